@@ -1,0 +1,99 @@
+/** Azure resource ids: Azure compares them without regard to case, so does everything here. */
+
+export interface ParsedId {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string | undefined;
+  /** Full type, e.g. `Microsoft.Network/virtualNetworks/subnets`; undefined for a subscription or resource group. */
+  readonly type: string | undefined;
+  /** Names along the type path, outermost first. */
+  readonly names: readonly string[];
+  /** Last name: of the resource, else of the group, else of the subscription. */
+  readonly name: string;
+}
+
+const ID =
+  /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?(?:\/providers\/([^/]+)((?:\/[^/]+\/[^/]+)+))?\/?$/i;
+
+/** Takes an id of a subscription, a resource group or a resource; undefined if it is none of these. */
+export function parseId(id: string): ParsedId | undefined {
+  const match = ID.exec(id);
+  if (!match) return undefined;
+  const [, subscriptionId, resourceGroup, namespace, path] = match;
+  if (subscriptionId === undefined) return undefined;
+  const segments = path === undefined ? [] : path.slice(1).split('/');
+  const types = segments.filter((_, index) => index % 2 === 0);
+  const names = segments.filter((_, index) => index % 2 === 1);
+  return {
+    subscriptionId,
+    resourceGroup,
+    type: namespace === undefined ? undefined : [namespace, ...types].join('/'),
+    names,
+    name: names.at(-1) ?? resourceGroup ?? subscriptionId,
+  };
+}
+
+/** The form under which an id is compared and used as a key. */
+export function idKey(id: string): string {
+  return id.toLowerCase().replace(/\/$/, '');
+}
+
+export function sameId(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && idKey(a) === idKey(b);
+}
+
+export function subscriptionScope(subscriptionId: string): string {
+  return `/subscriptions/${subscriptionId}`;
+}
+
+export function resourceGroupId(subscriptionId: string, resourceGroup: string): string {
+  return `${subscriptionScope(subscriptionId)}/resourceGroups/${resourceGroup}`;
+}
+
+/**
+ * `resourceId(sub, 'rg', 'Microsoft.Network/virtualNetworks/subnets', 'vnet', 'snet')`.
+ * Throws a RangeError if type path and names differ in length.
+ */
+export function resourceId(subscriptionId: string, resourceGroup: string, type: string, ...names: string[]): string {
+  return `${resourceGroupId(subscriptionId, resourceGroup)}/${providerPath(type, names)}`;
+}
+
+/** Id of a child, or of an extension resource such as a role assignment, below any scope. */
+export function childId(parentId: string, childType: string, name: string): string {
+  return `${parentId}/${childType}/${name}`;
+}
+
+export function extensionId(scope: string, type: string, name: string): string {
+  return `${scope}/${providerPath(type, [name])}`;
+}
+
+function providerPath(type: string, names: readonly string[]): string {
+  const [namespace, ...types] = type.split('/');
+  if (namespace === undefined || types.length !== names.length) {
+    throw new RangeError(`${type} needs ${types.length} names, got ${names.length}`);
+  }
+  return ['providers', namespace, ...types.flatMap((segment, index) => [segment, names[index] ?? ''])].join('/');
+}
+
+/** The subscription of any id; throws a RangeError for something that isn't an ARM id. */
+export function subscriptionOf(id: string): string {
+  const match = /^\/subscriptions\/([^/]+)/i.exec(id);
+  if (match?.[1] === undefined) throw new RangeError(`Not an Azure resource id: ${id}`);
+  return match[1];
+}
+
+/** Id of the resource group that a resource lives in; throws a RangeError if it lives in none. */
+export function groupIdOf(id: string): string {
+  const match = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+)/i.exec(id);
+  if (match?.[1] === undefined) throw new RangeError(`Not in a resource group: ${id}`);
+  return match[1];
+}
+
+/** `…/virtualNetworks/v/subnets/s` → `…/virtualNetworks/v`. */
+export function parentId(id: string): string {
+  return id.replace(/\/[^/]+\/[^/]+\/?$/, '');
+}
+
+/** Last segment, for showing. */
+export function nameOf(id: string): string {
+  return id.replace(/\/$/, '').split('/').at(-1) ?? id;
+}

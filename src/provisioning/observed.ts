@@ -1,0 +1,212 @@
+/**
+ * One snapshot of everything that a plan depends on. Each fact is `known`, `absent` (Azure says that it isn't there)
+ * or `unreadable` (Azure didn't say): the three are never confused. Records are keyed by `idKey(id)`.
+ */
+import type { JsonObject } from '../model/json';
+
+export type Fact<T> =
+  | { readonly state: 'known'; readonly value: T }
+  | { readonly state: 'absent' }
+  | {
+      readonly state: 'unreadable';
+      /** What Azure said, in a sentence. */
+      readonly reason: string;
+      /** The action that is missing, where the reason is a missing right. */
+      readonly missingAction?: string;
+      readonly scope?: string;
+    };
+
+export type Facts<T> = Readonly<Record<string, Fact<T>>>;
+
+export interface Observed {
+  /** ISO 8601 instant at which reading began. */
+  readonly at: string;
+  readonly registry: Fact<ObservedRegistry>;
+  readonly cluster: Fact<ObservedCluster>;
+  /** The registry's, the cluster's, and every network named by the spec or holding an endpoint of the registry. */
+  readonly networks: Facts<ObservedNetwork>;
+  readonly resourceGroups: Facts<ObservedResourceGroup>;
+  /** Endpoints of the registry, and those that the spec names. */
+  readonly endpoints: Facts<ObservedEndpoint>;
+  /** Every zone of the registry's private link zone name that is visible, and those that the spec names. */
+  readonly zones: Facts<ObservedZone>;
+  /** Assignments that apply at the registry to the cluster's kubelet identity, inherited ones included. */
+  readonly roleAssignments: Fact<readonly ObservedRoleAssignment[]>;
+  /** Who else could be affected; found by Resource Graph in all readable subscriptions. */
+  readonly neighbours: Fact<Neighbours>;
+}
+
+export interface ObservedRegistry {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  /** Host name of images, e.g. `contoso.azurecr.io`; not always derived from the resource name. */
+  readonly loginServer: string;
+  readonly sku: string;
+  readonly provisioningState: string;
+  readonly publicNetworkAccess: 'Enabled' | 'Disabled';
+  /** Default action of the registry's firewall for public addresses. */
+  readonly defaultAction: 'Allow' | 'Deny';
+  readonly dataEndpointEnabled: boolean;
+  readonly dataEndpointHostNames: readonly string[];
+  /** `abac`: AcrPull is not honoured, Container Registry Repository Reader is. */
+  readonly roleAssignmentMode: 'legacy' | 'abac';
+  /** Regions of geo-replicas besides the home region. */
+  readonly replicaLocations: readonly string[];
+  readonly connections: readonly ObservedConnection[];
+}
+
+export interface ObservedConnection {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly status: 'Approved' | 'Pending' | 'Rejected' | 'Disconnected';
+}
+
+export interface ObservedCluster {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  readonly provisioningState: string;
+  readonly powerState: 'Running' | 'Stopped';
+  readonly kubernetesVersion: string;
+  readonly nodeResourceGroup: string;
+  /** Writes into the node resource group are denied. */
+  readonly nodeResourceGroupReadOnly: boolean;
+  /** Undefined for a cluster that still runs on a service principal. */
+  readonly kubeletIdentity: { readonly objectId: string; readonly clientId: string; readonly resourceId: string } | undefined;
+  readonly pools: readonly ObservedPool[];
+  /** Network of the nodes; undefined when it could not be found. */
+  readonly networkId: string | undefined;
+  /** AKS made the network, in the node resource group. */
+  readonly networkManagedByAks: boolean;
+  readonly serviceCidrs: readonly string[];
+  readonly podCidrs: readonly string[];
+}
+
+export interface ObservedPool {
+  readonly name: string;
+  readonly mode: string;
+  readonly count: number;
+  readonly osType: string;
+  readonly vmSize: string;
+  readonly subnetId: string | undefined;
+}
+
+export interface ObservedNetwork {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  readonly provisioningState: string;
+  readonly addressPrefixes: readonly string[];
+  /** Custom DNS servers; empty means Azure DNS. */
+  readonly dnsServers: readonly string[];
+  readonly subnets: readonly ObservedSubnet[];
+  readonly peerings: readonly ObservedPeering[];
+}
+
+export interface ObservedSubnet {
+  readonly id: string;
+  readonly name: string;
+  readonly addressPrefixes: readonly string[];
+  /** Service names of delegations; a delegated subnet takes no private endpoint. */
+  readonly delegations: readonly string[];
+  readonly privateEndpointNetworkPolicies: string;
+  /** Addresses in use, as far as ARM tells (IP configurations). */
+  readonly usedAddresses: number;
+}
+
+export interface ObservedPeering {
+  readonly id: string;
+  readonly name: string;
+  readonly remoteNetworkId: string;
+  readonly state: 'Initiated' | 'Connected' | 'Disconnected';
+  readonly syncLevel: string;
+  readonly allowVirtualNetworkAccess: boolean;
+  readonly remoteAddressPrefixes: readonly string[];
+  /** As ARM answered it: a read-modify-write must not lose what the model doesn't know. */
+  readonly raw: JsonObject;
+}
+
+export interface ObservedResourceGroup {
+  readonly id: string;
+  readonly location: string;
+}
+
+export interface ObservedEndpoint {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  readonly provisioningState: string;
+  readonly subnetId: string;
+  /** What the endpoint leads to. */
+  readonly targetId: string;
+  readonly groupIds: readonly string[];
+  readonly status: 'Approved' | 'Pending' | 'Rejected' | 'Disconnected';
+  /** Name and private address pairs, from the endpoint's network interface. */
+  readonly addresses: readonly { readonly fqdn: string; readonly address: string }[];
+  /** At most one in Azure; a fact of its own because reading it needs a right of its own. */
+  readonly zoneGroup: Fact<ObservedZoneGroup>;
+}
+
+export interface ObservedZoneGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly zoneIds: readonly string[];
+  readonly raw: JsonObject;
+}
+
+export interface ObservedZone {
+  readonly id: string;
+  readonly name: string;
+  readonly links: readonly ObservedZoneLink[];
+  readonly records: Fact<readonly ObservedRecord[]>;
+}
+
+export interface ObservedZoneLink {
+  readonly id: string;
+  readonly name: string;
+  readonly networkId: string;
+  readonly state: string;
+  readonly resolutionPolicy: 'Default' | 'NxDomainRedirect';
+}
+
+export interface ObservedRecord {
+  /** Relative to the zone, e.g. `contoso` or `contoso.westeurope.data`. */
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+export interface ObservedRoleAssignment {
+  readonly id: string;
+  readonly scope: string;
+  readonly principalId: string;
+  /** Last segment of the role definition's id. */
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly condition: string | undefined;
+  readonly permissions: readonly RolePermission[];
+}
+
+export interface RolePermission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+export interface Neighbours {
+  /** All visible registries that have a private endpoint connection, this one left out. */
+  readonly privateRegistries: readonly {
+    readonly id: string;
+    readonly loginServer: string;
+    /** Kubelet identities (object ids) that hold a pull role on it, directly or inherited. */
+    readonly pullPrincipals: readonly string[];
+  }[];
+  /** All visible clusters with the network that their nodes are in. */
+  readonly clusters: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly networkId: string | undefined;
+    readonly kubeletObjectId: string | undefined;
+  }[];
+}

@@ -1,0 +1,91 @@
+/** A plan is data: everything that will be written is in it, visible before anything is written. */
+import type { JsonObject } from '../model/json';
+import type { LinkSpec } from './spec';
+
+export interface Plan {
+  /** Also the operation's id once it is applied; every ownership mark carries it. */
+  readonly operationId: string;
+  readonly spec: LinkSpec;
+  readonly steps: readonly Step[];
+  /** Why the plan can't be applied; all of them at once. */
+  readonly blockers: readonly Blocker[];
+  /** What would break for others or cost money; each must be acknowledged before Apply. */
+  readonly hazards: readonly Hazard[];
+  /** The state the plan was computed from: changed fingerprints mean that it must be made anew. */
+  readonly basedOn: readonly Fingerprint[];
+}
+
+export type StepKind =
+  | 'resourceGroup'
+  | 'registrySku'
+  | 'network'
+  | 'subnet'
+  | 'zone'
+  | 'zoneLink'
+  | 'endpoint'
+  | 'zoneGroup'
+  | 'peering'
+  | 'roleAssignment';
+
+export type StepAction = 'create' | 'update' | 'reuse' | 'delete';
+
+export interface Step {
+  /** Stable within a plan and over re-planning, e.g. `peering.registryToCluster`. */
+  readonly id: string;
+  readonly kind: StepKind;
+  readonly action: StepAction;
+  /** e.g. "Virtual network vnet-contoso-acr (10.90.0.0/26)". */
+  readonly title: string;
+  readonly resourceId: string;
+  /** Why, in a sentence. */
+  readonly reason: string;
+  /** What will be sent, exactly; undefined for `reuse`. */
+  readonly request: StepRequest | undefined;
+  /** Properties that only Azure can decide, e.g. "private addresses". */
+  readonly knownAfterApply: readonly string[];
+  /** Ids of steps that must be done before. */
+  readonly dependsOn: readonly string[];
+  /** Virtual networks (ids) that no other write may touch while this one runs. */
+  readonly holds: readonly string[];
+  /** How long Azure usually takes, in seconds: for scheduling and for the user's patience. */
+  readonly typicalSeconds: number;
+  readonly undo: Undo;
+}
+
+export interface StepRequest {
+  readonly method: 'PUT' | 'PATCH' | 'DELETE';
+  readonly apiVersion: string;
+  readonly body: JsonObject;
+}
+
+export type Undo =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'delete' }
+  | { readonly kind: 'restore'; readonly request: StepRequest }
+  | { readonly kind: 'impossible'; readonly why: string };
+
+export interface Blocker {
+  /** Stable code, e.g. `rangesOverlap`. */
+  readonly code: string;
+  /** What is in the way, naming the things. */
+  readonly message: string;
+  /** The way out. */
+  readonly wayOut: string;
+  readonly resourceIds: readonly string[];
+}
+
+export interface Hazard {
+  readonly code: string;
+  /** Stable over re-planning, so that an acknowledgement holds only for what was shown. */
+  readonly id: string;
+  readonly message: string;
+  /** Names of those who would be affected; empty for costs. */
+  readonly victims: readonly string[];
+  /** What would avoid it, where something would. */
+  readonly mitigation: string | undefined;
+}
+
+export interface Fingerprint {
+  readonly resourceId: string;
+  readonly hash: string;
+}
