@@ -1,5 +1,7 @@
 /** What the engine needs of the world. Adapters live in src/azure and src/platform. */
 import type { Failure } from '../model/failure';
+import type { JsonObject } from '../model/json';
+import type { Inventory, Subscription } from './inventory';
 import type { Observed } from './observed';
 import type { StepRequest } from './plan';
 import type { LinkSpec } from './spec';
@@ -44,4 +46,40 @@ export interface JournalStorage {
   write(operationId: string, text: string): Promise<void>;
   remove(operationId: string): Promise<void>;
   list(): Promise<readonly string[]>;
+}
+
+/** Everything that the extension asks Azure for; made by `createAzure` in src/azure, loaded when first needed. */
+export interface Azure extends AzureObserver, AzureWriter {
+  listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
+  /** `subscriptionIds` are GUIDs. */
+  inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;
+  /** The resource as ARM answers it, for View Properties. */
+  readResource(resourceId: string, signal: AbortSignal): Promise<JsonObject>;
+}
+
+/** `expiresOn` in milliseconds since the epoch. */
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresOn: number;
+}
+
+/** Where tokens come from: VS Code's account, @azure/identity, or a dummy for the emulator. */
+export type TokenSource = (
+  scopes: readonly string[],
+  options: { readonly tenantId?: string; readonly claims?: string; readonly signal?: AbortSignal },
+) => Promise<AccessToken>;
+
+export interface AzureOptions {
+  /** Origin of Azure Resource Manager, e.g. `https://management.azure.com`. */
+  readonly endpoint: string;
+  /** Scope asked of the token source, e.g. `https://management.azure.com/.default`. */
+  readonly scope: string;
+  readonly tokenSource: TokenSource;
+  /**
+   * The endpoint is an emulator on loopback http: tokens may go there unencrypted. Any other host is refused.
+   * Never set for a real cloud.
+   */
+  readonly emulator: boolean;
+  /** Milliseconds between two looks at a running operation where Azure doesn't say; default 2000. */
+  readonly pollInterval?: number;
 }
