@@ -1,0 +1,67 @@
+/** An image reference, taken apart: `host/repository:tag`. */
+export interface ImageName {
+  readonly text: string;
+  readonly host: string;
+  readonly repository: string;
+  readonly tag: string;
+}
+
+/** Reads an image reference; a first part without dot or port is a repository of Docker Hub, as everywhere. */
+export function parseImage(text: string): ImageName {
+  const slash = text.indexOf('/');
+  const first = slash === -1 ? '' : text.slice(0, slash);
+  const isHost = /[.:]/.test(first) || first === 'localhost';
+  const host = isHost ? first.toLowerCase() : 'docker.io';
+  const rest = isHost ? text.slice(slash + 1) : text;
+  const [, repository = rest, digest, tag] = /^(.*?)(?:@(sha256:[0-9a-f]+)|:([^:/]+))?$/.exec(rest) ?? [];
+  return { text, host, repository, tag: digest ?? tag ?? 'latest' };
+}
+
+/**
+ * The texts of a pod's events as kubelet and containerd write them (Kubernetes 1.30 and later, containerd 1.7 and 2);
+ * gathered from Microsoft's troubleshooting article on pulls from a registry and from public issue threads.
+ */
+export const events = {
+  pulled: (image: ImageName) =>
+    `Successfully pulled image "${image.text}" in 1.284s (1.284s including waiting). Image size: 52738914 bytes.`,
+
+  noNodes: () => 'no nodes available to schedule pods',
+
+  unauthorized: (image: ImageName) =>
+    `${resolving(image)}: failed to authorize: failed to fetch anonymous token: unexpected status from GET request to ${tokenUrl(image)}: 401 Unauthorized`,
+
+  forbidden: (image: ImageName, address: string) =>
+    `${resolving(image)}: unexpected status from HEAD request to ${manifestUrl(image)}: 403 Forbidden: client with IP '${address}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`,
+
+  timeout: (image: ImageName, address: string) =>
+    `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": dial tcp ${address}:443: i/o timeout`,
+
+  noSuchHost: (image: ImageName) =>
+    `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": dial tcp: lookup ${image.host} on 168.63.129.16:53: no such host`,
+
+  wrongCertificate: (image: ImageName, suffix: string) =>
+    `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": tls: failed to verify certificate: x509: certificate is valid for *.${suffix}, not ${image.host}`,
+
+  layersNoSuchHost: (image: ImageName, host: string) =>
+    `${copying(image, host)}: dial tcp: lookup ${host} on 168.63.129.16:53: no such host`,
+
+  layersTimeout: (image: ImageName, host: string, address: string) =>
+    `${copying(image, host)}: dial tcp ${address}:443: i/o timeout`,
+};
+
+function resolving(image: ImageName): string {
+  return `Failed to pull image "${image.text}": failed to pull and unpack image "${image.text}": failed to resolve reference "${image.text}"`;
+}
+
+function copying(image: ImageName, host: string): string {
+  return `Failed to pull image "${image.text}": failed to pull and unpack image "${image.text}": failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://${host}/"`;
+}
+
+function manifestUrl(image: ImageName): string {
+  return `https://${image.host}/v2/${image.repository}/manifests/${image.tag}`;
+}
+
+function tokenUrl(image: ImageName): string {
+  const scope = encodeURIComponent(`repository:${image.repository}:pull`);
+  return `https://${image.host}/oauth2/token?scope=${scope}&service=${image.host}`;
+}

@@ -1,0 +1,88 @@
+import type { ArmResource, Estate } from '../estate';
+import { listOf, member, same, textOf, textsOf } from './read';
+
+const PULL_ACTION = 'Microsoft.ContainerRegistry/registries/pull/read';
+const READ_DATA_ACTION = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
+
+/**
+ * Whether a principal may pull a repository. Azure's rules (registry roles and repository permissions documentation):
+ * by default the action `registries/pull/read` decides; a registry in the mode `AbacRepositoryPermissions` honours only
+ * the data action on repositories, so that AcrPull, Owner and Reader count for nothing there.
+ */
+export function mayPull(
+  estate: Estate,
+  who: { principalId: string; registry: ArmResource; repository: string },
+): { ok: boolean; detail: string } {
+  const byRepository = same(
+    textOf(who.registry.properties, 'roleAssignmentMode'),
+    'AbacRepositoryPermissions',
+  );
+  const needed = byRepository ? READ_DATA_ACTION : PULL_ACTION;
+  const principals = [who.principalId, ...groupsOf(estate, who.principalId)];
+  for (const assignment of estate.ofType('Microsoft.Authorization/roleAssignments')) {
+    const holder = textOf(assignment.properties, 'principalId');
+    if (!principals.some((id) => same(id, holder))) continue;
+    if (!covers(textOf(assignment.properties, 'scope') ?? '', who.registry.id)) continue;
+    const role = roleOf(estate, textOf(assignment.properties, 'roleDefinitionId') ?? '');
+    if (role === undefined || !grants(role, needed, byRepository)) continue;
+    const condition = textOf(assignment.properties, 'condition');
+    if (condition !== undefined && !conditionAllows(condition, who.repository)) continue;
+    return { ok: true, detail: `${textOf(role.properties, 'roleName') ?? role.name} by ${assignment.id}` };
+  }
+  return {
+    ok: false,
+    detail: `no role assignment of ${who.principalId} grants ${needed} on ${who.registry.id}`,
+  };
+}
+
+/** A scope covers itself and everything below it; `/` is the root of the tenant. */
+function covers(scope: string, id: string): boolean {
+  const upper = scope.toLowerCase().replace(/\/$/, '');
+  const lower = id.toLowerCase();
+  return lower === upper || lower.startsWith(`${upper}/`);
+}
+
+function groupsOf(estate: Estate, principalId: string): string[] {
+  return estate
+    .ofType('Microsoft.Graph/directoryObjects')
+    .filter((group) => textsOf(group.properties, 'members').some((id) => same(id, principalId)))
+    .map((group) => group.name);
+}
+
+/** Role definitions are compared by their last segment: assignments name them with or without a subscription. */
+function roleOf(estate: Estate, roleDefinitionId: string): ArmResource | undefined {
+  const name = roleDefinitionId.split('/').at(-1);
+  return estate.ofType('Microsoft.Authorization/roleDefinitions').find((role) => same(role.name, name));
+}
+
+function grants(role: ArmResource, operation: string, isData: boolean): boolean {
+  const [allowed, taken] = isData ? ['dataActions', 'notDataActions'] : ['actions', 'notActions'];
+  return listOf(role.properties, 'permissions').some(
+    (permission) =>
+      textsOf(member(permission, allowed)).some((pattern) => matches(pattern, operation)) &&
+      !textsOf(member(permission, taken)).some((pattern) => matches(pattern, operation)),
+  );
+}
+
+/** `*` stands for any characters, slashes too. */
+function matches(pattern: string, operation: string): boolean {
+  const source = pattern.split('*').map(escapeLiteral).join('.*');
+  return new RegExp(`^${source}$`, 'i').test(operation);
+}
+
+function escapeLiteral(text: string): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+}
+
+const COMPARISON =
+  /@Request\[Microsoft\.ContainerRegistry\/registries\/repositories:name\]\s*(\w+)\s*'([^']*)'/gi;
+
+/** Conditions on the repository's name; one that says something else lets nothing through. */
+function conditionAllows(condition: string, repository: string): boolean {
+  return [...condition.matchAll(COMPARISON)].some(([, operator = '', value = '']) => {
+    const ignoreCase = operator.toLowerCase().endsWith('ignorecase');
+    const [name, wanted] = ignoreCase ? [repository.toLowerCase(), value.toLowerCase()] : [repository, value];
+    if (/^StringEquals/i.test(operator)) return name === wanted;
+    return /^StringStartsWith/i.test(operator) && name.startsWith(wanted);
+  });
+}

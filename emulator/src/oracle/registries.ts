@@ -1,0 +1,51 @@
+import type { ArmResource, Estate } from '../estate';
+import { same, textOf } from './read';
+
+export interface Registry {
+  readonly resource: ArmResource;
+  readonly loginServer: string;
+  /** The dedicated data endpoint of a region. */
+  dataHost(region: string): string;
+  /** The name into which a private endpoint turns a public one: `privatelink` before the cloud's suffix. */
+  privateHost(host: string): string;
+}
+
+/** All registries. Names derive from the login server, which may carry a hash that the resource's name lacks. */
+export function registries(estate: Estate): Registry[] {
+  return estate.ofType('Microsoft.ContainerRegistry/registries').flatMap((resource) => {
+    const loginServer = textOf(resource.properties, 'loginServer')?.toLowerCase();
+    if (loginServer === undefined) return [];
+    const dot = loginServer.indexOf('.');
+    const label = loginServer.slice(0, dot);
+    const suffix = loginServer.slice(dot + 1);
+    return [
+      {
+        resource,
+        loginServer,
+        dataHost: (region: string) => `${label}.${region}.data.${suffix}`,
+        privateHost: (host: string) => `${host.slice(0, -suffix.length)}privatelink.${suffix}`,
+      },
+    ];
+  });
+}
+
+/** The regions that hold the registry's data: its own, and those of its geo-replicas. */
+export function homeRegions(estate: Estate, registry: Registry): string[] {
+  const replicas = estate
+    .below(registry.resource.id, 'Microsoft.ContainerRegistry/registries/replications')
+    .flatMap((replica) => replica.location ?? []);
+  const regions = [registry.resource.location ?? '', ...replicas].map((region) =>
+    region.toLowerCase().replaceAll(' ', ''),
+  );
+  return [...new Set(regions)];
+}
+
+/** Ids of the private endpoints whose connection the registry has approved. */
+export function approvedConnections(estate: Estate, registry: ArmResource): string[] {
+  return estate
+    .below(registry.id, 'Microsoft.ContainerRegistry/registries/privateEndpointConnections')
+    .filter((item) =>
+      same(textOf(item.properties, 'privateLinkServiceConnectionState', 'status'), 'Approved'),
+    )
+    .flatMap((item) => textOf(item.properties, 'privateEndpoint', 'id') ?? []);
+}
