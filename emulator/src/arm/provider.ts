@@ -1,17 +1,23 @@
-import type { Estate, JsonObject } from '../estate';
+import type { GenericSchema } from 'valibot';
+import type { ArmResource, Estate, JsonObject } from '../estate';
 import type { ArmId } from './armId';
 import type { Operations } from './operations';
 
+export type Method = 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+
 /** What a handler gets: the parsed request, the estate, and the means to start a long-running operation. */
 export interface ArmRequest {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
-  /** The resource (for a list: the parent scope) that the path names. */
+  readonly method: Method;
+  /** The resource (for a list: the scope above it) that the path names, spelled as the estate already spells it. */
   readonly id: ArmId;
   /** Last path segment of `POST {id}/{action}`. */
   readonly action?: string;
+  /** Path of the request, percent-encoded as the caller sent it. */
+  readonly path: string;
   readonly query: URLSearchParams;
   /** Parsed and already checked against the type's body schema; `{}` where there is none. */
   readonly body: JsonObject;
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly apiVersion: string;
   /** `http://host:port` as the caller sees it: poll URLs and nextLinks start with it. */
@@ -20,6 +26,12 @@ export interface ArmRequest {
   readonly caller: string;
   readonly estate: Estate;
   readonly operations: Operations;
+  /** Items on a page of a list, see `listAnswer`. */
+  readonly pageSize: number;
+  /** Milliseconds since the epoch, by the emulator's clock. */
+  readonly now: number;
+  /** Takes a resource out of the estate with all that goes with it: what a group's delete does to its members. */
+  readonly remove: (id: string) => void;
 }
 
 export interface ArmAnswer {
@@ -35,6 +47,11 @@ export interface ResourceType {
   /** e.g. `Microsoft.Network/virtualNetworks/subnets`; compared without case. */
   readonly type: string;
   readonly apiVersions: readonly string[];
+  /**
+   * Where the outermost resource of the type may live: in a resource group unless this says `any` (tenant,
+   * subscription, or as an extension of another resource). Lists are possible at group and subscription anyway.
+   */
+  readonly scope?: 'resourceGroup' | 'any';
   readonly get?: Handler;
   readonly head?: Handler;
   readonly put?: Handler;
@@ -42,15 +59,20 @@ export interface ResourceType {
   readonly delete?: Handler;
   /** GET of the collection; `request.id` is then the scope above it (subscription, group or parent resource). */
   readonly list?: Handler;
-  /** POST actions by name, on the resource or (for `checkNameAvailability` and the like) on the scope. */
+  /**
+   * POST actions by name, on the resource or, for `{scope}/providers/{namespace}/{action}` such as
+   * `checkNameAvailability`, on the scope: then any type of the namespace may hold it.
+   */
   readonly actions?: Readonly<Record<string, Handler>>;
+  /** Takes one resource out of the estate, with its side effects; by default it and everything below it goes. */
+  readonly remove?: (estate: Estate, resource: ArmResource) => void;
   /**
    * Body schemas (valibot, strict objects that also list the read-only members): an unknown property is refused
    * with ARM's own error, read-only ones are ignored.
    */
   readonly schemas?: {
-    readonly put?: import('valibot').GenericSchema;
-    readonly patch?: import('valibot').GenericSchema;
-    readonly actions?: Readonly<Record<string, import('valibot').GenericSchema>>;
+    readonly put?: GenericSchema;
+    readonly patch?: GenericSchema;
+    readonly actions?: Readonly<Record<string, GenericSchema>>;
   };
 }
