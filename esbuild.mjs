@@ -1,0 +1,129 @@
+// @ts-check
+/**
+ * Builds everything that runs: `node esbuild.mjs` the extension, its webviews and the emulator into dist/;
+ * `node esbuild.mjs --tests` in addition the tests into out/test/; `--bench` the benchmarks into out/bench/.
+ */
+import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { netDeep } from './scripts/build/netDeep.mjs';
+
+const root = import.meta.dirname;
+const wanted = new Set(process.argv.slice(2));
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  plugins: [netDeep],
+  // arm-authorization is a classic package whose `main` is CommonJS: the ES module is smaller and can be shaken.
+  mainFields: ['module', 'main'],
+  loader: { '.yaml': 'text' },
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = { ...common, platform: 'node', target: 'node20' };
+
+/** Runs from this checkout, where node_modules is at hand. @type {esbuild.BuildOptions} */
+const fromCheckout = {
+  ...node,
+  format: 'esm',
+  splitting: true,
+  sourcemap: true,
+  outExtension: { '.js': '.mjs' },
+  // The SDK's files are bundled because arm-network doesn't export the operations that are imported; the rest isn't.
+  plugins: [netDeep, externalPackagesExcept(/^@azure(-rest)?\//)],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
+
+/** @type {esbuild.BuildOptions[]} */
+const builds = [
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts', azure: 'src/azure/azure.ts', identity: 'src/azure/identity.ts' },
+    outdir: 'dist',
+    format: 'cjs',
+    minify: true,
+    // The last two are loaded when first needed, by require: a native import() would have Node lex the whole file.
+    external: ['vscode', './azure.js', './identity.js'],
+    supported: { 'dynamic-import': false },
+    conditions: ['import'],
+  },
+  {
+    ...common,
+    entryPoints: { link: 'src/views/link/app/main.ts' },
+    outdir: 'dist/webview',
+    platform: 'browser',
+    target: 'chrome120',
+    format: 'iife',
+    minify: true,
+    tsconfig: 'tsconfig.webview.json',
+  },
+  { ...fromCheckout, entryPoints: { main: 'emulator/src/main.ts' }, outdir: 'dist/emulator' },
+];
+
+if (wanted.has('--tests')) {
+  builds.push(
+    {
+      ...fromCheckout,
+      entryPoints: [
+        ...filesOf('test', /^(unit|contract|e2e)\b.*\.test\.ts$/),
+        ...filesOf('emulator/test', /\.test\.ts$/),
+      ].map((file) => ({ in: file, out: testOutput(file) })),
+      outdir: 'out/test',
+    },
+    {
+      ...node,
+      entryPoints: filesOf('test/extension', /(^|[\\/])(index|[^\\/]*\.test)\.ts$/),
+      outbase: 'test',
+      outdir: 'out/test',
+      format: 'cjs',
+      sourcemap: true,
+      external: ['vscode', 'mocha'],
+    },
+  );
+}
+if (wanted.has('--bench')) {
+  builds.push({ ...fromCheckout, entryPoints: filesOf('bench', /\.ts$/), outdir: 'out/bench' });
+}
+
+await Promise.all(['dist/webview', 'dist/emulator', 'out'].map((folder) => rm(path.join(root, folder), { recursive: true, force: true })));
+await Promise.all(builds.map((build) => esbuild.build(build)));
+
+/**
+ * @param {string} folder relative to the repository
+ * @param {RegExp} pattern of the path inside the folder
+ */
+function filesOf(folder, pattern) {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => pattern.test(file))
+    .map((file) => path.posix.join(folder, file.replaceAll('\\', '/')));
+}
+
+/** The emulator's own tests run with the unit tests. @param {string} file */
+function testOutput(file) {
+  return file
+    .replace(/^emulator[\\/]test/, 'unit/emulator')
+    .replace(/^test[\\/]/, '')
+    .replace(/\.ts$/, '');
+}
+
+/**
+ * @param {RegExp} bundled packages to bundle all the same
+ * @returns {esbuild.Plugin}
+ */
+function externalPackagesExcept(bundled) {
+  return {
+    name: 'externalPackages',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+        kind === 'entry-point' || bundled.test(name) || path.isAbsolute(name) ? undefined : { path: name, external: true },
+      );
+    },
+  };
+}

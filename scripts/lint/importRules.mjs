@@ -1,0 +1,52 @@
+/**
+ * Who may import whom: the table of docs/architecture.md as data. `boundaries.mjs` turns it into a lint rule, and
+ * test/unit/lintSetup.test.ts proves its rows with deliberately wrong imports.
+ *
+ * Each file of this repository is in exactly one part. `mayImport` names parts (a part may always import itself),
+ * `packages` names npm packages and node: modules.
+ */
+export const parts = {
+  model: 'src/model/**',
+  provisioning: 'src/provisioning/**',
+  diagnosis: 'src/diagnosis/**',
+  manifests: 'src/manifests/**',
+  azure: 'src/azure/**',
+  contributions: 'src/contributions.ts',
+  protocol: 'src/views/*/protocol.ts',
+  app: 'src/views/*/app/**',
+  ui: 'src/views/ui/**',
+  views: 'src/views/!(ui)/!(app|protocol.ts){,/**}',
+  commands: 'src/commands/**',
+  platform: 'src/platform/**',
+  extension: 'src/extension.ts',
+  emulator: 'emulator/**',
+  tests: '{test,bench}/**',
+};
+
+const shell = ['contributions', 'protocol', 'platform', 'manifests', 'provisioning', 'diagnosis', 'model'];
+
+export const importRules = [
+  { part: 'model', mayImport: [], packages: ['cidr-tools', 'uuid'] },
+  { part: 'provisioning', mayImport: ['model'], packages: ['valibot', 'node:crypto'] },
+  { part: 'diagnosis', mayImport: ['model', 'provisioning'], packages: [] },
+  { part: 'manifests', mayImport: ['model'], packages: ['yaml'] },
+  { part: 'azure', mayImport: ['model', 'provisioning'], packages: ['@azure/**', '@azure-rest/**', 'valibot'] },
+  { part: 'contributions', mayImport: ['model'], packages: [] },
+  { part: 'protocol', mayImport: ['model'], packages: [] },
+  { part: 'app', mayImport: ['protocol', 'model', 'ui'], packages: ['lit-html', 'lit-html/**'] },
+  { part: 'ui', mayImport: [], packages: ['@vscode/webview-ui-toolkit', 'lit-html', 'lit-html/**'] },
+  { part: 'views', mayImport: shell, packages: ['vscode', 'valibot', 'node:crypto'] },
+  { part: 'commands', mayImport: [...shell, 'views'], packages: ['vscode'] },
+  {
+    part: 'platform',
+    mayImport: ['contributions', 'model', 'provisioning'],
+    packages: ['vscode', 'valibot', 'write-file-atomic', 'node:*', 'node:*/**'],
+  },
+  { part: 'extension', mayImport: [...shell, 'views', 'commands'], packages: ['vscode', 'node:*'] },
+  {
+    part: 'emulator',
+    mayImport: [],
+    packages: ['fastify', 'valibot', 'cidr-tools', 'yaml', 'mocha', 'node:*', 'node:*/**'],
+  },
+  { part: 'tests', mayImport: Object.keys(parts), packages: ['**'] },
+];

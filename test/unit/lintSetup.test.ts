@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { ESLint, type Linter } from 'eslint';
+import tseslint from 'typescript-eslint';
+// @ts-expect-error -- plain JavaScript: the lint configuration is read by ESLint without a build
+import { importBoundaries } from '../../scripts/lint/boundaries.mjs';
+
+const root = process.cwd();
+const RULE = 'boundaries/dependencies';
+
+/** Only the import rules, without the typed ones, which would take many seconds to set up. */
+const eslint = new ESLint({
+  cwd: root,
+  overrideConfigFile: true,
+  overrideConfig: [
+    {
+      ...(importBoundaries as Linter.Config),
+      files: ['**/*.ts'],
+      languageOptions: { parser: tseslint.parser as Linter.Parser },
+    },
+  ],
+});
+
+async function violations(file: string, code: string): Promise<string[]> {
+  const results = await eslint.lintText(code, { filePath: path.join(root, file) });
+  return results.flatMap((result) => result.messages.map((message) => message.ruleId ?? message.message));
+}
+
+/** A file that need not exist, and what it may not import. */
+const refused: readonly [file: string, imported: string][] = [
+  ['src/model/probe.ts', 'vscode'],
+  ['src/model/probe.ts', 'node:fs'],
+  ['src/model/probe.ts', '../provisioning/plan'],
+  ['src/provisioning/probe.ts', 'vscode'],
+  ['src/provisioning/probe.ts', '@azure/arm-network/api'],
+  ['src/provisioning/probe.ts', '../azure/azure'],
+  ['src/provisioning/probe.ts', '../platform/settings'],
+  ['src/manifests/probe.ts', '../provisioning/plan'],
+  ['src/manifests/probe.ts', 'vscode'],
+  ['src/azure/probe.ts', 'vscode'],
+  ['src/azure/probe.ts', '../platform/settings'],
+  ['src/views/link/protocol.ts', 'vscode'],
+  ['src/views/link/protocol.ts', '../../provisioning/planLink'],
+  ['src/views/link/app/probe.ts', '../panel'],
+  ['src/views/link/app/probe.ts', '../../../provisioning/plan'],
+  ['src/views/link/app/probe.ts', '@vscode/webview-ui-toolkit'],
+  ['src/views/link/app/probe.ts', 'vscode'],
+  ['src/views/ui/probe.ts', '../../model/armId'],
+  ['src/views/link/probe.ts', '../../azure/azure'],
+  ['src/views/link/probe.ts', '@azure/arm-network/api'],
+  ['src/views/explorer/probe.ts', '../../commands/refresh'],
+  ['src/commands/probe.ts', '@azure/identity'],
+  ['src/commands/probe.ts', '../azure/azure'],
+  ['src/platform/probe.ts', '../views/explorer/nodes'],
+  ['src/platform/probe.ts', '../commands/refresh'],
+  ['src/contributions.ts', 'vscode'],
+  ['src/extension.ts', './azure/azure'],
+  ['emulator/src/probe.ts', '../../src/model/armId'],
+  ['emulator/src/probe.ts', '@azure/arm-network/api'],
+  ['src/model/probe.ts', '../../emulator/src/estate'],
+  ['src/provisioning/probe.ts', '../../test/support/observed'],
+];
+
+const allowed: readonly [file: string, imported: string][] = [
+  ['src/model/probe.ts', 'cidr-tools'],
+  ['src/provisioning/probe.ts', '../model/armId'],
+  ['src/azure/probe.ts', '@azure/arm-network/api'],
+  ['src/manifests/probe.ts', 'yaml'],
+  ['src/views/ui/probe.ts', '@vscode/webview-ui-toolkit'],
+  ['src/views/link/app/probe.ts', '../protocol'],
+  ['src/commands/probe.ts', 'vscode'],
+  ['src/extension.ts', './contributions'],
+  ['emulator/src/probe.ts', 'fastify'],
+];
+
+describe('import rules', () => {
+  for (const [file, imported] of refused) {
+    it(`${file} may not import ${imported}`, async () => {
+      assert.deepEqual(await violations(file, `import { x } from '${imported}';\nexport const y = x;\n`), [RULE]);
+    });
+  }
+
+  for (const [file, imported] of allowed) {
+    it(`${file} may import ${imported}`, async () => {
+      assert.deepEqual(await violations(file, `import { x } from '${imported}';\nexport const y = x;\n`), []);
+    });
+  }
+
+  it('holds for dynamic imports and require too', async () => {
+    const dynamic = `export const x = await import('vscode');\n`;
+    const required = `export const x = require('vscode');\n`;
+    assert.deepEqual(await violations('src/model/probe.ts', dynamic), [RULE]);
+    assert.deepEqual(await violations('src/model/probe.ts', required), [RULE]);
+  });
+
+  it('lets a protocol name the types of the engine, not its values', async () => {
+    const type = `import type { Plan } from '../../provisioning/plan';\nexport type X = Plan;\n`;
+    assert.deepEqual(await violations('src/views/link/protocol.ts', type), []);
+  });
+
+  it('is part of the configuration that `npm run lint` applies', async () => {
+    const config = (await new ESLint({ cwd: root }).calculateConfigForFile('src/model/armId.ts')) as Linter.Config;
+    const [severity] = [config.rules?.[RULE]].flat();
+    assert.equal(severity, 2);
+  });
+});
