@@ -1,0 +1,82 @@
+// @ts-check
+// `npm run demo`: the packaged extension in a fresh VS Code, in front of an emulated Azure. Nothing of it
+// needs an account, and nothing of it stays: Ctrl-C ends all that was started and deletes its files.
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDesktop } from './demo/desktop.mjs';
+import { help, readOptions } from './demo/options.mjs';
+import { startEmulator } from './emulatorProcess.mjs';
+import { startServer, workbenchAddress } from './host/server.mjs';
+import { HostUnavailable } from './host/unavailable.mjs';
+import { npm, show } from './processes.mjs';
+import { root, vsixFile } from './root.mjs';
+
+/** @type {(() => Promise<unknown>)[]} */
+const undo = [];
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.once(signal, () => void end(signal === 'SIGINT' ? 130 : 143));
+}
+try {
+  await demo();
+} catch (error) {
+  const known =
+    error instanceof HostUnavailable ? `${error.message}\nOr try \`npm run demo -- --desktop\`.` : error;
+  console.error(known instanceof Error ? known.message : known);
+  await end(1);
+}
+
+async function demo() {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) return console.log(help);
+  if (options.package) await npmScript('package');
+  const home = await mkdtemp(join(tmpdir(), 'acr-demo-'));
+  undo.push(() => rm(home, { recursive: true, force: true, maxRetries: 3 }));
+  const folder = join(home, 'contoso-shop');
+  await cp(join(root, 'scripts', 'demo', 'workspace'), folder, { recursive: true });
+
+  const emulator = await startEmulator({ scenario: options.scenario, latency: options.latency });
+  undo.push(emulator.stop);
+  console.log(`Azure emulator: ${emulator.url}`);
+  const settings = { 'acrPrivateLink.emulator.endpoint': emulator.url };
+  if (options.desktop) {
+    const closed = openDesktop(home, folder, settings);
+    printWhatToTry();
+    await closed;
+    await end(0);
+  } else {
+    const server = await startServer({ port: options.port, vsix: vsixFile, settings });
+    undo.push(server.stop);
+    const address = workbenchAddress(server, folder);
+    // The page is there before the address is printed, so that whoever waits for the line can open it.
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`the workbench answers ${answer.status}`);
+    console.log(`\n  VS Code: ${address}\n`);
+    printWhatToTry();
+    console.log('\nCtrl-C ends the demo.');
+    const code = await server.ended;
+    console.error(`code-server ended with code ${code}`);
+    await end(1);
+  }
+}
+
+function printWhatToTry() {
+  console.log(`What to try:
+  1. Open the container registry view in the activity bar; expand a subscription.
+  2. Right-click a registry, "Link to AKS…": pick a cluster, look at the plan, press Apply.
+  3. Diagnose a link that is broken, and let it be repaired.
+  4. Open k8s/web.yaml and run "Point image at registry", or insert a deployment.yaml into a new file.`);
+}
+
+/** @param {string} name */
+async function npmScript(name) {
+  const code = await show(...npm(['run', '--silent', name]), { cwd: root });
+  if (code !== 0) throw new Error(`\`npm run ${name}\` failed`);
+}
+
+/** @param {number} code */
+async function end(code) {
+  for (const step of undo.splice(0).reverse()) await step().catch(() => {});
+  process.exit(code);
+}

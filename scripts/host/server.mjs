@@ -1,0 +1,143 @@
+// @ts-check
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../ports.mjs';
+import { hasEnded, run, start, stop } from '../processes.mjs';
+import { installCodeServer } from './codeServer.mjs';
+import { writeSettings } from './settings.mjs';
+
+/**
+ * @typedef {object} ServerOptions
+ * @property {number} [port] a wish: another one is taken when it isn't free
+ * @property {string} [vsix] an extension to install
+ * @property {boolean} [smokeTestDriver] development paths in an address count only with this driver on; it
+ *   hides toasts and refuses modal dialogs, so look at those with an installed .vsix
+ * @property {Record<string, unknown>} [settings] on top of the quiet ones
+ * @property {string} [userDataFolder] default: a fresh one
+ * @property {Record<string, string>} [env]
+ */
+
+/**
+ * A code-server on loopback, with folders of its own that go when it stops.
+ * @typedef {object} Server
+ * @property {string} url
+ * @property {string} authority host and port
+ * @property {string} logFile
+ * @property {Promise<number>} ended its exit code, when it has ended
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {ServerOptions} [options]
+ * @returns {Promise<Server>}
+ */
+export async function startServer(options = {}) {
+  const { node, entry } = await installCodeServer();
+  const folder = await mkdtemp(join(tmpdir(), 'acr-host-'));
+  const userDataFolder = options.userDataFolder ?? join(folder, 'data');
+  await writeSettings(userDataFolder, options.settings);
+  await writeFile(join(folder, 'config.yaml'), 'auth: none\ncert: false\n');
+  // Sockets and caches of VS Code go to the temporary folder, and then away with it.
+  await mkdir(join(folder, 'tmp'));
+  const env = { ...environment(folder, node), ...options.env };
+  const folders = ['--config', join(folder, 'config.yaml'), '--user-data-dir', userDataFolder];
+  const common = [entry, ...folders, '--extensions-dir', join(folder, 'extensions')];
+  if (options.vsix) await installExtension(node, common, resolve(options.vsix), env);
+
+  const port = await freePort(options.port);
+  const authority = `127.0.0.1:${port}`;
+  const logFile = join(folder, 'server.log');
+  const log = openSync(logFile, 'a');
+  const flags = [
+    '--auth=none',
+    `--bind-addr=${authority}`,
+    '--disable-telemetry',
+    '--disable-update-check',
+    '--disable-workspace-trust',
+    '--disable-getting-started-override',
+    '--ignore-last-opened',
+    ...(options.smokeTestDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
+  ];
+  const child = start(node, [...common, ...flags], { env, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const server = {
+    url: `http://${authority}`,
+    authority,
+    logFile,
+    ended: new Promise((resolveCode) => child.once('exit', (code) => resolveCode(code ?? 1))),
+    stop: async () => {
+      await stop(child);
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+  await untilHealthy(server, child);
+  return server;
+}
+
+/**
+ * The address of the workbench with a folder open.
+ * @param {Server} server
+ * @param {string | undefined} folder
+ * @param {readonly [string, string][]} [payload] what the command line of desktop VS Code would say
+ */
+export function workbenchAddress(server, folder, payload = []) {
+  const address = new URL(server.url);
+  if (folder) address.searchParams.set('folder', resolve(folder));
+  else address.searchParams.set('ew', 'true');
+  if (payload.length > 0) address.searchParams.set('payload', JSON.stringify(payload));
+  return address.href;
+}
+
+/**
+ * @param {string} node
+ * @param {readonly string[]} common
+ * @param {string} vsix
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function installExtension(node, common, vsix, env) {
+  const result = await run(node, [...common, '--install-extension', vsix, '--force'], { env });
+  if (result.code !== 0) throw new Error(`${vsix} could not be installed:\n${result.output}`);
+}
+
+/**
+ * @param {Server} server
+ * @param {import('node:child_process').ChildProcess} child
+ */
+async function untilHealthy(server, child) {
+  const deadline = Date.now() + 60_000;
+  const isHealthy = () =>
+    fetch(`${server.url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await isHealthy())) {
+    if (hasEnded(child) || Date.now() > deadline) {
+      const log = await readFile(server.logFile, 'utf8');
+      await server.stop();
+      throw new Error(`code-server did not start:\n${log.slice(-3000)}`);
+    }
+    await sleep(100);
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {string} node
+ */
+function environment(folder, node) {
+  // When we are started from a terminal of VS Code, its variables would steer the server.
+  const foreign =
+    /^(VSCODE_|ELECTRON_|CODE_SERVER|(PORT|PASSWORD|HASHED_PASSWORD|NODE_OPTIONS|NODE_CHANNEL_FD)$)/;
+  const ours = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return {
+    ...Object.fromEntries(ours),
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
+    XDG_CONFIG_HOME: folder,
+    XDG_DATA_HOME: folder,
+    TMPDIR: join(folder, 'tmp'),
+    EXTENSIONS_GALLERY: '{}',
+  };
+}
