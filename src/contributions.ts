@@ -1,0 +1,75 @@
+/**
+ * Every id that package.json and the code share, typed once. A unit test compares them with the manifest in both
+ * directions, so an id that is in one place only fails the build.
+ */
+
+export const extensionId = 'acr-private-link.acr-private-link';
+
+export const commandIds = {
+  linkToCluster: 'acrPrivateLink.linkToCluster',
+  linkToRegistry: 'acrPrivateLink.linkToRegistry',
+  insertDeployment: 'acrPrivateLink.insertDeployment',
+  openInPortal: 'acrPrivateLink.openInPortal',
+  copyResourceId: 'acrPrivateLink.copyResourceId',
+  copyValue: 'acrPrivateLink.copyValue',
+  viewProperties: 'acrPrivateLink.viewProperties',
+  viewJournal: 'acrPrivateLink.viewJournal',
+  refresh: 'acrPrivateLink.refresh',
+  retry: 'acrPrivateLink.retry',
+  signIn: 'acrPrivateLink.signIn',
+  selectSubscriptions: 'acrPrivateLink.selectSubscriptions',
+  openSettings: 'acrPrivateLink.openSettings',
+  showLog: 'acrPrivateLink.showLog',
+} as const;
+
+/** A view container's id may not have a dot in it. */
+export const viewContainerId = 'acrPrivateLink';
+
+export const viewIds = { explorer: 'acrPrivateLink.explorer' } as const;
+
+/** Kinds of webview panels, for the event that restores them after a reload. */
+export const webviewTypes = { link: 'acrPrivateLink.link' } as const;
+
+/** Names below the section, as `getConfiguration(settingsSection).get(…)` takes them. */
+export const settingsSection = 'acrPrivateLink';
+export const settingNames = {
+  cloud: 'cloud',
+  emulatorEndpoint: 'emulator.endpoint',
+  signIn: 'signIn',
+  tenant: 'tenant',
+  subscriptions: 'subscriptions',
+} as const;
+
+/** The id by which the user finds a setting. */
+export function settingId(name: keyof typeof settingNames): string {
+  return `${settingsSection}.${settingNames[name]}`;
+}
+
+/** Keys for `setContext`, which `when` clauses ask for. */
+export const contextKeys = { state: 'acrPrivateLink.state' } as const;
+
+/** What the whole tree is; the empty ones have a welcome text each. */
+export const explorerStates = [
+  'loading',
+  'signedOut',
+  'noSubscriptions',
+  'filteredOut',
+  'noResources',
+  'failed',
+  'ready',
+] as const;
+export type ExplorerState = (typeof explorerStates)[number];
+
+/** Kinds of tree nodes that menus are attached to. Never a name of a resource. */
+export const contextValues = {
+  subscription: 'subscription',
+  registry: 'registry',
+  cluster: 'cluster',
+  endpoint: 'endpoint',
+  network: 'network',
+  linkedRegistry: 'linkedRegistry',
+  linkedCluster: 'linkedCluster',
+  detail: 'detail',
+  failure: 'failure',
+  operation: 'operation',
+} as const;
