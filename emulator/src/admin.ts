@@ -1,0 +1,104 @@
+import { ArmError } from './arm/errors';
+import type { Core } from './core';
+import { pullVerdict, resolveName } from './oracle/index';
+import type { RequestLog } from './requestLog';
+import { loadScenario } from './scenario';
+
+export const ADMIN_PATH = '/_emulator';
+
+export interface AdminRequest {
+  readonly method: string;
+  /** Path with query. */
+  readonly url: string;
+  readonly body: string;
+}
+
+export interface AdminAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+type AdminHandler = (core: Core, log: RequestLog, query: URLSearchParams, body: unknown) => unknown;
+
+const handlers: Readonly<Record<string, AdminHandler>> = {
+  'POST reset': (core, log, _query, body) => {
+    const scenario = member(body, 'scenario');
+    if (scenario !== undefined && typeof scenario !== 'string') throw badRequest('`scenario` must be a name.');
+    log.clear();
+    core.clear();
+    if (scenario !== undefined) loadScenario(core, scenario);
+    return { scenario: scenario ?? null, resources: core.estate.all().length };
+  },
+  'GET latency': (core) => ({ scale: core.latency.scale }),
+  'PUT latency': (core, _log, _query, body) => {
+    const scale = member(body, 'scale');
+    if (typeof scale !== 'number' || !(scale >= 0 && scale <= 100)) {
+      throw badRequest('`scale` must be a number from 0 to 100.');
+    }
+    core.latency.scale = scale;
+    return { scale };
+  },
+  'GET state': (core) => {
+    const resources = core.estate.all();
+    return { resources: resources.sort((a, b) => a.id.localeCompare(b.id)) };
+  },
+  'GET oracle': (core, _log, query) =>
+    pullVerdict(core.estate, { clusterId: needed(query, 'cluster'), image: needed(query, 'image') }),
+  'GET resolve': (core, _log, query) =>
+    resolveName(core.estate, { networkId: needed(query, 'network'), name: needed(query, 'name') }),
+};
+
+/** The emulator's own switches, outside of everything that Azure has. */
+export function answerAdmin(core: Core, log: RequestLog, request: AdminRequest): AdminAnswer {
+  try {
+    core.operations.settle();
+    const [path = '', search = ''] = request.url.split(/\?(.*)/s);
+    const query = new URLSearchParams(search);
+    const name = `${request.method} ${path.slice(ADMIN_PATH.length + 1)}`;
+    if (name === 'GET log') return logAnswer(log, query.get('clear') === 'true');
+    const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
+    if (handler === undefined) {
+      const known = [...Object.keys(handlers), 'GET log'].join(', ');
+      throw new ArmError(404, 'NotFound', `There is no such admin call; there are ${known}.`);
+    }
+    return json(200, handler(core, log, query, parsed(request.body)));
+  } catch (thrown) {
+    if (thrown instanceof ArmError) return json(thrown.status, { error: thrown.toJSON() });
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return json(400, { error: { code: 'AdminCallFailed', message } });
+  }
+}
+
+function logAnswer(log: RequestLog, clear: boolean): AdminAnswer {
+  const body = log.text();
+  if (clear) log.clear();
+  return { status: 200, contentType: 'application/x-ndjson; charset=utf-8', body };
+}
+
+function json(status: number, body: unknown): AdminAnswer {
+  return { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(body, undefined, 2) };
+}
+
+function parsed(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest('The body is not JSON.');
+  }
+}
+
+function member(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+}
+
+function needed(query: URLSearchParams, name: string): string {
+  const value = query.get(name);
+  if (value === null || value === '') throw badRequest(`The query parameter \`${name}\` is missing.`);
+  return value;
+}
+
+function badRequest(message: string): ArmError {
+  return new ArmError(400, 'BadRequest', message);
+}
