@@ -98,7 +98,16 @@ function* pullSteps(
   if (address === undefined) return;
 
   const registry = findRegistry(estate, image.host);
-  if (registry === undefined) return;
+  if (registry === undefined) {
+    // A record outlives its registry: the name still resolves, and nothing answers there.
+    yield {
+      hop: 'route',
+      ok: false,
+      detail: `no registry is ${image.host}`,
+      eventText: events.timeout(image, address),
+    };
+    return;
+  }
   yield reach(estate, {
     networkId: network.id,
     registry,

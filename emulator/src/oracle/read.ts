@@ -1,5 +1,3 @@
-import type { ArmResource } from '../estate';
-
 /**
  * Reads a member of raw JSON by its path. Estates are written by people and by requests, so nothing is taken for
  * granted: what isn't there, or isn't of the kind asked for, reads as undefined or as empty.
@@ -39,8 +37,4 @@ export function networkOfSubnet(subnetId: string): string {
 
 export function subscriptionOf(id: string): string | undefined {
   return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1];
-}
-
-export function prop(resource: ArmResource | undefined, ...path: string[]): unknown {
-  return member(resource?.properties, ...path);
 }

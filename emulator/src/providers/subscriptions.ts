@@ -1,0 +1,87 @@
+import { subscriptionNotFound } from '../arm/errors';
+import { listAnswer } from '../arm/paging';
+import type { ResourceType } from '../arm/provider';
+import type { ArmResource, Estate } from '../estate';
+import { equalIds, isAtOrAbove, principalWithGroups, scopeOf } from './authorization/access';
+import { subscriptionVersions } from './tenants';
+
+const TYPE = 'Microsoft.Resources/subscriptions';
+
+/** Subscriptions; Azure lists those in which the caller holds any role, at whatever depth. */
+export const subscriptions: ResourceType = {
+  type: TYPE,
+  apiVersions: subscriptionVersions,
+  get: (request) => {
+    const subscription = request.estate.get(request.id.path);
+    if (subscription === undefined) throw subscriptionNotFound(request.id.name);
+    return { status: 200, body: shown(subscription) };
+  },
+  list: (request) => {
+    const visible = request.estate
+      .ofType(TYPE)
+      .filter((subscription) => isVisible(request.estate, subscription.id, request.caller));
+    return listAnswer(request, visible.map(shown));
+  },
+};
+
+/** The regions of a subscription. */
+export const locations: ResourceType = {
+  type: 'Microsoft.Resources/subscriptions/locations',
+  apiVersions: subscriptionVersions,
+  list: (request) =>
+    listAnswer(
+      request,
+      REGIONS.map(([name, displayName, geography]) => ({
+        id: `${request.id.path}/locations/${name}`,
+        name,
+        type: 'Region',
+        displayName,
+        regionalDisplayName: `(${geography}) ${displayName}`,
+        metadata: { regionType: 'Physical', regionCategory: 'Recommended', geographyGroup: geography },
+      })),
+    ),
+};
+
+const REGIONS = [
+  ['eastus', 'East US', 'US'],
+  ['eastus2', 'East US 2', 'US'],
+  ['westus2', 'West US 2', 'US'],
+  ['westus3', 'West US 3', 'US'],
+  ['centralus', 'Central US', 'US'],
+  ['northeurope', 'North Europe', 'Europe'],
+  ['westeurope', 'West Europe', 'Europe'],
+  ['francecentral', 'France Central', 'Europe'],
+  ['germanywestcentral', 'Germany West Central', 'Europe'],
+  ['swedencentral', 'Sweden Central', 'Europe'],
+  ['uksouth', 'UK South', 'Europe'],
+  ['southeastasia', 'Southeast Asia', 'Asia Pacific'],
+  ['australiaeast', 'Australia East', 'Asia Pacific'],
+  ['japaneast', 'Japan East', 'Asia Pacific'],
+] as const;
+
+function isVisible(estate: Estate, id: string, caller: string): boolean {
+  const ids = principalWithGroups(estate, caller);
+  return estate
+    .ofType('Microsoft.Authorization/roleAssignments')
+    .filter((item) => ids.some((holder) => equalIds(item.properties['principalId'], holder)))
+    .some((item) => isAtOrAbove(scopeOf(item), id) || isAtOrAbove(id, scopeOf(item)));
+}
+
+function shown(subscription: ArmResource): Record<string, unknown> {
+  const { subscriptionId, tenantId, displayName } = subscription.properties;
+  return {
+    id: subscription.id,
+    authorizationSource: 'RoleBased',
+    managedByTenants: [],
+    subscriptionId,
+    tenantId,
+    displayName,
+    state: 'Enabled',
+    subscriptionPolicies: {
+      locationPlacementId: 'Public_2014-09-01',
+      quotaId: 'EnterpriseAgreement_2014-09-01',
+      spendingLimit: 'Off',
+    },
+    tags: subscription.tags ?? {},
+  };
+}

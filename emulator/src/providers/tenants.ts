@@ -1,0 +1,36 @@
+import { listAnswer } from '../arm/paging';
+import type { ResourceType } from '../arm/provider';
+
+export const subscriptionVersions = [
+  '2022-12-01',
+  '2022-09-01',
+  '2021-10-01',
+  '2021-04-01',
+  '2021-01-01',
+  '2020-01-01',
+  '2019-11-01',
+  '2019-06-01',
+  '2018-06-01',
+  '2016-06-01',
+];
+
+/** The directories that the signed-in person belongs to. */
+export const tenants: ResourceType = {
+  type: 'Microsoft.Resources/tenants',
+  apiVersions: subscriptionVersions,
+  list: (request) =>
+    listAnswer(
+      request,
+      request.estate.ofType('Microsoft.Resources/tenants').map((tenant) => ({
+        id: tenant.id,
+        tenantId: tenant.name,
+        tenantCategory: 'Home',
+        tenantType: 'AAD',
+        country: 'Netherlands',
+        countryCode: 'NL',
+        displayName: tenant.properties['displayName'],
+        defaultDomain: tenant.properties['defaultDomain'],
+        domains: [tenant.properties['defaultDomain']],
+      })),
+    ),
+};
