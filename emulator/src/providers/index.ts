@@ -1,4 +1,24 @@
 import type { ResourceType } from '../arm/provider';
+import { permissions, roleDefinitions } from './authorization/roleDefinitions';
+import { roleAssignments } from './authorization/roleAssignments';
+import { agentPools, managedClusters } from './containerService';
+import { providerRegistrations } from './providerRegistrations';
+import { resourceGroups } from './resourceGroups';
+import { resources } from './resources';
+import { locations, subscriptions } from './subscriptions';
+import { tenants } from './tenants';
 
 /** Every resource type that the emulator answers for; each provider's file adds its line. */
-export const resourceTypes: readonly ResourceType[] = [];
+export const resourceTypes: readonly ResourceType[] = [
+  tenants,
+  subscriptions,
+  locations,
+  resourceGroups,
+  resources,
+  providerRegistrations,
+  managedClusters,
+  agentPools,
+  roleAssignments,
+  roleDefinitions,
+  permissions,
+];

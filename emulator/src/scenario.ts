@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import contosoFile from '../scenarios/contoso.json';
+import { parseArmId } from './arm/armId';
+import type { ArmAnswer } from './arm/provider';
+import type { Core } from './core';
+import { principalPath } from './providers/authorization/access';
+import { builtInRoles, seedBuiltInRoles } from './providers/authorization/builtInRoles';
+import { knownProviders } from './providers/providerRegistrations';
+import { clusterSchema, seedCluster, type ScenarioCluster } from './scenarioCluster';
+
+const note = v.optional(v.string());
+const principalType = v.picklist(['User', 'Group', 'ServicePrincipal']);
+
+const scenarioSchema = v.strictObject({
+  name: v.string(),
+  about: v.optional(v.array(v.string())),
+  names: v.optional(v.record(v.string(), v.string()), {}),
+  tenants: v.array(
+    v.strictObject({ id: v.string(), displayName: v.string(), defaultDomain: v.string(), note }),
+  ),
+  subscriptions: v.array(
+    v.strictObject({
+      id: v.string(),
+      displayName: v.string(),
+      tenant: v.string(),
+      notRegistered: v.optional(v.array(v.string()), []),
+      note,
+    }),
+  ),
+  signedIn: v.string(),
+  principals: v.array(
+    v.strictObject({
+      id: v.string(),
+      type: principalType,
+      name: v.string(),
+      members: v.optional(v.array(v.string())),
+      note,
+    }),
+  ),
+  resourceGroups: v.array(
+    v.strictObject({
+      id: v.string(),
+      location: v.string(),
+      tags: v.optional(v.record(v.string(), v.string())),
+      note,
+    }),
+  ),
+  clusters: v.array(clusterSchema),
+  resources: v.array(
+    v.strictObject({
+      id: v.string(),
+      method: v.optional(v.picklist(['PUT', 'PATCH']), 'PUT'),
+      body: v.record(v.string(), v.unknown()),
+      note,
+    }),
+  ),
+  roleAssignments: v.array(
+    v.strictObject({ principal: v.string(), role: v.string(), scope: v.string(), note }),
+  ),
+});
+
+export type Scenario = v.InferOutput<typeof scenarioSchema>;
+
+const builtIn: Readonly<Record<string, unknown>> = { contoso: contosoFile };
+
+/** The ids of the contoso scenario by the names that its file gives them. */
+export const contosoNames = resolveNames(contosoFile.names);
+
+/** Reads a scenario that comes with the emulator, or a JSON or YAML file of one's own. */
+export function readScenario(nameOrFile: string): Scenario {
+  const isOwnFile = /\.(json|ya?ml)$/i.test(nameOrFile);
+  const raw = isOwnFile ? (parse(readFileSync(nameOrFile, 'utf8')) as unknown) : builtIn[nameOrFile];
+  if (raw === undefined) {
+    throw new Error(`There is no scenario '${nameOrFile}'; there are: ${Object.keys(builtIn).join(', ')}.`);
+  }
+  const result = v.safeParse(scenarioSchema, raw);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new Error(`Scenario '${nameOrFile}': ${issue.message} at ${v.getDotPath(issue) ?? 'its top'}.`);
+  }
+  const { about: _about, ...scenario } = result.output;
+  return withNames(scenario, resolveNames(scenario.names));
+}
+
+/**
+ * Brings a scenario to life. What Resource Manager can't make here (directory, subscriptions, clusters) is put into
+ * the estate; all else is sent through the router like any client's request, one after the other, each operation
+ * awaited: so endpoints, connections and records arise by the same side effects as later in use.
+ */
+export function loadScenario(core: Core, nameOrFile: string): void {
+  const scenario = readScenario(nameOrFile);
+  seedDirectory(core, scenario);
+  for (const group of scenario.resourceGroups) {
+    const { id, location, tags } = group;
+    replay(core, 'PUT', id, { location, ...(tags === undefined ? {} : { tags }) });
+  }
+  for (const cluster of scenario.clusters) {
+    for (const principal of seedCluster(core, cluster, tenantOf(scenario, cluster)))
+      putPrincipal(core, principal);
+  }
+  for (const { id, method, body } of scenario.resources) replay(core, method, id, body);
+  for (const { principal, role, scope } of scenario.roleAssignments) {
+    const roleId = builtInRoles[role]?.id;
+    if (roleId === undefined)
+      throw new Error(`Scenario '${scenario.name}': there is no built-in role '${role}'.`);
+    const [, subscription = ''] = /^(\/subscriptions\/[^/]+)/i.exec(scope) ?? [];
+    const name = guidOf(`${scope}|${principal}|${roleId}`.toLowerCase());
+    replay(core, 'PUT', `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`, {
+      properties: {
+        principalId: principal,
+        roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
+      },
+    });
+  }
+}
+
+function seedDirectory(core: Core, scenario: Scenario): void {
+  const { estate, directory } = core;
+  seedBuiltInRoles(estate);
+  directory.tenantId = scenario.tenants[0]?.id ?? directory.tenantId;
+  directory.defaultCaller = scenario.signedIn;
+  for (const { id, displayName, defaultDomain } of scenario.tenants) {
+    const properties = { displayName, defaultDomain };
+    estate.put({ id: `/tenants/${id}`, name: id, type: 'Microsoft.Resources/tenants', properties });
+  }
+  for (const { id, displayName, tenant, notRegistered } of scenario.subscriptions) {
+    const path = `/subscriptions/${id}`;
+    const properties = { subscriptionId: id, tenantId: tenant, displayName, state: 'Enabled' };
+    estate.put({ id: path, name: displayName, type: 'Microsoft.Resources/subscriptions', properties });
+    for (const namespace of Object.keys(knownProviders)) {
+      const registrationState = notRegistered.includes(namespace) ? 'NotRegistered' : 'Registered';
+      estate.put({
+        id: `${path}/providers/${namespace}`,
+        name: namespace,
+        type: 'Microsoft.Resources/providers',
+        properties: { registrationState },
+      });
+    }
+  }
+  for (const principal of scenario.principals) putPrincipal(core, principal);
+}
+
+function putPrincipal(
+  core: Core,
+  principal: { id: string; type: string; name: string; members?: string[] | undefined },
+) {
+  core.estate.put({
+    id: principalPath(principal.id),
+    name: principal.id,
+    type: 'Microsoft.Graph/directoryObjects',
+    properties: {
+      principalType: principal.type,
+      displayName: principal.name,
+      ...(principal.members === undefined ? {} : { members: principal.members }),
+    },
+  });
+}
+
+function tenantOf(scenario: Scenario, cluster: ScenarioCluster): string {
+  const owner = scenario.subscriptions.find((item) => cluster.id.includes(`/subscriptions/${item.id}/`));
+  return owner?.tenant ?? scenario.tenants[0]?.id ?? '';
+}
+
+/** Sends a request in the newest api-version of its type, lets its operation end, and looks whether it succeeded. */
+export function replay(core: Core, method: string, id: string, body: unknown): void {
+  const type = parseArmId(id)?.type ?? '';
+  const apiVersion = core.router.types.get(type)?.apiVersions.toSorted().at(-1) ?? '2025-04-01';
+  expectSuccess(`${method} ${id}`, core.send(method, id, apiVersion, body));
+  core.operations.settleAll();
+  const after = core.send('GET', id, apiVersion);
+  expectSuccess(`${method} ${id}, then GET`, after);
+  const state = (after.body as { properties?: { provisioningState?: unknown } }).properties
+    ?.provisioningState;
+  if (state !== undefined && state !== 'Succeeded')
+    throw new Error(`${method} ${id} ended as ${String(state)}.`);
+}
+
+function expectSuccess(what: string, answer: ArmAnswer): void {
+  if (answer.status < 300) return;
+  throw new Error(
+    `The scenario can't be replayed: ${what} answers ${answer.status} ${JSON.stringify(answer.body)}`,
+  );
+}
+
+/** Puts the values of names into names: they may refer to each other. */
+function resolveNames<Names extends Record<string, string>>(names: Names): Names {
+  const resolve = (text: string, depth = 0): string =>
+    depth > 10
+      ? text
+      : text.replace(/\{(\w+)\}/g, (_, name: string) => resolve(names[name] ?? `{${name}}`, depth + 1));
+  return Object.fromEntries(Object.entries(names).map(([name, text]) => [name, resolve(text)])) as Names;
+}
+
+function withNames<Value>(value: Value, names: Record<string, string>): Value {
+  const replaced = JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item !== 'string') return item;
+    return item.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const found = names[name];
+      if (found === undefined) throw new Error(`The scenario uses {${name}}, which its names don't define.`);
+      return found;
+    });
+  });
+  return JSON.parse(replaced) as Value;
+}
+
+/** The same three parts always give the same id, so that a scenario's ids never change between starts. */
+function guidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
