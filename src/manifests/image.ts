@@ -1,0 +1,57 @@
+/** The parts of an image's name. Each check answers undefined, or why the text can't be used. */
+import { FailureError } from '../model/failure';
+
+const host = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const repositoryName = new RegExp(`^${component}(?:/${component})*$`);
+const tagName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+
+/** The longest name of a repository that registries take. */
+const longestRepository = 255;
+
+/**
+ * A name in the `privatelink` zone resolves to the same address but isn't in the registry's certificate, and no
+ * kubelet has credentials for it: images are always named by the login server.
+ */
+export function loginServerProblem(loginServer: string): string | undefined {
+  if (/(^|\.)privatelink\./i.test(loginServer)) {
+    return `“${loginServer}” is the name of the private endpoint's DNS record. Use the registry's login server, without “privatelink”.`;
+  }
+  if (!host.test(loginServer)) return `“${loginServer}” is not a login server such as contoso.azurecr.io.`;
+  return undefined;
+}
+
+export function repositoryProblem(repository: string): string | undefined {
+  if (repository === '') return 'Enter the name of a repository, e.g. shop/web.';
+  if (repository.length > longestRepository)
+    return `A repository has at most ${longestRepository} characters.`;
+  if (repositoryName.test(repository)) return undefined;
+  if (repository !== repository.toLowerCase()) return 'A repository has lower-case letters only.';
+  if (repository.includes(':')) return 'Enter the repository without a tag: the tag is asked for next.';
+  return 'A repository is made of lower-case letters, digits and single separators (. _ - /) between them.';
+}
+
+export function tagProblem(tag: string): string | undefined {
+  if (tag === '') return 'Enter a tag, e.g. v1.';
+  if (tagName.test(tag)) return undefined;
+  if (tag.length > 128) return 'A tag has at most 128 characters.';
+  return 'A tag is made of letters, digits, “.”, “_” and “-”, and begins with a letter, a digit or “_”.';
+}
+
+export interface ImageParts {
+  readonly loginServer: string;
+  readonly repository: string;
+  readonly tag: string;
+}
+
+/** Throws a FailureError for a part that can't be used; the parts reach a cluster, so nothing is repaired silently. */
+export function requireImage({ loginServer, repository, tag }: ImageParts): void {
+  const problem = loginServerProblem(loginServer) ?? repositoryProblem(repository) ?? tagProblem(tag);
+  if (problem === undefined) return;
+  throw new FailureError({
+    code: 'manifests.invalidImage',
+    kind: 'user',
+    message: `No image can have this name: ${problem}`,
+    nextAction: 'Correct the login server, the repository or the tag.',
+  });
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { parseAllDocuments } from 'yaml';
+import { deploymentPieces, type DeploymentOptions } from '../../../src/manifests/deployment';
+import { escapeText, plainText, snippetText } from '../../../src/manifests/snippet';
+import { FailureError } from '../../../src/model/failure';
+import { manifestProblems } from '../../support/kubernetes';
+import { expandSnippet } from '../../support/snippets';
+
+const options: DeploymentOptions = {
+  loginServer: 'contoso.azurecr.io',
+  repository: 'shop/web',
+  tag: 'v1',
+  service: true,
+};
+
+function manifests(changes: Partial<DeploymentOptions> = {}): Record<string, unknown>[] {
+  const text = plainText(deploymentPieces({ ...options, ...changes }));
+  return parseAllDocuments(text, { version: '1.1', strict: true }).map((document) => {
+    assert.deepEqual(document.errors, []);
+    return document.toJS() as Record<string, unknown>;
+  });
+}
+
+describe('deployment.yaml', () => {
+  for (const repository of [
+    'shop/web',
+    'hello-world',
+    'a__b.c',
+    '2048',
+    'null',
+    'x/on',
+    'a'.repeat(200),
+    `${'a'.repeat(62)}-bc`,
+  ]) {
+    it(`of ${repository.slice(0, 70)} is valid Kubernetes, without unknown fields`, () => {
+      const [deployment, service, ...rest] = manifests({ repository });
+      assert.ok(deployment && service && rest.length === 0);
+      assert.deepEqual(manifestProblems(deployment), []);
+      assert.deepEqual(manifestProblems(service), []);
+      const { name } = deployment['metadata'] as { name: string };
+      assert.match(name, /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
+      assert.deepEqual(service['spec'], { selector: { app: name }, ports: [{ port: 80, targetPort: 8080 }] });
+    });
+  }
+
+  it('pulls by the login server and without docker credentials', () => {
+    const [deployment] = manifests({ service: false });
+    const spec = deployment!['spec'] as { template: { spec: Record<string, unknown> } };
+    assert.deepEqual(spec.template.spec, {
+      containers: [
+        { name: 'web', image: 'contoso.azurecr.io/shop/web:v1', ports: [{ containerPort: 8080 }] },
+      ],
+    });
+  });
+
+  it('stays valid with its suggestions uncommented', () => {
+    const text = plainText(deploymentPieces(options));
+    const [, suggestions] = text.split(/Suggestions: .*\n/);
+    assert.ok(suggestions);
+    const uncommented = text.replace(suggestions, suggestions.replace(/^( +)# /gm, '$1'));
+    const [deployment] = parseAllDocuments(uncommented).map(
+      (document) => document.toJS() as Record<string, unknown>,
+    );
+    assert.ok(JSON.stringify(deployment).includes('runAsNonRoot'));
+    assert.deepEqual(manifestProblems(deployment!), []);
+  });
+
+  it('is the same as a snippet with its proposals taken', () => {
+    const pieces = deploymentPieces(options);
+    assert.equal(expandSnippet(snippetText(pieces)), plainText(pieces));
+  });
+
+  const refused: readonly [string, Partial<DeploymentOptions>, RegExp][] = [
+    ['the privatelink name', { loginServer: 'contoso.privatelink.azurecr.io' }, /without “privatelink”/],
+    ['the privatelink zone in capitals', { loginServer: 'PrivateLink.azurecr.io' }, /without “privatelink”/],
+    ['a login server with a path', { loginServer: 'contoso.azurecr.io/x' }, /not a login server/],
+    [
+      'a login server with a line break',
+      { loginServer: 'contoso.azurecr.io\nkind: Pod' },
+      /not a login server/,
+    ],
+    ['capitals in the repository', { repository: 'Shop/Web' }, /lower-case/],
+    ['a tag in the repository', { repository: 'web:v1' }, /without a tag/],
+    ['YAML in the repository', { repository: 'web # x' }, /made of lower-case/],
+    ['an empty repository', { repository: '' }, /Enter the name/],
+    ['an empty tag', { tag: '' }, /Enter a tag/],
+    ['a variable in the tag', { tag: '$TM_FILENAME' }, /made of letters/],
+    ['a long tag', { tag: 'a'.repeat(129) }, /at most 128/],
+  ];
+  for (const [what, changes, message] of refused) {
+    it(`refuses ${what}`, () => {
+      assert.throws(
+        () => deploymentPieces({ ...options, ...changes }),
+        (error: unknown) =>
+          error instanceof FailureError && error.failure.kind === 'user' && message.test(error.message),
+      );
+    });
+  }
+});
+
+describe('the check of manifests', () => {
+  it('refuses unknown fields, missing ones and wrong types', () => {
+    const [deployment] = manifests();
+    const container = { name: 'a', image: 'b' };
+    const withContainer = (changed: object) => ({
+      ...deployment,
+      spec: {
+        ...(deployment!['spec'] as object),
+        template: { spec: { containers: [{ ...container, ...changed }] } },
+      },
+    });
+    assert.deepEqual(manifestProblems(withContainer({})), []);
+    assert.match(
+      manifestProblems(withContainer({ imagePullSecret: 'x' })).join(),
+      /containers\/0\/imagePullSecret is unknown/,
+    );
+    assert.notDeepEqual(manifestProblems(withContainer({ name: 1 })), []);
+    assert.notDeepEqual(manifestProblems({ ...deployment, spec: {} }), []);
+  });
+});
+
+describe('snippet text', () => {
+  it('escapes what the snippet syntax reads', () => {
+    const text = 'a $1 ${TM_FILENAME} \\ } {b}';
+    assert.equal(escapeText(text), 'a \\$1 \\${TM_FILENAME\\} \\\\ \\} {b\\}');
+    assert.equal(expandSnippet(snippetText([text, { stop: 1, text }])), text + text);
+  });
+});
