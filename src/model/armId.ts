@@ -53,7 +53,12 @@ export function resourceGroupId(subscriptionId: string, resourceGroup: string): 
  * `resourceId(sub, 'rg', 'Microsoft.Network/virtualNetworks/subnets', 'vnet', 'snet')`.
  * Throws a RangeError if type path and names differ in length.
  */
-export function resourceId(subscriptionId: string, resourceGroup: string, type: string, ...names: string[]): string {
+export function resourceId(
+  subscriptionId: string,
+  resourceGroup: string,
+  type: string,
+  ...names: string[]
+): string {
   return `${resourceGroupId(subscriptionId, resourceGroup)}/${providerPath(type, names)}`;
 }
 
@@ -71,7 +76,9 @@ function providerPath(type: string, names: readonly string[]): string {
   if (namespace === undefined || types.length !== names.length) {
     throw new RangeError(`${type} needs ${types.length} names, got ${names.length}`);
   }
-  return ['providers', namespace, ...types.flatMap((segment, index) => [segment, names[index] ?? ''])].join('/');
+  return ['providers', namespace, ...types.flatMap((segment, index) => [segment, names[index] ?? ''])].join(
+    '/',
+  );
 }
 
 /** The subscription of any id; throws a RangeError for something that isn't an ARM id. */

@@ -1,5 +1,11 @@
 /** What the tree shows: everything visible in the chosen subscriptions, found by Resource Graph in a few queries. */
-import type { ObservedCluster, ObservedConnection, ObservedNetwork, ObservedRegistry, ObservedZoneLink } from './observed';
+import type {
+  ObservedCluster,
+  ObservedConnection,
+  ObservedNetwork,
+  ObservedRegistry,
+  ObservedZoneLink,
+} from './observed';
 
 export interface Subscription {
   /** GUID. */
@@ -11,7 +17,10 @@ export interface Subscription {
 export interface Inventory {
   readonly registries: readonly ObservedRegistry[];
   readonly clusters: readonly ObservedCluster[];
-  readonly networks: readonly Pick<ObservedNetwork, 'id' | 'name' | 'location' | 'addressPrefixes' | 'peerings'>[];
+  readonly networks: readonly Pick<
+    ObservedNetwork,
+    'id' | 'name' | 'location' | 'addressPrefixes' | 'peerings'
+  >[];
   readonly endpoints: readonly {
     readonly id: string;
     readonly name: string;
@@ -24,6 +33,5 @@ export interface Inventory {
   readonly zoneLinks: readonly (ObservedZoneLink & { readonly zoneId: string; readonly zoneName: string })[];
   /** Assignments to the clusters' kubelet identities at any visible scope, of any role; undefined if unreadable. */
   readonly roleAssignments:
-    | readonly { readonly scope: string; readonly principalId: string; readonly roleId: string }[]
-    | undefined;
+    readonly { readonly scope: string; readonly principalId: string; readonly roleId: string }[] | undefined;
 }

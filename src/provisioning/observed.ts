@@ -3,6 +3,9 @@
  * or `unreadable` (Azure didn't say): the three are never confused. Records are keyed by `idKey(id)`.
  */
 import type { JsonObject } from '../model/json';
+import type { RolePermission } from '../model/roles';
+
+export type { RolePermission };
 
 export type Fact<T> =
   | { readonly state: 'known'; readonly value: T }
@@ -34,6 +37,8 @@ export interface Observed {
   readonly roleAssignments: Fact<readonly ObservedRoleAssignment[]>;
   /** Who else could be affected; found by Resource Graph in all readable subscriptions. */
   readonly neighbours: Fact<Neighbours>;
+  /** Tenant of each subscription (both GUIDs, the key in lower case), where it was read. */
+  readonly tenants?: Readonly<Record<string, string>>;
 }
 
 export interface ObservedRegistry {
@@ -73,7 +78,8 @@ export interface ObservedCluster {
   /** Writes into the node resource group are denied. */
   readonly nodeResourceGroupReadOnly: boolean;
   /** Undefined for a cluster that still runs on a service principal. */
-  readonly kubeletIdentity: { readonly objectId: string; readonly clientId: string; readonly resourceId: string } | undefined;
+  readonly kubeletIdentity:
+    { readonly objectId: string; readonly clientId: string; readonly resourceId: string } | undefined;
   readonly pools: readonly ObservedPool[];
   /** Network of the nodes; undefined when it could not be found. */
   readonly networkId: string | undefined;
@@ -185,13 +191,6 @@ export interface ObservedRoleAssignment {
   readonly roleName: string;
   readonly condition: string | undefined;
   readonly permissions: readonly RolePermission[];
-}
-
-export interface RolePermission {
-  readonly actions: readonly string[];
-  readonly notActions: readonly string[];
-  readonly dataActions: readonly string[];
-  readonly notDataActions: readonly string[];
 }
 
 export interface Neighbours {

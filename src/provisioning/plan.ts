@@ -55,13 +55,21 @@ export interface Step {
 export interface StepRequest {
   readonly method: 'PUT' | 'PATCH' | 'DELETE';
   readonly apiVersion: string;
+  /** Further query parameters, e.g. `syncRemoteAddressSpace`. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Empty for DELETE, which is sent without a body. */
   readonly body: JsonObject;
 }
 
 export type Undo =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'delete' }
-  | { readonly kind: 'restore'; readonly request: StepRequest }
+  | {
+      readonly kind: 'restore';
+      readonly request: StepRequest;
+      /** What has to be so before Azure takes it back, in a sentence. */
+      readonly onlyWhen?: string;
+    }
   | { readonly kind: 'impossible'; readonly why: string };
 
 export interface Blocker {

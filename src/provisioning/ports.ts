@@ -11,7 +11,10 @@ export interface AzureObserver {
    * Reads the pair's state. With a spec, also everything that the spec names. Never rejects for a missing right or
    * thing (those are facts); rejects with FailureError when nothing can be said (not signed in, no network, aborted).
    */
-  observe(pair: { registryId: string; clusterId: string; spec?: LinkSpec }, signal: AbortSignal): Promise<Observed>;
+  observe(
+    pair: { registryId: string; clusterId: string; spec?: LinkSpec },
+    signal: AbortSignal,
+  ): Promise<Observed>;
 }
 
 /** Picks a running Azure operation up again; holds addresses, never a token. */
@@ -26,18 +29,23 @@ export interface WriteProgress {
   retrying(failure: Failure, attempt: number, delaySeconds: number): void;
 }
 
-export type WriteOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly failure: Failure };
+export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
 
 export interface AzureWriter {
   /** Sends one request and waits for the end of the operation that it starts. Rejects only for a defect. */
-  write(resourceId: string, request: StepRequest, progress: WriteProgress, signal: AbortSignal): Promise<WriteOutcome>;
+  write(
+    resourceId: string,
+    request: StepRequest,
+    progress: WriteProgress,
+    signal: AbortSignal,
+  ): Promise<WriteOutcome>;
 }
 
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Resolves after that many milliseconds, and at once when the signal is aborted; never rejects. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** One text file an operation, written atomically. */

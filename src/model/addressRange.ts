@@ -1,0 +1,126 @@
+/** Address ranges in CIDR notation. Networks of Azure may also hold IPv6 ranges: those are compared, never proposed. */
+import { containsCidr, overlapCidr, parseCidr } from 'cidr-tools';
+
+const IPV4_CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
+
+/** Azure keeps five addresses of every subnet: network, gateway, two for DNS, broadcast. */
+export const reservedAddressesPerSubnet = 5;
+
+/** The longest prefixes that Azure takes: a subnet needs at least three usable addresses. */
+const longestPrefix = 29;
+const shortestPrefix = 8;
+
+/** The pairs of ranges that overlap, in the order given; ranges that can't be parsed overlap nothing. */
+export function overlaps(a: readonly string[], b: readonly string[]): [string, string][] {
+  const others = b.filter(isRange);
+  return a
+    .filter(isRange)
+    .flatMap((one) =>
+      others.filter((other) => overlapCidr(one, other)).map((other): [string, string] => [one, other]),
+    );
+}
+
+/** Whether the ranges `outer` together hold all of `inner`. */
+export function contains(outer: readonly string[], inner: string): boolean {
+  const ranges = outer.filter(isRange);
+  return ranges.length > 0 && isRange(inner) && containsCidr(ranges, inner);
+}
+
+/** Number of addresses in a range; 0 if it is none. */
+export function sizeOf(range: string): number {
+  if (!isRange(range)) return 0;
+  const { start, end } = parseCidr(range);
+  return Number(end - start) + 1;
+}
+
+/** Addresses that resources can get in a subnet of these ranges. */
+export function usableAddresses(subnetRanges: readonly string[]): number {
+  return subnetRanges.reduce(
+    (sum, range) => sum + Math.max(0, sizeOf(range) - reservedAddressesPerSubnet),
+    0,
+  );
+}
+
+/** Whether the text is a range or a single address of either IP version. */
+export function isRange(text: string): boolean {
+  try {
+    const { version, prefix, prefixPresent } = parseCidr(text);
+    return !prefixPresent || Number(prefix) <= (version === 4 ? 32 : 128);
+  } catch {
+    // The library throws for everything that is no address; that is the answer here.
+    return false;
+  }
+}
+
+/**
+ * What is wrong with a range that a user typed for a network or subnet, in a sentence; undefined if it is fine.
+ * `within`: ranges of the network that a subnet has to lie in; `besides`: ranges that it must not overlap.
+ */
+export function rangeProblem(
+  text: string,
+  { within, besides }: { within?: readonly string[]; besides?: readonly string[] } = {},
+): string | undefined {
+  const match = IPV4_CIDR.exec(text);
+  if (
+    !match ||
+    match.slice(1, 5).some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))
+  ) {
+    return `“${text}” is not an IPv4 range such as 10.90.0.0/26.`;
+  }
+  const prefix = Number(match[5]);
+  if (prefix < shortestPrefix || prefix > longestPrefix) {
+    return `A prefix length between /${shortestPrefix} and /${longestPrefix} is needed, not /${prefix}.`;
+  }
+  const start = networkRange(text);
+  if (start !== text) return `${text} does not start on a /${prefix} boundary: did you mean ${start}?`;
+  if (within !== undefined && !contains(within, text)) {
+    return `${text} lies outside of the network's ${within.join(', ')}.`;
+  }
+  const [hit] = overlaps([text], besides ?? []);
+  return hit === undefined ? undefined : `${text} overlaps ${hit[1]}, which is in use.`;
+}
+
+/**
+ * The first free range of a prefix length in `within` that overlaps none of `avoid`, going in steps of its own size
+ * from the slot `startAt` (counted modulo the number of slots) and round once; undefined if there is none.
+ */
+export function freeRange(
+  prefixLength: number,
+  avoid: readonly string[],
+  { within, startAt = 0 }: { within: string; startAt?: number },
+): string | undefined {
+  const base = parseCidr(within);
+  const size = 2n ** BigInt(32 - prefixLength);
+  const slots = (base.end - base.start + 1n) / size;
+  if (base.version !== 4 || slots < 1n) return undefined;
+  const taken = avoid
+    .filter(isRange)
+    .map(parseCidr)
+    .filter(({ version }) => version === 4);
+  const first = BigInt(startAt) % slots;
+  let slot = first;
+  for (let wrapped = false; !wrapped || slot < first;) {
+    const start = base.start + slot * size;
+    const blocking = taken.filter((range) => range.start < start + size && range.end >= start);
+    if (blocking.length === 0) return `${dotted(start)}/${prefixLength}`;
+    // Continue behind the range that is in the way, instead of trying every slot in it.
+    const furthest = blocking.reduce((most, { end }) => (end > most ? end : most), 0n);
+    slot = (furthest - base.start) / size + 1n;
+    if (slot >= slots) {
+      if (wrapped) return undefined;
+      wrapped = true;
+      slot = 0n;
+    }
+  }
+  return undefined;
+}
+
+/** The range as Azure wants it: its first address and the prefix length. */
+function networkRange(range: string): string {
+  const { start, prefix } = parseCidr(range);
+  return `${dotted(start)}/${prefix}`;
+}
+
+function dotted(address: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.');
+}

@@ -1,0 +1,81 @@
+/** The clouds of Azure, and what differs between them. */
+
+export type CloudName = 'public' | 'usGov' | 'china';
+
+export interface Cloud {
+  readonly name: CloudName;
+  readonly displayName: string;
+  /** Origin of Azure Resource Manager. */
+  readonly resourceManager: string;
+  /** Scope to ask a token for. */
+  readonly scope: string;
+  /** Where users sign in. */
+  readonly authority: string;
+  /** Suffix of a registry's host name, without the leading dot. */
+  readonly registrySuffix: string;
+  readonly portal: string;
+}
+
+export const clouds: Readonly<Record<CloudName, Cloud>> = {
+  public: {
+    name: 'public',
+    displayName: 'Azure',
+    resourceManager: 'https://management.azure.com',
+    scope: 'https://management.azure.com/.default',
+    authority: 'https://login.microsoftonline.com',
+    registrySuffix: 'azurecr.io',
+    portal: 'https://portal.azure.com',
+  },
+  usGov: {
+    name: 'usGov',
+    displayName: 'Azure US Government',
+    resourceManager: 'https://management.usgovcloudapi.net',
+    scope: 'https://management.usgovcloudapi.net/.default',
+    authority: 'https://login.microsoftonline.us',
+    registrySuffix: 'azurecr.us',
+    portal: 'https://portal.azure.us',
+  },
+  china: {
+    name: 'china',
+    displayName: 'Azure China',
+    resourceManager: 'https://management.chinacloudapi.cn',
+    scope: 'https://management.chinacloudapi.cn/.default',
+    authority: 'https://login.chinacloudapi.cn',
+    registrySuffix: 'azurecr.cn',
+    portal: 'https://portal.azure.cn',
+  },
+};
+
+/**
+ * `contoso.azurecr.io` → `contoso`: the name of the registry's record in the zone. Taken from the login server, because
+ * a registry with a hashed host name has another label than its resource is named.
+ */
+export function registryLabel(loginServer: string): string {
+  return loginServer.split('.', 1)[0] ?? loginServer;
+}
+
+/** `contoso.azurecr.io` → `azurecr.io`. */
+export function registrySuffix(loginServer: string): string {
+  return loginServer.slice(registryLabel(loginServer).length + 1);
+}
+
+/** `contoso.azurecr.io` → `privatelink.azurecr.io`: the zone in which private link looks the registry up. */
+export function privateZoneName(loginServer: string): string {
+  return `privatelink.${registrySuffix(loginServer)}`;
+}
+
+/** Host name from which layers are pulled once a registry has dedicated data endpoints. */
+export function dataEndpointHost(loginServer: string, location: string): string {
+  return `${registryLabel(loginServer)}.${location}.data.${registrySuffix(loginServer)}`;
+}
+
+/** The cloud that a registry's host name belongs to; undefined for a foreign host. */
+export function cloudOfRegistry(loginServer: string): Cloud | undefined {
+  const suffix = registrySuffix(loginServer).toLowerCase();
+  return Object.values(clouds).find((cloud) => cloud.registrySuffix === suffix);
+}
+
+/** Address of a resource in the portal. */
+export function portalUrl(cloud: Cloud, resourceId: string): string {
+  return `${cloud.portal}/#resource${encodeURI(resourceId)}`;
+}

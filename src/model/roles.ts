@@ -1,0 +1,105 @@
+/** Azure roles around pulling from a registry. */
+import { extensionId, subscriptionOf, subscriptionScope } from './armId';
+
+/** Ids of built-in role definitions, from Microsoft's list. */
+export const roleIds = {
+  acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
+  acrPush: '8311e382-0749-4cb8-b61a-304f252e45ec',
+  acrDelete: 'c2f4ef07-c644-48eb-af81-4b1b4947fb11',
+  repositoryReader: 'b93aa761-3e63-49ed-ac28-beffa264f7ac',
+  repositoryWriter: '2a1e307c-b015-4ebd-883e-5b7698a07328',
+  repositoryContributor: '2efddaa5-3f1f-4df3-97df-af3f13818f4c',
+  repositoryCatalogLister: 'bfdb9389-c9a5-478a-bb2f-ba9ca092c3c7',
+  owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
+  reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  networkContributor: '4d97b98b-1d4f-4787-a291-c67834d212e7',
+  privateDnsZoneContributor: 'b12aa53e-6015-4669-85d0-8515ebb3ae7f',
+} as const;
+
+/** How a registry decides who may pull: by role assignments of the registry, or also by repository. */
+export type RegistryRoleMode = 'legacy' | 'abac';
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The role that lets an identity pull everything: a registry in ABAC mode doesn't honour AcrPull. */
+export function pullRole(mode: RegistryRoleMode): Role {
+  return mode === 'abac'
+    ? { id: roleIds.repositoryReader, name: 'Container Registry Repository Reader' }
+    : { id: roleIds.acrPull, name: 'AcrPull' };
+}
+
+/** The role that lets an identity push to (and pull from) the registry. */
+export function pushRole(mode: RegistryRoleMode): Role {
+  return mode === 'abac'
+    ? { id: roleIds.repositoryWriter, name: 'Container Registry Repository Writer' }
+    : { id: roleIds.acrPush, name: 'AcrPush' };
+}
+
+/** Full id of a role definition, as a role assignment at a scope refers to it. */
+export function roleDefinitionId(scope: string, roleId: string): string {
+  return extensionId(
+    subscriptionScope(subscriptionOf(scope)),
+    'Microsoft.Authorization/roleDefinitions',
+    roleId,
+  );
+}
+
+/** One element of a role definition's `permissions`. */
+export interface RolePermission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+const pullAction = 'Microsoft.ContainerRegistry/registries/pull/read';
+const pullDataAction = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
+
+/**
+ * What a role with these permissions lets its holder pull: `all` repositories, only `some` (those that the assignment's
+ * condition names; this code doesn't evaluate conditions), or `none`.
+ */
+export function pullGrant(
+  permissions: readonly RolePermission[],
+  mode: RegistryRoleMode,
+  condition?: string,
+): 'all' | 'some' | 'none' {
+  const granted = permissions.some((permission) =>
+    mode === 'abac'
+      ? covers(permission.dataActions, pullDataAction) && !covers(permission.notDataActions, pullDataAction)
+      : covers(permission.actions, pullAction) && !covers(permission.notActions, pullAction),
+  );
+  if (!granted) return 'none';
+  return condition === undefined || condition.trim() === '' ? 'all' : 'some';
+}
+
+/** Whether a role with these permissions lets its holder pull every repository. */
+export function grantsPull(
+  permissions: readonly RolePermission[],
+  mode: RegistryRoleMode,
+  condition?: string,
+): boolean {
+  return pullGrant(permissions, mode, condition) === 'all';
+}
+
+const builtInPullRoles: Readonly<Record<RegistryRoleMode, readonly string[]>> = {
+  legacy: [roleIds.acrPull, roleIds.acrPush, roleIds.owner, roleIds.contributor, roleIds.reader],
+  abac: [roleIds.repositoryReader, roleIds.repositoryWriter, roleIds.repositoryContributor],
+};
+
+/** The same for a built-in role of which only the id is known; false for custom roles. */
+export function builtInGrantsPull(roleId: string, mode: RegistryRoleMode): boolean {
+  return builtInPullRoles[mode].includes(roleId.toLowerCase());
+}
+
+/** Whether one of the patterns (`*` stands for any text, case doesn't matter) covers an action. */
+export function covers(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => {
+    const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
+  });
+}

@@ -1,0 +1,155 @@
+/** How registries and clusters are related, as far as the inventory shows: for the tree, without reading each pair. */
+import { idKey, nameOf, parentId, sameId } from '../model/armId';
+import { privateZoneName } from '../model/clouds';
+import { groupBy } from '../model/groupBy';
+import { builtInGrantsPull, pullRole, roleIds } from '../model/roles';
+import type { Inventory } from './inventory';
+import type { ObservedCluster, ObservedRegistry } from './observed';
+
+/**
+ * - `linked`: the kubelet identity has a role that grants the pull, an approved private endpoint is in the cluster's
+ *   network or in one peered with it (both sides Connected), and the cluster's network is linked to a zone of the
+ *   registry's private link name.
+ * - `roleOnly`: the role, and the pull goes over the public address: the registry's firewall is open, and its name
+ *   isn't made private for the cluster's network (no approved endpoint, or no link to a zone of the name).
+ * - `broken`: the role without a way, a way without the role, or a private path that lacks a part.
+ * - `unknown`: role assignments could not be read, and nothing else is known to be broken.
+ */
+export type LinkState = 'linked' | 'roleOnly' | 'broken' | 'unknown';
+
+export interface Link {
+  readonly registryId: string;
+  readonly clusterId: string;
+  readonly state: LinkState;
+  /** What lacks for a private link, each in words; empty when linked. */
+  readonly missing: readonly string[];
+  /** The endpoint that the private path leads over or would lead over. */
+  readonly endpointId: string | undefined;
+}
+
+/** All pairs that have to do with each other: a pull role, or an endpoint in the cluster's network or a peered one. */
+export function linksOf(inventory: Inventory): Link[] {
+  const index = indexOf(inventory);
+  return inventory.registries.flatMap((registry) =>
+    inventory.clusters.flatMap((cluster) => linkOf(registry, cluster, index) ?? []),
+  );
+}
+
+type Index = ReturnType<typeof indexOf>;
+
+/** Lookups by lower-case id, so that an estate of hundreds of clusters is gone through quickly. */
+function indexOf(inventory: Inventory) {
+  return {
+    networks: new Map(inventory.networks.map((network) => [idKey(network.id), network])),
+    endpoints: groupBy(
+      inventory.endpoints.filter(({ status }) => status === 'Approved'),
+      ({ targetId }) => idKey(targetId),
+    ),
+    zoneNames: new Map(
+      [...groupBy(inventory.zoneLinks, ({ networkId }) => idKey(networkId))].map(([network, links]) => [
+        network,
+        new Set(links.map(({ zoneName }) => zoneName.toLowerCase())),
+      ]),
+    ),
+    roles:
+      inventory.roleAssignments &&
+      groupBy(inventory.roleAssignments, ({ principalId }) => principalId.toLowerCase()),
+  };
+}
+
+function linkOf(registry: ObservedRegistry, cluster: ObservedCluster, index: Index): Link | undefined {
+  const role = roleOf(registry, cluster, index);
+  const path = bestPath(registry, cluster, index);
+  if (!role.related && !path.related) return undefined;
+  const zoneName = privateZoneName(registry.loginServer);
+  const zoneLinked =
+    cluster.networkId !== undefined &&
+    (index.zoneNames.get(idKey(cluster.networkId))?.has(zoneName.toLowerCase()) ?? false);
+  const pathMissing = [
+    ...path.missing,
+    ...(zoneLinked ? [] : [`Link of the cluster's network to a zone ${zoneName}`]),
+  ];
+  const publicly =
+    registry.publicNetworkAccess === 'Enabled' &&
+    registry.defaultAction === 'Allow' &&
+    !(path.endpointId !== undefined && zoneLinked);
+  const reachable = pathMissing.length === 0 || publicly;
+  let state: LinkState = 'broken';
+  if (reachable && role.granted === undefined) state = 'unknown';
+  if (reachable && role.granted === true) state = pathMissing.length === 0 ? 'linked' : 'roleOnly';
+  return {
+    registryId: registry.id,
+    clusterId: cluster.id,
+    state,
+    missing: [...role.missing, ...pathMissing],
+    endpointId: path.endpointId,
+  };
+}
+
+/** `granted` is undefined when role assignments could not be read. */
+function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles }: Index) {
+  const needed = pullRole(registry.roleAssignmentMode).name;
+  const identity = cluster.kubeletIdentity;
+  if (identity === undefined) {
+    return {
+      granted: false,
+      related: false,
+      missing: ['A kubelet identity: the cluster runs on a service principal'],
+    };
+  }
+  if (roles === undefined) {
+    return { granted: undefined, related: false, missing: ['Role assignments could not be read'] };
+  }
+  const here = (roles.get(identity.objectId.toLowerCase()) ?? []).filter(({ scope }) =>
+    isAtOrAbove(scope, registry.id),
+  );
+  if (here.some(({ roleId }) => builtInGrantsPull(roleId, registry.roleAssignmentMode))) {
+    return { granted: true, related: true, missing: [] };
+  }
+  // AcrPull on a registry in ABAC mode is the usual mistake: it relates the two, and grants nothing.
+  const ineffective = here.some(({ roleId }) => roleId.toLowerCase() === roleIds.acrPull);
+  const why = ineffective ? ' (AcrPull is not honoured by this registry)' : '';
+  return { granted: false, related: ineffective, missing: [`Role ${needed} for the kubelet identity${why}`] };
+}
+
+function isAtOrAbove(scope: string, id: string): boolean {
+  return scope === '/' || `${idKey(id)}/`.startsWith(`${idKey(scope)}/`);
+}
+
+/** The endpoint whose path to the cluster lacks least. */
+function bestPath(registry: ObservedRegistry, cluster: ObservedCluster, index: Index) {
+  const endpoints = index.endpoints.get(idKey(registry.id)) ?? [];
+  const paths = endpoints.map((endpoint) => ({
+    endpointId: endpoint.id,
+    ...pathBetween(parentId(endpoint.subnetId), cluster.networkId, index),
+  }));
+  const best = paths.toSorted(
+    (a, b) => Number(b.related) - Number(a.related) || a.missing.length - b.missing.length,
+  )[0];
+  if (best !== undefined) return best;
+  // The registry knows of its connections even where the endpoint is in a subscription that can't be seen.
+  const hidden = registry.connections.find(({ status }) => status === 'Approved');
+  const missing = [hidden ? 'A private endpoint that can be seen' : 'Approved private endpoint'];
+  return { endpointId: hidden?.endpointId, related: false, missing };
+}
+
+function pathBetween(endpointNetwork: string, clusterNetwork: string | undefined, { networks }: Index) {
+  if (clusterNetwork === undefined)
+    return { related: false, missing: ["The cluster's network is not known"] };
+  if (sameId(endpointNetwork, clusterNetwork)) return { related: true, missing: [] };
+  const sides = [
+    [endpointNetwork, clusterNetwork],
+    [clusterNetwork, endpointNetwork],
+  ] as const;
+  const peerings = sides.map(([from, to]) =>
+    networks.get(idKey(from))?.peerings.find(({ remoteNetworkId }) => sameId(remoteNetworkId, to)),
+  );
+  const missing = sides.flatMap(([from, to], side) => {
+    const peering = peerings[side];
+    const words = `Peering from ${nameOf(from)} to ${nameOf(to)}`;
+    if (peering === undefined) return [words];
+    if (peering.state !== 'Connected') return [`${words} (it is ${peering.state})`];
+    return peering.allowVirtualNetworkAccess ? [] : [`${words} (it doesn't allow access)`];
+  });
+  return { related: peerings.some((peering) => peering !== undefined), missing };
+}
