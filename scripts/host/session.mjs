@@ -25,8 +25,7 @@ export async function startSession(options = {}) {
   try {
     const emulator = await startEmulator({ scenario: options.scenario, latency: options.latency });
     undo.push(emulator.stop);
-    const folder = await copyWorkspace(options.workspace);
-    undo.push(() => rm(folder, { recursive: true, force: true }));
+    const folder = await copyWorkspace(undo, options.workspace);
     const server = await startServer({
       vsix: options.vsix ?? vsixFile,
       settings: { 'acrPrivateLink.emulator.endpoint': emulator.url, ...options.settings },
@@ -54,10 +53,12 @@ export async function startSession(options = {}) {
 
 /**
  * Tests change files, so they get a copy.
+ * @param {(() => Promise<unknown>)[]} undo
  * @param {string} [source]
  */
-async function copyWorkspace(source = join(root, 'scripts', 'demo', 'workspace')) {
+async function copyWorkspace(undo, source = join(root, 'scripts', 'demo', 'workspace')) {
   const parent = await mkdtemp(join(tmpdir(), 'acr-workspace-'));
+  undo.push(() => rm(parent, { recursive: true, force: true }));
   const folder = join(parent, 'contoso-shop');
   await cp(source, folder, { recursive: true });
   return folder;

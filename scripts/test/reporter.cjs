@@ -2,6 +2,7 @@
 // suites of several processes, one of them VS Code, can be summed. CommonJS, because Mocha requires it.
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname } = require('node:path');
+const { env } = require('node:process');
 const { reporters } = require('mocha');
 
 module.exports = class CountingReporter extends reporters.Spec {
@@ -11,7 +12,7 @@ module.exports = class CountingReporter extends reporters.Spec {
    */
   constructor(runner, options) {
     super(runner, options);
-    const file = process.env.TEST_RESULTS_FILE;
+    const file = env.TEST_RESULTS_FILE;
     if (!file) return;
     runner.once('end', () => {
       // A failed hook counts as a failed test: the tests that it kept from running aren't counted at all.

@@ -4,6 +4,7 @@ import Mocha from 'mocha';
 
 /** What VS Code calls inside its extension host: runs every test file that was built next to this one. */
 export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: process.env['TEST_REPORTER'] ?? 'spec' });
   const grep = process.env['TEST_GREP'];
   if (grep) mocha.fgrep(grep);

@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { HostSession } from './hostSession';
+
+type Name = string | RegExp;
+
+/**
+ * The workbench of VS Code as a user meets it: what tests do with it, in its own words. The selectors are
+ * those that have held over versions of VS Code; nowhere else should there be any.
+ */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(private readonly session: Pick<HostSession, 'page' | 'screenshots'>) {
+    this.page = session.page;
+  }
+
+  /** Opens one of the containers of the activity bar; does nothing when it is open already. */
+  async openViewContainer(title: Name): Promise<void> {
+    const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: title });
+    await tab.waitFor();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.page.locator('.part.sidebar').waitFor();
+  }
+
+  tree(name: Name): Locator {
+    return this.page.locator('.part.sidebar').getByRole('tree', { name });
+  }
+
+  /** A visible item of the tree views. Names are accessible names: label, then description or tooltip. */
+  treeItem(name: Name): Locator {
+    return this.page.locator('.part.sidebar').getByRole('treeitem', { name }).first();
+  }
+
+  /** Expands the items of a path one after the other, and gives the last. */
+  async expand(...path: readonly Name[]): Promise<Locator> {
+    if (path.length === 0) throw new Error('a path has at least one item');
+    for (const name of path) {
+      const item = this.treeItem(name);
+      await item.waitFor();
+      if ((await item.getAttribute('aria-expanded')) !== 'false') continue;
+      await item.locator('.monaco-tl-twistie').click();
+      await item.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+    }
+    return this.treeItem(path.at(-1) ?? '');
+  }
+
+  async pickFromContextMenu(target: Locator, item: Name): Promise<void> {
+    await target.click({ button: 'right' });
+    await this.pickFromMenu(item);
+  }
+
+  /**
+   * Menus ignore the mouse for a moment after they have opened, so that a fast click is swallowed; a click
+   * counts only when the menu is gone after it.
+   */
+  async pickFromMenu(item: Name): Promise<void> {
+    const entry = this.page.getByRole('menuitem', { name: item });
+    await entry.waitFor();
+    await this.page.waitForTimeout(250);
+    await entry.click();
+    await entry.waitFor({ state: 'detached' });
+  }
+
+  /** Presses one of the buttons that show on an item when the mouse is over it. */
+  async pressInline(item: Locator, action: Name): Promise<void> {
+    await item.hover();
+    await item.getByRole('button', { name: action }).click();
+  }
+
+  /** Runs a command by its full title, as the palette shows it. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const rows = await this.filterQuickInput(`>${title}`);
+    // Enter would run the row in front, which may be another one while the list still fills. The label is
+    // followed by the key binding, or by where the command stands in the list.
+    await rows
+      .and(this.page.locator(`[aria-label="${title}"], [aria-label^="${title},"]`))
+      .first()
+      .click();
+    // The next quick input shows in the same box, so that this one has to be gone first.
+    await this.page.locator('.quick-input-widget input[placeholder*="run"]').waitFor({ state: 'hidden' });
+  }
+
+  /** Picks a row of the open quick pick. */
+  async pickQuickInput(text: string): Promise<void> {
+    const rows = await this.filterQuickInput(text);
+    await rows.filter({ hasText: text }).first().click();
+  }
+
+  /** Answers the open input box. */
+  async answerQuickInput(text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  private async filterQuickInput(text: string): Promise<Locator> {
+    const widget = this.page.locator('.quick-input-widget').filter({ visible: true });
+    await widget.locator('input[type="text"]').fill(text);
+    return widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  async openFile(name: string): Promise<Locator> {
+    await this.page.keyboard.press('Control+P');
+    const rows = await this.filterQuickInput(name);
+    await rows.filter({ hasText: name }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    const editor = this.editor(name);
+    await editor.waitFor();
+    await editor.click();
+    return editor;
+  }
+
+  /** The text editor of a file, by the end of its address. */
+  editor(fileName: string): Locator {
+    return this.page.locator(`.editor-instance .monaco-editor[data-uri$="${fileName}"]`);
+  }
+
+  /** The lines of an editor that are on the screen, in their order: VS Code renders no others. */
+  async visibleText(editor: Locator): Promise<string> {
+    const lines = await editor.locator('.view-line').evaluateAll((elements) =>
+      elements
+        .map((element) => {
+          const { style, textContent } = element as unknown as {
+            style: { top: string };
+            textContent: string;
+          };
+          return { top: parseFloat(style.top), text: textContent };
+        })
+        .sort((one, other) => one.top - other.top)
+        .map(({ text }) => text),
+    );
+    return lines.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** The document inside of the webview in front. */
+  webview(): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready')
+      .filter({ visible: true })
+      .contentFrame()
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** A notification that is on the screen now. */
+  notification(text: Name): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
+  }
+
+  async answerDialog(button: Name): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.getByRole('button', { name: button }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  async setColorTheme(theme: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.pickQuickInput(theme);
+    await this.page.locator('.quick-input-widget').filter({ visible: true }).waitFor({ state: 'detached' });
+  }
+
+  /** Reloads the window by its command: a plain reload of the page would lose what VS Code has yet to save. */
+  async reload(): Promise<void> {
+    const reloaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await reloaded;
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+  }
+
+  /** Puts a picture of the window into out/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(this.session.screenshots, `${name}.png`) });
+  }
+}
