@@ -1,6 +1,9 @@
 import type { ResourceType } from '../arm/provider';
 import { permissions, roleDefinitions } from './authorization/roleDefinitions';
 import { roleAssignments } from './authorization/roleAssignments';
+import { privateLinkResources, replications } from './containerRegistry/children';
+import { privateEndpointConnections } from './containerRegistry/connections';
+import { registries } from './containerRegistry/registries';
 import { agentPools, managedClusters } from './containerService';
 import { providerRegistrations } from './providerRegistrations';
 import { resourceGroups } from './resourceGroups';
@@ -16,6 +19,10 @@ export const resourceTypes: readonly ResourceType[] = [
   resourceGroups,
   resources,
   providerRegistrations,
+  registries,
+  privateEndpointConnections,
+  privateLinkResources,
+  replications,
   managedClusters,
   agentPools,
   roleAssignments,

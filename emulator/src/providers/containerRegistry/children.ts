@@ -1,0 +1,45 @@
+import { resourceNotFound } from '../../arm/errors';
+import { listAnswer } from '../../arm/paging';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
+import type { Estate } from '../../estate';
+import { endpointMembers, privateZoneName, registryVersions, REPLICATION } from './facts';
+
+/** What a private endpoint can be made for: the one group `registry`, with its members and the zone it needs. */
+export const privateLinkResources: ResourceType = {
+  type: 'Microsoft.ContainerRegistry/registries/privateLinkResources',
+  apiVersions: registryVersions,
+  get: (request) => {
+    if (request.id.name.toLowerCase() !== 'registry') {
+      throw resourceNotFound(request.id.label, request.id.resourceGroup);
+    }
+    return { status: 200, body: privateLinkResource(request.estate, request.id.parent?.path ?? '') };
+  },
+  list: (request) => listAnswer(request, [privateLinkResource(request.estate, request.id.path)]),
+};
+
+/** Geo-replicas, as the scenario has them. */
+export const replications: ResourceType = {
+  type: REPLICATION,
+  apiVersions: registryVersions,
+  get: (request) => {
+    const replica = request.estate.get(request.id.path);
+    if (replica === undefined) throw resourceNotFound(request.id.label, request.id.resourceGroup);
+    return { status: 200, body: replica };
+  },
+  list: (request: ArmRequest) => listAnswer(request, request.estate.below(request.id.path, REPLICATION)),
+};
+
+function privateLinkResource(estate: Estate, registryId: string): Record<string, unknown> {
+  const registry = estate.get(registryId);
+  return {
+    id: `${registryId}/privateLinkResources/registry`,
+    name: 'registry',
+    type: 'Microsoft.ContainerRegistry/registries/privateLinkResources',
+    properties: {
+      groupId: 'registry',
+      requiredMembers:
+        registry === undefined ? [] : endpointMembers(estate, registry).map(({ name }) => name),
+      requiredZoneNames: registry === undefined ? [] : [privateZoneName(registry)],
+    },
+  };
+}

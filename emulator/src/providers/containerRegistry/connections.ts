@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { resourceNotFound } from '../../arm/errors';
+import { objectAt, textAt } from '../../arm/json';
+import { listAnswer } from '../../arm/paging';
+import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import { update } from '../../arm/tracked';
+import type { ArmResource, Estate, JsonObject } from '../../estate';
+import { CONNECTION, connectionsOf, registryVersions } from './facts';
+import { mirrorConnection } from './mirror';
+import { connectionPut } from './schemas';
+
+/**
+ * The registry's side of private endpoints: approving, rejecting and removing. Connections come into being with the
+ * endpoint only. The answer to a PUT still shows the old state, as recorded.
+ */
+export const privateEndpointConnections: ResourceType = {
+  type: CONNECTION,
+  apiVersions: registryVersions,
+  schemas: { put: connectionPut },
+  get: (request) => ({ status: 200, body: shown(found(request)) }),
+  list: (request) => listAnswer(request, connectionsOf(request.estate, request.id.path).map(shown)),
+  put,
+  delete: remove,
+  remove: removeConnection,
+};
+
+function put(request: ArmRequest): ArmAnswer {
+  const { estate, id, operations } = request;
+  const connection = found(request);
+  operations.refuseIfHeld(id.path);
+  const wanted = v.parse(connectionPut, request.body).properties.privateLinkServiceConnectionState;
+  update(request, id.path, { provisioningState: 'Updating' });
+  const state: JsonObject = {
+    ...objectAt(connection.properties, 'privateLinkServiceConnectionState'),
+    status: wanted.status,
+    description: wanted.description ?? '',
+    actionsRequired: wanted.actionsRequired ?? 'None',
+  };
+  const headers = operations.start(request, {
+    habit: 'registry',
+    latency: 'connection',
+    target: id.path,
+    verb: 'update',
+    name: 'PutPrivateEndpointConnection',
+    effect: () => {
+      update(request, id.path, { privateLinkServiceConnectionState: state, provisioningState: 'Succeeded' });
+      mirrorConnection(estate, endpointOf(connection), state);
+    },
+  });
+  return { status: 201, body: shown(found(request)), headers };
+}
+
+function remove(request: ArmRequest): ArmAnswer {
+  const { estate, id, operations } = request;
+  if (estate.get(id.path) === undefined) return { status: 204 };
+  operations.refuseIfHeld(id.path);
+  update(request, id.path, { provisioningState: 'Deleting' });
+  const headers = operations.start(request, {
+    habit: 'registry',
+    latency: 'connectionDelete',
+    target: id.path,
+    verb: 'delete',
+    name: 'DeletePrivateEndpointConnection',
+    effect: () => request.remove(id.path),
+  });
+  return { status: 202, headers };
+}
+
+/** The endpoint of a removed connection stays, as `Disconnected`: it must be deleted by its owner. */
+function removeConnection(estate: Estate, connection: ArmResource): void {
+  estate.delete(connection.id);
+  mirrorConnection(estate, endpointOf(connection), {
+    status: 'Disconnected',
+    description: 'The private endpoint connection was removed by the owner of the registry.',
+    actionsRequired: 'None',
+  });
+}
+
+/** A registry goes with everything below it, and its endpoints lose their connection. */
+export function removeRegistry(estate: Estate, registry: ArmResource): void {
+  for (const connection of connectionsOf(estate, registry.id)) removeConnection(estate, connection);
+  for (const child of estate.below(registry.id)) estate.delete(child.id);
+  estate.delete(registry.id);
+}
+
+function endpointOf(connection: ArmResource): string {
+  return textAt(connection.properties, 'privateEndpoint', 'id') ?? '';
+}
+
+function shown({ id, name, type, properties }: ArmResource): Record<string, unknown> {
+  return { id, name, type, properties };
+}
+
+function found(request: ArmRequest): ArmResource {
+  const connection = request.estate.get(request.id.path);
+  if (connection === undefined) throw resourceNotFound(request.id.label, request.id.resourceGroup);
+  return connection;
+}

@@ -1,0 +1,204 @@
+import * as v from 'valibot';
+import { resourceNotFound } from '../../arm/errors';
+import { objectAt, without } from '../../arm/json';
+import { listAnswer } from '../../arm/paging';
+import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import { locationOf, tagsOf, update } from '../../arm/tracked';
+import type { ArmResource, JsonObject } from '../../estate';
+import { requireRegistered } from '../providerRegistrations';
+import { removeRegistry } from './connections';
+import { REGISTRY, registryVersions, registryView, skuOf } from './facts';
+import { checkDowngrade, checkName, checkNameIsFree, checkSku, namedRegistry } from './rules';
+import { decidedByService, nameCheck, registryPatch, registryPut } from './schemas';
+
+/** Container registries, with the habits that the Azure CLI's recordings show. */
+export const registries: ResourceType = {
+  type: REGISTRY,
+  apiVersions: registryVersions,
+  schemas: { put: registryPut, patch: registryPatch, actions: { checkNameAvailability: nameCheck } },
+  get: (request) => ({ status: 200, body: registryView(request.estate, found(request)) }),
+  list: (request) =>
+    listAnswer(
+      request,
+      request.estate
+        .below(request.id.path, REGISTRY)
+        .map((registry) => registryView(request.estate, registry)),
+    ),
+  put,
+  patch,
+  delete: remove,
+  remove: removeRegistry,
+  actions: { checkNameAvailability },
+};
+
+/** The defaults of a new registry, as recorded. */
+function defaults(request: ArmRequest): JsonObject {
+  const now = new Date(request.now).toISOString();
+  return {
+    loginServer: `${request.id.name.toLowerCase()}.azurecr.io`,
+    creationDate: now,
+    provisioningState: 'Succeeded',
+    adminUserEnabled: false,
+    networkRuleSet: { defaultAction: 'Allow', ipRules: [] },
+    policies: {
+      quarantinePolicy: { status: 'disabled' },
+      trustPolicy: { type: 'Notary', status: 'disabled' },
+      retentionPolicy: { days: 7, lastUpdatedTime: now, status: 'disabled' },
+      exportPolicy: { status: 'enabled' },
+      azureADAuthenticationAsArmPolicy: { status: 'enabled' },
+    },
+    encryption: { status: 'disabled' },
+    dataEndpointEnabled: false,
+    publicNetworkAccess: 'Enabled',
+    networkRuleBypassOptions: 'AzureServices',
+    networkRuleBypassAllowedForTasks: false,
+    zoneRedundancy: 'Disabled',
+    anonymousPullEnabled: false,
+    roleAssignmentMode: 'LegacyRegistryPermissions',
+  };
+}
+
+function put(request: ArmRequest): ArmAnswer {
+  const { estate, id, operations } = request;
+  const existing = estate.get(id.path);
+  checkName(id.name);
+  const location = locationOf(request, existing);
+  operations.refuseIfHeld(id.path);
+  const base = existing?.properties ?? defaults(request);
+  const properties = merged(base, request.body);
+  const sku = v.parse(registryPut, request.body).sku.name;
+  checkSku(sku, properties);
+  if (existing === undefined) {
+    requireRegistered(estate, id.subscriptionId, 'Microsoft.ContainerRegistry');
+    checkNameIsFree(estate, id.name);
+  } else checkDowngrade(estate, existing, sku);
+  const registry: ArmResource = {
+    id: id.path,
+    name: id.name,
+    type: REGISTRY,
+    location,
+    ...tagsOf(request),
+    sku: { name: sku, tier: sku },
+    ...identityOf(request, existing),
+    systemData: systemData(request, existing),
+    properties,
+  };
+  if (existing !== undefined) {
+    estate.put(registry);
+    return { status: 200, body: registryView(estate, registry) };
+  }
+  const creating = { ...registry, properties: { ...properties, provisioningState: 'Creating' } };
+  estate.put(creating);
+  const headers = operations.start(request, {
+    habit: 'registry',
+    latency: 'registry',
+    target: id.path,
+    verb: 'create',
+    name: 'CreateRegistry',
+    location,
+    effect: () => update(request, id.path, { provisioningState: 'Succeeded' }),
+  });
+  return { status: 201, body: registryView(estate, creating), headers };
+}
+
+function patch(request: ArmRequest): ArmAnswer {
+  const { estate, id, operations } = request;
+  const existing = found(request);
+  operations.refuseIfHeld(id.path);
+  const properties = merged(existing.properties, request.body);
+  const sku = v.parse(registryPatch, request.body).sku?.name ?? skuOf(existing);
+  checkSku(sku, properties);
+  checkDowngrade(estate, existing, sku);
+  const members = {
+    ...(request.body['tags'] === undefined ? {} : tagsOf(request)),
+    sku: { name: sku, tier: sku },
+    ...identityOf(request, existing),
+    systemData: systemData(request, existing),
+  };
+  if (request.body['properties'] === undefined && request.body['sku'] === undefined) {
+    update(request, id.path, {}, members);
+    return { status: 200, body: registryView(estate, found(request)) };
+  }
+  update(request, id.path, { provisioningState: 'Updating' });
+  const headers = operations.start(request, {
+    habit: 'registry',
+    latency: 'registryUpdate',
+    target: id.path,
+    verb: 'update',
+    name: 'UpdateRegistry',
+    ...(existing.location === undefined ? {} : { location: existing.location }),
+    effect: () => update(request, id.path, { ...properties, provisioningState: 'Succeeded' }, members),
+  });
+  const updating = { ...existing, ...members, properties: { ...properties, provisioningState: 'Updating' } };
+  return { status: 200, body: registryView(estate, updating), headers };
+}
+
+function remove(request: ArmRequest): ArmAnswer {
+  const { estate, id, operations } = request;
+  const existing = estate.get(id.path);
+  if (existing === undefined) return { status: 204 };
+  operations.refuseIfHeld(id.path);
+  update(request, id.path, { provisioningState: 'Deleting' });
+  const headers = operations.start(request, {
+    habit: 'registry',
+    latency: 'registryDelete',
+    target: id.path,
+    verb: 'delete',
+    name: 'DeleteRegistry',
+    ...(existing.location === undefined ? {} : { location: existing.location }),
+    effect: () => request.remove(id.path),
+  });
+  return { status: 202, headers };
+}
+
+function checkNameAvailability(request: ArmRequest): ArmAnswer {
+  const { name } = v.parse(nameCheck, request.body);
+  if (!/^[a-zA-Z0-9]{5,50}$/.test(name)) {
+    const message = `The registry name '${name}' is invalid. The name may contain alpha numeric characters only and must be between 5 and 50 characters.`;
+    return { status: 200, body: { nameAvailable: false, reason: 'Invalid', message } };
+  }
+  if (namedRegistry(request.estate, name) === undefined)
+    return { status: 200, body: { nameAvailable: true } };
+  const message = `The registry ${name} is already in use.`;
+  return { status: 200, body: { nameAvailable: false, reason: 'AlreadyExists', message } };
+}
+
+/** Properties of the body over those that are there; policies are merged one by one. */
+function merged(base: JsonObject, body: JsonObject): JsonObject {
+  const given = without(objectAt(body, 'properties'), ...decidedByService);
+  const rules = objectAt(given, 'networkRuleSet');
+  return {
+    ...base,
+    ...given,
+    ...(given['policies'] === undefined
+      ? {}
+      : { policies: { ...objectAt(base, 'policies'), ...objectAt(given, 'policies') } }),
+    ...(given['networkRuleSet'] === undefined
+      ? {}
+      : { networkRuleSet: { ...without(rules, 'virtualNetworkRules'), ipRules: rules['ipRules'] ?? [] } }),
+  };
+}
+
+function identityOf(request: ArmRequest, existing: ArmResource | undefined): { identity?: unknown } {
+  const identity = request.body['identity'] ?? existing?.['identity'];
+  return identity === undefined ? {} : { identity };
+}
+
+function systemData(request: ArmRequest, existing: ArmResource | undefined): JsonObject {
+  const now = new Date(request.now).toISOString();
+  return {
+    createdBy: request.caller,
+    createdByType: 'User',
+    createdAt: now,
+    ...objectAt(existing, 'systemData'),
+    lastModifiedBy: request.caller,
+    lastModifiedByType: 'User',
+    lastModifiedAt: now,
+  };
+}
+
+function found(request: ArmRequest): ArmResource {
+  const registry = request.estate.get(request.id.path);
+  if (registry === undefined) throw resourceNotFound(request.id.label, request.id.resourceGroup);
+  return registry;
+}
