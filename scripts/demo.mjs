@@ -14,9 +14,10 @@ import { root, vsixFile } from './root.mjs';
 
 /** @type {(() => Promise<unknown>)[]} */
 const undo = [];
+let ending = false;
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.once(signal, () => void end(signal === 'SIGINT' ? 130 : 143));
+  process.once(signal, () => void end(0));
 }
 try {
   await demo();
@@ -55,8 +56,8 @@ async function demo() {
     console.log(`\n  VS Code: ${address}\n`);
     printWhatToTry();
     console.log('\nCtrl-C ends the demo.');
-    const code = await server.ended;
-    console.error(`code-server ended with code ${code}`);
+    await server.ended;
+    if (!ending) console.error('code-server ended by itself');
     await end(1);
   }
 }
@@ -77,6 +78,9 @@ async function npmScript(name) {
 
 /** @param {number} code */
 async function end(code) {
+  // What is ended here reports its end too.
+  if (ending) return;
+  ending = true;
   for (const step of undo.splice(0).reverse()) await step().catch(() => {});
   process.exit(code);
 }

@@ -59,12 +59,14 @@ export async function installPinned({ source, title, recipe, finish }) {
  * @param {string} title
  */
 export async function npmInstall(command, cwd, title) {
+  // Three more tries within half a minute are enough for a hiccup, and offline is told soon.
+  const retries = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=10000'];
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  const result = await run(...npm([...command, ...quiet]), { cwd, env: withoutNpmContext() });
+  const result = await run(...npm([...command, ...quiet, ...retries]), { cwd, env: withoutNpmContext() });
   if (result.code === 0) return;
   throw new HostUnavailable(
     `${title} could not be installed from the npm registry (is this machine offline?):\n` +
-      result.output.trim().split('\n').slice(-12).join('\n'),
+      result.output.trim().split('\n').slice(0, 6).join('\n'),
   );
 }
 

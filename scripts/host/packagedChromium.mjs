@@ -2,7 +2,7 @@
 // Chromium out of an npm package, made for machines on which nothing can be installed: it brings its own
 // libraries and fonts.
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,16 @@ import { HostUnavailable } from './unavailable.mjs';
 
 /** @typedef {import('./browser.mjs').Chromium} Chromium */
 
+/** The package's own one names folders of the cloud service that it was made for: a page would have no text. */
+const fontConfiguration = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`;
+
 /** @returns {Promise<Chromium>} */
 export async function installPackagedChromium() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -21,7 +31,7 @@ export async function installPackagedChromium() {
   const folder = await installPinned({
     source: fileURLToPath(new URL('chromium', import.meta.url)),
     title: 'Chromium',
-    recipe: 'unpacked 1',
+    recipe: fontConfiguration,
     finish: unpack,
   });
   return {
@@ -37,6 +47,7 @@ async function unpack(folder) {
   await chmod(join(folder, 'chromium'), 0o755);
   await extract(join(packed, 'al2023.tar.br'), folder);
   await extract(join(packed, 'fonts.tar.br'), join(folder, 'fonts'));
+  await writeFile(join(folder, 'fonts', 'fonts.conf'), fontConfiguration);
   await rm(join(folder, 'node_modules'), { recursive: true });
 }
 
