@@ -6,6 +6,7 @@ import { privateEndpointConnections } from './containerRegistry/connections';
 import { registries } from './containerRegistry/registries';
 import { agentPools, managedClusters } from './containerService';
 import { providerRegistrations } from './providerRegistrations';
+import { resourceGraph } from './resourceGraph/resourceGraph';
 import { resourceGroups } from './resourceGroups';
 import { resources } from './resources';
 import { locations, subscriptions } from './subscriptions';
@@ -25,6 +26,7 @@ export const resourceTypes: readonly ResourceType[] = [
   replications,
   managedClusters,
   agentPools,
+  resourceGraph,
   roleAssignments,
   roleDefinitions,
   permissions,

@@ -2,7 +2,7 @@ import { subscriptionNotFound } from '../arm/errors';
 import { listAnswer } from '../arm/paging';
 import type { ResourceType } from '../arm/provider';
 import type { ArmResource, Estate } from '../estate';
-import { equalIds, isAtOrAbove, principalWithGroups, scopeOf } from './authorization/access';
+import { equalIds, isAtOrAbove, principal, principalWithGroups, scopeOf } from './authorization/access';
 import { subscriptionVersions } from './tenants';
 
 const TYPE = 'Microsoft.Resources/subscriptions';
@@ -60,6 +60,7 @@ const REGIONS = [
 ] as const;
 
 function isVisible(estate: Estate, id: string, caller: string): boolean {
+  if (principal(estate, caller) === undefined) return true;
   const ids = principalWithGroups(estate, caller);
   return estate
     .ofType('Microsoft.Authorization/roleAssignments')

@@ -69,6 +69,11 @@ export function isAllowed(estate: Estate, principalId: string, action: string, s
   );
 }
 
+/** Whether the caller sees a resource; one whom the directory doesn't know (no scenario is loaded) sees everything. */
+export function mayRead(estate: Estate, caller: string, type: string, id: string): boolean {
+  return principal(estate, caller) === undefined || isAllowed(estate, caller, `${type}/read`, id);
+}
+
 function matchesAny(patterns: Json | undefined, action: string): boolean {
   return (
     Array.isArray(patterns) && patterns.some((item) => typeof item === 'string' && matches(item, action))

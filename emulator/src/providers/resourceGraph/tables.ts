@@ -1,0 +1,96 @@
+import type { ArmResource, Estate, Json } from '../../estate';
+import { mayRead } from '../authorization/access';
+import { REGISTRY, registryView } from '../containerRegistry/facts';
+import { isTracked } from '../resources';
+import type { Row } from './expressions';
+import type { Tables } from './run';
+
+type View = (estate: Estate, resource: ArmResource) => { properties: unknown };
+
+/** How resources look whose parts are resources of their own in the estate. */
+const views: Readonly<Record<string, View>> = {
+  [REGISTRY.toLowerCase()]: registryView,
+};
+
+/** Which resources a table of Resource Graph holds. In Azure subnets and peerings are in none, only in their network. */
+const tables: Readonly<Record<string, (resource: ArmResource) => boolean>> = {
+  resources: isTracked,
+  resourcecontainers: ({ type }) => /^Microsoft\.Resources\/(subscriptions|resourceGroups)$/i.test(type),
+  networkresources: () => false,
+  dnsresources: ({ type }) => /^Microsoft\.Network\/privateDnsZones\/(?!virtualNetworkLinks)/i.test(type),
+  authorizationresources: ({ type }) =>
+    /^Microsoft\.Authorization\/role(Assignments|Definitions)$/i.test(type),
+};
+
+/** The tables as the caller sees them: what they may not read is not there. */
+export function tablesOf(
+  estate: Estate,
+  caller: string,
+  subscriptions: readonly string[] | undefined,
+): Tables {
+  const wanted = subscriptions?.map((id) => id.toLowerCase());
+  return (name) => {
+    const holds = Object.hasOwn(tables, name) ? tables[name] : undefined;
+    if (holds === undefined) return undefined;
+    return estate
+      .all()
+      .filter(holds)
+      .filter((resource) => isEverywhere(resource) || isVisible(estate, caller, wanted, resource))
+      .map((resource) => rowOf(estate, resource));
+  };
+}
+
+/** Built-in roles belong to no subscription, and are no secret. */
+function isEverywhere({ id }: ArmResource): boolean {
+  return id.startsWith('/providers/Microsoft.Authorization/roleDefinitions/');
+}
+
+function isVisible(
+  estate: Estate,
+  caller: string,
+  subscriptions: readonly string[] | undefined,
+  { id, type }: ArmResource,
+): boolean {
+  const isAsked = subscriptions === undefined || subscriptions.includes(subscriptionOf(id).toLowerCase());
+  return isAsked && mayRead(estate, caller, type, id);
+}
+
+function rowOf(estate: Estate, resource: ArmResource): Row {
+  const subscriptionId = subscriptionOf(resource.id);
+  const tenantId = estate.get(`/subscriptions/${subscriptionId}`)?.properties['tenantId'] ?? '';
+  const view = views[resource.type.toLowerCase()];
+  const properties = (view?.(estate, resource) ?? resource).properties;
+  return {
+    id: resource.id,
+    name: resource.name,
+    type: graphType(resource.type),
+    tenantId,
+    kind: asJson(resource['kind'] ?? ''),
+    location: resource.location ?? '',
+    resourceGroup: /\/resourceGroups\/([^/]+)/i.exec(resource.id)?.[1]?.toLowerCase() ?? '',
+    subscriptionId,
+    managedBy: asJson(resource['managedBy'] ?? ''),
+    sku: asJson(resource['sku']),
+    plan: null,
+    properties: asJson(properties),
+    tags: asJson(resource.tags),
+    identity: asJson(resource['identity']),
+    zones: null,
+    extendedLocation: null,
+  };
+}
+
+/** Types are in lower case there, and groups are below subscriptions. */
+function graphType(type: string): string {
+  return type
+    .toLowerCase()
+    .replace(/^microsoft\.resources\/resourcegroups$/, 'microsoft.resources/subscriptions/resourcegroups');
+}
+
+function subscriptionOf(id: string): string {
+  return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1] ?? '';
+}
+
+function asJson(value: unknown): Json {
+  return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json);
+}
