@@ -203,5 +203,8 @@ function decodeSegments(path: string): string[] | undefined {
   }
 }
 
-/** Resource Manager refuses these in any segment ("a potentially dangerous Request.Path value was detected"). */
-const ODD_CHARACTERS = /[\p{Cc}<>%&:\\?/#*|"]/u;
+/**
+ * Resource Manager refuses these in any segment ("a potentially dangerous Request.Path value was detected"); a star is
+ * the name of a wildcard record in private DNS.
+ */
+const ODD_CHARACTERS = /[\p{Cc}<>%&:\\?/#|"]/u;

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { networkError } from '../../arm/errors';
+import { listAt, same, textAt } from '../../arm/json';
+import type { ArmResource, Estate, JsonObject } from '../../estate';
+import { capacity, freeAddresses, isAssignable } from './addresses';
+import { newEtag, NIC } from './common';
+import type { RegistryMember } from './registryMembers';
+import { ipConfigurationsIn, prefixOf } from './subnetRules';
+
+export interface MemberAddress extends RegistryMember {
+  readonly address: string;
+}
+
+/** Gives every member an address of the subnet: the one asked for, else the lowest that is free. */
+export function assignAddresses(
+  estate: Estate,
+  subnet: ArmResource,
+  members: readonly RegistryMember[],
+  wanted: readonly unknown[],
+): MemberAddress[] {
+  const range = prefixOf(subnet);
+  const taken = ipConfigurationsIn(estate, subnet.id).flatMap(
+    (item) => textAt(item, 'properties', 'privateIPAddress') ?? [],
+  );
+  if (wanted.length > 0) {
+    return members.map((member) => {
+      const item = wanted.find((candidate) => textAt(candidate, 'properties', 'memberName') === member.member);
+      const address = textAt(item, 'properties', 'privateIPAddress');
+      if (address === undefined) {
+        throw networkError(
+          400,
+          'PrivateEndpointMissingMemberNames',
+          'Private Endpoint needs to be reconfigured with missing memberNames.',
+        );
+      }
+      checkWanted(range, subnet, taken, address);
+      taken.push(address);
+      return { ...member, address };
+    });
+  }
+  const free = freeAddresses(range, taken, members.length);
+  if (free.length < members.length || taken.length + members.length > capacity(range)) {
+    throw networkError(
+      400,
+      'SubnetIsFull',
+      `Subnet ${subnet.name} with address prefix ${range} does not have enough capacity for ${members.length} IP addresses.`,
+    );
+  }
+  return members.map((member, index) => ({ ...member, address: free[index] ?? '' }));
+}
+
+function checkWanted(range: string, subnet: ArmResource, taken: readonly string[], address: string): void {
+  if (!isAssignable(range, address)) {
+    throw networkError(
+      400,
+      'PrivateIPAddressNotInSubnet',
+      `Private static IP address ${address} does not belong to the range of subnet prefix ${range}.`,
+    );
+  }
+  if (taken.includes(address)) {
+    throw networkError(
+      400,
+      'PrivateIPAddressIsAllocated',
+      `IP address ${address} of subnet ${subnet.id} is already allocated to another resource.`,
+    );
+  }
+}
+
+/** The network interface that Azure makes for a private endpoint, with one IP configuration a member. */
+export function endpointInterface(
+  endpoint: ArmResource,
+  nicId: string,
+  subnetId: string,
+  addresses: readonly MemberAddress[],
+  isStatic: boolean,
+): ArmResource {
+  const etag = newEtag();
+  const name = nicId.slice(nicId.lastIndexOf('/') + 1);
+  return {
+    name,
+    id: nicId,
+    etag,
+    type: NIC,
+    ...(endpoint.location === undefined ? {} : { location: endpoint.location }),
+    properties: {
+      provisioningState: 'Succeeded',
+      resourceGuid: randomUUID(),
+      ipConfigurations: addresses.map(({ member, fqdn, address }, index): JsonObject => {
+        const configuration = `privateEndpointIpConfig.${randomUUID()}`;
+        return {
+          name: configuration,
+          id: `${nicId}/ipConfigurations/${configuration}`,
+          etag,
+          type: `${NIC}/ipConfigurations`,
+          properties: {
+            provisioningState: 'Succeeded',
+            privateIPAddress: address,
+            privateIPAllocationMethod: isStatic ? 'Static' : 'Dynamic',
+            subnet: { id: subnetId },
+            primary: index === 0,
+            privateIPAddressVersion: 'IPv4',
+            privateLinkConnectionProperties: {
+              groupId: 'registry',
+              requiredMemberName: member,
+              fqdns: [fqdn],
+            },
+          },
+        };
+      }),
+      dnsSettings: { dnsServers: [], appliedDnsServers: [] },
+      macAddress: '',
+      vnetEncryptionSupported: false,
+      enableIPForwarding: false,
+      privateEndpoint: { id: endpoint.id },
+      hostedWorkloads: [],
+      tapConfigurations: [],
+      nicType: 'Standard',
+    },
+  };
+}
+
+export function interfaceOf(estate: Estate, endpointId: string): ArmResource | undefined {
+  return estate.ofType(NIC).find((nic) => same(textAt(nic.properties, 'privateEndpoint', 'id'), endpointId));
+}
+
+/** Name and address of every member of an endpoint, in the order in which Azure lists them. */
+export function endpointAddresses(estate: Estate, endpointId: string): { fqdn: string; address: string }[] {
+  return listAt(interfaceOf(estate, endpointId)?.properties, 'ipConfigurations').flatMap((item) => {
+    const [fqdn] = listAt(item, 'properties', 'privateLinkConnectionProperties', 'fqdns');
+    const address = textAt(item, 'properties', 'privateIPAddress');
+    return typeof fqdn === 'string' && address !== undefined ? [{ fqdn, address }] : [];
+  });
+}

@@ -1,0 +1,160 @@
+import { networkError } from '../../arm/errors';
+import { listAt, same, textAt, textsAt, without } from '../../arm/json';
+import type { ArmResource, Estate, JsonObject } from '../../estate';
+import { checkPrefix, contains, overlaps, prefixLength } from './addresses';
+import { NETWORK, NIC, SUBNET } from './common';
+
+/** Azure's smallest IPv4 subnet: three addresses can be given out. */
+const LONGEST_PREFIX = 29;
+
+export function prefixOf(subnet: { properties: JsonObject }): string {
+  return textAt(subnet.properties, 'addressPrefix') ?? textsAt(subnet.properties, 'addressPrefixes')[0] ?? '';
+}
+
+export function rangesOf(network: ArmResource): string[] {
+  return textsAt(network.properties, 'addressSpace', 'addressPrefixes');
+}
+
+/** A subnet as it is kept, from what a client sent: with Azure's defaults, without what only Azure decides. */
+export function subnetFrom(networkId: string, name: string, body: JsonObject): ArmResource {
+  const sent = without(
+    body,
+    'provisioningState',
+    'privateEndpoints',
+    'ipConfigurations',
+    'ipConfigurationProfiles',
+    'resourceNavigationLinks',
+    'serviceAssociationLinks',
+    'purpose',
+  );
+  return {
+    id: `${networkId}/subnets/${name}`,
+    name,
+    type: SUBNET,
+    properties: {
+      delegations: [],
+      privateEndpointNetworkPolicies: 'Disabled',
+      privateLinkServiceNetworkPolicies: 'Enabled',
+      ...sent,
+      provisioningState: 'Updating',
+    },
+  };
+}
+
+/** Checks the subnets of a network, as they would be, for place and for each other. */
+export function checkSubnets(network: ArmResource, subnets: readonly ArmResource[]): void {
+  const seen: ArmResource[] = [];
+  for (const subnet of subnets) {
+    const prefix = prefixOf(subnet);
+    checkPrefix(prefix, subnet.id);
+    const prefixes = textsAt(subnet.properties, 'addressPrefixes');
+    if (prefixes.length > 1) {
+      throw networkError(
+        400,
+        'MultipleAddressPrefixesNotEmulated',
+        `Subnet '${subnet.name}' has several address prefixes, which the emulator does not know.`,
+      );
+    }
+    if (prefixLength(prefix) > LONGEST_PREFIX) {
+      throw networkError(
+        400,
+        'NetcfgInvalidSubnet',
+        `Subnet '${subnet.name}' is not valid in virtual network '${network.name}': the smallest subnet is a /${LONGEST_PREFIX}.`,
+      );
+    }
+    if (!contains(rangesOf(network), prefix)) {
+      throw networkError(
+        400,
+        'NetcfgSubnetRangeOutsideVnet',
+        `Subnet '${subnet.name}' is not valid because its IP address range is outside the IP address range of virtual network '${network.name}'.`,
+      );
+    }
+    if (seen.some((other) => same(other.name, subnet.name))) {
+      throw networkError(400, 'DuplicateResourceName', `Subnet '${subnet.name}' is in the list twice.`);
+    }
+    if (seen.some((other) => overlaps([prefixOf(other)], [prefix]))) {
+      throw networkError(
+        400,
+        'NetcfgSubnetRangesOverlap',
+        `Subnet '${subnet.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network.name}'.`,
+      );
+    }
+    seen.push(subnet);
+  }
+}
+
+/** Ids of the IP configurations of network interfaces in a subnet. */
+export function ipConfigurationsIn(estate: Estate, subnetId: string): JsonObject[] {
+  return estate
+    .ofType(NIC)
+    .flatMap((nic) => listAt(nic.properties, 'ipConfigurations') as JsonObject[])
+    .filter((configuration) => same(textAt(configuration, 'properties', 'subnet', 'id'), subnetId));
+}
+
+function endpointsIn(estate: Estate, subnetId: string): JsonObject[] {
+  return estate
+    .ofType('Microsoft.Network/privateEndpoints')
+    .filter((endpoint) => same(textAt(endpoint.properties, 'subnet', 'id'), subnetId))
+    .map((endpoint) => ({ id: endpoint.id }));
+}
+
+/** What uses a subnet: a network interface in it, or the node pool of a cluster that brought its own network. */
+function userOf(estate: Estate, subnetId: string): string | undefined {
+  const [configuration] = ipConfigurationsIn(estate, subnetId);
+  if (configuration !== undefined) return textAt(configuration, 'id');
+  const cluster = estate
+    .ofType('Microsoft.ContainerService/managedClusters')
+    .find((candidate) =>
+      listAt(candidate.properties, 'agentPoolProfiles').some((pool) => same(textAt(pool, 'vnetSubnetID'), subnetId)),
+    );
+  return cluster?.id;
+}
+
+/** Refuses to take away a subnet that something is in. */
+export function checkUnused(estate: Estate, subnet: ArmResource): void {
+  const user = userOf(estate, subnet.id);
+  if (user === undefined) return;
+  throw networkError(
+    400,
+    'InUseSubnetCannotBeDeleted',
+    `Subnet ${subnet.name} is in use by ${user} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`,
+  );
+}
+
+/** Refuses to move the range of a subnet that something is in. */
+export function checkPrefixKept(estate: Estate, existing: ArmResource | undefined, subnet: ArmResource): void {
+  if (existing === undefined || prefixOf(existing) === prefixOf(subnet)) return;
+  const user = userOf(estate, existing.id);
+  if (user === undefined) return;
+  throw networkError(
+    400,
+    'InUsePrefixCannotBeDeleted',
+    `IpPrefix ${prefixOf(existing)} on Subnet ${existing.name} has active allocations and cannot be deleted.`,
+  );
+}
+
+/** A subnet as a GET answers it, with what is in it. */
+export function renderSubnet(estate: Estate, subnet: ArmResource): JsonObject {
+  const configurations = ipConfigurationsIn(estate, subnet.id).map(({ id }) => ({ id: id ?? '' }));
+  const endpoints = endpointsIn(estate, subnet.id);
+  return {
+    name: subnet.name,
+    id: subnet.id,
+    etag: subnet.etag ?? '',
+    type: SUBNET,
+    properties: {
+      ...subnet.properties,
+      ...(configurations.length === 0 ? {} : { ipConfigurations: configurations }),
+      ...(endpoints.length === 0 ? {} : { privateEndpoints: endpoints }),
+    },
+  };
+}
+
+export function networkIdOf(subnetId: string): string {
+  return subnetId.replace(/\/subnets\/[^/]+$/i, '');
+}
+
+export function networkOf(estate: Estate, subnetId: string): ArmResource | undefined {
+  const network = estate.get(networkIdOf(subnetId));
+  return network?.type === NETWORK ? network : undefined;
+}

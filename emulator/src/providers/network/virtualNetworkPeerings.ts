@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { invalidResourceReference, networkError } from '../../arm/errors';
+import { objectAt, same, textAt, without } from '../../arm/json';
+import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import { update } from '../../arm/tracked';
+import type { ArmResource, Estate } from '../../estate';
+import * as common from './common';
+import * as state from './peeringState';
+import { peeringBody } from './schemas';
+import { rangesOf } from './subnetRules';
+
+const DEFAULTS = {
+  allowVirtualNetworkAccess: true,
+  allowForwardedTraffic: false,
+  allowGatewayTransit: false,
+  useRemoteGateways: false,
+  doNotVerifyRemoteGateways: false,
+  peerCompleteVnets: true,
+};
+
+const DECIDED_BY_AZURE = [
+  'localAddressSpace',
+  'localVirtualNetworkAddressSpace',
+  'remoteAddressSpace',
+  'remoteVirtualNetworkAddressSpace',
+  'remoteBgpCommunities',
+  'remoteVirtualNetworkEncryption',
+  'peeringState',
+  'peeringSyncLevel',
+  'resourceGuid',
+];
+
+function put(request: ArmRequest): ArmAnswer {
+  const { estate, operations, id } = request;
+  const existing = estate.get(id.path);
+  common.checkName(id.name, 1, 80);
+  common.checkIfMatch(request, existing);
+  const local = localOf(request);
+  const remote = remoteOf(request, local);
+  operations.refuseIfHeld(id.path, local.id, remote.id);
+  checkOnlyPeering(request, local, remote, existing);
+  state.checkPeerable(estate, id.path, local, remote);
+  checkOpposite(estate, id.path, local, remote);
+
+  const isSynced = request.query.get('syncRemoteAddressSpace')?.toLowerCase() === 'true';
+  const known = existing === undefined || isSynced ? { addressPrefixes: rangesOf(remote) } : undefined;
+  const peering: ArmResource = {
+    id: id.path,
+    name: id.name,
+    type: common.PEERING,
+    properties: {
+      ...DEFAULTS,
+      ...without(objectAt(request.body, 'properties'), ...DECIDED_BY_AZURE),
+      remoteVirtualNetwork: { id: remote.id },
+      remoteAddressSpace: known ?? objectAt(existing?.properties, 'remoteAddressSpace'),
+      peeringState: isConnected(existing) ? 'Connected' : 'Initiated',
+      resourceGuid: textAt(existing?.properties, 'resourceGuid') ?? randomUUID(),
+      provisioningState: 'Updating',
+    },
+  };
+  estate.put(peering);
+  common.touchNetwork(estate, local.id);
+  const headers = operations.start(request, {
+    habit: 'network',
+    latency: 'peering',
+    target: peering.id,
+    verb: existing === undefined ? 'create' : 'update',
+    name: 'PutVirtualNetworkPeeringOperation',
+    location: common.regionOf(estate, local.id),
+    holds: [local.id, remote.id],
+    effect: () => {
+      update(request, peering.id, { provisioningState: 'Succeeded' });
+      connect(estate, local, remote, isSynced);
+      common.touchNetwork(estate, local.id);
+    },
+  });
+  const body = state.renderPeering(estate, common.found(request));
+  return { status: existing === undefined ? 201 : 200, body, headers };
+}
+
+/** Once both sides are there, both become `Connected` (from the peering documentation). */
+function connect(estate: Estate, local: ArmResource, remote: ArmResource, isSynced: boolean): void {
+  const mine = state.peeringBetween(estate, local.id, remote.id);
+  const theirs = state.peeringBetween(estate, remote.id, local.id);
+  if (mine === undefined || theirs === undefined) return;
+  state.setPeering(estate, mine, { peeringState: 'Connected' });
+  const known = isSynced ? { remoteAddressSpace: { addressPrefixes: rangesOf(estate.get(local.id) ?? local) } } : {};
+  state.setPeering(estate, theirs, { peeringState: 'Connected', ...known });
+}
+
+function isConnected(peering: ArmResource | undefined): boolean {
+  return textAt(peering?.properties, 'peeringState') === 'Connected';
+}
+
+function localOf({ estate, id }: ArmRequest): ArmResource {
+  const local = estate.get(id.parent?.path ?? '');
+  if (local === undefined) throw common.missing(id);
+  return local;
+}
+
+function remoteOf({ estate, id, body }: ArmRequest, local: ArmResource): ArmResource {
+  const remoteId = textAt(body, 'properties', 'remoteVirtualNetwork', 'id');
+  if (remoteId === undefined) {
+    throw networkError(400, 'InvalidRequestFormat', `Peering ${id.path} must reference a remote virtual network.`);
+  }
+  const remote = estate.get(remoteId);
+  if (remote === undefined || remote.type !== common.NETWORK) throw invalidResourceReference(remoteId, id.path);
+  if (same(remote.id, local.id)) {
+    throw networkError(400, 'VnetCannotBePeeredWithItself', `Virtual network ${local.id} cannot be peered with itself.`);
+  }
+  return remote;
+}
+
+/** A network has one peering with another, and a peering keeps the network that it was made for. */
+function checkOnlyPeering(
+  { estate, id }: ArmRequest,
+  local: ArmResource,
+  remote: ArmResource,
+  existing: ArmResource | undefined,
+): void {
+  if (existing !== undefined && !same(state.remoteOf(existing), remote.id)) {
+    throw networkError(
+      400,
+      'ChangingRemoteVirtualNetworkNotAllowed',
+      `Cannot change the remote virtual network of peering ${id.path}. Delete the peering and create it again.`,
+    );
+  }
+  const other = state.peeringBetween(estate, local.id, remote.id);
+  if (other === undefined || id.is(other.id)) return;
+  throw networkError(
+    400,
+    'AnotherPeeringReferencesSameRemoteVnet',
+    `Peering ${other.id} already references remote virtual network ${remote.id}. Cannot add another peering ${id.path} referencing the same remote virtual network.`,
+  );
+}
+
+function checkOpposite(estate: Estate, peeringId: string, local: ArmResource, remote: ArmResource): void {
+  const opposite = state.peeringBetween(estate, remote.id, local.id);
+  if (textAt(opposite?.properties, 'peeringState') !== 'Disconnected') return;
+  throw networkError(
+    400,
+    'RemotePeeringIsDisconnected',
+    `Cannot create or update peering ${peeringId} because remote peering ${opposite?.id} referencing parent virtual network ${local.id} is in Disconnected state. Update or re-create the remote peering to get it back to Initiated state. Peering gets Disconnected when remote vnet or remote peering is deleted and re-created.`,
+  );
+}
+
+function remove(request: ArmRequest): ArmAnswer {
+  const { estate, operations, id } = request;
+  const peering = estate.get(id.path);
+  if (peering === undefined) return { status: 204 };
+  const local = localOf(request);
+  const remoteId = state.remoteOf(peering);
+  operations.refuseIfHeld(id.path, local.id, remoteId);
+  update(request, peering.id, { provisioningState: 'Deleting' });
+  const headers = operations.start(request, {
+    habit: 'network',
+    latency: 'peeringDelete',
+    target: peering.id,
+    verb: 'delete',
+    name: 'DeleteVirtualNetworkPeeringOperation',
+    location: common.regionOf(estate, local.id),
+    holds: [local.id, remoteId],
+    effect: () => takeOut(estate, peering),
+  });
+  return { status: 202, headers };
+}
+
+function takeOut(estate: Estate, peering: ArmResource): void {
+  const networkId = state.networkIdOfPeering(peering);
+  state.disconnectRemotes(estate, networkId, state.remoteOf(peering));
+  estate.delete(peering.id);
+  common.touchNetwork(estate, networkId);
+}
+
+export const virtualNetworkPeerings: ResourceType = {
+  type: common.PEERING,
+  apiVersions: common.networkApiVersions,
+  get: (request) => ({ status: 200, body: state.renderPeering(request.estate, common.found(request)) }),
+  put,
+  delete: remove,
+  list: common.lister(common.PEERING, state.renderPeering),
+  remove: takeOut,
+  schemas: { put: peeringBody },
+};
