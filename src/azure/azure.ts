@@ -1,0 +1,40 @@
+/** Entry of a file of its own (dist/azure.js): the SDK takes longer to load than the rest of the extension. */
+import { setLogLevel } from '@azure/logger';
+import type { Azure, AzureOptions } from '../provisioning/ports';
+import { Clients } from './clients';
+import { failureError } from './failures';
+import { readInventory } from './inventory';
+import { Observation } from './observation';
+import { paceOf } from './pipeline';
+import { readResource } from './resource';
+import { readSubscriptions } from './subscriptions';
+import { Writer } from './writer';
+
+/**
+ * Azure behind the engine's port: everything rejects with FailureError. Nothing is sent before it is asked for.
+ * Throws FailureError if the endpoint may not be given a token: not https, or an emulator that isn't on loopback.
+ */
+export function createAzure(options: AzureOptions): Azure & Pick<Writer, 'resume'> {
+  // The SDK would log to the console when the environment asks for it; what is logged is for the caller to say.
+  setLogLevel();
+  const clients = new Clients(options);
+  const observation = new Observation(clients);
+  const writer = new Writer(clients, { endpoint: options.endpoint, pace: paceOf(options) });
+  return {
+    observe: (pair, signal) => observation.observe(pair, signal),
+    write: (resourceId, request, progress, signal) => writer.write(resourceId, request, progress, signal),
+    resume: (resourceId, request, resumeToken, progress, signal) =>
+      writer.resume(resourceId, request, resumeToken, progress, signal),
+    listSubscriptions: (signal) => orFailure(readSubscriptions(clients, signal), signal),
+    inventory: (subscriptionIds, signal) => orFailure(readInventory(clients, subscriptionIds, signal), signal),
+    readResource: (resourceId, signal) => orFailure(readResource(clients, resourceId, signal), signal, resourceId),
+  };
+}
+
+async function orFailure<T>(work: Promise<T>, signal: AbortSignal, about?: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw failureError(error, about, signal);
+  }
+}

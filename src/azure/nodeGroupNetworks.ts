@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { groupIdOf, idKey, resourceGroupId, subscriptionOf } from '../model/armId';
+import type { Clients } from './clients';
+import { queryGraph } from './graph';
+import { groupBy } from './grouping';
+import { networkMadeByAks, subnetOfNodes, type ClusterShape } from './shapes';
+
+/** Networks by resource group, to find the one that AKS made for a cluster. */
+export class NodeGroupNetworks {
+  private readonly byGroup: ReadonlyMap<string, readonly string[]>;
+
+  constructor(networkIds: readonly string[]) {
+    this.byGroup = groupBy(networkIds, (id) => idKey(groupIdOf(id)));
+  }
+
+  /** Undefined if the nodes are in a network of the user's, or if the one that AKS made isn't visible. */
+  of(clusterId: string, cluster: ClusterShape): string | undefined {
+    if (subnetOfNodes(cluster) !== undefined || cluster.nodeResourceGroup == null) return undefined;
+    const group = resourceGroupId(subscriptionOf(clusterId), cluster.nodeResourceGroup);
+    return networkMadeByAks(this.byGroup.get(idKey(group)) ?? []);
+  }
+}
+
+/** See queryGraph for the subscriptions. */
+export async function findNodeGroupNetworks(
+  clients: Clients,
+  subscriptionIds: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<NodeGroupNetworks> {
+  const query = "resources | where type =~ 'microsoft.network/virtualnetworks' | project id";
+  const rows = await queryGraph(clients, query, v.object({ id: v.string() }), subscriptionIds, signal);
+  return new NodeGroupNetworks(rows.map((row) => row.id));
+}

@@ -1,0 +1,35 @@
+import { get } from '@azure/arm-containerservice/api/managedClusters';
+import { list as listNetworks } from '@azure/arm-network/api/virtualNetworks';
+import { nameOf, subscriptionOf } from '../../model/armId';
+import type { Fact, ObservedCluster } from '../../provisioning/observed';
+import { valueOf, type Reads } from '../facts';
+import { groupNameOf } from '../ids';
+import { allOf } from '../reading';
+import { clusterOf, networkMadeByAks, subnetOfNodes } from '../shapes';
+
+/** The cluster with the network that its nodes are in. */
+export function observeCluster(reads: Reads, id: string): Promise<Fact<ObservedCluster>> {
+  return reads.fact(readCluster(reads, id), id);
+}
+
+async function readCluster(reads: Reads, id: string): Promise<ObservedCluster> {
+  const context = reads.clients.clusters(subscriptionOf(id));
+  const cluster = await get(context, groupNameOf(id), nameOf(id), { abortSignal: reads.signal });
+  const nodeGroup = cluster.nodeResourceGroup;
+  const networkId =
+    subnetOfNodes(cluster) === undefined && nodeGroup !== undefined
+      ? await findNetworkMadeByAks(reads, subscriptionOf(id), nodeGroup)
+      : undefined;
+  return clusterOf(cluster.id ?? id, cluster, networkId);
+}
+
+/** Undefined also when the node resource group may not be read: the cluster is known all the same. */
+async function findNetworkMadeByAks(
+  reads: Reads,
+  subscriptionId: string,
+  nodeGroup: string,
+): Promise<string | undefined> {
+  const networks = listNetworks(reads.clients.network(subscriptionId), nodeGroup, { abortSignal: reads.signal });
+  const found = valueOf(await reads.fact(allOf(networks, reads.signal)));
+  return networkMadeByAks((found ?? []).flatMap((network) => network.id ?? []));
+}

@@ -1,0 +1,90 @@
+import { get as getInterface } from '@azure/arm-network/api/networkInterfaces';
+import { get } from '@azure/arm-network/api/privateEndpoints';
+import * as v from 'valibot';
+import { apiVersions } from '../../model/apiVersions';
+import { nameOf, subscriptionOf } from '../../model/armId';
+import type { JsonObject } from '../../model/json';
+import type { Fact, ObservedEndpoint, ObservedZoneGroup } from '../../provisioning/observed';
+import { valueOf, type Reads } from '../facts';
+import { groupNameOf } from '../ids';
+import { isJsonObject } from '../json';
+import { parseAnswer } from '../parse';
+import { getJson } from '../reading';
+import { connectionStatus } from '../shapes';
+
+/** The endpoint with its addresses and its DNS zone group. */
+export function observeEndpoint(reads: Reads, id: string): Promise<Fact<ObservedEndpoint>> {
+  return reads.fact(readEndpoint(reads, id), id);
+}
+
+async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint> {
+  const [endpoint, zoneGroup] = await Promise.all([
+    get(reads.clients.network(subscriptionOf(id)), groupNameOf(id), nameOf(id), { abortSignal: reads.signal }),
+    observeZoneGroup(reads, id),
+  ]);
+  const { privateLinkServiceConnections: automatic = [], manualPrivateLinkServiceConnections: manual = [] } = endpoint;
+  const connection = automatic[0] ?? manual[0];
+  const configured = (endpoint.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses = [] }) =>
+    fqdn === undefined ? [] : ipAddresses.map((address) => ({ fqdn, address })),
+  );
+  const interfaceId = endpoint.networkInterfaces?.[0]?.id;
+  return {
+    id: endpoint.id ?? id,
+    name: nameOf(id),
+    location: endpoint.location ?? '',
+    provisioningState: endpoint.provisioningState ?? '',
+    subnetId: endpoint.subnet?.id ?? '',
+    targetId: connection?.privateLinkServiceId ?? '',
+    groupIds: connection?.groupIds ?? [],
+    status: connectionStatus(connection?.privateLinkServiceConnectionState?.status),
+    addresses:
+      configured.length > 0 || interfaceId === undefined
+        ? configured
+        : await addressesOf(reads, interfaceId),
+    zoneGroup,
+  };
+}
+
+/**
+ * From the endpoint's network interface. The endpoint itself names its addresses too, but not in every state; an
+ * interface that may not be read is no reason to know nothing of the endpoint.
+ */
+async function addressesOf(
+  reads: Reads,
+  interfaceId: string,
+): Promise<ObservedEndpoint['addresses']> {
+  const context = reads.clients.network(subscriptionOf(interfaceId));
+  const read = getInterface(context, groupNameOf(interfaceId), nameOf(interfaceId), { abortSignal: reads.signal });
+  const found = valueOf(await reads.fact(read, interfaceId));
+  return (found?.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
+    privateIPAddress === undefined
+      ? []
+      : (privateLinkConnectionProperties?.fqdns ?? []).map((fqdn) => ({ fqdn, address: privateIPAddress })),
+  );
+}
+
+const zoneGroupJson = v.object({
+  id: v.string(),
+  name: v.string(),
+  properties: v.object({
+    privateDnsZoneConfigs: v.nullish(
+      v.array(v.object({ properties: v.object({ privateDnsZoneId: v.nullish(v.string()) }) })),
+    ),
+  }),
+});
+
+const zoneGroupList = v.object({ value: v.array(v.custom<JsonObject>(isJsonObject)) });
+
+async function observeZoneGroup(
+  reads: Reads,
+  endpointId: string,
+): Promise<Fact<ObservedZoneGroup>> {
+  const listId = `${endpointId}/privateDnsZoneGroups`;
+  const fact = await reads.fact(getJson(reads.clients.of(endpointId), listId, apiVersions.network, reads.signal), listId);
+  if (fact.state !== 'known') return fact;
+  const [raw] = parseAnswer(zoneGroupList, fact.value, listId).value;
+  if (raw === undefined) return { state: 'absent' };
+  const { id, name, properties } = parseAnswer(zoneGroupJson, raw, listId);
+  const zoneIds = (properties.privateDnsZoneConfigs ?? []).flatMap((config) => config.properties.privateDnsZoneId ?? []);
+  return { state: 'known', value: { id, name, zoneIds, raw } };
+}

@@ -1,0 +1,27 @@
+import { get } from '@azure/arm-containerregistry/api/registries';
+import { list as listReplications } from '@azure/arm-containerregistry/api/replications';
+import { groupNameOf } from '../ids';
+import { nameOf, subscriptionOf } from '../../model/armId';
+import type { Fact, ObservedRegistry } from '../../provisioning/observed';
+import { type Reads } from '../facts';
+import { allOf } from '../reading';
+import { registryOf } from '../shapes';
+
+/** The registry with its connections and the regions of its replicas. */
+export function observeRegistry(reads: Reads, id: string): Promise<Fact<ObservedRegistry>> {
+  return reads.fact(readRegistry(reads, id), id);
+}
+
+async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry> {
+  const context = reads.clients.registries(subscriptionOf(id));
+  const options = { abortSignal: reads.signal };
+  const [registry, replications] = await Promise.all([
+    get(context, groupNameOf(id), nameOf(id), options),
+    allOf(listReplications(context, groupNameOf(id), nameOf(id), options), reads.signal),
+  ]);
+  return registryOf(
+    registry.id ?? id,
+    registry,
+    replications.map((replication) => replication.location),
+  );
+}

@@ -1,0 +1,91 @@
+import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
+import { idKey, nameOf, subscriptionOf } from '../../model/armId';
+import type { Fact, ObservedCluster, ObservedRoleAssignment, RolePermission } from '../../provisioning/observed';
+import type { Clients } from '../clients';
+import type { Reads } from '../facts';
+import { failureError } from '../failures';
+import { allOf } from '../reading';
+
+type Definition = Pick<ObservedRoleAssignment, 'roleName' | 'permissions'>;
+
+/** Reads what identities may do. Role definitions hardly change: each is read once. */
+export class Roles {
+  private readonly definitions = new Map<string, Promise<Definition>>();
+
+  constructor(private readonly clients: Clients) {}
+
+  /** Assignments that apply at the scope to the cluster's kubelet identity, inherited ones included. */
+  async observe(
+    scope: string,
+    cluster: Fact<ObservedCluster>,
+    reads: Reads,
+  ): Promise<Fact<readonly ObservedRoleAssignment[]>> {
+    if (cluster.state !== 'known') return cluster;
+    const identity = cluster.value.kubeletIdentity;
+    // A service principal's object id is known to Microsoft Graph only, not to Resource Manager.
+    if (!identity) return { state: 'unreadable', reason: `${cluster.value.name} has no kubelet identity.` };
+    return reads.fact(this.assignments(scope, identity.objectId, reads.signal), scope);
+  }
+
+  private async assignments(
+    scope: string,
+    principalId: string,
+    signal: AbortSignal,
+  ): Promise<readonly ObservedRoleAssignment[]> {
+    const client = await this.clients.authorization(subscriptionOf(scope));
+    const list = client.roleAssignments.listForScope(scope, {
+      filter: `principalId eq '${principalId}'`,
+      abortSignal: signal,
+    });
+    // The filter finds assignments above, at and below the scope.
+    const applying = (await allOf(list, signal)).filter((assignment) => reaches(assignment.scope ?? '/', scope));
+    return Promise.all(applying.map((assignment) => this.describe(assignment, subscriptionOf(scope))));
+  }
+
+  private async describe(assignment: RoleAssignment, subscriptionId: string): Promise<ObservedRoleAssignment> {
+    const { id = '', scope = '/', principalId = '', roleDefinitionId = '', condition } = assignment;
+    const definition = await this.definition(roleDefinitionId, subscriptionId);
+    return { id, scope, principalId, roleId: nameOf(roleDefinitionId), condition: condition ?? undefined, ...definition };
+  }
+
+  /** Not cancellable: another observation may be waiting for the same one. */
+  private definition(id: string, subscriptionId: string): Promise<Definition> {
+    const key = idKey(nameOf(id));
+    const known = this.definitions.get(key);
+    if (known) return known;
+    const reading = this.readDefinition(id, subscriptionId);
+    this.definitions.set(key, reading);
+    reading.catch(() => this.definitions.delete(key));
+    return reading;
+  }
+
+  private async readDefinition(id: string, subscriptionId: string): Promise<Definition> {
+    try {
+      const client = await this.clients.authorization(subscriptionId);
+      const definition = await client.roleDefinitions.getById(id);
+      return { roleName: definition.roleName ?? nameOf(id), permissions: permissionsOf(definition) };
+    } catch (error) {
+      throw failureError(error, id);
+    }
+  }
+}
+
+function permissionsOf({ permissions = [] }: RoleDefinition): readonly RolePermission[] {
+  return permissions.map(({ actions = [], notActions = [], dataActions = [], notDataActions = [] }) => ({
+    actions,
+    notActions,
+    dataActions,
+    notDataActions,
+  }));
+}
+
+/** Whether an assignment at `upper` applies at `scope`. The root and management groups are above every subscription. */
+export function reaches(upper: string, scope: string): boolean {
+  const [above, below] = [idKey(upper), idKey(scope)];
+  return (
+    above === '' ||
+    above.startsWith('/providers/microsoft.management/managementgroups/') ||
+    below === above ||
+    below.startsWith(`${above}/`)
+  );
+}

@@ -1,0 +1,57 @@
+import { get, list as listZones } from '@azure/arm-privatedns/api/privateZones';
+import { listByType } from '@azure/arm-privatedns/api/recordSets';
+import { list as listLinks } from '@azure/arm-privatedns/api/virtualNetworkLinks';
+import { nameOf, subscriptionOf } from '../../model/armId';
+import type { Fact, ObservedRecord, ObservedZone } from '../../provisioning/observed';
+import { valueOf, type Reads } from '../facts';
+import { queryGraph } from '../graph';
+import { zoneRow } from '../graphRows';
+import { groupNameOf } from '../ids';
+import { allOf } from '../reading';
+import { zoneLinkOf } from '../shapes';
+
+/** The zone with its links and A records. */
+export function observeZone(reads: Reads, id: string): Promise<Fact<ObservedZone>> {
+  return reads.fact(readZone(reads, id), id);
+}
+
+async function readZone(reads: Reads, id: string): Promise<ObservedZone> {
+  const context = reads.clients.privateDns(subscriptionOf(id));
+  const [group, name, options] = [groupNameOf(id), nameOf(id), { abortSignal: reads.signal }] as const;
+  const [zone, links, records] = await Promise.all([
+    get(context, group, name, options),
+    allOf(listLinks(context, group, name, options), reads.signal),
+    reads.fact(allOf(listByType(context, group, name, 'A', options), reads.signal), id),
+  ]);
+  return {
+    id: zone.id ?? id,
+    name,
+    links: links.map((link) => zoneLinkOf(link.id ?? '', link)),
+    records:
+      records.state === 'known'
+        ? { state: 'known', value: records.value.map((set) => recordOf(set.name ?? '', set.aRecords ?? [])) }
+        : records,
+  };
+}
+
+function recordOf(name: string, records: readonly { readonly ipv4Address?: string }[]): ObservedRecord {
+  return { name, addresses: records.flatMap((record) => record.ipv4Address ?? []) };
+}
+
+/**
+ * Ids of the private DNS zones that can be seen, by Resource Graph everywhere and by lists in the given subscriptions,
+ * where one made a minute ago must not be overlooked. Zones that can't be listed count as not visible.
+ */
+export async function findZones(
+  reads: Reads,
+  subscriptionIds: readonly string[],
+): Promise<readonly string[]> {
+  const query = "resources | where type =~ 'microsoft.network/privatednszones' | project id, name";
+  const listed = subscriptionIds.map((subscriptionId) =>
+    allOf(listZones(reads.clients.privateDns(subscriptionId), { abortSignal: reads.signal }), reads.signal),
+  );
+  const found = await Promise.all(
+    [queryGraph(reads.clients, query, zoneRow, undefined, reads.signal), ...listed].map((zones) => reads.fact<readonly { id?: string }[]>(zones)),
+  );
+  return found.flatMap((fact) => valueOf(fact) ?? []).flatMap((zone) => zone.id ?? []);
+}
