@@ -2,7 +2,8 @@ import { resourceNotFound } from '../../arm/errors';
 import { listAnswer } from '../../arm/paging';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
 import type { Estate } from '../../estate';
-import { endpointMembers, privateZoneName, registryVersions, REPLICATION } from './facts';
+import { registryMembers, REPLICATION } from '../network/registryMembers';
+import { privateZoneName, registryVersions } from './facts';
 
 /** What a private endpoint can be made for: the one group `registry`, with its members and the zone it needs. */
 export const privateLinkResources: ResourceType = {
@@ -38,7 +39,11 @@ function privateLinkResource(estate: Estate, registryId: string): Record<string,
     properties: {
       groupId: 'registry',
       requiredMembers:
-        registry === undefined ? [] : endpointMembers(estate, registry).map(({ name }) => name),
+        registry === undefined
+          ? []
+          : registryMembers(estate, registry)
+              .map(({ member }) => member)
+              .sort(),
       requiredZoneNames: registry === undefined ? [] : [privateZoneName(registry)],
     },
   };

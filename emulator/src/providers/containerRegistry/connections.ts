@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { resourceNotFound } from '../../arm/errors';
-import { objectAt, textAt } from '../../arm/json';
+import { objectAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
 import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
 import { update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
-import { CONNECTION, connectionsOf, registryVersions } from './facts';
-import { mirrorConnection } from './mirror';
+import { mirrorConnection, removeConnection } from '../network/connections';
+import { CONNECTION } from '../network/registryMembers';
+import { connectionsOf, registryVersions } from './facts';
 import { connectionPut } from './schemas';
 
 /**
@@ -44,7 +45,8 @@ function put(request: ArmRequest): ArmAnswer {
     name: 'PutPrivateEndpointConnection',
     effect: () => {
       update(request, id.path, { privateLinkServiceConnectionState: state, provisioningState: 'Succeeded' });
-      mirrorConnection(estate, endpointOf(connection), state);
+      const decided = estate.get(id.path);
+      if (decided !== undefined) mirrorConnection(estate, decided);
     },
   });
   return { status: 201, body: shown(found(request)), headers };
@@ -66,25 +68,11 @@ function remove(request: ArmRequest): ArmAnswer {
   return { status: 202, headers };
 }
 
-/** The endpoint of a removed connection stays, as `Disconnected`: it must be deleted by its owner. */
-function removeConnection(estate: Estate, connection: ArmResource): void {
-  estate.delete(connection.id);
-  mirrorConnection(estate, endpointOf(connection), {
-    status: 'Disconnected',
-    description: 'The private endpoint connection was removed by the owner of the registry.',
-    actionsRequired: 'None',
-  });
-}
-
 /** A registry goes with everything below it, and its endpoints lose their connection. */
 export function removeRegistry(estate: Estate, registry: ArmResource): void {
   for (const connection of connectionsOf(estate, registry.id)) removeConnection(estate, connection);
   for (const child of estate.below(registry.id)) estate.delete(child.id);
   estate.delete(registry.id);
-}
-
-function endpointOf(connection: ArmResource): string {
-  return textAt(connection.properties, 'privateEndpoint', 'id') ?? '';
 }
 
 function shown({ id, name, type, properties }: ArmResource): Record<string, unknown> {

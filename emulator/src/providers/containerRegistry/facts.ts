@@ -1,10 +1,6 @@
 import { listAt, same, textAt } from '../../arm/json';
-import { shortRegion } from '../../arm/tracked';
 import type { ArmResource, Estate, Json, JsonObject } from '../../estate';
-
-export const REGISTRY = 'Microsoft.ContainerRegistry/registries';
-export const CONNECTION = 'Microsoft.ContainerRegistry/registries/privateEndpointConnections';
-export const REPLICATION = 'Microsoft.ContainerRegistry/registries/replications';
+import { CONNECTION, dataHosts } from '../network/registryMembers';
 
 /** Versions of Microsoft.ContainerRegistry that the Azure CLI and the SDKs of the last years send. */
 export const registryVersions = [
@@ -27,26 +23,6 @@ export const registryVersions = [
   '2019-05-01',
 ];
 
-export interface EndpointMember {
-  /** As a private endpoint's address configuration names it. */
-  readonly name: string;
-  readonly fqdn: string;
-}
-
-/**
- * What a private endpoint of the registry has an address for: the login server, and the data endpoint of its own
- * region and of each geo-replica's (Microsoft's private link article for registries).
- */
-export function endpointMembers(estate: Estate, registry: ArmResource): EndpointMember[] {
-  return [
-    { name: 'registry', fqdn: loginServer(registry) },
-    ...dataRegions(estate, registry).map((region) => ({
-      name: `registry_data_${region}`,
-      fqdn: dataHost(registry, region),
-    })),
-  ];
-}
-
 export function privateZoneName(registry: ArmResource): string {
   return `privatelink.${suffix(registry)}`;
 }
@@ -66,9 +42,7 @@ export function registryView(estate: Estate, registry: ArmResource): ArmResource
     registry.properties['dataEndpointEnabled'] === true || connections.some(isApproved);
   const properties: JsonObject = {
     ...registry.properties,
-    dataEndpointHostNames: hasDataEndpoints
-      ? dataRegions(estate, registry).map((region) => dataHost(registry, region))
-      : [],
+    dataEndpointHostNames: hasDataEndpoints ? dataHosts(estate, registry) : [],
     privateEndpointConnections: connections.map(({ id, name, type, properties: own }): Json => ({
       id,
       name,
@@ -90,21 +64,7 @@ function isApproved(connection: ArmResource): boolean {
   return same(textAt(connection.properties, 'privateLinkServiceConnectionState', 'status'), 'Approved');
 }
 
-function dataRegions(estate: Estate, registry: ArmResource): string[] {
-  const replicas = estate.below(registry.id, REPLICATION).map((replica) => replica.location ?? '');
-  return [...new Set([registry.location ?? '', ...replicas].map(shortRegion))];
-}
-
-function dataHost(registry: ArmResource, region: string): string {
-  const server = loginServer(registry);
-  return `${server.slice(0, server.indexOf('.'))}.${region}.data.${suffix(registry)}`;
-}
-
-function loginServer(registry: ArmResource): string {
-  return textAt(registry.properties, 'loginServer') ?? `${registry.name.toLowerCase()}.azurecr.io`;
-}
-
 function suffix(registry: ArmResource): string {
-  const server = loginServer(registry);
+  const server = textAt(registry.properties, 'loginServer') ?? '';
   return server.slice(server.indexOf('.') + 1);
 }

@@ -7,7 +7,8 @@ import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, JsonObject } from '../../estate';
 import { requireRegistered } from '../providerRegistrations';
 import { removeRegistry } from './connections';
-import { REGISTRY, registryVersions, registryView, skuOf } from './facts';
+import { REGISTRY } from '../network/registryMembers';
+import { registryVersions, registryView, skuOf } from './facts';
 import { checkDowngrade, checkName, checkNameIsFree, checkSku, namedRegistry } from './rules';
 import { decidedByService, nameCheck, registryPatch, registryPut } from './schemas';
 

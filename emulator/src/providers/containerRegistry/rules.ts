@@ -1,6 +1,7 @@
 import { ArmError } from '../../arm/errors';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
-import { connectionsOf, hasNetworkRules, REGISTRY, REPLICATION, skuOf } from './facts';
+import { REGISTRY, REPLICATION } from '../network/registryMembers';
+import { connectionsOf, hasNetworkRules, skuOf } from './facts';
 
 /** Names are those of hosts in one DNS zone for all of Azure: letters and digits only, and unique. */
 export function checkName(name: string): void {

@@ -1,6 +1,10 @@
 import type { ArmResource, Estate, Json } from '../../estate';
 import { mayRead } from '../authorization/access';
-import { REGISTRY, registryView } from '../containerRegistry/facts';
+import { NETWORK, PEERING, SUBNET } from '../network/common';
+import { renderPeering } from '../network/peeringState';
+import { REGISTRY } from '../network/registryMembers';
+import { renderSubnet } from '../network/subnetRules';
+import { registryView } from '../containerRegistry/facts';
 import { isTracked } from '../resources';
 import type { Row } from './expressions';
 import type { Tables } from './run';
@@ -10,6 +14,15 @@ type View = (estate: Estate, resource: ArmResource) => { properties: unknown };
 /** How resources look whose parts are resources of their own in the estate. */
 const views: Readonly<Record<string, View>> = {
   [REGISTRY.toLowerCase()]: registryView,
+  [NETWORK.toLowerCase()]: (estate, network) => ({
+    properties: {
+      ...network.properties,
+      subnets: estate.below(network.id, SUBNET).map((subnet) => renderSubnet(estate, subnet)),
+      virtualNetworkPeerings: estate
+        .below(network.id, PEERING)
+        .map((peering) => renderPeering(estate, peering)),
+    },
+  }),
 };
 
 /** Which resources a table of Resource Graph holds. In Azure subnets and peerings are in none, only in their network. */
