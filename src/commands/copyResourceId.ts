@@ -1,0 +1,9 @@
+import * as vscode from 'vscode';
+import type { EstateStore } from '../platform/estateStore';
+import { pickResource } from './pick';
+import { resourceIdOf } from './target';
+
+export async function copyResourceId(argument: unknown, store: EstateStore): Promise<void> {
+  const id = resourceIdOf(argument) ?? (await pickResource(store, 'Copy Resource ID'));
+  if (id !== undefined) await vscode.env.clipboard.writeText(id);
+}

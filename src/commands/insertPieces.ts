@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { insertionAt } from '../manifests/insertion';
+import { escapeText, snippetText, type Piece } from '../manifests/snippet';
+import { FailureError } from '../model/failure';
+
+/**
+ * Inserts a YAML document, as a snippet, at the cursor of the editor if that shows YAML, else into a new untitled file.
+ */
+export async function insertPieces(
+  pieces: readonly Piece[],
+  editor: vscode.TextEditor | undefined,
+): Promise<void> {
+  const target = editor?.document.languageId === 'yaml' ? editor : undefined;
+  // Shown again: the questions may have taken the focus, and the tab stops need it.
+  const shown = await vscode.window.showTextDocument(
+    target?.document ?? (await vscode.workspace.openTextDocument({ language: 'yaml', content: '' })),
+    target?.viewColumn === undefined ? {} : { viewColumn: target.viewColumn },
+  );
+  const { document } = shown;
+  const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  const { start, end, before, after } = insertionAt(
+    document.getText(),
+    document.offsetAt(shown.selection.active),
+    eol,
+  );
+  const text = escapeText(before) + snippetText(pieces) + escapeText(after);
+  const snippet = new vscode.SnippetString(text.replace(/\r?\n/g, eol));
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  // The indentation is the document's own, whatever line it begins on.
+  const done = await shown.insertSnippet(snippet, range, {
+    undoStopBefore: true,
+    undoStopAfter: true,
+    keepWhitespace: true,
+  });
+  if (done) return;
+  throw new FailureError({
+    code: 'manifests.notInserted',
+    kind: 'user',
+    message: `${document.fileName} can’t be changed.`,
+    nextAction: 'Put the cursor into a YAML file that can be edited, and insert again.',
+  });
+}

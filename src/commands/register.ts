@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { commandIds, settingsSection } from '../contributions';
+import type { Documents } from '../platform/documents';
+import type { EstateStore } from '../platform/estateStore';
+import type { LogChannel } from '../platform/log';
+import type { Settings } from '../platform/parseSettings';
+import type { Presenter } from '../platform/present';
+import { copyResourceId } from './copyResourceId';
+import { copyValue } from './copyValue';
+import { insertDeployment } from './insertDeployment';
+import type { LinkForm } from './linkForm';
+import { linkToCluster } from './linkToCluster';
+import { linkToRegistry } from './linkToRegistry';
+import { openInPortal } from './openInPortal';
+import { selectSubscriptions } from './selectSubscriptions';
+import { signIn } from './signIn';
+import { viewJournal, type JournalEntry } from './viewJournal';
+import { viewProperties } from './viewProperties';
+
+export interface CommandPorts {
+  readonly estate: EstateStore;
+  readonly documents: Documents;
+  readonly form: LinkForm;
+  readonly log: LogChannel;
+  readonly presenter: Presenter;
+  readSettings(): Settings;
+  /** Forgets what is signed in: the next call to Azure asks again. */
+  resetSession(): void;
+  listOperations(): Promise<readonly JournalEntry[]>;
+}
+
+/** Registers every command of the manifest. What a command rejects with is shown, with a retry. */
+export function registerCommands(ports: CommandPorts): readonly vscode.Disposable[] {
+  const { estate, documents, form, log, presenter } = ports;
+  const handlers: Readonly<Record<keyof typeof commandIds, (argument: unknown) => unknown>> = {
+    linkToCluster: (argument) => linkToCluster(argument, form, estate),
+    linkToRegistry: (argument) => linkToRegistry(argument, form, estate),
+    insertDeployment: (argument) => insertDeployment(argument, estate),
+    openInPortal: (argument) => openInPortal(argument, estate, ports.readSettings()),
+    copyResourceId: (argument) => copyResourceId(argument, estate),
+    copyValue,
+    viewProperties: (argument) => viewProperties(argument, estate, documents),
+    viewJournal: (argument) => viewJournal(argument, () => ports.listOperations(), documents),
+    refresh: () => {
+      estate.refresh();
+    },
+    retry: () => {
+      estate.refresh();
+    },
+    signIn: () =>
+      signIn(estate, ports.readSettings(), () => {
+        ports.resetSession();
+      }),
+    selectSubscriptions: () => selectSubscriptions(estate, ports.readSettings()),
+    openSettings: () => vscode.commands.executeCommand('workbench.action.openSettings', settingsSection),
+    showLog: () => {
+      log.show();
+    },
+  };
+  return Object.entries(handlers).map(([name, handler]) => {
+    const run = async (argument: unknown): Promise<void> => {
+      try {
+        await handler(argument);
+      } catch (error) {
+        presenter.show(error, { retry: () => void run(argument) });
+      }
+    };
+    return vscode.commands.registerCommand(commandIds[name as keyof typeof commandIds], run);
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * What a command was called on: a node of the tree, an object that a keybinding or another extension gave, or nothing.
+ * Only what a command needs is looked at, and nothing of it is believed without a check.
+ */
+import { parseId } from '../model/armId';
+
+function member(argument: unknown, name: string): unknown {
+  return typeof argument === 'object' && argument !== null
+    ? (argument as Record<string, unknown>)[name]
+    : undefined;
+}
+
+export function textOf(argument: unknown, name: string): string | undefined {
+  const value = member(argument, name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The resource that the command is about; undefined if none was given. */
+export function resourceIdOf(argument: unknown): string | undefined {
+  return validId(textOf(argument, 'resourceId'));
+}
+
+/** Registry and cluster, where the argument says both or one of them. */
+export function pairOf(argument: unknown): { readonly registryId?: string; readonly clusterId?: string } {
+  const pair = member(argument, 'pair') ?? argument;
+  const registryId =
+    validId(textOf(pair, 'registryId')) ??
+    ofType(resourceIdOf(argument), 'Microsoft.ContainerRegistry/registries');
+  const clusterId =
+    validId(textOf(pair, 'clusterId')) ??
+    ofType(resourceIdOf(argument), 'Microsoft.ContainerService/managedClusters');
+  return { ...(registryId !== undefined && { registryId }), ...(clusterId !== undefined && { clusterId }) };
+}
+
+function validId(id: string | undefined): string | undefined {
+  return id !== undefined && parseId(id) !== undefined ? id : undefined;
+}
+
+function ofType(id: string | undefined, type: string): string | undefined {
+  return id !== undefined && parseId(id)?.type?.toLowerCase() === type.toLowerCase() ? id : undefined;
+}

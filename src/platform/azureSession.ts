@@ -1,0 +1,60 @@
+import type { Azure, AzureOptions, TokenSource } from '../provisioning/ports';
+import type { Settings } from './parseSettings';
+import { emulatorTokens, vscodeTokens } from './signIn';
+
+/** The half of the extension that carries the Azure SDK, loaded when first needed. */
+export interface LazyModules {
+  azure(): { createAzure(options: AzureOptions): Azure };
+  identity(): {
+    createIdentityTokenSource(kind: 'azureCli' | 'environment', options: IdentityOptions): TokenSource;
+  };
+}
+
+export interface IdentityOptions {
+  readonly tenantId?: string;
+  /** Origin where users sign in. */
+  readonly authorityHost: string;
+}
+
+/** Azure as the settings and the account are now: `reset` when either changed. */
+export interface AzureSession {
+  readonly azure: Azure;
+  reset(): void;
+}
+
+/** Its `azure` may be kept: each call goes to what is current then. Calls reject with FailureError for bad settings. */
+export function createAzureSession(readSettings: () => Settings, modules: LazyModules): AzureSession {
+  let current: Azure | undefined;
+  const get = (): Azure => (current ??= modules.azure().createAzure(optionsFor(readSettings(), modules)));
+  return {
+    azure: {
+      observe: async (...parameters) => get().observe(...parameters),
+      write: async (...parameters) => get().write(...parameters),
+      listSubscriptions: async (...parameters) => get().listSubscriptions(...parameters),
+      inventory: async (...parameters) => get().inventory(...parameters),
+      readResource: async (...parameters) => get().readResource(...parameters),
+    },
+    reset() {
+      current = undefined;
+    },
+  };
+}
+
+function optionsFor(settings: Settings, modules: LazyModules): AzureOptions {
+  const { cloud, emulatorEndpoint } = settings;
+  return {
+    endpoint: emulatorEndpoint ?? cloud.resourceManager,
+    scope: cloud.scope,
+    emulator: emulatorEndpoint !== undefined,
+    tokenSource: emulatorEndpoint === undefined ? tokensFor(settings, modules) : emulatorTokens,
+  };
+}
+
+function tokensFor({ signIn, cloud, tenant }: Settings, modules: LazyModules): TokenSource {
+  if (signIn === 'vscode') return vscodeTokens({ cloud, tenant });
+  const options: IdentityOptions = {
+    authorityHost: cloud.authority,
+    ...(tenant !== undefined && { tenantId: tenant }),
+  };
+  return modules.identity().createIdentityTokenSource(signIn, options);
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { nameOf, parseId } from '../model/armId';
+import { FailureError } from '../model/failure';
+import type { Azure, JournalStorage } from '../provisioning/ports';
+
+const scheme = 'acr-private-link';
+
+/** JSON documents that are only there to be read: VS Code offers no way to change what a content provider gives. */
+export interface Documents extends vscode.Disposable {
+  /** Reads the resource anew and shows it. Rejects with FailureError. */
+  showResource(resourceId: string): Promise<void>;
+  showJournal(operationId: string): Promise<void>;
+}
+
+export function createDocuments(
+  azure: Pick<Azure, 'readResource'>,
+  journal: Pick<JournalStorage, 'read'>,
+): Documents {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const texts = new Map<string, string>();
+  const read = async (uri: vscode.Uri): Promise<string> => {
+    const subject = decodeURIComponent(uri.query);
+    if (uri.path.startsWith('/journal/')) return readJournal(journal, subject);
+    return `${JSON.stringify(await azure.readResource(requireId(subject), new AbortController().signal), undefined, 2)}\n`;
+  };
+  // A document that VS Code opens by itself, after a reload, has to be read then.
+  const provider: vscode.TextDocumentContentProvider = {
+    onDidChange: changed.event,
+    provideTextDocumentContent: async (uri) => texts.get(uri.toString()) ?? (await read(uri)),
+  };
+  const registration = vscode.workspace.registerTextDocumentContentProvider(scheme, provider);
+  const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
+  const show = async (uri: vscode.Uri): Promise<void> => {
+    // Read before it is opened: what a provider throws reaches the user as plain text, without a next action.
+    texts.set(uri.toString(), await read(uri));
+    changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: true });
+  };
+  return {
+    showResource: (id) => show(uriOf('properties', nameOf(id), id)),
+    showJournal: (id) => show(uriOf('journal', id, id)),
+    dispose() {
+      registration.dispose();
+      closing.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function uriOf(kind: string, name: string, subject: string): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${kind}/${name}.json`, query: encodeURIComponent(subject) });
+}
+
+function requireId(id: string): string {
+  if (parseId(id) !== undefined) return id;
+  throw new FailureError({
+    code: 'documents.notAnId',
+    kind: 'user',
+    message: `${id} is not the ID of an Azure resource.`,
+    nextAction: 'Open the properties from the tree.',
+  });
+}
+
+async function readJournal(journal: Pick<JournalStorage, 'read'>, operationId: string): Promise<string> {
+  const text = await journal.read(operationId);
+  if (text === undefined) {
+    throw new FailureError({
+      code: 'documents.noJournal',
+      kind: 'user',
+      message: `There is no journal of the operation ${operationId} on this computer.`,
+      nextAction: 'Refresh the view: the operation may have ended.',
+    });
+  }
+  try {
+    return `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`;
+  } catch {
+    // A damaged journal is shown as it is: that is what the user needs to see.
+    return text;
+  }
+}

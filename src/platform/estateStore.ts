@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { Inventory, Subscription } from '../provisioning/inventory';
+import { linksOf, type Link } from '../provisioning/linkState';
+import type { Azure } from '../provisioning/ports';
+import type { Settings } from './parseSettings';
+
+/** Everything that the tree and the pickers show, read at one moment. */
+export interface Estate {
+  /** All that the account can see. */
+  readonly visible: readonly Subscription[];
+  /** Those that the filter leaves. */
+  readonly subscriptions: readonly Subscription[];
+  readonly inventory: Inventory;
+  readonly links: readonly Link[];
+}
+
+/** Reads the estate once and keeps it, a failure too, until somebody refreshes. */
+export interface EstateStore extends vscode.Disposable {
+  /** The estate is or will be another: ask again. */
+  readonly onDidChange: vscode.Event<void>;
+  get(): Promise<Estate>;
+  /** Always asks Azure: the picker of subscriptions shows what is there now. */
+  listSubscriptions(): Promise<readonly Subscription[]>;
+  refresh(): void;
+}
+
+const empty: Inventory = {
+  registries: [],
+  clusters: [],
+  networks: [],
+  endpoints: [],
+  zoneLinks: [],
+  roleAssignments: [],
+};
+
+export function createEstateStore(
+  azure: Pick<Azure, 'listSubscriptions' | 'inventory'>,
+  readSettings: () => Settings,
+): EstateStore {
+  const changed = new vscode.EventEmitter<void>();
+  let current: { readonly estate: Promise<Estate>; readonly abort: AbortController } | undefined;
+
+  const read = async (signal: AbortSignal): Promise<Estate> => {
+    const chosen = new Set(readSettings().subscriptions);
+    const visible = await azure.listSubscriptions(signal);
+    const subscriptions = visible
+      .filter(({ id }) => chosen.size === 0 || chosen.has(id.toLowerCase()))
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+    const ids = subscriptions.map(({ id }) => id);
+    const inventory = ids.length === 0 ? empty : await azure.inventory(ids, signal);
+    return { visible, subscriptions, inventory, links: linksOf(inventory) };
+  };
+
+  return {
+    onDidChange: changed.event,
+    get() {
+      if (current === undefined) {
+        const abort = new AbortController();
+        current = { abort, estate: read(abort.signal) };
+      }
+      return current.estate;
+    },
+    listSubscriptions: () => azure.listSubscriptions(new AbortController().signal),
+    refresh() {
+      current?.abort.abort();
+      current = undefined;
+      changed.fire();
+    },
+    dispose() {
+      current?.abort.abort();
+      changed.dispose();
+    },
+  };
+}

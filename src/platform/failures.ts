@@ -1,0 +1,34 @@
+import { FailureError, type Failure } from '../model/failure';
+
+/** Whatever was thrown, as a Failure: what nobody expected is a defect of the extension. */
+export function failureFrom(thrown: unknown): Failure {
+  if (thrown instanceof FailureError) return thrown.failure;
+  if (thrown instanceof Error && (thrown.name === 'Canceled' || thrown.name === 'AbortError')) {
+    return {
+      code: 'cancelled',
+      kind: 'cancelled',
+      message: 'It was cancelled.',
+      nextAction: 'Start it again when you want to.',
+    };
+  }
+  const words = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    code: 'defect',
+    kind: 'defect',
+    message: `Something unexpected happened: ${words}`,
+    nextAction: 'Try again; if it happens again, report it with the details from the log.',
+  };
+}
+
+/** All that is known, for the clipboard and the log. */
+export function detailsOf(failure: Failure): string {
+  const { azure, resourceId } = failure;
+  return [
+    `${failure.message} ${failure.nextAction}`,
+    `Code: ${failure.code} (${failure.kind})`,
+    ...(resourceId === undefined ? [] : [`Resource: ${resourceId}`]),
+    ...(azure === undefined ? [] : [`Azure: ${azure.code}: ${azure.message}`]),
+    ...(azure?.status === undefined ? [] : [`HTTP status: ${azure.status}`]),
+    ...(azure?.requestId === undefined ? [] : [`Request ID: ${azure.requestId}`]),
+  ].join('\n');
+}

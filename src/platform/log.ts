@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+
+/** What the rest of the extension writes to. */
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+  debug(message: string): void;
+}
+
+export interface LogChannel extends Log, vscode.Disposable {
+  show(): void;
+}
+
+/** The output channel "ACR Private Link"; the user sets its level with the command Set Log Level. */
+export function createLog(): LogChannel {
+  const channel = vscode.window.createOutputChannel('ACR Private Link', { log: true });
+  return {
+    info: (message) => {
+      channel.info(withoutSecrets(message));
+    },
+    warn: (message) => {
+      channel.warn(withoutSecrets(message));
+    },
+    error: (message) => {
+      channel.error(withoutSecrets(message));
+    },
+    debug: (message) => {
+      channel.debug(withoutSecrets(message));
+    },
+    show: () => {
+      channel.show();
+    },
+    dispose: () => {
+      channel.dispose();
+    },
+  };
+}
+
+/** Users attach logs to issues: nothing that looks like a token or a key gets into one, whoever wrote the message. */
+function withoutSecrets(message: string): string {
+  return message
+    .replace(/\beyJ[\w-]+(?:\.[\w-]*)*/g, '…')
+    .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 …')
+    .replace(
+      /\b(sig|password|client_secret|access_token|refresh_token)(["']?\s*[=:]\s*["']?)[^\s&"']+/gi,
+      '$1$2…',
+    );
+}

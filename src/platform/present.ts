@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { commandIds } from '../contributions';
+import type { Failure } from '../model/failure';
+import { detailsOf, failureFrom } from './failures';
+import type { Log } from './log';
+
+/** Shows failures: the one place where they become notifications. */
+export interface Presenter {
+  /** Logs the failure and shows it with the buttons that help; doesn't wait for the user. */
+  show(thrown: unknown, options?: { readonly retry?: () => void }): void;
+}
+
+interface Button {
+  readonly title: string;
+  run(): unknown;
+}
+
+export function createPresenter(log: Log): Presenter {
+  return {
+    show(thrown, { retry } = {}) {
+      const failure = failureFrom(thrown);
+      if (failure.kind === 'cancelled') return;
+      log.error(detailsOf(failure));
+      if (failure.kind === 'defect' && thrown instanceof Error && thrown.stack !== undefined)
+        log.error(thrown.stack);
+      void notify(failure, buttonsFor(failure, retry));
+    },
+  };
+}
+
+async function notify(failure: Failure, buttons: readonly Button[]): Promise<void> {
+  const text = `${failure.message} ${failure.nextAction}`;
+  const titles = buttons.map(({ title }) => title);
+  const chosen =
+    failure.kind === 'user'
+      ? await vscode.window.showWarningMessage(text, ...titles)
+      : await vscode.window.showErrorMessage(text, ...titles);
+  await buttons.find(({ title }) => title === chosen)?.run();
+}
+
+function buttonsFor(failure: Failure, retry: (() => void) | undefined): readonly Button[] {
+  const command = (title: string, id: string): Button => ({
+    title,
+    run: () => vscode.commands.executeCommand(id),
+  });
+  const copyDetails: Button = {
+    title: 'Copy Details',
+    run: () => vscode.env.clipboard.writeText(detailsOf(failure)),
+  };
+  if (failure.code === 'settings.invalid') return [command('Open Settings', commandIds.openSettings)];
+  return [
+    ...(failure.code === 'signIn.required' ? [command('Sign In', commandIds.signIn)] : []),
+    ...(retry === undefined || failure.kind === 'user' ? [] : [{ title: 'Retry', run: retry }]),
+    command('Show Log', commandIds.showLog),
+    copyDetails,
+  ];
+}

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { Cloud } from '../model/clouds';
+import { FailureError } from '../model/failure';
+import type { AccessToken, TokenSource } from '../provisioning/ports';
+
+/** VS Code has one provider for the public cloud and one for all others, whose own setting says which of them. */
+const sovereign = {
+  provider: 'microsoft-sovereign-cloud',
+  section: 'microsoft-sovereign-cloud',
+  environments: { public: undefined, usGov: 'USGovernment', china: 'ChinaCloud' },
+} as const;
+
+export interface Account {
+  readonly cloud: Cloud;
+  readonly tenant: string | undefined;
+}
+
+/**
+ * Tokens of the account that is signed in to VS Code. It never opens a dialog by itself, except when Azure asks for
+ * more proof (a claims challenge): then the user did something that needs it.
+ */
+export function vscodeTokens(account: Account): TokenSource {
+  return async (scopes, { tenantId, claims }) => {
+    requireEnvironment(account.cloud);
+    const list = scopesFor(scopes, tenantId ?? account.tenant);
+    const session =
+      claims === undefined
+        ? await vscode.authentication.getSession(providerOf(account.cloud), list, { silent: true })
+        : await vscode.authentication.getSession(providerOf(account.cloud), challengeOf(claims, list), {
+            createIfNone: true,
+          });
+    if (session === undefined) throw signedOut(account.cloud);
+    return { token: session.accessToken, expiresOn: expiryOf(session.accessToken) };
+  };
+}
+
+/** Opens the sign-in and lets the user choose the account. Rejects if the user turns it down. */
+export async function signInInteractively(account: Account): Promise<void> {
+  const environment = sovereign.environments[account.cloud.name];
+  if (environment !== undefined && environmentInUse() !== environment) {
+    const configuration = vscode.workspace.getConfiguration(sovereign.section);
+    await configuration.update('environment', environment, vscode.ConfigurationTarget.Global);
+  }
+  await vscode.authentication.getSession(
+    providerOf(account.cloud),
+    scopesFor([account.cloud.scope], account.tenant),
+    {
+      createIfNone: true,
+      clearSessionPreference: true,
+    },
+  );
+}
+
+/** For the emulator, which takes anything: no account of the user is asked for. */
+export const emulatorTokens: TokenSource = () =>
+  Promise.resolve<AccessToken>({ token: 'emulator', expiresOn: Date.now() + 24 * 60 * 60 * 1000 });
+
+/** Calls back when somebody signed in to or out of an account that could be in use. */
+export function onAccountsChanged(listener: () => void): vscode.Disposable {
+  return vscode.authentication.onDidChangeSessions(({ provider }) => {
+    if (provider.id === 'microsoft' || provider.id === sovereign.provider) listener();
+  });
+}
+
+function providerOf(cloud: Cloud): string {
+  return cloud.name === 'public' ? 'microsoft' : sovereign.provider;
+}
+
+function scopesFor(scopes: readonly string[], tenant: string | undefined): readonly string[] {
+  return tenant === undefined ? scopes : [...scopes, `VSCODE_TENANT:${tenant}`];
+}
+
+function challengeOf(
+  claims: string,
+  fallbackScopes: readonly string[],
+): vscode.AuthenticationWwwAuthenticateRequest {
+  const encoded = Buffer.from(claims).toString('base64');
+  return { wwwAuthenticate: `Bearer error="insufficient_claims", claims="${encoded}"`, fallbackScopes };
+}
+
+function environmentInUse(): unknown {
+  return vscode.workspace.getConfiguration(sovereign.section).get('environment');
+}
+
+function requireEnvironment(cloud: Cloud): void {
+  const needed = sovereign.environments[cloud.name];
+  if (needed !== undefined && environmentInUse() !== needed) throw signedOut(cloud);
+}
+
+function signedOut(cloud: Cloud): FailureError {
+  return new FailureError({
+    code: 'signIn.required',
+    kind: 'auth',
+    message: `You are not signed in to ${cloud.displayName}.`,
+    nextAction: 'Sign in to Azure.',
+  });
+}
+
+/** VS Code doesn't tell when a token expires, the token itself does. */
+function expiryOf(token: string): number {
+  const unknown = Date.now() + 5 * 60 * 1000;
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    const seconds =
+      typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : undefined;
+    return typeof seconds === 'number' ? seconds * 1000 : unknown;
+  } catch {
+    // Not a JWT: it is asked for again soon.
+    return unknown;
+  }
+}

@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
+import { sameId } from '../../model/armId';
+import type { EstateStore } from '../../platform/estateStore';
+import { detailsOf, failureFrom } from '../../platform/failures';
+import type { Log } from '../../platform/log';
+import { estateNodes, stateOf } from './estateNodes';
+import { failureNode } from './failureNode';
+import { operationNodes, type ShownOperation } from './operationNodes';
+import { treeItemOf } from './treeItem';
+import type { TreeNode } from './treeNode';
+
+export interface ExplorerOptions {
+  readonly estate: EstateStore;
+  /** Operations that were begun and haven't ended. */
+  listOperations(): Promise<readonly ShownOperation[]>;
+  /** Origin of the emulator, if one is set; throws when the settings can't be used. */
+  emulatorEndpoint(): string | undefined;
+  readonly log: Log;
+}
+
+/** The tree in the activity bar. */
+export interface Explorer extends vscode.Disposable {
+  /** Selects a resource in the tree and brings it into view; nothing if the tree doesn't have it. */
+  reveal(resourceId: string): Promise<void>;
+  /** What the tree shows now, for tests: VS Code has no way to read a tree. */
+  roots(): Promise<readonly TreeNode[]>;
+}
+
+export function createExplorer(options: ExplorerOptions): Explorer {
+  const { estate, log } = options;
+  const changed = new vscode.EventEmitter<undefined>();
+  const parents = new WeakMap<TreeNode, TreeNode>();
+  let roots: Promise<readonly TreeNode[]> | undefined;
+
+  const setState = (state: ExplorerState) =>
+    vscode.commands.executeCommand('setContext', contextKeys.state, state);
+
+  const readEstate = async (): Promise<readonly TreeNode[]> => {
+    try {
+      const current = await estate.get();
+      void setState(stateOf(current));
+      return estateNodes(current);
+    } catch (error) {
+      const failure = failureFrom(error);
+      // Cancelled means that a refresh took this one's place, and that its result is asked for next.
+      if (failure.kind === 'cancelled') return [];
+      log.error(detailsOf(failure));
+      const signedOut = failure.code === 'signIn.required';
+      void setState(signedOut ? 'signedOut' : 'failed');
+      return signedOut ? [] : [failureNode('estate', failure)];
+    }
+  };
+  const readOperations = async (): Promise<readonly TreeNode[]> => {
+    try {
+      return operationNodes(await options.listOperations(), (at) => new Date(at).toLocaleString());
+    } catch (error) {
+      const failure = failureFrom(error);
+      log.error(detailsOf(failure));
+      return [failureNode('operations', failure)];
+    }
+  };
+  const readRoots = async () => {
+    const [operations, resources] = await Promise.all([readOperations(), readEstate()]);
+    return [...operations, ...resources];
+  };
+
+  const provider: vscode.TreeDataProvider<TreeNode> = {
+    onDidChangeTreeData: changed.event,
+    getTreeItem: treeItemOf,
+    getParent: (node) => parents.get(node),
+    async getChildren(node) {
+      const children = node === undefined ? await (roots ??= readRoots()) : (node.children ?? []);
+      if (node !== undefined) for (const child of children) parents.set(child, node);
+      return [...children];
+    },
+  };
+  void setState('loading');
+  const view = vscode.window.createTreeView(viewIds.explorer, {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+  });
+  const showWhere = () => {
+    const endpoint = withoutFailing(() => options.emulatorEndpoint());
+    view.description = endpoint === undefined ? '' : 'Emulator';
+    // An undefined message takes the line away; the type of the API leaves that out.
+    view.message =
+      endpoint === undefined
+        ? (undefined as unknown as string)
+        : `Emulator at ${endpoint}: nothing here is in Azure.`;
+  };
+  showWhere();
+  const subscription = estate.onDidChange(() => {
+    roots = undefined;
+    showWhere();
+    changed.fire(undefined);
+  });
+
+  return {
+    roots: () => (roots ??= readRoots()),
+    async reveal(resourceId) {
+      const path = pathTo(await (roots ??= readRoots()), resourceId);
+      path.reduce((parent, child) => (parents.set(child, parent), child));
+      const node = path.at(-1);
+      if (node !== undefined) await view.reveal(node, { select: true, focus: true, expand: true });
+    },
+    dispose() {
+      subscription.dispose();
+      view.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+/** From a root to the first node that is the resource itself, not a link to it. */
+function pathTo(nodes: readonly TreeNode[], resourceId: string): readonly TreeNode[] {
+  for (const node of nodes) {
+    if (sameId(node.resourceId, resourceId) && node.pair === undefined) return [node];
+    const below = pathTo(node.children ?? [], resourceId);
+    if (below.length > 0) return [node, ...below];
+  }
+  return [];
+}
+
+/** The tree says what is wrong with the settings; here it is enough to know that there is no emulator. */
+function withoutFailing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { contextValues } from '../../contributions';
+import type { TreeNode } from './treeNode';
+
+/** The form in which VS Code wants a node. */
+export function treeItemOf(node: TreeNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.label, collapsibleStateOf(node));
+  item.id = node.id;
+  if (node.description !== undefined) item.description = node.description;
+  if (node.tooltip !== undefined) item.tooltip = new vscode.MarkdownString(node.tooltip);
+  if (node.icon !== undefined) item.iconPath = iconOf(node.icon);
+  if (node.context !== undefined) item.contextValue = contextValues[node.context];
+  item.accessibilityInformation = {
+    label: [node.label, node.description, node.spoken].filter((words) => words !== undefined).join(', '),
+  };
+  return item;
+}
+
+function collapsibleStateOf({ children, expanded }: TreeNode): vscode.TreeItemCollapsibleState {
+  if (children === undefined) return vscode.TreeItemCollapsibleState.None;
+  return expanded === true
+    ? vscode.TreeItemCollapsibleState.Expanded
+    : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+function iconOf({ id, color }: NonNullable<TreeNode['icon']>): vscode.ThemeIcon {
+  return color === undefined
+    ? new vscode.ThemeIcon(id)
+    : new vscode.ThemeIcon(id, new vscode.ThemeColor(color));
+}
