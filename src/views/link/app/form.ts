@@ -1,0 +1,93 @@
+/** The fields, section by section. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../ui/controls';
+import type { FieldView, FormView, SectionView } from '../protocol';
+import { edit, shownValue } from './host';
+import { icon } from './icons';
+
+export function formSections(form: FormView): TemplateResult {
+  return html`${repeat(
+    form.sections,
+    (section) => section.id,
+    (section) => (section.advanced ? folded(section) : open(section, form.reading)),
+  )}`;
+}
+
+function open(section: SectionView, reading: boolean): TemplateResult {
+  const heading = `section-${section.id}`;
+  return html`<section class="section" aria-labelledby=${heading}>
+    <h2 id=${heading} tabindex="-1">
+      ${section.title}${reading && section.id === 'network' ? html`${progressRing()}<span class="aside">Reading the network…</span>` : nothing}
+    </h2>
+    ${section.intro === '' ? nothing : html`<p class="intro">${section.intro}</p>`} ${fields(section)}
+  </section>`;
+}
+
+function folded(section: SectionView): TemplateResult {
+  const bad = section.fields.filter((field) => field.error !== undefined).length;
+  // An error must not hide in a folded section.
+  return html`<section class="section" aria-label=${section.title}>
+    <details ?open=${bad > 0}>
+      <summary><h2>${section.title}</h2></summary>
+      ${section.intro === '' ? nothing : html`<p class="intro">${section.intro}</p>`} ${fields(section)}
+    </details>
+  </section>`;
+}
+
+function fields(section: SectionView): TemplateResult {
+  return html`<div class="fields">
+    ${repeat(
+      section.fields,
+      (field) => `${field.id}.${field.kind}`,
+      (field) =>
+        html`<div class="field field-${field.kind} ${field.error === undefined ? '' : 'bad'}" data-field=${field.id}>
+          ${control(field)}
+          ${field.error === undefined
+            ? field.help === undefined
+              ? nothing
+              : html`<p class="help">${field.help}</p>`
+            : html`<p class="error">${icon('error')}<span>${field.error}</span></p>`}
+        </div>`,
+    )}
+  </div>`;
+}
+
+function control(field: FieldView): TemplateResult {
+  const common = {
+    id: `field-${field.id}`,
+    label: field.label,
+    description: [field.error, field.help].filter((text) => text !== undefined).join(' '),
+    invalid: field.error !== undefined,
+    onChange: (value: string) => edit(field.id, value),
+  };
+  switch (field.kind) {
+    case 'text':
+      return textField({ ...common, value: shownValue(field.id, field.value) });
+    case 'choice': {
+      // Other options need another element: the toolkit's dropdown doesn't follow options that change under it.
+      const values = field.options.map((option) => option.value).join('\n');
+      return html`${keyed(
+        values,
+        dropdown({ ...common, value: shownValue(field.id, field.value), options: field.options }),
+      )}`;
+    }
+    case 'radio':
+      return radioGroup({ ...common, value: shownValue(field.id, field.value), options: field.options });
+    case 'check':
+      return checkbox({
+        ...common,
+        checked: shownValue(field.id, String(field.checked)) === 'true',
+        onChange: (checked) => edit(field.id, String(checked)),
+      });
+    case 'fact':
+      return html`<span class="label">${field.label}</span><span class="fact">${field.text}</span>`;
+    default:
+      return unreachable(field);
+  }
+}
+
+function unreachable(field: never): never {
+  throw new Error(`Unknown field ${JSON.stringify(field)}`);
+}

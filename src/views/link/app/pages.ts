@@ -1,0 +1,107 @@
+/** What is between the header and the footer, phase by phase. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { progressRing } from '../../ui/controls';
+import type { LinkView, VerificationView } from '../protocol';
+import { chooser } from './chooser';
+import { formSections } from './form';
+import { icon } from './icons';
+import { planSection, summary } from './plan';
+import { problem } from './problem';
+
+export function page(view: LinkView, now: number, redraw: () => void): TemplateResult {
+  const current = view.page;
+  switch (current.phase) {
+    case 'choosing':
+      return chooser(view, current, redraw);
+    case 'observing':
+      return current.problem === undefined ? loading('Reading the registry, the cluster and their networks…') : problem(current.problem);
+    case 'editing':
+    case 'previewing':
+      return html`${current.notice === undefined ? nothing : note(current.notice)}
+      ${current.problem === undefined ? nothing : problem(current.problem, 'The plan could not be made')}
+      ${formSections(current.form)}`;
+    case 'plan':
+      return html`${formSections(current.form)} ${changed(current.changed)}
+      ${planSection(current.plan, { title: 'Plan', intro: summary(current.plan), progress: undefined, now })}`;
+    case 'applying':
+      return planSection(current.plan, {
+        title: current.cancelling ? 'Cancelling' : 'Applying',
+        intro: current.cancelling
+          ? 'Nothing new is started. What Azure is already doing can’t be stopped and is waited for.'
+          : 'You can close this form: work goes on, and opening the link form of the same pair shows it again.',
+        progress: current.progress,
+        now,
+      });
+    case 'done':
+      return html`${success(view, current.verification)}
+      ${planSection(current.plan, { title: 'What was done', intro: '', progress: current.progress, now })}`;
+    case 'failed':
+      return html`${problem(current.problem, 'The link is not complete')}
+      ${planSection(current.plan, {
+        title: 'What was done so far',
+        intro: 'Steps that are done stay as they are: a new preview finds them and goes on from there.',
+        progress: current.progress,
+        now,
+      })}`;
+    case 'interrupted':
+      return problem(current.problem, 'This link was interrupted');
+    default:
+      return unreachable(current);
+  }
+}
+
+function loading(text: string): TemplateResult {
+  return html`<p class="loading" role="status">${progressRing()}<span>${text}</span></p>`;
+}
+
+function note(text: string): TemplateResult {
+  return html`<p class="notice notice-info">${text}</p>`;
+}
+
+function changed(list: readonly string[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="notice notice-warning" aria-labelledby="changed-title">
+    <h3 id="changed-title" tabindex="-1">${icon('warning')}Nothing was written: something changed since the plan was shown</h3>
+    <ul>
+      ${list.map((item) => html`<li>${item}</li>`)}
+    </ul>
+    <p class="next">This is the new plan. Look at it again, then Apply.</p>
+  </section>`;
+}
+
+function success(view: LinkView, verification: VerificationView): TemplateResult {
+  const pair = `${view.cluster?.name ?? 'The cluster'} can pull from ${view.registry?.name ?? 'the registry'}`;
+  switch (verification.state) {
+    case 'checking':
+      return html`<section class="notice notice-info" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${progressRing()}All steps are done. Reading everything again…</h2>
+      </section>`;
+    case 'verified':
+      return html`<section class="notice notice-done" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${icon('done')}Linked</h2>
+        <p>${pair}. Everything was read again from Azure and nothing is left to do.</p>
+        <p class="help">A new role can take a few minutes until Azure honours it everywhere.</p>
+        <p class="next"><strong>Next:</strong> push an image, and insert a deployment.yaml that pulls it.</p>
+      </section>`;
+    case 'remaining':
+      return html`<section class="notice notice-warning" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${icon('warning')}Done, but not all of it is in place yet</h2>
+        <p>Azure reported success for every step. Read again, this is still to do:</p>
+        <ul>
+          ${verification.titles.map((title) => html`<li>${title}</li>`)}
+        </ul>
+        <p class="next">Azure may need a moment. Preview again.</p>
+      </section>`;
+    case 'unknown':
+      return html`<section class="notice notice-warning" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${icon('warning')}All steps are done; they could not be checked</h2>
+        <p>${verification.reason}</p>
+      </section>`;
+    default:
+      return unreachable(verification);
+  }
+}
+
+function unreachable(value: never): never {
+  throw new Error(`Unknown phase ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,94 @@
+/** A plan with everything that speaks against it, and the same plan while it runs. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { badge, checkbox } from '../../ui/controls';
+import type { BlockerView, HazardView, PlanView, ProgressView } from '../protocol';
+import { drawing } from './drawing';
+import { post } from './host';
+import { icon } from './icons';
+import { planTable } from './planTable';
+import { count, typically } from './words';
+
+export interface PlanOptions {
+  readonly title: string;
+  readonly intro: TemplateResult | string;
+  readonly progress: ProgressView | undefined;
+  /** Milliseconds on the host's clock. */
+  readonly now: number;
+}
+
+export function planSection(plan: PlanView, options: PlanOptions): TemplateResult {
+  return html`<section class="section plan-section" aria-labelledby="plan-title">
+    <h2 id="plan-title" tabindex="-1">${options.title}</h2>
+    <p class="intro">${options.intro}</p>
+    ${options.progress === undefined ? html`${blockers(plan.blockers)} ${hazards(plan.hazards)}` : nothing}
+    ${drawing(plan, options.progress)} ${planTable(plan, options.progress, options.now)}
+  </section>`;
+}
+
+/** "9 steps: 7 create, 2 keep. Usually about 3 min." */
+export function summary(plan: PlanView): string {
+  if (plan.nothingToDo) return 'Everything is in place already: there is nothing to do.';
+  const actions = (['create', 'update', 'delete', 'reuse'] as const)
+    .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
+    .filter(([, number]) => number > 0)
+    .map(([action, number]) => `${number} to ${action === 'update' ? 'change' : action === 'reuse' ? 'keep as they are' : action}`);
+  const time = typically(plan.typicalSeconds);
+  return `${count(plan.steps.length, 'resource')}: ${actions.join(', ')}.${time === '' ? '' : ` Usually takes ${time}.`} Nothing is written before Apply.`;
+}
+
+function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="notice notice-error" aria-labelledby="blockers-title">
+    <h3 id="blockers-title">${icon('error')}${list.length === 1 ? 'This is in the way' : `These ${list.length} things are in the way`}</h3>
+    <ul>
+      ${list.map(
+        (blocker) =>
+          html`<li>
+            <p>${blocker.message}</p>
+            <p class="next"><strong>Way out:</strong> ${blocker.wayOut}</p>
+            ${blocker.resources.length === 0
+              ? nothing
+              : html`<p class="victims">
+                  ${blocker.resources.map((resource) => html`<span class="victim" title=${resource.id}>${resource.name}</span>`)}
+                </p>`}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function hazards(list: readonly HazardView[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="notice notice-warning" aria-labelledby="hazards-title">
+    <h3 id="hazards-title">${icon('warning')}Effects to know before Apply</h3>
+    <ul class="hazards">
+      ${repeat(list, (hazard) => hazard.id, hazardItem)}
+    </ul>
+  </section>`;
+}
+
+function hazardItem(hazard: HazardView): TemplateResult {
+  return html`<li>
+    ${checkbox({
+      id: `hazard-${hazard.id}`,
+      label: hazard.message,
+      checked: hazard.acknowledged,
+      description: [
+        hazard.victims.length === 0 ? '' : `Affected: ${hazard.victims.join(', ')}.`,
+        hazard.mitigation ?? '',
+      ].join(' '),
+      onChange: (acknowledged) => post({ type: 'acknowledge', hazardId: hazard.id, acknowledged }),
+    })}
+    <div class="hazard-details">
+      ${hazard.victims.length === 0
+        ? nothing
+        : html`<p class="victims"><span>Affected:</span>${hazard.victims.map((victim) => html`<span class="victim">${victim}</span>`)}</p>`}
+      ${hazard.mitigation === undefined ? nothing : html`<p class="help">${hazard.mitigation}</p>`}
+    </div>
+  </li>`;
+}
+
+export function emulatorBadge(name: string | undefined): TemplateResult | typeof nothing {
+  return name === undefined ? nothing : html`<span class="emulator">${badge(`Emulator: ${name}`)}</span>`;
+}

@@ -1,0 +1,36 @@
+/** What the link form needs of the world; the engine is handed in so that tests can give it plans of their own. */
+import type { OperationListener } from '../../provisioning/events';
+import type { Inventory } from '../../provisioning/inventory';
+import type { Observed } from '../../provisioning/observed';
+import type { Outcome } from '../../provisioning/outcome';
+import type { Plan } from '../../provisioning/plan';
+import type { ApplyPorts } from '../../provisioning/apply';
+import type { Azure } from '../../provisioning/ports';
+import type { Preferred } from '../../provisioning/propose';
+import type { LinkSpec, PrivateAccess } from '../../provisioning/spec';
+
+export interface FormDeps extends Pick<ApplyPorts, 'journal' | 'clock' | 'owner'> {
+  readonly azure: () => Promise<Pick<Azure, 'observe' | 'write' | 'listSubscriptions'>>;
+  readonly inventory: () => Promise<Inventory>;
+  /** From the settings: naming patterns and tags. */
+  readonly preferred: () => Preferred;
+  readonly newId: () => string;
+  /** The view has to be drawn again. */
+  readonly changed: () => void;
+  /** Something was written: what others show is out of date. */
+  readonly linked: () => void;
+  readonly log: (error: unknown) => void;
+}
+
+export interface Engine {
+  proposeSpec(observed: Observed, preferred: Preferred): LinkSpec;
+  proposePrivate(observed: Observed, preferred: Preferred): PrivateAccess;
+  planLink(spec: LinkSpec, observed: Observed, operationId: string): Plan;
+  applyPlan(
+    plan: Plan,
+    ports: ApplyPorts,
+    signal: AbortSignal,
+    listener: OperationListener,
+    acknowledged: readonly string[],
+  ): Promise<Outcome>;
+}

@@ -1,0 +1,56 @@
+/** A webview's messages are input like any other: parsed, never believed. */
+import * as v from 'valibot';
+import { fieldIds, phases, type SavedForm, type ToHost } from './protocol';
+
+const id = v.pipe(v.string(), v.maxLength(2048));
+const text = v.pipe(v.string(), v.maxLength(4096));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const side = v.picklist(['registry', 'cluster']);
+
+const toHost = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('choose'), side, id }),
+  v.strictObject({ type: v.literal('chooseAgain'), side }),
+  v.strictObject({ type: v.literal('edit'), field: v.picklist(fieldIds), value: text, edit: count }),
+  v.strictObject({ type: v.literal('preview') }),
+  v.strictObject({ type: v.literal('acknowledge'), hazardId: id, acknowledged: v.boolean() }),
+  v.strictObject({ type: v.literal('apply'), operationId: id, revision: count }),
+  v.strictObject({ type: v.literal('cancel') }),
+  v.strictObject({ type: v.literal('retry') }),
+  v.strictObject({ type: v.literal('copy'), text }),
+  v.strictObject({ type: v.literal('insertManifest') }),
+  v.strictObject({ type: v.literal('showInTree') }),
+]);
+
+const draft = v.record(v.picklist(fieldIds), text);
+
+const savedForm = v.object({
+  schemaVersion: v.literal(1),
+  registryId: v.exactOptional(id),
+  clusterId: v.exactOptional(id),
+  operationId: v.pipe(v.string(), v.uuid()),
+  phase: v.picklist(phases),
+  draft: v.exactOptional(draft),
+});
+
+// Both directions are compared with the protocol's types: a message that is added there and not here doesn't compile.
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+const complete: Same<v.InferOutput<typeof toHost>['type'], ToHost['type']> = true;
+
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+/** Takes what a webview posted; says why it is refused without repeating what was in it. */
+export function parseMessage(raw: unknown): Parsed<ToHost> {
+  return parsed(v.safeParse(toHost, raw));
+}
+
+/** Takes what VS Code kept for the panel over a reload. */
+export function parseSaved(raw: unknown): Parsed<SavedForm> {
+  return parsed(v.safeParse(savedForm, raw));
+}
+
+function parsed<T>(result: { success: true; output: T } | { success: false; issues: readonly v.BaseIssue<unknown>[] }): Parsed<T> {
+  void complete;
+  if (result.success) return { ok: true, value: result.output };
+  return { ok: false, why: result.issues.map((issue) => `${issue.path?.map((p) => String(p.key)).join('.') ?? 'message'}: expected ${issue.expected ?? 'something else'}`).join('; ') };
+}

@@ -1,0 +1,33 @@
+/** The HTML that a panel starts with: everything in it comes from the extension's own files. */
+import { randomBytes } from 'node:crypto';
+
+export interface PageSources {
+  /** Where VS Code serves local files to webviews from. */
+  readonly cspSource: string;
+  readonly script: string;
+  readonly style: string;
+}
+
+export function pageHtml({ cspSource, script, style }: PageSources): string {
+  const nonce = randomBytes(16).toString('base64url');
+  const policy = [
+    `default-src 'none'`,
+    `style-src ${cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${style}">
+<title>Link a registry to a cluster</title>
+</head>
+<body>
+<script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,14 @@
+/** Failures as the form shows them. */
+import type { Failure } from '../../model/failure';
+import type { ProblemView } from './protocol';
+
+/** `retryLabel` is of the button that reads everything again; undefined for none. */
+export function problemOf(failure: Failure, retryLabel: string | undefined): ProblemView {
+  const { azure } = failure;
+  return {
+    message: failure.message,
+    nextAction: failure.nextAction,
+    azure: azure && { code: azure.code, message: azure.message, requestId: azure.requestId },
+    retryLabel,
+  };
+}

@@ -1,0 +1,85 @@
+/** Follows the engine's events and says, step by step, how far an operation is. */
+import type { OperationEvent } from '../../provisioning/events';
+import type { Outcome } from '../../provisioning/outcome';
+import type { Plan } from '../../provisioning/plan';
+import type { ProgressView, StepProgressView } from './protocol';
+
+export interface Progress {
+  readonly startedAt: number;
+  readonly finishedAt: number | undefined;
+  readonly steps: Readonly<Record<string, StepProgressView>>;
+}
+
+export function started(plan: Plan, at: number): Progress {
+  const written = plan.steps.filter(({ action }) => action !== 'reuse');
+  return { startedAt: at, finishedAt: undefined, steps: Object.fromEntries(written.map(({ id }) => [id, { state: 'waiting' }])) };
+}
+
+export function followed(progress: Progress, event: OperationEvent): Progress {
+  switch (event.kind) {
+    case 'operationStarted':
+      return progress;
+    case 'stepStarted':
+      return changed(progress, event.stepId, (step) => ({
+        state: 'running',
+        startedAt: step?.startedAt ?? event.at,
+        note: event.attempt > 1 ? `Try ${event.attempt}` : 'Sending the request',
+      }));
+    case 'stepAccepted':
+      return changed(progress, event.stepId, (step) => ({ ...running(step), note: 'Azure took the request' }));
+    case 'stepStatus':
+      return changed(progress, event.stepId, (step) => ({ ...running(step), note: `Azure: ${event.text}` }));
+    case 'stepRetrying':
+      return changed(progress, event.stepId, (step) => ({
+        ...running(step),
+        note: `${event.failure.message} Try ${event.attempt} in ${Math.ceil(event.delaySeconds)} s.`,
+      }));
+    case 'stepFinished':
+      return changed(progress, event.stepId, (step) => ({
+        ...(step?.startedAt === undefined ? {} : { startedAt: step.startedAt }),
+        finishedAt: event.at,
+        state: event.result === 'done' ? 'done' : event.result === 'failed' ? 'failed' : 'notStarted',
+        ...(event.result === 'done' ? {} : { note: unfinished(event.failure?.message, event.continuesInAzure) }),
+      }));
+    case 'operationFinished':
+      return { ...progress, finishedAt: event.at };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** What didn't start until the end, never will. */
+export function ended(progress: Progress, outcome: Outcome, at: number): Progress {
+  const steps = { ...progress.steps };
+  for (const [id, step] of Object.entries(steps)) {
+    if (step.state === 'waiting' || step.state === 'running') {
+      const result = outcome.kind === 'refused' ? undefined : outcome.steps.find(({ stepId }) => stepId === id);
+      steps[id] = result?.state === 'done' || result?.state === 'reused' ? { ...step, state: 'done', finishedAt: at } : { state: 'notStarted' };
+    }
+  }
+  return { ...progress, finishedAt: progress.finishedAt ?? at, steps };
+}
+
+export function progressView(progress: Progress, now: number): ProgressView {
+  return { now, ...progress };
+}
+
+function running(step: StepProgressView | undefined): StepProgressView {
+  return { ...step, state: 'running' };
+}
+
+function unfinished(message: string | undefined, continuesInAzure: boolean): string {
+  return [message ?? 'Cancelled.', ...(continuesInAzure ? ['Azure carries on with it.'] : [])].join(' ');
+}
+
+function changed(
+  progress: Progress,
+  stepId: string,
+  change: (step: StepProgressView | undefined) => StepProgressView,
+): Progress {
+  return { ...progress, steps: { ...progress.steps, [stepId]: change(progress.steps[stepId]) } };
+}
+
+function unreachable(event: never): never {
+  throw new Error(`Unknown event ${JSON.stringify(event)}`);
+}

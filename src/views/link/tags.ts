@@ -1,0 +1,36 @@
+/** Tags as one line of text: `owner=platform; costCenter=4711`. */
+
+export type ParsedTags =
+  | { readonly ok: true; readonly tags: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly why: string };
+
+const forbidden = /[<>%&\\?/]/;
+
+export function tagsText(tags: Readonly<Record<string, string>>): string {
+  return Object.entries(tags)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
+}
+
+/** Checks by Azure's rules for tags: length, characters, and names that differ in more than case. */
+export function parseTags(text: string): ParsedTags {
+  const tags: Record<string, string> = {};
+  const seen = new Set<string>();
+  for (const part of text.split(';').map((one) => one.trim())) {
+    if (part === '') continue;
+    const equals = part.indexOf('=');
+    const name = part.slice(0, Math.max(0, equals)).trim();
+    const value = part.slice(equals + 1).trim();
+    if (equals < 1 || name === '') return { ok: false, why: `“${part}” is not a tag such as owner=platform.` };
+    if (name.length > 512 || forbidden.test(name)) {
+      return { ok: false, why: `The tag name “${name}” is too long or contains one of < > % & \\ ? /.` };
+    }
+    if (value.length > 256) return { ok: false, why: `The value of the tag “${name}” is longer than 256 characters.` };
+    if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag “${name}” is there twice.` };
+    seen.add(name.toLowerCase());
+    tags[name] = value;
+  }
+  // Azure takes 50; the ownership mark and the resource groups of a policy need room.
+  if (seen.size > 40) return { ok: false, why: 'At most 40 tags can be set here.' };
+  return { ok: true, tags };
+}
