@@ -24,7 +24,8 @@ type AdminHandler = (core: Core, log: RequestLog, query: URLSearchParams, body: 
 const handlers: Readonly<Record<string, AdminHandler>> = {
   'POST reset': (core, log, _query, body) => {
     const scenario = member(body, 'scenario');
-    if (scenario !== undefined && typeof scenario !== 'string') throw badRequest('`scenario` must be a name.');
+    if (scenario !== undefined && typeof scenario !== 'string')
+      throw badRequest('`scenario` must be a name.');
     log.clear();
     core.clear();
     if (scenario !== undefined) loadScenario(core, scenario);

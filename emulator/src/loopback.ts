@@ -14,10 +14,15 @@ export function isLoopback(host: string): boolean {
  */
 export function checkLoopback(headers: Headers): void {
   const host = hostName(headers['host'] ?? '');
-  if (!isLoopback(host)) throw new ArmError(403, 'HostNotAllowed', 'The emulator answers on loopback names only.');
+  if (!isLoopback(host))
+    throw new ArmError(403, 'HostNotAllowed', 'The emulator answers on loopback names only.');
   const origin = headers['origin'];
   if (origin !== undefined && !isLoopback(originHost(origin))) {
-    throw new ArmError(403, 'OriginNotAllowed', 'The emulator does not answer to web pages of other origins.');
+    throw new ArmError(
+      403,
+      'OriginNotAllowed',
+      'The emulator does not answer to web pages of other origins.',
+    );
   }
 }
 

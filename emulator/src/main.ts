@@ -50,7 +50,8 @@ function explain(error: unknown): string {
   if (code === 'EADDRINUSE') {
     return 'The port is taken, perhaps by another emulator. Choose one with --port, or --port 0 for a free one.';
   }
-  if (code === 'EACCES') return 'The port may not be used by this account. Choose one above 1024 with --port.';
+  if (code === 'EACCES')
+    return 'The port may not be used by this account. Choose one above 1024 with --port.';
   return error.message;
 }
 

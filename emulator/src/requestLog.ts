@@ -24,10 +24,7 @@ export class RequestLog {
   constructor(private readonly file?: string) {}
 
   add(exchange: Exchange): void {
-    const line = JSON.stringify({
-      request: { ...exchange.request, headers: redacted(exchange.request.headers) },
-      response: exchange.response,
-    });
+    const line = lineOf(exchange);
     this.lines.push(line);
     if (this.lines.length > KEPT) this.lines.splice(0, this.lines.length - KEPT);
     if (this.file !== undefined) appendFileSync(this.file, `${line}\n`, { mode: 0o600 });
@@ -42,9 +39,23 @@ export class RequestLog {
   }
 }
 
+function lineOf({ request, response }: Exchange): string {
+  const { body, ...rest } = request;
+  const head = { ...rest, headers: redacted(request.headers) };
+  try {
+    return JSON.stringify({ request: { ...head, ...(body === undefined ? {} : { body }) }, response });
+  } catch {
+    // JSON that is nested thousands of levels deep can be parsed, but not written.
+    return JSON.stringify({ request: { ...head, body: 'not printable' }, response });
+  }
+}
+
 const SECRET = /^(authorization|x-ms-authorization-auxiliary|cookie)$/i;
 
 function redacted(headers: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, SECRET.test(name) ? 'REDACTED' : value]);
+  const entries = Object.entries(headers).map(([name, value]) => [
+    name,
+    SECRET.test(name) ? 'REDACTED' : value,
+  ]);
   return Object.fromEntries(entries) as Record<string, string | undefined>;
 }

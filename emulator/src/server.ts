@@ -100,7 +100,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         return reply.code(answer.status).header('Content-Type', answer.contentType).send(answer.body);
       }
       const origin = originOf(requestHeaders);
-      const answer = core.router.handle({ method, url, headers: requestHeaders, body: textOf(request), origin });
+      const answer = core.router.handle({
+        method,
+        url,
+        headers: requestHeaders,
+        body: textOf(request),
+        origin,
+      });
       return sendArm(request, reply, answer);
     },
   });
@@ -125,7 +131,11 @@ function errorAnswer(error: FastifyError | ArmError): ArmAnswer {
       'RequestContentTooLarge',
       `The request content is larger than the ${BODY_LIMIT} bytes that are allowed.`,
     ] as const,
-    FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'UnsupportedMediaType', 'The content media type is not supported.'] as const,
+    FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+      415,
+      'UnsupportedMediaType',
+      'The content media type is not supported.',
+    ] as const,
   }[error.code] ?? [error.statusCode ?? 500, 'BadRequest', error.message];
   if (status >= 500) {
     return { status: 500, body: { error: { code: 'InternalServerError', message: 'An error occurred.' } } };
@@ -135,7 +145,9 @@ function errorAnswer(error: FastifyError | ArmError): ArmAnswer {
 
 function headersOf(request: FastifyRequest): Record<string, string | undefined> {
   const entries = Object.entries(request.headers);
-  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
 }
 
 function textOf(request: FastifyRequest): string {

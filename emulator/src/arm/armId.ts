@@ -51,7 +51,14 @@ export class ArmId {
   }
 
   child(segment: string, name: string): ArmId {
-    return new ArmId(this, `${this.path}/${segment}/${name}`, this.childType(segment), name, undefined, segment);
+    return new ArmId(
+      this,
+      `${this.path}/${segment}/${name}`,
+      this.childType(segment),
+      name,
+      undefined,
+      segment,
+    );
   }
 
   /** Full type of the children that `{this}/{segment}` lists. */
@@ -196,7 +203,11 @@ function decodeSegments(path: string): string[] | undefined {
   try {
     const segments = path.slice(1).split('/').map(decodeURIComponent);
     const isOdd = (segment: string): boolean =>
-      segment === '' || segment === '.' || segment === '..' || segment.length > 260 || ODD_CHARACTERS.test(segment);
+      segment === '' ||
+      segment === '.' ||
+      segment === '..' ||
+      segment.length > 260 ||
+      ODD_CHARACTERS.test(segment);
     return segments.some(isOdd) ? undefined : segments;
   } catch {
     return undefined;

@@ -43,7 +43,12 @@ export class ArmError extends Error {
 }
 
 /** An error of Microsoft.Network: these always carry `details`, empty as a rule (from the recordings). */
-export function networkError(status: number, code: string, message: string, details: ArmErrorDetail[] = []): ArmError {
+export function networkError(
+  status: number,
+  code: string,
+  message: string,
+  details: ArmErrorDetail[] = [],
+): ArmError {
   return new ArmError(status, code, message, { details });
 }
 
@@ -91,7 +96,11 @@ export function pathNotFound(): ArmError {
 
 /** The answer to a poll of an operation that Azure no longer remembers. */
 export function operationNotFound(): ArmError {
-  return new ArmError(404, 'OperationNotFound', 'The operation of the request was not found; it may have expired.');
+  return new ArmError(
+    404,
+    'OperationNotFound',
+    'The operation of the request was not found; it may have expired.',
+  );
 }
 
 export function methodNotAllowed(method: string, type: string): ArmError {
@@ -111,7 +120,11 @@ export function invalidSubscriptionId(subscriptionId: string): ArmError {
 }
 
 export function subscriptionNotFound(subscriptionId: string): ArmError {
-  return new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscriptionId}' could not be found.`);
+  return new ArmError(
+    404,
+    'SubscriptionNotFound',
+    `The subscription '${subscriptionId}' could not be found.`,
+  );
 }
 
 export function resourceGroupNotFound(group: string): ArmError {

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { ArmError, networkError } from './errors';
 import { parseArmId } from './armId';
 import type { Clock } from './clock';
-import { beginHeaders, operationUrls, pollAnswer, resultAnswer, type Habit, type OperationUrls } from './habits';
+import {
+  beginHeaders,
+  operationUrls,
+  pollAnswer,
+  resultAnswer,
+  type Habit,
+  type OperationUrls,
+} from './habits';
 import type { Latency, LatencyEntry } from './latency';
 import type { ArmAnswer } from './provider';
 
@@ -74,7 +81,9 @@ export class Operations {
   settle(): void {
     for (;;) {
       const now = this.clock.now();
-      const due = this.running.filter((operation) => operation.dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
+      const due = this.running
+        .filter((operation) => operation.dueAt <= now)
+        .sort((a, b) => a.dueAt - b.dueAt);
       const [next] = due;
       if (next === undefined) return;
       this.finish(next);

@@ -86,7 +86,11 @@ export class ArmRouter {
       ...(target.action === undefined ? {} : { action: target.action }),
       path,
       query,
-      body: checkBody(schemaOf(raw.method, target), parseBody(raw.body, raw.headers['content-type']), target.type.type),
+      body: checkBody(
+        schemaOf(raw.method, target),
+        parseBody(raw.body, raw.headers['content-type']),
+        target.type.type,
+      ),
       headers: raw.headers,
       apiVersion,
       origin: raw.origin,
@@ -107,22 +111,36 @@ export class ArmRouter {
     if (parsed === undefined) throw errors.pathNotFound();
     if (parsed.kind === 'item') {
       const type = this.known(parsed.id.type, apiVersion, path);
-      const handlers = { GET: type.get, HEAD: type.head, PUT: type.put, PATCH: type.patch, DELETE: type.delete };
+      const handlers = {
+        GET: type.get,
+        HEAD: type.head,
+        PUT: type.put,
+        PATCH: type.patch,
+        DELETE: type.delete,
+      };
       const handler = method === 'POST' ? undefined : handlers[method as keyof typeof handlers];
       if (handler === undefined) throw errors.methodNotAllowed(method, type.type);
       return { type, handler, id: parsed.id, isItem: true };
     }
-    if (method === 'POST') return this.actionTarget(parsed.scope, parsed.namespace, parsed.segment, apiVersion);
+    if (method === 'POST')
+      return this.actionTarget(parsed.scope, parsed.namespace, parsed.segment, apiVersion);
     const type = this.known(parsed.type, apiVersion, path);
     if (method !== 'GET' || type.list === undefined) throw errors.methodNotAllowed(method, type.type);
     return { type, handler: type.list, id: parsed.scope, isItem: false };
   }
 
-  private actionTarget(scope: ArmId, namespace: string | undefined, segment: string, apiVersion: string): Target {
+  private actionTarget(
+    scope: ArmId,
+    namespace: string | undefined,
+    segment: string,
+    apiVersion: string,
+  ): Target {
     const isRegistration = namespace !== undefined && /^(un)?register$/i.test(segment);
     const id = isRegistration ? scope.registration(namespace) : scope;
     const type =
-      namespace === undefined || isRegistration ? this.types.get(id.type) : this.types.withAction(namespace, segment);
+      namespace === undefined || isRegistration
+        ? this.types.get(id.type)
+        : this.types.withAction(namespace, segment);
     const action = type === undefined ? undefined : findAction(type, segment);
     const handler = action === undefined ? undefined : type?.actions?.[action];
     if (type === undefined || action === undefined || handler === undefined) {

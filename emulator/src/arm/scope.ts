@@ -9,7 +9,13 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * Checks everything above the resource in Resource Manager's order: subscription, group, then parent resources. The
  * resource itself is the handler's business; for a list or an action (`isItem` false) the scope must exist too.
  */
-export function checkScope(estate: Estate, types: TypeTable, id: ArmId, method: string, isItem: boolean): void {
+export function checkScope(
+  estate: Estate,
+  types: TypeTable,
+  id: ArmId,
+  method: string,
+  isItem: boolean,
+): void {
   if (isItem) checkPlace(types, id);
   for (const ancestor of chainOf(id)) {
     if (isItem && ancestor === id) continue;

@@ -32,7 +32,8 @@ export class TypeTable {
   withAction(namespace: string, action: string): ResourceType | undefined {
     return this.all.find(
       (type) =>
-        type.type.toLowerCase().startsWith(`${namespace.toLowerCase()}/`) && findAction(type, action) !== undefined,
+        type.type.toLowerCase().startsWith(`${namespace.toLowerCase()}/`) &&
+        findAction(type, action) !== undefined,
     );
   }
 

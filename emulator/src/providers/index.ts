@@ -5,6 +5,15 @@ import { privateLinkResources, replications } from './containerRegistry/children
 import { privateEndpointConnections } from './containerRegistry/connections';
 import { registries } from './containerRegistry/registries';
 import { agentPools, managedClusters } from './containerService';
+import { networkInterfaces } from './network/networkInterfaces';
+import { privateDnsZoneGroups } from './network/privateDnsZoneGroups';
+import { privateEndpoints } from './network/privateEndpoints';
+import { subnets } from './network/subnets';
+import { virtualNetworkPeerings } from './network/virtualNetworkPeerings';
+import { virtualNetworks } from './network/virtualNetworks';
+import { privateDnsZones } from './privateDns/privateDnsZones';
+import { addressRecords, aliasRecords, allRecords, authorityRecords } from './privateDns/recordSets';
+import { virtualNetworkLinks } from './privateDns/virtualNetworkLinks';
 import { providerRegistrations } from './providerRegistrations';
 import { resourceGraph } from './resourceGraph/resourceGraph';
 import { resourceGroups } from './resourceGroups';
@@ -30,4 +39,16 @@ export const resourceTypes: readonly ResourceType[] = [
   roleAssignments,
   roleDefinitions,
   permissions,
+  virtualNetworks,
+  subnets,
+  virtualNetworkPeerings,
+  networkInterfaces,
+  privateEndpoints,
+  privateDnsZoneGroups,
+  privateDnsZones,
+  virtualNetworkLinks,
+  addressRecords,
+  aliasRecords,
+  authorityRecords,
+  allRecords,
 ];

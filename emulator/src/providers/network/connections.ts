@@ -35,7 +35,12 @@ export function connectionOf(estate: Estate, endpoint: ArmResource): ArmResource
  * Makes the registry's side of a connection, named `{registry}.{32 hex digits}` as recorded. The registry switches
  * its dedicated data endpoints on with its first private endpoint (from the private link documentation).
  */
-export function connectRegistry(estate: Estate, endpoint: ArmResource, status: ConnectionStatus, text: string): void {
+export function connectRegistry(
+  estate: Estate,
+  endpoint: ArmResource,
+  status: ConnectionStatus,
+  text: string,
+): void {
   const registry = estate.get(registryIdOf(endpoint));
   if (registry === undefined) return;
   const name = `${registry.name}.${randomUUID().replaceAll('-', '')}`;

@@ -24,7 +24,9 @@ export function assignAddresses(
   );
   if (wanted.length > 0) {
     return members.map((member) => {
-      const item = wanted.find((candidate) => textAt(candidate, 'properties', 'memberName') === member.member);
+      const item = wanted.find(
+        (candidate) => textAt(candidate, 'properties', 'memberName') === member.member,
+      );
       const address = textAt(item, 'properties', 'privateIPAddress');
       if (address === undefined) {
         throw networkError(

@@ -36,7 +36,8 @@ export function readEndpoint(request: ArmRequest, existing: ArmResource | undefi
   const { link, isManual } = readLink(request);
   const registryId = textAt(link, 'properties', 'privateLinkServiceId') ?? '';
   const registry = estate.get(registryId);
-  if (registry === undefined || registry.type !== REGISTRY) throw invalidResourceReference(registryId, id.path);
+  if (registry === undefined || registry.type !== REGISTRY)
+    throw invalidResourceReference(registryId, id.path);
   const parts = { network, subnet, registry, link, isManual, location };
   if (existing !== undefined) checkUnchanged(existing, parts);
   const customName = textAt(body, 'properties', 'customNetworkInterfaceName') ?? '';
@@ -121,7 +122,8 @@ export function endpointFrom(
       subnet: { id: subnet.id },
       ipConfigurations: listAt(body, 'properties', 'ipConfigurations') as JsonObject[],
       networkInterfaces: existing === undefined ? [{ id: nicId }] : interfacesOf(existing),
-      customDnsConfigs: existing === undefined ? [] : (listAt(existing.properties, 'customDnsConfigs') as JsonObject[]),
+      customDnsConfigs:
+        existing === undefined ? [] : (listAt(existing.properties, 'customDnsConfigs') as JsonObject[]),
     },
   };
 }
@@ -136,7 +138,10 @@ function requestMessage(link: JsonObject): JsonObject {
 }
 
 function linkState(existing: ArmResource | undefined, isManual: boolean): JsonObject {
-  const known = existing === undefined ? {} : objectAt(linkOf(existing), 'properties', 'privateLinkServiceConnectionState');
+  const known =
+    existing === undefined
+      ? {}
+      : objectAt(linkOf(existing), 'properties', 'privateLinkServiceConnectionState');
   if (Object.keys(known).length > 0) return known;
   return isManual
     ? { status: 'Pending', description: 'Awaiting Approval', actionsRequired: 'None' }

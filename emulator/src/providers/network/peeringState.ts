@@ -35,7 +35,12 @@ export function disconnectRemotes(estate: Estate, networkId: string, remoteId?: 
 }
 
 /** Refuses two networks that overlap, or of which one overlaps a network that the other is already peered with. */
-export function checkPeerable(estate: Estate, peeringId: string, local: ArmResource, remote: ArmResource): void {
+export function checkPeerable(
+  estate: Estate,
+  peeringId: string,
+  local: ArmResource,
+  remote: ArmResource,
+): void {
   const common = overlapping(rangesOf(local), rangesOf(remote));
   if (common.length > 0) {
     throw networkError(
@@ -44,7 +49,10 @@ export function checkPeerable(estate: Estate, peeringId: string, local: ArmResou
       `Cannot create or update peering ${peeringId}. Virtual networks ${local.id} and ${remote.id} cannot be peered because their address spaces overlap. Overlapping address prefixes: ${common.join(', ')}`,
     );
   }
-  for (const [first, second] of [[local, remote], [remote, local]] as const) {
+  for (const [first, second] of [
+    [local, remote],
+    [remote, local],
+  ] as const) {
     for (const third of peersOf(estate, second)) {
       if (same(third.id, first.id)) continue;
       const prefixes = overlapping(rangesOf(first), rangesOf(third));
@@ -77,7 +85,10 @@ function peersOf(estate: Estate, network: ArmResource): ArmResource[] {
 export function renderPeering(estate: Estate, peering: ArmResource): JsonObject {
   const local = estate.get(networkIdOfPeering(peering));
   const remote = estate.get(remoteOf(peering));
-  const current = remote === undefined ? textsAt(peering.properties, 'remoteAddressSpace', 'addressPrefixes') : rangesOf(remote);
+  const current =
+    remote === undefined
+      ? textsAt(peering.properties, 'remoteAddressSpace', 'addressPrefixes')
+      : rangesOf(remote);
   return {
     ...(peering as JsonObject),
     properties: {

@@ -27,7 +27,8 @@ function put(request: ArmRequest): ArmAnswer {
     type: common.ZONE_GROUP,
     properties: { provisioningState: 'Updating', privateDnsZoneConfigs: configs },
   };
-  if (existing !== undefined) removeRecords(estate, existing, (zoneId) => !configs.some((config) => isOf(config, zoneId)));
+  if (existing !== undefined)
+    removeRecords(estate, existing, (zoneId) => !configs.some((config) => isOf(config, zoneId)));
   estate.put(group);
   const headers = operations.start(request, {
     habit: 'network',

@@ -1,5 +1,5 @@
 import { networkError } from '../../arm/errors';
-import { listAt, same, textAt } from '../../arm/json';
+import { listAt, textAt } from '../../arm/json';
 import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
 import { update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
@@ -73,9 +73,17 @@ function provision(estate: Estate, endpointId: string): void {
       `Private endpoints are not supported for the SKU ${sku ?? 'of a registry that is gone'} of registry ${registry?.name ?? connections.registryIdOf(endpoint)}: they need Premium.`,
     );
   }
-  if (connections.connectionOf(estate, endpoint) === undefined && connections.statusOf(endpoint) !== 'Disconnected') {
+  if (
+    connections.connectionOf(estate, endpoint) === undefined &&
+    connections.statusOf(endpoint) !== 'Disconnected'
+  ) {
     const isPending = connections.statusOf(endpoint) === 'Pending';
-    connections.connectRegistry(estate, endpoint, isPending ? 'Pending' : 'Approved', isPending ? requestText(endpoint) : 'Auto-Approved');
+    connections.connectRegistry(
+      estate,
+      endpoint,
+      isPending ? 'Pending' : 'Approved',
+      isPending ? requestText(endpoint) : 'Auto-Approved',
+    );
   }
   const properties = { ...endpoint.properties, provisioningState: 'Succeeded' };
   const done = { ...endpoint, etag: common.newEtag(), properties };
@@ -129,14 +137,6 @@ function takeOut(estate: Estate, endpoint: ArmResource): void {
 
 function render(_estate: Estate, endpoint: ArmResource): JsonObject {
   return endpoint as JsonObject;
-}
-
-/** Members of the endpoints whose registry is deleted: they stay, `Disconnected`. */
-export function disconnectEndpointsOf(estate: Estate, registryId: string): void {
-  for (const endpoint of estate.ofType(common.ENDPOINT)) {
-    if (!same(connections.registryIdOf(endpoint), registryId)) continue;
-    connections.setLinkState(estate, endpoint, { status: 'Disconnected', description: '', actionsRequired: 'None' });
-  }
 }
 
 export const privateEndpoints: ResourceType = {

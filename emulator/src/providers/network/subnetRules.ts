@@ -105,7 +105,9 @@ function userOf(estate: Estate, subnetId: string): string | undefined {
   const cluster = estate
     .ofType('Microsoft.ContainerService/managedClusters')
     .find((candidate) =>
-      listAt(candidate.properties, 'agentPoolProfiles').some((pool) => same(textAt(pool, 'vnetSubnetID'), subnetId)),
+      listAt(candidate.properties, 'agentPoolProfiles').some((pool) =>
+        same(textAt(pool, 'vnetSubnetID'), subnetId),
+      ),
     );
   return cluster?.id;
 }
@@ -122,7 +124,11 @@ export function checkUnused(estate: Estate, subnet: ArmResource): void {
 }
 
 /** Refuses to move the range of a subnet that something is in. */
-export function checkPrefixKept(estate: Estate, existing: ArmResource | undefined, subnet: ArmResource): void {
+export function checkPrefixKept(
+  estate: Estate,
+  existing: ArmResource | undefined,
+  subnet: ArmResource,
+): void {
   if (existing === undefined || prefixOf(existing) === prefixOf(subnet)) return;
   const user = userOf(estate, existing.id);
   if (user === undefined) return;

@@ -84,7 +84,9 @@ function connect(estate: Estate, local: ArmResource, remote: ArmResource, isSync
   const theirs = state.peeringBetween(estate, remote.id, local.id);
   if (mine === undefined || theirs === undefined) return;
   state.setPeering(estate, mine, { peeringState: 'Connected' });
-  const known = isSynced ? { remoteAddressSpace: { addressPrefixes: rangesOf(estate.get(local.id) ?? local) } } : {};
+  const known = isSynced
+    ? { remoteAddressSpace: { addressPrefixes: rangesOf(estate.get(local.id) ?? local) } }
+    : {};
   state.setPeering(estate, theirs, { peeringState: 'Connected', ...known });
 }
 
@@ -101,12 +103,21 @@ function localOf({ estate, id }: ArmRequest): ArmResource {
 function remoteOf({ estate, id, body }: ArmRequest, local: ArmResource): ArmResource {
   const remoteId = textAt(body, 'properties', 'remoteVirtualNetwork', 'id');
   if (remoteId === undefined) {
-    throw networkError(400, 'InvalidRequestFormat', `Peering ${id.path} must reference a remote virtual network.`);
+    throw networkError(
+      400,
+      'InvalidRequestFormat',
+      `Peering ${id.path} must reference a remote virtual network.`,
+    );
   }
   const remote = estate.get(remoteId);
-  if (remote === undefined || remote.type !== common.NETWORK) throw invalidResourceReference(remoteId, id.path);
+  if (remote === undefined || remote.type !== common.NETWORK)
+    throw invalidResourceReference(remoteId, id.path);
   if (same(remote.id, local.id)) {
-    throw networkError(400, 'VnetCannotBePeeredWithItself', `Virtual network ${local.id} cannot be peered with itself.`);
+    throw networkError(
+      400,
+      'VnetCannotBePeeredWithItself',
+      `Virtual network ${local.id} cannot be peered with itself.`,
+    );
   }
   return remote;
 }

@@ -43,7 +43,8 @@ function put(request: ArmRequest): ArmAnswer {
     ...(network.location === undefined ? {} : { location: network.location }),
     holds: after.map((subnet) => subnet.id),
     effect: () => {
-      for (const resource of [network, ...after]) update(request, resource.id, { provisioningState: 'Succeeded' });
+      for (const resource of [network, ...after])
+        update(request, resource.id, { provisioningState: 'Succeeded' });
       common.touchNetwork(estate, network.id);
     },
   });
@@ -52,7 +53,13 @@ function put(request: ArmRequest): ArmAnswer {
 
 function networkFrom(request: ArmRequest, existing: ArmResource | undefined): ArmResource {
   const { id, body } = request;
-  const sent = without(objectAt(body, 'properties'), 'subnets', 'virtualNetworkPeerings', 'resourceGuid', 'flowLogs');
+  const sent = without(
+    objectAt(body, 'properties'),
+    'subnets',
+    'virtualNetworkPeerings',
+    'resourceGuid',
+    'flowLogs',
+  );
   return {
     name: id.name,
     id: id.path,

@@ -31,7 +31,9 @@ function put(request: ArmRequest): ArmAnswer {
     location: 'global',
     ...tagsOf(request),
     properties: {
-      ...(existing?.properties ?? { internalId: Buffer.from(`Immutable;${randomUUID()};0`).toString('base64') }),
+      ...(existing?.properties ?? {
+        internalId: Buffer.from(`Immutable;${randomUUID()};0`).toString('base64'),
+      }),
       provisioningState: 'Succeeded',
     },
   };
