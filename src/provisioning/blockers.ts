@@ -1,0 +1,164 @@
+/** What makes a plan impossible: everything at once, each with the way out. */
+import { nameOf, sameId, subscriptionOf } from '../model/armId';
+import { asObject } from '../model/json';
+import {
+  differingThings,
+  missingThings,
+  otherZoneLinks,
+  secondEndpoint,
+  unapprovedEndpoint,
+} from './blockersExisting';
+import { invalidNames, invalidRanges, overlappingRanges, unsuitableSubnet } from './blockersNetwork';
+import { unreadableFacts } from './blockersUnread';
+import type { Blocker, Step } from './plan';
+import type { Situation } from './situation';
+
+export type BlockerRule = (situation: Situation, steps: readonly Step[]) => Blocker[];
+
+const rules: readonly BlockerRule[] = [
+  unreadableFacts,
+  registryNotReady,
+  noManagedIdentity,
+  differentTenants,
+  publicAccessClosed,
+  notPremium,
+  clusterNetworkUnknown,
+  wrongZoneName,
+  invalidNames,
+  invalidRanges,
+  missingThings,
+  differingThings,
+  overlappingRanges,
+  unsuitableSubnet,
+  unapprovedEndpoint,
+  secondEndpoint,
+  otherZoneLinks,
+  busyPeering,
+  readOnlyNodeGroup,
+];
+
+export function blockersOf(situation: Situation, steps: readonly Step[]): Blocker[] {
+  return rules.flatMap((rule) => rule(situation, steps));
+}
+
+function registryNotReady({ registry }: Situation): Blocker[] {
+  if (registry.provisioningState === 'Succeeded') return [];
+  return [
+    {
+      code: 'registryNotReady',
+      message: `Registry ${registry.name} is in the state ${registry.provisioningState}.`,
+      wayOut: 'Wait until Azure has finished the operation on it, or repair it if that failed.',
+      resourceIds: [registry.id],
+    },
+  ];
+}
+
+function noManagedIdentity({ cluster }: Situation): Blocker[] {
+  if (cluster.kubeletIdentity !== undefined) return [];
+  return [
+    {
+      code: 'noManagedIdentity',
+      message: `Cluster ${cluster.name} has no kubelet identity: it runs on a service principal.`,
+      wayOut: `Change the cluster to a managed identity (az aks update --enable-managed-identity), then link it.`,
+      resourceIds: [cluster.id],
+    },
+  ];
+}
+
+function differentTenants({ observed, registry, cluster }: Situation): Blocker[] {
+  const [one, other] = [registry, cluster].map(
+    ({ id }) => observed.tenants?.[subscriptionOf(id).toLowerCase()],
+  );
+  if (one === undefined || other === undefined || one === other) return [];
+  return [
+    {
+      code: 'differentTenants',
+      message: `Registry ${registry.name} and cluster ${cluster.name} are in different tenants: a kubelet identity can't get a role in another one.`,
+      wayOut: "Use a registry in the cluster's tenant, or an image pull secret with a token of the registry.",
+      resourceIds: [registry.id, cluster.id],
+    },
+  ];
+}
+
+function publicAccessClosed({ registry, path }: Situation): Blocker[] {
+  if (path !== undefined || registry.publicNetworkAccess === 'Enabled') return [];
+  return [
+    {
+      code: 'publicAccessClosed',
+      message: `Registry ${registry.name} has public network access disabled: its public address answers nobody.`,
+      wayOut: 'Link it privately.',
+      resourceIds: [registry.id],
+    },
+  ];
+}
+
+function notPremium({ registry, path }: Situation): Blocker[] {
+  if (path === undefined || registry.sku === 'Premium' || path.access.upgradeToPremium) return [];
+  return [
+    {
+      code: 'notPremium',
+      message: `Registry ${registry.name} has SKU ${registry.sku}; private endpoints need Premium.`,
+      wayOut: 'Agree to the upgrade to Premium, or link it over its public address.',
+      resourceIds: [registry.id],
+    },
+  ];
+}
+
+function clusterNetworkUnknown({ cluster, path }: Situation): Blocker[] {
+  if (path === undefined || cluster.networkId !== undefined) return [];
+  return [
+    {
+      code: 'clusterNetworkUnknown',
+      message: `The virtual network of cluster ${cluster.name} was not found.`,
+      wayOut: `Get the right to read virtual networks in ${cluster.nodeResourceGroup}, or in the group of the cluster's own network.`,
+      resourceIds: [cluster.id],
+    },
+  ];
+}
+
+function wrongZoneName({ registry, path }: Situation): Blocker[] {
+  if (path === undefined || nameOf(path.zoneId).toLowerCase() === path.zoneName.toLowerCase()) return [];
+  return [
+    {
+      code: 'wrongZoneName',
+      message: `A zone ${nameOf(path.zoneId)} is never asked: ${registry.loginServer} is looked up in ${path.zoneName}.`,
+      wayOut: `Choose a zone named ${path.zoneName}.`,
+      resourceIds: [path.zoneId],
+    },
+  ];
+}
+
+/** A Disconnected peering is written again, which Azure refuses while it is still at work on it. */
+function busyPeering({ path }: Situation): Blocker[] {
+  const peerings = [path?.peeringToCluster, path?.peeringToRegistry].filter(
+    (peering) => peering !== undefined,
+  );
+  return peerings.flatMap(({ id, name, state, raw }) => {
+    const provisioning = asObject(raw['properties'])['provisioningState'];
+    if (state !== 'Disconnected' || (provisioning !== 'Updating' && provisioning !== 'Deleting')) return [];
+    return [
+      {
+        code: 'peeringDisconnected',
+        message: `Peering ${name} is Disconnected, and Azure is at work on it (${provisioning}).`,
+        wayOut: 'Wait until Azure has finished, then plan again.',
+        resourceIds: [id],
+      },
+    ];
+  });
+}
+
+function readOnlyNodeGroup({ cluster, path }: Situation, steps: readonly Step[]): Blocker[] {
+  if (path === undefined || !cluster.networkManagedByAks || !cluster.nodeResourceGroupReadOnly) return [];
+  const writes = steps.filter(
+    ({ action, holds }) => action !== 'reuse' && holds.some((id) => sameId(id, path.clusterNetworkId)),
+  );
+  if (writes.length === 0) return [];
+  return [
+    {
+      code: 'nodeResourceGroupReadOnly',
+      message: `AKS denies writes in ${cluster.nodeResourceGroup}, where the network of cluster ${cluster.name} is: ${writes.map(({ title }) => title).join('; ')}.`,
+      wayOut: 'Use a cluster with a network of your own, or lift the restriction of its node resource group.',
+      resourceIds: writes.map(({ resourceId }) => resourceId),
+    },
+  ];
+}

@@ -1,0 +1,189 @@
+/** Existing things that are missing, differ from what the spec says, or are taken. */
+import { nameOf, sameId } from '../model/armId';
+import { contains } from '../model/addressRange';
+import { factOf, linkOfNetwork } from './lookup';
+import type { Fact } from './observed';
+import type { Blocker, Step } from './plan';
+import {
+  linkElsewhere,
+  networkOfEndpoint,
+  otherEndpoints,
+  writesInto,
+  type PrivatePath,
+  type Situation,
+} from './situation';
+import type { OnAbsent } from './spec';
+
+/** Things that were picked as existing and aren't there. */
+export function missingThings({ observed, path }: Situation): Blocker[] {
+  if (path === undefined) return [];
+  const { network, subnet, endpoint, zone } = path.access;
+  const subnetFact: Fact<unknown> =
+    path.network && !path.subnet ? { state: 'absent' } : { state: 'known', value: subnet };
+  const things: [string, { readonly id: string; readonly onAbsent: OnAbsent }, Fact<unknown>][] = [
+    ['Virtual network', network, factOf(observed.networks, network.id)],
+    ['Subnet', subnet, subnetFact],
+    ['Private endpoint', endpoint, factOf(observed.endpoints, endpoint.id)],
+    ['Private DNS zone', zone, factOf(observed.zones, zone.id)],
+  ];
+  return things
+    .filter(([, { onAbsent }, fact]) => onAbsent === 'refuse' && fact.state === 'absent')
+    .map(([what, { id }]) => ({
+      code: 'namedThingMissing',
+      message: `${what} ${nameOf(id)} was chosen as an existing one, and does not exist.`,
+      wayOut: 'Choose another one, or have it created.',
+      resourceIds: [id],
+    }));
+}
+
+/** Things that exist under the name, but aren't what the spec says. */
+export function differingThings({ registry, path }: Situation, steps: readonly Step[]): Blocker[] {
+  if (path === undefined) return [];
+  return [
+    ...differingNetwork(path),
+    ...differingSubnet(path),
+    ...differingEndpoint(path, registry.id, registry.name),
+    ...takenNames(path, steps),
+  ];
+}
+
+function differs(message: string, id: string): Blocker {
+  return {
+    code: 'namedThingDiffers',
+    message,
+    wayOut: 'Choose another name, or pick the existing one as it is.',
+    resourceIds: [id],
+  };
+}
+
+function differingNetwork({ access, network }: PrivatePath): Blocker[] {
+  if (network === undefined || access.network.onAbsent === 'refuse') return [];
+  const { location, addressPrefix } = access.network;
+  const what = `Virtual network ${network.name} exists already`;
+  return [
+    ...(network.location.toLowerCase() === location.toLowerCase()
+      ? []
+      : [differs(`${what}, in ${network.location} instead of ${location}.`, network.id)]),
+    ...(contains(network.addressPrefixes, addressPrefix)
+      ? []
+      : [
+          differs(
+            `${what}, with ${network.addressPrefixes.join(', ')} and without ${addressPrefix}.`,
+            network.id,
+          ),
+        ]),
+  ];
+}
+
+function differingSubnet({ access, subnet }: PrivatePath): Blocker[] {
+  if (subnet === undefined || access.subnet.onAbsent === 'refuse') return [];
+  if (subnet.addressPrefixes.includes(access.subnet.addressPrefix)) return [];
+  const found = subnet.addressPrefixes.join(', ');
+  const message = `Subnet ${subnet.name} exists already, with ${found} instead of ${access.subnet.addressPrefix}.`;
+  return [differs(message, subnet.id)];
+}
+
+function differingEndpoint(path: PrivatePath, registryId: string, registryName: string): Blocker[] {
+  const { endpoint } = path;
+  if (endpoint === undefined) return [];
+  const what = `Private endpoint ${endpoint.name} exists already`;
+  if (!sameId(endpoint.targetId, registryId)) {
+    return [
+      differs(`${what}, and leads to ${nameOf(endpoint.targetId)} instead of ${registryName}.`, endpoint.id),
+    ];
+  }
+  if (!endpoint.groupIds.some((group) => group.toLowerCase() === 'registry')) {
+    return [
+      differs(
+        `${what}, for ${endpoint.groupIds.join(', ') || 'nothing'} instead of “registry”.`,
+        endpoint.id,
+      ),
+    ];
+  }
+  if (!sameId(endpoint.subnetId, path.subnetId)) {
+    const where = `${nameOf(networkOfEndpoint(endpoint))}/${nameOf(endpoint.subnetId)}`;
+    return [
+      differs(
+        `${what}, in ${where} instead of ${nameOf(path.networkId)}/${nameOf(path.subnetId)}.`,
+        endpoint.id,
+      ),
+    ];
+  }
+  return [];
+}
+
+/** Names of peerings and zone links that something else already has. */
+function takenNames({ network, clusterNetwork, zone }: PrivatePath, steps: readonly Step[]): Blocker[] {
+  const creations = steps.filter(({ action }) => action === 'create');
+  const creates = (id: string) => creations.some(({ resourceId }) => sameId(resourceId, id));
+  // A peering that the plan deletes first frees its name.
+  const deletes = (id: string) =>
+    steps.some(({ action, resourceId }) => action === 'delete' && sameId(resourceId, id));
+  const peerings = [...(network?.peerings ?? []), ...(clusterNetwork?.peerings ?? [])];
+  return [
+    ...peerings
+      .filter(({ id }) => creates(id) && !deletes(id))
+      .map(({ id, name, remoteNetworkId }) =>
+        differs(`Peering ${name} exists already, with ${nameOf(remoteNetworkId)}.`, id),
+      ),
+    ...(zone?.links ?? [])
+      .filter(({ id }) => creates(id))
+      .map(({ id, name, networkId }) =>
+        differs(`Link ${name} exists already, for ${nameOf(networkId)}.`, id),
+      ),
+  ];
+}
+
+export function unapprovedEndpoint({ path }: Situation): Blocker[] {
+  const endpoint = path?.endpoint;
+  if (endpoint === undefined || endpoint.status === 'Approved') return [];
+  return [
+    {
+      code: 'endpointNotApproved',
+      message: `The connection of private endpoint ${endpoint.name} is ${endpoint.status}.`,
+      wayOut:
+        endpoint.status === 'Pending'
+          ? "Have the registry's owner approve the connection, then plan again."
+          : 'Delete this endpoint or choose another name: a connection that ended can’t be approved again.',
+      resourceIds: [endpoint.id],
+    },
+  ];
+}
+
+/** Two endpoints of one registry in one zone overwrite each other's records, and deleting either removes them. */
+export function secondEndpoint(situation: Situation, steps: readonly Step[]): Blocker[] {
+  const { registry, path } = situation;
+  if (path === undefined || !steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse'))
+    return [];
+  return otherEndpoints(situation)
+    .filter(({ zoneGroup }) => zoneGroup.state === 'known' && writesInto(zoneGroup.value, path.zoneId))
+    .map(({ id, name, subnetId }) => ({
+      code: 'secondEndpointInZone',
+      message: `Private endpoint ${name} already keeps the records of ${registry.loginServer} in this zone; a second one would overwrite them.`,
+      wayOut: `Use that endpoint (in ${nameOf(subnetId)}), or another zone of the name ${path.zoneName}.`,
+      resourceIds: [id, path.zoneId],
+    }));
+}
+
+/** A network can be linked to one zone of a name only, and Azure says so only after minutes. */
+export function otherZoneLinks({ path }: Situation, steps: readonly Step[]): Blocker[] {
+  if (path === undefined) return [];
+  const sides = [
+    { id: path.networkId, step: 'zoneLink.registry' },
+    { id: path.clusterNetworkId, step: 'zoneLink.cluster' },
+  ];
+  return sides.flatMap(({ id, step }) => {
+    const planned = steps.some((candidate) => candidate.id === step && candidate.action === 'create');
+    const elsewhere = planned && !linkOfNetwork(path.zone, id) ? linkElsewhere(path, id) : undefined;
+    if (id === undefined || elsewhere === undefined) return [];
+    const { zone, link } = elsewhere;
+    return [
+      {
+        code: 'networkLinkedToOtherZone',
+        message: `Virtual network ${nameOf(id)} is already linked to another zone ${zone.name}, in ${zone.id.split('/')[4] ?? ''}; Azure allows one of a name.`,
+        wayOut: 'Choose that zone.',
+        resourceIds: [id, zone.id, link.id],
+      },
+    ];
+  });
+}

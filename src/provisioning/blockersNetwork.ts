@@ -1,0 +1,145 @@
+/** Names, ranges and subnets that Azure would refuse. */
+import { nameOf, sameId } from '../model/armId';
+import { overlaps, rangeProblem, usableAddresses } from '../model/addressRange';
+import { nameProblem, type NameKind } from '../model/names';
+import type { ObservedNetwork } from './observed';
+import type { Blocker, Step } from './plan';
+import type { PrivatePath, Situation } from './situation';
+
+/** Names of what the plan creates; existing things have proven theirs. */
+export function invalidNames(_: Situation, steps: readonly Step[]): Blocker[] {
+  const kinds: Partial<Record<Step['kind'], NameKind>> = {
+    resourceGroup: 'resourceGroup',
+    network: 'network',
+    subnet: 'subnet',
+    zone: 'zone',
+    zoneLink: 'zoneLink',
+    endpoint: 'endpoint',
+    zoneGroup: 'zoneGroup',
+    peering: 'peering',
+  };
+  return steps.flatMap(({ kind, action, resourceId }) => {
+    const named = kinds[kind];
+    const problem = action === 'create' && named ? nameProblem(named, nameOf(resourceId)) : undefined;
+    if (problem === undefined) return [];
+    return [
+      { code: 'invalidName', message: problem, wayOut: 'Choose another name.', resourceIds: [resourceId] },
+    ];
+  });
+}
+
+/** Ranges of a network or subnet that is to be created. */
+export function invalidRanges({ path }: Situation): Blocker[] {
+  if (path === undefined) return [];
+  const { access, network, subnet, networkId, subnetId } = path;
+  const ofNetwork = network ? undefined : rangeProblem(access.network.addressPrefix);
+  const ofSubnet =
+    subnet === undefined && access.subnet.onAbsent === 'create' && ofNetwork === undefined
+      ? rangeProblem(access.subnet.addressPrefix, {
+          within: path.ranges,
+          besides: network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? [],
+        })
+      : undefined;
+  const problems = [
+    [ofNetwork, networkId],
+    [ofSubnet, subnetId],
+  ] as const;
+  return problems.flatMap(([message, id]) =>
+    message === undefined
+      ? []
+      : [{ code: 'invalidRange', message, wayOut: 'Choose another range.', resourceIds: [id] }],
+  );
+}
+
+/** Azure peers neither overlapping networks nor a network with two that overlap each other. */
+export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
+  if (path === undefined || path.sameNetwork || path.clusterNetwork === undefined) return [];
+  const { network, clusterNetwork, networkId, ranges, subnetRanges } = path;
+  const registryName = nameOf(networkId);
+  const direct = overlaps(ranges, clusterNetwork.addressPrefixes).map(([ours, theirs]) =>
+    overlap(
+      path,
+      `${registryName} (${ours}) overlaps the cluster's network ${clusterNetwork.name} (${theirs})`,
+    ),
+  );
+  const peered = [
+    ...peersOf(clusterNetwork, networkId).map((peer) => ({
+      peer,
+      host: clusterNetwork.name,
+      name: registryName,
+      ranges,
+    })),
+    ...peersOf(network, clusterNetwork.id).map((peer) => ({
+      peer,
+      host: registryName,
+      name: clusterNetwork.name,
+      ranges: clusterNetwork.addressPrefixes,
+    })),
+  ].flatMap(({ peer, host, name, ranges: own }) =>
+    overlaps(own, peer.remoteAddressPrefixes).map(([ours, theirs]) => {
+      const stale = peer.state === 'Disconnected' ? ', through a Disconnected peering that still counts' : '';
+      const other = `${nameOf(peer.remoteNetworkId)} (${theirs})`;
+      return overlap(
+        path,
+        `${name} (${ours}) overlaps ${other}, which ${host} is peered with${stale}`,
+        peer.id,
+      );
+    }),
+  );
+  const inside = [
+    ...overlaps(subnetRanges, cluster.serviceCidrs).map((pair) => ({ pair, use: 'services' })),
+    ...overlaps(subnetRanges, cluster.podCidrs).map((pair) => ({ pair, use: 'pods' })),
+  ].map(({ pair: [ours, theirs], use }) =>
+    overlap(path, `The endpoint's subnet (${ours}) overlaps the range of the cluster's ${use} (${theirs})`),
+  );
+  return [...direct, ...peered, ...inside];
+}
+
+function peersOf(network: ObservedNetwork | undefined, exceptId: string) {
+  return (network?.peerings ?? []).filter(({ remoteNetworkId }) => !sameId(remoteNetworkId, exceptId));
+}
+
+function overlap(path: PrivatePath, what: string, ...ids: readonly string[]): Blocker {
+  return {
+    code: 'rangesOverlap',
+    message: `${what}: addresses would be ambiguous.`,
+    wayOut:
+      path.network === undefined
+        ? "Choose another range for the registry's network, or put the endpoint into the cluster's network."
+        : "Put an endpoint into the cluster's own network, with a zone of its own.",
+    resourceIds: [
+      path.networkId,
+      ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId]),
+      ...ids,
+    ],
+  };
+}
+
+/** A subnet that the endpoint of this plan couldn't join. */
+export function unsuitableSubnet({ registry, path }: Situation): Blocker[] {
+  if (path === undefined || path.endpoint !== undefined) return [];
+  const { subnet, subnetId, subnetRanges } = path;
+  const resourceIds = [subnetId];
+  const delegated =
+    subnet === undefined || subnet.delegations.length === 0
+      ? []
+      : [
+          {
+            code: 'subnetDelegated',
+            message: `Subnet ${subnet.name} is delegated to ${subnet.delegations.join(', ')} and takes no private endpoint.`,
+            wayOut: 'Choose or create another subnet.',
+            resourceIds,
+          },
+        ];
+  // One for the registry and one for each region's data endpoint.
+  const needed = 2 + registry.replicaLocations.length;
+  const free = usableAddresses(subnetRanges) - (subnet?.usedAddresses ?? 0);
+  if (free >= needed) return delegated;
+  const full = {
+    code: 'subnetFull',
+    message: `The endpoint needs ${needed} addresses; subnet ${nameOf(subnetId)} (${subnetRanges.join(', ')}) has ${Math.max(0, free)} left.`,
+    wayOut: 'Choose a larger range, or another subnet (/27 or larger is recommended).',
+    resourceIds,
+  };
+  return [...delegated, full];
+}

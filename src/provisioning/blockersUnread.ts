@@ -1,0 +1,66 @@
+import { groupIdOf, idKey, nameOf } from '../model/armId';
+import { factOf } from './lookup';
+import type { Fact, Observed } from './observed';
+import type { Blocker, Step } from './plan';
+import { otherEndpoints, type Situation } from './situation';
+import type { LinkSpec } from './spec';
+
+/** Facts of the pair itself: without them there is no plan at all, and "absent" blocks as well. */
+export function unreadablePair(spec: LinkSpec, { registry, cluster }: Observed): Blocker[] {
+  return [
+    ...(registry.state === 'absent'
+      ? [gone('Registry', spec.registryId)]
+      : unread('Registry', spec.registryId, registry)),
+    ...(cluster.state === 'absent'
+      ? [gone('Cluster', spec.clusterId)]
+      : unread('Cluster', spec.clusterId, cluster)),
+  ];
+}
+
+/** Facts that the steps depend on and that Azure didn't tell. */
+export function unreadableFacts(situation: Situation, steps: readonly Step[]): Blocker[] {
+  const { observed, registry, cluster, path } = situation;
+  const roles = unread('Role assignments on registry', registry.id, observed.roleAssignments);
+  if (path === undefined) return roles;
+  const { network, endpoint, zone } = path.access;
+  const created = [network, endpoint, zone].filter(({ onAbsent }) => onAbsent === 'create');
+  const groups = new Map(created.map(({ id }) => [idKey(groupIdOf(id)), groupIdOf(id)]));
+  const writesZoneGroup = steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse');
+  return [
+    ...roles,
+    ...unread('Virtual network', network.id, factOf(observed.networks, network.id)),
+    ...(cluster.networkId === undefined || idKey(cluster.networkId) === idKey(network.id)
+      ? []
+      : unread('Virtual network', cluster.networkId, factOf(observed.networks, cluster.networkId))),
+    ...[...groups.values()].flatMap((id) =>
+      unread('Resource group', id, factOf(observed.resourceGroups, id)),
+    ),
+    ...unread('Private endpoint', endpoint.id, factOf(observed.endpoints, endpoint.id)),
+    ...(path.endpoint ? unread('DNS zone group of', path.endpoint.id, path.endpoint.zoneGroup) : []),
+    ...unread('Private DNS zone', zone.id, factOf(observed.zones, zone.id)),
+    // Whether another endpoint's records would be overwritten matters only if records are about to be written.
+    ...(writesZoneGroup ? otherEndpoints(situation) : []).flatMap(({ id, zoneGroup }) =>
+      unread('DNS zone group of', id, zoneGroup),
+    ),
+  ];
+}
+
+function unread(what: string, id: string, fact: Fact<unknown>): Blocker[] {
+  if (fact.state !== 'unreadable') return [];
+  const { reason, missingAction, scope } = fact;
+  const wayOut =
+    missingAction === undefined
+      ? 'Refresh; if it stays unreadable, check the connection and your rights.'
+      : `Ask for a role with ${missingAction} on ${scope ?? id}.`;
+  const message = `${what} ${nameOf(id)} could not be read: ${reason}`;
+  return [{ code: 'factUnreadable', message, wayOut, resourceIds: [id] }];
+}
+
+function gone(what: string, id: string): Blocker {
+  return {
+    code: 'namedThingMissing',
+    message: `${what} ${nameOf(id)} does not exist (any more).`,
+    wayOut: 'Refresh, and choose another one.',
+    resourceIds: [id],
+  };
+}

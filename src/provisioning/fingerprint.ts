@@ -1,0 +1,34 @@
+/** What a plan was computed from, in short. */
+import { createHash } from 'node:crypto';
+import type { Json } from '../model/json';
+import type { Observed } from './observed';
+import type { Fingerprint } from './plan';
+import type { LinkSpec } from './spec';
+
+/** One for each fact that a plan depends on; `neighbours` and `roleAssignments` have ids of their own below the registry's. */
+export function fingerprints(spec: LinkSpec, observed: Observed): Fingerprint[] {
+  const facts: [string, unknown][] = [
+    [spec.registryId, observed.registry],
+    [spec.clusterId, observed.cluster],
+    [`${spec.registryId}#roleAssignments`, observed.roleAssignments],
+    [`${spec.registryId}#neighbours`, observed.neighbours],
+    ...[observed.networks, observed.resourceGroups, observed.endpoints, observed.zones].flatMap((group) =>
+      Object.entries(group),
+    ),
+  ];
+  return facts.map(([resourceId, fact]) => ({ resourceId, hash: fingerprint(fact) }));
+}
+
+/** The same for equal values, whatever the order of their members; etags are left out, as every write nearby changes them. */
+export function fingerprint(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 32);
+}
+
+/** JSON with sorted members. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (member, inner: Json) => {
+    if (member === 'etag') return undefined;
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,153 @@
+/** Steps that peer the two networks. A peering has two sides, and traffic flows when both are Connected. */
+import { apiVersions } from '../model/apiVersions';
+import { childId, nameOf } from '../model/armId';
+import { contains } from '../model/addressRange';
+import type { ObservedPeering } from './observed';
+import type { Step } from './plan';
+import { peeringBody } from './readModifyWrite';
+import type { PrivatePath } from './situation';
+import { createStep, deleteStep, put, reuseStep, updateStep } from './stepBuilder';
+
+interface Side {
+  readonly id: 'peering.registryToCluster' | 'peering.clusterToRegistry';
+  readonly from: string;
+  readonly to: string;
+  /** Name for a new one; an existing one keeps its own. */
+  readonly name: string;
+  readonly existing: ObservedPeering | undefined;
+  readonly opposite: ObservedPeering | undefined;
+  /** Ranges on the other side that have to be reached. */
+  readonly needed: readonly string[];
+}
+
+export function peeringSteps(path: PrivatePath): Step[] {
+  const { access, network, networkId, clusterNetwork, clusterNetworkId, sameNetwork } = path;
+  const registryNetworkComes = network !== undefined || access.network.onAbsent === 'create';
+  if (sameNetwork || clusterNetworkId === undefined || !registryNetworkComes) return [];
+  const [out, back] = [path.peeringToCluster, path.peeringToRegistry];
+  const registrySide: Side = {
+    id: 'peering.registryToCluster',
+    from: networkId,
+    to: clusterNetworkId,
+    name: access.names.peeringToCluster,
+    existing: out,
+    opposite: back,
+    needed: clusterNetwork?.addressPrefixes ?? [],
+  };
+  const clusterSide: Side = {
+    id: 'peering.clusterToRegistry',
+    from: clusterNetworkId,
+    to: networkId,
+    name: access.names.peeringToRegistry,
+    existing: back,
+    opposite: out,
+    needed: path.subnetRanges,
+  };
+  if (out?.state === 'Disconnected' && back?.state === 'Disconnected') {
+    return replaceBoth(out, registrySide, clusterSide);
+  }
+  // A Disconnected side blocks the creation of the other one (RemotePeeringIsDisconnected) until it is written again.
+  return [
+    sideStep(registrySide, back?.state === 'Disconnected' ? [clusterSide.id] : []),
+    sideStep(clusterSide, out?.state === 'Disconnected' ? [registrySide.id] : []),
+  ];
+}
+
+/**
+ * Both sides Disconnected: writing either is refused as long as the other one stays Disconnected, so one is deleted, the
+ * other written again (it becomes Initiated), and then the first made anew (both become Connected).
+ */
+function replaceBoth(out: ObservedPeering, registrySide: Side, clusterSide: Side): Step[] {
+  const deletion = `${registrySide.id}.delete`;
+  return [
+    deleteStep(
+      {
+        kind: 'impossible',
+        why: 'A disconnected peering carries no traffic, and Azure can’t make one again.',
+      },
+      {
+        id: deletion,
+        kind: 'peering',
+        title: `Disconnected peering ${out.name}`,
+        resourceId: out.id,
+        reason: 'Azure refuses to reconnect one side while the other one is Disconnected.',
+        request: { method: 'DELETE', apiVersion: apiVersions.network, body: {} },
+        holds: [registrySide.from, registrySide.to],
+      },
+    ),
+    sideStep(clusterSide, [deletion]),
+    { ...createSide(registrySide, out.id), dependsOn: [clusterSide.id] },
+  ];
+}
+
+function sideStep(side: Side, dependsOn: readonly string[]): Step {
+  const { existing } = side;
+  if (existing === undefined) {
+    const step = createSide(side, childId(side.from, 'virtualNetworkPeerings', side.name));
+    return { ...step, dependsOn: ['network', ...dependsOn] };
+  }
+  const wrong = faultOf(side, existing);
+  const common = { ...identity(side, existing.id), resourceId: existing.id };
+  if (wrong === undefined) {
+    const reason =
+      existing.state === 'Initiated'
+        ? 'It waits for the other side, which is created.'
+        : 'It is Connected and allows access.';
+    return reuseStep({ ...common, reason });
+  }
+  const previous = put(apiVersions.network, peeringBody(existing.raw));
+  const changes = { allowVirtualNetworkAccess: true };
+  const request = put(apiVersions.network, peeringBody(existing.raw, changes));
+  const undo = existing.allowVirtualNetworkAccess
+    ? ({ kind: 'nothing' } as const)
+    : ({ kind: 'restore', request: previous } as const);
+  return updateStep(undo, {
+    ...common,
+    reason: wrong.reason,
+    request: wrong.sync ? { ...request, query: { syncRemoteAddressSpace: 'true' } } : request,
+    dependsOn,
+    holds: [side.from, side.to],
+  });
+}
+
+function createSide(side: Side, resourceId: string): Step {
+  return createStep({
+    ...identity(side, resourceId),
+    resourceId,
+    reason: 'Traffic between the two networks needs a peering on each of them.',
+    request: put(apiVersions.network, {
+      properties: {
+        remoteVirtualNetwork: { id: side.to },
+        allowVirtualNetworkAccess: true,
+        allowForwardedTraffic: false,
+        allowGatewayTransit: false,
+        useRemoteGateways: false,
+      },
+    }),
+    holds: [side.from, side.to],
+  });
+}
+
+function identity(side: Side, resourceId: string) {
+  const title = `Peering ${nameOf(resourceId)}: ${nameOf(side.from)} → ${nameOf(side.to)}`;
+  return { id: side.id, kind: 'peering' as const, title };
+}
+
+/** Why an existing side doesn't do; `sync`: Azure has to read the other network's ranges again. */
+function faultOf(side: Side, peering: ObservedPeering): { reason: string; sync: boolean } | undefined {
+  if (peering.state === 'Disconnected') {
+    return {
+      reason: 'It is Disconnected: written again it waits for the other side, which is made anew.',
+      sync: false,
+    };
+  }
+  const stale =
+    peering.syncLevel !== 'FullyInSync' &&
+    peering.state === 'Connected' &&
+    side.needed.some((range) => !contains(peering.remoteAddressPrefixes, range));
+  const missing = [
+    ...(peering.allowVirtualNetworkAccess ? [] : ['does not allow access to the other network']),
+    ...(stale ? [`does not know the other network's present ranges (${peering.syncLevel})`] : []),
+  ];
+  return missing.length === 0 ? undefined : { reason: `It ${missing.join(' and ')}.`, sync: stale };
+}

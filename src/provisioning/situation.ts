@@ -1,0 +1,141 @@
+/** Spec and observation laid side by side: what each step, blocker and hazard looks at. */
+import { idKey, parentId, sameId } from '../model/armId';
+import { privateZoneName } from '../model/clouds';
+import { factOf, known, knownValues, linkOfNetwork, networkOf, peeringTo } from './lookup';
+import type {
+  Observed,
+  ObservedCluster,
+  ObservedEndpoint,
+  ObservedNetwork,
+  ObservedPeering,
+  ObservedRegistry,
+  ObservedSubnet,
+  ObservedZone,
+  ObservedZoneGroup,
+  ObservedZoneLink,
+} from './observed';
+import type { LinkSpec, PrivateAccess } from './spec';
+
+export interface Situation {
+  readonly spec: LinkSpec;
+  readonly observed: Observed;
+  readonly operationId: string;
+  readonly registry: ObservedRegistry;
+  readonly cluster: ObservedCluster;
+  /** Undefined in public mode. */
+  readonly path: PrivatePath | undefined;
+}
+
+/** What the private path consists of: undefined is what isn't there (or could not be read, which is a blocker). */
+export interface PrivatePath {
+  readonly access: PrivateAccess;
+  readonly zoneName: string;
+  /** The endpoint is, or will be, in the cluster's own network: no peering, one zone link. */
+  readonly sameNetwork: boolean;
+  readonly network: ObservedNetwork | undefined;
+  /** Id of the registry's network as Azure spells it, else as the spec does. */
+  readonly networkId: string;
+  /** Region of the network, and so of the endpoint. */
+  readonly location: string;
+  /** Ranges of the network as they are, else as they will be. */
+  readonly ranges: readonly string[];
+  readonly subnet: ObservedSubnet | undefined;
+  readonly subnetId: string;
+  readonly subnetRanges: readonly string[];
+  readonly endpoint: ObservedEndpoint | undefined;
+  readonly zoneGroup: ObservedZoneGroup | undefined;
+  readonly zone: ObservedZone | undefined;
+  readonly zoneId: string;
+  /** Other visible zones of the same name. */
+  readonly otherZones: readonly ObservedZone[];
+  readonly clusterNetwork: ObservedNetwork | undefined;
+  readonly clusterNetworkId: string | undefined;
+  readonly peeringToCluster: ObservedPeering | undefined;
+  readonly peeringToRegistry: ObservedPeering | undefined;
+  /** No approved endpoint leads to the registry yet: the one of this plan changes how its name resolves. */
+  readonly firstEndpoint: boolean;
+}
+
+/** Undefined when the registry or the cluster isn't known: then nothing can be planned. */
+export function situationOf(spec: LinkSpec, observed: Observed, operationId: string): Situation | undefined {
+  const [registry, cluster] = [known(observed.registry), known(observed.cluster)];
+  if (registry === undefined || cluster === undefined) return undefined;
+  const { access } = spec;
+  const path = access.mode === 'private' ? pathOf(access, observed, registry, cluster) : undefined;
+  return { spec, observed, operationId, registry, cluster, path };
+}
+
+function pathOf(
+  access: PrivateAccess,
+  observed: Observed,
+  registry: ObservedRegistry,
+  cluster: ObservedCluster,
+): PrivatePath {
+  const network = known(factOf(observed.networks, access.network.id));
+  const clusterNetwork = known(networkOf(observed, cluster.networkId));
+  const networkId = network?.id ?? access.network.id;
+  const clusterNetworkId = clusterNetwork?.id ?? cluster.networkId;
+  const subnet = network?.subnets.find(({ id }) => sameId(id, access.subnet.id));
+  const endpoint = known(factOf(observed.endpoints, access.endpoint.id));
+  const zoneName = privateZoneName(registry.loginServer);
+  const zone = known(factOf(observed.zones, access.zone.id));
+  return {
+    access,
+    zoneName,
+    sameNetwork: sameId(networkId, clusterNetworkId),
+    network,
+    networkId,
+    location: network?.location ?? access.network.location,
+    ranges: network?.addressPrefixes ?? [access.network.addressPrefix],
+    subnet,
+    subnetId: subnet?.id ?? access.subnet.id,
+    subnetRanges: subnet?.addressPrefixes ?? [access.subnet.addressPrefix],
+    endpoint,
+    zoneGroup: known(endpoint?.zoneGroup),
+    zone,
+    zoneId: zone?.id ?? access.zone.id,
+    otherZones: knownValues(observed.zones).filter(
+      ({ id, name }) => name.toLowerCase() === zoneName.toLowerCase() && !sameId(id, access.zone.id),
+    ),
+    clusterNetwork,
+    clusterNetworkId,
+    peeringToCluster: peeringTo(network, clusterNetworkId),
+    peeringToRegistry: peeringTo(clusterNetwork, networkId),
+    firstEndpoint: !registry.connections.some(({ status }) => status === 'Approved'),
+  };
+}
+
+/** The link by which a network already uses another zone of the name. */
+export function linkElsewhere(
+  { otherZones }: PrivatePath,
+  networkId: string | undefined,
+): { zone: ObservedZone; link: ObservedZoneLink } | undefined {
+  for (const zone of otherZones) {
+    const link = linkOfNetwork(zone, networkId);
+    if (link) return { zone, link };
+  }
+  return undefined;
+}
+
+/** Whether the endpoint's zone group keeps the registry's records in a zone. */
+export function writesInto(group: ObservedZoneGroup | undefined, zoneId: string): boolean {
+  return group?.zoneIds.some((id) => sameId(id, zoneId)) ?? false;
+}
+
+/** Other endpoints of the same registry. */
+export function otherEndpoints({ observed, registry, path }: Situation): ObservedEndpoint[] {
+  return knownValues(observed.endpoints).filter(
+    ({ id, targetId }) => sameId(targetId, registry.id) && !sameId(id, path?.access.endpoint.id),
+  );
+}
+
+/** Ids (as keys) of networks that have a connected peering with the registry's network, and of that network itself. */
+export function networksWithPath({ network, networkId }: PrivatePath): Set<string> {
+  const peers = network?.peerings.filter(({ state }) => state === 'Connected') ?? [];
+  return new Set([networkId, ...peers.map(({ remoteNetworkId }) => remoteNetworkId)].map(idKey));
+}
+
+/** Id of the network that an endpoint is in. */
+export function networkOfEndpoint({ subnetId }: ObservedEndpoint): string {
+  return parentId(subnetId);
+}
