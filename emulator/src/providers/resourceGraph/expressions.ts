@@ -17,9 +17,11 @@ export function evaluate(expression: Expression, row: Row): Json {
     case 'member':
       return memberOf(evaluate(expression.of, row), expression.key);
     case 'logic': {
-      const left = isTrue(evaluate(expression.left, row));
-      if (expression.operator === 'and') return left && isTrue(evaluate(expression.right, row));
-      return left || isTrue(evaluate(expression.right, row));
+      // Both sides always, so that a wrong name on the right is found whatever is on the left.
+      const [left, right] = [evaluate(expression.left, row), evaluate(expression.right, row)].map(isTrue);
+      return expression.operator === 'and'
+        ? left === true && right === true
+        : left === true || right === true;
     }
     case 'compare':
       return compare(expression.operator, evaluate(expression.left, row), evaluate(expression.right, row));

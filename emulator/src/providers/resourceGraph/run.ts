@@ -3,14 +3,52 @@ import { evaluate, isTrue, orderOf, toText, type Row } from './expressions';
 import type { Named, Operator, Query } from './syntax';
 import { invalidQuery } from './tokens';
 
+/** The columns of every table. */
+export const COLUMNS = [
+  'id', 'name', 'type', 'tenantId', 'kind', 'location', 'resourceGroup', 'subscriptionId',
+  'managedBy', 'sku', 'plan', 'properties', 'tags', 'identity', 'zones', 'extendedLocation',
+] as const; // prettier-ignore
+
 /** Rows of a table, or undefined if Resource Graph has no table of that name. */
 export type Tables = (name: string) => readonly Row[] | undefined;
 
 /** Runs a query, operator by operator. */
 export function runQuery(query: Query, tables: Tables): Row[] {
-  const rows = tables(query.table.text.toLowerCase());
-  if (rows === undefined) throw invalidQuery(query.table.text, query.table, 'is not a table');
-  return query.operators.reduce<Row[]>((current, operator) => apply(operator, current, tables), [...rows]);
+  shapeOf(query, tables);
+  return query.operators.reduce<Row[]>(
+    (rows, operator) => apply(operator, rows, tables),
+    [...rowsOf(query, tables)],
+  );
+}
+
+function rowsOf({ table }: Query, tables: Tables): readonly Row[] {
+  const rows = tables(table.text.toLowerCase());
+  if (rows === undefined) throw invalidQuery(table.text, table, 'is not a table');
+  return rows;
+}
+
+/**
+ * The columns that a query ends with, as a row of nulls. Going through the query with such a row finds columns and
+ * functions that don't exist even where no real row would come to them.
+ */
+function shapeOf(query: Query, tables: Tables): Row {
+  rowsOf(query, tables);
+  const start: Row = Object.fromEntries(COLUMNS.map((name) => [name, null]));
+  return query.operators.reduce((shape, operator) => {
+    if (operator.kind === 'where') evaluate(operator.condition, shape);
+    if (operator.kind === 'order') for (const { by } of operator.keys) evaluate(by, shape);
+    if (operator.kind === 'summarize') return { ...picked(operator.by, shape), [operator.as]: null };
+    if (operator.kind === 'join') {
+      const other = shapeOf(operator.right, tables);
+      evaluate(operator.left, shape);
+      evaluate(operator.on, other);
+      return { ...shape, ...renamed(shape, other) };
+    }
+    const passes = ['project', 'extend', 'distinct', 'projectAway', 'expand', 'count'].includes(
+      operator.kind,
+    );
+    return passes ? (apply(operator, [shape], tables)[0] ?? shape) : shape;
+  }, start);
 }
 
 function apply(operator: Operator, rows: Row[], tables: Tables): Row[] {
@@ -82,7 +120,6 @@ function summarized(as: string, by: readonly Named[], rows: Row[]): Row[] {
   return [...groups.values()].map(({ key, count }) => ({ ...key, [as]: count }));
 }
 
-/** Columns that both sides have get a `1` at the right side's name. */
 function joined(operator: Extract<Operator, { kind: 'join' }>, rows: Row[], tables: Tables): Row[] {
   const others = runQuery(operator.right, tables);
   const renamed = (left: Row, right: Row): Row =>
@@ -96,4 +133,11 @@ function joined(operator: Extract<Operator, { kind: 'join' }>, rows: Row[], tabl
     const partners = matches.length === 0 && operator.outer ? [nothing] : matches;
     return partners.map((right) => ({ ...left, ...renamed(left, right) }));
   });
+}
+
+/** Columns that both sides have get a `1` at the right side's name. */
+function renamed(left: Row, right: Row): Row {
+  return Object.fromEntries(
+    Object.entries(right).map(([name, value]) => [name in left ? `${name}1` : name, value]),
+  );
 }

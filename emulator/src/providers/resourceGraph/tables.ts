@@ -6,8 +6,7 @@ import { REGISTRY } from '../network/registryMembers';
 import { renderSubnet } from '../network/subnetRules';
 import { registryView } from '../containerRegistry/facts';
 import { isTracked } from '../resources';
-import type { Row } from './expressions';
-import type { Tables } from './run';
+import type { COLUMNS, Tables } from './run';
 
 type View = (estate: Estate, resource: ArmResource) => { properties: unknown };
 
@@ -68,7 +67,7 @@ function isVisible(
   return isAsked && mayRead(estate, caller, type, id);
 }
 
-function rowOf(estate: Estate, resource: ArmResource): Row {
+function rowOf(estate: Estate, resource: ArmResource): Record<(typeof COLUMNS)[number], Json> {
   const subscriptionId = subscriptionOf(resource.id);
   const tenantId = estate.get(`/subscriptions/${subscriptionId}`)?.properties['tenantId'] ?? '';
   const view = views[resource.type.toLowerCase()];

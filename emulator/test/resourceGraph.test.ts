@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { contosoNames as contoso } from '../src/scenario';
+import { startEmulator, type Emulator } from '../src/server';
+import { ArmClient, type ReplyBody } from './armClient';
+
+const PATH = '/providers/Microsoft.ResourceGraph/resources';
+
+describe('resource graph', () => {
+  let emulator: Emulator;
+  let arm: ArmClient;
+
+  before(async () => {
+    emulator = await startEmulator({ scenario: 'contoso' });
+    arm = new ArmClient(emulator.url);
+  });
+
+  after(() => emulator.close());
+
+  const answer = (query: string, options: Record<string, unknown> = {}, more: Record<string, unknown> = {}) =>
+    arm.succeed('POST', PATH, { query, options: { resultFormat: 'objectArray', ...options }, ...more });
+  const rows = async (query: string, more: Record<string, unknown> = {}): Promise<ReplyBody[]> => {
+    const { data } = await answer(query, {}, more);
+    assert.ok(Array.isArray(data));
+    return data as ReplyBody[];
+  };
+  const names = async (query: string): Promise<unknown[]> => (await rows(query)).map((row) => row.name);
+
+  const REGISTRIES = "resources | where type =~ 'Microsoft.ContainerRegistry/registries'";
+
+  it('answers in Resource Graph’s shape', async () => {
+    const { totalRecords, count, facets, resultTruncated, data } = await answer(
+      `${REGISTRIES} | order by name asc`,
+    );
+    assert.deepEqual(
+      { totalRecords, count, facets, resultTruncated },
+      {
+        totalRecords: 6,
+        count: 6,
+        facets: [],
+        resultTruncated: 'false',
+      },
+    );
+    const [apps] = data as ReplyBody[];
+    assert.deepEqual(Object.keys(apps ?? {}).slice(0, 8), [
+      'id', 'name', 'type', 'tenantId', 'kind', 'location', 'resourceGroup', 'subscriptionId',
+    ]); // prettier-ignore
+    assert.equal(apps?.['type'], 'microsoft.containerregistry/registries');
+    assert.equal(apps?.['tenantId'], contoso.tenant);
+    assert.equal(apps?.['resourceGroup'], 'rg-registry-apps-weu');
+    assert.deepEqual(apps?.['sku'], { name: 'Premium', tier: 'Premium' });
+  });
+
+  const byName: Record<string, [query: string, names: string[]]> = {
+    'lower-case types with ==': [
+      "Resources | where type == 'microsoft.containerservice/managedclusters' and location != 'westeurope' | sort by name asc",
+      ['aks-batch-neu', 'aks-shop-eus2'],
+    ],
+    'paths with dots and brackets': [
+      `${REGISTRIES} | where properties['publicNetworkAccess'] =~ 'disabled' | order by name asc`,
+      ['contosocore', 'contosodata'],
+    ],
+    'in~, !in, not and parentheses': [
+      `${REGISTRIES} and (sku.name in~ ('basic', 'STANDARD') or not(sku.name !in ('Classic', 'Premium')) and name startswith 'contosom') | order by name asc`,
+      ['contosodev', 'contosomodels', 'contosotraining'],
+    ],
+    'has, contains, endswith and comments': [
+      "resources // all of it\n| where type has 'virtualnetworks' and name contains 'SHOP' and name !endswith 'eus2'",
+      ['vnet-shop-weu'],
+    ],
+    'tolower and tostring on properties': [
+      `${REGISTRIES} | where tolower(tostring(properties.loginServer)) == 'contosocore.azurecr.io'`,
+      ['contosocore'],
+    ],
+    'isempty, isnotempty, isnull': [
+      `${REGISTRIES} | where isnull(properties.nothing) and isempty(tags.nothing) and isnotempty(tags.env) | order by name asc`,
+      ['contosodev', 'contosotraining'],
+    ],
+    array_length: [
+      `${REGISTRIES} | where array_length(properties.privateEndpointConnections) > 0 | order by name desc`,
+      ['contosodata', 'contosocore'],
+    ],
+    'subnets inside their network only': [
+      "resources | mv-expand subnet = properties.subnets | where subnet.name == 'snet-workload' | take 5",
+      ['vnet-payments-weu'],
+    ],
+    'links of private DNS zones': [
+      `resources | where type =~ 'microsoft.network/privatednszones/virtualnetworklinks' | where tolower(properties.virtualNetwork.id) == tolower('${contoso.paymentsNetwork}')`,
+      ['link-vnet-payments-weu'],
+    ],
+    'joins on a key': [
+      `${REGISTRIES} | join kind=inner (resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project subscriptionId, owner = name) on subscriptionId | where owner == 'Contoso Platform'`,
+      ['contosocore'],
+    ],
+  };
+
+  for (const [what, [query, expected]] of Object.entries(byName)) {
+    it(`understands ${what}`, async () => assert.deepEqual(await names(query), expected));
+  }
+
+  it('projects, extends and names columns as Kusto does', async () => {
+    const [row] = await rows(
+      `${REGISTRIES} and name == 'contosocore' | extend server = properties.loginServer | project name, server, properties.publicNetworkAccess, upper = toupper(name)`,
+    );
+    assert.deepEqual(row, {
+      name: 'contosocore',
+      server: 'contosocore.azurecr.io',
+      properties_publicNetworkAccess: 'Disabled',
+      upper: 'CONTOSOCORE',
+    });
+  });
+
+  it('expands arrays into rows, and keeps rows without items', async () => {
+    const expanded = await rows(
+      `${REGISTRIES} | mv-expand connection = properties.privateEndpointConnections | project name, status = tostring(connection.properties.privateLinkServiceConnectionState.status)`,
+    );
+    assert.equal(expanded.length, 6);
+    assert.deepEqual(
+      expanded.filter((row) => row['status'] === 'Approved').map((row) => row.name),
+      ['contosocore', 'contosodata'],
+    );
+  });
+
+  it('counts', async () => {
+    assert.deepEqual(await rows(`${REGISTRIES} | count`), [{ Count: 6 }]);
+    const groups = await rows(
+      `${REGISTRIES} | summarize count() by sku = tostring(sku.name) | order by count_ desc`,
+    );
+    assert.deepEqual(groups[0], { sku: 'Premium', count_: 4 });
+  });
+
+  it('keeps subscriptions, groups and role assignments in tables of their own', async () => {
+    const [subscription] = await rows(
+      "resourcecontainers | where type == 'microsoft.resources/subscriptions' | take 1",
+    );
+    assert.equal(subscription?.name, 'Contoso Platform');
+    const pulls = await rows(
+      `authorizationresources | where type =~ 'microsoft.authorization/roleassignments' and properties.principalId == '${contoso.shopKubelet}'`,
+    );
+    assert.equal(pulls.length, 1);
+    assert.deepEqual(await rows("resources | where type has 'roleassignments'"), []);
+  });
+
+  it('pages by skip token', async () => {
+    const seen: unknown[] = [];
+    let $skipToken: string | undefined;
+    do {
+      const page = await answer(`${REGISTRIES} | project name`, {
+        $top: 4,
+        ...($skipToken === undefined ? {} : { $skipToken }),
+      });
+      seen.push(...(page['data'] as ReplyBody[]).map((row) => row.name));
+      $skipToken = page['$skipToken'] as string | undefined;
+      assert.equal(page['resultTruncated'], $skipToken === undefined ? 'false' : 'true');
+    } while ($skipToken !== undefined);
+    assert.equal(new Set(seen).size, 6);
+  });
+
+  it('keeps to the subscriptions asked for, and to what the caller may read', async () => {
+    assert.equal((await rows(REGISTRIES, { subscriptions: [contoso.data.toUpperCase()] })).length, 2);
+    const { body } = await arm.as(contoso.ana).send('POST', PATH, { query: REGISTRIES });
+    assert.equal(body['count'], 3);
+  });
+
+  const refusals: Record<string, [query: string, word: string]> = {
+    'an operator': ['resources | render table', 'render'],
+    'a table': ['healthresources', 'healthresources'],
+    'a function': ['resources | where strlen(name) > 3', 'strlen'],
+    'an aggregation': ['resources | summarize make_list(name)', 'make_list'],
+    'a column': ['resources | project nmae', 'nmae'],
+    'a column that no row comes to': ["resources | where name == 'x' | where 1 == 2 and nmae == 3", 'nmae'],
+    'a join kind': ['resources | join kind=fullouter (resources) on id', 'fullouter'],
+    'a character': ['resources | where name == #', '#'],
+    'what follows a query': ['resources | take 1 where', 'where'],
+  };
+
+  for (const [what, [query, word]] of Object.entries(refusals)) {
+    it(`refuses ${what} that it does not know, naming it`, async () => {
+      const { status, body } = await arm.send('POST', PATH, { query });
+      assert.equal(status, 400);
+      assert.equal(body.error?.code, 'BadRequest');
+      const detail = body.error?.details?.find(({ code }) => code === 'ParserFailure');
+      assert.equal(detail?.target, word);
+    });
+  }
+
+  it('refuses an unknown member of the request', async () => {
+    await arm.refused(400, 'InvalidRequestContent', 'POST', PATH, { query: 'resources', facet: [] });
+  });
+});
