@@ -38,6 +38,8 @@ export const settingNames = {
   signIn: 'signIn',
   tenant: 'tenant',
   subscriptions: 'subscriptions',
+  names: 'names',
+  tags: 'tags',
 } as const;
 
 /** The id by which the user finds a setting. */

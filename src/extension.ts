@@ -1,16 +1,19 @@
 /** Composition root: constructs, connects and registers. The SDK stays on disk until something asks for Azure. */
 import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
+import { insertDeployment } from './commands/insertDeployment';
 import { registerCommands } from './commands/register';
 import { createAzureSession, type LazyModules } from './platform/azureSession';
+import { systemClock } from './platform/clock';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
 import { fileJournalStorage } from './platform/journalStorage';
 import { createLog } from './platform/log';
 import { createPresenter } from './platform/present';
-import { onSettingsChanged, readSettings } from './platform/settings';
+import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
-import { createExplorer } from './views/explorer/explorer';
+import { createExplorer, type Explorer } from './views/explorer/explorer';
+import { LinkPanels } from './views/link/panel';
 
 /** Loads files that are built beside this one; the bundler must not follow. */
 const requireBuilt = createRequire(__filename);
@@ -19,7 +22,12 @@ const lazyModules: LazyModules = {
   identity: () => requireBuilt('./identity.js') as ReturnType<LazyModules['identity']>,
 };
 
-export function activate(context: vscode.ExtensionContext) {
+/** What `activate` returns to the tests inside of VS Code, which has no way to read a tree; nothing otherwise. */
+export interface TestApi {
+  readonly explorer: Explorer;
+}
+
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const log = createLog();
   const presenter = createPresenter(log);
   const session = createAzureSession(readSettings, lazyModules);
@@ -31,22 +39,30 @@ export function activate(context: vscode.ExtensionContext) {
     estate.refresh();
   };
   const listOperations = () => Promise.resolve([]);
-  const explorer = createExplorer({
-    estate,
-    listOperations,
-    emulatorEndpoint: () => readSettings().emulatorEndpoint,
+  const explorer = createExplorer({ estate, listOperations, emulatorEndpoint: emulatorInUse, log });
+  const form = new LinkPanels({
+    extensionUri: context.extensionUri,
+    azure: () => session.current(),
+    inventory: async () => (await estate.get()).inventory,
+    applyPorts: { journal, clock: systemClock, owner: vscode.env.sessionId },
+    onLinked: () => {
+      estate.refresh();
+    },
+    insertManifest: (registryId) => insertDeployment({ registryId }, estate),
+    showInTree: (registryId) => explorer.reveal(registryId),
+    emulatorName: () => (emulatorInUse() === undefined ? undefined : 'Emulator'),
+    preferred: readProposals,
+    present: (error) => {
+      presenter.show(error);
+    },
     log,
   });
-  const form = {
-    open: () => {
-      throw new Error('not yet');
-    },
-  };
   context.subscriptions.push(
     log,
     estate,
     documents,
     explorer,
+    form,
     ...registerCommands({
       estate,
       documents,
@@ -65,6 +81,5 @@ export function activate(context: vscode.ExtensionContext) {
     }),
     onAccountsChanged(startOver),
   );
-  // Tests have no other way to read a tree.
   return context.extensionMode === vscode.ExtensionMode.Test ? { explorer } : undefined;
 }

@@ -19,6 +19,8 @@ export interface IdentityOptions {
 /** Azure as the settings and the account are now: `reset` when either changed. */
 export interface AzureSession {
   readonly azure: Azure;
+  /** The one of now, for work that must not change sides half-way. Rejects with FailureError for bad settings. */
+  current(): Promise<Azure>;
   reset(): void;
 }
 
@@ -34,6 +36,7 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       inventory: async (...parameters) => get().inventory(...parameters),
       readResource: async (...parameters) => get().readResource(...parameters),
     },
+    current: async () => Promise.resolve(get()),
     reset() {
       current = undefined;
     },

@@ -6,10 +6,11 @@ import type { Azure, JournalStorage } from '../provisioning/ports';
 const scheme = 'acr-private-link';
 
 /** JSON documents that are only there to be read: VS Code offers no way to change what a content provider gives. */
-export interface Documents extends vscode.Disposable {
+export interface Documents {
   /** Reads the resource anew and shows it. Rejects with FailureError. */
   showResource(resourceId: string): Promise<void>;
   showJournal(operationId: string): Promise<void>;
+  dispose(): void;
 }
 
 export function createDocuments(

@@ -15,13 +15,14 @@ export interface Estate {
 }
 
 /** Reads the estate once and keeps it, a failure too, until somebody refreshes. */
-export interface EstateStore extends vscode.Disposable {
+export interface EstateStore {
   /** The estate is or will be another: ask again. */
   readonly onDidChange: vscode.Event<void>;
   get(): Promise<Estate>;
   /** Always asks Azure: the picker of subscriptions shows what is there now. */
   listSubscriptions(): Promise<readonly Subscription[]>;
   refresh(): void;
+  dispose(): void;
 }
 
 const empty: Inventory = {

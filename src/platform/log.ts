@@ -8,8 +8,9 @@ export interface Log {
   debug(message: string): void;
 }
 
-export interface LogChannel extends Log, vscode.Disposable {
+export interface LogChannel extends Log {
   show(): void;
+  dispose(): void;
 }
 
 /** The output channel "ACR Private Link"; the user sets its level with the command Set Log Level. */

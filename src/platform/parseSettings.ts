@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { settingId, type settingNames } from '../contributions';
 import { clouds, type Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
+import { defaultNamePatterns, type NamePatterns } from '../model/names';
 
 export interface Settings {
   readonly cloud: Cloud;
@@ -14,7 +15,13 @@ export interface Settings {
   readonly subscriptions: readonly string[];
 }
 
-export type SettingName = keyof typeof settingNames;
+/** What the link form proposes instead of its own defaults. */
+export interface Proposals {
+  readonly names: Partial<NamePatterns>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export type ConnectionSetting = Exclude<keyof typeof settingNames, keyof Proposals>;
 
 const cloudsBySetting = { public: clouds.public, usGovernment: clouds.usGov, china: clouds.china } as const;
 
@@ -49,8 +56,19 @@ const schemas = {
   ),
 };
 
+const kindsOfNames = Object.keys(defaultNamePatterns) as (keyof NamePatterns)[];
+
+const proposals = {
+  names: v.record(
+    v.picklist(kindsOfNames, `must have no other keys than ${kindsOfNames.join(', ')}`),
+    v.pipe(v.string('must be patterns by kind of resource'), v.nonEmpty('must not have empty patterns')),
+    'must be patterns by kind of resource',
+  ),
+  tags: v.record(v.string(), v.string('must be values by tag name'), 'must be values by tag name'),
+};
+
 /** Throws a FailureError that names the first setting that can't be used, and why. */
-export function parseSettings(raw: Readonly<Record<SettingName, unknown>>): Settings {
+export function parseSettings(raw: Readonly<Record<ConnectionSetting, unknown>>): Settings {
   return {
     cloud: parsed('cloud', schemas.cloud, raw.cloud),
     emulatorEndpoint: parsed('emulatorEndpoint', schemas.emulatorEndpoint, raw.emulatorEndpoint),
@@ -60,7 +78,15 @@ export function parseSettings(raw: Readonly<Record<SettingName, unknown>>): Sett
   };
 }
 
-function parsed<T>(name: SettingName, schema: v.GenericSchema<unknown, T>, value: unknown): T {
+/** Throws a FailureError like `parseSettings`; on its own, because only the form needs it. */
+export function parseProposals(raw: Readonly<Record<keyof Proposals, unknown>>): Proposals {
+  return {
+    names: parsed('names', proposals.names, raw.names),
+    tags: parsed('tags', proposals.tags, raw.tags),
+  };
+}
+
+function parsed<T>(name: keyof typeof settingNames, schema: v.GenericSchema<unknown, T>, value: unknown): T {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const setting = settingId(name);

@@ -1,17 +1,32 @@
 import * as vscode from 'vscode';
 import { settingNames, settingsSection } from '../contributions';
-import { parseSettings, type SettingName, type Settings } from './parseSettings';
+import {
+  parseProposals,
+  parseSettings,
+  type ConnectionSetting,
+  type Proposals,
+  type Settings,
+} from './parseSettings';
 
 /** Throws a FailureError for a setting that can't be used. */
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration(settingsSection);
-  const read = (name: SettingName): unknown => configuration.get(settingNames[name]);
+  const read = (name: ConnectionSetting): unknown => configuration.get(settingNames[name]);
   return parseSettings({
     cloud: read('cloud'),
     emulatorEndpoint: read('emulatorEndpoint'),
     signIn: read('signIn'),
     tenant: read('tenant'),
     subscriptions: read('subscriptions'),
+  });
+}
+
+/** What the link form proposes; throws a FailureError for a setting that can't be used. */
+export function readProposals(): Proposals {
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  return parseProposals({
+    names: configuration.get(settingNames.names),
+    tags: configuration.get(settingNames.tags),
   });
 }
 
@@ -26,15 +41,24 @@ export async function saveSubscriptions(ids: readonly string[]): Promise<void> {
   await configuration.update(settingNames.subscriptions, ids.length === 0 ? undefined : ids, target);
 }
 
-/** Calls back when a setting changed; `connection` when one did that decides what is asked, and as whom. */
+/** Origin of the emulator, if one is set that can be used. That it can't be used, reading Azure says. */
+export function emulatorInUse(): string | undefined {
+  try {
+    return readSettings().emulatorEndpoint;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Calls back when a setting changed that decides what is read; `connection` when it is one of those that say from where
+ * and as whom.
+ */
 export function onSettingsChanged(listener: (changed: { connection: boolean }) => void): vscode.Disposable {
+  const { cloud, emulatorEndpoint, signIn, tenant, subscriptions } = settingNames;
   return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (!event.affectsConfiguration(settingsSection)) return;
-    const { subscriptions: _, ...connection } = settingNames;
-    listener({
-      connection: Object.values(connection).some((name) =>
-        event.affectsConfiguration(`${settingsSection}.${name}`),
-      ),
-    });
+    const affects = (name: string) => event.affectsConfiguration(`${settingsSection}.${name}`);
+    const connection = [cloud, emulatorEndpoint, signIn, tenant].some(affects);
+    if (connection || affects(subscriptions)) listener({ connection });
   });
 }

@@ -18,7 +18,7 @@ export function expandSnippet(snippet: string): string {
     } else if (char === '}' && inPlaceholder) {
       inPlaceholder = false;
     } else {
-      text += char;
+      text += char ?? '';
     }
   }
   return text;

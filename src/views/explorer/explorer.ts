@@ -14,17 +14,18 @@ export interface ExplorerOptions {
   readonly estate: EstateStore;
   /** Operations that were begun and haven't ended. */
   listOperations(): Promise<readonly ShownOperation[]>;
-  /** Origin of the emulator, if one is set; throws when the settings can't be used. */
+  /** Origin of the emulator, if one is set. */
   emulatorEndpoint(): string | undefined;
   readonly log: Log;
 }
 
 /** The tree in the activity bar. */
-export interface Explorer extends vscode.Disposable {
+export interface Explorer {
   /** Selects a resource in the tree and brings it into view; nothing if the tree doesn't have it. */
   reveal(resourceId: string): Promise<void>;
   /** What the tree shows now, for tests: VS Code has no way to read a tree. */
   roots(): Promise<readonly TreeNode[]>;
+  dispose(): void;
 }
 
 export function createExplorer(options: ExplorerOptions): Explorer {
@@ -81,7 +82,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     showCollapseAll: true,
   });
   const showWhere = () => {
-    const endpoint = withoutFailing(() => options.emulatorEndpoint());
+    const endpoint = options.emulatorEndpoint();
     view.description = endpoint === undefined ? '' : 'Emulator';
     // An undefined message takes the line away; the type of the API leaves that out.
     view.message =
@@ -120,13 +121,4 @@ function pathTo(nodes: readonly TreeNode[], resourceId: string): readonly TreeNo
     if (below.length > 0) return [node, ...below];
   }
   return [];
-}
-
-/** The tree says what is wrong with the settings; here it is enough to know that there is no emulator. */
-function withoutFailing<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

@@ -137,6 +137,8 @@ describe('the manifest', () => {
       [settingId('tenant')]: 'application',
       [settingId('emulatorEndpoint')]: 'application',
       [settingId('subscriptions')]: 'window',
+      [settingId('names')]: 'window',
+      [settingId('tags')]: 'window',
     });
   });
 

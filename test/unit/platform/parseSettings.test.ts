@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FailureError } from '../../../src/model/failure';
-import { parseSettings } from '../../../src/platform/parseSettings';
+import { parseProposals, parseSettings } from '../../../src/platform/parseSettings';
 
 const defaults = { cloud: 'public', emulatorEndpoint: '', signIn: 'vscode', tenant: '', subscriptions: [] };
 const guid = '11111111-1111-4111-8111-11111111111A';
@@ -68,6 +68,29 @@ describe('settings', () => {
           error.failure.code === 'settings.invalid' &&
           message.test(error.message),
       );
+    });
+  }
+});
+
+describe('settings of what the form proposes', () => {
+  it('are patterns of names, and tags', () => {
+    const raw = { names: { network: 'vnet-{registry}-weu' }, tags: { costCenter: '4711' } };
+    assert.deepEqual(parseProposals(raw), raw);
+  });
+
+  const refused: readonly [string, object, RegExp][] = [
+    [
+      'a name of nothing',
+      { names: { router: 'x' } },
+      /acrPrivateLink\.names must have no other keys than network/,
+    ],
+    ['an empty pattern', { names: { network: '' } }, /must not have empty patterns/],
+    ['a tag that is a number', { tags: { a: 1 } }, /acrPrivateLink\.tags must be values by tag name/],
+    ['tags in a text', { tags: 'a' }, /acrPrivateLink\.tags must be/],
+  ];
+  for (const [what, raw, message] of refused) {
+    it(`refuse ${what}`, () => {
+      assert.throws(() => parseProposals({ names: {}, tags: {}, ...raw }), message);
     });
   }
 });
