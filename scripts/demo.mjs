@@ -1,8 +1,7 @@
 // @ts-check
 // `npm run demo`: the packaged extension in a fresh VS Code, in front of an emulated Azure. Nothing of it
 // needs an account, and nothing of it stays: Ctrl-C ends all that was started and deletes its files.
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDesktop } from './demo/desktop.mjs';
 import { help, readOptions } from './demo/options.mjs';
@@ -11,6 +10,7 @@ import { startServer, workbenchAddress } from './host/server.mjs';
 import { HostUnavailable } from './host/unavailable.mjs';
 import { npm, show } from './processes.mjs';
 import { root, vsixFile } from './root.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 /** @type {(() => Promise<unknown>)[]} */
 const undo = [];
@@ -32,8 +32,7 @@ async function demo() {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return console.log(help);
   if (options.package) await npmScript('package');
-  const home = await mkdtemp(join(tmpdir(), 'acr-demo-'));
-  undo.push(() => rm(home, { recursive: true, force: true, maxRetries: 3 }));
+  const home = temporaryFolder('demo');
   const folder = join(home, 'contoso-shop');
   await cp(join(root, 'scripts', 'demo', 'workspace'), folder, { recursive: true });
 

@@ -11,13 +11,22 @@ const isWindows = process.platform === 'win32';
 
 /** @type {Set<ChildProcess>} */
 const running = new Set();
+/** Programs that have children to end themselves, and so must be asked. @type {Set<ChildProcess>} */
+const parents = new Set();
 
 process.once('exit', () => {
-  for (const child of running) signalGroup(child, 'SIGKILL');
+  for (const child of running) signalGroup(child, parents.has(child) ? 'SIGTERM' : 'SIGKILL');
 });
 
-/** Ends this process, and with it all that it started, when it is asked to end. */
+let listening = false;
+
+/**
+ * Ends this process, and with it all that it started, when it is asked to end: without a listener, Node.js
+ * would end without the `exit` event that the others are ended on.
+ */
 export function exitOnSignals() {
+  if (listening) return;
+  listening = true;
   process.once('SIGINT', () => process.exit(130));
   process.once('SIGTERM', () => process.exit(143));
   process.once('SIGHUP', () => process.exit(129));
@@ -82,6 +91,7 @@ export async function run(command, args, options = {}) {
  */
 export async function show(command, args, { limitMs, ...options } = {}) {
   const child = start(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
+  parents.add(child);
   let late = false;
   const timer = limitMs && setTimeout(() => void ((late = true), stop(child)), limitMs);
   const code = await new Promise((resolve) => {

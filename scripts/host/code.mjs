@@ -24,6 +24,7 @@ import { startServer, workbenchAddress } from './server.mjs';
 const noResult = 70;
 
 exitOnSignals();
+exitWithParent();
 const { options, folder } = readArguments(process.argv.slice(2));
 const development = options.get('extensionDevelopmentPath')?.map((path) => resolve(path)) ?? [];
 const tests = options.get('extensionTestsPath')?.[0];
@@ -104,6 +105,12 @@ async function keepEvidence(workbench, host) {
   await copyFile(host.logFile, join(reportFolder, 'server.log')).catch(() => {});
   await workbench.screenshot({ path: join(reportFolder, 'workbench.png'), timeout: 10_000 }).catch(() => {});
   console.error(`code.mjs: server log and screenshot are in ${reportFolder}`);
+}
+
+/** `runTests` doesn't pass on that it was ended, so this looks for itself. */
+function exitWithParent() {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.exit(143), 1000).unref();
 }
 
 /** @param {readonly string[]} args */

@@ -1,11 +1,11 @@
 // @ts-check
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../ports.mjs';
 import { hasEnded, run, start, stop } from '../processes.mjs';
+import { removeFolder, temporaryFolder } from '../temporary.mjs';
 import { installCodeServer } from './codeServer.mjs';
 import { writeSettings } from './settings.mjs';
 
@@ -36,7 +36,7 @@ import { writeSettings } from './settings.mjs';
  */
 export async function startServer(options = {}) {
   const { node, entry } = await installCodeServer();
-  const folder = await mkdtemp(join(tmpdir(), 'acr-host-'));
+  const folder = temporaryFolder('host');
   const userDataFolder = options.userDataFolder ?? join(folder, 'data');
   await writeSettings(userDataFolder, options.settings);
   await writeFile(join(folder, 'config.yaml'), 'auth: none\ncert: false\n');
@@ -70,7 +70,7 @@ export async function startServer(options = {}) {
     ended: new Promise((resolveCode) => child.once('exit', (code) => resolveCode(code ?? 1))),
     stop: async () => {
       await stop(child);
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+      removeFolder(folder);
     },
   };
   await untilHealthy(server, child);

@@ -1,11 +1,12 @@
 // @ts-check
 // What an end-to-end test stands on: the packaged extension in a fresh VS Code, an emulator, and a browser
 // page that shows the workbench.
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmulator } from '../emulatorProcess.mjs';
+import { exitOnSignals } from '../processes.mjs';
 import { root, vsixFile } from '../root.mjs';
+import { temporaryFolder } from '../temporary.mjs';
 import { launchBrowser } from './browser.mjs';
 import { startServer, workbenchAddress } from './server.mjs';
 
@@ -17,6 +18,7 @@ import { startServer, workbenchAddress } from './server.mjs';
  * @returns {Promise<HostSession>}
  */
 export async function startSession(options = {}) {
+  exitOnSignals();
   /** @type {(() => Promise<unknown>)[]} */
   const undo = [];
   const stop = async () => {
@@ -25,7 +27,7 @@ export async function startSession(options = {}) {
   try {
     const emulator = await startEmulator({ scenario: options.scenario, latency: options.latency });
     undo.push(emulator.stop);
-    const folder = await copyWorkspace(undo, options.workspace);
+    const folder = await copyWorkspace(options.workspace);
     const server = await startServer({
       vsix: options.vsix ?? vsixFile,
       settings: { 'acrPrivateLink.emulator.endpoint': emulator.url, ...options.settings },
@@ -53,13 +55,10 @@ export async function startSession(options = {}) {
 
 /**
  * Tests change files, so they get a copy.
- * @param {(() => Promise<unknown>)[]} undo
  * @param {string} [source]
  */
-async function copyWorkspace(undo, source = join(root, 'scripts', 'demo', 'workspace')) {
-  const parent = await mkdtemp(join(tmpdir(), 'acr-workspace-'));
-  undo.push(() => rm(parent, { recursive: true, force: true }));
-  const folder = join(parent, 'contoso-shop');
+async function copyWorkspace(source = join(root, 'scripts', 'demo', 'workspace')) {
+  const folder = join(temporaryFolder('workspace'), 'contoso-shop');
   await cp(source, folder, { recursive: true });
   return folder;
 }

@@ -1,12 +1,11 @@
 // @ts-check
-import { mkdtemp, rm } from 'node:fs/promises';
 import { cp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { startEmulator } from '../emulatorProcess.mjs';
 import { writeSettings } from '../host/settings.mjs';
 import { root } from '../root.mjs';
+import { removeFolder, temporaryFolder } from '../temporary.mjs';
 
 const standIn = join(root, 'scripts', 'host', 'code.mjs');
 
@@ -20,7 +19,7 @@ const standIn = join(root, 'scripts', 'host', 'code.mjs');
 export async function runInVsCode({ env, grep }, limitMs) {
   const chosen = process.env.VSCODE_EXECUTABLE;
   const vscodeExecutablePath = chosen === 'download' ? undefined : (chosen ?? standIn);
-  const folder = await mkdtemp(join(tmpdir(), 'acr-extension-'));
+  const folder = temporaryFolder('extension');
   const emulator = await startEmulator();
   try {
     await writeSettings(join(folder, 'data'), { 'acrPrivateLink.emulator.endpoint': emulator.url });
@@ -46,6 +45,6 @@ export async function runInVsCode({ env, grep }, limitMs) {
     return 1;
   } finally {
     await emulator.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    removeFolder(folder);
   }
 }
