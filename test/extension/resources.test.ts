@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commandIds } from '../../src/contributions';
+import { registryNode } from '../support/extensionHost';
+
+describe('commands on a resource', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('show its properties as JSON that can’t be changed', async () => {
+    const node = await registryNode('contosoapps');
+    await vscode.commands.executeCommand(commandIds.viewProperties, node);
+    const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
+    assert.equal(document.languageId, 'json');
+    assert.equal(document.uri.path, '/properties/contosoapps.json');
+    assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme), undefined);
+    const properties = JSON.parse(document.getText()) as { id: string; properties: { loginServer: string } };
+    assert.equal(properties.id.toLowerCase(), node.resourceId?.toLowerCase());
+    assert.equal(properties.properties.loginServer, 'contosoapps.azurecr.io');
+  });
+
+  it('copy its ID', async () => {
+    const node = await registryNode('contosoapps');
+    await vscode.commands.executeCommand(commandIds.copyResourceId, node);
+    assert.equal(await vscode.env.clipboard.readText(), node.resourceId);
+  });
+});

@@ -1,0 +1,56 @@
+/** Helpers for tests inside of VS Code. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { extensionId, settingNames, settingsSection } from '../../src/contributions';
+import type { TestApi } from '../../src/extension';
+import type { TreeNode } from '../../src/views/explorer/treeNode';
+
+/** Address of the emulator that the runner started. */
+export const emulatorUrl = process.env['ACR_PRIVATE_LINK_EMULATOR'] ?? process.env['EMULATOR_URL'] ?? '';
+
+export async function activated(): Promise<TestApi> {
+  const extension = vscode.extensions.getExtension<TestApi>(extensionId);
+  assert.ok(extension, 'the extension is installed');
+  return extension.activate();
+}
+
+/** Sets a setting for the user, or takes it away. */
+export async function set(name: keyof typeof settingNames, value: unknown): Promise<void> {
+  await vscode.workspace
+    .getConfiguration(settingsSection)
+    .update(settingNames[name], value, vscode.ConfigurationTarget.Global);
+}
+
+/** The tree, once it is as the check wants it; the last failed check's error after 20 seconds. */
+export async function treeWhen(check: (roots: readonly TreeNode[]) => void): Promise<readonly TreeNode[]> {
+  const { explorer } = await activated();
+  const until = Date.now() + 20_000;
+  for (;;) {
+    const roots = await explorer.roots();
+    try {
+      check(roots);
+      return roots;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Nodes of a kind, anywhere in the tree. */
+export function nodesOf(nodes: readonly TreeNode[], context: TreeNode['context']): readonly TreeNode[] {
+  return nodes.flatMap((node) => [
+    ...(node.context === context ? [node] : []),
+    ...nodesOf(node.children ?? [], context),
+  ]);
+}
+
+export async function registryNode(name: string): Promise<TreeNode> {
+  let found: TreeNode | undefined;
+  await treeWhen((roots) => {
+    found = nodesOf(roots, 'registry').find(({ label }) => label === name);
+    assert.ok(found, `${name} is in the tree`);
+  });
+  assert.ok(found);
+  return found;
+}
