@@ -60,7 +60,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     rewriteUrl: () => '/',
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
 
   const sendArm = (request: FastifyRequest, reply: FastifyReply, answer: ArmAnswer): FastifyReply => {
     const { method, originalUrl: url } = request;

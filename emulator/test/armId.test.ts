@@ -75,7 +75,9 @@ describe('paths of Resource Manager', () => {
     `${SUB}/resourceGroups/a\\b`,
     `/${'x'.repeat(300)}`,
   ]) {
-    it(`refuse ${JSON.stringify(path.slice(0, 80))}`, () => assert.equal(parseArmPath(path), undefined));
+    it(`refuse ${JSON.stringify(path.slice(0, 80))}`, () => {
+      assert.equal(parseArmPath(path), undefined);
+    });
   }
 
   it('take over the official spelling of types and keep that of names', () => {

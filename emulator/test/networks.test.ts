@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { at } from '../src/arm/json';
 import { network, NETWORK_PROVIDER, TestAzure, TestClock } from './support';
 
 const VNET = `${NETWORK_PROVIDER}/virtualNetworks/vnet`;
@@ -16,26 +17,26 @@ describe('virtual networks and subnets', () => {
   it('are created with 201, updated with 200, and share one etag', async () => {
     const created = await azure.put(VNET, network('10.1.0.0/16', { a: '10.1.0.0/24', b: '10.1.1.0/24' }));
     assert.equal(created.status, 201);
-    assert.equal(created.body['properties']?.['provisioningState'], 'Updating');
-    assert.match(String(created.body['etag']), /^W\/"[0-9a-f-]{36}"$/);
+    assert.equal(at(created.body, 'properties', 'provisioningState'), 'Updating');
+    assert.match(String(at(created.body, 'etag')), /^W\/"[0-9a-f-]{36}"$/);
     assert.deepEqual(await azure.outcome(created), { status: 'Succeeded' });
     const { body, headers } = await azure.get(VNET);
-    assert.equal(body['properties']?.['provisioningState'], 'Succeeded');
-    assert.equal(headers.get('etag'), body['etag']);
-    assert.equal(body['properties']?.['subnets']?.['0']?.['etag'], body['etag']);
+    assert.equal(at(body, 'properties', 'provisioningState'), 'Succeeded');
+    assert.equal(headers.get('etag'), at(body, 'etag'));
+    assert.equal(at(body, 'properties', 'subnets', '0', 'etag'), at(body, 'etag'));
     const updated = await azure.put(`${VNET}/subnets/a`, subnet('10.1.0.0/25'));
     assert.equal(updated.status, 200);
     assert.ok(updated.headers.get('azure-asyncoperation'));
     await azure.outcome(updated);
     const after = (await azure.get(VNET)).body;
-    assert.notEqual(after['etag'], body['etag']);
-    assert.equal((await azure.get(`${VNET}/subnets/b`)).body['etag'], after['etag']);
+    assert.notEqual(at(after, 'etag'), at(body, 'etag'));
+    assert.equal(at((await azure.get(`${VNET}/subnets/b`)).body, 'etag'), at(after, 'etag'));
   });
 
   it('give a subnet the defaults of Azure', async () => {
     await azure.done('PUT', VNET, network('10.1.0.0/16'));
     const { body } = await azure.done('PUT', `${VNET}/subnets/a`, subnet('10.1.0.0/24'));
-    assert.deepEqual(body['properties'], {
+    assert.deepEqual(at(body, 'properties'), {
       addressPrefix: '10.1.0.0/24',
       delegations: [],
       privateEndpointNetworkPolicies: 'Disabled',
@@ -66,9 +67,9 @@ describe('virtual networks and subnets', () => {
       properties: { addressSpace: { addressPrefixes: ['10.1.0.0/16'] } },
     };
     const kept = await azure.done('PUT', VNET, plain);
-    assert.equal(kept.body['properties']?.['subnets']?.['length'], 2);
+    assert.equal(at(kept.body, 'properties', 'subnets', 'length'), 2);
     const replaced = await azure.done('PUT', VNET, network('10.1.0.0/16', { b: '10.1.1.0/24' }));
-    assert.equal(replaced.body['properties']?.['subnets']?.['length'], 1);
+    assert.equal(at(replaced.body, 'properties', 'subnets', 'length'), 1);
     assert.equal((await azure.get(`${VNET}/subnets/a`)).status, 404);
   });
 
@@ -100,7 +101,7 @@ describe('virtual networks and subnets', () => {
     assert.equal(stale.status, 412);
     const patched = await azure.send('PATCH', VNET, { tags: { owner: 'me' } });
     assert.equal(patched.status, 200);
-    assert.deepEqual(patched.body['tags'], { owner: 'me' });
+    assert.deepEqual(at(patched.body, 'tags'), { owner: 'me' });
   });
 
   it('refuse a second write on one network while the first runs', async () => {
@@ -128,7 +129,7 @@ describe('peerings', () => {
     properties: { remoteVirtualNetwork: { id: other(name) }, ...more },
   });
   const stateOf = async (path: string): Promise<unknown> =>
-    (await azure.get(path)).body['properties']?.['peeringState'];
+    at((await azure.get(path)).body, 'properties', 'peeringState');
 
   beforeEach(async () => {
     azure = await TestAzure.start();
@@ -139,16 +140,18 @@ describe('peerings', () => {
 
   it('are Initiated from one side and Connected, both, from two', async () => {
     const first = await azure.done('PUT', peering('a', 'b'), to('b'));
-    assert.equal(first.body['properties']?.['peeringState'], 'Initiated');
-    assert.equal(first.body['properties']?.['allowVirtualNetworkAccess'], true);
-    assert.deepEqual(first.body['properties']?.['remoteAddressSpace'], { addressPrefixes: ['10.2.0.0/16'] });
+    assert.equal(at(first.body, 'properties', 'peeringState'), 'Initiated');
+    assert.equal(at(first.body, 'properties', 'allowVirtualNetworkAccess'), true);
+    assert.deepEqual(at(first.body, 'properties', 'remoteAddressSpace'), {
+      addressPrefixes: ['10.2.0.0/16'],
+    });
     await azure.done('PUT', peering('b', 'a'), to('a'));
     assert.equal(await stateOf(peering('a', 'b')), 'Connected');
     assert.equal(await stateOf(peering('b', 'a')), 'Connected');
     const { body } = await azure.get(peering('a', 'b'));
-    assert.equal(body['properties']?.['peeringSyncLevel'], 'FullyInSync');
+    assert.equal(at(body, 'properties', 'peeringSyncLevel'), 'FullyInSync');
     const again = await azure.done('PUT', peering('a', 'b'), body);
-    assert.equal(again.body['properties']?.['peeringState'], 'Connected');
+    assert.equal(at(again.body, 'properties', 'peeringState'), 'Connected');
   });
 
   it('are Disconnected when the other side goes, and come back only from the side that stayed', async () => {
@@ -158,7 +161,7 @@ describe('peerings', () => {
     assert.equal(await stateOf(peering('a', 'b')), 'Disconnected');
     await azure.refused('PUT', peering('b', 'a'), 400, 'RemotePeeringIsDisconnected', to('a'));
     const renewed = await azure.done('PUT', peering('a', 'b'), to('b'));
-    assert.equal(renewed.body['properties']?.['peeringState'], 'Initiated');
+    assert.equal(at(renewed.body, 'properties', 'peeringState'), 'Initiated');
     await azure.done('PUT', peering('b', 'a'), to('a'));
     assert.equal(await stateOf(peering('a', 'b')), 'Connected');
   });
@@ -197,7 +200,7 @@ describe('peerings', () => {
     };
     await azure.done('PUT', other('a'), wider);
     const level = async (path: string): Promise<unknown> =>
-      (await azure.get(path)).body['properties']?.['peeringSyncLevel'];
+      at((await azure.get(path)).body, 'properties', 'peeringSyncLevel');
     assert.equal(await level(peering('a', 'b')), 'LocalNotInSync');
     assert.equal(await level(peering('b', 'a')), 'RemoteNotInSync');
     await azure.done('PUT', `${peering('a', 'b')}?syncRemoteAddressSpace=true`, to('b'));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { at } from '../src/arm/json';
 import {
   GROUP,
   network,
@@ -50,7 +51,8 @@ describe('private DNS', () => {
       const ended = await slow.get(poll);
       assert.equal(ended.status, 200);
       assert.deepEqual(ended.body, { status: 'Succeeded' });
-      assert.equal((await slow.get(first.headers.get('location') ?? '')).body['id'], ZONE);
+      const result = await slow.get(first.headers.get('location') ?? '');
+      assert.equal(at(result.body, 'id'), ZONE);
     } finally {
       await slow.close();
     }
@@ -60,23 +62,23 @@ describe('private DNS', () => {
     await azure.put(`${ZONE}/A/one`, record('10.0.0.1'));
     await azure.done('PUT', LINK, link());
     const { body } = await azure.get(ZONE);
-    assert.equal(body['properties']?.['numberOfRecordSets'], 2);
-    assert.equal(body['properties']?.['numberOfVirtualNetworkLinks'], 1);
-    assert.equal(body['properties']?.['maxNumberOfRecordSets'], 25000);
-    assert.match(String(body['etag']), /^[0-9a-f-]{36}$/);
+    assert.equal(at(body, 'properties', 'numberOfRecordSets'), 2);
+    assert.equal(at(body, 'properties', 'numberOfVirtualNetworkLinks'), 1);
+    assert.equal(at(body, 'properties', 'maxNumberOfRecordSets'), 25000);
+    assert.match(String(at(body, 'etag')), /^[0-9a-f-]{36}$/);
   });
 
   it('creates only once with If-None-Match, and changes only the known version with If-Match', async () => {
     const again = await azure.put(ZONE, { location: 'global' }, { 'if-none-match': '*' });
     assert.equal(again.status, 412);
     assert.match(
-      String(again.body['error']?.['message']),
+      String(at(again.body, 'error', 'message')),
       /^The Zone privatelink\.azurecr\.io exists already and hence cannot be created again\./,
     );
     const stale = await azure.send('DELETE', ZONE, undefined, { 'if-match': 'stale' });
     assert.equal(stale.status, 412);
     const { body } = await azure.get(ZONE);
-    const fresh = await azure.send('DELETE', ZONE, undefined, { 'if-match': String(body['etag']) });
+    const fresh = await azure.send('DELETE', ZONE, undefined, { 'if-match': String(at(body, 'etag')) });
     assert.equal(fresh.status, 202);
   });
 
@@ -87,7 +89,7 @@ describe('private DNS', () => {
 
   it('links a network, with the resolution policy of private link zones', async () => {
     const { body } = await azure.done('PUT', LINK, link());
-    assert.deepEqual(body['properties'], {
+    assert.deepEqual(at(body, 'properties'), {
       provisioningState: 'Succeeded',
       registrationEnabled: false,
       resolutionPolicy: 'Default',
@@ -95,13 +97,13 @@ describe('private DNS', () => {
       virtualNetworkLinkState: 'Completed',
     });
     const changed = await azure.done('PATCH', LINK, { properties: { resolutionPolicy: 'NxDomainRedirect' } });
-    assert.equal(changed.body['properties']?.['resolutionPolicy'], 'NxDomainRedirect');
+    assert.equal(at(changed.body, 'properties', 'resolutionPolicy'), 'NxDomainRedirect');
     const plain = ZONE.replace('privatelink.azurecr.io', 'contoso.internal');
     await azure.done('PUT', plain, { location: 'global' });
     const policy = link({ resolutionPolicy: 'NxDomainRedirect' });
     await azure.refused('PUT', `${plain}/virtualNetworkLinks/l`, 400, 'BadRequest', policy);
     const without = await azure.done('PUT', `${plain}/virtualNetworkLinks/l`, link());
-    assert.equal(without.body['properties']?.['resolutionPolicy'], undefined);
+    assert.equal(at(without.body, 'properties', 'resolutionPolicy'), undefined);
   });
 
   it('refuses a second zone of the name for a network, in the poll', async () => {
@@ -142,13 +144,13 @@ describe('private DNS', () => {
   it('writes, lists and deletes A records at once', async () => {
     const created = await azure.put(`${ZONE}/A/reg.westeurope.data`, record('10.0.0.1'));
     assert.equal(created.status, 201);
-    assert.equal(created.body['type'], 'Microsoft.Network/privateDnsZones/A');
-    assert.equal(created.body['properties']?.['fqdn'], 'reg.westeurope.data.privatelink.azurecr.io.');
+    assert.equal(at(created.body, 'type'), 'Microsoft.Network/privateDnsZones/A');
+    assert.equal(at(created.body, 'properties', 'fqdn'), 'reg.westeurope.data.privatelink.azurecr.io.');
     assert.equal((await azure.put(`${ZONE}/a/reg.westeurope.data`, record('10.0.0.2'))).status, 200);
     const taken = await azure.put(`${ZONE}/A/reg.westeurope.data`, record(), { 'if-none-match': '*' });
     assert.equal(taken.status, 412);
-    assert.equal((await azure.get(`${ZONE}/A`)).body['value']?.['length'], 1);
-    assert.equal((await azure.get(`${ZONE}/aLL`)).body['value']?.['length'], 2);
+    assert.equal(at((await azure.get(`${ZONE}/A`)).body, 'value', 'length'), 1);
+    assert.equal(at((await azure.get(`${ZONE}/aLL`)).body, 'value', 'length'), 2);
     assert.equal((await azure.put(`${ZONE}/A/*`, record('10.0.0.3'))).status, 201);
     await azure.refused('PUT', `${ZONE}/A/bad`, 400, 'BadRequest', record('10.0.0.300'));
     assert.equal((await azure.send('DELETE', `${ZONE}/A/reg.westeurope.data`)).status, 200);
@@ -159,7 +161,7 @@ describe('private DNS', () => {
     const lists = [GROUP, `/subscriptions/${SUBSCRIPTION}`];
     for (const scope of lists) {
       const { body } = await azure.get(`${scope}/providers/Microsoft.Network/privateDnsZones`);
-      assert.equal(body['value']?.['length'], 1);
+      assert.equal(at(body, 'value', 'length'), 1);
     }
   });
 });

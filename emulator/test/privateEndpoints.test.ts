@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { at } from '../src/arm/json';
 import {
   endpoint,
   network,
@@ -32,38 +33,38 @@ describe('private endpoints', () => {
   it('get the lower address for the data endpoint, an interface, and the connection of the registry', async () => {
     const first = await azure.put(ENDPOINT, endpoint(SUBNET));
     assert.equal(first.status, 201);
-    assert.equal(first.body['properties']?.['provisioningState'], 'Updating');
-    assert.deepEqual(first.body['properties']?.['customDnsConfigs'], []);
+    assert.equal(at(first.body, 'properties', 'provisioningState'), 'Updating');
+    assert.deepEqual(at(first.body, 'properties', 'customDnsConfigs'), []);
     assert.equal(first.headers.get('azure-asyncnotification'), 'Enabled');
     assert.deepEqual(await azure.outcome(first), { status: 'Succeeded' });
 
     const { body } = await azure.get(ENDPOINT);
-    assert.deepEqual(body['properties']?.['customDnsConfigs'], [
+    assert.deepEqual(at(body, 'properties', 'customDnsConfigs'), [
       { fqdn: 'contoso.westeurope.data.azurecr.io', ipAddresses: ['10.1.0.4'] },
       { fqdn: 'contoso.azurecr.io', ipAddresses: ['10.1.0.5'] },
     ]);
-    const link = body['properties']?.['privateLinkServiceConnections']?.['0'];
-    assert.deepEqual(link?.['properties']?.['privateLinkServiceConnectionState'], {
+    const link = at(body, 'properties', 'privateLinkServiceConnections', '0');
+    assert.deepEqual(at(link, 'properties', 'privateLinkServiceConnectionState'), {
       status: 'Approved',
       description: 'Auto-Approved',
       actionsRequired: 'None',
     });
-    const nic = await azure.get(String(body['properties']?.['networkInterfaces']?.['0']?.['id']));
-    assert.equal(nic.body['properties']?.['ipConfigurations']?.['length'], 2);
-    assert.equal(nic.body['properties']?.['privateEndpoint']?.['id'], ENDPOINT);
+    const nic = await azure.get(String(at(body, 'properties', 'networkInterfaces', '0', 'id')));
+    assert.equal(at(nic.body, 'properties', 'ipConfigurations', 'length'), 2);
+    assert.equal(at(nic.body, 'properties', 'privateEndpoint', 'id'), ENDPOINT);
 
     const registry = azure.emulator.estate.get(REGISTRY);
     assert.deepEqual(registry?.properties['dataEndpointHostNames'], ['contoso.westeurope.data.azurecr.io']);
     const [connection] = azure.emulator.estate.below(REGISTRY);
     assert.match(connection?.name ?? '', /^contoso\.[0-9a-f]{32}$/);
     const subnet = await azure.get(SUBNET);
-    assert.equal(subnet.body['properties']?.['privateEndpoints']?.['length'], 1);
+    assert.equal(at(subnet.body, 'properties', 'privateEndpoints', 'length'), 1);
   });
 
   it('derive names from the login server, not from the resource name', async () => {
     azure.addRegistry(REGISTRY, 'Premium', 'contoso-a1b2.azurecr.us');
     const { body } = await azure.done('PUT', ENDPOINT, endpoint(SUBNET));
-    assert.deepEqual(body['properties']?.['customDnsConfigs']?.['1'], {
+    assert.deepEqual(at(body, 'properties', 'customDnsConfigs', '1'), {
       fqdn: 'contoso-a1b2.azurecr.us',
       ipAddresses: ['10.1.0.5'],
     });
@@ -73,8 +74,8 @@ describe('private endpoints', () => {
     azure.addRegistry(REGISTRY, 'Standard');
     const first = await azure.put(ENDPOINT, endpoint(SUBNET));
     const outcome = await azure.outcome(first);
-    assert.equal(outcome.status, 'Failed');
-    assert.equal((await azure.get(ENDPOINT)).body['properties']?.['provisioningState'], 'Failed');
+    assert.equal(at(outcome, 'status'), 'Failed');
+    assert.equal(at((await azure.get(ENDPOINT)).body, 'properties', 'provisioningState'), 'Failed');
     assert.equal(azure.emulator.estate.below(REGISTRY).length, 0);
   });
 
@@ -120,11 +121,11 @@ describe('private endpoints', () => {
   it('wait for approval with the manual list, and get names and records with it', async () => {
     await azure.done('PUT', ZONE, { location: 'global' });
     const first = await azure.put(ENDPOINT, endpoint(SUBNET, { manual: true }));
-    const states = first.body['properties']?.['manualPrivateLinkServiceConnections']?.['0']?.['properties'];
-    assert.equal(states?.['privateLinkServiceConnectionState']?.['description'], 'Awaiting Approval');
+    const states = at(first.body, 'properties', 'manualPrivateLinkServiceConnections', '0', 'properties');
+    assert.equal(at(states, 'privateLinkServiceConnectionState', 'description'), 'Awaiting Approval');
     await azure.done('PUT', `${ENDPOINT}/privateDnsZoneGroups/default`, zoneGroup);
     assert.equal((await azure.get(`${ZONE}/A/contoso`)).status, 404);
-    assert.deepEqual((await azure.get(ENDPOINT)).body['properties']?.['customDnsConfigs'], []);
+    assert.deepEqual(at((await azure.get(ENDPOINT)).body, 'properties', 'customDnsConfigs'), []);
 
     const [connection] = azure.emulator.estate.below(REGISTRY);
     assert.ok(connection);
@@ -133,19 +134,18 @@ describe('private endpoints', () => {
     });
     await azure.put(connection.id, approve('Approved'));
     const approved = await azure.get(ENDPOINT);
-    assert.equal(approved.body['properties']?.['customDnsConfigs']?.['length'], 2);
+    assert.equal(at(approved.body, 'properties', 'customDnsConfigs', 'length'), 2);
     assert.equal((await azure.get(`${ZONE}/A/contoso`)).status, 200);
 
     await azure.put(connection.id, approve('Rejected'));
     const rejected = await azure.get(ENDPOINT);
-    assert.deepEqual(rejected.body['properties']?.['customDnsConfigs'], []);
+    assert.deepEqual(at(rejected.body, 'properties', 'customDnsConfigs'), []);
     assert.equal((await azure.get(`${ZONE}/A/contoso`)).status, 404);
 
     await azure.send('DELETE', connection.id);
-    const link = (await azure.get(ENDPOINT)).body['properties']?.['manualPrivateLinkServiceConnections']?.[
-      '0'
-    ];
-    assert.equal(link?.['properties']?.['privateLinkServiceConnectionState']?.['status'], 'Disconnected');
+    const { body } = await azure.get(ENDPOINT);
+    const link = at(body, 'properties', 'manualPrivateLinkServiceConnections', '0');
+    assert.equal(at(link, 'properties', 'privateLinkServiceConnectionState', 'status'), 'Disconnected');
   });
 
   it('take the static addresses that are asked for, if every member has one', async () => {
@@ -170,7 +170,7 @@ describe('private endpoints', () => {
     );
     const nic = await azure.get(`${NETWORK_PROVIDER}/networkInterfaces/nic-pe`);
     assert.equal(
-      nic.body['properties']?.['ipConfigurations']?.['0']?.['properties']?.['privateIPAddress'],
+      at(nic.body, 'properties', 'ipConfigurations', '0', 'properties', 'privateIPAddress'),
       '10.1.0.11',
     );
   });
@@ -179,11 +179,8 @@ describe('private endpoints', () => {
     await azure.done('PUT', ZONE, { location: 'global' });
     await azure.done('PUT', ENDPOINT, endpoint(SUBNET));
     const group = await azure.done('PUT', `${ENDPOINT}/privateDnsZoneGroups/default`, zoneGroup);
-    const [config] = group.body['properties']?.['privateDnsZoneConfigs'] as unknown as Record<
-      string,
-      never
-    >[];
-    assert.deepEqual(config?.['properties']?.['recordSets']?.[1], {
+    const config = at(group.body, 'properties', 'privateDnsZoneConfigs', '0');
+    assert.deepEqual(at(config, 'properties', 'recordSets', '1'), {
       recordType: 'A',
       recordSetName: 'contoso',
       fqdn: 'contoso.privatelink.azurecr.io',
@@ -192,19 +189,19 @@ describe('private endpoints', () => {
       ipAddresses: ['10.1.0.5'],
     });
     const record = await azure.get(`${ZONE}/A/contoso.westeurope.data`);
-    assert.deepEqual(record.body['properties']?.['aRecords'], [{ ipv4Address: '10.1.0.4' }]);
-    assert.equal(record.body['properties']?.['fqdn'], 'contoso.westeurope.data.privatelink.azurecr.io.');
-    assert.equal(record.body['properties']?.['ttl'], 10);
+    assert.deepEqual(at(record.body, 'properties', 'aRecords'), [{ ipv4Address: '10.1.0.4' }]);
+    assert.equal(at(record.body, 'properties', 'fqdn'), 'contoso.westeurope.data.privatelink.azurecr.io.');
+    assert.equal(at(record.body, 'properties', 'ttl'), 10);
     assert.match(
-      String(record.body['properties']?.['metadata']?.['creator']),
+      String(at(record.body, 'properties', 'metadata', 'creator')),
       /^created by private endpoint pe /,
     );
-    assert.equal((await azure.get(ZONE)).body['properties']?.['numberOfRecordSets'], 3);
+    assert.equal(at((await azure.get(ZONE)).body, 'properties', 'numberOfRecordSets'), 3);
 
     await azure.done('PUT', `${ENDPOINT}2`, endpoint(SUBNET));
     await azure.done('PUT', `${ENDPOINT}2/privateDnsZoneGroups/default`, zoneGroup);
     const overwritten = await azure.get(`${ZONE}/A/contoso`);
-    assert.deepEqual(overwritten.body['properties']?.['aRecords'], [{ ipv4Address: '10.1.0.7' }]);
+    assert.deepEqual(at(overwritten.body, 'properties', 'aRecords'), [{ ipv4Address: '10.1.0.7' }]);
     await azure.outcome(await azure.send('DELETE', ENDPOINT));
     assert.equal((await azure.get(`${ZONE}/A/contoso`)).status, 404);
   });
@@ -242,7 +239,7 @@ describe('a private endpoint that takes its time', () => {
       const subnet = { properties: { addressPrefix: '10.1.2.0/24' } };
       const refused = await azure.put(`${VNET}/subnets/next`, subnet);
       assert.equal(refused.status, 429);
-      assert.equal(refused.body['error']?.['code'], 'RetryableErrorDueToAnotherOperation');
+      assert.equal(at(refused.body, 'error', 'code'), 'RetryableErrorDueToAnotherOperation');
       assert.equal(refused.headers.get('retry-after'), '10');
       await azure.refused('PUT', ENDPOINT, 409, 'AnotherOperationInProgress', endpoint(SUBNET));
       clock.pass(40);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { at } from '../src/arm/json';
 import { request as httpRequest } from 'node:http';
 import { startEmulator } from '../src/server';
 import { GROUP, network, NETWORK_PROVIDER, SUBSCRIPTION, TestAzure, TestClock } from './support';
@@ -100,17 +101,14 @@ describe('every answer', () => {
   it('names the member that is unknown', async () => {
     const body = { location: 'westeurope', properties: { adressSpace: {} } };
     const { body: answer } = await azure.put(VNET, body);
-    const [detail] = answer['error']?.['details'] as unknown as { message: string }[];
-    assert.match(
-      detail?.message ?? '',
-      /Could not find member 'adressSpace'.*Path 'properties\.adressSpace'/,
-    );
+    const detail = String(at(answer, 'error', 'details', '0', 'message'));
+    assert.match(detail, /Could not find member 'adressSpace'.*Path 'properties\.adressSpace'/);
   });
 
   it('refuses a caller without a token, after the api-version and before all else', async () => {
     const answer = await azure.send('GET', VNET, undefined, { authorization: '' });
     assert.equal(answer.status, 401);
-    assert.equal(answer.body['error']?.['code'], 'AuthenticationFailed');
+    assert.equal(at(answer.body, 'error', 'code'), 'AuthenticationFailed');
     assert.match(answer.headers.get('www-authenticate') ?? '', /^Bearer authorization_uri=/);
   });
 
@@ -119,7 +117,7 @@ describe('every answer', () => {
     assert.equal(text.status, 415);
     const huge = await azure.send('PUT', VNET, JSON.stringify({ tags: { a: 'x'.repeat(5e6) } }));
     assert.equal(huge.status, 413);
-    assert.equal(huge.body['error']?.['code'], 'RequestContentTooLarge');
+    assert.equal(at(huge.body, 'error', 'code'), 'RequestContentTooLarge');
   });
 
   it('pages lists by an absolute nextLink that a client can follow to the end', async () => {
@@ -128,12 +126,12 @@ describe('every answer', () => {
     }
     const all = `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Network/virtualNetworks`;
     const first = await azure.get(all);
-    assert.equal(first.body['value']?.['length'], 2);
-    const next = String(first.body['nextLink']);
+    assert.equal(at(first.body, 'value', 'length'), 2);
+    const next = String(at(first.body, 'nextLink'));
     assert.ok(next.startsWith(`${azure.emulator.url}/subscriptions/`));
     const second = await azure.get(next);
-    assert.equal(second.body['value']?.['length'], 1);
-    assert.equal(second.body['nextLink'], undefined);
+    assert.equal(at(second.body, 'value', 'length'), 1);
+    assert.equal(at(second.body, 'nextLink'), undefined);
   });
 
   it('compares ids without case and keeps the first spelling', async () => {
@@ -142,7 +140,7 @@ describe('every answer', () => {
       'RESOURCEGROUPS/RG',
     );
     const { body } = await azure.get(shouted);
-    assert.equal(body['id'], `${NETWORK_PROVIDER}/virtualNetworks/one`);
+    assert.equal(at(body, 'id'), `${NETWORK_PROVIDER}/virtualNetworks/one`);
   });
 });
 
@@ -159,7 +157,9 @@ describe('the server', () => {
         const headers = { host: `evil.example:${port}`, authorization: 'Bearer x' };
         httpRequest(
           { port, host: '127.0.0.1', path: '/subscriptions?api-version=2022-12-01', headers },
-          (response) => resolve(response.statusCode),
+          (response) => {
+            resolve(response.statusCode);
+          },
         )
           .on('error', reject)
           .end();
@@ -195,10 +195,10 @@ describe('the server', () => {
       const read = async (query: string): Promise<string> =>
         (await fetch(`${azure.emulator.url}/_emulator/log${query}`)).text();
       const lines = (await read('?clear=true')).trim().split('\n');
-      const [exchange] = lines.map((line) => JSON.parse(line) as Record<string, Record<string, never>>);
-      assert.equal(exchange?.['request']?.['method'], 'PUT');
-      assert.equal(exchange['request']['headers']?.['authorization'], 'REDACTED');
-      assert.equal(exchange['response']?.['status'], 201);
+      const [exchange] = lines.map((line) => JSON.parse(line) as unknown);
+      assert.equal(at(exchange, 'request', 'method'), 'PUT');
+      assert.equal(at(exchange, 'request', 'headers', 'authorization'), 'REDACTED');
+      assert.equal(at(exchange, 'response', 'status'), 201);
       assert.equal(await read(''), '');
     } finally {
       await azure.close();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { at } from '../src/arm/json';
 import type { Clock } from '../src/arm/clock';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../src/server';
 
@@ -31,12 +32,8 @@ export class TestClock implements Clock {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON, whatever its shape: the assertions say what it has to be. */
-  readonly body: Body;
-}
-
-export interface Body {
-  readonly [member: string]: Body;
+  /** Parsed JSON, whatever its shape: `at` reads it. */
+  readonly body: unknown;
 }
 
 /** An emulator with two subscriptions and a group, and a Premium registry in it. */
@@ -111,7 +108,7 @@ export class TestAzure {
     return {
       status: response.status,
       headers: response.headers,
-      body: (text === '' ? {} : JSON.parse(text)) as Body,
+      body: (text === '' ? {} : JSON.parse(text)) as unknown,
     };
   }
 
@@ -133,7 +130,7 @@ export class TestAzure {
   }
 
   /** How the operation ends that an answer started. */
-  async outcome(first: Answer): Promise<Body | { status: string }> {
+  async outcome(first: Answer): Promise<unknown> {
     const url = first.headers.get('azure-asyncoperation') ?? first.headers.get('location');
     if (url === null) return { status: 'Succeeded' };
     return (await this.get(url)).body;
@@ -141,8 +138,8 @@ export class TestAzure {
 
   async refused(method: string, path: string, status: number, code: string, body?: unknown): Promise<string> {
     const answer = await this.send(method, path, body);
-    assert.equal(`${answer.status} ${String(answer.body['error']?.['code'])}`, `${status} ${code}`);
-    return String(answer.body['error']?.['message']);
+    assert.equal(`${answer.status} ${String(at(answer.body, 'error', 'code'))}`, `${status} ${code}`);
+    return String(at(answer.body, 'error', 'message'));
   }
 
   private versionFor(path: string): string {

@@ -36,7 +36,7 @@ export function objectAt(value: unknown, ...path: string[]): JsonObject {
 
 /** Azure compares ids, names and enumeration words without case. */
 export function same(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && a.toLowerCase() === b.toLowerCase();
+  return a !== undefined && a.toLowerCase() === b?.toLowerCase();
 }
 
 /** An object without the members named: what clients send back but the service decides. */

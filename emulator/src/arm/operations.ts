@@ -57,7 +57,9 @@ export class Operations {
   constructor(
     private readonly clock: Clock,
     readonly latency: Latency,
-    private readonly onDefect: (defect: unknown) => void = (defect) => console.error(defect),
+    private readonly onDefect: (defect: unknown) => void = (defect) => {
+      console.error(defect);
+    },
   ) {}
 
   /** Starts an operation; the answer carries the headers that the provider's clients poll by. */

@@ -13,5 +13,5 @@ export function listAnswer(request: ArmRequest, items: readonly unknown[]): ArmA
   if (end >= items.length) return { status: 200, body: { value } };
   const query = new URLSearchParams(request.query);
   query.set('$skiptoken', String(end));
-  return { status: 200, body: { value, nextLink: `${request.origin}${request.path}?${query}` } };
+  return { status: 200, body: { value, nextLink: `${request.origin}${request.path}?${query.toString()}` } };
 }

@@ -99,7 +99,9 @@ export class ArmRouter {
       operations,
       pageSize: this.options.pageSize ?? 100,
       now: this.options.clock.now(),
-      remove: (id) => this.types.remove(id, estate),
+      remove: (id) => {
+        this.types.remove(id, estate);
+      },
     };
     this.options.authorize?.(caller, actionName(raw.method, target), target.id);
     return target.handler(request);

@@ -51,7 +51,10 @@ export class TypeTable {
     const resource = estate.get(id);
     if (resource === undefined) return;
     const custom = this.get(resource.type)?.remove;
-    if (custom !== undefined) return custom(estate, resource);
+    if (custom !== undefined) {
+      custom(estate, resource);
+      return;
+    }
     for (const child of estate.below(id)) estate.delete(child.id);
     estate.delete(id);
   }

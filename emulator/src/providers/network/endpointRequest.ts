@@ -36,8 +36,7 @@ export function readEndpoint(request: ArmRequest, existing: ArmResource | undefi
   const { link, isManual } = readLink(request);
   const registryId = textAt(link, 'properties', 'privateLinkServiceId') ?? '';
   const registry = estate.get(registryId);
-  if (registry === undefined || registry.type !== REGISTRY)
-    throw invalidResourceReference(registryId, id.path);
+  if (registry?.type !== REGISTRY) throw invalidResourceReference(registryId, id.path);
   const parts = { network, subnet, registry, link, isManual, location };
   if (existing !== undefined) checkUnchanged(existing, parts);
   const customName = textAt(body, 'properties', 'customNetworkInterfaceName') ?? '';

@@ -99,7 +99,9 @@ function remove(request: ArmRequest): ArmAnswer {
     name: 'DeletePrivateDnsZoneGroupOperation',
     location: common.regionOf(estate, endpointId),
     holds: [endpointId],
-    effect: () => takeOut(estate, estate.get(group.id) ?? group),
+    effect: () => {
+      takeOut(estate, estate.get(group.id) ?? group);
+    },
   });
   return { status: 202, headers };
 }

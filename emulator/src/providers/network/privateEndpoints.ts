@@ -30,8 +30,12 @@ function put(request: ArmRequest): ArmAnswer {
     name: 'PutPrivateEndpointOperation',
     location: endpoint.location ?? 'global',
     holds: [parts.network.id, parts.subnet.id],
-    effect: () => provision(estate, endpoint.id),
-    failed: () => update(request, endpoint.id, { provisioningState: 'Failed' }, { etag: common.newEtag() }),
+    effect: () => {
+      provision(estate, endpoint.id);
+    },
+    failed: () => {
+      update(request, endpoint.id, { provisioningState: 'Failed' }, { etag: common.newEtag() });
+    },
   });
   const body = render(estate, common.found(request));
   return { status: existing === undefined ? 201 : 200, body, headers };
@@ -115,7 +119,9 @@ function remove(request: ArmRequest): ArmAnswer {
     name: 'DeletePrivateEndpointOperation',
     location: common.regionOf(estate, endpoint.id),
     holds: [networkId, subnetId],
-    effect: () => takeOut(estate, estate.get(endpoint.id) ?? endpoint),
+    effect: () => {
+      takeOut(estate, estate.get(endpoint.id) ?? endpoint);
+    },
   });
   return { status: 202, headers };
 }

@@ -110,8 +110,7 @@ function remoteOf({ estate, id, body }: ArmRequest, local: ArmResource): ArmReso
     );
   }
   const remote = estate.get(remoteId);
-  if (remote === undefined || remote.type !== common.NETWORK)
-    throw invalidResourceReference(remoteId, id.path);
+  if (remote?.type !== common.NETWORK) throw invalidResourceReference(remoteId, id.path);
   if (same(remote.id, local.id)) {
     throw networkError(
       400,
@@ -171,7 +170,9 @@ function remove(request: ArmRequest): ArmAnswer {
     name: 'DeleteVirtualNetworkPeeringOperation',
     location: common.regionOf(estate, local.id),
     holds: [local.id, remoteId],
-    effect: () => takeOut(estate, peering),
+    effect: () => {
+      takeOut(estate, peering);
+    },
   });
   return { status: 202, headers };
 }

@@ -131,7 +131,9 @@ function remove(request: ArmRequest): ArmAnswer {
     verb: 'delete',
     name: 'DeleteVirtualNetworkOperation',
     location: common.regionOf(estate, network.id),
-    effect: () => takeOut(estate, network),
+    effect: () => {
+      takeOut(estate, network);
+    },
   });
   return { status: 202, headers };
 }

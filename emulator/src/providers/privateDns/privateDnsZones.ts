@@ -94,7 +94,9 @@ function patch(request: ArmRequest): ArmAnswer {
     target: existing.id,
     verb: 'update',
     name: 'UpsertPrivateDnsZone',
-    effect: () => update(request, existing.id, {}, { ...tagsOf(request), etag: common.newEtag() }),
+    effect: () => {
+      update(request, existing.id, {}, { ...tagsOf(request), etag: common.newEtag() });
+    },
     result: () => ({ status: 200, body: render(estate, estate.get(existing.id) ?? existing) }),
   });
   return { status: 202, body: {}, headers };
@@ -121,7 +123,9 @@ function remove(request: ArmRequest): ArmAnswer {
       for (const child of estate.below(zone.id)) estate.delete(child.id);
       estate.delete(zone.id);
     },
-    failed: () => update(request, zone.id, { provisioningState: 'Succeeded' }),
+    failed: () => {
+      update(request, zone.id, { provisioningState: 'Succeeded' });
+    },
   });
   return { status: 202, headers };
 }
