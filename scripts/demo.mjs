@@ -63,10 +63,9 @@ async function demo() {
 
 function printWhatToTry() {
   console.log(`What to try:
-  1. Open the container registry view in the activity bar; expand a subscription.
+  1. Open "ACR Private Link" in the activity bar; expand a subscription.
   2. Right-click a registry, "Link to AKS…": pick a cluster, look at the plan, press Apply.
-  3. Diagnose a link that is broken, and let it be repaired.
-  4. Open k8s/web.yaml and run "Point image at registry", or insert a deployment.yaml into a new file.`);
+  3. In a new file, run "Insert deployment.yaml…" from the palette (F1).`);
 }
 
 /** @param {string} name */
