@@ -92,7 +92,9 @@ if (wanted.has('--bench')) {
   builds.push({ ...fromCheckout, entryPoints: filesOf('bench', /\.ts$/), outdir: 'out/bench' });
 }
 
-await Promise.all(['dist/webview', 'dist/emulator', 'out'].map((folder) => rm(path.join(root, folder), { recursive: true, force: true })));
+await Promise.all(
+  builds.map(({ outdir = '' }) => (outdir === 'dist' ? undefined : rm(path.join(root, outdir), { recursive: true, force: true }))),
+);
 await Promise.all(builds.map((build) => esbuild.build(build)));
 
 /**
