@@ -13,11 +13,13 @@ const answers = new WeakMap<object, ArmErrorAnswer>();
 
 /**
  * Keeps the error body of every refused request: arm-network's errors lose it, the other packages shape it each in
- * their own way.
+ * their own way. Innermost, because arm-authorization's pipeline throws further out instead of answering.
  */
 export const captureErrors: PipelinePolicy = {
   name: 'captureErrors',
   async sendRequest(request, next) {
+    // Of a request that is sent again, only what became of the last attempt counts.
+    answers.delete(request);
     const response = await next(request);
     if (response.status >= 400) {
       const requestId = response.headers.get('x-ms-request-id');
@@ -34,7 +36,9 @@ export const captureErrors: PipelinePolicy = {
 /** What Azure answered when the SDK threw this; undefined if it didn't get as far as an answer. */
 export function answerBehind(thrown: unknown): ArmErrorAnswer | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('request' in thrown)) return undefined;
-  return typeof thrown.request === 'object' && thrown.request !== null ? answers.get(thrown.request) : undefined;
+  return typeof thrown.request === 'object' && thrown.request !== null
+    ? answers.get(thrown.request)
+    : undefined;
 }
 
 /** The error in a body, of an answer or of an operation's status; code and message are empty where there is none. */

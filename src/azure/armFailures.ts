@@ -36,7 +36,8 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
 
 const NEXT_ACTIONS: Readonly<Record<string, string>> = {
   SubscriptionNotFound: 'Sign in to the tenant of that subscription, or ask for a role in it.',
-  RequestDisallowedByPolicy: 'Ask who owns the policy for an exemption, or create the resource as the policy wants it.',
+  RequestDisallowedByPolicy:
+    'Ask who owns the policy for an exemption, or create the resource as the policy wants it.',
   ScopeLocked: 'Ask an owner to remove the lock, then try again.',
   MissingSubscriptionRegistration: 'Register the resource provider in the subscription, then try again.',
   PrincipalNotFound: 'Wait a minute until the identity is known everywhere, then try again.',

@@ -26,8 +26,10 @@ export function createAzure(options: AzureOptions): Azure & Pick<Writer, 'resume
     resume: (resourceId, request, resumeToken, progress, signal) =>
       writer.resume(resourceId, request, resumeToken, progress, signal),
     listSubscriptions: (signal) => orFailure(readSubscriptions(clients, signal), signal),
-    inventory: (subscriptionIds, signal) => orFailure(readInventory(clients, subscriptionIds, signal), signal),
-    readResource: (resourceId, signal) => orFailure(readResource(clients, resourceId, signal), signal, resourceId),
+    inventory: (subscriptionIds, signal) =>
+      orFailure(readInventory(clients, subscriptionIds, signal), signal),
+    readResource: (resourceId, signal) =>
+      orFailure(readResource(clients, resourceId, signal), signal, resourceId),
   };
 }
 

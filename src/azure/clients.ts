@@ -1,5 +1,8 @@
 import type { AuthorizationManagementClient } from '@azure/arm-authorization';
-import { createContainerRegistryManagement, type ContainerRegistryManagementContext } from '@azure/arm-containerregistry/api';
+import {
+  createContainerRegistryManagement,
+  type ContainerRegistryManagementContext,
+} from '@azure/arm-containerregistry/api';
 import { createContainerService, type ContainerServiceContext } from '@azure/arm-containerservice/api';
 import { createNetworkManagement, type NetworkManagementContext } from '@azure/arm-network/api';
 import { createPrivateDnsManagement, type PrivateDnsManagementContext } from '@azure/arm-privatedns/api';

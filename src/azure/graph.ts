@@ -39,7 +39,15 @@ async function allPages<T extends v.GenericSchema>(
       {
         query,
         ...(subscriptions === undefined ? {} : { subscriptions }),
-        options: { resultFormat: 'objectArray', top: PAGE_SIZE, ...(skipToken === undefined ? {} : { skipToken }) },
+        options: {
+          resultFormat: 'objectArray',
+          top: PAGE_SIZE,
+          // Otherwise roles that management groups pass down to the subscriptions would be left out.
+          ...(query.startsWith('authorizationresources')
+            ? { authorizationScopeFilter: 'AtScopeAboveAndBelow' as const }
+            : {}),
+          ...(skipToken === undefined ? {} : { skipToken }),
+        },
       },
       { abortSignal: signal },
     );

@@ -5,7 +5,10 @@ const text = v.nullish(v.string());
 const texts = v.nullish(v.array(v.string()));
 const reference = v.nullish(v.object({ id: text }));
 
-function flat<R extends { readonly properties: object }>({ properties, ...row }: R): Omit<R, 'properties'> & R['properties'] {
+function flat<R extends { readonly properties: object }>({
+  properties,
+  ...row
+}: R): Omit<R, 'properties'> & R['properties'] {
   return { ...properties, ...row };
 }
 

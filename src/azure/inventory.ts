@@ -4,7 +4,14 @@ import type { Inventory } from '../provisioning/inventory';
 import type { Clients } from './clients';
 import { failureOf } from './failures';
 import { queryGraph } from './graph';
-import { clusterRow, endpointRow, registryRow, replicaRow, roleAssignmentRow, zoneLinkRow } from './graphRows';
+import {
+  clusterRow,
+  endpointRow,
+  registryRow,
+  replicaRow,
+  roleAssignmentRow,
+  zoneLinkRow,
+} from './graphRows';
 import { groupBy } from './grouping';
 import { networkJson, networkOf } from './networks';
 import { NodeGroupNetworks } from './nodeGroupNetworks';
@@ -34,29 +41,38 @@ export async function readInventory(
   subscriptionIds: readonly string[],
   signal: AbortSignal,
 ): Promise<Inventory> {
-  const [registries, replicas, clusters, networkRows, endpoints, zoneLinks, roleAssignments] = await Promise.all([
-    queryGraph(clients, queries.registries, registryRow, subscriptionIds, signal),
-    queryGraph(clients, queries.replicas, replicaRow, subscriptionIds, signal),
-    queryGraph(clients, queries.clusters, clusterRow, subscriptionIds, signal),
-    queryGraph(clients, queries.networks, networkJson, subscriptionIds, signal),
-    queryGraph(clients, queries.endpoints, endpointRow, subscriptionIds, signal),
-    queryGraph(clients, queries.zoneLinks, zoneLinkRow, subscriptionIds, signal),
-    readRoleAssignments(clients, subscriptionIds, signal),
-  ]);
+  const [registries, replicas, clusters, networkRows, endpoints, zoneLinks, roleAssignments] =
+    await Promise.all([
+      queryGraph(clients, queries.registries, registryRow, subscriptionIds, signal),
+      queryGraph(clients, queries.replicas, replicaRow, subscriptionIds, signal),
+      queryGraph(clients, queries.clusters, clusterRow, subscriptionIds, signal),
+      queryGraph(clients, queries.networks, networkJson, subscriptionIds, signal),
+      queryGraph(clients, queries.endpoints, endpointRow, subscriptionIds, signal),
+      queryGraph(clients, queries.zoneLinks, zoneLinkRow, subscriptionIds, signal),
+      readRoleAssignments(clients, subscriptionIds, signal),
+    ]);
 
   const networks = networkRows.map(networkOf);
   const nodeGroupNetworks = new NodeGroupNetworks(networks.map((network) => network.id));
   const observedClusters = clusters.map((row) => clusterOf(row.id, row, nodeGroupNetworks.of(row.id, row)));
-  const kubelets = new Set(observedClusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []));
+  const kubelets = new Set(
+    observedClusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
+  );
   const replicasByRegistry = groupBy(replicas, (replica) => idKey(parentId(replica.id)));
 
   return {
     registries: registries.map((row) =>
-      registryOf(row.id, row, (replicasByRegistry.get(idKey(row.id)) ?? []).map((replica) => replica.location)),
+      registryOf(
+        row.id,
+        row,
+        (replicasByRegistry.get(idKey(row.id)) ?? []).map((replica) => replica.location),
+      ),
     ),
     clusters: observedClusters,
     networks,
-    endpoints: endpoints.map(endpointOf).filter(({ targetId }) => /\/Microsoft\.ContainerRegistry\//i.test(targetId)),
+    endpoints: endpoints
+      .map(endpointOf)
+      .filter(({ targetId }) => /\/Microsoft\.ContainerRegistry\//i.test(targetId)),
     zoneLinks: zoneLinks
       .map((row) => {
         const zoneId = parentId(row.id);
@@ -65,12 +81,20 @@ export async function readInventory(
       .filter(({ zoneName }) => /^privatelink\.azurecr\./i.test(zoneName)),
     roleAssignments: roleAssignments
       ?.filter(({ principalId }) => kubelets.has(principalId.toLowerCase()))
-      .map(({ scope, principalId, roleDefinitionId }) => ({ scope, principalId, roleId: nameOf(roleDefinitionId) })),
+      .map(({ scope, principalId, roleDefinitionId }) => ({
+        scope,
+        principalId,
+        roleId: nameOf(roleDefinitionId),
+      })),
   };
 }
 
 /** Undefined if they may not be read: the rest of the inventory is worth showing without them. */
-async function readRoleAssignments(clients: Clients, subscriptionIds: readonly string[], signal: AbortSignal) {
+async function readRoleAssignments(
+  clients: Clients,
+  subscriptionIds: readonly string[],
+  signal: AbortSignal,
+) {
   try {
     return await queryGraph(clients, queries.roleAssignments, roleAssignmentRow, subscriptionIds, signal);
   } catch (error) {

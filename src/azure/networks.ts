@@ -14,7 +14,9 @@ const subnet = v.object({
   properties: v.object({
     addressPrefix: v.nullish(v.string()),
     addressPrefixes: v.nullish(v.array(v.string())),
-    delegations: v.nullish(v.array(v.object({ properties: v.nullish(v.object({ serviceName: v.nullish(v.string()) })) }))),
+    delegations: v.nullish(
+      v.array(v.object({ properties: v.nullish(v.object({ serviceName: v.nullish(v.string()) })) })),
+    ),
     privateEndpointNetworkPolicies: v.nullish(v.string()),
     ipConfigurations: ids,
   }),
@@ -64,8 +66,10 @@ function subnetOf({ id, properties }: v.InferOutput<typeof subnet>): ObservedSub
     id,
     name: nameOf(id),
     // Newer API versions answer the list besides or instead of the single range.
-    addressPrefixes: addressPrefixes?.length ? addressPrefixes : addressPrefix == null ? [] : [addressPrefix],
-    delegations: (properties.delegations ?? []).flatMap((delegation) => delegation.properties?.serviceName ?? []),
+    addressPrefixes: addressPrefixes?.length ? addressPrefixes : [addressPrefix ?? []].flat(),
+    delegations: (properties.delegations ?? []).flatMap(
+      (delegation) => delegation.properties?.serviceName ?? [],
+    ),
     privateEndpointNetworkPolicies: properties.privateEndpointNetworkPolicies ?? 'Disabled',
     usedAddresses: properties.ipConfigurations?.length ?? 0,
   };
@@ -83,7 +87,9 @@ function peeringOf(json: JsonObject): ObservedPeering {
     allowVirtualNetworkAccess: properties.allowVirtualNetworkAccess ?? true,
     // What the other network has now; the older property is what it had when they were last synchronised.
     remoteAddressPrefixes:
-      properties.remoteVirtualNetworkAddressSpace?.addressPrefixes ?? properties.remoteAddressSpace?.addressPrefixes ?? [],
+      properties.remoteVirtualNetworkAddressSpace?.addressPrefixes ??
+      properties.remoteAddressSpace?.addressPrefixes ??
+      [],
     raw: json,
   };
 }

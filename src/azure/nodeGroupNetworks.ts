@@ -15,8 +15,8 @@ export class NodeGroupNetworks {
 
   /** Undefined if the nodes are in a network of the user's, or if the one that AKS made isn't visible. */
   of(clusterId: string, cluster: ClusterShape): string | undefined {
-    if (subnetOfNodes(cluster) !== undefined || cluster.nodeResourceGroup == null) return undefined;
-    const group = resourceGroupId(subscriptionOf(clusterId), cluster.nodeResourceGroup);
+    if (subnetOfNodes(cluster) !== undefined) return undefined;
+    const group = resourceGroupId(subscriptionOf(clusterId), cluster.nodeResourceGroup ?? '');
     return networkMadeByAks(this.byGroup.get(idKey(group)) ?? []);
   }
 }

@@ -58,7 +58,9 @@ export class Observation {
       return observeEach(ids, (id) => observeNetwork(reads, id));
     });
 
-    const subscriptionIds = unique([registryId, clusterId, ...named.zones, ...named.networks].map(subscriptionOf));
+    const subscriptionIds = unique(
+      [registryId, clusterId, ...named.zones, ...named.networks].map(subscriptionOf),
+    );
     const visibleZones = findZones(reads, subscriptionIds);
     const zones = Promise.all([registry, endpoints, visibleZones]).then(([registryFact, found, visible]) => {
       const name = zoneNameOf(registryFact);
@@ -96,7 +98,10 @@ function namedBy(spec: LinkSpec | undefined) {
   };
 }
 
-async function observeEach<T>(ids: readonly string[], observe: (id: string) => Promise<Fact<T>>): Promise<Facts<T>> {
+async function observeEach<T>(
+  ids: readonly string[],
+  observe: (id: string) => Promise<Fact<T>>,
+): Promise<Facts<T>> {
   const entries = unique(ids).map(async (id) => [idKey(id), await observe(id)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -5,7 +5,11 @@ import { FailureError } from '../model/failure';
  * The value in the form that the schema says. Throws FailureError naming what `what` is and the member that is
  * different, so that a change on Azure's side is found at the border and not as a hole in a plan.
  */
-export function parseAnswer<T extends v.GenericSchema>(schema: T, value: unknown, what: string): v.InferOutput<T> {
+export function parseAnswer<T extends v.GenericSchema>(
+  schema: T,
+  value: unknown,
+  what: string,
+): v.InferOutput<T> {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;

@@ -9,6 +9,7 @@ import type { AzureOptions } from '../provisioning/ports';
 import { captureErrors } from './answers';
 import { onlyOrigin } from './origin';
 import { MAX_RETRIES, reportRetries, retryBareThrottling } from './retries';
+import { separateSignals } from './signals';
 import { tokenPolicy } from './tokens';
 
 /** Milliseconds between two looks at a running operation where neither Azure nor the caller says. */
@@ -36,10 +37,11 @@ export function createPipeline(options: AzureOptions): Pipeline {
   if (options.emulator) pipeline.removePolicy({ name: proxyPolicyName });
 
   const token = tokenPolicy(options);
-  pipeline.addPolicy(captureErrors, { beforePolicies: [token.name] });
+  pipeline.addPolicy(separateSignals, { beforePolicies: [token.name] });
   pipeline.addPolicy(onlyOrigin(options.endpoint), { beforePolicies: [token.name] });
   pipeline.addPolicy(token);
   pipeline.addPolicy(retryBareThrottling(pace), { phase: 'Retry' });
   pipeline.addPolicy(reportRetries(pace), { afterPhase: 'Retry' });
+  pipeline.addPolicy(captureErrors, { afterPhase: 'Retry' });
   return pipeline;
 }

@@ -8,7 +8,10 @@ export function redact(text: string): string {
   const safe = text
     .replace(/\beyJ[\w-]+(?:\.[\w-]*)*/g, '…')
     .replace(/\b(Bearer|Basic|PoP)\s+[\w.~+/=-]{8,}/gi, '$1 …')
-    .replace(/\b(sig|signature|access_token|refresh_token|client_secret)(["']?\s*[=:]\s*["']?)[^\s&"']+/gi, '$1$2…')
+    .replace(
+      /\b(sig|signature|access_token|refresh_token|client_secret)(["']?\s*[=:]\s*["']?)[^\s&"']+/gi,
+      '$1$2…',
+    )
     .replace(/\s+/g, ' ')
     .trim();
   return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;

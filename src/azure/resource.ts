@@ -6,6 +6,9 @@ import type { JsonObject } from '../model/json';
 import type { Clients } from './clients';
 import { getJson } from './reading';
 
+/** Of the Azure SDK's arm-containerservice. */
+const CONTAINER_SERVICE_VERSION = '2026-06-01';
+
 /** Any resource as Azure answers it. Throws what the SDK throws for a refusal. */
 export async function readResource(clients: Clients, id: string, signal: AbortSignal): Promise<JsonObject> {
   return getJson(clients.of(id), id, await apiVersionFor(clients, id, signal), signal);
@@ -15,7 +18,10 @@ async function apiVersionFor(clients: Clients, id: string, signal: AbortSignal):
   const path = /\/providers\/([^/]+)((?:\/[^/]+\/[^/]+)+)\/?$/i.exec(id.replace(/^.*(?=\/providers\/)/i, ''));
   const namespace = path?.[1];
   if (namespace === undefined) return apiVersions.resourceGroup;
-  const type = (path?.[2] ?? '').split('/').filter((_, index) => index % 2 === 1).join('/');
+  const type = (path?.[2] ?? '')
+    .split('/')
+    .filter((_, index) => index % 2 === 1)
+    .join('/');
   return knownVersion(namespace, type) ?? newestVersion(clients, subscriptionOf(id), namespace, type, signal);
 }
 
@@ -25,6 +31,8 @@ function knownVersion(namespace: string, type: string): string | undefined {
       return apiVersions.registry;
     case 'microsoft.network':
       return /^privateDnsZones(\/|$)/i.test(type) ? apiVersions.privateDns : apiVersions.network;
+    case 'microsoft.containerservice':
+      return CONTAINER_SERVICE_VERSION;
     case 'microsoft.authorization':
       return apiVersions.authorization;
     default:
@@ -42,7 +50,8 @@ async function newestVersion(
 ): Promise<string> {
   const provider = await getProvider(clients.resources(subscriptionId), namespace, { abortSignal: signal });
   const versions =
-    provider.resourceTypes?.find((entry) => entry.resourceType?.toLowerCase() === type.toLowerCase())?.apiVersions ?? [];
+    provider.resourceTypes?.find((entry) => entry.resourceType?.toLowerCase() === type.toLowerCase())
+      ?.apiVersions ?? [];
   const version = versions.find((candidate) => !candidate.includes('preview')) ?? versions[0];
   if (version !== undefined) return version;
   throw new FailureError({

@@ -24,6 +24,12 @@ export function listenToRetries(signal: AbortSignal, listener: RetryListener): v
   listeners.set(signal, listener);
 }
 
+/** Requests sent with `to` report to the listener of `from`. */
+export function passRetriesOn(from: AbortSignal, to: AbortSignal): void {
+  const listener = listeners.get(from);
+  if (listener) listeners.set(to, listener);
+}
+
 /**
  * The SDK retries 429 only if Azure says how long to wait, and Azure's providers don't always. Other answers are left
  * to the SDK, which treats them well.
@@ -62,7 +68,8 @@ export function reportRetries(pace: number): PipelinePolicy {
         }
         return response;
       } catch (error) {
-        if (isRestError(error) && !request.abortSignal?.aborted) report(failureOf(error), backOff(pace / 2, attempt - 1));
+        if (isRestError(error) && !request.abortSignal?.aborted)
+          report(failureOf(error), backOff(pace / 2, attempt - 1));
         throw error;
       }
     },

@@ -3,7 +3,12 @@
  * the same form (graphRows.ts), so that there is one way from Azure's words to the engine's.
  */
 import { nameOf, parentId } from '../model/armId';
-import type { ObservedCluster, ObservedConnection, ObservedRegistry, ObservedZoneLink } from '../provisioning/observed';
+import type {
+  ObservedCluster,
+  ObservedConnection,
+  ObservedRegistry,
+  ObservedZoneLink,
+} from '../provisioning/observed';
 
 type Text = string | null | undefined;
 type Texts = readonly string[] | null | undefined;
@@ -45,12 +50,19 @@ export interface ClusterShape {
   readonly nodeResourceGroup?: Text;
   readonly nodeResourceGroupProfile?: { readonly restrictionLevel?: Text } | null | undefined;
   readonly identityProfile?:
-    | Readonly<Record<string, { readonly objectId?: Text; readonly clientId?: Text; readonly resourceId?: Text }>>
+    | Readonly<
+        Record<string, { readonly objectId?: Text; readonly clientId?: Text; readonly resourceId?: Text }>
+      >
     | null
     | undefined;
   readonly agentPoolProfiles?: readonly PoolShape[] | null | undefined;
   readonly networkProfile?:
-    | { readonly podCidr?: Text; readonly podCidrs?: Texts; readonly serviceCidr?: Text; readonly serviceCidrs?: Texts }
+    | {
+        readonly podCidr?: Text;
+        readonly podCidrs?: Texts;
+        readonly serviceCidr?: Text;
+        readonly serviceCidrs?: Texts;
+      }
     | null
     | undefined;
 }
@@ -61,7 +73,11 @@ export interface ZoneLinkShape {
   readonly resolutionPolicy?: Text;
 }
 
-export function registryOf(id: string, shape: RegistryShape, replicaLocations: readonly string[]): ObservedRegistry {
+export function registryOf(
+  id: string,
+  shape: RegistryShape,
+  replicaLocations: readonly string[],
+): ObservedRegistry {
   const location = shape.location ?? '';
   return {
     id,
@@ -79,15 +95,19 @@ export function registryOf(id: string, shape: RegistryShape, replicaLocations: r
     // Azure lists the home region among the replicas.
     replicaLocations: replicaLocations.filter((replica) => regionKey(replica) !== regionKey(location)),
     connections: (shape.privateEndpointConnections ?? []).flatMap((connection) => {
-      const endpointId = connection.privateEndpoint?.id;
-      const status = connectionStatus(connection.privateLinkServiceConnectionState?.status);
-      return endpointId == null || connection.id == null ? [] : [{ id: connection.id, endpointId, status }];
+      const { id, privateEndpoint, privateLinkServiceConnectionState: state } = connection;
+      const endpointId = privateEndpoint?.id;
+      return id && endpointId ? [{ id, endpointId, status: connectionStatus(state?.status) }] : [];
     }),
   };
 }
 
 /** `networkOfNodeGroup` is the network that AKS made, if the pools don't name one and it was found. */
-export function clusterOf(id: string, shape: ClusterShape, networkOfNodeGroup: string | undefined): ObservedCluster {
+export function clusterOf(
+  id: string,
+  shape: ClusterShape,
+  networkOfNodeGroup: string | undefined,
+): ObservedCluster {
   const kubelet = shape.identityProfile?.['kubeletidentity'];
   const subnetId = subnetOfNodes(shape);
   const { podCidr, podCidrs, serviceCidr, serviceCidrs } = shape.networkProfile ?? {};
@@ -100,10 +120,9 @@ export function clusterOf(id: string, shape: ClusterShape, networkOfNodeGroup: s
     kubernetesVersion: shape.currentKubernetesVersion ?? shape.kubernetesVersion ?? '',
     nodeResourceGroup: shape.nodeResourceGroup ?? '',
     nodeResourceGroupReadOnly: shape.nodeResourceGroupProfile?.restrictionLevel === 'ReadOnly',
-    kubeletIdentity:
-      kubelet?.objectId == null
-        ? undefined
-        : { objectId: kubelet.objectId, clientId: kubelet.clientId ?? '', resourceId: kubelet.resourceId ?? '' },
+    kubeletIdentity: kubelet?.objectId
+      ? { objectId: kubelet.objectId, clientId: kubelet.clientId ?? '', resourceId: kubelet.resourceId ?? '' }
+      : undefined,
     pools: (shape.agentPoolProfiles ?? []).map((pool) => ({
       name: pool.name ?? '',
       mode: pool.mode ?? '',
@@ -121,12 +140,15 @@ export function clusterOf(id: string, shape: ClusterShape, networkOfNodeGroup: s
 
 /** The subnet of the user's that the nodes are in; undefined if AKS made the network. All pools are in one network. */
 export function subnetOfNodes(shape: ClusterShape): string | undefined {
-  return shape.agentPoolProfiles?.find((pool) => pool.vnetSubnetID != null)?.vnetSubnetID ?? undefined;
+  return shape.agentPoolProfiles?.flatMap((pool) => pool.vnetSubnetID ?? [])[0];
 }
 
 /** Of the networks in a node resource group, the one that AKS made: it is the only one, or named by AKS's pattern. */
 export function networkMadeByAks(networkIds: readonly string[]): string | undefined {
-  return networkIds.find((id) => nameOf(id).startsWith('aks-vnet-')) ?? (networkIds.length === 1 ? networkIds[0] : undefined);
+  return (
+    networkIds.find((id) => nameOf(id).startsWith('aks-vnet-')) ??
+    (networkIds.length === 1 ? networkIds[0] : undefined)
+  );
 }
 
 export function zoneLinkOf(id: string, shape: ZoneLinkShape): ObservedZoneLink {
@@ -149,6 +171,5 @@ function regionKey(location: string): string {
 }
 
 function cidrsOf(many: Texts, one: Text): readonly string[] {
-  if (many != null && many.length > 0) return many;
-  return one == null ? [] : [one];
+  return many?.length ? many : [one ?? []].flat();
 }

@@ -4,7 +4,10 @@ import type { Clients } from './clients';
 import { allOf } from './reading';
 
 /** Subscriptions that are in use, by name. */
-export async function readSubscriptions(clients: Clients, signal: AbortSignal): Promise<readonly Subscription[]> {
+export async function readSubscriptions(
+  clients: Clients,
+  signal: AbortSignal,
+): Promise<readonly Subscription[]> {
   const found = await allOf(list(clients.subscriptions(), { abortSignal: signal }), signal);
   return found
     .filter(({ state }) => state !== 'Disabled' && state !== 'Deleted')

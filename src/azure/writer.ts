@@ -1,4 +1,9 @@
-import { createHttpPoller, type OperationResponse, type OperationState, type PollerLike } from '@azure/core-lro';
+import {
+  createHttpPoller,
+  type OperationResponse,
+  type OperationState,
+  type PollerLike,
+} from '@azure/core-lro';
 import { createRestError, type Client, type PathUncheckedResponse } from '@azure-rest/core-client';
 import { parseId } from '../model/armId';
 import type { Failure } from '../model/failure';
@@ -64,7 +69,9 @@ export class Writer {
     const own = AbortSignal.any([signal]);
     try {
       if (!parseId(resourceId)) throw new RangeError(`Not an Azure resource id: ${resourceId}`);
-      listenToRetries(own, (...retry) => { progress.retrying(...retry); });
+      listenToRetries(own, (...retry) => {
+        progress.retrying(...retry);
+      });
       if (resumeToken !== undefined) this.refuseForeign(resumeToken);
       const client = this.clients.of(resourceId);
       poller = createHttpPoller<PathUncheckedResponse, OperationState<PathUncheckedResponse>>(
@@ -84,7 +91,8 @@ export class Writer {
         },
       );
       await poller.submitted();
-      if (resumeToken === undefined) await progress.accepted(poller.isDone ? undefined : await poller.serialize());
+      if (resumeToken === undefined)
+        await progress.accepted(poller.isDone ? undefined : await poller.serialize());
       reportStatus(poller, () => last, progress);
       await poller.pollUntilDone({ abortSignal: own });
       return { ok: true };
@@ -105,7 +113,12 @@ export class Writer {
   }
 }
 
-function send(client: Client, resourceId: string, { method, apiVersion, body }: StepRequest, signal: AbortSignal) {
+function send(
+  client: Client,
+  resourceId: string,
+  { method, apiVersion, body }: StepRequest,
+  signal: AbortSignal,
+) {
   const resource = client.pathUnchecked(resourceId);
   const options = { queryParameters: { 'api-version': apiVersion }, abortSignal: signal };
   if (method === 'PUT') return resource.put({ ...options, body });
@@ -119,7 +132,12 @@ function forPoller(response: PathUncheckedResponse): OperationResponse<PathUnche
   const body: unknown = response.body;
   return {
     flatResponse: response,
-    rawResponse: { statusCode: Number(status), headers, request: { method: request.method, url: request.url }, body },
+    rawResponse: {
+      statusCode: Number(status),
+      headers,
+      request: { method: request.method, url: request.url },
+      body,
+    },
   };
 }
 
@@ -130,7 +148,11 @@ function withApiVersion(address: string, apiVersion: string): string {
 }
 
 /** Passes on each new word of Azure about the operation. */
-function reportStatus(poller: Poller, last: () => PathUncheckedResponse | undefined, progress: WriteProgress): void {
+function reportStatus(
+  poller: Poller,
+  last: () => PathUncheckedResponse | undefined,
+  progress: WriteProgress,
+): void {
   let told: string | undefined;
   poller.onProgress(() => {
     const status = statusWord(last()?.body);

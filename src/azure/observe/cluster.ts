@@ -29,7 +29,9 @@ async function findNetworkMadeByAks(
   subscriptionId: string,
   nodeGroup: string,
 ): Promise<string | undefined> {
-  const networks = listNetworks(reads.clients.network(subscriptionId), nodeGroup, { abortSignal: reads.signal });
+  const networks = listNetworks(reads.clients.network(subscriptionId), nodeGroup, {
+    abortSignal: reads.signal,
+  });
   const found = valueOf(await reads.fact(allOf(networks, reads.signal)));
   return networkMadeByAks((found ?? []).flatMap((network) => network.id ?? []));
 }

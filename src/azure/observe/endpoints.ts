@@ -19,10 +19,13 @@ export function observeEndpoint(reads: Reads, id: string): Promise<Fact<Observed
 
 async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint> {
   const [endpoint, zoneGroup] = await Promise.all([
-    get(reads.clients.network(subscriptionOf(id)), groupNameOf(id), nameOf(id), { abortSignal: reads.signal }),
+    get(reads.clients.network(subscriptionOf(id)), groupNameOf(id), nameOf(id), {
+      abortSignal: reads.signal,
+    }),
     observeZoneGroup(reads, id),
   ]);
-  const { privateLinkServiceConnections: automatic = [], manualPrivateLinkServiceConnections: manual = [] } = endpoint;
+  const { privateLinkServiceConnections: automatic = [], manualPrivateLinkServiceConnections: manual = [] } =
+    endpoint;
   const connection = automatic[0] ?? manual[0];
   const configured = (endpoint.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses = [] }) =>
     fqdn === undefined ? [] : ipAddresses.map((address) => ({ fqdn, address })),
@@ -38,9 +41,7 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
     groupIds: connection?.groupIds ?? [],
     status: connectionStatus(connection?.privateLinkServiceConnectionState?.status),
     addresses:
-      configured.length > 0 || interfaceId === undefined
-        ? configured
-        : await addressesOf(reads, interfaceId),
+      configured.length > 0 || interfaceId === undefined ? configured : await addressesOf(reads, interfaceId),
     zoneGroup,
   };
 }
@@ -49,12 +50,11 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
  * From the endpoint's network interface. The endpoint itself names its addresses too, but not in every state; an
  * interface that may not be read is no reason to know nothing of the endpoint.
  */
-async function addressesOf(
-  reads: Reads,
-  interfaceId: string,
-): Promise<ObservedEndpoint['addresses']> {
+async function addressesOf(reads: Reads, interfaceId: string): Promise<ObservedEndpoint['addresses']> {
   const context = reads.clients.network(subscriptionOf(interfaceId));
-  const read = getInterface(context, groupNameOf(interfaceId), nameOf(interfaceId), { abortSignal: reads.signal });
+  const read = getInterface(context, groupNameOf(interfaceId), nameOf(interfaceId), {
+    abortSignal: reads.signal,
+  });
   const found = valueOf(await reads.fact(read, interfaceId));
   return (found?.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
     privateIPAddress === undefined
@@ -75,16 +75,18 @@ const zoneGroupJson = v.object({
 
 const zoneGroupList = v.object({ value: v.array(v.custom<JsonObject>(isJsonObject)) });
 
-async function observeZoneGroup(
-  reads: Reads,
-  endpointId: string,
-): Promise<Fact<ObservedZoneGroup>> {
+async function observeZoneGroup(reads: Reads, endpointId: string): Promise<Fact<ObservedZoneGroup>> {
   const listId = `${endpointId}/privateDnsZoneGroups`;
-  const fact = await reads.fact(getJson(reads.clients.of(endpointId), listId, apiVersions.network, reads.signal), listId);
+  const fact = await reads.fact(
+    getJson(reads.clients.of(endpointId), listId, apiVersions.network, reads.signal),
+    listId,
+  );
   if (fact.state !== 'known') return fact;
   const [raw] = parseAnswer(zoneGroupList, fact.value, listId).value;
   if (raw === undefined) return { state: 'absent' };
   const { id, name, properties } = parseAnswer(zoneGroupJson, raw, listId);
-  const zoneIds = (properties.privateDnsZoneConfigs ?? []).flatMap((config) => config.properties.privateDnsZoneId ?? []);
+  const zoneIds = (properties.privateDnsZoneConfigs ?? []).flatMap(
+    (config) => config.properties.privateDnsZoneId ?? [],
+  );
   return { state: 'known', value: { id, name, zoneIds, raw } };
 }

@@ -14,7 +14,8 @@ export function observeNeighbours(reads: Reads, registryId: string): Promise<Fac
 }
 
 async function readNeighbours({ clients, signal }: Reads, registryId: string): Promise<Neighbours> {
-  const type = (name: string) => `resources | where type =~ '${name}' | project id, location, sku, properties`;
+  const type = (name: string) =>
+    `resources | where type =~ '${name}' | project id, location, sku, properties`;
   const [registries, clusters, networks, assignments] = await Promise.all([
     queryGraph(clients, type('microsoft.containerregistry/registries'), registryRow, undefined, signal),
     queryGraph(clients, type('microsoft.containerservice/managedclusters'), clusterRow, undefined, signal),
@@ -28,7 +29,9 @@ async function readNeighbours({ clients, signal }: Reads, registryId: string): P
     ),
   ]);
   const observedClusters = clusters.map((row) => clusterOf(row.id, row, networks.of(row.id, row)));
-  const kubelets = new Set(observedClusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []));
+  const kubelets = new Set(
+    observedClusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
+  );
   const kubeletAssignments = assignments.filter(({ principalId }) => kubelets.has(principalId.toLowerCase()));
   const others = registries
     .filter((row) => !sameId(row.id, registryId))

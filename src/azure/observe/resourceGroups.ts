@@ -3,12 +3,11 @@ import { nameOf, subscriptionOf } from '../../model/armId';
 import type { Fact, ObservedResourceGroup } from '../../provisioning/observed';
 import { type Reads } from '../facts';
 
-export function observeResourceGroup(
-  reads: Reads,
-  id: string,
-): Promise<Fact<ObservedResourceGroup>> {
+export function observeResourceGroup(reads: Reads, id: string): Promise<Fact<ObservedResourceGroup>> {
   const read = async (): Promise<ObservedResourceGroup> => {
-    const group = await get(reads.clients.resources(subscriptionOf(id)), nameOf(id), { abortSignal: reads.signal });
+    const group = await get(reads.clients.resources(subscriptionOf(id)), nameOf(id), {
+      abortSignal: reads.signal,
+    });
     return { id: group.id ?? id, location: group.location };
   };
   return reads.fact(read(), id);

@@ -1,6 +1,11 @@
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
 import { idKey, nameOf, subscriptionOf } from '../../model/armId';
-import type { Fact, ObservedCluster, ObservedRoleAssignment, RolePermission } from '../../provisioning/observed';
+import type {
+  Fact,
+  ObservedCluster,
+  ObservedRoleAssignment,
+  RolePermission,
+} from '../../provisioning/observed';
 import type { Clients } from '../clients';
 import type { Reads } from '../facts';
 import { failureError } from '../failures';
@@ -33,19 +38,31 @@ export class Roles {
     signal: AbortSignal,
   ): Promise<readonly ObservedRoleAssignment[]> {
     const client = await this.clients.authorization(subscriptionOf(scope));
-    const list = client.roleAssignments.listForScope(scope, {
+    const list = client.roleAssignments.listForScope(withoutSlash(scope), {
       filter: `principalId eq '${principalId}'`,
       abortSignal: signal,
     });
     // The filter finds assignments above, at and below the scope.
-    const applying = (await allOf(list, signal)).filter((assignment) => reaches(assignment.scope ?? '/', scope));
+    const applying = (await allOf(list, signal)).filter((assignment) =>
+      reaches(assignment.scope ?? '/', scope),
+    );
     return Promise.all(applying.map((assignment) => this.describe(assignment, subscriptionOf(scope))));
   }
 
-  private async describe(assignment: RoleAssignment, subscriptionId: string): Promise<ObservedRoleAssignment> {
+  private async describe(
+    assignment: RoleAssignment,
+    subscriptionId: string,
+  ): Promise<ObservedRoleAssignment> {
     const { id = '', scope = '/', principalId = '', roleDefinitionId = '', condition } = assignment;
     const definition = await this.definition(roleDefinitionId, subscriptionId);
-    return { id, scope, principalId, roleId: nameOf(roleDefinitionId), condition: condition ?? undefined, ...definition };
+    return {
+      id,
+      scope,
+      principalId,
+      roleId: nameOf(roleDefinitionId),
+      condition: condition ?? undefined,
+      ...definition,
+    };
   }
 
   /** Not cancellable: another observation may be waiting for the same one. */
@@ -62,12 +79,17 @@ export class Roles {
   private async readDefinition(id: string, subscriptionId: string): Promise<Definition> {
     try {
       const client = await this.clients.authorization(subscriptionId);
-      const definition = await client.roleDefinitions.getById(id);
+      const definition = await client.roleDefinitions.getById(withoutSlash(id));
       return { roleName: definition.roleName ?? nameOf(id), permissions: permissionsOf(definition) };
     } catch (error) {
       throw failureError(error, id);
     }
   }
+}
+
+/** arm-authorization puts a slash of its own before a scope. */
+function withoutSlash(id: string): string {
+  return id.replace(/^\//, '');
 }
 
 function permissionsOf({ permissions = [] }: RoleDefinition): readonly RolePermission[] {

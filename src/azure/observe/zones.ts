@@ -51,7 +51,9 @@ export async function findZones(
     allOf(listZones(reads.clients.privateDns(subscriptionId), { abortSignal: reads.signal }), reads.signal),
   );
   const found = await Promise.all(
-    [queryGraph(reads.clients, query, zoneRow, undefined, reads.signal), ...listed].map((zones) => reads.fact<readonly { id?: string }[]>(zones)),
+    [queryGraph(reads.clients, query, zoneRow, undefined, reads.signal), ...listed].map((zones) =>
+      reads.fact<readonly { id?: string }[]>(zones),
+    ),
   );
   return found.flatMap((fact) => valueOf(fact) ?? []).flatMap((zone) => zone.id ?? []);
 }

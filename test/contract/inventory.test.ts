@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { startEmulator, type Emulator } from '../../emulator/src/server';
+import { sameId } from '../../src/model/armId';
+import { azureAt, failureFrom, never } from './support/azure';
+import { contoso, subscriptionIds } from './support/contoso';
+import { startScripted } from './support/scripted';
+
+describe('inventory', () => {
+  let emulator: Emulator;
+
+  before(async () => {
+    emulator = await startEmulator({ scenario: 'contoso', pageSize: 3 });
+  });
+  after(() => emulator.close());
+
+  it('lists the subscriptions by name', async () => {
+    const subscriptions = await azureAt(emulator.url).listSubscriptions(never);
+    assert.deepEqual(
+      subscriptions.map(({ name }) => name),
+      ['Contoso Apps', 'Contoso Data', 'Contoso Platform'],
+    );
+    assert.ok(subscriptions.every(({ tenantId }) => tenantId === contoso('tenant')));
+  });
+
+  it('finds registries, clusters, networks, endpoints, zone links and roles', async () => {
+    const inventory = await azureAt(emulator.url).inventory(subscriptionIds, never);
+    assert.equal(inventory.registries.length, 6);
+    assert.equal(inventory.clusters.length, 7);
+    assert.equal(inventory.networks.length, 10);
+    assert.equal(inventory.endpoints.length, 2);
+    assert.equal(inventory.zoneLinks.length, 5);
+
+    const core = inventory.registries.find(({ id }) => sameId(id, contoso('coreRegistry')));
+    assert.equal(core?.loginServer, 'contosocore.azurecr.io');
+    assert.equal(core.sku, 'Premium');
+    assert.deepEqual(
+      core.connections.map(({ endpointId, status }) => [endpointId.toLowerCase(), status]),
+      [[contoso('coreEndpoint').toLowerCase(), 'Approved']],
+    );
+    assert.equal(
+      inventory.registries.find(({ name }) => name === 'contosomodels')?.roleAssignmentMode,
+      'abac',
+    );
+
+    const shop = inventory.clusters.find(({ id }) => sameId(id, contoso('shopCluster')));
+    assert.equal(shop?.kubeletIdentity?.objectId, contoso('shopKubelet'));
+    assert.ok(sameId(shop.networkId, contoso('shopNetwork')));
+    const devtest = inventory.clusters.find(({ id }) => sameId(id, contoso('devtestCluster')));
+    assert.ok(devtest?.networkManagedByAks && sameId(devtest.networkId, contoso('devtestNetwork')));
+    assert.equal(inventory.clusters.find(({ name }) => name.startsWith('aks-batch'))?.powerState, 'Stopped');
+
+    const network = inventory.networks.find(({ id }) => sameId(id, contoso('coreNetwork')));
+    assert.deepEqual(network?.addressPrefixes, ['10.50.0.0/24']);
+    assert.deepEqual(
+      network.peerings.map(({ state, remoteNetworkId }) => [
+        state,
+        sameId(remoteNetworkId, contoso('shopNetwork')),
+      ]),
+      [['Connected', true]],
+    );
+    assert.ok(inventory.endpoints.some(({ targetId }) => sameId(targetId, contoso('dataRegistry'))));
+    assert.ok(inventory.zoneLinks.every(({ zoneName }) => zoneName === 'privatelink.azurecr.io'));
+
+    const roles = inventory.roleAssignments ?? [];
+    assert.ok(
+      roles.some(
+        ({ principalId, scope }) =>
+          principalId === contoso('shopKubelet') && sameId(scope, contoso('coreRegistry')),
+      ),
+    );
+    assert.ok(!roles.some(({ principalId }) => principalId === contoso('trainingControlPlane')));
+  });
+
+  it('finds only what is in the subscriptions that it is asked about', async () => {
+    const inventory = await azureAt(emulator.url).inventory([contoso('data')], never);
+    assert.deepEqual(inventory.registries.map(({ name }) => name).sort(), ['contosodata', 'contosomodels']);
+  });
+
+  it('names the row that Resource Graph describes in an unexpected way', async () => {
+    const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/odd';
+    const server = await startScripted(({ body }) => ({
+      status: 200,
+      body: {
+        totalRecords: 1,
+        count: 1,
+        resultTruncated: 'false',
+        data: body.includes("containerregistry/registries'")
+          ? [{ id, location: 'westeurope', sku: {}, properties: {} }]
+          : [],
+      },
+    }));
+    const failure = await failureFrom(azureAt(server.url).inventory(['s'], never));
+    await server.close();
+    assert.equal(failure.code, 'azure.unexpectedAnswer');
+    assert.match(failure.message, /registries\/odd.*sku\.name/);
+  });
+
+  it('follows skip tokens to the last page', async () => {
+    const page = (from: number) => ({
+      totalRecords: 2,
+      count: 1,
+      resultTruncated: from === 0 ? 'true' : 'false',
+      data: [
+        {
+          id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v${from}`,
+          location: 'x',
+          properties: {},
+        },
+      ],
+      ...(from === 0 ? { $skipToken: 'next' } : {}),
+    });
+    const server = await startScripted(({ body }) => ({
+      status: 200,
+      body: body.includes("virtualnetworks'")
+        ? page(body.includes('"$skipToken":"next"') ? 1 : 0)
+        : { totalRecords: 0, count: 0, resultTruncated: 'false', data: [] },
+    }));
+    const inventory = await azureAt(server.url).inventory(['s'], never);
+    await server.close();
+    assert.deepEqual(
+      inventory.networks.map(({ name }) => name),
+      ['v0', 'v1'],
+    );
+  });
+
+  it('reads any resource as Azure answers it', async () => {
+    const azure = azureAt(emulator.url);
+    for (const name of ['coreRegistry', 'shopCluster', 'coreNetwork', 'hubZone', 'coreEndpoint'] as const) {
+      const json = await azure.readResource(contoso(name), never);
+      assert.ok(sameId(json['id'] as string, contoso(name)), name);
+    }
+    const group = await azure.readResource(
+      `/subscriptions/${contoso('platform')}/resourceGroups/rg-hub-dns`,
+      never,
+    );
+    assert.equal(group['location'], 'westeurope');
+  });
+});

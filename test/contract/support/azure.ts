@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { Failure } from '../../../src/model/failure';
+import type { AzureOptions, WriteProgress } from '../../../src/provisioning/ports';
+import { createAzure } from '../../../src/azure/azure';
+
+/** Looks like a real one, and is found wherever it leaks to. */
+export const fakeJwt = [
+  Buffer.from(JSON.stringify({ alg: 'RS256', typ: 'JWT' })).toString('base64url'),
+  randomBytes(240).toString('base64url'),
+  randomBytes(64).toString('base64url'),
+].join('.');
+
+/** Azure behind the port, against an endpoint on loopback, with short waits. */
+export function azureAt(endpoint: string, overrides: Partial<AzureOptions> = {}) {
+  return createAzure({
+    endpoint,
+    scope: 'https://management.azure.com/.default',
+    tokenSource: () => Promise.resolve({ token: fakeJwt, expiresOn: Date.now() + 3_600_000 }),
+    emulator: true,
+    pollInterval: 5,
+    ...overrides,
+  });
+}
+
+export interface RecordedProgress extends WriteProgress {
+  readonly tokens: (string | undefined)[];
+  readonly statuses: string[];
+  readonly retries: { failure: Failure; attempt: number; delaySeconds: number }[];
+}
+
+export function recordProgress(): RecordedProgress {
+  const [tokens, statuses, retries]: [(string | undefined)[], string[], RecordedProgress['retries']] = [
+    [],
+    [],
+    [],
+  ];
+  return {
+    tokens,
+    statuses,
+    retries,
+    accepted: (token) => void tokens.push(token),
+    status: (text) => void statuses.push(text),
+    retrying: (failure, attempt, delaySeconds) => void retries.push({ failure, attempt, delaySeconds }),
+  };
+}
+
+/** The Failure that something rejected with. */
+export async function failureFrom(work: Promise<unknown>): Promise<Failure> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Error && 'failure' in error) return error.failure as Failure;
+    throw error;
+  }
+  throw new Error('It did not fail.');
+}
+
+export const never = new AbortController().signal;
