@@ -1,64 +1,59 @@
 /** Which parts and wires the drawing of a plan has, and which steps make each of them. */
-import { childId, idKey, nameOf, parentId, parseId, sameId } from '../../model/armId';
+import { nameOf, parseId, sameId } from '../../model/armId';
 import type { Plan, StepKind } from '../../provisioning/plan';
-import type { PrivateAccess } from '../../provisioning/spec';
 import type { DrawingView, PartView } from './protocol';
 
-/** The network that the cluster's peering and zone link start from is told by the plan's own steps. */
-export function drawingOf(plan: Plan): DrawingView {
+export interface ClusterNetwork {
+  readonly id: string;
+  readonly ranges: readonly string[];
+}
+
+export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined): DrawingView {
   const { spec } = plan;
-  const registry = part('Registry', nameOf(spec.registryId), groupOf(spec.registryId), ids(plan, 'registrySku'));
+  const of = (...kinds: StepKind[]): string[] => plan.steps.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+  const registry = part('Registry', nameOf(spec.registryId), groupOf(spec.registryId), of('registrySku'));
   const cluster = part('AKS cluster', nameOf(spec.clusterId), groupOf(spec.clusterId), []);
-  const role = part('Pull role', 'for the kubelet identity', '', ids(plan, 'roleAssignment'));
+  const clusterBox = part('Cluster’s network', clusterNetwork === undefined ? 'not known' : nameOf(clusterNetwork.id), clusterNetwork?.ranges.join(', ') ?? '', []);
+  const role = part('Pull role', 'for the kubelet identity', '', of('roleAssignment'));
   if (spec.access.mode === 'public') {
-    return { topology: 'public', parts: { registry, cluster }, wires: { role } };
+    return { topology: 'public', parts: { registry, clusterNetwork: clusterBox, cluster }, wires: planned(plan, { role }) };
   }
   const { access } = spec;
-  const peerings = plan.steps.filter(({ kind }) => kind === 'peering');
-  const fromCluster = peerings.find(({ resourceId }) => !sameId(parentId(resourceId), access.network.id));
-  const clusterNetworkId = fromCluster === undefined ? undefined : parentId(fromCluster.resourceId);
-  const shared = peerings.length === 0 && ids(plan, 'zoneLink').length < 2;
-  const endpoint = part('Private endpoint', nameOf(access.endpoint.id), `in ${nameOf(access.subnet.id)}`, ids(plan, 'endpoint'));
-  const zone = part('Private DNS zone', nameOf(access.zone.id), groupOf(access.zone.id), ids(plan, 'zone'));
-  const network = part('Registry’s network', nameOf(access.network.id), access.network.addressPrefix, [
-    ...ids(plan, 'network'),
-    ...ids(plan, 'subnet'),
-  ]);
+  const networkSteps = of('network', 'subnet');
+  const parts = {
+    registry,
+    endpoint: part('Private endpoint', nameOf(access.endpoint.id), nameOf(access.subnet.id), of('endpoint')),
+    zone: part('Private DNS zone', nameOf(access.zone.id), groupOf(access.zone.id), of('zone')),
+    cluster,
+  };
   const wires = {
-    access: part('Connection to the registry', '', '', ids(plan, 'endpoint')),
-    zoneGroup: part('Records in the zone', access.names.zoneGroup, '', ids(plan, 'zoneGroup')),
-    clusterZoneLink: part('Zone link', access.names.clusterZoneLink, '', zoneLink(plan, access, 'clusterZoneLink')),
+    access: part('Connection to the registry', '', '', of('endpoint')),
+    zoneGroup: part('Records in the zone', access.names.zoneGroup, '', of('zoneGroup')),
+    clusterZoneLink: part('Zone link', access.names.clusterZoneLink, '', ['zoneLink.cluster']),
     role,
   };
-  if (shared) {
-    const own = { ...network, kind: 'Cluster’s network' };
-    return { topology: 'shared', parts: { registry, clusterNetwork: own, endpoint, zone, cluster }, wires };
+  if (sameId(access.network.id, clusterNetwork?.id)) {
+    return { topology: 'shared', parts: { ...parts, clusterNetwork: { ...clusterBox, steps: networkSteps } }, wires: planned(plan, wires) };
   }
   return {
     topology: 'peered',
     parts: {
-      registry,
-      registryNetwork: network,
-      endpoint,
-      zone,
-      clusterNetwork: part('Cluster’s network', clusterNetworkId === undefined ? '' : nameOf(clusterNetworkId), '', []),
-      cluster,
+      ...parts,
+      registryNetwork: part('Registry’s network', nameOf(access.network.id), access.network.addressPrefix, networkSteps),
+      clusterNetwork: clusterBox,
     },
-    wires: {
+    wires: planned(plan, {
       ...wires,
-      registryZoneLink: part('Zone link', access.names.registryZoneLink, '', zoneLink(plan, access, 'registryZoneLink')),
-      peering: part('Peering', 'both directions', '', peerings.map(({ id }) => id)),
-    },
+      registryZoneLink: part('Zone link', access.names.registryZoneLink, '', ['zoneLink.registry']),
+      peering: part('Peering', 'in both directions', '', of('peering')),
+    }),
   };
 }
 
-function ids(plan: Plan, kind: StepKind): string[] {
-  return plan.steps.filter((step) => step.kind === kind).map(({ id }) => id);
-}
-
-function zoneLink(plan: Plan, access: PrivateAccess, which: 'registryZoneLink' | 'clusterZoneLink'): string[] {
-  const key = idKey(childId(access.zone.id, 'virtualNetworkLinks', access.names[which]));
-  return plan.steps.filter(({ resourceId }) => idKey(resourceId) === key).map(({ id }) => id);
+/** A wire that no step makes or keeps doesn't come about: a blocked plan may lack some. */
+function planned(plan: Plan, wires: DrawingView['wires']): DrawingView['wires'] {
+  const ids = new Set(plan.steps.map(({ id }) => id));
+  return Object.fromEntries(Object.entries(wires).filter(([, { steps }]) => steps.some((id) => ids.has(id))));
 }
 
 function part(kind: string, name: string, detail: string, steps: readonly string[]): PartView {

@@ -5,7 +5,7 @@
 import { idKey, sameId } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import { changesBetween } from './changes';
+import { changedSince } from '../../provisioning/changedSince';
 import { edited, makeNew, withSubnet } from './draft';
 import type { Engine, FormDeps } from './formDeps';
 import { hadPlan, type FormState, type Pair, type ShownPlan, type Start } from './formState';
@@ -53,6 +53,7 @@ export class LinkForm {
       state: this.#state,
       pair: this.#pair,
       world: this.#world,
+      context: this.#filled?.context,
       draft: this.#filled?.draft ?? this.#restored?.draft,
       sections: this.#filled === undefined ? [] : sectionsOf(this.#filled.draft, this.#filled.context),
       operationId: this.#operationId,
@@ -251,7 +252,7 @@ export class LinkForm {
       { ...state, changed: [], checking: true },
       async (signal) => {
         const fresh = await this.#plan(signal);
-        const changed = changesBetween(plan, fresh.plan);
+        const changed = changedSince(plan, fresh.plan);
         if (changed.length > 0) this.#set({ phase: 'plan', shown: fresh, changed, checking: false });
         else await this.#write(fresh, signal);
       },

@@ -1,4 +1,5 @@
 /** What the browser side gets to see of a form, and what is kept of it over a reload. */
+import { networkFacts } from './draft';
 import type { LinkForm } from './form';
 import { partiesOf, partyOf } from './parties';
 import { planView } from './planView';
@@ -89,6 +90,8 @@ function formOf({ sections, edit, reading }: Snapshot): FormView {
   return { sections, edit, reading, errors: errorsOf(sections) };
 }
 
-function planOf({ acknowledged }: Snapshot, { plan, revision }: ShownPlan): PlanView {
-  return planView(plan, revision, acknowledged);
+function planOf({ acknowledged, context }: Snapshot, { plan, revision }: ShownPlan): PlanView {
+  const id = context?.cluster.networkId;
+  const clusterNetwork = context && id !== undefined ? { id, ranges: networkFacts(context.observed, id)?.addressPrefixes ?? [] } : undefined;
+  return planView(plan, revision, acknowledged, clusterNetwork);
 }

@@ -12,7 +12,8 @@ export function pageHtml({ cspSource, script, style }: PageSources): string {
   const nonce = randomBytes(16).toString('base64url');
   const policy = [
     `default-src 'none'`,
-    `style-src ${cspSource}`,
+    // The toolkit tries a rule in a style element of its own; it takes the nonce from the meta element below.
+    `style-src ${cspSource} 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
     `base-uri 'none'`,
     `form-action 'none'`,
@@ -22,6 +23,7 @@ export function pageHtml({ cspSource, script, style }: PageSources): string {
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
 <title>Link a registry to a cluster</title>

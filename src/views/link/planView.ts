@@ -1,10 +1,15 @@
 /** A plan as the form shows it. */
 import { nameOf } from '../../model/armId';
 import type { Plan, Step, StepRequest } from '../../provisioning/plan';
-import { drawingOf } from './drawingView';
+import { drawingOf, type ClusterNetwork } from './drawingView';
 import type { PlanView, StepView } from './protocol';
 
-export function planView(plan: Plan, revision: number, acknowledged: ReadonlySet<string>): PlanView {
+export function planView(
+  plan: Plan,
+  revision: number,
+  acknowledged: ReadonlySet<string>,
+  clusterNetwork: ClusterNetwork | undefined,
+): PlanView {
   return {
     operationId: plan.operationId,
     revision,
@@ -21,7 +26,7 @@ export function planView(plan: Plan, revision: number, acknowledged: ReadonlySet
       acknowledged: acknowledged.has(id),
     })),
     steps: plan.steps.map(stepView),
-    drawing: drawingOf(plan),
+    drawing: drawingOf(plan, clusterNetwork),
     typicalSeconds: criticalPath(plan.steps),
     nothingToDo: nothingToDo(plan),
   };

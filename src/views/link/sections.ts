@@ -137,9 +137,9 @@ function zoneSection(draft: Draft, context: Context): SectionView {
       {
         kind: 'check',
         id: 'fallback',
-        label: 'Resolve names that the zone lacks publicly',
+        label: 'Fall back to public resolution',
         checked: draft.fallback === 'true',
-        help: 'Keeps other private registries reachable over their public address from the cluster’s network.',
+        help: 'Names that the zone lacks are resolved publicly: other private registries stay reachable over their public address.',
         error: undefined,
       },
     ],

@@ -44,7 +44,7 @@ function picture(
       <rect x=${place.x} y=${place.y} width=${place.width} height=${place.height} rx="4" />
       <text class="kind" x=${place.x + 10} y=${place.y + 16}>${part.kind}</text>
       <text class="name" x=${place.x + 10} y=${place.y + 33}>${shorten(part.name, letters + 3)}</text>
-      ${containers.has(id) ? svg`<text class="detail" text-anchor="end" x=${place.x + place.width - 28} y=${place.y + 16}>${shorten(part.detail, 20)}</text>` : svg`<text class="detail" x=${place.x + 10} y=${place.y + 51}>${shorten(part.detail, letters + 4)}</text>`}
+      <text class="detail" x=${place.x + 10} y=${containers.has(id) ? place.y + place.height - 8 : place.y + 51}>${shorten(part.detail, letters + 4)}</text>
       ${iconAt(look, place.x + place.width - 14, place.y + 14)}
     </g>`;
   }

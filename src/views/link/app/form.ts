@@ -3,16 +3,23 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../ui/controls';
-import type { FieldView, FormView, SectionView } from '../protocol';
+import type { FieldId, FieldView, FormView, SectionView } from '../protocol';
 import { edit, shownValue } from './host';
 import { icon } from './icons';
 
-export function formSections(form: FormView): TemplateResult {
-  return html`${repeat(
-    form.sections,
-    (section) => section.id,
-    (section) => (section.advanced ? folded(section) : open(section, form.reading)),
-  )}`;
+/**
+ * `isFolded`: a plan is shown, and the choices that led to it are a click away. The elements stay the same in both ways of
+ * showing them, so that an edit, which drops the plan, doesn't take the field away from under the typing.
+ */
+export function formSections(form: FormView, isFolded: boolean): TemplateResult {
+  return html`<details class="choices ${isFolded ? 'choices-folded' : ''}" ?open=${!isFolded}>
+    <summary>Choices <span class="aside">Editing them drops the plan.</span></summary>
+    ${repeat(
+      form.sections,
+      (section) => section.id,
+      (section) => (section.advanced ? folded(section) : open(section, form.reading)),
+    )}
+  </details>`;
 }
 
 function open(section: SectionView, reading: boolean): TemplateResult {
@@ -36,13 +43,18 @@ function folded(section: SectionView): TemplateResult {
   </section>`;
 }
 
+/** What the fields after it depend on has a row of its own. */
+const leading: ReadonlySet<FieldId> = new Set(['endpoint', 'network', 'subnet', 'zone']);
+
 function fields(section: SectionView): TemplateResult {
   return html`<div class="fields">
     ${repeat(
       section.fields,
       (field) => `${field.id}.${field.kind}`,
       (field) =>
-        html`<div class="field field-${field.kind} ${field.error === undefined ? '' : 'bad'}" data-field=${field.id}>
+        html`<div
+          class="field field-${field.kind} ${leading.has(field.id) ? 'wide' : ''} ${field.error === undefined ? '' : 'bad'}"
+          data-field=${field.id}>
           ${control(field)}
           ${field.error === undefined
             ? field.help === undefined

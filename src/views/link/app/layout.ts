@@ -32,18 +32,18 @@ const wide: Layout = {
   parts: {
     registryNetwork: box(214, 98, 212, 130),
     clusterNetwork: box(540, 98, 212, 130),
-    registry: box(8, 144, 156, 62),
+    registry: box(8, 144, 138, 62),
     endpoint: box(230, 144, 180, 62),
     zone: box(384, 8, 198, 62),
     cluster: box(556, 144, 180, 62),
   },
   wires: {
-    access: { path: 'M164 175H230', at: [189, 175], label: 'connection', labelAt: [189, 157, 'middle'] },
-    zoneGroup: { path: 'M404 144V70', at: [404, 116], label: 'records', labelAt: [418, 92, 'start'] },
+    access: { path: 'M146 175H230', at: [180, 175], label: 'connection', labelAt: [180, 157, 'middle'] },
+    zoneGroup: { path: 'M400 144V70', at: [400, 84], label: 'records', labelAt: [415, 88, 'start'] },
     registryZoneLink: { path: 'M314 98V39H384', at: [314, 62], label: 'zone link', labelAt: [302, 66, 'end'] },
     clusterZoneLink: { path: 'M652 98V39H582', at: [652, 62], label: 'zone link', labelAt: [666, 66, 'start'] },
     peering: { path: 'M426 175H540', at: [483, 175], label: 'peering', labelAt: [483, 157, 'middle'] },
-    role: { path: 'M646 206V266H86V206', at: [366, 266], label: 'pull role', labelAt: [366, 286, 'middle'] },
+    role: { path: 'M646 206V266H77V206', at: [366, 266], label: 'pull role', labelAt: [366, 286, 'middle'] },
   },
 };
 
@@ -51,19 +51,19 @@ const narrow: Layout = {
   width: 360,
   height: 500,
   parts: {
-    registryNetwork: box(44, 104, 220, 124),
-    clusterNetwork: box(44, 364, 220, 124),
+    registryNetwork: box(44, 104, 220, 128),
+    clusterNetwork: box(44, 364, 220, 128),
     registry: box(58, 8, 180, 60),
     endpoint: box(58, 150, 180, 62),
     zone: box(176, 264, 180, 62),
-    cluster: box(58, 410, 180, 62),
+    cluster: box(58, 408, 180, 62),
   },
   wires: {
     access: { path: 'M148 68V150', at: [148, 86], label: 'connection', labelAt: [162, 90, 'start'] },
     zoneGroup: { path: 'M196 212V264', at: [196, 246], label: 'records', labelAt: [184, 258, 'end'] },
     registryZoneLink: { path: 'M264 166H330V264', at: [330, 214], label: 'zone link', labelAt: [318, 246, 'end'] },
     clusterZoneLink: { path: 'M264 426H330V326', at: [330, 376], label: 'zone link', labelAt: [318, 348, 'end'] },
-    peering: { path: 'M90 228V364', at: [90, 296], label: 'peering', labelAt: [104, 300, 'start'] },
+    peering: { path: 'M90 232V364', at: [90, 296], label: 'peering', labelAt: [104, 300, 'start'] },
     role: { path: 'M58 441H20V38H58', at: [20, 246], label: 'role', labelAt: [32, 250, 'start'] },
   },
 };
@@ -74,16 +74,16 @@ const sharedWide: Layout = {
   height: 292,
   parts: {
     clusterNetwork: box(214, 98, 538, 130),
-    registry: box(8, 144, 156, 62),
+    registry: box(8, 144, 138, 62),
     endpoint: box(230, 144, 180, 62),
     zone: box(384, 8, 198, 62),
     cluster: box(556, 144, 180, 62),
   },
   wires: {
-    access: { path: 'M164 175H230', at: [189, 175], label: 'connection', labelAt: [189, 157, 'middle'] },
-    zoneGroup: { path: 'M404 144V70', at: [404, 116], label: 'records', labelAt: [418, 92, 'start'] },
+    access: { path: 'M146 175H230', at: [180, 175], label: 'connection', labelAt: [180, 157, 'middle'] },
+    zoneGroup: { path: 'M400 144V70', at: [400, 84], label: 'records', labelAt: [415, 88, 'start'] },
     clusterZoneLink: { path: 'M652 98V39H582', at: [652, 62], label: 'zone link', labelAt: [666, 66, 'start'] },
-    role: { path: 'M646 206V266H86V206', at: [366, 266], label: 'pull role', labelAt: [366, 286, 'middle'] },
+    role: { path: 'M646 206V266H77V206', at: [366, 266], label: 'pull role', labelAt: [366, 286, 'middle'] },
   },
 };
 

@@ -19,9 +19,9 @@ export function page(view: LinkView, now: number, redraw: () => void): TemplateR
     case 'previewing':
       return html`${current.notice === undefined ? nothing : note(current.notice)}
       ${current.problem === undefined ? nothing : problem(current.problem, 'The plan could not be made')}
-      ${formSections(current.form)}`;
+      ${formSections(current.form, false)}`;
     case 'plan':
-      return html`${formSections(current.form)} ${changed(current.changed)}
+      return html`${changed(current.changed)} ${formSections(current.form, true)}
       ${planSection(current.plan, { title: 'Plan', intro: summary(current.plan), progress: undefined, now })}`;
     case 'applying':
       return planSection(current.plan, {

@@ -26,13 +26,15 @@ export function planSection(plan: PlanView, options: PlanOptions): TemplateResul
   </section>`;
 }
 
-/** "9 steps: 7 create, 2 keep. Usually about 3 min." */
+const actionWords = { create: 'to create', update: 'to change', delete: 'to delete', reuse: 'to keep' } as const;
+
+/** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min." */
 export function summary(plan: PlanView): string {
   if (plan.nothingToDo) return 'Everything is in place already: there is nothing to do.';
   const actions = (['create', 'update', 'delete', 'reuse'] as const)
     .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
     .filter(([, number]) => number > 0)
-    .map(([action, number]) => `${number} to ${action === 'update' ? 'change' : action === 'reuse' ? 'keep as they are' : action}`);
+    .map(([action, number]) => `${number} ${actionWords[action]}`);
   const time = typically(plan.typicalSeconds);
   return `${count(plan.steps.length, 'resource')}: ${actions.join(', ')}.${time === '' ? '' : ` Usually takes ${time}.`} Nothing is written before Apply.`;
 }
@@ -90,5 +92,5 @@ function hazardItem(hazard: HazardView): TemplateResult {
 }
 
 export function emulatorBadge(name: string | undefined): TemplateResult | typeof nothing {
-  return name === undefined ? nothing : html`<span class="emulator">${badge(`Emulator: ${name}`)}</span>`;
+  return name === undefined ? nothing : html`<span class="emulator">${badge(name)}</span>`;
 }
