@@ -81,8 +81,8 @@ export function readScenario(nameOrFile: string): Scenario {
     const [issue] = result.issues;
     throw new Error(`Scenario '${nameOrFile}': ${issue.message} at ${v.getDotPath(issue) ?? 'its top'}.`);
   }
-  const { about: _about, ...scenario } = result.output;
-  return withNames(scenario, resolveNames(scenario.names));
+  // The description explains `{name}`; in it the braces mean themselves.
+  return withNames({ ...result.output, about: [] }, resolveNames(result.output.names));
 }
 
 /**
@@ -175,7 +175,7 @@ export function replay(core: Core, method: string, id: string, body: unknown): v
   const state = (after.body as { properties?: { provisioningState?: unknown } }).properties
     ?.provisioningState;
   if (state !== undefined && state !== 'Succeeded')
-    throw new Error(`${method} ${id} ended as ${String(state)}.`);
+    throw new Error(`${method} ${id} ended as ${JSON.stringify(state)}.`);
 }
 
 function expectSuccess(what: string, answer: ArmAnswer): void {

@@ -45,7 +45,7 @@ describe('authorization', () => {
     );
     assert.equal(reply.status, 201);
     assert.equal(reply.body.properties?.['scope'], contoso.appsRegistry);
-    assert.equal(reply.body.properties?.['principalType'], 'ServicePrincipal');
+    assert.equal(reply.body.properties['principalType'], 'ServicePrincipal');
     assert.equal((await arm.get(path)).body.id, path);
     assert.equal((await arm.send('PUT', path, assignment(contoso.shopKubelet))).status, 200);
     assert.equal((await arm.send('DELETE', path)).status, 200);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { objectAt } from '../src/arm/json';
 import { pullVerdict, resolveName } from '../src/oracle/index';
 import { contosoNames as contoso } from '../src/scenario';
 import { startEmulator, type Emulator } from '../src/server';
@@ -276,7 +277,7 @@ describe('pull oracle', () => {
     const profiles = cluster?.properties['agentPoolProfiles'];
     assert.ok(cluster !== undefined && Array.isArray(profiles));
     const agentPoolProfiles = profiles.map((pool, index) =>
-      index === 1 && typeof pool === 'object' ? { ...pool, powerState: { code: 'Stopped' } } : pool,
+      index === 1 ? { ...objectAt(pool), powerState: { code: 'Stopped' } } : pool,
     );
     emulator.estate.put({ ...cluster, properties: { ...cluster.properties, agentPoolProfiles } });
     const { verdict, pools } = pull(contoso.paymentsCluster, APPS_IMAGE);

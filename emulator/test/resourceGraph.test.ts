@@ -45,9 +45,9 @@ describe('resource graph', () => {
       'id', 'name', 'type', 'tenantId', 'kind', 'location', 'resourceGroup', 'subscriptionId',
     ]); // prettier-ignore
     assert.equal(apps?.['type'], 'microsoft.containerregistry/registries');
-    assert.equal(apps?.['tenantId'], contoso.tenant);
-    assert.equal(apps?.['resourceGroup'], 'rg-registry-apps-weu');
-    assert.deepEqual(apps?.['sku'], { name: 'Premium', tier: 'Premium' });
+    assert.equal(apps['tenantId'], contoso.tenant);
+    assert.equal(apps['resourceGroup'], 'rg-registry-apps-weu');
+    assert.deepEqual(apps['sku'], { name: 'Premium', tier: 'Premium' });
   });
 
   const byName: Record<string, [query: string, names: string[]]> = {
@@ -94,7 +94,9 @@ describe('resource graph', () => {
   };
 
   for (const [what, [query, expected]] of Object.entries(byName)) {
-    it(`understands ${what}`, async () => assert.deepEqual(await names(query), expected));
+    it(`understands ${what}`, async () => {
+      assert.deepEqual(await names(query), expected);
+    });
   }
 
   it('projects, extends and names columns as Kusto does', async () => {
@@ -178,7 +180,7 @@ describe('resource graph', () => {
       const { status, body } = await arm.send('POST', PATH, { query });
       assert.equal(status, 400);
       assert.equal(body.error?.code, 'BadRequest');
-      const detail = body.error?.details?.find(({ code }) => code === 'ParserFailure');
+      const detail = body.error.details?.find(({ code }) => code === 'ParserFailure');
       assert.equal(detail?.target, word);
     });
   }

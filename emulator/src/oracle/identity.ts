@@ -1,5 +1,5 @@
+import { at, listAt, same, textAt, textsAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
-import { listOf, member, same, textOf, textsOf } from './read';
 
 const PULL_ACTION = 'Microsoft.ContainerRegistry/registries/pull/read';
 const READ_DATA_ACTION = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
@@ -14,20 +14,20 @@ export function mayPull(
   who: { principalId: string; registry: ArmResource; repository: string },
 ): { ok: boolean; detail: string } {
   const byRepository = same(
-    textOf(who.registry.properties, 'roleAssignmentMode'),
+    textAt(who.registry.properties, 'roleAssignmentMode'),
     'AbacRepositoryPermissions',
   );
   const needed = byRepository ? READ_DATA_ACTION : PULL_ACTION;
   const principals = [who.principalId, ...groupsOf(estate, who.principalId)];
   for (const assignment of estate.ofType('Microsoft.Authorization/roleAssignments')) {
-    const holder = textOf(assignment.properties, 'principalId');
+    const holder = textAt(assignment.properties, 'principalId');
     if (!principals.some((id) => same(id, holder))) continue;
-    if (!covers(textOf(assignment.properties, 'scope') ?? '', who.registry.id)) continue;
-    const role = roleOf(estate, textOf(assignment.properties, 'roleDefinitionId') ?? '');
+    if (!covers(textAt(assignment.properties, 'scope') ?? '', who.registry.id)) continue;
+    const role = roleOf(estate, textAt(assignment.properties, 'roleDefinitionId') ?? '');
     if (role === undefined || !grants(role, needed, byRepository)) continue;
-    const condition = textOf(assignment.properties, 'condition');
+    const condition = textAt(assignment.properties, 'condition');
     if (condition !== undefined && !conditionAllows(condition, who.repository)) continue;
-    return { ok: true, detail: `${textOf(role.properties, 'roleName') ?? role.name} by ${assignment.id}` };
+    return { ok: true, detail: `${textAt(role.properties, 'roleName') ?? role.name} by ${assignment.id}` };
   }
   return {
     ok: false,
@@ -45,7 +45,7 @@ function covers(scope: string, id: string): boolean {
 function groupsOf(estate: Estate, principalId: string): string[] {
   return estate
     .ofType('Microsoft.Graph/directoryObjects')
-    .filter((group) => textsOf(group.properties, 'members').some((id) => same(id, principalId)))
+    .filter((group) => textsAt(group.properties, 'members').some((id) => same(id, principalId)))
     .map((group) => group.name);
 }
 
@@ -57,10 +57,10 @@ function roleOf(estate: Estate, roleDefinitionId: string): ArmResource | undefin
 
 function grants(role: ArmResource, operation: string, isData: boolean): boolean {
   const [allowed, taken] = isData ? ['dataActions', 'notDataActions'] : ['actions', 'notActions'];
-  return listOf(role.properties, 'permissions').some(
+  return listAt(role.properties, 'permissions').some(
     (permission) =>
-      textsOf(member(permission, allowed)).some((pattern) => matches(pattern, operation)) &&
-      !textsOf(member(permission, taken)).some((pattern) => matches(pattern, operation)),
+      textsAt(at(permission, allowed)).some((pattern) => matches(pattern, operation)) &&
+      !textsAt(at(permission, taken)).some((pattern) => matches(pattern, operation)),
   );
 }
 

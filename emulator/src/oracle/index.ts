@@ -1,14 +1,19 @@
+import { at, listAt, same, textAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
-import { events, parseImage } from './events';
-import type { ImageName } from './events';
+import { events, parseImage, type ImageName } from './events';
+import { networkOfSubnet } from './ids';
 import { mayPull } from './identity';
-import { resolveFrom } from './names';
-import type { NameAnswer } from './names';
-import { endpointsAt, inRanges, isPrivateAddress, outboundAddress, poolPlaces, routable } from './networks';
-import type { PoolPlace } from './networks';
-import { listOf, member, networkOfSubnet, same, textOf } from './read';
-import { approvedConnections, homeRegions, registries } from './registries';
-import type { Registry } from './registries';
+import { resolveFrom, type NameAnswer } from './names';
+import {
+  endpointsAt,
+  inRanges,
+  isPrivateAddress,
+  outboundAddress,
+  poolPlaces,
+  routable,
+  type PoolPlace,
+} from './networks';
+import { approvedConnections, homeRegions, registries, type Registry } from './registries';
 
 /** The way of a pull, in the order in which a kubelet goes it; `data` is the download of layers. */
 export type HopName =
@@ -42,7 +47,7 @@ export function pullVerdict(estate: Estate, pull: { clusterId: string; image: st
   const cluster = estate.get(pull.clusterId);
   if (cluster === undefined) throw new Error(`There is no cluster ${pull.clusterId} in the estate.`);
   const image = parseImage(pull.image);
-  const isStopped = same(textOf(cluster.properties, 'powerState', 'code'), 'Stopped');
+  const isStopped = same(textAt(cluster.properties, 'powerState', 'code'), 'Stopped');
   const places = poolPlaces(estate, cluster).map((place) => ({
     ...place,
     running: place.running && !isStopped,
@@ -127,7 +132,7 @@ function* pullSteps(
 }
 
 function describe(name: NameAnswer): string {
-  const zone = name.zoneId === undefined ? 'public DNS' : name.zoneId;
+  const zone = name.zoneId ?? 'public DNS';
   return `${name.cnameChain.join(' → ')} → ${name.answers[0] ?? name.status} (${zone})`;
 }
 
@@ -151,7 +156,7 @@ function reach(
   const { registry, address, eventText } = way;
   if (!isPrivateAddress(address)) return { hop, ok: true, detail: `${address} by the internet` };
   const approved = approvedConnections(estate, registry.resource);
-  const isPremium = same(textOf(registry.resource['sku'], 'name'), 'Premium');
+  const isPremium = same(textAt(registry.resource['sku'], 'name'), 'Premium');
   const reasons: string[] = [];
   for (const endpoint of endpointsAt(estate, address)) {
     const route = routable(estate, way.networkId, endpoint.networkId, address);
@@ -167,10 +172,10 @@ function reach(
 /** Where public access is off, or the rules deny by default and name no range with the nodes' address, it ends. */
 function firewall(estate: Estate, cluster: ArmResource, registry: ArmResource, image: ImageName): Judgement {
   const from = outboundAddress(estate, cluster) ?? '203.0.113.254';
-  const isOff = same(textOf(registry.properties, 'publicNetworkAccess'), 'Disabled');
-  const denies = same(textOf(registry.properties, 'networkRuleSet', 'defaultAction'), 'Deny');
-  const allowed = listOf(registry.properties, 'networkRuleSet', 'ipRules').flatMap(
-    (rule) => textOf(rule, 'value') ?? [],
+  const isOff = same(textAt(registry.properties, 'publicNetworkAccess'), 'Disabled');
+  const denies = same(textAt(registry.properties, 'networkRuleSet', 'defaultAction'), 'Deny');
+  const allowed = listAt(registry.properties, 'networkRuleSet', 'ipRules').flatMap(
+    (rule) => textAt(rule, 'value') ?? [],
   );
   const ok = !isOff && (!denies || inRanges(from, allowed));
   const reason = isOff ? 'public access is disabled' : `network rules do not allow ${from}`;
@@ -184,10 +189,10 @@ function firewall(estate: Estate, cluster: ArmResource, registry: ArmResource, i
 
 function identity(estate: Estate, cluster: ArmResource, registry: ArmResource, image: ImageName): Judgement {
   const eventText = events.unauthorized(image);
-  if (member(registry.properties, 'anonymousPullEnabled') === true) {
+  if (at(registry.properties, 'anonymousPullEnabled') === true) {
     return { hop: 'identity', ok: true, detail: 'anonymous pull is enabled' };
   }
-  const principalId = textOf(cluster.properties, 'identityProfile', 'kubeletidentity', 'objectId');
+  const principalId = textAt(cluster.properties, 'identityProfile', 'kubeletidentity', 'objectId');
   if (principalId === undefined) {
     return { hop: 'identity', ok: false, detail: 'the cluster has no kubelet identity', eventText };
   }
@@ -210,7 +215,7 @@ function* layers(
   image: ImageName,
 ): Generator<Judgement, void> {
   const isDedicated =
-    member(registry.resource.properties, 'dataEndpointEnabled') === true ||
+    at(registry.resource.properties, 'dataEndpointEnabled') === true ||
     approvedConnections(estate, registry.resource).length > 0;
   if (!isDedicated) {
     yield { hop: 'data', ok: true, detail: 'layers come from public storage' };

@@ -1,6 +1,6 @@
+import { listAt, same, textAt, textsAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
 import { networksWithAddress } from './networks';
-import { listOf, same, textOf, textsOf } from './read';
 import { approvedConnections, homeRegions, registries } from './registries';
 
 export interface NameAnswer {
@@ -47,7 +47,7 @@ export function resolveFrom(estate: Estate, networkId: string, name: string): Na
 
 /** The networks whose zone links count: the network itself, or those in which its DNS servers stand. */
 function resolvingNetworks(estate: Estate, networkId: string): string[] {
-  const servers = textsOf(estate.get(networkId)?.properties, 'dhcpOptions', 'dnsServers');
+  const servers = textsAt(estate.get(networkId)?.properties, 'dhcpOptions', 'dnsServers');
   if (servers.length === 0) return [networkId];
   return servers.flatMap((server) =>
     server === AZURE_DNS ? [networkId] : networksWithAddress(estate, networkId, server),
@@ -61,11 +61,11 @@ interface LinkedZone {
 
 function linkedZones(estate: Estate, networkIds: readonly string[]): LinkedZone[] {
   return estate.ofType('Microsoft.Network/privateDnsZones/virtualNetworkLinks').flatMap((link) => {
-    const isOurs = networkIds.some((id) => same(textOf(link.properties, 'virtualNetwork', 'id'), id));
-    const isDone = same(textOf(link.properties, 'virtualNetworkLinkState'), 'Completed');
+    const isOurs = networkIds.some((id) => same(textAt(link.properties, 'virtualNetwork', 'id'), id));
+    const isDone = same(textAt(link.properties, 'virtualNetworkLinkState'), 'Completed');
     const zone = estate.get(link.id.replace(/\/virtualNetworkLinks\/[^/]+$/i, ''));
     if (!isOurs || !isDone || zone === undefined) return [];
-    return [{ zone, redirect: same(textOf(link.properties, 'resolutionPolicy'), 'NxDomainRedirect') }];
+    return [{ zone, redirect: same(textAt(link.properties, 'resolutionPolicy'), 'NxDomainRedirect') }];
   });
 }
 
@@ -78,10 +78,10 @@ function privateStep(estate: Estate, networkIds: readonly string[], name: string
   const label = name === zone.name.toLowerCase() ? '@' : name.slice(0, -zone.name.length - 1);
   const set = recordSet(estate, zone, 'A', label);
   if (set !== undefined) {
-    const addresses = listOf(set.properties, 'aRecords').flatMap((item) => textOf(item, 'ipv4Address') ?? []);
+    const addresses = listAt(set.properties, 'aRecords').flatMap((item) => textAt(item, 'ipv4Address') ?? []);
     return { addresses, zoneId: zone.id };
   }
-  const next = textOf(recordSet(estate, zone, 'CNAME', label)?.properties, 'cnameRecord', 'cname');
+  const next = textAt(recordSet(estate, zone, 'CNAME', label)?.properties, 'cnameRecord', 'cname');
   if (next !== undefined) return { next: next.toLowerCase().replace(/\.$/, ''), zoneId: zone.id };
   return redirect ? undefined : { addresses: [], zoneId: zone.id };
 }
@@ -113,6 +113,6 @@ function publicStep(estate: Estate, name: string): Step | undefined {
 
 /** Stands for the registry front ends of Azure; the range is reserved for documentation, so it is nobody's. */
 function publicAddress(host: string, index: number): string {
-  const sum = [...host].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 250, index);
+  const sum = Buffer.from(host).reduce((total, byte) => (total * 31 + byte) % 250, index);
   return `198.51.100.${sum + 1}`;
 }

@@ -1,6 +1,7 @@
 import { containsCidr } from 'cidr-tools';
+import { at, listAt, same, textAt, textsAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
-import { listOf, member, networkOfSubnet, same, subscriptionOf, textOf, textsOf } from './read';
+import { networkOfSubnet, subscriptionOf } from './ids';
 
 const SUBNET = 'Microsoft.Network/virtualNetworks/subnets';
 const PEERING = 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings';
@@ -16,15 +17,15 @@ export interface PoolPlace {
  * cluster's node resource group, named `aks-vnet-…`, and puts the nodes into its subnet `aks-subnet`.
  */
 export function poolPlaces(estate: Estate, cluster: ArmResource): PoolPlace[] {
-  return listOf(cluster.properties, 'agentPoolProfiles').map((pool) => ({
-    name: textOf(pool, 'name') ?? '',
-    subnetId: textOf(pool, 'vnetSubnetID') ?? managedSubnet(estate, cluster),
-    running: !same(textOf(pool, 'powerState', 'code'), 'Stopped') && member(pool, 'count') !== 0,
+  return listAt(cluster.properties, 'agentPoolProfiles').map((pool) => ({
+    name: textAt(pool, 'name') ?? '',
+    subnetId: textAt(pool, 'vnetSubnetID') ?? managedSubnet(estate, cluster),
+    running: !same(textAt(pool, 'powerState', 'code'), 'Stopped') && at(pool, 'count') !== 0,
   }));
 }
 
 function managedSubnet(estate: Estate, cluster: ArmResource): string | undefined {
-  const group = textOf(cluster.properties, 'nodeResourceGroup');
+  const group = textAt(cluster.properties, 'nodeResourceGroup');
   const subscription = subscriptionOf(cluster.id);
   if (group === undefined || subscription === undefined) return undefined;
   const subnets = estate.below(`/subscriptions/${subscription}/resourceGroups/${group}`, SUBNET);
@@ -41,16 +42,16 @@ export function routable(estate: Estate, from: string, to: string, address: stri
     return `no peering from ${lacking[0]} to ${lacking[1]}`;
   }
   for (const side of [there, back]) {
-    const state = textOf(side.properties, 'peeringState');
+    const state = textAt(side.properties, 'peeringState');
     if (!same(state, 'Connected')) return `peering ${side.id} is ${state ?? 'without state'}`;
-    if (member(side.properties, 'allowVirtualNetworkAccess') === false) {
+    if (at(side.properties, 'allowVirtualNetworkAccess') === false) {
       return `peering ${side.id} does not allow access to the remote network`;
     }
   }
   // The ranges that one side knows of the other stay as they were until the peering is synchronised again.
   const known = [
-    ...textsOf(there.properties, 'remoteAddressSpace', 'addressPrefixes'),
-    ...textsOf(there.properties, 'remoteVirtualNetworkAddressSpace', 'addressPrefixes'),
+    ...textsAt(there.properties, 'remoteAddressSpace', 'addressPrefixes'),
+    ...textsAt(there.properties, 'remoteVirtualNetworkAddressSpace', 'addressPrefixes'),
   ];
   if (known.length > 0 && !inRanges(address, known))
     return `peering ${there.id} does not know the range of ${address}`;
@@ -60,14 +61,14 @@ export function routable(estate: Estate, from: string, to: string, address: stri
 function peering(estate: Estate, from: string, to: string): ArmResource | undefined {
   return estate
     .below(from, PEERING)
-    .find((item) => same(textOf(item.properties, 'remoteVirtualNetwork', 'id'), to));
+    .find((item) => same(textAt(item.properties, 'remoteVirtualNetwork', 'id'), to));
 }
 
 /** The networks in which `address` may be, seen from `networkId`: its own, and those that it reaches. */
 export function networksWithAddress(estate: Estate, networkId: string, address: string): string[] {
   return estate
     .ofType('Microsoft.Network/virtualNetworks')
-    .filter((network) => inRanges(address, textsOf(network.properties, 'addressSpace', 'addressPrefixes')))
+    .filter((network) => inRanges(address, textsAt(network.properties, 'addressSpace', 'addressPrefixes')))
     .map((network) => network.id)
     .filter((id) => routable(estate, networkId, id, address) === true);
 }
@@ -80,11 +81,11 @@ export interface EndpointAddress {
 /** Every private endpoint that answers at an address: the same address may exist in networks that don't meet. */
 export function endpointsAt(estate: Estate, address: string): EndpointAddress[] {
   return estate.ofType('Microsoft.Network/networkInterfaces').flatMap((nic) => {
-    const endpointId = textOf(nic.properties, 'privateEndpoint', 'id');
+    const endpointId = textAt(nic.properties, 'privateEndpoint', 'id');
     if (endpointId === undefined) return [];
-    return listOf(nic.properties, 'ipConfigurations').flatMap((configuration) => {
-      const subnetId = textOf(configuration, 'properties', 'subnet', 'id');
-      const isThere = textOf(configuration, 'properties', 'privateIPAddress') === address;
+    return listAt(nic.properties, 'ipConfigurations').flatMap((configuration) => {
+      const subnetId = textAt(configuration, 'properties', 'subnet', 'id');
+      const isThere = textAt(configuration, 'properties', 'privateIPAddress') === address;
       return isThere && subnetId !== undefined ? [{ endpointId, networkId: networkOfSubnet(subnetId) }] : [];
     });
   });
@@ -109,8 +110,8 @@ export function isPrivateAddress(address: string): boolean {
 /** The address by which a cluster's nodes reach the internet: the public IP of its outbound load balancer. */
 export function outboundAddress(estate: Estate, cluster: ArmResource): string | undefined {
   const profile = ['networkProfile', 'loadBalancerProfile', 'effectiveOutboundIPs'];
-  for (const item of listOf(cluster.properties, ...profile)) {
-    const address = textOf(estate.get(textOf(item, 'id') ?? '')?.properties, 'ipAddress');
+  for (const item of listAt(cluster.properties, ...profile)) {
+    const address = textAt(estate.get(textAt(item, 'id') ?? '')?.properties, 'ipAddress');
     if (address !== undefined) return address;
   }
   return undefined;

@@ -1,5 +1,5 @@
+import { same, textAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
-import { same, textOf } from './read';
 
 export interface Registry {
   readonly resource: ArmResource;
@@ -13,7 +13,7 @@ export interface Registry {
 /** All registries. Names derive from the login server, which may carry a hash that the resource's name lacks. */
 export function registries(estate: Estate): Registry[] {
   return estate.ofType('Microsoft.ContainerRegistry/registries').flatMap((resource) => {
-    const loginServer = textOf(resource.properties, 'loginServer')?.toLowerCase();
+    const loginServer = textAt(resource.properties, 'loginServer')?.toLowerCase();
     if (loginServer === undefined) return [];
     const dot = loginServer.indexOf('.');
     const label = loginServer.slice(0, dot);
@@ -45,7 +45,7 @@ export function approvedConnections(estate: Estate, registry: ArmResource): stri
   return estate
     .below(registry.id, 'Microsoft.ContainerRegistry/registries/privateEndpointConnections')
     .filter((item) =>
-      same(textOf(item.properties, 'privateLinkServiceConnectionState', 'status'), 'Approved'),
+      same(textAt(item.properties, 'privateLinkServiceConnectionState', 'status'), 'Approved'),
     )
-    .flatMap((item) => textOf(item.properties, 'privateEndpoint', 'id') ?? []);
+    .flatMap((item) => textAt(item.properties, 'privateEndpoint', 'id') ?? []);
 }

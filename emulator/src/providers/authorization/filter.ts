@@ -20,7 +20,9 @@ const CLAUSES: readonly (readonly [RegExp, (value: string) => AuthorizationFilte
 export function readFilter(text: string | null): AuthorizationFilter {
   if (text === null || text.trim() === '') return {};
   const clauses = text.trim().split(/\s+and\s+/i);
-  return Object.assign({}, ...clauses.map((clause) => readClause(clause.trim().replace(/^\((.*)\)$/, '$1'))));
+  return clauses
+    .map((clause) => readClause(clause.trim().replace(/^\((.*)\)$/, '$1')))
+    .reduce((all, clause) => ({ ...all, ...clause }), {});
 }
 
 function readClause(clause: string): AuthorizationFilter {

@@ -63,7 +63,9 @@ function remove(request: ArmRequest): ArmAnswer {
     target: id.path,
     verb: 'delete',
     name: 'DeletePrivateEndpointConnection',
-    effect: () => request.remove(id.path),
+    effect: () => {
+      request.remove(id.path);
+    },
   });
   return { status: 202, headers };
 }

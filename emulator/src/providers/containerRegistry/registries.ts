@@ -97,7 +97,9 @@ function put(request: ArmRequest): ArmAnswer {
     verb: 'create',
     name: 'CreateRegistry',
     location,
-    effect: () => update(request, id.path, { provisioningState: 'Succeeded' }),
+    effect: () => {
+      update(request, id.path, { provisioningState: 'Succeeded' });
+    },
   });
   return { status: 201, body: registryView(estate, creating), headers };
 }
@@ -128,7 +130,9 @@ function patch(request: ArmRequest): ArmAnswer {
     verb: 'update',
     name: 'UpdateRegistry',
     ...(existing.location === undefined ? {} : { location: existing.location }),
-    effect: () => update(request, id.path, { ...properties, provisioningState: 'Succeeded' }, members),
+    effect: () => {
+      update(request, id.path, { ...properties, provisioningState: 'Succeeded' }, members);
+    },
   });
   const updating = { ...existing, ...members, properties: { ...properties, provisioningState: 'Updating' } };
   return { status: 200, body: registryView(estate, updating), headers };
@@ -147,7 +151,9 @@ function remove(request: ArmRequest): ArmAnswer {
     verb: 'delete',
     name: 'DeleteRegistry',
     ...(existing.location === undefined ? {} : { location: existing.location }),
-    effect: () => request.remove(id.path),
+    effect: () => {
+      request.remove(id.path);
+    },
   });
   return { status: 202, headers };
 }
