@@ -214,6 +214,9 @@ describe('peerings', () => {
       await slow.put(other('a'), network('10.1.0.0/16'));
       await slow.put(other('b'), network('10.2.0.0/16'));
       clock.pass(10);
+      await slow.put(`${other('b')}/subnets/s`, subnet('10.2.0.0/24'));
+      await slow.refused('PUT', peering('a', 'b'), 409, 'ReferencedResourceNotProvisioned', to('b'));
+      clock.pass(4);
       await slow.put(peering('a', 'b'), to('b'));
       const body = subnet('10.2.0.0/24');
       await slow.refused('PUT', `${other('b')}/subnets/s`, 429, 'RetryableErrorDueToAnotherOperation', body);

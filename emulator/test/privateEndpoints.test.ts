@@ -89,6 +89,16 @@ describe('private endpoints', () => {
     await azure.refused('PUT', ENDPOINT, 400, 'InvalidResourceReference', unknown);
   });
 
+  it('need the registry provider in their own subscription', async () => {
+    azure.emulator.estate.put({
+      id: `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.ContainerRegistry`,
+      name: 'Microsoft.ContainerRegistry',
+      type: 'Microsoft.Resources/providers',
+      properties: { registrationState: 'NotRegistered' },
+    });
+    await azure.refused('PUT', ENDPOINT, 409, 'MissingSubscriptionRegistration', endpoint(SUBNET));
+  });
+
   it('are refused where the subnet has no room', async () => {
     const small = `${VNET}/subnets/small`;
     await azure.done('PUT', small, { properties: { addressPrefix: '10.1.1.0/29' } });

@@ -5,6 +5,7 @@ import { listAt, objectAt, same, textAt, textsAt, without } from '../../arm/json
 import type { ArmRequest } from '../../arm/provider';
 import { locationOf, shortRegion, tagsOf } from '../../arm/tracked';
 import type { ArmResource, JsonObject } from '../../estate';
+import { requireRegistered } from '../providerRegistrations';
 import { checkName, ENDPOINT, newEtag, SUBNET } from './common';
 import { linkOf, registryIdOf } from './connections';
 import { REGISTRY } from './registryMembers';
@@ -23,6 +24,10 @@ export interface EndpointParts {
 /** Checks what a PUT of a private endpoint says, and finds what it names. */
 export function readEndpoint(request: ArmRequest, existing: ArmResource | undefined): EndpointParts {
   const { estate, id, body } = request;
+  // Both providers have to be registered where the endpoint is, wherever the registry is (from the documentation).
+  for (const namespace of ['Microsoft.Network', 'Microsoft.ContainerRegistry']) {
+    requireRegistered(estate, id.subscriptionId, namespace);
+  }
   const location = locationOf(request, existing);
   const subnetId = textAt(body, 'properties', 'subnet', 'id') ?? '';
   const subnet = estate.get(subnetId);

@@ -37,7 +37,8 @@ function put(request: ArmRequest): ArmAnswer {
   common.checkIfMatch(request, existing);
   const local = localOf(request);
   const remote = remoteOf(request, local);
-  operations.refuseIfHeld(id.path, local.id, remote.id);
+  operations.refuseIfHeld(id.path, local.id);
+  operations.refuseIfUpdating(remote.id, id.path);
   checkOnlyPeering(request, local, remote, existing);
   state.checkPeerable(estate, id.path, local, remote);
   checkOpposite(estate, id.path, local, remote);

@@ -4,6 +4,7 @@ import { flagAt, listAt, objectAt, same, textAt, without } from '../../arm/json'
 import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
 import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
+import { requireRegistered } from '../providerRegistrations';
 import { checkPrefix } from './addresses';
 import * as common from './common';
 import { checkStillPeerable, disconnectRemotes, renderPeering } from './peeringState';
@@ -13,6 +14,7 @@ import * as rules from './subnetRules';
 function put(request: ArmRequest): ArmAnswer {
   const { estate, operations, id } = request;
   const existing = estate.get(id.path);
+  requireRegistered(estate, id.subscriptionId, 'Microsoft.Network');
   common.checkName(id.name, 2, 64);
   common.checkIfMatch(request, existing);
   operations.refuseIfHeld(id.path);

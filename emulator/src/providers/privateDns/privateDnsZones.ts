@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { readOnly } from '../../arm/body';
-import { ArmError } from '../../arm/errors';
+import { ArmError, resourceGroupNotFound } from '../../arm/errors';
 import { flagAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
 import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
 import { tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
+import { requireRegistered } from '../providerRegistrations';
 import * as common from './common';
 
 /** From the limits of Azure DNS. */
@@ -19,6 +20,7 @@ const MAXIMA = {
 function put(request: ArmRequest): ArmAnswer {
   const { operations, id, estate } = request;
   const existing = estate.get(id.path);
+  requireRegistered(estate, id.subscriptionId, 'Microsoft.Network');
   common.checkGlobal(request);
   checkZoneName(id.name);
   common.checkPreconditions(request, existing, 'Zone');
@@ -44,6 +46,7 @@ function put(request: ArmRequest): ArmAnswer {
     verb: existing === undefined ? 'create' : 'update',
     name: 'UpsertPrivateDnsZone',
     effect: () => {
+      if (estate.get(id.scope.path) === undefined) throw resourceGroupNotFound(id.scope.name);
       estate.put(zone);
       if (estate.get(`${zone.id}/SOA/@`) === undefined) estate.put(startOfAuthority(zone));
     },
