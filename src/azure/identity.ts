@@ -22,9 +22,11 @@ const NEXT_ACTIONS: Readonly<Record<IdentityKind, string>> = {
 /** Tokens of the Azure CLI's sign-in, or of a service principal named by environment variables. Rejects with FailureError. */
 export function createIdentityTokenSource(kind: IdentityKind, options: IdentityOptions): TokenSource {
   setLogLevel();
-  const credential = credentialOf(kind, options);
+  let credential: TokenCredential | undefined;
   return async (scopes, { tenantId, claims, signal }) => {
     try {
+      // Made here, because a malformed tenant id makes the constructor throw.
+      credential ??= credentialOf(kind, options);
       const token = await credential.getToken([...scopes], {
         ...(tenantId === undefined ? {} : { tenantId }),
         ...(claims === undefined ? {} : { claims }),

@@ -3,34 +3,21 @@ import { idKey, nameOf, parentId } from '../model/armId';
 import type { Inventory } from '../provisioning/inventory';
 import type { Clients } from './clients';
 import { failureOf } from './failures';
-import { queryGraph } from './graph';
-import {
-  clusterRow,
-  endpointRow,
-  registryRow,
-  replicaRow,
-  roleAssignmentRow,
-  zoneLinkRow,
-} from './graphRows';
+import { queryResources, queryRoleAssignments } from './graph';
+import { clusterRow, endpointRow, registryRow, replicaRow, zoneLinkRow } from './graphRows';
 import { groupBy } from './grouping';
 import { networkJson, networkOf } from './networks';
 import { NodeGroupNetworks } from './nodeGroupNetworks';
 import { clusterOf, connectionStatus, registryOf, zoneLinkOf } from './shapes';
 
-const queries = {
-  registries: ofType('microsoft.containerregistry/registries', 'id, location, sku, properties'),
-  replicas: ofType('microsoft.containerregistry/registries/replications', 'id, location'),
-  clusters: ofType('microsoft.containerservice/managedclusters', 'id, location, properties'),
-  networks: ofType('microsoft.network/virtualnetworks', 'id, location, properties'),
-  endpoints: ofType('microsoft.network/privateendpoints', 'id, location, properties'),
-  zoneLinks: ofType('microsoft.network/privatednszones/virtualnetworklinks', 'id, properties'),
-  roleAssignments:
-    "authorizationresources | where type =~ 'microsoft.authorization/roleassignments' | project id, properties",
+const types = {
+  registry: 'Microsoft.ContainerRegistry/registries',
+  replica: 'Microsoft.ContainerRegistry/registries/replications',
+  cluster: 'Microsoft.ContainerService/managedClusters',
+  endpoint: 'Microsoft.Network/privateEndpoints',
+  zoneLink: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
 };
-
-function ofType(type: string, columns: string): string {
-  return `resources | where type =~ '${type}' | project ${columns}`;
-}
+const networkType = 'Microsoft.Network/virtualNetworks';
 
 /**
  * See Azure.inventory. Endpoints are those that lead to registries, zone links those of registries' zones: a
@@ -41,39 +28,41 @@ export async function readInventory(
   subscriptionIds: readonly string[],
   signal: AbortSignal,
 ): Promise<Inventory> {
-  const [registries, replicas, clusters, networkRows, endpoints, zoneLinks, roleAssignments] =
-    await Promise.all([
-      queryGraph(clients, queries.registries, registryRow, subscriptionIds, signal),
-      queryGraph(clients, queries.replicas, replicaRow, subscriptionIds, signal),
-      queryGraph(clients, queries.clusters, clusterRow, subscriptionIds, signal),
-      queryGraph(clients, queries.networks, networkJson, subscriptionIds, signal),
-      queryGraph(clients, queries.endpoints, endpointRow, subscriptionIds, signal),
-      queryGraph(clients, queries.zoneLinks, zoneLinkRow, subscriptionIds, signal),
-      readRoleAssignments(clients, subscriptionIds, signal),
-    ]);
+  const [rows, networkRows, roleAssignments] = await Promise.all([
+    queryResources(clients, Object.values(types), subscriptionIds, signal),
+    // Apart from the others: networks are large, and would make them wait.
+    queryResources(clients, [networkType], subscriptionIds, signal),
+    readRoleAssignments(clients, subscriptionIds, signal),
+  ]);
 
-  const networks = networkRows.map(networkOf);
+  const networks = networkRows.of(networkType, networkJson).map(networkOf);
   const nodeGroupNetworks = new NodeGroupNetworks(networks.map((network) => network.id));
-  const observedClusters = clusters.map((row) => clusterOf(row.id, row, nodeGroupNetworks.of(row.id, row)));
+  const clusters = rows
+    .of(types.cluster, clusterRow)
+    .map((row) => clusterOf(row.id, row, nodeGroupNetworks.of(row.id, row)));
   const kubelets = new Set(
-    observedClusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
+    clusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
   );
-  const replicasByRegistry = groupBy(replicas, (replica) => idKey(parentId(replica.id)));
+  const replicasByRegistry = groupBy(rows.of(types.replica, replicaRow), (replica) =>
+    idKey(parentId(replica.id)),
+  );
 
   return {
-    registries: registries.map((row) =>
+    registries: rows.of(types.registry, registryRow).map((row) =>
       registryOf(
         row.id,
         row,
         (replicasByRegistry.get(idKey(row.id)) ?? []).map((replica) => replica.location),
       ),
     ),
-    clusters: observedClusters,
+    clusters,
     networks,
-    endpoints: endpoints
+    endpoints: rows
+      .of(types.endpoint, endpointRow)
       .map(endpointOf)
       .filter(({ targetId }) => /\/Microsoft\.ContainerRegistry\//i.test(targetId)),
-    zoneLinks: zoneLinks
+    zoneLinks: rows
+      .of(types.zoneLink, zoneLinkRow)
       .map((row) => {
         const zoneId = parentId(row.id);
         return { ...zoneLinkOf(row.id, row), zoneId, zoneName: nameOf(zoneId) };
@@ -96,7 +85,7 @@ async function readRoleAssignments(
   signal: AbortSignal,
 ) {
   try {
-    return await queryGraph(clients, queries.roleAssignments, roleAssignmentRow, subscriptionIds, signal);
+    return await queryRoleAssignments(clients, subscriptionIds, signal);
   } catch (error) {
     const status = failureOf(error).azure?.status;
     if (status === 403 || status === 404) return undefined;

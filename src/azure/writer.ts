@@ -69,8 +69,8 @@ export class Writer {
     const own = AbortSignal.any([signal]);
     try {
       if (!parseId(resourceId)) throw new RangeError(`Not an Azure resource id: ${resourceId}`);
-      listenToRetries(own, (...retry) => {
-        progress.retrying(...retry);
+      listenToRetries(own, (failure, attempt, delaySeconds) => {
+        progress.retrying({ ...failure, resourceId }, attempt, delaySeconds);
       });
       if (resumeToken !== undefined) this.refuseForeign(resumeToken);
       const client = this.clients.of(resourceId);

@@ -84,8 +84,16 @@ describe('inventory', () => {
         totalRecords: 1,
         count: 1,
         resultTruncated: 'false',
-        data: body.includes("containerregistry/registries'")
-          ? [{ id, location: 'westeurope', sku: {}, properties: {} }]
+        data: body.includes('containerregistry/registries')
+          ? [
+              {
+                id,
+                type: 'microsoft.containerregistry/registries',
+                location: 'westeurope',
+                sku: {},
+                properties: {},
+              },
+            ]
           : [],
       },
     }));
@@ -103,6 +111,7 @@ describe('inventory', () => {
       data: [
         {
           id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v${from}`,
+          type: 'microsoft.network/virtualnetworks',
           location: 'x',
           properties: {},
         },
@@ -111,7 +120,7 @@ describe('inventory', () => {
     });
     const server = await startScripted(({ body }) => ({
       status: 200,
-      body: body.includes("virtualnetworks'")
+      body: body.includes("('microsoft.network/virtualnetworks')")
         ? page(body.includes('"$skipToken":"next"') ? 1 : 0)
         : { totalRecords: 0, count: 0, resultTruncated: 'false', data: [] },
     }));

@@ -2,11 +2,14 @@ import { idKey, nameOf, sameId } from '../../model/armId';
 import { builtInGrantsPull } from '../../model/roles';
 import type { Fact, Neighbours } from '../../provisioning/observed';
 import type { Reads } from '../facts';
-import { queryGraph } from '../graph';
-import { clusterRow, registryRow, roleAssignmentRow } from '../graphRows';
+import { queryResources, queryRoleAssignments } from '../graph';
+import { clusterRow, registryRow } from '../graphRows';
 import { clusterOf, registryOf } from '../shapes';
 import { findNodeGroupNetworks } from '../nodeGroupNetworks';
 import { reaches } from './roles';
+
+const registryType = 'Microsoft.ContainerRegistry/registries';
+const clusterType = 'Microsoft.ContainerService/managedClusters';
 
 /** Other private registries and all clusters, in everything that the caller can see. */
 export function observeNeighbours(reads: Reads, registryId: string): Promise<Fact<Neighbours>> {
@@ -14,26 +17,20 @@ export function observeNeighbours(reads: Reads, registryId: string): Promise<Fac
 }
 
 async function readNeighbours({ clients, signal }: Reads, registryId: string): Promise<Neighbours> {
-  const type = (name: string) =>
-    `resources | where type =~ '${name}' | project id, location, sku, properties`;
-  const [registries, clusters, networks, assignments] = await Promise.all([
-    queryGraph(clients, type('microsoft.containerregistry/registries'), registryRow, undefined, signal),
-    queryGraph(clients, type('microsoft.containerservice/managedclusters'), clusterRow, undefined, signal),
+  const [rows, networks, assignments] = await Promise.all([
+    queryResources(clients, [registryType, clusterType], undefined, signal),
     findNodeGroupNetworks(clients, undefined, signal),
-    queryGraph(
-      clients,
-      "authorizationresources | where type =~ 'microsoft.authorization/roleassignments' | project id, properties",
-      roleAssignmentRow,
-      undefined,
-      signal,
-    ),
+    queryRoleAssignments(clients, undefined, signal),
   ]);
-  const observedClusters = clusters.map((row) => clusterOf(row.id, row, networks.of(row.id, row)));
+  const clusters = rows
+    .of(clusterType, clusterRow)
+    .map((row) => clusterOf(row.id, row, networks.of(row.id, row)));
   const kubelets = new Set(
-    observedClusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
+    clusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
   );
   const kubeletAssignments = assignments.filter(({ principalId }) => kubelets.has(principalId.toLowerCase()));
-  const others = registries
+  const others = rows
+    .of(registryType, registryRow)
     .filter((row) => !sameId(row.id, registryId))
     .map((row) => registryOf(row.id, row, []))
     .filter((registry) => registry.connections.length > 0);
@@ -50,7 +47,7 @@ async function readNeighbours({ clients, signal }: Reads, registryId: string): P
         ),
       ],
     })),
-    clusters: observedClusters.map(({ id, name, networkId, kubeletIdentity }) => ({
+    clusters: clusters.map(({ id, name, networkId, kubeletIdentity }) => ({
       id,
       name,
       networkId,

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
+import { createIdentityTokenSource } from '../../src/azure/identity';
+import { createPipeline } from '../../src/azure/pipeline';
+import { failureFrom } from './support/azure';
+
+describe('tokens of a real cloud', () => {
+  const endpoint = 'https://management.azure.com';
+
+  /** A pipeline as all clients have it, over an imagined network. */
+  function pipelineOver(answer: (authorization: string) => { status: number; challenge?: string }) {
+    const asked: (string | undefined)[] = [];
+    const pipeline = createPipeline({
+      endpoint,
+      scope: `${endpoint}/.default`,
+      emulator: false,
+      tokenSource: (_, { claims }) => {
+        asked.push(claims);
+        return Promise.resolve({ token: `token${asked.length}`, expiresOn: Date.now() + 3_600_000 });
+      },
+    });
+    const network: HttpClient = {
+      sendRequest: (request) => {
+        const { status, challenge } = answer(request.headers.get('authorization') ?? '');
+        const headers = createHttpHeaders(challenge === undefined ? {} : { 'WWW-Authenticate': challenge });
+        return Promise.resolve({ request, status, headers });
+      },
+    };
+    const send = (url: string) => pipeline.sendRequest(network, createPipelineRequest({ url }));
+    return { asked, send };
+  }
+
+  it('are asked for anew with the claims that Azure wants', async () => {
+    const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: '1700000000' } } });
+    const challenge = `Bearer realm="", error="insufficient_claims", claims="${btoa(claims)}"`;
+    const { asked, send } = pipelineOver((authorization) =>
+      authorization === 'Bearer token1' ? { status: 401, challenge } : { status: 200 },
+    );
+    assert.equal((await send(`${endpoint}/subscriptions`)).status, 200);
+    assert.deepEqual(asked, [undefined, claims]);
+  });
+
+  it('are not asked for on behalf of another origin', async () => {
+    const { asked, send } = pipelineOver(() => ({ status: 200 }));
+    for (const url of [
+      'https://management.azure.com.evil.example/x',
+      'http://management.azure.com/x',
+      'https://evil.example',
+    ]) {
+      assert.equal((await failureFrom(send(url))).code, 'azure.foreignOrigin');
+    }
+    assert.deepEqual(asked, []);
+  });
+
+  it('from an environment that names nobody are a failure to sign in', async () => {
+    const names = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'];
+    const kept = names.map((name) => [name, process.env[name]] as const);
+    for (const name of names) Reflect.deleteProperty(process.env, name);
+    try {
+      for (const options of [{}, { tenantId: 'not/a/tenant' }]) {
+        const source = createIdentityTokenSource('environment', options);
+        const failure = await failureFrom(source([`${endpoint}/.default`], {}));
+        assert.deepEqual([failure.code, failure.kind], ['signIn.required', 'auth']);
+      }
+    } finally {
+      for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
+    }
+  });
+});
