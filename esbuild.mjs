@@ -3,7 +3,7 @@
  * Builds everything that runs: `node esbuild.mjs` the extension, its webviews and the emulator into dist/;
  * `node esbuild.mjs --tests` in addition the tests into out/test/; `--bench` the benchmarks into out/bench/.
  */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -102,7 +102,8 @@ await Promise.all(builds.map((build) => esbuild.build(build)));
  * @param {RegExp} pattern of the path inside the folder
  */
 function filesOf(folder, pattern) {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+  const at = path.join(root, folder);
+  return (existsSync(at) ? readdirSync(at, { recursive: true, encoding: 'utf8' }) : [])
     .filter((file) => pattern.test(file))
     .map((file) => path.posix.join(folder, file.replaceAll('\\', '/')));
 }

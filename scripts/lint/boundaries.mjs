@@ -4,6 +4,7 @@ import { importRules, parts } from './importRules.mjs';
 /** Types may cross where values may not: a webview's protocol names the engine's data without pulling its code in. */
 const typesOnly = [{ part: 'protocol', types: ['provisioning', 'diagnosis'] }];
 
+/** @param {string} part */
 const from = (part) => ({ file: { categories: part } });
 
 const policies = [
@@ -11,7 +12,9 @@ const policies = [
     { from: from(part), allow: { to: { file: { categories: { anyOf: [part, ...mayImport] } } } } },
     ...(packages.length === 0
       ? []
-      : [{ from: from(part), allow: { to: { module: { origin: ['external', 'core'], source: packages } } } }]),
+      : [
+          { from: from(part), allow: { to: { module: { origin: ['external', 'core'], source: packages } } } },
+        ]),
   ]),
   ...typesOnly.map(({ part, types }) => ({
     from: from(part),
@@ -23,7 +26,11 @@ const policies = [
 export const importBoundaries = {
   plugins: { boundaries },
   settings: {
-    'boundaries/files': Object.entries(parts).map(([category, pattern]) => ({ category, pattern, partialMatch: false })),
+    'boundaries/files': Object.entries(parts).map(([category, pattern]) => ({
+      category,
+      pattern,
+      partialMatch: false,
+    })),
     'import/resolver': { typescript: { project: './tsconfig.json' } },
   },
   rules: {

@@ -30,7 +30,11 @@ export const importRules = [
   { part: 'provisioning', mayImport: ['model'], packages: ['valibot', 'node:crypto'] },
   { part: 'diagnosis', mayImport: ['model', 'provisioning'], packages: [] },
   { part: 'manifests', mayImport: ['model'], packages: ['yaml'] },
-  { part: 'azure', mayImport: ['model', 'provisioning'], packages: ['@azure/**', '@azure-rest/**', 'valibot'] },
+  {
+    part: 'azure',
+    mayImport: ['model', 'provisioning'],
+    packages: ['@azure/**', '@azure-rest/**', 'valibot'],
+  },
   { part: 'contributions', mayImport: ['model'], packages: [] },
   { part: 'protocol', mayImport: ['model'], packages: [] },
   { part: 'app', mayImport: ['protocol', 'model', 'ui'], packages: ['lit-html', 'lit-html/**'] },
