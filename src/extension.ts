@@ -9,9 +9,11 @@ import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
 import { fileJournalStorage } from './platform/journalStorage';
 import { createLog } from './platform/log';
+import { journalledOperations } from './platform/operations';
 import { createPresenter } from './platform/present';
 import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
+import type { JournalStorage } from './provisioning/ports';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { LinkPanels } from './views/link/panel';
 
@@ -22,9 +24,10 @@ const lazyModules: LazyModules = {
   identity: () => requireBuilt('./identity.js') as ReturnType<LazyModules['identity']>,
 };
 
-/** What `activate` returns to the tests inside of VS Code, which has no way to read a tree; nothing otherwise. */
+/** What `activate` returns to the tests inside of VS Code, which can't look into a tree or a storage from outside. */
 export interface TestApi {
   readonly explorer: Explorer;
+  readonly journal: JournalStorage;
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -38,8 +41,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     session.reset();
     estate.refresh();
   };
-  const listOperations = () => Promise.resolve([]);
-  const explorer = createExplorer({ estate, listOperations, emulatorEndpoint: emulatorInUse, log });
+  const operations = journalledOperations(journal, systemClock);
+  const explorer = createExplorer({ estate, operations, emulatorEndpoint: emulatorInUse, log });
   const form = new LinkPanels({
     extensionUri: context.extensionUri,
     azure: () => session.current(),
@@ -73,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       resetSession: () => {
         session.reset();
       },
-      listOperations,
+      operations,
     }),
     onSettingsChanged(({ connection }) => {
       if (connection) startOver();
@@ -81,5 +84,5 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
     onAccountsChanged(startOver),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { explorer } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { explorer, journal } : undefined;
 }

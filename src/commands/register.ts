@@ -3,6 +3,7 @@ import { commandIds, settingsSection } from '../contributions';
 import type { Documents } from '../platform/documents';
 import type { EstateStore } from '../platform/estateStore';
 import type { LogChannel } from '../platform/log';
+import type { Operations } from '../platform/operations';
 import type { Settings } from '../platform/parseSettings';
 import type { Presenter } from '../platform/present';
 import { copyResourceId } from './copyResourceId';
@@ -14,7 +15,7 @@ import { linkToRegistry } from './linkToRegistry';
 import { openInPortal } from './openInPortal';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
-import { viewJournal, type JournalEntry } from './viewJournal';
+import { viewJournal } from './viewJournal';
 import { viewProperties } from './viewProperties';
 
 export interface CommandPorts {
@@ -22,11 +23,11 @@ export interface CommandPorts {
   readonly documents: Documents;
   readonly form: LinkForm;
   readonly log: LogChannel;
+  readonly operations: Operations;
   readonly presenter: Presenter;
   readSettings(): Settings;
   /** Forgets what is signed in: the next call to Azure asks again. */
   resetSession(): void;
-  listOperations(): Promise<readonly JournalEntry[]>;
 }
 
 /** Registers every command of the manifest. What a command rejects with is shown, with a retry. */
@@ -40,7 +41,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     copyResourceId: (argument) => copyResourceId(argument, estate),
     copyValue,
     viewProperties: (argument) => viewProperties(argument, estate, documents),
-    viewJournal: (argument) => viewJournal(argument, () => ports.listOperations(), documents),
+    viewJournal: (argument) => viewJournal(argument, ports.operations, documents),
     refresh: () => {
       estate.refresh();
     },

@@ -1,25 +1,15 @@
 import type { Documents } from '../platform/documents';
-import { pickLoaded } from './pick';
+import type { Operation, Operations } from '../platform/operations';
+import { pickLoaded, type PickedItem } from './pick';
 import { textOf } from './target';
-
-export interface JournalEntry {
-  readonly operationId: string;
-  readonly title: string;
-  readonly startedAt: number;
-}
 
 /** Shows what an operation did so far, as read-only JSON. */
 export async function viewJournal(
   argument: unknown,
-  listOperations: () => Promise<readonly JournalEntry[]>,
+  operations: Operations,
   documents: Documents,
 ): Promise<void> {
-  const load = async () =>
-    (await listOperations()).map(({ operationId, title, startedAt }) => ({
-      label: title,
-      description: new Date(startedAt).toLocaleString(),
-      value: operationId,
-    }));
+  const load = async () => (await operations.all()).toSorted(newestFirst).map(itemOf);
   const operationId =
     textOf(argument, 'operationId') ??
     (await pickLoaded(
@@ -29,4 +19,22 @@ export async function viewJournal(
       'No operation was recorded on this computer',
     ));
   if (operationId !== undefined) await documents.showJournal(operationId);
+}
+
+function newestFirst(a: Operation, b: Operation): number {
+  const startOf = (each: Operation) => (each.state === 'unreadable' ? 0 : each.startedAt);
+  return startOf(b) - startOf(a);
+}
+
+function itemOf(operation: Operation): PickedItem<string> {
+  const { operationId } = operation;
+  if (operation.state === 'unreadable') {
+    return { label: operationId, description: operation.message, value: operationId };
+  }
+  const started = new Date(operation.startedAt).toLocaleString();
+  return {
+    label: operation.title,
+    description: `${operation.state} · started ${started}`,
+    value: operationId,
+  };
 }

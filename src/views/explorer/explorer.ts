@@ -4,16 +4,16 @@ import { sameId } from '../../model/armId';
 import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import type { Log } from '../../platform/log';
+import type { Operation, Operations } from '../../platform/operations';
 import { estateNodes, stateOf } from './estateNodes';
 import { failureNode } from './failureNode';
-import { operationNodes, type ShownOperation } from './operationNodes';
+import { operationNodes } from './operationNodes';
 import { treeItemOf } from './treeItem';
 import type { TreeNode } from './treeNode';
 
 export interface ExplorerOptions {
   readonly estate: EstateStore;
-  /** Operations that were begun and haven't ended. */
-  listOperations(): Promise<readonly ShownOperation[]>;
+  readonly operations: Pick<Operations, 'unfinished'>;
   /** Origin of the emulator, if one is set. */
   emulatorEndpoint(): string | undefined;
   readonly log: Log;
@@ -33,6 +33,11 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const changed = new vscode.EventEmitter<undefined>();
   const parents = new WeakMap<TreeNode, TreeNode>();
   let roots: Promise<readonly TreeNode[]> | undefined;
+  let leaseTimer: NodeJS.Timeout | undefined;
+  const showAnew = () => {
+    roots = undefined;
+    changed.fire(undefined);
+  };
 
   const setState = (state: ExplorerState) =>
     vscode.commands.executeCommand('setContext', contextKeys.state, state);
@@ -52,9 +57,18 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       return signedOut ? [] : [failureNode('estate', failure)];
     }
   };
+  // A window that is gone can't say so: its operation counts as interrupted once the lease has run out.
+  const lookAgainWhenLeaseExpires = (operations: readonly Operation[]) => {
+    clearTimeout(leaseTimer);
+    const leases = operations.flatMap((each) => (each.state === 'running' ? [each.leaseExpires] : []));
+    if (leases.length === 0) return;
+    leaseTimer = setTimeout(showAnew, Math.max(1000, Math.min(...leases) - Date.now() + 1000));
+  };
   const readOperations = async (): Promise<readonly TreeNode[]> => {
     try {
-      return operationNodes(await options.listOperations(), (at) => new Date(at).toLocaleString());
+      const operations = await options.operations.unfinished();
+      lookAgainWhenLeaseExpires(operations);
+      return operationNodes(operations, (at) => new Date(at).toLocaleString());
     } catch (error) {
       const failure = failureFrom(error);
       log.error(detailsOf(failure));
@@ -65,13 +79,14 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     const [operations, resources] = await Promise.all([readOperations(), readEstate()]);
     return [...operations, ...resources];
   };
+  const readOnce = () => (roots ??= readRoots());
 
   const provider: vscode.TreeDataProvider<TreeNode> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: treeItemOf,
     getParent: (node) => parents.get(node),
     async getChildren(node) {
-      const children = node === undefined ? await (roots ??= readRoots()) : (node.children ?? []);
+      const children = node === undefined ? await readOnce() : (node.children ?? []);
       if (node !== undefined) for (const child of children) parents.set(child, node);
       return [...children];
     },
@@ -92,20 +107,20 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   };
   showWhere();
   const subscription = estate.onDidChange(() => {
-    roots = undefined;
     showWhere();
-    changed.fire(undefined);
+    showAnew();
   });
 
   return {
-    roots: () => (roots ??= readRoots()),
+    roots: readOnce,
     async reveal(resourceId) {
-      const path = pathTo(await (roots ??= readRoots()), resourceId);
+      const path = pathTo(await readOnce(), resourceId);
       path.reduce((parent, child) => (parents.set(child, parent), child));
       const node = path.at(-1);
       if (node !== undefined) await view.reveal(node, { select: true, focus: true, expand: true });
     },
     dispose() {
+      clearTimeout(leaseTimer);
       subscription.dispose();
       view.dispose();
       changed.dispose();

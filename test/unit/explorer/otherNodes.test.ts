@@ -1,26 +1,34 @@
 import assert from 'node:assert/strict';
+import type { KnownOperation } from '../../../src/platform/operations';
 import { failureNode } from '../../../src/views/explorer/failureNode';
 import { operationNodes } from '../../../src/views/explorer/operationNodes';
 
-const operation = {
+const operation: KnownOperation = {
+  state: 'interrupted',
   operationId: 'a',
-  registryName: 'contoso',
-  clusterName: 'aks-x',
+  title: 'Link contoso to aks-x',
   startedAt: 1000,
-  running: false,
+  stepsDone: 2,
+  stepsTotal: 8,
+  leaseExpires: 1500,
 };
 
-describe('interrupted operations in the tree', () => {
+describe('operations in the tree', () => {
   it('come newest first and say what they are', () => {
     const nodes = operationNodes(
-      [operation, { ...operation, operationId: 'b', startedAt: 2000, running: true }],
+      [
+        { state: 'unreadable', operationId: 'c', message: 'The journal is not JSON.' },
+        operation,
+        { ...operation, operationId: 'b', startedAt: 2000, state: 'running' },
+      ],
       (at) => `at ${at}`,
     );
     assert.deepEqual(
       nodes.map(({ label, description, operationId, context }) => [label, description, operationId, context]),
       [
-        ['Running: Link contoso to aks-x', 'started at 2000', 'b', 'operation'],
-        ['Interrupted: Link contoso to aks-x', 'started at 1000', 'a', 'operation'],
+        ['Running: Link contoso to aks-x', 'started at 2000 · 2 of 8 steps done', 'b', 'operation'],
+        ['Interrupted: Link contoso to aks-x', 'started at 1000 · 2 of 8 steps done', 'a', 'operation'],
+        ['Operation c can’t be read', 'The journal is not JSON.', 'c', 'operation'],
       ],
     );
   });

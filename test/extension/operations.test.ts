@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commandIds } from '../../src/contributions';
+import { activated, nodesOf, registryNode, treeWhen } from '../support/extensionHost';
+
+const operationId = '0b0e5d52-6c2f-4d6c-9d38-0a6f5c1c7a11';
+
+/** A journal whose window died before its first step. */
+async function interruptedJournal(): Promise<string> {
+  const { resourceId: registryId } = await registryNode('contosoapps');
+  const clusterId = registryId?.replace(
+    /\/providers\/.*/,
+    '/providers/Microsoft.ContainerService/managedClusters/aks-x',
+  );
+  const spec = { schemaVersion: 1, registryId, clusterId, access: { mode: 'public' }, tags: {} };
+  return JSON.stringify({
+    schemaVersion: 1,
+    operationId,
+    startedAt: 1_700_000_000_000,
+    plan: { operationId, spec, steps: [], blockers: [], hazards: [], basedOn: [] },
+    acknowledged: [],
+    lease: { owner: 'gone', expires: 1_700_000_060_000 },
+    steps: {},
+  });
+}
+
+describe('an interrupted operation', () => {
+  afterEach(async () => {
+    const { journal } = await activated();
+    await journal.remove(operationId);
+    await vscode.commands.executeCommand(commandIds.refresh);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('is at the top of the tree, with its journal', async () => {
+    const { journal } = await activated();
+    await journal.write(operationId, await interruptedJournal());
+    await vscode.commands.executeCommand(commandIds.refresh);
+    const [node] = await treeWhen((roots) => {
+      assert.equal(roots[0]?.label, 'Interrupted: Link contosoapps to aks-x');
+      assert.equal(nodesOf(roots, 'subscription').length, 3);
+    });
+    await vscode.commands.executeCommand(commandIds.viewJournal, node);
+    const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
+    assert.equal(document.languageId, 'json');
+    assert.equal((JSON.parse(document.getText()) as { operationId: string }).operationId, operationId);
+  });
+
+  it('is shown also when its journal is damaged', async () => {
+    const { journal } = await activated();
+    await journal.write(operationId, '{"schemaVersion":1,');
+    await vscode.commands.executeCommand(commandIds.refresh);
+    await treeWhen((roots) => {
+      assert.match(roots[0]?.label ?? '', /can’t be read/);
+      assert.equal(roots.length, 4);
+    });
+  });
+});
+
+describe('Link to AKS', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('opens the form', async () => {
+    await vscode.commands.executeCommand(commandIds.linkToCluster, await registryNode('contosoapps'));
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const inputs = tabs.map(({ input }) => input).filter((input) => input instanceof vscode.TabInputWebview);
+    assert.match(inputs[0]?.viewType ?? '', /acrPrivateLink\.link$/);
+  });
+});
