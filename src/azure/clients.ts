@@ -68,6 +68,8 @@ export class Clients {
   }
 
   async authorization(subscriptionId: string): Promise<AuthorizationManagementClient> {
+    // Evaluated when first needed, but bundled into the same file: a file of its own would bring a second copy of the
+    // SDK's core (50 kB, and 10 ms when it is loaded) to save 4 ms of loading this one.
     const { createAuthorization } = await import('./authorization');
     return this.once(`authorization ${subscriptionId}`, () =>
       createAuthorization(this.credential, subscriptionId, this.own()),
