@@ -115,13 +115,14 @@ export function loadScenario(core: Core, nameOrFile: string): void {
       },
     });
   }
+  // Only now: before the roles are assigned, the signed-in person could do nothing.
+  core.directory.defaultCaller = scenario.signedIn;
 }
 
 function seedDirectory(core: Core, scenario: Scenario): void {
   const { estate, directory } = core;
   seedBuiltInRoles(estate);
   directory.tenantId = scenario.tenants[0]?.id ?? directory.tenantId;
-  directory.defaultCaller = scenario.signedIn;
   for (const { id, displayName, defaultDomain } of scenario.tenants) {
     const properties = { displayName, defaultDomain };
     estate.put({ id: `/tenants/${id}`, name: id, type: 'Microsoft.Resources/tenants', properties });

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { realClock } from '../src/arm/clock';
+import { ArmRouter } from '../src/arm/router';
+import { authorizer } from '../src/providers/authorization/authorizer';
 import { builtInRoles } from '../src/providers/authorization/builtInRoles';
 import { isAllowed } from '../src/providers/authorization/access';
+import { resourceTypes } from '../src/providers/index';
 import { contosoNames as contoso } from '../src/scenario';
 import { startEmulator, type Emulator } from '../src/server';
 import { ArmClient } from './armClient';
@@ -203,5 +207,56 @@ describe('authorization', () => {
       value.map((item) => item['subscriptionId']),
       [contoso.apps],
     );
+  });
+
+  describe('of requests', () => {
+    const send = (caller: string, method: string, url: string, body?: unknown) => {
+      const router = new ArmRouter({
+        types: resourceTypes,
+        estate: emulator.estate,
+        operations: emulator.core.operations,
+        clock: realClock,
+        directory: emulator.directory,
+        authorize: authorizer(emulator.estate),
+      });
+      return router.handle({
+        method,
+        url,
+        headers: { authorization: `Bearer user:${caller}` },
+        body: body === undefined ? '' : JSON.stringify(body),
+        origin: emulator.url,
+      });
+    };
+    const registry = `${contoso.appsRegistry}?api-version=2025-11-01`;
+    const tags = { tags: { a: 'b' } };
+
+    it('lets an owner do everything and a reader read', () => {
+      assert.equal(send(contoso.mira, 'PATCH', registry, tags).status, 200);
+      assert.equal(send(contoso.ana, 'GET', registry).status, 200);
+      assert.equal(send(contoso.ana, 'GET', '/subscriptions?api-version=2022-12-01').status, 200);
+    });
+
+    it('names the action and the scope that are refused', () => {
+      const { status, body } = send(contoso.ana, 'PATCH', registry, tags);
+      const { code, message } = (body as { error: { code: string; message: string } }).error;
+      assert.deepEqual([status, code], [403, 'AuthorizationFailed']);
+      assert.ok(message.includes("'Microsoft.ContainerRegistry/registries/write'"), message);
+      assert.ok(message.includes(`over scope '${contoso.appsRegistry}'`), message);
+      assert.equal(send(contoso.tomas, 'GET', registry).status, 403);
+    });
+
+    it('knows the actions of groups and registrations', () => {
+      const apps = `/subscriptions/${contoso.apps}`;
+      const put = send(contoso.ana, 'PUT', `${apps}/resourceGroups/rg-x?api-version=2025-04-01`, {
+        location: 'westeurope',
+      });
+      assert.match(JSON.stringify(put.body), /Microsoft\.Resources\/subscriptions\/resourceGroups\/write/);
+      const register = send(
+        contoso.ana,
+        'POST',
+        `${apps}/providers/Microsoft.Network/register?api-version=2025-04-01`,
+      );
+      assert.match(JSON.stringify(register.body), /'Microsoft\.Network\/register\/action'/);
+    });
   });
 });
