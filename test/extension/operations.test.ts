@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/contributions';
-import { activated, nodesOf, registryNode, treeWhen } from '../support/extensionHost';
+import { activated, eventually, nodesOf, registryNode, treeWhen } from '../support/extensionHost';
 
 const operationId = '0b0e5d52-6c2f-4d6c-9d38-0a6f5c1c7a11';
 
@@ -62,8 +62,12 @@ describe('Link to AKS', () => {
 
   it('opens the form', async () => {
     await vscode.commands.executeCommand(commandIds.linkToCluster, await registryNode('contosoapps'));
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const inputs = tabs.map(({ input }) => input).filter((input) => input instanceof vscode.TabInputWebview);
-    assert.match(inputs[0]?.viewType ?? '', /acrPrivateLink\.link$/);
+    await eventually(() => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      const inputs = tabs
+        .map(({ input }) => input)
+        .filter((input) => input instanceof vscode.TabInputWebview);
+      assert.match(inputs[0]?.viewType ?? '', /acrPrivateLink\.link$/);
+    });
   });
 });

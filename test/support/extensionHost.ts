@@ -24,12 +24,19 @@ export async function set(name: keyof typeof settingNames, value: unknown): Prom
 /** The tree, once it is as the check wants it; the last failed check's error after 20 seconds. */
 export async function treeWhen(check: (roots: readonly TreeNode[]) => void): Promise<readonly TreeNode[]> {
   const { explorer } = await activated();
+  return eventually(async () => {
+    const roots = await explorer.roots();
+    check(roots);
+    return roots;
+  });
+}
+
+/** Tries again and again, for what VS Code does in its own time. */
+export async function eventually<T>(attempt: () => T | Promise<T>): Promise<T> {
   const until = Date.now() + 20_000;
   for (;;) {
-    const roots = await explorer.roots();
     try {
-      check(roots);
-      return roots;
+      return await attempt();
     } catch (error) {
       if (Date.now() > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
