@@ -1,5 +1,5 @@
 /** Address ranges in CIDR notation. Networks of Azure may also hold IPv6 ranges: those are compared, never proposed. */
-import { containsCidr, overlapCidr, parseCidr } from 'cidr-tools';
+import { containsCidr, mergeCidr, overlapCidr, parseCidr } from 'cidr-tools';
 
 const IPV4_CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
@@ -23,7 +23,7 @@ export function overlaps(a: readonly string[], b: readonly string[]): [string, s
 /** Whether the ranges `outer` together hold all of `inner`. */
 export function contains(outer: readonly string[], inner: string): boolean {
   const ranges = outer.filter(isRange);
-  return ranges.length > 0 && isRange(inner) && containsCidr(ranges, inner);
+  return ranges.length > 0 && isRange(inner) && containsCidr(mergeCidr(ranges), inner);
 }
 
 /** Number of addresses in a range; 0 if it is none. */

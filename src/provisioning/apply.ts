@@ -34,7 +34,7 @@ export async function applyPlan(
 
   const emit = (event: WithoutOrigin<OperationEvent>) => {
     try {
-      listener({ ...event, at: clock.now(), operationId: plan.operationId } as OperationEvent);
+      listener({ ...event, at: clock.now(), operationId: plan.operationId });
     } catch (error) {
       // A view that fails to draw must not leave an operation half done: the error surfaces on its own.
       queueMicrotask(() => {

@@ -30,11 +30,11 @@ export function peeringBody(raw: JsonObject, changes: JsonObject = {}): JsonObje
 /** The body of a PUT that leaves a DNS zone group as it is, but for one more zone. */
 export function zoneGroupBody(raw: JsonObject, zoneId?: string): JsonObject {
   const properties = asObject(raw['properties']);
-  const configs = arrayOf(properties['privateDnsZoneConfigs']).map((config) => ({
+  const configs: JsonObject[] = arrayOf(properties['privateDnsZoneConfigs']).map((config) => ({
     ...omit(asObject(config), ['id', 'type', 'etag', 'properties']),
     properties: omit(asObject(asObject(config)['properties']), ['recordSets', 'provisioningState']),
   }));
-  const names = configs.map((config) => String((config as JsonObject)['name']));
+  const names = configs.map(({ name }) => name);
   const added = zoneId === undefined ? [] : [zoneConfig(zoneId, names)];
   return {
     ...omit(raw, [...envelope, 'properties']),
@@ -46,7 +46,7 @@ export function zoneGroupBody(raw: JsonObject, zoneId?: string): JsonObject {
 }
 
 /** One element of a zone group, under a name that none of the others has. */
-export function zoneConfig(zoneId: string, taken: readonly string[] = []): JsonObject {
+export function zoneConfig(zoneId: string, taken: readonly (Json | undefined)[] = []): JsonObject {
   const base = (zoneId.split('/').at(-1) ?? '').replaceAll('.', '-');
   let name = base;
   for (let number = 2; taken.includes(name); number += 1) name = `${base}-${number}`;

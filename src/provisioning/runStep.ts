@@ -1,5 +1,5 @@
 /** One step of a plan: its request, with retries where Azure only needs time. */
-import { FailureError, type Failure } from '../model/failure';
+import { isFailureError, type Failure } from '../model/failure';
 import type { OperationEvent } from './events';
 import type { JournalWriter } from './journal';
 import type { StepResult } from './outcome';
@@ -15,7 +15,7 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** Aborted also when another step has failed: what runs is awaited, but nothing is tried again. */
   readonly halted: AbortSignal;
-  emit(event: WithoutOrigin<OperationEvent>): void;
+  readonly emit: (event: WithoutOrigin<OperationEvent>) => void;
 }
 
 /** Each kind of event without the members that are the same for all of an operation. */
@@ -38,7 +38,8 @@ const delays = [2, 5, 10, 20, 30, 30];
 
 /** Never rejects. */
 export async function runStep(step: Step, request: StepRequest, context: StepContext): Promise<StepResult> {
-  const { clock, journal, emit } = context;
+  const { clock, journal, emit, halted } = context;
+  const isHalted = () => halted.aborted;
   const startedAt = clock.now();
   for (let attempt = 1; ; attempt += 1) {
     emit({ kind: 'stepStarted', stepId: step.id, attempt });
@@ -47,12 +48,7 @@ export async function runStep(step: Step, request: StepRequest, context: StepCon
       ? { state: 'failed', failure: unrecorded, continuesInAzure: false }
       : await tryOnce(step, request, context, attempt);
     const delay = delays[attempt - 1];
-    if (
-      tried.state === 'failed' &&
-      isRetriable(tried.failure) &&
-      delay !== undefined &&
-      !context.halted.aborted
-    ) {
+    if (tried.state === 'failed' && isRetriable(tried.failure) && delay !== undefined && !isHalted()) {
       emit({
         kind: 'stepRetrying',
         stepId: step.id,
@@ -60,8 +56,8 @@ export async function runStep(step: Step, request: StepRequest, context: StepCon
         attempt: attempt + 1,
         delaySeconds: delay,
       });
-      await clock.sleep(delay * 1000, context.halted);
-      if (!context.halted.aborted) continue;
+      await clock.sleep(delay * 1000, halted);
+      if (!isHalted()) continue;
     }
     return end(step, tried, attempt, startedAt, context);
   }
@@ -162,7 +158,14 @@ function cancelled(step: Step, accepted: boolean): Tried {
 function aborted(signal: AbortSignal): Promise<'aborted'> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve('aborted');
-    else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve('aborted');
+        },
+        { once: true },
+      );
   });
 }
 
@@ -175,7 +178,7 @@ function azureCode(failure: Failure): string {
 }
 
 function failureOf(error: unknown, { resourceId, title }: Step): Failure {
-  if (error instanceof FailureError) return error.failure;
+  if (isFailureError(error)) return error.failure;
   return {
     code: 'apply.defect',
     kind: 'defect',

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { defaultNamePatterns, nameProblem, proposeName, type NameKind } from '../../../src/model/names';
+
+describe('names', () => {
+  const check = (kind: NameKind, name: string, valid: boolean) => {
+    it(`${kind} “${name.length > 20 ? `${name.slice(0, 20)}…` : name}” is ${valid ? 'taken' : 'refused'}`, () => {
+      const problem = nameProblem(kind, name);
+      if (valid) assert.equal(problem, undefined);
+      else assert.match(problem ?? 'taken', /has \d+ to \d+ characters/);
+    });
+  };
+  check('network', 'vnet-contoso', true);
+  check('network', 'v', false);
+  check('network', 'a'.repeat(64), true);
+  check('network', 'a'.repeat(65), false);
+  check('network', '-vnet', false);
+  check('network', 'vnet-', false);
+  check('network', 'vnet_', true);
+  check('network', 'vnet contoso', false);
+  check('subnet', 's', true);
+  check('subnet', 'a'.repeat(80), true);
+  check('subnet', 'a'.repeat(81), false);
+  check('endpoint', 'pe-contoso.1_', true);
+  check('endpoint', 'pe/contoso', false);
+  check('registry', 'contoso', true);
+  check('registry', 'con-toso', false);
+  check('registry', 'abcd', false);
+  check('resourceGroup', 'rg_(registry).1', true);
+  check('resourceGroup', 'rg.', false);
+  check('resourceGroup', 'rg-größe', true);
+  check('resourceGroup', '', false);
+  check('zone', 'privatelink.azurecr.io', true);
+  check('zone', 'privatelink', false);
+  check('zone', 'privatelink..io', false);
+
+  it('by the default patterns', () => {
+    const { network, peering, zoneLink } = defaultNamePatterns;
+    assert.equal(proposeName('network', network, { registry: 'contoso' }), 'vnet-contoso');
+    assert.equal(proposeName('peering', peering, { a: 'vnet-a', b: 'vnet-b' }), 'peer-vnet-a-to-vnet-b');
+    assert.equal(proposeName('zoneLink', zoneLink, { network: 'vnet-shop' }), 'link-vnet-shop');
+  });
+
+  it('are valid whatever the pattern and the values', () => {
+    const kinds = fc.constantFrom<NameKind>(
+      'network',
+      'subnet',
+      'endpoint',
+      'peering',
+      'zoneLink',
+      'zoneGroup',
+    );
+    const patterns = fc.oneof(
+      fc.constantFrom(...Object.values(defaultNamePatterns)),
+      fc.string({ maxLength: 100 }),
+    );
+    fc.assert(
+      fc.property(kinds, patterns, fc.string({ maxLength: 120 }), (kind, pattern, value) => {
+        const values = { registry: value, network: value, a: value, b: value };
+        assert.equal(nameProblem(kind, proposeName(kind, pattern, values)), undefined);
+      }),
+    );
+  });
+
+  it('keep both ends of a peering when they are too long', () => {
+    const name = proposeName('peering', defaultNamePatterns.peering, {
+      a: `a${'x'.repeat(63)}`,
+      b: `b${'y'.repeat(63)}`,
+    });
+    assert.ok(name.length <= 80);
+    assert.match(name, /^peer-ax+-to-by+$/);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { roleAssignmentName } from '../../../src/model/guid';
+import {
+  pullGrant,
+  pullRole,
+  roleDefinitionId,
+  roleIds,
+  type RolePermission,
+} from '../../../src/model/roles';
+import { cloudOfRegistry, dataEndpointHost, privateZoneName, registryLabel } from '../../../src/model/clouds';
+
+const scope = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r';
+
+describe('pull roles', () => {
+  const check = (
+    what: string,
+    permission: Partial<RolePermission>,
+    expected: { legacy: string; abac: string },
+    condition?: string,
+  ) => {
+    const none = { actions: [], notActions: [], dataActions: [], notDataActions: [] };
+    it(what, () => {
+      const granted = { ...none, ...permission };
+      assert.equal(pullGrant([granted], 'legacy', condition), expected.legacy);
+      assert.equal(pullGrant([granted], 'abac', condition), expected.abac);
+    });
+  };
+  const pull = 'Microsoft.ContainerRegistry/registries/pull/read';
+  const content = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
+  check(
+    'AcrPull counts where permissions are not by repository',
+    { actions: [pull] },
+    { legacy: 'all', abac: 'none' },
+  );
+  check(
+    'Repository Reader counts where they are',
+    { dataActions: [content] },
+    { legacy: 'none', abac: 'all' },
+  );
+  check('case does not matter', { actions: [pull.toUpperCase()] }, { legacy: 'all', abac: 'none' });
+  check(
+    'Contributor: everything but',
+    { actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] },
+    { legacy: 'all', abac: 'none' },
+  );
+  check('Reader: */read', { actions: ['*/read'] }, { legacy: 'all', abac: 'none' });
+  check(
+    'a wildcard of the provider',
+    { actions: ['Microsoft.ContainerRegistry/*'] },
+    { legacy: 'all', abac: 'none' },
+  );
+  check(
+    'of another provider',
+    { actions: ['Microsoft.ContainerService/*'] },
+    { legacy: 'none', abac: 'none' },
+  );
+  check(
+    'taken away again',
+    { actions: ['*'], notActions: ['Microsoft.ContainerRegistry/registries/pull/*'] },
+    { legacy: 'none', abac: 'none' },
+  );
+  check(
+    'data taken away again',
+    { dataActions: ['*'], notDataActions: [content] },
+    { legacy: 'none', abac: 'none' },
+  );
+  check(
+    'a dot is a dot',
+    { actions: ['MicrosoftxContainerRegistry/registries/pull/read'] },
+    { legacy: 'none', abac: 'none' },
+  );
+  check(
+    'a condition limits it',
+    { actions: [pull], dataActions: [content] },
+    { legacy: 'some', abac: 'some' },
+    '@Request[x] StringEquals "y"',
+  );
+  check('an empty condition does not', { actions: [pull] }, { legacy: 'all', abac: 'none' }, '');
+
+  it('rights of two elements add up, but one element does not take away from another', () => {
+    const empty = { notActions: [], dataActions: [], notDataActions: [] };
+    const granted = [
+      { ...empty, actions: ['*'], notActions: ['*'] },
+      { ...empty, actions: [pull] },
+    ];
+    assert.equal(pullGrant(granted, 'legacy'), 'all');
+  });
+
+  it('the role to assign depends on the mode', () => {
+    assert.equal(pullRole('legacy').name, 'AcrPull');
+    assert.equal(pullRole('abac').id, roleIds.repositoryReader);
+    assert.equal(
+      roleDefinitionId(scope, roleIds.acrPull),
+      `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${roleIds.acrPull}`,
+    );
+  });
+});
+
+describe('role assignment names', () => {
+  it('are GUIDs, the same for the same three whatever their case', () => {
+    const name = roleAssignmentName(scope, 'PRINCIPAL', roleIds.acrPull);
+    assert.match(name, /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.equal(roleAssignmentName(scope.toUpperCase(), 'principal', roleIds.acrPull), name);
+    // Pinned: another one would leave the assignments of earlier versions behind.
+    assert.equal(name, '52d5110c-9545-5567-9b73-be10e49d3c28');
+  });
+
+  it('differ for another scope, principal or role', () => {
+    const names = [
+      roleAssignmentName(scope, 'p', 'r'),
+      roleAssignmentName(`${scope}2`, 'p', 'r'),
+      roleAssignmentName(scope, 'p2', 'r'),
+      roleAssignmentName(scope, 'p', 'r2'),
+    ];
+    assert.equal(new Set(names).size, 4);
+  });
+});
+
+describe('clouds', () => {
+  const check = (loginServer: string, zone: string, cloud: string | undefined) => {
+    it(`${loginServer} is looked up in ${zone}`, () => {
+      assert.equal(privateZoneName(loginServer), zone);
+      assert.equal(cloudOfRegistry(loginServer)?.name, cloud);
+    });
+  };
+  check('contoso.azurecr.io', 'privatelink.azurecr.io', 'public');
+  check('contoso-h4sh.azurecr.io', 'privatelink.azurecr.io', 'public');
+  check('contoso.azurecr.us', 'privatelink.azurecr.us', 'usGov');
+  check('contoso.azurecr.cn', 'privatelink.azurecr.cn', 'china');
+  check('registry.example.com', 'privatelink.example.com', undefined);
+
+  it('data endpoints are named by label and region', () => {
+    assert.equal(registryLabel('contoso-h4sh.azurecr.io'), 'contoso-h4sh');
+    assert.equal(
+      dataEndpointHost('contoso-h4sh.azurecr.io', 'westeurope'),
+      'contoso-h4sh.westeurope.data.azurecr.io',
+    );
+  });
+});
