@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { overlapCidr } from 'cidr-tools';
 import { listAt, textAt, textsAt } from '../src/arm/json';
 import { parseArmId } from '../src/arm/armId';
@@ -190,5 +193,50 @@ describe('scenario contoso', () => {
 
   it('refuses a scenario that it does not know, by name', () => {
     assert.throws(() => readScenario('fabrikam'), /no scenario 'fabrikam'; there are: contoso/);
+  });
+
+  describe('of one’s own', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
+    const file = join(folder, 'own.yaml');
+
+    after(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    const own = (more: string) => {
+      writeFileSync(
+        file,
+        `name: own
+names: { sub: ${contoso.apps}, me: ${contoso.mira}, rg: "/subscriptions/{sub}/resourceGroups/rg-one" }
+tenants: [{ id: ${contoso.tenant}, displayName: Own, defaultDomain: own.example }]
+subscriptions: [{ id: "{sub}", displayName: Own, tenant: ${contoso.tenant} }]
+signedIn: "{me}"
+principals: [{ id: "{me}", type: User, name: me@own.example }]
+resourceGroups: [{ id: "{rg}", location: uksouth }]
+clusters: []
+roleAssignments: [{ principal: "{me}", role: Owner, scope: "/subscriptions/{sub}" }]
+resources:
+${more}`,
+      );
+      return startEmulator({ scenario: file });
+    };
+
+    it('is read from a YAML file', async () => {
+      const started = await own(
+        '  - { id: "{rg}/providers/Microsoft.Network/virtualNetworks/vnet-one", body: { location: uksouth, properties: { addressSpace: { addressPrefixes: [10.1.0.0/16] } } } }',
+      );
+      assert.equal(started.estate.ofType(NETWORK)[0]?.location, 'uksouth');
+      await started.close();
+    });
+
+    it('is refused with the request that fails, or the name that is missing', async () => {
+      const bad =
+        '  - { id: "{rg}/providers/Microsoft.Network/virtualNetworks/vnet-one", body: { location: uksouth } }';
+      await assert.rejects(own(bad), /can't be replayed: PUT \/subscriptions\/.*vnet-one answers 400/);
+      await assert.rejects(
+        own(bad.replace('{rg}', '{group}')),
+        /uses \{group\}, which its names don't define/,
+      );
+    });
   });
 });
