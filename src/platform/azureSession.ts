@@ -49,6 +49,8 @@ function optionsFor(settings: Settings, modules: LazyModules): AzureOptions {
     endpoint: emulatorEndpoint ?? cloud.resourceManager,
     scope: cloud.scope,
     emulator: emulatorEndpoint !== undefined,
+    // The emulator is next door and asks to be polled faster than whole seconds can say.
+    ...(emulatorEndpoint !== undefined && { pollInterval: 200 }),
     tokenSource: emulatorEndpoint === undefined ? tokensFor(settings, modules) : emulatorTokens,
   };
 }

@@ -1,8 +1,8 @@
-import { FailureError, type Failure } from '../model/failure';
+import { isFailureError, type Failure } from '../model/failure';
 
 /** Whatever was thrown, as a Failure: what nobody expected is a defect of the extension. */
 export function failureFrom(thrown: unknown): Failure {
-  if (thrown instanceof FailureError) return thrown.failure;
+  if (isFailureError(thrown)) return thrown.failure;
   if (thrown instanceof Error && (thrown.name === 'Canceled' || thrown.name === 'AbortError')) {
     return {
       code: 'cancelled',
