@@ -1,9 +1,24 @@
 /** What the user has filled in, as text; how it becomes a spec, and what one choice means for the others. */
-import { childId, groupIdOf, idKey, nameOf, parentId, parseId, resourceId, sameId, subscriptionOf } from '../../model/armId';
+import {
+  childId,
+  groupIdOf,
+  idKey,
+  nameOf,
+  parentId,
+  parseId,
+  resourceId,
+  sameId,
+  subscriptionOf,
+} from '../../model/armId';
 import { freeRange, sizeOf } from '../../model/addressRange';
 import { privateZoneName } from '../../model/clouds';
 import type { Inventory, Subscription } from '../../provisioning/inventory';
-import type { Observed, ObservedCluster, ObservedNetwork, ObservedRegistry } from '../../provisioning/observed';
+import type {
+  Observed,
+  ObservedCluster,
+  ObservedNetwork,
+  ObservedRegistry,
+} from '../../provisioning/observed';
 import type { LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/spec';
 import type { FieldId } from './protocol';
 import { parseTags, tagsText } from './tags';
@@ -24,8 +39,11 @@ export interface Context {
 
 /** Fills the form from a spec; `access` stands for the private fields of a spec that is public. */
 export function draftOf(spec: LinkSpec, access: PrivateAccess, observed: Observed): Draft {
-  const choice = (facts: keyof Pick<Observed, 'endpoints' | 'networks' | 'zones'>, id: string, onAbsent: OnAbsent): string =>
-    onAbsent === 'refuse' || observed[facts][idKey(id)]?.state === 'known' ? id : makeNew;
+  const choice = (
+    facts: keyof Pick<Observed, 'endpoints' | 'networks' | 'zones'>,
+    id: string,
+    onAbsent: OnAbsent,
+  ): string => (onAbsent === 'refuse' || observed[facts][idKey(id)]?.state === 'known' ? id : makeNew);
   const network = choice('networks', access.network.id, access.network.onAbsent);
   const subnetKnown = subnetsOf(observed, access.network.id).some(({ id }) => sameId(id, access.subnet.id));
   const { names } = access;
@@ -78,7 +96,9 @@ function privateAccess(draft: Draft, context: Context): PrivateAccess {
     network: {
       id: place.networkId,
       onAbsent: place.networkIsNew ? 'create' : 'refuse',
-      location: place.networkIsNew ? draft.networkLocation : (networkOf(context, place.networkId)?.location ?? draft.networkLocation),
+      location: place.networkIsNew
+        ? draft.networkLocation
+        : (networkOf(context, place.networkId)?.location ?? draft.networkLocation),
       addressPrefix: draft.networkPrefix,
     },
     subnet: {
@@ -124,7 +144,12 @@ export function placeOf(draft: Draft, context: Context) {
   }
   const networkIsNew = draft.network === makeNew;
   const networkId = networkIsNew
-    ? resourceId(draft.networkSubscription, draft.networkGroup, 'Microsoft.Network/virtualNetworks', draft.networkName)
+    ? resourceId(
+        draft.networkSubscription,
+        draft.networkGroup,
+        'Microsoft.Network/virtualNetworks',
+        draft.networkName,
+      )
     : draft.network;
   const subnetIsNew = networkIsNew || draft.subnet === makeNew;
   return {
@@ -142,17 +167,31 @@ export function placeOf(draft: Draft, context: Context) {
 }
 
 /** The draft after one edit, with the proposals that follow from it. */
-export function edited(draft: Draft, field: FieldId, value: string, proposed: Draft, context: Context): Draft {
+export function edited(
+  draft: Draft,
+  field: FieldId,
+  value: string,
+  proposed: Draft,
+  context: Context,
+): Draft {
   const next: Draft = { ...draft, [field]: value };
   switch (field) {
     case 'network':
       return value === makeNew
-        ? { ...next, subnet: makeNew, subnetName: proposed.subnetName, subnetPrefix: proposed.subnetPrefix, endpointGroup: proposed.endpointGroup }
+        ? {
+            ...next,
+            subnet: makeNew,
+            subnetName: proposed.subnetName,
+            subnetPrefix: proposed.subnetPrefix,
+            endpointGroup: proposed.endpointGroup,
+          }
         : withSubnet({ ...next, endpointGroup: groupName(value) }, context);
     case 'endpoint': {
       const group = endpointOf(context, value)?.zoneGroup;
       const zone = group?.state === 'known' ? group.value.zoneIds[0] : undefined;
-      return zone === undefined || context.observed.zones[idKey(zone)]?.state !== 'known' ? next : { ...next, zone };
+      return zone === undefined || context.observed.zones[idKey(zone)]?.state !== 'known'
+        ? next
+        : { ...next, zone };
     }
     default:
       return next;
@@ -163,7 +202,10 @@ export function edited(draft: Draft, field: FieldId, value: string, proposed: Dr
 export function withSubnet(draft: Draft, context: Context): Draft {
   const network = networkFacts(context.observed, draft.network);
   if (network === undefined) return { ...draft, subnet: makeNew };
-  const suitable = network.subnets.find((subnet) => takesEndpoints(subnet) && /endpoint|private|pe\b/i.test(subnet.name));
+  if (network.subnets.some((subnet) => sameId(subnet.id, draft.subnet))) return draft;
+  const suitable = network.subnets.find(
+    (subnet) => takesEndpoints(subnet) && /endpoint|private|pe\b/i.test(subnet.name),
+  );
   const taken = network.subnets.flatMap((subnet) => subnet.addressPrefixes);
   const free = network.addressPrefixes
     .filter((prefix) => sizeOf(prefix) >= 32 && !prefix.includes(':'))

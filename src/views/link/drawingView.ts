@@ -10,13 +10,23 @@ export interface ClusterNetwork {
 
 export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined): DrawingView {
   const { spec } = plan;
-  const of = (...kinds: StepKind[]): string[] => plan.steps.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+  const of = (...kinds: StepKind[]): string[] =>
+    plan.steps.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
   const registry = part('Registry', nameOf(spec.registryId), groupOf(spec.registryId), of('registrySku'));
   const cluster = part('AKS cluster', nameOf(spec.clusterId), groupOf(spec.clusterId), []);
-  const clusterBox = part('Cluster’s network', clusterNetwork === undefined ? 'not known' : nameOf(clusterNetwork.id), clusterNetwork?.ranges.join(', ') ?? '', []);
+  const clusterBox = part(
+    'Cluster’s network',
+    clusterNetwork === undefined ? 'not known' : nameOf(clusterNetwork.id),
+    clusterNetwork?.ranges.join(', ') ?? '',
+    [],
+  );
   const role = part('Pull role', 'for the kubelet identity', '', of('roleAssignment'));
   if (spec.access.mode === 'public') {
-    return { topology: 'public', parts: { registry, clusterNetwork: clusterBox, cluster }, wires: planned(plan, { role }) };
+    return {
+      topology: 'public',
+      parts: { registry, clusterNetwork: clusterBox, cluster },
+      wires: planned(plan, { role }),
+    };
   }
   const { access } = spec;
   const networkSteps = of('network', 'subnet');
@@ -33,13 +43,22 @@ export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined
     role,
   };
   if (sameId(access.network.id, clusterNetwork?.id)) {
-    return { topology: 'shared', parts: { ...parts, clusterNetwork: { ...clusterBox, steps: networkSteps } }, wires: planned(plan, wires) };
+    return {
+      topology: 'shared',
+      parts: { ...parts, clusterNetwork: { ...clusterBox, steps: networkSteps } },
+      wires: planned(plan, wires),
+    };
   }
   return {
     topology: 'peered',
     parts: {
       ...parts,
-      registryNetwork: part('Registry’s network', nameOf(access.network.id), access.network.addressPrefix, networkSteps),
+      registryNetwork: part(
+        'Registry’s network',
+        nameOf(access.network.id),
+        access.network.addressPrefix,
+        networkSteps,
+      ),
       clusterNetwork: clusterBox,
     },
     wires: planned(plan, {

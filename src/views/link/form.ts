@@ -6,7 +6,8 @@ import { idKey, sameId } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import { changedSince } from '../../provisioning/changedSince';
-import { edited, makeNew, withSubnet } from './draft';
+import { makeNew, withSubnet } from './draft';
+import { restoreEdits, takeEdit } from './edits';
 import type { Engine, FormDeps } from './formDeps';
 import { hadPlan, type FormState, type Pair, type ShownPlan, type Start } from './formState';
 import { fill, planAgain, readNetwork, readWorld, write, type Filled } from './formTasks';
@@ -74,7 +75,7 @@ export class LinkForm {
 
   /** Resolves when what is under way is finished. */
   async settled(): Promise<void> {
-    for (let task: Promise<void> | undefined; task !== this.#task; ) {
+    for (let task: Promise<void> | undefined; task !== this.#task;) {
       task = this.#task;
       await task;
     }
@@ -157,7 +158,10 @@ export class LinkForm {
         const filled = await fill(this.deps, this.engine, pair, signal);
         const restored = this.#restored;
         this.#world = filled.context;
-        this.#filled = { ...filled, draft: { ...filled.draft, ...restored?.draft } };
+        this.#filled = {
+          ...filled,
+          draft: restoreEdits(filled.draft, restored?.draft ?? {}, filled.context),
+        };
         this.#restored = undefined;
         this.#set({ phase: 'editing' });
         if (hadPlan(restored?.phase)) this.#preview();
@@ -170,7 +174,9 @@ export class LinkForm {
   #applyEdit({ field, value, edit }: Extract<FormMessage, { type: 'edit' }>): void {
     const [state, filled] = [this.#state, this.#filled];
     if (filled === undefined || !['editing', 'previewing', 'plan'].includes(state.phase)) return;
-    this.#filled = { ...filled, draft: edited(filled.draft, field, value, filled.proposed, filled.context) };
+    const draft = takeEdit(filled.draft, field, value, filled.proposed, filled.context);
+    if (draft === undefined) return;
+    this.#filled = { ...filled, draft };
     this.#edit = Math.max(this.#edit, edit);
     if (state.phase === 'editing') {
       this.#set(state);
@@ -262,7 +268,9 @@ export class LinkForm {
 
   async #write(shown: ShownPlan, signal: AbortSignal): Promise<void> {
     const { deps, engine } = this;
-    const last = await write(deps, engine, shown, [...this.#acknowledged], signal, (state) => this.#set(state));
+    const last = await write(deps, engine, shown, [...this.#acknowledged], signal, (state) => {
+      this.#set(state);
+    });
     this.#set(last);
     deps.linked();
     if (last.phase !== 'done') return;
@@ -271,9 +279,13 @@ export class LinkForm {
       const { plan } = await this.#plan(signal);
       const steps = plan.steps.filter(({ action }) => action !== 'reuse');
       const titles = [...plan.blockers.map(({ message }) => message), ...steps.map(({ title }) => title)];
-      this.#set({ ...last, verification: titles.length === 0 ? { state: 'verified' } : { state: 'remaining', titles } });
+      this.#set({
+        ...last,
+        verification: titles.length === 0 ? { state: 'verified' } : { state: 'remaining', titles },
+      });
     } catch (error) {
-      if (this.#state === last) this.#set({ ...last, verification: { state: 'unknown', reason: failureFrom(error).message } });
+      if (this.#state === last)
+        this.#set({ ...last, verification: { state: 'unknown', reason: failureFrom(error).message } });
     }
   }
 
@@ -312,7 +324,10 @@ export class LinkForm {
 }
 
 function pairOf(registryId: string | undefined, clusterId: string | undefined): Pair {
-  return { ...(registryId === undefined ? {} : { registryId }), ...(clusterId === undefined ? {} : { clusterId }) };
+  return {
+    ...(registryId === undefined ? {} : { registryId }),
+    ...(clusterId === undefined ? {} : { clusterId }),
+  };
 }
 
 function unreachable(value: never): never {

@@ -15,15 +15,30 @@ export type FormState =
   | { readonly phase: 'observing'; readonly failure?: Failure }
   | { readonly phase: 'editing'; readonly notice?: string; readonly failure?: Failure }
   | { readonly phase: 'previewing' }
-  | { readonly phase: 'plan'; readonly shown: ShownPlan; readonly changed: readonly string[]; readonly checking: boolean }
-  | { readonly phase: 'applying'; readonly shown: ShownPlan; readonly progress: Progress; readonly cancelling: boolean }
+  | {
+      readonly phase: 'plan';
+      readonly shown: ShownPlan;
+      readonly changed: readonly string[];
+      readonly checking: boolean;
+    }
+  | {
+      readonly phase: 'applying';
+      readonly shown: ShownPlan;
+      readonly progress: Progress;
+      readonly cancelling: boolean;
+    }
   | {
       readonly phase: 'done';
       readonly shown: ShownPlan;
       readonly progress: Progress;
       readonly verification: VerificationView;
     }
-  | { readonly phase: 'failed'; readonly shown: ShownPlan; readonly progress: Progress; readonly failure: Failure }
+  | {
+      readonly phase: 'failed';
+      readonly shown: ShownPlan;
+      readonly progress: Progress;
+      readonly failure: Failure;
+    }
   | { readonly phase: 'interrupted' };
 
 export interface Pair {
@@ -39,5 +54,12 @@ export interface Start extends Pair {
 
 /** Phases in which somebody reads a plan or more: after a reload the plan is made anew. */
 export function hadPlan(phase: Phase | undefined): boolean {
-  return phase === 'previewing' || phase === 'plan' || phase === 'done' || phase === 'failed' || phase === 'interrupted' || phase === 'applying';
+  return (
+    phase === 'previewing' ||
+    phase === 'plan' ||
+    phase === 'done' ||
+    phase === 'failed' ||
+    phase === 'interrupted' ||
+    phase === 'applying'
+  );
 }

@@ -24,7 +24,12 @@ export async function readWorld(deps: FormDeps, signal: AbortSignal): Promise<Wo
 }
 
 /** Reads the pair and fills the form; throws FailureError if registry or cluster can't be read. */
-export async function fill(deps: FormDeps, engine: Engine, pair: Required<Pair>, signal: AbortSignal): Promise<Filled> {
+export async function fill(
+  deps: FormDeps,
+  engine: Engine,
+  pair: Required<Pair>,
+  signal: AbortSignal,
+): Promise<Filled> {
   const azure = await deps.azure();
   const [observed, world] = await Promise.all([azure.observe(pair, signal), readWorld(deps, signal)]);
   const preferred = deps.preferred();
@@ -35,14 +40,29 @@ export async function fill(deps: FormDeps, engine: Engine, pair: Required<Pair>,
     throw new Error('A proposal was made for a pair that could not be read.');
   }
   const proposed = draftOf(spec, access, observed);
-  return { context: { registry: registry.value, cluster: cluster.value, observed, ...world }, proposed, draft: proposed };
+  return {
+    context: { registry: registry.value, cluster: cluster.value, observed, ...world },
+    proposed,
+    draft: proposed,
+  };
 }
 
 /** Reads a network that the inventory offers, for its subnets. */
-export async function readNetwork(deps: FormDeps, filled: Filled, networkId: string, signal: AbortSignal): Promise<Context> {
+export async function readNetwork(
+  deps: FormDeps,
+  filled: Filled,
+  networkId: string,
+  signal: AbortSignal,
+): Promise<Context> {
   const { context, proposed } = filled;
   // Text that is still being typed must not get into addresses that are asked for.
-  const asked: Draft = { ...proposed, mode: 'private', endpoint: makeNew, network: networkId, subnet: makeNew };
+  const asked: Draft = {
+    ...proposed,
+    mode: 'private',
+    endpoint: makeNew,
+    network: networkId,
+    subnet: makeNew,
+  };
   return observeAgain(deps, asked, context, signal);
 }
 
@@ -70,7 +90,9 @@ export async function write(
   const { journal, clock, owner } = deps;
   const ports = { writer: await deps.azure(), journal, clock, ...(owner === undefined ? {} : { owner }) };
   let progress = started(shown.plan, clock.now());
-  const show = (): void => report({ phase: 'applying', shown, progress, cancelling: signal.aborted });
+  const show = (): void => {
+    report({ phase: 'applying', shown, progress, cancelling: signal.aborted });
+  };
   signal.addEventListener('abort', show, { once: true });
   show();
   const outcome = await engine
@@ -106,7 +128,12 @@ const cancelled: Failure = {
   nextAction: 'Preview again to see what is left and go on from there.',
 };
 
-async function observeAgain(deps: FormDeps, draft: Draft, context: Context, signal: AbortSignal): Promise<Context> {
+async function observeAgain(
+  deps: FormDeps,
+  draft: Draft,
+  context: Context,
+  signal: AbortSignal,
+): Promise<Context> {
   const azure = await deps.azure();
   const pair = { registryId: context.registry.id, clusterId: context.cluster.id };
   const observed = await azure.observe({ ...pair, spec: specOf(draft, context) }, signal);

@@ -25,7 +25,13 @@ export function viewOf(form: LinkForm, now: number, emulatorName: string | undef
 
 export function savedOf(form: LinkForm): SavedForm {
   const { state, pair, draft, operationId } = form.snapshot;
-  return { schemaVersion: 1, ...pair, operationId, phase: state.phase, ...(draft === undefined ? {} : { draft }) };
+  return {
+    schemaVersion: 1,
+    ...pair,
+    operationId,
+    phase: state.phase,
+    ...(draft === undefined ? {} : { draft }),
+  };
 }
 
 function pageOf(snapshot: Snapshot, now: number): PageView {
@@ -51,7 +57,13 @@ function pageOf(snapshot: Snapshot, now: number): PageView {
       return { phase: 'previewing', form: formOf(snapshot), notice: undefined, problem: undefined };
     case 'plan': {
       const { changed, checking } = state;
-      return { phase: 'plan', form: formOf(snapshot), plan: planOf(snapshot, state.shown), changed, checking };
+      return {
+        phase: 'plan',
+        form: formOf(snapshot),
+        plan: planOf(snapshot, state.shown),
+        changed,
+        checking,
+      };
     }
     case 'applying':
       return {
@@ -80,7 +92,8 @@ function pageOf(snapshot: Snapshot, now: number): PageView {
 }
 
 const interrupted: ProblemView = {
-  message: 'VS Code was closed or reloaded while Azure was at work. Nothing new was started since; what Azure had begun it finished or gave up by itself.',
+  message:
+    'VS Code was closed or reloaded while Azure was at work. Nothing new was started since; what Azure had begun it finished or gave up by itself.',
   nextAction: 'Look at what is there now: the plan shows what is left to do.',
   azure: undefined,
   retryLabel: 'Look again',
@@ -92,6 +105,9 @@ function formOf({ sections, edit, reading }: Snapshot): FormView {
 
 function planOf({ acknowledged, context }: Snapshot, { plan, revision }: ShownPlan): PlanView {
   const id = context?.cluster.networkId;
-  const clusterNetwork = context && id !== undefined ? { id, ranges: networkFacts(context.observed, id)?.addressPrefixes ?? [] } : undefined;
+  const clusterNetwork =
+    context && id !== undefined
+      ? { id, ranges: networkFacts(context.observed, id)?.addressPrefixes ?? [] }
+      : undefined;
   return planView(plan, revision, acknowledged, clusterNetwork);
 }

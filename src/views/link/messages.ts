@@ -33,11 +33,13 @@ const savedForm = v.object({
   draft: v.exactOptional(draft),
 });
 
-// Both directions are compared with the protocol's types: a message that is added there and not here doesn't compile.
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-const complete: Same<v.InferOutput<typeof toHost>['type'], ToHost['type']> = true;
+type Holds<T extends true> = T;
+/** A message that is added to the protocol and not here doesn't compile. */
+export type AllMessagesAreParsed = Holds<Same<v.InferOutput<typeof toHost>, ToHost>>;
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
 /** Takes what a webview posted; says why it is refused without repeating what was in it. */
 export function parseMessage(raw: unknown): Parsed<ToHost> {
@@ -49,8 +51,17 @@ export function parseSaved(raw: unknown): Parsed<SavedForm> {
   return parsed(v.safeParse(savedForm, raw));
 }
 
-function parsed<T>(result: { success: true; output: T } | { success: false; issues: readonly v.BaseIssue<unknown>[] }): Parsed<T> {
-  void complete;
+function parsed<T>(
+  result: { success: true; output: T } | { success: false; issues: readonly v.BaseIssue<unknown>[] },
+): Parsed<T> {
   if (result.success) return { ok: true, value: result.output };
-  return { ok: false, why: result.issues.map((issue) => `${issue.path?.map((p) => String(p.key)).join('.') ?? 'message'}: expected ${issue.expected ?? 'something else'}`).join('; ') };
+  return {
+    ok: false,
+    why: result.issues
+      .map(
+        (issue) =>
+          `${issue.path?.map((p) => String(p.key)).join('.') ?? 'message'}: expected ${issue.expected ?? 'something else'}`,
+      )
+      .join('; '),
+  };
 }

@@ -14,14 +14,19 @@ export function endpointOptions({ observed, registry }: Context): readonly Optio
     ...existing.map((endpoint) => ({
       value: endpoint.id,
       label: endpoint.name,
-      detail: [`in ${nameOf(parentId(endpoint.subnetId))}`, ...(endpoint.status === 'Approved' ? [] : [endpoint.status])].join(', '),
+      detail: [
+        `in ${nameOf(parentId(endpoint.subnetId))}`,
+        ...(endpoint.status === 'Approved' ? [] : [endpoint.status]),
+      ].join(', '),
     })),
     { value: makeNew, label: 'New endpoint' },
   ];
 }
 
 export function networkOptions({ inventory, observed, cluster, registry }: Context): readonly OptionView[] {
-  const known = Object.values(observed.networks).flatMap((fact) => (fact.state === 'known' ? [fact.value] : []));
+  const known = Object.values(observed.networks).flatMap((fact) =>
+    fact.state === 'known' ? [fact.value] : [],
+  );
   const others = inventory.networks.filter((network) => !known.some(({ id }) => sameId(id, network.id)));
   // What was read for this pair comes first: it is the likely choice.
   return [
@@ -39,12 +44,19 @@ export function networkOptions({ inventory, observed, cluster, registry }: Conte
 export function subnetOptions(network: ObservedNetwork | undefined, chosen: string): readonly OptionView[] {
   if (network === undefined) {
     // Its subnets are still being read.
-    return [{ value: makeNew, label: 'New subnet' }, ...(chosen === makeNew ? [] : [{ value: chosen, label: nameOf(chosen) }])];
+    return [
+      { value: makeNew, label: 'New subnet' },
+      ...(chosen === makeNew ? [] : [{ value: chosen, label: nameOf(chosen) }]),
+    ];
   }
   return [
     ...network.subnets.filter(takesEndpoints).map((subnet) => {
       const free = Math.max(0, usableAddresses(subnet.addressPrefixes) - subnet.usedAddresses);
-      return { value: subnet.id, label: subnet.name, detail: `${subnet.addressPrefixes.join(', ')}, ${free} free` };
+      return {
+        value: subnet.id,
+        label: subnet.name,
+        detail: `${subnet.addressPrefixes.join(', ')}, ${free} free`,
+      };
     }),
     { value: makeNew, label: 'New subnet' },
   ];
@@ -68,7 +80,13 @@ export function zoneOptions(context: Context, chosen: string): readonly OptionVi
   const unseen =
     chosen === makeNew || existing.some(({ value }) => sameId(value, chosen))
       ? []
-      : [{ value: chosen, label: `${nameOf(chosen)} in ${parseId(chosen)?.resourceGroup ?? ''}`, detail: 'can’t be read' }];
+      : [
+          {
+            value: chosen,
+            label: `${nameOf(chosen)} in ${parseId(chosen)?.resourceGroup ?? ''}`,
+            detail: 'can’t be read',
+          },
+        ];
   return [...existing, ...unseen, { value: makeNew, label: `New zone ${zoneName}` }];
 }
 
@@ -79,8 +97,13 @@ export function subscriptionOptions(context: Context, chosen: string): readonly 
 
 /** Regions in use: which others the subscription may use, the inventory doesn't know. */
 export function regionOptions({ inventory, registry }: Context, chosen: string): readonly OptionView[] {
-  const all = [registry, ...inventory.registries, ...inventory.clusters, ...inventory.networks].map(({ location }) => location);
-  return [...new Set([chosen, ...all])].filter((region) => region !== '').toSorted().map((region) => ({ value: region, label: region }));
+  const all = [registry, ...inventory.registries, ...inventory.clusters, ...inventory.networks].map(
+    ({ location }) => location,
+  );
+  return [...new Set([chosen, ...all])]
+    .filter((region) => region !== '')
+    .toSorted()
+    .map((region) => ({ value: region, label: region }));
 }
 
 export function subscriptionName({ subscriptions }: Pick<Context, 'subscriptions'>, id: string): string {

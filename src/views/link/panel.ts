@@ -106,7 +106,9 @@ export class LinkPanels implements vscode.Disposable {
         newId: randomUUID,
         changed: () => current.session && this.#changed(current.session),
         linked: deps.onLinked,
-        log: (error) => deps.log.error(detailsOf(failureFrom(error))),
+        log: (error) => {
+          deps.log.error(detailsOf(failureFrom(error)));
+        },
       },
       engine,
       start,
@@ -123,9 +125,16 @@ export class LinkPanels implements vscode.Disposable {
     session.panel = panel;
     panel.iconPath = { light: uri('media', 'link-light.svg'), dark: uri('media', 'link-dark.svg') };
     panel.title = titleOf(session.form.pair);
-    panel.onDidDispose(() => this.#closedPanel(session));
-    panel.webview.onDidReceiveMessage((raw: unknown) => this.#received(session, raw));
-    panel.webview.options = { enableScripts: true, localResourceRoots: [uri('dist', 'webview'), uri('media')] };
+    panel.onDidDispose(() => {
+      this.#closedPanel(session);
+    });
+    panel.webview.onDidReceiveMessage((raw: unknown) => {
+      this.#received(session, raw);
+    });
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [uri('dist', 'webview'), uri('media')],
+    };
     panel.webview.html = pageHtml({
       cspSource: panel.webview.cspSource,
       script: panel.webview.asWebviewUri(uri('dist', 'webview', 'link.js')).toString(),
@@ -176,7 +185,10 @@ export class LinkPanels implements vscode.Disposable {
     }
   }
 
-  #forPair({ registryId, clusterId }: Pair, action: (registryId: string, clusterId: string) => Promise<void>): void {
+  #forPair(
+    { registryId, clusterId }: Pair,
+    action: (registryId: string, clusterId: string) => Promise<void>,
+  ): void {
     if (registryId === undefined || clusterId === undefined) return;
     action(registryId, clusterId).catch(this.deps.present);
   }
@@ -218,9 +230,15 @@ export class LinkPanels implements vscode.Disposable {
   #tellEnd(session: Session): void {
     const { state, pair } = session.form.snapshot;
     const pairName = titleOf(pair);
-    const end = state.phase === 'done' ? state.verification.state !== 'checking' && `${pairName}: done.` : state.phase === 'failed' && `${pairName}: ${state.failure.message}`;
+    const end =
+      state.phase === 'done'
+        ? state.verification.state !== 'checking' && `${pairName}: done.`
+        : state.phase === 'failed' && `${pairName}: ${state.failure.message}`;
     if (end === false) return;
-    const told = state.phase === 'done' ? vscode.window.showInformationMessage(end, 'Show') : vscode.window.showErrorMessage(end, 'Show');
+    const told =
+      state.phase === 'done'
+        ? vscode.window.showInformationMessage(end, 'Show')
+        : vscode.window.showErrorMessage(end, 'Show');
     void told.then((answer) => {
       if (answer === 'Show') this.open(pair);
     });

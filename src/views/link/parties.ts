@@ -25,13 +25,19 @@ export function partiesOf(side: Side, world: World, pair: Pair): readonly PartyV
   const links = other === undefined ? [] : linksOf(inventory);
   const relation = (id: string): string => {
     const link = links.find(({ registryId, clusterId }) =>
-      side === 'registry' ? sameId(registryId, id) && sameId(clusterId, other) : sameId(clusterId, id) && sameId(registryId, other),
+      side === 'registry'
+        ? sameId(registryId, id) && sameId(clusterId, other)
+        : sameId(clusterId, id) && sameId(registryId, other),
     );
     return link === undefined ? '' : linkWords[link.state];
   };
   const all = side === 'registry' ? inventory.registries : inventory.clusters;
   return all
-    .map(({ id, name }) => ({ id, name, detail: [detailOf(side, id, world), relation(id)].filter((word) => word !== '').join(' · ') }))
+    .map(({ id, name }) => ({
+      id,
+      name,
+      detail: [detailOf(side, id, world), relation(id)].filter((word) => word !== '').join(' · '),
+    }))
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 

@@ -67,7 +67,10 @@ export function criticalPath(steps: readonly Step[]): number {
   const busyUntil = new Map<string, number>();
   // Steps come in an order in which each follows what it depends on.
   for (const step of steps) {
-    const free = [...step.dependsOn.map((id) => ends.get(id) ?? 0), ...step.holds.map((id) => busyUntil.get(id.toLowerCase()) ?? 0)];
+    const free = [
+      ...step.dependsOn.map((id) => ends.get(id) ?? 0),
+      ...step.holds.map((id) => busyUntil.get(id.toLowerCase()) ?? 0),
+    ];
     const end = Math.max(0, ...free) + (step.action === 'reuse' ? 0 : step.typicalSeconds);
     ends.set(step.id, end);
     for (const id of step.holds) busyUntil.set(id.toLowerCase(), end);

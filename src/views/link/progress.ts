@@ -12,7 +12,11 @@ export interface Progress {
 
 export function started(plan: Plan, at: number): Progress {
   const written = plan.steps.filter(({ action }) => action !== 'reuse');
-  return { startedAt: at, finishedAt: undefined, steps: Object.fromEntries(written.map(({ id }) => [id, { state: 'waiting' }])) };
+  return {
+    startedAt: at,
+    finishedAt: undefined,
+    steps: Object.fromEntries(written.map(({ id }) => [id, { state: 'waiting' }])),
+  };
 }
 
 export function followed(progress: Progress, event: OperationEvent): Progress {
@@ -26,7 +30,10 @@ export function followed(progress: Progress, event: OperationEvent): Progress {
         note: event.attempt > 1 ? `Try ${event.attempt}` : 'Sending the request',
       }));
     case 'stepAccepted':
-      return changed(progress, event.stepId, (step) => ({ ...running(step), note: 'Azure took the request' }));
+      return changed(progress, event.stepId, (step) => ({
+        ...running(step),
+        note: 'Azure took the request',
+      }));
     case 'stepStatus':
       return changed(progress, event.stepId, (step) => ({ ...running(step), note: `Azure: ${event.text}` }));
     case 'stepRetrying':
@@ -39,7 +46,9 @@ export function followed(progress: Progress, event: OperationEvent): Progress {
         ...(step?.startedAt === undefined ? {} : { startedAt: step.startedAt }),
         finishedAt: event.at,
         state: event.result === 'done' ? 'done' : event.result === 'failed' ? 'failed' : 'notStarted',
-        ...(event.result === 'done' ? {} : { note: unfinished(event.failure?.message, event.continuesInAzure) }),
+        ...(event.result === 'done'
+          ? {}
+          : { note: unfinished(event.failure?.message, event.continuesInAzure) }),
       }));
     case 'operationFinished':
       return { ...progress, finishedAt: event.at };
@@ -53,8 +62,12 @@ export function ended(progress: Progress, outcome: Outcome, at: number): Progres
   const steps = { ...progress.steps };
   for (const [id, step] of Object.entries(steps)) {
     if (step.state === 'waiting' || step.state === 'running') {
-      const result = outcome.kind === 'refused' ? undefined : outcome.steps.find(({ stepId }) => stepId === id);
-      steps[id] = result?.state === 'done' || result?.state === 'reused' ? { ...step, state: 'done', finishedAt: at } : { state: 'notStarted' };
+      const result =
+        outcome.kind === 'refused' ? undefined : outcome.steps.find(({ stepId }) => stepId === id);
+      steps[id] =
+        result?.state === 'done' || result?.state === 'reused'
+          ? { ...step, state: 'done', finishedAt: at }
+          : { state: 'notStarted' };
     }
   }
   return { ...progress, finishedAt: progress.finishedAt ?? at, steps };

@@ -5,23 +5,26 @@
 
 export type Side = 'registry' | 'cluster';
 
-/** Everything that the user can fill in. Values are strings; `true` and `false` for a check. */
+/**
+ * Everything that the user can fill in, choices before what depends on them. Values are strings; `true` and `false` for
+ * a check.
+ */
 export const fieldIds = [
   'mode',
   'upgrade',
   'endpoint',
+  'network',
+  'subnet',
+  'zone',
   'endpointGroup',
   'endpointName',
-  'network',
   'networkSubscription',
   'networkGroup',
   'networkName',
   'networkLocation',
   'networkPrefix',
-  'subnet',
   'subnetName',
   'subnetPrefix',
-  'zone',
   'zoneSubscription',
   'zoneGroup',
   'fallback',
@@ -258,8 +261,7 @@ export interface ProblemView {
   readonly nextAction: string;
   /** Azure's own words. */
   readonly azure:
-    | { readonly code: string; readonly message: string; readonly requestId: string | undefined }
-    | undefined;
+    { readonly code: string; readonly message: string; readonly requestId: string | undefined } | undefined;
   readonly retryLabel: string | undefined;
 }
 

@@ -21,11 +21,13 @@ export function parseTags(text: string): ParsedTags {
     const equals = part.indexOf('=');
     const name = part.slice(0, Math.max(0, equals)).trim();
     const value = part.slice(equals + 1).trim();
-    if (equals < 1 || name === '') return { ok: false, why: `“${part}” is not a tag such as owner=platform.` };
+    if (equals < 1 || name === '')
+      return { ok: false, why: `“${part}” is not a tag such as owner=platform.` };
     if (name.length > 512 || forbidden.test(name)) {
       return { ok: false, why: `The tag name “${name}” is too long or contains one of < > % & \\ ? /.` };
     }
-    if (value.length > 256) return { ok: false, why: `The value of the tag “${name}” is longer than 256 characters.` };
+    if (value.length > 256)
+      return { ok: false, why: `The value of the tag “${name}” is longer than 256 characters.` };
     if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag “${name}” is there twice.` };
     seen.add(name.toLowerCase());
     tags[name] = value;

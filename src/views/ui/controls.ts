@@ -43,7 +43,9 @@ export function textField(options: ControlOptions & { readonly placeholder?: str
     autocomplete="off"
     ${ref(describe(options.description))}
     .value=${live(options.value)}
-    @input=${(event: Event) => options.onChange(valueOf(event))}
+    @input=${(event: Event) => {
+      options.onChange(valueOf(event));
+    }}
     >${options.label}</vscode-text-field
   >`;
 }
@@ -95,9 +97,9 @@ export function radioGroup(
     ><span slot="label">${options.label}</span>${options.options.map(
       (option) =>
         html`<vscode-radio value=${option.value}
-          >${option.label}${option.detail === undefined
-            ? nothing
-            : html`<span class="detail">${option.detail}</span>`}</vscode-radio
+          >${option.label}${
+            option.detail === undefined ? nothing : html`<span class="detail">${option.detail}</span>`
+          }</vscode-radio
         >`,
     )}</vscode-radio-group
   >`;

@@ -4,7 +4,14 @@
  */
 import { idKey, resourceId } from '../../../src/model/armId';
 import type { Inventory, Subscription } from '../../../src/provisioning/inventory';
-import type { Fact, Facts, Observed, ObservedCluster, ObservedNetwork, ObservedRegistry } from '../../../src/provisioning/observed';
+import type {
+  Fact,
+  Facts,
+  Observed,
+  ObservedCluster,
+  ObservedNetwork,
+  ObservedRegistry,
+} from '../../../src/provisioning/observed';
 import type { Azure } from '../../../src/provisioning/ports';
 
 export const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
@@ -22,7 +29,12 @@ export const ids = {
   registry: resourceId(platform, 'rg-registry-weu', 'Microsoft.ContainerRegistry/registries', 'contosoreg'),
   otherRegistry: resourceId(apps, 'rg-dev', 'Microsoft.ContainerRegistry/registries', 'contosodev'),
   cluster: resourceId(apps, 'rg-shop-weu', 'Microsoft.ContainerService/managedClusters', 'aks-prod'),
-  otherCluster: resourceId(apps, 'rg-payments-weu', 'Microsoft.ContainerService/managedClusters', 'aks-payments'),
+  otherCluster: resourceId(
+    apps,
+    'rg-payments-weu',
+    'Microsoft.ContainerService/managedClusters',
+    'aks-payments',
+  ),
   clusterNetwork: network(apps, 'rg-shop-network-weu', 'vnet-shop-weu'),
   sharedNetwork: network(platform, 'rg-hub-network-weu', 'vnet-services-weu'),
   zone: resourceId(platform, 'rg-hub-dns', 'Microsoft.Network/privateDnsZones', 'privatelink.azurecr.io'),
@@ -56,9 +68,23 @@ export const cluster: ObservedCluster = {
   kubeletIdentity: {
     objectId: 'bee3e7d7-ea09-49db-b15a-db4d4a934069',
     clientId: 'bee3e7d7-ea09-49db-b15a-db4d4a934070',
-    resourceId: resourceId(apps, 'MC_rg-shop-weu_aks-prod_westeurope', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'aks-prod-agentpool'),
+    resourceId: resourceId(
+      apps,
+      'MC_rg-shop-weu_aks-prod_westeurope',
+      'Microsoft.ManagedIdentity/userAssignedIdentities',
+      'aks-prod-agentpool',
+    ),
   },
-  pools: [{ name: 'system', mode: 'System', count: 3, osType: 'Linux', vmSize: 'Standard_D4s_v5', subnetId: `${ids.clusterNetwork}/subnets/snet-aks` }],
+  pools: [
+    {
+      name: 'system',
+      mode: 'System',
+      count: 3,
+      osType: 'Linux',
+      vmSize: 'Standard_D4s_v5',
+      subnetId: `${ids.clusterNetwork}/subnets/snet-aks`,
+    },
+  ],
   networkId: ids.clusterNetwork,
   networkManagedByAks: false,
   serviceCidrs: ['10.41.0.0/16'],
@@ -72,7 +98,10 @@ export const clusterNetwork: ObservedNetwork = {
   provisioningState: 'Succeeded',
   addressPrefixes: ['10.40.0.0/16'],
   dnsServers: [],
-  subnets: [subnet(ids.clusterNetwork, 'snet-aks', '10.40.0.0/20', 90), subnet(ids.clusterNetwork, 'AzureBastionSubnet', '10.40.255.0/26', 2)],
+  subnets: [
+    subnet(ids.clusterNetwork, 'snet-aks', '10.40.0.0/20', 90),
+    subnet(ids.clusterNetwork, 'AzureBastionSubnet', '10.40.255.0/26', 2),
+  ],
   peerings: [],
 };
 
@@ -81,16 +110,44 @@ export const sharedNetwork: ObservedNetwork = {
   id: ids.sharedNetwork,
   name: 'vnet-services-weu',
   addressPrefixes: ['10.60.0.0/22'],
-  subnets: [subnet(ids.sharedNetwork, 'snet-private-endpoints', '10.60.0.0/26', 4), subnet(ids.sharedNetwork, 'snet-build', '10.60.1.0/24', 8)],
+  subnets: [
+    subnet(ids.sharedNetwork, 'snet-private-endpoints', '10.60.0.0/26', 4),
+    subnet(ids.sharedNetwork, 'snet-build', '10.60.1.0/24', 8),
+  ],
 };
 
-function subnet(networkId: string, name: string, range: string, usedAddresses: number): ObservedNetwork['subnets'][number] {
-  return { id: `${networkId}/subnets/${name}`, name, addressPrefixes: [range], delegations: [], privateEndpointNetworkPolicies: 'Disabled', usedAddresses };
+function subnet(
+  networkId: string,
+  name: string,
+  range: string,
+  usedAddresses: number,
+): ObservedNetwork['subnets'][number] {
+  return {
+    id: `${networkId}/subnets/${name}`,
+    name,
+    addressPrefixes: [range],
+    delegations: [],
+    privateEndpointNetworkPolicies: 'Disabled',
+    usedAddresses,
+  };
 }
 
 export const inventory: Inventory = {
-  registries: [registry, { ...registry, id: ids.otherRegistry, name: 'contosodev', loginServer: 'contosodev.azurecr.io', sku: 'Basic', publicNetworkAccess: 'Enabled' }],
-  clusters: [cluster, { ...cluster, id: ids.otherCluster, name: 'aks-payments', networkId: ids.sharedNetwork }],
+  registries: [
+    registry,
+    {
+      ...registry,
+      id: ids.otherRegistry,
+      name: 'contosodev',
+      loginServer: 'contosodev.azurecr.io',
+      sku: 'Basic',
+      publicNetworkAccess: 'Enabled',
+    },
+  ],
+  clusters: [
+    cluster,
+    { ...cluster, id: ids.otherCluster, name: 'aks-payments', networkId: ids.sharedNetwork },
+  ],
   networks: [clusterNetwork, sharedNetwork],
   endpoints: [],
   zoneLinks: [],
@@ -117,7 +174,14 @@ export const unlinked: Observed = {
   roleAssignments: known([]),
   neighbours: known({
     privateRegistries: [],
-    clusters: [{ id: ids.cluster, name: 'aks-prod', networkId: ids.clusterNetwork, kubeletObjectId: 'bee3e7d7-ea09-49db-b15a-db4d4a934069' }],
+    clusters: [
+      {
+        id: ids.cluster,
+        name: 'aks-prod',
+        networkId: ids.clusterNetwork,
+        kubeletObjectId: 'bee3e7d7-ea09-49db-b15a-db4d4a934069',
+      },
+    ],
   }),
 };
 
@@ -156,7 +220,11 @@ function withAbsent(observed: Observed, { spec }: ObserveRequest): Observed {
     endpoints: { ...absent(endpoint.id), ...observed.endpoints },
     zones: { ...absent(zone.id), ...observed.zones },
     resourceGroups: {
-      ...Object.fromEntries([network, endpoint, zone].map(({ id }) => /^.*?resourceGroups\/[^/]+/i.exec(id)?.[0] ?? '').map((id) => [idKey(id), known({ id, location: 'westeurope' })])),
+      ...Object.fromEntries(
+        [network, endpoint, zone]
+          .map(({ id }) => /^.*?resourceGroups\/[^/]+/i.exec(id)?.[0] ?? '')
+          .map((id) => [idKey(id), known({ id, location: 'westeurope' })]),
+      ),
       ...observed.resourceGroups,
     },
   };

@@ -5,7 +5,10 @@ import { stateWords } from './words';
 /** Selectors of what takes the focus, the first that is there; none when the user's place must not be left. */
 export function focusTargets(before: PageView | undefined, after: PageView): readonly string[] {
   if (before?.phase === after.phase) {
-    const failed = 'problem' in after && after.problem !== undefined && !('problem' in before && before.problem !== undefined);
+    const failed =
+      'problem' in after &&
+      after.problem !== undefined &&
+      !('problem' in before && before.problem !== undefined);
     return failed ? ['#problem-title'] : [];
   }
   switch (after.phase) {
@@ -45,14 +48,25 @@ export function announcement(before: LinkView | undefined, after: LinkView): str
       .map((step) => `${step.title}: ${stateWords[current.progress.steps[step.id]?.state ?? 'waiting']}.`)
       .join(' ');
   }
-  if (current.phase === 'done' && old?.phase === 'done' && current.verification.state !== old.verification.state) {
-    return current.verification.state === 'verified' ? 'Linked. Nothing is left to do.' : 'The check is finished.';
+  if (
+    current.phase === 'done' &&
+    old?.phase === 'done' &&
+    current.verification.state !== old.verification.state
+  ) {
+    return current.verification.state === 'verified'
+      ? 'Linked. Nothing is left to do.'
+      : 'The check is finished.';
   }
   return '';
 }
 
-function newErrors(before: PageView | undefined, after: Extract<PageView, { phase: 'editing' | 'previewing' }>): string {
-  const known = new Map(before !== undefined && 'form' in before ? fieldsOf(before).map((field) => [field.id, field.error]) : []);
+function newErrors(
+  before: PageView | undefined,
+  after: Extract<PageView, { phase: 'editing' | 'previewing' }>,
+): string {
+  const known = new Map(
+    before !== undefined && 'form' in before ? fieldsOf(before).map((field) => [field.id, field.error]) : [],
+  );
   return fieldsOf(after)
     .filter((field) => field.error !== undefined && known.get(field.id) !== field.error)
     .map((field) => `${field.label}: ${field.error ?? ''}`)

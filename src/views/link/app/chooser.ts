@@ -43,19 +43,27 @@ function list(side: Side, parties: readonly PartyView[] | undefined, redraw: () 
         redraw();
       },
     })}
-    ${parties === undefined
-      ? html`<p class="loading">${progressRing()}<span>Looking for ${words[side].many}…</span></p>`
-      : html`<p class="help" role="status">${found(side, shown.length, parties.length)}</p>
-          <ul class="parties" @keydown=${moveFocus}>
-            ${shown.map(
-              (party) =>
-                html`<li>
-                  <button type="button" data-id=${party.id} @click=${() => post({ type: 'choose', side, id: party.id })}>
-                    <span class="party-name">${party.name}</span><span class="detail">${party.detail}</span>
-                  </button>
-                </li>`,
-            )}
-          </ul>`}
+    ${
+      parties === undefined
+        ? html`<p class="loading">${progressRing()}<span>Looking for ${words[side].many}…</span></p>`
+        : html`<p class="help" role="status">${found(side, shown.length, parties.length)}</p>
+            <ul class="parties" @keydown=${moveFocus}>
+              ${shown.map(
+                (party) =>
+                  html`<li>
+                    <button
+                      type="button"
+                      data-id=${party.id}
+                      @click=${() => {
+                        post({ type: 'choose', side, id: party.id });
+                      }}
+                    >
+                      <span class="party-name">${party.name}</span><span class="detail">${party.detail}</span>
+                    </button>
+                  </li>`,
+              )}
+            </ul>`
+    }
   </section>`;
 }
 

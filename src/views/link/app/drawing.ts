@@ -1,6 +1,14 @@
 /** Networks, endpoint, zone and what ties them together, as a small picture; the table says the same in words. */
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit-html';
-import type { PartId, PartView, PlanView, ProgressView, StepActionView, StepState, WireId } from '../protocol';
+import type {
+  PartId,
+  PartView,
+  PlanView,
+  ProgressView,
+  StepActionView,
+  StepState,
+  WireId,
+} from '../protocol';
 import { iconAt } from './icons';
 import { layouts, type Box, type Layout, type Wire } from './layout';
 import { actionWords, stateWords } from './words';
@@ -8,8 +16,22 @@ import { actionWords, stateWords } from './words';
 type Look = StepActionView | StepState;
 
 /** Wires first, so that boxes lie over their ends; networks before what is in them. */
-const partOrder: readonly PartId[] = ['registryNetwork', 'clusterNetwork', 'registry', 'zone', 'endpoint', 'cluster'];
-const wireOrder: readonly WireId[] = ['access', 'zoneGroup', 'registryZoneLink', 'clusterZoneLink', 'peering', 'role'];
+const partOrder: readonly PartId[] = [
+  'registryNetwork',
+  'clusterNetwork',
+  'registry',
+  'zone',
+  'endpoint',
+  'cluster',
+];
+const wireOrder: readonly WireId[] = [
+  'access',
+  'zoneGroup',
+  'registryZoneLink',
+  'clusterZoneLink',
+  'peering',
+  'role',
+];
 const containers: ReadonlySet<PartId> = new Set(['registryNetwork', 'clusterNetwork']);
 
 export function drawing(plan: PlanView, progress: ProgressView | undefined): TemplateResult {
@@ -29,13 +51,22 @@ function picture(
   words: string,
 ): TemplateResult {
   const { parts, wires } = plan.drawing;
-  return html`<svg class="picture picture-${name}" viewBox="0 0 ${layout.width} ${layout.height}" role="img" aria-label=${words}>
+  return html`<svg
+    class="picture picture-${name}"
+    viewBox="0 0 ${layout.width} ${layout.height}"
+    role="img"
+    aria-label=${words}
+  >
     ${partOrder.map((id) => containers.has(id) && drawPart(id, parts[id], layout.parts[id]))}
     ${wireOrder.map((id) => drawWire(wires[id], layout.wires[id]))}
     ${partOrder.map((id) => !containers.has(id) && drawPart(id, parts[id], layout.parts[id]))}
   </svg>`;
 
-  function drawPart(id: PartId, part: PartView | undefined, place: Box | undefined): SVGTemplateResult | typeof nothing {
+  function drawPart(
+    id: PartId,
+    part: PartView | undefined,
+    place: Box | undefined,
+  ): SVGTemplateResult | typeof nothing {
     if (part === undefined || place === undefined) return nothing;
     const look = lookOf(plan, part, progress);
     const letters = Math.floor((place.width - 40) / 7);
@@ -83,7 +114,9 @@ function wordOf(look: Look): string {
 
 function describe(plan: PlanView, progress: ProgressView | undefined): string {
   const all = [...Object.values(plan.drawing.parts), ...Object.values(plan.drawing.wires)];
-  const said = all.map((part) => `${part.kind} ${part.name}, ${wordOf(lookOf(plan, part, progress)).toLowerCase()}`);
+  const said = all.map(
+    (part) => `${part.kind} ${part.name}, ${wordOf(lookOf(plan, part, progress)).toLowerCase()}`,
+  );
   return `Drawing of the link: ${said.join('; ')}. The table below says the same.`;
 }
 
@@ -93,7 +126,8 @@ function legend(plan: PlanView, progress: ProgressView | undefined): TemplateRes
   return html`${looks.map(
     (look) =>
       html`<span class="key look-${look}"
-        ><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${iconAt(look, 8, 8)}</svg>${wordOf(look)}</span
+        ><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${iconAt(look, 8, 8)}</svg
+        >${wordOf(look)}</span
       >`,
   )}`;
 }

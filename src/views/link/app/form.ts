@@ -54,13 +54,16 @@ function fields(section: SectionView): TemplateResult {
       (field) =>
         html`<div
           class="field field-${field.kind} ${leading.has(field.id) ? 'wide' : ''} ${field.error === undefined ? '' : 'bad'}"
-          data-field=${field.id}>
+          data-field=${field.id}
+        >
           ${control(field)}
-          ${field.error === undefined
-            ? field.help === undefined
-              ? nothing
-              : html`<p class="help">${field.help}</p>`
-            : html`<p class="error">${icon('error')}<span>${field.error}</span></p>`}
+          ${
+            field.error === undefined
+              ? field.help === undefined
+                ? nothing
+                : html`<p class="help">${field.help}</p>`
+              : html`<p class="error">${icon('error')}<span>${field.error}</span></p>`
+          }
         </div>`,
     )}
   </div>`;
@@ -72,7 +75,9 @@ function control(field: FieldView): TemplateResult {
     label: field.label,
     description: [field.error, field.help].filter((text) => text !== undefined).join(' '),
     invalid: field.error !== undefined,
-    onChange: (value: string) => edit(field.id, value),
+    onChange: (value: string) => {
+      edit(field.id, value);
+    },
   };
   switch (field.kind) {
     case 'text':
@@ -91,7 +96,9 @@ function control(field: FieldView): TemplateResult {
       return checkbox({
         ...common,
         checked: shownValue(field.id, String(field.checked)) === 'true',
-        onChange: (checked) => edit(field.id, String(checked)),
+        onChange: (checked) => {
+          edit(field.id, String(checked));
+        },
       });
     case 'fact':
       return html`<span class="label">${field.label}</span><span class="fact">${field.text}</span>`;

@@ -25,19 +25,25 @@ export function header(view: LinkView): TemplateResult {
 function party(side: Side, kind: string, chosen: PartyView | undefined, changeable: boolean): TemplateResult {
   return html`<div class="party ${chosen === undefined ? 'party-open' : ''}">
     <span class="kind">${kind}</span>
-    ${chosen === undefined
-      ? html`<span class="party-name">Not chosen yet</span>`
-      : html`<span class="party-name" title=${chosen.id}>${chosen.name}</span><span class="detail">${chosen.detail}</span>
-          ${changeable
-            ? html`<button
-                type="button"
-                class="link"
-                aria-label=${`Choose another ${side}`}
-                @click=${() => post({ type: 'chooseAgain', side })}
-              >
-                Change…
-              </button>`
-            : nothing}`}
+    ${
+      chosen === undefined
+        ? html`<span class="party-name">Not chosen yet</span>`
+        : html`<span class="party-name" title=${chosen.id}>${chosen.name}</span
+            ><span class="detail">${chosen.detail}</span> ${
+              changeable
+                ? html`<button
+                    type="button"
+                    class="link"
+                    aria-label=${`Choose another ${side}`}
+                    @click=${() => {
+                      post({ type: 'chooseAgain', side });
+                    }}
+                  >
+                    Change…
+                  </button>`
+                : nothing
+            }`
+    }
   </div>`;
 }
 
@@ -55,9 +61,11 @@ function actions(current: PageView, now: number): TemplateResult | undefined {
     case 'editing':
       return html`${preview('Preview', 'primary', current.form.errors > 0)}
         <p class="hint">
-          ${current.form.errors > 0
-            ? `${count(current.form.errors, 'field')} to correct first.`
-            : 'Preview reads Azure and shows every change. Nothing is written.'}
+          ${
+            current.form.errors > 0
+              ? `${count(current.form.errors, 'field')} to correct first.`
+              : 'Preview reads Azure and shows every change. Nothing is written.'
+          }
         </p>`;
     case 'previewing':
       return html`${progressRing()}
@@ -68,18 +76,36 @@ function actions(current: PageView, now: number): TemplateResult | undefined {
       const steps = Object.values(current.progress.steps);
       const done = steps.filter((step) => step.state === 'done').length;
       return html`${progressRing()}
-        <p class="hint">${done} of ${count(steps.length, 'step')} done, ${elapsed((now - current.progress.startedAt) / 1000)}</p>
+        <p class="hint">
+          ${done} of ${count(steps.length, 'step')} done,
+          ${elapsed((now - current.progress.startedAt) / 1000)}
+        </p>
         ${button({
           label: 'Cancel',
           id: 'cancel',
           appearance: 'secondary',
           disabled: current.cancelling,
-          onClick: () => post({ type: 'cancel' }),
+          onClick: () => {
+            post({ type: 'cancel' });
+          },
         })}`;
     }
     case 'done':
-      return html`${button({ label: 'Insert deployment.yaml', id: 'insert', onClick: () => post({ type: 'insertManifest' }) })}
-      ${button({ label: 'Show in tree', id: 'show', appearance: 'secondary', onClick: () => post({ type: 'showInTree' }) })}
+      return html`${button({
+        label: 'Insert deployment.yaml',
+        id: 'insert',
+        onClick: () => {
+          post({ type: 'insertManifest' });
+        },
+      })}
+      ${button({
+        label: 'Show in tree',
+        id: 'show',
+        appearance: 'secondary',
+        onClick: () => {
+          post({ type: 'showInTree' });
+        },
+      })}
       ${current.verification.state === 'remaining' ? preview('Preview again', 'secondary', false) : nothing}`;
     case 'failed':
       return html`${preview('Preview again', 'primary', false)}
@@ -97,7 +123,14 @@ function planActions(current: Extract<PageView, { phase: 'plan' }>): TemplateRes
   if (checking) {
     return html`${progressRing()}
       <p class="hint">Checking that nothing has changed…</p>
-      ${button({ label: 'Cancel', id: 'cancel', appearance: 'secondary', onClick: () => post({ type: 'cancel' }) })}`;
+      ${button({
+        label: 'Cancel',
+        id: 'cancel',
+        appearance: 'secondary',
+        onClick: () => {
+          post({ type: 'cancel' });
+        },
+      })}`;
   }
   const hint =
     plan.blockers.length > 0
@@ -111,17 +144,36 @@ function planActions(current: Extract<PageView, { phase: 'plan' }>): TemplateRes
       label: 'Apply',
       id: 'apply',
       disabled: hint !== '',
-      onClick: () => post({ type: 'apply', operationId: plan.operationId, revision: plan.revision }),
+      onClick: () => {
+        post({ type: 'apply', operationId: plan.operationId, revision: plan.revision });
+      },
     })}
     ${preview('Preview again', 'secondary', false)}
-    ${plan.nothingToDo && plan.blockers.length === 0
-      ? button({ label: 'Insert deployment.yaml', id: 'insert', appearance: 'secondary', onClick: () => post({ type: 'insertManifest' }) })
-      : nothing}
+    ${
+      plan.nothingToDo && plan.blockers.length === 0
+        ? button({
+            label: 'Insert deployment.yaml',
+            id: 'insert',
+            appearance: 'secondary',
+            onClick: () => {
+              post({ type: 'insertManifest' });
+            },
+          })
+        : nothing
+    }
     <p class="hint">${hint}</p>`;
 }
 
 function preview(label: string, appearance: 'primary' | 'secondary', disabled: boolean): TemplateResult {
-  return button({ label, id: 'preview', appearance, disabled, onClick: () => post({ type: 'preview' }) });
+  return button({
+    label,
+    id: 'preview',
+    appearance,
+    disabled,
+    onClick: () => {
+      post({ type: 'preview' });
+    },
+  });
 }
 
 function unreachable(value: never): never {

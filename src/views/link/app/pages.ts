@@ -14,7 +14,9 @@ export function page(view: LinkView, now: number, redraw: () => void): TemplateR
     case 'choosing':
       return chooser(view, current, redraw);
     case 'observing':
-      return current.problem === undefined ? loading('Reading the registry, the cluster and their networks…') : problem(current.problem);
+      return current.problem === undefined
+        ? loading('Reading the registry, the cluster and their networks…')
+        : problem(current.problem);
     case 'editing':
     case 'previewing':
       return html`${current.notice === undefined ? nothing : note(current.notice)}
@@ -61,7 +63,9 @@ function note(text: string): TemplateResult {
 function changed(list: readonly string[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="changed-title">
-    <h3 id="changed-title" tabindex="-1">${icon('warning')}Nothing was written: something changed since the plan was shown</h3>
+    <h3 id="changed-title" tabindex="-1">
+      ${icon('warning')}Nothing was written: something changed since the plan was shown
+    </h3>
     <ul>
       ${list.map((item) => html`<li>${item}</li>`)}
     </ul>

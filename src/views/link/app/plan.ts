@@ -26,7 +26,12 @@ export function planSection(plan: PlanView, options: PlanOptions): TemplateResul
   </section>`;
 }
 
-const actionWords = { create: 'to create', update: 'to change', delete: 'to delete', reuse: 'to keep' } as const;
+const actionWords = {
+  create: 'to create',
+  update: 'to change',
+  delete: 'to delete',
+  reuse: 'to keep',
+} as const;
 
 /** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min." */
 export function summary(plan: PlanView): string {
@@ -42,18 +47,22 @@ export function summary(plan: PlanView): string {
 function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-error" aria-labelledby="blockers-title">
-    <h3 id="blockers-title">${icon('error')}${list.length === 1 ? 'This is in the way' : `These ${list.length} things are in the way`}</h3>
+    <h3 id="blockers-title">
+      ${icon('error')}${list.length === 1 ? 'This is in the way' : `These ${list.length} things are in the way`}
+    </h3>
     <ul>
       ${list.map(
         (blocker) =>
           html`<li>
             <p>${blocker.message}</p>
             <p class="next"><strong>Way out:</strong> ${blocker.wayOut}</p>
-            ${blocker.resources.length === 0
-              ? nothing
-              : html`<p class="victims">
-                  ${blocker.resources.map((resource) => html`<span class="victim" title=${resource.id}>${resource.name}</span>`)}
-                </p>`}
+            ${
+              blocker.resources.length === 0
+                ? nothing
+                : html`<p class="victims">
+                    ${blocker.resources.map((resource) => html`<span class="victim" title=${resource.id}>${resource.name}</span>`)}
+                  </p>`
+            }
           </li>`,
       )}
     </ul>
@@ -80,12 +89,19 @@ function hazardItem(hazard: HazardView): TemplateResult {
         hazard.victims.length === 0 ? '' : `Affected: ${hazard.victims.join(', ')}.`,
         hazard.mitigation ?? '',
       ].join(' '),
-      onChange: (acknowledged) => post({ type: 'acknowledge', hazardId: hazard.id, acknowledged }),
+      onChange: (acknowledged) => {
+        post({ type: 'acknowledge', hazardId: hazard.id, acknowledged });
+      },
     })}
     <div class="hazard-details">
-      ${hazard.victims.length === 0
-        ? nothing
-        : html`<p class="victims"><span>Affected:</span>${hazard.victims.map((victim) => html`<span class="victim">${victim}</span>`)}</p>`}
+      ${
+        hazard.victims.length === 0
+          ? nothing
+          : html`<p class="victims">
+              <span>Affected:</span
+              >${hazard.victims.map((victim) => html`<span class="victim">${victim}</span>`)}
+            </p>`
+      }
       ${hazard.mitigation === undefined ? nothing : html`<p class="help">${hazard.mitigation}</p>`}
     </div>
   </li>`;

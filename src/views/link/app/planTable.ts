@@ -16,7 +16,9 @@ export function planTable(plan: PlanView, progress: ProgressView | undefined, no
         <th role="columnheader" scope="col">${progress === undefined ? 'Action' : 'State'}</th>
         <th role="columnheader" scope="col">Resource</th>
         <th role="columnheader" scope="col">Why</th>
-        <th role="columnheader" scope="col" class="time">${progress === undefined ? 'Usually takes' : 'Time'}</th>
+        <th role="columnheader" scope="col" class="time">
+          ${progress === undefined ? 'Usually takes' : 'Time'}
+        </th>
       </tr>
     </thead>
     <tbody role="rowgroup">
@@ -29,19 +31,34 @@ export function planTable(plan: PlanView, progress: ProgressView | undefined, no
   </table>`;
 }
 
-function row(step: StepView, state: StepProgressView | undefined, running: boolean, now: number): TemplateResult {
+function row(
+  step: StepView,
+  state: StepProgressView | undefined,
+  running: boolean,
+  now: number,
+): TemplateResult {
   const kept = step.action === 'reuse';
-  return html`<tr role="row" class="step step-${step.action} ${state === undefined ? '' : `is-${state.state}`}" data-step=${step.id}>
+  return html`<tr
+    role="row"
+    class="step step-${step.action} ${state === undefined ? '' : `is-${state.state}`}"
+    data-step=${step.id}
+  >
     <td role="cell" class="action">${running && !kept ? stateOf(step, state) : actionOf(step)}</td>
     <th role="rowheader" scope="row" class="resource">
       <span class="title">${step.title}</span>
-      ${state?.note === undefined
-        ? nothing
-        : html`<span class="note ${state.state === 'failed' ? 'note-failed' : ''}">${state.note}</span>`}
+      ${
+        state?.note === undefined
+          ? nothing
+          : html`<span class="note ${state.state === 'failed' ? 'note-failed' : ''}">${state.note}</span>`
+      }
       ${details(step)}
     </th>
-    <td role="cell" class="why">${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">Can’t be undone: ${step.irreversible}</span>`}</td>
-    <td role="cell" class="time">${running && !kept ? timeOf(state, now) : typically(step.typicalSeconds)}</td>
+    <td role="cell" class="why">
+      ${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">Can’t be undone: ${step.irreversible}</span>`}
+    </td>
+    <td role="cell" class="time">
+      ${running && !kept ? timeOf(state, now) : typically(step.typicalSeconds)}
+    </td>
   </tr>`;
 }
 
@@ -51,7 +68,9 @@ function actionOf(step: StepView): TemplateResult {
 
 function stateOf(step: StepView, state: StepProgressView | undefined): TemplateResult {
   const name = state?.state ?? 'waiting';
-  return html`<span class="tag tag-${name}" title=${actionWords[step.action]}>${icon(name)}${stateWords[name]}</span>`;
+  return html`<span class="tag tag-${name}" title=${actionWords[step.action]}
+    >${icon(name)}${stateWords[name]}</span
+  >`;
 }
 
 function timeOf(state: StepProgressView | undefined, now: number): string {
@@ -61,14 +80,28 @@ function timeOf(state: StepProgressView | undefined, now: number): string {
 
 function details(step: StepView): TemplateResult {
   return html`<details class="request">
-    <summary>${step.request === undefined ? 'Resource id' : 'Request'}<span class="sr-only"> of ${step.title}</span></summary>
-    ${step.request === undefined
-      ? html`<p class="id"><code>${step.resourceId}</code></p>`
-      : html`<p class="id"><code>${step.request.line}</code></p>
-          <pre tabindex="0" aria-label="Request body">${step.request.body}</pre>
-          ${step.knownAfterApply.length === 0
-            ? nothing
-            : html`<p class="help">Decided by Azure: ${step.knownAfterApply.join(', ')}.</p>`}`}
-    <button type="button" class="link" @click=${() => post({ type: 'copy', text: step.resourceId })}>Copy resource id</button>
+    <summary>
+      ${step.request === undefined ? 'Resource id' : 'Request'}<span class="sr-only"> of ${step.title}</span>
+    </summary>
+    ${
+      step.request === undefined
+        ? html`<p class="id"><code>${step.resourceId}</code></p>`
+        : html`<p class="id"><code>${step.request.line}</code></p>
+            <pre tabindex="0" aria-label="Request body">${step.request.body}</pre>
+            ${
+              step.knownAfterApply.length === 0
+                ? nothing
+                : html`<p class="help">Decided by Azure: ${step.knownAfterApply.join(', ')}.</p>`
+            }`
+    }
+    <button
+      type="button"
+      class="link"
+      @click=${() => {
+        post({ type: 'copy', text: step.resourceId });
+      }}
+    >
+      Copy resource id
+    </button>
   </details>`;
 }

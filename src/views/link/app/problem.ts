@@ -11,9 +11,18 @@ export function problem(view: ProblemView, title = 'That did not work'): Templat
     <p>${view.message}</p>
     ${view.nextAction === '' ? nothing : html`<p class="next"><strong>What to do:</strong> ${view.nextAction}</p>`}
     ${view.azure === undefined ? nothing : azureWords(view.azure)}
-    ${view.retryLabel === undefined
-      ? nothing
-      : button({ label: view.retryLabel, id: 'retry', appearance: 'secondary', onClick: () => post({ type: 'retry' }) })}
+    ${
+      view.retryLabel === undefined
+        ? nothing
+        : button({
+            label: view.retryLabel,
+            id: 'retry',
+            appearance: 'secondary',
+            onClick: () => {
+              post({ type: 'retry' });
+            },
+          })
+    }
   </section>`;
 }
 
@@ -24,14 +33,18 @@ function azureWords(azure: NonNullable<ProblemView['azure']>): TemplateResult {
       <dd><code>${azure.code}</code></dd>
       <dt>Azure’s message</dt>
       <dd>${azure.message}</dd>
-      ${azure.requestId === undefined
-        ? nothing
-        : html`<dt>Request id</dt>
-            <dd><code>${azure.requestId}</code></dd>`}
+      ${
+        azure.requestId === undefined
+          ? nothing
+          : html`<dt>Request id</dt>
+              <dd><code>${azure.requestId}</code></dd>`
+      }
     </dl>
     ${button({
       label: 'Copy for a support request',
       appearance: 'secondary',
-      onClick: () => post({ type: 'copy', text: text.slice(0, 4096) }),
+      onClick: () => {
+        post({ type: 'copy', text: text.slice(0, 4096) });
+      },
     })}`;
 }

@@ -1,0 +1,161 @@
+/** A link form on a fake Azure, driven like a user would, with an engine whose writing a test decides on. */
+import type { OperationEvent } from '../../../src/provisioning/events';
+import type { Outcome } from '../../../src/provisioning/outcome';
+import { planLink } from '../../../src/provisioning/planLink';
+import type { Plan } from '../../../src/provisioning/plan';
+import type { Clock, JournalStorage } from '../../../src/provisioning/ports';
+import { proposeAccess, proposeSpec } from '../../../src/provisioning/propose';
+import { LinkForm, type FormMessage } from '../../../src/views/link/form';
+import type { Engine } from '../../../src/views/link/formDeps';
+import type { Start } from '../../../src/views/link/formState';
+import { savedOf, viewOf } from '../../../src/views/link/formView';
+import type { FieldId, FieldView, LinkView, PageView, Phase } from '../../../src/views/link/protocol';
+import { FakeAzure, ids, inventory } from './fakeAzure';
+
+export type Apply = (
+  plan: Plan,
+  tell: (event: OperationEvent) => void,
+  signal: AbortSignal,
+) => Promise<Outcome>;
+
+/** The page of a phase, which may share its shape with another phase. */
+type PageOf<P extends Phase, V = PageView> = V extends { readonly phase: infer Q }
+  ? P extends Q
+    ? V
+    : never
+  : never;
+
+export const pair = { registryId: ids.registry, clusterId: ids.cluster };
+
+const journal: JournalStorage = {
+  read: () => Promise.resolve(undefined),
+  write: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+  list: () => Promise.resolve([]),
+};
+const clock: Clock = { now: () => 1_000_000, sleep: () => Promise.resolve() };
+
+export class FormDriver {
+  readonly azure = new FakeAzure();
+  readonly form: LinkForm;
+  readonly errors: unknown[] = [];
+  linked = 0;
+  #ids = 0;
+  #edits = 0;
+
+  constructor(
+    start: Start = pair,
+    apply: Apply = allDone,
+    prepare: (azure: FakeAzure) => void = () => undefined,
+  ) {
+    prepare(this.azure);
+    const engine: Engine = {
+      proposeSpec,
+      proposePrivate: (observed, preferred) => proposeAccess(observed, 'private', preferred),
+      planLink,
+      applyPlan: (plan, _ports, signal, listener) => apply(plan, listener, signal),
+    };
+    this.form = new LinkForm(
+      {
+        azure: () => Promise.resolve(this.azure),
+        inventory: () => Promise.resolve(inventory),
+        preferred: () => ({}),
+        newId: () => `00000000-0000-4000-8000-00000000000${(this.#ids += 1)}`,
+        changed: () => undefined,
+        linked: () => {
+          this.linked += 1;
+        },
+        log: (error) => this.errors.push(error),
+        journal,
+        clock,
+      },
+      engine,
+      start,
+    );
+  }
+
+  get view(): LinkView {
+    return viewOf(this.form, clock.now(), undefined);
+  }
+
+  get saved() {
+    return savedOf(this.form);
+  }
+
+  /** The page, which must be of this phase. */
+  page<P extends Phase>(phase: P): PageOf<P> {
+    const { page } = this.view;
+    if (page.phase !== phase)
+      throw new Error(
+        `The form is ${page.phase}, not ${phase}: ${JSON.stringify(page, null, 1).slice(0, 600)}`,
+      );
+    return page as PageOf<P>;
+  }
+
+  async send(...messages: FormMessage[]): Promise<this> {
+    for (const message of messages) this.form.handle(message);
+    await this.form.settled();
+    return this;
+  }
+
+  async ready(): Promise<this> {
+    await this.form.settled();
+    return this;
+  }
+
+  edit(field: FieldId, value: string): Promise<this> {
+    return this.send({ type: 'edit', field, value, edit: (this.#edits += 1) });
+  }
+
+  field(id: FieldId): FieldView | undefined {
+    const { page } = this.view;
+    return 'form' in page
+      ? page.form.sections.flatMap(({ fields }) => fields).find((field) => field.id === id)
+      : undefined;
+  }
+
+  async preview(): Promise<this> {
+    return this.send({ type: 'preview' });
+  }
+
+  async acknowledgeAll(): Promise<this> {
+    const { hazards } = this.page('plan').plan;
+    return this.send(
+      ...hazards.map(({ id }) => ({ type: 'acknowledge', hazardId: id, acknowledged: true }) as const),
+    );
+  }
+
+  /** Applies the plan that is shown; `change` replaces what the browser side sends. */
+  async apply(change: Partial<{ operationId: string; revision: number }> = {}): Promise<this> {
+    const { operationId, revision } = this.page('plan').plan;
+    return this.send({ type: 'apply', operationId, revision, ...change });
+  }
+}
+
+export function written(plan: Plan) {
+  return plan.steps.filter(({ action }) => action !== 'reuse');
+}
+
+export const allDone: Apply = (plan, tell) => {
+  for (const { id } of written(plan)) finish(plan, tell, id, 'done');
+  return Promise.resolve({ kind: 'done', steps: [] });
+};
+
+export function finish(
+  plan: Plan,
+  tell: (event: OperationEvent) => void,
+  stepId: string,
+  result: 'done' | 'failed' | 'cancelled',
+): void {
+  const common = { operationId: plan.operationId, stepId };
+  tell({ kind: 'stepStarted', at: 1000, attempt: 1, ...common });
+  tell({
+    kind: 'stepFinished',
+    at: 3000,
+    result,
+    failure: undefined,
+    continuesInAzure: false,
+    seconds: 2,
+    ...common,
+  });
+}
