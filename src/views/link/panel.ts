@@ -104,7 +104,9 @@ export class LinkPanels implements vscode.Disposable {
         inventory: deps.inventory,
         preferred: deps.preferred ?? (() => ({})),
         newId: randomUUID,
-        changed: () => current.session && this.#changed(current.session),
+        changed: () => {
+          if (current.session !== undefined) this.#changed(current.session);
+        },
         linked: deps.onLinked,
         log: (error) => {
           deps.log.error(detailsOf(failureFrom(error)));
