@@ -5,6 +5,7 @@ import { Operations } from './arm/operations';
 import type { ArmAnswer } from './arm/provider';
 import { ArmRouter } from './arm/router';
 import { Estate } from './estate';
+import { authorizer } from './providers/authorization/authorizer';
 import { resourceTypes } from './providers/index';
 
 export interface CoreOptions {
@@ -32,6 +33,7 @@ export class Core {
       operations: this.operations,
       clock,
       directory: this.directory,
+      authorize: authorizer(this.estate),
       ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
       ...(options.onDefect === undefined ? {} : { onDefect: options.onDefect }),
     });
