@@ -19,12 +19,27 @@ export const leastGraph: readonly Write[] = [
   // The subnet comes with the network in one write.
   { name: 'network', seconds: latencyProfile.virtualNetwork, needs: [], holds: ['registry'] },
   { name: 'zone', seconds: latencyProfile.privateDnsZone, needs: [], holds: [] },
-  { name: 'registryZoneLink', seconds: latencyProfile.virtualNetworkLink, needs: ['network', 'zone'], holds: [] },
+  {
+    name: 'registryZoneLink',
+    seconds: latencyProfile.virtualNetworkLink,
+    needs: ['network', 'zone'],
+    holds: [],
+  },
   { name: 'clusterZoneLink', seconds: latencyProfile.virtualNetworkLink, needs: ['zone'], holds: [] },
   { name: 'endpoint', seconds: latencyProfile.privateEndpoint, needs: ['network'], holds: ['registry'] },
   { name: 'zoneGroup', seconds: latencyProfile.zoneGroup, needs: ['endpoint', 'zone'], holds: [] },
-  { name: 'peeringToCluster', seconds: latencyProfile.peering, needs: ['network'], holds: ['registry', 'cluster'] },
-  { name: 'peeringToRegistry', seconds: latencyProfile.peering, needs: ['network'], holds: ['registry', 'cluster'] },
+  {
+    name: 'peeringToCluster',
+    seconds: latencyProfile.peering,
+    needs: ['network'],
+    holds: ['registry', 'cluster'],
+  },
+  {
+    name: 'peeringToRegistry',
+    seconds: latencyProfile.peering,
+    needs: ['network'],
+    holds: ['registry', 'cluster'],
+  },
   // Role assignments are answered at once.
   { name: 'roleAssignment', seconds: 0, needs: [], holds: [] },
 ];

@@ -1,0 +1,34 @@
+/**
+ * `npm run bench`: what users wait for. Absolute times are of this machine; the ratios, taken in one run, are what to
+ * compare.
+ */
+import { row, milliseconds } from './figures';
+import { measureLink } from './link';
+import { loadTime } from './load';
+import { measureTree } from './tree';
+
+const entry = loadTime('extension.js');
+const azure = loadTime('azure.js');
+row('load of the entry file', milliseconds(entry), 'goal: median under 20 ms');
+row('load of the Azure half, when first needed', milliseconds(azure));
+row('entry / Azure half', (entry.median / azure.median).toFixed(2));
+
+const link = await measureLink();
+row(
+  'link, separate networks, wall time',
+  `${link.wall.toFixed(1)} s`,
+  `${link.writes} writes; emulator's latencies, unscaled`,
+);
+row('critical path of the least graph', `${link.leastPossible.toFixed(1)} s`, 'bench/leastGraph.ts');
+row('wall time / critical path', (link.wall / link.leastPossible).toFixed(3), 'goal: at most 1.15');
+row(
+  'the same steps one after another',
+  `${link.oneAfterAnother.toFixed(1)} s`,
+  `at least ${link.oneAfterAnotherLeast} s by latencies`,
+);
+row('one after another / wall time', (link.oneAfterAnother / link.wall).toFixed(2));
+
+const tree = await measureTree();
+row('first tree content after opening the view', `${tree.firstContent.toFixed(0)} ms`);
+row('VS Code itself, until its workbench stands', `${tree.workbench.toFixed(0)} ms`);
+row('tree / workbench', (tree.firstContent / tree.workbench).toFixed(2));
