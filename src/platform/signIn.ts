@@ -23,32 +23,27 @@ export function vscodeTokens(account: Account): TokenSource {
   return async (scopes, { tenantId, claims }) => {
     requireEnvironment(account.cloud);
     const list = scopesFor(scopes, tenantId ?? account.tenant);
-    const session =
+    const provider = providerOf(account.cloud);
+    const session = await orFailure(
       claims === undefined
-        ? await vscode.authentication.getSession(providerOf(account.cloud), list, { silent: true })
-        : await vscode.authentication.getSession(providerOf(account.cloud), challengeOf(claims, list), {
-            createIfNone: true,
-          });
+        ? vscode.authentication.getSession(provider, list, { silent: true })
+        : vscode.authentication.getSession(provider, challengeOf(claims, list), { createIfNone: true }),
+    );
     if (session === undefined) throw signedOut(account.cloud);
     return { token: session.accessToken, expiresOn: expiryOf(session.accessToken) };
   };
 }
 
-/** Opens the sign-in and lets the user choose the account. Rejects if the user turns it down. */
+/** Opens the sign-in and lets the user choose the account. Rejects with FailureError, also if the user turns it down. */
 export async function signInInteractively(account: Account): Promise<void> {
   const environment = sovereign.environments[account.cloud.name];
   if (environment !== undefined && environmentInUse() !== environment) {
     const configuration = vscode.workspace.getConfiguration(sovereign.section);
     await configuration.update('environment', environment, vscode.ConfigurationTarget.Global);
   }
-  await vscode.authentication.getSession(
-    providerOf(account.cloud),
-    scopesFor([account.cloud.scope], account.tenant),
-    {
-      createIfNone: true,
-      clearSessionPreference: true,
-    },
-  );
+  const scopes = scopesFor([account.cloud.scope], account.tenant);
+  const options = { createIfNone: true, clearSessionPreference: true } as const;
+  await orFailure(vscode.authentication.getSession(providerOf(account.cloud), scopes, options));
 }
 
 /** For the emulator, which takes anything: no account of the user is asked for. */
@@ -94,6 +89,25 @@ function signedOut(cloud: Cloud): FailureError {
     message: `You are not signed in to ${cloud.displayName}.`,
     nextAction: 'Sign in to Azure.',
   });
+}
+
+/** VS Code rejects with plain errors, also when the user turned the dialog down. */
+async function orFailure<T>(session: Thenable<T>): Promise<T> {
+  try {
+    return await session;
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    const turnedDown = /did not consent|cancel/i.test(words);
+    throw new FailureError(
+      {
+        code: turnedDown ? 'signIn.turnedDown' : 'signIn.failed',
+        kind: turnedDown ? 'cancelled' : 'auth',
+        message: `VS Code could not sign in to Azure: ${words}`,
+        nextAction: 'Sign in again, or choose another way in the setting acrPrivateLink.signIn.',
+      },
+      { cause: error },
+    );
+  }
 }
 
 /** VS Code doesn't tell when a token expires, the token itself does. */

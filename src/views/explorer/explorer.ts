@@ -49,8 +49,8 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       return estateNodes(current);
     } catch (error) {
       const failure = failureFrom(error);
-      // Cancelled means that a refresh took this one's place, and that its result is asked for next.
-      if (failure.kind === 'cancelled') return [];
+      // A refresh took this one's place, and its result is asked for next. What the user cancelled is shown.
+      if (failure.code === 'cancelled') return [];
       log.error(detailsOf(failure));
       const signedOut = failure.code === 'signIn.required';
       void setState(signedOut ? 'signedOut' : 'failed');
