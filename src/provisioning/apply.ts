@@ -45,7 +45,14 @@ export async function applyPlan(
   const startedAt = clock.now();
   const writes = plan.steps.filter(({ action }) => action !== 'reuse');
   emit({ kind: 'operationStarted', stepIds: writes.map(({ id }) => id) });
-  const results = await runGraph(writes, { writer, clock, journal, signal, emit });
+  const results = await runGraph(writes, {
+    writer,
+    clock,
+    journal,
+    signal,
+    cancelled: whenAborted(signal),
+    emit,
+  });
   const steps = plan.steps.map((step) => results.get(step.id) ?? resultWithoutRun(step));
   const failures = [...results.values()].flatMap(({ failure, state }) =>
     failure === undefined || state === 'cancelled' ? [] : [failure],
@@ -90,6 +97,16 @@ async function runGraph(
     if (running.size === 0) return results;
     await Promise.race([...running.values()].map(({ end }) => end));
   }
+}
+
+function whenAborted(signal: AbortSignal): Promise<'cancelled'> {
+  return new Promise((resolve) => {
+    const abort = () => {
+      resolve('cancelled');
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
 }
 
 function resultWithoutRun({ id, action }: Step): StepResult {

@@ -13,6 +13,8 @@ export interface StepContext {
   readonly journal: JournalWriter;
   /** Aborted when the user cancels. */
   readonly signal: AbortSignal;
+  /** Resolves when the user cancels: a writer that doesn't listen to the signal must not keep anybody waiting. */
+  readonly cancelled: Promise<'cancelled'>;
   /** Aborted also when another step has failed: what runs is awaited, but nothing is tried again. */
   readonly halted: AbortSignal;
   readonly emit: (event: WithoutOrigin<OperationEvent>) => void;
@@ -96,8 +98,8 @@ async function tryOnce(
       },
       signal,
     );
-    const outcome = await Promise.race([write, aborted(signal)]);
-    if (outcome === 'aborted') return cancelled(step, accepted);
+    const outcome = await Promise.race([write, context.cancelled]);
+    if (outcome === 'cancelled') return cancelled(step, accepted);
     if (outcome.ok || azureCode(outcome.failure) === 'RoleAssignmentExists') return { state: 'done' };
     if (outcome.failure.kind === 'cancelled') return cancelled(step, accepted);
     return { state: 'failed', failure: outcome.failure, continuesInAzure: false };
@@ -152,21 +154,6 @@ function cancelled(step: Step, accepted: boolean): Tried {
     resourceId: step.resourceId,
   };
   return { state: 'cancelled', failure, continuesInAzure: accepted };
-}
-
-/** Resolves when the signal is aborted; a writer that doesn't listen must not keep the user waiting. */
-function aborted(signal: AbortSignal): Promise<'aborted'> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve('aborted');
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve('aborted');
-        },
-        { once: true },
-      );
-  });
 }
 
 function isRetriable(failure: Failure): boolean {

@@ -281,11 +281,11 @@ export function linkedPair(estate: Estate = {}): Observed {
 }
 
 export function linkedNetworks(
-  out: Partial<ObservedPeering> | undefined = {},
-  back: Partial<ObservedPeering> | undefined = {},
+  out: Partial<ObservedPeering> = {},
+  back: Partial<ObservedPeering> = {},
 ): ObservedNetwork[] {
   return [
-    registryNetwork(out && [peering(ids.registryNetwork, ids.clusterNetwork, '10.20.0.0/16', out)]),
+    registryNetwork([peering(ids.registryNetwork, ids.clusterNetwork, '10.20.0.0/16', out)]),
     network(ids.clusterNetwork, '10.20.0.0/16', {
       peerings: [peering(ids.clusterNetwork, ids.registryNetwork, '10.90.0.0/26', back)],
     }),

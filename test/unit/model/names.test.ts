@@ -50,10 +50,8 @@ describe('names', () => {
       'zoneLink',
       'zoneGroup',
     );
-    const patterns = fc.oneof(
-      fc.constantFrom(...Object.values(defaultNamePatterns)),
-      fc.string({ maxLength: 100 }),
-    );
+    const defaults = Object.values<string>({ ...defaultNamePatterns });
+    const patterns = fc.oneof(fc.constantFrom(...defaults), fc.string({ maxLength: 100 }));
     fc.assert(
       fc.property(kinds, patterns, fc.string({ maxLength: 120 }), (kind, pattern, value) => {
         const values = { registry: value, network: value, a: value, b: value };

@@ -1,0 +1,102 @@
+/** A writer that takes the time a test says, answers what it says, and remembers what it was asked for. */
+import type { Failure } from '../../src/model/failure';
+import type { StepRequest } from '../../src/provisioning/plan';
+import type {
+  AzureWriter,
+  Clock,
+  JournalStorage,
+  WriteOutcome,
+  WriteProgress,
+} from '../../src/provisioning/ports';
+
+export interface Sent {
+  readonly resourceId: string;
+  readonly request: StepRequest;
+  readonly from: number;
+  to: number;
+}
+
+export interface Answer {
+  readonly seconds?: number;
+  readonly outcome?: WriteOutcome;
+  readonly resumeToken?: string;
+  readonly throws?: Error;
+  /** The writer doesn't listen to the signal. */
+  readonly deaf?: boolean;
+}
+
+export class FakeWriter implements AzureWriter {
+  readonly sent: Sent[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    /** The answer to the nth request (from 1) for a resource. */
+    private readonly answer: (resourceId: string, attempt: number) => Answer = () => ({}),
+  ) {}
+
+  async write(
+    resourceId: string,
+    request: StepRequest,
+    progress: WriteProgress,
+    signal: AbortSignal,
+  ): Promise<WriteOutcome> {
+    const entry: Sent = { resourceId, request, from: this.clock.now(), to: Infinity };
+    this.sent.push(entry);
+    const attempt = this.sent.filter((other) => other.resourceId === resourceId).length;
+    const {
+      seconds = 1,
+      outcome = { ok: true },
+      resumeToken,
+      throws,
+      deaf,
+    } = this.answer(resourceId, attempt);
+    await progress.accepted(resumeToken);
+    await this.clock.sleep(seconds * 1000, deaf ? undefined : signal);
+    entry.to = this.clock.now();
+    if (throws) throw throws;
+    if (signal.aborted && !deaf) return { ok: false, failure: failure('cancelled', 'cancelled') };
+    return outcome;
+  }
+}
+
+export function failure(code: string, kind: Failure['kind'] = 'conflict'): Failure {
+  return {
+    code: `azure.${code}`,
+    kind,
+    message: `Azure said ${code}.`,
+    nextAction: 'Try again.',
+    azure: { code, message: code, status: 409 },
+  };
+}
+
+export function failing(code: string): WriteOutcome {
+  return { ok: false, failure: failure(code) };
+}
+
+export class MemoryStorage implements JournalStorage {
+  readonly files = new Map<string, string>();
+  /** Every text written, in order. */
+  readonly history: string[] = [];
+  /** Makes the writes fail for which it is true. */
+  refuse: (text: string) => boolean = () => false;
+
+  read(operationId: string): Promise<string | undefined> {
+    return Promise.resolve(this.files.get(operationId));
+  }
+
+  write(operationId: string, text: string): Promise<void> {
+    if (this.refuse(text)) return Promise.reject(new Error('disk full'));
+    this.files.set(operationId, text);
+    this.history.push(text);
+    return Promise.resolve();
+  }
+
+  remove(operationId: string): Promise<void> {
+    this.files.delete(operationId);
+    return Promise.resolve();
+  }
+
+  list(): Promise<readonly string[]> {
+    return Promise.resolve([...this.files.keys()]);
+  }
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { changedSince } from '../../../src/provisioning/changedSince';
+import type { Observed } from '../../../src/provisioning/observed';
+import { planLink } from '../../../src/provisioning/planLink';
+import { privateSpec } from '../../support/linkSpec';
+import {
+  assignment,
+  endpoint,
+  ids,
+  linkedPair,
+  network,
+  pair,
+  registry,
+  zone,
+  zoneIdIn,
+} from '../../support/observed';
+
+describe('what changed between preview and apply', () => {
+  const check = (what: string, before: Observed, after: Observed, expected: readonly RegExp[]) => {
+    it(what, () => {
+      const texts = changedSince(
+        planLink(privateSpec(), before, 'op-1'),
+        planLink(privateSpec(), after, 'op-2'),
+      );
+      assert.equal(texts.length, expected.length, texts.join('\n'));
+      expected.forEach((text, index) => {
+        assert.match(texts[index] ?? '', text);
+      });
+    });
+  };
+
+  check('nothing', pair(), pair(), []);
+  check(
+    'something that does not matter',
+    pair(),
+    pair({ registry: registry({ dataEndpointHostNames: ['x'] }) }),
+    [],
+  );
+  check('a role came', pair(), pair({ roleAssignments: [assignment()] }), [
+    /AcrPull.*now reused instead of created/,
+    /Changed in Azure meanwhile: contoso roleAssignments/,
+  ]);
+  check(
+    'somebody linked the network elsewhere',
+    pair(),
+    pair({ zones: [zone(zoneIdIn('rg-hub'), [ids.clusterNetwork])] }),
+    [/Now in the way: .*another zone/, /New: .*no such host/],
+  );
+  check('the endpoint is gone', linkedPair(), linkedPair({ endpoints: [], registry: registry() }), [
+    /pe-contoso.*now created instead of reused/,
+    /zone group.*now created instead of reused/,
+    /New: With its first private endpoint the registry serves layers/,
+    /New: Private endpoint pe-contoso costs/,
+    /Changed in Azure meanwhile: contoso, pe-contoso/,
+  ]);
+  it('a blocker went away', () => {
+    const blocked = planLink(
+      privateSpec(),
+      pair({ networks: [network(ids.clusterNetwork, '10.90.0.0/16')] }),
+      'op-1',
+    );
+    assert.match(
+      changedSince(blocked, planLink(privateSpec(), pair(), 'op-1'))[0] ?? '',
+      /No longer in the way: .*overlaps/,
+    );
+  });
+  it('a body changed', () => {
+    const spec = privateSpec({ zone: { id: zoneIdIn('rg-hub'), onAbsent: 'refuse' } });
+    const zones = [zone(zoneIdIn('rg-hub'), [ids.clusterNetwork]), zone(ids.zone, [ids.registryNetwork])];
+    const shown = planLink(spec, linkedPair({ zones }), 'op-1');
+    const group = [ids.zone, zoneIdIn('rg-else')];
+    const present = planLink(spec, linkedPair({ zones, endpoints: [endpoint(group)] }), 'op-1');
+    assert.match(changedSince(shown, present)[0] ?? '', /zone group.*what would be sent has changed/);
+  });
+});

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import type { Neighbours, Observed, ObservedZone } from '../../../src/provisioning/observed';
+import { planLink } from '../../../src/provisioning/planLink';
+import type { LinkSpec } from '../../../src/provisioning/spec';
+import { privateSpec, publicSpec } from '../../support/linkSpec';
+import {
+  assignment,
+  cluster,
+  ids,
+  knownAs,
+  linkedPair,
+  network,
+  networkId,
+  pair,
+  peering,
+  registry,
+  registryNetwork,
+  unreadable,
+  zone,
+  zoneIdIn,
+} from '../../support/observed';
+
+const usual = ['costOfEndpoint', 'dedicatedDataEndpoints'];
+const otherNetwork = networkId('vnet-other');
+const otherCluster = {
+  id: `${ids.cluster}2`,
+  name: 'aks-other',
+  networkId: otherNetwork,
+  kubeletObjectId: 'other',
+};
+const thisCluster = {
+  id: ids.cluster,
+  name: 'aks-shop',
+  networkId: ids.clusterNetwork,
+  kubeletObjectId: ids.kubelet,
+};
+const fabrikam = {
+  id: `${ids.registry}2`,
+  loginServer: 'fabrikam.azurecr.io',
+  pullPrincipals: [ids.kubelet.toUpperCase()],
+};
+
+function redirected(from: ObservedZone): ObservedZone {
+  return { ...from, links: from.links.map((link) => ({ ...link, resolutionPolicy: 'NxDomainRedirect' })) };
+}
+
+describe('hazards', () => {
+  const check = (
+    what: string,
+    spec: LinkSpec,
+    observed: Observed,
+    expected: Record<string, readonly string[]>,
+  ) => {
+    it(what, () => {
+      const { hazards } = planLink(spec, observed, 'op-1');
+      const unusual = hazards.filter(({ code }) => !usual.includes(code));
+      assert.deepEqual(Object.fromEntries(unusual.map(({ code, victims }) => [code, victims])), expected);
+    });
+  };
+  const neighbours: Neighbours = { privateRegistries: [fabrikam], clusters: [thisCluster, otherCluster] };
+
+  it('the first endpoint costs, and switches data endpoints on', () => {
+    const { hazards } = planLink(privateSpec(), pair(), 'op-1');
+    assert.deepEqual(hazards.map(({ code }) => code).toSorted(), usual);
+    assert.match(
+      hazards.find(({ code }) => code === 'dedicatedDataEndpoints')?.mitigation ?? '',
+      /contoso\.westeurope\.data\.azurecr\.io/,
+    );
+  });
+  check(
+    'the upgrade costs',
+    privateSpec({ upgradeToPremium: true }),
+    pair({ registry: registry({ sku: 'Basic' }) }),
+    { costOfSku: [] },
+  );
+  it('none where nothing is written', () => {
+    const observed = linkedPair({ neighbours, cluster: cluster() });
+    assert.deepEqual(planLink(privateSpec(), observed, 'op-1').hazards, []);
+  });
+
+  const linkedElsewhere = zone(zoneIdIn('rg-other'), [otherNetwork]);
+  check(
+    'other zones of the name lose the registry',
+    privateSpec(),
+    pair({ neighbours, zones: [linkedElsewhere] }),
+    {
+      registryNameBecomesPrivate: ['aks-other'],
+      zoneLinkHidesRegistries: ['aks-shop → fabrikam.azurecr.io'],
+    },
+  );
+  check(
+    'but not those that fall back',
+    privateSpec({ fallbackToInternet: true }),
+    pair({ neighbours, zones: [redirected(linkedElsewhere)] }),
+    {},
+  );
+  check(
+    'nobody loses a registry that was closed',
+    privateSpec({ fallbackToInternet: true }),
+    pair({ neighbours, zones: [linkedElsewhere], registry: registry({ publicNetworkAccess: 'Disabled' }) }),
+    {},
+  );
+  check('a network without cluster is named itself', privateSpec(), pair({ zones: [linkedElsewhere] }), {
+    registryNameBecomesPrivate: ['network vnet-other'],
+  });
+
+  const shared = zone(ids.zone, [otherNetwork]);
+  check('networks of the same zone get an address without a path', privateSpec(), pair({ zones: [shared] }), {
+    privateAddressWithoutPath: ['network vnet-other'],
+  });
+  check(
+    'unless they are peered with the registry’s network',
+    privateSpec(),
+    pair({
+      zones: [shared],
+      networks: [
+        registryNetwork([peering(ids.registryNetwork, otherNetwork, '10.30.0.0/16')]),
+        network(ids.clusterNetwork, '10.20.0.0/16'),
+      ],
+    }),
+    {},
+  );
+
+  const withRecord = (address: string) =>
+    zone(ids.zone, [], { records: knownAs([{ name: 'fabrikam', addresses: [address] }]) });
+  check(
+    'a record that the network can reach hides nothing',
+    privateSpec(),
+    pair({ neighbours, zones: [withRecord('10.20.200.4')] }),
+    {},
+  );
+  check(
+    'a record that it cannot reach misleads',
+    privateSpec(),
+    pair({ neighbours, zones: [withRecord('10.77.0.4')] }),
+    { privateAddressWithoutPath: ['aks-shop → fabrikam.azurecr.io'] },
+  );
+  check(
+    'public fallback does not help against a record',
+    privateSpec({ fallbackToInternet: true }),
+    pair({ neighbours, zones: [withRecord('10.77.0.4')] }),
+    { privateAddressWithoutPath: ['aks-shop → fabrikam.azurecr.io'] },
+  );
+  check(
+    'registries of another cloud are not in question',
+    privateSpec(),
+    pair({
+      neighbours: { ...neighbours, privateRegistries: [{ ...fabrikam, loginServer: 'fabrikam.azurecr.us' }] },
+    }),
+    {},
+  );
+  check(
+    'an existing registry network hides registries from its clusters too',
+    privateSpec(),
+    pair({
+      networks: [registryNetwork(), network(ids.clusterNetwork, '10.20.0.0/16')],
+      neighbours: {
+        privateRegistries: [{ ...fabrikam, pullPrincipals: ['other'] }],
+        clusters: [{ ...otherCluster, networkId: ids.registryNetwork }],
+      },
+    }),
+    { zoneLinkHidesRegistries: ['aks-other → fabrikam.azurecr.io'] },
+  );
+
+  check(
+    'custom DNS servers need to forward',
+    privateSpec(),
+    pair({ networks: [network(ids.clusterNetwork, '10.20.0.0/16', { dnsServers: ['10.0.0.4'] })] }),
+    { customDns: ['aks-shop'] },
+  );
+  check(
+    'unknown neighbours are said to be unknown',
+    privateSpec(),
+    { ...pair(), neighbours: unreadable() },
+    { neighboursUnknown: ['unknown'] },
+  );
+  check('a firewall may refuse', publicSpec(), pair({ registry: registry({ defaultAction: 'Deny' }) }), {
+    firewallMayRefuse: ['aks-shop'],
+  });
+  check(
+    'a condition limits the pull',
+    privateSpec(),
+    pair({ roleAssignments: [assignment({ condition: 'x' })] }),
+    { pullLimitedByCondition: ['aks-shop'] },
+  );
+
+  it('keep their id for the same victims, and get another one for others', () => {
+    const hazardIds = (more: Partial<Neighbours> = {}) =>
+      planLink(
+        privateSpec(),
+        pair({ zones: [linkedElsewhere], neighbours: { ...neighbours, ...more } }),
+        'op-1',
+      ).hazards.map(({ id }) => id);
+    assert.deepEqual(hazardIds(), hazardIds());
+    const third = { ...otherCluster, id: `${ids.cluster}3`, name: 'aks-third' };
+    const differing = hazardIds({ clusters: [...neighbours.clusters, third] }).filter(
+      (id) => !hazardIds().includes(id),
+    );
+    assert.equal(differing.length, 1);
+    assert.match(differing[0] ?? '', /^registryNameBecomesPrivate:/);
+  });
+});

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { applyPlan } from '../../../src/provisioning/apply';
+import { JournalWriter, leaseMilliseconds, unfinishedOperations } from '../../../src/provisioning/journal';
+import { parseJournal } from '../../../src/provisioning/journalSchema';
+import { planLink } from '../../../src/provisioning/planLink';
+import { holdsToken, withoutTokens } from '../../../src/provisioning/tokenGuard';
+import { FakeWriter, MemoryStorage } from '../../support/fakeWriter';
+import { privateSpec } from '../../support/linkSpec';
+import { pair, zone, zoneIdIn, ids } from '../../support/observed';
+import { planOf, step } from '../../support/steps';
+import { VirtualClock } from '../../support/virtualClock';
+
+const jwt = `eyJ0eXAiOiJKV1Qi.${'a'.repeat(20)}.${'b'.repeat(20)}`;
+
+async function begun(owner = 'window-1') {
+  const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
+  const opened = await clock.run(
+    JournalWriter.open(storage, clock, { plan: planOf([step('a')]), acknowledged: [], owner }),
+  );
+  assert.ok(opened instanceof JournalWriter);
+  return { clock, storage, journal: opened };
+}
+
+describe('the journal', () => {
+  it('reads back what it wrote, with a whole plan in it', async () => {
+    const plan = planLink(
+      privateSpec(),
+      pair({ zones: [zone(zoneIdIn('rg-hub'), [ids.clusterNetwork])] }),
+      'op-1',
+    );
+    const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
+    await clock.run(JournalWriter.open(storage, clock, { plan, acknowledged: ['x'], owner: 'w' }));
+    const parsed = parseJournal(storage.files.get('op-1') ?? '');
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.journal.plan, plan);
+    assert.deepEqual(parsed.journal.acknowledged, ['x']);
+  });
+
+  describe('sets aside', () => {
+    const check = (what: string, text: string, expected: RegExp) => {
+      it(what, async () => {
+        const storage = new MemoryStorage();
+        storage.files.set('odd', text);
+        const { setAside, interrupted } = await unfinishedOperations(storage, 0);
+        assert.deepEqual(interrupted, []);
+        assert.match(setAside[0]?.message ?? '', expected);
+        assert.equal(storage.files.get('odd'), text);
+      });
+    };
+    check('what is cut off', '{"schemaVersion":1,', /not JSON/);
+    check('what is empty', '', /not JSON/);
+    check('another version', '{"schemaVersion":2}', /version 2/);
+    check('what is no journal', '[]', /damaged/);
+    check('what lacks a part', '{"schemaVersion":1,"operationId":"x"}', /damaged at startedAt/);
+  });
+
+  it('an operation runs while its lease is renewed, and is interrupted once it expires', async () => {
+    const { clock, storage } = await begun();
+    // Hours pass with the window alive: the heartbeat goes on by itself.
+    await clock.run(clock.sleep(3_600_000));
+    const alive = await unfinishedOperations(storage, clock.now());
+    assert.deepEqual([alive.running.length, alive.interrupted.length], [1, 0]);
+    const dead = await unfinishedOperations(storage, clock.now() + leaseMilliseconds + 1);
+    assert.deepEqual([dead.running.length, dead.interrupted.length], [0, 1]);
+  });
+
+  it('a finished operation is neither, and its heartbeat stops', async () => {
+    const { clock, storage, journal } = await begun();
+    await clock.run(journal.finish('done'));
+    const writes = storage.history.length;
+    await clock.run(clock.sleep(3_600_000));
+    assert.equal(storage.history.length, writes);
+    const { running, interrupted } = await unfinishedOperations(storage, clock.now());
+    assert.deepEqual([running, interrupted], [[], []]);
+  });
+
+  it('another window cannot run the same operation until the lease expires', async () => {
+    const { clock, storage } = await begun('window-1');
+    const ports = { writer: new FakeWriter(clock), journal: storage, clock, owner: 'window-2' };
+    const signal = new AbortController().signal;
+    const outcome = await clock.run(applyPlan(planOf([step('a')]), ports, signal, () => undefined, []));
+    assert.ok(outcome.kind === 'refused');
+    assert.equal(outcome.failure.code, 'operation.runsElsewhere');
+  });
+
+  it('changes that come while one is written go into the next, together', async () => {
+    const { clock, storage, journal } = await begun();
+    const before = storage.history.length;
+    const records = ['a', 'b', 'c', 'd'].map((id) =>
+      journal.record(id, { state: 'running', at: 0, attempt: 1 }),
+    );
+    await clock.run(Promise.all(records));
+    assert.ok(storage.history.length - before <= 2);
+    const parsed = parseJournal(storage.history.at(-1) ?? '');
+    assert.ok(parsed.ok);
+    assert.deepEqual(Object.keys(parsed.journal.steps), ['a', 'b', 'c', 'd']);
+  });
+
+  it('a storage that fails is told, not thrown', async () => {
+    const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
+    storage.refuse = () => true;
+    const opened = await clock.run(
+      JournalWriter.open(storage, clock, { plan: planOf([]), acknowledged: [], owner: 'w' }),
+    );
+    assert.ok(!(opened instanceof JournalWriter));
+    assert.match(opened.message, /disk full/);
+  });
+
+  describe('never holds a token', () => {
+    it('knows one', () => {
+      assert.equal(holdsToken(`Authorization: Bearer ${'x'.repeat(40)}`), true);
+      assert.equal(holdsToken(`{"token":"${jwt}"}`), true);
+      assert.equal(holdsToken('https://management.azure.com/x?t=1&c=MIIHhzCC&s=abc&h=def'), false);
+      assert.equal(holdsToken('the bearer of this'), false);
+      assert.equal(withoutTokens(`a ${jwt} b`), 'a [token removed] b');
+    });
+
+    it('leaves out a resume token and a failure with one in it', async () => {
+      const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
+      const failure = {
+        code: 'azure.Bad',
+        kind: 'defect' as const,
+        message: `Got Bearer ${jwt}`,
+        nextAction: 'x',
+      };
+      const writer = new FakeWriter(clock, () => ({ resumeToken: jwt, outcome: { ok: false, failure } }));
+      const ports = { writer, journal: storage, clock };
+      const signal = new AbortController().signal;
+      const outcome = await clock.run(applyPlan(planOf([step('a')]), ports, signal, () => undefined, []));
+      assert.ok(outcome.kind === 'failed');
+      assert.ok(storage.history.every((text) => !text.includes('eyJ')));
+      assert.ok(storage.history.some((text) => text.includes('[token removed]')));
+    });
+
+    it('refuses a plan with one in it', async () => {
+      const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
+      const ports = { writer: new FakeWriter(clock), journal: storage, clock };
+      const plan = planOf([step('a', { title: jwt })]);
+      const outcome = await clock.run(
+        applyPlan(plan, ports, new AbortController().signal, () => undefined, []),
+      );
+      assert.equal(outcome.kind, 'refused');
+      assert.deepEqual(storage.history, []);
+    });
+  });
+});

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { roleIds } from '../../../src/model/roles';
+import type { Inventory } from '../../../src/provisioning/inventory';
+import { linksOf, type LinkState } from '../../../src/provisioning/linkState';
+import {
+  cluster,
+  endpoint,
+  ids,
+  linkedNetworks,
+  network,
+  networkId,
+  registry,
+  registryNetwork,
+  registryWithEndpoint,
+} from '../../support/observed';
+
+const role = { scope: ids.registry, principalId: ids.kubelet.toUpperCase(), roleId: roleIds.acrPull };
+const zoneLink = (network: string, zoneName = 'privatelink.azurecr.io') => ({
+  id: 'link',
+  name: 'link',
+  networkId: network,
+  state: 'Completed',
+  resolutionPolicy: 'Default' as const,
+  zoneId: ids.zone,
+  zoneName,
+});
+
+/** Linked completely, unless changed. */
+function inventory(changes: Partial<Inventory> = {}): Inventory {
+  return {
+    registries: [registryWithEndpoint()],
+    clusters: [cluster()],
+    networks: linkedNetworks(),
+    endpoints: [endpoint([])],
+    zoneLinks: [zoneLink(ids.clusterNetwork.toUpperCase())],
+    roleAssignments: [role],
+    ...changes,
+  };
+}
+
+describe('link state', () => {
+  const check = (
+    what: string,
+    changes: Partial<Inventory>,
+    expected: LinkState | undefined,
+    missing: readonly RegExp[] = [],
+  ) => {
+    it(what, () => {
+      const [link] = linksOf(inventory(changes));
+      assert.equal(link?.state, expected, link?.missing.join('\n'));
+      assert.equal(link?.missing.length ?? 0, missing.length, link?.missing.join('\n'));
+      missing.forEach((text, index) => {
+        assert.match(link?.missing[index] ?? '', text);
+      });
+    });
+  };
+  const closed = { ...registryWithEndpoint(), publicNetworkAccess: 'Disabled' as const };
+  const apart = { networks: [registryNetwork(), network(ids.clusterNetwork, '10.20.0.0/16')] };
+  const publicly = { registries: [registry()], endpoints: [], zoneLinks: [], ...apart };
+
+  check('role and path', {}, 'linked');
+  check(
+    'an inherited role counts',
+    { roleAssignments: [{ ...role, scope: `/subscriptions/${ids.subscription}` }] },
+    'linked',
+  );
+  check(
+    'a role on a neighbour does not',
+    { roleAssignments: [{ ...role, scope: `${ids.registry}2` }] },
+    'broken',
+    [/^Role AcrPull/],
+  );
+  check(
+    'endpoint in the cluster’s network',
+    { ...apart, endpoints: [endpoint([], { subnetId: `${ids.clusterNetwork}/subnets/s` })] },
+    'linked',
+  );
+  check('role on an open registry', publicly, 'roleOnly', [
+    /Approved private endpoint/,
+    /Link of the cluster/,
+  ]);
+  check(
+    'a hub zone does not matter while there is no endpoint',
+    { ...publicly, zoneLinks: [zoneLink(ids.clusterNetwork)] },
+    'roleOnly',
+    [/Approved private endpoint/],
+  );
+  check(
+    'a firewall closes the public way',
+    { ...publicly, registries: [registry({ defaultAction: 'Deny' })] },
+    'broken',
+    [/endpoint/, /Link/],
+  );
+  check('an open registry, resolved publicly', { zoneLinks: [] }, 'roleOnly', [/Link of the cluster/]);
+  check('an open registry, resolved privately without peering', apart, 'broken', [
+    /Peering from vnet-contoso/,
+    /Peering from vnet-shop/,
+  ]);
+  check(
+    'a closed registry without zone link',
+    { registries: [closed], zoneLinks: [zoneLink(ids.registryNetwork)] },
+    'broken',
+    [/Link of the cluster/],
+  );
+  check(
+    'a zone of another name',
+    { registries: [closed], zoneLinks: [zoneLink(ids.clusterNetwork, 'privatelink.azurecr.us')] },
+    'broken',
+    [/Link/],
+  );
+  check('one side Disconnected', { networks: linkedNetworks({ state: 'Disconnected' }) }, 'broken', [
+    /vnet-contoso to vnet-shop \(it is Disconnected\)/,
+  ]);
+  check('access denied', { networks: linkedNetworks({}, { allowVirtualNetworkAccess: false }) }, 'broken', [
+    /doesn't allow access/,
+  ]);
+  check('path without role', { roleAssignments: [] }, 'broken', [/^Role AcrPull for the kubelet identity$/]);
+  check('path, roles unreadable', { roleAssignments: undefined }, 'unknown', [/could not be read/]);
+  check(
+    'AcrPull in ABAC mode',
+    { registries: [{ ...registryWithEndpoint(), roleAssignmentMode: 'abac' }] },
+    'broken',
+    [/Repository Reader.*not honoured/],
+  );
+  check('an endpoint that can’t be seen', { registries: [closed], endpoints: [], ...apart }, 'broken', [
+    /can be seen/,
+  ]);
+  check('a service principal', { clusters: [cluster({ kubeletIdentity: undefined })] }, 'broken', [
+    /service principal/,
+  ]);
+  check('nothing to do with each other', { ...publicly, roleAssignments: [] }, undefined);
+  check('linked to the zone, but nothing else', { ...apart, roleAssignments: [] }, undefined);
+  check(
+    'an endpoint waiting for approval',
+    { endpoints: [endpoint([], { status: 'Pending' })], registries: [{ ...closed, connections: [] }] },
+    'broken',
+    [/Approved private endpoint/],
+  );
+
+  it('goes through a large estate quickly', () => {
+    const many = <T>(make: (index: number) => T) => Array.from({ length: 200 }, (_, index) => make(index));
+    const estate = inventory({
+      registries: many((index) => registry({ id: `${ids.registry}${index}`, name: `contoso${index}` })),
+      clusters: many((index) =>
+        cluster({ id: `${ids.cluster}${index}`, networkId: networkId(`vnet-${index}`) }),
+      ),
+      roleAssignments: many((index) => ({
+        ...role,
+        scope: `${ids.registry}${index}`,
+        principalId: `principal-${index}`,
+      })),
+    });
+    const before = performance.now();
+    assert.deepEqual(linksOf(estate), []);
+    assert.ok(performance.now() - before < 2000);
+  });
+});
