@@ -134,6 +134,26 @@ describe('proposing a spec', () => {
     assert.equal(access.network.onAbsent, 'refuse');
     assert.equal(access.subnet.addressPrefix, '10.20.0.0/27');
     assert.equal(access.endpoint.onAbsent, 'create');
+    // The zone of the other endpoint would have its records overwritten.
+    assert.deepEqual(access.zone, { id: zoneIdIn('rg-shop'), onAbsent: 'create' });
+  });
+
+  it('puts nothing of its own into the node resource group', () => {
+    const managed = networkId('aks-vnet-1', 'MC_rg-shop');
+    const observed = pair({
+      cluster: cluster({ networkId: managed, networkManagedByAks: true }),
+      networks: [network(managed, '10.224.0.0/12')],
+    });
+    const access = proposeAccess(observed, 'private', { placement: 'clusterNetwork' });
+    assert.match(access.endpoint.id, /\/resourceGroups\/rg-shop\//);
+    assert.match(access.zone.id, /\/resourceGroups\/rg-shop\//);
+  });
+
+  it('takes up the network that an unfinished link has made', () => {
+    const peerings = [peering(ids.clusterNetwork, ids.registryNetwork, '10.91.0.0/26')];
+    const observed = pair({ networks: [network(ids.clusterNetwork, '10.20.0.0/16', { peerings })] });
+    const { network: own, subnet } = proposeAccess(observed, 'private');
+    assert.deepEqual([own.addressPrefix, subnet.addressPrefix], ['10.91.0.0/26', '10.91.0.0/27']);
   });
 
   it('needs to know both', () => {
