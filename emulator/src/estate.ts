@@ -3,8 +3,10 @@
  * without regard to case. Subnets and peerings are resources of their own here; a network's GET puts them together.
  * Nothing else holds state about resources, so that the pull oracle can decide from the estate alone.
  */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export interface JsonObject {
+  [member: string]: Json;
+}
 
 export interface ArmResource {
   id: string;
@@ -19,19 +21,42 @@ export interface ArmResource {
   [member: string]: unknown;
 }
 
+type ById = Map<string, ArmResource>;
+
 export class Estate {
-  private readonly resources = new Map<string, ArmResource>();
+  private readonly resources: ById = new Map();
+  /**
+   * Groups of resources by type (`type`), by what they lie below (`prefix/`), and by both (`prefix/|type`): a list of
+   * one kind among thousands of resources costs no more than its own length.
+   */
+  private readonly groups = new Map<string, ById>();
 
   get(id: string): ArmResource | undefined {
     return this.resources.get(id.toLowerCase());
   }
 
   put(resource: ArmResource): void {
-    this.resources.set(resource.id.toLowerCase(), resource);
+    const key = resource.id.toLowerCase();
+    const before = this.resources.get(key);
+    if (before !== undefined && before.type.toLowerCase() !== resource.type.toLowerCase()) this.delete(key);
+    this.resources.set(key, resource);
+    for (const name of groupNames(key, resource.type)) {
+      const group = this.groups.get(name);
+      if (group === undefined) this.groups.set(name, new Map([[key, resource]]));
+      else group.set(key, resource);
+    }
   }
 
   delete(id: string): boolean {
-    return this.resources.delete(id.toLowerCase());
+    const key = id.toLowerCase();
+    const resource = this.resources.get(key);
+    if (resource === undefined) return false;
+    for (const name of groupNames(key, resource.type)) {
+      const group = this.groups.get(name);
+      group?.delete(key);
+      if (group?.size === 0) this.groups.delete(name);
+    }
+    return this.resources.delete(key);
   }
 
   all(): ArmResource[] {
@@ -39,22 +64,29 @@ export class Estate {
   }
 
   ofType(type: string): ArmResource[] {
-    const wanted = type.toLowerCase();
-    return this.all().filter((resource) => resource.type.toLowerCase() === wanted);
+    return [...(this.groups.get(type.toLowerCase())?.values() ?? [])];
   }
 
   /** Resources whose id lies below `id` (at any depth), optionally of one type. */
   below(id: string, type?: string): ArmResource[] {
     const prefix = `${id.toLowerCase()}/`;
-    const wanted = type?.toLowerCase();
-    return this.all().filter(
-      (resource) =>
-        resource.id.toLowerCase().startsWith(prefix) &&
-        (wanted === undefined || resource.type.toLowerCase() === wanted),
-    );
+    const name = type === undefined ? prefix : `${prefix}|${type.toLowerCase()}`;
+    return [...(this.groups.get(name)?.values() ?? [])];
   }
 
   clear(): void {
     this.resources.clear();
+    this.groups.clear();
+  }
+}
+
+/** The groups that a resource is in: its type, and every place above it, alone and with the type. */
+function* groupNames(key: string, type: string): Generator<string, void> {
+  const kind = type.toLowerCase();
+  yield kind;
+  for (let slash = key.indexOf('/'); slash !== -1; slash = key.indexOf('/', slash + 1)) {
+    const prefix = key.slice(0, slash + 1);
+    yield prefix;
+    yield `${prefix}|${kind}`;
   }
 }

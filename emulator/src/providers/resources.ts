@@ -11,17 +11,14 @@ export const resources: ResourceType = {
   list: (request) => {
     const keep = readFilter(request.query.get('$filter'));
     const items = request.estate.below(request.id.path).filter((item) => isTracked(item) && keep(item));
-    return listAnswer(
-      request,
-      items.map(({ id, name, type, location, tags, kind, sku, identity }) => ({
-        id,
-        name,
-        type,
-        ...Object.fromEntries(
-          Object.entries({ location, tags, kind, sku, identity }).filter(([, value]) => value !== undefined),
-        ),
-      })),
-    );
+    return listAnswer(request, items, ({ id, name, type, location, tags, kind, sku, identity }) => ({
+      id,
+      name,
+      type,
+      ...Object.fromEntries(
+        Object.entries({ location, tags, kind, sku, identity }).filter(([, value]) => value !== undefined),
+      ),
+    }));
   },
 };
 

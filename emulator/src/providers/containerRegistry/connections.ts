@@ -19,7 +19,7 @@ export const privateEndpointConnections: ResourceType = {
   apiVersions: registryVersions,
   schemas: { put: connectionPut },
   get: (request) => ({ status: 200, body: shown(found(request)) }),
-  list: (request) => listAnswer(request, connectionsOf(request.estate, request.id.path).map(shown)),
+  list: (request) => listAnswer(request, connectionsOf(request.estate, request.id.path), shown),
   put,
   delete: remove,
   remove: removeConnection,

@@ -19,11 +19,8 @@ export const registries: ResourceType = {
   schemas: { put: registryPut, patch: registryPatch, actions: { checkNameAvailability: nameCheck } },
   get: (request) => ({ status: 200, body: registryView(request.estate, found(request)) }),
   list: (request) =>
-    listAnswer(
-      request,
-      request.estate
-        .below(request.id.path, REGISTRY)
-        .map((registry) => registryView(request.estate, registry)),
+    listAnswer(request, request.estate.below(request.id.path, REGISTRY), (registry) =>
+      registryView(request.estate, registry),
     ),
   put,
   patch,

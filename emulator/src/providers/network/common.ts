@@ -74,10 +74,7 @@ export function checkName(name: string, minimum: number, maximum: number): void 
 export function lister(type: string, render: (estate: Estate, resource: ArmResource) => unknown): Handler {
   return (request) => {
     const resources = request.estate.below(request.id.path, type);
-    return listAnswer(
-      request,
-      resources.map((resource) => render(request.estate, resource)),
-    );
+    return listAnswer(request, resources, (resource) => render(request.estate, resource));
   };
 }
 

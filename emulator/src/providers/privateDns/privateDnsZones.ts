@@ -179,9 +179,8 @@ export const privateDnsZones: ResourceType = {
   patch,
   delete: remove,
   list: (request) =>
-    listAnswer(
-      request,
-      request.estate.below(request.id.path, common.ZONE).map((zone) => render(request.estate, zone)),
+    listAnswer(request, request.estate.below(request.id.path, common.ZONE), (zone) =>
+      render(request.estate, zone),
     ),
   schemas: { put: body, patch: body },
 };
