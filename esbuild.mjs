@@ -45,7 +45,11 @@ const fromCheckout = {
 const builds = [
   {
     ...node,
-    entryPoints: { extension: 'src/extension.ts', azure: 'src/azure/azure.ts', identity: 'src/azure/identity.ts' },
+    entryPoints: {
+      extension: 'src/extension.ts',
+      azure: 'src/azure/azure.ts',
+      identity: 'src/azure/identity.ts',
+    },
     outdir: 'dist',
     format: 'cjs',
     minify: true,
@@ -93,7 +97,9 @@ if (wanted.has('--bench')) {
 }
 
 await Promise.all(
-  builds.map(({ outdir = '' }) => (outdir === 'dist' ? undefined : rm(path.join(root, outdir), { recursive: true, force: true }))),
+  builds.map(({ outdir = '' }) =>
+    outdir === 'dist' ? undefined : rm(path.join(root, outdir), { recursive: true, force: true }),
+  ),
 );
 await Promise.all(builds.map((build) => esbuild.build(build)));
 
@@ -125,7 +131,9 @@ function externalPackagesExcept(bundled) {
     name: 'externalPackages',
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
-        kind === 'entry-point' || bundled.test(name) || path.isAbsolute(name) ? undefined : { path: name, external: true },
+        kind === 'entry-point' || bundled.test(name) || path.isAbsolute(name)
+          ? undefined
+          : { path: name, external: true },
       );
     },
   };

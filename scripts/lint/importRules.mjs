@@ -21,6 +21,7 @@ export const parts = {
   extension: 'src/extension.ts',
   emulator: 'emulator/**',
   tests: '{test,bench}/**',
+  scripts: 'scripts/**',
 };
 
 const shell = ['contributions', 'protocol', 'platform', 'manifests', 'provisioning', 'diagnosis', 'model'];

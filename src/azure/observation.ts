@@ -13,6 +13,7 @@ import { observeNetwork } from './observe/networks';
 import { observeRegistry } from './observe/registry';
 import { observeResourceGroup } from './observe/resourceGroups';
 import { Roles } from './observe/roles';
+import { observeTenants } from './observe/tenants';
 import { findZones, observeZone } from './observe/zones';
 
 type Pair = Parameters<AzureObserver['observe']>[0];
@@ -69,7 +70,7 @@ export class Observation {
     });
 
     const [facts, records] = await Promise.all([
-      Promise.all([registry, cluster, roleAssignments, neighbours]),
+      Promise.all([registry, cluster, roleAssignments, neighbours, observeTenants(reads)]),
       Promise.all([networks, resourceGroups, endpoints, zones]),
     ]);
     return {
@@ -78,6 +79,7 @@ export class Observation {
       cluster: facts[1],
       roleAssignments: facts[2],
       neighbours: facts[3],
+      tenants: facts[4],
       networks: records[0],
       resourceGroups: records[1],
       endpoints: records[2],

@@ -116,11 +116,11 @@ export class Writer {
 function send(
   client: Client,
   resourceId: string,
-  { method, apiVersion, body }: StepRequest,
+  { method, apiVersion, query, body }: StepRequest,
   signal: AbortSignal,
 ) {
   const resource = client.pathUnchecked(resourceId);
-  const options = { queryParameters: { 'api-version': apiVersion }, abortSignal: signal };
+  const options = { queryParameters: { 'api-version': apiVersion, ...query }, abortSignal: signal };
   if (method === 'PUT') return resource.put({ ...options, body });
   if (method === 'PATCH') return resource.patch({ ...options, body });
   return resource.delete(options);

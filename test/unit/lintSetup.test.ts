@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
-// @ts-expect-error -- plain JavaScript: the lint configuration is read by ESLint without a build
+// @ts-expect-error -- plain JavaScript without declarations: ESLint reads its configuration without a build
 import { importBoundaries } from '../../scripts/lint/boundaries.mjs';
 
 const root = process.cwd();
@@ -16,14 +16,23 @@ const eslint = new ESLint({
     {
       ...(importBoundaries as Linter.Config),
       files: ['**/*.ts'],
-      languageOptions: { parser: tseslint.parser as Linter.Parser },
+      languageOptions: { parser: tseslint.parser },
     },
   ],
 });
 
-async function violations(file: string, code: string): Promise<string[]> {
+async function violations(file: string, code: string): Promise<Linter.LintMessage[]> {
   const results = await eslint.lintText(code, { filePath: path.join(root, file) });
-  return results.flatMap((result) => result.messages.map((message) => message.ruleId ?? message.message));
+  return results.flatMap((result) => result.messages);
+}
+
+/** A local file that doesn't exist would be refused whatever the rules say, so that must not be the reason. */
+function assertRefused(messages: Linter.LintMessage[]): void {
+  assert.deepEqual(
+    messages.map(({ ruleId }) => ruleId),
+    [RULE],
+  );
+  assert.doesNotMatch(messages[0]?.message ?? '', /with origin "local"/);
 }
 
 /** A file that need not exist, and what it may not import. */
@@ -48,11 +57,11 @@ const refused: readonly [file: string, imported: string][] = [
   ['src/views/ui/probe.ts', '../../model/armId'],
   ['src/views/link/probe.ts', '../../azure/azure'],
   ['src/views/link/probe.ts', '@azure/arm-network/api'],
-  ['src/views/explorer/probe.ts', '../../commands/refresh'],
+  ['src/views/explorer/probe.ts', '../../commands/pick'],
   ['src/commands/probe.ts', '@azure/identity'],
   ['src/commands/probe.ts', '../azure/azure'],
-  ['src/platform/probe.ts', '../views/explorer/nodes'],
-  ['src/platform/probe.ts', '../commands/refresh'],
+  ['src/platform/probe.ts', '../views/explorer/treeNode'],
+  ['src/platform/probe.ts', '../commands/pick'],
   ['src/contributions.ts', 'vscode'],
   ['src/extension.ts', './azure/azure'],
   ['emulator/src/probe.ts', '../../src/model/armId'],
@@ -76,7 +85,7 @@ const allowed: readonly [file: string, imported: string][] = [
 describe('import rules', () => {
   for (const [file, imported] of refused) {
     it(`${file} may not import ${imported}`, async () => {
-      assert.deepEqual(await violations(file, `import { x } from '${imported}';\nexport const y = x;\n`), [RULE]);
+      assertRefused(await violations(file, `import { x } from '${imported}';\nexport const y = x;\n`));
     });
   }
 
@@ -89,8 +98,8 @@ describe('import rules', () => {
   it('holds for dynamic imports and require too', async () => {
     const dynamic = `export const x = await import('vscode');\n`;
     const required = `export const x = require('vscode');\n`;
-    assert.deepEqual(await violations('src/model/probe.ts', dynamic), [RULE]);
-    assert.deepEqual(await violations('src/model/probe.ts', required), [RULE]);
+    assertRefused(await violations('src/model/probe.ts', dynamic));
+    assertRefused(await violations('src/model/probe.ts', required));
   });
 
   it('lets a protocol name the types of the engine, not its values', async () => {
@@ -99,7 +108,9 @@ describe('import rules', () => {
   });
 
   it('is part of the configuration that `npm run lint` applies', async () => {
-    const config = (await new ESLint({ cwd: root }).calculateConfigForFile('src/model/armId.ts')) as Linter.Config;
+    const config = (await new ESLint({ cwd: root }).calculateConfigForFile(
+      'src/model/armId.ts',
+    )) as Linter.Config;
     const [severity] = [config.rules?.[RULE]].flat();
     assert.equal(severity, 2);
   });

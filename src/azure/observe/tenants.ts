@@ -1,0 +1,14 @@
+import type { Reads } from '../facts';
+import { readSubscriptions } from '../subscriptions';
+
+/**
+ * Tenant ids by subscription id, both in lower case, of the subscriptions that are visible. Where they can't be listed
+ * nothing is said: whether two subscriptions share a tenant is then left for Azure to decide.
+ */
+export async function observeTenants(reads: Reads): Promise<Readonly<Record<string, string>>> {
+  const fact = await reads.fact(readSubscriptions(reads.clients, reads.signal));
+  if (fact.state !== 'known') return {};
+  return Object.fromEntries(
+    fact.value.map(({ id, tenantId }) => [id.toLowerCase(), tenantId.toLowerCase()] as const),
+  );
+}
