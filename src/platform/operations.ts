@@ -1,7 +1,7 @@
 /** Operations as their journals tell of them. */
 import { nameOf } from '../model/armId';
-import { unfinishedOperations } from '../provisioning/journal';
-import { parseJournal, type Journal } from '../provisioning/journalSchema';
+import { unfinishedOperations } from '../provisioning/journal/journal';
+import { parseJournal, type Journal } from '../provisioning/journal/journalSchema';
 import type { Clock, JournalStorage } from '../provisioning/ports';
 
 export type Operation = KnownOperation | UnreadableOperation;

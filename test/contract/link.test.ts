@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolveName } from '../../emulator/src/oracle/index';
 import type { Plan } from '../../src/provisioning/plan';
-import type { Preferred } from '../../src/provisioning/propose';
+import type { Preferred } from '../../src/provisioning/proposing/propose';
 import type { LinkSpec, PrivateAccess } from '../../src/provisioning/spec';
 import { contoso } from './support/contoso';
 import { Linking, written } from './support/linking';

@@ -5,7 +5,7 @@
 import { idKey, sameId } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import { changedSince } from '../../provisioning/changedSince';
+import { changedSince } from '../../provisioning/planning/changedSince';
 import { makeNew, withSubnet } from './draft';
 import { restoreEdits, takeEdit } from './edits';
 import type { Engine, FormDeps } from './formDeps';

@@ -1,12 +1,12 @@
 /** What the link form needs of the world; the engine is handed in so that tests can give it plans of their own. */
-import type { OperationListener } from '../../provisioning/events';
+import type { OperationListener } from '../../provisioning/applying/events';
 import type { Inventory } from '../../provisioning/inventory';
 import type { Observed } from '../../provisioning/observed';
-import type { Outcome } from '../../provisioning/outcome';
+import type { Outcome } from '../../provisioning/applying/outcome';
 import type { Plan } from '../../provisioning/plan';
-import type { ApplyPorts } from '../../provisioning/apply';
+import type { ApplyPorts } from '../../provisioning/applying/apply';
 import type { Azure } from '../../provisioning/ports';
-import type { Preferred } from '../../provisioning/propose';
+import type { Preferred } from '../../provisioning/proposing/propose';
 import type { LinkSpec, PrivateAccess } from '../../provisioning/spec';
 
 export interface FormDeps extends Pick<ApplyPorts, 'journal' | 'clock' | 'owner'> {

@@ -5,11 +5,11 @@ import { webviewTypes } from '../../contributions';
 import { nameOf, sameId } from '../../model/armId';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import type { Log } from '../../platform/log';
-import { applyPlan, type ApplyPorts } from '../../provisioning/apply';
+import { applyPlan, type ApplyPorts } from '../../provisioning/applying/apply';
 import type { Inventory } from '../../provisioning/inventory';
-import { planLink } from '../../provisioning/planLink';
+import { planLink } from '../../provisioning/planning/planLink';
 import type { Azure } from '../../provisioning/ports';
-import { proposeAccess, proposeSpec, type Preferred } from '../../provisioning/propose';
+import { proposeAccess, proposeSpec, type Preferred } from '../../provisioning/proposing/propose';
 import { LinkForm } from './form';
 import type { Engine } from './formDeps';
 import type { Pair, Start } from './formState';
@@ -165,6 +165,9 @@ export class LinkPanels implements vscode.Disposable {
         form.handle(message);
         return;
       case 'choose':
+        form.handle(message);
+        this.#yieldToTwin(session);
+        return;
       case 'chooseAgain':
       case 'edit':
       case 'preview':
@@ -185,6 +188,23 @@ export class LinkPanels implements vscode.Disposable {
       default:
         unreachable(message);
     }
+  }
+
+  /** A pair that another form is about already is shown there: it may be being written to. */
+  #yieldToTwin(session: Session): void {
+    const { pair } = session.form;
+    const twin = [...this.#sessions].find((other) => other !== session && samePair(other.form.pair, pair));
+    if (twin === undefined || pair.registryId === undefined || pair.clusterId === undefined) return;
+    const { panel } = session;
+    this.#drop(session);
+    panel?.dispose();
+    this.open(pair);
+  }
+
+  #drop(session: Session): void {
+    session.panel = undefined;
+    session.form.dispose();
+    this.#sessions.delete(session);
   }
 
   #forPair(
@@ -218,12 +238,12 @@ export class LinkPanels implements vscode.Disposable {
 
   /** A closed panel leaves its form while that writes or has a failure to tell; else what was typed is kept. */
   #closedPanel(session: Session): void {
+    if (!this.#sessions.has(session)) return;
     session.panel = undefined;
     const { form } = session;
     const { phase } = form.snapshot.state;
     if (phase === 'applying' || phase === 'failed') return;
-    form.dispose();
-    this.#sessions.delete(session);
+    this.#drop(session);
     if (phase !== 'done') this.#closed.push(savedOf(form));
     if (this.#closed.length > 50) this.#closed.shift();
   }

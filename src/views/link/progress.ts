@@ -1,6 +1,6 @@
 /** Follows the engine's events and says, step by step, how far an operation is. */
-import type { OperationEvent } from '../../provisioning/events';
-import type { Outcome } from '../../provisioning/outcome';
+import type { OperationEvent } from '../../provisioning/applying/events';
+import type { Outcome } from '../../provisioning/applying/outcome';
 import type { Plan } from '../../provisioning/plan';
 import type { ProgressView, StepProgressView } from './protocol';
 

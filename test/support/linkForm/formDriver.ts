@@ -1,10 +1,10 @@
 /** A link form on a fake Azure, driven like a user would, with an engine whose writing a test decides on. */
-import type { OperationEvent } from '../../../src/provisioning/events';
-import type { Outcome } from '../../../src/provisioning/outcome';
-import { planLink } from '../../../src/provisioning/planLink';
+import type { OperationEvent } from '../../../src/provisioning/applying/events';
+import type { Outcome } from '../../../src/provisioning/applying/outcome';
+import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { Plan } from '../../../src/provisioning/plan';
 import type { Clock, JournalStorage } from '../../../src/provisioning/ports';
-import { proposeAccess, proposeSpec } from '../../../src/provisioning/propose';
+import { proposeAccess, proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { LinkForm, type FormMessage } from '../../../src/views/link/form';
 import type { Engine } from '../../../src/views/link/formDeps';
 import type { Start } from '../../../src/views/link/formState';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Step } from '../../../src/provisioning/plan';
 import { draftOf, specOf, type Context } from '../../../src/views/link/draft';
 import { criticalPath } from '../../../src/views/link/planView';
-import { proposeAccess, proposeSpec } from '../../../src/provisioning/propose';
+import { proposeAccess, proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { parseTags, tagsText } from '../../../src/views/link/tags';
 import { cluster, inventory, registry, subscriptions, unlinked } from '../../support/linkForm/fakeAzure';
 

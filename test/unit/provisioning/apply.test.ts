@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { applyPlan } from '../../../src/provisioning/apply';
-import type { OperationEvent } from '../../../src/provisioning/events';
-import { parseJournal } from '../../../src/provisioning/journalSchema';
+import { applyPlan } from '../../../src/provisioning/applying/apply';
+import type { OperationEvent } from '../../../src/provisioning/applying/events';
+import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import type { Plan } from '../../../src/provisioning/plan';
-import { planLink } from '../../../src/provisioning/planLink';
+import { planLink } from '../../../src/provisioning/planning/planLink';
 import { failing, FakeWriter, MemoryStorage, type Answer } from '../../support/fakeWriter';
 import { privateSpec } from '../../support/linkSpec';
 import { linkedPair, pair } from '../../support/observed';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Observed } from '../../../src/provisioning/observed';
-import { planLink } from '../../../src/provisioning/planLink';
+import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/spec';
 import { privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { changedSince } from '../../../src/provisioning/changedSince';
+import { changedSince } from '../../../src/provisioning/planning/changedSince';
 import type { Observed } from '../../../src/provisioning/observed';
-import { planLink } from '../../../src/provisioning/planLink';
+import { planLink } from '../../../src/provisioning/planning/planLink';
 import { privateSpec } from '../../support/linkSpec';
 import {
   assignment,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Neighbours, Observed, ObservedZone } from '../../../src/provisioning/observed';
-import { planLink } from '../../../src/provisioning/planLink';
+import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { LinkSpec } from '../../../src/provisioning/spec';
 import { privateSpec, publicSpec } from '../../support/linkSpec';
 import {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { applyPlan } from '../../../src/provisioning/apply';
-import { JournalWriter, leaseMilliseconds, unfinishedOperations } from '../../../src/provisioning/journal';
-import { parseJournal } from '../../../src/provisioning/journalSchema';
-import { planLink } from '../../../src/provisioning/planLink';
-import { holdsToken, withoutTokens } from '../../../src/provisioning/tokenGuard';
+import { applyPlan } from '../../../src/provisioning/applying/apply';
+import {
+  JournalWriter,
+  leaseMilliseconds,
+  unfinishedOperations,
+} from '../../../src/provisioning/journal/journal';
+import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
+import { planLink } from '../../../src/provisioning/planning/planLink';
+import { holdsToken, withoutTokens } from '../../../src/provisioning/journal/tokenGuard';
 import { FakeWriter, MemoryStorage } from '../../support/fakeWriter';
 import { privateSpec } from '../../support/linkSpec';
 import { pair, zone, zoneIdIn, ids } from '../../support/observed';

@@ -3,7 +3,7 @@ import { idKey } from '../../../src/model/armId';
 import { roleIds } from '../../../src/model/roles';
 import type { Observed } from '../../../src/provisioning/observed';
 import type { Step } from '../../../src/provisioning/plan';
-import { planLink } from '../../../src/provisioning/planLink';
+import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { LinkSpec } from '../../../src/provisioning/spec';
 import { privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
 import {

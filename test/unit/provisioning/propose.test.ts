@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { overlaps } from '../../../src/model/addressRange';
 import { FailureError } from '../../../src/model/failure';
-import { planLink } from '../../../src/provisioning/planLink';
-import { proposeAccess, proposeSpec } from '../../../src/provisioning/propose';
+import { planLink } from '../../../src/provisioning/planning/planLink';
+import { proposeAccess, proposeSpec } from '../../../src/provisioning/proposing/propose';
 import {
   absent,
   cluster,

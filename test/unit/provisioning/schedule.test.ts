@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyPlan } from '../../../src/provisioning/apply';
+import { applyPlan } from '../../../src/provisioning/applying/apply';
 import type { Step } from '../../../src/provisioning/plan';
-import { planLink } from '../../../src/provisioning/planLink';
-import { contend } from '../../../src/provisioning/schedule';
+import { planLink } from '../../../src/provisioning/planning/planLink';
+import { contend } from '../../../src/provisioning/applying/schedule';
 import { FakeWriter, MemoryStorage } from '../../support/fakeWriter';
 import { privateSpec } from '../../support/linkSpec';
 import { ids, pair, registry } from '../../support/observed';

@@ -9,7 +9,12 @@ export function focusTargets(before: PageView | undefined, after: PageView): rea
       'problem' in after &&
       after.problem !== undefined &&
       !('problem' in before && before.problem !== undefined);
-    return failed ? ['#problem-title'] : [];
+    // The notice of a check takes the place of the one that it was going on.
+    const checked =
+      before.phase === 'done' &&
+      after.phase === 'done' &&
+      before.verification.state !== after.verification.state;
+    return failed ? ['#problem-title'] : checked ? ['#done-title'] : [];
   }
   switch (after.phase) {
     case 'choosing':
@@ -19,7 +24,7 @@ export function focusTargets(before: PageView | undefined, after: PageView): rea
     case 'editing':
       // Coming from a plan, the user is in the middle of typing.
       if (before?.phase === 'plan') return [];
-      return ['#problem-title', '#section-access', '#form-title'];
+      return ['#problem-title', '#form-title'];
     case 'previewing':
       return ['#busy'];
     case 'plan':
@@ -64,12 +69,11 @@ function newErrors(
   before: PageView | undefined,
   after: Extract<PageView, { phase: 'editing' | 'previewing' }>,
 ): string {
-  const known = new Map(
-    before !== undefined && 'form' in before ? fieldsOf(before).map((field) => [field.id, field.error]) : [],
-  );
+  const fields = before !== undefined && 'form' in before ? fieldsOf(before) : [];
+  const known = new Map(fields.map(({ id, error }) => [id, error]));
   return fieldsOf(after)
-    .filter((field) => field.error !== undefined && known.get(field.id) !== field.error)
-    .map((field) => `${field.label}: ${field.error ?? ''}`)
+    .filter(({ id, error }) => known.get(id) !== error && (error !== undefined || known.has(id)))
+    .map(({ label, error }) => `${label}: ${error ?? 'corrected.'}`)
     .join(' ');
 }
 

@@ -60,8 +60,11 @@ function focusFirst(selectors: readonly string[]): void {
     if (target === null) continue;
     // Toolkit elements take the focus only after they have drawn themselves.
     requestAnimationFrame(() => {
-      target.focus();
-      target.scrollIntoView({ block: 'start' });
+      // A page that takes the place of another begins at its top, unless what is new is further down.
+      window.scrollTo(0, 0);
+      target.focus({ preventScroll: true });
+      if (target.getBoundingClientRect().bottom > window.innerHeight / 2)
+        target.scrollIntoView({ block: 'start' });
     });
     return;
   }

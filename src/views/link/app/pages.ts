@@ -33,6 +33,7 @@ export function page(view: LinkView, now: number, redraw: () => void): TemplateR
           : 'You can close this form: work goes on, and opening the link form of the same pair shows it again.',
         progress: current.progress,
         now,
+        redraw,
       });
     case 'done':
       return html`${success(view, current.verification)}
@@ -44,6 +45,7 @@ export function page(view: LinkView, now: number, redraw: () => void): TemplateR
         intro: 'Steps that are done stay as they are: a new preview finds them and goes on from there.',
         progress: current.progress,
         now,
+        redraw,
       })}`;
     case 'interrupted':
       return problem(current.problem, 'This link was interrupted');

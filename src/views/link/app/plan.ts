@@ -15,6 +15,7 @@ export interface PlanOptions {
   readonly progress: ProgressView | undefined;
   /** Milliseconds on the host's clock. */
   readonly now: number;
+  readonly redraw: () => void;
 }
 
 export function planSection(plan: PlanView, options: PlanOptions): TemplateResult {
@@ -22,7 +23,7 @@ export function planSection(plan: PlanView, options: PlanOptions): TemplateResul
     <h2 id="plan-title" tabindex="-1">${options.title}</h2>
     <p class="intro">${options.intro}</p>
     ${options.progress === undefined ? html`${blockers(plan.blockers)} ${hazards(plan.hazards)}` : nothing}
-    ${drawing(plan, options.progress)} ${planTable(plan, options.progress, options.now)}
+    ${drawing(plan, options.progress)} ${planTable(plan, options.progress, options.now, options.redraw)}
   </section>`;
 }
 

@@ -6,8 +6,16 @@ import { post } from './host';
 import { icon } from './icons';
 import { actionWords, elapsed, stateWords, typically } from './words';
 
+/** Steps whose request is shown; ids are the same over re-planning. */
+const opened = new Set<string>();
+
 /** `now` is the time on the host’s clock, in milliseconds. */
-export function planTable(plan: PlanView, progress: ProgressView | undefined, now: number): TemplateResult {
+export function planTable(
+  plan: PlanView,
+  progress: ProgressView | undefined,
+  now: number,
+  redraw: () => void,
+): TemplateResult {
   // Roles are written out because the narrow layout turns rows into cards, which would take the table away
   // from screen readers.
   return html`<table class="plan" role="table" aria-labelledby="plan-title">
@@ -23,12 +31,18 @@ export function planTable(plan: PlanView, progress: ProgressView | undefined, no
     </thead>
     <tbody role="rowgroup">
       ${repeat(
-        plan.steps,
+        changesFirst(plan.steps),
         (step) => step.id,
-        (step) => row(step, progress?.steps[step.id], progress !== undefined, now),
+        (step) => row(step, progress?.steps[step.id], progress !== undefined, now, redraw),
       )}
     </tbody>
   </table>`;
+}
+
+/** What is kept as it is matters least to who decides, and may be most of a plan. */
+function changesFirst(steps: readonly StepView[]): readonly StepView[] {
+  const kept = (step: StepView) => step.action === 'reuse';
+  return [...steps.filter((step) => !kept(step)), ...steps.filter(kept)];
 }
 
 function row(
@@ -36,30 +50,32 @@ function row(
   state: StepProgressView | undefined,
   running: boolean,
   now: number,
+  redraw: () => void,
 ): TemplateResult {
   const kept = step.action === 'reuse';
   return html`<tr
-    role="row"
-    class="step step-${step.action} ${state === undefined ? '' : `is-${state.state}`}"
-    data-step=${step.id}
-  >
-    <td role="cell" class="action">${running && !kept ? stateOf(step, state) : actionOf(step)}</td>
-    <th role="rowheader" scope="row" class="resource">
-      <span class="title">${step.title}</span>
-      ${
-        state?.note === undefined
-          ? nothing
-          : html`<span class="note ${state.state === 'failed' ? 'note-failed' : ''}">${state.note}</span>`
-      }
-      ${details(step)}
-    </th>
-    <td role="cell" class="why">
-      ${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">Can’t be undone: ${step.irreversible}</span>`}
-    </td>
-    <td role="cell" class="time">
-      ${running && !kept ? timeOf(state, now) : typically(step.typicalSeconds)}
-    </td>
-  </tr>`;
+      role="row"
+      class="step step-${step.action} ${state === undefined ? '' : `is-${state.state}`}"
+      data-step=${step.id}
+    >
+      <td role="cell" class="action">${running && !kept ? stateOf(step, state) : actionOf(step)}</td>
+      <th role="rowheader" scope="row" class="resource">
+        <span class="title">${step.title}</span>
+        ${
+          state?.note === undefined
+            ? nothing
+            : html`<span class="note ${state.state === 'failed' ? 'note-failed' : ''}">${state.note}</span>`
+        }
+        ${detailsButton(step, redraw)}
+      </th>
+      <td role="cell" class="why">
+        ${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">Can’t be undone: ${step.irreversible}</span>`}
+      </td>
+      <td role="cell" class="time">
+        ${running && !kept ? timeOf(state, now) : typically(step.typicalSeconds)}
+      </td>
+    </tr>
+    ${opened.has(step.id) ? detailsRow(step) : nothing}`;
 }
 
 function actionOf(step: StepView): TemplateResult {
@@ -78,30 +94,48 @@ function timeOf(state: StepProgressView | undefined, now: number): string {
   return elapsed(((state.finishedAt ?? now) - state.startedAt) / 1000);
 }
 
-function details(step: StepView): TemplateResult {
-  return html`<details class="request">
-    <summary>
-      ${step.request === undefined ? 'Resource id' : 'Request'}<span class="sr-only"> of ${step.title}</span>
-    </summary>
-    ${
-      step.request === undefined
-        ? html`<p class="id"><code>${step.resourceId}</code></p>`
-        : html`<p class="id"><code>${step.request.line}</code></p>
-            <pre tabindex="0" aria-label="Request body">${step.request.body}</pre>
-            ${
-              step.knownAfterApply.length === 0
-                ? nothing
-                : html`<p class="help">Decided by Azure: ${step.knownAfterApply.join(', ')}.</p>`
-            }`
-    }
-    <button
-      type="button"
-      class="link"
-      @click=${() => {
-        post({ type: 'copy', text: step.resourceId });
-      }}
-    >
-      Copy resource id
-    </button>
-  </details>`;
+/** A row of its own, because ids and bodies are wide. */
+function detailsRow(step: StepView): TemplateResult {
+  return html`<tr role="row" class="request" id=${`details-${step.id}`}>
+    <td role="cell" colspan="4">
+      ${
+        step.request === undefined
+          ? html`<p class="id"><code>${step.resourceId}</code></p>`
+          : html`<p class="id"><code>${step.request.line}</code></p>
+              <pre tabindex="0" aria-label="Request body">${step.request.body}</pre>
+              ${
+                step.knownAfterApply.length === 0
+                  ? nothing
+                  : html`<p class="help">Decided by Azure: ${step.knownAfterApply.join(', ')}.</p>`
+              }`
+      }
+      <button
+        type="button"
+        class="link"
+        @click=${() => {
+          post({ type: 'copy', text: step.resourceId });
+        }}
+      >
+        Copy resource id
+      </button>
+    </td>
+  </tr>`;
+}
+
+function detailsButton(step: StepView, redraw: () => void): TemplateResult {
+  const isOpen = opened.has(step.id);
+  const label = step.request === undefined ? 'Resource id' : 'Request';
+  return html`<button
+    type="button"
+    class="link toggle"
+    aria-expanded=${isOpen ? 'true' : 'false'}
+    aria-controls=${`details-${step.id}`}
+    @click=${() => {
+      if (isOpen) opened.delete(step.id);
+      else opened.add(step.id);
+      redraw();
+    }}
+  >
+    ${icon(isOpen ? 'opened' : 'closed')}${label}<span class="sr-only"> of ${step.title}</span>
+  </button>`;
 }

@@ -1,5 +1,5 @@
 /** What happens while a plan is applied, as data: the view, the log and the journal each make their own of it. */
-import type { Failure } from '../model/failure';
+import type { Failure } from '../../model/failure';
 
 interface At {
   /** Milliseconds since the epoch. */

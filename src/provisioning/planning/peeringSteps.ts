@@ -1,9 +1,9 @@
 /** Steps that peer the two networks. A peering has two sides, and traffic flows when both are Connected. */
-import { apiVersions } from '../model/apiVersions';
-import { childId, nameOf } from '../model/armId';
-import { contains } from '../model/addressRange';
-import type { ObservedPeering } from './observed';
-import type { Step } from './plan';
+import { apiVersions } from '../../model/apiVersions';
+import { childId, nameOf } from '../../model/armId';
+import { contains } from '../../model/addressRange';
+import type { ObservedPeering } from '../observed';
+import type { Step } from '../plan';
 import { peeringBody } from './readModifyWrite';
 import type { PrivatePath } from './situation';
 import { createStep, deleteStep, put, reuseStep, updateStep } from './stepBuilder';

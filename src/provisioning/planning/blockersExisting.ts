@@ -1,9 +1,9 @@
 /** Existing things that are missing, differ from what the spec says, or are taken. */
-import { nameOf, sameId } from '../model/armId';
-import { contains } from '../model/addressRange';
+import { nameOf, sameId } from '../../model/armId';
+import { contains } from '../../model/addressRange';
 import { factOf, linkOfNetwork } from './lookup';
-import type { Fact } from './observed';
-import type { Blocker, Step } from './plan';
+import type { Fact } from '../observed';
+import type { Blocker, Step } from '../plan';
 import {
   linkElsewhere,
   networkOfEndpoint,
@@ -12,7 +12,7 @@ import {
   type PrivatePath,
   type Situation,
 } from './situation';
-import type { OnAbsent } from './spec';
+import type { OnAbsent } from '../spec';
 
 /** Things that were picked as existing and aren't there. */
 export function missingThings({ observed, path }: Situation): Blocker[] {

@@ -2,7 +2,7 @@
  * Bodies for writing something back that somebody else may have made: everything that ARM answered is kept, except for
  * what ARM's definitions mark as read-only and what the service computes.
  */
-import { asObject, type Json, type JsonObject } from '../model/json';
+import { asObject, type Json, type JsonObject } from '../../model/json';
 
 const envelope = ['id', 'name', 'type', 'etag'];
 

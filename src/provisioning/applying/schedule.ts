@@ -3,9 +3,9 @@
  * contend for a network the one with the longest way to go after it comes first, and a network is even left idle for
  * one that will be ready soon, if the whole is expected to end earlier that way.
  */
-import { idKey } from '../model/armId';
-import { memoized } from '../model/memoized';
-import type { Step } from './plan';
+import { idKey } from '../../model/armId';
+import { memoized } from '../../model/memoized';
+import type { Step } from '../plan';
 
 export interface Progress {
   /** Ids of steps that are done. */

@@ -4,12 +4,12 @@ import { roleSteps } from './clusterSide';
 import { zoneGroupSteps, zoneLinkSteps } from './dnsSteps';
 import { fingerprints } from './fingerprint';
 import { hazardsOf } from './hazards';
-import type { Observed } from './observed';
+import type { Observed } from '../observed';
 import { peeringSteps } from './peeringSteps';
-import type { Plan, Step } from './plan';
+import type { Plan, Step } from '../plan';
 import { endpointSteps, groupSteps, networkSteps, skuSteps, zoneSteps } from './registrySide';
 import { situationOf, type Situation } from './situation';
-import type { LinkSpec } from './spec';
+import type { LinkSpec } from '../spec';
 
 /**
  * The plan that makes `observed` what `spec` wants. Pure and total: what stands in the way is a blocker, never a throw.

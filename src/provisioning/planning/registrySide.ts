@@ -1,13 +1,13 @@
 /** Steps on the registry's side, shared by all clusters that link to it. */
-import { apiVersions } from '../model/apiVersions';
-import { groupIdOf, idKey, nameOf, parentId, sameId } from '../model/armId';
-import type { JsonObject } from '../model/json';
+import { apiVersions } from '../../model/apiVersions';
+import { groupIdOf, idKey, nameOf, parentId, sameId } from '../../model/armId';
+import type { JsonObject } from '../../model/json';
 import { factOf } from './lookup';
 import { ownedTags } from './ownership';
-import type { Step } from './plan';
+import type { Step } from '../plan';
 import { put, patch, createStep, reuseStep, updateStep } from './stepBuilder';
 import type { PrivatePath, Situation } from './situation';
-import type { OnAbsent } from './spec';
+import type { OnAbsent } from '../spec';
 
 /** Resource groups that don't exist yet, each once. */
 export function groupSteps({ spec, observed, operationId }: Situation, path: PrivatePath): Step[] {

@@ -1,5 +1,5 @@
 /** How applying a plan ended. */
-import type { Failure } from '../model/failure';
+import type { Failure } from '../../model/failure';
 
 export interface StepResult {
   readonly stepId: string;

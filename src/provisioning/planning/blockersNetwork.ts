@@ -1,9 +1,9 @@
 /** Names, ranges and subnets that Azure would refuse. */
-import { nameOf, sameId } from '../model/armId';
-import { overlaps, rangeProblem, usableAddresses } from '../model/addressRange';
-import { nameProblem, type NameKind } from '../model/names';
-import type { ObservedNetwork } from './observed';
-import type { Blocker, Step } from './plan';
+import { nameOf, sameId } from '../../model/armId';
+import { overlaps, rangeProblem, usableAddresses } from '../../model/addressRange';
+import { nameProblem, type NameKind } from '../../model/names';
+import type { ObservedNetwork } from '../observed';
+import type { Blocker, Step } from '../plan';
 import type { PrivatePath, Situation } from './situation';
 
 /** Names of what the plan creates; existing things have proven theirs. */

@@ -1,5 +1,5 @@
 /** Finding things in an observation. */
-import { idKey, sameId } from '../model/armId';
+import { idKey, sameId } from '../../model/armId';
 import type {
   Fact,
   Facts,
@@ -8,7 +8,7 @@ import type {
   ObservedPeering,
   ObservedZone,
   ObservedZoneLink,
-} from './observed';
+} from '../observed';
 
 /** The value of a fact that is known; undefined for anything else. */
 export function known<T>(fact: Fact<T> | undefined): T | undefined {

@@ -1,10 +1,10 @@
 /** What a plan would break for others, or cost: each is acknowledged before it is applied. */
-import { nameOf, sameId } from '../model/armId';
-import { dataEndpointHost } from '../model/clouds';
+import { nameOf, sameId } from '../../model/armId';
+import { dataEndpointHost } from '../../model/clouds';
 import { pullAssignment } from './clusterSide';
 import { fingerprint } from './fingerprint';
 import { hiddenRegistries, misledNetworks, nameBecomesPrivate, recordsWithoutPath } from './hazardsDns';
-import type { Hazard, Step } from './plan';
+import type { Hazard, Step } from '../plan';
 import type { Situation } from './situation';
 
 /** A hazard before it has its id. */

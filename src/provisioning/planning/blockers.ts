@@ -1,6 +1,6 @@
 /** What makes a plan impossible: everything at once, each with the way out. */
-import { nameOf, sameId, subscriptionOf } from '../model/armId';
-import { asObject } from '../model/json';
+import { nameOf, sameId, subscriptionOf } from '../../model/armId';
+import { asObject } from '../../model/json';
 import {
   differingThings,
   missingThings,
@@ -10,7 +10,7 @@ import {
 } from './blockersExisting';
 import { invalidNames, invalidRanges, overlappingRanges, unsuitableSubnet } from './blockersNetwork';
 import { unreadableFacts } from './blockersUnread';
-import type { Blocker, Step } from './plan';
+import type { Blocker, Step } from '../plan';
 import type { Situation } from './situation';
 
 export type BlockerRule = (situation: Situation, steps: readonly Step[]) => Blocker[];

@@ -1,11 +1,11 @@
 /** One step of a plan: its request, with retries where Azure only needs time. */
-import { isFailureError, type Failure } from '../model/failure';
+import { isFailureError, type Failure } from '../../model/failure';
 import type { OperationEvent } from './events';
-import type { JournalWriter } from './journal';
+import type { JournalWriter } from '../journal/journal';
 import type { StepResult } from './outcome';
-import type { Step, StepRequest } from './plan';
-import type { AzureWriter, Clock } from './ports';
-import { holdsToken, withoutTokens } from './tokenGuard';
+import type { Step, StepRequest } from '../plan';
+import type { AzureWriter, Clock } from '../ports';
+import { holdsToken, withoutTokens } from '../journal/tokenGuard';
 
 export interface StepContext {
   readonly writer: AzureWriter;

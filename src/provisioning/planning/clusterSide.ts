@@ -1,12 +1,12 @@
 /** The step that lets the cluster's nodes pull. */
-import { apiVersions } from '../model/apiVersions';
-import { extensionId, nameOf, sameId } from '../model/armId';
-import { roleAssignmentName } from '../model/guid';
-import { pullGrant, pullRole, roleDefinitionId } from '../model/roles';
+import { apiVersions } from '../../model/apiVersions';
+import { extensionId, nameOf, sameId } from '../../model/armId';
+import { roleAssignmentName } from '../../model/guid';
+import { pullGrant, pullRole, roleDefinitionId } from '../../model/roles';
 import { known } from './lookup';
-import type { ObservedRoleAssignment } from './observed';
+import type { ObservedRoleAssignment } from '../observed';
 import { ownedDescription } from './ownership';
-import type { Step } from './plan';
+import type { Step } from '../plan';
 import type { Situation } from './situation';
 import { createStep, put, reuseStep } from './stepBuilder';
 

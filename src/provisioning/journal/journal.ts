@@ -2,10 +2,10 @@
  * The write-ahead record of an operation: what is about to be written stands in it before the request goes out, what
  * came of it after. A running operation holds a lease, renewed while its window lives.
  */
-import type { Failure } from '../model/failure';
+import type { Failure } from '../../model/failure';
 import { parseJournal, type Journal, type JournalStep } from './journalSchema';
-import type { Plan } from './plan';
-import type { Clock, JournalStorage } from './ports';
+import type { Plan } from '../plan';
+import type { Clock, JournalStorage } from '../ports';
 import { holdsToken } from './tokenGuard';
 
 export const leaseMilliseconds = 60_000;

@@ -1,10 +1,10 @@
 /** A good proposal for everything that the form asks, from one observation made without a spec. */
-import type { NamePatterns } from '../model/names';
-import { FailureError } from '../model/failure';
-import { nameOf } from '../model/armId';
-import type { Observed } from './observed';
+import type { NamePatterns } from '../../model/names';
+import { FailureError } from '../../model/failure';
+import { nameOf } from '../../model/armId';
+import type { Observed } from '../observed';
 import { proposePrivateAccess } from './proposePrivate';
-import type { LinkSpec, PrivateAccess, PublicAccess } from './spec';
+import type { LinkSpec, PrivateAccess, PublicAccess } from '../spec';
 
 export interface Preferred {
   readonly mode?: 'public' | 'private';

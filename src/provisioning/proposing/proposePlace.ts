@@ -8,19 +8,19 @@ import {
   resourceId,
   sameId,
   subscriptionOf,
-} from '../model/armId';
-import { freeRange, isRange } from '../model/addressRange';
-import { registryLabel } from '../model/clouds';
-import { proposeName, type NamePatterns } from '../model/names';
-import { factOf, known, knownValues, linkOfNetwork, networkOf, peeringTo } from './lookup';
+} from '../../model/armId';
+import { freeRange, isRange } from '../../model/addressRange';
+import { registryLabel } from '../../model/clouds';
+import { proposeName, type NamePatterns } from '../../model/names';
+import { factOf, known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../planning/lookup';
 import type {
   Observed,
   ObservedCluster,
   ObservedEndpoint,
   ObservedNetwork,
   ObservedRegistry,
-} from './observed';
-import type { PrivateAccess } from './spec';
+} from '../observed';
+import type { PrivateAccess } from '../spec';
 
 /** Room for one endpoint with many replicas, and as much again for something else. */
 const networkPrefix = 26;

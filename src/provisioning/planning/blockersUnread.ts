@@ -1,9 +1,9 @@
-import { groupIdOf, idKey, nameOf } from '../model/armId';
+import { groupIdOf, idKey, nameOf } from '../../model/armId';
 import { factOf } from './lookup';
-import type { Fact, Observed } from './observed';
-import type { Blocker, Step } from './plan';
+import type { Fact, Observed } from '../observed';
+import type { Blocker, Step } from '../plan';
 import { otherEndpoints, type Situation } from './situation';
-import type { LinkSpec } from './spec';
+import type { LinkSpec } from '../spec';
 
 /** Facts of the pair itself: without them there is no plan at all, and "absent" blocks as well. */
 export function unreadablePair(spec: LinkSpec, { registry, cluster }: Observed): Blocker[] {

@@ -1,7 +1,7 @@
 /** Whether a plan made anew still says what the user saw. */
-import { nameOf } from '../model/armId';
+import { nameOf } from '../../model/armId';
 import { canonical } from './fingerprint';
-import type { Plan, Step } from './plan';
+import type { Plan, Step } from '../plan';
 
 /**
  * What differs between the plan that was shown and the one made anew from the present state, each in words; empty when

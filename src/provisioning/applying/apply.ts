@@ -1,9 +1,9 @@
-import type { Failure } from '../model/failure';
+import type { Failure } from '../../model/failure';
 import type { OperationEvent, OperationListener } from './events';
-import { JournalWriter } from './journal';
+import { JournalWriter } from '../journal/journal';
 import type { Outcome, StepResult } from './outcome';
-import type { Plan, Step } from './plan';
-import type { AzureWriter, Clock, JournalStorage } from './ports';
+import type { Plan, Step } from '../plan';
+import type { AzureWriter, Clock, JournalStorage } from '../ports';
 import { runStep, type StepContext, type WithoutOrigin } from './runStep';
 import { nextSteps } from './schedule';
 

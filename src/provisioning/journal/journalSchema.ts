@@ -1,7 +1,7 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
 import * as v from 'valibot';
-import type { Json } from '../model/json';
-import type { Plan } from './plan';
+import type { Json } from '../../model/json';
+import type { Plan } from '../plan';
 
 const json: v.GenericSchema<Json> = v.lazy(() =>
   v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(json), v.record(v.string(), json)]),

@@ -1,18 +1,18 @@
 /** Proposal for private access: what exists is reused under its own name, the rest is named by pattern. */
-import { nameOf, resourceId, sameId, subscriptionOf } from '../model/armId';
-import { privateZoneName } from '../model/clouds';
-import { defaultNamePatterns, proposeName, type NamePatterns } from '../model/names';
-import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from './lookup';
+import { nameOf, resourceId, sameId, subscriptionOf } from '../../model/armId';
+import { privateZoneName } from '../../model/clouds';
+import { defaultNamePatterns, proposeName, type NamePatterns } from '../../model/names';
+import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../planning/lookup';
 import type {
   ObservedCluster,
   ObservedEndpoint,
   ObservedNetwork,
   ObservedRegistry,
   Observed,
-} from './observed';
+} from '../observed';
 import type { Preferred } from './propose';
 import { existingEndpoint, newPlace, newThingsGroup, placeOf } from './proposePlace';
-import type { PrivateAccess } from './spec';
+import type { PrivateAccess } from '../spec';
 
 export function proposePrivateAccess(
   observed: Observed,

@@ -1,11 +1,11 @@
 /** What a private link does to how others resolve names: the breakages that nobody expects. */
-import { contains } from '../model/addressRange';
-import { idKey, nameOf, sameId } from '../model/armId';
-import { privateZoneName, registryLabel } from '../model/clouds';
+import { contains } from '../../model/addressRange';
+import { idKey, nameOf, sameId } from '../../model/armId';
+import { privateZoneName, registryLabel } from '../../model/clouds';
 import type { Danger } from './hazards';
 import { known, linkOfNetwork } from './lookup';
-import type { Neighbours, ObservedNetwork } from './observed';
-import type { Step } from './plan';
+import type { Neighbours, ObservedNetwork } from '../observed';
+import type { Step } from '../plan';
 import { networksWithPath, type PrivatePath, type Situation } from './situation';
 
 const nobody: Neighbours = { privateRegistries: [], clusters: [] };

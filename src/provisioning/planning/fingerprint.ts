@@ -1,9 +1,9 @@
 /** What a plan was computed from, in short. */
 import { createHash } from 'node:crypto';
-import type { Json } from '../model/json';
-import type { Observed } from './observed';
-import type { Fingerprint } from './plan';
-import type { LinkSpec } from './spec';
+import type { Json } from '../../model/json';
+import type { Observed } from '../observed';
+import type { Fingerprint } from '../plan';
+import type { LinkSpec } from '../spec';
 
 /** One for each fact that a plan depends on; `neighbours` and `roleAssignments` have ids of their own below the registry's. */
 export function fingerprints(spec: LinkSpec, observed: Observed): Fingerprint[] {

@@ -1,6 +1,6 @@
 /** Building blocks of steps. */
-import type { JsonObject } from '../model/json';
-import type { Step, StepKind, StepRequest, Undo } from './plan';
+import type { JsonObject } from '../../model/json';
+import type { Step, StepKind, StepRequest, Undo } from '../plan';
 
 interface Common {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** Spec and observation laid side by side: what each step, blocker and hazard looks at. */
-import { idKey, parentId, sameId } from '../model/armId';
-import { privateZoneName } from '../model/clouds';
+import { idKey, parentId, sameId } from '../../model/armId';
+import { privateZoneName } from '../../model/clouds';
 import { factOf, known, knownValues, linkOfNetwork, networkOf, peeringTo } from './lookup';
 import type {
   Observed,
@@ -13,8 +13,8 @@ import type {
   ObservedZone,
   ObservedZoneGroup,
   ObservedZoneLink,
-} from './observed';
-import type { LinkSpec, PrivateAccess } from './spec';
+} from '../observed';
+import type { LinkSpec, PrivateAccess } from '../spec';
 
 export interface Situation {
   readonly spec: LinkSpec;

@@ -1,10 +1,10 @@
 /** Steps that make the registry's name resolve to its private addresses: zone group and links of networks. */
-import { apiVersions } from '../model/apiVersions';
-import { childId, nameOf } from '../model/armId';
-import { registryLabel } from '../model/clouds';
+import { apiVersions } from '../../model/apiVersions';
+import { childId, nameOf } from '../../model/armId';
+import { registryLabel } from '../../model/clouds';
 import { linkOfNetwork } from './lookup';
 import { ownedTags } from './ownership';
-import type { Step } from './plan';
+import type { Step } from '../plan';
 import { zoneConfig, zoneGroupBody } from './readModifyWrite';
 import { linkElsewhere, writesInto, type PrivatePath, type Situation } from './situation';
 import { createStep, patch, put, reuseStep, updateStep } from './stepBuilder';

@@ -1,6 +1,6 @@
 /** The mark on everything that an operation creates: it answers "who made it?" without any journal. */
-import type { JsonObject } from '../model/json';
-import type { LinkSpec } from './spec';
+import type { JsonObject } from '../../model/json';
+import type { LinkSpec } from '../spec';
 
 /** Tag on what takes tags; its value is the operation's id. */
 export const operationTag = 'acr-private-link-operation';
