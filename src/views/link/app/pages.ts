@@ -24,7 +24,7 @@ export function page(view: LinkView, now: number, redraw: () => void): TemplateR
       ${formSections(current.form, false)}`;
     case 'plan':
       return html`${changed(current.changed)} ${formSections(current.form, true)}
-      ${planSection(current.plan, { title: 'Plan', intro: summary(current.plan), progress: undefined, now })}`;
+      ${planSection(current.plan, { title: 'Plan', intro: summary(current.plan), progress: undefined, now, redraw })}`;
     case 'applying':
       return planSection(current.plan, {
         title: current.cancelling ? 'Cancelling' : 'Applying',
@@ -37,7 +37,7 @@ export function page(view: LinkView, now: number, redraw: () => void): TemplateR
       });
     case 'done':
       return html`${success(view, current.verification)}
-      ${planSection(current.plan, { title: 'What was done', intro: '', progress: current.progress, now })}`;
+      ${planSection(current.plan, { title: 'What was done', intro: '', progress: current.progress, now, redraw })}`;
     case 'failed':
       return html`${problem(current.problem, 'The link is not complete')}
       ${planSection(current.plan, {

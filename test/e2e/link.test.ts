@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { startHostSession, type HostSession } from '../support/hostSession';
+import { Workbench } from '../support/workbench';
+
+const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
+const registry = 'contosodata';
+const cluster = 'aks-shop-eus2';
+const clusterId = `/subscriptions/${apps}/resourceGroups/rg-shop-eus2/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
+
+/** The main job, the way a user does it: a private registry, a cluster in another network, and a pull that works. */
+describe('linking a private registry to a cluster in another network', () => {
+  let session: HostSession;
+  let workbench: Workbench;
+
+  before(async () => {
+    session = await startHostSession({
+      viewport: { width: 1280, height: 860 },
+      settings: {
+        'workbench.colorTheme': 'Default Dark Modern',
+        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+        'workbench.preferredLightColorTheme': 'Default Light Modern',
+      },
+    });
+    workbench = new Workbench(session);
+  });
+  after(async () => {
+    await session.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${Date.now()}`);
+  });
+
+  it('is not linked to begin with, and the cluster can’t pull', async () => {
+    assert.match(await pullEvent(), /is not allowed access|no such host|i\/o timeout|401/);
+    await workbench.openViewContainer('ACR Private Link');
+    await workbench.expand(
+      /^Contoso Data/,
+      /^Container registries/,
+      new RegExp(`^${registry}`),
+      /^Linked clusters|^No linked clusters/,
+    );
+    await pictures('tree-before');
+  });
+
+  it('is offered the cluster, and shows a filled form', async () => {
+    await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
+    await form().getByRole('heading', { name: 'Choose an AKS cluster' }).waitFor();
+    await pictures('form-choosing');
+    await field('#filter-cluster').fill('eus2');
+    await form()
+      .getByRole('button', { name: new RegExp(`^${cluster}`) })
+      .click();
+    await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
+    await pictures('form');
+  });
+
+  it('refuses a bad name where it is typed', async () => {
+    await form().getByText('Names and tags').click();
+    const name = field('#field-peeringToCluster');
+    const proposed = await name.inputValue();
+    await name.fill('no spaces, please');
+    await form().locator('.error').filter({ hasText: 'The name of a peering has' }).scrollIntoViewIfNeeded();
+    await pictures('form-error');
+    await name.fill(proposed);
+    await form().locator('.error').waitFor({ state: 'detached' });
+  });
+
+  it('shows the plan with everything that will be written, and what to know before', async () => {
+    await form().getByRole('button', { name: 'Preview', exact: true }).click();
+    await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
+    await pictures('plan');
+    const rows = form().getByRole('row');
+    await rows
+      .filter({ hasText: 'Create' })
+      .filter({ hasText: 'Peering' })
+      .first()
+      .getByText('Request')
+      .click();
+    assert.match(
+      await form().locator('pre').filter({ visible: true }).first().innerText(),
+      /remoteVirtualNetwork/,
+    );
+    await pictures('plan-request');
+  });
+
+  it('is applied step by step, and verified', async () => {
+    await setLatency(0.6);
+    await form().getByRole('button', { name: 'Apply', exact: true }).click();
+    await form().getByRole('heading', { name: 'Applying' }).waitFor();
+    await form().locator('.is-running').first().waitFor();
+    await form().locator('.is-done').first().waitFor();
+    await pictures('running');
+    // Closing the form stops nothing, and choosing the same pair again shows how far it is.
+    await workbench.runCommand('View: Close Editor');
+    await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
+    await field('#filter-cluster').fill('eus2');
+    await form()
+      .getByRole('button', { name: new RegExp(`^${cluster}`) })
+      .click();
+    await form().getByRole('heading', { name: 'Applying' }).waitFor();
+    await setLatency(0);
+    await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
+    await pictures('done');
+    assert.equal(await form().locator('.is-failed, .is-notStarted, .is-waiting').count(), 0);
+    assert.match(await pullEvent(), /Pulled|Successfully pulled/);
+  });
+
+  it('shows the link in the tree', async () => {
+    await form().getByRole('button', { name: 'Show in tree' }).click();
+    await workbench.expand(new RegExp(`^${registry}`), /^Linked clusters/);
+    await workbench.treeItem(new RegExp(`^${cluster}.*linked`)).waitFor();
+    await pictures('tree-after');
+  });
+
+  it('inserts a deployment.yaml that names the registry', async () => {
+    await form().getByRole('button', { name: 'Insert deployment.yaml' }).click();
+    for (const [question, answer] of [
+      ['(repository)', 'shop/web'],
+      ['(tag)', '1.0.0'],
+    ] as const) {
+      await workbench.page.locator('.quick-input-title').filter({ hasText: question }).waitFor();
+      await workbench.answerQuickInput(answer);
+    }
+    await workbench.pickQuickInput('Deployment');
+    const editor = workbench.page
+      .locator('.editor-instance .monaco-editor')
+      .filter({ visible: true })
+      .first();
+    await editor.getByText('kind').first().waitFor();
+    assert.match(
+      await workbench.visibleText(editor),
+      new RegExp(`image: ${registry}\\.azurecr\\.io/shop/web:1\\.0\\.0`),
+    );
+    await pictures('deployment');
+  });
+
+  it('names what is in the way where a link is impossible', async () => {
+    await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
+    await field('#filter-cluster').fill('analytics');
+    await form()
+      .getByRole('button', { name: /^aks-analytics/ })
+      .click();
+    await form().getByRole('button', { name: 'Preview', exact: true }).click();
+    await form()
+      .getByRole('heading', { name: /in the way/ })
+      .waitFor();
+    await form().locator('#apply[disabled]').waitFor();
+    await pictures('plan-blocked');
+  });
+
+  it('names what a new private endpoint means for others, and asks for each to be acknowledged', async () => {
+    await workbench.expand(/^Contoso Apps/, /^Container registries/);
+    await workbench.pickFromContextMenu(workbench.treeItem(/^contosoapps/), 'Link to AKS…');
+    await field('#filter-cluster').fill('shop-eus2');
+    await form()
+      .getByRole('button', { name: /^aks-shop-eus2/ })
+      .click();
+    await form().getByText('Network address range').waitFor();
+    await pictures('form-new');
+    await form().getByRole('button', { name: 'Preview', exact: true }).click();
+    await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();
+    await pictures('plan-hazards');
+    const hazards = await form().locator('vscode-checkbox[id^="hazard-"]').all();
+    assert.ok(hazards.length > 1);
+    for (const hazard of hazards) {
+      await form().locator('#apply[disabled]').waitFor();
+      await hazard.click();
+    }
+    await form().locator('#apply:not([disabled])').waitFor();
+  });
+
+  it('shows the same plan again after the window was reloaded', async () => {
+    await workbench.reload();
+    await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor({ timeout: 60_000 });
+  });
+
+  function form(): FrameLocator {
+    return workbench.webview();
+  }
+
+  /** The input inside of a toolkit field. */
+  function field(id: string): Locator {
+    return form().locator(`${id} input`);
+  }
+
+  /** One picture in each kind of theme. */
+  async function pictures(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
+      await settled();
+      await workbench.screenshot(`${name}-${theme}`);
+      await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
+    }
+    await settled();
+  }
+
+  /** Themes and the form's own drawing need a moment that nothing in the page tells the end of. */
+  async function settled(): Promise<void> {
+    await workbench.page.mouse.move(700, 20);
+    await workbench.page.waitForTimeout(400);
+  }
+
+  async function pullEvent(): Promise<string> {
+    const query = new URLSearchParams({ cluster: clusterId, image: `${registry}.azurecr.io/shop/web:1.0.0` });
+    const answer = await fetch(`${session.emulatorUrl}/_emulator/oracle?${query.toString()}`);
+    return ((await answer.json()) as { eventText: string }).eventText;
+  }
+
+  async function setLatency(scale: number): Promise<void> {
+    await fetch(`${session.emulatorUrl}/_emulator/latency`, {
+      method: 'PUT',
+      body: JSON.stringify({ scale }),
+    });
+  }
+});
