@@ -9,10 +9,10 @@ import { changedSince } from '../../provisioning/planning/changedSince';
 import { makeNew, withSubnet } from './draft';
 import { restoreEdits, takeEdit } from './edits';
 import type { Engine, FormDeps } from './formDeps';
-import { hadPlan, type FormState, type Pair, type ShownPlan, type Start } from './formState';
+import { hadPlan, mayApply, type FormState, type Pair, type ShownPlan, type Start } from './formState';
 import { fill, planAgain, readNetwork, readWorld, write, type Filled } from './formTasks';
 import type { World } from './parties';
-import { nothingToDo } from './planView';
+import { verificationOf } from './planView';
 import type { Side, ToHost } from './protocol';
 import { errorsOf, sectionsOf } from './sections';
 
@@ -249,11 +249,9 @@ export class LinkForm {
 
   #apply(operationId: string, revision: number): void {
     const state = this.#state;
-    if (state.phase !== 'plan' || state.checking) return;
+    if (state.phase !== 'plan' || !mayApply(state, this.#acknowledged)) return;
     const { plan } = state.shown;
     if (plan.operationId !== operationId || state.shown.revision !== revision) return;
-    if (plan.blockers.length > 0 || nothingToDo(plan)) return;
-    if (plan.hazards.some(({ id }) => !this.#acknowledged.has(id))) return;
     this.#run(
       { ...state, changed: [], checking: true },
       async (signal) => {
@@ -277,12 +275,7 @@ export class LinkForm {
     // Azure's "succeeded" is believed only when everything, read again, leaves nothing to plan.
     try {
       const { plan } = await this.#plan(signal);
-      const steps = plan.steps.filter(({ action }) => action !== 'reuse');
-      const titles = [...plan.blockers.map(({ message }) => message), ...steps.map(({ title }) => title)];
-      this.#set({
-        ...last,
-        verification: titles.length === 0 ? { state: 'verified' } : { state: 'remaining', titles },
-      });
+      this.#set({ ...last, verification: verificationOf(plan) });
     } catch (error) {
       if (this.#state === last)
         this.#set({ ...last, verification: { state: 'unknown', reason: failureFrom(error).message } });

@@ -1,6 +1,7 @@
 /** Where a link form can be, with what belongs to each phase. */
 import type { Failure } from '../../model/failure';
 import type { Plan } from '../../provisioning/plan';
+import { nothingToDo } from './planView';
 import type { Progress } from './progress';
 import type { FieldId, Phase, VerificationView } from './protocol';
 
@@ -40,6 +41,15 @@ export type FormState =
       readonly failure: Failure;
     }
   | { readonly phase: 'interrupted' };
+
+/** Nothing in the way, something to do, and every hazard of this very plan agreed to. */
+export function mayApply(
+  { shown: { plan }, checking }: Extract<FormState, { phase: 'plan' }>,
+  acknowledged: ReadonlySet<string>,
+): boolean {
+  if (checking || plan.blockers.length > 0 || nothingToDo(plan)) return false;
+  return plan.hazards.every(({ id }) => acknowledged.has(id));
+}
 
 export interface Pair {
   readonly registryId?: string;

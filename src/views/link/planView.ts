@@ -2,7 +2,7 @@
 import { nameOf } from '../../model/armId';
 import type { Plan, Step, StepRequest } from '../../provisioning/plan';
 import { drawingOf, type ClusterNetwork } from './drawingView';
-import type { PlanView, StepView } from './protocol';
+import type { PlanView, StepView, VerificationView } from './protocol';
 
 export function planView(
   plan: Plan,
@@ -35,6 +35,13 @@ export function planView(
 /** A blocked plan may have no steps and still leave everything to do. */
 export function nothingToDo(plan: Plan): boolean {
   return plan.blockers.length === 0 && plan.steps.every(({ action }) => action === 'reuse');
+}
+
+/** What a plan made after everything was done says about that. */
+export function verificationOf(plan: Plan): VerificationView {
+  const left = plan.steps.filter(({ action }) => action !== 'reuse');
+  const titles = [...plan.blockers.map(({ message }) => message), ...left.map(({ title }) => title)];
+  return titles.length === 0 ? { state: 'verified' } : { state: 'remaining', titles };
 }
 
 function stepView(step: Step): StepView {

@@ -1,18 +1,10 @@
 /** The form's sections for a draft: which fields apply, what they offer, and what is wrong with them. */
 import { nameOf, sameId } from '../../model/armId';
-import { rangeProblem } from '../../model/addressRange';
-import { nameProblem, type NameKind } from '../../model/names';
-import { makeNew, networkFacts, placeOf, endpointOf, type Context, type Draft } from './draft';
-import {
-  endpointOptions,
-  networkOptions,
-  regionOptions,
-  subnetOptions,
-  subscriptionOptions,
-  zoneOptions,
-} from './options';
-import type { FieldId, FieldView, SectionView } from './protocol';
-import { parseTags } from './tags';
+import { endpointOf, makeNew, placeOf, type Context, type Draft } from './draft';
+import { choice, fact, name, tagsField } from './fields';
+import { networkSection } from './networkSection';
+import { endpointOptions, subscriptionOptions, zoneOptions } from './options';
+import type { FieldView, SectionView } from './protocol';
 
 /** All sections that apply, their fields checked. */
 export function sectionsOf(draft: Draft, context: Context): readonly SectionView[] {
@@ -112,96 +104,6 @@ function endpointSection(draft: Draft, context: Context): SectionView {
   };
 }
 
-function networkSection(draft: Draft, context: Context): SectionView {
-  const isNew = draft.network === makeNew;
-  const own = sameId(draft.network, context.cluster.networkId);
-  return {
-    id: 'network',
-    title: 'Registry network',
-    intro:
-      'The virtual network that holds the endpoint. It is peered with the cluster’s network, so their address ranges must not overlap.',
-    advanced: false,
-    fields: [
-      choice(
-        'network',
-        'Virtual network',
-        draft,
-        networkOptions(context),
-        own
-          ? 'The cluster’s own network: no peering is needed, other clusters can’t share the endpoint without one.'
-          : undefined,
-      ),
-      ...(isNew
-        ? [
-            name('networkName', 'Network name', 'network', draft),
-            range(
-              'networkPrefix',
-              'Network address range',
-              draft,
-              { besides: rangesInUse(context) },
-              'Free of overlap with the cluster’s network and what that is peered with.',
-            ),
-            choice(
-              'networkSubscription',
-              'Subscription',
-              draft,
-              subscriptionOptions(context, draft.networkSubscription),
-              undefined,
-            ),
-            name(
-              'networkGroup',
-              'Network resource group',
-              'resourceGroup',
-              draft,
-              'Created if it does not exist.',
-            ),
-            choice(
-              'networkLocation',
-              'Region',
-              draft,
-              regionOptions(context, draft.networkLocation),
-              'The endpoint is made in the same region; the registry may be elsewhere.',
-            ),
-          ]
-        : []),
-      ...subnetFields(draft, context),
-    ],
-  };
-}
-
-function subnetFields(draft: Draft, context: Context): FieldView[] {
-  const isNew = draft.network === makeNew;
-  const network = isNew ? undefined : networkFacts(context.observed, draft.network);
-  const limits = {
-    within: isNew ? [draft.networkPrefix] : (network?.addressPrefixes ?? []),
-    besides: network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? [],
-  };
-  const list = isNew
-    ? []
-    : [
-        choice(
-          'subnet',
-          'Subnet',
-          draft,
-          subnetOptions(network, draft.subnet),
-          'Delegated subnets can’t hold an endpoint and are left out.',
-        ),
-      ];
-  if (!isNew && draft.subnet !== makeNew) return list;
-  return [
-    ...list,
-    name('subnetName', 'Subnet name', 'subnet', draft),
-    // Facts of a network that is just being read can't be held against the range.
-    range(
-      'subnetPrefix',
-      'Subnet address range',
-      draft,
-      !isNew && network === undefined ? {} : limits,
-      'A /27 has room for the endpoint and its replicas.',
-    ),
-  ];
-}
-
 function zoneSection(draft: Draft, context: Context): SectionView {
   return {
     id: 'zone',
@@ -256,62 +158,4 @@ function namesSection(draft: Draft, context: Context): SectionView {
       tagsField(draft),
     ],
   };
-}
-
-function tagsField(draft: Draft): FieldView {
-  const tags = parseTags(draft.tags);
-  return {
-    kind: 'text',
-    id: 'tags',
-    label: 'Tags',
-    value: draft.tags,
-    help: 'For everything that is created, e.g. owner=platform; costCenter=4711.',
-    error: tags.ok ? undefined : tags.why,
-  };
-}
-
-function name(id: FieldId, label: string, kind: NameKind, draft: Draft, help?: string): FieldView {
-  return { kind: 'text', id, label, value: draft[id], help, error: nameProblem(kind, draft[id]) };
-}
-
-function range(
-  id: FieldId,
-  label: string,
-  draft: Draft,
-  limits: { within?: readonly string[]; besides?: readonly string[] },
-  help: string,
-): FieldView {
-  return { kind: 'text', id, label, value: draft[id], help, error: rangeProblem(draft[id], limits) };
-}
-
-function choice(
-  id: FieldId,
-  label: string,
-  draft: Draft,
-  options: Extract<FieldView, { kind: 'choice' }>['options'],
-  help: string | undefined,
-): FieldView {
-  const known = options.some(({ value }) => value === draft[id]);
-  return {
-    kind: 'choice',
-    id,
-    label,
-    value: draft[id],
-    options,
-    help,
-    error: known ? undefined : 'Choose one: what was chosen is not there any more.',
-  };
-}
-
-function fact(id: FieldId, label: string, text: string): FieldView {
-  return { kind: 'fact', id, label, text, help: undefined, error: undefined };
-}
-
-/** Ranges that a new network may not overlap: it is going to be peered with the cluster's network. */
-function rangesInUse({ cluster, observed }: Context): readonly string[] {
-  const network = cluster.networkId === undefined ? undefined : networkFacts(observed, cluster.networkId);
-  return [
-    ...(network?.addressPrefixes ?? []),
-    ...(network?.peerings.flatMap((peering) => peering.remoteAddressPrefixes) ?? []),
-  ];
 }
