@@ -26,7 +26,11 @@ export class Core {
   constructor(options: CoreOptions = {}) {
     const clock = options.clock ?? realClock;
     this.latency = new Latency(options.latencyScale ?? 0);
-    this.operations = new Operations(clock, this.latency, options.onDefect);
+    this.operations = new Operations(
+      clock,
+      this.latency,
+      options.onDefect === undefined ? {} : { onDefect: options.onDefect },
+    );
     this.router = new ArmRouter({
       types: resourceTypes,
       estate: this.estate,

@@ -30,6 +30,10 @@ export class Estate {
    * one kind among thousands of resources costs no more than its own length.
    */
   private readonly groups = new Map<string, ById>();
+  /** Grows with every change: what was derived from the estate is still right while this is the same. */
+  revision = 0;
+  /** Told of every change, with the resource as it now is; `undefined` where it is gone. */
+  onChange: ((id: string, resource: ArmResource | undefined) => void) | undefined;
 
   get(id: string): ArmResource | undefined {
     return this.resources.get(id.toLowerCase());
@@ -45,6 +49,8 @@ export class Estate {
       if (group === undefined) this.groups.set(name, new Map([[key, resource]]));
       else group.set(key, resource);
     }
+    this.revision += 1;
+    this.onChange?.(key, resource);
   }
 
   delete(id: string): boolean {
@@ -56,7 +62,10 @@ export class Estate {
       group?.delete(key);
       if (group?.size === 0) this.groups.delete(name);
     }
-    return this.resources.delete(key);
+    this.resources.delete(key);
+    this.revision += 1;
+    this.onChange?.(key, undefined);
+    return true;
   }
 
   all(): ArmResource[] {
@@ -75,8 +84,7 @@ export class Estate {
   }
 
   clear(): void {
-    this.resources.clear();
-    this.groups.clear();
+    for (const key of [...this.resources.keys()]) this.delete(key);
   }
 }
 

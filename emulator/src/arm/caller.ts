@@ -1,4 +1,5 @@
-import { authenticationFailed } from './errors';
+import { type ArmError, authenticationFailed } from './errors';
+import { textAt } from './json';
 
 /** Who is asking, as far as the emulator knows: a scenario sets it. */
 export interface Directory {
@@ -7,16 +8,26 @@ export interface Directory {
   defaultCaller: string;
 }
 
+/** The emulator itself, as it replays a scenario: nothing is refused to it. */
+export const EMULATOR = '00000000-0000-0000-0000-000000000001';
+
 export const emptyDirectory = (): Directory => ({
   tenantId: '00000000-0000-0000-0000-000000000000',
-  defaultCaller: '00000000-0000-0000-0000-000000000001',
+  defaultCaller: EMULATOR,
 });
 
+export interface Caller {
+  readonly objectId: string;
+  /** Directory that issued the token, where the token says so. */
+  readonly tenantId?: string;
+}
+
 /**
- * Object id of the principal behind the `Authorization` header. Any bearer token is accepted; `user:<object id>`
- * names the principal, every other one stands for the scenario's default.
+ * The principal behind the `Authorization` header. Any bearer token is accepted and no signature is looked at:
+ * `user:<object id>` names the principal, a JSON web token does by its claim `oid`, and every other one stands for the
+ * scenario's default. A web token may expire (`exp`).
  */
-export function callerOf(authorization: string | undefined, directory: Directory): string {
+export function callerOf(authorization: string | undefined, directory: Directory, now: number): Caller {
   if (authorization === undefined || authorization.trim() === '') {
     throw authenticationFailed(
       "Authentication failed. The 'Authorization' header is missing.",
@@ -30,5 +41,37 @@ export function callerOf(authorization: string | undefined, directory: Directory
       directory.tenantId,
     );
   }
-  return /^user:(.+)$/.exec(token)?.[1] ?? directory.defaultCaller;
+  const named = /^user:(.+)$/.exec(token)?.[1];
+  if (named !== undefined) return { objectId: named };
+  const claims = claimsOf(token);
+  const expires = claims['exp'];
+  if (typeof expires === 'number' && expires * 1000 <= now) {
+    throw expiredToken(directory.tenantId, new Date(expires * 1000), new Date(now));
+  }
+  const tenantId = textAt(claims, 'tid');
+  return {
+    objectId: textAt(claims, 'oid') ?? directory.defaultCaller,
+    ...(tenantId === undefined ? {} : { tenantId }),
+  };
+}
+
+/** 401 with the code that Azure has for it; the wording is general knowledge (C). */
+export function expiredToken(tenantId: string, expiry: Date, now: Date): ArmError {
+  return authenticationFailed(
+    `The access token expiry UTC time '${expiry.toUTCString()}' is earlier than current UTC time '${now.toUTCString()}'.`,
+    tenantId,
+    'ExpiredAuthenticationToken',
+  );
+}
+
+/** Claims of what looks like a JSON web token; nothing where it doesn't. */
+function claimsOf(token: string): Record<string, unknown> {
+  const [, payload, ...rest] = token.split('.');
+  if (payload === undefined || rest.length !== 1) return {};
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
 }

@@ -168,8 +168,12 @@ export function invalidRequestFormat(message: string): ArmError {
   ]);
 }
 
-export function authenticationFailed(message: string, tenantId: string): ArmError {
-  return new ArmError(401, 'AuthenticationFailed', message, {
+export function authenticationFailed(
+  message: string,
+  tenantId: string,
+  code = 'AuthenticationFailed',
+): ArmError {
+  return new ArmError(401, code, message, {
     headers: {
       'WWW-Authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}", error="invalid_token", error_description="${message}"`,
     },
@@ -181,6 +185,32 @@ export function authorizationFailed(objectId: string, action: string, scope: str
     403,
     'AuthorizationFailed',
     `The client '${objectId}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+/** A right that lacks on something that the body refers to. The code is documented (A), the wording is not (C). */
+export function linkedAuthorizationFailed(
+  objectId: string,
+  held: { action: string; scope: string },
+  missing: { action: string; scope: string },
+): ArmError {
+  return new ArmError(
+    403,
+    'LinkedAuthorizationFailed',
+    `The client '${objectId}' with object id '${objectId}' has permission to perform action '${held.action}' on scope '${held.scope}'; however, it does not have permission to perform action(s) '${missing.action}' on the linked scope(s) '${missing.scope}' (respectively) or the linked scope(s) are invalid.`,
+  );
+}
+
+/** A lock at, above or below what is written (B). */
+export function scopeLocked(
+  scope: string,
+  operation: 'delete' | 'write',
+  locked: readonly string[],
+): ArmError {
+  return new ArmError(
+    409,
+    'ScopeLocked',
+    `The scope '${scope}' cannot perform ${operation} operation because following scope(s) are locked: '${locked.join(',')}'. Please remove the lock and try again.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { parseArmId } from './armId';
 import type { Latency } from './latency';
-import type { Operation, OperationStart } from './operations';
+import type { Operation, OperationStart } from './operation';
 import type { ArmAnswer } from './provider';
 
 /**

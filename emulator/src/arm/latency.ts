@@ -22,7 +22,14 @@ export const latencyProfile = {
   registryDelete: 15,
   connection: 10,
   connectionDelete: 10,
+  ruleHolder: 4,
+  replication: 60,
+  replicationDelete: 30,
+  importImage: 20,
+  runCommand: 15,
+  cluster: 120,
   resourceGroupDelete: 60,
+  providerRegistration: 20,
 } as const;
 
 export type LatencyEntry = keyof typeof latencyProfile;
@@ -30,12 +37,18 @@ export type LatencyEntry = keyof typeof latencyProfile;
 /** Services ask to be polled about this often, in seconds. */
 const POLL_INTERVAL = 10;
 
+/** Seconds of single entries that replace those of the profile; they are scaled as well. */
+export type LatencyOverrides = Partial<Readonly<Record<LatencyEntry, number>>>;
+
 /** The profile times a scale: 1 is as slow as Azure, 0 is at once. */
 export class Latency {
-  constructor(public scale = 0) {}
+  constructor(
+    public scale = 0,
+    public overrides: LatencyOverrides = {},
+  ) {}
 
   milliseconds(entry: LatencyEntry): number {
-    return latencyProfile[entry] * this.scale * 1000;
+    return (this.overrides[entry] ?? latencyProfile[entry]) * this.scale * 1000;
   }
 
   /**

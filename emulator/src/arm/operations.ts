@@ -2,45 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { ArmError, networkError } from './errors';
 import { parseArmId } from './armId';
 import type { Clock } from './clock';
-import {
-  beginHeaders,
-  operationUrls,
-  pollAnswer,
-  resultAnswer,
-  type Habit,
-  type OperationUrls,
-} from './habits';
-import type { Latency, LatencyEntry } from './latency';
+import { beginHeaders, operationUrls, pollAnswer, resultAnswer } from './habits';
+import type { Latency } from './latency';
+import type { Disturbance, Operation, OperationStart } from './operation';
 import type { ArmAnswer } from './provider';
 
-export interface OperationStart {
-  /** Whose manners the answers and polls have. */
-  readonly habit: Habit;
-  readonly latency: LatencyEntry;
-  /** Id of the resource that is written or deleted; it is always held. */
-  readonly target: string;
-  readonly verb: 'create' | 'update' | 'delete';
-  /** As Azure's error texts name it, e.g. `PutSubnetOperation`. */
-  readonly name: string;
-  /** Region in the poll URL; `global` if left out. */
-  readonly location?: string;
-  /** Ids that nobody else may write until this ends, besides the target. */
-  readonly holds?: readonly string[];
-  /** What is true once the time has passed. Throwing an ArmError makes the operation end as `Failed`. */
-  readonly effect: () => void;
-  /** Called when the effect failed: to leave the resource as Azure would. */
-  readonly failed?: (error: ArmError) => void;
-  /** What the `Location` URL answers after success; by default 200 without a body. */
-  readonly result?: () => ArmAnswer;
+export interface OperationsOptions {
+  readonly onDefect?: (defect: unknown) => void;
+  /** Called when an operation has not succeeded, after its own `failed`. */
+  readonly onFailed?: (operation: Operation) => void;
 }
 
-export interface Operation extends OperationStart {
-  readonly guid: string;
+interface Event {
   readonly dueAt: number;
-  readonly apiVersion: string;
-  readonly urls: OperationUrls;
-  state: 'InProgress' | 'Succeeded' | 'Failed';
-  error?: ArmError;
+  readonly run: () => void;
+  readonly operation?: Operation;
+  readonly end?: Disturbance['end'] | undefined;
 }
 
 /** Finished operations are remembered so that late polls still find them; Azure forgets them after days. */
@@ -52,57 +29,99 @@ const REMEMBERED = 5000;
  */
 export class Operations {
   private running: Operation[] = [];
+  private events: Event[] = [];
   private readonly byPath = new Map<string, Operation>();
+  /** Asked at every start, while a request is handled that a fault may disturb. */
+  disturb: (() => Disturbance | undefined) | undefined;
 
   constructor(
     private readonly clock: Clock,
     readonly latency: Latency,
-    private readonly onDefect: (defect: unknown) => void = (defect) => {
-      console.error(defect);
-    },
+    private readonly options: OperationsOptions = {},
   ) {}
 
   /** Starts an operation; the answer carries the headers that the provider's clients poll by. */
   start(request: { origin: string; apiVersion: string }, options: OperationStart): Record<string, string> {
     const guid = randomUUID();
     const urls = operationUrls(options, guid);
+    const disturbance = this.disturb?.();
+    const duration = this.latency.milliseconds(options.latency) + (disturbance?.extraSeconds ?? 0) * 1000;
     const operation: Operation = {
       ...options,
       guid,
       urls,
-      dueAt: this.clock.now() + this.latency.milliseconds(options.latency),
+      dueAt: this.clock.now() + duration,
       apiVersion: request.apiVersion,
       state: 'InProgress',
     };
+    const end = disturbance?.end;
+    const run = (): void => {
+      this.finish(operation, end);
+    };
     this.running.push(operation);
+    this.events.push({ dueAt: operation.dueAt, run, operation, end });
     this.remember(operation);
     return beginHeaders(operation, request.origin, this.latency);
   }
 
+  /** Something that happens by itself after a time, such as a role becoming effective. */
+  later(milliseconds: number, run: () => void): void {
+    this.events.push({ dueAt: this.clock.now() + milliseconds, run });
+  }
+
   /** Applies the effects of all operations that are due, in the order in which they fell due. */
   settle(): void {
-    for (;;) {
-      const now = this.clock.now();
-      const due = this.running
-        .filter((operation) => operation.dueAt <= now)
-        .sort((a, b) => a.dueAt - b.dueAt);
-      const [next] = due;
-      if (next === undefined) return;
-      this.finish(next);
-    }
+    while (this.next(this.clock.now()));
   }
 
   /** Ends everything that runs, whatever the clock says: for seeding. */
   settleAll(): void {
-    while (this.running.length > 0) {
-      const [next] = [...this.running].sort((a, b) => a.dueAt - b.dueAt);
-      if (next !== undefined) this.finish(next);
-    }
+    while (this.next(Number.POSITIVE_INFINITY));
+  }
+
+  /** When the last of what is under way will have happened. */
+  lastDue(): number {
+    return Math.max(this.clock.now(), ...this.events.map((event) => event.dueAt));
+  }
+
+  private next(until: number): boolean {
+    const due = this.events.filter((event) => event.dueAt <= until).sort((a, b) => a.dueAt - b.dueAt);
+    const [event] = due;
+    if (event === undefined) return false;
+    this.events = this.events.filter((other) => other !== event);
+    event.run();
+    return true;
   }
 
   clear(): void {
     this.running = [];
+    this.events = [];
     this.byPath.clear();
+  }
+
+  /**
+   * Lets everything that is under way have its effects on the estate, and says how each operation would end, while it
+   * goes on all the same: for snapshots, whose maker puts the estate back.
+   */
+  rehearse(): Operation[] {
+    const ended = this.events.toSorted((a, b) => a.dueAt - b.dueAt).flatMap((event) => this.rehearsed(event));
+    const known = new Set(this.byPath.values());
+    return [...[...known].filter((operation) => operation.state !== 'InProgress'), ...ended];
+  }
+
+  private rehearsed({ operation, run, end }: Event): Operation[] {
+    if (operation === undefined) {
+      run();
+      return [];
+    }
+    const copy = { ...operation };
+    this.end(copy, end);
+    return [copy];
+  }
+
+  /** Takes over operations that ended before the emulator was started, so that their URLs can still be polled. */
+  restore(operations: readonly Operation[]): void {
+    for (const operation of operations) this.remember(operation);
   }
 
   /** Answers a poll; `undefined`: the path is none of an operation's. */
@@ -151,22 +170,28 @@ export class Operations {
     );
   }
 
-  private finish(operation: Operation): void {
+  private finish(operation: Operation, end: Disturbance['end']): void {
     this.running = this.running.filter((other) => other !== operation);
+    this.end(operation, end);
+  }
+
+  private end(operation: Operation, end: Disturbance['end']): void {
     try {
+      if (end !== undefined) throw end.error;
       operation.effect();
       operation.state = 'Succeeded';
     } catch (thrown) {
       const error = this.asArmError(thrown);
-      operation.state = 'Failed';
+      operation.state = end?.state ?? 'Failed';
       operation.error = error;
       operation.failed?.(error);
+      this.options.onFailed?.(operation);
     }
   }
 
   private asArmError(thrown: unknown): ArmError {
     if (thrown instanceof ArmError) return thrown;
-    this.onDefect(thrown);
+    (this.options.onDefect ?? console.error)(thrown);
     return new ArmError(500, 'InternalServerError', 'An error occurred.');
   }
 

@@ -1,9 +1,20 @@
 import type { GenericSchema } from 'valibot';
 import type { ArmResource, Estate, JsonObject } from '../estate';
 import type { ArmId } from './armId';
+import type { Disturbance } from './operation';
 import type { Operations } from './operations';
 
 export type Method = 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+
+/** What faults do to one request on its way through Resource Manager. */
+export interface RequestFaults {
+  /** Whether the right to do something is taken away; asked with the action as Azure names it. */
+  readonly denies?: (action: string) => boolean;
+  /** Asked when the request starts an operation. */
+  readonly disturb?: () => Disturbance | undefined;
+  /** The older state that Resource Graph answers from. */
+  readonly graph?: Estate;
+}
 
 /** What a handler gets: the parsed request, the estate, and the means to start a long-running operation. */
 export interface ArmRequest {
@@ -26,6 +37,9 @@ export interface ArmRequest {
   readonly caller: string;
   readonly estate: Estate;
   readonly operations: Operations;
+  /** Every type that is emulated. */
+  readonly types: readonly ResourceType[];
+  readonly faults?: RequestFaults;
   /** Items on a page of a list, see `listAnswer`. */
   readonly pageSize: number;
   /** Milliseconds since the epoch, by the emulator's clock. */

@@ -5,8 +5,8 @@ import { callerOf, type Directory } from './caller';
 import type { Clock } from './clock';
 import * as errors from './errors';
 import { isOperationPath, type Operations } from './operations';
-import type { ArmAnswer, ArmRequest, Handler, Method, ResourceType } from './provider';
-import { checkScope } from './scope';
+import type { ArmAnswer, ArmRequest, Handler, Method, RequestFaults, ResourceType } from './provider';
+import { checkScope, checkSubscriptionOf } from './scope';
 import { findAction, TypeTable } from './types';
 
 /** A request as it comes over the wire, or as a scenario replays it. */
@@ -18,7 +18,11 @@ export interface RawRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
   readonly origin: string;
+  readonly faults?: RequestFaults;
 }
+
+/** Looks at a request before its provider does, and throws what Resource Manager itself refuses it with. */
+export type Guard = (request: ArmRequest, action: string) => void;
 
 export interface RouterOptions {
   readonly types: readonly ResourceType[];
@@ -27,8 +31,11 @@ export interface RouterOptions {
   readonly clock: Clock;
   readonly directory: Directory;
   readonly pageSize?: number;
-  /** Called before a handler runs; throws `authorizationFailed` where the caller lacks the action on the scope. */
-  readonly authorize?: (caller: string, action: string, scope: ArmId) => void;
+  /** Called before anything is looked for; throws `authorizationFailed` where the caller lacks the action there. */
+  readonly authorize?: (caller: string, action: string, scope: ArmId, faults?: RequestFaults) => void;
+  /** What a caller may list of a scope as a whole of which they may not read everything; `undefined`: nothing. */
+  readonly readable?: (caller: string, type: string, scope: ArmId) => Estate | undefined;
+  readonly guards?: readonly Guard[];
   readonly onDefect?: (defect: unknown) => void;
 }
 
@@ -66,12 +73,12 @@ export class ArmRouter {
   }
 
   private answer(raw: RawRequest): ArmAnswer {
-    const { estate, operations, directory } = this.options;
+    const { operations, directory, clock } = this.options;
     const [path = '', search = ''] = raw.url.split(/\?(.*)/s);
     const query = new URLSearchParams(search);
-    const apiVersion = query.get('api-version') ?? query.get('Api-Version') ?? '';
+    const apiVersion = apiVersionOf(query);
     if (apiVersion === '') throw errors.missingApiVersion();
-    const caller = callerOf(raw.headers['authorization'], directory);
+    const caller = callerOf(raw.headers['authorization'], directory, clock.now());
 
     if (raw.method === 'GET') {
       const polled = operations.poll(path, raw.origin);
@@ -79,6 +86,8 @@ export class ArmRouter {
     }
     const target = this.target(raw.method, path, apiVersion);
     checkApiVersion(target.type, apiVersion);
+    checkSubscriptionOf(this.options.estate, target.id, caller);
+    const estate = this.estateFor(caller.objectId, raw, target);
     checkScope(estate, this.types, target.id, raw.method, target.isItem);
     const request: ArmRequest = {
       method: raw.method as Method,
@@ -86,25 +95,44 @@ export class ArmRouter {
       ...(target.action === undefined ? {} : { action: target.action }),
       path,
       query,
-      body: checkBody(
-        schemaOf(raw.method, target),
-        parseBody(raw.body, raw.headers['content-type']),
-        target.type.type,
-      ),
+      body: parseBody(raw.body, raw.headers['content-type']),
       headers: raw.headers,
       apiVersion,
       origin: raw.origin,
-      caller,
+      caller: caller.objectId,
       estate,
       operations,
+      types: this.types.all,
       pageSize: this.options.pageSize ?? 100,
-      now: this.options.clock.now(),
+      now: clock.now(),
+      ...(raw.faults === undefined ? {} : { faults: raw.faults }),
       remove: (id) => {
         this.types.remove(id, estate);
       },
     };
-    this.options.authorize?.(caller, actionName(raw.method, target), target.id);
-    return target.handler(request);
+    for (const guard of this.options.guards ?? []) guard(request, actionName(raw.method, target));
+    checkBody(schemaOf(raw.method, target), request.body, target.type.type);
+    operations.disturb = raw.faults?.disturb;
+    try {
+      return target.handler(request);
+    } finally {
+      operations.disturb = undefined;
+    }
+  }
+
+  /** The estate as the caller gets to see it; throws where they have no right to ask at all. */
+  private estateFor(caller: string, raw: RawRequest, target: Target): Estate {
+    const { estate, authorize, readable } = this.options;
+    try {
+      authorize?.(caller, actionName(raw.method, target), target.id, raw.faults);
+    } catch (refused) {
+      const isList = raw.method === 'GET' && !target.isItem && !target.id.isResource;
+      const part = isList ? readable?.(caller, target.type.type, target.id) : undefined;
+      if (part === undefined) throw refused;
+      return part;
+    }
+    const isGraph = target.type.type === 'Microsoft.ResourceGraph/resources';
+    return isGraph ? (raw.faults?.graph ?? estate) : estate;
   }
 
   private target(method: string, path: string, apiVersion: string): Target {
@@ -161,6 +189,12 @@ export class ArmRouter {
       ? errors.invalidResourceType(typeName, apiVersion)
       : errors.invalidResourceNamespace(namespace);
   }
+}
+
+/** Names of query parameters have no case. */
+function apiVersionOf(query: URLSearchParams): string {
+  for (const [name, value] of query) if (name.toLowerCase() === 'api-version') return value;
+  return '';
 }
 
 function schemaOf(method: string, { type, action }: Target) {

@@ -1,5 +1,6 @@
 import type { Estate } from '../estate';
 import type { ArmId } from './armId';
+import type { Caller } from './caller';
 import * as errors from './errors';
 import type { TypeTable } from './types';
 
@@ -28,6 +29,23 @@ export function checkScope(
       if (isKnown && estate.get(ancestor.path) === undefined) throw missing(ancestor, id, method, isItem);
     }
   }
+}
+
+/**
+ * Whether the subscription of an id exists, which is told before all rights, and belongs to the directory that the
+ * caller's token is from.
+ */
+export function checkSubscriptionOf(estate: Estate, id: ArmId, caller: Caller): void {
+  const subscription = chainOf(id).find(({ type }) => type === 'Microsoft.Resources/subscriptions');
+  if (subscription === undefined) return;
+  checkSubscription(estate, subscription);
+  const tenant = estate.get(subscription.path)?.properties['tenantId'];
+  if (caller.tenantId === undefined || typeof tenant !== 'string' || tenant === caller.tenantId) return;
+  throw errors.authenticationFailed(
+    `The access token is from the wrong issuer 'https://sts.windows.net/${caller.tenantId}/'. It must match the tenant 'https://sts.windows.net/${tenant}/' associated with this subscription.`,
+    tenant,
+    'InvalidAuthenticationTokenTenant',
+  );
 }
 
 function checkSubscription(estate: Estate, id: ArmId): void {
