@@ -9,8 +9,9 @@ import type { ArmAnswer } from './provider';
  * - `registry`: a poll answers 201 with the provisioning state as status word, and repeats the header.
  * - `privateDns`: 202 with `{}` and both headers; a poll answers 202 with both again.
  * - `resources`: deletes of groups, with `Location` only.
+ * - `cluster`: AKS, with both headers. `command`: what runs inside a cluster; the result is a resource to be polled.
  */
-export type Habit = 'network' | 'registry' | 'privateDns' | 'resources';
+export type Habit = 'network' | 'registry' | 'privateDns' | 'resources' | 'cluster' | 'command';
 
 /** Paths to poll: `status` stands in `Azure-AsyncOperation`, `result` in `Location`. */
 export interface OperationUrls {
@@ -30,7 +31,7 @@ export function operationUrls(start: OperationStart, guid: string): OperationUrl
     case 'registry': {
       const token = `${lastSegment(id?.type ?? '').toLowerCase()}-${guid}`;
       const scope = `${subscription}/providers/Microsoft.ContainerRegistry/locations/${location}`;
-      return start.verb === 'delete'
+      return start.verb === 'delete' || start.verb === 'action'
         ? { result: `${scope}/operationResults/${token}` }
         : { status: `${start.target}/operationStatuses/${token}` };
     }
@@ -42,6 +43,12 @@ export function operationUrls(start: OperationStart, guid: string): OperationUrl
         result: `${scope}/privateDnsOperationResults/${token}`,
       };
     }
+    case 'cluster': {
+      const scope = `${subscription}/providers/Microsoft.ContainerService/locations/${location}`;
+      return { status: `${scope}/operations/${guid}`, result: `${scope}/operationresults/${guid}` };
+    }
+    case 'command':
+      return { result: start.target };
     case 'resources':
       return { result: `${subscription}/operationresults/${guid.replaceAll('-', '').toUpperCase()}` };
   }
@@ -72,6 +79,7 @@ export function pollAnswer(operation: Operation, origin: string, latency: Latenc
   if (!isRunning) return { status: 200, body: status };
   switch (operation.habit) {
     case 'network':
+    case 'cluster':
       return { status: 200, body: status, headers: latency.retryAfter() };
     case 'registry':
       return {
@@ -81,6 +89,7 @@ export function pollAnswer(operation: Operation, origin: string, latency: Latenc
       };
     case 'privateDns':
     case 'resources':
+    case 'command':
       return {
         status: 202,
         body: status,
@@ -115,7 +124,7 @@ function pollHeaders(operation: Operation, origin: string, withResult: boolean):
 }
 
 function runningWord(operation: Operation): string {
-  return { create: 'Creating', update: 'Updating', delete: 'Deleting' }[operation.verb];
+  return { create: 'Creating', update: 'Updating', delete: 'Deleting', action: 'Running' }[operation.verb];
 }
 
 function lastSegment(path: string): string {

@@ -45,6 +45,8 @@ export class Latency {
   constructor(
     public scale = 0,
     public overrides: LatencyOverrides = {},
+    /** How long a new role assignment grants nothing yet; not scaled. In Azure it may be minutes. */
+    public roleDelaySeconds = 0,
   ) {}
 
   milliseconds(entry: LatencyEntry): number {

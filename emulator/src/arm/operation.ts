@@ -9,7 +9,7 @@ export interface OperationStart {
   readonly latency: LatencyEntry;
   /** Id of the resource that is written or deleted; it is always held. */
   readonly target: string;
-  readonly verb: 'create' | 'update' | 'delete';
+  readonly verb: 'create' | 'update' | 'delete' | 'action';
   /** As Azure's error texts name it, e.g. `PutSubnetOperation`. */
   readonly name: string;
   /** Region in the poll URL; `global` if left out. */

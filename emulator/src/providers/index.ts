@@ -1,13 +1,16 @@
 import type { ResourceType } from '../arm/provider';
 import { permissions, roleDefinitions } from './authorization/roleDefinitions';
 import { roleAssignments } from './authorization/roleAssignments';
-import { privateLinkResources, replications } from './containerRegistry/children';
 import { privateEndpointConnections } from './containerRegistry/connections';
+import { privateLinkResources } from './containerRegistry/privateLinkResources';
+import { replications } from './containerRegistry/replications';
 import { registries } from './containerRegistry/registries';
 import { agentPools, managedClusters } from './containerService';
+import { networkSecurityGroups, securityRules } from './network/networkSecurityGroups';
 import { networkInterfaces } from './network/networkInterfaces';
 import { privateDnsZoneGroups } from './network/privateDnsZoneGroups';
 import { privateEndpoints } from './network/privateEndpoints';
+import { routes, routeTables } from './network/routeTables';
 import { subnets } from './network/subnets';
 import { virtualNetworkPeerings } from './network/virtualNetworkPeerings';
 import { virtualNetworks } from './network/virtualNetworks';
@@ -43,6 +46,10 @@ export const resourceTypes: readonly ResourceType[] = [
   subnets,
   virtualNetworkPeerings,
   networkInterfaces,
+  networkSecurityGroups,
+  securityRules,
+  routeTables,
+  routes,
   privateEndpoints,
   privateDnsZoneGroups,
   privateDnsZones,

@@ -1,4 +1,4 @@
-import { listAt, same, textAt } from '../../arm/json';
+import { listAt, objectAt, same, textAt, without } from '../../arm/json';
 import type { ArmResource, Estate, Json, JsonObject } from '../../estate';
 import { CONNECTION, dataHosts } from '../network/registryMembers';
 
@@ -36,12 +36,14 @@ export function skuOf(registry: ArmResource): string {
 }
 
 /** A registry as GET and Resource Graph show it: with its connections, and the data endpoints that it has. */
-export function registryView(estate: Estate, registry: ArmResource): ArmResource {
+export function registryView(estate: Estate, registry: ArmResource, apiVersion = ''): ArmResource {
   const connections = connectionsOf(estate, registry.id);
   const hasDataEndpoints =
     registry.properties['dataEndpointEnabled'] === true || connections.some(isApproved);
+  const isPreview = apiVersion.endsWith('-preview');
   const properties: JsonObject = {
     ...registry.properties,
+    networkRuleSet: rulesView(objectAt(registry.properties, 'networkRuleSet'), isPreview),
     dataEndpointHostNames: hasDataEndpoints ? dataHosts(estate, registry) : [],
     privateEndpointConnections: connections.map(({ id, name, type, properties: own }): Json => ({
       id,
@@ -53,10 +55,17 @@ export function registryView(estate: Estate, registry: ArmResource): ArmResource
   return { ...registry, properties };
 }
 
+/** Rules for subnets are shown by previews only, as recorded. */
+function rulesView(rules: JsonObject, isPreview: boolean): JsonObject {
+  const virtualNetworkRules = rules['virtualNetworkRules'] ?? [];
+  return { ...without(rules, 'virtualNetworkRules'), ...(isPreview ? { virtualNetworkRules } : {}) };
+}
+
 export function hasNetworkRules(properties: JsonObject): boolean {
   return (
     same(textAt(properties, 'networkRuleSet', 'defaultAction'), 'Deny') ||
-    listAt(properties, 'networkRuleSet', 'ipRules').length > 0
+    listAt(properties, 'networkRuleSet', 'ipRules').length > 0 ||
+    listAt(properties, 'networkRuleSet', 'virtualNetworkRules').length > 0
   );
 }
 

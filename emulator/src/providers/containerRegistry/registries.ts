@@ -7,26 +7,42 @@ import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, JsonObject } from '../../estate';
 import { requireRegistered } from '../providerRegistrations';
 import { removeRegistry } from './connections';
+import { importBody, importImage } from './importImage';
+import { syncEndpoints } from '../network/memberSync';
 import { REGISTRY } from '../network/registryMembers';
 import { registryVersions, registryView, skuOf } from './facts';
-import { checkDowngrade, checkName, checkNameIsFree, checkSku, namedRegistry } from './rules';
+import {
+  checkDowngrade,
+  checkName,
+  checkNameIsFree,
+  checkNetworkRules,
+  checkSku,
+  namedRegistry,
+} from './rules';
 import { decidedByService, nameCheck, registryPatch, registryPut } from './schemas';
 
 /** Container registries, with the habits that the Azure CLI's recordings show. */
 export const registries: ResourceType = {
   type: REGISTRY,
   apiVersions: registryVersions,
-  schemas: { put: registryPut, patch: registryPatch, actions: { checkNameAvailability: nameCheck } },
-  get: (request) => ({ status: 200, body: registryView(request.estate, found(request)) }),
+  schemas: {
+    put: registryPut,
+    patch: registryPatch,
+    actions: { checkNameAvailability: nameCheck, importImage: importBody },
+  },
+  get: (request) => ({
+    status: 200,
+    body: registryView(request.estate, found(request), request.apiVersion),
+  }),
   list: (request) =>
     listAnswer(request, request.estate.below(request.id.path, REGISTRY), (registry) =>
-      registryView(request.estate, registry),
+      registryView(request.estate, registry, request.apiVersion),
     ),
   put,
   patch,
   delete: remove,
   remove: removeRegistry,
-  actions: { checkNameAvailability },
+  actions: { checkNameAvailability, importImage },
 };
 
 /** The defaults of a new registry, as recorded. */
@@ -66,6 +82,7 @@ function put(request: ArmRequest): ArmAnswer {
   const properties = merged(base, request.body);
   const sku = v.parse(registryPut, request.body).sku.name;
   checkSku(sku, properties);
+  checkNetworkRules(estate, id.path, request.body, request.apiVersion);
   if (existing === undefined) {
     requireRegistered(estate, id.subscriptionId, 'Microsoft.ContainerRegistry');
     checkNameIsFree(estate, id.name);
@@ -82,7 +99,7 @@ function put(request: ArmRequest): ArmAnswer {
     properties,
   };
   if (existing !== undefined) {
-    estate.put(registry);
+    replace(request, existing, registry);
     return { status: 200, body: registryView(estate, registry) };
   }
   const creating = { ...registry, properties: { ...properties, provisioningState: 'Creating' } };
@@ -108,6 +125,7 @@ function patch(request: ArmRequest): ArmAnswer {
   const properties = merged(existing.properties, request.body);
   const sku = v.parse(registryPatch, request.body).sku?.name ?? skuOf(existing);
   checkSku(sku, properties);
+  checkNetworkRules(estate, id.path, request.body, request.apiVersion);
   checkDowngrade(estate, existing, sku);
   const members = {
     ...(request.body['tags'] === undefined ? {} : tagsOf(request)),
@@ -128,7 +146,14 @@ function patch(request: ArmRequest): ArmAnswer {
     name: 'UpdateRegistry',
     ...(existing.location === undefined ? {} : { location: existing.location }),
     effect: () => {
-      update(request, id.path, { ...properties, provisioningState: 'Succeeded' }, members);
+      replace(request, existing, {
+        ...existing,
+        ...members,
+        properties: { ...properties, provisioningState: 'Succeeded' },
+      });
+    },
+    failed: () => {
+      update(request, id.path, { provisioningState: 'Succeeded' });
     },
   });
   const updating = { ...existing, ...members, properties: { ...properties, provisioningState: 'Updating' } };
@@ -167,6 +192,18 @@ function checkNameAvailability(request: ArmRequest): ArmAnswer {
   return { status: 200, body: { nameAvailable: false, reason: 'AlreadyExists', message } };
 }
 
+/** Regional endpoints are addresses of every private endpoint: without room for them the change is taken back. */
+function replace({ estate }: ArmRequest, before: ArmResource, after: ArmResource): void {
+  estate.put(after);
+  if (before.properties['regionalEndpoints'] === after.properties['regionalEndpoints']) return;
+  try {
+    syncEndpoints(estate, after);
+  } catch (error) {
+    estate.put(before);
+    throw error;
+  }
+}
+
 /** Properties of the body over those that are there; policies are merged one by one. */
 function merged(base: JsonObject, body: JsonObject): JsonObject {
   const given = without(objectAt(body, 'properties'), ...decidedByService);
@@ -179,7 +216,7 @@ function merged(base: JsonObject, body: JsonObject): JsonObject {
       : { policies: { ...objectAt(base, 'policies'), ...objectAt(given, 'policies') } }),
     ...(given['networkRuleSet'] === undefined
       ? {}
-      : { networkRuleSet: { ...without(rules, 'virtualNetworkRules'), ipRules: rules['ipRules'] ?? [] } }),
+      : { networkRuleSet: { ...rules, ipRules: rules['ipRules'] ?? [] } }),
   };
 }
 

@@ -1,4 +1,5 @@
-import { ArmError } from '../../arm/errors';
+import { ArmError, invalidRequestContent } from '../../arm/errors';
+import { listAt } from '../../arm/json';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { REGISTRY, REPLICATION } from '../network/registryMembers';
 import { connectionsOf, hasNetworkRules, skuOf } from './facts';
@@ -59,6 +60,31 @@ export function checkSku(sku: string, properties: JsonObject): void {
       `The requested feature data endpoint rule is not supported for the SKU ${sku}.`,
     );
   }
+}
+
+/**
+ * Service endpoints let subnets in by network rules, which only previews of the api know. A registry has these or
+ * private endpoints, not both (from the private link documentation; the code is the emulator's).
+ */
+export function checkNetworkRules(
+  estate: Estate,
+  registryId: string,
+  body: JsonObject,
+  apiVersion: string,
+): void {
+  const rules = listAt(body, 'properties', 'networkRuleSet', 'virtualNetworkRules');
+  if (rules.length === 0) return;
+  if (!apiVersion.endsWith('-preview')) {
+    throw invalidRequestContent(
+      "Could not find member 'virtualNetworkRules' on object of type 'networkRuleSet'. Path 'properties.networkRuleSet.virtualNetworkRules'",
+    );
+  }
+  if (connectionsOf(estate, registryId).length === 0) return;
+  throw new ArmError(
+    400,
+    'VirtualNetworkRuleNotSupportedWithPrivateEndpoint',
+    'Virtual network rules (service endpoints) can not be used on a registry that has private endpoint connections.',
+  );
 }
 
 /** Leaving Premium is refused while something exists that only Premium can have. */

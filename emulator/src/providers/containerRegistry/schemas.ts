@@ -20,8 +20,10 @@ const networkRuleSet = v.strictObject({
   ipRules: v.optional(
     v.array(v.strictObject({ action: v.optional(v.picklist(['Allow'])), value: v.string() })),
   ),
-  // Only the previews knew these; what clients read they send back.
-  virtualNetworkRules: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(0))),
+  // Only the previews know these; what clients read they send back.
+  virtualNetworkRules: v.optional(
+    v.array(v.strictObject({ action: v.optional(v.picklist(['Allow'])), id: v.string() })),
+  ),
 });
 
 const policies = v.strictObject({

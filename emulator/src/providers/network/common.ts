@@ -27,6 +27,8 @@ export const SUBNET = 'Microsoft.Network/virtualNetworks/subnets';
 export const PEERING = 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings';
 export const NIC = 'Microsoft.Network/networkInterfaces';
 export const ENDPOINT = 'Microsoft.Network/privateEndpoints';
+export const SECURITY_GROUP = 'Microsoft.Network/networkSecurityGroups';
+export const ROUTE_TABLE = 'Microsoft.Network/routeTables';
 export const ZONE_GROUP = 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups';
 
 /** Network etags are weak ones around a GUID, as recorded. */

@@ -4,7 +4,7 @@ import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { newEtag } from './common';
 import { endpointAddresses } from './endpointInterface';
 import { CONNECTION, dataHosts } from './registryMembers';
-import { removeRecords, writeRecords } from './zoneRecords';
+import { writeRecords } from './zoneRecords';
 
 export type ConnectionStatus = 'Approved' | 'Pending' | 'Rejected' | 'Disconnected';
 
@@ -24,11 +24,21 @@ export function statusOf(endpoint: ArmResource): string | undefined {
   return textAt(linkOf(endpoint), 'properties', 'privateLinkServiceConnectionState', 'status');
 }
 
+/** Whether the registry's owner has to approve the endpoint by hand. */
+export function linksAreManual(endpoint: ArmResource): boolean {
+  return listAt(endpoint.properties, 'manualPrivateLinkServiceConnections').length > 0;
+}
+
 /** The registry's side of an endpoint's connection. */
 export function connectionOf(estate: Estate, endpoint: ArmResource): ArmResource | undefined {
+  return connectionsTo(estate, endpoint).find((connection) => connection['region'] === undefined);
+}
+
+/** All of an endpoint's connections: its own, and those of replicas that came later. */
+export function connectionsTo(estate: Estate, endpoint: ArmResource): ArmResource[] {
   return estate
     .below(registryIdOf(endpoint), CONNECTION)
-    .find((connection) => same(textAt(connection.properties, 'privateEndpoint', 'id'), endpoint.id));
+    .filter((connection) => same(textAt(connection.properties, 'privateEndpoint', 'id'), endpoint.id));
 }
 
 /**
@@ -43,17 +53,7 @@ export function connectRegistry(
 ): void {
   const registry = estate.get(registryIdOf(endpoint));
   if (registry === undefined) return;
-  const name = `${registry.name}.${randomUUID().replaceAll('-', '')}`;
-  estate.put({
-    id: `${registry.id}/privateEndpointConnections/${name}`,
-    name,
-    type: CONNECTION,
-    properties: {
-      privateEndpoint: { id: endpoint.id },
-      privateLinkServiceConnectionState: { status, description: text, actionsRequired: 'None' },
-      provisioningState: 'Succeeded',
-    },
-  });
+  addConnection(estate, endpoint, { status, text });
   estate.put({
     ...registry,
     properties: {
@@ -65,12 +65,42 @@ export function connectRegistry(
 }
 
 /**
+ * A connection of its own for a replica that came after an endpoint approved by hand: its state says whether the
+ * replica's data endpoint is served (from the private link documentation). `region` is the emulator's note of whose
+ * it is, and is never shown.
+ */
+export function addConnection(
+  estate: Estate,
+  endpoint: ArmResource,
+  { status, text = '', region }: { status: ConnectionStatus; text?: string; region?: string },
+): void {
+  const registry = estate.get(registryIdOf(endpoint));
+  if (registry === undefined) return;
+  const name = `${registry.name}.${randomUUID().replaceAll('-', '')}`;
+  estate.put({
+    id: `${registry.id}/privateEndpointConnections/${name}`,
+    name,
+    type: CONNECTION,
+    ...(region === undefined ? {} : { region }),
+    properties: {
+      privateEndpoint: { id: endpoint.id },
+      privateLinkServiceConnectionState: { status, description: text, actionsRequired: 'None' },
+      provisioningState: 'Succeeded',
+    },
+  });
+}
+
+/**
  * Carries the state of a registry's connection over to its private endpoint: to be called after the connection was
  * approved or rejected. With the approval the endpoint gets its names, and its zone groups their records.
  */
 export function mirrorConnection(estate: Estate, connection: ArmResource): void {
   const endpoint = estate.get(textAt(connection.properties, 'privateEndpoint', 'id') ?? '');
   if (endpoint === undefined) return;
+  if (connection['region'] !== undefined) {
+    refreshNames(estate, endpoint.id);
+    return;
+  }
   const state = objectAt(connection.properties, 'privateLinkServiceConnectionState');
   setLinkState(estate, endpoint, {
     status: textAt(state, 'status') ?? 'Pending',
@@ -84,6 +114,10 @@ export function removeConnection(estate: Estate, connection: ArmResource): void 
   estate.delete(connection.id);
   const endpoint = estate.get(textAt(connection.properties, 'privateEndpoint', 'id') ?? '');
   if (endpoint === undefined) return;
+  if (connection['region'] !== undefined) {
+    refreshNames(estate, endpoint.id);
+    return;
+  }
   setLinkState(estate, endpoint, { status: 'Disconnected', description: '', actionsRequired: 'None' });
 }
 
@@ -106,11 +140,19 @@ export function refreshNames(estate: Estate, endpointId: string): void {
   const endpoint = estate.get(endpointId);
   if (endpoint === undefined) return;
   const isApproved = statusOf(endpoint) === 'Approved';
-  const names = isApproved ? endpointAddresses(estate, endpointId) : [];
+  const waiting = waitingRegions(estate, endpoint);
+  const names = (isApproved ? endpointAddresses(estate, endpointId) : []).filter(
+    ({ member }) => !waiting.some((region) => member.endsWith(`_${region}`)),
+  );
   const customDnsConfigs = names.map(({ fqdn, address }) => ({ fqdn, ipAddresses: [address] }));
   estate.put({ ...endpoint, properties: { ...endpoint.properties, customDnsConfigs } });
   for (const group of estate.below(endpointId, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups')) {
-    if (isApproved) writeRecords(estate, group);
-    else removeRecords(estate, group);
+    writeRecords(estate, group, names);
   }
+}
+
+function waitingRegions(estate: Estate, endpoint: ArmResource): string[] {
+  return connectionsTo(estate, endpoint)
+    .filter((item) => textAt(item.properties, 'privateLinkServiceConnectionState', 'status') !== 'Approved')
+    .flatMap((item) => (typeof item['region'] === 'string' ? item['region'] : []));
 }

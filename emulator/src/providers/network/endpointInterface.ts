@@ -17,11 +17,15 @@ export function assignAddresses(
   subnet: ArmResource,
   members: readonly RegistryMember[],
   wanted: readonly unknown[],
+  alsoTaken: readonly string[] = [],
 ): MemberAddress[] {
   const range = prefixOf(subnet);
-  const taken = ipConfigurationsIn(estate, subnet.id).flatMap(
-    (item) => textAt(item, 'properties', 'privateIPAddress') ?? [],
-  );
+  const taken = [
+    ...ipConfigurationsIn(estate, subnet.id).flatMap(
+      (item) => textAt(item, 'properties', 'privateIPAddress') ?? [],
+    ),
+    ...alsoTaken,
+  ];
   if (wanted.length > 0) {
     return members.map((member) => {
       const item = wanted.find(
@@ -87,28 +91,9 @@ export function endpointInterface(
     properties: {
       provisioningState: 'Succeeded',
       resourceGuid: randomUUID(),
-      ipConfigurations: addresses.map(({ member, fqdn, address }, index): JsonObject => {
-        const configuration = `privateEndpointIpConfig.${randomUUID()}`;
-        return {
-          name: configuration,
-          id: `${nicId}/ipConfigurations/${configuration}`,
-          etag,
-          type: `${NIC}/ipConfigurations`,
-          properties: {
-            provisioningState: 'Succeeded',
-            privateIPAddress: address,
-            privateIPAllocationMethod: isStatic ? 'Static' : 'Dynamic',
-            subnet: { id: subnetId },
-            primary: index === 0,
-            privateIPAddressVersion: 'IPv4',
-            privateLinkConnectionProperties: {
-              groupId: 'registry',
-              requiredMemberName: member,
-              fqdns: [fqdn],
-            },
-          },
-        };
-      }),
+      ipConfigurations: addresses.map((address, index) =>
+        memberConfiguration(nicId, subnetId, { ...address, etag, isPrimary: index === 0, isStatic }),
+      ),
       dnsSettings: { dnsServers: [], appliedDnsServers: [] },
       macAddress: '',
       vnetEncryptionSupported: false,
@@ -121,15 +106,44 @@ export function endpointInterface(
   };
 }
 
+/** The IP configuration of one member. */
+export function memberConfiguration(
+  nicId: string,
+  subnetId: string,
+  of: MemberAddress & { etag: string; isPrimary: boolean; isStatic: boolean },
+): JsonObject {
+  const name = `privateEndpointIpConfig.${randomUUID()}`;
+  return {
+    name,
+    id: `${nicId}/ipConfigurations/${name}`,
+    etag: of.etag,
+    type: `${NIC}/ipConfigurations`,
+    properties: {
+      provisioningState: 'Succeeded',
+      privateIPAddress: of.address,
+      privateIPAllocationMethod: of.isStatic ? 'Static' : 'Dynamic',
+      subnet: { id: subnetId },
+      primary: of.isPrimary,
+      privateIPAddressVersion: 'IPv4',
+      privateLinkConnectionProperties: {
+        groupId: 'registry',
+        requiredMemberName: of.member,
+        fqdns: [of.fqdn],
+      },
+    },
+  };
+}
+
 export function interfaceOf(estate: Estate, endpointId: string): ArmResource | undefined {
   return estate.ofType(NIC).find((nic) => same(textAt(nic.properties, 'privateEndpoint', 'id'), endpointId));
 }
 
 /** Name and address of every member of an endpoint, in the order in which Azure lists them. */
-export function endpointAddresses(estate: Estate, endpointId: string): { fqdn: string; address: string }[] {
+export function endpointAddresses(estate: Estate, endpointId: string): MemberAddress[] {
   return listAt(interfaceOf(estate, endpointId)?.properties, 'ipConfigurations').flatMap((item) => {
     const [fqdn] = listAt(item, 'properties', 'privateLinkConnectionProperties', 'fqdns');
     const address = textAt(item, 'properties', 'privateIPAddress');
-    return typeof fqdn === 'string' && address !== undefined ? [{ fqdn, address }] : [];
+    const member = textAt(item, 'properties', 'privateLinkConnectionProperties', 'requiredMemberName') ?? '';
+    return typeof fqdn === 'string' && address !== undefined ? [{ member, fqdn, address }] : [];
   });
 }

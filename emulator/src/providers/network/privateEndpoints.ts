@@ -77,6 +77,13 @@ function provision(estate: Estate, endpointId: string): void {
       `Private endpoints are not supported for the SKU ${sku ?? 'of a registry that is gone'} of registry ${registry?.name ?? connections.registryIdOf(endpoint)}: they need Premium.`,
     );
   }
+  if (listAt(registry?.properties, 'networkRuleSet', 'virtualNetworkRules').length > 0) {
+    throw networkError(
+      400,
+      'PrivateEndpointNotSupportedWithVirtualNetworkRules',
+      `Registry ${registry?.name ?? ''} has virtual network rules (service endpoints), which can not be used together with private endpoints.`,
+    );
+  }
   if (
     connections.connectionOf(estate, endpoint) === undefined &&
     connections.statusOf(endpoint) !== 'Disconnected'
@@ -134,8 +141,7 @@ function takeOut(estate: Estate, endpoint: ArmResource): void {
   }
   const nic = interfaceOf(estate, endpoint.id);
   if (nic !== undefined) estate.delete(nic.id);
-  const connection = connections.connectionOf(estate, endpoint);
-  if (connection !== undefined) estate.delete(connection.id);
+  for (const connection of connections.connectionsTo(estate, endpoint)) estate.delete(connection.id);
   estate.delete(endpoint.id);
   const subnetId = textAt(endpoint.properties, 'subnet', 'id') ?? '';
   common.touchNetwork(estate, subnetId.replace(/\/subnets\/[^/]+$/i, ''));

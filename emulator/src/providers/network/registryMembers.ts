@@ -1,4 +1,4 @@
-import { textAt } from '../../arm/json';
+import { same, textAt } from '../../arm/json';
 import { shortRegion } from '../../arm/tracked';
 import type { ArmResource, Estate } from '../../estate';
 
@@ -10,36 +10,48 @@ export const CONNECTION = 'Microsoft.ContainerRegistry/registries/privateEndpoin
 export interface RegistryMember {
   readonly member: string;
   readonly fqdn: string;
+  /** The replica that it came with; the registry itself and its home region have none. */
+  readonly replica?: string;
 }
 
 /**
- * What a private endpoint of a registry serves: the data endpoint of its region and of every replica, then the
- * registry itself. Azure gives the lower addresses to the data endpoints (from real output of the Azure CLI). Names
- * derive from the login server, which may differ from the resource's name.
+ * What a private endpoint of a registry serves: the data endpoint of its region and of every replica, the regional
+ * endpoints of the replicas where they are switched on, then the registry itself. Azure gives the lower addresses to
+ * the data endpoints (from real output of the Azure CLI). Names derive from the login server, which may differ from
+ * the resource's name.
  */
 export function registryMembers(estate: Estate, registry: ArmResource): RegistryMember[] {
   const loginServer = loginServerOf(registry);
-  const data = regionsOf(estate, registry).map((region) => ({
+  const [home = '', ...replicas] = regionsOf(estate, registry);
+  const data = [home, ...replicas].map((region, index) => ({
     member: `registry_data_${region}`,
-    fqdn: dataHost(loginServer, region),
+    fqdn: regionalHost(loginServer, region, 'data'),
+    ...(index === 0 ? {} : { replica: region }),
   }));
-  return [...data, { member: 'registry', fqdn: loginServer }];
+  const hasRegional = same(textAt(registry.properties, 'regionalEndpoints'), 'Enabled');
+  const regional = (hasRegional ? replicas : []).map((region) => ({
+    member: `registry_geo_${region}`,
+    fqdn: regionalHost(loginServer, region, 'geo'),
+    replica: region,
+  }));
+  return [...data, ...regional, { member: 'registry', fqdn: loginServer }];
 }
 
 /** Host names of the dedicated data endpoints, which a registry with a private endpoint has. */
 export function dataHosts(estate: Estate, registry: ArmResource): string[] {
-  return regionsOf(estate, registry).map((region) => dataHost(loginServerOf(registry), region));
+  return regionsOf(estate, registry).map((region) => regionalHost(loginServerOf(registry), region, 'data'));
 }
 
 function loginServerOf(registry: ArmResource): string {
   return (textAt(registry.properties, 'loginServer') ?? '').toLowerCase();
 }
 
-function dataHost(loginServer: string, region: string): string {
+function regionalHost(loginServer: string, region: string, kind: 'data' | 'geo'): string {
   const [label = '', ...suffix] = loginServer.split('.');
-  return [label, region, 'data', ...suffix].join('.');
+  return [label, region, kind, ...suffix].join('.');
 }
 
+/** The home region first, then those of the replicas. */
 function regionsOf(estate: Estate, registry: ArmResource): string[] {
   const replicas = estate.below(registry.id, REPLICATION).flatMap((replica) => replica.location ?? []);
   return [...new Set([registry.location ?? '', ...replicas].map(shortRegion))];

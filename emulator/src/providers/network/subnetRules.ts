@@ -1,8 +1,9 @@
-import { networkError } from '../../arm/errors';
+import { invalidResourceReference, networkError } from '../../arm/errors';
 import { listAt, same, textAt, textsAt, without } from '../../arm/json';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { checkPrefix, contains, overlaps, prefixLength } from './addresses';
-import { NETWORK, NIC, SUBNET } from './common';
+import { shortRegion } from '../../arm/tracked';
+import { NETWORK, NIC, ROUTE_TABLE, SECURITY_GROUP, SUBNET } from './common';
 
 /** Azure's smallest IPv4 subnet: three addresses can be given out. */
 const LONGEST_PREFIX = 29;
@@ -80,6 +81,19 @@ export function checkSubnets(network: ArmResource, subnets: readonly ArmResource
       );
     }
     seen.push(subnet);
+  }
+}
+
+const ATTACHED = { networkSecurityGroup: SECURITY_GROUP, routeTable: ROUTE_TABLE } as const;
+
+/** A subnet takes only security groups and route tables that exist, in the region of its network. */
+export function checkAttached(estate: Estate, network: ArmResource, subnet: ArmResource): void {
+  for (const [member, type] of Object.entries(ATTACHED)) {
+    const id = textAt(subnet.properties, member, 'id');
+    if (id === undefined) continue;
+    const found = estate.get(id);
+    const isHere = shortRegion(found?.location ?? '') === shortRegion(network.location ?? '');
+    if (found?.type !== type || !isHere) throw invalidResourceReference(id, subnet.id);
   }
 }
 

@@ -21,6 +21,7 @@ function put(request: ArmRequest): ArmAnswer {
   const others = estate.below(network.id, common.SUBNET).filter((other) => !id.is(other.id));
   rules.checkSubnets(network, [...others, subnet]);
   rules.checkPrefixKept(estate, existing, subnet);
+  rules.checkAttached(estate, network, subnet);
   estate.put(subnet);
   common.touchNetwork(estate, network.id);
   const headers = operations.start(request, {

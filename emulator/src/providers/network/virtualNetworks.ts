@@ -28,6 +28,7 @@ function put(request: ArmRequest): ArmAnswer {
   for (const subnet of after) {
     const previous = before.find((other) => same(other.id, subnet.id));
     rules.checkPrefixKept(estate, previous, subnet);
+    rules.checkAttached(estate, network, subnet);
   }
   const dropped = before.filter((old) => !after.some((subnet) => same(subnet.id, old.id)));
   for (const subnet of dropped) rules.checkUnused(estate, subnet);

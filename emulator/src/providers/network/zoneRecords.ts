@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { listAt, objectAt, same, textAt } from '../../arm/json';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
-import { endpointAddresses } from './endpointInterface';
 
 /** Seconds that a zone group's records live (from the private link documentation's example). */
 const TTL = 10;
+
+/** A name that an endpoint serves, at one of its addresses. */
+export interface NamedAddress {
+  readonly fqdn: string;
+  readonly address: string;
+}
 
 interface ZoneConfig {
   readonly config: JsonObject;
@@ -22,11 +27,15 @@ function zoneConfigs(group: ArmResource): ZoneConfig[] {
  * Writes the A records of an endpoint into the zones of its group. A record that another endpoint wrote before is
  * overwritten, so that the last one wins.
  */
-export function writeRecords(estate: Estate, group: ArmResource): void {
+export function writeRecords(estate: Estate, group: ArmResource, names: readonly NamedAddress[]): void {
   const endpoint = estate.get(endpointIdOf(group));
   if (endpoint === undefined) return;
   const configs = zoneConfigs(group).map(({ config, zoneId }) => {
-    const recordSets = recordsFor(estate, zoneId, endpoint);
+    const recordSets = recordsFor(estate, zoneId, names);
+    const wanted = recordSets.map((set) => textAt(set, 'recordSetName'));
+    for (const set of listAt(config, 'properties', 'recordSets')) {
+      if (!wanted.includes(textAt(set, 'recordSetName'))) removeRecord(estate, zoneId, set);
+    }
     for (const set of recordSets) writeRecord(estate, zoneId, endpoint, set);
     return withRecordSets(config, recordSets);
   });
@@ -41,15 +50,17 @@ export function removeRecords(
 ): void {
   const configs = zoneConfigs(group).map(({ config, zoneId }) => {
     if (!isGone(zoneId)) return config;
-    for (const set of listAt(config, 'properties', 'recordSets')) {
-      const id = `${zoneId}/A/${textAt(set, 'recordSetName') ?? ''}`;
-      // What a person wrote is left alone. A record of another endpoint is not: Azure knows it by name only.
-      if (textAt(estate.get(id)?.properties, 'metadata', 'creator') !== undefined) estate.delete(id);
-    }
+    for (const set of listAt(config, 'properties', 'recordSets')) removeRecord(estate, zoneId, set);
     return withRecordSets(config, []);
   });
   if (estate.get(group.id) === undefined) return;
   estate.put({ ...group, properties: { ...group.properties, privateDnsZoneConfigs: configs } });
+}
+
+function removeRecord(estate: Estate, zoneId: string, set: unknown): void {
+  const id = `${zoneId}/A/${textAt(set, 'recordSetName') ?? ''}`;
+  // What a person wrote is left alone. A record of another endpoint is not: Azure knows it by name only.
+  if (textAt(estate.get(id)?.properties, 'metadata', 'creator') !== undefined) estate.delete(id);
 }
 
 export function endpointIdOf(group: ArmResource): string {
@@ -61,11 +72,11 @@ function withRecordSets(config: JsonObject, recordSets: JsonObject[]): JsonObjec
 }
 
 /** `privatelink.{suffix}` holds the names that end in the suffix; others have no place in the zone. */
-function recordsFor(estate: Estate, zoneId: string, endpoint: ArmResource): JsonObject[] {
+function recordsFor(estate: Estate, zoneId: string, names: readonly NamedAddress[]): JsonObject[] {
   const zone = estate.get(zoneId);
   if (zone === undefined) return [];
   const suffix = `.${zone.name.toLowerCase().replace(/^privatelink\./, '')}`;
-  return endpointAddresses(estate, endpoint.id)
+  return names
     .filter(({ fqdn }) => fqdn.endsWith(suffix) && !same(`.${fqdn}`, suffix))
     .map(({ fqdn, address }) => {
       const recordSetName = fqdn.slice(0, -suffix.length);

@@ -1,8 +1,8 @@
 import { resourceNotFound } from '../../arm/errors';
 import { listAnswer } from '../../arm/paging';
-import type { ArmRequest, ResourceType } from '../../arm/provider';
+import type { ResourceType } from '../../arm/provider';
 import type { Estate } from '../../estate';
-import { registryMembers, REPLICATION } from '../network/registryMembers';
+import { registryMembers } from '../network/registryMembers';
 import { privateZoneName, registryVersions } from './facts';
 
 /** What a private endpoint can be made for: the one group `registry`, with its members and the zone it needs. */
@@ -16,18 +16,6 @@ export const privateLinkResources: ResourceType = {
     return { status: 200, body: privateLinkResource(request.estate, request.id.parent?.path ?? '') };
   },
   list: (request) => listAnswer(request, [privateLinkResource(request.estate, request.id.path)]),
-};
-
-/** Geo-replicas, as the scenario has them. */
-export const replications: ResourceType = {
-  type: REPLICATION,
-  apiVersions: registryVersions,
-  get: (request) => {
-    const replica = request.estate.get(request.id.path);
-    if (replica === undefined) throw resourceNotFound(request.id.label, request.id.resourceGroup);
-    return { status: 200, body: replica };
-  },
-  list: (request: ArmRequest) => listAnswer(request, request.estate.below(request.id.path, REPLICATION)),
 };
 
 function privateLinkResource(estate: Estate, registryId: string): Record<string, unknown> {
