@@ -5,6 +5,7 @@ import {
   type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 import { FailureError } from '../model/failure';
+import { isLoopback } from '../model/loopback';
 import type { AzureOptions, TokenSource } from '../provisioning/ports';
 
 /**
@@ -51,12 +52,6 @@ function loopbackTokenPolicy(options: AzureOptions): PipelinePolicy {
       return next(request);
     },
   };
-}
-
-function isLoopback(url: URL): boolean {
-  return (
-    ['http:', 'https:'].includes(url.protocol) && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)
-  );
 }
 
 function notLoopback(endpoint: string): FailureError {

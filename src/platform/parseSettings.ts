@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { settingId, type settingNames } from '../contributions';
 import { clouds, type Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
+import { isLoopback } from '../model/loopback';
 import { defaultNamePatterns, type NamePatterns } from '../model/names';
 
 export interface Settings {
@@ -112,6 +113,5 @@ function loopbackOrigin(text: string): string | undefined {
     url.pathname === '/' &&
     url.search === '' &&
     url.hash === '';
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  return isPlain && isLoopback && /^https?:$/.test(url.protocol) ? url.origin : undefined;
+  return isPlain && isLoopback(url) ? url.origin : undefined;
 }
