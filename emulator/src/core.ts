@@ -5,8 +5,12 @@ import { Operations } from './arm/operations';
 import type { ArmAnswer } from './arm/provider';
 import { ArmRouter } from './arm/router';
 import { Estate } from './estate';
-import { authorizer } from './providers/authorization/authorizer';
+import { authorizer, readablePart } from './providers/authorization/authorizer';
+import { checkLinkedScopes } from './providers/authorization/linkedScopes';
+import { checkLocks } from './providers/authorization/locks';
 import { resourceTypes } from './providers/index';
+import { checkPolicies } from './providers/policy/policies';
+import { checkQuotas } from './providers/quotas';
 
 export interface CoreOptions {
   readonly clock?: Clock;
@@ -38,6 +42,8 @@ export class Core {
       clock,
       directory: this.directory,
       authorize: authorizer(this.estate),
+      readable: readablePart(this.estate),
+      guards: [checkLinkedScopes, checkLocks, checkPolicies, checkQuotas],
       ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
       ...(options.onDefect === undefined ? {} : { onDefect: options.onDefect }),
     });

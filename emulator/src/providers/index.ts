@@ -1,4 +1,6 @@
 import type { ResourceType } from '../arm/provider';
+import { denyAssignments } from './authorization/denyAssignments';
+import { locks } from './authorization/locks';
 import { permissions, roleDefinitions } from './authorization/roleDefinitions';
 import { roleAssignments } from './authorization/roleAssignments';
 import { privateEndpointConnections } from './containerRegistry/connections';
@@ -14,6 +16,7 @@ import { routes, routeTables } from './network/routeTables';
 import { subnets } from './network/subnets';
 import { virtualNetworkPeerings } from './network/virtualNetworkPeerings';
 import { virtualNetworks } from './network/virtualNetworks';
+import { policyAssignments, policyRestrictions } from './policy/policyTypes';
 import { privateDnsZones } from './privateDns/privateDnsZones';
 import { addressRecords, aliasRecords, allRecords, authorityRecords } from './privateDns/recordSets';
 import { virtualNetworkLinks } from './privateDns/virtualNetworkLinks';
@@ -42,6 +45,10 @@ export const resourceTypes: readonly ResourceType[] = [
   roleAssignments,
   roleDefinitions,
   permissions,
+  locks,
+  denyAssignments,
+  policyAssignments,
+  policyRestrictions,
   virtualNetworks,
   subnets,
   virtualNetworkPeerings,

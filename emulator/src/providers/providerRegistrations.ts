@@ -1,6 +1,7 @@
 import { ArmError, invalidResourceNamespace } from '../arm/errors';
+import { same } from '../arm/json';
 import { listAnswer } from '../arm/paging';
-import type { ArmRequest, ResourceType } from '../arm/provider';
+import type { ArmAnswer, ArmRequest, ResourceType } from '../arm/provider';
 import type { ArmResource, Estate } from '../estate';
 import { resourceVersions } from './resourceGroups';
 
@@ -26,26 +27,31 @@ export const knownProviders: Readonly<Record<string, readonly string[]>> = {
 export const providerRegistrations: ResourceType = {
   type: TYPE,
   apiVersions: resourceVersions,
-  get: (request) => ({ status: 200, body: shown(found(request)) }),
+  get: (request) => ({ status: 200, body: shown(request, found(request)) }),
   list: (request) => {
     const items = request.estate.below(request.id.path, TYPE);
-    return listAnswer(request, items.map(shown));
+    return listAnswer(request, items, (item) => shown(request, item));
   },
   actions: {
     register: (request) => change(request, 'Registering', 'Registered'),
-    unregister: (request) => change(request, 'Unregistering', 'NotRegistered'),
+    unregister: (request) => change(request, 'Unregistering', 'Unregistered'),
   },
 };
 
-function change(request: ArmRequest, answer: string, state: string) {
+function change(request: ArmRequest, passing: string, state: string): ArmAnswer {
+  const { estate, operations } = request;
   const registration = found(request);
-  const before = registration.properties['registrationState'];
-  request.estate.put({
-    ...registration,
-    properties: { ...registration.properties, registrationState: state },
+  if (registration.properties['registrationState'] === state) {
+    return { status: 200, body: shown(request, registration) };
+  }
+  const become = (registrationState: string): void => {
+    estate.put({ ...registration, properties: { ...registration.properties, registrationState } });
+  };
+  become(passing);
+  operations.later(operations.latency.milliseconds('providerRegistration'), () => {
+    become(state);
   });
-  const shownState = before === state ? state : answer;
-  return { status: 200, body: { ...shown(registration), registrationState: shownState } };
+  return { status: 200, body: shown(request, found(request)) };
 }
 
 function found(request: ArmRequest): ArmResource {
@@ -54,19 +60,29 @@ function found(request: ArmRequest): ArmResource {
   return registration;
 }
 
-function shown(registration: ArmResource): Record<string, unknown> {
-  const types = knownProviders[registration.name] ?? [];
+/** A provider with its types and their api-versions: clients choose one from here for types that they don't know. */
+function shown({ types }: ArmRequest, registration: ArmResource): Record<string, unknown> {
+  const namespace = registration.name;
+  const emulated = types.filter(({ type }) => type.toLowerCase().startsWith(`${namespace.toLowerCase()}/`));
+  const names = new Set([
+    ...(knownProviders[namespace] ?? []),
+    ...emulated.map(({ type }) => type.slice(namespace.length + 1)),
+  ]);
+  const isFree = /^Microsoft\.(Authorization|Resources|ResourceGraph)$/i.test(namespace);
   return {
     id: registration.id,
-    namespace: registration.name,
-    registrationPolicy: 'RegistrationRequired',
+    namespace,
+    registrationPolicy: isFree ? 'RegistrationFree' : 'RegistrationRequired',
     registrationState: registration.properties['registrationState'],
-    resourceTypes: types.map((resourceType) => ({
-      resourceType,
-      locations: [],
-      apiVersions: [],
-      capabilities: 'None',
-    })),
+    resourceTypes: [...names].map((resourceType) => {
+      const known = emulated.find(({ type }) => same(type, `${namespace}/${resourceType}`));
+      return {
+        resourceType,
+        locations: [],
+        apiVersions: known === undefined ? [] : known.apiVersions.toSorted().toReversed(),
+        capabilities: 'None',
+      };
+    }),
   };
 }
 
@@ -77,7 +93,8 @@ export function requireRegistered(
   namespace: string,
 ): void {
   const registration = estate.get(`/subscriptions/${subscriptionId ?? ''}/providers/${namespace}`);
-  if (registration?.properties['registrationState'] !== 'NotRegistered') return;
+  const state = registration?.properties['registrationState'];
+  if (state !== 'NotRegistered' && state !== 'Unregistered') return;
   throw new ArmError(
     409,
     'MissingSubscriptionRegistration',

@@ -2,7 +2,7 @@ import { subscriptionNotFound } from '../arm/errors';
 import { listAnswer } from '../arm/paging';
 import type { ResourceType } from '../arm/provider';
 import type { ArmResource, Estate } from '../estate';
-import { equalIds, isAtOrAbove, principal, principalWithGroups, scopeOf } from './authorization/access';
+import { grantsOf, isAtOrAbove, isJudged } from './authorization/access';
 import { subscriptionVersions } from './tenants';
 
 const TYPE = 'Microsoft.Resources/subscriptions';
@@ -60,12 +60,8 @@ const REGIONS = [
 ] as const;
 
 function isVisible(estate: Estate, id: string, caller: string): boolean {
-  if (principal(estate, caller) === undefined) return true;
-  const ids = principalWithGroups(estate, caller);
-  return estate
-    .ofType('Microsoft.Authorization/roleAssignments')
-    .filter((item) => ids.some((holder) => equalIds(item.properties['principalId'], holder)))
-    .some((item) => isAtOrAbove(scopeOf(item), id) || isAtOrAbove(id, scopeOf(item)));
+  if (!isJudged(estate, caller)) return true;
+  return grantsOf(estate, caller).some(({ scope }) => isAtOrAbove(scope, id) || isAtOrAbove(id, scope));
 }
 
 function shown(subscription: ArmResource): Record<string, unknown> {

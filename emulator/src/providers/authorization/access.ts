@@ -1,4 +1,6 @@
+import { EMULATOR } from '../../arm/caller';
 import type { ArmResource, Estate, Json, JsonObject } from '../../estate';
+import { denialOf, type DenyAssignment } from './denials';
 
 const ASSIGNMENTS = 'Microsoft.Authorization/roleAssignments';
 const DEFINITIONS = 'Microsoft.Authorization/roleDefinitions';
@@ -29,13 +31,26 @@ export function principalPath(id: string): string {
   return `/directoryObjects/${id}`;
 }
 
-/** The principal itself and the groups that it is a member of. */
+/**
+ * Whether rights are looked at: not for the emulator itself as it replays a scenario, and not in a directory without
+ * anybody in it, which is that of an emulator without a scenario.
+ */
+export function isJudged(estate: Estate, caller: string): boolean {
+  return caller !== EMULATOR && estate.ofType(PRINCIPALS).length > 0;
+}
+
+/** The principal itself and the groups that it is a member of, directly or through other groups. */
 export function principalWithGroups(estate: Estate, id: string): string[] {
-  const groups = estate.ofType(PRINCIPALS).filter((group) => {
-    const members = group.properties['members'];
-    return Array.isArray(members) && members.some((member) => equalIds(member, id));
-  });
-  return [id, ...groups.map((group) => group.name)];
+  const found = [id];
+  const groups = estate.ofType(PRINCIPALS);
+  for (const member of found) {
+    for (const group of groups) {
+      const members = group.properties['members'];
+      const holds = Array.isArray(members) && members.some((item) => equalIds(item, member));
+      if (holds && !found.some((known) => equalIds(group.name, known))) found.push(group.name);
+    }
+  }
+  return found;
 }
 
 /** A role definition by its id at whatever scope: the last segment names it. */
@@ -44,48 +59,104 @@ export function roleDefinition(estate: Estate, roleDefinitionId: string): ArmRes
   return estate.ofType(DEFINITIONS).find((role) => equalIds(role.name, name));
 }
 
+interface Grant {
+  readonly scope: string;
+  readonly blocks: readonly JsonObject[];
+}
+
+/** Grants by principal, as long as the estate stays as it is. */
+const known = new WeakMap<Estate, { revision: number; grants: Map<string, Grant[]> }>();
+
+/** What a principal's roles grant and where; roles that are not effective yet count for nothing. */
+export function grantsOf(estate: Estate, principalId: string): readonly Grant[] {
+  let cache = known.get(estate);
+  if (cache?.revision !== estate.revision) {
+    cache = { revision: estate.revision, grants: new Map() };
+    known.set(estate, cache);
+  }
+  const cached = cache.grants.get(principalId);
+  if (cached !== undefined) return cached;
+  const ids = principalWithGroups(estate, principalId);
+  const grants = estate
+    .ofType(ASSIGNMENTS)
+    .filter((item) => item['pending'] !== true)
+    .filter((item) => ids.some((id) => equalIds(item.properties['principalId'], id)))
+    .map((item) => ({ scope: scopeOf(item), blocks: blocksOf(estate, item) }));
+  cache.grants.set(principalId, grants);
+  return grants;
+}
+
+function blocksOf(estate: Estate, assignment: ArmResource): JsonObject[] {
+  const id = assignment.properties['roleDefinitionId'];
+  const role = typeof id === 'string' ? roleDefinition(estate, id) : undefined;
+  const permissions = role?.properties['permissions'];
+  return Array.isArray(permissions) ? permissions.filter(isObject) : [];
+}
+
 /** The permission blocks that a principal holds at a scope, directly, through groups, or from above. */
 export function permissionsOf(estate: Estate, principalId: string, scope: string): JsonObject[] {
-  const ids = principalWithGroups(estate, principalId);
-  return estate
-    .ofType(ASSIGNMENTS)
-    .filter((item) => ids.some((id) => equalIds(item.properties['principalId'], id)))
-    .filter((item) => isAtOrAbove(scopeOf(item), scope))
-    .flatMap((item) => {
-      const id = item.properties['roleDefinitionId'];
-      const role = typeof id === 'string' ? roleDefinition(estate, id) : undefined;
-      const permissions = role?.properties['permissions'];
-      return Array.isArray(permissions) ? permissions.filter(isObject) : [];
-    });
+  return grantsOf(estate, principalId)
+    .filter((grant) => isAtOrAbove(grant.scope, scope))
+    .flatMap((grant) => grant.blocks);
 }
 
 /**
  * Whether the caller may do the action at the scope: some permission block allows it without taking it away again
- * (Azure's rule: `notActions` subtract within a role, and are no denial across roles).
+ * (Azure's rule: `notActions` subtract within a role, and are no denial across roles), and no deny assignment stands
+ * against it.
  */
 export function isAllowed(estate: Estate, principalId: string, action: string, scope: string): boolean {
+  return isGranted(estate, principalId, action, scope) && !denial(estate, principalId, action, scope);
+}
+
+/** Like `isAllowed`, but blind to deny assignments. */
+export function isGranted(estate: Estate, principalId: string, action: string, scope: string): boolean {
   return permissionsOf(estate, principalId, scope).some(
     (block) => matchesAny(block['actions'], action) && !matchesAny(block['notActions'], action),
   );
 }
 
-/** Whether the caller sees a resource; one whom the directory doesn't know (no scenario is loaded) sees everything. */
+/** The deny assignment that forbids the action, whatever roles allow it. */
+export function denial(
+  estate: Estate,
+  principalId: string,
+  action: string,
+  scope: string,
+): DenyAssignment | undefined {
+  return denialOf(estate, scope, (item) => {
+    const holders = principalWithGroups(estate, principalId);
+    const isMeant = (ids: readonly string[]): boolean =>
+      ids.some((id) => holders.some((holder) => equalIds(holder, id)));
+    if (isMeant(item.excluded) || !(item.isForAll || isMeant(item.principals))) return false;
+    return matchesAny(item.actions, action) && !matchesAny(item.notActions, action);
+  });
+}
+
+/** Whether the caller sees a resource; who isn't judged sees everything. */
 export function mayRead(estate: Estate, caller: string, type: string, id: string): boolean {
-  return principal(estate, caller) === undefined || isAllowed(estate, caller, `${type}/read`, id);
+  return !isJudged(estate, caller) || isAllowed(estate, caller, `${type}/read`, id);
 }
 
-function matchesAny(patterns: Json | undefined, action: string): boolean {
-  return (
-    Array.isArray(patterns) && patterns.some((item) => typeof item === 'string' && matches(item, action))
-  );
+function matchesAny(patterns: Json | readonly string[] | undefined, action: string): boolean {
+  if (!Array.isArray(patterns)) return false;
+  return (patterns as readonly Json[]).some((item) => typeof item === 'string' && matches(item, action));
 }
 
-function matches(pattern: string, action: string): boolean {
-  const source = pattern
-    .split('*')
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*');
-  return new RegExp(`^${source}$`, 'i').test(action);
+const compiled = new Map<string, RegExp>();
+
+/** Whether an action is meant by a pattern of a role, such as `Microsoft.Network/*`; without regard to case. */
+export function matches(pattern: string, action: string): boolean {
+  let expression = compiled.get(pattern);
+  if (expression === undefined) {
+    const source = pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*');
+    expression = new RegExp(`^${source}$`, 'is');
+    // Patterns come from role definitions and faults, of which there are few; a caller can't fill the memory by them.
+    if (compiled.size < 5000) compiled.set(pattern, expression);
+  }
+  return expression.test(action);
 }
 
 function isObject(value: Json): value is JsonObject {

@@ -10,6 +10,7 @@ export interface AuthorizationFilter {
 
 const CLAUSES: readonly (readonly [RegExp, (value: string) => AuthorizationFilter])[] = [
   [/^atScope\(\)$/i, () => ({ atScope: true })],
+  [/^atScopeAndBelow\(\)$/i, () => ({ atScope: false })],
   [/^assignedTo\('([^']*)'\)$/i, (assignedTo) => ({ assignedTo })],
   [/^principalId\s+eq\s+'([^']*)'$/i, (principalId) => ({ principalId })],
   [/^roleName\s+eq\s+'([^']*)'$/i, (roleName) => ({ roleName })],

@@ -6,7 +6,7 @@ import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
 import type { ArmResource, Estate } from '../../estate';
 import { equalIds, isAtOrAbove, principal, principalWithGroups, roleDefinition, scopeOf } from './access';
 import { readFilter } from './filter';
-import { authorizationVersions } from './roleDefinitions';
+import { authorizationVersions, isAssignableAt } from './roleDefinitions';
 
 const TYPE = 'Microsoft.Authorization/roleAssignments';
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -63,7 +63,7 @@ function put(request: ArmRequest): ArmAnswer {
       `The role assignment ID '${request.id.name}' is not valid. The role assignment ID must be a GUID.`,
     );
   }
-  checkRole(request.estate, properties.roleDefinitionId);
+  checkRole(request.estate, properties.roleDefinitionId, scope);
   const principalType = checkPrincipal(request.estate, properties.principalId, properties.principalType);
   const before = request.estate.get(request.id.path);
   checkDuplicates(request, scope, properties, before);
@@ -88,11 +88,25 @@ function put(request: ArmRequest): ArmAnswer {
     },
   };
   request.estate.put(assignment);
+  if (before === undefined) delayEffect(request, assignment);
   return { status: before === undefined ? 201 : 200, body: shown(assignment) };
 }
 
-function checkRole(estate: Estate, roleDefinitionId: string): void {
-  if (roleDefinition(estate, roleDefinitionId) !== undefined) return;
+/** A new assignment may take minutes to be effective (C): only where the emulator is told to, see `roleDelaySeconds`. */
+function delayEffect({ estate, operations }: ArmRequest, assignment: ArmResource): void {
+  const { roleDelaySeconds } = operations.latency;
+  if (roleDelaySeconds <= 0) return;
+  estate.put({ ...assignment, pending: true });
+  operations.later(roleDelaySeconds * 1000, () => {
+    const current = estate.get(assignment.id);
+    if (current?.['pending'] === true) estate.put({ ...current, pending: false });
+  });
+}
+
+/** A custom role exists only where it may be assigned. */
+function checkRole(estate: Estate, roleDefinitionId: string, scope: string): void {
+  const role = roleDefinition(estate, roleDefinitionId);
+  if (role !== undefined && isAssignableAt(role, scope)) return;
   const name = roleDefinitionId.split('/').at(-1) ?? '';
   throw new ArmError(
     404,
