@@ -17,6 +17,8 @@ export function parseImage(text: string): ImageName {
   return { text, host, repository, tag: digest ?? tag ?? 'latest' };
 }
 
+const AZURE_DNS = '168.63.129.16';
+
 /**
  * The texts of a pod's events as kubelet and containerd write them (Kubernetes 1.30 and later, containerd 1.7 and 2);
  * gathered from Microsoft's troubleshooting article on pulls from a registry and from public issue threads.
@@ -36,17 +38,20 @@ export const events = {
   timeout: (image: ImageName, address: string) =>
     `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": dial tcp ${address}:443: i/o timeout`,
 
-  noSuchHost: (image: ImageName) =>
-    `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": dial tcp: lookup ${image.host} on 168.63.129.16:53: no such host`,
+  noSuchHost: (image: ImageName, server = AZURE_DNS) =>
+    `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": dial tcp: lookup ${image.host} on ${server}:53: no such host`,
 
   wrongCertificate: (image: ImageName, suffix: string) =>
     `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": tls: failed to verify certificate: x509: certificate is valid for *.${suffix}, not ${image.host}`,
 
-  layersNoSuchHost: (image: ImageName, host: string) =>
-    `${copying(image, host)}: dial tcp: lookup ${host} on 168.63.129.16:53: no such host`,
+  layersNoSuchHost: (image: ImageName, host: string, server = AZURE_DNS) =>
+    `${copying(image, host)}: dial tcp: lookup ${host} on ${server}:53: no such host`,
 
   layersTimeout: (image: ImageName, host: string, address: string) =>
     `${copying(image, host)}: dial tcp ${address}:443: i/o timeout`,
+
+  layersForbidden: (image: ImageName, host: string) =>
+    `${opening(image)}: unexpected status code https://${host}/: 403 Forbidden`,
 };
 
 function resolving(image: ImageName): string {
@@ -54,7 +59,11 @@ function resolving(image: ImageName): string {
 }
 
 function copying(image: ImageName, host: string): string {
-  return `Failed to pull image "${image.text}": failed to pull and unpack image "${image.text}": failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://${host}/"`;
+  return `${opening(image)}: failed to do request: Get "https://${host}/"`;
+}
+
+function opening(image: ImageName): string {
+  return `Failed to pull image "${image.text}": failed to pull and unpack image "${image.text}": failed to copy: httpReadSeeker: failed open`;
 }
 
 function manifestUrl(image: ImageName): string {

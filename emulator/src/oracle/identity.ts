@@ -1,5 +1,6 @@
 import { at, listAt, same, textAt, textsAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
+import { subscriptionOf } from './ids';
 
 const PULL_ACTION = 'Microsoft.ContainerRegistry/registries/pull/read';
 const READ_DATA_ACTION = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
@@ -11,17 +12,29 @@ const READ_DATA_ACTION = 'Microsoft.ContainerRegistry/registries/repositories/co
  */
 export function mayPull(
   estate: Estate,
-  who: { principalId: string; registry: ArmResource; repository: string },
+  who: { clusterId: string; principalId: string; registry: ArmResource; repository: string },
 ): { ok: boolean; detail: string } {
   const byRepository = same(
     textAt(who.registry.properties, 'roleAssignmentMode'),
     'AbacRepositoryPermissions',
   );
+  const foreign = otherTenant(estate, who);
+  if (foreign !== undefined) return { ok: false, detail: foreign };
+  if (
+    same(
+      textAt(who.registry.properties, 'policies', 'azureADAuthenticationAsArmPolicy', 'status'),
+      'disabled',
+    )
+  ) {
+    return { ok: false, detail: "the registry takes no token that was made for Resource Manager's audience" };
+  }
   const needed = byRepository ? READ_DATA_ACTION : PULL_ACTION;
   const principals = [who.principalId, ...groupsOf(estate, who.principalId)];
   for (const assignment of estate.ofType('Microsoft.Authorization/roleAssignments')) {
     const holder = textAt(assignment.properties, 'principalId');
     if (!principals.some((id) => same(id, holder))) continue;
+    // Not effective yet: the emulator can be told to take its time, as Azure does.
+    if (assignment['pending'] === true) continue;
     if (!covers(textAt(assignment.properties, 'scope') ?? '', who.registry.id)) continue;
     const role = roleOf(estate, textAt(assignment.properties, 'roleDefinitionId') ?? '');
     if (role === undefined || !grants(role, needed, byRepository)) continue;
@@ -42,11 +55,31 @@ function covers(scope: string, id: string): boolean {
   return lower === upper || lower.startsWith(`${upper}/`);
 }
 
+/** The groups that a principal is in, directly or through other groups. */
 function groupsOf(estate: Estate, principalId: string): string[] {
-  return estate
-    .ofType('Microsoft.Graph/directoryObjects')
-    .filter((group) => textsAt(group.properties, 'members').some((id) => same(id, principalId)))
-    .map((group) => group.name);
+  const found: string[] = [];
+  for (let members = [principalId]; members.length > 0;) {
+    const groups = estate
+      .ofType('Microsoft.Graph/directoryObjects')
+      .filter((group) => textsAt(group.properties, 'members').some((id) => isIn(members, id)))
+      .map((group) => group.name);
+    members = groups.filter((name) => !isIn(found, name));
+    found.push(...members);
+  }
+  return found;
+}
+
+function isIn(names: readonly string[], name: string): boolean {
+  return names.some((other) => same(other, name));
+}
+
+/** A managed identity gets tokens of its own tenant only, which a registry of another tenant doesn't take. */
+function otherTenant(estate: Estate, who: { clusterId: string; registry: ArmResource }): string | undefined {
+  const [home, there] = [who.clusterId, who.registry.id].map((id) =>
+    textAt(estate.get(`/subscriptions/${subscriptionOf(id) ?? ''}`)?.properties, 'tenantId'),
+  );
+  if (home === undefined || there === undefined || same(home, there)) return undefined;
+  return `the cluster is in tenant ${home}, the registry in tenant ${there}`;
 }
 
 /** Role definitions are compared by their last segment: assignments name them with or without a subscription. */

@@ -45,6 +45,23 @@ export function resolveFrom(estate: Estate, networkId: string, name: string): Na
   return { answers: [], cnameChain, status: 'NXDOMAIN' };
 }
 
+/** What the internet gets for a name. */
+export function resolvePublicly(estate: Estate, name: string): string | undefined {
+  let current = name;
+  for (let hop = 0; hop < 8; hop += 1) {
+    const step = publicStep(estate, current);
+    if (step?.addresses !== undefined) return step.addresses[0];
+    if (step?.next === undefined) return undefined;
+    current = step.next;
+  }
+  return undefined;
+}
+
+/** The DNS server that a network's machines ask first. */
+export function serverOf(estate: Estate, networkId: string): string {
+  return textsAt(estate.get(networkId)?.properties, 'dhcpOptions', 'dnsServers')[0] ?? AZURE_DNS;
+}
+
 /** The networks whose zone links count: the network itself, or those in which its DNS servers stand. */
 function resolvingNetworks(estate: Estate, networkId: string): string[] {
   const servers = textsAt(estate.get(networkId)?.properties, 'dhcpOptions', 'dnsServers');

@@ -76,6 +76,7 @@ export function networksWithAddress(estate: Estate, networkId: string, address: 
 export interface EndpointAddress {
   readonly endpointId: string;
   readonly networkId: string;
+  readonly subnetId: string;
 }
 
 /** Every private endpoint that answers at an address: the same address may exist in networks that don't meet. */
@@ -86,9 +87,16 @@ export function endpointsAt(estate: Estate, address: string): EndpointAddress[] 
     return listAt(nic.properties, 'ipConfigurations').flatMap((configuration) => {
       const subnetId = textAt(configuration, 'properties', 'subnet', 'id');
       const isThere = textAt(configuration, 'properties', 'privateIPAddress') === address;
-      return isThere && subnetId !== undefined ? [{ endpointId, networkId: networkOfSubnet(subnetId) }] : [];
+      if (!isThere || subnetId === undefined) return [];
+      return [{ endpointId, subnetId, networkId: networkOfSubnet(subnetId) }];
     });
   });
+}
+
+/** The ranges of a subnet, in whichever of the two members they stand. */
+export function prefixesOf(subnet: ArmResource | undefined): string[] {
+  const one = textAt(subnet?.properties, 'addressPrefix');
+  return one === undefined ? textsAt(subnet?.properties, 'addressPrefixes') : [one];
 }
 
 export function inRanges(address: string, ranges: readonly string[]): boolean {

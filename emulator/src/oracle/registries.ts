@@ -40,12 +40,25 @@ export function homeRegions(estate: Estate, registry: Registry): string[] {
   return [...new Set(regions)];
 }
 
+/** The regions that pulls are routed to: a replica can be taken out of it. */
+export function servedRegions(estate: Estate, registry: Registry): string[] {
+  const without = estate
+    .below(registry.resource.id, 'Microsoft.ContainerRegistry/registries/replications')
+    .filter((replica) => replica.properties['regionEndpointEnabled'] === false)
+    .map((replica) => (replica.location ?? '').toLowerCase());
+  return homeRegions(estate, registry).filter((region) => !without.includes(region));
+}
+
 /** Ids of the private endpoints whose connection the registry has approved. */
 export function approvedConnections(estate: Estate, registry: ArmResource): string[] {
-  return estate
-    .below(registry.id, 'Microsoft.ContainerRegistry/registries/privateEndpointConnections')
-    .filter((item) =>
-      same(textAt(item.properties, 'privateLinkServiceConnectionState', 'status'), 'Approved'),
-    )
-    .flatMap((item) => textAt(item.properties, 'privateEndpoint', 'id') ?? []);
+  return (
+    estate
+      .below(registry.id, 'Microsoft.ContainerRegistry/registries/privateEndpointConnections')
+      // A connection that came with a replica says nothing about the endpoint as a whole.
+      .filter((item) => item['region'] === undefined)
+      .filter((item) =>
+        same(textAt(item.properties, 'privateLinkServiceConnectionState', 'status'), 'Approved'),
+      )
+      .flatMap((item) => textAt(item.properties, 'privateEndpoint', 'id') ?? [])
+  );
 }
