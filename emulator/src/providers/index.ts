@@ -7,7 +7,9 @@ import { privateEndpointConnections } from './containerRegistry/connections';
 import { privateLinkResources } from './containerRegistry/privateLinkResources';
 import { replications } from './containerRegistry/replications';
 import { registries } from './containerRegistry/registries';
-import { agentPools, managedClusters } from './containerService';
+import { agentPools } from './containerService/agentPools';
+import { managedClusters } from './containerService/managedClusters';
+import { commandResults } from './containerService/runCommand';
 import { networkSecurityGroups, securityRules } from './network/networkSecurityGroups';
 import { networkInterfaces } from './network/networkInterfaces';
 import { privateDnsZoneGroups } from './network/privateDnsZoneGroups';
@@ -41,6 +43,7 @@ export const resourceTypes: readonly ResourceType[] = [
   replications,
   managedClusters,
   agentPools,
+  commandResults,
   resourceGraph,
   roleAssignments,
   roleDefinitions,

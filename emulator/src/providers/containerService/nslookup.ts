@@ -1,0 +1,29 @@
+import { resolveName } from '../../oracle/index';
+import { poolPlaces } from '../../oracle/networks';
+import type { Output, Shell } from './shell';
+
+const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
+
+/** `nslookup {host}` in the run-command's pod: the cluster's DNS passes on what the nodes' network gets. */
+export function nslookup({ estate, cluster }: Shell, args: readonly string[]): Output {
+  const [host = '', ...others] = args;
+  if (!HOST.test(host) || others.length > 0) {
+    return { exitCode: 1, logs: 'nslookup: the emulator understands one host name\n' };
+  }
+  const place = poolPlaces(estate, cluster).find(({ running }) => running);
+  const networkId = place?.subnetId?.replace(/\/subnets\/[^/]+$/i, '') ?? '';
+  const { answers, cnameChain } = resolveName(estate, { networkId, name: host });
+  const [canonical = host] = cnameChain.slice(-1);
+  const server = 'Server:\t\t10.0.0.10\nAddress:\t10.0.0.10#53\n\n';
+  if (answers.length === 0) {
+    return { exitCode: 1, logs: `${server}** server can't find ${canonical}: NXDOMAIN\n` };
+  }
+  const aliases = cnameChain
+    .slice(0, -1)
+    .map((name, index) => `${name}\tcanonical name = ${cnameChain[index + 1] ?? ''}.\n`);
+  const addresses = answers.map((address) => `Name:\t${canonical}\nAddress: ${address}\n`);
+  return {
+    exitCode: 0,
+    logs: `${server}Non-authoritative answer:\n${aliases.join('')}${addresses.join('')}\n`,
+  };
+}
