@@ -4,6 +4,7 @@ import { ArmError, resourceGroupNotFound } from '../arm/errors';
 import { listAnswer } from '../arm/paging';
 import type { ArmAnswer, ArmRequest, ResourceType } from '../arm/provider';
 import type { ArmResource } from '../estate';
+import { emptyGroup } from './groupDeletion';
 
 const TYPE = 'Microsoft.Resources/resourceGroups';
 
@@ -112,14 +113,11 @@ function remove(request: ArmRequest): ArmAnswer {
     verb: 'delete',
     name: 'DeleteResourceGroup',
     effect: () => {
-      // What refers to others goes first, so that its side effects find them still there.
-      for (const id of request.estate
-        .below(group.id, 'Microsoft.Network/privateEndpoints')
-        .map((item) => item.id)) {
-        request.remove(id);
-      }
-      for (const { id } of request.estate.below(group.id)) request.remove(id);
+      emptyGroup(request, group.id);
       request.estate.delete(group.id);
+    },
+    failed: () => {
+      request.estate.put({ ...group, properties: { provisioningState: 'Succeeded' } });
     },
   });
   return { status: 202, headers };
