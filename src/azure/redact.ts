@@ -1,4 +1,5 @@
-const LONGEST = 600;
+/** Room for a refusal that quotes three resource ids: what it names is read from it. */
+const LONGEST = 2000;
 
 /**
  * Text of somebody else made fit for a message or a log: on one line, of bounded length, and without anything that
