@@ -21,6 +21,9 @@ const changeable = {
       trustedCa: text,
     }),
   ),
+  nodeResourceGroupProfile: v.optional(
+    v.strictObject({ restrictionLevel: v.optional(v.picklist(['Unrestricted', 'ReadOnly'])) }),
+  ),
   apiServerAccessProfile: v.optional(v.looseObject({ disableRunCommand: v.optional(v.boolean()) })),
 };
 
@@ -40,8 +43,8 @@ const clusterBody = v.strictObject({
 });
 
 /**
- * Clusters come with the scenario. Of a cluster that is there its tags, its http proxy and its access profile can be
- * changed, and it can be stopped and started; all else of AKS is left out.
+ * Clusters come with the scenario. Of a cluster that is there its tags, its http proxy, its access profile and the
+ * lockdown of its node resource group can be changed, and it can be stopped and started; all else of AKS is left out.
  */
 export const managedClusters: ResourceType = {
   type: CLUSTER,
