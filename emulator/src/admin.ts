@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { adminControls } from './adminControls';
 import { ArmError } from './arm/errors';
 import type { Core } from './core';
 import { pullVerdict, resolveName } from './oracle/index';
@@ -19,35 +21,32 @@ export interface AdminAnswer {
   readonly body: string;
 }
 
-type AdminHandler = (core: Core, log: RequestLog, query: URLSearchParams, body: unknown) => unknown;
+interface AdminCall {
+  readonly core: Core;
+  readonly log: RequestLog;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+export type AdminHandler = (call: AdminCall) => unknown;
 
 const handlers: Readonly<Record<string, AdminHandler>> = {
-  'POST reset': (core, log, _query, body) => {
-    const scenario = member(body, 'scenario');
-    if (scenario !== undefined && typeof scenario !== 'string')
-      throw badRequest('`scenario` must be a name.');
+  'POST reset': ({ core, log, body }) => {
+    const { scenario } = v.parse(v.strictObject({ scenario: v.optional(v.string()) }), body);
     log.clear();
     core.clear();
     if (scenario !== undefined) loadScenario(core, scenario);
     return { scenario: scenario ?? null, resources: core.estate.all().length };
   },
-  'GET latency': (core) => ({ scale: core.latency.scale }),
-  'PUT latency': (core, _log, _query, body) => {
-    const scale = member(body, 'scale');
-    if (typeof scale !== 'number' || !(scale >= 0 && scale <= 100)) {
-      throw badRequest('`scale` must be a number from 0 to 100.');
-    }
-    core.latency.scale = scale;
-    return { scale };
-  },
-  'GET state': (core) => {
+  'GET state': ({ core }) => {
     const resources = core.estate.all();
     return { resources: resources.sort((a, b) => a.id.localeCompare(b.id)) };
   },
-  'GET oracle': (core, _log, query) =>
+  'GET oracle': ({ core, query }) =>
     pullVerdict(core.estate, { clusterId: needed(query, 'cluster'), image: needed(query, 'image') }),
-  'GET resolve': (core, _log, query) =>
+  'GET resolve': ({ core, query }) =>
     resolveName(core.estate, { networkId: needed(query, 'network'), name: needed(query, 'name') }),
+  ...adminControls,
 };
 
 /** The emulator's own switches, outside of everything that Azure has. */
@@ -63,12 +62,22 @@ export function answerAdmin(core: Core, log: RequestLog, request: AdminRequest):
       const known = [...Object.keys(handlers), 'GET log'].join(', ');
       throw new ArmError(404, 'NotFound', `There is no such admin call; there are ${known}.`);
     }
-    return json(200, handler(core, log, query, parsed(request.body)));
+    return json(200, handler({ core, log, query, body: parsed(request.body) }));
   } catch (thrown) {
-    if (thrown instanceof ArmError) return json(thrown.status, { error: thrown.toJSON() });
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return json(400, { error: { code: 'AdminCallFailed', message } });
+    return failed(thrown);
   }
+}
+
+function failed(thrown: unknown): AdminAnswer {
+  if (thrown instanceof ArmError) return json(thrown.status, { error: thrown.toJSON() });
+  if (thrown instanceof v.ValiError) {
+    const messages = (thrown.issues as v.BaseIssue<unknown>[]).map(
+      (issue) => `${issue.message} at ${v.getDotPath(issue) ?? 'the top of the body'}`,
+    );
+    return json(400, { error: { code: 'BadRequest', message: `${messages.join('; ')}.` } });
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return json(400, { error: { code: 'AdminCallFailed', message } });
 }
 
 function logAnswer(log: RequestLog, clear: boolean): AdminAnswer {
@@ -86,20 +95,12 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw badRequest('The body is not JSON.');
+    throw new ArmError(400, 'BadRequest', 'The body is not JSON.');
   }
-}
-
-function member(body: unknown, name: string): unknown {
-  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined;
 }
 
 function needed(query: URLSearchParams, name: string): string {
   const value = query.get(name);
-  if (value === null || value === '') throw badRequest(`The query parameter \`${name}\` is missing.`);
-  return value;
-}
-
-function badRequest(message: string): ArmError {
-  return new ArmError(400, 'BadRequest', message);
+  if (value !== null && value !== '') return value;
+  throw new ArmError(400, 'BadRequest', `The query parameter \`${name}\` is missing.`);
 }

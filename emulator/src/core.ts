@@ -1,10 +1,15 @@
 import { realClock, type Clock } from './arm/clock';
 import { emptyDirectory, type Directory } from './arm/caller';
-import { Latency } from './arm/latency';
+import type { Cloud } from './arm/clouds';
+import { clouds } from './arm/clouds';
+import { Latency, type LatencyOverrides } from './arm/latency';
+import type { Operation } from './arm/operation';
 import { Operations } from './arm/operations';
 import type { ArmAnswer } from './arm/provider';
-import { ArmRouter } from './arm/router';
+import { ArmRouter, type RawRequest } from './arm/router';
 import { Estate } from './estate';
+import { lostAnswer } from './faults/answers';
+import { Faults } from './faults/faults';
 import { authorizer, readablePart } from './providers/authorization/authorizer';
 import { checkLinkedScopes } from './providers/authorization/linkedScopes';
 import { checkLocks } from './providers/authorization/locks';
@@ -15,41 +20,87 @@ import { checkQuotas } from './providers/quotas';
 export interface CoreOptions {
   readonly clock?: Clock;
   readonly latencyScale?: number;
+  readonly latencyProfile?: LatencyOverrides;
+  /** How long a new role assignment grants nothing yet. */
+  readonly roleDelaySeconds?: number;
+  readonly cloud?: Cloud;
   readonly pageSize?: number;
   readonly onDefect?: (defect: unknown) => void;
 }
 
-/** The emulated Azure without its HTTP front: state, time and the router. Scenarios are replayed through `send`. */
+/** An answer, and what faults did to it. */
+export interface Outcome {
+  readonly answer: ArmAnswer;
+  /** Kinds of the faults that hit. */
+  readonly injected: readonly string[];
+  readonly delayMilliseconds: number;
+  /** The caller gets no answer: the connection is to be broken. */
+  readonly isLost: boolean;
+}
+
+/** The emulated Azure without its HTTP front: state, time, faults and the router. */
 export class Core {
   readonly estate = new Estate();
   readonly directory: Directory = emptyDirectory();
+  readonly clock: Clock;
   readonly latency: Latency;
   readonly operations: Operations;
   readonly router: ArmRouter;
+  readonly faults: Faults;
+  readonly cloud: Cloud;
 
   constructor(options: CoreOptions = {}) {
-    const clock = options.clock ?? realClock;
-    this.latency = new Latency(options.latencyScale ?? 0);
-    this.operations = new Operations(
-      clock,
-      this.latency,
-      options.onDefect === undefined ? {} : { onDefect: options.onDefect },
+    this.clock = options.clock ?? realClock;
+    this.cloud = options.cloud ?? clouds.public;
+    this.latency = new Latency(
+      options.latencyScale ?? 0,
+      options.latencyProfile ?? {},
+      options.roleDelaySeconds ?? 0,
     );
+    const report = options.onDefect === undefined ? {} : { onDefect: options.onDefect };
+    this.operations = new Operations(this.clock, this.latency, {
+      ...report,
+      onFailed: (operation) => {
+        this.markFailed(operation);
+      },
+    });
+    this.faults = new Faults(this.estate, this.clock, this.directory);
     this.router = new ArmRouter({
       types: resourceTypes,
       estate: this.estate,
       operations: this.operations,
-      clock,
+      clock: this.clock,
       directory: this.directory,
+      cloud: this.cloud,
       authorize: authorizer(this.estate),
       readable: readablePart(this.estate),
       guards: [checkLinkedScopes, checkLocks, checkPolicies, checkQuotas],
+      ...report,
       ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
-      ...(options.onDefect === undefined ? {} : { onDefect: options.onDefect }),
     });
   }
 
-  /** One request through the router, as the scenario's default principal. */
+  /** One request of a client, with the faults that are switched on. Never throws. */
+  handle(raw: RawRequest): Outcome {
+    const { injected, delayMilliseconds, error, reset, faults } = this.faults.plan(raw);
+    const outcome = (answer: ArmAnswer): Outcome => ({
+      answer,
+      injected,
+      delayMilliseconds,
+      isLost: reset !== undefined,
+    });
+    if (reset === 'before') return outcome(lostAnswer());
+    if (error !== undefined) {
+      return outcome({
+        status: error.status,
+        body: { error: error.toJSON() },
+        headers: { ...error.headers },
+      });
+    }
+    return outcome(this.router.handle({ ...raw, faults }));
+  }
+
+  /** One request through the router, past all faults, as the scenario's default principal. */
   send(method: string, path: string, apiVersion: string, body?: unknown): ArmAnswer {
     return this.router.handle({
       method,
@@ -60,10 +111,24 @@ export class Core {
     });
   }
 
-  /** Back to an Azure in which nothing exists. */
+  /** Back to an Azure in which nothing exists and nothing goes wrong. */
   clear(): void {
+    this.faults.clear();
     this.operations.clear();
     this.estate.clear();
     Object.assign(this.directory, emptyDirectory());
   }
+
+  /** What an operation left in the middle of its work shows how the work ended. */
+  private markFailed({ target, state }: Operation): void {
+    for (const resource of [this.estate.get(target), ...this.estate.below(target)]) {
+      if (resource === undefined || !PASSING.has(resource.properties['provisioningState'])) continue;
+      // A group whose deletion fails stays what it was.
+      const isGroup = resource.type === 'Microsoft.Resources/resourceGroups';
+      const provisioningState = isGroup ? 'Succeeded' : state;
+      this.estate.put({ ...resource, properties: { ...resource.properties, provisioningState } });
+    }
+  }
 }
+
+const PASSING = new Set<unknown>(['Creating', 'Updating', 'Deleting', 'Accepted']);

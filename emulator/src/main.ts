@@ -1,39 +1,75 @@
 import { parseArgs } from 'node:util';
-import { startEmulator } from './server';
+import { VirtualClock } from './arm/clock';
+import { clouds, type Cloud } from './arm/clouds';
+import { startEmulator, type EmulatorOptions } from './server';
 
 const USAGE = `Azure Resource Manager on loopback.
 
   --port <n>         port to listen on (default 8790; 0 takes a free one)
-  --scenario <name>  what exists at the start (default contoso; "empty" for nothing)
+  --scenario <name>  what exists at the start: contoso (the default), empty, or a file of your own (.yaml, .json)
   --latency <scale>  1 is as slow as Azure, 0 ends every operation at once (default 0.1)
+  --snapshot <file>  keeps the state in a file, and goes on from it where it exists already
+  --cloud <name>     public (the default), usGovernment or china: names of registries and zones
+  --role-delay <s>   seconds that a new role assignment grants nothing yet (default 0)
+  --virtual-clock    time stands still until the admin API moves it
   --log <file>       append every exchange to a file, one JSON object a line
+  --help             this text
 `;
 
 async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const emulator = await startEmulator(options);
+  process.stdout.write(`Azure Resource Manager listens on ${emulator.url} (Ctrl-C ends it)\n`);
+  const stop = (): void => {
+    emulator.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${explain(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** What the command line asks for; `undefined`: to be told what it could ask for. */
+function readOptions(args: string[]): EmulatorOptions | undefined {
   const { values } = parseArgs({
+    args,
     options: {
       port: { type: 'string', default: '8790' },
       scenario: { type: 'string', default: 'contoso' },
       latency: { type: 'string', default: '0.1' },
+      snapshot: { type: 'string' },
+      cloud: { type: 'string', default: 'public' },
+      'role-delay': { type: 'string', default: '0' },
+      'virtual-clock': { type: 'boolean', default: false },
       log: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
-  const port = numberOf('--port', values.port, 65535);
-  const emulator = await startEmulator({
-    port,
+  if (values.help) return undefined;
+  return {
+    port: numberOf('--port', values.port, 65535),
     latencyScale: numberOf('--latency', values.latency, 100),
+    roleDelaySeconds: numberOf('--role-delay', values['role-delay'], 86_400),
+    cloud: cloudOf(values.cloud),
+    ...(values['virtual-clock'] ? { clock: new VirtualClock(Date.now()) } : {}),
     ...(values.scenario === 'empty' ? {} : { scenario: values.scenario }),
+    ...(values.snapshot === undefined ? {} : { snapshotFile: values.snapshot }),
     ...(values.log === undefined ? {} : { logFile: values.log }),
-  });
-  process.stdout.write(`Azure Resource Manager listens on ${emulator.url} (Ctrl-C ends it)\n`);
-  const stop = (): void => void emulator.close().then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  };
+}
+
+function cloudOf(name: string): Cloud {
+  const found = Object.values(clouds).find((cloud) => cloud.name.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return found;
+  throw new Error(`--cloud takes one of ${Object.keys(clouds).join(', ')}, not '${name}'.`);
 }
 
 function numberOf(option: string, text: string, maximum: number): number {
@@ -52,6 +88,9 @@ function explain(error: unknown): string {
   }
   if (code === 'EACCES')
     return 'The port may not be used by this account. Choose one above 1024 with --port.';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
+    return `${error.message}\n\n${USAGE}`;
+  }
   return error.message;
 }
 

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
+/** One exchange with Resource Manager, in the format that OpenAPI validators of traffic read. */
 export interface Exchange {
   readonly request: {
     readonly method: string;
@@ -12,6 +13,8 @@ export interface Exchange {
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: unknown;
   };
+  /** Kinds of the faults that hit, with commas. After `reset-after` the caller never saw the response. */
+  readonly injected?: string;
 }
 
 /** Enough for the longest test run; the oldest go first. */
@@ -26,27 +29,43 @@ export class RequestLog {
   add(exchange: Exchange): void {
     const line = lineOf(exchange);
     this.lines.push(line);
-    if (this.lines.length > KEPT) this.lines.splice(0, this.lines.length - KEPT);
+    if (this.lines.length > 2 * KEPT) this.lines = this.lines.slice(-KEPT);
     if (this.file !== undefined) appendFileSync(this.file, `${line}\n`, { mode: 0o600 });
   }
 
+  /** The exchanges since the start or the last reset, oldest first. */
+  exchanges(): Exchange[] {
+    return this.kept().map((line) => JSON.parse(line) as Exchange);
+  }
+
   text(): string {
-    return this.lines.map((line) => `${line}\n`).join('');
+    return this.kept()
+      .map((line) => `${line}\n`)
+      .join('');
   }
 
   clear(): void {
     this.lines = [];
   }
+
+  private kept(): string[] {
+    return this.lines.slice(-KEPT);
+  }
 }
 
-function lineOf({ request, response }: Exchange): string {
+function lineOf({ request, response, injected }: Exchange): string {
   const { body, ...rest } = request;
   const head = { ...rest, headers: redacted(request.headers) };
+  const mark = injected === undefined ? {} : { injected };
   try {
-    return JSON.stringify({ request: { ...head, ...(body === undefined ? {} : { body }) }, response });
+    return JSON.stringify({
+      request: { ...head, ...(body === undefined ? {} : { body }) },
+      response,
+      ...mark,
+    });
   } catch {
     // JSON that is nested thousands of levels deep can be parsed, but not written.
-    return JSON.stringify({ request: { ...head, body: 'not printable' }, response });
+    return JSON.stringify({ request: { ...head, body: 'not printable' }, response, ...mark });
   }
 }
 

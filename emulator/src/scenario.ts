@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
-import { parse } from 'yaml';
 import contosoFile from '../scenarios/contoso.json';
 import { parseArmId } from './arm/armId';
 import type { ArmAnswer } from './arm/provider';
@@ -9,60 +6,9 @@ import type { Core } from './core';
 import { principalPath } from './providers/authorization/access';
 import { builtInRoles, seedBuiltInRoles } from './providers/authorization/builtInRoles';
 import { knownProviders } from './providers/providerRegistrations';
-import { clusterSchema, seedCluster, type ScenarioCluster } from './scenarioCluster';
-
-const note = v.optional(v.string());
-const principalType = v.picklist(['User', 'Group', 'ServicePrincipal']);
-
-const scenarioSchema = v.strictObject({
-  name: v.string(),
-  about: v.optional(v.array(v.string())),
-  names: v.optional(v.record(v.string(), v.string()), {}),
-  tenants: v.array(
-    v.strictObject({ id: v.string(), displayName: v.string(), defaultDomain: v.string(), note }),
-  ),
-  subscriptions: v.array(
-    v.strictObject({
-      id: v.string(),
-      displayName: v.string(),
-      tenant: v.string(),
-      notRegistered: v.optional(v.array(v.string()), []),
-      note,
-    }),
-  ),
-  signedIn: v.string(),
-  principals: v.array(
-    v.strictObject({
-      id: v.string(),
-      type: principalType,
-      name: v.string(),
-      members: v.optional(v.array(v.string())),
-      note,
-    }),
-  ),
-  resourceGroups: v.array(
-    v.strictObject({
-      id: v.string(),
-      location: v.string(),
-      tags: v.optional(v.record(v.string(), v.string())),
-      note,
-    }),
-  ),
-  clusters: v.array(clusterSchema),
-  resources: v.array(
-    v.strictObject({
-      id: v.string(),
-      method: v.optional(v.picklist(['PUT', 'PATCH']), 'PUT'),
-      body: v.record(v.string(), v.unknown()),
-      note,
-    }),
-  ),
-  roleAssignments: v.array(
-    v.strictObject({ principal: v.string(), role: v.string(), scope: v.string(), note }),
-  ),
-});
-
-export type Scenario = v.InferOutput<typeof scenarioSchema>;
+import { seedCluster, type ScenarioCluster } from './scenarioCluster';
+import { checkReferences, checkScenario, readScenarioFile, type Scenario } from './scenarioSchema';
+import { seedRestrictions } from './scenarioSeeds';
 
 const builtIn: Readonly<Record<string, unknown>> = { contoso: contosoFile };
 
@@ -70,19 +16,21 @@ const builtIn: Readonly<Record<string, unknown>> = { contoso: contosoFile };
 export const contosoNames = resolveNames(contosoFile.names);
 
 /** Reads a scenario that comes with the emulator, or a JSON or YAML file of one's own. */
-export function readScenario(nameOrFile: string): Scenario {
+export function readScenario(nameOrFile: string, registrySuffix = 'azurecr.io'): Scenario {
   const isOwnFile = /\.(json|ya?ml)$/i.test(nameOrFile);
-  const raw = isOwnFile ? (parse(readFileSync(nameOrFile, 'utf8')) as unknown) : builtIn[nameOrFile];
+  const raw = isOwnFile ? readScenarioFile(nameOrFile) : builtIn[nameOrFile];
   if (raw === undefined) {
-    throw new Error(`There is no scenario '${nameOrFile}'; there are: ${Object.keys(builtIn).join(', ')}.`);
+    const names = Object.keys(builtIn).join(', ');
+    throw new Error(
+      `There is no scenario '${nameOrFile}'; there are: ${names}. A file of your own ends in .yaml, .yml or .json.`,
+    );
   }
-  const result = v.safeParse(scenarioSchema, raw);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new Error(`Scenario '${nameOrFile}': ${issue.message} at ${v.getDotPath(issue) ?? 'its top'}.`);
-  }
+  const scenario = checkScenario(raw, nameOrFile);
   // The description explains `{name}`; in it the braces mean themselves.
-  return withNames({ ...result.output, about: [] }, resolveNames(result.output.names));
+  const named = withNames({ ...scenario, about: [] }, resolveNames(scenario.names));
+  checkReferences(named, nameOrFile);
+  // Scenarios are written for the public cloud; names of registries and zones end otherwise in others.
+  return JSON.parse(JSON.stringify(named).replaceAll('azurecr.io', registrySuffix)) as Scenario;
 }
 
 /**
@@ -91,7 +39,7 @@ export function readScenario(nameOrFile: string): Scenario {
  * awaited: so endpoints, connections and records arise by the same side effects as later in use.
  */
 export function loadScenario(core: Core, nameOrFile: string): void {
-  const scenario = readScenario(nameOrFile);
+  const scenario = readScenario(nameOrFile, core.cloud.registrySuffix);
   seedDirectory(core, scenario);
   for (const group of scenario.resourceGroups) {
     const { id, location, tags } = group;
@@ -102,10 +50,15 @@ export function loadScenario(core: Core, nameOrFile: string): void {
       putPrincipal(core, principal);
   }
   for (const { id, method, body } of scenario.resources) replay(core, method, id, body);
+  for (const role of scenario.roles) seedRole(core, role);
   for (const { principal, role, scope } of scenario.roleAssignments) {
-    const roleId = builtInRoles[role]?.id;
-    if (roleId === undefined)
-      throw new Error(`Scenario '${scenario.name}': there is no built-in role '${role}'.`);
+    const isOwn = scenario.roles.some(({ name }) => name === role);
+    const roleId = isOwn ? guidOf(role) : builtInRoles[role]?.id;
+    if (roleId === undefined) {
+      throw new Error(
+        `The scenario ${nameOrFile} assigns the role '${role}', which is neither built in nor among its roles.`,
+      );
+    }
     const [, subscription = ''] = /^(\/subscriptions\/[^/]+)/i.exec(scope) ?? [];
     const name = guidOf(`${scope}|${principal}|${roleId}`.toLowerCase());
     replay(core, 'PUT', `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`, {
@@ -115,8 +68,22 @@ export function loadScenario(core: Core, nameOrFile: string): void {
       },
     });
   }
+  seedRestrictions(core, scenario, guidOf);
   // Only now: before the roles are assigned, the signed-in person could do nothing.
   core.directory.defaultCaller = scenario.signedIn;
+}
+
+function seedRole(core: Core, role: Scenario['roles'][number]): void {
+  const { name, description, assignableScopes, actions, notActions, dataActions, notDataActions } = role;
+  const scope = assignableScopes[0] ?? '';
+  replay(core, 'PUT', `${scope}/providers/Microsoft.Authorization/roleDefinitions/${guidOf(name)}`, {
+    properties: {
+      roleName: name,
+      description,
+      assignableScopes,
+      permissions: [{ actions, notActions, dataActions, notDataActions }],
+    },
+  });
 }
 
 function seedDirectory(core: Core, scenario: Scenario): void {

@@ -1,30 +1,29 @@
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ADMIN_PATH, answerAdmin } from './admin';
-import type { Clock } from './arm/clock';
-import { ArmError } from './arm/errors';
+import type { Directory } from './arm/caller';
+import { ArmError, methodNotAllowed } from './arm/errors';
 import { StandardHeaders } from './arm/headers';
 import type { ArmAnswer } from './arm/provider';
-import { realClock } from './arm/clock';
-import { Core } from './core';
-import type { Directory } from './arm/caller';
+import { Core, type CoreOptions } from './core';
 import type { Estate } from './estate';
+import type { Faults } from './faults/faults';
+import { answerBrokenRequest, BODY_LIMIT, checkReadable, errorAnswer, URL_LIMIT } from './httpErrors';
 import { checkLoopback, isLoopback, originOf } from './loopback';
 import { RequestLog } from './requestLog';
 import { loadScenario } from './scenario';
+import { SnapshotFile } from './snapshot';
 
-export interface EmulatorOptions {
+export interface EmulatorOptions extends CoreOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   /** Loopback only. */
   readonly host?: string;
   /** Name of a seed scenario; without it, Azure is empty. */
   readonly scenario?: string;
-  /** 1 is as slow as Azure, 0 (the default) lets every operation end at once. */
-  readonly latencyScale?: number;
-  /** Items on a page of a list. */
-  readonly pageSize?: number;
-  readonly clock?: Clock;
+  /** File that the state is kept in; where it exists already, its state comes in place of the scenario. */
+  readonly snapshotFile?: string;
   /** File to which every exchange is appended. */
   readonly logFile?: string;
 }
@@ -35,12 +34,10 @@ export interface Emulator {
   readonly core: Core;
   readonly estate: Estate;
   readonly directory: Directory;
+  readonly faults: Faults;
   readonly log: RequestLog;
   close(): Promise<void>;
 }
-
-/** Resource Manager takes no more than 4 MB. */
-const BODY_LIMIT = 4 * 1024 * 1024;
 
 /** Starts Azure Resource Manager on loopback. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -48,14 +45,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (!isLoopback(host)) throw new Error(`The emulator listens on loopback only, not on ${host}.`);
   const core = new Core(options);
   const log = new RequestLog(options.logFile);
-  if (options.scenario !== undefined) loadScenario(core, options.scenario);
+  const snapshot =
+    options.snapshotFile === undefined ? undefined : new SnapshotFile(core, options.snapshotFile);
+  if (snapshot?.load() !== true && options.scenario !== undefined) loadScenario(core, options.scenario);
 
   const headers = new StandardHeaders();
-  const clock = options.clock ?? realClock;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    http: { maxHeaderSize: 2 * URL_LIMIT },
+    clientErrorHandler: answerBrokenRequest,
     // Paths are read by the emulator itself: Fastify's router would decode and refuse some before ARM's errors apply.
     rewriteUrl: () => '/',
   });
@@ -64,10 +64,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     done(null, body);
   });
 
-  const sendArm = (request: FastifyRequest, reply: FastifyReply, answer: ArmAnswer): FastifyReply => {
+  const sendArm = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: ArmAnswer,
+    fault: { readonly injected: readonly string[]; readonly isLost: boolean } = {
+      injected: [],
+      isLost: false,
+    },
+  ): FastifyReply => {
     const { method, originalUrl: url } = request;
     const requestHeaders = headersOf(request);
-    const responseHeaders = headers.for(method, url, requestHeaders, answer, clock.now());
+    const responseHeaders = headers.for(method, url, requestHeaders, answer, core.clock.now());
     log.add({
       request: {
         method,
@@ -80,7 +88,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         headers: responseHeaders,
         ...(answer.body === undefined ? {} : { body: answer.body }),
       },
+      ...(fault.injected.length === 0 ? {} : { injected: fault.injected.join(',') }),
     });
+    snapshot?.changed();
+    if (fault.isLost) {
+      reply.hijack();
+      request.raw.socket.resetAndDestroy();
+      return reply;
+    }
     void reply.code(answer.status).headers(responseHeaders);
     if (answer.body === undefined || method === 'HEAD') return reply.removeHeader('Content-Type').send();
     return reply.send(JSON.stringify(answer.body));
@@ -90,26 +105,31 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (!(error instanceof ArmError) && (error.statusCode ?? 500) >= 500) console.error(error);
     return sendArm(request, reply, errorAnswer(error));
   });
+  app.setNotFoundHandler((request, reply) =>
+    sendArm(
+      request,
+      reply,
+      errorAnswer(methodNotAllowed(request.method, request.originalUrl.split('?')[0] ?? '')),
+    ),
+  );
   app.route({
     method: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS'],
     url: '/',
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const requestHeaders = headersOf(request);
       checkLoopback(requestHeaders);
       const { method, originalUrl: url } = request;
+      checkReadable(url, requestHeaders);
+      const body = textOf(request);
       if (url === ADMIN_PATH || url.startsWith(`${ADMIN_PATH}/`)) {
-        const answer = answerAdmin(core, log, { method, url, body: textOf(request) });
+        const answer = answerAdmin(core, log, { method, url, body });
+        snapshot?.changed();
         return reply.code(answer.status).header('Content-Type', answer.contentType).send(answer.body);
       }
       const origin = originOf(requestHeaders);
-      const answer = core.router.handle({
-        method,
-        url,
-        headers: requestHeaders,
-        body: textOf(request),
-        origin,
-      });
-      return sendArm(request, reply, answer);
+      const outcome = core.handle({ method, url, headers: requestHeaders, body, origin });
+      if (outcome.delayMilliseconds > 0) await pause(outcome.delayMilliseconds);
+      return sendArm(request, reply, outcome.answer, outcome);
     },
   });
 
@@ -120,29 +140,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     core,
     estate: core.estate,
     directory: core.directory,
+    faults: core.faults,
     log,
-    close: () => app.close(),
+    close: async () => {
+      await app.close();
+      snapshot?.save();
+    },
   };
-}
-
-function errorAnswer(error: FastifyError | ArmError): ArmAnswer {
-  if (error instanceof ArmError) return { status: error.status, body: { error: error.toJSON() } };
-  const [status, code, message] = {
-    FST_ERR_CTP_BODY_TOO_LARGE: [
-      413,
-      'RequestContentTooLarge',
-      `The request content is larger than the ${BODY_LIMIT} bytes that are allowed.`,
-    ] as const,
-    FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-      415,
-      'UnsupportedMediaType',
-      'The content media type is not supported.',
-    ] as const,
-  }[error.code] ?? [error.statusCode ?? 500, 'BadRequest', error.message];
-  if (status >= 500) {
-    return { status: 500, body: { error: { code: 'InternalServerError', message: 'An error occurred.' } } };
-  }
-  return { status, body: { error: { code, message } } };
 }
 
 function headersOf(request: FastifyRequest): Record<string, string | undefined> {

@@ -1,6 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { ArmResource, Estate, JsonObject } from '../estate';
 import type { ArmId } from './armId';
+import type { Cloud } from './clouds';
 import type { Disturbance } from './operation';
 import type { Operations } from './operations';
 
@@ -39,6 +40,7 @@ export interface ArmRequest {
   readonly operations: Operations;
   /** Every type that is emulated. */
   readonly types: readonly ResourceType[];
+  readonly cloud: Cloud;
   readonly faults?: RequestFaults;
   /** Items on a page of a list, see `listAnswer`. */
   readonly pageSize: number;

@@ -3,6 +3,7 @@ import type { ArmId } from './armId';
 import { checkBody, parseBody } from './body';
 import { callerOf, type Directory } from './caller';
 import type { Clock } from './clock';
+import { clouds, type Cloud } from './clouds';
 import * as errors from './errors';
 import { isOperationPath, type Operations } from './operations';
 import type { ArmAnswer, ArmRequest, Handler, Method, RequestFaults, ResourceType } from './provider';
@@ -30,6 +31,8 @@ export interface RouterOptions {
   readonly operations: Operations;
   readonly clock: Clock;
   readonly directory: Directory;
+  /** The public one, if left out. */
+  readonly cloud?: Cloud;
   readonly pageSize?: number;
   /** Called before anything is looked for; throws `authorizationFailed` where the caller lacks the action there. */
   readonly authorize?: (caller: string, action: string, scope: ArmId, faults?: RequestFaults) => void;
@@ -103,6 +106,7 @@ export class ArmRouter {
       estate,
       operations,
       types: this.types.all,
+      cloud: this.options.cloud ?? clouds.public,
       pageSize: this.options.pageSize ?? 100,
       now: clock.now(),
       ...(raw.faults === undefined ? {} : { faults: raw.faults }),

@@ -31,7 +31,7 @@ export const locations: ResourceType = {
   list: (request) =>
     listAnswer(
       request,
-      REGIONS.map(([name, displayName, geography]) => ({
+      request.cloud.regions.map(([name, displayName, geography]) => ({
         id: `${request.id.path}/locations/${name}`,
         name,
         type: 'Region',
@@ -41,23 +41,6 @@ export const locations: ResourceType = {
       })),
     ),
 };
-
-const REGIONS = [
-  ['eastus', 'East US', 'US'],
-  ['eastus2', 'East US 2', 'US'],
-  ['westus2', 'West US 2', 'US'],
-  ['westus3', 'West US 3', 'US'],
-  ['centralus', 'Central US', 'US'],
-  ['northeurope', 'North Europe', 'Europe'],
-  ['westeurope', 'West Europe', 'Europe'],
-  ['francecentral', 'France Central', 'Europe'],
-  ['germanywestcentral', 'Germany West Central', 'Europe'],
-  ['swedencentral', 'Sweden Central', 'Europe'],
-  ['uksouth', 'UK South', 'Europe'],
-  ['southeastasia', 'Southeast Asia', 'Asia Pacific'],
-  ['australiaeast', 'Australia East', 'Asia Pacific'],
-  ['japaneast', 'Japan East', 'Asia Pacific'],
-] as const;
 
 function isVisible(estate: Estate, id: string, caller: string): boolean {
   if (!isJudged(estate, caller)) return true;

@@ -49,7 +49,7 @@ export const registries: ResourceType = {
 function defaults(request: ArmRequest): JsonObject {
   const now = new Date(request.now).toISOString();
   return {
-    loginServer: `${request.id.name.toLowerCase()}.azurecr.io`,
+    loginServer: `${request.id.name.toLowerCase()}.${request.cloud.registrySuffix}`,
     creationDate: now,
     provisioningState: 'Succeeded',
     adminUserEnabled: false,
@@ -85,7 +85,7 @@ function put(request: ArmRequest): ArmAnswer {
   checkNetworkRules(estate, id.path, request.body, request.apiVersion);
   if (existing === undefined) {
     requireRegistered(estate, id.subscriptionId, 'Microsoft.ContainerRegistry');
-    checkNameIsFree(estate, id.name);
+    checkNameIsFree(estate, id.name, request.cloud.registrySuffix);
   } else checkDowngrade(estate, existing, sku);
   const registry: ArmResource = {
     id: id.path,

@@ -20,12 +20,12 @@ export function namedRegistry(estate: Estate, name: string): ArmResource | undef
   return estate.ofType(REGISTRY).find((registry) => registry.name.toLowerCase() === name.toLowerCase());
 }
 
-export function checkNameIsFree(estate: Estate, name: string): void {
+export function checkNameIsFree(estate: Estate, name: string, suffix: string): void {
   if (namedRegistry(estate, name) === undefined) return;
   throw new ArmError(
     409,
     'AlreadyInUse',
-    `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability`,
+    `The registry DNS name ${name.toLowerCase()}.${suffix} is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability`,
   );
 }
 

@@ -1,0 +1,50 @@
+/** What differs between Azure's clouds, as far as the emulator shows it. */
+export interface Cloud {
+  readonly name: string;
+  /** Login servers are `{registry}.{suffix}`, the private zone is `privatelink.{suffix}` (A: private link, B: others). */
+  readonly registrySuffix: string;
+  /** Name and display name of the regions that `locations` lists. */
+  readonly regions: readonly (readonly [name: string, displayName: string, geography: string])[];
+}
+
+export const clouds = {
+  public: {
+    name: 'public',
+    registrySuffix: 'azurecr.io',
+    regions: [
+      ['eastus', 'East US', 'US'],
+      ['eastus2', 'East US 2', 'US'],
+      ['westus2', 'West US 2', 'US'],
+      ['westus3', 'West US 3', 'US'],
+      ['centralus', 'Central US', 'US'],
+      ['northeurope', 'North Europe', 'Europe'],
+      ['westeurope', 'West Europe', 'Europe'],
+      ['francecentral', 'France Central', 'Europe'],
+      ['germanywestcentral', 'Germany West Central', 'Europe'],
+      ['swedencentral', 'Sweden Central', 'Europe'],
+      ['uksouth', 'UK South', 'Europe'],
+      ['southeastasia', 'Southeast Asia', 'Asia Pacific'],
+      ['australiaeast', 'Australia East', 'Asia Pacific'],
+      ['japaneast', 'Japan East', 'Asia Pacific'],
+    ],
+  },
+  usGovernment: {
+    name: 'usGovernment',
+    registrySuffix: 'azurecr.us',
+    regions: [
+      ['usgovvirginia', 'USGov Virginia', 'US Gov'],
+      ['usgovarizona', 'USGov Arizona', 'US Gov'],
+      ['usgovtexas', 'USGov Texas', 'US Gov'],
+    ],
+  },
+  china: {
+    name: 'china',
+    registrySuffix: 'azurecr.cn',
+    regions: [
+      ['chinaeast2', 'China East 2', 'China'],
+      ['chinanorth2', 'China North 2', 'China'],
+      ['chinaeast3', 'China East 3', 'China'],
+      ['chinanorth3', 'China North 3', 'China'],
+    ],
+  },
+} as const satisfies Record<string, Cloud>;
