@@ -64,7 +64,7 @@ function requireId(id: string): string {
 }
 
 async function readJournal(journal: Pick<JournalStorage, 'read'>, operationId: string): Promise<string> {
-  const text = await journal.read(operationId);
+  const text = (await journal.read(operationId))?.text;
   if (text === undefined) {
     throw new FailureError({
       code: 'documents.noJournal',

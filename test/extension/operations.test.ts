@@ -16,6 +16,7 @@ async function interruptedJournal(): Promise<string> {
   return JSON.stringify({
     schemaVersion: 1,
     operationId,
+    title: 'Link contosoapps to aks-x',
     startedAt: 1_700_000_000_000,
     plan: { operationId, spec, steps: [], blockers: [], hazards: [], basedOn: [] },
     acknowledged: [],
@@ -34,7 +35,7 @@ describe('an interrupted operation', () => {
 
   it('is at the top of the tree, with its journal', async () => {
     const { journal } = await activated();
-    await journal.write(operationId, await interruptedJournal());
+    await journal.replace(operationId, 0, await interruptedJournal());
     await vscode.commands.executeCommand(commandIds.refresh);
     const [node] = await treeWhen((roots) => {
       assert.equal(roots[0]?.label, 'Interrupted: Link contosoapps to aks-x');
@@ -48,7 +49,7 @@ describe('an interrupted operation', () => {
 
   it('is shown also when its journal is damaged', async () => {
     const { journal } = await activated();
-    await journal.write(operationId, '{"schemaVersion":1,');
+    await journal.replace(operationId, 0, '{"schemaVersion":1,');
     await vscode.commands.executeCommand(commandIds.refresh);
     await treeWhen((roots) => {
       assert.match(roots[0]?.label ?? '', /can’t be read/);

@@ -5,6 +5,7 @@ import type {
   AzureWriter,
   Clock,
   JournalStorage,
+  StoredJournal,
   WriteOutcome,
   WriteProgress,
 } from '../../src/provisioning/ports';
@@ -57,6 +58,22 @@ export class FakeWriter implements AzureWriter {
     if (signal.aborted && !deaf) return { ok: false, failure: failure('cancelled', 'cancelled') };
     return outcome;
   }
+
+  /** Takes the time and gives the outcome that sending would; what was asked for is in `resumed`. */
+  readonly resumed: { readonly resourceId: string; readonly resumeToken: string }[] = [];
+
+  async resume(
+    resourceId: string,
+    _request: StepRequest,
+    resumeToken: string,
+    _progress: WriteProgress,
+    signal: AbortSignal,
+  ): Promise<WriteOutcome> {
+    this.resumed.push({ resourceId, resumeToken });
+    const { seconds = 1, outcome = { ok: true } } = this.answer(resourceId, 0);
+    await this.clock.sleep(seconds * 1000, signal);
+    return outcome;
+  }
 }
 
 export function failure(code: string, kind: Failure['kind'] = 'conflict'): Failure {
@@ -75,24 +92,30 @@ export function failing(code: string): WriteOutcome {
 
 export class MemoryStorage implements JournalStorage {
   readonly files = new Map<string, string>();
+  readonly versions = new Map<string, number>();
   /** Every text written, in order. */
   readonly history: string[] = [];
   /** Makes the writes fail for which it is true. */
   refuse: (text: string) => boolean = () => false;
 
-  read(operationId: string): Promise<string | undefined> {
-    return Promise.resolve(this.files.get(operationId));
+  read(operationId: string): Promise<StoredJournal | undefined> {
+    const text = this.files.get(operationId);
+    const version = this.versions.get(operationId) ?? 0;
+    return Promise.resolve(text === undefined ? undefined : { text, version });
   }
 
-  write(operationId: string, text: string): Promise<void> {
+  replace(operationId: string, version: number, text: string): Promise<boolean> {
     if (this.refuse(text)) return Promise.reject(new Error('disk full'));
+    if ((this.versions.get(operationId) ?? 0) !== version) return Promise.resolve(false);
     this.files.set(operationId, text);
+    this.versions.set(operationId, version + 1);
     this.history.push(text);
-    return Promise.resolve();
+    return Promise.resolve(true);
   }
 
   remove(operationId: string): Promise<void> {
     this.files.delete(operationId);
+    this.versions.delete(operationId);
     return Promise.resolve();
   }
 

@@ -53,6 +53,14 @@ export interface StepFinished extends At {
   readonly seconds: number;
 }
 
+/** The user cancelled: nothing more starts. */
+export interface OperationCancelling extends At {
+  readonly kind: 'operationCancelling';
+  /** What becomes of the steps that run: their end is awaited, or Azure is left to carry on with them. */
+  readonly choice: 'await' | 'abandon';
+  readonly stepIds: readonly string[];
+}
+
 export interface OperationFinished extends At {
   readonly kind: 'operationFinished';
   readonly result: 'done' | 'failed' | 'cancelled';
@@ -66,6 +74,7 @@ export type OperationEvent =
   | StepStatus
   | StepRetrying
   | StepFinished
+  | OperationCancelling
   | OperationFinished;
 
 export type OperationListener = (event: OperationEvent) => void;

@@ -16,6 +16,11 @@ export interface StepResult {
 export type Outcome =
   | { readonly kind: 'done'; readonly steps: readonly StepResult[] }
   | { readonly kind: 'failed'; readonly steps: readonly StepResult[]; readonly failures: readonly Failure[] }
-  | { readonly kind: 'cancelled'; readonly steps: readonly StepResult[] }
+  /** `choice` says whether the steps that ran were awaited or left to Azure. */
+  | {
+      readonly kind: 'cancelled';
+      readonly steps: readonly StepResult[];
+      readonly choice: 'await' | 'abandon';
+    }
   /** Nothing was written: the plan has blockers, or hazards that nobody acknowledged. */
   | { readonly kind: 'refused'; readonly failure: Failure };

@@ -1,20 +1,29 @@
-/** One step of a plan: its request, with retries where Azure only needs time. */
+/** One step of a plan: its guard, its request, and retries where Azure only needs time. */
 import { isFailureError, type Failure } from '../../model/failure';
-import type { OperationEvent } from './events';
 import type { JournalWriter } from '../journal/journal';
-import type { StepResult } from './outcome';
-import type { Step, StepRequest } from '../plan';
-import type { AzureWriter, Clock } from '../ports';
 import { holdsToken, withoutTokens } from '../journal/tokenGuard';
+import type { Step, StepRequest } from '../plan';
+import type { AzureWriter, Clock, ResourceReader, ResumeToken, WriteProgress } from '../ports';
+import type { OperationEvent } from './events';
+import { checkGuard } from './guard';
+import type { StepResult } from './outcome';
+import { azureCode, retryDelay } from './retries';
+
+/** `resume` is needed only for picking up what an earlier window began. */
+export type StepWriter = Pick<AzureWriter, 'write'> & Partial<Pick<AzureWriter, 'resume'>>;
 
 export interface StepContext {
-  readonly writer: AzureWriter;
+  readonly writer: StepWriter;
+  /** Needed for steps that have a guard. */
+  readonly reader: ResourceReader | undefined;
   readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly journal: JournalWriter;
-  /** Aborted when the user cancels. */
+  /** Aborted when waiting is given up. */
   readonly signal: AbortSignal;
-  /** Resolves when the user cancels: a writer that doesn't listen to the signal must not keep anybody waiting. */
-  readonly cancelled: Promise<'cancelled'>;
+  /** Resolves then: a writer that doesn't listen to the signal must not keep anybody waiting. */
+  readonly abandoned: Promise<void>;
   /** Aborted also when another step has failed: what runs is awaited, but nothing is tried again. */
   readonly halted: AbortSignal;
   readonly emit: (event: WithoutOrigin<OperationEvent>) => void;
@@ -23,43 +32,43 @@ export interface StepContext {
 /** Each kind of event without the members that are the same for all of an operation. */
 export type WithoutOrigin<Event> = Event extends OperationEvent ? Omit<Event, 'at' | 'operationId'> : never;
 
-/**
- * Codes with which Azure asks for patience: somebody writes to the same or a referenced resource, or a new identity
- * hasn't reached all of the directory yet.
- */
-const retriable = new Set([
-  'AnotherOperationInProgress',
-  'ReferencedResourceNotProvisioned',
-  'RetryableError',
-  'RetryableErrorDueToAnotherOperation',
-  'PrincipalNotFound',
-]);
-
-/** Seconds before the second try, the third, … */
-const delays = [2, 5, 10, 20, 30, 30];
-
-/** Never rejects. */
-export async function runStep(step: Step, request: StepRequest, context: StepContext): Promise<StepResult> {
+/** Takes the resume token of an earlier window's try, if there is one. Never rejects. */
+export async function runStep(
+  step: Step,
+  request: StepRequest,
+  context: StepContext,
+  resumeToken?: ResumeToken,
+): Promise<StepResult> {
   const { clock, journal, emit, halted } = context;
   const isHalted = () => halted.aborted;
   const startedAt = clock.now();
+  let token = resumeToken;
   for (let attempt = 1; ; attempt += 1) {
     emit({ kind: 'stepStarted', stepId: step.id, attempt });
-    const unrecorded = await journal.record(step.id, { state: 'running', at: clock.now(), attempt });
+    const unrecorded = await journal.record(step.id, {
+      state: 'running',
+      at: clock.now(),
+      attempt,
+      ...(token === undefined ? {} : { resumeToken: token }),
+    });
     const tried: Tried = unrecorded
-      ? { state: 'failed', failure: unrecorded, continuesInAzure: false }
-      : await tryOnce(step, request, context, attempt);
-    const delay = delays[attempt - 1];
-    if (tried.state === 'failed' && isRetriable(tried.failure) && delay !== undefined && !isHalted()) {
-      emit({
-        kind: 'stepRetrying',
-        stepId: step.id,
-        failure: tried.failure,
-        attempt: attempt + 1,
-        delaySeconds: delay,
-      });
-      await clock.sleep(delay * 1000, halted);
-      if (!isHalted()) continue;
+      ? { state: 'failed', failure: unrecorded, continuesInAzure: false, token }
+      : await tryOnce(step, request, context, attempt, token);
+    if (tried.state === 'failed' && !isHalted()) {
+      const delay = retryDelay(tried.failure, attempt, step.action, context.random());
+      if (delay !== undefined) {
+        // What Azure is at work on is looked at again; what it has ended or never took is sent again.
+        token = tried.token;
+        emit({
+          kind: 'stepRetrying',
+          stepId: step.id,
+          failure: tried.failure,
+          attempt: attempt + 1,
+          delaySeconds: delay,
+        });
+        await clock.sleep(delay * 1000, halted);
+        if (!isHalted()) continue;
+      }
     }
     return end(step, tried, attempt, startedAt, context);
   }
@@ -67,45 +76,81 @@ export async function runStep(step: Step, request: StepRequest, context: StepCon
 
 type Tried =
   | { readonly state: 'done' }
-  | { readonly state: 'failed' | 'cancelled'; readonly failure: Failure; readonly continuesInAzure: boolean };
+  | {
+      readonly state: 'failed' | 'cancelled';
+      readonly failure: Failure;
+      readonly continuesInAzure: boolean;
+      /** Picks up what Azure may still be at work on. */
+      readonly token: ResumeToken | undefined;
+    };
 
 async function tryOnce(
   step: Step,
   request: StepRequest,
   context: StepContext,
   attempt: number,
+  resumeToken: ResumeToken | undefined,
 ): Promise<Tried> {
   const { writer, clock, journal, signal, emit } = context;
-  let accepted = false;
+  let accepted = resumeToken !== undefined;
+  let token = resumeToken;
+  const progress: WriteProgress = {
+    async accepted(given) {
+      accepted = true;
+      emit({ kind: 'stepAccepted', stepId: step.id });
+      // Recovery works without a resume token; a journal with an access token in it must not come to be.
+      if (given === undefined || holdsToken(given)) return;
+      token = given;
+      await journal.record(step.id, { state: 'running', at: clock.now(), attempt, resumeToken: given });
+    },
+    status(text) {
+      emit({ kind: 'stepStatus', stepId: step.id, text });
+    },
+    retrying(failure, next, delaySeconds) {
+      emit({ kind: 'stepRetrying', stepId: step.id, failure, attempt: next, delaySeconds });
+    },
+  };
   try {
-    const write = writer.write(
-      step.resourceId,
-      request,
-      {
-        async accepted(resumeToken) {
-          accepted = true;
-          emit({ kind: 'stepAccepted', stepId: step.id });
-          // Recovery works without a resume token; a journal with an access token in it must not come to be.
-          if (resumeToken === undefined || holdsToken(resumeToken)) return;
-          await journal.record(step.id, { state: 'running', at: clock.now(), attempt, resumeToken });
-        },
-        status(text) {
-          emit({ kind: 'stepStatus', stepId: step.id, text });
-        },
-        retrying(failure, next, delaySeconds) {
-          emit({ kind: 'stepRetrying', stepId: step.id, failure, attempt: next, delaySeconds });
-        },
-      },
-      signal,
-    );
-    const outcome = await Promise.race([write, context.cancelled]);
-    if (outcome === 'cancelled') return cancelled(step, accepted);
+    if (resumeToken === undefined) {
+      const verdict = await lastLook(step, context);
+      if (verdict.kind === 'absent') {
+        if (request.method === 'DELETE') return { state: 'done' };
+      } else if (verdict.kind === 'refused') {
+        return { state: 'failed', failure: verdict.failure, continuesInAzure: false, token: undefined };
+      }
+    }
+    const write =
+      resumeToken === undefined || writer.resume === undefined
+        ? writer.write(step.resourceId, request, progress, signal)
+        : writer.resume(step.resourceId, request, resumeToken, progress, signal);
+    const outcome = await Promise.race([write, context.abandoned]);
+    if (outcome === undefined) return cancelled(step, accepted, token);
     if (outcome.ok || azureCode(outcome.failure) === 'RoleAssignmentExists') return { state: 'done' };
-    if (outcome.failure.kind === 'cancelled') return cancelled(step, accepted);
-    return { state: 'failed', failure: outcome.failure, continuesInAzure: false };
+    const { failure } = outcome;
+    if (failure.kind === 'cancelled') return cancelled(step, accepted, token);
+    return {
+      state: 'failed',
+      failure,
+      continuesInAzure: false,
+      token: mayContinue(failure) ? token : undefined,
+    };
   } catch (error) {
-    return { state: 'failed', failure: failureOf(error, step), continuesInAzure: accepted };
+    const failure = failureOf(error, step);
+    if (failure.kind === 'cancelled') return cancelled(step, accepted, token);
+    return { state: 'failed', failure, continuesInAzure: accepted, token };
   }
+}
+
+function lastLook(step: Step, { reader, signal }: StepContext): ReturnType<typeof checkGuard> {
+  if (step.guard === undefined) return Promise.resolve({ kind: 'holds' });
+  if (reader === undefined) throw new RangeError(`Step ${step.id} has a guard, and nothing to look with`);
+  return checkGuard(step, step.guard, reader, signal);
+}
+
+/** Whether only the looking failed, and Azure may still be at work: it didn't say how its operation ended. */
+function mayContinue({ code, kind, azure }: Failure): boolean {
+  const isEnd = code === 'azure.operationForgotten' || (azure !== undefined && azure.status === undefined);
+  return kind === 'transient' && !isEnd;
 }
 
 async function end(
@@ -118,10 +163,12 @@ async function end(
   const at = clock.now();
   const failure = tried.state === 'done' ? undefined : stripped(tried.failure);
   const continuesInAzure = tried.state !== 'done' && tried.continuesInAzure;
+  const token = tried.state === 'done' ? undefined : tried.token;
   const unrecorded = await journal.record(step.id, {
     state: tried.state,
     at,
     attempt,
+    ...(token === undefined ? {} : { resumeToken: token }),
     ...(failure ? { failure } : {}),
   });
   const result: StepResult = {
@@ -143,25 +190,17 @@ async function end(
   return result;
 }
 
-function cancelled(step: Step, accepted: boolean): Tried {
+function cancelled(step: Step, accepted: boolean, token: ResumeToken | undefined): Tried {
   const failure: Failure = {
     code: 'operation.cancelled',
     kind: 'cancelled',
     message: accepted
       ? `Waiting for “${step.title}” was given up; Azure carries on with it.`
       : `“${step.title}” was cancelled; Azure may have got the request.`,
-    nextAction: 'Plan the link again to see how far it has come.',
+    nextAction: 'Resume the operation, or roll it back.',
     resourceId: step.resourceId,
   };
-  return { state: 'cancelled', failure, continuesInAzure: accepted };
-}
-
-function isRetriable(failure: Failure): boolean {
-  return retriable.has(azureCode(failure));
-}
-
-function azureCode(failure: Failure): string {
-  return failure.azure?.code ?? failure.code.replace(/^azure\./, '');
+  return { state: 'cancelled', failure, continuesInAzure: accepted, token };
 }
 
 function failureOf(error: unknown, { resourceId, title }: Step): Failure {
@@ -170,7 +209,7 @@ function failureOf(error: unknown, { resourceId, title }: Step): Failure {
     code: 'apply.defect',
     kind: 'defect',
     message: `“${title}” failed in an unexpected way: ${error instanceof Error ? error.message : String(error)}`,
-    nextAction: 'Plan the link again to see how far it has come, and report this.',
+    nextAction: 'Resume the operation to see how far it has come, and report this.',
     resourceId,
   };
 }

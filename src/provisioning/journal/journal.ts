@@ -1,58 +1,97 @@
 /**
  * The write-ahead record of an operation: what is about to be written stands in it before the request goes out, what
- * came of it after. A running operation holds a lease, renewed while its window lives.
+ * came of it after. A running operation holds a lease, renewed while its window lives. Each text is stored only in
+ * place of the one before, so a window that was asleep for longer than its lease finds out that another one went on.
  */
 import type { Failure } from '../../model/failure';
-import { parseJournal, type Journal, type JournalStep } from './journalSchema';
-import type { Plan } from '../plan';
+import { titleOf, type AnyPlan } from '../anyPlan';
 import type { Clock, JournalStorage } from '../ports';
+import { parseJournal, type Journal, type JournalStep } from './journalSchema';
 import { holdsToken } from './tokenGuard';
 
 export const leaseMilliseconds = 60_000;
 const heartbeatMilliseconds = leaseMilliseconds / 3;
+
+export type Result = NonNullable<Journal['finished']>['result'];
 
 /** Writes one operation's journal. Its methods never reject: they resolve to what went wrong, if anything did. */
 export class JournalWriter {
   #lastWrite: Promise<Failure | undefined> = Promise.resolve(undefined);
   #queued: Promise<Failure | undefined> | undefined;
   readonly #stop = new AbortController();
+  readonly #lost = new AbortController();
 
   private constructor(
     private readonly storage: JournalStorage,
     private readonly clock: Clock,
     private journal: Journal,
+    private version: number,
   ) {}
 
-  /** Begins the journal; a failure when another window holds the operation's lease, or nothing can be stored. */
+  /** Begins the journal of a new operation; a failure when there is one already, or nothing can be stored. */
   static async open(
     storage: JournalStorage,
     clock: Clock,
-    begin: { readonly plan: Plan; readonly acknowledged: readonly string[]; readonly owner: string },
+    begin: { readonly plan: AnyPlan; readonly acknowledged: readonly string[]; readonly owner: string },
   ): Promise<JournalWriter | Failure> {
     const { plan, acknowledged, owner } = begin;
     const now = clock.now();
-    const earlier = await holder(storage, plan.operationId, now);
-    if (earlier !== undefined && earlier !== owner) {
-      return {
-        code: 'operation.runsElsewhere',
-        kind: 'conflict',
-        message: 'This operation is running in another window.',
-        nextAction: 'Watch it there, or wait a minute if that window is gone.',
-      };
-    }
-    const writer = new JournalWriter(storage, clock, {
+    const journal: Journal = {
       schemaVersion: 1,
       operationId: plan.operationId,
+      title: titleOf(plan),
       startedAt: now,
       plan,
       acknowledged: [...acknowledged],
       lease: { owner, expires: now + leaseMilliseconds },
       steps: {},
-    });
-    const failure = await writer.#save();
-    if (failure) return failure;
+    };
+    return JournalWriter.#start(storage, clock, journal, 0);
+  }
+
+  /**
+   * Takes an operation over that nobody is at any more; of several windows that try, one succeeds. A failure when its
+   * lease still holds, its journal is missing or can't be understood, or `refuse` has a reason.
+   */
+  static async takeOver(
+    storage: JournalStorage,
+    clock: Clock,
+    operationId: string,
+    owner: string,
+    refuse: (journal: Journal) => Failure | undefined = () => undefined,
+  ): Promise<JournalWriter | Failure> {
+    const read = await readJournal(storage, operationId);
+    if (read === undefined) return failure('journal.missing', 'There is no journal of this operation.');
+    if (!read.ok) return failure('journal.unusable', read.message);
+    const now = clock.now();
+    const { finished, ...open } = read.journal;
+    if (finished === undefined && open.lease.expires > now) return runsElsewhere;
+    const reason = refuse(read.journal);
+    if (reason) return reason;
+    const journal = { ...open, lease: { owner, expires: now + leaseMilliseconds } };
+    return JournalWriter.#start(storage, clock, journal, read.version);
+  }
+
+  static async #start(
+    storage: JournalStorage,
+    clock: Clock,
+    journal: Journal,
+    version: number,
+  ): Promise<JournalWriter | Failure> {
+    const writer = new JournalWriter(storage, clock, journal, version);
+    const problem = await writer.#save();
+    if (problem) return problem.code === takenOver.code ? runsElsewhere : problem;
     void writer.#beat();
     return writer;
+  }
+
+  get content(): Journal {
+    return this.journal;
+  }
+
+  /** Aborted when another window has taken the operation over: then nothing more may be sent from here. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
   /** Resolves when the step's state is on disk. */
@@ -61,19 +100,28 @@ export class JournalWriter {
     return this.#save();
   }
 
-  /** Ends the lease. */
-  async finish(result: 'done' | 'failed' | 'cancelled'): Promise<Failure | undefined> {
-    this.#stop.abort();
+  /** Ends the lease and says how the operation ended; `by` is the operation that has taken this one's place. */
+  async finish(result: Result, by?: string): Promise<Failure | undefined> {
     const at = this.clock.now();
+    return this.#end({ finished: { at, result, ...(by === undefined ? {} : { by }) } });
+  }
+
+  /** Ends the lease and nothing else: the operation stays as unfinished as it was. */
+  async release(): Promise<Failure | undefined> {
+    return this.#end({});
+  }
+
+  async #end(change: Partial<Journal>): Promise<Failure | undefined> {
+    this.#stop.abort();
     const { owner } = this.journal.lease;
-    this.journal = { ...this.journal, lease: { owner, expires: at }, finished: { at, result } };
+    this.journal = { ...this.journal, lease: { owner, expires: this.clock.now() }, ...change };
     return this.#save();
   }
 
   async #beat(): Promise<void> {
     for (;;) {
       await this.clock.sleep(heartbeatMilliseconds, this.#stop.signal);
-      if (this.#stop.signal.aborted) return;
+      if (this.#stop.signal.aborted || this.lost.aborted) return;
       const { owner } = this.journal.lease;
       this.journal = { ...this.journal, lease: { owner, expires: this.clock.now() + leaseMilliseconds } };
       // A missed heartbeat is made up for by the next write, or shows as an expired lease.
@@ -91,6 +139,7 @@ export class JournalWriter {
   }
 
   async #write(): Promise<Failure | undefined> {
+    if (this.lost.aborted) return takenOver;
     const text = JSON.stringify(this.journal);
     if (holdsToken(text)) {
       return unwritable(
@@ -99,13 +148,35 @@ export class JournalWriter {
       );
     }
     try {
-      await this.storage.write(this.journal.operationId, text);
-      return undefined;
+      if (await this.storage.replace(this.journal.operationId, this.version, text)) {
+        this.version += 1;
+        return undefined;
+      }
+      this.#lost.abort();
+      return takenOver;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return unwritable(why, 'Check space and rights of the extension’s storage, then apply again.');
     }
   }
+}
+
+const runsElsewhere: Failure = {
+  code: 'operation.runsElsewhere',
+  kind: 'conflict',
+  message: 'This operation is running in another window.',
+  nextAction: 'Watch it there, or wait a minute if that window is gone.',
+};
+
+const takenOver: Failure = {
+  code: 'operation.takenOver',
+  kind: 'conflict',
+  message: 'Another window went on with this operation, because this one gave no sign of life for a minute.',
+  nextAction: 'Watch it there.',
+};
+
+function failure(code: string, message: string): Failure {
+  return { code, kind: 'user', message, nextAction: 'Look at the tree: what is left to do is shown there.' };
 }
 
 function unwritable(why: string, nextAction: string): Failure {
@@ -117,48 +188,27 @@ function unwritable(why: string, nextAction: string): Failure {
   };
 }
 
-/** Owner of a lease that still holds. */
-async function holder(
+export type ReadJournal =
+  | { readonly ok: true; readonly journal: Journal; readonly version: number }
+  | { readonly ok: false; readonly message: string };
+
+/** What is stored of an operation; undefined if nothing is. Never rejects: what can't be read is told in a sentence. */
+export async function readJournal(
   storage: JournalStorage,
   operationId: string,
-  now: number,
-): Promise<string | undefined> {
-  const text = await storage.read(operationId).catch(() => undefined);
-  const parsed = text === undefined ? undefined : parseJournal(text);
-  if (!parsed?.ok || parsed.journal.finished || parsed.journal.lease.expires <= now) return undefined;
-  return parsed.journal.lease.owner;
-}
-
-export interface Operations {
-  /** Not finished, and nobody is at it any more: to be offered as Resume, Roll back, Discard. */
-  readonly interrupted: readonly Journal[];
-  /** Not finished, and some window (maybe this one) is at it. */
-  readonly running: readonly Journal[];
-  /** Files that can't be understood, with the reason; they are left as they are. */
-  readonly setAside: readonly { readonly operationId: string; readonly message: string }[];
-}
-
-/** What the journals in the storage say; rejects only if the storage can't be listed. */
-export async function unfinishedOperations(storage: JournalStorage, now: number): Promise<Operations> {
-  const interrupted: Journal[] = [];
-  const running: Journal[] = [];
-  const setAside: { operationId: string; message: string }[] = [];
-  for (const operationId of await storage.list()) {
-    const read = await readJournal(storage, operationId);
-    if (read === undefined) continue;
-    if (!read.ok) setAside.push({ operationId, message: read.message });
-    else if (!read.journal.finished)
-      (read.journal.lease.expires > now ? running : interrupted).push(read.journal);
-  }
-  return { interrupted, running, setAside };
-}
-
-async function readJournal(storage: JournalStorage, operationId: string) {
+): Promise<ReadJournal | undefined> {
   try {
-    const text = await storage.read(operationId);
-    return text === undefined ? undefined : parseJournal(text);
+    const stored = await storage.read(operationId);
+    if (stored === undefined) return undefined;
+    const parsed = parseJournal(stored.text);
+    if (!parsed.ok) return parsed;
+    // The file of another operation under this one's name is somebody's copy.
+    if (parsed.journal.operationId !== operationId) {
+      return { ok: false, message: 'The journal is that of another operation.' };
+    }
+    return { ...parsed, version: stored.version };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ok: false, message: `The journal can't be read: ${why}` } as const;
+    return { ok: false, message: `The journal can't be read: ${why}` };
   }
 }

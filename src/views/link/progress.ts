@@ -22,6 +22,7 @@ export function started(plan: Plan, at: number): Progress {
 export function followed(progress: Progress, event: OperationEvent): Progress {
   switch (event.kind) {
     case 'operationStarted':
+    case 'operationCancelling':
       return progress;
     case 'stepStarted':
       return changed(progress, event.stepId, (step) => ({

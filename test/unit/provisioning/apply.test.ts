@@ -27,7 +27,7 @@ async function run(
     });
   const applying = applyPlan(
     plan,
-    { writer, journal, clock },
+    { writer, journal, clock, random: () => 0.5 },
     cancel.signal,
     (event) => events.push(event),
     acknowledged,

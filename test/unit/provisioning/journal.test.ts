@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
-import {
-  JournalWriter,
-  leaseMilliseconds,
-  unfinishedOperations,
-} from '../../../src/provisioning/journal/journal';
+import { JournalWriter, leaseMilliseconds } from '../../../src/provisioning/journal/journal';
+import { recordedOperations } from '../../../src/provisioning/journal/operations';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { holdsToken, withoutTokens } from '../../../src/provisioning/journal/tokenGuard';
@@ -45,7 +42,7 @@ describe('the journal', () => {
       it(what, async () => {
         const storage = new MemoryStorage();
         storage.files.set('odd', text);
-        const { setAside, interrupted } = await unfinishedOperations(storage, 0);
+        const { setAside, interrupted } = await recordedOperations(storage, 0);
         assert.deepEqual(interrupted, []);
         assert.match(setAside[0]?.message ?? '', expected);
         assert.equal(storage.files.get('odd'), text);
@@ -55,16 +52,16 @@ describe('the journal', () => {
     check('what is empty', '', /not JSON/);
     check('another version', '{"schemaVersion":2}', /version 2/);
     check('what is no journal', '[]', /damaged/);
-    check('what lacks a part', '{"schemaVersion":1,"operationId":"x"}', /damaged at startedAt/);
+    check('what lacks a part', '{"schemaVersion":1,"operationId":"x"}', /damaged at title/);
   });
 
   it('an operation runs while its lease is renewed, and is interrupted once it expires', async () => {
     const { clock, storage } = await begun();
     // Hours pass with the window alive: the heartbeat goes on by itself.
     await clock.run(clock.sleep(3_600_000));
-    const alive = await unfinishedOperations(storage, clock.now());
+    const alive = await recordedOperations(storage, clock.now());
     assert.deepEqual([alive.running.length, alive.interrupted.length], [1, 0]);
-    const dead = await unfinishedOperations(storage, clock.now() + leaseMilliseconds + 1);
+    const dead = await recordedOperations(storage, clock.now() + leaseMilliseconds + 1);
     assert.deepEqual([dead.running.length, dead.interrupted.length], [0, 1]);
   });
 
@@ -74,7 +71,7 @@ describe('the journal', () => {
     const writes = storage.history.length;
     await clock.run(clock.sleep(3_600_000));
     assert.equal(storage.history.length, writes);
-    const { running, interrupted } = await unfinishedOperations(storage, clock.now());
+    const { running, interrupted } = await recordedOperations(storage, clock.now());
     assert.deepEqual([running, interrupted], [[], []]);
   });
 

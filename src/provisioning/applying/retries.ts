@@ -1,0 +1,52 @@
+/** What is tried again, and after how long: the one table for all steps. */
+import type { Failure } from '../../model/failure';
+import type { StepAction } from '../plan';
+
+interface Rule {
+  readonly applies: (code: string, failure: Failure, action: StepAction) => boolean;
+  /** Seconds before the second try, the third, …; after the last one the failure stands. */
+  readonly delays: readonly number[];
+}
+
+/** Somebody writes to the same or a referenced resource: that takes as long as Azure takes for a resource. */
+const busy = new Set([
+  'AnotherOperationInProgress',
+  'ReferencedResourceNotProvisioned',
+  'RetryableError',
+  'RetryableErrorDueToAnotherOperation',
+  // A new identity hasn't reached all of the directory yet.
+  'PrincipalNotFound',
+]);
+
+/** Azure still sees what was deleted a moment ago; a zone's links and a subnet's interfaces go with a delay. */
+const stillInUse = new Set(['CannotDeleteResource', 'InUseSubnetCannotBeDeleted', 'NestedResourcesExist']);
+
+const table: readonly Rule[] = [
+  { applies: (code) => busy.has(code), delays: [2, 5, 10, 20, 30, 30] },
+  { applies: (code, _, action) => action === 'delete' && stillInUse.has(code), delays: [5, 10, 20, 30] },
+  // Azure no longer knows how a write went: the same one again does no harm.
+  { applies: (code) => code === 'operationForgotten', delays: [0, 1] },
+  // Throttled, overloaded or not reached, after the client has tried a few times within seconds.
+  { applies: (_, { kind }) => kind === 'transient', delays: [5, 15, 30] },
+];
+
+/**
+ * Takes what went wrong at a try (1 is the first) and a number from 0 to 1; gives the seconds to wait before the next
+ * one, undefined if there is none. Delays vary by a quarter, so that several windows don't come back at once.
+ */
+export function retryDelay(
+  failure: Failure,
+  attempt: number,
+  action: StepAction,
+  random: number,
+): number | undefined {
+  const code = azureCode(failure);
+  const rule = table.find(({ applies }) => applies(code, failure, action));
+  const delay = rule?.delays[attempt - 1];
+  return delay === undefined ? undefined : delay * (0.75 + random / 2);
+}
+
+/** Azure's own code, or the part of ours that stands for it. */
+export function azureCode(failure: Failure): string {
+  return failure.azure?.code ?? failure.code.replace(/^azure\./, '');
+}

@@ -1,0 +1,149 @@
+/** Runs the steps of a plan whose journal is open: from the beginning, or from where an earlier window got to. */
+import type { AnyPlan } from '../anyPlan';
+import type { JournalWriter } from '../journal/journal';
+import type { Step } from '../plan';
+import type { Clock, JournalStorage, ResourceReader, ResumeToken } from '../ports';
+import { cancellationOf, whenAborted, type CancelSignal } from './cancellation';
+import type { OperationEvent, OperationListener } from './events';
+import type { Outcome, StepResult } from './outcome';
+import { runStep, type StepContext, type StepWriter, type WithoutOrigin } from './runStep';
+import { nextSteps } from './schedule';
+
+export interface ApplyPorts {
+  readonly writer: StepWriter;
+  /** Needed for plans that delete or put back. */
+  readonly reader?: ResourceReader;
+  readonly journal: JournalStorage;
+  readonly clock: Clock;
+  /** From 0 to 1, for the jitter of retries; Math.random unless a test wants to know. */
+  readonly random?: () => number;
+  /** Names this window in the journal's lease; any text that no other window has. */
+  readonly owner?: string;
+}
+
+/** What an earlier window left behind. */
+export interface Resumption {
+  /** Ids of steps that are done, and were looked at. */
+  readonly done: ReadonlySet<string>;
+  /** By step id. */
+  readonly tokens: ReadonlyMap<string, ResumeToken>;
+}
+
+const fromTheBeginning: Resumption = { done: new Set(), tokens: new Map() };
+
+/** Ends the journal, except when another window has taken the operation over. Never rejects. */
+export async function runOperation(
+  plan: AnyPlan,
+  journal: JournalWriter,
+  ports: ApplyPorts,
+  signal: CancelSignal,
+  listener: OperationListener,
+  from: Resumption = fromTheBeginning,
+): Promise<Outcome> {
+  const { writer, clock } = ports;
+  const { stop, abandon } = cancellationOf(signal);
+  const emit = (event: WithoutOrigin<OperationEvent>) => {
+    try {
+      listener({ ...event, at: clock.now(), operationId: plan.operationId });
+    } catch (error) {
+      // A view that fails to draw must not leave an operation half done: the error surfaces on its own.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
+  const startedAt = clock.now();
+  const writes = plan.steps.filter(({ action }) => action !== 'reuse');
+  emit({ kind: 'operationStarted', stepIds: writes.map(({ id }) => id) });
+  const results = new Map<string, StepResult>(
+    [...from.done].map((id) => [
+      id,
+      { stepId: id, state: 'done', failure: undefined, continuesInAzure: false },
+    ]),
+  );
+  await runGraph(writes, results, from.tokens, stop, {
+    writer,
+    reader: ports.reader,
+    clock,
+    random: ports.random ?? Math.random,
+    journal,
+    signal: abandon,
+    abandoned: whenAborted(abandon),
+    emit,
+  });
+  const steps = plan.steps.map((step) => results.get(step.id) ?? resultWithoutRun(step));
+  const failures = [...results.values()].flatMap(({ failure, state }) =>
+    failure === undefined || state === 'cancelled' ? [] : [failure],
+  );
+  const complete = writes.every(({ id }) => results.get(id)?.state === 'done');
+  const result = failures.length > 0 ? 'failed' : complete ? 'done' : 'cancelled';
+  const unrecorded = await journal.finish(result);
+  emit({ kind: 'operationFinished', result, seconds: (clock.now() - startedAt) / 1000 });
+  if (result === 'done') return { kind: 'done', steps };
+  const choice = abandon.aborted ? 'abandon' : 'await';
+  if (result === 'cancelled') return { kind: 'cancelled', steps, choice };
+  return { kind: 'failed', steps, failures: unrecorded ? [...failures, unrecorded] : failures };
+}
+
+/** Runs steps as their inputs come; after a failure or a cancellation it only awaits what runs. */
+async function runGraph(
+  writes: readonly Step[],
+  results: Map<string, StepResult>,
+  tokens: ReadonlyMap<string, ResumeToken>,
+  stop: AbortSignal,
+  context: Omit<StepContext, 'halted'>,
+): Promise<void> {
+  const { clock, journal, signal, emit } = context;
+  const running = new Map<string, { readonly startedAt: number; readonly end: Promise<void> }>();
+  const failed = new AbortController();
+  const halted = AbortSignal.any([stop, failed.signal, journal.lost]);
+  tellCancelling(stop, signal, emit, () => [...running.keys()]);
+  const start = (step: Step) => {
+    const { request } = step;
+    if (request === undefined) throw new RangeError(`Step ${step.id} is to be written, but has no request`);
+    const end = runStep(step, request, { ...context, halted }, tokens.get(step.id)).then((result) => {
+      running.delete(step.id);
+      results.set(step.id, result);
+      if (result.failure !== undefined) failed.abort();
+    });
+    running.set(step.id, { startedAt: clock.now(), end });
+  };
+  for (;;) {
+    if (!halted.aborted) {
+      const elapsed = [...running].map(
+        ([id, { startedAt }]) => [id, (clock.now() - startedAt) / 1000] as const,
+      );
+      const done = new Set(results.keys());
+      for (const step of nextSteps(writes, { done, running: new Map(elapsed) })) start(step);
+    }
+    if (running.size === 0) return;
+    await Promise.race([...running.values()].map(({ end }) => end));
+  }
+}
+
+/** Says what the user chose, once for each choice. */
+function tellCancelling(
+  stop: AbortSignal,
+  abandon: AbortSignal,
+  emit: StepContext['emit'],
+  running: () => readonly string[],
+): void {
+  const tell = (choice: 'await' | 'abandon') => {
+    emit({ kind: 'operationCancelling', choice, stepIds: running() });
+  };
+  const stopped = () => {
+    if (!abandon.aborted) tell('await');
+  };
+  if (stop.aborted) stopped();
+  else stop.addEventListener('abort', stopped, { once: true });
+  const abandoned = () => {
+    tell('abandon');
+  };
+  if (abandon.aborted) abandoned();
+  else abandon.addEventListener('abort', abandoned, { once: true });
+}
+
+function resultWithoutRun({ id, action }: Step): StepResult {
+  const state = action === 'reuse' ? 'reused' : 'notStarted';
+  return { stepId: id, state, failure: undefined, continuesInAzure: false };
+}

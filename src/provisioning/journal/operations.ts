@@ -1,0 +1,69 @@
+/** What the journals in a storage say, for the tree and for what is offered when VS Code starts. */
+import type { Failure } from '../../model/failure';
+import type { Clock, JournalStorage } from '../ports';
+import { JournalWriter, readJournal } from './journal';
+import type { Journal } from './journalSchema';
+
+export interface Operations {
+  /** Not finished, and nobody is at it any more: to be offered as Resume, Roll back, Discard. */
+  readonly interrupted: readonly Journal[];
+  /** Not finished, and some window (maybe this one) is at it. */
+  readonly running: readonly Journal[];
+  /** Failed or cancelled with something written, and not seen to since: the same is offered. */
+  readonly stopped: readonly Journal[];
+  readonly ended: readonly Journal[];
+  /** Files that can't be understood, with the reason; they are left as they are. */
+  readonly setAside: readonly { readonly operationId: string; readonly message: string }[];
+}
+
+/** Rejects only if the storage can't be listed. */
+export async function recordedOperations(storage: JournalStorage, now: number): Promise<Operations> {
+  const setAside: { operationId: string; message: string }[] = [];
+  const journals: Journal[] = [];
+  for (const operationId of await storage.list()) {
+    const read = await readJournal(storage, operationId);
+    if (read?.ok) journals.push(read.journal);
+    else if (read !== undefined) setAside.push({ operationId, message: read.message });
+  }
+  const open = journals.filter(({ finished }) => finished === undefined);
+  const isStopped = (journal: Journal) => leftSomething(journal) && !doneSince(journal, journals);
+  const finished = journals.filter((journal) => journal.finished !== undefined);
+  return {
+    interrupted: open.filter(({ lease }) => lease.expires <= now),
+    running: open.filter(({ lease }) => lease.expires > now),
+    stopped: finished.filter(isStopped),
+    ended: finished.filter((journal) => !isStopped(journal)),
+    setAside,
+  };
+}
+
+/** Ended half-way: something was sent, or may have been. */
+function leftSomething({ finished, steps }: Journal): boolean {
+  return (finished?.result === 'failed' || finished?.result === 'cancelled') && Object.keys(steps).length > 0;
+}
+
+/** A later operation of the same purpose came to its end, and has done what this one left. */
+function doneSince({ title, startedAt }: Journal, all: readonly Journal[]): boolean {
+  return all.some(
+    (other) => other.title === title && other.startedAt > startedAt && other.finished?.result === 'done',
+  );
+}
+
+/**
+ * Takes an operation off the list without changing anything in Azure. The journal stays, and so does what it tells of.
+ * A failure when a window is at it.
+ */
+export async function discardOperation(
+  storage: JournalStorage,
+  clock: Clock,
+  operationId: string,
+  owner: string,
+): Promise<Failure | undefined> {
+  const read = await readJournal(storage, operationId);
+  if (read !== undefined && !read.ok) {
+    await storage.remove(operationId);
+    return undefined;
+  }
+  const journal = await JournalWriter.takeOver(storage, clock, operationId, owner);
+  return journal instanceof JournalWriter ? journal.finish('discarded') : journal;
+}

@@ -1,0 +1,98 @@
+/** Compares what a journal says with what is there, before an operation goes on. */
+import { idKey } from '../../model/armId';
+import { asObject, type JsonObject } from '../../model/json';
+import type { Resumption } from '../applying/run';
+import type { Journal, JournalStep } from '../journal/journalSchema';
+import { differenceTo, matches } from '../matching';
+import type { Fact } from '../observed';
+import type { Step } from '../plan';
+import type { ResourceReader } from '../ports';
+
+export interface Verified extends Resumption {
+  /** What is not as the operation left it, each in words; then it must not go on. */
+  readonly changes: readonly string[];
+}
+
+/** Reads every resource of the plan. Rejects with FailureError when nothing can be said (not signed in, aborted). */
+export async function verify(
+  { plan, steps: recorded }: Pick<Journal, 'plan' | 'steps'>,
+  reader: ResourceReader,
+  signal: AbortSignal,
+): Promise<Verified> {
+  const verdicts = await Promise.all(
+    lastWords(plan.steps, recorded).map(async (step) => {
+      const fact = await reader.read(step.resourceId, signal);
+      return { step, ...verdictOf(step, recorded[step.id], fact) };
+    }),
+  );
+  const doneNow = verdicts.filter(({ done }) => done).map(({ step }) => step.id);
+  // Of several steps on one resource only the last one that was begun can be seen; those before it were done.
+  const looked = new Set(verdicts.map(({ step }) => step.id));
+  const before = plan.steps.filter(({ id }) => !looked.has(id) && recorded[id]?.state === 'done');
+  const done = new Set([...doneNow, ...before.map(({ id }) => id)]);
+  const tokens = plan.steps.flatMap(({ id }) => {
+    const token = recorded[id]?.resumeToken;
+    return token === undefined || done.has(id) ? [] : [[id, token] as const];
+  });
+  return { done, tokens: new Map(tokens), changes: verdicts.flatMap(({ change }) => change ?? []) };
+}
+
+/** For each resource the step whose work is to be seen: the last one that was begun, else the first one of all. */
+function lastWords(steps: readonly Step[], recorded: Journal['steps']): Step[] {
+  const byResource = new Map<string, Step>();
+  for (const step of steps) {
+    const key = idKey(step.resourceId);
+    if (!byResource.has(key) || recorded[step.id] !== undefined) byResource.set(key, step);
+  }
+  return [...byResource.values()];
+}
+
+interface Verdict {
+  readonly done: boolean;
+  readonly change?: string;
+}
+
+function verdictOf(step: Step, recorded: JournalStep | undefined, fact: Fact<JsonObject>): Verdict {
+  const changed = (what: string): Verdict => ({ done: false, change: `${step.title}: ${what}` });
+  if (fact.state === 'unreadable') return changed(`it can't be read now. ${fact.reason}`);
+  const actual = fact.state === 'known' ? fact.value : undefined;
+  if (step.action === 'reuse') {
+    return actual === undefined ? changed('it was there, and is gone.') : { done: false };
+  }
+  if (step.action === 'delete') {
+    const wasDone = recorded?.state === 'done';
+    if (actual !== undefined && wasDone) return changed('it was deleted, and is there again.');
+    return { done: actual === undefined && recorded !== undefined };
+  }
+  if (actual === undefined) return whenAbsent(step, recorded, changed);
+  const difference = differenceTo(step.request?.body ?? {}, actual);
+  if (recorded?.state === 'done') {
+    return difference === undefined ? { done: true } : changed(`it was changed since: ${difference}.`);
+  }
+  // Sent, and Azure is through with it: sending it again could only undo what others added since.
+  if (difference === undefined) return { done: recorded !== undefined && isSettled(actual) };
+  if (step.action === 'create') return changed(`something else is there: ${difference}.`);
+  return isAsBefore(step, actual) ? { done: false } : changed(`it was changed since: ${difference}.`);
+}
+
+function whenAbsent(
+  step: Step,
+  recorded: JournalStep | undefined,
+  changed: (what: string) => Verdict,
+): Verdict {
+  if (step.action !== 'create') return changed('it is gone.');
+  // Azure may have said that the same role was assigned already, under another name: then it says so again.
+  if (recorded?.state === 'done' && step.kind !== 'roleAssignment')
+    return changed('it was made, and is gone.');
+  return { done: false };
+}
+
+/** Whether an update hasn't been made yet: where the prior values are known, they have to be there. */
+function isAsBefore({ undo }: Step, actual: JsonObject): boolean {
+  return undo.kind !== 'restore' || matches(undo.request.body, actual);
+}
+
+function isSettled(actual: JsonObject): boolean {
+  const state = asObject(actual['properties'])['provisioningState'];
+  return state === undefined || state === null || state === 'Succeeded';
+}
