@@ -54,7 +54,7 @@ export class ArmClient {
     const version = VERSIONS.find(([pattern]) => pattern.test(plain))?.[1] ?? '2025-04-01';
     const url = new URL(this.url + encodeURI(plain));
     url.search = query;
-    url.searchParams.set('api-version', version);
+    if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', version);
     const response = await fetch(url, {
       method,
       headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },

@@ -28,9 +28,4 @@ export const leftOut: readonly LeftOut[] = [
     because:
       'a subscription’s tenant can’t be changed by a request; the oracle’s tests put it into the state',
   },
-  {
-    row: 36,
-    cause: 'service endpoints and private link are mixed',
-    because: 'the emulator refuses the second of the two, whichever it is; the refusal has tests of its own',
-  },
 ];

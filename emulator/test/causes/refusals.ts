@@ -139,6 +139,21 @@ export const refusals: readonly RefusalCause[] = [
     pull: payments,
   },
   {
+    row: 36,
+    cause: 'a registry with rules for service endpoints takes no private endpoint',
+    refused: async (arm) => {
+      const rule = { action: 'Allow', id: make.NODES };
+      const networkRuleSet = { defaultAction: 'Deny', virtualNetworkRules: [rule] };
+      const preview = `${contoso.appsRegistry}?api-version=2025-06-01-preview`;
+      await arm.succeed('PATCH', preview, { properties: { networkRuleSet } });
+      const body = make.endpointBody(make.ENDPOINTS, contoso.appsRegistry);
+      return outcome(arm, 'PUT', `${contoso.coreEndpoint}-apps`, body);
+    },
+    code: 'PrivateEndpointNotSupportedWithVirtualNetworkRules',
+    family: 'firewall',
+    pull: payments,
+  },
+  {
     row: 37,
     cause: 'a zone can’t be deleted while it has links',
     refused: (arm) => answer(arm, 'DELETE', contoso.coreZone),
