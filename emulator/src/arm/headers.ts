@@ -4,6 +4,8 @@ import type { ArmAnswer } from './provider';
 /** What Azure allowed a subscription at the start of a window, as recorded. */
 const ALLOWANCE = { reads: 16499, writes: 1199, deletes: 14999 };
 
+const PRIVATE_DNS = /\/providers\/Microsoft\.Network\/(privateDnsZones|privateDnsOperation)/i;
+
 /** The headers that Resource Manager puts on every answer, as recorded by the Azure CLI's tests. */
 export class StandardHeaders {
   private readonly used = { reads: 0, writes: 0, deletes: 0 };
@@ -32,14 +34,19 @@ export class StandardHeaders {
       'x-ms-correlation-request-id': correlationId,
       'x-ms-routing-request-id': `EMULATOR:${time}:${correlationId}`,
       ...(clientId !== undefined && wantsClientId ? { 'x-ms-client-request-id': clientId } : {}),
-      ...this.remaining(method),
+      ...this.remaining(method, url),
       ...providerHeaders(url, requestId),
       ...etagOf(method, url, answer),
       ...answer.headers,
     };
   }
 
-  private remaining(method: string): Record<string, string> {
+  private remaining(method: string, url: string): Record<string, string> {
+    // Private DNS counts by itself and says so under another name, as recorded.
+    if (PRIVATE_DNS.test(url)) {
+      const isPoll = /privateDnsOperation/i.test(url);
+      return { 'x-ms-ratelimit-remaining-subscription-resource-requests': isPoll ? '499' : '11999' };
+    }
     const kind = method === 'DELETE' ? 'deletes' : method === 'GET' || method === 'HEAD' ? 'reads' : 'writes';
     // The emulator refuses nothing for its rate, so that the count starts again rather than ends.
     this.used[kind] = (this.used[kind] + 1) % ALLOWANCE[kind];

@@ -1,25 +1,26 @@
 import * as v from 'valibot';
 import { resourceNotFound } from '../../arm/errors';
-import { objectAt, without } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
 import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
 import { locationOf, tagsOf, update } from '../../arm/tracked';
-import type { ArmResource, JsonObject } from '../../estate';
+import type { ArmResource } from '../../estate';
 import { requireRegistered } from '../providerRegistrations';
 import { removeRegistry } from './connections';
 import { importBody, importImage } from './importImage';
 import { syncEndpoints } from '../network/memberSync';
 import { REGISTRY } from '../network/registryMembers';
+import { defaults, identityOf, merged, systemData } from './registryBody';
 import { registryVersions, registryView, skuOf } from './facts';
 import {
   checkDowngrade,
   checkName,
   checkNameIsFree,
   checkNetworkRules,
+  checkPreviewMembers,
   checkSku,
   namedRegistry,
 } from './rules';
-import { decidedByService, nameCheck, registryPatch, registryPut } from './schemas';
+import { nameCheck, registryPatch, registryPut } from './schemas';
 
 /** Container registries, with the habits that the Azure CLI's recordings show. */
 export const registries: ResourceType = {
@@ -45,33 +46,6 @@ export const registries: ResourceType = {
   actions: { checkNameAvailability, importImage },
 };
 
-/** The defaults of a new registry, as recorded. */
-function defaults(request: ArmRequest): JsonObject {
-  const now = new Date(request.now).toISOString();
-  return {
-    loginServer: `${request.id.name.toLowerCase()}.${request.cloud.registrySuffix}`,
-    creationDate: now,
-    provisioningState: 'Succeeded',
-    adminUserEnabled: false,
-    networkRuleSet: { defaultAction: 'Allow', ipRules: [] },
-    policies: {
-      quarantinePolicy: { status: 'disabled' },
-      trustPolicy: { type: 'Notary', status: 'disabled' },
-      retentionPolicy: { days: 7, lastUpdatedTime: now, status: 'disabled' },
-      exportPolicy: { status: 'enabled' },
-      azureADAuthenticationAsArmPolicy: { status: 'enabled' },
-    },
-    encryption: { status: 'disabled' },
-    dataEndpointEnabled: false,
-    publicNetworkAccess: 'Enabled',
-    networkRuleBypassOptions: 'AzureServices',
-    networkRuleBypassAllowedForTasks: false,
-    zoneRedundancy: 'Disabled',
-    anonymousPullEnabled: false,
-    roleAssignmentMode: 'LegacyRegistryPermissions',
-  };
-}
-
 function put(request: ArmRequest): ArmAnswer {
   const { estate, id, operations } = request;
   const existing = estate.get(id.path);
@@ -82,6 +56,7 @@ function put(request: ArmRequest): ArmAnswer {
   const properties = merged(base, request.body);
   const sku = v.parse(registryPut, request.body).sku.name;
   checkSku(sku, properties);
+  checkPreviewMembers(request.body, request.apiVersion);
   checkNetworkRules(estate, id.path, request.body, request.apiVersion);
   if (existing === undefined) {
     requireRegistered(estate, id.subscriptionId, 'Microsoft.ContainerRegistry');
@@ -125,6 +100,7 @@ function patch(request: ArmRequest): ArmAnswer {
   const properties = merged(existing.properties, request.body);
   const sku = v.parse(registryPatch, request.body).sku?.name ?? skuOf(existing);
   checkSku(sku, properties);
+  checkPreviewMembers(request.body, request.apiVersion);
   checkNetworkRules(estate, id.path, request.body, request.apiVersion);
   checkDowngrade(estate, existing, sku);
   const members = {
@@ -202,40 +178,6 @@ function replace({ estate }: ArmRequest, before: ArmResource, after: ArmResource
     estate.put(before);
     throw error;
   }
-}
-
-/** Properties of the body over those that are there; policies are merged one by one. */
-function merged(base: JsonObject, body: JsonObject): JsonObject {
-  const given = without(objectAt(body, 'properties'), ...decidedByService);
-  const rules = objectAt(given, 'networkRuleSet');
-  return {
-    ...base,
-    ...given,
-    ...(given['policies'] === undefined
-      ? {}
-      : { policies: { ...objectAt(base, 'policies'), ...objectAt(given, 'policies') } }),
-    ...(given['networkRuleSet'] === undefined
-      ? {}
-      : { networkRuleSet: { ...rules, ipRules: rules['ipRules'] ?? [] } }),
-  };
-}
-
-function identityOf(request: ArmRequest, existing: ArmResource | undefined): { identity?: unknown } {
-  const identity = request.body['identity'] ?? existing?.['identity'];
-  return identity === undefined ? {} : { identity };
-}
-
-function systemData(request: ArmRequest, existing: ArmResource | undefined): JsonObject {
-  const now = new Date(request.now).toISOString();
-  return {
-    createdBy: request.caller,
-    createdByType: 'User',
-    createdAt: now,
-    ...objectAt(existing, 'systemData'),
-    lastModifiedBy: request.caller,
-    lastModifiedByType: 'User',
-    lastModifiedAt: now,
-  };
 }
 
 function found(request: ArmRequest): ArmResource {

@@ -1,5 +1,5 @@
 import { ArmError, invalidRequestContent } from '../../arm/errors';
-import { listAt } from '../../arm/json';
+import { at, listAt } from '../../arm/json';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { REGISTRY, REPLICATION } from '../network/registryMembers';
 import { connectionsOf, hasNetworkRules, skuOf } from './facts';
@@ -85,6 +85,17 @@ export function checkNetworkRules(
     'VirtualNetworkRuleNotSupportedWithPrivateEndpoint',
     'Virtual network rules (service endpoints) can not be used on a registry that has private endpoint connections.',
   );
+}
+
+/** Members that only previews know (from the recordings and the SDK). */
+export function checkPreviewMembers(body: JsonObject, apiVersion: string): void {
+  if (apiVersion.endsWith('-preview')) return;
+  for (const path of [['metadataSearch'], ['policies', 'softDeletePolicy']]) {
+    if (at(body, 'properties', ...path) === undefined) continue;
+    throw invalidRequestContent(
+      `Could not find member '${path.at(-1)}' on object of type 'registry'. Path 'properties.${path.join('.')}'`,
+    );
+  }
 }
 
 /** Leaving Premium is refused while something exists that only Premium can have. */

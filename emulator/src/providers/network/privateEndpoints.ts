@@ -18,6 +18,7 @@ function put(request: ArmRequest): ArmAnswer {
   common.checkIfMatch(request, existing);
   const parts = readEndpoint(request, existing);
   refuseIfBusy(request, parts);
+  if (existing === undefined) checkPolicies(request, parts);
   const endpoint = endpointFrom(request, existing, parts);
   if (existing === undefined) createInterface(estate, endpoint, parts);
   estate.put(endpoint);
@@ -39,6 +40,17 @@ function put(request: ArmRequest): ArmAnswer {
   });
   const body = render(estate, common.found(request));
   return { status: existing === undefined ? 201 : 200, body, headers };
+}
+
+/** Government clouds still refuse what public regions have supported since 2022 (quoted from both in issues). */
+function checkPolicies({ id, cloud }: ArmRequest, { subnet }: EndpointParts): void {
+  const policies = textAt(subnet.properties, 'privateEndpointNetworkPolicies');
+  if (cloud.name !== 'usGovernment' || policies === 'Disabled') return;
+  throw networkError(
+    400,
+    'PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled',
+    `Private endpoint ${id.path} cannot be created in a subnet ${subnet.id} since it has private endpoint network policies enabled.`,
+  );
 }
 
 /** An endpoint needs its network for itself, and can't join a subnet or registry that is being changed. */
