@@ -1,13 +1,23 @@
-import { groupIdOf, idKey, nameOf, parentId, subscriptionOf } from '../model/armId';
+import { groupIdOf, idKey, nameOf, parentId, sameId, subscriptionOf } from '../model/armId';
 import { privateZoneName } from '../model/clouds';
-import type { Fact, Facts, Observed, ObservedEndpoint, ObservedRegistry } from '../provisioning/observed';
-import type { AzureObserver } from '../provisioning/ports';
+import type {
+  Fact,
+  Facts,
+  Observed,
+  ObservedCluster,
+  ObservedEndpoint,
+  ObservedRegistry,
+  ObservedRoleAssignment,
+  ObservedThing,
+} from '../provisioning/observed';
+import type { Asked } from '../provisioning/ports';
 import type { LinkSpec } from '../provisioning/spec';
 import type { Clients } from './clients';
 import { Reads, valueOf } from './facts';
 import { failureError } from './failures';
 import { observeCluster } from './observe/cluster';
 import { observeEndpoint } from './observe/endpoints';
+import { observeGroupContents } from './observe/groupContents';
 import { observeNeighbours } from './observe/neighbours';
 import { observeNetwork } from './observe/networks';
 import { observeRegistry } from './observe/registry';
@@ -16,9 +26,7 @@ import { Roles } from './observe/roles';
 import { observeTenants } from './observe/tenants';
 import { findZones, observeZone } from './observe/zones';
 
-type Pair = Parameters<AzureObserver['observe']>[0];
-
-/** Reads one pair's state: everything directly of Resource Manager, except for what has to be found first. */
+/** Reads the state of a registry and clusters: everything directly of Resource Manager, except for what has to be found first. */
 export class Observation {
   private readonly roles: Roles;
 
@@ -27,11 +35,11 @@ export class Observation {
   }
 
   /** See AzureObserver.observe. */
-  async observe(pair: Pair, signal: AbortSignal): Promise<Observed> {
+  async observe(asked: Asked, signal: AbortSignal): Promise<Observed> {
     try {
       signal.throwIfAborted();
       const reads = new Reads(this.clients, signal);
-      const observed = await this.readAll(reads, pair);
+      const observed = await this.readAll(reads, asked);
       reads.refuseSilence();
       return observed;
     } catch (error) {
@@ -40,27 +48,45 @@ export class Observation {
   }
 
   /** Each read starts as soon as it is known what to read. */
-  private async readAll(reads: Reads, { registryId, clusterId, spec }: Pair): Promise<Observed> {
+  private async readAll(reads: Reads, { registryId, clusterIds, spec }: Asked): Promise<Observed> {
     const at = new Date().toISOString();
     const named = namedBy(spec);
     const registry = observeRegistry(reads, registryId);
-    const cluster = observeCluster(reads, clusterId);
+    const clusters = unique(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
     const neighbours = observeNeighbours(reads, registryId);
     const resourceGroups = observeEach(named.groups, (id) => observeResourceGroup(reads, id));
-    const roleAssignments = cluster.then((fact) => this.roles.observe(registryId, fact, reads));
+    const roleAssignments = facts<readonly ObservedRoleAssignment[]>(
+      clusters.map(([id, cluster]) => {
+        const named = spec?.links.find((link) => sameId(link.clusterId, id))?.servicePrincipalObjectId;
+        return [id, cluster.then((fact) => this.roles.observe(registryId, fact, named, reads))] as const;
+      }),
+    );
 
     const endpoints = registry.then((fact) => {
       const connected = valueOf(fact)?.connections.map((connection) => connection.endpointId) ?? [];
       return observeEach([...connected, ...named.endpoints], (id) => observeEndpoint(reads, id));
     });
 
-    const networks = Promise.all([cluster, endpoints]).then(([clusterFact, found]) => {
-      const ids = [valueOf(clusterFact)?.networkId ?? [], networksOf(found), named.networks].flat();
-      return observeEach(ids, (id) => observeNetwork(reads, id));
-    });
+    // Only a proposal has to find names that are free; a spec has its names already.
+    const groupContents =
+      spec === undefined
+        ? facts(clusters).then((of) =>
+            observeEach([registryId, ...clusterIds, ...networksOfUsers(of)].map(groupIdOf), (id) =>
+              observeGroupContents(reads, id),
+            ),
+          )
+        : undefined;
+
+    const networks = Promise.all([facts(clusters), endpoints, groupContents]).then(
+      ([of, found, contents]) => {
+        const begun = networksBegun(contents?.[idKey(groupIdOf(registryId))]);
+        const ids = [nodeNetworks(of), networksOf(found), named.networks, begun].flat();
+        return observeEach(ids, (id) => observeNetwork(reads, id));
+      },
+    );
 
     const subscriptionIds = unique(
-      [registryId, clusterId, ...named.zones, ...named.networks].map(subscriptionOf),
+      [registryId, ...clusterIds, ...named.zones, ...named.networks].map(subscriptionOf),
     );
     const visibleZones = findZones(reads, subscriptionIds);
     const zones = Promise.all([registry, endpoints, visibleZones]).then(([registryFact, found, visible]) => {
@@ -69,34 +95,37 @@ export class Observation {
       return observeEach(ids, (id) => observeZone(reads, id));
     });
 
-    const [facts, records] = await Promise.all([
-      Promise.all([registry, cluster, roleAssignments, neighbours, observeTenants(reads)]),
+    const [read, records, contents] = await Promise.all([
+      Promise.all([registry, facts(clusters), roleAssignments, neighbours, observeTenants(reads)]),
       Promise.all([networks, resourceGroups, endpoints, zones]),
+      groupContents,
     ]);
     return {
       at,
-      registry: facts[0],
-      cluster: facts[1],
-      roleAssignments: facts[2],
-      neighbours: facts[3],
-      tenants: facts[4],
+      registry: read[0],
+      clusters: read[1],
+      roleAssignments: read[2],
+      neighbours: read[3],
+      tenants: read[4],
       networks: records[0],
       resourceGroups: records[1],
       endpoints: records[2],
       zones: records[3],
+      ...(contents === undefined ? {} : { groupContents: contents }),
     };
   }
 }
 
 /** Ids of everything that the user's wish names and that may be there already. */
 function namedBy(spec: LinkSpec | undefined) {
-  if (spec?.access.mode !== 'private') return { networks: [], endpoints: [], zones: [], groups: [] };
-  const { network, endpoint, zone } = spec.access;
+  const accesses = (spec?.links ?? []).flatMap(({ access }) => (access.mode === 'private' ? [access] : []));
   return {
-    networks: [network.id],
-    endpoints: [endpoint.id],
-    zones: [zone.id],
-    groups: [network.id, endpoint.id, zone.id].map(groupIdOf),
+    networks: accesses.map(({ network }) => network.id),
+    endpoints: accesses.map(({ endpoint }) => endpoint.id),
+    zones: accesses.map(({ zone }) => zone.id),
+    groups: accesses.flatMap(({ network, endpoint, zone }) =>
+      [network.id, endpoint.id, zone.id].map(groupIdOf),
+    ),
   };
 }
 
@@ -104,8 +133,32 @@ async function observeEach<T>(
   ids: readonly string[],
   observe: (id: string) => Promise<Fact<T>>,
 ): Promise<Facts<T>> {
-  const entries = unique(ids).map(async (id) => [idKey(id), await observe(id)] as const);
+  return facts(unique(ids).map((id) => [id, observe(id)] as const));
+}
+
+/** Facts by key once all of them are there, in the order given. */
+async function facts<T>(reads: readonly (readonly [string, Promise<Fact<T>>])[]): Promise<Facts<T>> {
+  const entries = reads.map(async ([id, fact]) => [idKey(id), await fact] as const);
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Networks that AKS made are in groups where nothing new goes. */
+function networksOfUsers(clusters: Facts<ObservedCluster>): readonly string[] {
+  return Object.values(clusters).flatMap((fact) => {
+    const cluster = valueOf(fact);
+    return cluster === undefined || cluster.networkManagedByAks ? [] : (cluster.networkId ?? []);
+  });
+}
+
+/** Networks that earlier operations have made: a link that was left unfinished is taken up there. */
+function networksBegun(contents: Fact<readonly ObservedThing[]> | undefined): readonly string[] {
+  return ((contents && valueOf(contents)) ?? []).flatMap(({ id, madeBy }) =>
+    madeBy !== undefined && /\/virtualNetworks\/[^/]+$/i.test(id) ? [id] : [],
+  );
+}
+
+function nodeNetworks(clusters: Facts<ObservedCluster>): readonly string[] {
+  return Object.values(clusters).flatMap((fact) => valueOf(fact)?.networkId ?? []);
 }
 
 function unique(ids: readonly string[]): readonly string[] {

@@ -25,18 +25,24 @@ export interface Observed {
   /** ISO 8601 instant at which reading began. */
   readonly at: string;
   readonly registry: Fact<ObservedRegistry>;
-  readonly cluster: Fact<ObservedCluster>;
-  /** The registry's, the cluster's, and every network named by the spec or holding an endpoint of the registry. */
+  /** One for each cluster that was asked for, in that order. */
+  readonly clusters: Facts<ObservedCluster>;
+  /** The clusters', and every network named by the spec or holding an endpoint of the registry. */
   readonly networks: Facts<ObservedNetwork>;
   readonly resourceGroups: Facts<ObservedResourceGroup>;
   /** Endpoints of the registry, and those that the spec names. */
   readonly endpoints: Facts<ObservedEndpoint>;
   /** Every zone of the registry's private link zone name that is visible, and those that the spec names. */
   readonly zones: Facts<ObservedZone>;
-  /** Assignments that apply at the registry to the cluster's kubelet identity, inherited ones included. */
-  readonly roleAssignments: Fact<readonly ObservedRoleAssignment[]>;
+  /**
+   * By cluster: assignments that apply at the registry to the identity that its nodes pull with (the kubelet identity,
+   * else the service principal that the spec names), inherited ones included.
+   */
+  readonly roleAssignments: Facts<readonly ObservedRoleAssignment[]>;
   /** Who else could be affected; found by Resource Graph in all readable subscriptions. */
   readonly neighbours: Fact<Neighbours>;
+  /** What is in the groups that new things would go into, by group: for names that nothing has yet. */
+  readonly groupContents?: Facts<readonly ObservedThing[]>;
   /** Tenant of each subscription (both GUIDs, the key in lower case), where it was read. */
   readonly tenants?: Readonly<Record<string, string>>;
 }
@@ -80,6 +86,8 @@ export interface ObservedCluster {
   /** Undefined for a cluster that still runs on a service principal. */
   readonly kubeletIdentity:
     { readonly objectId: string; readonly clientId: string; readonly resourceId: string } | undefined;
+  /** Application id of the service principal that the cluster runs on, if it does; not what roles are assigned to. */
+  readonly servicePrincipalClientId?: string;
   readonly pools: readonly ObservedPool[];
   /** Network of the nodes; undefined when it could not be found. */
   readonly networkId: string | undefined;
@@ -136,6 +144,13 @@ export interface ObservedPeering {
 export interface ObservedResourceGroup {
   readonly id: string;
   readonly location: string;
+}
+
+/** A resource that is only listed. */
+export interface ObservedThing {
+  readonly id: string;
+  /** The operation that made it, by its mark; undefined for what this extension didn't make. */
+  readonly madeBy: string | undefined;
 }
 
 export interface ObservedEndpoint {

@@ -1,5 +1,6 @@
 /** A plan is data: everything that will be written is in it, visible before anything is written. */
 import type { JsonObject } from '../model/json';
+import type { Preflight } from './preflight/verdict';
 import type { LinkSpec } from './spec';
 
 export interface Plan {
@@ -11,8 +12,12 @@ export interface Plan {
   readonly blockers: readonly Blocker[];
   /** What would break for others or cost money; each must be acknowledged before Apply. */
   readonly hazards: readonly Hazard[];
+  /** What the link needs besides the steps, from others or unchecked; nothing to agree to, but to be read. */
+  readonly requirements: readonly Requirement[];
   /** The state the plan was computed from: changed fingerprints mean that it must be made anew. */
   readonly basedOn: readonly Fingerprint[];
+  /** What the signed-in person may do of it; undefined where nobody has asked yet. */
+  readonly preflight?: Preflight;
 }
 
 export type StepKind =
@@ -30,7 +35,10 @@ export type StepKind =
 export type StepAction = 'create' | 'update' | 'reuse' | 'delete';
 
 export interface Step {
-  /** Stable within a plan and over re-planning, e.g. `peering.registryToCluster`. */
+  /**
+   * Stable within a plan and over re-planning: `peering.registryToCluster` in a plan for one cluster,
+   * `peering.registryToCluster:aks-shop` in one for several.
+   */
   readonly id: string;
   readonly kind: StepKind;
   readonly action: StepAction;
@@ -50,6 +58,18 @@ export interface Step {
   /** How long Azure usually takes, in seconds: for scheduling and for the user's patience. */
   readonly typicalSeconds: number;
   readonly undo: Undo;
+  /** Only steps that delete or put back have one: what others made of the thing meanwhile must not be lost. */
+  readonly guard?: Guard;
+  /** The clusters that need it: one for a role, all of them for the registry's SKU. */
+  readonly clusterIds: readonly string[];
+}
+
+/** What has to be so at the moment of sending, read again then: a step whose guard doesn't hold is not sent. */
+export interface Guard {
+  /** Members that the resource must have with these values, e.g. the ownership mark; others may be as they like. */
+  readonly expected: JsonObject;
+  /** `nothing`: the resource holds others, and goes only if nothing is left in it but what is named here. */
+  readonly contents?: { readonly allowed: readonly string[] };
 }
 
 export interface StepRequest {
@@ -79,6 +99,8 @@ export interface Blocker {
   readonly message: string;
   /** The way out. */
   readonly wayOut: string;
+  /** The way out as a command for whoever can take it, quoted for a POSIX shell. */
+  readonly command?: string;
   readonly resourceIds: readonly string[];
 }
 
@@ -91,6 +113,16 @@ export interface Hazard {
   readonly victims: readonly string[];
   /** What would avoid it, where something would. */
   readonly mitigation: string | undefined;
+}
+
+/** Something that somebody else has to see to, or that the plan relies on without having looked. */
+export interface Requirement {
+  /** Stable code, e.g. `approval`, `centralDns`, `routeNotChecked`. */
+  readonly code: string;
+  readonly message: string;
+  /** For somebody to copy and run, quoted for a POSIX shell. */
+  readonly command: string | undefined;
+  readonly resourceIds: readonly string[];
 }
 
 export interface Fingerprint {

@@ -4,12 +4,25 @@
  * picked it as existing.
  */
 export interface LinkSpec {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly registryId: string;
-  readonly clusterId: string;
-  readonly access: PublicAccess | PrivateAccess;
+  /**
+   * One for each cluster, each with its own topology. Links that name the same network, endpoint or zone share it: it
+   * is planned once, and what they say of it has to agree.
+   */
+  readonly links: readonly ClusterLink[];
   /** Tags for everything that the plan creates and that takes tags, besides the ownership mark. */
   readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface ClusterLink {
+  readonly clusterId: string;
+  readonly access: PublicAccess | PrivateAccess;
+  /**
+   * For a cluster that runs on a service principal: the object id (not the application id) under which the directory
+   * knows it. Resource Manager can't tell it, so the user is asked for it. Ignored where there is a kubelet identity.
+   */
+  readonly servicePrincipalObjectId?: string;
 }
 
 /** The cluster reaches the registry over its public name: only the pull role is needed. */
@@ -19,12 +32,19 @@ export interface PublicAccess {
 
 export type OnAbsent = 'create' | 'refuse';
 
-/** The cluster reaches the registry through a private endpoint in the registry's network. */
+/**
+ * Who lets a new endpoint connect: Azure at once, because the caller may approve connections of the registry, or the
+ * registry's owner later, who reads the message.
+ */
+export type Approval =
+  { readonly mode: 'automatic' } | { readonly mode: 'manual'; readonly requestMessage: string };
+
+/** The cluster reaches the registry through a private endpoint. */
 export interface PrivateAccess {
   readonly mode: 'private';
   /** The user agreed to raise the registry to Premium. */
   readonly upgradeToPremium: boolean;
-  /** The registry's side, shared by all clusters that link to it. */
+  /** The network that the endpoint is in: one of the registry's side, or the cluster's own. */
   readonly network: {
     readonly id: string;
     readonly onAbsent: OnAbsent;
@@ -39,7 +59,18 @@ export interface PrivateAccess {
     /** CIDR; used when the subnet is created. */
     readonly addressPrefix: string;
   };
-  readonly endpoint: { readonly id: string; readonly onAbsent: OnAbsent };
+  readonly endpoint: { readonly id: string; readonly onAbsent: OnAbsent; readonly approval: Approval };
+  /**
+   * How packets get from the cluster's network to the endpoint's: over a peering of the two, or `routed` over something
+   * that the user vouches for (a hub with a gateway or an appliance), which is neither planned nor checked. Without
+   * meaning where both are one network.
+   */
+  readonly route: 'peering' | 'routed';
+  /**
+   * Who sees to names: the plan (`zone`), or a central team whose policy writes the records and links the networks
+   * (`central`): then zone, zone group and zone links are not planned, and `zone` is only kept for changing one's mind.
+   */
+  readonly dns: 'zone' | 'central';
   readonly zone: { readonly id: string; readonly onAbsent: OnAbsent };
   readonly names: {
     readonly zoneGroup: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { idKey, resourceId, sameId } from '../../src/model/armId';
 import type { Fact } from '../../src/provisioning/observed';
-import type { LinkSpec } from '../../src/provisioning/spec';
+import type { LinkSpec, PrivateAccess } from '../../src/provisioning/spec';
 import { azureAt, failureFrom, never } from './support/azure';
 import { contoso } from './support/contoso';
 import { refusal, startInFrontOf, startScripted } from './support/scripted';
@@ -20,7 +20,8 @@ describe('observation', () => {
   });
   after(() => emulator.close());
 
-  const healthyPair = { registryId: contoso('coreRegistry'), clusterId: contoso('shopCluster') };
+  const [coreRegistry, shopCluster] = [contoso('coreRegistry'), contoso('shopCluster')];
+  const healthyPair = { registryId: coreRegistry, clusterIds: [shopCluster] };
 
   it('knows everything of a linked pair', async () => {
     const observed = await azureAt(emulator.url).observe(healthyPair, never);
@@ -28,7 +29,7 @@ describe('observation', () => {
     const registry = known(observed.registry);
     assert.equal(registry.sku, 'Premium');
     assert.equal(registry.connections.length, 1);
-    const cluster = known(observed.cluster);
+    const cluster = known(observed.clusters[idKey(shopCluster)]);
     assert.ok(sameId(cluster.networkId, contoso('shopNetwork')));
 
     const endpoint = known(observed.endpoints[idKey(contoso('coreEndpoint'))]);
@@ -69,7 +70,7 @@ describe('observation', () => {
       ['contosocore', 'contosocore.westeurope.data'],
     );
 
-    const roles = known(observed.roleAssignments);
+    const roles = known(observed.roleAssignments[idKey(shopCluster)]);
     assert.deepEqual(
       roles.map(({ roleName }) => roleName),
       ['AcrPull'],
@@ -78,13 +79,17 @@ describe('observation', () => {
   });
 
   it('finds the network that AKS made, and roles inherited from the resource group', async () => {
-    const pair = { registryId: contoso('devRegistry'), clusterId: contoso('devtestCluster') };
+    const devtest = contoso('devtestCluster');
+    const pair = { registryId: contoso('devRegistry'), clusterIds: [devtest] };
     const observed = await azureAt(emulator.url).observe(pair, never);
-    const cluster = known(observed.cluster);
+    const cluster = known(observed.clusters[idKey(devtest)]);
     assert.ok(cluster.networkManagedByAks && sameId(cluster.networkId, contoso('devtestNetwork')));
     known(observed.networks[idKey(contoso('devtestNetwork'))]);
     assert.deepEqual(
-      known(observed.roleAssignments).map(({ scope, roleName }) => [scope.split('/').at(-1), roleName]),
+      known(observed.roleAssignments[idKey(devtest)]).map(({ scope, roleName }) => [
+        scope.split('/').at(-1),
+        roleName,
+      ]),
       [['rg-devtest-weu', 'AcrPull']],
     );
   });
@@ -104,27 +109,26 @@ describe('observation', () => {
     const group = (name: string) => [contoso('platform'), name] as const;
     const network = resourceId(...group('rg-new'), 'Microsoft.Network/virtualNetworks', 'vnet-new');
     const endpoint = resourceId(...group('rg-new'), 'Microsoft.Network/privateEndpoints', 'pe-new');
-    const spec: LinkSpec = {
-      schemaVersion: 1,
-      ...healthyPair,
-      tags: {},
-      access: {
-        mode: 'private',
-        upgradeToPremium: false,
-        network: { id: network, onAbsent: 'create', location: 'westeurope', addressPrefix: '10.90.0.0/26' },
-        subnet: { id: `${network}/subnets/s`, onAbsent: 'create', addressPrefix: '10.90.0.0/27' },
-        endpoint: { id: endpoint, onAbsent: 'create' },
-        zone: { id: contoso('hubZone'), onAbsent: 'refuse' },
-        names: {
-          zoneGroup: 'g',
-          registryZoneLink: 'r',
-          clusterZoneLink: 'c',
-          peeringToCluster: 'a',
-          peeringToRegistry: 'b',
-        },
-        fallbackToInternet: false,
+    const access: PrivateAccess = {
+      mode: 'private',
+      upgradeToPremium: false,
+      network: { id: network, onAbsent: 'create', location: 'westeurope', addressPrefix: '10.90.0.0/26' },
+      subnet: { id: `${network}/subnets/s`, onAbsent: 'create', addressPrefix: '10.90.0.0/27' },
+      endpoint: { id: endpoint, onAbsent: 'create', approval: { mode: 'automatic' } },
+      route: 'peering',
+      dns: 'zone',
+      zone: { id: contoso('hubZone'), onAbsent: 'refuse' },
+      names: {
+        zoneGroup: 'g',
+        registryZoneLink: 'r',
+        clusterZoneLink: 'c',
+        peeringToCluster: 'a',
+        peeringToRegistry: 'b',
       },
+      fallbackToInternet: false,
     };
+    const links = [{ clusterId: shopCluster, access }];
+    const spec: LinkSpec = { schemaVersion: 2, registryId: coreRegistry, links, tags: {} };
     const observed = await azureAt(emulator.url).observe({ ...healthyPair, spec }, never);
     assert.equal(observed.networks[idKey(network)]?.state, 'absent');
     assert.equal(observed.endpoints[idKey(endpoint)]?.state, 'absent');
@@ -140,12 +144,12 @@ describe('observation', () => {
   });
 
   it('sees an absent registry and an absent cluster as absent', async () => {
-    const pair = { registryId: `${contoso('coreRegistry')}x`, clusterId: `${contoso('shopCluster')}x` };
+    const pair = { registryId: `${coreRegistry}x`, clusterIds: [`${shopCluster}x`] };
     const observed = await azureAt(emulator.url).observe(pair, never);
-    assert.deepEqual(
-      [observed.registry.state, observed.cluster.state, observed.roleAssignments.state],
-      ['absent', 'absent', 'absent'],
+    const ofCluster = [observed.clusters, observed.roleAssignments].map(
+      (facts) => facts[idKey(`${shopCluster}x`)]?.state,
     );
+    assert.deepEqual([observed.registry.state, ...ofCluster], ['absent', 'absent', 'absent']);
   });
 
   it('names the right that is missing where something may not be read', async () => {
@@ -159,11 +163,12 @@ describe('observation', () => {
     });
     const observed = await azureAt(server.url).observe(healthyPair, never);
     await server.close();
-    known(observed.cluster);
-    assert.ok(observed.registry.state === 'unreadable' && observed.roleAssignments.state === 'unreadable');
+    known(observed.clusters[idKey(shopCluster)]);
+    const roles = observed.roleAssignments[idKey(shopCluster)];
+    assert.ok(observed.registry.state === 'unreadable' && roles?.state === 'unreadable');
     assert.equal(observed.registry.missingAction, 'Microsoft.ContainerRegistry/registries/read');
     assert.equal(observed.registry.scope, contoso('coreRegistry'));
-    assert.equal(observed.roleAssignments.missingAction, 'Microsoft.Authorization/roleAssignments/read');
+    assert.equal(roles.missingAction, 'Microsoft.Authorization/roleAssignments/read');
     assert.deepEqual(observed.zones, {});
   });
 

@@ -4,37 +4,42 @@ import { ids } from './observed';
 
 export function privateSpec(changes: Partial<PrivateAccess> = {}): LinkSpec {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     registryId: ids.registry,
-    clusterId: ids.cluster,
+    links: [{ clusterId: ids.cluster, access: privateAccess(changes) }],
     tags: { team: 'shop' },
-    access: {
-      mode: 'private',
-      upgradeToPremium: false,
-      network: {
-        id: ids.registryNetwork,
-        onAbsent: 'create',
-        location: 'westeurope',
-        addressPrefix: '10.90.0.0/26',
-      },
-      subnet: { id: ids.subnet, onAbsent: 'create', addressPrefix: '10.90.0.0/27' },
-      endpoint: { id: ids.endpoint, onAbsent: 'create' },
-      zone: { id: ids.zone, onAbsent: 'create' },
-      names: {
-        zoneGroup: 'default',
-        registryZoneLink: 'link-vnet-contoso',
-        clusterZoneLink: 'link-vnet-shop',
-        peeringToCluster: 'peer-vnet-contoso-to-vnet-shop',
-        peeringToRegistry: 'peer-vnet-shop-to-vnet-contoso',
-      },
-      fallbackToInternet: false,
-      ...changes,
+  };
+}
+
+export function privateAccess(changes: Partial<PrivateAccess> = {}): PrivateAccess {
+  return {
+    mode: 'private',
+    upgradeToPremium: false,
+    network: {
+      id: ids.registryNetwork,
+      onAbsent: 'create',
+      location: 'westeurope',
+      addressPrefix: '10.90.0.0/26',
     },
+    subnet: { id: ids.subnet, onAbsent: 'create', addressPrefix: '10.90.0.0/27' },
+    endpoint: { id: ids.endpoint, onAbsent: 'create', approval: { mode: 'automatic' } },
+    route: 'peering',
+    dns: 'zone',
+    zone: { id: ids.zone, onAbsent: 'create' },
+    names: {
+      zoneGroup: 'default',
+      registryZoneLink: 'link-vnet-contoso',
+      clusterZoneLink: 'link-vnet-shop',
+      peeringToCluster: 'peer-vnet-contoso-to-vnet-shop',
+      peeringToRegistry: 'peer-vnet-shop-to-vnet-contoso',
+    },
+    fallbackToInternet: false,
+    ...changes,
   };
 }
 
 export function publicSpec(): LinkSpec {
-  return { ...privateSpec(), access: { mode: 'public' } };
+  return { ...privateSpec(), links: [{ clusterId: ids.cluster, access: { mode: 'public' } }] };
 }
 
 /** The spec with the endpoint in a subnet of the cluster's own network. */

@@ -240,7 +240,7 @@ export interface Estate {
   readonly zones?: readonly ObservedZone[];
   /** Groups that do not exist, besides those of all other things, which do. */
   readonly missingGroups?: readonly string[];
-  readonly roleAssignments?: Observed['roleAssignments'] | readonly ObservedRoleAssignment[];
+  readonly roleAssignments?: Fact<readonly ObservedRoleAssignment[]> | readonly ObservedRoleAssignment[];
   readonly neighbours?: Neighbours;
 }
 
@@ -253,7 +253,7 @@ export function pair(estate: Estate = {}): Observed {
   return {
     at: '2026-01-01T00:00:00Z',
     registry: factOf(estate.registry ?? registry()),
-    cluster: factOf(estate.cluster ?? cluster()),
+    clusters: { [idKey(ids.cluster)]: factOf(estate.cluster ?? cluster()) },
     networks: { [idKey(ids.registryNetwork)]: absent, ...keyed(networks) },
     endpoints: { [idKey(ids.endpoint)]: absent, ...keyed(estate.endpoints ?? []) },
     zones: { [idKey(ids.zone)]: absent, ...keyed(estate.zones ?? []) },
@@ -261,9 +261,9 @@ export function pair(estate: Estate = {}): Observed {
       ...keyed(groups.map((id) => ({ id, location: 'westeurope' }))),
       ...Object.fromEntries((estate.missingGroups ?? []).map((id) => [idKey(id), absent])),
     },
-    roleAssignments: Array.isArray(roles)
-      ? knownAs(roles as ObservedRoleAssignment[])
-      : (roles as Observed['roleAssignments']),
+    roleAssignments: {
+      [idKey(ids.cluster)]: 'state' in roles ? roles : knownAs(roles),
+    },
     neighbours: knownAs(estate.neighbours ?? { privateRegistries: [], clusters: [] }),
   };
 }

@@ -1,6 +1,7 @@
 /** Plans of made-up steps, for what doesn't depend on their meaning. */
 import type { Plan, Step } from '../../src/provisioning/plan';
 import { privateSpec } from './linkSpec';
+import { ids } from './observed';
 
 export function step(id: string, changes: Partial<Step> = {}): Step {
   return {
@@ -16,6 +17,7 @@ export function step(id: string, changes: Partial<Step> = {}): Step {
     holds: [],
     typicalSeconds: 10,
     undo: { kind: 'delete' },
+    clusterIds: [ids.cluster],
     ...changes,
   };
 }
@@ -27,6 +29,7 @@ export function planOf(steps: readonly Step[], changes: Partial<Plan> = {}): Pla
     steps,
     blockers: [],
     hazards: [],
+    requirements: [],
     basedOn: [],
     ...changes,
   };

@@ -1,5 +1,6 @@
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
 import { idKey, nameOf, subscriptionOf } from '../../model/armId';
+import { isGuid } from '../../model/guid';
 import type {
   Fact,
   ObservedCluster,
@@ -19,17 +20,23 @@ export class Roles {
 
   constructor(private readonly clients: Clients) {}
 
-  /** Assignments that apply at the scope to the cluster's kubelet identity, inherited ones included. */
+  /**
+   * Assignments that apply at the scope to the cluster's kubelet identity, else to the service principal whose object
+   * id is given; inherited ones included.
+   */
   async observe(
     scope: string,
     cluster: Fact<ObservedCluster>,
+    servicePrincipalObjectId: string | undefined,
     reads: Reads,
   ): Promise<Fact<readonly ObservedRoleAssignment[]>> {
     if (cluster.state !== 'known') return cluster;
-    const identity = cluster.value.kubeletIdentity;
+    const principalId = cluster.value.kubeletIdentity?.objectId ?? servicePrincipalObjectId;
     // A service principal's object id is known to Microsoft Graph only, not to Resource Manager.
-    if (!identity) return { state: 'unreadable', reason: `${cluster.value.name} has no kubelet identity.` };
-    return reads.fact(this.assignments(scope, identity.objectId, reads.signal), scope);
+    if (principalId === undefined || !isGuid(principalId)) {
+      return { state: 'unreadable', reason: `${cluster.value.name} has no kubelet identity.` };
+    }
+    return reads.fact(this.assignments(scope, principalId, reads.signal), scope);
   }
 
   private async assignments(

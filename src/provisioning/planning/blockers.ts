@@ -1,5 +1,6 @@
 /** What makes a plan impossible: everything at once, each with the way out. */
 import { nameOf, sameId, subscriptionOf } from '../../model/armId';
+import { isGuid } from '../../model/guid';
 import { asObject } from '../../model/json';
 import {
   differingThings,
@@ -10,15 +11,18 @@ import {
 } from './blockersExisting';
 import { invalidNames, invalidRanges, overlappingRanges, unsuitableSubnet } from './blockersNetwork';
 import { unreadableFacts } from './blockersUnread';
-import type { Blocker, Step } from '../plan';
+import { contradictions } from './contradictions';
+import type { Blocker } from '../plan';
+import { stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
 
-export type BlockerRule = (situation: Situation, steps: readonly Step[]) => Blocker[];
+/** `steps` are those that the situation's cluster needs. */
+export type BlockerRule = (situation: Situation, steps: readonly Planned[]) => Blocker[];
 
 const rules: readonly BlockerRule[] = [
   unreadableFacts,
   registryNotReady,
-  noManagedIdentity,
+  noPrincipal,
   differentTenants,
   publicAccessClosed,
   notPremium,
@@ -37,8 +41,16 @@ const rules: readonly BlockerRule[] = [
   readOnlyNodeGroup,
 ];
 
-export function blockersOf(situation: Situation, steps: readonly Step[]): Blocker[] {
-  return rules.flatMap((rule) => rule(situation, steps));
+/** Each once, also where several clusters meet it. */
+export function blockersOf(situations: readonly Situation[], steps: readonly Planned[]): Blocker[] {
+  const found = [
+    ...situations.flatMap((situation) => {
+      const own = stepsFor(situation.cluster.id, steps);
+      return rules.flatMap((rule) => rule(situation, own));
+    }),
+    ...contradictions(situations, steps),
+  ];
+  return [...new Map(found.map((blocker) => [`${blocker.code} ${blocker.message}`, blocker])).values()];
 }
 
 function registryNotReady({ registry }: Situation): Blocker[] {
@@ -53,13 +65,23 @@ function registryNotReady({ registry }: Situation): Blocker[] {
   ];
 }
 
-function noManagedIdentity({ cluster }: Situation): Blocker[] {
-  if (cluster.kubeletIdentity !== undefined) return [];
+function noPrincipal({ link, cluster, principalId }: Situation): Blocker[] {
+  if (principalId !== undefined) return [];
+  const { servicePrincipalObjectId: named } = link;
+  const { servicePrincipalClientId: clientId } = cluster;
+  const find =
+    clientId !== undefined && isGuid(clientId)
+      ? ` (az ad sp show --id ${clientId} --query id --output tsv)`
+      : '';
+  const wrong =
+    named === undefined || named === ''
+      ? 'its object id is needed, which only the directory knows'
+      : `“${named}” is not an object id`;
   return [
     {
       code: 'noManagedIdentity',
-      message: `Cluster ${cluster.name} has no kubelet identity: it runs on a service principal.`,
-      wayOut: `Change the cluster to a managed identity (az aks update --enable-managed-identity), then link it.`,
+      message: `Cluster ${cluster.name} has no kubelet identity: it runs on a service principal, and ${wrong}.`,
+      wayOut: `Enter the object id of its service principal${find}, or change the cluster to a managed identity (az aks update --enable-managed-identity).`,
       resourceIds: [cluster.id],
     },
   ];
@@ -117,7 +139,8 @@ function clusterNetworkUnknown({ cluster, path }: Situation): Blocker[] {
 }
 
 function wrongZoneName({ registry, path }: Situation): Blocker[] {
-  if (path === undefined || nameOf(path.zoneId).toLowerCase() === path.zoneName.toLowerCase()) return [];
+  if (path === undefined || path.access.dns === 'central') return [];
+  if (sameId(nameOf(path.zoneId), path.zoneName)) return [];
   return [
     {
       code: 'wrongZoneName',
@@ -147,7 +170,7 @@ function busyPeering({ path }: Situation): Blocker[] {
   });
 }
 
-function readOnlyNodeGroup({ cluster, path }: Situation, steps: readonly Step[]): Blocker[] {
+function readOnlyNodeGroup({ cluster, path }: Situation, steps: readonly Planned[]): Blocker[] {
   if (path === undefined || !cluster.networkManagedByAks || !cluster.nodeResourceGroupReadOnly) return [];
   const writes = steps.filter(
     ({ action, holds }) => action !== 'reuse' && holds.some((id) => sameId(id, path.clusterNetworkId)),

@@ -4,6 +4,7 @@ import { contains } from '../../model/addressRange';
 import { factOf, linkOfNetwork } from './lookup';
 import type { Fact } from '../observed';
 import type { Blocker, Step } from '../plan';
+import { approveCommand } from './requirements';
 import {
   linkElsewhere,
   networkOfEndpoint,
@@ -20,11 +21,13 @@ export function missingThings({ observed, path }: Situation): Blocker[] {
   const { network, subnet, endpoint, zone } = path.access;
   const subnetFact: Fact<unknown> =
     path.network && !path.subnet ? { state: 'absent' } : { state: 'known', value: subnet };
-  const things: [string, { readonly id: string; readonly onAbsent: OnAbsent }, Fact<unknown>][] = [
+  const things: (readonly [string, { readonly id: string; readonly onAbsent: OnAbsent }, Fact<unknown>])[] = [
     ['Virtual network', network, factOf(observed.networks, network.id)],
     ['Subnet', subnet, subnetFact],
     ['Private endpoint', endpoint, factOf(observed.endpoints, endpoint.id)],
-    ['Private DNS zone', zone, factOf(observed.zones, zone.id)],
+    ...(path.access.dns === 'central'
+      ? []
+      : [['Private DNS zone', zone, factOf(observed.zones, zone.id)] as const]),
   ];
   return things
     .filter(([, { onAbsent }, fact]) => onAbsent === 'refuse' && fact.state === 'absent')
@@ -134,16 +137,20 @@ function takenNames({ network, clusterNetwork, zone }: PrivatePath, steps: reado
   ];
 }
 
-export function unapprovedEndpoint({ path }: Situation): Blocker[] {
+export function unapprovedEndpoint({ registry, path }: Situation): Blocker[] {
   const endpoint = path?.endpoint;
   if (endpoint === undefined || endpoint.status === 'Approved') return [];
+  // Who asked for approval knows that it is still to come: that is said as a requirement.
+  if (endpoint.status === 'Pending' && path?.access.endpoint.approval.mode === 'manual') return [];
+  const pending = registry.connections.find(({ endpointId }) => sameId(endpointId, endpoint.id));
+  const command = approveCommand(registry, pending?.id);
   return [
     {
       code: 'endpointNotApproved',
       message: `The connection of private endpoint ${endpoint.name} is ${endpoint.status}.`,
       wayOut:
         endpoint.status === 'Pending'
-          ? "Have the registry's owner approve the connection, then plan again."
+          ? `Have the registry's owner approve the connection${command === undefined ? '' : ` (${command})`}, then plan again.`
           : 'Delete this endpoint or choose another name: a connection that ended can’t be approved again.',
       resourceIds: [endpoint.id],
     },

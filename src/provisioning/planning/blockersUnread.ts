@@ -5,25 +5,33 @@ import type { Blocker, Step } from '../plan';
 import { otherEndpoints, type Situation } from './situation';
 import type { LinkSpec } from '../spec';
 
-/** Facts of the pair itself: without them there is no plan at all, and "absent" blocks as well. */
-export function unreadablePair(spec: LinkSpec, { registry, cluster }: Observed): Blocker[] {
+/** Facts of registry and clusters themselves: without them there is no plan at all, and "absent" blocks as well. */
+export function unreadablePair(spec: LinkSpec, { registry, clusters }: Observed): Blocker[] {
   return [
     ...(registry.state === 'absent'
       ? [gone('Registry', spec.registryId)]
       : unread('Registry', spec.registryId, registry)),
-    ...(cluster.state === 'absent'
-      ? [gone('Cluster', spec.clusterId)]
-      : unread('Cluster', spec.clusterId, cluster)),
+    ...spec.links.flatMap(({ clusterId }) => {
+      const cluster = factOf(clusters, clusterId);
+      return cluster.state === 'absent'
+        ? [gone('Cluster', clusterId)]
+        : unread('Cluster', clusterId, cluster);
+    }),
   ];
 }
 
 /** Facts that the steps depend on and that Azure didn't tell. */
 export function unreadableFacts(situation: Situation, steps: readonly Step[]): Blocker[] {
-  const { observed, registry, cluster, path } = situation;
-  const roles = unread('Role assignments on registry', registry.id, observed.roleAssignments);
+  const { observed, registry, link, cluster, principalId, path } = situation;
+  const roles = unread(
+    'Role assignments on registry',
+    registry.id,
+    principalId === undefined ? { state: 'absent' } : factOf(observed.roleAssignments, link.clusterId),
+  );
   if (path === undefined) return roles;
   const { network, endpoint, zone } = path.access;
-  const created = [network, endpoint, zone].filter(({ onAbsent }) => onAbsent === 'create');
+  const named = path.access.dns === 'zone' ? [network, endpoint, zone] : [network, endpoint];
+  const created = named.filter(({ onAbsent }) => onAbsent === 'create');
   const groups = new Map(created.map(({ id }) => [idKey(groupIdOf(id)), groupIdOf(id)]));
   const writesZoneGroup = steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse');
   return [
@@ -36,8 +44,12 @@ export function unreadableFacts(situation: Situation, steps: readonly Step[]): B
       unread('Resource group', id, factOf(observed.resourceGroups, id)),
     ),
     ...unread('Private endpoint', endpoint.id, factOf(observed.endpoints, endpoint.id)),
-    ...(path.endpoint ? unread('DNS zone group of', path.endpoint.id, path.endpoint.zoneGroup) : []),
-    ...unread('Private DNS zone', zone.id, factOf(observed.zones, zone.id)),
+    ...(path.access.dns === 'central'
+      ? []
+      : [
+          ...(path.endpoint ? unread('DNS zone group of', path.endpoint.id, path.endpoint.zoneGroup) : []),
+          ...unread('Private DNS zone', zone.id, factOf(observed.zones, zone.id)),
+        ]),
     // Whether another endpoint's records would be overwritten matters only if records are about to be written.
     ...(writesZoneGroup ? otherEndpoints(situation) : []).flatMap(({ id, zoneGroup }) =>
       unread('DNS zone group of', id, zoneGroup),

@@ -3,22 +3,22 @@ import { apiVersions } from '../../model/apiVersions';
 import { extensionId, nameOf, sameId } from '../../model/armId';
 import { roleAssignmentName } from '../../model/guid';
 import { pullGrant, pullRole, roleDefinitionId } from '../../model/roles';
-import { known } from './lookup';
+import { factOf, known } from './lookup';
 import type { ObservedRoleAssignment } from '../observed';
 import { ownedDescription } from './ownership';
-import type { Step } from '../plan';
+import { keys, perCluster, type Planned } from './planned';
 import type { Situation } from './situation';
 import { createStep, put, reuseStep } from './stepBuilder';
 
-/** An assignment that already lets the kubelet identity pull; the unconditional one where there are several. */
+/** An assignment that already lets the cluster's identity pull; the unconditional one where there are several. */
 export function pullAssignment({
   observed,
   registry,
-  cluster,
+  link,
+  principalId,
 }: Situation): { readonly assignment: ObservedRoleAssignment; readonly grant: 'all' | 'some' } | undefined {
-  const principal = cluster.kubeletIdentity?.objectId.toLowerCase();
   const role = pullRole(registry.roleAssignmentMode);
-  const grants = (known(observed.roleAssignments) ?? []).flatMap((assignment) => {
+  const grants = (known(factOf(observed.roleAssignments, link.clusterId)) ?? []).flatMap((assignment) => {
     // Assignments to groups that the identity is in are listed too, under the group's id.
     const grant = pullGrant(assignment.permissions, registry.roleAssignmentMode, assignment.condition);
     return grant === 'none' ? [] : [{ assignment, grant }];
@@ -30,53 +30,52 @@ export function pullAssignment({
     ({ assignment }) =>
       sameId(assignment.scope, registry.id) &&
       assignment.roleId.toLowerCase() === role.id &&
-      assignment.principalId.toLowerCase() === principal,
+      sameId(assignment.principalId, principalId),
   );
 }
 
-export function roleSteps(situation: Situation): Step[] {
-  const { registry, cluster, operationId } = situation;
-  const identity = cluster.kubeletIdentity;
-  if (identity === undefined) return [];
+/** None for a service-principal cluster whose object id isn't known. */
+export function roleSteps(situation: Situation): Planned[] {
+  const { registry, cluster, principalId, operationId } = situation;
+  if (principalId === undefined) return [];
   const found = pullAssignment(situation);
   const common = { id: 'roleAssignment', kind: 'roleAssignment' } as const;
+  const identity = `the ${cluster.kubeletIdentity ? 'kubelet identity' : 'service principal'} of ${cluster.name}`;
   if (found) {
     const { assignment, grant } = found;
     const where = sameId(assignment.scope, registry.id)
       ? 'on the registry'
       : `inherited from ${scopeName(assignment.scope)}`;
     const limit = grant === 'some' ? '; its condition decides which repositories' : '';
-    return [
-      reuseStep({
-        ...common,
-        title: `Role ${assignment.roleName} for the kubelet identity of ${cluster.name}`,
-        resourceId: assignment.id,
-        reason: `It lets the nodes pull (${where}${limit}).`,
-      }),
-    ];
+    const step = reuseStep({
+      ...common,
+      title: `Role ${assignment.roleName} for ${identity}`,
+      resourceId: assignment.id,
+      reason: `It lets the nodes pull (${where}${limit}).`,
+    });
+    return [perCluster(keys.role(principalId), step)];
   }
   const role = pullRole(registry.roleAssignmentMode);
-  const name = roleAssignmentName(registry.id, identity.objectId, role.id);
-  return [
-    createStep({
-      ...common,
-      title: `Role ${role.name} for the kubelet identity of ${cluster.name}`,
-      resourceId: extensionId(registry.id, 'Microsoft.Authorization/roleAssignments', name),
-      reason:
-        registry.roleAssignmentMode === 'abac'
-          ? 'The registry has permissions by repository and does not honour AcrPull.'
-          : 'The nodes pull with the kubelet identity, which has no role that lets it.',
-      request: put(apiVersions.authorization, {
-        properties: {
-          roleDefinitionId: roleDefinitionId(registry.id, role.id),
-          principalId: identity.objectId,
-          // Without the type Azure looks the principal up, and fails for one that isn't replicated yet.
-          principalType: 'ServicePrincipal',
-          description: ownedDescription(operationId),
-        },
-      }),
+  const name = roleAssignmentName(registry.id, principalId, role.id);
+  const step = createStep({
+    ...common,
+    title: `Role ${role.name} for ${identity}`,
+    resourceId: extensionId(registry.id, 'Microsoft.Authorization/roleAssignments', name),
+    reason:
+      registry.roleAssignmentMode === 'abac'
+        ? 'The registry has permissions by repository and does not honour AcrPull.'
+        : `The nodes pull with the ${cluster.kubeletIdentity ? 'kubelet identity' : 'service principal'}, which has no role that lets it.`,
+    request: put(apiVersions.authorization, {
+      properties: {
+        roleDefinitionId: roleDefinitionId(registry.id, role.id),
+        principalId,
+        // Without the type Azure looks the principal up, and fails for one that isn't replicated yet.
+        principalType: 'ServicePrincipal',
+        description: ownedDescription(operationId),
+      },
     }),
-  ];
+  });
+  return [perCluster(keys.role(principalId), step)];
 }
 
 function scopeName(scope: string): string {

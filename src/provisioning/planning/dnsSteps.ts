@@ -1,63 +1,78 @@
 /** Steps that make the registry's name resolve to its private addresses: zone group and links of networks. */
 import { apiVersions } from '../../model/apiVersions';
-import { childId, nameOf } from '../../model/armId';
+import { childId, idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
 import { linkOfNetwork } from './lookup';
 import { ownedTags } from './ownership';
-import type { Step } from '../plan';
-import { zoneConfig, zoneGroupBody } from './readModifyWrite';
+import { keys, perCluster, shared, type Planned } from './planned';
+import { zoneGroupBody } from './readModifyWrite';
 import { linkElsewhere, writesInto, type PrivatePath, type Situation } from './situation';
 import { createStep, patch, put, reuseStep, updateStep } from './stepBuilder';
 
-export function zoneGroupSteps({ registry }: Situation, path: PrivatePath): Step[] {
-  const { access, endpoint, zoneGroup, zoneId } = path;
+/** One group writes to all zones that the links over this endpoint need: Azure allows one group for an endpoint. */
+export function zoneGroupSteps({ registry, path }: Situation, all: readonly Situation[]): Planned[] {
+  if (path === undefined || path.access.dns === 'central') return [];
+  const { access, endpoint, zoneGroup, endpointId } = path;
   // Without an endpoint, and without leave to create one, there is nothing that could write records.
   if (endpoint === undefined && access.endpoint.onAbsent === 'refuse') return [];
-  const endpointId = endpoint?.id ?? access.endpoint.id;
   const id = zoneGroup?.id ?? childId(endpointId, 'privateDnsZoneGroups', access.names.zoneGroup);
+  const zoneIds = zonesOf(endpointId, all);
+  const missing = zoneIds.filter((zoneId) => !writesInto(zoneGroup, zoneId));
   const common = {
     id: 'zoneGroup',
     kind: 'zoneGroup',
     title: `DNS zone group ${nameOf(id)} of ${nameOf(endpointId)}`,
     resourceId: id,
   } as const;
-  if (zoneGroup && writesInto(zoneGroup, zoneId)) {
-    return [reuseStep({ ...common, reason: "It keeps the registry's records in the zone." })];
+  const planned = (step: Parameters<typeof shared>[1]) => [
+    { ...shared(keys.zoneGroup(endpointId), step), qualifier: nameOf(endpointId) },
+  ];
+  if (zoneGroup && missing.length === 0) {
+    return planned(reuseStep({ ...common, reason: "It keeps the registry's records in the zone." }));
   }
   const knownAfterApply = [`A records ${registryLabel(registry.loginServer)} and those of data endpoints`];
-  const dependsOn = ['endpoint', 'zone'];
+  const dependsOn = [keys.endpoint(endpointId), ...zoneIds.map((zoneId) => keys.zone(zoneId))];
+  const request = put(apiVersions.network, zoneGroupBody(zoneGroup?.raw ?? {}, missing));
   if (zoneGroup === undefined) {
-    const body = { properties: { privateDnsZoneConfigs: [zoneConfig(zoneId)] } };
     const reason = "It writes the registry's records into the zone and keeps them up to date.";
-    return [
-      createStep({ ...common, reason, request: put(apiVersions.network, body), dependsOn, knownAfterApply }),
-    ];
+    return planned(createStep({ ...common, reason, request, dependsOn, knownAfterApply }));
   }
-  return [
+  return planned(
     updateStep(
       { kind: 'restore', request: put(apiVersions.network, zoneGroupBody(zoneGroup.raw)) },
       {
         ...common,
         reason: `It writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'} so far; the one that the cluster's network uses is added.`,
-        request: put(apiVersions.network, zoneGroupBody(zoneGroup.raw, zoneId)),
+        request,
         dependsOn,
         knownAfterApply,
       },
     ),
-  ];
+  );
 }
 
-/** The links of the registry's network and of the cluster's: one where both are the same. */
-export function zoneLinkSteps(situation: Situation, path: PrivatePath): Step[] {
+/** Ids of the zones that all links over an endpoint use, each once. */
+export function zonesOf(endpointId: string, all: readonly Situation[]): string[] {
+  const ids = all.flatMap(({ path }) =>
+    path?.access.dns === 'zone' && sameId(path.endpointId, endpointId) ? [path.zoneId] : [],
+  );
+  return [...new Map(ids.map((id) => [idKey(id), id])).values()];
+}
+
+/** The links of the endpoint's network and of the cluster's: one where both are the same. */
+export function zoneLinkSteps(situation: Situation, all: readonly Situation[]): Planned[] {
+  const { path } = situation;
+  if (path === undefined || path.access.dns === 'central') return [];
   const { access, network, networkId, clusterNetworkId, sameNetwork } = path;
   const registryNetworkComes = network !== undefined || access.network.onAbsent === 'create';
   return [
-    ...(sameNetwork || !registryNetworkComes
+    // A network takes one zone of a name; of several that the endpoint writes to, any serves what is in its network.
+    ...(sameNetwork || !registryNetworkComes || !sameId(path.zoneId, zoneOfNetwork(networkId, all))
       ? []
-      : [linkStep(situation, path, 'registry', networkId, access.names.registryZoneLink)]),
+      : [linkStep(situation, path, 'registry', networkId, access.names.registryZoneLink, all)]),
     ...(clusterNetworkId === undefined
       ? []
-      : [linkStep(situation, path, 'cluster', clusterNetworkId, access.names.clusterZoneLink)]),
+      : [linkStep(situation, path, 'cluster', clusterNetworkId, access.names.clusterZoneLink, all)]),
   ];
 }
 
@@ -67,8 +82,9 @@ function linkStep(
   side: 'registry' | 'cluster',
   networkId: string,
   name: string,
-): Step {
-  const fallback = side === 'cluster' && path.access.fallbackToInternet;
+  all: readonly Situation[],
+): Planned {
+  const fallback = fallsBack(networkId, all);
   const link = linkOfNetwork(path.zone, networkId);
   const id = link?.id ?? childId(path.zoneId, 'virtualNetworkLinks', name);
   const common = {
@@ -77,41 +93,63 @@ function linkStep(
     title: `Link of ${nameOf(networkId)} to ${nameOf(path.zoneId)}`,
     resourceId: id,
   } as const;
+  const key = keys.zoneLink(path.zoneId, networkId);
+  const planned = (step: Parameters<typeof shared>[1]) =>
+    side === 'cluster' ? perCluster(key, step) : { ...shared(key, step), qualifier: nameOf(networkId) };
   if (link && fallback && link.resolutionPolicy !== 'NxDomainRedirect') {
     const policy = (resolutionPolicy: string) =>
       patch(apiVersions.privateDns, { properties: { resolutionPolicy } });
-    return updateStep(
-      { kind: 'restore', request: policy(link.resolutionPolicy) },
-      {
-        ...common,
-        reason: 'Names that the zone lacks are to be resolved publicly.',
-        request: policy('NxDomainRedirect'),
-      },
+    return planned(
+      updateStep(
+        { kind: 'restore', request: policy(link.resolutionPolicy) },
+        {
+          ...common,
+          reason: 'Names that the zone lacks are to be resolved publicly.',
+          request: policy('NxDomainRedirect'),
+        },
+      ),
     );
   }
-  if (link) return reuseStep({ ...common, reason: 'The network is linked to the zone.' });
+  if (link) return planned(reuseStep({ ...common, reason: 'The network is linked to the zone.' }));
   const elsewhere = side === 'registry' ? linkElsewhere(path, networkId) : undefined;
   if (elsewhere && writesInto(path.zoneGroup, elsewhere.zone.id)) {
     // A network can be linked to one zone of a name only, and this one already resolves the registry there.
-    const reason = `The network is linked to the zone in ${elsewhere.zone.id.split('/')[4] ?? ''}, which has the registry's records too.`;
-    return reuseStep({ ...common, resourceId: elsewhere.link.id, reason });
+    const reason = `The network is linked to the zone in ${parseId(elsewhere.zone.id)?.resourceGroup ?? ''}, which has the registry's records too.`;
+    return planned(reuseStep({ ...common, resourceId: elsewhere.link.id, reason }));
   }
   const reasons = {
     registry: "Machines in the registry's network, and DNS servers there, resolve the registry privately.",
     cluster: "The cluster's nodes resolve the registry to its private address.",
   };
-  return createStep({
-    ...common,
-    reason: reasons[side],
-    request: put(apiVersions.privateDns, {
-      location: 'global',
-      tags: ownedTags(spec, operationId),
-      properties: {
-        virtualNetwork: { id: networkId },
-        registrationEnabled: false,
-        ...(fallback ? { resolutionPolicy: 'NxDomainRedirect' } : {}),
-      },
+  return planned(
+    createStep({
+      ...common,
+      reason: reasons[side],
+      request: put(apiVersions.privateDns, {
+        location: 'global',
+        tags: ownedTags(spec, operationId),
+        properties: {
+          virtualNetwork: { id: networkId },
+          registrationEnabled: false,
+          ...(fallback ? { resolutionPolicy: 'NxDomainRedirect' } : {}),
+        },
+      }),
+      dependsOn: [keys.zone(path.zoneId), ...(side === 'registry' ? [keys.network(networkId)] : [])],
     }),
-    dependsOn: side === 'registry' ? ['zone', 'network'] : ['zone'],
-  });
+  );
+}
+
+/** The zone that a network is linked to by these links: nodes in it come first, then the first link over it. */
+function zoneOfNetwork(networkId: string, all: readonly Situation[]): string | undefined {
+  const paths = all.flatMap(({ path }) => (path?.access.dns === 'zone' ? [path] : []));
+  const { zoneId } = paths.find(({ clusterNetworkId }) => sameId(clusterNetworkId, networkId)) ??
+    paths.find((path) => sameId(path.networkId, networkId)) ?? { zoneId: undefined };
+  return zoneId;
+}
+
+/** Whether one of the clusters in a network asks for public resolution of what the zone lacks. */
+export function fallsBack(networkId: string, all: readonly Situation[]): boolean {
+  return all.some(
+    ({ path }) => path?.access.fallbackToInternet === true && sameId(path.clusterNetworkId, networkId),
+  );
 }

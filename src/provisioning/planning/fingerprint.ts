@@ -5,16 +5,22 @@ import type { Observed } from '../observed';
 import type { Fingerprint } from '../plan';
 import type { LinkSpec } from '../spec';
 
-/** One for each fact that a plan depends on; `neighbours` and `roleAssignments` have ids of their own below the registry's. */
+/** One for each fact that a plan depends on; `#neighbours` is said of the registry, `#roleAssignments` of each cluster. */
 export function fingerprints(spec: LinkSpec, observed: Observed): Fingerprint[] {
   const facts: [string, unknown][] = [
     [spec.registryId, observed.registry],
-    [spec.clusterId, observed.cluster],
-    [`${spec.registryId}#roleAssignments`, observed.roleAssignments],
     [`${spec.registryId}#neighbours`, observed.neighbours],
-    ...[observed.networks, observed.resourceGroups, observed.endpoints, observed.zones].flatMap((group) =>
-      Object.entries(group),
-    ),
+    ...Object.entries(observed.roleAssignments).map(([id, fact]): [string, unknown] => [
+      `${id}#roleAssignments`,
+      fact,
+    ]),
+    ...[
+      observed.clusters,
+      observed.networks,
+      observed.resourceGroups,
+      observed.endpoints,
+      observed.zones,
+    ].flatMap((group) => Object.entries(group)),
   ];
   return facts.map(([resourceId, fact]) => ({ resourceId, hash: fingerprint(fact) }));
 }

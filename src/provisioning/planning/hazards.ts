@@ -4,7 +4,8 @@ import { dataEndpointHost } from '../../model/clouds';
 import { pullAssignment } from './clusterSide';
 import { fingerprint } from './fingerprint';
 import { hiddenRegistries, misledNetworks, nameBecomesPrivate, recordsWithoutPath } from './hazardsDns';
-import type { Hazard, Step } from '../plan';
+import type { Hazard } from '../plan';
+import { stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
 
 /** A hazard before it has its id. */
@@ -17,7 +18,8 @@ export interface Danger {
   readonly about: readonly string[];
 }
 
-export type HazardRule = (situation: Situation, steps: readonly Step[]) => Danger[];
+/** `writes` are the steps that the situation's cluster needs and that are written. */
+export type HazardRule = (situation: Situation, writes: readonly Planned[]) => Danger[];
 
 const rules: readonly HazardRule[] = [
   nameBecomesPrivate,
@@ -33,19 +35,20 @@ const rules: readonly HazardRule[] = [
 ];
 
 /** None for a plan that writes nothing. */
-export function hazardsOf(situation: Situation, steps: readonly Step[]): Hazard[] {
-  const writes = steps.filter(({ action }) => action !== 'reuse');
-  if (writes.length === 0) return [];
-  return rules
-    .flatMap((rule) => rule(situation, writes))
-    .map(({ code, message, victims, mitigation, about }) => ({
-      code,
-      // Other victims make another id: an acknowledgement holds only for what was shown.
-      id: `${code}:${fingerprint([about.map((id) => id.toLowerCase()), victims.toSorted()]).slice(0, 12)}`,
-      message,
-      victims: victims.toSorted(),
-      mitigation,
-    }));
+export function hazardsOf(situations: readonly Situation[], steps: readonly Planned[]): Hazard[] {
+  const found = situations.flatMap((situation) => {
+    const writes = stepsFor(situation.cluster.id, steps).filter(({ action }) => action !== 'reuse');
+    return writes.length === 0 ? [] : rules.flatMap((rule) => rule(situation, writes));
+  });
+  const hazards = found.map(({ code, message, victims, mitigation, about }) => ({
+    code,
+    // Other victims make another id: an acknowledgement holds only for what was shown.
+    id: `${code}:${fingerprint([about.map((id) => id.toLowerCase()), victims.toSorted()]).slice(0, 12)}`,
+    message,
+    victims: victims.toSorted(),
+    mitigation,
+  }));
+  return [...new Map(hazards.map((hazard) => [hazard.id, hazard])).values()];
 }
 
 function neighboursUnknown({ observed, registry, path }: Situation): Danger[] {
@@ -61,11 +64,11 @@ function neighboursUnknown({ observed, registry, path }: Situation): Danger[] {
   ];
 }
 
-function createsEndpoint(writes: readonly Step[]): boolean {
+function createsEndpoint(writes: readonly Planned[]): boolean {
   return writes.some(({ id }) => id === 'endpoint');
 }
 
-function dedicatedDataEndpoints({ registry, path }: Situation, writes: readonly Step[]): Danger[] {
+function dedicatedDataEndpoints({ registry, path }: Situation, writes: readonly Planned[]): Danger[] {
   if (!path?.firstEndpoint || registry.dataEndpointEnabled || !createsEndpoint(writes)) return [];
   const hosts = [registry.location, ...registry.replicaLocations].map((location) =>
     dataEndpointHost(registry.loginServer, location),
@@ -123,7 +126,7 @@ function pullLimitedByCondition(situation: Situation): Danger[] {
   ];
 }
 
-function cost({ registry, path }: Situation, writes: readonly Step[]): Danger[] {
+function cost({ registry, path }: Situation, writes: readonly Planned[]): Danger[] {
   if (path === undefined) return [];
   const upgraded = writes.some(({ id }) => id === 'registrySku');
   const peered = writes.some(({ kind, action }) => kind === 'peering' && action === 'create');

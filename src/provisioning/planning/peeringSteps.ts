@@ -5,7 +5,8 @@ import { contains } from '../../model/addressRange';
 import type { ObservedPeering } from '../observed';
 import type { Step } from '../plan';
 import { peeringBody } from './readModifyWrite';
-import type { PrivatePath } from './situation';
+import { keys, perCluster, type Planned } from './planned';
+import type { Situation } from './situation';
 import { createStep, deleteStep, put, reuseStep, updateStep } from './stepBuilder';
 
 interface Side {
@@ -20,7 +21,9 @@ interface Side {
   readonly needed: readonly string[];
 }
 
-export function peeringSteps(path: PrivatePath): Step[] {
+/** None where the endpoint is in the cluster's own network, or where the user vouches for another route. */
+export function peeringSteps({ path }: Situation): Planned[] {
+  if (path === undefined || path.access.route === 'routed') return [];
   const { access, network, networkId, clusterNetwork, clusterNetworkId, sameNetwork } = path;
   const registryNetworkComes = network !== undefined || access.network.onAbsent === 'create';
   if (sameNetwork || clusterNetworkId === undefined || !registryNetworkComes) return [];
@@ -48,8 +51,8 @@ export function peeringSteps(path: PrivatePath): Step[] {
   }
   // A Disconnected side blocks the creation of the other one (RemotePeeringIsDisconnected) until it is written again.
   return [
-    sideStep(registrySide, back?.state === 'Disconnected' ? [clusterSide.id] : []),
-    sideStep(clusterSide, out?.state === 'Disconnected' ? [registrySide.id] : []),
+    sideStep(registrySide, back?.state === 'Disconnected' ? [keyOf(clusterSide)] : []),
+    sideStep(clusterSide, out?.state === 'Disconnected' ? [keyOf(registrySide)] : []),
   ];
 }
 
@@ -57,16 +60,16 @@ export function peeringSteps(path: PrivatePath): Step[] {
  * Both sides Disconnected: writing either is refused as long as the other one stays Disconnected, so one is deleted, the
  * other written again (it becomes Initiated), and then the first made anew (both become Connected).
  */
-function replaceBoth(out: ObservedPeering, registrySide: Side, clusterSide: Side): Step[] {
-  const deletion = `${registrySide.id}.delete`;
-  return [
+function replaceBoth(out: ObservedPeering, registrySide: Side, clusterSide: Side): Planned[] {
+  const deletion = perCluster(
+    `${keyOf(registrySide)}|delete`,
     deleteStep(
       {
         kind: 'impossible',
         why: 'A disconnected peering carries no traffic, and Azure can’t make one again.',
       },
       {
-        id: deletion,
+        id: `${registrySide.id}.delete`,
         kind: 'peering',
         title: `Disconnected peering ${out.name}`,
         resourceId: out.id,
@@ -75,16 +78,27 @@ function replaceBoth(out: ObservedPeering, registrySide: Side, clusterSide: Side
         holds: [registrySide.from, registrySide.to],
       },
     ),
-    sideStep(clusterSide, [deletion]),
-    { ...createSide(registrySide, out.id), dependsOn: [clusterSide.id] },
+  );
+  return [
+    deletion,
+    sideStep(clusterSide, [deletion.key]),
+    perCluster(keyOf(registrySide), { ...createSide(registrySide, out.id), dependsOn: [keyOf(clusterSide)] }),
   ];
 }
 
-function sideStep(side: Side, dependsOn: readonly string[]): Step {
+function keyOf({ from, to }: Side): string {
+  return keys.peering(from, to);
+}
+
+function sideStep(side: Side, dependsOn: readonly string[]): Planned {
+  return perCluster(keyOf(side), stepOfSide(side, dependsOn));
+}
+
+function stepOfSide(side: Side, dependsOn: readonly string[]): Step {
   const { existing } = side;
   if (existing === undefined) {
     const step = createSide(side, childId(side.from, 'virtualNetworkPeerings', side.name));
-    return { ...step, dependsOn: ['network', ...dependsOn] };
+    return { ...step, dependsOn: [keys.network(side.from), keys.network(side.to), ...dependsOn] };
   }
   const wrong = faultOf(side, existing);
   const common = { ...identity(side, existing.id), resourceId: existing.id };

@@ -6,9 +6,11 @@ import { fingerprints } from './fingerprint';
 import { hazardsOf } from './hazards';
 import type { Observed } from '../observed';
 import { peeringSteps } from './peeringSteps';
-import type { Plan, Step } from '../plan';
+import type { Plan } from '../plan';
+import { finished, merged, ofCluster, type Planned } from './planned';
 import { endpointSteps, groupSteps, networkSteps, skuSteps, zoneSteps } from './registrySide';
-import { situationOf, type Situation } from './situation';
+import { requirementsOf } from './requirements';
+import { situationsOf, type Situation } from './situation';
 import type { LinkSpec } from '../spec';
 
 /**
@@ -16,40 +18,34 @@ import type { LinkSpec } from '../spec';
  * `operationId` goes into every ownership mark.
  */
 export function planLink(spec: LinkSpec, observed: Observed, operationId: string): Plan {
-  const basedOn = fingerprints(spec, observed);
-  const situation = situationOf(spec, observed, operationId);
-  if (situation === undefined) {
-    return { operationId, spec, steps: [], blockers: unreadablePair(spec, observed), hazards: [], basedOn };
-  }
-  const steps = stepsOf(situation);
+  const situations = situationsOf(spec, observed, operationId);
+  const steps = stepsOf(spec, situations);
   return {
     operationId,
     spec,
-    steps,
-    blockers: blockersOf(situation, steps),
-    hazards: hazardsOf(situation, steps),
-    basedOn,
+    steps: finished(spec, steps),
+    blockers: [...unreadablePair(spec, observed), ...blockersOf(situations, steps)],
+    hazards: hazardsOf(situations, steps),
+    requirements: requirementsOf(situations),
+    basedOn: fingerprints(spec, observed),
   };
 }
 
 /** In the order in which a reader expects them; what runs when follows from `dependsOn` and `holds`. */
-function stepsOf(situation: Situation): Step[] {
-  const { path } = situation;
-  const steps =
-    path === undefined
-      ? roleSteps(situation)
-      : [
-          ...groupSteps(situation, path),
-          ...skuSteps(situation, path),
-          ...networkSteps(situation, path),
-          ...zoneSteps(situation, path),
-          ...endpointSteps(situation, path),
-          ...zoneGroupSteps(situation, path),
-          ...peeringSteps(path),
-          ...zoneLinkSteps(situation, path),
-          ...roleSteps(situation),
-        ];
-  // A dependency on something that needs no write is no dependency.
-  const written = new Set(steps.filter(({ action }) => action !== 'reuse').map(({ id }) => id));
-  return steps.map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => written.has(id)) }));
+function stepsOf(spec: LinkSpec, situations: readonly Situation[]): Planned[] {
+  const each = (plan: (situation: Situation) => readonly Planned[]) =>
+    situations.flatMap((situation) => ofCluster(spec, situation.cluster.id, plan(situation)));
+  return merged([
+    ...each(groupSteps),
+    ...each(skuSteps),
+    ...each(networkSteps),
+    ...each(zoneSteps),
+    ...each(endpointSteps),
+    ...each((situation) => zoneGroupSteps(situation, situations)),
+    ...each((situation) => [
+      ...peeringSteps(situation),
+      ...zoneLinkSteps(situation, situations),
+      ...roleSteps(situation),
+    ]),
+  ]);
 }

@@ -27,26 +27,34 @@ export function peeringBody(raw: JsonObject, changes: JsonObject = {}): JsonObje
   };
 }
 
-/** The body of a PUT that leaves a DNS zone group as it is, but for one more zone. */
-export function zoneGroupBody(raw: JsonObject, zoneId?: string): JsonObject {
+/** The body of a PUT that leaves a DNS zone group as it is, but for more zones; of nothing it makes a new group. */
+export function zoneGroupBody(raw: JsonObject, zoneIds: readonly string[] = []): JsonObject {
   const properties = asObject(raw['properties']);
   const configs: JsonObject[] = arrayOf(properties['privateDnsZoneConfigs']).map((config) => ({
     ...omit(asObject(config), ['id', 'type', 'etag', 'properties']),
     properties: omit(asObject(asObject(config)['properties']), ['recordSets', 'provisioningState']),
   }));
-  const names = configs.map(({ name }) => name);
-  const added = zoneId === undefined ? [] : [zoneConfig(zoneId, names)];
+  const all = zoneIds.reduce<JsonObject[]>(
+    (others, zoneId) => [
+      ...others,
+      zoneConfig(
+        zoneId,
+        others.map(({ name }) => name),
+      ),
+    ],
+    configs,
+  );
   return {
     ...omit(raw, [...envelope, 'properties']),
     properties: {
       ...omit(properties, ['provisioningState']),
-      privateDnsZoneConfigs: [...configs, ...added],
+      privateDnsZoneConfigs: all,
     },
   };
 }
 
 /** One element of a zone group, under a name that none of the others has. */
-export function zoneConfig(zoneId: string, taken: readonly (Json | undefined)[] = []): JsonObject {
+function zoneConfig(zoneId: string, taken: readonly (Json | undefined)[]): JsonObject {
   const base = (zoneId.split('/').at(-1) ?? '').replaceAll('.', '-');
   let name = base;
   for (let number = 2; taken.includes(name); number += 1) name = `${base}-${number}`;

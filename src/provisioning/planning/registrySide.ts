@@ -1,83 +1,77 @@
-/** Steps on the registry's side, shared by all clusters that link to it. */
+/** Steps on the registry's side, which clusters may share. */
 import { apiVersions } from '../../model/apiVersions';
-import { groupIdOf, idKey, nameOf, parentId, sameId } from '../../model/armId';
+import { groupIdOf, idKey, nameOf, parentId, parseId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import { factOf } from './lookup';
 import { ownedTags } from './ownership';
-import type { Step } from '../plan';
+import { keys, shared, type Planned } from './planned';
 import { put, patch, createStep, reuseStep, updateStep } from './stepBuilder';
 import type { PrivatePath, Situation } from './situation';
 import type { OnAbsent } from '../spec';
 
-/** Resource groups that don't exist yet, each once. */
-export function groupSteps({ spec, observed, operationId }: Situation, path: PrivatePath): Step[] {
+type GroupUse = 'network' | 'endpoint' | 'zone';
+
+/** Resource groups that don't exist yet, each under what needs it first. */
+export function groupSteps({ spec, observed, operationId, path }: Situation): Planned[] {
+  if (path === undefined) return [];
   const { network, endpoint, zone } = path.access;
-  const wanted = (
-    [
-      ['network', network],
-      ['endpoint', endpoint],
-      ['zone', zone],
-    ] as const
-  )
-    .filter(([, { onAbsent }]) => onAbsent === 'create')
-    .map(([use, { id }]) => ({ use, id: groupIdOf(id) }));
-  return wanted
-    .filter(({ id }, index) => wanted.findIndex((other) => sameId(other.id, id)) === index)
+  const wanted: readonly (readonly [GroupUse, { readonly id: string; readonly onAbsent: OnAbsent }])[] = [
+    ['network', network],
+    ['endpoint', endpoint],
+    ...(path.access.dns === 'zone' ? ([['zone', zone]] as const) : []),
+  ];
+  const groups = new Map<string, { use: GroupUse; id: string }>();
+  for (const [use, { id, onAbsent }] of wanted) {
+    const group = groupIdOf(id);
+    if (onAbsent === 'create' && !groups.has(idKey(group))) groups.set(idKey(group), { use, id: group });
+  }
+  return [...groups.values()]
     .filter(({ id }) => factOf(observed.resourceGroups, id).state === 'absent')
     .map(({ use, id }) =>
-      createStep({
-        id: groupStepId(use),
-        kind: 'resourceGroup',
-        title: `Resource group ${nameOf(id)} (${path.location})`,
-        resourceId: id,
-        reason: `There is no such group yet for the ${use === 'zone' ? 'private DNS zone' : use}.`,
-        request: put(apiVersions.resourceGroup, {
-          location: path.location,
-          tags: ownedTags(spec, operationId),
+      shared(
+        keys.group(id),
+        createStep({
+          id: `resourceGroup.${use}`,
+          kind: 'resourceGroup',
+          title: `Resource group ${nameOf(id)} (${path.location})`,
+          resourceId: id,
+          reason: `There is no such group yet for the ${use === 'zone' ? 'private DNS zone' : use}.`,
+          request: put(apiVersions.resourceGroup, {
+            location: path.location,
+            tags: ownedTags(spec, operationId),
+          }),
         }),
-      }),
+      ),
     );
 }
 
-type GroupUse = 'network' | 'endpoint' | 'zone';
-
-function groupStepId(use: GroupUse): string {
-  return `resourceGroup.${use}`;
-}
-
-/** Ids of steps that may create the group of one of the named things: groups are created once, under the first use. */
-function groupDependency({ access }: PrivatePath, use: GroupUse): string[] {
-  const uses: readonly GroupUse[] = ['network', 'endpoint', 'zone'];
-  return uses
-    .filter((other) => idKey(groupIdOf(access[other].id)) === idKey(groupIdOf(access[use].id)))
-    .map(groupStepId);
-}
-
-export function skuSteps({ registry }: Situation, path: PrivatePath): Step[] {
+export function skuSteps({ registry, path }: Situation): Planned[] {
+  if (path === undefined) return [];
   const common = { id: 'registrySku', kind: 'registrySku', resourceId: registry.id } as const;
   if (registry.sku === 'Premium') {
     const title = `Registry ${registry.name}: SKU Premium`;
-    return [reuseStep({ ...common, title, reason: 'The registry has the SKU that private endpoints need.' })];
+    const reason = 'The registry has the SKU that private endpoints need.';
+    return [shared(keys.sku, reuseStep({ ...common, title, reason }))];
   }
   if (!path.access.upgradeToPremium) return [];
   const premium = patch(apiVersions.registry, { sku: { name: 'Premium' } });
   const back = patch(apiVersions.registry, { sku: { name: registry.sku } });
   const onlyWhen = `Azure takes ${registry.sku} back only once the registry has no private endpoint, replica or network rule.`;
-  return [
-    updateStep(
-      { kind: 'restore', request: back, onlyWhen },
-      {
-        ...common,
-        title: `Registry ${registry.name}: SKU ${registry.sku} → Premium`,
-        reason: 'Private endpoints need the SKU Premium.',
-        request: premium,
-      },
-    ),
-  ];
+  const step = updateStep(
+    { kind: 'restore', request: back, onlyWhen },
+    {
+      ...common,
+      title: `Registry ${registry.name}: SKU ${registry.sku} → Premium`,
+      reason: 'Private endpoints need the SKU Premium.',
+      request: premium,
+    },
+  );
+  return [shared(keys.sku, step)];
 }
 
 /** The network with its subnet in one write; a subnet of its own only where the network exists. */
-export function networkSteps({ spec, operationId }: Situation, path: PrivatePath): Step[] {
+export function networkSteps({ spec, operationId, path }: Situation): Planned[] {
+  if (path === undefined) return [];
   const { access, network, networkId, subnet, subnetId, location } = path;
   const subnetName = nameOf(subnetId);
   const subnetProperties = {
@@ -91,98 +85,116 @@ export function networkSteps({ spec, operationId }: Situation, path: PrivatePath
       addressSpace: { addressPrefixes: [access.network.addressPrefix] },
       subnets: [{ name: subnetName, properties: subnetProperties }],
     };
-    return [
-      createStep({
-        id: 'network',
-        kind: 'network',
-        title: `Virtual network ${nameOf(networkId)} (${access.network.addressPrefix}) with subnet ${subnetName} (${access.subnet.addressPrefix})`,
-        resourceId: networkId,
-        reason: 'The registry gets a network of its own, which clusters are peered with.',
-        request: put(apiVersions.network, { location, tags: ownedTags(spec, operationId), properties }),
-        dependsOn: groupDependency(path, 'network'),
-        holds: [networkId],
-      }),
-    ];
+    const step = createStep({
+      id: 'network',
+      kind: 'network',
+      title: `Virtual network ${nameOf(networkId)} (${access.network.addressPrefix}) with subnet ${subnetName} (${access.subnet.addressPrefix})`,
+      resourceId: networkId,
+      reason: 'The registry gets a network of its own, which clusters are peered with.',
+      request: put(apiVersions.network, { location, tags: ownedTags(spec, operationId), properties }),
+      dependsOn: [keys.group(groupIdOf(networkId))],
+      holds: [networkId],
+    });
+    return [shared(keys.network(networkId), step)];
   }
-  const found = reuseStep({
-    id: 'network',
-    kind: 'network',
-    title: `Virtual network ${network.name} (${network.addressPrefixes.join(', ')})`,
-    resourceId: network.id,
-    reason: path.sameNetwork ? "It is the cluster's own network." : `It exists in ${network.location}.`,
-  });
+  const found = shared(
+    keys.network(networkId),
+    reuseStep({
+      id: 'network',
+      kind: 'network',
+      title: `Virtual network ${network.name} (${network.addressPrefixes.join(', ')})`,
+      resourceId: network.id,
+      reason: path.sameNetwork ? "It is the cluster's own network." : `It exists in ${network.location}.`,
+    }),
+  );
   const common = { id: 'subnet', kind: 'subnet', resourceId: subnetId } as const;
   if (subnet !== undefined) {
     const title = `Subnet ${subnet.name} (${subnet.addressPrefixes.join(', ')})`;
     const reason = path.endpoint ? 'The endpoint is in it.' : 'It exists, and private endpoints may join it.';
-    return [found, reuseStep({ ...common, title, reason })];
+    return [found, shared(keys.subnet(subnetId), reuseStep({ ...common, title, reason }))];
   }
   if (access.subnet.onAbsent === 'refuse') return [found];
-  return [
-    found,
-    createStep({
-      ...common,
-      title: `Subnet ${subnetName} (${access.subnet.addressPrefix}) in ${network.name}`,
-      reason: 'The endpoint gets a subnet for private endpoints.',
-      request: put(apiVersions.network, { properties: subnetProperties }),
-      holds: [networkId],
-    }),
-  ];
+  const step = createStep({
+    ...common,
+    title: `Subnet ${subnetName} (${access.subnet.addressPrefix}) in ${network.name}`,
+    reason: 'The endpoint gets a subnet for private endpoints.',
+    request: put(apiVersions.network, { properties: subnetProperties }),
+    holds: [networkId],
+  });
+  return [found, shared(keys.subnet(subnetId), step)];
 }
 
-export function zoneSteps({ spec, operationId }: Situation, path: PrivatePath): Step[] {
+export function zoneSteps({ spec, operationId, path }: Situation): Planned[] {
+  if (path === undefined || path.access.dns === 'central') return [];
   const { access, zone, zoneId } = path;
+  const group = parseId(zoneId)?.resourceGroup ?? '';
   const common = {
     id: 'zone',
     kind: 'zone',
-    title: `Private DNS zone ${nameOf(zoneId)} in ${nameOf(groupIdOf(zoneId))}`,
+    title: `Private DNS zone ${nameOf(zoneId)} in ${group}`,
     resourceId: zoneId,
   } as const;
-  if (zone)
-    return [reuseStep({ ...common, reason: 'It exists and has the name that private link looks up.' })];
+  // Zones of one name are told apart by their groups.
+  const planned = (step: Parameters<typeof shared>[1]) => [
+    { ...shared(keys.zone(zoneId), step), qualifier: group },
+  ];
+  if (zone) {
+    return planned(
+      reuseStep({ ...common, reason: 'It exists and has the name that private link looks up.' }),
+    );
+  }
   if (!mayCreate(access.zone)) return [];
-  return [
+  return planned(
     createStep({
       ...common,
       reason: `In it ${path.zoneName} names resolve to private addresses for the networks linked to it.`,
       request: put(apiVersions.privateDns, { location: 'global', tags: ownedTags(spec, operationId) }),
-      dependsOn: groupDependency(path, 'zone'),
+      dependsOn: [keys.group(groupIdOf(zoneId))],
     }),
-  ];
+  );
 }
 
-export function endpointSteps({ spec, registry, operationId }: Situation, path: PrivatePath): Step[] {
-  const { access, endpoint, networkId, subnetId, location } = path;
-  const id = endpoint?.id ?? access.endpoint.id;
+export function endpointSteps({ spec, registry, operationId, path }: Situation): Planned[] {
+  if (path === undefined) return [];
+  const { access, endpoint, endpointId, networkId, subnetId, location } = path;
   const common = {
     id: 'endpoint',
     kind: 'endpoint',
-    title: `Private endpoint ${nameOf(id)} in ${nameOf(parentId(subnetId))}/${nameOf(subnetId)}`,
-    resourceId: id,
+    title: `Private endpoint ${nameOf(endpointId)} in ${nameOf(parentId(subnetId))}/${nameOf(subnetId)}`,
+    resourceId: endpointId,
   } as const;
   if (endpoint) {
     const reason = `It leads to ${registry.name}; the connection is ${endpoint.status}.`;
-    return [reuseStep({ ...common, reason })];
+    return [shared(keys.endpoint(endpointId), reuseStep({ ...common, reason }))];
   }
   if (!mayCreate(access.endpoint)) return [];
-  const connection = {
-    name: nameOf(id),
-    properties: { privateLinkServiceId: registry.id, groupIds: ['registry'] },
-  };
-  return [
-    createStep({
-      ...common,
-      reason: `It gives ${registry.loginServer} private addresses in ${nameOf(networkId)}.`,
-      request: put(apiVersions.network, {
-        location,
-        tags: ownedTags(spec, operationId),
-        properties: { subnet: { id: subnetId }, privateLinkServiceConnections: [connection] },
-      }),
-      dependsOn: [...groupDependency(path, 'endpoint'), 'network', 'subnet', 'registrySku'],
-      holds: [networkId],
-      knownAfterApply: ['private addresses', 'network interface', 'connection'],
+  const step = createStep({
+    ...common,
+    reason: `It gives ${registry.loginServer} private addresses in ${nameOf(networkId)}.`,
+    request: put(apiVersions.network, {
+      location,
+      tags: ownedTags(spec, operationId),
+      properties: { subnet: { id: subnetId }, ...connectionsOf(path, registry.id) },
     }),
-  ];
+    dependsOn: [keys.group(groupIdOf(endpointId)), keys.network(networkId), keys.subnet(subnetId), keys.sku],
+    holds: [networkId],
+    knownAfterApply: ['private addresses', 'network interface', 'connection'],
+  });
+  return [shared(keys.endpoint(endpointId), step)];
+}
+
+/** A connection in the manual list waits for the registry's owner, one in the other list asks for approval at once. */
+function connectionsOf({ access, endpointId }: PrivatePath, registryId: string): JsonObject {
+  const { approval } = access.endpoint;
+  const name = nameOf(endpointId);
+  const properties = { privateLinkServiceId: registryId, groupIds: ['registry'] };
+  return approval.mode === 'automatic'
+    ? { privateLinkServiceConnections: [{ name, properties }] }
+    : {
+        manualPrivateLinkServiceConnections: [
+          { name, properties: { ...properties, requestMessage: approval.requestMessage } },
+        ],
+      };
 }
 
 function mayCreate({ onAbsent }: { readonly onAbsent: OnAbsent }): boolean {

@@ -1,6 +1,7 @@
 /** Spec and observation laid side by side: what each step, blocker and hazard looks at. */
 import { idKey, parentId, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
+import { isGuid } from '../../model/guid';
 import { factOf, known, knownValues, linkOfNetwork, networkOf, peeringTo } from './lookup';
 import type {
   Observed,
@@ -14,14 +15,18 @@ import type {
   ObservedZoneGroup,
   ObservedZoneLink,
 } from '../observed';
-import type { LinkSpec, PrivateAccess } from '../spec';
+import type { ClusterLink, LinkSpec, PrivateAccess } from '../spec';
 
+/** One cluster's link: what of the spec and of the observation concerns it. */
 export interface Situation {
   readonly spec: LinkSpec;
   readonly observed: Observed;
   readonly operationId: string;
   readonly registry: ObservedRegistry;
+  readonly link: ClusterLink;
   readonly cluster: ObservedCluster;
+  /** Object id of the identity that the nodes pull with; undefined where the user has to say it and hasn't. */
+  readonly principalId: string | undefined;
   /** Undefined in public mode. */
   readonly path: PrivatePath | undefined;
 }
@@ -43,6 +48,7 @@ export interface PrivatePath {
   readonly subnetId: string;
   readonly subnetRanges: readonly string[];
   readonly endpoint: ObservedEndpoint | undefined;
+  readonly endpointId: string;
   readonly zoneGroup: ObservedZoneGroup | undefined;
   readonly zone: ObservedZone | undefined;
   readonly zoneId: string;
@@ -56,13 +62,25 @@ export interface PrivatePath {
   readonly firstEndpoint: boolean;
 }
 
-/** Undefined when the registry or the cluster isn't known: then nothing can be planned. */
-export function situationOf(spec: LinkSpec, observed: Observed, operationId: string): Situation | undefined {
-  const [registry, cluster] = [known(observed.registry), known(observed.cluster)];
-  if (registry === undefined || cluster === undefined) return undefined;
-  const { access } = spec;
-  const path = access.mode === 'private' ? pathOf(access, observed, registry, cluster) : undefined;
-  return { spec, observed, operationId, registry, cluster, path };
+/** One for each link whose cluster is known; none when the registry isn't: then nothing can be planned. */
+export function situationsOf(spec: LinkSpec, observed: Observed, operationId: string): Situation[] {
+  const registry = known(observed.registry);
+  if (registry === undefined) return [];
+  return spec.links.flatMap((link) => {
+    const cluster = known(factOf(observed.clusters, link.clusterId));
+    if (cluster === undefined) return [];
+    const { access } = link;
+    const path = access.mode === 'private' ? pathOf(access, observed, registry, cluster) : undefined;
+    return [
+      { spec, observed, operationId, registry, link, cluster, principalId: principalOf(link, cluster), path },
+    ];
+  });
+}
+
+/** The kubelet identity, else the service principal that the user named, if it has the form of an object id. */
+function principalOf(link: ClusterLink, cluster: ObservedCluster): string | undefined {
+  const { servicePrincipalObjectId: named = '' } = link;
+  return cluster.kubeletIdentity?.objectId ?? (isGuid(named) ? named : undefined);
 }
 
 function pathOf(
@@ -91,6 +109,7 @@ function pathOf(
     subnetId: subnet?.id ?? access.subnet.id,
     subnetRanges: subnet?.addressPrefixes ?? [access.subnet.addressPrefix],
     endpoint,
+    endpointId: endpoint?.id ?? access.endpoint.id,
     zoneGroup: known(endpoint?.zoneGroup),
     zone,
     zoneId: zone?.id ?? access.zone.id,

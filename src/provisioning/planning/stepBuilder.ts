@@ -8,6 +8,8 @@ interface Common {
   readonly title: string;
   readonly resourceId: string;
   readonly reason: string;
+  /** The clusters that need it; left out where the steps of several clusters are laid together later. */
+  readonly clusterIds?: readonly string[];
 }
 
 interface Write extends Common {
@@ -38,6 +40,7 @@ const typicalSeconds: Readonly<Record<StepKind, number>> = {
 export function reuseStep(common: Common): Step {
   return {
     ...common,
+    clusterIds: common.clusterIds ?? [],
     action: 'reuse',
     request: undefined,
     knownAfterApply: [],
@@ -63,6 +66,7 @@ export function deleteStep(undo: Undo, write: Write): Step {
 function writeStep(action: Step['action'], undo: Undo, write: Write): Step {
   return {
     ...write,
+    clusterIds: write.clusterIds ?? [],
     action,
     knownAfterApply: write.knownAfterApply ?? [],
     dependsOn: write.dependsOn ?? [],

@@ -1,27 +1,43 @@
 /** A good proposal for everything that the form asks, from one observation made without a spec. */
 import type { NamePatterns } from '../../model/names';
 import { FailureError } from '../../model/failure';
-import { nameOf } from '../../model/armId';
-import type { Observed } from '../observed';
-import { proposePrivateAccess } from './proposePrivate';
-import type { LinkSpec, PrivateAccess, PublicAccess } from '../spec';
+import { idKey, nameOf } from '../../model/armId';
+import type { Fact, Observed, ObservedCluster, ObservedRegistry } from '../observed';
+import { proposeLinks } from './proposeLinks';
+import type { Approval, LinkSpec, PrivateAccess, PublicAccess } from '../spec';
 
-export interface Preferred {
-  readonly mode?: 'public' | 'private';
-  /** Where a new endpoint goes. `clusterNetwork` is the way when the two networks' ranges overlap. */
-  readonly placement?: 'registryNetwork' | 'clusterNetwork';
+/** What the user has said so far; everything else is proposed. */
+export interface Preferred extends LinkWishes {
   readonly tags?: Readonly<Record<string, string>>;
   readonly names?: Partial<NamePatterns>;
+  /** Wishes for single clusters, by cluster id; what they leave out is as for all. */
+  readonly clusters?: Readonly<Record<string, LinkWishes>>;
 }
 
-/** Registry and cluster must be known in `observed`; throws FailureError (`propose.unreadable`) otherwise. */
+export interface LinkWishes {
+  readonly mode?: 'public' | 'private';
+  /**
+   * Where the endpoint is: in a network of the registry's side, or in the cluster's own, which is the way when ranges
+   * overlap. Left out: the cluster's own only where nothing else works.
+   */
+  readonly placement?: 'registryNetwork' | 'clusterNetwork';
+  readonly route?: PrivateAccess['route'];
+  readonly dns?: PrivateAccess['dns'];
+  readonly approval?: Approval;
+  readonly servicePrincipalObjectId?: string;
+}
+
+/**
+ * Proposes a link for every cluster of the observation, in its order. Registry and clusters must be known; throws
+ * FailureError (`propose.unreadable`) otherwise.
+ */
 export function proposeSpec(observed: Observed, preferred: Preferred = {}): LinkSpec {
-  const { registry, cluster } = pairOf(observed);
+  const registry = valueOf('registry', observed.registry);
+  const clusters = Object.values(observed.clusters).map((fact) => valueOf('cluster', fact));
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     registryId: registry.id,
-    clusterId: cluster.id,
-    access: proposeAccess(observed, preferred.mode ?? defaultMode(observed), preferred),
+    links: proposeLinks(observed, registry, clusters, (cluster) => wishesFor(cluster, registry, preferred)),
     tags: preferred.tags ?? {},
   };
 }
@@ -33,30 +49,32 @@ export function proposeAccess(
   mode: 'public' | 'private',
   preferred?: Preferred,
 ): PublicAccess | PrivateAccess;
-/** The access part alone, for switching the mode in the form; throws like `proposeSpec`. */
+/** The access of the first cluster alone, for switching the mode in the form; throws like `proposeSpec`. */
 export function proposeAccess(
   observed: Observed,
   mode: 'public' | 'private',
   preferred: Preferred = {},
 ): PublicAccess | PrivateAccess {
-  if (mode === 'public') return { mode };
-  const { registry, cluster } = pairOf(observed);
-  return proposePrivateAccess(observed, registry, cluster, preferred);
+  const [first] = proposeSpec(observed, { ...preferred, mode, clusters: {} }).links;
+  return first?.access ?? { mode: 'public' };
+}
+
+export type Wishes = LinkWishes & Required<Pick<LinkWishes, 'mode'>> & Pick<Preferred, 'names'>;
+
+function wishesFor(cluster: ObservedCluster, registry: ObservedRegistry, preferred: Preferred): Wishes {
+  const { clusters = {} } = preferred;
+  const own = Object.entries(clusters).find(([id]) => idKey(id) === idKey(cluster.id))?.[1] ?? {};
+  return { mode: defaultMode(registry), ...preferred, ...own };
 }
 
 /** Public only where nothing is private and making it so would cost an upgrade. */
-function defaultMode(observed: Observed): 'public' | 'private' {
-  const { registry } = pairOf(observed);
+function defaultMode(registry: ObservedRegistry): 'public' | 'private' {
   const open = registry.connections.length === 0 && registry.publicNetworkAccess === 'Enabled';
   return open && registry.sku !== 'Premium' ? 'public' : 'private';
 }
 
-function pairOf({ registry, cluster }: Observed) {
-  if (registry.state === 'known' && cluster.state === 'known') {
-    return { registry: registry.value, cluster: cluster.value };
-  }
-  const [what, fact] =
-    registry.state === 'known' ? (['cluster', cluster] as const) : (['registry', registry] as const);
+function valueOf<T>(what: 'registry' | 'cluster', fact: Fact<T>): T {
+  if (fact.state === 'known') return fact.value;
   const why = fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.';
   throw new FailureError({
     code: 'propose.unreadable',
@@ -66,7 +84,7 @@ function pairOf({ registry, cluster }: Observed) {
   });
 }
 
-function missing(fact: Observed['registry'] | Observed['cluster']): string {
+function missing(fact: Fact<unknown>): string {
   if (fact.state !== 'unreadable' || fact.missingAction === undefined) return '';
   return ` (${fact.missingAction}${fact.scope === undefined ? '' : ` on ${nameOf(fact.scope)}`})`;
 }

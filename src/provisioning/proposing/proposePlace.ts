@@ -1,4 +1,4 @@
-/** Where the endpoint goes: an existing one is reused, a new one gets a network with a free range. */
+/** Where the endpoint is, or where a new one goes: a network with a free range, or a subnet of the cluster's network. */
 import {
   childId,
   groupIdOf,
@@ -9,23 +9,25 @@ import {
   sameId,
   subscriptionOf,
 } from '../../model/armId';
-import { freeRange, isRange } from '../../model/addressRange';
+import { freeRange, isRange, usableAddresses } from '../../model/addressRange';
 import { registryLabel } from '../../model/clouds';
-import { proposeName, type NamePatterns } from '../../model/names';
-import { factOf, known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../planning/lookup';
+import { proposeName } from '../../model/names';
+import { factOf, known, knownValues, networkOf, peeringTo } from '../planning/lookup';
 import type {
   Observed,
   ObservedCluster,
   ObservedEndpoint,
   ObservedNetwork,
   ObservedRegistry,
+  ObservedSubnet,
 } from '../observed';
-import type { PrivateAccess } from '../spec';
+import type { Ground } from './proposeLinks';
+import type { OnAbsent, PrivateAccess } from '../spec';
 
 /** Room for one endpoint with many replicas, and as much again for something else. */
 const networkPrefix = 26;
-/** Microsoft's recommendation for the subnet of a registry's endpoint. */
-const subnetPrefix = 27;
+/** Microsoft's recommendation for the subnet of a registry's endpoint; in a crowded network a smaller one does. */
+const subnetPrefixes = [27, 28, 29] as const;
 
 /** Searched in this order: seldom used ranges first. */
 const pools = ['10.90.0.0/16', '10.160.0.0/11', '172.20.0.0/14', '192.168.128.0/17', '10.0.0.0/8'];
@@ -37,27 +39,8 @@ const pools = ['10.90.0.0/16', '10.160.0.0/11', '172.20.0.0/14', '192.168.128.0/
 const usualRanges = ['10.0.0.0/16', '10.224.0.0/12', '10.244.0.0/16', '172.17.0.0/16'];
 
 /** Where the endpoint is or will be. */
-export type Place = Pick<PrivateAccess, 'network' | 'subnet' | 'endpoint'>;
-
-/** Of several approved endpoints the one that is nearest to the cluster's network. */
-export function existingEndpoint(
-  observed: Observed,
-  registry: ObservedRegistry,
-  clusterNetwork: ObservedNetwork | undefined,
-  inClusterNetwork: boolean,
-): ObservedEndpoint | undefined {
-  const networkId = (endpoint: ObservedEndpoint) => parentId(endpoint.subnetId);
-  const distance = (endpoint: ObservedEndpoint) => {
-    if (sameId(networkId(endpoint), clusterNetwork?.id)) return 0;
-    if (peeringTo(clusterNetwork, networkId(endpoint))?.state === 'Connected') return 1;
-    const zones = known(endpoint.zoneGroup)?.zoneIds ?? [];
-    if (zones.some((id) => linkOfNetwork(known(observed.zones[idKey(id)]), clusterNetwork?.id))) return 2;
-    return endpoint.location === clusterNetwork?.location ? 3 : 4;
-  };
-  return knownValues(observed.endpoints)
-    .filter(({ targetId, status }) => sameId(targetId, registry.id) && status === 'Approved')
-    .filter((endpoint) => !inClusterNetwork || distance(endpoint) === 0)
-    .toSorted((a, b) => distance(a) - distance(b) || a.id.localeCompare(b.id))[0];
+export interface Place extends Pick<PrivateAccess, 'network' | 'subnet'> {
+  readonly endpoint: { readonly id: string; readonly onAbsent: OnAbsent };
 }
 
 export function placeOf(observed: Observed, endpoint: ObservedEndpoint, registry: ObservedRegistry): Place {
@@ -81,43 +64,41 @@ export function placeOf(observed: Observed, endpoint: ObservedEndpoint, registry
 }
 
 /** A network of the registry's own next to it, or (with `host`) a subnet in the cluster's network. */
-export function newPlace(
-  observed: Observed,
-  registry: ObservedRegistry,
-  cluster: ObservedCluster,
-  host: ObservedNetwork | undefined,
-  patterns: NamePatterns,
-): Place {
+export function newPlace(ground: Ground, host: ObservedNetwork | undefined): Place {
+  const { registry, cluster, clusterNetwork, patterns, names } = ground;
   const values = { registry: registryLabel(registry.loginServer) };
   const group = newThingsGroup(registry, cluster, host);
-  const newIn = (type: string, name: string) => resourceId(subscriptionOf(group), nameOf(group), type, name);
+  const newIn = (type: string) => (name: string) =>
+    resourceId(subscriptionOf(group), nameOf(group), type, name);
   const networkId =
-    host?.id ?? newIn('Microsoft.Network/virtualNetworks', proposeName('network', patterns.network, values));
-  const range = host?.addressPrefixes[0] ?? rangeOf(observed, registry, cluster, networkId);
-  const subnetRange =
-    host === undefined
-      ? range.replace(/\/\d+$/, `/${subnetPrefix}`)
-      : firstFree(
-          host.addressPrefixes,
-          subnetPrefix,
-          host.subnets.flatMap(({ addressPrefixes }) => addressPrefixes),
-        );
+    host?.id ??
+    names.inGroup(
+      'network',
+      patterns.network,
+      values,
+      registry.id,
+      newIn('Microsoft.Network/virtualNetworks'),
+      // An earlier, unfinished link has got as far as peering it.
+      (id) => peeringTo(clusterNetwork, id) !== undefined,
+    );
+  const endpointId = names.inGroup(
+    'endpoint',
+    patterns.endpoint,
+    values,
+    networkId,
+    newIn('Microsoft.Network/privateEndpoints'),
+  );
+  const made = host ?? known(factOf(ground.observed.networks, networkId));
+  const range = made?.addressPrefixes[0] ?? rangeOf(ground, networkId);
   return {
     network: {
       id: networkId,
       onAbsent: host === undefined ? 'create' : 'refuse',
-      location: host?.location ?? registry.location,
+      location: made?.location ?? registry.location,
       addressPrefix: range,
     },
-    subnet: {
-      id: childId(networkId, 'subnets', proposeName('subnet', patterns.subnet, values)),
-      onAbsent: 'create',
-      addressPrefix: subnetRange,
-    },
-    endpoint: {
-      id: newIn('Microsoft.Network/privateEndpoints', proposeName('endpoint', patterns.endpoint, values)),
-      onAbsent: 'create',
-    },
+    subnet: subnetFor(ground, made, networkId, range),
+    endpoint: { id: endpointId, onAbsent: 'create' },
   };
 }
 
@@ -132,29 +113,61 @@ export function newThingsGroup(
   return groupIdOf(cluster.networkManagedByAks ? cluster.id : host.id);
 }
 
-/** The range of the network that an earlier, unfinished link has made, or a free one. */
-function rangeOf(
-  observed: Observed,
-  registry: ObservedRegistry,
-  cluster: ObservedCluster,
+/** A subnet for private endpoints: one of that name, else a new one in a free range, else any that takes endpoints. */
+function subnetFor(
+  { registry, cluster, patterns, names }: Ground,
+  network: ObservedNetwork | undefined,
   networkId: string,
-): string {
-  const made = known(factOf(observed.networks, networkId))?.addressPrefixes[0];
-  const peered = peeringTo(known(networkOf(observed, cluster.networkId)), networkId)
-    ?.remoteAddressPrefixes[0];
-  return made ?? peered ?? freeNetworkRange(observed, registry, cluster);
+  range: string,
+): PrivateAccess['subnet'] {
+  const values = { registry: registryLabel(registry.loginServer) };
+  const needed = 2 + registry.replicaLocations.length;
+  const existing = (subnet: ObservedSubnet): PrivateAccess['subnet'] => ({
+    id: subnet.id,
+    onAbsent: 'refuse',
+    addressPrefix: subnet.addressPrefixes[0] ?? '',
+  });
+  const suitable = (network?.subnets ?? []).filter((subnet) => takesEndpoint(subnet, needed));
+  const wanted = proposeName('subnet', patterns.subnet, values);
+  const named = suitable.find(({ name }) => sameId(name, wanted));
+  if (named) return existing(named);
+  const taken = [
+    ...(network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? []),
+    ...(network === undefined ? [] : [...cluster.serviceCidrs, ...cluster.podCidrs]),
+  ];
+  const within = network?.addressPrefixes ?? [range];
+  const free = subnetPrefixes
+    .filter((prefix) => usableAddresses([`0.0.0.0/${prefix}`]) >= needed)
+    .map((prefix) => firstFree(within, prefix, taken))
+    .find((found) => found !== '');
+  const roomiest = suitable.toSorted((a, b) => freeAddresses(b) - freeAddresses(a))[0];
+  if (free === undefined && roomiest) return existing(roomiest);
+  const name = names.child('subnet', patterns.subnet, values, networkId, 'subnets', registry.id);
+  return { id: childId(networkId, 'subnets', name), onAbsent: 'create', addressPrefix: free ?? '' };
 }
 
-/** Free of the cluster's network, of everything peered to it, of service and pod ranges, and of what else was read. */
-function freeNetworkRange(observed: Observed, registry: ObservedRegistry, cluster: ObservedCluster): string {
-  const networks = knownValues(observed.networks);
+function takesEndpoint(subnet: ObservedSubnet, needed: number): boolean {
+  const kept = /^(GatewaySubnet|AzureBastionSubnet|AzureFirewall\w*|RouteServerSubnet)$/i;
+  return subnet.delegations.length === 0 && !kept.test(subnet.name) && freeAddresses(subnet) >= needed;
+}
+
+function freeAddresses({ addressPrefixes, usedAddresses }: ObservedSubnet): number {
+  return usableAddresses(addressPrefixes) - usedAddresses;
+}
+
+/** The range that an earlier, unfinished link has made the network with, or a free one. */
+function rangeOf(ground: Ground, networkId: string): string {
+  return peeringTo(ground.clusterNetwork, networkId)?.remoteAddressPrefixes[0] ?? freeNetworkRange(ground);
+}
+
+/** Free of the clusters' networks, of everything peered to any, of service and pod ranges, and of what else was read. */
+function freeNetworkRange({ observed, registry, clusters }: Ground): string {
   const avoid = [
-    ...networks.flatMap((network) => [
+    ...knownValues(observed.networks).flatMap((network) => [
       ...network.addressPrefixes,
       ...network.peerings.flatMap(({ remoteAddressPrefixes }) => remoteAddressPrefixes),
     ]),
-    ...cluster.serviceCidrs,
-    ...cluster.podCidrs,
+    ...clusters.flatMap(({ serviceCidrs, podCidrs }) => [...serviceCidrs, ...podCidrs]),
   ];
   // Registries start at different places, so that their networks can one day be peered with the same cluster.
   const startAt = hash(idKey(registry.id));

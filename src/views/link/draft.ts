@@ -39,6 +39,7 @@ export interface Context {
 
 /** Fills the form from a spec; `access` stands for the private fields of a spec that is public. */
 export function draftOf(spec: LinkSpec, access: PrivateAccess, observed: Observed): Draft {
+  const [link] = spec.links;
   const choice = (
     facts: keyof Pick<Observed, 'endpoints' | 'networks' | 'zones'>,
     id: string,
@@ -48,7 +49,7 @@ export function draftOf(spec: LinkSpec, access: PrivateAccess, observed: Observe
   const subnetKnown = subnetsOf(observed, access.network.id).some(({ id }) => sameId(id, access.subnet.id));
   const { names } = access;
   return {
-    mode: spec.access.mode,
+    mode: link?.access.mode ?? 'private',
     upgrade: String(access.upgradeToPremium),
     endpoint: choice('endpoints', access.endpoint.id, access.endpoint.onAbsent),
     endpointGroup: groupName(access.endpoint.id),
@@ -79,10 +80,14 @@ export function draftOf(spec: LinkSpec, access: PrivateAccess, observed: Observe
 export function specOf(draft: Draft, context: Context): LinkSpec {
   const tags = parseTags(draft.tags);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     registryId: context.registry.id,
-    clusterId: context.cluster.id,
-    access: draft.mode === 'public' ? { mode: 'public' } : privateAccess(draft, context),
+    links: [
+      {
+        clusterId: context.cluster.id,
+        access: draft.mode === 'public' ? { mode: 'public' } : privateAccess(draft, context),
+      },
+    ],
     tags: tags.ok ? tags.tags : {},
   };
 }
@@ -106,7 +111,13 @@ function privateAccess(draft: Draft, context: Context): PrivateAccess {
       onAbsent: place.subnetIsNew ? 'create' : 'refuse',
       addressPrefix: draft.subnetPrefix,
     },
-    endpoint: { id: place.endpointId, onAbsent: existing(draft.endpoint) },
+    endpoint: {
+      id: place.endpointId,
+      onAbsent: existing(draft.endpoint),
+      approval: { mode: 'automatic' },
+    },
+    route: 'peering',
+    dns: 'zone',
     zone: {
       id:
         draft.zone === makeNew

@@ -10,10 +10,11 @@ export interface ClusterNetwork {
 
 export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined): DrawingView {
   const { spec } = plan;
+  const [{ clusterId, access } = { clusterId: '', access: { mode: 'public' as const } }] = spec.links;
   const of = (...kinds: StepKind[]): string[] =>
     plan.steps.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
   const registry = part('Registry', nameOf(spec.registryId), groupOf(spec.registryId), of('registrySku'));
-  const cluster = part('AKS cluster', nameOf(spec.clusterId), groupOf(spec.clusterId), []);
+  const cluster = part('AKS cluster', nameOf(clusterId), groupOf(clusterId), []);
   const clusterBox = part(
     'Cluster’s network',
     clusterNetwork === undefined ? 'not known' : nameOf(clusterNetwork.id),
@@ -21,14 +22,13 @@ export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined
     [],
   );
   const role = part('Pull role', 'for the kubelet identity', '', of('roleAssignment'));
-  if (spec.access.mode === 'public') {
+  if (access.mode === 'public') {
     return {
       topology: 'public',
       parts: { registry, clusterNetwork: clusterBox, cluster },
       wires: planned(plan, { role }),
     };
   }
-  const { access } = spec;
   const networkSteps = of('network', 'subnet');
   const parts = {
     registry,

@@ -18,6 +18,7 @@ const step = (id: string, typicalSeconds: number, dependsOn: string[] = [], hold
   dependsOn,
   holds,
   typicalSeconds,
+  clusterIds: [],
   undo: { kind: 'nothing' },
 });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { idKey } from '../../../src/model/armId';
 import type { Observed } from '../../../src/provisioning/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/spec';
-import { privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
+import type { LinkSpec } from '../../../src/provisioning/spec';
+import { privateAccess, privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
 import {
   absent,
   cluster,
@@ -23,7 +24,7 @@ import {
 } from '../../support/observed';
 
 const otherEndpointId = ids.endpoint.replace('pe-contoso', 'pe-other');
-const access = privateSpec().access as PrivateAccess;
+const access = privateAccess();
 
 describe('blockers', () => {
   const check = (what: string, spec: LinkSpec, observed: Observed, expected: Record<string, RegExp>) => {
@@ -309,7 +310,9 @@ describe('blockers', () => {
   it('unreadable facts say which right is missing where', () => {
     const observed = {
       ...pair(),
-      roleAssignments: unreadable('Microsoft.Authorization/roleAssignments/read'),
+      roleAssignments: {
+        [idKey(ids.cluster)]: unreadable('Microsoft.Authorization/roleAssignments/read'),
+      },
     };
     const [blocker] = planLink(privateSpec(), observed, 'op-1').blockers;
     assert.equal(blocker?.code, 'factUnreadable');

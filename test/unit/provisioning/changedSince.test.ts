@@ -38,7 +38,7 @@ describe('what changed between preview and apply', () => {
   );
   check('a role came', pair(), pair({ roleAssignments: [assignment()] }), [
     /AcrPull.*now reused instead of created/,
-    /Changed in Azure meanwhile: contoso roleAssignments/,
+    /Changed in Azure meanwhile: aks-shop roleAssignments/,
   ]);
   check(
     'somebody linked the network elsewhere',

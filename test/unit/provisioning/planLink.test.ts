@@ -320,7 +320,14 @@ describe('planning a link', () => {
 
   it('is total: whatever is missing or unreadable, it plans', () => {
     const states = [absent, { state: 'unreadable', reason: 'denied' }] as const;
-    const parts = ['networks', 'endpoints', 'zones', 'resourceGroups'] as const;
+    const parts = [
+      'networks',
+      'endpoints',
+      'zones',
+      'resourceGroups',
+      'clusters',
+      'roleAssignments',
+    ] as const;
     for (const state of states) {
       for (const observed of [pair(), linkedPair()]) {
         for (const part of parts) {
@@ -328,7 +335,7 @@ describe('planning a link', () => {
             plan(privateSpec(), { ...observed, [part]: { ...observed[part], [key]: state } });
           }
         }
-        for (const part of ['registry', 'cluster', 'roleAssignments', 'neighbours'] as const) {
+        for (const part of ['registry', 'neighbours'] as const) {
           plan(privateSpec(), { ...observed, [part]: state });
         }
         plan(privateSpec(), { ...observed, networks: {}, endpoints: {}, zones: {}, resourceGroups: {} });

@@ -23,7 +23,7 @@ import {
 describe('proposing a spec', () => {
   const mode = (what: string, observed: ReturnType<typeof pair>, expected: 'public' | 'private') => {
     it(what, () => {
-      assert.equal(proposeSpec(observed).access.mode, expected);
+      assert.equal(proposeSpec(observed).links[0]?.access.mode, expected);
     });
   };
   mode('an open Basic registry stays public', pair({ registry: registry({ sku: 'Basic' }) }), 'public');

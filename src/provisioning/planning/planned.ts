@@ -1,0 +1,117 @@
+/** Steps before they have their final ids: those of several clusters are laid together, each write once. */
+import { idKey, nameOf, parseId, sameId } from '../../model/armId';
+import { groupBy } from '../../model/groupBy';
+import type { Step } from '../plan';
+import type { LinkSpec } from '../spec';
+
+export interface Planned extends Step {
+  /** What is written, whoever plans it: two steps of one key are one. While planning, `dependsOn` holds keys. */
+  readonly key: string;
+  /** What tells steps of one id apart: the cluster's name, or that of the thing where clusters may share it. */
+  readonly qualifier: string;
+  /** Of each cluster its own. */
+  readonly perCluster: boolean;
+}
+
+function key(...parts: readonly string[]): string {
+  return parts.map(idKey).join('|');
+}
+
+/** Keys by what is written. A network has one link to a zone and one peering with another, whatever their names. */
+export const keys = {
+  group: (groupId: string) => key('group', groupId),
+  sku: 'sku',
+  network: (id: string) => key('network', id),
+  subnet: (id: string) => key('subnet', id),
+  zone: (id: string) => key('zone', id),
+  endpoint: (id: string) => key('endpoint', id),
+  zoneGroup: (endpointId: string) => key('zoneGroup', endpointId),
+  peering: (from: string, to: string) => key('peering', from, to),
+  zoneLink: (zoneId: string, networkId: string) => key('zoneLink', zoneId, networkId),
+  role: (principalId: string) => key('role', principalId),
+} as const;
+
+/** A step that clusters may share. */
+export function shared(stepKey: string, step: Step): Planned {
+  return { ...step, key: stepKey, qualifier: nameOf(step.resourceId), perCluster: false };
+}
+
+/** A step that each cluster needs one of; `ofClusters` fills the cluster in. */
+export function perCluster(stepKey: string, step: Step): Planned {
+  return { ...step, key: stepKey, qualifier: '', perCluster: true };
+}
+
+/** The steps as those of one cluster. */
+export function ofCluster(spec: LinkSpec, clusterId: string, steps: readonly Planned[]): Planned[] {
+  const name = clusterName(spec, clusterId);
+  return steps.map((step) => ({
+    ...step,
+    clusterIds: [clusterId],
+    ...(step.perCluster ? { qualifier: name } : {}),
+  }));
+}
+
+function clusterName({ links }: LinkSpec, clusterId: string): string {
+  const namesakes = links.filter((link) => sameId(nameOf(link.clusterId), nameOf(clusterId)));
+  const group = parseId(clusterId)?.resourceGroup ?? '';
+  return namesakes.length > 1 ? `${group}/${nameOf(clusterId)}` : nameOf(clusterId);
+}
+
+/** Each write once, in the order given; `clusterIds` of the same write are joined. */
+export function merged(steps: readonly Planned[]): Planned[] {
+  return [...groupBy(steps, (step) => step.key).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const clusterIds = new Map(same.flatMap((step) => step.clusterIds.map((id) => [idKey(id), id] as const)));
+    return [{ ...first, clusterIds: [...clusterIds.values()] }];
+  });
+}
+
+/**
+ * Steps with their final ids. What each cluster has of its own is named after the cluster as soon as the spec has
+ * several; other things of one id are told apart by their names. A dependency on something that needs no write is none.
+ */
+export function finished(spec: LinkSpec, steps: readonly Planned[]): Step[] {
+  const several = spec.links.length > 1;
+  const byId = groupBy(steps, ({ id }) => id);
+  const ids = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const step of steps) {
+    const alone = step.perCluster ? !several : byId.get(step.id)?.length === 1;
+    const wanted = alone ? step.id : `${step.id}:${step.qualifier}`;
+    let id = wanted;
+    for (let number = 2; taken.has(id); number += 1) id = `${wanted}-${number}`;
+    taken.add(id);
+    ids.set(step.key, id);
+  }
+  const written = new Set(steps.filter(({ action }) => action !== 'reuse').map((step) => step.key));
+  return steps.map((step) => {
+    const { id, kind, action, title, resourceId, reason, request } = step;
+    const { knownAfterApply, dependsOn, holds, typicalSeconds, undo, clusterIds } = step;
+    return {
+      id: ids.get(step.key) ?? id,
+      kind,
+      action,
+      title,
+      resourceId,
+      reason,
+      request,
+      knownAfterApply,
+      dependsOn: dependsOn.filter((other) => written.has(other)).flatMap((other) => ids.get(other) ?? []),
+      holds,
+      typicalSeconds,
+      undo,
+      clusterIds,
+    };
+  });
+}
+
+/** The steps that a cluster needs. */
+export function stepsFor(clusterId: string, steps: readonly Planned[]): Planned[] {
+  return steps.filter(({ clusterIds }) => clusterIds.some((id) => sameId(id, clusterId)));
+}
+
+/** The step of a key that is written, if there is one. */
+export function writeOf(steps: readonly Planned[], stepKey: string): Planned | undefined {
+  return steps.find((step) => step.key === stepKey && step.action !== 'reuse');
+}

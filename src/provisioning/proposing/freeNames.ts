@@ -1,0 +1,91 @@
+/** Names by pattern that nothing else has: neither in Azure nor in the same proposal. */
+import { childId, groupIdOf, idKey, sameId } from '../../model/armId';
+import { proposeName, type NameKind } from '../../model/names';
+import { factOf, known, knownValues } from '../planning/lookup';
+import type { Observed, ObservedThing } from '../observed';
+
+type Values = Readonly<Record<string, string>>;
+
+export class FreeNames {
+  /** Ids that this proposal has given away, with what for: the same purpose gets the same name again. */
+  readonly #given = new Map<string, string>();
+
+  constructor(private readonly observed: Observed) {}
+
+  /**
+   * Id of a thing in a group: the first by the pattern that doesn't exist yet, or that an earlier operation of this
+   * extension has left there. `purpose` tells apart what must not share a name.
+   */
+  inGroup(
+    kind: NameKind,
+    pattern: string,
+    values: Values,
+    purpose: string,
+    idOf: (name: string) => string,
+    takeUp: (id: string) => boolean = () => false,
+  ): string {
+    return this.#first(kind, pattern, values, purpose, idOf, (id) => {
+      const thing = this.#thing(id);
+      return thing === undefined || thing.madeBy !== undefined || takeUp(id);
+    });
+  }
+
+  /** Name of a child of a network or a zone: free there, or what is there already for the same purpose. */
+  child(
+    kind: NameKind,
+    pattern: string,
+    values: Values,
+    parentId: string,
+    type: string,
+    purpose: string,
+  ): string {
+    const ids = this.#childrenOf(parentId);
+    const id = this.#first(
+      kind,
+      pattern,
+      values,
+      `${type} ${purpose}`,
+      (name) => childId(parentId, type, name),
+      (candidate) => !ids.some((taken) => sameId(taken, candidate)),
+    );
+    return id.slice(childId(parentId, type, '').length);
+  }
+
+  #first(
+    kind: NameKind,
+    pattern: string,
+    values: Values,
+    purpose: string,
+    idOf: (name: string) => string,
+    isFree: (id: string) => boolean,
+  ): string {
+    for (let number = 1; ; number += 1) {
+      const name =
+        number === 1 ? proposeName(kind, pattern, values) : numbered(kind, pattern, values, number);
+      const id = idOf(name);
+      const given = this.#given.get(idKey(id));
+      if (given === undefined ? isFree(id) : given === purpose) {
+        this.#given.set(idKey(id), purpose);
+        return id;
+      }
+    }
+  }
+
+  #thing(id: string): ObservedThing | undefined {
+    const contents = known(factOf(this.observed.groupContents ?? {}, groupIdOf(id))) ?? [];
+    return contents.find((thing) => sameId(thing.id, id));
+  }
+
+  #childrenOf(parentId: string): readonly string[] {
+    const network = knownValues(this.observed.networks).find(({ id }) => sameId(id, parentId));
+    const zone = knownValues(this.observed.zones).find(({ id }) => sameId(id, parentId));
+    return [...(network?.peerings ?? []), ...(network?.subnets ?? []), ...(zone?.links ?? [])].map(
+      ({ id }) => id,
+    );
+  }
+}
+
+/** The number is part of the pattern, so that a long name is cut before it and not through it. */
+function numbered(kind: NameKind, pattern: string, values: Values, number: number): string {
+  return proposeName(kind, `${pattern}-${number}`, values);
+}
