@@ -28,7 +28,8 @@ export async function applyPlan(
   return runOperation(plan, journal, ports, signal, listener);
 }
 
-function reasonToRefuse(
+/** Why a plan may not be applied: it has blockers, or hazards that nobody agreed to. */
+export function reasonToRefuse(
   { blockers, hazards }: AnyPlan,
   acknowledged: readonly string[],
 ): Failure | undefined {

@@ -13,10 +13,9 @@ export type CancelSignal = AbortSignal | Cancellation;
 
 /** The two signals of either form; `stop` is aborted also when `abandon` is. */
 export function cancellationOf(signal: CancelSignal): Cancellation {
-  if ('abandon' in signal) {
-    return { stop: AbortSignal.any([signal.stop, signal.abandon]), abandon: signal.abandon };
-  }
-  return { stop: signal, abandon: signal };
+  // Signals of this operation's own: who cancels many operations with one signal must not collect their listeners.
+  const { stop, abandon } = 'abandon' in signal ? signal : { stop: signal, abandon: signal };
+  return { stop: AbortSignal.any([stop, abandon]), abandon: AbortSignal.any([abandon]) };
 }
 
 /** Resolves when the signal is aborted. */

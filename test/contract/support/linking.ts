@@ -7,15 +7,28 @@ import { systemClock } from '../../../src/platform/clock';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
+import type { RollBackPlan } from '../../../src/provisioning/anyPlan';
+import { readJournal } from '../../../src/provisioning/journal/journal';
+import type { Journal } from '../../../src/provisioning/journal/journalSchema';
+import { observeRollBack } from '../../../src/provisioning/undoing/observeRollBack';
+import { planRollBack } from '../../../src/provisioning/undoing/planRollBack';
+import { applyRollBack } from '../../../src/provisioning/undoing/rollBack';
 import type { Plan } from '../../../src/provisioning/plan';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { Azure, JournalStorage } from '../../../src/provisioning/ports';
+import type { Azure } from '../../../src/provisioning/ports';
 import { proposeSpec, type Preferred } from '../../../src/provisioning/proposing/propose';
 import type { LinkSpec } from '../../../src/provisioning/spec';
+import { stateOf } from '../../support/estateState';
+import { MemoryStorage } from '../../support/fakeWriter';
 import { azureAt, never } from './azure';
 import { contoso } from './contoso';
 
 type Name = Parameters<typeof contoso>[0];
+type Id = `/${string}`;
+
+function idOf(nameOrId: Name | Id): string {
+  return nameOrId.startsWith('/') ? nameOrId : contoso(nameOrId as Name);
+}
 
 /** A request that changes something, as the emulator logged it. */
 export interface LoggedWrite {
@@ -26,6 +39,8 @@ export interface LoggedWrite {
 
 /** The contoso estate on an emulator, and the whole way from a pair to a pull. */
 export class Linking {
+  readonly journal = new MemoryStorage();
+
   private constructor(
     readonly emulator: Emulator,
     readonly azure: Azure,
@@ -40,20 +55,27 @@ export class Linking {
     return this.emulator.close();
   }
 
-  async propose(registry: Name, cluster: Name, preferred: Preferred = {}): Promise<LinkSpec> {
-    const pair = { registryId: contoso(registry), clusterId: contoso(cluster) };
-    return proposeSpec(await this.azure.observe(pair, never), preferred);
+  /** Proposes a link to one cluster or to several. */
+  async propose(
+    registry: Name | Id,
+    cluster: Name | Id | readonly (Name | Id)[],
+    preferred: Preferred = {},
+  ): Promise<LinkSpec> {
+    const clusters = typeof cluster === 'string' ? [cluster] : cluster;
+    const asked = { registryId: idOf(registry), clusterIds: clusters.map(idOf) };
+    return proposeSpec(await this.azure.observe(asked, never), preferred);
   }
 
   async plan(spec: LinkSpec): Promise<Plan> {
-    const { registryId, clusterId } = spec;
-    return planLink(spec, await this.azure.observe({ registryId, clusterId, spec }, never), randomUUID());
+    const { registryId, links } = spec;
+    const clusterIds = links.map(({ clusterId }) => clusterId);
+    return planLink(spec, await this.azure.observe({ registryId, clusterIds, spec }, never), randomUUID());
   }
 
   /** As somebody would with the Azure CLI. */
-  closePublicAccess(registry: Name): void {
+  closePublicAccess(registry: Name | Id): void {
     const { core } = this.emulator;
-    const answer = core.send('PATCH', contoso(registry), '2025-11-01', {
+    const answer = core.send('PATCH', idOf(registry), '2025-11-01', {
       properties: { publicNetworkAccess: 'Disabled' },
     });
     assert.ok(answer.status < 300);
@@ -63,12 +85,45 @@ export class Linking {
   /** Applies with every hazard acknowledged. */
   async apply(plan: Plan, listener: (event: OperationEvent) => void = () => undefined): Promise<Outcome> {
     const acknowledged = plan.hazards.map(({ id }) => id);
-    const ports = { writer: this.azure, journal: memoryJournal(), clock: systemClock };
-    return applyPlan(plan, ports, never, listener, acknowledged);
+    return applyPlan(plan, this.ports, never, listener, acknowledged);
   }
 
-  /** What the nodes of the cluster would get, by the emulator's oracle. */
-  pull({ registryId, clusterId }: LinkSpec): ReturnType<typeof pullVerdict> {
+  get ports() {
+    return { writer: this.azure, reader: this.azure, journal: this.journal, clock: systemClock };
+  }
+
+  /** The journal of an operation that was applied here. */
+  async journalOf(operationId: string): Promise<Journal> {
+    const read = await readJournal(this.journal, operationId);
+    assert.ok(read?.ok, 'there is a journal');
+    return read.journal;
+  }
+
+  async planRollBack(operationId: string): Promise<RollBackPlan> {
+    const journal = await this.journalOf(operationId);
+    return planRollBack(journal, await observeRollBack(journal, this.azure, never), randomUUID());
+  }
+
+  /** With every hazard acknowledged. */
+  async rollBack(plan: RollBackPlan): Promise<Outcome> {
+    const acknowledged = plan.hazards.map(({ id }) => id);
+    return applyRollBack(plan, this.ports, never, () => undefined, acknowledged);
+  }
+
+  /** As somebody else would, past the extension; throws if Azure refuses. */
+  send(method: string, path: string, apiVersion: string, body?: unknown): void {
+    const answer = this.emulator.core.send(method, path, apiVersion, body);
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+    this.emulator.core.operations.settle();
+  }
+
+  state(): ReadonlyMap<string, string> {
+    this.emulator.core.operations.settle();
+    return stateOf(this.emulator.estate);
+  }
+
+  /** What the nodes of a cluster (of the spec's first one, if none is named) would get, by the emulator's oracle. */
+  pull({ registryId, links }: LinkSpec, clusterId = links[0]!.clusterId): ReturnType<typeof pullVerdict> {
     this.emulator.core.operations.settle();
     const { loginServer } = this.emulator.estate.get(registryId)!.properties;
     assert.ok(typeof loginServer === 'string');
@@ -86,17 +141,7 @@ export class Linking {
   }
 }
 
-export function memoryJournal(): JournalStorage {
-  const files = new Map<string, string>();
-  return {
-    read: (id) => Promise.resolve(files.get(id)),
-    write: (id, text) => Promise.resolve(void files.set(id, text)),
-    remove: (id) => Promise.resolve(void files.delete(id)),
-    list: () => Promise.resolve([...files.keys()]),
-  };
-}
-
 /** `create network`, … of everything that the plan writes. */
-export function written(plan: Plan): string[] {
+export function written(plan: Pick<Plan, 'steps'>): string[] {
   return plan.steps.filter(({ action }) => action !== 'reuse').map(({ action, id }) => `${action} ${id}`);
 }

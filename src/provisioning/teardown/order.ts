@@ -1,0 +1,48 @@
+import { idKey, parentId } from '../../model/armId';
+import type { Candidate } from './teardown';
+
+type Thing = Pick<Candidate, 'kind' | 'resourceId' | 'holds'>;
+
+/**
+ * Whether one thing may be deleted (or put back) only after another: zone group, endpoint, links, zone; peering;
+ * network; group. Azure refuses a zone that has links or is written to by a zone group, and a network that is in use;
+ * names go before the way, so that a cluster never resolves to an address that it can't reach any more.
+ */
+export function mustFollow(later: Thing, earlier: Thing): boolean {
+  if (later === earlier) return false;
+  const { kind } = earlier;
+  switch (later.kind) {
+    case 'endpoint':
+      return kind === 'zoneGroup' && isIn(earlier, later);
+    case 'zoneLink':
+      return kind === 'zoneGroup' || kind === 'endpoint';
+    case 'zone':
+      return kind === 'zoneGroup' || (kind === 'zoneLink' && isIn(earlier, later));
+    case 'peering':
+      return kind === 'zoneLink';
+    case 'subnet':
+      return kind === 'endpoint';
+    case 'network':
+      return (
+        kind === 'endpoint' ||
+        kind === 'zoneLink' ||
+        ((kind === 'peering' || kind === 'subnet') &&
+          (isIn(earlier, later) || earlier.holds.some((id) => idKey(id) === idKey(later.resourceId))))
+      );
+    case 'resourceGroup':
+      return kind !== 'resourceGroup' && isBelow(earlier.resourceId, later.resourceId);
+    case 'registrySku':
+      return kind === 'endpoint';
+    case 'zoneGroup':
+    case 'roleAssignment':
+      return false;
+  }
+}
+
+function isIn(child: Thing, parent: Thing): boolean {
+  return idKey(parentId(child.resourceId)) === idKey(parent.resourceId);
+}
+
+function isBelow(id: string, container: string): boolean {
+  return idKey(id).startsWith(`${idKey(container)}/`);
+}

@@ -1,0 +1,99 @@
+/** Deletions: which of the wanted ones are safe, and in what order they go. */
+import { idKey, nameOf } from '../../model/armId';
+import type { JsonObject } from '../../model/json';
+import type { Step, StepKind } from '../plan';
+import { deleteStep, reuseStep } from '../planning/stepBuilder';
+import { goingAlong } from './alongWith';
+import { mustFollow } from './order';
+import { factAt, type Present } from './present';
+
+/** Something that is to be deleted, if nothing of others is lost with it. */
+export interface Candidate {
+  readonly stepId: string;
+  readonly kind: StepKind;
+  readonly title: string;
+  readonly resourceId: string;
+  readonly apiVersion: string;
+  readonly reason: string;
+  /** What makes it the thing that is meant, read again just before: its ownership mark, or what was sent for it. */
+  readonly expected: JsonObject;
+  readonly holds: readonly string[];
+  /** For containers: ids of what was made along with it, and goes with it. */
+  readonly madeWith?: readonly string[];
+}
+
+export interface Teardown {
+  readonly deletions: readonly Step[];
+  /** Containers that are left, each with the reason. */
+  readonly kept: readonly Step[];
+}
+
+const again = 'What is deleted comes back only by linking anew.';
+
+/** Pure. Containers in which something else lives are kept, and so is the group that they are in. */
+export function teardown(candidates: readonly Candidate[], present: Present): Teardown {
+  const kept: Step[] = [];
+  let going = candidates.filter(({ kind }) => !isContainer(kind));
+  // Groups come last: they hold the others.
+  for (const level of [['network', 'zone'], ['resourceGroup']] as const) {
+    const containers = candidates.filter(({ kind }) => (level as readonly StepKind[]).includes(kind));
+    const free = containers.filter((container) => {
+      const reason = reasonToKeep(container, going, present);
+      if (reason !== undefined) kept.push(keptStep(container, reason));
+      return reason === undefined;
+    });
+    going = [...going, ...free];
+  }
+  return { deletions: going.map((candidate) => deletion(candidate, going)), kept };
+}
+
+export function keptStep(
+  { stepId: id, kind, title, resourceId }: Pick<Candidate, 'stepId' | 'kind' | 'title' | 'resourceId'>,
+  reason: string,
+): Step {
+  return reuseStep({ id, kind, title, resourceId, reason });
+}
+
+function isContainer(kind: StepKind): boolean {
+  return kind === 'resourceGroup' || kind === 'network' || kind === 'zone';
+}
+
+function reasonToKeep(
+  container: Candidate,
+  going: readonly Candidate[],
+  present: Present,
+): string | undefined {
+  const contents = factAt(present.contents, container.resourceId);
+  if (contents.state === 'absent') return undefined;
+  if (contents.state === 'unreadable') return `It is kept: what is in it can't be read. ${contents.reason}`;
+  const along = goingAlong(going, present);
+  const own = new Set((container.madeWith ?? []).map(idKey));
+  const foreign = contents.value.filter((id) => !own.has(idKey(id)) && !along(id));
+  return foreign.length === 0
+    ? undefined
+    : `It is kept: something else is in it (${foreign.map(readable).join(', ')}).`;
+}
+
+/** Type and name, which together tell a reader what it is. */
+function readable(id: string): string {
+  return id.split('/').slice(-2).join(' ') || nameOf(id);
+}
+
+function deletion(candidate: Candidate, going: readonly Candidate[]): Step {
+  const { stepId, kind, title, resourceId, apiVersion, reason, expected, holds, madeWith = [] } = candidate;
+  const step = deleteStep(
+    { kind: 'impossible', why: again },
+    {
+      id: stepId,
+      kind,
+      title,
+      resourceId,
+      reason,
+      request: { method: 'DELETE', apiVersion, body: {} },
+      holds,
+      dependsOn: going.filter((other) => mustFollow(candidate, other)).map((other) => other.stepId),
+    },
+  );
+  const contents = isContainer(kind) ? { contents: { allowed: [...madeWith] } } : {};
+  return { ...step, guard: { expected, ...contents } };
+}

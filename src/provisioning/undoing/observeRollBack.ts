@@ -1,0 +1,28 @@
+import type { Journal } from '../journal/journalSchema';
+import type { ResourceReader } from '../ports';
+import { lookAt, type Present } from '../teardown/present';
+import { networkOfEndpoint } from './planRollBack';
+
+/** Reads what a roll back of the operation depends on. Rejects with FailureError when nothing can be said. */
+export async function observeRollBack(
+  { plan, steps }: Pick<Journal, 'plan' | 'steps'>,
+  reader: ResourceReader,
+  signal: AbortSignal,
+): Promise<Present> {
+  const begun = plan.steps.filter(({ id, action }) => action !== 'reuse' && steps[id] !== undefined);
+  const containers = begun.filter(
+    ({ kind }) => kind === 'resourceGroup' || kind === 'network' || kind === 'zone',
+  );
+  const ids = begun.map(({ resourceId }) => resourceId);
+  const present = await lookAt(
+    ids,
+    containers.map(({ resourceId }) => resourceId),
+    reader,
+    signal,
+  );
+  const networks = begun
+    .filter(({ kind }) => kind === 'endpoint')
+    .flatMap(({ resourceId }) => networkOfEndpoint(resourceId, present) ?? []);
+  const { contents } = await lookAt([], networks, reader, signal);
+  return { ...present, contents: { ...contents, ...present.contents } };
+}

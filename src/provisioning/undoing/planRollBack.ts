@@ -1,0 +1,211 @@
+import { idKey, nameOf, parentId } from '../../model/armId';
+import { asObject, type JsonObject } from '../../model/json';
+import type { RollBackPlan } from '../anyPlan';
+import type { Journal, JournalStep } from '../journal/journalSchema';
+import { matches } from '../matching';
+import type { Blocker, Hazard, Step } from '../plan';
+import { operationTag, ownedDescription } from '../planning/ownership';
+import { updateStep } from '../planning/stepBuilder';
+import { lockBlockers } from '../teardown/locks';
+import { mustFollow } from '../teardown/order';
+import { factAt, type Present } from '../teardown/present';
+import { keptStep, teardown, type Candidate } from '../teardown/teardown';
+
+/**
+ * The plan that undoes what an operation did, made from its journal and what is there now. Pure. What it created goes
+ * if it bears the operation's mark (or, where Azure keeps none, if it is as the journal says it was sent); what it
+ * updated gets its prior values back if nobody else has changed it since. The rest is kept, each with the reason.
+ */
+export function planRollBack(journal: Journal, present: Present, operationId: string): RollBackPlan {
+  const { plan, title } = journal;
+  const purpose = { kind: 'rollBack', operationId: journal.operationId, title } as const;
+  const common = { operationId, purpose, requirements: [], basedOn: [] };
+  if ('purpose' in plan) return { ...common, steps: [], blockers: [onlyLinks(title)], hazards: [] };
+  const begun = plan.steps.flatMap((step) => {
+    const recorded = journal.steps[step.id];
+    return recorded === undefined || step.action === 'reuse' ? [] : [{ step, recorded }];
+  });
+  const verdicts = begun.map(({ step, recorded }) => verdictOf(step, recorded, journal.operationId, present));
+  const candidates = verdicts.flatMap(({ remove }) => remove ?? []);
+  const { deletions, kept } = teardown(candidates, present);
+  const restored = verdicts.flatMap(({ restore }) => restore ?? []);
+  const restores = restored.map((step) => ({
+    ...step,
+    dependsOn: deletions.filter((other) => mustFollow(step, other)).map(({ id }) => id),
+  }));
+  const steps = [...restores, ...deletions, ...kept, ...verdicts.flatMap(({ leave }) => leave ?? [])];
+  return {
+    ...common,
+    steps: inOrderOfUndoing(
+      steps,
+      begun.map(({ step }) => step),
+    ),
+    blockers: lockBlockers(steps, present),
+    hazards: [
+      ...begun.flatMap(({ step }) => lasting(step)),
+      ...sideEffects(plan, deletions),
+      ...sharedEndpoints(deletions, present),
+    ],
+  };
+}
+
+interface Verdict {
+  readonly remove?: Candidate;
+  readonly restore?: Step;
+  readonly leave?: Step;
+}
+
+function verdictOf(step: Step, recorded: JournalStep, operationId: string, present: Present): Verdict {
+  const common = { kind: step.kind, title: step.title, resourceId: step.resourceId };
+  const stepId = undoId(step);
+  const leave = (reason: string): Verdict => ({ leave: keptStep({ ...common, stepId }, reason) });
+  const fact = factAt(present.resources, step.resourceId);
+  if (step.undo.kind === 'nothing' || step.undo.kind === 'impossible') return {};
+  if (fact.state === 'unreadable') return leave(`It is left alone: it can't be read. ${fact.reason}`);
+  if (fact.state === 'absent') return leave('It is not there any more.');
+  const body = step.request?.body ?? {};
+  if (step.undo.kind === 'restore') {
+    if (matches(body, fact.value)) return { restore: restoring(step, step.undo.request) };
+    return leave(
+      matches(step.undo.request.body, fact.value)
+        ? 'It has its prior values.'
+        : 'It is left alone: somebody else has changed it since.',
+    );
+  }
+  const mark = markOf(step, operationId);
+  const expected = mark ?? body;
+  if (mark === undefined && wasRefused(recorded))
+    return leave('Azure refused to make it: it is somebody else’s.');
+  if (!matches(expected, fact.value)) {
+    return leave(
+      mark === undefined
+        ? 'It is left alone: it is not as this operation made it.'
+        : 'It is left alone: it doesn’t bear the mark of this operation.',
+    );
+  }
+  const subnets = step.kind === 'network' ? namesOf(asObject(body['properties'])['subnets']) : [];
+  return {
+    remove: {
+      ...common,
+      stepId,
+      apiVersion: step.request?.apiVersion ?? '',
+      reason: 'This operation made it.',
+      expected,
+      holds: step.holds,
+      madeWith: subnets.map((name) => `${step.resourceId}/subnets/${name}`),
+    },
+  };
+}
+
+function restoring(step: Step, request: NonNullable<Step['request']>): Step {
+  const { kind, title, resourceId, holds } = step;
+  const prior = { id: undoId(step), kind, title, resourceId, holds, request };
+  const undo =
+    step.request === undefined
+      ? ({ kind: 'nothing' } as const)
+      : ({ kind: 'restore', request: step.request } as const);
+  return {
+    ...updateStep(undo, { ...prior, reason: 'It gets the values back that it had before this operation.' }),
+    guard: { expected: step.request?.body ?? {} },
+  };
+}
+
+function undoId({ id }: Step): string {
+  return `undo.${id}`;
+}
+
+/** Where Azure keeps a mark, it was in the body: as a tag, or as a role assignment's description. */
+function markOf({ request }: Step, operationId: string): JsonObject | undefined {
+  const { tags, properties } = request?.body ?? {};
+  if (asObject(tags)[operationTag] !== undefined) return { tags: { [operationTag]: operationId } };
+  const description = ownedDescription(operationId);
+  return asObject(properties)['description'] === description ? { properties: { description } } : undefined;
+}
+
+/** Azure said no to the only try: whatever is there now was made by somebody else. */
+function wasRefused({ state, attempt, failure }: JournalStep): boolean {
+  const status = failure?.azure?.status;
+  if (state !== 'failed' || attempt > 1 || status === undefined) return false;
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+function namesOf(items: JsonObject[string] | undefined): string[] {
+  return (Array.isArray(items) ? items : []).flatMap((item) => {
+    const { name } = asObject(item as JsonObject);
+    return typeof name === 'string' ? [name] : [];
+  });
+}
+
+/** The last thing that was made comes first. */
+function inOrderOfUndoing(steps: readonly Step[], begun: readonly Step[]): Step[] {
+  const place = new Map(begun.map((step, index) => [undoId(step), index]));
+  return steps.toSorted((a, b) => (place.get(b.id) ?? 0) - (place.get(a.id) ?? 0));
+}
+
+function lasting({ id, title, undo }: Step): Hazard[] {
+  if (undo.kind !== 'impossible') return [];
+  const message = `This stays as it is: ${title}. ${undo.why}`;
+  return [{ code: 'cantBeUndone', id: `cantBeUndone:${id}`, message, victims: [], mitigation: undefined }];
+}
+
+/** A registry's first endpoint switches its dedicated data endpoints on, and nothing switches them off again. */
+function sideEffects({ hazards }: Pick<Journal['plan'], 'hazards'>, deletions: readonly Step[]): Hazard[] {
+  const caused = hazards.find(({ code }) => code === 'dedicatedDataEndpoints');
+  if (caused === undefined || !deletions.some(({ kind }) => kind === 'endpoint')) return [];
+  const message =
+    'The dedicated data endpoints of the registry stay on: clients with egress allow-lists made for them would break again.';
+  return [
+    {
+      ...caused,
+      code: 'cantBeUndone',
+      id: `cantBeUndone:${caused.id}`,
+      message,
+      victims: [],
+      mitigation: undefined,
+    },
+  ];
+}
+
+/** Others may have begun to use an endpoint since: their networks are peered with the one that it is in. */
+function sharedEndpoints(deletions: readonly Step[], present: Present): Hazard[] {
+  const going = new Set(deletions.map(({ resourceId }) => idKey(resourceId)));
+  return deletions
+    .filter(({ kind }) => kind === 'endpoint')
+    .flatMap((step) => {
+      const networkId = networkOfEndpoint(step.resourceId, present);
+      const contents = networkId === undefined ? undefined : factAt(present.contents, networkId);
+      const peerings = (contents?.state === 'known' ? contents.value : []).filter(
+        (id) => /\/virtualNetworkPeerings\//i.test(id) && !going.has(idKey(id)),
+      );
+      if (peerings.length === 0) return [];
+      return [
+        {
+          code: 'endpointShared',
+          id: `endpointShared:${idKey(step.resourceId)}`,
+          message: `Other networks are peered with the network of ${nameOf(step.resourceId)}: clusters in them that pull over it no longer can.`,
+          victims: peerings.map(nameOf),
+          mitigation: undefined,
+        },
+      ];
+    });
+}
+
+/** Id of the network that an endpoint is in; undefined if the endpoint can't be read. */
+export function networkOfEndpoint(
+  endpointId: string,
+  { resources }: Pick<Present, 'resources'>,
+): string | undefined {
+  const fact = factAt(resources, endpointId);
+  const subnet =
+    fact.state === 'known' ? asObject(asObject(fact.value['properties'])['subnet'])['id'] : undefined;
+  return typeof subnet === 'string' ? parentId(subnet) : undefined;
+}
+
+function onlyLinks(title: string): Blocker {
+  return {
+    code: 'notALink',
+    message: `“${title}” deleted things, and those can't be brought back by rolling back.`,
+    wayOut: 'Link the two again.',
+    resourceIds: [],
+  };
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { apiVersions } from '../../src/model/apiVersions';
+import type { Plan } from '../../src/provisioning/plan';
+import { differences, withoutDataEndpoints } from '../support/estateState';
+import { contoso } from './support/contoso';
+import { Linking, written } from './support/linking';
+
+/** Everything new: network, zone, endpoint, both peerings, both links, role. */
+const pair = ['appsRegistry', 'shopUsCluster'] as const;
+
+describe('roll back', () => {
+  let azure: Linking;
+  beforeEach(async () => {
+    azure = await Linking.start();
+  });
+  afterEach(() => azure.close());
+
+  async function linked(
+    registry = pair[0] as Parameters<typeof contoso>[0],
+    cluster = pair[1] as never,
+  ): Promise<Plan> {
+    const plan = await azure.plan(await azure.propose(registry, cluster, { mode: 'private' }));
+    const outcome = await azure.apply(plan);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+    return plan;
+  }
+
+  const resourceOf = (plan: Plan, id: string) => plan.steps.find((step) => step.id === id)!.resourceId;
+
+  it('restores the state before, resource by resource', async () => {
+    const before = withoutDataEndpoints(azure.state());
+    const plan = await linked();
+    assert.notDeepEqual(differences(before, azure.state()), []);
+    const undo = await azure.planRollBack(plan.operationId);
+    assert.deepEqual(undo.blockers, []);
+    const outcome = await azure.rollBack(undo);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+    assert.deepEqual(
+      undo.hazards.map(({ code }) => code),
+      ['cantBeUndone'],
+    );
+    assert.deepEqual(differences(before, withoutDataEndpoints(azure.state())), []);
+  });
+
+  it('ends the operation that it undoes, and has nothing left to do afterwards', async () => {
+    const plan = await linked();
+    const undo = await azure.planRollBack(plan.operationId);
+    await azure.rollBack(undo);
+    const { finished } = await azure.journalOf(plan.operationId);
+    assert.deepEqual([finished?.result, finished?.by], ['rolledBack', undo.operationId]);
+    assert.deepEqual(written(await azure.planRollBack(plan.operationId)), []);
+  });
+
+  for (const count of [1, 3, 5, 7]) {
+    it(`undoes the first ${count} steps of an operation that failed then`, async () => {
+      const before = withoutDataEndpoints(azure.state());
+      const plan = await azure.plan(await azure.propose(...pair, { mode: 'private' }));
+      const [...writes] = plan.steps.filter(({ action }) => action !== 'reuse');
+      azure.emulator.faults.add({
+        kind: 'policy-denied',
+        match: { path: `*${writes[count]!.resourceId}` },
+      });
+      const outcome = await azure.apply(plan);
+      assert.notEqual(outcome.kind, 'done');
+      azure.emulator.faults.clear();
+      const undone = await azure.rollBack(await azure.planRollBack(plan.operationId));
+      assert.equal(undone.kind, 'done', JSON.stringify(undone));
+      assert.deepEqual(differences(before, withoutDataEndpoints(azure.state())), []);
+    });
+  }
+
+  it('puts back what was updated', async () => {
+    const before = azure.state();
+    const plan = await linked('dataRegistry', 'paymentsCluster' as never);
+    assert.ok(plan.steps.some(({ action, kind }) => action === 'update' && kind === 'zoneGroup'));
+    const outcome = await azure.rollBack(await azure.planRollBack(plan.operationId));
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+    assert.deepEqual(differences(before, azure.state()), []);
+  });
+
+  describe('leaves', () => {
+    const leaves = async (plan: Plan, stepId: string, why: RegExp) => {
+      const undo = await azure.planRollBack(plan.operationId);
+      const step = undo.steps.find(({ id }) => id === `undo.${stepId}`)!;
+      assert.equal(step.action, 'reuse');
+      assert.match(step.reason, why);
+      const outcome = await azure.rollBack(undo);
+      assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+      assert.ok(azure.emulator.estate.get(step.resourceId), 'it is still there');
+    };
+
+    it('a network that somebody else has put a subnet into', async () => {
+      const plan = await linked();
+      const id = resourceOf(plan, 'network');
+      const { properties } = azure.emulator.estate.get(id)!;
+      const [prefix = ''] = (properties['addressSpace'] as { addressPrefixes: string[] }).addressPrefixes;
+      const lastQuarter = prefix.replace(/(\d+)\/26$/, (_, start) => `${Number(start) + 48}/28`);
+      azure.send('PUT', `${id}/subnets/others`, apiVersions.network, {
+        properties: { addressPrefix: lastQuarter },
+      });
+      await leaves(plan, 'network', /something else is in it \(subnets others\)/);
+    });
+
+    it('a zone with the records of another registry', async () => {
+      const plan = await linked();
+      const id = resourceOf(plan, 'zone');
+      azure.send('PUT', `${id}/A/other`, apiVersions.privateDns, {
+        properties: { ttl: 10, aRecords: [{ ipv4Address: '10.9.9.9' }] },
+      });
+      await leaves(plan, 'zone', /something else is in it \(A other\)/);
+    });
+
+    it('what no longer bears its mark', async () => {
+      const plan = await linked();
+      azure.send('PATCH', resourceOf(plan, 'network'), apiVersions.network, { tags: { team: 'other' } });
+      await leaves(plan, 'network', /doesn’t bear the mark/);
+    });
+
+    it('a peering that somebody else has changed', async () => {
+      const plan = await linked();
+      const step = plan.steps.find(({ id }) => id === 'peering.registryToCluster')!;
+      const { properties } = step.request!.body as { properties: object };
+      azure.send('PUT', step.resourceId, apiVersions.network, {
+        properties: { ...properties, allowForwardedTraffic: true },
+      });
+      await leaves(plan, 'peering.registryToCluster', /not as this operation made it/);
+    });
+  });
+
+  it('names the lock that forbids it', async () => {
+    const plan = await linked();
+    const registryId = contoso(pair[0]);
+    azure.send('PUT', `${registryId}/providers/Microsoft.Authorization/locks/keep`, '2020-05-01', {
+      properties: { level: 'CanNotDelete' },
+    });
+    const { blockers } = await azure.planRollBack(plan.operationId);
+    assert.match(blockers[0]?.message ?? '', /The lock keep \(CanNotDelete\) on contosoapps forbids it/);
+    assert.match(blockers[0]?.message ?? '', /Private endpoint/);
+  });
+
+  it('stops at a container into which something came after the plan was made', async () => {
+    const plan = await linked();
+    const undo = await azure.planRollBack(plan.operationId);
+    azure.send('PUT', `${resourceOf(plan, 'zone')}/A/late`, apiVersions.privateDns, {
+      properties: { ttl: 10, aRecords: [{ ipv4Address: '10.9.9.9' }] },
+    });
+    const outcome = await azure.rollBack(undo);
+    assert.ok(outcome.kind === 'failed');
+    assert.deepEqual(
+      outcome.failures.map(({ code }) => code),
+      ['guard.foreignContents'],
+    );
+    assert.ok(azure.emulator.estate.get(resourceOf(plan, 'zone')));
+  });
+});

@@ -1,0 +1,63 @@
+/** The emulated Azure as text that two runs can be compared by, resource by resource. */
+import type { ArmResource, Estate } from '../../emulator/src/estate';
+
+/** Members that Azure makes up anew at every write. */
+const volatile = new Set([
+  'etag',
+  'resourceGuid',
+  'systemData',
+  'createdOn',
+  'updatedOn',
+  'creationDate',
+  'lastUpdatedTime',
+]);
+
+/** By id, with what differs between two equal runs taken out. */
+export function stateOf(estate: Estate): ReadonlyMap<string, string> {
+  const entries = estate.all().map((resource): [string, string] => {
+    const text = JSON.stringify(withoutVolatile(resource));
+    return [normal(resource.id).toLowerCase(), normal(text)];
+  });
+  return new Map(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Without what stays on once a registry has had an endpoint. */
+export function withoutDataEndpoints(state: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const entries = [...state].map(([id, text]): [string, string] => [
+    id,
+    text.replace(/"dataEndpoint(Enabled|HostNames)":(true|false|\[[^\]]*\]),?/g, ''),
+  ]);
+  return new Map(entries);
+}
+
+/** What is there in one and not, or otherwise, in the other; empty for equal states. */
+export function differences(
+  expected: ReadonlyMap<string, string>,
+  actual: ReadonlyMap<string, string>,
+): string[] {
+  return [...new Set([...expected.keys(), ...actual.keys()])].flatMap((id) => {
+    const [was, is] = [expected.get(id), actual.get(id)];
+    if (was === is) return [];
+    if (is === undefined) return [`missing: ${id}`];
+    if (was === undefined) return [`too much: ${id}`];
+    return [`different: ${id}\n  ${was}\n  ${is}`];
+  });
+}
+
+function withoutVolatile(resource: ArmResource): unknown {
+  return JSON.parse(
+    JSON.stringify(resource, (member, value: unknown) => {
+      if (volatile.has(member)) return undefined;
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+      return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    }),
+  );
+}
+
+/** Names that hold a GUID of the run: of interfaces, their configurations, connections, and who wrote a record. */
+function normal(text: string): string {
+  return text
+    .replace(/\.nic\.[0-9a-f-]{36}/gi, '.nic.*')
+    .replace(/(privateEndpointIpConfig|resource guid)([. ])[0-9a-f-]{36}/gi, '$1$2*')
+    .replace(/\.[0-9a-f]{32}(?=["/]|$)/gi, '.*');
+}
