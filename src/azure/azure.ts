@@ -5,7 +5,9 @@ import { Clients } from './clients';
 import { failureError } from './failures';
 import { readInventory } from './inventory';
 import { Observation } from './observation';
+import { readRights } from './observe/rights';
 import { paceOf } from './pipeline';
+import { Reader } from './reader';
 import { readResource } from './resource';
 import { readSubscriptions } from './subscriptions';
 import { Writer } from './writer';
@@ -14,17 +16,22 @@ import { Writer } from './writer';
  * Azure behind the engine's port: everything rejects with FailureError. Nothing is sent before it is asked for.
  * Throws FailureError if the endpoint may not be given a token: not https, or an emulator that isn't on loopback.
  */
-export function createAzure(options: AzureOptions): Azure & Pick<Writer, 'resume'> {
+export function createAzure(options: AzureOptions): Azure {
   // The SDK would log to the console when the environment asks for it; what is logged is for the caller to say.
   setLogLevel();
   const clients = new Clients(options);
   const observation = new Observation(clients);
+  const reader = new Reader(clients);
   const writer = new Writer(clients, { endpoint: options.endpoint, pace: paceOf(options) });
   return {
-    observe: (pair, signal) => observation.observe(pair, signal),
+    observe: (asked, signal) => observation.observe(asked, signal),
     write: (resourceId, request, progress, signal) => writer.write(resourceId, request, progress, signal),
     resume: (resourceId, request, resumeToken, progress, signal) =>
       writer.resume(resourceId, request, resumeToken, progress, signal),
+    readRights: (asked, signal) => orFailure(readRights(clients, options, asked, signal), signal),
+    read: (resourceId, signal) => orFailure(reader.read(resourceId, signal), signal, resourceId),
+    contents: (containerId, signal) => orFailure(reader.contents(containerId, signal), signal, containerId),
+    locks: (scope, signal) => orFailure(reader.locks(scope, signal), signal, scope),
     listSubscriptions: (signal) => orFailure(readSubscriptions(clients, signal), signal),
     inventory: (subscriptionIds, signal) =>
       orFailure(readInventory(clients, subscriptionIds, signal), signal),

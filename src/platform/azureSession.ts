@@ -32,6 +32,11 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
     azure: {
       observe: async (...parameters) => get().observe(...parameters),
       write: async (...parameters) => get().write(...parameters),
+      readRights: async (...parameters) => get().readRights(...parameters),
+      resume: async (...parameters) => get().resume(...parameters),
+      read: async (...parameters) => get().read(...parameters),
+      contents: async (...parameters) => get().contents(...parameters),
+      locks: async (...parameters) => get().locks(...parameters),
       listSubscriptions: async (...parameters) => get().listSubscriptions(...parameters),
       inventory: async (...parameters) => get().inventory(...parameters),
       readResource: async (...parameters) => get().readResource(...parameters),

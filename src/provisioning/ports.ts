@@ -2,19 +2,25 @@
 import type { Failure } from '../model/failure';
 import type { JsonObject } from '../model/json';
 import type { Inventory, Subscription } from './inventory';
-import type { Observed } from './observed';
+import type { Fact, Observed } from './observed';
 import type { StepRequest } from './plan';
+import type { ObservedRights, RightsAsked } from './preflight/rights';
 import type { LinkSpec } from './spec';
 
 export interface AzureObserver {
   /**
-   * Reads the pair's state. With a spec, also everything that the spec names. Never rejects for a missing right or
-   * thing (those are facts); rejects with FailureError when nothing can be said (not signed in, no network, aborted).
+   * Reads the state of a registry and clusters. With a spec, also everything that the spec names. Never rejects for a
+   * missing right or thing (those are facts); rejects with FailureError when nothing can be said (not signed in, no
+   * network, aborted).
    */
-  observe(
-    pair: { registryId: string; clusterId: string; spec?: LinkSpec },
-    signal: AbortSignal,
-  ): Promise<Observed>;
+  observe(asked: Asked, signal: AbortSignal): Promise<Observed>;
+}
+
+/** What an observation is about. */
+export interface Asked {
+  readonly registryId: string;
+  readonly clusterIds: readonly string[];
+  readonly spec?: LinkSpec;
 }
 
 /** Picks a running Azure operation up again; holds addresses, never a token. */
@@ -39,6 +45,46 @@ export interface AzureWriter {
     progress: WriteProgress,
     signal: AbortSignal,
   ): Promise<WriteOutcome>;
+  /**
+   * Waits for the end of an operation that an earlier `write` began. Fails with `azure.operationForgotten` when Azure
+   * doesn't know it any more: then the same request may be sent again. Rejects only for a defect.
+   */
+  resume(
+    resourceId: string,
+    request: StepRequest,
+    resumeToken: ResumeToken,
+    progress: WriteProgress,
+    signal: AbortSignal,
+  ): Promise<WriteOutcome>;
+}
+
+/** Looks at single resources: what a journal says is compared with what is there. */
+export interface ResourceReader {
+  /** As ARM answers it. Rejects with FailureError only when nothing can be said (not signed in, aborted). */
+  read(resourceId: string, signal: AbortSignal): Promise<Fact<JsonObject>>;
+  /**
+   * Ids of what lives in a resource group, a virtual network (peerings, subnets, and what is connected to those) or a
+   * private DNS zone (links and record sets but for the SOA); nothing for any other type.
+   */
+  contents(containerId: string, signal: AbortSignal): Promise<Fact<readonly string[]>>;
+  /** Locks at, above and below a scope. */
+  locks(scope: string, signal: AbortSignal): Promise<Fact<readonly Lock[]>>;
+}
+
+/** A management lock: neither kind lets anything at or below its scope be deleted. */
+export interface Lock {
+  readonly id: string;
+  readonly scope: string;
+  readonly level: string;
+}
+
+/** Looks at what the signed-in person may do. */
+export interface RightsReader {
+  /**
+   * Never rejects for a missing right (that is a fact); rejects with FailureError when nothing can be said (not signed
+   * in, no network, aborted).
+   */
+  readRights(asked: RightsAsked, signal: AbortSignal): Promise<ObservedRights>;
 }
 
 export interface Clock {
@@ -48,16 +94,26 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** One text file an operation, written atomically. */
+export interface StoredJournal {
+  readonly text: string;
+  /** Grows with each text that is stored; the first one is 1. */
+  readonly version: number;
+}
+
+/** One text an operation, which several windows may want to write. */
 export interface JournalStorage {
-  read(operationId: string): Promise<string | undefined>;
-  write(operationId: string, text: string): Promise<void>;
+  read(operationId: string): Promise<StoredJournal | undefined>;
+  /**
+   * Stores the text in place of that version (0: there is none yet), as a whole or not at all. False when somebody else
+   * has stored one since: of several that try, in whatever process, one succeeds.
+   */
+  replace(operationId: string, version: number, text: string): Promise<boolean>;
   remove(operationId: string): Promise<void>;
   list(): Promise<readonly string[]>;
 }
 
 /** Everything that the extension asks Azure for; made by `createAzure` in src/azure, loaded when first needed. */
-export interface Azure extends AzureObserver, AzureWriter {
+export interface Azure extends AzureObserver, AzureWriter, ResourceReader, RightsReader {
   listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
   /** `subscriptionIds` are GUIDs. */
   inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;

@@ -1,0 +1,31 @@
+/** Whether the signed-in person may do what a plan says: asked before anything is written. */
+import { idKey } from '../../model/armId';
+import type { Plan } from '../plan';
+import type { RightsReader } from '../ports';
+import { blockersOfRights } from './blockersOfRights';
+import { judge } from './judge';
+import { needsOf, type StepNeeds } from './needs';
+import { providerId, type RightsAsked } from './rights';
+
+/** What has to be read of Azure to judge the plan. */
+export function rightsAsked(needs: readonly StepNeeds[]): RightsAsked {
+  const scopes = needs.flatMap(({ rights }) => rights.map(({ scope }) => scope));
+  const providers = needs.flatMap((need) => need.providers);
+  return {
+    scopes: [...new Map(scopes.map((scope) => [idKey(scope), scope])).values()],
+    providers: [...new Map(providers.map((one) => [idKey(providerId(one)), one])).values()],
+  };
+}
+
+/**
+ * The plan with what the caller may do of it, and with a blocker for everything that certainly lacks. Reads nothing for
+ * a plan that writes nothing. Rejects like the reader.
+ */
+export async function withRights(plan: Plan, reader: RightsReader, signal: AbortSignal): Promise<Plan> {
+  const needs = needsOf(plan);
+  if (needs.length === 0) return plan;
+  const rights = await reader.readRights(rightsAsked(needs), signal);
+  const preflight = judge(needs, rights);
+  const blockers = [...plan.blockers, ...blockersOfRights(plan, preflight)];
+  return { ...plan, blockers, preflight };
+}
