@@ -40,7 +40,7 @@ describe('authorization', () => {
     },
   });
 
-  it('creates, shows and deletes an assignment, at once', async () => {
+  it('LRO-21 ROLE-1 creates, shows and deletes an assignment, at once', async () => {
     const path = at(contoso.appsRegistry);
     const reply = await arm.send(
       'PUT',
@@ -73,7 +73,7 @@ describe('authorization', () => {
     );
   });
 
-  it('refuses a second assignment of the same three', async () => {
+  it('ROLE-2 CLI-8 refuses a second assignment of the same three', async () => {
     const message = await arm.refused(
       409,
       'RoleAssignmentExists',
@@ -87,7 +87,7 @@ describe('authorization', () => {
     );
   });
 
-  it('does not let an assignment become another one', async () => {
+  it('ROLE-3 does not let an assignment become another one', async () => {
     await arm.succeed('PUT', at(contoso.appsRegistry), assignment(contoso.shopKubelet));
     await arm.refused(
       400,
@@ -98,7 +98,7 @@ describe('authorization', () => {
     );
   });
 
-  it('knows principals, their types and roles', async () => {
+  it('ROLE-4 knows principals, their types and roles', async () => {
     const path = at(contoso.appsRegistry);
     const message = await arm.refused(400, 'PrincipalNotFound', 'PUT', path, assignment(OTHER_NAME));
     assert.match(
@@ -135,7 +135,7 @@ describe('authorization', () => {
     );
   });
 
-  it('lists at, above and below a scope, and filters', async () => {
+  it('ROLE-5 lists at, above and below a scope, and filters', async () => {
     const owner = `/subscriptions/${contoso.platform}`;
     const scopes = async (filter: string) =>
       (await list(contoso.coreRegistry, filter)).map((item) => String(item.properties?.['scope']));
@@ -158,7 +158,7 @@ describe('authorization', () => {
     );
   });
 
-  it('finds role definitions by name at any scope, without case', async () => {
+  it('CLI-4 finds role definitions by name at any scope, without case', async () => {
     const path = `${contoso.coreRegistry}/providers/Microsoft.Authorization/roleDefinitions`;
     const { value = [] } = await arm.succeed('GET', `${path}?$filter=roleName eq 'acrpull'`);
     assert.deepEqual(
@@ -236,7 +236,7 @@ describe('authorization', () => {
       assert.equal(send(contoso.ana, 'GET', '/subscriptions?api-version=2022-12-01').status, 200);
     });
 
-    it('names the action and the scope that are refused', () => {
+    it('ARM-14 names the action and the scope that are refused', () => {
       const { status, body } = send(contoso.ana, 'PATCH', registry, tags);
       const { code, message } = (body as { error: { code: string; message: string } }).error;
       assert.deepEqual([status, code], [403, 'AuthorizationFailed']);

@@ -14,7 +14,7 @@ describe('virtual networks and subnets', () => {
   });
   afterEach(() => azure.close());
 
-  it('are created with 201, updated with 200, and share one etag', async () => {
+  it('LRO-14 ARM-22 are created with 201, updated with 200, and share one etag', async () => {
     const created = await azure.put(VNET, network('10.1.0.0/16', { a: '10.1.0.0/24', b: '10.1.1.0/24' }));
     assert.equal(created.status, 201);
     assert.equal(at(created.body, 'properties', 'provisioningState'), 'Updating');
@@ -53,7 +53,7 @@ describe('virtual networks and subnets', () => {
     ['is no range', 'ten', 'InvalidAddressPrefixFormat'],
   ];
   for (const [what, prefix, code] of refusals) {
-    it(`refuse a subnet that ${what}`, async () => {
+    it(`NET-5 NET-6 refuse a subnet that ${what}`, async () => {
       await azure.done('PUT', VNET, network('10.1.0.0/16', { a: '10.1.0.0/24' }));
       await azure.refused('PUT', `${VNET}/subnets/b`, 400, code, subnet(prefix));
       assert.equal((await azure.get(`${VNET}/subnets/b`)).status, 404);
@@ -73,7 +73,7 @@ describe('virtual networks and subnets', () => {
     assert.equal((await azure.get(`${VNET}/subnets/a`)).status, 404);
   });
 
-  it('can be put back as they were read', async () => {
+  it('CLI-10 ARM-21 can be put back as they were read', async () => {
     await azure.done('PUT', VNET, network('10.1.0.0/16', { a: '10.1.0.0/24' }));
     for (const path of [VNET, `${VNET}/subnets/a`]) {
       const before = (await azure.get(path)).body;
@@ -84,7 +84,7 @@ describe('virtual networks and subnets', () => {
     }
   });
 
-  it('are deleted by 202 and a Location, and then answer 204', async () => {
+  it('LRO-15 are deleted by 202 and a Location, and then answer 204', async () => {
     await azure.done('PUT', VNET, network('10.1.0.0/16', { a: '10.1.0.0/24' }));
     const removed = await azure.send('DELETE', `${VNET}/subnets/a`);
     assert.equal(removed.status, 202);
@@ -95,7 +95,7 @@ describe('virtual networks and subnets', () => {
     await azure.refused('GET', `${VNET}/subnets/a`, 404, 'NotFound');
   });
 
-  it('honour If-Match, and change tags at once', async () => {
+  it('LRO-16 honour If-Match, and change tags at once', async () => {
     await azure.done('PUT', VNET, network('10.1.0.0/16'));
     const stale = await azure.put(VNET, network('10.1.0.0/16'), { 'if-match': 'W/"stale"' });
     assert.equal(stale.status, 412);
@@ -104,7 +104,7 @@ describe('virtual networks and subnets', () => {
     assert.deepEqual(at(patched.body, 'tags'), { owner: 'me' });
   });
 
-  it('refuse a second write on one network while the first runs', async () => {
+  it('ARM-7 ARM-20 refuse a second write on one network while the first runs', async () => {
     const clock = new TestClock();
     const slow = await TestAzure.start({ latencyScale: 1, clock });
     try {
@@ -138,7 +138,7 @@ describe('peerings', () => {
   });
   afterEach(() => azure.close());
 
-  it('are Initiated from one side and Connected, both, from two', async () => {
+  it('PEER-2 are Initiated from one side and Connected, both, from two', async () => {
     const first = await azure.done('PUT', peering('a', 'b'), to('b'));
     assert.equal(at(first.body, 'properties', 'peeringState'), 'Initiated');
     assert.equal(at(first.body, 'properties', 'allowVirtualNetworkAccess'), true);
@@ -154,7 +154,7 @@ describe('peerings', () => {
     assert.equal(at(again.body, 'properties', 'peeringState'), 'Connected');
   });
 
-  it('are Disconnected when the other side goes, and come back only from the side that stayed', async () => {
+  it('PEER-3 PEER-4 are Disconnected when the other side goes, and come back only from the side that stayed', async () => {
     await azure.done('PUT', peering('a', 'b'), to('b'));
     await azure.done('PUT', peering('b', 'a'), to('a'));
     await azure.outcome(await azure.send('DELETE', peering('b', 'a')));
@@ -174,7 +174,7 @@ describe('peerings', () => {
     assert.equal((await azure.get(peering('b', 'a'))).status, 404);
   });
 
-  it('are refused where networks overlap, directly or with a network already peered', async () => {
+  it('PEER-5 PEER-6 are refused where networks overlap, directly or with a network already peered', async () => {
     await azure.done('PUT', other('c'), network('10.1.128.0/17'));
     const message = await azure.refused('PUT', peering('a', 'c'), 400, 'VnetAddressSpacesOverlap', to('c'));
     assert.match(message, /Overlapping address prefixes: 10\.1\.0\.0\/16/);
@@ -191,7 +191,7 @@ describe('peerings', () => {
     assert.equal((await azure.put(`${peering('a', 'b')}-2`, to('b'))).status, 400);
   });
 
-  it('fall out of sync when a range is added, until they are synchronised', async () => {
+  it('PEER-8 fall out of sync when a range is added, until they are synchronised', async () => {
     await azure.done('PUT', peering('a', 'b'), to('b'));
     await azure.done('PUT', peering('b', 'a'), to('a'));
     const wider = {

@@ -151,7 +151,7 @@ describe('pull oracle', () => {
     );
   });
 
-  it('keeps pulling without public access, which a private pair never uses, and without the other network’s zone link', async () => {
+  it('DOM-12 keeps pulling without public access, which a private pair never uses, and without the other network’s zone link', async () => {
     await arm.succeed('DELETE', `${contoso.coreZone}/virtualNetworkLinks/link-vnet-registry-core-weu`);
     assert.equal(pull(contoso.shopCluster, CORE_IMAGE).verdict, 'Pulled');
   });
@@ -163,7 +163,7 @@ describe('pull oracle', () => {
     assert.match(address, /^198\.51\.100\./);
   });
 
-  it('pulls again with the role that permissions per repository honour', async () => {
+  it('DOM-5 pulls again with the role that permissions per repository honour', async () => {
     await arm.succeed('PATCH', contoso.coreRegistry, {
       properties: { roleAssignmentMode: 'AbacRepositoryPermissions' },
     });
@@ -188,7 +188,7 @@ describe('pull oracle', () => {
     assert.equal(pull(contoso.shopCluster, CORE_IMAGE).verdict, 'Pulled');
   });
 
-  it('reaches Azure DNS through servers in a linked network that it can reach', async () => {
+  it('DOM-11 reaches Azure DNS through servers in a linked network that it can reach', async () => {
     await arm.change(contoso.shopNetwork, { dhcpOptions: { dnsServers: ['10.50.0.40'] } });
     assert.equal(pull(contoso.shopCluster, CORE_IMAGE).verdict, 'Pulled');
     await arm.succeed('DELETE', `${contoso.coreZone}/virtualNetworkLinks/link-vnet-registry-core-weu`);
@@ -233,7 +233,7 @@ describe('pull oracle', () => {
       assert.equal(pull(contoso.paymentsCluster, APPS_IMAGE).verdict, 'Pulled');
     });
 
-    it('breaks for a network linked to another zone of the name, once the registry gets an endpoint', async () => {
+    it('DOM-14 breaks for a network linked to another zone of the name, once the registry gets an endpoint', async () => {
       await arm.succeed('PUT', `${contoso.coreEndpoint}-apps`, {
         location: 'westeurope',
         properties: {

@@ -32,7 +32,7 @@ describe('private DNS', () => {
   });
   afterEach(() => azure.close());
 
-  it('answers 202 with an empty body and both headers; a zone appears when it is done', async () => {
+  it('LRO-17 LRO-28 LRO-30 answers 202 with an empty body and both headers; a zone appears when it is done', async () => {
     const clock = new TestClock();
     const slow = await TestAzure.start({ latencyScale: 1, clock });
     try {
@@ -58,7 +58,7 @@ describe('private DNS', () => {
     }
   });
 
-  it('counts record sets and links, the SOA included', async () => {
+  it('DNS-2 CLI-9 counts record sets and links, the SOA included', async () => {
     await azure.put(`${ZONE}/A/one`, record('10.0.0.1'));
     await azure.done('PUT', LINK, link());
     const { body } = await azure.get(ZONE);
@@ -68,7 +68,7 @@ describe('private DNS', () => {
     assert.match(String(at(body, 'etag')), /^[0-9a-f-]{36}$/);
   });
 
-  it('creates only once with If-None-Match, and changes only the known version with If-Match', async () => {
+  it('ARM-23 ARM-24 ARM-25 creates only once with If-None-Match, and changes only the known version with If-Match', async () => {
     const again = await azure.put(ZONE, { location: 'global' }, { 'if-none-match': '*' });
     assert.equal(again.status, 412);
     assert.match(
@@ -82,12 +82,12 @@ describe('private DNS', () => {
     assert.equal(fresh.status, 202);
   });
 
-  it('is global, and refuses other locations', async () => {
+  it('DNS-1 is global, and refuses other locations', async () => {
     const body = { location: 'westeurope' };
     await azure.refused('PUT', ZONE, 400, 'LocationNotAvailableForResourceType', body);
   });
 
-  it('links a network, with the resolution policy of private link zones', async () => {
+  it('DNS-4 DNS-5 links a network, with the resolution policy of private link zones', async () => {
     const { body } = await azure.done('PUT', LINK, link());
     assert.deepEqual(at(body, 'properties'), {
       provisioningState: 'Succeeded',
@@ -106,7 +106,7 @@ describe('private DNS', () => {
     assert.equal(at(without.body, 'properties', 'resolutionPolicy'), undefined);
   });
 
-  it('refuses a second zone of the name for a network, in the poll', async () => {
+  it('DNS-6 LRO-5 refuses a second zone of the name for a network, in the poll', async () => {
     await azure.done('PUT', LINK, link());
     await azure.done('PUT', OTHER_ZONE, { location: 'global' });
     const first = await azure.put(`${OTHER_ZONE}/virtualNetworkLinks/link`, link());
@@ -129,7 +129,7 @@ describe('private DNS', () => {
     await azure.refused('PUT', `${LINK}3`, 400, 'BadRequest', link({}, `${VNET}x`));
   });
 
-  it('deletes a zone only when its links are gone', async () => {
+  it('DNS-7 LRO-19 deletes a zone only when its links are gone', async () => {
     await azure.done('PUT', LINK, link());
     const message = await azure.refused('DELETE', ZONE, 409, 'CannotDeleteResource');
     assert.match(message, /Some existing nested resource IDs include: '.*virtualNetworkLinks\/link'/);
@@ -141,7 +141,7 @@ describe('private DNS', () => {
     assert.equal(azure.emulator.estate.below(ZONE).length, 0);
   });
 
-  it('writes, lists and deletes A records at once', async () => {
+  it('LRO-20 DNS-8 writes, lists and deletes A records at once', async () => {
     const created = await azure.put(`${ZONE}/A/reg.westeurope.data`, record('10.0.0.1'));
     assert.equal(created.status, 201);
     assert.equal(at(created.body, 'type'), 'Microsoft.Network/privateDnsZones/A');

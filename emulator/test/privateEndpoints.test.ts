@@ -30,7 +30,7 @@ describe('private endpoints', () => {
   });
   afterEach(() => azure.close());
 
-  it('get the lower address for the data endpoint, an interface, and the connection of the registry', async () => {
+  it('PE-4 PE-5 REG-14 REG-15 get the lower address for the data endpoint, an interface, and the connection of the registry', async () => {
     const first = await azure.put(ENDPOINT, endpoint(SUBNET));
     assert.equal(first.status, 201);
     assert.equal(at(first.body, 'properties', 'provisioningState'), 'Updating');
@@ -61,7 +61,7 @@ describe('private endpoints', () => {
     assert.equal(at(subnet.body, 'properties', 'privateEndpoints', 'length'), 1);
   });
 
-  it('derive names from the login server, not from the resource name', async () => {
+  it('DOM-10 derive names from the login server, not from the resource name', async () => {
     azure.addRegistry(REGISTRY, 'Premium', 'contoso-a1b2.azurecr.us');
     const { body } = await azure.done('PUT', ENDPOINT, endpoint(SUBNET));
     assert.deepEqual(at(body, 'properties', 'customDnsConfigs', '1'), {
@@ -70,7 +70,7 @@ describe('private endpoints', () => {
     });
   });
 
-  it('fail at the end of the operation on a registry that is not Premium', async () => {
+  it('REG-9 fail at the end of the operation on a registry that is not Premium', async () => {
     azure.addRegistry(REGISTRY, 'Standard');
     const first = await azure.put(ENDPOINT, endpoint(SUBNET));
     const outcome = await azure.outcome(first);
@@ -79,7 +79,7 @@ describe('private endpoints', () => {
     assert.equal(azure.emulator.estate.below(REGISTRY).length, 0);
   });
 
-  it('are refused in another region or subscription than their network, and for what does not exist', async () => {
+  it('PE-7 are refused in another region or subscription than their network, and for what does not exist', async () => {
     const elsewhere = { ...(endpoint(SUBNET) as object), location: 'northeurope' };
     await azure.refused('PUT', ENDPOINT, 400, 'InvalidResourceReference', elsewhere);
     const otherSubscription = ENDPOINT.replace(SUBSCRIPTION, OTHER_SUBSCRIPTION);
@@ -89,7 +89,7 @@ describe('private endpoints', () => {
     await azure.refused('PUT', ENDPOINT, 400, 'InvalidResourceReference', unknown);
   });
 
-  it('need the registry provider in their own subscription', async () => {
+  it('PERM-8 need the registry provider in their own subscription', async () => {
     azure.emulator.estate.put({
       id: `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.ContainerRegistry`,
       name: 'Microsoft.ContainerRegistry',
@@ -99,14 +99,14 @@ describe('private endpoints', () => {
     await azure.refused('PUT', ENDPOINT, 409, 'MissingSubscriptionRegistration', endpoint(SUBNET));
   });
 
-  it('are refused where the subnet has no room', async () => {
+  it('NET-7 are refused where the subnet has no room', async () => {
     const small = `${VNET}/subnets/small`;
     await azure.done('PUT', small, { properties: { addressPrefix: '10.1.1.0/29' } });
     await azure.done('PUT', ENDPOINT, endpoint(small));
     await azure.refused('PUT', `${ENDPOINT}2`, 400, 'SubnetIsFull', endpoint(small));
   });
 
-  it('keep a subnet and a network in use, and take everything along when deleted', async () => {
+  it('NET-8 PE-6 keep a subnet and a network in use, and take everything along when deleted', async () => {
     await azure.done('PUT', ZONE, { location: 'global' });
     await azure.done('PUT', ENDPOINT, endpoint(SUBNET));
     await azure.done('PUT', `${ENDPOINT}/privateDnsZoneGroups/default`, zoneGroup);
@@ -128,7 +128,7 @@ describe('private endpoints', () => {
     await azure.done('PUT', VNET, network('10.1.0.0/16'));
   });
 
-  it('wait for approval with the manual list, and get names and records with it', async () => {
+  it('PE-3 wait for approval with the manual list, and get names and records with it', async () => {
     await azure.done('PUT', ZONE, { location: 'global' });
     const first = await azure.put(ENDPOINT, endpoint(SUBNET, { manual: true }));
     const states = at(first.body, 'properties', 'manualPrivateLinkServiceConnections', '0', 'properties');
@@ -158,7 +158,7 @@ describe('private endpoints', () => {
     assert.equal(at(link, 'properties', 'privateLinkServiceConnectionState', 'status'), 'Disconnected');
   });
 
-  it('take the static addresses that are asked for, if every member has one', async () => {
+  it('PE-8 take the static addresses that are asked for, if every member has one', async () => {
     const withAddresses = (members: Record<string, string>): unknown => {
       const body = endpoint(SUBNET) as { location: string; properties: object };
       const ipConfigurations = Object.entries(members).map(([memberName, privateIPAddress]) => ({
@@ -185,7 +185,7 @@ describe('private endpoints', () => {
     );
   });
 
-  it('write records of ten seconds, which a second endpoint overwrites and either deletes', async () => {
+  it('ZG-2 ZG-5 write records of ten seconds, which a second endpoint overwrites and either deletes', async () => {
     await azure.done('PUT', ZONE, { location: 'global' });
     await azure.done('PUT', ENDPOINT, endpoint(SUBNET));
     const group = await azure.done('PUT', `${ENDPOINT}/privateDnsZoneGroups/default`, zoneGroup);
@@ -216,7 +216,7 @@ describe('private endpoints', () => {
     assert.equal((await azure.get(`${ZONE}/A/contoso`)).status, 404);
   });
 
-  it('have one zone group at most, for zones that exist', async () => {
+  it('LIM-3 have one zone group at most, for zones that exist', async () => {
     await azure.done('PUT', ENDPOINT, endpoint(SUBNET));
     await azure.refused(
       'PUT',

@@ -23,7 +23,7 @@ describe('container registries', () => {
     (reply.headers.get(header) ?? '').replace(emulator.url, '').split('?')[0] ?? '';
   const codeOf = ({ status, body }: ArmReply) => `${status} ${body.error?.code ?? ''}`;
 
-  it('creates one with Azure’s defaults, by a long-running operation', async () => {
+  it('REG-1 LRO-9 creates one with Azure’s defaults, by a long-running operation', async () => {
     const reply = await create('ContosoNew', 'Standard');
     assert.equal(reply.status, 201);
     assert.equal(reply.body.properties?.['provisioningState'], 'Creating');
@@ -44,7 +44,7 @@ describe('container registries', () => {
     assert.deepEqual([body['location'], body['sku']], ['westeurope', { name: 'Standard', tier: 'Standard' }]);
   });
 
-  it('answers polls with 201 and the provisioning state while it runs', async () => {
+  it('LRO-27 answers polls with 201 and the provisioning state while it runs', async () => {
     emulator.core.latency.scale = 1;
     const status = pathOf(await create('contosonew', 'Basic'), 'azure-asyncoperation');
     const poll = await arm.get(status);
@@ -55,7 +55,7 @@ describe('container registries', () => {
     );
   });
 
-  it('keeps names unique in all of Azure, and valid', async () => {
+  it('REG-5 REG-17 keeps names unique in all of Azure, and valid', async () => {
     assert.equal(codeOf(await create('contosodata', 'Basic')), '409 AlreadyInUse');
     assert.equal(codeOf(await create('cont', 'Basic')), '400 InvalidParameter');
     const check = async (name: string) =>
@@ -72,7 +72,7 @@ describe('container registries', () => {
     assert.equal((await check('contoso-data'))['reason'], 'Invalid');
   });
 
-  it('gives Premium’s features to Premium only', async () => {
+  it('REG-6 REG-7 REG-8 gives Premium’s features to Premium only', async () => {
     const message = await arm.refused(
       400,
       'DisablingPublicNetworkAccessNotSupported',
@@ -115,7 +115,7 @@ describe('container registries', () => {
     });
   });
 
-  it('shows what a private endpoint needs', async () => {
+  it('REG-13 shows what a private endpoint needs', async () => {
     const { value = [] } = await arm.succeed('GET', `${contoso.coreRegistry}/privateLinkResources`);
     assert.deepEqual(value[0]?.properties, {
       groupId: 'registry',
@@ -126,7 +126,7 @@ describe('container registries', () => {
     assert.deepEqual(body.properties?.['dataEndpointHostNames'], ['contosocore.westeurope.data.azurecr.io']);
   });
 
-  it('mirrors what becomes of a connection to its endpoint', async () => {
+  it('REG-16 LRO-12 mirrors what becomes of a connection to its endpoint', async () => {
     const { value = [] } = await arm.succeed('GET', `${contoso.coreRegistry}/privateEndpointConnections`);
     const path = value[0]?.id ?? '';
     assert.match(path, /\/privateEndpointConnections\/contosocore\.[0-9a-f]{32}$/);
@@ -163,7 +163,7 @@ describe('container registries', () => {
     assert.deepEqual(emulator.estate.below(contoso.coreRegistry), []);
   });
 
-  it('needs its provider registered', async () => {
+  it('ARM-18 needs its provider registered', async () => {
     const provider = `/subscriptions/${contoso.apps}/providers/Microsoft.ContainerRegistry`;
     assert.equal((await arm.succeed('POST', `${provider}/unregister`))['registrationState'], 'Unregistering');
     assert.equal(codeOf(await create('contosonew', 'Basic')), '409 MissingSubscriptionRegistration');
@@ -184,7 +184,7 @@ describe('groups, resources and clusters', () => {
 
   afterEach(() => emulator.close());
 
-  it('creates a group, keeps its place, and deletes it with all that is in it', async () => {
+  it('LRO-23 CLI-1 CLI-6 creates a group, keeps its place, and deletes it with all that is in it', async () => {
     const path = `/subscriptions/${contoso.data}/resourcegroups/rg-new`;
     assert.equal((await arm.send('HEAD', path)).status, 404);
     assert.equal((await arm.send('PUT', path, { location: 'westeurope', tags: { a: 'b' } })).status, 201);
@@ -205,7 +205,7 @@ describe('groups, resources and clusters', () => {
     );
   });
 
-  it('lists resources by type and group', async () => {
+  it('CLI-2 lists resources by type and group', async () => {
     const resources = async (filter: string) =>
       (
         (await arm.succeed('GET', `/subscriptions/${contoso.apps}/resources?$filter=${filter}`)).value ?? []
@@ -229,7 +229,7 @@ describe('groups, resources and clusters', () => {
     );
   });
 
-  it('shows clusters and their pools, and changes none', async () => {
+  it('CLI-7 shows clusters and their pools, and changes none', async () => {
     const { body } = await arm.get(contoso.paymentsCluster);
     assert.deepEqual(body.properties?.['servicePrincipalProfile'], { clientId: 'msi' });
     const { value = [] } = await arm.succeed('GET', `${contoso.paymentsCluster}/agentPools`);

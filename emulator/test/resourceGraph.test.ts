@@ -27,7 +27,7 @@ describe('resource graph', () => {
 
   const REGISTRIES = "resources | where type =~ 'Microsoft.ContainerRegistry/registries'";
 
-  it('answers in Resource Graph’s shape', async () => {
+  it('GRAPH-1 answers in Resource Graph’s shape', async () => {
     const { totalRecords, count, facets, resultTruncated, data } = await answer(
       `${REGISTRIES} | order by name asc`,
     );

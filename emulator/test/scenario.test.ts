@@ -89,7 +89,7 @@ describe('scenario contoso', () => {
     assert.deepEqual(emulator.estate.below(contoso.dataNetwork, `${NETWORK}/virtualNetworkPeerings`), []);
   });
 
-  it('has seven clusters, each with a kubelet identity of its own', () => {
+  it('AKS-1 has seven clusters, each with a kubelet identity of its own', () => {
     const clusters = emulator.estate.ofType(CLUSTER);
     const identities = clusters.map((item) =>
       textAt(item.properties, 'identityProfile', 'kubeletidentity', 'objectId'),
@@ -99,7 +99,7 @@ describe('scenario contoso', () => {
     for (const id of identities) assert.match(id ?? '', GUID);
   });
 
-  it('has two clusters on networks that AKS made, with the same addresses', () => {
+  it('AKS-3 AKS-4 has two clusters on networks that AKS made, with the same addresses', () => {
     for (const [clusterId, networkId] of [
       [contoso.devtestCluster, contoso.devtestNetwork],
       [contoso.trainingCluster, contoso.trainingNetwork],

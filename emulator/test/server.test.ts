@@ -14,7 +14,7 @@ describe('every answer', () => {
   });
   after(() => azure.close());
 
-  it('carries the headers of Resource Manager and echoes what the client asked to be echoed', async () => {
+  it('ARM-1 ARM-2 ARM-3 ARM-4 carries the headers of Resource Manager and echoes what the client asked to be echoed', async () => {
     const correlation = '99999999-9999-4999-8999-999999999999';
     const answer = await azure.send('GET', `${NETWORK_PROVIDER}/virtualNetworks`, undefined, {
       'x-ms-correlation-request-id': correlation,
@@ -93,12 +93,12 @@ describe('every answer', () => {
     ['a missing location', 'PUT', VNET, 400, 'LocationRequired', { properties: {} }],
   ];
   for (const [what, method, path, status, code, body] of refusals) {
-    it(`refuses ${what} as Resource Manager does`, async () => {
+    it(`ARM-8 ARM-11 ARM-12 ARM-13 refuses ${what} as Resource Manager does`, async () => {
       await azure.refused(method, path, status, code, body);
     });
   }
 
-  it('names the member that is unknown', async () => {
+  it('ARM-19 names the member that is unknown', async () => {
     const body = { location: 'westeurope', properties: { adressSpace: {} } };
     const { body: answer } = await azure.put(VNET, body);
     const detail = String(at(answer, 'error', 'details', '0', 'message'));
@@ -120,7 +120,7 @@ describe('every answer', () => {
     assert.equal(at(huge.body, 'error', 'code'), 'RequestContentTooLarge');
   });
 
-  it('pages lists by an absolute nextLink that a client can follow to the end', async () => {
+  it('ARM-9 pages lists by an absolute nextLink that a client can follow to the end', async () => {
     for (const name of ['one', 'two', 'three']) {
       await azure.done('PUT', `${NETWORK_PROVIDER}/virtualNetworks/${name}`, network('10.9.0.0/16'));
     }
@@ -134,7 +134,7 @@ describe('every answer', () => {
     assert.equal(at(second.body, 'nextLink'), undefined);
   });
 
-  it('compares ids without case and keeps the first spelling', async () => {
+  it('API-10 compares ids without case and keeps the first spelling', async () => {
     const shouted = `${NETWORK_PROVIDER}/virtualNetworks/ONE`.replace(
       'resourceGroups/rg',
       'RESOURCEGROUPS/RG',
@@ -172,7 +172,7 @@ describe('the server', () => {
     }
   });
 
-  it('builds poll URLs for the front that a request came through', async () => {
+  it('LRO-7 CLI-11 builds poll URLs for the front that a request came through', async () => {
     const azure = await TestAzure.start();
     try {
       const answer = await azure.put(VNET, network('10.0.0.0/16'), {
@@ -235,7 +235,7 @@ describe('the server', () => {
 });
 
 describe('operations', () => {
-  it('say when to come back in whole seconds, in milliseconds below one, and at once at scale 0', async () => {
+  it('LRO-6 CLI-5 say when to come back in whole seconds, in milliseconds below one, and at once at scale 0', async () => {
     for (const [scale, retryAfter, milliseconds] of [
       [1, '10', null],
       [0.25, '3', null],

@@ -2,7 +2,7 @@ import { ArmError, invalidRequestContent } from '../../arm/errors';
 import { at, listAt } from '../../arm/json';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { REGISTRY, REPLICATION } from '../network/registryMembers';
-import { connectionsOf, hasNetworkRules, skuOf } from './facts';
+import { connectionsOf, hasNetworkRules, previewMembers, skuOf } from './facts';
 
 /** Names are those of hosts in one DNS zone for all of Azure: letters and digits only, and unique. */
 export function checkName(name: string): void {
@@ -87,10 +87,10 @@ export function checkNetworkRules(
   );
 }
 
-/** Members that only previews know (from the recordings and the SDK). */
+/** Refuses members that only previews know (from the recordings, the SDK and the OpenAPI definitions). */
 export function checkPreviewMembers(body: JsonObject, apiVersion: string): void {
   if (apiVersion.endsWith('-preview')) return;
-  for (const path of [['metadataSearch'], ['policies', 'softDeletePolicy']]) {
+  for (const path of [...previewMembers.map((member) => [member]), ['policies', 'softDeletePolicy']]) {
     if (at(body, 'properties', ...path) === undefined) continue;
     throw invalidRequestContent(
       `Could not find member '${path.at(-1)}' on object of type 'registry'. Path 'properties.${path.join('.')}'`,
