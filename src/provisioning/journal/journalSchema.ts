@@ -1,7 +1,9 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
 import * as v from 'valibot';
 import type { Json } from '../../model/json';
-import type { Plan } from '../plan';
+import type { AnyPlan } from '../anyPlan';
+import type { StepKind } from '../plan';
+import { specSchema } from './specSchema';
 
 const json: v.GenericSchema<Json> = v.lazy(() =>
   v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(json), v.record(v.string(), json)]),
@@ -23,22 +25,23 @@ const undo = v.variant('kind', [
 
 const strings = v.array(v.string());
 
-const kinds = [
-  'resourceGroup',
-  'registrySku',
-  'network',
-  'subnet',
-  'zone',
-  'zoneLink',
-  'endpoint',
-  'zoneGroup',
-  'peering',
-  'roleAssignment',
-] as const;
+/** A record, so that a kind which is missing here doesn't compile. */
+const kinds: Readonly<Record<StepKind, true>> = {
+  resourceGroup: true,
+  registrySku: true,
+  network: true,
+  subnet: true,
+  zone: true,
+  zoneLink: true,
+  endpoint: true,
+  zoneGroup: true,
+  peering: true,
+  roleAssignment: true,
+};
 
 const step = v.object({
   id: v.string(),
-  kind: v.picklist(kinds),
+  kind: v.picklist(Object.keys(kinds) as StepKind[]),
   action: v.picklist(['create', 'update', 'reuse', 'delete']),
   title: v.string(),
   resourceId: v.string(),
@@ -49,41 +52,29 @@ const step = v.object({
   holds: strings,
   typicalSeconds: v.number(),
   undo,
+  guard: v.exactOptional(
+    v.object({
+      expected: v.record(v.string(), json),
+      contents: v.exactOptional(v.object({ allowed: strings })),
+    }),
+  ),
+  // Journals of the first version of specs lack these two.
+  clusterIds: v.optional(strings, []),
 });
 
-const onAbsent = v.picklist(['create', 'refuse']);
-const named = v.object({ id: v.string(), onAbsent });
-const ranged = { id: v.string(), onAbsent, addressPrefix: v.string() };
-
-const access = v.variant('mode', [
-  v.object({ mode: v.literal('public') }),
+/** What a plan is for, where it isn't to link. */
+const purpose = v.variant('kind', [
+  v.object({ kind: v.literal('rollBack'), operationId: v.string(), title: v.string() }),
   v.object({
-    mode: v.literal('private'),
-    upgradeToPremium: v.boolean(),
-    network: v.object({ ...ranged, location: v.string() }),
-    subnet: v.object(ranged),
-    endpoint: named,
-    zone: named,
-    names: v.object({
-      zoneGroup: v.string(),
-      registryZoneLink: v.string(),
-      clusterZoneLink: v.string(),
-      peeringToCluster: v.string(),
-      peeringToRegistry: v.string(),
-    }),
-    fallbackToInternet: v.boolean(),
+    kind: v.literal('unlink'),
+    spec: v.object({ registryId: v.string(), clusterId: v.string(), ticked: strings }),
   }),
 ]);
 
 const plan = v.object({
   operationId: v.string(),
-  spec: v.object({
-    schemaVersion: v.literal(1),
-    registryId: v.string(),
-    clusterId: v.string(),
-    access,
-    tags: v.record(v.string(), v.string()),
-  }),
+  spec: v.exactOptional(specSchema),
+  purpose: v.exactOptional(purpose),
   steps: v.array(step),
   blockers: v.array(
     v.object({ code: v.string(), message: v.string(), wayOut: v.string(), resourceIds: strings }),
@@ -96,6 +87,17 @@ const plan = v.object({
       victims: strings,
       mitigation: v.optional(v.string()),
     }),
+  ),
+  requirements: v.optional(
+    v.array(
+      v.object({
+        code: v.string(),
+        message: v.string(),
+        command: v.optional(v.string()),
+        resourceIds: strings,
+      }),
+    ),
+    [],
   ),
   basedOn: v.array(v.object({ resourceId: v.string(), hash: v.string() })),
 });
@@ -121,7 +123,7 @@ const journalStep = v.object({
   /** When the state was entered, in milliseconds since the epoch. */
   at: v.number(),
   attempt: v.number(),
-  /** Picks the Azure operation up again; only while running. */
+  /** Picks the Azure operation up again; while it runs, and when waiting for it was given up. */
   resumeToken: v.exactOptional(v.string()),
   failure: v.exactOptional(failure),
 });
@@ -129,6 +131,8 @@ const journalStep = v.object({
 const journal = v.object({
   schemaVersion: v.literal(1),
   operationId: v.string(),
+  /** What the operation does, in a few words. */
+  title: v.string(),
   startedAt: v.number(),
   plan,
   acknowledged: strings,
@@ -137,14 +141,19 @@ const journal = v.object({
   /** By step id; a step that isn't here was not begun. */
   steps: v.record(v.string(), journalStep),
   finished: v.exactOptional(
-    v.object({ at: v.number(), result: v.picklist(['done', 'failed', 'cancelled']) }),
+    v.object({
+      at: v.number(),
+      result: v.picklist(['done', 'failed', 'cancelled', 'rolledBack', 'discarded']),
+      /** The operation that has taken this one's place. */
+      by: v.exactOptional(v.string()),
+    }),
   ),
 });
 
 export type JournalStep = Readonly<v.InferOutput<typeof journalStep>>;
 
 export interface Journal extends Readonly<Omit<v.InferOutput<typeof journal>, 'plan' | 'steps'>> {
-  readonly plan: Plan;
+  readonly plan: AnyPlan;
   readonly steps: Readonly<Record<string, JournalStep>>;
 }
 
@@ -171,7 +180,10 @@ export function parseJournal(text: string): ParsedJournal {
     };
   }
   const parsed = v.safeParse(journal, content);
-  if (parsed.success) return { ok: true, journal: withRequests(parsed.output) };
+  if (parsed.success) {
+    const complete = withPlan(parsed.output);
+    return complete ?? { ok: false, message: 'The journal is damaged: its plan is for nothing.' };
+  }
   const [issue] = parsed.issues;
   return {
     ok: false,
@@ -179,9 +191,19 @@ export function parseJournal(text: string): ParsedJournal {
   };
 }
 
-/** JSON has no `undefined`: members that a plan always has, as undefined if need be, are put back. */
-function withRequests(parsed: v.InferOutput<typeof journal>): Journal {
-  const steps = parsed.plan.steps.map((item) => ({ ...item, request: item.request }));
-  const hazards = parsed.plan.hazards.map((item) => ({ ...item, mitigation: item.mitigation }));
-  return { ...parsed, plan: { ...parsed.plan, steps, hazards } };
+/**
+ * JSON has no `undefined`: members that a plan always has, as undefined if need be, are put back. Undefined for a plan
+ * that neither links nor has another purpose.
+ */
+function withPlan(parsed: v.InferOutput<typeof journal>): ParsedJournal | undefined {
+  const { spec, purpose: other, ...rest } = parsed.plan;
+  const changes = {
+    ...rest,
+    steps: rest.steps.map((item) => ({ ...item, request: item.request })),
+    hazards: rest.hazards.map((item) => ({ ...item, mitigation: item.mitigation })),
+    requirements: rest.requirements.map((item) => ({ ...item, command: item.command })),
+  };
+  if (other?.kind === 'rollBack') return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
+  if (other?.kind === 'unlink') return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
+  return spec && { ok: true, journal: { ...parsed, plan: { ...changes, spec } } };
 }
