@@ -55,6 +55,7 @@ export interface ClusterShape {
       >
     | null
     | undefined;
+  readonly servicePrincipalProfile?: { readonly clientId?: Text } | null | undefined;
   readonly agentPoolProfiles?: readonly PoolShape[] | null | undefined;
   readonly networkProfile?:
     | {
@@ -111,6 +112,7 @@ export function clusterOf(
   const kubelet = shape.identityProfile?.['kubeletidentity'];
   const subnetId = subnetOfNodes(shape);
   const { podCidr, podCidrs, serviceCidr, serviceCidrs } = shape.networkProfile ?? {};
+  const clientId = shape.servicePrincipalProfile?.clientId;
   return {
     id,
     name: nameOf(id),
@@ -123,6 +125,8 @@ export function clusterOf(
     kubeletIdentity: kubelet?.objectId
       ? { objectId: kubelet.objectId, clientId: kubelet.clientId ?? '', resourceId: kubelet.resourceId ?? '' }
       : undefined,
+    // Of a cluster with managed identities it says “msi”.
+    ...(clientId && clientId !== 'msi' ? { servicePrincipalClientId: clientId } : {}),
     pools: (shape.agentPoolProfiles ?? []).map((pool) => ({
       name: pool.name ?? '',
       mode: pool.mode ?? '',

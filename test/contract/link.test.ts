@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { resolveName } from '../../emulator/src/oracle/index';
-import type { Plan } from '../../src/provisioning/plan';
 import type { Preferred } from '../../src/provisioning/proposing/propose';
 import type { LinkSpec, PrivateAccess } from '../../src/provisioning/spec';
 import { contoso } from './support/contoso';
-import { Linking, written } from './support/linking';
+import { Linking, requestsOf, sorted, without, written } from './support/linking';
 
 interface Case {
   readonly title: string;
@@ -156,7 +155,7 @@ for (const testCase of cases) {
       azure.emulator.log.clear();
       const outcome = await azure.apply(plan);
       assert.deepEqual(outcome.kind === 'done' ? [] : outcome, []);
-      assert.equal(way(azure, spec), accessOf(spec).mode, azure.pull(spec).eventText);
+      assert.equal(azure.way(spec), accessOf(spec).mode, azure.pull(spec).eventText);
       assert.deepEqual(sorted(azure.writes()), sorted(requestsOf(plan)));
 
       const again = await azure.plan(await propose(azure));
@@ -182,7 +181,7 @@ for (const testCase of cases) {
           await azure.apply(await azure.plan(spec));
           assert.equal(privateAnswers(azure, networkId, loginServer).length, 1);
         } else {
-          assert.notEqual(way(azure, spec), accessOf(spec).mode);
+          assert.notEqual(azure.way(spec), accessOf(spec).mode);
         }
       });
     }
@@ -191,32 +190,6 @@ for (const testCase of cases) {
 
 function accessOf({ links }: LinkSpec) {
   return links[0]!.access;
-}
-
-/** The plan as if it had forgotten a step; what depended on it is tried all the same. */
-function without(plan: Plan, dropped: string): Plan {
-  const steps = plan.steps
-    .filter(({ id }) => id !== dropped)
-    .map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => id !== dropped) }));
-  return { ...plan, steps };
-}
-
-/** By which way every node of the cluster pulls. */
-function way(azure: Linking, spec: LinkSpec): 'private' | 'public' | 'none' {
-  const { verdict, pools } = azure.pull(spec);
-  if (verdict === 'Failed') return 'none';
-  const routes = pools.flatMap(({ hops }) => hops.filter(({ hop }) => hop === 'route'));
-  return routes.some(({ detail }) => detail.includes('by the internet')) ? 'public' : 'private';
-}
-
-function requestsOf({ steps }: Plan) {
-  return steps.flatMap(({ resourceId, request }) =>
-    request === undefined ? [] : [{ method: request.method, path: resourceId, body: request.body }],
-  );
-}
-
-function sorted<T extends { path: string }>(requests: T[]): T[] {
-  return requests.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function privateAnswers(azure: Linking, networkId: string, name: string): string[] {

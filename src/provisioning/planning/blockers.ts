@@ -13,7 +13,7 @@ import { invalidNames, invalidRanges, overlappingRanges, unsuitableSubnet } from
 import { unreadableFacts } from './blockersUnread';
 import { contradictions } from './contradictions';
 import type { Blocker } from '../plan';
-import { stepsFor, type Planned } from './planned';
+import { keys, stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
 
 /** `steps` are those that the situation's cluster needs. */
@@ -172,15 +172,20 @@ function busyPeering({ path }: Situation): Blocker[] {
 
 function readOnlyNodeGroup({ cluster, path }: Situation, steps: readonly Planned[]): Blocker[] {
   if (path === undefined || !cluster.networkManagedByAks || !cluster.nodeResourceGroupReadOnly) return [];
+  const { clusterNetworkId: networkId = '' } = path;
+  // Linking the network to a zone is a write elsewhere, but needs the action of joining the network, denied as well.
+  const link = keys.zoneLink(path.zoneId, networkId);
   const writes = steps.filter(
-    ({ action, holds }) => action !== 'reuse' && holds.some((id) => sameId(id, path.clusterNetworkId)),
+    ({ key, action, holds }) =>
+      action !== 'reuse' && (key === link ? action === 'create' : holds.some((id) => sameId(id, networkId))),
   );
   if (writes.length === 0) return [];
   return [
     {
       code: 'nodeResourceGroupReadOnly',
       message: `AKS denies writes in ${cluster.nodeResourceGroup}, where the network of cluster ${cluster.name} is: ${writes.map(({ title }) => title).join('; ')}.`,
-      wayOut: 'Use a cluster with a network of your own, or lift the restriction of its node resource group.',
+      wayOut:
+        'Use a cluster with a network of your own, lift the restriction (az aks update --nrg-lockdown-restriction-level Unrestricted), or link over the public address.',
       resourceIds: writes.map(({ resourceId }) => resourceId),
     },
   ];

@@ -4,6 +4,7 @@ import { childId, idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
 import { linkOfNetwork } from './lookup';
 import { ownedTags } from './ownership';
+import type { Step } from '../plan';
 import { keys, perCluster, shared, type Planned } from './planned';
 import { zoneGroupBody } from './readModifyWrite';
 import { linkElsewhere, writesInto, type PrivatePath, type Situation } from './situation';
@@ -24,7 +25,7 @@ export function zoneGroupSteps({ registry, path }: Situation, all: readonly Situ
     title: `DNS zone group ${nameOf(id)} of ${nameOf(endpointId)}`,
     resourceId: id,
   } as const;
-  const planned = (step: Parameters<typeof shared>[1]) => [
+  const planned = (step: Step) => [
     { ...shared(keys.zoneGroup(endpointId), step), qualifier: nameOf(endpointId) },
   ];
   if (zoneGroup && missing.length === 0) {
@@ -94,7 +95,7 @@ function linkStep(
     resourceId: id,
   } as const;
   const key = keys.zoneLink(path.zoneId, networkId);
-  const planned = (step: Parameters<typeof shared>[1]) =>
+  const planned = (step: Step) =>
     side === 'cluster' ? perCluster(key, step) : { ...shared(key, step), qualifier: nameOf(networkId) };
   if (link && fallback && link.resolutionPolicy !== 'NxDomainRedirect') {
     const policy = (resolutionPolicy: string) =>
@@ -112,9 +113,12 @@ function linkStep(
   }
   if (link) return planned(reuseStep({ ...common, reason: 'The network is linked to the zone.' }));
   const elsewhere = side === 'registry' ? linkElsewhere(path, networkId) : undefined;
-  if (elsewhere && writesInto(path.zoneGroup, elsewhere.zone.id)) {
-    // A network can be linked to one zone of a name only, and this one already resolves the registry there.
-    const reason = `The network is linked to the zone in ${parseId(elsewhere.zone.id)?.resourceGroup ?? ''}, which has the registry's records too.`;
+  if (elsewhere) {
+    // A network can be linked to one zone of a name only, and the cluster doesn't need this link.
+    const where = `The network is linked to the zone in ${parseId(elsewhere.zone.id)?.resourceGroup ?? ''}`;
+    const reason = writesInto(path.zoneGroup, elsewhere.zone.id)
+      ? `${where}, which has the registry's records too.`
+      : `${where}, and takes one of a name: machines in it don't get the registry's private address, which the cluster doesn't need.`;
     return planned(reuseStep({ ...common, resourceId: elsewhere.link.id, reason }));
   }
   const reasons = {

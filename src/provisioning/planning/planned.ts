@@ -69,16 +69,14 @@ export function merged(steps: readonly Planned[]): Planned[] {
 
 /**
  * Steps with their final ids. What each cluster has of its own is named after the cluster as soon as the spec has
- * several; other things of one id are told apart by their names. A dependency on something that needs no write is none.
+ * several, and other things after themselves as soon as it has several of them. A dependency on something that needs no write is none.
  */
 export function finished(spec: LinkSpec, steps: readonly Planned[]): Step[] {
-  const several = spec.links.length > 1;
-  const byId = groupBy(steps, ({ id }) => id);
+  const several = severalOf(spec);
   const ids = new Map<string, string>();
   const taken = new Set<string>();
   for (const step of steps) {
-    const alone = step.perCluster ? !several : byId.get(step.id)?.length === 1;
-    const wanted = alone ? step.id : `${step.id}:${step.qualifier}`;
+    const wanted = several(step) ? `${step.id}:${step.qualifier}` : step.id;
     let id = wanted;
     for (let number = 2; taken.has(id); number += 1) id = `${wanted}-${number}`;
     taken.add(id);
@@ -104,6 +102,25 @@ export function finished(spec: LinkSpec, steps: readonly Planned[]): Step[] {
       clusterIds,
     };
   });
+}
+
+/** Whether the spec has several things of a step's kind: it alone decides, so that ids stay when the state changes. */
+function severalOf({ links }: LinkSpec): (step: Planned) => boolean {
+  const accesses = links.flatMap(({ access }) => (access.mode === 'private' ? [access] : []));
+  const distinct = (ids: readonly string[]) => new Set(ids.map(idKey)).size;
+  const networks = distinct(accesses.map(({ network }) => network.id));
+  const endpoints = distinct(accesses.map(({ endpoint }) => endpoint.id));
+  const zones = distinct(accesses.flatMap(({ dns, zone }) => (dns === 'zone' ? [zone.id] : [])));
+  const counts: Partial<Record<Step['kind'], number>> = {
+    resourceGroup: Math.max(networks, endpoints, zones),
+    network: networks,
+    subnet: networks,
+    zoneLink: networks,
+    endpoint: endpoints,
+    zoneGroup: endpoints,
+    zone: zones,
+  };
+  return (step) => (step.perCluster ? links.length : (counts[step.kind] ?? 1)) > 1;
 }
 
 /** The steps that a cluster needs. */

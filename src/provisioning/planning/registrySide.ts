@@ -4,6 +4,7 @@ import { groupIdOf, idKey, nameOf, parentId, parseId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import { factOf } from './lookup';
 import { ownedTags } from './ownership';
+import type { Step } from '../plan';
 import { keys, shared, type Planned } from './planned';
 import { put, patch, createStep, reuseStep, updateStep } from './stepBuilder';
 import type { PrivatePath, Situation } from './situation';
@@ -108,10 +109,15 @@ export function networkSteps({ spec, operationId, path }: Situation): Planned[] 
     }),
   );
   const common = { id: 'subnet', kind: 'subnet', resourceId: subnetId } as const;
+  // Subnets of one name are told apart by their networks.
+  const subnetStep = (step: Step) => ({
+    ...shared(keys.subnet(subnetId), step),
+    qualifier: network.name,
+  });
   if (subnet !== undefined) {
     const title = `Subnet ${subnet.name} (${subnet.addressPrefixes.join(', ')})`;
     const reason = path.endpoint ? 'The endpoint is in it.' : 'It exists, and private endpoints may join it.';
-    return [found, shared(keys.subnet(subnetId), reuseStep({ ...common, title, reason }))];
+    return [found, subnetStep(reuseStep({ ...common, title, reason }))];
   }
   if (access.subnet.onAbsent === 'refuse') return [found];
   const step = createStep({
@@ -121,7 +127,7 @@ export function networkSteps({ spec, operationId, path }: Situation): Planned[] 
     request: put(apiVersions.network, { properties: subnetProperties }),
     holds: [networkId],
   });
-  return [found, shared(keys.subnet(subnetId), step)];
+  return [found, subnetStep(step)];
 }
 
 export function zoneSteps({ spec, operationId, path }: Situation): Planned[] {
@@ -135,9 +141,7 @@ export function zoneSteps({ spec, operationId, path }: Situation): Planned[] {
     resourceId: zoneId,
   } as const;
   // Zones of one name are told apart by their groups.
-  const planned = (step: Parameters<typeof shared>[1]) => [
-    { ...shared(keys.zone(zoneId), step), qualifier: group },
-  ];
+  const planned = (step: Step) => [{ ...shared(keys.zone(zoneId), step), qualifier: group }];
   if (zone) {
     return planned(
       reuseStep({ ...common, reason: 'It exists and has the name that private link looks up.' }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { Cloud } from '../../../emulator/src/arm/clouds';
 import { pullVerdict } from '../../../emulator/src/oracle/index';
 import type { Exchange } from '../../../emulator/src/requestLog';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
@@ -46,8 +47,15 @@ export class Linking {
     readonly azure: Azure,
   ) {}
 
-  static async start(options: { latencyScale?: number; pollInterval?: number } = {}): Promise<Linking> {
-    const emulator = await startEmulator({ scenario: 'contoso', latencyScale: options.latencyScale ?? 0 });
+  static async start(
+    options: { latencyScale?: number; pollInterval?: number; cloud?: Cloud } = {},
+  ): Promise<Linking> {
+    const { latencyScale = 0, cloud } = options;
+    const emulator = await startEmulator({
+      scenario: 'contoso',
+      latencyScale,
+      ...(cloud === undefined ? {} : { cloud }),
+    });
     return new Linking(emulator, azureAt(emulator.url, { pollInterval: options.pollInterval ?? 5 }));
   }
 
@@ -130,6 +138,14 @@ export class Linking {
     return pullVerdict(this.emulator.estate, { clusterId, image: `${loginServer}/shop/web:1.0` });
   }
 
+  /** By which way every node of a cluster pulls. */
+  way(spec: LinkSpec, clusterId?: string): 'private' | 'public' | 'none' {
+    const { verdict, pools } = this.pull(spec, clusterId);
+    if (verdict === 'Failed') return 'none';
+    const routes = pools.flatMap(({ hops }) => hops.filter(({ hop }) => hop === 'route'));
+    return routes.some(({ detail }) => detail.includes('by the internet')) ? 'public' : 'private';
+  }
+
   /** Everything but reads and Resource Graph queries, in order, since the log was last cleared. */
   writes(): LoggedWrite[] {
     const lines = this.emulator.log.text().trim().split('\n');
@@ -144,4 +160,23 @@ export class Linking {
 /** `create network`, … of everything that the plan writes. */
 export function written(plan: Pick<Plan, 'steps'>): string[] {
   return plan.steps.filter(({ action }) => action !== 'reuse').map(({ action, id }) => `${action} ${id}`);
+}
+
+/** The plan as if it had forgotten a step; what depended on it is tried all the same. */
+export function without(plan: Plan, dropped: string): Plan {
+  const steps = plan.steps
+    .filter(({ id }) => id !== dropped)
+    .map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => id !== dropped) }));
+  return { ...plan, steps };
+}
+
+/** What a plan will send, in the form in which the log tells it. */
+export function requestsOf({ steps }: Plan): LoggedWrite[] {
+  return steps.flatMap(({ resourceId, request }) =>
+    request === undefined ? [] : [{ method: request.method, path: resourceId, body: request.body }],
+  );
+}
+
+export function sorted<T extends { path: string }>(requests: readonly T[]): T[] {
+  return requests.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
