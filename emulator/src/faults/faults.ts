@@ -194,13 +194,14 @@ function disturbance(entries: readonly Entry[]): Disturbance {
   const ending = faults.find(({ kind }) => kind === 'operation-failed' || kind === 'operation-canceled');
   if (ending?.kind !== 'operation-failed' && ending?.kind !== 'operation-canceled') return { extraSeconds };
   const isCanceled = ending.kind === 'operation-canceled';
+  // Where an operation's end is told by `Location`, a 5xx would be taken for trouble with the poll itself.
   const code = ending.code ?? (isCanceled ? 'Canceled' : 'InternalServerError');
   const message = ending.message ?? (isCanceled ? 'The operation was canceled.' : 'An error occurred.');
   return {
     extraSeconds,
     end: {
       state: isCanceled ? 'Canceled' : 'Failed',
-      error: new ArmError(isCanceled ? 409 : 500, code, message),
+      error: new ArmError(409, code, message),
     },
   };
 }

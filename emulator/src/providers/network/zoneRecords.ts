@@ -57,6 +57,17 @@ export function removeRecords(
   estate.put({ ...group, properties: { ...group.properties, privateDnsZoneConfigs: configs } });
 }
 
+/** Zone groups keep the reference to a zone that was deleted, but no records in it (C). */
+export function forgetZone(estate: Estate, goneId: string): void {
+  for (const group of estate.ofType('Microsoft.Network/privateEndpoints/privateDnsZoneGroups')) {
+    if (!zoneConfigs(group).some(({ zoneId }) => same(zoneId, goneId))) continue;
+    const configs = zoneConfigs(group).map(({ config, zoneId }) =>
+      same(zoneId, goneId) ? withRecordSets(config, []) : config,
+    );
+    estate.put({ ...group, properties: { ...group.properties, privateDnsZoneConfigs: configs } });
+  }
+}
+
 function removeRecord(estate: Estate, zoneId: string, set: unknown): void {
   const id = `${zoneId}/A/${textAt(set, 'recordSetName') ?? ''}`;
   // What a person wrote is left alone. A record of another endpoint is not: Azure knows it by name only.

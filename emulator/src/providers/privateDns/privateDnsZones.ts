@@ -7,6 +7,7 @@ import { listAnswer } from '../../arm/paging';
 import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
 import { tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
+import { forgetZone } from '../network/zoneRecords';
 import { requireRegistered } from '../providerRegistrations';
 import * as common from './common';
 
@@ -123,14 +124,19 @@ function remove(request: ArmRequest): ArmAnswer {
     effect: () => {
       const late = estate.below(zone.id, common.LINK);
       if (late.length > 0) throw nestedResources(late);
-      for (const child of estate.below(zone.id)) estate.delete(child.id);
-      estate.delete(zone.id);
+      takeOut(estate, zone);
     },
     failed: () => {
       update(request, zone.id, { provisioningState: 'Succeeded' });
     },
   });
   return { status: 202, headers };
+}
+
+function takeOut(estate: Estate, zone: ArmResource): void {
+  forgetZone(estate, zone.id);
+  for (const child of estate.below(zone.id)) estate.delete(child.id);
+  estate.delete(zone.id);
 }
 
 /** Error text and code as another Microsoft product's documentation quotes them for private DNS. */
@@ -182,5 +188,6 @@ export const privateDnsZones: ResourceType = {
     listAnswer(request, request.estate.below(request.id.path, common.ZONE), (zone) =>
       render(request.estate, zone),
     ),
+  remove: takeOut,
   schemas: { put: body, patch: body },
 };
