@@ -42,15 +42,15 @@ describe('failure causes', () => {
     check('pulled', { cluster: contoso.paymentsCluster, image: 'contosoapps.azurecr.io/payments/web:7' });
   });
 
-  for (const { row, cause, setUp, family, pull } of events) {
-    it(`cause ${row}: ${cause} → ${family}`, async () => {
+  for (const { row, cause, rules = '', setUp, family, pull } of events) {
+    it(`${rules} cause ${row}: ${cause} → ${family}`.trimStart(), async () => {
       await setUp(arm);
       check(family, pull);
     });
   }
 
-  for (const { row, cause, refused, code, family, pull } of refusals) {
-    it(`cause ${row}: ${cause} → ${code}, and the pull: ${family}`, async () => {
+  for (const { row, cause, rules = '', refused, code, family, pull } of refusals) {
+    it(`${rules} cause ${row}: ${cause} → ${code}, and the pull: ${family}`.trimStart(), async () => {
       assert.equal(await refused(arm), code);
       check(family, pull);
     });

@@ -19,6 +19,7 @@ export const identityCauses: readonly EventCause[] = [
   },
   {
     row: 16,
+    rules: 'AKS-2',
     cause: 'the role was given to the control plane’s identity',
     setUp: async (arm) => {
       await make.withoutRole(arm);

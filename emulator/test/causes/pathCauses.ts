@@ -61,6 +61,7 @@ export const pathCauses: readonly EventCause[] = [
   },
   {
     row: 12,
+    rules: 'DOM-13',
     cause: 'a security group of the nodes denies https',
     setUp: async (arm) => {
       const id = await make.denyHttps(arm, contoso.shopNetwork, 'Outbound');
@@ -70,6 +71,7 @@ export const pathCauses: readonly EventCause[] = [
   },
   {
     row: 12,
+    rules: 'DOM-13',
     cause: 'a security group counts at the endpoint, because network policies are enabled',
     setUp: async (arm) => {
       const id = await make.denyHttps(arm, contoso.coreNetwork, 'Inbound');
@@ -79,6 +81,7 @@ export const pathCauses: readonly EventCause[] = [
   },
   {
     row: 12,
+    rules: 'DOM-13',
     cause: 'not a cause: a security group at the endpoint, while network policies are disabled',
     setUp: async (arm) => {
       const id = await make.denyHttps(arm, contoso.coreNetwork, 'Inbound');
@@ -88,6 +91,7 @@ export const pathCauses: readonly EventCause[] = [
   },
   {
     row: 12,
+    rules: 'DOM-13',
     cause: 'a route takes the endpoint’s address to an appliance',
     setUp: async (arm) => {
       const id = await make.routeTable(arm, contoso.shopNetwork, [['10.50.0.5/32', '10.0.3.4']]);
@@ -97,6 +101,7 @@ export const pathCauses: readonly EventCause[] = [
   },
   {
     row: 12,
+    rules: 'DOM-13',
     cause: 'a route for the network counts, because network policies for route tables are enabled',
     setUp: async (arm) => {
       const id = await make.routeTable(arm, contoso.shopNetwork, [['10.50.0.0/24', '10.0.3.4']]);
@@ -107,6 +112,7 @@ export const pathCauses: readonly EventCause[] = [
   },
   {
     row: 12,
+    rules: 'DOM-13',
     cause: 'not a cause: all that goes out goes to an appliance, while the endpoint has a route of its own',
     setUp: async (arm) => {
       const routes: [string, string][] = [
@@ -143,6 +149,7 @@ export const pathCauses: readonly EventCause[] = [
   },
   {
     row: 24,
+    rules: 'AKS-7',
     cause: 'the cluster has a proxy, and the data endpoint is not among the exceptions',
     setUp: (arm) =>
       arm.change(contoso.shopCluster, {

@@ -89,6 +89,7 @@ export const refusals: readonly RefusalCause[] = [
   },
   {
     row: 30,
+    rules: 'AKS-5',
     cause: 'the node resource group is locked down, so that the managed network takes no peering',
     refused: async (arm) => {
       await arm.change(contoso.devtestCluster, {

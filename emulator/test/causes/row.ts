@@ -24,6 +24,8 @@ interface CauseBase {
   /** Number and words of the row in the list of failure causes. */
   readonly row: number;
   readonly cause: string;
+  /** Rules of SPEC.md that it shows. */
+  readonly rules?: string;
 }
 
 /** A cause that shows as the event of a pod: set up by requests from a pair that pulls. */

@@ -24,7 +24,7 @@ export function assignAddresses(
     ...ipConfigurationsIn(estate, subnet.id).flatMap(
       (item) => textAt(item, 'properties', 'privateIPAddress') ?? [],
     ),
-    ...alsoTaken,
+    ...alsoTaken.filter((address) => isAssignable(range, address)),
   ];
   if (wanted.length > 0) {
     return members.map((member) => {

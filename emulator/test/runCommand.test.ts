@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { at } from '../src/arm/json';
+import { parseLine } from '../src/providers/containerService/shell';
+import { contosoNames as contoso } from '../src/scenario';
+import { startEmulator, type Emulator } from '../src/server';
+import { ArmClient } from './armClient';
+import { CORE_IMAGE, withoutRole } from './causes/requests';
+
+const EVENTS = 'kubectl get events -n default --field-selector involvedObject.name=pull-test -o json';
+
+describe('commands inside of a cluster', () => {
+  let emulator: Emulator;
+  let arm: ArmClient;
+
+  beforeEach(async () => {
+    emulator = await startEmulator({ scenario: 'contoso' });
+    arm = new ArmClient(emulator.url);
+  });
+  afterEach(() => emulator.close());
+
+  const run = async (
+    command: string,
+    cluster = contoso.shopCluster,
+  ): Promise<{ exitCode: number; logs: string }> => {
+    const { status, headers } = await arm.send('POST', `${cluster}/runCommand`, { command });
+    assert.equal(status, 202);
+    const { pathname } = new URL(headers.get('location') ?? '');
+    assert.match(pathname, /\/commandResults\/[0-9a-f]{32}$/);
+    const { properties } = await arm.succeed('GET', pathname);
+    assert.equal(properties?.['provisioningState'], 'Succeeded');
+    return properties as unknown as { exitCode: number; logs: string };
+  };
+  const start = (image = CORE_IMAGE, more = ''): Promise<unknown> =>
+    run(`kubectl run pull-test --image=${image} --restart=Never --namespace default ${more}`);
+  const reasons = async (): Promise<string[]> => {
+    const { items } = JSON.parse((await run(EVENTS)).logs) as {
+      items: { reason: string; message: string }[];
+    };
+    return items.map(({ reason, message }) => `${reason}: ${message}`);
+  };
+
+  it('AKS-6 start a pod, tell its events, and delete it', async () => {
+    await start();
+    assert.match(
+      (await reasons()).join('\n'),
+      /^Scheduled: .*\nPulling: .*\nPulled: Successfully pulled image/,
+    );
+    const pod = JSON.parse((await run('kubectl get pod pull-test -o json')).logs) as unknown;
+    assert.equal(at(pod, 'status', 'phase'), 'Running');
+    const deleted = await run('kubectl delete pod pull-test --ignore-not-found --wait=false');
+    assert.equal(deleted.logs, 'pod "pull-test" deleted\n');
+    assert.equal((await run('kubectl delete pod pull-test --ignore-not-found')).exitCode, 0);
+    assert.equal((await run('kubectl delete pod pull-test')).exitCode, 1);
+  });
+
+  it('show the event of a pull that fails, and of a pool that there is not', async () => {
+    await withoutRole(arm);
+    await start();
+    assert.match(
+      (await reasons()).join('\n'),
+      /Failed: Failed to pull image .*401 Unauthorized[\s\S]*BackOff: Back-off pulling image/,
+    );
+    const pod = JSON.parse((await run('kubectl get po pull-test -o json')).logs) as unknown;
+    assert.equal(at(pod, 'status', 'containerStatuses', '0', 'state', 'waiting', 'reason'), 'ErrImagePull');
+    await run('kubectl delete pod pull-test');
+    const overrides = '{"spec":{"nodeSelector":{"kubernetes.azure.com/agentpool":"none"}}}';
+    await start(CORE_IMAGE, `--overrides='${overrides}'`);
+    assert.match((await reasons()).join('\n'), /^FailedScheduling: /);
+  });
+
+  it('look names up as the nodes do', async () => {
+    const found = await run('nslookup contosocore.azurecr.io');
+    assert.match(
+      found.logs,
+      /canonical name = contosocore\.privatelink\.azurecr\.io\.[\s\S]*Address: 10\.50\.0\.5/,
+    );
+    const missing = await run('nslookup contosogone.azurecr.io');
+    assert.deepEqual([missing.exitCode, missing.logs.includes('NXDOMAIN')], [1, true]);
+  });
+
+  it('are refused by a cluster that is stopped or has them disabled', async () => {
+    const body = { command: 'kubectl get pod x' };
+    await arm.refused(409, 'OperationNotAllowed', 'POST', `${contoso.batchCluster}/runCommand`, body);
+    await arm.change(contoso.shopCluster, { apiServerAccessProfile: { disableRunCommand: true } });
+    await arm.refused(400, 'RunCommandDisabled', 'POST', `${contoso.shopCluster}/runCommand`, body);
+    await arm.succeed('POST', `${contoso.batchCluster}/start`);
+    await arm.succeed('POST', `${contoso.batchCluster}/runCommand`, body);
+  });
+
+  it('are understood word by word, and no shell stands behind them', async () => {
+    assert.deepEqual(parseLine(`a 'b c' "d"e --f='{"g":1}' && h; i || j`), [
+      { joint: ';', words: ['a', 'b c', 'de', '--f={"g":1}'] },
+      { joint: '&&', words: ['h'] },
+      { joint: ';', words: ['i'] },
+      { joint: '||', words: ['j'] },
+    ]);
+    for (const line of [
+      'a | b',
+      'a > b',
+      'a $b',
+      'a `b`',
+      'a $(b)',
+      '"$a"',
+      'a &',
+      'a\nb | c',
+      "'a",
+      'a && && b',
+      '',
+      '#a',
+    ]) {
+      assert.equal(typeof parseLine(line), 'string', line);
+    }
+    assert.equal((await run('rm -rf /')).exitCode, 127);
+    assert.equal((await run('kubectl get secrets')).exitCode, 1);
+    assert.equal((await run('kubectl get pod x --kubeconfig=y')).exitCode, 1);
+    assert.equal((await run('kubectl run Bad --image=a --restart=Never')).exitCode, 1);
+  });
+});
