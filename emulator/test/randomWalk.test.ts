@@ -31,7 +31,7 @@ describe('a random walk', function () {
         if (random.chance(0.01)) {
           world.core.faults.add({ kind: random.one(['operation-failed', 'operation-canceled'] as const) });
         }
-        if (step % 10 === 0) checkInvariants(world.core.estate);
+        if (step % 20 === 0) checkInvariants(world.core.estate);
       } catch (error) {
         const text = JSON.stringify(request).slice(0, 600);
         throw new Error(`seed ${SEED}, step ${step}, ${text}: ${String(error)}`, { cause: error });

@@ -82,7 +82,8 @@ export class Faults {
   /** Looks which faults a request meets; to be asked once for each. */
   plan(raw: RawRequest): Plan {
     const [path = ''] = raw.url.split('?');
-    const meeting = this.entries.filter((entry) => isFor(entry.fault, raw, path, this.callerOf(raw)));
+    const caller = this.entries.length === 0 ? undefined : this.callerOf(raw);
+    const meeting = this.entries.filter((entry) => !isOver(entry) && isFor(entry.fault, raw, path, caller));
     const injected: FaultKind[] = [];
     const hit = (entry: Entry): boolean => {
       if (!takes(entry)) return false;
@@ -147,11 +148,16 @@ export class Faults {
 
 /** Whether a fault takes its next matching request, by `nth` and `times`. */
 function takes(entry: Entry): boolean {
-  const { nth = 1, times = LASTING.includes(entry.fault.kind) ? 'always' : 1 } = entry.fault.match;
+  if (isOver(entry)) return false;
   entry.seen += 1;
-  if (entry.seen < nth || (times !== 'always' && entry.seen >= nth + times)) return false;
+  if (entry.seen < (entry.fault.match.nth ?? 1)) return false;
   entry.hits += 1;
   return true;
+}
+
+function isOver({ fault, hits }: Entry): boolean {
+  const times = fault.match.times ?? (LASTING.includes(fault.kind) ? 'always' : 1);
+  return times !== 'always' && hits >= times;
 }
 
 /** Faults of operations and rights count only where an operation starts or a right is asked for. */

@@ -19,7 +19,7 @@ function put(request: ArmRequest): ArmAnswer {
   common.checkIfMatch(request, existing);
   operations.refuseIfHeld(id.path, endpointId);
   checkOnlyGroup(request);
-  const configs = configsFrom(request);
+  const configs = configsFrom(request, existing);
   const group: ArmResource = {
     name: id.name,
     id: id.path,
@@ -50,7 +50,8 @@ function isOf(config: JsonObject, zoneId: string): boolean {
   return same(textAt(config, 'properties', 'privateDnsZoneId'), zoneId);
 }
 
-function configsFrom({ estate, id, body }: ArmRequest): JsonObject[] {
+function configsFrom({ estate, id, body }: ArmRequest, existing: ArmResource | undefined): JsonObject[] {
+  const before = listAt(existing?.properties, 'privateDnsZoneConfigs') as JsonObject[];
   const items = listAt(body, 'properties', 'privateDnsZoneConfigs');
   if (items.length > MOST_ZONES) {
     throw networkError(
@@ -68,9 +69,15 @@ function configsFrom({ estate, id, body }: ArmRequest): JsonObject[] {
     return {
       name,
       id: `${id.path}/privateDnsZoneConfigs/${name}`,
-      properties: { privateDnsZoneId: zone.id, recordSets: [] },
+      // Records that are there stay known, should the operation fail.
+      properties: { privateDnsZoneId: zone.id, recordSets: recordSetsIn(before, zone.id) },
     };
   });
+}
+
+function recordSetsIn(configs: readonly JsonObject[], zoneId: string): JsonObject[] {
+  const config = configs.find((item) => isOf(item, zoneId));
+  return listAt(config, 'properties', 'recordSets') as JsonObject[];
 }
 
 /** An endpoint has one zone group at most. */
