@@ -172,25 +172,23 @@ export function secondEndpoint(situation: Situation, steps: readonly Step[]): Bl
     }));
 }
 
-/** A network can be linked to one zone of a name only, and Azure says so only after minutes. */
+/**
+ * A network can be linked to one zone of a name only, and Azure says so only after minutes. The endpoint's network keeps
+ * the link that it has: nodes elsewhere don't need one there.
+ */
 export function otherZoneLinks({ path }: Situation, steps: readonly Step[]): Blocker[] {
-  if (path === undefined) return [];
-  const sides = [
-    { id: path.networkId, step: 'zoneLink.registry' },
-    { id: path.clusterNetworkId, step: 'zoneLink.cluster' },
+  const id = path?.clusterNetworkId;
+  if (path === undefined || id === undefined || linkOfNetwork(path.zone, id)) return [];
+  const planned = steps.some((step) => step.id === 'zoneLink.cluster' && step.action === 'create');
+  const elsewhere = planned ? linkElsewhere(path, id) : undefined;
+  if (elsewhere === undefined) return [];
+  const { zone, link } = elsewhere;
+  return [
+    {
+      code: 'networkLinkedToOtherZone',
+      message: `Virtual network ${nameOf(id)} is already linked to another zone ${zone.name}, in ${zone.id.split('/')[4] ?? ''}; Azure allows one of a name.`,
+      wayOut: 'Choose that zone.',
+      resourceIds: [id, zone.id, link.id],
+    },
   ];
-  return sides.flatMap(({ id, step }) => {
-    const planned = steps.some((candidate) => candidate.id === step && candidate.action === 'create');
-    const elsewhere = planned && !linkOfNetwork(path.zone, id) ? linkElsewhere(path, id) : undefined;
-    if (id === undefined || elsewhere === undefined) return [];
-    const { zone, link } = elsewhere;
-    return [
-      {
-        code: 'networkLinkedToOtherZone',
-        message: `Virtual network ${nameOf(id)} is already linked to another zone ${zone.name}, in ${zone.id.split('/')[4] ?? ''}; Azure allows one of a name.`,
-        wayOut: 'Choose that zone.',
-        resourceIds: [id, zone.id, link.id],
-      },
-    ];
-  });
 }

@@ -2,7 +2,8 @@
  * Proposals for all clusters, one after the other: what is there is reused under its own name, clusters that can share
  * an endpoint do, and one that can't gets an endpoint in its own network.
  */
-import { nameOf, sameId } from '../../model/armId';
+import { idKey, nameOf, sameId } from '../../model/armId';
+import { groupBy } from '../../model/groupBy';
 import { defaultNamePatterns, proposeName, type NamePatterns } from '../../model/names';
 import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../planning/lookup';
 import type {
@@ -15,7 +16,7 @@ import type {
 import { FreeNames } from './freeNames';
 import type { Wishes } from './propose';
 import { newPlace, placeOf, type Place } from './proposePlace';
-import { proposeZone } from './proposeZone';
+import { boundZone, proposeZone, zonesOfOthers } from './proposeZone';
 import { canPeer } from './reach';
 import type { ClusterLink, PrivateAccess } from '../spec';
 
@@ -47,7 +48,7 @@ export function proposeLinks(
 ): ClusterLink[] {
   const settled: Settled[] = [];
   const names = new FreeNames(observed);
-  return clusters.map((cluster) => {
+  const settle = (cluster: ObservedCluster): ClusterLink => {
     const wishes = wishesFor(cluster);
     const { servicePrincipalObjectId: objectId } = wishes;
     const named = objectId === undefined ? {} : { servicePrincipalObjectId: objectId };
@@ -58,7 +59,25 @@ export function proposeLinks(
     const access = proposeAccess(ground, wishes);
     settled.push({ cluster, clusterNetwork, access });
     return { clusterId: cluster.id, access, ...named };
-  });
+  };
+  const links = new Map(
+    hardestFirst(observed, registry, clusters).map((cluster) => [cluster.id, settle(cluster)]),
+  );
+  return clusters.flatMap(({ id }) => links.get(id) ?? []);
+}
+
+/**
+ * Clusters whose network is linked to a zone have no choice of it, and one endpoint has to serve all clusters of a zone:
+ * they come together, the largest company first, and the others choose around them.
+ */
+function hardestFirst(
+  observed: Observed,
+  registry: ObservedRegistry,
+  clusters: readonly ObservedCluster[],
+): readonly ObservedCluster[] {
+  const byZone = groupBy(clusters, ({ networkId }) => boundZone(observed, registry, networkId)?.id);
+  const bound = [...byZone].filter(([zone]) => zone !== undefined).map(([, together]) => together);
+  return [...bound.toSorted((a, b) => b.length - a.length).flat(), ...(byZone.get(undefined) ?? [])];
 }
 
 function proposeAccess(ground: Ground, wishes: Wishes): PrivateAccess {
@@ -110,7 +129,14 @@ function choosePlace(ground: Ground, { placement, route }: Wishes): Choice {
     endpoint: endpointIn(observed, access),
   }));
   const outside = [...existing, ...shared];
-  const found = (placement === undefined ? here : undefined) ?? outside.find(({ place }) => reachable(place));
+  const zone = boundZone(observed, registry, clusterNetwork?.id);
+  // An endpoint beside the one that writes to the cluster's zone would overwrite its records.
+  const fits = (place: Place) =>
+    reachable(place) && !(zone && zonesOfOthers(ground, place).has(idKey(zone.id)));
+  const found =
+    (placement === undefined ? here : undefined) ??
+    outside.find(({ place }) => fits(place)) ??
+    outside.find(({ place }) => reachable(place));
   if (found) return found;
   const made = outside.length === 0 ? newPlace(ground, undefined) : undefined;
   if (made && (reachable(made) || !canHost || placement !== undefined)) {

@@ -11,7 +11,7 @@ import {
 import { privateZoneName, registryLabel } from '../../model/clouds';
 import { proposeName } from '../../model/names';
 import { known, knownValues, linkOfNetwork } from '../planning/lookup';
-import type { ObservedEndpoint } from '../observed';
+import type { Observed, ObservedEndpoint, ObservedRegistry, ObservedZone } from '../observed';
 import type { Ground } from './proposeLinks';
 import { newThingsGroup, type Place } from './proposePlace';
 
@@ -38,8 +38,8 @@ export function proposeZone(
   const taken = zonesOfOthers(ground, place);
   const written = known(endpoint?.zoneGroup)?.zoneIds ?? [];
   const shared = settled.find(({ access }) => sameId(access.endpoint.id, place.endpoint.id))?.access.zone;
-  const clusters = zones.find((zone) => linkOfNetwork(zone, clusterNetwork?.id));
-  if (clusters) return { id: clusters.id, picked: true };
+  const bound = boundZone(observed, registry, clusterNetwork?.id);
+  if (bound) return { id: bound.id, picked: true };
   if (shared) return { id: shared.id, picked: shared.onAbsent === 'refuse' };
   const found =
     zones.find(({ id }) => written.some((zoneId) => sameId(zoneId, id))) ??
@@ -64,8 +64,18 @@ export function proposeZone(
   return { id, picked: zones.some((zone) => sameId(zone.id, id)) };
 }
 
+/** The zone of the registry's private name that a network is linked to: it can't be linked to another one. */
+export function boundZone(
+  { zones }: Observed,
+  { loginServer }: ObservedRegistry,
+  networkId: string | undefined,
+): ObservedZone | undefined {
+  const name = privateZoneName(loginServer);
+  return knownValues(zones).find((zone) => sameId(zone.name, name) && linkOfNetwork(zone, networkId));
+}
+
 /** Keys of zones that other endpoints of the registry write to, or will once the links so far are made. */
-function zonesOfOthers({ observed, registry, settled }: Ground, place: Place): ReadonlySet<string> {
+export function zonesOfOthers({ observed, registry, settled }: Ground, place: Place): ReadonlySet<string> {
   const others = knownValues(observed.endpoints).filter(
     ({ id, targetId }) => sameId(targetId, registry.id) && !sameId(id, place.endpoint.id),
   );

@@ -230,14 +230,14 @@ describe('blockers', () => {
     { networkLinkedToOtherZone: /vnet-shop.*rg-hub/ },
   );
   check(
-    'the registry’s network uses another zone',
+    'the registry’s network uses another zone: the cluster does without that link',
     privateSpec({ zone: { id: hub, onAbsent: 'refuse' } }),
     linkedPair({
       endpoints: [],
       registry: registry(),
       zones: [zone(ids.zone, [ids.registryNetwork]), zone(hub, [ids.clusterNetwork])],
     }),
-    { networkLinkedToOtherZone: /vnet-contoso.*rg-registry/ },
+    {},
   );
   check(
     'a zone of another name',

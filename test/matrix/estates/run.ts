@@ -1,0 +1,30 @@
+/** Runs the property over many estates and counts. */
+import fc from 'fast-check';
+import { checkEstate } from './check';
+import { anyEstate } from './model';
+
+export interface Counts {
+  readonly estates: number;
+  readonly solved: number;
+  readonly blocked: number;
+  readonly writes: number;
+}
+
+/** Throws with the smallest estate that it finds failing, and with the seed that leads there. */
+export async function checkEstates(numRuns: number, seed: number): Promise<Counts> {
+  const counts = { estates: 0, solved: 0, blocked: 0, writes: 0 };
+  const property = fc.asyncProperty(anyEstate, async (model) => {
+    const { result, writes } = await checkEstate(model);
+    counts.estates += 1;
+    counts[result] += 1;
+    counts.writes += writes;
+  });
+  await fc.assert(property, { numRuns, seed });
+  return counts;
+}
+
+/** `ESTATES_SEED` of the environment, else a new one. */
+export function seedOf(environment: NodeJS.ProcessEnv): number {
+  const wanted = Number(environment['ESTATES_SEED'] ?? Number.NaN);
+  return Number.isInteger(wanted) ? wanted : Math.floor(Math.random() * 0x7fffffff);
+}
