@@ -49,12 +49,13 @@ const builds = [
       extension: 'src/extension.ts',
       azure: 'src/azure/azure.ts',
       identity: 'src/azure/identity.ts',
+      manifests: 'src/manifests/scan.ts',
     },
     outdir: 'dist',
     format: 'cjs',
     minify: true,
-    // The last two are loaded when first needed, by require: a native import() would have Node lex the whole file.
-    external: ['vscode', './azure.js', './identity.js'],
+    // The built files are loaded when first needed, by require: a native import() would have Node lex the whole file.
+    external: ['vscode', './azure.js', './identity.js', './manifests.js'],
     supported: { 'dynamic-import': false },
     conditions: ['import'],
   },

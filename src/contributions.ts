@@ -9,6 +9,9 @@ export const commandIds = {
   linkToCluster: 'acrPrivateLink.linkToCluster',
   linkToRegistry: 'acrPrivateLink.linkToRegistry',
   insertDeployment: 'acrPrivateLink.insertDeployment',
+  pointImage: 'acrPrivateLink.pointImage',
+  removePullSecret: 'acrPrivateLink.removePullSecret',
+  chooseManifestCluster: 'acrPrivateLink.chooseManifestCluster',
   openInPortal: 'acrPrivateLink.openInPortal',
   copyResourceId: 'acrPrivateLink.copyResourceId',
   copyValue: 'acrPrivateLink.copyValue',
@@ -40,6 +43,9 @@ export const settingNames = {
   subscriptions: 'subscriptions',
   names: 'names',
   tags: 'tags',
+  manifestsCluster: 'manifests.cluster',
+  manifestsDiagnostics: 'manifests.diagnostics',
+  manifestsCodeLens: 'manifests.codeLens',
 } as const;
 
 /** The id by which the user finds a setting. */

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
 import { insertDeployment } from './commands/insertDeployment';
 import { registerCommands } from './commands/register';
+import { registerLanguageFeatures } from './language/languageFeatures';
+import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
 import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
 import { createDocuments } from './platform/documents';
@@ -24,6 +26,8 @@ const lazyModules: LazyModules = {
   identity: () => requireBuilt('./identity.js') as ReturnType<LazyModules['identity']>,
 };
 
+const loadManifests = () => requireBuilt('./manifests.js') as ManifestsModule;
+
 /** What `activate` returns to the tests inside of VS Code, which can't look into a tree or a storage from outside. */
 export interface TestApi {
   readonly explorer: Explorer;
@@ -37,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const estate = createEstateStore(session.azure, readSettings);
   const journal = fileJournalStorage(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
   const documents = createDocuments(session.azure, journal);
+  const scanner = createManifestScanner(loadManifests);
   const startOver = () => {
     session.reset();
     estate.refresh();
@@ -66,12 +71,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     documents,
     explorer,
     form,
+    ...registerLanguageFeatures({ estate, scanner, log }),
     ...registerCommands({
       estate,
       documents,
       form,
       log,
       presenter,
+      scanner,
       readSettings,
       resetSession: () => {
         session.reset();

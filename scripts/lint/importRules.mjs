@@ -16,6 +16,7 @@ export const parts = {
   app: 'src/views/*/app/**',
   ui: 'src/views/ui/**',
   views: 'src/views/!(ui)/!(app|protocol.ts){,/**}',
+  language: 'src/language/**',
   commands: 'src/commands/**',
   platform: 'src/platform/**',
   extension: 'src/extension.ts',
@@ -41,13 +42,18 @@ export const importRules = [
   { part: 'app', mayImport: ['protocol', 'model', 'ui'], packages: ['lit-html', 'lit-html/**'] },
   { part: 'ui', mayImport: [], packages: ['@vscode/webview-ui-toolkit', 'lit-html', 'lit-html/**'] },
   { part: 'views', mayImport: shell, packages: ['vscode', 'valibot', 'node:crypto'] },
-  { part: 'commands', mayImport: [...shell, 'views'], packages: ['vscode'] },
+  { part: 'language', mayImport: shell, packages: ['vscode'] },
+  { part: 'commands', mayImport: [...shell, 'views', 'language'], packages: ['vscode'] },
   {
     part: 'platform',
     mayImport: ['contributions', 'model', 'provisioning'],
     packages: ['vscode', 'valibot', 'write-file-atomic', 'node:*', 'node:*/**'],
   },
-  { part: 'extension', mayImport: [...shell, 'views', 'commands'], packages: ['vscode', 'node:*'] },
+  {
+    part: 'extension',
+    mayImport: [...shell, 'views', 'language', 'commands'],
+    packages: ['vscode', 'node:*'],
+  },
   {
     part: 'emulator',
     mayImport: [],

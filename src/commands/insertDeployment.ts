@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { sameId } from '../model/armId';
-import { FailureError } from '../model/failure';
 import { deploymentPieces, type DeploymentOptions } from '../manifests/deployment';
 import { repositoryProblem, tagProblem } from '../manifests/image';
 import type { EstateStore } from '../platform/estateStore';
 import { insertPieces } from './insertPieces';
+import { offerKubectl } from './offerKubectl';
 import { pickLoaded, pickRegistry } from './pick';
+import { loginServerOf } from './registryOf';
 import { pairOf, textOf } from './target';
 
 const title = 'Insert deployment.yaml';
@@ -18,7 +18,10 @@ export async function insertDeployment(argument: unknown, store: EstateStore): P
   // Taken before the first question: inputs may change which editor is active.
   const editor = vscode.window.activeTextEditor;
   const options = await gather(argument, store);
-  if (options !== undefined) await insertPieces(deploymentPieces(options), editor);
+  if (options === undefined) return;
+  const document = await insertPieces(deploymentPieces(options), editor);
+  const image = `${options.loginServer}/${options.repository}:${options.tag}`;
+  void offerKubectl(document, `Inserted a Deployment of ${image}.`);
 }
 
 async function gather(argument: unknown, store: EstateStore): Promise<DeploymentOptions | undefined> {
@@ -31,19 +34,6 @@ async function gather(argument: unknown, store: EstateStore): Promise<Deployment
   if (tag === undefined) return undefined;
   const kind = textOf(argument, 'kind') ?? (await askKind());
   return kind === undefined ? undefined : { loginServer, repository, tag, service: kind === 'withService' };
-}
-
-async function loginServerOf(registryId: string, store: EstateStore): Promise<string> {
-  const { inventory } = await store.get();
-  const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
-  if (registry !== undefined) return registry.loginServer;
-  throw new FailureError({
-    code: 'manifests.noRegistry',
-    kind: 'user',
-    message: 'The registry is not among those of the chosen subscriptions.',
-    nextAction: 'Refresh the view, or select its subscription.',
-    resourceId: registryId,
-  });
 }
 
 function askRepository(loginServer: string): Thenable<string | undefined> {

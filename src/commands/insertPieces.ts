@@ -5,11 +5,12 @@ import { FailureError } from '../model/failure';
 
 /**
  * Inserts a YAML document, as a snippet, at the cursor of the editor if that shows YAML, else into a new untitled file.
+ * Answers the document.
  */
 export async function insertPieces(
   pieces: readonly Piece[],
   editor: vscode.TextEditor | undefined,
-): Promise<void> {
+): Promise<vscode.TextDocument> {
   const target = editor?.document.languageId === 'yaml' ? editor : undefined;
   // Shown again: the questions may have taken the focus, and the tab stops need it.
   const shown = await vscode.window.showTextDocument(
@@ -32,7 +33,7 @@ export async function insertPieces(
     undoStopAfter: true,
     keepWhitespace: true,
   });
-  if (done) return;
+  if (done) return document;
   throw new FailureError({
     code: 'manifests.notInserted',
     kind: 'user',

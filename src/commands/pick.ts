@@ -57,11 +57,17 @@ export function pickRegistry(store: EstateStore, title: string): Promise<string 
   );
 }
 
-/** Lets the user choose a cluster; its id. */
-export function pickCluster(store: EstateStore, title: string): Promise<string | undefined> {
+/**
+ * Lets the user choose a cluster; its id. `others` are choices besides the clusters, shown above them.
+ */
+export function pickCluster(
+  store: EstateStore,
+  title: string,
+  others: readonly PickedItem<string>[] = [],
+): Promise<string | undefined> {
   const load = async () => {
     const estate = await store.get();
-    return bySubscription(estate, clusterItems(estate));
+    return [...others, ...bySubscription(estate, clusterItems(estate))];
   };
   return pickLoaded(title, 'Choose an AKS cluster', load, 'No AKS clusters in the chosen subscriptions');
 }

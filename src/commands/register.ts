@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { commandIds, settingsSection } from '../contributions';
 import type { Documents } from '../platform/documents';
+import type { ManifestScanner } from '../language/manifestScanner';
 import type { EstateStore } from '../platform/estateStore';
 import type { LogChannel } from '../platform/log';
 import type { Operations } from '../platform/operations';
 import type { Settings } from '../platform/parseSettings';
 import type { Presenter } from '../platform/present';
+import { chooseManifestCluster } from './chooseManifestCluster';
 import { copyResourceId } from './copyResourceId';
 import { copyValue } from './copyValue';
 import { insertDeployment } from './insertDeployment';
@@ -13,6 +15,8 @@ import type { LinkForm } from './linkForm';
 import { linkToCluster } from './linkToCluster';
 import { linkToRegistry } from './linkToRegistry';
 import { openInPortal } from './openInPortal';
+import { pointImageAtRegistry } from './pointImage';
+import { removePullSecret } from './removePullSecret';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
 import { viewJournal } from './viewJournal';
@@ -25,6 +29,7 @@ export interface CommandPorts {
   readonly log: LogChannel;
   readonly operations: Operations;
   readonly presenter: Presenter;
+  readonly scanner: ManifestScanner;
   readSettings(): Settings;
   /** Forgets what is signed in: the next call to Azure asks again. */
   resetSession(): void;
@@ -32,11 +37,14 @@ export interface CommandPorts {
 
 /** Registers every command of the manifest. What a command rejects with is shown, with a retry. */
 export function registerCommands(ports: CommandPorts): readonly vscode.Disposable[] {
-  const { estate, documents, form, log, presenter } = ports;
+  const { estate, documents, form, log, presenter, scanner } = ports;
   const handlers: Readonly<Record<keyof typeof commandIds, (argument: unknown) => unknown>> = {
     linkToCluster: (argument) => linkToCluster(argument, form, estate),
     linkToRegistry: (argument) => linkToRegistry(argument, form, estate),
     insertDeployment: (argument) => insertDeployment(argument, estate),
+    pointImage: (argument) => pointImageAtRegistry(argument, estate, scanner),
+    removePullSecret: (argument) => removePullSecret(argument, scanner),
+    chooseManifestCluster: (argument) => chooseManifestCluster(argument, estate),
     openInPortal: (argument) => openInPortal(argument, estate, ports.readSettings()),
     copyResourceId: (argument) => copyResourceId(argument, estate),
     copyValue,

@@ -15,6 +15,11 @@ export function textOf(argument: unknown, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+export function numberOf(argument: unknown, name: string): number | undefined {
+  const value = member(argument, name);
+  return typeof value === 'number' ? value : undefined;
+}
+
 /** The resource that the command is about; undefined if none was given. */
 export function resourceIdOf(argument: unknown): string | undefined {
   return validId(textOf(argument, 'resourceId'));

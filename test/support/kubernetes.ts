@@ -3,14 +3,38 @@
  * fields that they don't know, while `kubectl apply` warns or refuses; here they are refused: a validator asks for each
  * field that it knows, so a field that was never asked for is unknown.
  */
-import { Deployment } from 'kubernetes-models/apps/v1';
-import { Service } from 'kubernetes-models/v1';
+import { DaemonSet, Deployment, ReplicaSet, StatefulSet } from 'kubernetes-models/apps/v1';
+import { CronJob, Job } from 'kubernetes-models/batch/v1';
+import {
+  ConfigMap,
+  Namespace,
+  Pod,
+  PodTemplate,
+  ReplicationController,
+  Service,
+  ServiceAccount,
+} from 'kubernetes-models/v1';
 
-const kinds = { 'apps/v1 Deployment': Deployment, 'v1 Service': Service };
+const kinds = {
+  'apps/v1 DaemonSet': DaemonSet,
+  'apps/v1 Deployment': Deployment,
+  'apps/v1 ReplicaSet': ReplicaSet,
+  'apps/v1 StatefulSet': StatefulSet,
+  'batch/v1 CronJob': CronJob,
+  'batch/v1 Job': Job,
+  'v1 ConfigMap': ConfigMap,
+  'v1 Namespace': Namespace,
+  'v1 Pod': Pod,
+  'v1 PodTemplate': PodTemplate,
+  'v1 ReplicationController': ReplicationController,
+  'v1 Service': Service,
+  'v1 ServiceAccount': ServiceAccount,
+};
 
-/** What is wrong with a manifest, in words; empty for a valid one. */
+/** What is wrong with a manifest, in words; empty for a valid one. The items of a List are checked one by one. */
 export function manifestProblems(manifest: Record<string, unknown>): readonly string[] {
   const kind = `${String(manifest['apiVersion'])} ${String(manifest['kind'])}`;
+  if (kind === 'v1 List') return (manifest['items'] as Record<string, unknown>[]).flatMap(manifestProblems);
   const Kind = kinds[kind as keyof typeof kinds] as
     { prototype: { validate(this: unknown): void } } | undefined;
   if (Kind === undefined) return [`${kind} is not a kind that is checked`];

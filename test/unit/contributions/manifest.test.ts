@@ -139,6 +139,9 @@ describe('the manifest', () => {
       [settingId('subscriptions')]: 'window',
       [settingId('names')]: 'window',
       [settingId('tags')]: 'window',
+      [settingId('manifestsCluster')]: 'resource',
+      [settingId('manifestsDiagnostics')]: 'resource',
+      [settingId('manifestsCodeLens')]: 'resource',
     });
   });
 
@@ -148,7 +151,7 @@ describe('the manifest', () => {
       assert.match(icon, /^\$\([a-z-]+\)$/);
       assert.match(
         title,
-        /^([A-Z][A-Za-z]*|to|in|deployment\.yaml)( ([A-Z][A-Za-z]*|to|in|deployment\.yaml))*…?$/,
+        /^([A-Z][A-Za-z]*|at|for|to|in|deployment\.yaml)( ([A-Z][A-Za-z]*|at|for|to|in|deployment\.yaml))*…?$/,
       );
     }
   });

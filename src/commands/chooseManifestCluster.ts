@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import type { EstateStore } from '../platform/estateStore';
+import { saveManifestCluster } from '../platform/manifestSettings';
+import { pickCluster } from './pick';
+import { pairOf } from './target';
+
+const none = { label: 'No cluster', detail: 'Images are not checked for a link', value: '' };
+
+/** Saves which cluster the manifests are for. The argument may name it by `clusterId`. */
+export async function chooseManifestCluster(argument: unknown, store: EstateStore): Promise<void> {
+  const file = vscode.window.activeTextEditor?.document.uri;
+  const chosen =
+    pairOf(argument).clusterId ?? (await pickCluster(store, 'Choose Cluster for Manifests', [none]));
+  if (chosen !== undefined) await saveManifestCluster(chosen === '' ? undefined : chosen, file);
+}

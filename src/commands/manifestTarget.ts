@@ -1,0 +1,83 @@
+/** Which document, and which place in it, a command about manifests is called on. */
+import * as vscode from 'vscode';
+import type { ManifestScanner } from '../language/manifestScanner';
+import { wholeTextProblem } from '../manifests/pointImage';
+import type { ManifestScan, TextRange } from '../manifests/scanned';
+import { FailureError } from '../model/failure';
+import { numberOf, textOf } from './target';
+
+export interface ManifestTarget {
+  readonly document: vscode.TextDocument;
+  readonly scan: ManifestScan;
+}
+
+/**
+ * The document that the argument names by `uri`, else the one in the active editor. Throws a FailureError if that is no
+ * YAML or can't be read as such: then nothing in it may be changed.
+ */
+export async function manifestTarget(argument: unknown, scanner: ManifestScanner): Promise<ManifestTarget> {
+  const uri = textOf(argument, 'uri');
+  const document =
+    uri === undefined
+      ? vscode.window.activeTextEditor?.document
+      : await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  if (document?.languageId !== 'yaml') {
+    throw failure('noYaml', 'No YAML file is open in the active editor.', 'Open a manifest, and try again.');
+  }
+  const scan = scanner.scan(document);
+  if (scan === undefined) {
+    throw failure(
+      'notKubernetes',
+      `${nameOf(document)} holds no Kubernetes manifest.`,
+      'Open a file with apiVersion and kind, and try again.',
+    );
+  }
+  const problem = wholeTextProblem(scan);
+  if (problem !== undefined) {
+    throw failure(
+      'invalidYaml',
+      `${nameOf(document)} was left as it is. ${problem}`,
+      'Correct it, and try again.',
+    );
+  }
+  return { document, scan };
+}
+
+/** The fields at the argument's `offset`; all where it says none. */
+export function fieldsAt<T extends { readonly place: TextRange }>(
+  fields: readonly T[],
+  argument: unknown,
+): readonly T[] {
+  const offset = numberOf(argument, 'offset');
+  if (offset === undefined) return fields;
+  return fields.filter(({ place }) => place.start <= offset && offset <= place.end);
+}
+
+/** Applies an edit that was made for this version of the document. Throws a FailureError if it can't be. */
+export async function applyTo(
+  { document }: ManifestTarget,
+  version: number,
+  edit: vscode.WorkspaceEdit,
+): Promise<void> {
+  if (document.version !== version) {
+    throw failure(
+      'changed',
+      `${nameOf(document)} was changed in the meantime.`,
+      'Call the command again for the file as it is now.',
+    );
+  }
+  if (await vscode.workspace.applyEdit(edit)) return;
+  throw failure(
+    'notChanged',
+    `${nameOf(document)} can’t be changed.`,
+    'Open it in a way that it can be edited.',
+  );
+}
+
+export function nameOf({ uri }: vscode.TextDocument): string {
+  return vscode.workspace.asRelativePath(uri, false);
+}
+
+export function failure(name: string, message: string, nextAction: string): FailureError {
+  return new FailureError({ code: `manifests.${name}`, kind: 'user', message, nextAction });
+}

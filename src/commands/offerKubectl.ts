@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { kubectlApply, shellOf, type KubectlCommand } from '../manifests/kubectl';
+
+/**
+ * Tells what was done to a manifest, and offers the command that applies it. Only the clipboard is written: what runs
+ * against a cluster is the user's to start. Resolves when the notification is gone.
+ */
+export async function offerKubectl(document: vscode.TextDocument, done: string): Promise<void> {
+  // kubectl reads the file, so what isn't saved wouldn't be applied.
+  const button =
+    document.isDirty || document.isUntitled ? 'Save and Copy kubectl Command' : 'Copy kubectl Command';
+  const buttons = document.isUntitled || commandFor(document.uri) !== undefined ? [button] : [];
+  const chosen = await vscode.window.showInformationMessage(done, ...buttons);
+  if (chosen === undefined) return;
+  const uri =
+    document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;
+  const result = uri && commandFor(uri);
+  if (result === undefined) return;
+  if ('problem' in result) {
+    void vscode.window.showWarningMessage(
+      `There is no kubectl command to copy. ${result.problem} Rename it.`,
+    );
+  } else {
+    await vscode.env.clipboard.writeText(result.command);
+    vscode.window.setStatusBarMessage(`Copied: ${result.command}`, 10_000);
+  }
+}
+
+/** Undefined for a file that no shell has a path to. */
+function commandFor(uri: vscode.Uri): KubectlCommand | undefined {
+  if (uri.scheme === 'file') return kubectlApply(uri.fsPath, shellOf(vscode.env.shell));
+  // A file of WSL, a container or another machine, while the extension runs on this one.
+  if (uri.scheme === 'vscode-remote' && !/^\/[a-z]:/i.test(uri.path)) return kubectlApply(uri.path, 'posix');
+  return undefined;
+}

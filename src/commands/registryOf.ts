@@ -1,0 +1,17 @@
+import { sameId } from '../model/armId';
+import { FailureError } from '../model/failure';
+import type { EstateStore } from '../platform/estateStore';
+
+/** Login server of a visible registry; throws a FailureError for another. */
+export async function loginServerOf(registryId: string, store: EstateStore): Promise<string> {
+  const { inventory } = await store.get();
+  const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
+  if (registry !== undefined) return registry.loginServer;
+  throw new FailureError({
+    code: 'manifests.noRegistry',
+    kind: 'user',
+    message: 'The registry is not among those of the chosen subscriptions.',
+    nextAction: 'Refresh the view, or select its subscription.',
+    resourceId: registryId,
+  });
+}

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { commandIds } from '../contributions';
+import { sameId } from '../model/armId';
+import { loginServerOfPrivateName, parseReference } from '../manifests/reference';
+import { pointImage } from '../manifests/pointImage';
+import type { ImageField, ManifestScan } from '../manifests/scanned';
+import type { EstateStore } from '../platform/estateStore';
+import { readManifestSettings } from '../platform/manifestSettings';
+import { diagnosticSource } from './imageDiagnostics';
+import type { ManifestScanner } from './manifestScanner';
+import { rangeIn, workspaceEdit } from './ranges';
+import { withinToken } from './withinToken';
+
+/** Quick fixes of what the diagnostics say, and what can be done with an image or a pull secret at any time. */
+export class ImageActions implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite];
+
+  constructor(
+    private readonly scanner: ManifestScanner,
+    private readonly estate: EstateStore,
+  ) {}
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { diagnostics }: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const scan = this.scanner.scanWhileTyping(document);
+    if (scan === undefined || scan.syntaxProblems.length > 0) return [];
+    const touched = <T extends { readonly place: ImageField['place'] }>(fields: readonly T[]): readonly T[] =>
+      fields.filter(({ place }) => onLinesOf(range, rangeIn(document, place)));
+    const images = touched(scan.images);
+    const own = diagnostics.filter(({ source }) => source === diagnosticSource);
+    return [
+      ...images.flatMap((field) => privateNameFix(document, field, own) ?? []),
+      ...(await this.linkFixes(document, images, own, token)),
+      ...images.map((field) => pointAction(document, field, images.length > 1)),
+      ...touched(scan.pullSecrets).flatMap((field) => secretAction(document, field) ?? []),
+    ];
+  }
+
+  /** The way to a link is only known once the registries are: they are not waited for longer than VS Code does. */
+  private async linkFixes(
+    document: vscode.TextDocument,
+    images: readonly ImageField[],
+    diagnostics: readonly vscode.Diagnostic[],
+    token: vscode.CancellationToken,
+  ): Promise<readonly vscode.CodeAction[]> {
+    const { clusterId } = readManifestSettings(document.uri);
+    const notLinked = diagnostics.filter(({ code }) => code === 'notLinked');
+    if (clusterId === undefined || notLinked.length === 0) return [];
+    const estate = await withinToken(this.estate.get(), token);
+    const cluster = estate?.inventory.clusters.find(({ id }) => sameId(id, clusterId));
+    if (estate === undefined || cluster === undefined) return [];
+    return images.flatMap(({ image, text }) => {
+      const diagnostic = notLinked.find((each) => each.range.isEqual(rangeIn(document, text)));
+      const reference = parseReference(image);
+      const host = 'problem' in reference ? undefined : reference.registry?.toLowerCase();
+      const registry = estate.inventory.registries.find(
+        ({ loginServer }) => loginServer.toLowerCase() === host,
+      );
+      if (diagnostic === undefined || registry === undefined) return [];
+      const title = `Link ${registry.name} to ${cluster.name}…`;
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      action.diagnostics = [diagnostic];
+      const argument = { registryId: registry.id, clusterId };
+      action.command = { title, command: commandIds.linkToCluster, arguments: [argument] };
+      return [action];
+    });
+  }
+}
+
+function privateNameFix(
+  document: vscode.TextDocument,
+  field: ImageField,
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.CodeAction | undefined {
+  const reference = parseReference(field.image);
+  const registry = 'problem' in reference ? undefined : reference.registry;
+  const loginServer = registry === undefined ? undefined : loginServerOfPrivateName(registry);
+  if (loginServer === undefined) return undefined;
+  const pointed = pointImage(document.getText(), field, { loginServer });
+  if (pointed.kind !== 'edit') return undefined;
+  const action = new vscode.CodeAction(`Use the login server ${loginServer}`, vscode.CodeActionKind.QuickFix);
+  action.edit = workspaceEdit(document, [pointed.edit]);
+  action.isPreferred = true;
+  const range = rangeIn(document, field.text);
+  action.diagnostics = diagnostics.filter(
+    (each) => each.code === 'privateLinkName' && each.range.isEqual(range),
+  );
+  return action;
+}
+
+function pointAction(document: vscode.TextDocument, field: ImageField, named: boolean): vscode.CodeAction {
+  const title = named ? `Point image of ${field.container} at registry…` : 'Point image at registry…';
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
+  const argument = { uri: document.uri.toString(), offset: field.place.start };
+  action.command = { title, command: commandIds.pointImage, arguments: [argument] };
+  return action;
+}
+
+function secretAction(
+  document: vscode.TextDocument,
+  { name, removal }: ManifestScan['pullSecrets'][number],
+): vscode.CodeAction | undefined {
+  if (removal === undefined) return undefined;
+  const title = `Remove imagePullSecret “${name}”`;
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
+  action.edit = workspaceEdit(document, [{ ...removal, newText: '' }]);
+  return action;
+}
+
+/** An action is offered anywhere on the lines that it is about. */
+function onLinesOf(range: vscode.Range, lines: vscode.Range): boolean {
+  return range.start.line <= lines.end.line && range.end.line >= lines.start.line;
+}

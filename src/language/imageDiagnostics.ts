@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { nameOf } from '../model/armId';
+import { imageProblems, type ClusterView, type ImageProblem } from '../manifests/imageProblems';
+import type { EstateStore } from '../platform/estateStore';
+import { onManifestSettingsChanged, readManifestSettings } from '../platform/manifestSettings';
+import type { ManifestScanner } from './manifestScanner';
+import { rangeIn } from './ranges';
+import { canPull } from './registrySources';
+
+export const diagnosticSource = 'ACR Private Link';
+
+/** Long enough not to comment on half a word. */
+const pauseMs = 300;
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+} as const;
+
+/**
+ * Problems of the images in YAML files that are open. Azure is only asked where a cluster is chosen and an image comes
+ * from an Azure registry; opening a file never opens a sign-in.
+ */
+export class ImageDiagnostics {
+  private readonly collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
+  private readonly pending = new Map<string, { timer: NodeJS.Timeout; abort: AbortController }>();
+  private readonly lastViews = new Map<string, ClusterView>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  constructor(
+    private readonly scanner: ManifestScanner,
+    private readonly estate: EstateStore,
+    private readonly log: { warn(message: string): void },
+  ) {
+    this.subscriptions = [
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        this.schedule(document);
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        this.schedule(document);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.cancel(uri.toString());
+        this.collection.delete(uri);
+      }),
+      onManifestSettingsChanged(() => {
+        this.scheduleAll();
+      }),
+      estate.onDidChange(() => {
+        this.scheduleAll();
+      }),
+    ];
+    this.scheduleAll();
+  }
+
+  dispose(): void {
+    for (const key of [...this.pending.keys()]) this.cancel(key);
+    for (const each of this.subscriptions) each.dispose();
+    this.collection.dispose();
+  }
+
+  private scheduleAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.schedule(document);
+  }
+
+  private schedule(document: vscode.TextDocument): void {
+    if (document.languageId !== 'yaml' || !isEditable(document.uri)) return;
+    const key = document.uri.toString();
+    this.cancel(key);
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      this.check(document, abort.signal)
+        .catch((error: unknown) => {
+          this.log.warn(`Images of ${key} were not checked: ${String(error)}`);
+        })
+        .finally(() => {
+          if (this.pending.get(key)?.abort === abort) this.pending.delete(key);
+        });
+    }, pauseMs);
+    this.pending.set(key, { timer, abort });
+  }
+
+  private cancel(key: string): void {
+    const pending = this.pending.get(key);
+    if (pending === undefined) return;
+    clearTimeout(pending.timer);
+    pending.abort.abort();
+    this.pending.delete(key);
+  }
+
+  private async check(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
+    const settings = readManifestSettings(document.uri);
+    const scan = settings.diagnostics ? this.scanner.scanWhileTyping(document) : undefined;
+    // Mistakes of YAML itself are for a YAML extension to tell.
+    const all = scan === undefined || scan.syntaxProblems.length > 0 ? [] : scan.images;
+    // Aliases of one anchor are one image: it is written once.
+    const images = [...new Map(all.map((each) => [each.text.start, each])).values()];
+    const show = (view: ClusterView | undefined) => {
+      const diagnostics = images.flatMap(({ image, text }) =>
+        imageProblems(image, view).map((problem) => diagnosticOf(problem, rangeIn(document, text))),
+      );
+      this.collection.set(document.uri, diagnostics);
+    };
+    const { clusterId } = settings;
+    // What needs no Azure doesn't wait for it; what was known last time stays until it is known anew.
+    show(clusterId === undefined ? undefined : this.lastViews.get(clusterId));
+    if (clusterId === undefined || !images.some(({ image }) => /\.azurecr\./i.test(image))) return;
+    const view = await this.viewOf(clusterId);
+    if (view === undefined) this.lastViews.delete(clusterId);
+    else this.lastViews.set(clusterId, view);
+    if (!signal.aborted) show(view);
+  }
+
+  /** Undefined where Azure can't be read or the cluster isn't in the chosen subscriptions: then nothing is claimed. */
+  private async viewOf(clusterId: string): Promise<ClusterView | undefined> {
+    const estate = await this.estate.get();
+    const known = estate.inventory.clusters.some(({ id }) => id.toLowerCase() === clusterId.toLowerCase());
+    if (!known) return undefined;
+    return {
+      clusterName: nameOf(clusterId),
+      registries: estate.inventory.registries.map(({ id, name, loginServer }) => ({
+        name,
+        loginServer,
+        canPull: canPull(estate, id, clusterId),
+      })),
+    };
+  }
+}
+
+function diagnosticOf(problem: ImageProblem, range: vscode.Range): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, problem.message, severities[problem.severity]);
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = problem.code;
+  return diagnostic;
+}
+
+/** Not the old side of a comparison, nor what an extension only shows. */
+function isEditable({ scheme }: vscode.Uri): boolean {
+  return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { EstateStore } from '../platform/estateStore';
+import { ImageActions } from './imageActions';
+import type { ImageCatalog } from './imageCatalog';
+import { ImageCompletion } from './imageCompletion';
+import { ImageDiagnostics } from './imageDiagnostics';
+import { ImageLens } from './imageLens';
+import type { ManifestScanner } from './manifestScanner';
+
+export interface LanguagePorts {
+  readonly estate: EstateStore;
+  readonly scanner: ManifestScanner;
+  readonly log: { warn(message: string): void };
+  readonly catalog?: ImageCatalog;
+}
+
+/** What the editor shows in YAML files with manifests: lenses, quick fixes, completion and problems of images. */
+export function registerLanguageFeatures(ports: LanguagePorts): readonly { dispose(): void }[] {
+  const { estate, scanner, log, catalog } = ports;
+  const yaml: vscode.DocumentSelector = { language: 'yaml' };
+  const lens = new ImageLens(scanner);
+  return [
+    lens,
+    vscode.languages.registerCodeLensProvider(yaml, lens),
+    vscode.languages.registerCodeActionsProvider(yaml, new ImageActions(scanner, estate), {
+      providedCodeActionKinds: ImageActions.kinds,
+    }),
+    vscode.languages.registerCompletionItemProvider(
+      yaml,
+      new ImageCompletion(estate, catalog),
+      ...ImageCompletion.triggers,
+    ),
+    new ImageDiagnostics(scanner, estate, log),
+  ];
+}

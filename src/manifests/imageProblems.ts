@@ -1,0 +1,61 @@
+/** What is wrong, or unwise, about a container's image. */
+import { hasPlaceholder, loginServerOfPrivateName, parseReference } from './reference';
+
+/** What is known of the registries, for one cluster that the manifests are meant for. */
+export interface ClusterView {
+  readonly clusterName: string;
+  readonly registries: readonly {
+    readonly loginServer: string;
+    readonly name: string;
+    /** Undefined where it could not be found out. */
+    readonly canPull: boolean | undefined;
+  }[];
+}
+
+export type ImageProblem = { readonly message: string } & (
+  | { readonly code: 'invalidImage'; readonly severity: 'error' }
+  | {
+      readonly code: 'privateLinkName';
+      readonly severity: 'error';
+      /** What to write in its place. */
+      readonly loginServer: string;
+    }
+  | { readonly code: 'notLinked'; readonly severity: 'warning'; readonly loginServer: string }
+  | { readonly code: 'mutableTag'; readonly severity: 'information' }
+);
+
+/** At most one of each code; none for what a placeholder leaves open. */
+export function imageProblems(image: string, view: ClusterView | undefined): readonly ImageProblem[] {
+  if (hasPlaceholder(image)) return [];
+  const reference = parseReference(image);
+  if ('problem' in reference) {
+    const message = `No image can have this name. ${reference.problem}`;
+    return [{ code: 'invalidImage', severity: 'error', message }];
+  }
+  const { registry, tag, digest } = reference;
+  return [...registryProblems(registry?.toLowerCase(), view), ...tagProblems(tag, digest)];
+}
+
+function registryProblems(
+  registry: string | undefined,
+  view: ClusterView | undefined,
+): readonly ImageProblem[] {
+  if (registry === undefined) return [];
+  const loginServer = loginServerOfPrivateName(registry);
+  if (loginServer !== undefined) {
+    const message = `“${registry}” is the name of the private endpoint's DNS record. The registry's certificate doesn't have it, so the kubelet fails with an x509 error. Use ${loginServer}, which leads to the same address.`;
+    return [{ code: 'privateLinkName', severity: 'error', message, loginServer }];
+  }
+  const known = view?.registries.find((each) => each.loginServer.toLowerCase() === registry);
+  if (view === undefined || known?.canPull !== false) return [];
+  const message = `The cluster ${view.clusterName} can't pull from the registry ${known.name}: the two are not linked.`;
+  return [{ code: 'notLinked', severity: 'warning', message, loginServer: known.loginServer }];
+}
+
+function tagProblems(tag: string | undefined, digest: string | undefined): readonly ImageProblem[] {
+  // With a digest, the tag decides nothing.
+  if (digest !== undefined || (tag !== undefined && tag !== 'latest')) return [];
+  const what = tag === undefined ? 'No tag means “latest”' : 'The tag “latest” moves';
+  const message = `${what}: nodes may run different images under one name. Use the tag of a version, or a digest.`;
+  return [{ code: 'mutableTag', severity: 'information', message }];
+}

@@ -1,0 +1,61 @@
+/** The kubectl command for a file, quoted for the shell that it will be pasted into. Nothing is run here. */
+
+export type Shell = 'posix' | 'powerShell' | 'cmd' | 'unknown';
+
+export type KubectlCommand =
+  | { readonly command: string }
+  /** Why there is no command that is safe to paste, in a sentence. */
+  | { readonly problem: string };
+
+const posixShells = /^(?:ba|z|da|k|mk|a|fi|)sh$/;
+
+/** Takes the path of the user's shell, as VS Code knows it. */
+export function shellOf(executable: string): Shell {
+  const name = (executable.split(/[\\/]/).at(-1) ?? '').toLowerCase().replace(/\.exe$/, '');
+  if (posixShells.test(name)) return 'posix';
+  if (/^(?:pwsh|powershell)(?:-preview)?$/.test(name)) return 'powerShell';
+  return name === 'cmd' ? 'cmd' : 'unknown';
+}
+
+/** Escape sequences can end a terminal's paste mode, and a line break can begin a command of its own. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** Means the same without quotes to every shell. */
+const plain = /^[\w./:-]+$/;
+
+/**
+ * `kubectl apply -f …` for a file. The path must be absolute: so it can't be taken for an option, a URL or the
+ * standard input, and holds in any folder.
+ */
+export function kubectlApply(path: string, shell: Shell): KubectlCommand {
+  if (control.test(path)) return { problem: 'The file’s path has control characters in it.' };
+  if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: 'The file’s path is not absolute.' };
+  const file = quoted(path, shell);
+  if (file === undefined) {
+    return { problem: 'The file’s path has characters that this shell can’t be given safely.' };
+  }
+  // kubectl reads -f as a list of comma-separated values, in which double quotes have a meaning, too.
+  if (!/[,"]/.test(path)) return { command: `kubectl apply -f ${file}` };
+  if (shell === 'powerShell') return { problem: 'The file’s path has a comma or a quotation mark in it.' };
+  return { command: `kubectl apply -f - < ${file}` };
+}
+
+function quoted(path: string, shell: Shell): string | undefined {
+  switch (shell) {
+    case 'posix': {
+      // Windows takes slashes, too, and a shell such as Git Bash doesn't read anything into them.
+      const file = /^[a-z]:\\/i.test(path) ? path.replaceAll('\\', '/') : path;
+      // The backslash outside of the quotes, because fish reads one inside of them.
+      return plain.test(file) ? file : `'${file.replace(/['\\]/g, String.raw`'\$&'`)}'`;
+    }
+    case 'powerShell':
+      // PowerShell takes typographic quotation marks for straight ones.
+      return plain.test(path) ? path : `'${path.replace(/['‘’‚‛]/g, '$&$&')}'`;
+    case 'cmd':
+      // Inside of quotes only %VARIABLES% (and, if switched on, !VARIABLES!) are read.
+      if (/["%!]/.test(path)) return undefined;
+      return plain.test(path.replaceAll('\\', '/')) ? path : `"${path}"`;
+    case 'unknown':
+      return plain.test(path) ? path : undefined;
+  }
+}

@@ -1,0 +1,91 @@
+/** Edits that make containers pull from another registry: only what stands for the registry changes. */
+import { loginServerProblem, repositoryProblem } from './image';
+import { hasPlaceholder, parseReference } from './reference';
+import type { ImageField, ManifestScan, TextEdit } from './scanned';
+
+export interface PointTarget {
+  readonly loginServer: string;
+  /** The repository there, if it goes by another name than here. */
+  readonly repository?: string | undefined;
+}
+
+export type Pointed =
+  | { readonly kind: 'edit'; readonly edit: TextEdit }
+  | { readonly kind: 'same' }
+  /** Why the image is left alone, in a sentence. */
+  | { readonly kind: 'leftAlone'; readonly reason: string };
+
+/** The edit for one image; `text` is what the field was found in. Tag and digest stay as they are. */
+export function pointImage(
+  text: string,
+  { image, obstacle, text: range }: ImageField,
+  { loginServer, repository: wanted }: PointTarget,
+): Pointed {
+  const leftAlone = (reason: string): Pointed => ({ kind: 'leftAlone', reason });
+  const targetProblem = loginServerProblem(loginServer) ?? (wanted && repositoryProblem(wanted));
+  if (targetProblem) return leftAlone(targetProblem);
+  if (hasPlaceholder(image)) return leftAlone('It has a placeholder that something else fills in.');
+  const reference = parseReference(image);
+  if ('problem' in reference) return leftAlone(reference.problem);
+  if (obstacle !== undefined) return leftAlone(obstacle);
+  const { registry, repository } = reference;
+  const target = wanted ?? repository;
+  if (registry === loginServer && target === repository) return { kind: 'same' };
+  const oldPrefix = registry === undefined ? '' : `${registry}/`;
+  const { start } = range;
+  const kept = target.endsWith(repository) ? repository.length : 0;
+  const length = oldPrefix.length + repository.length - kept;
+  if (text.slice(start, start + length) === image.slice(0, length)) {
+    const newText = `${loginServer}/${target.slice(0, target.length - kept)}`;
+    return { kind: 'edit', edit: withoutCommonSlash({ start, end: start + length, newText }, text) };
+  }
+  // Escapes or line breaks are among the old letters: these can't be told apart, so the whole text makes way.
+  const newText = `${loginServer}/${target}${image.slice(oldPrefix.length + repository.length)}`;
+  return { kind: 'edit', edit: { ...range, newText } };
+}
+
+/** Images that are written in one place (an anchor and its aliases) get one edit. */
+export function uniqueEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return [...new Map(edits.map((edit) => [edit.start, edit])).values()].toSorted((a, b) => a.start - b.start);
+}
+
+/** The text after the edits, which may not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  return edits
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
+}
+
+/** Why a text can't be changed at all, in a sentence; undefined if it can. */
+export function wholeTextProblem({ syntaxProblems }: ManifestScan): string | undefined {
+  const [first] = syntaxProblems;
+  return first && `Line ${first.line} is not valid YAML: ${withoutStop(first.message)}.`;
+}
+
+/** Why there is nothing to point at a registry, in a sentence. */
+export function nothingToPoint({ templateLines, hasKustomization }: ManifestScan): string {
+  if (templateLines.length > 0) {
+    return 'This is a Helm template ({{ … }}): set the image in the chart’s values instead.';
+  }
+  if (hasKustomization) {
+    return 'A kustomization has no containers: point the manifests that it names, or set newName under images.';
+  }
+  return 'No container with an image is in this file (Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod).';
+}
+
+/** What else was in the text but was left alone, in a sentence; empty if nothing was. */
+export function templatesLeftAlone({ templateLines }: ManifestScan): string {
+  if (templateLines.length === 0) return '';
+  const lines = templateLines.join(', ');
+  return `Left alone: Helm templates ({{ … }}) from line ${lines}.`;
+}
+
+/** `old.io/` → `new.io/` is the change `old.io` → `new.io`. */
+function withoutCommonSlash(edit: TextEdit, text: string): TextEdit {
+  const common = edit.newText.endsWith('/') && text.slice(edit.start, edit.end).endsWith('/');
+  return common ? { start: edit.start, end: edit.end - 1, newText: edit.newText.slice(0, -1) } : edit;
+}
+
+function withoutStop(message: string): string {
+  return message.replace(/\.$/, '');
+}

@@ -1,0 +1,84 @@
+/** An image's name, taken apart as the container runtimes do it (github.com/distribution/reference). */
+import { repositoryProblem, tagProblem } from './image';
+
+export interface ImageReference {
+  /** Host, with a port where there is one; undefined for a short name such as `nginx`, which means Docker Hub. */
+  readonly registry: string | undefined;
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+export interface NoReference {
+  /** Why no image can have this name. */
+  readonly problem: string;
+}
+
+const host =
+  /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/i;
+const digestForm = /^[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*:[0-9a-f]{32,}$/i;
+const dockerHub = /^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)$/i;
+
+/** Takes the whole value of `image:`; white space around it is not part of any name. */
+export function parseReference(text: string): ImageReference | NoReference {
+  const [name = '', ...digests] = text.split('@');
+  const [digest] = digests;
+  if (digests.length > 1) return { problem: 'It has more than one “@”.' };
+  if (digest !== undefined && !digestForm.test(digest)) {
+    return { problem: `“${short(digest)}” is not a digest such as sha256:… with 64 hexadecimal digits.` };
+  }
+  const registry = registryOf(name);
+  if (registry !== undefined && !host.test(registry)) {
+    return { problem: `“${short(registry)}” is not the host of a registry.` };
+  }
+  const path = registry === undefined ? name : name.slice(registry.length + 1);
+  const colon = path.lastIndexOf(':');
+  const repository = colon < 0 ? path : path.slice(0, colon);
+  const tag = colon < 0 ? undefined : path.slice(colon + 1);
+  const problem = pathProblem(repository) ?? (tag === undefined ? undefined : tagProblem(tag));
+  return problem === undefined ? { registry, repository, tag, digest } : { problem };
+}
+
+/**
+ * True for what another tool fills in before Kubernetes sees it (envsubst, Flux, Azure Pipelines, a person), such as
+ * `${REGISTRY}/web` or `<registry>/web`. No image's name has these characters, so it is not a mistake, but unfinished.
+ */
+export function hasPlaceholder(text: string): boolean {
+  return /[$<>{}%#]/.test(text);
+}
+
+/**
+ * The names that a repository may have gone by when it was copied to another registry; the first is the likeliest.
+ * There is only one, except for Docker Hub's short names: `nginx` is `library/nginx` there, while the documentation of
+ * `az acr import` copies it to `nginx`. Both are common, so the user has to say.
+ */
+export function repositoriesElsewhere({ registry, repository }: ImageReference): readonly string[] {
+  const onDockerHub = registry === undefined || dockerHub.test(registry);
+  return onDockerHub && !repository.includes('/') ? [repository, `library/${repository}`] : [repository];
+}
+
+/** `contoso.privatelink.azurecr.io`, or a data endpoint's name in that zone, → `contoso.azurecr.io`. */
+export function loginServerOfPrivateName(registry: string): string | undefined {
+  const [, label, suffix] =
+    /^([a-z0-9-]+)(?:\.[a-z0-9-]+\.data)?\.privatelink\.(azurecr\.(?:io|us|cn))$/i.exec(registry) ?? [];
+  return label === undefined || suffix === undefined ? undefined : `${label}.${suffix}`.toLowerCase();
+}
+
+/** The first part is a host if it looks like one: otherwise it belongs to a repository on Docker Hub. */
+function registryOf(name: string): string | undefined {
+  const slash = name.indexOf('/');
+  if (slash < 0) return undefined;
+  const first = name.slice(0, slash);
+  const isHost = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
+  return isHost ? first : undefined;
+}
+
+function pathProblem(repository: string): string | undefined {
+  if (repository === '') return 'It names no repository.';
+  if (repository.includes(':')) return 'It has more than one “:” behind the registry.';
+  return repositoryProblem(repository);
+}
+
+function short(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

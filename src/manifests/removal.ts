@@ -1,0 +1,106 @@
+/** What to cut out of a text to remove one entry of a list, and the list with its key when it was the only one. */
+import { isAlias, isMap, isScalar, isSeq, visit, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { TextRange } from './scanned';
+import type { MapPair } from './yamlNodes';
+
+export interface EntryOfList {
+  readonly holder: YAMLMap;
+  readonly pair: MapPair;
+  readonly list: YAMLSeq;
+  readonly index: number;
+  readonly text: string;
+}
+
+const unusual = 'It is written in a way that can’t be taken apart safely. Remove it by hand.';
+
+/** The range, or why there is none, in a sentence. */
+export function removalOf(entry: EntryOfList): TextRange | string {
+  const { holder, pair, list } = entry;
+  if (isAlias(pair.value) || list.items.some(isAlias)) return 'It is written as an alias of another place.';
+  if (!holder.items.includes(pair)) return 'It comes from another place, by a merge key.';
+  if (hasAnchor(pair.value as Node)) return 'It has an anchor, which another place may use.';
+  const wholeList = list.items.length === 1;
+  if (wholeList && holder.items.length === 1) return 'Nothing would be left where the list is.';
+  const range = wholeList ? wholePair(entry) : oneItem(entry);
+  return range ?? unusual;
+}
+
+function wholePair({ holder, pair, text }: EntryOfList): TextRange | undefined {
+  const range = rangeOfPair(pair);
+  if (range === undefined) return undefined;
+  if (holder.flow !== true) return wholeLines(text, range);
+  const at = holder.items.indexOf(pair);
+  const neighbour = (index: number) => {
+    const next = holder.items[index];
+    return next === undefined ? undefined : rangeOfPair(next);
+  };
+  return betweenNeighbours(text, range, neighbour(at - 1), neighbour(at + 1));
+}
+
+function oneItem({ list, index, text }: EntryOfList): TextRange | undefined {
+  const rangeAt = (at: number): TextRange | undefined => {
+    const node = list.items[at] as Node | undefined;
+    const end = endOf(node);
+    return node?.range && end !== undefined ? { start: node.range[0], end } : undefined;
+  };
+  const range = rangeAt(index);
+  if (range === undefined) return undefined;
+  if (list.flow === true) return betweenNeighbours(text, range, rangeAt(index - 1), rangeAt(index + 1));
+  const lineStart = lineStartOf(text, range.start);
+  // Only the dash that begins the item may be in front of it.
+  return /^[ \t]*-[ \t]+$/.test(text.slice(lineStart, range.start))
+    ? wholeLines(text, { start: lineStart, end: range.end })
+    : undefined;
+}
+
+/** Takes the comma to the next one along, else the one to the one before. */
+function betweenNeighbours(
+  text: string,
+  { start, end }: TextRange,
+  before: TextRange | undefined,
+  after: TextRange | undefined,
+): TextRange | undefined {
+  const comma = /^\s*,\s*$/;
+  if (after !== undefined) {
+    return comma.test(text.slice(end, after.start)) ? { start, end: after.start } : undefined;
+  }
+  if (before === undefined) return undefined;
+  return comma.test(text.slice(before.end, start)) ? { start: before.end, end } : undefined;
+}
+
+/** The lines that the range is on, with their comments and line breaks; undefined if something else is on them. */
+function wholeLines(text: string, { start, end }: TextRange): TextRange | undefined {
+  const first = lineStartOf(text, start);
+  if (!/^\uFEFF?[ \t]*$/.test(text.slice(first, start))) return undefined;
+  const last = start + text.slice(start, end).trimEnd().length;
+  const [rest = ''] = /^[^\r\n]*/.exec(text.slice(last)) ?? [];
+  if (!/^[ \t]*(?:[ \t]#.*)?$/.test(rest)) return undefined;
+  const lineBreak = /^(?:\r\n|\r|\n)/.exec(text.slice(last + rest.length))?.[0] ?? '';
+  return { start: first, end: last + rest.length + lineBreak.length };
+}
+
+function lineStartOf(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
+function rangeOfPair({ key, value }: MapPair): TextRange | undefined {
+  const end = endOf(value);
+  return isScalar(key) && key.range && end !== undefined ? { start: key.range[0], end } : undefined;
+}
+
+/** The end of a node's last words: the library lets a block collection go on through the comments behind it. */
+function endOf(node: unknown): number | undefined {
+  if (isMap(node) && node.flow !== true) return endOf(node.items.at(-1)?.value);
+  if (isSeq(node) && node.flow !== true) return endOf(node.items.at(-1));
+  return (node as Node | null | undefined)?.range?.[1];
+}
+
+function hasAnchor(node: Node): boolean {
+  let found = false;
+  visit(node, {
+    Node: (_, { anchor }: { anchor?: string }) => {
+      found ||= anchor !== undefined;
+    },
+  });
+  return found;
+}

@@ -1,0 +1,117 @@
+/**
+ * Real-shaped manifests, each edited. In the files, `⟦old⇒new⟧` stands for `old` before and `new` after pointing all
+ * images at contoso.azurecr.io; `⟪…⟫` encloses what goes when the pull secret `regcred` is removed. All else must stay,
+ * byte for byte. What the name of a file begins with says what is expected of the others: `broken`, `helm`, `none`, `left`.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import {
+  applyEdits,
+  nothingToPoint,
+  pointImage,
+  uniqueEdits,
+  wholeTextProblem,
+} from '../../../src/manifests/pointImage';
+import { scanManifests } from '../../../src/manifests/scan';
+import { manifestProblems } from '../../support/kubernetes';
+
+const folder = 'test/unit/manifests/corpus';
+const loginServer = 'contoso.azurecr.io';
+
+const pointing = /⟦([^⇒]*)⇒([^⟧]*)⟧/g;
+const removing = /⟪([^⟫]*)⟫/g;
+
+const files = readdirSync(folder).map((file) => {
+  const marked = readFileSync(`${folder}/${file}`, 'utf8');
+  const before = marked.replace(pointing, '$1').replace(removing, '$1');
+  return {
+    name: file.replace('.yaml', ''),
+    before,
+    after: marked.replace(pointing, '$2').replace(removing, '$1'),
+    withoutSecret: marked.replace(pointing, '$1').replace(removing, ''),
+  };
+});
+const named = (pattern: RegExp) => files.filter(({ name }) => pattern.test(name));
+const changed = files.filter(({ before, after }) => before !== after);
+
+function pointedAll(text: string): string {
+  const edits = scanManifests(text).images.flatMap((field) => {
+    const pointed = pointImage(text, field, { loginServer });
+    return pointed.kind === 'edit' ? [pointed.edit] : [];
+  });
+  return applyEdits(text, uniqueEdits(edits));
+}
+
+function secretsRemoved(text: string): string {
+  const field = scanManifests(text).pullSecrets.find(({ name }) => name === 'regcred');
+  return field?.removal === undefined
+    ? text
+    : secretsRemoved(applyEdits(text, [{ ...field.removal, newText: '' }]));
+}
+
+function manifestsOf(text: string): Record<string, unknown>[] {
+  return parseAllDocuments(text, { merge: true })
+    .map((document) => document.toJS() as Record<string, unknown> | null)
+    .filter((manifest) => manifest !== null);
+}
+
+/** Without what isn't whole: patches, what the server adds, names made to be hostile. */
+const notForValidation = /^(kustomize|exported|deployment-list|hostile|mixed|other|broken|helm|none-kust)/;
+
+describe('the corpus', () => {
+  it('is large, and has every case', () => {
+    assert.ok(files.length >= 50, `${files.length} files`);
+    for (const prefix of [/^broken/, /^helm/, /^none/, /^left/]) assert.ok(named(prefix).length > 0);
+  });
+
+  for (const { name, before, after } of changed) {
+    it(`${name}: only the registries change`, () => {
+      assert.equal(wholeTextProblem(scanManifests(before)), undefined);
+      assert.equal(pointedAll(before), after);
+      // The second time there is nothing to do.
+      assert.equal(pointedAll(after), after);
+    });
+  }
+
+  for (const { name, before, withoutSecret } of files.filter((each) => each.before !== each.withoutSecret)) {
+    it(`${name}: only the pull secret goes`, () => {
+      assert.equal(secretsRemoved(before), withoutSecret);
+      assert.deepEqual(manifestsOf(withoutSecret).flatMap(manifestProblems), []);
+    });
+  }
+
+  for (const { name, before } of named(/^broken/)) {
+    it(`${name}: a message with the line`, () => {
+      const line = /^# line (\d+)/.exec(before)?.[1] ?? assert.fail('the file says on which line');
+      assert.match(
+        wholeTextProblem(scanManifests(before)) ?? '',
+        new RegExp(`^Line ${line} is not valid YAML: .+\\.$`),
+      );
+    });
+  }
+
+  for (const { name, before } of named(/^(helm|none)/)) {
+    it(`${name}: a message, and no images`, () => {
+      const scan = scanManifests(before);
+      assert.equal(wholeTextProblem(scan), undefined);
+      assert.deepEqual(scan.images, []);
+      const expected = { helm: /Helm template/, none: /kustomization|No container/ };
+      assert.match(nothingToPoint(scan), name.startsWith('helm') ? expected.helm : expected.none);
+    });
+  }
+
+  for (const { name, before } of named(/^left/)) {
+    it(`${name}: left alone, with the reason`, () => {
+      const results = scanManifests(before).images.map((field) => pointImage(before, field, { loginServer }));
+      assert.ok(results.length > 0);
+      for (const result of results) assert.equal(result.kind, 'leftAlone');
+    });
+  }
+
+  for (const { name, after } of files.filter((each) => !notForValidation.test(each.name))) {
+    it(`${name}: valid Kubernetes afterwards`, () => {
+      assert.deepEqual(manifestsOf(after).flatMap(manifestProblems), []);
+    });
+  }
+});

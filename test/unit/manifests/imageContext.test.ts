@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { imageContextAt } from '../../../src/manifests/imageContext';
+
+/** `|` is the cursor; the answer's range is shown by `[…]`. */
+function contextOf(marked: string): string | undefined {
+  const line = marked.replace('|', '');
+  const context = imageContextAt(line, marked.indexOf('|'));
+  if (context === undefined) return undefined;
+  const { start, end } = context.range;
+  return `${context.part} ${line.slice(0, start)}[${line.slice(start, end)}]${line.slice(end)}`;
+}
+
+const cases: readonly [marked: string, expected: string | undefined][] = [
+  ['  image: |', 'registry   image: []'],
+  ['  - image: con|', 'registry   - image: [con]'],
+  ['  image: con|old.azurecr.io/web:v1 # x', 'registry   image: [conold.azurecr.io/]web:v1 # x'],
+  ['  "image": "|"', 'registry   "image": "[]"'],
+  ["  image: 'c|'", "registry   image: '[c]'"],
+  ['  - {name: a, image: c|}', 'registry   - {name: a, image: [c]}'],
+  ['  - {image: c|, name: a}', 'registry   - {image: [c], name: a}'],
+  ['  image: a.io/sh|op/web:v1', 'repository   image: a.io/[shop/web]:v1'],
+  ['  image: a.io/shop/web:|v1@sha256:00', 'tag   image: a.io/shop/web:[v1]@sha256:00'],
+  ['  image: a.io/shop/web:v1@|sha256:00', 'digest   image: a.io/shop/web:v1@[sha256:00]'],
+  ['  image: a.io/shop/web@sha256:|', 'digest   image: a.io/shop/web@[sha256:]'],
+  ['  image: library/ng|', undefined],
+  ['  image:|', undefined],
+  ['  image: a.io/web:v1 |', undefined],
+  ['  # image: |', undefined],
+  ['  name: a # image: |', undefined],
+  ['  imagePullPolicy: |', undefined],
+  ['  my-image: |', undefined],
+  ['  name: |', undefined],
+];
+
+describe('what is typed behind image:', () => {
+  for (const [marked, expected] of cases) {
+    it(marked, () => {
+      assert.equal(contextOf(marked), expected);
+    });
+  }
+
+  it('is looked for without going back and forth in a hostile line', () => {
+    const line = `${'{ , '.repeat(20_000)}image: ${'a'.repeat(20_000)}`;
+    assert.equal(imageContextAt(line, line.length)?.part, 'registry');
+    assert.equal(imageContextAt(`${'- '.repeat(20_000)}x`, 40_001), undefined);
+    assert.equal(imageContextAt(`${'{ '.repeat(20_000)}image${' '.repeat(20_000)}x`, 80_000), undefined);
+  });
+});

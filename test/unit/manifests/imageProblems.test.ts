@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { imageProblems, type ClusterView } from '../../../src/manifests/imageProblems';
+
+const sha = `sha256:${'4b'.repeat(32)}`;
+const view: ClusterView = {
+  clusterName: 'aks-shop',
+  registries: [
+    { loginServer: 'linked.azurecr.io', name: 'linked', canPull: true },
+    { loginServer: 'other.azurecr.io', name: 'other', canPull: false },
+    { loginServer: 'hidden.azurecr.io', name: 'hidden', canPull: undefined },
+  ],
+};
+
+const cases: readonly [image: string, view: ClusterView | undefined, codes: readonly string[]][] = [
+  ['linked.azurecr.io/web:v1', view, []],
+  ['other.azurecr.io/web:v1', view, ['notLinked']],
+  ['OTHER.azurecr.io/web', view, ['notLinked', 'mutableTag']],
+  ['other.azurecr.io/web:v1', undefined, []],
+  ['hidden.azurecr.io/web:v1', view, []],
+  ['foreign.azurecr.io/web:v1', view, []],
+  ['linked.privatelink.azurecr.io/web:v1', undefined, ['privateLinkName']],
+  ['linked.privatelink.azurecr.io/web', view, ['privateLinkName', 'mutableTag']],
+  ['nginx', undefined, ['mutableTag']],
+  ['nginx:latest', undefined, ['mutableTag']],
+  [`nginx:latest@${sha}`, undefined, []],
+  ['localhost:5000/web', undefined, ['mutableTag']],
+  ['linked.azurecr.io/Web:v1', view, ['invalidImage']],
+  ['linked.azurecr.io/web v1', view, ['invalidImage']],
+  ['${REGISTRY}/Web', view, []],
+];
+
+describe('problems of an image', () => {
+  for (const [image, given, codes] of cases) {
+    it(`${image}${given ? ', with a cluster chosen' : ''}: ${codes.join(', ') || 'none'}`, () => {
+      const problems = imageProblems(image, given);
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        codes,
+      );
+      for (const { message } of problems) assert.match(message, /\.$/);
+    });
+  }
+
+  it('say what to write instead of a private name', () => {
+    const [problem] = imageProblems('linked.privatelink.azurecr.io/web:v1', undefined);
+    assert.ok(problem?.code === 'privateLinkName');
+    assert.equal(problem.loginServer, 'linked.azurecr.io');
+  });
+});

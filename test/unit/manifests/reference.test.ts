@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import {
+  hasPlaceholder,
+  loginServerOfPrivateName,
+  parseReference,
+  repositoriesElsewhere,
+} from '../../../src/manifests/reference';
+
+const sha = `sha256:${'4b'.repeat(32)}`;
+
+describe('the reference of an image', () => {
+  const taken: readonly [
+    text: string,
+    registry: string | undefined,
+    repository: string,
+    tag?: string | undefined,
+    digest?: string,
+  ][] = [
+    ['nginx', undefined, 'nginx'],
+    ['nginx:1.27', undefined, 'nginx', '1.27'],
+    ['library/nginx', undefined, 'library/nginx'],
+    ['contoso.azurecr.io/shop/web:v1', 'contoso.azurecr.io', 'shop/web', 'v1'],
+    ['localhost/web', 'localhost', 'web'],
+    ['localhost:5000/web:2', 'localhost:5000', 'web', '2'],
+    ['host:5000/web', 'host:5000', 'web'],
+    ['[::1]:5000/web', '[::1]:5000', 'web'],
+    ['MyHost/web', 'MyHost', 'web'],
+    [`web@${sha}`, undefined, 'web', undefined, sha],
+    [`a.io/web:v1@${sha}`, 'a.io', 'web', 'v1', sha],
+  ];
+  for (const [text, registry, repository, tag, digest] of taken) {
+    it(`is taken apart: ${text.slice(0, 40)}`, () => {
+      assert.deepEqual(parseReference(text), { registry, repository, tag, digest });
+    });
+  }
+
+  const refused: readonly [string, RegExp][] = [
+    ['', /no repository/],
+    ['a.io/', /no repository/],
+    ['a.io/Web:v1', /lower-case/],
+    ['a.io/web:', /Enter a tag/],
+    ['a.io/web:-v1', /begins with/],
+    ['a.io/web:v1:v2', /more than one “:”/],
+    ['a.io/web@sha256:12', /not a digest/],
+    [`a.io/web@${sha}@${sha}`, /more than one “@”/],
+    ['a..io/web', /not the host/],
+    ['https://a.io/web', /not the host|made of|more than one/],
+    ['a.io/web v1', /made of/],
+    ["a.io/'web'", /made of/],
+    ['a.io/web\n--x', /made of/],
+    ['a.io:port/web', /not the host/],
+  ];
+  for (const [text, problem] of refused) {
+    it(`is refused: ${JSON.stringify(text).slice(0, 40)}`, () => {
+      const reference = parseReference(text);
+      assert.ok('problem' in reference);
+      assert.match(reference.problem, problem);
+    });
+  }
+
+  it('may have another repository elsewhere only where Docker Hub leaves a part out', () => {
+    const elsewhere = (text: string) => {
+      const reference = parseReference(text);
+      assert.ok(!('problem' in reference));
+      return repositoriesElsewhere(reference);
+    };
+    assert.deepEqual(elsewhere('nginx:1'), ['nginx', 'library/nginx']);
+    assert.deepEqual(elsewhere('docker.io/nginx'), ['nginx', 'library/nginx']);
+    assert.deepEqual(elsewhere('docker.io/library/nginx'), ['library/nginx']);
+    assert.deepEqual(elsewhere('bitnami/redis'), ['bitnami/redis']);
+    assert.deepEqual(elsewhere('old.azurecr.io/nginx'), ['nginx']);
+  });
+
+  it('tells the login server of a private name, in each cloud', () => {
+    assert.equal(loginServerOfPrivateName('contoso.privatelink.azurecr.io'), 'contoso.azurecr.io');
+    assert.equal(loginServerOfPrivateName('Contoso-a1b2.PrivateLink.azurecr.us'), 'contoso-a1b2.azurecr.us');
+    assert.equal(
+      loginServerOfPrivateName('contoso.westeurope.data.privatelink.azurecr.cn'),
+      'contoso.azurecr.cn',
+    );
+    for (const other of [
+      'contoso.azurecr.io',
+      'privatelink.azurecr.io',
+      'a.privatelink.azurecr.io.evil.com',
+    ]) {
+      assert.equal(loginServerOfPrivateName(other), undefined);
+    }
+  });
+
+  it('knows placeholders', () => {
+    for (const text of ['${R}/web', '$(R)/web', '<registry>/web', '#{R}#/web', '%R%/web']) {
+      assert.ok(hasPlaceholder(text), text);
+    }
+    assert.ok(!hasPlaceholder(`contoso.azurecr.io/a__b/web:v1_2@${sha}`));
+  });
+});
