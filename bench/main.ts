@@ -2,6 +2,7 @@
  * `npm run bench`: what users wait for. Absolute times are of this machine; the ratios, taken in one run, are what to
  * compare.
  */
+import { measureEmulator } from './emulator';
 import { row, milliseconds } from './figures';
 import { measureLink } from './link';
 import { loadTime } from './load';
@@ -27,6 +28,12 @@ row(
   `at least ${link.oneAfterAnotherLeast} s by latencies`,
 );
 row('one after another / wall time', (link.oneAfterAnother / link.wall).toFixed(2));
+
+const emulator = await measureEmulator();
+row('start of the emulator, with its scenario', milliseconds(emulator.start), 'goal: under 1 s');
+row('page of a list of 50 registries', milliseconds(emulator.few));
+row('page of a list of 5,000 registries', milliseconds(emulator.many));
+row('5,000 / 50', (emulator.many.median / emulator.few.median).toFixed(2), 'goal: about 1');
 
 const tree = await measureTree();
 row('first tree content after opening the view', `${tree.firstContent.toFixed(0)} ms`);

@@ -23,13 +23,19 @@ export interface ArmResource {
 
 type ById = Map<string, ArmResource>;
 
+interface Group {
+  readonly members: ById;
+  /** The members as a list, until one of them changes. */
+  list?: readonly ArmResource[] | undefined;
+}
+
 export class Estate {
   private readonly resources: ById = new Map();
   /**
    * Groups of resources by type (`type`), by what they lie below (`prefix/`), and by both (`prefix/|type`): a list of
    * one kind among thousands of resources costs no more than its own length.
    */
-  private readonly groups = new Map<string, ById>();
+  private readonly groups = new Map<string, Group>();
   /** Grows with every change: what was derived from the estate is still right while this is the same. */
   revision = 0;
   /** Told of every change, with the resource as it now is; `undefined` where it is gone. */
@@ -46,8 +52,11 @@ export class Estate {
     this.resources.set(key, resource);
     for (const name of groupNames(key, resource.type)) {
       const group = this.groups.get(name);
-      if (group === undefined) this.groups.set(name, new Map([[key, resource]]));
-      else group.set(key, resource);
+      if (group === undefined) this.groups.set(name, { members: new Map([[key, resource]]) });
+      else {
+        group.members.set(key, resource);
+        group.list = undefined;
+      }
     }
     this.revision += 1;
     this.onChange?.(key, resource);
@@ -59,8 +68,10 @@ export class Estate {
     if (resource === undefined) return false;
     for (const name of groupNames(key, resource.type)) {
       const group = this.groups.get(name);
-      group?.delete(key);
-      if (group?.size === 0) this.groups.delete(name);
+      if (group === undefined) continue;
+      group.members.delete(key);
+      group.list = undefined;
+      if (group.members.size === 0) this.groups.delete(name);
     }
     this.resources.delete(key);
     this.revision += 1;
@@ -72,15 +83,22 @@ export class Estate {
     return [...this.resources.values()];
   }
 
-  ofType(type: string): ArmResource[] {
-    return [...(this.groups.get(type.toLowerCase())?.values() ?? [])];
+  ofType(type: string): readonly ArmResource[] {
+    return this.listOf(type.toLowerCase());
   }
 
   /** Resources whose id lies below `id` (at any depth), optionally of one type. */
-  below(id: string, type?: string): ArmResource[] {
+  below(id: string, type?: string): readonly ArmResource[] {
     const prefix = `${id.toLowerCase()}/`;
     const name = type === undefined ? prefix : `${prefix}|${type.toLowerCase()}`;
-    return [...(this.groups.get(name)?.values() ?? [])];
+    return this.listOf(name);
+  }
+
+  private listOf(name: string): readonly ArmResource[] {
+    const group = this.groups.get(name);
+    if (group === undefined) return [];
+    group.list ??= [...group.members.values()];
+    return group.list;
   }
 
   clear(): void {

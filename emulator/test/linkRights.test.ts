@@ -113,6 +113,12 @@ describe('rights of a link', () => {
     await arm.succeed('PUT', id, body);
   });
 
+  it('ARM-28 are those of the directory that the token is from', async () => {
+    const claims = Buffer.from(JSON.stringify({ oid: contoso.mira, tid: contoso.fabrikamTenant }));
+    const stranger = new ArmClient(emulator.url, `header.${claims.toString('base64url')}.signature`);
+    await stranger.refused(401, 'InvalidAuthenticationTokenTenant', 'GET', contoso.coreRegistry);
+  });
+
   it('ARM-16 are no help against a lock', async () => {
     const lock = `${make.groupOf(contoso.coreZone)}/providers/Microsoft.Authorization/locks/keep`;
     await arm.succeed('PUT', lock, { properties: { level: 'CanNotDelete' } });

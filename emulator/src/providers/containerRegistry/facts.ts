@@ -27,7 +27,7 @@ export function privateZoneName(registry: ArmResource): string {
   return `privatelink.${suffix(registry)}`;
 }
 
-export function connectionsOf(estate: Estate, registryId: string): ArmResource[] {
+export function connectionsOf(estate: Estate, registryId: string): readonly ArmResource[] {
   return estate.below(registryId, CONNECTION);
 }
 
