@@ -5,6 +5,7 @@ import type { ArmResource, Estate } from '../../emulator/src/estate';
 const volatile = new Set([
   'etag',
   'resourceGuid',
+  'internalId',
   'systemData',
   'createdOn',
   'updatedOn',
@@ -40,8 +41,14 @@ export function differences(
     if (was === is) return [];
     if (is === undefined) return [`missing: ${id}`];
     if (was === undefined) return [`too much: ${id}`];
-    return [`different: ${id}\n  ${was}\n  ${is}`];
+    return [`different: ${id}: ${firstDifference(was, is)}`];
   });
+}
+
+function firstDifference(a: string, b: string): string {
+  const at = Array.from(a).findIndex((character, index) => character !== b[index]);
+  const start = Math.max(0, (at < 0 ? a.length : at) - 60);
+  return `…${a.slice(start, start + 120)}… became …${b.slice(start, start + 120)}…`;
 }
 
 function withoutVolatile(resource: ArmResource): unknown {

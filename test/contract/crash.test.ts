@@ -1,0 +1,63 @@
+/** A part of the crash matrix, and two windows that want the same operation; in full it is `npm run test:full`. */
+import assert from 'node:assert/strict';
+import { crash, crashCases, titleOf, undisturbed } from '../matrix/survival/crash';
+import { operations } from '../matrix/survival/operations';
+import { World } from '../matrix/survival/world';
+
+describe('a process that is killed', function () {
+  this.timeout(60_000);
+
+  it('is taken over by another one, which comes to the same end', async () => {
+    const sample: string[] = [];
+    for (const operation of await operations()) {
+      const expected = await undisturbed(operation);
+      const cases = crashCases(operation, expected);
+      // Spread over the requests, the points and with and without tokens: 41 has no divisor in common with six.
+      for (const testCase of cases.filter((_, index) => index % 41 === 0)) {
+        sample.push(titleOf(testCase));
+        assert.deepEqual(await crash(testCase, expected), [], titleOf(testCase));
+      }
+    }
+    assert.ok(sample.length >= 8, `${sample.length} cases`);
+  });
+
+  it('is resumed by one of two windows that try at once, and nothing is sent twice', async () => {
+    const [link] = await operations();
+    const world = await World.start();
+    try {
+      const { requests } = await undisturbed(link!);
+      const victim = requests.find(({ name }) => name.startsWith('PUT'))!;
+      assert.equal(await world.run(link!.work, { kill: { ...victim, at: 'unsent' } }), undefined);
+      const resume = { kind: 'resume', operationId: link!.operationId } as const;
+      const answers = await Promise.all([1, 2, 3].map(() => world.run(resume, { later: 120_000 })));
+      const outcomes = answers.map((answer) => answer?.outcome).sort();
+      assert.equal(outcomes.filter((outcome) => outcome === 'done').length, 1, JSON.stringify(outcomes));
+      const refusals = answers.flatMap((answer) => answer?.failures ?? []);
+      const elsewhere = ['operation.runsElsewhere', 'operation.ended'];
+      assert.ok(
+        refusals.every(({ code }) => elsewhere.includes(code)),
+        JSON.stringify(refusals),
+      );
+      const puts = answers
+        .flatMap((answer) => answer?.requests ?? [])
+        .filter(({ name }) => /^(PUT|DELETE)/.test(name));
+      assert.equal(new Set(puts.map(({ name }) => name)).size, puts.length);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it('is left alone while its lease lives', async () => {
+    const [link] = await operations();
+    const world = await World.start();
+    try {
+      const { requests } = await undisturbed(link!);
+      await world.run(link!.work, { kill: { ...requests.at(-1)!, at: 'unsent' } });
+      const answer = await world.run({ kind: 'resume', operationId: link!.operationId });
+      assert.deepEqual([answer?.outcome, answer?.failures[0]?.code], ['refused', 'operation.runsElsewhere']);
+      assert.deepEqual(answer?.requests, []);
+    } finally {
+      await world.close();
+    }
+  });
+});

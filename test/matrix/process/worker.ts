@@ -1,0 +1,50 @@
+/** A window, as a process of its own: does one job with the real client and journals on disk. */
+import { readFileSync } from 'node:fs';
+import { createAzure } from '../../../src/azure/azure';
+import { systemClock } from '../../../src/platform/clock';
+import { fileJournalStorage } from '../../../src/platform/journalStorage';
+import { applyPlan } from '../../../src/provisioning/applying/apply';
+import type { OperationEvent } from '../../../src/provisioning/applying/events';
+import type { Outcome } from '../../../src/provisioning/applying/outcome';
+import { resumeOperation } from '../../../src/provisioning/resuming/resume';
+import { applyRollBack } from '../../../src/provisioning/undoing/rollBack';
+import type { Answer, Job } from './job';
+import { Requests } from './killing';
+
+const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
+const requests = new Requests(job.kill);
+const events: OperationEvent[] = [];
+const outcome = await work(job);
+requests.end();
+const answer: Answer = {
+  outcome: outcome.kind,
+  failures:
+    outcome.kind === 'refused' ? [outcome.failure] : outcome.kind === 'failed' ? outcome.failures : [],
+  requests: requests.sent,
+  events,
+};
+process.stdout.write(JSON.stringify(answer));
+
+function work({ url, folder, owner, token, later, work: asked }: Job): Promise<Outcome> {
+  const azure = createAzure({
+    endpoint: url,
+    scope: 'https://management.azure.com/.default',
+    tokenSource: () => Promise.resolve({ token, expiresOn: Date.now() + 3_600_000 }),
+    emulator: true,
+    pollInterval: 5,
+  });
+  const ports = {
+    writer: azure,
+    reader: azure,
+    journal: requests.watch(fileJournalStorage(folder)),
+    clock: { ...systemClock, now: () => Date.now() + later },
+    owner,
+  };
+  const { signal } = new AbortController();
+  const listener = (event: OperationEvent) => void events.push(event);
+  if (asked.kind === 'resume') return resumeOperation(asked.operationId, ports, signal, listener);
+  const acknowledged = asked.plan.hazards.map(({ id }) => id);
+  return asked.kind === 'rollBack'
+    ? applyRollBack(asked.plan, ports, signal, listener, acknowledged)
+    : applyPlan(asked.plan, ports, signal, listener, acknowledged);
+}

@@ -1,0 +1,69 @@
+/** Kills a process at a request, has another one resume, and compares with what an undisturbed run leaves. */
+import { differences } from '../../support/estateState';
+import type { KillPoint, RequestName } from '../process/job';
+import type { Disturbed } from './operations';
+import { World } from './world';
+
+export interface Undisturbed {
+  readonly requests: readonly RequestName[];
+  readonly state: ReadonlyMap<string, string>;
+  readonly pull: string;
+}
+
+export interface CrashCase {
+  readonly operation: Disturbed;
+  readonly request: RequestName;
+  readonly at: KillPoint;
+  /** Whether the process that resumes has the resume tokens that the journal kept. */
+  readonly tokens: boolean;
+}
+
+/** More than a lease lasts. */
+const lease = 120_000;
+
+export async function undisturbed(operation: Disturbed): Promise<Undisturbed> {
+  const world = await World.start(operation.linked);
+  try {
+    const answer = await world.run(operation.work);
+    if (answer?.outcome !== 'done') throw new Error(`Undisturbed, it ended as ${JSON.stringify(answer)}`);
+    const { registryId, clusterId } = operation.pair;
+    return { requests: answer.requests, state: world.state(), pull: world.pull(registryId, clusterId) };
+  } finally {
+    await world.close();
+  }
+}
+
+/** Every request of the undisturbed run, killed at every point, resumed with and without tokens. */
+export function crashCases(operation: Disturbed, { requests }: Undisturbed): CrashCase[] {
+  const points: readonly KillPoint[] = ['unsent', 'unanswered', 'unrecorded'];
+  return requests.flatMap((request) =>
+    points.flatMap((at) => [true, false].map((tokens) => ({ operation, request, at, tokens }))),
+  );
+}
+
+export function titleOf({ operation, request, at, tokens }: CrashCase): string {
+  return `${operation.name}: ${request.name} #${request.nth} ${at}, resumed ${tokens ? 'with' : 'without'} tokens`;
+}
+
+/** What is wrong afterwards; empty if the end is that of the undisturbed run. */
+export async function crash(testCase: CrashCase, expected: Undisturbed): Promise<string[]> {
+  const { operation, request, at, tokens } = testCase;
+  const world = await World.start(operation.linked);
+  try {
+    const killed = await world.run(operation.work, { kill: { ...request, at } });
+    if (killed !== undefined) return ['It was not killed: the request was never made.'];
+    if (!tokens) await world.forgetTokens(operation.operationId);
+    const { operationId, pair } = operation;
+    const answer = await world.run({ kind: 'resume', operationId }, { later: lease });
+    if (answer?.outcome !== 'done') {
+      return [`Resumed, it ended as ${answer?.outcome ?? 'killed'}: ${JSON.stringify(answer?.failures)}`];
+    }
+    const pull = world.pull(pair.registryId, pair.clusterId);
+    return [
+      ...differences(expected.state, world.state()),
+      ...(pull === expected.pull ? [] : [`The oracle says ${pull} instead of ${expected.pull}`]),
+    ];
+  } finally {
+    await world.close();
+  }
+}

@@ -1,0 +1,101 @@
+/** The contoso estate at the start of an operation, as often as one likes: the same each time. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pullVerdict } from '../../../emulator/src/oracle/index';
+import { startEmulator, type Emulator } from '../../../emulator/src/server';
+import { createAzure } from '../../../src/azure/azure';
+import { systemClock } from '../../../src/platform/clock';
+import { fileJournalStorage } from '../../../src/platform/journalStorage';
+import { applyPlan } from '../../../src/provisioning/applying/apply';
+import type { Plan } from '../../../src/provisioning/plan';
+import type { Azure } from '../../../src/provisioning/ports';
+import { stateOf } from '../../support/estateState';
+import type { Answer, Job } from '../process/job';
+import { inProcess } from '../process/run';
+import { tokenTraces } from './tokenTraces';
+
+/** Looks like a real one; what is found of it anywhere is a leak. */
+export const token = [
+  Buffer.from(JSON.stringify({ alg: 'RS256', typ: 'JWT' })).toString('base64url'),
+  randomBytes(240).toString('base64url'),
+  randomBytes(64).toString('base64url'),
+].join('.');
+
+export const never = new AbortController().signal;
+
+export class World {
+  private constructor(
+    readonly emulator: Emulator,
+    readonly azure: Azure,
+    readonly folder: string,
+  ) {}
+
+  /** With the given link already made, if any. */
+  static async start(linked?: Plan): Promise<World> {
+    const emulator = await startEmulator({ scenario: 'contoso' });
+    const azure = createAzure({
+      endpoint: emulator.url,
+      scope: 'https://management.azure.com/.default',
+      tokenSource: () => Promise.resolve({ token, expiresOn: Date.now() + 3_600_000 }),
+      emulator: true,
+      pollInterval: 5,
+    });
+    const world = new World(emulator, azure, await mkdtemp(join(tmpdir(), 'acr-survival-')));
+    if (linked) {
+      const ports = { writer: azure, journal: world.journal, clock: systemClock };
+      const acknowledged = linked.hazards.map(({ id }) => id);
+      const outcome = await applyPlan(linked, ports, never, () => undefined, acknowledged);
+      if (outcome.kind !== 'done') throw new Error(`The link wasn't made: ${JSON.stringify(outcome)}`);
+    }
+    emulator.log.clear();
+    return world;
+  }
+
+  get journal() {
+    return fileJournalStorage(this.folder);
+  }
+
+  /** In a process of its own; undefined if it was killed. */
+  async run(work: Job['work'], more: Pick<Partial<Job>, 'kill' | 'later'> = {}): Promise<Answer | undefined> {
+    const { folder, emulator } = this;
+    const owner = `window-${randomBytes(4).toString('hex')}`;
+    const answer = await inProcess({ url: emulator.url, folder, owner, token, work, later: 0, ...more });
+    const traces = tokenTraces(token, [JSON.stringify(answer ?? null), ...(await this.journalTexts())]);
+    if (traces.length > 0) throw new Error(`The token leaked: ${traces.join(', ')}`);
+    return answer;
+  }
+
+  /** Takes the resume tokens out of an operation's journal, as if it had been killed before it got them. */
+  async forgetTokens(operationId: string): Promise<void> {
+    const stored = await this.journal.read(operationId);
+    if (stored === undefined) return;
+    const text = JSON.stringify(JSON.parse(stored.text), (member, value: unknown) =>
+      member === 'resumeToken' ? undefined : value,
+    );
+    await this.journal.replace(operationId, stored.version, text);
+  }
+
+  state(): ReadonlyMap<string, string> {
+    this.emulator.core.operations.settle();
+    return stateOf(this.emulator.estate);
+  }
+
+  /** What a cluster's nodes would get. */
+  pull(registryId: string, clusterId: string): string {
+    const loginServer = this.emulator.estate.get(registryId)?.properties['loginServer'] as string;
+    return pullVerdict(this.emulator.estate, { clusterId, image: `${loginServer}/shop/web:1.0` })
+      .verdict;
+  }
+
+  async close(): Promise<void> {
+    await this.emulator.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async journalTexts(): Promise<string[]> {
+    const names = await readdir(this.folder);
+    return Promise.all(names.map((name) => readFile(join(this.folder, name), 'utf8').catch(() => '')));
+  }
+}
