@@ -78,6 +78,8 @@ if (wanted.has('--tests')) {
       ...fromCheckout,
       entryPoints: [
         ...filesOf('test', /^(unit|contract|e2e)\b.*\.test\.ts$/),
+        // Matrices are programs of their own; the worker is a process that they start.
+        ...filesOf('test/matrix', /^([^\\/]+|process[\\/]worker)\.ts$/),
         ...filesOf('emulator/test', /\.test\.ts$/),
       ].map((file) => ({ in: file, out: testOutput(file) })),
       outdir: 'out/test',

@@ -85,8 +85,7 @@ export class World {
   /** What a cluster's nodes would get. */
   pull(registryId: string, clusterId: string): string {
     const loginServer = this.emulator.estate.get(registryId)?.properties['loginServer'] as string;
-    return pullVerdict(this.emulator.estate, { clusterId, image: `${loginServer}/shop/web:1.0` })
-      .verdict;
+    return pullVerdict(this.emulator.estate, { clusterId, image: `${loginServer}/shop/web:1.0` }).verdict;
   }
 
   async close(): Promise<void> {
