@@ -71,8 +71,6 @@ function readToken(token: string): number {
     // Falls through: whatever it is, it is none of the tokens given out.
   }
   throw new ArmError(400, 'BadRequest', 'The skip token is invalid.', {
-    details: [
-      { code: 'InvalidSkipToken', message: 'The provided $skipToken is malformed.', target: '$skipToken' },
-    ],
+    details: [{ code: 'InvalidSkipToken', message: 'The provided $skipToken is malformed.' }],
   });
 }

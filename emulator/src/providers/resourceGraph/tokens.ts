@@ -73,7 +73,6 @@ export function invalidQuery(
         {
           code: 'ParserFailure',
           message: `ParserFailure: '${word}' ${why} (line ${place.line}, character ${place.column}).`,
-          target: word,
         },
       ],
     },
