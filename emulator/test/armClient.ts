@@ -24,6 +24,7 @@ export interface ReplyBody {
 const VERSIONS: readonly (readonly [RegExp, string])[] = [
   [/\/(un)?register$/i, '2025-04-01'],
   [/\/Microsoft\.Authorization\/locks/i, '2020-05-01'],
+  [/\/Microsoft\.PolicyInsights\//i, '2024-10-01'],
   [/\/Microsoft\.Authorization\/[^/]+(\/[^/]+)?$/i, '2022-04-01'],
   [/\/Microsoft\.ContainerRegistry\//i, '2025-11-01'],
   [/\/Microsoft\.ContainerService\//i, '2026-06-01'],
