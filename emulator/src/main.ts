@@ -23,7 +23,6 @@ async function main(): Promise<void> {
     return;
   }
   const emulator = await startEmulator(options);
-  process.stdout.write(`Azure Resource Manager listens on ${emulator.url} (Ctrl-C ends it)\n`);
   const stop = (): void => {
     emulator.close().then(
       () => process.exit(0),
@@ -35,6 +34,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  process.stdout.write(`Azure Resource Manager listens on ${emulator.url} (Ctrl-C ends it)\n`);
 }
 
 /** What the command line asks for; `undefined`: to be told what it could ask for. */
