@@ -8,7 +8,7 @@ import { systemClock } from '../../../src/platform/clock';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
-import type { RollBackPlan } from '../../../src/provisioning/anyPlan';
+import type { AnyPlan, RollBackPlan, UnlinkPlan } from '../../../src/provisioning/anyPlan';
 import { readJournal } from '../../../src/provisioning/journal/journal';
 import type { Journal } from '../../../src/provisioning/journal/journalSchema';
 import { observeRollBack } from '../../../src/provisioning/undoing/observeRollBack';
@@ -19,6 +19,9 @@ import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { Azure } from '../../../src/provisioning/ports';
 import { proposeSpec, type Preferred } from '../../../src/provisioning/proposing/propose';
 import type { LinkSpec } from '../../../src/provisioning/spec';
+import { observeUnlink, type UnlinkObserved } from '../../../src/provisioning/unlinking/observeUnlink';
+import { tickedByDefault, type Part } from '../../../src/provisioning/unlinking/parts';
+import { planUnlink, unlinkParts } from '../../../src/provisioning/unlinking/planUnlink';
 import { stateOf } from '../../support/estateState';
 import { MemoryStorage } from '../../support/fakeWriter';
 import { azureAt, never } from './azure';
@@ -91,7 +94,7 @@ export class Linking {
   }
 
   /** Applies with every hazard acknowledged. */
-  async apply(plan: Plan, listener: (event: OperationEvent) => void = () => undefined): Promise<Outcome> {
+  async apply(plan: AnyPlan, listener: (event: OperationEvent) => void = () => undefined): Promise<Outcome> {
     const acknowledged = plan.hazards.map(({ id }) => id);
     return applyPlan(plan, this.ports, never, listener, acknowledged);
   }
@@ -116,6 +119,25 @@ export class Linking {
   async rollBack(plan: RollBackPlan): Promise<Outcome> {
     const acknowledged = plan.hazards.map(({ id }) => id);
     return applyRollBack(plan, this.ports, never, () => undefined, acknowledged);
+  }
+
+  observeUnlink(registry: Name, cluster: Name): Promise<UnlinkObserved> {
+    const pair = { registryId: contoso(registry), clusterId: contoso(cluster) };
+    return observeUnlink(pair, this.azure, this.journal, never);
+  }
+
+  /** Unlinks what the predicate ticks; by default what the user is offered as ticked. */
+  async planUnlink(
+    registry: Name,
+    cluster: Name,
+    isTicked: (part: Part) => boolean = tickedByDefault,
+  ): Promise<UnlinkPlan> {
+    const observed = await this.observeUnlink(registry, cluster);
+    const ticked = unlinkParts(observed)
+      .filter(isTicked)
+      .map(({ resourceId }) => resourceId);
+    const pair = { registryId: contoso(registry), clusterId: contoso(cluster) };
+    return planUnlink({ ...pair, ticked }, observed, randomUUID());
   }
 
   /** As somebody else would, past the extension; throws if Azure refuses. */

@@ -7,6 +7,8 @@ import { planLink } from '../../../src/provisioning/planning/planLink';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { observeRollBack } from '../../../src/provisioning/undoing/observeRollBack';
 import { planRollBack } from '../../../src/provisioning/undoing/planRollBack';
+import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';
+import { planUnlink, unlinkParts } from '../../../src/provisioning/unlinking/planUnlink';
 import { contoso } from '../../contract/support/contoso';
 import type { Job } from '../process/job';
 import { never, World } from './world';
@@ -27,6 +29,7 @@ const pair = { registryId: contoso('appsRegistry'), clusterId: contoso('shopUsCl
 export async function operations(): Promise<Disturbed[]> {
   const link = await linkPlan();
   const rollBack = await fromLinked(link, rollBackPlan);
+  const unlink = await fromLinked(link, unlinkPlan);
   return [
     {
       name: 'link',
@@ -40,6 +43,13 @@ export async function operations(): Promise<Disturbed[]> {
       operationId: rollBack.operationId,
       linked: link,
       work: { kind: 'rollBack', plan: rollBack },
+      pair,
+    },
+    {
+      name: 'unlink',
+      operationId: unlink.operationId,
+      linked: link,
+      work: { kind: 'apply', plan: unlink },
       pair,
     },
   ];
@@ -60,6 +70,13 @@ async function rollBackPlan(world: World, link: Plan): Promise<RollBackPlan> {
   const read = await readJournal(world.journal, link.operationId);
   if (!read?.ok) throw new Error('The link has no journal.');
   return planRollBack(read.journal, await observeRollBack(read.journal, world.azure, never), randomUUID());
+}
+
+/** Everything is ticked, shared parts too. */
+async function unlinkPlan(world: World): Promise<UnlinkPlan> {
+  const observed = await observeUnlink(pair, world.azure, world.journal, never);
+  const ticked = unlinkParts(observed).map(({ resourceId }) => resourceId);
+  return planUnlink({ ...pair, ticked }, observed, randomUUID());
 }
 
 async function fromLinked<T extends RollBackPlan | UnlinkPlan>(

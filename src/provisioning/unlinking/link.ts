@@ -1,0 +1,101 @@
+/** The link of a pair as it is: what it consists of, before it is asked who else needs it. */
+import { groupIdOf, parentId, sameId } from '../../model/armId';
+import { roleIds } from '../../model/roles';
+import type {
+  Observed,
+  ObservedCluster,
+  ObservedEndpoint,
+  ObservedNetwork,
+  ObservedPeering,
+  ObservedRegistry,
+  ObservedRoleAssignment,
+  ObservedZone,
+  ObservedZoneLink,
+} from '../observed';
+import { factOf, known, knownValues, linkOfNetwork, peeringTo } from '../planning/lookup';
+
+export interface ExistingLink {
+  readonly registry: ObservedRegistry;
+  readonly cluster: ObservedCluster;
+  /** Of the kubelet identity on the registry itself. */
+  readonly roles: readonly ObservedRoleAssignment[];
+  /** Those that come from a higher scope. */
+  readonly inheritedRoles: readonly ObservedRoleAssignment[];
+  /** One for each endpoint that the cluster has a way to. */
+  readonly ways: readonly Way[];
+}
+
+export interface Way {
+  readonly endpoint: ObservedEndpoint;
+  readonly networkId: string;
+  readonly network: ObservedNetwork | undefined;
+  /** The endpoint is in the cluster's own network. */
+  readonly sameNetwork: boolean;
+  /** On the endpoint's network and on the cluster's, as far as they are there. */
+  readonly peerings: readonly {
+    readonly peering: ObservedPeering;
+    readonly from: string;
+    readonly to: string;
+  }[];
+  /** Zones that the endpoint writes to, each with the link of the cluster's network and that of the endpoint's. */
+  readonly zones: readonly {
+    readonly zone: ObservedZone;
+    readonly clusterLink: ObservedZoneLink | undefined;
+    readonly registryLink: ObservedZoneLink | undefined;
+  }[];
+}
+
+/** Undefined when the registry or the cluster can't be read. */
+export function existingLink(observed: Observed, clusterId: string): ExistingLink | undefined {
+  const [registry, cluster] = [known(observed.registry), known(factOf(observed.clusters, clusterId))];
+  if (registry === undefined || cluster === undefined) return undefined;
+  const identity = cluster.kubeletIdentity?.objectId.toLowerCase();
+  const roles = (known(factOf(observed.roleAssignments, clusterId)) ?? []).filter(
+    ({ principalId, roleId }) =>
+      principalId.toLowerCase() === identity &&
+      (roleId.toLowerCase() === roleIds.acrPull || roleId.toLowerCase() === roleIds.repositoryReader),
+  );
+  const isOwn = ({ scope }: ObservedRoleAssignment) => sameId(scope, registry.id);
+  return {
+    registry,
+    cluster,
+    roles: roles.filter(isOwn),
+    inheritedRoles: roles.filter((role) => !isOwn(role)),
+    ways: knownValues(observed.endpoints)
+      .filter(({ targetId }) => sameId(targetId, registry.id))
+      .flatMap((endpoint) => wayTo(endpoint, cluster, observed) ?? []),
+  };
+}
+
+function wayTo(
+  endpoint: ObservedEndpoint,
+  { networkId: clusterNetworkId }: ObservedCluster,
+  observed: Observed,
+): Way | undefined {
+  if (clusterNetworkId === undefined) return undefined;
+  const networkId = parentId(endpoint.subnetId);
+  const network = known(factOf(observed.networks, networkId));
+  const clusterNetwork = known(factOf(observed.networks, clusterNetworkId));
+  const sameNetwork = sameId(networkId, clusterNetworkId);
+  const sides = [
+    { peering: peeringTo(network, clusterNetworkId), from: networkId, to: clusterNetworkId },
+    { peering: peeringTo(clusterNetwork, networkId), from: clusterNetworkId, to: networkId },
+  ];
+  const peerings = sameNetwork
+    ? []
+    : sides.flatMap(({ peering, from, to }) => (peering ? [{ peering, from, to }] : []));
+  const zoneIds = known(endpoint.zoneGroup)?.zoneIds ?? [];
+  const zones = zoneIds.flatMap((id) => {
+    const zone = known(factOf(observed.zones, id));
+    if (zone === undefined) return [];
+    const clusterLink = sameNetwork ? undefined : linkOfNetwork(zone, clusterNetworkId);
+    return [{ zone, clusterLink, registryLink: linkOfNetwork(zone, networkId) }];
+  });
+  const isWay = sameNetwork || peerings.length > 0 || zones.some(({ clusterLink }) => clusterLink);
+  return isWay ? { endpoint, networkId, network, sameNetwork, peerings, zones } : undefined;
+}
+
+/** Ids of groups, each once. */
+export function groupsOf(ids: readonly string[]): string[] {
+  return [...new Map(ids.map((id) => [groupIdOf(id).toLowerCase(), groupIdOf(id)])).values()];
+}

@@ -1,0 +1,136 @@
+/** Who else needs a part of a link. What can't be known counts as needed: nothing is deleted on a guess. */
+import { idKey, nameOf, sameId } from '../../model/armId';
+import { registryLabel } from '../../model/clouds';
+import { pullGrant } from '../../model/roles';
+import type { Neighbours, Observed, ObservedZone } from '../observed';
+import { factOf, known } from '../planning/lookup';
+import type { ExistingLink, Way } from './link';
+
+type Neighbour = Neighbours['clusters'][number];
+
+/** Says it in a sentence; undefined when nobody does. */
+export type Need = string | undefined;
+
+const unknown = 'It is kept: who else uses it can’t be read.';
+
+export class Others {
+  private readonly neighbours: Neighbours | undefined;
+
+  constructor(
+    private readonly observed: Observed,
+    private readonly link: ExistingLink,
+  ) {
+    this.neighbours = known(observed.neighbours);
+  }
+
+  /** Other clusters that pull with the same identity. */
+  ofIdentity(): Need {
+    if (this.neighbours === undefined) return unknown;
+    const identity = this.link.cluster.kubeletIdentity?.objectId;
+    const sharing = this.clusters().filter(({ kubeletObjectId }) => sameId(kubeletObjectId, identity));
+    return needed(
+      sharing.map(({ name }) => name),
+      'pulls with the same identity',
+      'pull with the same identity',
+    );
+  }
+
+  /** Other clusters in the cluster's network that pull from the registry. */
+  ofClusterNetwork(): Need {
+    if (this.neighbours === undefined) return unknown;
+    const linked = this.linkedIn([this.link.cluster.networkId]);
+    return needed(
+      linked,
+      'in the same network pulls from the registry',
+      'in the same network pull from the registry',
+    );
+  }
+
+  /** Other clusters that reach the endpoint: in its network, or in one that is peered with it. */
+  ofEndpoint({ networkId, network }: Way): Need {
+    if (this.neighbours === undefined || network === undefined) return unknown;
+    const peers = network.peerings.map(({ remoteNetworkId }) => remoteNetworkId);
+    const linked = this.linkedIn([networkId, ...peers]);
+    return needed(linked, 'pulls over it', 'pull over it');
+  }
+
+  /** Networks that are peered with the endpoint's, besides the cluster's: who is in them can't always be seen. */
+  otherPeers({ network }: Way): string[] {
+    return (network?.peerings ?? [])
+      .map(({ remoteNetworkId }) => remoteNetworkId)
+      .filter((id) => !sameId(id, this.link.cluster.networkId))
+      .map(nameOf);
+  }
+
+  /** Other registries whose records in the zone a cluster in the network uses. */
+  ofZoneLink(zone: ObservedZone): Need {
+    if (this.neighbours === undefined || zone.records.state !== 'known') return unknown;
+    const names = new Set(zone.records.value.map(({ name }) => name.toLowerCase()));
+    const kubelets = this.neighbours.clusters
+      .filter(({ networkId }) => sameId(networkId, this.link.cluster.networkId))
+      .flatMap(({ kubeletObjectId }) => (kubeletObjectId === undefined ? [] : [idKey(kubeletObjectId)]));
+    const used = this.neighbours.privateRegistries.filter(
+      ({ loginServer, pullPrincipals }) =>
+        names.has(registryLabel(loginServer).toLowerCase()) &&
+        pullPrincipals.some((principal) => kubelets.includes(idKey(principal))),
+    );
+    return used.length === 0
+      ? undefined
+      : `It is kept: the network resolves ${used.map(({ loginServer }) => loginServer).join(', ')} through it, and pulls from there.`;
+  }
+
+  /** Names of records that don't belong to this registry. */
+  foreignRecords(zone: ObservedZone): string[] {
+    if (zone.records.state !== 'known') return ['unread records'];
+    const own = registryLabel(this.link.registry.loginServer).toLowerCase();
+    return zone.records.value
+      .map(({ name }) => name.toLowerCase())
+      .filter((name) => name !== own && !name.startsWith(`${own}.`));
+  }
+
+  private clusters(): readonly Neighbour[] {
+    return (this.neighbours?.clusters ?? []).filter(({ id }) => !sameId(id, this.link.cluster.id));
+  }
+
+  /** Names of other clusters in the networks that may pull from the registry. */
+  private linkedIn(networkIds: readonly (string | undefined)[]): string[] {
+    return this.clusters()
+      .filter(({ networkId }) => networkIds.some((id) => sameId(id, networkId)))
+      .filter((cluster) => this.mayPull(cluster))
+      .map(({ name }) => name);
+  }
+
+  private mayPull({ id, kubeletObjectId }: Neighbour): boolean {
+    const assignments = factOf(this.observed.roleAssignments, id);
+    if (assignments.state !== 'known')
+      return assignments.state === 'unreadable' && kubeletObjectId !== undefined;
+    const { roleAssignmentMode } = this.link.registry;
+    return assignments.value.some(
+      ({ permissions, condition }) => pullGrant(permissions, roleAssignmentMode, condition) !== 'none',
+    );
+  }
+}
+
+function needed(names: readonly string[], one: string, several: string): Need {
+  if (names.length === 0) return undefined;
+  return names.length === 1
+    ? `It is kept: the cluster ${names.join()} ${one}.`
+    : `It is kept: the clusters ${names.join(', ')} ${several}.`;
+}
+
+/** Ids of clusters whose roles have to be read to know who else needs the link. */
+export function clustersToAsk(observed: Observed, link: ExistingLink): string[] {
+  const networks = [
+    link.cluster.networkId,
+    ...link.ways.flatMap(({ networkId, network }) => [
+      networkId,
+      ...(network?.peerings ?? []).map(({ remoteNetworkId }) => remoteNetworkId),
+    ]),
+  ];
+  return (known(observed.neighbours)?.clusters ?? [])
+    .filter(
+      ({ id, networkId }) =>
+        !sameId(id, link.cluster.id) && networks.some((other) => sameId(other, networkId)),
+    )
+    .map(({ id }) => id);
+}

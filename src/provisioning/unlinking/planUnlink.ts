@@ -1,0 +1,151 @@
+import { idKey, nameOf, sameId } from '../../model/armId';
+import type { UnlinkPlan, UnlinkSpec } from '../anyPlan';
+import type { Blocker, Hazard, Step } from '../plan';
+import { reuseStep } from '../planning/stepBuilder';
+import { lockBlockers } from '../teardown/locks';
+import { keptStep, teardown } from '../teardown/teardown';
+import type { ExistingLink } from './link';
+import type { UnlinkObserved } from './observeUnlink';
+import { Others } from './others';
+import { partsOf, type Part } from './parts';
+
+/** What the user can choose from; empty when the registry or the cluster can't be read. */
+export function unlinkParts({ observed, link, present, recorded }: UnlinkObserved): Part[] {
+  if (link === undefined) return [];
+  return partsOf({ link, others: new Others(observed, link), present, recorded });
+}
+
+/**
+ * The plan that deletes what is ticked of a pair's link, in the safe order. Pure. What is ticked and needed by somebody
+ * else is a blocker; what isn't ticked is in the plan as kept. An inherited role assignment is never deleted.
+ */
+export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId: string): UnlinkPlan {
+  const common = { operationId, purpose: { kind: 'unlink', spec } as const, requirements: [], basedOn: [] };
+  const { link, present } = input;
+  if (link === undefined) return { ...common, steps: [], blockers: [unreadable(spec)], hazards: [] };
+  const parts = unlinkParts(input);
+  const isTicked = ({ resourceId, goesWith }: Part) =>
+    spec.ticked.some((id) => sameId(id, goesWith ?? resourceId));
+  const going = parts.filter(isTicked);
+  const { deletions, kept } = teardown(going, present);
+  const left = parts.filter((part) => !isTicked(part)).map(leftStep);
+  const inherited = link.inheritedRoles.map(({ id, roleName, scope }) =>
+    reuseStep({
+      id: `kept.role:${nameOf(id)}`,
+      kind: 'roleAssignment',
+      title: `Role ${roleName} for the kubelet identity of ${link.cluster.name}`,
+      resourceId: id,
+      reason: `It is kept: it is inherited from ${nameOf(scope)}, and gives more than this pair.`,
+    }),
+  );
+  const steps = [...deletions, ...kept, ...left, ...inherited];
+  return {
+    ...common,
+    steps,
+    blockers: [...missing(spec, parts), ...needed(going, kept), ...lockBlockers(deletions, present)],
+    hazards: hazardsOf(link, deletions, going),
+  };
+}
+
+/** What has to be typed before the plan may be applied, because it takes something from everybody; undefined if nothing. */
+export function wordToType({ hazards, steps, purpose }: UnlinkPlan): string | undefined {
+  if (hazards.some(({ code }) => code === 'deletesLastEndpoint')) return nameOf(purpose.spec.registryId);
+  const zone = steps.find(({ kind, action }) => kind === 'zone' && action === 'delete');
+  return zone && nameOf(zone.resourceId);
+}
+
+function leftStep(part: Part): Step {
+  const offered =
+    part.serves === 'shared' ? 'Other clusters of the registry may use it.' : 'It was not ticked.';
+  return keptStep(part, part.keep ?? part.caution ?? offered);
+}
+
+/** Ticked, and not there any more, or never a part of this link. */
+function missing({ ticked }: UnlinkSpec, parts: readonly Part[]): Blocker[] {
+  return ticked
+    .filter((id) => !parts.some(({ resourceId }) => sameId(resourceId, id)))
+    .map((id) => ({
+      code: 'notAPart',
+      message: `${nameOf(id)} is not a part of this link now.`,
+      wayOut: 'Choose again from what is there.',
+      resourceIds: [id],
+    }));
+}
+
+/** Ticked, and needed by somebody else, or holding what isn't ticked. */
+function needed(going: readonly Part[], kept: readonly Step[]): Blocker[] {
+  const reasons = new Map([
+    ...going.flatMap((part) => (part.keep === undefined ? [] : [[part, part.keep] as const])),
+    ...kept.flatMap((step) => {
+      const part = going.find(({ resourceId }) => sameId(resourceId, step.resourceId));
+      return part === undefined ? [] : [[part, step.reason] as const];
+    }),
+  ]);
+  return [...reasons].map(([{ title, resourceId }, reason]) => ({
+    code: 'inUse',
+    message: `${title} can't be deleted. ${reason}`,
+    wayOut: 'Leave it unticked.',
+    resourceIds: [resourceId],
+  }));
+}
+
+function hazardsOf({ registry }: ExistingLink, deletions: readonly Step[], going: readonly Part[]): Hazard[] {
+  const hazard = (code: string, id: string, message: string, victims: readonly string[]): Hazard => {
+    return { code, id: `${code}:${idKey(id)}`, message, victims, mitigation: undefined };
+  };
+  const endpoints = deletions.filter(({ kind }) => kind === 'endpoint');
+  const isLast =
+    endpoints.length > 0 &&
+    registry.connections.every(({ endpointId, status }) => {
+      return status !== 'Approved' || endpoints.some(({ resourceId }) => sameId(resourceId, endpointId));
+    });
+  const closed = registry.publicNetworkAccess === 'Disabled' || registry.defaultAction === 'Deny';
+  return [
+    ...(isLast
+      ? [
+          hazard(
+            'deletesLastEndpoint',
+            registry.id,
+            closed
+              ? `${registry.name} then has no private endpoint left, and its public access is closed: nobody can pull from it.`
+              : `${registry.name} then has no private endpoint left: everybody pulls over its public address.`,
+            [registry.name],
+          ),
+        ]
+      : []),
+    ...deletions
+      .filter(({ kind }) => kind === 'zone')
+      .map(({ resourceId }) =>
+        hazard(
+          'deletesZone',
+          resourceId,
+          `The zone ${nameOf(resourceId)} is deleted, with all that is left in it.`,
+          [],
+        ),
+      ),
+    ...going
+      .filter(({ caution }) => caution !== undefined)
+      .map(({ resourceId, title, caution }) =>
+        hazard('caution', resourceId, `${title}: ${caution ?? ''}`, []),
+      ),
+    ...going
+      .filter(({ ownership }) => ownership === 'unmarked')
+      .map(({ resourceId, title }) =>
+        hazard(
+          'unmarked',
+          resourceId,
+          `${title} bears no mark of this extension: somebody else may have made it.`,
+          [],
+        ),
+      ),
+  ];
+}
+
+function unreadable({ registryId, clusterId }: UnlinkSpec): Blocker {
+  return {
+    code: 'pairUnreadable',
+    message: `${nameOf(registryId)} or ${nameOf(clusterId)} can't be read, so nobody can say what links them.`,
+    wayOut: 'Check that both are there and that you may read them.',
+    resourceIds: [registryId, clusterId],
+  };
+}

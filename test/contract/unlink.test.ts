@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { apiVersions } from '../../src/model/apiVersions';
+import { nameOf } from '../../src/model/armId';
+import type { Plan } from '../../src/provisioning/plan';
+import { wordToType } from '../../src/provisioning/unlinking/planUnlink';
+import { differences, withoutDataEndpoints } from '../support/estateState';
+import { contoso } from './support/contoso';
+import { Linking } from './support/linking';
+
+type Name = Parameters<typeof contoso>[0];
+
+const [registry, cluster] = ['appsRegistry', 'shopUsCluster'] as const;
+
+describe('unlink', () => {
+  let azure: Linking;
+  beforeEach(async () => {
+    azure = await Linking.start();
+  });
+  afterEach(() => azure.close());
+
+  async function linked(to: Name = cluster, from: Name = registry): Promise<Plan> {
+    const plan = await azure.plan(await azure.propose(from, to, { mode: 'private' }));
+    const outcome = await azure.apply(plan);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+    return plan;
+  }
+
+  /** What is deleted, in words that don't depend on names. */
+  const deleted = ({ steps }: Pick<Plan, 'steps'>) =>
+    steps
+      .filter(({ action }) => action === 'delete')
+      .map(({ kind }) => kind)
+      .sort();
+
+  const idOf = (plan: Plan, id: string) => plan.steps.find((step) => step.id === id)!.resourceId;
+
+  it('deletes the pair’s own parts and leaves what is shared', async () => {
+    const link = await linked();
+    const plan = await azure.planUnlink(registry, cluster);
+    assert.deepEqual(plan.blockers, []);
+    assert.deepEqual(deleted(plan), ['peering', 'peering', 'roleAssignment', 'zoneLink']);
+    assert.equal(wordToType(plan), undefined);
+    const outcome = await azure.apply(plan);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+    for (const id of ['network', 'zone', 'endpoint', 'zoneGroup', 'zoneLink.registry']) {
+      assert.ok(azure.emulator.estate.get(idOf(link, id)), id);
+    }
+  });
+
+  it('restores the state before the link when everything is ticked, and wants to be sure', async () => {
+    const before = withoutDataEndpoints(azure.state());
+    await linked();
+    const plan = await azure.planUnlink(registry, cluster, () => true);
+    assert.deepEqual(plan.blockers, []);
+    assert.equal(wordToType(plan), 'contosoapps');
+    assert.deepEqual(
+      plan.hazards.map(({ code }) => code),
+      ['deletesLastEndpoint', 'deletesZone'],
+    );
+    const outcome = await azure.apply(plan);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+    assert.deepEqual(differences(before, withoutDataEndpoints(azure.state())), []);
+  });
+
+  it('what is linked again afterwards works as before', async () => {
+    await linked();
+    await azure.apply(await azure.planUnlink(registry, cluster));
+    const spec = await azure.propose(registry, cluster, { mode: 'private' });
+    assert.equal((await azure.apply(await azure.plan(spec))).kind, 'done');
+    assert.equal(azure.pull(spec).verdict, 'Pulled');
+  });
+
+  describe('never deletes', () => {
+    const keeps = async (from: Name, to: Name, kind: string, why: RegExp) => {
+      const plan = await azure.planUnlink(from, to, () => true);
+      const steps = plan.steps.filter((step) => step.kind === kind);
+      const blocked = plan.blockers.flatMap(({ resourceIds }) => resourceIds);
+      const about = [...steps.map(({ reason }) => reason), ...plan.blockers.map(({ message }) => message)];
+      assert.match(about.join('\n'), why);
+      assert.ok(steps.every(({ action, resourceId }) => action === 'reuse' || blocked.includes(resourceId)));
+      // What is offered as ticked leaves it out, and can be applied.
+      const offered = await azure.planUnlink(from, to);
+      assert.deepEqual(offered.blockers, []);
+      assert.ok(!deleted(offered).includes(kind as never), `${kind} is not ticked`);
+    };
+
+    it('an inherited role assignment', async () => {
+      await linked();
+      const { properties } = azure.emulator.estate.get(contoso(cluster))!;
+      const identity = properties['identityProfile'] as { kubeletidentity: { objectId: string } };
+      const group = contoso(registry).replace(/\/providers\/.*/, '');
+      const subscription = group.replace(/\/resourceGroups\/.*/, '');
+      const id = `${group}/providers/Microsoft.Authorization/roleAssignments/0f0e0d0c-0b0a-4908-8706-050403020100`;
+      azure.send('PUT', id, apiVersions.authorization, {
+        properties: {
+          roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`,
+          principalId: identity.kubeletidentity.objectId,
+          principalType: 'ServicePrincipal',
+        },
+      });
+      const plan = await azure.planUnlink(registry, cluster, () => true);
+      const step = plan.steps.find(({ resourceId }) => nameOf(resourceId) === nameOf(id))!;
+      assert.equal(step.action, 'reuse');
+      assert.match(step.reason, /inherited from rg-registry-apps-weu/);
+      assert.equal((await azure.apply(plan)).kind, 'done');
+      assert.ok(azure.emulator.estate.get(id));
+    });
+
+    it('a zone with another registry’s records, and a container with a foreign child', async () => {
+      const link = await linked();
+      azure.send('PUT', `${idOf(link, 'zone')}/A/other`, apiVersions.privateDns, {
+        properties: { ttl: 10, aRecords: [{ ipv4Address: '10.9.9.9' }] },
+      });
+      await azure
+        .planUnlink(registry, cluster, () => true)
+        .then(({ blockers }) => {
+          assert.match(blockers[0]?.message ?? '', /something else is in it \(A other\)/);
+        });
+    });
+
+    it('what is unmarked, unless it is ticked', async () => {
+      const link = await linked();
+      const zoneLink = idOf(link, 'zoneLink.cluster');
+      azure.send('PATCH', zoneLink, apiVersions.privateDns, { tags: {} });
+      // Another computer: no journal says who made it.
+      for (const id of await azure.journal.list()) await azure.journal.remove(id);
+      const plan = await azure.planUnlink(registry, cluster);
+      assert.deepEqual(deleted(plan), ['peering', 'peering', 'roleAssignment']);
+      const ticked = await azure.planUnlink(registry, cluster, ({ resourceId }) => resourceId === zoneLink);
+      assert.deepEqual(deleted(ticked), ['zoneLink']);
+      assert.deepEqual(
+        ticked.hazards.map(({ code }) => code),
+        ['unmarked'],
+      );
+    });
+
+    it('what is locked', async () => {
+      const link = await linked();
+      azure.send(
+        'PUT',
+        `${idOf(link, 'zone')}/providers/Microsoft.Authorization/locks/dns-team`,
+        '2020-05-01',
+        {
+          properties: { level: 'CanNotDelete' },
+        },
+      );
+      const plan = await azure.planUnlink(registry, cluster);
+      assert.match(
+        plan.blockers[0]?.message ?? '',
+        /The lock dns-team \(CanNotDelete\) on privatelink\.azurecr\.io/,
+      );
+      assert.equal((await azure.apply(plan)).kind, 'refused');
+    });
+
+    it('a peering or a zone link that another pair in the same network needs', async () => {
+      await linked();
+      const twin = twinOf(azure, cluster);
+      assert.ok(twin);
+      await keeps(registry, cluster, 'peering', /the cluster aks-twin in the same network pulls/);
+      await keeps(registry, cluster, 'zoneLink', /the cluster aks-twin in the same network pulls/);
+      await keeps(registry, cluster, 'endpoint', /the cluster aks-twin pulls over it/);
+    });
+  });
+});
+
+/** Another cluster in the same network, with an identity that may pull from everything in the subscription. */
+function twinOf(azure: Linking, of: Name): string {
+  const original = azure.emulator.estate.get(contoso(of))!;
+  const id = contoso(of).replace(/[^/]+$/, 'aks-twin');
+  const objectId = '99999999-9999-4999-8999-999999999999';
+  const text = JSON.stringify(original).replaceAll(contoso(of), id);
+  const twin = JSON.parse(text) as typeof original;
+  const identity = (twin.properties['identityProfile'] as { kubeletidentity: { objectId: string } })
+    .kubeletidentity;
+  identity.objectId = objectId;
+  azure.emulator.estate.put({ ...twin, id, name: 'aks-twin' });
+  const registryId = contoso(registry);
+  azure.emulator.estate.put({
+    id: `${registryId}/providers/Microsoft.Authorization/roleAssignments/12121212-1212-4212-8212-121212121212`,
+    name: '12121212-1212-4212-8212-121212121212',
+    type: 'Microsoft.Authorization/roleAssignments',
+    properties: {
+      roleDefinitionId: `${registryId.replace(/\/resourceGroups\/.*/, '')}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`,
+      principalId: objectId,
+      principalType: 'ServicePrincipal',
+      scope: registryId,
+      condition: null,
+    },
+  });
+  return id;
+}
