@@ -45,12 +45,9 @@ describe('linking a private registry to a cluster in another network', () => {
 
   it('is offered the cluster, and shows a filled form', async () => {
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
-    await form().getByRole('heading', { name: 'Choose an AKS cluster' }).waitFor();
+    await form().getByRole('heading', { name: 'Choose AKS clusters' }).waitFor();
     await pictures('form-choosing');
-    await field('#filter-cluster').fill('eus2');
-    await form()
-      .getByRole('button', { name: new RegExp(`^${cluster}`) })
-      .click();
+    await tick('eus2', cluster);
     await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
     await pictures('form');
   });
@@ -94,10 +91,7 @@ describe('linking a private registry to a cluster in another network', () => {
     // Closing the form stops nothing, and choosing the same pair again shows how far it is.
     await workbench.runCommand('View: Close Editor');
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
-    await field('#filter-cluster').fill('eus2');
-    await form()
-      .getByRole('button', { name: new RegExp(`^${cluster}`) })
-      .click();
+    await tick('eus2', cluster);
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
     await setLatency(0);
     await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
@@ -135,11 +129,50 @@ describe('linking a private registry to a cluster in another network', () => {
     await pictures('deployment');
   });
 
+  it('stops where Azure refuses, says what and why, and goes on when the reason is gone', async () => {
+    await post('faults', {
+      kind: 'policy-denied',
+      policy: 'Peerings are made by the network team',
+      match: { path: '*/virtualNetworkPeerings/*', method: 'PUT' },
+    });
+    await openFor('contosodata', 'batch', 'aks-batch-neu');
+    await previewAndAcknowledge();
+    await form().getByRole('button', { name: 'Apply', exact: true }).click();
+    await form()
+      .getByRole('heading', { name: 'The link is not complete' })
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await form().getByText('RequestDisallowedByPolicy').first().waitFor();
+    await form().getByRole('button', { name: 'Roll back…' }).waitFor();
+    await form().locator('.is-failed').first().waitFor();
+    await pictures('failed');
+    await fetch(`${session.emulatorUrl}/_emulator/faults`, { method: 'DELETE' });
+    await form().getByRole('button', { name: 'Preview again' }).click();
+    await previewAndAcknowledge();
+    await form().getByRole('button', { name: 'Apply', exact: true }).click();
+    await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('links two clusters in one go', async () => {
+    await workbench.expand(/^Contoso Apps/, /^Container registries/);
+    await openFor('contosoapps', '', 'aks-payments-weu', 'aks-devtest-weu');
+    await form().getByRole('heading', { name: 'Link contosoapps → 2 clusters' }).waitFor();
+    await pictures('form-two');
+    await previewAndAcknowledge();
+    await form().locator('.drawing').scrollIntoViewIfNeeded();
+    await pictures('plan-two');
+    await form().getByRole('button', { name: 'Apply', exact: true }).click();
+    await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
+    await pictures('done-two');
+    await workbench.runCommand('View: Close Editor');
+  });
+
   it('names what is in the way where a link is impossible', async () => {
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
-    await field('#filter-cluster').fill('analytics');
+    await tick('analytics', 'aks-analytics-weu');
     await form()
-      .getByRole('button', { name: /^aks-analytics/ })
+      .getByRole('radio', { name: /In a network of the registry’s side/ })
       .click();
     await form().getByRole('button', { name: 'Preview', exact: true }).click();
     await form()
@@ -152,10 +185,7 @@ describe('linking a private registry to a cluster in another network', () => {
   it('names what a new private endpoint means for others, and asks for each to be acknowledged', async () => {
     await workbench.expand(/^Contoso Apps/, /^Container registries/);
     await workbench.pickFromContextMenu(workbench.treeItem(/^contosoapps/), 'Link to AKS…');
-    await field('#filter-cluster').fill('shop-eus2');
-    await form()
-      .getByRole('button', { name: /^aks-shop-eus2/ })
-      .click();
+    await tick('shop-eus2', cluster);
     await form().getByText('Network address range').waitFor();
     await pictures('form-new');
     await form().getByRole('button', { name: 'Preview', exact: true }).click();
@@ -175,8 +205,38 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor({ timeout: 60_000 });
   });
 
+  /** Keyboard only: filter, down to the one that is left, tick, and on to Continue. */
+  async function tick(filter: string, ...names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      await field('#filter-cluster').fill(names.length > 1 ? name : filter);
+      const box = form().getByRole('checkbox', { name, exact: true });
+      await box.focus();
+      await workbench.page.keyboard.press('Space');
+      await form().locator('vscode-checkbox.checked').filter({ hasText: name }).waitFor();
+    }
+    await form()
+      .getByRole('button', { name: /^Continue/ })
+      .focus();
+    await workbench.page.keyboard.press('Enter');
+  }
+
   function form(): FrameLocator {
     return workbench.webview();
+  }
+
+  async function openFor(name: string, filter: string, ...clusters: readonly string[]): Promise<void> {
+    await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${name}`)), 'Link to AKS…');
+    await tick(filter, ...clusters);
+    await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
+  }
+
+  /** Ends when Apply can be pressed. */
+  async function previewAndAcknowledge(): Promise<void> {
+    const button = form().getByRole('button', { name: 'Preview', exact: true });
+    if (await button.isVisible()) await button.click();
+    await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
+    for (const hazard of await form().locator('vscode-checkbox[id^="hazard-"]').all()) await hazard.click();
+    await form().locator('#apply:not([disabled])').waitFor();
   }
 
   /** The input inside of a toolkit field. */
@@ -204,6 +264,14 @@ describe('linking a private registry to a cluster in another network', () => {
     const query = new URLSearchParams({ cluster: clusterId, image: `${registry}.azurecr.io/shop/web:1.0.0` });
     const answer = await fetch(`${session.emulatorUrl}/_emulator/oracle?${query.toString()}`);
     return ((await answer.json()) as { eventText: string }).eventText;
+  }
+
+  async function post(path: string, body: unknown): Promise<void> {
+    const answer = await fetch(`${session.emulatorUrl}/_emulator/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    assert.ok(answer.ok, await answer.text());
   }
 
   async function setLatency(scale: number): Promise<void> {

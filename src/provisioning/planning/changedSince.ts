@@ -1,13 +1,14 @@
 /** Whether a plan made anew still says what the user saw. */
 import { nameOf } from '../../model/armId';
 import { canonical } from './fingerprint';
-import type { Plan, Step } from '../plan';
+import type { Changes } from '../anyPlan';
+import type { Step } from '../plan';
 
 /**
  * What differs between the plan that was shown and the one made anew from the present state, each in words; empty when
  * nothing that would be done, blocked or endangered differs, even if the state itself changed elsewhere.
  */
-export function changedSince(shown: Plan, present: Plan): string[] {
+export function changedSince(shown: Changes, present: Changes): string[] {
   const before = new Map(shown.steps.map((step) => [step.id, step]));
   const after = new Map(present.steps.map((step) => [step.id, step]));
   const differences = [
@@ -30,7 +31,7 @@ export function changedSince(shown: Plan, present: Plan): string[] {
   return differences.length === 0 ? [] : [...differences, ...changedThings(shown, present)];
 }
 
-function stepDifference(before: Step | undefined, after: Step, shown: Plan, present: Plan): string[] {
+function stepDifference(before: Step | undefined, after: Step, shown: Changes, present: Changes): string[] {
   if (before === undefined) {
     return after.action === 'reuse' ? [] : [`${after.title}: now ${words[after.action]}. ${after.reason}`];
   }
@@ -56,7 +57,7 @@ function added<T>(from: readonly T[], to: readonly T[], text: (item: T) => strin
 }
 
 /** Which of the facts changed, for the reader who asks why. */
-function changedThings(shown: Plan, present: Plan): string[] {
+function changedThings(shown: Changes, present: Changes): string[] {
   const before = new Map(shown.basedOn.map(({ resourceId, hash }) => [resourceId, hash]));
   const names = present.basedOn
     .filter(({ resourceId, hash }) => before.has(resourceId) && before.get(resourceId) !== hash)

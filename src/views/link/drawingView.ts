@@ -1,19 +1,37 @@
 /** Which parts and wires the drawing of a plan has, and which steps make each of them. */
-import { nameOf, parseId, sameId } from '../../model/armId';
+import { idKey, nameOf, parseId, sameId } from '../../model/armId';
+import { groupBy } from '../../model/groupBy';
 import type { Plan, StepKind } from '../../provisioning/plan';
-import type { DrawingView, PartView } from './protocol';
+import type { ClusterLink, PrivateAccess } from '../../provisioning/spec';
+import type { DrawingView, LanesDrawingView, LaneView, PairDrawingView, PartView } from './protocol/plan';
 
 export interface ClusterNetwork {
   readonly id: string;
   readonly ranges: readonly string[];
 }
 
-export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined): DrawingView {
-  const { spec } = plan;
-  const [{ clusterId, access } = { clusterId: '', access: { mode: 'public' as const } }] = spec.links;
-  const of = (...kinds: StepKind[]): string[] =>
-    plan.steps.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
-  const registry = part('Registry', nameOf(spec.registryId), groupOf(spec.registryId), of('registrySku'));
+/** The network of a cluster, where it is known. */
+export type NetworkOf = (clusterId: string) => ClusterNetwork | undefined;
+
+/** More lanes than these can't be read; clusters with the same kind of path are then one lane. */
+const mostLanes = 10;
+
+export function drawingOf(plan: Plan, networkOf: NetworkOf): DrawingView {
+  const [first, ...others] = plan.spec.links;
+  if (first === undefined) return { topology: 'public', parts: {}, wires: {} };
+  return others.length === 0
+    ? pairDrawing(plan, first, networkOf(first.clusterId))
+    : lanesDrawing(plan, networkOf);
+}
+
+function pairDrawing(
+  plan: Plan,
+  link: ClusterLink,
+  clusterNetwork: ClusterNetwork | undefined,
+): PairDrawingView {
+  const { clusterId, access } = link;
+  const of = stepsOfKinds(plan);
+  const registry = registryPart(plan);
   const cluster = part('AKS cluster', nameOf(clusterId), groupOf(clusterId), []);
   const clusterBox = part(
     'Cluster’s network',
@@ -30,10 +48,14 @@ export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined
     };
   }
   const networkSteps = of('network', 'subnet');
+  const zone =
+    access.dns === 'central'
+      ? {}
+      : { zone: part('Private DNS zone', nameOf(access.zone.id), groupOf(access.zone.id), of('zone')) };
   const parts = {
     registry,
     endpoint: part('Private endpoint', nameOf(access.endpoint.id), nameOf(access.subnet.id), of('endpoint')),
-    zone: part('Private DNS zone', nameOf(access.zone.id), groupOf(access.zone.id), of('zone')),
+    ...zone,
     cluster,
   };
   const wires = {
@@ -49,6 +71,8 @@ export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined
       wires: planned(plan, wires),
     };
   }
+  const peering = part('Peering', 'in both directions', '', of('peering'));
+  const hub = part('Route', 'through a hub, not checked', '', []);
   return {
     topology: 'peered',
     parts: {
@@ -61,16 +85,156 @@ export function drawingOf(plan: Plan, clusterNetwork: ClusterNetwork | undefined
       ),
       clusterNetwork: clusterBox,
     },
-    wires: planned(plan, {
-      ...wires,
-      registryZoneLink: part('Zone link', access.names.registryZoneLink, '', ['zoneLink.registry']),
-      peering: part('Peering', 'in both directions', '', of('peering')),
-    }),
+    wires: {
+      ...planned(plan, {
+        ...wires,
+        registryZoneLink: part('Zone link', access.names.registryZoneLink, '', ['zoneLink.registry']),
+        ...(access.route === 'routed' ? {} : { peering }),
+      }),
+      ...(access.route === 'routed' ? { peering: hub } : {}),
+    },
   };
 }
 
+function lanesDrawing(plan: Plan, networkOf: NetworkOf): LanesDrawingView {
+  const { spec } = plan;
+  const shared = sharedAccess(spec.links, networkOf);
+  const lanes = spec.links.map((link) => laneOf(plan, link, shared, networkOf(link.clusterId)));
+  const registry = registryPart(plan);
+  if (shared === undefined) {
+    return { topology: 'lanes', parts: { registry }, wires: {}, lanes: summarised(lanes) };
+  }
+  const at = (...kinds: StepKind[]) => stepsAt(plan, shared, kinds);
+  const parts = {
+    registry,
+    registryNetwork: part(
+      'Endpoint’s network',
+      nameOf(shared.network.id),
+      shared.network.addressPrefix,
+      at('network', 'subnet'),
+    ),
+    endpoint: part('Private endpoint', nameOf(shared.endpoint.id), nameOf(shared.subnet.id), at('endpoint')),
+    ...(shared.dns === 'central'
+      ? {}
+      : { zone: part('Private DNS zone', nameOf(shared.zone.id), groupOf(shared.zone.id), at('zone')) }),
+  };
+  const wires = planned(plan, {
+    access: part('Connection to the registry', '', '', at('endpoint')),
+    zoneGroup: part('Records in the zone', shared.names.zoneGroup, '', at('zoneGroup')),
+    registryZoneLink: part(
+      'Zone link',
+      shared.names.registryZoneLink,
+      '',
+      idsWith(plan, 'zoneLink.registry'),
+    ),
+  });
+  return { topology: 'lanes', parts, wires, lanes: summarised(lanes) };
+}
+
+function laneOf(
+  plan: Plan,
+  { clusterId, access }: ClusterLink,
+  shared: PrivateAccess | undefined,
+  network: ClusterNetwork | undefined,
+): LaneView {
+  const mine = plan.steps.filter(({ clusterIds }) => clusterIds.some((id) => sameId(id, clusterId)));
+  const of = (label: string, ...kinds: StepKind[]) => ({
+    label,
+    steps: mine.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id),
+  });
+  const where = network === undefined ? '' : `in ${nameOf(network.id)}`;
+  const common = { title: nameOf(clusterId), detail: where };
+  const made = (items: LaneView['items']) => items.filter(({ steps }) => steps.length > 0);
+  if (access.mode === 'public') {
+    return { ...common, path: 'public', items: made([of('pull role', 'roleAssignment')]) };
+  }
+  if (shared !== undefined && sameId(access.endpoint.id, shared.endpoint.id)) {
+    const link = mine.filter(({ id }) => id.startsWith('zoneLink.cluster')).map(({ id }) => id);
+    return {
+      ...common,
+      detail: access.route === 'routed' ? `${where}, through a hub` : where,
+      path: 'shared',
+      items: made([
+        of('peering', 'peering'),
+        { label: 'zone link', steps: link },
+        of('pull role', 'roleAssignment'),
+      ]),
+    };
+  }
+  return {
+    ...common,
+    path: 'own',
+    items: made([
+      of('endpoint', 'endpoint', 'subnet', 'network', 'zoneGroup'),
+      of('zone', 'zone', 'zoneLink'),
+      of('pull role', 'roleAssignment'),
+    ]),
+  };
+}
+
+/** Shared ones first: they are beside what they share. */
+function summarised(lanes: readonly LaneView[]): readonly LaneView[] {
+  const order = ['shared', 'own', 'public'] as const;
+  const sorted = order.flatMap((path) => lanes.filter((lane) => lane.path === path));
+  if (sorted.length <= mostLanes) return sorted;
+  return [...groupBy(sorted, ({ path }) => path)].map(([path, same]) => ({
+    title: same.length === 1 ? (same[0]?.title ?? '') : `${same.length} clusters`,
+    detail: {
+      shared: 'over the shared endpoint',
+      own: 'each over an endpoint of its own',
+      public: 'publicly',
+    }[path],
+    path,
+    items: [
+      ...groupBy(
+        same.flatMap(({ items }) => items),
+        ({ label }) => label,
+      ),
+    ].map(([label, items]) => ({
+      label,
+      steps: [...new Set(items.flatMap(({ steps }) => steps))],
+    })),
+  }));
+}
+
+/** The access of the endpoint that is in none of its cluster's networks, or that several clusters use. */
+function sharedAccess(links: readonly ClusterLink[], networkOf: NetworkOf): PrivateAccess | undefined {
+  const all = links.flatMap(({ clusterId, access }) =>
+    access.mode === 'private' ? [{ access, own: sameId(access.network.id, networkOf(clusterId)?.id) }] : [],
+  );
+  const groups = [...groupBy(all, ({ access }) => idKey(access.endpoint.id)).values()];
+  const used = groups
+    .filter((group) => group.some(({ own }) => !own))
+    .toSorted((one, other) => other.length - one.length);
+  return used[0]?.[0]?.access;
+}
+
+function stepsAt(plan: Plan, access: PrivateAccess, kinds: readonly StepKind[]): string[] {
+  const ids = [access.network.id, access.subnet.id, access.endpoint.id, access.zone.id].map(idKey);
+  return plan.steps
+    .filter(
+      ({ kind, resourceId }) =>
+        kinds.includes(kind) &&
+        (ids.includes(idKey(resourceId)) || idKey(resourceId).startsWith(`${idKey(access.endpoint.id)}/`)),
+    )
+    .map(({ id }) => id);
+}
+
+function stepsOfKinds({ steps }: Plan): (...kinds: StepKind[]) => string[] {
+  return (...kinds) => steps.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+}
+
+function idsWith({ steps }: Plan, start: string): string[] {
+  return steps.filter(({ id }) => id.startsWith(start)).map(({ id }) => id);
+}
+
+function registryPart(plan: Plan): PartView {
+  const { registryId } = plan.spec;
+  return part('Registry', nameOf(registryId), groupOf(registryId), stepsOfKinds(plan)('registrySku'));
+}
+
 /** A wire that no step makes or keeps doesn't come about: a blocked plan may lack some. */
-function planned(plan: Plan, wires: DrawingView['wires']): DrawingView['wires'] {
+function planned(plan: Plan, wires: PairDrawingView['wires']): PairDrawingView['wires'] {
   const ids = new Set(plan.steps.map(({ id }) => id));
   return Object.fromEntries(Object.entries(wires).filter(([, { steps }]) => steps.some((id) => ids.has(id))));
 }

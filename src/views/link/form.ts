@@ -6,25 +6,43 @@ import { idKey, sameId } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import { changedSince } from '../../provisioning/planning/changedSince';
-import { makeNew, withSubnet } from './draft';
-import { restoreEdits, takeEdit } from './edits';
+import type { Plan } from '../../provisioning/plan';
+import { makeNew } from './draft';
+import { keptOf, restoreEdits, takeEdit } from './edits';
 import type { Engine, FormDeps } from './formDeps';
-import { hadPlan, mayApply, type FormState, type Pair, type ShownPlan, type Start } from './formState';
-import { fill, planAgain, readNetwork, readWorld, write, type Filled } from './formTasks';
+import {
+  hadPlan,
+  isRollBack,
+  mayApply,
+  type FormState,
+  type Offers,
+  type Pairs,
+  type Parties,
+  type ShownPlan,
+  type Start,
+} from './formState';
+import { fill, offersFor, planAgain, planUndo, readNetwork, readWorld, type Filled } from './formTasks';
 import type { World } from './parties';
+import { withSubnet } from './place';
 import { verificationOf } from './planView';
 import type { Side, ToHost } from './protocol';
+import type { VerificationView } from './protocol/plan';
 import { errorsOf, sectionsOf } from './sections';
+import { Canceller, resume, write } from './writing';
 
 /** Messages that concern the form itself; the panel sees to the others. */
-export type FormMessage = Extract<
+export type FormMessage = Exclude<
   ToHost,
-  { type: 'choose' | 'chooseAgain' | 'edit' | 'preview' | 'acknowledge' | 'apply' | 'cancel' | 'retry' }
+  { type: 'ready' | 'copy' | 'insertManifest' | 'showInTree' | 'showJournal' }
 >;
+
+const nothingOffered: Offers = { resume: false, rollBack: false, journal: false };
 
 export class LinkForm {
   #state: FormState = { phase: 'choosing' };
-  #pair: Pair;
+  #parties: Parties;
+  /** The list of clusters is open, and those that are ticked aren't final. */
+  #ticking: boolean;
   #world: World | undefined;
   #filled: Filled | undefined;
   #restored: Start | undefined;
@@ -34,6 +52,7 @@ export class LinkForm {
   #revision = 0;
   #reading = false;
   #abort = new AbortController();
+  #canceller: Canceller | undefined;
   #task: Promise<void> = Promise.resolve();
 
   constructor(
@@ -41,22 +60,27 @@ export class LinkForm {
     private readonly engine: Engine,
     start: Start,
   ) {
-    this.#pair = pairOf(start.registryId, start.clusterId);
-    this.#restored = start.phase === undefined ? undefined : start;
-    this.#operationId = deps.newId();
-    if (start.phase === 'applying' || start.phase === 'interrupted') this.#state = { phase: 'interrupted' };
+    const { registryId, clusterIds, phase } = start;
+    this.#parties = partiesOf(registryId, clusterIds);
+    this.#ticking = clusterIds.length === 0 || phase === 'choosing';
+    this.#restored = phase === undefined ? undefined : start;
+    const wasApplying = phase === 'applying' || phase === 'interrupted';
+    this.#operationId = (wasApplying ? start.operationId : undefined) ?? deps.newId();
+    if (wasApplying) this.#interrupted();
     else this.#begin();
   }
 
   /** What the view is made from. */
   get snapshot() {
+    const filled = this.#filled;
     return {
       state: this.#state,
-      pair: this.#pair,
+      parties: this.#parties,
+      ticking: this.#ticking,
       world: this.#world,
-      context: this.#filled?.context,
-      draft: this.#filled?.draft ?? this.#restored?.draft,
-      sections: this.#filled === undefined ? [] : sectionsOf(this.#filled.draft, this.#filled.context),
+      context: filled?.context,
+      draft: filled === undefined ? this.#restored?.draft : keptOf(filled.draft, this.#parties.clusterIds),
+      sections: filled === undefined ? [] : sectionsOf(filled.draft, filled.context),
       operationId: this.#operationId,
       acknowledged: this.#acknowledged,
       edit: this.#edit,
@@ -64,8 +88,8 @@ export class LinkForm {
     };
   }
 
-  get pair(): Pair {
-    return this.#pair;
+  get parties(): Parties {
+    return this.#parties;
   }
 
   /** Something is being written: the form must be kept. */
@@ -83,6 +107,7 @@ export class LinkForm {
 
   dispose(): void {
     this.#abort.abort();
+    this.#canceller?.cancel('abandon');
   }
 
   /** Does what the browser side asks, if it makes sense in this phase; a late click on a page that is gone doesn't. */
@@ -90,7 +115,13 @@ export class LinkForm {
     const { phase } = this.#state;
     switch (message.type) {
       case 'choose':
-        if (phase === 'choosing') this.#choose(message.side, message.id);
+        if (phase === 'choosing') this.#choose(message.id);
+        return;
+      case 'tick':
+        if (phase === 'choosing' && this.#ticking) this.#tick(message.id, message.ticked);
+        return;
+      case 'continue':
+        if (phase === 'choosing' && this.#parties.clusterIds.length > 0) this.#endTicking();
         return;
       case 'chooseAgain':
         if (['choosing', 'observing', 'editing', 'plan'].includes(phase)) this.#chooseAgain(message.side);
@@ -108,10 +139,20 @@ export class LinkForm {
         this.#apply(message.operationId, message.revision);
         return;
       case 'cancel':
-        this.#cancel();
+        this.#cancel(message.choice);
         return;
       case 'retry':
-        if (phase !== 'applying') this.#begin();
+        if (phase === 'applying') return;
+        if (phase === 'interrupted') this.#operationId = this.deps.newId();
+        this.#begin();
+        return;
+      case 'resume':
+        if (phase === 'interrupted' && this.#state.offers.resume) this.#resume();
+        return;
+      case 'rollBack':
+        if ((phase === 'interrupted' || phase === 'failed') && this.#state.offers.rollBack) {
+          this.#previewUndo(this.#operationId);
+        }
         return;
       default:
         unreachable(message);
@@ -119,9 +160,9 @@ export class LinkForm {
   }
 
   #begin(): void {
-    const { registryId, clusterId } = this.#pair;
-    if (registryId !== undefined && clusterId !== undefined) {
-      this.#fill({ registryId, clusterId });
+    const { registryId, clusterIds } = this.#parties;
+    if (registryId !== undefined && clusterIds.length > 0 && !this.#ticking) {
+      this.#fill({ registryId, clusterIds });
       return;
     }
     this.#run(
@@ -134,50 +175,75 @@ export class LinkForm {
     );
   }
 
-  #choose(side: Side, id: string): void {
-    const { registries = [], clusters = [] } = this.#world?.inventory ?? {};
+  #choose(id: string): void {
     // Only what was offered can be chosen.
-    const chosen = (side === 'registry' ? registries : clusters).find((party) => sameId(party.id, id));
+    const chosen = this.#world?.inventory.registries.find((registry) => sameId(registry.id, id));
     if (chosen === undefined) return;
-    this.#pair = { ...this.#pair, [side === 'registry' ? 'registryId' : 'clusterId']: chosen.id };
-    if (this.#pair.registryId !== undefined && this.#pair.clusterId !== undefined) this.#begin();
-    else this.#set({ phase: 'choosing' });
+    this.#parties = partiesOf(chosen.id, this.#parties.clusterIds);
+    if (this.#ticking) this.#set({ phase: 'choosing' });
+    else this.#begin();
+  }
+
+  #tick(id: string, ticked: boolean): void {
+    const { registryId, clusterIds } = this.#parties;
+    const cluster = this.#world?.inventory.clusters.find((one) => sameId(one.id, id));
+    if (cluster === undefined) return;
+    const others = clusterIds.filter((one) => !sameId(one, id));
+    this.#parties = partiesOf(registryId, ticked ? [...others, cluster.id] : others);
+    this.#set({ phase: 'choosing' });
+  }
+
+  #endTicking(): void {
+    this.#ticking = false;
+    if (this.#parties.registryId === undefined) this.#set({ phase: 'choosing' });
+    else this.#begin();
   }
 
   #chooseAgain(side: Side): void {
-    const { registryId, clusterId } = this.#pair;
-    this.#pair = side === 'registry' ? pairOf(undefined, clusterId) : pairOf(registryId, undefined);
-    this.#filled = this.#restored = undefined;
+    const { clusterIds } = this.#parties;
+    const filled = this.#filled;
+    if (side === 'registry') {
+      this.#parties = partiesOf(undefined, clusterIds);
+      this.#restored = undefined;
+    } else {
+      this.#ticking = true;
+      // What the user changed holds for other clusters, too; what was proposed is proposed anew.
+      const draft = filled && keptOf(filled.draft, clusterIds, filled.proposed);
+      this.#restored = draft === undefined ? undefined : { ...this.#parties, draft };
+    }
+    this.#filled = undefined;
     this.#begin();
   }
 
-  #fill(pair: Required<Pair>): void {
+  #fill(pairs: Pairs): void {
     this.#run(
       { phase: 'observing' },
       async (signal) => {
-        const filled = await fill(this.deps, this.engine, pair, signal);
-        const restored = this.#restored;
-        this.#world = filled.context;
-        this.#filled = {
-          ...filled,
-          draft: restoreEdits(filled.draft, restored?.draft ?? {}, filled.context),
-        };
-        this.#restored = undefined;
+        const { phase } = this.#restored ?? {};
+        await this.#fillNow(pairs, signal);
         this.#set({ phase: 'editing' });
-        if (hadPlan(restored?.phase)) this.#preview();
+        if (hadPlan(phase)) this.#preview();
         else this.#readNetworkIfNew();
       },
       (failure) => ({ phase: 'observing', failure }),
     );
   }
 
-  #applyEdit({ field, value, edit }: Extract<FormMessage, { type: 'edit' }>): void {
+  async #fillNow(pairs: Pairs, signal: AbortSignal): Promise<void> {
+    const filled = await fill(this.deps, this.engine, pairs, signal);
+    this.#world = filled.context;
+    const draft = restoreEdits(filled.draft, this.#restored?.draft, filled.context);
+    this.#filled = { ...filled, draft };
+    this.#restored = undefined;
+  }
+
+  #applyEdit(message: Extract<FormMessage, { type: 'edit' }>): void {
     const [state, filled] = [this.#state, this.#filled];
     if (filled === undefined || !['editing', 'previewing', 'plan'].includes(state.phase)) return;
-    const draft = takeEdit(filled.draft, field, value, filled.proposed, filled.context);
+    const draft = takeEdit(filled.draft, message, filled.proposed, filled.context);
     if (draft === undefined) return;
     this.#filled = { ...filled, draft };
-    this.#edit = Math.max(this.#edit, edit);
+    this.#edit = Math.max(this.#edit, message.edit);
     if (state.phase === 'editing') {
       this.#set(state);
     } else {
@@ -186,14 +252,14 @@ export class LinkForm {
       const notice = 'The form was changed after the preview: preview again to see the plan for it.';
       this.#set({ phase: 'editing', ...(state.phase === 'plan' ? { notice } : {}) });
     }
-    if (field === 'network' || field === 'endpoint') this.#readNetworkIfNew();
+    if (message.field === 'network' || message.field === 'endpoint') this.#readNetworkIfNew();
   }
 
   /** A network from the inventory is offered before its subnets are known: they are read when it is chosen. */
   #readNetworkIfNew(): void {
     const filled = this.#filled;
     if (filled === undefined) return;
-    const { endpoint, network } = filled.draft;
+    const { endpoint, network } = filled.draft.shared;
     if (endpoint !== makeNew || network === makeNew) return;
     if (filled.context.observed.networks[idKey(network)] !== undefined) return;
     this.#run(
@@ -201,7 +267,8 @@ export class LinkForm {
       async (signal) => {
         const context = await readNetwork(this.deps, filled, network, signal);
         const { draft } = this.#filled ?? filled;
-        this.#filled = { ...filled, context, draft: withSubnet(draft, context) };
+        const shared = withSubnet(draft.shared, context);
+        this.#filled = { ...filled, context, draft: { ...draft, shared } };
         this.#reading = false;
         this.#set({ phase: 'editing' });
       },
@@ -211,6 +278,13 @@ export class LinkForm {
   }
 
   #preview(): void {
+    const state = this.#state;
+    if ('shown' in state && isRollBack(state.shown)) {
+      this.#previewUndo(state.shown.plan.purpose.operationId);
+      return;
+    }
+    // An operation's id stands for one journal: what was applied under it stays there.
+    if (['done', 'failed', 'interrupted'].includes(state.phase)) this.#operationId = this.deps.newId();
     if (this.#filled === undefined) {
       this.#begin();
       return;
@@ -219,8 +293,6 @@ export class LinkForm {
       this.#set({ phase: 'editing' });
       return;
     }
-    // An operation's id stands for one journal: what was applied under it stays there.
-    if (this.#state.phase === 'done' || this.#state.phase === 'failed') this.#operationId = this.deps.newId();
     this.#run(
       { phase: 'previewing' },
       async (signal) => {
@@ -231,11 +303,31 @@ export class LinkForm {
     );
   }
 
-  async #plan(signal: AbortSignal): Promise<ShownPlan> {
+  /** Shows what rolling an operation back would do. */
+  #previewUndo(undone: string): void {
+    this.#operationId = this.deps.newId();
+    this.#acknowledged = new Set();
+    this.#run(
+      { phase: 'previewing' },
+      async (signal) => {
+        const shown = await this.#planUndo(undone, signal);
+        this.#set({ phase: 'plan', shown, changed: [], checking: false });
+      },
+      (failure) => ({ phase: 'interrupted', failure, offers: nothingOffered }),
+    );
+  }
+
+  async #plan(signal: AbortSignal): Promise<ShownPlan<Plan>> {
     const filled = this.#filled;
     if (filled === undefined) throw new Error('A plan needs a filled form.');
     const { context, plan } = await planAgain(this.deps, this.engine, filled, this.#operationId, signal);
     this.#filled = { ...filled, context };
+    this.#revision += 1;
+    return { plan, revision: this.#revision };
+  }
+
+  async #planUndo(undone: string, signal: AbortSignal): Promise<ShownPlan> {
+    const plan = await planUndo(this.deps, undone, this.#operationId, signal);
     this.#revision += 1;
     return { plan, revision: this.#revision };
   }
@@ -250,45 +342,95 @@ export class LinkForm {
   #apply(operationId: string, revision: number): void {
     const state = this.#state;
     if (state.phase !== 'plan' || !mayApply(state, this.#acknowledged)) return;
-    const { plan } = state.shown;
-    if (plan.operationId !== operationId || state.shown.revision !== revision) return;
+    const { shown } = state;
+    if (shown.plan.operationId !== operationId || shown.revision !== revision) return;
     this.#run(
       { ...state, changed: [], checking: true },
       async (signal) => {
-        const fresh = await this.#plan(signal);
-        const changed = changedSince(plan, fresh.plan);
+        const fresh = isRollBack(shown)
+          ? await this.#planUndo(shown.plan.purpose.operationId, signal)
+          : await this.#plan(signal);
+        const changed = changedSince(shown.plan, fresh.plan);
         if (changed.length > 0) this.#set({ phase: 'plan', shown: fresh, changed, checking: false });
-        else await this.#write(fresh, signal);
+        else {
+          await this.#write(signal, (canceller, report) =>
+            write(this.deps, this.engine, fresh, [...this.#acknowledged], canceller, report),
+          );
+        }
       },
       (failure) => ({ phase: 'editing', failure }),
     );
   }
 
-  async #write(shown: ShownPlan, signal: AbortSignal): Promise<void> {
+  #resume(): void {
     const { deps, engine } = this;
-    const last = await write(deps, engine, shown, [...this.#acknowledged], signal, (state) => {
+    this.#run(
+      { phase: 'previewing' },
+      (signal) =>
+        this.#write(signal, (canceller, report) => {
+          this.#revision += 1;
+          return resume(deps, engine, this.#operationId, this.#revision, canceller, report);
+        }),
+      (failure) => ({ phase: 'interrupted', failure, offers: nothingOffered }),
+    );
+  }
+
+  async #write(
+    signal: AbortSignal,
+    work: (
+      canceller: Canceller,
+      report: (state: FormState) => void,
+    ) => Promise<Extract<FormState, { phase: 'done' | 'failed' }>>,
+  ): Promise<void> {
+    const canceller = (this.#canceller = new Canceller());
+    const last = await work(canceller, (state) => {
       this.#set(state);
     });
     this.#set(last);
-    deps.linked();
+    this.deps.linked();
     if (last.phase !== 'done') return;
-    // Azure's "succeeded" is believed only when everything, read again, leaves nothing to plan.
+    const verification = await this.#verify(last.shown, signal);
+    if (this.#state === last) this.#set({ ...last, verification });
+  }
+
+  /** Azure's "succeeded" is believed only when everything, read again, leaves nothing to plan. */
+  async #verify(shown: ShownPlan, signal: AbortSignal): Promise<VerificationView> {
     try {
-      const { plan } = await this.#plan(signal);
-      this.#set({ ...last, verification: verificationOf(plan) });
+      if (isRollBack(shown)) {
+        const { plan } = await this.#planUndo(shown.plan.purpose.operationId, signal);
+        return verificationOf(plan);
+      }
+      const { registryId, clusterIds } = this.#parties;
+      if (this.#filled === undefined && registryId !== undefined) {
+        await this.#fillNow({ registryId, clusterIds }, signal);
+      }
+      return verificationOf((await this.#plan(signal)).plan);
     } catch (error) {
-      if (this.#state === last)
-        this.#set({ ...last, verification: { state: 'unknown', reason: failureFrom(error).message } });
+      return { state: 'unknown', reason: failureFrom(error).message };
     }
   }
 
-  #cancel(): void {
+  #cancel(choice: 'await' | 'abandon'): void {
     const state = this.#state;
-    if (state.phase === 'applying') this.#abort.abort();
-    else if (state.phase === 'previewing' || (state.phase === 'plan' && state.checking)) {
+    if (state.phase === 'applying') {
+      this.#canceller?.cancel(choice);
+      this.#set({ ...state, cancelling: this.#canceller?.choice });
+    } else if (state.phase === 'previewing' || (state.phase === 'plan' && state.checking)) {
       this.#abort.abort();
       this.#set(state.phase === 'plan' ? { ...state, checking: false } : { phase: 'editing' });
     }
+  }
+
+  /** A reload in the middle of an operation: its journal says what can be done with it. */
+  #interrupted(): void {
+    this.#run(
+      { phase: 'interrupted', offers: nothingOffered },
+      async () => {
+        const offers = await offersFor(this.deps, this.#operationId);
+        if (this.#state.phase === 'interrupted') this.#set({ phase: 'interrupted', offers });
+      },
+      (failure) => ({ phase: 'interrupted', failure, offers: nothingOffered }),
+    );
   }
 
   /** Runs one task at a time: a new one makes the one before pointless. */
@@ -316,11 +458,8 @@ export class LinkForm {
   }
 }
 
-function pairOf(registryId: string | undefined, clusterId: string | undefined): Pair {
-  return {
-    ...(registryId === undefined ? {} : { registryId }),
-    ...(clusterId === undefined ? {} : { clusterId }),
-  };
+function partiesOf(registryId: string | undefined, clusterIds: readonly string[]): Parties {
+  return { ...(registryId === undefined ? {} : { registryId }), clusterIds };
 }
 
 function unreachable(value: never): never {

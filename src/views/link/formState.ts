@@ -1,14 +1,26 @@
 /** Where a link form can be, with what belongs to each phase. */
 import type { Failure } from '../../model/failure';
+import type { RollBackPlan } from '../../provisioning/anyPlan';
 import type { Plan } from '../../provisioning/plan';
 import { nothingToDo } from './planView';
 import type { Progress } from './progress';
-import type { FieldId, Phase, VerificationView } from './protocol';
+import type { Phase, SavedForm } from './protocol';
+import type { VerificationView } from './protocol/plan';
 
 /** A plan as it was shown: Apply must name its revision. */
-export interface ShownPlan {
-  readonly plan: Plan;
+export interface ShownPlan<P = Plan | RollBackPlan> {
+  readonly plan: P;
   readonly revision: number;
+}
+
+/** What becomes of the steps that run when the user cancels. */
+export type CancelChoice = 'await' | 'abandon';
+
+/** What can be done with an operation that didn't come to its end. */
+export interface Offers {
+  readonly resume: boolean;
+  readonly rollBack: boolean;
+  readonly journal: boolean;
 }
 
 export type FormState =
@@ -26,7 +38,7 @@ export type FormState =
       readonly phase: 'applying';
       readonly shown: ShownPlan;
       readonly progress: Progress;
-      readonly cancelling: boolean;
+      readonly cancelling: CancelChoice | undefined;
     }
   | {
       readonly phase: 'done';
@@ -38,9 +50,11 @@ export type FormState =
       readonly phase: 'failed';
       readonly shown: ShownPlan;
       readonly progress: Progress;
-      readonly failure: Failure;
+      /** The first is what stopped it. */
+      readonly failures: readonly [Failure, ...Failure[]];
+      readonly offers: Offers;
     }
-  | { readonly phase: 'interrupted' };
+  | { readonly phase: 'interrupted'; readonly failure?: Failure; readonly offers: Offers };
 
 /** Nothing in the way, something to do, and every hazard of this very plan agreed to. */
 export function mayApply(
@@ -51,15 +65,23 @@ export function mayApply(
   return plan.hazards.every(({ id }) => acknowledged.has(id));
 }
 
-export interface Pair {
-  readonly registryId?: string;
-  readonly clusterId?: string;
+export function isRollBack(shown: ShownPlan): shown is ShownPlan<RollBackPlan> {
+  return 'purpose' in shown.plan;
 }
 
-/** What a form starts with: a pair, or what VS Code kept of one over a reload. */
-export interface Start extends Pair {
+export interface Parties {
+  readonly registryId?: string;
+  readonly clusterIds: readonly string[];
+}
+
+/** Both sides are chosen. */
+export type Pairs = Required<Parties>;
+
+/** What a form starts with: parties, or what VS Code kept of a form over a reload. */
+export interface Start extends Parties {
   readonly phase?: Phase;
-  readonly draft?: Readonly<Partial<Record<FieldId, string>>>;
+  readonly operationId?: string;
+  readonly draft?: SavedForm['draft'];
 }
 
 /** Phases in which somebody reads a plan or more: after a reload the plan is made anew. */

@@ -1,11 +1,18 @@
-/** What the link form asks of Azure and the engine; each takes what it needs and says how it ended. */
-import type { Failure } from '../../model/failure';
-import { failureFrom } from '../../platform/failures';
-import { draftOf, makeNew, specOf, type Context, type Draft } from './draft';
+/** What the link form reads and plans; each function takes what it needs and says how it ended. */
+import { idKey } from '../../model/armId';
+import { FailureError } from '../../model/failure';
+import type { RollBackPlan } from '../../provisioning/anyPlan';
+import { readJournal } from '../../provisioning/journal/journal';
+import type { Journal } from '../../provisioning/journal/journalSchema';
+import { withRights } from '../../provisioning/preflight/preflight';
+import { observeRollBack } from '../../provisioning/undoing/observeRollBack';
+import { planRollBack } from '../../provisioning/undoing/planRollBack';
+import { makeNew, type Context, type Draft } from './draft';
 import type { Engine, FormDeps } from './formDeps';
-import type { FormState, Pair, ShownPlan } from './formState';
+import type { Offers, Pairs } from './formState';
 import type { World } from './parties';
-import { ended, followed, started } from './progress';
+import { proposals } from './proposals';
+import { specOf } from './specOf';
 
 /** A filled form: facts, the proposals made from them, and what the user made of these. */
 export interface Filled {
@@ -23,45 +30,48 @@ export async function readWorld(deps: FormDeps, signal: AbortSignal): Promise<Wo
   return { inventory, subscriptions };
 }
 
-/** Reads the pair and fills the form; throws FailureError if registry or cluster can't be read. */
+/** Reads registry and clusters and fills the form; throws FailureError if one of them can't be read. */
 export async function fill(
   deps: FormDeps,
   engine: Engine,
-  pair: Required<Pair>,
+  pairs: Pairs,
   signal: AbortSignal,
 ): Promise<Filled> {
   const azure = await deps.azure();
-  const [observed, world] = await Promise.all([azure.observe(pair, signal), readWorld(deps, signal)]);
-  const preferred = deps.preferred();
-  const spec = engine.proposeSpec(observed, preferred);
-  const access = spec.access.mode === 'private' ? spec.access : engine.proposePrivate(observed, preferred);
-  const { registry, cluster } = observed;
-  if (registry.state !== 'known' || cluster.state !== 'known') {
-    throw new Error('A proposal was made for a pair that could not be read.');
+  const [observed, world] = await Promise.all([azure.observe(pairs, signal), readWorld(deps, signal)]);
+  signal.throwIfAborted();
+  const { draft, placements } = proposals(engine, observed, deps.preferred());
+  const { registry } = observed;
+  const clusters = pairs.clusterIds.flatMap((id) => {
+    const fact = observed.clusters[idKey(id)];
+    return fact?.state === 'known' ? [fact.value] : [];
+  });
+  if (registry.state !== 'known' || clusters.length !== pairs.clusterIds.length) {
+    throw new Error('A proposal was made for parties that could not be read.');
   }
-  const proposed = draftOf(spec, access, observed);
   return {
-    context: { registry: registry.value, cluster: cluster.value, observed, ...world },
-    proposed,
-    draft: proposed,
+    context: { registry: registry.value, clusters, observed, placements, ...world },
+    proposed: draft,
+    draft,
   };
 }
 
 /** Reads a network that the inventory offers, for its subnets. */
 export async function readNetwork(
   deps: FormDeps,
-  filled: Filled,
+  { context, proposed }: Filled,
   networkId: string,
   signal: AbortSignal,
 ): Promise<Context> {
-  const { context, proposed } = filled;
   // Text that is still being typed must not get into addresses that are asked for.
   const asked: Draft = {
-    ...proposed,
-    mode: 'private',
-    endpoint: makeNew,
-    network: networkId,
-    subnet: makeNew,
+    shared: { ...proposed.shared, endpoint: makeNew, network: networkId, subnet: makeNew },
+    clusters: Object.fromEntries(
+      Object.entries(proposed.clusters).map(([key, fields]) => [
+        key,
+        { ...fields, mode: 'private', placement: 'shared' },
+      ]),
+    ),
   };
   return observeAgain(deps, asked, context, signal);
 }
@@ -75,58 +85,48 @@ export async function planAgain(
   signal: AbortSignal,
 ) {
   const fresh = await observeAgain(deps, draft, context, signal);
-  return { context: fresh, plan: engine.planLink(specOf(draft, context), fresh.observed, operationId) };
+  const plan = engine.planLink(specOf(draft, context), fresh.observed, operationId);
+  return { context: fresh, plan: await withRights(plan, await deps.azure(), signal) };
 }
 
-/** Applies a plan; reports every change of the form's state on the way, and returns the last one. */
-export async function write(
+/** The plan that undoes an operation, from its journal and what is there now; throws FailureError without a journal. */
+export async function planUndo(
   deps: FormDeps,
-  engine: Engine,
-  shown: ShownPlan,
-  acknowledged: readonly string[],
+  undone: string,
+  operationId: string,
   signal: AbortSignal,
-  report: (state: Extract<FormState, { phase: 'applying' }>) => void,
-): Promise<Extract<FormState, { phase: 'done' | 'failed' }>> {
-  const { journal, clock, owner } = deps;
-  const ports = { writer: await deps.azure(), journal, clock, ...(owner === undefined ? {} : { owner }) };
-  let progress = started(shown.plan, clock.now());
-  const show = (): void => {
-    report({ phase: 'applying', shown, progress, cancelling: signal.aborted });
-  };
-  signal.addEventListener('abort', show, { once: true });
-  show();
-  const outcome = await engine
-    .applyPlan(
-      shown.plan,
-      ports,
-      signal,
-      (event) => {
-        progress = followed(progress, event);
-        show();
-      },
-      acknowledged,
-    )
-    .catch((error: unknown) => ({ kind: 'refused' as const, failure: failureFrom(error) }));
-  signal.removeEventListener('abort', show);
-  progress = ended(progress, outcome, clock.now());
-  switch (outcome.kind) {
-    case 'done':
-      return { phase: 'done', shown, progress, verification: { state: 'checking' } };
-    case 'failed':
-      return { phase: 'failed', shown, progress, failure: outcome.failures[0] ?? failureFrom(undefined) };
-    case 'refused':
-      return { phase: 'failed', shown, progress, failure: outcome.failure };
-    case 'cancelled':
-      return { phase: 'failed', shown, progress, failure: cancelled };
-  }
+): Promise<RollBackPlan> {
+  const journal = await journalOf(deps, undone);
+  const present = await observeRollBack(journal, await deps.azure(), signal);
+  signal.throwIfAborted();
+  return planRollBack(journal, present, operationId);
 }
 
-const cancelled: Failure = {
-  code: 'linkForm.cancelled',
-  kind: 'cancelled',
-  message: 'You cancelled before everything was done.',
-  nextAction: 'Preview again to see what is left and go on from there.',
-};
+/** Throws FailureError when there is none, or it can't be understood. */
+export async function journalOf({ journal: storage }: FormDeps, operationId: string): Promise<Journal> {
+  const read = await readJournal(storage, operationId);
+  if (read?.ok === true) return read.journal;
+  throw new FailureError({
+    code: 'linkForm.noJournal',
+    kind: 'user',
+    message: read?.message ?? 'Nothing was recorded of this operation: it had not begun.',
+    nextAction: 'Look again: the plan shows what is left to do.',
+  });
+}
+
+/** What can be done with an operation that may have been interrupted. */
+export async function offersFor(deps: FormDeps, operationId: string): Promise<Offers> {
+  const read = await readJournal(deps.journal, operationId);
+  if (read?.ok !== true) return { resume: false, rollBack: false, journal: false };
+  const { finished, plan, steps } = read.journal;
+  const isLink = !('purpose' in plan);
+  const open = finished === undefined || finished.result === 'failed' || finished.result === 'cancelled';
+  return {
+    resume: isLink && open,
+    rollBack: isLink && open && Object.keys(steps).length > 0,
+    journal: true,
+  };
+}
 
 async function observeAgain(
   deps: FormDeps,
@@ -135,8 +135,9 @@ async function observeAgain(
   signal: AbortSignal,
 ): Promise<Context> {
   const azure = await deps.azure();
-  const pair = { registryId: context.registry.id, clusterId: context.cluster.id };
-  const observed = await azure.observe({ ...pair, spec: specOf(draft, context) }, signal);
+  const clusterIds = context.clusters.map(({ id }) => id);
+  const asked = { registryId: context.registry.id, clusterIds, spec: specOf(draft, context) };
+  const observed = await azure.observe(asked, signal);
   signal.throwIfAborted();
   return { ...context, observed };
 }

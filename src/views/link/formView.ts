@@ -1,33 +1,37 @@
 /** What the browser side gets to see of a form, and what is kept of it over a reload. */
+import { idKey, sameId } from '../../model/armId';
 import { networkFacts } from './draft';
 import type { LinkForm } from './form';
-import { partiesOf, partyOf } from './parties';
+import type { ShownPlan } from './formState';
+import { chosenClusters, clustersOf, registriesOf, registryOf, titleOf } from './parties';
 import { planView } from './planView';
 import { problemOf } from './problems';
 import { progressView } from './progress';
-import type { FormView, LinkView, PageView, PlanView, ProblemView, SavedForm } from './protocol';
+import type { LinkView, PageView, ProblemView, SavedForm } from './protocol';
+import type { FormView } from './protocol/fields';
+import type { PlanView } from './protocol/plan';
 import { errorsOf } from './sections';
-import type { ShownPlan } from './formState';
 
 type Snapshot = LinkForm['snapshot'];
 
 /** `now` in milliseconds since the epoch, on the host's clock. */
 export function viewOf(form: LinkForm, now: number, emulatorName: string | undefined): LinkView {
   const { snapshot } = form;
-  const { pair, world } = snapshot;
+  const { parties, world } = snapshot;
   return {
     emulatorName,
-    registry: partyOf('registry', pair.registryId, world),
-    cluster: partyOf('cluster', pair.clusterId, world),
+    title: titleOf(parties),
+    registry: registryOf(parties, world),
+    clusters: chosenClusters(parties, world),
     page: pageOf(snapshot, now),
   };
 }
 
 export function savedOf(form: LinkForm): SavedForm {
-  const { state, pair, draft, operationId } = form.snapshot;
+  const { state, parties, draft, operationId } = form.snapshot;
   return {
-    schemaVersion: 1,
-    ...pair,
+    schemaVersion: 2,
+    ...parties,
     operationId,
     phase: state.phase,
     ...(draft === undefined ? {} : { draft }),
@@ -35,13 +39,17 @@ export function savedOf(form: LinkForm): SavedForm {
 }
 
 function pageOf(snapshot: Snapshot, now: number): PageView {
-  const { state, world, pair } = snapshot;
+  const { state, world, parties, ticking } = snapshot;
   switch (state.phase) {
     case 'choosing':
       return {
         phase: 'choosing',
-        registries: world && partiesOf('registry', world, pair),
-        clusters: world && partiesOf('cluster', world, pair),
+        sides: [
+          ...(parties.registryId === undefined ? ['registry' as const] : []),
+          ...(ticking ? ['cluster' as const] : []),
+        ],
+        registries: world && registriesOf(world, parties),
+        clusters: world && clustersOf(world, parties),
         problem: state.failure && problemOf(state.failure, 'Try again'),
       };
     case 'observing':
@@ -56,14 +64,8 @@ function pageOf(snapshot: Snapshot, now: number): PageView {
     case 'previewing':
       return { phase: 'previewing', form: formOf(snapshot), notice: undefined, problem: undefined };
     case 'plan': {
-      const { changed, checking } = state;
-      return {
-        phase: 'plan',
-        form: formOf(snapshot),
-        plan: planOf(snapshot, state.shown),
-        changed,
-        checking,
-      };
+      const { shown, changed, checking } = state;
+      return { phase: 'plan', form: formOf(snapshot), plan: planOf(snapshot, shown), changed, checking };
     }
     case 'applying':
       return {
@@ -79,35 +81,47 @@ function pageOf(snapshot: Snapshot, now: number): PageView {
         progress: progressView(state.progress, now),
         verification: state.verification,
       };
-    case 'failed':
+    case 'failed': {
+      const [first, ...others] = state.failures;
       return {
         phase: 'failed',
         plan: planOf(snapshot, state.shown),
         progress: progressView(state.progress, now),
-        problem: problemOf(state.failure, undefined),
+        problem: problemOf(first, undefined),
+        others: others.map((failure) => problemOf(failure, undefined)),
+        offers: state.offers,
       };
-    case 'interrupted':
-      return { phase: 'interrupted', problem: interrupted };
+    }
+    case 'interrupted': {
+      const problem = state.failure === undefined ? interrupted : problemOf(state.failure, undefined);
+      return { phase: 'interrupted', problem, offers: state.offers };
+    }
   }
 }
 
 const interrupted: ProblemView = {
   message:
     'VS Code was closed or reloaded while Azure was at work. Nothing new was started since; what Azure had begun it finished or gave up by itself.',
-  nextAction: 'Look at what is there now: the plan shows what is left to do.',
+  nextAction: 'Resume to go on from there, or look again: the plan shows what is left to do.',
+  resource: undefined,
   azure: undefined,
-  retryLabel: 'Look again',
+  retryLabel: undefined,
 };
 
 function formOf({ sections, edit, reading }: Snapshot): FormView {
   return { sections, edit, reading, errors: errorsOf(sections) };
 }
 
-function planOf({ acknowledged, context }: Snapshot, { plan, revision }: ShownPlan): PlanView {
-  const id = context?.cluster.networkId;
-  const clusterNetwork =
-    context && id !== undefined
-      ? { id, ranges: networkFacts(context.observed, id)?.addressPrefixes ?? [] }
-      : undefined;
-  return planView(plan, revision, acknowledged, clusterNetwork);
+function planOf({ acknowledged, context, draft }: Snapshot, { plan, revision }: ShownPlan): PlanView {
+  const networkOf = (clusterId: string) => {
+    const id = context?.clusters.find((cluster) => sameId(cluster.id, clusterId))?.networkId;
+    if (context === undefined || id === undefined) return undefined;
+    return { id, ranges: networkFacts(context.observed, id)?.addressPrefixes ?? [] };
+  };
+  const canMoveIn = Object.entries(context?.placements ?? {}).flatMap(([key, { own }]) => {
+    const cluster = context?.clusters.find(({ id }) => idKey(id) === key);
+    const placed = cluster && draft?.[cluster.id]?.placement;
+    return own && cluster !== undefined && placed !== 'own' ? [cluster.id] : [];
+  });
+  return planView(plan, { revision, acknowledged, networkOf, canMoveIn });
 }

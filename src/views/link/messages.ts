@@ -1,33 +1,42 @@
 /** A webview's messages are input like any other: parsed, never believed. */
 import * as v from 'valibot';
-import { fieldIds, phases, type SavedForm, type ToHost } from './protocol';
+import { phases, type SavedForm, type ToHost } from './protocol';
+import { fieldIds } from './protocol/fields';
 
 const id = v.pipe(v.string(), v.maxLength(2048));
 const text = v.pipe(v.string(), v.maxLength(4096));
+/** Commands for many steps at once. */
+const copied = v.pipe(v.string(), v.maxLength(65_536));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const field = v.picklist(fieldIds);
 const side = v.picklist(['registry', 'cluster']);
 
 const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
-  v.strictObject({ type: v.literal('choose'), side, id }),
+  v.strictObject({ type: v.literal('choose'), id }),
+  v.strictObject({ type: v.literal('tick'), id, ticked: v.boolean() }),
+  v.strictObject({ type: v.literal('continue') }),
   v.strictObject({ type: v.literal('chooseAgain'), side }),
-  v.strictObject({ type: v.literal('edit'), field: v.picklist(fieldIds), value: text, edit: count }),
+  v.strictObject({ type: v.literal('edit'), scope: id, field, value: text, edit: count }),
   v.strictObject({ type: v.literal('preview') }),
   v.strictObject({ type: v.literal('acknowledge'), hazardId: id, acknowledged: v.boolean() }),
   v.strictObject({ type: v.literal('apply'), operationId: id, revision: count }),
-  v.strictObject({ type: v.literal('cancel') }),
+  v.strictObject({ type: v.literal('cancel'), choice: v.picklist(['await', 'abandon']) }),
   v.strictObject({ type: v.literal('retry') }),
-  v.strictObject({ type: v.literal('copy'), text }),
+  v.strictObject({ type: v.literal('resume') }),
+  v.strictObject({ type: v.literal('rollBack') }),
+  v.strictObject({ type: v.literal('showJournal') }),
+  v.strictObject({ type: v.literal('copy'), text: copied }),
   v.strictObject({ type: v.literal('insertManifest') }),
   v.strictObject({ type: v.literal('showInTree') }),
 ]);
 
-const draft = v.record(v.picklist(fieldIds), text);
+const draft = v.record(id, v.record(field, text));
 
 const savedForm = v.object({
-  schemaVersion: v.literal(1),
+  schemaVersion: v.literal(2),
   registryId: v.exactOptional(id),
-  clusterId: v.exactOptional(id),
+  clusterIds: v.pipe(v.array(id), v.maxLength(500)),
   operationId: v.pipe(v.string(), v.uuid()),
   phase: v.picklist(phases),
   draft: v.exactOptional(draft),

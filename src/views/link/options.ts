@@ -1,15 +1,17 @@
 /** What the choices of the form offer. */
-import { nameOf, parentId, parseId, sameId, subscriptionOf } from '../../model/armId';
+import { idKey, nameOf, parentId, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { usableAddresses } from '../../model/addressRange';
 import { privateZoneName } from '../../model/clouds';
-import type { ObservedNetwork } from '../../provisioning/observed';
+import type { ObservedCluster, ObservedNetwork } from '../../provisioning/observed';
 import { makeNew, takesEndpoints, type Context } from './draft';
-import type { OptionView } from './protocol';
+import type { OptionView } from './protocol/fields';
 
-export function endpointOptions({ observed, registry }: Context): readonly OptionView[] {
-  const existing = Object.values(observed.endpoints).flatMap((fact) =>
-    fact.state === 'known' && sameId(fact.value.targetId, registry.id) ? [fact.value] : [],
-  );
+/** `within`: only those in that network. */
+export function endpointOptions({ observed, registry }: Context, within?: string): readonly OptionView[] {
+  const existing = Object.values(observed.endpoints).flatMap((fact) => {
+    if (fact.state !== 'known' || !sameId(fact.value.targetId, registry.id)) return [];
+    return within === undefined || sameId(parentId(fact.value.subnetId), within) ? [fact.value] : [];
+  });
   return [
     ...existing.map((endpoint) => ({
       value: endpoint.id,
@@ -23,20 +25,32 @@ export function endpointOptions({ observed, registry }: Context): readonly Optio
   ];
 }
 
-export function networkOptions({ inventory, observed, cluster, registry }: Context): readonly OptionView[] {
+export function networkOptions(
+  { inventory, observed, registry, placements }: Context,
+  clusters: readonly ObservedCluster[],
+): readonly OptionView[] {
+  const [only, ...others] = clusters;
+  // A single cluster's own network is offered as a place of its own, with proposals that fit it.
+  const hidden = only !== undefined && others.length === 0 && placements[idKey(only.id)]?.own === true;
   const known = Object.values(observed.networks).flatMap((fact) =>
-    fact.state === 'known' ? [fact.value] : [],
+    fact.state === 'known' && !(hidden && sameId(fact.value.id, only.networkId)) ? [fact.value] : [],
   );
-  const others = inventory.networks.filter((network) => !known.some(({ id }) => sameId(id, network.id)));
-  // What was read for this pair comes first: it is the likely choice.
+  const owner = (id: string) => clusters.find(({ networkId }) => sameId(networkId, id));
+  const listed = inventory.networks.filter(
+    ({ id }) => observed.networks[idKey(id)]?.state !== 'known' && !(hidden && sameId(id, only.networkId)),
+  );
+  // What was read for this form comes first: it is the likely choice.
   return [
     { value: makeNew, label: `New network for ${registry.name}` },
-    ...[...known, ...others.toSorted((a, b) => a.name.localeCompare(b.name))].map((network) => ({
+    ...[...known, ...listed.toSorted((a, b) => a.name.localeCompare(b.name))].map((network) => ({
       value: network.id,
       label: network.name,
-      detail: sameId(network.id, cluster.networkId)
-        ? 'the cluster’s own'
-        : `${network.location}, ${network.addressPrefixes.join(', ')}`,
+      detail:
+        owner(network.id) === undefined
+          ? `${network.location}, ${network.addressPrefixes.join(', ')}`
+          : clusters.length > 1
+            ? `the own network of ${owner(network.id)?.name ?? ''}`
+            : 'the cluster’s own',
     })),
   ];
 }
@@ -62,18 +76,25 @@ export function subnetOptions(network: ObservedNetwork | undefined, chosen: stri
   ];
 }
 
-export function zoneOptions(context: Context, chosen: string): readonly OptionView[] {
-  const { observed, cluster } = context;
+/** `clusters` are those that use the zone. */
+export function zoneOptions(
+  context: Context,
+  chosen: string,
+  clusters: readonly ObservedCluster[],
+): readonly OptionView[] {
+  const { observed } = context;
   const zoneName = privateZoneName(context.registry.loginServer);
   const zones = Object.values(observed.zones).flatMap((fact) => (fact.state === 'known' ? [fact.value] : []));
   const existing = zones
     .filter((zone) => zone.name.toLowerCase() === zoneName || sameId(zone.id, chosen))
     .map((zone) => {
-      const linked = zone.links.some((link) => sameId(link.networkId, cluster.networkId));
+      const linked = clusters.filter(({ networkId }) =>
+        zone.links.some((link) => sameId(link.networkId, networkId)),
+      );
       return {
         value: zone.id,
         label: `${zone.name} in ${parseId(zone.id)?.resourceGroup ?? ''}`,
-        detail: `${subscriptionName(context, subscriptionOf(zone.id))}${linked ? ', linked to the cluster’s network' : ''}`,
+        detail: `${subscriptionName(context, subscriptionOf(zone.id))}${linkedWords(linked.length, clusters.length)}`,
       };
     });
   // A zone that the endpoint writes to may be one that this account can't read.
@@ -88,6 +109,14 @@ export function zoneOptions(context: Context, chosen: string): readonly OptionVi
           },
         ];
   return [...existing, ...unseen, { value: makeNew, label: `New zone ${zoneName}` }];
+}
+
+function linkedWords(linked: number, all: number): string {
+  if (linked === 0) return '';
+  if (all === 1) return ', linked to the cluster’s network';
+  return linked === all
+    ? ', linked to the clusters’ networks'
+    : `, linked to the networks of ${linked} of ${all} clusters`;
 }
 
 export function subscriptionOptions(context: Context, chosen: string): readonly OptionView[] {

@@ -1,26 +1,26 @@
-/** The panels that show link forms, one a pair. A form outlives its panel while it writes. */
+/** The panels that show link forms. A form outlives its panel while it writes. */
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { webviewTypes } from '../../contributions';
-import { nameOf, sameId } from '../../model/armId';
+import { commandIds, webviewTypes } from '../../contributions';
+import { sameId } from '../../model/armId';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import type { Log } from '../../platform/log';
 import { applyPlan, type ApplyPorts } from '../../provisioning/applying/apply';
 import type { Inventory } from '../../provisioning/inventory';
 import { planLink } from '../../provisioning/planning/planLink';
-import type { Azure } from '../../provisioning/ports';
-import { proposeAccess, proposeSpec, type Preferred } from '../../provisioning/proposing/propose';
+import { proposeSpec, type Preferred } from '../../provisioning/proposing/propose';
+import { resumeOperation } from '../../provisioning/resuming/resume';
 import { LinkForm } from './form';
-import type { Engine } from './formDeps';
-import type { Pair, Start } from './formState';
-import { savedOf, viewOf } from './formView';
+import type { Engine, FormAzure } from './formDeps';
+import type { Parties, Start } from './formState';
+import { savedOf } from './formView';
 import { parseMessage, parseSaved } from './messages';
-import { pageHtml } from './page';
-import type { ToApp, ToHost } from './protocol';
+import { dress, post, show, tellEnd, type PanelSession } from './panelSession';
+import type { ToHost } from './protocol';
 
 export interface LinkPanelDeps {
   readonly extensionUri: vscode.Uri;
-  readonly azure: () => Promise<Pick<Azure, 'observe' | 'write' | 'listSubscriptions'>>;
+  readonly azure: () => Promise<FormAzure>;
   readonly inventory: () => Promise<Inventory>;
   readonly applyPorts: Pick<ApplyPorts, 'journal' | 'clock' | 'owner'>;
   /** Something was written, or has to be read anew: the inventory is out of date. */
@@ -35,22 +35,10 @@ export interface LinkPanelDeps {
   readonly log: Log;
 }
 
-interface Session {
-  readonly form: LinkForm;
-  panel: vscode.WebviewPanel | undefined;
-  /** A view is on its way: more changes until then go with it. */
-  posting: boolean;
-}
-
-const engine: Engine = {
-  proposeSpec,
-  proposePrivate: (observed, preferred) => proposeAccess(observed, 'private', preferred),
-  planLink,
-  applyPlan,
-};
+const engine: Engine = { proposeSpec, planLink, applyPlan, resumeOperation };
 
 export class LinkPanels implements vscode.Disposable {
-  readonly #sessions = new Set<Session>();
+  readonly #sessions = new Set<PanelSession>();
   /** What was typed into forms whose panels are closed. */
   readonly #closed: Start[] = [];
   readonly #serializer: vscode.Disposable;
@@ -60,24 +48,18 @@ export class LinkPanels implements vscode.Disposable {
       deserializeWebviewPanel: (panel, state) => {
         const saved = parseSaved(state);
         if (!saved.ok) deps.log.warn(`The state of a link form can't be used: ${saved.why}`);
-        this.#start(saved.ok ? saved.value : {}, panel);
+        this.#start(saved.ok ? saved.value : { clusterIds: [] }, panel);
         return Promise.resolve();
       },
     });
   }
 
   /** Shows the form of a pair, or a new one in which what is missing is chosen. */
-  open(pair: Pair): void {
-    const session = [...this.#sessions].find(({ form }) => samePair(form.pair, pair));
-    if (session === undefined) {
-      const index = this.#closed.findIndex((start) => samePair(start, pair));
-      this.#start(this.#closed.splice(index, index < 0 ? 0 : 1)[0] ?? pair, this.#createPanel());
-    } else if (session.panel === undefined) {
-      this.#show(session, this.#createPanel());
-    } else {
-      session.panel.reveal();
-      void this.#post(session.panel, { type: 'focus' });
-    }
+  open({ registryId, clusterId }: { readonly registryId?: string; readonly clusterId?: string }): void {
+    this.#open({
+      ...(registryId === undefined ? {} : { registryId }),
+      clusterIds: clusterId === undefined ? [] : [clusterId],
+    });
   }
 
   dispose(): void {
@@ -89,6 +71,19 @@ export class LinkPanels implements vscode.Disposable {
     this.#sessions.clear();
   }
 
+  #open(parties: Parties): void {
+    const session = [...this.#sessions].find(({ form }) => isAbout(form, parties));
+    if (session === undefined) {
+      const index = this.#closed.findIndex((start) => sameParties(start, parties));
+      this.#start(this.#closed.splice(index, index < 0 ? 0 : 1)[0] ?? parties, this.#createPanel());
+    } else if (session.panel === undefined) {
+      this.#show(session, this.#createPanel());
+    } else {
+      session.panel.reveal();
+      void post(session.panel, { type: 'focus' });
+    }
+  }
+
   #createPanel(): vscode.WebviewPanel {
     return vscode.window.createWebviewPanel(webviewTypes.link, 'Link', vscode.ViewColumn.Active);
   }
@@ -96,7 +91,7 @@ export class LinkPanels implements vscode.Disposable {
   #start(start: Start, panel: vscode.WebviewPanel): void {
     const { deps } = this;
     // The form reports changes from its first moment on, before the session is there.
-    const current: { session?: Session } = {};
+    const current: { session?: PanelSession } = {};
     const form = new LinkForm(
       {
         ...deps.applyPorts,
@@ -115,100 +110,77 @@ export class LinkPanels implements vscode.Disposable {
       engine,
       start,
     );
-    const session: Session = { form, panel: undefined, posting: false };
+    const session: PanelSession = { form, panel: undefined, posting: false };
     current.session = session;
     this.#sessions.add(session);
     this.#show(session, panel);
   }
 
-  #show(session: Session, panel: vscode.WebviewPanel): void {
-    const { extensionUri } = this.deps;
-    const uri = (...path: string[]) => vscode.Uri.joinPath(extensionUri, ...path);
+  #show(session: PanelSession, panel: vscode.WebviewPanel): void {
     session.panel = panel;
-    panel.iconPath = { light: uri('media', 'link-light.svg'), dark: uri('media', 'link-dark.svg') };
-    panel.title = titleOf(session.form.pair);
     panel.onDidDispose(() => {
       this.#closedPanel(session);
     });
     panel.webview.onDidReceiveMessage((raw: unknown) => {
-      this.#received(session, raw);
+      const message = parseMessage(raw);
+      if (message.ok) this.#handle(session, message.value);
+      else this.deps.log.warn(`A message of the link form was refused: ${message.why}`);
     });
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [uri('dist', 'webview'), uri('media')],
-    };
-    panel.webview.html = pageHtml({
-      cspSource: panel.webview.cspSource,
-      script: panel.webview.asWebviewUri(uri('dist', 'webview', 'link.js')).toString(),
-      style: panel.webview.asWebviewUri(uri('media', 'link.css')).toString(),
-    });
+    dress(panel, session.form, this.deps.extensionUri);
   }
 
-  #received(session: Session, raw: unknown): void {
-    const message = parseMessage(raw);
-    if (!message.ok) {
-      this.deps.log.warn(`A message of the link form was refused: ${message.why}`);
-      return;
-    }
-    this.#handle(session, message.value);
-  }
-
-  #handle(session: Session, message: ToHost): void {
+  #handle(session: PanelSession, message: ToHost): void {
     const { form } = session;
     switch (message.type) {
       case 'ready':
         this.#changed(session);
         return;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        return;
+      case 'insertManifest':
+        this.#forPair(form.parties, this.deps.insertManifest);
+        return;
+      case 'showInTree':
+        this.#forPair(form.parties, this.deps.showInTree);
+        return;
+      case 'showJournal': {
+        const { operationId } = form.snapshot;
+        void vscode.commands.executeCommand(commandIds.viewJournal, { operationId });
+        return;
+      }
       case 'retry':
         // The inventory keeps a failure until it is told to read again.
         this.deps.onLinked();
         form.handle(message);
         return;
-      case 'choose':
-        form.handle(message);
-        this.#yieldToTwin(session);
-        return;
-      case 'chooseAgain':
-      case 'edit':
-      case 'preview':
-      case 'acknowledge':
-      case 'apply':
-      case 'cancel':
-        form.handle(message);
-        return;
-      case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
-        return;
-      case 'insertManifest':
-        this.#forPair(form.pair, this.deps.insertManifest);
-        return;
-      case 'showInTree':
-        this.#forPair(form.pair, this.deps.showInTree);
-        return;
       default:
-        unreachable(message);
+        form.handle(message);
+        if (message.type === 'choose' || message.type === 'continue') this.#yieldToTwin(session);
     }
   }
 
-  /** A pair that another form is about already is shown there: it may be being written to. */
-  #yieldToTwin(session: Session): void {
-    const { pair } = session.form;
-    const twin = [...this.#sessions].find((other) => other !== session && samePair(other.form.pair, pair));
-    if (twin === undefined || pair.registryId === undefined || pair.clusterId === undefined) return;
+  /** What another form is about already is shown there: it may be being written to. */
+  #yieldToTwin(session: PanelSession): void {
+    const { parties, snapshot } = session.form;
+    if (snapshot.state.phase === 'choosing') return;
+    const others = [...this.#sessions].filter((other) => other !== session);
+    const twin = others.find(({ form }) => sameParties(form.parties, parties) || isWriting(form, parties));
+    if (twin === undefined) return;
     const { panel } = session;
     this.#drop(session);
     panel?.dispose();
-    this.open(pair);
+    this.#open(twin.form.parties);
   }
 
-  #drop(session: Session): void {
+  #drop(session: PanelSession): void {
     session.panel = undefined;
     session.form.dispose();
     this.#sessions.delete(session);
   }
 
   #forPair(
-    { registryId, clusterId }: Pair,
+    { registryId, clusterIds: [clusterId] }: Parties,
     action: (registryId: string, clusterId: string) => Promise<void>,
   ): void {
     if (registryId === undefined || clusterId === undefined) return;
@@ -216,28 +188,24 @@ export class LinkPanels implements vscode.Disposable {
   }
 
   /** Events come in bursts: one view for all that happened in a turn. */
-  #changed(session: Session): void {
+  #changed(session: PanelSession): void {
     if (session.posting) return;
     session.posting = true;
     setTimeout(() => {
       session.posting = false;
       const { form, panel } = session;
-      if (panel === undefined) {
-        this.#tellEnd(session);
-        return;
+      if (panel !== undefined)
+        show(panel, form, this.deps.applyPorts.clock.now(), this.deps.emulatorName?.());
+      else if (this.#sessions.has(session)) {
+        tellEnd(session, () => {
+          this.#open(form.parties);
+        });
       }
-      panel.title = titleOf(form.pair);
-      const view = viewOf(form, this.deps.applyPorts.clock.now(), this.deps.emulatorName?.());
-      void this.#post(panel, { type: 'view', view, saved: savedOf(form) });
     }, 0);
   }
 
-  async #post(panel: vscode.WebviewPanel, message: ToApp): Promise<void> {
-    await panel.webview.postMessage(message);
-  }
-
   /** A closed panel leaves its form while that writes or has a failure to tell; else what was typed is kept. */
-  #closedPanel(session: Session): void {
+  #closedPanel(session: PanelSession): void {
     if (!this.#sessions.has(session)) return;
     session.panel = undefined;
     const { form } = session;
@@ -247,37 +215,33 @@ export class LinkPanels implements vscode.Disposable {
     if (phase !== 'done') this.#closed.push(savedOf(form));
     if (this.#closed.length > 50) this.#closed.shift();
   }
-
-  /** An operation that ended without a panel says so where the user is. */
-  #tellEnd(session: Session): void {
-    const { state, pair } = session.form.snapshot;
-    const pairName = titleOf(pair);
-    const end =
-      state.phase === 'done'
-        ? state.verification.state !== 'checking' && `${pairName}: done.`
-        : state.phase === 'failed' && `${pairName}: ${state.failure.message}`;
-    if (end === false) return;
-    const told =
-      state.phase === 'done'
-        ? vscode.window.showInformationMessage(end, 'Show')
-        : vscode.window.showErrorMessage(end, 'Show');
-    void told.then((answer) => {
-      if (answer === 'Show') this.open(pair);
-    });
-  }
 }
 
-function samePair(a: Pair, b: Pair): boolean {
-  const same = (one: string | undefined, other: string | undefined): boolean =>
-    one === undefined ? other === undefined : sameId(one, other);
-  return same(a.registryId, b.registryId) && same(a.clusterId, b.clusterId);
+/** The form of these parties, or one that is writing to one of them. */
+function isAbout(form: LinkForm, parties: Parties): boolean {
+  return sameParties(form.parties, parties) || isWriting(form, parties);
 }
 
-function titleOf({ registryId, clusterId }: Pair): string {
-  const [registry, cluster] = [registryId, clusterId].map((id) => (id === undefined ? '…' : nameOf(id)));
-  return `Link ${registry ?? ''} → ${cluster ?? ''}`;
+function isWriting({ busy, parties }: LinkForm, { registryId, clusterIds }: Parties): boolean {
+  return (
+    busy &&
+    sameRegistry(parties, { registryId }) &&
+    clusterIds.some((id) => includesId(parties.clusterIds, id))
+  );
 }
 
-function unreachable(message: never): never {
-  throw new Error(`Unknown message ${JSON.stringify(message)}`);
+function sameParties(a: Parties, b: Parties): boolean {
+  return (
+    sameRegistry(a, b) &&
+    a.clusterIds.length === b.clusterIds.length &&
+    a.clusterIds.every((id) => includesId(b.clusterIds, id))
+  );
+}
+
+function sameRegistry(a: { readonly registryId?: string | undefined }, b: typeof a): boolean {
+  return a.registryId === undefined ? b.registryId === undefined : sameId(a.registryId, b.registryId);
+}
+
+function includesId(ids: readonly string[], id: string): boolean {
+  return ids.some((one) => sameId(one, id));
 }

@@ -1,23 +1,35 @@
 /** A plan as the form shows it. */
-import { nameOf } from '../../model/armId';
-import type { Plan, Step, StepRequest } from '../../provisioning/plan';
-import { drawingOf, type ClusterNetwork } from './drawingView';
-import type { PlanView, StepView, VerificationView } from './protocol';
+import { nameOf, sameId } from '../../model/armId';
+import type { Changes, RollBackPlan } from '../../provisioning/anyPlan';
+import type { Blocker, Plan, Step, StepRequest } from '../../provisioning/plan';
+import { drawingOf, type NetworkOf } from './drawingView';
+import type {
+  BlockerView,
+  PlanView,
+  ResourceView,
+  StepGroupView,
+  StepView,
+  SwitchView,
+  VerificationView,
+} from './protocol/plan';
+import { sharedScope } from './protocol/fields';
+import { rightsView } from './rightsView';
 
-export function planView(
-  plan: Plan,
-  revision: number,
-  acknowledged: ReadonlySet<string>,
-  clusterNetwork: ClusterNetwork | undefined,
-): PlanView {
+export interface PlanContext {
+  readonly revision: number;
+  readonly acknowledged: ReadonlySet<string>;
+  readonly networkOf: NetworkOf;
+  /** Clusters whose endpoint could be in their own network instead. */
+  readonly canMoveIn: readonly string[];
+}
+
+export function planView(plan: Plan | RollBackPlan, context: PlanContext): PlanView {
+  const { revision, acknowledged, networkOf } = context;
   return {
+    purpose: 'purpose' in plan ? 'rollBack' : 'link',
     operationId: plan.operationId,
     revision,
-    blockers: plan.blockers.map(({ message, wayOut, resourceIds }) => ({
-      message,
-      wayOut,
-      resources: resourceIds.map((id) => ({ id, name: nameOf(id) })),
-    })),
+    blockers: plan.blockers.map((blocker) => blockerView(blocker, context)),
     hazards: plan.hazards.map(({ id, message, victims, mitigation }) => ({
       id,
       message,
@@ -25,26 +37,85 @@ export function planView(
       mitigation,
       acknowledged: acknowledged.has(id),
     })),
-    steps: plan.steps.map(stepView),
-    drawing: drawingOf(plan, clusterNetwork),
+    requirements: plan.requirements.map(({ message, command, resourceIds }) => ({
+      message,
+      command,
+      resources: resourceIds.map(resourceView),
+    })),
+    steps: plan.steps.map((step) => stepView(step, plan)),
+    groups: 'purpose' in plan ? [{ title: '', stepIds: plan.steps.map(({ id }) => id) }] : groupsOf(plan),
+    drawing: 'purpose' in plan ? undefined : drawingOf(plan, networkOf),
     typicalSeconds: criticalPath(plan.steps),
     nothingToDo: nothingToDo(plan),
   };
 }
 
 /** A blocked plan may have no steps and still leave everything to do. */
-export function nothingToDo(plan: Plan): boolean {
+export function nothingToDo(plan: Changes): boolean {
   return plan.blockers.length === 0 && plan.steps.every(({ action }) => action === 'reuse');
 }
 
 /** What a plan made after everything was done says about that. */
-export function verificationOf(plan: Plan): VerificationView {
+export function verificationOf(plan: Changes): VerificationView {
   const left = plan.steps.filter(({ action }) => action !== 'reuse');
   const titles = [...plan.blockers.map(({ message }) => message), ...left.map(({ title }) => title)];
   return titles.length === 0 ? { state: 'verified' } : { state: 'remaining', titles };
 }
 
-function stepView(step: Step): StepView {
+export function resourceView(id: string): ResourceView {
+  return { id, name: nameOf(id) };
+}
+
+function blockerView(blocker: Blocker, context: PlanContext): BlockerView {
+  const { message, wayOut, command, resourceIds } = blocker;
+  return {
+    message,
+    wayOut,
+    command,
+    switches: switchesOf(blocker, context),
+    resources: resourceIds.map(resourceView),
+  };
+}
+
+/** Choices of the form that are ways out, so that nobody has to look for them. */
+function switchesOf(
+  { code, resourceIds }: Blocker,
+  { canMoveIn, networkOf }: PlanContext,
+): readonly SwitchView[] {
+  if (code === 'notPremium') {
+    return [{ label: 'Raise it to Premium', scope: sharedScope, field: 'upgrade', value: 'true' }];
+  }
+  if (!/overlap/i.test(code)) return [];
+  return canMoveIn.flatMap((clusterId) => {
+    const network = networkOf(clusterId);
+    if (network === undefined || !resourceIds.some((id) => sameId(id, network.id))) return [];
+    return [
+      {
+        label: `Put an endpoint into ${nameOf(network.id)}`,
+        scope: clusterId,
+        field: 'placement' as const,
+        value: 'own',
+      },
+    ];
+  });
+}
+
+/** What several clusters need comes first, then each cluster's own. */
+function groupsOf({ spec, steps }: Plan): readonly StepGroupView[] {
+  if (spec.links.length === 1) return [{ title: '', stepIds: steps.map(({ id }) => id) }];
+  const of = (clusterId: string) =>
+    steps.filter(({ clusterIds }) => clusterIds.length === 1 && sameId(clusterIds[0], clusterId));
+  const shared = steps.filter(({ clusterIds }) => clusterIds.length !== 1);
+  return [
+    { title: 'For several clusters', stepIds: shared.map(({ id }) => id) },
+    ...spec.links.map(({ clusterId }) => ({
+      title: nameOf(clusterId),
+      stepIds: of(clusterId).map(({ id }) => id),
+    })),
+  ].filter(({ stepIds }) => stepIds.length > 0);
+}
+
+function stepView(step: Step, { preflight }: Changes): StepView {
   return {
     id: step.id,
     action: step.action,
@@ -55,8 +126,14 @@ function stepView(step: Step): StepView {
     request: step.request && { line: requestLine(step, step.request), body: bodyText(step.request) },
     knownAfterApply: step.knownAfterApply,
     typicalSeconds: step.action === 'reuse' ? 0 : step.typicalSeconds,
-    irreversible: step.undo.kind === 'impossible' ? step.undo.why : undefined,
+    irreversible: irreversible(step),
+    rights: rightsView(preflight?.steps[step.id]),
   };
+}
+
+function irreversible({ undo }: Step): string | undefined {
+  if (undo.kind === 'impossible') return undo.why;
+  return undo.kind === 'delete' ? undo.leaves : undefined;
 }
 
 function requestLine(step: Step, request: StepRequest): string {

@@ -1,8 +1,9 @@
 /** Follows the engine's events and says, step by step, how far an operation is. */
 import type { OperationEvent } from '../../provisioning/applying/events';
 import type { Outcome } from '../../provisioning/applying/outcome';
-import type { Plan } from '../../provisioning/plan';
-import type { ProgressView, StepProgressView } from './protocol';
+import type { Changes } from '../../provisioning/anyPlan';
+import type { Journal } from '../../provisioning/journal/journalSchema';
+import type { ProgressView, StepProgressView } from './protocol/plan';
 
 export interface Progress {
   readonly startedAt: number;
@@ -10,13 +11,24 @@ export interface Progress {
   readonly steps: Readonly<Record<string, StepProgressView>>;
 }
 
-export function started(plan: Plan, at: number): Progress {
+export function started(plan: Changes, at: number): Progress {
   const written = plan.steps.filter(({ action }) => action !== 'reuse');
   return {
     startedAt: at,
     finishedAt: undefined,
     steps: Object.fromEntries(written.map(({ id }) => [id, { state: 'waiting' }])),
   };
+}
+
+/** With what an earlier window had recorded as done. */
+export function resumed(progress: Progress, recorded: Journal['steps']): Progress {
+  const steps = Object.fromEntries(
+    Object.entries(progress.steps).map(([id, step]): [string, StepProgressView] => [
+      id,
+      recorded[id]?.state === 'done' ? { state: 'done' } : step,
+    ]),
+  );
+  return { ...progress, steps };
 }
 
 export function followed(progress: Progress, event: OperationEvent): Progress {
@@ -40,7 +52,8 @@ export function followed(progress: Progress, event: OperationEvent): Progress {
     case 'stepRetrying':
       return changed(progress, event.stepId, (step) => ({
         ...running(step),
-        note: `${event.failure.message} Try ${event.attempt} in ${Math.ceil(event.delaySeconds)} s.`,
+        note: event.failure.message,
+        retry: { attempt: event.attempt, at: event.at + event.delaySeconds * 1000 },
       }));
     case 'stepFinished':
       return changed(progress, event.stepId, (step) => ({
@@ -78,8 +91,14 @@ export function progressView(progress: Progress, now: number): ProgressView {
   return { now, ...progress };
 }
 
+/** Anything that is heard of a step ends its waiting for another try. */
 function running(step: StepProgressView | undefined): StepProgressView {
-  return { ...step, state: 'running' };
+  const { startedAt, note } = step ?? {};
+  return {
+    state: 'running',
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 function unfinished(message: string | undefined, continuesInAzure: boolean): string {

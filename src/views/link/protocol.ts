@@ -2,54 +2,40 @@
  * What the two sides of the link form say to each other. View models only: the browser side gets words to show and
  * never a plan to send back; it asks for Apply with the plan's id and the revision that it showed.
  */
+import type { FieldId, FormView } from './protocol/fields';
+import type { PlanView, ProgressView, ResourceView, VerificationView } from './protocol/plan';
 
 export type Side = 'registry' | 'cluster';
-
-/**
- * Everything that the user can fill in, choices before what depends on them. Values are strings; `true` and `false` for
- * a check.
- */
-export const fieldIds = [
-  'mode',
-  'upgrade',
-  'endpoint',
-  'network',
-  'subnet',
-  'zone',
-  'endpointGroup',
-  'endpointName',
-  'networkSubscription',
-  'networkGroup',
-  'networkName',
-  'networkLocation',
-  'networkPrefix',
-  'subnetName',
-  'subnetPrefix',
-  'zoneSubscription',
-  'zoneGroup',
-  'fallback',
-  'zoneGroupName',
-  'registryZoneLink',
-  'clusterZoneLink',
-  'peeringToCluster',
-  'peeringToRegistry',
-  'tags',
-] as const;
-export type FieldId = (typeof fieldIds)[number];
 
 /** From the browser side to the host. */
 export type ToHost =
   | { readonly type: 'ready' }
-  | { readonly type: 'choose'; readonly side: Side; readonly id: string }
+  /** Takes the registry. */
+  | { readonly type: 'choose'; readonly id: string }
+  /** Takes a cluster into the form, or out of it. */
+  | { readonly type: 'tick'; readonly id: string; readonly ticked: boolean }
+  /** The clusters that are ticked are all. */
+  | { readonly type: 'continue' }
   | { readonly type: 'chooseAgain'; readonly side: Side }
   /** `edit` counts up: the host's views say which edits they contain, so that typing is never overwritten. */
-  | { readonly type: 'edit'; readonly field: FieldId; readonly value: string; readonly edit: number }
+  | {
+      readonly type: 'edit';
+      readonly scope: string;
+      readonly field: FieldId;
+      readonly value: string;
+      readonly edit: number;
+    }
   | { readonly type: 'preview' }
   | { readonly type: 'acknowledge'; readonly hazardId: string; readonly acknowledged: boolean }
   | { readonly type: 'apply'; readonly operationId: string; readonly revision: number }
-  | { readonly type: 'cancel' }
+  /** `abandon`: what Azure is at work on isn't waited for. Without meaning but for an operation that runs. */
+  | { readonly type: 'cancel'; readonly choice: 'await' | 'abandon' }
   /** Read everything again, after a failure or an interruption. */
   | { readonly type: 'retry' }
+  /** Go on with the operation that was interrupted. */
+  | { readonly type: 'resume' }
+  | { readonly type: 'rollBack' }
+  | { readonly type: 'showJournal' }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'insertManifest' }
   | { readonly type: 'showInTree' };
@@ -60,14 +46,17 @@ export type ToApp =
   /** The panel was brought to the front by a command: put the keyboard focus into it. */
   | { readonly type: 'focus' };
 
+export type SavedFields = Readonly<Partial<Record<FieldId, string>>>;
+
 /** What a form is rebuilt from after a reload: choices and typed text, nothing that Azure answered. */
 export interface SavedForm {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly registryId?: string;
-  readonly clusterId?: string;
+  readonly clusterIds: readonly string[];
   readonly operationId: string;
   readonly phase: Phase;
-  readonly draft?: Readonly<Partial<Record<FieldId, string>>>;
+  /** By scope. */
+  readonly draft?: Readonly<Record<string, SavedFields>>;
 }
 
 export const phases = [
@@ -85,8 +74,10 @@ export type Phase = (typeof phases)[number];
 
 export interface LinkView {
   readonly emulatorName: string | undefined;
+  /** "Link contosodata → 3 clusters". */
+  readonly title: string;
   readonly registry: PartyView | undefined;
-  readonly cluster: PartyView | undefined;
+  readonly clusters: readonly PartyView[];
   readonly page: PageView;
 }
 
@@ -99,9 +90,11 @@ export interface PartyView {
 export type PageView =
   | {
       readonly phase: 'choosing';
+      /** The sides that are to be chosen now. */
+      readonly sides: readonly Side[];
       /** Undefined while they are being listed. */
       readonly registries: readonly PartyView[] | undefined;
-      readonly clusters: readonly PartyView[] | undefined;
+      readonly clusters: readonly (PartyView & { readonly ticked: boolean })[] | undefined;
       readonly problem: ProblemView | undefined;
     }
   | { readonly phase: 'observing'; readonly problem: ProblemView | undefined }
@@ -125,7 +118,8 @@ export type PageView =
       readonly phase: 'applying';
       readonly plan: PlanView;
       readonly progress: ProgressView;
-      readonly cancelling: boolean;
+      /** What becomes of what runs, once the user has cancelled. */
+      readonly cancelling: 'await' | 'abandon' | undefined;
     }
   | {
       readonly phase: 'done';
@@ -138,147 +132,26 @@ export type PageView =
       readonly plan: PlanView;
       readonly progress: ProgressView;
       readonly problem: ProblemView;
+      /** What else went wrong: steps that ran side by side can fail side by side. */
+      readonly others: readonly ProblemView[];
+      readonly offers: OffersView;
     }
-  | { readonly phase: 'interrupted'; readonly problem: ProblemView };
+  | { readonly phase: 'interrupted'; readonly problem: ProblemView; readonly offers: OffersView };
 
-export interface FormView {
-  readonly sections: readonly SectionView[];
-  /** Highest `edit` of the edits that this view contains. */
-  readonly edit: number;
-  readonly errors: number;
-  /** Facts about a newly chosen network are being read. */
-  readonly reading: boolean;
+/** What can be done with an operation that didn't come to its end. */
+export interface OffersView {
+  readonly resume: boolean;
+  readonly rollBack: boolean;
+  readonly journal: boolean;
 }
-
-export interface SectionView {
-  readonly id: string;
-  readonly title: string;
-  readonly intro: string;
-  /** Rarely changed: shown folded unless a field in it is in error. */
-  readonly advanced: boolean;
-  readonly fields: readonly FieldView[];
-}
-
-interface FieldBase {
-  readonly id: FieldId;
-  readonly label: string;
-  readonly help: string | undefined;
-  readonly error: string | undefined;
-}
-
-export interface OptionView {
-  readonly value: string;
-  readonly label: string;
-  readonly detail?: string;
-}
-
-export type FieldView =
-  | (FieldBase & { readonly kind: 'text'; readonly value: string })
-  | (FieldBase & { readonly kind: 'choice'; readonly value: string; readonly options: readonly OptionView[] })
-  | (FieldBase & { readonly kind: 'radio'; readonly value: string; readonly options: readonly OptionView[] })
-  | (FieldBase & { readonly kind: 'check'; readonly checked: boolean })
-  /** Follows from another choice. */
-  | (FieldBase & { readonly kind: 'fact'; readonly text: string });
-
-export interface PlanView {
-  readonly operationId: string;
-  /** Counts the plans that this form has shown; Apply names the one it means. */
-  readonly revision: number;
-  readonly blockers: readonly BlockerView[];
-  readonly hazards: readonly HazardView[];
-  readonly steps: readonly StepView[];
-  readonly drawing: DrawingView;
-  /** Length of the longest chain of steps. */
-  readonly typicalSeconds: number;
-  /** Everything is as it should be already. */
-  readonly nothingToDo: boolean;
-}
-
-export interface BlockerView {
-  readonly message: string;
-  readonly wayOut: string;
-  readonly resources: readonly ResourceView[];
-}
-
-export interface ResourceView {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface HazardView {
-  readonly id: string;
-  readonly message: string;
-  readonly victims: readonly string[];
-  readonly mitigation: string | undefined;
-  readonly acknowledged: boolean;
-}
-
-export type StepActionView = 'create' | 'update' | 'reuse' | 'delete';
-
-export interface StepView {
-  readonly id: string;
-  readonly action: StepActionView;
-  readonly title: string;
-  readonly resourceId: string;
-  readonly name: string;
-  readonly reason: string;
-  /** Exactly what will be sent; undefined when nothing is. */
-  readonly request: { readonly line: string; readonly body: string } | undefined;
-  readonly knownAfterApply: readonly string[];
-  readonly typicalSeconds: number;
-  /** Why it can't be undone; undefined if it can. */
-  readonly irreversible: string | undefined;
-}
-
-export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'notStarted';
-
-/** Instants are milliseconds since the epoch on the host's clock. */
-export interface StepProgressView {
-  readonly state: StepState;
-  readonly startedAt?: number;
-  readonly finishedAt?: number;
-  /** What Azure says about the running operation, or what went wrong. */
-  readonly note?: string;
-}
-
-export interface ProgressView {
-  /** The host's clock when the view was made: the browser may be on another machine. */
-  readonly now: number;
-  readonly startedAt: number;
-  readonly finishedAt: number | undefined;
-  readonly steps: Readonly<Record<string, StepProgressView>>;
-}
-
-export type VerificationView =
-  | { readonly state: 'checking' }
-  /** Observed and planned again: nothing is left to do. */
-  | { readonly state: 'verified' }
-  | { readonly state: 'remaining'; readonly titles: readonly string[] }
-  | { readonly state: 'unknown'; readonly reason: string };
 
 export interface ProblemView {
   readonly message: string;
   readonly nextAction: string;
+  /** On what it happened. */
+  readonly resource: ResourceView | undefined;
   /** Azure's own words. */
   readonly azure:
     { readonly code: string; readonly message: string; readonly requestId: string | undefined } | undefined;
   readonly retryLabel: string | undefined;
-}
-
-export type PartId = 'registry' | 'endpoint' | 'registryNetwork' | 'zone' | 'clusterNetwork' | 'cluster';
-export type WireId = 'access' | 'zoneGroup' | 'registryZoneLink' | 'clusterZoneLink' | 'peering' | 'role';
-
-/** One thing in the drawing. Its state follows from its steps; without steps it exists already. */
-export interface PartView {
-  readonly name: string;
-  readonly kind: string;
-  readonly detail: string;
-  readonly steps: readonly string[];
-}
-
-export interface DrawingView {
-  /** `shared`: the endpoint is in the cluster's own network. */
-  readonly topology: 'public' | 'peered' | 'shared';
-  readonly parts: Readonly<Partial<Record<PartId, PartView>>>;
-  readonly wires: Readonly<Partial<Record<WireId, PartView>>>;
 }

@@ -108,12 +108,17 @@ export function radioGroup(
 export function checkbox(options: {
   readonly id: string;
   readonly label: unknown;
+  /** What a screen reader says instead of the label's text. */
+  readonly name?: string;
+  readonly className?: string;
   readonly description: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
 }): TemplateResult {
   return html`<vscode-checkbox
     id=${options.id}
+    class=${options.className ?? nothing}
+    aria-label=${options.name ?? nothing}
     aria-description=${options.description === '' ? nothing : options.description}
     .checked=${live(options.checked)}
     @change=${(event: Event) => {

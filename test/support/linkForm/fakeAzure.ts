@@ -13,6 +13,9 @@ import type {
   ObservedRegistry,
 } from '../../../src/provisioning/observed';
 import type { Azure } from '../../../src/provisioning/ports';
+import type { FormAzure } from '../../../src/views/link/formDeps';
+import { providerId } from '../../../src/provisioning/preflight/rights';
+import type { HeldPermission, ObservedRights, RightsAsked } from '../../../src/provisioning/preflight/rights';
 
 export const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
 export const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
@@ -36,6 +39,7 @@ export const ids = {
     'aks-payments',
   ),
   clusterNetwork: network(apps, 'rg-shop-network-weu', 'vnet-shop-weu'),
+  paymentsNetwork: network(apps, 'rg-payments-network-weu', 'vnet-payments-weu'),
   sharedNetwork: network(platform, 'rg-hub-network-weu', 'vnet-services-weu'),
   zone: resourceId(platform, 'rg-hub-dns', 'Microsoft.Network/privateDnsZones', 'privatelink.azurecr.io'),
 };
@@ -146,7 +150,7 @@ export const inventory: Inventory = {
   ],
   clusters: [
     cluster,
-    { ...cluster, id: ids.otherCluster, name: 'aks-payments', networkId: ids.sharedNetwork },
+    { ...cluster, id: ids.otherCluster, name: 'aks-payments', networkId: ids.paymentsNetwork },
   ],
   networks: [clusterNetwork, sharedNetwork],
   endpoints: [],
@@ -166,12 +170,12 @@ export function facts<T extends { readonly id: string }>(...values: readonly T[]
 export const unlinked: Observed = {
   at: '2026-03-01T09:00:00.000Z',
   registry: known(registry),
-  cluster: known(cluster),
+  clusters: facts(cluster),
   networks: facts(clusterNetwork),
   resourceGroups: {},
   endpoints: {},
   zones: {},
-  roleAssignments: known([]),
+  roleAssignments: { [idKey(ids.cluster)]: known([]) },
   neighbours: known({
     privateRegistries: [],
     clusters: [
@@ -185,10 +189,48 @@ export const unlinked: Observed = {
   }),
 };
 
+export const otherCluster: ObservedCluster = {
+  ...cluster,
+  id: ids.otherCluster,
+  name: 'aks-payments',
+  networkId: ids.paymentsNetwork,
+  kubeletIdentity: {
+    objectId: 'e0745838-26b3-463c-aee4-516a735f2c46',
+    clientId: 'e0745838-26b3-463c-aee4-516a735f2c47',
+    resourceId: `${ids.otherCluster}-agentpool`,
+  },
+};
+
+export const paymentsNetwork: ObservedNetwork = {
+  ...clusterNetwork,
+  id: ids.paymentsNetwork,
+  name: 'vnet-payments-weu',
+  addressPrefixes: ['10.50.0.0/16'],
+  subnets: [subnet(ids.paymentsNetwork, 'snet-aks', '10.50.0.0/20', 40)],
+};
+
+/** Two clusters, each in a network of its own, before anything is linked. */
+export const unlinkedBoth: Observed = {
+  ...unlinked,
+  clusters: facts(cluster, otherCluster),
+  networks: facts(clusterNetwork, paymentsNetwork),
+  roleAssignments: { [idKey(ids.cluster)]: known([]), [idKey(ids.otherCluster)]: known([]) },
+};
+
+/** The same, in networks with one and the same address space: they can't be peered with one network both. */
+export const overlapping: Observed = {
+  ...unlinkedBoth,
+  networks: facts(clusterNetwork, {
+    ...paymentsNetwork,
+    addressPrefixes: ['10.40.0.0/16'],
+    subnets: [subnet(ids.paymentsNetwork, 'snet-aks', '10.40.0.0/20', 40)],
+  }),
+};
+
 export type ObserveRequest = Parameters<Azure['observe']>[0];
 
 /** Answers with `observed`, which a test sets; what a spec names and nobody knows is absent. */
-export class FakeAzure implements Pick<Azure, 'observe' | 'write' | 'listSubscriptions'> {
+export class FakeAzure implements FormAzure {
   observed: (request: ObserveRequest) => Observed | Promise<Observed> = () => unlinked;
   readonly requests: ObserveRequest[] = [];
   readonly written: string[] = [];
@@ -197,6 +239,11 @@ export class FakeAzure implements Pick<Azure, 'observe' | 'write' | 'listSubscri
     void progress.accepted(undefined);
     return Promise.resolve({ ok: true });
   };
+  resume: Azure['resume'] = (id, request, _token, progress, signal) =>
+    this.write(id, request, progress, signal);
+  read: Azure['read'] = () => Promise.resolve({ state: 'absent' });
+  contents: Azure['contents'] = () => Promise.resolve({ state: 'absent' });
+  locks: Azure['locks'] = () => Promise.resolve(known([]));
 
   async observe(request: ObserveRequest, signal: AbortSignal): Promise<Observed> {
     this.requests.push(request);
@@ -205,27 +252,39 @@ export class FakeAzure implements Pick<Azure, 'observe' | 'write' | 'listSubscri
     return withAbsent(observed, request);
   }
 
+  /** Of an owner of everything; a test may take something away. */
+  permissions: readonly HeldPermission[] = [{ actions: ['*'], notActions: [] }];
+
+  readRights({ scopes, providers }: RightsAsked): Promise<ObservedRights> {
+    const permissions = Object.fromEntries(scopes.map((scope) => [idKey(scope), known(this.permissions)]));
+    const registrations = Object.fromEntries(
+      providers.map((provider) => [idKey(providerId(provider)), known('Registered')]),
+    );
+    return Promise.resolve({ caller: undefined, permissions, denyAssignments: {}, locks: {}, registrations });
+  }
+
   listSubscriptions(): Promise<readonly Subscription[]> {
     return Promise.resolve(subscriptions);
   }
 }
 
 function withAbsent(observed: Observed, { spec }: ObserveRequest): Observed {
-  if (spec?.access.mode !== 'private') return observed;
-  const { network, endpoint, zone } = spec.access;
-  const absent = (id: string): Facts<never> => ({ [idKey(id)]: { state: 'absent' } });
-  return {
-    ...observed,
-    networks: { ...absent(network.id), ...observed.networks },
-    endpoints: { ...absent(endpoint.id), ...observed.endpoints },
-    zones: { ...absent(zone.id), ...observed.zones },
-    resourceGroups: {
-      ...Object.fromEntries(
-        [network, endpoint, zone]
-          .map(({ id }) => /^.*?resourceGroups\/[^/]+/i.exec(id)?.[0] ?? '')
-          .map((id) => [idKey(id), known({ id, location: 'westeurope' })]),
-      ),
-      ...observed.resourceGroups,
-    },
-  };
+  const accesses = spec?.links.flatMap(({ access }) => (access.mode === 'private' ? [access] : [])) ?? [];
+  return accesses.reduce((sofar, { network, endpoint, zone }) => {
+    const absent = (id: string): Facts<never> => ({ [idKey(id)]: { state: 'absent' } });
+    return {
+      ...sofar,
+      networks: { ...absent(network.id), ...sofar.networks },
+      endpoints: { ...absent(endpoint.id), ...sofar.endpoints },
+      zones: { ...absent(zone.id), ...sofar.zones },
+      resourceGroups: {
+        ...Object.fromEntries(
+          [network, endpoint, zone]
+            .map(({ id }) => /^.*?resourceGroups\/[^/]+/i.exec(id)?.[0] ?? '')
+            .map((id) => [idKey(id), known({ id, location: 'westeurope' })]),
+        ),
+        ...sofar.resourceGroups,
+      },
+    };
+  }, observed);
 }

@@ -1,21 +1,25 @@
 /** A link form on a fake Azure, driven like a user would, with an engine whose writing a test decides on. */
+import { cancellationOf, type Cancellation } from '../../../src/provisioning/applying/cancellation';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { Plan } from '../../../src/provisioning/plan';
 import type { Clock, JournalStorage } from '../../../src/provisioning/ports';
-import { proposeAccess, proposeSpec } from '../../../src/provisioning/proposing/propose';
+import { proposeSpec } from '../../../src/provisioning/proposing/propose';
+import { resumeOperation } from '../../../src/provisioning/resuming/resume';
 import { LinkForm, type FormMessage } from '../../../src/views/link/form';
 import type { Engine } from '../../../src/views/link/formDeps';
 import type { Start } from '../../../src/views/link/formState';
 import { savedOf, viewOf } from '../../../src/views/link/formView';
-import type { FieldId, FieldView, LinkView, PageView, Phase } from '../../../src/views/link/protocol';
+import type { LinkView, PageView, Phase } from '../../../src/views/link/protocol';
+import { sharedScope, type FieldId, type FieldView } from '../../../src/views/link/protocol/fields';
+import { MemoryStorage } from '../fakeWriter';
 import { FakeAzure, ids, inventory } from './fakeAzure';
 
 export type Apply = (
   plan: Plan,
   tell: (event: OperationEvent) => void,
-  signal: AbortSignal,
+  cancellation: Cancellation,
 ) => Promise<Outcome>;
 
 /** The page of a phase, which may share its shape with another phase. */
@@ -25,14 +29,9 @@ type PageOf<P extends Phase, V = PageView> = V extends { readonly phase: infer Q
     : never
   : never;
 
-export const pair = { registryId: ids.registry, clusterId: ids.cluster };
+export const pair = { registryId: ids.registry, clusterIds: [ids.cluster] };
+export const both = { registryId: ids.registry, clusterIds: [ids.cluster, ids.otherCluster] };
 
-const journal: JournalStorage = {
-  read: () => Promise.resolve(undefined),
-  write: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
-  list: () => Promise.resolve([]),
-};
 const clock: Clock = { now: () => 1_000_000, sleep: () => Promise.resolve() };
 
 export class FormDriver {
@@ -47,13 +46,14 @@ export class FormDriver {
     start: Start = pair,
     apply: Apply = allDone,
     prepare: (azure: FakeAzure) => void = () => undefined,
+    journal: JournalStorage = new MemoryStorage(),
   ) {
     prepare(this.azure);
     const engine: Engine = {
       proposeSpec,
-      proposePrivate: (observed, preferred) => proposeAccess(observed, 'private', preferred),
       planLink,
-      applyPlan: (plan, _ports, signal, listener) => apply(plan, listener, signal),
+      applyPlan: (plan, _ports, signal, listener) => apply(plan, listener, cancellationOf(signal)),
+      resumeOperation,
     };
     this.form = new LinkForm(
       {
@@ -103,15 +103,23 @@ export class FormDriver {
     return this;
   }
 
-  edit(field: FieldId, value: string): Promise<this> {
-    return this.send({ type: 'edit', field, value, edit: (this.#edits += 1) });
+  /** Edits the field that is shown; of several clusters, that of `clusterId`. One that isn't shown counts as shared. */
+  edit(field: FieldId, value: string, clusterId?: string): Promise<this> {
+    const scope = clusterId ?? this.field(field)?.scope ?? sharedScope;
+    return this.send({ type: 'edit', scope, field, value, edit: (this.#edits += 1) });
   }
 
-  field(id: FieldId): FieldView | undefined {
+  field(id: FieldId, clusterId?: string): FieldView | undefined {
     const { page } = this.view;
-    return 'form' in page
-      ? page.form.sections.flatMap(({ fields }) => fields).find((field) => field.id === id)
-      : undefined;
+    if (!('form' in page)) return undefined;
+    return page.form.sections
+      .flatMap(({ fields }) => fields)
+      .find((field) => field.id === id && (clusterId === undefined || field.scope === clusterId));
+  }
+
+  /** What is kept of a field over a reload. */
+  kept(field: FieldId, scope: string = sharedScope): string | undefined {
+    return this.saved.draft?.[scope]?.[field];
   }
 
   async preview(): Promise<this> {

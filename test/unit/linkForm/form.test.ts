@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { idKey } from '../../../src/model/armId';
 import { FailureError, type Failure } from '../../../src/model/failure';
 import type { Observed } from '../../../src/provisioning/observed';
 import type { Phase } from '../../../src/views/link/protocol';
@@ -10,6 +11,7 @@ import {
   registry,
   sharedNetwork,
   unlinked,
+  unlinkedBoth,
 } from '../../support/linkForm/fakeAzure';
 import { allDone, finish, FormDriver, pair, written, type Apply } from '../../support/linkForm/formDriver';
 
@@ -23,7 +25,7 @@ const failure: Failure = {
 
 const nothingLeft = (azure: FakeAzure) => {
   // Public access needs the role only: once it is there, nothing is left to plan.
-  azure.observed = () => ({ ...openStandard, roleAssignments: known([pullRole]) });
+  azure.observed = () => ({ ...openStandard, roleAssignments: { [idKey(ids.cluster)]: known([pullRole]) } });
 };
 
 const openStandard: Observed = {
@@ -50,31 +52,51 @@ const pullRole = {
 
 describe('link form: choosing', () => {
   it('lists what the inventory has, and goes on when both sides are chosen', async () => {
-    const driver = await new FormDriver({}).ready();
+    const driver = await new FormDriver({ clusterIds: [] }).ready();
     assert.deepEqual(
       driver.page('choosing').registries?.map(({ name }) => name),
       ['contosodev', 'contosoreg'],
     );
-    await driver.send({ type: 'choose', side: 'registry', id: ids.registry });
+    await driver.send({ type: 'choose', id: ids.registry });
     assert.equal(driver.view.registry?.name, 'contosoreg');
-    await driver.send({ type: 'choose', side: 'cluster', id: ids.cluster });
+    await driver.send({ type: 'continue' });
+    driver.page('choosing');
+    await driver.send({ type: 'tick', id: ids.cluster, ticked: true }, { type: 'continue' });
     assert.equal(driver.page('editing').form.errors, 0);
   });
 
   it('takes only what was offered', async () => {
-    const driver = await new FormDriver({}).ready();
-    await driver.send({ type: 'choose', side: 'cluster', id: '/subscriptions/x/evil' });
-    assert.equal(driver.view.cluster, undefined);
+    const driver = await new FormDriver({ clusterIds: [] }).ready();
+    await driver.send({ type: 'tick', id: '/subscriptions/x/evil', ticked: true });
+    await driver.send({ type: 'choose', id: '/subscriptions/x/evil' });
+    assert.deepEqual([driver.view.registry, driver.view.clusters], [undefined, []]);
   });
 
-  it('lets another side be chosen and forgets what was filled in', async () => {
+  it('lets another registry be chosen and forgets what was filled in', async () => {
     const driver = await new FormDriver().ready();
     await driver.edit('endpointName', 'pe-mine');
+    await driver.send({ type: 'chooseAgain', side: 'registry' });
+    assert.deepEqual(driver.page('choosing').sides, ['registry']);
+    await driver.send({ type: 'choose', id: ids.registry });
+    assert.equal(driver.kept('endpointName'), 'pe-contosoreg');
+  });
+
+  it('takes further clusters in and keeps what was changed', async () => {
+    const driver = await new FormDriver().ready();
+    await driver.edit('endpointName', 'pe-mine');
+    driver.azure.observed = () => unlinkedBoth;
     await driver.send({ type: 'chooseAgain', side: 'cluster' });
-    assert.equal(driver.page('choosing').problem, undefined);
-    await driver.send({ type: 'choose', side: 'cluster', id: ids.cluster });
-    const field = driver.field('endpointName');
-    assert.equal(field?.kind === 'text' && field.value, 'pe-contosoreg');
+    assert.deepEqual(
+      driver
+        .page('choosing')
+        .clusters?.filter(({ ticked }) => ticked)
+        .map(({ name }) => name),
+      ['aks-prod'],
+    );
+    await driver.send({ type: 'tick', id: ids.otherCluster, ticked: true }, { type: 'continue' });
+    assert.equal(driver.page('editing').form.errors, 0);
+    assert.equal(driver.view.title, 'Link contosoreg → 2 clusters');
+    assert.equal(driver.kept('endpointName'), 'pe-mine');
   });
 });
 
@@ -85,7 +107,11 @@ describe('link form: what Azure refuses to tell', () => {
       { ...unlinked, registry: { state: 'unreadable', reason: 'No right.' } },
       'observing',
     ],
-    ['a missing cluster', { ...unlinked, cluster: { state: 'absent' } }, 'observing'],
+    [
+      'a missing cluster',
+      { ...unlinked, clusters: { [idKey(ids.cluster)]: { state: 'absent' } } },
+      'observing',
+    ],
   ] as const) {
     it(`${what} is a problem with a way to try again`, async () => {
       const driver = await new FormDriver(pair, allDone, (azure) => {
@@ -112,7 +138,7 @@ describe('link form: what Azure refuses to tell', () => {
       message: 'was disallowed by policy',
       requestId: 'req-1',
     });
-    assert.equal(driver.saved.draft?.endpointName, 'pe-mine');
+    assert.equal(driver.kept('endpointName'), 'pe-mine');
   });
 });
 
@@ -156,7 +182,11 @@ describe('link form: editing', () => {
       await driver.edit(field, value);
       assert.deepEqual(driver.saved.draft, draft);
       // The same when it comes out of what was kept over a reload.
-      const reloaded = await new FormDriver({ ...pair, phase: 'editing', draft: { [field]: value } }).ready();
+      const reloaded = await new FormDriver({
+        ...pair,
+        phase: 'editing',
+        draft: { '': { [field]: value }, [ids.cluster]: { [field]: value } },
+      }).ready();
       assert.deepEqual(reloaded.saved.draft, draft);
     });
   }
@@ -167,9 +197,11 @@ describe('link form: editing', () => {
         ...pair,
         phase: 'editing',
         draft: {
-          network: ids.sharedNetwork,
-          subnet: `${ids.sharedNetwork}/subnets/snet-build`,
-          endpointGroup: 'rg-mine',
+          '': {
+            network: ids.sharedNetwork,
+            subnet: `${ids.sharedNetwork}/subnets/snet-build`,
+            endpointGroup: 'rg-mine',
+          },
         },
       },
       allDone,
@@ -180,8 +212,8 @@ describe('link form: editing', () => {
             : { ...unlinked, networks: { ...unlinked.networks, ...facts(sharedNetwork) } };
       },
     ).ready();
-    assert.equal(driver.saved.draft?.subnet, `${ids.sharedNetwork}/subnets/snet-build`);
-    assert.equal(driver.saved.draft.endpointGroup, 'rg-mine');
+    assert.equal(driver.kept('subnet'), `${ids.sharedNetwork}/subnets/snet-build`);
+    assert.equal(driver.kept('endpointGroup'), 'rg-mine');
     assert.equal(driver.page('editing').form.errors, 0);
   });
 
@@ -204,12 +236,12 @@ describe('link form: editing', () => {
 
   it('the cluster’s own network needs no peering, and a new subnet in it lies in a free range', async () => {
     const driver = await new FormDriver().ready();
-    await driver.edit('network', ids.clusterNetwork);
+    await driver.edit('placement', 'own');
     assert.equal(driver.field('peeringToCluster'), undefined);
     const range = driver.field('subnetPrefix');
     assert.equal(range?.kind === 'text' && range.value, '10.40.16.0/27');
     await driver.preview();
-    assert.equal(driver.page('plan').plan.drawing.topology, 'shared');
+    assert.equal(driver.page('plan').plan.drawing?.topology, 'shared');
   });
 
   it('a registry that is not Premium asks for the upgrade before a private plan', async () => {
@@ -258,7 +290,10 @@ describe('link form: applying', () => {
   it('stops with what changed when the state is not the one of the plan', async () => {
     const driver = await planned();
     const before = driver.page('plan').plan;
-    driver.azure.observed = () => ({ ...unlinked, roleAssignments: known([pullRole]) });
+    driver.azure.observed = () => ({
+      ...unlinked,
+      roleAssignments: { [idKey(ids.cluster)]: known([pullRole]) },
+    });
     await driver.apply();
     const after = driver.page('plan');
     assert.ok(after.changed.length > 0);
@@ -310,12 +345,12 @@ describe('link form: applying', () => {
   });
 
   it('is cancelled without starting anything else', async () => {
-    const driver = await planned((plan, tell, signal) => {
+    const driver = await planned((plan, tell, { abandon }) => {
       const [first] = written(plan);
       tell({ kind: 'stepStarted', at: 1, operationId: plan.operationId, stepId: first!.id, attempt: 1 });
       return new Promise((resolve) => {
-        signal.addEventListener('abort', () => {
-          resolve({ kind: 'cancelled', steps: [] });
+        abandon.addEventListener('abort', () => {
+          resolve({ kind: 'cancelled', steps: [], choice: 'abandon' });
         });
       });
     });
@@ -325,15 +360,17 @@ describe('link form: applying', () => {
     assert.ok(driver.form.busy);
     // A reload of the page asks for nothing; a second Apply and an edit come too late.
     driver.form.handle({ type: 'apply', operationId, revision });
-    driver.form.handle({ type: 'edit', field: 'tags', value: 'a=b', edit: 9 });
+    driver.form.handle({ type: 'edit', scope: '', field: 'tags', value: 'a=b', edit: 9 });
     driver.page('applying');
-    await driver.send({ type: 'cancel' });
-    assert.match(driver.page('failed').problem.message, /cancelled/);
+    driver.form.handle({ type: 'cancel', choice: 'await' });
+    assert.equal(driver.page('applying').cancelling, 'await');
+    await driver.send({ type: 'cancel', choice: 'abandon' });
+    assert.match(driver.page('failed').problem.message, /cancelled.*Azure carries on/);
   });
 });
 
 describe('link form: after a reload', () => {
-  const draft = { tags: 'owner=platform', endpointName: 'pe-mine' };
+  const draft = { '': { tags: 'owner=platform', endpointName: 'pe-mine' } };
   const cases: readonly (readonly [Phase, Phase])[] = [
     ['editing', 'editing'],
     ['plan', 'plan'],
@@ -346,7 +383,7 @@ describe('link form: after a reload', () => {
     it(`${before} becomes ${after}, with what was typed`, async () => {
       const driver = await new FormDriver({ ...pair, phase: before, draft }).ready();
       assert.equal(driver.view.page.phase, after);
-      assert.equal(driver.saved.draft?.endpointName, 'pe-mine');
+      assert.equal(driver.kept('endpointName'), 'pe-mine');
       if (after !== 'interrupted') return;
       await driver.send({ type: 'retry' });
       assert.ok(driver.page('plan').plan.steps.some(({ title }) => title.includes('pe-mine')));
@@ -356,7 +393,7 @@ describe('link form: after a reload', () => {
   it('keeps nothing that Azure answered', async () => {
     const driver = await (await new FormDriver().ready()).preview();
     assert.deepEqual(Object.keys(driver.saved).toSorted(), [
-      'clusterId',
+      'clusterIds',
       'draft',
       'operationId',
       'phase',
@@ -375,7 +412,7 @@ describe('link form: after a reload', () => {
         }),
       );
     driver.form.handle({ type: 'preview' });
-    driver.form.handle({ type: 'cancel' });
+    driver.form.handle({ type: 'cancel', choice: 'await' });
     driver.form.handle({ type: 'preview' });
     await new Promise(setImmediate);
     for (const answer of answers) answer();

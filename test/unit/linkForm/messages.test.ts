@@ -5,14 +5,19 @@ import type { ToHost } from '../../../src/views/link/protocol';
 /** One of each: a message that is added to the protocol must be added here. */
 const samples: { readonly [T in ToHost['type']]: Extract<ToHost, { type: T }> } = {
   ready: { type: 'ready' },
-  choose: { type: 'choose', side: 'cluster', id: '/subscriptions/a' },
+  choose: { type: 'choose', id: '/subscriptions/a' },
+  tick: { type: 'tick', id: '/subscriptions/a', ticked: true },
+  continue: { type: 'continue' },
   chooseAgain: { type: 'chooseAgain', side: 'registry' },
-  edit: { type: 'edit', field: 'networkName', value: 'vnet', edit: 3 },
+  edit: { type: 'edit', scope: '', field: 'networkName', value: 'vnet', edit: 3 },
   preview: { type: 'preview' },
   acknowledge: { type: 'acknowledge', hazardId: 'h', acknowledged: true },
   apply: { type: 'apply', operationId: 'o', revision: 2 },
-  cancel: { type: 'cancel' },
+  cancel: { type: 'cancel', choice: 'await' },
   retry: { type: 'retry' },
+  resume: { type: 'resume' },
+  rollBack: { type: 'rollBack' },
+  showJournal: { type: 'showJournal' },
   copy: { type: 'copy', text: 'x' },
   insertManifest: { type: 'insertManifest' },
   showInTree: { type: 'showInTree' },
@@ -43,7 +48,8 @@ describe('messages of the link form', () => {
     ['a revision that is none', { ...samples.apply, revision: Number.NaN }],
     ['a negative revision', { ...samples.apply, revision: -1 }],
     ['an acknowledgement that is a text', { ...samples.acknowledge, acknowledged: 'true' }],
-    ['an unknown side', { ...samples.choose, side: 'both' }],
+    ['an unknown side', { ...samples.chooseAgain, side: 'both' }],
+    ['an unknown way to cancel', { ...samples.cancel, choice: 'kill' }],
   ];
   for (const [what, message] of hostile) {
     it(`${what} is refused, and the reason doesn’t repeat it`, () => {
@@ -55,11 +61,12 @@ describe('messages of the link form', () => {
 
 describe('saved link forms', () => {
   const saved = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     operationId: '3f1c8f3e-54c5-4c5e-9a53-0d9c1a2b3c4d',
     phase: 'plan',
     registryId: '/subscriptions/a',
-    draft: { tags: 'a=b' },
+    clusterIds: ['/subscriptions/b'],
+    draft: { '': { tags: 'a=b' }, '/subscriptions/b': { mode: 'public' } },
   };
   it('are taken again', () => {
     const parsed = parseSaved(saved);
@@ -68,11 +75,11 @@ describe('saved link forms', () => {
   });
 
   for (const [what, change] of [
-    ['another version', { schemaVersion: 2 }],
+    ['another version', { schemaVersion: 1 }],
     ['an unknown phase', { phase: 'root' }],
     ['an id of an operation that leads elsewhere', { operationId: '../../x' }],
-    ['an unknown field', { draft: { password: 'x' } }],
-    ['a value that is no text', { draft: { tags: 1 } }],
+    ['an unknown field', { draft: { '': { password: 'x' } } }],
+    ['a value that is no text', { draft: { '': { tags: 1 } } }],
   ] as const) {
     it(`with ${what} are refused`, () => {
       assert.equal(parseSaved({ ...saved, ...change }).ok, false);

@@ -1,10 +1,25 @@
 import assert from 'node:assert/strict';
+import { sameId } from '../../../src/model/armId';
 import type { Step } from '../../../src/provisioning/plan';
-import { draftOf, specOf, type Context } from '../../../src/views/link/draft';
+import type { LinkSpec } from '../../../src/provisioning/spec';
+import type { Context } from '../../../src/views/link/draft';
 import { criticalPath } from '../../../src/views/link/planView';
-import { proposeAccess, proposeSpec } from '../../../src/provisioning/proposing/propose';
+import { proposals } from '../../../src/views/link/proposals';
+import { specOf } from '../../../src/views/link/specOf';
+import { planLink } from '../../../src/provisioning/planning/planLink';
+import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { parseTags, tagsText } from '../../../src/views/link/tags';
-import { cluster, inventory, registry, subscriptions, unlinked } from '../../support/linkForm/fakeAzure';
+import {
+  cluster,
+  ids,
+  inventory,
+  otherCluster,
+  overlapping,
+  registry,
+  subscriptions,
+  unlinked,
+  unlinkedBoth,
+} from '../../support/linkForm/fakeAzure';
 
 const step = (id: string, typicalSeconds: number, dependsOn: string[] = [], holds: string[] = []): Step => ({
   id,
@@ -41,11 +56,26 @@ describe('the time a plan usually takes', () => {
 });
 
 describe('a draft', () => {
-  it('becomes the spec again that it was filled from', () => {
-    const spec = proposeSpec(unlinked, { tags: { owner: 'platform' } });
-    const context: Context = { registry, cluster, observed: unlinked, inventory, subscriptions };
-    assert.deepEqual(specOf(draftOf(spec, proposeAccess(unlinked, 'private'), unlinked), context), spec);
-  });
+  for (const [what, observed, clusters] of [
+    ['one cluster', unlinked, [cluster]],
+    ['two clusters', unlinkedBoth, [cluster, otherCluster]],
+    ['two clusters that can’t share an endpoint', overlapping, [cluster, otherCluster]],
+  ] as const) {
+    it(`of ${what} becomes the spec again that it was filled from`, () => {
+      const preferred = { tags: { owner: 'platform' } };
+      const { draft, placements } = proposals({ proposeSpec, planLink }, observed, preferred);
+      const context: Context = { registry, clusters, observed, inventory, subscriptions, placements };
+      assert.deepEqual(peered(specOf(draft, context)), peered(proposeSpec(observed, preferred)));
+    });
+  }
+
+  /** Without names of peerings that are not made, for which the form keeps those that would be. */
+  function peered(spec: LinkSpec): unknown {
+    return spec.links.map(({ clusterId, access }) => {
+      const inOwn = access.mode === 'private' && sameId(access.network.id, ids.paymentsNetwork);
+      return { clusterId, access: inOwn ? { ...access, names: undefined } : access, tags: spec.tags };
+    });
+  }
 });
 
 describe('tags in one line', () => {

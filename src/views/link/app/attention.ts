@@ -1,5 +1,6 @@
 /** Where the keyboard goes and what a screen reader says when a view takes the place of another. */
-import type { FieldView, LinkView, PageView } from '../protocol';
+import type { LinkView, PageView } from '../protocol';
+import type { FieldView } from '../protocol/fields';
 import { stateWords } from './words';
 
 /** Selectors of what takes the focus, the first that is there; none when the user's place must not be left. */
@@ -18,7 +19,7 @@ export function focusTargets(before: PageView | undefined, after: PageView): rea
   }
   switch (after.phase) {
     case 'choosing':
-      return ['#filter-registry', '#filter-cluster'];
+      return ['#problem-title', '#filter-registry', '#filter-cluster'];
     case 'observing':
       return ['#problem-title'];
     case 'editing':
@@ -45,9 +46,10 @@ export function focusTargets(before: PageView | undefined, after: PageView): rea
 export function announcement(before: LinkView | undefined, after: LinkView): string {
   const [old, current] = [before?.page, after.page];
   if (current.phase === 'editing') return newErrors(old, current);
-  if (current.phase === 'observing') return 'Reading the registry, the cluster and their networks.';
+  if (current.phase === 'observing') return 'Reading the registry, the clusters and their networks.';
   if (current.phase === 'previewing') return 'Reading Azure and making the plan.';
   if (current.phase === 'applying' && old?.phase === 'applying') {
+    if (current.cancelling !== old.cancelling) return 'Cancelling. Nothing new is started.';
     return current.plan.steps
       .filter((step) => current.progress.steps[step.id]?.state !== old.progress.steps[step.id]?.state)
       .map((step) => `${step.title}: ${stateWords[current.progress.steps[step.id]?.state ?? 'waiting']}.`)
@@ -59,7 +61,9 @@ export function announcement(before: LinkView | undefined, after: LinkView): str
     current.verification.state !== old.verification.state
   ) {
     return current.verification.state === 'verified'
-      ? 'Linked. Nothing is left to do.'
+      ? current.plan.purpose === 'link'
+        ? 'Linked. Nothing is left to do.'
+        : 'Rolled back. Nothing is left to do.'
       : 'The check is finished.';
   }
   return '';
@@ -70,9 +74,9 @@ function newErrors(
   after: Extract<PageView, { phase: 'editing' | 'previewing' }>,
 ): string {
   const fields = before !== undefined && 'form' in before ? fieldsOf(before) : [];
-  const known = new Map(fields.map(({ id, error }) => [id, error]));
+  const known = new Map(fields.map(({ key, error }) => [key, error]));
   return fieldsOf(after)
-    .filter(({ id, error }) => known.get(id) !== error && (error !== undefined || known.has(id)))
+    .filter(({ key, error }) => known.get(key) !== error && (error !== undefined || known.has(key)))
     .map(({ label, error }) => `${label}: ${error ?? 'corrected.'}`)
     .join(' ');
 }

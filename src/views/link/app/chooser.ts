@@ -1,32 +1,36 @@
-/** The lists from which a registry and a cluster are chosen. */
+/** The lists from which a registry and clusters are chosen. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { progressRing, textField } from '../../ui/controls';
-import type { LinkView, PartyView, Side } from '../protocol';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { checkbox, progressRing, textField } from '../../ui/controls';
+import type { PageView, PartyView, Side } from '../protocol';
 import { post } from './host';
 import { problem } from './problem';
 import { count } from './words';
 
+type Choosing = Extract<PageView, { phase: 'choosing' }>;
+
 const words: Readonly<Record<Side, { one: string; many: string; title: string }>> = {
   registry: { one: 'registry', many: 'registries', title: 'Choose a container registry' },
-  cluster: { one: 'cluster', many: 'clusters', title: 'Choose an AKS cluster' },
+  cluster: { one: 'cluster', many: 'clusters', title: 'Choose AKS clusters' },
 };
 
 const filters: Record<Side, string> = { registry: '', cluster: '' };
 
-/** Shows a list for each side that isn't chosen yet. */
-export function chooser(
-  view: LinkView,
-  page: Extract<LinkView['page'], { phase: 'choosing' }>,
-  redraw: () => void,
-): TemplateResult {
+/** Shows a list for each side that is to be chosen. */
+export function chooser(page: Choosing, redraw: () => void): TemplateResult {
   if (page.problem !== undefined) return problem(page.problem);
   return html`<div class="choosers">
-    ${view.registry === undefined ? list('registry', page.registries, redraw) : nothing}
-    ${view.cluster === undefined ? list('cluster', page.clusters, redraw) : nothing}
+    ${page.sides.includes('registry') ? list('registry', page.registries, registryItem, redraw) : nothing}
+    ${page.sides.includes('cluster') ? list('cluster', page.clusters, clusterItem, redraw) : nothing}
   </div>`;
 }
 
-function list(side: Side, parties: readonly PartyView[] | undefined, redraw: () => void): TemplateResult {
+function list<P extends PartyView>(
+  side: Side,
+  parties: readonly P[] | undefined,
+  item: (party: P) => TemplateResult,
+  redraw: () => void,
+): TemplateResult {
   const heading = `choose-${side}`;
   const shown = parties?.filter((party) => matches(party, filters[side])) ?? [];
   return html`<section class="section" aria-labelledby=${heading}>
@@ -46,25 +50,42 @@ function list(side: Side, parties: readonly PartyView[] | undefined, redraw: () 
     ${
       parties === undefined
         ? html`<p class="loading">${progressRing()}<span>Looking for ${words[side].many}…</span></p>`
-        : html`<p class="help" role="status">${found(side, shown.length, parties.length)}</p>
-            <ul class="parties" @keydown=${moveFocus}>
-              ${shown.map(
-                (party) =>
-                  html`<li>
-                    <button
-                      type="button"
-                      data-id=${party.id}
-                      @click=${() => {
-                        post({ type: 'choose', side, id: party.id });
-                      }}
-                    >
-                      <span class="party-name">${party.name}</span><span class="detail">${party.detail}</span>
-                    </button>
-                  </li>`,
+        : html`<p class="help" role="status">${found(side, shown, parties)}</p>
+            <ul class="parties parties-${side}" @keydown=${moveFocus}>
+              ${repeat(
+                shown,
+                ({ id }) => id,
+                (party) => html`<li>${item(party)}</li>`,
               )}
             </ul>`
     }
   </section>`;
+}
+
+function registryItem(party: PartyView): TemplateResult {
+  return html`<button
+    type="button"
+    class="item"
+    @click=${() => {
+      post({ type: 'choose', id: party.id });
+    }}
+  >
+    <span class="party-name">${party.name}</span><span class="detail">${party.detail}</span>
+  </button>`;
+}
+
+function clusterItem(party: PartyView & { readonly ticked: boolean }): TemplateResult {
+  return checkbox({
+    id: `tick-${party.id}`,
+    className: 'item',
+    name: party.name,
+    label: html`<span class="party-name">${party.name}</span><span class="detail">${party.detail}</span>`,
+    description: party.detail,
+    checked: party.ticked,
+    onChange: (ticked) => {
+      post({ type: 'tick', id: party.id, ticked });
+    },
+  });
 }
 
 function matches(party: PartyView, filter: string): boolean {
@@ -75,18 +96,26 @@ function matches(party: PartyView, filter: string): boolean {
     .every((word) => text.includes(word));
 }
 
-function found(side: Side, shown: number, all: number): string {
+function found(side: Side, shown: readonly PartyView[], all: readonly PartyView[]): string {
   const { one, many } = words[side];
-  if (all === 0) return `No ${one} is visible in the chosen subscriptions.`;
-  return shown === all ? count(all, one, many) : `${shown} of ${count(all, one, many)}`;
+  if (all.length === 0) return `No ${one} is visible in the chosen subscriptions.`;
+  const number =
+    shown.length === all.length
+      ? count(all.length, one, many)
+      : `${shown.length} of ${count(all.length, one, many)}`;
+  const ticked = all.filter((party) => 'ticked' in party && party.ticked === true);
+  // A filter hides what it doesn't match, but takes nothing out of the choice.
+  const hidden = ticked.filter((party) => !shown.includes(party)).length;
+  if (ticked.length === 0) return number;
+  return `${number}, ${ticked.length} chosen${hidden === 0 ? '' : `, ${hidden} of them not shown`}`;
 }
 
 /** Arrow keys walk the list, besides Tab. */
 function moveFocus(event: KeyboardEvent): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;
-  const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
-  const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step];
+  const items = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.item')];
+  const next = items[items.indexOf(document.activeElement as HTMLElement) + step];
   if (next === undefined) return;
   event.preventDefault();
   next.focus();

@@ -1,6 +1,8 @@
 /** Networks, endpoint, zone and what ties them together, as a small picture; the table says the same in words. */
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit-html';
 import type {
+  DrawingView,
+  LaneView,
   PartId,
   PartView,
   PlanView,
@@ -8,8 +10,9 @@ import type {
   StepActionView,
   StepState,
   WireId,
-} from '../protocol';
+} from '../protocol/plan';
 import { iconAt } from './icons';
+import { lanesNarrow, lanesWide, type LaneBox } from './lanes';
 import { layouts, type Box, type Layout, type Wire } from './layout';
 import { actionWords, stateWords } from './words';
 
@@ -34,23 +37,38 @@ const wireOrder: readonly WireId[] = [
 ];
 const containers: ReadonlySet<PartId> = new Set(['registryNetwork', 'clusterNetwork']);
 
-export function drawing(plan: PlanView, progress: ProgressView | undefined): TemplateResult {
-  const { wide, narrow } = layouts(plan.drawing.topology);
-  const words = describe(plan, progress);
+interface Sheet extends Layout {
+  readonly lanes?: readonly LaneBox[];
+}
+
+export function drawing(plan: PlanView, progress: ProgressView | undefined): TemplateResult | typeof nothing {
+  const drawn = plan.drawing;
+  if (drawn === undefined) return nothing;
+  const { wide, narrow } = sheets(drawn);
+  const words = describe(plan, drawn, progress);
   return html`<figure class="drawing">
-    ${picture(plan, progress, wide, 'wide', words)} ${picture(plan, progress, narrow, 'narrow', words)}
-    <figcaption>${legend(plan, progress)}</figcaption>
+    ${picture(plan, drawn, progress, wide, 'wide', words)}
+    ${picture(plan, drawn, progress, narrow, 'narrow', words)}
+    <figcaption>${legend(plan, drawn, progress)}</figcaption>
   </figure>`;
+}
+
+function sheets(drawn: DrawingView): { readonly wide: Sheet; readonly narrow: Sheet } {
+  return drawn.topology === 'lanes'
+    ? { wide: lanesWide(drawn), narrow: lanesNarrow(drawn) }
+    : layouts(drawn.topology);
 }
 
 function picture(
   plan: PlanView,
+  drawn: DrawingView,
   progress: ProgressView | undefined,
-  layout: Layout,
+  layout: Sheet,
   name: string,
   words: string,
 ): TemplateResult {
-  const { parts, wires } = plan.drawing;
+  const { parts, wires } = drawn;
+  const lanes = drawn.topology === 'lanes' ? drawn.lanes : [];
   return html`<svg
     class="picture picture-${name}"
     viewBox="0 0 ${layout.width} ${layout.height}"
@@ -58,6 +76,7 @@ function picture(
     aria-label=${words}
   >
     ${partOrder.map((id) => containers.has(id) && drawPart(id, parts[id], layout.parts[id]))}
+    ${lanes.map((lane, index) => drawLane(lane, layout.lanes?.[index]))}
     ${wireOrder.map((id) => drawWire(wires[id], layout.wires[id]))}
     ${partOrder.map((id) => !containers.has(id) && drawPart(id, parts[id], layout.parts[id]))}
   </svg>`;
@@ -68,7 +87,7 @@ function picture(
     place: Box | undefined,
   ): SVGTemplateResult | typeof nothing {
     if (part === undefined || place === undefined) return nothing;
-    const look = lookOf(plan, part, progress);
+    const look = looksOf(plan, part.steps, progress);
     const letters = Math.floor((place.width - 40) / 7);
     return svg`<g class="part ${containers.has(id) ? 'container' : ''} look-${look}">
       <title>${`${part.kind} ${part.name}: ${wordOf(look)}`}</title>
@@ -80,9 +99,38 @@ function picture(
     </g>`;
   }
 
+  function drawLane(lane: LaneView, place: LaneBox | undefined): SVGTemplateResult | typeof nothing {
+    if (place === undefined) return nothing;
+    const { x, y, width, height } = place;
+    const look = looksOf(
+      plan,
+      lane.items.flatMap(({ steps }) => steps),
+      progress,
+    );
+    const letters = Math.floor((width - 30) / 6.6);
+    const title = shorten(lane.title, Math.min(34, letters));
+    return svg`<g class="wire lane-wire look-${look}"><path d=${place.path} /></g>
+      <g class="part lane look-${look}">
+        <title>${`${lane.title} ${lane.detail}: ${wordOf(look)}`}</title>
+        <rect x=${x} y=${y} width=${width} height=${height} rx="4" />
+        <text class="name" x=${x + 10} y=${y + 17}>${title}</text>
+        <text class="detail" x=${x + 10} y=${y + 32}>${shorten(lane.detail, letters + 4)}</text>
+      </g>
+      ${lane.items.map(({ label, steps }, index) => {
+        const at = place.items[index];
+        if (at === undefined) return nothing;
+        const item = looksOf(plan, steps, progress);
+        return svg`<g class="lane-item look-${item}">
+          <title>${`${label}: ${wordOf(item)}`}</title>
+          ${iconAt(item, at[0], at[1])}
+          <text class="detail" x=${at[0] + 11} y=${at[1] + 4}>${label}</text>
+        </g>`;
+      })}`;
+  }
+
   function drawWire(part: PartView | undefined, wire: Wire | undefined): SVGTemplateResult | typeof nothing {
     if (part === undefined || wire === undefined) return nothing;
-    const look = lookOf(plan, part, progress);
+    const look = looksOf(plan, part.steps, progress);
     const [x, y] = wire.at;
     const [labelX, labelY, anchor] = wire.labelAt;
     return svg`<g class="wire look-${look}">
@@ -96,8 +144,12 @@ function picture(
 }
 
 /** One look for a thing that several steps make: the worst, then the most active, counts. */
-export function lookOf(plan: PlanView, part: PartView, progress: ProgressView | undefined): Look {
-  const steps = plan.steps.filter((step) => part.steps.includes(step.id));
+export function looksOf(
+  plan: PlanView,
+  stepIds: readonly string[],
+  progress: ProgressView | undefined,
+): Look {
+  const steps = plan.steps.filter((step) => stepIds.includes(step.id));
   const changing = steps.filter((step) => step.action !== 'reuse');
   const first = changing[0];
   if (first === undefined) return 'reuse';
@@ -112,17 +164,24 @@ function wordOf(look: Look): string {
   return look in stateWords ? stateWords[look as StepState] : actionWords[look as StepActionView];
 }
 
-function describe(plan: PlanView, progress: ProgressView | undefined): string {
-  const all = [...Object.values(plan.drawing.parts), ...Object.values(plan.drawing.wires)];
-  const said = all.map(
-    (part) => `${part.kind} ${part.name}, ${wordOf(lookOf(plan, part, progress)).toLowerCase()}`,
-  );
+function describe(plan: PlanView, drawn: DrawingView, progress: ProgressView | undefined): string {
+  const word = (steps: readonly string[]) => wordOf(looksOf(plan, steps, progress)).toLowerCase();
+  const all = [...Object.values(drawn.parts), ...Object.values(drawn.wires)];
+  const lanes = drawn.topology === 'lanes' ? drawn.lanes : [];
+  const said = [
+    ...all.map((part) => `${part.kind} ${part.name}, ${word(part.steps)}`),
+    ...lanes.map(
+      ({ title, items }) =>
+        `${title}: ${items.map(({ label, steps }) => `${label} ${word(steps)}`).join(', ')}`,
+    ),
+  ];
   return `Drawing of the link: ${said.join('; ')}. The table below says the same.`;
 }
 
-function legend(plan: PlanView, progress: ProgressView | undefined): TemplateResult {
-  const all = [...Object.values(plan.drawing.parts), ...Object.values(plan.drawing.wires)];
-  const looks = [...new Set(all.map((part) => lookOf(plan, part, progress)))];
+function legend(plan: PlanView, drawn: DrawingView, progress: ProgressView | undefined): TemplateResult {
+  const parts = [...Object.values(drawn.parts), ...Object.values(drawn.wires)];
+  const items = drawn.topology === 'lanes' ? drawn.lanes.flatMap((lane) => lane.items) : [];
+  const looks = [...new Set([...parts, ...items].map(({ steps }) => looksOf(plan, steps, progress)))];
   return html`${looks.map(
     (look) =>
       html`<span class="key look-${look}"

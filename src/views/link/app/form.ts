@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../ui/controls';
-import type { FieldId, FieldView, FormView, SectionView } from '../protocol';
+import type { FieldId, FieldView, FormView, SectionView } from '../protocol/fields';
+import { commandToCopy } from './command';
 import { edit, shownValue } from './host';
 import { icon } from './icons';
 
@@ -17,7 +18,7 @@ export function formSections(form: FormView, isFolded: boolean): TemplateResult 
     ${repeat(
       form.sections,
       (section) => section.id,
-      (section) => (section.advanced ? folded(section) : open(section, form.reading)),
+      (section) => (section.folded ? folded(section) : open(section, form.reading)),
     )}
   </details>`;
 }
@@ -37,20 +38,30 @@ function folded(section: SectionView): TemplateResult {
   // An error must not hide in a folded section.
   return html`<section class="section" aria-label=${section.title}>
     <details ?open=${bad > 0}>
-      <summary><h2>${section.title}</h2></summary>
+      <summary>
+        <h2>${section.title}</h2>
+        ${section.summary === '' ? nothing : html`<span class="aside">${section.summary}</span>`}
+      </summary>
       ${section.intro === '' ? nothing : html`<p class="intro">${section.intro}</p>`} ${fields(section)}
     </details>
   </section>`;
 }
 
 /** What the fields after it depend on has a row of its own. */
-const leading: ReadonlySet<FieldId> = new Set(['endpoint', 'network', 'subnet', 'zone']);
+const leading: ReadonlySet<FieldId> = new Set([
+  'endpoint',
+  'network',
+  'subnet',
+  'zone',
+  'principal',
+  'requestMessage',
+]);
 
 function fields(section: SectionView): TemplateResult {
   return html`<div class="fields">
     ${repeat(
       section.fields,
-      (field) => `${field.id}.${field.kind}`,
+      (field) => `${field.key}.${field.kind}`,
       (field) =>
         html`<div
           class="field field-${field.kind} ${leading.has(field.id) ? 'wide' : ''} ${field.error === undefined ? '' : 'bad'}"
@@ -62,8 +73,10 @@ function fields(section: SectionView): TemplateResult {
               ? field.help === undefined
                 ? nothing
                 : html`<p class="help">${field.help}</p>`
-              : html`<p class="error">${icon('error')}<span>${field.error}</span></p>`
+              : html`<p class="error">${icon('error')}<span>${field.error}</span></p>
+                  ${field.command === undefined || field.help === undefined ? nothing : html`<p class="help">${field.help}</p>`}`
           }
+          ${commandToCopy(field.command)}
         </div>`,
     )}
   </div>`;
@@ -71,33 +84,33 @@ function fields(section: SectionView): TemplateResult {
 
 function control(field: FieldView): TemplateResult {
   const common = {
-    id: `field-${field.id}`,
+    id: `field-${field.key}`,
     label: field.label,
     description: [field.error, field.help].filter((text) => text !== undefined).join(' '),
     invalid: field.error !== undefined,
     onChange: (value: string) => {
-      edit(field.id, value);
+      edit(field, value);
     },
   };
   switch (field.kind) {
     case 'text':
-      return textField({ ...common, value: shownValue(field.id, field.value) });
+      return textField({ ...common, value: shownValue(field.key, field.value) });
     case 'choice': {
       // Other options need another element: the toolkit's dropdown doesn't follow options that change under it.
       const values = field.options.map((option) => option.value).join('\n');
       return html`${keyed(
         values,
-        dropdown({ ...common, value: shownValue(field.id, field.value), options: field.options }),
+        dropdown({ ...common, value: shownValue(field.key, field.value), options: field.options }),
       )}`;
     }
     case 'radio':
-      return radioGroup({ ...common, value: shownValue(field.id, field.value), options: field.options });
+      return radioGroup({ ...common, value: shownValue(field.key, field.value), options: field.options });
     case 'check':
       return checkbox({
         ...common,
-        checked: shownValue(field.id, String(field.checked)) === 'true',
+        checked: shownValue(field.key, String(field.checked)) === 'true',
         onChange: (checked) => {
-          edit(field.id, String(checked));
+          edit(field, String(checked));
         },
       });
     case 'fact':

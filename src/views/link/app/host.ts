@@ -1,5 +1,6 @@
 /** The way to the extension host, and what the user typed that the host hasn't answered yet. */
-import type { FieldId, SavedForm, ToHost } from '../protocol';
+import type { SavedForm, ToHost } from '../protocol';
+import type { FieldId, FieldView } from '../protocol/fields';
 
 interface VsCodeApi {
   postMessage(message: ToHost): void;
@@ -25,22 +26,28 @@ interface Typed {
 }
 
 let edits = 0;
-const typed = new Map<FieldId, Typed>();
+/** By the key of the field. */
+const typed = new Map<string, Typed>();
 
 /** Sends an edit and shows it until the host's view contains it. */
-export function edit(field: FieldId, value: string): void {
+export function edit({ id, scope, key }: FieldView, value: string): void {
+  typed.set(key, { value, edit: postEdit(scope, id, value) });
+}
+
+/** Sends an edit of a field that isn't shown; gives its number. */
+export function postEdit(scope: string, field: FieldId, value: string): number {
   // Counting starts above the host's number: it may have answered edits of an earlier page of the same form.
   edits += 1;
-  typed.set(field, { value, edit: edits });
-  post({ type: 'edit', field, value, edit: edits });
+  post({ type: 'edit', scope, field, value, edit: edits });
+  return edits;
 }
 
 /** What the host has seen can be forgotten: from now on its value counts. */
 export function settle(seen: number): void {
   edits = Math.max(edits, seen);
-  for (const [field, { edit: number }] of typed) if (number <= seen) typed.delete(field);
+  for (const [key, { edit: number }] of typed) if (number <= seen) typed.delete(key);
 }
 
-export function shownValue(field: FieldId, value: string): string {
-  return typed.get(field)?.value ?? value;
+export function shownValue(key: string, value: string): string {
+  return typed.get(key)?.value ?? value;
 }

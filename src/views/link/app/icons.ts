@@ -1,10 +1,10 @@
 /** Small drawings; each state and action has a shape of its own, so that colour is never all that tells them apart. */
 import { svg, type SVGTemplateResult } from 'lit-html';
-import type { StepActionView, StepState } from '../protocol';
+import type { StepActionView, StepState } from '../protocol/plan';
 
 /** Paths in a box of 16 × 16, drawn as strokes. */
 const paths: Readonly<
-  Record<StepActionView | StepState | 'warning' | 'error' | 'opened' | 'closed', string>
+  Record<StepActionView | StepState | 'warning' | 'error' | 'info' | 'opened' | 'closed', string>
 > = {
   create: 'M8 3v10M3 8h10',
   update: 'M2.5 9.5c1.8-4 3.7-4 5.5-1.5s3.7 2.5 5.5-1.5',
@@ -18,6 +18,7 @@ const paths: Readonly<
   opened: 'M4 6l4 4 4-4',
   closed: 'M6 4l4 4-4 4',
   warning: 'M8 2.5L14.5 13.5H1.5zM8 6.5v3.5M8 11.5v.5',
+  info: 'M8 1.8a6.2 6.2 0 1 0 .01 0M8 7.5v4M8 4.6v.4',
   error: 'M8 1.8a6.2 6.2 0 1 0 .01 0M8 4.5v4.5M8 11v.5',
 };
 

@@ -1,5 +1,5 @@
 /** Where the parts and wires of the drawing lie: one arrangement for wide windows, one for narrow ones. */
-import type { DrawingView, PartId, WireId } from '../protocol';
+import type { PairDrawingView, PartId, WireId } from '../protocol/plan';
 
 export interface Box {
   readonly x: number;
@@ -157,7 +157,7 @@ const publicNarrow: Layout = {
   wires: { role: { path: 'M180 68V176', at: [180, 98], label: 'pull role', labelAt: [196, 102, 'start'] } },
 };
 
-export function layouts(topology: DrawingView['topology']): {
+export function layouts(topology: PairDrawingView['topology']): {
   readonly wide: Layout;
   readonly narrow: Layout;
 } {

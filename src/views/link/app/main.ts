@@ -3,7 +3,8 @@ import { html, render } from 'lit-html';
 import { registerToolkit } from '../../ui/toolkit';
 import type { LinkView, ToApp } from '../protocol';
 import { announcement, focusTargets } from './attention';
-import { footer, header } from './frame';
+import { footer } from './footer';
+import { header } from './frame';
 import { keep, post, settle } from './host';
 import { page } from './pages';
 
@@ -28,7 +29,7 @@ function draw(): void {
   render(
     html`${header(view)}
       <main class="main" aria-labelledby="form-title">${page(view, now, draw)}</main>
-      ${footer(view.page, now)}`,
+      ${footer(view, now)}`,
     root,
   );
 }

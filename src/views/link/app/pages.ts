@@ -1,21 +1,27 @@
 /** What is between the header and the footer, phase by phase. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { progressRing } from '../../ui/controls';
-import type { LinkView, VerificationView } from '../protocol';
+import type { LinkView } from '../protocol';
+import type { PlanView, ProgressView, VerificationView } from '../protocol/plan';
 import { chooser } from './chooser';
 import { formSections } from './form';
 import { icon } from './icons';
 import { planSection, summary } from './plan';
 import { problem } from './problem';
+import { count } from './words';
 
 export function page(view: LinkView, now: number, redraw: () => void): TemplateResult {
   const current = view.page;
   switch (current.phase) {
     case 'choosing':
-      return chooser(view, current, redraw);
+      return chooser(current, redraw);
     case 'observing':
       return current.problem === undefined
-        ? loading('Reading the registry, the cluster and their networks…')
+        ? loading(
+            view.clusters.length > 1
+              ? 'Reading the registry, the clusters and their networks…'
+              : 'Reading the registry, the cluster and their networks…',
+          )
         : problem(current.problem);
     case 'editing':
     case 'previewing':
@@ -23,26 +29,45 @@ export function page(view: LinkView, now: number, redraw: () => void): TemplateR
       ${current.problem === undefined ? nothing : problem(current.problem, 'The plan could not be made')}
       ${formSections(current.form, false)}`;
     case 'plan':
-      return html`${changed(current.changed)} ${formSections(current.form, true)}
-      ${planSection(current.plan, { title: 'Plan', intro: summary(current.plan), progress: undefined, now, redraw })}`;
+      return html`${changed(current.changed)}
+      ${current.plan.purpose === 'link' ? formSections(current.form, true) : nothing}
+      ${planSection(current.plan, {
+        title: current.plan.purpose === 'link' ? 'Plan' : 'Roll back',
+        intro: summary(current.plan),
+        progress: undefined,
+        now,
+        redraw,
+      })}`;
     case 'applying':
       return planSection(current.plan, {
-        title: current.cancelling ? 'Cancelling' : 'Applying',
-        intro: current.cancelling
-          ? 'Nothing new is started. What Azure is already doing can’t be stopped and is waited for.'
-          : 'You can close this form: work goes on, and opening the link form of the same pair shows it again.',
+        title:
+          current.cancelling !== undefined
+            ? 'Cancelling'
+            : current.plan.purpose === 'link'
+              ? 'Applying'
+              : 'Rolling back',
+        intro:
+          current.cancelling === 'await'
+            ? 'Nothing new is started. What Azure is already doing can’t be stopped and is waited for.'
+            : current.cancelling === 'abandon'
+              ? 'Nothing new is started, and nothing is waited for: Azure carries on with what it is doing.'
+              : 'You can close this form: work goes on, and opening the link form of the same registry and clusters shows it again.',
         progress: current.progress,
         now,
         redraw,
       });
     case 'done':
-      return html`${success(view, current.verification)}
+      return html`${current.plan.purpose === 'link' ? success(view, current.verification) : undone(current.verification)}
       ${planSection(current.plan, { title: 'What was done', intro: '', progress: current.progress, now, redraw })}`;
     case 'failed':
-      return html`${problem(current.problem, 'The link is not complete')}
+      return html`${problem(
+        current.problem,
+        current.plan.purpose === 'link' ? 'The link is not complete' : 'Not everything is rolled back',
+      )}
+      ${current.others.map((other, index) => problem(other, 'This failed, too', `problem-title-${index + 2}`))}
       ${planSection(current.plan, {
         title: 'What was done so far',
-        intro: 'Steps that are done stay as they are: a new preview finds them and goes on from there.',
+        intro: doneSoFar(current.plan, current.progress),
         progress: current.progress,
         now,
         redraw,
@@ -76,7 +101,9 @@ function changed(list: readonly string[]): TemplateResult | typeof nothing {
 }
 
 function success(view: LinkView, verification: VerificationView): TemplateResult {
-  const pair = `${view.cluster?.name ?? 'The cluster'} can pull from ${view.registry?.name ?? 'the registry'}`;
+  const [first, ...others] = view.clusters;
+  const who = others.length > 0 ? `All ${view.clusters.length} clusters` : (first?.name ?? 'The cluster');
+  const pair = `${who} can pull from ${view.registry?.name ?? 'the registry'}`;
   switch (verification.state) {
     case 'checking':
       return html`<section class="notice notice-info" aria-labelledby="done-title">
@@ -106,6 +133,43 @@ function success(view: LinkView, verification: VerificationView): TemplateResult
     default:
       return unreachable(verification);
   }
+}
+
+function undone(verification: VerificationView): TemplateResult {
+  if (verification.state === 'checking') {
+    return html`<section class="notice notice-info" aria-labelledby="done-title">
+      <h2 id="done-title" tabindex="-1">${progressRing()}All steps are done. Reading everything again…</h2>
+    </section>`;
+  }
+  if (verification.state === 'verified') {
+    return html`<section class="notice notice-done" aria-labelledby="done-title">
+      <h2 id="done-title" tabindex="-1">${icon('done')}Rolled back</h2>
+      <p>
+        Everything that the operation made and nobody else uses is gone, and what it changed is as before.
+      </p>
+    </section>`;
+  }
+  return html`<section class="notice notice-warning" aria-labelledby="done-title">
+    <h2 id="done-title" tabindex="-1">${icon('warning')}All steps are done, but something is left</h2>
+    ${
+      verification.state === 'unknown'
+        ? html`<p>${verification.reason}</p>`
+        : html`<ul>
+            ${verification.titles.map((title) => html`<li>${title}</li>`)}
+          </ul>`
+    }
+  </section>`;
+}
+
+/** "3 of 7 steps are done …" */
+function doneSoFar({ purpose }: PlanView, { steps }: ProgressView): string {
+  const all = Object.values(steps);
+  const done = all.filter(({ state }) => state === 'done').length;
+  const words = `${done} of ${count(all.length, 'step')} ${done === 1 ? 'is' : 'are'} done.`;
+  if (done === 0) return `${words} Nothing has been changed so far.`;
+  return purpose === 'link'
+    ? `${words} They stay as they are: a new preview finds them and goes on from there.`
+    : words;
 }
 
 function unreachable(value: never): never {

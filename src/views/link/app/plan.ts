@@ -1,12 +1,22 @@
 /** A plan with everything that speaks against it, and the same plan while it runs. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { badge, checkbox } from '../../ui/controls';
-import type { BlockerView, HazardView, PlanView, ProgressView } from '../protocol';
+import { button, checkbox } from '../../ui/controls';
+import type {
+  BlockerView,
+  HazardView,
+  PlanView,
+  ProgressView,
+  RequirementView,
+  ResourceView,
+  SwitchView,
+} from '../protocol/plan';
+import { commandToCopy } from './command';
 import { drawing } from './drawing';
-import { post } from './host';
+import { post, postEdit } from './host';
 import { icon } from './icons';
 import { planTable } from './planTable';
+import { rightsSummary } from './rights';
 import { count, typically } from './words';
 
 export interface PlanOptions {
@@ -22,8 +32,13 @@ export function planSection(plan: PlanView, options: PlanOptions): TemplateResul
   return html`<section class="section plan-section" aria-labelledby="plan-title">
     <h2 id="plan-title" tabindex="-1">${options.title}</h2>
     <p class="intro">${options.intro}</p>
-    ${options.progress === undefined ? html`${blockers(plan.blockers)} ${hazards(plan.hazards)}` : nothing}
-    ${drawing(plan, options.progress)} ${planTable(plan, options.progress, options.now, options.redraw)}
+    ${
+      options.progress === undefined
+        ? html`${blockers(plan.blockers)} ${hazards(plan.hazards)} ${rightsSummary(plan)}`
+        : nothing
+    }
+    ${requirements(plan.requirements)} ${drawing(plan, options.progress)}
+    ${planTable(plan, options.progress, options.now, options.redraw)}
   </section>`;
 }
 
@@ -57,13 +72,43 @@ function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing
           html`<li>
             <p>${blocker.message}</p>
             <p class="next"><strong>Way out:</strong> ${blocker.wayOut}</p>
-            ${
-              blocker.resources.length === 0
-                ? nothing
-                : html`<p class="victims">
-                    ${blocker.resources.map((resource) => html`<span class="victim" title=${resource.id}>${resource.name}</span>`)}
-                  </p>`
-            }
+            ${commandToCopy(blocker.command)} ${resources(blocker.resources)}
+            ${blocker.switches.map(switchButton)}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function switchButton({ label, scope, field, value }: SwitchView): TemplateResult {
+  return button({
+    label,
+    appearance: 'secondary',
+    onClick: () => {
+      postEdit(scope, field, value);
+      post({ type: 'preview' });
+    },
+  });
+}
+
+function resources(list: readonly ResourceView[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<p class="victims">
+    ${list.map((resource) => html`<span class="victim" title=${resource.id}>${resource.name}</span>`)}
+  </p>`;
+}
+
+/** Shown also while the plan is applied and afterwards: they are still to be seen to then. */
+function requirements(list: readonly RequirementView[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="notice notice-info" aria-labelledby="requirements-title">
+    <h3 id="requirements-title">${icon('info')}What the link needs besides</h3>
+    <ul>
+      ${list.map(
+        (requirement) =>
+          html`<li>
+            <p>${requirement.message}</p>
+            ${commandToCopy(requirement.command)} ${resources(requirement.resources)}
           </li>`,
       )}
     </ul>
@@ -106,8 +151,4 @@ function hazardItem(hazard: HazardView): TemplateResult {
       ${hazard.mitigation === undefined ? nothing : html`<p class="help">${hazard.mitigation}</p>`}
     </div>
   </li>`;
-}
-
-export function emulatorBadge(name: string | undefined): TemplateResult | typeof nothing {
-  return name === undefined ? nothing : html`<span class="emulator">${badge(name)}</span>`;
 }

@@ -1,9 +1,10 @@
 /** The steps of a plan: what happens to which resource, why, and exactly what is sent. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { PlanView, ProgressView, StepProgressView, StepView } from '../protocol';
+import type { PlanView, ProgressView, StepGroupView, StepProgressView, StepView } from '../protocol/plan';
 import { post } from './host';
 import { icon } from './icons';
+import { rightsBadge, rightsRow } from './rights';
 import { actionWords, elapsed, stateWords, typically } from './words';
 
 /** Steps whose request is shown; ids are the same over re-planning. */
@@ -29,14 +30,30 @@ export function planTable(
         </th>
       </tr>
     </thead>
-    <tbody role="rowgroup">
-      ${repeat(
-        changesFirst(plan.steps),
-        (step) => step.id,
-        (step) => row(step, progress?.steps[step.id], progress !== undefined, now, redraw),
-      )}
-    </tbody>
+    ${repeat(
+      plan.groups,
+      ({ title }) => title,
+      (group) =>
+        html`<tbody role="rowgroup" aria-label=${group.title === '' ? nothing : group.title}>
+          ${group.title === '' ? nothing : groupRow(group, progress)}
+          ${repeat(
+            changesFirst(plan.steps.filter(({ id }) => group.stepIds.includes(id))),
+            (step) => step.id,
+            (step) => row(step, progress?.steps[step.id], progress !== undefined, now, redraw),
+          )}
+        </tbody>`,
+    )}
   </table>`;
+}
+
+function groupRow({ title, stepIds }: StepGroupView, progress: ProgressView | undefined): TemplateResult {
+  const written = stepIds.flatMap((id) => progress?.steps[id] ?? []);
+  const done = written.filter(({ state }) => state === 'done').length;
+  return html`<tr role="row" class="group">
+    <th role="rowheader" scope="rowgroup" colspan="4">
+      ${title}${progress === undefined || written.length === 0 ? nothing : html`<span class="aside"> ${done} of ${written.length} done</span>`}
+    </th>
+  </tr>`;
 }
 
 /** What is kept as it is matters least to who decides, and may be most of a plan. */
@@ -66,16 +83,18 @@ function row(
             ? nothing
             : html`<span class="note ${state.state === 'failed' ? 'note-failed' : ''}">${state.note}</span>`
         }
+        ${state?.retry === undefined ? nothing : html`<span class="note note-retry">${retryWords(state.retry, now)}</span>`}
         ${detailsButton(step, redraw)}
       </th>
       <td role="cell" class="why">
         ${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">Can’t be undone: ${step.irreversible}</span>`}
+        ${running ? nothing : rightsBadge(step)}
       </td>
       <td role="cell" class="time">
         ${running && !kept ? timeOf(state, now) : typically(step.typicalSeconds)}
       </td>
     </tr>
-    ${opened.has(step.id) ? detailsRow(step) : nothing}`;
+    ${running ? nothing : rightsRow(step)} ${opened.has(step.id) ? detailsRow(step) : nothing}`;
 }
 
 function actionOf(step: StepView): TemplateResult {
@@ -87,6 +106,11 @@ function stateOf(step: StepView, state: StepProgressView | undefined): TemplateR
   return html`<span class="tag tag-${name}" title=${actionWords[step.action]}
     >${icon(name)}${stateWords[name]}</span
   >`;
+}
+
+function retryWords({ attempt, at }: NonNullable<StepProgressView['retry']>, now: number): string {
+  const seconds = Math.ceil((at - now) / 1000);
+  return seconds > 0 ? `Try ${attempt} in ${seconds} s` : `Try ${attempt} now`;
 }
 
 function timeOf(state: StepProgressView | undefined, now: number): string {

@@ -3,12 +3,27 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { button } from '../../ui/controls';
 import type { ProblemView } from '../protocol';
 import { post } from './host';
+import { copyButton } from './command';
 import { icon } from './icons';
 
-export function problem(view: ProblemView, title = 'That did not work'): TemplateResult {
-  return html`<section class="notice notice-error" aria-labelledby="problem-title">
-    <h2 id="problem-title" tabindex="-1">${icon('error')}${title}</h2>
+/** `id` is of the title; the first problem of a page has the one that the focus goes to. */
+export function problem(
+  view: ProblemView,
+  title = 'That did not work',
+  id = 'problem-title',
+): TemplateResult {
+  return html`<section class="notice notice-error" aria-labelledby=${id}>
+    <h2 id=${id} tabindex="-1">${icon('error')}${title}</h2>
     <p>${view.message}</p>
+    ${
+      view.resource === undefined
+        ? nothing
+        : html`<p class="on">
+            <span class="kind">On</span>
+            <span class="victim" title=${view.resource.id}>${view.resource.name}</span>
+            ${copyButton(view.resource.id, 'Copy resource id')}
+          </p>`
+    }
     ${view.nextAction === '' ? nothing : html`<p class="next"><strong>What to do:</strong> ${view.nextAction}</p>`}
     ${view.azure === undefined ? nothing : azureWords(view.azure)}
     ${
@@ -44,7 +59,7 @@ function azureWords(azure: NonNullable<ProblemView['azure']>): TemplateResult {
       label: 'Copy for a support request',
       appearance: 'secondary',
       onClick: () => {
-        post({ type: 'copy', text: text.slice(0, 4096) });
+        post({ type: 'copy', text });
       },
     })}`;
 }

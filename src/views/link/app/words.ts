@@ -1,5 +1,5 @@
 /** Words for states and durations. */
-import type { StepActionView, StepState } from '../protocol';
+import type { StepActionView, StepState } from '../protocol/plan';
 
 export const actionWords: Readonly<Record<StepActionView, string>> = {
   create: 'Create',

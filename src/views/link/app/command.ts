@@ -1,0 +1,22 @@
+/** Commands for a terminal, the reader's own or somebody else's. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { post } from './host';
+
+/** The command with a button that copies it. */
+export function commandToCopy(command: string | undefined): TemplateResult | typeof nothing {
+  if (command === undefined) return nothing;
+  return html`<pre class="command" tabindex="0" aria-label="Command">${command}</pre>
+    ${copyButton(command, 'Copy command')}`;
+}
+
+export function copyButton(text: string, label: string): TemplateResult {
+  return html`<button
+    type="button"
+    class="link"
+    @click=${() => {
+      post({ type: 'copy', text });
+    }}
+  >
+    ${label}
+  </button>`;
+}

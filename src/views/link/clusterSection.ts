@@ -1,0 +1,195 @@
+/** What is said of each cluster: how it reaches the registry, over which endpoint, and who it is there. */
+import { nameOf, sameId } from '../../model/armId';
+import { isGuid } from '../../model/guid';
+import type { ObservedCluster } from '../../provisioning/observed';
+import { idKey } from '../../model/armId';
+import { fieldsOf, placeFields, spokesman, type Context, type Draft } from './draft';
+import { check, clusterFields, fact, name, radio, text, type Scope } from './fields';
+import { placeOf } from './place';
+import { placeSections } from './placeSections';
+import type { FieldView, SectionView } from './protocol/fields';
+
+/** One folded section for each of several clusters. */
+export function clusterSection(draft: Draft, cluster: ObservedCluster, context: Context): SectionView {
+  const scope = clusterFields(draft, cluster, context);
+  const fields = [
+    ...accessFields(draft, cluster, context),
+    ...fallbackFields(draft, cluster, context),
+    ...(usesOwnPlace(draft, cluster, context)
+      ? placeSections(scope, context, [cluster]).flatMap((section) => section.fields)
+      : []),
+    ...pathNames(draft, cluster, context),
+  ];
+  return {
+    id: `cluster${scope.suffix}`,
+    title: cluster.name,
+    summary: summaryOf(draft, cluster, context),
+    intro: '',
+    folded: true,
+    fields,
+  };
+}
+
+/** How the cluster reaches the registry. */
+export function accessFields(draft: Draft, cluster: ObservedCluster, context: Context): FieldView[] {
+  const { registry } = context;
+  const scope = clusterFields(draft, cluster, context);
+  const closed = registry.publicNetworkAccess === 'Disabled' || registry.defaultAction === 'Deny';
+  const mode = radio(
+    scope,
+    'mode',
+    `How ${cluster.name} reaches ${registry.name}`,
+    [
+      {
+        value: 'private',
+        label: 'Privately',
+        detail:
+          'Over a private endpoint: nodes resolve the registry to a private address and never leave the network.',
+      },
+      {
+        value: 'public',
+        label: 'Publicly',
+        detail: 'Over the registry’s public address: only the pull role is assigned.',
+      },
+    ],
+    scope.fields.mode === 'public' && closed
+      ? `${registry.name} doesn’t take every public address: pulls may be refused.`
+      : undefined,
+  );
+  return [mode, ...principalFields(scope, cluster), ...pathFields(draft, cluster, context, scope)];
+}
+
+/** A service principal's object id is known to the directory only. */
+function principalFields(scope: Scope, cluster: ObservedCluster): FieldView[] {
+  if (cluster.kubeletIdentity !== undefined) return [];
+  const { servicePrincipalClientId: appId } = cluster;
+  const value = scope.fields.principal.trim();
+  const error = isGuid(value)
+    ? undefined
+    : value === ''
+      ? 'Enter the object id: without it the pull role can’t be assigned.'
+      : 'That is not an object id, such as 0f8fad5b-d9cb-469f-a165-70867728950e.';
+  return [
+    text(
+      scope,
+      'principal',
+      'Object id of the service principal',
+      error,
+      `${cluster.name} has no managed identity. The object id is not the application id; whoever may read the directory finds it with this command.`,
+      `az ad sp show --id ${appId !== undefined && isGuid(appId) ? appId : '<appId>'} --query id --output tsv`,
+    ),
+  ];
+}
+
+function pathFields(draft: Draft, cluster: ObservedCluster, context: Context, scope: Scope): FieldView[] {
+  if (scope.fields.mode === 'public') return [];
+  const first = spokesman(context, cluster);
+  if (first.id !== cluster.id && fieldsOf(draft, first).mode === 'private') {
+    return [
+      fact(scope, 'placement', 'Private path', `The same as of ${first.name}, which is in the same network.`),
+    ];
+  }
+  const own = context.placements[idKey(cluster.id)];
+  const network = cluster.networkId === undefined ? 'its own network' : nameOf(cluster.networkId);
+  const placement = radio(
+    scope,
+    'placement',
+    'Where the endpoint is',
+    [
+      {
+        value: 'shared',
+        label:
+          context.clusters.length > 1
+            ? 'The endpoint that the clusters share'
+            : 'In a network of the registry’s side',
+        detail: 'One endpoint serves every cluster whose network is peered with its network.',
+      },
+      {
+        value: 'own',
+        label: ownIsElsewhere(draft, cluster, context)
+          ? 'Another endpoint'
+          : `In the cluster’s own network (${network})`,
+        detail: 'No peering and no free range needed, but a further endpoint, and a zone of its own.',
+      },
+    ],
+    own?.reason === undefined ? undefined : `Its own was proposed: ${own.reason}`,
+  );
+  const route = radio(
+    scope,
+    'route',
+    'How packets get there',
+    [
+      { value: 'peering', label: 'Over a peering', detail: 'Of the cluster’s network with the endpoint’s.' },
+      {
+        value: 'routed',
+        label: 'Reached through a hub, not checked',
+        detail: 'Over a gateway or a firewall that somebody else runs: no peering is planned or looked at.',
+      },
+    ],
+    undefined,
+  );
+  return [...(own?.own === true ? [placement] : []), ...(isPeered(draft, cluster, context) ? [route] : [])];
+}
+
+/** What the names that the zone lacks resolve to, in the cluster’s network. */
+export function fallbackFields(draft: Draft, cluster: ObservedCluster, context: Context): FieldView[] {
+  if (!hasPathOfItsOwn(draft, cluster, context) || placeFields(draft, cluster).dns === 'central') return [];
+  return [
+    check(
+      clusterFields(draft, cluster, context),
+      'fallback',
+      'Fall back to public resolution',
+      'Names that the zone lacks are resolved publicly: other private registries stay reachable over their public address.',
+    ),
+  ];
+}
+
+export function pathNames(draft: Draft, cluster: ObservedCluster, context: Context): FieldView[] {
+  if (!hasPathOfItsOwn(draft, cluster, context)) return [];
+  const scope = clusterFields(draft, cluster, context);
+  return [
+    ...(isPeered(draft, cluster, context) && scope.fields.route === 'peering'
+      ? [
+          name(scope, 'peeringToCluster', 'Peering to the cluster’s network', 'peering'),
+          name(scope, 'peeringToRegistry', 'Peering to the registry’s network', 'peering'),
+        ]
+      : []),
+    ...(placeFields(draft, cluster).dns === 'central'
+      ? []
+      : [name(scope, 'clusterZoneLink', 'Zone link of the cluster’s network', 'zoneLink')]),
+  ];
+}
+
+/** Private, and not said of another cluster in the same network already. */
+function hasPathOfItsOwn(draft: Draft, cluster: ObservedCluster, context: Context): boolean {
+  if (fieldsOf(draft, cluster).mode === 'public') return false;
+  const first = spokesman(context, cluster);
+  return first.id === cluster.id || fieldsOf(draft, first).mode === 'public';
+}
+
+/** The cluster's fields say where its endpoint is. */
+export function usesOwnPlace(draft: Draft, cluster: ObservedCluster, context: Context): boolean {
+  return hasPathOfItsOwn(draft, cluster, context) && fieldsOf(draft, cluster).placement === 'own';
+}
+
+function isPeered(draft: Draft, cluster: ObservedCluster, context: Context): boolean {
+  return !sameId(placeOf(placeFields(draft, cluster), context).networkId, cluster.networkId);
+}
+
+function ownIsElsewhere(draft: Draft, cluster: ObservedCluster, context: Context): boolean {
+  return !sameId(placeOf(fieldsOf(draft, cluster), context).networkId, cluster.networkId);
+}
+
+function summaryOf(draft: Draft, cluster: ObservedCluster, context: Context): string {
+  const fields = fieldsOf(draft, cluster);
+  if (fields.mode === 'public') return 'publicly';
+  if (fields.placement !== 'own') {
+    if (!isPeered(draft, cluster, context)) return 'privately, the endpoint is in its own network';
+    return fields.route === 'routed'
+      ? 'privately, shared endpoint through a hub'
+      : 'privately, shared endpoint over a peering';
+  }
+  const place = nameOf(placeOf(fields, context).networkId);
+  const reason = context.placements[idKey(cluster.id)]?.reason;
+  return `privately, endpoint of its own in ${place}${reason === undefined ? '' : ` — ${reason}`}`;
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { Failure } from '../../../src/model/failure';
+import { applyPlan } from '../../../src/provisioning/applying/apply';
+import type { Plan } from '../../../src/provisioning/plan';
+import { MemoryStorage } from '../../support/fakeWriter';
+import { FakeAzure } from '../../support/linkForm/fakeAzure';
+import { allDone, FormDriver, pair, written, type Apply } from '../../support/linkForm/formDriver';
+
+const refusal: Failure = {
+  code: 'azure.RequestDisallowedByPolicy',
+  kind: 'user',
+  message: 'A policy disallows it.',
+  nextAction: 'Ask for an exemption.',
+  resourceId: '/subscriptions/a/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet',
+  azure: { code: 'RequestDisallowedByPolicy', message: 'was disallowed by policy', requestId: 'req-1' },
+};
+
+/** A form with a plan whose second write fails, or never comes to an end. */
+async function left(journal: MemoryStorage, failing: boolean): Promise<FormDriver> {
+  let now = 1_000_000;
+  const apply: Apply = (plan: Plan, tell, cancellation) => {
+    const azure = new FakeAzure();
+    let writes = 0;
+    azure.write = (_id, _request, progress) => {
+      writes += 1;
+      void progress.accepted(undefined);
+      if (writes === 1) return Promise.resolve({ ok: true });
+      return failing ? Promise.resolve({ ok: false, failure: refusal }) : new Promise(() => undefined);
+    };
+    const clock = { now: () => now, sleep: () => Promise.resolve() };
+    now += 1;
+    const ports = { writer: azure, reader: azure, journal, clock, owner: 'window' };
+    return applyPlan(
+      plan,
+      ports,
+      cancellation,
+      tell,
+      plan.hazards.map(({ id }) => id),
+    );
+  };
+  const driver = await new FormDriver(pair, apply, () => undefined, journal).ready();
+  await driver.preview();
+  await driver.acknowledgeAll();
+  return driver;
+}
+
+describe('link form: an operation that did not come to its end', () => {
+  it('a failure tells what, on which resource, what Azure said and what to do, and offers to roll back', async () => {
+    const driver = await left(new MemoryStorage(), true);
+    await driver.apply();
+    const { problem, offers, progress } = driver.page('failed');
+    assert.equal(problem.message, refusal.message);
+    assert.equal(problem.nextAction, refusal.nextAction);
+    assert.equal(problem.resource?.name, 'vnet');
+    assert.equal(problem.azure?.requestId, 'req-1');
+    assert.deepEqual(offers, { resume: false, rollBack: true, journal: true });
+    assert.ok(Object.values(progress.steps).some(({ state }) => state === 'done'));
+  });
+
+  it('rolling back is a plan first, and the operation’s id is that of the roll back', async () => {
+    const driver = await left(new MemoryStorage(), true);
+    await driver.apply();
+    const { operationId } = driver.saved;
+    await driver.send({ type: 'rollBack' });
+    const { plan } = driver.page('plan');
+    assert.equal(plan.purpose, 'rollBack');
+    assert.notEqual(plan.operationId, operationId);
+    // Previewing it again stays with the roll back.
+    await driver.preview();
+    assert.equal(driver.page('plan').plan.purpose, 'rollBack');
+    await driver.send({ type: 'retry' });
+    driver.page('editing');
+  });
+
+  it('after a reload its journal says what is offered; without one, only to look again', async () => {
+    const journal = new MemoryStorage();
+    const driver = await left(journal, true);
+    await driver.apply();
+    const { operationId } = driver.saved;
+    const start = { ...pair, phase: 'applying', operationId } as const;
+    const reloaded = await new FormDriver(start, allDone, () => undefined, journal).ready();
+    assert.deepEqual(reloaded.page('interrupted').offers, { resume: true, rollBack: true, journal: true });
+    const operation = 'aaaaaaaa-0000-4000-8000-000000000001';
+    const without = await new FormDriver({ ...start, operationId: operation }).ready();
+    assert.deepEqual(without.page('interrupted').offers, { resume: false, rollBack: false, journal: false });
+    await without.send({ type: 'resume' }, { type: 'rollBack' });
+    without.page('interrupted');
+    await without.send({ type: 'retry' });
+    assert.notEqual(without.page('plan').plan.operationId, operation);
+  });
+
+  it('is resumed from its journal, and its steps are shown again', async () => {
+    const journal = new MemoryStorage();
+    const driver = await left(journal, true);
+    const { plan } = driver.page('plan');
+    await driver.apply();
+    const start = { ...pair, phase: 'applying', operationId: plan.operationId } as const;
+    const reloaded = await new FormDriver(start, allDone, () => undefined, journal).ready();
+    await reloaded.send({ type: 'resume' });
+    const { phase } = reloaded.view.page;
+    // Nothing of it is in the fake Azure, which the engine finds out: a refusal with what to do, not a defect.
+    assert.ok(phase === 'failed' || phase === 'done');
+    assert.deepEqual(reloaded.errors, []);
+    assert.equal(reloaded.saved.operationId, plan.operationId);
+  });
+
+  it('a retry shows which try it is and when', async () => {
+    const driver = await new FormDriver(pair, (plan, tell) => {
+      const [first] = written(plan);
+      const step = { operationId: plan.operationId, stepId: first!.id };
+      tell({ kind: 'stepStarted', at: 1, attempt: 1, ...step });
+      tell({ kind: 'stepRetrying', at: 1000, failure: refusal, attempt: 2, delaySeconds: 5, ...step });
+      return new Promise(() => undefined);
+    }).ready();
+    await driver.preview();
+    await driver.acknowledgeAll();
+    const { operationId, revision } = driver.page('plan').plan;
+    driver.form.handle({ type: 'apply', operationId, revision });
+    while (driver.view.page.phase !== 'applying') await new Promise(setImmediate);
+    const { progress } = driver.page('applying');
+    const running = Object.values(progress.steps).find(({ state }) => state === 'running');
+    assert.deepEqual(running?.retry, { attempt: 2, at: 6000 });
+    assert.equal(running.note, refusal.message);
+    driver.form.dispose();
+  });
+});
