@@ -83,7 +83,11 @@ export interface StepRequest {
 
 export type Undo =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'delete' }
+  | {
+      readonly kind: 'delete';
+      /** What isn't as before even so, in a sentence. */
+      readonly leaves?: string;
+    }
   | {
       readonly kind: 'restore';
       readonly request: StepRequest;

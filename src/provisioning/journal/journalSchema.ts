@@ -18,7 +18,7 @@ const request = v.object({
 
 const undo = v.variant('kind', [
   v.object({ kind: v.literal('nothing') }),
-  v.object({ kind: v.literal('delete') }),
+  v.object({ kind: v.literal('delete'), leaves: v.exactOptional(v.string()) }),
   v.object({ kind: v.literal('restore'), request, onlyWhen: v.exactOptional(v.string()) }),
   v.object({ kind: v.literal('impossible'), why: v.string() }),
 ]);

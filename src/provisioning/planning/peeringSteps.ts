@@ -3,7 +3,7 @@ import { apiVersions } from '../../model/apiVersions';
 import { childId, nameOf } from '../../model/armId';
 import { contains } from '../../model/addressRange';
 import type { ObservedPeering } from '../observed';
-import type { Step } from '../plan';
+import type { Step, Undo } from '../plan';
 import { peeringBody } from './readModifyWrite';
 import { keys, perCluster, type Planned } from './planned';
 import type { Situation } from './situation';
@@ -56,6 +56,11 @@ export function peeringSteps({ path }: Situation): Planned[] {
   ];
 }
 
+const neverAgain: Undo = {
+  kind: 'impossible',
+  why: 'A disconnected peering carries no traffic, and Azure can’t make one again.',
+};
+
 /**
  * Both sides Disconnected: writing either is refused as long as the other one stays Disconnected, so one is deleted, the
  * other written again (it becomes Initiated), and then the first made anew (both become Connected).
@@ -63,21 +68,15 @@ export function peeringSteps({ path }: Situation): Planned[] {
 function replaceBoth(out: ObservedPeering, registrySide: Side, clusterSide: Side): Planned[] {
   const deletion = perCluster(
     `${keyOf(registrySide)}|delete`,
-    deleteStep(
-      {
-        kind: 'impossible',
-        why: 'A disconnected peering carries no traffic, and Azure can’t make one again.',
-      },
-      {
-        id: `${registrySide.id}.delete`,
-        kind: 'peering',
-        title: `Disconnected peering ${out.name}`,
-        resourceId: out.id,
-        reason: 'Azure refuses to reconnect one side while the other one is Disconnected.',
-        request: { method: 'DELETE', apiVersion: apiVersions.network, body: {} },
-        holds: [registrySide.from, registrySide.to],
-      },
-    ),
+    deleteStep(neverAgain, {
+      id: `${registrySide.id}.delete`,
+      kind: 'peering',
+      title: `Disconnected peering ${out.name}`,
+      resourceId: out.id,
+      reason: 'Azure refuses to reconnect one side while the other one is Disconnected.',
+      request: { method: 'DELETE', apiVersion: apiVersions.network, body: {} },
+      holds: [registrySide.from, registrySide.to],
+    }),
   );
   return [
     deletion,
@@ -112,9 +111,11 @@ function stepOfSide(side: Side, dependsOn: readonly string[]): Step {
   const previous = put(apiVersions.network, peeringBody(existing.raw));
   const changes = { allowVirtualNetworkAccess: true };
   const request = put(apiVersions.network, peeringBody(existing.raw, changes));
-  const undo = existing.allowVirtualNetworkAccess
-    ? ({ kind: 'nothing' } as const)
-    : ({ kind: 'restore', request: previous } as const);
+  const undo: Undo = existing.allowVirtualNetworkAccess
+    ? existing.state === 'Disconnected'
+      ? neverAgain
+      : { kind: 'nothing' }
+    : { kind: 'restore', request: previous };
   return updateStep(undo, {
     ...common,
     reason: wrong.reason,
@@ -125,7 +126,8 @@ function stepOfSide(side: Side, dependsOn: readonly string[]): Step {
 }
 
 function createSide(side: Side, resourceId: string): Step {
-  return createStep({
+  const { opposite } = side;
+  const step = createStep({
     ...identity(side, resourceId),
     resourceId,
     reason: 'Traffic between the two networks needs a peering on each of them.',
@@ -140,6 +142,9 @@ function createSide(side: Side, resourceId: string): Step {
     }),
     holds: [side.from, side.to],
   });
+  if (opposite?.state !== 'Initiated') return step;
+  const leaves = `The other side, ${opposite.name}, waits for this one, and is Disconnected once this one is deleted again.`;
+  return { ...step, undo: { kind: 'delete', leaves } };
 }
 
 function identity(side: Side, resourceId: string) {

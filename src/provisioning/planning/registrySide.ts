@@ -56,7 +56,11 @@ export function skuSteps({ registry, path }: Situation): Planned[] {
   }
   if (!path.access.upgradeToPremium) return [];
   const premium = patch(apiVersions.registry, { sku: { name: 'Premium' } });
-  const back = patch(apiVersions.registry, { sku: { name: registry.sku } });
+  // A private endpoint switches dedicated data endpoints on, and they stay on; other SKUs don't take them.
+  const back = patch(apiVersions.registry, {
+    sku: { name: registry.sku },
+    properties: { dataEndpointEnabled: false },
+  });
   const onlyWhen = `Azure takes ${registry.sku} back only once the registry has no private endpoint, replica or network rule.`;
   const step = updateStep(
     { kind: 'restore', request: back, onlyWhen },

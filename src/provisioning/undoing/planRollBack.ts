@@ -143,8 +143,10 @@ function inOrderOfUndoing(steps: readonly Step[], begun: readonly Step[]): Step[
 }
 
 function lasting({ id, title, undo }: Step): Hazard[] {
-  if (undo.kind !== 'impossible') return [];
-  const message = `This stays as it is: ${title}. ${undo.why}`;
+  if (undo.kind !== 'impossible' && undo.kind !== 'delete') return [];
+  const why = undo.kind === 'delete' ? undo.leaves : undo.why;
+  if (why === undefined) return [];
+  const message = undo.kind === 'delete' ? `${title}: ${why}` : `This stays as it is: ${title}. ${why}`;
   return [{ code: 'cantBeUndone', id: `cantBeUndone:${id}`, message, victims: [], mitigation: undefined }];
 }
 

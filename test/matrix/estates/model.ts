@@ -65,6 +65,8 @@ export interface EstateModel {
   readonly clusters: readonly ClusterModel[];
   /** The first so many clusters are to be linked; the others live beside them. */
   readonly targets: number;
+  /** Share of the writes after which the first attempt is stopped and rolled back; 0 for none. */
+  readonly interruptedAfter: number;
   readonly spoiler: Spoiler | 'none';
 }
 
@@ -127,6 +129,7 @@ export const anyEstate: fc.Arbitrary<EstateModel> = fc
     neighbour: fc.boolean(),
     clusters: fc.array(cluster, { minLength: 1, maxLength: 4 }),
     targets: fc.integer({ min: 1, max: 3 }),
+    interruptedAfter: fc.constantFrom(0, 0.2, 0.4, 0.6, 0.8, 1),
     spoiler: fc.oneof(
       { weight: 5, arbitrary: fc.constant('none' as const) },
       { weight: 1, arbitrary: fc.constantFrom(...spoilers) },

@@ -1,0 +1,89 @@
+/** What is expected of plans and of pulls, found without the engine. */
+import assert from 'node:assert/strict';
+import { overlapCidr } from 'cidr-tools';
+import { pullVerdict } from '../../../emulator/src/oracle/index';
+import type { Plan } from '../../../src/provisioning/plan';
+import type { MadeCluster, MadeEstate } from './build';
+
+/** An unsolvable estate is blocked, for a reason that is one. */
+export function checkRefusal({ blockers }: Plan, codes: readonly string[]): void {
+  const found = blockers.map(({ code }) => code);
+  assert.ok(
+    found.some((code) => codes.includes(code)),
+    `An unsolvable estate is not blocked by one of ${codes.join(', ')}: ${JSON.stringify(blockers, undefined, 1)}`,
+  );
+}
+
+/** What a new range must be free of: the networks it is to be peered with, all that those are peered with, and more. */
+export function checkRanges({ networks, targets }: MadeEstate, { steps }: Plan): void {
+  const avoid = networks.all().filter((network) => {
+    const reached = targets.map((target) => target.network);
+    return reached.includes(network) || reached.some((one) => networks.peersOf(one).includes(network));
+  });
+  const taken = [...avoid.flatMap(({ ranges }) => ranges), '10.244.0.0/16', '172.16.0.0/16'];
+  for (const { kind, action, request } of steps) {
+    if (kind !== 'network' || action !== 'create') continue;
+    const { properties } = request?.body as {
+      properties: { addressSpace: { addressPrefixes: string[] } };
+    };
+    for (const range of properties.addressSpace.addressPrefixes) {
+      const met = taken.filter((other) => overlapCidr(range, other));
+      assert.deepEqual(met, [], `The proposed range ${range} is taken.`);
+    }
+  }
+}
+
+export interface Pull {
+  readonly cluster: MadeCluster;
+  readonly loginServer: string;
+  readonly eventText: string;
+  readonly works: boolean;
+}
+
+/** What every cluster gets of every registry, by the emulator's oracle; stopped ones as if they ran. */
+export function pulls({ world, clusters, loginServers }: MadeEstate): Pull[] {
+  const { estate } = world.core;
+  return clusters.flatMap((cluster) => {
+    const resource = estate.get(cluster.id);
+    if (resource === undefined) return [];
+    const running = structuredClone(resource);
+    running.properties['powerState'] = { code: 'Running' };
+    for (const pool of running.properties['agentPoolProfiles'] as { powerState: object }[]) {
+      pool.powerState = { code: 'Running' };
+    }
+    estate.put(running);
+    const found = loginServers.map((loginServer) => {
+      const image = `${loginServer}/shop/web:1.0`;
+      const { verdict, eventText } = pullVerdict(estate, { clusterId: cluster.id, image });
+      return { cluster, loginServer, eventText, works: verdict === 'Pulled' };
+    });
+    estate.put(resource);
+    return found;
+  });
+}
+
+/** Who was to be linked can pull, and who could before still can, unless a hazard has named them. */
+export function checkPulls(estate: MadeEstate, { hazards }: Plan, before: readonly Pull[]): void {
+  const after = pulls(estate);
+  const target = estate.loginServers[0];
+  const failing = after.filter(
+    ({ cluster, loginServer, works }) => loginServer === target && estate.targets.includes(cluster) && !works,
+  );
+  assert.deepEqual(
+    failing.map(({ cluster, eventText }) => `${cluster.name}: ${eventText}`),
+    [],
+    'A linked cluster can’t pull.',
+  );
+  const victims = hazards.flatMap((hazard) => hazard.victims);
+  const broken = after.filter(({ cluster, loginServer, works }) => {
+    const worked = before.find((one) => one.cluster === cluster && one.loginServer === loginServer)?.works;
+    const network = cluster.network.id.split('/').at(-1) ?? '';
+    const names = [cluster.name, `${cluster.name} → ${loginServer}`, `network ${network}`];
+    return worked === true && !works && !names.some((name) => victims.includes(name));
+  });
+  assert.deepEqual(
+    broken.map(({ cluster, loginServer, eventText }) => `${cluster.name} → ${loginServer}: ${eventText}`),
+    [],
+    `Something broke that no hazard named (${victims.join(', ')}).`,
+  );
+}

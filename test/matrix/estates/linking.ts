@@ -1,0 +1,92 @@
+/** The way from an estate to a link, and back. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../../src/platform/clock';
+import { applyPlan } from '../../../src/provisioning/applying/apply';
+import type { Outcome } from '../../../src/provisioning/applying/outcome';
+import { readJournal } from '../../../src/provisioning/journal/journal';
+import type { Plan } from '../../../src/provisioning/plan';
+import { planLink } from '../../../src/provisioning/planning/planLink';
+import type { Azure, AzureWriter } from '../../../src/provisioning/ports';
+import { withRights } from '../../../src/provisioning/preflight/preflight';
+import { proposeSpec } from '../../../src/provisioning/proposing/propose';
+import type { LinkSpec } from '../../../src/provisioning/spec';
+import { observeRollBack } from '../../../src/provisioning/undoing/observeRollBack';
+import { planRollBack } from '../../../src/provisioning/undoing/planRollBack';
+import { applyRollBack } from '../../../src/provisioning/undoing/rollBack';
+import type { RollBackPlan } from '../../../src/provisioning/anyPlan';
+import { stateOf } from '../../support/estateState';
+import { MemoryStorage } from '../../support/fakeWriter';
+import type { MadeEstate } from './build';
+
+export class EstateLinking {
+  readonly journal = new MemoryStorage();
+
+  constructor(
+    readonly estate: MadeEstate,
+    readonly azure: Azure,
+  ) {}
+
+  async propose(): Promise<{ spec: LinkSpec; plan: Plan }> {
+    const { registryId, targets, model } = this.estate;
+    const asked = { registryId, clusterIds: targets.map(({ id }) => id) };
+    const observed = await this.azure.observe(asked, signal());
+    const spec = proposeSpec(observed, { mode: model.spoiler === 'publicClosed' ? 'public' : 'private' });
+    return { spec, plan: await this.plan(spec) };
+  }
+
+  async plan(spec: LinkSpec): Promise<Plan> {
+    const { registryId, links } = spec;
+    const clusterIds = links.map(({ clusterId }) => clusterId);
+    const observed = await this.azure.observe({ registryId, clusterIds, spec }, signal());
+    return withRights(planLink(spec, observed, randomUUID()), this.azure, signal());
+  }
+
+  /** Agrees to every hazard; gives the number of steps written. */
+  async apply(plan: Plan): Promise<number> {
+    const outcome = await this.tryToApply(plan);
+    const failures = outcome.kind === 'failed' ? outcome.failures.map(({ message }) => message) : [];
+    assert.equal(outcome.kind, 'done', failures.join('\n'));
+    return plan.steps.filter(({ action }) => action !== 'reuse').length;
+  }
+
+  async tryToApply(plan: Plan, writer: AzureWriter = this.azure): Promise<Outcome> {
+    const ports = { ...this.#ports, writer };
+    const outcome = await applyPlan(plan, ports, signal(), () => undefined, hazardsOf(plan));
+    this.estate.world.core.operations.settleAll();
+    return outcome;
+  }
+
+  async planRollBack(operationId: string): Promise<RollBackPlan> {
+    const read = await readJournal(this.journal, operationId);
+    assert.ok(read?.ok, 'There is no journal.');
+    return planRollBack(
+      read.journal,
+      await observeRollBack(read.journal, this.azure, signal()),
+      randomUUID(),
+    );
+  }
+
+  async rollBack(plan: RollBackPlan): Promise<Outcome> {
+    const outcome = await applyRollBack(plan, this.#ports, signal(), () => undefined, hazardsOf(plan));
+    this.estate.world.core.operations.settleAll();
+    return outcome;
+  }
+
+  /** Everything that there is, as text by id. */
+  state(): ReadonlyMap<string, string> {
+    return stateOf(this.estate.world.core.estate);
+  }
+
+  get #ports() {
+    return { writer: this.azure, reader: this.azure, journal: this.journal, clock: systemClock };
+  }
+}
+
+function hazardsOf({ hazards }: Pick<Plan, 'hazards'>): string[] {
+  return hazards.map(({ id }) => id);
+}
+
+function signal(): AbortSignal {
+  return new AbortController().signal;
+}

@@ -1,0 +1,65 @@
+/** A link that stops anywhere, and its roll back: afterwards everything is as it was. */
+import assert from 'node:assert/strict';
+import { nameOf } from '../../../src/model/armId';
+import type { Failure } from '../../../src/model/failure';
+import type { Plan } from '../../../src/provisioning/plan';
+import type { AzureWriter } from '../../../src/provisioning/ports';
+import { differences, withoutDataEndpoints } from '../../support/estateState';
+import type { EstateLinking } from './linking';
+
+const stopped: Failure = {
+  code: 'test.stopped',
+  kind: 'user',
+  message: 'The operation is stopped here.',
+  nextAction: 'Roll it back.',
+};
+
+/**
+ * Links the estate, stops after that share of the writes (1: at the end), rolls back, and compares resource by resource.
+ * What the plan said to be irreversible may stay. Gives the number of steps that were undone.
+ */
+export async function checkRollBack(linking: EstateLinking, share: number): Promise<number> {
+  const before = linking.state();
+  const { plan } = await linking.propose();
+  const writes = plan.steps.filter(({ action }) => action !== 'reuse');
+  const limit = Math.round(share * writes.length);
+  if (plan.blockers.length > 0 || limit === 0) return 0;
+  const outcome = await linking.tryToApply(plan, writesAtMost(linking.azure, limit));
+  assert.equal(outcome.kind, limit === writes.length ? 'done' : 'failed', JSON.stringify(outcome));
+  const undo = await linking.planRollBack(plan.operationId);
+  assert.deepEqual(
+    undo.blockers.map(({ message }) => message),
+    [],
+    'A roll back is blocked.',
+  );
+  const undone = await linking.rollBack(undo);
+  assert.equal(undone.kind, 'done', JSON.stringify(undone, undefined, 1));
+  const left = differences(withoutDataEndpoints(before), withoutDataEndpoints(linking.state()));
+  assert.deepEqual(
+    left.filter((difference) => !isDeclared(difference, plan)),
+    [],
+    `Rolling back ${limit} of ${writes.length} steps left something.`,
+  );
+  return limit;
+}
+
+/** Whether the plan said of a difference that it stays: by the id of what can't be undone, or by what undoing leaves. */
+function isDeclared(difference: string, { steps }: Plan): boolean {
+  const id = (/: (\S+?):? /.exec(`${difference} `)?.[1] ?? '').toLowerCase();
+  return steps.some(({ undo, resourceId }) => {
+    if (undo.kind === 'impossible') return resourceId.toLowerCase() === id;
+    return undo.kind === 'delete' && undo.leaves?.toLowerCase().includes(` ${nameOf(id)},`) === true;
+  });
+}
+
+/** Lets so many writes through and refuses the rest before Azure hears of them. */
+function writesAtMost(azure: AzureWriter, limit: number): AzureWriter {
+  let count = 0;
+  return {
+    write: (...parameters) => {
+      count += 1;
+      return count > limit ? Promise.resolve({ ok: false, failure: stopped }) : azure.write(...parameters);
+    },
+    resume: (...parameters) => azure.resume(...parameters),
+  };
+}
