@@ -5,7 +5,9 @@ const VNET = `${NETWORK_PROVIDER}/virtualNetworks/vnet`;
 const ZONE = `${NETWORK_PROVIDER}/privateDnsZones/privatelink.azurecr.io`;
 const ROLES = `${REGISTRY}/providers/Microsoft.Authorization/roleAssignments`;
 
-describe('limits', () => {
+describe('limits', function () {
+  // Thousands of resources are put into the estate, which takes a while on a busy machine.
+  this.timeout(20_000);
   let azure: TestAzure;
 
   beforeEach(async () => {
