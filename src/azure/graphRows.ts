@@ -102,6 +102,8 @@ export const endpointRow = v.pipe(
   v.transform(flat),
 );
 
+export const networkRow = v.object({ id: v.string(), addressPrefixes: texts, dnsServers: texts });
+
 export const zoneRow = v.object({ id: v.string(), name: v.string() });
 
 export const zoneLinkRow = v.pipe(

@@ -19,6 +19,7 @@ const subnet = v.object({
     ),
     privateEndpointNetworkPolicies: v.nullish(v.string()),
     ipConfigurations: ids,
+    privateEndpoints: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
   }),
 });
 
@@ -72,6 +73,7 @@ function subnetOf({ id, properties }: v.InferOutput<typeof subnet>): ObservedSub
     ),
     privateEndpointNetworkPolicies: properties.privateEndpointNetworkPolicies ?? 'Disabled',
     usedAddresses: properties.ipConfigurations?.length ?? 0,
+    endpointIds: (properties.privateEndpoints ?? []).flatMap((endpoint) => endpoint.id ?? []),
   };
 }
 

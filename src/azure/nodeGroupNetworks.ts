@@ -1,7 +1,4 @@
-import * as v from 'valibot';
 import { groupIdOf, idKey, resourceGroupId, subscriptionOf } from '../model/armId';
-import type { Clients } from './clients';
-import { queryGraph } from './graph';
 import { groupBy } from './grouping';
 import { networkMadeByAks, subnetOfNodes, type ClusterShape } from './shapes';
 
@@ -19,15 +16,4 @@ export class NodeGroupNetworks {
     const group = resourceGroupId(subscriptionOf(clusterId), cluster.nodeResourceGroup ?? '');
     return networkMadeByAks(this.byGroup.get(idKey(group)) ?? []);
   }
-}
-
-/** See queryGraph for the subscriptions. */
-export async function findNodeGroupNetworks(
-  clients: Clients,
-  subscriptionIds: readonly string[] | undefined,
-  signal: AbortSignal,
-): Promise<NodeGroupNetworks> {
-  const query = "resources | where type =~ 'microsoft.network/virtualnetworks' | project id";
-  const rows = await queryGraph(clients, query, v.object({ id: v.string() }), subscriptionIds, signal);
-  return new NodeGroupNetworks(rows.map((row) => row.id));
 }

@@ -91,7 +91,7 @@ export class Observation {
     const visibleZones = findZones(reads, subscriptionIds);
     const zones = Promise.all([registry, endpoints, visibleZones]).then(([registryFact, found, visible]) => {
       const name = zoneNameOf(registryFact);
-      const ids = [visible.filter((id) => idKey(nameOf(id)) === name), zonesOf(found), named.zones].flat();
+      const ids = [visible.filter((id) => isZoneOf(nameOf(id), name)), zonesOf(found), named.zones].flat();
       return observeEach(ids, (id) => observeZone(reads, id));
     });
 
@@ -163,6 +163,12 @@ function nodeNetworks(clusters: Facts<ObservedCluster>): readonly string[] {
 
 function unique(ids: readonly string[]): readonly string[] {
   return [...new Map(ids.map((id) => [idKey(id), id])).values()];
+}
+
+/** The zone itself, or one for the data endpoints of a region, which would answer in its place. */
+function isZoneOf(candidate: string, name: string | undefined): boolean {
+  const [zone, region] = [candidate.toLowerCase(), `.data.${name ?? ''}`];
+  return name !== undefined && (zone === name || zone.endsWith(region));
 }
 
 function zoneNameOf(registry: Fact<ObservedRegistry>): string | undefined {

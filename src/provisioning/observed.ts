@@ -32,7 +32,10 @@ export interface Observed {
   readonly resourceGroups: Facts<ObservedResourceGroup>;
   /** Endpoints of the registry, and those that the spec names. */
   readonly endpoints: Facts<ObservedEndpoint>;
-  /** Every zone of the registry's private link zone name that is visible, and those that the spec names. */
+  /**
+   * Every zone of the registry's private link zone name that is visible, those that the spec names, and those for data
+   * endpoints of single regions, which are below that name.
+   */
   readonly zones: Facts<ObservedZone>;
   /**
    * By cluster: assignments that apply at the registry to the identity that its nodes pull with (the kubelet identity,
@@ -127,6 +130,8 @@ export interface ObservedSubnet {
   readonly privateEndpointNetworkPolicies: string;
   /** Addresses in use, as far as ARM tells (IP configurations). */
   readonly usedAddresses: number;
+  /** Ids of the private endpoints in it. */
+  readonly endpointIds?: readonly string[];
 }
 
 export interface ObservedPeering {
@@ -209,6 +214,14 @@ export interface ObservedRoleAssignment {
 }
 
 export interface Neighbours {
+  /** Kubelet identities (object ids) that hold a pull role on the registry itself; undefined where nobody looked. */
+  readonly pullPrincipals?: readonly string[];
+  /** All visible networks with what decides how names resolve in them. */
+  readonly networks?: readonly {
+    readonly id: string;
+    readonly addressPrefixes: readonly string[];
+    readonly dnsServers: readonly string[];
+  }[];
   /** All visible registries that have a private endpoint connection, this one left out. */
   readonly privateRegistries: readonly {
     readonly id: string;

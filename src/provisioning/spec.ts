@@ -84,8 +84,8 @@ export interface PrivateAccess {
     readonly peeringToRegistry: string;
   };
   /**
-   * `NxDomainRedirect` on the cluster's zone link: names that the zone lacks are resolved publicly, so that other
-   * private registries stay reachable over their public address.
+   * `NxDomainRedirect` on the zone links that are made, and on an existing one of the cluster's network: names that the
+   * zone lacks are resolved publicly, so that other private registries stay reachable over their public address.
    */
   readonly fallbackToInternet: boolean;
 }

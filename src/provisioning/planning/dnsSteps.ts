@@ -97,7 +97,8 @@ function linkStep(
   const key = keys.zoneLink(path.zoneId, networkId);
   const planned = (step: Step) =>
     side === 'cluster' ? perCluster(key, step) : { ...shared(key, step), qualifier: nameOf(networkId) };
-  if (link && fallback && link.resolutionPolicy !== 'NxDomainRedirect') {
+  // An existing link of the endpoint's network is others' business.
+  if (link && fallback && side === 'cluster' && link.resolutionPolicy !== 'NxDomainRedirect') {
     const policy = (resolutionPolicy: string) =>
       patch(apiVersions.privateDns, { properties: { resolutionPolicy } });
     return planned(
@@ -151,9 +152,11 @@ function zoneOfNetwork(networkId: string, all: readonly Situation[]): string | u
   return zoneId;
 }
 
-/** Whether one of the clusters in a network asks for public resolution of what the zone lacks. */
+/** Whether one of the links over a network asks for public resolution of what the zone lacks. */
 export function fallsBack(networkId: string, all: readonly Situation[]): boolean {
   return all.some(
-    ({ path }) => path?.access.fallbackToInternet === true && sameId(path.clusterNetworkId, networkId),
+    ({ path }) =>
+      path?.access.fallbackToInternet === true &&
+      (sameId(path.clusterNetworkId, networkId) || sameId(path.networkId, networkId)),
   );
 }

@@ -2,23 +2,22 @@
 import { contains } from '../../model/addressRange';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
-import type { Danger } from './hazards';
-import { known, linkOfNetwork } from './lookup';
-import type { Neighbours, ObservedNetwork } from '../observed';
-import type { Step } from '../plan';
-import { networksWithPath, type PrivatePath, type Situation } from './situation';
-
-const nobody: Neighbours = { privateRegistries: [], clusters: [] };
+import { fallsBack } from './dnsSteps';
+import type { HazardRule } from './danger';
+import { known, knownValues, linkOfNetwork } from './lookup';
+import type { ObservedNetwork } from '../observed';
+import { keys, writeOf, type Planned } from './planned';
+import { clustersBehind, nobody, resolvingNetworks, usersOf } from './resolvers';
+import { networksWithPath, otherEndpoints, writesInto, type PrivatePath, type Situation } from './situation';
 
 /** The registry's first endpoint makes its public name an alias into the zone: other zones of the name lack it. */
-export function nameBecomesPrivate(situation: Situation, writes: readonly Step[]): Danger[] {
-  const { registry, path } = situation;
-  if (!path?.firstEndpoint || !has(writes, 'endpoint') || registry.publicNetworkAccess !== 'Enabled')
-    return [];
-  const victims = path.otherZones.flatMap(({ links }) =>
+export const nameBecomesPrivate: HazardRule = ({ observed, registry, path }, writes, all) => {
+  if (!path?.firstEndpoint || !writeOf(writes, keys.endpoint(path.endpointId))) return [];
+  if (registry.publicNetworkAccess !== 'Enabled') return [];
+  const victims = otherZonesOf(path, all).flatMap(({ links }) =>
     links
       .filter(({ resolutionPolicy }) => resolutionPolicy === 'Default')
-      .flatMap(({ networkId }) => usersOf(situation, networkId)),
+      .flatMap(({ networkId }) => usersOf(observed, networkId, clustersOf(all))),
   );
   if (victims.length === 0) return [];
   return [
@@ -27,22 +26,19 @@ export function nameBecomesPrivate(situation: Situation, writes: readonly Step[]
       message: `With its first private endpoint ${registry.loginServer} becomes an alias into ${path.zoneName}: networks linked to another zone of that name get “no such host” for it.`,
       victims: [...new Set(victims)],
       mitigation: `Have those zones fall back to public resolution (resolutionPolicy NxDomainRedirect on their links), or add the registry's records there.`,
-      about: [registry.id, path.zoneId],
+      about: [registry.id],
     },
   ];
-}
+};
 
 /** Networks that are linked to the zone, but have no way to the endpoint: they get an address that they can't reach. */
-export function misledNetworks(situation: Situation, writes: readonly Step[]): Danger[] {
-  const { registry, path } = situation;
-  if (path === undefined || !has(writes, 'zoneGroup') || registry.publicNetworkAccess !== 'Enabled')
+export const misledNetworks: HazardRule = ({ observed, registry, path }, writes, all) => {
+  if (path === undefined || !writesZone(path, writes) || registry.publicNetworkAccess !== 'Enabled')
     return [];
-  const reachable = networksWithPath(path);
-  const victims = (path.zone?.links ?? [])
-    .filter(({ networkId }) => !reachable.has(idKey(networkId)) && !sameId(networkId, path.clusterNetworkId))
+  const victims = linksWithoutPath(path, all)
     // Once a registry is private, a linked network without fallback doesn't resolve it anyway: nothing gets worse.
     .filter(({ resolutionPolicy }) => path.firstEndpoint || resolutionPolicy === 'NxDomainRedirect')
-    .flatMap(({ networkId }) => usersOf(situation, networkId));
+    .flatMap(({ networkId }) => usersOf(observed, networkId, clustersOf(all)));
   if (victims.length === 0) return [];
   return [
     {
@@ -53,14 +49,14 @@ export function misledNetworks(situation: Situation, writes: readonly Step[]): D
       about: [registry.id, path.zoneId],
     },
   ];
-}
+};
 
 /** Linking a network makes the zone answer for every private registry; those without a record are gone for it. */
-export function hiddenRegistries(situation: Situation, writes: readonly Step[]): Danger[] {
+export const hiddenRegistries: HazardRule = (situation, writes, all) => {
   const { path } = situation;
   if (path === undefined) return [];
-  return newlyLinked(path, writes).flatMap(({ network, networkId, side }) => {
-    if (side === 'cluster' && path.access.fallbackToInternet) return [];
+  return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
+    if (fallsBack(networkId, all)) return [];
     const victims = pulls(situation, networkId)
       .filter(({ label }) => addressesIn(path, label).length === 0)
       .map(({ words }) => words);
@@ -71,17 +67,15 @@ export function hiddenRegistries(situation: Situation, writes: readonly Step[]):
         message: `Once ${network?.name ?? nameOf(networkId)} is linked to the zone, private registries that have no record in it are “no such host” there.`,
         victims,
         mitigation:
-          side === 'cluster'
-            ? 'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), or add their records to the zone.'
-            : 'Add their records to the zone, or use another network.',
+          'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
         about: [networkId, path.zoneId],
       },
     ];
   });
-}
+};
 
 /** The same for registries whose record in the zone leads to an address that the network has no way to. */
-export function recordsWithoutPath(situation: Situation, writes: readonly Step[]): Danger[] {
+export const recordsWithoutPath: HazardRule = (situation, writes) => {
   const { path } = situation;
   if (path === undefined) return [];
   return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
@@ -106,55 +100,112 @@ export function recordsWithoutPath(situation: Situation, writes: readonly Step[]
       },
     ];
   });
+};
+
+/** A record that no visible endpoint keeps, made by hand or from a subscription that can't be seen, is overwritten. */
+export const overwrittenRecords: HazardRule = (situation, writes, all) => {
+  const { observed, registry, path } = situation;
+  // Of a registry without an approved endpoint the public name is no alias: nobody looks at its record.
+  if (path === undefined || path.firstEndpoint || !writesZone(path, writes)) return [];
+  const addresses = addressesIn(path, registryLabel(registry.loginServer));
+  const kept = otherEndpoints(situation).some((other) => writesInto(known(other.zoneGroup), path.zoneId));
+  // Another visible endpoint that keeps the record is in the way of the plan, and not only dangerous.
+  if (addresses.length === 0 || kept || writesInto(path.zoneGroup, path.zoneId)) return [];
+  const victims = linksWithoutPath(path, all).flatMap(({ networkId }) =>
+    usersOf(observed, networkId, clustersOf(all)),
+  );
+  if (victims.length === 0) return [];
+  return [
+    {
+      code: 'recordOverwritten',
+      message: `The zone has a record of ${registry.loginServer} already (${addresses.join(', ')}), which no visible endpoint keeps: it will be overwritten, and whoever reaches the registry there has to reach ${nameOf(path.networkId)} instead.`,
+      victims: [...new Set(victims)],
+      mitigation: `Use another zone of the name ${path.zoneName}, or peer their networks with ${nameOf(path.networkId)} first.`,
+      about: [registry.id, path.zoneId],
+    },
+  ];
+};
+
+/** A zone for one region's data endpoints answers instead of the records that the endpoint's group keeps. */
+export const shadowedDataEndpoints: HazardRule = ({ observed, registry, cluster, path }) => {
+  const networkId = path?.clusterNetworkId;
+  if (path === undefined || networkId === undefined) return [];
+  const label = registryLabel(registry.loginServer);
+  const regions = [registry.location, ...registry.replicaLocations];
+  const names = regions.map((region) => `${region}.data.${path.zoneName}`.toLowerCase());
+  const resolving = resolvingNetworks(observed, networkId);
+  return knownValues(observed.zones)
+    .filter(({ name }) => names.includes(name.toLowerCase()))
+    .filter((zone) =>
+      resolving.some(
+        (id) => linkOfNetwork(zone, id) && linkOfNetwork(zone, id)?.resolutionPolicy === 'Default',
+      ),
+    )
+    .filter(({ records }) => !(known(records) ?? []).some(({ name }) => sameId(name, label)))
+    .map((zone) => ({
+      code: 'dataZoneShadows',
+      message: `The network of ${cluster.name} is linked to the zone ${zone.name}, which hides the data endpoint ${label}.${zone.name} kept in ${path.zoneName}: layers can't be pulled.`,
+      victims: [cluster.name],
+      mitigation: `Take the network's link to ${zone.name} away, or add the record ${label} there.`,
+      about: [zone.id, networkId],
+    }));
+};
+
+/** Links to the zone of networks that neither reach the endpoint's network nor get a path to it by the plan. */
+function linksWithoutPath(path: PrivatePath, all: readonly Situation[]) {
+  const reachable = networksWithPath(path);
+  const planned = new Set(all.flatMap((other) => other.path?.clusterNetworkId ?? []).map(idKey));
+  return (path.zone?.links ?? []).filter(
+    ({ networkId }) => !reachable.has(idKey(networkId)) && !planned.has(idKey(networkId)),
+  );
 }
 
-function has(writes: readonly Step[], stepId: string): boolean {
-  return writes.some(({ id }) => id === stepId);
+function writesZone({ endpointId }: PrivatePath, writes: readonly Planned[]): boolean {
+  return writeOf(writes, keys.zoneGroup(endpointId)) !== undefined;
+}
+
+/** Zones of the name that no link of the plan writes to; also that of a central team, until its policy has done so. */
+function otherZonesOf({ zone, otherZones }: PrivatePath, all: readonly Situation[]) {
+  return [...(zone ? [zone] : []), ...otherZones].filter(
+    ({ id }) => !all.some(({ path }) => path?.access.dns === 'zone' && sameId(path.zoneId, id)),
+  );
+}
+
+function clustersOf(all: readonly Situation[]): string[] {
+  return all.map(({ cluster }) => cluster.id);
 }
 
 /** Networks with life in them that the plan links; one that the plan creates hides nothing from anybody. */
-function newlyLinked(path: PrivatePath, writes: readonly Step[]) {
-  const sides: {
-    side: 'registry' | 'cluster';
-    networkId: string | undefined;
-    network: ObservedNetwork | undefined;
-  }[] = [
-    { side: 'registry', networkId: path.network?.id, network: path.network },
-    { side: 'cluster', networkId: path.clusterNetworkId, network: path.clusterNetwork },
+function newlyLinked(path: PrivatePath, writes: readonly Planned[]) {
+  const sides: { networkId: string | undefined; network: ObservedNetwork | undefined }[] = [
+    { networkId: path.network?.id, network: path.network },
+    ...(path.sameNetwork ? [] : [{ networkId: path.clusterNetworkId, network: path.clusterNetwork }]),
   ];
-  return sides.flatMap(({ side, networkId, network }) =>
+  return sides.flatMap(({ networkId, network }) =>
     networkId !== undefined &&
-    writes.some(({ id, action }) => id === `zoneLink.${side}` && action === 'create') &&
+    writeOf(writes, keys.zoneLink(path.zoneId, networkId))?.action === 'create' &&
     !linkOfNetwork(path.zone, networkId)
-      ? [{ side, networkId, network }]
+      ? [{ networkId, network }]
       : [],
   );
 }
 
-/** What clusters of a network pull from other private registries whose names the zone answers for. */
-function pulls({ observed }: Situation, networkId: string): { label: string; words: string }[] {
-  const { privateRegistries, clusters } = known(observed.neighbours) ?? nobody;
-  const here = clusters.filter((cluster) => sameId(cluster.networkId, networkId));
-  const zoneName =
-    observed.registry.state === 'known' ? privateZoneName(observed.registry.value.loginServer) : '';
+/** What clusters behind a network pull from other private registries whose names the zone answers for. */
+function pulls({ observed, registry }: Situation, networkId: string): { label: string; words: string }[] {
+  const { privateRegistries } = known(observed.neighbours) ?? nobody;
+  const here = clustersBehind(observed, networkId);
+  const zoneName = privateZoneName(registry.loginServer);
   return privateRegistries
     .filter(({ loginServer }) => privateZoneName(loginServer) === zoneName)
     .flatMap(({ loginServer, pullPrincipals }) => {
-      const principals = new Set(pullPrincipals.map((id) => id.toLowerCase()));
+      const principals = new Set(pullPrincipals.map(idKey));
       return here
-        .filter(({ kubeletObjectId }) => principals.has(kubeletObjectId?.toLowerCase() ?? ''))
+        .filter(({ kubeletObjectId }) => principals.has(idKey(kubeletObjectId ?? '')))
         .map(({ name }) => ({ label: registryLabel(loginServer), words: `${name} → ${loginServer}` }));
     });
 }
 
 function addressesIn({ zone }: PrivatePath, label: string): readonly string[] {
   const records = known(zone?.records) ?? [];
-  return records.find(({ name }) => name.toLowerCase() === label.toLowerCase())?.addresses ?? [];
-}
-
-/** Who lives in a network: its clusters, else the network itself. */
-function usersOf({ observed }: Situation, networkId: string): string[] {
-  const { clusters } = known(observed.neighbours) ?? nobody;
-  const names = clusters.filter((cluster) => sameId(cluster.networkId, networkId)).map(({ name }) => name);
-  return names.length > 0 ? names : [`network ${nameOf(networkId)}`];
+  return records.find(({ name }) => sameId(name, label))?.addresses ?? [];
 }

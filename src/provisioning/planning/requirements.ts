@@ -2,19 +2,21 @@
 import { registryLabel } from '../../model/clouds';
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { shellCommand } from '../../model/shell';
+import { linkOfNetwork } from './lookup';
 import type { ObservedRegistry } from '../observed';
 import type { Requirement } from '../plan';
+import { azureDns, resolvingNetworks } from './resolvers';
 import type { PrivatePath, Situation } from './situation';
 
-type Rule = (situation: Situation, path: PrivatePath) => Requirement[];
+type Rule = (situation: Situation, path: PrivatePath, all: readonly Situation[]) => Requirement[];
 
-const rules: readonly Rule[] = [approval, centralDns, routeNotChecked];
+const rules: readonly Rule[] = [approval, centralDns, routeNotChecked, forwardingDns, subnetPolicies];
 
 /** Each once, also where several clusters share it. */
 export function requirementsOf(situations: readonly Situation[]): Requirement[] {
   const found = situations.flatMap((situation) => {
     const { path } = situation;
-    return path === undefined ? [] : rules.flatMap((rule) => rule(situation, path));
+    return path === undefined ? [] : rules.flatMap((rule) => rule(situation, path, situations));
   });
   return [...new Map(found.map((item) => [`${item.code} ${item.message}`, item])).values()];
 }
@@ -85,6 +87,52 @@ function routeNotChecked({ cluster }: Situation, path: PrivatePath): Requirement
       message: `${from} is to reach ${to} (${path.subnetRanges.join(', ')}) over a hub: no peering of the two is planned, and whether the hub routes and its firewall lets TCP 443 through was not checked.`,
       command: undefined,
       resourceIds: [path.networkId, ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId])],
+    },
+  ];
+}
+
+/** DNS servers in a linked network see the zone if they forward to Azure's resolver, which ARM doesn't tell. */
+function forwardingDns(situation: Situation, path: PrivatePath, all: readonly Situation[]): Requirement[] {
+  const network = path.clusterNetwork;
+  if (network === undefined || network.dnsServers.length === 0) return [];
+  if (path.access.dns === 'central' || !dnsServersServed(situation, all)) return [];
+  const suffix = path.zoneName.replace(/^privatelink\./, '');
+  return [
+    {
+      code: 'dnsServersForward',
+      message: `${network.name} asks DNS servers of its own (${network.dnsServers.join(', ')}), which are in networks linked to ${path.zoneName}: they have to forward ${suffix} to ${azureDns}, which was not checked.`,
+      command: undefined,
+      resourceIds: [network.id, path.zoneId],
+    },
+  ];
+}
+
+/** Whether all networks whose links count for the cluster's network are linked to the zone, or will be by the plan. */
+export function dnsServersServed({ observed, path }: Situation, all: readonly Situation[]): boolean {
+  const network = path?.clusterNetwork;
+  if (path === undefined || network === undefined) return false;
+  const resolving = resolvingNetworks(observed, network.id);
+  const planned = all.flatMap((other) =>
+    other.path?.access.dns === 'zone' && sameId(other.path.zoneId, path.zoneId)
+      ? [other.path.networkId, other.path.clusterNetworkId]
+      : [],
+  );
+  return (
+    resolving.length > 0 &&
+    resolving.every((id) => linkOfNetwork(path.zone, id) ?? planned.some((other) => sameId(other, id)))
+  );
+}
+
+/** Azure's default lets security groups and routes of a subnet pass endpoints by; some subnets have it switched on. */
+function subnetPolicies({ registry }: Situation, { subnet, subnetId }: PrivatePath): Requirement[] {
+  const policies = subnet?.privateEndpointNetworkPolicies ?? 'Disabled';
+  if (policies === 'Disabled') return [];
+  return [
+    {
+      code: 'subnetPolicies',
+      message: `Subnet ${nameOf(subnetId)} applies its network policies to private endpoints (${policies}): its security group and routes have to let TCP 443 to ${registry.loginServer} through, which was not checked. The plan does not change them, because that would concern every endpoint in the subnet.`,
+      command: undefined,
+      resourceIds: [subnetId],
     },
   ];
 }

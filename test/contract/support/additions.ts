@@ -202,6 +202,54 @@ export function addEndpoint(
 
 /** The role that lets a cluster pull, as an owner assigns it. */
 export function addPull(core: Core, registryId: string, clusterId: string): void {
+  assign(core, registryId, clusterId, '7f951dda-4ed3-4680-a7ca-43fe172d538d');
+}
+
+/** The role that counts in a registry with permissions by repository, under a condition; in place of an earlier one. */
+export function addReader(core: Core, registryId: string, clusterId: string, condition: string): void {
+  const role = 'b93aa761-3e63-49ed-ac28-beffa264f7ac';
+  for (const { id, properties } of core.estate.below(registryId, 'Microsoft.Authorization/roleAssignments')) {
+    const definition = properties['roleDefinitionId'];
+    if (typeof definition === 'string' && definition.endsWith(role)) core.estate.delete(id);
+  }
+  assign(core, registryId, clusterId, role, { condition, conditionVersion: '2.0' });
+}
+
+/** A security group that lets a subnet out to the destinations only: ranges or service tags. */
+export function allowOnly(core: Core, subnetId: string, destinations: readonly string[]): void {
+  const group = `${/^.*?\/resourceGroups\/[^/]+/.exec(subnetId)![0]}/providers/Microsoft.Network/networkSecurityGroups/nsg-egress`;
+  const rule = (name: string, priority: number, access: string, destination: string) => ({
+    name,
+    properties: {
+      priority,
+      direction: 'Outbound',
+      access,
+      protocol: '*',
+      sourceAddressPrefix: '*',
+      sourcePortRange: '*',
+      destinationAddressPrefix: destination,
+      destinationPortRange: '*',
+    },
+  });
+  replay(core, 'PUT', group, {
+    location: 'westeurope',
+    properties: {
+      securityRules: [
+        ...destinations.map((destination, index) => rule(`allow${index}`, 100 + index, 'Allow', destination)),
+        rule('deny', 4000, 'Deny', '*'),
+      ],
+    },
+  });
+  const { addressPrefix, addressPrefixes } = core.estate.get(subnetId)!.properties;
+  replay(core, 'PUT', subnetId, {
+    properties: {
+      ...(addressPrefix === undefined ? { addressPrefixes } : { addressPrefix }),
+      networkSecurityGroup: { id: group },
+    },
+  });
+}
+
+function assign(core: Core, registryId: string, clusterId: string, role: string, more: object = {}): void {
   const profile = core.estate.get(clusterId)!.properties['identityProfile'] as {
     kubeletidentity: { objectId: string };
   };
@@ -210,7 +258,8 @@ export function addPull(core: Core, registryId: string, clusterId: string): void
     properties: {
       principalId: profile.kubeletidentity.objectId,
       principalType: 'ServicePrincipal',
-      roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`,
+      roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
+      ...more,
     },
   });
 }

@@ -269,7 +269,11 @@ describe('planning a link', () => {
       'zoneLink.registry': {
         location: 'global',
         tags,
-        properties: { virtualNetwork: { id: ids.registryNetwork }, registrationEnabled: false },
+        properties: {
+          virtualNetwork: { id: ids.registryNetwork },
+          registrationEnabled: false,
+          resolutionPolicy: 'NxDomainRedirect',
+        },
       },
       'zoneLink.cluster': {
         location: 'global',
@@ -314,7 +318,10 @@ describe('planning a link', () => {
     );
     assert.deepEqual(request?.body, { sku: { name: 'Premium' } });
     assert.ok(undo.kind === 'restore');
-    assert.deepEqual(undo.request.body, { sku: { name: 'Standard' } });
+    assert.deepEqual(undo.request.body, {
+      sku: { name: 'Standard' },
+      properties: { dataEndpointEnabled: false },
+    });
     assert.match(undo.onlyWhen ?? '', /private endpoint/);
   });
 

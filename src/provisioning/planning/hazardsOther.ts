@@ -1,0 +1,143 @@
+/** Hazards that have to do with names only at the edge: data endpoints, DNS servers, room, rights and money. */
+import { nameOf, sameId } from '../../model/armId';
+import { usableAddresses } from '../../model/addressRange';
+import { dataEndpointHost } from '../../model/clouds';
+import { pullAssignment } from './clusterSide';
+import type { HazardRule } from './danger';
+import { keys, writeOf } from './planned';
+import { dnsServersServed } from './requirements';
+
+export const neighboursUnknown: HazardRule = ({ observed, registry, path }) => {
+  if (path === undefined || observed.neighbours.state !== 'unreadable') return [];
+  return [
+    {
+      code: 'neighboursUnknown',
+      message: `Who else would be affected could not be read: ${observed.neighbours.reason}`,
+      victims: ['unknown'],
+      mitigation: 'Refresh, or ask those who run other private registries and clusters on these networks.',
+      about: [registry.id],
+    },
+  ];
+};
+
+export const dedicatedDataEndpoints: HazardRule = ({ registry, path }, writes) => {
+  if (!path?.firstEndpoint || registry.dataEndpointEnabled) return [];
+  if (!writeOf(writes, keys.endpoint(path.endpointId))) return [];
+  const hosts = [registry.location, ...registry.replicaLocations].map((location) =>
+    dataEndpointHost(registry.loginServer, location),
+  );
+  return [
+    {
+      code: 'dedicatedDataEndpoints',
+      message: `With its first private endpoint the registry serves layers from ${hosts.join(', ')} instead of Azure Storage's host names: firewalls and proxies that allow only the old names stop pulls.`,
+      victims: ['clients behind an egress allow-list'],
+      mitigation: `Allow ${hosts.join(', ')} in egress rules before applying.`,
+      about: [registry.id],
+    },
+  ];
+};
+
+/** Azure adds a replica only where every endpoint of the registry gets an address for it, and undoes it otherwise. */
+export const fullSubnet: HazardRule = ({ registry, path }, writes) => {
+  const subnet = path?.subnet;
+  if (path === undefined || subnet === undefined) return [];
+  if (!writeOf(writes, keys.endpoint(path.endpointId))) return [];
+  const { endpointIds: others = [] } = subnet;
+  const left = usableAddresses(subnet.addressPrefixes) - subnet.usedAddresses - needed(registry);
+  if (left > 0 || others.length === 0) return [];
+  return [
+    {
+      code: 'subnetBecomesFull',
+      message: `The endpoint takes the last addresses of subnet ${subnet.name}: registries with an endpoint in it can't get another replica.`,
+      victims: others.map(nameOf),
+      mitigation: 'Put the endpoint into a subnet of its own.',
+      about: [subnet.id],
+    },
+  ];
+};
+
+function needed({ replicaLocations }: { readonly replicaLocations: readonly string[] }): number {
+  return 2 + replicaLocations.length;
+}
+
+export const customDns: HazardRule = (situation, _writes, all) => {
+  const { cluster, registry, path } = situation;
+  const network = path?.clusterNetwork;
+  if (path === undefined || network === undefined || network.dnsServers.length === 0) return [];
+  if (path.access.dns === 'central' || dnsServersServed(situation, all)) return [];
+  const suffix = path.zoneName.replace(/^privatelink\./, '');
+  return [
+    {
+      code: 'customDns',
+      message: `The cluster's network asks its own DNS servers (${network.dnsServers.join(', ')}), which don't see private DNS zones by themselves: ${registry.loginServer} keeps its public address there.`,
+      victims: [cluster.name],
+      mitigation: `Have them forward ${suffix} to 168.63.129.16 from a network that is linked to ${path.zoneName}.`,
+      about: [network.id],
+    },
+  ];
+};
+
+export const firewallMayRefuse: HazardRule = ({ cluster, registry, path }) => {
+  if (path !== undefined || registry.defaultAction === 'Allow') return [];
+  return [
+    {
+      code: 'firewallMayRefuse',
+      message: `The registry's firewall lets in listed addresses only: the nodes can pull if the address that ${cluster.name} leaves by is listed.`,
+      victims: [cluster.name],
+      mitigation: "Add the cluster's outbound address to the registry's firewall, or link it privately.",
+      about: [registry.id, cluster.id],
+    },
+  ];
+};
+
+export const pullLimitedByCondition: HazardRule = (situation) => {
+  const found = pullAssignment(situation);
+  if (found?.grant !== 'some') return [];
+  return [
+    {
+      code: 'pullLimitedByCondition',
+      message: `The role ${found.assignment.roleName} that ${situation.cluster.name} pulls with has a condition: only the repositories that it names can be pulled.`,
+      victims: [situation.cluster.name],
+      mitigation: 'Check that the condition covers the repositories that the cluster needs.',
+      about: [found.assignment.id],
+    },
+  ];
+};
+
+export const costOfSku: HazardRule = ({ registry }, writes) =>
+  writeOf(writes, keys.sku)
+    ? [
+        {
+          code: 'costOfSku',
+          message: `Registry ${registry.name} costs more each day with SKU Premium than with ${registry.sku}.`,
+          victims: [],
+          about: [registry.id, registry.sku],
+        },
+      ]
+    : [];
+
+export const costOfEndpoint: HazardRule = ({ path }, writes) =>
+  path && writeOf(writes, keys.endpoint(path.endpointId))
+    ? [
+        {
+          code: 'costOfEndpoint',
+          message: `Private endpoint ${nameOf(path.endpointId)} costs by the hour and by the data that passes it; peered networks charge for traffic.`,
+          victims: [],
+          about: [path.endpointId],
+        },
+      ]
+    : [];
+
+export const costOfTraffic: HazardRule = ({ path }, writes) => {
+  const from = path?.clusterNetwork;
+  if (path === undefined || from === undefined || sameId(from.location, path.location)) return [];
+  if (writeOf(writes, keys.peering(path.networkId, from.id))?.action !== 'create') return [];
+  return [
+    {
+      code: 'costOfTraffic',
+      message: `${nameOf(path.networkId)} (${path.location}) and ${from.name} (${from.location}) are in different regions: traffic between them costs more.`,
+      victims: [],
+      about: [path.networkId, from.id],
+    },
+  ];
+};

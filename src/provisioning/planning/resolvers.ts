@@ -1,0 +1,56 @@
+/** Whose links to zones decide what a cluster's nodes get for a name, and who is behind a network's links. */
+import { contains } from '../../model/addressRange';
+import { idKey, nameOf, sameId } from '../../model/armId';
+import { known } from './lookup';
+import type { Neighbours, Observed } from '../observed';
+
+/** Azure's own DNS, as machines in a network see it. */
+export const azureDns = '168.63.129.16';
+
+export const nobody: Neighbours = { privateRegistries: [], clusters: [] };
+
+type NeighbourCluster = Neighbours['clusters'][number];
+
+/**
+ * Ids of the networks whose links to private zones count in a network: its own, unless it asks DNS servers of its own:
+ * then those in which these stand. Empty where they stand in none that can be seen.
+ */
+export function resolvingNetworks(observed: Observed, networkId: string): string[] {
+  const { networks = [] } = known(observed.neighbours) ?? nobody;
+  const read = Object.values(observed.networks).flatMap((fact) => known(fact) ?? []);
+  const all = [...read, ...networks.filter(({ id }) => !read.some((other) => sameId(other.id, id)))];
+  const servers = all.find(({ id }) => sameId(id, networkId))?.dnsServers ?? [];
+  if (servers.length === 0) return [networkId];
+  const ids = servers.flatMap((server) =>
+    server === azureDns
+      ? [networkId]
+      : all.filter(({ addressPrefixes }) => contains(addressPrefixes, server)).map(({ id }) => id),
+  );
+  return [...new Map(ids.map((id) => [idKey(id), id])).values()];
+}
+
+/** Visible clusters for which a network's links to zones count. */
+export function clustersBehind(observed: Observed, networkId: string): NeighbourCluster[] {
+  const { clusters } = known(observed.neighbours) ?? nobody;
+  return clusters.filter(
+    ({ networkId: own }) =>
+      own !== undefined && resolvingNetworks(observed, own).some((id) => sameId(id, networkId)),
+  );
+}
+
+/**
+ * Who would notice if a registry's name changed for a network: clusters that pull from the registry, else the network
+ * itself, in which other machines may. Clusters of the plan are left out: the plan gives them their new path.
+ */
+export function usersOf(observed: Observed, networkId: string, planned: readonly string[]): string[] {
+  const { pullPrincipals } = known(observed.neighbours) ?? nobody;
+  const pullers = pullPrincipals && new Set(pullPrincipals.map(idKey));
+  const behind = clustersBehind(observed, networkId);
+  const others = behind.filter(({ id }) => !planned.some((other) => sameId(other, id)));
+  const users = others.filter(
+    ({ kubeletObjectId }) => pullers === undefined || pullers.has(idKey(kubeletObjectId ?? '')),
+  );
+  if (users.length > 0) return users.map(({ name }) => name);
+  // A network that only clusters of the plan are in has nobody else that is known.
+  return behind.length > 0 && others.length === 0 ? [] : [`network ${nameOf(networkId)}`];
+}
