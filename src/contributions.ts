@@ -17,6 +17,10 @@ export const commandIds = {
   copyValue: 'acrPrivateLink.copyValue',
   viewProperties: 'acrPrivateLink.viewProperties',
   viewJournal: 'acrPrivateLink.viewJournal',
+  resume: 'acrPrivateLink.resume',
+  rollBack: 'acrPrivateLink.rollBack',
+  discard: 'acrPrivateLink.discard',
+  unlink: 'acrPrivateLink.unlink',
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',
   signIn: 'acrPrivateLink.signIn',
@@ -80,4 +84,7 @@ export const contextValues = {
   detail: 'detail',
   failure: 'failure',
   operation: 'operation',
+  interruptedLink: 'interruptedLink',
+  interruptedUndoing: 'interruptedUndoing',
+  damagedOperation: 'damagedOperation',
 } as const;

@@ -10,6 +10,7 @@ import { systemClock } from './platform/clock';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
 import { fileJournalStorage } from './platform/journalStorage';
+import { offerInterrupted } from './platform/interrupted';
 import { createLog } from './platform/log';
 import { journalledOperations } from './platform/operations';
 import { createPresenter } from './platform/present';
@@ -84,7 +85,19 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         session.reset();
       },
       operations,
+      running: {
+        azure: () => session.current(),
+        journal,
+        clock: systemClock,
+        owner: vscode.env.sessionId,
+        documents,
+        log,
+        changed: () => {
+          estate.refresh();
+        },
+      },
     }),
+    offerInterrupted(operations),
     onSettingsChanged(({ connection }) => {
       if (connection) startOver();
       else estate.refresh();

@@ -10,6 +10,7 @@ import type { Presenter } from '../platform/present';
 import { chooseManifestCluster } from './chooseManifestCluster';
 import { copyResourceId } from './copyResourceId';
 import { copyValue } from './copyValue';
+import { discard } from './discardOperation';
 import { insertDeployment } from './insertDeployment';
 import type { LinkForm } from './linkForm';
 import { linkToCluster } from './linkToCluster';
@@ -17,8 +18,12 @@ import { linkToRegistry } from './linkToRegistry';
 import { openInPortal } from './openInPortal';
 import { pointImageAtRegistry } from './pointImage';
 import { removePullSecret } from './removePullSecret';
+import { resume } from './resumeOperation';
+import { rollBack } from './rollBack';
+import type { OperationPorts } from './running';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
+import { unlink } from './unlink';
 import { viewJournal } from './viewJournal';
 import { viewProperties } from './viewProperties';
 
@@ -28,6 +33,7 @@ export interface CommandPorts {
   readonly form: LinkForm;
   readonly log: LogChannel;
   readonly operations: Operations;
+  readonly running: OperationPorts;
   readonly presenter: Presenter;
   readonly scanner: ManifestScanner;
   readSettings(): Settings;
@@ -50,6 +56,10 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     copyValue,
     viewProperties: (argument) => viewProperties(argument, estate, documents),
     viewJournal: (argument) => viewJournal(argument, ports.operations, documents),
+    resume: (argument) => resume(argument, ports.operations, ports.running),
+    rollBack: (argument) => rollBack(argument, ports.operations, ports.running),
+    discard: (argument) => discard(argument, ports.operations, ports.running),
+    unlink: (argument) => unlink(argument, estate, ports.running),
     refresh: () => {
       estate.refresh();
     },

@@ -5,11 +5,13 @@ import type { Azure, JournalStorage } from '../provisioning/ports';
 
 const scheme = 'acr-private-link';
 
-/** JSON documents that are only there to be read: VS Code offers no way to change what a content provider gives. */
+/** Documents that are only there to be read: VS Code offers no way to change what a content provider gives. */
 export interface Documents {
   /** Reads the resource anew and shows it. Rejects with FailureError. */
   showResource(resourceId: string): Promise<void>;
   showJournal(operationId: string): Promise<void>;
+  /** Shows a text of our own, in Markdown. */
+  showText(title: string, text: string): Promise<void>;
   dispose(): void;
 }
 
@@ -22,6 +24,9 @@ export function createDocuments(
   const read = async (uri: vscode.Uri): Promise<string> => {
     const subject = decodeURIComponent(uri.query);
     if (uri.path.startsWith('/journal/')) return readJournal(journal, subject);
+    // Texts of our own are of the moment: after a reload there is nothing to read them from.
+    if (uri.path.startsWith('/plan/'))
+      return 'This plan was shown before VS Code was reloaded. Make it anew.\n';
     return `${JSON.stringify(await azure.readResource(requireId(subject), new AbortController().signal), undefined, 2)}\n`;
   };
   // A document that VS Code opens by itself, after a reload, has to be read then.
@@ -41,6 +46,13 @@ export function createDocuments(
   return {
     showResource: (id) => show(uriOf('properties', nameOf(id), id)),
     showJournal: (id) => show(uriOf('journal', id, id)),
+    async showText(title, text) {
+      const name = title.replace(/[^\p{L}\p{N} .-]+/gu, '').trim();
+      const uri = vscode.Uri.from({ scheme, path: `/plan/${name}.md` });
+      texts.set(uri.toString(), text);
+      changed.fire(uri);
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    },
     dispose() {
       registration.dispose();
       closing.dispose();

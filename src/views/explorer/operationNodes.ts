@@ -16,24 +16,37 @@ export function operationNodes(
 }
 
 function knownNode(operation: KnownOperation, formatTime: (at: number) => string): TreeNode {
-  const { operationId, title, startedAt, stepsDone, stepsTotal } = operation;
-  const running = operation.state === 'running';
+  const { operationId, title, startedAt, stepsDone, stepsTotal, why } = operation;
+  const { word, explanation } = wordsFor(operation);
   const started = `started ${formatTime(startedAt)}`;
+  const running = operation.state === 'running';
   return {
     id: `operation/${operationId}`,
-    label: `${running ? 'Running' : 'Interrupted'}: ${title}`,
+    label: `${word}: ${title}`,
     description: facts(started, `${stepsDone} of ${stepsTotal} steps done`),
     tooltip: [
       `**${escapeMarkdown(title)}**`,
-      running
-        ? 'A window works on it.'
-        : 'It was begun and hasn’t ended. Link the two again to complete it: what is done already is reused.',
+      explanation,
+      ...(why === undefined || running ? [] : [escapeMarkdown(why)]),
       `Operation ${escapeMarkdown(operationId)}, ${escapeMarkdown(started)}`,
     ].join('\n\n'),
     icon: running ? { id: 'sync' } : { id: 'warning', color: 'list.warningForeground' },
-    context: 'operation',
+    context: running ? 'operation' : operation.purpose === 'link' ? 'interruptedLink' : 'interruptedUndoing',
     operationId,
   };
+}
+
+function wordsFor({ state, result, purpose }: KnownOperation): { word: string; explanation: string } {
+  if (state === 'running') return { word: 'Running', explanation: 'A window works on it.' };
+  const choice =
+    purpose === 'link'
+      ? 'Resume it to complete it, roll it back to undo what it did, or discard it to leave things as they are.'
+      : 'Resume it to complete it, or discard it to leave things as they are.';
+  if (state === 'interrupted') {
+    return { word: 'Interrupted', explanation: `It was begun, and its window is gone. ${choice}` };
+  }
+  const word = result === 'cancelled' ? 'Cancelled' : 'Failed';
+  return { word, explanation: `It ended half-way. ${choice}` };
 }
 
 function unreadableNode({ operationId, message }: UnreadableOperation): TreeNode {
@@ -43,7 +56,7 @@ function unreadableNode({ operationId, message }: UnreadableOperation): TreeNode
     description: message,
     tooltip: escapeMarkdown(message),
     icon: { id: 'warning', color: 'list.warningForeground' },
-    context: 'operation',
+    context: 'damagedOperation',
     operationId,
   };
 }

@@ -28,8 +28,8 @@ describe('operations in the tree', () => {
       nodes.map(({ label, description, operationId, context }) => [label, description, operationId, context]),
       [
         ['Running: Link contoso to aks-x', 'started at 2000 · 2 of 8 steps done', 'b', 'operation'],
-        ['Interrupted: Link contoso to aks-x', 'started at 1000 · 2 of 8 steps done', 'a', 'operation'],
-        ['Operation c can’t be read', 'The journal is not JSON.', 'c', 'operation'],
+        ['Interrupted: Link contoso to aks-x', 'started at 1000 · 2 of 8 steps done', 'a', 'interruptedLink'],
+        ['Operation c can’t be read', 'The journal is not JSON.', 'c', 'damagedOperation'],
       ],
     );
   });

@@ -1,0 +1,40 @@
+import { FailureError } from '../model/failure';
+import type { KnownOperation, Operations } from '../platform/operations';
+import { readJournal } from '../provisioning/journal/journal';
+import { observeRollBack } from '../provisioning/undoing/observeRollBack';
+import { planRollBack } from '../provisioning/undoing/planRollBack';
+import { applyRollBack } from '../provisioning/undoing/rollBack';
+import { operationFor } from './pickOperation';
+import { unusable } from './resumeOperation';
+import { confirmed, runOperation, type OperationPorts } from './running';
+
+/** Roll Back: shows what undoes an operation, and does it when the user says so. Rejects with FailureError. */
+export async function rollBack(
+  argument: unknown,
+  operations: Operations,
+  ports: OperationPorts,
+): Promise<void> {
+  const operation = await operationFor(argument, operations, 'Roll Back Operation', canBeRolledBack);
+  if (operation === undefined) return;
+  const { operationId, title } = operation;
+  const azure = await ports.azure();
+  const signal = new AbortController().signal;
+  const id = crypto.randomUUID();
+  const again = async () => {
+    const read = await readJournal(ports.journal, operationId);
+    if (!read?.ok) throw new FailureError(unusable(read?.message));
+    return planRollBack(read.journal, await observeRollBack(read.journal, azure, signal), id);
+  };
+  const shown = { plan: await again(), again, verb: 'Roll Back', question: `Roll back “${title}”?` };
+  const plan = await confirmed(shown, ports);
+  if (plan === undefined) return;
+  const all = { ...ports, writer: azure, reader: azure };
+  const acknowledged = plan.hazards.map((hazard) => hazard.id);
+  await runOperation(`Roll back: ${title}`, plan, ports, (cancellation, listener) =>
+    applyRollBack(plan, all, cancellation, listener, acknowledged),
+  );
+}
+
+export function canBeRolledBack({ state, purpose, result }: KnownOperation): boolean {
+  return purpose === 'link' && state !== 'running' && result !== 'rolledBack';
+}

@@ -1,0 +1,48 @@
+/** Operations whose window is gone are offered when VS Code starts, and when the lease of a window that went runs out. */
+import * as vscode from 'vscode';
+import { commandIds, viewIds } from '../contributions';
+import type { Operations } from './operations';
+
+/** Looks now and when leases run out; each operation is offered once. Failures to look are left to the tree. */
+export function offerInterrupted(operations: Operations): { dispose(): void } {
+  const offered = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const look = async (): Promise<void> => {
+    const all = await operations.unfinished();
+    const interrupted = all.flatMap((operation) =>
+      operation.state === 'interrupted' && !offered.has(operation.operationId) ? [operation] : [],
+    );
+    for (const { operationId } of interrupted) offered.add(operationId);
+    const [first] = interrupted;
+    if (first !== undefined) void offer(first, interrupted.length);
+    const leases = all.flatMap((operation) =>
+      operation.state === 'running' ? [operation.leaseExpires] : [],
+    );
+    if (leases.length === 0) return;
+    const wait = Math.max(1000, Math.min(...leases) - Date.now() + 1000);
+    timer = setTimeout(() => void look().catch(() => undefined), wait);
+  };
+  void look().catch(() => undefined);
+  return {
+    dispose() {
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function offer(
+  { operationId, title }: { readonly operationId: string; readonly title: string },
+  count: number,
+): Promise<void> {
+  if (count > 1) {
+    const show = 'Show';
+    const text = `${count} operations were interrupted. They can be resumed or rolled back.`;
+    const answer = await vscode.window.showWarningMessage(text, show);
+    if (answer === show) await vscode.commands.executeCommand(`${viewIds.explorer}.focus`);
+    return;
+  }
+  const [resume, rollBack] = ['Resume…', 'Roll Back…'];
+  const answer = await vscode.window.showWarningMessage(`“${title}” was interrupted.`, resume, rollBack);
+  if (answer === resume) await vscode.commands.executeCommand(commandIds.resume, { operationId });
+  if (answer === rollBack) await vscode.commands.executeCommand(commandIds.rollBack, { operationId });
+}

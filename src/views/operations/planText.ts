@@ -1,0 +1,71 @@
+/** A plan as a page to read: what will be done, what is left alone, what stands in the way and what is at stake. */
+import { titleOf, type AnyPlan } from '../../provisioning/anyPlan';
+import type { Step } from '../../provisioning/plan';
+import { escapeMarkdown } from '../explorer/markdown';
+
+const verbs = { create: 'Create', update: 'Change', delete: 'Delete', reuse: 'Keep' } as const;
+
+/** Markdown; everything from Azure in it is escaped. */
+export function planText(plan: AnyPlan): string {
+  const written = inOrder(plan.steps.filter(({ action }) => action !== 'reuse'));
+  const kept = plan.steps.filter(({ action }) => action === 'reuse');
+  return [
+    `# ${escapeMarkdown(titleOf(plan))}`,
+    ...section(
+      'In the way',
+      plan.blockers.map(
+        ({ message, wayOut }) => `- **${escapeMarkdown(message)}** ${escapeMarkdown(wayOut)}`,
+      ),
+    ),
+    ...section(
+      'At stake',
+      plan.hazards.map(({ message, victims }) => {
+        const names = victims.length === 0 ? '' : ` (${escapeMarkdown(victims.join(', '))})`;
+        return `- ${escapeMarkdown(message)}${names}`;
+      }),
+    ),
+    '## What will be done',
+    written.length === 0
+      ? 'Nothing.'
+      : written.map((step, index) => `${index + 1}. ${stepText(step)}`).join('\n'),
+    ...section(
+      'What is left alone',
+      kept.map((step) => `- ${stepText(step)}`),
+    ),
+    '',
+  ].join('\n\n');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
+}
+
+function stepText({ action, title, reason, resourceId }: Step): string {
+  return `**${verbs[action]}** ${escapeMarkdown(title)}. ${escapeMarkdown(reason)}  \n   \`${resourceId.replaceAll('`', '')}\``;
+}
+
+/** Steps after those that they wait for. */
+export function inOrder(steps: readonly Step[]): Step[] {
+  const placed = new Map<string, Step>();
+  const ids = new Set(steps.map(({ id }) => id));
+  while (placed.size < steps.length) {
+    const ready = steps.filter(
+      ({ id, dependsOn }) =>
+        !placed.has(id) && dependsOn.every((other) => placed.has(other) || !ids.has(other)),
+    );
+    // A circle can't be put in order; it is shown as it is.
+    const next = ready.length > 0 ? ready : steps.filter(({ id }) => !placed.has(id));
+    for (const step of next) placed.set(step.id, step);
+  }
+  return [...placed.values()];
+}
+
+/** The same in a few lines, for a dialog. */
+export function summaryOf({ steps, hazards }: AnyPlan): string {
+  const lines = inOrder(steps.filter(({ action }) => action !== 'reuse')).map(
+    ({ action, title }) => `• ${verbs[action]} ${title}`,
+  );
+  const shown = lines.length > 12 ? [...lines.slice(0, 11), `• and ${lines.length - 11} more`] : lines;
+  const stakes = hazards.map(({ message }) => `! ${message}`);
+  return [shown.join('\n'), ...(stakes.length === 0 ? [] : [stakes.join('\n')])].join('\n\n');
+}
