@@ -71,7 +71,8 @@ function put(request: ArmRequest): ArmAnswer {
     sku: { name: sku, tier: sku },
     ...identityOf(request, existing),
     systemData: systemData(request, existing),
-    properties,
+    // Written again, a registry whose creation failed is whole.
+    properties: { ...properties, provisioningState: 'Succeeded' },
   };
   if (existing !== undefined) {
     replace(request, existing, registry);
