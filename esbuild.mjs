@@ -54,8 +54,9 @@ const builds = [
     outdir: 'dist',
     format: 'cjs',
     minify: true,
-    // The built files are loaded when first needed, by require: a native import() would have Node lex the whole file.
-    external: ['vscode', './azure.js', './identity.js', './manifests.js'],
+    // What is built beside the entry is loaded when first needed, by a require of its own that isn't followed here (a
+    // native import() would have Node lex the whole file). Their names aren't external: packages have such files, too.
+    external: ['vscode'],
     supported: { 'dynamic-import': false },
     conditions: ['import'],
   },

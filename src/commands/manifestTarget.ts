@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ManifestScanner } from '../language/manifestScanner';
 import { wholeTextProblem } from '../manifests/pointImage';
 import type { ManifestScan, TextRange } from '../manifests/scanned';
+import { shownText } from '../manifests/shown';
 import { FailureError } from '../model/failure';
 import { numberOf, textOf } from './target';
 
@@ -79,5 +80,10 @@ export function nameOf({ uri }: vscode.TextDocument): string {
 }
 
 export function failure(name: string, message: string, nextAction: string): FailureError {
-  return new FailureError({ code: `manifests.${name}`, kind: 'user', message, nextAction });
+  return new FailureError({
+    code: `manifests.${name}`,
+    kind: 'user',
+    message: shownText(message),
+    nextAction,
+  });
 }

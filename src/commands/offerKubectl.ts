@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { kubectlApply, shellOf, type KubectlCommand } from '../manifests/kubectl';
+import { shownText } from '../manifests/shown';
 
 /**
  * Tells what was done to a manifest, and offers the command that applies it. Only the clipboard is written: what runs
@@ -10,7 +11,7 @@ export async function offerKubectl(document: vscode.TextDocument, done: string):
   const button =
     document.isDirty || document.isUntitled ? 'Save and Copy kubectl Command' : 'Copy kubectl Command';
   const buttons = document.isUntitled || commandFor(document.uri) !== undefined ? [button] : [];
-  const chosen = await vscode.window.showInformationMessage(done, ...buttons);
+  const chosen = await vscode.window.showInformationMessage(shownText(done), ...buttons);
   if (chosen === undefined) return;
   const uri =
     document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;

@@ -3,6 +3,7 @@ import type { ManifestScanner } from '../language/manifestScanner';
 import { workspaceEdit } from '../language/ranges';
 import { loginServerProblem } from '../manifests/image';
 import { nothingToPoint, pointImage, templatesLeftAlone, uniqueEdits } from '../manifests/pointImage';
+import { shownText } from '../manifests/shown';
 import type { ImageField } from '../manifests/scanned';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
@@ -50,7 +51,7 @@ export async function pointImageAtRegistry(
   if (edits.length === 0) {
     if (leftAlone.length > 0) throw failure('imageKept', rest, 'Edit it by hand.');
     void vscode.window.showInformationMessage(
-      `${nameOf(document)} pulls from ${loginServer} already. ${rest}`,
+      shownText(`${nameOf(document)} pulls from ${loginServer} already. ${rest}`),
     );
     return;
   }

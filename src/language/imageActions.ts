@@ -13,8 +13,6 @@ import { withinToken } from './withinToken';
 
 /** Quick fixes of what the diagnostics say, and what can be done with an image or a pull secret at any time. */
 export class ImageActions implements vscode.CodeActionProvider {
-  static readonly kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite];
-
   constructor(
     private readonly scanner: ManifestScanner,
     private readonly estate: EstateStore,
@@ -23,7 +21,7 @@ export class ImageActions implements vscode.CodeActionProvider {
   async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
-    { diagnostics }: vscode.CodeActionContext,
+    _context: vscode.CodeActionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     const scan = this.scanner.scanWhileTyping(document);
@@ -31,7 +29,10 @@ export class ImageActions implements vscode.CodeActionProvider {
     const touched = <T extends { readonly place: ImageField['place'] }>(fields: readonly T[]): readonly T[] =>
       fields.filter(({ place }) => onLinesOf(range, rangeIn(document, place)));
     const images = touched(scan.images);
-    const own = diagnostics.filter(({ source }) => source === diagnosticSource);
+    // Not those of the context, which are only the ones under the cursor: a fix is offered on the whole line.
+    const own = vscode.languages
+      .getDiagnostics(document.uri)
+      .filter(({ source }) => source === diagnosticSource);
     return [
       ...images.flatMap((field) => privateNameFix(document, field, own) ?? []),
       ...(await this.linkFixes(document, images, own, token)),

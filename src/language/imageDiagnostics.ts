@@ -12,12 +12,6 @@ export const diagnosticSource = 'ACR Private Link';
 /** Long enough not to comment on half a word. */
 const pauseMs = 300;
 
-const severities = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-} as const;
-
 /**
  * Problems of the images in YAML files that are open. Azure is only asked where a cluster is chosen and an image comes
  * from an Azure registry; opening a file never opens a sign-in.
@@ -43,6 +37,10 @@ export class ImageDiagnostics {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.cancel(uri.toString());
         this.collection.delete(uri);
+        // A new untitled file can take the name of one before the end of that is told.
+        for (const each of vscode.workspace.textDocuments) {
+          if (each.uri.toString() === uri.toString()) this.schedule(each);
+        }
       }),
       onManifestSettingsChanged(() => {
         this.scheduleAll();
@@ -129,10 +127,21 @@ export class ImageDiagnostics {
 }
 
 function diagnosticOf(problem: ImageProblem, range: vscode.Range): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(range, problem.message, severities[problem.severity]);
+  const diagnostic = new vscode.Diagnostic(range, problem.message, severityOf(problem));
   diagnostic.source = diagnosticSource;
   diagnostic.code = problem.code;
   return diagnostic;
+}
+
+function severityOf({ severity }: ImageProblem): vscode.DiagnosticSeverity {
+  switch (severity) {
+    case 'error':
+      return vscode.DiagnosticSeverity.Error;
+    case 'warning':
+      return vscode.DiagnosticSeverity.Warning;
+    case 'information':
+      return vscode.DiagnosticSeverity.Information;
+  }
 }
 
 /** Not the old side of a comparison, nor what an extension only shows. */

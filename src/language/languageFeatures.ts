@@ -23,7 +23,7 @@ export function registerLanguageFeatures(ports: LanguagePorts): readonly { dispo
     lens,
     vscode.languages.registerCodeLensProvider(yaml, lens),
     vscode.languages.registerCodeActionsProvider(yaml, new ImageActions(scanner, estate), {
-      providedCodeActionKinds: ImageActions.kinds,
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite],
     }),
     vscode.languages.registerCompletionItemProvider(
       yaml,
