@@ -1,8 +1,8 @@
 /** Wall time of a link with the latency profile on, against the shortest that Azure's rules allow. */
-import { contoso } from '../test/contract/support/contoso';
+import { cluster } from '../test/contract/support/topologies';
 import { Linking } from '../test/contract/support/linking';
 import type { Plan, Step } from '../src/provisioning/plan';
-import { criticalPath, leastGraph, oneAfterAnother } from './leastGraph';
+import { criticalPath, leastGraph, oneAfterAnother, type Write } from './leastGraph';
 
 /** Of real time: the profile's 64 s become 6.4 s. */
 const SCALE = 0.1;
@@ -12,42 +12,55 @@ export interface LinkFigures {
   /** Seconds, unscaled. */
   readonly wall: number;
   readonly leastPossible: number;
-  readonly oneAfterAnother: number;
+  /** By latencies alone. */
   readonly oneAfterAnotherLeast: number;
   readonly writes: number;
 }
 
-export async function measureLink(): Promise<LinkFigures> {
-  const wall = await timed((plan) => plan);
+/** One plan for that many clusters, each in a network of its own. */
+export async function measureLink(clusters: number): Promise<LinkFigures> {
+  const least = leastGraph(clusters);
+  const wall = await timed(least, clusters, (plan) => plan);
   return {
     wall: wall.seconds,
     writes: wall.writes,
-    leastPossible: criticalPath(),
-    oneAfterAnother: (await timed(chained)).seconds,
-    oneAfterAnotherLeast: oneAfterAnother(),
+    leastPossible: criticalPath(least),
+    oneAfterAnotherLeast: oneAfterAnother(least),
   };
 }
 
-async function timed(change: (plan: Plan) => Plan): Promise<{ seconds: number; writes: number }> {
+/** Seconds of the same plan when each step waits for the one before it. */
+export async function measureOneAfterAnother(clusters: number): Promise<number> {
+  return (await timed(leastGraph(clusters), clusters, chained)).seconds;
+}
+
+async function timed(
+  least: readonly Write[],
+  clusters: number,
+  change: (plan: Plan) => Plan,
+): Promise<{ seconds: number; writes: number }> {
   const azure = await Linking.start({
     latencyScale: SCALE,
     pollInterval: UNSCALED_POLL_SECONDS * SCALE * 1000,
   });
   try {
-    const spec = await azure.propose('appsRegistry', 'shopUsCluster', { mode: 'private' });
+    const clusterIds = Array.from({ length: clusters }, (_, index) =>
+      cluster(azure.emulator.core, `aks-${index}`, `10.${70 + index}.0.0/16`),
+    );
+    const spec = await azure.propose('appsRegistry', clusterIds, { mode: 'private' });
     const plan = await azure.plan(spec);
     const writes = plan.steps.filter(({ action }) => action !== 'reuse');
-    if (writes.length !== leastGraph.length) {
+    if (writes.length !== least.length) {
       throw new Error(
-        `The least graph has ${leastGraph.length} writes, the plan ${writes.length}: they must be the same.`,
+        `The least graph has ${least.length} writes, the plan ${writes.length}: they must be the same.`,
       );
     }
     const from = performance.now();
     const outcome = await azure.apply(change(plan));
     const seconds = (performance.now() - from) / 1000 / SCALE;
-    const verdict = azure.pull(spec);
-    if (outcome.kind !== 'done' || verdict.verdict !== 'Pulled') {
-      throw new Error(`The link to ${contoso('appsRegistry')} did not come about: ${verdict.eventText}`);
+    const failed = clusterIds.map((id) => azure.pull(spec, id)).find(({ verdict }) => verdict !== 'Pulled');
+    if (outcome.kind !== 'done' || failed !== undefined) {
+      throw new Error(`A link did not come about: ${failed?.eventText ?? outcome.kind}`);
     }
     return { seconds, writes: writes.length };
   } finally {
