@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '../../../src/model/json';
+import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { leaseMilliseconds } from '../../../src/provisioning/journal/journal';
+import { discardOperation, recordedOperations } from '../../../src/provisioning/journal/operations';
+import type { Fact } from '../../../src/provisioning/observed';
+import type { Plan } from '../../../src/provisioning/plan';
+import type { ResourceReader } from '../../../src/provisioning/ports';
+import { resumeOperation } from '../../../src/provisioning/resuming/resume';
+import { failing, failure, FakeWriter, MemoryStorage, type Answer } from '../../support/fakeWriter';
+import { planOf, step } from '../../support/steps';
+import { VirtualClock } from '../../support/virtualClock';
+
+const plan = planOf([step('a'), step('b', { dependsOn: ['a'] }), step('c', { dependsOn: ['b'] })]);
+const never = new AbortController().signal;
+const nothing = () => undefined;
+
+/** What is there, by step: as its request made it unless something else is said. */
+function readerOf(there: Readonly<Record<string, JsonObject | true | 'unreadable'>>): ResourceReader {
+  return {
+    read: (id): Promise<Fact<JsonObject>> => {
+      const name = id.split('/').at(-1) ?? '';
+      const value = there[name];
+      if (value === undefined) return Promise.resolve({ state: 'absent' });
+      if (value === 'unreadable') return Promise.resolve({ state: 'unreadable', reason: 'No right.' });
+      return Promise.resolve({ state: 'known', value: value === true ? { location: name } : value });
+    },
+    contents: () => Promise.resolve({ state: 'known', value: [] }),
+    locks: () => Promise.resolve({ state: 'known', value: [] }),
+  };
+}
+
+/** A window that goes away while step b runs; what was written until then. */
+async function interrupted(applied: Plan = plan, answer: (name: string) => Answer = () => ({})) {
+  const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
+  const writer = new FakeWriter(clock, (id) => answer(id.split('/').at(-1) ?? ''));
+  const gone = clock.sleep(1_500);
+  void applyPlan(applied, { writer, journal: storage, clock }, never, nothing, []);
+  await clock.run(gone);
+  // The process is dead: nothing of it is written any more, and its lease runs out.
+  const text = storage.files.get('op-1') ?? '';
+  const later = new MemoryStorage();
+  await later.replace('op-1', 0, text);
+  return { text, storage: later };
+}
+
+async function resumed(
+  storage: MemoryStorage,
+  there: Parameters<typeof readerOf>[0],
+  answer: (name: string, attempt: number) => Answer = () => ({}),
+  after = leaseMilliseconds + 2_000,
+) {
+  const clock = new VirtualClock();
+  await clock.run(clock.sleep(after));
+  const writer = new FakeWriter(clock, (id, attempt) => answer(id.split('/').at(-1) ?? '', attempt));
+  const ports = { writer, reader: readerOf(there), journal: storage, clock, random: () => 0.5, owner: 'w2' };
+  const outcome = await clock.run(resumeOperation('op-1', ports, never, nothing));
+  const names = (items: readonly { resourceId: string }[]) =>
+    items.map(({ resourceId }) => resourceId.split('/').at(-1));
+  return { outcome, writer, sent: names(writer.sent), picked: names(writer.resumed) };
+}
+
+const tokenForB = (name: string): Answer => ({
+  seconds: name === 'b' ? 60 : 1,
+  ...(name === 'b' ? { resumeToken: 'token-b' } : {}),
+});
+
+describe('resuming', () => {
+  it('picks up what runs by its token, and sends the rest', async () => {
+    const { storage } = await interrupted(plan, tokenForB);
+    const { outcome, sent, picked, writer } = await resumed(storage, { a: true });
+    assert.equal(outcome.kind, 'done');
+    assert.deepEqual([picked, sent], [['b'], ['c']]);
+    assert.equal(writer.resumed[0]?.resumeToken, 'token-b');
+  });
+
+  it('sends again what Azure has forgotten', async () => {
+    const { storage } = await interrupted(plan, tokenForB);
+    const forgotten = { ...failure('operationForgotten', 'transient'), code: 'azure.operationForgotten' };
+    const { outcome, sent } = await resumed(storage, { a: true }, (name, attempt) =>
+      name === 'b' && attempt === 0 ? { outcome: { ok: false, failure: forgotten } } : {},
+    );
+    assert.equal(outcome.kind, 'done');
+    assert.deepEqual(sent, ['b', 'c']);
+  });
+
+  it('without a token looks, and sends what isn’t there', async () => {
+    const { storage } = await interrupted(plan, (name) => ({ seconds: name === 'b' ? 60 : 1 }));
+    const { outcome, sent, picked } = await resumed(storage, { a: true });
+    assert.equal(outcome.kind, 'done');
+    assert.deepEqual([picked, sent], [[], ['b', 'c']]);
+  });
+
+  it('doesn’t send again what is there as it should be', async () => {
+    const { storage } = await interrupted(plan, (name) => ({ seconds: name === 'b' ? 60 : 1 }));
+    const { sent } = await resumed(storage, { a: true, b: true });
+    assert.deepEqual(sent, ['c']);
+  });
+
+  describe('stops, writes nothing and says what changed when', () => {
+    const check = (what: string, there: Parameters<typeof readerOf>[0], expected: RegExp) => {
+      it(what, async () => {
+        const { storage } = await interrupted(plan, tokenForB);
+        const { outcome, sent, picked } = await resumed(storage, there);
+        assert.ok(outcome.kind === 'refused');
+        assert.equal(outcome.failure.code, 'resume.stateChanged');
+        assert.match(outcome.failure.message, expected);
+        assert.deepEqual([sent, picked], [[], []]);
+        const { interrupted: left } = await recordedOperations(storage, Infinity);
+        assert.equal(left.length, 1);
+      });
+    };
+    check('something that was made is gone', { b: true }, /Step a: it was made, and is gone/);
+    check(
+      'something that was made is different',
+      { a: { location: 'x' } },
+      /Step a: it was changed since: location is "x"/,
+    );
+    check(
+      'something else is where a step would make its own',
+      { a: true, c: { location: 'x' } },
+      /Step c: something else is there/,
+    );
+    check('something can’t be read', { a: 'unreadable' }, /Step a: it can't be read now\. No right/);
+  });
+
+  it('never begins while the lease of another window lives', async () => {
+    const { storage } = await interrupted(plan, tokenForB);
+    const { outcome, sent, picked } = await resumed(storage, { a: true }, undefined, 30_000);
+    assert.ok(outcome.kind === 'refused');
+    assert.equal(outcome.failure.code, 'operation.runsElsewhere');
+    assert.deepEqual([sent, picked], [[], []]);
+  });
+
+  it('goes on with what failed, and not with what has ended', async () => {
+    const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
+    const writer = new FakeWriter(clock, (id) => (id.endsWith('/b') ? { outcome: failing('PolicyX') } : {}));
+    await clock.run(applyPlan(plan, { writer, journal: storage, clock }, never, nothing, []));
+    assert.equal((await recordedOperations(storage, 0)).stopped.length, 1);
+    const first = await resumed(storage, { a: true });
+    assert.deepEqual([first.outcome.kind, first.sent], ['done', ['b', 'c']]);
+    const second = await resumed(storage, { a: true, b: true, c: true });
+    assert.ok(second.outcome.kind === 'refused');
+    assert.equal(second.outcome.failure.code, 'operation.ended');
+  });
+
+  it('a window that slept through its lease finds that another one went on, and sends nothing more', async () => {
+    const { clock, storage } = { clock: new VirtualClock(), storage: new MemoryStorage() };
+    const writer = new FakeWriter(clock, () => ({ seconds: 10 }));
+    const sleeping = applyPlan(plan, { writer, journal: storage, clock }, never, nothing, []);
+    await clock.run(clock.sleep(5_000));
+    // The other window took the operation over while this one was asleep.
+    const { text = '', version = 0 } = (await storage.read('op-1')) ?? {};
+    await storage.replace('op-1', version, text.replace('"owner":"op-1"', '"owner":"w2"'));
+    const outcome = await clock.run(sleeping);
+    assert.ok(outcome.kind === 'failed');
+    assert.deepEqual(outcome.failures.map(({ code }) => code).slice(0, 1), ['operation.takenOver']);
+    assert.equal(writer.sent.length, 1);
+    assert.match((await storage.read('op-1'))?.text ?? '', /"owner":"w2"/);
+  });
+
+  describe('a journal that can’t be trusted', () => {
+    const check = (what: string, change: (text: string) => string, expected: RegExp) => {
+      it(`${what} is refused, and can be discarded`, async () => {
+        const { text } = await interrupted(plan, tokenForB);
+        const storage = new MemoryStorage();
+        await storage.replace('op-1', 0, change(text));
+        const { outcome, sent } = await resumed(storage, { a: true });
+        assert.ok(outcome.kind === 'refused');
+        assert.match(outcome.failure.message, expected);
+        assert.deepEqual(sent, []);
+        assert.equal(await discardOperation(storage, new VirtualClock(), 'op-1', 'w'), undefined);
+        assert.equal(await storage.read('op-1'), undefined);
+      });
+    };
+    check('cut off', (text) => text.slice(0, text.length / 2), /not JSON/);
+    check(
+      'of a newer version',
+      (text) => text.replace('"schemaVersion":1', '"schemaVersion":7'),
+      /version 7/,
+    );
+    check('of another operation', (text) => text.replaceAll('op-1', 'op-2'), /of another operation/);
+    check(
+      'with an unknown kind of step',
+      (text) => text.replace('"kind":"network"', '"kind":"rocket"'),
+      /damaged at plan\.steps\.0\.kind/,
+    );
+    check('for nothing', (text) => text.replace('"spec":', '"wish":'), /its plan is for nothing/);
+  });
+});
