@@ -3,13 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
 import { fileJournalStorage } from '../../../src/platform/journalStorage';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
-import { resumeOperation } from '../../../src/provisioning/resuming/resume';
-import { applyRollBack } from '../../../src/provisioning/undoing/rollBack';
 import type { Answer, Job } from './job';
 import { Requests } from './killing';
+import { perform } from './perform';
 
 const job = JSON.parse(readFileSync(0, 'utf8')) as Job;
 const requests = new Requests(job.kill);
@@ -41,10 +39,5 @@ function work({ url, folder, owner, token, later, work: asked }: Job): Promise<O
     owner,
   };
   const { signal } = new AbortController();
-  const listener = (event: OperationEvent) => void events.push(event);
-  if (asked.kind === 'resume') return resumeOperation(asked.operationId, ports, signal, listener);
-  const acknowledged = asked.plan.hazards.map(({ id }) => id);
-  return asked.kind === 'rollBack'
-    ? applyRollBack(asked.plan, ports, signal, listener, acknowledged)
-    : applyPlan(asked.plan, ports, signal, listener, acknowledged);
+  return perform(asked, ports, signal, (event) => void events.push(event));
 }

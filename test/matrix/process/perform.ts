@@ -1,0 +1,21 @@
+import { applyPlan } from '../../../src/provisioning/applying/apply';
+import type { CancelSignal } from '../../../src/provisioning/applying/cancellation';
+import type { OperationListener } from '../../../src/provisioning/applying/events';
+import type { Outcome } from '../../../src/provisioning/applying/outcome';
+import { resumeOperation, type ResumePorts } from '../../../src/provisioning/resuming/resume';
+import { applyRollBack } from '../../../src/provisioning/undoing/rollBack';
+import type { Job } from './job';
+
+/** Does what a window would, with every hazard acknowledged. */
+export function perform(
+  work: Job['work'],
+  ports: ResumePorts,
+  signal: CancelSignal = new AbortController().signal,
+  listener: OperationListener = () => undefined,
+): Promise<Outcome> {
+  if (work.kind === 'resume') return resumeOperation(work.operationId, ports, signal, listener);
+  const acknowledged = work.plan.hazards.map(({ id }) => id);
+  return work.kind === 'rollBack'
+    ? applyRollBack(work.plan, ports, signal, listener, acknowledged)
+    : applyPlan(work.plan, ports, signal, listener, acknowledged);
+}
