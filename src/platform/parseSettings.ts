@@ -22,7 +22,7 @@ export interface Proposals {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export type ConnectionSetting = Exclude<keyof typeof settingNames, keyof Proposals>;
+export type ConnectionSetting = keyof Settings;
 
 const cloudsBySetting = { public: clouds.public, usGovernment: clouds.usGov, china: clouds.china } as const;
 
