@@ -27,6 +27,9 @@ export function changedSince(shown: Changes, present: Changes): string[] {
       .map(
         ({ message, victims }) => `New: ${message}${victims.length === 0 ? '' : ` (${victims.join(', ')})`}`,
       ),
+    ...added(shown.requirements, present.requirements, ({ message }) => message).map(
+      (text) => `Now also needed: ${text}`,
+    ),
   ];
   return differences.length === 0 ? [] : [...differences, ...changedThings(shown, present)];
 }

@@ -10,6 +10,7 @@ export function fingerprints(spec: LinkSpec, observed: Observed): Fingerprint[] 
   const facts: [string, unknown][] = [
     [spec.registryId, observed.registry],
     [`${spec.registryId}#neighbours`, observed.neighbours],
+    [`${spec.registryId}#tenants`, observed.tenants ?? {}],
     ...Object.entries(observed.roleAssignments).map(([id, fact]): [string, unknown] => [
       `${id}#roleAssignments`,
       fact,

@@ -11,6 +11,7 @@ import {
   network,
   pair,
   registry,
+  registryNetwork,
   zone,
   zoneIdIn,
 } from '../../support/observed';
@@ -71,5 +72,33 @@ describe('what changed between preview and apply', () => {
     const group = [ids.zone, zoneIdIn('rg-else')];
     const present = planLink(spec, linkedPair({ zones, endpoints: [endpoint(group)] }), 'op-1');
     assert.match(changedSince(shown, present)[0] ?? '', /zone group.*what would be sent has changed/);
+  });
+  it('every fact that was looked at is in the fingerprints', () => {
+    const observed: Observed = { ...linkedPair(), tenants: { [ids.subscription]: 'tenant-1' } };
+    const hashes = (of: Observed) =>
+      planLink(privateSpec(), of, 'op-1').basedOn.map(({ resourceId, hash }) => `${resourceId} ${hash}`);
+    const unread = { state: 'unreadable', reason: 'Now denied.' } as const;
+    for (const [member, value] of Object.entries(observed) as [keyof Observed, object | string][]) {
+      if (member === 'at' || typeof value === 'string') continue;
+      const changes: object[] =
+        'state' in value ? [unread] : Object.keys(value).map((key) => ({ ...value, [key]: unread }));
+      for (const change of changes) {
+        assert.notDeepEqual(hashes({ ...observed, [member]: change }), hashes(observed), member);
+      }
+    }
+  });
+  it('somebody else has to do something now', () => {
+    const closed = pair({
+      networks: [network(ids.clusterNetwork, '10.20.0.0/16'), registryNetwork()],
+    });
+    const policies = registryNetwork().subnets.map((subnet) => ({
+      ...subnet,
+      privateEndpointNetworkPolicies: 'Enabled',
+    }));
+    const present = pair({
+      networks: [network(ids.clusterNetwork, '10.20.0.0/16'), { ...registryNetwork(), subnets: policies }],
+    });
+    const [shown, fresh] = [closed, present].map((observed) => planLink(privateSpec(), observed, 'op-1'));
+    assert.match(changedSince(shown!, fresh!)[0] ?? '', /Now also needed: .*network policies/);
   });
 });
