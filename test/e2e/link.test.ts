@@ -82,6 +82,7 @@ describe('linking a private registry to a cluster in another network', () => {
   });
 
   it('is applied step by step, and verified', async () => {
+    await acknowledgeAll();
     await setLatency(0.6);
     await form().getByRole('button', { name: 'Apply', exact: true }).click();
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
@@ -135,6 +136,7 @@ describe('linking a private registry to a cluster in another network', () => {
       policy: 'Peerings are made by the network team',
       match: { path: '*/virtualNetworkPeerings/*', method: 'PUT' },
     });
+    await workbench.runCommand('Notifications: Clear All Notifications');
     await openFor('contosodata', 'batch', 'aks-batch-neu');
     await previewAndAcknowledge();
     await form().getByRole('button', { name: 'Apply', exact: true }).click();
@@ -154,20 +156,6 @@ describe('linking a private registry to a cluster in another network', () => {
     await workbench.runCommand('View: Close Editor');
   });
 
-  it('links two clusters in one go', async () => {
-    await workbench.expand(/^Contoso Apps/, /^Container registries/);
-    await openFor('contosoapps', '', 'aks-payments-weu', 'aks-devtest-weu');
-    await form().getByRole('heading', { name: 'Link contosoapps → 2 clusters' }).waitFor();
-    await pictures('form-two');
-    await previewAndAcknowledge();
-    await form().locator('.drawing').scrollIntoViewIfNeeded();
-    await pictures('plan-two');
-    await form().getByRole('button', { name: 'Apply', exact: true }).click();
-    await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
-    await pictures('done-two');
-    await workbench.runCommand('View: Close Editor');
-  });
-
   it('names what is in the way where a link is impossible', async () => {
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
     await tick('analytics', 'aks-analytics-weu');
@@ -180,6 +168,14 @@ describe('linking a private registry to a cluster in another network', () => {
       .waitFor();
     await form().locator('#apply[disabled]').waitFor();
     await pictures('plan-blocked');
+    // The way out is a button: it makes the choice and previews again.
+    await form()
+      .getByRole('button', { name: /^Put an endpoint into/ })
+      .first()
+      .click();
+    await form()
+      .getByRole('heading', { name: /in the way/ })
+      .waitFor({ state: 'detached' });
   });
 
   it('names what a new private endpoint means for others, and asks for each to be acknowledged', async () => {
@@ -205,6 +201,20 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor({ timeout: 60_000 });
   });
 
+  it('links two clusters in one go', async () => {
+    await workbench.expand(/^Contoso Apps/, /^Container registries/);
+    await openFor('contosoapps', '', 'aks-payments-weu', 'aks-devtest-weu');
+    await form().getByRole('heading', { name: 'Link contosoapps → 2 clusters' }).waitFor();
+    await pictures('form-two');
+    await previewAndAcknowledge();
+    await form().locator('.drawing').scrollIntoViewIfNeeded();
+    await pictures('plan-two');
+    await form().getByRole('button', { name: 'Apply', exact: true }).click();
+    await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
+    await pictures('done-two');
+    await workbench.runCommand('View: Close Editor');
+  });
+
   /** Keyboard only: filter, down to the one that is left, tick, and on to Continue. */
   async function tick(filter: string, ...names: readonly string[]): Promise<void> {
     for (const name of names) {
@@ -212,7 +222,7 @@ describe('linking a private registry to a cluster in another network', () => {
       const box = form().getByRole('checkbox', { name, exact: true });
       await box.focus();
       await workbench.page.keyboard.press('Space');
-      await form().locator('vscode-checkbox.checked').filter({ hasText: name }).waitFor();
+      await form().locator('vscode-checkbox[aria-checked="true"]').filter({ hasText: name }).waitFor();
     }
     await form()
       .getByRole('button', { name: /^Continue/ })
@@ -230,13 +240,20 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
   }
 
+  async function acknowledgeAll(): Promise<void> {
+    // What was agreed to before stays agreed to, as long as it is the same effect.
+    const open = form().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
+    const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
+    for (const id of ids) await form().locator(`[id="${id}"]`).click();
+    await form().locator('#apply:not([disabled])').waitFor();
+  }
+
   /** Ends when Apply can be pressed. */
   async function previewAndAcknowledge(): Promise<void> {
     const button = form().getByRole('button', { name: 'Preview', exact: true });
     if (await button.isVisible()) await button.click();
     await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
-    for (const hazard of await form().locator('vscode-checkbox[id^="hazard-"]').all()) await hazard.click();
-    await form().locator('#apply:not([disabled])').waitFor();
+    await acknowledgeAll();
   }
 
   /** The input inside of a toolkit field. */

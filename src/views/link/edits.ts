@@ -2,7 +2,7 @@
 import { idKey, sameId } from '../../model/armId';
 import { endpointOf, makeNew, type Context, type Draft, type Fields } from './draft';
 import { groupName, withSubnet } from './place';
-import type { SavedFields, SavedForm } from './protocol';
+import type { SavedForm } from './protocol';
 import { fieldIds, sharedScope, type FieldId } from './protocol/fields';
 import { sectionsOf } from './sections';
 

@@ -118,7 +118,7 @@ export function checkbox(options: {
   return html`<vscode-checkbox
     id=${options.id}
     class=${options.className ?? nothing}
-    aria-label=${options.name ?? nothing}
+    ${ref(nameAs(options.name))}
     aria-description=${options.description === '' ? nothing : options.description}
     .checked=${live(options.checked)}
     @change=${(event: Event) => {
@@ -154,6 +154,16 @@ export function progressRing(): TemplateResult {
 
 export function badge(text: string): TemplateResult {
   return html`<vscode-badge>${text}</vscode-badge>`;
+}
+
+/** A toolkit checkbox takes all of its text for its name when it enters the page; a shorter one has to come after that. */
+function nameAs(name: string | undefined): (element: Element | undefined) => void {
+  return (element) => {
+    if (element === undefined || name === undefined) return;
+    requestAnimationFrame(() => {
+      element.setAttribute('aria-label', name);
+    });
+  };
 }
 
 /** Help and error belong to the inner input, which the toolkit gives no way to describe from outside. */

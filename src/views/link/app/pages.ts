@@ -102,7 +102,12 @@ function changed(list: readonly string[]): TemplateResult | typeof nothing {
 
 function success(view: LinkView, verification: VerificationView): TemplateResult {
   const [first, ...others] = view.clusters;
-  const who = others.length > 0 ? `All ${view.clusters.length} clusters` : (first?.name ?? 'The cluster');
+  const who =
+    others.length > 1
+      ? `All ${view.clusters.length} clusters`
+      : others.length === 1
+        ? 'Both clusters'
+        : (first?.name ?? 'The cluster');
   const pair = `${who} can pull from ${view.registry?.name ?? 'the registry'}`;
   switch (verification.state) {
     case 'checking':
