@@ -10,6 +10,7 @@ import { EstateLinking } from './linking';
 import type { EstateModel } from './model';
 import { spoil } from './spoil';
 import { checkRollBack } from './undo';
+import { checkUnlink } from './unlink';
 import { owner, reader } from './world';
 
 export interface Checked {
@@ -18,6 +19,8 @@ export interface Checked {
   readonly writes: number;
   /** Steps that were rolled back. */
   readonly undone: number;
+  /** Parts that unlinking deleted. */
+  readonly unlinked: number;
 }
 
 /** Builds the estate, links it, and checks what came of it; throws AssertionError for what is not as it should be. */
@@ -36,7 +39,7 @@ export async function checkEstate(model: EstateModel): Promise<Checked> {
       const before = linking.state();
       assert.equal((await linking.tryToApply(plan)).kind, 'refused');
       assert.deepEqual(linking.state(), before);
-      return { result: 'blocked', writes: 0, undone: 0 };
+      return { result: 'blocked', writes: 0, undone: 0, unlinked: 0 };
     }
     const before = pulls(estate);
     const undone = await checkRollBack(linking, model.interruptedAfter);
@@ -48,7 +51,8 @@ export async function checkEstate(model: EstateModel): Promise<Checked> {
     const again = await linking.plan(spec);
     assert.deepEqual(writesOf(again), [], 'A second plan writes again.');
     assert.deepEqual(blockersOf(again), []);
-    return { result: 'solved', writes, undone };
+    const unlinked = await checkUnlink(linking, model.unlink);
+    return { result: 'solved', writes, undone, unlinked };
   } finally {
     await emulator.close();
   }

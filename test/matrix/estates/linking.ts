@@ -14,7 +14,10 @@ import type { LinkSpec } from '../../../src/provisioning/spec';
 import { observeRollBack } from '../../../src/provisioning/undoing/observeRollBack';
 import { planRollBack } from '../../../src/provisioning/undoing/planRollBack';
 import { applyRollBack } from '../../../src/provisioning/undoing/rollBack';
-import type { RollBackPlan } from '../../../src/provisioning/anyPlan';
+import type { AnyPlan, RollBackPlan, UnlinkPlan } from '../../../src/provisioning/anyPlan';
+import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';
+import type { Part } from '../../../src/provisioning/unlinking/part';
+import { planUnlink, unlinkParts } from '../../../src/provisioning/unlinking/planUnlink';
 import { stateOf } from '../../support/estateState';
 import { MemoryStorage } from '../../support/fakeWriter';
 import type { MadeEstate } from './build';
@@ -50,11 +53,21 @@ export class EstateLinking {
     return plan.steps.filter(({ action }) => action !== 'reuse').length;
   }
 
-  async tryToApply(plan: Plan, writer: AzureWriter = this.azure): Promise<Outcome> {
+  async tryToApply(plan: AnyPlan, writer: AzureWriter = this.azure): Promise<Outcome> {
     const ports = { ...this.#ports, writer };
     const outcome = await applyPlan(plan, ports, signal(), () => undefined, hazardsOf(plan));
     this.estate.world.core.operations.settleAll();
     return outcome;
+  }
+
+  /** Unlinks a cluster from the registry, of its parts those that `isTicked`. */
+  async planUnlink(clusterId: string, isTicked: (part: Part) => boolean): Promise<UnlinkPlan> {
+    const pair = { registryId: this.estate.registryId, clusterId };
+    const observed = await observeUnlink(pair, this.azure, this.journal, signal());
+    const ticked = unlinkParts(observed)
+      .filter(isTicked)
+      .map(({ resourceId }) => resourceId);
+    return planUnlink({ ...pair, ticked }, observed, randomUUID());
   }
 
   async planRollBack(operationId: string): Promise<RollBackPlan> {

@@ -67,6 +67,8 @@ export interface EstateModel {
   readonly targets: number;
   /** Share of the writes after which the first attempt is stopped and rolled back; 0 for none. */
   readonly interruptedAfter: number;
+  /** What is ticked when the first cluster is unlinked in the end. */
+  readonly unlink: 'proposed' | 'everything' | 'nothing';
   readonly spoiler: Spoiler | 'none';
 }
 
@@ -130,6 +132,7 @@ export const anyEstate: fc.Arbitrary<EstateModel> = fc
     clusters: fc.array(cluster, { minLength: 1, maxLength: 4 }),
     targets: fc.integer({ min: 1, max: 3 }),
     interruptedAfter: fc.constantFrom(0, 0.2, 0.4, 0.6, 0.8, 1),
+    unlink: fc.constantFrom('proposed', 'everything', 'nothing'),
     spoiler: fc.oneof(
       { weight: 5, arbitrary: fc.constant('none' as const) },
       { weight: 1, arbitrary: fc.constantFrom(...spoilers) },

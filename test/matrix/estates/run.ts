@@ -10,17 +10,20 @@ export interface Counts {
   /** Steps written that stayed, and steps rolled back. */
   readonly writes: number;
   readonly undone: number;
+  /** Parts deleted by unlinking. */
+  readonly unlinked: number;
 }
 
 /** Throws with the smallest estate that it finds failing, and with the seed that leads there. */
 export async function checkEstates(numRuns: number, seed: number): Promise<Counts> {
-  const counts = { estates: 0, solved: 0, blocked: 0, writes: 0, undone: 0 };
+  const counts = { estates: 0, solved: 0, blocked: 0, writes: 0, undone: 0, unlinked: 0 };
   const property = fc.asyncProperty(anyEstate, async (model) => {
-    const { result, writes, undone } = await checkEstate(model);
+    const { result, writes, undone, unlinked } = await checkEstate(model);
     counts.estates += 1;
     counts[result] += 1;
     counts.writes += writes;
     counts.undone += undone;
+    counts.unlinked += unlinked;
   });
   await fc.assert(property, { numRuns, seed });
   return counts;
