@@ -4,7 +4,7 @@ import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { applyPlan } from '../provisioning/applying/apply';
 import { observeUnlink, type UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
-import { tickedByDefault, type Part } from '../provisioning/unlinking/parts';
+import { tickedByDefault, type Part } from '../provisioning/unlinking/part';
 import { planUnlink, unlinkParts, wordToType } from '../provisioning/unlinking/planUnlink';
 import { pickCluster, pickRegistry } from './pick';
 import { confirmed, runOperation, type OperationPorts } from './running';

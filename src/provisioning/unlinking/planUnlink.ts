@@ -7,7 +7,8 @@ import { keptStep, teardown } from '../teardown/teardown';
 import type { ExistingLink } from './link';
 import type { UnlinkObserved } from './observeUnlink';
 import { Others } from './others';
-import { partsOf, type Part } from './parts';
+import type { Part } from './part';
+import { partsOf } from './parts';
 
 /** What the user can choose from; empty when the registry or the cluster can't be read. */
 export function unlinkParts({ observed, link, present, recorded }: UnlinkObserved): Part[] {

@@ -20,7 +20,7 @@ import type { Azure } from '../../../src/provisioning/ports';
 import { proposeSpec, type Preferred } from '../../../src/provisioning/proposing/propose';
 import type { LinkSpec } from '../../../src/provisioning/spec';
 import { observeUnlink, type UnlinkObserved } from '../../../src/provisioning/unlinking/observeUnlink';
-import { tickedByDefault, type Part } from '../../../src/provisioning/unlinking/parts';
+import { tickedByDefault, type Part } from '../../../src/provisioning/unlinking/part';
 import { planUnlink, unlinkParts } from '../../../src/provisioning/unlinking/planUnlink';
 import { stateOf } from '../../support/estateState';
 import { MemoryStorage } from '../../support/fakeWriter';

@@ -1,0 +1,93 @@
+/** Parts that are only the pair's, unless somebody else is found to need them. */
+import { apiVersions } from '../../model/apiVersions';
+import { idKey, nameOf } from '../../model/armId';
+import { asObject, type JsonObject } from '../../model/json';
+import { factAt, type Present } from '../teardown/present';
+import type { Way } from './link';
+import type { Need } from './others';
+import { linkPart, part, type Part, type PartsInput } from './part';
+
+export function roleParts(input: PartsInput): Part[] {
+  const { roles, cluster } = input.link;
+  return roles.map(({ id, principalId, roleName, condition }) =>
+    part(input, {
+      kind: 'roleAssignment',
+      resourceId: id,
+      apiVersion: apiVersions.authorization,
+      title: `Role ${roleName} for the kubelet identity of ${cluster.name}`,
+      identifying: { properties: { principalId } },
+      serves: 'pair',
+      keep: input.others.ofIdentity(),
+      caution: condition === undefined ? undefined : 'It has a condition that somebody wrote.',
+    }),
+  );
+}
+
+export function peeringParts(input: PartsInput, way: Way): Part[] {
+  const keep = input.others.ofClusterNetwork() ?? gatewayOf(way);
+  const foreign = foreignConnections(input, way);
+  const caution =
+    foreign.length === 0
+      ? undefined
+      : `Other things are in ${nameOf(way.networkId)}, which may be reached over it: ${foreign.join(', ')}.`;
+  return way.peerings.map(({ peering, from, to }) =>
+    part(input, {
+      kind: 'peering',
+      resourceId: peering.id,
+      apiVersion: apiVersions.network,
+      title: `Peering ${peering.name}: ${nameOf(from)} → ${nameOf(to)}`,
+      identifying: { properties: { remoteVirtualNetwork: { id: peering.remoteNetworkId } } },
+      holds: [from, to],
+      serves: 'pair',
+      keep,
+      caution,
+      // A peering takes no tags: it is the extension's if one of the networks was made for it.
+      markedBy: way.networkId,
+    }),
+  );
+}
+
+/** A peering over which gateways are used is part of somebody's network, whatever else it is for. */
+function gatewayOf({ peerings }: Way): Need {
+  const uses = peerings.some(({ peering }) => {
+    const { allowGatewayTransit, useRemoteGateways } = asObject(peering.raw['properties']);
+    return allowGatewayTransit === true || useRemoteGateways === true;
+  });
+  return uses ? 'It is kept: traffic to a gateway goes over it.' : undefined;
+}
+
+/** What is connected in the endpoint's network besides this registry's endpoints. */
+function foreignConnections({ link, present }: PartsInput, { networkId }: Way): string[] {
+  const contents = factAt(present.contents, networkId);
+  if (contents.state !== 'known') return ['what is in it can’t be read'];
+  const own = link.ways
+    .flatMap(({ endpoint }) => [endpoint.id, ...interfacesOf(endpoint.id, present)])
+    .map(idKey);
+  const connected = contents.value.filter((id) => !/\/(subnets|virtualNetworkPeerings)\/[^/]+$/i.test(id));
+  return connected
+    .filter((id) => !own.some((key) => idKey(id) === key || idKey(id).startsWith(`${key}/`)))
+    .map((id) => nameOf(id.replace(/\/ipConfigurations\/.*$/i, '')));
+}
+
+function interfacesOf(endpointId: string, present: Present): string[] {
+  const fact = factAt(present.resources, endpointId);
+  const items = fact.state === 'known' ? asObject(fact.value['properties'])['networkInterfaces'] : [];
+  return (Array.isArray(items) ? items : []).flatMap((item) => {
+    const { id } = asObject(item as JsonObject);
+    return typeof id === 'string' ? [id] : [];
+  });
+}
+
+export function zoneLinkParts(input: PartsInput, way: Way): Part[] {
+  const { others } = input;
+  return way.zones.flatMap(({ zone, clusterLink }) => {
+    if (clusterLink === undefined) return [];
+    const foreign = others.foreignRecords(zone);
+    const caution =
+      foreign.length === 0
+        ? undefined
+        : `The zone has other records too, which the network then resolves publicly: ${foreign.join(', ')}.`;
+    const keep = others.ofClusterNetwork() ?? others.ofZoneLink(zone);
+    return [linkPart(input, clusterLink, zone.name, 'pair', keep, caution)];
+  });
+}
