@@ -9,7 +9,13 @@ import {
   secondEndpoint,
   unapprovedEndpoint,
 } from './blockersExisting';
-import { invalidNames, invalidRanges, overlappingRanges, unsuitableSubnet } from './blockersNetwork';
+import {
+  endpointElsewhere,
+  invalidNames,
+  invalidRanges,
+  overlappingRanges,
+  unsuitableSubnet,
+} from './blockersNetwork';
 import { unreadableFacts } from './blockersUnread';
 import { contradictions } from './contradictions';
 import type { Blocker } from '../plan';
@@ -33,6 +39,7 @@ const rules: readonly BlockerRule[] = [
   missingThings,
   differingThings,
   overlappingRanges,
+  endpointElsewhere,
   unsuitableSubnet,
   unapprovedEndpoint,
   secondEndpoint,

@@ -1,5 +1,5 @@
 /** Names, ranges and subnets that Azure would refuse. */
-import { nameOf, sameId } from '../../model/armId';
+import { nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { overlaps, rangeProblem, usableAddresses } from '../../model/addressRange';
 import { nameProblem, type NameKind } from '../../model/names';
 import type { ObservedNetwork } from '../observed';
@@ -56,11 +56,14 @@ export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
   if (path === undefined || path.sameNetwork || path.clusterNetwork === undefined) return [];
   const { network, clusterNetwork, networkId, ranges, subnetRanges } = path;
   const registryName = nameOf(networkId);
-  const direct = overlaps(ranges, clusterNetwork.addressPrefixes).map(([ours, theirs]) =>
-    overlap(
-      path,
-      `${registryName} (${ours}) overlaps the cluster's network ${clusterNetwork.name} (${theirs})`,
-    ),
+  // Over a hub only the endpoint's own addresses have to be told apart from the cluster's.
+  const routed = path.access.route === 'routed';
+  const direct = overlaps(routed ? subnetRanges : ranges, clusterNetwork.addressPrefixes).map(
+    ([ours, theirs]) =>
+      overlap(
+        path,
+        `${registryName} (${ours}) overlaps the cluster's network ${clusterNetwork.name} (${theirs})`,
+      ),
   );
   const peered = [
     ...peersOf(clusterNetwork, networkId).map((peer) => ({
@@ -92,7 +95,7 @@ export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
   ].map(({ pair: [ours, theirs], use }) =>
     overlap(path, `The endpoint's subnet (${ours}) overlaps the range of the cluster's ${use} (${theirs})`),
   );
-  return [...direct, ...peered, ...inside];
+  return [...direct, ...(routed ? [] : peered), ...inside];
 }
 
 function peersOf(network: ObservedNetwork | undefined, exceptId: string) {
@@ -113,6 +116,21 @@ function overlap(path: PrivatePath, what: string, ...ids: readonly string[]): Bl
       ...ids,
     ],
   };
+}
+
+/** Microsoft's documentation: an endpoint is in the region and the subscription of its network. */
+export function endpointElsewhere({ path }: Situation): Blocker[] {
+  if (path === undefined || path.endpoint !== undefined) return [];
+  const { endpointId, networkId } = path;
+  if (sameId(subscriptionOf(endpointId), subscriptionOf(networkId))) return [];
+  return [
+    {
+      code: 'endpointElsewhere',
+      message: `Private endpoint ${nameOf(endpointId)} would be in another subscription than its network ${nameOf(networkId)}; Azure takes it only beside its network.`,
+      wayOut: "Choose a resource group in the network's subscription for the endpoint.",
+      resourceIds: [endpointId, networkId],
+    },
+  ];
 }
 
 /** A subnet that the endpoint of this plan couldn't join. */

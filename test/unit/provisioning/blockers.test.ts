@@ -222,6 +222,28 @@ describe('blockers', () => {
     {},
   );
 
+  const overlapping = {
+    networks: [registryNetwork(), network(ids.clusterNetwork, '10.90.0.32/27')],
+    endpoints: [endpoint([ids.zone])],
+    registry: registryWithEndpoint(),
+    zones: [zone(ids.zone, [ids.registryNetwork])],
+  };
+  check('networks that overlap beside the endpoint can’t be peered', privateSpec(), pair(overlapping), {
+    rangesOverlap: /10\.90\.0\.0\/26/,
+  });
+  check('but be reached over a hub', privateSpec({ route: 'routed' }), pair(overlapping), {});
+
+  const elsewhere = ids.endpoint.replace(ids.subscription, 'aaaaaaaa-0000-4000-8000-000000000009');
+  check(
+    'an endpoint in another subscription than its network',
+    privateSpec({ endpoint: { ...access.endpoint, id: elsewhere } }),
+    {
+      ...pair({ missingGroups: [elsewhere.replace(/\/providers.*/, '')] }),
+      endpoints: { [elsewhere.toLowerCase()]: absent },
+    },
+    { endpointElsewhere: /pe-contoso.*another subscription.*vnet-contoso/ },
+  );
+
   const hub = zoneIdIn('rg-hub');
   check(
     'the cluster’s network uses another zone',
