@@ -203,7 +203,9 @@ function withPlan(parsed: v.InferOutput<typeof journal>): ParsedJournal | undefi
     hazards: rest.hazards.map((item) => ({ ...item, mitigation: item.mitigation })),
     requirements: rest.requirements.map((item) => ({ ...item, command: item.command })),
   };
-  if (other?.kind === 'rollBack') return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
-  if (other?.kind === 'unlink') return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
+  if (other?.kind === 'rollBack')
+    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
+  if (other?.kind === 'unlink')
+    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
   return spec && { ok: true, journal: { ...parsed, plan: { ...changes, spec } } };
 }
