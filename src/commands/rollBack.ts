@@ -1,6 +1,7 @@
 import { FailureError } from '../model/failure';
 import type { KnownOperation, Operations } from '../platform/operations';
 import { readJournal } from '../provisioning/journal/journal';
+import { withRights } from '../provisioning/preflight/preflight';
 import { observeRollBack } from '../provisioning/undoing/observeRollBack';
 import { planRollBack } from '../provisioning/undoing/planRollBack';
 import { applyRollBack } from '../provisioning/undoing/rollBack';
@@ -23,7 +24,8 @@ export async function rollBack(
   const again = async () => {
     const read = await readJournal(ports.journal, operationId);
     if (!read?.ok) throw new FailureError(unusable(read?.message));
-    return planRollBack(read.journal, await observeRollBack(read.journal, azure, signal), id);
+    const present = await observeRollBack(read.journal, azure, signal);
+    return withRights(planRollBack(read.journal, present, id), azure, signal);
   };
   const shown = { plan: await again(), again, verb: 'Roll Back', question: `Roll back “${title}”?` };
   const plan = await confirmed(shown, ports);

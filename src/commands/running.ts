@@ -100,7 +100,7 @@ export async function confirmed<P extends AnyPlan>(
       code: 'plan.blocked',
       kind: 'user',
       message: plan.blockers.map(({ message }) => message).join(' '),
-      nextAction: blocker.wayOut,
+      nextAction: [blocker.wayOut, blocker.command ?? ''].join(' ').trim(),
     });
   }
   if (plan.steps.every(({ action }) => action === 'reuse')) {

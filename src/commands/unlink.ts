@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { FailureError } from '../model/failure';
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
+import { withRights } from '../provisioning/preflight/preflight';
 import { applyPlan } from '../provisioning/applying/apply';
 import { observeUnlink, type UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
 import { tickedByDefault, type Part } from '../provisioning/unlinking/part';
@@ -26,11 +27,13 @@ export async function unlink(argument: unknown, store: EstateStore, ports: Opera
   if (ticked === undefined) return;
   const id = crypto.randomUUID();
   const spec = { ...pair, ticked };
-  const first = planUnlink(spec, observed, id);
+  const planned = (present: UnlinkObserved) =>
+    withRights(planUnlink(spec, present, id), azure, new AbortController().signal);
+  const first = await planned(observed);
   const plan = await confirmed(
     {
       plan: first,
-      again: async () => planUnlink(spec, await whileReading(title, observe), id),
+      again: async () => planned(await whileReading(title, observe)),
       verb: 'Unlink',
       question: `${title}?`,
       word: wordToType(first),

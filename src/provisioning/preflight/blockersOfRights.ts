@@ -1,6 +1,7 @@
 /** What certainly lacks blocks Apply: everything at once, so that it is asked for once. */
 import { groupBy } from '../../model/groupBy';
-import type { Blocker, Plan } from '../plan';
+import type { AnyPlan } from '../anyPlan';
+import type { Blocker } from '../plan';
 import type { MissingRight, Preflight } from './verdict';
 
 const codes = {
@@ -10,13 +11,20 @@ const codes = {
   provider: 'providerNotRegistered',
 } as const satisfies Record<MissingRight['kind'], string>;
 
+/** What the plan's own rules say already of the same thing, in words of their own. */
+const saidAlready: Partial<Record<MissingRight['kind'], string>> = {
+  lock: 'locked',
+  denied: 'nodeResourceGroupReadOnly',
+};
+
 /** One blocker for each remedy, naming all actions that it gives and all steps that need them. */
-export function blockersOfRights(plan: Plan, { steps }: Preflight): Blocker[] {
-  const all = plan.steps.flatMap((step) => {
+export function blockersOfRights({ steps: planned, blockers }: AnyPlan, { steps }: Preflight): Blocker[] {
+  const all = planned.flatMap((step) => {
     const rights = steps[step.id];
     return rights?.state === 'missing' ? rights.missing.map((missing) => ({ step, missing })) : [];
   });
-  const byRemedy = groupBy(all, ({ missing: { kind, remedy, scope } }) =>
+  const news = all.filter(({ missing }) => !blockers.some(({ code }) => code === saidAlready[missing.kind]));
+  const byRemedy = groupBy(news, ({ missing: { kind, remedy, scope } }) =>
     [kind, remedy.words, remedy.command ?? scope].join('\n'),
   );
   return [...byRemedy.values()].flatMap((group) => {

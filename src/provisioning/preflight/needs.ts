@@ -1,7 +1,8 @@
 /** Which rights each step of a plan needs, and where: pure, from the requests that the plan will send. */
 import { idKey, parentId, parseId, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { asObject, type Json, type JsonObject } from '../../model/json';
-import type { Plan, Step, StepRequest } from '../plan';
+import type { AnyPlan } from '../anyPlan';
+import type { Step, StepRequest } from '../plan';
 import type { ProviderAsked } from './rights';
 
 export interface Need {
@@ -29,17 +30,29 @@ const network = 'Microsoft.Network';
 const registry = 'Microsoft.ContainerRegistry';
 
 /** What each step that writes needs; steps that reuse something need nothing. */
-export function needsOf(plan: Plan): StepNeeds[] {
+export function needsOf(plan: AnyPlan): StepNeeds[] {
+  const registryId = registryOf(plan);
   const created = new Set(
     plan.steps.filter(({ action }) => action === 'create').map(({ resourceId }) => idKey(resourceId)),
   );
   return plan.steps.flatMap((step) => {
     const { request } = step;
-    return request === undefined ? [] : [needsOfStep(step, request, created, plan)];
+    return request === undefined ? [] : [needsOfStep(step, request, created, registryId)];
   });
 }
 
-function needsOfStep(step: Step, request: StepRequest, created: ReadonlySet<string>, plan: Plan): StepNeeds {
+/** Of a roll back it isn't known beforehand. */
+function registryOf(plan: AnyPlan): string | undefined {
+  if (!('purpose' in plan)) return plan.spec.registryId;
+  return plan.purpose.kind === 'unlink' ? plan.purpose.spec.registryId : undefined;
+}
+
+function needsOfStep(
+  step: Step,
+  request: StepRequest,
+  created: ReadonlySet<string>,
+  registryId: string | undefined,
+): StepNeeds {
   const { type, target } = checkedAt(step.resourceId);
   const verb = request.method === 'DELETE' ? 'delete' : 'write';
   const need = (action: string, id: string, weight: Need['weight'] = 'required'): Need => ({
@@ -60,8 +73,8 @@ function needsOfStep(step: Step, request: StepRequest, created: ReadonlySet<stri
     unlocked: [
       { id: step.resourceId, verb },
       // Deleting an endpoint deletes its connection on the registry, which a lock there stops too (seen in the wild).
-      ...(verb === 'delete' && same(type, `${network}/privateEndpoints`)
-        ? [{ id: plan.spec.registryId, verb } as const]
+      ...(verb === 'delete' && registryId !== undefined && same(type, `${network}/privateEndpoints`)
+        ? [{ id: registryId, verb } as const]
         : []),
     ],
   };

@@ -1,6 +1,6 @@
 /** Whether the signed-in person may do what a plan says: asked before anything is written. */
 import { idKey } from '../../model/armId';
-import type { Plan } from '../plan';
+import type { AnyPlan } from '../anyPlan';
 import type { RightsReader } from '../ports';
 import { blockersOfRights } from './blockersOfRights';
 import { judge } from './judge';
@@ -21,7 +21,11 @@ export function rightsAsked(needs: readonly StepNeeds[]): RightsAsked {
  * The plan with what the caller may do of it, and with a blocker for everything that certainly lacks. Reads nothing for
  * a plan that writes nothing. Rejects like the reader.
  */
-export async function withRights(plan: Plan, reader: RightsReader, signal: AbortSignal): Promise<Plan> {
+export async function withRights<P extends AnyPlan>(
+  plan: P,
+  reader: RightsReader,
+  signal: AbortSignal,
+): Promise<P> {
   const needs = needsOf(plan);
   if (needs.length === 0) return plan;
   const rights = await reader.readRights(rightsAsked(needs), signal);

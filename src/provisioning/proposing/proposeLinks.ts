@@ -68,16 +68,29 @@ export function proposeLinks(
 
 /**
  * Clusters whose network is linked to a zone have no choice of it, and one endpoint has to serve all clusters of a zone:
- * they come together, the largest company first, and the others choose around them.
+ * they come together, first those whose zone an endpoint writes to already, then the largest company, and the others
+ * choose around them.
  */
 function hardestFirst(
   observed: Observed,
   registry: ObservedRegistry,
   clusters: readonly ObservedCluster[],
 ): readonly ObservedCluster[] {
+  const written = zonesWrittenBy(observed, registry);
   const byZone = groupBy(clusters, ({ networkId }) => boundZone(observed, registry, networkId)?.id);
-  const bound = [...byZone].filter(([zone]) => zone !== undefined).map(([, together]) => together);
-  return [...bound.toSorted((a, b) => b.length - a.length).flat(), ...(byZone.get(undefined) ?? [])];
+  const bound = [...byZone].flatMap(([zone, together]) =>
+    zone === undefined ? [] : [{ together, served: written.has(idKey(zone)) }],
+  );
+  const sorted = bound.toSorted(
+    (a, b) => Number(b.served) - Number(a.served) || b.together.length - a.together.length,
+  );
+  return [...sorted.flatMap(({ together }) => together), ...(byZone.get(undefined) ?? [])];
+}
+
+/** Keys of the zones that endpoints of the registry write to. */
+function zonesWrittenBy(observed: Observed, registry: ObservedRegistry): ReadonlySet<string> {
+  const endpoints = knownValues(observed.endpoints).filter(({ targetId }) => sameId(targetId, registry.id));
+  return new Set(endpoints.flatMap(({ zoneGroup }) => known(zoneGroup)?.zoneIds ?? []).map(idKey));
 }
 
 function proposeAccess(ground: Ground, wishes: Wishes): PrivateAccess {

@@ -97,9 +97,10 @@ export async function planUndo(
   signal: AbortSignal,
 ): Promise<RollBackPlan> {
   const journal = await journalOf(deps, undone);
-  const present = await observeRollBack(journal, await deps.azure(), signal);
+  const azure = await deps.azure();
+  const present = await observeRollBack(journal, azure, signal);
   signal.throwIfAborted();
-  return planRollBack(journal, present, operationId);
+  return withRights(planRollBack(journal, present, operationId), azure, signal);
 }
 
 /** Throws FailureError when there is none, or it can't be understood. */

@@ -14,7 +14,8 @@ export function planText(plan: AnyPlan): string {
     ...section(
       'In the way',
       plan.blockers.map(
-        ({ message, wayOut }) => `- **${escapeMarkdown(message)}** ${escapeMarkdown(wayOut)}`,
+        ({ message, wayOut, command }) =>
+          `- **${escapeMarkdown(message)}** ${escapeMarkdown([wayOut, command ?? ''].join(' ').trim())}`,
       ),
     ),
     ...section(

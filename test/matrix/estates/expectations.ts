@@ -1,6 +1,6 @@
 /** What is expected of plans and of pulls, found without the engine. */
 import assert from 'node:assert/strict';
-import { overlapCidr } from 'cidr-tools';
+import { containsCidr, overlapCidr } from 'cidr-tools';
 import { pullVerdict } from '../../../emulator/src/oracle/index';
 import type { Plan } from '../../../src/provisioning/plan';
 import type { MadeCluster, MadeEstate } from './build';
@@ -14,23 +14,49 @@ export function checkRefusal({ blockers }: Plan, codes: readonly string[]): void
   );
 }
 
-/** What a new range must be free of: the networks it is to be peered with, all that those are peered with, and more. */
-export function checkRanges({ networks, targets }: MadeEstate, { steps }: Plan): void {
-  const avoid = networks.all().filter((network) => {
-    const reached = targets.map((target) => target.network);
-    return reached.includes(network) || reached.some((one) => networks.peersOf(one).includes(network));
-  });
-  const taken = [...avoid.flatMap(({ ranges }) => ranges), '10.244.0.0/16', '172.16.0.0/16'];
-  for (const { kind, action, request } of steps) {
-    if (kind !== 'network' || action !== 'create') continue;
-    const { properties } = request?.body as {
-      properties: { addressSpace: { addressPrefixes: string[] } };
+/**
+ * New ranges are free: of the networks that are to be reached, all that those are peered with, and the clusters' services
+ * and pods; in a network that is there, of its subnets.
+ */
+export function checkRanges(estate: MadeEstate, { steps }: Plan): void {
+  const { networks, targets } = estate;
+  const reached = targets.map((target) => target.network);
+  const near = networks
+    .all()
+    .filter(
+      (one) => reached.includes(one) || reached.some((target) => networks.peersOf(target).includes(one)),
+    );
+  const outside = [...near.flatMap(({ ranges }) => ranges), '10.244.0.0/16', '172.16.0.0/16'];
+  for (const { kind, action, request, resourceId } of steps) {
+    if (action !== 'create' || request === undefined || !/^(network|subnet)$/.test(kind)) continue;
+    const { addressSpace, addressPrefix } = request.body['properties'] as {
+      readonly addressSpace?: { readonly addressPrefixes: readonly string[] };
+      readonly addressPrefix?: string;
     };
-    for (const range of properties.addressSpace.addressPrefixes) {
-      const met = taken.filter((other) => overlapCidr(range, other));
-      assert.deepEqual(met, [], `The proposed range ${range} is taken.`);
+    if (kind === 'network') {
+      for (const range of addressSpace?.addressPrefixes ?? []) checkFree(range, outside);
     }
+    if (kind === 'subnet') checkSubnet(estate, resourceId, addressPrefix ?? '');
   }
+}
+
+function checkSubnet({ networks, world }: MadeEstate, subnetId: string, range: string): void {
+  const networkId = subnetId.replace(/\/subnets\/[^/]+$/i, '');
+  const network = networks.all().find(({ id }) => id.toLowerCase() === networkId.toLowerCase());
+  assert.ok(
+    network?.ranges.some((outer) => containsCidr(outer, range)),
+    `The proposed subnet ${range} is not in its network.`,
+  );
+  const subnets = world.core.estate.below(networkId, 'Microsoft.Network/virtualNetworks/subnets');
+  checkFree(
+    range,
+    subnets.flatMap(({ properties }) => properties['addressPrefix'] as string),
+  );
+}
+
+function checkFree(range: string, taken: readonly string[]): void {
+  const met = taken.filter((other) => overlapCidr(range, other));
+  assert.deepEqual(met, [], `The proposed range ${range} is taken.`);
 }
 
 export interface Pull {

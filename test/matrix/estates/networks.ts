@@ -61,7 +61,8 @@ export class Networks {
 
   /** Peers two networks where that is possible. `from` is the cluster's side, `to` the endpoint's or the hub's. */
   peer(from: MadeNetwork, to: MadeNetwork, how: PeeringModel): void {
-    if (how === 'none' || from === to || from.peers.has(to.id) || !this.canPeer(from, to)) return;
+    const peered = from.peers.has(to.id) || to.peers.has(from.id);
+    if (how === 'none' || from === to || peered || !this.canPeer(from, to)) return;
     if (how !== 'fromEndpoint') this.#side(from, to, how !== 'noAccess');
     if (how !== 'fromCluster') this.#side(to, from, true);
     // Deleting one side leaves the other one Disconnected.
