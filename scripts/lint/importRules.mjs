@@ -47,7 +47,7 @@ export const importRules = [
   {
     part: 'platform',
     mayImport: ['contributions', 'model', 'provisioning'],
-    packages: ['vscode', 'valibot', 'write-file-atomic', 'node:*', 'node:*/**'],
+    packages: ['vscode', 'valibot', 'node:*', 'node:*/**'],
   },
   {
     part: 'extension',
