@@ -15,9 +15,10 @@ import type {
 } from '../observed';
 import { FreeNames } from './freeNames';
 import type { Wishes } from './propose';
-import { newPlace, placeOf, type Place } from './proposePlace';
-import { boundZone, proposeZone, zonesOfOthers } from './proposeZone';
-import { canPeer } from './reach';
+import { choosePlace } from './choosePlace';
+import type { Place } from './proposePlace';
+import { boundZone } from './boundZones';
+import { proposeZone } from './proposeZone';
 import type { ClusterLink, PrivateAccess } from '../spec';
 
 /** A link that has been proposed already: later ones share with it, and must not collide with it. */
@@ -117,70 +118,6 @@ function proposeAccess(ground: Ground, wishes: Wishes): PrivateAccess {
     names: namesFor(ground, place, zone.id, endpoint),
     fallbackToInternet: false,
   };
-}
-
-interface Choice {
-  readonly place: Place;
-  /** Undefined for one that is to be made. */
-  readonly endpoint: ObservedEndpoint | undefined;
-}
-
-function choosePlace(ground: Ground, { placement, route }: Wishes): Choice {
-  const { observed, registry, clusterNetwork, cluster } = ground;
-  const reachable = (place: Place) => route === 'routed' || canPeer(ground, place);
-  const existing = endpointsByDistance(ground).map((endpoint) => ({
-    place: placeOf(observed, endpoint, registry),
-    endpoint,
-  }));
-  const here = existing.find(({ place }) => sameId(place.network.id, clusterNetwork?.id));
-  const canHost =
-    clusterNetwork !== undefined && !(cluster.networkManagedByAks && cluster.nodeResourceGroupReadOnly);
-  const inOwnNetwork = () => here ?? { place: newPlace(ground, clusterNetwork), endpoint: undefined };
-  if (placement === 'clusterNetwork' && clusterNetwork !== undefined) return inOwnNetwork();
-  const shared = ground.settled.map(({ access }) => ({
-    place: access,
-    endpoint: endpointIn(observed, access),
-  }));
-  const outside = [...existing, ...shared];
-  const zone = boundZone(observed, registry, clusterNetwork?.id);
-  // An endpoint beside the one that writes to the cluster's zone would overwrite its records.
-  const fits = (place: Place) =>
-    reachable(place) && !(zone && zonesOfOthers(ground, place).has(idKey(zone.id)));
-  const found =
-    (placement === undefined ? here : undefined) ??
-    outside.find(({ place }) => fits(place)) ??
-    outside.find(({ place }) => reachable(place));
-  if (found) return found;
-  const made = outside.length === 0 ? newPlace(ground, undefined) : undefined;
-  if (made && (reachable(made) || !canHost || placement !== undefined)) {
-    return { place: made, endpoint: undefined };
-  }
-  if (canHost && placement === undefined) return inOwnNetwork();
-  // Nothing works: the nearest one is proposed, and the plan says what is in the way.
-  return outside[0] ?? { place: newPlace(ground, undefined), endpoint: undefined };
-}
-
-function endpointIn({ endpoints }: Observed, { endpoint }: PrivateAccess): ObservedEndpoint | undefined {
-  return knownValues(endpoints).find(({ id }) => sameId(id, endpoint.id));
-}
-
-/** Endpoints of the registry that are connected or may become so, the nearest to the cluster's network first. */
-function endpointsByDistance({ observed, registry, clusterNetwork }: Ground): ObservedEndpoint[] {
-  const networkId = ({ subnetId }: ObservedEndpoint) => subnetId.replace(/\/subnets\/[^/]+$/i, '');
-  const distance = (endpoint: ObservedEndpoint) => {
-    const waiting = endpoint.status === 'Approved' ? 0 : 10;
-    if (sameId(networkId(endpoint), clusterNetwork?.id)) return waiting;
-    if (peeringTo(clusterNetwork, networkId(endpoint))?.state === 'Connected') return waiting + 1;
-    const zones = known(endpoint.zoneGroup)?.zoneIds ?? [];
-    const linked = knownValues(observed.zones).some(
-      (zone) => zones.some((id) => sameId(id, zone.id)) && linkOfNetwork(zone, clusterNetwork?.id),
-    );
-    if (linked) return waiting + 2;
-    return waiting + (endpoint.location === clusterNetwork?.location ? 3 : 4);
-  };
-  return knownValues(observed.endpoints)
-    .filter(({ targetId, status }) => sameId(targetId, registry.id) && /Approved|Pending/.test(status))
-    .toSorted((a, b) => distance(a) - distance(b) || a.id.localeCompare(b.id));
 }
 
 /** Names of what connects the two networks: those of existing peerings and links stay. */

@@ -11,7 +11,8 @@ import {
 import { privateZoneName, registryLabel } from '../../model/clouds';
 import { proposeName } from '../../model/names';
 import { known, knownValues, linkOfNetwork } from '../planning/lookup';
-import type { Observed, ObservedEndpoint, ObservedRegistry, ObservedZone } from '../observed';
+import type { ObservedEndpoint } from '../observed';
+import { boundZone, zonesOfOthers } from './boundZones';
 import type { Ground } from './proposeLinks';
 import { newThingsGroup, type Place } from './proposePlace';
 
@@ -62,29 +63,4 @@ export function proposeZone(
   );
   const id = candidates.find((candidate) => !taken.has(idKey(candidate))) ?? candidates[0] ?? '';
   return { id, picked: zones.some((zone) => sameId(zone.id, id)) };
-}
-
-/** The zone of the registry's private name that a network is linked to: it can't be linked to another one. */
-export function boundZone(
-  { zones }: Observed,
-  { loginServer }: ObservedRegistry,
-  networkId: string | undefined,
-): ObservedZone | undefined {
-  const name = privateZoneName(loginServer);
-  return knownValues(zones).find((zone) => sameId(zone.name, name) && linkOfNetwork(zone, networkId));
-}
-
-/** Keys of zones that other endpoints of the registry write to, or will once the links so far are made. */
-export function zonesOfOthers({ observed, registry, settled }: Ground, place: Place): ReadonlySet<string> {
-  const others = knownValues(observed.endpoints).filter(
-    ({ id, targetId }) => sameId(targetId, registry.id) && !sameId(id, place.endpoint.id),
-  );
-  return new Set(
-    [
-      ...others.flatMap(({ zoneGroup }) => known(zoneGroup)?.zoneIds ?? []),
-      ...settled.flatMap(({ access }) =>
-        sameId(access.endpoint.id, place.endpoint.id) ? [] : [access.zone.id],
-      ),
-    ].map(idKey),
-  );
 }

@@ -34,7 +34,7 @@ export function judgeEstate(estate: MadeEstate): Judgement {
   };
 }
 
-/** Where a cluster's endpoint is: the one that exists, a new one in a network of the registry's, or one in its own. */
+/** Where a cluster's endpoint is: the one that exists, a new one in a network of the registry's, or one of a cluster's. */
 type Place = 'existing' | 'new' | MadeNetwork;
 
 interface Chosen {
@@ -48,34 +48,52 @@ function* choices(estate: MadeEstate, targets: readonly MadeCluster[]): Generato
     yield [];
     return;
   }
-  const outside: Place = estate.endpoint ? 'existing' : 'new';
-  const own: Place = estate.endpoint?.network === cluster.network ? 'existing' : cluster.network;
+  const { endpoint } = estate;
+  const inNetworks = estate.targets.map(({ network }) =>
+    network === endpoint?.network ? 'existing' : network,
+  );
+  const places = new Set<Place>([endpoint ? 'existing' : 'new', ...inNetworks]);
   for (const rest of choices(estate, others)) {
-    for (const place of new Set<Place>([outside, own])) yield [{ cluster, place }, ...rest];
+    for (const place of places) yield [{ cluster, place }, ...rest];
   }
 }
 
 function isPossible(estate: MadeEstate, choice: readonly Chosen[]): boolean {
-  const places = new Set(choice.map(({ place }) => place));
-  const written = [...places].map((place) => {
-    const networks = choice.filter((one) => one.place === place).map(({ cluster }) => cluster.network);
-    const before = place === 'existing' ? (estate.endpoint?.zones ?? []) : [];
-    return { place, networks, zones: [...before, ...networks.flatMap(({ linkedTo }) => linkedTo ?? [])] };
-  });
-  // An endpoint that was there goes on writing where it writes, also when nobody uses it.
-  const idle = places.has('existing') ? [] : (estate.endpoint?.zones ?? []);
-  const zones = [...written.map((one) => [...new Set(one.zones)]), idle].flat();
-  return (
-    new Set(zones).size === zones.length && written.every((one) => reaches(estate, one.place, one.networks))
-  );
+  return zonesAreApart(estate, choice) && networksCanMeet(estate, choice);
 }
 
-/** Whether all these networks can have a way to the place. */
-function reaches({ endpoint, networks }: MadeEstate, place: Place, users: readonly MadeNetwork[]): boolean {
-  const clash = users.some((one) => users.some((other) => meets(one, other)));
-  if (place === 'new') return !clash;
-  const there = place === 'existing' ? endpoint?.network : place;
-  if (there === undefined) return false;
-  const visitors = users.filter((one) => one !== there);
-  return !clash && visitors.every((one) => networks.canPeer(one, there));
+/** No zone may be written to by two endpoints; a network that is linked to a zone needs its endpoint to write there. */
+function zonesAreApart({ endpoint }: MadeEstate, choice: readonly Chosen[]): boolean {
+  const places = new Set<Place>(choice.map(({ place }) => place));
+  // An endpoint that was there goes on writing where it writes, also when nobody uses it.
+  if (endpoint) places.add('existing');
+  const zones = [...places].flatMap((place) => {
+    const users = choice.filter((one) => one.place === place).map(({ cluster }) => cluster.network);
+    const before = place === 'existing' ? (endpoint?.zones ?? []) : [];
+    return [...new Set([...before, ...users.flatMap(({ linkedTo }) => linkedTo ?? [])])];
+  });
+  return new Set(zones).size === zones.length;
+}
+
+/** A new network's range is chosen to be free of everything; all others must not meet what they are peered with. */
+const anywhere: MadeNetwork = { id: 'new', ranges: [], peers: new Set(), linkedTo: undefined };
+
+/** Azure's rule for peerings: of a network and all that it is peered with no two ranges meet. */
+function networksCanMeet({ endpoint, networks }: MadeEstate, choice: readonly Chosen[]): boolean {
+  const peers = new Map(networks.all().map((one) => [one, new Set(networks.peersOf(one))]));
+  for (const { cluster, place } of choice) {
+    const there = place === 'existing' ? endpoint?.network : place === 'new' ? anywhere : place;
+    if (there === undefined) return false;
+    if (there === cluster.network) continue;
+    for (const [from, to] of [
+      [cluster.network, there],
+      [there, cluster.network],
+    ] as const) {
+      peers.set(from, (peers.get(from) ?? new Set()).add(to));
+    }
+  }
+  return [...peers].every(([network, around]) => {
+    const all = [network, ...around];
+    return !all.some((one) => all.some((other) => meets(one, other)));
+  });
 }
