@@ -5,6 +5,7 @@
 import { idKey, sameId } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
+import { awaitApproval, endpointsToApprove } from '../../provisioning/approving/awaitApproval';
 import { changedSince } from '../../provisioning/planning/changedSince';
 import type { Plan } from '../../provisioning/plan';
 import { makeNew } from './draft';
@@ -35,6 +36,9 @@ export type FormMessage = Exclude<
   ToHost,
   { type: 'ready' | 'copy' | 'insertManifest' | 'showInTree' | 'showJournal' }
 >;
+
+/** Milliseconds for which the form looks for an approval; after that a new preview looks again. */
+const approvalLimit = 30 * 60_000;
 
 const nothingOffered: Offers = { resume: false, rollBack: false, journal: false };
 
@@ -390,7 +394,24 @@ export class LinkForm {
     this.deps.linked();
     if (last.phase !== 'done') return;
     const verification = await this.#verify(last.shown, signal);
-    if (this.#state === last) this.#set({ ...last, verification });
+    if (this.#state !== last) return;
+    const checked = { ...last, verification };
+    this.#set(checked);
+    if (verification.state === 'pending') await this.#awaitApproval(checked, signal);
+  }
+
+  /** The registry's owner may take a while: looks for as long as nothing else is asked of the form, up to a limit. */
+  async #awaitApproval(done: Extract<FormState, { phase: 'done' }>, signal: AbortSignal): Promise<void> {
+    const reader = await this.deps.azure();
+    const { clock } = this.deps;
+    for (const endpointId of endpointsToApprove(done.shown.plan)) {
+      const outcome = await awaitApproval(endpointId, { reader, clock }, approvalLimit, signal);
+      if (outcome.kind === 'pending' || outcome.kind === 'cancelled') return;
+    }
+    const verification = await this.#verify(done.shown, signal);
+    if (this.#state !== done) return;
+    this.#set({ ...done, verification });
+    this.deps.linked();
   }
 
   /** Azure's "succeeded" is believed only when everything, read again, leaves nothing to plan. */

@@ -1,11 +1,12 @@
 /** A plan as the form shows it. */
 import { nameOf, sameId } from '../../model/armId';
 import type { Changes, RollBackPlan } from '../../provisioning/anyPlan';
-import type { Blocker, Plan, Step, StepRequest } from '../../provisioning/plan';
+import type { Blocker, Plan, Requirement, Step, StepRequest } from '../../provisioning/plan';
 import { drawingOf, type NetworkOf } from './drawingView';
 import type {
   BlockerView,
   PlanView,
+  RequirementView,
   ResourceView,
   StepGroupView,
   StepView,
@@ -37,11 +38,7 @@ export function planView(plan: Plan | RollBackPlan, context: PlanContext): PlanV
       mitigation,
       acknowledged: acknowledged.has(id),
     })),
-    requirements: plan.requirements.map(({ message, command, resourceIds }) => ({
-      message,
-      command,
-      resources: resourceIds.map(resourceView),
-    })),
+    requirements: plan.requirements.map(requirementView),
     steps: plan.steps.map((step) => stepView(step, plan)),
     groups: 'purpose' in plan ? [{ title: '', stepIds: plan.steps.map(({ id }) => id) }] : groupsOf(plan),
     drawing: 'purpose' in plan ? undefined : drawingOf(plan, networkOf),
@@ -59,7 +56,13 @@ export function nothingToDo(plan: Changes): boolean {
 export function verificationOf(plan: Changes): VerificationView {
   const left = plan.steps.filter(({ action }) => action !== 'reuse');
   const titles = [...plan.blockers.map(({ message }) => message), ...left.map(({ title }) => title)];
-  return titles.length === 0 ? { state: 'verified' } : { state: 'remaining', titles };
+  if (titles.length > 0) return { state: 'remaining', titles };
+  const approvals = plan.requirements.filter(({ code }) => code === 'approval').map(requirementView);
+  return approvals.length > 0 ? { state: 'pending', approvals } : { state: 'verified' };
+}
+
+function requirementView({ message, command, resourceIds }: Requirement): RequirementView {
+  return { message, command, resources: resourceIds.map(resourceView) };
 }
 
 export function resourceView(id: string): ResourceView {

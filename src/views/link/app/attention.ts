@@ -64,7 +64,9 @@ export function announcement(before: LinkView | undefined, after: LinkView): str
       ? current.plan.purpose === 'link'
         ? 'Linked. Nothing is left to do.'
         : 'Rolled back. Nothing is left to do.'
-      : 'The check is finished.';
+      : current.verification.state === 'pending'
+        ? 'All steps are done. Waiting for the registry’s owner to approve the connection.'
+        : 'The check is finished.';
   }
   return '';
 }

@@ -121,7 +121,10 @@ function applyingActions(current: Extract<PageView, { phase: 'applying' }>, now:
 
 function doneActions(current: Extract<PageView, { phase: 'done' }>): TemplateResult {
   const { plan, verification } = current;
-  const again = verification.state === 'remaining' ? preview('Preview again', 'secondary', false) : nothing;
+  const again =
+    verification.state === 'remaining' || verification.state === 'pending'
+      ? preview('Preview again', 'secondary', false)
+      : nothing;
   const show = (appearance: 'primary' | 'secondary') =>
     act('Show in tree', 'show', { type: 'showInTree' }, appearance);
   if (plan.purpose === 'rollBack') {

@@ -4,6 +4,7 @@ import { progressRing } from '../../ui/controls';
 import type { LinkView } from '../protocol';
 import type { PlanView, ProgressView, VerificationView } from '../protocol/plan';
 import { chooser } from './chooser';
+import { commandToCopy } from './command';
 import { formSections } from './form';
 import { icon } from './icons';
 import { planSection, summary } from './plan';
@@ -130,6 +131,20 @@ function success(view: LinkView, verification: VerificationView): TemplateResult
         </ul>
         <p class="next">Azure may need a moment. Preview again.</p>
       </section>`;
+    case 'pending':
+      return html`<section class="notice notice-warning" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${icon('warning')}Waiting for the registry’s owner</h2>
+        <p>Every step is done, but nothing can be pulled yet.</p>
+        ${verification.approvals.map(
+          ({ message, command }) =>
+            html`<p>${message}</p>
+              ${commandToCopy(command)}`,
+        )}
+        <p class="next">
+          This page looks for the approval for half an hour. You can close it and preview the link again
+          later.
+        </p>
+      </section>`;
     case 'unknown':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
         <h2 id="done-title" tabindex="-1">${icon('warning')}All steps are done; they could not be checked</h2>
@@ -160,10 +175,18 @@ function undone(verification: VerificationView): TemplateResult {
       verification.state === 'unknown'
         ? html`<p>${verification.reason}</p>`
         : html`<ul>
-            ${verification.titles.map((title) => html`<li>${title}</li>`)}
+            ${leftOf(verification).map((title) => html`<li>${title}</li>`)}
           </ul>`
     }
   </section>`;
+}
+
+function leftOf(
+  verification: Extract<VerificationView, { state: 'remaining' | 'pending' }>,
+): readonly string[] {
+  return verification.state === 'remaining'
+    ? verification.titles
+    : verification.approvals.map(({ message }) => message);
 }
 
 /** "3 of 7 steps are done …" */

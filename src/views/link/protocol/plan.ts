@@ -122,6 +122,8 @@ export type VerificationView =
   /** Observed and planned again: nothing is left to do. */
   | { readonly state: 'verified' }
   | { readonly state: 'remaining'; readonly titles: readonly string[] }
+  /** Everything is written, but endpoints wait for the registry's owner: until then nothing is pulled. */
+  | { readonly state: 'pending'; readonly approvals: readonly RequirementView[] }
   | { readonly state: 'unknown'; readonly reason: string };
 
 export type PartId = 'registry' | 'endpoint' | 'registryNetwork' | 'zone' | 'clusterNetwork' | 'cluster';
