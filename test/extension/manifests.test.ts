@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { parseAllDocuments } from 'yaml';
 import { commandIds } from '../../src/contributions';
@@ -236,11 +239,12 @@ describe('images in manifests', () => {
   });
 
   it('in other YAML files are nobody’s business', async () => {
-    const document = await open('services:\n  web:\n    image: nginx\n');
-    // VS Code names a new unsaved document like the one closed before it, and may answer for that one at first.
-    for (let tries = 0; tries < 40 && (await lensesOf(document)).length > 0; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+    await activated();
+    // A file of its own: VS Code names a new unsaved document like one that was closed before.
+    const file = join(await mkdtemp(join(tmpdir(), 'compose-')), 'compose.yaml');
+    await writeFile(file, 'services:\n  web:\n    image: nginx\n');
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+    await vscode.window.showTextDocument(document);
     assert.deepEqual(await lensesOf(document), []);
     assert.deepEqual(
       (await actionsAt(document, 2)).filter(({ title }) => title.includes('registry')),
