@@ -1,4 +1,7 @@
-import { appendFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
 
 /** One exchange with Resource Manager, in the format that OpenAPI validators of traffic read. */
 export interface Exchange {
@@ -51,6 +54,17 @@ export class RequestLog {
   private kept(): string[] {
     return this.lines.slice(-KEPT);
   }
+}
+
+/**
+ * Where an emulator writes its exchanges that wasn't told where: a file of its own in the folder that the variable
+ * EMULATOR_TRAFFIC names, so that the traffic of a whole test run can be checked. Without the variable, nowhere.
+ */
+export function trafficFile(): string | undefined {
+  const folder = process.env['EMULATOR_TRAFFIC'];
+  if (folder === undefined || folder === '') return undefined;
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${randomUUID()}.jsonl`);
 }
 
 function lineOf({ request, response, injected }: Exchange): string {

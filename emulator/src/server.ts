@@ -11,7 +11,7 @@ import type { Estate } from './estate';
 import type { Faults } from './faults/faults';
 import { answerBrokenRequest, BODY_LIMIT, checkReadable, errorAnswer, URL_LIMIT } from './httpErrors';
 import { checkLoopback, isLoopback, originOf } from './loopback';
-import { RequestLog } from './requestLog';
+import { RequestLog, trafficFile } from './requestLog';
 import { loadScenario } from './scenario';
 import { SnapshotFile } from './snapshot';
 
@@ -24,7 +24,7 @@ export interface EmulatorOptions extends CoreOptions {
   readonly scenario?: string;
   /** File that the state is kept in; where it exists already, its state comes in place of the scenario. */
   readonly snapshotFile?: string;
-  /** File to which every exchange is appended. */
+  /** File to which every exchange is appended; without it, see `trafficFile`. */
   readonly logFile?: string;
 }
 
@@ -44,7 +44,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const host = options.host ?? '127.0.0.1';
   if (!isLoopback(host)) throw new Error(`The emulator listens on loopback only, not on ${host}.`);
   const core = new Core(options);
-  const log = new RequestLog(options.logFile);
+  const log = new RequestLog(options.logFile ?? trafficFile());
   const snapshot =
     options.snapshotFile === undefined ? undefined : new SnapshotFile(core, options.snapshotFile);
   if (snapshot?.load() !== true && options.scenario !== undefined) loadScenario(core, options.scenario);
