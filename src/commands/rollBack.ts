@@ -1,5 +1,6 @@
 import { FailureError } from '../model/failure';
 import type { KnownOperation, Operations } from '../platform/operations';
+import { canBeUndone } from '../provisioning/anyPlan';
 import { readJournal } from '../provisioning/journal/journal';
 import { withRights } from '../provisioning/preflight/preflight';
 import { observeRollBack } from '../provisioning/undoing/observeRollBack';
@@ -38,5 +39,5 @@ export async function rollBack(
 }
 
 export function canBeRolledBack({ state, purpose, result }: KnownOperation): boolean {
-  return purpose === 'link' && state !== 'running' && result !== 'rolledBack';
+  return canBeUndone(purpose) && state !== 'running' && result !== 'rolledBack';
 }

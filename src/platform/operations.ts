@@ -1,4 +1,5 @@
 /** Operations as their journals tell of them. */
+import { purposeOf, type Purpose } from '../provisioning/anyPlan';
 import { recordedOperations } from '../provisioning/journal/operations';
 import type { Journal } from '../provisioning/journal/journalSchema';
 import type { Clock, JournalStorage } from '../provisioning/ports';
@@ -11,8 +12,8 @@ export interface KnownOperation {
   readonly operationId: string;
   /** e.g. "Link contoso to aks-shop". */
   readonly title: string;
-  /** What it was begun for; only a link can be rolled back. */
-  readonly purpose: 'link' | 'rollBack' | 'unlink';
+  /** What it was begun for; `canBeUndone` says of which ones it can be rolled back. */
+  readonly purpose: Purpose;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly stepsDone: number;
@@ -59,7 +60,7 @@ function known(journal: Journal, state: KnownOperation['state']): KnownOperation
     state,
     operationId,
     title,
-    purpose: 'purpose' in plan ? plan.purpose.kind : 'link',
+    purpose: purposeOf(plan),
     startedAt,
     stepsDone: Object.values(steps).filter((step) => step.state === 'done').length,
     stepsTotal: plan.steps.filter(({ action }) => action !== 'reuse').length,

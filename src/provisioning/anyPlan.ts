@@ -23,14 +23,57 @@ export interface UnlinkSpec {
   readonly ticked: readonly string[];
 }
 
-export type AnyPlan = Plan | RollBackPlan | UnlinkPlan;
+/** Takes the role away that lets a cluster pull, and nothing else. */
+export interface DetachPlan extends Changes {
+  readonly purpose: { readonly kind: 'detach'; readonly spec: UnlinkSpec };
+}
+
+export interface GrantPushPlan extends Changes {
+  readonly purpose: { readonly kind: 'grantPush'; readonly spec: GrantPushSpec };
+}
+
+/** Who is to be allowed to push to which registry. */
+export interface GrantPushSpec {
+  readonly registryId: string;
+  /** Object id in the directory, a GUID. */
+  readonly principalId: string;
+  readonly principalType: PrincipalType;
+  /** As the user knows the principal; only shown. */
+  readonly principalName: string;
+  /** With what lists repositories too, where the role that pushes doesn't. */
+  readonly browse: boolean;
+}
+
+export const principalTypes = ['User', 'Group', 'ServicePrincipal'] as const;
+export type PrincipalType = (typeof principalTypes)[number];
+
+export type AnyPlan = Plan | RollBackPlan | UnlinkPlan | DetachPlan | GrantPushPlan;
+
+export type Purpose = 'link' | Exclude<AnyPlan, Plan>['purpose']['kind'];
+
+export function purposeOf(plan: AnyPlan): Purpose {
+  return 'purpose' in plan ? plan.purpose.kind : 'link';
+}
+
+/** Whether what an operation of this purpose did can be rolled back: what unlinking deletes comes back by linking anew. */
+export function canBeUndone(purpose: Purpose): boolean {
+  return purpose !== 'rollBack' && purpose !== 'unlink';
+}
 
 /** What an operation does, in a few words: "Link contoso to aks-shop". */
 export function titleOf(plan: AnyPlan): string {
   if (!('purpose' in plan)) return linkTitle(plan.spec);
   const { purpose } = plan;
-  if (purpose.kind === 'rollBack') return `Roll back: ${purpose.title}`;
-  return `Unlink ${nameOf(purpose.spec.registryId)} from ${nameOf(purpose.spec.clusterId)}`;
+  switch (purpose.kind) {
+    case 'rollBack':
+      return `Roll back: ${purpose.title}`;
+    case 'unlink':
+      return `Unlink ${nameOf(purpose.spec.registryId)} from ${nameOf(purpose.spec.clusterId)}`;
+    case 'detach':
+      return `Detach ${nameOf(purpose.spec.registryId)} from ${nameOf(purpose.spec.clusterId)}`;
+    case 'grantPush':
+      return `Let ${purpose.spec.principalName} push to ${nameOf(purpose.spec.registryId)}`;
+  }
 }
 
 function linkTitle({ registryId, links }: LinkSpec): string {

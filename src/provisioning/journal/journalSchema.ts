@@ -1,7 +1,7 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
 import * as v from 'valibot';
 import type { Json } from '../../model/json';
-import type { AnyPlan } from '../anyPlan';
+import { principalTypes, type AnyPlan } from '../anyPlan';
 import type { StepKind } from '../plan';
 import { specSchema } from './specSchema';
 
@@ -62,12 +62,22 @@ const step = v.object({
   clusterIds: v.optional(strings, []),
 });
 
+const unlinkSpec = v.object({ registryId: v.string(), clusterId: v.string(), ticked: strings });
+
 /** What a plan is for, where it isn't to link. */
 const purpose = v.variant('kind', [
   v.object({ kind: v.literal('rollBack'), operationId: v.string(), title: v.string() }),
+  v.object({ kind: v.literal('unlink'), spec: unlinkSpec }),
+  v.object({ kind: v.literal('detach'), spec: unlinkSpec }),
   v.object({
-    kind: v.literal('unlink'),
-    spec: v.object({ registryId: v.string(), clusterId: v.string(), ticked: strings }),
+    kind: v.literal('grantPush'),
+    spec: v.object({
+      registryId: v.string(),
+      principalId: v.string(),
+      principalType: v.picklist(principalTypes),
+      principalName: v.string(),
+      browse: v.boolean(),
+    }),
   }),
 ]);
 
@@ -206,6 +216,10 @@ function withPlan(parsed: v.InferOutput<typeof journal>): ParsedJournal | undefi
   if (other?.kind === 'rollBack')
     return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
   if (other?.kind === 'unlink')
+    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
+  if (other?.kind === 'detach')
+    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
+  if (other?.kind === 'grantPush')
     return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
   return spec && { ok: true, journal: { ...parsed, plan: { ...changes, spec } } };
 }

@@ -44,7 +44,7 @@ export function needsOf(plan: AnyPlan): StepNeeds[] {
 /** Of a roll back it isn't known beforehand. */
 function registryOf(plan: AnyPlan): string | undefined {
   if (!('purpose' in plan)) return plan.spec.registryId;
-  return plan.purpose.kind === 'unlink' ? plan.purpose.spec.registryId : undefined;
+  return plan.purpose.kind === 'rollBack' ? undefined : plan.purpose.spec.registryId;
 }
 
 function needsOfStep(

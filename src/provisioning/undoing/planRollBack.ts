@@ -1,11 +1,11 @@
 import { idKey, nameOf, parentId } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
-import type { RollBackPlan } from '../anyPlan';
+import { canBeUndone, purposeOf, type RollBackPlan } from '../anyPlan';
 import type { Journal, JournalStep } from '../journal/journalSchema';
 import { matches } from '../matching';
 import type { Blocker, Hazard, Step } from '../plan';
 import { operationTag, ownedDescription } from '../planning/ownership';
-import { updateStep } from '../planning/stepBuilder';
+import { createStep, updateStep } from '../planning/stepBuilder';
 import { lockBlockers } from '../teardown/locks';
 import { mustFollow } from '../teardown/order';
 import { factAt, type Present } from '../teardown/present';
@@ -20,7 +20,8 @@ export function planRollBack(journal: Journal, present: Present, operationId: st
   const { plan, title } = journal;
   const purpose = { kind: 'rollBack', operationId: journal.operationId, title } as const;
   const common = { operationId, purpose, requirements: [], basedOn: [] };
-  if ('purpose' in plan) return { ...common, steps: [], blockers: [onlyLinks(title)], hazards: [] };
+  if (!canBeUndone(purposeOf(plan)))
+    return { ...common, steps: [], blockers: [cantBeUndone(title)], hazards: [] };
   const begun = plan.steps.flatMap((step) => {
     const recorded = journal.steps[step.id];
     return recorded === undefined || step.action === 'reuse' ? [] : [{ step, recorded }];
@@ -62,6 +63,10 @@ function verdictOf(step: Step, recorded: JournalStep, operationId: string, prese
   const fact = factAt(present.resources, step.resourceId);
   if (step.undo.kind === 'nothing' || step.undo.kind === 'impossible') return {};
   if (fact.state === 'unreadable') return leave(`It is left alone: it can't be read. ${fact.reason}`);
+  if (step.action === 'delete') {
+    if (fact.state === 'known') return leave('It is there: it was not deleted, or somebody has put it back.');
+    return step.undo.kind === 'restore' ? { restore: recreating(step, step.undo.request) } : {};
+  }
   if (fact.state === 'absent') return leave('It is not there any more.');
   const body = step.request?.body ?? {};
   if (step.undo.kind === 'restore') {
@@ -108,6 +113,12 @@ function restoring(step: Step, request: NonNullable<Step['request']>): Step {
     ...updateStep(undo, { ...prior, reason: 'It gets the values back that it had before this operation.' }),
     guard: { expected: step.request?.body ?? {} },
   };
+}
+
+function recreating(step: Step, request: NonNullable<Step['request']>): Step {
+  const { kind, title, resourceId, holds } = step;
+  const reason = 'This operation deleted it: it is made again as it was.';
+  return createStep({ id: undoId(step), kind, title, resourceId, holds, request, reason });
 }
 
 function undoId({ id }: Step): string {
@@ -203,9 +214,9 @@ export function networkOfEndpoint(
   return typeof subnet === 'string' ? parentId(subnet) : undefined;
 }
 
-function onlyLinks(title: string): Blocker {
+function cantBeUndone(title: string): Blocker {
   return {
-    code: 'notALink',
+    code: 'cantBeUndone',
     message: `“${title}” deleted things, and those can't be brought back by rolling back.`,
     wayOut: 'Link the two again.',
     resourceIds: [],

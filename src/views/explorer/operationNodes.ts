@@ -1,4 +1,5 @@
 import type { KnownOperation, Operation, UnreadableOperation } from '../../platform/operations';
+import { canBeUndone } from '../../provisioning/anyPlan';
 import { escapeMarkdown } from './markdown';
 import { facts, type TreeNode } from './treeNode';
 
@@ -31,17 +32,20 @@ function knownNode(operation: KnownOperation, formatTime: (at: number) => string
       `Operation ${escapeMarkdown(operationId)}, ${escapeMarkdown(started)}`,
     ].join('\n\n'),
     icon: running ? { id: 'sync' } : { id: 'warning', color: 'list.warningForeground' },
-    context: running ? 'operation' : operation.purpose === 'link' ? 'interruptedLink' : 'interruptedUndoing',
+    context: running
+      ? 'operation'
+      : canBeUndone(operation.purpose)
+        ? 'interruptedLink'
+        : 'interruptedUndoing',
     operationId,
   };
 }
 
 function wordsFor({ state, result, purpose }: KnownOperation): { word: string; explanation: string } {
   if (state === 'running') return { word: 'Running', explanation: 'A window works on it.' };
-  const choice =
-    purpose === 'link'
-      ? 'Resume it to complete it, roll it back to undo what it did, or discard it to leave things as they are.'
-      : 'Resume it to complete it, or discard it to leave things as they are.';
+  const choice = canBeUndone(purpose)
+    ? 'Resume it to complete it, roll it back to undo what it did, or discard it to leave things as they are.'
+    : 'Resume it to complete it, or discard it to leave things as they are.';
   if (state === 'interrupted') {
     return { word: 'Interrupted', explanation: `It was begun, and its window is gone. ${choice}` };
   }
