@@ -8,6 +8,8 @@ import { Observation } from './observation';
 import { readRights } from './observe/rights';
 import { paceOf } from './pipeline';
 import { Reader } from './reader';
+import { listRegions } from './regions';
+import { checkRegistryName } from './registryNames';
 import { readResource } from './resource';
 import { readSubscriptions } from './subscriptions';
 import { Writer } from './writer';
@@ -35,6 +37,9 @@ export function createAzure(options: AzureOptions): Azure {
     listSubscriptions: (signal) => orFailure(readSubscriptions(clients, signal), signal),
     inventory: (subscriptionIds, signal) =>
       orFailure(readInventory(clients, subscriptionIds, signal), signal),
+    checkRegistryName: (subscriptionId, name, signal) =>
+      orFailure(checkRegistryName(clients, subscriptionId, name, signal), signal),
+    listRegions: (subscriptionId, signal) => orFailure(listRegions(clients, subscriptionId, signal), signal),
     readResource: (resourceId, signal) =>
       orFailure(readResource(clients, resourceId, signal), signal, resourceId),
   };

@@ -39,6 +39,8 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       locks: async (...parameters) => get().locks(...parameters),
       listSubscriptions: async (...parameters) => get().listSubscriptions(...parameters),
       inventory: async (...parameters) => get().inventory(...parameters),
+      checkRegistryName: async (...parameters) => get().checkRegistryName(...parameters),
+      listRegions: async (...parameters) => get().listRegions(...parameters),
       readResource: async (...parameters) => get().readResource(...parameters),
     },
     current: async () => Promise.resolve(get()),

@@ -1,6 +1,7 @@
 /** Plans of every purpose: all are shown, applied, journaled and resumed alike. */
 import { nameOf } from '../model/armId';
 import type { Plan } from './plan';
+import type { RegistrySpec } from './registry/registrySpec';
 import type { LinkSpec } from './spec';
 
 /** What applying needs of a plan. */
@@ -47,7 +48,12 @@ export interface GrantPushSpec {
 export const principalTypes = ['User', 'Group', 'ServicePrincipal'] as const;
 export type PrincipalType = (typeof principalTypes)[number];
 
-export type AnyPlan = Plan | RollBackPlan | UnlinkPlan | DetachPlan | GrantPushPlan;
+/** Makes a registry, or private addresses for one that is there, without any cluster. */
+export interface RegistryPlan extends Changes {
+  readonly purpose: { readonly kind: 'registry'; readonly spec: RegistrySpec };
+}
+
+export type AnyPlan = Plan | RollBackPlan | UnlinkPlan | DetachPlan | GrantPushPlan | RegistryPlan;
 
 export type Purpose = 'link' | Exclude<AnyPlan, Plan>['purpose']['kind'];
 
@@ -73,7 +79,15 @@ export function titleOf(plan: AnyPlan): string {
       return `Detach ${nameOf(purpose.spec.registryId)} from ${nameOf(purpose.spec.clusterId)}`;
     case 'grantPush':
       return `Let ${purpose.spec.principalName} push to ${nameOf(purpose.spec.registryId)}`;
+    case 'registry':
+      return registryTitle(purpose.spec);
   }
+}
+
+function registryTitle({ registry, side }: RegistrySpec): string {
+  const name = nameOf(registry.id);
+  if (registry.kind === 'existing') return `Make ${name} private`;
+  return side === undefined ? `Create registry ${name}` : `Create private registry ${name}`;
 }
 
 function linkTitle({ registryId, links }: LinkSpec): string {

@@ -46,6 +46,10 @@ export interface Observed {
   readonly neighbours: Fact<Neighbours>;
   /** What is in the groups that new things would go into, by group: for names that nothing has yet. */
   readonly groupContents?: Facts<readonly ObservedThing[]>;
+  /** Whether the registry's name can still be had; only where a registry that isn't there yet was asked for. */
+  readonly registryName?: Fact<NameAvailability>;
+  /** Regions of the registry's subscription; only where a registry alone was asked for. */
+  readonly regions?: Fact<readonly Region[]>;
   /** Tenant of each subscription (both GUIDs, the key in lower case), where it was read. */
   readonly tenants?: Readonly<Record<string, string>>;
 }
@@ -68,6 +72,41 @@ export interface ObservedRegistry {
   /** Regions of geo-replicas besides the home region. */
   readonly replicaLocations: readonly string[];
   readonly connections: readonly ObservedConnection[];
+  /** Those of `replicaLocations` in full; undefined where they were only listed by region. */
+  readonly replicas?: readonly ObservedReplica[];
+  readonly zoneRedundancy?: boolean;
+  readonly adminUserEnabled?: boolean;
+  /** Trusted services of Azure get in past the firewall. */
+  readonly trustedServices?: boolean;
+}
+
+/** What Azure says of the name of a new registry; names are unique in all of Azure. */
+export type NameAvailability =
+  | { readonly available: true }
+  | {
+      readonly available: false;
+      /** `invalid`: Azure doesn't take it as a name at all. */
+      readonly reason: 'taken' | 'invalid' | 'other';
+      /** Azure's own sentence. */
+      readonly message: string;
+    };
+
+/** A region of Azure that a subscription may use. */
+export interface Region {
+  /** As in `location`, e.g. `westeurope`. */
+  readonly name: string;
+  readonly displayName: string;
+  /** E.g. `Europe`, for grouping; empty where Azure doesn't say. */
+  readonly geography: string;
+  /** Azure lists availability zones for it: zone redundancy can be had there. */
+  readonly hasZones: boolean;
+}
+
+export interface ObservedReplica {
+  readonly id: string;
+  readonly location: string;
+  readonly zoneRedundancy: boolean;
+  readonly provisioningState: string;
 }
 
 export interface ObservedConnection {

@@ -22,6 +22,8 @@ export interface Plan {
 
 export type StepKind =
   | 'resourceGroup'
+  | 'registry'
+  | 'replica'
   | 'registrySku'
   | 'network'
   | 'subnet'
@@ -53,7 +55,7 @@ export interface Step {
   readonly knownAfterApply: readonly string[];
   /** Ids of steps that must be done before. */
   readonly dependsOn: readonly string[];
-  /** Virtual networks (ids) that no other write may touch while this one runs. */
+  /** Ids of virtual networks, and of a registry, that no other write may touch while this one runs. */
   readonly holds: readonly string[];
   /** How long Azure usually takes, in seconds: for scheduling and for the user's patience. */
   readonly typicalSeconds: number;

@@ -2,9 +2,10 @@
 import type { Failure } from '../model/failure';
 import type { JsonObject } from '../model/json';
 import type { Inventory, Subscription } from './inventory';
-import type { Fact, Observed } from './observed';
+import type { Fact, NameAvailability, Observed, Region } from './observed';
 import type { StepRequest } from './plan';
 import type { ObservedRights, RightsAsked } from './preflight/rights';
+import type { RegistrySpec } from './registry/registrySpec';
 import type { LinkSpec } from './spec';
 
 export interface AzureObserver {
@@ -21,6 +22,18 @@ export interface Asked {
   readonly registryId: string;
   readonly clusterIds: readonly string[];
   readonly spec?: LinkSpec;
+  /** For a registry by itself: `clusterIds` is empty then, and the registry need not exist. */
+  readonly registry?: AskedRegistry;
+}
+
+/** What an observation for a registry by itself is about, besides the registry's id. */
+export interface AskedRegistry {
+  /** Suffix of host names in this cloud, e.g. `azurecr.io`: the zones that matter are found by it. */
+  readonly hostSuffix: string;
+  /** A network that the user chose for the endpoint. */
+  readonly networkId?: string;
+  /** Left out for a proposal; with it, everything that it names is read. */
+  readonly spec?: RegistrySpec;
 }
 
 /** Picks a running Azure operation up again; holds addresses, never a token. */
@@ -117,6 +130,10 @@ export interface Azure extends AzureObserver, AzureWriter, ResourceReader, Right
   listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
   /** `subscriptionIds` are GUIDs. */
   inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;
+  /** Whether a new registry may have the name. Rejects with FailureError when Azure doesn't say. */
+  checkRegistryName(subscriptionId: string, name: string, signal: AbortSignal): Promise<NameAvailability>;
+  /** Regions that the subscription may use, by display name. */
+  listRegions(subscriptionId: string, signal: AbortSignal): Promise<readonly Region[]>;
   /** The resource as ARM answers it, for View Properties. */
   readResource(resourceId: string, signal: AbortSignal): Promise<JsonObject>;
 }

@@ -39,11 +39,8 @@ export type OnAbsent = 'create' | 'refuse';
 export type Approval =
   { readonly mode: 'automatic' } | { readonly mode: 'manual'; readonly requestMessage: string };
 
-/** The cluster reaches the registry through a private endpoint. */
-export interface PrivateAccess {
-  readonly mode: 'private';
-  /** The user agreed to raise the registry to Premium. */
-  readonly upgradeToPremium: boolean;
+/** What gives a registry private addresses: the same for a cluster's link and for a registry without any cluster. */
+export interface RegistrySide {
   /** The network that the endpoint is in: one of the registry's side, or the cluster's own. */
   readonly network: {
     readonly id: string;
@@ -61,12 +58,6 @@ export interface PrivateAccess {
   };
   readonly endpoint: { readonly id: string; readonly onAbsent: OnAbsent; readonly approval: Approval };
   /**
-   * How packets get from the cluster's network to the endpoint's: over a peering of the two, or `routed` over something
-   * that the user vouches for (a hub with a gateway or an appliance), which is neither planned nor checked. Without
-   * meaning where both are one network.
-   */
-  readonly route: 'peering' | 'routed';
-  /**
    * Who sees to names: the plan (`zone`), or a central team whose policy writes the records and links the networks
    * (`central`): then zone, zone group and zone links are not planned, and `zone` is only kept for changing one's mind.
    */
@@ -76,6 +67,26 @@ export interface PrivateAccess {
     readonly zoneGroup: string;
     /** Link of the registry's network to the zone. */
     readonly registryZoneLink: string;
+  };
+  /**
+   * `NxDomainRedirect` on the zone links that are made, and on an existing one of the cluster's network: names that the
+   * zone lacks are resolved publicly, so that other private registries stay reachable over their public address.
+   */
+  readonly fallbackToInternet: boolean;
+}
+
+/** The cluster reaches the registry through a private endpoint. */
+export interface PrivateAccess extends RegistrySide {
+  readonly mode: 'private';
+  /** The user agreed to raise the registry to Premium. */
+  readonly upgradeToPremium: boolean;
+  /**
+   * How packets get from the cluster's network to the endpoint's: over a peering of the two, or `routed` over something
+   * that the user vouches for (a hub with a gateway or an appliance), which is neither planned nor checked. Without
+   * meaning where both are one network.
+   */
+  readonly route: 'peering' | 'routed';
+  readonly names: RegistrySide['names'] & {
     /** Link of the cluster's network to the zone. */
     readonly clusterZoneLink: string;
     /** Peering on the registry's network. */
@@ -83,9 +94,4 @@ export interface PrivateAccess {
     /** Peering on the cluster's network. */
     readonly peeringToRegistry: string;
   };
-  /**
-   * `NxDomainRedirect` on the zone links that are made, and on an existing one of the cluster's network: names that the
-   * zone lacks are resolved publicly, so that other private registries stay reachable over their public address.
-   */
-  readonly fallbackToInternet: boolean;
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Json } from '../../model/json';
 import { principalTypes, type AnyPlan } from '../anyPlan';
 import type { StepKind } from '../plan';
+import { registrySpecSchema } from './registrySpecSchema';
 import { specSchema } from './specSchema';
 
 const json: v.GenericSchema<Json> = v.lazy(() =>
@@ -28,6 +29,8 @@ const strings = v.array(v.string());
 /** A record, so that a kind which is missing here doesn't compile. */
 const kinds: Readonly<Record<StepKind, true>> = {
   resourceGroup: true,
+  registry: true,
+  replica: true,
   registrySku: true,
   network: true,
   subnet: true,
@@ -79,6 +82,7 @@ const purpose = v.variant('kind', [
       browse: v.boolean(),
     }),
   }),
+  v.object({ kind: v.literal('registry'), spec: registrySpecSchema }),
 ]);
 
 const plan = v.object({
@@ -220,6 +224,8 @@ function withPlan(parsed: v.InferOutput<typeof journal>): ParsedJournal | undefi
   if (other?.kind === 'detach')
     return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
   if (other?.kind === 'grantPush')
+    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
+  if (other?.kind === 'registry')
     return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
   return spec && { ok: true, journal: { ...parsed, plan: { ...changes, spec } } };
 }

@@ -11,26 +11,32 @@ const approval = v.variant('mode', [
   v.object({ mode: v.literal('manual'), requestMessage: v.string() }),
 ]);
 
+/** What a link says of the registry's side, and a registry's own spec as well. */
+export const sideMembers = {
+  network: v.object({ ...ranged, location: v.string() }),
+  subnet: v.object(ranged),
+  // What the first version didn't know is filled in as that version did it.
+  endpoint: v.object({ ...named, approval: v.optional(approval, { mode: 'automatic' }) }),
+  dns: v.optional(v.picklist(['zone', 'central']), 'zone'),
+  zone: v.object(named),
+  fallbackToInternet: v.boolean(),
+} as const;
+
+export const sideNames = { zoneGroup: v.string(), registryZoneLink: v.string() } as const;
+
 const access = v.variant('mode', [
   v.object({ mode: v.literal('public') }),
   v.object({
     mode: v.literal('private'),
     upgradeToPremium: v.boolean(),
-    network: v.object({ ...ranged, location: v.string() }),
-    subnet: v.object(ranged),
-    // What the first version didn't know is filled in as that version did it.
-    endpoint: v.object({ ...named, approval: v.optional(approval, { mode: 'automatic' }) }),
+    ...sideMembers,
     route: v.optional(v.picklist(['peering', 'routed']), 'peering'),
-    dns: v.optional(v.picklist(['zone', 'central']), 'zone'),
-    zone: v.object(named),
     names: v.object({
-      zoneGroup: v.string(),
-      registryZoneLink: v.string(),
+      ...sideNames,
       clusterZoneLink: v.string(),
       peeringToCluster: v.string(),
       peeringToRegistry: v.string(),
     }),
-    fallbackToInternet: v.boolean(),
   }),
 ]);
 

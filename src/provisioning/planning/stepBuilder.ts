@@ -25,6 +25,8 @@ interface Write extends Common {
  */
 const typicalSeconds: Readonly<Record<StepKind, number>> = {
   resourceGroup: 1,
+  registry: 15,
+  replica: 60,
   registrySku: 10,
   network: 4,
   subnet: 4,

@@ -44,7 +44,9 @@ export function needsOf(plan: AnyPlan): StepNeeds[] {
 /** Of a roll back it isn't known beforehand. */
 function registryOf(plan: AnyPlan): string | undefined {
   if (!('purpose' in plan)) return plan.spec.registryId;
-  return plan.purpose.kind === 'rollBack' ? undefined : plan.purpose.spec.registryId;
+  const { purpose } = plan;
+  if (purpose.kind === 'rollBack') return undefined;
+  return purpose.kind === 'registry' ? purpose.spec.registry.id : purpose.spec.registryId;
 }
 
 function needsOfStep(

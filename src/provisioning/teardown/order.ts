@@ -32,7 +32,10 @@ export function mustFollow(later: Thing, earlier: Thing): boolean {
     case 'resourceGroup':
       return kind !== 'resourceGroup' && isBelow(earlier.resourceId, later.resourceId);
     case 'registrySku':
+    case 'replica':
       return kind === 'endpoint';
+    case 'registry':
+      return kind === 'endpoint' || kind === 'roleAssignment' || (kind === 'replica' && isIn(earlier, later));
     case 'zoneGroup':
     case 'roleAssignment':
       return false;

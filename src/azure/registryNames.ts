@@ -1,0 +1,36 @@
+import { checkNameAvailability } from '@azure/arm-containerregistry/api/registries';
+import * as v from 'valibot';
+import type { NameAvailability } from '../provisioning/observed';
+import type { Clients } from './clients';
+import { parseAnswer } from './parse';
+
+const answer = v.object({
+  nameAvailable: v.boolean(),
+  reason: v.nullish(v.string()),
+  message: v.nullish(v.string()),
+});
+
+const reasons: Readonly<Record<string, 'taken' | 'invalid'>> = {
+  alreadyexists: 'taken',
+  invalid: 'invalid',
+};
+
+/** See Azure.checkRegistryName. The reasons are those that the Azure CLI's tests have recorded. */
+export async function checkRegistryName(
+  clients: Clients,
+  subscriptionId: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<NameAvailability> {
+  const asked = { name, type: 'Microsoft.ContainerRegistry/registries' } as const;
+  const answered = await checkNameAvailability(clients.registries(subscriptionId), asked, {
+    abortSignal: signal,
+  });
+  const { nameAvailable, reason, message } = parseAnswer(answer, answered, 'whether a name is free');
+  if (nameAvailable) return { available: true };
+  return {
+    available: false,
+    reason: reasons[(reason ?? '').toLowerCase()] ?? 'other',
+    message: message ?? 'Azure does not take this name.',
+  };
+}
