@@ -5,6 +5,7 @@ import { callerOf, type Directory } from './caller';
 import type { Clock } from './clock';
 import { clouds, type Cloud } from './clouds';
 import * as errors from './errors';
+import { operationName } from './operationNames';
 import { isOperationPath, type Operations } from './operations';
 import type { ArmAnswer, ArmRequest, Handler, Method, RequestFaults, ResourceType } from './provider';
 import { checkScope, checkSubscriptionOf } from './scope';
@@ -72,6 +73,17 @@ export class ArmRouter {
       (this.options.onDefect ?? console.error)(thrown);
       const message = "The server encountered an internal error; the emulator's error output has the defect.";
       return { status: 500, body: { error: { code: 'InternalServerError', message } } };
+    }
+  }
+
+  /** The name (see `operationNames`) of what a request asks for; `undefined` where nothing answers for it. */
+  operationOf(method: string, path: string): string | undefined {
+    try {
+      const { type, action, isItem } = this.target(method, path, '');
+      if (action !== undefined) return operationName('post', `${type.type}/${action}`);
+      return operationName(isItem ? method : 'list', type.type);
+    } catch {
+      return undefined;
     }
   }
 
