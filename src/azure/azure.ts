@@ -5,6 +5,7 @@ import { Clients } from './clients';
 import { failureError } from './failures';
 import { readInventory } from './inventory';
 import { Observation } from './observation';
+import { listIdentities, observeGrant, readSignedIn } from './observe/grant';
 import { readRights } from './observe/rights';
 import { paceOf } from './pipeline';
 import { Reader } from './reader';
@@ -31,6 +32,11 @@ export function createAzure(options: AzureOptions): Azure {
     resume: (resourceId, request, resumeToken, progress, signal) =>
       writer.resume(resourceId, request, resumeToken, progress, signal),
     readRights: (asked, signal) => orFailure(readRights(clients, options, asked, signal), signal),
+    observeGrant: (registryId, principalId, signal) =>
+      orFailure(observeGrant(clients, registryId, principalId, signal), signal, registryId),
+    listIdentities: (subscriptionIds, signal) =>
+      orFailure(listIdentities(clients, subscriptionIds, signal), signal),
+    signedIn: (signal) => orFailure(readSignedIn(options, signal), signal),
     read: (resourceId, signal) => orFailure(reader.read(resourceId, signal), signal, resourceId),
     contents: (containerId, signal) => orFailure(reader.contents(containerId, signal), signal, containerId),
     locks: (scope, signal) => orFailure(reader.locks(scope, signal), signal, scope),

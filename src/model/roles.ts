@@ -1,4 +1,4 @@
-/** Azure roles around pulling from a registry. */
+/** Azure roles around pulling from a registry and pushing to it. */
 import { extensionId, subscriptionOf, subscriptionScope } from './armId';
 
 /** Ids of built-in role definitions, from Microsoft's list. */
@@ -39,6 +39,12 @@ export function pushRole(mode: RegistryRoleMode): Role {
     : { id: roleIds.acrPush, name: 'AcrPush' };
 }
 
+/** The role that lets an identity list repositories, where neither of the two above does. */
+export const catalogRole: Role = {
+  id: roleIds.repositoryCatalogLister,
+  name: 'Container Registry Repository Catalog Lister',
+};
+
 /** Full id of a role definition, as a role assignment at a scope refers to it. */
 export function roleDefinitionId(scope: string, roleId: string): string {
   return extensionId(
@@ -56,8 +62,25 @@ export interface RolePermission {
   readonly notDataActions: readonly string[];
 }
 
-const pullAction = 'Microsoft.ContainerRegistry/registries/pull/read';
-const pullDataAction = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
+const registryType = 'Microsoft.ContainerRegistry/registries';
+
+/** By role mode: what has to be granted; data actions in ABAC mode. From Microsoft's page on registry permissions. */
+const neededToPull: Readonly<Record<RegistryRoleMode, readonly string[]>> = {
+  legacy: [`${registryType}/pull/read`],
+  abac: [`${registryType}/repositories/content/read`],
+};
+const neededToPush: Readonly<Record<RegistryRoleMode, readonly string[]>> = {
+  legacy: [`${registryType}/pull/read`, `${registryType}/push/write`],
+  abac: [
+    `${registryType}/repositories/content/read`,
+    `${registryType}/repositories/content/write`,
+    `${registryType}/repositories/metadata/read`,
+    `${registryType}/repositories/metadata/write`,
+  ],
+};
+const neededToList = [`${registryType}/catalog/read`];
+
+export type Grants = 'all' | 'some' | 'none';
 
 /**
  * What a role with these permissions lets its holder pull: `all` repositories, only `some` (those that the assignment's
@@ -67,14 +90,38 @@ export function pullGrant(
   permissions: readonly RolePermission[],
   mode: RegistryRoleMode,
   condition?: string,
-): 'all' | 'some' | 'none' {
-  const granted = permissions.some((permission) =>
-    mode === 'abac'
-      ? covers(permission.dataActions, pullDataAction) && !covers(permission.notDataActions, pullDataAction)
-      : covers(permission.actions, pullAction) && !covers(permission.notActions, pullAction),
-  );
-  if (!granted) return 'none';
-  return condition === undefined || condition.trim() === '' ? 'all' : 'some';
+): Grants {
+  return grantOf(permissions, neededToPull[mode], mode, condition);
+}
+
+/** The same for pushing, which also reads what is there already. */
+export function pushGrant(
+  permissions: readonly RolePermission[],
+  mode: RegistryRoleMode,
+  condition?: string,
+): Grants {
+  return grantOf(permissions, neededToPush[mode], mode, condition);
+}
+
+/** The same for listing the repositories of a registry in ABAC mode. */
+export function catalogGrant(permissions: readonly RolePermission[], condition?: string): Grants {
+  return grantOf(permissions, neededToList, 'abac', condition);
+}
+
+function grantOf(
+  permissions: readonly RolePermission[],
+  needed: readonly string[],
+  mode: RegistryRoleMode,
+  condition = '',
+): Grants {
+  const isGranted = (action: string) =>
+    permissions.some(({ actions, notActions, dataActions, notDataActions }) =>
+      mode === 'abac'
+        ? covers(dataActions, action) && !covers(notDataActions, action)
+        : covers(actions, action) && !covers(notActions, action),
+    );
+  if (!needed.every(isGranted)) return 'none';
+  return condition.trim() === '' ? 'all' : 'some';
 }
 
 /** Whether a role with these permissions lets its holder pull every repository. */

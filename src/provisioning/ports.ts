@@ -1,6 +1,7 @@
 /** What the engine needs of the world. Adapters live in src/azure and src/platform. */
 import type { Failure } from '../model/failure';
 import type { JsonObject } from '../model/json';
+import type { ManagedIdentity, ObservedGrant, SignedIn } from './granting/observedGrant';
 import type { Inventory, Subscription } from './inventory';
 import type { Fact, NameAvailability, Observed, Region } from './observed';
 import type { StepRequest } from './plan';
@@ -100,6 +101,22 @@ export interface RightsReader {
   readRights(asked: RightsAsked, signal: AbortSignal): Promise<ObservedRights>;
 }
 
+/** Looks at whom a role on a registry could be assigned to, and what they may do already. */
+export interface GrantReader {
+  /**
+   * `principalId` is a GUID. Never rejects for a missing right or thing (those are facts); rejects with FailureError
+   * when nothing can be said (not signed in, no network, aborted).
+   */
+  observeGrant(registryId: string, principalId: string, signal: AbortSignal): Promise<ObservedGrant>;
+  /** User-assigned managed identities in the subscriptions (GUIDs), found by Resource Graph. Rejects with FailureError. */
+  listIdentities(
+    subscriptionIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly ManagedIdentity[]>;
+  /** Undefined where the token doesn't tell. Rejects with FailureError when nobody is signed in. */
+  signedIn(signal: AbortSignal): Promise<SignedIn | undefined>;
+}
+
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -126,7 +143,7 @@ export interface JournalStorage {
 }
 
 /** Everything that the extension asks Azure for; made by `createAzure` in src/azure, loaded when first needed. */
-export interface Azure extends AzureObserver, AzureWriter, ResourceReader, RightsReader {
+export interface Azure extends AzureObserver, AzureWriter, ResourceReader, RightsReader, GrantReader {
   listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
   /** `subscriptionIds` are GUIDs. */
   inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;

@@ -36,6 +36,11 @@ export class Roles {
     if (principalId === undefined || !isGuid(principalId)) {
       return { state: 'unreadable', reason: `${cluster.value.name} has no kubelet identity.` };
     }
+    return this.of(scope, principalId, reads);
+  }
+
+  /** Assignments that apply at the scope to a principal, whose object id is a GUID; inherited ones included. */
+  of(scope: string, principalId: string, reads: Reads): Promise<Fact<readonly ObservedRoleAssignment[]>> {
     return reads.fact(this.assignments(scope, principalId, reads.signal), scope);
   }
 

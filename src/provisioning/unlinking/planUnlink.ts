@@ -62,7 +62,7 @@ function leftStep(part: Part): Step {
 }
 
 /** Ticked, and not there any more, or never a part of this link. */
-function missing({ ticked }: UnlinkSpec, parts: readonly Part[]): Blocker[] {
+export function missing({ ticked }: UnlinkSpec, parts: readonly Part[]): Blocker[] {
   return ticked
     .filter((id) => !parts.some(({ resourceId }) => sameId(resourceId, id)))
     .map((id) => ({
@@ -74,7 +74,7 @@ function missing({ ticked }: UnlinkSpec, parts: readonly Part[]): Blocker[] {
 }
 
 /** Ticked, and needed by somebody else, or holding what isn't ticked. */
-function needed(going: readonly Part[], kept: readonly Step[]): Blocker[] {
+export function needed(going: readonly Part[], kept: readonly Step[]): Blocker[] {
   const reasons = new Map([
     ...going.flatMap((part) => (part.keep === undefined ? [] : [[part, part.keep] as const])),
     ...kept.flatMap((step) => {
@@ -142,7 +142,7 @@ function hazardsOf({ registry }: ExistingLink, deletions: readonly Step[], going
   ];
 }
 
-function unreadable({ registryId, clusterId }: UnlinkSpec): Blocker {
+export function unreadable({ registryId, clusterId }: UnlinkSpec): Blocker {
   return {
     code: 'pairUnreadable',
     message: `${nameOf(registryId)} or ${nameOf(clusterId)} can't be read, so nobody can say what links them.`,

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { nameOf } from '../../model/armId';
+import type { ManagedIdentity, ObservedGrant, SignedIn } from '../../provisioning/granting/observedGrant';
+import type { AzureOptions } from '../../provisioning/ports';
+import { signedInOf } from '../callerOf';
+import type { Clients } from '../clients';
+import { Reads } from '../facts';
+import { queryResources } from '../graph';
+import { observeRegistry } from './registry';
+import { Roles } from './roles';
+
+/** See GrantReader.observeGrant. */
+export async function observeGrant(
+  clients: Clients,
+  registryId: string,
+  principalId: string,
+  signal: AbortSignal,
+): Promise<ObservedGrant> {
+  const reads = new Reads(clients, signal);
+  const [registry, assignments] = await Promise.all([
+    observeRegistry(reads, registryId),
+    new Roles(clients).of(registryId, principalId, reads),
+  ]);
+  reads.refuseSilence();
+  return { registry, assignments };
+}
+
+const identityType = 'Microsoft.ManagedIdentity/userAssignedIdentities';
+const identityRow = v.object({
+  id: v.string(),
+  location: v.string(),
+  properties: v.object({ principalId: v.string() }),
+});
+
+/** See GrantReader.listIdentities. */
+export async function listIdentities(
+  clients: Clients,
+  subscriptionIds: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly ManagedIdentity[]> {
+  const rows = await queryResources(clients, [identityType], subscriptionIds, signal);
+  return rows.of(identityType, identityRow).map(({ id, location, properties: { principalId } }) => ({
+    id,
+    name: nameOf(id),
+    location,
+    principalId,
+  }));
+}
+
+/** See GrantReader.signedIn. */
+export async function readSignedIn(
+  { tokenSource, scope }: Pick<AzureOptions, 'tokenSource' | 'scope'>,
+  signal: AbortSignal,
+): Promise<SignedIn | undefined> {
+  const { token } = await tokenSource([scope], { signal });
+  return signedInOf(token);
+}

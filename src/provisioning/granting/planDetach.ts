@@ -1,0 +1,141 @@
+import { apiVersions } from '../../model/apiVersions';
+import { nameOf, sameId } from '../../model/armId';
+import { asObject, type JsonObject } from '../../model/json';
+import { pullGrant } from '../../model/roles';
+import type { DetachPlan, UnlinkSpec } from '../anyPlan';
+import type { ObservedRoleAssignment } from '../observed';
+import type { Blocker, Hazard, Step } from '../plan';
+import { factOf, known } from '../planning/lookup';
+import { put, reuseStep } from '../planning/stepBuilder';
+import { lockBlockers } from '../teardown/locks';
+import { factAt, type Present } from '../teardown/present';
+import { keptStep, teardown } from '../teardown/teardown';
+import type { ExistingLink } from '../unlinking/link';
+import type { UnlinkObserved } from '../unlinking/observeUnlink';
+import type { Part } from '../unlinking/part';
+import { missing, needed, unlinkParts, unreadable } from '../unlinking/planUnlink';
+
+/** Pull roles of the cluster's kubelet identity on the registry itself: what can be ticked. */
+export function detachParts(input: UnlinkObserved): Part[] {
+  return unlinkParts(input).filter(({ kind }) => kind === 'roleAssignment');
+}
+
+/**
+ * Unlinking of the role alone, which can be rolled back. Pure. What lets the cluster pull besides, inherited or by
+ * another role, is never touched, and is in the plan as kept, with where it comes from.
+ */
+export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId: string): DetachPlan {
+  const common = { operationId, purpose: { kind: 'detach', spec } as const, requirements: [], basedOn: [] };
+  const { link, present, observed } = input;
+  const assignments = factOf(observed.roleAssignments, spec.clusterId);
+  if (link === undefined || assignments.state === 'absent') {
+    return { ...common, steps: [], blockers: [unreadable(spec)], hazards: [] };
+  }
+  if (assignments.state === 'unreadable') {
+    return { ...common, steps: [], blockers: [rolesUnread(spec, assignments.reason)], hazards: [] };
+  }
+  const parts = detachParts(input);
+  const isTicked = ({ resourceId }: Part) => spec.ticked.some((id) => sameId(id, resourceId));
+  const going = parts.filter(isTicked);
+  const deletions = teardown(going, present).deletions.map((step) => ({
+    ...step,
+    undo: undoOf(step, present),
+  }));
+  const left = parts
+    .filter((part) => !isTicked(part))
+    .map((part) => keptStep(part, part.keep ?? part.caution ?? 'It was not ticked.'));
+  const others = otherGrants(link, known(assignments) ?? [], parts);
+  return {
+    ...common,
+    steps: [...deletions, ...left, ...others.map((other) => stillPulls(other, link))],
+    blockers: [...missing(spec, parts), ...needed(going, []), ...lockBlockers(deletions, present)],
+    hazards: [
+      ...(deletions.length > 0 && left.length === 0 && others.length === 0 ? [stops(link)] : []),
+      ...going.filter(({ ownership }) => ownership === 'unmarked').map(unmarked),
+    ],
+  };
+}
+
+/** What lets the cluster pull that this plan doesn't delete, whatever is ticked. */
+function otherGrants(
+  { registry }: ExistingLink,
+  assignments: readonly ObservedRoleAssignment[],
+  parts: readonly Part[],
+): ObservedRoleAssignment[] {
+  return assignments.filter(
+    ({ id, permissions, condition }) =>
+      !parts.some(({ resourceId }) => sameId(resourceId, id)) &&
+      pullGrant(permissions, registry.roleAssignmentMode, condition) !== 'none',
+  );
+}
+
+function stillPulls(assignment: ObservedRoleAssignment, { registry, cluster }: ExistingLink): Step {
+  const { id, scope, roleName, principalId } = assignment;
+  const group = sameId(principalId, cluster.kubeletIdentity?.objectId)
+    ? ''
+    : ` It is held by the group ${principalId}.`;
+  const from = sameId(scope, registry.id)
+    ? `It gives more than pulling, on ${registry.name} itself.`
+    : `It is inherited from ${nameOf(scope)}, and gives more than this pair.`;
+  return reuseStep({
+    id: `kept.role:${nameOf(id)}`,
+    kind: 'roleAssignment',
+    title: `Role ${roleName} for the kubelet identity of ${cluster.name}`,
+    resourceId: id,
+    reason: `${from}${group} Because of it the cluster can still pull.`,
+  });
+}
+
+/** The same assignment anew: name, principal, role, condition and whose mark it bore. */
+function undoOf({ resourceId, undo }: Step, present: Present): Step['undo'] {
+  const fact = factAt(present.resources, resourceId);
+  if (fact.state !== 'known') return undo;
+  const properties = asObject(fact.value['properties']);
+  const body: JsonObject = Object.fromEntries(
+    writable.flatMap((name) => {
+      const value = properties[name];
+      return value === undefined || value === null ? [] : [[name, value]];
+    }),
+  );
+  return { kind: 'restore', request: put(apiVersions.authorization, { properties: body }) };
+}
+
+/** Members of a role assignment that a request may set; the rest Azure adds. */
+const writable = [
+  'roleDefinitionId',
+  'principalId',
+  'principalType',
+  'description',
+  'condition',
+  'conditionVersion',
+  'delegatedManagedIdentityResourceId',
+];
+
+function stops({ registry, cluster }: ExistingLink): Hazard {
+  return {
+    code: 'stopsPulling',
+    id: `stopsPulling:${cluster.id.toLowerCase()}`,
+    message: `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`,
+    victims: [cluster.name],
+    mitigation: undefined,
+  };
+}
+
+function unmarked({ resourceId, title }: Part): Hazard {
+  return {
+    code: 'unmarked',
+    id: `unmarked:${resourceId.toLowerCase()}`,
+    message: `${title} bears no mark of this extension: somebody else may have made it.`,
+    victims: [],
+    mitigation: undefined,
+  };
+}
+
+function rolesUnread({ registryId, clusterId }: UnlinkSpec, reason: string): Blocker {
+  return {
+    code: 'rolesUnread',
+    message: `What lets ${nameOf(clusterId)} pull from ${nameOf(registryId)} can't be read. ${reason}`,
+    wayOut: `Get the role Reader on ${nameOf(registryId)}; a cluster without a kubelet identity has nothing that could be found.`,
+    resourceIds: [registryId, clusterId],
+  };
+}

@@ -1,0 +1,212 @@
+import { apiVersions } from '../../model/apiVersions';
+import { extensionId, nameOf, sameId } from '../../model/armId';
+import { isGuid, roleAssignmentName } from '../../model/guid';
+import {
+  catalogGrant,
+  catalogRole,
+  pushGrant,
+  pushRole,
+  roleDefinitionId,
+  type Grants,
+  type Role,
+} from '../../model/roles';
+import { shellCommand } from '../../model/shell';
+import type { GrantPushPlan, GrantPushSpec } from '../anyPlan';
+import type { ObservedRegistry, ObservedRoleAssignment } from '../observed';
+import type { Blocker, Hazard, Requirement, Step } from '../plan';
+import { fingerprint } from '../planning/fingerprint';
+import { ownedDescription } from '../planning/ownership';
+import { createStep, put, reuseStep } from '../planning/stepBuilder';
+import type { ObservedGrant } from './observedGrant';
+
+/**
+ * The plan that lets a principal push to a registry, and to no other. Pure. What the principal may do already is in it
+ * as kept, with where that comes from. A registry in ABAC mode doesn't honour AcrPush.
+ */
+export function planGrantPush(
+  spec: GrantPushSpec,
+  { registry, assignments }: ObservedGrant,
+  operationId: string,
+): GrantPushPlan {
+  const { registryId, principalId } = spec;
+  const common = {
+    operationId,
+    purpose: { kind: 'grantPush', spec } as const,
+    basedOn: [
+      { resourceId: registryId, hash: fingerprint(registry) },
+      { resourceId: `${registryId}#roleAssignments`, hash: fingerprint(assignments) },
+    ],
+  };
+  const unusable = [
+    ...(isGuid(principalId) ? [] : [notAnObjectId(spec)]),
+    ...(registry.state === 'known' ? [] : [unread(registryId, `Registry ${nameOf(registryId)}`)]),
+    ...(assignments.state === 'known'
+      ? []
+      : [unread(registryId, `The role assignments of ${nameOf(registryId)}`)]),
+  ];
+  if (registry.state !== 'known' || assignments.state !== 'known' || unusable.length > 0) {
+    return { ...common, steps: [], blockers: unusable, hazards: [], requirements: [] };
+  }
+  const mode = registry.value.roleAssignmentMode;
+  const wanted: Wanted[] = [
+    {
+      id: 'roleAssignment.push',
+      role: pushRole(mode),
+      reason:
+        mode === 'abac'
+          ? 'It lets push to and pull from every repository. The registry has permissions by repository and does not honour AcrPush.'
+          : 'It lets push to and pull from every repository of this registry.',
+      grants: ({ permissions, condition }) => pushGrant(permissions, mode, condition),
+    },
+    ...(mode === 'abac' && spec.browse
+      ? [
+          {
+            id: 'roleAssignment.browse',
+            role: catalogRole,
+            reason: 'It lets list the repositories, which the role that pushes doesn’t.',
+            grants: ({ permissions, condition }: ObservedRoleAssignment) =>
+              catalogGrant(permissions, condition),
+          },
+        ]
+      : []),
+  ];
+  const planned = wanted.map((one) => grant(one, spec, registry.value, assignments.value, operationId));
+  const steps = planned.flatMap(({ step }) => step ?? []);
+  return {
+    ...common,
+    steps,
+    blockers: planned.flatMap(({ blocker }) => blocker ?? []),
+    hazards: steps.some(({ action }) => action === 'create') ? hazardsOf(spec, registry.value) : [],
+    requirements:
+      mode === 'abac' && !spec.browse ? [browsing(spec, registry.value, assignments.value)].flat() : [],
+  };
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly role: Role;
+  readonly reason: string;
+  readonly grants: (assignment: ObservedRoleAssignment) => Grants;
+}
+
+function grant(
+  { id, role, reason, grants }: Wanted,
+  spec: GrantPushSpec,
+  registry: ObservedRegistry,
+  assignments: readonly ObservedRoleAssignment[],
+  operationId: string,
+): { readonly step?: Step; readonly blocker?: Blocker } {
+  const common = { id, kind: 'roleAssignment' } as const;
+  const holder = `${nouns[spec.principalType]} ${spec.principalName}`;
+  const held = assignments.find((assignment) => grants(assignment) === 'all');
+  if (held) {
+    const step = reuseStep({
+      ...common,
+      title: `Role ${held.roleName} for ${holder}`,
+      resourceId: held.id,
+      reason: `Nothing to do: ${whence(held, spec, registry)}.`,
+    });
+    return { step };
+  }
+  // The same role can be assigned once only at a scope: a conditional one can't be joined by a free one.
+  const conditional = assignments.find(
+    ({ scope, roleId, principalId }) =>
+      sameId(scope, registry.id) && sameId(roleId, role.id) && sameId(principalId, spec.principalId),
+  );
+  if (conditional) {
+    return {
+      blocker: {
+        code: 'conditionalAssignment',
+        message: `${holder} has ${role.name} on ${registry.name} under a condition, which somebody wrote to allow some repositories only. Azure takes no second assignment of the role.`,
+        wayOut: `Ask whoever wrote the condition of ${nameOf(conditional.id)} to widen it or to remove the assignment.`,
+        resourceIds: [conditional.id],
+      },
+    };
+  }
+  const name = roleAssignmentName(registry.id, spec.principalId, role.id);
+  const step = createStep({
+    ...common,
+    title: `Role ${role.name} for ${holder}`,
+    resourceId: extensionId(registry.id, 'Microsoft.Authorization/roleAssignments', name),
+    reason,
+    request: put(apiVersions.authorization, {
+      properties: {
+        roleDefinitionId: roleDefinitionId(registry.id, role.id),
+        principalId: spec.principalId,
+        // Without the type Azure looks the principal up, and fails for one that isn't replicated yet.
+        principalType: spec.principalType,
+        description: ownedDescription(operationId),
+      },
+    }),
+  });
+  return { step };
+}
+
+const nouns = { User: 'user', Group: 'group', ServicePrincipal: 'service principal' } as const;
+
+/** Where a right comes from that is there already. */
+function whence(
+  { scope, roleName, principalId }: ObservedRoleAssignment,
+  spec: GrantPushSpec,
+  registry: ObservedRegistry,
+): string {
+  const through = sameId(principalId, spec.principalId) ? '' : `, through the group ${principalId}`;
+  if (sameId(scope, registry.id)) return `${roleName} is assigned on the registry${through}`;
+  const upper = /\/resourceGroups\//i.test(scope)
+    ? `resource group ${nameOf(scope)}`
+    : /^\/subscriptions\//i.test(scope)
+      ? `subscription ${nameOf(scope)}`
+      : scope;
+  return `${roleName} is inherited from ${upper}${through}`;
+}
+
+function hazardsOf(spec: GrantPushSpec, { name }: ObservedRegistry): Hazard[] {
+  if (spec.principalType !== 'Group') return [];
+  return [
+    {
+      code: 'group',
+      id: `group:${spec.principalId.toLowerCase()}`,
+      message: `Everybody who is in the group now or comes into it later can push to ${name}, and replace images under tags that clusters pull. Whoever manages the group decides who that is.`,
+      victims: [spec.principalName],
+      mitigation: 'Grant it to the people or identities that push.',
+    },
+  ];
+}
+
+function browsing(
+  { principalId, principalType }: GrantPushSpec,
+  { id, name }: ObservedRegistry,
+  assignments: readonly ObservedRoleAssignment[],
+): Requirement[] {
+  if (assignments.some(({ permissions, condition }) => catalogGrant(permissions, condition) === 'all'))
+    return [];
+  return [
+    {
+      code: 'browsing',
+      message: `Listing the repositories of ${name} is not part of it: that needs ${catalogRole.name} as well.`,
+      command: shellCommand(
+        ...['az', 'role', 'assignment', 'create', '--assignee-object-id', principalId],
+        ...['--assignee-principal-type', principalType, '--role', catalogRole.name, '--scope', id],
+      ),
+      resourceIds: [id],
+    },
+  ];
+}
+
+function notAnObjectId({ registryId, principalId }: GrantPushSpec): Blocker {
+  return {
+    code: 'notAnObjectId',
+    message: `“${principalId}” is not an object id.`,
+    wayOut: 'Enter the object id that the directory gives: hexadecimal digits in groups of 8-4-4-4-12.',
+    resourceIds: [registryId],
+  };
+}
+
+function unread(registryId: string, what: string): Blocker {
+  return {
+    code: 'unreadable',
+    message: `${what} can't be read, so nobody can say what is allowed already.`,
+    wayOut: 'Check that the registry is there, and get the role Reader on it.',
+    resourceIds: [registryId],
+  };
+}
