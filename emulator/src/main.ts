@@ -13,6 +13,8 @@ const USAGE = `Azure Resource Manager on loopback.
   --role-delay <s>   seconds that a new role assignment grants nothing yet (default 0)
   --virtual-clock    time stands still until the admin API moves it
   --log <file>       append every exchange to a file, one JSON object a line
+  --tls-port <n>     HTTPS as well, with sign-in for service principals of the scenario (0 takes a free port)
+  --tls-ca <file>    where to write the certificate that clients of it have to trust
   --help             this text
 `;
 
@@ -34,7 +36,8 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.write(`Azure Resource Manager listens on ${emulator.url} (Ctrl-C ends it)\n`);
+  const addresses = [emulator.url, emulator.tlsUrl].filter((url) => url !== undefined).join(' and ');
+  process.stdout.write(`Azure Resource Manager listens on ${addresses} (Ctrl-C ends it)\n`);
 }
 
 /** What the command line asks for; `undefined`: to be told what it could ask for. */
@@ -50,6 +53,8 @@ function readOptions(args: string[]): EmulatorOptions | undefined {
       'role-delay': { type: 'string', default: '0' },
       'virtual-clock': { type: 'boolean', default: false },
       log: { type: 'string' },
+      'tls-port': { type: 'string' },
+      'tls-ca': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -63,7 +68,16 @@ function readOptions(args: string[]): EmulatorOptions | undefined {
     ...(values.scenario === 'empty' ? {} : { scenario: values.scenario }),
     ...(values.snapshot === undefined ? {} : { snapshotFile: values.snapshot }),
     ...(values.log === undefined ? {} : { logFile: values.log }),
+    ...tlsOf(values['tls-port'], values['tls-ca']),
   };
+}
+
+function tlsOf(port: string | undefined, authorityFile: string | undefined): Pick<EmulatorOptions, 'tls'> {
+  if (port === undefined && authorityFile === undefined) return {};
+  if (port === undefined || authorityFile === undefined) {
+    throw new Error('--tls-port and --tls-ca go together: clients need the certificate to trust the port.');
+  }
+  return { tls: { port: numberOf('--tls-port', port, 65535), authorityFile } };
 }
 
 function cloudOf(name: string): Cloud {

@@ -3,6 +3,8 @@ import contosoFile from '../scenarios/contoso.json';
 import { parseArmId } from './arm/armId';
 import type { ArmAnswer } from './arm/provider';
 import type { Core } from './core';
+import { secretDigest } from './front/signIn';
+import { seedImages } from './dataPlane/scenarioImages';
 import { principalPath } from './providers/authorization/access';
 import { builtInRoles, seedBuiltInRoles } from './providers/authorization/builtInRoles';
 import { knownProviders } from './providers/providerRegistrations';
@@ -113,16 +115,26 @@ function seedDirectory(core: Core, scenario: Scenario): void {
 
 function putPrincipal(
   core: Core,
-  principal: { id: string; type: string; name: string; members?: string[] | undefined },
+  principal: {
+    id: string;
+    type: string;
+    name: string;
+    members?: string[] | undefined;
+    applicationId?: string | undefined;
+    secret?: string | undefined;
+  },
 ) {
   core.estate.put({
     id: principalPath(principal.id),
+  const { members, applicationId, secret } = principal;
     name: principal.id,
     type: 'Microsoft.Graph/directoryObjects',
     properties: {
       principalType: principal.type,
       displayName: principal.name,
-      ...(principal.members === undefined ? {} : { members: principal.members }),
+      ...(members === undefined ? {} : { members }),
+      ...(applicationId === undefined ? {} : { applicationId }),
+      ...(secret === undefined ? {} : { secretDigest: secretDigest(secret) }),
     },
   });
 }

@@ -27,7 +27,9 @@ export const scenarioSchema = v.strictObject({
     }),
   ),
   signedIn: v.string(),
-  /** Groups have `members`, which may be groups. */
+  /** Where registries see their clients come from; by default an address reserved for documentation. */
+  developerAddress: v.optional(v.pipe(v.string(), v.ipv4())),
+  /** Groups have `members`, which may be groups. With `applicationId` and `secret` a service principal can sign in. */
   principals: v.array(
     v.strictObject({
       id: v.string(),
@@ -35,6 +37,8 @@ export const scenarioSchema = v.strictObject({
       name: v.string(),
       members: v.optional(v.array(v.string())),
       note,
+      applicationId: v.optional(v.pipe(v.string(), v.regex(GUID))),
+      secret: v.optional(v.pipe(v.string(), v.minLength(1))),
     }),
   ),
   resourceGroups: list(

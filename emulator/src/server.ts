@@ -9,6 +9,7 @@ import type { ArmAnswer } from './arm/provider';
 import { Core, type CoreOptions } from './core';
 import type { Estate } from './estate';
 import type { Faults } from './faults/faults';
+import { startTlsFront, type TlsOptions } from './front/tlsFront';
 import { answerBrokenRequest, BODY_LIMIT, checkReadable, errorAnswer, URL_LIMIT } from './httpErrors';
 import { checkLoopback, isLoopback, originOf } from './loopback';
 import { RequestLog, trafficFile } from './requestLog';
@@ -26,11 +27,15 @@ export interface EmulatorOptions extends CoreOptions {
   readonly snapshotFile?: string;
   /** File to which every exchange is appended; without it, see `trafficFile`. */
   readonly logFile?: string;
+  /** HTTPS besides, with the sign-in that real clients ask for. */
+  readonly tls?: TlsOptions;
 }
 
 export interface Emulator {
   /** `http://127.0.0.1:port`, without a slash at its end. */
   readonly url: string;
+  /** `https://localhost:port`, where it was asked for. */
+  readonly tlsUrl?: string;
   readonly core: Core;
   readonly estate: Estate;
   readonly directory: Directory;
@@ -135,14 +140,25 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   await app.listen({ port: options.port ?? 0, host });
   const { port } = app.server.address() as AddressInfo;
+  const front =
+    options.tls === undefined
+      ? undefined
+      : await startTlsFront(core, host, options.tls, (request, response) => {
+          app.routing(request, response);
+        }).catch(async (error: unknown) => {
+          await app.close();
+          throw error;
+        });
   return {
     url: `http://${host.includes(':') ? `[${host.replace(/[[\]]/g, '')}]` : host}:${port}`,
+    ...(front === undefined ? {} : { tlsUrl: front.url }),
     core,
     estate: core.estate,
     directory: core.directory,
     faults: core.faults,
     log,
     close: async () => {
+      await front?.close();
       await app.close();
       snapshot?.save();
     },

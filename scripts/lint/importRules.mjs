@@ -57,7 +57,7 @@ export const importRules = [
   {
     part: 'emulator',
     mayImport: [],
-    packages: ['fastify', 'valibot', 'cidr-tools', 'yaml', 'mocha', 'node:*', 'node:*/**'],
+    packages: ['fastify', 'valibot', 'cidr-tools', 'yaml', 'selfsigned', 'mocha', 'node:*', 'node:*/**'],
   },
   { part: 'tests', mayImport: Object.keys(parts), packages: ['**'] },
 ];
