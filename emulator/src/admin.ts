@@ -3,6 +3,7 @@ import { adminControls } from './adminControls';
 import { ArmError } from './arm/errors';
 import type { Core } from './core';
 import { pullVerdict, resolveName } from './oracle/index';
+import { pushVerdict } from './oracle/push';
 import type { RequestLog } from './requestLog';
 import { loadScenario } from './scenario';
 
@@ -44,8 +45,15 @@ const handlers: Readonly<Record<string, AdminHandler>> = {
   },
   'GET oracle': ({ core, query }) =>
     pullVerdict(core.estate, { clusterId: needed(query, 'cluster'), image: needed(query, 'image') }),
+  'GET push': ({ core, query }) =>
+    pushVerdict(core.estate, {
+      principalId: needed(query, 'principal'),
+      image: needed(query, 'image'),
+      from: needed(query, 'from'),
+    }),
   'GET resolve': ({ core, query }) =>
     resolveName(core.estate, { networkId: needed(query, 'network'), name: needed(query, 'name') }),
+  'GET registries': ({ core }) => ({ exchanges: core.dataPlane.exchanges() }),
   ...adminControls,
 };
 

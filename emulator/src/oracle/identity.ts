@@ -2,8 +2,16 @@ import { at, listAt, same, textAt, textsAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
 import { subscriptionOf } from './ids';
 
-const PULL_ACTION = 'Microsoft.ContainerRegistry/registries/pull/read';
-const READ_DATA_ACTION = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
+const REGISTRY = 'Microsoft.ContainerRegistry/registries';
+const PULL_ACTIONS = [`${REGISTRY}/pull/read`];
+const READ_DATA_ACTIONS = [`${REGISTRY}/repositories/content/read`];
+/** A push also asks which layers are there already. */
+const PUSH_ACTIONS = [...PULL_ACTIONS, `${REGISTRY}/push/write`];
+const WRITE_DATA_ACTIONS = [
+  ...READ_DATA_ACTIONS,
+  `${REGISTRY}/repositories/content/write`,
+  `${REGISTRY}/repositories/metadata/write`,
+];
 
 /**
  * Whether a principal may pull a repository. Azure's rules (registry roles and repository permissions documentation):
@@ -14,10 +22,6 @@ export function mayPull(
   estate: Estate,
   who: { clusterId: string; principalId: string; registry: ArmResource; repository: string },
 ): { ok: boolean; detail: string } {
-  const byRepository = same(
-    textAt(who.registry.properties, 'roleAssignmentMode'),
-    'AbacRepositoryPermissions',
-  );
   const foreign = otherTenant(estate, who);
   if (foreign !== undefined) return { ok: false, detail: foreign };
   if (
@@ -28,7 +32,43 @@ export function mayPull(
   ) {
     return { ok: false, detail: "the registry takes no token that was made for Resource Manager's audience" };
   }
-  const needed = byRepository ? READ_DATA_ACTION : PULL_ACTION;
+  return holdsAll(estate, who, { actions: PULL_ACTIONS, dataActions: READ_DATA_ACTIONS });
+}
+
+interface Holder {
+  readonly principalId: string;
+  readonly registry: ArmResource;
+  readonly repository: string;
+}
+
+/** The same for a push: by default `registries/push/write` decides, in the mode for repositories data actions alone. */
+export function mayPush(estate: Estate, who: Holder): { ok: boolean; detail: string } {
+  return holdsAll(estate, who, { actions: PUSH_ACTIONS, dataActions: WRITE_DATA_ACTIONS });
+}
+
+/** Whether assignments, each for itself or together, grant everything that is needed in the registry's mode. */
+function holdsAll(
+  estate: Estate,
+  who: Holder,
+  needs: { readonly actions: readonly string[]; readonly dataActions: readonly string[] },
+): { ok: boolean; detail: string } {
+  const byRepository = same(
+    textAt(who.registry.properties, 'roleAssignmentMode'),
+    'AbacRepositoryPermissions',
+  );
+  const needed = byRepository ? needs.dataActions : needs.actions;
+  const answers = needed.map((operation) => holds(estate, who, operation, byRepository));
+  const detail = answers.map((answer) => answer.detail);
+  const failed = answers.find((answer) => !answer.ok);
+  return failed ?? { ok: true, detail: [...new Set(detail)].join('; ') };
+}
+
+function holds(
+  estate: Estate,
+  who: Holder,
+  needed: string,
+  byRepository: boolean,
+): { ok: boolean; detail: string } {
   const principals = [who.principalId, ...groupsOf(estate, who.principalId)];
   for (const assignment of estate.ofType('Microsoft.Authorization/roleAssignments')) {
     const holder = textAt(assignment.properties, 'principalId');
@@ -111,7 +151,7 @@ const COMPARISON =
   /@Request\[Microsoft\.ContainerRegistry\/registries\/repositories:name\]\s*(\w+)\s*'([^']*)'/gi;
 
 /** Conditions on the repository's name; one that says something else lets nothing through. */
-function conditionAllows(condition: string, repository: string): boolean {
+export function conditionAllows(condition: string, repository: string): boolean {
   return [...condition.matchAll(COMPARISON)].some(([, operator = '', value = '']) => {
     const ignoreCase = operator.toLowerCase().endsWith('ignorecase');
     const [name, wanted] = ignoreCase ? [repository.toLowerCase(), value.toLowerCase()] : [repository, value];

@@ -4,15 +4,16 @@ import { events, type ImageName } from './events';
 import { admission, PROXY_ADDRESS, sourceAddress } from './firewall';
 import { networkOfSubnet } from './ids';
 import { mayPull } from './identity';
+import { missingImage } from './images';
 import { resolveFrom, resolvePublicly, serverOf, type NameAnswer } from './names';
 import { isPrivateAddress, type PoolPlace } from './networks';
 import { proxyFor } from './proxy';
 import { reach } from './reach';
-import { approvedConnections, registries, servedRegions, type Registry } from './registries';
+import { approvedConnections, findRegistry, servedRegions, type Registry } from './registries';
 
 /** The way of a pull, in the order in which a kubelet goes it; `data` is the download of layers. */
 export type HopName =
-  'cluster' | 'network' | 'name' | 'route' | 'certificate' | 'firewall' | 'identity' | 'data';
+  'cluster' | 'network' | 'name' | 'route' | 'certificate' | 'firewall' | 'identity' | 'image' | 'data';
 
 export interface Hop {
   readonly hop: HopName;
@@ -70,6 +71,11 @@ export function* pullSteps(pull: Pull): Generator<Judgement, void> {
   };
   if (!isPrivateAddress(address)) yield firewall(pull, registry, found);
   yield identity(pull, registry.resource);
+  const missing = missingImage(estate, registry.resource, image);
+  if (missing !== undefined) {
+    yield { hop: 'image', ok: false, detail: missing, eventText: events.notFound(image) };
+    return;
+  }
   yield* layers(pull, registry);
 }
 
@@ -115,13 +121,6 @@ function describe(name: NameAnswer): string {
 
 function suffixOf(registry: Registry): string {
   return registry.loginServer.slice(registry.loginServer.indexOf('.') + 1);
-}
-
-/** By login server, or by the private alias of it that people write into manifests by mistake. */
-function findRegistry(estate: Estate, host: string): Registry | undefined {
-  return registries(estate).find(
-    (registry) => host === registry.loginServer || host === registry.privateHost(registry.loginServer),
-  );
 }
 
 function route(

@@ -7,7 +7,8 @@ import { divertedFromEndpoint, stoppedOnTheWayOut } from './routes';
 import { stoppedBy, type Packet } from './traffic';
 
 export interface Way {
-  readonly cluster: ArmResource;
+  /** Left out for a machine that is no node. */
+  readonly cluster?: ArmResource;
   readonly subnetId: string;
   readonly registry: Registry;
   readonly address: string;
@@ -29,7 +30,7 @@ export function reach(estate: Estate, way: Way): Reached {
 }
 
 function reachInternet(estate: Estate, { cluster, subnetId, address }: Way): Reached {
-  const outboundType = textAt(cluster.properties, 'networkProfile', 'outboundType');
+  const outboundType = textAt(cluster?.properties, 'networkProfile', 'outboundType');
   const stopped = stoppedOnTheWayOut(estate, { fromSubnet: subnetId, address, outboundType });
   return { ok: stopped === undefined, detail: stopped ?? `${address} by the internet` };
 }

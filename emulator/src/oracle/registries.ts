@@ -29,6 +29,13 @@ export function registries(estate: Estate): Registry[] {
   });
 }
 
+/** By login server, or by the private alias of it that people write by mistake. */
+export function findRegistry(estate: Estate, host: string): Registry | undefined {
+  return registries(estate).find(
+    (registry) => host === registry.loginServer || host === registry.privateHost(registry.loginServer),
+  );
+}
+
 /** The regions that hold the registry's data: its own, and those of its geo-replicas. */
 export function homeRegions(estate: Estate, registry: Registry): string[] {
   const replicas = estate
