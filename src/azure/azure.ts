@@ -6,6 +6,7 @@ import { failureError } from './failures';
 import { readInventory } from './inventory';
 import { Observation } from './observation';
 import { listIdentities, observeGrant, readSignedIn } from './observe/grant';
+import { readPullers } from './observe/pullers';
 import { readRights } from './observe/rights';
 import { paceOf } from './pipeline';
 import { Reader } from './reader';
@@ -37,6 +38,8 @@ export function createAzure(options: AzureOptions): Azure {
     listIdentities: (subscriptionIds, signal) =>
       orFailure(listIdentities(clients, subscriptionIds, signal), signal),
     signedIn: (signal) => orFailure(readSignedIn(options, signal), signal),
+    readPullers: (registryId, signal) =>
+      orFailure(readPullers(clients, registryId, signal), signal, registryId),
     read: (resourceId, signal) => orFailure(reader.read(resourceId, signal), signal, resourceId),
     contents: (containerId, signal) => orFailure(reader.contents(containerId, signal), signal, containerId),
     locks: (scope, signal) => orFailure(reader.locks(scope, signal), signal, scope),

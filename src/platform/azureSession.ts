@@ -33,6 +33,7 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       observe: async (...parameters) => get().observe(...parameters),
       write: async (...parameters) => get().write(...parameters),
       readRights: async (...parameters) => get().readRights(...parameters),
+      readPullers: async (...parameters) => get().readPullers(...parameters),
       observeGrant: async (...parameters) => get().observeGrant(...parameters),
       listIdentities: async (...parameters) => get().listIdentities(...parameters),
       signedIn: async (...parameters) => get().signedIn(...parameters),

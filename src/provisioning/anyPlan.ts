@@ -1,6 +1,7 @@
 /** Plans of every purpose: all are shown, applied, journaled and resumed alike. */
 import { nameOf } from '../model/armId';
 import type { Plan } from './plan';
+import type { PublicAccessSpec } from './publicAccess/publicAccessSpec';
 import type { RegistrySpec } from './registry/registrySpec';
 import type { LinkSpec } from './spec';
 
@@ -53,7 +54,13 @@ export interface RegistryPlan extends Changes {
   readonly purpose: { readonly kind: 'registry'; readonly spec: RegistrySpec };
 }
 
-export type AnyPlan = Plan | RollBackPlan | UnlinkPlan | DetachPlan | GrantPushPlan | RegistryPlan;
+/** Opens, restricts or closes a registry's public address. */
+export interface PublicAccessPlan extends Changes {
+  readonly purpose: { readonly kind: 'publicAccess'; readonly spec: PublicAccessSpec };
+}
+
+export type AnyPlan =
+  Plan | RollBackPlan | UnlinkPlan | DetachPlan | GrantPushPlan | RegistryPlan | PublicAccessPlan;
 
 export type Purpose = 'link' | Exclude<AnyPlan, Plan>['purpose']['kind'];
 
@@ -81,7 +88,15 @@ export function titleOf(plan: AnyPlan): string {
       return `Let ${purpose.spec.principalName} push to ${nameOf(purpose.spec.registryId)}`;
     case 'registry':
       return registryTitle(purpose.spec);
+    case 'publicAccess':
+      return publicAccessTitle(purpose.spec);
   }
+}
+
+function publicAccessTitle({ registryId, access }: PublicAccessSpec): string {
+  const name = nameOf(registryId);
+  if (access.mode === 'on') return `Open public access of ${name}`;
+  return access.mode === 'off' ? `Close public access of ${name}` : `Restrict public access of ${name}`;
 }
 
 function registryTitle({ registry, side }: RegistrySpec): string {

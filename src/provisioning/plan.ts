@@ -25,6 +25,7 @@ export type StepKind =
   | 'registry'
   | 'replica'
   | 'registrySku'
+  | 'publicAccess'
   | 'network'
   | 'subnet'
   | 'zone'

@@ -6,6 +6,7 @@ import type { Inventory, Subscription } from './inventory';
 import type { Fact, NameAvailability, Observed, Region } from './observed';
 import type { StepRequest } from './plan';
 import type { ObservedRights, RightsAsked } from './preflight/rights';
+import type { ObservedPullers } from './publicAccess/observedPullers';
 import type { RegistrySpec } from './registry/registrySpec';
 import type { LinkSpec } from './spec';
 
@@ -101,6 +102,15 @@ export interface RightsReader {
   readRights(asked: RightsAsked, signal: AbortSignal): Promise<ObservedRights>;
 }
 
+/** Looks at who may pull from a registry or push to it. */
+export interface PullersReader {
+  /**
+   * Never rejects for a missing right or thing (those are facts); rejects with FailureError when nothing can be said
+   * (not signed in, no network, aborted).
+   */
+  readPullers(registryId: string, signal: AbortSignal): Promise<ObservedPullers>;
+}
+
 /** Looks at whom a role on a registry could be assigned to, and what they may do already. */
 export interface GrantReader {
   /**
@@ -143,7 +153,8 @@ export interface JournalStorage {
 }
 
 /** Everything that the extension asks Azure for; made by `createAzure` in src/azure, loaded when first needed. */
-export interface Azure extends AzureObserver, AzureWriter, ResourceReader, RightsReader, GrantReader {
+export interface Azure
+  extends AzureObserver, AzureWriter, ResourceReader, RightsReader, GrantReader, PullersReader {
   listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
   /** `subscriptionIds` are GUIDs. */
   inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;

@@ -7,6 +7,7 @@ import type {
   ObservedRoleAssignment,
   RolePermission,
 } from '../../provisioning/observed';
+import type { PrincipalRole } from '../../provisioning/publicAccess/observedPullers';
 import type { Clients } from '../clients';
 import type { Reads } from '../facts';
 import { failureError } from '../failures';
@@ -44,21 +45,43 @@ export class Roles {
     return reads.fact(this.assignments(scope, principalId, reads.signal), scope);
   }
 
+  /** All assignments that apply at the scope, whoever's they are; inherited ones included. */
+  ofEverybody(scope: string, reads: Reads): Promise<Fact<readonly PrincipalRole[]>> {
+    const read = async () => {
+      const applying = await this.list(scope, 'atScope()', reads.signal);
+      return Promise.all(
+        applying.map(async (assignment) => ({
+          ...(await this.describe(assignment, subscriptionOf(scope))),
+          principalType: assignment.principalType ?? '',
+        })),
+      );
+    };
+    return reads.fact(read(), scope);
+  }
+
+  /** Ids of those assignments that an identity has itself or as a member of groups, which only Azure can tell. */
+  byGroups(scope: string, objectId: string, reads: Reads): Promise<Fact<readonly string[]>> {
+    const read = async () => {
+      const applying = await this.list(scope, `assignedTo('${objectId}')`, reads.signal);
+      return applying.flatMap(({ id }) => id ?? []);
+    };
+    return reads.fact(read(), scope);
+  }
+
   private async assignments(
     scope: string,
     principalId: string,
     signal: AbortSignal,
   ): Promise<readonly ObservedRoleAssignment[]> {
-    const client = await this.clients.authorization(subscriptionOf(scope));
-    const list = client.roleAssignments.listForScope(withoutSlash(scope), {
-      filter: `principalId eq '${principalId}'`,
-      abortSignal: signal,
-    });
-    // The filter finds assignments above, at and below the scope.
-    const applying = (await allOf(list, signal)).filter((assignment) =>
-      reaches(assignment.scope ?? '/', scope),
-    );
+    const applying = await this.list(scope, `principalId eq '${principalId}'`, signal);
     return Promise.all(applying.map((assignment) => this.describe(assignment, subscriptionOf(scope))));
+  }
+
+  private async list(scope: string, filter: string, signal: AbortSignal): Promise<RoleAssignment[]> {
+    const client = await this.clients.authorization(subscriptionOf(scope));
+    const list = client.roleAssignments.listForScope(withoutSlash(scope), { filter, abortSignal: signal });
+    // Filters by principal find assignments above, at and below the scope.
+    return (await allOf(list, signal)).filter((assignment) => reaches(assignment.scope ?? '/', scope));
   }
 
   private async describe(

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Json } from '../../model/json';
 import { principalTypes, type AnyPlan } from '../anyPlan';
 import type { StepKind } from '../plan';
+import { publicAccessSpecSchema } from './publicAccessSpecSchema';
 import { registrySpecSchema } from './registrySpecSchema';
 import { specSchema } from './specSchema';
 
@@ -32,6 +33,7 @@ const kinds: Readonly<Record<StepKind, true>> = {
   registry: true,
   replica: true,
   registrySku: true,
+  publicAccess: true,
   network: true,
   subnet: true,
   zone: true,
@@ -83,6 +85,7 @@ const purpose = v.variant('kind', [
     }),
   }),
   v.object({ kind: v.literal('registry'), spec: registrySpecSchema }),
+  v.object({ kind: v.literal('publicAccess'), spec: publicAccessSpecSchema }),
 ]);
 
 const plan = v.object({
@@ -224,6 +227,8 @@ function withPlan(parsed: v.InferOutput<typeof journal>): ParsedJournal | undefi
   if (other?.kind === 'detach')
     return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
   if (other?.kind === 'grantPush')
+    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
+  if (other?.kind === 'publicAccess')
     return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
   if (other?.kind === 'registry')
     return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };

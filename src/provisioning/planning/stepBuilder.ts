@@ -28,6 +28,7 @@ const typicalSeconds: Readonly<Record<StepKind, number>> = {
   registry: 15,
   replica: 60,
   registrySku: 10,
+  publicAccess: 10,
   network: 4,
   subnet: 4,
   zone: 30,

@@ -38,6 +38,7 @@ export function mustFollow(later: Thing, earlier: Thing): boolean {
       return kind === 'endpoint' || kind === 'roleAssignment' || (kind === 'replica' && isIn(earlier, later));
     case 'zoneGroup':
     case 'roleAssignment':
+    case 'publicAccess':
       return false;
   }
 }

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { nameOf } from '../../model/armId';
+import type {
+  ObservedPullers,
+  PrincipalRole,
+  VisibleCluster,
+} from '../../provisioning/publicAccess/observedPullers';
+import type { Fact } from '../../provisioning/observed';
+import type { Clients } from '../clients';
+import { Reads } from '../facts';
+import { queryGraph } from '../graph';
+import { Roles } from './roles';
+
+const text = v.nullish(v.string());
+const clusterRow = v.object({
+  id: v.string(),
+  name: v.string(),
+  identity: v.nullish(v.object({ principalId: text })),
+  properties: v.object({
+    identityProfile: v.nullish(v.object({ kubeletidentity: v.nullish(v.object({ objectId: text })) })),
+    servicePrincipalProfile: v.nullish(v.object({ clientId: text })),
+  }),
+});
+const identityRow = v.object({ name: v.string(), properties: v.object({ principalId: text }) });
+
+const clustersQuery =
+  "resources | where type =~ 'microsoft.containerservice/managedclusters' | project id, name, identity, properties";
+const identitiesQuery =
+  "resources | where type =~ 'microsoft.managedidentity/userassignedidentities' | project id, name, properties";
+
+type ClusterRow = v.InferOutput<typeof clusterRow>;
+
+/** See PullersReader.readPullers. */
+export async function readPullers(
+  clients: Clients,
+  registryId: string,
+  signal: AbortSignal,
+): Promise<ObservedPullers> {
+  const reads = new Reads(clients, signal);
+  const roles = new Roles(clients);
+  const [assignments, rows, identities] = await Promise.all([
+    roles.ofEverybody(registryId, reads),
+    reads.fact(queryGraph(clients, clustersQuery, clusterRow, undefined, signal)),
+    reads.fact(queryGraph(clients, identitiesQuery, identityRow, undefined, signal)),
+  ]);
+  reads.refuseSilence();
+  return {
+    assignments,
+    clusters: await clustersOf(rows, assignments, (objectId) => roles.byGroups(registryId, objectId, reads)),
+    names: {
+      ...Object.fromEntries(
+        (identities.state === 'known' ? identities.value : []).flatMap(({ name, properties }) =>
+          named(properties.principalId, `managed identity ${name}`),
+        ),
+      ),
+      ...Object.fromEntries(
+        (rows.state === 'known' ? rows.value : []).flatMap(({ name, identity }) =>
+          named(identity?.principalId, `control plane of ${name}`),
+        ),
+      ),
+    },
+  };
+}
+
+function named(objectId: string | null | undefined, words: string): [string, string][] {
+  return objectId ? [[objectId.toLowerCase(), words]] : [];
+}
+
+/** Whose member an identity is, is asked only where a group has a role at all: it costs a request for each cluster. */
+async function clustersOf(
+  rows: Fact<readonly ClusterRow[]>,
+  assignments: Fact<readonly PrincipalRole[]>,
+  byGroups: (objectId: string) => Promise<Fact<readonly string[]>>,
+): Promise<Fact<readonly VisibleCluster[]>> {
+  if (rows.state !== 'known') return rows;
+  const groups =
+    assignments.state === 'known' && assignments.value.some(({ principalType }) => principalType === 'Group');
+  const clusters: VisibleCluster[] = [];
+  for (const row of rows.value) {
+    const { identityProfile, servicePrincipalProfile } = row.properties;
+    const kubeletObjectId = identityProfile?.kubeletidentity?.objectId ?? undefined;
+    const clientId = servicePrincipalProfile?.clientId;
+    const found: Fact<readonly string[]> =
+      groups && kubeletObjectId !== undefined
+        ? await byGroups(kubeletObjectId)
+        : { state: 'known', value: [] };
+    if (found.state === 'unreadable') return found;
+    clusters.push({
+      id: row.id,
+      name: nameOf(row.id),
+      kubeletObjectId,
+      groupAssignmentIds: found.state === 'known' ? found.value : [],
+      // Of a cluster with managed identities it says “msi”.
+      servicePrincipalClientId: clientId && clientId !== 'msi' ? clientId : undefined,
+    });
+  }
+  return { state: 'known', value: clusters };
+}

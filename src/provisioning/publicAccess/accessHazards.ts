@@ -1,0 +1,152 @@
+/** Whom a change of public access shuts out, or lets in: each is acknowledged before it is applied. */
+import { idKey } from '../../model/armId';
+import type { Hazard } from '../plan';
+import { fingerprint } from '../planning/fingerprint';
+import type { AccessSettings } from './accessSettings';
+import { isCovered, normalRules } from './addressRules';
+import type { PublicAccessSpec } from './publicAccessSpec';
+import type { ClusterPuller, OtherPrincipal, Pullers } from './pullers';
+
+type Danger = Omit<Hazard, 'id'> & { readonly about?: string };
+
+export function accessHazards(
+  spec: PublicAccessSpec,
+  settings: AccessSettings,
+  pullers: Pullers | undefined,
+  registry: string,
+): Hazard[] {
+  const dangers = [
+    ...(narrows(spec, settings)
+      ? shutOut(spec, settings, pullers ?? { clusters: [], others: [] }, registry)
+      : []),
+    ...opened(spec, settings, registry),
+    ...trustedServicesOut(spec, settings, registry),
+  ];
+  return dangers.map(({ about = registry, ...danger }) => ({
+    ...danger,
+    // Other victims make another id: an acknowledgement holds only for what was shown.
+    id: `${danger.code}:${fingerprint([idKey(about), danger.victims, danger.message]).slice(0, 12)}`,
+  }));
+}
+
+/** Whether somebody who gets in now no longer does. */
+function narrows({ access }: PublicAccessSpec, { mode, rules }: AccessSettings): boolean {
+  if (access.mode === 'off') return mode !== 'off';
+  if (access.mode === 'on' || mode === 'off') return false;
+  return mode === 'on' || rules.some((rule) => !isCovered(rule, normalRules(access.ranges)));
+}
+
+function shutOut(
+  { access }: PublicAccessSpec,
+  settings: AccessSettings,
+  { clusters, others }: Pullers,
+  registry: string,
+): Danger[] {
+  const ranges = access.mode === 'ranges' ? normalRules(access.ranges) : [];
+  const except =
+    access.mode === 'ranges' ? ', unless they leave by one of the addresses that are let in' : '';
+  return [
+    ...clusters.flatMap((cluster) => clusterDanger(cluster, registry, except)),
+    ...removedRules(settings, ranges),
+    ...otherPrincipals(others, registry, except),
+    {
+      code: 'servicesShutOut',
+      message: `Azure services that come over the public address are shut out of ${registry}: quick builds and ACR Tasks without an agent pool in a network${settings.tasksLetIn ? ' (Tasks with the registry’s identity are let in)' : ''}, App Service, Container Instances and Azure DevOps’ own agents. Webhooks are still sent, but what they trigger may not be able to pull.`,
+      victims: ['remote builds, tasks and services outside the networks'],
+      mitigation: 'Run them in a network that reaches the private endpoint.',
+    },
+    {
+      code: 'listingShutOut',
+      message: `Repositories and tags of ${registry} can’t be listed from outside: neither in the Azure portal nor in this extension’s tree and completions, unless VS Code runs where the private endpoint can be reached${access.mode === 'ranges' ? ' or behind an address that is let in' : ''}. Import Test Image… still works from anywhere.`,
+      victims: ['people who look at images from outside'],
+      mitigation: undefined,
+    },
+  ];
+}
+
+function clusterDanger({ clusterId, name, path }: ClusterPuller, registry: string, except: string): Danger[] {
+  const why = path.reasons.join(' ');
+  const mitigation = `Link ${name} to ${registry} first.`;
+  const danger = (code: string, message: string): Danger[] => [
+    { code, message: `${message} ${why}`.trim(), victims: [name], mitigation, about: clusterId },
+  ];
+  switch (path.verdict) {
+    case 'private':
+      return [];
+    case 'publicOnly':
+      return danger(
+        'clusterLosesPull',
+        `Cluster ${name} pulls over the public address and has no private path: its nodes can no longer pull${except}.`,
+      );
+    case 'broken':
+      return danger(
+        'clusterPathBroken',
+        `The private path of cluster ${name} doesn’t work, and the public address is no way round any more${except}.`,
+      );
+    case 'unknown':
+      return danger(
+        'clusterPathUnknown',
+        `Whether cluster ${name} has a working private path can’t be told: its nodes may no longer be able to pull${except}.`,
+      );
+  }
+}
+
+function removedRules({ mode, rules }: AccessSettings, ranges: readonly string[]): Danger[] {
+  const gone = mode === 'ranges' ? rules.filter((rule) => !isCovered(rule, ranges)) : [];
+  if (gone.length === 0) return [];
+  return [
+    {
+      code: 'addressesShutOut',
+      message: `These addresses are let in now and no longer will be: ${gone.join(', ')}.`,
+      victims: gone,
+      mitigation: 'Keep them in the list of addresses.',
+    },
+  ];
+}
+
+function otherPrincipals(others: readonly OtherPrincipal[], registry: string, except: string): Danger[] {
+  if (others.length === 0) return [];
+  return [
+    {
+      code: 'othersShutOut',
+      message: `Users, groups, pipelines and other identities with a role on ${registry} get in from networks that reach the private endpoint only${except}.`,
+      victims: others.map(principalWords),
+      mitigation: 'Run pipelines on agents in a network that reaches the private endpoint.',
+    },
+  ];
+}
+
+/** e.g. "control plane of aks-shop (ServicePrincipal 0bfa…), may push". */
+export function principalWords({ objectId, type, name, may }: OtherPrincipal): string {
+  const kind = type === '' ? 'principal' : type;
+  return `${name === undefined ? `${kind} ${objectId}` : `${name} (${kind} ${objectId})`}, may ${may}`;
+}
+
+function opened({ access }: PublicAccessSpec, { mode }: AccessSettings, registry: string): Danger[] {
+  if (mode === 'on' || access.mode === 'off' || mode === access.mode) return [];
+  const who = access.mode === 'on' ? 'every network on the internet' : normalRules(access.ranges).join(', ');
+  return [
+    {
+      code: 'opensPublicAccess',
+      message: `${registry} can be reached from ${who}; roles, the admin user and anonymous pull then decide alone who gets in.`,
+      victims: [],
+      mitigation: undefined,
+    },
+  ];
+}
+
+function trustedServicesOut(
+  { access, trustedServices }: PublicAccessSpec,
+  settings: AccessSettings,
+  registry: string,
+): Danger[] {
+  if (trustedServices || !settings.trustedServices || access.mode === 'on') return [];
+  return [
+    {
+      code: 'trustedServicesShutOut',
+      message: `Trusted Azure services no longer get into ${registry}: scanning by Microsoft Defender, Azure Machine Learning, and imports from it and into it, such as Import Test Image….`,
+      victims: ['trusted Azure services'],
+      mitigation: 'Keep trusted services let in.',
+    },
+  ];
+}

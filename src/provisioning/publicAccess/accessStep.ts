@@ -1,0 +1,90 @@
+/** The one request that changes a registry's public access. */
+import { apiVersions } from '../../model/apiVersions';
+import { nameOf } from '../../model/armId';
+import type { Json, JsonObject } from '../../model/json';
+import type { Step } from '../plan';
+import { patch, reuseStep, updateStep } from '../planning/stepBuilder';
+import type { AccessMembers, AccessSettings } from './accessSettings';
+import { normalRule, normalRules } from './addressRules';
+import type { PublicAccessSpec } from './publicAccessSpec';
+
+type Member = keyof AccessMembers;
+
+/**
+ * Sends what changes and nothing else, so that rules which somebody else made stay; the undo holds the same members as
+ * they were. The guard refuses the request if one of them has changed in between.
+ */
+export function accessSteps(spec: PublicAccessSpec, settings: AccessSettings): Step[] {
+  const { registryId, access } = spec;
+  const name = nameOf(registryId);
+  const common = { id: 'publicAccess', kind: 'publicAccess', resourceId: registryId } as const;
+  const title = `Registry ${name}: public network access ${words[access.mode]}`;
+  const wanted = wantedMembers(spec, settings);
+  const changed = (Object.keys(wanted) as Member[]).filter(
+    (member) => JSON.stringify(wanted[member]) !== JSON.stringify(settings.prior[member]),
+  );
+  if (changed.length === 0) {
+    return [reuseStep({ ...common, title, reason: 'The registry is set so already.' })];
+  }
+  const members = (of: Readonly<Record<Member, Json>>): JsonObject => ({
+    properties: Object.fromEntries(changed.map((member) => [member, of[member]])),
+  });
+  const prior = members(settings.prior);
+  const step = updateStep(
+    { kind: 'restore', request: patch(apiVersions.registry, prior) },
+    {
+      ...common,
+      title,
+      reason: reasonOf(spec, settings),
+      request: patch(apiVersions.registry, members(wanted)),
+    },
+  );
+  return [{ ...step, guard: { expected: prior } }];
+}
+
+const words = {
+  off: 'off',
+  ranges: 'from chosen addresses only',
+  on: 'from all networks',
+} as const;
+
+/** Closed, the registry keeps its rules; open to all, it keeps them without asking them. */
+function wantedMembers(
+  { access, trustedServices }: PublicAccessSpec,
+  { prior }: AccessSettings,
+): AccessMembers {
+  const { networkRuleSet } = prior;
+  return {
+    publicNetworkAccess: access.mode === 'off' ? 'Disabled' : 'Enabled',
+    networkRuleBypassOptions: trustedServices ? 'AzureServices' : 'None',
+    networkRuleSet:
+      access.mode === 'off'
+        ? networkRuleSet
+        : access.mode === 'on'
+          ? { ...networkRuleSet, defaultAction: 'Allow' }
+          : { ...networkRuleSet, defaultAction: 'Deny', ipRules: rulesFor(access.ranges, networkRuleSet) },
+  };
+}
+
+/** Rules that are there already are sent as they are, in their order; new ones come after them. */
+function rulesFor(texts: readonly string[], { ipRules }: JsonObject): Json[] {
+  const wanted = normalRules(texts);
+  const existing = (Array.isArray(ipRules) ? (ipRules as readonly JsonObject[]) : []).map((rule) => ({
+    rule,
+    value: typeof rule['value'] === 'string' ? normalRule(rule['value']) : '',
+  }));
+  return [
+    ...existing.filter(({ value }) => wanted.includes(value)).map(({ rule }) => rule),
+    ...wanted
+      .filter((value) => !existing.some((other) => other.value === value))
+      .map((value) => ({ action: 'Allow', value })),
+  ];
+}
+
+function reasonOf({ access, trustedServices }: PublicAccessSpec, settings: AccessSettings): string {
+  const trusted = trustedServices ? 'Trusted Azure services' : 'Not even trusted Azure services';
+  if (access.mode === 'on') return 'Every network may reach the registry; who may pull, roles decide.';
+  if (access.mode === 'off') return `Only private endpoints lead in. ${trusted} pass.`;
+  const kept = settings.mode === 'ranges' ? ' instead of those of now' : '';
+  return `Besides private endpoints, ${normalRules(access.ranges).join(', ')} may reach it${kept}. ${trusted} pass.`;
+}

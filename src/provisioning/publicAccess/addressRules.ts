@@ -1,0 +1,77 @@
+/** Addresses that a registry's firewall lets in: IPv4, public, single or as a range. */
+import { contains, isRange, overlaps } from '../../model/addressRange';
+
+/** From Microsoft's page on public network rules of registries. */
+export const mostRules = 100;
+
+/** Ranges that no caller on the internet has: rules for them would let nobody in, and Azure refuses them. */
+const notPublic: readonly (readonly [range: string, words: string])[] = [
+  ['10.0.0.0/8', 'a private range'],
+  ['172.16.0.0/12', 'a private range'],
+  ['192.168.0.0/16', 'a private range'],
+  ['100.64.0.0/10', 'a range that providers share between customers'],
+  ['127.0.0.0/8', 'the machine itself'],
+  ['169.254.0.0/16', 'a range for one network link'],
+  ['0.0.0.0/8', 'no address of a machine'],
+  ['224.0.0.0/3', 'no address of a single machine'],
+];
+
+const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;
+
+/** Azure's form: without blanks, and a range of one address as that address. */
+export function normalRule(text: string): string {
+  return text.trim().replace(/\/32$/, '');
+}
+
+/** What is wrong with one rule, in a sentence; undefined if it is fine. */
+export function ruleProblem(text: string): string | undefined {
+  const rule = normalRule(text);
+  const parts = IPV4.exec(rule);
+  const octets = parts?.slice(1, 5) ?? [];
+  const wellFormed =
+    parts !== null &&
+    octets.every((part) => Number(part) <= 255 && (part.length === 1 || !part.startsWith('0'))) &&
+    isRange(rule);
+  if (!wellFormed) return `“${rule}” is not an IPv4 address or range such as 203.0.113.0/24.`;
+  const prefix = Number(parts[5] ?? 32);
+  if (prefix === 0) return `${rule} is every address: choose public access for all networks instead.`;
+  const start = firstAddress(octets.map(Number), prefix);
+  if (prefix < 32 && !rule.startsWith(`${start}/`)) {
+    return `${rule} does not start on a /${prefix} boundary: did you mean ${start}/${prefix}?`;
+  }
+  const [, words] = notPublic.find(([range]) => overlaps([rule], [range]).length > 0) ?? [];
+  return words === undefined
+    ? undefined
+    : `${rule} is ${words}: the firewall sees public addresses only, those that callers leave their network by.`;
+}
+
+/** The rules in Azure's form, each once; those that lie in another one are kept, as somebody may count on them. */
+export function normalRules(texts: readonly string[]): string[] {
+  return [...new Set(texts.map(normalRule).filter((text) => text !== ''))];
+}
+
+/** What is wrong with the rules, each in a sentence; empty if they can be sent. */
+export function rulesProblems(texts: readonly string[]): string[] {
+  const rules = normalRules(texts);
+  return [
+    ...(rules.length === 0 ? ['At least one address or range is needed; to let nobody in, choose off.'] : []),
+    ...(rules.length > mostRules
+      ? [`A registry takes ${mostRules} rules at most, not ${rules.length}.`]
+      : []),
+    ...rules.flatMap((rule) => ruleProblem(rule) ?? []),
+  ];
+}
+
+/** Whether everything that a rule lets in is let in by the others as well. */
+export function isCovered(rule: string, by: readonly string[]): boolean {
+  return contains(by, rule);
+}
+
+function firstAddress(octets: readonly number[], prefix: number): string {
+  return octets
+    .map((octet, index) => {
+      const bits = Math.min(8, Math.max(0, prefix - index * 8));
+      return octet & (256 - 2 ** (8 - bits));
+    })
+    .join('.');
+}

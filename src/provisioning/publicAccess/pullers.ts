@@ -1,0 +1,138 @@
+/** Everybody who may pull from a registry or push to it: clusters with the way that they go, and the others. */
+import { nameOf, sameId } from '../../model/armId';
+import { known } from '../planning/lookup';
+import { grantOf, type Grant } from './grants';
+import type { PrincipalRole, PublicAccessObserved, VisibleCluster } from './observedPullers';
+import { pathOf, type Path } from './paths';
+
+export interface Pullers {
+  /** Visible clusters whose identity may pull. */
+  readonly clusters: readonly ClusterPuller[];
+  readonly others: readonly OtherPrincipal[];
+}
+
+export interface ClusterPuller {
+  readonly clusterId: string;
+  readonly name: string;
+  /** Whose role lets it pull, e.g. "kubelet identity f8aa02b6-…". */
+  readonly identity: string;
+  /** Empty for a cluster on a service principal: which of the roles is its own can't be told. */
+  readonly roles: readonly HeldRole[];
+  readonly path: Path;
+}
+
+/** A user, group or identity that is none of a visible cluster's. */
+export interface OtherPrincipal {
+  readonly objectId: string;
+  /** `User`, `Group`, `ServicePrincipal`, …; empty where Azure doesn't say. */
+  readonly type: string;
+  /** What it is, where Resource Manager knows. */
+  readonly name: string | undefined;
+  readonly roles: readonly HeldRole[];
+  readonly may: 'pull' | 'push' | 'pull and push';
+}
+
+export interface HeldRole {
+  readonly name: string;
+  /** e.g. "this registry", "resource group rg-devtest-weu". */
+  readonly where: string;
+  readonly inherited: boolean;
+  /** Its condition decides which repositories; conditions aren't evaluated. */
+  readonly conditional: boolean;
+}
+
+interface Held {
+  readonly role: PrincipalRole;
+  readonly grant: Grant;
+  readonly shown: HeldRole;
+}
+
+/** Undefined where the registry, the role assignments or the list of clusters can't be read: then nobody can say. */
+export function pullersOf(observed: PublicAccessObserved): Pullers | undefined {
+  const { pullers, link } = observed;
+  const registry = known(link.registry);
+  const assignments = known(pullers.assignments);
+  const clusters = known(pullers.clusters);
+  if (registry === undefined || assignments === undefined || clusters === undefined) return undefined;
+  const held = assignments.flatMap((role): Held[] => {
+    const grant = grantOf(role, registry.roleAssignmentMode);
+    return grant === undefined ? [] : [{ role, grant, shown: heldRole(role, grant, registry.id) }];
+  });
+  const kubelets = new Set(clusters.flatMap(({ kubeletObjectId }) => kubeletObjectId?.toLowerCase() ?? []));
+  const others = held.filter(({ role }) => !kubelets.has(role.principalId.toLowerCase()));
+  const ids = new Map(others.map(({ role }) => [role.principalId.toLowerCase(), role.principalId]));
+  return {
+    clusters: clusters.flatMap((cluster) => clusterPuller(cluster, held, observed) ?? []),
+    others: [...ids.values()].map((id) => otherPrincipal(id, others, pullers.names)),
+  };
+}
+
+function heldRole({ roleName, scope }: PrincipalRole, grant: Grant, registryId: string): HeldRole {
+  const inherited = !sameId(scope, registryId);
+  const where = inherited ? scopeWords(scope) : 'this registry';
+  return { name: roleName, where, inherited, conditional: grant.conditional };
+}
+
+/** Undefined for a cluster that may not pull. */
+function clusterPuller(
+  cluster: VisibleCluster,
+  held: readonly Held[],
+  { link }: PublicAccessObserved,
+): ClusterPuller | undefined {
+  const { id: clusterId, name, kubeletObjectId, groupAssignmentIds } = cluster;
+  if (kubeletObjectId === undefined) return onServicePrincipal(cluster, held);
+  const own = held.filter(
+    ({ role, grant }) =>
+      grant.pull &&
+      (sameId(role.principalId, kubeletObjectId) || groupAssignmentIds.some((id) => sameId(id, role.id))),
+  );
+  if (own.length === 0) return undefined;
+  return {
+    clusterId,
+    name,
+    identity: `kubelet identity ${kubeletObjectId}`,
+    roles: own.map(({ shown }) => shown),
+    path: pathOf(link, clusterId),
+  };
+}
+
+/** Roles are assigned to an object id, which of a service principal only the directory knows: any of them may be it. */
+function onServicePrincipal(
+  { id: clusterId, name, servicePrincipalClientId: clientId }: VisibleCluster,
+  held: readonly Held[],
+): ClusterPuller | undefined {
+  const may = held.some(({ role, grant }) => grant.pull && /^(ServicePrincipal)?$/i.test(role.principalType));
+  if (clientId === undefined || !may) return undefined;
+  const reason = `It runs on the service principal of application ${clientId}: whether one of the roles is its own, only the directory knows.`;
+  return {
+    clusterId,
+    name,
+    identity: `service principal of application ${clientId}`,
+    roles: [],
+    path: { verdict: 'unknown', reasons: [reason] },
+  };
+}
+
+function otherPrincipal(
+  objectId: string,
+  held: readonly Held[],
+  names: Readonly<Record<string, string>>,
+): OtherPrincipal {
+  const own = held.filter(({ role }) => sameId(role.principalId, objectId));
+  const pull = own.some(({ grant }) => grant.pull);
+  const push = own.some(({ grant }) => grant.push);
+  return {
+    objectId,
+    type: own[0]?.role.principalType ?? '',
+    name: names[objectId.toLowerCase()],
+    roles: own.map(({ shown }) => shown),
+    may: pull && push ? 'pull and push' : push ? 'push' : 'pull',
+  };
+}
+
+function scopeWords(scope: string): string {
+  if (scope === '/') return 'the root of the tenant';
+  if (/\/managementGroups\//i.test(scope)) return `management group ${nameOf(scope)}`;
+  if (/\/resourceGroups\/[^/]+\/?$/i.test(scope)) return `resource group ${nameOf(scope)}`;
+  return /^\/subscriptions\/[^/]+\/?$/i.test(scope) ? `subscription ${nameOf(scope)}` : nameOf(scope);
+}
