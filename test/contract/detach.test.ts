@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { pullVerdict } from '../../emulator/src/oracle/index';
+import { apiVersions } from '../../src/model/apiVersions';
+import { nameOf } from '../../src/model/armId';
+import type { DetachPlan } from '../../src/provisioning/anyPlan';
+import { detachParts, planDetach } from '../../src/provisioning/granting/planDetach';
+import { tickedByDefault, type Part } from '../../src/provisioning/unlinking/part';
+import { differences } from '../support/estateState';
+import { contoso } from './support/contoso';
+import { Linking, written } from './support/linking';
+import { assign } from './support/people';
+
+const [registry, cluster] = ['appsRegistry', 'shopUsCluster'] as const;
+const pair = { registryId: contoso(registry), clusterId: contoso(cluster) };
+
+describe('attach and detach', () => {
+  let azure: Linking;
+  beforeEach(async () => {
+    azure = await Linking.start();
+  });
+  afterEach(() => azure.close());
+
+  async function attach(): Promise<void> {
+    const spec = await azure.propose(registry, cluster, { mode: 'public' });
+    const plan = await azure.plan(spec);
+    assert.deepEqual(written(plan), ['create roleAssignment']);
+    assert.equal((await azure.apply(plan)).kind, 'done');
+  }
+
+  const pull = () => {
+    azure.emulator.core.operations.settle();
+    const { clusterId } = pair;
+    return pullVerdict(azure.emulator.estate, { clusterId, image: 'contosoapps.azurecr.io/web:1' }).verdict;
+  };
+  const kubelet = (): string => {
+    const { properties } = azure.emulator.estate.get(pair.clusterId)!;
+    return (properties['identityProfile'] as { kubeletidentity: { objectId: string } }).kubeletidentity
+      .objectId;
+  };
+
+  async function plan(isTicked: (part: Part) => boolean = tickedByDefault): Promise<DetachPlan> {
+    const observed = await azure.observeUnlink(registry, cluster);
+    const ticked = detachParts(observed)
+      .filter(isTicked)
+      .map(({ resourceId }) => resourceId);
+    return planDetach({ ...pair, ticked }, observed, randomUUID());
+  }
+
+  it('an attached cluster pulls, a detached one does not, and everything is as before', async () => {
+    const before = azure.state();
+    assert.equal(pull(), 'Failed');
+    await attach();
+    assert.equal(pull(), 'Pulled');
+    const detach = await plan();
+    assert.deepEqual(
+      detach.hazards.map(({ code, victims }) => [code, victims]),
+      [['stopsPulling', ['aks-shop-eus2']]],
+    );
+    assert.equal((await azure.apply(detach)).kind, 'done');
+    assert.equal(pull(), 'Failed');
+    assert.deepEqual(differences(before, azure.state()), []);
+  });
+
+  it('a roll back makes the same assignment again, with its condition', async () => {
+    const name = randomUUID();
+    const id = `${pair.registryId}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+    azure.send('PUT', id, apiVersions.authorization, {
+      properties: {
+        roleDefinitionId: `/subscriptions/${contoso('apps')}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`,
+        principalId: kubelet(),
+        principalType: 'ServicePrincipal',
+        description: 'made by the platform team',
+        condition: "@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringEquals 'web'",
+        conditionVersion: '2.0',
+      },
+    });
+    const before = azure.state();
+    assert.deepEqual(written(await plan()), [], 'what bears no mark is not ticked by itself');
+    const detach = await plan(() => true);
+    assert.ok(detach.hazards.some(({ code }) => code === 'unmarked'));
+    assert.equal((await azure.apply(detach)).kind, 'done');
+    assert.equal(azure.emulator.estate.get(id), undefined);
+    const undo = await azure.planRollBack(detach.operationId);
+    assert.deepEqual(undo.blockers, []);
+    assert.equal((await azure.rollBack(undo)).kind, 'done');
+    assert.deepEqual(differences(before, azure.state()), []);
+    assert.deepEqual(written(await azure.planRollBack(detach.operationId)), []);
+  });
+
+  it('never touches an inherited assignment, and says that the cluster still pulls because of it', async () => {
+    await attach();
+    const group = pair.registryId.replace(/\/providers\/.*/, '');
+    assign(azure.emulator, kubelet(), 'AcrPull', group);
+    const inherited = azure.emulator.estate
+      .ofType('Microsoft.Authorization/roleAssignments')
+      .find(({ id }) => id.startsWith(`${group}/providers/Microsoft.Authorization/`))!;
+    const detach = await plan(() => true);
+    const kept = detach.steps.find(({ resourceId }) => nameOf(resourceId) === inherited.name)!;
+    assert.equal(kept.action, 'reuse');
+    assert.match(kept.reason, /inherited from rg-registry-apps-weu.* can still pull/);
+    assert.ok(!detach.hazards.some(({ code }) => code === 'stopsPulling'));
+    assert.equal((await azure.apply(detach)).kind, 'done');
+    assert.ok(azure.emulator.estate.get(inherited.id));
+    assert.equal(pull(), 'Pulled');
+    // Only that one is left: there is nothing to delete any more, whatever is ticked.
+    assert.deepEqual(written(await plan(() => true)), []);
+  });
+
+  it('leaves alone what somebody has changed after the plan was shown', async () => {
+    await attach();
+    const detach = await plan();
+    const { resourceId } = detach.steps.find(({ action }) => action === 'delete')!;
+    const assignment = azure.emulator.estate.get(resourceId)!;
+    azure.emulator.estate.put({
+      ...assignment,
+      properties: { ...assignment.properties, description: 'taken over by the platform team' },
+    });
+    const outcome = await azure.apply(detach);
+    assert.equal(outcome.kind, 'failed');
+    assert.ok(azure.emulator.estate.get(resourceId));
+  });
+});
