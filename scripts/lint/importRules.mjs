@@ -10,6 +10,7 @@ export const parts = {
   provisioning: 'src/provisioning/**',
   diagnosis: 'src/diagnosis/**',
   manifests: 'src/manifests/**',
+  verifying: 'src/verifying/**',
   azure: 'src/azure/**',
   contributions: 'src/contributions.ts',
   protocol: 'src/views/*/{protocol.ts,protocol/**}',
@@ -25,13 +26,27 @@ export const parts = {
   scripts: 'scripts/**',
 };
 
-const shell = ['contributions', 'protocol', 'platform', 'manifests', 'provisioning', 'diagnosis', 'model'];
+const shell = [
+  'contributions',
+  'protocol',
+  'platform',
+  'manifests',
+  'verifying',
+  'provisioning',
+  'diagnosis',
+  'model',
+];
 
 export const importRules = [
   { part: 'model', mayImport: [], packages: ['cidr-tools', 'uuid'] },
   { part: 'provisioning', mayImport: ['model'], packages: ['valibot', 'node:crypto'] },
   { part: 'diagnosis', mayImport: ['model', 'provisioning'], packages: [] },
   { part: 'manifests', mayImport: ['model'], packages: ['yaml'] },
+  {
+    part: 'verifying',
+    mayImport: ['manifests', 'model', 'provisioning'],
+    packages: ['valibot', 'node:crypto'],
+  },
   {
     part: 'azure',
     mayImport: ['model', 'provisioning'],

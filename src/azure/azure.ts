@@ -13,6 +13,7 @@ import { Reader } from './reader';
 import { listRegions } from './regions';
 import { checkRegistryName } from './registryNames';
 import { readResource } from './resource';
+import { readCommandTarget, runInCluster } from './runCommand';
 import { readSubscriptions } from './subscriptions';
 import { Writer } from './writer';
 
@@ -40,6 +41,10 @@ export function createAzure(options: AzureOptions): Azure {
     signedIn: (signal) => orFailure(readSignedIn(options, signal), signal),
     readPullers: (registryId, signal) =>
       orFailure(readPullers(clients, registryId, signal), signal, registryId),
+    readCommandTarget: (clusterId, signal) =>
+      orFailure(readCommandTarget(clients, clusterId, signal), signal, clusterId),
+    runInCluster: (target, command, signal) =>
+      orFailure(runInCluster(clients, options, target, command, signal), signal, target.clusterId),
     read: (resourceId, signal) => orFailure(reader.read(resourceId, signal), signal, resourceId),
     contents: (containerId, signal) => orFailure(reader.contents(containerId, signal), signal, containerId),
     locks: (scope, signal) => orFailure(reader.locks(scope, signal), signal, scope),

@@ -152,9 +152,65 @@ export interface JournalStorage {
   list(): Promise<readonly string[]>;
 }
 
+/** Runs commands inside of clusters, through Azure (AKS run-command): also where the API server is private. */
+export interface ClusterCommands {
+  /** What decides whether commands can be run, and what there is to test. Rejects with FailureError. */
+  readCommandTarget(clusterId: string, signal: AbortSignal): Promise<CommandTarget>;
+  /**
+   * Runs one line in a pod that AKS makes for it, and waits for its end; about ten seconds, and at most 512 kB of
+   * output. In clusters with Entra ID it runs as the signed-in user, else as an administrator of the cluster. Rejects
+   * with FailureError; what the line itself says, in words or by its exit code, is no failure.
+   */
+  runInCluster(
+    target: Pick<CommandTarget, 'clusterId' | 'usesEntraId'>,
+    command: string,
+    signal: AbortSignal,
+  ): Promise<CommandOutput>;
+}
+
+export interface CommandOutput {
+  readonly exitCode: number;
+  /** What the commands wrote, both outputs in one. */
+  readonly logs: string;
+}
+
+export interface CommandTarget {
+  readonly clusterId: string;
+  readonly provisioningState: string;
+  readonly powerState: 'Running' | 'Stopped';
+  readonly runCommandDisabled: boolean;
+  /** Commands need a token of the signed-in user for the cluster. */
+  readonly usesEntraId: boolean;
+  /** The API server has no public address. */
+  readonly isPrivate: boolean;
+  /** Pods may run in Azure Container Instances, which aren't nodes of any pool. */
+  readonly hasVirtualNodes: boolean;
+  readonly pools: readonly TargetPool[];
+}
+
+export interface TargetPool {
+  readonly name: string;
+  /** `System` or `User`. */
+  readonly mode: string;
+  /** `Linux` or `Windows`. */
+  readonly osType: string;
+  readonly count: number;
+  readonly running: boolean;
+  readonly spot: boolean;
+  /** As AKS writes them, e.g. `sku=gpu:NoSchedule`. */
+  readonly taints: readonly string[];
+}
+
 /** Everything that the extension asks Azure for; made by `createAzure` in src/azure, loaded when first needed. */
 export interface Azure
-  extends AzureObserver, AzureWriter, ResourceReader, RightsReader, GrantReader, PullersReader {
+  extends
+    AzureObserver,
+    AzureWriter,
+    ResourceReader,
+    RightsReader,
+    GrantReader,
+    PullersReader,
+    ClusterCommands {
   listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
   /** `subscriptionIds` are GUIDs. */
   inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;

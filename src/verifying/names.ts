@@ -1,0 +1,34 @@
+/** Which names may reach a cluster. Whatever isn't on these lists is refused, never repaired. */
+import { FailureError } from '../model/failure';
+
+/** A label as RFC 1123 has it: what Kubernetes takes for a namespace, and AKS (shorter) for a node pool. */
+const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+/** A subdomain as RFC 1123 has it: names of nodes and pods. */
+const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+
+export function isLabel(text: string): boolean {
+  return label.test(text);
+}
+
+export function isSubdomain(text: string): boolean {
+  return subdomain.test(text);
+}
+
+/** Undefined, or why no namespace can have this name. */
+export function namespaceProblem(text: string): string | undefined {
+  if (text === '') return 'Enter a namespace that exists in the cluster, e.g. default.';
+  if (isLabel(text)) return undefined;
+  return 'A namespace has 1 to 63 characters: lower-case letters, digits and “-”, with a letter or digit at both ends.';
+}
+
+/** The text, if it is a label. Throws a FailureError otherwise. */
+export function requireLabel(what: string, text: string): string {
+  if (isLabel(text)) return text;
+  throw new FailureError({
+    code: 'verify.invalidName',
+    kind: 'user',
+    // The text itself isn't shown: it may be anything.
+    message: `The ${what} has characters that no ${what} in Kubernetes can have, so it isn't sent to the cluster.`,
+    nextAction: `Choose another ${what}: lower-case letters, digits and “-”.`,
+  });
+}

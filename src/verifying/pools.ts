@@ -1,0 +1,64 @@
+/** Which node pools of a cluster can be asked to pull, and why others can't. */
+import type { CommandTarget, TargetPool } from '../provisioning/ports';
+import { isLabel } from './names';
+
+export interface PoolOffer {
+  readonly pool: TargetPool;
+  /** Why it isn't tested; undefined where it can be. */
+  readonly left?: string;
+}
+
+/** Every pool of the cluster, in Azure's order. */
+export function poolOffers({ pools }: CommandTarget): readonly PoolOffer[] {
+  return pools.map((pool) => {
+    const left = reasonAgainst(pool);
+    return left === undefined ? { pool } : { pool, left };
+  });
+}
+
+/** What pulls images in this cluster without being a node pool; each in a sentence. */
+export function notPools({ hasVirtualNodes }: CommandTarget): readonly string[] {
+  return hasVirtualNodes
+    ? ['Virtual nodes (Azure Container Instances) pull with an identity of their own and are not tested.']
+    : [];
+}
+
+function reasonAgainst({ name, count, running }: TargetPool): string | undefined {
+  // Nothing that Azure gives is such a name; it must not reach the cluster all the same.
+  if (!isLabel(name)) return 'Its name can’t be a label in Kubernetes.';
+  if (!running) return 'It is stopped.';
+  // A pod that waits for a node would make the autoscaler start one, which costs.
+  if (count === 0) return 'It has no node now, and none is started for a test.';
+  return undefined;
+}
+
+/** A taint as AKS writes it, `key=value:Effect` or `key:Effect`. */
+interface Toleration {
+  readonly key: string;
+  readonly operator: 'Equal' | 'Exists';
+  readonly value?: string;
+  readonly effect?: string;
+}
+
+const taintForm = /^([A-Za-z0-9][\w./-]*)(?:=([\w.-]*))?:(NoSchedule|PreferNoSchedule|NoExecute)$/;
+
+/**
+ * Tolerations for exactly the pool's own taints. A blanket one would also put the pod on nodes that are about to go
+ * away, and tell nothing about the pool.
+ */
+export function tolerationsOf({ mode, taints, spot, osType }: TargetPool): readonly Toleration[] {
+  const own = taints.flatMap((taint): Toleration[] => {
+    const [, key, value, effect] = taintForm.exec(taint) ?? [];
+    if (key === undefined || effect === undefined) return [];
+    return [
+      value === undefined ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect },
+    ];
+  });
+  // What AKS itself puts on such pools, whether or not it lists it among the taints.
+  const usual: Toleration[] = [
+    ...(mode === 'System' ? [{ key: 'CriticalAddonsOnly', operator: 'Exists' } as const] : []),
+    ...(spot ? [{ key: 'kubernetes.azure.com/scalesetpriority', operator: 'Exists' } as const] : []),
+    ...(osType === 'Windows' ? [{ key: 'os', operator: 'Exists' } as const] : []),
+  ];
+  return [...own, ...usual.filter(({ key }) => !own.some((one) => one.key === key))];
+}

@@ -1,0 +1,109 @@
+/** Why a test can't be made in a cluster, found out before anything is sent there. */
+import { idKey, nameOf, parseId } from '../model/armId';
+import type { Failure } from '../model/failure';
+import { covers } from '../model/roles';
+import { shellCommand } from '../model/shell';
+import type { CommandTarget } from '../provisioning/ports';
+import { rightsFact, type ObservedRights, type RightsAsked } from '../provisioning/preflight/rights';
+import { poolOffers } from './pools';
+
+/** The two actions that run-command asks for (AKS docs, “Access a private cluster”), and the narrowest roles with them. */
+const needed = [
+  {
+    action: 'Microsoft.ContainerService/managedClusters/runcommand/action',
+    role: 'Azure Kubernetes Service Cluster Admin Role',
+  },
+  { action: 'Microsoft.ContainerService/managedClusters/commandResults/read', role: 'Reader' },
+] as const;
+
+/** What has to be read to judge the rights. */
+export function runCommandRights(clusterId: string): RightsAsked {
+  return { scopes: [clusterId], providers: [] };
+}
+
+/** The first thing that stands in the way, with the way out; undefined if nothing is known to. */
+export function refusalOf(target: CommandTarget, rights: ObservedRights): Failure | undefined {
+  return refusalOfCluster(target) ?? refusalOfRights(target.clusterId, rights);
+}
+
+function refusalOfCluster(target: CommandTarget): Failure | undefined {
+  const { clusterId, powerState, provisioningState, runCommandDisabled } = target;
+  const name = nameOf(clusterId);
+  const of = (code: string, message: string, nextAction: string): Failure => ({
+    code: `verify.${code}`,
+    kind: 'user',
+    message,
+    nextAction,
+    resourceId: clusterId,
+  });
+  if (runCommandDisabled) {
+    return of(
+      'runCommandDisabled',
+      `Run command is switched off for cluster ${name} (apiServerAccessProfile.disableRunCommand).`,
+      'Ask whoever administers the cluster to switch it on for the test, or pull the image with a pod of your own.',
+    );
+  }
+  if (powerState === 'Stopped') {
+    const start = onCluster('start', clusterId);
+    return of(
+      'stopped',
+      `Cluster ${name} is stopped: no node could pull.`,
+      `Start it${start}, then try again.`,
+    );
+  }
+  if (/^(Creating|Starting|Stopping|Deleting)$/i.test(provisioningState)) {
+    return of(
+      'busy',
+      `Cluster ${name} is being changed just now (${provisioningState}).`,
+      'Wait until Azure is done with it, then try again.',
+    );
+  }
+  if (/^(Failed|Canceled)$/i.test(provisioningState) && poolOffers(target).every(({ left }) => left)) {
+    return of(
+      'failed',
+      `The last change of cluster ${name} ended as ${provisioningState}, and none of its pools has a node that runs.`,
+      'Repair the cluster first, e.g. by az aks update, which brings it to its goal again.',
+    );
+  }
+  if (poolOffers(target).every(({ left }) => left !== undefined)) {
+    return of(
+      'noNodes',
+      `No pool of cluster ${name} has a node that runs.`,
+      'Start a pool or scale it to one node, then try again.',
+    );
+  }
+  return undefined;
+}
+
+/** Rights that can't be read stop nothing: Azure says so when the command is sent. */
+function refusalOfRights(clusterId: string, { permissions, caller }: ObservedRights): Failure | undefined {
+  const fact = rightsFact(permissions, idKey(clusterId));
+  if (fact.state !== 'known') return undefined;
+  const missing = needed.filter(
+    ({ action }) =>
+      !fact.value.some(({ actions, notActions }) => covers(actions, action) && !covers(notActions, action)),
+  );
+  if (missing.length === 0) return undefined;
+  const commands = missing.map(({ role }) =>
+    shellCommand(
+      ...['az', 'role', 'assignment', 'create', '--assignee', caller ?? '<your object id>'],
+      ...['--role', role, '--scope', clusterId],
+    ),
+  );
+  return {
+    code: 'verify.noRights',
+    kind: 'auth',
+    message: `You don’t have ${missing.map(({ action }) => action).join(' and ')} on cluster ${nameOf(clusterId)}.`,
+    nextAction: `An Owner or User Access Administrator of it can run: ${commands.join(' ; ')}`,
+    resourceId: clusterId,
+  };
+}
+
+function onCluster(verb: string, clusterId: string): string {
+  const id = parseId(clusterId);
+  if (id?.resourceGroup === undefined) return '';
+  const { resourceGroup, name, subscriptionId } = id;
+  const words = ['az', 'aks', verb, '-g', resourceGroup, '-n', name, '--subscription', subscriptionId];
+  const command = shellCommand(...words);
+  return command === undefined ? '' : ` (${command})`;
+}
