@@ -7,6 +7,8 @@ import type { Operation } from './arm/operation';
 import { Operations } from './arm/operations';
 import type { ArmAnswer } from './arm/provider';
 import { ArmRouter, type RawRequest } from './arm/router';
+import { DataPlane, type RegistryRequest } from './dataPlane/dataPlane';
+import { RegistryError, type RegistryAnswer } from './dataPlane/errors';
 import { Estate } from './estate';
 import { lostAnswer } from './faults/answers';
 import { Faults } from './faults/faults';
@@ -38,6 +40,11 @@ export interface Outcome {
   readonly isLost: boolean;
 }
 
+/** What a registry answers; without an answer, or where it is lost, the connection is to be broken. */
+export interface RegistryOutcome extends Omit<Outcome, 'answer'> {
+  readonly answer?: RegistryAnswer;
+}
+
 /** The emulated Azure without its HTTP front: state, time, faults and the router. */
 export class Core {
   readonly estate = new Estate();
@@ -48,6 +55,7 @@ export class Core {
   readonly router: ArmRouter;
   readonly faults: Faults;
   readonly cloud: Cloud;
+  readonly dataPlane: DataPlane;
 
   constructor(options: CoreOptions = {}) {
     this.clock = options.clock ?? realClock;
@@ -65,6 +73,7 @@ export class Core {
       },
     });
     this.faults = new Faults(this.estate, this.clock, this.directory);
+    this.dataPlane = new DataPlane(this.estate, this.directory, this.clock, this.cloud);
     this.router = new ArmRouter({
       types: resourceTypes,
       estate: this.estate,
@@ -100,6 +109,19 @@ export class Core {
     return outcome(this.router.handle({ ...raw, faults }));
   }
 
+  /** One request to a registry's own endpoint, with the faults that are switched on. */
+  handleRegistry(loginServer: string, request: RegistryRequest): RegistryOutcome {
+    this.operations.settle();
+    const { injected, delayMilliseconds, error, reset } = this.faults.plan({ ...request, origin: '' });
+    const outcome = { injected, delayMilliseconds, isLost: reset !== undefined };
+    if (reset === 'before') return outcome;
+    const answer =
+      error === undefined
+        ? this.dataPlane.handle(loginServer, request)
+        : new RegistryError(error.status, error.code, error.message, { headers: error.headers }).answer();
+    return answer === undefined ? outcome : { ...outcome, answer };
+  }
+
   /** One request through the router, past all faults, as the scenario's default principal. */
   send(method: string, path: string, apiVersion: string, body?: unknown): ArmAnswer {
     return this.router.handle({
@@ -115,6 +137,7 @@ export class Core {
   clear(): void {
     this.faults.clear();
     this.operations.clear();
+    this.dataPlane.clear();
     this.estate.clear();
     Object.assign(this.directory, emptyDirectory());
   }

@@ -52,6 +52,7 @@ export function loadScenario(core: Core, nameOrFile: string): void {
       putPrincipal(core, principal);
   }
   for (const { id, method, body } of scenario.resources) replay(core, method, id, body);
+  seedImages(core.estate, scenario.images);
   for (const role of scenario.roles) seedRole(core, role);
   for (const { principal, role, scope } of scenario.roleAssignments) {
     const isOwn = scenario.roles.some(({ name }) => name === role);
@@ -92,6 +93,7 @@ function seedDirectory(core: Core, scenario: Scenario): void {
   const { estate, directory } = core;
   seedBuiltInRoles(estate);
   directory.tenantId = scenario.tenants[0]?.id ?? directory.tenantId;
+  directory.developerAddress = scenario.developerAddress ?? directory.developerAddress;
   for (const { id, displayName, defaultDomain } of scenario.tenants) {
     const properties = { displayName, defaultDomain };
     estate.put({ id: `/tenants/${id}`, name: id, type: 'Microsoft.Resources/tenants', properties });
@@ -124,9 +126,9 @@ function putPrincipal(
     secret?: string | undefined;
   },
 ) {
+  const { members, applicationId, secret } = principal;
   core.estate.put({
     id: principalPath(principal.id),
-  const { members, applicationId, secret } = principal;
     name: principal.id,
     type: 'Microsoft.Graph/directoryObjects',
     properties: {

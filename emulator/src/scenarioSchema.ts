@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parse, YAMLParseError } from 'yaml';
+import { scenarioImages } from './dataPlane/scenarioImages';
 import { policyRule } from './providers/policy/policies';
 import { clusterSchema } from './scenarioCluster';
 
@@ -36,9 +37,9 @@ export const scenarioSchema = v.strictObject({
       type: v.picklist(['User', 'Group', 'ServicePrincipal']),
       name: v.string(),
       members: v.optional(v.array(v.string())),
-      note,
       applicationId: v.optional(v.pipe(v.string(), v.regex(GUID))),
       secret: v.optional(v.pipe(v.string(), v.minLength(1))),
+      note,
     }),
   ),
   resourceGroups: list(
@@ -58,6 +59,7 @@ export const scenarioSchema = v.strictObject({
       note,
     }),
   ),
+  images: v.optional(scenarioImages, []),
   /** Custom roles; assignments name them by `name`. */
   roles: list(
     v.strictObject({

@@ -6,7 +6,7 @@ import type { Directory } from './arm/caller';
 import { ArmError, methodNotAllowed } from './arm/errors';
 import { StandardHeaders } from './arm/headers';
 import type { ArmAnswer } from './arm/provider';
-import { Core, type CoreOptions } from './core';
+import { Core, type CoreOptions, type RegistryOutcome } from './core';
 import type { Estate } from './estate';
 import type { Faults } from './faults/faults';
 import { startTlsFront, type TlsOptions } from './front/tlsFront';
@@ -122,10 +122,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url: '/',
     handler: async (request, reply) => {
       const requestHeaders = headersOf(request);
-      checkLoopback(requestHeaders);
+      const loginServer = core.dataPlane.loginServerOf(requestHeaders['host'] ?? '');
+      checkLoopback(loginServer === undefined ? requestHeaders : { ...requestHeaders, host: 'localhost' });
       const { method, originalUrl: url } = request;
       checkReadable(url, requestHeaders);
       const body = textOf(request);
+      if (loginServer !== undefined) {
+        return sendRegistry(
+          reply,
+          core.handleRegistry(loginServer, { method, url, headers: requestHeaders, body }),
+        );
+      }
       if (url === ADMIN_PATH || url.startsWith(`${ADMIN_PATH}/`)) {
         const answer = answerAdmin(core, log, { method, url, body });
         snapshot?.changed();
@@ -163,6 +170,23 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       snapshot?.save();
     },
   };
+}
+
+/** Sends what a registry answers. A name that no registry has would not be in DNS: nobody answers there. */
+async function sendRegistry(reply: FastifyReply, outcome: RegistryOutcome): Promise<FastifyReply> {
+  const { answer, delayMilliseconds, isLost } = outcome;
+  if (delayMilliseconds > 0) await pause(delayMilliseconds);
+  if (answer === undefined || isLost) {
+    reply.hijack();
+    reply.raw.socket?.resetAndDestroy();
+    return reply;
+  }
+  const { status, headers, body } = answer;
+  void reply.code(status).headers({ 'Content-Type': 'application/json; charset=utf-8', ...headers });
+  // As bytes: to a text a media type would get a charset, which a manifest's has not.
+  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  if (reply.request.method !== 'HEAD') return reply.send(bytes);
+  return reply.header('Content-Length', bytes.length).send();
 }
 
 function headersOf(request: FastifyRequest): Record<string, string | undefined> {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { emptyDirectory } from './arm/caller';
 import { VirtualClock } from './arm/clock';
 import { ArmError } from './arm/errors';
 import type { Operation } from './arm/operation';
@@ -27,7 +28,11 @@ const snapshotSchema = v.object({
   version: v.literal(1),
   cloud: v.string(),
   time: v.number(),
-  directory: v.object({ tenantId: v.string(), defaultCaller: v.string() }),
+  directory: v.object({
+    tenantId: v.string(),
+    defaultCaller: v.string(),
+    developerAddress: v.optional(v.string(), emptyDirectory().developerAddress),
+  }),
   resources: v.array(
     v.looseObject({
       id: v.string(),

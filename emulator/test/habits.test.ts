@@ -47,7 +47,7 @@ const writes: readonly (readonly [
   [
     'POST',
     `${contoso.coreRegistry}/importImage`,
-    { source: { registryUri: 'mcr.microsoft.com', sourceImage: 'a/b:1' } },
+    { source: { registryUri: 'mcr.microsoft.com', sourceImage: 'hello-world:latest' } },
     [200, 202],
   ],
   ['POST', `${contoso.shopCluster}/runCommand`, { command: 'kubectl get pod x' }, [200, 201, 202]],

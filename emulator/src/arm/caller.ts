@@ -6,6 +6,8 @@ export interface Directory {
   tenantId: string;
   /** Object id of the principal that a token without a name of its own stands for. */
   defaultCaller: string;
+  /** The public address by which the developer's machine, where clients of registries run, is seen. */
+  developerAddress: string;
 }
 
 /** The emulator itself, as it replays a scenario: nothing is refused to it. */
@@ -14,6 +16,7 @@ export const EMULATOR = '00000000-0000-0000-0000-000000000001';
 export const emptyDirectory = (): Directory => ({
   tenantId: '00000000-0000-0000-0000-000000000000',
   defaultCaller: EMULATOR,
+  developerAddress: '198.51.100.20',
 });
 
 export interface Caller {
@@ -65,7 +68,7 @@ export function expiredToken(tenantId: string, expiry: Date, now: Date): ArmErro
 }
 
 /** Claims of what looks like a JSON web token; nothing where it doesn't. */
-function claimsOf(token: string): Record<string, unknown> {
+export function claimsOf(token: string): Record<string, unknown> {
   const [, payload, ...rest] = token.split('.');
   if (payload === undefined || rest.length !== 1) return {};
   try {

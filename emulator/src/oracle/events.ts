@@ -44,6 +44,9 @@ export const events = {
   wrongCertificate: (image: ImageName, suffix: string) =>
     `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": tls: failed to verify certificate: x509: certificate is valid for *.${suffix}, not ${image.host}`,
 
+  notFound: (image: ImageName) =>
+    `Failed to pull image "${image.text}": rpc error: code = NotFound desc = failed to pull and unpack image "${image.text}": failed to resolve reference "${image.text}": ${image.text}: not found`,
+
   layersNoSuchHost: (image: ImageName, host: string, server = AZURE_DNS) =>
     `${copying(image, host)}: dial tcp: lookup ${host} on ${server}:53: no such host`,
 
