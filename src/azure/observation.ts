@@ -3,6 +3,7 @@ import { privateZoneName } from '../model/clouds';
 import type {
   Fact,
   Facts,
+  NameAvailability,
   Observed,
   ObservedCluster,
   ObservedEndpoint,
@@ -10,10 +11,13 @@ import type {
   ObservedRoleAssignment,
   ObservedThing,
 } from '../provisioning/observed';
-import type { Asked } from '../provisioning/ports';
+import type { Asked, AskedRegistry } from '../provisioning/ports';
+import { hostOf } from '../provisioning/registry/registrySituation';
 import type { LinkSpec } from '../provisioning/spec';
 import type { Clients } from './clients';
 import { Reads, valueOf } from './facts';
+import { listRegions } from './regions';
+import { checkRegistryName } from './registryNames';
 import { failureError } from './failures';
 import { observeCluster } from './observe/cluster';
 import { observeEndpoint } from './observe/endpoints';
@@ -48,9 +52,10 @@ export class Observation {
   }
 
   /** Each read starts as soon as it is known what to read. */
-  private async readAll(reads: Reads, { registryId, clusterIds, spec }: Asked): Promise<Observed> {
+  private async readAll(reads: Reads, asked: Asked): Promise<Observed> {
+    const { registryId, clusterIds, spec, registry: alone } = asked;
     const at = new Date().toISOString();
-    const named = namedBy(spec);
+    const named = namedBy(spec, registryId, alone);
     const registry = observeRegistry(reads, registryId);
     const clusters = unique(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
     const neighbours = observeNeighbours(reads, registryId);
@@ -69,10 +74,11 @@ export class Observation {
 
     // Only a proposal has to find names that are free; a spec has its names already.
     const groupContents =
-      spec === undefined
+      spec === undefined && alone?.spec === undefined
         ? facts(clusters).then((of) =>
-            observeEach([registryId, ...clusterIds, ...networksOfUsers(of)].map(groupIdOf), (id) =>
-              observeGroupContents(reads, id),
+            observeEach(
+              [registryId, ...clusterIds, ...networksOfUsers(of), ...named.networks].map(groupIdOf),
+              (id) => observeGroupContents(reads, id),
             ),
           )
         : undefined;
@@ -90,15 +96,22 @@ export class Observation {
     );
     const visibleZones = findZones(reads, subscriptionIds);
     const zones = Promise.all([registry, endpoints, visibleZones]).then(([registryFact, found, visible]) => {
-      const name = zoneNameOf(registryFact);
+      const name = zoneNameOf(registryFact, alone && hostOf(registryId, alone.hostSuffix));
       const ids = [visible.filter((id) => isZoneOf(nameOf(id), name)), zonesOf(found), named.zones].flat();
       return observeEach(ids, (id) => observeZone(reads, id));
     });
 
-    const [read, records, contents] = await Promise.all([
+    const registryName = registry.then((fact) =>
+      alone !== undefined && fact.state === 'absent' ? this.availability(reads, registryId) : undefined,
+    );
+    const regions = alone && reads.fact(listRegions(this.clients, subscriptionOf(registryId), reads.signal));
+
+    const [read, records, contents, name, places] = await Promise.all([
       Promise.all([registry, facts(clusters), roleAssignments, neighbours, observeTenants(reads)]),
       Promise.all([networks, resourceGroups, endpoints, zones]),
       groupContents,
+      registryName,
+      regions,
     ]);
     return {
       at,
@@ -112,20 +125,30 @@ export class Observation {
       endpoints: records[2],
       zones: records[3],
       ...(contents === undefined ? {} : { groupContents: contents }),
+      ...(name === undefined ? {} : { registryName: name }),
+      ...(places === undefined ? {} : { regions: places }),
     };
+  }
+
+  private availability(reads: Reads, registryId: string): Promise<Fact<NameAvailability>> {
+    const [subscriptionId, name] = [subscriptionOf(registryId), nameOf(registryId)];
+    return reads.fact(checkRegistryName(this.clients, subscriptionId, name, reads.signal));
   }
 }
 
 /** Ids of everything that the user's wish names and that may be there already. */
-function namedBy(spec: LinkSpec | undefined) {
+function namedBy(spec: LinkSpec | undefined, registryId: string, alone: AskedRegistry | undefined) {
   const accesses = (spec?.links ?? []).flatMap(({ access }) => (access.mode === 'private' ? [access] : []));
+  const sides = [...accesses, ...(alone?.spec?.side ? [alone.spec.side] : [])];
+  const chosen = alone?.networkId === undefined ? [] : [alone.networkId];
   return {
-    networks: accesses.map(({ network }) => network.id),
-    endpoints: accesses.map(({ endpoint }) => endpoint.id),
-    zones: accesses.map(({ zone }) => zone.id),
-    groups: accesses.flatMap(({ network, endpoint, zone }) =>
-      [network.id, endpoint.id, zone.id].map(groupIdOf),
-    ),
+    networks: [...sides.map(({ network }) => network.id), ...chosen],
+    endpoints: sides.map(({ endpoint }) => endpoint.id),
+    zones: sides.map(({ zone }) => zone.id),
+    groups: [
+      ...(alone === undefined ? [] : [registryId]),
+      ...sides.flatMap(({ network, endpoint, zone }) => [network.id, endpoint.id, zone.id]),
+    ].map(groupIdOf),
   };
 }
 
@@ -171,8 +194,9 @@ function isZoneOf(candidate: string, name: string | undefined): boolean {
   return name !== undefined && (zone === name || zone.endsWith(region));
 }
 
-function zoneNameOf(registry: Fact<ObservedRegistry>): string | undefined {
-  const loginServer = valueOf(registry)?.loginServer;
+/** `host` is the one that a registry which doesn't exist yet will have. */
+function zoneNameOf(registry: Fact<ObservedRegistry>, host: string | undefined): string | undefined {
+  const loginServer = valueOf(registry)?.loginServer ?? host;
   return loginServer === undefined ? undefined : privateZoneName(loginServer).toLowerCase();
 }
 

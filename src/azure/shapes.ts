@@ -3,6 +3,7 @@
  * the same form (graphRows.ts), so that there is one way from Azure's words to the engine's.
  */
 import { nameOf, parentId } from '../model/armId';
+import { regionKey } from '../model/regions';
 import type {
   ObservedCluster,
   ObservedConnection,
@@ -167,11 +168,6 @@ export function zoneLinkOf(id: string, shape: ZoneLinkShape): ObservedZoneLink {
 
 export function connectionStatus(status: Text): ObservedConnection['status'] {
   return status === 'Approved' || status === 'Rejected' || status === 'Disconnected' ? status : 'Pending';
-}
-
-/** `West Europe` and `westeurope` are one region. */
-function regionKey(location: string): string {
-  return location.replace(/\s/g, '').toLowerCase();
 }
 
 function cidrsOf(many: Texts, one: Text): readonly string[] {

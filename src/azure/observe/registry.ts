@@ -2,6 +2,7 @@ import { get } from '@azure/arm-containerregistry/api/registries';
 import { list as listReplications } from '@azure/arm-containerregistry/api/replications';
 import { groupNameOf } from '../ids';
 import { nameOf, subscriptionOf } from '../../model/armId';
+import { regionKey } from '../../model/regions';
 import type { Fact, ObservedRegistry } from '../../provisioning/observed';
 import { type Reads } from '../facts';
 import { allOf } from '../reading';
@@ -19,9 +20,24 @@ async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry>
     get(context, groupNameOf(id), nameOf(id), options),
     allOf(listReplications(context, groupNameOf(id), nameOf(id), options), reads.signal),
   ]);
-  return registryOf(
+  const observed = registryOf(
     registry.id ?? id,
     registry,
     replications.map((replication) => replication.location),
   );
+  const home = regionKey(observed.location);
+  return {
+    ...observed,
+    replicas: replications
+      .filter(({ location }) => regionKey(location) !== home)
+      .map((replication) => ({
+        id: replication.id ?? '',
+        location: replication.location,
+        zoneRedundancy: replication.zoneRedundancy === 'Enabled',
+        provisioningState: replication.provisioningState ?? '',
+      })),
+    zoneRedundancy: registry.zoneRedundancy === 'Enabled',
+    adminUserEnabled: registry.adminUserEnabled ?? false,
+    trustedServices: registry.networkRuleBypassOptions !== 'None',
+  };
 }

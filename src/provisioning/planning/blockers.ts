@@ -18,9 +18,10 @@ import {
 } from './blockersNetwork';
 import { unreadableFacts } from './blockersUnread';
 import { contradictions } from './contradictions';
+import type { ObservedRegistry } from '../observed';
 import type { Blocker } from '../plan';
 import { keys, stepsFor, type Planned } from './planned';
-import type { Situation } from './situation';
+import type { RegistrySituation, Situation } from './situation';
 
 /** `steps` are those that the situation's cluster needs. */
 export type BlockerRule = (situation: Situation, steps: readonly Planned[]) => Blocker[];
@@ -31,7 +32,7 @@ const rules: readonly BlockerRule[] = [
   noPrincipal,
   differentTenants,
   publicAccessClosed,
-  notPremium,
+  premiumNeeded,
   clusterNetworkUnknown,
   wrongZoneName,
   invalidNames,
@@ -60,7 +61,7 @@ export function blockersOf(situations: readonly Situation[], steps: readonly Pla
   return [...new Map(found.map((blocker) => [`${blocker.code} ${blocker.message}`, blocker])).values()];
 }
 
-function registryNotReady({ registry }: Situation): Blocker[] {
+export function registryNotReady({ registry }: RegistrySituation): Blocker[] {
   if (registry.provisioningState === 'Succeeded') return [];
   return [
     {
@@ -121,13 +122,19 @@ function publicAccessClosed({ registry, path }: Situation): Blocker[] {
   ];
 }
 
-function notPremium({ registry, path }: Situation): Blocker[] {
-  if (path === undefined || registry.sku === 'Premium' || path.access.upgradeToPremium) return [];
+function premiumNeeded({ registry, path }: Situation): Blocker[] {
+  if (path === undefined || path.access.upgradeToPremium) return [];
+  return notPremium(registry, 'Agree to the upgrade to Premium, or link it over its public address.');
+}
+
+/** Private endpoints need Premium; `wayOut` is a sentence. */
+export function notPremium(registry: ObservedRegistry, wayOut: string): Blocker[] {
+  if (registry.sku === 'Premium') return [];
   return [
     {
       code: 'notPremium',
       message: `Registry ${registry.name} has SKU ${registry.sku}; private endpoints need Premium.`,
-      wayOut: 'Agree to the upgrade to Premium, or link it over its public address.',
+      wayOut,
       resourceIds: [registry.id],
     },
   ];
@@ -145,7 +152,7 @@ function clusterNetworkUnknown({ cluster, path }: Situation): Blocker[] {
   ];
 }
 
-function wrongZoneName({ registry, path }: Situation): Blocker[] {
+export function wrongZoneName({ registry, path }: RegistrySituation): Blocker[] {
   if (path === undefined || path.access.dns === 'central') return [];
   if (sameId(nameOf(path.zoneId), path.zoneName)) return [];
   return [

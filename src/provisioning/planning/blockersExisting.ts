@@ -10,13 +10,14 @@ import {
   networkOfEndpoint,
   otherEndpoints,
   writesInto,
-  type PrivatePath,
+  type RegistryPath,
+  type RegistrySituation,
   type Situation,
 } from './situation';
 import type { OnAbsent } from '../spec';
 
 /** Things that were picked as existing and aren't there. */
-export function missingThings({ observed, path }: Situation): Blocker[] {
+export function missingThings({ observed, path }: RegistrySituation): Blocker[] {
   if (path === undefined) return [];
   const { network, subnet, endpoint, zone } = path.access;
   const subnetFact: Fact<unknown> =
@@ -40,7 +41,7 @@ export function missingThings({ observed, path }: Situation): Blocker[] {
 }
 
 /** Things that exist under the name, but aren't what the spec says. */
-export function differingThings({ registry, path }: Situation, steps: readonly Step[]): Blocker[] {
+export function differingThings({ registry, path }: RegistrySituation, steps: readonly Step[]): Blocker[] {
   if (path === undefined) return [];
   return [
     ...differingNetwork(path),
@@ -59,7 +60,7 @@ function differs(message: string, id: string): Blocker {
   };
 }
 
-function differingNetwork({ access, network }: PrivatePath): Blocker[] {
+function differingNetwork({ access, network }: RegistryPath): Blocker[] {
   if (network === undefined || access.network.onAbsent === 'refuse') return [];
   const { location, addressPrefix } = access.network;
   const what = `Virtual network ${network.name} exists already`;
@@ -78,7 +79,7 @@ function differingNetwork({ access, network }: PrivatePath): Blocker[] {
   ];
 }
 
-function differingSubnet({ access, subnet }: PrivatePath): Blocker[] {
+function differingSubnet({ access, subnet }: RegistryPath): Blocker[] {
   if (subnet === undefined || access.subnet.onAbsent === 'refuse') return [];
   if (subnet.addressPrefixes.includes(access.subnet.addressPrefix)) return [];
   const found = subnet.addressPrefixes.join(', ');
@@ -86,7 +87,7 @@ function differingSubnet({ access, subnet }: PrivatePath): Blocker[] {
   return [differs(message, subnet.id)];
 }
 
-function differingEndpoint(path: PrivatePath, registryId: string, registryName: string): Blocker[] {
+function differingEndpoint(path: RegistryPath, registryId: string, registryName: string): Blocker[] {
   const { endpoint } = path;
   if (endpoint === undefined) return [];
   const what = `Private endpoint ${endpoint.name} exists already`;
@@ -116,7 +117,7 @@ function differingEndpoint(path: PrivatePath, registryId: string, registryName: 
 }
 
 /** Names of peerings and zone links that something else already has. */
-function takenNames({ network, clusterNetwork, zone }: PrivatePath, steps: readonly Step[]): Blocker[] {
+function takenNames({ network, clusterNetwork, zone }: RegistryPath, steps: readonly Step[]): Blocker[] {
   const creations = steps.filter(({ action }) => action === 'create');
   const creates = (id: string) => creations.some(({ resourceId }) => sameId(resourceId, id));
   // A peering that the plan deletes first frees its name.
@@ -137,7 +138,7 @@ function takenNames({ network, clusterNetwork, zone }: PrivatePath, steps: reado
   ];
 }
 
-export function unapprovedEndpoint({ registry, path }: Situation): Blocker[] {
+export function unapprovedEndpoint({ registry, path }: RegistrySituation): Blocker[] {
   const endpoint = path?.endpoint;
   if (endpoint === undefined || endpoint.status === 'Approved') return [];
   // Who asked for approval knows that it is still to come: that is said as a requirement.
@@ -158,7 +159,7 @@ export function unapprovedEndpoint({ registry, path }: Situation): Blocker[] {
 }
 
 /** Two endpoints of one registry in one zone overwrite each other's records, and deleting either removes them. */
-export function secondEndpoint(situation: Situation, steps: readonly Step[]): Blocker[] {
+export function secondEndpoint(situation: RegistrySituation, steps: readonly Step[]): Blocker[] {
   const { registry, path } = situation;
   if (path === undefined || !steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse'))
     return [];
@@ -182,13 +183,17 @@ export function otherZoneLinks({ path }: Situation, steps: readonly Step[]): Blo
   const planned = steps.some((step) => step.id === 'zoneLink.cluster' && step.action === 'create');
   const elsewhere = planned ? linkElsewhere(path, id) : undefined;
   if (elsewhere === undefined) return [];
-  const { zone, link } = elsewhere;
-  return [
-    {
-      code: 'networkLinkedToOtherZone',
-      message: `Virtual network ${nameOf(id)} is already linked to another zone ${zone.name}, in ${zone.id.split('/')[4] ?? ''}; Azure allows one of a name.`,
-      wayOut: 'Choose that zone.',
-      resourceIds: [id, zone.id, link.id],
-    },
-  ];
+  return [linkedToOtherZone(id, elsewhere)];
+}
+
+export function linkedToOtherZone(
+  networkId: string,
+  { zone, link }: NonNullable<ReturnType<typeof linkElsewhere>>,
+): Blocker {
+  return {
+    code: 'networkLinkedToOtherZone',
+    message: `Virtual network ${nameOf(networkId)} is already linked to another zone ${zone.name}, in ${zone.id.split('/')[4] ?? ''}; Azure allows one of a name.`,
+    wayOut: 'Choose that zone.',
+    resourceIds: [networkId, zone.id, link.id],
+  };
 }

@@ -4,12 +4,13 @@ import { overlaps, rangeProblem, usableAddresses } from '../../model/addressRang
 import { nameProblem, type NameKind } from '../../model/names';
 import type { ObservedNetwork } from '../observed';
 import type { Blocker, Step } from '../plan';
-import type { PrivatePath, Situation } from './situation';
+import type { PrivatePath, RegistrySituation, Situation } from './situation';
 
 /** Names of what the plan creates; existing things have proven theirs. */
-export function invalidNames(_: Situation, steps: readonly Step[]): Blocker[] {
+export function invalidNames(_: RegistrySituation, steps: readonly Step[]): Blocker[] {
   const kinds: Partial<Record<Step['kind'], NameKind>> = {
     resourceGroup: 'resourceGroup',
+    registry: 'registry',
     network: 'network',
     subnet: 'subnet',
     zone: 'zone',
@@ -29,7 +30,7 @@ export function invalidNames(_: Situation, steps: readonly Step[]): Blocker[] {
 }
 
 /** Ranges of a network or subnet that is to be created. */
-export function invalidRanges({ path }: Situation): Blocker[] {
+export function invalidRanges({ path }: RegistrySituation): Blocker[] {
   if (path === undefined) return [];
   const { access, network, subnet, networkId, subnetId } = path;
   const ofNetwork = network ? undefined : rangeProblem(access.network.addressPrefix);
@@ -119,7 +120,7 @@ function overlap(path: PrivatePath, what: string, ...ids: readonly string[]): Bl
 }
 
 /** Microsoft's documentation: an endpoint is in the region and the subscription of its network. */
-export function endpointElsewhere({ path }: Situation): Blocker[] {
+export function endpointElsewhere({ path }: RegistrySituation): Blocker[] {
   if (path === undefined || path.endpoint !== undefined) return [];
   const { endpointId, networkId } = path;
   if (sameId(subscriptionOf(endpointId), subscriptionOf(networkId))) return [];
@@ -134,7 +135,7 @@ export function endpointElsewhere({ path }: Situation): Blocker[] {
 }
 
 /** A subnet that the endpoint of this plan couldn't join. */
-export function unsuitableSubnet({ registry, path }: Situation): Blocker[] {
+export function unsuitableSubnet({ registry, path }: RegistrySituation): Blocker[] {
   if (path === undefined || path.endpoint !== undefined) return [];
   const { subnet, subnetId, subnetRanges } = path;
   const resourceIds = [subnetId];

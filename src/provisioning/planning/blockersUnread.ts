@@ -2,7 +2,7 @@ import { groupIdOf, idKey, nameOf } from '../../model/armId';
 import { factOf } from './lookup';
 import type { Fact, Observed } from '../observed';
 import type { Blocker, Step } from '../plan';
-import { otherEndpoints, type Situation } from './situation';
+import { otherEndpoints, type RegistrySituation, type Situation } from './situation';
 import type { LinkSpec } from '../spec';
 
 /** Facts of registry and clusters themselves: without them there is no plan at all, and "absent" blocks as well. */
@@ -28,18 +28,26 @@ export function unreadableFacts(situation: Situation, steps: readonly Step[]): B
     registry.id,
     principalId === undefined ? { state: 'absent' } : factOf(observed.roleAssignments, link.clusterId),
   );
-  if (path === undefined) return roles;
+  const ownNetwork =
+    cluster.networkId === undefined ||
+    path === undefined ||
+    idKey(cluster.networkId) === idKey(path.access.network.id)
+      ? []
+      : unread('Virtual network', cluster.networkId, factOf(observed.networks, cluster.networkId));
+  return [...roles, ...ownNetwork, ...unreadableSide(situation, steps)];
+}
+
+/** The same for what gives the registry private addresses. */
+export function unreadableSide(situation: RegistrySituation, steps: readonly Step[]): Blocker[] {
+  const { observed, path } = situation;
+  if (path === undefined) return [];
   const { network, endpoint, zone } = path.access;
   const named = path.access.dns === 'zone' ? [network, endpoint, zone] : [network, endpoint];
   const created = named.filter(({ onAbsent }) => onAbsent === 'create');
   const groups = new Map(created.map(({ id }) => [idKey(groupIdOf(id)), groupIdOf(id)]));
   const writesZoneGroup = steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse');
   return [
-    ...roles,
     ...unread('Virtual network', network.id, factOf(observed.networks, network.id)),
-    ...(cluster.networkId === undefined || idKey(cluster.networkId) === idKey(network.id)
-      ? []
-      : unread('Virtual network', cluster.networkId, factOf(observed.networks, cluster.networkId))),
     ...[...groups.values()].flatMap((id) =>
       unread('Resource group', id, factOf(observed.resourceGroups, id)),
     ),
@@ -57,7 +65,7 @@ export function unreadableFacts(situation: Situation, steps: readonly Step[]): B
   ];
 }
 
-function unread(what: string, id: string, fact: Fact<unknown>): Blocker[] {
+export function unread(what: string, id: string, fact: Fact<unknown>): Blocker[] {
   if (fact.state !== 'unreadable') return [];
   const { reason, missingAction, scope } = fact;
   const wayOut =
@@ -68,7 +76,7 @@ function unread(what: string, id: string, fact: Fact<unknown>): Blocker[] {
   return [{ code: 'factUnreadable', message, wayOut, resourceIds: [id] }];
 }
 
-function gone(what: string, id: string): Blocker {
+export function gone(what: string, id: string): Blocker {
   return {
     code: 'namedThingMissing',
     message: `${what} ${nameOf(id)} does not exist (any more).`,

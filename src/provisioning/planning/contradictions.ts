@@ -6,7 +6,7 @@ import { zonesOf } from './dnsSteps';
 import { canonical } from './fingerprint';
 import type { Blocker } from '../plan';
 import type { Planned } from './planned';
-import type { PrivatePath, Situation } from './situation';
+import type { PrivatePath, RegistryPath, RegistrySituation, Situation } from './situation';
 
 type Linked = Situation & { readonly path: PrivatePath };
 
@@ -153,7 +153,10 @@ function sameNames(steps: readonly Planned[]): Blocker[] {
   );
 }
 
-function tooManyZones(linked: readonly Linked[]): Blocker[] {
+/** Azure has a limit for the zones that one endpoint's group writes to. */
+export function tooManyZones(
+  linked: readonly (RegistrySituation & { readonly path: RegistryPath })[],
+): Blocker[] {
   return [...groupBy(linked, ({ path }) => idKey(path.endpointId)).values()].flatMap(([first]) => {
     if (first === undefined) return [];
     const zones = new Set([

@@ -2,16 +2,26 @@
 import { apiVersions } from '../../model/apiVersions';
 import { childId, idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
+import { beforeRecords, beforeZoneLink } from './cutover';
 import { linkOfNetwork } from './lookup';
 import { ownedTags } from './ownership';
 import type { Step } from '../plan';
 import { keys, perCluster, shared, type Planned } from './planned';
 import { zoneGroupBody } from './readModifyWrite';
-import { linkElsewhere, writesInto, type PrivatePath, type Situation } from './situation';
+import {
+  linkElsewhere,
+  writesInto,
+  type RegistryPath,
+  type RegistrySituation,
+  type Situation,
+} from './situation';
 import { createStep, patch, put, reuseStep, updateStep } from './stepBuilder';
 
 /** One group writes to all zones that the links over this endpoint need: Azure allows one group for an endpoint. */
-export function zoneGroupSteps({ registry, path }: Situation, all: readonly Situation[]): Planned[] {
+export function zoneGroupSteps(
+  { registry, path }: RegistrySituation,
+  all: readonly RegistrySituation[],
+): Planned[] {
   if (path === undefined || path.access.dns === 'central') return [];
   const { access, endpoint, zoneGroup, endpointId } = path;
   // Without an endpoint, and without leave to create one, there is nothing that could write records.
@@ -32,7 +42,15 @@ export function zoneGroupSteps({ registry, path }: Situation, all: readonly Situ
     return planned(reuseStep({ ...common, reason: "It keeps the registry's records in the zone." }));
   }
   const knownAfterApply = [`A records ${registryLabel(registry.loginServer)} and those of data endpoints`];
-  const dependsOn = [keys.endpoint(endpointId), ...zoneIds.map((zoneId) => keys.zone(zoneId))];
+  const dependsOn = [
+    keys.endpoint(endpointId),
+    ...zoneIds.map((zoneId) => keys.zone(zoneId)),
+    ...all.flatMap(({ path: other, ...ground }) =>
+      sameId(other?.endpointId, endpointId) && other !== undefined
+        ? beforeRecords(ground, other, other.zone, other.clusterNetworkId)
+        : [],
+    ),
+  ];
   const request = put(apiVersions.network, zoneGroupBody(zoneGroup?.raw ?? {}, missing));
   if (zoneGroup === undefined) {
     const reason = "It writes the registry's records into the zone and keeps them up to date.";
@@ -43,7 +61,7 @@ export function zoneGroupSteps({ registry, path }: Situation, all: readonly Situ
       { kind: 'restore', request: put(apiVersions.network, zoneGroupBody(zoneGroup.raw)) },
       {
         ...common,
-        reason: `It writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'} so far; the one that the cluster's network uses is added.`,
+        reason: `It writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'} so far; ${path.clusterNetworkId === undefined ? 'the chosen one' : "the one that the cluster's network uses"} is added.`,
         request,
         dependsOn,
         knownAfterApply,
@@ -53,7 +71,7 @@ export function zoneGroupSteps({ registry, path }: Situation, all: readonly Situ
 }
 
 /** Ids of the zones that all links over an endpoint use, each once. */
-export function zonesOf(endpointId: string, all: readonly Situation[]): string[] {
+export function zonesOf(endpointId: string, all: readonly RegistrySituation[]): string[] {
   const ids = all.flatMap(({ path }) =>
     path?.access.dns === 'zone' && sameId(path.endpointId, endpointId) ? [path.zoneId] : [],
   );
@@ -64,27 +82,38 @@ export function zonesOf(endpointId: string, all: readonly Situation[]): string[]
 export function zoneLinkSteps(situation: Situation, all: readonly Situation[]): Planned[] {
   const { path } = situation;
   if (path === undefined || path.access.dns === 'central') return [];
-  const { access, network, networkId, clusterNetworkId, sameNetwork } = path;
-  const registryNetworkComes = network !== undefined || access.network.onAbsent === 'create';
+  const { access, clusterNetworkId } = path;
   return [
-    // A network takes one zone of a name; of several that the endpoint writes to, any serves what is in its network.
-    ...(sameNetwork || !registryNetworkComes || !sameId(path.zoneId, zoneOfNetwork(networkId, all))
-      ? []
-      : [linkStep(situation, path, 'registry', networkId, access.names.registryZoneLink, all)]),
+    ...registryLinkSteps(situation, all),
     ...(clusterNetworkId === undefined
       ? []
       : [linkStep(situation, path, 'cluster', clusterNetworkId, access.names.clusterZoneLink, all)]),
   ];
 }
 
+/** The link of the endpoint's network; none where that is the cluster's, which has one of its own. */
+export function registryLinkSteps(
+  situation: RegistrySituation,
+  all: readonly RegistrySituation[],
+): Planned[] {
+  const { path } = situation;
+  if (path === undefined || path.access.dns === 'central') return [];
+  const { access, network, networkId, sameNetwork } = path;
+  const comes = network !== undefined || access.network.onAbsent === 'create';
+  // A network takes one zone of a name; of several that the endpoint writes to, any serves what is in its network.
+  if (sameNetwork || !comes || !sameId(path.zoneId, zoneOfNetwork(networkId, all))) return [];
+  return [linkStep(situation, path, 'registry', networkId, access.names.registryZoneLink, all)];
+}
+
 function linkStep(
-  { spec, operationId }: Situation,
-  path: PrivatePath,
+  situation: RegistrySituation,
+  path: RegistryPath,
   side: 'registry' | 'cluster',
   networkId: string,
   name: string,
-  all: readonly Situation[],
+  all: readonly RegistrySituation[],
 ): Planned {
+  const { spec, operationId } = situation;
   const fallback = fallsBack(networkId, all);
   const link = linkOfNetwork(path.zone, networkId);
   const id = link?.id ?? childId(path.zoneId, 'virtualNetworkLinks', name);
@@ -139,13 +168,17 @@ function linkStep(
           ...(fallback ? { resolutionPolicy: 'NxDomainRedirect' } : {}),
         },
       }),
-      dependsOn: [keys.zone(path.zoneId), ...(side === 'registry' ? [keys.network(networkId)] : [])],
+      dependsOn: [
+        keys.zone(path.zoneId),
+        ...(side === 'registry' ? [keys.network(networkId)] : []),
+        ...beforeZoneLink(situation, path, networkId),
+      ],
     }),
   );
 }
 
 /** The zone that a network is linked to by these links: nodes in it come first, then the first link over it. */
-function zoneOfNetwork(networkId: string, all: readonly Situation[]): string | undefined {
+function zoneOfNetwork(networkId: string, all: readonly RegistrySituation[]): string | undefined {
   const paths = all.flatMap(({ path }) => (path?.access.dns === 'zone' ? [path] : []));
   const { zoneId } = paths.find(({ clusterNetworkId }) => sameId(clusterNetworkId, networkId)) ??
     paths.find((path) => sameId(path.networkId, networkId)) ?? { zoneId: undefined };
@@ -153,7 +186,7 @@ function zoneOfNetwork(networkId: string, all: readonly Situation[]): string | u
 }
 
 /** Whether one of the links over a network asks for public resolution of what the zone lacks. */
-export function fallsBack(networkId: string, all: readonly Situation[]): boolean {
+export function fallsBack(networkId: string, all: readonly RegistrySituation[]): boolean {
   return all.some(
     ({ path }) =>
       path?.access.fallbackToInternet === true &&

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../../model/json';
 import type { Observed } from '../observed';
 import type { Fingerprint } from '../plan';
-import type { LinkSpec } from '../spec';
 
 /** One for each fact that a plan depends on; `#neighbours` is said of the registry, `#roleAssignments` of each cluster. */
-export function fingerprints(spec: LinkSpec, observed: Observed): Fingerprint[] {
+export function fingerprints(registryId: string, observed: Observed): Fingerprint[] {
   const facts: [string, unknown][] = [
-    [spec.registryId, observed.registry],
-    [`${spec.registryId}#neighbours`, observed.neighbours],
-    [`${spec.registryId}#tenants`, observed.tenants ?? {}],
+    [registryId, observed.registry],
+    [`${registryId}#name`, observed.registryName ?? {}],
+    [`${registryId}#neighbours`, observed.neighbours],
+    [`${registryId}#tenants`, observed.tenants ?? {}],
     ...Object.entries(observed.roleAssignments).map(([id, fact]): [string, unknown] => [
       `${id}#roleAssignments`,
       fact,

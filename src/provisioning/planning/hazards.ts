@@ -1,5 +1,5 @@
 /** What a plan would break for others, or cost: each is acknowledged before it is applied. */
-import type { HazardRule } from './danger';
+import type { Danger, HazardRule, SideHazardRule } from './danger';
 import { fingerprint } from './fingerprint';
 import {
   hiddenRegistries,
@@ -23,6 +23,20 @@ import {
 import type { Hazard } from '../plan';
 import { stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
+
+/** What a registry's side does to others, with or without a cluster. */
+export const sideRules: readonly SideHazardRule[] = [
+  nameBecomesPrivate,
+  misledNetworks,
+  hiddenRegistries,
+  recordsWithoutPath,
+  overwrittenRecords,
+  neighboursUnknown,
+  dedicatedDataEndpoints,
+  fullSubnet,
+  costOfSku,
+  costOfEndpoint,
+];
 
 const rules: readonly HazardRule[] = [
   nameBecomesPrivate,
@@ -48,6 +62,11 @@ export function hazardsOf(situations: readonly Situation[], steps: readonly Plan
     const writes = stepsFor(situation.cluster.id, steps).filter(({ action }) => action !== 'reuse');
     return writes.length === 0 ? [] : rules.flatMap((rule) => rule(situation, writes, situations));
   });
+  return identified(found);
+}
+
+/** Each once, with its id. */
+export function identified(found: readonly Danger[]): Hazard[] {
   const hazards = found.map(({ code, message, victims, mitigation, about }) => ({
     code,
     // Other victims make another id: an acknowledgement holds only for what was shown.

@@ -3,16 +3,26 @@ import { contains } from '../../model/addressRange';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
 import { fallsBack } from './dnsSteps';
-import type { HazardRule } from './danger';
+import type { HazardRule, SideHazardRule } from './danger';
 import { known, knownValues, linkOfNetwork } from './lookup';
 import type { ObservedNetwork } from '../observed';
 import { keys, writeOf, type Planned } from './planned';
 import { clustersBehind, nobody, resolvingNetworks, usersOf } from './resolvers';
-import { networksWithPath, otherEndpoints, writesInto, type PrivatePath, type Situation } from './situation';
+import {
+  networksWithPath,
+  otherEndpoints,
+  writesInto,
+  type RegistryPath,
+  type RegistrySituation,
+} from './situation';
 
 /** The registry's first endpoint makes its public name an alias into the zone: other zones of the name lack it. */
-export const nameBecomesPrivate: HazardRule = ({ observed, registry, path }, writes, all) => {
-  if (!path?.firstEndpoint || !writeOf(writes, keys.endpoint(path.endpointId))) return [];
+export const nameBecomesPrivate: SideHazardRule = (
+  { observed, registry, registryIsNew, path },
+  writes,
+  all,
+) => {
+  if (registryIsNew || !path?.firstEndpoint || !writeOf(writes, keys.endpoint(path.endpointId))) return [];
   if (registry.publicNetworkAccess !== 'Enabled') return [];
   const victims = otherZonesOf(path, all).flatMap(({ links }) =>
     links
@@ -32,8 +42,13 @@ export const nameBecomesPrivate: HazardRule = ({ observed, registry, path }, wri
 };
 
 /** Networks that are linked to the zone, but have no way to the endpoint: they get an address that they can't reach. */
-export const misledNetworks: HazardRule = ({ observed, registry, path }, writes, all) => {
-  if (path === undefined || !writesZone(path, writes) || registry.publicNetworkAccess !== 'Enabled')
+export const misledNetworks: SideHazardRule = ({ observed, registry, registryIsNew, path }, writes, all) => {
+  if (
+    registryIsNew ||
+    path === undefined ||
+    !writesZone(path, writes) ||
+    registry.publicNetworkAccess !== 'Enabled'
+  )
     return [];
   const victims = linksWithoutPath(path, all)
     // Once a registry is private, a linked network without fallback doesn't resolve it anyway: nothing gets worse.
@@ -52,7 +67,7 @@ export const misledNetworks: HazardRule = ({ observed, registry, path }, writes,
 };
 
 /** Linking a network makes the zone answer for every private registry; those without a record are gone for it. */
-export const hiddenRegistries: HazardRule = (situation, writes, all) => {
+export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
   const { path } = situation;
   if (path === undefined) return [];
   return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
@@ -75,7 +90,7 @@ export const hiddenRegistries: HazardRule = (situation, writes, all) => {
 };
 
 /** The same for registries whose record in the zone leads to an address that the network has no way to. */
-export const recordsWithoutPath: HazardRule = (situation, writes) => {
+export const recordsWithoutPath: SideHazardRule = (situation, writes) => {
   const { path } = situation;
   if (path === undefined) return [];
   return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
@@ -103,7 +118,7 @@ export const recordsWithoutPath: HazardRule = (situation, writes) => {
 };
 
 /** A record that no visible endpoint keeps, made by hand or from a subscription that can't be seen, is overwritten. */
-export const overwrittenRecords: HazardRule = (situation, writes, all) => {
+export const overwrittenRecords: SideHazardRule = (situation, writes, all) => {
   const { observed, registry, path } = situation;
   // Of a registry without an approved endpoint the public name is no alias: nobody looks at its record.
   if (path === undefined || path.firstEndpoint || !writesZone(path, writes)) return [];
@@ -152,7 +167,7 @@ export const shadowedDataEndpoints: HazardRule = ({ observed, registry, cluster,
 };
 
 /** Links to the zone of networks that neither reach the endpoint's network nor get a path to it by the plan. */
-function linksWithoutPath(path: PrivatePath, all: readonly Situation[]) {
+function linksWithoutPath(path: RegistryPath, all: readonly RegistrySituation[]) {
   const reachable = networksWithPath(path);
   const planned = new Set(all.flatMap((other) => other.path?.clusterNetworkId ?? []).map(idKey));
   return (path.zone?.links ?? []).filter(
@@ -160,23 +175,23 @@ function linksWithoutPath(path: PrivatePath, all: readonly Situation[]) {
   );
 }
 
-function writesZone({ endpointId }: PrivatePath, writes: readonly Planned[]): boolean {
+function writesZone({ endpointId }: RegistryPath, writes: readonly Planned[]): boolean {
   return writeOf(writes, keys.zoneGroup(endpointId)) !== undefined;
 }
 
 /** Zones of the name that no link of the plan writes to; also that of a central team, until its policy has done so. */
-function otherZonesOf({ zone, otherZones }: PrivatePath, all: readonly Situation[]) {
+function otherZonesOf({ zone, otherZones }: RegistryPath, all: readonly RegistrySituation[]) {
   return [...(zone ? [zone] : []), ...otherZones].filter(
     ({ id }) => !all.some(({ path }) => path?.access.dns === 'zone' && sameId(path.zoneId, id)),
   );
 }
 
-function clustersOf(all: readonly Situation[]): string[] {
-  return all.map(({ cluster }) => cluster.id);
+function clustersOf(all: readonly RegistrySituation[]): string[] {
+  return all.flatMap(({ cluster }) => cluster?.id ?? []);
 }
 
 /** Networks with life in them that the plan links; one that the plan creates hides nothing from anybody. */
-function newlyLinked(path: PrivatePath, writes: readonly Planned[]) {
+function newlyLinked(path: RegistryPath, writes: readonly Planned[]) {
   const sides: { networkId: string | undefined; network: ObservedNetwork | undefined }[] = [
     { networkId: path.network?.id, network: path.network },
     ...(path.sameNetwork ? [] : [{ networkId: path.clusterNetworkId, network: path.clusterNetwork }]),
@@ -191,7 +206,10 @@ function newlyLinked(path: PrivatePath, writes: readonly Planned[]) {
 }
 
 /** What clusters behind a network pull from other private registries whose names the zone answers for. */
-function pulls({ observed, registry }: Situation, networkId: string): { label: string; words: string }[] {
+function pulls(
+  { observed, registry }: RegistrySituation,
+  networkId: string,
+): { label: string; words: string }[] {
   const { privateRegistries } = known(observed.neighbours) ?? nobody;
   const here = clustersBehind(observed, networkId);
   const zoneName = privateZoneName(registry.loginServer);
@@ -205,7 +223,7 @@ function pulls({ observed, registry }: Situation, networkId: string): { label: s
     });
 }
 
-function addressesIn({ zone }: PrivatePath, label: string): readonly string[] {
+function addressesIn({ zone }: RegistryPath, label: string): readonly string[] {
   const records = known(zone?.records) ?? [];
   return records.find(({ name }) => sameId(name, label))?.addresses ?? [];
 }

@@ -2,12 +2,13 @@
 import { nameOf, sameId } from '../../model/armId';
 import { usableAddresses } from '../../model/addressRange';
 import { dataEndpointHost } from '../../model/clouds';
+import { dollars, priceSource, prices } from '../../model/prices';
 import { pullAssignment } from './clusterSide';
-import type { HazardRule } from './danger';
+import type { HazardRule, SideHazardRule } from './danger';
 import { keys, writeOf } from './planned';
 import { dnsServersServed } from './requirements';
 
-export const neighboursUnknown: HazardRule = ({ observed, registry, path }) => {
+export const neighboursUnknown: SideHazardRule = ({ observed, registry, path }) => {
   if (path === undefined || observed.neighbours.state !== 'unreadable') return [];
   return [
     {
@@ -20,8 +21,8 @@ export const neighboursUnknown: HazardRule = ({ observed, registry, path }) => {
   ];
 };
 
-export const dedicatedDataEndpoints: HazardRule = ({ registry, path }, writes) => {
-  if (!path?.firstEndpoint || registry.dataEndpointEnabled) return [];
+export const dedicatedDataEndpoints: SideHazardRule = ({ registry, registryIsNew, path }, writes) => {
+  if (registryIsNew || !path?.firstEndpoint || registry.dataEndpointEnabled) return [];
   if (!writeOf(writes, keys.endpoint(path.endpointId))) return [];
   const hosts = [registry.location, ...registry.replicaLocations].map((location) =>
     dataEndpointHost(registry.loginServer, location),
@@ -38,7 +39,7 @@ export const dedicatedDataEndpoints: HazardRule = ({ registry, path }, writes) =
 };
 
 /** Azure adds a replica only where every endpoint of the registry gets an address for it, and undoes it otherwise. */
-export const fullSubnet: HazardRule = ({ registry, path }, writes) => {
+export const fullSubnet: SideHazardRule = ({ registry, path }, writes) => {
   const subnet = path?.subnet;
   if (path === undefined || subnet === undefined) return [];
   if (!writeOf(writes, keys.endpoint(path.endpointId))) return [];
@@ -104,24 +105,31 @@ export const pullLimitedByCondition: HazardRule = (situation) => {
   ];
 };
 
-export const costOfSku: HazardRule = ({ registry }, writes) =>
+export const costOfSku: SideHazardRule = ({ registry }, writes) =>
   writeOf(writes, keys.sku)
     ? [
         {
           code: 'costOfSku',
-          message: `Registry ${registry.name} costs more each day with SKU Premium than with ${registry.sku}.`,
+          message: `Registry ${registry.name} costs more each day with SKU Premium than with ${registry.sku}${dailyPrices(registry.sku)}.`,
           victims: [],
           about: [registry.id, registry.sku],
         },
       ]
     : [];
 
-export const costOfEndpoint: HazardRule = ({ path }, writes) =>
+function dailyPrices(sku: string): string {
+  const days: Readonly<Record<string, number>> = prices.registryDay;
+  const before = days[sku];
+  if (before === undefined) return '';
+  return `: about ${dollars(prices.registryDay.Premium)} instead of ${dollars(before)} (${priceSource})`;
+}
+
+export const costOfEndpoint: SideHazardRule = ({ path }, writes) =>
   path && writeOf(writes, keys.endpoint(path.endpointId))
     ? [
         {
           code: 'costOfEndpoint',
-          message: `Private endpoint ${nameOf(path.endpointId)} costs by the hour and by the data that passes it; peered networks charge for traffic.`,
+          message: `Private endpoint ${nameOf(path.endpointId)} costs by the hour and by the data that passes it, about ${dollars(prices.endpointHour)} an hour and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}); peered networks charge for traffic.`,
           victims: [],
           about: [path.endpointId],
         },

@@ -1,12 +1,14 @@
 /** The mark on everything that an operation creates: it answers "who made it?" without any journal. */
 import type { JsonObject } from '../../model/json';
-import type { LinkSpec } from '../spec';
 
 /** Tag on what takes tags; its value is the operation's id. */
 export const operationTag = 'acr-private-link-operation';
 
 /** The user's tags and the mark. */
-export function ownedTags(spec: LinkSpec, operationId: string): JsonObject {
+export function ownedTags(
+  spec: { readonly tags: Readonly<Record<string, string>> },
+  operationId: string,
+): JsonObject {
   return { ...spec.tags, [operationTag]: operationId };
 }
 

@@ -7,7 +7,7 @@ import { hazardsOf } from './hazards';
 import type { Observed } from '../observed';
 import { peeringSteps } from './peeringSteps';
 import type { Plan } from '../plan';
-import { finished, merged, ofCluster, type Planned } from './planned';
+import { finished, merged, ofCluster, severalOf, type Planned } from './planned';
 import { endpointSteps, groupSteps, networkSteps, skuSteps, zoneSteps } from './registrySide';
 import { requirementsOf } from './requirements';
 import { situationsOf, type Situation } from './situation';
@@ -23,11 +23,11 @@ export function planLink(spec: LinkSpec, observed: Observed, operationId: string
   return {
     operationId,
     spec,
-    steps: finished(spec, steps),
+    steps: finished(steps, severalOf(spec)),
     blockers: [...unreadablePair(spec, observed), ...blockersOf(situations, steps)],
     hazards: hazardsOf(situations, steps),
     requirements: requirementsOf(situations),
-    basedOn: fingerprints(spec, observed),
+    basedOn: fingerprints(spec.registryId, observed),
   };
 }
 
@@ -37,7 +37,7 @@ function stepsOf(spec: LinkSpec, situations: readonly Situation[]): Planned[] {
     situations.flatMap((situation) => ofCluster(spec, situation.cluster.id, plan(situation)));
   return merged([
     ...each(groupSteps),
-    ...each(skuSteps),
+    ...each(({ registry, path }) => (path ? skuSteps(registry, path.access.upgradeToPremium) : [])),
     ...each(networkSteps),
     ...each(zoneSteps),
     ...each(endpointSteps),

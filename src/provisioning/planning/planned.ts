@@ -1,5 +1,6 @@
 /** Steps before they have their final ids: those of several clusters are laid together, each write once. */
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
+import { regionKey } from '../../model/regions';
 import { groupBy } from '../../model/groupBy';
 import type { Step } from '../plan';
 import type { LinkSpec } from '../spec';
@@ -20,6 +21,8 @@ function key(...parts: readonly string[]): string {
 /** Keys by what is written. A network has one link to a zone and one peering with another, whatever their names. */
 export const keys = {
   group: (groupId: string) => key('group', groupId),
+  registry: 'registry',
+  replica: (location: string) => key('replica', regionKey(location)),
   sku: 'sku',
   network: (id: string) => key('network', id),
   subnet: (id: string) => key('subnet', id),
@@ -68,11 +71,13 @@ export function merged(steps: readonly Planned[]): Planned[] {
 }
 
 /**
- * Steps with their final ids. What each cluster has of its own is named after the cluster as soon as the spec has
- * several, and other things after themselves as soon as it has several of them. A dependency on something that needs no write is none.
+ * Steps with their final ids: those that the spec has `several` of are named after their cluster, or after themselves.
+ * A dependency on something that needs no write is none.
  */
-export function finished(spec: LinkSpec, steps: readonly Planned[]): Step[] {
-  const several = severalOf(spec);
+export function finished(
+  steps: readonly Planned[],
+  several: (step: Planned) => boolean = () => false,
+): Step[] {
   const ids = new Map<string, string>();
   const taken = new Set<string>();
   for (const step of steps) {
@@ -104,8 +109,11 @@ export function finished(spec: LinkSpec, steps: readonly Planned[]): Step[] {
   });
 }
 
-/** Whether the spec has several things of a step's kind: it alone decides, so that ids stay when the state changes. */
-function severalOf({ links }: LinkSpec): (step: Planned) => boolean {
+/**
+ * Whether the spec has several things of a step's kind, or several clusters for what each has of its own: it alone
+ * decides, so that ids stay when the state changes.
+ */
+export function severalOf({ links }: LinkSpec): (step: Planned) => boolean {
   const accesses = links.flatMap(({ access }) => (access.mode === 'private' ? [access] : []));
   const distinct = (ids: readonly string[]) => new Set(ids.map(idKey)).size;
   const networks = distinct(accesses.map(({ network }) => network.id));

@@ -1,4 +1,4 @@
-/** Steps on the registry's side, which clusters may share. */
+/** Steps on the registry's side: which clusters may share, and a registry has without any. */
 import { apiVersions } from '../../model/apiVersions';
 import { groupIdOf, idKey, nameOf, parentId, parseId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
@@ -7,54 +7,83 @@ import { ownedTags } from './ownership';
 import type { Step } from '../plan';
 import { keys, shared, type Planned } from './planned';
 import { put, patch, createStep, reuseStep, updateStep } from './stepBuilder';
-import type { PrivatePath, Situation } from './situation';
+import type { ObservedRegistry } from '../observed';
+import type { RegistryPath, RegistrySituation } from './situation';
 import type { OnAbsent } from '../spec';
 
-type GroupUse = 'network' | 'endpoint' | 'zone';
+type GroupUse = 'registry' | 'network' | 'endpoint' | 'zone';
 
 /** Resource groups that don't exist yet, each under what needs it first. */
-export function groupSteps({ spec, observed, operationId, path }: Situation): Planned[] {
-  if (path === undefined) return [];
-  const { network, endpoint, zone } = path.access;
-  const wanted: readonly (readonly [GroupUse, { readonly id: string; readonly onAbsent: OnAbsent }])[] = [
-    ['network', network],
-    ['endpoint', endpoint],
-    ...(path.access.dns === 'zone' ? ([['zone', zone]] as const) : []),
+export function groupSteps({
+  spec,
+  observed,
+  operationId,
+  registry,
+  registryIsNew,
+  path,
+}: RegistrySituation): Planned[] {
+  const wanted: readonly Wanted[] = [
+    ...(registryIsNew
+      ? [
+          {
+            use: 'registry' as const,
+            id: registry.id,
+            onAbsent: 'create' as const,
+            location: registry.location,
+          },
+        ]
+      : []),
+    ...(path === undefined ? [] : wantedBy(path)),
   ];
-  const groups = new Map<string, { use: GroupUse; id: string }>();
-  for (const [use, { id, onAbsent }] of wanted) {
+  const groups = new Map<string, Omit<Wanted, 'onAbsent'>>();
+  for (const { use, id, onAbsent, location } of wanted) {
     const group = groupIdOf(id);
-    if (onAbsent === 'create' && !groups.has(idKey(group))) groups.set(idKey(group), { use, id: group });
+    if (onAbsent === 'create' && !groups.has(idKey(group))) {
+      groups.set(idKey(group), { use, id: group, location });
+    }
   }
   return [...groups.values()]
     .filter(({ id }) => factOf(observed.resourceGroups, id).state === 'absent')
-    .map(({ use, id }) =>
+    .map(({ use, id, location }) =>
       shared(
         keys.group(id),
         createStep({
           id: `resourceGroup.${use}`,
           kind: 'resourceGroup',
-          title: `Resource group ${nameOf(id)} (${path.location})`,
+          title: `Resource group ${nameOf(id)} (${location})`,
           resourceId: id,
           reason: `There is no such group yet for the ${use === 'zone' ? 'private DNS zone' : use}.`,
-          request: put(apiVersions.resourceGroup, {
-            location: path.location,
-            tags: ownedTags(spec, operationId),
-          }),
+          request: put(apiVersions.resourceGroup, { location, tags: ownedTags(spec, operationId) }),
         }),
       ),
     );
 }
 
-export function skuSteps({ registry, path }: Situation): Planned[] {
-  if (path === undefined) return [];
+interface Wanted {
+  readonly use: GroupUse;
+  readonly id: string;
+  readonly onAbsent: OnAbsent;
+  readonly location: string;
+}
+
+function wantedBy({ access, location }: RegistryPath): Wanted[] {
+  const { network, endpoint, zone, dns } = access;
+  return [
+    { use: 'network', ...network, location },
+    { use: 'endpoint', ...endpoint, location },
+    ...(dns === 'zone' ? [{ use: 'zone' as const, ...zone, location }] : []),
+  ];
+}
+
+/** `agreed`: the user wants the upgrade, should one be needed. */
+export function skuSteps(registry: ObservedRegistry, agreed: boolean): Planned[] {
   const common = { id: 'registrySku', kind: 'registrySku', resourceId: registry.id } as const;
   if (registry.sku === 'Premium') {
     const title = `Registry ${registry.name}: SKU Premium`;
     const reason = 'The registry has the SKU that private endpoints need.';
     return [shared(keys.sku, reuseStep({ ...common, title, reason }))];
   }
-  if (!path.access.upgradeToPremium) return [];
+  if (!agreed) return [];
   const premium = patch(apiVersions.registry, { sku: { name: 'Premium' } });
   // A private endpoint switches dedicated data endpoints on, and they stay on; other SKUs don't take them.
   const back = patch(apiVersions.registry, {
@@ -75,7 +104,7 @@ export function skuSteps({ registry, path }: Situation): Planned[] {
 }
 
 /** The network with its subnet in one write; a subnet of its own only where the network exists. */
-export function networkSteps({ spec, operationId, path }: Situation): Planned[] {
+export function networkSteps({ spec, operationId, path }: RegistrySituation): Planned[] {
   if (path === undefined) return [];
   const { access, network, networkId, subnet, subnetId, location } = path;
   const subnetName = nameOf(subnetId);
@@ -134,7 +163,7 @@ export function networkSteps({ spec, operationId, path }: Situation): Planned[] 
   return [found, subnetStep(step)];
 }
 
-export function zoneSteps({ spec, operationId, path }: Situation): Planned[] {
+export function zoneSteps({ spec, operationId, path }: RegistrySituation): Planned[] {
   if (path === undefined || path.access.dns === 'central') return [];
   const { access, zone, zoneId } = path;
   const group = parseId(zoneId)?.resourceGroup ?? '';
@@ -162,7 +191,7 @@ export function zoneSteps({ spec, operationId, path }: Situation): Planned[] {
   );
 }
 
-export function endpointSteps({ spec, registry, operationId, path }: Situation): Planned[] {
+export function endpointSteps({ spec, registry, operationId, path }: RegistrySituation): Planned[] {
   if (path === undefined) return [];
   const { access, endpoint, endpointId, networkId, subnetId, location } = path;
   const common = {
@@ -184,7 +213,15 @@ export function endpointSteps({ spec, registry, operationId, path }: Situation):
       tags: ownedTags(spec, operationId),
       properties: { subnet: { id: subnetId }, ...connectionsOf(path, registry.id) },
     }),
-    dependsOn: [keys.group(groupIdOf(endpointId)), keys.network(networkId), keys.subnet(subnetId), keys.sku],
+    dependsOn: [
+      keys.group(groupIdOf(endpointId)),
+      keys.network(networkId),
+      keys.subnet(subnetId),
+      keys.sku,
+      keys.registry,
+      // Each replica has an address of its own at the endpoint: made first, they come with it in one go.
+      ...registry.replicaLocations.map(keys.replica),
+    ],
     holds: [networkId],
     knownAfterApply: ['private addresses', 'network interface', 'connection'],
   });
@@ -192,7 +229,7 @@ export function endpointSteps({ spec, registry, operationId, path }: Situation):
 }
 
 /** A connection in the manual list waits for the registry's owner, one in the other list asks for approval at once. */
-function connectionsOf({ access, endpointId }: PrivatePath, registryId: string): JsonObject {
+function connectionsOf({ access, endpointId }: RegistryPath, registryId: string): JsonObject {
   const { approval } = access.endpoint;
   const name = nameOf(endpointId);
   const properties = { privateLinkServiceId: registryId, groupIds: ['registry'] };

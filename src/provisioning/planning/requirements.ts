@@ -6,11 +6,18 @@ import { linkOfNetwork } from './lookup';
 import type { ObservedRegistry } from '../observed';
 import type { Requirement } from '../plan';
 import { azureDns, resolvingNetworks } from './resolvers';
-import type { PrivatePath, Situation } from './situation';
+import type { PrivatePath, RegistryPath, RegistrySituation, Situation } from './situation';
 
 type Rule = (situation: Situation, path: PrivatePath, all: readonly Situation[]) => Requirement[];
 
 const rules: readonly Rule[] = [approval, centralDns, routeNotChecked, forwardingDns, subnetPolicies];
+
+/** What a registry's side needs, with or without a cluster. */
+export function requirementsOfSide(situation: RegistrySituation): Requirement[] {
+  const { path } = situation;
+  if (path === undefined) return [];
+  return [approval, centralDns, subnetPolicies].flatMap((rule) => rule(situation, path));
+}
 
 /** Each once, also where several clusters share it. */
 export function requirementsOf(situations: readonly Situation[]): Requirement[] {
@@ -22,7 +29,10 @@ export function requirementsOf(situations: readonly Situation[]): Requirement[] 
 }
 
 /** A connection that is asked for by hand carries nothing until somebody with rights on the registry approves it. */
-function approval({ registry }: Situation, { access, endpoint, endpointId }: PrivatePath): Requirement[] {
+function approval(
+  { registry }: RegistrySituation,
+  { access, endpoint, endpointId }: RegistryPath,
+): Requirement[] {
   if (access.endpoint.approval.mode !== 'manual') return [];
   if (endpoint ? endpoint.status !== 'Pending' : access.endpoint.onAbsent === 'refuse') return [];
   const pending = registry.connections.find((connection) => sameId(connection.endpointId, endpointId));
@@ -61,13 +71,13 @@ export function approveCommand(
 const pendingNames = "[?privateLinkServiceConnectionState.status=='Pending'].name";
 
 /** What a central team's policy has to bring about; the zone's name is that of the registry's cloud. */
-function centralDns({ registry, cluster }: Situation, path: PrivatePath): Requirement[] {
+function centralDns({ registry }: RegistrySituation, path: RegistryPath): Requirement[] {
   if (path.access.dns !== 'central') return [];
   const label = registryLabel(registry.loginServer);
   const data = [registry.location, ...registry.replicaLocations].map(
     (location) => `${label}.${location}.data`,
   );
-  const network = nameOf(path.clusterNetworkId ?? cluster.name);
+  const network = nameOf(path.clusterNetworkId ?? path.networkId);
   return [
     {
       code: 'centralDns',
@@ -124,7 +134,7 @@ export function dnsServersServed({ observed, path }: Situation, all: readonly Si
 }
 
 /** Azure's default lets security groups and routes of a subnet pass endpoints by; some subnets have it switched on. */
-function subnetPolicies({ registry }: Situation, { subnet, subnetId }: PrivatePath): Requirement[] {
+function subnetPolicies({ registry }: RegistrySituation, { subnet, subnetId }: RegistryPath): Requirement[] {
   const policies = subnet?.privateEndpointNetworkPolicies ?? 'Disabled';
   if (policies === 'Disabled') return [];
   return [

@@ -15,14 +15,26 @@ import type {
   ObservedZoneGroup,
   ObservedZoneLink,
 } from '../observed';
-import type { ClusterLink, LinkSpec, PrivateAccess } from '../spec';
+import type { ClusterLink, LinkSpec, PrivateAccess, RegistrySide } from '../spec';
 
-/** One cluster's link: what of the spec and of the observation concerns it. */
-export interface Situation {
-  readonly spec: LinkSpec;
+/** The registry's side: what of the spec and of the observation concerns it, with or without a cluster. */
+export interface RegistrySituation {
+  readonly spec: { readonly tags: Readonly<Record<string, string>> };
   readonly observed: Observed;
   readonly operationId: string;
+  /** As it is, or as the plan makes it. */
   readonly registry: ObservedRegistry;
+  /** The plan makes the registry: nobody uses it yet. */
+  readonly registryIsNew: boolean;
+  /** Undefined for a registry by itself. */
+  readonly cluster: ObservedCluster | undefined;
+  /** Undefined where no private addresses are wanted. */
+  readonly path: RegistryPath | undefined;
+}
+
+/** One cluster's link: what of the spec and of the observation concerns it. */
+export interface Situation extends RegistrySituation {
+  readonly spec: LinkSpec;
   readonly link: ClusterLink;
   readonly cluster: ObservedCluster;
   /** Object id of the identity that the nodes pull with; undefined where the user has to say it and hasn't. */
@@ -32,8 +44,8 @@ export interface Situation {
 }
 
 /** What the private path consists of: undefined is what isn't there (or could not be read, which is a blocker). */
-export interface PrivatePath {
-  readonly access: PrivateAccess;
+export interface RegistryPath {
+  readonly access: RegistrySide;
   readonly zoneName: string;
   /** The endpoint is, or will be, in the cluster's own network: no peering, one zone link. */
   readonly sameNetwork: boolean;
@@ -56,10 +68,15 @@ export interface PrivatePath {
   readonly otherZones: readonly ObservedZone[];
   readonly clusterNetwork: ObservedNetwork | undefined;
   readonly clusterNetworkId: string | undefined;
-  readonly peeringToCluster: ObservedPeering | undefined;
-  readonly peeringToRegistry: ObservedPeering | undefined;
   /** No approved endpoint leads to the registry yet: the one of this plan changes how its name resolves. */
   readonly firstEndpoint: boolean;
+}
+
+/** The path of a cluster's link: with the way from its network to the registry's. */
+export interface PrivatePath extends RegistryPath {
+  readonly access: PrivateAccess;
+  readonly peeringToCluster: ObservedPeering | undefined;
+  readonly peeringToRegistry: ObservedPeering | undefined;
 }
 
 /** One for each link whose cluster is known; none when the registry isn't: then nothing can be planned. */
@@ -71,9 +88,9 @@ export function situationsOf(spec: LinkSpec, observed: Observed, operationId: st
     if (cluster === undefined) return [];
     const { access } = link;
     const path = access.mode === 'private' ? pathOf(access, observed, registry, cluster) : undefined;
-    return [
-      { spec, observed, operationId, registry, link, cluster, principalId: principalOf(link, cluster), path },
-    ];
+    const principalId = principalOf(link, cluster);
+    const common = { spec, observed, operationId, registry, registryIsNew: false };
+    return [{ ...common, link, cluster, principalId, path }];
   });
 }
 
@@ -89,10 +106,26 @@ function pathOf(
   registry: ObservedRegistry,
   cluster: ObservedCluster,
 ): PrivatePath {
+  const path = registryPathOf(access, observed, registry, cluster);
+  const { network, networkId, clusterNetwork, clusterNetworkId } = path;
+  return {
+    ...path,
+    access,
+    peeringToCluster: peeringTo(network, clusterNetworkId),
+    peeringToRegistry: peeringTo(clusterNetwork, networkId),
+  };
+}
+
+export function registryPathOf(
+  access: RegistrySide,
+  observed: Observed,
+  registry: ObservedRegistry,
+  cluster: ObservedCluster | undefined,
+): RegistryPath {
   const network = known(factOf(observed.networks, access.network.id));
-  const clusterNetwork = known(networkOf(observed, cluster.networkId));
+  const clusterNetwork = known(networkOf(observed, cluster?.networkId));
   const networkId = network?.id ?? access.network.id;
-  const clusterNetworkId = clusterNetwork?.id ?? cluster.networkId;
+  const clusterNetworkId = clusterNetwork?.id ?? cluster?.networkId;
   const subnet = network?.subnets.find(({ id }) => sameId(id, access.subnet.id));
   const endpoint = known(factOf(observed.endpoints, access.endpoint.id));
   const zoneName = privateZoneName(registry.loginServer);
@@ -118,15 +151,13 @@ function pathOf(
     ),
     clusterNetwork,
     clusterNetworkId,
-    peeringToCluster: peeringTo(network, clusterNetworkId),
-    peeringToRegistry: peeringTo(clusterNetwork, networkId),
     firstEndpoint: !registry.connections.some(({ status }) => status === 'Approved'),
   };
 }
 
 /** The link by which a network already uses another zone of the name. */
 export function linkElsewhere(
-  { otherZones }: PrivatePath,
+  { otherZones }: RegistryPath,
   networkId: string | undefined,
 ): { zone: ObservedZone; link: ObservedZoneLink } | undefined {
   for (const zone of otherZones) {
@@ -142,14 +173,14 @@ export function writesInto(group: ObservedZoneGroup | undefined, zoneId: string)
 }
 
 /** Other endpoints of the same registry. */
-export function otherEndpoints({ observed, registry, path }: Situation): ObservedEndpoint[] {
+export function otherEndpoints({ observed, registry, path }: RegistrySituation): ObservedEndpoint[] {
   return knownValues(observed.endpoints).filter(
     ({ id, targetId }) => sameId(targetId, registry.id) && !sameId(id, path?.access.endpoint.id),
   );
 }
 
 /** Ids (as keys) of networks that have a connected peering with the registry's network, and of that network itself. */
-export function networksWithPath({ network, networkId }: PrivatePath): Set<string> {
+export function networksWithPath({ network, networkId }: RegistryPath): Set<string> {
   const peers = network?.peerings.filter(({ state }) => state === 'Connected') ?? [];
   return new Set([networkId, ...peers.map(({ remoteNetworkId }) => remoteNetworkId)].map(idKey));
 }

@@ -3,7 +3,7 @@ import { idKey, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { known, knownValues, linkOfNetwork } from '../planning/lookup';
 import type { Observed, ObservedRegistry, ObservedZone } from '../observed';
-import type { Ground } from './proposeLinks';
+import type { SideGround } from './proposeLinks';
 import type { Place } from './proposePlace';
 
 /** The zone of the registry's private name that a network is linked to: it can't be linked to another one. */
@@ -17,7 +17,10 @@ export function boundZone(
 }
 
 /** Keys of zones that other endpoints of the registry write to, or will once the links so far are made. */
-export function zonesOfOthers({ observed, registry, settled }: Ground, place: Place): ReadonlySet<string> {
+export function zonesOfOthers(
+  { observed, registry, settled }: SideGround,
+  place: Place,
+): ReadonlySet<string> {
   const others = knownValues(observed.endpoints).filter(
     ({ id, targetId }) => sameId(targetId, registry.id) && !sameId(id, place.endpoint.id),
   );

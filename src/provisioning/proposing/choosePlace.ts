@@ -39,9 +39,10 @@ export function choosePlace(ground: Ground, { placement, route }: LinkWishes): C
   const suits = ({ place }: Choice) => reachable(place) && servesCompany(ground, place, route);
   const first = placement === undefined && here && suits(here) ? here : outside.find(suits);
   if (first) return first;
-  if (canHost && placement === undefined && outside.length > 0) {
-    const own = inOwnNetwork();
-    if (suits(own)) return own;
+  if (placement === undefined && outside.length > 0) {
+    const beside = (): Choice => ({ place: newPlace(ground, undefined), endpoint: undefined });
+    const other = [...(canHost ? [inOwnNetwork] : []), beside].map((make) => make()).find(suits);
+    if (other) return other;
   }
   const found = (placement === undefined ? here : undefined) ?? outside.find(({ place }) => reachable(place));
   if (found) return found;

@@ -28,17 +28,23 @@ export interface Settled {
   readonly access: PrivateAccess;
 }
 
-/** What proposals for one cluster are made from. */
-export interface Ground {
+/** What proposals for the registry's side are made from. */
+export interface SideGround {
   readonly observed: Observed;
   readonly registry: ObservedRegistry;
-  readonly cluster: ObservedCluster;
+  /** Undefined for a registry by itself. */
+  readonly cluster: ObservedCluster | undefined;
   readonly clusterNetwork: ObservedNetwork | undefined;
   /** All clusters of the spec: a range has to be free of theirs too. */
   readonly clusters: readonly ObservedCluster[];
   readonly patterns: NamePatterns;
   readonly settled: readonly Settled[];
   readonly names: FreeNames;
+}
+
+/** What proposals for one cluster are made from. */
+export interface Ground extends SideGround {
+  readonly cluster: ObservedCluster;
 }
 
 export function proposeLinks(

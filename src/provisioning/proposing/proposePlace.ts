@@ -21,7 +21,7 @@ import type {
   ObservedRegistry,
   ObservedSubnet,
 } from '../observed';
-import type { Ground } from './proposeLinks';
+import type { SideGround } from './proposeLinks';
 import type { OnAbsent, PrivateAccess } from '../spec';
 
 /** Room for one endpoint with many replicas, and as much again for something else. */
@@ -64,7 +64,7 @@ export function placeOf(observed: Observed, endpoint: ObservedEndpoint, registry
 }
 
 /** A network of the registry's own next to it, or (with `host`) a subnet in the cluster's network. */
-export function newPlace(ground: Ground, host: ObservedNetwork | undefined): Place {
+export function newPlace(ground: SideGround, host: ObservedNetwork | undefined): Place {
   const { registry, cluster, clusterNetwork, patterns, names } = ground;
   const values = { registry: registryLabel(registry.loginServer) };
   const group = newThingsGroup(registry, cluster, host);
@@ -105,17 +105,21 @@ export function newPlace(ground: Ground, host: ObservedNetwork | undefined): Pla
 /** Id of the group for new things: next to the registry, or to the network that the endpoint goes into. */
 export function newThingsGroup(
   registry: ObservedRegistry,
-  cluster: ObservedCluster,
+  cluster: ObservedCluster | undefined,
   host: ObservedNetwork | undefined,
 ): string {
   if (host === undefined) return groupIdOf(registry.id);
+  // An endpoint is in the subscription of its network; without a cluster it otherwise belongs to the registry.
+  if (cluster === undefined) {
+    return groupIdOf(sameId(subscriptionOf(host.id), subscriptionOf(registry.id)) ? registry.id : host.id);
+  }
   // AKS deletes the node resource group together with the cluster, and may deny writes in it.
   return groupIdOf(cluster.networkManagedByAks ? cluster.id : host.id);
 }
 
 /** A subnet for private endpoints: one of that name, else a new one in a free range, else any that takes endpoints. */
 function subnetFor(
-  { registry, cluster, patterns, names }: Ground,
+  { registry, cluster, patterns, names }: SideGround,
   network: ObservedNetwork | undefined,
   networkId: string,
   range: string,
@@ -133,7 +137,7 @@ function subnetFor(
   if (named) return existing(named);
   const taken = [
     ...(network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? []),
-    ...(network === undefined ? [] : [...cluster.serviceCidrs, ...cluster.podCidrs]),
+    ...(network === undefined || cluster === undefined ? [] : [...cluster.serviceCidrs, ...cluster.podCidrs]),
   ];
   const within = network?.addressPrefixes ?? [range];
   const free = subnetPrefixes
@@ -156,12 +160,12 @@ function freeAddresses({ addressPrefixes, usedAddresses }: ObservedSubnet): numb
 }
 
 /** The range that an earlier, unfinished link has made the network with, or a free one. */
-function rangeOf(ground: Ground, networkId: string): string {
+function rangeOf(ground: SideGround, networkId: string): string {
   return peeringTo(ground.clusterNetwork, networkId)?.remoteAddressPrefixes[0] ?? freeNetworkRange(ground);
 }
 
 /** Free of the clusters' networks, of everything peered to any, of service and pod ranges, and of what else was read. */
-function freeNetworkRange({ observed, registry, clusters }: Ground): string {
+function freeNetworkRange({ observed, registry, cluster, clusters }: SideGround): string {
   const avoid = [
     ...knownValues(observed.networks).flatMap((network) => [
       ...network.addressPrefixes,
@@ -172,9 +176,16 @@ function freeNetworkRange({ observed, registry, clusters }: Ground): string {
   // Registries start at different places, so that their networks can one day be peered with the same cluster.
   const startAt = hash(idKey(registry.id));
   return (
+    (cluster === undefined &&
+      firstFree(pools, networkPrefix, [...avoid, ...visibleRanges(observed), ...usualRanges], startAt)) ||
     firstFree(pools, networkPrefix, [...avoid, ...usualRanges], startAt) ||
     firstFree(pools, networkPrefix, avoid, startAt)
   );
+}
+
+/** Any of the networks may be peered with that of a registry which has no cluster yet. */
+function visibleRanges({ neighbours }: Observed): readonly string[] {
+  return (known(neighbours)?.networks ?? []).flatMap(({ addressPrefixes }) => addressPrefixes);
 }
 
 /** Empty when nothing is free: the plan then says what is wrong with it, and the user types one. */

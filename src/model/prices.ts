@@ -1,0 +1,19 @@
+/**
+ * What things cost, in US dollars: Microsoft's list prices for East US, without tax and without what somebody has
+ * agreed with Microsoft. From https://azure.microsoft.com/pricing/details/container-registry/ and
+ * https://azure.microsoft.com/pricing/details/private-link/, looked up in November 2026.
+ */
+export const prices = {
+  /** A registry a day, by SKU; each replica costs as much as a Premium registry. */
+  registryDay: { Basic: 0.167, Standard: 0.667, Premium: 1.667 },
+  endpointHour: 0.01,
+  endpointGigabyte: 0.01,
+} as const;
+
+/** For the reader to judge the numbers by. */
+export const priceSource = "Microsoft's list prices for East US as of November 2026";
+
+/** `1.667` → `US$ 1.667`. */
+export function dollars(amount: number): string {
+  return `US$ ${Number(amount.toFixed(3))}`;
+}

@@ -1,0 +1,222 @@
+/** What makes a registry's plan impossible: everything at once, each with the way out. */
+import { groupIdOf, nameOf, sameId } from '../../model/armId';
+import { nameProblem } from '../../model/names';
+import { regionKey } from '../../model/regions';
+import type { Fact, NameAvailability, Observed } from '../observed';
+import type { Blocker } from '../plan';
+import { notPremium, registryNotReady, wrongZoneName } from '../planning/blockers';
+import {
+  differingThings,
+  linkedToOtherZone,
+  missingThings,
+  secondEndpoint,
+  unapprovedEndpoint,
+} from '../planning/blockersExisting';
+import {
+  endpointElsewhere,
+  invalidNames,
+  invalidRanges,
+  unsuitableSubnet,
+} from '../planning/blockersNetwork';
+import { gone, unread, unreadableSide } from '../planning/blockersUnread';
+import { tooManyZones } from '../planning/contradictions';
+import { factOf, known } from '../planning/lookup';
+import type { Planned } from '../planning/planned';
+import { linkElsewhere, type RegistryPath, type RegistrySituation } from '../planning/situation';
+import type { RegistryCase } from './registrySituation';
+import type { NewRegistry, RegistrySpec } from './registrySpec';
+
+type Rule = (situation: RegistryCase, steps: readonly Planned[]) => Blocker[];
+
+const rules: readonly Rule[] = [
+  unreadableGroup,
+  unreadableSide,
+  nameTaken,
+  registryNotReady,
+  differingRegistry,
+  tooFewRights,
+  replicasTwice,
+  unknownRegions,
+  regionsWithoutZones,
+  wrongZoneName,
+  invalidNames,
+  invalidRanges,
+  missingThings,
+  differingThings,
+  endpointElsewhere,
+  unsuitableSubnet,
+  unapprovedEndpoint,
+  secondEndpoint,
+  otherZoneLink,
+  zoneLimit,
+];
+
+export function blockersOfRegistry(situation: RegistryCase, steps: readonly Planned[]): Blocker[] {
+  const found = rules.flatMap((rule) => rule(situation, steps));
+  return [...new Map(found.map((blocker) => [`${blocker.code} ${blocker.message}`, blocker])).values()];
+}
+
+/** Without the registry's fact there is no plan at all; a new one may be absent. */
+export function unreadableRegistry({ registry: wish }: RegistrySpec, { registry }: Observed): Blocker[] {
+  if (registry.state === 'absent') return wish.kind === 'existing' ? [gone('Registry', wish.id)] : [];
+  return unread('Registry', wish.id, registry);
+}
+
+function unreadableGroup({ observed, registry, registryIsNew }: RegistryCase): Blocker[] {
+  if (!registryIsNew) return [];
+  const group = groupIdOf(registry.id);
+  return unread('Resource group', group, factOf(observed.resourceGroups, group));
+}
+
+/** Registries' names are hosts in one domain: unique in all of Azure, whoever has them. */
+function nameTaken({ observed, registry, registryIsNew }: RegistryCase): Blocker[] {
+  const fact = observed.registryName ?? { state: 'unreadable', reason: 'It has not been asked yet.' };
+  // A name of the wrong form is told by the rule for names.
+  if (!registryIsNew || nameProblem('registry', registry.name) !== undefined) return [];
+  const answer = known(fact);
+  if (answer === undefined) {
+    // Who has rights on a resource group only may not ask; Azure says it when the registry is made.
+    return mayNotAsk(fact) ? [] : unread('Whether the name is free of registry', registry.id, fact);
+  }
+  if (answer.available) return [];
+  return [
+    {
+      code: answer.reason === 'invalid' ? 'invalidName' : 'nameTaken',
+      message:
+        answer.reason === 'taken'
+          ? `A registry named ${registry.name} exists already, maybe in a subscription of somebody else: names are unique in all of Azure.`
+          : `Azure does not take the name ${registry.name}: ${answer.message}`,
+      wayOut: 'Choose another name.',
+      resourceIds: [registry.id],
+    },
+  ];
+}
+
+/** Whether Azure refused to say if a name is free for want of a right. */
+export function mayNotAsk(fact: Fact<NameAvailability> | undefined): boolean {
+  return fact?.state === 'unreadable' && fact.missingAction !== undefined;
+}
+
+/** A registry under the new one's id which isn't what was asked for: somebody else's, or changed since. */
+function differingRegistry({ spec, registry, registryIsNew }: RegistryCase): Blocker[] {
+  const { registry: wish } = spec;
+  if (wish.kind === 'existing' || registryIsNew) return [];
+  const differences = [
+    regionKey(registry.location) === regionKey(wish.location)
+      ? []
+      : [`in ${registry.location} instead of ${wish.location}`],
+    registry.sku === 'Premium' ? [] : [`with SKU ${registry.sku} instead of Premium`],
+    registry.publicNetworkAccess === wish.publicNetworkAccess
+      ? []
+      : [`with public network access ${registry.publicNetworkAccess} instead of ${wish.publicNetworkAccess}`],
+    registry.roleAssignmentMode === wish.roleAssignmentMode
+      ? []
+      : [`with ${modes[registry.roleAssignmentMode]} instead of ${modes[wish.roleAssignmentMode]}`],
+    registry.adminUserEnabled === true ? ['with its admin user switched on'] : [],
+  ].flat();
+  if (differences.length === 0) return [];
+  return [
+    {
+      code: 'namedThingDiffers',
+      message: `Registry ${registry.name} exists already, ${differences.join(', ')}.`,
+      wayOut: 'Choose another name, or make the existing one private as it is.',
+      resourceIds: [registry.id],
+    },
+  ];
+}
+
+const modes = { legacy: 'permissions of the whole registry', abac: 'permissions by repository' } as const;
+
+function tooFewRights({ spec, registry, path }: RegistryCase): Blocker[] {
+  const { registry: wish } = spec;
+  if (wish.kind === 'new' || path === undefined || wish.upgradeToPremium) return [];
+  return notPremium(registry, 'Agree to the upgrade to Premium.');
+}
+
+/** A registry has one replica a region, and its home region is one of them. */
+function replicasTwice({ spec }: RegistryCase): Blocker[] {
+  const { registry: wish } = spec;
+  if (wish.kind === 'existing') return [];
+  const regions = wish.replicas.map(({ location }) => regionKey(location));
+  return wish.replicas.flatMap(({ location }, index) => {
+    const home = regions[index] === regionKey(wish.location);
+    if (!home && regions.indexOf(regionKey(location)) === index) return [];
+    return [
+      {
+        code: home ? 'replicaInHomeRegion' : 'replicaTwice',
+        message: home
+          ? `${location} is the registry's home region, which needs no replica.`
+          : `A replica in ${location} is wanted twice.`,
+        wayOut: 'Take that replica out.',
+        resourceIds: [wish.id],
+      },
+    ];
+  });
+}
+
+function unknownRegions(situation: RegistryCase): Blocker[] {
+  const regions = known(situation.observed.regions);
+  if (regions === undefined || regions.length === 0) return [];
+  return placesOf(situation)
+    .filter(({ location }) => !regions.some(({ name }) => regionKey(name) === regionKey(location)))
+    .map(({ what, location, id }) => ({
+      code: 'unknownRegion',
+      message: `${what} would be in “${location}”, which is no region that this subscription can use.`,
+      wayOut: 'Choose another region.',
+      resourceIds: [id],
+    }));
+}
+
+/** Zone redundancy is decided when a registry or replica is made, and can't be had later. */
+function regionsWithoutZones({ spec, observed, registryIsNew }: RegistryCase): Blocker[] {
+  const { registry: wish } = spec;
+  const regions = known(observed.regions);
+  if (wish.kind === 'existing' || regions === undefined) return [];
+  const places = [...(registryIsNew ? [wish] : []), ...wish.replicas];
+  return places
+    .filter(({ zoneRedundancy }) => zoneRedundancy)
+    .filter(({ location }) =>
+      regions.some(({ name, hasZones }) => regionKey(name) === regionKey(location) && !hasZones),
+    )
+    .map(({ location }) => ({
+      code: 'noAvailabilityZones',
+      message: `Zone redundancy is wanted in ${location}, where Azure lists no availability zones for this subscription.`,
+      wayOut: 'Go without zone redundancy there, or choose another region.',
+      resourceIds: [wish.id],
+    }));
+}
+
+/** What the plan would make, and where. */
+function placesOf({ spec, path, registryIsNew }: RegistryCase) {
+  const { registry: wish } = spec;
+  const registry: readonly NewRegistry[] = wish.kind === 'new' && registryIsNew ? [wish] : [];
+  return [
+    ...registry.map(({ id, location }) => ({ what: `Registry ${nameOf(id)}`, location, id })),
+    ...(wish.kind === 'new' ? wish.replicas : []).map(({ location }) => ({
+      what: 'A replica',
+      location,
+      id: wish.id,
+    })),
+    ...(path && path.network === undefined && path.access.network.onAbsent === 'create'
+      ? [{ what: `Network ${nameOf(path.networkId)}`, location: path.location, id: path.networkId }]
+      : []),
+  ];
+}
+
+/** Names have to resolve in the registry's own network, and Azure links a network to one zone of a name. */
+function otherZoneLink({ path }: RegistryCase): Blocker[] {
+  if (path === undefined || path.access.dns === 'central') return [];
+  const elsewhere = linkElsewhere(path, path.networkId);
+  const linked = path.zone?.links.some(({ networkId }) => sameId(networkId, path.networkId)) ?? false;
+  return elsewhere === undefined || linked ? [] : [linkedToOtherZone(path.networkId, elsewhere)];
+}
+
+function zoneLimit(situation: RegistryCase): Blocker[] {
+  return hasPath(situation) ? tooManyZones([situation]) : [];
+}
+
+function hasPath<S extends RegistrySituation>(
+  situation: S,
+): situation is S & { readonly path: RegistryPath } {
+  return situation.path !== undefined;
+}

@@ -1,0 +1,38 @@
+/** What a registry needs besides the plan's steps: from others, or unchecked. */
+import type { Requirement } from '../plan';
+import { requirementsOfSide } from '../planning/requirements';
+import { azureDns } from '../planning/resolvers';
+import { mayNotAsk } from './blockersRegistry';
+import type { RegistryCase } from './registrySituation';
+
+export function requirementsOfRegistry(situation: RegistryCase): Requirement[] {
+  return [...requirementsOfSide(situation), ...forwardingDns(situation), ...nameNotChecked(situation)];
+}
+
+function nameNotChecked({ observed, registry, registryIsNew }: RegistryCase): Requirement[] {
+  if (!registryIsNew || !mayNotAsk(observed.registryName)) return [];
+  return [
+    {
+      code: 'nameNotChecked',
+      message: `Whether the name ${registry.name} is free in all of Azure was not checked, because that needs a right on the subscription (Microsoft.ContainerRegistry/checkNameAvailability/read): Azure says it when the registry is created.`,
+      command: undefined,
+      resourceIds: [registry.id],
+    },
+  ];
+}
+
+/** DNS servers of the network's own see no private zone by themselves. */
+function forwardingDns({ path }: RegistryCase): Requirement[] {
+  const network = path?.network;
+  if (path === undefined || network === undefined || path.access.dns === 'central') return [];
+  if (network.dnsServers.length === 0) return [];
+  const suffix = path.zoneName.replace(/^privatelink\./, '');
+  return [
+    {
+      code: 'dnsServersForward',
+      message: `${network.name} asks DNS servers of its own (${network.dnsServers.join(', ')}): for machines in it to get the private addresses they have to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}, which was not checked.`,
+      command: undefined,
+      resourceIds: [network.id, path.zoneId],
+    },
+  ];
+}
