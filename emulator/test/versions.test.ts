@@ -54,6 +54,8 @@ const older: readonly (readonly [path: string, versions: readonly string[]])[] =
   [contoso.coreNetwork, ['2022-01-01', '2024-05-01']],
   [contoso.coreZone, ['2018-09-01', '2020-06-01', '2024-06-01']],
   [contoso.coreRegistry, ['2022-02-01-preview', '2025-03-01-preview']],
+  [CONNECTIONS, ['2019-12-01-preview']],
+  [`${contoso.coreRegistry}/privateLinkResources`, ['2019-12-01-preview']],
   [contoso.shopCluster, ['2022-11-01', '2025-03-01']],
   [`${contoso.coreRegistry}/providers/Microsoft.Authorization/roleAssignments`, ['2020-04-01-preview']],
   [

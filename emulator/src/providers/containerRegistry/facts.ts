@@ -20,6 +20,7 @@ export const registryVersions = [
   '2021-09-01',
   '2021-08-01-preview',
   '2020-11-01-preview',
+  '2019-12-01-preview',
   '2019-05-01',
 ];
 
