@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { pullVerdict } from '../../emulator/src/oracle/index';
+import type { AnyPlan } from '../../src/provisioning/anyPlan';
+import { applyPlan } from '../../src/provisioning/applying/apply';
+import { planLink } from '../../src/provisioning/planning/planLink';
+import type { Azure } from '../../src/provisioning/ports';
+import { proposeSpec } from '../../src/provisioning/proposing/propose';
+import { observePublicAccess } from '../../src/provisioning/publicAccess/observePublicAccess';
+import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublicAccess';
+import { pullersOf } from '../../src/provisioning/publicAccess/pullers';
+import { systemClock } from '../../src/platform/clock';
+import { MemoryStorage } from '../support/fakeWriter';
+import * as add from './support/additions';
+import { azureAt, never } from './support/azure';
+import { contoso } from './support/contoso';
+import { Sampling } from './support/sampling';
+
+const registryId = contoso('devRegistry');
+const linked = contoso('devtestCluster');
+const forgotten = contoso('shopUsCluster');
+const image = 'contosodev.azurecr.io/shop/web:1.0';
+
+describe('make private: the public Standard registry that a cluster pulls from', () => {
+  let sampling: Sampling;
+  let azure: Azure;
+  beforeEach(async () => {
+    sampling = await Sampling.start();
+    azure = azureAt(sampling.emulator.url);
+    add.addPull(sampling.emulator.core, registryId, forgotten);
+    for (const clusterId of [linked, forgotten]) sampling.watch(clusterId, image);
+  });
+  afterEach(() => sampling.emulator.close());
+
+  const pull = (clusterId: string) => pullVerdict(sampling.emulator.estate, { clusterId, image });
+
+  async function apply(plan: AnyPlan): Promise<void> {
+    assert.deepEqual(plan.blockers, []);
+    const ports = { writer: azure, reader: azure, journal: new MemoryStorage(), clock: systemClock };
+    const acknowledged = plan.hazards.map(({ id }) => id);
+    const outcome = await applyPlan(plan, ports, never, () => undefined, acknowledged);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+  }
+
+  async function link(): Promise<void> {
+    const asked = { registryId, clusterIds: [linked] };
+    const spec = proposeSpec(await azure.observe(asked, never), { mode: 'private' });
+    await apply(planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID()));
+  }
+
+  async function close(): Promise<void> {
+    const observed = await observePublicAccess(registryId, azure, never);
+    const paths = pullersOf(observed)!.clusters.map(({ name, path }) => `${name} ${path.verdict}`);
+    assert.deepEqual(paths.toSorted(), ['aks-devtest-weu private', 'aks-shop-eus2 publicOnly']);
+    const spec = {
+      schemaVersion: 1,
+      registryId,
+      access: { mode: 'off' },
+      trustedServices: true,
+    } as const;
+    const plan = planPublicAccess(spec, observed, randomUUID());
+    const named = plan.hazards.filter(({ code }) => code.startsWith('cluster'));
+    assert.deepEqual(
+      named.map(({ code, victims }) => [code, victims]),
+      [['clusterLosesPull', ['aks-shop-eus2']]],
+    );
+    await apply(plan);
+  }
+
+  it('is linked in one go without a moment in which a cluster can’t pull, and closed after the other one was named', async () => {
+    assert.equal(pull(linked).verdict, 'Pulled');
+    assert.equal(pull(forgotten).verdict, 'Pulled');
+    await link();
+    assert.deepEqual(sampling.failures(forgotten), []);
+    await close();
+    assert.deepEqual(sampling.failures(linked), []);
+    assert.equal(pull(linked).verdict, 'Pulled');
+    assert.equal(pull(forgotten).verdict, 'Failed');
+    assert.ok(sampling.samples.get(linked)!.length > 200, 'every moment was looked at');
+  });
+});
