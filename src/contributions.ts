@@ -8,6 +8,9 @@ export const extensionId = 'acr-private-link.acr-private-link';
 export const commandIds = {
   linkToCluster: 'acrPrivateLink.linkToCluster',
   linkToRegistry: 'acrPrivateLink.linkToRegistry',
+  attach: 'acrPrivateLink.attach',
+  detach: 'acrPrivateLink.detach',
+  grantPush: 'acrPrivateLink.grantPush',
   insertDeployment: 'acrPrivateLink.insertDeployment',
   pointImage: 'acrPrivateLink.pointImage',
   removePullSecret: 'acrPrivateLink.removePullSecret',

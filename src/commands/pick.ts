@@ -72,6 +72,25 @@ export function pickCluster(
   return pickLoaded(title, 'Choose an AKS cluster', load, 'No AKS clusters in the chosen subscriptions');
 }
 
+/** Lets the user choose clusters, one or several; their ids. */
+export async function pickClusters(
+  store: EstateStore,
+  title: string,
+): Promise<readonly string[] | undefined> {
+  const load = async () => {
+    const estate = await store.get();
+    return bySubscription(estate, clusterItems(estate));
+  };
+  const chosen = await vscode.window.showQuickPick(load(), {
+    title,
+    placeHolder: 'Choose one or several AKS clusters',
+    canPickMany: true,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+  });
+  return chosen?.flatMap((item) => ('value' in item ? [item.value] : []));
+}
+
 /** Lets the user choose a registry or a cluster; its id. */
 export function pickResource(store: EstateStore, title: string): Promise<string | undefined> {
   const load = async () => {

@@ -7,10 +7,13 @@ import type { LogChannel } from '../platform/log';
 import type { Operations } from '../platform/operations';
 import type { Settings } from '../platform/parseSettings';
 import type { Presenter } from '../platform/present';
+import { attach } from './attach';
 import { chooseManifestCluster } from './chooseManifestCluster';
 import { copyResourceId } from './copyResourceId';
 import { copyValue } from './copyValue';
+import { detach } from './detach';
 import { discard } from './discardOperation';
+import { grantPush } from './grantPush';
 import { insertDeployment } from './insertDeployment';
 import type { LinkForm } from './linkForm';
 import { linkToCluster } from './linkToCluster';
@@ -47,6 +50,9 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
   const handlers: Readonly<Record<keyof typeof commandIds, (argument: unknown) => unknown>> = {
     linkToCluster: (argument) => linkToCluster(argument, form, estate),
     linkToRegistry: (argument) => linkToRegistry(argument, form, estate),
+    attach: (argument) => attach(argument, estate, ports.running),
+    detach: (argument) => detach(argument, estate, ports.running),
+    grantPush: (argument) => grantPush(argument, estate, ports.running),
     insertDeployment: (argument) => insertDeployment(argument, estate),
     pointImage: (argument) => pointImageAtRegistry(argument, estate, scanner),
     removePullSecret: (argument) => removePullSecret(argument, scanner),

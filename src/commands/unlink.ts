@@ -5,11 +5,11 @@ import type { EstateStore } from '../platform/estateStore';
 import { withRights } from '../provisioning/preflight/preflight';
 import { applyPlan } from '../provisioning/applying/apply';
 import { observeUnlink, type UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
-import { tickedByDefault, type Part } from '../provisioning/unlinking/part';
 import { planUnlink, unlinkParts, wordToType } from '../provisioning/unlinking/planUnlink';
 import { pickCluster, pickRegistry } from './pick';
 import { confirmed, runOperation, type OperationPorts } from './running';
 import { pairOf } from './target';
+import { tickParts } from './tickParts';
 
 /** Unlink…: what of the link goes is chosen, shown as a plan, and done when the user says so. Rejects with FailureError. */
 export async function unlink(argument: unknown, store: EstateStore, ports: OperationPorts): Promise<void> {
@@ -47,7 +47,10 @@ export async function unlink(argument: unknown, store: EstateStore, ports: Opera
   );
 }
 
-function whileReading(title: string, observe: () => Promise<UnlinkObserved>): Thenable<UnlinkObserved> {
+export function whileReading(
+  title: string,
+  observe: () => Promise<UnlinkObserved>,
+): Thenable<UnlinkObserved> {
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress({ location, title: `${title}: looking who else needs it` }, observe);
 }
@@ -65,33 +68,5 @@ async function tick(title: string, observed: UnlinkObserved): Promise<readonly s
       nextAction: 'Refresh the tree: others may need all of it, or it is gone.',
     });
   }
-  const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator, id: '' });
-  const group = (label: string, serves: Part['serves']) => {
-    const items = parts.filter((part) => part.serves === serves).map(itemOf);
-    return items.length === 0 ? [] : [separator(label), ...items];
-  };
-  const items = [...group('Of this pair', 'pair'), ...group('Shared with others', 'shared')];
-  const chosen = await vscode.window.showQuickPick(items, {
-    title,
-    canPickMany: true,
-    ignoreFocusOut: true,
-    matchOnDescription: true,
-    placeHolder: 'Tick what is to be deleted; the plan is shown before anything is done',
-  });
-  return chosen?.map(({ id }) => id);
-}
-
-function itemOf(part: Part) {
-  const marks = {
-    marked: 'made by this extension',
-    recorded: 'made by this extension',
-    unmarked: 'made by somebody',
-  };
-  return {
-    label: part.title,
-    description: marks[part.ownership],
-    picked: tickedByDefault(part),
-    id: part.resourceId,
-    ...(part.caution === undefined ? {} : { detail: part.caution }),
-  };
+  return tickParts(title, parts);
 }

@@ -25,6 +25,17 @@ export function planText(plan: AnyPlan): string {
         return `- ${escapeMarkdown(message)}${names}`;
       }),
     ),
+    ...section(
+      'To know',
+      [
+        ...plan.requirements.map(({ message, command }) =>
+          command === undefined
+            ? escapeMarkdown(message)
+            : `${escapeMarkdown(message)}  \n  \`${command.replaceAll('`', '')}\``,
+        ),
+        ...unsureOf(plan).map(escapeMarkdown),
+      ].map((text) => `- ${text}`),
+    ),
     '## What will be done',
     written.length === 0
       ? 'Nothing.'
@@ -35,6 +46,15 @@ export function planText(plan: AnyPlan): string {
     ),
     '',
   ].join('\n\n');
+}
+
+/** What could not be told of the caller's rights. */
+function unsureOf({ preflight }: AnyPlan): string[] {
+  const reasons = Object.values(preflight?.steps ?? {}).flatMap((rights) => {
+    if (rights.state === 'granted') return [];
+    return rights.state === 'missing' ? rights.unsure : rights.reasons;
+  });
+  return [...new Set(reasons)];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -1,0 +1,62 @@
+import { nameOf } from '../model/armId';
+import type { EstateStore } from '../platform/estateStore';
+import { titleOf, type GrantPushSpec } from '../provisioning/anyPlan';
+import { applyPlan } from '../provisioning/applying/apply';
+import { planGrantPush } from '../provisioning/granting/planGrantPush';
+import { withRights } from '../provisioning/preflight/preflight';
+import { pickPrincipal } from './grantPushPrincipal';
+import { pickLoaded, pickRegistry } from './pick';
+import { registryOf } from './registryOf';
+import { confirmed, runOperation, type OperationPorts } from './running';
+import { pairOf } from './target';
+
+/**
+ * Grant Push Access…: lets somebody push to one registry, shown as a plan, and done when the user says so. Rejects with
+ * FailureError.
+ */
+export async function grantPush(argument: unknown, store: EstateStore, ports: OperationPorts): Promise<void> {
+  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, 'Grant Push Access'));
+  if (registryId === undefined) return;
+  const title = `Grant Push Access to ${nameOf(registryId)}`;
+  const azure = await ports.azure();
+  const principal = await pickPrincipal(title, store, azure);
+  if (principal === undefined) return;
+  const { roleAssignmentMode } = await registryOf(registryId, store);
+  const browse = roleAssignmentMode === 'abac' ? await askBrowse(title) : false;
+  if (browse === undefined) return;
+  const spec: GrantPushSpec = { registryId, browse, ...principal };
+  const { signal } = new AbortController();
+  const id = crypto.randomUUID();
+  const planned = async () => {
+    const observed = await azure.observeGrant(registryId, spec.principalId, signal);
+    return withRights(planGrantPush(spec, observed, id), azure, signal);
+  };
+  const first = await planned();
+  const plan = await confirmed(
+    { plan: first, again: planned, verb: 'Grant', question: `${titleOf(first)}?` },
+    ports,
+  );
+  if (plan === undefined) return;
+  const acknowledged = plan.hazards.map((hazard) => hazard.id);
+  await runOperation(titleOf(plan), plan, ports, (cancellation, listener) =>
+    applyPlan(plan, { ...ports, writer: azure, reader: azure }, cancellation, listener, acknowledged),
+  );
+}
+
+/** In ABAC mode listing repositories is a role of its own, which nobody should get without knowing. */
+function askBrowse(title: string): Promise<boolean | undefined> {
+  const choices = [
+    {
+      label: 'Push and pull',
+      detail: 'Container Registry Repository Writer: whoever pushes has to know the names of repositories',
+      value: false,
+    },
+    {
+      label: 'Push, pull and list repositories',
+      detail: 'Container Registry Repository Catalog Lister in addition, e.g. for browsing in the portal',
+      value: true,
+    },
+  ];
+  const placeholder = 'The registry has permissions by repository: choose what is granted';
+  return pickLoaded(title, placeholder, () => Promise.resolve(choices), '');
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { tickedByDefault, type Part } from '../provisioning/unlinking/part';
+
+/**
+ * Lets the user tick what is to be deleted; ids, undefined if they turned away. What bears no mark of the extension is
+ * never ticked to begin with.
+ */
+export async function tickParts(
+  title: string,
+  parts: readonly Part[],
+): Promise<readonly string[] | undefined> {
+  const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator, id: '' });
+  const group = (label: string, serves: Part['serves']) => {
+    const items = parts.filter((part) => part.serves === serves).map(itemOf);
+    return items.length === 0 ? [] : [separator(label), ...items];
+  };
+  const items = [...group('Of this pair', 'pair'), ...group('Shared with others', 'shared')];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title,
+    canPickMany: true,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+    placeHolder: 'Tick what is to be deleted; the plan is shown before anything is done',
+  });
+  return chosen?.map(({ id }) => id);
+}
+
+function itemOf(part: Part) {
+  const marks = {
+    marked: 'made by this extension',
+    recorded: 'made by this extension',
+    unmarked: 'made by somebody',
+  };
+  return {
+    label: part.title,
+    description: marks[part.ownership],
+    picked: tickedByDefault(part),
+    id: part.resourceId,
+    ...(part.caution === undefined ? {} : { detail: part.caution }),
+  };
+}
