@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { at } from '../src/arm/json';
+import { at, listAt } from '../src/arm/json';
+import type { JsonObject } from '../src/estate';
 import { parseLine } from '../src/providers/containerService/shell';
 import { contosoNames as contoso } from '../src/scenario';
 import { startEmulator, type Emulator } from '../src/server';
@@ -68,6 +69,86 @@ describe('commands inside of a cluster', () => {
     assert.match((await reasons()).join('\n'), /^FailedScheduling: /);
   });
 
+  it('AKS-8 take a whole manifest, and place it by selector, taints and preference', async () => {
+    const pool = { name: 'spot', count: 2, scaleSetPriority: 'Spot', nodeTaints: ['sku=gpu:NoSchedule'] };
+    const cluster = emulator.estate.get(contoso.shopCluster)!;
+    const pools = cluster.properties['agentPoolProfiles'] as JsonObject[];
+    const properties = { ...cluster.properties, agentPoolProfiles: [...pools, { ...pools[0]!, ...pool }] };
+    emulator.estate.put({ ...cluster, properties });
+    const overrides = (tolerations: object[], avoid: string[] = []) =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        metadata: { labels: { 'acr-private-link/verify-run': 'abc' } },
+        spec: {
+          nodeSelector: { 'kubernetes.azure.com/agentpool': 'spot' },
+          tolerations,
+          activeDeadlineSeconds: 60,
+          affinity: {
+            nodeAffinity: {
+              preferredDuringSchedulingIgnoredDuringExecution: [
+                {
+                  weight: 1,
+                  preference: {
+                    matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'NotIn', values: avoid }],
+                  },
+                },
+              ],
+            },
+          },
+          containers: [{ name: 'pull', image: CORE_IMAGE, command: ['/not/there'] }],
+        },
+      });
+    const spot = { key: 'kubernetes.azure.com/scalesetpriority', operator: 'Exists' };
+    await start(CORE_IMAGE, `--overrides='${overrides([spot])}'`);
+    assert.match((await reasons()).join('\n'), /^FailedScheduling: .*untolerated taint/);
+    await run('kubectl delete pods -l acr-private-link/verify-run=abc');
+    const gpu = { key: 'sku', operator: 'Equal', value: 'gpu', effect: 'NoSchedule' };
+    const first = 'aks-spot-12345678-vmss000000';
+    await start(CORE_IMAGE, `--overrides='${overrides([spot, gpu], [first])}'`);
+    assert.match(
+      (await reasons()).join('\n'),
+      /to aks-spot-12345678-vmss000001\n.*\nPulled: .*\nCreated: .*\nFailed: Error: .*no such file/,
+    );
+    const nodes = JSON.parse((await run('kubectl get nodes -l agentpool=spot -o json')).logs) as object;
+    assert.deepEqual(
+      listAt(nodes, 'items').map((node) => JSON.stringify(at(node, 'status', 'images')).includes(CORE_IMAGE)),
+      [false, true],
+    );
+    const [pod] = listAt(
+      JSON.parse((await run('kubectl get pods -A -l acr-private-link/verify-run -o json')).logs),
+      'items',
+    );
+    assert.equal(at(pod, 'status', 'containerStatuses', '0', 'state', 'terminated', 'reason'), 'StartError');
+    const unknown = await run(
+      `kubectl run other --image=a --restart=Never --overrides='{"spec":{"hostNetwork":true}}'`,
+    );
+    assert.match(unknown.logs, /does not know spec.hostNetwork/);
+  });
+
+  it('know namespaces, and delete by label only what has it', async () => {
+    assert.match((await run('kubectl get namespaces -o name')).logs, /^namespace\/default$/m);
+    assert.equal((await run('kubectl get namespace nowhere --ignore-not-found -o name')).logs, '');
+    const refused = await run('kubectl run a --image=a --restart=Never --namespace nowhere');
+    assert.match(refused.logs, /namespaces "nowhere" not found/);
+    await start(CORE_IMAGE, '--labels=mine=yes');
+    assert.equal((await run('kubectl delete pods -l mine=no')).logs, '');
+    assert.equal((await run('kubectl delete pods')).exitCode, 1);
+    assert.equal((await run('kubectl delete pods -l mine')).logs, 'pod "pull-test" deleted\n');
+    assert.equal((await run('echo --- a ---')).logs, '--- a ---\n');
+  });
+
+  it('AKS-9 need a token of the user where the cluster has Entra ID', async () => {
+    const cluster = emulator.estate.get(contoso.shopCluster)!;
+    emulator.estate.put({ ...cluster, properties: { ...cluster.properties, aadProfile: { managed: true } } });
+    const body = { command: 'kubectl get ns -o name' };
+    await arm.refused(400, 'BadRequest', 'POST', `${contoso.shopCluster}/runCommand`, body);
+    const answer = await arm.send('POST', `${contoso.shopCluster}/runCommand`, {
+      ...body,
+      clusterToken: 'token',
+    });
+    assert.equal(answer.status, 202);
+  });
+
   it('look names up as the nodes do', async () => {
     const found = await run('nslookup contosocore.azurecr.io');
     assert.match(
@@ -76,6 +157,8 @@ describe('commands inside of a cluster', () => {
     );
     const missing = await run('nslookup contosogone.azurecr.io');
     assert.deepEqual([missing.exitCode, missing.logs.includes('NXDOMAIN')], [1, true]);
+    assert.match((await run('getent hosts contosocore.azurecr.io')).logs, /^10\.50\.0\.5 /);
+    assert.equal((await run('getent hosts contosogone.azurecr.io')).exitCode, 2);
   });
 
   it('are refused by a cluster that is stopped or has them disabled', async () => {

@@ -18,9 +18,10 @@ const VALUED = [
   'grace-period',
   'request-timeout',
   'override-type',
+  'selector',
 ];
-const SWITCHES = ['ignore-not-found', 'wait', 'now', 'force', 'command', 'quiet'];
-const SHORT: Readonly<Record<string, string>> = { n: 'namespace', o: 'output', l: 'labels' };
+const SWITCHES = ['all-namespaces', 'ignore-not-found', 'wait', 'now', 'force', 'command', 'quiet'];
+const SHORT: Readonly<Record<string, string>> = { n: 'namespace', o: 'output', A: 'all-namespaces' };
 
 /** Takes the words of a kubectl command apart; a text instead says what in them is not known. */
 export function parseArguments(words: readonly string[]): Arguments | string {
@@ -30,13 +31,15 @@ export function parseArguments(words: readonly string[]): Arguments | string {
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     // What follows is the pod's own command, which a pull test never gets to.
     if (word === '--') break;
-    const [, dashes = '', name = '', value] = /^(--?)([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const [, dashes = '', name = '', value] = /^(--?)([a-z-]+|A)(?:=(.*))?$/s.exec(word) ?? [];
     if (dashes === '') {
       if (word.startsWith('-')) return `unknown flag: ${word}`;
       names.push(word);
       continue;
     }
-    const option = dashes === '-' ? SHORT[name] : name;
+    // For `run` it is short for other labels than for the rest, where it selects.
+    const short = name === 'l' ? (names[0] === 'run' ? 'labels' : 'selector') : SHORT[name];
+    const option = dashes === '-' ? short : name;
     if (option !== undefined && SWITCHES.includes(option)) {
       options[option] = value ?? 'true';
     } else if (option !== undefined && VALUED.includes(option)) {

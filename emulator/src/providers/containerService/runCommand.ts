@@ -37,6 +37,16 @@ export function runCommand(request: ArmRequest): ArmAnswer {
       `Managed cluster '${cluster.name}' is stopped. Start it before commands can be run in it.`,
     );
   }
+  if (
+    at(cluster.properties, 'aadProfile', 'managed') === true &&
+    textAt(body, 'clusterToken') === undefined
+  ) {
+    throw new ArmError(
+      400,
+      'BadRequest',
+      `Managed cluster '${cluster.name}' is integrated with Microsoft Entra ID: clusterToken is needed.`,
+    );
+  }
   operations.refuseIfHeld(cluster.id);
   const id = randomUUID().replaceAll('-', '');
   const path = `${cluster.id}/commandResults/${id}`;

@@ -1,6 +1,6 @@
 import type { ArmResource, Estate } from '../../estate';
 import { kubectl } from './kubectl';
-import { nslookup } from './nslookup';
+import { getent, nslookup } from './nslookup';
 
 export interface Output {
   readonly exitCode: number;
@@ -17,6 +17,8 @@ export interface Shell {
 const programs: Readonly<Record<string, (shell: Shell, args: readonly string[]) => Output>> = {
   kubectl,
   nslookup,
+  getent,
+  echo: (_, args) => ({ exitCode: 0, logs: `${args.join(' ')}\n` }),
 };
 
 /**
@@ -35,7 +37,7 @@ export function runShell(estate: Estate, cluster: ArmResource, line: string, now
     const program = Object.hasOwn(programs, name) ? programs[name] : undefined;
     const output = program?.({ estate, cluster, now }, args) ?? {
       exitCode: 127,
-      logs: `sh: ${name}: command not found (the emulator knows ${Object.keys(programs).join(' and ')})\n`,
+      logs: `sh: ${name}: command not found (the emulator knows ${Object.keys(programs).join(', ')})\n`,
     };
     exitCode = output.exitCode;
     logs += output.logs;
