@@ -69,7 +69,7 @@ describe('commands inside of a cluster', () => {
     assert.match((await reasons()).join('\n'), /^FailedScheduling: /);
   });
 
-  it('AKS-8 take a whole manifest, and place it by selector, taints and preference', async () => {
+  it('AKS-10 take a whole manifest, and place it by selector, taints and preference', async () => {
     const pool = { name: 'spot', count: 2, scaleSetPriority: 'Spot', nodeTaints: ['sku=gpu:NoSchedule'] };
     const cluster = emulator.estate.get(contoso.shopCluster)!;
     const pools = cluster.properties['agentPoolProfiles'] as JsonObject[];
@@ -137,7 +137,7 @@ describe('commands inside of a cluster', () => {
     assert.equal((await run('echo --- a ---')).logs, '--- a ---\n');
   });
 
-  it('AKS-9 need a token of the user where the cluster has Entra ID', async () => {
+  it('AKS-11 need a token of the user where the cluster has Entra ID', async () => {
     const cluster = emulator.estate.get(contoso.shopCluster)!;
     emulator.estate.put({ ...cluster, properties: { ...cluster.properties, aadProfile: { managed: true } } });
     const body = { command: 'kubectl get ns -o name' };
