@@ -79,6 +79,16 @@ export class Others {
       : `It is kept: the network resolves ${used.map(({ loginServer }) => loginServer).join(', ')} through it, and pulls from there.`;
   }
 
+  /** Names of clusters in the cluster's network, itself included, that pull from other private registries. */
+  pullingElsewhere(): string[] {
+    const { privateRegistries = [], clusters = [] } = this.neighbours ?? {};
+    const principals = new Set(privateRegistries.flatMap(({ pullPrincipals }) => pullPrincipals.map(idKey)));
+    return clusters
+      .filter(({ networkId }) => sameId(networkId, this.link.cluster.networkId))
+      .filter(({ kubeletObjectId = '' }) => principals.has(idKey(kubeletObjectId)))
+      .map(({ name }) => name);
+  }
+
   /** Names of records that don't belong to this registry. */
   foreignRecords(zone: ObservedZone): string[] {
     if (zone.records.state !== 'known') return ['unread records'];

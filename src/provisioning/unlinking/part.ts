@@ -17,6 +17,8 @@ export interface Part extends Candidate {
   readonly keep: Need;
   /** What speaks against it without ruling it out. */
   readonly caution: Need;
+  /** Names of clusters that may come to harm by what the caution says. */
+  readonly endangered?: readonly string[];
   /** The part whose deletion takes this one along. */
   readonly goesWith?: string;
 }

@@ -126,8 +126,8 @@ function hazardsOf({ registry }: ExistingLink, deletions: readonly Step[], going
       ),
     ...going
       .filter(({ caution }) => caution !== undefined)
-      .map(({ resourceId, title, caution }) =>
-        hazard('caution', resourceId, `${title}: ${caution ?? ''}`, []),
+      .map(({ resourceId, title, caution, endangered = [] }) =>
+        hazard('caution', resourceId, `${title}: ${caution ?? ''}`, endangered),
       ),
     ...going
       .filter(({ ownership }) => ownership === 'unmarked')

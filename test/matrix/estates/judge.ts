@@ -52,7 +52,7 @@ function* choices(estate: MadeEstate, targets: readonly MadeCluster[]): Generato
   const inNetworks = estate.targets.map(({ network }) =>
     network === endpoint?.network ? 'existing' : network,
   );
-  const places = new Set<Place>([endpoint ? 'existing' : 'new', ...inNetworks]);
+  const places = new Set<Place>(['new', ...(endpoint ? (['existing'] as const) : []), ...inNetworks]);
   for (const rest of choices(estate, others)) {
     for (const place of places) yield [{ cluster, place }, ...rest];
   }

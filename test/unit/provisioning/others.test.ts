@@ -39,6 +39,19 @@ describe('who else needs a part of a link', () => {
     assert.equal(unused.ofZoneLink(withRecord('other')), undefined);
   });
 
+  it('clusters of the network that pull from other private registries are named', () => {
+    const registry = { id: '/r', loginServer: 'other.azurecr.io', pullPrincipals: ['Neighbour-Identity'] };
+    const clusters = [
+      own,
+      cluster('beside', { kubeletObjectId: 'neighbour-identity' }),
+      cluster('idle'),
+      cluster('far', { kubeletObjectId: 'neighbour-identity', networkId: '/elsewhere' }),
+    ];
+    assert.deepEqual(others({ clusters, privateRegistries: [registry] }).pullingElsewhere(), ['beside']);
+    const pulls = { ...registry, pullPrincipals: [kubelet] };
+    assert.deepEqual(others({ clusters, privateRegistries: [pulls] }).pullingElsewhere(), [own.name]);
+  });
+
   it('another cluster with the same identity keeps the role', () => {
     const twin = cluster('twin', { kubeletObjectId: kubelet.toUpperCase() });
     assert.match(
