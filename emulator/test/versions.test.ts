@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { objectAt } from '../src/arm/json';
 import { contosoNames as contoso } from '../src/scenario';
 import { startEmulator, type Emulator } from '../src/server';
 import { ArmClient } from './armClient';
@@ -113,6 +114,25 @@ describe('api-versions', () => {
       );
     }
     await arm.succeed('GET', `${contoso.coreZone}/a/contosocore`);
+  });
+
+  it('API-12 neither show nor take what came later', async () => {
+    const { coreRegistry: registry, shopCluster } = contoso;
+    const older = '?api-version=2023-07-01';
+    const { properties = {} } = await arm.succeed('GET', registry + older);
+    assert.ok('loginServer' in properties && !('roleAssignmentMode' in properties));
+    assert.ok(!('azureADAuthenticationAsArmPolicy' in objectAt(properties, 'policies')));
+    const inPreview = await arm.succeed('GET', `${registry}?api-version=2022-02-01-preview`);
+    assert.ok('azureADAuthenticationAsArmPolicy' in objectAt(inPreview, 'properties', 'policies'));
+    const { value = [] } = await arm.succeed(
+      'GET',
+      `${contoso.coreZone}/virtualNetworkLinks?api-version=2020-06-01`,
+    );
+    assert.ok(value.length > 0 && value.every((link) => !('resolutionPolicy' in (link.properties ?? {}))));
+    assert.ok(!('kind' in (await arm.succeed('GET', `${shopCluster}?api-version=2024-02-01`))));
+    const mode = { properties: { roleAssignmentMode: 'AbacRepositoryPermissions' } };
+    await arm.refused(400, 'InvalidRequestContent', 'PATCH', registry + older, mode);
+    await arm.succeed('PATCH', registry, mode);
   });
 
   it('API-11 are also the older ones that the Azure CLI sends', async () => {

@@ -2,6 +2,7 @@ import type { GenericSchema } from 'valibot';
 import type { ArmResource, Estate, JsonObject } from '../estate';
 import type { ArmId } from './armId';
 import type { Cloud } from './clouds';
+import type { NewMember } from './newMembers';
 import type { Disturbance } from './operation';
 import type { Operations } from './operations';
 
@@ -63,6 +64,8 @@ export interface ResourceType {
   /** e.g. `Microsoft.Network/virtualNetworks/subnets`; compared without case. */
   readonly type: string;
   readonly apiVersions: readonly string[];
+  /** What older ones of these don't show and refuse. */
+  readonly newMembers?: readonly NewMember[];
   /**
    * Where the outermost resource of the type may live: in a resource group unless this says `any` (tenant,
    * subscription, or as an extension of another resource). Lists are possible at group and subscription anyway.

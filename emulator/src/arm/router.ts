@@ -5,6 +5,7 @@ import { callerOf, type Directory } from './caller';
 import type { Clock } from './clock';
 import { clouds, type Cloud } from './clouds';
 import * as errors from './errors';
+import { asOfVersion, refuseNewMembers } from './newMembers';
 import { operationName } from './operationNames';
 import { isOperationPath, type Operations } from './operations';
 import type { ArmAnswer, ArmRequest, Handler, Method, RequestFaults, ResourceType } from './provider';
@@ -127,10 +128,13 @@ export class ArmRouter {
       },
     };
     for (const guard of this.options.guards ?? []) guard(request, actionName(raw.method, target));
+    const { newMembers = [] } = target.type;
     checkBody(schemaOf(raw.method, target), request.body, target.type.type);
+    if (target.action === undefined) refuseNewMembers(request.body, newMembers, apiVersion);
     operations.disturb = raw.faults?.disturb;
     try {
-      return target.handler(request);
+      const answer = target.handler(request);
+      return { ...answer, body: asOfVersion(answer.body, newMembers, apiVersion) };
     } finally {
       operations.disturb = undefined;
     }

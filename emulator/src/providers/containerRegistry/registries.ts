@@ -10,7 +10,7 @@ import { importBody, importImage } from './importImage';
 import { syncEndpoints } from '../network/memberSync';
 import { REGISTRY } from '../network/registryMembers';
 import { defaults, identityOf, merged, systemData } from './registryBody';
-import { registryVersions, registryView, skuOf } from './facts';
+import { newRegistryMembers, registryVersions, registryView, skuOf } from './facts';
 import {
   checkDowngrade,
   checkName,
@@ -26,6 +26,7 @@ import { nameCheck, registryPatch, registryPut } from './schemas';
 export const registries: ResourceType = {
   type: REGISTRY,
   apiVersions: registryVersions,
+  newMembers: newRegistryMembers,
   schemas: {
     put: registryPut,
     patch: registryPatch,

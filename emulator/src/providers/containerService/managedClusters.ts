@@ -49,6 +49,11 @@ const clusterBody = v.strictObject({
 export const managedClusters: ResourceType = {
   type: CLUSTER,
   apiVersions: clusterVersions,
+  // What the definition of February 2024 lacks, and the SDK of today knows.
+  newMembers: [
+    { path: 'kind', stable: '2024-02-01' },
+    { path: 'properties.nodeResourceGroupProfile', stable: '2024-02-01' },
+  ],
   schemas: { put: clusterBody, patch: v.strictObject({ tags }), actions: { runCommand: runCommandBody } },
   get: (request) => ({ status: 200, body: foundCluster(request) }),
   list: (request) => listAnswer(request, request.estate.below(request.id.path, CLUSTER)),

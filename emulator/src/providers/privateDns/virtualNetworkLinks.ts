@@ -174,6 +174,7 @@ const body = v.strictObject({
 export const virtualNetworkLinks: ResourceType = {
   type: common.LINK,
   apiVersions: common.privateDnsApiVersions,
+  newMembers: [{ path: 'properties.resolutionPolicy', stable: '2020-06-01' }],
   get: (request) => ({ status: 200, body: common.found(request) }),
   put,
   patch,
