@@ -1,0 +1,46 @@
+/** The whole way from a wish for a registry to its plan, over the emulator. */
+import { randomUUID } from 'node:crypto';
+import { nameOf, resourceGroupId, resourceId } from '../../../src/model/armId';
+import type { RegistryPlan } from '../../../src/provisioning/anyPlan';
+import type { Azure } from '../../../src/provisioning/ports';
+import { planRegistry } from '../../../src/provisioning/registry/planRegistry';
+import {
+  proposeRegistry,
+  type NewRegistryWish,
+  type RegistryWishes,
+} from '../../../src/provisioning/registry/proposeRegistry';
+import type { RegistrySpec } from '../../../src/provisioning/registry/registrySpec';
+import { never } from './azure';
+import { contoso } from './contoso';
+
+const hostSuffix = 'azurecr.io';
+
+/** A wish for a new registry in a group of the apps subscription that doesn't exist yet. */
+export function newRegistry(name: string, wish: Partial<NewRegistryWish> = {}): NewRegistryWish {
+  const id = resourceId(contoso('apps'), 'rg-fresh', 'Microsoft.ContainerRegistry/registries', name);
+  return { kind: 'new', id, hostSuffix, location: 'westeurope', ...wish };
+}
+
+export async function proposeFor(azure: Azure, wishes: RegistryWishes): Promise<RegistrySpec> {
+  const { networkId, registry } = wishes;
+  const asked = { hostSuffix, ...(networkId === undefined ? {} : { networkId }) };
+  return proposeRegistry(
+    await azure.observe({ registryId: registry.id, clusterIds: [], registry: asked }, never),
+    wishes,
+  );
+}
+
+export async function planFor(azure: Azure, spec: RegistrySpec): Promise<RegistryPlan> {
+  const registryId = spec.registry.id;
+  const asked = { registryId, clusterIds: [], registry: { hostSuffix, spec } };
+  return planRegistry(spec, await azure.observe(asked, never), randomUUID());
+}
+
+/** With a zone of its own beside the registry, whatever others there are. */
+export function withOwnZone(spec: RegistrySpec): RegistrySpec {
+  const { side, registry } = spec;
+  if (side === undefined) return spec;
+  const [, , subscription = '', , group = ''] = registry.id.split('/');
+  const id = `${resourceGroupId(subscription, group)}/providers/Microsoft.Network/privateDnsZones/${nameOf(side.zone.id)}`;
+  return { ...spec, side: { ...side, zone: { id, onAbsent: 'create' } } };
+}
