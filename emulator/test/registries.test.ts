@@ -72,6 +72,35 @@ describe('container registries', () => {
     assert.equal((await check('contoso-data'))['reason'], 'Invalid');
   });
 
+  it('REG-22 tells what is stored in it', async () => {
+    const registry = `${REGISTRIES}/contosofresh`;
+    await arm.succeed('PUT', registry, { location: 'westeurope', sku: { name: 'Premium' } });
+    const usages = async () => {
+      const { value } = (await arm.succeed('GET', `${registry}/listUsages`)) as unknown as {
+        value: readonly { name: string; currentValue: number; unit: string }[];
+      };
+      return new Map(value.map(({ name, currentValue, unit }) => [name, `${currentValue} ${unit}`]));
+    };
+    const before = await usages();
+    assert.deepEqual([before.get('Size'), before.get('Geo-replications')], ['0 Bytes', '0 Count']);
+    await arm.succeed('PUT', `${registry}/replications/northeurope`, { location: 'northeurope' });
+    const source = { registryUri: 'mcr.microsoft.com', sourceImage: 'hello-world:latest' };
+    await arm.send('POST', `${registry}/importImage`, { source });
+    emulator.core.operations.settle();
+    const after = await usages();
+    assert.match(after.get('Size') ?? '', /^[1-9]\d+ Bytes$/);
+    assert.equal(after.get('Geo-replications'), '1 Count');
+    await arm.refused(404, 'ResourceNotFound', 'GET', `${REGISTRIES}/contosonone/listUsages`);
+  });
+
+  it('ARM-31 lists the zones of regions that have any', async () => {
+    const { value = [] } = await arm.succeed('GET', `/subscriptions/${contoso.apps}/locations`);
+    const zonesOf = (region: string) =>
+      (value.find(({ name }) => name === region) as { availabilityZoneMappings?: unknown[] } | undefined)
+        ?.availabilityZoneMappings?.length;
+    assert.deepEqual([zonesOf('westeurope'), zonesOf('ukwest')], [3, undefined]);
+  });
+
   it('REG-6 REG-7 REG-8 gives Premium’s features to Premium only', async () => {
     const message = await arm.refused(
       400,

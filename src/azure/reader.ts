@@ -9,6 +9,7 @@ import { Reads } from './facts';
 import { readLocks } from './locks';
 import { parseAnswer } from './parse';
 import { getJson, listJson } from './reading';
+import { registryContents } from './registryContents';
 import { readResource } from './resource';
 
 const withId = v.object({ id: v.string() });
@@ -62,6 +63,7 @@ export class Reader {
       return this.list(id, 'resources', apiVersions.resourceGroup, signal);
     }
     if (type === 'microsoft.network/virtualnetworks') return this.networkContents(id, signal);
+    if (type === 'microsoft.containerregistry/registries') return registryContents(this.clients, id, signal);
     if (type !== 'microsoft.network/privatednszones') return [];
     const [links, records] = await Promise.all([
       this.list(id, 'virtualNetworkLinks', apiVersions.privateDns, signal),

@@ -5,6 +5,8 @@ export interface Cloud {
   readonly registrySuffix: string;
   /** Name and display name of the regions that `locations` lists. */
   readonly regions: readonly (readonly [name: string, displayName: string, geography: string])[];
+  /** Names of those without availability zones. */
+  readonly withoutZones: readonly string[];
 }
 
 export const clouds = {
@@ -26,7 +28,10 @@ export const clouds = {
       ['southeastasia', 'Southeast Asia', 'Asia Pacific'],
       ['australiaeast', 'Australia East', 'Asia Pacific'],
       ['japaneast', 'Japan East', 'Asia Pacific'],
+      ['ukwest', 'UK West', 'Europe'],
+      ['westus', 'West US', 'US'],
     ],
+    withoutZones: ['ukwest', 'westus'],
   },
   usGovernment: {
     name: 'usGovernment',
@@ -36,6 +41,7 @@ export const clouds = {
       ['usgovarizona', 'USGov Arizona', 'US Gov'],
       ['usgovtexas', 'USGov Texas', 'US Gov'],
     ],
+    withoutZones: ['usgovarizona', 'usgovtexas'],
   },
   china: {
     name: 'china',
@@ -46,5 +52,6 @@ export const clouds = {
       ['chinaeast3', 'China East 3', 'China'],
       ['chinanorth3', 'China North 3', 'China'],
     ],
+    withoutZones: ['chinaeast2', 'chinanorth2', 'chinaeast3'],
   },
 } as const satisfies Record<string, Cloud>;

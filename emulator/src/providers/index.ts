@@ -7,6 +7,7 @@ import { privateEndpointConnections } from './containerRegistry/connections';
 import { privateLinkResources } from './containerRegistry/privateLinkResources';
 import { replications } from './containerRegistry/replications';
 import { registries } from './containerRegistry/registries';
+import { registryUsages } from './containerRegistry/registryUsages';
 import { agentPools } from './containerService/agentPools';
 import { managedClusters } from './containerService/managedClusters';
 import { commandResults } from './containerService/runCommand';
@@ -38,6 +39,7 @@ export const resourceTypes: readonly ResourceType[] = [
   resources,
   providerRegistrations,
   registries,
+  registryUsages,
   privateEndpointConnections,
   privateLinkResources,
   replications,

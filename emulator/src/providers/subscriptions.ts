@@ -38,6 +38,15 @@ export const locations: ResourceType = {
         displayName,
         regionalDisplayName: `(${geography}) ${displayName}`,
         metadata: { regionType: 'Physical', regionCategory: 'Recommended', geographyGroup: geography },
+        // Physical zones are numbered for each subscription anew; nobody here asks which is which.
+        ...(request.cloud.withoutZones.includes(name)
+          ? {}
+          : {
+              availabilityZoneMappings: ['1', '2', '3'].map((logicalZone) => ({
+                logicalZone,
+                physicalZone: `${name}-az${logicalZone}`,
+              })),
+            }),
       })),
     ),
 };

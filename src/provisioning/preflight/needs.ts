@@ -138,13 +138,20 @@ function pollingActions(type: string): string[] {
   if (/^Microsoft\.Network\/privateDnsZones(\/|$)/i.test(type)) {
     return [`${network}/privateDnsOperationStatuses/read`];
   }
+  if (/^Microsoft\.ContainerRegistry\/registries(\/replications)?$/i.test(type)) {
+    return [`${type}/operationStatuses/read`];
+  }
   return /^Microsoft\.Network\//i.test(type) ? [`${network}/locations/operations/read`] : [];
 }
 
 function providersOf(type: string, { resourceId }: Step, { method, body }: StepRequest): ProviderAsked[] {
   const namespace = type.split('/')[0] ?? '';
-  if (method === 'DELETE' || !same(namespace, network)) return [];
+  if (method === 'DELETE') return [];
   const subscriptionId = subscriptionOf(resourceId);
+  // A registry that is there proves its provider; a new one may be the subscription's first.
+  if (same(type, `${registry}/registries`) && method === 'PUT')
+    return [{ subscriptionId, namespace: registry }];
+  if (!same(namespace, network)) return [];
   const endpoint = same(type, `${network}/privateEndpoints`);
   const targets = endpoint
     ? items(asObject(body['properties'])['privateLinkServiceConnections'])

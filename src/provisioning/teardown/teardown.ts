@@ -28,14 +28,14 @@ export interface Teardown {
   readonly kept: readonly Step[];
 }
 
-const again = 'What is deleted comes back only by linking anew.';
+const again = 'What is deleted comes back only by making it anew.';
 
 /** Pure. Containers in which something else lives are kept, and so is the group that they are in. */
 export function teardown(candidates: readonly Candidate[], present: Present): Teardown {
   const kept: Step[] = [];
   let going = candidates.filter(({ kind }) => !isContainer(kind));
   // Groups come last: they hold the others.
-  for (const level of [['network', 'zone'], ['resourceGroup']] as const) {
+  for (const level of [['network', 'zone', 'registry'], ['resourceGroup']] as const) {
     const containers = candidates.filter(({ kind }) => (level as readonly StepKind[]).includes(kind));
     const free = containers.filter((container) => {
       const reason = reasonToKeep(container, going, present);
@@ -54,8 +54,9 @@ export function keptStep(
   return reuseStep({ id, kind, title, resourceId, reason });
 }
 
-function isContainer(kind: StepKind): boolean {
-  return kind === 'resourceGroup' || kind === 'network' || kind === 'zone';
+/** What holds others' things, which would go with it. */
+export function isContainer(kind: StepKind): boolean {
+  return kind === 'resourceGroup' || kind === 'network' || kind === 'zone' || kind === 'registry';
 }
 
 function reasonToKeep(

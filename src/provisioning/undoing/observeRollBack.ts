@@ -1,6 +1,7 @@
 import type { Journal } from '../journal/journalSchema';
 import type { ResourceReader } from '../ports';
 import { lookAt, type Present } from '../teardown/present';
+import { isContainer } from '../teardown/teardown';
 import { networkOfEndpoint } from './planRollBack';
 
 /** Reads what a roll back of the operation depends on. Rejects with FailureError when nothing can be said. */
@@ -10,9 +11,7 @@ export async function observeRollBack(
   signal: AbortSignal,
 ): Promise<Present> {
   const begun = plan.steps.filter(({ id, action }) => action !== 'reuse' && steps[id] !== undefined);
-  const containers = begun.filter(
-    ({ kind }) => kind === 'resourceGroup' || kind === 'network' || kind === 'zone',
-  );
+  const containers = begun.filter(({ kind }) => isContainer(kind));
   const ids = begun.map(({ resourceId }) => resourceId);
   const present = await lookAt(
     ids,

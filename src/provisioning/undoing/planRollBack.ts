@@ -46,6 +46,7 @@ export function planRollBack(journal: Journal, present: Present, operationId: st
       ...begun.flatMap(({ step }) => lasting(step)),
       ...sideEffects(plan, deletions),
       ...sharedEndpoints(deletions, present),
+      ...unseenContents(deletions),
     ],
   };
 }
@@ -201,6 +202,19 @@ function sharedEndpoints(deletions: readonly Step[], present: Present): Hazard[]
         },
       ];
     });
+}
+
+/** What a registry holds goes with it, and Resource Manager doesn't tell all of it, nor at once. */
+function unseenContents(deletions: readonly Step[]): Hazard[] {
+  return deletions
+    .filter(({ kind }) => kind === 'registry')
+    .map(({ resourceId }) => ({
+      code: 'registryContents',
+      id: `registryContents:${idKey(resourceId)}`,
+      message: `Registry ${nameOf(resourceId)} is deleted with all that is in it. Azure says that it stores nothing and has no webhook or token; what was pushed in the last minutes may be missing in that, and tasks, cache rules, permissions of others and who pulls from it were not looked at.`,
+      victims: [],
+      mitigation: 'Ask those who know the registry, or leave it and delete it in the portal later.',
+    }));
 }
 
 /** Id of the network that an endpoint is in; undefined if the endpoint can't be read. */
