@@ -4,6 +4,7 @@ import type { Azure, AzureOptions } from '../provisioning/ports';
 import { Clients } from './clients';
 import { failureError } from './failures';
 import { readInventory } from './inventory';
+import { importImage } from './importing';
 import { Observation } from './observation';
 import { listIdentities, observeGrant, readSignedIn } from './observe/grant';
 import { readPullers } from './observe/pullers';
@@ -40,6 +41,8 @@ export function createAzure(options: AzureOptions): Azure {
       orFailure(listIdentities(clients, subscriptionIds, signal), signal),
     signedIn: (signal) => orFailure(readSignedIn(options, signal), signal),
     readPullers: (registryId, signal) =>
+    importImage: (request, progress, signal) =>
+      importImage(clients, request, paceOf(options), progress, signal),
       orFailure(readPullers(clients, registryId, signal), signal, registryId),
     readCommandTarget: (clusterId, signal) =>
       orFailure(readCommandTarget(clients, clusterId, signal), signal, clusterId),

@@ -41,6 +41,7 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       runInCluster: async (...parameters) => get().runInCluster(...parameters),
       resume: async (...parameters) => get().resume(...parameters),
       read: async (...parameters) => get().read(...parameters),
+      importImage: async (...parameters) => get().importImage(...parameters),
       contents: async (...parameters) => get().contents(...parameters),
       locks: async (...parameters) => get().locks(...parameters),
       listSubscriptions: async (...parameters) => get().listSubscriptions(...parameters),

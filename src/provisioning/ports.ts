@@ -2,6 +2,7 @@
 import type { Failure } from '../model/failure';
 import type { JsonObject } from '../model/json';
 import type { ManagedIdentity, ObservedGrant, SignedIn } from './granting/observedGrant';
+import type { ImageImport, ImportProgress } from './importing/imageImport';
 import type { Inventory, Subscription } from './inventory';
 import type { Fact, NameAvailability, Observed, Region } from './observed';
 import type { StepRequest } from './plan';
@@ -129,6 +130,15 @@ export interface GrantReader {
 
 export interface Clock {
   /** Milliseconds since the epoch. */
+/** Lets Azure copy images into a registry; an action that the user has confirmed, no step of a plan. */
+export interface ImageImporter {
+  /**
+   * Resolves when the image is there. Rejects with FailureError in words of imports (`import.tagExists` and others);
+   * when aborted with `cancelled`: what Azure had accepted it carries on with, and nothing stops it.
+   */
+  importImage(request: ImageImport, progress: ImportProgress, signal: AbortSignal): Promise<void>;
+}
+
   now(): number;
   /** Resolves after that many milliseconds, and at once when the signal is aborted; never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
@@ -239,6 +249,7 @@ export interface AzureOptions {
   readonly endpoint: string;
   /** Scope asked of the token source, e.g. `https://management.azure.com/.default`. */
   readonly scope: string;
+    ImageImporter,
   readonly tokenSource: TokenSource;
   /**
    * The endpoint is an emulator on loopback http: tokens may go there unencrypted. Any other host is refused.

@@ -4,6 +4,7 @@ import { manifestOf } from './image';
 const images: Readonly<Record<string, readonly string[]>> = {
   'mcr.microsoft.com': [
     'hello-world:latest',
+    'azuredocs/aci-helloworld:latest',
     'azuredocs/aks-helloworld:v1',
     'azuredocs/azure-vote-front:v1',
     'oss/kubernetes/pause:3.9',

@@ -20,8 +20,11 @@ type Verdict =
 
 const granted: Verdict = { state: 'granted' };
 
+/** Needs of steps, or of an action that is no step of a plan. */
+type Needs = Omit<StepNeeds, 'step'> & { readonly step: Pick<StepNeeds['step'], 'id'> };
+
 /** What each step may rely on; the remedies of all steps together ask for as few roles as possible. */
-export function judge(needs: readonly StepNeeds[], rights: ObservedRights): Preflight {
+export function judge(needs: readonly Needs[], rights: ObservedRights): Preflight {
   const lacking = needs
     .flatMap((step) => step.rights)
     .filter((need) => need.weight === 'required' && heldAt(need, rights) === 'no');
@@ -32,7 +35,7 @@ export function judge(needs: readonly StepNeeds[], rights: ObservedRights): Pref
 }
 
 function judgeStep(
-  { rights: needs, providers, unlocked }: StepNeeds,
+  { rights: needs, providers, unlocked }: Needs,
   rights: ObservedRights,
   grants: ReadonlyMap<string, Grant>,
 ): StepRights {

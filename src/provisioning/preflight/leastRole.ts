@@ -16,6 +16,11 @@ const registries = 'Microsoft.ContainerRegistry/registries';
  */
 const roles: readonly GrantableRole[] = [
   role('Reader', ['*/read']),
+  role('Container Registry Data Importer and Data Reader', [
+    `${registries}/importImage/action`,
+    `${registries}/read`,
+    `${registries}/pull/read`,
+  ]),
   role('Private DNS Zone Contributor', [
     'Microsoft.Network/privateDnsZones/*',
     'Microsoft.Network/privateDnsOperationResults/*',

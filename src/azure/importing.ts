@@ -1,0 +1,47 @@
+import { importImage as beginImport } from '@azure/arm-containerregistry/api/registries';
+import { nameOf, subscriptionOf } from '../model/armId';
+import { FailureError } from '../model/failure';
+import type { ImageImport, ImportProgress } from '../provisioning/importing/imageImport';
+import { importFailure } from '../provisioning/importing/importFailure';
+import { answerBehind } from './answers';
+import { armFailure } from './armFailures';
+import type { Clients } from './clients';
+import { failureOf } from './failures';
+import { groupNameOf } from './ids';
+
+/** See ImageImporter.importImage. */
+export async function importImage(
+  clients: Clients,
+  request: ImageImport,
+  pace: number,
+  progress: ImportProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { registryId, source, target, overwrite } = request;
+  const from =
+    source.kind === 'public' ? { registryUri: source.registry } : { resourceId: source.registryId };
+  try {
+    const poller = beginImport(
+      clients.registries(subscriptionOf(registryId)),
+      groupNameOf(registryId),
+      nameOf(registryId),
+      {
+        source: { ...from, sourceImage: source.image },
+        targetTags: [`${target.repository}:${target.tag}`],
+        mode: overwrite ? 'Force' : 'NoForce',
+      },
+      { updateIntervalInMs: pace, abortSignal: signal },
+    );
+    await poller.submitted();
+    progress.accepted();
+    await poller.pollUntilDone({ abortSignal: signal });
+  } catch (error) {
+    // What the operation ended with stands in the text of the poller's own error, behind Azure's code.
+    const isEnd = !signal.aborted && error instanceof Error && /long-running operation/i.test(error.message);
+    const failure =
+      isEnd && answerBehind(error) === undefined
+        ? armFailure({ code: 'OperationFailed', message: error.message }, registryId)
+        : failureOf(error, registryId, signal);
+    throw new FailureError(importFailure(failure, request));
+  }
+}
