@@ -62,6 +62,7 @@ const builds = [
   },
   {
     ...common,
+    // One bundle a form: a page loads only what it shows.
     entryPoints: { link: 'src/views/link/app/main.ts' },
     outdir: 'dist/webview',
     platform: 'browser',

@@ -18,7 +18,7 @@ import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from '.
 import { onAccountsChanged } from './platform/signIn';
 import type { JournalStorage } from './provisioning/ports';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
-import { LinkPanels } from './views/link/panel';
+import { LinkPanels } from './views/link/linkPanels';
 
 /** Loads files that are built beside this one; the bundler must not follow. */
 const requireBuilt = createRequire(__filename);
@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     azure: () => session.current(),
     inventory: async () => (await estate.get()).inventory,
     applyPorts: { journal, clock: systemClock, owner: vscode.env.sessionId },
-    onLinked: () => {
+    onWritten: () => {
       estate.refresh();
     },
     insertManifest: (registryId) => insertDeployment({ registryId }, estate),

@@ -5,10 +5,10 @@ import { applyPlan } from '../../src/provisioning/applying/apply';
 import { planLink } from '../../src/provisioning/planning/planLink';
 import { proposeSpec } from '../../src/provisioning/proposing/propose';
 import { resumeOperation } from '../../src/provisioning/resuming/resume';
-import { LinkForm } from '../../src/views/link/form';
-import { viewOf } from '../../src/views/link/formView';
+import { createLinkForm, type LinkForm } from '../../src/views/link/linkForm';
 import type { PageView } from '../../src/views/link/protocol';
-import { sharedScope } from '../../src/views/link/protocol/fields';
+import { sharedScope } from '../../src/views/planForm/protocol/fields';
+import { viewOf } from '../../src/views/planForm/view';
 import { MemoryStorage } from '../support/fakeWriter';
 import { never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
@@ -26,14 +26,14 @@ describe('the link form, with an endpoint that the registry’s owner approves',
     const { azure } = linking;
     const registryId = contoso('appsRegistry');
     const seen: PageView[] = [];
-    const form = new LinkForm(
+    const form: LinkForm = createLinkForm(
       {
         azure: () => Promise.resolve(azure),
         inventory: () => azure.inventory(subscriptionIds, never),
         preferred: () => ({}),
         newId: randomUUID,
         changed: () => undefined,
-        linked: () => undefined,
+        written: () => undefined,
         log: (error) => {
           throw error;
         },

@@ -50,7 +50,7 @@ const refused: readonly [file: string, imported: string][] = [
   ['src/azure/probe.ts', '../platform/settings'],
   ['src/views/link/protocol.ts', 'vscode'],
   ['src/views/link/protocol.ts', '../../provisioning/planning/planLink'],
-  ['src/views/link/app/probe.ts', '../panel'],
+  ['src/views/link/app/probe.ts', '../linkPanels'],
   ['src/views/link/app/probe.ts', '../../../provisioning/plan'],
   ['src/views/link/app/probe.ts', '@vscode/webview-ui-toolkit'],
   ['src/views/link/app/probe.ts', 'vscode'],

@@ -3,11 +3,12 @@ import { nameOf, sameId } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import type { ObservedCluster } from '../../provisioning/observed';
 import { idKey } from '../../model/armId';
+import { check, fact, name, radio, text } from '../planForm/fields';
+import type { FieldView, SectionView } from '../planForm/protocol/fields';
 import { fieldsOf, placeFields, spokesman, type Context, type Draft } from './draft';
-import { check, clusterFields, fact, name, radio, text, type Scope } from './fields';
 import { placeOf } from './place';
 import { placeSections } from './placeSections';
-import type { FieldView, SectionView } from './protocol/fields';
+import { clusterFields, type Scope } from './scopes';
 
 /** One folded section for each of several clusters. */
 export function clusterSection(draft: Draft, cluster: ObservedCluster, context: Context): SectionView {

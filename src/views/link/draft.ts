@@ -35,6 +35,13 @@ export interface Context {
   readonly placements: Readonly<Record<string, Placement>>;
 }
 
+/** A filled form: facts, the proposals made from them, and what the user made of these. */
+export interface Filled {
+  readonly context: Context;
+  readonly proposed: Draft;
+  readonly draft: Draft;
+}
+
 export interface Placement {
   /** There is an endpoint of its own besides the shared one. */
   readonly own: boolean;

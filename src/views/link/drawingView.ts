@@ -3,7 +3,7 @@ import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import type { Plan, StepKind } from '../../provisioning/plan';
 import type { ClusterLink, PrivateAccess } from '../../provisioning/spec';
-import type { DrawingView, LanesDrawingView, LaneView, PairDrawingView, PartView } from './protocol/plan';
+import type { DrawingView, LanesDrawingView, LaneView, PairDrawingView, PartView } from './protocol/drawing';
 
 export interface ClusterNetwork {
   readonly id: string;

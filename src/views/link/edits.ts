@@ -1,41 +1,22 @@
 /** Which edits a form takes: what a choice doesn't offer can't be chosen, whoever says so. */
 import { idKey, sameId } from '../../model/armId';
+import type { Edit } from '../planForm/formKind';
+import { isTaken, shownField } from '../planForm/offered';
+import { sharedScope } from '../planForm/protocol/fields';
 import { endpointOf, makeNew, type Context, type Draft, type Fields } from './draft';
 import { groupName, withSubnet } from './place';
 import type { SavedForm } from './protocol';
-import { fieldIds, sharedScope, type FieldId } from './protocol/fields';
+import { fieldIds, isFieldId, type FieldId } from './protocol/fields';
 import { sectionsOf } from './sections';
-
-export interface Edit {
-  /** `sharedScope`, or the id of a cluster. */
-  readonly scope: string;
-  readonly field: FieldId;
-  readonly value: string;
-}
 
 /** The draft after an edit; undefined for an edit of a field that isn't shown, or to a value that isn't offered. */
 export function takeEdit(draft: Draft, edit: Edit, proposed: Draft, context: Context): Draft | undefined {
   const { scope, field, value } = edit;
-  const shown = sectionsOf(draft, context)
-    .flatMap(({ fields }) => fields)
-    .find((one) => one.id === field && sameId(one.scope, scope));
-  const take = () => changed(draft, edit, proposed, context);
-  switch (shown?.kind) {
-    case undefined:
-    case 'fact':
-      return undefined;
-    case 'check':
-      return value === 'true' || value === 'false' ? take() : undefined;
-    case 'choice':
-    case 'radio': {
-      const offered =
-        shown.options.some((option) => option.value === value) ||
-        (field === 'subnet' && isUnreadSubnet(fieldsIn(draft, scope), value, context));
-      return offered ? take() : undefined;
-    }
-    case 'text':
-      return take();
-  }
+  const shown = shownField(sectionsOf(draft, context), edit);
+  if (shown === undefined || !isFieldId(field)) return undefined;
+  const mayTake =
+    isTaken(shown, value) || (field === 'subnet' && isUnreadSubnet(fieldsIn(draft, scope), value, context));
+  return mayTake ? changed(draft, { scope, field, value }, proposed, context) : undefined;
 }
 
 /** What was kept over a reload, as far as it can still be filled in: choices first, because others follow from them. */
@@ -53,7 +34,11 @@ export function restoreEdits(draft: Draft, kept: SavedForm['draft'], context: Co
 }
 
 /** The draft as it is kept, by scope; with `since`, only what differs from that. */
-export function keptOf(draft: Draft, clusterIds: readonly string[], since?: Draft): SavedForm['draft'] {
+export function keptOf(
+  draft: Draft,
+  clusterIds: readonly string[],
+  since?: Draft,
+): NonNullable<SavedForm['draft']> {
   const kept = [sharedScope, ...clusterIds].map((scope) => {
     const fields = fieldsIn(draft, scope);
     const before = since && fieldsIn(since, scope);
@@ -68,7 +53,12 @@ function fieldsIn({ shared, clusters }: Draft, scope: string): Fields {
 }
 
 /** With the proposals that follow from the edit. */
-function changed(draft: Draft, { scope, field, value }: Edit, proposed: Draft, context: Context): Draft {
+function changed(
+  draft: Draft,
+  { scope, field, value }: Edit & { readonly field: FieldId },
+  proposed: Draft,
+  context: Context,
+): Draft {
   const change = (fields: Fields, before: Fields): Fields =>
     withProposals(fields, field, value, before, context);
   if (scope === sharedScope) return { ...draft, shared: change(draft.shared, proposed.shared) };

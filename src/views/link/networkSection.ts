@@ -2,9 +2,10 @@
 import { nameOf, sameId } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning/observed';
 import { makeNew, networkFacts, type Context } from './draft';
-import { choice, fact, name, range, type Scope } from './fields';
+import { choice, fact, name, range } from '../planForm/fields';
+import { sharedScope, type FieldView, type SectionView } from '../planForm/protocol/fields';
 import { networkOptions, regionOptions, subnetOptions, subscriptionOptions } from './options';
-import { sharedScope, type FieldView, type SectionView } from './protocol/fields';
+import type { Scope } from './scopes';
 
 /** `clusters` are those that use the endpoint. */
 export function networkSection(

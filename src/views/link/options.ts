@@ -4,7 +4,7 @@ import { usableAddresses } from '../../model/addressRange';
 import { privateZoneName } from '../../model/clouds';
 import type { ObservedCluster, ObservedNetwork } from '../../provisioning/observed';
 import { makeNew, takesEndpoints, type Context } from './draft';
-import type { OptionView } from './protocol/fields';
+import type { OptionView } from '../planForm/protocol/fields';
 
 /** `within`: only those in that network. */
 export function endpointOptions({ observed, registry }: Context, within?: string): readonly OptionView[] {

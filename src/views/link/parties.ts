@@ -2,9 +2,8 @@
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import type { Inventory, Subscription } from '../../provisioning/inventory';
 import { linksOf, type Link, type LinkState } from '../../provisioning/linkState';
-import type { Parties } from './formState';
 import { subscriptionName } from './options';
-import type { PartyView } from './protocol';
+import type { Parties, PartyView } from './protocol';
 
 export interface World {
   readonly inventory: Inventory;

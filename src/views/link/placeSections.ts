@@ -2,11 +2,12 @@
 import { nameOf, parentId, sameId } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning/observed';
 import { endpointOf, makeNew, type Context } from './draft';
-import { choice, fact, name, radio, text, type Scope } from './fields';
+import { choice, fact, name, radio, text } from '../planForm/fields';
+import { sharedScope, type FieldView, type SectionView } from '../planForm/protocol/fields';
 import { networkSection } from './networkSection';
 import { endpointOptions, subscriptionOptions, zoneOptions } from './options';
 import { placeOf } from './place';
-import { sharedScope, type FieldView, type SectionView } from './protocol/fields';
+import type { Scope } from './scopes';
 
 /** Azure's limit for the message that the registry's owner reads. */
 const longestMessage = 140;

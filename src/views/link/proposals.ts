@@ -5,9 +5,9 @@ import type { Observed, ObservedCluster } from '../../provisioning/observed';
 import type { Preferred } from '../../provisioning/proposing/propose';
 import type { ClusterLink, LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/spec';
 import { endpointOf, makeNew, networkFacts, type Draft, type Fields, type Placement } from './draft';
-import type { Engine } from './formDeps';
+import type { LinkEngine } from './linkDeps';
 import { groupName } from './place';
-import { tagsText } from './tags';
+import { tagsText } from '../planForm/tags';
 
 export interface Proposals {
   readonly draft: Draft;
@@ -16,7 +16,7 @@ export interface Proposals {
 
 /** Clusters must be known; throws what `proposeSpec` throws. */
 export function proposals(
-  engine: Pick<Engine, 'proposeSpec' | 'planLink'>,
+  engine: Pick<LinkEngine, 'proposeSpec' | 'planLink'>,
   observed: Observed,
   preferred: Preferred,
 ): Proposals {
@@ -87,7 +87,7 @@ function isOwnNetwork({ network }: PrivateAccess, cluster: ObservedCluster | und
 }
 
 function reasonForOwn(
-  engine: Pick<Engine, 'planLink'>,
+  engine: Pick<LinkEngine, 'planLink'>,
   observed: Observed,
   spec: LinkSpec,
   index: number,

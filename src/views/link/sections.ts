@@ -2,19 +2,16 @@
 import type { ObservedCluster } from '../../provisioning/observed';
 import { accessFields, clusterSection, fallbackFields, pathNames, usesOwnPlace } from './clusterSection';
 import { fieldsOf, type Context, type Draft } from './draft';
-import { check, clusterFields, sharedFields, tagsField } from './fields';
+import { check, tagsField } from '../planForm/fields';
+import type { FieldView, SectionView } from '../planForm/protocol/fields';
 import { placeNames, placeSections } from './placeSections';
-import type { FieldView, SectionView } from './protocol/fields';
+import { clusterFields, sharedFields } from './scopes';
 
 /** All sections that apply, their fields checked. */
 export function sectionsOf(draft: Draft, context: Context): readonly SectionView[] {
   const [first, ...others] = context.clusters;
   if (first === undefined) return [];
   return others.length === 0 ? sectionsOfOne(draft, first, context) : sectionsOfMany(draft, context);
-}
-
-export function errorsOf(sections: readonly SectionView[]): number {
-  return sections.flatMap(({ fields }) => fields).filter(({ error }) => error !== undefined).length;
 }
 
 /** With one cluster there is no telling apart what is shared from what isn't. */

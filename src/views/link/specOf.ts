@@ -5,7 +5,7 @@ import type { ObservedCluster } from '../../provisioning/observed';
 import type { ClusterLink, LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/spec';
 import { fieldsOf, makeNew, networkFacts, placeFields, type Context, type Draft, type Fields } from './draft';
 import { placeOf } from './place';
-import { parseTags } from './tags';
+import { parseTags } from '../planForm/tags';
 
 export function specOf(draft: Draft, context: Context): LinkSpec {
   const tags = parseTags(draft.shared.tags);

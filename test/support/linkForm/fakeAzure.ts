@@ -13,7 +13,7 @@ import type {
   ObservedRegistry,
 } from '../../../src/provisioning/observed';
 import type { Azure } from '../../../src/provisioning/ports';
-import type { FormAzure } from '../../../src/views/link/formDeps';
+import type { FormAzure } from '../../../src/views/link/linkDeps';
 import { providerId } from '../../../src/provisioning/preflight/rights';
 import type { HeldPermission, ObservedRights, RightsAsked } from '../../../src/provisioning/preflight/rights';
 

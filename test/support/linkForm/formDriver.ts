@@ -7,12 +7,14 @@ import type { Plan } from '../../../src/provisioning/plan';
 import type { Clock, JournalStorage } from '../../../src/provisioning/ports';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { resumeOperation } from '../../../src/provisioning/resuming/resume';
-import { LinkForm, type FormMessage } from '../../../src/views/link/form';
-import type { Engine } from '../../../src/views/link/formDeps';
-import type { Start } from '../../../src/views/link/formState';
-import { savedOf, viewOf } from '../../../src/views/link/formView';
-import type { LinkView, PageView, Phase } from '../../../src/views/link/protocol';
-import { sharedScope, type FieldId, type FieldView } from '../../../src/views/link/protocol/fields';
+import type { LinkEngine } from '../../../src/views/link/linkDeps';
+import { createLinkForm, type LinkForm, type Start } from '../../../src/views/link/linkForm';
+import type { ChoosingMessage, LinkView, PageView } from '../../../src/views/link/protocol';
+import type { FieldId } from '../../../src/views/link/protocol/fields';
+import type { FormMessage } from '../../../src/views/planForm/planForm';
+import type { Phase } from '../../../src/views/planForm/protocol';
+import { sharedScope, type FieldView } from '../../../src/views/planForm/protocol/fields';
+import { savedOf, viewOf } from '../../../src/views/planForm/view';
 import { MemoryStorage } from '../fakeWriter';
 import { FakeAzure, ids, inventory } from './fakeAzure';
 
@@ -49,20 +51,23 @@ export class FormDriver {
     journal: JournalStorage = new MemoryStorage(),
   ) {
     prepare(this.azure);
-    const engine: Engine = {
+    const engine: LinkEngine = {
       proposeSpec,
       planLink,
-      applyPlan: (plan, _ports, signal, listener) => apply(plan, listener, cancellationOf(signal)),
+      applyPlan: (plan, _ports, signal, listener) => {
+        if ('purpose' in plan) throw new Error('Only links are applied here.');
+        return apply(plan, listener, cancellationOf(signal));
+      },
       resumeOperation,
     };
-    this.form = new LinkForm(
+    this.form = createLinkForm(
       {
         azure: () => Promise.resolve(this.azure),
         inventory: () => Promise.resolve(inventory),
         preferred: () => ({}),
         newId: () => `00000000-0000-4000-8000-00000000000${(this.#ids += 1)}`,
         changed: () => undefined,
-        linked: () => {
+        written: () => {
           this.linked += 1;
         },
         log: (error) => this.errors.push(error),
@@ -92,8 +97,11 @@ export class FormDriver {
     return page as PageOf<P>;
   }
 
-  async send(...messages: FormMessage[]): Promise<this> {
-    for (const message of messages) this.form.handle(message);
+  async send(...messages: (FormMessage | ChoosingMessage)[]): Promise<this> {
+    for (const message of messages) {
+      if (isChoosing(message)) this.form.choose(message);
+      else this.form.handle(message);
+    }
     await this.form.settled();
     return this;
   }
@@ -138,6 +146,10 @@ export class FormDriver {
     const { operationId, revision } = this.page('plan').plan;
     return this.send({ type: 'apply', operationId, revision, ...change });
   }
+}
+
+function isChoosing(message: FormMessage | ChoosingMessage): message is ChoosingMessage {
+  return ['choose', 'tick', 'continue', 'chooseAgain'].includes(message.type);
 }
 
 export function written(plan: Plan) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
 import { FailureError, type Failure } from '../../../src/model/failure';
 import type { Observed } from '../../../src/provisioning/observed';
-import type { Phase } from '../../../src/views/link/protocol';
+import type { Phase } from '../../../src/views/planForm/protocol';
 import {
   facts,
   type FakeAzure,

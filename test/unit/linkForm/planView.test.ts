@@ -3,12 +3,12 @@ import { sameId } from '../../../src/model/armId';
 import type { Step } from '../../../src/provisioning/plan';
 import type { LinkSpec } from '../../../src/provisioning/spec';
 import type { Context } from '../../../src/views/link/draft';
-import { criticalPath } from '../../../src/views/link/planView';
 import { proposals } from '../../../src/views/link/proposals';
 import { specOf } from '../../../src/views/link/specOf';
+import { criticalPath } from '../../../src/views/planForm/planView';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
-import { parseTags, tagsText } from '../../../src/views/link/tags';
+import { parseTags, tagsText } from '../../../src/views/planForm/tags';
 import {
   cluster,
   ids,

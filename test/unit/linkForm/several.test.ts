@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
 import type { Observed } from '../../../src/provisioning/observed';
-import type { Start } from '../../../src/views/link/formState';
+import type { Start } from '../../../src/views/link/linkForm';
 import {
   cluster,
   clusterNetwork,

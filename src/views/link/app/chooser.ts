@@ -2,12 +2,10 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, progressRing, textField } from '../../ui/controls';
-import type { PageView, PartyView, Side } from '../protocol';
+import { problem } from '../../planForm/app/problem';
+import { count } from '../../webview/app/words';
+import type { ChoosingView, PartyView, Side } from '../protocol';
 import { post } from './host';
-import { problem } from './problem';
-import { count } from './words';
-
-type Choosing = Extract<PageView, { phase: 'choosing' }>;
 
 const words: Readonly<Record<Side, { one: string; many: string; title: string }>> = {
   registry: { one: 'registry', many: 'registries', title: 'Choose a container registry' },
@@ -17,7 +15,7 @@ const words: Readonly<Record<Side, { one: string; many: string; title: string }>
 const filters: Record<Side, string> = { registry: '', cluster: '' };
 
 /** Shows a list for each side that is to be chosen. */
-export function chooser(page: Choosing, redraw: () => void): TemplateResult {
+export function chooser(page: ChoosingView, redraw: () => void): TemplateResult {
   if (page.problem !== undefined) return problem(page.problem);
   return html`<div class="choosers">
     ${page.sides.includes('registry') ? list('registry', page.registries, registryItem, redraw) : nothing}

@@ -1,21 +1,18 @@
 /** Networks, endpoint, zone and what ties them together, as a small picture; the table says the same in words. */
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit-html';
+import { actionWords, stateWords } from '../../planForm/app/stepWords';
 import type {
-  DrawingView,
-  LaneView,
-  PartId,
-  PartView,
-  PlanView,
+  PlanView as AnyPlanView,
   ProgressView,
   StepActionView,
   StepState,
-  WireId,
-} from '../protocol/plan';
-import { iconAt } from './icons';
+} from '../../planForm/protocol/plan';
+import { iconAt } from '../../webview/app/icons';
+import type { DrawingView, LaneView, PartId, PartView, WireId } from '../protocol/drawing';
 import { lanesNarrow, lanesWide, type LaneBox } from './lanes';
 import { layouts, type Box, type Layout, type Wire } from './layout';
-import { actionWords, stateWords } from './words';
 
+type PlanView = AnyPlanView<DrawingView>;
 type Look = StepActionView | StepState;
 
 /** Wires first, so that boxes lie over their ends; networks before what is in them. */

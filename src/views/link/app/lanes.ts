@@ -1,5 +1,5 @@
 /** Where things lie in the drawing of several clusters: what they share at one side, a lane for each at the other. */
-import type { LanesDrawingView, PartId } from '../protocol/plan';
+import type { LanesDrawingView, PartId } from '../protocol/drawing';
 import type { Box, Layout } from './layout';
 
 export interface LaneBox extends Box {

@@ -1,5 +1,5 @@
 /** Where the parts and wires of the drawing lie: one arrangement for wide windows, one for narrow ones. */
-import type { PairDrawingView, PartId, WireId } from '../protocol/plan';
+import type { PairDrawingView, PartId, WireId } from '../protocol/drawing';
 
 export interface Box {
   readonly x: number;

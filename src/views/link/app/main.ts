@@ -1,93 +1,82 @@
-/** The browser side of the link form: shows the view that the host sends, posts what the user does. */
-import { html, render } from 'lit-html';
-import { registerToolkit } from '../../ui/toolkit';
-import type { LinkView, ToApp } from '../protocol';
-import { announcement, focusTargets } from './attention';
-import { footer } from './footer';
-import { header } from './frame';
-import { keep, post, settle } from './host';
-import { page } from './pages';
+/** The browser side of the link form. */
+import { html, type TemplateResult } from 'lit-html';
+import { button } from '../../ui/controls';
+import { action } from '../../planForm/app/action';
+import type { FormUi } from '../../planForm/app/formUi';
+import { startForm } from '../../planForm/app/start';
+import type { ChoosingView, LinkHeader, LinkView } from '../protocol';
+import type { DrawingView } from '../protocol/drawing';
+import { chooser } from './chooser';
+import { drawing } from './drawing';
+import { header } from './header';
+import { post } from './host';
 
-registerToolkit();
+const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
+  header,
+  drawing,
+  choosing: {
+    page: chooser,
+    actions: (view, page) =>
+      page.problem === undefined && page.sides.includes('cluster') ? choosingActions(view) : undefined,
+    focus: ['#filter-registry', '#filter-cluster'],
+  },
+  wide: new Set(['endpoint', 'network', 'subnet', 'zone', 'principal', 'requestMessage']),
+  done: (view) => ({
+    title: 'Linked',
+    body: html`<p>${pairOf(view)}. Everything was read again from Azure and nothing is left to do.</p>
+      <p class="help">A new role can take a few minutes until Azure honours it everywhere.</p>
+      <p class="next"><strong>Next:</strong> push an image, and insert a deployment.yaml that pulls it.</p>`,
+  }),
+  doneActions: () => html`${insert('primary')} ${show('secondary')}`,
+  undoneActions: () => show('primary'),
+  nothingToDoActions: () => insert('secondary'),
+  words: ({ clusters }) => ({
+    reading: `Reading the registry, the ${clusters.length > 1 ? 'clusters' : 'cluster'} and their networks`,
+    shownAgain: 'opening the link form of the same registry and clusters shows it again',
+    failed: 'The link is not complete',
+    interrupted: 'This link was interrupted',
+    requirements: 'What the link needs besides',
+    back: 'Back to the link',
+    again: 'Link again…',
+    done: 'Linked',
+  }),
+};
 
-let view: LinkView | undefined;
-/** How far the host's clock is ahead of this one: they may run on two machines. */
-let clockOffset = 0;
-let ticking: number | undefined;
-
-const root = document.createElement('div');
-root.className = 'form';
-document.body.append(root);
-const announcer = document.createElement('div');
-announcer.className = 'sr-only';
-announcer.setAttribute('aria-live', 'polite');
-document.body.append(announcer);
-
-function draw(): void {
-  if (view === undefined) return;
-  const now = Date.now() + clockOffset;
-  render(
-    html`${header(view)}
-      <main class="main" aria-labelledby="form-title">${page(view, now, draw)}</main>
-      ${footer(view, now)}`,
-    root,
-  );
+function pairOf({ clusters, registry }: LinkView): string {
+  const [first, ...others] = clusters;
+  const who =
+    others.length > 1
+      ? `All ${clusters.length} clusters`
+      : others.length === 1
+        ? 'Both clusters'
+        : (first?.name ?? 'The cluster');
+  return `${who} can pull from ${registry?.name ?? 'the registry'}`;
 }
 
-function show(next: LinkView): void {
-  const before = view;
-  view = next;
-  if ('form' in next.page) settle(next.page.form.edit);
-  if ('progress' in next.page) clockOffset = next.page.progress.now - Date.now();
-  draw();
-  tick(next.page.phase === 'applying');
-  const said = announcement(before, next);
-  if (said !== '') announcer.textContent = said;
-  focusFirst(focusTargets(before?.page, next.page));
+function insert(appearance: 'primary' | 'secondary'): TemplateResult {
+  return action('Insert deployment.yaml', 'insert', post, { type: 'insertManifest' }, appearance);
 }
 
-/** Elapsed times move on between two views. */
-function tick(on: boolean): void {
-  if (on) ticking ??= window.setInterval(draw, 1000);
-  else {
-    window.clearInterval(ticking);
-    ticking = undefined;
-  }
+function show(appearance: 'primary' | 'secondary'): TemplateResult {
+  return action('Show in tree', 'show', post, { type: 'showInTree' }, appearance);
 }
 
-function focusFirst(selectors: readonly string[]): void {
-  for (const selector of selectors) {
-    const target = document.querySelector<HTMLElement>(selector);
-    if (target === null) continue;
-    // Toolkit elements take the focus only after they have drawn themselves.
-    requestAnimationFrame(() => {
-      // A page that takes the place of another begins at its top, unless what is new is further down.
-      window.scrollTo(0, 0);
-      target.focus({ preventScroll: true });
-      if (target.getBoundingClientRect().bottom > window.innerHeight / 2)
-        target.scrollIntoView({ block: 'start' });
-    });
-    return;
-  }
+function choosingActions({ clusters, registry }: LinkView): TemplateResult {
+  const hint =
+    clusters.length === 0
+      ? 'Tick one or more clusters.'
+      : registry === undefined
+        ? 'Choose a registry, too.'
+        : '';
+  return html`${button({
+      label: clusters.length > 1 ? `Continue with ${clusters.length} clusters` : 'Continue',
+      id: 'continue',
+      disabled: hint !== '',
+      onClick: () => {
+        post({ type: 'continue' });
+      },
+    })}
+    <p class="hint">${hint}</p>`;
 }
 
-window.addEventListener('message', (event: MessageEvent<ToApp>) => {
-  const message = event.data;
-  switch (message.type) {
-    case 'view':
-      show(message.view);
-      keep(message.saved);
-      return;
-    case 'focus':
-      focusFirst(['#done-title', '#problem-title', '#plan-title', '#form-title']);
-      return;
-    default:
-      unreachable(message);
-  }
-});
-
-function unreachable(message: never): never {
-  throw new Error(`Unknown message ${JSON.stringify(message)}`);
-}
-
-post({ type: 'ready' });
+startForm(ui);

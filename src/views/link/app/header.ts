@@ -1,0 +1,66 @@
+/** Below the title: who is linked to whom. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { count } from '../../webview/app/words';
+import type { LinkView, PartyView, Side } from '../protocol';
+import { post } from './host';
+
+/** More clusters than these are counted, with their names in a list that can be opened. */
+const mostNamed = 3;
+
+export function header(view: LinkView): TemplateResult {
+  const { phase } = view.page;
+  const changeable = phase === 'choosing' || phase === 'observing' || phase === 'editing' || phase === 'plan';
+  const ticking = view.page.phase === 'choosing' && view.page.sides.includes('cluster');
+  return html`<div class="pair">
+    ${party('registry', 'Container registry', view.registry === undefined ? [] : [view.registry], changeable)}
+    <span class="arrow" aria-hidden="true">→</span>
+    ${party(
+      'cluster',
+      view.clusters.length > 1 ? count(view.clusters.length, 'AKS cluster') : 'AKS cluster',
+      view.clusters,
+      changeable && !ticking,
+    )}
+  </div>`;
+}
+
+function party(side: Side, kind: string, chosen: readonly PartyView[], changeable: boolean): TemplateResult {
+  return html`<div class="party ${chosen.length === 0 ? 'party-open' : ''}">
+    <span class="kind">${kind}</span>
+    ${chosen.length === 0 ? html`<span class="party-name">Not chosen yet</span>` : names(chosen)}
+    ${
+      chosen.length > 0 && changeable
+        ? html`<button
+            type="button"
+            class="link"
+            aria-label=${side === 'registry' ? 'Choose another registry' : 'Add or remove clusters'}
+            @click=${() => {
+              post({ type: 'chooseAgain', side });
+            }}
+          >
+            ${side === 'registry' ? 'Change…' : 'Add or remove…'}
+          </button>`
+        : nothing
+    }
+  </div>`;
+}
+
+function names(chosen: readonly PartyView[]): TemplateResult {
+  const [only, ...others] = chosen;
+  if (only !== undefined && others.length === 0) {
+    return html`<span class="party-name" title=${only.id}>${only.name}</span
+      ><span class="detail">${only.detail}</span>`;
+  }
+  const list = html`<ul class="party-list">
+    ${chosen.map(
+      ({ id, name, detail }) =>
+        html`<li title=${id}>
+          <span class="party-name">${name}</span> <span class="detail">${detail}</span>
+        </li>`,
+    )}
+  </ul>`;
+  if (chosen.length <= mostNamed) return list;
+  return html`<details class="party-more">
+    <summary>${chosen.map(({ name }) => name).join(', ')}</summary>
+    ${list}
+  </details>`;
+}

@@ -1,0 +1,119 @@
+/** What makes a form the link form: who is linked, how it is filled, and which plan its fields stand for. */
+import { idKey } from '../../model/armId';
+import type { AnyPlan } from '../../provisioning/anyPlan';
+import type { Plan } from '../../provisioning/plan';
+import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
+import type { Phase, SavedDraft } from '../planForm/protocol';
+import type { SectionView } from '../planForm/protocol/fields';
+import { LinkChoosing } from './choosing';
+import { makeNew, type Filled } from './draft';
+import { keptOf, restoreEdits, takeEdit } from './edits';
+import type { LinkDeps, LinkEngine } from './linkDeps';
+import { chosenClusters, registryOf, titleOf } from './parties';
+import { withSubnet } from './place';
+import { planShown } from './planShown';
+import type { ChoosingMessage, ChoosingView, LinkHeader, Parties } from './protocol';
+import type { DrawingView } from './protocol/drawing';
+import { fill, planAgain, readNetwork, readWorld } from './reading';
+import { sectionsOf } from './sections';
+
+export interface LinkTypes {
+  readonly filled: Filled;
+  readonly plan: Plan;
+  readonly drawing: DrawingView;
+  readonly subject: Parties & { readonly schemaVersion: 2 };
+  readonly header: LinkHeader;
+  readonly choosing: ChoosingView;
+  readonly message: ChoosingMessage;
+}
+
+export class LinkKind implements FormKind<LinkTypes> {
+  readonly choosing: LinkChoosing;
+
+  constructor(
+    private readonly deps: LinkDeps,
+    private readonly engine: LinkEngine,
+    parties: Parties,
+    phase: Phase | undefined,
+  ) {
+    this.choosing = new LinkChoosing((signal) => readWorld(deps, signal), parties, phase);
+  }
+
+  get parties(): Parties {
+    return this.choosing.parties;
+  }
+
+  get title(): string {
+    return titleOf(this.parties);
+  }
+
+  get subject(): LinkTypes['subject'] {
+    return { schemaVersion: 2, ...this.parties };
+  }
+
+  get header(): LinkHeader {
+    const { parties, world } = this.choosing;
+    return { registry: registryOf(parties, world), clusters: chosenClusters(parties, world) };
+  }
+
+  async fill(signal: AbortSignal): Promise<Filled> {
+    const { pairs } = this.choosing;
+    if (pairs === undefined) throw new Error('A link is of a registry and clusters.');
+    const filled = await fill(this.deps, this.engine, pairs, signal);
+    this.choosing.world = filled.context;
+    return filled;
+  }
+
+  sections({ draft, context }: Filled): readonly SectionView[] {
+    return sectionsOf(draft, context);
+  }
+
+  edit(filled: Filled, edit: Edit): Filled | undefined {
+    const draft = takeEdit(filled.draft, edit, filled.proposed, filled.context);
+    return draft && { ...filled, draft };
+  }
+
+  kept({ draft }: Filled): SavedDraft {
+    return keptOf(draft, this.parties.clusterIds);
+  }
+
+  restore(filled: Filled, kept: SavedDraft): Filled {
+    return { ...filled, draft: restoreEdits(filled.draft, kept, filled.context) };
+  }
+
+  /** A network from the inventory is offered before its subnets are known: they are read when it is chosen. */
+  unread(filled: Filled, edited: string | undefined): Reading<Filled> | undefined {
+    const { endpoint, network } = filled.draft.shared;
+    if (edited !== undefined && edited !== 'network' && edited !== 'endpoint') return undefined;
+    if (endpoint !== makeNew || network === makeNew) return undefined;
+    if (filled.context.observed.networks[idKey(network)] !== undefined) return undefined;
+    return {
+      section: 'network',
+      words: 'Reading the network…',
+      read: async (signal) => {
+        const context = await readNetwork(this.deps, filled, network, signal);
+        return ({ proposed, draft }) => {
+          const shared = withSubnet(draft.shared, context);
+          return { proposed, context, draft: { ...draft, shared } };
+        };
+      },
+    };
+  }
+
+  async plan(
+    filled: Filled,
+    operationId: string,
+    signal: AbortSignal,
+  ): Promise<{ filled: Filled; plan: Plan }> {
+    const { context, plan } = await planAgain(this.deps, this.engine, filled, operationId, signal);
+    return { filled: { ...filled, context }, plan };
+  }
+
+  isOwn(plan: AnyPlan): plan is Plan {
+    return !('purpose' in plan);
+  }
+
+  show(plan: Plan, filled: Filled | undefined): OwnPlanView<DrawingView> {
+    return planShown(plan, filled);
+  }
+}

@@ -1,0 +1,96 @@
+/** The panels that show link forms. */
+import type * as vscode from 'vscode';
+import { webviewTypes } from '../../contributions';
+import { sameId } from '../../model/armId';
+import { applyPlan } from '../../provisioning/applying/apply';
+import type { Inventory } from '../../provisioning/inventory';
+import { planLink } from '../../provisioning/planning/planLink';
+import { proposeSpec, type Preferred } from '../../provisioning/proposing/propose';
+import { resumeOperation } from '../../provisioning/resuming/resume';
+import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import type { FormAzure, LinkEngine } from './linkDeps';
+import { createLinkForm, type LinkForm } from './linkForm';
+import type { LinkTypes } from './linkKind';
+import { parseMessage, parseSaved } from './messages';
+import type { LinkAction, Parties } from './protocol';
+
+export interface LinkPanelDeps extends PanelDeps {
+  readonly azure: () => Promise<FormAzure>;
+  readonly inventory: () => Promise<Inventory>;
+  readonly insertManifest: (registryId: string, clusterId: string) => Promise<void>;
+  readonly showInTree: (registryId: string, clusterId: string) => Promise<void>;
+  readonly preferred?: () => Preferred;
+}
+
+const engine: LinkEngine = { proposeSpec, planLink, applyPlan, resumeOperation };
+
+export class LinkPanels implements vscode.Disposable {
+  readonly #panels: PlanPanels<LinkTypes, LinkForm, LinkAction>;
+
+  constructor(deps: LinkPanelDeps) {
+    const { azure, inventory, preferred = () => ({}) } = deps;
+    this.#panels = new PlanPanels<LinkTypes, LinkForm, LinkAction>(deps, {
+      type: webviewTypes.link,
+      name: 'link form',
+      files: { title: 'Link a registry to a cluster', script: 'link', styles: ['link'] },
+      parseMessage,
+      parseSaved,
+      fallback: subjectOf({ clusterIds: [] }),
+      create: (common, start) => createLinkForm({ ...common, azure, inventory, preferred }, engine, start),
+      isSame: sameParties,
+      isAbout: (form, parties) => sameParties(form.kind.parties, parties) || isWriting(form, parties),
+      isChoice: (message) => message.type !== 'insertManifest' && message.type !== 'showInTree',
+      act: ({ type }, form) => forPair(form.kind.parties, deps[type]),
+    });
+  }
+
+  /** Shows the form of a pair, or a new one in which what is missing is chosen. */
+  open({ registryId, clusterId }: { readonly registryId?: string; readonly clusterId?: string }): void {
+    this.#panels.open(
+      subjectOf({
+        ...(registryId === undefined ? {} : { registryId }),
+        clusterIds: clusterId === undefined ? [] : [clusterId],
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#panels.dispose();
+  }
+}
+
+function subjectOf(parties: Parties): LinkTypes['subject'] {
+  return { schemaVersion: 2, ...parties };
+}
+
+async function forPair(
+  { registryId, clusterIds: [clusterId] }: Parties,
+  action: (registryId: string, clusterId: string) => Promise<void>,
+): Promise<void> {
+  if (registryId !== undefined && clusterId !== undefined) await action(registryId, clusterId);
+}
+
+/** The form writes to the registry and one of the clusters. */
+function isWriting({ busy, kind: { parties } }: LinkForm, { registryId, clusterIds }: Parties): boolean {
+  return (
+    busy &&
+    sameRegistry(parties, { registryId }) &&
+    clusterIds.some((id) => includesId(parties.clusterIds, id))
+  );
+}
+
+function sameParties(a: Parties, b: Parties): boolean {
+  return (
+    sameRegistry(a, b) &&
+    a.clusterIds.length === b.clusterIds.length &&
+    a.clusterIds.every((id) => includesId(b.clusterIds, id))
+  );
+}
+
+function sameRegistry(a: { readonly registryId?: string | undefined }, b: typeof a): boolean {
+  return a.registryId === undefined ? b.registryId === undefined : sameId(a.registryId, b.registryId);
+}
+
+function includesId(ids: readonly string[], id: string): boolean {
+  return ids.some((one) => sameId(one, id));
+}

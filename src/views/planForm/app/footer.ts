@@ -1,0 +1,152 @@
+/** The footer: the one thing to do next, and what else can be done. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { button, progressRing } from '../../ui/controls';
+import { action } from './action';
+import { count, elapsed } from '../../webview/app/words';
+import type { CommonToHost, OffersView } from '../protocol';
+import type { AnyChoosing, FormUi, Page, View } from './formUi';
+import { post } from './host';
+
+/** `now` in milliseconds on the host's clock. */
+export function footer<H, D, C extends AnyChoosing>(
+  view: View<H, D, C>,
+  ui: FormUi<H, D, C>,
+  now: number,
+): TemplateResult | typeof nothing {
+  const content = actions(view, ui, now);
+  return content === undefined ? nothing : html`<footer class="footer">${content}</footer>`;
+}
+
+function actions<H, D, C extends AnyChoosing>(
+  view: View<H, D, C>,
+  ui: FormUi<H, D, C>,
+  now: number,
+): TemplateResult | undefined {
+  const current = view.page;
+  switch (current.phase) {
+    case 'choosing':
+      return ui.choosing?.actions(view, current);
+    case 'observing':
+      return undefined;
+    case 'editing':
+      return html`${preview('Preview', 'primary', current.form.errors > 0)}
+        <p class="hint">
+          ${
+            current.form.errors > 0
+              ? `${count(current.form.errors, 'field')} to correct first.`
+              : 'Preview reads Azure and shows every change. Nothing is written.'
+          }
+        </p>`;
+    case 'previewing':
+      return html`${progressRing()}
+        <p class="hint" id="busy" tabindex="-1">Reading Azure and making the plan…</p>`;
+    case 'plan':
+      return planActions(view, ui, current);
+    case 'applying':
+      return applyingActions(current, now);
+    case 'done':
+      return doneActions(view, ui, current);
+    case 'failed':
+      return html`${preview('Preview again', 'primary', false)} ${offers(current.offers)}
+        <p class="hint">A new preview goes on from what is done.</p>`;
+    case 'interrupted':
+      return html`${current.offers.resume ? act('Resume', 'resume', { type: 'resume' }, 'primary') : nothing}
+      ${offers(current.offers)} ${act('Look again', 'retry', { type: 'retry' })}`;
+    default:
+      return unreachable(current);
+  }
+}
+
+function planActions<H, D, C extends AnyChoosing>(
+  view: View<H, D, C>,
+  ui: FormUi<H, D, C>,
+  current: Page<'plan'>,
+): TemplateResult {
+  const { plan, checking } = current;
+  const open = plan.hazards.filter((hazard) => !hazard.acknowledged).length;
+  if (checking) {
+    return html`${progressRing()}
+      <p class="hint">Checking that nothing has changed…</p>
+      ${act('Cancel', 'cancel', { type: 'cancel', choice: 'await' })}`;
+  }
+  const hint =
+    plan.blockers.length > 0
+      ? `${count(plan.blockers.length, 'thing is', 'things are')} in the way.`
+      : plan.nothingToDo
+        ? 'Nothing to do.'
+        : open > 0
+          ? `${count(open, 'effect')} to acknowledge first.`
+          : '';
+  const isOwn = plan.purpose === 'form';
+  return html`${button({
+      label: isOwn ? 'Apply' : 'Roll back',
+      id: 'apply',
+      disabled: hint !== '',
+      onClick: () => {
+        post({ type: 'apply', operationId: plan.operationId, revision: plan.revision });
+      },
+    })}
+    ${preview('Preview again', 'secondary', false)}
+    ${isOwn && plan.nothingToDo ? (ui.nothingToDoActions?.(view) ?? nothing) : nothing}
+    ${isOwn ? nothing : act(ui.words(view).back, 'retry', { type: 'retry' })}
+    <p class="hint">${hint}</p>`;
+}
+
+function applyingActions(current: Page<'applying'>, now: number): TemplateResult {
+  const steps = Object.values(current.progress.steps);
+  const of = (state: string) => steps.filter((step) => step.state === state).length;
+  const running = of('running');
+  return html`${progressRing()}
+    <p class="hint">
+      ${of('done')} of ${count(steps.length, 'step')} done,
+      ${elapsed((now - current.progress.startedAt) / 1000)}
+    </p>
+    ${
+      current.cancelling === undefined
+        ? act('Cancel', 'cancel', { type: 'cancel', choice: 'await' })
+        : current.cancelling === 'abandon'
+          ? nothing
+          : html`${act('Don’t wait', 'abandon', { type: 'cancel', choice: 'abandon' })}
+              <p class="hint">
+                Waiting for ${count(running, 'step')}. Without waiting, Azure carries on unwatched.
+              </p>`
+    }`;
+}
+
+function doneActions<H, D, C extends AnyChoosing>(
+  view: View<H, D, C>,
+  ui: FormUi<H, D, C>,
+  { plan, verification: { state } }: Page<'done'>,
+): TemplateResult {
+  const again =
+    state === 'remaining' || state === 'pending' ? preview('Preview again', 'secondary', false) : nothing;
+  if (plan.purpose === 'rollBack') {
+    return html`${ui.undoneActions(view)} ${again} ${act(ui.words(view).again, 'retry', { type: 'retry' })}`;
+  }
+  return html`${ui.doneActions(view, state === 'verified')} ${again}`;
+}
+
+function offers({ rollBack, journal }: OffersView): TemplateResult {
+  return html`${rollBack ? act('Roll back…', 'roll-back', { type: 'rollBack' }) : nothing}
+  ${journal ? act('Show journal', 'journal', { type: 'showJournal' }) : nothing}`;
+}
+
+function preview(label: string, appearance: 'primary' | 'secondary', disabled: boolean): TemplateResult {
+  return button({
+    label,
+    id: 'preview',
+    appearance,
+    disabled,
+    onClick: () => {
+      post({ type: 'preview' });
+    },
+  });
+}
+
+function act(label: string, id: string, message: CommonToHost, appearance?: 'primary'): TemplateResult {
+  return action(label, id, post, message, appearance);
+}
+
+function unreachable(value: never): never {
+  throw new Error(`Unknown phase ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,198 @@
+/** What is between the header and the footer, phase by phase. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { progressRing } from '../../ui/controls';
+import { icon } from '../../webview/app/icons';
+import { count } from '../../webview/app/words';
+import type { PlanView, ProgressView, VerificationView } from '../protocol/plan';
+import { commandToCopy } from './command';
+import type { AnyChoosing, FormUi, View } from './formUi';
+import { planSection, summary, type PlanOptions } from './plan';
+import { problem } from './problem';
+import { formSections } from './sections';
+
+export function page<H, D, C extends AnyChoosing>(
+  view: View<H, D, C>,
+  ui: FormUi<H, D, C>,
+  now: number,
+  redraw: () => void,
+): TemplateResult | typeof nothing {
+  const current = view.page;
+  const words = ui.words(view);
+  const plan = (
+    shown: PlanView<D>,
+    options: Pick<PlanOptions<D>, 'title' | 'intro' | 'progress'>,
+  ): TemplateResult =>
+    planSection(shown, {
+      ...options,
+      now,
+      redraw,
+      requirements: words.requirements,
+      drawing: ui.drawing?.bind(ui),
+    });
+  switch (current.phase) {
+    case 'choosing':
+      return ui.choosing?.page(current, redraw) ?? nothing;
+    case 'observing':
+      return current.problem === undefined ? loading(`${words.reading}…`) : problem(current.problem);
+    case 'editing':
+    case 'previewing':
+      return html`${current.notice === undefined ? nothing : note(current.notice)}
+      ${current.problem === undefined ? nothing : problem(current.problem, 'The plan could not be made')}
+      ${formSections(current.form, ui.wide, false)}`;
+    case 'plan':
+      return html`${changed(current.changed)}
+      ${current.plan.purpose === 'form' ? formSections(current.form, ui.wide, true) : nothing}
+      ${plan(current.plan, {
+        title: current.plan.purpose === 'form' ? 'Plan' : 'Roll back',
+        intro: summary(current.plan),
+        progress: undefined,
+      })}`;
+    case 'applying':
+      return plan(current.plan, {
+        title:
+          current.cancelling !== undefined
+            ? 'Cancelling'
+            : current.plan.purpose === 'form'
+              ? 'Applying'
+              : 'Rolling back',
+        intro:
+          current.cancelling === 'await'
+            ? 'Nothing new is started. What Azure is already doing can’t be stopped and is waited for.'
+            : current.cancelling === 'abandon'
+              ? 'Nothing new is started, and nothing is waited for: Azure carries on with what it is doing.'
+              : `You can close this form: work goes on, and ${words.shownAgain}.`,
+        progress: current.progress,
+      });
+    case 'done':
+      return html`${current.plan.purpose === 'form' ? success(ui.done(view), current.verification) : undone(current.verification)}
+      ${plan(current.plan, { title: 'What was done', intro: '', progress: current.progress })}`;
+    case 'failed':
+      return html`${problem(
+        current.problem,
+        current.plan.purpose === 'form' ? words.failed : 'Not everything is rolled back',
+      )}
+      ${current.others.map((other, index) => problem(other, 'This failed, too', `problem-title-${index + 2}`))}
+      ${plan(current.plan, {
+        title: 'What was done so far',
+        intro: doneSoFar(current.plan, current.progress),
+        progress: current.progress,
+      })}`;
+    case 'interrupted':
+      return problem(current.problem, words.interrupted);
+    default:
+      return unreachable(current);
+  }
+}
+
+function loading(text: string): TemplateResult {
+  return html`<p class="loading" role="status">${progressRing()}<span>${text}</span></p>`;
+}
+
+function note(text: string): TemplateResult {
+  return html`<p class="notice notice-info">${text}</p>`;
+}
+
+function changed(list: readonly string[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="notice notice-warning" aria-labelledby="changed-title">
+    <h3 id="changed-title" tabindex="-1">
+      ${icon('warning')}Nothing was written: something changed since the plan was shown
+    </h3>
+    <ul>
+      ${list.map((item) => html`<li>${item}</li>`)}
+    </ul>
+    <p class="next">This is the new plan. Look at it again, then Apply.</p>
+  </section>`;
+}
+
+function success(done: ReturnType<FormUi<unknown>['done']>, verification: VerificationView): TemplateResult {
+  switch (verification.state) {
+    case 'checking':
+      return html`<section class="notice notice-info" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${progressRing()}All steps are done. Reading everything again…</h2>
+      </section>`;
+    case 'verified':
+      return html`<section class="notice notice-done" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${icon('done')}${done.title}</h2>
+        ${done.body}
+      </section>`;
+    case 'remaining':
+      return html`<section class="notice notice-warning" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${icon('warning')}Done, but not all of it is in place yet</h2>
+        <p>Azure reported success for every step. Read again, this is still to do:</p>
+        <ul>
+          ${verification.titles.map((title) => html`<li>${title}</li>`)}
+        </ul>
+        <p class="next">Azure may need a moment. Preview again.</p>
+      </section>`;
+    case 'pending':
+      return html`<section class="notice notice-warning" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${icon('warning')}Waiting for the registry’s owner</h2>
+        <p>Every step is done, but nothing can be pulled yet.</p>
+        ${verification.approvals.map(
+          ({ message, command }) =>
+            html`<p>${message}</p>
+              ${commandToCopy(command)}`,
+        )}
+        <p class="next">
+          This page looks for the approval for half an hour. You can close it and preview again later.
+        </p>
+      </section>`;
+    case 'unknown':
+      return html`<section class="notice notice-warning" aria-labelledby="done-title">
+        <h2 id="done-title" tabindex="-1">${icon('warning')}All steps are done; they could not be checked</h2>
+        <p>${verification.reason}</p>
+      </section>`;
+    default:
+      return unreachable(verification);
+  }
+}
+
+function undone(verification: VerificationView): TemplateResult {
+  if (verification.state === 'checking') {
+    return html`<section class="notice notice-info" aria-labelledby="done-title">
+      <h2 id="done-title" tabindex="-1">${progressRing()}All steps are done. Reading everything again…</h2>
+    </section>`;
+  }
+  if (verification.state === 'verified') {
+    return html`<section class="notice notice-done" aria-labelledby="done-title">
+      <h2 id="done-title" tabindex="-1">${icon('done')}Rolled back</h2>
+      <p>
+        Everything that the operation made and nobody else uses is gone, and what it changed is as before.
+      </p>
+    </section>`;
+  }
+  return html`<section class="notice notice-warning" aria-labelledby="done-title">
+    <h2 id="done-title" tabindex="-1">${icon('warning')}All steps are done, but something is left</h2>
+    ${
+      verification.state === 'unknown'
+        ? html`<p>${verification.reason}</p>`
+        : html`<ul>
+            ${leftOf(verification).map((title) => html`<li>${title}</li>`)}
+          </ul>`
+    }
+  </section>`;
+}
+
+function leftOf(
+  verification: Extract<VerificationView, { state: 'remaining' | 'pending' }>,
+): readonly string[] {
+  return verification.state === 'remaining'
+    ? verification.titles
+    : verification.approvals.map(({ message }) => message);
+}
+
+/** "3 of 7 steps are done …" */
+function doneSoFar({ purpose }: PlanView, { steps }: ProgressView): string {
+  const all = Object.values(steps);
+  const done = all.filter(({ state }) => state === 'done').length;
+  const words = `${done} of ${count(all.length, 'step')} ${done === 1 ? 'is' : 'are'} done.`;
+  if (done === 0) return `${words} Nothing has been changed so far.`;
+  return purpose === 'form'
+    ? `${words} They stay as they are: a new preview finds them and goes on from there.`
+    : words;
+}
+
+function unreachable(value: never): never {
+  throw new Error(`Unknown phase ${JSON.stringify(value)}`);
+}

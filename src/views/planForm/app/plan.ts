@@ -1,0 +1,159 @@
+/** A plan with everything that speaks against it, and the same plan while it runs. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { button, checkbox } from '../../ui/controls';
+import type {
+  BlockerView,
+  HazardView,
+  PlanView,
+  ProgressView,
+  RequirementView,
+  ResourceView,
+  SwitchView,
+} from '../protocol/plan';
+import { commandToCopy } from './command';
+import { post, postEdit } from './host';
+import { icon } from '../../webview/app/icons';
+import { planTable } from './planTable';
+import { rightsSummary } from './rights';
+import { count, typically } from '../../webview/app/words';
+
+export interface PlanOptions<Drawing> {
+  readonly title: string;
+  readonly intro: TemplateResult | string;
+  readonly progress: ProgressView | undefined;
+  /** Milliseconds on the host's clock. */
+  readonly now: number;
+  readonly redraw: () => void;
+  /** Above the requirements: "What the link needs besides". */
+  readonly requirements: string;
+  readonly drawing:
+    | ((plan: PlanView<Drawing>, progress: ProgressView | undefined) => TemplateResult | typeof nothing)
+    | undefined;
+}
+
+export function planSection<D>(plan: PlanView<D>, options: PlanOptions<D>): TemplateResult {
+  return html`<section class="section plan-section" aria-labelledby="plan-title">
+    <h2 id="plan-title" tabindex="-1">${options.title}</h2>
+    <p class="intro">${options.intro}</p>
+    ${
+      options.progress === undefined
+        ? html`${blockers(plan.blockers)} ${hazards(plan.hazards)} ${rightsSummary(plan)}`
+        : nothing
+    }
+    ${requirements(plan.requirements, options.requirements)}
+    ${options.drawing?.(plan, options.progress) ?? nothing}
+    ${planTable(plan, options.progress, options.now, options.redraw)}
+  </section>`;
+}
+
+const actionWords = {
+  create: 'to create',
+  update: 'to change',
+  delete: 'to delete',
+  reuse: 'to keep',
+} as const;
+
+/** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min." */
+export function summary(plan: PlanView): string {
+  if (plan.nothingToDo) return 'Everything is in place already: there is nothing to do.';
+  const actions = (['create', 'update', 'delete', 'reuse'] as const)
+    .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
+    .filter(([, number]) => number > 0)
+    .map(([action, number]) => `${number} ${actionWords[action]}`);
+  const time = typically(plan.typicalSeconds);
+  return `${count(plan.steps.length, 'resource')}: ${actions.join(', ')}.${time === '' ? '' : ` Usually takes ${time}.`} Nothing is written before Apply.`;
+}
+
+function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="notice notice-error" aria-labelledby="blockers-title">
+    <h3 id="blockers-title">
+      ${icon('error')}${list.length === 1 ? 'This is in the way' : `These ${list.length} things are in the way`}
+    </h3>
+    <ul>
+      ${list.map(
+        (blocker) =>
+          html`<li>
+            <p>${blocker.message}</p>
+            <p class="next"><strong>Way out:</strong> ${blocker.wayOut}</p>
+            ${commandToCopy(blocker.command)} ${resources(blocker.resources)}
+            ${blocker.switches.map(switchButton)}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function switchButton({ label, scope, field, value }: SwitchView): TemplateResult {
+  return button({
+    label,
+    appearance: 'secondary',
+    onClick: () => {
+      postEdit(scope, field, value);
+      post({ type: 'preview' });
+    },
+  });
+}
+
+function resources(list: readonly ResourceView[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<p class="victims">
+    ${list.map((resource) => html`<span class="victim" title=${resource.id}>${resource.name}</span>`)}
+  </p>`;
+}
+
+/** Shown also while the plan is applied and afterwards: they are still to be seen to then. */
+function requirements(list: readonly RequirementView[], title: string): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="notice notice-info" aria-labelledby="requirements-title">
+    <h3 id="requirements-title">${icon('info')}${title}</h3>
+    <ul>
+      ${list.map(
+        (requirement) =>
+          html`<li>
+            <p>${requirement.message}</p>
+            ${commandToCopy(requirement.command)} ${resources(requirement.resources)}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function hazards(list: readonly HazardView[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="notice notice-warning" aria-labelledby="hazards-title">
+    <h3 id="hazards-title">${icon('warning')}Effects to know before Apply</h3>
+    <ul class="hazards">
+      ${repeat(list, (hazard) => hazard.id, hazardItem)}
+    </ul>
+  </section>`;
+}
+
+function hazardItem(hazard: HazardView): TemplateResult {
+  return html`<li>
+    ${checkbox({
+      id: `hazard-${hazard.id}`,
+      label: hazard.message,
+      checked: hazard.acknowledged,
+      description: [
+        hazard.victims.length === 0 ? '' : `Affected: ${hazard.victims.join(', ')}.`,
+        hazard.mitigation ?? '',
+      ].join(' '),
+      onChange: (acknowledged) => {
+        post({ type: 'acknowledge', hazardId: hazard.id, acknowledged });
+      },
+    })}
+    <div class="hazard-details">
+      ${
+        hazard.victims.length === 0
+          ? nothing
+          : html`<p class="victims">
+              <span>Affected:</span
+              >${hazard.victims.map((victim) => html`<span class="victim">${victim}</span>`)}
+            </p>`
+      }
+      ${hazard.mitigation === undefined ? nothing : html`<p class="help">${hazard.mitigation}</p>`}
+    </div>
+  </li>`;
+}

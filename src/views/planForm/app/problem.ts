@@ -1,0 +1,65 @@
+/** What went wrong, what Azure said, and the one next thing to do. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { button } from '../../ui/controls';
+import type { ProblemView } from '../protocol';
+import { post } from './host';
+import { copyButton } from './command';
+import { icon } from '../../webview/app/icons';
+
+/** `id` is of the title; the first problem of a page has the one that the focus goes to. */
+export function problem(
+  view: ProblemView,
+  title = 'That did not work',
+  id = 'problem-title',
+): TemplateResult {
+  return html`<section class="notice notice-error" aria-labelledby=${id}>
+    <h2 id=${id} tabindex="-1">${icon('error')}${title}</h2>
+    <p>${view.message}</p>
+    ${
+      view.resource === undefined
+        ? nothing
+        : html`<p class="on">
+            <span class="kind">On</span>
+            <span class="victim" title=${view.resource.id}>${view.resource.name}</span>
+            ${copyButton(view.resource.id, 'Copy resource id')}
+          </p>`
+    }
+    ${view.nextAction === '' ? nothing : html`<p class="next"><strong>What to do:</strong> ${view.nextAction}</p>`}
+    ${view.azure === undefined ? nothing : azureWords(view.azure)}
+    ${
+      view.retryLabel === undefined
+        ? nothing
+        : button({
+            label: view.retryLabel,
+            id: 'retry',
+            appearance: 'secondary',
+            onClick: () => {
+              post({ type: 'retry' });
+            },
+          })
+    }
+  </section>`;
+}
+
+function azureWords(azure: NonNullable<ProblemView['azure']>): TemplateResult {
+  const text = [azure.code, azure.message, azure.requestId].filter((part) => part !== undefined).join('\n');
+  return html`<dl class="azure">
+      <dt>Azure’s code</dt>
+      <dd><code>${azure.code}</code></dd>
+      <dt>Azure’s message</dt>
+      <dd>${azure.message}</dd>
+      ${
+        azure.requestId === undefined
+          ? nothing
+          : html`<dt>Request id</dt>
+              <dd><code>${azure.requestId}</code></dd>`
+      }
+    </dl>
+    ${button({
+      label: 'Copy for a support request',
+      appearance: 'secondary',
+      onClick: () => {
+        post({ type: 'copy', text });
+      },
+    })}`;
+}

@@ -1,0 +1,118 @@
+/** The fields, section by section. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../ui/controls';
+import type { FieldView, FormView, SectionView } from '../protocol/fields';
+import { commandToCopy } from './command';
+import { edit, shownValue } from './host';
+import { icon } from '../../webview/app/icons';
+
+/** Ids of the fields that have a row of their own. */
+type Wide = ReadonlySet<string>;
+
+/**
+ * `isFolded`: a plan is shown, and the choices that led to it are a click away. The elements stay the same in both ways of
+ * showing them, so that an edit, which drops the plan, doesn't take the field away from under the typing.
+ */
+export function formSections(form: FormView, wide: Wide, isFolded: boolean): TemplateResult {
+  return html`<details class="choices ${isFolded ? 'choices-folded' : ''}" ?open=${!isFolded}>
+    <summary>Choices <span class="aside">Editing them drops the plan.</span></summary>
+    ${repeat(
+      form.sections,
+      (section) => section.id,
+      (section) => (section.folded ? folded(section, wide) : open(section, wide, form.reading)),
+    )}
+  </details>`;
+}
+
+function open(section: SectionView, wide: Wide, reading: FormView['reading']): TemplateResult {
+  const heading = `section-${section.id}`;
+  return html`<section class="section" aria-labelledby=${heading}>
+    <h2 id=${heading} tabindex="-1">
+      ${section.title}${reading?.section === section.id ? html`${progressRing()}<span class="aside">${reading.words}</span>` : nothing}
+    </h2>
+    ${section.intro === '' ? nothing : html`<p class="intro">${section.intro}</p>`} ${fields(section, wide)}
+  </section>`;
+}
+
+function folded(section: SectionView, wide: Wide): TemplateResult {
+  const bad = section.fields.filter((field) => field.error !== undefined).length;
+  // An error must not hide in a folded section.
+  return html`<section class="section" aria-label=${section.title}>
+    <details ?open=${bad > 0}>
+      <summary>
+        <h2>${section.title}</h2>
+        ${section.summary === '' ? nothing : html`<span class="aside">${section.summary}</span>`}
+      </summary>
+      ${section.intro === '' ? nothing : html`<p class="intro">${section.intro}</p>`} ${fields(section, wide)}
+    </details>
+  </section>`;
+}
+
+function fields(section: SectionView, wide: Wide): TemplateResult {
+  return html`<div class="fields">
+    ${repeat(
+      section.fields,
+      (field) => `${field.key}.${field.kind}`,
+      (field) =>
+        html`<div
+          class="field field-${field.kind} ${wide.has(field.id) ? 'wide' : ''} ${field.error === undefined ? '' : 'bad'}"
+          data-field=${field.id}
+        >
+          ${control(field)}
+          ${
+            field.error === undefined
+              ? field.help === undefined
+                ? nothing
+                : html`<p class="help">${field.help}</p>`
+              : html`<p class="error">${icon('error')}<span>${field.error}</span></p>
+                  ${field.command === undefined || field.help === undefined ? nothing : html`<p class="help">${field.help}</p>`}`
+          }
+          ${commandToCopy(field.command)}
+        </div>`,
+    )}
+  </div>`;
+}
+
+function control(field: FieldView): TemplateResult {
+  const common = {
+    id: `field-${field.key}`,
+    label: field.label,
+    description: [field.error, field.help].filter((text) => text !== undefined).join(' '),
+    invalid: field.error !== undefined,
+    onChange: (value: string) => {
+      edit(field, value);
+    },
+  };
+  switch (field.kind) {
+    case 'text':
+      return textField({ ...common, value: shownValue(field.key, field.value) });
+    case 'choice': {
+      // Other options need another element: the toolkit's dropdown doesn't follow options that change under it.
+      const values = field.options.map((option) => option.value).join('\n');
+      return html`${keyed(
+        values,
+        dropdown({ ...common, value: shownValue(field.key, field.value), options: field.options }),
+      )}`;
+    }
+    case 'radio':
+      return radioGroup({ ...common, value: shownValue(field.key, field.value), options: field.options });
+    case 'check':
+      return checkbox({
+        ...common,
+        checked: shownValue(field.key, String(field.checked)) === 'true',
+        onChange: (checked) => {
+          edit(field, String(checked));
+        },
+      });
+    case 'fact':
+      return html`<span class="label">${field.label}</span><span class="fact">${field.text}</span>`;
+    default:
+      return unreachable(field);
+  }
+}
+
+function unreachable(field: never): never {
+  throw new Error(`Unknown field ${JSON.stringify(field)}`);
+}

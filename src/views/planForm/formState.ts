@@ -1,0 +1,89 @@
+/** Where a form can be, with what belongs to each phase. */
+import type { Failure } from '../../model/failure';
+import type { AnyPlan, RollBackPlan } from '../../provisioning/anyPlan';
+import { nothingToDo } from './planView';
+import type { Progress } from './progress';
+import type { OffersView, Phase, SavedDraft } from './protocol';
+import type { VerificationView } from './protocol/plan';
+
+/** A plan as it was shown: Apply must name its revision. */
+export interface ShownPlan<P = AnyPlan> {
+  readonly plan: P;
+  readonly revision: number;
+}
+
+/** What becomes of the steps that run when the user cancels. */
+export type CancelChoice = 'await' | 'abandon';
+
+export const nothingOffered: OffersView = { resume: false, rollBack: false, journal: false };
+
+export type FormState =
+  | { readonly phase: 'choosing'; readonly failure?: Failure }
+  | { readonly phase: 'observing'; readonly failure?: Failure }
+  | { readonly phase: 'editing'; readonly notice?: string; readonly failure?: Failure }
+  | { readonly phase: 'previewing' }
+  | {
+      readonly phase: 'plan';
+      readonly shown: ShownPlan;
+      readonly changed: readonly string[];
+      readonly checking: boolean;
+    }
+  | {
+      readonly phase: 'applying';
+      readonly shown: ShownPlan;
+      readonly progress: Progress;
+      readonly cancelling: CancelChoice | undefined;
+    }
+  | DoneState
+  | {
+      readonly phase: 'failed';
+      readonly shown: ShownPlan;
+      readonly progress: Progress;
+      /** The first is what stopped it. */
+      readonly failures: readonly [Failure, ...Failure[]];
+      readonly offers: OffersView;
+    }
+  | { readonly phase: 'interrupted'; readonly failure?: Failure; readonly offers: OffersView };
+
+export interface DoneState {
+  readonly phase: 'done';
+  readonly shown: ShownPlan;
+  readonly progress: Progress;
+  readonly verification: VerificationView;
+}
+
+/** Nothing in the way, something to do, and every hazard of this very plan agreed to. */
+export function mayApply(
+  { shown: { plan }, checking }: Extract<FormState, { phase: 'plan' }>,
+  acknowledged: ReadonlySet<string>,
+): boolean {
+  if (checking || plan.blockers.length > 0 || nothingToDo(plan)) return false;
+  return plan.hazards.every(({ id }) => acknowledged.has(id));
+}
+
+export function isRollBack(shown: ShownPlan): shown is ShownPlan<RollBackPlan> {
+  return isRollBackPlan(shown.plan);
+}
+
+export function isRollBackPlan(plan: AnyPlan): plan is RollBackPlan {
+  return 'purpose' in plan && plan.purpose.kind === 'rollBack';
+}
+
+/** What VS Code kept of a form over a reload; empty for a new form. */
+export interface Restored {
+  readonly phase?: Phase;
+  readonly operationId?: string;
+  readonly draft?: SavedDraft;
+}
+
+/** Phases in which somebody reads a plan or more: after a reload the plan is made anew. */
+export function hadPlan(phase: Phase | undefined): boolean {
+  return (
+    phase === 'previewing' ||
+    phase === 'plan' ||
+    phase === 'done' ||
+    phase === 'failed' ||
+    phase === 'interrupted' ||
+    phase === 'applying'
+  );
+}

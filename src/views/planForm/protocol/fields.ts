@@ -1,0 +1,50 @@
+/** A form's fields as the browser side sees them. Values are strings; `true` and `false` for a check. */
+
+/** Scope of what is said once in a form; any other scope is the id of what a field is said of, e.g. a cluster. */
+export const sharedScope = '';
+
+export interface FormView {
+  readonly sections: readonly SectionView[];
+  /** Highest `edit` of the edits that this view contains. */
+  readonly edit: number;
+  readonly errors: number;
+  /** What is being read because a choice needs it, and the id of the section that waits for it. */
+  readonly reading: { readonly section: string; readonly words: string } | undefined;
+}
+
+export interface SectionView {
+  readonly id: string;
+  readonly title: string;
+  /** What was chosen in it, for a section that is folded; may be empty. */
+  readonly summary: string;
+  readonly intro: string;
+  /** Shown folded unless a field in it is in error. */
+  readonly folded: boolean;
+  readonly fields: readonly FieldView[];
+}
+
+interface FieldBase {
+  readonly id: string;
+  readonly scope: string;
+  /** Tells fields of one id apart; usable in an element's id. */
+  readonly key: string;
+  readonly label: string;
+  readonly help: string | undefined;
+  /** For somebody to run in a terminal, to find what the field asks for. */
+  readonly command?: string;
+  readonly error: string | undefined;
+}
+
+export interface OptionView {
+  readonly value: string;
+  readonly label: string;
+  readonly detail?: string;
+}
+
+export type FieldView =
+  | (FieldBase & { readonly kind: 'text'; readonly value: string })
+  | (FieldBase & { readonly kind: 'choice'; readonly value: string; readonly options: readonly OptionView[] })
+  | (FieldBase & { readonly kind: 'radio'; readonly value: string; readonly options: readonly OptionView[] })
+  | (FieldBase & { readonly kind: 'check'; readonly checked: boolean })
+  /** Follows from another choice. */
+  | (FieldBase & { readonly kind: 'fact'; readonly text: string });

@@ -1,0 +1,110 @@
+/** What the browser side gets to see of a form, and what is kept of it over a reload. */
+import type { FormKind, FormTypes } from './formKind';
+import type { ShownPlan } from './formState';
+import { errorsOf } from './fields';
+import type { PlanForm } from './planForm';
+import { planView } from './planView';
+import { problemOf } from './problems';
+import { progressView } from './progress';
+import type { PageView, PlanFormView, ProblemView, SavedProgress } from './protocol';
+import type { FormView } from './protocol/fields';
+import type { PlanView } from './protocol/plan';
+
+type Page<T extends FormTypes> = PageView<T['drawing']> | T['choosing'];
+
+export type ViewOf<T extends FormTypes> = PlanFormView<T['drawing'], T['choosing']> & T['header'];
+
+type Snapshot<T extends FormTypes> = PlanForm<T>['snapshot'];
+
+/** `now` in milliseconds since the epoch, on the host's clock. */
+export function viewOf<T extends FormTypes>(
+  { kind, snapshot }: PlanForm<T>,
+  now: number,
+  emulatorName: string | undefined,
+): ViewOf<T> {
+  return { ...kind.header, emulatorName, title: kind.title, page: pageOf(kind, snapshot, now) };
+}
+
+export function savedOf<T extends FormTypes>({ kind, snapshot }: PlanForm<T>): T['subject'] & SavedProgress {
+  const { state, draft, operationId } = snapshot;
+  return {
+    ...kind.subject,
+    operationId,
+    phase: state.phase,
+    ...(draft === undefined ? {} : { draft }),
+  };
+}
+
+function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, now: number): Page<T> {
+  const { state } = snapshot;
+  const planOf = ({ plan, revision }: ShownPlan): PlanView<T['drawing']> => {
+    const own = kind.isOwn(plan) ? kind.show(plan, snapshot.filled) : undefined;
+    return planView(plan, { revision, acknowledged: snapshot.acknowledged, own });
+  };
+  switch (state.phase) {
+    case 'choosing':
+      // A form without a choosing page is there only until it begins.
+      return kind.choosing?.view(state.failure) ?? { phase: 'observing', problem: undefined };
+    case 'observing':
+      return { phase: 'observing', problem: state.failure && problemOf(state.failure, 'Try again') };
+    case 'editing':
+      return {
+        phase: 'editing',
+        form: formOf(snapshot),
+        notice: state.notice,
+        problem: state.failure && problemOf(state.failure, undefined),
+      };
+    case 'previewing':
+      return { phase: 'previewing', form: formOf(snapshot), notice: undefined, problem: undefined };
+    case 'plan': {
+      const { shown, changed, checking } = state;
+      return { phase: 'plan', form: formOf(snapshot), plan: planOf(shown), changed, checking };
+    }
+    case 'applying':
+      return {
+        phase: 'applying',
+        plan: planOf(state.shown),
+        progress: progressView(state.progress, now),
+        cancelling: state.cancelling,
+      };
+    case 'done':
+      return {
+        phase: 'done',
+        plan: planOf(state.shown),
+        progress: progressView(state.progress, now),
+        verification: state.verification,
+      };
+    case 'failed': {
+      const [first, ...others] = state.failures;
+      return {
+        phase: 'failed',
+        plan: planOf(state.shown),
+        progress: progressView(state.progress, now),
+        problem: problemOf(first, undefined),
+        others: others.map((failure) => problemOf(failure, undefined)),
+        offers: state.offers,
+      };
+    }
+    case 'interrupted': {
+      const problem = state.failure === undefined ? interrupted : problemOf(state.failure, undefined);
+      return { phase: 'interrupted', problem, offers: state.offers };
+    }
+  }
+}
+
+const interrupted: ProblemView = {
+  message:
+    'VS Code was closed or reloaded while Azure was at work. Nothing new was started since; what Azure had begun it finished or gave up by itself.',
+  nextAction: 'Resume to go on from there, or look again: the plan shows what is left to do.',
+  resource: undefined,
+  azure: undefined,
+  retryLabel: undefined,
+};
+
+function formOf({
+  sections,
+  edit,
+  reading,
+}: Pick<Snapshot<FormTypes>, 'sections' | 'edit' | 'reading'>): FormView {
+  return { sections, edit, reading, errors: errorsOf(sections) };
+}

@@ -1,0 +1,141 @@
+/** Operations that write, as a form follows them: its own, its resumption, and its undoing. */
+import type { Failure } from '../../model/failure';
+import { failureFrom } from '../../platform/failures';
+import type { AnyPlan } from '../../provisioning/anyPlan';
+import type { CancelSignal } from '../../provisioning/applying/cancellation';
+import type { OperationListener } from '../../provisioning/applying/events';
+import type { Outcome } from '../../provisioning/applying/outcome';
+import type { ResumePorts } from '../../provisioning/resuming/resume';
+import { applyRollBack } from '../../provisioning/undoing/rollBack';
+import type { Engine, FormDeps } from './formDeps';
+import { isRollBack, type CancelChoice, type DoneState, type FormState, type ShownPlan } from './formState';
+import { journalOf, offersFor } from './journaled';
+import { ended, followed, resumed, started, type Progress } from './progress';
+
+/** Lets the user cancel what is being written, gently first and then, maybe, at once. */
+export class Canceller {
+  readonly #stop = new AbortController();
+  readonly #abandon = new AbortController();
+  #choice: CancelChoice | undefined;
+
+  get signal(): CancelSignal {
+    return { stop: this.#stop.signal, abandon: this.#abandon.signal };
+  }
+
+  get choice(): CancelChoice | undefined {
+    return this.#choice;
+  }
+
+  cancel(choice: CancelChoice): void {
+    if (this.#choice === 'abandon') return;
+    this.#choice = choice;
+    (choice === 'abandon' ? this.#abandon : this.#stop).abort();
+  }
+}
+
+type Report = (state: Extract<FormState, { phase: 'applying' }>) => void;
+type Ended = DoneState | Extract<FormState, { phase: 'failed' }>;
+
+/** What an operation is followed with. */
+export interface Following {
+  readonly canceller: Canceller;
+  readonly report: Report;
+  /** Whether a journaled plan is the form's own. */
+  readonly isOwn: (plan: AnyPlan) => boolean;
+}
+
+/** Applies a plan; reports every change of the form's state on the way, and returns the last one. */
+export async function write(
+  deps: FormDeps,
+  engine: Engine,
+  shown: ShownPlan,
+  acknowledged: readonly string[],
+  following: Following,
+): Promise<Ended> {
+  const ports = await portsOf(deps);
+  const progress = started(shown.plan, deps.clock.now());
+  const { signal } = following.canceller;
+  return follow(deps, shown, progress, following, (listener) =>
+    isRollBack(shown)
+      ? applyRollBack(shown.plan, ports, signal, listener, acknowledged)
+      : engine.applyPlan(shown.plan, ports, signal, listener, acknowledged),
+  );
+}
+
+/** Goes on with an operation that was interrupted; throws FailureError when its journal is gone. */
+export async function resume(
+  deps: FormDeps,
+  engine: Engine,
+  operationId: string,
+  revision: number,
+  following: Following,
+): Promise<Ended> {
+  const { plan, steps } = await journalOf(deps, operationId);
+  if (!following.isOwn(plan)) throw new Error(`Operation ${operationId} isn't one of this form.`);
+  const ports = await portsOf(deps);
+  const progress = resumed(started(plan, deps.clock.now()), steps);
+  return follow(deps, { plan, revision }, progress, following, (listener) =>
+    engine.resumeOperation(operationId, ports, following.canceller.signal, listener),
+  );
+}
+
+async function follow(
+  deps: FormDeps,
+  shown: ShownPlan,
+  from: Progress,
+  { canceller, report, isOwn }: Following,
+  run: (listener: OperationListener) => Promise<Outcome>,
+): Promise<Ended> {
+  let progress = from;
+  const show = (): void => {
+    report({ phase: 'applying', shown, progress, cancelling: canceller.choice });
+  };
+  show();
+  const outcome = await run((event) => {
+    progress = followed(progress, event);
+    show();
+  }).catch((error: unknown) => ({ kind: 'refused' as const, failure: failureFrom(error) }));
+  progress = ended(progress, outcome, deps.clock.now());
+  if (outcome.kind === 'done') {
+    return { phase: 'done', shown, progress, verification: { state: 'checking' } };
+  }
+  const offers = await offersFor(deps, shown.plan.operationId, isOwn);
+  // A new preview does what resuming would, and shows first what it is.
+  return {
+    phase: 'failed',
+    shown,
+    progress,
+    failures: failuresOf(outcome),
+    offers: { ...offers, resume: false },
+  };
+}
+
+function failuresOf(outcome: Exclude<Outcome, { kind: 'done' }>): readonly [Failure, ...Failure[]] {
+  switch (outcome.kind) {
+    case 'failed': {
+      const [first = failureFrom(undefined), ...others] = outcome.failures;
+      return [first, ...others];
+    }
+    case 'refused':
+      return [outcome.failure];
+    case 'cancelled':
+      return [outcome.choice === 'await' ? cancelled : abandoned];
+  }
+}
+
+const cancelled: Failure = {
+  code: 'form.cancelled',
+  kind: 'cancelled',
+  message: 'You cancelled before everything was done. What was running came to its end.',
+  nextAction: 'Preview again to see what is left and go on from there.',
+};
+
+const abandoned: Failure = {
+  ...cancelled,
+  message: 'You cancelled before everything was done. Azure carries on with what was running.',
+};
+
+async function portsOf({ azure, journal, clock, owner }: FormDeps): Promise<ResumePorts> {
+  const port = await azure();
+  return { writer: port, reader: port, journal, clock, ...(owner === undefined ? {} : { owner }) };
+}

@@ -1,0 +1,19 @@
+/** Words for numbers and durations. */
+
+/** `75` → `1:15`. */
+export function elapsed(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** What Azure usually needs, in the coarse words that such a number deserves. */
+export function typically(seconds: number): string {
+  if (seconds < 1) return '';
+  if (seconds < 50) return `about ${seconds < 8 ? 5 : Math.round(seconds / 10) * 10} s`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return `about ${minutes} min`;
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

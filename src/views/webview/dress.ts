@@ -1,0 +1,28 @@
+/** Gives a webview its page; what it may load is the extension's own files and nothing else. */
+import * as vscode from 'vscode';
+import { pageHtml } from './page';
+
+export interface WebviewFiles {
+  /** Of the page, for screen readers. */
+  readonly title: string;
+  /** Name of the bundle in dist/webview, without its ending. */
+  readonly script: string;
+  /** Names of style sheets in media, in their order, without their ending. */
+  readonly styles: readonly string[];
+}
+
+export function dressWebview(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  { title, script, styles }: WebviewFiles,
+): void {
+  const uri = (...path: string[]) => vscode.Uri.joinPath(extensionUri, ...path);
+  const served = (...path: string[]) => webview.asWebviewUri(uri(...path)).toString();
+  webview.options = { enableScripts: true, localResourceRoots: [uri('dist', 'webview'), uri('media')] };
+  webview.html = pageHtml({
+    title,
+    cspSource: webview.cspSource,
+    script: served('dist', 'webview', `${script}.js`),
+    styles: styles.map((name) => served('media', `${name}.css`)),
+  });
+}
