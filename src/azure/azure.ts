@@ -2,9 +2,10 @@
 import { setLogLevel } from '@azure/logger';
 import type { Azure, AzureOptions } from '../provisioning/ports';
 import { Clients } from './clients';
+import { createRegistryImages } from './dataPlane/registryImages';
 import { failureError } from './failures';
-import { readInventory } from './inventory';
 import { importImage } from './importing';
+import { readInventory } from './inventory';
 import { Observation } from './observation';
 import { listIdentities, observeGrant, readSignedIn } from './observe/grant';
 import { readPullers } from './observe/pullers';
@@ -19,7 +20,8 @@ import { readSubscriptions } from './subscriptions';
 import { Writer } from './writer';
 
 /**
- * Azure behind the engine's port: everything rejects with FailureError. Nothing is sent before it is asked for.
+ * Azure behind the engine's port: everything rejects with FailureError, but `images`, which never rejects. Nothing is
+ * sent before it is asked for.
  * Throws FailureError if the endpoint may not be given a token: not https, or an emulator that isn't on loopback.
  */
 export function createAzure(options: AzureOptions): Azure {
@@ -30,6 +32,7 @@ export function createAzure(options: AzureOptions): Azure {
   const reader = new Reader(clients);
   const writer = new Writer(clients, { endpoint: options.endpoint, pace: paceOf(options) });
   return {
+    images: createRegistryImages(options),
     observe: (asked, signal) => observation.observe(asked, signal),
     write: (resourceId, request, progress, signal) => writer.write(resourceId, request, progress, signal),
     resume: (resourceId, request, resumeToken, progress, signal) =>
@@ -39,10 +42,10 @@ export function createAzure(options: AzureOptions): Azure {
       orFailure(observeGrant(clients, registryId, principalId, signal), signal, registryId),
     listIdentities: (subscriptionIds, signal) =>
       orFailure(listIdentities(clients, subscriptionIds, signal), signal),
-    signedIn: (signal) => orFailure(readSignedIn(options, signal), signal),
-    readPullers: (registryId, signal) =>
     importImage: (request, progress, signal) =>
       importImage(clients, request, paceOf(options), progress, signal),
+    signedIn: (signal) => orFailure(readSignedIn(options, signal), signal),
+    readPullers: (registryId, signal) =>
       orFailure(readPullers(clients, registryId, signal), signal, registryId),
     readCommandTarget: (clusterId, signal) =>
       orFailure(readCommandTarget(clients, clusterId, signal), signal, clusterId),

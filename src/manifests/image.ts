@@ -1,13 +1,8 @@
 /** The parts of an image's name. Each check answers undefined, or why the text can't be used. */
 import { FailureError } from '../model/failure';
+import { isRepository, isTag, longestRepository } from '../model/imageNames';
 
 const host = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
-const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const repositoryName = new RegExp(`^${component}(?:/${component})*$`);
-const tagName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-
-/** The longest name of a repository that registries take. */
-const longestRepository = 255;
 
 /**
  * A name in the `privatelink` zone resolves to the same address but isn't in the registry's certificate, and no
@@ -25,7 +20,7 @@ export function repositoryProblem(repository: string): string | undefined {
   if (repository === '') return 'Enter the name of a repository, e.g. shop/web.';
   if (repository.length > longestRepository)
     return `A repository has at most ${longestRepository} characters.`;
-  if (repositoryName.test(repository)) return undefined;
+  if (isRepository(repository)) return undefined;
   if (repository !== repository.toLowerCase()) return 'A repository has lower-case letters only.';
   if (repository.includes(':')) return 'Enter the repository without a tag: the tag is asked for next.';
   return 'A repository is made of lower-case letters, digits and single separators (. _ - /) between them.';
@@ -33,7 +28,7 @@ export function repositoryProblem(repository: string): string | undefined {
 
 export function tagProblem(tag: string): string | undefined {
   if (tag === '') return 'Enter a tag, e.g. v1.';
-  if (tagName.test(tag)) return undefined;
+  if (isTag(tag)) return undefined;
   if (tag.length > 128) return 'A tag has at most 128 characters.';
   return 'A tag is made of letters, digits, “.”, “_” and “-”, and begins with a letter, a digit or “_”.';
 }

@@ -30,18 +30,23 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
   const get = (): Azure => (current ??= modules.azure().createAzure(optionsFor(readSettings(), modules)));
   return {
     azure: {
+      images: {
+        repositories: async (...parameters) => get().images.repositories(...parameters),
+        tags: async (...parameters) => get().images.tags(...parameters),
+        digestOf: async (...parameters) => get().images.digestOf(...parameters),
+      },
       observe: async (...parameters) => get().observe(...parameters),
       write: async (...parameters) => get().write(...parameters),
       readRights: async (...parameters) => get().readRights(...parameters),
       readPullers: async (...parameters) => get().readPullers(...parameters),
       observeGrant: async (...parameters) => get().observeGrant(...parameters),
       listIdentities: async (...parameters) => get().listIdentities(...parameters),
+      importImage: async (...parameters) => get().importImage(...parameters),
       signedIn: async (...parameters) => get().signedIn(...parameters),
       readCommandTarget: async (...parameters) => get().readCommandTarget(...parameters),
       runInCluster: async (...parameters) => get().runInCluster(...parameters),
       resume: async (...parameters) => get().resume(...parameters),
       read: async (...parameters) => get().read(...parameters),
-      importImage: async (...parameters) => get().importImage(...parameters),
       contents: async (...parameters) => get().contents(...parameters),
       locks: async (...parameters) => get().locks(...parameters),
       listSubscriptions: async (...parameters) => get().listSubscriptions(...parameters),
@@ -62,6 +67,7 @@ function optionsFor(settings: Settings, modules: LazyModules): AzureOptions {
   return {
     endpoint: emulatorEndpoint ?? cloud.resourceManager,
     scope: cloud.scope,
+    registrySuffix: cloud.registrySuffix,
     emulator: emulatorEndpoint !== undefined,
     // The emulator is next door and asks to be polled faster than whole seconds can say.
     ...(emulatorEndpoint !== undefined && { pollInterval: 200 }),

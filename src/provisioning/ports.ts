@@ -9,6 +9,7 @@ import type { StepRequest } from './plan';
 import type { ObservedRights, RightsAsked } from './preflight/rights';
 import type { ObservedPullers } from './publicAccess/observedPullers';
 import type { RegistrySpec } from './registry/registrySpec';
+import type { Continuation, DigestAnswer, ImageTag, Listing, RegistryAddress } from './registryImages';
 import type { LinkSpec } from './spec';
 
 export interface AzureObserver {
@@ -79,8 +80,9 @@ export interface ResourceReader {
   /** As ARM answers it. Rejects with FailureError only when nothing can be said (not signed in, aborted). */
   read(resourceId: string, signal: AbortSignal): Promise<Fact<JsonObject>>;
   /**
-   * Ids of what lives in a resource group, a virtual network (peerings, subnets, and what is connected to those) or a
-   * private DNS zone (links and record sets but for the SOA); nothing for any other type.
+   * Ids of what lives in a resource group, a virtual network (peerings, subnets, and what is connected to those), a
+   * private DNS zone (links and record sets but for the SOA) or a registry (replicas, connections, and one each if it
+   * holds images, webhooks or tokens); nothing for any other type.
    */
   contents(containerId: string, signal: AbortSignal): Promise<Fact<readonly string[]>>;
   /** Locks at, above and below a scope. */
@@ -128,8 +130,6 @@ export interface GrantReader {
   signedIn(signal: AbortSignal): Promise<SignedIn | undefined>;
 }
 
-export interface Clock {
-  /** Milliseconds since the epoch. */
 /** Lets Azure copy images into a registry; an action that the user has confirmed, no step of a plan. */
 export interface ImageImporter {
   /**
@@ -139,6 +139,8 @@ export interface ImageImporter {
   importImage(request: ImageImport, progress: ImportProgress, signal: AbortSignal): Promise<void>;
 }
 
+export interface Clock {
+  /** Milliseconds since the epoch. */
   now(): number;
   /** Resolves after that many milliseconds, and at once when the signal is aborted; never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
@@ -211,6 +213,34 @@ export interface TargetPool {
   readonly taints: readonly string[];
 }
 
+/**
+ * Reads what a registry holds, from its own endpoint, with a token that the registry makes of the signed-in person's. The
+ * registry may be closed to this computer or to this person: that is an outcome. Nothing here ever rejects; an aborted
+ * call is `failed` with a failure of the kind `cancelled`.
+ */
+export interface RegistryImages {
+  /** By name, a page at a time; `from` is the `next` of the page before. */
+  repositories(
+    registry: RegistryAddress,
+    from: Continuation | undefined,
+    signal: AbortSignal,
+  ): Promise<Listing<string>>;
+  /** The newest first, a page at a time. */
+  tags(
+    registry: RegistryAddress,
+    repository: string,
+    from: Continuation | undefined,
+    signal: AbortSignal,
+  ): Promise<Listing<ImageTag>>;
+  /** The digest that a tag points to now. */
+  digestOf(
+    registry: RegistryAddress,
+    repository: string,
+    tag: string,
+    signal: AbortSignal,
+  ): Promise<DigestAnswer>;
+}
+
 /** Everything that the extension asks Azure for; made by `createAzure` in src/azure, loaded when first needed. */
 export interface Azure
   extends
@@ -219,8 +249,11 @@ export interface Azure
     ResourceReader,
     RightsReader,
     GrantReader,
+    ImageImporter,
     PullersReader,
     ClusterCommands {
+  /** Registries' own endpoints, which aren't part of Azure Resource Manager. */
+  readonly images: RegistryImages;
   listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
   /** `subscriptionIds` are GUIDs. */
   inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;
@@ -249,13 +282,14 @@ export interface AzureOptions {
   readonly endpoint: string;
   /** Scope asked of the token source, e.g. `https://management.azure.com/.default`. */
   readonly scope: string;
-    ImageImporter,
   readonly tokenSource: TokenSource;
   /**
    * The endpoint is an emulator on loopback http: tokens may go there unencrypted. Any other host is refused.
    * Never set for a real cloud.
    */
   readonly emulator: boolean;
+  /** Suffix of the registries that a token may be exchanged with; default `azurecr.io`. */
+  readonly registrySuffix?: string;
   /** Milliseconds between two looks at a running operation where Azure doesn't say; default 2000. */
   readonly pollInterval?: number;
 }

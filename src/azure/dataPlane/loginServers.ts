@@ -1,0 +1,17 @@
+import { FailureError } from '../../model/failure';
+
+/**
+ * The login server in lower case, if it is one of this cloud: a single label before the cloud's suffix. Every other host
+ * would get a token of the signed-in person in exchange for nothing, so for it a FailureError is thrown.
+ */
+export function checkedLoginServer(loginServer: string, suffix: string): string {
+  const host = loginServer.toLowerCase();
+  const label = host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : '';
+  if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label) && label !== 'privatelink') return host;
+  throw new FailureError({
+    code: 'registry.foreignHost',
+    kind: 'user',
+    message: `${loginServer.slice(0, 100)} is not the login server of a registry in this cloud, so it isn’t asked.`,
+    nextAction: `Choose a registry whose login server ends in .${suffix}, or another cloud in the settings.`,
+  });
+}

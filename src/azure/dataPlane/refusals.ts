@@ -1,0 +1,149 @@
+import * as v from 'valibot';
+import type { Failure } from '../../model/failure';
+import { catalogRole, pullRole } from '../../model/roles';
+import type { RegistryAddress, RegistryRefusal } from '../../provisioning/registryImages';
+import { failureOf } from '../failures';
+import { redact } from '../redact';
+import type { RegistryAnswer } from './registryClient';
+
+/** What was asked of a registry, for the words about a refusal. */
+export interface Subject {
+  readonly repository?: string;
+  readonly tag?: string;
+}
+
+const errorBody = v.object({
+  errors: v.array(v.object({ code: v.optional(v.string(), ''), message: v.optional(v.string(), '') })),
+});
+
+const byHand = 'enter the image by hand';
+
+/**
+ * An answer that isn't a success, as an outcome. The firewall's text is the same for every registry (403 `DENIED`,
+ * “client with IP '…' is not allowed access”, as https://aka.ms/acr/firewall explains).
+ */
+export function refusalOf(
+  answer: RegistryAnswer,
+  registry: RegistryAddress,
+  subject: Subject,
+): RegistryRefusal {
+  const { status } = answer;
+  const error = firstError(answer.body);
+  const said = { code: redact(error?.code ?? ''), message: redact(error?.message ?? ''), status };
+  const address = /client with IP '([0-9a-f.:]{3,45})'/i.exec(error?.message ?? '')?.[1];
+  const host = registry.loginServer;
+  if (status === 403 && (error?.code === 'DENIED' || address !== undefined)) {
+    return {
+      kind: 'unreachable',
+      reason: 'firewall',
+      address,
+      failure: {
+        code: 'registry.firewall',
+        kind: 'user',
+        message: `${host} doesn’t let this computer in${address === undefined ? '' : `, which it sees as ${address}`}.`,
+        nextAction: `Import an image through Azure or ${byHand}; a list needs the registry’s private network, or a network rule for this address.`,
+        azure: said,
+      },
+    };
+  }
+  if (status === 401) return forbidden(registry, subject, said);
+  return { kind: 'failed', failure: failureOfStatus(status, said, host, subject) };
+}
+
+/** What was thrown while a registry was asked: nobody answered, nobody is signed in, or it was cancelled. */
+export function refusalOfThrown(
+  thrown: unknown,
+  { loginServer }: RegistryAddress,
+  signal: AbortSignal,
+): RegistryRefusal {
+  const code =
+    thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  const isAbort = thrown instanceof Error && /^(AbortError|TimeoutError)$/.test(thrown.name);
+  if (isAbort && !signal.aborted) {
+    return unreachable('timeout', `${loginServer} didn’t answer in time.`);
+  }
+  if (!signal.aborted && /^(ENOTFOUND|EAI_AGAIN|ENODATA)$/.test(code)) {
+    return unreachable('name', `The name ${loginServer} can’t be resolved from this computer (${code}).`);
+  }
+  const failure = failureOf(thrown, undefined, signal);
+  if (failure.code !== 'network.unreachable') return { kind: 'failed', failure };
+  const reason = code === 'ETIMEDOUT' ? 'timeout' : 'connection';
+  return unreachable(reason, `${loginServer} can’t be reached from this computer (${code}).`);
+}
+
+function unreachable(reason: 'name' | 'connection' | 'timeout', message: string): RegistryRefusal {
+  const nextAction = `Check the network and the proxy, import an image through Azure, or ${byHand}.`;
+  return {
+    kind: 'unreachable',
+    reason,
+    address: undefined,
+    failure: { code: `registry.${reason}`, kind: 'transient', message, nextAction },
+  };
+}
+
+function forbidden(
+  { loginServer, roleAssignmentMode }: RegistryAddress,
+  { repository }: Subject,
+  azure: NonNullable<Failure['azure']>,
+): RegistryRefusal {
+  const isCatalog = repository === undefined && roleAssignmentMode === 'abac';
+  const missingRole = isCatalog ? catalogRole : pullRole(roleAssignmentMode);
+  const what = repository === undefined ? `repositories of ${loginServer}` : `${loginServer}/${repository}`;
+  const words = roleAssignmentMode === 'abac' ? 'in its ABAC mode that needs' : 'that needs';
+  return {
+    kind: 'forbidden',
+    missingRole,
+    failure: {
+      code: 'registry.forbidden',
+      kind: 'auth',
+      message: `You may not list ${what}: ${words} the role ${missingRole.name}.`,
+      nextAction: `Ask an owner of the registry for the role, or ${byHand}.`,
+      azure,
+    },
+  };
+}
+
+function failureOfStatus(
+  status: number,
+  azure: NonNullable<Failure['azure']>,
+  host: string,
+  { repository, tag }: Subject,
+): Failure {
+  const image = `${host}${repository === undefined ? '' : `/${repository}`}${tag === undefined ? '' : `:${tag}`}`;
+  if (status === 404) {
+    return {
+      code: 'registry.notFound',
+      kind: 'user',
+      message: `There is no ${image}.`,
+      nextAction: `Refresh the list, or ${byHand}.`,
+      azure,
+    };
+  }
+  if (status >= 300 && status < 400) {
+    return {
+      code: 'registry.redirected',
+      kind: 'defect',
+      message: `${host} answered with a redirect, which was not followed.`,
+      nextAction: 'Check whether a proxy stands between this computer and the registry.',
+      azure,
+    };
+  }
+  const isPassing = status === 408 || status === 429 || status >= 500;
+  return {
+    code: 'registry.refused',
+    kind: isPassing ? 'transient' : 'defect',
+    message: `${host} refused the request for ${image} (HTTP ${status}${azure.code === '' ? '' : `, ${azure.code}`}).`,
+    nextAction: isPassing ? 'Try again in a moment.' : `Try again, or ${byHand}.`,
+    azure,
+  };
+}
+
+function firstError(body: string): { code: string; message: string } | undefined {
+  try {
+    const parsed = v.safeParse(errorBody, JSON.parse(body));
+    return parsed.success ? parsed.output.errors[0] : undefined;
+  } catch {
+    // Proxies answer in HTML: the status says enough.
+    return undefined;
+  }
+}

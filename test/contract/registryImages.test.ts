@@ -1,0 +1,411 @@
+import assert from 'node:assert/strict';
+import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
+import { startEmulator, type Emulator } from '../../emulator/src/server';
+import { createRegistryImages } from '../../src/azure/dataPlane/registryImages';
+import type { AzureOptions, RegistryImages } from '../../src/provisioning/ports';
+import type { Listing, RegistryAddress } from '../../src/provisioning/registryImages';
+import { azureAt, fakeJwt, never } from './support/azure';
+import { contoso } from './support/contoso';
+import { startScripted, type Answer, type SeenRequest } from './support/scripted';
+
+const apps: RegistryAddress = { loginServer: 'contosoapps.azurecr.io', roleAssignmentMode: 'legacy' };
+const core: RegistryAddress = { loginServer: 'contosocore.azurecr.io', roleAssignmentMode: 'legacy' };
+const models: RegistryAddress = { loginServer: 'contosomodels.azurecr.io', roleAssignmentMode: 'abac' };
+
+async function all<T>(list: (from: string | undefined) => Promise<Listing<T>>): Promise<T[][]> {
+  const pages: T[][] = [];
+  for (let from: string | undefined; pages.length === 0 || from !== undefined;) {
+    const page = await list(from);
+    assert.equal(page.kind, 'listed', JSON.stringify(page));
+    pages.push([...page.items]);
+    from = page.next;
+  }
+  return pages;
+}
+
+describe('images of registries, over the emulator', () => {
+  let emulator: Emulator;
+  const images = (overrides: Partial<AzureOptions> = {}): RegistryImages =>
+    azureAt(emulator.url, overrides).images;
+  const as = (objectId: string): RegistryImages =>
+    images({ tokenSource: () => Promise.resolve({ token: `user:${objectId}`, expiresOn: Infinity }) });
+  const put = (path: string, body: object, method = 'PUT') =>
+    fetch(
+      `${emulator.url}${path}?api-version=${path.includes('Authorization') ? '2022-04-01' : '2025-11-01'}`,
+      {
+        method,
+        headers: { authorization: 'Bearer x', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      },
+    );
+
+  beforeEach(async () => {
+    emulator = await startEmulator({ scenario: 'contoso' });
+  });
+  afterEach(() => emulator.close());
+
+  it('are listed in pages, tags the newest first', async () => {
+    const azure = images();
+    assert.deepEqual(await all((from) => azure.repositories(apps, from, never)), [
+      ['payments/api', 'payments/web', 'tools/migrate'],
+    ]);
+    const pages = await all((from) => azure.tags(apps, 'payments/web', from, never));
+    assert.deepEqual(
+      pages.map((page) => page.length),
+      [100, 100, 71],
+    );
+    const tags = pages.flat();
+    assert.equal(new Set(tags.map(({ name }) => name)).size, 271);
+    assert.equal(tags[0]?.updated, Date.parse('2026-06-18T09:12:44Z'));
+    assert.deepEqual(
+      tags.map(({ updated }) => updated),
+      tags.map(({ updated }) => updated).toSorted((a, b) => (b ?? 0) - (a ?? 0)),
+    );
+    const digest = await azure.digestOf(apps, 'payments/web', '7', never);
+    assert.deepEqual(digest, { kind: 'found', digest: tags.find(({ name }) => name === '7')?.digest });
+  });
+
+  it('cost one sign-in for a registry and a scope, until the registry takes it no more', async () => {
+    const azure = images();
+    await all((from) => azure.tags(apps, 'payments/web', from, never));
+    const asked = () => emulator.core.dataPlane.exchanges().map(({ url }) => url.split('?')[0]);
+    const page = '/acr/v1/payments/web/_tags';
+    assert.deepEqual(asked(), ['/oauth2/exchange', '/oauth2/token', page, page, page]);
+    await azure.repositories(apps, undefined, never);
+    assert.deepEqual(asked().slice(5), ['/oauth2/token', '/acr/v1/_catalog']);
+  });
+
+  it('of an empty registry are none', async () => {
+    const id = contoso('appsRegistry').replace('contosoapps', 'contosoempty');
+    await put(id, { location: 'westeurope', sku: { name: 'Basic' } });
+    const empty = { ...apps, loginServer: 'contosoempty.azurecr.io' };
+    assert.deepEqual(await images().repositories(empty, undefined, never), {
+      kind: 'listed',
+      items: [],
+      next: undefined,
+    });
+  });
+
+  it('of a closed registry are unreachable, with the address that it saw', async () => {
+    const answer = await images().repositories(core, undefined, never);
+    assert.equal(answer.kind, 'unreachable');
+    assert.deepEqual([answer.reason, answer.address], ['firewall', '198.51.100.20']);
+    assert.equal(
+      answer.failure.message,
+      'contosocore.azurecr.io doesn’t let this computer in, which it sees as 198.51.100.20.',
+    );
+    assert.match(answer.failure.nextAction, /Import an image through Azure or enter the image by hand/);
+  });
+
+  it('of a registry without an address are unreachable', async () => {
+    const gone = { ...apps, loginServer: 'contosonowhere.azurecr.io' };
+    const answer = await images().tags(gone, 'web', undefined, never);
+    assert.deepEqual([answer.kind, 'reason' in answer && answer.reason], ['unreachable', 'connection']);
+  });
+
+  it('without a role name the one that is missing', async () => {
+    const stranger = as(contoso('shopKubelet'));
+    const answer = await stranger.repositories(apps, undefined, never);
+    assert.equal(answer.kind, 'forbidden');
+    assert.equal(answer.missingRole.name, 'AcrPull');
+    assert.match(
+      answer.failure.message,
+      /^You may not list repositories of contosoapps\.azurecr\.io: .* AcrPull\.$/,
+    );
+    assert.equal((await stranger.tags(apps, 'payments/web', undefined, never)).kind, 'forbidden');
+    assert.equal((await as(contoso('ana')).repositories(apps, undefined, never)).kind, 'listed');
+  });
+
+  it('of a registry with permissions by repository need roles of their own', async () => {
+    const owner = images();
+    const catalog = await owner.repositories(models, undefined, never);
+    assert.equal(catalog.kind, 'forbidden');
+    assert.equal(catalog.missingRole.name, 'Container Registry Repository Catalog Lister');
+    const tags = await owner.tags(models, 'batch/train', undefined, never);
+    assert.equal(tags.kind, 'forbidden');
+    assert.equal(tags.missingRole.name, 'Container Registry Repository Reader');
+    const role = `${contoso('modelsRegistry')}/providers/Microsoft.Authorization/roleAssignments/10101010-0000-4000-8000-000000000009`;
+    const roleDefinitionId = `/providers/Microsoft.Authorization/roleDefinitions/${catalog.missingRole.id}`;
+    await put(role, { properties: { principalId: contoso('mira'), roleDefinitionId } });
+    // The role is new, the token of before is not: it is replaced.
+    assert.deepEqual(await all((from) => owner.repositories(models, from, never)), [
+      ['batch/train', 'serve/gateway'],
+    ]);
+    assert.equal((await owner.tags(models, 'batch/train', undefined, never)).kind, 'forbidden');
+  });
+
+  it('that don’t exist are not found', async () => {
+    for (const answer of [
+      await images().tags(apps, 'no/such', undefined, never),
+      await images().digestOf(apps, 'payments/web', 'no-such', never),
+    ]) {
+      assert.equal(answer.kind, 'failed');
+      assert.equal(answer.failure.code, 'registry.notFound');
+    }
+  });
+
+  it('are read once more when the registry stumbles, and cancelled when nobody waits', async () => {
+    emulator.faults.add({ kind: 'server-error', status: 503, match: { path: '/acr/v1/_catalog' } });
+    assert.equal((await images().repositories(apps, undefined, never)).kind, 'listed');
+    emulator.faults.add({ kind: 'throttled', match: { path: '/acr/v1/_catalog', times: 'always' } });
+    const throttled = await images().repositories(apps, undefined, never);
+    assert.deepEqual(
+      [throttled.kind, 'failure' in throttled && throttled.failure.kind],
+      ['failed', 'transient'],
+    );
+    const aborted = await images().repositories(apps, undefined, AbortSignal.abort());
+    assert.equal('failure' in aborted && aborted.failure.kind, 'cancelled');
+  });
+
+  it('are asked for with a token of Resource Manager where there is no other', async () => {
+    const scopes: string[] = [];
+    const azure = images({
+      tokenSource: ([scope = '']) => {
+        scopes.push(scope);
+        if (scope.includes('containerregistry')) return Promise.reject(new Error('no consent'));
+        return Promise.resolve({ token: 'emulator', expiresOn: Infinity });
+      },
+    });
+    assert.equal((await azure.repositories(apps, undefined, never)).kind, 'listed');
+    assert.deepEqual(scopes, [
+      'https://containerregistry.azure.net/.default',
+      'https://management.azure.com/.default',
+    ]);
+  });
+});
+
+describe('registries that misbehave', () => {
+  const token = (name: string, secondsLeft = 3600) =>
+    [
+      name,
+      Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + secondsLeft })).toString('base64url'),
+      'x',
+    ].join('.');
+  const signIn = ({ path }: SeenRequest, lifetime?: number): Answer | undefined => {
+    if (path === '/oauth2/exchange') return { status: 200, body: { refresh_token: token('refresh') } };
+    if (path === '/oauth2/token') return { status: 200, body: { access_token: token('access', lifetime) } };
+    return undefined;
+  };
+
+  async function over<T>(
+    script: (request: SeenRequest, count: number) => Answer | undefined,
+    work: (images: RegistryImages, seen: SeenRequest[]) => Promise<T>,
+  ): Promise<T> {
+    const server = await startScripted(script);
+    try {
+      return await work(azureAt(server.url).images, server.seen);
+    } finally {
+      await server.close();
+    }
+  }
+
+  const garbage: readonly unknown[] = [
+    'text',
+    { repositories: 'web' },
+    { repositories: [1] },
+    { repositories: ['x'.repeat(301)] },
+    [],
+  ];
+
+  it('with answers that nobody understands are a failure that says so', async () => {
+    for (const body of garbage) {
+      const answer = await over(
+        (request) => signIn(request) ?? { status: 200, body },
+        (images) => images.repositories(apps, undefined, never),
+      );
+      assert.equal(answer.kind, 'failed');
+      assert.equal(answer.failure.code, 'azure.unexpectedAnswer');
+    }
+    const badDigest = { tags: [{ name: 'v1', digest: 'sha256:short' }] };
+    for (const body of [badDigest, { tags: [{ digest: `sha256:${'0'.repeat(64)}` }] }]) {
+      const answer = await over(
+        (request) => signIn(request) ?? { status: 200, body },
+        (images) => images.tags(apps, 'web', undefined, never),
+      );
+      assert.equal('failure' in answer && answer.failure.code, 'azure.unexpectedAnswer');
+    }
+    const noToken = await over(
+      () => ({ status: 200, body: {} }),
+      (images) => images.repositories(apps, undefined, never),
+    );
+    assert.equal('failure' in noToken && noToken.failure.code, 'azure.unexpectedAnswer');
+  });
+
+  it('are not followed to other hosts or lists, neither by links nor by redirects', async () => {
+    for (const link of [
+      'https://evil.example/acr/v1/_catalog?last=a',
+      '//evil.example/acr/v1/_catalog',
+      'https://contosoapps.azurecr.io.evil.example/acr/v1/_catalog',
+      'https://contosoapps.azurecr.io@evil.example/acr/v1/_catalog',
+      'http://contosoapps.azurecr.io/acr/v1/_catalog',
+      'https://contosoother.azurecr.io/acr/v1/_catalog',
+      '/acr/v1/other/_tags',
+      '/oauth2/exchange',
+      '',
+    ]) {
+      const headers = { link: `<${link}>; rel="next"` };
+      const answer = await over(
+        (request) => signIn(request) ?? { status: 200, headers, body: { repositories: ['a'] } },
+        (images) => images.repositories(apps, undefined, never),
+      );
+      assert.equal('failure' in answer && answer.failure.code, 'azure.foreignOrigin', link);
+      const given = await over(signIn, (images) =>
+        images.repositories(apps, link === '' ? ' ' : link, never),
+      );
+      assert.equal('failure' in given && given.failure.code, 'azure.foreignOrigin', link);
+    }
+    await over(
+      (request) => signIn(request) ?? { status: 307, headers: { location: 'https://evil.example/' } },
+      async (images, seen) => {
+        const answer = await images.repositories(apps, undefined, never);
+        assert.equal('failure' in answer && answer.failure.code, 'registry.redirected');
+        assert.equal(seen.length, 3);
+      },
+    );
+  });
+
+  it('get a new token when the old one is over, and one new token only', async () => {
+    await over(
+      (request) => signIn(request, 1) ?? { status: 200, body: { repositories: [] } },
+      async (images, seen) => {
+        await images.repositories(apps, undefined, never);
+        await images.repositories(apps, undefined, never);
+        const tokens = seen.filter(({ path }) => path === '/oauth2/token');
+        assert.equal(tokens.length, 2);
+      },
+    );
+    await over(
+      (request) => signIn(request) ?? { status: 401 },
+      async (images, seen) => {
+        assert.equal((await images.repositories(apps, undefined, never)).kind, 'forbidden');
+        assert.equal(seen.length, 3);
+      },
+    );
+  });
+
+  it('never show a token, whatever they quote', async () => {
+    const leak = `refresh_token=${fakeJwt} Bearer ${fakeJwt}`;
+    const shown = await over(
+      ({ path }) => ({
+        status: path === '/oauth2/exchange' ? 401 : 500,
+        body: { errors: [{ code: `E ${fakeJwt}`, message: leak }] },
+      }),
+      (images) => images.repositories(apps, undefined, never),
+    );
+    const broken = await over(
+      (request) => signIn(request) ?? { status: 500, body: { errors: [{ code: fakeJwt, message: leak }] } },
+      (images) => images.tags(apps, 'web', undefined, never),
+    );
+    for (const answer of [shown, broken]) {
+      assert.notEqual(answer.kind, 'listed');
+      assert.equal(JSON.stringify(answer).includes(fakeJwt.slice(0, 40)), false, JSON.stringify(answer));
+    }
+  });
+});
+
+describe('who gets a token', () => {
+  const options: AzureOptions = {
+    endpoint: 'https://management.azure.com',
+    scope: 'https://management.azure.com/.default',
+    emulator: false,
+    tokenSource: () => Promise.resolve({ token: fakeJwt, expiresOn: Infinity }),
+  };
+  const network = (asked: PipelineRequest[]): HttpClient => ({
+    sendRequest: (request) => {
+      asked.push(request);
+      const headers = createHttpHeaders({ 'content-type': 'application/json' });
+      const isSignIn = request.url.includes('/oauth2/');
+      const body = isSignIn ? { refresh_token: 'r.e.f', access_token: 'a.c.c' } : { repositories: ['web'] };
+      return Promise.resolve({ request, status: 200, headers, bodyAsText: JSON.stringify(body) });
+    },
+  });
+
+  it('is a login server of the cloud, over https, and nobody else', async () => {
+    const asked: PipelineRequest[] = [];
+    const images = createRegistryImages(options, network(asked));
+    for (const loginServer of [
+      'evil.example',
+      'contoso.azurecr.io.evil.example',
+      'contoso.azurecr.us',
+      'azurecr.io',
+      '.azurecr.io',
+      'a.b.azurecr.io',
+      'contoso.privatelink.azurecr.io',
+      'evil.example/.azurecr.io',
+      'evil.example#.azurecr.io',
+      'user@contoso.azurecr.io',
+      'contoso.azurecr.io:8443',
+      'contoso.azurecr.io\n',
+      '',
+    ]) {
+      const answer = await images.repositories(
+        { loginServer, roleAssignmentMode: 'legacy' },
+        undefined,
+        never,
+      );
+      assert.equal('failure' in answer && answer.failure.code, 'registry.foreignHost', loginServer);
+    }
+    assert.equal(asked.length, 0);
+    assert.equal((await images.repositories(apps, undefined, never)).kind, 'listed');
+    assert.deepEqual(
+      new Set(asked.map(({ url }) => new URL(url).origin)),
+      new Set(['https://contosoapps.azurecr.io']),
+    );
+    const withEntra = asked.filter((request) => JSON.stringify(request.body ?? '').includes(fakeJwt));
+    assert.deepEqual(
+      withEntra.map(({ url }) => new URL(url).pathname),
+      ['/oauth2/exchange'],
+    );
+  });
+
+  it('follows the cloud of the settings', async () => {
+    const asked: PipelineRequest[] = [];
+    const images = createRegistryImages({ ...options, registrySuffix: 'azurecr.us' }, network(asked));
+    const gov = { ...apps, loginServer: 'Contoso.azurecr.us' };
+    assert.equal((await images.repositories(gov, undefined, never)).kind, 'listed');
+    assert.equal('failure' in (await images.repositories(apps, undefined, never)), true);
+  });
+
+  it('is no emulator outside of this machine', async () => {
+    const asked: PipelineRequest[] = [];
+    const elsewhere = { ...options, emulator: true, endpoint: 'http://emulator.example:8080' };
+    const answer = await createRegistryImages(elsewhere, network(asked)).repositories(apps, undefined, never);
+    assert.equal('failure' in answer && answer.failure.code, 'emulator.notLoopback');
+    assert.equal(asked.length, 0);
+  });
+
+  it('is asked for no name that a registry can’t have', async () => {
+    const asked: PipelineRequest[] = [];
+    const images = createRegistryImages(options, network(asked));
+    const sinks = [
+      '../_catalog',
+      'web?x=1',
+      'web#',
+      'a:pull',
+      'Web',
+      '$(id)',
+      '`id`',
+      "a'b",
+      'a b',
+      'a\nb',
+      '--x',
+      '',
+    ];
+    for (const name of sinks) {
+      for (const answer of [
+        await images.tags(apps, name, undefined, never),
+        await images.digestOf(apps, 'web', name === 'Web' ? 'a/b' : name, never),
+      ]) {
+        assert.equal(
+          'failure' in answer && answer.failure.code,
+          'registry.invalidName',
+          JSON.stringify(name),
+        );
+      }
+    }
+    assert.deepEqual(
+      asked.filter(({ url }) => !url.includes('/oauth2/')),
+      [],
+    );
+  });
+});
