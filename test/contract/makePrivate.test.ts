@@ -9,6 +9,8 @@ import { proposeSpec } from '../../src/provisioning/proposing/propose';
 import { observePublicAccess } from '../../src/provisioning/publicAccess/observePublicAccess';
 import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublicAccess';
 import { pullersOf } from '../../src/provisioning/publicAccess/pullers';
+import { planRegistry } from '../../src/provisioning/registry/planRegistry';
+import { proposeRegistry } from '../../src/provisioning/registry/proposeRegistry';
 import { systemClock } from '../../src/platform/clock';
 import { MemoryStorage } from '../support/fakeWriter';
 import * as add from './support/additions';
@@ -48,10 +50,15 @@ describe('make private: the public Standard registry that a cluster pulls from',
     await apply(planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID()));
   }
 
+  async function paths(): Promise<string[]> {
+    const observed = await observePublicAccess(registryId, azure, never);
+    return pullersOf(observed)!
+      .clusters.map(({ name, path }) => `${name} ${path.verdict}`)
+      .toSorted();
+  }
+
   async function close(): Promise<void> {
     const observed = await observePublicAccess(registryId, azure, never);
-    const paths = pullersOf(observed)!.clusters.map(({ name, path }) => `${name} ${path.verdict}`);
-    assert.deepEqual(paths.toSorted(), ['aks-devtest-weu private', 'aks-shop-eus2 publicOnly']);
     const spec = {
       schemaVersion: 1,
       registryId,
@@ -66,6 +73,34 @@ describe('make private: the public Standard registry that a cluster pulls from',
     );
     await apply(plan);
   }
+
+  async function makePrivate(): Promise<void> {
+    const asked = { registryId, clusterIds: [], registry: { hostSuffix: 'azurecr.io' } };
+    const spec = proposeRegistry(await azure.observe(asked, never), {
+      registry: { kind: 'existing', id: registryId },
+    });
+    assert.ok(spec.registry.kind === 'existing');
+    const wanted = { ...spec, registry: { ...spec.registry, upgradeToPremium: true } };
+    const observed = await azure.observe({ ...asked, registry: { ...asked.registry, spec: wanted } }, never);
+    const plan = planRegistry(wanted, observed, randomUUID());
+    assert.ok(plan.steps.some(({ kind, action }) => kind === 'registrySku' && action === 'update'));
+    await apply(plan);
+  }
+
+  it('never fails a pull on its way: upgrade, endpoint and zone, then the cluster’s link, then public access off', async () => {
+    assert.equal(pull(linked).verdict, 'Pulled');
+    await makePrivate();
+    assert.deepEqual(await paths(), ['aks-devtest-weu publicOnly', 'aks-shop-eus2 publicOnly']);
+    await link();
+    assert.deepEqual(await paths(), ['aks-devtest-weu private', 'aks-shop-eus2 publicOnly']);
+    assert.deepEqual(sampling.failures(forgotten), []);
+    await close();
+    assert.deepEqual(sampling.failures(linked), []);
+    assert.equal(pull(linked).verdict, 'Pulled');
+    assert.equal(pull(forgotten).verdict, 'Failed');
+    assert.match(pull(forgotten).eventText, /is not allowed access/);
+    assert.ok(sampling.samples.get(linked)!.length > 300, 'every moment was looked at');
+  });
 
   it('is linked in one go without a moment in which a cluster can’t pull, and closed after the other one was named', async () => {
     assert.equal(pull(linked).verdict, 'Pulled');

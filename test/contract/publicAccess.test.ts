@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { PublicAccessPlan } from '../../src/provisioning/anyPlan';
+import { resumeOperation } from '../../src/provisioning/resuming/resume';
+import { observePublicAccess } from '../../src/provisioning/publicAccess/observePublicAccess';
+import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublicAccess';
+import type { WantedAccess } from '../../src/provisioning/publicAccess/publicAccessSpec';
+import { pullersOf, type Pullers } from '../../src/provisioning/publicAccess/pullers';
+import { withRights } from '../../src/provisioning/preflight/preflight';
+import type { Azure } from '../../src/provisioning/ports';
+import * as add from './support/additions';
+import { never } from './support/azure';
+import { contoso } from './support/contoso';
+import { Linking } from './support/linking';
+import { assign, assignEverywhere, defineRole, newPerson } from './support/people';
+
+const registryId = contoso('coreRegistry');
+const off: WantedAccess = { mode: 'off' };
+const ranges = (...texts: string[]): WantedAccess => ({ mode: 'ranges', ranges: texts });
+
+describe('public access of a registry', () => {
+  let linking: Linking;
+  beforeEach(async () => {
+    linking = await Linking.start();
+    open({ publicNetworkAccess: 'Enabled' });
+  });
+  afterEach(() => linking.close());
+
+  function open(properties: object, id = registryId): void {
+    linking.send('PATCH', id, '2025-11-01', { properties });
+  }
+
+  /** What Azure holds of the registry's public access now. */
+  function settings(id = registryId) {
+    linking.emulator.core.operations.settle();
+    const { publicNetworkAccess, networkRuleSet, networkRuleBypassOptions } =
+      linking.emulator.estate.get(id)!.properties;
+    return { publicNetworkAccess, networkRuleSet, networkRuleBypassOptions };
+  }
+
+  async function plan(
+    access: WantedAccess,
+    { trustedServices = true, id = registryId, azure = linking.azure } = {},
+  ): Promise<PublicAccessPlan> {
+    const observed = await observePublicAccess(id, azure, never);
+    const spec = { schemaVersion: 1, registryId: id, access, trustedServices } as const;
+    return planPublicAccess(spec, observed, randomUUID());
+  }
+
+  async function pullers(id = registryId, azure: Azure = linking.azure): Promise<Pullers> {
+    const found = pullersOf(await observePublicAccess(id, azure, never));
+    assert.ok(found);
+    return found;
+  }
+
+  const pathsOf = ({ clusters }: Pullers) =>
+    Object.fromEntries(clusters.map(({ name, path }) => [name, path.verdict]));
+  const codes = (plan: PublicAccessPlan) => plan.hazards.map(({ code }) => code);
+
+  it('closed with a linked cluster: nobody of the clusters is named, and the pull goes on', async () => {
+    assert.deepEqual(pathsOf(await pullers()), { 'aks-shop-weu': 'private' });
+    const closing = await plan(off);
+    assert.deepEqual(closing.blockers, []);
+    assert.deepEqual(codes(closing), ['othersShutOut', 'servicesShutOut', 'listingShutOut']);
+    assert.deepEqual(await linking.apply(closing).then(({ kind }) => kind), 'done');
+    assert.deepEqual(settings(), {
+      publicNetworkAccess: 'Disabled',
+      networkRuleSet: { defaultAction: 'Allow', ipRules: [] },
+      networkRuleBypassOptions: 'AzureServices',
+    });
+    const spec = await linking.propose('coreRegistry', 'shopCluster');
+    assert.equal(linking.way(spec), 'private');
+    assert.deepEqual(
+      (await plan(off)).steps.map(({ action }) => action),
+      ['reuse'],
+    );
+  });
+
+  it('sends what the plan shows and nothing else', async () => {
+    const closing = await plan(off);
+    linking.emulator.log.clear();
+    await linking.apply(closing);
+    assert.deepEqual(linking.writes(), [
+      { method: 'PATCH', path: registryId, body: { properties: { publicNetworkAccess: 'Disabled' } } },
+    ]);
+  });
+
+  it('names pipelines, groups and people with a role, by what Resource Manager knows of them', async () => {
+    const closing = await plan(off);
+    const { victims } = closing.hazards.find(({ code }) => code === 'othersShutOut')!;
+    const has = (pattern: RegExp) => {
+      assert.ok(
+        victims.some((victim) => pattern.test(victim)),
+        pattern.source,
+      );
+    };
+    has(new RegExp(`ServicePrincipal ${contoso('pipeline')}, may pull and push`));
+    has(new RegExp(`Group ${contoso('platformEngineers')}`));
+    has(new RegExp(`User ${contoso('mira')}`));
+  });
+
+  it('lets in chosen addresses; who is left out is warned of the address, and the cluster that goes privately isn’t', async () => {
+    add.addPull(linking.emulator.core, registryId, contoso('shopUsCluster'));
+    const restricting = await plan(ranges(' 203.0.113.0/24', '198.51.100.7/32', '203.0.113.0/24'));
+    assert.deepEqual(restricting.blockers, []);
+    const [named] = restricting.hazards.filter(({ code }) => code.startsWith('cluster'));
+    assert.deepEqual(named?.victims, ['aks-shop-eus2']);
+    assert.match(named.message, /unless they leave by one of the addresses/);
+    await linking.apply(restricting);
+    assert.deepEqual(settings().networkRuleSet, {
+      defaultAction: 'Deny',
+      ipRules: [
+        { action: 'Allow', value: '203.0.113.0/24' },
+        { action: 'Allow', value: '198.51.100.7' },
+      ],
+    });
+  });
+
+  it('keeps rules of others: closing leaves them, and taking one off the list names it', async () => {
+    const rules = {
+      defaultAction: 'Deny',
+      ipRules: [
+        { action: 'Allow', value: '203.0.113.0/24' },
+        { action: 'Allow', value: '198.51.100.7' },
+      ],
+    };
+    open({ networkRuleSet: rules });
+    await linking.apply(await plan(off));
+    assert.deepEqual(settings().networkRuleSet, rules);
+    open({ publicNetworkAccess: 'Enabled' });
+    const more = await plan(ranges('192.0.2.1', '198.51.100.7', '203.0.113.0/24'));
+    assert.ok(!codes(more).includes('addressesShutOut'));
+    const fewer = await plan(ranges('203.0.113.0/24'));
+    assert.deepEqual(fewer.hazards.find(({ code }) => code === 'addressesShutOut')?.victims, [
+      '198.51.100.7',
+    ]);
+  });
+
+  it('stops when somebody else has changed the rules since the plan was made', async () => {
+    const restricting = await plan(ranges('203.0.113.0/24'));
+    open({ networkRuleSet: { defaultAction: 'Deny', ipRules: [{ action: 'Allow', value: '192.0.2.9' }] } });
+    const outcome = await linking.apply(restricting);
+    assert.ok(outcome.kind === 'failed');
+    assert.match(outcome.failures[0]!.message, /has changed since the plan was made/);
+    assert.match(JSON.stringify(settings().networkRuleSet), /192\.0\.2\.9/);
+  });
+
+  it('rolled back, is exactly as it was; not if somebody has changed it since', async () => {
+    open({
+      networkRuleSet: { defaultAction: 'Deny', ipRules: [{ action: 'Allow', value: '192.0.2.9' }] },
+      networkRuleBypassOptions: 'None',
+    });
+    const before = settings();
+    const changing = await plan(ranges('203.0.113.0/24'));
+    await linking.apply(changing);
+    assert.notDeepEqual(settings(), before);
+    const outcome = await linking.rollBack(await linking.planRollBack(changing.operationId));
+    assert.equal(outcome.kind, 'done');
+    assert.deepEqual(settings(), before);
+
+    const again = await plan(off, { trustedServices: false });
+    await linking.apply(again);
+    open({ publicNetworkAccess: 'Enabled' });
+    const undo = await linking.planRollBack(again.operationId);
+    assert.deepEqual(
+      undo.steps.map(({ action, reason }) => [action, reason]),
+      [['reuse', 'It has its prior values.']],
+    );
+  });
+
+  for (const kind of ['policy-denied', 'reset-after'] as const) {
+    it(`is resumed from its journal after ${kind}`, async () => {
+      const closing = await plan(off);
+      linking.emulator.faults.add({ kind, match: { method: 'PATCH', times: 'always' } });
+      await linking.apply(closing);
+      linking.emulator.faults.clear();
+      const outcome = await resumeOperation(closing.operationId, linking.ports, never, () => undefined);
+      assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+      assert.equal(settings().publicNetworkAccess, 'Disabled');
+    });
+  }
+
+  it('has no private endpoint, or not the SKU: blocked', async () => {
+    const blockers = await Promise.all(
+      [contoso('appsRegistry'), contoso('devRegistry')].map((id) => plan(off, { id })),
+    );
+    assert.deepEqual(
+      blockers.map(({ blockers: each }) => each.map(({ code }) => code)),
+      [['noPrivateEndpoint'], ['notPremium', 'noPrivateEndpoint']],
+    );
+    const wrong = await plan(ranges('10.0.0.0/8', '203.0.113.5/24', 'fe80::1', '0.0.0.0/0'));
+    assert.equal(wrong.blockers.filter(({ code }) => code === 'rangesInvalid').length, 4);
+  });
+
+  it('in ABAC mode: AcrPull lets nobody pull, the repository reader does', async () => {
+    const id = contoso('modelsRegistry');
+    assert.deepEqual(pathsOf(await pullers(id)), { 'aks-batch-neu': 'publicOnly' });
+    add.addReader(
+      linking.emulator.core,
+      id,
+      contoso('shopUsCluster'),
+      "@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringEquals 'shop/web'",
+    );
+    const { clusters } = await pullers(id);
+    const conditional = clusters.find(({ name }) => name === 'aks-shop-eus2');
+    assert.deepEqual(
+      conditional?.roles.map((role) => role.conditional),
+      [true],
+    );
+  });
+
+  it('finds roles that are inherited, of a custom kind, or come by a group', async () => {
+    const { emulator } = linking;
+    assert.deepEqual((await pullers(contoso('devRegistry'))).clusters[0]?.roles, [
+      { name: 'AcrPull', where: 'resource group rg-devtest-weu', inherited: true, conditional: false },
+    ]);
+    const custom = defineRole(emulator, { actions: ['Microsoft.ContainerRegistry/registries/*/read'] });
+    assign(emulator, contoso('analyticsKubelet'), custom, registryId);
+    const group = emulator.estate.get(`/directoryObjects/${contoso('platformEngineers')}`)!;
+    const members = [...(group.properties['members'] as string[]), contoso('batchKubelet')];
+    emulator.estate.put({ ...group, properties: { ...group.properties, members } });
+    const names = (await pullers()).clusters.map(({ name }) => name).toSorted();
+    assert.deepEqual(names, ['aks-analytics-weu', 'aks-batch-neu', 'aks-shop-weu']);
+  });
+
+  it('is not closed by somebody who can’t see who pulls', async () => {
+    const person = newPerson(linking.emulator);
+    const blind = defineRole(linking.emulator, {
+      actions: ['*'],
+      notActions: ['Microsoft.Authorization/roleAssignments/read'],
+    });
+    assignEverywhere(linking.emulator, person.objectId, blind);
+    const closing = await plan(off, { azure: person.azure });
+    assert.deepEqual(
+      closing.blockers.map(({ code, wayOut }) => [code, wayOut.includes('roleAssignments/read')]),
+      [['pullersUnreadable', true]],
+    );
+  });
+
+  it('calls a path unknown, and never private, where a part of it can’t be read', async () => {
+    const person = newPerson(linking.emulator);
+    const half = defineRole(linking.emulator, {
+      actions: ['*'],
+      notActions: ['Microsoft.Network/privateDnsZones/*'],
+    });
+    assignEverywhere(linking.emulator, person.objectId, half);
+    assert.deepEqual(pathsOf(await pullers(registryId, person.azure)), { 'aks-shop-weu': 'unknown' });
+    const closing = await plan(off, { azure: person.azure });
+    assert.ok(codes(closing).includes('clusterPathUnknown'));
+  });
+
+  it('says which right lacks before anything is sent', async () => {
+    const person = newPerson(linking.emulator);
+    assignEverywhere(linking.emulator, person.objectId, 'Reader');
+    const checked = await withRights(await plan(off, { azure: person.azure }), person.azure, never);
+    assert.equal(checked.preflight?.steps['publicAccess']?.state, 'missing');
+  });
+});
