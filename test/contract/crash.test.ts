@@ -5,7 +5,7 @@ import { operations } from '../matrix/survival/operations';
 import { World } from '../matrix/survival/world';
 
 describe('a process that is killed', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('is taken over by another one, which comes to the same end', async () => {
     const sample: string[] = [];

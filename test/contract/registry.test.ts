@@ -92,7 +92,7 @@ describe('a registry by itself', () => {
     assert.deepEqual(shared.side?.zone, { id: contoso('hubZone'), onAbsent: 'refuse' });
     const chosen = await proposeFor(azure.azure, { registry: wish, networkId: contoso('dataNetwork') });
     assert.equal(chosen.side?.network.id, contoso('dataNetwork'));
-    assert.deepEqual(chosen.side?.zone, { id: contoso('dataZone'), onAbsent: 'refuse' });
+    assert.deepEqual(chosen.side.zone, { id: contoso('dataZone'), onAbsent: 'refuse' });
     const plan = await planFor(azure.azure, chosen);
     assert.deepEqual(plan.blockers, []);
     assert.equal((await azure.apply(plan)).kind, 'done');

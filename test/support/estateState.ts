@@ -11,6 +11,7 @@ const volatile = new Set([
   'updatedOn',
   'creationDate',
   'lastUpdatedTime',
+  'timestamp',
 ]);
 
 /** By id, with what differs between two equal runs taken out. */

@@ -1,7 +1,7 @@
 /** What a worker process is told and what it answers, as JSON. */
 import type { Failure } from '../../../src/model/failure';
 import type { Plan } from '../../../src/provisioning/plan';
-import type { RollBackPlan, UnlinkPlan } from '../../../src/provisioning/anyPlan';
+import type { RegistryPlan, RollBackPlan, UnlinkPlan } from '../../../src/provisioning/anyPlan';
 
 /** Where in the life of a request the process is killed. */
 export type KillPoint =
@@ -26,7 +26,7 @@ export interface Job {
   /** What the process authenticates with. */
   readonly token: string;
   readonly work:
-    | { readonly kind: 'apply'; readonly plan: Plan | UnlinkPlan }
+    | { readonly kind: 'apply'; readonly plan: Plan | UnlinkPlan | RegistryPlan }
     | { readonly kind: 'rollBack'; readonly plan: RollBackPlan }
     | { readonly kind: 'resume'; readonly operationId: string };
   /** How many milliseconds later than really the process believes it is: leases of killed ones have expired then. */

@@ -7,7 +7,7 @@ import { World } from './world';
 export interface Undisturbed {
   readonly requests: readonly RequestName[];
   readonly state: ReadonlyMap<string, string>;
-  readonly pull: string;
+  readonly seen: string;
 }
 
 export interface CrashCase {
@@ -22,12 +22,12 @@ export interface CrashCase {
 const lease = 120_000;
 
 export async function undisturbed(operation: Disturbed): Promise<Undisturbed> {
-  const world = await World.start(operation.linked);
+  const world = await World.start(operation.made);
   try {
     const answer = await world.run(operation.work);
     if (answer?.outcome !== 'done') throw new Error(`Undisturbed, it ended as ${JSON.stringify(answer)}`);
-    const { registryId, clusterId } = operation.pair;
-    return { requests: answer.requests, state: world.state(), pull: world.pull(registryId, clusterId) };
+    const state = world.state();
+    return { requests: answer.requests, state, seen: operation.seen(world) };
   } finally {
     await world.close();
   }
@@ -48,20 +48,21 @@ export function titleOf({ operation, request, at, tokens }: CrashCase): string {
 /** What is wrong afterwards; empty if the end is that of the undisturbed run. */
 export async function crash(testCase: CrashCase, expected: Undisturbed): Promise<string[]> {
   const { operation, request, at, tokens } = testCase;
-  const world = await World.start(operation.linked);
+  const world = await World.start(operation.made);
   try {
     const killed = await world.run(operation.work, { kill: { ...request, at } });
     if (killed !== undefined) return ['It was not killed: the request was never made.'];
     if (!tokens) await world.forgetTokens(operation.operationId);
-    const { operationId, pair } = operation;
+    const { operationId } = operation;
     const answer = await world.run({ kind: 'resume', operationId }, { later: lease });
     if (answer?.outcome !== 'done') {
       return [`Resumed, it ended as ${answer?.outcome ?? 'killed'}: ${JSON.stringify(answer?.failures)}`];
     }
-    const pull = world.pull(pair.registryId, pair.clusterId);
+    const wrong = differences(expected.state, world.state());
+    const seen = operation.seen(world);
     return [
-      ...differences(expected.state, world.state()),
-      ...(pull === expected.pull ? [] : [`The oracle says ${pull} instead of ${expected.pull}`]),
+      ...wrong,
+      ...(seen === expected.seen ? [] : [`The oracle says ${seen} instead of ${expected.seen}`]),
     ];
   } finally {
     await world.close();

@@ -71,7 +71,7 @@ const hasty: Clock = {
 };
 
 export async function disturb({ operation, fault }: FaultCase, expected: Undisturbed): Promise<Verdict> {
-  const world = await World.start(operation.linked);
+  const world = await World.start(operation.made);
   try {
     const ports = { writer: world.azure, reader: world.azure, journal: world.journal, clock: hasty };
     world.emulator.faults.add(fault);

@@ -1,6 +1,6 @@
-/** The operations that matrices disturb: a link, its roll back and its unlinking. */
+/** The operations that matrices disturb: a link, its roll back and its unlinking; a new registry and its roll back. */
 import { randomUUID } from 'node:crypto';
-import type { RollBackPlan, UnlinkPlan } from '../../../src/provisioning/anyPlan';
+import type { RegistryPlan, RollBackPlan, UnlinkPlan } from '../../../src/provisioning/anyPlan';
 import { readJournal } from '../../../src/provisioning/journal/journal';
 import type { Plan } from '../../../src/provisioning/plan';
 import { planLink } from '../../../src/provisioning/planning/planLink';
@@ -10,16 +10,18 @@ import { planRollBack } from '../../../src/provisioning/undoing/planRollBack';
 import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';
 import { planUnlink, unlinkParts } from '../../../src/provisioning/unlinking/planUnlink';
 import { contoso } from '../../contract/support/contoso';
+import { newRegistry, planFor, proposeFor, withOwnZone } from '../../contract/support/freshRegistries';
 import type { Job } from '../process/job';
 import { never, World } from './world';
 
 export interface Disturbed {
-  readonly name: 'link' | 'roll back' | 'unlink';
+  readonly name: 'link' | 'roll back' | 'unlink' | 'registry' | 'roll back of a registry';
   readonly operationId: string;
-  /** What was linked before, if anything. */
-  readonly linked: Plan | undefined;
+  /** What was made before, if anything. */
+  readonly made: Plan | RegistryPlan | undefined;
   readonly work: Job['work'];
-  readonly pair: { readonly registryId: string; readonly clusterId: string };
+  /** What whoever uses the registry gets, in a word or two. */
+  readonly seen: (world: World) => string;
 }
 
 /** Everything is new: network, zone, endpoint, zone group, both peerings, both links, role. */
@@ -28,29 +30,48 @@ const pair = { registryId: contoso('appsRegistry'), clusterId: contoso('shopUsCl
 /** Makes the plans, each from the state that it will be applied to. */
 export async function operations(): Promise<Disturbed[]> {
   const link = await linkPlan();
-  const rollBack = await fromLinked(link, rollBackPlan);
-  const unlink = await fromLinked(link, unlinkPlan);
+  const rollBack = await from(link, rollBackPlan);
+  const unlink = await from(link, unlinkPlan);
+  const seen = (world: World) => world.pull(pair.registryId, pair.clusterId);
+  const registry = await registryPlan();
+  const registryRollBack = await from(registry, rollBackPlan);
+  const networkId = registry.purpose.spec.side?.network.id ?? '';
+  const resolved = (world: World) => world.addresses(networkId, 'contosofresh.azurecr.io');
   return [
     {
       name: 'link',
       operationId: link.operationId,
-      linked: undefined,
+      made: undefined,
       work: { kind: 'apply', plan: link },
-      pair,
+      seen,
     },
     {
       name: 'roll back',
       operationId: rollBack.operationId,
-      linked: link,
+      made: link,
       work: { kind: 'rollBack', plan: rollBack },
-      pair,
+      seen,
     },
     {
       name: 'unlink',
       operationId: unlink.operationId,
-      linked: link,
+      made: link,
       work: { kind: 'apply', plan: unlink },
-      pair,
+      seen,
+    },
+    {
+      name: 'registry',
+      operationId: registry.operationId,
+      made: undefined,
+      work: { kind: 'apply', plan: registry },
+      seen: resolved,
+    },
+    {
+      name: 'roll back of a registry',
+      operationId: registryRollBack.operationId,
+      made: registry,
+      work: { kind: 'rollBack', plan: registryRollBack },
+      seen: resolved,
     },
   ];
 }
@@ -66,9 +87,25 @@ async function linkPlan(): Promise<Plan> {
   }
 }
 
-async function rollBackPlan(world: World, link: Plan): Promise<RollBackPlan> {
-  const read = await readJournal(world.journal, link.operationId);
-  if (!read?.ok) throw new Error('The link has no journal.');
+/** From an empty group: registry, replica, network, zone, endpoint, zone group, link. */
+async function registryPlan(): Promise<RegistryPlan> {
+  const world = await World.start();
+  try {
+    const registry = newRegistry('contosofresh', { replicas: ['northeurope'] });
+    const plan = await planFor(world.azure, withOwnZone(await proposeFor(world.azure, { registry })));
+    if (plan.blockers.length > 0) throw new Error(plan.blockers.map(({ message }) => message).join(' '));
+    return plan;
+  } finally {
+    await world.close();
+  }
+}
+
+async function rollBackPlan(
+  world: World,
+  { operationId }: { readonly operationId: string },
+): Promise<RollBackPlan> {
+  const read = await readJournal(world.journal, operationId);
+  if (!read?.ok) throw new Error('The operation has no journal.');
   return planRollBack(read.journal, await observeRollBack(read.journal, world.azure, never), randomUUID());
 }
 
@@ -79,13 +116,13 @@ async function unlinkPlan(world: World): Promise<UnlinkPlan> {
   return planUnlink({ ...pair, ticked }, observed, randomUUID());
 }
 
-async function fromLinked<T extends RollBackPlan | UnlinkPlan>(
-  link: Plan,
-  make: (world: World, link: Plan) => Promise<T>,
+async function from<T extends RollBackPlan | UnlinkPlan>(
+  made: Plan | RegistryPlan,
+  make: (world: World, made: Plan | RegistryPlan) => Promise<T>,
 ): Promise<T> {
-  const world = await World.start(link);
+  const world = await World.start(made);
   try {
-    const plan = await make(world, link);
+    const plan = await make(world, made);
     if (plan.blockers.length > 0) throw new Error(plan.blockers.map(({ message }) => message).join(' '));
     return plan;
   } finally {

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pullVerdict } from '../../../emulator/src/oracle/index';
+import { pullVerdict, resolveName } from '../../../emulator/src/oracle/index';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
 import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
 import { fileJournalStorage } from '../../../src/platform/journalStorage';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { AnyPlan } from '../../../src/provisioning/anyPlan';
 import type { Azure } from '../../../src/provisioning/ports';
 import { stateOf } from '../../support/estateState';
 import type { Answer, Job } from '../process/job';
@@ -32,8 +32,8 @@ export class World {
     readonly folder: string,
   ) {}
 
-  /** With the given link already made, if any. */
-  static async start(linked?: Plan): Promise<World> {
+  /** With what the given plan makes already there, if any. */
+  static async start(made?: AnyPlan): Promise<World> {
     const emulator = await startEmulator({ scenario: 'contoso' });
     const azure = createAzure({
       endpoint: emulator.url,
@@ -43,11 +43,11 @@ export class World {
       pollInterval: 5,
     });
     const world = new World(emulator, azure, await mkdtemp(join(tmpdir(), 'acr-survival-')));
-    if (linked) {
+    if (made) {
       const ports = { writer: azure, journal: world.journal, clock: systemClock };
-      const acknowledged = linked.hazards.map(({ id }) => id);
-      const outcome = await applyPlan(linked, ports, never, () => undefined, acknowledged);
-      if (outcome.kind !== 'done') throw new Error(`The link wasn't made: ${JSON.stringify(outcome)}`);
+      const acknowledged = made.hazards.map(({ id }) => id);
+      const outcome = await applyPlan(made, ports, never, () => undefined, acknowledged);
+      if (outcome.kind !== 'done') throw new Error(`It wasn't made: ${JSON.stringify(outcome)}`);
     }
     emulator.log.clear();
     return world;
@@ -86,6 +86,11 @@ export class World {
   pull(registryId: string, clusterId: string): string {
     const loginServer = this.emulator.estate.get(registryId)?.properties['loginServer'] as string;
     return pullVerdict(this.emulator.estate, { clusterId, image: `${loginServer}/shop/web:1.0` }).verdict;
+  }
+
+  /** What a name resolves to in a network. */
+  addresses(networkId: string, name: string): string {
+    return resolveName(this.emulator.estate, { networkId, name }).answers.join(', ');
   }
 
   async close(): Promise<void> {
