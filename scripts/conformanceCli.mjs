@@ -1,0 +1,15 @@
+// @ts-check
+// `npm run conformance:cli`: the Azure CLI makes a link against the emulator, reads it back and takes it down, with a
+// configuration of its own. Where there is no `az` it says how to get it, and that nothing was checked. About three
+// minutes; the last line has the counts.
+import { join } from 'node:path';
+import { exitOnSignals, show } from './processes.mjs';
+import { root } from './root.mjs';
+
+exitOnSignals();
+const built = await show(process.execPath, ['esbuild.mjs', '--tests'], { cwd: root });
+const program = join(root, 'out', 'test', 'conformance', 'cli', 'main.mjs');
+process.exitCode =
+  built === 0
+    ? await show(process.execPath, ['--enable-source-maps', '--no-warnings', program], { cwd: root })
+    : built;
