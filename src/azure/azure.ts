@@ -15,6 +15,7 @@ import { Reader } from './reader';
 import { listRegions } from './regions';
 import { checkRegistryName } from './registryNames';
 import { readResource } from './resource';
+import { listResourceGroups } from './resourceGroups';
 import { readCommandTarget, runInCluster } from './runCommand';
 import { readSubscriptions } from './subscriptions';
 import { Writer } from './writer';
@@ -60,6 +61,8 @@ export function createAzure(options: AzureOptions): Azure {
     checkRegistryName: (subscriptionId, name, signal) =>
       orFailure(checkRegistryName(clients, subscriptionId, name, signal), signal),
     listRegions: (subscriptionId, signal) => orFailure(listRegions(clients, subscriptionId, signal), signal),
+    listResourceGroups: (subscriptionId, signal) =>
+      orFailure(listResourceGroups(clients, subscriptionId, signal), signal),
     readResource: (resourceId, signal) =>
       orFailure(readResource(clients, resourceId, signal), signal, resourceId),
   };

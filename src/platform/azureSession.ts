@@ -53,6 +53,7 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       inventory: async (...parameters) => get().inventory(...parameters),
       checkRegistryName: async (...parameters) => get().checkRegistryName(...parameters),
       listRegions: async (...parameters) => get().listRegions(...parameters),
+      listResourceGroups: async (...parameters) => get().listResourceGroups(...parameters),
       readResource: async (...parameters) => get().readResource(...parameters),
     },
     current: async () => Promise.resolve(get()),

@@ -4,7 +4,7 @@ import type { JsonObject } from '../model/json';
 import type { ManagedIdentity, ObservedGrant, SignedIn } from './granting/observedGrant';
 import type { ImageImport, ImportProgress } from './importing/imageImport';
 import type { Inventory, Subscription } from './inventory';
-import type { Fact, NameAvailability, Observed, Region } from './observed';
+import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed';
 import type { StepRequest } from './plan';
 import type { ObservedRights, RightsAsked } from './preflight/rights';
 import type { ObservedPullers } from './publicAccess/observedPullers';
@@ -261,6 +261,8 @@ export interface Azure
   checkRegistryName(subscriptionId: string, name: string, signal: AbortSignal): Promise<NameAvailability>;
   /** Regions that the subscription may use, by display name. */
   listRegions(subscriptionId: string, signal: AbortSignal): Promise<readonly Region[]>;
+  /** Resource groups of the subscription that the account may see. Rejects with FailureError. */
+  listResourceGroups(subscriptionId: string, signal: AbortSignal): Promise<readonly ObservedResourceGroup[]>;
   /** The resource as ARM answers it, for View Properties. */
   readResource(resourceId: string, signal: AbortSignal): Promise<JsonObject>;
 }
