@@ -11,6 +11,7 @@ export const commandIds = {
   attach: 'acrPrivateLink.attach',
   detach: 'acrPrivateLink.detach',
   grantPush: 'acrPrivateLink.grantPush',
+  importTestImage: 'acrPrivateLink.importTestImage',
   insertDeployment: 'acrPrivateLink.insertDeployment',
   pointImage: 'acrPrivateLink.pointImage',
   removePullSecret: 'acrPrivateLink.removePullSecret',

@@ -14,6 +14,7 @@ import { copyValue } from './copyValue';
 import { detach } from './detach';
 import { discard } from './discardOperation';
 import { grantPush } from './grantPush';
+import { importTestImage } from './importImage';
 import { insertDeployment } from './insertDeployment';
 import type { LinkForm } from './linkForm';
 import { linkToCluster } from './linkToCluster';
@@ -53,6 +54,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     attach: (argument) => attach(argument, estate, ports.running),
     detach: (argument) => detach(argument, estate, ports.running),
     grantPush: (argument) => grantPush(argument, estate, ports.running),
+    importTestImage: (argument) => importTestImage(argument, estate, ports.running),
     insertDeployment: (argument) => insertDeployment(argument, estate),
     pointImage: (argument) => pointImageAtRegistry(argument, estate, scanner),
     removePullSecret: (argument) => removePullSecret(argument, scanner),

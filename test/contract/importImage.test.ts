@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findManifest, findRepository } from '../../emulator/src/dataPlane/contents';
+import type { JsonObject } from '../../emulator/src/estate';
 import type { Failure } from '../../src/model/failure';
 import { checkImport, observeImport } from '../../src/provisioning/importing/checkImport';
 import type { ImageImport } from '../../src/provisioning/importing/imageImport';
@@ -32,7 +33,7 @@ describe('import of an image', () => {
   const check = async (request: ImageImport, by: Azure = azure.azure) =>
     checkImport(request, await observeImport(request, by, never));
   const failure = (request: ImageImport): Promise<Failure> => failureFrom(run(request));
-  const set = (registryId: string, properties: Record<string, unknown>) => {
+  const set = (registryId: string, properties: JsonObject) => {
     const registry = azure.emulator.estate.get(registryId)!;
     azure.emulator.estate.put({ ...registry, properties: { ...registry.properties, ...properties } });
   };

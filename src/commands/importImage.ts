@@ -1,0 +1,168 @@
+import * as vscode from 'vscode';
+import { commandIds } from '../contributions';
+import { importTarget, publicSource } from '../manifests/publicSource';
+import { nameOf } from '../model/armId';
+import { FailureError, isFailureError } from '../model/failure';
+import type { EstateStore } from '../platform/estateStore';
+import { checkImport, observeImport } from '../provisioning/importing/checkImport';
+import type { ImageImport } from '../provisioning/importing/imageImport';
+import type { Azure } from '../provisioning/ports';
+import { askTarget, chooseImage, chosenPublic, type ChosenImage } from './importSource';
+import { pickRegistry } from './pick';
+import { loginServerOf } from './registryOf';
+import type { OperationPorts } from './running';
+import { pairOf, textOf } from './target';
+
+const verifyFromInside = 'acrPrivateLink.verifyFromInside';
+
+interface Asked {
+  readonly request: ImageImport;
+  /** Whole references, for reading. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Import Test Image…: Azure copies an image into a registry by itself, whatever the way from here to there. Asked for,
+ * checked and confirmed. What the argument says isn't asked: `registryId` (or a node), `source` (a public image's name),
+ * `target` (`repository:tag`). Rejects with FailureError.
+ */
+export async function importTestImage(
+  argument: unknown,
+  store: EstateStore,
+  ports: OperationPorts,
+): Promise<void> {
+  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, 'Import Test Image'));
+  if (registryId === undefined) return;
+  const title = `Import an image into ${nameOf(registryId)}`;
+  const chosen = givenImage(argument) ?? (await chooseImage(title, registryId, store));
+  if (chosen === undefined) return;
+  const target = givenTarget(argument) ?? (await askTarget(title, registryId, chosen.proposed));
+  if (target === undefined) return;
+  const to = `${await loginServerOf(registryId, store)}/${target.repository}:${target.tag}`;
+  const asked = {
+    request: { registryId, source: chosen.source, target, overwrite: false },
+    from: chosen.reference,
+    to,
+  };
+  const azure = await ports.azure();
+  const unsure = await checked(title, asked.request, azure);
+  if (!(await confirmedByUser(asked, unsure))) return;
+  if (await run(title, asked, azure, ports)) await offerNext(asked);
+}
+
+function givenImage(argument: unknown): ChosenImage | undefined {
+  const source = publicSource(textOf(argument, 'source') ?? '');
+  return 'problem' in source ? undefined : chosenPublic(source);
+}
+
+function givenTarget(argument: unknown): ImageImport['target'] | undefined {
+  const target = importTarget(textOf(argument, 'target') ?? '');
+  return 'problem' in target ? undefined : target;
+}
+
+/** What couldn't be told; throws FailureError for what stands in the way. */
+async function checked(title: string, request: ImageImport, azure: Azure): Promise<readonly string[]> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `${title}: looking whether it can be`,
+  };
+  const observed = await vscode.window.withProgress(options, () =>
+    observeImport(request, azure, new AbortController().signal),
+  );
+  const { blockers, unsure } = checkImport(request, observed);
+  const [first] = blockers;
+  if (first === undefined) return unsure;
+  throw new FailureError({
+    code: `import.${first.code}`,
+    kind: 'user',
+    message: blockers.map(({ message }) => message).join(' '),
+    nextAction: [first.wayOut, first.command ?? ''].join(' ').trim(),
+    resourceId: request.registryId,
+  });
+}
+
+async function confirmedByUser({ request, from, to }: Asked, unsure: readonly string[]): Promise<boolean> {
+  const verb = request.overwrite ? 'Overwrite' : 'Import';
+  const tag = request.overwrite
+    ? 'The tag then points to this image. Whoever pulls it gets the new one; the old one stays under its digest.'
+    : 'If the tag is there already, it is left as it is and the import fails.';
+  const detail = [
+    `From: ${from}\nTo: ${to}`,
+    `Azure copies it by itself: nothing passes this computer. ${tag} The image counts towards the registry’s storage, which is charged beyond what the SKU includes.`,
+    ...unsure.map((text) => `! ${text}`),
+  ].join('\n\n');
+  const question = `${verb} ${request.target.repository}:${request.target.tag}?`;
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, verb)) === verb;
+}
+
+/** True when the image is there. A tag that exists is overwritten only after one more question. */
+async function run(title: string, asked: Asked, azure: Azure, ports: OperationPorts): Promise<boolean> {
+  try {
+    return await copy(title, asked, azure, ports);
+  } catch (error) {
+    if (!isFailureError(error) || error.failure.code !== 'import.tagExists') throw error;
+    const overwrite = 'Overwrite…';
+    const answer = await vscode.window.showWarningMessage(error.failure.message, overwrite);
+    const again = { ...asked, request: { ...asked.request, overwrite: true } };
+    if (answer !== overwrite || !(await confirmedByUser(again, []))) return false;
+    return copy(title, again, azure, ports);
+  }
+}
+
+async function copy(
+  title: string,
+  { request, from, to }: Asked,
+  azure: Azure,
+  { log, changed }: OperationPorts,
+): Promise<boolean> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const state = { accepted: false };
+  const abort = new AbortController();
+  try {
+    await vscode.window.withProgress(options, async (progress, token) => {
+      token.onCancellationRequested(() => {
+        abort.abort();
+      });
+      progress.report({ message: from });
+      await azure.importImage(
+        request,
+        {
+          accepted() {
+            state.accepted = true;
+            progress.report({ message: `Azure copies ${from}` });
+          },
+        },
+        abort.signal,
+      );
+    });
+  } catch (error) {
+    if (!isFailureError(error) || error.failure.kind !== 'cancelled') throw error;
+    const end = state.accepted
+      ? `Waiting was given up. Azure carries on with the import, and nothing stops it: ${to} may be there in a while.`
+      : 'The import was cancelled before Azure said that it had begun; it may have begun all the same.';
+    void vscode.window.showWarningMessage(end);
+    return false;
+  } finally {
+    changed();
+  }
+  log.info(`${title}: ${from} is there as ${to}`);
+  return true;
+}
+
+/** What one does with an image that is there. */
+async function offerNext({ request: { registryId, target }, to }: Asked): Promise<void> {
+  const verify = 'Verify from Inside the Cluster…';
+  const insert = 'Insert deployment.yaml…';
+  const copyIt = 'Copy Reference';
+  const known = await vscode.commands.getCommands(true);
+  const buttons = [...(known.includes(verifyFromInside) ? [verify] : []), insert, copyIt];
+  const answer = await vscode.window.showInformationMessage(`${to} is there.`, ...buttons);
+  if (answer === verify) {
+    await vscode.commands.executeCommand(verifyFromInside, { registryId, image: to });
+  } else if (answer === insert) {
+    await vscode.commands.executeCommand(commandIds.insertDeployment, { registryId, ...target });
+  } else if (answer === copyIt) {
+    await vscode.env.clipboard.writeText(to);
+  }
+}

@@ -1,0 +1,118 @@
+/** Which image is imported, and under what name: asked one after the other. */
+import * as vscode from 'vscode';
+import {
+  importTarget,
+  proposedTarget,
+  publicSource,
+  sampleImage,
+  type PublicSource,
+} from '../manifests/publicSource';
+import { nameOf, sameId } from '../model/armId';
+import type { EstateStore } from '../platform/estateStore';
+import type { ImageImport, ImportSource } from '../provisioning/importing/imageImport';
+import { pickLoaded, pickRegistry } from './pick';
+import { loginServerOf } from './registryOf';
+
+export interface ChosenImage {
+  readonly source: ImportSource;
+  /** The whole reference, for reading. */
+  readonly reference: string;
+  readonly proposed: string;
+}
+
+/** Undefined if the user turned away. */
+export async function chooseImage(
+  title: string,
+  registryId: string,
+  store: EstateStore,
+): Promise<ChosenImage | undefined> {
+  const choices = [
+    {
+      label: 'Sample image',
+      description: `${sampleImage.registry}/${sampleImage.image}`,
+      detail: 'A web server of 68 MB of Microsoft’s tutorials: it starts without configuration and stays up',
+      value: 'sample' as const,
+    },
+    {
+      label: 'Another public image…',
+      detail: 'By its name, from a registry that gives it to everybody',
+      value: 'public' as const,
+    },
+    {
+      label: 'From another Azure container registry…',
+      detail: 'One that this account may pull from',
+      value: 'registry' as const,
+    },
+  ];
+  const kind = await pickLoaded(title, 'Choose the image to import', () => Promise.resolve(choices), '');
+  if (kind === 'sample') return chosenPublic(sampleImage);
+  if (kind === 'registry') return fromRegistry(title, registryId, store);
+  return kind === 'public' ? fromPublic(title) : undefined;
+}
+
+export function chosenPublic(source: PublicSource): ChosenImage {
+  const { registry, image } = source;
+  return {
+    source: { kind: 'public', registry, image },
+    reference: `${registry}/${image}`,
+    proposed: proposedTarget(source),
+  };
+}
+
+async function fromPublic(title: string): Promise<ChosenImage | undefined> {
+  const entered = await vscode.window.showInputBox({
+    title: `${title} (image)`,
+    prompt:
+      'Public image, e.g. mcr.microsoft.com/dotnet/samples:aspnetapp; without a registry it is of Docker Hub',
+    ignoreFocusOut: true,
+    validateInput: (text) => problemOf(publicSource(text)),
+  });
+  const source = entered === undefined ? undefined : publicSource(entered);
+  return source === undefined || 'problem' in source ? undefined : chosenPublic(source);
+}
+
+async function fromRegistry(
+  title: string,
+  registryId: string,
+  store: EstateStore,
+): Promise<ChosenImage | undefined> {
+  const sourceId = await pickRegistry(store, `${title} from another registry`);
+  if (sourceId === undefined) return undefined;
+  const loginServer = await loginServerOf(sourceId, store);
+  const entered = await vscode.window.showInputBox({
+    title: `${title} (image)`,
+    prompt: `Repository and tag in ${loginServer}, e.g. shop/web:v1`,
+    ignoreFocusOut: true,
+    validateInput: (text) => problemOf(importTarget(text)),
+  });
+  const wanted = entered === undefined ? undefined : importTarget(entered);
+  if (wanted === undefined || 'problem' in wanted) return undefined;
+  const image = `${wanted.repository}:${wanted.tag}`;
+  return {
+    source: { kind: 'registry', registryId: sourceId, image },
+    reference: `${loginServer}/${image}`,
+    // In the same registry the copy needs another name.
+    proposed: sameId(sourceId, registryId) ? `${wanted.repository}:${wanted.tag}-copy` : image,
+  };
+}
+
+/** Under what name the image comes to the registry; undefined if the user turned away. */
+export async function askTarget(
+  title: string,
+  registryId: string,
+  proposed: string,
+): Promise<ImageImport['target'] | undefined> {
+  const entered = await vscode.window.showInputBox({
+    title: `${title} (target)`,
+    prompt: `Repository and tag in ${nameOf(registryId)}`,
+    value: proposed,
+    ignoreFocusOut: true,
+    validateInput: (text) => problemOf(importTarget(text)),
+  });
+  const target = entered === undefined ? undefined : importTarget(entered);
+  return target === undefined || 'problem' in target ? undefined : target;
+}
+
+function problemOf(parsed: object): string | undefined {
+  return 'problem' in parsed && typeof parsed.problem === 'string' ? parsed.problem : undefined;
+}

@@ -1,0 +1,60 @@
+/** Images that Azure can import: where from, by the name that a user types. */
+import { parseReference, type NoReference } from './reference';
+
+export interface PublicSource {
+  /** Host, e.g. `mcr.microsoft.com`; `docker.io` for Docker Hub. */
+  readonly registry: string;
+  /** `repository:tag` or `repository@digest`. */
+  readonly image: string;
+  readonly repository: string;
+  /** Undefined where the image is named by its digest. */
+  readonly tag: string | undefined;
+}
+
+/** Small and public, and does what a test needs: it starts without configuration and stays up, as a web server on port 80. */
+export const sampleImage: PublicSource & { readonly tag: string } = {
+  registry: 'mcr.microsoft.com',
+  image: 'azuredocs/aci-helloworld:latest',
+  repository: 'azuredocs/aci-helloworld',
+  tag: 'latest',
+};
+
+/** Takes what is typed, e.g. `nginx:1.27` or `quay.io/team/app@sha256:…`; an Azure registry is no public one. */
+export function publicSource(text: string): PublicSource | NoReference {
+  const parsed = parseReference(text.trim());
+  if ('problem' in parsed) return parsed;
+  const { registry, tag, digest } = parsed;
+  if (registry !== undefined && /\.azurecr\.(?:io|us|cn)(?::\d+)?$/i.test(registry)) {
+    return { problem: `${registry} is an Azure container registry: choose it as one.` };
+  }
+  const onDockerHub = registry === undefined || /^(?:(?:index|registry-1)\.)?docker\.io$/i.test(registry);
+  const repository =
+    onDockerHub && !parsed.repository.includes('/') ? `library/${parsed.repository}` : parsed.repository;
+  const name = digest === undefined ? `:${tag ?? 'latest'}` : `@${digest}`;
+  return {
+    registry: onDockerHub ? 'docker.io' : registry.toLowerCase(),
+    image: `${repository}${name}`,
+    repository,
+    tag: digest === undefined ? (tag ?? 'latest') : undefined,
+  };
+}
+
+/** What an image is called in the registry that it comes to, unless the user says otherwise: `repository:tag`. */
+export function proposedTarget({ registry, repository, tag }: PublicSource): string {
+  if (registry === sampleImage.registry && repository === sampleImage.repository) {
+    return 'samples/aci-helloworld:v1';
+  }
+  return `${repository.replace(/^library\//, '')}:${tag === undefined || tag === 'latest' ? 'v1' : tag}`;
+}
+
+/** `shop/web:v1`, taken apart; or why a registry takes no image of that name. */
+export function importTarget(
+  text: string,
+): { readonly repository: string; readonly tag: string } | NoReference {
+  const parsed = parseReference(text.trim());
+  if ('problem' in parsed) return parsed;
+  const { registry, repository, tag, digest } = parsed;
+  if (registry !== undefined) return { problem: 'Enter repository and tag only, without a registry.' };
+  if (digest !== undefined) return { problem: 'Enter a tag: the digest follows from the image.' };
+  return tag === undefined ? { problem: 'Enter a tag, too, e.g. shop/web:v1.' } : { repository, tag };
+}
