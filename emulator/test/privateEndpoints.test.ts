@@ -61,6 +61,33 @@ describe('private endpoints', () => {
     assert.equal(at(subnet.body, 'properties', 'privateEndpoints', 'length'), 1);
   });
 
+  it('NET-13 take addresses from every range of a subnet; what has no name gets one', async () => {
+    const addressPrefixes = ['10.1.8.0/29', '10.1.9.0/29'];
+    await azure.done('PUT', `${VNET}/subnets/two`, { properties: { addressPrefixes } });
+    const overlapping = { properties: { addressPrefixes: ['10.1.2.0/28', '10.1.2.0/29'] } };
+    await azure.refused('PUT', `${VNET}/subnets/three`, 400, 'NetcfgSubnetRangesOverlap', overlapping);
+    const connection = { properties: { privateLinkServiceId: REGISTRY, groupIds: ['registry'] } };
+    const body = {
+      location: 'westeurope',
+      properties: { subnet: { id: `${VNET}/subnets/two` }, privateLinkServiceConnections: [connection] },
+    };
+    const first = await azure.done('PUT', ENDPOINT, body);
+    assert.equal(at(first.body, 'properties', 'privateLinkServiceConnections', '0', 'name'), 'pe');
+    const second = await azure.done('PUT', `${ENDPOINT}-two`, body);
+    const addresses = [first, second].flatMap((answer) =>
+      (at(answer.body, 'properties', 'customDnsConfigs') as { ipAddresses: string[] }[]).flatMap(
+        ({ ipAddresses }) => ipAddresses,
+      ),
+    );
+    assert.deepEqual(addresses, ['10.1.8.4', '10.1.8.5', '10.1.8.6', '10.1.9.4']);
+    await azure.done('PUT', ZONE, { location: 'global' });
+    const group = await azure.done('PUT', `${ENDPOINT}/privateDnsZoneGroups/default`, {
+      properties: { privateDnsZoneConfigs: [{ properties: { privateDnsZoneId: ZONE } }] },
+    });
+    const name = at(group.body, 'properties', 'privateDnsZoneConfigs', '0', 'name');
+    assert.equal(name, 'privatelink-azurecr-io');
+  });
+
   it('DOM-10 derive names from the login server, not from the resource name', async () => {
     azure.addRegistry(REGISTRY, 'Premium', 'contoso-a1b2.azurecr.us');
     const { body } = await azure.done('PUT', ENDPOINT, endpoint(SUBNET));

@@ -55,7 +55,13 @@ function change(request: ArmRequest, passing: string, state: string): ArmAnswer 
 }
 
 function found(request: ArmRequest): ArmResource {
-  const registration = request.estate.get(request.id.path);
+  const { id, estate } = request;
+  const namespace = Object.keys(knownProviders).find((name) => same(name, id.name));
+  // Without a subscription there is nothing to be registered in: anybody may ask what there is.
+  const registration =
+    id.subscriptionId === undefined && namespace !== undefined
+      ? { id: `/providers/${namespace}`, name: namespace, type: TYPE, properties: {} }
+      : estate.get(id.path);
   if (registration === undefined) throw invalidResourceNamespace(request.id.name);
   return registration;
 }

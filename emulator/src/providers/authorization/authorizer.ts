@@ -17,11 +17,17 @@ export function authorizer(
   return (caller, action, scope, faults) => {
     const needed = azureAction(action, scope);
     if (faults?.denies?.(needed) === true) throw authorizationFailed(caller, needed, scope.path);
-    if (scope.path === '' || OPEN.test(action) || !isJudged(estate, caller)) return;
+    if (scope.path === '' || isTenantWide(action, scope) || OPEN.test(action) || !isJudged(estate, caller))
+      return;
     if (!isGranted(estate, caller, needed, scope.path)) throw authorizationFailed(caller, needed, scope.path);
     const denied = denial(estate, caller, needed, scope.path);
     if (denied !== undefined) throw deniedBy(caller, needed, scope.path, denied);
   };
+}
+
+/** What a resource provider offers is the same for everybody. */
+function isTenantWide(action: string, scope: ArmId): boolean {
+  return action === 'Microsoft.Resources/providers/read' && scope.subscriptionId === undefined;
 }
 
 /** Code and text as quoted by third parties from AKS and managed applications (B). */

@@ -5,7 +5,7 @@ import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { capacity, freeAddresses, isAssignable } from './addresses';
 import { newEtag, NIC } from './common';
 import type { RegistryMember } from './registryMembers';
-import { ipConfigurationsIn, prefixOf } from './subnetRules';
+import { ipConfigurationsIn, prefixesOf } from './subnetRules';
 
 export interface MemberAddress extends RegistryMember {
   readonly address: string;
@@ -19,12 +19,12 @@ export function assignAddresses(
   wanted: readonly unknown[],
   alsoTaken: readonly string[] = [],
 ): MemberAddress[] {
-  const range = prefixOf(subnet);
+  const ranges = prefixesOf(subnet);
   const taken = [
     ...ipConfigurationsIn(estate, subnet.id).flatMap(
       (item) => textAt(item, 'properties', 'privateIPAddress') ?? [],
     ),
-    ...alsoTaken.filter((address) => isAssignable(range, address)),
+    ...alsoTaken.filter((address) => ranges.some((range) => isAssignable(range, address))),
   ];
   if (wanted.length > 0) {
     return members.map((member) => {
@@ -39,28 +39,34 @@ export function assignAddresses(
           'Private Endpoint needs to be reconfigured with missing memberNames.',
         );
       }
-      checkWanted(range, subnet, taken, address);
+      checkWanted(ranges, subnet, taken, address);
       taken.push(address);
       return { ...member, address };
     });
   }
-  const free = freeAddresses(range, taken, members.length);
-  if (free.length < members.length || taken.length + members.length > capacity(range)) {
+  const free = ranges.flatMap((range) => freeAddresses(range, taken, members.length));
+  const room = ranges.reduce((sum, range) => sum + capacity(range), 0);
+  if (free.length < members.length || taken.length + members.length > room) {
     throw networkError(
       400,
       'SubnetIsFull',
-      `Subnet ${subnet.name} with address prefix ${range} does not have enough capacity for ${members.length} IP addresses.`,
+      `Subnet ${subnet.name} with address prefix ${ranges.join(', ')} does not have enough capacity for ${members.length} IP addresses.`,
     );
   }
   return members.map((member, index) => ({ ...member, address: free[index] ?? '' }));
 }
 
-function checkWanted(range: string, subnet: ArmResource, taken: readonly string[], address: string): void {
-  if (!isAssignable(range, address)) {
+function checkWanted(
+  ranges: readonly string[],
+  subnet: ArmResource,
+  taken: readonly string[],
+  address: string,
+): void {
+  if (!ranges.some((range) => isAssignable(range, address))) {
     throw networkError(
       400,
       'PrivateIPAddressNotInSubnet',
-      `Private static IP address ${address} does not belong to the range of subnet prefix ${range}.`,
+      `Private static IP address ${address} does not belong to the range of subnet prefix ${ranges.join(', ')}.`,
     );
   }
   if (taken.includes(address)) {

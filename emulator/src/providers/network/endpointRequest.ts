@@ -60,7 +60,8 @@ function readLink({ id, body }: ArmRequest): { link: JsonObject; isManual: boole
       `Private endpoint ${id.path} must have exactly one private link service connection.`,
     );
   }
-  const name = textAt(link, 'name') ?? '';
+  // Microsoft's own examples leave the name out; the endpoint's stands for it then.
+  const name = textAt(link, 'name') ?? id.name;
   checkName(name, 1, 80);
   const groups = textsAt(link, 'properties', 'groupIds');
   if (groups.length !== 1 || groups[0] !== 'registry') {
@@ -70,7 +71,7 @@ function readLink({ id, body }: ArmRequest): { link: JsonObject; isManual: boole
       `Private endpoint ${id.path} has the group ids '${groups.join(', ')}'; a registry has the group id 'registry'.`,
     );
   }
-  return { link, isManual: manual.length > 0 };
+  return { link: { ...link, name }, isManual: manual.length > 0 };
 }
 
 function checkUnchanged(existing: ArmResource, { subnet, registry }: EndpointParts): void {

@@ -61,9 +61,10 @@ function configsFrom({ estate, id, body }: ArmRequest, existing: ArmResource | u
     );
   }
   return items.map((item) => {
-    const name = textAt(item, 'name') ?? '';
-    common.checkName(name, 1, 80);
     const zoneId = textAt(item, 'properties', 'privateDnsZoneId') ?? '';
+    // Microsoft's own example leaves the name out; the zone's stands for it then.
+    const name = textAt(item, 'name') ?? zoneId.slice(zoneId.lastIndexOf('/') + 1).replaceAll('.', '-');
+    common.checkName(name, 1, 80);
     const zone = estate.get(zoneId);
     if (zone?.type !== 'Microsoft.Network/privateDnsZones') throw invalidResourceReference(zoneId, id.path);
     return {

@@ -1,4 +1,4 @@
-import { invalidResourceReference, networkError } from '../../arm/errors';
+import { type ArmError, invalidResourceReference, networkError } from '../../arm/errors';
 import { listAt, same, textAt, textsAt, without } from '../../arm/json';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { checkPrefix, contains, overlaps, prefixLength } from './addresses';
@@ -8,8 +8,10 @@ import { NETWORK, NIC, ROUTE_TABLE, SECURITY_GROUP, SUBNET } from './common';
 /** Azure's smallest IPv4 subnet: three addresses can be given out. */
 const LONGEST_PREFIX = 29;
 
-export function prefixOf(subnet: { properties: JsonObject }): string {
-  return textAt(subnet.properties, 'addressPrefix') ?? textsAt(subnet.properties, 'addressPrefixes')[0] ?? '';
+/** The ranges of a subnet: one in `addressPrefix`, or several in `addressPrefixes`. */
+export function prefixesOf(subnet: { properties: JsonObject }): string[] {
+  const one = textAt(subnet.properties, 'addressPrefix');
+  return one === undefined ? textsAt(subnet.properties, 'addressPrefixes') : [one];
 }
 
 export function rangesOf(network: ArmResource): string[] {
@@ -46,42 +48,49 @@ export function subnetFrom(networkId: string, name: string, body: JsonObject): A
 export function checkSubnets(network: ArmResource, subnets: readonly ArmResource[]): void {
   const seen: ArmResource[] = [];
   for (const subnet of subnets) {
-    const prefix = prefixOf(subnet);
-    checkPrefix(prefix, subnet.id);
-    const prefixes = textsAt(subnet.properties, 'addressPrefixes');
-    if (prefixes.length > 1) {
-      throw networkError(
-        400,
-        'MultipleAddressPrefixesNotEmulated',
-        `Subnet '${subnet.name}' has several address prefixes, which the emulator does not know.`,
-      );
-    }
-    if (prefixLength(prefix) > LONGEST_PREFIX) {
-      throw networkError(
-        400,
-        'NetcfgInvalidSubnet',
-        `Subnet '${subnet.name}' is not valid in virtual network '${network.name}': the smallest subnet is a /${LONGEST_PREFIX}.`,
-      );
-    }
-    if (!contains(rangesOf(network), prefix)) {
-      throw networkError(
-        400,
-        'NetcfgSubnetRangeOutsideVnet',
-        `Subnet '${subnet.name}' is not valid because its IP address range is outside the IP address range of virtual network '${network.name}'.`,
-      );
-    }
+    const prefixes = prefixesOf(subnet);
+    prefixes.forEach((prefix, index) => {
+      checkPlace(network, subnet, prefix, prefixes.slice(0, index));
+    });
     if (seen.some((other) => same(other.name, subnet.name))) {
       throw networkError(400, 'DuplicateResourceName', `Subnet '${subnet.name}' is in the list twice.`);
     }
-    if (seen.some((other) => overlaps([prefixOf(other)], [prefix]))) {
-      throw networkError(
-        400,
-        'NetcfgSubnetRangesOverlap',
-        `Subnet '${subnet.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network.name}'.`,
-      );
-    }
+    if (seen.some((other) => overlaps(prefixesOf(other), prefixes))) throw rangesOverlap(network, subnet);
     seen.push(subnet);
   }
+}
+
+/** Checks one range of a subnet, beside the others of the same subnet. */
+function checkPlace(
+  network: ArmResource,
+  subnet: ArmResource,
+  prefix: string,
+  others: readonly string[],
+): void {
+  checkPrefix(prefix, subnet.id);
+  if (prefixLength(prefix) > LONGEST_PREFIX) {
+    throw networkError(
+      400,
+      'NetcfgInvalidSubnet',
+      `Subnet '${subnet.name}' is not valid in virtual network '${network.name}': the smallest subnet is a /${LONGEST_PREFIX}.`,
+    );
+  }
+  if (!contains(rangesOf(network), prefix)) {
+    throw networkError(
+      400,
+      'NetcfgSubnetRangeOutsideVnet',
+      `Subnet '${subnet.name}' is not valid because its IP address range is outside the IP address range of virtual network '${network.name}'.`,
+    );
+  }
+  if (overlaps(others, [prefix])) throw rangesOverlap(network, subnet);
+}
+
+function rangesOverlap(network: ArmResource, subnet: ArmResource): ArmError {
+  return networkError(
+    400,
+    'NetcfgSubnetRangesOverlap',
+    `Subnet '${subnet.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network.name}'.`,
+  );
 }
 
 const ATTACHED = { networkSecurityGroup: SECURITY_GROUP, routeTable: ROUTE_TABLE } as const;
@@ -143,13 +152,15 @@ export function checkPrefixKept(
   existing: ArmResource | undefined,
   subnet: ArmResource,
 ): void {
-  if (existing === undefined || prefixOf(existing) === prefixOf(subnet)) return;
+  const kept = prefixesOf(subnet);
+  const lost = existing === undefined ? [] : prefixesOf(existing).filter((prefix) => !kept.includes(prefix));
+  if (existing === undefined || lost.length === 0) return;
   const user = userOf(estate, existing.id);
   if (user === undefined) return;
   throw networkError(
     400,
     'InUsePrefixCannotBeDeleted',
-    `IpPrefix ${prefixOf(existing)} on Subnet ${existing.name} has active allocations and cannot be deleted.`,
+    `IpPrefix ${lost.join(', ')} on Subnet ${existing.name} has active allocations and cannot be deleted.`,
   );
 }
 

@@ -15,7 +15,7 @@ function put(request: ArmRequest): ArmAnswer {
   common.checkIfMatch(request, existing);
   operations.refuseIfHeld(id.path, network.id);
   const subnet = rules.subnetFrom(network.id, id.name, objectAt(request.body, 'properties'));
-  if (rules.prefixOf(subnet) === '') {
+  if (rules.prefixesOf(subnet).length === 0) {
     throw networkError(400, 'SubnetAddressPrefixMissing', `Subnet '${id.name}' has no address prefix.`);
   }
   const others = estate.below(network.id, common.SUBNET).filter((other) => !id.is(other.id));
