@@ -154,11 +154,15 @@ function replicasTwice({ spec }: RegistryCase): Blocker[] {
   });
 }
 
+/** Where the regions can't be read, at least what can't be the name of one is refused: it becomes part of an id. */
 function unknownRegions(situation: RegistryCase): Blocker[] {
   const regions = known(situation.observed.regions);
-  if (regions === undefined || regions.length === 0) return [];
+  const exists = (location: string) =>
+    regions === undefined
+      ? /^[a-z0-9]+$/.test(regionKey(location))
+      : regions.some(({ name }) => regionKey(name) === regionKey(location));
   return placesOf(situation)
-    .filter(({ location }) => !regions.some(({ name }) => regionKey(name) === regionKey(location)))
+    .filter(({ location }) => !exists(location))
     .map(({ what, location, id }) => ({
       code: 'unknownRegion',
       message: `${what} would be in “${location}”, which is no region that this subscription can use.`,
