@@ -1,12 +1,7 @@
 /** What the user has filled in, as text, and what the fields are offered, checked and turned into a spec with. */
 import { idKey, sameId } from '../../model/armId';
 import type { Inventory, Subscription } from '../../provisioning/inventory';
-import type {
-  Observed,
-  ObservedCluster,
-  ObservedNetwork,
-  ObservedRegistry,
-} from '../../provisioning/observed';
+import type { Observed, ObservedCluster, ObservedRegistry } from '../../provisioning/observed';
 import type { FieldId } from './protocol/fields';
 
 export type Fields = Readonly<Record<FieldId, string>>;
@@ -20,9 +15,6 @@ export interface Draft {
   /** By `idKey` of the cluster. */
   readonly clusters: Readonly<Record<string, Fields>>;
 }
-
-/** Value of a choice that means: make one. */
-export const makeNew = 'new';
 
 export interface Context {
   readonly registry: ObservedRegistry;
@@ -68,19 +60,6 @@ export function spokesman(
     clusters.find(({ networkId }) => networkId !== undefined && sameId(networkId, cluster.networkId)) ??
     cluster
   );
-}
-
-/** Delegated subnets and those that Azure keeps for a service take no private endpoint. */
-export function takesEndpoints(subnet: ObservedNetwork['subnets'][number]): boolean {
-  return (
-    subnet.delegations.length === 0 &&
-    !/^(GatewaySubnet|AzureBastionSubnet|AzureFirewall\w*|RouteServerSubnet)$/i.test(subnet.name)
-  );
-}
-
-export function networkFacts(observed: Observed, id: string): ObservedNetwork | undefined {
-  const fact = observed.networks[idKey(id)];
-  return fact?.state === 'known' ? fact.value : undefined;
 }
 
 export function endpointOf({ observed }: Pick<Context, 'observed'>, id: string) {

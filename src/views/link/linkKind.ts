@@ -6,7 +6,8 @@ import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind'
 import type { Phase, SavedDraft } from '../planForm/protocol';
 import type { SectionView } from '../planForm/protocol/fields';
 import { LinkChoosing } from './choosing';
-import { makeNew, type Filled } from './draft';
+import { makeNew } from '../planForm/networks';
+import type { Filled } from './draft';
 import { keptOf, restoreEdits, takeEdit } from './edits';
 import type { LinkDeps, LinkEngine } from './linkDeps';
 import { chosenClusters, registryOf, titleOf } from './parties';

@@ -1,10 +1,11 @@
 /** The section that says where a new endpoint goes: network and subnet, existing or new. */
 import { nameOf, sameId } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning/observed';
-import { makeNew, networkFacts, type Context } from './draft';
+import { makeNew, networkFacts, subnetOptions } from '../planForm/networks';
+import type { Context } from './draft';
 import { choice, fact, name, range } from '../planForm/fields';
 import { sharedScope, type FieldView, type SectionView } from '../planForm/protocol/fields';
-import { networkOptions, regionOptions, subnetOptions, subscriptionOptions } from './options';
+import { networkOptions, regionOptions, subscriptionOptions } from './options';
 import type { Scope } from './scopes';
 
 /** `clusters` are those that use the endpoint. */

@@ -1,9 +1,9 @@
 /** What the choices of the form offer. */
 import { idKey, nameOf, parentId, parseId, sameId, subscriptionOf } from '../../model/armId';
-import { usableAddresses } from '../../model/addressRange';
 import { privateZoneName } from '../../model/clouds';
-import type { ObservedCluster, ObservedNetwork } from '../../provisioning/observed';
-import { makeNew, takesEndpoints, type Context } from './draft';
+import type { ObservedCluster } from '../../provisioning/observed';
+import { makeNew } from '../planForm/networks';
+import type { Context } from './draft';
 import type { OptionView } from '../planForm/protocol/fields';
 
 /** `within`: only those in that network. */
@@ -52,27 +52,6 @@ export function networkOptions(
             ? `the own network of ${owner(network.id)?.name ?? ''}`
             : 'the cluster’s own',
     })),
-  ];
-}
-
-export function subnetOptions(network: ObservedNetwork | undefined, chosen: string): readonly OptionView[] {
-  if (network === undefined) {
-    // Its subnets are still being read.
-    return [
-      { value: makeNew, label: 'New subnet' },
-      ...(chosen === makeNew ? [] : [{ value: chosen, label: nameOf(chosen) }]),
-    ];
-  }
-  return [
-    ...network.subnets.filter(takesEndpoints).map((subnet) => {
-      const free = Math.max(0, usableAddresses(subnet.addressPrefixes) - subnet.usedAddresses);
-      return {
-        value: subnet.id,
-        label: subnet.name,
-        detail: `${subnet.addressPrefixes.join(', ')}, ${free} free`,
-      };
-    }),
-    { value: makeNew, label: 'New subnet' },
   ];
 }
 

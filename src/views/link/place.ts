@@ -1,7 +1,8 @@
 /** Where the fields of one scope put the endpoint. */
 import { childId, groupIdOf, parentId, parseId, resourceId, sameId, subscriptionOf } from '../../model/armId';
 import { freeRange, sizeOf } from '../../model/addressRange';
-import { endpointOf, makeNew, networkFacts, takesEndpoints, type Context, type Fields } from './draft';
+import { makeNew, networkFacts, takesEndpoints } from '../planForm/networks';
+import { endpointOf, type Context, type Fields } from './draft';
 
 /** Where the endpoint is or will be. An existing endpoint settles its subnet and network. */
 export function placeOf(fields: Fields, context: Pick<Context, 'observed'>) {

@@ -1,7 +1,8 @@
 /** The sections that say where the endpoint is and which zone its names are in; for all clusters, or for one. */
 import { nameOf, parentId, sameId } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning/observed';
-import { endpointOf, makeNew, type Context } from './draft';
+import { makeNew } from '../planForm/networks';
+import { endpointOf, type Context } from './draft';
 import { choice, fact, name, radio, text } from '../planForm/fields';
 import { sharedScope, type FieldView, type SectionView } from '../planForm/protocol/fields';
 import { networkSection } from './networkSection';

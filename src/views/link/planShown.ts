@@ -4,7 +4,8 @@ import type { Blocker, Plan } from '../../provisioning/plan';
 import type { OwnPlanView } from '../planForm/formKind';
 import { sharedScope } from '../planForm/protocol/fields';
 import type { StepGroupView, SwitchView } from '../planForm/protocol/plan';
-import { networkFacts, type Filled } from './draft';
+import { networkFacts } from '../planForm/networks';
+import type { Filled } from './draft';
 import { drawingOf, type NetworkOf } from './drawingView';
 import type { DrawingView } from './protocol/drawing';
 

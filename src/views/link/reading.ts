@@ -1,7 +1,8 @@
 /** What the link form reads and plans; each function takes what it needs and says how it ended. */
 import { idKey } from '../../model/armId';
 import { withRights } from '../../provisioning/preflight/preflight';
-import { makeNew, type Context, type Draft, type Filled } from './draft';
+import { makeNew } from '../planForm/networks';
+import type { Context, Draft, Filled } from './draft';
 import type { LinkDeps, LinkEngine } from './linkDeps';
 import type { World } from './parties';
 import { proposals } from './proposals';

@@ -3,7 +3,8 @@ import { resourceId, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import type { ObservedCluster } from '../../provisioning/observed';
 import type { ClusterLink, LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/spec';
-import { fieldsOf, makeNew, networkFacts, placeFields, type Context, type Draft, type Fields } from './draft';
+import { makeNew, networkFacts } from '../planForm/networks';
+import { fieldsOf, placeFields, type Context, type Draft, type Fields } from './draft';
 import { placeOf } from './place';
 import { parseTags } from '../planForm/tags';
 
