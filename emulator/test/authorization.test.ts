@@ -144,9 +144,9 @@ describe('authorization', () => {
     assert.deepEqual(await scopes(`principalId eq '${contoso.mira}'`), [owner]);
     assert.deepEqual(
       (await list(owner, 'atScope()')).map((item) => item.properties?.['principalId']).sort(),
-      [contoso.mira, contoso.platformEngineers].sort(),
+      [contoso.mira, contoso.platformEngineers, contoso.automation].sort(),
     );
-    assert.equal((await list(owner)).length, 4);
+    assert.equal((await list(owner)).length, 5);
     // By membership, which `principalId eq` does not look at.
     assert.deepEqual(await scopes(`assignedTo('${contoso.tomas}')`), [owner]);
     assert.deepEqual(await scopes(`principalId eq '${contoso.tomas}'`), []);
