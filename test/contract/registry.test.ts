@@ -3,6 +3,10 @@ import { resolveName } from '../../emulator/src/oracle/index';
 import { apiVersions } from '../../src/model/apiVersions';
 import type { RegistryPlan } from '../../src/provisioning/anyPlan';
 import type { RegistrySpec } from '../../src/provisioning/registry/registrySpec';
+import { tickedByDefault } from '../../src/provisioning/unlinking/part';
+import { observeUnlink } from '../../src/provisioning/unlinking/observeUnlink';
+import { planUnlink, unlinkParts } from '../../src/provisioning/unlinking/planUnlink';
+import { accessOf, registryNode } from '../../src/views/explorer/registryNodes';
 import { differences, withoutDataEndpoints } from '../support/estateState';
 import { never } from './support/azure';
 import { contoso } from './support/contoso';
@@ -150,6 +154,43 @@ describe('a registry by itself', () => {
     const regions = await azure.azure.listRegions(contoso('apps'), never);
     const zones = (name: string) => regions.find((region) => region.name === name)?.hasZones;
     assert.deepEqual([zones('westeurope'), zones('ukwest'), zones('nowhere')], [true, false, undefined]);
+  });
+
+  it('is shown as private, with its endpoint', async () => {
+    await made();
+    const inventory = await azure.azure.inventory([contoso('apps')], never);
+    const found = inventory.registries.find(({ id }) => id.toLowerCase() === wish.id.toLowerCase())!;
+    assert.equal(accessOf(found), 'private');
+    const node = registryNode(found, inventory, []);
+    const endpoints = node.children?.find(({ label }) => label === 'Private endpoints')?.children ?? [];
+    assert.deepEqual(
+      endpoints.map(({ label, description }) => [label, description]),
+      [['pe-contosofresh', 'approved · vnet-contosofresh/snet-private-endpoints']],
+    );
+  });
+
+  it('stays, with its group, when a cluster is unlinked with all that can be ticked', async () => {
+    await made();
+    const link = await azure.plan(await azure.propose(wish.id as `/${string}`, 'shopUsCluster'));
+    assert.equal((await azure.apply(link)).kind, 'done');
+    const pair = { registryId: wish.id, clusterId: contoso('shopUsCluster') };
+    const observed = await observeUnlink(pair, azure.azure, azure.journal, never);
+    const parts = unlinkParts(observed);
+    const offered = parts.filter(tickedByDefault).map(({ kind }) => kind);
+    assert.deepEqual([...new Set(offered)].toSorted(), ['peering', 'roleAssignment', 'zoneLink']);
+    const everyPart = parts.map(({ resourceId }) => resourceId);
+    const refused = planUnlink({ ...pair, ticked: everyPart }, observed, 'unlink-all');
+    assert.match(
+      refused.blockers[0]?.message ?? '',
+      /group rg-fresh can't be deleted.*registries contosofresh/,
+    );
+    const ticked = parts.filter(({ kind }) => kind !== 'resourceGroup').map(({ resourceId }) => resourceId);
+    const outcome = await azure.apply(planUnlink({ ...pair, ticked }, observed, 'unlink-fresh'));
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+    const { estate } = azure.emulator;
+    assert.ok(estate.get(wish.id), 'the registry is still there');
+    const left = azure.state();
+    assert.ok(!ticked.some((id) => left.has(id.toLowerCase())), 'the rest is gone');
   });
 
   describe('rolled back', () => {
