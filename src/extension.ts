@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
 import { insertDeployment } from './commands/insertDeployment';
+import { makeGuide } from './commands/pushGuide';
 import { registerCommands } from './commands/register';
 import { registerLanguageFeatures } from './language/languageFeatures';
 import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
@@ -18,6 +19,7 @@ import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from '.
 import { onAccountsChanged } from './platform/signIn';
 import type { JournalStorage } from './provisioning/ports';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
+import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { LinkPanels } from './views/link/linkPanels';
 
 /** Loads files that are built beside this one; the bundler must not follow. */
@@ -42,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const estate = createEstateStore(session.azure, readSettings);
   const journal = fileJournalStorage(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
   const documents = createDocuments(session.azure, journal);
+  const guides = createGuideDocuments((subject) => makeGuide(subject, estate));
   const scanner = createManifestScanner(loadManifests);
   const startOver = () => {
     session.reset();
@@ -70,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     log,
     estate,
     documents,
+    guides,
     explorer,
     form,
     ...registerLanguageFeatures({ estate, scanner, log }),
@@ -77,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       estate,
       documents,
       form,
+      guides,
       log,
       presenter,
       scanner,

@@ -7,6 +7,7 @@ import type { LogChannel } from '../platform/log';
 import type { Operations } from '../platform/operations';
 import type { Settings } from '../platform/parseSettings';
 import type { Presenter } from '../platform/present';
+import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
 import { attach } from './attach';
 import { chooseManifestCluster } from './chooseManifestCluster';
 import { copyResourceId } from './copyResourceId';
@@ -21,6 +22,8 @@ import { linkToCluster } from './linkToCluster';
 import { linkToRegistry } from './linkToRegistry';
 import { openInPortal } from './openInPortal';
 import { pointImageAtRegistry } from './pointImage';
+import { showPushGuide } from './pushGuide';
+import { copyGuideCommand, runGuideCommand } from './pushGuideCommands';
 import { removePullSecret } from './removePullSecret';
 import { resume } from './resumeOperation';
 import { rollBack } from './rollBack';
@@ -35,6 +38,7 @@ export interface CommandPorts {
   readonly estate: EstateStore;
   readonly documents: Documents;
   readonly form: LinkForm;
+  readonly guides: GuideDocuments;
   readonly log: LogChannel;
   readonly operations: Operations;
   readonly running: OperationPorts;
@@ -55,6 +59,9 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     detach: (argument) => detach(argument, estate, ports.running),
     grantPush: (argument) => grantPush(argument, estate, ports.running),
     importTestImage: (argument) => importTestImage(argument, estate, ports.running),
+    pushGuide: (argument) => showPushGuide(argument, estate, ports.guides),
+    copyGuideCommand: (argument) => copyGuideCommand(argument, ports.guides),
+    runGuideCommand: (argument) => runGuideCommand(argument, ports.guides),
     insertDeployment: (argument) => insertDeployment(argument, estate),
     pointImage: (argument) => pointImageAtRegistry(argument, estate, scanner),
     removePullSecret: (argument) => removePullSecret(argument, scanner),

@@ -30,7 +30,7 @@ const plain = /^[\w./:-]+$/;
 export function kubectlApply(path: string, shell: Shell): KubectlCommand {
   if (control.test(path)) return { problem: 'The file’s path has control characters in it.' };
   if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: 'The file’s path is not absolute.' };
-  const file = quoted(path, shell);
+  const file = quotedPath(path, shell);
   if (file === undefined) {
     return { problem: 'The file’s path has characters that this shell can’t be given safely.' };
   }
@@ -40,7 +40,8 @@ export function kubectlApply(path: string, shell: Shell): KubectlCommand {
   return { command: `kubectl apply -f - < ${file}` };
 }
 
-function quoted(path: string, shell: Shell): string | undefined {
+/** A path as an argument; undefined where the shell can't be given it safely. Control characters are the caller's to refuse. */
+export function quotedPath(path: string, shell: Shell): string | undefined {
   switch (shell) {
     case 'posix': {
       // Windows takes slashes, too, and a shell such as Git Bash doesn't read anything into them.

@@ -1,0 +1,59 @@
+/** What the lenses of a push guide do, and the palette where a guide is open. */
+import * as vscode from 'vscode';
+import type { GuideCommand } from '../views/pushGuide/guide';
+import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
+import { pickLoaded } from './pick';
+import { numberOf, textOf } from './target';
+
+export async function copyGuideCommand(argument: unknown, guides: GuideDocuments): Promise<void> {
+  const command = await commandFor('Copy Command of Push Guide', argument, guides);
+  if (command === undefined) return;
+  await vscode.env.clipboard.writeText(command.text);
+  vscode.window.setStatusBarMessage(`Copied: ${command.text}`, 10_000);
+}
+
+/** Asks for each command, and never starts one by itself. */
+export async function runGuideCommand(argument: unknown, guides: GuideDocuments): Promise<void> {
+  const command = await commandFor('Run Command of Push Guide', argument, guides);
+  if (command === undefined) return;
+  const run = 'Run';
+  const answer = await vscode.window.showInformationMessage(
+    'Run this in the terminal?',
+    { modal: true, detail: command.text },
+    run,
+  );
+  if (answer !== run) return;
+  const terminal = terminalForPushes();
+  terminal.show();
+  terminal.sendText(command.text, true);
+}
+
+const terminalName = 'Push Guide';
+
+/** One for all commands: what signs in has to be where what pushes is. */
+function terminalForPushes(): vscode.Terminal {
+  const open = vscode.window.terminals.find(
+    ({ name, exitStatus }) => name === terminalName && exitStatus === undefined,
+  );
+  return open ?? vscode.window.createTerminal({ name: terminalName });
+}
+
+/** The command that the argument points at, the one at the cursor, else one that the user picks. */
+async function commandFor(
+  title: string,
+  argument: unknown,
+  guides: GuideDocuments,
+): Promise<GuideCommand | undefined> {
+  const [uri, line] = [textOf(argument, 'guide'), numberOf(argument, 'line')];
+  if (uri !== undefined && line !== undefined) return guides.commandAt(uri, line);
+  const active = guides.active();
+  if (active === undefined) {
+    void vscode.window.showInformationMessage('Open a push guide first: its commands are what is meant.');
+    return undefined;
+  }
+  const { commands } = active.guide;
+  const atCursor = commands.find((command) => command.line === active.line);
+  if (atCursor !== undefined) return atCursor;
+  const items = commands.map((command) => ({ label: command.text, value: command }));
+  return pickLoaded(title, 'Choose a command', () => Promise.resolve(items), '');
+}

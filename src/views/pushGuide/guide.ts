@@ -1,0 +1,165 @@
+/** The page that says how to push to one registry: words and commands, without VS Code. */
+import { commandIds } from '../../contributions';
+import type { Shell } from '../../manifests/kubectl';
+import { nameOf } from '../../model/armId';
+import { cloudOfRegistry } from '../../model/clouds';
+import { catalogRole, pushRole } from '../../model/roles';
+import type { Subscription } from '../../provisioning/inventory';
+import type { ObservedRegistry } from '../../provisioning/observed';
+import { escapeMarkdown } from '../explorer/markdown';
+import type { PrivateNetwork } from './privateNetworks';
+import { path, word } from './terminalCommand';
+
+export interface GuideInput {
+  readonly registry: ObservedRegistry;
+  readonly subscription: Subscription | undefined;
+  readonly networks: readonly PrivateNetwork[];
+  readonly image: { readonly repository: string; readonly tag: string };
+  /** A folder with a Dockerfile, if one is open. */
+  readonly folder: string | undefined;
+  readonly shell: Shell;
+}
+
+export interface Guide {
+  /** Markdown. */
+  readonly text: string;
+  readonly commands: readonly GuideCommand[];
+  /** Commands of the extension that help with what a line says. */
+  readonly links: readonly {
+    readonly line: number;
+    readonly title: string;
+    readonly command: (typeof commandIds)[keyof typeof commandIds];
+  }[];
+}
+
+export interface GuideCommand {
+  /** Zero-based. */
+  readonly line: number;
+  /** For the terminal, in one line. */
+  readonly text: string;
+}
+
+/** Names in the Azure CLI; the public cloud is what it starts with. */
+const cliClouds = { public: undefined, usGov: 'AzureUSGovernment', china: 'AzureChinaCloud' } as const;
+
+/** Stands for "whoever the token is of", with any registry (Microsoft's page on authentication with a registry). */
+const tokenUser = '00000000-0000-0000-0000-000000000000';
+
+/** Throws a FailureError for a name that may not reach a terminal. */
+export function pushGuide(input: GuideInput): Guide {
+  const page = new Page();
+  const { registry } = input;
+  page.add(`# Push to ${escapeMarkdown(registry.name)}`, '');
+  addRole(page, registry);
+  addPlace(page, input);
+  addSignIn(page, input);
+  addPush(page, input);
+  return page;
+}
+
+class Page implements Guide {
+  readonly commands: GuideCommand[] = [];
+  readonly links: Guide['links'][number][] = [];
+  private readonly lines: string[] = [];
+
+  get text(): string {
+    return `${this.lines.join('\n')}\n`;
+  }
+
+  add(...lines: readonly string[]): void {
+    this.lines.push(...lines);
+  }
+
+  /** The next line gets a lens. */
+  link(title: string, command: Guide['links'][number]['command']): void {
+    this.links.push({ line: this.lines.length, title, command });
+  }
+
+  run(words: string): void {
+    this.add('', '```shell');
+    this.commands.push({ line: this.lines.length, text: words });
+    this.add(words, '```', '');
+  }
+}
+
+function addRole(page: Page, { name: registry, roleAssignmentMode }: ObservedRegistry): void {
+  page.link('Grant Push Access…', commandIds.grantPush);
+  page.add('## Who may push', '');
+  page.add(`Whoever has the role **${pushRole(roleAssignmentMode).name}** on ${escapeMarkdown(registry)}.`);
+  if (roleAssignmentMode === 'abac') {
+    page.add(
+      `The registry has permissions by repository: AcrPush, Contributor and Owner count for nothing. Listing repositories needs ${catalogRole.name} besides.`,
+    );
+  }
+  page.add('The admin user is not needed and can stay off.', '');
+}
+
+function addPlace(page: Page, { registry, networks }: GuideInput): void {
+  const { loginServer, publicNetworkAccess, defaultAction } = registry;
+  const server = escapeMarkdown(loginServer);
+  const closed = publicNetworkAccess === 'Disabled';
+  if (closed) page.link('Import Test Image…', commandIds.importTestImage);
+  page.add('## Where the commands have to run', '');
+  if (!closed && defaultAction === 'Allow') {
+    page.add(`Anywhere: the public address of ${server} is open.`, '');
+  } else if (closed) {
+    page.add(
+      `On a machine in a network with a private path: public access to ${server} is off, so that it answers nobody else, and signing in from elsewhere fails.`,
+      'Importing an image needs no such machine.',
+      '',
+    );
+  } else {
+    page.add(
+      `On a machine whose public address the firewall of ${server} names, or in a network with a private path.`,
+      '',
+    );
+  }
+  if (networks.length === 0 && (closed || defaultAction === 'Deny')) {
+    page.add('No network with a private path is visible in the chosen subscriptions.', '');
+  }
+  if (networks.length === 0) return;
+  page.add('Networks with a private path, as the tree shows them:', '');
+  for (const { networkId, way, resolves } of networks) {
+    const names = resolves
+      ? 'it finds the private address'
+      : 'no zone for the private name is linked to it: only DNS of its own may know the address';
+    page.add(`- **${escapeMarkdown(nameOf(networkId))}**: ${escapeMarkdown(way)}; ${names}`);
+  }
+  page.add('');
+}
+
+function addSignIn(page: Page, { registry, subscription }: GuideInput): void {
+  const cloud = cliClouds[cloudOfRegistry(registry.loginServer)?.name ?? 'public'];
+  const login = [
+    'az acr login --name',
+    word(registry.name),
+    ...(subscription === undefined ? [] : ['--subscription', word(subscription.id)]),
+  ].join(' ');
+  page.add('## Sign in', '', 'To Azure, once:');
+  if (cloud !== undefined) page.run(`az cloud set --name ${cloud}`);
+  page.run(subscription === undefined ? 'az login' : `az login --tenant ${word(subscription.tenantId)}`);
+  page.add('To the registry, for three hours:');
+  page.run(login);
+  page.add(
+    'The same without Docker on the machine, e.g. with Podman; the token goes from one to the other and stands in no command line:',
+  );
+  page.run(
+    `${login} --expose-token --output tsv --query accessToken | podman login ${word(registry.loginServer)} --username ${tokenUser} --password-stdin`,
+  );
+}
+
+function addPush(page: Page, { registry, image, folder, shell }: GuideInput): void {
+  const local = `${word(image.repository)}:${word(image.tag)}`;
+  const target = `${word(registry.loginServer)}/${local}`;
+  const context = folder === undefined ? undefined : path(folder, shell);
+  page.add('## Push', '');
+  if (context === undefined) {
+    page.add('Give the local image the name that it has in the registry:');
+    page.run(`docker tag ${local} ${target}`);
+  } else {
+    page.add('Build the image of the open folder under the name that it has in the registry:');
+    page.run(`docker build --tag ${target} ${context}`);
+  }
+  page.add('Push it:');
+  page.run(`docker push ${target}`);
+}

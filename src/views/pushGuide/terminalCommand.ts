@@ -1,0 +1,25 @@
+/** Commands that are sent to a terminal: a name gets there only if it means the same, unquoted, to every shell. */
+import { quotedPath, type Shell } from '../../manifests/kubectl';
+import { FailureError } from '../../model/failure';
+
+/** No dash in front: it would be taken for an option. */
+const harmless = /^[A-Za-z0-9_/.:][A-Za-z0-9_/.:-]*$/;
+
+/** A word of a command. Throws a FailureError for one that a shell could take for something else. */
+export function word(text: string): string {
+  if (harmless.test(text)) return text;
+  throw new FailureError({
+    code: 'pushGuide.unsafeName',
+    kind: 'user',
+    message: `${JSON.stringify(text)} has characters that a terminal could take for a command.`,
+    nextAction: 'Push from a program that takes the name as it is, or use a resource with another name.',
+  });
+}
+
+/** A path as an argument for the shell; undefined where it can't be given to it safely. */
+export function path(text: string, shell: Shell): string | undefined {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text)) return undefined;
+  if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(text)) return undefined;
+  return quotedPath(text, shell);
+}
