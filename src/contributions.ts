@@ -8,6 +8,7 @@ export const extensionId = 'acr-private-link.acr-private-link';
 export const commandIds = {
   linkToCluster: 'acrPrivateLink.linkToCluster',
   linkToRegistry: 'acrPrivateLink.linkToRegistry',
+  makePrivate: 'acrPrivateLink.makePrivate',
   attach: 'acrPrivateLink.attach',
   detach: 'acrPrivateLink.detach',
   grantPush: 'acrPrivateLink.grantPush',
@@ -42,7 +43,10 @@ export const viewContainerId = 'acrPrivateLink';
 export const viewIds = { explorer: 'acrPrivateLink.explorer' } as const;
 
 /** Kinds of webview panels, for the event that restores them after a reload. */
-export const webviewTypes = { link: 'acrPrivateLink.link' } as const;
+export const webviewTypes = {
+  link: 'acrPrivateLink.link',
+  makePrivate: 'acrPrivateLink.makePrivate',
+} as const;
 
 /** Names below the section, as `getConfiguration(settingsSection).get(…)` takes them. */
 export const settingsSection = 'acrPrivateLink';

@@ -21,6 +21,7 @@ import type { JournalStorage } from './provisioning/ports';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { LinkPanels } from './views/link/linkPanels';
+import { MakePrivatePanels } from './views/makePrivate/makePrivatePanels';
 
 /** Loads files that are built beside this one; the bundler must not follow. */
 const requireBuilt = createRequire(__filename);
@@ -52,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   };
   const operations = journalledOperations(journal, systemClock);
   const explorer = createExplorer({ estate, operations, emulatorEndpoint: emulatorInUse, log });
-  const form = new LinkPanels({
+  const panels = {
     extensionUri: context.extensionUri,
     azure: () => session.current(),
     inventory: async () => (await estate.get()).inventory,
@@ -60,14 +61,24 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     onWritten: () => {
       estate.refresh();
     },
-    insertManifest: (registryId) => insertDeployment({ registryId }, estate),
-    showInTree: (registryId) => explorer.reveal(registryId),
+    showInTree: (registryId: string) => explorer.reveal(registryId),
     emulatorName: () => (emulatorInUse() === undefined ? undefined : 'Emulator'),
     preferred: readProposals,
-    present: (error) => {
+    present: (error: unknown) => {
       presenter.show(error);
     },
     log,
+  };
+  const form = new LinkPanels({
+    ...panels,
+    insertManifest: (registryId) => insertDeployment({ registryId }, estate),
+  });
+  const makePrivateForm = new MakePrivatePanels({
+    ...panels,
+    hostSuffix: () => readSettings().cloud.registrySuffix,
+    linkClusters: (registryId, clusterIds) => {
+      form.open({ registryId, clusterIds });
+    },
   });
   context.subscriptions.push(
     log,
@@ -76,11 +87,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     guides,
     explorer,
     form,
+    makePrivateForm,
     ...registerLanguageFeatures({ estate, scanner, log }),
     ...registerCommands({
       estate,
       documents,
       form,
+      makePrivateForm,
       guides,
       log,
       presenter,

@@ -20,6 +20,7 @@ import { insertDeployment } from './insertDeployment';
 import type { LinkForm } from './linkForm';
 import { linkToCluster } from './linkToCluster';
 import { linkToRegistry } from './linkToRegistry';
+import { makePrivate, type MakePrivateForm } from './makePrivate';
 import { openInPortal } from './openInPortal';
 import { pointImageAtRegistry } from './pointImage';
 import { showPushGuide } from './pushGuide';
@@ -38,6 +39,7 @@ export interface CommandPorts {
   readonly estate: EstateStore;
   readonly documents: Documents;
   readonly form: LinkForm;
+  readonly makePrivateForm: MakePrivateForm;
   readonly guides: GuideDocuments;
   readonly log: LogChannel;
   readonly operations: Operations;
@@ -55,6 +57,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
   const handlers: Readonly<Record<keyof typeof commandIds, (argument: unknown) => unknown>> = {
     linkToCluster: (argument) => linkToCluster(argument, form, estate),
     linkToRegistry: (argument) => linkToRegistry(argument, form, estate),
+    makePrivate: (argument) => makePrivate(argument, ports.makePrivateForm, estate),
     attach: (argument) => attach(argument, estate, ports.running),
     detach: (argument) => detach(argument, estate, ports.running),
     grantPush: (argument) => grantPush(argument, estate, ports.running),

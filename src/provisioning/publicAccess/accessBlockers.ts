@@ -65,12 +65,15 @@ export function accessBlockers(
           ]
         : []
       : []),
-    ...(narrows ? unreadablePullers(registryId, observed) : []),
+    ...(narrows ? accessBlockersOfPullers(registryId, observed) : []),
   ];
 }
 
 /** Access is taken away only after everybody who would lose it has been shown. */
-function unreadablePullers(registryId: string, { pullers, link }: PublicAccessObserved): Blocker[] {
+export function accessBlockersOfPullers(
+  registryId: string,
+  { pullers, link }: PublicAccessObserved,
+): Blocker[] {
   const name = nameOf(registryId);
   return [
     ...unread(`Who has a role on registry ${name}`, registryId, pullers.assignments),

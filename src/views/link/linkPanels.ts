@@ -44,12 +44,12 @@ export class LinkPanels implements vscode.Disposable {
     });
   }
 
-  /** Shows the form of a pair, or a new one in which what is missing is chosen. */
-  open({ registryId, clusterId }: { readonly registryId?: string; readonly clusterId?: string }): void {
+  /** Shows the form of a registry and clusters, or a new one in which what is missing is chosen. */
+  open({ registryId, clusterId, clusterIds = [] }: Opened): void {
     this.#panels.open(
       subjectOf({
         ...(registryId === undefined ? {} : { registryId }),
-        clusterIds: clusterId === undefined ? [] : [clusterId],
+        clusterIds: clusterId === undefined ? clusterIds : [clusterId],
       }),
     );
   }
@@ -57,6 +57,13 @@ export class LinkPanels implements vscode.Disposable {
   dispose(): void {
     this.#panels.dispose();
   }
+}
+
+export interface Opened {
+  readonly registryId?: string;
+  readonly clusterId?: string;
+  /** Several at once, in place of `clusterId`. */
+  readonly clusterIds?: readonly string[];
 }
 
 function subjectOf(parties: Parties): LinkTypes['subject'] {

@@ -143,6 +143,8 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
 
   #begin(): void {
     const { choosing } = this.kind;
+    // An operation's id stands for one journal: what was applied under it stays there.
+    if (['done', 'failed'].includes(this.#state.phase)) this.#operationId = this.deps.newId();
     if (choosing === undefined || choosing.over) {
       this.#fill();
       return;

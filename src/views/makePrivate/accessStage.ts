@@ -1,0 +1,126 @@
+/** The second stage: who reaches the registry over its public address. */
+import { nameOf } from '../../model/armId';
+import { FailureError } from '../../model/failure';
+import { accessSettings, type AccessSettings } from '../../provisioning/publicAccess/accessSettings';
+import { mostRules, normalRules, rulesProblems } from '../../provisioning/publicAccess/addressRules';
+import { observePublicAccess } from '../../provisioning/publicAccess/observePublicAccess';
+import type { PublicAccessObserved } from '../../provisioning/publicAccess/observedPullers';
+import type { PublicAccessSpec, WantedAccess } from '../../provisioning/publicAccess/publicAccessSpec';
+import { check, radio, text, type Scope } from '../planForm/fields';
+import { sharedScope, type SectionView } from '../planForm/protocol/fields';
+import { noFields, type AccessFilled, type Fields } from './filled';
+import type { MakePrivateDeps } from './makePrivateDeps';
+import type { FieldId } from './protocol/fields';
+
+/** Reads the registry and who pulls; throws FailureError if the registry can't be read. */
+export async function fillAccess(
+  deps: MakePrivateDeps,
+  registryId: string,
+  signal: AbortSignal,
+): Promise<AccessFilled> {
+  const observed = await observeAccess(deps, registryId, signal);
+  const settings = settingsOf(observed, registryId);
+  const fields: Fields = {
+    ...noFields,
+    // The form is there to close it: that is what is proposed, unless it is closed or restricted already.
+    access: settings.mode === 'on' ? 'off' : settings.mode,
+    ranges: settings.rules.join(', '),
+    trustedServices: String(settings.trustedServices),
+  };
+  return { stage: 'access', fields, settings, observed };
+}
+
+export async function observeAccess(
+  deps: Pick<MakePrivateDeps, 'azure'>,
+  registryId: string,
+  signal: AbortSignal,
+): Promise<PublicAccessObserved> {
+  const observed = await observePublicAccess(registryId, await deps.azure(), signal);
+  signal.throwIfAborted();
+  return observed;
+}
+
+function settingsOf({ settings: fact }: PublicAccessObserved, registryId: string): AccessSettings {
+  const settings = fact.state === 'known' ? accessSettings(fact.value) : undefined;
+  if (settings !== undefined) return settings;
+  throw new FailureError({
+    code: 'publicAccess.unreadable',
+    kind: fact.state === 'unreadable' ? 'auth' : 'user',
+    message: `Registry ${nameOf(registryId)} could not be read: ${fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist, or describes it in a form that is not known.'}`,
+    nextAction: 'Get the right to read the registry, or choose another one.',
+    resourceId: registryId,
+  });
+}
+
+/** The spec that fields without errors stand for. */
+export function accessSpec(registryId: string, { fields }: AccessFilled): PublicAccessSpec {
+  return {
+    schemaVersion: 1,
+    registryId,
+    access: wantedAccess(fields),
+    trustedServices: fields.trustedServices === 'true',
+  };
+}
+
+function wantedAccess({ access, ranges }: Fields): WantedAccess {
+  if (access === 'ranges') return { mode: 'ranges', ranges: normalRules(split(ranges)) };
+  return access === 'on' ? { mode: 'on' } : { mode: 'off' };
+}
+
+/** Addresses may be pasted from anywhere: blanks, commas, semicolons and line breaks stand between them. */
+function split(ranges: string): string[] {
+  return ranges.split(/[\s,;]+/).filter((one) => one !== '');
+}
+
+export function accessSections({ fields, settings }: AccessFilled): readonly SectionView[] {
+  const scope: Scope<FieldId> = { id: sharedScope, suffix: '', fields };
+  const [problem, ...more] = fields.access === 'ranges' ? rulesProblems(split(fields.ranges)) : [];
+  const error = problem === undefined ? undefined : [problem, ...more].slice(0, 3).join(' ');
+  return [
+    {
+      id: 'access',
+      title: 'Public network access',
+      summary: '',
+      intro: 'Private endpoints lead in whatever is chosen here.',
+      folded: false,
+      fields: [
+        radio(scope, 'access', 'Who may reach the public address', [
+          { value: 'off', label: 'Nobody', detail: keptRules(settings) },
+          {
+            value: 'ranges',
+            label: 'Chosen addresses',
+            detail: 'E.g. those by which build agents and an office leave their networks.',
+          },
+          { value: 'on', label: 'All networks', detail: 'As a registry is when it is new.' },
+        ]),
+        ...(fields.access === 'ranges'
+          ? [
+              text(
+                scope,
+                'ranges',
+                'Addresses and ranges',
+                error,
+                `Public IPv4 addresses, e.g. 203.0.113.0/24, 198.51.100.7; at most ${mostRules}.`,
+              ),
+            ]
+          : []),
+        ...(fields.access === 'on'
+          ? []
+          : [
+              check(
+                scope,
+                'trustedServices',
+                'Trusted Azure services get in',
+                'Microsoft Defender, Azure Machine Learning, imports of images, and others of Microsoft’s list. AKS nodes are none of them.',
+              ),
+            ]),
+      ],
+    },
+  ];
+}
+
+function keptRules({ rules }: AccessSettings): string {
+  return rules.length === 0
+    ? 'Only private endpoints lead in.'
+    : 'Only private endpoints lead in. The addresses of the registry’s rules are kept for another time.';
+}

@@ -1,0 +1,49 @@
+/** Below the title: the registry, and where it stands with both stages. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { icon, type IconName } from '../../webview/app/icons';
+import type { MakePrivateView, StageView } from '../protocol';
+import { post } from './host';
+
+export function header({ registry, stage, stages, page }: MakePrivateView): TemplateResult {
+  const mayLeave =
+    stage !== undefined && ['observing', 'editing', 'plan', 'done', 'failed'].includes(page.phase);
+  return html`<p class="registry" title=${registry.id}><span class="detail">${registry.detail}</span></p>
+    <ol class="stages" aria-label="Stages">
+      ${stages.map((one, index) => stageItem(one, index + 1, one.stage === stage))}
+    </ol>
+    ${
+      mayLeave
+        ? html`<button
+            type="button"
+            class="link back"
+            @click=${() => {
+              post({ type: 'overview' });
+            }}
+          >
+            Back to both stages
+          </button>`
+        : nothing
+    }`;
+}
+
+const icons: Readonly<Record<StageView['state'], IconName>> = {
+  done: 'done',
+  open: 'waiting',
+  unknown: 'info',
+};
+const words: Readonly<Record<StageView['state'], string>> = {
+  done: 'done',
+  open: 'to do',
+  unknown: 'not known',
+};
+
+function stageItem({ title, state, status }: StageView, number: number, current: boolean): TemplateResult {
+  return html`<li
+    class="stage stage-${state} ${current ? 'stage-current' : ''}"
+    aria-current=${current ? 'step' : nothing}
+  >
+    <span class="stage-title">${icon(icons[state])}${number}. ${title}</span>
+    <span class="kind">${words[state]}</span>
+    <span class="detail">${status}</span>
+  </li>`;
+}

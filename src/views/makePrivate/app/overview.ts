@@ -1,0 +1,54 @@
+/** The page that shows who pulls, and offers the stage that comes next. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { progressRing } from '../../ui/controls';
+import { action } from '../../planForm/app/action';
+import { problem } from '../../planForm/app/problem';
+import { count } from '../../webview/app/words';
+import type { MakePrivateView, OverviewView } from '../protocol';
+import { post } from './host';
+import { pullers } from './pullers';
+
+export function overview(page: OverviewView): TemplateResult {
+  if (page.problem !== undefined) return problem(page.problem);
+  if (page.pullers === undefined) {
+    return html`<p class="loading" role="status">
+      ${progressRing()}<span>Reading the registry, its roles, and the clusters that pull from it…</span>
+    </p>`;
+  }
+  return html`<p class="intro" id="overview-title" tabindex="-1">
+      First the registry gets a private endpoint, while its public address stays as it is: nobody loses a
+      pull. Then the clusters that pull are linked to it. Only then is the public address closed or
+      restricted.
+    </p>
+    ${pullers(page.pullers)}`;
+}
+
+/** The first button is the next thing to do. */
+export function overviewActions(_view: MakePrivateView, page: OverviewView): TemplateResult | undefined {
+  const { pullers: shown, mayClose } = page;
+  if (shown === undefined || page.problem !== undefined) return undefined;
+  const again = action('Look again', 'look-again', post, { type: 'overview' });
+  if (!mayClose) {
+    return html`${action('Private endpoint…', 'stage-endpoint', post, { type: 'stage', stage: 'endpoint' }, 'primary')}
+      ${again}
+      <p class="hint">Nothing is written before you have seen the plan.</p>`;
+  }
+  const open = shown.clusters.filter(({ verdict }) => verdict !== 'private');
+  const close = (appearance: 'primary' | 'secondary') =>
+    action('Public access…', 'stage-access', post, { type: 'stage', stage: 'access' }, appearance);
+  const link = action(
+    open.length === 1 ? 'Link to AKS…' : `Link ${open.length} clusters to AKS…`,
+    'link-clusters',
+    post,
+    { type: 'linkClusters', clusterIds: open.map(({ clusterId }) => clusterId) },
+    'primary',
+  );
+  return html`${open.length === 0 ? close('primary') : html`${link} ${close('secondary')}`} ${again}
+  ${
+    open.length === 0
+      ? nothing
+      : html`<p class="hint">
+          ${count(open.length, 'cluster has', 'clusters have')} no working private path that is known.
+        </p>`
+  }`;
+}

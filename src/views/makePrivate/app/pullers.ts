@@ -1,0 +1,88 @@
+/** Who may pull from the registry or push to it, with the way that each cluster goes. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { button } from '../../ui/controls';
+import { icon, type IconName } from '../../webview/app/icons';
+import { count } from '../../webview/app/words';
+import type { ClusterView, PrincipalView, PullersView } from '../protocol/pullers';
+import { post } from './host';
+
+/** The table takes its name from a heading with the id `pullers-title`. */
+export function pullers({ clusters, others, unread }: PullersView): TemplateResult {
+  return html`<section class="section pullers" aria-labelledby="pullers-title">
+    <h2 id="pullers-title" tabindex="-1">Who pulls</h2>
+    ${
+      unread === undefined
+        ? html`<p class="intro">
+              Every visible cluster whose identity holds a role that lets it pull, also where the role is
+              inherited.
+            </p>
+            ${clusters.length === 0 ? html`<p class="help">No visible cluster may pull from it.</p>` : table(clusters)}
+            ${others.length === 0 ? nothing : otherPrincipals(others)}`
+        : html`<p class="notice notice-warning">
+            ${icon('warning')}${unread.message}<span class="next">${unread.wayOut}</span>
+          </p>`
+    }
+  </section>`;
+}
+
+/** Roles are written out because the narrow layout turns rows into cards, which would hide the table otherwise. */
+function table(clusters: readonly ClusterView[]): TemplateResult {
+  return html`<table class="pullers-table" role="table" aria-labelledby="pullers-title">
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">Cluster</th>
+        <th role="columnheader" scope="col">Role</th>
+        <th role="columnheader" scope="col">Path</th>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${clusters.map(row)}
+    </tbody>
+  </table>`;
+}
+
+function row({ clusterId, name, identity, roles, verdict, reasons }: ClusterView): TemplateResult {
+  const { icon: shape, words } = verdicts[verdict];
+  return html`<tr role="row" data-cluster=${name}>
+    <th role="rowheader" scope="row" title=${clusterId}>
+      <span class="party-name">${name}</span><span class="detail">${identity}</span>
+    </th>
+    <td role="cell">
+      ${roles.length === 0 ? 'Not known' : roles.map((role) => html`<span class="line">${role}</span>`)}
+    </td>
+    <td role="cell">
+      <span class="verdict verdict-${verdict}">${icon(shape)}${words}</span>
+      ${reasons.map((reason) => html`<span class="detail line">${reason}</span>`)}
+      ${
+        verdict === 'private'
+          ? nothing
+          : button({
+              label: 'Link to AKS…',
+              name: `Link to AKS: ${name}`,
+              appearance: 'secondary',
+              onClick: () => {
+                post({ type: 'linkClusters', clusterIds: [clusterId] });
+              },
+            })
+      }
+    </td>
+  </tr>`;
+}
+
+const verdicts: Readonly<Record<ClusterView['verdict'], { icon: IconName; words: string }>> = {
+  private: { icon: 'done', words: 'Private' },
+  publicOnly: { icon: 'warning', words: 'Public only' },
+  broken: { icon: 'failed', words: 'Broken' },
+  unknown: { icon: 'info', words: 'Not known' },
+};
+
+function otherPrincipals(others: readonly PrincipalView[]): TemplateResult {
+  return html`<details class="others">
+    <summary>${count(others.length, 'other principal')} may pull or push: people, groups, pipelines</summary>
+    <ul>
+      ${others.map(
+        ({ words, roles }) => html`<li>${words}<span class="detail line">${roles.join('; ')}</span></li>`,
+      )}
+    </ul>
+  </details>`;
+}

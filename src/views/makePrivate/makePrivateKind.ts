@@ -1,0 +1,167 @@
+/** What makes a form the one that makes a registry private: two stages, each planned and applied by itself. */
+import { nameOf, sameId } from '../../model/armId';
+import type { AnyPlan, PublicAccessPlan, RegistryPlan } from '../../provisioning/anyPlan';
+import { withRights } from '../../provisioning/preflight/preflight';
+import { planPublicAccess } from '../../provisioning/publicAccess/planPublicAccess';
+import { planRegistry } from '../../provisioning/registry/planRegistry';
+import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
+import { isTaken, shownField } from '../planForm/offered';
+import type { SavedDraft } from '../planForm/protocol';
+import { sharedScope, type SectionView } from '../planForm/protocol/fields';
+import { accessSections, accessSpec, fillAccess, observeAccess } from './accessStage';
+import {
+  endpointSections,
+  endpointSpec,
+  fillEndpoint,
+  isProposedForOther,
+  makeNew,
+  readAgain,
+} from './endpointStage';
+import type { EndpointFilled, Filled } from './filled';
+import type { MakePrivateDeps } from './makePrivateDeps';
+import { Overview } from './overview';
+import type { Header, OverviewMessage, OverviewView, Subject } from './protocol';
+import { fieldIds, type FieldId } from './protocol/fields';
+import type { PullersView } from './protocol/pullers';
+import { pullersView } from './pullersView';
+import { registryWords, stagesOf } from './stages';
+
+export interface MakePrivateTypes {
+  readonly filled: Filled;
+  readonly plan: RegistryPlan | PublicAccessPlan;
+  readonly drawing: PullersView;
+  readonly subject: Subject & { readonly schemaVersion: 1 };
+  readonly header: Header;
+  readonly choosing: OverviewView;
+  readonly message: OverviewMessage;
+}
+
+export class MakePrivateKind implements FormKind<MakePrivateTypes> {
+  readonly choosing: Overview;
+  readonly registryId: string;
+
+  constructor(
+    private readonly deps: MakePrivateDeps,
+    { registryId, stage }: Subject,
+  ) {
+    this.registryId = registryId;
+    this.choosing = new Overview(registryId, (signal) => observeAccess(deps, registryId, signal), stage);
+  }
+
+  get title(): string {
+    return `Make ${nameOf(this.registryId)} private`;
+  }
+
+  get subject(): MakePrivateTypes['subject'] {
+    const { stage } = this.choosing;
+    return { schemaVersion: 1, registryId: this.registryId, ...(stage === undefined ? {} : { stage }) };
+  }
+
+  get header(): Header {
+    const { stage, observed } = this.choosing;
+    return { registry: registryWords(this.registryId, observed), stage, stages: stagesOf(observed) };
+  }
+
+  async fill(signal: AbortSignal): Promise<Filled> {
+    if (this.choosing.stage === 'access') {
+      const filled = await fillAccess(this.deps, this.registryId, signal);
+      this.choosing.observed = filled.observed;
+      return filled;
+    }
+    const [filled, observed] = await Promise.all([
+      fillEndpoint(this.deps, this.registryId, undefined, signal),
+      this.choosing.observed ?? observeAccess(this.deps, this.registryId, signal),
+    ]);
+    this.choosing.observed = observed;
+    return filled;
+  }
+
+  sections(filled: Filled): readonly SectionView[] {
+    return filled.stage === 'endpoint' ? endpointSections(filled) : accessSections(filled);
+  }
+
+  edit(filled: Filled, edit: Edit): Filled | undefined {
+    const { field, value } = edit;
+    const shown = shownField(this.sections(filled), edit);
+    if (shown === undefined || !isFieldId(field) || !isTaken(shown, value)) return undefined;
+    return withField(filled, field, value);
+  }
+
+  kept(filled: Filled): SavedDraft {
+    return { [sharedScope]: { ...filled.fields } };
+  }
+
+  /** Choices first, because what is shown besides follows from them. */
+  restore(filled: Filled, kept: SavedDraft): Filled {
+    const fields = kept[sharedScope] ?? {};
+    return fieldIds.reduce<Filled>((restored, field) => {
+      const value = fields[field];
+      if (value === undefined) return restored;
+      return this.edit(restored, { scope: sharedScope, field, value }) ?? restored;
+    }, filled);
+  }
+
+  /** Another network takes another subnet and zone: they are proposed anew. */
+  unread(filled: Filled): Reading<Filled> | undefined {
+    if (filled.stage !== 'endpoint' || !isProposedForOther(filled)) return undefined;
+    const { network } = filled.fields;
+    return {
+      section: 'network',
+      words: 'Reading the network…',
+      read: async (signal) => {
+        const networkId = network === makeNew ? undefined : network;
+        const proposed = await fillEndpoint(this.deps, this.registryId, networkId, signal);
+        return (latest) => (latest.stage === 'endpoint' ? withTyped(proposed, latest) : latest);
+      },
+    };
+  }
+
+  async plan(
+    filled: Filled,
+    operationId: string,
+    signal: AbortSignal,
+  ): Promise<{ filled: Filled; plan: RegistryPlan | PublicAccessPlan }> {
+    const azure = await this.deps.azure();
+    if (filled.stage === 'endpoint') {
+      const fresh = await readAgain(this.deps, filled, signal);
+      const plan = planRegistry(endpointSpec(fresh), fresh.observed, operationId);
+      return { filled: fresh, plan: await withRights(plan, azure, signal) };
+    }
+    const observed = await observeAccess(this.deps, this.registryId, signal);
+    this.choosing.observed = observed;
+    const fresh = { ...filled, observed };
+    const plan = planPublicAccess(accessSpec(this.registryId, fresh), observed, operationId);
+    return { filled: fresh, plan: await withRights(plan, azure, signal) };
+  }
+
+  isOwn(plan: AnyPlan): plan is RegistryPlan | PublicAccessPlan {
+    if (!('purpose' in plan)) return false;
+    const { purpose } = plan;
+    if (purpose.kind === 'publicAccess') return sameId(purpose.spec.registryId, this.registryId);
+    return (
+      purpose.kind === 'registry' &&
+      purpose.spec.registry.kind === 'existing' &&
+      sameId(purpose.spec.registry.id, this.registryId)
+    );
+  }
+
+  /** Beside a plan that takes access away stands who has it. */
+  show(plan: RegistryPlan | PublicAccessPlan, filled: Filled | undefined): OwnPlanView<PullersView> {
+    if (plan.purpose.kind !== 'publicAccess' || filled?.stage !== 'access') return {};
+    return { drawing: pullersView(this.registryId, filled.observed) };
+  }
+}
+
+function withField(filled: Filled, field: FieldId, value: string): Filled {
+  return { ...filled, fields: { ...filled.fields, [field]: value } };
+}
+
+/** What doesn't follow from the network stays as it was typed. */
+function withTyped(proposed: EndpointFilled, { fields }: EndpointFilled): EndpointFilled {
+  const { upgrade, approval, requestMessage, dns, tags } = fields;
+  return { ...proposed, fields: { ...proposed.fields, upgrade, approval, requestMessage, dns, tags } };
+}
+
+function isFieldId(field: string): field is FieldId {
+  return (fieldIds as readonly string[]).includes(field);
+}

@@ -1,0 +1,59 @@
+/** The panels of the forms that make registries private. */
+import type * as vscode from 'vscode';
+import { webviewTypes } from '../../contributions';
+import { sameId } from '../../model/armId';
+import { applyPlan } from '../../provisioning/applying/apply';
+import { resumeOperation } from '../../provisioning/resuming/resume';
+import type { Restored } from '../planForm/formState';
+import { PlanForm } from '../planForm/planForm';
+import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import type { MakePrivateDeps } from './makePrivateDeps';
+import { MakePrivateKind, type MakePrivateTypes } from './makePrivateKind';
+import { parseMessage, parseSaved } from './messages';
+import type { EndAction } from './protocol';
+
+export interface MakePrivatePanelDeps
+  extends PanelDeps, Pick<MakePrivateDeps, 'azure' | 'inventory' | 'preferred' | 'hostSuffix'> {
+  /** Opens the link form of a registry with clusters. */
+  readonly linkClusters: (registryId: string, clusterIds: readonly string[]) => void;
+  readonly showInTree: (registryId: string) => Promise<void>;
+}
+
+export type MakePrivateForm = PlanForm<MakePrivateTypes, MakePrivateKind>;
+
+export class MakePrivatePanels implements vscode.Disposable {
+  readonly #panels: PlanPanels<MakePrivateTypes, MakePrivateForm, EndAction>;
+
+  constructor(deps: MakePrivatePanelDeps) {
+    const { azure, inventory, preferred, hostSuffix } = deps;
+    const engine = { applyPlan, resumeOperation };
+    this.#panels = new PlanPanels<MakePrivateTypes, MakePrivateForm, EndAction>(deps, {
+      type: webviewTypes.makePrivate,
+      name: 'form that makes a registry private',
+      files: { title: 'Make a registry private', script: 'makePrivate', styles: ['makePrivate'] },
+      parseMessage,
+      parseSaved,
+      fallback: undefined,
+      create: (common, start) => {
+        const all: MakePrivateDeps = { ...common, azure, inventory, preferred, hostSuffix };
+        return new PlanForm(all, engine, new MakePrivateKind(all, start), start satisfies Restored);
+      },
+      isSame: (a, b) => sameId(a.registryId, b.registryId),
+      isAbout: (form, { registryId }) => sameId(form.kind.registryId, registryId),
+      isChoice: (message) => message.type === 'stage' || message.type === 'overview',
+      act: async (action, { kind: { registryId } }) => {
+        if (action.type === 'linkClusters') deps.linkClusters(registryId, action.clusterIds);
+        else await deps.showInTree(registryId);
+      },
+    });
+  }
+
+  /** Shows the form of a registry. */
+  open(registryId: string): void {
+    this.#panels.open({ schemaVersion: 1, registryId });
+  }
+
+  dispose(): void {
+    this.#panels.dispose();
+  }
+}

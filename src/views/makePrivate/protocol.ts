@@ -1,0 +1,56 @@
+/** What the form that makes a registry private says besides what every form that plans and applies says. */
+import type * as common from '../planForm/protocol';
+import type { FieldId } from './protocol/fields';
+import type { PullersView } from './protocol/pullers';
+
+export const stages = ['endpoint', 'access'] as const;
+/** `endpoint`: SKU, private endpoint and zone. `access`: who reaches the public address. */
+export type Stage = (typeof stages)[number];
+
+/** From the browser side to the host. */
+export type ToHost = common.CommonToHost<FieldId> | OverviewMessage | EndAction;
+
+export type OverviewMessage =
+  | { readonly type: 'stage'; readonly stage: Stage }
+  /** Back to where both stages are shown, read anew. */
+  | { readonly type: 'overview' };
+
+export type EndAction =
+  /** Opens the link form of the registry with these clusters. */
+  { readonly type: 'linkClusters'; readonly clusterIds: readonly string[] } | { readonly type: 'showInTree' };
+
+export interface Subject {
+  readonly registryId: string;
+  /** Undefined while both stages are shown. */
+  readonly stage?: Stage;
+}
+
+export interface SavedForm extends Subject, common.SavedProgress<FieldId> {
+  readonly schemaVersion: 1;
+}
+
+export interface MakePrivateView extends common.PlanFormView<PullersView, OverviewView>, Header {}
+
+export interface Header {
+  readonly registry: { readonly id: string; readonly name: string; readonly detail: string };
+  readonly stage: Stage | undefined;
+  readonly stages: readonly StageView[];
+}
+
+export interface StageView {
+  readonly stage: Stage;
+  readonly title: string;
+  /** `unknown`: not read yet, or unreadable. */
+  readonly state: 'done' | 'open' | 'unknown';
+  /** Where it stands, in a sentence. */
+  readonly status: string;
+}
+
+export interface OverviewView {
+  readonly phase: 'choosing';
+  /** Undefined while it is being read. */
+  readonly pullers: PullersView | undefined;
+  /** The registry has an approved private endpoint: public access may be closed. */
+  readonly mayClose: boolean;
+  readonly problem: common.ProblemView | undefined;
+}

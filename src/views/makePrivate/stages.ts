@@ -1,0 +1,73 @@
+/** Where a registry stands on its way to being private. */
+import { nameOf } from '../../model/armId';
+import { known } from '../../provisioning/planning/lookup';
+import { accessSettings } from '../../provisioning/publicAccess/accessSettings';
+import type { PublicAccessObserved } from '../../provisioning/publicAccess/observedPullers';
+import type { Header, StageView } from './protocol';
+
+/** `observed` is undefined until it is read. */
+export function stagesOf(observed: PublicAccessObserved | undefined): readonly StageView[] {
+  return [
+    { stage: 'endpoint', title: 'Private endpoint', ...endpointState(observed) },
+    { stage: 'access', title: 'Public access', ...accessState(observed) },
+  ];
+}
+
+export function hasEndpoint(observed: PublicAccessObserved | undefined): boolean {
+  const registry = observed && known(observed.link.registry);
+  return registry?.connections.some(({ status }) => status === 'Approved') ?? false;
+}
+
+export function registryWords(
+  registryId: string,
+  observed: PublicAccessObserved | undefined,
+): Header['registry'] {
+  const registry = observed && known(observed.link.registry);
+  const group = /\/resourceGroups\/([^/]+)/i.exec(registryId)?.[1] ?? '';
+  const detail = registry === undefined ? [group] : [`SKU ${registry.sku}`, registry.location, group];
+  return { id: registryId, name: nameOf(registryId), detail: detail.join(' · ') };
+}
+
+type State = Pick<StageView, 'state' | 'status'>;
+
+const unread: State = { state: 'unknown', status: 'Not read yet.' };
+
+function endpointState(observed: PublicAccessObserved | undefined): State {
+  const registry = observed && known(observed.link.registry);
+  if (registry === undefined) return observed === undefined ? unread : unreadable;
+  const approved = registry.connections.filter(({ status }) => status === 'Approved');
+  if (approved.length > 0) {
+    const names = approved.map(({ endpointId }) => nameOf(endpointId)).join(', ');
+    return { state: 'done', status: `Reached privately over ${names}.` };
+  }
+  const pending = registry.connections.find(({ status }) => status === 'Pending');
+  if (pending !== undefined) {
+    return {
+      state: 'open',
+      status: `${nameOf(pending.endpointId)} waits for the registry’s owner to approve it.`,
+    };
+  }
+  const sku = registry.sku === 'Premium' ? '' : `, and SKU ${registry.sku} has to become Premium first`;
+  return { state: 'open', status: `It has no private endpoint${sku}.` };
+}
+
+const unreadable: State = { state: 'unknown', status: 'The registry could not be read.' };
+
+function accessState(observed: PublicAccessObserved | undefined): State {
+  if (observed === undefined) return unread;
+  const raw = known(observed.settings);
+  const settings = raw && accessSettings(raw);
+  if (settings === undefined) return unreadable;
+  const trusted = settings.trustedServices ? '; trusted Azure services pass' : '';
+  switch (settings.mode) {
+    case 'off':
+      return { state: 'done', status: `Off: only private endpoints lead in${trusted}.` };
+    case 'ranges':
+      return {
+        state: 'done',
+        status: `Restricted to ${settings.rules.length === 0 ? 'no address at all' : settings.rules.join(', ')}${trusted}.`,
+      };
+    case 'on':
+      return { state: 'open', status: 'Open to all networks; roles alone decide who may pull.' };
+  }
+}
