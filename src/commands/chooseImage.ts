@@ -1,0 +1,22 @@
+import type { EstateStore } from '../platform/estateStore';
+import type { RegistryImages } from '../provisioning/ports';
+import { pickRepository, pickTag } from './pickImage';
+import { registryOf } from './registryOf';
+
+const title = 'Choose image';
+
+/**
+ * Lets the user choose among what the registry holds, or type it where it can't be listed from here: `repository:tag`,
+ * undefined when the user turns away. Rejects with a FailureError for a registry that isn't visible.
+ */
+export async function chooseImage(
+  registryId: string,
+  store: EstateStore,
+  images: RegistryImages,
+): Promise<string | undefined> {
+  const registry = await registryOf(registryId, store);
+  const repository = await pickRepository(title, registry, images);
+  if (repository === undefined) return undefined;
+  const tag = await pickTag(title, registry, repository, images);
+  return tag === undefined ? undefined : `${repository}:${tag}`;
+}

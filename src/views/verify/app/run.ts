@@ -1,0 +1,100 @@
+/** A run: the name as a pod sees it, the hops of each pool, and the clean-up. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { commandToCopy } from '../../planForm/app/command';
+import { icon, type IconName } from '../../webview/app/icons';
+import type { HopState, HopView, PoolView, RunView } from '../protocol';
+
+const stateWords: Readonly<Record<HopState, string>> = {
+  waiting: 'Waiting',
+  running: 'Running',
+  done: 'Passed',
+  failed: 'Failed',
+  notStarted: 'Not reached',
+};
+
+export function runPage(run: RunView): TemplateResult {
+  return html`<section class="section" aria-labelledby="run-title">
+      <h2 id="run-title" tabindex="-1">Run</h2>
+      <dl class="azure run-facts">
+        <dt>Image</dt>
+        <dd><code>${run.image}</code></dd>
+        ${
+          run.imageNote === undefined
+            ? nothing
+            : html`<dt></dt>
+                <dd class="help">${run.imageNote}</dd>`
+        }
+        <dt>Namespace</dt>
+        <dd><code>${run.namespace}</code></dd>
+        <dt>Name as a pod sees it</dt>
+        <dd>
+          ${tag(run.name.state, run.name.words === '' ? stateWords[run.name.state] : run.name.words)}
+          <p class="help">Nodes ask DNS another way than pods: a hint, and no proof.</p>
+          ${
+            run.name.text === ''
+              ? nothing
+              : html`<details>
+                  <summary>What the look-up printed</summary>
+                  <pre class="command" tabindex="0" aria-label="Look-up">${run.name.text}</pre>
+                </details>`
+          }
+        </dd>
+        <dt>Clean-up</dt>
+        <dd>${run.cleanup.words}${commandToCopy(run.cleanup.command)}</dd>
+      </dl>
+    </section>
+    ${repeat(run.pools, ({ name }) => name, pool)}`;
+}
+
+const verdictIcons: Readonly<Record<PoolView['verdict'], HopState>> = {
+  waiting: 'running',
+  pulled: 'done',
+  failed: 'failed',
+  unproven: 'notStarted',
+  undecided: 'notStarted',
+};
+
+function pool(view: PoolView): TemplateResult {
+  const heading = `pool-${view.name}`;
+  return html`<section class="section pool" data-pool=${view.name} aria-labelledby=${heading}>
+    <h2 id=${heading}>
+      Pool ${view.name} ${tag(verdictIcons[view.verdict], view.words)}
+      ${view.node === undefined ? nothing : html`<span class="aside">on ${view.node}</span>`}
+    </h2>
+    ${
+      view.cause === undefined
+        ? nothing
+        : html`<div class="notice notice-error">
+            <p>${view.cause.message}</p>
+            <p class="next"><strong>What to do:</strong> ${view.cause.nextAction}</p>
+          </div>`
+    }
+    ${view.note === undefined ? nothing : html`<p class="notice notice-info">${view.note}</p>`}
+    <ol class="hops">
+      ${view.hops.map(hop)}
+    </ol>
+    ${
+      view.events.length === 0
+        ? nothing
+        : html`<details>
+            <summary>Events of the pod <span class="aside">${view.events.length}</span></summary>
+            <pre class="command" tabindex="0" aria-label=${`Events of the pod of pool ${view.name}`}>
+${view.events.join('\n')}</pre>
+          </details>`
+    }
+  </section>`;
+}
+
+function hop({ label, state, evidence, seconds }: HopView): TemplateResult {
+  return html`<li class="hop" data-state=${state}>
+    ${tag(state, stateWords[state])}
+    <span class="hop-label">${label}</span>
+    <span class="hop-time">${seconds === undefined ? '' : `${Number(seconds.toPrecision(3))} s`}</span>
+    <span class="hop-evidence">${evidence}</span>
+  </li>`;
+}
+
+function tag(state: HopState, words: string): TemplateResult {
+  return html`<span class="tag tag-${state}">${icon(state satisfies IconName)}${words}</span>`;
+}

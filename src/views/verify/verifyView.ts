@@ -1,0 +1,255 @@
+/** The form's state as the browser side shows it. */
+import { nameOf } from '../../model/armId';
+import type { Hop, PoolResult } from '../../verifying/judgePull';
+import type { Leftover } from '../../verifying/leftovers';
+import { poolOffers } from '../../verifying/pools';
+import { imageText } from '../../verifying/testImage';
+import { podManifest } from '../../verifying/testPod';
+import { verdictOf, type Cleanup, type Verification } from '../../verifying/verification';
+import {
+  cacheWords,
+  effects,
+  hopWords,
+  nameWords,
+  pathWords,
+  poolVerdictWords,
+  verdictWords,
+} from '../../verifying/wording';
+import type { FieldView, SectionView } from '../planForm/protocol/fields';
+import { errorsOf } from '../planForm/fields';
+import { problemOf } from '../planForm/problems';
+import type { HopState, HopView, LeftoverView, PoolView, RunView, VerifyPage, VerifyView } from './protocol';
+import type { Subject, VerifyForm } from './verifyForm';
+
+export function titleOf({ start: { registryId, clusterId } }: VerifyForm): string {
+  return `Verify ${nameOf(registryId)} from ${nameOf(clusterId)}`;
+}
+
+/** `now` in milliseconds since the epoch. */
+export function viewOf(form: VerifyForm, now: number, emulatorName: string | undefined): VerifyView {
+  const { registryId, clusterId } = form.start;
+  const subject = 'subject' in form.state ? form.state.subject : undefined;
+  const details = subject === undefined ? ['', ''] : detailsOf(subject);
+  return {
+    title: titleOf(form),
+    emulatorName,
+    registry: { id: registryId, name: nameOf(registryId), detail: details[0] ?? '' },
+    cluster: { id: clusterId, name: nameOf(clusterId), detail: details[1] ?? '' },
+    page: pageOf(form, now),
+  };
+}
+
+function detailsOf({ registry, cluster, target }: Subject): readonly string[] {
+  return [
+    `${registry.sku} · public access ${registry.publicNetworkAccess === 'Disabled' ? 'off' : 'on'}`,
+    `Kubernetes ${cluster.kubernetesVersion} · API server ${target.isPrivate ? 'private' : 'public'}`,
+  ];
+}
+
+function pageOf(form: VerifyForm, now: number): VerifyPage {
+  const { state, busy } = form;
+  switch (state.phase) {
+    case 'reading':
+      return { phase: 'reading' };
+    case 'refused':
+      return { phase: 'refused', problem: problemOf(state.failure, 'Try again') };
+    case 'ready': {
+      const sections = sectionsOf(form, state.subject);
+      const reading = undefined;
+      return {
+        phase: 'ready',
+        form: { sections, edit: form.edit, errors: errorsOf(sections), reading },
+        problem: state.failure && problemOf(state.failure, undefined),
+        effects: effects(state.subject.target, form.namespace, form.pools.length),
+        manifest: manifestOf(form, state.subject),
+        leftovers: leftoversOf(form.leftovers),
+        busy,
+      };
+    }
+    case 'running':
+      return { phase: 'running', run: runOf(form, state.verification, now), cancelling: form.cancelling };
+    case 'done': {
+      const { verification, subject } = state;
+      const verdict = verdictOf(verification) ?? 'undecided';
+      return {
+        phase: 'done',
+        run: runOf(form, verification, now),
+        verdict,
+        words: verdictWords[verdict],
+        path: verdict === 'pulled' ? pathWords(subject.registry, verification) : undefined,
+        problem: verification.failure && problemOf(verification.failure, undefined),
+        offersLink: verification.pools.some(({ failure }) => failure?.repair === 'link'),
+        leftovers: leftoversOf(form.leftovers),
+        busy,
+      };
+    }
+  }
+}
+
+function sectionsOf(form: VerifyForm, { target }: Subject): readonly SectionView[] {
+  const parsed = form.parsedImage;
+  const error = parsed !== undefined && 'problem' in parsed ? parsed.problem : undefined;
+  const shared = { scope: '', summary: '', intro: '', folded: false } as const;
+  return [
+    {
+      ...shared,
+      id: 'image',
+      title: 'Image',
+      intro: 'Any image of the registry, best a small one that no node has yet. It is pulled, never started.',
+      fields: [
+        {
+          kind: 'text',
+          id: 'image',
+          scope: '',
+          key: 'image',
+          label: 'Repository with tag or digest',
+          value: form.image,
+          help: 'E.g. shop/web:v1 or shop/web@sha256:…. A tag is turned into its digest if the registry can be asked from here.',
+          error,
+        },
+      ],
+    },
+    {
+      ...shared,
+      id: 'namespace',
+      title: 'Namespace',
+      intro: 'One that exists: none is created.',
+      fields: [namespaceField(form)],
+    },
+    {
+      ...shared,
+      id: 'pools',
+      title: 'Node pools',
+      intro: 'Nodes pull, each pool from its own subnet: every one is asked by a pod of its own.',
+      fields: poolOffers(target).map(({ pool, left }): FieldView => {
+        const { name, osType, mode, count, spot, taints } = pool;
+        const base = { id: 'pool', scope: name, key: `pool-${name}`, label: name, help: undefined };
+        const words = [
+          `${osType}, ${mode.toLowerCase()}`,
+          `${count} ${count === 1 ? 'node' : 'nodes'}`,
+          ...(spot ? ['spot'] : []),
+          ...(taints.length > 0 ? [`tolerates ${taints.join(', ')}`] : []),
+        ].join(' · ');
+        if (left !== undefined) {
+          return { ...base, kind: 'fact', text: `Not tested. ${left}`, error: undefined };
+        }
+        const none = form.pools.length === 0 ? 'Choose at least one pool.' : undefined;
+        return { ...base, kind: 'check', checked: !form.unticked.has(name), help: words, error: none };
+      }),
+    },
+  ];
+}
+
+function namespaceField(form: VerifyForm): FieldView {
+  const { namespace, namespaces, namespaceError: error } = form;
+  const base = { id: 'namespace', scope: '', key: 'namespace', label: 'Namespace', error };
+  if (namespaces.includes(namespace)) {
+    const options = namespaces.map((value) => ({ value, label: value }));
+    return { ...base, kind: 'choice', value: namespace, options, help: undefined };
+  }
+  const help =
+    namespaces.length === 0
+      ? 'Read the namespaces to choose from a list; that takes a command in the cluster.'
+      : `There are: ${namespaces.join(', ')}.`;
+  return { ...base, kind: 'text', value: namespace, help };
+}
+
+/** Of the first pool: the others differ by name, pool and tolerations. */
+function manifestOf(form: VerifyForm, { target }: Subject): string | undefined {
+  const image = form.parsedImage;
+  const [name] = form.pools;
+  const pool = target.pools.find((one) => one.name === name);
+  if (image === undefined || 'problem' in image || pool === undefined) return undefined;
+  if (form.namespaceError !== undefined) return undefined;
+  const { namespace } = form;
+  const manifest = podManifest({ pool, runId: '0000000000', namespace, image, avoidNodes: [] });
+  return JSON.stringify(manifest, undefined, 2);
+}
+
+function leftoversOf(leftovers: readonly Leftover[]): readonly LeftoverView[] {
+  return leftovers.map(({ runId, namespace, pods, createdAt }) => {
+    const what = pods.length === 0 ? 'Pods' : `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}`;
+    const when = createdAt === undefined ? '' : ` of ${new Date(createdAt).toISOString().slice(0, 16)} UTC`;
+    return { runId, words: `${what} of run ${runId}${when} in the namespace ${namespace}` };
+  });
+}
+
+const doing: Readonly<Record<Verification['phase'], string>> = {
+  preparing: 'Reading the namespace, the name and the nodes’ images…',
+  creating: 'Creating the pods…',
+  watching: 'Watching the nodes pull…',
+  cleaning: 'Deleting the pods…',
+  done: 'Done.',
+};
+
+function runOf(form: VerifyForm, verification: Verification, now: number): RunView {
+  const { request, startedAt, finishedAt, phase, name, pools, cleanup } = verification;
+  return {
+    image: imageText(request.image),
+    imageNote: form.imageNote,
+    namespace: request.namespace,
+    startedAt,
+    finishedAt,
+    now,
+    doing: doing[phase],
+    name: { state: nameState(verification), words: nameWords(verification), text: name.text },
+    pools: pools.map((pool) => poolView(pool, phase)),
+    cleanup: { state: cleanup.state, words: cleanupWords(cleanup), command: cleanup.command },
+  };
+}
+
+function nameState({ name, phase }: Verification): HopState {
+  if (name.state === 'waiting') return phase === 'done' ? 'notStarted' : 'running';
+  return name.state === 'found' ? 'done' : name.state === 'missing' ? 'failed' : 'notStarted';
+}
+
+function poolView(result: PoolResult, phase: Verification['phase']): PoolView {
+  const { pool, verdict, nodeName, hops, failure, events } = result;
+  const isOver = verdict !== 'waiting' || phase === 'cleaning' || phase === 'done';
+  return {
+    name: pool,
+    verdict: isOver && verdict === 'waiting' ? 'undecided' : verdict,
+    words: isOver && verdict === 'waiting' ? 'Not asked to the end' : poolVerdictWords[verdict],
+    node: nodeName,
+    hops: hops.map((hop) => hopView(hop, hops, isOver, phase)),
+    note: cacheWords(result),
+    cause: failure && { message: failure.message, nextAction: failure.nextAction },
+    events: events.map(
+      ({ at, reason, message }) =>
+        `${at === undefined ? '' : `${new Date(at).toISOString().slice(11, 19)} `}${reason}: ${message}`,
+    ),
+  };
+}
+
+function hopView(
+  { name, state, evidence, seconds }: Hop,
+  hops: readonly Hop[],
+  isOver: boolean,
+  phase: Verification['phase'],
+): HopView {
+  const label = hopWords[name];
+  const first = hops.find((hop) => hop.state === 'open')?.name;
+  return { label, state: hopState(), evidence, seconds };
+
+  function hopState(): HopState {
+    if (state !== 'open') return state === 'passed' ? 'done' : 'failed';
+    if (isOver) return 'notStarted';
+    return phase === 'watching' && name === first ? 'running' : 'waiting';
+  }
+}
+
+function cleanupWords({ state, pods, reason }: Cleanup): string {
+  switch (state) {
+    case 'none':
+      return 'Nothing was created.';
+    case 'running':
+      return 'Deleting the pods of this run…';
+    case 'clean':
+      return 'All pods of this run are deleted.';
+    case 'left': {
+      const what =
+        pods.length === 0 ? 'Pods of this run may still be there' : `Still there: ${pods.join(', ')}`;
+      return `${what}. ${reason ?? ''} Kubernetes ends them by itself; the command deletes them.`;
+    }
+  }
+}
