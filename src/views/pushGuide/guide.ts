@@ -49,7 +49,7 @@ const tokenUser = '00000000-0000-0000-0000-000000000000';
 export function pushGuide(input: GuideInput): Guide {
   const page = new Page();
   const { registry } = input;
-  page.add(`# Push to ${escapeMarkdown(registry.name)}`, '');
+  page.add(`# Push to ${shown(registry.name)}`, '');
   addRole(page, registry);
   addPlace(page, input);
   addSignIn(page, input);
@@ -82,10 +82,15 @@ class Page implements Guide {
   }
 }
 
+/** The page is read as it is written, so that what is no markup anyway gets no backslashes. */
+function shown(text: string): string {
+  return /^[\w.,-]+(?: [\w.,-]+)*$/.test(text) ? text : escapeMarkdown(text);
+}
+
 function addRole(page: Page, { name: registry, roleAssignmentMode }: ObservedRegistry): void {
   page.link('Grant Push Access…', commandIds.grantPush);
   page.add('## Who may push', '');
-  page.add(`Whoever has the role **${pushRole(roleAssignmentMode).name}** on ${escapeMarkdown(registry)}.`);
+  page.add(`Whoever has the role **${pushRole(roleAssignmentMode).name}** on ${shown(registry)}.`);
   if (roleAssignmentMode === 'abac') {
     page.add(
       `The registry has permissions by repository: AcrPush, Contributor and Owner count for nothing. Listing repositories needs ${catalogRole.name} besides.`,
@@ -96,7 +101,7 @@ function addRole(page: Page, { name: registry, roleAssignmentMode }: ObservedReg
 
 function addPlace(page: Page, { registry, networks }: GuideInput): void {
   const { loginServer, publicNetworkAccess, defaultAction } = registry;
-  const server = escapeMarkdown(loginServer);
+  const server = shown(loginServer);
   const closed = publicNetworkAccess === 'Disabled';
   if (closed) page.link('Import Test Image…', commandIds.importTestImage);
   page.add('## Where the commands have to run', '');
@@ -123,7 +128,7 @@ function addPlace(page: Page, { registry, networks }: GuideInput): void {
     const names = resolves
       ? 'it finds the private address'
       : 'no zone for the private name is linked to it: only DNS of its own may know the address';
-    page.add(`- **${escapeMarkdown(nameOf(networkId))}**: ${escapeMarkdown(way)}; ${names}`);
+    page.add(`- **${shown(nameOf(networkId))}**: ${shown(way)}; ${names}`);
   }
   page.add('');
 }
