@@ -5,6 +5,7 @@ import { insertDeployment } from './commands/insertDeployment';
 import { makeGuide } from './commands/pushGuide';
 import { registerCommands } from './commands/register';
 import { registerLanguageFeatures } from './language/languageFeatures';
+import { createRegistryCatalog } from './language/registryCatalog';
 import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
 import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
@@ -47,12 +48,20 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const documents = createDocuments(session.azure, journal);
   const guides = createGuideDocuments((subject) => makeGuide(subject, estate));
   const scanner = createManifestScanner(loadManifests);
+  const catalog = createRegistryCatalog(session.azure.images);
   const startOver = () => {
     session.reset();
+    catalog.clear();
     estate.refresh();
   };
   const operations = journalledOperations(journal, systemClock);
-  const explorer = createExplorer({ estate, operations, emulatorEndpoint: emulatorInUse, log });
+  const explorer = createExplorer({
+    estate,
+    operations,
+    images: session.azure.images,
+    emulatorEndpoint: emulatorInUse,
+    log,
+  });
   const panels = {
     extensionUri: context.extensionUri,
     azure: () => session.current(),
@@ -71,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   };
   const form = new LinkPanels({
     ...panels,
-    insertManifest: (registryId) => insertDeployment({ registryId }, estate),
+    insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
   });
   const makePrivateForm = new MakePrivatePanels({
     ...panels,
@@ -88,9 +97,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     explorer,
     form,
     makePrivateForm,
-    ...registerLanguageFeatures({ estate, scanner, log }),
+    ...registerLanguageFeatures({ estate, scanner, log, catalog }),
     ...registerCommands({
       estate,
+      explorer,
+      images: session.azure.images,
       documents,
       form,
       makePrivateForm,

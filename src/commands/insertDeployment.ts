@@ -1,59 +1,59 @@
 import * as vscode from 'vscode';
 import { deploymentPieces, type DeploymentOptions } from '../manifests/deployment';
-import { repositoryProblem, tagProblem } from '../manifests/image';
 import type { EstateStore } from '../platform/estateStore';
+import type { RegistryImages } from '../provisioning/ports';
 import { insertPieces } from './insertPieces';
 import { offerKubectl } from './offerKubectl';
 import { pickLoaded, pickRegistry } from './pick';
-import { loginServerOf } from './registryOf';
-import { pairOf, textOf } from './target';
+import { pickRepository, pickTag, typeRepository, typeTag } from './pickImage';
+import { registryOf } from './registryOf';
+import { imageOf, pairOf, textOf } from './target';
 
 const title = 'Insert deployment.yaml';
 
 /**
  * Asks what the manifest is of, and inserts it into the open YAML file or a new one. What the argument says already
  * isn't asked for: `registryId` (or a node of the tree), `repository`, `tag`, `kind` (`deployment` or `withService`).
+ * Repositories and tags come from the registry; without `images` they are typed, and the registry isn't asked.
  */
-export async function insertDeployment(argument: unknown, store: EstateStore): Promise<void> {
+export async function insertDeployment(
+  argument: unknown,
+  store: EstateStore,
+  images: RegistryImages | undefined,
+): Promise<void> {
   // Taken before the first question: inputs may change which editor is active.
   const editor = vscode.window.activeTextEditor;
-  const options = await gather(argument, store);
+  const options = await gather(argument, store, images);
   if (options === undefined) return;
   const document = await insertPieces(deploymentPieces(options), editor);
   const image = `${options.loginServer}/${options.repository}:${options.tag}`;
   void offerKubectl(document, `Inserted a Deployment of ${image}.`);
 }
 
-async function gather(argument: unknown, store: EstateStore): Promise<DeploymentOptions | undefined> {
+async function gather(
+  argument: unknown,
+  store: EstateStore,
+  images: RegistryImages | undefined,
+): Promise<DeploymentOptions | undefined> {
   const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, title));
   if (registryId === undefined) return undefined;
-  const loginServer = await loginServerOf(registryId, store);
-  const repository = textOf(argument, 'repository') ?? (await askRepository(loginServer));
+  const { loginServer, roleAssignmentMode } = await registryOf(registryId, store);
+  const registry = { loginServer, roleAssignmentMode };
+  const known = imageOf(argument);
+  const repository =
+    known.repository ??
+    (images === undefined
+      ? await typeRepository(title, loginServer, 'app')
+      : await pickRepository(title, registry, images));
   if (repository === undefined) return undefined;
-  const tag = textOf(argument, 'tag') ?? (await askTag(`${loginServer}/${repository}`));
+  const tag =
+    known.tag ??
+    (images === undefined
+      ? await typeTag(title, `${loginServer}/${repository}`)
+      : await pickTag(title, registry, repository, images));
   if (tag === undefined) return undefined;
   const kind = textOf(argument, 'kind') ?? (await askKind());
   return kind === undefined ? undefined : { loginServer, repository, tag, service: kind === 'withService' };
-}
-
-function askRepository(loginServer: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: `${title} (repository)`,
-    prompt: `Repository in ${loginServer}, e.g. shop/web`,
-    value: 'app',
-    validateInput: repositoryProblem,
-    ignoreFocusOut: true,
-  });
-}
-
-function askTag(image: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: `${title} (tag)`,
-    prompt: `Tag of ${image}`,
-    value: 'v1',
-    validateInput: tagProblem,
-    ignoreFocusOut: true,
-  });
 }
 
 function askKind(): Promise<string | undefined> {

@@ -7,9 +7,12 @@ import type { LogChannel } from '../platform/log';
 import type { Operations } from '../platform/operations';
 import type { Settings } from '../platform/parseSettings';
 import type { Presenter } from '../platform/present';
+import type { RegistryImages } from '../provisioning/ports';
+import type { Explorer } from '../views/explorer/explorer';
 import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
 import { attach } from './attach';
 import { chooseManifestCluster } from './chooseManifestCluster';
+import { copyImage } from './copyImage';
 import { copyResourceId } from './copyResourceId';
 import { copyValue } from './copyValue';
 import { detach } from './detach';
@@ -31,11 +34,14 @@ import { rollBack } from './rollBack';
 import type { OperationPorts } from './running';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
+import { imageListOf } from './target';
 import { unlink } from './unlink';
 import { viewJournal } from './viewJournal';
 import { viewProperties } from './viewProperties';
 
 export interface CommandPorts {
+  readonly explorer: Pick<Explorer, 'loadMoreImages' | 'reloadImages'>;
+  readonly images: RegistryImages;
   readonly estate: EstateStore;
   readonly documents: Documents;
   readonly form: LinkForm;
@@ -65,7 +71,18 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     pushGuide: (argument) => showPushGuide(argument, estate, ports.guides),
     copyGuideCommand: (argument) => copyGuideCommand(argument, ports.guides),
     runGuideCommand: (argument) => runGuideCommand(argument, ports.guides),
-    insertDeployment: (argument) => insertDeployment(argument, estate),
+    insertDeployment: (argument) => insertDeployment(argument, estate, ports.images),
+    enterImage: (argument) => insertDeployment(argument, estate, undefined),
+    copyImage: (argument) => copyImage(argument, 'tag'),
+    copyImageDigest: (argument) => copyImage(argument, 'digest'),
+    loadMoreImages: async (argument) => {
+      const list = imageListOf(argument);
+      if (list !== undefined) await ports.explorer.loadMoreImages(list);
+    },
+    reloadImages: async (argument) => {
+      const list = imageListOf(argument);
+      if (list !== undefined) await ports.explorer.reloadImages(list);
+    },
     pointImage: (argument) => pointImageAtRegistry(argument, estate, scanner),
     removePullSecret: (argument) => removePullSecret(argument, scanner),
     chooseManifestCluster: (argument) => chooseManifestCluster(argument, estate),

@@ -3,6 +3,7 @@
  * Only what a command needs is looked at, and nothing of it is believed without a check.
  */
 import { parseId } from '../model/armId';
+import type { ImageList, ShownImage } from '../views/explorer/treeNode';
 
 function member(argument: unknown, name: string): unknown {
   return typeof argument === 'object' && argument !== null
@@ -23,6 +24,34 @@ export function numberOf(argument: unknown, name: string): number | undefined {
 /** The resource that the command is about; undefined if none was given. */
 export function resourceIdOf(argument: unknown): string | undefined {
   return validId(textOf(argument, 'resourceId'));
+}
+
+/** The image that the argument says, in its `image` or by itself; none of it is checked. */
+export function imageOf(argument: unknown): Partial<ShownImage> {
+  const image = member(argument, 'image') ?? argument;
+  const named = (name: keyof ShownImage) => {
+    const text = textOf(image, name);
+    return text === undefined ? {} : { [name]: text };
+  };
+  return { ...named('loginServer'), ...named('repository'), ...named('tag'), ...named('digest') };
+}
+
+/** The list of images that a node of the tree is about. */
+export function imageListOf(argument: unknown): ImageList | undefined {
+  const list = member(argument, 'list');
+  const registryId = validId(textOf(list, 'registryId'));
+  const registry = member(list, 'registry');
+  const loginServer = textOf(registry, 'loginServer');
+  if (registryId === undefined || loginServer === undefined) return undefined;
+  const repository = textOf(list, 'repository');
+  return {
+    registryId,
+    registry: {
+      loginServer,
+      roleAssignmentMode: textOf(registry, 'roleAssignmentMode') === 'abac' ? 'abac' : 'legacy',
+    },
+    ...(repository !== undefined && { repository }),
+  };
 }
 
 /** Registry and cluster, where the argument says both or one of them. */

@@ -1,4 +1,4 @@
-/** What registries hold, for completion. Nothing offers it yet: it is where the registries' data plane plugs in. */
+/** What registries hold, for completion. */
 export interface ImageCatalog {
   repositories(loginServer: string, signal: AbortSignal): Promise<readonly string[]>;
   tags(

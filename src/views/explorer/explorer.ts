@@ -5,15 +5,19 @@ import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import type { Log } from '../../platform/log';
 import type { Operation, Operations } from '../../platform/operations';
+import type { RegistryImages } from '../../provisioning/ports';
 import { estateNodes, stateOf } from './estateNodes';
 import { failureNode } from './failureNode';
+import { listId } from './imageNodes';
+import { ImageTree } from './imageTree';
 import { operationNodes } from './operationNodes';
 import { treeItemOf } from './treeItem';
-import type { TreeNode } from './treeNode';
+import type { ImageList, TreeNode } from './treeNode';
 
 export interface ExplorerOptions {
   readonly estate: EstateStore;
   readonly operations: Pick<Operations, 'unfinished'>;
+  readonly images: RegistryImages;
   /** Origin of the emulator, if one is set. */
   emulatorEndpoint(): string | undefined;
   readonly log: Log;
@@ -25,17 +29,27 @@ export interface Explorer {
   reveal(resourceId: string): Promise<void>;
   /** What the tree shows now, for tests: VS Code has no way to read a tree. */
   roots(): Promise<readonly TreeNode[]>;
+  /** What unfolding a node shows. A registry is asked only by this. */
+  childrenOf(node: TreeNode): Promise<readonly TreeNode[]>;
+  /** Reads the next page of a list of images and shows it. */
+  loadMoreImages(list: ImageList): Promise<void>;
+  /** Reads a list of images again. */
+  reloadImages(list: ImageList): Promise<void>;
   dispose(): void;
 }
 
 export function createExplorer(options: ExplorerOptions): Explorer {
   const { estate, log } = options;
-  const changed = new vscode.EventEmitter<undefined>();
+  const changed = new vscode.EventEmitter<TreeNode | undefined>();
+  const images = new ImageTree(options.images);
+  /** The nodes whose lists are shown, by the list's id: those are drawn anew when their list has changed. */
+  const unfolded = new Map<string, TreeNode>();
   const parents = new WeakMap<TreeNode, TreeNode>();
   let roots: Promise<readonly TreeNode[]> | undefined;
   let leaseTimer: NodeJS.Timeout | undefined;
   const showAnew = () => {
     roots = undefined;
+    unfolded.clear();
     changed.fire(undefined);
   };
 
@@ -81,12 +95,22 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   };
   const readOnce = () => (roots ??= readRoots());
 
+  const childrenOf = async (node: TreeNode): Promise<readonly TreeNode[]> => {
+    if (node.list === undefined || node.isLeaf === true) return node.children ?? [];
+    unfolded.set(listId(node.list), node);
+    return images.childrenOf(node.list);
+  };
+  const showList = (list: ImageList) => {
+    const node = unfolded.get(listId(list));
+    if (node !== undefined) changed.fire(node);
+  };
+
   const provider: vscode.TreeDataProvider<TreeNode> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: treeItemOf,
     getParent: (node) => parents.get(node),
     async getChildren(node) {
-      const children = node === undefined ? await readOnce() : (node.children ?? []);
+      const children = node === undefined ? await readOnce() : await childrenOf(node);
       if (node !== undefined) for (const child of children) parents.set(child, node);
       return [...children];
     },
@@ -108,11 +132,21 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   showWhere();
   const subscription = estate.onDidChange(() => {
     showWhere();
+    images.clear();
     showAnew();
   });
 
   return {
     roots: readOnce,
+    childrenOf,
+    async loadMoreImages(list) {
+      await images.loadMore(list);
+      showList(list);
+    },
+    async reloadImages(list) {
+      await images.reload(list);
+      showList(list);
+    },
     async reveal(resourceId) {
       const path = pathTo(await readOnce(), resourceId);
       path.reduce((parent, child) => (parents.set(child, parent), child));
@@ -121,6 +155,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     },
     dispose() {
       clearTimeout(leaseTimer);
+      images.clear();
       subscription.dispose();
       view.dispose();
       changed.dispose();

@@ -2,6 +2,7 @@ import { idKey, nameOf, parentId, sameId } from '../../model/armId';
 import type { Inventory } from '../../provisioning/inventory';
 import type { Link } from '../../provisioning/linkState';
 import type { ObservedConnection, ObservedRegistry } from '../../provisioning/observed';
+import { imagesNode } from './imageNodes';
 import { linkGroup } from './linkNodes';
 import { tooltipOf } from './markdown';
 import { detail, facts, note, type TreeIcon, type TreeNode } from './treeNode';
@@ -48,6 +49,7 @@ export function registryNode(
       ...(registry.replicaLocations.length > 0
         ? [detail(`${id}/replicas`, 'Replicas', registry.replicaLocations.join(', '), 'copy')]
         : []),
+      imagesNode(registry),
       endpointGroup(id, registry, inventory),
       linkGroup(
         `${id}/clusters`,

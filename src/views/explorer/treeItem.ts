@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { contextValues } from '../../contributions';
+import { commandIds, contextValues } from '../../contributions';
 import type { TreeNode } from './treeNode';
 
 /** The form in which VS Code wants a node. */
@@ -9,6 +9,9 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
   if (node.description !== undefined) item.description = node.description;
   if (node.tooltip !== undefined) item.tooltip = new vscode.MarkdownString(node.tooltip);
   if (node.icon !== undefined) item.iconPath = iconOf(node.icon);
+  if (node.opens !== undefined) {
+    item.command = { command: commandIds[node.opens], title: node.label, arguments: [node] };
+  }
   if (node.context !== undefined) item.contextValue = contextValues[node.context];
   item.accessibilityInformation = {
     label: [node.label, node.description, node.spoken].filter((words) => words !== undefined).join(', '),
@@ -16,8 +19,11 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
   return item;
 }
 
-function collapsibleStateOf({ children, expanded }: TreeNode): vscode.TreeItemCollapsibleState {
-  if (children === undefined) return vscode.TreeItemCollapsibleState.None;
+function collapsibleStateOf(node: TreeNode): vscode.TreeItemCollapsibleState {
+  const { children, list, isLeaf, expanded } = node;
+  if (isLeaf === true || (children === undefined && list === undefined)) {
+    return vscode.TreeItemCollapsibleState.None;
+  }
   return expanded === true
     ? vscode.TreeItemCollapsibleState.Expanded
     : vscode.TreeItemCollapsibleState.Collapsed;

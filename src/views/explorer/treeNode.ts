@@ -1,5 +1,6 @@
 /** What the tree shows, as plain data: nothing here or in the functions that make it knows VS Code. */
-import type { contextValues } from '../../contributions';
+import type { commandIds, contextValues } from '../../contributions';
+import type { RegistryAddress } from '../../provisioning/registryImages';
 
 export interface TreeNode {
   /** Unique in the tree and stable over refreshes, so that VS Code keeps what is expanded and selected. */
@@ -22,7 +23,29 @@ export interface TreeNode {
   readonly value?: string;
   /** Undefined for a leaf. */
   readonly children?: readonly TreeNode[];
+  /** Children that a registry is asked for when the node is unfolded, in place of `children`. */
+  readonly list?: ImageList;
+  /** The node is about `list`, and isn't unfolded itself. */
+  readonly isLeaf?: boolean;
+  /** The command that a click runs, with the node as its argument. */
+  readonly opens?: keyof typeof commandIds;
+  /** The repository or image that commands on the node are about. */
+  readonly image?: ShownImage;
   readonly expanded?: boolean;
+}
+
+/** Repositories of a registry, or tags of one of them. */
+export interface ImageList {
+  readonly registryId: string;
+  readonly registry: RegistryAddress;
+  readonly repository?: string;
+}
+
+export interface ShownImage {
+  readonly loginServer: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
 }
 
 export interface TreeIcon {

@@ -77,6 +77,7 @@ describe('the tree', () => {
       '    contoso | Premium · westeurope · private | [package registry]',
       '      Login server | contoso.azurecr.io | [globe detail]',
       '      Public access | off | [shield detail]',
+      '      Images | [layers images]',
       '      Private endpoints | 1 | [plug]',
       '        pe-contoso | approved · vnet-contoso/endpoints | [plug endpoint]',
       '      Linked clusters | 1 · 1 broken | [link]',

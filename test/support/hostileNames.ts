@@ -1,0 +1,21 @@
+/** Names that a registry could answer and no image can have: for every place that shows or passes names on. */
+export const hostileNames: readonly string[] = [
+  "web'; rm -rf ~; '",
+  'web"$(id)"',
+  '`id`',
+  'web\nspec:',
+  'web\r\n---',
+  '--kubeconfig=/tmp/x',
+  '$HOME',
+  '${1:web}',
+  '<img src=x onerror=alert(1)>',
+  '[click](command:workbench.action.quit)',
+  '{{ .Values.image }}',
+  'web # comment',
+  'web: { x: y }',
+  '../../_catalog',
+  'WEB',
+  'gnp\u202eeb',
+  'w\u0000b',
+  '',
+];
