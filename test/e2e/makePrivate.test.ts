@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { startHostSession, type HostSession } from '../support/hostSession';
+import { Workbench } from '../support/workbench';
+
+const apps = '/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
+const registryId = `${apps}/resourceGroups/rg-devtest-weu/providers/Microsoft.ContainerRegistry/registries/contosodev`;
+const shopUsKubelet = '55ed73f9-3cee-4098-a731-95f47ae89c3d';
+const clusters = {
+  devtest: `${apps}/resourceGroups/rg-devtest-weu/providers/Microsoft.ContainerService/managedClusters/aks-devtest-weu`,
+  shopUs: `${apps}/resourceGroups/rg-shop-eus2/providers/Microsoft.ContainerService/managedClusters/aks-shop-eus2`,
+};
+
+/** A public registry becomes private while a cluster pulls from it; a second one is named before it is shut out. */
+describe('making a public registry private', () => {
+  let session: HostSession;
+  let workbench: Workbench;
+
+  before(async () => {
+    session = await startHostSession({
+      viewport: { width: 1280, height: 900 },
+      settings: {
+        'workbench.colorTheme': 'Default Dark Modern',
+        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+        'workbench.preferredLightColorTheme': 'Default Light Modern',
+      },
+    });
+    workbench = new Workbench(session);
+    await letPull(shopUsKubelet);
+  });
+  after(async () => {
+    await session.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-private-${Date.now()}`);
+  });
+
+  it('shows both stages, and who pulls by which way', async () => {
+    assert.equal(await verdict(clusters.devtest), 'Pulled');
+    assert.equal(await verdict(clusters.shopUs), 'Pulled');
+    await workbench.openViewContainer('ACR Private Link');
+    await workbench.expand(/^Contoso Apps/, /^Container registries/);
+    await workbench.pickFromContextMenu(workbench.treeItem(/^contosodev/), 'Make Private…');
+    await path('aks-devtest-weu', 'Public only').waitFor();
+    await path('aks-shop-eus2', 'Public only').waitFor();
+    await form().getByText('AcrPull on resource group rg-devtest-weu (inherited)').waitFor();
+    await pictures('private-overview');
+  });
+
+  it('gives it a private endpoint by keyboard alone, and nobody loses a pull', async () => {
+    await press('Private endpoint…');
+    const upgrade = form().getByRole('checkbox', { name: 'Upgrade to Premium' });
+    await upgrade.waitFor();
+    await form().getByText('agree to the upgrade').first().waitFor();
+    await upgrade.focus();
+    await workbench.page.keyboard.press('Space');
+    await form().locator('.error').filter({ visible: true }).first().waitFor({ state: 'detached' });
+    await pictures('private-endpoint');
+    await press('Preview');
+    await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
+    await pictures('private-endpoint-plan');
+    await acknowledgeAll();
+    await press('Apply');
+    await form().getByRole('heading', { name: 'The private endpoint is there' }).waitFor({ timeout: 60_000 });
+    await pictures('private-endpoint-done');
+    assert.equal(await verdict(clusters.devtest), 'Pulled');
+    assert.equal(await verdict(clusters.shopUs), 'Pulled');
+  });
+
+  it('links the cluster that is to go on pulling', async () => {
+    await press('Both stages');
+    await path('aks-devtest-weu', 'Public only').waitFor();
+    await form().getByRole('button', { name: 'Link to AKS: aks-devtest-weu' }).focus();
+    await workbench.page.keyboard.press('Enter');
+    await form().getByRole('heading', { name: 'Link contosodev → aks-devtest-weu' }).waitFor();
+    await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
+    await press('Preview');
+    await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
+    await acknowledgeAll();
+    await press('Apply');
+    await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
+    await workbench.runCommand('View: Close Editor');
+    await press('Look again');
+    await path('aks-devtest-weu', 'Private').waitFor();
+    await path('aks-shop-eus2', 'Public only').waitFor();
+    await pictures('private-linked');
+  });
+
+  it('checks addresses as they are typed', async () => {
+    await press('Public access…');
+    await choose(/^Chosen addresses/);
+    const ranges = form().locator('#field-ranges input');
+    await ranges.fill('203.0.113.0/24, 10.0.0.0/8');
+    await form().locator('.error').filter({ hasText: '10.0.0.0/8 is a private range' }).waitFor();
+    await form().locator('#preview[disabled]').waitFor();
+    await pictures('private-ranges-error');
+    await ranges.fill('203.0.113.0/24');
+    await form().locator('#preview:not([disabled])').waitFor();
+  });
+
+  it('names who is shut out, one by one, before public access goes off', async () => {
+    await choose(/^Nobody/);
+    await press('Preview');
+    await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();
+    await form().getByText('Cluster aks-shop-eus2 pulls over the public address').first().waitFor();
+    assert.equal(await form().getByText('Cluster aks-devtest-weu pulls').count(), 0);
+    await pictures('private-access-plan');
+    const hazards = await form().locator('vscode-checkbox[id^="hazard-"]').all();
+    assert.ok(hazards.length >= 3);
+    for (const hazard of hazards) {
+      await form().locator('#apply[disabled]').waitFor();
+      await hazard.focus();
+      await workbench.page.keyboard.press('Space');
+    }
+    await form().locator('#apply:not([disabled])').waitFor();
+    await press('Apply');
+    await form().getByRole('heading', { name: 'Public access is set' }).waitFor({ timeout: 60_000 });
+    await pictures('private-access-done');
+    assert.equal(await verdict(clusters.devtest), 'Pulled');
+    assert.equal(await verdict(clusters.shopUs), 'Failed');
+  });
+
+  it('is the same again after the window was reloaded, and readable in a narrow panel and in high contrast', async () => {
+    await press('Both stages');
+    await path('aks-devtest-weu', 'Private').waitFor();
+    await workbench.reload();
+    await path('aks-devtest-weu', 'Private').waitFor({ timeout: 60_000 });
+    await workbench.page.setViewportSize({ width: 760, height: 900 });
+    await workbench.setColorTheme('Dark High Contrast');
+    await settled();
+    await workbench.screenshot('private-narrow-contrast');
+  });
+
+  function form(): FrameLocator {
+    return workbench.webview();
+  }
+
+  /** The cluster's row, once it says this of the path. */
+  function path(cluster: string, words: string): Locator {
+    return form()
+      .locator(`tr[data-cluster="${cluster}"]`)
+      .filter({ has: form().locator('.verdict', { hasText: words }) });
+  }
+
+  /** By keyboard. */
+  async function press(button: string): Promise<void> {
+    await form().getByRole('button', { name: button, exact: true }).focus();
+    await workbench.page.keyboard.press('Enter');
+  }
+
+  async function choose(option: RegExp): Promise<void> {
+    await form().getByRole('radio', { name: option }).click();
+  }
+
+  async function acknowledgeAll(): Promise<void> {
+    const open = form().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
+    const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
+    for (const id of ids) await form().locator(`[id="${id}"]`).click();
+    await form().locator('#apply:not([disabled])').waitFor();
+  }
+
+  /** One picture in each kind of theme. */
+  async function pictures(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
+      await settled();
+      await workbench.screenshot(`${name}-${theme}`);
+      await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
+    }
+    await settled();
+  }
+
+  /** Themes and the form's own drawing need a moment that nothing in the page tells the end of. */
+  async function settled(): Promise<void> {
+    await workbench.page.mouse.move(700, 20);
+    await workbench.page.waitForTimeout(400);
+  }
+
+  async function verdict(cluster: string): Promise<string> {
+    const query = new URLSearchParams({ cluster, image: 'contosodev.azurecr.io/shop/web:1.0' });
+    const answer = await fetch(`${session.emulatorUrl}/_emulator/oracle?${query.toString()}`);
+    return ((await answer.json()) as { verdict: string }).verdict;
+  }
+
+  /** As the registry's owner would, with the Azure CLI. */
+  async function letPull(principalId: string): Promise<void> {
+    const name = '0d7a3c52-1c1a-4b52-9a4e-6c7b0f3d9e11';
+    const url = `${session.emulatorUrl}${registryId}/providers/Microsoft.Authorization/roleAssignments/${name}?api-version=2022-04-01`;
+    const roleDefinitionId = `${apps}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`;
+    const answer = await fetch(url, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer scenario', 'content-type': 'application/json' },
+      body: JSON.stringify({
+        properties: { principalId, roleDefinitionId, principalType: 'ServicePrincipal' },
+      }),
+    });
+    assert.ok(answer.ok, await answer.text());
+  }
+});
