@@ -79,7 +79,7 @@ if (wanted.has('--tests')) {
     {
       ...fromCheckout,
       entryPoints: [
-        ...filesOf('test', /^(unit|contract|e2e)\b.*\.test\.ts$/),
+        ...filesOf('test', /^(unit|contract|e2e|conformance)\b.*\.test\.ts$/),
         // Matrices are programs of their own; the worker is a process that they start.
         ...filesOf('test/matrix', /^([^\\/]+|process[\\/]worker)\.ts$/),
         ...filesOf('test/conformance', /^cli[\\/]main\.ts$/),

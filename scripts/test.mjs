@@ -3,11 +3,9 @@
 // not keep the next one from running. See `--help` for what it takes and for VSCODE_EXECUTABLE.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findChromium } from './host/browser.mjs';
-import { installCodeServer } from './host/codeServer.mjs';
-import { HostUnavailable } from './host/unavailable.mjs';
 import { exitOnSignals, npm, show } from './processes.mjs';
 import { root } from './root.mjs';
+import { trafficFolder } from './test/conformance.mjs';
 import { help, readOptions } from './test/options.mjs';
 import { printResults, readResult } from './test/results.mjs';
 import { reporter, suites } from './test/suites.mjs';
@@ -26,6 +24,7 @@ if (options.help) {
 await build();
 await rm(resultFolder, { recursive: true, force: true });
 await mkdir(resultFolder, { recursive: true });
+if (options.suites.includes('conformance')) await rm(trafficFolder, { recursive: true, force: true });
 /** @type {Result[]} */
 const results = [];
 for (const suite of options.suites) results.push(await runSuite(suite));
@@ -58,11 +57,11 @@ async function build() {
 async function runSuite(name) {
   const suite = suites[name];
   console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 90 - name.length))}`);
-  const unavailable = suite.needsHost ? await whyNoHost() : undefined;
-  if (unavailable) {
-    console.error(unavailable);
-    const required = process.env.CI === 'true';
-    const remark = required ? 'could not run, and CI needs it' : 'skipped: no host on this machine';
+  const obstacle = await suite.obstacle?.();
+  if (obstacle) {
+    console.error(obstacle.message);
+    const required = process.env.CI === 'true' && !obstacle.isFine;
+    const remark = required ? 'could not run, and CI needs it' : obstacle.remark;
     return {
       suite: name,
       passed: 0,
@@ -73,7 +72,13 @@ async function runSuite(name) {
     };
   }
   const file = join(resultFolder, `${name}.json`);
-  const env = { ...process.env, TEST_RESULTS_FILE: file, TEST_REPORTER: reporter };
+  const isRecorded = suite.isRecorded && options.suites.includes('conformance');
+  const env = {
+    ...process.env,
+    TEST_RESULTS_FILE: file,
+    TEST_REPORTER: reporter,
+    ...(isRecorded && { EMULATOR_TRAFFIC: join(trafficFolder, name) }),
+  };
   const { coverage, grep } = options;
   const started = Date.now();
   const exitCode = await suite
@@ -83,16 +88,4 @@ async function runSuite(name) {
       return 1;
     });
   return { suite: name, ...(await readResult(file, exitCode)), seconds: (Date.now() - started) / 1000 };
-}
-
-/** Gets code-server and a browser ready; says why that can't be done where it can't. */
-async function whyNoHost() {
-  try {
-    await installCodeServer();
-    await findChromium();
-    return undefined;
-  } catch (error) {
-    if (error instanceof HostUnavailable) return error.message;
-    throw error;
-  }
 }

@@ -14,6 +14,7 @@ unit        the engine and the emulator, in plain Node.js
 contract    the Azure half through Microsoft's SDK, against the emulator
 extension   inside the extension host of a real VS Code
 e2e         the packaged extension, driven through a browser
+conformance the emulator's answers, and all that contract and e2e have recorded, beside Microsoft's definitions
 
 The extension suite runs in code-server and a headless Chromium, which are installed on first need into
 ACR_PRIVATE_LINK_CACHE (default ~/.cache/acr-private-link). To run it in desktop VS Code, say which:
@@ -21,7 +22,10 @@ ACR_PRIVATE_LINK_CACHE (default ~/.cache/acr-private-link). To run it in desktop
   VSCODE_EXECUTABLE=/path/to/code npm test     an installed one
   VSCODE_EXECUTABLE=download npm test          one that @vscode/test-electron downloads
 
-Where neither can be had, the suites extension and e2e count as skipped; with CI=true that is a failure.`;
+Where neither can be had, the suites extension and e2e count as skipped; with CI=true that is a failure.
+
+The conformance suite looks for the definitions in ../shared/azure-rest-api-specs, or where CONFORMANCE_SPECS says,
+and counts as skipped where they aren't. Microsoft's validator is installed into the cache on first need.`;
 
 /**
  * @typedef {object} Options

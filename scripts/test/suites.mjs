@@ -2,13 +2,22 @@
 import { join } from 'node:path';
 import { show } from '../processes.mjs';
 import { root } from '../root.mjs';
+import { conformanceEnvironment, whyNoConformance } from './conformance.mjs';
+import { whyNoHost } from './host.mjs';
 import { runInVsCode } from './vsCode.mjs';
 
-/** @typedef {'unit' | 'contract' | 'extension' | 'e2e'} SuiteName */
+/** @typedef {'unit' | 'contract' | 'extension' | 'e2e' | 'conformance'} SuiteName */
 /** @typedef {{ coverage: boolean, grep?: string, env: NodeJS.ProcessEnv }} SuiteContext */
 /**
+ * @typedef {object} Obstacle
+ * @property {string} message what is missing, and what to do
+ * @property {string} remark the same beside the suite's counts
+ * @property {boolean} isFine whether CI does without the suite, too
+ */
+/**
  * @typedef {object} Suite
- * @property {boolean} needsHost whether it needs code-server and a browser, which some machines can't run
+ * @property {() => Promise<Obstacle | undefined>} [obstacle] what keeps it from running here, if anything does
+ * @property {boolean} [isRecorded] whether the traffic of its emulators is written down for the conformance suite
  * @property {number} limitMs after this time it is ended, and has failed
  * @property {(context: SuiteContext, limitMs: number) => Promise<number>} run resolves with an exit code
  */
@@ -17,19 +26,27 @@ const minutes = 60_000;
 export const reporter = join(root, 'scripts', 'test', 'reporter.cjs');
 
 /** @type {readonly SuiteName[]} */
-export const suiteNames = ['unit', 'contract', 'extension', 'e2e'];
+export const suiteNames = ['unit', 'contract', 'extension', 'e2e', 'conformance'];
 
 /** @type {Record<SuiteName, Suite>} */
 export const suites = {
-  unit: { needsHost: false, limitMs: 5 * minutes, run: mocha('unit', 10_000) },
-  contract: { needsHost: false, limitMs: 5 * minutes, run: mocha('contract', 30_000) },
+  unit: { limitMs: 5 * minutes, run: mocha('unit', 10_000) },
+  contract: { isRecorded: true, limitMs: 5 * minutes, run: mocha('contract', 30_000) },
   extension: {
-    needsHost: process.env.VSCODE_EXECUTABLE === undefined,
+    ...(process.env.VSCODE_EXECUTABLE === undefined && { obstacle: whyNoHost }),
     limitMs: 5 * minutes,
     run: runInVsCode,
   },
-  e2e: { needsHost: true, limitMs: 8 * minutes, run: mocha('e2e', 120_000) },
+  e2e: { obstacle: whyNoHost, isRecorded: true, limitMs: 8 * minutes, run: mocha('e2e', 120_000) },
+  // The last one, because it looks at what the others have recorded.
+  conformance: { obstacle: whyNoConformance, limitMs: 15 * minutes, run: checkConformance },
 };
+
+/** @type {Suite['run']} */
+async function checkConformance({ env, ...context }, limitMs) {
+  const more = await conformanceEnvironment();
+  return mocha('conformance', 60_000)({ ...context, env: { ...env, ...more } }, limitMs);
+}
 
 /**
  * @param {SuiteName} name
@@ -39,7 +56,7 @@ export const suites = {
 function mocha(name, timeoutMs) {
   return ({ coverage, grep, env }, limitMs) => {
     const command = [
-      ...(coverage && name !== 'e2e' ? c8(name) : []),
+      ...(coverage && (name === 'unit' || name === 'contract') ? c8(name) : []),
       join(root, 'node_modules/mocha/bin/mocha.js'),
       '--reporter',
       reporter,

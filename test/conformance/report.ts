@@ -1,0 +1,88 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Counted, TrafficCheck } from './checking/trafficCheck';
+import type { Outcome } from './examples/replay';
+
+/** What became of one of Microsoft's examples. */
+export interface ExampleLine {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly why?: string;
+}
+
+/** Writes what was checked, what was found, and what was let pass, as Markdown. */
+export function writeReport(file: string, check: TrafficCheck, examples: readonly ExampleLine[]): void {
+  const { coverage, findings } = check;
+  const sections = [
+    '# Conformance',
+    summary(check, examples),
+    list('Mistakes', findings.mistake),
+    list('Operations without a definition that nothing explains', check.undescribed),
+    heading('Operations without a definition'),
+    table(['operation', 'exchanges'], [...check.listed]),
+    heading('Exceptions'),
+    table(
+      ['kind', 'reason', 'uses'],
+      check.rules().map(({ kind, why, uses }) => [kind, why, uses === 0 ? 'none: it can go' : uses]),
+    ),
+    heading('Exchanges that a fault hit'),
+    table(['fault', 'exchanges'], [...check.faults]),
+    list('Findings in answers that a fault made', findings.injected),
+    list('Findings in requests that were refused', findings.refused),
+    list('What older definitions do not know yet', findings.newer),
+    heading(`Operations (${coverage.exact} by exact, ${coverage.nearest} by nearest definitions)`),
+    table(
+      ['operation', 'succeeded', 'refused', 'api-versions'],
+      [...check.seen].map(([name, { succeeded, refused, versions }]) => [
+        name,
+        succeeded,
+        refused,
+        [...versions].toSorted().join(', '),
+      ]),
+    ),
+    heading("Microsoft's examples"),
+    table(
+      ['example', 'outcome', 'reason'],
+      examples.map(({ name, outcome, why }) => [name, outcomeText(outcome), why ?? '']),
+    ),
+  ];
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${sections.join('\n\n')}\n`);
+}
+
+/** The counts in one line each. */
+export function summary(check: TrafficCheck, examples: readonly ExampleLine[]): string {
+  const { exact, nearest, poll, listed, undescribed } = check.coverage;
+  const seen = [...check.seen.values()];
+  const both = seen.filter(({ succeeded, refused }) => succeeded > 0 && refused > 0).length;
+  const of = (kind: Outcome['kind']) => examples.filter(({ outcome }) => outcome.kind === kind).length;
+  const idle = check.rules().filter(({ uses }) => uses === 0).length;
+  return [
+    `${check.pairs} pairs: ${exact} by exact definitions, ${nearest} by the nearest, ${poll} polls, ${listed} listed as not defined, ${undescribed} unmatched`,
+    `${check.findings.mistake.size} mistakes, ${idle} exceptions that nothing needed`,
+    `${seen.length} operations, ${both} of them seen in success and in refusal`,
+    `${examples.length} examples of Microsoft: ${of('accepted')} accepted, ${of('refused')} refused with a reason, ${of('notEmulated')} of what is not emulated`,
+  ].join('\n');
+}
+
+function outcomeText(outcome: Outcome): string {
+  if (outcome.kind === 'notEmulated') return 'not emulated';
+  if (outcome.kind === 'accepted') return `accepted: ${outcome.status}`;
+  return `refused: ${outcome.status} ${outcome.code}`;
+}
+
+function heading(title: string): string {
+  return `## ${title}`;
+}
+
+function list(title: string, counted: ReadonlyMap<string, Counted>): string {
+  const lines = [...counted.values()].toSorted((a, b) => b.count - a.count);
+  const rows = lines.map(({ text, example, count }) => [count, text, example]);
+  return `${heading(title)}\n\n${rows.length === 0 ? 'None.' : table(['times', 'what', 'for example'], rows)}`;
+}
+
+function table(titles: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]): string =>
+    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
+}
