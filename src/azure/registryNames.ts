@@ -1,5 +1,6 @@
 import { checkNameAvailability } from '@azure/arm-containerregistry/api/registries';
 import * as v from 'valibot';
+import { nameProblem } from '../model/names';
 import type { NameAvailability } from '../provisioning/observed';
 import type { Clients } from './clients';
 import { parseAnswer } from './parse';
@@ -15,13 +16,18 @@ const reasons: Readonly<Record<string, 'taken' | 'invalid'>> = {
   invalid: 'invalid',
 };
 
-/** See Azure.checkRegistryName. The reasons are those that the Azure CLI's tests have recorded. */
+/**
+ * See Azure.checkRegistryName. What can't be a name isn't sent: Azure refuses a request with it. The reasons are those
+ * that the Azure CLI's tests have recorded.
+ */
 export async function checkRegistryName(
   clients: Clients,
   subscriptionId: string,
   name: string,
   signal: AbortSignal,
 ): Promise<NameAvailability> {
+  const problem = nameProblem('registry', name);
+  if (problem !== undefined) return { available: false, reason: 'invalid', message: problem };
   const asked = { name, type: 'Microsoft.ContainerRegistry/registries' } as const;
   const answered = await checkNameAvailability(clients.registries(subscriptionId), asked, {
     abortSignal: signal,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { clouds } from '../../emulator/src/arm/clouds';
 import { resolveName } from '../../emulator/src/oracle/index';
 import { apiVersions } from '../../src/model/apiVersions';
 import type { RegistryPlan } from '../../src/provisioning/anyPlan';
@@ -117,6 +118,35 @@ describe('a registry by itself', () => {
     assert.deepEqual(written(await planFor(azure.azure, wanted)), []);
   });
 
+  it('that was made private is as it was after a roll back', async () => {
+    const before = withoutDataEndpoints(azure.state());
+    const registry = { kind: 'existing', id: contoso('devRegistry') } as const;
+    const plan = await planFor(azure.azure, await proposeFor(azure.azure, { registry }));
+    assert.equal((await azure.apply(plan)).kind, 'done');
+    const undo = await azure.planRollBack(plan.operationId);
+    assert.ok(undo.steps.some(({ id, action }) => id === 'undo.registrySku' && action === 'update'));
+    const outcome = await azure.rollBack(undo);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+    assert.deepEqual(differences(before, withoutDataEndpoints(azure.state())), []);
+  });
+
+  it('gets the zone of its cloud', async () => {
+    const gov = await Linking.start({ cloud: clouds.usGovernment });
+    try {
+      const registry = newRegistry('contosofresh', { hostSuffix: 'azurecr.us', location: 'usgovvirginia' });
+      const wanted = await proposeFor(gov.azure, { registry });
+      assert.match(wanted.side?.zone.id ?? '', /privatelink\.azurecr\.us$/);
+      const plan = await planFor(gov.azure, wanted);
+      assert.deepEqual(codes(plan), []);
+      assert.equal((await gov.apply(plan)).kind, 'done');
+      const networkId = wanted.side!.network.id;
+      const { answers } = resolveName(gov.emulator.estate, { networkId, name: 'contosofresh.azurecr.us' });
+      assert.deepEqual([answers.length, answers[0]?.startsWith('10.')], [1, true]);
+    } finally {
+      await gov.close();
+    }
+  });
+
   it('can’t have a name that anybody has', async () => {
     const taken = newRegistry('contosodata');
     const plan = await planFor(azure.azure, await proposeFor(azure.azure, { registry: taken }));
@@ -144,6 +174,7 @@ describe('a registry by itself', () => {
       const registry = newRegistry(name);
       const plan = await planFor(azure.azure, await proposeFor(azure.azure, { registry }));
       assert.ok(codes(plan).includes('invalidName'), codes(plan).join());
+      assert.doesNotMatch(azure.emulator.log.text(), /checkNameAvailability/);
       azure.emulator.log.clear();
       assert.equal((await azure.apply(plan)).kind, 'refused');
       assert.deepEqual(azure.writes(), []);

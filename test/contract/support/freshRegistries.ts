@@ -13,16 +13,17 @@ import type { RegistrySpec } from '../../../src/provisioning/registry/registrySp
 import { never } from './azure';
 import { contoso } from './contoso';
 
-const hostSuffix = 'azurecr.io';
+const publicSuffix = 'azurecr.io';
 
 /** A wish for a new registry in a group of the apps subscription that doesn't exist yet. */
 export function newRegistry(name: string, wish: Partial<NewRegistryWish> = {}): NewRegistryWish {
   const id = resourceId(contoso('apps'), 'rg-fresh', 'Microsoft.ContainerRegistry/registries', name);
-  return { kind: 'new', id, hostSuffix, location: 'westeurope', ...wish };
+  return { kind: 'new', id, hostSuffix: publicSuffix, location: 'westeurope', ...wish };
 }
 
 export async function proposeFor(azure: Azure, wishes: RegistryWishes): Promise<RegistrySpec> {
   const { networkId, registry } = wishes;
+  const hostSuffix = suffixOf(registry);
   const asked = { hostSuffix, ...(networkId === undefined ? {} : { networkId }) };
   return proposeRegistry(
     await azure.observe({ registryId: registry.id, clusterIds: [], registry: asked }, never),
@@ -32,8 +33,13 @@ export async function proposeFor(azure: Azure, wishes: RegistryWishes): Promise<
 
 export async function planFor(azure: Azure, spec: RegistrySpec): Promise<RegistryPlan> {
   const registryId = spec.registry.id;
+  const hostSuffix = suffixOf(spec.registry);
   const asked = { registryId, clusterIds: [], registry: { hostSuffix, spec } };
   return planRegistry(spec, await azure.observe(asked, never), randomUUID());
+}
+
+function suffixOf(registry: RegistryWishes['registry']): string {
+  return registry.kind === 'new' ? registry.hostSuffix : publicSuffix;
 }
 
 /** With a zone of its own beside the registry, whatever others there are. */
