@@ -7,12 +7,14 @@ import { shownText } from '../manifests/shown';
 import type { ImageField } from '../manifests/scanned';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
+import type { RegistryImages } from '../provisioning/ports';
+import type { RegistryAddress } from '../provisioning/registryImages';
 import { applyTo, failure, fieldsAt, manifestTarget, nameOf } from './manifestTarget';
 import { offerKubectl } from './offerKubectl';
-import { askRepositories } from './pointRepositories';
-import { pickImages, pickLoginServer } from './pointPick';
+import { askImage, askRepositories } from './pointRepositories';
+import { pickImages, pickSource } from './pointPick';
 import { pairOf, textOf } from './target';
-import { loginServerOf } from './registryOf';
+import { registryOf } from './registryOf';
 
 /**
  * Point Image at Registry…: changes where the containers of a manifest pull from, and nothing else of the file. The
@@ -23,9 +25,10 @@ export async function pointImageAtRegistry(
   argument: unknown,
   store: EstateStore,
   scanner: ManifestScanner,
+  registryImages: RegistryImages,
 ): Promise<void> {
-  const target = await manifestTarget(argument, scanner);
-  const { document, scan } = target;
+  const manifest = await manifestTarget(argument, scanner);
+  const { document, scan } = manifest;
   const { version } = document;
   const candidates = fieldsAt(scan.images, argument);
   if (candidates.length === 0) {
@@ -34,14 +37,15 @@ export async function pointImageAtRegistry(
   const all = candidates.length === 1 || textOf(argument, 'images') === 'all';
   const images = all ? candidates : await pickImages(candidates);
   if (images === undefined || images.length === 0) return;
-  const loginServer = await chooseLoginServer(argument, store, document.uri);
-  if (loginServer === undefined) return;
-  const repositories = await askRepositories(images, loginServer, textOf(argument, 'dockerHub'));
-  if (repositories === undefined) return;
+  const registry = await chooseRegistry(argument, store, document.uri);
+  if (registry === undefined) return;
+  const { loginServer } = registry;
+  const target = await chooseTarget(argument, images, registry, registryImages);
+  if (target === undefined) return;
   const text = document.getText();
   const pointed = images.map((field) => ({
     field,
-    result: pointImage(text, field, { loginServer, repository: repositories.get(field.image) }),
+    result: pointImage(text, field, { loginServer, ...target(field.image) }),
   }));
   const edits = uniqueEdits(pointed.flatMap(({ result }) => (result.kind === 'edit' ? [result.edit] : [])));
   const leftAlone = pointed.flatMap(({ field, result }) =>
@@ -55,24 +59,42 @@ export async function pointImageAtRegistry(
     );
     return;
   }
-  await applyTo(target, version, workspaceEdit(document, edits));
+  await applyTo(manifest, version, workspaceEdit(document, edits));
   const count = edits.length === 1 ? '1 image' : `${edits.length} images`;
   void offerKubectl(document, `Pointed ${count} at ${loginServer}. ${rest}`.trimEnd());
 }
 
-async function chooseLoginServer(
+async function chooseRegistry(
   argument: unknown,
   store: EstateStore,
   file: vscode.Uri,
-): Promise<string | undefined> {
-  const { registryId } = pairOf(argument);
-  const loginServer =
-    registryId === undefined
-      ? await pickLoginServer(store, readManifestSettings(file).clusterId)
-      : await loginServerOf(registryId, store);
-  const problem = loginServer === undefined ? undefined : loginServerProblem(loginServer);
+): Promise<RegistryAddress | undefined> {
+  const id = pairOf(argument).registryId ?? (await pickSource(store, readManifestSettings(file).clusterId));
+  if (id === undefined) return undefined;
+  const { loginServer, roleAssignmentMode } = await registryOf(id, store);
+  const problem = loginServerProblem(loginServer);
   if (problem !== undefined) throw failure('loginServer', problem, 'Choose another registry.');
-  return loginServer;
+  return { loginServer, roleAssignmentMode };
+}
+
+/**
+ * By image, what it is called in the registry, where that isn't its name of now. A single image may become another one of
+ * the registry, unless the argument says the registry: then nothing more is asked than has to be.
+ */
+async function chooseTarget(
+  argument: unknown,
+  fields: readonly ImageField[],
+  registry: RegistryAddress,
+  images: RegistryImages,
+): Promise<((image: string) => { repository?: string | undefined; tag?: string }) | undefined> {
+  const [single, ...others] = fields;
+  if (single !== undefined && others.length === 0 && pairOf(argument).registryId === undefined) {
+    const chosen = await askImage(single, registry, images);
+    if (chosen === undefined) return undefined;
+    if (chosen !== 'keep') return () => chosen;
+  }
+  const repositories = await askRepositories(fields, registry, images, textOf(argument, 'dockerHub'));
+  return repositories && ((image) => ({ repository: repositories.get(image) }));
 }
 
 function titleOf({ image, container }: ImageField): string {

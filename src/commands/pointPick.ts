@@ -27,11 +27,8 @@ export async function pickImages(fields: readonly ImageField[]): Promise<readonl
   return chosen?.map(({ field }) => field);
 }
 
-/** Lets the user choose a registry; its login server. Those that the chosen cluster can pull from stand first. */
-export function pickLoginServer(
-  store: EstateStore,
-  clusterId: string | undefined,
-): Promise<string | undefined> {
+/** Lets the user choose a registry; its id. Those that the chosen cluster can pull from stand first. */
+export function pickSource(store: EstateStore, clusterId: string | undefined): Promise<string | undefined> {
   const headings = [
     `Linked to ${clusterId === undefined ? '' : nameOf(clusterId)}`,
     clusterId === undefined ? 'Linked to a cluster' : 'Linked to other clusters',
@@ -47,7 +44,7 @@ export function pickLoginServer(
           description: source.loginServer,
           detail: linkedWords(source),
           iconPath: new vscode.ThemeIcon('package'),
-          value: source.loginServer,
+          value: source.id,
         }));
       if (items.length === 0) return [];
       return [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, ...items];

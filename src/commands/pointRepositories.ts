@@ -1,8 +1,10 @@
-import * as vscode from 'vscode';
-import { repositoryProblem } from '../manifests/image';
 import { parseReference, repositoriesElsewhere } from '../manifests/reference';
 import type { ImageField } from '../manifests/scanned';
+import type { RegistryImages } from '../provisioning/ports';
+import type { RegistryAddress } from '../provisioning/registryImages';
 import { pickLoaded } from './pick';
+import { shortDigest } from '../views/explorer/imageNodes';
+import { pickRepository, pickTag } from './pickImage';
 import { pointTitle } from './pointPick';
 
 /**
@@ -10,19 +12,20 @@ import { pointTitle } from './pointPick';
  * for once; undefined when the user turns away.
  */
 export async function askRepositories(
-  images: readonly ImageField[],
-  loginServer: string,
+  fields: readonly ImageField[],
+  registry: RegistryAddress,
+  images: RegistryImages,
   answer: string | undefined,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const repositories = new Map<string, string>();
   const answers = new Map<string, string>();
-  for (const { image } of images) {
+  for (const { image } of fields) {
     const reference = parseReference(image);
     if ('problem' in reference) continue;
     const [asWritten, inLibrary] = repositoriesElsewhere(reference);
     if (asWritten === undefined || inLibrary === undefined) continue;
     const given = { short: asWritten, library: inLibrary }[answer ?? ''];
-    const chosen = given ?? answers.get(asWritten) ?? (await ask(asWritten, inLibrary, loginServer));
+    const chosen = given ?? answers.get(asWritten) ?? (await ask(asWritten, inLibrary, registry, images));
     if (chosen === undefined) return undefined;
     answers.set(asWritten, chosen);
     repositories.set(image, chosen);
@@ -30,20 +33,54 @@ export async function askRepositories(
   return repositories;
 }
 
-async function ask(short: string, inLibrary: string, loginServer: string): Promise<string | undefined> {
+async function ask(
+  short: string,
+  inLibrary: string,
+  registry: RegistryAddress,
+  images: RegistryImages,
+): Promise<string | undefined> {
+  const { loginServer } = registry;
   const items = [
     { label: short, detail: `${loginServer}/${short}, as “az acr import” copies it by custom`, value: short },
     { label: inLibrary, detail: `${loginServer}/${inLibrary}, as Docker Hub names it`, value: inLibrary },
-    { label: 'Another repository…', detail: 'Enter its name', value: '' },
+    { label: 'Another repository…', detail: 'Choose it in the registry, or enter its name', value: '' },
   ];
   const placeholder = `Where is ${short} of Docker Hub in ${loginServer}?`;
   const chosen = await pickLoaded(pointTitle, placeholder, () => Promise.resolve(items), '');
-  if (chosen !== '') return chosen;
-  return vscode.window.showInputBox({
-    title: pointTitle,
-    prompt: `Repository in ${loginServer}`,
-    value: short,
-    validateInput: repositoryProblem,
-    ignoreFocusOut: true,
-  });
+  return chosen === '' ? pickRepository(pointTitle, registry, images) : chosen;
+}
+
+/**
+ * Whether one image keeps its name in the new registry or becomes another one of it; `keep` where nothing is to be asked,
+ * undefined when the user turns away.
+ */
+export async function askImage(
+  { image, obstacle }: ImageField,
+  registry: RegistryAddress,
+  images: RegistryImages,
+): Promise<'keep' | { readonly repository: string; readonly tag: string } | undefined> {
+  const reference = parseReference(image);
+  if ('problem' in reference || obstacle !== undefined) return 'keep';
+  const { repository, tag, digest } = reference;
+  const end = (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${shortDigest(digest)}`);
+  const items = [
+    {
+      label: `Keep ${repository}${end}`,
+      detail: `Only the registry changes, to ${registry.loginServer}`,
+      value: true,
+    },
+    {
+      label: 'Choose another image…',
+      detail: `A repository and tag of ${registry.loginServer}`,
+      value: false,
+    },
+  ];
+  const placeholder = `Which image of ${registry.loginServer}?`;
+  const keeps = await pickLoaded(pointTitle, placeholder, () => Promise.resolve(items), '');
+  if (keeps === undefined) return undefined;
+  if (keeps) return 'keep';
+  const chosen = await pickRepository(pointTitle, registry, images);
+  if (chosen === undefined) return undefined;
+  const chosenTag = await pickTag(pointTitle, registry, chosen, images);
+  return chosenTag === undefined ? undefined : { repository: chosen, tag: chosenTag };
 }

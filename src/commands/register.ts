@@ -83,7 +83,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
       const list = imageListOf(argument);
       if (list !== undefined) await ports.explorer.reloadImages(list);
     },
-    pointImage: (argument) => pointImageAtRegistry(argument, estate, scanner),
+    pointImage: (argument) => pointImageAtRegistry(argument, estate, scanner, ports.images),
     removePullSecret: (argument) => removePullSecret(argument, scanner),
     chooseManifestCluster: (argument) => chooseManifestCluster(argument, estate),
     openInPortal: (argument) => openInPortal(argument, estate, ports.readSettings()),

@@ -1,5 +1,5 @@
 /** Edits that make containers pull from another registry: only what stands for the registry changes. */
-import { loginServerProblem, repositoryProblem } from './image';
+import { loginServerProblem, repositoryProblem, tagProblem } from './image';
 import { hasPlaceholder, parseReference } from './reference';
 import type { ImageField, ManifestScan, TextEdit } from './scanned';
 
@@ -7,6 +7,8 @@ export interface PointTarget {
   readonly loginServer: string;
   /** The repository there, if it goes by another name than here. */
   readonly repository?: string | undefined;
+  /** The tag there; without it tag and digest stay as they are. */
+  readonly tag?: string | undefined;
 }
 
 export type Pointed =
@@ -15,14 +17,17 @@ export type Pointed =
   /** Why the image is left alone, in a sentence. */
   | { readonly kind: 'leftAlone'; readonly reason: string };
 
-/** The edit for one image; `text` is what the field was found in. Tag and digest stay as they are. */
+/** The edit for one image; `text` is what the field was found in. */
 export function pointImage(
   text: string,
   { image, obstacle, text: range }: ImageField,
-  { loginServer, repository: wanted }: PointTarget,
+  { loginServer, repository: wanted, tag }: PointTarget,
 ): Pointed {
   const leftAlone = (reason: string): Pointed => ({ kind: 'leftAlone', reason });
-  const targetProblem = loginServerProblem(loginServer) ?? (wanted && repositoryProblem(wanted));
+  const targetProblem =
+    loginServerProblem(loginServer) ??
+    (wanted === undefined ? undefined : repositoryProblem(wanted)) ??
+    (tag === undefined ? undefined : tagProblem(tag));
   if (targetProblem) return leftAlone(targetProblem);
   if (hasPlaceholder(image)) return leftAlone('It has a placeholder that something else fills in.');
   const reference = parseReference(image);
@@ -30,6 +35,11 @@ export function pointImage(
   if (obstacle !== undefined) return leftAlone(obstacle);
   const { registry, repository } = reference;
   const target = wanted ?? repository;
+  if (tag !== undefined) {
+    // Another image altogether: a digest of the old one would not be the new one's.
+    const newText = `${loginServer}/${target}:${tag}`;
+    return newText === image ? { kind: 'same' } : { kind: 'edit', edit: { ...range, newText } };
+  }
   if (registry === loginServer && target === repository) return { kind: 'same' };
   const oldPrefix = registry === undefined ? '' : `${registry}/`;
   const { start } = range;

@@ -11,6 +11,8 @@ import {
   type PointTarget,
 } from '../../../src/manifests/pointImage';
 import { scanManifests } from '../../../src/manifests/scan';
+import { isTag } from '../../../src/model/imageNames';
+import { hostileNames } from '../../support/hostileNames';
 
 const target: PointTarget = { loginServer: 'contoso.azurecr.io' };
 const podOf = (image: string) =>
@@ -48,6 +50,17 @@ describe('pointing an image at a registry', () => {
     );
   });
 
+  it('makes another image of it where the user chose one, and drops the digest of the old one', () => {
+    const chosen = { ...target, repository: 'shop/web', tag: 'v2' };
+    const wanted = 'contoso.azurecr.io/shop/web:v2';
+    for (const old of ['nginx', 'old.azurecr.io/shop/web:v1', `x.io/a/b:1@sha256:${'0'.repeat(64)}`]) {
+      assert.equal(pointed(podOf(`${old} # kept`), chosen), podOf(`${wanted} # kept`));
+      assert.equal(pointed(podOf(`"${old}"`), chosen), podOf(`"${wanted}"`));
+    }
+    const [field] = scanManifests(podOf(wanted)).images;
+    assert.deepEqual(pointImage(podOf(wanted), field!, chosen), { kind: 'same' });
+  });
+
   it('changes the same letters only, where the registry stays partly the same', () => {
     const text = podOf('old.azurecr.io/web:1');
     const [field] = scanManifests(text).images;
@@ -67,6 +80,9 @@ describe('pointing an image at a registry', () => {
     { loginServer: 'contoso.azurecr.io', repository: "it's" },
     { loginServer: 'contoso.azurecr.io', repository: '--web' },
     { loginServer: 'contoso.azurecr.io', repository: '$(id)' },
+    ...hostileNames
+      .filter((name) => !isTag(name))
+      .map((tag) => ({ loginServer: 'contoso.azurecr.io', repository: 'web', tag })),
   ];
   for (const hostile of hostileTargets) {
     it(`writes nothing of ${JSON.stringify(hostile)}`, () => {
