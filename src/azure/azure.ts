@@ -47,7 +47,7 @@ export function createAzure(options: AzureOptions): Azure {
       importImage(clients, request, paceOf(options), progress, signal),
     signedIn: (signal) => orFailure(readSignedIn(options, signal), signal),
     readPullers: (registryId, signal) =>
-      orFailure(readPullers(clients, registryId, signal), signal, registryId),
+      orFailure(readPullers(clients, options, registryId, signal), signal, registryId),
     readCommandTarget: (clusterId, signal) =>
       orFailure(readCommandTarget(clients, clusterId, signal), signal, clusterId),
     runInCluster: (target, command, signal) =>

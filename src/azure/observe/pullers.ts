@@ -6,9 +6,11 @@ import type {
   VisibleCluster,
 } from '../../provisioning/publicAccess/observedPullers';
 import type { Fact } from '../../provisioning/observed';
+import type { AzureOptions } from '../../provisioning/ports';
 import type { Clients } from '../clients';
 import { Reads } from '../facts';
 import { queryGraph } from '../graph';
+import { readSignedIn } from './grant';
 import { Roles } from './roles';
 
 const text = v.nullish(v.string());
@@ -33,12 +35,14 @@ type ClusterRow = v.InferOutput<typeof clusterRow>;
 /** See PullersReader.readPullers. */
 export async function readPullers(
   clients: Clients,
+  options: Pick<AzureOptions, 'tokenSource' | 'scope'>,
   registryId: string,
   signal: AbortSignal,
 ): Promise<ObservedPullers> {
   const reads = new Reads(clients, signal);
   const roles = new Roles(clients);
-  const [assignments, rows, identities] = await Promise.all([
+  const [you, assignments, rows, identities] = await Promise.all([
+    readSignedIn(options, signal),
     roles.ofEverybody(registryId, reads),
     reads.fact(queryGraph(clients, clustersQuery, clusterRow, undefined, signal)),
     reads.fact(queryGraph(clients, identitiesQuery, identityRow, undefined, signal)),
@@ -48,6 +52,7 @@ export async function readPullers(
     assignments,
     clusters: await clustersOf(rows, assignments, (objectId) => roles.byGroups(registryId, objectId, reads)),
     names: {
+      ...Object.fromEntries(named(you?.objectId, 'you')),
       ...Object.fromEntries(
         (identities.state === 'known' ? identities.value : []).flatMap(({ name, properties }) =>
           named(properties.principalId, `managed identity ${name}`),

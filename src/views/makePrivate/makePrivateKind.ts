@@ -9,15 +9,9 @@ import { isTaken, shownField } from '../planForm/offered';
 import type { SavedDraft } from '../planForm/protocol';
 import { sharedScope, type SectionView } from '../planForm/protocol/fields';
 import { accessSections, accessSpec, fillAccess, observeAccess } from './accessStage';
-import {
-  endpointSections,
-  endpointSpec,
-  fillEndpoint,
-  isProposedForOther,
-  makeNew,
-  readAgain,
-} from './endpointStage';
-import type { EndpointFilled, Filled } from './filled';
+import { endpointSections } from './endpointSections';
+import { endpointSpec, fillEndpoint, isProposedForOther, readAgain } from './endpointStage';
+import { makeNew, type EndpointFilled, type Filled } from './filled';
 import type { MakePrivateDeps } from './makePrivateDeps';
 import { Overview } from './overview';
 import type { Header, OverviewMessage, OverviewView, Subject } from './protocol';

@@ -14,7 +14,7 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
   header,
   choosing: { page: overview, actions: overviewActions, focus: ['#overview-title', '#form-title'] },
   drawing: ({ drawing }, progress) =>
-    drawing === undefined || progress !== undefined ? html`` : pullers(drawing),
+    drawing === undefined || progress !== undefined ? html`` : pullers(drawing, true),
   wide: new Set(['network', 'zone', 'ranges', 'requestMessage']),
   done: (view) => (view.stage === 'access' ? accessDone(view) : endpointDone(view)),
   doneActions: () => html`${back('primary')} ${show()}`,
@@ -52,8 +52,8 @@ function accessDone({ registry }: MakePrivateView) {
     body: html`<p>Everything was read again from Azure: ${registry.name} is set as planned.</p>
       <p class="help">The firewall can take a few minutes until it does so everywhere.</p>
       <p class="next">
-        <strong>Next:</strong> verify a pull from inside a cluster, and look again at who pulls. Roll back in
-        the tree or open public access here, should somebody be locked out.
+        <strong>Next:</strong> verify a pull from inside a cluster, and look again at who pulls. Should
+        somebody be locked out, open public access here again, or run “Roll Back Operation…” from the palette.
       </p>`,
   };
 }

@@ -16,11 +16,13 @@ export function overview(page: OverviewView): TemplateResult {
     </p>`;
   }
   return html`<p class="intro" id="overview-title" tabindex="-1">
-      First the registry gets a private endpoint, while its public address stays as it is: nobody loses a
-      pull. Then the clusters that pull are linked to it. Only then is the public address closed or
-      restricted.
+      ${
+        page.mayClose
+          ? 'Link the clusters that pull and have no private path yet. Then the public address can be closed or restricted.'
+          : 'First the registry gets a private endpoint, while its public address stays as it is. Then the clusters that pull are linked to it. Only then is the public address closed or restricted.'
+      }
     </p>
-    ${pullers(page.pullers)}`;
+    ${pullers(page.pullers, page.mayClose)}`;
 }
 
 /** The first button is the next thing to do. */

@@ -6,8 +6,8 @@ import { count } from '../../webview/app/words';
 import type { ClusterView, PrincipalView, PullersView } from '../protocol/pullers';
 import { post } from './host';
 
-/** The table takes its name from a heading with the id `pullers-title`. */
-export function pullers({ clusters, others, unread }: PullersView): TemplateResult {
+/** `mayLink`: there is an endpoint that clusters can be linked to. */
+export function pullers({ clusters, others, unread }: PullersView, mayLink: boolean): TemplateResult {
   return html`<section class="section pullers" aria-labelledby="pullers-title">
     <h2 id="pullers-title" tabindex="-1">Who pulls</h2>
     ${
@@ -16,7 +16,7 @@ export function pullers({ clusters, others, unread }: PullersView): TemplateResu
               Every visible cluster whose identity holds a role that lets it pull, also where the role is
               inherited.
             </p>
-            ${clusters.length === 0 ? html`<p class="help">No visible cluster may pull from it.</p>` : table(clusters)}
+            ${clusters.length === 0 ? html`<p class="help">No visible cluster may pull from it.</p>` : table(clusters, mayLink)}
             ${others.length === 0 ? nothing : otherPrincipals(others)}`
         : html`<p class="notice notice-warning">
             ${icon('warning')}${unread.message}<span class="next">${unread.wayOut}</span>
@@ -26,7 +26,7 @@ export function pullers({ clusters, others, unread }: PullersView): TemplateResu
 }
 
 /** Roles are written out because the narrow layout turns rows into cards, which would hide the table otherwise. */
-function table(clusters: readonly ClusterView[]): TemplateResult {
+function table(clusters: readonly ClusterView[], mayLink: boolean): TemplateResult {
   return html`<table class="pullers-table" role="table" aria-labelledby="pullers-title">
     <thead role="rowgroup">
       <tr role="row">
@@ -36,12 +36,15 @@ function table(clusters: readonly ClusterView[]): TemplateResult {
       </tr>
     </thead>
     <tbody role="rowgroup">
-      ${clusters.map(row)}
+      ${clusters.map((cluster) => row(cluster, mayLink))}
     </tbody>
   </table>`;
 }
 
-function row({ clusterId, name, identity, roles, verdict, reasons }: ClusterView): TemplateResult {
+function row(
+  { clusterId, name, identity, roles, verdict, reasons }: ClusterView,
+  mayLink: boolean,
+): TemplateResult {
   const { icon: shape, words } = verdicts[verdict];
   return html`<tr role="row" data-cluster=${name}>
     <th role="rowheader" scope="row" title=${clusterId}>
@@ -54,7 +57,7 @@ function row({ clusterId, name, identity, roles, verdict, reasons }: ClusterView
       <span class="verdict verdict-${verdict}">${icon(shape)}${words}</span>
       ${reasons.map((reason) => html`<span class="detail line">${reason}</span>`)}
       ${
-        verdict === 'private'
+        verdict === 'private' || !mayLink
           ? nothing
           : button({
               label: 'Link to AKS…',
