@@ -201,7 +201,7 @@ describe('a planted mistake is found:', () => {
   const textOf = ({ findings }: Checked): string =>
     findings
       .filter(({ level }) => level === 'mistake')
-      .map(({ issue }) => `${issue.code} ${issue.at} ${issue.message}`)
+      .map(({ issue }) => `${issue.code} ${issue.places.join()} ${issue.message}`)
       .join('\n');
 
   for (const { title, into, plant, found } of mistakes) {

@@ -32,11 +32,13 @@ const UNKNOWN = /ADDITIONAL_PROPERTIES|ENUM_MISMATCH|INVALID_RESPONSE_CODE/;
 /**
  * Lays one exchange beside Microsoft's definitions and Resource Manager's own rules.
  * @param operation its name in the emulator's table; `undefined` where nothing answers for the path
+ * @param read what the same URL answered to the last GET before
  */
 export async function checkExchange(
   exchange: Exchange,
   operation: string | undefined,
   validator: Validator,
+  read?: unknown,
 ): Promise<Checked> {
   const needed = new Set<object>();
   const findings: Finding[] = [];
@@ -47,7 +49,7 @@ export async function checkExchange(
     findings.push({ level: issue.side === 'request' && isRefused ? 'refused' : level, source, issue });
   };
   const breach = (message: string): void => {
-    add('resourceManager', { side: 'response', code: 'RESOURCE_MANAGER', at: '', message });
+    add('resourceManager', { side: 'response', code: 'RESOURCE_MANAGER', places: [], message });
   };
   const { pathname, searchParams } = new URL(exchange.request.url);
   const path = decodeURI(pathname);
@@ -63,7 +65,7 @@ export async function checkExchange(
     const verdict = await validator.validate(pairOf(exchange, checkedVersion, needed));
     if (verdict.kind === 'undescribed') return false;
     for (const issue of verdict.issues) {
-      const rule = falseFindings.find((known) => matches(known, issue, verdict.operation, exchange));
+      const rule = falseFindings.find((known) => matches(known, issue, verdict.operation, exchange, read));
       if (rule === undefined) add(source, issue, checkedVersion < version && UNKNOWN.test(issue.code));
       else needed.add(rule);
     }
@@ -83,13 +85,19 @@ export async function checkExchange(
   };
 }
 
-function matches(rule: FalseFinding, issue: Issue, operation: string, exchange: Exchange): boolean {
+function matches(
+  rule: FalseFinding,
+  issue: Issue,
+  operation: string,
+  exchange: Exchange,
+  read: unknown,
+): boolean {
   return (
     rule.side === issue.side &&
     rule.code.test(issue.code) &&
     rule.operation?.test(operation) !== false &&
-    rule.at?.test(issue.at) !== false &&
-    rule.when?.(exchange) !== false
+    rule.at?.test(issue.places[0] ?? '') !== false &&
+    rule.when?.(exchange, issue, read) !== false
   );
 }
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { at } from '../../../emulator/src/arm/json';
 import type { Exchange } from '../../../emulator/src/requestLog';
 import type { Issue } from './validator';
 
@@ -63,13 +65,22 @@ export interface FalseFinding {
   readonly code: RegExp;
   /** Operation id of the definition. */
   readonly operation?: RegExp;
-  /** Pointer into the body. */
+  /** Pointer into the body, to the first place. */
   readonly at?: RegExp;
-  readonly when?: (exchange: Exchange) => boolean;
+  /** `read` is what the resource's URL answered to the last GET before, if there was one. */
+  readonly when?: (exchange: Exchange, issue: Issue, read: unknown) => boolean;
   readonly why: string;
 }
 
 export const falseFindings: readonly FalseFinding[] = [
+  {
+    side: 'request',
+    code: /^READONLY_PROPERTY_NOT_ALLOWED_IN_REQUEST$/,
+    when: ({ request }, { places }, read) =>
+      read !== undefined &&
+      places.every((place) => isDeepStrictEqual(valueAt(request.body, place), valueAt(read, place))),
+    why: 'what is read, changed and put back carries read-only members as they were read; Resource Manager ignores them',
+  },
   {
     side: 'response',
     code: /^INVALID_RESPONSE_CODE$/,
@@ -134,3 +145,7 @@ export const falseFindings: readonly FalseFinding[] = [
     why: 'types and ids in a zone group are not documented, but in recordings of the real service',
   },
 ];
+
+function valueAt(body: unknown, pointer: string): unknown {
+  return at(body, ...pointer.split('/').slice(1));
+}

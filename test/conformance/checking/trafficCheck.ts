@@ -42,6 +42,8 @@ export class TrafficCheck {
   readonly seen: Map<string, Seen>;
   private readonly needed = new Map<object, number>();
   private readonly core = new Core();
+  /** What each URL of the emulator at hand answered last. */
+  private readonly read = new Map<string, unknown>();
 
   constructor(private readonly validator: Validator) {
     const names = operationNames(this.core.router.types.all);
@@ -53,6 +55,8 @@ export class TrafficCheck {
     if (!existsSync(folder)) return;
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((name) => name.endsWith('.jsonl')).toSorted()) {
+      // A file is one emulator's.
+      this.read.clear();
       const lines = createInterface({ input: createReadStream(join(folder, file)), crlfDelay: Infinity });
       // Written by the emulator itself, one object a line.
       for await (const line of lines) if (line !== '') await this.add(JSON.parse(line) as Exchange);
@@ -67,14 +71,20 @@ export class TrafficCheck {
     const example = `${method} ${pathname} → ${exchange.response.status}`;
     this.see(operation, exchange, searchParams.get('api-version') ?? '');
 
-    const { coverage, needed, findings } = await checkExchange(exchange, operation, this.validator);
+    const { coverage, needed, findings } = await checkExchange(
+      exchange,
+      operation,
+      this.validator,
+      this.read.get(pathname.toLowerCase()),
+    );
+    if (method === 'GET') this.read.set(pathname.toLowerCase(), exchange.response.body);
     this.coverage[coverage] += 1;
     const name = operation ?? 'nothing answers for the path';
     if (coverage === 'listed') raise(this.listed, name);
     if (coverage === 'undescribed') count(this.undescribed, name, example);
     for (const rule of needed) this.needed.set(rule, (this.needed.get(rule) ?? 0) + 1);
     for (const { level, source, issue } of findings) {
-      const at = issue.at.replace(/\/\d+(?=\/|$)/g, '/#');
+      const at = (issue.places[0] ?? '').replace(/\/\d+(?=\/|$)/g, '/#');
       const text = `${name} [${source}, ${issue.side}] ${issue.code} ${at}: ${issue.message.slice(0, 200)}`;
       count(this.findings[level], text, example);
     }

@@ -24,8 +24,8 @@ export interface Pair {
 export interface Issue {
   readonly side: 'request' | 'response';
   readonly code: string;
-  /** Pointer into the body to the first place, e.g. `/properties/addressSpace`. */
-  readonly at: string;
+  /** Pointers into the body, e.g. `/properties/addressSpace`. */
+  readonly places: readonly string[];
   readonly message: string;
 }
 
@@ -111,7 +111,7 @@ function verdictOf(result: v.InferOutput<typeof resultSchema>): Verdict {
     (name === 'request' ? request : response).errors.map((error) => ({
       side: name,
       code: error.code,
-      at: error.pathsInPayload?.[0] ?? '',
+      places: error.pathsInPayload ?? [],
       message: error.message,
     })),
   );
