@@ -63,7 +63,11 @@ const builds = [
   {
     ...common,
     // One bundle a form: a page loads only what it shows.
-    entryPoints: { link: 'src/views/link/app/main.ts', makePrivate: 'src/views/makePrivate/app/main.ts' },
+    entryPoints: {
+      link: 'src/views/link/app/main.ts',
+      createRegistry: 'src/views/createRegistry/app/main.ts',
+      makePrivate: 'src/views/makePrivate/app/main.ts',
+    },
     outdir: 'dist/webview',
     platform: 'browser',
     target: 'chrome120',

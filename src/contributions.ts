@@ -8,6 +8,7 @@ export const extensionId = 'acr-private-link.acr-private-link';
 export const commandIds = {
   linkToCluster: 'acrPrivateLink.linkToCluster',
   linkToRegistry: 'acrPrivateLink.linkToRegistry',
+  createRegistry: 'acrPrivateLink.createRegistry',
   makePrivate: 'acrPrivateLink.makePrivate',
   attach: 'acrPrivateLink.attach',
   detach: 'acrPrivateLink.detach',
@@ -50,6 +51,7 @@ export const viewIds = { explorer: 'acrPrivateLink.explorer' } as const;
 /** Kinds of webview panels, for the event that restores them after a reload. */
 export const webviewTypes = {
   link: 'acrPrivateLink.link',
+  createRegistry: 'acrPrivateLink.createRegistry',
   makePrivate: 'acrPrivateLink.makePrivate',
 } as const;
 

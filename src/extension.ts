@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { insertDeployment } from './commands/insertDeployment';
 import { makeGuide } from './commands/pushGuide';
 import { registerCommands } from './commands/register';
+import { commandIds } from './contributions';
 import { registerLanguageFeatures } from './language/languageFeatures';
 import { createRegistryCatalog } from './language/registryCatalog';
 import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
@@ -21,6 +22,7 @@ import { onAccountsChanged } from './platform/signIn';
 import type { JournalStorage } from './provisioning/ports';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
+import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { LinkPanels } from './views/link/linkPanels';
 import { MakePrivatePanels } from './views/makePrivate/makePrivatePanels';
 
@@ -82,6 +84,18 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ...panels,
     insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
   });
+  const createRegistryForm = new CreateRegistryPanels({
+    ...panels,
+    hostSuffix: () => readSettings().cloud.registrySuffix,
+    linkToCluster: (registryId) => {
+      form.open({ registryId });
+      return Promise.resolve();
+    },
+    importTestImage: async (resourceId) => {
+      await vscode.commands.executeCommand(commandIds.importTestImage, { resourceId });
+    },
+    insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
+  });
   const makePrivateForm = new MakePrivatePanels({
     ...panels,
     hostSuffix: () => readSettings().cloud.registrySuffix,
@@ -96,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     guides,
     explorer,
     form,
+    createRegistryForm,
     makePrivateForm,
     ...registerLanguageFeatures({ estate, scanner, log, catalog }),
     ...registerCommands({
@@ -104,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       images: session.azure.images,
       documents,
       form,
+      createRegistryForm,
       makePrivateForm,
       guides,
       log,

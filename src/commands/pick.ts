@@ -43,6 +43,22 @@ export async function pickLoaded<T>(
   }
 }
 
+/** Lets the user choose a subscription that is shown; its id, a GUID. */
+export function pickSubscription(store: EstateStore, title: string): Promise<string | undefined> {
+  const load = async () => {
+    const { subscriptions } = await store.get();
+    return subscriptions
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .map(({ id, name }) => ({
+        label: name,
+        description: id,
+        iconPath: new vscode.ThemeIcon('key'),
+        value: id,
+      }));
+  };
+  return pickLoaded(title, 'Choose a subscription', load, 'No subscriptions are shown');
+}
+
 /** Lets the user choose a registry; its id. */
 export function pickRegistry(store: EstateStore, title: string): Promise<string | undefined> {
   const load = async () => {

@@ -15,6 +15,7 @@ import { chooseManifestCluster } from './chooseManifestCluster';
 import { copyImage } from './copyImage';
 import { copyResourceId } from './copyResourceId';
 import { copyValue } from './copyValue';
+import { createRegistry, type CreateRegistryForm } from './createRegistry';
 import { detach } from './detach';
 import { discard } from './discardOperation';
 import { grantPush } from './grantPush';
@@ -45,6 +46,7 @@ export interface CommandPorts {
   readonly estate: EstateStore;
   readonly documents: Documents;
   readonly form: LinkForm;
+  readonly createRegistryForm: CreateRegistryForm;
   readonly makePrivateForm: MakePrivateForm;
   readonly guides: GuideDocuments;
   readonly log: LogChannel;
@@ -63,6 +65,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
   const handlers: Readonly<Record<keyof typeof commandIds, (argument: unknown) => unknown>> = {
     linkToCluster: (argument) => linkToCluster(argument, form, estate),
     linkToRegistry: (argument) => linkToRegistry(argument, form, estate),
+    createRegistry: (argument) => createRegistry(argument, ports.createRegistryForm, estate),
     makePrivate: (argument) => makePrivate(argument, ports.makePrivateForm, estate),
     attach: (argument) => attach(argument, estate, ports.running),
     detach: (argument) => detach(argument, estate, ports.running),

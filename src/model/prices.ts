@@ -10,6 +10,12 @@ export const prices = {
   endpointGigabyte: 0.01,
 } as const;
 
+/** Where the numbers are from, and where they are today. */
+export const pricingPages = {
+  registry: 'https://azure.microsoft.com/pricing/details/container-registry/',
+  privateLink: 'https://azure.microsoft.com/pricing/details/private-link/',
+} as const;
+
 /** For the reader to judge the numbers by. */
 export const priceSource = "Microsoft's list prices for East US as of November 2026";
 

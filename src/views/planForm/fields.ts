@@ -106,6 +106,12 @@ export function check<Id extends string>(
   return { kind: 'check', ...base(scope, id, label, help, error), checked: scope.fields[id] === 'true' };
 }
 
-export function fact<Id extends string>(scope: Scope<Id>, id: Id, label: string, words: string): FieldView {
-  return { kind: 'fact', ...base(scope, id, label, undefined, undefined), text: words };
+export function fact<Id extends string>(
+  scope: Scope<Id>,
+  id: Id,
+  label: string,
+  words: string,
+  help?: string,
+): FieldView {
+  return { kind: 'fact', ...base(scope, id, label, help, undefined), text: words };
 }

@@ -80,10 +80,16 @@ function newErrors(
   after: Extract<PageView, { phase: 'editing' | 'previewing' }>,
 ): string {
   const fields = before !== undefined && 'form' in before ? fieldsOf(before) : [];
-  const known = new Map(fields.map(({ key, error }) => [key, error]));
+  const known = new Map(fields.map((field) => [field.key, field]));
   return fieldsOf(after)
-    .filter(({ key, error }) => known.get(key) !== error && (error !== undefined || known.has(key)))
-    .map(({ label, error }) => `${label}: ${error ?? 'corrected.'}`)
+    .flatMap(({ key, label, error, note }) => {
+      const old = known.get(key);
+      if (old?.error !== error && (error !== undefined || old !== undefined)) {
+        return [`${label}: ${error ?? 'corrected.'}`];
+      }
+      const said = note === undefined || note.state === 'asking' || note.text === old?.note?.text;
+      return said || error !== undefined ? [] : [`${label}: ${note.text}`];
+    })
     .join(' ');
 }
 

@@ -69,17 +69,32 @@ function fields(section: SectionView, wide: Wide): TemplateResult {
               : html`<p class="error">${icon('error')}<span>${field.error}</span></p>
                   ${field.command === undefined || field.help === undefined ? nothing : html`<p class="help">${field.help}</p>`}`
           }
-          ${commandToCopy(field.command)}
+          ${note(field)} ${link(field)} ${commandToCopy(field.command)}
         </div>`,
     )}
   </div>`;
+}
+
+/** An error says more than what was found out about the value. */
+function note({ note, error }: FieldView): TemplateResult | typeof nothing {
+  if (note === undefined || error !== undefined) return nothing;
+  return html`<p class="field-note note-${note.state}">
+    ${note.state === 'asking' ? progressRing() : icon(note.state === 'good' ? 'done' : 'warning')}<span
+      >${note.text}</span
+    >
+  </p>`;
+}
+
+function link({ link }: FieldView): TemplateResult | typeof nothing {
+  if (link === undefined) return nothing;
+  return html`<p class="help"><a href=${link.href}>${link.label}</a></p>`;
 }
 
 function control(field: FieldView): TemplateResult {
   const common = {
     id: `field-${field.key}`,
     label: field.label,
-    description: [field.error, field.help].filter((text) => text !== undefined).join(' '),
+    description: [field.error, field.note?.text, field.help].filter((text) => text !== undefined).join(' '),
     invalid: field.error !== undefined,
     onChange: (value: string) => {
       edit(field, value);

@@ -33,6 +33,16 @@ interface FieldBase {
   /** For somebody to run in a terminal, to find what the field asks for. */
   readonly command?: string;
   readonly error: string | undefined;
+  /** What was found out about the value elsewhere, e.g. whether Azure takes it. */
+  readonly note?: NoteView;
+  /** Where more can be read; a web page of Microsoft's. */
+  readonly link?: { readonly label: string; readonly href: string };
+}
+
+export interface NoteView {
+  /** `unknown`: it could not be found out. */
+  readonly state: 'asking' | 'good' | 'unknown';
+  readonly text: string;
 }
 
 export interface OptionView {

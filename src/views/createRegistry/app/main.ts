@@ -1,0 +1,70 @@
+/** The browser side of the form that creates a private registry. */
+import { html, type TemplateResult } from 'lit-html';
+import { action } from '../../planForm/app/action';
+import type { FormUi } from '../../planForm/app/formUi';
+import { startForm } from '../../planForm/app/start';
+import { vscodeApi } from '../../webview/app/vscodeApi';
+import type { CreateAction, CreateHeader, CreateView } from '../protocol';
+
+const ui: FormUi<CreateHeader> = {
+  header: ({ subscription }) =>
+    html`<p class="intro">
+      Premium, with a private endpoint in a network of its own, in subscription
+      <strong>${subscription}</strong>.
+    </p>`,
+  wide: new Set(['network', 'subnet', 'zone', 'addReplica']),
+  done: (view) => ({ title: `${view.registry?.name ?? 'The registry'} is ready`, body: next(view) }),
+  doneActions: () =>
+    html`${act('Link to AKS…', 'link', { type: 'linkToCluster' }, 'primary')}
+    ${act('Import Test Image…', 'import', { type: 'importTestImage' })}
+    ${act('Insert deployment.yaml', 'insert', { type: 'insertManifest' })} ${showInTree()}`,
+  undoneActions: () => html``,
+  nothingToDoActions: () => html`${act('Link to AKS…', 'link', { type: 'linkToCluster' })} ${showInTree()}`,
+  words: ({ registry }) => ({
+    reading: 'Reading the subscription, its networks and zones',
+    shownAgain: 'Create Private Registry in the same subscription shows it again',
+    failed: `${registry?.name ?? 'The registry'} is not complete`,
+    interrupted: 'Creating this registry was interrupted',
+    requirements: 'What the registry needs besides',
+    back: 'Back to the registry',
+    again: 'Create again…',
+    done: `${registry?.name ?? 'The registry'} is ready`,
+  }),
+};
+
+function next({ registry }: CreateView): TemplateResult {
+  const reach =
+    registry?.isPublic === true
+      ? 'It can be reached publicly, and privately from its own network.'
+      : 'It can be reached from its own network only, until a cluster is linked.';
+  return html`<p>
+      <code>${registry?.loginServer ?? ''}</code>: ${reach} Everything was read again from Azure and nothing
+      is left to do.
+    </p>
+    <p class="next">
+      <strong>Next:</strong> link a cluster, import an image, and insert a deployment.yaml that pulls it.
+    </p>`;
+}
+
+function showInTree(): TemplateResult {
+  return act('Show in tree', 'show', { type: 'showInTree' });
+}
+
+function act(
+  label: string,
+  id: string,
+  message: CreateAction,
+  appearance: 'primary' | 'secondary' = 'secondary',
+): TemplateResult {
+  return action(
+    label,
+    id,
+    (sent: CreateAction) => {
+      vscodeApi.postMessage(sent);
+    },
+    message,
+    appearance,
+  );
+}
+
+startForm(ui);

@@ -1,0 +1,64 @@
+/** The panels that show forms which create a private registry. */
+import type * as vscode from 'vscode';
+import { webviewTypes } from '../../contributions';
+import { sameId } from '../../model/armId';
+import { applyPlan } from '../../provisioning/applying/apply';
+import { resumeOperation } from '../../provisioning/resuming/resume';
+import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import type { CreateDeps } from './createDeps';
+import { createRegistryForm, type CreateForm, type CreateTypes } from './createKind';
+import { parseMessage, parseSaved } from './messages';
+import type { CreateAction } from './protocol';
+
+type Next = Readonly<Record<CreateAction['type'], (registryId: string) => Promise<void>>>;
+
+/** Besides what every form needs: what the end offers, for the registry that was made. */
+export interface CreatePanelDeps
+  extends PanelDeps, Pick<CreateDeps, 'azure' | 'inventory' | 'preferred' | 'hostSuffix'>, Next {}
+
+const actions: Readonly<Record<CreateAction['type'], true>> = {
+  linkToCluster: true,
+  importTestImage: true,
+  insertManifest: true,
+  showInTree: true,
+};
+
+export class CreateRegistryPanels implements vscode.Disposable {
+  readonly #panels: PlanPanels<CreateTypes, CreateForm, CreateAction>;
+
+  constructor(deps: CreatePanelDeps) {
+    const { azure, inventory, preferred, hostSuffix } = deps;
+    this.#panels = new PlanPanels<CreateTypes, CreateForm, CreateAction>(deps, {
+      type: webviewTypes.createRegistry,
+      name: 'form that creates a registry',
+      files: { title: 'Create private registry', script: 'createRegistry', styles: [] },
+      parseMessage,
+      parseSaved,
+      fallback: undefined,
+      create: (common, start) =>
+        createRegistryForm(
+          { ...common, azure, inventory, preferred, hostSuffix },
+          { applyPlan, resumeOperation },
+          start,
+        ),
+      isSame: (a, b) => sameId(a.subscriptionId, b.subscriptionId),
+      // A registry that is made is no reason not to make another one.
+      isAbout: ({ kind, snapshot }, { subscriptionId }) =>
+        snapshot.state.phase !== 'done' && sameId(kind.subject.subscriptionId, subscriptionId),
+      // There is no choosing page.
+      isChoice: (message): message is never => !Object.hasOwn(actions, message.type),
+      act: async ({ type }, { kind }) => {
+        if (kind.registryId !== undefined) await deps[type](kind.registryId);
+      },
+    });
+  }
+
+  /** Shows the form for a subscription (a GUID): the one that is open, or a new one. */
+  open(subscriptionId: string): void {
+    this.#panels.open({ schemaVersion: 1, subscriptionId });
+  }
+
+  dispose(): void {
+    this.#panels.dispose();
+  }
+}

@@ -1,0 +1,57 @@
+/** What the form was filled from, and what the user made of it. */
+import { idKey, nameOf, resourceId } from '../../model/armId';
+import type { Inventory, Subscription } from '../../provisioning/inventory';
+import type { Observed, ObservedResourceGroup, Region } from '../../provisioning/observed';
+import type { Preferred } from '../../provisioning/proposing/propose';
+import type { RegistrySpec } from '../../provisioning/registry/registrySpec';
+import { makeNew } from '../planForm/networks';
+import { proposedFields } from './proposals';
+import type { FieldId } from './protocol/fields';
+
+export type Fields = Readonly<Record<FieldId, string>>;
+
+export interface Context {
+  readonly subscription: Subscription;
+  readonly hostSuffix: string;
+  readonly subscriptions: readonly Subscription[];
+  readonly inventory: Inventory;
+  /** Undefined where they can't be listed. */
+  readonly groups: readonly ObservedResourceGroup[] | undefined;
+  /** Empty where they can't be listed. */
+  readonly regions: readonly Region[];
+  readonly preferred: Pick<Preferred, 'names' | 'tags'>;
+  /** As it was when the form was filled, and since then with the networks that were chosen. */
+  readonly observed: Observed;
+  /** The first proposal: the ranges of a new network stay those, whatever is typed. */
+  readonly first: RegistrySpec;
+}
+
+export interface Filled {
+  readonly context: Context;
+  /** Only what the user changed: the other fields follow what is chosen. */
+  readonly edits: Readonly<Partial<Record<FieldId, string>>>;
+}
+
+/** Every field, as it is proposed for the user's choices or as the user has changed it. */
+export function fieldsOf({ context, edits }: Filled): Fields {
+  return proposedFields(context, edits);
+}
+
+/** Id of the resource group that the registry is in or will be in. */
+export function groupOf({ group, groupName }: Pick<Fields, 'group' | 'groupName'>): string {
+  return group === makeNew ? groupName : nameOf(group);
+}
+
+export function registryId({ subscription }: Pick<Context, 'subscription'>, fields: Fields): string {
+  return resourceId(subscription.id, groupOf(fields), 'Microsoft.ContainerRegistry/registries', fields.name);
+}
+
+/** Regions in which there are to be copies. */
+export function replicasOf({ replicas }: Pick<Fields, 'replicas'>): readonly string[] {
+  return replicas === '' ? [] : replicas.split(',');
+}
+
+/** The facts about a network have been asked for. */
+export function isRead({ observed }: Pick<Context, 'observed'>, networkId: string): boolean {
+  return observed.networks[idKey(networkId)] !== undefined;
+}

@@ -1,0 +1,33 @@
+/** Parses what the form's browser side posts, and what VS Code kept of the form. */
+import * as v from 'valibot';
+import { commonMessages, commonSaved } from '../planForm/messages';
+import { parsed, type Matches, type Parsed } from '../webview/messages';
+import type { SavedForm, ToHost } from './protocol';
+import { fieldIds } from './protocol/fields';
+
+const toHost = v.variant('type', [
+  ...commonMessages(fieldIds),
+  v.strictObject({ type: v.literal('linkToCluster') }),
+  v.strictObject({ type: v.literal('importTestImage') }),
+  v.strictObject({ type: v.literal('insertManifest') }),
+  v.strictObject({ type: v.literal('showInTree') }),
+]);
+
+const savedForm = v.object({
+  ...commonSaved(fieldIds),
+  schemaVersion: v.literal(1),
+  subscriptionId: v.pipe(v.string(), v.uuid()),
+});
+
+/** A message that is added to the protocol and not here doesn't compile. */
+export const allMessagesAreParsed: Matches<v.InferOutput<typeof toHost>, ToHost> = true;
+
+/** Takes what a webview posted; says why it is refused without repeating what was in it. */
+export function parseMessage(raw: unknown): Parsed<ToHost> {
+  return parsed(v.safeParse(toHost, raw));
+}
+
+/** Takes what VS Code kept for the panel over a reload. */
+export function parseSaved(raw: unknown): Parsed<SavedForm> {
+  return parsed(v.safeParse(savedForm, raw));
+}

@@ -1,0 +1,205 @@
+/** The sections that say in which network the registry's private address is, and which zone has its names. */
+import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
+import { overlaps } from '../../model/addressRange';
+import { privateZoneName } from '../../model/clouds';
+import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
+import { choice, name, radio, range, tagsField } from '../planForm/fields';
+import { makeNew, networkFacts, subnetOptions } from '../planForm/networks';
+import type { FieldView, OptionView, SectionView } from '../planForm/protocol/fields';
+import type { Context } from './draft';
+import type { Scope } from './sections';
+import { loginServer } from './specOf';
+
+export function networkSection(scope: Scope, context: Context): SectionView {
+  const { fields } = scope;
+  const isNew = fields.network === makeNew;
+  return {
+    id: 'network',
+    title: 'Network and private endpoint',
+    summary: '',
+    intro:
+      'The virtual network that holds the registry’s private address. Linking a cluster peers the cluster’s network with it, so the ranges should not overlap.',
+    folded: false,
+    fields: [
+      choice(scope, 'network', 'Virtual network', networkOptions(context)),
+      ...(isNew ? [name(scope, 'networkName', 'Network name', 'network'), rangeField(scope, context)] : []),
+      ...subnetFields(scope, context),
+      {
+        ...name(
+          scope,
+          'endpointName',
+          'Endpoint name',
+          'endpoint',
+          `A private endpoint costs about ${dollars(prices.endpointHour)} an hour and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}).`,
+        ),
+        link: { label: 'Prices of Azure Private Link', href: pricingPages.privateLink },
+      },
+    ],
+  };
+}
+
+/** Those of the subscription first; an endpoint is in the subscription and the region of its network. */
+function networkOptions({ inventory, subscription, subscriptions }: Context): readonly OptionView[] {
+  const own = (id: string) => sameId(subscriptionOf(id), subscription.id);
+  const place = (id: string) => {
+    const name = subscriptions.find((one) => sameId(one.id, subscriptionOf(id)))?.name;
+    return own(id) || name === undefined ? [] : [name];
+  };
+  return [
+    { value: makeNew, label: 'New network' },
+    ...inventory.networks
+      .toSorted((a, b) => Number(own(b.id)) - Number(own(a.id)) || a.name.localeCompare(b.name))
+      .map(({ id, name: label, location, addressPrefixes }) => ({
+        value: id,
+        label,
+        detail: [location, addressPrefixes.join(', '), ...place(id)].join(', '),
+      })),
+  ];
+}
+
+/** An overlap doesn't hinder the registry, only links to clusters in that network: said, but no error. */
+function rangeField(scope: Scope, { inventory }: Context): FieldView {
+  const field = range(
+    scope,
+    'networkPrefix',
+    'Network address range',
+    {},
+    'A /26 has room for the endpoint and its replicas.',
+  );
+  const others = inventory.networks.filter(
+    ({ addressPrefixes }) => overlaps([scope.fields.networkPrefix], addressPrefixes).length > 0,
+  );
+  const [first, second] = others;
+  if (field.error !== undefined || first === undefined) return field;
+  const names = second === undefined ? first.name : `${first.name} and ${others.length - 1} more`;
+  return {
+    ...field,
+    note: {
+      state: 'unknown',
+      text: `Overlaps with ${names}: clusters there could not be linked over a peering.`,
+    },
+  };
+}
+
+function subnetFields(scope: Scope, { observed }: Context): FieldView[] {
+  const { fields } = scope;
+  const isNew = fields.network === makeNew;
+  const network = isNew ? undefined : networkFacts(observed, fields.network);
+  const list = isNew
+    ? []
+    : [
+        choice(
+          scope,
+          'subnet',
+          'Subnet',
+          subnetOptions(network, fields.subnet),
+          'Delegated subnets can’t hold an endpoint and are left out.',
+        ),
+      ];
+  if (!isNew && fields.subnet !== makeNew) return list;
+  const limits = {
+    within: isNew ? [fields.networkPrefix] : (network?.addressPrefixes ?? []),
+    besides: network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? [],
+  };
+  return [
+    ...list,
+    name(scope, 'subnetName', 'Subnet name', 'subnet'),
+    // Facts of a network that is just being read can't be held against the range.
+    range(
+      scope,
+      'subnetPrefix',
+      'Subnet address range',
+      !isNew && network === undefined ? {} : limits,
+      'For private endpoints only; a /27 has room for replicas.',
+    ),
+  ];
+}
+
+export function zoneSection(scope: Scope, context: Context): SectionView {
+  const { fields } = scope;
+  const central = fields.dns === 'central';
+  return {
+    id: 'zone',
+    title: 'Private DNS zone',
+    summary: '',
+    intro: `Networks that are linked to ${privateZoneName(loginServer(fields, context))} find the private address in it. A network can be linked to one zone of this name only.`,
+    folded: false,
+    fields: [
+      radio(scope, 'dns', 'Who sees to names', [
+        {
+          value: 'zone',
+          label: 'This plan',
+          detail: 'Zone, records and the link to the registry’s network.',
+        },
+        {
+          value: 'central',
+          label: 'A central team',
+          detail: 'Its policy writes the records and links the network: this plan leaves DNS alone.',
+        },
+      ]),
+      ...(central ? [] : zoneFields(scope, context)),
+    ],
+  };
+}
+
+function zoneFields(scope: Scope, context: Context): FieldView[] {
+  return [
+    choice(scope, 'zone', 'Zone', zoneOptions(scope, context)),
+    ...(scope.fields.zone === makeNew
+      ? [
+          choice(
+            scope,
+            'zoneSubscription',
+            'Zone subscription',
+            context.subscriptions.map(({ id, name: label }) => ({ value: id, label })),
+          ),
+          name(scope, 'zoneGroup', 'Zone resource group', 'resourceGroup', 'Created if it does not exist.'),
+        ]
+      : []),
+  ];
+}
+
+function zoneOptions({ fields }: Scope, context: Context): readonly OptionView[] {
+  const { observed, subscriptions } = context;
+  const zoneName = privateZoneName(loginServer(fields, context));
+  const found = Object.values(observed.zones).flatMap((fact) =>
+    fact.state === 'known' && fact.value.name.toLowerCase() === zoneName ? [fact.value] : [],
+  );
+  const where = (id: string) => subscriptions.find((one) => sameId(one.id, subscriptionOf(id)))?.name;
+  return [
+    ...found.map(({ id, name: zone, links }) => ({
+      value: id,
+      label: `${zone} in ${parseId(id)?.resourceGroup ?? ''}`,
+      detail: [
+        where(id) ?? subscriptionOf(id),
+        `linked to ${links.length === 1 ? nameOf(links[0]?.networkId ?? '') : `${links.length} networks`}`,
+      ].join(', '),
+    })),
+    { value: makeNew, label: `New zone ${zoneName}` },
+  ];
+}
+
+/** Rarely changed. */
+export function namesSection(scope: Scope): SectionView {
+  const { fields } = scope;
+  const group = (id: 'networkGroup' | 'endpointGroup', label: string) =>
+    name(scope, id, label, 'resourceGroup', 'Created if it does not exist.');
+  return {
+    id: 'names',
+    title: 'Names and tags',
+    summary: '',
+    intro: 'Proposed by the naming patterns in the settings.',
+    folded: true,
+    fields: [
+      ...(fields.network === makeNew ? [group('networkGroup', 'Network resource group')] : []),
+      group('endpointGroup', 'Endpoint resource group'),
+      ...(fields.dns === 'central'
+        ? []
+        : [
+            name(scope, 'registryZoneLink', 'Zone link of the network', 'zoneLink'),
+            name(scope, 'zoneGroupName', 'DNS zone group', 'zoneGroup'),
+          ]),
+      tagsField(scope),
+    ],
+  };
+}

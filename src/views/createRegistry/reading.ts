@@ -1,0 +1,95 @@
+/** What the form reads; each function takes what it needs. */
+import { sameId } from '../../model/armId';
+import { FailureError } from '../../model/failure';
+import type { RegistryPlan } from '../../provisioning/anyPlan';
+import type { Observed } from '../../provisioning/observed';
+import { withRights } from '../../provisioning/preflight/preflight';
+import { planRegistry } from '../../provisioning/registry/planRegistry';
+import type { CreateDeps } from './createDeps';
+import { fieldsOf, registryId, type Context, type Filled } from './draft';
+import { firstProposal, firstRegistryId } from './proposals';
+import { specOf } from './specOf';
+
+/** Reads the subscription and fills the form; rejects with FailureError if it isn't there. */
+export async function fill(deps: CreateDeps, subscriptionId: string, signal: AbortSignal): Promise<Filled> {
+  const azure = await deps.azure();
+  const [subscriptions, inventory, groups] = await Promise.all([
+    azure.listSubscriptions(signal),
+    deps.inventory(),
+    // The form can do without the list: the field says so.
+    azure.listResourceGroups(subscriptionId, signal).catch((error: unknown) => {
+      deps.log(error);
+      return undefined;
+    }),
+  ]);
+  signal.throwIfAborted();
+  const subscription = subscriptions.find(({ id }) => sameId(id, subscriptionId));
+  if (subscription === undefined) throw new FailureError(noSubscription);
+  const hostSuffix = deps.hostSuffix();
+  const observed = await azure.observe(
+    { registryId: firstRegistryId(subscription), clusterIds: [], registry: { hostSuffix } },
+    signal,
+  );
+  signal.throwIfAborted();
+  const context = {
+    subscription,
+    hostSuffix,
+    subscriptions,
+    inventory,
+    groups,
+    regions: observed.regions?.state === 'known' ? observed.regions.value : [],
+    preferred: deps.preferred(),
+    observed: withoutRegistry(observed),
+  };
+  return { context: { ...context, first: firstProposal(context) }, edits: {} };
+}
+
+const noSubscription = {
+  code: 'createRegistry.noSubscription',
+  kind: 'user',
+  message: 'The subscription is not visible to this account any more.',
+  nextAction: 'Choose another subscription, or sign in with an account that sees it.',
+} as const;
+
+/** Reads a network that the inventory offers, for its subnets. */
+export async function readNetwork(
+  deps: CreateDeps,
+  { context }: Filled,
+  networkId: string,
+  signal: AbortSignal,
+): Promise<Context> {
+  const azure = await deps.azure();
+  // Text that is still being typed must not get into addresses that are asked for.
+  const asked = firstRegistryId(context.subscription);
+  const { hostSuffix } = context;
+  const observed = await azure.observe(
+    { registryId: asked, clusterIds: [], registry: { hostSuffix, networkId } },
+    signal,
+  );
+  signal.throwIfAborted();
+  return { ...context, observed: withoutRegistry(observed) };
+}
+
+/** Reads everything that the fields name and plans anew. */
+export async function planFor(
+  deps: CreateDeps,
+  filled: Filled,
+  operationId: string,
+  signal: AbortSignal,
+): Promise<RegistryPlan> {
+  const azure = await deps.azure();
+  const spec = specOf(filled);
+  const { hostSuffix } = filled.context;
+  const id = registryId(filled.context, fieldsOf(filled));
+  const observed = await azure.observe(
+    { registryId: id, clusterIds: [], registry: { hostSuffix, spec } },
+    signal,
+  );
+  signal.throwIfAborted();
+  return withRights(planRegistry(spec, observed, operationId), azure, signal);
+}
+
+/** The name that is read about is only the first one proposed: a registry which has it isn't the one to be made. */
+function withoutRegistry(observed: Observed): Observed {
+  return { ...observed, registry: { state: 'absent' } };
+}

@@ -1,0 +1,230 @@
+/** The sections about the registry itself: what it is called, where it is, who gets in, and how much it withstands. */
+import { nameOf, sameId } from '../../model/armId';
+import { nameProblem } from '../../model/names';
+import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
+import { regionKey } from '../../model/regions';
+import type { Region } from '../../provisioning/observed';
+import { check, choice, fact, name, radio, text } from '../planForm/fields';
+import { makeNew } from '../planForm/networks';
+import type { FieldView, NoteView, OptionView, SectionView } from '../planForm/protocol/fields';
+import { replicasOf, type Context } from './draft';
+import type { NameState } from './nameCheck';
+import type { Scope } from './sections';
+import { hasZones, loginServer } from './specOf';
+
+export function registrySection(scope: Scope, context: Context, named: NameState | undefined): SectionView {
+  const { fields } = scope;
+  return {
+    id: 'registry',
+    title: 'Registry',
+    summary: '',
+    intro: '',
+    folded: false,
+    fields: [
+      nameField(scope, context, named),
+      locationField(scope, 'location', 'Region', context),
+      choice(
+        scope,
+        'group',
+        'Resource group',
+        groupOptions(context),
+        context.groups === undefined
+          ? 'The groups of this subscription can’t be listed: give the name of one, or of a new one.'
+          : undefined,
+      ),
+      ...(fields.group === makeNew ? [groupField(scope, context)] : []),
+      {
+        ...fact(
+          scope,
+          'sku',
+          'SKU',
+          'Premium',
+          `The only SKU with private endpoints and replicas. About ${dollars(prices.registryDay.Premium)} a day (${priceSource}).`,
+        ),
+        link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
+      },
+    ],
+  };
+}
+
+/** Azure takes 5 to 50 letters and digits; whether the name is free only Azure knows. */
+function nameField(scope: Scope, context: Context, named: NameState | undefined): FieldView {
+  const value = scope.fields.name;
+  const refused =
+    named?.state === 'answered' && !named.answer.available
+      ? named.answer.reason === 'taken'
+        ? `${value} is taken: names of registries are unique in all of Azure. Choose another one.`
+        : `Azure does not take this name: ${named.answer.message}`
+      : undefined;
+  const problem = nameProblem('registry', value) ?? refused;
+  const note = problem === undefined ? nameNote(loginServer(scope.fields, context), named) : undefined;
+  return {
+    ...text(scope, 'name', 'Registry name', problem, '5 to 50 letters and digits.'),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function nameNote(host: string, named: NameState | undefined): NoteView | undefined {
+  switch (named?.state) {
+    case undefined:
+      return undefined;
+    case 'asking':
+      return { state: 'asking', text: 'Asking Azure whether the name is free…' };
+    case 'answered':
+      return { state: 'good', text: `Free: the registry will be ${host}.` };
+    case 'unknown':
+      return {
+        state: 'unknown',
+        text: `Whether the name is free could not be asked: ${named.reason} Preview asks again.`,
+      };
+  }
+}
+
+function groupOptions({ groups = [] }: Context): readonly OptionView[] {
+  return [
+    { value: makeNew, label: 'New resource group' },
+    ...groups.map(({ id, location }) => ({ value: id, label: nameOf(id), detail: location })),
+  ];
+}
+
+function groupField(scope: Scope, { groups = [] }: Context): FieldView {
+  const { groupName, location } = scope.fields;
+  const existing = groups.find(({ id }) => sameId(nameOf(id), groupName));
+  return name(
+    scope,
+    'groupName',
+    'Name of the resource group',
+    'resourceGroup',
+    existing === undefined
+      ? `Created in ${location} if it does not exist.`
+      : `It exists already, in ${existing.location}: it is used as it is.`,
+  );
+}
+
+/** A list where the regions are known, else text. */
+function locationField(scope: Scope, id: 'location', label: string, { regions }: Context): FieldView {
+  if (regions.length > 0) return choice(scope, id, label, regionOptions(regions));
+  const error = scope.fields[id].trim() === '' ? 'Enter a region, such as westeurope.' : undefined;
+  return text(scope, id, label, error, 'The regions of this subscription can’t be listed.');
+}
+
+function regionOptions(regions: readonly Region[]): readonly OptionView[] {
+  return regions.map(({ name: value, displayName }) => ({
+    value,
+    label: displayName,
+    ...(regionKey(displayName) === regionKey(value) ? {} : { detail: value }),
+  }));
+}
+
+export function accessSection(scope: Scope): SectionView {
+  return {
+    id: 'access',
+    title: 'Access',
+    summary: '',
+    intro: '',
+    folded: false,
+    fields: [
+      radio(
+        scope,
+        'publicAccess',
+        'Public network access',
+        [
+          {
+            value: 'Disabled',
+            label: 'Off',
+            detail:
+              'Only networks that reach the private endpoint can push and pull. Shut out are this computer unless it is in such a network, build agents outside of it, builds in the cloud (az acr build, tasks), and the lists of images in the portal and here. Importing images still works.',
+          },
+          {
+            value: 'Enabled',
+            label: 'On',
+            detail:
+              'Whoever has a role on the registry gets in from anywhere, and over the private endpoint as well. Nobody is shut out; it can be switched off later.',
+          },
+        ],
+        undefined,
+      ),
+      radio(scope, 'permissions', 'Role assignment permissions mode', [
+        {
+          value: 'legacy',
+          label: 'RBAC Registry Permissions',
+          detail: 'A role such as AcrPull or AcrPush holds for all repositories of the registry.',
+        },
+        {
+          value: 'abac',
+          label: 'RBAC Registry + ABAC Repository Permissions',
+          detail:
+            'Roles can be limited to repositories. Clusters pull with Container Registry Repository Reader: AcrPull and AcrPush are not honoured.',
+        },
+      ]),
+      fact(
+        scope,
+        'adminUser',
+        'Admin user',
+        'Off',
+        'Its password would be shared and have all rights. Sign in with Microsoft Entra ID instead.',
+      ),
+    ],
+  };
+}
+
+/** Zones and copies in other regions: rarely needed at first, and each copy costs as much as the registry. */
+export function resilienceSection(scope: Scope, context: Context): SectionView {
+  const { fields } = scope;
+  const chosen = replicasOf(fields);
+  const zones = hasZones(context, fields.location);
+  const copies = chosen.length === 0 ? 'no replicas' : `replicas in ${chosen.join(', ')}`;
+  return {
+    id: 'resilience',
+    title: 'Zones and replicas',
+    summary: `${zones && fields.zoneRedundancy === 'true' ? 'zone redundant' : 'not zone redundant'}, ${copies}`,
+    intro: '',
+    folded: true,
+    fields: [
+      zones
+        ? check(
+            scope,
+            'zoneRedundancy',
+            'Zone redundancy',
+            'Survives the loss of a data centre. Without extra cost; it can’t be changed later.',
+          )
+        : fact(
+            scope,
+            'zoneRedundancy',
+            'Zone redundancy',
+            'Not available',
+            `Azure lists no availability zones in ${fields.location} for this subscription.`,
+          ),
+      ...chosen.map((location) => replicaField(scope, location, context)),
+      ...addReplicaField(scope, context),
+    ],
+  };
+}
+
+/** Unticking it takes the replica out. */
+function replicaField(scope: Scope, location: string, { regions }: Context): FieldView {
+  const shown = regions.find(({ name: region }) => region === location)?.displayName ?? location;
+  const own = { ...scope, id: location, suffix: `-${location}` };
+  const home = regionKey(location) === regionKey(scope.fields.location);
+  const error = home ? `${shown} is the region of the registry itself: untick it.` : undefined;
+  return check(own, 'replica', `Replica in ${shown}`, 'Images are pulled from there by what is near.', error);
+}
+
+function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
+  const { location } = scope.fields;
+  const taken = new Set([location, ...replicasOf(scope.fields)].map(regionKey));
+  const free = regions.filter(({ name: region }) => !taken.has(regionKey(region)));
+  if (free.length === 0) return [];
+  return [
+    {
+      ...choice(
+        scope,
+        'addReplica',
+        'Add a replica in',
+        [{ value: '', label: 'Choose a region…' }, ...regionOptions(free)],
+        `Each costs as much as the registry, about ${dollars(prices.registryDay.Premium)} a day, and traffic between the regions (${priceSource}).`,
+      ),
+      link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
+    },
+  ];
+}
