@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import { at, listAt, textAt, textsAt } from '../src/arm/json';
+import { scenarioImages, seedImages } from '../src/dataPlane/scenarioImages';
 import { pullVerdict } from '../src/oracle/index';
 import { contosoNames as contoso } from '../src/scenario';
 import { startEmulator, type Emulator } from '../src/server';
@@ -282,6 +284,20 @@ describe('registries’ own endpoints', () => {
     assert.deepEqual((await registry('dev').get('/acr/v1/_catalog')).body, { repositories: null });
     applySnapshot(emulator.core, before);
     assert.deepEqual(repositories(await registry('dev').get('/acr/v1/_catalog')), ['sandbox/echo']);
+  });
+
+  it('a scenario gives images to its own registries only, and by names that images can have', () => {
+    const images = (registry: string, name: string) => [
+      { registry, repositories: [{ name, images: [{ tags: ['v1'], pushed: '2026-05-01T08:00:00Z' }] }] },
+    ];
+    const parsed = v.parse(scenarioImages, images('/subscriptions/x', 'web'));
+    assert.throws(() => {
+      seedImages(emulator.estate, parsed);
+    }, /no such registry/);
+    assert.throws(
+      () => v.parse(scenarioImages, images(contoso.appsRegistry, 'Web')),
+      /no name of a repository/,
+    );
   });
 
   it('a name that no registry has is answered by nobody, other hosts and foreign pages not at all', async () => {

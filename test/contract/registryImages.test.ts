@@ -366,6 +366,27 @@ describe('who gets a token', () => {
     assert.equal('failure' in (await images.repositories(apps, undefined, never)), true);
   });
 
+  it('waits for nobody who doesn’t answer: the outcome says what was tried', async () => {
+    const thrown = (name: string, code: string): Error => Object.assign(new Error('no'), { name, code });
+    const cases: readonly (readonly [Error, string])[] = [
+      [thrown('AbortError', 'ABORT_ERR'), 'timeout'],
+      [thrown('RestError', 'ETIMEDOUT'), 'timeout'],
+      [thrown('RestError', 'ENOTFOUND'), 'name'],
+      [thrown('RestError', 'ECONNREFUSED'), 'connection'],
+      [thrown('RestError', 'EHOSTUNREACH'), 'connection'],
+    ];
+    for (const [error, reason] of cases) {
+      const silent: HttpClient = { sendRequest: () => Promise.reject(error) };
+      const answer = await createRegistryImages({ ...options, pollInterval: 5 }, silent).repositories(
+        apps,
+        undefined,
+        never,
+      );
+      assert.deepEqual([answer.kind, 'reason' in answer && answer.reason], ['unreachable', reason]);
+      assert.match('failure' in answer ? answer.failure.message : '', /contosoapps\.azurecr\.io/);
+    }
+  });
+
   it('is no emulator outside of this machine', async () => {
     const asked: PipelineRequest[] = [];
     const elsewhere = { ...options, emulator: true, endpoint: 'http://emulator.example:8080' };

@@ -1,0 +1,82 @@
+import type { Locator } from 'playwright-core';
+import { startHostSession, type HostSession } from '../support/hostSession';
+import { Workbench } from '../support/workbench';
+
+/** What a registry holds, the way a user sees it: in the tree, in the picker, and where the registry is closed. */
+describe('looking at the images of registries', () => {
+  let session: HostSession;
+  let workbench: Workbench;
+  const item = (name: RegExp): Locator => workbench.treeItem(name);
+
+  before(async () => {
+    session = await startHostSession({ viewport: { width: 1280, height: 860 } });
+    workbench = new Workbench(session);
+    await workbench.openViewContainer('ACR Private Link');
+  });
+  after(async () => {
+    await session.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${Date.now()}`);
+  });
+
+  it('shows repositories and tags, and more of them on a click', async () => {
+    await workbench.expand(
+      /^Contoso Apps/,
+      /^Container registries/,
+      /^contosoapps/,
+      /^Images/,
+      /^payments\/web/,
+    );
+    await item(/^latest, sha256:[0-9a-f]{12} · .* ago, tag/).waitFor();
+    await workbench.screenshot('images');
+    await item(/^latest/).click();
+    await workbench.page.keyboard.press('End');
+    const more = item(/^Load more…, 100 shown/);
+    await more.scrollIntoViewIfNeeded().catch(() => undefined);
+    for (let tries = 0; tries < 20 && !(await more.isVisible()); tries += 1) {
+      await workbench.page.keyboard.press('PageUp');
+    }
+    await more.click();
+    await more.waitFor({ state: 'detached' });
+  });
+
+  it('takes an image of the list for deployment.yaml, found by typing', async () => {
+    await workbench.page.keyboard.press('Home');
+    await workbench.pickFromContextMenu(item(/^payments\/web/), 'Insert deployment.yaml…');
+    const widget = workbench.page.locator('.quick-input-widget').filter({ visible: true });
+    await widget.locator('.monaco-list-row').filter({ hasText: 'latest' }).waitFor();
+    await workbench.screenshot('images-picker');
+    await workbench.pickQuickInput('7.2');
+    await workbench.pickQuickInput('Deployment and Service');
+    const editor = workbench.page.locator('.editor-instance .monaco-editor').first();
+    await editor
+      .locator('.view-line')
+      .filter({ hasText: 'contosoapps.azurecr.io/payments/web:7.2' })
+      .waitFor();
+  });
+
+  it('says that a registry is closed, offers the ways on, and takes a name all the same', async () => {
+    await item(/^Contoso Apps/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await workbench.expand(/^Contoso Platform/, /^contosocore/, /^Images/);
+    await item(
+      /^contosocore\.azurecr\.io doesn’t let this computer in, which it sees as 198\.51\.100\.20/,
+    ).waitFor();
+    await item(/^Import Test Image…/).waitFor();
+    await workbench.screenshot('images-closed');
+    await workbench.pickFromContextMenu(item(/^contosocore/), 'Insert deployment.yaml…');
+    const widget = workbench.page.locator('.quick-input-widget').filter({ visible: true });
+    await widget.locator('.monaco-list-row').filter({ hasText: 'doesn’t let this computer in' }).waitFor();
+    await workbench.screenshot('images-picker-closed');
+    await workbench.pickQuickInput('shop/cart');
+    await widget.locator('.monaco-list-row').filter({ hasText: 'doesn’t let this computer in' }).waitFor();
+    await workbench.pickQuickInput('2.0.0');
+    await workbench.pickQuickInput('Deployment and Service');
+    const line = workbench.page
+      .locator('.view-line')
+      .filter({ hasText: 'contosocore.azurecr.io/shop/cart:2.0.0' });
+    await line.first().waitFor();
+  });
+});
