@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { checkRegistries } from '../matrix/estates/registries';
 import { checkEstates, seedOf } from '../matrix/estates/run';
 
 /** `npm run test:full` checks twenty times as many; `ESTATES_SEED` repeats a run that failed. */
@@ -11,5 +12,13 @@ describe('random estates', () => {
     console.log(`      seed ${seed}`);
     const { estates } = await checkEstates(size, seed);
     assert.equal(estates, size);
+  });
+
+  it(`take ${size} registries by themselves, and give them back`, async function () {
+    this.timeout(120_000);
+    const seed = seedOf(process.env);
+    console.log(`      seed ${seed}`);
+    const { made, refused } = await checkRegistries(size, seed);
+    assert.equal(made + refused, size);
   });
 });

@@ -100,6 +100,16 @@ export function checkPulls(estate: MadeEstate, { hazards }: Plan, before: readon
     [],
     'A linked cluster can’t pull.',
   );
+  checkOthers(estate, { hazards }, before);
+}
+
+/** Who could pull before still can, unless a hazard has named them. */
+export function checkOthers(
+  estate: MadeEstate,
+  { hazards }: Pick<Plan, 'hazards'>,
+  before: readonly Pull[],
+): void {
+  const after = pulls(estate);
   const victims = hazards.flatMap((hazard) => hazard.victims);
   const broken = after.filter(({ cluster, loginServer, works }) => {
     const worked = before.find((one) => one.cluster === cluster && one.loginServer === loginServer)?.works;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { nameOf } from '../../../src/model/armId';
 import type { Failure } from '../../../src/model/failure';
+import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/anyPlan';
 import type { Plan } from '../../../src/provisioning/plan';
 import type { AzureWriter } from '../../../src/provisioning/ports';
 import { differences, withoutDataEndpoints } from '../../support/estateState';
@@ -19,8 +20,17 @@ const stopped: Failure = {
  * What the plan said to be irreversible may stay. Gives the number of steps that were undone.
  */
 export async function checkRollBack(linking: EstateLinking, share: number): Promise<number> {
-  const before = linking.state();
   const { plan } = await linking.propose();
+  return checkRollBackOf(linking, plan, share);
+}
+
+/** The same for any plan that was made of the present state. */
+export async function checkRollBackOf(
+  linking: EstateLinking,
+  plan: Exclude<AnyPlan, RollBackPlan>,
+  share: number,
+): Promise<number> {
+  const before = linking.state();
   const writes = plan.steps.filter(({ action }) => action !== 'reuse');
   const limit = Math.round(share * writes.length);
   if (plan.blockers.length > 0 || limit === 0) return 0;
@@ -44,7 +54,7 @@ export async function checkRollBack(linking: EstateLinking, share: number): Prom
 }
 
 /** Whether the plan said of a difference that it stays: by the id of what can't be undone, or by what undoing leaves. */
-function isDeclared(difference: string, { steps }: Plan): boolean {
+function isDeclared(difference: string, { steps }: Pick<Plan, 'steps'>): boolean {
   const id = (/: (\S+?):? /.exec(`${difference} `)?.[1] ?? '').toLowerCase();
   return steps.some(({ undo, resourceId }) => {
     if (undo.kind === 'impossible') return resourceId.toLowerCase() === id;
