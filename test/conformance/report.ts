@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { undescribed } from './checking/exceptions';
 import type { Counted, TrafficCheck } from './checking/trafficCheck';
 import type { Outcome } from './examples/replay';
 
@@ -19,13 +20,17 @@ export function writeReport(file: string, check: TrafficCheck, examples: readonl
     list('Mistakes', findings.mistake),
     list('Operations without a definition that nothing explains', check.undescribed),
     heading('Operations without a definition'),
-    table(['operation', 'exchanges'], [...check.listed]),
+    table(
+      ['operation', 'exchanges', 'reason'],
+      [...check.listed].map(([name, count]) => [name, count, whyListed(name)]),
+    ),
     heading('Exceptions'),
     table(
       ['kind', 'reason', 'uses'],
       check.rules().map(({ kind, why, uses }) => [kind, why, uses === 0 ? 'none: it can go' : uses]),
     ),
     heading('Exchanges that a fault hit'),
+    'A test switched the fault on; what is found in such an answer is listed, and no mistake of the emulator.',
     table(['fault', 'exchanges'], [...check.faults]),
     list('Findings in answers that a fault made', findings.injected),
     list('Findings in requests that were refused', findings.refused),
@@ -63,6 +68,11 @@ export function summary(check: TrafficCheck, examples: readonly ExampleLine[]): 
     `${seen.length} operations, ${both} of them seen in success and in refusal`,
     `${examples.length} examples of Microsoft: ${of('accepted')} accepted, ${of('refused')} refused with a reason, ${of('notEmulated')} of what is not emulated`,
   ].join('\n');
+}
+
+function whyListed(operation: string): string {
+  const known = undescribed.find((rule) => rule.operation.test(operation));
+  return known?.why ?? 'Resource Manager refuses what is nowhere; the shape of its error is checked';
 }
 
 function outcomeText(outcome: Outcome): string {
