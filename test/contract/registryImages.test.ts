@@ -75,6 +75,16 @@ describe('images of registries, over the emulator', () => {
     assert.deepEqual(asked().slice(5), ['/oauth2/token', '/acr/v1/_catalog']);
   });
 
+  it('are read anew where the registry no longer knows what it gave', async () => {
+    const azure = images();
+    await azure.repositories(apps, undefined, never);
+    const port = Number(new URL(emulator.url).port);
+    await emulator.close();
+    emulator = await startEmulator({ scenario: 'contoso', port });
+    assert.equal((await azure.tags(apps, 'payments/web', undefined, never)).kind, 'listed');
+    assert.equal((await azure.repositories(apps, undefined, never)).kind, 'listed');
+  });
+
   it('of an empty registry are none', async () => {
     const id = contoso('appsRegistry').replace('contosoapps', 'contosoempty');
     await put(id, { location: 'westeurope', sku: { name: 'Basic' } });
@@ -95,6 +105,14 @@ describe('images of registries, over the emulator', () => {
       'contosocore.azurecr.io doesn’t let this computer in, which it sees as 198.51.100.20.',
     );
     assert.match(answer.failure.nextAction, /Import an image through Azure or enter the image by hand/);
+  });
+
+  it('of a registry that was closed meanwhile are unreachable, also by HEAD, which has no words', async () => {
+    const azure = images();
+    assert.equal((await azure.digestOf(apps, 'payments/web', '7', never)).kind, 'found');
+    await put(contoso('appsRegistry'), { properties: { publicNetworkAccess: 'Disabled' } }, 'PATCH');
+    const answer = await azure.digestOf(apps, 'payments/web', '7', never);
+    assert.deepEqual([answer.kind, 'reason' in answer && answer.reason], ['unreachable', 'firewall']);
   });
 
   it('of a registry without an address are unreachable', async () => {

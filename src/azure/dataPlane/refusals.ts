@@ -32,7 +32,8 @@ export function refusalOf(
   const said = { code: redact(error?.code ?? ''), message: redact(error?.message ?? ''), status };
   const address = /client with IP '([0-9a-f.:]{3,45})'/i.exec(error?.message ?? '')?.[1];
   const host = registry.loginServer;
-  if (status === 403 && (error?.code === 'DENIED' || address !== undefined)) {
+  // HEAD has no body that could say DENIED.
+  if (status === 403 && (error?.code === 'DENIED' || address !== undefined || answer.body === '')) {
     return {
       kind: 'unreachable',
       reason: 'firewall',

@@ -31,7 +31,7 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
   const tokens = new RegistryTokens(options);
   const suffix = options.registrySuffix ?? 'azurecr.io';
 
-  /** One request with a token for the scope; a token that is refused is replaced once. */
+  /** One request with a token for the scope. Where kept tokens were refused, it is sent once more with new ones. */
   const ask = async (
     client: RegistryClient,
     scope: string,
@@ -39,15 +39,15 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
     signal: AbortSignal,
   ): Promise<RegistryAnswer> => {
     for (;;) {
+      const isKnown = tokens.knows(client.loginServer);
       const given = await tokens.tokenFor(client, scope, signal);
-      if (given.kind === 'refused') {
-        tokens.forget(client.loginServer);
-        return given.answer;
-      }
-      const answer = await client.send({ ...request, token: given.token }, signal);
+      const answer =
+        given.kind === 'refused'
+          ? given.answer
+          : await client.send({ ...request, token: given.token }, signal);
       if (answer.status !== 401) return answer;
       tokens.forget(client.loginServer);
-      if (given.isFresh) return answer;
+      if (!isKnown) return answer;
     }
   };
 

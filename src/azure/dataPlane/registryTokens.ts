@@ -5,7 +5,7 @@ import { parsedBody } from './bodies';
 
 /** A token for a scope of a registry, or the registry's refusal to give one. */
 export type TokenAnswer =
-  | { readonly kind: 'token'; readonly token: string; readonly isFresh: boolean }
+  | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'refused'; readonly answer: RegistryAnswer };
 
 interface Kept {
@@ -39,7 +39,7 @@ export class RegistryTokens {
   async tokenFor(client: RegistryClient, scope: string, signal: AbortSignal): Promise<TokenAnswer> {
     const key = `${client.loginServer} ${scope}`;
     const known = this.accessTokens.get(key);
-    if (isGood(known)) return { kind: 'token', token: known.token, isFresh: false };
+    if (isGood(known)) return { kind: 'token', token: known.token };
     const refresh = await this.refreshToken(client, signal);
     if (refresh.kind === 'refused') return refresh;
     const answer = await client.send(
@@ -58,7 +58,12 @@ export class RegistryTokens {
     if (answer.status !== 200) return { kind: 'refused', answer };
     const { access_token: token } = parsedBody(accessShape, answer, 'the sign-in of a registry');
     this.accessTokens.set(key, { token, expiresOn: expiryOf(token) });
-    return { kind: 'token', token, isFresh: true };
+    return { kind: 'token', token };
+  }
+
+  /** Whether something that a registry gave before is kept. */
+  knows(loginServer: string): boolean {
+    return this.refreshTokens.has(loginServer);
   }
 
   /** Forgets what a registry gave: it takes none of it any more, or roles have changed. */
@@ -71,7 +76,7 @@ export class RegistryTokens {
 
   private async refreshToken(client: RegistryClient, signal: AbortSignal): Promise<TokenAnswer> {
     const known = this.refreshTokens.get(client.loginServer);
-    if (isGood(known)) return { kind: 'token', token: known.token, isFresh: false };
+    if (isGood(known)) return { kind: 'token', token: known.token };
     let refused: RegistryAnswer | undefined;
     for (const scope of [REGISTRY_SCOPE, this.options.scope]) {
       const entra = await this.entraToken(scope, signal);
@@ -81,7 +86,7 @@ export class RegistryTokens {
       if (answer.status === 200) {
         const { refresh_token: token } = parsedBody(refreshShape, answer, 'the sign-in of a registry');
         this.refreshTokens.set(client.loginServer, { token, expiresOn: expiryOf(token) });
-        return { kind: 'token', token, isFresh: true };
+        return { kind: 'token', token };
       }
       refused = answer;
       if (answer.status !== 401) break;
