@@ -67,6 +67,7 @@ const builds = [
       link: 'src/views/link/app/main.ts',
       createRegistry: 'src/views/createRegistry/app/main.ts',
       makePrivate: 'src/views/makePrivate/app/main.ts',
+      verify: 'src/views/verify/app/main.ts',
     },
     outdir: 'dist/webview',
     platform: 'browser',

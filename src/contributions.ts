@@ -35,6 +35,7 @@ export const commandIds = {
   rollBack: 'acrPrivateLink.rollBack',
   discard: 'acrPrivateLink.discard',
   unlink: 'acrPrivateLink.unlink',
+  verifyFromInside: 'acrPrivateLink.verifyFromInside',
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',
   signIn: 'acrPrivateLink.signIn',
@@ -53,6 +54,7 @@ export const webviewTypes = {
   link: 'acrPrivateLink.link',
   createRegistry: 'acrPrivateLink.createRegistry',
   makePrivate: 'acrPrivateLink.makePrivate',
+  verify: 'acrPrivateLink.verify',
 } as const;
 
 /** Names below the section, as `getConfiguration(settingsSection).get(…)` takes them. */

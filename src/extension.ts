@@ -1,6 +1,7 @@
 /** Composition root: constructs, connects and registers. The SDK stays on disk until something asks for Azure. */
 import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
+import { chooseImage } from './commands/chooseImage';
 import { insertDeployment } from './commands/insertDeployment';
 import { makeGuide } from './commands/pushGuide';
 import { registerCommands } from './commands/register';
@@ -24,6 +25,7 @@ import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { LinkPanels } from './views/link/linkPanels';
+import { VerifyPanels } from './views/verify/verifyPanels';
 import { MakePrivatePanels } from './views/makePrivate/makePrivatePanels';
 
 /** Loads files that are built beside this one; the bundler must not follow. */
@@ -103,6 +105,22 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       form.open({ registryId, clusterIds });
     },
   });
+  const verifying = new VerifyPanels({
+    extensionUri: context.extensionUri,
+    azure: () => session.current(),
+    inventory: async () => (await estate.get()).inventory,
+    clock: systemClock,
+    chooseImage: (registryId) => chooseImage(registryId, estate, session.azure.images),
+    insertManifest: (image) => insertDeployment(image, estate, session.azure.images),
+    link: (pair) => {
+      form.open(pair);
+    },
+    emulatorName: () => (emulatorInUse() === undefined ? undefined : 'Emulator'),
+    present: (error) => {
+      presenter.show(error);
+    },
+    log,
+  });
   context.subscriptions.push(
     log,
     estate,
@@ -112,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     form,
     createRegistryForm,
     makePrivateForm,
+    verifying,
     ...registerLanguageFeatures({ estate, scanner, log, catalog }),
     ...registerCommands({
       estate,
@@ -125,6 +144,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       log,
       presenter,
       scanner,
+      verifying,
       readSettings,
       resetSession: () => {
         session.reset();

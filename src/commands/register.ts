@@ -37,6 +37,7 @@ import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
 import { imageListOf } from './target';
 import { unlink } from './unlink';
+import { verifyFromInside, type VerifyOpener } from './verifyFromInside';
 import { viewJournal } from './viewJournal';
 import { viewProperties } from './viewProperties';
 
@@ -54,6 +55,7 @@ export interface CommandPorts {
   readonly running: OperationPorts;
   readonly presenter: Presenter;
   readonly scanner: ManifestScanner;
+  readonly verifying: VerifyOpener;
   readSettings(): Settings;
   /** Forgets what is signed in: the next call to Azure asks again. */
   resetSession(): void;
@@ -97,6 +99,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     resume: (argument) => resume(argument, ports.operations, ports.running),
     rollBack: (argument) => rollBack(argument, ports.operations, ports.running),
     discard: (argument) => discard(argument, ports.operations, ports.running),
+    verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
     unlink: (argument) => unlink(argument, estate, ports.running),
     refresh: () => {
       estate.refresh();
