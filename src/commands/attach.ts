@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
+import { titleOf } from '../provisioning/anyPlan';
 import { applyPlan } from '../provisioning/applying/apply';
 import type { Plan } from '../provisioning/plan';
 import { planLink } from '../provisioning/planning/planLink';
@@ -37,12 +38,12 @@ export async function attach(argument: unknown, store: EstateStore, ports: Opera
     const observed = await azure.observe({ registryId, clusterIds, spec }, signal);
     return withRights(planLink(spec, observed, id), azure, signal);
   };
-  const title = `Attach ${nameOf(registryId)} to ${clusterIds.map(nameOf).join(', ')}`;
-  const first = await whileLooking(title, planned);
+  const first = await whileLooking(`Attach ${nameOf(registryId)}`, planned);
   if (first.blockers.some(({ code }) => code === 'publicAccessClosed')) {
     await offerLink(first, clusterIds);
     return;
   }
+  const title = titleOf(first);
   const plan = await confirmed({ plan: first, again: planned, verb: 'Attach', question: `${title}?` }, ports);
   if (plan === undefined) return;
   const acknowledged = plan.hazards.map((hazard) => hazard.id);

@@ -30,8 +30,10 @@ const icon = (id: string) => ({ iconPath: new vscode.ThemeIcon(id) });
 
 async function signedInItems(azure: Pick<GrantReader, 'signedIn'>, signal: AbortSignal) {
   const caller = await azure.signedIn(signal);
-  // An opaque token doesn't say whom it is for.
-  if (caller === undefined) return [];
+  if (caller === undefined) {
+    const detail = 'By your object ID, which this sign-in doesn’t tell: az ad signed-in-user show --query id';
+    return [{ label: 'Me…', detail, ...icon('account'), value: 'User' as const }];
+  }
   const value: Principal = {
     principalId: caller.objectId,
     principalType: caller.type,

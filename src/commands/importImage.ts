@@ -20,6 +20,7 @@ interface Asked {
   /** Whole references, for reading. */
   readonly from: string;
   readonly to: string;
+  readonly port: string | undefined;
 }
 
 /**
@@ -44,6 +45,7 @@ export async function importTestImage(
     request: { registryId, source: chosen.source, target, overwrite: false },
     from: chosen.reference,
     to,
+    port: chosen.port,
   };
   const azure = await ports.azure();
   const unsure = await checked(title, asked.request, azure);
@@ -151,7 +153,7 @@ async function copy(
 }
 
 /** What one does with an image that is there. */
-async function offerNext({ request: { registryId, target }, to }: Asked): Promise<void> {
+async function offerNext({ request: { registryId, target }, to, port }: Asked): Promise<void> {
   const verify = 'Verify from Inside the Cluster…';
   const insert = 'Insert deployment.yaml…';
   const copyIt = 'Copy Reference';
@@ -161,7 +163,7 @@ async function offerNext({ request: { registryId, target }, to }: Asked): Promis
   if (answer === verify) {
     await vscode.commands.executeCommand(verifyFromInside, { registryId, image: to });
   } else if (answer === insert) {
-    await vscode.commands.executeCommand(commandIds.insertDeployment, { registryId, ...target });
+    await vscode.commands.executeCommand(commandIds.insertDeployment, { registryId, ...target, port });
   } else if (answer === copyIt) {
     await vscode.env.clipboard.writeText(to);
   }

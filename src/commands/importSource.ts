@@ -18,6 +18,8 @@ export interface ChosenImage {
   /** The whole reference, for reading. */
   readonly reference: string;
   readonly proposed: string;
+  /** That the image listens on, where that is known. */
+  readonly port?: string;
 }
 
 /** Undefined if the user turned away. */
@@ -56,6 +58,7 @@ export function chosenPublic(source: PublicSource): ChosenImage {
     source: { kind: 'public', registry, image },
     reference: `${registry}/${image}`,
     proposed: proposedTarget(source),
+    ...(source.image === sampleImage.image ? { port: sampleImage.port } : {}),
   };
 }
 

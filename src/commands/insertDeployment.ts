@@ -13,7 +13,8 @@ const title = 'Insert deployment.yaml';
 
 /**
  * Asks what the manifest is of, and inserts it into the open YAML file or a new one. What the argument says already
- * isn't asked for: `registryId` (or a node of the tree), `repository`, `tag`, `kind` (`deployment` or `withService`).
+ * isn't asked for: `registryId` (or a node of the tree), `repository`, `tag`, `kind` (`deployment` or `withService`);
+ * `port` is that of the image, if it is known.
  * Repositories and tags come from the registry; without `images` they are typed, and the registry isn't asked.
  */
 export async function insertDeployment(
@@ -53,7 +54,10 @@ async function gather(
       : await pickTag(title, registry, repository, images));
   if (tag === undefined) return undefined;
   const kind = textOf(argument, 'kind') ?? (await askKind());
-  return kind === undefined ? undefined : { loginServer, repository, tag, service: kind === 'withService' };
+  if (kind === undefined) return undefined;
+  const port = textOf(argument, 'port') ?? '';
+  const options = { loginServer, repository, tag, service: kind === 'withService' };
+  return /^[1-9]\d{0,4}$/.test(port) ? { ...options, port } : options;
 }
 
 function askKind(): Promise<string | undefined> {

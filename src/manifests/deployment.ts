@@ -4,6 +4,8 @@ import type { Piece, Stop } from './snippet';
 
 export interface DeploymentOptions extends ImageParts {
   readonly service: boolean;
+  /** That the image listens on; 8080 unless told. */
+  readonly port?: string;
 }
 
 /**
@@ -17,7 +19,7 @@ export function deploymentPieces(options: DeploymentOptions): readonly Piece[] {
   const name: Stop = { stop: 1, text: nameFromRepository(repository) };
   const tag: Stop = { stop: 2, text: options.tag };
   const replicas: Stop = { stop: 3, text: '1' };
-  const port: Stop = { stop: 4, text: '8080' };
+  const port: Stop = { stop: 4, text: options.port ?? '8080' };
   return [
     ...lines`apiVersion: apps/v1
 kind: Deployment

@@ -11,12 +11,13 @@ export interface PublicSource {
   readonly tag: string | undefined;
 }
 
-/** Small and public, and does what a test needs: it starts without configuration and stays up, as a web server on port 80. */
-export const sampleImage: PublicSource & { readonly tag: string } = {
+/** Small and public, and does what a test needs: it starts without configuration and stays up, as a web server. */
+export const sampleImage: PublicSource & { readonly tag: string; readonly port: string } = {
   registry: 'mcr.microsoft.com',
   image: 'azuredocs/aci-helloworld:latest',
   repository: 'azuredocs/aci-helloworld',
   tag: 'latest',
+  port: '80',
 };
 
 /** Takes what is typed, e.g. `nginx:1.27` or `quay.io/team/app@sha256:…`; an Azure registry is no public one. */

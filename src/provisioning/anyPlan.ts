@@ -109,5 +109,7 @@ function linkTitle({ registryId, links }: LinkSpec): string {
   const [first = '', ...others] = links.map(({ clusterId }) => nameOf(clusterId));
   const clusters =
     others.length > 1 ? `${first} and ${others.length} others` : [first, ...others].join(' and ');
-  return `Link ${nameOf(registryId)} to ${clusters}`;
+  // Over the public address it is the role alone.
+  const verb = links.every(({ access }) => access.mode === 'public') ? 'Attach' : 'Link';
+  return `${verb} ${nameOf(registryId)} to ${clusters}`;
 }

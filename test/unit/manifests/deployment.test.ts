@@ -43,6 +43,12 @@ describe('deployment.yaml', () => {
     });
   }
 
+  it('has the port of the image, if that is known', () => {
+    const [deployment, service] = manifests({ port: '80' });
+    assert.deepEqual(manifestProblems(deployment!), []);
+    assert.deepEqual((service!['spec'] as { ports: unknown }).ports, [{ port: 80, targetPort: 80 }]);
+  });
+
   it('pulls by the login server and without docker credentials', () => {
     const [deployment] = manifests({ service: false });
     const spec = deployment!['spec'] as { template: { spec: Record<string, unknown> } };
