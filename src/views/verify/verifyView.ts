@@ -194,7 +194,7 @@ function runOf(form: VerifyForm, verification: Verification, now: number): RunVi
     doing: doing[phase],
     name: { state: nameState(verification), words: nameWords(verification), text: name.text },
     pools: pools.map((pool) => poolView(pool, phase)),
-    cleanup: { state: cleanup.state, words: cleanupWords(cleanup), command: cleanup.command },
+    cleanup: { state: cleanup.state, words: cleanupWords(cleanup, phase), command: cleanup.command },
   };
 }
 
@@ -238,10 +238,11 @@ function hopView(
   }
 }
 
-function cleanupWords({ state, pods, reason }: Cleanup): string {
+function cleanupWords({ state, pods, reason }: Cleanup, phase: Verification['phase']): string {
   switch (state) {
     case 'none':
-      return 'Nothing was created.';
+      if (phase === 'preparing') return 'Nothing is created yet.';
+      return phase === 'done' ? 'Nothing was created.' : 'At the end, whatever comes of it.';
     case 'running':
       return 'Deleting the pods of this run…';
     case 'clean':

@@ -107,7 +107,7 @@ function footerActions(page: VerifyPage): TemplateResult | undefined {
         })}
         ${busy === undefined ? nothing : progressRing()}
         <p class="hint" role="status">
-          ${busy ?? (form.errors > 0 ? 'Something above is to be corrected first.' : 'Nothing has been sent to the cluster yet.')}
+          ${busy ?? (form.errors > 0 ? 'Something above is to be corrected first.' : 'Nothing is created in the cluster before you run it.')}
         </p>`;
     }
     case 'running': {

@@ -14,7 +14,7 @@ const wide = new Set(['image', 'namespace']);
 
 export function setup(page: Ready): TemplateResult {
   return html`${page.problem === undefined ? nothing : problem(page.problem)}
-    ${leftovers(page.leftovers, page.busy)} ${formSections(page.form, wide, false)}
+    ${leftovers(page.leftovers, page.busy)}
     <p class="helpers">
       ${action('Choose image from the registry…', 'choose-image', post, { type: 'chooseImage' })}
       ${button({
@@ -27,6 +27,7 @@ export function setup(page: Ready): TemplateResult {
         },
       })}
     </p>
+    ${formSections(page.form, wide, false)}
     <section class="section" aria-labelledby="effects-title">
       <h2 id="effects-title">What a run does</h2>
       <ul class="effects">

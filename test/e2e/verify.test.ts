@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { startHostSession, type HostSession } from '../support/hostSession';
+import { Workbench } from '../support/workbench';
+
+const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
+const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
+const registry = 'contosocore';
+const cluster = 'aks-shop-weu';
+const clusterId = `/subscriptions/${apps}/resourceGroups/rg-shop-weu/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
+
+/** A linked private pair is asked whether it pulls: by keyboard alone, in every theme, and where it doesn't. */
+describe('verifying from inside of a cluster', () => {
+  let session: HostSession;
+  let workbench: Workbench;
+
+  before(async () => {
+    session = await startHostSession({
+      viewport: { width: 1280, height: 860 },
+      settings: {
+        'workbench.colorTheme': 'Default Dark Modern',
+        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+        'workbench.preferredLightColorTheme': 'Default Light Modern',
+      },
+    });
+    workbench = new Workbench(session);
+  });
+  after(async () => {
+    await session.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-verify-${Date.now()}`);
+  });
+
+  it('says what it will do before anything is sent', async () => {
+    await workbench.openViewContainer('ACR Private Link');
+    await workbench.expand(
+      /^Contoso Platform/,
+      /^Container registries/,
+      new RegExp(`^${registry}`),
+      /^Linked clusters/,
+    );
+    await workbench.pickFromContextMenu(
+      workbench.treeItem(new RegExp(`^${cluster}`)),
+      'Verify from Inside the Cluster…',
+    );
+    await page()
+      .getByRole('heading', { name: `Verify ${registry} from ${cluster}` })
+      .waitFor();
+    await shown('The image is pulled and never started').waitFor();
+    await page().locator('#run[disabled]').waitFor();
+    assert.deepEqual(await pods(), []);
+    await pictures('verify-choose');
+  });
+
+  it('refuses what can’t be an image, and reads the namespaces', async () => {
+    await input('#field-image').fill('shop/api; rm -rf /');
+    await page().locator('.error').first().waitFor();
+    await input('#field-image').fill('shop/api:1.4.2');
+    await page().locator('.error').waitFor({ state: 'detached' });
+    await press('#look');
+    await page().locator('vscode-dropdown#field-namespace').waitFor();
+    await page().getByText('Pod as it is sent').click();
+    await page().getByText('"restartPolicy": "Never"').waitFor();
+    await pictures('verify-ready');
+    await page().getByText('Pod as it is sent').click();
+  });
+
+  it('shows the run as it goes on, and Pulled at its end', async () => {
+    await setLatency(0.15);
+    await press('#run');
+    await page().getByRole('heading', { name: 'Run', exact: true }).waitFor();
+    await page().locator('#cancel').waitFor();
+    await pictures('verify-running');
+    await setLatency(0);
+    await page().locator('[data-verdict="pulled"]').waitFor({ timeout: 60_000 });
+    assert.equal(await page().locator('.hop:not([data-state="done"])').count(), 0);
+    await shown('All pods of this run are deleted.').waitFor();
+    assert.deepEqual(await pods(), []);
+    await pictures('verify-pulled');
+    await press('#report');
+    await workbench.page.waitForTimeout(300);
+    const report = await workbench.page.evaluate('navigator.clipboard.readText()');
+    assert.match(String(report), /^Verify from inside the cluster: Pulled\n[\s\S]*Successfully pulled image/);
+  });
+
+  it('fits a narrow column and high contrast', async () => {
+    await workbench.page.setViewportSize({ width: 760, height: 900 });
+    await settled();
+    await workbench.screenshot('verify-pulled-narrow');
+    const [inner, outer] = await page()
+      .locator('html')
+      .evaluate((html) => {
+        const { scrollWidth, clientWidth } = html as unknown as { scrollWidth: number; clientWidth: number };
+        return [scrollWidth, clientWidth];
+      });
+    assert.ok(inner <= outer, `${inner} in ${outer}`);
+    await workbench.page.setViewportSize({ width: 1280, height: 860 });
+  });
+
+  it('shows the hop where the way ends, its cause and the way out', async () => {
+    await arm(
+      'DELETE',
+      `/subscriptions/${platform}/resourceGroups/rg-registry-core-weu/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io/virtualNetworkLinks/link-vnet-shop-weu?api-version=2024-06-01`,
+    );
+    await press('#again');
+    await page().locator('#run:not([disabled])').waitFor();
+    await press('#run');
+    await page().locator('[data-verdict="failed"]').waitFor({ timeout: 60_000 });
+    assert.deepEqual(
+      await page()
+        .locator('.hop')
+        .evaluateAll((hops) =>
+          hops.map((hop) => (hop as unknown as { dataset: { state: string } }).dataset.state),
+        ),
+      ['done', 'done', 'failed', 'notStarted', 'notStarted'],
+    );
+    await shown('its firewall refused them').first().waitFor();
+    await page().locator('#link').waitFor();
+    assert.deepEqual(await pods(), []);
+    await pictures('verify-failed');
+  });
+
+  it('deletes its pods when it is cancelled', async () => {
+    await press('#again');
+    await page().locator('#run:not([disabled])').waitFor();
+    await setLatency(0.1);
+    await press('#run');
+    await shown('Watching the nodes pull…').waitFor({ timeout: 30_000 });
+    assert.equal((await pods()).length, 1);
+    await press('#cancel');
+    await page().locator('[data-verdict]').waitFor({ timeout: 60_000 });
+    await setLatency(0);
+    assert.deepEqual(await pods(), []);
+    await workbench.screenshot('verify-cancelled');
+  });
+
+  it('says why a cluster can’t be asked', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('ACR Private Link: Verify from Inside the Cluster…');
+    await workbench.pickQuickInput('aks-batch-neu');
+    await workbench.pickQuickInput(registry);
+    await shown('is stopped: no node could pull').waitFor();
+    await pictures('verify-refused');
+  });
+
+  function page(): FrameLocator {
+    return workbench.webview();
+  }
+
+  /** Text of the page, not of what is said to screen readers besides. */
+  function shown(text: string): Locator {
+    return page().locator('.form').getByText(text);
+  }
+
+  function input(id: string): Locator {
+    return page().locator(`${id} input`);
+  }
+
+  /** By keyboard: a button takes the focus, and Enter presses it. */
+  async function press(id: string): Promise<void> {
+    await page().locator(`${id}:not([disabled])`).focus();
+    await workbench.page.keyboard.press('Enter');
+  }
+
+  async function pictures(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
+      await settled();
+      await workbench.screenshot(`${name}-${theme}`);
+      await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
+    }
+    await settled();
+  }
+
+  async function settled(): Promise<void> {
+    await workbench.page.mouse.move(700, 20);
+    await workbench.page.waitForTimeout(400);
+  }
+
+  /** The pods in the cluster that carry the extension's label. */
+  async function pods(): Promise<readonly string[]> {
+    const command = 'kubectl get pods --all-namespaces --selector=acr-private-link/verify-run --output=name';
+    const { headers } = await arm('POST', `${clusterId}/runCommand?api-version=2026-06-01`, { command });
+    for (;;) {
+      const answer = await fetch(headers.get('location') ?? '', {
+        headers: { authorization: 'Bearer test' },
+      });
+      if (answer.status === 200) {
+        const { properties } = (await answer.json()) as { properties: { logs: string } };
+        return properties.logs.split('\n').filter((line) => line !== '');
+      }
+      await workbench.page.waitForTimeout(100);
+    }
+  }
+
+  async function arm(method: string, path: string, body?: unknown): Promise<Response> {
+    const answer = await fetch(`${session.emulatorUrl}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: 'Bearer test' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    assert.ok(answer.ok, `${answer.status} ${await answer.clone().text()}`);
+    return answer;
+  }
+
+  async function setLatency(scale: number): Promise<void> {
+    await fetch(`${session.emulatorUrl}/_emulator/latency`, {
+      method: 'PUT',
+      body: JSON.stringify({ scale }),
+    });
+  }
+});
