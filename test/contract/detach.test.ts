@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { pullVerdict } from '../../emulator/src/oracle/index';
 import { apiVersions } from '../../src/model/apiVersions';
 import { nameOf } from '../../src/model/armId';
-import type { DetachPlan } from '../../src/provisioning/anyPlan';
+import { titleOf, type DetachPlan } from '../../src/provisioning/anyPlan';
 import { detachParts, planDetach } from '../../src/provisioning/granting/planDetach';
 import { tickedByDefault, type Part } from '../../src/provisioning/unlinking/part';
 import { differences } from '../support/estateState';
@@ -60,6 +60,24 @@ describe('attach and detach', () => {
     assert.equal((await azure.apply(detach)).kind, 'done');
     assert.equal(pull(), 'Failed');
     assert.deepEqual(differences(before, azure.state()), []);
+  });
+
+  it('several clusters are attached in one plan, by the role that the registry honours', async () => {
+    const abac = azure.emulator.estate.get(pair.registryId)!;
+    azure.emulator.estate.put({
+      ...abac,
+      properties: { ...abac.properties, roleAssignmentMode: 'AbacRepositoryPermissions' },
+    });
+    const clusterIds = [pair.clusterId, contoso('paymentsCluster')];
+    const links = clusterIds.map((clusterId) => ({ clusterId, access: { mode: 'public' } as const }));
+    const spec = { schemaVersion: 2, registryId: pair.registryId, links, tags: {} } as const;
+    const both = await azure.plan(spec);
+    assert.equal(titleOf(both), 'Attach contosoapps to aks-shop-eus2 and aks-payments-weu');
+    assert.equal((await azure.apply(both)).kind, 'done');
+    for (const clusterId of clusterIds) assert.equal(azure.pull(spec, clusterId).verdict, 'Pulled');
+    azure.closePublicAccess(registry);
+    const closed = await azure.plan(spec);
+    assert.ok(closed.blockers.some(({ code }) => code === 'publicAccessClosed'));
   });
 
   it('a roll back makes the same assignment again, with its condition', async () => {
