@@ -163,27 +163,68 @@ describe('resource graph', () => {
     assert.equal(body['count'], 3);
   });
 
-  const refusals: Record<string, [query: string, word: string]> = {
-    'an operator': ['resources | render table', 'render'],
+  const refusals: Record<string, [query: string, word: string, code?: string]> = {
+    'an operator': ['resources | render table', 'render', 'InvalidQueryLanguage'],
+    'an operator with a hyphen': [
+      'resources | mv-apply x = tags on (take 1)',
+      'mv-apply',
+      'InvalidQueryLanguage',
+    ],
     'a table': ['healthresources', 'healthresources'],
-    'a function': ['resources | where strlen(name) > 3', 'strlen'],
-    'an aggregation': ['resources | summarize make_list(name)', 'make_list'],
+    'a function': ['resources | where series_sum(tags) > 3', 'series_sum', 'InvalidQueryLanguage'],
+    'an aggregation': ['resources | summarize stdev(name)', 'stdev'],
+    'an aggregation out of its place': ['resources | where count() > 1', 'count'],
+    'a number of parameters': ['resources | project tolower(name, type)', 'tolower'],
     'a column': ['resources | project nmae', 'nmae'],
     'a column that no row comes to': ["resources | where name == 'x' | where 1 == 2 and nmae == 3", 'nmae'],
-    'a join kind': ['resources | join kind=fullouter (resources) on id', 'fullouter'],
+    'a column that is taken away': ['resources | project-away nmae', 'nmae'],
+    'a column that was taken away before': ['resources | project id | order by name', 'name'],
+    'a column of another table': ['resources | join (resources | project id) on nmae', 'nmae'],
+    'a way to join': [
+      'resources | join hint.strategy=shuffle (resources) on id',
+      'hint',
+      'InvalidQueryLanguage',
+    ],
+    'a regular expression': ["resources | where name matches regex '('", 'matches regex'],
     'a character': ['resources | where name == #', '#'],
     'what follows a query': ['resources | take 1 where', 'where'],
+    'a half number': ['resources | take 1.5', '1.5'],
   };
 
-  for (const [what, [query, word]] of Object.entries(refusals)) {
-    it(`refuses ${what} that it does not know, naming it`, async () => {
+  for (const [what, [query, word, code = 'ParserFailure']] of Object.entries(refusals)) {
+    it(`GRAPH-3 refuses ${what} that it does not know, naming it`, async () => {
       const { status, body } = await arm.send('POST', PATH, { query });
-      assert.equal(status, 400);
+      assert.equal(status, 400, JSON.stringify(body));
       assert.equal(body.error?.code, 'BadRequest');
-      const detail = body.error.details?.find(({ code }) => code === 'ParserFailure');
-      assert.ok(detail?.message.startsWith(`ParserFailure: '${word}' `), detail?.message);
+      const details = body.error.details ?? [];
+      assert.equal(details[0]?.code, 'InvalidQuery');
+      const message = details.find((one) => one.code === code)?.message ?? '';
+      assert.ok(message.startsWith(`${code}: '${word}' `), JSON.stringify(details));
+      assert.match(message, /\(line 1, character \d+\)\.$/);
     });
   }
+
+  it('GRAPH-3 tells the place of what it does not understand', async () => {
+    const query = 'resources\n| where name == 1\n| project nmae';
+    const { body } = await arm.send('POST', PATH, { query });
+    assert.match(JSON.stringify(body), /'nmae' is not a column \(line 3, character 10\)/);
+  });
+
+  it('GRAPH-4 refuses kinds of join that it does not have, and more operators than it takes', async () => {
+    for (const kind of ['leftanti', 'leftsemi', 'rightouter']) {
+      const { body } = await arm.send('POST', PATH, {
+        query: `resources | join kind=${kind} (resources) on id`,
+      });
+      assert.deepEqual(body.error?.details?.[1], {
+        code: 'UnsupportedJoinFlavor',
+        message: `The join kind "${kind}" is not supported or not allowed.`,
+      });
+    }
+    const query = `resources ${'| mv-expand zones '.repeat(4)}`;
+    const { status, body } = await arm.send('POST', PATH, { query });
+    assert.equal(status, 400);
+    assert.match(JSON.stringify(body), /3 'mv-expand' operators at most/);
+  });
 
   it('refuses an unknown member of the request', async () => {
     await arm.refused(400, 'InvalidRequestContent', 'POST', PATH, { query: 'resources', facet: [] });

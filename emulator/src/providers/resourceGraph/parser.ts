@@ -1,265 +1,136 @@
-import type { Expression, Named, Operator, Query } from './syntax';
-import { invalidQuery, tokenize, type Token } from './tokens';
+import { Cursor } from './cursor';
+import { tooMany } from './errors';
+import { ExpressionParser } from './parseExpression';
+import { isOperator, parseOperator, parseUnion } from './parseOperators';
+import type { Parts } from './parseColumns';
+import type { Expression, Operator, Query } from './syntax';
+import { tokenize, type Token } from './tokens';
 
-const COMPARISONS = new Set([
-  '==', '!=', '=~', '!~', '<', '>', '<=', '>=',
-  'has', '!has', 'contains', '!contains', 'startswith', '!startswith', 'endswith', '!endswith',
-]); // prettier-ignore
-const MEMBERSHIPS = new Set(['in', 'in~', '!in', '!in~']);
+/** Where a query names no table, it is about this one. */
+const DEFAULT_TABLE = 'resources';
+/** How often an operator may stand in a query (A: the language's documentation). */
+const LIMITS: Partial<Record<Operator['kind'], readonly [name: string, most: number]>> = {
+  join: ['join', 3],
+  expand: ['mv-expand', 3],
+  union: ['union', 3],
+};
 
-/** Parses the part of the Kusto query language that Resource Graph's users write most; refuses everything else. */
-export function parseQuery(text: string): Query {
-  const parser = new Parser(tokenize(text));
-  return parser.whole();
+export interface ParseOptions {
+  /** Whether there is a table of this name, in lower case. */
+  readonly isTable: (name: string) => boolean;
+  /** Milliseconds since the epoch, for `ago` and `now`. */
+  readonly now: number;
 }
 
-class Parser {
-  private position = 0;
+/** Parses the part of the Kusto query language that Resource Graph documents; refuses everything else by its name. */
+export function parseQuery(text: string, options: ParseOptions): Query {
+  return new QueryParser(new Cursor(tokenize(text)), options).whole();
+}
 
-  constructor(private readonly tokens: readonly Token[]) {}
+/** Parses an expression by itself, as facets have them. */
+export function parseExpressionText(text: string, options: ParseOptions): Expression {
+  return new QueryParser(new Cursor(tokenize(text)), options).onlyExpression();
+}
+
+interface Start {
+  readonly source: Token | Query;
+  readonly operators: Operator[];
+}
+
+class QueryParser implements Parts {
+  readonly expressions: ExpressionParser;
+  private readonly values = new Map<string, Expression>();
+  private readonly tables = new Map<string, Query>();
+  private readonly counts = new Map<Operator['kind'], number>();
+
+  constructor(
+    readonly cursor: Cursor,
+    private readonly options: ParseOptions,
+  ) {
+    this.expressions = new ExpressionParser(cursor, {
+      values: this.values,
+      isTabular: (name) => this.isTabular(name),
+      query: () => this.query(),
+      now: options.now,
+    });
+  }
 
   whole(): Query {
+    while (this.cursor.skipWord('let')) this.assignment();
     const query = this.query();
-    if (this.is(';')) this.next();
-    if (this.peek().kind !== 'end') throw this.refused();
+    this.cursor.skip(';');
+    this.expectEnd();
     return query;
   }
 
-  private query(): Query {
-    const table = this.word();
-    const operators: Operator[] = [];
-    while (this.is('|')) {
-      this.next();
-      operators.push(this.operator());
+  onlyExpression(): Expression {
+    const expression = this.expressions.expression();
+    this.expectEnd();
+    return expression;
+  }
+
+  readonly query = (): Query => {
+    const { source, operators } = this.start();
+    while (this.cursor.skip('|')) operators.push(this.counted(parseOperator(this)));
+    return { source, operators };
+  };
+
+  /** A table by its name, one that `let` named, or a query in parentheses. */
+  readonly leg = (): Query => {
+    if (!this.cursor.skip('(')) {
+      const name = this.cursor.word();
+      return this.tables.get(name.text) ?? { source: name, operators: [] };
     }
-    return { table, operators };
+    const inner = this.query();
+    this.cursor.expect(')');
+    return inner;
+  };
+
+  private expectEnd(): void {
+    if (this.cursor.peek().kind !== 'end') this.cursor.refuse(this.cursor.peek());
   }
 
-  private operator(): Operator {
-    const token = this.peek();
-    if (token.kind !== 'word') throw this.refused();
-    const known: Record<string, () => Operator> = {
-      where: () => ({ kind: 'where', condition: this.expression() }),
-      project: () => ({ kind: 'project', columns: this.list(() => this.named()) }),
-      extend: () => ({ kind: 'extend', columns: this.list(() => this.named()) }),
-      distinct: () => ({ kind: 'distinct', columns: this.list(() => this.named()) }),
-      'project-away': () => ({ kind: 'projectAway', names: this.list(() => this.word()) }),
-      'mv-expand': () => ({ kind: 'expand', columns: this.list(() => this.named()) }),
-      mvexpand: () => ({ kind: 'expand', columns: this.list(() => this.named()) }),
-      order: () => this.order(),
-      sort: () => this.order(),
-      limit: () => ({ kind: 'limit', count: this.wholeNumber() }),
-      take: () => ({ kind: 'limit', count: this.wholeNumber() }),
-      count: () => ({ kind: 'count' }),
-      summarize: () => this.summarize(),
-      join: () => this.join(),
-    };
-    const parse = Object.hasOwn(known, token.text.toLowerCase())
-      ? known[token.text.toLowerCase()]
-      : undefined;
-    if (parse === undefined) throw this.refused();
-    this.next();
-    return parse();
+  private isTabular(name: string): boolean {
+    return this.tables.has(name) || this.options.isTable(name.toLowerCase());
   }
 
-  private order(): Operator {
-    this.expectWord('by');
-    const keys = this.list(() => {
-      const by = this.expression();
-      const direction = this.peek().text.toLowerCase();
-      if (direction === 'asc' || direction === 'desc') this.next();
-      // Without a word, Kusto sorts from high to low.
-      return { by, descending: direction !== 'asc' };
-    });
-    return { kind: 'order', keys };
+  /** `let name = value;` or `let name = query;` */
+  private assignment(): void {
+    const { cursor } = this;
+    const name = cursor.word().text;
+    cursor.expect('=');
+    const first = cursor.peek(cursor.is('(') ? 1 : 0);
+    if (first.kind === 'word' && this.isTabular(first.text)) this.tables.set(name, this.query());
+    else this.values.set(name, this.expressions.expression());
+    cursor.expect(';');
   }
 
-  private summarize(): Operator {
-    let as = 'count_';
-    if (this.tokens[this.position + 1]?.text === '=') {
-      as = this.word().text;
-      this.next();
+  private start(): Start {
+    const { cursor } = this;
+    const token = cursor.peek();
+    if (token.kind === 'word' && !this.isTabular(token.text)) {
+      if (cursor.skipWord('union')) return this.leadingUnion();
+      if (isOperator(token.text)) {
+        const source = { ...token, text: DEFAULT_TABLE };
+        return { source, operators: [this.counted(parseOperator(this))] };
+      }
     }
-    this.expectWord('count');
-    this.expect('(');
-    this.expect(')');
-    if (this.peek().text.toLowerCase() !== 'by') return { kind: 'summarize', as, by: [] };
-    this.next();
-    return { kind: 'summarize', as, by: this.list(() => this.named()) };
+    return { source: this.leg(), operators: [] };
   }
 
-  private join(): Operator {
-    this.expectWord('kind');
-    this.expect('=');
-    const kind = this.peek();
-    if (!['inner', 'innerunique', 'leftouter'].includes(kind.text.toLowerCase())) throw this.refused();
-    this.next();
-    this.expect('(');
-    const right = this.query();
-    this.expect(')');
-    this.expectWord('on');
-    const keys = this.side();
-    if (!this.is('=='))
-      return { kind: 'join', outer: kind.text === 'leftouter', right, left: keys, on: keys };
-    this.next();
-    return { kind: 'join', outer: kind.text === 'leftouter', right, left: keys, on: this.side() };
+  /** A query may begin with `union a, b`: then `a` is where it starts. */
+  private leadingUnion(): Start {
+    const union = parseUnion(this);
+    const [first, ...others] = union.others;
+    if (first === undefined) this.cursor.refuse(this.cursor.peek());
+    return { source: first, operators: [this.counted({ ...union, others })] };
   }
 
-  /** A column by which a join compares, with or without `$left.` before it. */
-  private side(): Expression {
-    const token = this.word();
-    if (!/^\$(left|right)$/i.test(token.text)) return { kind: 'column', name: token.text, token };
-    this.expect('.');
-    const column = this.word();
-    return { kind: 'column', name: column.text, token: column };
+  private counted(operator: Operator): Operator {
+    const count = (this.counts.get(operator.kind) ?? 0) + 1;
+    this.counts.set(operator.kind, count);
+    const limit = LIMITS[operator.kind];
+    if (limit !== undefined && count > limit[1]) throw tooMany(...limit);
+    return operator;
   }
-
-  private named(): Named {
-    const following = this.tokens[this.position + 1];
-    if (this.peek().kind === 'word' && following?.text === '=' && following.kind === 'symbol') {
-      const name = this.word().text;
-      this.next();
-      return { name, value: this.expression() };
-    }
-    const start = this.peek();
-    const value = this.expression();
-    return { name: nameOf(value) ?? this.refuse(start, 'needs a name'), value };
-  }
-
-  private expression(): Expression {
-    let left = this.conjunction();
-    while (this.isWord('or')) {
-      this.next();
-      left = { kind: 'logic', operator: 'or', left, right: this.conjunction() };
-    }
-    return left;
-  }
-
-  private conjunction(): Expression {
-    let left = this.comparison();
-    while (this.isWord('and')) {
-      this.next();
-      left = { kind: 'logic', operator: 'and', left, right: this.comparison() };
-    }
-    return left;
-  }
-
-  private comparison(): Expression {
-    const left = this.path();
-    const operator = this.peek().text.toLowerCase();
-    if (this.peek().kind === 'string') return left;
-    if (COMPARISONS.has(operator)) {
-      this.next();
-      return { kind: 'compare', operator, left, right: this.path() };
-    }
-    if (!MEMBERSHIPS.has(operator)) return left;
-    this.next();
-    this.expect('(');
-    const items = this.list(() => this.path());
-    this.expect(')');
-    return { kind: 'in', operator, left, items };
-  }
-
-  private path(): Expression {
-    let of = this.primary();
-    for (;;) {
-      if (this.is('.')) {
-        this.next();
-        of = { kind: 'member', of, key: this.word().text };
-      } else if (this.is('[')) {
-        this.next();
-        const key = this.next();
-        if (key.kind !== 'string' && key.kind !== 'number') this.refuse(key);
-        this.expect(']');
-        of = { kind: 'member', of, key: key.kind === 'number' ? Number(key.text) : key.text };
-      } else return of;
-    }
-  }
-
-  private primary(): Expression {
-    const token = this.next();
-    if (token.kind === 'string') return { kind: 'literal', value: token.text };
-    if (token.kind === 'number') return { kind: 'literal', value: Number(token.text) };
-    if (token.text === '(') {
-      const inner = this.expression();
-      this.expect(')');
-      return inner;
-    }
-    if (token.kind !== 'word') return this.refuse(token);
-    if (this.is('(')) {
-      this.next();
-      const parameters = this.is(')') ? [] : this.list(() => this.expression());
-      this.expect(')');
-      return { kind: 'call', name: token.text.toLowerCase(), parameters, token };
-    }
-    if (/^(true|false)$/i.test(token.text))
-      return { kind: 'literal', value: token.text.toLowerCase() === 'true' };
-    if (token.text.toLowerCase() === 'null') return { kind: 'literal', value: null };
-    return { kind: 'column', name: token.text, token };
-  }
-
-  private list<Item>(item: () => Item): Item[] {
-    const items = [item()];
-    while (this.is(',')) {
-      this.next();
-      items.push(item());
-    }
-    return items;
-  }
-
-  private wholeNumber(): number {
-    const token = this.next();
-    return token.kind === 'number' ? Number(token.text) : this.refuse(token, 'is not a number');
-  }
-
-  private word(): Token {
-    const token = this.next();
-    return token.kind === 'word' ? token : this.refuse(token);
-  }
-
-  private expectWord(text: string): void {
-    const token = this.next();
-    if (token.kind !== 'word' || token.text.toLowerCase() !== text) this.refuse(token);
-  }
-
-  private expect(symbol: string): void {
-    const token = this.next();
-    if (token.kind !== 'symbol' || token.text !== symbol) this.refuse(token);
-  }
-
-  private is(symbol: string): boolean {
-    return this.peek().kind === 'symbol' && this.peek().text === symbol;
-  }
-
-  private isWord(text: string): boolean {
-    return this.peek().kind === 'word' && this.peek().text.toLowerCase() === text;
-  }
-
-  private peek(): Token {
-    const last = this.tokens.length - 1;
-    return this.tokens[Math.min(this.position, last)] ?? { kind: 'end', text: '', line: 1, column: 0 };
-  }
-
-  private next(): Token {
-    const token = this.peek();
-    this.position += 1;
-    return token;
-  }
-
-  private refused() {
-    return invalidQuery(this.peek().text, this.peek());
-  }
-
-  private refuse(token: Token, why?: string): never {
-    throw invalidQuery(token.text, token, why);
-  }
-}
-
-/** Kusto names a column without a name of its own after its path: `properties.sku.name` is `properties_sku_name`. */
-function nameOf(value: Expression): string | undefined {
-  if (value.kind === 'column') return value.name;
-  if (value.kind === 'call') return value.name === 'count' ? 'count_' : 'Column1';
-  if (value.kind !== 'member') return undefined;
-  const base = nameOf(value.of);
-  return base === undefined ? undefined : `${base}_${value.key}`;
 }

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { ArmError } from '../../arm/errors';
 import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import { facetOf, facetRequest } from './facets';
 import { parseQuery } from './parser';
+import { asTable } from './resultTable';
 import { runQuery } from './run';
-import { tablesOf } from './tables';
+import { isTable, tablesOf } from './tables';
 
 /** Resource Graph gives 100 rows where nothing is asked for, and 1000 at most. */
 const DEFAULT_TOP = 100;
@@ -18,11 +20,12 @@ const queryBody = v.strictObject({
       $top: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAXIMAL_TOP))),
       $skip: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
       $skipToken: v.optional(v.string()),
-      resultFormat: v.optional(v.picklist(['objectArray'])),
+      resultFormat: v.optional(v.picklist(['objectArray', 'table'])),
       allowPartialScopes: v.optional(v.boolean()),
       authorizationScopeFilter: v.optional(v.string()),
     }),
   ),
+  facets: v.optional(v.array(facetRequest)),
 });
 
 /** `POST /providers/Microsoft.ResourceGraph/resources`: queries over everything that the caller may read. */
@@ -44,7 +47,12 @@ export const resourceGraph: ResourceType = {
 function query(request: ArmRequest): ArmAnswer {
   const body = v.parse(queryBody, request.body);
   const options = body.options ?? {};
-  const rows = runQuery(parseQuery(body.query), tablesOf(request.estate, request.caller, body.subscriptions));
+  const parsing = { isTable, now: request.now };
+  const table = runQuery(
+    parseQuery(body.query, parsing),
+    tablesOf(request.estate, request.caller, body.subscriptions),
+  );
+  const { rows } = table;
   const start = options.$skipToken === undefined ? (options.$skip ?? 0) : readToken(options.$skipToken);
   const end = start + (options.$top ?? DEFAULT_TOP);
   const data = rows.slice(start, end);
@@ -54,8 +62,8 @@ function query(request: ArmRequest): ArmAnswer {
     body: {
       totalRecords: rows.length,
       count: data.length,
-      data,
-      facets: [],
+      data: options.resultFormat === 'table' ? asTable(Object.keys(table.probe), data) : data,
+      facets: (body.facets ?? []).map((facet) => facetOf(facet, table, parsing, { firstColumn: () => [] })),
       resultTruncated: String(isTruncated),
       ...(isTruncated ? { $skipToken: Buffer.from(JSON.stringify({ skip: end })).toString('base64') } : {}),
     },

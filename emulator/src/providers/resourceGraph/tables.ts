@@ -34,6 +34,11 @@ const tables: Readonly<Record<string, (resource: ArmResource) => boolean>> = {
     /^Microsoft\.Authorization\/role(Assignments|Definitions)$/i.test(type),
 };
 
+/** Whether there is a table of that name, in lower case. */
+export function isTable(name: string): boolean {
+  return Object.hasOwn(tables, name);
+}
+
 /** The tables as the caller sees them: what they may not read is not there. */
 export function tablesOf(
   estate: Estate,
@@ -89,6 +94,7 @@ function rowOf(estate: Estate, resource: ArmResource): Record<(typeof COLUMNS)[n
     identity: asJson(resource['identity']),
     zones: null,
     extendedLocation: null,
+    apiVersion: null,
   };
 }
 

@@ -1,0 +1,51 @@
+import { ArmError } from '../../arm/errors';
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * How Resource Graph refuses a query (B: quoted in issues of the Azure CLI, PowerShell and its documentation). Its
+ * details say `line`, `characterPositionInLine` and `token`, which its own definition lacks: here they stand in the text.
+ */
+export function invalidQuery(word: string, place: Place, why = 'is not understood'): ArmError {
+  return refusal(
+    'ParserFailure',
+    `ParserFailure: '${word}' ${why} (line ${place.line}, character ${place.column}).`,
+  );
+}
+
+/** A word of the Kusto language that Resource Graph, or this emulator, doesn't have. */
+export function unsupported(word: string, place: Place, what: string): ArmError {
+  return refusal(
+    'InvalidQueryLanguage',
+    `InvalidQueryLanguage: '${word}' is ${what} that is not supported (line ${place.line}, character ${place.column}).`,
+  );
+}
+
+export function unsupportedJoin(kind: string): ArmError {
+  return refusal('UnsupportedJoinFlavor', `The join kind "${kind}" is not supported or not allowed.`);
+}
+
+export function tooMany(operator: string, limit: number): ArmError {
+  return refusal('DisallowedNumberOfOperators', `A query takes ${limit} '${operator}' operators at most.`);
+}
+
+function refusal(code: string, message: string): ArmError {
+  return new ArmError(
+    400,
+    'BadRequest',
+    'Please provide below info when asking for support: the correlation id of this request. The query is invalid, see the details.',
+    {
+      details: [
+        {
+          code: 'InvalidQuery',
+          message:
+            'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.',
+        },
+        { code, message },
+      ],
+    },
+  );
+}
