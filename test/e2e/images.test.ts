@@ -28,7 +28,7 @@ describe('looking at the images of registries', () => {
       /^Images/,
       /^payments\/web/,
     );
-    await item(/^latest, sha256:[0-9a-f]{12} · .* ago, tag/).waitFor();
+    await item(/^latest, .* ago · sha256:[0-9a-f]{12}, tag/).waitFor();
     await workbench.screenshot('images');
     await item(/^latest/).click();
     await workbench.page.keyboard.press('End');
@@ -61,9 +61,7 @@ describe('looking at the images of registries', () => {
       .locator('.monaco-tl-twistie')
       .click();
     await workbench.expand(/^Contoso Platform/, /^contosocore/, /^Images/);
-    await item(
-      /^contosocore\.azurecr\.io doesn’t let this computer in, which it sees as 198\.51\.100\.20/,
-    ).waitFor();
+    await item(/^Closed to this computer \(198\.51\.100\.20\)/).waitFor();
     await item(/^Import Test Image…/).waitFor();
     await workbench.screenshot('images-closed');
     await workbench.pickFromContextMenu(item(/^contosocore/), 'Insert deployment.yaml…');
@@ -74,9 +72,8 @@ describe('looking at the images of registries', () => {
     await widget.locator('.monaco-list-row').filter({ hasText: 'doesn’t let this computer in' }).waitFor();
     await workbench.pickQuickInput('2.0.0');
     await workbench.pickQuickInput('Deployment and Service');
-    const line = workbench.page
-      .locator('.view-line')
-      .filter({ hasText: 'contosocore.azurecr.io/shop/cart:2.0.0' });
-    await line.first().waitFor();
+    await workbench
+      .notification('Inserted a Deployment of contosocore.azurecr.io/shop/cart:2.0.0.')
+      .waitFor();
   });
 });

@@ -80,7 +80,7 @@ function tagNode(list: ImageList, repository: string, item: ListedItem, now: num
   return {
     id,
     label: name,
-    description: facts(shortDigest(digest), updated !== undefined && ageOf(updated, now)),
+    description: facts(updated !== undefined && ageOf(updated, now), shortDigest(digest)),
     tooltip: tooltipOf(`${repository}:${name}`, [
       ['Image', `${loginServer}/${repository}:${name}`],
       ['Digest', digest],
@@ -107,7 +107,8 @@ function oddNode(id: string, name: string): TreeNode {
 }
 
 /** Why there is no list, and the ways on without one. */
-function refusalNodes(list: ImageList, { kind, failure }: RegistryRefusal): readonly TreeNode[] {
+function refusalNodes(list: ImageList, refusal: RegistryRefusal): readonly TreeNode[] {
+  const { kind, failure } = refusal;
   const id = `${listId(list)}/refused`;
   const target = {
     resourceId: list.registryId,
@@ -118,6 +119,7 @@ function refusalNodes(list: ImageList, { kind, failure }: RegistryRefusal): read
   return [
     {
       ...failureNode(id, safe(failure)),
+      label: shortly(refusal),
       icon:
         kind === 'unreachable'
           ? { id: 'debug-disconnect', color: 'list.warningForeground' }
@@ -143,6 +145,20 @@ function refusalNodes(list: ImageList, { kind, failure }: RegistryRefusal): read
       ...target,
     },
   ];
+}
+
+/** The reason in the few words that a tree has room for; the tooltip has the whole of it. */
+function shortly(refusal: RegistryRefusal): string {
+  if (refusal.kind === 'forbidden') return `Needs the role ${refusal.missingRole.name}`;
+  if (refusal.kind === 'failed') return shownText(refusal.failure.message);
+  const { reason, address } = refusal;
+  const words = {
+    firewall: `Closed to this computer${address === undefined ? '' : ` (${address})`}`,
+    name: 'Its name can’t be resolved from this computer',
+    connection: 'Can’t be reached from this computer',
+    timeout: 'Didn’t answer in time',
+  };
+  return words[reason];
 }
 
 function moreNode(list: ImageList, count: number): TreeNode {
