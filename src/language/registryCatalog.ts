@@ -1,3 +1,4 @@
+import { isRepository, isTag } from '../model/imageNames';
 import type { RegistryImages } from '../provisioning/ports';
 import type { Continuation, Listing } from '../provisioning/registryImages';
 import type { ImageCatalog } from './imageCatalog';
@@ -15,7 +16,8 @@ export interface RegistryCatalog extends ImageCatalog {
 
 /**
  * Reads registries for completion and keeps what they said for a minute. A refusal offers nothing: what appears while one
- * types has no place for words, and the tree has them. Never opens a sign-in.
+ * types has no place for words, and the tree has them. Names that no image can have aren't offered: they would become part of
+ * a manifest. Never opens a sign-in.
  */
 export function createRegistryCatalog(
   images: Pick<RegistryImages, 'repositories' | 'tags'>,
@@ -38,13 +40,17 @@ export function createRegistryCatalog(
   const address = (loginServer: string) => ({ loginServer, roleAssignmentMode: 'legacy' as const });
 
   return {
-    repositories: (loginServer) =>
-      once(loginServer, (from, signal) => images.repositories(address(loginServer), from, signal)),
+    repositories: async (loginServer) => {
+      const names = await once(loginServer, (from, signal) =>
+        images.repositories(address(loginServer), from, signal),
+      );
+      return names.filter(isRepository);
+    },
     tags: async (loginServer, repository) => {
       const tags = await once(`${loginServer}/${repository}`, (from, signal) =>
         images.tags(address(loginServer), repository, from, signal),
       );
-      return tags.map(({ name, digest }) => ({ tag: name, digest }));
+      return tags.filter(({ name }) => isTag(name)).map(({ name, digest }) => ({ tag: name, digest }));
     },
     clear: () => {
       kept.clear();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/contributions';
+import { isTag } from '../../src/model/imageNames';
 import type { TreeNode } from '../../src/views/explorer/treeNode';
+import { hostileNames } from '../support/hostileNames';
 import { activated, emulatorUrl, eventually, registryNode } from '../support/extensionHost';
 
 interface Seen {
@@ -109,6 +111,25 @@ describe('images of registries', () => {
       await copied(commandIds.copyImageDigest),
       /^contosoapps\.azurecr\.io\/payments\/api@sha256:[0-9a-f]{64}$/,
     );
+  });
+
+  it('are not copied where no image can be called so', async () => {
+    await vscode.env.clipboard.writeText('kept');
+    const loginServer = 'contosoapps.azurecr.io';
+    for (const name of hostileNames.filter((each) => !isTag(each))) {
+      for (const image of [
+        { loginServer, repository: name, tag: 'v1' },
+        { loginServer: name, repository: 'web', tag: 'v1' },
+        // Without a tag it is the repository that is copied.
+        ...(name === '' ? [] : [{ loginServer, repository: 'web', tag: name }]),
+      ]) {
+        await vscode.commands.executeCommand(commandIds.copyImage, { image });
+      }
+      const image = { loginServer, repository: 'web', digest: name };
+      await vscode.commands.executeCommand(commandIds.copyImageDigest, { image });
+    }
+    assert.equal(await vscode.env.clipboard.readText(), 'kept');
+    await vscode.commands.executeCommand('notifications.clearAll');
   });
 
   it('of a registry that lets nobody in are a line that says so, with the ways on', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRegistryCatalog } from '../../../src/language/registryCatalog';
 import type { RegistryImages } from '../../../src/provisioning/ports';
+import { hostileNames } from '../../support/hostileNames';
 import type { RegistryRefusal } from '../../../src/provisioning/registryImages';
 
 const refusal: RegistryRefusal = {
@@ -55,6 +56,18 @@ describe('completion of images', () => {
     assert.deepEqual(await createRegistryCatalog(port).tags('c.azurecr.io', 'web', signal), [
       { tag: 'v0', digest: 'sha256:0' },
     ]);
+  });
+
+  it('offers no name that no image can have', async () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const tags = hostileNames.map((name) => ({ name, digest, updated: undefined }));
+    const catalog = createRegistryCatalog({
+      repositories: () =>
+        Promise.resolve({ kind: 'listed', items: ['web', ...hostileNames], next: undefined }),
+      tags: () => Promise.resolve({ kind: 'listed', items: tags, next: undefined }),
+    });
+    assert.deepEqual(await catalog.repositories('c.azurecr.io', signal), ['web']);
+    assert.deepEqual(await catalog.tags('c.azurecr.io', 'web', signal), [{ tag: 'WEB', digest }]);
   });
 
   it('offers what it has when a registry refuses, and remembers that too', async () => {
