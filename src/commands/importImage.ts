@@ -13,8 +13,6 @@ import { loginServerOf } from './registryOf';
 import type { OperationPorts } from './running';
 import { pairOf, textOf } from './target';
 
-const verifyFromInside = 'acrPrivateLink.verifyFromInside';
-
 interface Asked {
   readonly request: ImageImport;
   /** Whole references, for reading. */
@@ -157,11 +155,9 @@ async function offerNext({ request: { registryId, target }, to, port }: Asked): 
   const verify = 'Verify from Inside the Cluster…';
   const insert = 'Insert deployment.yaml…';
   const copyIt = 'Copy Reference';
-  const known = await vscode.commands.getCommands(true);
-  const buttons = [...(known.includes(verifyFromInside) ? [verify] : []), insert, copyIt];
-  const answer = await vscode.window.showInformationMessage(`${to} is there.`, ...buttons);
+  const answer = await vscode.window.showInformationMessage(`${to} is there.`, verify, insert, copyIt);
   if (answer === verify) {
-    await vscode.commands.executeCommand(verifyFromInside, { registryId, image: to });
+    await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, image: to });
   } else if (answer === insert) {
     await vscode.commands.executeCommand(commandIds.insertDeployment, { registryId, ...target, port });
   } else if (answer === copyIt) {
