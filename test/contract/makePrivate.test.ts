@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { pullVerdict } from '../../emulator/src/oracle/index';
 import type { AnyPlan } from '../../src/provisioning/anyPlan';
 import { applyPlan } from '../../src/provisioning/applying/apply';
+import { readJournal } from '../../src/provisioning/journal/journal';
 import { planLink } from '../../src/provisioning/planning/planLink';
 import type { Azure } from '../../src/provisioning/ports';
 import { proposeSpec } from '../../src/provisioning/proposing/propose';
@@ -11,6 +12,8 @@ import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublic
 import { pullersOf } from '../../src/provisioning/publicAccess/pullers';
 import { planRegistry } from '../../src/provisioning/registry/planRegistry';
 import { proposeRegistry } from '../../src/provisioning/registry/proposeRegistry';
+import { observeRollBack } from '../../src/provisioning/undoing/observeRollBack';
+import { planRollBack } from '../../src/provisioning/undoing/planRollBack';
 import { systemClock } from '../../src/platform/clock';
 import { MemoryStorage } from '../support/fakeWriter';
 import * as add from './support/additions';
@@ -36,18 +39,22 @@ describe('make private: the public Standard registry that a cluster pulls from',
 
   const pull = (clusterId: string) => pullVerdict(sampling.emulator.estate, { clusterId, image });
 
+  const journal = new MemoryStorage();
+
   async function apply(plan: AnyPlan): Promise<void> {
     assert.deepEqual(plan.blockers, []);
-    const ports = { writer: azure, reader: azure, journal: new MemoryStorage(), clock: systemClock };
+    const ports = { writer: azure, reader: azure, journal, clock: systemClock };
     const acknowledged = plan.hazards.map(({ id }) => id);
     const outcome = await applyPlan(plan, ports, never, () => undefined, acknowledged);
     assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
   }
 
-  async function link(): Promise<void> {
+  async function link(): Promise<string> {
     const asked = { registryId, clusterIds: [linked] };
     const spec = proposeSpec(await azure.observe(asked, never), { mode: 'private' });
-    await apply(planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID()));
+    const operationId = randomUUID();
+    await apply(planLink(spec, await azure.observe({ ...asked, spec }, never), operationId));
+    return operationId;
   }
 
   async function paths(): Promise<string[]> {
@@ -100,6 +107,17 @@ describe('make private: the public Standard registry that a cluster pulls from',
     assert.equal(pull(forgotten).verdict, 'Failed');
     assert.match(pull(forgotten).eventText, /is not allowed access/);
     assert.ok(sampling.samples.get(linked)!.length > 300, 'every moment was looked at');
+  });
+
+  it('is rolled back without a moment in which a cluster can’t pull', async () => {
+    const operationId = await link();
+    const read = await readJournal(journal, operationId);
+    assert.ok(read?.ok);
+    const present = await observeRollBack(read.journal, azure, never);
+    await apply(planRollBack(read.journal, present, randomUUID()));
+    assert.deepEqual(sampling.failures(linked), []);
+    assert.deepEqual(sampling.failures(forgotten), []);
+    assert.deepEqual(await paths(), ['aks-devtest-weu publicOnly', 'aks-shop-eus2 publicOnly']);
   });
 
   it('is linked in one go without a moment in which a cluster can’t pull, and closed after the other one was named', async () => {

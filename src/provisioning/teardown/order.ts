@@ -4,18 +4,19 @@ import type { Candidate } from './teardown';
 type Thing = Pick<Candidate, 'kind' | 'resourceId' | 'holds'>;
 
 /**
- * Whether one thing may be deleted (or put back) only after another: zone group, endpoint, links, zone; peering;
- * network; group. Azure refuses a zone that has links or is written to by a zone group, and a network that is in use;
- * names go before the way, so that a cluster never resolves to an address that it can't reach any more.
+ * Whether one thing may be deleted (or put back) only after another: links, zone group, endpoint, zone; peering;
+ * network; group. Azure refuses a zone that has links or is written to by a zone group, and a network that is in use.
+ * A network leaves the zone first: with records or way gone before, its clusters would get “no such host” or an address
+ * that they can't reach, where the public one may still be open to them.
  */
 export function mustFollow(later: Thing, earlier: Thing): boolean {
   if (later === earlier) return false;
   const { kind } = earlier;
   switch (later.kind) {
     case 'endpoint':
-      return kind === 'zoneGroup' && isIn(earlier, later);
-    case 'zoneLink':
-      return kind === 'zoneGroup' || kind === 'endpoint';
+      return kind === 'zoneLink' || (kind === 'zoneGroup' && isIn(earlier, later));
+    case 'zoneGroup':
+      return kind === 'zoneLink';
     case 'zone':
       return kind === 'zoneGroup' || (kind === 'zoneLink' && isIn(earlier, later));
     case 'peering':
@@ -36,7 +37,7 @@ export function mustFollow(later: Thing, earlier: Thing): boolean {
       return kind === 'endpoint';
     case 'registry':
       return kind === 'endpoint' || kind === 'roleAssignment' || (kind === 'replica' && isIn(earlier, later));
-    case 'zoneGroup':
+    case 'zoneLink':
     case 'roleAssignment':
     case 'publicAccess':
       return false;
