@@ -1,4 +1,6 @@
 import type { Azure, AzureOptions, TokenSource } from '../provisioning/ports';
+import type { RegistryRefusal } from '../provisioning/registryImages';
+import { failureFrom } from './failures';
 import type { Settings } from './parseSettings';
 import { emulatorTokens, vscodeTokens } from './signIn';
 
@@ -31,9 +33,9 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
   return {
     azure: {
       images: {
-        repositories: async (...parameters) => get().images.repositories(...parameters),
-        tags: async (...parameters) => get().images.tags(...parameters),
-        digestOf: async (...parameters) => get().images.digestOf(...parameters),
+        repositories: (...parameters) => orRefusal(async () => get().images.repositories(...parameters)),
+        tags: (...parameters) => orRefusal(async () => get().images.tags(...parameters)),
+        digestOf: (...parameters) => orRefusal(async () => get().images.digestOf(...parameters)),
       },
       observe: async (...parameters) => get().observe(...parameters),
       write: async (...parameters) => get().write(...parameters),
@@ -61,6 +63,15 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       current = undefined;
     },
   };
+}
+
+/** Images never reject: settings that can't be used are a refusal like others. */
+async function orRefusal<T>(ask: () => Promise<T>): Promise<T | RegistryRefusal> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    return { kind: 'failed', failure: failureFrom(thrown) };
+  }
 }
 
 function optionsFor(settings: Settings, modules: LazyModules): AzureOptions {
