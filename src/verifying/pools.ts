@@ -46,7 +46,7 @@ const taintForm = /^([A-Za-z0-9][\w./-]*)(?:=([\w.-]*))?:(NoSchedule|PreferNoSch
  * Tolerations for exactly the pool's own taints. A blanket one would also put the pod on nodes that are about to go
  * away, and tell nothing about the pool.
  */
-export function tolerationsOf({ mode, taints, spot, osType }: TargetPool): readonly Toleration[] {
+export function tolerationsOf({ mode, taints, spot }: TargetPool): readonly Toleration[] {
   const own = taints.flatMap((taint): Toleration[] => {
     const [, key, value, effect] = taintForm.exec(taint) ?? [];
     if (key === undefined || effect === undefined) return [];
@@ -54,11 +54,10 @@ export function tolerationsOf({ mode, taints, spot, osType }: TargetPool): reado
       value === undefined ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect },
     ];
   });
-  // What AKS itself puts on such pools, whether or not it lists it among the taints.
+  // Usual on such pools, also where Azure doesn't list it among the taints.
   const usual: Toleration[] = [
     ...(mode === 'System' ? [{ key: 'CriticalAddonsOnly', operator: 'Exists' } as const] : []),
     ...(spot ? [{ key: 'kubernetes.azure.com/scalesetpriority', operator: 'Exists' } as const] : []),
-    ...(osType === 'Windows' ? [{ key: 'os', operator: 'Exists' } as const] : []),
   ];
   return [...own, ...usual.filter(({ key }) => !own.some((one) => one.key === key))];
 }

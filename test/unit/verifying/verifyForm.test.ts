@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import type { CommandTarget } from '../../../src/provisioning/ports';
+import type { ObservedRights } from '../../../src/provisioning/preflight/rights';
+import { parseMessage, parseSaved } from '../../../src/views/verify/messages';
+import { VerifyForm, type VerifyDeps, type VerifyStart } from '../../../src/views/verify/verifyForm';
+import { viewOf } from '../../../src/views/verify/verifyView';
+import { cluster, inventory, registry } from '../../support/linkForm/fakeAzure';
+
+const rights: ObservedRights = {
+  caller: undefined,
+  permissions: {},
+  denyAssignments: {},
+  locks: {},
+  registrations: {},
+};
+
+const target: CommandTarget = {
+  clusterId: cluster.id,
+  provisioningState: 'Succeeded',
+  powerState: 'Running',
+  runCommandDisabled: false,
+  usesEntraId: false,
+  isPrivate: true,
+  hasVirtualNodes: true,
+  pools: ['system', 'web'].map((name) => ({
+    name,
+    mode: 'User',
+    osType: 'Linux',
+    count: 1,
+    running: true,
+    spot: false,
+    taints: [],
+  })),
+};
+
+/** A cluster in which every command fails, noted down. */
+function started(start: Partial<VerifyStart> = {}, more: Partial<CommandTarget> = {}) {
+  const sent: string[] = [];
+  const deps: VerifyDeps = {
+    azure: () =>
+      Promise.resolve({
+        readCommandTarget: () => Promise.resolve({ ...target, ...more }),
+        readRights: () => Promise.resolve(rights),
+        runInCluster: (_, command) => {
+          sent.push(command);
+          return Promise.resolve({ exitCode: 1, logs: 'error: no\n' });
+        },
+        images: {
+          repositories: () => Promise.reject(new Error('not asked for')),
+          tags: () => Promise.reject(new Error('not asked for')),
+          digestOf: () =>
+            Promise.resolve({
+              kind: 'failed',
+              failure: { code: 'x', kind: 'transient', message: 'Nobody answers.', nextAction: '' },
+            }),
+        },
+      }),
+    inventory: () => Promise.resolve(inventory),
+    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    chooseImage: () => Promise.resolve('shop/web:v2'),
+    changed: () => undefined,
+  };
+  const form = new VerifyForm(deps, { registryId: registry.id, clusterId: cluster.id, ...start });
+  return { form, sent };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const pageOf = (form: VerifyForm) => viewOf(form, 0, undefined).page;
+
+describe('the page that verifies', () => {
+  it('runs nothing before everything that was chosen can be used', async () => {
+    const { form, sent } = started();
+    await settled();
+    const tag = () => form.startable?.tag;
+    assert.equal(tag(), undefined);
+    form.take('image', '', 'shop/web:v1', 1);
+    assert.equal(tag(), 'v1');
+    form.take('namespace', '', 'Not A Name', 2);
+    assert.equal(tag(), undefined);
+    await form.run();
+    form.take('namespace', '', 'default', 3);
+    for (const pool of ['system', 'web']) form.take('pool', pool, 'false', 4);
+    assert.equal(tag(), undefined);
+    await form.run();
+    assert.deepEqual(sent, []);
+    await form.chooseImage();
+    assert.equal(form.image, 'shop/web:v2');
+    const page = pageOf(form);
+    assert.ok(page.phase === 'ready');
+    assert.equal(page.form.edit, 4);
+    assert.ok(page.effects.some((effect) => effect.includes('Virtual nodes')));
+  });
+
+  it('says that an image is named by its tag, why, and how a run ended', async () => {
+    const { form, sent } = started({ image: 'shop/web:v1' });
+    await settled();
+    await form.run();
+    assert.equal(sent.length, 1);
+    const page = pageOf(form);
+    assert.ok(page.phase === 'done');
+    assert.equal(page.verdict, 'failed');
+    assert.match(page.run.imageNote ?? '', /Nobody answers/);
+    assert.match(page.problem?.message ?? '', /did not answer the first question/);
+    assert.equal(page.run.cleanup.words, 'Nothing was created.');
+    form.again();
+    assert.equal(pageOf(form).phase, 'ready');
+  });
+
+  it('shows why a cluster can’t be asked', async () => {
+    const { form } = started({}, { runCommandDisabled: true });
+    await settled();
+    const page = pageOf(form);
+    assert.ok(page.phase === 'refused');
+    assert.match(page.problem.message, /switched off/);
+  });
+
+  it('offers to delete what a reload cut off', async () => {
+    const { form } = started({ running: { runId: '0123456789', namespace: 'default' } });
+    await settled();
+    const page = pageOf(form);
+    assert.ok(page.phase === 'ready');
+    assert.deepEqual(
+      page.leftovers.map(({ runId }) => runId),
+      ['0123456789'],
+    );
+    const hostile = started({ running: { runId: "'; rm", namespace: 'default' } });
+    await settled();
+    assert.deepEqual(hostile.form.leftovers, []);
+  });
+
+  it('believes no message that it doesn’t know', () => {
+    assert.ok(parseMessage({ type: 'run' }).ok);
+    assert.ok(parseMessage({ type: 'edit', scope: '', field: 'image', value: 'a', edit: 1 }).ok);
+    for (const raw of [
+      null,
+      'run',
+      { type: 'run', image: 'x' },
+      { type: 'exec', command: 'kubectl' },
+      { type: 'cleanLeftover', runId: '*' },
+      { type: 'edit', scope: '', field: 'command', value: 'a', edit: 1 },
+    ]) {
+      assert.ok(!parseMessage(raw).ok, JSON.stringify(raw));
+    }
+    assert.ok(!parseSaved({ registryId: 1 }).ok);
+  });
+});
