@@ -1,4 +1,4 @@
-/** Why Azure, too, would refuse an example as it is replayed, or why it can't be accepted here. */
+/** Why Azure, too, would refuse an example as it is replayed. */
 export interface Explained {
   /** Name of the example, without its api-version. */
   readonly example: string;
@@ -33,20 +33,5 @@ export const explained: readonly Explained[] = [
     example: 'ResourcesNextPageQuery',
     code: 'BadRequest',
     why: 'its skip token comes from another query of somebody else',
-  },
-  {
-    example: 'ResourcesSummarizeQuery',
-    code: 'BadRequest',
-    why: "`summarize by` without an aggregation is beyond the emulator's query language; the error names it",
-  },
-  {
-    example: 'ResourcesComplexQuery',
-    code: 'BadRequest',
-    why: "`top` is beyond the emulator's query language; the error names it",
-  },
-  {
-    example: 'ResourcesFacetQuery',
-    code: 'InvalidRequestContent',
-    why: 'facets are not emulated; the error names them',
   },
 ];
