@@ -33,7 +33,7 @@ export class RegistryTokens {
   private readonly refreshTokens = new Map<string, Kept>();
   private readonly accessTokens = new Map<string, Kept>();
 
-  constructor(private readonly options: Pick<AzureOptions, 'tokenSource' | 'scope' | 'emulator'>) {}
+  constructor(private readonly options: Pick<AzureOptions, 'tokenSource' | 'scope'>) {}
 
   /** Throws FailureError when nobody is signed in, and what the SDK throws when nobody answers. */
   async tokenFor(client: RegistryClient, scope: string, signal: AbortSignal): Promise<TokenAnswer> {
