@@ -151,12 +151,20 @@ function zoneFields(scope: Scope, context: Context): FieldView[] {
             scope,
             'zoneSubscription',
             'Zone subscription',
-            context.subscriptions.map(({ id, name: label }) => ({ value: id, label })),
+            subscriptionOptions(context, scope.fields.zoneSubscription),
           ),
           name(scope, 'zoneGroup', 'Zone resource group', 'resourceGroup', 'Created if it does not exist.'),
         ]
       : []),
   ];
+}
+
+/** With the one of the network, which this account may not list. */
+function subscriptionOptions({ subscriptions }: Context, chosen: string): readonly OptionView[] {
+  const listed = subscriptions.map(({ id, name: label }) => ({ value: id, label }));
+  return listed.some(({ value }) => value === chosen)
+    ? listed
+    : [...listed, { value: chosen, label: chosen }];
 }
 
 function zoneOptions({ fields }: Scope, context: Context): readonly OptionView[] {

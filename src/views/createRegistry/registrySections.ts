@@ -80,14 +80,18 @@ function nameNote(host: string, named: NameState | undefined): NoteView | undefi
   }
 }
 
-function groupOptions({ groups = [] }: Context): readonly OptionView[] {
+function groupOptions({ groups = [], regions }: Context): readonly OptionView[] {
   return [
     { value: makeNew, label: 'New resource group' },
-    ...groups.map(({ id, location }) => ({ value: id, label: nameOf(id), detail: location })),
+    ...groups.map(({ id, location }) => ({
+      value: id,
+      label: nameOf(id),
+      detail: shownRegion(regions, location),
+    })),
   ];
 }
 
-function groupField(scope: Scope, { groups = [] }: Context): FieldView {
+function groupField(scope: Scope, { groups = [], regions }: Context): FieldView {
   const { groupName, location } = scope.fields;
   const existing = groups.find(({ id }) => sameId(nameOf(id), groupName));
   return name(
@@ -96,8 +100,8 @@ function groupField(scope: Scope, { groups = [] }: Context): FieldView {
     'Name of the resource group',
     'resourceGroup',
     existing === undefined
-      ? `Created in ${location} if it does not exist.`
-      : `It exists already, in ${existing.location}: it is used as it is.`,
+      ? `Created in ${shownRegion(regions, location)} if it does not exist.`
+      : `It exists already, in ${shownRegion(regions, existing.location)}: it is used as it is.`,
   );
 }
 
@@ -106,6 +110,12 @@ function locationField(scope: Scope, id: 'location', label: string, { regions }:
   if (regions.length > 0) return choice(scope, id, label, regionOptions(regions));
   const error = scope.fields[id].trim() === '' ? 'Enter a region, such as westeurope.' : undefined;
   return text(scope, id, label, error, 'The regions of this subscription can’t be listed.');
+}
+
+function shownRegion(regions: readonly Region[], location: string): string {
+  return (
+    regions.find(({ name: region }) => regionKey(region) === regionKey(location))?.displayName ?? location
+  );
 }
 
 function regionOptions(regions: readonly Region[]): readonly OptionView[] {
@@ -173,7 +183,10 @@ export function resilienceSection(scope: Scope, context: Context): SectionView {
   const { fields } = scope;
   const chosen = replicasOf(fields);
   const zones = hasZones(context, fields.location);
-  const copies = chosen.length === 0 ? 'no replicas' : `replicas in ${chosen.join(', ')}`;
+  const copies =
+    chosen.length === 0
+      ? 'no replicas'
+      : `replicas in ${chosen.map((one) => shownRegion(context.regions, one)).join(', ')}`;
   return {
     id: 'resilience',
     title: 'Zones and replicas',
@@ -193,7 +206,7 @@ export function resilienceSection(scope: Scope, context: Context): SectionView {
             'zoneRedundancy',
             'Zone redundancy',
             'Not available',
-            `Azure lists no availability zones in ${fields.location} for this subscription.`,
+            `Azure lists no availability zones in ${shownRegion(context.regions, fields.location)} for this subscription.`,
           ),
       ...chosen.map((location) => replicaField(scope, location, context)),
       ...addReplicaField(scope, context),
@@ -203,7 +216,7 @@ export function resilienceSection(scope: Scope, context: Context): SectionView {
 
 /** Unticking it takes the replica out. */
 function replicaField(scope: Scope, location: string, { regions }: Context): FieldView {
-  const shown = regions.find(({ name: region }) => region === location)?.displayName ?? location;
+  const shown = shownRegion(regions, location);
   const own = { ...scope, id: location, suffix: `-${location}` };
   const home = regionKey(location) === regionKey(scope.fields.location);
   const error = home ? `${shown} is the region of the registry itself: untick it.` : undefined;

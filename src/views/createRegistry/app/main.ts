@@ -8,10 +8,7 @@ import type { CreateAction, CreateHeader, CreateView } from '../protocol';
 
 const ui: FormUi<CreateHeader> = {
   header: ({ subscription }) =>
-    html`<p class="intro">
-      Premium, with a private endpoint in a network of its own, in subscription
-      <strong>${subscription}</strong>.
-    </p>`,
+    html`<p class="intro">With a private endpoint, in the subscription <strong>${subscription}</strong>.</p>`,
   wide: new Set(['network', 'subnet', 'zone', 'addReplica']),
   done: (view) => ({ title: `${view.registry?.name ?? 'The registry'} is ready`, body: next(view) }),
   doneActions: () =>

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { apiVersions } from '../../src/model/apiVersions';
+import { startHostSession, type HostSession } from '../support/hostSession';
+import { Workbench } from '../support/workbench';
+
+const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
+const group = 'rg-empty';
+const groupId = `/subscriptions/${apps}/resourceGroups/${group}`;
+
+/** From an empty resource group to a registry that can be linked, by keyboard alone. */
+describe('creating a private registry', () => {
+  let session: HostSession;
+  let workbench: Workbench;
+
+  before(async () => {
+    session = await startHostSession({
+      viewport: { width: 1280, height: 860 },
+      settings: {
+        'workbench.colorTheme': 'Default Dark Modern',
+        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+        'workbench.preferredLightColorTheme': 'Default Light Modern',
+      },
+    });
+    workbench = new Workbench(session);
+    const made = await arm('PUT', groupId, apiVersions.resourceGroup, { location: 'northeurope' });
+    assert.equal(made.status, 201);
+  });
+  after(async () => {
+    await session.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${Date.now()}`);
+  });
+
+  it('is opened from the palette, and is filled', async () => {
+    await workbench.openViewContainer('ACR Private Link');
+    await workbench.treeItem(/^Contoso Apps/).waitFor();
+    await workbench.page.keyboard.press('F1');
+    await type('>Create Private Registry');
+    await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page
+      .locator('.quick-input-title')
+      .filter({ hasText: 'Create Private Registry' })
+      .waitFor();
+    await workbench.page.locator('.quick-input-list').getByText('Contoso Apps').waitFor();
+    await type('Contoso Apps');
+    await workbench.page.keyboard.press('Enter');
+    await field('#field-name').waitFor();
+    await form()
+      .getByText(/^Free: the registry will be contosoappsacr\.azurecr\.io/)
+      .waitFor();
+    await pictures('create-form');
+  });
+
+  it('says at the field that a name is taken, and that another one is free', async () => {
+    await replace('#field-name', 'contosodata');
+    await form().locator('.error').filter({ hasText: 'contosodata is taken' }).waitFor();
+    await pictures('create-taken');
+    await replace('#field-name', 'no spaces');
+    await form().locator('.error').filter({ hasText: '5 to 50 characters' }).waitFor();
+    await replace('#field-name', 'contosoempty');
+    await form().getByText('Free: the registry will be contosoempty.azurecr.io').waitFor();
+  });
+
+  it('takes the empty group, and its region', async () => {
+    await tabTo('#field-group');
+    await type(group);
+    await form().locator('#field-group').filter({ hasText: group }).waitFor();
+    await form().locator('#field-groupName').waitFor({ state: 'detached' });
+    await form().locator('#field-location').filter({ hasText: 'North Europe' }).waitFor();
+  });
+
+  it('can be read in a narrow window, and in high contrast', async () => {
+    await workbench.page.setViewportSize({ width: 760, height: 860 });
+    await settled();
+    await workbench.screenshot('create-narrow');
+    await workbench.page.setViewportSize({ width: 1280, height: 860 });
+    await workbench.setColorTheme('Dark High Contrast');
+    await settled();
+    await workbench.screenshot('create-contrast');
+    await workbench.setColorTheme('Dark Modern');
+    await form().locator('#form-title').click();
+  });
+
+  it('shows the plan, what it closes and what it costs', async () => {
+    await tabTo('#preview');
+    await workbench.page.keyboard.press('Enter');
+    await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
+    await form()
+      .getByText(/Public network access of contosoempty is off from the start/)
+      .waitFor();
+    await form()
+      .getByText(/costs about US\$ 1\.667 a day/)
+      .waitFor();
+    await pictures('create-plan');
+  });
+
+  it('is applied once every effect is acknowledged, and is checked afterwards', async () => {
+    const boxes = form().locator('vscode-checkbox[id^="hazard-"]');
+    for (let index = 0; index < (await boxes.count()); index += 1) {
+      await form().locator('#apply[disabled]').waitFor();
+      await tabTo(`[id="${(await boxes.nth(index).getAttribute('id')) ?? ''}"]`);
+      await workbench.page.keyboard.press('Space');
+      await boxes.nth(index).and(form().locator('[aria-checked="true"]')).waitFor();
+    }
+    await setLatency(0.3);
+    await tabTo('#apply');
+    await workbench.page.keyboard.press('Enter');
+    await form().getByRole('heading', { name: 'Applying' }).waitFor();
+    await form().locator('.is-done').first().waitFor();
+    await pictures('create-running');
+    await setLatency(0);
+    await form().getByRole('heading', { name: 'contosoempty is ready' }).waitFor({ timeout: 60_000 });
+    await pictures('create-done');
+    const registry = `${groupId}/providers/Microsoft.ContainerRegistry/registries/contosoempty`;
+    const made = await arm('GET', registry, apiVersions.registry);
+    const { properties, sku } = (await made.json()) as {
+      properties: Record<string, unknown>;
+      sku: { name: string };
+    };
+    assert.deepEqual(
+      [sku.name, properties['publicNetworkAccess'], properties['adminUserEnabled']],
+      ['Premium', 'Disabled', false],
+    );
+  });
+
+  it('shows the registry in the tree, and goes on to linking it', async () => {
+    await tabTo('#show');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.treeItem(/^contosoempty/).waitFor();
+    await form().locator('#form-title').click();
+    await tabTo('#link');
+    await workbench.page.keyboard.press('Enter');
+    await form().getByRole('heading', { name: 'Choose AKS clusters' }).waitFor();
+    await form().getByRole('heading', { name: 'Link contosoempty → …' }).waitFor();
+    await workbench.screenshot('create-link');
+  });
+
+  function form(): FrameLocator {
+    return workbench.webview();
+  }
+
+  /** The input inside of a toolkit field. */
+  function field(id: string): Locator {
+    return form().locator(`${id} input`);
+  }
+
+  function type(text: string): Promise<void> {
+    return workbench.page.keyboard.type(text);
+  }
+
+  async function replace(selector: string, text: string): Promise<void> {
+    // Changing the theme for a picture takes the focus away.
+    await tabTo(selector);
+    await workbench.page.keyboard.press('Control+A');
+    await type(text);
+  }
+
+  /** Goes on with Tab from where the focus is, round the page if need be. */
+  async function tabTo(selector: string): Promise<void> {
+    const target = form().locator(selector);
+    await target.waitFor();
+    for (let presses = 0; presses < 90; presses += 1) {
+      if (
+        await target.evaluate((element) =>
+          (element as unknown as { matches(selector: string): boolean }).matches(':focus, :focus-within'),
+        )
+      )
+        return;
+      await workbench.page.keyboard.press('Tab');
+    }
+    throw new Error(`${selector} can’t be reached with Tab.`);
+  }
+
+  /** One picture in each kind of theme. */
+  async function pictures(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
+      await settled();
+      await workbench.screenshot(`${name}-${theme}`);
+      await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
+    }
+    await settled();
+  }
+
+  /** Themes need a moment that nothing in the page tells the end of. */
+  async function settled(): Promise<void> {
+    await workbench.page.waitForTimeout(400);
+  }
+
+  async function setLatency(scale: number): Promise<void> {
+    await fetch(`${session.emulatorUrl}/_emulator/latency`, {
+      method: 'PUT',
+      body: JSON.stringify({ scale }),
+    });
+  }
+
+  function arm(method: string, id: string, version: string, body?: unknown): Promise<Response> {
+    return fetch(`${session.emulatorUrl}${id}?api-version=${version}`, {
+      method,
+      headers: { authorization: 'Bearer test', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+});
