@@ -192,6 +192,15 @@ describe('public access of a registry', () => {
     assert.equal(wrong.blockers.filter(({ code }) => code === 'rangesInvalid').length, 4);
   });
 
+  it('is not opened while exports are disabled, which Azure allows on closed registries only', async () => {
+    open({ publicNetworkAccess: 'Disabled', policies: { exportPolicy: { status: 'disabled' } } });
+    assert.deepEqual(
+      (await plan({ mode: 'on' })).blockers.map(({ code }) => code),
+      ['exportDisabled'],
+    );
+    assert.deepEqual((await plan(off, { trustedServices: false })).blockers, []);
+  });
+
   it('in ABAC mode: AcrPull lets nobody pull, the repository reader does', async () => {
     const id = contoso('modelsRegistry');
     assert.deepEqual(pathsOf(await pullers(id)), { 'aks-batch-neu': 'publicOnly' });

@@ -54,16 +54,14 @@ export function accessBlockers(
     ...(access.mode === 'ranges' ? rulesProblems(access.ranges) : []).map((problem) =>
       blocker('rangesInvalid', problem, 'Change the addresses.'),
     ),
-    ...(!narrows || access.mode === 'ranges'
-      ? settings.exportDisabled && settings.mode === 'off'
-        ? [
-            blocker(
-              'exportDisabled',
-              `Registry ${name} has its export policy disabled, which Azure allows only with public access off.`,
-              'Enable the export policy first (az acr update --allow-exports true), or leave public access off.',
-            ),
-          ]
-        : []
+    ...(settings.exportDisabled && settings.mode === 'off' && access.mode !== 'off'
+      ? [
+          blocker(
+            'exportDisabled',
+            `Registry ${name} has its export policy disabled, which Azure allows only with public access off.`,
+            'Enable the export policy first (az acr update --allow-exports true), or leave public access off.',
+          ),
+        ]
       : []),
     ...(narrows ? accessBlockersOfPullers(registryId, observed) : []),
   ];

@@ -26,18 +26,20 @@ export function overview(page: OverviewView): TemplateResult {
 }
 
 /** The first button is the next thing to do. */
-export function overviewActions(_view: MakePrivateView, page: OverviewView): TemplateResult | undefined {
+export function overviewActions({ stages }: MakePrivateView, page: OverviewView): TemplateResult | undefined {
   const { pullers: shown, mayClose } = page;
   if (shown === undefined || page.problem !== undefined) return undefined;
   const again = action('Look again', 'look-again', post, { type: 'overview' });
-  if (!mayClose) {
-    return html`${action('Private endpoint…', 'stage-endpoint', post, { type: 'stage', stage: 'endpoint' }, 'primary')}
-      ${again}
-      <p class="hint">Nothing is written before you have seen the plan.</p>`;
-  }
   const open = shown.clusters.filter(({ verdict }) => verdict !== 'private');
   const close = (appearance: 'primary' | 'secondary') =>
     action('Public access…', 'stage-access', post, { type: 'stage', stage: 'access' }, appearance);
+  if (!mayClose) {
+    // Somebody may have closed it without giving it a private endpoint: then it can be opened again.
+    const closed = stages.some(({ stage, state }) => stage === 'access' && state === 'done');
+    return html`${action('Private endpoint…', 'stage-endpoint', post, { type: 'stage', stage: 'endpoint' }, 'primary')}
+      ${closed ? close('secondary') : nothing} ${again}
+      <p class="hint">Nothing is written before you have seen the plan.</p>`;
+  }
   const link = action(
     open.length === 1 ? 'Link to AKS…' : `Link ${open.length} clusters to AKS…`,
     'link-clusters',
