@@ -82,19 +82,10 @@ export async function refusals(world: World): Promise<void> {
     /RoleAssignmentExists.*The role assignment already exists\./,
   ); // prettier-ignore
   await refused(
-    'an import into a registry that is closed',
+    'an import of an image that its source does not have',
     operator,
-    [
-      'acr',
-      'import',
-      '--name',
-      names.registry,
-      '--source',
-      'mcr.microsoft.com/azuredocs/aks-helloworld:v1',
-      '--image',
-      'b:1',
-    ],
-    /is not allowed access/,
+    ['acr', 'import', '--name', names.registry, '--source', 'mcr.microsoft.com/a/b:1', '--image', 'b:1'],
+    /\(InvalidParameters\) Operation import failed\..*MANIFEST_UNKNOWN/,
   );
   await refused(
     'a question to Resource Graph that has a mistake, which it names',
