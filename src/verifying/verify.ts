@@ -1,15 +1,15 @@
 /** Runs a verification in a cluster: prepare, create, watch, and always clean. */
-import { FailureError, isFailureError, type Failure } from '../model/failure';
-import type { Clock, ClusterCommands, CommandTarget, TargetPool } from '../provisioning/ports';
+import { FailureError } from '../model/failure';
+import type { Clock, ClusterCommands, TargetPool } from '../provisioning/ports';
 import {
   cleanByHand,
   cleanCommand,
   createCommand,
-  lookCommand,
   mostNodesListed,
   prepareCommand,
   watchCommand,
 } from './commandLines';
+import { failureOf, noNamespace, notAllowed, nothingChosen } from './failures';
 import { judgePull, refusedPool, waitingPool, type PoolResult } from './judgePull';
 import { leftoversOf, type Leftover } from './leftovers';
 import { requireLabel } from './names';
@@ -48,30 +48,6 @@ export async function verify(
   tell: (verification: Verification) => void,
 ): Promise<Verification> {
   return new Run(request, ports, signal, tell).run();
-}
-
-/** What there is to choose from in a cluster. Rejects with FailureError. */
-export async function lookInside(
-  target: CommandTarget,
-  { commands, clock }: VerifyPorts,
-  signal: AbortSignal,
-): Promise<{ readonly namespaces: readonly string[]; readonly leftovers: readonly Leftover[] }> {
-  const { logs } = await commands.runInCluster(target, lookCommand(), signal);
-  const sections = sectionsOf(logs);
-  const namespaces = namesOf(sections.get('namespaces'));
-  if (namespaces.length === 0) throw new FailureError(notAllowed(logs));
-  return { namespaces, leftovers: leftoversOf(podsOf(sections.get('leftovers')), clock.now()) };
-}
-
-/** Deletes what an earlier run left; the names of pods that are still there. Rejects with FailureError. */
-export async function cleanLeftover(
-  target: CommandTarget,
-  { runId, namespace }: Pick<Leftover, 'runId' | 'namespace'>,
-  { commands }: VerifyPorts,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const { logs } = await commands.runInCluster(target, cleanCommand({ runId, namespace }), signal);
-  return podsOf(sectionsOf(logs).get('left')).map(({ name }) => name);
 }
 
 class Run {
@@ -269,44 +245,4 @@ class Run {
     this.state = { ...this.state, ...change };
     this.tell(this.state);
   }
-}
-
-function failureOf(error: unknown): Failure {
-  if (isFailureError(error)) return error.failure;
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'verify.defect',
-    kind: 'defect',
-    message: `Something unexpected happened: ${message}`,
-    nextAction: 'Run the test again; if it stays, report it with the log.',
-  };
-}
-
-const nothingChosen: Failure = {
-  code: 'verify.noPool',
-  kind: 'user',
-  message: 'No node pool is chosen that could pull.',
-  nextAction: 'Choose at least one pool with a node that runs.',
-};
-
-function noNamespace(namespace: string): Failure {
-  return {
-    code: 'verify.noNamespace',
-    kind: 'user',
-    message: `The cluster has no namespace “${namespace}”.`,
-    nextAction: 'Choose one that exists: none is created for a test.',
-  };
-}
-
-/** What kubectl says when the signed-in user (Entra ID) may do less than the command. */
-function notAllowed(said: string): Failure {
-  const forbidden = /forbidden|unauthorized|must be logged in/i.test(said);
-  return {
-    code: forbidden ? 'verify.forbidden' : 'verify.unreadableOutput',
-    kind: forbidden ? 'auth' : 'transient',
-    message: `The cluster did not answer the first question: ${firstLine(said)}`,
-    nextAction: forbidden
-      ? 'Get a role in the cluster, e.g. Azure Kubernetes Service RBAC Writer in the namespace and Reader for the rest.'
-      : 'Run the test again.',
-  };
 }

@@ -11,7 +11,8 @@ import { refusalOf, runCommandRights } from '../../verifying/refusals';
 import { isRunId, newRunId } from '../../verifying/runId';
 import { parseTestImage, type TestImage } from '../../verifying/testImage';
 import type { Verification } from '../../verifying/verification';
-import { cleanLeftover, lookInside, verify } from '../../verifying/verify';
+import { cleanLeftover, lookInside } from '../../verifying/look';
+import { verify } from '../../verifying/verify';
 import type { FieldId, SavedVerify } from './protocol';
 
 export type VerifyAzure = Pick<Azure, 'readCommandTarget' | 'runInCluster' | 'readRights' | 'images'>;

@@ -1,24 +1,15 @@
 /** The form's state as the browser side shows it. */
 import { nameOf } from '../../model/armId';
-import type { Hop, PoolResult } from '../../verifying/judgePull';
 import type { Leftover } from '../../verifying/leftovers';
 import { poolOffers } from '../../verifying/pools';
-import { imageText } from '../../verifying/testImage';
 import { podManifest } from '../../verifying/testPod';
-import { verdictOf, type Cleanup, type Verification } from '../../verifying/verification';
-import {
-  cacheWords,
-  effects,
-  hopWords,
-  nameWords,
-  pathWords,
-  poolVerdictWords,
-  verdictWords,
-} from '../../verifying/wording';
+import { verdictOf } from '../../verifying/verification';
+import { effects, pathWords, verdictWords } from '../../verifying/wording';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';
 import { errorsOf } from '../planForm/fields';
 import { problemOf } from '../planForm/problems';
-import type { HopState, HopView, LeftoverView, PoolView, RunView, VerifyPage, VerifyView } from './protocol';
+import type { LeftoverView, VerifyPage, VerifyView } from './protocol';
+import { runOf } from './runView';
 import type { Subject, VerifyForm } from './verifyForm';
 
 export function titleOf({ start: { registryId, clusterId } }: VerifyForm): string {
@@ -172,85 +163,4 @@ function leftoversOf(leftovers: readonly Leftover[]): readonly LeftoverView[] {
     const when = createdAt === undefined ? '' : ` of ${new Date(createdAt).toISOString().slice(0, 16)} UTC`;
     return { runId, words: `${what} of run ${runId}${when} in the namespace ${namespace}` };
   });
-}
-
-const doing: Readonly<Record<Verification['phase'], string>> = {
-  preparing: 'Reading the namespace, the name and the nodes’ images…',
-  creating: 'Creating the pods…',
-  watching: 'Watching the nodes pull…',
-  cleaning: 'Deleting the pods…',
-  done: 'Done.',
-};
-
-function runOf(form: VerifyForm, verification: Verification, now: number): RunView {
-  const { request, startedAt, finishedAt, phase, name, pools, cleanup } = verification;
-  return {
-    image: imageText(request.image),
-    imageNote: form.imageNote,
-    namespace: request.namespace,
-    startedAt,
-    finishedAt,
-    now,
-    doing: doing[phase],
-    name: { state: nameState(verification), words: nameWords(verification), text: name.text },
-    pools: pools.map((pool) => poolView(pool, phase)),
-    cleanup: { state: cleanup.state, words: cleanupWords(cleanup, phase), command: cleanup.command },
-  };
-}
-
-function nameState({ name, phase }: Verification): HopState {
-  if (name.state === 'waiting') return phase === 'done' ? 'notStarted' : 'running';
-  return name.state === 'found' ? 'done' : name.state === 'missing' ? 'failed' : 'notStarted';
-}
-
-function poolView(result: PoolResult, phase: Verification['phase']): PoolView {
-  const { pool, verdict, nodeName, hops, failure, events } = result;
-  const isOver = verdict !== 'waiting' || phase === 'cleaning' || phase === 'done';
-  return {
-    name: pool,
-    verdict: isOver && verdict === 'waiting' ? 'undecided' : verdict,
-    words: isOver && verdict === 'waiting' ? 'Not asked to the end' : poolVerdictWords[verdict],
-    node: nodeName,
-    hops: hops.map((hop) => hopView(hop, hops, isOver, phase)),
-    note: cacheWords(result),
-    cause: failure && { message: failure.message, nextAction: failure.nextAction },
-    events: events.map(
-      ({ at, reason, message }) =>
-        `${at === undefined ? '' : `${new Date(at).toISOString().slice(11, 19)} `}${reason}: ${message}`,
-    ),
-  };
-}
-
-function hopView(
-  { name, state, evidence, seconds }: Hop,
-  hops: readonly Hop[],
-  isOver: boolean,
-  phase: Verification['phase'],
-): HopView {
-  const label = hopWords[name];
-  const first = hops.find((hop) => hop.state === 'open')?.name;
-  return { label, state: hopState(), evidence, seconds };
-
-  function hopState(): HopState {
-    if (state !== 'open') return state === 'passed' ? 'done' : 'failed';
-    if (isOver) return 'notStarted';
-    return phase === 'watching' && name === first ? 'running' : 'waiting';
-  }
-}
-
-function cleanupWords({ state, pods, reason }: Cleanup, phase: Verification['phase']): string {
-  switch (state) {
-    case 'none':
-      if (phase === 'preparing') return 'Nothing is created yet.';
-      return phase === 'done' ? 'Nothing was created.' : 'At the end, whatever comes of it.';
-    case 'running':
-      return 'Deleting the pods of this run…';
-    case 'clean':
-      return 'All pods of this run are deleted.';
-    case 'left': {
-      const what =
-        pods.length === 0 ? 'Pods of this run may still be there' : `Still there: ${pods.join(', ')}`;
-      return `${what}. ${reason ?? ''} Kubernetes ends them by itself; the command deletes them.`;
-    }
-  }
 }

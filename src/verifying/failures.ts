@@ -1,0 +1,44 @@
+/** How a verification ends before the nodes are asked. */
+import { isFailureError, type Failure } from '../model/failure';
+import { firstLine } from './output';
+
+/** Whatever was thrown, as a Failure. */
+export function failureOf(error: unknown): Failure {
+  if (isFailureError(error)) return error.failure;
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'verify.defect',
+    kind: 'defect',
+    message: `Something unexpected happened: ${message}`,
+    nextAction: 'Run the test again; if it stays, report it with the log.',
+  };
+}
+
+export const nothingChosen: Failure = {
+  code: 'verify.noPool',
+  kind: 'user',
+  message: 'No node pool is chosen that could pull.',
+  nextAction: 'Choose at least one pool with a node that runs.',
+};
+
+export function noNamespace(namespace: string): Failure {
+  return {
+    code: 'verify.noNamespace',
+    kind: 'user',
+    message: `The cluster has no namespace “${namespace}”.`,
+    nextAction: 'Choose one that exists: none is created for a test.',
+  };
+}
+
+/** What kubectl says when the signed-in user (Entra ID) may do less than the command. */
+export function notAllowed(said: string): Failure {
+  const forbidden = /forbidden|unauthorized|must be logged in/i.test(said);
+  return {
+    code: forbidden ? 'verify.forbidden' : 'verify.unreadableOutput',
+    kind: forbidden ? 'auth' : 'transient',
+    message: `The cluster did not answer the first question: ${firstLine(said)}`,
+    nextAction: forbidden
+      ? 'Get a role in the cluster, e.g. Azure Kubernetes Service RBAC Writer in the namespace and Reader for the rest.'
+      : 'Run the test again.',
+  };
+}

@@ -1,0 +1,89 @@
+/** A run as the browser side shows it. */
+import type { Hop, PoolResult } from '../../verifying/judgePull';
+import { imageText } from '../../verifying/testImage';
+import type { Cleanup, Verification } from '../../verifying/verification';
+import { cacheWords, hopWords, nameWords, poolVerdictWords } from '../../verifying/wording';
+import type { HopState, HopView, PoolView, RunView } from './protocol';
+import type { VerifyForm } from './verifyForm';
+
+const doing: Readonly<Record<Verification['phase'], string>> = {
+  preparing: 'Reading the namespace, the name and the nodes’ images…',
+  creating: 'Creating the pods…',
+  watching: 'Watching the nodes pull…',
+  cleaning: 'Deleting the pods…',
+  done: 'Done.',
+};
+
+/** How far a run is; `now` in milliseconds since the epoch. */
+export function runOf(form: VerifyForm, verification: Verification, now: number): RunView {
+  const { request, startedAt, finishedAt, phase, name, pools, cleanup } = verification;
+  return {
+    image: imageText(request.image),
+    imageNote: form.imageNote,
+    namespace: request.namespace,
+    startedAt,
+    finishedAt,
+    now,
+    doing: doing[phase],
+    name: { state: nameState(verification), words: nameWords(verification), text: name.text },
+    pools: pools.map((pool) => poolView(pool, phase)),
+    cleanup: { state: cleanup.state, words: cleanupWords(cleanup, phase), command: cleanup.command },
+  };
+}
+
+function nameState({ name, phase }: Verification): HopState {
+  if (name.state === 'waiting') return phase === 'done' ? 'notStarted' : 'running';
+  return name.state === 'found' ? 'done' : name.state === 'missing' ? 'failed' : 'notStarted';
+}
+
+function poolView(result: PoolResult, phase: Verification['phase']): PoolView {
+  const { pool, verdict, nodeName, hops, failure, events } = result;
+  const isOver = verdict !== 'waiting' || phase === 'cleaning' || phase === 'done';
+  return {
+    name: pool,
+    verdict: isOver && verdict === 'waiting' ? 'undecided' : verdict,
+    words: isOver && verdict === 'waiting' ? 'Not asked to the end' : poolVerdictWords[verdict],
+    node: nodeName,
+    hops: hops.map((hop) => hopView(hop, hops, isOver, phase)),
+    note: cacheWords(result),
+    cause: failure && { message: failure.message, nextAction: failure.nextAction },
+    events: events.map(
+      ({ at, reason, message }) =>
+        `${at === undefined ? '' : `${new Date(at).toISOString().slice(11, 19)} `}${reason}: ${message}`,
+    ),
+  };
+}
+
+function hopView(
+  { name, state, evidence, seconds }: Hop,
+  hops: readonly Hop[],
+  isOver: boolean,
+  phase: Verification['phase'],
+): HopView {
+  const label = hopWords[name];
+  const first = hops.find((hop) => hop.state === 'open')?.name;
+  return { label, state: hopState(), evidence, seconds };
+
+  function hopState(): HopState {
+    if (state !== 'open') return state === 'passed' ? 'done' : 'failed';
+    if (isOver) return 'notStarted';
+    return phase === 'watching' && name === first ? 'running' : 'waiting';
+  }
+}
+
+function cleanupWords({ state, pods, reason }: Cleanup, phase: Verification['phase']): string {
+  switch (state) {
+    case 'none':
+      if (phase === 'preparing') return 'Nothing is created yet.';
+      return phase === 'done' ? 'Nothing was created.' : 'At the end, whatever comes of it.';
+    case 'running':
+      return 'Deleting the pods of this run…';
+    case 'clean':
+      return 'All pods of this run are deleted.';
+    case 'left': {
+      const what =
+        pods.length === 0 ? 'Pods of this run may still be there' : `Still there: ${pods.join(', ')}`;
+      return `${what}. ${reason ?? ''} Kubernetes ends them by itself; the command deletes them.`;
+    }
+  }
+}
