@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run conformance`: records what the emulator is asked and answers in the contract suite, in the crash and fault
-// matrices and in the browser, and lays all of it beside Microsoft's definitions. See `--help`.
+// matrices, by the Azure CLI and in the browser, and lays all of it beside Microsoft's definitions. See `--help`.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const help = `Usage: npm run conformance -- --specs DIR
   --specs DIR   folder with Microsoft's definitions, as \`specification/\` and \`derived/\`; by default
                 ../shared/azure-rest-api-specs
   --quick       leaves out the matrices; the contract suite holds a part of each
+  --cli         also what the Azure CLI does, where there is one (as \`npm run conformance:cli\`)
   --e2e         also what the packaged extension does, driven through a browser
   --help        this text
 
@@ -22,7 +23,7 @@ The report is out/conformance/report.md.`;
 const hour = 3_600_000;
 
 exitOnSignals();
-const { specs, quick, e2e } = readArguments();
+const { specs, quick, cli, e2e } = readArguments();
 if (specs !== undefined) process.env.CONFORMANCE_SPECS = specs;
 const obstacle = await whyNoConformance();
 if (obstacle) {
@@ -34,16 +35,18 @@ if (e2e) await show(...npm(['run', '--silent', 'package']), { cwd: root });
 await show(process.execPath, ['esbuild.mjs', '--tests'], { cwd: root });
 const failed = [];
 if ((await runSuite('contract')) !== 0) failed.push('contract');
-for (const matrix of quick ? [] : ['crash', 'fault']) {
-  console.log(`\n── ${matrix}`);
-  const program = join(root, 'out', 'test', 'matrix', `${matrix}.mjs`);
+for (const program of [
+  ...(quick ? [] : ['matrix/crash', 'matrix/fault']),
+  ...(cli ? ['conformance/cli/main'] : []),
+]) {
+  console.log(`\n── ${program}`);
   const flags = ['--enable-source-maps', '--no-warnings'];
-  const code = await show(process.execPath, [...flags, program], {
+  const code = await show(process.execPath, [...flags, join(root, 'out', 'test', `${program}.mjs`)], {
     cwd: root,
-    env: recording(matrix),
+    env: recording(program),
     limitMs: hour,
   });
-  if (code !== 0) failed.push(matrix);
+  if (code !== 0) failed.push(program);
 }
 if (e2e && (await runSuite('e2e')) !== 0) failed.push('e2e');
 if ((await runSuite('conformance')) !== 0) failed.push('conformance');
@@ -56,6 +59,7 @@ function readArguments() {
       options: {
         specs: { type: 'string' },
         quick: { type: 'boolean', default: false },
+        cli: { type: 'boolean', default: false },
         e2e: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
