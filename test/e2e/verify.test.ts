@@ -84,7 +84,7 @@ describe('verifying from inside of a cluster', () => {
     assert.match(String(report), /^Verify from inside the cluster: Pulled\n[\s\S]*Successfully pulled image/);
   });
 
-  it('fits a narrow column and high contrast', async () => {
+  it('fits a narrow column', async () => {
     await workbench.page.setViewportSize({ width: 760, height: 900 });
     await settled();
     await workbench.screenshot('verify-pulled-narrow');

@@ -46,6 +46,8 @@ export type VerifyPage =
       /** The first pod's manifest as it will be sent. */
       readonly manifest: string | undefined;
       readonly leftovers: readonly LeftoverView[];
+      /** Everything that a run needs is there and can be used. */
+      readonly startable: boolean;
       /** A command is running in the cluster, in words. */
       readonly busy: string | undefined;
     }

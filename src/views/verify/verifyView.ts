@@ -54,6 +54,7 @@ function pageOf(form: VerifyForm, now: number): VerifyPage {
         effects: effects(state.subject.target, form.namespace, form.pools.length),
         manifest: manifestOf(form, state.subject),
         leftovers: leftoversOf(form.leftovers),
+        startable: form.startable !== undefined,
         busy,
       };
     }
@@ -79,7 +80,8 @@ function pageOf(form: VerifyForm, now: number): VerifyPage {
 
 function sectionsOf(form: VerifyForm, { target }: Subject): readonly SectionView[] {
   const parsed = form.parsedImage;
-  const error = parsed !== undefined && 'problem' in parsed ? parsed.problem : undefined;
+  // An empty field is no mistake yet.
+  const error = form.image !== '' && parsed && 'problem' in parsed ? parsed.problem : undefined;
   const shared = { scope: '', summary: '', intro: '', folded: false } as const;
   return [
     {

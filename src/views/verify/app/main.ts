@@ -96,19 +96,17 @@ function footerActions(page: VerifyPage): TemplateResult | undefined {
     case 'refused':
       return undefined;
     case 'ready': {
-      const { busy, form } = page;
+      const { busy, form, startable } = page;
       return html`${button({
           label: 'Run in the cluster',
           id: 'run',
-          disabled: busy !== undefined || form.errors > 0,
+          disabled: !startable,
           onClick: () => {
             post({ type: 'run' });
           },
         })}
         ${busy === undefined ? nothing : progressRing()}
-        <p class="hint" role="status">
-          ${busy ?? (form.errors > 0 ? 'Something above is to be corrected first.' : 'Nothing is created in the cluster before you run it.')}
-        </p>`;
+        <p class="hint" role="status">${busy ?? hint(form.errors, startable)}</p>`;
     }
     case 'running': {
       const seconds = (Date.now() + clockOffset - page.run.startedAt) / 1000;
@@ -130,6 +128,11 @@ function footerActions(page: VerifyPage): TemplateResult | undefined {
       ${page.busy === undefined ? nothing : html`<p class="hint" role="status">${page.busy}</p>`}`;
     }
   }
+}
+
+function hint(errors: number, startable: boolean): string {
+  if (errors > 0) return 'Something above is to be corrected first.';
+  return startable ? 'Nothing is created in the cluster before you run it.' : 'Choose an image first.';
 }
 
 function show(next: VerifyView): void {
