@@ -139,6 +139,27 @@ describe('the form that creates a private registry', () => {
     assert.deepEqual(resumed.page('done').verification, { state: 'verified' });
   });
 
+  it('goes on after a failure and a reload, although the name is taken now, by itself', async () => {
+    const before = await filled();
+    await before.edit('name', 'contosoagain');
+    linking.emulator.faults.add({
+      kind: 'policy-denied',
+      policy: 'No endpoints today',
+      match: { path: '*/privateEndpoints/*', method: 'PUT' },
+    });
+    await (await before.preview()).apply();
+    linking.emulator.faults.clear();
+    const again = await new CreateFormDriver(linking, {
+      start: { ...before.saved, phase: 'editing' },
+    }).ready();
+    await again.until(() => again.field('name').note?.state === 'unknown');
+    assert.match(again.field('name').note?.text ?? '', /in this group already/);
+    const { plan } = (await again.preview()).page('plan');
+    assert.deepEqual(plan.blockers, []);
+    await again.apply();
+    assert.equal(again.page('done').verification.state, 'verified');
+  });
+
   it('rolls back what failed, and leaves nothing of it', async () => {
     const driver = await filled();
     await driver.edit('name', 'contosogone');

@@ -94,7 +94,8 @@ export class CreateKind implements FormKind<CreateTypes> {
   }
 
   async plan(filled: Filled, operationId: string, signal: AbortSignal) {
-    return { filled, plan: await planFor(this.deps, filled, operationId, signal) };
+    const planned = await planFor(this.deps, filled, operationId, signal);
+    return { ...planned, filled: this.#showing(planned.filled) };
   }
 
   isOwn(plan: AnyPlan): plan is RegistryPlan {

@@ -1,5 +1,5 @@
 /** What the form was filled from, and what the user made of it. */
-import { idKey, nameOf, resourceId } from '../../model/armId';
+import { idKey, nameOf, resourceId, sameId } from '../../model/armId';
 import type { Inventory, Subscription } from '../../provisioning/inventory';
 import type { Observed, ObservedResourceGroup, Region } from '../../provisioning/observed';
 import type { Preferred } from '../../provisioning/proposing/propose';
@@ -19,6 +19,8 @@ export interface Context {
   readonly groups: readonly ObservedResourceGroup[] | undefined;
   /** Empty where they can't be listed. */
   readonly regions: readonly Region[];
+  /** Id of a registry that was found in the place of the new one, e.g. because making it was interrupted. */
+  readonly found: string | undefined;
   readonly preferred: Pick<Preferred, 'names' | 'tags'>;
   /** As it was when the form was filled, and since then with the networks that were chosen. */
   readonly observed: Observed;
@@ -44,6 +46,12 @@ export function groupOf({ group, groupName }: Pick<Fields, 'group' | 'groupName'
 
 export function registryId({ subscription }: Pick<Context, 'subscription'>, fields: Fields): string {
   return resourceId(subscription.id, groupOf(fields), 'Microsoft.ContainerRegistry/registries', fields.name);
+}
+
+/** The registry is there already: Preview says whether it is what was begun, and what it lacks. */
+export function isThere(context: Context, fields: Fields): boolean {
+  const id = registryId(context, fields);
+  return sameId(context.found, id) || context.inventory.registries.some((one) => sameId(one.id, id));
 }
 
 /** Regions in which there are to be copies. */

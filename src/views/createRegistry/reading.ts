@@ -37,6 +37,7 @@ export async function fill(deps: CreateDeps, subscriptionId: string, signal: Abo
     subscriptions,
     inventory,
     groups,
+    found: undefined,
     regions: observed.regions?.state === 'known' ? observed.regions.value : [],
     preferred: deps.preferred(),
     observed: withoutRegistry(observed),
@@ -70,13 +71,13 @@ export async function readNetwork(
   return { ...context, observed: withoutRegistry(observed) };
 }
 
-/** Reads everything that the fields name and plans anew. */
+/** Reads everything that the fields name and plans anew; notes whether the registry is there. */
 export async function planFor(
   deps: CreateDeps,
   filled: Filled,
   operationId: string,
   signal: AbortSignal,
-): Promise<RegistryPlan> {
+): Promise<{ readonly filled: Filled; readonly plan: RegistryPlan }> {
   const azure = await deps.azure();
   const spec = specOf(filled);
   const { hostSuffix } = filled.context;
@@ -86,7 +87,9 @@ export async function planFor(
     signal,
   );
   signal.throwIfAborted();
-  return withRights(planRegistry(spec, observed, operationId), azure, signal);
+  const plan = await withRights(planRegistry(spec, observed, operationId), azure, signal);
+  const found = observed.registry.state === 'known' ? id : filled.context.found;
+  return { plan, filled: { ...filled, context: { ...filled.context, found } } };
 }
 
 /** The name that is read about is only the first one proposed: a registry which has it isn't the one to be made. */

@@ -7,7 +7,7 @@ import type { Region } from '../../provisioning/observed';
 import { check, choice, fact, name, radio, text } from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
 import type { FieldView, NoteView, OptionView, SectionView } from '../planForm/protocol/fields';
-import { replicasOf, type Context } from './draft';
+import { isThere, replicasOf, type Context } from './draft';
 import type { NameState } from './nameCheck';
 import type { Scope } from './sections';
 import { hasZones, loginServer } from './specOf';
@@ -51,18 +51,28 @@ export function registrySection(scope: Scope, context: Context, named: NameState
 function nameField(scope: Scope, context: Context, named: NameState | undefined): FieldView {
   const value = scope.fields.name;
   const refused =
-    named?.state === 'answered' && !named.answer.available
+    named?.state === 'answered' && !named.answer.available && !isThere(context, scope.fields)
       ? named.answer.reason === 'taken'
         ? `${value} is taken: names of registries are unique in all of Azure. Choose another one.`
         : `Azure does not take this name: ${named.answer.message}`
       : undefined;
   const problem = nameProblem('registry', value) ?? refused;
-  const note = problem === undefined ? nameNote(loginServer(scope.fields, context), named) : undefined;
+  const note =
+    problem !== undefined
+      ? undefined
+      : isThere(context, scope.fields)
+        ? thereNote
+        : nameNote(loginServer(scope.fields, context), named);
   return {
     ...text(scope, 'name', 'Registry name', problem, '5 to 50 letters and digits.'),
     ...(note === undefined ? {} : { note }),
   };
 }
+
+const thereNote: NoteView = {
+  state: 'unknown',
+  text: 'A registry of this name is in this group already. Preview says whether it is the one that was begun here, and what it lacks.',
+};
 
 function nameNote(host: string, named: NameState | undefined): NoteView | undefined {
   switch (named?.state) {

@@ -54,6 +54,7 @@ function filled(observed: Observed = nothingThere): Filled {
       region('westeurope', 'West Europe', true),
       region('westindia', 'West India', false),
     ],
+    found: undefined,
     preferred: {},
     observed,
   };
@@ -197,6 +198,18 @@ describe('what Azure says of the name', () => {
   it('is repeated in Azure’s words when it is refused for something else', () => {
     const answer = { available: false, reason: 'other', message: 'Reserved.' } as const;
     assert.match(named({ state: 'answered', answer })?.error ?? '', /Reserved\./);
+  });
+
+  it('is no error when the registry is there because making it was interrupted', () => {
+    const form = filled();
+    const found = specOf(form).registry.id;
+    const answer = { available: false, reason: 'taken', message: 'in use' } as const;
+    const sections = sectionsOf(
+      { ...form, context: { ...form.context, found } },
+      { state: 'answered', answer },
+    );
+    assert.equal(errorsOf(sections), 0);
+    assert.match(sections[0]?.fields[0]?.note?.text ?? '', /in this group already/);
   });
 
   it('is said while it is asked, and when it could not be', () => {
