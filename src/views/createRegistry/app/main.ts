@@ -32,11 +32,11 @@ const ui: FormUi<CreateHeader> = {
 function next({ registry }: CreateView): TemplateResult {
   const reach =
     registry?.isPublic === true
-      ? 'It can be reached publicly, and privately from its own network.'
-      : 'It can be reached from its own network only, until a cluster is linked.';
+      ? 'can be reached publicly, and privately from its own network.'
+      : 'can be reached from its own network only, until a cluster is linked.';
   return html`<p>
-      <code>${registry?.loginServer ?? ''}</code>: ${reach} Everything was read again from Azure and nothing
-      is left to do.
+      <code>${registry?.loginServer ?? ''}</code> ${reach} Everything was read again from Azure and nothing is
+      left to do.
     </p>
     <p class="next">
       <strong>Next:</strong> link a cluster, import an image, and insert a deployment.yaml that pulls it.
