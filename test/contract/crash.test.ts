@@ -1,28 +1,29 @@
 /** A part of the crash matrix, and two windows that want the same operation; in full it is `npm run test:full`. */
 import assert from 'node:assert/strict';
 import { crash, crashCases, titleOf, undisturbed } from '../matrix/survival/crash';
+import { linkOperations } from '../matrix/survival/linkOperations';
 import { operations } from '../matrix/survival/operations';
+import { spread } from '../matrix/survival/spread';
 import { World } from '../matrix/survival/world';
 
 describe('a process that is killed', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   it('is taken over by another one, which comes to the same end', async () => {
     const sample: string[] = [];
-    for (const operation of await operations()) {
+    for (const [number, operation] of (await operations()).entries()) {
       const expected = await undisturbed(operation);
       const cases = crashCases(operation, expected);
-      // Spread over the requests, the points and with and without tokens: 41 has no divisor in common with six.
-      for (const testCase of cases.filter((_, index) => index % 41 === 0)) {
+      for (const testCase of spread(cases, 41, number)) {
         sample.push(titleOf(testCase));
         assert.deepEqual(await crash(testCase, expected), [], titleOf(testCase));
       }
     }
-    assert.ok(sample.length >= 8, `${sample.length} cases`);
+    assert.ok(sample.length >= 16, `${sample.length} cases`);
   });
 
   it('is resumed by one of two windows that try at once, and nothing is sent twice', async () => {
-    const [link] = await operations();
+    const [link] = await linkOperations();
     const world = await World.start();
     try {
       const { requests } = await undisturbed(link!);
@@ -48,7 +49,7 @@ describe('a process that is killed', function () {
   });
 
   it('is left alone while its lease lives', async () => {
-    const [link] = await operations();
+    const [link] = await linkOperations();
     const world = await World.start();
     try {
       const { requests } = await undisturbed(link!);

@@ -1,7 +1,6 @@
 /** What a worker process is told and what it answers, as JSON. */
 import type { Failure } from '../../../src/model/failure';
-import type { Plan } from '../../../src/provisioning/plan';
-import type { RegistryPlan, RollBackPlan, UnlinkPlan } from '../../../src/provisioning/anyPlan';
+import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/anyPlan';
 
 /** Where in the life of a request the process is killed. */
 export type KillPoint =
@@ -26,7 +25,7 @@ export interface Job {
   /** What the process authenticates with. */
   readonly token: string;
   readonly work:
-    | { readonly kind: 'apply'; readonly plan: Plan | UnlinkPlan | RegistryPlan }
+    | { readonly kind: 'apply'; readonly plan: Exclude<AnyPlan, RollBackPlan> }
     | { readonly kind: 'rollBack'; readonly plan: RollBackPlan }
     | { readonly kind: 'resume'; readonly operationId: string };
   /** How many milliseconds later than really the process believes it is: leases of killed ones have expired then. */

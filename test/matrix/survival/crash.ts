@@ -1,7 +1,7 @@
 /** Kills a process at a request, has another one resume, and compares with what an undisturbed run leaves. */
 import { differences } from '../../support/estateState';
 import type { KillPoint, RequestName } from '../process/job';
-import type { Disturbed } from './operations';
+import type { Disturbed } from './disturbed';
 import { World } from './world';
 
 export interface Undisturbed {

@@ -8,7 +8,7 @@ import { differences } from '../../support/estateState';
 import type { RequestName } from '../process/job';
 import { perform } from '../process/perform';
 import type { Undisturbed } from './crash';
-import type { Disturbed } from './operations';
+import type { Disturbed } from './disturbed';
 import { World } from './world';
 
 export interface FaultCase {

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pullVerdict, resolveName } from '../../../emulator/src/oracle/index';
+import { pushVerdict } from '../../../emulator/src/oracle/push';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
 import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
@@ -32,8 +33,8 @@ export class World {
     readonly folder: string,
   ) {}
 
-  /** With what the given plan makes already there, if any. */
-  static async start(made?: AnyPlan): Promise<World> {
+  /** With what the given plans make already there. */
+  static async start(made: readonly AnyPlan[] = []): Promise<World> {
     const emulator = await startEmulator({ scenario: 'contoso' });
     const azure = createAzure({
       endpoint: emulator.url,
@@ -43,10 +44,10 @@ export class World {
       pollInterval: 5,
     });
     const world = new World(emulator, azure, await mkdtemp(join(tmpdir(), 'acr-survival-')));
-    if (made) {
-      const ports = { writer: azure, journal: world.journal, clock: systemClock };
-      const acknowledged = made.hazards.map(({ id }) => id);
-      const outcome = await applyPlan(made, ports, never, () => undefined, acknowledged);
+    for (const plan of made) {
+      const ports = { writer: azure, reader: azure, journal: world.journal, clock: systemClock };
+      const acknowledged = plan.hazards.map(({ id }) => id);
+      const outcome = await applyPlan(plan, ports, never, () => undefined, acknowledged);
       if (outcome.kind !== 'done') throw new Error(`It wasn't made: ${JSON.stringify(outcome)}`);
     }
     emulator.log.clear();
@@ -84,8 +85,17 @@ export class World {
 
   /** What a cluster's nodes would get. */
   pull(registryId: string, clusterId: string): string {
+    return pullVerdict(this.emulator.estate, { clusterId, image: this.image(registryId) }).verdict;
+  }
+
+  /** What somebody at a public address would get who pushes. */
+  push(registryId: string, principalId: string, from: string): string {
+    return pushVerdict(this.emulator.estate, { principalId, image: this.image(registryId), from }).verdict;
+  }
+
+  private image(registryId: string): string {
     const loginServer = this.emulator.estate.get(registryId)?.properties['loginServer'] as string;
-    return pullVerdict(this.emulator.estate, { clusterId, image: `${loginServer}/shop/web:1.0` }).verdict;
+    return `${loginServer}/shop/web:1.0`;
   }
 
   /** What a name resolves to in a network. */

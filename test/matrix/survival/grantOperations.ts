@@ -1,0 +1,53 @@
+/** Somebody gets the right to push, a cluster loses that to pull, and the roll backs of both. */
+import { randomUUID } from 'node:crypto';
+import type { DetachPlan, GrantPushPlan } from '../../../src/provisioning/anyPlan';
+import { detachParts, planDetach } from '../../../src/provisioning/granting/planDetach';
+import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
+import type { Plan } from '../../../src/provisioning/plan';
+import { planLink } from '../../../src/provisioning/planning/planLink';
+import { proposeSpec } from '../../../src/provisioning/proposing/propose';
+import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';
+import { contoso } from '../../contract/support/contoso';
+import { applying, planIn, rollingBack, type Disturbed } from './disturbed';
+import { never, type World } from './world';
+
+const pair = { registryId: contoso('appsRegistry'), clusterId: contoso('shopUsCluster') };
+/** May do nothing on that registry yet. */
+const principalId = contoso('paymentsKubelet');
+
+export async function grantOperations(): Promise<Disturbed[]> {
+  const grant = await planIn([], grantPlan);
+  const attach = await planIn([], attachPlan);
+  const detach = await planIn([attach], detachPlan);
+  const pushed = (world: World) => world.push(pair.registryId, principalId, '203.0.113.9');
+  const pulled = (world: World) => world.pull(pair.registryId, pair.clusterId);
+  return [
+    applying('grant push', grant, [], pushed),
+    await rollingBack('roll back of granting', [grant], pushed),
+    applying('detach', detach, [attach], pulled),
+    await rollingBack('roll back of detaching', [attach, detach], pulled),
+  ];
+}
+
+async function grantPlan({ azure }: World): Promise<GrantPushPlan> {
+  const spec = {
+    registryId: pair.registryId,
+    principalId,
+    principalType: 'ServicePrincipal',
+    principalName: 'pipeline',
+    browse: false,
+  } as const;
+  return planGrantPush(spec, await azure.observeGrant(spec.registryId, principalId, never), randomUUID());
+}
+
+async function attachPlan({ azure }: World): Promise<Plan> {
+  const asked = { registryId: pair.registryId, clusterIds: [pair.clusterId] };
+  const spec = proposeSpec(await azure.observe(asked, never), { mode: 'public' });
+  return planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID());
+}
+
+async function detachPlan({ azure, journal }: World): Promise<DetachPlan> {
+  const observed = await observeUnlink(pair, azure, journal, never);
+  const ticked = detachParts(observed).map(({ resourceId }) => resourceId);
+  return planDetach({ ...pair, ticked }, observed, randomUUID());
+}

@@ -1,0 +1,38 @@
+/** A link, its roll back, and its unlinking. */
+import { randomUUID } from 'node:crypto';
+import type { UnlinkPlan } from '../../../src/provisioning/anyPlan';
+import type { Plan } from '../../../src/provisioning/plan';
+import { planLink } from '../../../src/provisioning/planning/planLink';
+import { proposeSpec } from '../../../src/provisioning/proposing/propose';
+import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';
+import { planUnlink, unlinkParts } from '../../../src/provisioning/unlinking/planUnlink';
+import { contoso } from '../../contract/support/contoso';
+import { applying, planIn, rollingBack, type Disturbed } from './disturbed';
+import { never, type World } from './world';
+
+/** Everything is new: network, zone, endpoint, zone group, both peerings, both links, role. */
+const pair = { registryId: contoso('appsRegistry'), clusterId: contoso('shopUsCluster') };
+
+export async function linkOperations(): Promise<Disturbed[]> {
+  const link = await planIn([], linkPlan);
+  const unlink = await planIn([link], unlinkPlan);
+  const seen = (world: World) => world.pull(pair.registryId, pair.clusterId);
+  return [
+    applying('link', link, [], seen),
+    await rollingBack('roll back', [link], seen),
+    applying('unlink', unlink, [link], seen),
+  ];
+}
+
+async function linkPlan({ azure }: World): Promise<Plan> {
+  const asked = { registryId: pair.registryId, clusterIds: [pair.clusterId] };
+  const spec = proposeSpec(await azure.observe(asked, never), { mode: 'private' });
+  return planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID());
+}
+
+/** Everything is ticked, shared parts too. */
+async function unlinkPlan({ azure, journal }: World): Promise<UnlinkPlan> {
+  const observed = await observeUnlink(pair, azure, journal, never);
+  const ticked = unlinkParts(observed).map(({ resourceId }) => resourceId);
+  return planUnlink({ ...pair, ticked }, observed, randomUUID());
+}
