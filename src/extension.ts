@@ -82,9 +82,17 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
     log,
   };
+  const importInto = async (registryId: string) => {
+    await vscode.commands.executeCommand(commandIds.importTestImage, { registryId });
+  };
   const form = new LinkPanels({
     ...panels,
     insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
+    importTestImage: importInto,
+    verifyFromInside: async (registryId, [clusterId, ...others]) => {
+      const only = others.length === 0 ? { clusterId } : {};
+      await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, ...only });
+    },
   });
   const createRegistryForm = new CreateRegistryPanels({
     ...panels,
@@ -93,9 +101,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       form.open({ registryId });
       return Promise.resolve();
     },
-    importTestImage: async (resourceId) => {
-      await vscode.commands.executeCommand(commandIds.importTestImage, { resourceId });
-    },
+    importTestImage: importInto,
     insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
   });
   const makePrivateForm = new MakePrivatePanels({

@@ -12,15 +12,25 @@ import type { FormAzure, LinkEngine } from './linkDeps';
 import { createLinkForm, type LinkForm } from './linkForm';
 import type { LinkTypes } from './linkKind';
 import { parseMessage, parseSaved } from './messages';
-import type { LinkAction, Parties } from './protocol';
+import type { ChoosingMessage, LinkAction, Parties } from './protocol';
 
-export interface LinkPanelDeps extends PanelDeps {
+/** What is offered at the end, for the registry and the clusters that are linked. */
+type Next = Readonly<
+  Record<LinkAction['type'], (registryId: string, clusterIds: readonly string[]) => Promise<void>>
+>;
+
+export interface LinkPanelDeps extends PanelDeps, Next {
   readonly azure: () => Promise<FormAzure>;
   readonly inventory: () => Promise<Inventory>;
-  readonly insertManifest: (registryId: string, clusterId: string) => Promise<void>;
-  readonly showInTree: (registryId: string, clusterId: string) => Promise<void>;
   readonly preferred?: () => Preferred;
 }
+
+const actions: Readonly<Record<LinkAction['type'], true>> = {
+  insertManifest: true,
+  importTestImage: true,
+  verifyFromInside: true,
+  showInTree: true,
+};
 
 const engine: LinkEngine = { proposeSpec, planLink, applyPlan, resumeOperation };
 
@@ -39,8 +49,10 @@ export class LinkPanels implements vscode.Disposable {
       create: (common, start) => createLinkForm({ ...common, azure, inventory, preferred }, engine, start),
       isSame: sameParties,
       isAbout: (form, parties) => sameParties(form.kind.parties, parties) || isWriting(form, parties),
-      isChoice: (message) => message.type !== 'insertManifest' && message.type !== 'showInTree',
-      act: ({ type }, form) => forPair(form.kind.parties, deps[type]),
+      isChoice: (message): message is ChoosingMessage => !Object.hasOwn(actions, message.type),
+      act: async ({ type }, { kind: { parties } }) => {
+        if (parties.registryId !== undefined) await deps[type](parties.registryId, parties.clusterIds);
+      },
     });
   }
 
@@ -68,13 +80,6 @@ export interface Opened {
 
 function subjectOf(parties: Parties): LinkTypes['subject'] {
   return { schemaVersion: 2, ...parties };
-}
-
-async function forPair(
-  { registryId, clusterIds: [clusterId] }: Parties,
-  action: (registryId: string, clusterId: string) => Promise<void>,
-): Promise<void> {
-  if (registryId !== undefined && clusterId !== undefined) await action(registryId, clusterId);
 }
 
 /** The form writes to the registry and one of the clusters. */

@@ -12,6 +12,8 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('continue') }),
   v.strictObject({ type: v.literal('chooseAgain'), side: v.picklist(['registry', 'cluster']) }),
   v.strictObject({ type: v.literal('insertManifest') }),
+  v.strictObject({ type: v.literal('importTestImage') }),
+  v.strictObject({ type: v.literal('verifyFromInside') }),
   v.strictObject({ type: v.literal('showInTree') }),
 ]);
 

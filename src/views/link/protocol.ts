@@ -18,7 +18,11 @@ export type ChoosingMessage =
   | { readonly type: 'chooseAgain'; readonly side: Side };
 
 /** What the end of a link offers. */
-export type LinkAction = { readonly type: 'insertManifest' } | { readonly type: 'showInTree' };
+export type LinkAction =
+  | { readonly type: 'insertManifest' }
+  | { readonly type: 'importTestImage' }
+  | { readonly type: 'verifyFromInside' }
+  | { readonly type: 'showInTree' };
 
 /** Ids of what is to be linked, as far as it is chosen. */
 export interface Parties {

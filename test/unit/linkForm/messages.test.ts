@@ -20,6 +20,8 @@ const samples: { readonly [T in ToHost['type']]: Extract<ToHost, { type: T }> } 
   showJournal: { type: 'showJournal' },
   copy: { type: 'copy', text: 'x' },
   insertManifest: { type: 'insertManifest' },
+  importTestImage: { type: 'importTestImage' },
+  verifyFromInside: { type: 'verifyFromInside' },
   showInTree: { type: 'showInTree' },
 };
 

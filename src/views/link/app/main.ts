@@ -25,9 +25,15 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
     title: 'Linked',
     body: html`<p>${pairOf(view)}. Everything was read again from Azure and nothing is left to do.</p>
       <p class="help">A new role can take a few minutes until Azure honours it everywhere.</p>
-      <p class="next"><strong>Next:</strong> push an image, and insert a deployment.yaml that pulls it.</p>`,
+      <p class="next">
+        <strong>Next:</strong> push or import an image, verify that nodes pull it, and insert a
+        deployment.yaml.
+      </p>`,
   }),
-  doneActions: () => html`${insert('primary')} ${show('secondary')}`,
+  doneActions: () =>
+    html`${insert('primary')} ${action('Import Test Image…', 'import', post, { type: 'importTestImage' })}
+    ${action('Verify from Inside the Cluster…', 'verify', post, { type: 'verifyFromInside' })}
+    ${show('secondary')}`,
   undoneActions: () => show('primary'),
   nothingToDoActions: () => insert('secondary'),
   words: ({ clusters }) => ({
