@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { deploymentPieces, type DeploymentOptions } from '../manifests/deployment';
+import { portOf } from '../manifests/publicSource';
 import type { EstateStore } from '../platform/estateStore';
 import type { RegistryImages } from '../provisioning/ports';
 import { insertPieces } from './insertPieces';
@@ -55,7 +56,7 @@ async function gather(
   if (tag === undefined) return undefined;
   const kind = textOf(argument, 'kind') ?? (await askKind());
   if (kind === undefined) return undefined;
-  const port = textOf(argument, 'port') ?? '';
+  const port = textOf(argument, 'port') ?? portOf(repository) ?? '';
   const options = { loginServer, repository, tag, service: kind === 'withService' };
   return /^[1-9]\d{0,4}$/.test(port) ? { ...options, port } : options;
 }

@@ -40,10 +40,18 @@ export function publicSource(text: string): PublicSource | NoReference {
   };
 }
 
+/** The sample's repository in the registry that it comes to, unless the user says otherwise. */
+const sampleTarget = 'samples/aci-helloworld';
+
+/** Port that the images of a repository listen on; known of the sample alone, by the name that it is proposed. */
+export function portOf(repository: string): string | undefined {
+  return repository === sampleTarget ? sampleImage.port : undefined;
+}
+
 /** What an image is called in the registry that it comes to, unless the user says otherwise: `repository:tag`. */
 export function proposedTarget({ registry, repository, tag }: PublicSource): string {
   if (registry === sampleImage.registry && repository === sampleImage.repository) {
-    return 'samples/aci-helloworld:v1';
+    return `${sampleTarget}:v1`;
   }
   return `${repository.replace(/^library\//, '')}:${tag === undefined || tag === 'latest' ? 'v1' : tag}`;
 }

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { importTarget, proposedTarget, publicSource, sampleImage } from '../../../src/manifests/publicSource';
+import {
+  importTarget,
+  portOf,
+  proposedTarget,
+  publicSource,
+  sampleImage,
+} from '../../../src/manifests/publicSource';
 
 const source = (text: string) => {
   const parsed = publicSource(text);
@@ -27,6 +33,8 @@ describe('the source of an import', () => {
 
   it('proposes a name of its own for the sample', () => {
     assert.equal(proposedTarget(sampleImage), 'samples/aci-helloworld:v1');
+    assert.equal(portOf('samples/aci-helloworld'), '80');
+    assert.equal(portOf('shop/web'), undefined);
   });
 
   it('sends an Azure registry to the choice that signs in', () => {
