@@ -1,0 +1,93 @@
+import type { FrameLocator, Page } from 'playwright-core';
+
+/** What a user does without a mouse: every way on is typed, tabbed to, or pressed. */
+export class Keyboard {
+  constructor(private readonly page: Page) {}
+
+  press(key: string): Promise<void> {
+    return this.page.keyboard.press(key);
+  }
+
+  type(text: string): Promise<void> {
+    return this.page.keyboard.type(text);
+  }
+
+  /** Types over what the focused field holds. */
+  async replace(text: string): Promise<void> {
+    await this.press('Control+A');
+    await this.type(text);
+  }
+
+  /** Runs a command by its full title from the palette. */
+  async run(title: string): Promise<void> {
+    await this.press('F1');
+    const input = this.page.locator('.quick-input-widget input[placeholder*="run"]');
+    await input.waitFor();
+    await this.replace(`>${title}`);
+    // The label is followed by the key binding, or by where the command stands in the list.
+    await this.page
+      .locator('.quick-input-list .monaco-list-row.focused')
+      .and(this.page.locator(`[aria-label="${title}"], [aria-label^="${title},"]`))
+      .waitFor();
+    await this.press('Enter');
+    // The next quick input shows in the same box, so that this one has to be gone first.
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Filters the quick pick of this title until the row in front is the wanted one, and takes it. */
+  async pick(title: string, row: string): Promise<void> {
+    const widget = await this.asked(title);
+    await widget.locator('.monaco-list-row').filter({ hasText: row }).first().waitFor();
+    await this.replace(row);
+    await widget.locator('.monaco-list-row.focused').filter({ hasText: row }).waitFor();
+    await this.press('Enter');
+  }
+
+  /** The quick input of this title, when it is there. */
+  async asked(title: string) {
+    const widget = this.page.locator('.quick-input-widget').filter({ visible: true });
+    await widget.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    return widget;
+  }
+
+  /** Goes on with Tab from where the focus is, round the page if need be. */
+  async tabTo(frame: FrameLocator, selector: string): Promise<void> {
+    const target = frame.locator(selector);
+    await target.waitFor();
+    for (let presses = 0; presses < 90; presses += 1) {
+      const isReached = await target.evaluate((element) =>
+        (element as unknown as { matches(selector: string): boolean }).matches(':focus, :focus-within'),
+      );
+      if (isReached) return;
+      await this.press('Tab');
+    }
+    throw new Error(`${selector} can’t be reached with Tab.`);
+  }
+
+  /** Presses a button of a page, when it can be pressed. */
+  async button(frame: FrameLocator, selector: string): Promise<void> {
+    await frame.locator(`${selector}:not([disabled])`).waitFor();
+    await this.tabTo(frame, selector);
+    await this.press('Enter');
+  }
+
+  /** Ticks every box that the selector finds and that isn't ticked, one after the other. */
+  async tickAll(frame: FrameLocator, selector: string): Promise<void> {
+    const ids = await frame
+      .locator(`${selector}[aria-checked="false"]`)
+      .evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
+    for (const id of ids) {
+      await this.tabTo(frame, `[id="${id}"]`);
+      await this.press('Space');
+      await frame.locator(`[id="${id}"][aria-checked="true"]`).waitFor();
+    }
+  }
+
+  /** Confirms the dialog whose button in front, the focused one, is this one. */
+  async confirm(button: string): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.locator('.monaco-button:focus').filter({ hasText: button }).waitFor();
+    await this.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+  }
+}
