@@ -46,7 +46,7 @@ export async function importTestImage(
     port: chosen.port,
   };
   const azure = await ports.azure();
-  const unsure = await checked(title, asked.request, azure);
+  const unsure = await checked(asked.request, azure);
   if (!(await confirmedByUser(asked, unsure))) return;
   if (await run(title, asked, azure, ports)) await offerNext(asked);
 }
@@ -62,10 +62,10 @@ function givenTarget(argument: unknown): ImageImport['target'] | undefined {
 }
 
 /** What couldn't be told; throws FailureError for what stands in the way. */
-async function checked(title: string, request: ImageImport, azure: Azure): Promise<readonly string[]> {
+async function checked(request: ImageImport, azure: Azure): Promise<readonly string[]> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `${title}: looking whether it can be`,
+    title: `Checking whether ${nameOf(request.registryId)} can import`,
   };
   const observed = await vscode.window.withProgress(options, () =>
     observeImport(request, azure, new AbortController().signal),
@@ -93,7 +93,9 @@ async function confirmedByUser({ request, from, to }: Asked, unsure: readonly st
     ...unsure.map((text) => `! ${text}`),
   ].join('\n\n');
   const question = `${verb} ${request.target.repository}:${request.target.tag}?`;
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, verb)) === verb;
+  // Only what takes something away is a warning.
+  const ask = request.overwrite ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  return (await ask(question, { modal: true, detail }, verb)) === verb;
 }
 
 /** True when the image is there. A tag that exists is overwritten only after one more question. */
@@ -152,7 +154,8 @@ async function copy(
 
 /** What one does with an image that is there. */
 async function offerNext({ request: { registryId, target }, to, port }: Asked): Promise<void> {
-  const verify = 'Verify from Inside the Cluster…';
+  // Short, so that a notification shows all three in full.
+  const verify = 'Verify Pull…';
   const insert = 'Insert deployment.yaml…';
   const copyIt = 'Copy Reference';
   const answer = await vscode.window.showInformationMessage(`${to} is there.`, verify, insert, copyIt);
