@@ -1,12 +1,14 @@
 /** The last look before something is deleted or put back: what others did meanwhile must not be lost. */
 import { idKey } from '../../model/armId';
 import type { Failure } from '../../model/failure';
-import { differenceTo } from '../matching';
+import { differenceTo, matches } from '../matching';
 import type { Guard, Step } from '../plan';
 import type { ResourceReader } from '../ports';
 
 export type GuardVerdict =
   | { readonly kind: 'holds' }
+  /** An earlier try of the same step changed it: only its answer got lost. */
+  | { readonly kind: 'made' }
   /** It is gone already. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'refused'; readonly failure: Failure };
@@ -17,12 +19,15 @@ export async function checkGuard(
   guard: Guard,
   reader: ResourceReader,
   signal: AbortSignal,
+  isRetry = false,
 ): Promise<GuardVerdict> {
   const fact = await reader.read(step.resourceId, signal);
   if (fact.state === 'absent') return { kind: 'absent' };
   if (fact.state === 'unreadable') return refused(step, 'guard.unreadable', `can't be read: ${fact.reason}`);
   const difference = differenceTo(guard.expected, fact.value);
   if (difference !== undefined) {
+    const isMade = isRetry && step.action === 'update' && matches(step.request?.body ?? {}, fact.value);
+    if (isMade) return { kind: 'made' };
     return refused(step, 'guard.changed', `has changed since the plan was made: ${difference}.`);
   }
   if (guard.contents === undefined) return { kind: 'holds' };

@@ -112,7 +112,8 @@ async function tryOnce(
   };
   try {
     if (resumeToken === undefined) {
-      const verdict = await lastLook(step, context);
+      const verdict = await lastLook(step, context, attempt > 1);
+      if (verdict.kind === 'made') return { state: 'done' };
       if (verdict.kind === 'absent') {
         if (request.method === 'DELETE') return { state: 'done' };
       } else if (verdict.kind === 'refused') {
@@ -141,10 +142,14 @@ async function tryOnce(
   }
 }
 
-function lastLook(step: Step, { reader, signal }: StepContext): ReturnType<typeof checkGuard> {
+function lastLook(
+  step: Step,
+  { reader, signal }: StepContext,
+  isRetry: boolean,
+): ReturnType<typeof checkGuard> {
   if (step.guard === undefined) return Promise.resolve({ kind: 'holds' });
   if (reader === undefined) throw new RangeError(`Step ${step.id} has a guard, and nothing to look with`);
-  return checkGuard(step, step.guard, reader, signal);
+  return checkGuard(step, step.guard, reader, signal, isRetry);
 }
 
 /** Whether only the looking failed, and Azure may still be at work: it didn't say how its operation ended. */

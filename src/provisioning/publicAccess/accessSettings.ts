@@ -14,8 +14,10 @@ export interface AccessSettings {
   readonly exportDisabled: boolean;
   readonly provisioningState: string;
   readonly sku: string;
-  /** The members of `properties` that a change of public access may send, as they are. */
+  /** The members of `properties` that a change of public access may send, as they are; Azure's default for what lacks. */
   readonly prior: AccessMembers;
+  /** The same as Azure answered them; null for what it left out. */
+  readonly answered: Readonly<Record<keyof AccessMembers, Json>>;
 }
 
 export interface AccessMembers {
@@ -61,6 +63,11 @@ export function accessSettings(registry: JsonObject): AccessSettings | undefined
       publicNetworkAccess: raw['publicNetworkAccess'] ?? 'Enabled',
       networkRuleSet: { defaultAction: 'Allow', ipRules: [], ...asObject(raw['networkRuleSet']) },
       networkRuleBypassOptions: raw['networkRuleBypassOptions'] ?? 'AzureServices',
+    },
+    answered: {
+      publicNetworkAccess: raw['publicNetworkAccess'] ?? null,
+      networkRuleSet: raw['networkRuleSet'] ?? null,
+      networkRuleBypassOptions: raw['networkRuleBypassOptions'] ?? null,
     },
   };
 }

@@ -29,9 +29,8 @@ export function accessSteps(spec: PublicAccessSpec, settings: AccessSettings): S
   const members = (of: Readonly<Record<Member, Json>>): JsonObject => ({
     properties: Object.fromEntries(changed.map((member) => [member, of[member]])),
   });
-  const prior = members(settings.prior);
   const step = updateStep(
-    { kind: 'restore', request: patch(apiVersions.registry, prior) },
+    { kind: 'restore', request: patch(apiVersions.registry, members(settings.prior)) },
     {
       ...common,
       title,
@@ -39,7 +38,7 @@ export function accessSteps(spec: PublicAccessSpec, settings: AccessSettings): S
       request: patch(apiVersions.registry, members(wanted)),
     },
   );
-  return [{ ...step, guard: { expected: prior } }];
+  return [{ ...step, guard: { expected: members(settings.answered) } }];
 }
 
 const words = {

@@ -88,7 +88,8 @@ function whenAbsent(
 }
 
 /** Whether an update hasn't been made yet: where the prior values are known, they have to be there. */
-function isAsBefore({ undo }: Step, actual: JsonObject): boolean {
+function isAsBefore({ guard, undo }: Step, actual: JsonObject): boolean {
+  if (guard !== undefined) return matches(guard.expected, actual);
   return undo.kind !== 'restore' || matches(undo.request.body, actual);
 }
 
