@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { PublicAccessPlan } from '../../src/provisioning/anyPlan';
+import { applyPlan } from '../../src/provisioning/applying/apply';
 import { resumeOperation } from '../../src/provisioning/resuming/resume';
 import { observePublicAccess } from '../../src/provisioning/publicAccess/observePublicAccess';
 import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublicAccess';
 import type { WantedAccess } from '../../src/provisioning/publicAccess/publicAccessSpec';
 import { pullersOf, type Pullers } from '../../src/provisioning/publicAccess/pullers';
+import { systemClock } from '../../src/platform/clock';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import type { Azure } from '../../src/provisioning/ports';
 import * as add from './support/additions';
@@ -168,7 +170,7 @@ describe('public access of a registry', () => {
     );
   });
 
-  for (const kind of ['policy-denied', 'reset-after'] as const) {
+  for (const kind of ['policy-denied', 'reset-before'] as const) {
     it(`is resumed from its journal after ${kind}`, async () => {
       const closing = await plan(off);
       linking.emulator.faults.add({ kind, match: { method: 'PATCH', times: 'always' } });
@@ -179,6 +181,36 @@ describe('public access of a registry', () => {
       assert.equal(settings().publicNetworkAccess, 'Disabled');
     });
   }
+
+  it('is done, not “changed by somebody”, when the answer to its own request got lost', async () => {
+    const closing = await plan(off);
+    // As often as the client sends a request by itself.
+    linking.emulator.faults.add({ kind: 'reset-after', match: { method: 'PATCH', times: 4 } });
+    const wait = (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 50, signal);
+    const clock = { ...systemClock, sleep: wait };
+    const acknowledged = closing.hazards.map(({ id }) => id);
+    const ports = { ...linking.ports, clock };
+    const outcome = await applyPlan(closing, ports, never, () => undefined, acknowledged);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+  });
+
+  it('rolled back, says beforehand whom the address then lets in, and that others may be shut out', async () => {
+    const closing = await plan(off);
+    await linking.apply(closing);
+    const opens = await linking.planRollBack(closing.operationId);
+    assert.deepEqual(
+      opens.hazards.map(({ code, message }) => [code, message.includes('every network on the internet')]),
+      [['opensPublicAccess', true]],
+    );
+    const opening = await plan({ mode: 'on' });
+    await linking.apply(opening);
+    const closes = await linking.planRollBack(opening.operationId);
+    assert.deepEqual(
+      closes.hazards.map(({ code }) => code),
+      ['narrowsPublicAccess', 'servicesShutOut', 'listingShutOut'],
+    );
+    assert.match(closes.hazards[0]!.message, /no longer can pull/);
+  });
 
   it('has no private endpoint, or not the SKU: blocked', async () => {
     const blockers = await Promise.all(

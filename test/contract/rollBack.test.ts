@@ -42,6 +42,15 @@ describe('roll back', () => {
     assert.deepEqual(differences(before, withoutDataEndpoints(azure.state())), []);
   });
 
+  it('says beforehand when nobody can pull any more, because the registry is closed and the endpoint its last', async () => {
+    const plan = await linked();
+    azure.closePublicAccess('appsRegistry');
+    const undo = await azure.planRollBack(plan.operationId);
+    const [hazard] = undo.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
+    assert.deepEqual(hazard?.victims, ['contosoapps']);
+    assert.match(hazard.message, /public access is closed: nobody can pull/);
+  });
+
   it('ends the operation that it undoes, and has nothing left to do afterwards', async () => {
     const plan = await linked();
     const undo = await azure.planRollBack(plan.operationId);

@@ -30,7 +30,10 @@ export function lockBlockers(steps: readonly Step[], present: Present): Blocker[
 }
 
 /** The registries whose connections go with an endpoint. */
-function targetsOf({ kind, resourceId }: Step, present: Present): string[] {
+export function targetsOf(
+  { kind, resourceId }: Pick<Step, 'kind' | 'resourceId'>,
+  present: Pick<Present, 'resources'>,
+): string[] {
   const fact = factAt(present.resources, resourceId);
   if (kind !== 'endpoint' || fact.state !== 'known') return [];
   const properties = asObject(fact.value['properties']);

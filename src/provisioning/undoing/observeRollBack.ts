@@ -1,5 +1,6 @@
 import type { Journal } from '../journal/journalSchema';
 import type { ResourceReader } from '../ports';
+import { targetsOf } from '../teardown/locks';
 import { lookAt, type Present } from '../teardown/present';
 import { isContainer } from '../teardown/teardown';
 import { networkOfEndpoint } from './planRollBack';
@@ -22,6 +23,11 @@ export async function observeRollBack(
   const networks = begun
     .filter(({ kind }) => kind === 'endpoint')
     .flatMap(({ resourceId }) => networkOfEndpoint(resourceId, present) ?? []);
-  const { contents } = await lookAt([], networks, reader, signal);
-  return { ...present, contents: { ...contents, ...present.contents } };
+  const registries = begun.flatMap((step) => targetsOf(step, present));
+  const { resources, contents } = await lookAt(registries, networks, reader, signal);
+  return {
+    ...present,
+    resources: { ...resources, ...present.resources },
+    contents: { ...contents, ...present.contents },
+  };
 }

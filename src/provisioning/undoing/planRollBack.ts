@@ -10,6 +10,7 @@ import { lockBlockers } from '../teardown/locks';
 import { mustFollow } from '../teardown/order';
 import { factAt, type Present } from '../teardown/present';
 import { keptStep, teardown, type Candidate } from '../teardown/teardown';
+import { lastEndpoints, publicAccessBack } from './accessBack';
 
 /**
  * The plan that undoes what an operation did, made from its journal and what is there now. Pure. What it created goes
@@ -46,6 +47,8 @@ export function planRollBack(journal: Journal, present: Present, operationId: st
       ...begun.flatMap(({ step }) => lasting(step)),
       ...sideEffects(plan, deletions),
       ...sharedEndpoints(deletions, present),
+      ...lastEndpoints(deletions, present),
+      ...publicAccessBack(restores, present),
       ...unseenContents(deletions),
     ],
   };
