@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { PublicAccessPlan } from '../../src/provisioning/anyPlan';
 import { applyPlan } from '../../src/provisioning/applying/apply';
+import type { Outcome } from '../../src/provisioning/applying/outcome';
 import { resumeOperation } from '../../src/provisioning/resuming/resume';
 import { observePublicAccess } from '../../src/provisioning/publicAccess/observePublicAccess';
 import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublicAccess';
@@ -47,6 +48,14 @@ describe('public access of a registry', () => {
     const observed = await observePublicAccess(id, azure, never);
     const spec = { schemaVersion: 1, registryId: id, access, trustedServices } as const;
     return planPublicAccess(spec, observed, randomUUID());
+  }
+
+  /** Without the pauses between tries. */
+  async function applyQuickly(plan: PublicAccessPlan): Promise<Outcome> {
+    const sleep = (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 50, signal);
+    const ports = { ...linking.ports, clock: { ...systemClock, sleep } };
+    const acknowledged = plan.hazards.map(({ id }) => id);
+    return applyPlan(plan, ports, never, () => undefined, acknowledged);
   }
 
   async function pullers(id = registryId, azure: Azure = linking.azure): Promise<Pullers> {
@@ -174,7 +183,7 @@ describe('public access of a registry', () => {
     it(`is resumed from its journal after ${kind}`, async () => {
       const closing = await plan(off);
       linking.emulator.faults.add({ kind, match: { method: 'PATCH', times: 'always' } });
-      await linking.apply(closing);
+      await applyQuickly(closing);
       linking.emulator.faults.clear();
       const outcome = await resumeOperation(closing.operationId, linking.ports, never, () => undefined);
       assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
@@ -186,11 +195,7 @@ describe('public access of a registry', () => {
     const closing = await plan(off);
     // As often as the client sends a request by itself.
     linking.emulator.faults.add({ kind: 'reset-after', match: { method: 'PATCH', times: 4 } });
-    const wait = (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 50, signal);
-    const clock = { ...systemClock, sleep: wait };
-    const acknowledged = closing.hazards.map(({ id }) => id);
-    const ports = { ...linking.ports, clock };
-    const outcome = await applyPlan(closing, ports, never, () => undefined, acknowledged);
+    const outcome = await applyQuickly(closing);
     assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
   });
 
