@@ -4,9 +4,11 @@ import { pullVerdict } from '../../emulator/src/oracle/index';
 import { apiVersions } from '../../src/model/apiVersions';
 import { nameOf } from '../../src/model/armId';
 import { titleOf, type DetachPlan } from '../../src/provisioning/anyPlan';
+import { observeDetach } from '../../src/provisioning/granting/observeDetach';
 import { detachParts, planDetach } from '../../src/provisioning/granting/planDetach';
 import { tickedByDefault, type Part } from '../../src/provisioning/unlinking/part';
 import { differences } from '../support/estateState';
+import { never } from './support/azure';
 import { contoso } from './support/contoso';
 import { Linking, written } from './support/linking';
 import { assign } from './support/people';
@@ -40,7 +42,7 @@ describe('attach and detach', () => {
   };
 
   async function plan(isTicked: (part: Part) => boolean = tickedByDefault): Promise<DetachPlan> {
-    const observed = await azure.observeUnlink(registry, cluster);
+    const observed = await observeDetach(pair, azure.azure, azure.journal, never);
     const ticked = detachParts(observed)
       .filter(isTicked)
       .map(({ resourceId }) => resourceId);
@@ -123,6 +125,28 @@ describe('attach and detach', () => {
     assert.equal(pull(), 'Pulled');
     // Only that one is left: there is nothing to delete any more, whatever is ticked.
     assert.deepEqual(written(await plan(() => true)), []);
+  });
+
+  it('says that the cluster still pulls by a role of a group that it is in', async () => {
+    await attach();
+    const { estate } = azure.emulator;
+    const group = estate.get(`/directoryObjects/${contoso('platformEngineers')}`)!;
+    const members = [...(group.properties['members'] as string[]), kubelet()];
+    estate.put({ ...group, properties: { ...group.properties, members } });
+    assign(azure.emulator, contoso('platformEngineers'), 'AcrPull', pair.registryId);
+    const detach = await plan();
+    assert.deepEqual(
+      detach.hazards.map(({ code }) => code),
+      [],
+    );
+    const kept = detach.steps.filter(({ action }) => action === 'reuse').map(({ reason }) => reason);
+    const words = `It is assigned on contosoapps itself. It is held by the group ${contoso('platformEngineers')}`;
+    assert.ok(
+      kept.some((reason) => reason.includes(words)),
+      kept.join(),
+    );
+    assert.equal((await azure.apply(detach)).kind, 'done');
+    assert.equal(pull(), 'Pulled');
   });
 
   it('leaves alone what somebody has changed after the plan was shown', async () => {

@@ -66,6 +66,20 @@ describe('grant push', () => {
     });
   }
 
+  it('has nothing to do for somebody whose group may push, and says which', async () => {
+    const { objectId } = newPerson(azure.emulator);
+    const group = azure.emulator.estate.get(`/directoryObjects/${contoso('platformEngineers')}`)!;
+    const members = [...(group.properties['members'] as string[]), objectId];
+    azure.emulator.estate.put({ ...group, properties: { ...group.properties, members } });
+    assign(azure.emulator, contoso('platformEngineers'), 'AcrPush', registryId);
+    const { steps } = await plan(specFor(objectId));
+    assert.deepEqual(
+      steps.map(({ action }) => action),
+      ['reuse'],
+    );
+    assert.match(steps[0]!.reason, new RegExp(`through the group ${contoso('platformEngineers')}`));
+  });
+
   it('says in ABAC mode that listing is another right, and grants it when asked to', async () => {
     byRepository();
     const { objectId } = newPerson(azure.emulator);

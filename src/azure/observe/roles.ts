@@ -45,6 +45,22 @@ export class Roles {
     return reads.fact(this.assignments(scope, principalId, reads.signal), scope);
   }
 
+  /** The same, and those that the principal has as a member of groups, which only Azure can tell. */
+  withGroups(
+    scope: string,
+    principalId: string,
+    reads: Reads,
+  ): Promise<Fact<readonly ObservedRoleAssignment[]>> {
+    const read = async () => {
+      const found = await Promise.all([
+        this.assignments(scope, principalId, reads.signal),
+        this.assignments(scope, principalId, reads.signal, `assignedTo('${principalId}')`),
+      ]);
+      return [...new Map(found.flat().map((assignment) => [idKey(assignment.id), assignment])).values()];
+    };
+    return reads.fact(read(), scope);
+  }
+
   /** All assignments that apply at the scope, whoever's they are; inherited ones included. */
   ofEverybody(scope: string, reads: Reads): Promise<Fact<readonly PrincipalRole[]>> {
     const read = async () => {
@@ -72,8 +88,9 @@ export class Roles {
     scope: string,
     principalId: string,
     signal: AbortSignal,
+    filter = `principalId eq '${principalId}'`,
   ): Promise<readonly ObservedRoleAssignment[]> {
-    const applying = await this.list(scope, `principalId eq '${principalId}'`, signal);
+    const applying = await this.list(scope, filter, signal);
     return Promise.all(applying.map((assignment) => this.describe(assignment, subscriptionOf(scope))));
   }
 

@@ -4,7 +4,7 @@ import type { Fact, ObservedRegistry, ObservedRoleAssignment } from '../observed
 
 export interface ObservedGrant {
   readonly registry: Fact<ObservedRegistry>;
-  /** Those that apply to the principal at the registry, inherited ones included. */
+  /** Those that apply to the principal at the registry, inherited ones and those of its groups included. */
   readonly assignments: Fact<readonly ObservedRoleAssignment[]>;
 }
 

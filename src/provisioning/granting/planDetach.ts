@@ -71,11 +71,10 @@ function otherGrants(
 
 function stillPulls(assignment: ObservedRoleAssignment, { registry, cluster }: ExistingLink): Step {
   const { id, scope, roleName, principalId } = assignment;
-  const group = sameId(principalId, cluster.kubeletIdentity?.objectId)
-    ? ''
-    : ` It is held by the group ${principalId}.`;
+  const isOwn = sameId(principalId, cluster.kubeletIdentity?.objectId);
+  const group = isOwn ? '' : ` It is held by the group ${principalId}.`;
   const from = sameId(scope, registry.id)
-    ? `It gives more than pulling, on ${registry.name} itself.`
+    ? `It ${isOwn ? 'gives more than pulling, on' : 'is assigned on'} ${registry.name} itself.`
     : `It is inherited from ${nameOf(scope)}, and gives more than this pair.`;
   return reuseStep({
     id: `kept.role:${nameOf(id)}`,
