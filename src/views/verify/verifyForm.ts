@@ -91,8 +91,10 @@ export class VerifyForm {
     };
   }
 
+  /** What runs is ended as by Cancel: what was created is deleted all the same. */
   dispose(): void {
     this.#life.abort();
+    this.#run?.abort();
   }
 
   /** Reads registry and cluster, and whether commands can be run there at all. */

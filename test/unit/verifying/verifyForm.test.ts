@@ -106,6 +106,15 @@ describe('the page that verifies', () => {
     assert.equal(pageOf(form).phase, 'ready');
   });
 
+  it('creates nothing after its panel was closed while the registry was still being asked', async () => {
+    const { form, sent } = started({ image: 'shop/web:v1' });
+    await settled();
+    const run = form.run();
+    form.dispose();
+    await run;
+    assert.deepEqual(sent, []);
+  });
+
   it('shows why a cluster can’t be asked', async () => {
     const { form } = started({}, { runCommandDisabled: true });
     await settled();
