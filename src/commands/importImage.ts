@@ -77,7 +77,7 @@ async function checked(request: ImageImport, azure: Azure): Promise<readonly str
     code: `import.${first.code}`,
     kind: 'user',
     message: blockers.map(({ message }) => message).join(' '),
-    nextAction: [first.wayOut, first.command ?? ''].join(' ').trim(),
+    nextAction: `${first.wayOut}${first.command === undefined ? '' : ` With the Azure CLI: ${first.command}`}`,
     resourceId: request.registryId,
   });
 }

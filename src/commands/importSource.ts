@@ -32,7 +32,7 @@ export async function chooseImage(
     {
       label: 'Sample image',
       description: `${sampleImage.registry}/${sampleImage.image}`,
-      detail: 'A web server of 68 MB of Microsoft’s tutorials: it starts without configuration and stays up',
+      detail: 'A web server of 68 MB from Microsoft’s tutorials, which needs no configuration',
       value: 'sample' as const,
     },
     {

@@ -48,8 +48,9 @@ function buttonsFor(failure: Failure, retry: (() => void) | undefined): readonly
     run: () => vscode.env.clipboard.writeText(detailsOf(failure)),
   };
   if (failure.code === 'settings.invalid') return [command('Open Settings', commandIds.openSettings)];
-  // What the user can put right from the words alone needs no log.
-  if (failure.kind === 'user' && failure.azure === undefined) return [];
+  // What the user can put right from the words alone needs no log. A notification without a button would be cut off
+  // after its first line, and the way out comes last.
+  if (failure.kind === 'user' && failure.azure === undefined) return [copyDetails];
   return [
     ...(failure.code === 'signIn.required' ? [command('Sign In', commandIds.signIn)] : []),
     ...(retry === undefined || failure.kind === 'user' ? [] : [{ title: 'Retry', run: retry }]),
