@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { FailureError } from '../model/failure';
 import type { Operations } from '../platform/operations';
 import { discardOperation } from '../provisioning/journal/operations';
+import { discardText } from '../views/operations/discardText';
 import { textOf } from './target';
 import { operationFor } from './pickOperation';
 import { canBeResumed } from './resumeOperation';
@@ -17,12 +18,12 @@ export async function discard(
   // A journal that can't be read has no title, and can be discarded all the same.
   const operationId = operation?.operationId ?? textOf(argument, 'operationId');
   if (operationId === undefined) return;
-  const detail =
-    operation === undefined
-      ? 'Its journal can’t be read and is deleted. Whatever the operation made in Azure stays there.'
-      : 'Nothing in Azure changes: what it made stays, and what it lacks stays missing. It is no longer offered to be resumed; its journal is kept, so that it can still be rolled back.';
   const question = `Discard “${operation?.title ?? operationId}”?`;
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Discard');
+  const answer = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail: discardText(operation) },
+    'Discard',
+  );
   if (answer !== 'Discard') return;
   const failure = await discardOperation(journal, clock, operationId, owner);
   changed();

@@ -31,7 +31,7 @@ export function planText(plan: AnyPlan): string {
         ...plan.requirements.map(({ message, command }) =>
           command === undefined
             ? escapeMarkdown(message)
-            : `${escapeMarkdown(message)}  \n  \`${command.replaceAll('`', '')}\``,
+            : `${escapeMarkdown(message)}  \n  ${code(command)}`,
         ),
         ...unsureOf(plan).map(escapeMarkdown),
       ].map((text) => `- ${text}`),
@@ -62,7 +62,15 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function stepText({ action, title, reason, resourceId }: Step): string {
-  return `**${verbs[action]}** ${escapeMarkdown(title)}. ${escapeMarkdown(reason)}  \n   \`${resourceId.replaceAll('`', '')}\``;
+  return `**${verbs[action]}** ${escapeMarkdown(title)}. ${escapeMarkdown(reason)}  \n   ${code(resourceId)}`;
+}
+
+/** Shown as it is: a code span ends only at as many backticks as it began with. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const padding = longest > 0 ? ' ' : '';
+  return `${fence}${padding}${text.replace(/[\r\n\u2028\u2029]+/g, ' ')}${padding}${fence}`;
 }
 
 /** Steps after those that they wait for. */

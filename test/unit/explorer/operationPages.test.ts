@@ -3,6 +3,7 @@ import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import { inOrder, planText, summaryOf } from '../../../src/views/operations/planText';
 import { endOf, lineFor } from '../../../src/views/operations/progressText';
 import { failure } from '../../support/fakeWriter';
+import { hostileNames } from '../../support/hostileNames';
 import { planOf, step } from '../../support/steps';
 
 const plan = planOf(
@@ -30,6 +31,19 @@ describe('the page of a plan', () => {
     const text = planText(planOf([], { blockers: [blocker] })).replaceAll('\\', '');
     assert.match(text, /## In the way\n\n- \*\*Locked\.\*\* Ask\./);
     assert.match(text, /Nothing\./);
+  });
+
+  it('is markup of our own only, whatever things are called', () => {
+    for (const name of hostileNames) {
+      const hostile = step('x', { title: name, reason: name, resourceId: `/subscriptions/s/x/${name}` });
+      const needed = { code: 'x', message: name, command: `az --name '${name}'`, resourceIds: [] };
+      const blocker = { code: 'x', message: name, wayOut: name, command: name, resourceIds: [] };
+      const hazard = { code: 'x', id: 'x', message: name, victims: [name], mitigation: undefined };
+      const shown = planOf([hostile], { blockers: [blocker], hazards: [hazard], requirements: [needed] });
+      // What stands in a code span is no markup.
+      const markup = planText(shown).replace(/(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
+      assert.doesNotMatch(markup, /(?<!\\)[<`[\]]|\]\(|^(?:spec:|---)/m, JSON.stringify(name));
+    }
   });
 
   it('puts steps of a circle somewhere', () => {
