@@ -4,11 +4,11 @@
  */
 import { idKey, sameId } from '../../model/armId';
 import { pullGrant } from '../../model/roles';
-import type { Observed, ObservedRegistry } from '../observed';
+import type { Observed, ObservedCluster, ObservedRegistry, ObservedZone } from '../observed';
 import { factOf, known, knownValues, linkOfNetwork } from './lookup';
 import { keys } from './planned';
-import { clustersBehind, resolvingNetworks } from './resolvers';
-import type { ObservedZone } from '../observed';
+import { clustersBehind, nobody, resolvingNetworks } from './resolvers';
+import type { RegistryPath } from './situation';
 
 interface Ground {
   readonly observed: Observed;
@@ -38,25 +38,50 @@ export function beforeRecords(
   return pullsPublicly(ground, clusterNetworkId) ? peeringsOf(way, clusterNetworkId) : [];
 }
 
+/**
+ * Keys of the links that fall back to public resolution before the registry's first endpoint is there: from then on its
+ * name is looked for in the zone, and the records come with a later write.
+ */
+export function beforeFirstEndpoint(
+  endpointId: string,
+  paths: readonly (RegistryPath | undefined)[],
+): string[] {
+  return paths.flatMap((path) => {
+    if (!path?.firstEndpoint || !sameId(path.endpointId, endpointId)) return [];
+    const { clusterNetworkId, zone, zoneId } = path;
+    return clusterNetworkId !== undefined && linkOfNetwork(zone, clusterNetworkId)
+      ? [keys.zoneLink(zoneId, clusterNetworkId)]
+      : [];
+  });
+}
+
+/** Names of the visible clusters that pull over the public address, and for which the network's links count. */
+export function publicPullers({ observed, registry }: Ground, networkId: string): string[] {
+  if (registry.publicNetworkAccess === 'Disabled') return [];
+  const { pullPrincipals = [] } = known(observed.neighbours) ?? nobody;
+  const pullers = new Set(pullPrincipals.map(idKey));
+  const behind = clustersBehind(observed, networkId).filter(
+    ({ kubeletObjectId }) => kubeletObjectId !== undefined && pullers.has(idKey(kubeletObjectId)),
+  );
+  const read = readBehind(observed, networkId).filter(({ id }) => mayPull(observed, registry, id));
+  return [...new Set([...behind, ...read].map(({ name }) => name))];
+}
+
 function peeringsOf({ networkId: there }: Way, here: string): string[] {
   return [keys.peering(there, here), keys.peering(here, there)];
 }
 
 /** Whether a cluster for which the network's links count may pull over the public address; true where nobody knows. */
-function pullsPublicly({ observed, registry }: Ground, networkId: string): boolean {
-  if (registry.publicNetworkAccess === 'Disabled') return false;
-  const neighbours = known(observed.neighbours);
-  if (neighbours === undefined) return true;
-  const pullers = new Set((neighbours.pullPrincipals ?? []).map(idKey));
-  const read = knownValues(observed.clusters).filter(
+function pullsPublicly(ground: Ground, networkId: string): boolean {
+  if (ground.registry.publicNetworkAccess === 'Disabled') return false;
+  return known(ground.observed.neighbours) === undefined || publicPullers(ground, networkId).length > 0;
+}
+
+function readBehind(observed: Observed, networkId: string): ObservedCluster[] {
+  return knownValues(observed.clusters).filter(
     (cluster) =>
       cluster.networkId !== undefined &&
       resolvingNetworks(observed, cluster.networkId).some((id) => sameId(id, networkId)),
-  );
-  return (
-    clustersBehind(observed, networkId).some(
-      ({ kubeletObjectId }) => kubeletObjectId !== undefined && pullers.has(idKey(kubeletObjectId)),
-    ) || read.some(({ id }) => mayPull(observed, registry, id))
   );
 }
 

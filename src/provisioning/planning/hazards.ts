@@ -5,6 +5,7 @@ import {
   hiddenRegistries,
   misledNetworks,
   nameBecomesPrivate,
+  nameWithoutRecord,
   overwrittenRecords,
   recordsWithoutPath,
   shadowedDataEndpoints,
@@ -27,6 +28,7 @@ import type { Situation } from './situation';
 /** What a registry's side does to others, with or without a cluster. */
 export const sideRules: readonly SideHazardRule[] = [
   nameBecomesPrivate,
+  nameWithoutRecord,
   misledNetworks,
   hiddenRegistries,
   recordsWithoutPath,
@@ -40,6 +42,7 @@ export const sideRules: readonly SideHazardRule[] = [
 
 const rules: readonly HazardRule[] = [
   nameBecomesPrivate,
+  nameWithoutRecord,
   misledNetworks,
   hiddenRegistries,
   recordsWithoutPath,

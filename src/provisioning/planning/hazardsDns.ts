@@ -2,6 +2,7 @@
 import { contains } from '../../model/addressRange';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
+import { publicPullers } from './cutover';
 import { fallsBack } from './dnsSteps';
 import type { HazardRule, SideHazardRule } from './danger';
 import { known, knownValues, linkOfNetwork } from './lookup';
@@ -39,6 +40,39 @@ export const nameBecomesPrivate: SideHazardRule = (
       about: [registry.id],
     },
   ];
+};
+
+/** In the zone itself the records come with a later write than the endpoint: until then the name leads nowhere. */
+export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
+  const { registry, registryIsNew, path } = situation;
+  if (registryIsNew || !path?.firstEndpoint || !writeOf(writes, keys.endpoint(path.endpointId))) return [];
+  const old = addressesIn(path, registryLabel(registry.loginServer));
+  const lost =
+    old.length === 0 ? 'get “no such host”' : `go to ${old.join(', ')}, which nothing has any more,`;
+  const misled = new Set(linksWithoutPath(path, all).map(({ networkId }) => idKey(networkId)));
+  const { dns } = path.access;
+  const until =
+    dns === 'central'
+      ? 'until somebody writes its record there'
+      : 'until its record is there, usually within a minute';
+  return (path.zone?.links ?? []).flatMap(({ networkId, resolutionPolicy }) => {
+    const victims = publicPullers(situation, networkId);
+    const isOfPlan = all.some((other) => sameId(other.path?.clusterNetworkId, networkId));
+    const mayFallBack = isOfPlan && dns === 'zone';
+    const isSafe = resolutionPolicy === 'NxDomainRedirect' || (mayFallBack && fallsBack(networkId, all));
+    if (isSafe || victims.length === 0 || misled.has(idKey(networkId))) return [];
+    return [
+      {
+        code: 'registryNameBecomesPrivate',
+        message: `${nameOf(networkId)} is linked to ${path.zoneName} already: once the private endpoint is approved, pulls from ${registry.loginServer} ${lost} there ${until}. Kubernetes tries again by itself; containers that run aren't affected.`,
+        victims,
+        mitigation: mayFallBack
+          ? 'Choose “fall back to public resolution”: the plan then sets it (resolutionPolicy NxDomainRedirect) before it creates the endpoint.'
+          : `Set resolutionPolicy NxDomainRedirect on the link of ${nameOf(networkId)} before.`,
+        about: [registry.id, path.zoneId, networkId],
+      },
+    ];
+  });
 };
 
 /** Networks that are linked to the zone, but have no way to the endpoint: they get an address that they can't reach. */

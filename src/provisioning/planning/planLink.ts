@@ -40,7 +40,7 @@ function stepsOf(spec: LinkSpec, situations: readonly Situation[]): Planned[] {
     ...each(({ registry, path }) => (path ? skuSteps(registry, path.access.upgradeToPremium) : [])),
     ...each(networkSteps),
     ...each(zoneSteps),
-    ...each(endpointSteps),
+    ...each((situation) => endpointSteps(situation, situations)),
     ...each((situation) => zoneGroupSteps(situation, situations)),
     ...each((situation) => [
       ...peeringSteps(situation),

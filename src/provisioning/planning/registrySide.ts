@@ -2,6 +2,7 @@
 import { apiVersions } from '../../model/apiVersions';
 import { groupIdOf, idKey, nameOf, parentId, parseId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
+import { beforeFirstEndpoint } from './cutover';
 import { factOf } from './lookup';
 import { ownedTags } from './ownership';
 import type { Step } from '../plan';
@@ -191,7 +192,10 @@ export function zoneSteps({ spec, operationId, path }: RegistrySituation): Plann
   );
 }
 
-export function endpointSteps({ spec, registry, operationId, path }: RegistrySituation): Planned[] {
+export function endpointSteps(
+  { spec, registry, operationId, path }: RegistrySituation,
+  all: readonly RegistrySituation[],
+): Planned[] {
   if (path === undefined) return [];
   const { access, endpoint, endpointId, networkId, subnetId, location } = path;
   const common = {
@@ -221,6 +225,10 @@ export function endpointSteps({ spec, registry, operationId, path }: RegistrySit
       keys.registry,
       // Each replica has an address of its own at the endpoint: made first, they come with it in one go.
       ...registry.replicaLocations.map(keys.replica),
+      ...beforeFirstEndpoint(
+        endpointId,
+        all.map((other) => other.path),
+      ),
     ],
     holds: [networkId],
     knownAfterApply: ['private addresses', 'network interface', 'connection'],

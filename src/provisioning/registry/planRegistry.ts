@@ -39,7 +39,7 @@ function stepsOf(situation: RegistryCase): Planned[] {
     ...registrySteps(situation),
     ...networkSteps(situation),
     ...zoneSteps(situation),
-    ...endpointSteps(situation),
+    ...endpointSteps(situation, [situation]),
     ...zoneGroupSteps(situation, [situation]),
     ...registryLinkSteps(situation, [situation]),
   ]);

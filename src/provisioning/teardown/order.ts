@@ -20,7 +20,7 @@ export function mustFollow(later: Thing, earlier: Thing): boolean {
     case 'zone':
       return kind === 'zoneGroup' || (kind === 'zoneLink' && isIn(earlier, later));
     case 'peering':
-      return kind === 'zoneLink';
+      return kind === 'zoneLink' || kind === 'zoneGroup';
     case 'subnet':
       return kind === 'endpoint';
     case 'network':
@@ -42,6 +42,14 @@ export function mustFollow(later: Thing, earlier: Thing): boolean {
     case 'publicAccess':
       return false;
   }
+}
+
+/**
+ * Whether something gets its prior values back only after something else is gone. A network's link falls back to public
+ * resolution until the endpoint has gone, because the records go before it.
+ */
+export function mustComeBackAfter(later: Thing, earlier: Thing): boolean {
+  return mustFollow(later, earlier) || (later.kind === 'zoneLink' && earlier.kind === 'endpoint');
 }
 
 function isIn(child: Thing, parent: Thing): boolean {

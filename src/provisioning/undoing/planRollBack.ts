@@ -7,7 +7,7 @@ import type { Blocker, Hazard, Step } from '../plan';
 import { operationTag, ownedDescription } from '../planning/ownership';
 import { createStep, updateStep } from '../planning/stepBuilder';
 import { lockBlockers } from '../teardown/locks';
-import { mustFollow } from '../teardown/order';
+import { mustComeBackAfter } from '../teardown/order';
 import { factAt, type Present } from '../teardown/present';
 import { keptStep, teardown, type Candidate } from '../teardown/teardown';
 import { lastEndpoints, publicAccessBack } from './accessBack';
@@ -33,7 +33,7 @@ export function planRollBack(journal: Journal, present: Present, operationId: st
   const restored = verdicts.flatMap(({ restore }) => restore ?? []);
   const restores = restored.map((step) => ({
     ...step,
-    dependsOn: deletions.filter((other) => mustFollow(step, other)).map(({ id }) => id),
+    dependsOn: deletions.filter((other) => mustComeBackAfter(step, other)).map(({ id }) => id),
   }));
   const steps = [...restores, ...deletions, ...kept, ...verdicts.flatMap(({ leave }) => leave ?? [])];
   return {

@@ -55,4 +55,42 @@ describe('going over from the public to the private address', () => {
     });
     assert.deepEqual(dependsOn(planOf(linked), 'zoneGroup'), ['endpoint', ...way.slice(1)]);
   });
+
+  describe('with the first endpoint, in a network that is linked to the zone', () => {
+    const linked = (estate: Estate = {}) =>
+      pulling({
+        networks: [network(ids.clusterNetwork, '10.20.0.0/16')],
+        zones: [zone(ids.zone, [ids.clusterNetwork])],
+        ...estate,
+      });
+    const planned = (observed: Observed, fallbackToInternet: boolean) => {
+      const { links, ...spec } = proposeSpec(observed, { mode: 'private' });
+      const changed = links.map(({ access, ...link }) => ({
+        ...link,
+        access: access.mode === 'private' ? { ...access, fallbackToInternet } : access,
+      }));
+      return planLink({ ...spec, links: changed }, observed, 'operation');
+    };
+    const warned = ({ hazards }: Plan) =>
+      hazards
+        .filter(({ code }) => code === 'registryNameBecomesPrivate')
+        .map(({ victims, mitigation }) => [victims, (mitigation ?? '').includes('fall back to public resolution')]);
+
+    it('names the plan’s own cluster, and how to spare it', () => {
+      assert.deepEqual(warned(planned(linked(), false)), [[['aks-shop'], true]]);
+    });
+
+    it('names nobody who can’t pull yet, or can’t publicly', () => {
+      assert.deepEqual(warned(planned(linked({ roleAssignments: [] }), false)), []);
+      const closed = linked({ registry: registry({ publicNetworkAccess: 'Disabled' }) });
+      assert.deepEqual(warned(planned(closed, false)), []);
+    });
+
+    it('lets it fall back before the endpoint is there', () => {
+      const plan = planned(linked(), true);
+      assert.deepEqual(warned(plan), []);
+      assert.ok(dependsOn(plan, 'endpoint').includes('zoneLink.cluster'));
+      assert.deepEqual(dependsOn(plan, 'zoneLink.cluster'), []);
+    });
+  });
 });

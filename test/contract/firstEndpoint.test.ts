@@ -1,0 +1,108 @@
+/**
+ * A registry's first private endpoint, and a cluster whose network is linked to the zone already: its name is private at
+ * once, its record comes with a later write. What the plan says of the time between is laid beside the oracle.
+ */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../src/platform/clock';
+import type { AnyPlan } from '../../src/provisioning/anyPlan';
+import { applyPlan } from '../../src/provisioning/applying/apply';
+import { readJournal } from '../../src/provisioning/journal/journal';
+import type { Plan } from '../../src/provisioning/plan';
+import { planLink } from '../../src/provisioning/planning/planLink';
+import type { Azure } from '../../src/provisioning/ports';
+import { proposeSpec } from '../../src/provisioning/proposing/propose';
+import { observeRollBack } from '../../src/provisioning/undoing/observeRollBack';
+import { planRollBack } from '../../src/provisioning/undoing/planRollBack';
+import { MemoryStorage } from '../support/fakeWriter';
+import * as add from './support/additions';
+import { azureAt, never } from './support/azure';
+import { place, registryIn } from './support/hazardEstates';
+import { Sampling } from './support/sampling';
+
+describe('the first endpoint of a registry whose zone the cluster’s network is linked to already', () => {
+  let sampling: Sampling;
+  let azure: Azure;
+  let registryId: string;
+  let clusterId: string;
+  let journal: MemoryStorage;
+  beforeEach(async () => {
+    sampling = await Sampling.start();
+    azure = azureAt(sampling.emulator.url);
+    journal = new MemoryStorage();
+    const { core } = sampling.emulator;
+    const { cluster, group, network } = place(core, 'aks-linked', 71);
+    registryId = registryIn(core, 'fabrikam');
+    clusterId = cluster;
+    add.addZone(core, group, [network]);
+    add.addPull(core, registryId, clusterId);
+    core.operations.settleAll();
+    sampling.watch(clusterId, 'fabrikam.azurecr.io/shop/web:1.0');
+  });
+  afterEach(() => sampling.emulator.close());
+
+  async function plan(fallbackToInternet: boolean): Promise<Plan> {
+    const asked = { registryId, clusterIds: [clusterId] };
+    const proposed = proposeSpec(await azure.observe(asked, never), { mode: 'private' });
+    const links = proposed.links.map(({ access, ...link }) => ({
+      ...link,
+      access: access.mode === 'private' ? { ...access, fallbackToInternet } : access,
+    }));
+    const spec = { ...proposed, links };
+    return planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID());
+  }
+
+  async function apply(wanted: AnyPlan): Promise<void> {
+    assert.deepEqual(wanted.blockers, []);
+    const ports = { writer: azure, reader: azure, journal, clock: systemClock };
+    const acknowledged = wanted.hazards.map(({ id }) => id);
+    const outcome = await applyPlan(wanted, ports, never, () => undefined, acknowledged);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+  }
+
+  async function rollBack({ operationId }: Plan): Promise<void> {
+    const read = await readJournal(journal, operationId);
+    assert.ok(read?.ok);
+    const present = await observeRollBack(read.journal, azure, never);
+    await apply(planRollBack(read.journal, present, randomUUID()));
+  }
+
+  const hazardOf = ({ hazards }: Plan) =>
+    hazards.find(({ message }) => message.startsWith('vnet-aks-linked is linked to'))!;
+  const warned = ({ hazards }: Plan) =>
+    hazards
+      .filter(({ code, victims }) => code === 'registryNameBecomesPrivate' && victims.includes('aks-linked'))
+      .map(({ victims }) => victims);
+
+  it('names the cluster, which gets “no such host” for less than a minute, as it says, and pulls again', async () => {
+    const wanted = await plan(false);
+    assert.deepEqual(warned(wanted), [['aks-linked']]);
+    await apply(wanted);
+    const failures = sampling.failures(clusterId);
+    assert.ok(failures.length > 0, 'the warning is not empty');
+    assert.ok(
+      failures.every((text) => text.endsWith('no such host')),
+      failures.join('\n'),
+    );
+    const verdicts = sampling.samples.get(clusterId)!.map(({ verdict }) => verdict);
+    const [from, to] = [verdicts.indexOf('Failed'), verdicts.lastIndexOf('Failed')];
+    assert.equal(to - from, failures.length - 1, 'once');
+    // Each second of Azure is looked at twice.
+    assert.ok(failures.length / 2 < 60, `${failures.length / 2} s`);
+    assert.match(hazardOf(wanted).message, /usually within a minute/);
+    assert.equal(verdicts.at(-1), 'Pulled');
+  });
+
+  it('is without a moment in which the cluster can’t pull where its network falls back to public resolution', async () => {
+    const wanted = await plan(true);
+    assert.deepEqual(warned(wanted), []);
+    const step = wanted.steps.find(({ id }) => id === 'zoneLink.cluster')!;
+    assert.equal(step.action, 'update');
+    await apply(wanted);
+    assert.deepEqual(sampling.failures(clusterId), []);
+    await rollBack(wanted);
+    assert.deepEqual(sampling.failures(clusterId), []);
+    const link = sampling.emulator.estate.get(step.resourceId)!;
+    assert.equal(link.properties['resolutionPolicy'], 'Default');
+  });
+});
