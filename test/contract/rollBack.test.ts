@@ -87,6 +87,19 @@ describe('roll back', () => {
     assert.deepEqual(differences(before, azure.state()), []);
   });
 
+  it('makes nothing anew that somebody has deleted after the plan was made', async () => {
+    const plan = await linked('dataRegistry', 'paymentsCluster' as never);
+    const undo = await azure.planRollBack(plan.operationId);
+    const { resourceId } = undo.steps.find(
+      ({ action, kind }) => action === 'update' && kind === 'zoneGroup',
+    )!;
+    azure.send('DELETE', resourceId, apiVersions.network);
+    const outcome = await azure.rollBack(undo);
+    assert.ok(outcome.kind === 'failed', JSON.stringify(outcome));
+    assert.ok(outcome.failures.some(({ code }) => code === 'guard.gone'));
+    assert.equal(azure.emulator.estate.get(resourceId), undefined);
+  });
+
   describe('leaves', () => {
     const leaves = async (plan: Plan, stepId: string, why: RegExp) => {
       const undo = await azure.planRollBack(plan.operationId);

@@ -22,7 +22,10 @@ export async function checkGuard(
   isRetry = false,
 ): Promise<GuardVerdict> {
   const fact = await reader.read(step.resourceId, signal);
-  if (fact.state === 'absent') return { kind: 'absent' };
+  if (fact.state === 'absent') {
+    // Putting values back would make anew what somebody has deleted.
+    return step.action === 'update' ? refused(step, 'guard.gone', 'is gone.') : { kind: 'absent' };
+  }
   if (fact.state === 'unreadable') return refused(step, 'guard.unreadable', `can't be read: ${fact.reason}`);
   const difference = differenceTo(guard.expected, fact.value);
   if (difference !== undefined) {
