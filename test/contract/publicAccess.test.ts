@@ -110,6 +110,13 @@ describe('public access of a registry', () => {
     has(new RegExp(`User ${contoso('mira')}`));
   });
 
+  it('says that users of the admin’s password and of anonymous pull can’t be named', async () => {
+    assert.ok(!codes(await plan(off)).includes('unnamedShutOut'));
+    open({ adminUserEnabled: true, anonymousPullEnabled: true });
+    const { victims } = (await plan(off)).hazards.find(({ code }) => code === 'unnamedShutOut')!;
+    assert.deepEqual(victims, ['the admin user’s password', 'anonymous pull']);
+  });
+
   it('lets in chosen addresses; who is left out is warned of the address, and the cluster that goes privately isn’t', async () => {
     add.addPull(linking.emulator.core, registryId, contoso('shopUsCluster'));
     const restricting = await plan(ranges(' 203.0.113.0/24', '198.51.100.7/32', '203.0.113.0/24'));

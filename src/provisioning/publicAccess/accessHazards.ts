@@ -49,6 +49,7 @@ function shutOut(
     ...clusters.flatMap((cluster) => clusterDanger(cluster, registry, except)),
     ...removedRules(settings, ranges),
     ...otherPrincipals(others, registry, except),
+    ...withoutRole(settings, registry, except),
     {
       code: 'servicesShutOut',
       message: `Azure services that come over the public address are shut out of ${registry}: quick builds and ACR Tasks without an agent pool in a network${settings.tasksLetIn ? ' (Tasks with the registry’s identity are let in)' : ''}, App Service, Container Instances and Azure DevOps’ own agents. Webhooks are still sent, but what they trigger may not be able to pull.`,
@@ -112,6 +113,19 @@ function otherPrincipals(others: readonly OtherPrincipal[], registry: string, ex
       message: `Users, groups, pipelines and other identities with a role on ${registry} get in from networks that reach the private endpoint only${except}.`,
       victims: others.map(principalWords),
       mitigation: 'Run pipelines on agents in a network that reaches the private endpoint.',
+    },
+  ];
+}
+
+/** Image pull secrets hold such a password, and nobody can say where they are. */
+function withoutRole({ withoutRole: ways }: AccessSettings, registry: string, except: string): Danger[] {
+  if (ways.length === 0) return [];
+  return [
+    {
+      code: 'unnamedShutOut',
+      message: `Who comes to ${registry} by ${ways.join(' or by ')} has no role and can’t be named: clusters with image pull secrets, pipelines and others get in from networks that reach the private endpoint only${except}.`,
+      victims: ways,
+      mitigation: 'Find out who uses it, e.g. in the registry’s logs of sign-ins, before it is closed.',
     },
   ];
 }

@@ -12,6 +12,8 @@ export interface AccessSettings {
   readonly tasksLetIn: boolean;
   /** `policies.exportPolicy` is disabled, which Azure allows on closed registries only. */
   readonly exportDisabled: boolean;
+  /** By what one gets in without a role: the admin user's password, anonymous pull. */
+  readonly withoutRole: readonly string[];
   readonly provisioningState: string;
   readonly sku: string;
   /** The members of `properties` that a change of public access may send, as they are; Azure's default for what lacks. */
@@ -34,6 +36,8 @@ const shape = v.object({
     publicNetworkAccess: text,
     networkRuleBypassOptions: text,
     networkRuleBypassAllowedForTasks: v.nullish(v.boolean()),
+    adminUserEnabled: v.nullish(v.boolean()),
+    anonymousPullEnabled: v.nullish(v.boolean()),
     networkRuleSet: v.nullish(
       v.object({ defaultAction: text, ipRules: v.nullish(v.array(v.object({ value: v.string() }))) }),
     ),
@@ -57,6 +61,10 @@ export function accessSettings(registry: JsonObject): AccessSettings | undefined
     trustedServices: properties.networkRuleBypassOptions !== 'None',
     tasksLetIn: properties.networkRuleBypassAllowedForTasks === true,
     exportDisabled: properties.policies?.exportPolicy?.status === 'disabled',
+    withoutRole: [
+      ...(properties.adminUserEnabled === true ? ['the admin user’s password'] : []),
+      ...(properties.anonymousPullEnabled === true ? ['anonymous pull'] : []),
+    ],
     provisioningState: properties.provisioningState ?? '',
     sku: sku.name,
     prior: {
