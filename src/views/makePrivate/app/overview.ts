@@ -5,6 +5,7 @@ import { action } from '../../planForm/app/action';
 import { problem } from '../../planForm/app/problem';
 import { count } from '../../webview/app/words';
 import type { MakePrivateView, OverviewView } from '../protocol';
+import type { PullersView } from '../protocol/pullers';
 import { post } from './host';
 import { pullers } from './pullers';
 
@@ -15,14 +16,17 @@ export function overview(page: OverviewView): TemplateResult {
       ${progressRing()}<span>Reading the registry, its roles, and the clusters that pull from it…</span>
     </p>`;
   }
-  return html`<p class="intro" id="overview-title" tabindex="-1">
-      ${
-        page.mayClose
-          ? 'Link the clusters that pull and have no private path yet. Then the public address can be closed or restricted.'
-          : 'First the registry gets a private endpoint, while its public address stays as it is. Then the clusters that pull are linked to it. Only then is the public address closed or restricted.'
-      }
-    </p>
+  return html`<p class="intro" id="overview-title" tabindex="-1">${intro(page.pullers, page.mayClose)}</p>
     ${pullers(page.pullers, page.mayClose)}`;
+}
+
+function intro({ clusters }: PullersView, mayClose: boolean): string {
+  if (!mayClose) {
+    return 'First the registry gets a private endpoint, while its public address stays as it is. Then the clusters that pull are linked to it. Only then is the public address closed or restricted.';
+  }
+  return clusters.every(({ verdict }) => verdict === 'private')
+    ? 'No visible cluster needs the public address: it can be closed, restricted, or opened again.'
+    : 'Link the clusters that pull and have no private path yet. Then the public address can be closed or restricted.';
 }
 
 /** The first button is the next thing to do. */
