@@ -65,7 +65,9 @@ function printWhatToTry() {
   console.log(`What to try:
   1. Open "ACR Private Link" in the activity bar; expand a subscription.
   2. Right-click a registry, "Link to AKS…": pick a cluster, look at the plan, press Apply.
-  3. In a new file, run "Insert deployment.yaml…" from the palette (F1).`);
+  3. In a new file, run "Insert deployment.yaml…" from the palette (F1).
+  4. From nothing: right-click a subscription, "Create Private Registry…"; then follow the buttons at the end
+     of each step: link, import a test image, verify from inside the cluster, insert deployment.yaml.`);
 }
 
 /** @param {string} name */
