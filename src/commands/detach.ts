@@ -5,7 +5,7 @@ import { detachParts, planDetach } from '../provisioning/granting/planDetach';
 import { withRights } from '../provisioning/preflight/preflight';
 import { observeDetach } from '../provisioning/granting/observeDetach';
 import type { UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
-import { pickCluster, pickRegistry } from './pick';
+import { pickClusterOf, pickRegistry } from './pick';
 import { confirmed, runOperation, type OperationPorts } from './running';
 import { pairOf } from './target';
 import { tickParts } from './tickParts';
@@ -19,7 +19,8 @@ export async function detach(argument: unknown, store: EstateStore, ports: Opera
   const given = pairOf(argument);
   const registryId = given.registryId ?? (await pickRegistry(store, 'Detach'));
   if (registryId === undefined) return;
-  const clusterId = given.clusterId ?? (await pickCluster(store, `Detach ${nameOf(registryId)}`));
+  const clusterId =
+    given.clusterId ?? (await pickClusterOf(store, `Detach ${nameOf(registryId)}`, registryId));
   if (clusterId === undefined) return;
   const pair = { registryId, clusterId };
   const title = `Detach ${nameOf(registryId)} from ${nameOf(clusterId)}`;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sameId, subscriptionOf } from '../model/armId';
+import { nameOf, sameId, subscriptionOf } from '../model/armId';
 import type { Estate, EstateStore } from '../platform/estateStore';
 
 export interface PickedItem<T> extends vscode.QuickPickItem {
@@ -88,6 +88,31 @@ export function pickCluster(
   return pickLoaded(title, 'Choose an AKS cluster', load, 'No AKS clusters in the chosen subscriptions');
 }
 
+/** Lets the user choose a cluster for something that concerns a registry: those that are linked with it come first. */
+export function pickClusterOf(
+  store: EstateStore,
+  title: string,
+  registryId: string,
+): Promise<string | undefined> {
+  const load = async () => {
+    const estate = await store.get();
+    const links = estate.links.filter((link) => sameId(link.registryId, registryId));
+    const isLinked = (id: string) => links.some(({ clusterId }) => sameId(clusterId, id));
+    const items = clusterItems(estate);
+    return [
+      ...group(
+        `Linked with ${nameOf(registryId)}`,
+        items.filter(({ value }) => isLinked(value)),
+      ),
+      ...bySubscription(
+        estate,
+        items.filter(({ value }) => !isLinked(value)),
+      ),
+    ];
+  };
+  return pickLoaded(title, 'Choose an AKS cluster', load, 'No AKS clusters in the chosen subscriptions');
+}
+
 /** Lets the user choose clusters, one or several; their ids. */
 export async function pickClusters(
   store: EstateStore,
@@ -140,11 +165,20 @@ function bySubscription(
   estate: Estate,
   items: readonly PickedItem<string>[],
 ): readonly (PickedItem<string> | vscode.QuickPickItem)[] {
-  return estate.subscriptions.flatMap((subscription) => {
-    const own = items
-      .filter(({ value }) => sameId(subscriptionOf(value), subscription.id))
-      .toSorted((a, b) => a.label.localeCompare(b.label));
-    if (own.length === 0) return [];
-    return [{ label: subscription.name, kind: vscode.QuickPickItemKind.Separator }, ...own];
-  });
+  return estate.subscriptions.flatMap((subscription) =>
+    group(
+      subscription.name,
+      items.filter(({ value }) => sameId(subscriptionOf(value), subscription.id)),
+    ),
+  );
+}
+
+/** Sorted under a separator; nothing where there are no items. */
+function group(
+  label: string,
+  items: readonly PickedItem<string>[],
+): readonly (PickedItem<string> | vscode.QuickPickItem)[] {
+  if (items.length === 0) return [];
+  const separator = { label, kind: vscode.QuickPickItemKind.Separator };
+  return [separator, ...items.toSorted((a, b) => a.label.localeCompare(b.label))];
 }

@@ -6,7 +6,7 @@ import { withRights } from '../provisioning/preflight/preflight';
 import { applyPlan } from '../provisioning/applying/apply';
 import { observeUnlink, type UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
 import { planUnlink, unlinkParts, wordToType } from '../provisioning/unlinking/planUnlink';
-import { pickCluster, pickRegistry } from './pick';
+import { pickClusterOf, pickRegistry } from './pick';
 import { confirmed, runOperation, type OperationPorts } from './running';
 import { pairOf } from './target';
 import { tickParts } from './tickParts';
@@ -16,7 +16,8 @@ export async function unlink(argument: unknown, store: EstateStore, ports: Opera
   const given = pairOf(argument);
   const registryId = given.registryId ?? (await pickRegistry(store, 'Unlink'));
   if (registryId === undefined) return;
-  const clusterId = given.clusterId ?? (await pickCluster(store, `Unlink ${nameOf(registryId)}`));
+  const clusterId =
+    given.clusterId ?? (await pickClusterOf(store, `Unlink ${nameOf(registryId)}`, registryId));
   if (clusterId === undefined) return;
   const pair = { registryId, clusterId };
   const title = `Unlink ${nameOf(registryId)} from ${nameOf(clusterId)}`;

@@ -1,5 +1,5 @@
 import type { EstateStore } from '../platform/estateStore';
-import { pickCluster, pickRegistry } from './pick';
+import { pickCluster, pickClusterOf, pickRegistry } from './pick';
 import { pairOf, textOf } from './target';
 
 const title = 'Verify from inside the cluster';
@@ -19,7 +19,11 @@ export async function verifyFromInside(
   store: EstateStore,
 ): Promise<void> {
   const given = pairOf(argument);
-  const clusterId = given.clusterId ?? (await pickCluster(store, title));
+  const clusterId =
+    given.clusterId ??
+    (await (given.registryId === undefined
+      ? pickCluster(store, title)
+      : pickClusterOf(store, title, given.registryId)));
   if (clusterId === undefined) return;
   const registryId = given.registryId ?? (await pickRegistry(store, title));
   if (registryId === undefined) return;
