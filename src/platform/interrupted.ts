@@ -1,7 +1,8 @@
 /** Operations whose window is gone are offered when VS Code starts, and when the lease of a window that went runs out. */
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
-import type { Operations } from './operations';
+import { canBeUndone } from '../provisioning/anyPlan';
+import type { KnownOperation, Operations } from './operations';
 
 /** Looks now and when leases run out; each operation is offered once. Failures to look are left to the tree. */
 export function offerInterrupted(operations: Operations): { dispose(): void } {
@@ -31,7 +32,7 @@ export function offerInterrupted(operations: Operations): { dispose(): void } {
 }
 
 async function offer(
-  { operationId, title }: { readonly operationId: string; readonly title: string },
+  { operationId, title, purpose }: Pick<KnownOperation, 'operationId' | 'title' | 'purpose'>,
   count: number,
 ): Promise<void> {
   if (count > 1) {
@@ -42,7 +43,8 @@ async function offer(
     return;
   }
   const [resume, rollBack] = ['Resume…', 'Roll Back…'];
-  const answer = await vscode.window.showWarningMessage(`“${title}” was interrupted.`, resume, rollBack);
+  const ways = canBeUndone(purpose) ? [resume, rollBack] : [resume];
+  const answer = await vscode.window.showWarningMessage(`“${title}” was interrupted.`, ...ways);
   if (answer === resume) await vscode.commands.executeCommand(commandIds.resume, { operationId });
   if (answer === rollBack) await vscode.commands.executeCommand(commandIds.rollBack, { operationId });
 }

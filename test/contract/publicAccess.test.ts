@@ -224,6 +224,19 @@ describe('public access of a registry', () => {
     assert.match(closes.hazards[0]!.message, /no longer can pull/);
   });
 
+  it('is not resumed over the head of a cluster that has begun to pull since', async () => {
+    const closing = await plan(off);
+    linking.emulator.faults.add({ kind: 'policy-denied', match: { method: 'PATCH', times: 'always' } });
+    await applyQuickly(closing);
+    linking.emulator.faults.clear();
+    add.addPull(linking.emulator.core, registryId, contoso('shopUsCluster'));
+    const outcome = await resumeOperation(closing.operationId, linking.ports, never, () => undefined);
+    assert.ok(outcome.kind === 'refused', JSON.stringify(outcome));
+    assert.equal(outcome.failure.code, 'resume.endangersOthers');
+    assert.match(outcome.failure.message, /aks-shop-eus2/);
+    assert.equal(settings().publicNetworkAccess, 'Enabled');
+  });
+
   it('has no private endpoint, or not the SKU: blocked', async () => {
     const blockers = await Promise.all(
       [contoso('appsRegistry'), contoso('devRegistry')].map((id) => plan(off, { id })),

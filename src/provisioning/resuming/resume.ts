@@ -5,12 +5,14 @@ import type { Outcome } from '../applying/outcome';
 import { runOperation, type ApplyPorts } from '../applying/run';
 import { JournalWriter } from '../journal/journal';
 import type { Journal } from '../journal/journalSchema';
-import type { ResourceReader } from '../ports';
+import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
+import { endangeredSince } from '../publicAccess/endangeredSince';
 import { settle } from '../undoing/settle';
-import { verify } from './verify';
+import { verify, type Verified } from './verify';
 
 export interface ResumePorts extends ApplyPorts {
-  readonly reader: ResourceReader;
+  /** Who pulls is read only where an operation changes public access. */
+  readonly reader: ResourceReader & Partial<AzureObserver & PullersReader>;
 }
 
 /**
@@ -36,6 +38,8 @@ export async function resumeOperation(
   try {
     const verified = await verify(journal.content, reader, cancellationOf(signal).stop);
     if (verified.changes.length > 0) return await refuse(stateChanged(verified.changes));
+    const endangered = await newlyEndangered(journal.content, verified, reader, cancellationOf(signal).stop);
+    if (endangered.length > 0) return await refuse(shutsOut(endangered));
     const unsettled = await settle(plan, ports);
     if (unsettled) return await refuse(unsettled);
     return await runOperation(plan, journal, ports, signal, listener, verified);
@@ -44,6 +48,26 @@ export async function resumeOperation(
     await journal.release();
     throw error;
   }
+}
+
+/** Whoever has begun to pull since the plan was shown must be shown before access is taken away. */
+async function newlyEndangered(
+  journal: Journal,
+  { done }: Verified,
+  reader: ResumePorts['reader'],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const isLeft = journal.plan.steps.some(({ id, action }) => action !== 'reuse' && !done.has(id));
+  return isLeft ? endangeredSince(journal, reader, signal) : [];
+}
+
+function shutsOut(endangered: readonly string[]): Failure {
+  return {
+    code: 'resume.endangersOthers',
+    kind: 'conflict',
+    message: `Since the plan was shown this has come to be at stake: ${endangered.join(' ')}`,
+    nextAction: 'Discard the operation, and plan it anew with Make Private….',
+  };
 }
 
 function reasonNotTo({ finished }: Journal): Failure | undefined {
