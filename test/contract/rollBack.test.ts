@@ -51,6 +51,44 @@ describe('roll back', () => {
     assert.match(hazard.message, /public access is closed: nobody can pull/);
   });
 
+  describe('of the last endpoint of a registry that was closed later', () => {
+    /** The cluster pulls over the public address before, so that its role isn't this operation's. */
+    async function linkedWhilePulling(): Promise<Plan> {
+      const attach = await azure.plan(await azure.propose(...pair, { mode: 'public' }));
+      assert.equal((await azure.apply(attach)).kind, 'done');
+      assert.equal(azure.way(attach.spec), 'public');
+      return linked();
+    }
+
+    it('is refused with the cluster’s name, which indeed would lose the registry', async () => {
+      const plan = await linkedWhilePulling();
+      azure.closePublicAccess('appsRegistry');
+      const undo = await azure.planRollBack(plan.operationId);
+      const [hazard] = undo.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
+      assert.deepEqual(hazard?.victims, ['contosoapps', 'aks-shop-eus2']);
+      assert.deepEqual(
+        undo.blockers.map(({ code }) => code),
+        ['lastEndpointOfClosedRegistry'],
+      );
+      assert.equal((await azure.rollBack(undo)).kind, 'refused');
+      assert.equal(azure.way(plan.spec), 'private');
+      await azure.rollBack({ ...undo, blockers: [] });
+      assert.equal(azure.way(plan.spec), 'none');
+    });
+
+    it('goes on once the registry is public again, and the cluster pulls as before', async () => {
+      const plan = await linkedWhilePulling();
+      azure.closePublicAccess('appsRegistry');
+      azure.send('PATCH', contoso('appsRegistry'), apiVersions.registry, {
+        properties: { publicNetworkAccess: 'Enabled' },
+      });
+      const undo = await azure.planRollBack(plan.operationId);
+      assert.deepEqual(undo.blockers, []);
+      assert.equal((await azure.rollBack(undo)).kind, 'done');
+      assert.equal(azure.way(plan.spec), 'public');
+    });
+  });
+
   it('ends the operation that it undoes, and has nothing left to do afterwards', async () => {
     const plan = await linked();
     const undo = await azure.planRollBack(plan.operationId);

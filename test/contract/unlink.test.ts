@@ -62,6 +62,20 @@ describe('unlink', () => {
     assert.deepEqual(differences(before, withoutDataEndpoints(azure.state())), []);
   });
 
+  it('of a closed registry names the cluster that keeps its role and loses its pull, as the oracle sees it', async () => {
+    const { spec } = await linked();
+    azure.closePublicAccess(registry);
+    const plan = await azure.planUnlink(registry, cluster, ({ kind }) => kind !== 'roleAssignment');
+    assert.deepEqual(plan.blockers, []);
+    const [hazard] = plan.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
+    assert.deepEqual(hazard?.victims, ['contosoapps', 'aks-shop-eus2']);
+    assert.match(hazard.message, /public access is closed: nobody can pull/);
+    assert.equal(wordToType(plan), 'contosoapps');
+    assert.equal(azure.way(spec), 'private');
+    assert.equal((await azure.apply(plan)).kind, 'done');
+    assert.equal(azure.way(spec), 'none');
+  });
+
   it('what is linked again afterwards works as before', async () => {
     await linked();
     await azure.apply(await azure.planUnlink(registry, cluster));

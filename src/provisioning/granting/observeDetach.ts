@@ -1,6 +1,6 @@
 import { idKey } from '../../model/armId';
 import { isGuid } from '../../model/guid';
-import type { AzureObserver, GrantReader, JournalStorage, ResourceReader } from '../ports';
+import type { AzureObserver, GrantReader, JournalStorage, PullersReader, ResourceReader } from '../ports';
 import { observeUnlink, type UnlinkObserved } from '../unlinking/observeUnlink';
 
 /**
@@ -9,7 +9,7 @@ import { observeUnlink, type UnlinkObserved } from '../unlinking/observeUnlink';
  */
 export async function observeDetach(
   pair: { readonly registryId: string; readonly clusterId: string },
-  azure: AzureObserver & ResourceReader & Pick<GrantReader, 'observeGrant'>,
+  azure: AzureObserver & ResourceReader & PullersReader & Pick<GrantReader, 'observeGrant'>,
   journals: JournalStorage,
   signal: AbortSignal,
 ): Promise<UnlinkObserved> {

@@ -6,18 +6,20 @@ import { matches } from '../matching';
 import type { Blocker, Hazard, Step } from '../plan';
 import { operationTag, ownedDescription } from '../planning/ownership';
 import { createStep, updateStep } from '../planning/stepBuilder';
+import { lastEndpointDangers } from '../teardown/lastEndpoint';
 import { lockBlockers } from '../teardown/locks';
 import { mustComeBackAfter } from '../teardown/order';
 import { factAt, type Present } from '../teardown/present';
 import { keptStep, teardown, type Candidate } from '../teardown/teardown';
-import { lastEndpoints, publicAccessBack } from './accessBack';
+import { publicAccessBack } from './accessBack';
+import type { RollBackObserved } from './observeRollBack';
 
 /**
  * The plan that undoes what an operation did, made from its journal and what is there now. Pure. What it created goes
  * if it bears the operation's mark (or, where Azure keeps none, if it is as the journal says it was sent); what it
  * updated gets its prior values back if nobody else has changed it since. The rest is kept, each with the reason.
  */
-export function planRollBack(journal: Journal, present: Present, operationId: string): RollBackPlan {
+export function planRollBack(journal: Journal, present: RollBackObserved, operationId: string): RollBackPlan {
   const { plan, title } = journal;
   const purpose = { kind: 'rollBack', operationId: journal.operationId, title } as const;
   const common = { operationId, purpose, requirements: [], basedOn: [] };
@@ -36,18 +38,19 @@ export function planRollBack(journal: Journal, present: Present, operationId: st
     dependsOn: deletions.filter((other) => mustComeBackAfter(step, other)).map(({ id }) => id),
   }));
   const steps = [...restores, ...deletions, ...kept, ...verdicts.flatMap(({ leave }) => leave ?? [])];
+  const stranding = present.endangered.map((registry) => lastEndpointDangers(registry, deletions));
   return {
     ...common,
     steps: inOrderOfUndoing(
       steps,
       begun.map(({ step }) => step),
     ),
-    blockers: lockBlockers(steps, present),
+    blockers: [...lockBlockers(steps, present), ...stranding.flatMap(({ blockers }) => blockers)],
     hazards: [
       ...begun.flatMap(({ step }) => lasting(step)),
       ...sideEffects(plan, deletions),
       ...sharedEndpoints(deletions, present),
-      ...lastEndpoints(deletions, present),
+      ...stranding.flatMap(({ hazards }) => hazards),
       ...publicAccessBack(restores, present),
       ...unseenContents(deletions),
     ],

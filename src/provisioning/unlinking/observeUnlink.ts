@@ -1,7 +1,8 @@
 import { idKey } from '../../model/armId';
 import type { Observed } from '../observed';
-import type { AzureObserver, JournalStorage, ResourceReader } from '../ports';
+import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../ports';
 import { recordedOperations } from '../journal/operations';
+import { observeEndangered, type Endangered } from '../teardown/lastEndpoint';
 import { lookAt, type Present } from '../teardown/present';
 import { existingLink, groupsOf, type ExistingLink } from './link';
 import { clustersToAsk } from './others';
@@ -11,6 +12,8 @@ export interface UnlinkObserved {
   /** Undefined when the registry or the cluster can't be read. */
   readonly link: ExistingLink | undefined;
   readonly present: Present;
+  /** The registry, whose endpoints may go; undefined without a link. */
+  readonly endangered: Endangered | undefined;
   /** Keys of ids that journals of this computer say were made by the extension. */
   readonly recorded: ReadonlySet<string>;
 }
@@ -21,7 +24,7 @@ export interface UnlinkObserved {
  */
 export async function observeUnlink(
   pair: { readonly registryId: string; readonly clusterId: string },
-  azure: AzureObserver & ResourceReader,
+  azure: AzureObserver & ResourceReader & PullersReader,
   journals: JournalStorage,
   signal: AbortSignal,
 ): Promise<UnlinkObserved> {
@@ -34,8 +37,13 @@ export async function observeUnlink(
       ? first
       : await azure.observe({ registryId, clusterIds: [clusterId, ...others] }, signal);
   const { ids, containers } = idsOf(link);
-  const [present, recorded] = await Promise.all([lookAt(ids, containers, azure, signal), madeHere(journals)]);
-  return { observed, link, present, recorded };
+  const endpointIds = link?.ways.map(({ endpoint }) => endpoint.id) ?? [];
+  const [present, recorded, endangered] = await Promise.all([
+    lookAt(ids, containers, azure, signal),
+    madeHere(journals),
+    link && observeEndangered(registryId, endpointIds, azure, signal),
+  ]);
+  return { observed, link, present, recorded, endangered };
 }
 
 function idsOf(link: ExistingLink | undefined): { ids: string[]; containers: string[] } {

@@ -2,9 +2,9 @@ import { idKey, nameOf, sameId } from '../../model/armId';
 import type { UnlinkPlan, UnlinkSpec } from '../anyPlan';
 import type { Blocker, Hazard, Step } from '../plan';
 import { reuseStep } from '../planning/stepBuilder';
+import { lastEndpointDangers, registryToType } from '../teardown/lastEndpoint';
 import { lockBlockers } from '../teardown/locks';
 import { keptStep, teardown } from '../teardown/teardown';
-import type { ExistingLink } from './link';
 import type { UnlinkObserved } from './observeUnlink';
 import { Others } from './others';
 import type { Part } from './part';
@@ -22,7 +22,7 @@ export function unlinkParts({ observed, link, present, recorded }: UnlinkObserve
  */
 export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId: string): UnlinkPlan {
   const common = { operationId, purpose: { kind: 'unlink', spec } as const, requirements: [], basedOn: [] };
-  const { link, present } = input;
+  const { link, present, endangered } = input;
   if (link === undefined) return { ...common, steps: [], blockers: [unreadable(spec)], hazards: [] };
   const parts = unlinkParts(input);
   const isTicked = ({ resourceId, goesWith }: Part) =>
@@ -40,19 +40,27 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
     }),
   );
   const steps = [...deletions, ...kept, ...left, ...inherited];
+  const last =
+    endangered === undefined
+      ? { hazards: [], blockers: [] }
+      : lastEndpointDangers(endangered, deletions, { meant: [spec.clusterId], saysOpen: true });
   return {
     ...common,
     steps,
-    blockers: [...missing(spec, parts), ...needed(going, kept), ...lockBlockers(deletions, present)],
-    hazards: hazardsOf(link, deletions, going),
+    blockers: [
+      ...missing(spec, parts),
+      ...needed(going, kept),
+      ...lockBlockers(deletions, present),
+      ...last.blockers,
+    ],
+    hazards: [...last.hazards, ...hazardsOf(deletions, going)],
   };
 }
 
 /** What has to be typed before the plan may be applied, because it takes something from everybody; undefined if nothing. */
-export function wordToType({ hazards, steps, purpose }: UnlinkPlan): string | undefined {
-  if (hazards.some(({ code }) => code === 'deletesLastEndpoint')) return nameOf(purpose.spec.registryId);
+export function wordToType({ hazards, steps }: Pick<UnlinkPlan, 'hazards' | 'steps'>): string | undefined {
   const zone = steps.find(({ kind, action }) => kind === 'zone' && action === 'delete');
-  return zone && nameOf(zone.resourceId);
+  return registryToType({ hazards }) ?? (zone && nameOf(zone.resourceId));
 }
 
 function leftStep(part: Part): Step {
@@ -90,30 +98,11 @@ export function needed(going: readonly Part[], kept: readonly Step[]): Blocker[]
   }));
 }
 
-function hazardsOf({ registry }: ExistingLink, deletions: readonly Step[], going: readonly Part[]): Hazard[] {
+function hazardsOf(deletions: readonly Step[], going: readonly Part[]): Hazard[] {
   const hazard = (code: string, id: string, message: string, victims: readonly string[]): Hazard => {
     return { code, id: `${code}:${idKey(id)}`, message, victims, mitigation: undefined };
   };
-  const endpoints = deletions.filter(({ kind }) => kind === 'endpoint');
-  const isLast =
-    endpoints.length > 0 &&
-    registry.connections.every(({ endpointId, status }) => {
-      return status !== 'Approved' || endpoints.some(({ resourceId }) => sameId(resourceId, endpointId));
-    });
-  const closed = registry.publicNetworkAccess === 'Disabled' || registry.defaultAction === 'Deny';
   return [
-    ...(isLast
-      ? [
-          hazard(
-            'deletesLastEndpoint',
-            registry.id,
-            closed
-              ? `${registry.name} then has no private endpoint left, and its public access is closed: nobody can pull from it.`
-              : `${registry.name} then has no private endpoint left: everybody pulls over its public address.`,
-            [registry.name],
-          ),
-        ]
-      : []),
     ...deletions
       .filter(({ kind }) => kind === 'zone')
       .map(({ resourceId }) =>

@@ -6,7 +6,7 @@ import type { FormDeps, OperationAzure } from '../planForm/formDeps';
 
 /** What the form asks of Azure. */
 export type CreateAzure = OperationAzure &
-  Pick<Azure, 'observe' | 'listSubscriptions' | 'listResourceGroups' | 'checkRegistryName'>;
+  Pick<Azure, 'listSubscriptions' | 'listResourceGroups' | 'checkRegistryName'>;
 
 export interface CreateDeps extends FormDeps {
   readonly azure: () => Promise<CreateAzure>;

@@ -8,7 +8,7 @@ import type { LinkSpec } from '../../provisioning/spec';
 import type { Engine, FormDeps, OperationAzure } from '../planForm/formDeps';
 
 /** What the form asks of Azure. */
-export type FormAzure = OperationAzure & Pick<Azure, 'observe' | 'listSubscriptions'>;
+export type FormAzure = OperationAzure & Pick<Azure, 'listSubscriptions'>;
 
 export interface LinkDeps extends FormDeps {
   readonly azure: () => Promise<FormAzure>;

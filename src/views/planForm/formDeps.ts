@@ -8,7 +8,10 @@ import type { Azure } from '../../provisioning/ports';
 import type { ResumePorts } from '../../provisioning/resuming/resume';
 
 /** What every form asks of Azure. */
-export type OperationAzure = Pick<Azure, 'write' | 'resume' | 'read' | 'contents' | 'locks' | 'readRights'>;
+export type OperationAzure = Pick<
+  Azure,
+  'write' | 'resume' | 'read' | 'contents' | 'locks' | 'readRights' | 'observe' | 'readPullers'
+>;
 
 export interface FormDeps extends Pick<ApplyPorts, 'journal' | 'clock' | 'owner'> {
   readonly azure: () => Promise<OperationAzure>;

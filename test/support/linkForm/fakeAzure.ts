@@ -252,6 +252,9 @@ export class FakeAzure implements FormAzure {
     return withAbsent(observed, request);
   }
 
+  readonly readPullers: Azure['readPullers'] = () =>
+    Promise.resolve({ assignments: known([]), clusters: known([]), names: {} });
+
   /** Of an owner of everything; a test may take something away. */
   permissions: readonly HeldPermission[] = [{ actions: ['*'], notActions: [] }];
 

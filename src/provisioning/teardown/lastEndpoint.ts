@@ -1,0 +1,154 @@
+/** What a plan takes away that deletes a registry's last private endpoint, and from whom: of a closed one, everything. */
+import { idKey, nameOf, sameId } from '../../model/armId';
+import { asObject, type Json, type JsonObject } from '../../model/json';
+import type { Fact } from '../observed';
+import type { Blocker, Hazard, Step } from '../plan';
+import { fingerprint } from '../planning/fingerprint';
+import { known } from '../planning/lookup';
+import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
+import { accessSettings, type AccessSettings } from '../publicAccess/accessSettings';
+import { observePublicAccess } from '../publicAccess/observePublicAccess';
+import type { PublicAccessObserved } from '../publicAccess/observedPullers';
+import { pullersOf, type ClusterPuller } from '../publicAccess/pullers';
+
+/** A registry whose endpoints may go. */
+export interface Endangered {
+  readonly registryId: string;
+  /** As ARM answers it. */
+  readonly registry: Fact<JsonObject>;
+  /** Who pulls from it; undefined where nobody loses a pull: it is open to all, or another endpoint stays. */
+  readonly access: PublicAccessObserved | undefined;
+}
+
+/** `endpointIds` are all that may go. Rejects with FailureError when nothing can be said (not signed in, aborted). */
+export async function observeEndangered(
+  registryId: string,
+  endpointIds: readonly string[],
+  azure: AzureObserver & ResourceReader & PullersReader,
+  signal: AbortSignal,
+): Promise<Endangered> {
+  const registry = await azure.read(registryId, signal);
+  const value = known(registry);
+  const matters = value !== undefined && areLast(endpointIds, value) && accessSettings(value)?.mode !== 'on';
+  const access = matters ? await observePublicAccess(registryId, azure, signal) : undefined;
+  return { registryId, registry, access };
+}
+
+export interface Dangers {
+  readonly hazards: readonly Hazard[];
+  readonly blockers: readonly Blocker[];
+}
+
+const none: Dangers = { hazards: [], blockers: [] };
+
+/**
+ * A blocker where clusters certainly lose a pull that nothing in the plan is about: they keep their role, reach the
+ * closed registry privately now, and aren't `meant` (ids of clusters that are to lose it). A hazard for everything else
+ * that the deletions take away; of a registry that is open to all only where `saysOpen`.
+ */
+export function lastEndpointDangers(
+  { registryId, registry, access }: Endangered,
+  deletions: readonly Step[],
+  { meant = [], saysOpen = false }: { readonly meant?: readonly string[]; readonly saysOpen?: boolean } = {},
+): Dangers {
+  const ids = deletions.map(({ resourceId }) => resourceId);
+  const isGoing = registry.state === 'absent' || isAmong(ids, registryId);
+  if (isGoing || !deletions.some(({ kind }) => kind === 'endpoint')) return none;
+  const name = nameOf(registryId);
+  if (registry.state === 'unreadable') {
+    const message = `Whether ${name} has another private endpoint, or its public access is open, can't be read: maybe nobody can pull from it then.`;
+    return { ...none, hazards: [hazard(registryId, message)] };
+  }
+  if (!areLast(ids, registry.value)) return none;
+  const mode = accessSettings(registry.value)?.mode;
+  if (mode === 'on') {
+    const message = `${name} then has no private endpoint left: everybody pulls over its public address.`;
+    return saysOpen ? { ...none, hazards: [hazard(registryId, message, [], undefined)] } : none;
+  }
+  const pullers = access && pullersWithout(access, ids);
+  const losing = (pullers ?? []).filter(({ path }) => path.verdict === 'private');
+  const maybe = (pullers ?? []).filter(({ path }) => path.verdict === 'unknown');
+  const unseen = pullers === undefined ? ' Who pulls from it could not be read.' : '';
+  const stranded = mode === 'off' ? losing.filter(({ clusterId }) => !isAmong(meant, clusterId)) : [];
+  return {
+    hazards: [
+      hazard(registryId, `${name} then has no private endpoint left, and ${rest(mode)}${unseen}`, [
+        ...losing,
+        ...maybe,
+      ]),
+    ],
+    blockers: stranded.length === 0 ? [] : [blocker(registryId, stranded)],
+  };
+}
+
+/** What has to be typed before a plan with these hazards is applied; undefined if nothing. */
+export function registryToType({ hazards }: { readonly hazards: readonly Hazard[] }): string | undefined {
+  return hazards.find(({ code }) => code === 'deletesLastEndpoint')?.victims[0];
+}
+
+/** Whether no approved endpoint is left when these go; an endpoint that isn't approved leads nobody in. */
+function areLast(endpointIds: readonly string[], registry: JsonObject): boolean {
+  const approved = approvedEndpoints(registry);
+  return approved.length > 0 && approved.every((id) => isAmong(endpointIds, id));
+}
+
+function approvedEndpoints(registry: JsonObject): Json[] {
+  const list = asObject(registry['properties'])['privateEndpointConnections'];
+  return (Array.isArray(list) ? (list as readonly Json[]) : []).flatMap((connection) => {
+    const properties = asObject(asObject(connection)['properties']);
+    const { status } = asObject(properties['privateLinkServiceConnectionState']);
+    const { id } = asObject(properties['privateEndpoint']);
+    return status === 'Approved' && id !== undefined ? [id] : [];
+  });
+}
+
+function isAmong(ids: readonly string[], id: Json): boolean {
+  return typeof id === 'string' && ids.some((other) => sameId(other, id));
+}
+
+/** Clusters that may pull when the deleted role assignments are gone; undefined where nobody can say. */
+function pullersWithout(
+  access: PublicAccessObserved,
+  deleted: readonly string[],
+): readonly ClusterPuller[] | undefined {
+  const { assignments } = access.pullers;
+  if (assignments.state !== 'known') return undefined;
+  const value = assignments.value.filter(({ id }) => !isAmong(deleted, id));
+  const pullers = { ...access.pullers, assignments: { ...assignments, value } };
+  return pullersOf({ ...access, pullers })?.clusters;
+}
+
+function rest(mode: AccessSettings['mode'] | undefined): string {
+  return mode === 'ranges'
+    ? 'its public address lets in chosen addresses only: nobody else can pull from it.'
+    : 'its public access is closed: nobody can pull from it.';
+}
+
+/** The registry is the first of the victims. */
+function hazard(
+  registryId: string,
+  message: string,
+  clusters: readonly ClusterPuller[] = [],
+  mitigation: string | undefined = 'Open its public access first.',
+): Hazard {
+  const victims = [nameOf(registryId), ...clusters.map(({ name }) => name)];
+  return {
+    code: 'deletesLastEndpoint',
+    // Other victims make another id: an acknowledgement holds only for what was shown.
+    id: `deletesLastEndpoint:${fingerprint([idKey(registryId), victims, message]).slice(0, 12)}`,
+    message,
+    victims,
+    mitigation,
+  };
+}
+
+function blocker(registryId: string, stranded: readonly ClusterPuller[]): Blocker {
+  const name = nameOf(registryId);
+  const names = stranded.map((cluster) => cluster.name).join(', ');
+  return {
+    code: 'lastEndpointOfClosedRegistry',
+    message: `${name} then has no private endpoint left, and its public access is closed: ${names} could not pull from it any more.`,
+    wayOut: `Make the registry public again first (Make Private… on ${name}), or detach the clusters that no longer need it.`,
+    resourceIds: [registryId, ...stranded.map(({ clusterId }) => clusterId)],
+  };
+}

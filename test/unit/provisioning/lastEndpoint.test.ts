@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { idKey } from '../../../src/model/armId';
+import type { JsonObject } from '../../../src/model/json';
+import type { Fact, Observed } from '../../../src/provisioning/observed';
+import type { Step } from '../../../src/provisioning/plan';
+import { deleteStep } from '../../../src/provisioning/planning/stepBuilder';
+import {
+  lastEndpointDangers,
+  registryToType,
+  type Endangered,
+} from '../../../src/provisioning/teardown/lastEndpoint';
+import { assignment, endpoint, ids, knownAs, linkedPair, unreadable, zone } from '../../support/observed';
+
+const request = { method: 'DELETE', apiVersion: '', body: {} } as const;
+const deletion = (kind: Step['kind'], resourceId: string) =>
+  deleteStep(
+    { kind: 'impossible', why: '' },
+    { id: kind, kind, title: kind, resourceId, reason: '', request },
+  );
+const endpointGoes = [deletion('endpoint', ids.endpoint)];
+const roleGoes = deletion('roleAssignment', assignment().id);
+
+type Mode = 'on' | 'ranges' | 'off';
+
+function registryJson(mode: Mode, endpoints = [ids.endpoint], status = 'Approved'): JsonObject {
+  return {
+    sku: { name: 'Premium' },
+    properties: {
+      publicNetworkAccess: mode === 'off' ? 'Disabled' : 'Enabled',
+      networkRuleSet: { defaultAction: mode === 'ranges' ? 'Deny' : 'Allow' },
+      privateEndpointConnections: endpoints.map((id) => ({
+        properties: { privateEndpoint: { id }, privateLinkServiceConnectionState: { status } },
+      })),
+    },
+  };
+}
+
+/** Linked completely. */
+const records = knownAs([{ name: 'contoso', addresses: ['10.90.0.5'] }]);
+const addresses = [{ fqdn: 'contoso.azurecr.io', address: '10.90.0.5' }];
+const linked = linkedPair({
+  endpoints: [endpoint([ids.zone], { addresses })],
+  zones: [zone(ids.zone, [ids.registryNetwork, ids.clusterNetwork], { records })],
+});
+
+/** The linked cluster pulls, by its role on the registry. */
+function endangered(
+  registry: Fact<JsonObject>,
+  { link = linked, canSee = true }: { link?: Observed; canSee?: boolean } = {},
+): Endangered {
+  const visible = {
+    id: ids.cluster,
+    name: 'aks-shop',
+    kubeletObjectId: ids.kubelet,
+    groupAssignmentIds: [],
+    servicePrincipalClientId: undefined,
+  };
+  const role = { ...assignment(), principalType: 'ServicePrincipal' };
+  const pullers = {
+    assignments: canSee ? knownAs([role]) : unreadable(),
+    clusters: knownAs([visible]),
+    names: {},
+  };
+  return { registryId: ids.registry, registry, access: { settings: registry, pullers, link } };
+}
+
+const of = (mode: Mode) => endangered(knownAs(registryJson(mode)));
+const shown = ({ hazards, blockers }: ReturnType<typeof lastEndpointDangers>) => [
+  hazards.map(({ code, victims }) => [code, ...victims]),
+  blockers.map(({ code }) => code),
+];
+const warning = (...clusters: string[]) => [['deletesLastEndpoint', 'contoso', ...clusters]];
+
+describe('the last private endpoint of a registry', () => {
+  it('of a closed one is not deleted while a cluster pulls over it that keeps its role', () => {
+    const dangers = lastEndpointDangers(of('off'), endpointGoes);
+    assert.deepEqual(shown(dangers), [warning('aks-shop'), ['lastEndpointOfClosedRegistry']]);
+    assert.match(dangers.blockers[0]!.message, /public access is closed: aks-shop could not pull/);
+    assert.match(dangers.blockers[0]!.wayOut, /Make the registry public again first/);
+  });
+
+  it('may go with the role, or where the cluster is meant to lose it; the registry’s name is typed', () => {
+    const withRole = lastEndpointDangers(of('off'), [...endpointGoes, roleGoes]);
+    assert.deepEqual(shown(withRole), [warning(), []]);
+    const meant = lastEndpointDangers(of('off'), endpointGoes, { meant: [ids.cluster.toUpperCase()] });
+    assert.deepEqual(shown(meant), [warning('aks-shop'), []]);
+    assert.equal(registryToType(meant), 'contoso');
+    assert.notEqual(meant.hazards[0]!.id, withRole.hazards[0]!.id, 'agreed to for other victims');
+  });
+
+  it('of one with chosen addresses may go: its clusters may come by one of these', () => {
+    const dangers = lastEndpointDangers(of('ranges'), endpointGoes);
+    assert.deepEqual(shown(dangers), [warning('aks-shop'), []]);
+    assert.match(dangers.hazards[0]!.message, /chosen addresses only/);
+  });
+
+  it('of an open one takes nobody’s pull away, and is told where that is asked for', () => {
+    assert.deepEqual(shown(lastEndpointDangers(of('on'), endpointGoes)), [[], []]);
+    const told = lastEndpointDangers(of('on'), endpointGoes, { saysOpen: true });
+    assert.match(told.hazards[0]!.message, /everybody pulls over its public address/);
+  });
+
+  it('says what can’t be read, and never takes it for nobody', () => {
+    const blind = lastEndpointDangers(
+      endangered(knownAs(registryJson('off')), { canSee: false }),
+      endpointGoes,
+    );
+    assert.match(blind.hazards[0]!.message, /Who pulls from it could not be read/);
+    const unread = lastEndpointDangers(endangered(unreadable()), endpointGoes);
+    assert.match(unread.hazards[0]!.message, /can't be read: maybe nobody can pull/);
+    const zones = { ...linked.zones, [idKey(ids.zone)]: unreadable() };
+    const unsure = lastEndpointDangers(
+      endangered(knownAs(registryJson('off')), { link: { ...linked, zones } }),
+      endpointGoes,
+    );
+    assert.deepEqual(shown(unsure), [warning('aks-shop'), []]);
+  });
+
+  for (const [what, value, deletions] of [
+    [
+      'another endpoint stays',
+      endangered(knownAs(registryJson('off', [ids.endpoint, '/other']))),
+      endpointGoes,
+    ],
+    ['it isn’t approved', endangered(knownAs(registryJson('off', [ids.endpoint], 'Pending'))), endpointGoes],
+    ['it is kept', of('off'), [roleGoes]],
+    ['it is kept, and the registry can’t be read', endangered(unreadable()), [roleGoes]],
+    ['the registry goes too', of('off'), [...endpointGoes, deletion('registry', ids.registry)]],
+    ['the registry is gone', endangered({ state: 'absent' }), endpointGoes],
+  ] as const) {
+    it(`is none where ${what}`, () => {
+      assert.deepEqual(shown(lastEndpointDangers(value, deletions)), [[], []]);
+    });
+  }
+});
