@@ -1,5 +1,5 @@
 /** What a picker over a registry's list offers, as plain data. */
-import { shownText } from '../manifests/shown';
+import { shownText } from '../model/shownText';
 import type { RegistryRefusal } from '../provisioning/registryImages';
 
 /** What is known of the list so far. */

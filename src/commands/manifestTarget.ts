@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ManifestScanner } from '../language/manifestScanner';
 import { wholeTextProblem } from '../manifests/pointImage';
 import type { ManifestScan, TextRange } from '../manifests/scanned';
-import { shownText } from '../manifests/shown';
+import { shownText } from '../model/shownText';
 import { FailureError } from '../model/failure';
 import { numberOf, textOf } from './target';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { kubectlApply, shellOf, type KubectlCommand } from '../manifests/kubectl';
-import { shownText } from '../manifests/shown';
+import { shownText } from '../model/shownText';
 
 /**
  * Tells what was done to a manifest, and offers the command that applies it. Only the clipboard is written: what runs

@@ -3,7 +3,7 @@ import type { ManifestScanner } from '../language/manifestScanner';
 import { workspaceEdit } from '../language/ranges';
 import { loginServerProblem } from '../manifests/image';
 import { nothingToPoint, pointImage, templatesLeftAlone, uniqueEdits } from '../manifests/pointImage';
-import { shownText } from '../manifests/shown';
+import { shownText } from '../model/shownText';
 import type { ImageField } from '../manifests/scanned';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';

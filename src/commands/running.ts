@@ -1,6 +1,7 @@
 /** Runs operations that have no form: with a notification, a way to cancel, and their end in words. */
 import * as vscode from 'vscode';
 import { FailureError } from '../model/failure';
+import { shownText } from '../model/shownText';
 import type { Documents } from '../platform/documents';
 import { detailsOf } from '../platform/failures';
 import type { Log } from '../platform/log';
@@ -35,7 +36,11 @@ export async function runOperation(
   { log, changed }: OperationPorts,
   run: Run,
 ): Promise<void> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: shownText(title),
+    cancellable: true,
+  };
   const outcome = await vscode.window.withProgress(options, async (progress, token) => {
     const [stop, abandon] = [new AbortController(), new AbortController()];
     const asking = token.onCancellationRequested(() => {
@@ -67,7 +72,9 @@ export async function runOperation(
 async function askWhetherToWait(title: string, abandon: AbortController): Promise<void> {
   const dont = 'Don’t Wait';
   const answer = await vscode.window.showWarningMessage(
-    `${title}: nothing more is started. Azure still works on what was begun, and this can’t be stopped.`,
+    shownText(
+      `${title}: nothing more is started. Azure still works on what was begun, and this can’t be stopped.`,
+    ),
     'Wait for It',
     dont,
   );
@@ -104,7 +111,9 @@ export async function confirmed<P extends AnyPlan>(
     });
   }
   if (plan.steps.every(({ action }) => action === 'reuse')) {
-    void vscode.window.showInformationMessage(`${question} There is nothing to do: see the page for why.`);
+    void vscode.window.showInformationMessage(
+      shownText(`${question} There is nothing to do: see the page for why.`),
+    );
     return undefined;
   }
   const detail = summaryOf(plan);

@@ -1,4 +1,5 @@
 import { isFailureError, type Failure } from '../model/failure';
+import { shownText } from '../model/shownText';
 
 /** Whatever was thrown, as a Failure: what nobody expected is a defect of the extension. */
 export function failureFrom(thrown: unknown): Failure {
@@ -18,6 +19,11 @@ export function failureFrom(thrown: unknown): Failure {
     message: `Something unexpected happened: ${words}`,
     nextAction: 'Try again; if it happens again, report it with the details from the log.',
   };
+}
+
+/** For a notification, in which what Azure or a cluster says must stay words. */
+export function notificationOf({ message, nextAction }: Failure): string {
+  return shownText(`${message} ${nextAction}`);
 }
 
 /** All that is known, for the clipboard and the log. */

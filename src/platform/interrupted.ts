@@ -1,6 +1,7 @@
 /** Operations whose window is gone are offered when VS Code starts, and when the lease of a window that went runs out. */
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
+import { shownText } from '../model/shownText';
 import { canBeUndone } from '../provisioning/anyPlan';
 import type { KnownOperation, Operations } from './operations';
 
@@ -44,7 +45,7 @@ async function offer(
   }
   const [resume, rollBack] = ['Resume…', 'Roll Back…'];
   const ways = canBeUndone(purpose) ? [resume, rollBack] : [resume];
-  const answer = await vscode.window.showWarningMessage(`“${title}” was interrupted.`, ...ways);
+  const answer = await vscode.window.showWarningMessage(shownText(`“${title}” was interrupted.`), ...ways);
   if (answer === resume) await vscode.commands.executeCommand(commandIds.resume, { operationId });
   if (answer === rollBack) await vscode.commands.executeCommand(commandIds.rollBack, { operationId });
 }

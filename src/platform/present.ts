@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import type { Failure } from '../model/failure';
-import { detailsOf, failureFrom } from './failures';
+import { detailsOf, failureFrom, notificationOf } from './failures';
 import type { Log } from './log';
 
 /** Shows failures: the one place where they become notifications. */
@@ -29,7 +29,7 @@ export function createPresenter(log: Log): Presenter {
 }
 
 async function notify(failure: Failure, buttons: readonly Button[]): Promise<void> {
-  const text = `${failure.message} ${failure.nextAction}`;
+  const text = notificationOf(failure);
   const titles = buttons.map(({ title }) => title);
   const chosen =
     failure.kind === 'user'

@@ -1,7 +1,7 @@
 import { idKey } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { isRepository, isTag } from '../../model/imageNames';
-import { shownText } from '../../manifests/shown';
+import { shownText } from '../../model/shownText';
 import type { ObservedRegistry } from '../../provisioning/observed';
 import type { RegistryRefusal } from '../../provisioning/registryImages';
 import { ageOf } from './age';

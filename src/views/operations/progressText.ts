@@ -1,10 +1,16 @@
 /** What a notification says while an operation runs, and what is said at its end. */
+import { shownText } from '../../model/shownText';
 import type { OperationEvent } from '../../provisioning/applying/events';
 import type { Outcome } from '../../provisioning/applying/outcome';
 import type { AnyPlan } from '../../provisioning/anyPlan';
 
 /** One line about an event; undefined for those that change nothing to see. */
-export function lineFor(event: OperationEvent, { steps }: Pick<AnyPlan, 'steps'>): string | undefined {
+export function lineFor(event: OperationEvent, plan: Pick<AnyPlan, 'steps'>): string | undefined {
+  const line = wordsOf(event, plan);
+  return line === undefined ? undefined : shownText(line);
+}
+
+function wordsOf(event: OperationEvent, { steps }: Pick<AnyPlan, 'steps'>): string | undefined {
   const title = (id: string) => steps.find((step) => step.id === id)?.title ?? id;
   switch (event.kind) {
     case 'stepStarted':
@@ -30,7 +36,7 @@ export function endOf(
   outcome: Outcome,
   { steps }: Pick<AnyPlan, 'steps'>,
 ): string | undefined {
-  if (outcome.kind === 'done') return `${title}: done.`;
+  if (outcome.kind === 'done') return shownText(`${title}: done.`);
   if (outcome.kind !== 'cancelled') return undefined;
   const named = (ids: readonly string[]) =>
     ids.map((id) => steps.find((step) => step.id === id)?.title ?? id).join(', ');
@@ -38,9 +44,10 @@ export function endOf(
     .filter(({ continuesInAzure }) => continuesInAzure)
     .map(({ stepId }) => stepId);
   const done = outcome.steps.filter(({ state }) => state === 'done').length;
-  return [
+  const words = [
     `${title}: cancelled after ${done} of ${steps.filter(({ action }) => action !== 'reuse').length} steps.`,
     ...(carriedOn.length === 0 ? [] : [`Azure carries on with ${named(carriedOn)}.`]),
-    'It is in the tree, to be resumed or rolled back.',
+    'It is in the tree, which says how to go on.',
   ].join(' ');
+  return shownText(words);
 }

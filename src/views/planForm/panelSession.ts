@@ -1,5 +1,6 @@
 /** One form and the panel that shows it. */
 import * as vscode from 'vscode';
+import { shownText } from '../../model/shownText';
 import { dressWebview, type WebviewFiles } from '../webview/dress';
 import type { FormTypes } from './formKind';
 import type { PlanForm } from './planForm';
@@ -51,10 +52,11 @@ export function tellEnd<T extends FormTypes>(
       ? state.verification.state !== 'checking' && `${kind.title}: done.`
       : state.phase === 'failed' && `${kind.title}: ${state.failures[0].message}`;
   if (end === false) return;
+  const words = shownText(end);
   const told =
     state.phase === 'done'
-      ? vscode.window.showInformationMessage(end, 'Show')
-      : vscode.window.showErrorMessage(end, 'Show');
+      ? vscode.window.showInformationMessage(words, 'Show')
+      : vscode.window.showErrorMessage(words, 'Show');
   void told.then((answer) => {
     if (answer === 'Show') open();
   });

@@ -1,7 +1,7 @@
-/** Words for a notification that may hold names out of a manifest. */
+/** Words for a notification that may hold names, or texts of others: of a manifest, of Azure, of a cluster. */
 
 /**
- * VS Code makes links, to commands too, of `[words](command:…)` in a notification: what a file says must stay words. Line
+ * VS Code makes links, to commands too, of `[words](command:…)` in a notification: what others say must stay words. Line
  * breaks and the like could make one name look like several sentences of the extension.
  */
 export function shownText(text: string): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shownText } from '../../../src/manifests/shown';
+import { shownText } from '../../../src/model/shownText';
 
 /** What VS Code makes a link of in a notification. */
 const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)\3)?\)/;

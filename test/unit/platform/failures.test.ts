@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { notificationOf } from '../../../src/platform/failures';
+import { endOf, lineFor } from '../../../src/views/operations/progressText';
+import { failure } from '../../support/fakeWriter';
+import { step } from '../../support/steps';
+
+/** What VS Code makes a link of in a notification. */
+const link = /\]\((?:https?:\/\/|command:|file:)/;
+const hostile = 'Policy [Fix it](command:workbench.action.terminal.new)\nsays no';
+
+describe('what Azure or a cluster says', () => {
+  it('makes no link and no line of its own in a notification', () => {
+    const message = `Azure refused it: ${hostile}`;
+    const words = notificationOf({ code: 'x', kind: 'user', message, nextAction: `Ask ${hostile}.` });
+    assert.doesNotMatch(words, link);
+    assert.doesNotMatch(words, /\n/);
+    assert.match(words, /Fix it.*Ask Policy/);
+  });
+
+  it('makes none in what follows an operation, either', () => {
+    const plan = { steps: [step('a', { title: hostile })] };
+    const at = { at: 0, operationId: 'op-1', stepId: 'a' };
+    const refused = { ...failure('Busy'), message: hostile };
+    const lines = [
+      lineFor({ ...at, kind: 'stepStarted', attempt: 1 }, plan),
+      lineFor({ ...at, kind: 'stepRetrying', failure: refused, attempt: 2, delaySeconds: 1 }, plan),
+      endOf(hostile, { kind: 'done', steps: [] }, plan),
+    ];
+    for (const line of lines) assert.doesNotMatch(line ?? '[missing](command:x)', link);
+  });
+});
