@@ -1,4 +1,5 @@
 /** Composition root: constructs, connects and registers. The SDK stays on disk until something asks for Azure. */
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
 import { chooseImage } from './commands/chooseImage';
@@ -20,6 +21,7 @@ import { journalledOperations } from './platform/operations';
 import { createPresenter } from './platform/present';
 import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
+import { releaseLeases } from './provisioning/journal/operations';
 import type { JournalStorage } from './provisioning/ports';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
@@ -43,12 +45,17 @@ export interface TestApi {
   readonly journal: JournalStorage;
 }
 
+let releaseOperations: (() => Promise<void>) | undefined;
+
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const log = createLog();
   const presenter = createPresenter(log);
   const session = createAzureSession(readSettings, lazyModules);
   const estate = createEstateStore(session.azure, readSettings);
   const journal = fileJournalStorage(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
+  // Not VS Code's session: windows may share that.
+  const owner = randomUUID();
+  releaseOperations = () => releaseLeases(journal, systemClock, owner);
   const documents = createDocuments(session.azure, journal);
   const guides = createGuideDocuments((subject) => makeGuide(subject, estate));
   const scanner = createManifestScanner(loadManifests);
@@ -70,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     extensionUri: context.extensionUri,
     azure: () => session.current(),
     inventory: async () => (await estate.get()).inventory,
-    applyPorts: { journal, clock: systemClock, owner: vscode.env.sessionId },
+    applyPorts: { journal, clock: systemClock, owner },
     onWritten: () => {
       estate.refresh();
     },
@@ -160,7 +167,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         azure: () => session.current(),
         journal,
         clock: systemClock,
-        owner: vscode.env.sessionId,
+        owner,
         documents,
         log,
         changed: () => {
@@ -176,4 +183,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     onAccountsChanged(startOver),
   );
   return context.extensionMode === vscode.ExtensionMode.Test ? { explorer, journal } : undefined;
+}
+
+/** The window ends: Azure goes on with what was begun, and the next window can resume the rest at once. */
+export async function deactivate(): Promise<void> {
+  await releaseOperations?.();
 }

@@ -50,6 +50,33 @@ function doneSince({ title, startedAt }: Journal, all: readonly Journal[]): bool
 }
 
 /**
+ * Ends what a window holds as it goes: from now on its operations are interrupted, and whoever resumes them needn't wait
+ * for a lease to run out. Nothing more is sent from that window, because its next record comes too late. Rejects only if
+ * the storage can't be listed or written.
+ */
+export async function releaseLeases(storage: JournalStorage, clock: Clock, owner: string): Promise<void> {
+  const ids = await storage.list();
+  await Promise.all(ids.map((operationId) => releaseLease(storage, clock, operationId, owner)));
+}
+
+async function releaseLease(
+  storage: JournalStorage,
+  clock: Clock,
+  operationId: string,
+  owner: string,
+): Promise<void> {
+  for (;;) {
+    const read = await readJournal(storage, operationId);
+    if (read?.ok !== true) return;
+    const { journal, version } = read;
+    if (journal.finished !== undefined || journal.lease.owner !== owner) return;
+    const text = JSON.stringify({ ...journal, lease: { owner, expires: clock.now() } });
+    // Else the window has written once more in between.
+    if (await storage.replace(operationId, version, text)) return;
+  }
+}
+
+/**
  * Takes an operation off the list without changing anything in Azure. The journal stays, and so does what it tells of.
  * A failure when a window is at it.
  */

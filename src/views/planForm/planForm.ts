@@ -21,7 +21,7 @@ import {
 } from './formState';
 import { offersFor, planUndo } from './journaled';
 import { OneTask } from './oneTask';
-import type { CommonToHost } from './protocol';
+import type { CommonToHost, OffersView } from './protocol';
 import type { FormView } from './protocol/fields';
 import { Canceller, resume, write, type Following } from './writing';
 
@@ -79,9 +79,9 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     return this.#task.settled();
   }
 
+  /** What is being written isn't cancelled: at the window's end it is interrupted, and can be resumed. */
   dispose(): void {
     this.#task.stop();
-    this.#canceller?.cancel('abandon');
     this.kind.dispose?.();
   }
 
@@ -110,7 +110,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         this.#begin();
         return;
       case 'resume':
-        if (phase === 'interrupted' && this.#state.offers.resume) this.#resume();
+        if (phase === 'interrupted' && this.#state.offers.resume) this.#resume(this.#state.offers);
         return;
       case 'rollBack':
         if ((phase === 'interrupted' || phase === 'failed') && this.#state.offers.rollBack) {
@@ -304,7 +304,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     );
   }
 
-  #resume(): void {
+  #resume(offers: OffersView): void {
     const { deps, engine } = this;
     this.#run(
       { phase: 'previewing' },
@@ -313,7 +313,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
           this.#revision += 1;
           return resume(deps, engine, this.#operationId, this.#revision, following);
         }),
-      (failure) => ({ phase: 'interrupted', failure, offers: nothingOffered }),
+      (failure) => ({ phase: 'interrupted', failure, offers }),
     );
   }
 

@@ -1,5 +1,5 @@
 /** Operations that write, as a form follows them: its own, its resumption, and its undoing. */
-import type { Failure } from '../../model/failure';
+import { FailureError, type Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import type { AnyPlan } from '../../provisioning/anyPlan';
 import type { CancelSignal } from '../../provisioning/applying/cancellation';
@@ -56,13 +56,14 @@ export async function write(
   const progress = started(shown.plan, deps.clock.now());
   const { signal } = following.canceller;
   return follow(deps, shown, progress, following, (listener) =>
-    isRollBack(shown)
+    (isRollBack(shown)
       ? applyRollBack(shown.plan, ports, signal, listener, acknowledged)
-      : engine.applyPlan(shown.plan, ports, signal, listener, acknowledged),
+      : engine.applyPlan(shown.plan, ports, signal, listener, acknowledged)
+    ).catch((error: unknown) => ({ kind: 'refused' as const, failure: failureFrom(error) })),
   );
 }
 
-/** Goes on with an operation that was interrupted; throws FailureError when its journal is gone. */
+/** Goes on with an operation that was interrupted; throws FailureError when its journal is gone, or it can't be gone on with. */
 export async function resume(
   deps: FormDeps,
   engine: Engine,
@@ -74,9 +75,12 @@ export async function resume(
   if (!following.isOwn(plan)) throw new Error(`Operation ${operationId} isn't one of this form.`);
   const ports = await portsOf(deps);
   const progress = resumed(started(plan, deps.clock.now()), steps);
-  return follow(deps, { plan, revision }, progress, following, (listener) =>
-    engine.resumeOperation(operationId, ports, following.canceller.signal, listener),
-  );
+  return follow(deps, { plan, revision }, progress, following, async (listener) => {
+    const outcome = await engine.resumeOperation(operationId, ports, following.canceller.signal, listener);
+    // It is as interrupted as before, and may be resumed later.
+    if (outcome.kind === 'refused') throw new FailureError(outcome.failure);
+    return outcome;
+  });
 }
 
 async function follow(
@@ -94,7 +98,7 @@ async function follow(
   const outcome = await run((event) => {
     progress = followed(progress, event);
     show();
-  }).catch((error: unknown) => ({ kind: 'refused' as const, failure: failureFrom(error) }));
+  });
   progress = ended(progress, outcome, deps.clock.now());
   if (outcome.kind === 'done') {
     return { phase: 'done', shown, progress, verification: { state: 'checking' } };

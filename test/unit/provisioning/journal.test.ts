@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
 import { JournalWriter, leaseMilliseconds } from '../../../src/provisioning/journal/journal';
-import { recordedOperations } from '../../../src/provisioning/journal/operations';
+import { recordedOperations, releaseLeases } from '../../../src/provisioning/journal/operations';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { holdsToken, withoutTokens } from '../../../src/provisioning/journal/tokenGuard';
@@ -73,6 +73,16 @@ describe('the journal', () => {
     assert.equal(storage.history.length, writes);
     const { running, interrupted } = await recordedOperations(storage, clock.now());
     assert.deepEqual([running, interrupted], [[], []]);
+  });
+
+  it('a window that goes leaves its operation to be resumed at once, and writes nothing more', async () => {
+    const { clock, storage, journal } = await begun();
+    await clock.run(releaseLeases(storage, clock, 'window-2'));
+    assert.equal((await recordedOperations(storage, clock.now())).running.length, 1);
+    await clock.run(releaseLeases(storage, clock, 'window-1'));
+    assert.equal((await recordedOperations(storage, clock.now())).interrupted.length, 1);
+    const late = await clock.run(journal.record('a', { state: 'done', at: clock.now(), attempt: 1 }));
+    assert.deepEqual([late?.code, journal.lost.aborted], ['operation.takenOver', true]);
   });
 
   it('another window cannot run the same operation until the lease expires', async () => {
