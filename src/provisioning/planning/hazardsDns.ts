@@ -59,16 +59,22 @@ export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
     const victims = publicPullers(situation, networkId);
     const isOfPlan = all.some((other) => sameId(other.path?.clusterNetworkId, networkId));
     const mayFallBack = isOfPlan && dns === 'zone';
-    const isSafe = resolutionPolicy === 'NxDomainRedirect' || (mayFallBack && fallsBack(networkId, all));
+    const fallsBackInTime =
+      resolutionPolicy === 'NxDomainRedirect' || (mayFallBack && fallsBack(networkId, all));
+    // Only a name that the zone lacks falls back; and of a central zone, others than the plan's are named above.
+    const isSafe = (fallsBackInTime && old.length === 0) || (dns === 'central' && !isOfPlan);
     if (isSafe || victims.length === 0 || misled.has(idKey(networkId))) return [];
     return [
       {
         code: 'registryNameBecomesPrivate',
         message: `${nameOf(networkId)} is linked to ${path.zoneName} already: once the private endpoint is approved, pulls from ${registry.loginServer} ${lost} there ${until}. Kubernetes tries again by itself; containers that run aren't affected.`,
         victims,
-        mitigation: mayFallBack
-          ? 'Choose “fall back to public resolution”: the plan then sets it (resolutionPolicy NxDomainRedirect) before it creates the endpoint.'
-          : `Set resolutionPolicy NxDomainRedirect on the link of ${nameOf(networkId)} before.`,
+        mitigation:
+          old.length > 0
+            ? `Delete the old record of ${registry.name} and have the network fall back to public resolution (resolutionPolicy NxDomainRedirect on its link) before.`
+            : mayFallBack
+              ? 'Choose “fall back to public resolution”: the plan then sets it (resolutionPolicy NxDomainRedirect) before it creates the endpoint.'
+              : `Set resolutionPolicy NxDomainRedirect on the link of ${nameOf(networkId)} before.`,
         about: [registry.id, path.zoneId, networkId],
       },
     ];

@@ -5,6 +5,7 @@ import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import {
   assignment,
   ids,
+  knownAs,
   network,
   pair,
   registry,
@@ -74,7 +75,10 @@ describe('going over from the public to the private address', () => {
     const warned = ({ hazards }: Plan) =>
       hazards
         .filter(({ code }) => code === 'registryNameBecomesPrivate')
-        .map(({ victims, mitigation }) => [victims, (mitigation ?? '').includes('fall back to public resolution')]);
+        .map(({ victims, mitigation }) => [
+          victims,
+          (mitigation ?? '').includes('fall back to public resolution'),
+        ]);
 
     it('names the plan’s own cluster, and how to spare it', () => {
       assert.deepEqual(warned(planned(linked(), false)), [[['aks-shop'], true]]);
@@ -84,6 +88,16 @@ describe('going over from the public to the private address', () => {
       assert.deepEqual(warned(planned(linked({ roleAssignments: [] }), false)), []);
       const closed = linked({ registry: registry({ publicNetworkAccess: 'Disabled' }) });
       assert.deepEqual(warned(planned(closed, false)), []);
+    });
+
+    it('isn’t spared by falling back while an old record is in the zone', () => {
+      const records = knownAs([{ name: 'contoso', addresses: ['10.9.9.9'] }]);
+      const stale = linked({ zones: [zone(ids.zone, [ids.clusterNetwork], { records })] });
+      const [hazard] = planned(stale, true).hazards.filter(
+        ({ code }) => code === 'registryNameBecomesPrivate',
+      );
+      assert.deepEqual(hazard?.victims, ['aks-shop']);
+      assert.match(`${hazard.message} ${hazard.mitigation}`, /go to 10\.9\.9\.9.*Delete the old record/);
     });
 
     it('lets it fall back before the endpoint is there', () => {
