@@ -3,8 +3,7 @@ import type { EstateStore } from '../platform/estateStore';
 import { applyPlan } from '../provisioning/applying/apply';
 import { detachParts, planDetach } from '../provisioning/granting/planDetach';
 import { withRights } from '../provisioning/preflight/preflight';
-import { observeDetach } from '../provisioning/granting/observeDetach';
-import type { UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
+import { observeUnlink, type UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
 import { pickClusterOf, pickRegistry } from './pick';
 import { confirmed, runOperation, type OperationPorts } from './running';
 import { pairOf } from './target';
@@ -26,7 +25,7 @@ export async function detach(argument: unknown, store: EstateStore, ports: Opera
   const title = `Detach ${nameOf(registryId)} from ${nameOf(clusterId)}`;
   const azure = await ports.azure();
   const { signal } = new AbortController();
-  const observe = () => observeDetach(pair, azure, ports.journal, signal);
+  const observe = () => observeUnlink(pair, azure, ports.journal, signal);
   const observed = await whileReading(title, observe);
   const parts = detachParts(observed).filter(({ keep }) => keep === undefined);
   // With nothing to tick the plan's page says what lets the cluster pull, and from where.

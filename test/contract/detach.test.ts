@@ -4,11 +4,9 @@ import { pullVerdict } from '../../emulator/src/oracle/index';
 import { apiVersions } from '../../src/model/apiVersions';
 import { nameOf } from '../../src/model/armId';
 import { titleOf, type DetachPlan } from '../../src/provisioning/anyPlan';
-import { observeDetach } from '../../src/provisioning/granting/observeDetach';
 import { detachParts, planDetach } from '../../src/provisioning/granting/planDetach';
 import { tickedByDefault, type Part } from '../../src/provisioning/unlinking/part';
 import { differences } from '../support/estateState';
-import { never } from './support/azure';
 import { contoso } from './support/contoso';
 import { Linking, written } from './support/linking';
 import { assign } from './support/people';
@@ -42,7 +40,7 @@ describe('attach and detach', () => {
   };
 
   async function plan(isTicked: (part: Part) => boolean = tickedByDefault): Promise<DetachPlan> {
-    const observed = await observeDetach(pair, azure.azure, azure.journal, never);
+    const observed = await azure.observeUnlink(registry, cluster);
     const ticked = detachParts(observed)
       .filter(isTicked)
       .map(({ resourceId }) => resourceId);

@@ -174,6 +174,24 @@ describe('unlink', () => {
       await keeps(registry, cluster, 'zoneLink', /the cluster aks-twin in the same network pulls/);
       await keeps(registry, cluster, 'endpoint', /the cluster aks-twin pulls over it/);
     });
+
+    it('what another pair needs that may pull by a role of a group', async () => {
+      await linked();
+      const { estate } = azure.emulator;
+      twinOf(azure, cluster);
+      const role = estate
+        .ofType('Microsoft.Authorization/roleAssignments')
+        .find(({ name }) => name === '12121212-1212-4212-8212-121212121212')!;
+      const group = estate.get(`/directoryObjects/${contoso('platformEngineers')}`)!;
+      const members = [
+        ...(group.properties['members'] as string[]),
+        role.properties['principalId'] as string,
+      ];
+      estate.put({ ...group, properties: { ...group.properties, members } });
+      const principalId = contoso('platformEngineers');
+      estate.put({ ...role, properties: { ...role.properties, principalId, principalType: 'Group' } });
+      await keeps(registry, cluster, 'zoneLink', /the cluster aks-twin in the same network pulls/);
+    });
   });
 });
 

@@ -19,7 +19,7 @@ export async function observeGrant(
   const reads = new Reads(clients, signal);
   const [registry, assignments] = await Promise.all([
     observeRegistry(reads, registryId),
-    new Roles(clients).withGroups(registryId, principalId, reads),
+    new Roles(clients).of(registryId, principalId, reads),
   ]);
   reads.refuseSilence();
   return { registry, assignments };

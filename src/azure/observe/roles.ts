@@ -23,7 +23,7 @@ export class Roles {
 
   /**
    * Assignments that apply at the scope to the cluster's kubelet identity, else to the service principal whose object
-   * id is given; inherited ones included.
+   * id is given; those of its groups and inherited ones included.
    */
   async observe(
     scope: string,
@@ -40,17 +40,11 @@ export class Roles {
     return this.of(scope, principalId, reads);
   }
 
-  /** Assignments that apply at the scope to a principal, whose object id is a GUID; inherited ones included. */
+  /**
+   * Assignments that apply at the scope to a principal, whose object id is a GUID: its own and those that it has as a
+   * member of groups, which only Azure can tell; inherited ones included.
+   */
   of(scope: string, principalId: string, reads: Reads): Promise<Fact<readonly ObservedRoleAssignment[]>> {
-    return reads.fact(this.assignments(scope, principalId, reads.signal), scope);
-  }
-
-  /** The same, and those that the principal has as a member of groups, which only Azure can tell. */
-  withGroups(
-    scope: string,
-    principalId: string,
-    reads: Reads,
-  ): Promise<Fact<readonly ObservedRoleAssignment[]>> {
     const read = async () => {
       const found = await Promise.all([
         this.assignments(scope, principalId, reads.signal),
