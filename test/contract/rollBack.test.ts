@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { apiVersions } from '../../src/model/apiVersions';
 import type { Plan } from '../../src/provisioning/plan';
+import { registryToType } from '../../src/provisioning/teardown/lastEndpoint';
 import { differences, withoutDataEndpoints } from '../support/estateState';
 import { contoso } from './support/contoso';
 import { Linking, written } from './support/linking';
@@ -60,20 +61,37 @@ describe('roll back', () => {
       return linked();
     }
 
-    it('is refused with the cluster’s name, which indeed would lose the registry', async () => {
+    it('names the cluster, which indeed loses the registry, and asks for the registry’s name', async () => {
       const plan = await linkedWhilePulling();
       azure.closePublicAccess('appsRegistry');
       const undo = await azure.planRollBack(plan.operationId);
       const [hazard] = undo.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
       assert.deepEqual(hazard?.victims, ['contosoapps', 'aks-shop-eus2']);
+      assert.deepEqual(undo.blockers, []);
+      assert.equal(registryToType(undo), 'contosoapps');
+      assert.equal(azure.way(plan.spec), 'private');
+      await azure.rollBack(undo);
+      assert.equal(azure.way(plan.spec), 'none');
+    });
+
+    it('is refused where another cluster pulls over it, which indeed would lose the registry', async () => {
+      const plan = await linkedWhilePulling();
+      const other = await azure.plan(
+        await azure.propose('appsRegistry', 'devtestCluster', { mode: 'private' }),
+      );
+      assert.deepEqual(other.blockers, []);
+      assert.equal((await azure.apply(other)).kind, 'done');
+      azure.closePublicAccess('appsRegistry');
+      assert.equal(azure.way(other.spec), 'private');
+      const undo = await azure.planRollBack(plan.operationId);
       assert.deepEqual(
         undo.blockers.map(({ code }) => code),
         ['lastEndpointOfClosedRegistry'],
       );
+      assert.match(undo.blockers[0]!.message, /: aks-devtest-weu could not pull/);
       assert.equal((await azure.rollBack(undo)).kind, 'refused');
-      assert.equal(azure.way(plan.spec), 'private');
       await azure.rollBack({ ...undo, blockers: [] });
-      assert.equal(azure.way(plan.spec), 'none');
+      assert.equal(azure.way(other.spec), 'none');
     });
 
     it('goes on once the registry is public again, and the cluster pulls as before', async () => {

@@ -38,7 +38,9 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
     dependsOn: deletions.filter((other) => mustComeBackAfter(step, other)).map(({ id }) => id),
   }));
   const steps = [...restores, ...deletions, ...kept, ...verdicts.flatMap(({ leave }) => leave ?? [])];
-  const stranding = present.endangered.map((registry) => lastEndpointDangers(registry, deletions));
+  // Its own clusters may not have been able to pull before: the registry may have been closed then already.
+  const meant = plan.steps.flatMap(({ clusterIds }) => clusterIds);
+  const stranding = present.endangered.map((registry) => lastEndpointDangers(registry, deletions, { meant }));
   return {
     ...common,
     steps: inOrderOfUndoing(

@@ -86,6 +86,16 @@ export class EstateLinking {
     return outcome;
   }
 
+  /** As somebody would with the Azure CLI. */
+  setPublicAccess(publicNetworkAccess: 'Enabled' | 'Disabled'): void {
+    const { core } = this.estate.world;
+    const answer = core.send('PATCH', this.estate.registryId, '2025-11-01', {
+      properties: { publicNetworkAccess },
+    });
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+    core.operations.settleAll();
+  }
+
   /** Everything that there is, as text by id. */
   state(): ReadonlyMap<string, string> {
     return stateOf(this.estate.world.core.estate);
