@@ -109,7 +109,7 @@ describe('the life of a private registry', () => {
   it('shows Pulled from inside of the cluster, with public access off', async () => {
     await keyboard.run('Notifications: Accept Notification Primary Action');
     const clusters = await keyboard.asked('Verify from inside the cluster');
-    await clusters.getByText(`Linked with ${registry}`).waitFor();
+    await clusters.getByText(`Linked with ${registry}`).first().waitFor();
     await keyboard.pick('Verify from inside the cluster', cluster);
     await heading(`Verify ${registry} from ${cluster}`).waitFor();
     await form().locator('#field-image').waitFor();
