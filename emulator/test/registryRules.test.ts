@@ -103,7 +103,10 @@ describe('registries, further', () => {
     };
 
     it('REG-19 REG-21 ends well where the registry is open, or lets trusted services in', async () => {
-      assert.deepEqual(await outcome({ source, targetTags: ['hello/world:1', 'hello/other'] }), [200, undefined]);
+      assert.deepEqual(await outcome({ source, targetTags: ['hello/world:1', 'hello/other'] }), [
+        200,
+        undefined,
+      ]);
       await patch({ publicNetworkAccess: 'Disabled' });
       assert.deepEqual(await outcome({ source }), [200, undefined]);
       const own = { resourceId: contoso.coreRegistry, sourceImage: 'shop/api:1.4.2' };

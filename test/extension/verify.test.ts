@@ -11,7 +11,7 @@ describe('Verify from Inside the Cluster', () => {
       .flatMap((group) => group.tabs)
       .filter(
         ({ input }) =>
-          input instanceof vscode.TabInputWebview && input.viewType.endsWith("acrPrivateLink.verify"),
+          input instanceof vscode.TabInputWebview && input.viewType.endsWith('acrPrivateLink.verify'),
       )
       .map(({ label }) => label);
 
