@@ -8,6 +8,7 @@ import { armFailure } from './armFailures';
 import type { Clients } from './clients';
 import { failureOf } from './failures';
 import { groupNameOf } from './ids';
+import { listenToRetries } from './retries';
 
 /** See ImageImporter.importImage. */
 export async function importImage(
@@ -20,6 +21,13 @@ export async function importImage(
   const { registryId, source, target, overwrite } = request;
   const from =
     source.kind === 'public' ? { registryUri: source.registry } : { resourceId: source.registryId };
+  const begun = { accepted: false, answerLost: false };
+  // One of its own: a signal has one listener.
+  const own = AbortSignal.any([signal]);
+  // Azure says 429 before it takes a request; whatever else makes the client send it again may have hidden that it did.
+  listenToRetries(own, ({ azure }) => {
+    if (!begun.accepted && azure?.status !== 429) begun.answerLost = true;
+  });
   try {
     const poller = beginImport(
       clients.registries(subscriptionOf(registryId)),
@@ -30,11 +38,12 @@ export async function importImage(
         targetTags: [`${target.repository}:${target.tag}`],
         mode: overwrite ? 'Force' : 'NoForce',
       },
-      { updateIntervalInMs: pace, abortSignal: signal },
+      { updateIntervalInMs: pace, abortSignal: own },
     );
     await poller.submitted();
+    begun.accepted = true;
     progress.accepted();
-    await poller.pollUntilDone({ abortSignal: signal });
+    await poller.pollUntilDone({ abortSignal: own });
   } catch (error) {
     // What the operation ended with stands in the text of the poller's own error, behind Azure's code.
     const isEnd = !signal.aborted && error instanceof Error && /long-running operation/i.test(error.message);
@@ -42,6 +51,6 @@ export async function importImage(
       isEnd && answerBehind(error) === undefined
         ? armFailure({ code: 'OperationFailed', message: error.message }, registryId)
         : failureOf(error, registryId, signal);
-    throw new FailureError(importFailure(failure, request));
+    throw new FailureError(importFailure(failure, request, begun.answerLost));
   }
 }

@@ -103,9 +103,12 @@ async function run(title: string, asked: Asked, azure: Azure, ports: OperationPo
   try {
     return await copy(title, asked, azure, ports);
   } catch (error) {
-    if (!isFailureError(error) || error.failure.code !== 'import.tagExists') throw error;
+    if (!isFailureError(error)) throw error;
+    const { code, message, nextAction } = error.failure;
+    if (code !== 'import.tagExists' && code !== 'import.tagUncertain') throw error;
     const overwrite = 'Overwrite…';
-    const answer = await vscode.window.showWarningMessage(error.failure.message, overwrite);
+    const words = code === 'import.tagExists' ? message : `${message} ${nextAction}`;
+    const answer = await vscode.window.showWarningMessage(words, overwrite);
     const again = { ...asked, request: { ...asked.request, overwrite: true } };
     if (answer !== overwrite || !(await confirmedByUser(again, []))) return false;
     return copy(title, again, azure, ports);

@@ -74,6 +74,34 @@ describe('import of an image', () => {
     assert.notEqual(digestOf(hello), before);
   });
 
+  describe('whose answer got lost', () => {
+    const loseAnswer = () => {
+      azure.emulator.faults.add({ kind: 'reset-after', match: { method: 'POST', path: '*/importImage' } });
+    };
+    const throttle = () => {
+      azure.emulator.faults.add({ kind: 'throttled', match: { path: '*/importImage' }, retryAfter: 0 });
+    };
+
+    it('doesn’t say that the tag, which may be its own, was left as it was', async () => {
+      loseAnswer();
+      const { code, message, nextAction } = await failure(hello);
+      assert.ok(digestOf(hello), 'Azure took it');
+      assert.equal(code, 'import.tagUncertain');
+      assert.match(
+        message,
+        /an answer of Azure got lost.*may be azuredocs\/aci-helloworld:latest of this import/,
+      );
+      assert.match(nextAction, /Compare its digest.*or overwrite the tag/);
+      await run({ ...hello, overwrite: true });
+    });
+
+    it('is known to have changed nothing where Azure only asked to wait', async () => {
+      await run(hello);
+      throttle();
+      assert.equal((await failure(hello)).code, 'import.tagExists');
+    });
+  });
+
   it('says that the source has no such image', async () => {
     const source = { kind: 'public', registry: 'mcr.microsoft.com', image: 'no/such:1' } as const;
     const { code, message } = await failure({ ...hello, source });

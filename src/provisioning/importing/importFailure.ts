@@ -10,19 +10,30 @@ interface Rule {
   readonly nextAction: string;
 }
 
+const tagExists: Rule = {
+  code: 'import.tagExists',
+  kind: 'conflict',
+  said: /already exists in (the )?target registry|tag.*already exists/i,
+  message: ({ registryId, target }) =>
+    `${nameOf(registryId)} has an image ${target.repository}:${target.tag} already, and it was left as it is.`,
+  nextAction: 'Overwrite the tag, or import under another one.',
+};
+
+const tagUncertain: Omit<Rule, 'said'> = {
+  code: 'import.tagUncertain',
+  kind: 'conflict',
+  message: ({ registryId, target, source }) =>
+    `${nameOf(registryId)} has an image ${target.repository}:${target.tag}, and it is not known since when: an answer of Azure got lost, so that it may be ${source.image} of this import, or an image that was there before and was left as it is.`,
+  nextAction:
+    'Compare its digest (below Images in the tree) with that of the source; or overwrite the tag, which brings the same image again if it is this import’s.',
+};
+
 /**
  * What Azure says when an import fails, by the words that the registries' own errors have in it: its code is nearly
  * always `InvalidParameters` (public issues of Azure/acr and Azure/azure-cli).
  */
 const rules: readonly Rule[] = [
-  {
-    code: 'import.tagExists',
-    kind: 'conflict',
-    said: /already exists in (the )?target registry|tag.*already exists/i,
-    message: ({ registryId, target }) =>
-      `${nameOf(registryId)} has an image ${target.repository}:${target.tag} already, and it was left as it is.`,
-    nextAction: 'Overwrite the tag, or import under another one.',
-  },
+  tagExists,
   {
     code: 'import.throttled',
     kind: 'transient',
@@ -56,13 +67,17 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The failure in words that say what to do, where Azure's text tells what happened; else as it is. */
-export function importFailure(failure: Failure, request: ImageImport): Failure {
+/**
+ * The failure in words that say what to do, where Azure's text tells what happened; else as it is. `answerLost` says
+ * that Azure's answer to the same request got lost and it was sent again: a tag that is there may then be its doing.
+ */
+export function importFailure(failure: Failure, request: ImageImport, answerLost = false): Failure {
   const { azure } = failure;
   // A missing right and throttling of Resource Manager itself have their own words already.
   if (azure === undefined || failure.kind === 'auth' || azure.status === 429) return failure;
-  const rule = rules.find(({ said }) => said.test(`${azure.code} ${azure.message}`));
-  if (rule === undefined) return failure;
+  const found = rules.find(({ said }) => said.test(`${azure.code} ${azure.message}`));
+  if (found === undefined) return failure;
+  const rule = found === tagExists && answerLost ? tagUncertain : found;
   const { code, kind, message, nextAction } = rule;
   return { ...failure, code, kind, message: message(request), nextAction };
 }
