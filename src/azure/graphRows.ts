@@ -118,9 +118,17 @@ export const zoneLinkRow = v.pipe(
   v.transform(flat),
 );
 
+/** `principalType` is `User`, `Group`, `ForeignGroup`, `ServicePrincipal` or `Device` (Microsoft.Authorization). */
 export const roleAssignmentRow = v.pipe(
   v.object({
-    properties: v.object({ scope: v.string(), principalId: v.string(), roleDefinitionId: v.string() }),
+    id: v.string(),
+    properties: v.object({
+      scope: v.string(),
+      principalId: v.string(),
+      principalType: text,
+      roleDefinitionId: v.string(),
+    }),
   }),
   v.transform(flat),
+  v.transform((row) => ({ ...row, toGroup: /^(Foreign)?Group$/i.test(row.principalType ?? '') })),
 );

@@ -69,12 +69,13 @@ export async function readInventory(
       })
       .filter(({ zoneName }) => /^privatelink\.azurecr\./i.test(zoneName)),
     roleAssignments: roleAssignments
-      ?.filter(({ principalId }) => kubelets.has(principalId.toLowerCase()))
-      .map(({ scope, principalId, roleDefinitionId }) => ({
+      ?.map(({ scope, principalId, toGroup, roleDefinitionId }) => ({
         scope,
         principalId,
         roleId: nameOf(roleDefinitionId),
-      })),
+        toGroup,
+      }))
+      .filter(({ principalId, toGroup }) => toGroup || kubelets.has(principalId.toLowerCase())),
   };
 }
 

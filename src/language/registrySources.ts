@@ -1,6 +1,7 @@
 /** Registries as where images come from: which clusters can pull from each. */
 import { nameOf, sameId } from '../model/armId';
 import type { Estate } from '../platform/estateStore';
+import { groupsMayPull } from '../provisioning/linkState';
 
 export interface RegistrySource {
   readonly id: string;
@@ -38,13 +39,17 @@ export function linkedWords({ clusterIds }: RegistrySource): string {
   return `Linked to ${clusterIds.map(nameOf).toSorted().join(', ')}`;
 }
 
-/** Undefined where the roles could not be read, so that nobody knows. */
+/** Undefined where nobody knows: the roles could not be read, or only groups have one whose members can't be. */
 export function canPull(
   { inventory, links }: Pick<Estate, 'inventory' | 'links'>,
   registryId: string,
   clusterId: string,
 ): boolean | undefined {
   const link = links.find((each) => sameId(each.registryId, registryId) && sameId(each.clusterId, clusterId));
-  if (link === undefined) return inventory.roleAssignments === undefined ? undefined : false;
+  if (link === undefined) {
+    const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
+    const byGroup = registry !== undefined && groupsMayPull(registry, inventory);
+    return inventory.roleAssignments === undefined || byGroup ? undefined : false;
+  }
   return link.state === 'unknown' ? undefined : link.state !== 'broken';
 }

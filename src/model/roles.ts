@@ -133,10 +133,20 @@ export function grantsPull(
   return pullGrant(permissions, mode, condition) === 'all';
 }
 
-const builtInPullRoles: Readonly<Record<RegistryRoleMode, readonly string[]>> = {
-  legacy: [roleIds.acrPull, roleIds.acrPush, roleIds.owner, roleIds.contributor, roleIds.reader],
+const registryPullRoles: Readonly<Record<RegistryRoleMode, readonly string[]>> = {
+  legacy: [roleIds.acrPull, roleIds.acrPush],
   abac: [roleIds.repositoryReader, roleIds.repositoryWriter, roleIds.repositoryContributor],
 };
+
+const builtInPullRoles: Readonly<Record<RegistryRoleMode, readonly string[]>> = {
+  legacy: [...registryPullRoles.legacy, roleIds.owner, roleIds.contributor, roleIds.reader],
+  abac: registryPullRoles.abac,
+};
+
+/** Whether a built-in role is one of registries that grants the pull; false for the general ones, such as Contributor. */
+export function isRegistryPullRole(roleId: string, mode: RegistryRoleMode): boolean {
+  return registryPullRoles[mode].includes(roleId.toLowerCase());
+}
 
 /** The same for a built-in role of which only the id is known; false for custom roles. */
 export function builtInGrantsPull(roleId: string, mode: RegistryRoleMode): boolean {

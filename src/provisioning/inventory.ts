@@ -31,7 +31,14 @@ export interface Inventory {
     readonly status: ObservedConnection['status'];
   }[];
   readonly zoneLinks: readonly (ObservedZoneLink & { readonly zoneId: string; readonly zoneName: string })[];
-  /** Assignments to the clusters' kubelet identities at any visible scope, of any role; undefined if unreadable. */
+  /** Assignments to the clusters' kubelet identities and to groups at any visible scope, of any role; undefined if unreadable. */
   readonly roleAssignments:
-    readonly { readonly scope: string; readonly principalId: string; readonly roleId: string }[] | undefined;
+    | readonly {
+        readonly scope: string;
+        readonly principalId: string;
+        readonly roleId: string;
+        /** Who is in a group, Resource Graph doesn't tell. */
+        readonly toGroup?: boolean;
+      }[]
+    | undefined;
 }

@@ -2,7 +2,7 @@
 import { idKey, nameOf, parentId, sameId } from '../model/armId';
 import { privateZoneName } from '../model/clouds';
 import { groupBy } from '../model/groupBy';
-import { builtInGrantsPull, pullRole, roleIds } from '../model/roles';
+import { builtInGrantsPull, isRegistryPullRole, pullRole, roleIds } from '../model/roles';
 import type { Inventory } from './inventory';
 import type { ObservedCluster, ObservedRegistry } from './observed';
 
@@ -13,7 +13,8 @@ import type { ObservedCluster, ObservedRegistry } from './observed';
  * - `roleOnly`: the role, and the pull goes over the public address: the registry's firewall is open, and its name
  *   isn't made private for the cluster's network (no approved endpoint, or no link to a zone of the name).
  * - `broken`: the role without a way, a way without the role, or a private path that lacks a part.
- * - `unknown`: role assignments could not be read, and nothing else is known to be broken.
+ * - `unknown`: role assignments could not be read, or only groups have a pull role, whose members Resource Graph doesn't
+ *   tell; and nothing else is known to be broken.
  */
 export type LinkState = 'linked' | 'roleOnly' | 'broken' | 'unknown';
 
@@ -54,6 +55,7 @@ function indexOf(inventory: Inventory) {
     roles:
       inventory.roleAssignments &&
       groupBy(inventory.roleAssignments, ({ principalId }) => principalId.toLowerCase()),
+    groupRoles: inventory.roleAssignments?.filter(({ toGroup }) => toGroup) ?? [],
   };
 }
 
@@ -86,8 +88,8 @@ function linkOf(registry: ObservedRegistry, cluster: ObservedCluster, index: Ind
   };
 }
 
-/** `granted` is undefined when role assignments could not be read. */
-function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles }: Index) {
+/** `granted` is undefined when role assignments could not be read, or when it depends on who is in a group. */
+function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles, groupRoles }: Index) {
   const needed = pullRole(registry.roleAssignmentMode).name;
   const identity = cluster.kubeletIdentity;
   if (identity === undefined) {
@@ -109,7 +111,31 @@ function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles }:
   // AcrPull on a registry in ABAC mode is the usual mistake: it relates the two, and grants nothing.
   const ineffective = here.some(({ roleId }) => roleId.toLowerCase() === roleIds.acrPull);
   const why = ineffective ? ' (AcrPull is not honoured by this registry)' : '';
+  if (groupsPull(registry, groupRoles)) {
+    const words = `Whether the kubelet identity is in a group that may pull is not known: it has no role ${needed} itself${why}, but groups have one`;
+    return { granted: undefined, related: ineffective, missing: [words] };
+  }
   return { granted: false, related: ineffective, missing: [`Role ${needed} for the kubelet identity${why}`] };
+}
+
+/**
+ * Whether any groups have a role of registries that grants the pull. General roles, such as Contributor, are what groups
+ * of people have nearly everywhere: if they counted, hardly a role that lacks would be told.
+ */
+export function groupsMayPull(registry: ObservedRegistry, { roleAssignments }: Inventory): boolean {
+  return groupsPull(registry, roleAssignments?.filter(({ toGroup }) => toGroup) ?? []);
+}
+
+function groupsPull({ id, roleAssignmentMode }: ObservedRegistry, groupRoles: Index['groupRoles']): boolean {
+  return groupRoles.some(
+    ({ scope, roleId }) =>
+      isRegistryPullRole(roleId, roleAssignmentMode) && (isAtOrAbove(scope, id) || isManagementGroup(scope)),
+  );
+}
+
+/** Which subscriptions are below it, the inventory doesn't tell. */
+function isManagementGroup(scope: string): boolean {
+  return idKey(scope).startsWith('/providers/microsoft.management/managementgroups/');
 }
 
 function isAtOrAbove(scope: string, id: string): boolean {

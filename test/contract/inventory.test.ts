@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { sameId } from '../../src/model/armId';
+import { linksOf } from '../../src/provisioning/linkState';
 import { azureAt, failureFrom, never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
+import { joinGroup } from './support/people';
 import { startScripted } from './support/scripted';
 
 describe('inventory', () => {
@@ -69,6 +71,39 @@ describe('inventory', () => {
       ),
     );
     assert.ok(!roles.some(({ principalId }) => principalId === contoso('trainingControlPlane')));
+  });
+
+  it('knows that a cluster’s role may be that of a group, which Resource Graph doesn’t resolve', async () => {
+    const own = await startEmulator({ scenario: 'contoso' });
+    const shopAndCore = async () => {
+      const links = linksOf(await azureAt(own.url).inventory(subscriptionIds, never));
+      return links.find(
+        ({ registryId, clusterId }) =>
+          sameId(registryId, contoso('coreRegistry')) && sameId(clusterId, contoso('shopCluster')),
+      );
+    };
+    try {
+      const before = await shopAndCore();
+      assert.equal(before?.state, 'linked');
+      const role = own.estate
+        .ofType('Microsoft.Authorization/roleAssignments')
+        .find(({ properties }) => properties['principalId'] === contoso('shopKubelet'))!;
+      const principalId = contoso('platformEngineers');
+      joinGroup(own, principalId, contoso('shopKubelet'));
+      own.estate.put({ ...role, properties: { ...role.properties, principalId, principalType: 'Group' } });
+      const queries = () =>
+        own.log
+          .text()
+          .split('\n')
+          .filter((line) => /ResourceGraph/i.test(line)).length;
+      const asked = queries();
+      const { state, missing } = (await shopAndCore())!;
+      assert.equal(queries() - asked, 3);
+      assert.equal(state, 'unknown');
+      assert.match(missing.join('\n'), /^Whether the kubelet identity is in a group .* groups have one$/);
+    } finally {
+      await own.close();
+    }
   });
 
   it('finds only what is in the subscriptions that it is asked about', async () => {

@@ -23,10 +23,15 @@ export const linkStates: Readonly<Record<LinkState, { words: string; explanation
     },
     unknown: {
       words: 'unknown',
-      explanation: 'Role assignments could not be read, so it is not known whether the cluster may pull.',
+      explanation: 'It is not known whether the cluster may pull; Verify from Inside the Cluster… tells.',
       icon: { id: 'question', color: 'charts.yellow' },
     },
   };
+
+const headings: Partial<Record<LinkState, string>> = {
+  roleOnly: 'For a private link it lacks:',
+  unknown: 'What is not known or lacks:',
+};
 
 /** The other side of a link, below one side; what it lacks is below it. */
 export function linkNode(parentId: string, link: Link, shown: 'registry' | 'cluster'): TreeNode {
@@ -34,7 +39,7 @@ export function linkNode(parentId: string, link: Link, shown: 'registry' | 'clus
   const id = `${parentId}/${resourceId.toLowerCase()}`;
   const { words, explanation, icon } = linkStates[link.state];
   const missing = link.missing.map((text) => `- ${escapeMarkdown(text)}`);
-  const heading = link.state === 'roleOnly' ? 'For a private link it lacks:' : 'It lacks:';
+  const heading = headings[link.state] ?? 'It lacks:';
   return {
     id,
     label: nameOf(resourceId),
@@ -53,7 +58,7 @@ export function linkNode(parentId: string, link: Link, shown: 'registry' | 'clus
       children: link.missing.map((text, index) => ({
         ...note(`${id}/missing/${index}`, text),
         icon: { id: 'circle-slash' },
-        spoken: 'is missing',
+        spoken: link.state === 'unknown' ? 'is not known or missing' : 'is missing',
       })),
     }),
   };

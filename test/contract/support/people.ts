@@ -68,6 +68,14 @@ export function assignEverywhere(emulator: Emulator, principalId: string, role: 
   for (const id of subscriptionIds) assign(emulator, principalId, role, `/subscriptions/${id}`);
 }
 
+/** Puts a principal into a group that the scenario knows. */
+export function joinGroup({ estate }: Emulator, groupId: string, principalId: string): void {
+  const group = estate.get(principalPath(groupId));
+  assert.ok(group, 'there is such a group');
+  const members = [...((group.properties['members'] as string[] | undefined) ?? []), principalId];
+  estate.put({ ...group, properties: { ...group.properties, members } });
+}
+
 /** Runs a copied `az role assignment create`, as far as an emulator can. */
 export function runAssignment(emulator: Emulator, command: string): { role: string; scope: string } {
   const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { roleIds } from '../../../src/model/roles';
 import { canPull, linkedWords, rankOf, registrySources } from '../../../src/language/registrySources';
 import type { Inventory } from '../../../src/provisioning/inventory';
 import type { Link, LinkState } from '../../../src/provisioning/linkState';
@@ -23,6 +24,7 @@ const inventory = {
     id: registryId(name),
     name,
     loginServer: `${name}.azurecr.io`,
+    roleAssignmentMode: 'legacy',
   })),
   roleAssignments: [],
 } as unknown as Inventory;
@@ -63,5 +65,9 @@ describe('registries as sources of images', () => {
     assert.equal(canPull(estate, registryId('gamma'), shop), false);
     const unread = { ...estate, inventory: { ...inventory, roleAssignments: undefined } };
     assert.equal(canPull(unread, registryId('gamma'), shop), undefined);
+    const toGroup = { scope: registryId('gamma'), principalId: 'g', roleId: roleIds.acrPull, toGroup: true };
+    const byGroup = { ...estate, inventory: { ...inventory, roleAssignments: [toGroup] } };
+    assert.equal(canPull(byGroup, registryId('gamma'), shop), undefined);
+    assert.equal(canPull(byGroup, registryId('beta'), shop), false);
   });
 });

@@ -116,6 +116,32 @@ describe('link state', () => {
   ]);
   check('path without role', { roleAssignments: [] }, 'broken', [/^Role AcrPull for the kubelet identity$/]);
   check('path, roles unreadable', { roleAssignments: undefined }, 'unknown', [/could not be read/]);
+  const byGroup = { ...role, principalId: 'some-group', toGroup: true };
+  const groups = (changes: Partial<typeof role> = {}) => ({ roleAssignments: [{ ...byGroup, ...changes }] });
+  const notKnown =
+    /in a group that may pull is not known: it has no role AcrPull itself, but groups have one$/;
+  check('path, and only groups have the role', groups(), 'unknown', [notKnown]);
+  check('only groups have the role, in the group above', groups({ scope: ids.registryGroup }), 'unknown', [
+    notKnown,
+  ]);
+  check(
+    'only groups have the role, in a management group',
+    groups({ scope: '/providers/Microsoft.Management/managementGroups/contoso' }),
+    'unknown',
+    [notKnown],
+  );
+  check('own role beside that of groups', { roleAssignments: [byGroup, role] }, 'linked');
+  check('only groups have the role, on a neighbour', groups({ scope: `${ids.registry}2` }), 'broken', [
+    /^Role AcrPull/,
+  ]);
+  check('a general role of groups', groups({ roleId: roleIds.contributor }), 'broken', [/^Role AcrPull/]);
+  check(
+    'only groups have the role, and a peering is Disconnected',
+    { ...groups(), networks: linkedNetworks({ state: 'Disconnected' }), registries: [closed] },
+    'broken',
+    [notKnown, /Disconnected/],
+  );
+  check('a role of groups alone relates nothing', { ...publicly, ...groups() }, undefined);
   check(
     'AcrPull in ABAC mode',
     { registries: [{ ...registryWithEndpoint(), roleAssignmentMode: 'abac' }] },
