@@ -16,7 +16,12 @@ const volatile = new Set([
 
 /** By id, with what differs between two equal runs taken out. */
 export function stateOf(estate: Estate): ReadonlyMap<string, string> {
-  const entries = estate.all().map((resource): [string, string] => {
+  return normalState(estate.all());
+}
+
+/** The same of resources that the emulator told of over HTTP. */
+export function normalState(resources: readonly ArmResource[]): ReadonlyMap<string, string> {
+  const entries = resources.map((resource): [string, string] => {
     const text = JSON.stringify(withoutVolatile(resource));
     return [normal(resource.id).toLowerCase(), normal(text)];
   });
