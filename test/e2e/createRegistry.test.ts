@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { apiVersions } from '../../src/model/apiVersions';
 import { startHostSession, type HostSession } from '../support/hostSession';
-import { Workbench } from '../support/workbench';
+import { bothThemes, Workbench } from '../support/workbench';
 
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const group = 'rg-empty';
@@ -16,11 +16,7 @@ describe('creating a private registry', () => {
   before(async () => {
     session = await startHostSession({
       viewport: { width: 1280, height: 860 },
-      settings: {
-        'workbench.colorTheme': 'Default Dark Modern',
-        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-        'workbench.preferredLightColorTheme': 'Default Light Modern',
-      },
+      settings: bothThemes,
     });
     workbench = new Workbench(session);
     const made = await arm('PUT', groupId, apiVersions.resourceGroup, { location: 'northeurope' });
@@ -52,13 +48,13 @@ describe('creating a private registry', () => {
       .locator('.field-note')
       .filter({ hasText: 'Free: the registry will be contosoappsacr.azurecr.io' })
       .waitFor();
-    await pictures('create-form');
+    await workbench.pictures('create-form');
   });
 
   it('says at the field that a name is taken, and that another one is free', async () => {
     await replace('#field-name', 'contosodata');
     await form().locator('.error').filter({ hasText: 'contosodata is taken' }).waitFor();
-    await pictures('create-taken');
+    await workbench.pictures('create-taken');
     await replace('#field-name', 'no spaces');
     await form().locator('.error').filter({ hasText: '5 to 50 characters' }).waitFor();
     await replace('#field-name', 'contosoempty');
@@ -78,11 +74,11 @@ describe('creating a private registry', () => {
 
   it('can be read in a narrow window, and in high contrast', async () => {
     await workbench.page.setViewportSize({ width: 760, height: 860 });
-    await settled();
+    await workbench.settled();
     await workbench.screenshot('create-narrow');
     await workbench.page.setViewportSize({ width: 1280, height: 860 });
     await workbench.setColorTheme('Dark High Contrast');
-    await settled();
+    await workbench.settled();
     await workbench.screenshot('create-contrast');
     await workbench.setColorTheme('Dark Modern');
     await backToForm();
@@ -98,7 +94,7 @@ describe('creating a private registry', () => {
     await form()
       .getByText(/costs about US\$ 1\.667 a day/)
       .waitFor();
-    await pictures('create-plan');
+    await workbench.pictures('create-plan');
   });
 
   it('is applied once every effect is acknowledged, and is checked afterwards', async () => {
@@ -114,10 +110,10 @@ describe('creating a private registry', () => {
     await workbench.page.keyboard.press('Enter');
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
     await form().locator('.is-done').first().waitFor();
-    await pictures('create-running');
+    await workbench.pictures('create-running');
     await setLatency(0);
     await form().getByRole('heading', { name: 'contosoempty is ready' }).waitFor({ timeout: 60_000 });
-    await pictures('create-done');
+    await workbench.pictures('create-done');
     const registry = `${groupId}/providers/Microsoft.ContainerRegistry/registries/contosoempty`;
     const made = await arm('GET', registry, apiVersions.registry);
     const { properties, sku } = (await made.json()) as {
@@ -179,25 +175,9 @@ describe('creating a private registry', () => {
     throw new Error(`${selector} can’t be reached with Tab.`);
   }
 
-  /** One picture in each kind of theme. */
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['dark', 'light'] as const) {
-      await settled();
-      await workbench.screenshot(`${name}-${theme}`);
-      await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
-    }
-    await settled();
-    await backToForm();
-  }
-
   /** The palette, which changes themes, takes the keyboard away from the form. */
   function backToForm(): Promise<void> {
     return form().locator('#form-title').focus();
-  }
-
-  /** Themes need a moment that nothing in the page tells the end of. */
-  async function settled(): Promise<void> {
-    await workbench.page.waitForTimeout(400);
   }
 
   async function setLatency(scale: number): Promise<void> {

@@ -6,7 +6,7 @@ import { EmulatorCalls } from '../support/emulatorCalls';
 import { startHostSession, type HostSession } from '../support/hostSession';
 import { Keyboard } from '../support/keyboard';
 import { manifestProblems } from '../support/kubernetes';
-import { Workbench } from '../support/workbench';
+import { bothThemes, Workbench } from '../support/workbench';
 
 const apps = '/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const groupId = `${apps}/resourceGroups/rg-storefront-eus2`;
@@ -27,11 +27,7 @@ describe('the life of a private registry', () => {
   before(async () => {
     session = await startHostSession({
       viewport: { width: 1280, height: 860 },
-      settings: {
-        'window.autoDetectColorScheme': true,
-        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-        'workbench.preferredLightColorTheme': 'Default Light Modern',
-      },
+      settings: bothThemes,
     });
     workbench = new Workbench(session);
     keyboard = new Keyboard(session.page);
@@ -63,10 +59,10 @@ describe('the life of a private registry', () => {
     await keyboard.tabTo(form(), '#field-group');
     await keyboard.type('rg-storefront-eus2');
     await form().locator('#field-location').filter({ hasText: 'East US 2' }).waitFor();
-    await pictures('life-1-create');
+    await workbench.pictures('life-1-create');
     await previewAndApply();
     await heading(`${registry} is ready`).waitFor({ timeout: 60_000 });
-    await pictures('life-1-created');
+    await workbench.pictures('life-1-created');
     const { publicNetworkAccess, adminUserEnabled } = await azure.properties(
       registryId,
       apiVersions.registry,
@@ -83,10 +79,10 @@ describe('the life of a private registry', () => {
     await keyboard.tabTo(form(), 'vscode-checkbox[aria-checked="false"]');
     await keyboard.press('Space');
     await keyboard.button(form(), '#continue');
-    await pictures('life-2-link');
+    await workbench.pictures('life-2-link');
     await previewAndApply();
     await heading('Linked').waitFor({ timeout: 60_000 });
-    await pictures('life-2-linked');
+    await workbench.pictures('life-2-linked');
     // The way is there: of a repository that nothing was imported to, the oracle takes the images for granted.
     assert.equal((await pull()).verdict, 'Pulled');
   });
@@ -98,10 +94,10 @@ describe('the life of a private registry', () => {
     await keyboard.asked(`${title} (target)`);
     await keyboard.press('Enter');
     await workbench.page.locator('.monaco-dialog-box').waitFor();
-    await pictures('life-3-import');
+    await workbench.pictures('life-3-import');
     await keyboard.confirm('Import');
     await workbench.notification(`${image} is there`).waitFor();
-    await pictures('life-3-imported');
+    await workbench.pictures('life-3-imported');
     assert.equal((await pull()).verdict, 'Pulled');
     assert.match((await pull(image.replace(/v1$/, 'v2'))).eventText, /not found/);
   });
@@ -113,11 +109,11 @@ describe('the life of a private registry', () => {
     await keyboard.pick('Verify from inside the cluster', cluster);
     await heading(`Verify ${registry} from ${cluster}`).waitFor();
     await form().locator('#field-image').waitFor();
-    await pictures('life-4-verify');
+    await workbench.pictures('life-4-verify');
     await keyboard.button(form(), '#run');
     await form().locator('[data-verdict="pulled"]').waitFor({ timeout: 60_000 });
     assert.equal(await form().locator('.hop:not([data-state="done"])').count(), 0);
-    await pictures('life-4-pulled');
+    await workbench.pictures('life-4-pulled');
     const pods = 'kubectl get pods --all-namespaces --selector=acr-private-link/verify-run --output=name';
     assert.equal((await azure.inCluster(clusterId, pods)).trim(), '');
     const { publicNetworkAccess } = await azure.properties(registryId, apiVersions.registry);
@@ -128,7 +124,7 @@ describe('the life of a private registry', () => {
     await keyboard.button(form(), '#insert');
     await keyboard.pick('Insert deployment.yaml', 'Deployment and Service');
     await workbench.notification(`Inserted a Deployment of ${image}`).waitFor();
-    await pictures('life-5-deployment');
+    await workbench.pictures('life-5-deployment');
     await keyboard.run('View: Focus Active Editor Group');
     await keyboard.press('Control+A');
     await keyboard.press('Control+C');
@@ -166,15 +162,6 @@ describe('the life of a private registry', () => {
     await heading('Plan').waitFor();
     await keyboard.tickAll(form(), 'vscode-checkbox[id^="hazard-"]');
     await keyboard.button(form(), '#apply');
-  }
-
-  /** One picture in each kind of theme. The keyboard stays where it is: a dialog is open in some. */
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'dark'] as const) {
-      await workbench.page.emulateMedia({ colorScheme: theme });
-      await workbench.page.waitForTimeout(400);
-      await workbench.screenshot(`${name}-${theme}`);
-    }
   }
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { startHostSession, type HostSession } from '../support/hostSession';
-import { Workbench } from '../support/workbench';
+import { bothThemes, Workbench } from '../support/workbench';
 
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const registry = 'contosodata';
@@ -16,11 +16,7 @@ describe('linking a private registry to a cluster in another network', () => {
   before(async () => {
     session = await startHostSession({
       viewport: { width: 1280, height: 860 },
-      settings: {
-        'workbench.colorTheme': 'Default Dark Modern',
-        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-        'workbench.preferredLightColorTheme': 'Default Light Modern',
-      },
+      settings: bothThemes,
     });
     workbench = new Workbench(session);
   });
@@ -40,16 +36,16 @@ describe('linking a private registry to a cluster in another network', () => {
       new RegExp(`^${registry}`),
       /^Linked clusters|^No linked clusters/,
     );
-    await pictures('tree-before');
+    await workbench.pictures('tree-before');
   });
 
   it('is offered the cluster, and shows a filled form', async () => {
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
     await form().getByRole('heading', { name: 'Choose AKS clusters' }).waitFor();
-    await pictures('form-choosing');
+    await workbench.pictures('form-choosing');
     await tick('eus2', cluster);
     await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
-    await pictures('form');
+    await workbench.pictures('form');
   });
 
   it('refuses a bad name where it is typed', async () => {
@@ -58,7 +54,7 @@ describe('linking a private registry to a cluster in another network', () => {
     const proposed = await name.inputValue();
     await name.fill('no spaces, please');
     await form().locator('.error').filter({ hasText: 'The name of a peering has' }).scrollIntoViewIfNeeded();
-    await pictures('form-error');
+    await workbench.pictures('form-error');
     await name.fill(proposed);
     await form().locator('.error').waitFor({ state: 'detached' });
   });
@@ -66,7 +62,7 @@ describe('linking a private registry to a cluster in another network', () => {
   it('shows the plan with everything that will be written, and what to know before', async () => {
     await form().getByRole('button', { name: 'Preview', exact: true }).click();
     await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
-    await pictures('plan');
+    await workbench.pictures('plan');
     const rows = form().getByRole('row');
     await rows
       .filter({ hasText: 'Create' })
@@ -78,7 +74,7 @@ describe('linking a private registry to a cluster in another network', () => {
       await form().locator('pre').filter({ visible: true }).first().innerText(),
       /remoteVirtualNetwork/,
     );
-    await pictures('plan-request');
+    await workbench.pictures('plan-request');
   });
 
   it('is applied step by step, and verified', async () => {
@@ -88,7 +84,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
     await form().locator('.is-running').first().waitFor();
     await form().locator('.is-done').first().waitFor();
-    await pictures('running');
+    await workbench.pictures('running');
     // Closing the form stops nothing, and choosing the same pair again shows how far it is.
     await workbench.runCommand('View: Close Editor');
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
@@ -96,7 +92,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
     await setLatency(0);
     await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
-    await pictures('done');
+    await workbench.pictures('done');
     assert.equal(await form().locator('.is-failed, .is-notStarted, .is-waiting').count(), 0);
     assert.match(await pullEvent(), /Pulled|Successfully pulled/);
   });
@@ -105,7 +101,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByRole('button', { name: 'Show in tree' }).click();
     await workbench.expand(new RegExp(`^${registry}`), /^Linked clusters/);
     await workbench.treeItem(new RegExp(`^${cluster}.*linked`)).waitFor();
-    await pictures('tree-after');
+    await workbench.pictures('tree-after');
   });
 
   it('inserts a deployment.yaml that names the registry', async () => {
@@ -127,7 +123,7 @@ describe('linking a private registry to a cluster in another network', () => {
       await workbench.visibleText(editor),
       new RegExp(`image: ${registry}\\.azurecr\\.io/shop/web:1\\.0\\.0`),
     );
-    await pictures('deployment');
+    await workbench.pictures('deployment');
   });
 
   it('stops where Azure refuses, says what and why, and goes on when the reason is gone', async () => {
@@ -147,7 +143,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByText('RequestDisallowedByPolicy').first().waitFor();
     await form().getByRole('button', { name: 'Roll back…' }).waitFor();
     await form().locator('.is-failed').first().waitFor();
-    await pictures('failed');
+    await workbench.pictures('failed');
     await fetch(`${session.emulatorUrl}/_emulator/faults`, { method: 'DELETE' });
     await form().getByRole('button', { name: 'Preview again' }).click();
     await previewAndAcknowledge();
@@ -167,7 +163,7 @@ describe('linking a private registry to a cluster in another network', () => {
       .getByRole('heading', { name: /in the way/ })
       .waitFor();
     await form().locator('#apply[disabled]').waitFor();
-    await pictures('plan-blocked');
+    await workbench.pictures('plan-blocked');
     // The way out is a button: it makes the choice and previews again.
     await form()
       .getByRole('button', { name: /^Put an endpoint into/ })
@@ -183,10 +179,10 @@ describe('linking a private registry to a cluster in another network', () => {
     await workbench.pickFromContextMenu(workbench.treeItem(/^contosoapps/), 'Link to AKS…');
     await tick('shop-eus2', cluster);
     await form().getByText('Network address range').waitFor();
-    await pictures('form-new');
+    await workbench.pictures('form-new');
     await form().getByRole('button', { name: 'Preview', exact: true }).click();
     await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();
-    await pictures('plan-hazards');
+    await workbench.pictures('plan-hazards');
     const hazards = await form().locator('vscode-checkbox[id^="hazard-"]').all();
     assert.ok(hazards.length > 1);
     for (const hazard of hazards) {
@@ -205,13 +201,13 @@ describe('linking a private registry to a cluster in another network', () => {
     await workbench.expand(/^Contoso Apps/, /^Container registries/);
     await openFor('contosoapps', '', 'aks-payments-weu', 'aks-devtest-weu');
     await form().getByRole('heading', { name: 'Link contosoapps → 2 clusters' }).waitFor();
-    await pictures('form-two');
+    await workbench.pictures('form-two');
     await previewAndAcknowledge();
     await form().locator('.drawing').scrollIntoViewIfNeeded();
-    await pictures('plan-two');
+    await workbench.pictures('plan-two');
     await form().getByRole('button', { name: 'Apply', exact: true }).click();
     await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
-    await pictures('done-two');
+    await workbench.pictures('done-two');
     await workbench.runCommand('View: Close Editor');
   });
 
@@ -259,22 +255,6 @@ describe('linking a private registry to a cluster in another network', () => {
   /** The input inside of a toolkit field. */
   function field(id: string): Locator {
     return form().locator(`${id} input`);
-  }
-
-  /** One picture in each kind of theme. */
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['dark', 'light'] as const) {
-      await settled();
-      await workbench.screenshot(`${name}-${theme}`);
-      await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
-    }
-    await settled();
-  }
-
-  /** Themes and the form's own drawing need a moment that nothing in the page tells the end of. */
-  async function settled(): Promise<void> {
-    await workbench.page.mouse.move(700, 20);
-    await workbench.page.waitForTimeout(400);
   }
 
   async function pullEvent(): Promise<string> {

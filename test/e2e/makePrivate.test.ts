@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { startHostSession, type HostSession } from '../support/hostSession';
-import { Workbench } from '../support/workbench';
+import { bothThemes, Workbench } from '../support/workbench';
 
 const apps = '/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const registryId = `${apps}/resourceGroups/rg-devtest-weu/providers/Microsoft.ContainerRegistry/registries/contosodev`;
@@ -19,11 +19,7 @@ describe('making a public registry private', () => {
   before(async () => {
     session = await startHostSession({
       viewport: { width: 1280, height: 900 },
-      settings: {
-        'workbench.colorTheme': 'Default Dark Modern',
-        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-        'workbench.preferredLightColorTheme': 'Default Light Modern',
-      },
+      settings: bothThemes,
     });
     workbench = new Workbench(session);
     await letPull(shopUsKubelet);
@@ -44,7 +40,7 @@ describe('making a public registry private', () => {
     await path('aks-devtest-weu', 'Public only').waitFor();
     await path('aks-shop-eus2', 'Public only').waitFor();
     await form().getByText('AcrPull on resource group rg-devtest-weu (inherited)').waitFor();
-    await pictures('private-overview');
+    await workbench.pictures('private-overview');
   });
 
   it('gives it a private endpoint by keyboard alone, and nobody loses a pull', async () => {
@@ -55,14 +51,14 @@ describe('making a public registry private', () => {
     await upgrade.focus();
     await workbench.page.keyboard.press('Space');
     await form().locator('.error').filter({ visible: true }).first().waitFor({ state: 'detached' });
-    await pictures('private-endpoint');
+    await workbench.pictures('private-endpoint');
     await press('Preview');
     await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
-    await pictures('private-endpoint-plan');
+    await workbench.pictures('private-endpoint-plan');
     await acknowledgeAll();
     await press('Apply');
     await form().getByRole('heading', { name: 'The private endpoint is there' }).waitFor({ timeout: 60_000 });
-    await pictures('private-endpoint-done');
+    await workbench.pictures('private-endpoint-done');
     assert.equal(await verdict(clusters.devtest), 'Pulled');
     assert.equal(await verdict(clusters.shopUs), 'Pulled');
   });
@@ -83,7 +79,7 @@ describe('making a public registry private', () => {
     await press('Look again');
     await path('aks-devtest-weu', 'Private').waitFor();
     await path('aks-shop-eus2', 'Public only').waitFor();
-    await pictures('private-linked');
+    await workbench.pictures('private-linked');
   });
 
   it('checks addresses as they are typed', async () => {
@@ -93,7 +89,7 @@ describe('making a public registry private', () => {
     await ranges.fill('203.0.113.0/24, 10.0.0.0/8');
     await form().locator('.error').filter({ hasText: '10.0.0.0/8 is a private range' }).waitFor();
     await form().locator('#preview[disabled]').waitFor();
-    await pictures('private-ranges-error');
+    await workbench.pictures('private-ranges-error');
     await ranges.fill('203.0.113.0/24');
     await form().locator('#preview:not([disabled])').waitFor();
   });
@@ -104,7 +100,7 @@ describe('making a public registry private', () => {
     await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();
     await form().getByText('Cluster aks-shop-eus2 pulls over the public address').first().waitFor();
     assert.equal(await form().getByText('Cluster aks-devtest-weu pulls').count(), 0);
-    await pictures('private-access-plan');
+    await workbench.pictures('private-access-plan');
     const hazards = await form().locator('vscode-checkbox[id^="hazard-"]').all();
     assert.ok(hazards.length >= 3);
     for (const hazard of hazards) {
@@ -115,7 +111,7 @@ describe('making a public registry private', () => {
     await form().locator('#apply:not([disabled])').waitFor();
     await press('Apply');
     await form().getByRole('heading', { name: 'Public access is set' }).waitFor({ timeout: 60_000 });
-    await pictures('private-access-done');
+    await workbench.pictures('private-access-done');
     assert.equal(await verdict(clusters.devtest), 'Pulled');
     assert.equal(await verdict(clusters.shopUs), 'Failed');
   });
@@ -127,7 +123,7 @@ describe('making a public registry private', () => {
     await path('aks-devtest-weu', 'Private').waitFor({ timeout: 60_000 });
     await workbench.page.setViewportSize({ width: 760, height: 900 });
     await workbench.setColorTheme('Dark High Contrast');
-    await settled();
+    await workbench.settled();
     await workbench.screenshot('private-narrow-contrast');
   });
 
@@ -157,22 +153,6 @@ describe('making a public registry private', () => {
     const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
     for (const id of ids) await form().locator(`[id="${id}"]`).click();
     await form().locator('#apply:not([disabled])').waitFor();
-  }
-
-  /** One picture in each kind of theme. */
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['dark', 'light'] as const) {
-      await settled();
-      await workbench.screenshot(`${name}-${theme}`);
-      await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
-    }
-    await settled();
-  }
-
-  /** Themes and the form's own drawing need a moment that nothing in the page tells the end of. */
-  async function settled(): Promise<void> {
-    await workbench.page.mouse.move(700, 20);
-    await workbench.page.waitForTimeout(400);
   }
 
   async function verdict(cluster: string): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { startHostSession, type HostSession } from '../support/hostSession';
-import { Workbench } from '../support/workbench';
+import { bothThemes, Workbench } from '../support/workbench';
 
 const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
@@ -17,11 +17,7 @@ describe('verifying from inside of a cluster', () => {
   before(async () => {
     session = await startHostSession({
       viewport: { width: 1280, height: 860 },
-      settings: {
-        'workbench.colorTheme': 'Default Dark Modern',
-        'workbench.preferredDarkColorTheme': 'Default Dark Modern',
-        'workbench.preferredLightColorTheme': 'Default Light Modern',
-      },
+      settings: bothThemes,
     });
     workbench = new Workbench(session);
   });
@@ -50,7 +46,7 @@ describe('verifying from inside of a cluster', () => {
     await shown('The image is pulled and never started').waitFor();
     await page().locator('#run[disabled]').waitFor();
     assert.deepEqual(await pods(), []);
-    await pictures('verify-choose');
+    await workbench.pictures('verify-choose');
   });
 
   it('refuses what can’t be an image, and reads the namespaces', async () => {
@@ -62,7 +58,7 @@ describe('verifying from inside of a cluster', () => {
     await page().locator('vscode-dropdown#field-namespace').waitFor();
     await page().getByText('Pod as it is sent').click();
     await page().getByText('"restartPolicy": "Never"').waitFor();
-    await pictures('verify-ready');
+    await workbench.pictures('verify-ready');
     await page().getByText('Pod as it is sent').click();
   });
 
@@ -71,13 +67,13 @@ describe('verifying from inside of a cluster', () => {
     await press('#run');
     await page().getByRole('heading', { name: 'Run', exact: true }).waitFor();
     await page().locator('#cancel').waitFor();
-    await pictures('verify-running');
+    await workbench.pictures('verify-running');
     await setLatency(0);
     await page().locator('[data-verdict="pulled"]').waitFor({ timeout: 60_000 });
     assert.equal(await page().locator('.hop:not([data-state="done"])').count(), 0);
     await shown('All pods of this run are deleted.').waitFor();
     assert.deepEqual(await pods(), []);
-    await pictures('verify-pulled');
+    await workbench.pictures('verify-pulled');
     await press('#report');
     await workbench.page.waitForTimeout(300);
     const report = await workbench.page.evaluate('navigator.clipboard.readText()');
@@ -86,7 +82,7 @@ describe('verifying from inside of a cluster', () => {
 
   it('fits a narrow column', async () => {
     await workbench.page.setViewportSize({ width: 760, height: 900 });
-    await settled();
+    await workbench.settled();
     await workbench.screenshot('verify-pulled-narrow');
     const [inner, outer] = await page()
       .locator('html')
@@ -118,7 +114,7 @@ describe('verifying from inside of a cluster', () => {
     await shown('its firewall refused them').first().waitFor();
     await page().locator('#link').waitFor();
     assert.deepEqual(await pods(), []);
-    await pictures('verify-failed');
+    await workbench.pictures('verify-failed');
   });
 
   it('deletes its pods when it is cancelled', async () => {
@@ -141,7 +137,7 @@ describe('verifying from inside of a cluster', () => {
     await workbench.pickQuickInput('aks-batch-neu');
     await workbench.pickQuickInput(registry);
     await shown('is stopped: no node could pull').waitFor();
-    await pictures('verify-refused');
+    await workbench.pictures('verify-refused');
   });
 
   function page(): FrameLocator {
@@ -161,20 +157,6 @@ describe('verifying from inside of a cluster', () => {
   async function press(id: string): Promise<void> {
     await page().locator(`${id}:not([disabled])`).focus();
     await workbench.page.keyboard.press('Enter');
-  }
-
-  async function pictures(name: string): Promise<void> {
-    for (const theme of ['dark', 'light'] as const) {
-      await settled();
-      await workbench.screenshot(`${name}-${theme}`);
-      await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
-    }
-    await settled();
-  }
-
-  async function settled(): Promise<void> {
-    await workbench.page.mouse.move(700, 20);
-    await workbench.page.waitForTimeout(400);
   }
 
   /** The pods in the cluster that carry the extension's label. */

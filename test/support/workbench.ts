@@ -4,6 +4,13 @@ import type { HostSession } from './hostSession';
 
 type Name = string | RegExp;
 
+/** User settings for pictures in both kinds of theme: the window follows the page's colour scheme. */
+export const bothThemes = {
+  'window.autoDetectColorScheme': true,
+  'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+  'workbench.preferredLightColorTheme': 'Default Light Modern',
+};
+
 /**
  * The workbench of VS Code as a user meets it: what tests do with it, in its own words. The selectors are
  * those that have held over versions of VS Code; nowhere else should there be any.
@@ -165,6 +172,24 @@ export class Workbench {
     await this.runCommand('Developer: Reload Window');
     await reloaded;
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+  }
+
+  /**
+   * Puts a picture in each kind of theme into out/screenshots, and leaves the window dark. Needs `bothThemes`. What is
+   * open and has the focus stays as it is.
+   */
+  async pictures(name: string): Promise<void> {
+    for (const theme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme: theme });
+      await this.settled();
+      await this.screenshot(`${name}-${theme}`);
+    }
+  }
+
+  /** Themes and a form's own drawing need a moment that nothing in the page tells the end of. */
+  async settled(): Promise<void> {
+    await this.page.mouse.move(700, 20);
+    await this.page.waitForTimeout(400);
   }
 
   /** Puts a picture of the window into out/screenshots. */
