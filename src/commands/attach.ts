@@ -24,7 +24,7 @@ export async function attach(argument: unknown, store: EstateStore, ports: Opera
     given.clusterId === undefined
       ? await pickClusters(store, `Attach ${nameOf(registryId)}`)
       : [given.clusterId];
-  if (clusterIds === undefined || clusterIds.length === 0) return;
+  if (clusterIds === undefined) return;
   const spec: LinkSpec = {
     schemaVersion: 2,
     registryId,

@@ -6,30 +6,48 @@ export interface PickedItem<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
+const chooseOthers = 'Choose others with Select Subscriptions…';
+const noClusters = `No AKS clusters in the chosen subscriptions. ${chooseOthers}`;
+
+type Items<T> = readonly (PickedItem<T> | vscode.QuickPickItem)[];
+
 /**
  * A quick pick that is there at once and fills when its items come. Answers undefined when the user turns away;
- * rejects with what the loading rejected with, so that the failure is shown like any other.
+ * rejects with what the loading rejected with, so that the failure is shown like any other. `none` stands where
+ * there is nothing to choose.
  */
 export async function pickLoaded<T>(
   title: string,
   placeholder: string,
-  load: () => Promise<readonly (PickedItem<T> | vscode.QuickPickItem)[]>,
+  load: () => Promise<Items<T>>,
   none: string,
 ): Promise<T | undefined> {
+  return (await pickSome(title, placeholder, load, none, false))?.[0];
+}
+
+/** The same for one or several; never answers an empty list. */
+async function pickSome<T>(
+  title: string,
+  placeholder: string,
+  load: () => Promise<Items<T>>,
+  none: string,
+  several: boolean,
+): Promise<readonly T[] | undefined> {
   const picker = vscode.window.createQuickPick<PickedItem<T> | vscode.QuickPickItem>();
   picker.title = title;
   picker.placeholder = 'Loading…';
   picker.busy = true;
+  picker.canSelectMany = several;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;
   try {
-    return await new Promise<T | undefined>((resolve, reject) => {
+    return await new Promise<readonly T[] | undefined>((resolve, reject) => {
       picker.onDidHide(() => {
         resolve(undefined);
       });
       picker.onDidAccept(() => {
-        const [item] = picker.selectedItems;
-        if (item !== undefined && 'value' in item) resolve(item.value);
+        const chosen = picker.selectedItems.flatMap((item) => ('value' in item ? [item.value] : []));
+        if (chosen.length > 0) resolve(chosen);
       });
       picker.show();
       load().then((items) => {
@@ -56,7 +74,7 @@ export function pickSubscription(store: EstateStore, title: string): Promise<str
         value: id,
       }));
   };
-  return pickLoaded(title, 'Choose a subscription', load, 'No subscriptions are shown');
+  return pickLoaded(title, 'Choose a subscription', load, `No subscriptions are shown. ${chooseOthers}`);
 }
 
 /** Lets the user choose a registry; its id. */
@@ -69,7 +87,7 @@ export function pickRegistry(store: EstateStore, title: string): Promise<string 
     title,
     'Choose a container registry',
     load,
-    'No container registries in the chosen subscriptions',
+    `No container registries in the chosen subscriptions. ${chooseOthers}`,
   );
 }
 
@@ -85,7 +103,7 @@ export function pickCluster(
     const estate = await store.get();
     return [...others, ...bySubscription(estate, clusterItems(estate))];
   };
-  return pickLoaded(title, 'Choose an AKS cluster', load, 'No AKS clusters in the chosen subscriptions');
+  return pickLoaded(title, 'Choose an AKS cluster', load, noClusters);
 }
 
 /** Lets the user choose a cluster for something that concerns a registry: those that are linked with it come first. */
@@ -110,26 +128,16 @@ export function pickClusterOf(
       ),
     ];
   };
-  return pickLoaded(title, 'Choose an AKS cluster', load, 'No AKS clusters in the chosen subscriptions');
+  return pickLoaded(title, 'Choose an AKS cluster', load, noClusters);
 }
 
 /** Lets the user choose clusters, one or several; their ids. */
-export async function pickClusters(
-  store: EstateStore,
-  title: string,
-): Promise<readonly string[] | undefined> {
+export function pickClusters(store: EstateStore, title: string): Promise<readonly string[] | undefined> {
   const load = async () => {
     const estate = await store.get();
     return bySubscription(estate, clusterItems(estate));
   };
-  const chosen = await vscode.window.showQuickPick(load(), {
-    title,
-    placeHolder: 'Choose one or several AKS clusters',
-    canPickMany: true,
-    ignoreFocusOut: true,
-    matchOnDescription: true,
-  });
-  return chosen?.flatMap((item) => ('value' in item ? [item.value] : []));
+  return pickSome(title, 'Choose one or several AKS clusters', load, noClusters, true);
 }
 
 /** Lets the user choose a registry or a cluster; its id. */
@@ -138,7 +146,12 @@ export function pickResource(store: EstateStore, title: string): Promise<string 
     const estate = await store.get();
     return bySubscription(estate, [...registryItems(estate), ...clusterItems(estate)]);
   };
-  return pickLoaded(title, 'Choose a registry or a cluster', load, 'Nothing in the chosen subscriptions');
+  return pickLoaded(
+    title,
+    'Choose a registry or a cluster',
+    load,
+    `Nothing in the chosen subscriptions. ${chooseOthers}`,
+  );
 }
 
 function registryItems({ inventory }: Estate): readonly PickedItem<string>[] {
@@ -161,10 +174,7 @@ function clusterItems({ inventory }: Estate): readonly PickedItem<string>[] {
 }
 
 /** Under a separator with the name of each subscription that has any. */
-function bySubscription(
-  estate: Estate,
-  items: readonly PickedItem<string>[],
-): readonly (PickedItem<string> | vscode.QuickPickItem)[] {
+function bySubscription(estate: Estate, items: readonly PickedItem<string>[]): Items<string> {
   return estate.subscriptions.flatMap((subscription) =>
     group(
       subscription.name,
@@ -174,10 +184,7 @@ function bySubscription(
 }
 
 /** Sorted under a separator; nothing where there are no items. */
-function group(
-  label: string,
-  items: readonly PickedItem<string>[],
-): readonly (PickedItem<string> | vscode.QuickPickItem)[] {
+function group(label: string, items: readonly PickedItem<string>[]): Items<string> {
   if (items.length === 0) return [];
   const separator = { label, kind: vscode.QuickPickItemKind.Separator };
   return [separator, ...items.toSorted((a, b) => a.label.localeCompare(b.label))];
