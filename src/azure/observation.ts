@@ -58,7 +58,6 @@ export class Observation {
     const named = namedBy(spec, registryId, alone);
     const registry = observeRegistry(reads, registryId);
     const clusters = unique(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
-    const neighbours = observeNeighbours(reads, registryId);
     const resourceGroups = observeEach(named.groups, (id) => observeResourceGroup(reads, id));
     const roleAssignments = facts<readonly ObservedRoleAssignment[]>(
       clusters.map(([id, cluster]) => {
@@ -83,12 +82,15 @@ export class Observation {
           )
         : undefined;
 
-    const networks = Promise.all([facts(clusters), endpoints, groupContents]).then(
+    const networkIds = Promise.all([facts(clusters), endpoints, groupContents]).then(
       ([of, found, contents]) => {
         const begun = networksBegun(contents?.[idKey(groupIdOf(registryId))]);
-        const ids = [nodeNetworks(of), networksOf(found), named.networks, begun].flat();
-        return observeEach(ids, (id) => observeNetwork(reads, id));
+        return [nodeNetworks(of), networksOf(found), named.networks, begun].flat();
       },
+    );
+    const networks = networkIds.then((ids) => observeEach(ids, (id) => observeNetwork(reads, id)));
+    const neighbours = observeNeighbours(reads, registryId, networkIds, (id, objectId) =>
+      this.roles.byGroups(id, objectId, reads),
     );
 
     const subscriptionIds = unique(

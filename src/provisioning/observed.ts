@@ -253,7 +253,10 @@ export interface ObservedRoleAssignment {
 }
 
 export interface Neighbours {
-  /** Kubelet identities (object ids) that hold a pull role on the registry itself; undefined where nobody looked. */
+  /**
+   * Kubelet identities (object ids) that hold a pull role on the registry itself, also through a group where they are in
+   * or near the networks of the observation; undefined where nobody looked.
+   */
   readonly pullPrincipals?: readonly string[];
   /** All visible networks with what decides how names resolve in them. */
   readonly networks?: readonly {
@@ -265,7 +268,7 @@ export interface Neighbours {
   readonly privateRegistries: readonly {
     readonly id: string;
     readonly loginServer: string;
-    /** Kubelet identities (object ids) that hold a pull role on it, directly or inherited. */
+    /** Kubelet identities (object ids) that hold a pull role on it, directly, inherited or as above through a group. */
     readonly pullPrincipals: readonly string[];
   }[];
   /** All visible clusters with the network that their nodes are in. */

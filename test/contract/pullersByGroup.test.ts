@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { idKey } from '../../src/model/armId';
+import { pullersByGroup } from '../../src/azure/observe/groupPullers';
+import { contoso } from './support/contoso';
+import { never } from './support/azure';
+import { Linking } from './support/linking';
+import { assign, joinGroup } from './support/people';
+
+const registryId = contoso('appsRegistry');
+const clusterId = contoso('shopUsCluster');
+const group = contoso('platformEngineers');
+const twinKubelet = '99999999-9999-4999-8999-999999999999';
+
+/** Resource Graph knows of a group’s roles, and not who is in the group. */
+describe('a neighbour that pulls by a role of its group', () => {
+  let azure: Linking;
+  beforeEach(async () => {
+    azure = await Linking.start();
+    addTwin(azure);
+  });
+  afterEach(() => azure.close());
+
+  const neighbours = async (of = clusterId) => {
+    const observed = await azure.azure.observe({ registryId, clusterIds: [of] }, never);
+    assert.equal(observed.neighbours.state, 'known');
+    return observed.neighbours.value;
+  };
+  /** How many times Azure was asked whose member somebody is, in one observation. */
+  const asked = async (of = clusterId) => {
+    azure.emulator.log.clear();
+    await neighbours(of);
+    return azure.emulator.log
+      .text()
+      .split('\n')
+      .filter((line) => decodeURIComponent(line).includes(`assignedTo('${twinKubelet}')`)).length;
+  };
+  /** What the link of the cluster's network to the zone waits for. */
+  const zoneLinkWaitsFor = async () => {
+    const plan = await azure.plan(await azure.propose('appsRegistry', 'shopUsCluster', { mode: 'private' }));
+    return plan.steps.find(({ id }) => id === 'zoneLink.cluster')?.dependsOn ?? [];
+  };
+
+  it('goes over to the private address only when records and way are ready', async () => {
+    assign(azure.emulator, group, 'AcrPull', registryId);
+    assert.ok(!(await zoneLinkWaitsFor()).includes('zoneGroup'));
+    joinGroup(azure.emulator, group, twinKubelet);
+    const before = await zoneLinkWaitsFor();
+    assert.ok(before.includes('zoneGroup'), before.join());
+    assert.ok(before.includes('peering.clusterToRegistry'), before.join());
+  });
+
+  it('is among those who pull from this registry, and from another private one', async () => {
+    joinGroup(azure.emulator, group, twinKubelet);
+    assert.ok(!(await neighbours()).pullPrincipals?.includes(twinKubelet));
+    assign(azure.emulator, group, 'AcrPull', registryId);
+    assign(azure.emulator, group, 'AcrPull', contoso('dataRegistry'));
+    const { pullPrincipals = [], privateRegistries } = await neighbours();
+    assert.ok(pullPrincipals.includes(twinKubelet));
+    const pullers = (name: string) =>
+      privateRegistries.find(({ loginServer }) => loginServer === `${name}.azurecr.io`)?.pullPrincipals;
+    assert.ok(pullers('contosodata')?.includes(twinKubelet));
+  });
+
+  it('counts as pulling where Azure doesn’t say who is in the group', async () => {
+    const registries = [{ id: registryId, assignments: [{ id: `${registryId}/a`, principalId: group }] }];
+    const refused = () => Promise.resolve({ state: 'unreadable', reason: 'x' } as const);
+    const pullers = await pullersByGroup(registries, [twinKubelet], refused);
+    assert.deepEqual([...pullers], [[idKey(registryId), [twinKubelet]]]);
+  });
+
+  it('is asked about only in the networks that count, once for a group, wherever it has roles', async () => {
+    for (const { id } of azure.emulator.estate.ofType('Microsoft.Authorization/roleAssignments')) {
+      if (azure.emulator.estate.get(id)?.properties['principalId'] === group)
+        azure.emulator.estate.delete(id);
+    }
+    assert.equal(await asked(), 0);
+    // Above this registry, and above another private one.
+    assign(azure.emulator, group, 'Contributor', `/subscriptions/${contoso('apps')}`);
+    assign(azure.emulator, group, 'Contributor', `/subscriptions/${contoso('data')}`);
+    assert.equal(await asked(), 1);
+    assert.equal(await asked(contoso('paymentsCluster')), 0);
+  });
+});
+
+/** Another cluster in the network of the cluster, with an identity of its own. */
+function addTwin({ emulator: { estate } }: Linking): void {
+  const original = estate.get(clusterId)!;
+  const id = clusterId.replace(/[^/]+$/, 'aks-twin');
+  const text = JSON.stringify(original)
+    .replaceAll(clusterId, id)
+    .replaceAll(contoso('shopUsKubelet'), twinKubelet);
+  estate.put({ ...(JSON.parse(text) as typeof original), id, name: 'aks-twin' });
+}
