@@ -117,7 +117,9 @@ describe('link state', () => {
   check('path without role', { roleAssignments: [] }, 'broken', [/^Role AcrPull for the kubelet identity$/]);
   check('path, roles unreadable', { roleAssignments: undefined }, 'unknown', [/could not be read/]);
   const byGroup = { ...role, principalId: 'some-group', toGroup: true };
-  const groups = (changes: { scope?: string; roleId?: string } = {}) => ({ roleAssignments: [{ ...byGroup, ...changes }] });
+  const groups = (changes: { scope?: string; roleId?: string } = {}) => ({
+    roleAssignments: [{ ...byGroup, ...changes }],
+  });
   const notKnown =
     /in a group that may pull is not known: it has no role AcrPull itself, but groups have one$/;
   check('path, and only groups have the role', groups(), 'unknown', [notKnown]);
