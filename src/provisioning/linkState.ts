@@ -88,7 +88,10 @@ function linkOf(registry: ObservedRegistry, cluster: ObservedCluster, index: Ind
   };
 }
 
-/** `granted` is undefined when role assignments could not be read, or when it depends on who is in a group. */
+/**
+ * `granted` is undefined when role assignments could not be read, or when it depends on who is in a group, or on what is
+ * below a management group.
+ */
 function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles, groupRoles }: Index) {
   const needed = pullRole(registry.roleAssignmentMode).name;
   const identity = cluster.kubeletIdentity;
@@ -102,11 +105,15 @@ function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles, g
   if (roles === undefined) {
     return { granted: undefined, related: false, missing: ['Role assignments could not be read'] };
   }
-  const here = (roles.get(identity.objectId.toLowerCase()) ?? []).filter(({ scope }) =>
-    isAtOrAbove(scope, registry.id),
-  );
-  if (here.some(({ roleId }) => builtInGrantsPull(roleId, registry.roleAssignmentMode))) {
-    return { granted: true, related: true, missing: [] };
+  const own = roles.get(identity.objectId.toLowerCase()) ?? [];
+  const grants = ({ roleId }: { readonly roleId: string }) =>
+    builtInGrantsPull(roleId, registry.roleAssignmentMode);
+  const here = own.filter(({ scope }) => isAtOrAbove(scope, registry.id));
+  if (here.some(grants)) return { granted: true, related: true, missing: [] };
+  const above = own.find((role) => isManagementGroup(role.scope) && grants(role));
+  if (above !== undefined) {
+    const words = `Whether the registry is below the management group ${nameOf(above.scope)}, where the kubelet identity has a role to pull, is not known`;
+    return { granted: undefined, related: false, missing: [words] };
   }
   // AcrPull on a registry in ABAC mode is the usual mistake: it relates the two, and grants nothing.
   const ineffective = here.some(({ roleId }) => roleId.toLowerCase() === roleIds.acrPull);

@@ -132,6 +132,14 @@ describe('link state', () => {
     'unknown',
     [notKnown],
   );
+  check(
+    'own role at a management group',
+    {
+      roleAssignments: [{ ...role, scope: '/providers/Microsoft.Management/managementGroups/contoso' }],
+    },
+    'unknown',
+    [/below the management group contoso, where the kubelet identity has a role to pull, is not known$/],
+  );
   check('own role beside that of groups', { roleAssignments: [byGroup, role] }, 'linked');
   check('only groups have the role, on a neighbour', groups({ scope: `${ids.registry}2` }), 'broken', [
     /^Role AcrPull/,
