@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { apiVersions } from '../../src/model/apiVersions';
 import { startHostSession, type HostSession } from '../support/hostSession';
+import { Keyboard } from '../support/keyboard';
 import { bothThemes, Workbench } from '../support/workbench';
 
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
@@ -12,6 +13,7 @@ const groupId = `/subscriptions/${apps}/resourceGroups/${group}`;
 describe('creating a private registry', () => {
   let session: HostSession;
   let workbench: Workbench;
+  let keyboard: Keyboard;
 
   before(async () => {
     session = await startHostSession({
@@ -19,6 +21,7 @@ describe('creating a private registry', () => {
       settings: bothThemes,
     });
     workbench = new Workbench(session);
+    keyboard = new Keyboard(session.page);
     const made = await arm('PUT', groupId, apiVersions.resourceGroup, { location: 'northeurope' });
     assert.equal(made.status, 201);
   });
@@ -153,26 +156,11 @@ describe('creating a private registry', () => {
 
   async function replace(selector: string, text: string): Promise<void> {
     await tabTo(selector);
-    // VS Code takes Ctrl+A for itself, and selects later than the next letter comes.
-    await workbench.page.keyboard.press('End');
-    await workbench.page.keyboard.press('Shift+Home');
-    await type(text);
+    await keyboard.replace(text);
   }
 
-  /** Goes on with Tab from where the focus is, round the page if need be. */
-  async function tabTo(selector: string): Promise<void> {
-    const target = form().locator(selector);
-    await target.waitFor();
-    for (let presses = 0; presses < 90; presses += 1) {
-      if (
-        await target.evaluate((element) =>
-          (element as unknown as { matches(selector: string): boolean }).matches(':focus, :focus-within'),
-        )
-      )
-        return;
-      await workbench.page.keyboard.press('Tab');
-    }
-    throw new Error(`${selector} can’t be reached with Tab.`);
+  function tabTo(selector: string): Promise<void> {
+    return keyboard.tabTo(form(), selector);
   }
 
   /** The palette, which changes themes, takes the keyboard away from the form. */

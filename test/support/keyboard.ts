@@ -12,9 +12,10 @@ export class Keyboard {
     return this.page.keyboard.type(text);
   }
 
-  /** Types over what the focused field holds. */
+  /** Types over what the focused field holds, which is one line; VS Code takes its time over Ctrl+A in a webview. */
   async replace(text: string): Promise<void> {
-    await this.press('Control+A');
+    await this.press('End');
+    await this.press('Shift+Home');
     await this.type(text);
   }
 
