@@ -30,9 +30,12 @@ spec:
 `;
 const imageLine = 16;
 
+/** In a file of its own: under the name of an unsaved document that was closed, its old text can come back. */
 async function open(content: string): Promise<vscode.TextDocument> {
   await activated();
-  const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
+  const file = join(await mkdtemp(join(tmpdir(), 'manifest-')), 'deployment.yaml');
+  await writeFile(file, content);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
   await vscode.window.showTextDocument(document);
   return document;
 }
@@ -239,12 +242,7 @@ describe('images in manifests', () => {
   });
 
   it('in other YAML files are nobody’s business', async () => {
-    await activated();
-    // A file of its own: VS Code names a new unsaved document like one that was closed before.
-    const file = join(await mkdtemp(join(tmpdir(), 'compose-')), 'compose.yaml');
-    await writeFile(file, 'services:\n  web:\n    image: nginx\n');
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
-    await vscode.window.showTextDocument(document);
+    const document = await open('services:\n  web:\n    image: nginx\n');
     assert.deepEqual(await lensesOf(document), []);
     assert.deepEqual(
       (await actionsAt(document, 2)).filter(({ title }) => title.includes('registry')),
