@@ -84,11 +84,11 @@ export class Keyboard {
     }
   }
 
-  /** Confirms the dialog whose button in front, the focused one, is this one. */
+  /** Confirms a dialog by this button. */
   async confirm(button: string): Promise<void> {
     const dialog = this.page.locator('.monaco-dialog-box');
-    await dialog.locator('.monaco-button:focus').filter({ hasText: button }).waitFor();
-    await this.press('Enter');
+    // A webview that draws itself anew behind the dialog can take the focus, so that the button gets it back first.
+    await dialog.locator('.monaco-button').filter({ hasText: button }).first().press('Enter');
     await dialog.waitFor({ state: 'detached' });
   }
 }
