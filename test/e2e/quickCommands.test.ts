@@ -39,6 +39,10 @@ describe('the quick commands of a registry', () => {
   /** Whether some registry holds an image that was imported from there. */
   const holds = async (source: string) =>
     (await (await fetch(`${session.emulatorUrl}/_emulator/state`)).text()).includes(source);
+  /** VS Code may hold a notification back while another one has the focus: what counts is what Azure does then. */
+  const until = async (ask: () => Promise<string>, verdict: string) => {
+    while ((await ask()) !== verdict) await workbench.page.waitForTimeout(200);
+  };
   const title = (text: string) =>
     workbench.page.locator('.quick-input-title').filter({ hasText: text }).waitFor();
   /** Ticks rows of a pick of several and accepts, by the keyboard alone. */
@@ -59,8 +63,7 @@ describe('the quick commands of a registry', () => {
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('attach-plan');
     await workbench.answerDialog('Attach');
-    await workbench.notification(/Attach contosoapps to aks-shop-eus2: done/).waitFor();
-    assert.equal(await pull(), 'Pulled');
+    await until(pull, 'Pulled');
   });
 
   it('imports a test image, and goes on to the manifest', async () => {
@@ -119,8 +122,7 @@ describe('the quick commands of a registry', () => {
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('grant-plan');
     await workbench.answerDialog('Grant');
-    await workbench.notification(/push to contosoapps: done/).waitFor();
-    assert.equal(await push(), 'Pushed');
+    await until(push, 'Pushed');
   });
 
   it('shows how to push, and runs a command only after asking', async () => {
@@ -151,7 +153,6 @@ describe('the quick commands of a registry', () => {
     await workbench.page.locator('.monaco-dialog-box').filter({ hasText: 'can’t pull' }).waitFor();
     await workbench.screenshot('detach-plan');
     await workbench.answerDialog('Detach');
-    await workbench.notification(/Detach contosoapps from aks-shop-eus2: done/).waitFor();
-    assert.equal(await pull(), 'Failed');
+    await until(pull, 'Failed');
   });
 });
