@@ -1,5 +1,6 @@
-// Mocha's spec reporter, which also writes the counts to the file that TEST_RESULTS_FILE names, so that
-// suites of several processes, one of them VS Code, can be summed. CommonJS, because Mocha requires it.
+// Mocha's spec reporter, which also writes the counts, and what failed, to the file that TEST_RESULTS_FILE
+// names, so that suites of several processes, one of them VS Code, can be summed. CommonJS, because Mocha
+// requires it.
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname } = require('node:path');
 const { env } = require('node:process');
@@ -17,8 +18,13 @@ module.exports = class CountingReporter extends reporters.Spec {
     runner.once('end', () => {
       // A failed hook counts as a failed test: the tests that it kept from running aren't counted at all.
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+      const failed = this.failures.map((test) => ({
+        title: test.titlePath().join(' › '),
+        message: test.err?.message ?? '',
+      }));
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      const result = { passed: passes, failed: failures, skipped: pending, failures: failed };
+      writeFileSync(file, JSON.stringify(result));
     });
   }
 };

@@ -9,7 +9,10 @@ import { readFile } from 'node:fs/promises';
  * @property {number} skipped
  * @property {number} seconds
  * @property {string} [remark] why it failed or was skipped as a whole
+ * @property {{ title: string, message: string }[]} [failures] the tests that failed
  */
+
+const linesOfMessage = 12;
 
 /**
  * The counts that a suite's reporter left. A suite that did not do what it is for has failed as a whole:
@@ -30,7 +33,10 @@ export async function readResult(file, exitCode) {
   return counts;
 }
 
-/** @param {readonly Result[]} results */
+/**
+ * Says at the very end what failed, where nobody has to look for it among the output of later suites.
+ * @param {readonly Result[]} results
+ */
 export function printResults(results) {
   console.log(
     `\n${'suite'.padEnd(12)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(9)}${'time'.padStart(9)}`,
@@ -44,6 +50,12 @@ export function printResults(results) {
       `${seconds.toFixed(1)} s`.padStart(9),
     ];
     console.log(`${cells.join('')}${remark ? `   ${remark}` : ''}`);
+  }
+  for (const { suite, failures = [] } of results) {
+    for (const { title, message } of failures) {
+      const lines = message.split('\n').slice(0, linesOfMessage);
+      console.log(`\n✖ ${suite}: ${title}\n${lines.map((line) => `    ${line}`).join('\n')}`);
+    }
   }
   const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
     results.reduce((total, one) => total + one[key], 0);
