@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AdminHandler } from './adminCall';
 import { adminControls } from './adminControls';
 import { ArmError } from './arm/errors';
 import type { Core } from './core';
@@ -21,15 +22,6 @@ export interface AdminAnswer {
   readonly contentType: string;
   readonly body: string;
 }
-
-interface AdminCall {
-  readonly core: Core;
-  readonly log: RequestLog;
-  readonly query: URLSearchParams;
-  readonly body: unknown;
-}
-
-export type AdminHandler = (call: AdminCall) => unknown;
 
 const handlers: Readonly<Record<string, AdminHandler>> = {
   'POST reset': ({ core, log, body }) => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AdminHandler } from './admin';
+import type { AdminHandler } from './adminCall';
 import { VirtualClock } from './arm/clock';
 import { ArmError } from './arm/errors';
 import { latencyProfile, type Latency } from './arm/latency';

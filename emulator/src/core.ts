@@ -1,3 +1,4 @@
+import type { ArmAnswer } from './arm/answer';
 import { realClock, type Clock } from './arm/clock';
 import { emptyDirectory, type Directory } from './arm/caller';
 import type { Cloud } from './arm/clouds';
@@ -5,7 +6,6 @@ import { clouds } from './arm/clouds';
 import { Latency, type LatencyOverrides } from './arm/latency';
 import type { Operation } from './arm/operation';
 import { Operations } from './arm/operations';
-import type { ArmAnswer } from './arm/provider';
 import { ArmRouter, type RawRequest } from './arm/router';
 import { DataPlane, type RegistryRequest } from './dataPlane/dataPlane';
 import { RegistryError, type RegistryAnswer } from './dataPlane/errors';

@@ -1,7 +1,7 @@
 import type { FastifyError } from 'fastify';
 import type { Socket } from 'node:net';
+import type { ArmAnswer } from './arm/answer';
 import { ArmError } from './arm/errors';
-import type { ArmAnswer } from './arm/provider';
 
 /** Resource Manager takes no more than 4 MB. */
 export const BODY_LIMIT = 4 * 1024 * 1024;

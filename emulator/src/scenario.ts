@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import contosoFile from '../scenarios/contoso.json';
+import type { ArmAnswer } from './arm/answer';
 import { parseArmId } from './arm/armId';
-import type { ArmAnswer } from './arm/provider';
 import type { Core } from './core';
 import { secretDigest } from './front/signIn';
 import { seedImages } from './dataPlane/scenarioImages';

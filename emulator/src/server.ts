@@ -2,10 +2,10 @@ import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } fr
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ADMIN_PATH, answerAdmin } from './admin';
+import type { ArmAnswer } from './arm/answer';
 import type { Directory } from './arm/caller';
 import { ArmError, methodNotAllowed } from './arm/errors';
 import { StandardHeaders } from './arm/headers';
-import type { ArmAnswer } from './arm/provider';
 import { Core, type CoreOptions, type RegistryOutcome } from './core';
 import type { Estate } from './estate';
 import type { Faults } from './faults/faults';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { ArmAnswer } from '../src/arm/answer';
 import { at, textAt } from '../src/arm/json';
-import type { ArmAnswer } from '../src/arm/provider';
 import { checkInvariants } from './walk/invariants';
 import { Random } from './walk/random';
 import { nextRequest, Places, type WalkRequest } from './walk/requests';

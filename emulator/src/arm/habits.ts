@@ -1,23 +1,7 @@
+import type { ArmAnswer } from './answer';
 import { parseArmId } from './armId';
 import type { Latency } from './latency';
-import type { Operation, OperationStart } from './operation';
-import type { ArmAnswer } from './provider';
-
-/**
- * Each provider has its own manners with long-running operations, as recorded by the Azure CLI's tests:
- * - `network`: the first answer holds the resource and `Azure-AsyncOperation`; a poll answers 200 `{status}` only.
- * - `registry`: a poll answers 201 with the provisioning state as status word, and repeats the header.
- * - `privateDns`: 202 with `{}` and both headers; a poll answers 202 with both again.
- * - `resources`: deletes of groups, with `Location` only.
- * - `cluster`: AKS, with both headers. `command`: what runs inside a cluster; the result is a resource to be polled.
- */
-export type Habit = 'network' | 'registry' | 'privateDns' | 'resources' | 'cluster' | 'command';
-
-/** Paths to poll: `status` stands in `Azure-AsyncOperation`, `result` in `Location`. */
-export interface OperationUrls {
-  readonly status?: string;
-  readonly result?: string;
-}
+import type { Operation, OperationStart, OperationUrls } from './operation';
 
 export function operationUrls(start: OperationStart, guid: string): OperationUrls {
   const id = parseArmId(start.target);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ArmAnswer } from './provider';
+import type { ArmAnswer } from './answer';
 
 /** What Azure allowed a subscription at the start of a window, as recorded. */
 const ALLOWANCE = { reads: 16499, writes: 1199, deletes: 14999 };

@@ -1,7 +1,22 @@
+import type { ArmAnswer } from './answer';
 import type { ArmError } from './errors';
-import type { Habit, OperationUrls } from './habits';
 import type { LatencyEntry } from './latency';
-import type { ArmAnswer } from './provider';
+
+/**
+ * Each provider has its own manners with long-running operations, as recorded by the Azure CLI's tests:
+ * - `network`: the first answer holds the resource and `Azure-AsyncOperation`; a poll answers 200 `{status}` only.
+ * - `registry`: a poll answers 201 with the provisioning state as status word, and repeats the header.
+ * - `privateDns`: 202 with `{}` and both headers; a poll answers 202 with both again.
+ * - `resources`: deletes of groups, with `Location` only.
+ * - `cluster`: AKS, with both headers. `command`: what runs inside a cluster; the result is a resource to be polled.
+ */
+export type Habit = 'network' | 'registry' | 'privateDns' | 'resources' | 'cluster' | 'command';
+
+/** Paths to poll: `status` stands in `Azure-AsyncOperation`, `result` in `Location`. */
+export interface OperationUrls {
+  readonly status?: string;
+  readonly result?: string;
+}
 
 export interface OperationStart {
   /** Whose manners the answers and polls have. */

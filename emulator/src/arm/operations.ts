@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { ArmAnswer } from './answer';
 import { ArmError, networkError } from './errors';
 import { parseArmId } from './armId';
 import type { Clock } from './clock';
 import { beginHeaders, operationUrls, pollAnswer, resultAnswer } from './habits';
 import type { Latency } from './latency';
 import type { Disturbance, Operation, OperationStart } from './operation';
-import type { ArmAnswer } from './provider';
 
 export interface OperationsOptions {
   readonly onDefect?: (defect: unknown) => void;

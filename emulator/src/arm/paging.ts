@@ -1,4 +1,5 @@
-import type { ArmAnswer, ArmRequest } from './provider';
+import type { ArmAnswer } from './answer';
+import type { ArmRequest } from './provider';
 
 /**
  * Answer of a list: one page, with an absolute `nextLink` unless it is the last one. `$top` makes the page smaller

@@ -1,5 +1,6 @@
 import type { GenericSchema } from 'valibot';
 import type { ArmResource, Estate, JsonObject } from '../estate';
+import type { ArmAnswer } from './answer';
 import type { ArmId } from './armId';
 import type { Cloud } from './clouds';
 import type { NewMember } from './newMembers';
@@ -49,12 +50,6 @@ export interface ArmRequest {
   readonly now: number;
   /** Takes a resource out of the estate with all that goes with it: what a group's delete does to its members. */
   readonly remove: (id: string) => void;
-}
-
-export interface ArmAnswer {
-  status: number;
-  body?: unknown;
-  headers?: Record<string, string>;
 }
 
 export type Handler = (request: ArmRequest) => ArmAnswer;

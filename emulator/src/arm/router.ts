@@ -1,4 +1,5 @@
 import type { Estate } from '../estate';
+import type { ArmAnswer } from './answer';
 import type { ArmId } from './armId';
 import { checkBody, parseBody } from './body';
 import { callerOf, type Directory } from './caller';
@@ -8,7 +9,7 @@ import * as errors from './errors';
 import { asOfVersion, refuseNewMembers } from './newMembers';
 import { operationName } from './operationNames';
 import { isOperationPath, type Operations } from './operations';
-import type { ArmAnswer, ArmRequest, Handler, Method, RequestFaults, ResourceType } from './provider';
+import type { ArmRequest, Handler, Method, RequestFaults, ResourceType } from './provider';
 import { checkScope, checkSubscriptionOf } from './scope';
 import { findAction, TypeTable } from './types';
 

@@ -1,7 +1,7 @@
+import type { ArmAnswer } from '../arm/answer';
 import type { Directory } from '../arm/caller';
 import { expiredToken } from '../arm/caller';
 import { ArmError, networkError, operationNotFound, scopeLocked } from '../arm/errors';
-import type { ArmAnswer } from '../arm/provider';
 import { disallowedByPolicy } from '../providers/policy/policies';
 import type { Fault } from './fault';
 

@@ -1,7 +1,8 @@
+import type { ArmAnswer } from '../arm/answer';
 import { ArmError, invalidResourceNamespace } from '../arm/errors';
 import { same } from '../arm/json';
 import { listAnswer } from '../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../arm/provider';
+import type { ArmRequest, ResourceType } from '../arm/provider';
 import type { ArmResource, Estate } from '../estate';
 import { resourceVersions } from './resourceGroups';
 

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import type { ArmAnswer } from '../arm/answer';
 import { readOnly, tags } from '../arm/body';
 import { ArmError, resourceGroupNotFound } from '../arm/errors';
 import { listAnswer } from '../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../arm/provider';
+import type { ArmRequest, ResourceType } from '../arm/provider';
 import type { ArmResource } from '../estate';
 import { emptyGroup } from './groupDeletion';
 

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { readOnly } from '../../arm/body';
 import { ArmError, resourceNotFound } from '../../arm/errors';
 import { listAnswer } from '../../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import type { ArmResource, Estate } from '../../estate';
 import { equalIds, isAtOrAbove, principal, principalWithGroups, roleDefinition, scopeOf } from './access';
 import { readFilter } from './filter';

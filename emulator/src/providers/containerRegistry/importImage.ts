@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { ArmError } from '../../arm/errors';
 import { listAt, same, textAt } from '../../arm/json';
-import type { ArmAnswer, ArmRequest } from '../../arm/provider';
+import type { ArmRequest } from '../../arm/provider';
 import { findManifest, findRepository, pushImages, repositoriesOf } from '../../dataPlane/contents';
 import { parseReference } from '../../dataPlane/image';
 import { publicImage } from '../../dataPlane/publicImages';

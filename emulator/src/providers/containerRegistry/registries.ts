@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { resourceNotFound } from '../../arm/errors';
 import { listAnswer } from '../../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource } from '../../estate';
 import { requireRegistered } from '../providerRegistrations';

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { readOnly, tags } from '../../arm/body';
 import { ArmError, resourceNotFound } from '../../arm/errors';
 import { flagAt, textAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { locationOf, shortRegion, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { syncEndpoints } from '../network/memberSync';

@@ -12,7 +12,7 @@ import { parseArguments, type Arguments } from './kubectlArguments';
 import { isNamespace } from './namespaces';
 import { readOverrides, type PodOverrides } from './podSpec';
 import { deletePod, findPod, startPod } from './pods';
-import type { Output, Shell } from './shell';
+import type { Output, Shell } from './program';
 
 const commands: Readonly<Record<string, Command>> = {
   run,

@@ -5,7 +5,7 @@ import { nodeObject, nodesOf } from './nodes';
 import { eventObjects, list, podObject } from './objects';
 import { allPods, findPod, podStatus, type Pod } from './pods';
 import { selects } from './selectors';
-import type { Output, Shell } from './shell';
+import type { Output, Shell } from './program';
 
 export type Command = (shell: Shell, args: Arguments) => Output;
 

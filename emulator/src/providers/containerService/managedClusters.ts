@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { readOnly, tags } from '../../arm/body';
 import { ArmError, preconditionFailed } from '../../arm/errors';
 import { listAt, objectAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
-import type { ArmAnswer, ArmRequest, Handler, ResourceType } from '../../arm/provider';
+import type { ArmRequest, Handler, ResourceType } from '../../arm/provider';
 import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, JsonObject } from '../../estate';
 import { CLUSTER, clusterVersions, foundCluster } from './facts';

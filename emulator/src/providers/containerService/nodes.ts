@@ -2,7 +2,7 @@ import { at, listAt, same, textAt, textsAt } from '../../arm/json';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { CLUSTER } from './facts';
 import type { Toleration } from './podSpec';
-import type { Shell } from './shell';
+import type { Shell } from './program';
 
 const TYPE = `${CLUSTER}/emulatedNodes`;
 

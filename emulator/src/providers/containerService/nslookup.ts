@@ -1,7 +1,7 @@
 import { resolveName } from '../../oracle/index';
 import type { NameAnswer } from '../../oracle/names';
 import { poolPlaces } from '../../oracle/networks';
-import type { Output, Shell } from './shell';
+import type { Output, Shell } from './program';
 
 const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
 

@@ -1,7 +1,7 @@
 /** Pods and events as the API server shows them. */
 import type { JsonObject } from '../../estate';
 import { podEvents, podStatus, type Pod } from './pods';
-import type { Shell } from './shell';
+import type { Shell } from './program';
 
 export function list(items: readonly unknown[]): string {
   return `${JSON.stringify({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }, null, 4)}\n`;

@@ -4,7 +4,7 @@ import { pullVerdict } from '../../oracle/index';
 import { CLUSTER } from './facts';
 import { keepImage, nodesOf, tolerates, type Node } from './nodes';
 import type { PodOverrides, Toleration } from './podSpec';
-import type { Shell } from './shell';
+import type { Shell } from './program';
 
 const TYPE = `${CLUSTER}/emulatedPods`;
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { ArmError, resourceNotFound } from '../../arm/errors';
 import { at, same, textAt } from '../../arm/json';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import type { ArmResource } from '../../estate';
 import { runShell } from './shell';
 import { CLUSTER, clusterVersions, foundCluster } from './facts';

@@ -1,20 +1,9 @@
 import type { ArmResource, Estate } from '../../estate';
 import { kubectl } from './kubectl';
 import { getent, nslookup } from './nslookup';
+import type { Output, Program } from './program';
 
-export interface Output {
-  readonly exitCode: number;
-  readonly logs: string;
-}
-
-/** What runs inside of a cluster: where, and when. */
-export interface Shell {
-  readonly estate: Estate;
-  readonly cluster: ArmResource;
-  readonly now: string;
-}
-
-const programs: Readonly<Record<string, (shell: Shell, args: readonly string[]) => Output>> = {
+const programs: Readonly<Record<string, Program>> = {
   kubectl,
   nslookup,
   getent,

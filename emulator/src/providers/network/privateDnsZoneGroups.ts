@@ -1,6 +1,7 @@
+import type { ArmAnswer } from '../../arm/answer';
 import { invalidResourceReference, networkError } from '../../arm/errors';
 import { listAt, same, textAt } from '../../arm/json';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import * as common from './common';

@@ -1,7 +1,8 @@
 import type { GenericSchema } from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { networkChildNotFound, networkError } from '../../arm/errors';
 import { listAt, objectAt, same, textAt, without } from '../../arm/json';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { requireRegistered } from '../providerRegistrations';

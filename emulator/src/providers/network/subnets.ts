@@ -1,6 +1,7 @@
+import type { ArmAnswer } from '../../arm/answer';
 import { networkError } from '../../arm/errors';
 import { objectAt } from '../../arm/json';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { update } from '../../arm/tracked';
 import type { ArmResource } from '../../estate';
 import * as common from './common';

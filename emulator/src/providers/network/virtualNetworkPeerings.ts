@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ArmAnswer } from '../../arm/answer';
 import { invalidResourceReference, networkError } from '../../arm/errors';
 import { objectAt, same, textAt, without } from '../../arm/json';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { update } from '../../arm/tracked';
 import type { ArmResource, Estate } from '../../estate';
 import * as common from './common';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ArmAnswer } from '../../arm/answer';
 import { networkError } from '../../arm/errors';
 import { flagAt, listAt, objectAt, same, textAt, without } from '../../arm/json';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { requireRegistered } from '../providerRegistrations';

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { resourceNotFound } from '../../arm/errors';
 import { objectAt, textAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import type { ArmResource } from '../../estate';
 import { isAtOrAbove } from '../authorization/access';
 import { requireRegistered } from '../providerRegistrations';

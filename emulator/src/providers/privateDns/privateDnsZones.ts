@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { readOnly } from '../../arm/body';
 import { ArmError, resourceGroupNotFound } from '../../arm/errors';
 import { flagAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { forgetZone } from '../network/zoneRecords';

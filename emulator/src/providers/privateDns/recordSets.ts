@@ -1,10 +1,11 @@
 import { isIPv4 } from 'node:net';
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { readOnly } from '../../arm/body';
 import { ArmError } from '../../arm/errors';
 import { at, listAt, objectAt, textAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import type { ArmResource, JsonObject } from '../../estate';
 import * as common from './common';
 

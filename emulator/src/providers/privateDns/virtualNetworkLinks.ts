@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { readOnly } from '../../arm/body';
 import { ArmError } from '../../arm/errors';
 import { flagAt, same, textAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate } from '../../estate';
 import * as common from './common';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../estate';
-import type { Function } from './functions';
+import type { ScalarFunction } from './scalarFunction';
 import { distinct, isBag, mergedBags, orderOf, toNumber, toText } from './values';
 
 /** A text that isn't JSON stays the text that it is, as in Kusto. */
@@ -41,7 +41,7 @@ function typeOf([value = null]: readonly Json[]): Json {
   return typeof value === 'boolean' ? 'bool' : 'string';
 }
 
-export const dynamicFunctions: Readonly<Record<string, Function>> = {
+export const dynamicFunctions: Readonly<Record<string, ScalarFunction>> = {
   todynamic: [1, 1, parsed],
   parse_json: [1, 1, parsed],
   gettype: [1, 1, typeOf],

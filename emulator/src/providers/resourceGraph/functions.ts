@@ -1,13 +1,11 @@
 import type { Json } from '../../estate';
 import { dynamicFunctions } from './dynamicFunctions';
+import type { ScalarFunction } from './scalarFunction';
 import { textFunctions } from './textFunctions';
 import { dateText } from './times';
 import { isEmpty, isTrue, orderOf, toNumber, toText } from './values';
 
-/** How many parameters a function takes at least and at most, and what it gives. */
-export type Function = readonly [least: number, most: number, run: (values: readonly Json[]) => Json];
-
-const number = (change: (value: number) => number): Function => [
+const number = (change: (value: number) => number): ScalarFunction => [
   1,
   1,
   ([value = null]) => {
@@ -16,7 +14,7 @@ const number = (change: (value: number) => number): Function => [
   },
 ];
 
-function extreme(wanted: -1 | 1): Function {
+function extreme(wanted: -1 | 1): ScalarFunction {
   return [
     1,
     64,
@@ -44,7 +42,7 @@ const toBool = ([value = null]: readonly Json[]): Json =>
 const toDate = ([value = null]: readonly Json[]): Json => dateText(toText(value)) ?? null;
 const toDecimal = number((value) => value);
 
-const general: Readonly<Record<string, Function>> = {
+const general: Readonly<Record<string, ScalarFunction>> = {
   tostring: [1, 1, ([value = null]) => toText(value)],
   tobool: [1, 1, toBool],
   toboolean: [1, 1, toBool],
@@ -87,7 +85,7 @@ function rounded(value: Json, by: Json): Json {
 }
 
 /** The functions that are emulated, by name. */
-export const functions: Readonly<Record<string, Function>> = {
+export const functions: Readonly<Record<string, ScalarFunction>> = {
   ...general,
   ...textFunctions,
   ...dynamicFunctions,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import type { ArmAnswer } from '../../arm/answer';
 import { ArmError } from '../../arm/errors';
-import type { ArmAnswer, ArmRequest, ResourceType } from '../../arm/provider';
+import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { facetOf, facetRequest } from './facets';
 import { parseQuery } from './parser';
 import { asTable } from './resultTable';

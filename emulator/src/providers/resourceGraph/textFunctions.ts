@@ -1,8 +1,12 @@
 import type { Json } from '../../estate';
-import type { Function } from './functions';
+import type { ScalarFunction } from './scalarFunction';
 import { isEmpty, toNumber, toText } from './values';
 
-const text = (change: (value: string) => Json): Function => [1, 1, ([value = null]) => change(toText(value))];
+const text = (change: (value: string) => Json): ScalarFunction => [
+  1,
+  1,
+  ([value = null]) => change(toText(value)),
+];
 
 function replaceAll([value = null, from = null, to = null]: readonly Json[]): Json {
   return toText(value).replaceAll(toText(from), () => toText(to));
@@ -16,7 +20,7 @@ function replacePattern([value = null, pattern = null, to = null]: readonly Json
   return toText(value).replace(new RegExp(toText(pattern), 'g'), replacement);
 }
 
-function trimmed(atStart: boolean, atEnd: boolean): Function {
+function trimmed(atStart: boolean, atEnd: boolean): ScalarFunction {
   return [
     2,
     2,
@@ -56,7 +60,7 @@ function countOf([value = null, part = null]: readonly Json[]): Json {
   return isEmpty(part) ? 0 : toText(value).split(toText(part)).length - 1;
 }
 
-export const textFunctions: Readonly<Record<string, Function>> = {
+export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
   tolower: text((value) => value.toLowerCase()),
   toupper: text((value) => value.toUpperCase()),
   strlen: text((value) => value.length),
