@@ -3,6 +3,7 @@ import { idKey } from '../../../src/model/armId';
 import type { Observed } from '../../../src/provisioning/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { LinkSpec } from '../../../src/provisioning/spec';
+import { assertBlockers } from '../../support/blockers';
 import { privateAccess, privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
 import {
   absent,
@@ -29,16 +30,7 @@ const access = privateAccess();
 describe('blockers', () => {
   const check = (what: string, spec: LinkSpec, observed: Observed, expected: Record<string, RegExp>) => {
     it(what, () => {
-      const { blockers } = planLink(spec, observed, 'op-1');
-      const messages = blockers.map(({ code, message }) => `${code}: ${message}`).join('\n');
-      assert.deepEqual(
-        [...new Set(blockers.map(({ code }) => code))].toSorted(),
-        Object.keys(expected).toSorted(),
-        messages,
-      );
-      for (const [code, text] of Object.entries(expected))
-        assert.match(messages, new RegExp(`${code}: .*${text.source}`));
-      for (const { wayOut, resourceIds } of blockers) assert.ok(wayOut.length > 0 && resourceIds.length > 0);
+      assertBlockers(planLink(spec, observed, 'op-1').blockers, expected);
     });
   };
 

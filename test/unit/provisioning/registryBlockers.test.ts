@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Observed } from '../../../src/provisioning/observed';
 import { planRegistry } from '../../../src/provisioning/registry/planRegistry';
 import type { RegistrySpec } from '../../../src/provisioning/registry/registrySpec';
+import { assertBlockers } from '../../support/blockers';
 import {
   absent,
   endpoint,
@@ -28,16 +29,7 @@ describe('what is in the way of a registry by itself', () => {
     expected: Readonly<Record<string, RegExp>>,
   ) => {
     it(what, () => {
-      const { blockers } = planRegistry(spec, observed, 'op-1');
-      const messages = blockers.map(({ code, message }) => `${code}: ${message}`).join('\n');
-      assert.deepEqual(
-        [...new Set(blockers.map(({ code }) => code))].toSorted(),
-        Object.keys(expected).toSorted(),
-        messages,
-      );
-      for (const [code, text] of Object.entries(expected))
-        assert.match(messages, new RegExp(`${code}: .*${text.source}`));
-      for (const { wayOut, resourceIds } of blockers) assert.ok(wayOut.length > 0 && resourceIds.length > 0);
+      assertBlockers(planRegistry(spec, observed, 'op-1').blockers, expected);
     });
   };
   const named = (answer: Observed['registryName']) => alone({}, { registryName: answer! });
