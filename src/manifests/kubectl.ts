@@ -1,4 +1,5 @@
 /** The kubectl command for a file, quoted for the shell that it will be pasted into. Nothing is run here. */
+import { controlCharacter } from '../model/controlCharacters';
 
 export type Shell = 'posix' | 'powerShell' | 'cmd' | 'unknown';
 
@@ -17,9 +18,6 @@ export function shellOf(executable: string): Shell {
   return name === 'cmd' ? 'cmd' : 'unknown';
 }
 
-/** Escape sequences can end a terminal's paste mode, and a line break can begin a command of its own. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** Means the same without quotes to every shell. */
 const plain = /^[\w./:-]+$/;
 
@@ -28,7 +26,7 @@ const plain = /^[\w./:-]+$/;
  * standard input, and holds in any folder.
  */
 export function kubectlApply(path: string, shell: Shell): KubectlCommand {
-  if (control.test(path)) return { problem: 'The file’s path has control characters in it.' };
+  if (controlCharacter.test(path)) return { problem: 'The file’s path has control characters in it.' };
   if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: 'The file’s path is not absolute.' };
   const file = quotedPath(path, shell);
   if (file === undefined) {

@@ -1,12 +1,10 @@
 /** Commands for somebody to copy into a terminal: what Azure names must not become what a shell does. */
+import { controlCharacter } from './controlCharacters';
 
 /** Means the same, unquoted, to POSIX shells, PowerShell and cmd.exe. */
 const plain = /^[\w/:.+-][\w/:.=@+-]*$/;
 /** Means the same in double quotes to all three. */
 const harmlessInside = /^[\p{L}\p{N}_/:.=@+,()~ -]+$/u;
-/** Escape sequences could leave the terminal's paste mode, and a line break could start a command of its own. */
-// eslint-disable-next-line no-control-regex -- that is what is looked for
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
  * Takes any text, gives one argument of a command line. Double quotes where they are safe in every shell, because
@@ -14,7 +12,7 @@ const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
  * Throws a RangeError for text with control characters: no quoting makes it safe to paste.
  */
 export function shellArgument(text: string): string {
-  if (control.test(text)) throw new RangeError('Text with control characters can’t be an argument.');
+  if (controlCharacter.test(text)) throw new RangeError('Text with control characters can’t be an argument.');
   if (plain.test(text)) return text;
   if (harmlessInside.test(text)) return `"${text}"`;
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
@@ -22,5 +20,5 @@ export function shellArgument(text: string): string {
 
 /** A whole command; undefined where an argument holds control characters, which nobody should paste. */
 export function shellCommand(...words: readonly string[]): string | undefined {
-  return words.some((word) => control.test(word)) ? undefined : words.map(shellArgument).join(' ');
+  return words.some((word) => controlCharacter.test(word)) ? undefined : words.map(shellArgument).join(' ');
 }

@@ -3,6 +3,7 @@
  * every word of them from an allow-list and quoted besides. Results are told apart by lines that name what follows.
  */
 import { parseId } from '../model/armId';
+import { controlCharacter } from '../model/controlCharacters';
 import { FailureError } from '../model/failure';
 import { shellCommand } from '../model/shell';
 import type { TargetPool } from '../provisioning/ports';
@@ -152,8 +153,7 @@ function words(...args: readonly string[]): string {
 /** Single quotes keep everything as it is; what would end them, or the line, is refused. */
 function quoted(word: string): string {
   if (/^[\w./:=@,-]+$/.test(word)) return word;
-  // eslint-disable-next-line no-control-regex -- that is what is looked for
-  if (/['\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(word)) throw refused();
+  if (word.includes("'") || controlCharacter.test(word)) throw refused();
   return `'${word}'`;
 }
 

@@ -1,5 +1,6 @@
 /** Commands that are sent to a terminal: a name gets there only if it means the same, unquoted, to every shell. */
 import { quotedPath, type Shell } from '../../manifests/kubectl';
+import { controlCharacter } from '../../model/controlCharacters';
 import { FailureError } from '../../model/failure';
 
 /** No dash in front: it would be taken for an option. */
@@ -18,8 +19,7 @@ export function word(text: string): string {
 
 /** A path as an argument for the shell; undefined where it can't be given to it safely. */
 export function path(text: string, shell: Shell): string | undefined {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text)) return undefined;
+  if (controlCharacter.test(text)) return undefined;
   if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(text)) return undefined;
   return quotedPath(text, shell);
 }
