@@ -5,7 +5,7 @@ import { discardOperation } from '../provisioning/journal/operations';
 import { discardText } from '../views/operations/discardText';
 import { textOf } from './target';
 import { operationFor } from './pickOperation';
-import { canBeResumed } from './resumeOperation';
+import { notOpen } from './resumeOperation';
 import type { OperationPorts } from './running';
 
 /** Discard: takes an operation off the tree; nothing in Azure changes. Rejects with FailureError when it runs. */
@@ -14,9 +14,15 @@ export async function discard(
   operations: Operations,
   { journal, clock, owner, changed }: OperationPorts,
 ): Promise<void> {
-  const operation = await operationFor(argument, operations, 'Discard Operation', canBeResumed);
+  const given = textOf(argument, 'operationId');
+  const all = await operations.all();
   // A journal that can't be read has no title, and can be discarded all the same.
-  const operationId = operation?.operationId ?? textOf(argument, 'operationId');
+  const unreadable = all.find(({ state, operationId }) => state === 'unreadable' && operationId === given);
+  const operation =
+    unreadable === undefined
+      ? await operationFor(argument, operations, 'Discard Operation', notOpen)
+      : undefined;
+  const operationId = (operation ?? unreadable)?.operationId;
   if (operationId === undefined) return;
   const question = `Discard “${operation?.title ?? operationId}”?`;
   const answer = await vscode.window.showWarningMessage(

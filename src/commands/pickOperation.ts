@@ -1,26 +1,61 @@
+import { FailureError, type Failure } from '../model/failure';
 import type { KnownOperation, Operations } from '../platform/operations';
 import { pickLoaded } from './pick';
 import { textOf } from './target';
 
-/** The operation that a command was called on, else one that the user picks of those that fit; undefined for none. */
+/**
+ * The operation that a command was called on, else one that the user picks of those without an obstacle; undefined if they
+ * turned away. Rejects with FailureError for a given one with an obstacle, which is told in sentences: a notification and a
+ * tree node may still offer what another window has seen to since.
+ */
 export async function operationFor(
   argument: unknown,
   operations: Operations,
   title: string,
-  fits: (operation: KnownOperation) => boolean,
+  obstacle: (operation: KnownOperation) => string | undefined,
 ): Promise<KnownOperation | undefined> {
   const known = async () =>
     (await operations.all()).flatMap((operation) => (operation.state === 'unreadable' ? [] : [operation]));
   const given = textOf(argument, 'operationId');
-  if (given !== undefined) return (await known()).find(({ operationId }) => operationId === given);
+  if (given !== undefined) {
+    const operation = (await known()).find(({ operationId }) => operationId === given);
+    if (operation === undefined) throw new FailureError(unusable());
+    const why = obstacle(operation);
+    if (why !== undefined) throw new FailureError(overtaken(operation.title, why));
+    return operation;
+  }
   const load = async () =>
     (await known())
-      .filter(fits)
+      .filter((operation) => obstacle(operation) === undefined)
       .toSorted((a, b) => b.startedAt - a.startedAt)
       .map((operation) => ({
         label: operation.title,
         description: `${operation.result ?? operation.state} · started ${new Date(operation.startedAt).toLocaleString()}`,
         value: operation,
       }));
-  return pickLoaded(title, 'Choose an operation', load, 'There is no operation that this could be done with');
+  const none =
+    'No operation can be gone on with in this way. View Operation Journal shows all that were recorded.';
+  return pickLoaded(title, 'Choose an operation', load, none);
+}
+
+/** Why a journal can't be gone on with. */
+export function unusable(message = 'There is no journal of this operation on this computer.'): Failure {
+  return {
+    code: 'journal.unusable',
+    kind: 'user',
+    message,
+    nextAction: 'Look at the resources in the portal; discard the operation when it is seen to.',
+  };
+}
+
+/** Said of an operation with which nothing else can be done meanwhile. */
+export const isRunning = 'A window of VS Code is at work on it: wait for its end, or cancel it there.';
+
+function overtaken(title: string, why: string): Failure {
+  return {
+    code: 'operation.overtaken',
+    kind: 'user',
+    message: `This can’t be done with “${title}”. ${why}`,
+    nextAction: 'Refresh the tree to see what is open.',
+  };
 }

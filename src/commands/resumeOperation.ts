@@ -3,7 +3,7 @@ import { FailureError } from '../model/failure';
 import type { KnownOperation, Operations } from '../platform/operations';
 import { readJournal } from '../provisioning/journal/journal';
 import { resumeOperation } from '../provisioning/resuming/resume';
-import { operationFor } from './pickOperation';
+import { isRunning, operationFor, unusable } from './pickOperation';
 import { runOperation, type OperationPorts } from './running';
 
 /** Resume: goes on with an operation whose window is gone, that failed or was cancelled. Rejects with FailureError. */
@@ -12,7 +12,7 @@ export async function resume(
   operations: Operations,
   ports: OperationPorts,
 ): Promise<void> {
-  const operation = await operationFor(argument, operations, 'Resume Operation', canBeResumed);
+  const operation = await operationFor(argument, operations, 'Resume Operation', notOpen);
   if (operation === undefined) return;
   const { operationId, title, stepsDone, stepsTotal } = operation;
   const left = stepsTotal - stepsDone;
@@ -34,15 +34,17 @@ export async function resume(
   );
 }
 
-export function canBeResumed({ state }: KnownOperation): boolean {
-  return state === 'interrupted' || state === 'stopped';
+/** Why an operation can be neither resumed nor discarded; undefined if it can. */
+export function notOpen({ state, result }: KnownOperation): string | undefined {
+  if (state === 'running') return isRunning;
+  if (state !== 'ended') return undefined;
+  return result === undefined ? 'It is over.' : ends[result];
 }
 
-export function unusable(message = 'There is no journal of this operation on this computer.') {
-  return {
-    code: 'journal.unusable',
-    kind: 'user' as const,
-    message,
-    nextAction: 'Look at the resources in the portal; discard the operation when it is seen to.',
-  };
-}
+const ends: Readonly<Record<NonNullable<KnownOperation['result']>, string>> = {
+  done: 'It came to its end.',
+  failed: 'It failed before it changed anything, or what it left was done since.',
+  cancelled: 'It was cancelled before it changed anything, or what it left was done since.',
+  rolledBack: 'It has been rolled back.',
+  discarded: 'It was discarded.',
+};

@@ -7,8 +7,7 @@ import { registryToType } from '../provisioning/teardown/lastEndpoint';
 import { observeRollBack } from '../provisioning/undoing/observeRollBack';
 import { planRollBack } from '../provisioning/undoing/planRollBack';
 import { applyRollBack } from '../provisioning/undoing/rollBack';
-import { operationFor } from './pickOperation';
-import { unusable } from './resumeOperation';
+import { isRunning, operationFor, unusable } from './pickOperation';
 import { confirmed, runOperation, type OperationPorts } from './running';
 
 /** Roll Back: shows what undoes an operation, and does it when the user says so. Rejects with FailureError. */
@@ -17,7 +16,7 @@ export async function rollBack(
   operations: Operations,
   ports: OperationPorts,
 ): Promise<void> {
-  const operation = await operationFor(argument, operations, 'Roll Back Operation', canBeRolledBack);
+  const operation = await operationFor(argument, operations, 'Roll Back Operation', notUndoable);
   if (operation === undefined) return;
   const { operationId, title } = operation;
   const azure = await ports.azure();
@@ -40,6 +39,8 @@ export async function rollBack(
   );
 }
 
-export function canBeRolledBack({ state, purpose, result }: KnownOperation): boolean {
-  return canBeUndone(purpose) && state !== 'running' && result !== 'rolledBack';
+function notUndoable({ state, purpose, result }: KnownOperation): string | undefined {
+  if (!canBeUndone(purpose)) return 'It deletes, and what it has deleted can’t be rolled back.';
+  if (state === 'running') return isRunning;
+  return result === 'rolledBack' ? 'It has been rolled back already.' : undefined;
 }

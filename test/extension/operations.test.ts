@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { discard } from '../../src/commands/discardOperation';
+import { resume } from '../../src/commands/resumeOperation';
+import { rollBack } from '../../src/commands/rollBack';
+import type { OperationPorts } from '../../src/commands/running';
 import { commandIds } from '../../src/contributions';
+import { isFailureError } from '../../src/model/failure';
+import { systemClock } from '../../src/platform/clock';
+import { journalledOperations } from '../../src/platform/operations';
 import { activated, eventually, nodesOf, registryNode, treeWhen } from '../support/extensionHost';
 
 const operationId = '0b0e5d52-6c2f-4d6c-9d38-0a6f5c1c7a11';
@@ -56,6 +63,43 @@ describe('an interrupted operation', () => {
       assert.equal(roots.length, 4);
     });
   });
+});
+
+describe('an operation that was offered and has been seen to since', () => {
+  afterEach(async () => (await activated()).journal.remove(operationId));
+
+  const later = Date.now() + 3_600_000;
+  for (const [what, command, since, told] of [
+    ['resumed', resume, { finished: { at: 1_700_000_070_000, result: 'done' } }, /It came to its end/],
+    [
+      'resumed',
+      resume,
+      { lease: { owner: 'other', expires: later } },
+      /A window of VS Code is at work on it/,
+    ],
+    ['resumed', resume, undefined, /no journal of this operation/],
+    ['discarded', discard, { finished: { at: 1_700_000_070_000, result: 'discarded' } }, /was discarded/],
+    [
+      'rolled back',
+      rollBack,
+      { finished: { at: 1_700_000_070_000, result: 'rolledBack' } },
+      /rolled back already/,
+    ],
+  ] as const) {
+    it(`isn’t ${what} any more, and the message says why: ${told.source}`, async () => {
+      const { journal } = await activated();
+      if (since !== undefined) {
+        const before = JSON.parse(await interruptedJournal()) as object;
+        await journal.replace(operationId, 0, JSON.stringify({ ...before, ...since }));
+      }
+      const operations = journalledOperations(journal, systemClock);
+      await assert.rejects(command({ operationId }, operations, {} as OperationPorts), (error) => {
+        assert.ok(isFailureError(error));
+        assert.match(error.failure.message, told);
+        return error.failure.nextAction !== '';
+      });
+    });
+  }
 });
 
 describe('Link to AKS', () => {
