@@ -5,7 +5,7 @@ import { applyPlan } from '../provisioning/applying/apply';
 import { planGrantPush } from '../provisioning/granting/planGrantPush';
 import { withRights } from '../provisioning/preflight/preflight';
 import { pickPrincipal } from './grantPushPrincipal';
-import { pickLoaded, pickRegistry } from './pick';
+import { pickOne, pickRegistry } from './pick';
 import { registryOf } from './registryOf';
 import { confirmed, runOperation, type OperationPorts } from './running';
 import { pairOf } from './target';
@@ -58,5 +58,5 @@ function askBrowse(title: string): Promise<boolean | undefined> {
     },
   ];
   const placeholder = 'The registry has permissions by repository: choose what is granted';
-  return pickLoaded(title, placeholder, () => Promise.resolve(choices), '');
+  return pickOne(title, placeholder, choices);
 }

@@ -4,7 +4,7 @@ import { isGuid } from '../model/guid';
 import type { EstateStore } from '../platform/estateStore';
 import type { GrantPushSpec, PrincipalType } from '../provisioning/anyPlan';
 import type { GrantReader } from '../provisioning/ports';
-import { pickLoaded } from './pick';
+import { chooseOthers, pickLoaded } from './pick';
 
 type Principal = Pick<GrantPushSpec, 'principalId' | 'principalType' | 'principalName'>;
 
@@ -84,7 +84,7 @@ function pickIdentity(
     title,
     'Choose a managed identity',
     load,
-    'No user-assigned managed identities in the chosen subscriptions',
+    `No user-assigned managed identities in the chosen subscriptions. ${chooseOthers} Or enter an object ID.`,
   );
 }
 

@@ -10,7 +10,7 @@ import {
 import { nameOf, sameId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import type { ImageImport, ImportSource } from '../provisioning/importing/imageImport';
-import { pickLoaded, pickRegistry } from './pick';
+import { pickOne, pickRegistry } from './pick';
 import { loginServerOf } from './registryOf';
 
 export interface ChosenImage {
@@ -46,7 +46,7 @@ export async function chooseImage(
       value: 'registry' as const,
     },
   ];
-  const kind = await pickLoaded(title, 'Choose the image to import', () => Promise.resolve(choices), '');
+  const kind = await pickOne(title, 'Choose the image to import', choices);
   if (kind === 'sample') return chosenPublic(sampleImage);
   if (kind === 'registry') return fromRegistry(title, registryId, store);
   return kind === 'public' ? fromPublic(title) : undefined;

@@ -5,7 +5,7 @@ import type { EstateStore } from '../platform/estateStore';
 import type { RegistryImages } from '../provisioning/ports';
 import { insertPieces } from './insertPieces';
 import { offerKubectl } from './offerKubectl';
-import { pickLoaded, pickRegistry } from './pick';
+import { pickOne, pickRegistry } from './pick';
 import { pickRepository, pickTag, typeRepository, typeTag } from './pickImage';
 import { registryOf } from './registryOf';
 import { imageOf, pairOf, textOf } from './target';
@@ -70,5 +70,5 @@ function askKind(): Promise<string | undefined> {
       value: 'withService',
     },
   ];
-  return pickLoaded(title, 'Choose what to insert', () => Promise.resolve(kinds), '');
+  return pickOne(title, 'Choose what to insert', kinds);
 }

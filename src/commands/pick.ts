@@ -6,7 +6,8 @@ export interface PickedItem<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
-const chooseOthers = 'Choose others with Select Subscriptions…';
+/** What to do where a list of the chosen subscriptions is empty. */
+export const chooseOthers = 'Choose others with Select Subscriptions…';
 const noClusters = `No AKS clusters in the chosen subscriptions. ${chooseOthers}`;
 
 type Items<T> = readonly (PickedItem<T> | vscode.QuickPickItem)[];
@@ -25,7 +26,16 @@ export async function pickLoaded<T>(
   return (await pickSome(title, placeholder, load, none, false))?.[0];
 }
 
-/** The same for one or several; never answers an empty list. */
+/** A quick pick among choices that are known already. */
+export function pickOne<T>(
+  title: string,
+  placeholder: string,
+  items: readonly PickedItem<T>[],
+): Promise<T | undefined> {
+  return pickLoaded(title, placeholder, () => Promise.resolve(items), placeholder);
+}
+
+/** The same as `pickLoaded` for one or several; never answers an empty list. */
 async function pickSome<T>(
   title: string,
   placeholder: string,

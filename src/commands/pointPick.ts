@@ -4,7 +4,7 @@ import { linkedWords, rankOf, registrySources } from '../language/registrySource
 import type { ImageField } from '../manifests/scanned';
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import { pickLoaded } from './pick';
+import { chooseOthers, pickLoaded } from './pick';
 
 export const pointTitle = 'Point Image at Registry';
 
@@ -50,6 +50,6 @@ export function pickSource(store: EstateStore, clusterId: string | undefined): P
       return [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, ...items];
     });
   };
-  const none = 'No container registries in the chosen subscriptions';
+  const none = `No container registries in the chosen subscriptions. ${chooseOthers}`;
   return pickLoaded(pointTitle, 'Choose the registry to pull from', load, none);
 }

@@ -2,7 +2,7 @@ import { parseReference, repositoriesElsewhere } from '../manifests/reference';
 import type { ImageField } from '../manifests/scanned';
 import type { RegistryImages } from '../provisioning/ports';
 import type { RegistryAddress } from '../provisioning/registryImages';
-import { pickLoaded } from './pick';
+import { pickOne } from './pick';
 import { shortDigest } from '../views/explorer/imageNodes';
 import { pickRepository, pickTag } from './pickImage';
 import { pointTitle } from './pointPick';
@@ -46,7 +46,7 @@ async function ask(
     { label: 'Another repository…', detail: 'Choose it in the registry, or enter its name', value: '' },
   ];
   const placeholder = `Where is ${short} of Docker Hub in ${loginServer}?`;
-  const chosen = await pickLoaded(pointTitle, placeholder, () => Promise.resolve(items), '');
+  const chosen = await pickOne(pointTitle, placeholder, items);
   return chosen === '' ? pickRepository(pointTitle, registry, images) : chosen;
 }
 
@@ -76,7 +76,7 @@ export async function askImage(
     },
   ];
   const placeholder = `Which image of ${registry.loginServer}?`;
-  const keeps = await pickLoaded(pointTitle, placeholder, () => Promise.resolve(items), '');
+  const keeps = await pickOne(pointTitle, placeholder, items);
   if (keeps === undefined) return undefined;
   if (keeps) return 'keep';
   const chosen = await pickRepository(pointTitle, registry, images);

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { GuideCommand } from '../views/pushGuide/guide';
 import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
-import { pickLoaded } from './pick';
+import { pickOne } from './pick';
 import { numberOf, textOf } from './target';
 
 export async function copyGuideCommand(argument: unknown, guides: GuideDocuments): Promise<void> {
@@ -55,5 +55,5 @@ async function commandFor(
   const atCursor = commands.find((command) => command.line === active.line);
   if (atCursor !== undefined) return atCursor;
   const items = commands.map((command) => ({ label: command.text, value: command }));
-  return pickLoaded(title, 'Choose a command', () => Promise.resolve(items), '');
+  return pickOne(title, 'Choose a command', items);
 }

@@ -3,7 +3,7 @@ import type { ManifestScanner } from '../language/manifestScanner';
 import type { PullSecretField } from '../manifests/scanned';
 import { applyTo, failure, fieldsAt, manifestTarget, nameOf } from './manifestTarget';
 import { offerKubectl } from './offerKubectl';
-import { pickLoaded } from './pick';
+import { pickOne } from './pick';
 import { textOf } from './target';
 
 const title = 'Remove ImagePullSecret';
@@ -44,5 +44,5 @@ function pick(fields: readonly PullSecretField[]): Promise<PullSecretField | und
     ...(field.obstacle !== undefined && { detail: field.obstacle }),
     value: field,
   }));
-  return pickLoaded(title, 'Choose the entry to remove', () => Promise.resolve(items), '');
+  return pickOne(title, 'Choose the entry to remove', items);
 }

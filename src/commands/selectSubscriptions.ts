@@ -32,7 +32,9 @@ export async function selectSubscriptions(store: EstateStore, settings: Settings
           ({ id }) => chosen.size === 0 || chosen.has(id.toLowerCase()),
         );
         picker.placeholder =
-          subscriptions.length === 0 ? 'This account sees no subscriptions' : 'Choose what to show';
+          subscriptions.length === 0
+            ? 'This account sees no subscriptions. Sign in with another one, or get a role on one.'
+            : 'Choose what to show';
         picker.busy = false;
       }, reject);
     });
