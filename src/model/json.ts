@@ -8,3 +8,8 @@ export interface JsonObject {
 export function asObject(value: Json | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
+
+/** The items of a list, each as by `asObject`; none for what is no list. */
+export function asObjects(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? (value as readonly Json[]).map(asObject) : [];
+}

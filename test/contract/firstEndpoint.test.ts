@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/platform/clock';
-import type { AnyPlan } from '../../src/provisioning/anyPlan';
+import type { AnyPlan, RollBackPlan } from '../../src/provisioning/anyPlan';
 import { applyPlan } from '../../src/provisioning/applying/apply';
 import { readJournal } from '../../src/provisioning/journal/journal';
 import type { Plan } from '../../src/provisioning/plan';
@@ -60,11 +60,10 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
     assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
   }
 
-  async function rollBack({ operationId }: Plan): Promise<void> {
+  async function planUndo({ operationId }: Plan): Promise<RollBackPlan> {
     const read = await readJournal(journal, operationId);
     assert.ok(read?.ok);
-    const present = await observeRollBack(read.journal, azure, never);
-    await apply(planRollBack(read.journal, present, randomUUID()));
+    return planRollBack(read.journal, await observeRollBack(read.journal, azure, never), randomUUID());
   }
 
   const hazardOf = ({ hazards }: Plan) =>
@@ -93,6 +92,41 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
     assert.equal(verdicts.at(-1), 'Pulled');
   });
 
+  const nameless = ({ hazards }: AnyPlan) => hazards.filter(({ code }) => code === 'nameWithoutRecord');
+
+  it('is named by its roll back too: the record goes before the endpoint', async () => {
+    const wanted = await plan(false);
+    await apply(wanted);
+    const undo = await planUndo(wanted);
+    assert.deepEqual(
+      nameless(undo).map(({ victims }) => victims),
+      [['aks-linked']],
+    );
+    assert.match(nameless(undo)[0]!.message, /^vnet-aks-linked stays linked .* usually within a minute/);
+    sampling.samples.get(clusterId)!.length = 0;
+    await apply(undo);
+    const failures = sampling.failures(clusterId);
+    assert.ok(failures.length > 0, 'the warning is not empty');
+    assert.ok(failures.length / 2 < 60, `${failures.length / 2} s`);
+    assert.ok(
+      failures.every((text) => text.endsWith('no such host')),
+      failures.join('\n'),
+    );
+    assert.equal(sampling.samples.get(clusterId)!.at(-1)?.verdict, 'Pulled');
+  });
+
+  it('is not named to a cluster whose role goes too', async () => {
+    for (const { id, properties } of sampling.emulator.estate.ofType(
+      'Microsoft.Authorization/roleAssignments',
+    )) {
+      if (properties['scope'] === registryId) sampling.emulator.estate.delete(id);
+    }
+    const wanted = await plan(false);
+    assert.ok(wanted.steps.some(({ kind, action }) => kind === 'roleAssignment' && action === 'create'));
+    await apply(wanted);
+    assert.deepEqual(nameless(await planUndo(wanted)), []);
+  });
+
   it('is without a moment in which the cluster can’t pull where its network falls back to public resolution', async () => {
     const wanted = await plan(true);
     assert.deepEqual(warned(wanted), []);
@@ -100,7 +134,9 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
     assert.equal(step.action, 'update');
     await apply(wanted);
     assert.deepEqual(sampling.failures(clusterId), []);
-    await rollBack(wanted);
+    const undo = await planUndo(wanted);
+    assert.deepEqual(nameless(undo), []);
+    await apply(undo);
     assert.deepEqual(sampling.failures(clusterId), []);
     const link = sampling.emulator.estate.get(step.resourceId)!;
     assert.equal(link.properties['resolutionPolicy'], 'Default');

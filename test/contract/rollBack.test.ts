@@ -3,6 +3,7 @@ import { apiVersions } from '../../src/model/apiVersions';
 import type { Plan } from '../../src/provisioning/plan';
 import { registryToType } from '../../src/provisioning/teardown/lastEndpoint';
 import { differences, withoutDataEndpoints } from '../support/estateState';
+import * as add from './support/additions';
 import { contoso } from './support/contoso';
 import { Linking, written } from './support/linking';
 
@@ -214,6 +215,37 @@ describe('roll back', () => {
     const { blockers } = await azure.planRollBack(plan.operationId);
     assert.match(blockers[0]?.message ?? '', /The lock keep \(CanNotDelete\) on contosoapps forbids it/);
     assert.match(blockers[0]?.message ?? '', /Private endpoint/);
+  });
+
+  it('names a lock on the registry also where that is in another subscription than all that goes', async () => {
+    const { core } = azure.emulator;
+    const elsewhere = add.addGroup(core, add.addSubscription(core, 'Images'), 'rg-images');
+    const registry = add.addRegistry(core, elsewhere, 'fabrikam');
+    const cluster = contoso(pair[1]) as `/${string}`;
+    add.addPull(core, registry, cluster);
+    core.operations.settleAll();
+    const wanted = await azure.propose(registry, cluster, { mode: 'private', placement: 'clusterNetwork' });
+    const plan = await azure.plan(wanted);
+    assert.equal((await azure.apply(plan)).kind, 'done');
+    azure.send('PUT', `${registry}/providers/Microsoft.Authorization/locks/keep`, '2020-05-01', {
+      properties: { level: 'CanNotDelete' },
+    });
+    const undo = await azure.planRollBack(plan.operationId);
+    const going = undo.steps.filter(({ action }) => action === 'delete');
+    assert.ok(going.every(({ resourceId }) => !resourceId.startsWith(elsewhere)));
+    assert.match(undo.blockers[0]?.message ?? '', /The lock keep \(CanNotDelete\) on fabrikam forbids it/);
+    assert.equal((await azure.rollBack({ ...undo, blockers: [] })).kind, 'failed');
+  });
+
+  it('doesn’t say that something has gone which Azure refused to make', async () => {
+    const plan = await azure.plan(await azure.propose(...pair, { mode: 'private' }));
+    const peering = plan.steps.find(({ id }) => id === 'peering.registryToCluster')!;
+    azure.emulator.faults.add({ kind: 'policy-denied', match: { path: `*${peering.resourceId}` } });
+    await azure.apply(plan);
+    azure.emulator.faults.clear();
+    const undo = await azure.planRollBack(plan.operationId);
+    const left = undo.steps.find(({ id }) => id === `undo.${peering.id}`);
+    assert.match(left?.reason ?? '', /^It is not there: this operation didn’t come to an end with it/);
   });
 
   it('stops at a container into which something came after the plan was made', async () => {

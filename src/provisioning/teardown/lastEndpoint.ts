@@ -81,6 +81,14 @@ export function lastEndpointDangers(
   };
 }
 
+/**
+ * Whether nothing but its public address is left of a registry (as ARM answers it) when these endpoints go, and somebody
+ * gets in there; false for one that can't be read.
+ */
+export function becomesPublic(registry: JsonObject | undefined, endpointIds: readonly string[]): boolean {
+  return registry !== undefined && areLast(endpointIds, registry) && accessSettings(registry)?.mode !== 'off';
+}
+
 /** What has to be typed before a plan with these hazards is applied; undefined if nothing. */
 export function registryToType({ hazards }: { readonly hazards: readonly Hazard[] }): string | undefined {
   return hazards.find(({ code }) => code === 'deletesLastEndpoint')?.victims[0];

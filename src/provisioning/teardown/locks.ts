@@ -1,6 +1,7 @@
 import { idKey, nameOf } from '../../model/armId';
-import { asObject } from '../../model/json';
 import type { Blocker, Step } from '../plan';
+import { known } from '../planning/lookup';
+import { targetsOf } from './endpoint';
 import { factAt, type Present } from './present';
 
 /**
@@ -11,8 +12,9 @@ import { factAt, type Present } from './present';
 export function lockBlockers(steps: readonly Step[], present: Present): Blocker[] {
   return present.locks.flatMap((lock) => {
     const stopped = steps.filter((step) => {
-      const targets = [step.resourceId, ...(step.action === 'delete' ? targetsOf(step, present) : [])];
-      if (targets.some((id) => isAtOrBelow(id, lock.scope))) {
+      const resource = known(factAt(present.resources, step.resourceId));
+      const along = step.action === 'delete' && resource !== undefined ? targetsOf(resource) : [];
+      if ([step.resourceId, ...along].some((id) => isAtOrBelow(id, lock.scope))) {
         return step.action === 'delete' || (step.action !== 'reuse' && lock.level === 'ReadOnly');
       }
       return step.action === 'delete' && isAtOrBelow(lock.scope, step.resourceId);
@@ -26,23 +28,6 @@ export function lockBlockers(steps: readonly Step[], present: Present): Blocker[
         resourceIds: [lock.id, ...stopped.map(({ resourceId }) => resourceId)],
       },
     ];
-  });
-}
-
-/** The registries whose connections go with an endpoint. */
-export function targetsOf(
-  { kind, resourceId }: Pick<Step, 'kind' | 'resourceId'>,
-  present: Pick<Present, 'resources'>,
-): string[] {
-  const fact = factAt(present.resources, resourceId);
-  if (kind !== 'endpoint' || fact.state !== 'known') return [];
-  const properties = asObject(fact.value['properties']);
-  return ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'].flatMap((list) => {
-    const items = properties[list];
-    return (Array.isArray(items) ? items : []).flatMap((item) => {
-      const target = asObject(asObject(item as typeof properties)['properties'])['privateLinkServiceId'];
-      return typeof target === 'string' ? [target] : [];
-    });
   });
 }
 

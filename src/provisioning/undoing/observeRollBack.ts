@@ -1,15 +1,18 @@
 import { idKey } from '../../model/armId';
 import type { Journal } from '../journal/journalSchema';
+import type { Observed } from '../observed';
+import { known } from '../planning/lookup';
 import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
-import { observeEndangered, type Endangered } from '../teardown/lastEndpoint';
-import { targetsOf } from '../teardown/locks';
-import { lookAt, type Present } from '../teardown/present';
+import { networkOf, targetsOf } from '../teardown/endpoint';
+import { becomesPublic, observeEndangered, type Endangered } from '../teardown/lastEndpoint';
+import { contentsOf, factAt, lookAt, type Present } from '../teardown/present';
 import { isContainer } from '../teardown/teardown';
-import { networkOfEndpoint } from './planRollBack';
 
 export interface RollBackObserved extends Present {
   /** Registries of the endpoints that the operation made. */
   readonly endangered: readonly Endangered[];
+  /** Those of them whose name leads to their public address again, with what decides how networks resolve it. */
+  readonly links: readonly Observed[];
 }
 
 /** Reads what a roll back of the operation depends on. Rejects with FailureError when nothing can be said. */
@@ -27,14 +30,28 @@ export async function observeRollBack(
     reader,
     signal,
   );
-  const endpoints = begun.filter(({ kind }) => kind === 'endpoint');
-  const endpointIds = endpoints.map(({ resourceId }) => resourceId);
-  const networks = endpointIds.flatMap((id) => networkOfEndpoint(id, present) ?? []);
-  const targets = endpoints.flatMap((step) => targetsOf(step, present));
-  const registries = [...new Map(targets.map((id) => [idKey(id), id])).values()];
-  const [{ contents }, endangered] = await Promise.all([
-    lookAt([], networks, reader, signal),
+  const endpointIds = begun.filter(({ kind }) => kind === 'endpoint').map(({ resourceId }) => resourceId);
+  const endpoints = endpointIds.flatMap((id) => {
+    const fact = factAt(present.resources, id);
+    return fact.state === 'known' ? [fact.value] : [];
+  });
+  const networks = endpoints.flatMap((endpoint) => networkOf(endpoint) ?? []);
+  const registries = [...new Map(endpoints.flatMap(targetsOf).map((id) => [idKey(id), id])).values()];
+  const [contents, endangered] = await Promise.all([
+    contentsOf(
+      networks.filter((id) => present.contents[idKey(id)] === undefined),
+      reader,
+      signal,
+    ),
     Promise.all(registries.map((id) => observeEndangered(id, endpointIds, reader, signal))),
   ]);
-  return { ...present, contents: { ...contents, ...present.contents }, endangered };
+  const links = await Promise.all(
+    endangered
+      .filter(({ registry }) => becomesPublic(known(registry), endpointIds))
+      .map(
+        async ({ registryId, access }) =>
+          access?.link ?? (await reader.observe({ registryId, clusterIds: [] }, signal)),
+      ),
+  );
+  return { ...present, contents: { ...contents, ...present.contents }, endangered, links };
 }

@@ -1,13 +1,16 @@
-import { idKey, nameOf, parentId } from '../../model/armId';
+import { idKey, nameOf } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
 import { canBeUndone, purposeOf, type RollBackPlan } from '../anyPlan';
 import type { Journal, JournalStep } from '../journal/journalSchema';
 import { matches } from '../matching';
 import type { Blocker, Hazard, Step } from '../plan';
+import { known } from '../planning/lookup';
 import { operationTag, ownedDescription } from '../planning/ownership';
 import { createStep, updateStep } from '../planning/stepBuilder';
+import { networkOf } from '../teardown/endpoint';
 import { lastEndpointDangers } from '../teardown/lastEndpoint';
 import { lockBlockers } from '../teardown/locks';
+import { nameWithoutRecord } from '../teardown/nameWithoutRecord';
 import { mustComeBackAfter } from '../teardown/order';
 import { factAt, type Present } from '../teardown/present';
 import { keptStep, teardown, type Candidate } from '../teardown/teardown';
@@ -53,6 +56,7 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
       ...sideEffects(plan, deletions),
       ...sharedEndpoints(deletions, present),
       ...stranding.flatMap(({ hazards }) => hazards),
+      ...present.links.flatMap((link) => nameWithoutRecord(link, deletions, present)),
       ...publicAccessBack(restores, present),
       ...unseenContents(deletions),
     ],
@@ -76,7 +80,14 @@ function verdictOf(step: Step, recorded: JournalStep, operationId: string, prese
     if (fact.state === 'known') return leave('It is there: it was not deleted, or somebody has put it back.');
     return step.undo.kind === 'restore' ? { restore: recreating(step, step.undo.request) } : {};
   }
-  if (fact.state === 'absent') return leave('It is not there any more.');
+  if (fact.state === 'absent') {
+    const wasThere = recorded.state === 'done' || step.action === 'update';
+    return leave(
+      wasThere
+        ? 'It is not there any more.'
+        : 'It is not there: this operation didn’t come to an end with it.',
+    );
+  }
   const body = step.request?.body ?? {};
   if (step.undo.kind === 'restore') {
     if (matches(body, fact.value)) return { restore: restoring(step, step.undo.request) };
@@ -194,7 +205,8 @@ function sharedEndpoints(deletions: readonly Step[], present: Present): Hazard[]
   return deletions
     .filter(({ kind }) => kind === 'endpoint')
     .flatMap((step) => {
-      const networkId = networkOfEndpoint(step.resourceId, present);
+      const endpoint = known(factAt(present.resources, step.resourceId));
+      const networkId = endpoint && networkOf(endpoint);
       const contents = networkId === undefined ? undefined : factAt(present.contents, networkId);
       const peerings = (contents?.state === 'known' ? contents.value : []).filter(
         (id) => /\/virtualNetworkPeerings\//i.test(id) && !going.has(idKey(id)),
@@ -223,17 +235,6 @@ function unseenContents(deletions: readonly Step[]): Hazard[] {
       victims: [],
       mitigation: 'Ask those who know the registry, or leave it and delete it in the portal later.',
     }));
-}
-
-/** Id of the network that an endpoint is in; undefined if the endpoint can't be read. */
-export function networkOfEndpoint(
-  endpointId: string,
-  { resources }: Pick<Present, 'resources'>,
-): string | undefined {
-  const fact = factAt(resources, endpointId);
-  const subnet =
-    fact.state === 'known' ? asObject(asObject(fact.value['properties'])['subnet'])['id'] : undefined;
-  return typeof subnet === 'string' ? parentId(subnet) : undefined;
 }
 
 function cantBeUndone(title: string): Blocker {

@@ -4,6 +4,7 @@ import type { Blocker, Hazard, Step } from '../plan';
 import { reuseStep } from '../planning/stepBuilder';
 import { lastEndpointDangers, registryToType } from '../teardown/lastEndpoint';
 import { lockBlockers } from '../teardown/locks';
+import { nameWithoutRecord } from '../teardown/nameWithoutRecord';
 import { keptStep, teardown } from '../teardown/teardown';
 import type { UnlinkObserved } from './observeUnlink';
 import { Others } from './others';
@@ -22,7 +23,7 @@ export function unlinkParts({ observed, link, present, recorded }: UnlinkObserve
  */
 export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId: string): UnlinkPlan {
   const common = { operationId, purpose: { kind: 'unlink', spec } as const, requirements: [], basedOn: [] };
-  const { link, present, endangered } = input;
+  const { link, observed, present, endangered } = input;
   if (link === undefined) return { ...common, steps: [], blockers: [unreadable(spec)], hazards: [] };
   const parts = unlinkParts(input);
   const isTicked = ({ resourceId, goesWith }: Part) =>
@@ -53,7 +54,11 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
       ...lockBlockers(deletions, present),
       ...last.blockers,
     ],
-    hazards: [...last.hazards, ...hazardsOf(deletions, going)],
+    hazards: [
+      ...last.hazards,
+      ...nameWithoutRecord(observed, deletions, present),
+      ...hazardsOf(deletions, going),
+    ],
   };
 }
 

@@ -1,0 +1,105 @@
+/**
+ * The moment in which a registry's name leads nowhere: its records go before its last endpoint, which alone gives the
+ * name its public address back. Networks that stay linked to the zone without falling back get “no such host”.
+ */
+import { idKey, nameOf, sameId } from '../../model/armId';
+import { asObject } from '../../model/json';
+import type { Observed, ObservedRegistry, ObservedZone } from '../observed';
+import type { Hazard, Step } from '../plan';
+import { publicPullers } from '../planning/cutover';
+import { fingerprint } from '../planning/fingerprint';
+import { known, knownValues } from '../planning/lookup';
+import { factAt, type Present } from './present';
+
+/** One for each such network from which somebody pulls who isn't meant to stop: who keeps the pull role. Pure. */
+export function nameWithoutRecord(link: Observed, deletions: readonly Step[], present: Present): Hazard[] {
+  const registry = known(link.registry);
+  const isGoing = (id: string) => deletions.some(({ resourceId }) => sameId(resourceId, id));
+  if (registry === undefined || isGoing(registry.id) || !goesPublic(registry, isGoing)) return [];
+  const observed = withoutRoles(link, deletions, present);
+  return zonesLosingRecords(observed, registry, isGoing).flatMap((zone) =>
+    zone.links
+      .filter(({ id, resolutionPolicy }) => !isGoing(id) && resolutionPolicy === 'Default')
+      .flatMap(({ id, networkId }) => {
+        const victims = publicPullers({ observed, registry }, networkId).toSorted();
+        return victims.length === 0 ? [] : [hazard(registry, zone, { id, networkId }, victims)];
+      }),
+  );
+}
+
+/** Whether its last approved endpoint goes, and its public address lets somebody in. */
+function goesPublic(
+  { connections, publicNetworkAccess }: ObservedRegistry,
+  isGoing: (id: string) => boolean,
+): boolean {
+  const approved = connections.filter(({ status }) => status === 'Approved');
+  return (
+    publicNetworkAccess === 'Enabled' &&
+    approved.length > 0 &&
+    approved.every(({ endpointId }) => isGoing(endpointId))
+  );
+}
+
+/** Zones that stay, of the zone groups that go. */
+function zonesLosingRecords(
+  { endpoints, zones }: Observed,
+  registry: ObservedRegistry,
+  isGoing: (id: string) => boolean,
+): ObservedZone[] {
+  const written = knownValues(endpoints)
+    .filter(({ targetId }) => sameId(targetId, registry.id))
+    .flatMap(({ zoneGroup }) => known(zoneGroup) ?? [])
+    .flatMap(({ id, zoneIds }) => (isGoing(id) ? zoneIds : []));
+  const keys = new Set(written.map(idKey));
+  return knownValues(zones).filter(({ id }) => keys.has(idKey(id)) && !isGoing(id));
+}
+
+/** Without the roles that go: whoever loses the right to pull isn't waiting for an address. */
+function withoutRoles(link: Observed, deletions: readonly Step[], { resources }: Present): Observed {
+  const roles = deletions.filter(({ kind }) => kind === 'roleAssignment').map(({ resourceId }) => resourceId);
+  const principals = roles.flatMap((id) => {
+    const { principalId } = asObject(known(factAt(resources, id))?.['properties']);
+    return typeof principalId === 'string' ? [principalId] : [];
+  });
+  const { neighbours } = link;
+  const { pullPrincipals } = known(neighbours) ?? {};
+  return {
+    ...link,
+    roleAssignments: Object.fromEntries(
+      Object.entries(link.roleAssignments).map(([key, fact]) => [
+        key,
+        fact.state === 'known'
+          ? { ...fact, value: fact.value.filter(({ id }) => !roles.some((role) => sameId(role, id))) }
+          : fact,
+      ]),
+    ),
+    ...(neighbours.state === 'known' && pullPrincipals
+      ? {
+          neighbours: {
+            ...neighbours,
+            value: {
+              ...neighbours.value,
+              pullPrincipals: pullPrincipals.filter((id) => !principals.some((other) => sameId(other, id))),
+            },
+          },
+        }
+      : {}),
+  };
+}
+
+function hazard(
+  { id, loginServer }: ObservedRegistry,
+  zone: ObservedZone,
+  link: { readonly id: string; readonly networkId: string },
+  victims: readonly string[],
+): Hazard {
+  const network = nameOf(link.networkId);
+  return {
+    code: 'nameWithoutRecord',
+    // Other victims make another id: an acknowledgement holds only for what was shown.
+    id: `nameWithoutRecord:${fingerprint([id, zone.id, link.networkId].map(idKey).concat(victims)).slice(0, 12)}`,
+    message: `${network} stays linked to ${zone.name}: once the registry's record is deleted there, pulls from ${loginServer} get “no such host” until the private endpoint is gone too, usually within a minute. Kubernetes tries again by itself; containers that run aren't affected.`,
+    victims,
+    mitigation: `Set resolutionPolicy NxDomainRedirect on the link of ${network} before.`,
+  };
+}
