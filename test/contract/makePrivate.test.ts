@@ -7,9 +7,6 @@ import { readJournal } from '../../src/provisioning/journal/journal';
 import { planLink } from '../../src/provisioning/planning/planLink';
 import type { Azure } from '../../src/provisioning/ports';
 import { proposeSpec } from '../../src/provisioning/proposing/propose';
-import { observePublicAccess } from '../../src/provisioning/publicAccess/observePublicAccess';
-import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublicAccess';
-import { pullersOf } from '../../src/provisioning/publicAccess/pullers';
 import { planRegistry } from '../../src/provisioning/registry/planRegistry';
 import { proposeRegistry } from '../../src/provisioning/registry/proposeRegistry';
 import { observeRollBack } from '../../src/provisioning/undoing/observeRollBack';
@@ -19,6 +16,7 @@ import { MemoryStorage } from '../support/fakeWriter';
 import * as add from './support/additions';
 import { azureAt, never } from './support/azure';
 import { contoso } from './support/contoso';
+import { pathsTo, planAccess } from './support/publicAccess';
 import { Sampling } from './support/sampling';
 
 const registryId = contoso('devRegistry');
@@ -57,22 +55,10 @@ describe('make private: the public Standard registry that a cluster pulls from',
     return operationId;
   }
 
-  async function paths(): Promise<string[]> {
-    const observed = await observePublicAccess(registryId, azure, never);
-    return pullersOf(observed)!
-      .clusters.map(({ name, path }) => `${name} ${path.verdict}`)
-      .toSorted();
-  }
+  const paths = () => pathsTo(azure, registryId);
 
   async function close(): Promise<void> {
-    const observed = await observePublicAccess(registryId, azure, never);
-    const spec = {
-      schemaVersion: 1,
-      registryId,
-      access: { mode: 'off' },
-      trustedServices: true,
-    } as const;
-    const plan = planPublicAccess(spec, observed, randomUUID());
+    const plan = await planAccess(azure, registryId, { mode: 'off' });
     const named = plan.hazards.filter(({ code }) => code.startsWith('cluster'));
     assert.deepEqual(
       named.map(({ code, victims }) => [code, victims]),
@@ -97,9 +83,9 @@ describe('make private: the public Standard registry that a cluster pulls from',
   it('never fails a pull on its way: upgrade, endpoint and zone, then the cluster’s link, then public access off', async () => {
     assert.equal(pull(linked).verdict, 'Pulled');
     await makePrivate();
-    assert.deepEqual(await paths(), ['aks-devtest-weu publicOnly', 'aks-shop-eus2 publicOnly']);
+    assert.deepEqual(await paths(), { 'aks-devtest-weu': 'publicOnly', 'aks-shop-eus2': 'publicOnly' });
     await link();
-    assert.deepEqual(await paths(), ['aks-devtest-weu private', 'aks-shop-eus2 publicOnly']);
+    assert.deepEqual(await paths(), { 'aks-devtest-weu': 'private', 'aks-shop-eus2': 'publicOnly' });
     assert.deepEqual(sampling.failures(forgotten), []);
     await close();
     assert.deepEqual(sampling.failures(linked), []);
@@ -117,7 +103,7 @@ describe('make private: the public Standard registry that a cluster pulls from',
     await apply(planRollBack(read.journal, present, randomUUID()));
     assert.deepEqual(sampling.failures(linked), []);
     assert.deepEqual(sampling.failures(forgotten), []);
-    assert.deepEqual(await paths(), ['aks-devtest-weu publicOnly', 'aks-shop-eus2 publicOnly']);
+    assert.deepEqual(await paths(), { 'aks-devtest-weu': 'publicOnly', 'aks-shop-eus2': 'publicOnly' });
   });
 
   it('is linked in one go without a moment in which a cluster can’t pull, and closed after the other one was named', async () => {

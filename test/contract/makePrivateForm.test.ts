@@ -17,7 +17,7 @@ import * as add from './support/additions';
 import { never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { Linking } from './support/linking';
-import { assignEverywhere, defineRole, newPerson } from './support/people';
+import { assignEverywhere, blindPerson } from './support/people';
 
 /** The page of a phase, which may share its shape with another phase. */
 type PageOf<P, V = MakePrivateView['page']> = V extends { readonly phase: infer Q }
@@ -196,12 +196,7 @@ describe('the form that makes a registry private', () => {
 
   it('says who is the person before the screen, and what it can’t read with what to do', async () => {
     add.addPull(linking.emulator.core, devRegistry, contoso('shopUsCluster'));
-    const person = newPerson(linking.emulator);
-    const blind = defineRole(linking.emulator, {
-      actions: ['*'],
-      notActions: ['Microsoft.Authorization/roleAssignments/read'],
-    });
-    assignEverywhere(linking.emulator, person.objectId, blind);
+    const person = blindPerson(linking.emulator);
     await open({ registryId: devRegistry }, person.azure);
     assert.match(page('choosing').pullers?.unread?.wayOut ?? '', /roleAssignments\/read/);
     form.dispose();

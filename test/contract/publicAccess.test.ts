@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import type { PublicAccessPlan } from '../../src/provisioning/anyPlan';
 import { applyPlan } from '../../src/provisioning/applying/apply';
 import type { Outcome } from '../../src/provisioning/applying/outcome';
 import { resumeOperation } from '../../src/provisioning/resuming/resume';
-import { observePublicAccess } from '../../src/provisioning/publicAccess/observePublicAccess';
-import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublicAccess';
 import type { WantedAccess } from '../../src/provisioning/publicAccess/publicAccessSpec';
-import { pullersOf, type Pullers } from '../../src/provisioning/publicAccess/pullers';
 import { systemClock } from '../../src/platform/clock';
 import { withRights } from '../../src/provisioning/preflight/preflight';
-import type { Azure } from '../../src/provisioning/ports';
 import * as add from './support/additions';
 import { never } from './support/azure';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
-import { assign, assignEverywhere, defineRole, newPerson } from './support/people';
+import { assignEverywhere, blindPerson, newPerson } from './support/people';
+import { pathsTo, planAccess } from './support/publicAccess';
 
 const registryId = contoso('coreRegistry');
 const off: WantedAccess = { mode: 'off' };
@@ -41,14 +37,10 @@ describe('public access of a registry', () => {
     return { publicNetworkAccess, networkRuleSet, networkRuleBypassOptions };
   }
 
-  async function plan(
+  const plan = (
     access: WantedAccess,
     { trustedServices = true, id = registryId, azure = linking.azure } = {},
-  ): Promise<PublicAccessPlan> {
-    const observed = await observePublicAccess(id, azure, never);
-    const spec = { schemaVersion: 1, registryId: id, access, trustedServices } as const;
-    return planPublicAccess(spec, observed, randomUUID());
-  }
+  ): Promise<PublicAccessPlan> => planAccess(azure, id, access, trustedServices);
 
   /** Without the pauses between tries. */
   async function applyQuickly(plan: PublicAccessPlan): Promise<Outcome> {
@@ -58,18 +50,10 @@ describe('public access of a registry', () => {
     return applyPlan(plan, ports, never, () => undefined, acknowledged);
   }
 
-  async function pullers(id = registryId, azure: Azure = linking.azure): Promise<Pullers> {
-    const found = pullersOf(await observePublicAccess(id, azure, never));
-    assert.ok(found);
-    return found;
-  }
-
-  const pathsOf = ({ clusters }: Pullers) =>
-    Object.fromEntries(clusters.map(({ name, path }) => [name, path.verdict]));
   const codes = (plan: PublicAccessPlan) => plan.hazards.map(({ code }) => code);
 
   it('closed with a linked cluster: nobody of the clusters is named, and the pull goes on', async () => {
-    assert.deepEqual(pathsOf(await pullers()), { 'aks-shop-weu': 'private' });
+    assert.deepEqual(await pathsTo(linking.azure, registryId), { 'aks-shop-weu': 'private' });
     const closing = await plan(off);
     assert.deepEqual(closing.blockers, []);
     assert.deepEqual(codes(closing), ['othersShutOut', 'servicesShutOut', 'listingShutOut']);
@@ -237,6 +221,20 @@ describe('public access of a registry', () => {
     assert.equal(settings().publicNetworkAccess, 'Enabled');
   });
 
+  it('is not resumed by somebody who can’t see who pulls', async () => {
+    const closing = await plan(off);
+    linking.emulator.faults.add({ kind: 'policy-denied', match: { method: 'PATCH', times: 'always' } });
+    await applyQuickly(closing);
+    linking.emulator.faults.clear();
+    const { azure } = blindPerson(linking.emulator);
+    const ports = { ...linking.ports, writer: azure, reader: azure };
+    const outcome = await resumeOperation(closing.operationId, ports, never, () => undefined);
+    assert.ok(outcome.kind === 'refused', JSON.stringify(outcome));
+    assert.equal(outcome.failure.code, 'resume.endangersOthers');
+    assert.match(outcome.failure.message, /nobody can say who would be locked out/);
+    assert.equal(settings().publicNetworkAccess, 'Enabled');
+  });
+
   it('has no private endpoint, or not the SKU: blocked', async () => {
     const blockers = await Promise.all(
       [contoso('appsRegistry'), contoso('devRegistry')].map((id) => plan(off, { id })),
@@ -258,61 +256,13 @@ describe('public access of a registry', () => {
     assert.deepEqual((await plan(off, { trustedServices: false })).blockers, []);
   });
 
-  it('in ABAC mode: AcrPull lets nobody pull, the repository reader does', async () => {
-    const id = contoso('modelsRegistry');
-    assert.deepEqual(pathsOf(await pullers(id)), { 'aks-batch-neu': 'publicOnly' });
-    add.addReader(
-      linking.emulator.core,
-      id,
-      contoso('shopUsCluster'),
-      "@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringEquals 'shop/web'",
-    );
-    const { clusters } = await pullers(id);
-    const conditional = clusters.find(({ name }) => name === 'aks-shop-eus2');
-    assert.deepEqual(
-      conditional?.roles.map((role) => role.conditional),
-      [true],
-    );
-  });
-
-  it('finds roles that are inherited, of a custom kind, or come by a group', async () => {
-    const { emulator } = linking;
-    assert.deepEqual((await pullers(contoso('devRegistry'))).clusters[0]?.roles, [
-      { name: 'AcrPull', where: 'resource group rg-devtest-weu', inherited: true, conditional: false },
-    ]);
-    const custom = defineRole(emulator, { actions: ['Microsoft.ContainerRegistry/registries/*/read'] });
-    assign(emulator, contoso('analyticsKubelet'), custom, registryId);
-    const group = emulator.estate.get(`/directoryObjects/${contoso('platformEngineers')}`)!;
-    const members = [...(group.properties['members'] as string[]), contoso('batchKubelet')];
-    emulator.estate.put({ ...group, properties: { ...group.properties, members } });
-    const names = (await pullers()).clusters.map(({ name }) => name).toSorted();
-    assert.deepEqual(names, ['aks-analytics-weu', 'aks-batch-neu', 'aks-shop-weu']);
-  });
-
   it('is not closed by somebody who can’t see who pulls', async () => {
-    const person = newPerson(linking.emulator);
-    const blind = defineRole(linking.emulator, {
-      actions: ['*'],
-      notActions: ['Microsoft.Authorization/roleAssignments/read'],
-    });
-    assignEverywhere(linking.emulator, person.objectId, blind);
-    const closing = await plan(off, { azure: person.azure });
+    const { azure } = blindPerson(linking.emulator);
+    const closing = await plan(off, { azure });
     assert.deepEqual(
       closing.blockers.map(({ code, wayOut }) => [code, wayOut.includes('roleAssignments/read')]),
       [['pullersUnreadable', true]],
     );
-  });
-
-  it('calls a path unknown, and never private, where a part of it can’t be read', async () => {
-    const person = newPerson(linking.emulator);
-    const half = defineRole(linking.emulator, {
-      actions: ['*'],
-      notActions: ['Microsoft.Network/privateDnsZones/*'],
-    });
-    assignEverywhere(linking.emulator, person.objectId, half);
-    assert.deepEqual(pathsOf(await pullers(registryId, person.azure)), { 'aks-shop-weu': 'unknown' });
-    const closing = await plan(off, { azure: person.azure });
-    assert.ok(codes(closing).includes('clusterPathUnknown'));
   });
 
   it('says which right lacks before anything is sent', async () => {

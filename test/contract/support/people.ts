@@ -68,6 +68,14 @@ export function assignEverywhere(emulator: Emulator, principalId: string, role: 
   for (const id of subscriptionIds) assign(emulator, principalId, role, `/subscriptions/${id}`);
 }
 
+/** Somebody new who may do everything but see who has a role. */
+export function blindPerson(emulator: Emulator): Person {
+  const person = newPerson(emulator);
+  const notActions = ['Microsoft.Authorization/roleAssignments/read'];
+  assignEverywhere(emulator, person.objectId, defineRole(emulator, { actions: ['*'], notActions }));
+  return person;
+}
+
 /** Puts a principal into a group that the scenario knows. */
 export function joinGroup({ estate }: Emulator, groupId: string, principalId: string): void {
   const group = estate.get(principalPath(groupId));

@@ -8,6 +8,7 @@ describe('names in notifications', () => {
   for (const name of [
     '[Open](command:workbench.action.terminal.new)',
     '[[x](https://example.com)](file:///etc/passwd)',
+    'not this [one]( ) but [that](command:x)',
     'a\nThe extension says: [yes](command:x)',
     '\u202egnp.exe\u2066 [x](command:x "title")',
   ]) {

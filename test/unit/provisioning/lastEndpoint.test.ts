@@ -9,7 +9,8 @@ import {
   registryToType,
   type Endangered,
 } from '../../../src/provisioning/teardown/lastEndpoint';
-import { assignment, endpoint, ids, knownAs, linkedPair, unreadable, zone } from '../../support/observed';
+import { assignment, ids, knownAs, unreadable } from '../../support/observed';
+import { pullingOver, reachablePair, registryJson, type AccessMode } from '../../support/publicAccess';
 
 const request = { method: 'DELETE', apiVersion: '', body: {} } as const;
 const deletion = (kind: Step['kind'], resourceId: string) =>
@@ -20,51 +21,19 @@ const deletion = (kind: Step['kind'], resourceId: string) =>
 const endpointGoes = [deletion('endpoint', ids.endpoint)];
 const roleGoes = deletion('roleAssignment', assignment().id);
 
-type Mode = 'on' | 'ranges' | 'off';
-
-function registryJson(mode: Mode, endpoints = [ids.endpoint], status = 'Approved'): JsonObject {
-  return {
-    sku: { name: 'Premium' },
-    properties: {
-      publicNetworkAccess: mode === 'off' ? 'Disabled' : 'Enabled',
-      networkRuleSet: { defaultAction: mode === 'ranges' ? 'Deny' : 'Allow' },
-      privateEndpointConnections: endpoints.map((id) => ({
-        properties: { privateEndpoint: { id }, privateLinkServiceConnectionState: { status } },
-      })),
-    },
-  };
-}
-
-/** Linked completely. */
-const records = knownAs([{ name: 'contoso', addresses: ['10.90.0.5'] }]);
-const addresses = [{ fqdn: 'contoso.azurecr.io', address: '10.90.0.5' }];
-const linked = linkedPair({
-  endpoints: [endpoint([ids.zone], { addresses })],
-  zones: [zone(ids.zone, [ids.registryNetwork, ids.clusterNetwork], { records })],
-});
+const linked = reachablePair();
 
 /** The linked cluster pulls, by its role on the registry. */
 function endangered(
   registry: Fact<JsonObject>,
   { link = linked, canSee = true }: { link?: Observed; canSee?: boolean } = {},
 ): Endangered {
-  const visible = {
-    id: ids.cluster,
-    name: 'aks-shop',
-    kubeletObjectId: ids.kubelet,
-    groupAssignmentIds: [],
-    servicePrincipalClientId: undefined,
-  };
-  const role = { ...assignment(), principalType: 'ServicePrincipal' };
-  const pullers = {
-    assignments: canSee ? knownAs([role]) : unreadable(),
-    clusters: knownAs([visible]),
-    names: {},
-  };
-  return { registryId: ids.registry, registry, access: { settings: registry, pullers, link } };
+  const { pullers } = pullingOver(link);
+  const seen = canSee ? pullers : { ...pullers, assignments: unreadable() };
+  return { registryId: ids.registry, registry, access: { settings: registry, pullers: seen, link } };
 }
 
-const of = (mode: Mode) => endangered(knownAs(registryJson(mode)));
+const of = (mode: AccessMode) => endangered(knownAs(registryJson(mode)));
 const shown = ({ hazards, blockers }: ReturnType<typeof lastEndpointDangers>) => [
   hazards.map(({ code, victims }) => [code, ...victims]),
   blockers.map(({ code }) => code),

@@ -15,6 +15,7 @@ import {
   registryWithEndpoint,
   unreadable,
   zone,
+  zoneIdIn,
 } from '../../support/observed';
 import { idKey } from '../../../src/model/armId';
 
@@ -110,12 +111,19 @@ describe('the way of a cluster’s nodes to a registry', () => {
     assert.equal(verdict(ownDns), 'unknown');
     assert.match(why(ownDns), /10\.1\.0\.10/);
 
+    const regional = zoneIdIn('rg-hub', 'westeurope.data.privatelink.azurecr.io');
+    const shadowed = linked({ zones: { ...linked().zones, ...zones(regional, [ids.clusterNetwork]) } });
+    assert.equal(verdict(shadowed), 'unknown');
+    assert.match(why(shadowed), /westeurope\.data\.privatelink\.azurecr\.io \(rg-hub\)/);
+
     for (const observed of [
       linked({ registry: unreadable() }),
       linked({ clusters: { [idKey(ids.cluster)]: unreadable() } }),
       linked({ clusters: { [idKey(ids.cluster)]: knownAs(cluster({ networkId: undefined })) } }),
       linked({ endpoints: { [idKey(ids.endpoint)]: unreadable() } }),
       linked({ zones: { [idKey(ids.zone)]: unreadable() } }),
+      // The network may be linked to it.
+      linked({ zones: { ...linked().zones, [idKey(zoneIdIn('rg-hub'))]: unreadable() } }),
       linked({ networks: { ...linked().networks, [idKey(ids.registryNetwork)]: unreadable() } }),
       linked({ networks: { ...linked().networks, [idKey(ids.clusterNetwork)]: unreadable() } }),
       linked({

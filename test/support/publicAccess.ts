@@ -1,0 +1,56 @@
+/** Observations of who reaches a registry: the cluster of `observed.ts`, linked, pulls from it over its endpoint. */
+import type { JsonObject } from '../../src/model/json';
+import type { Observed } from '../../src/provisioning/observed';
+import type { PublicAccessObserved } from '../../src/provisioning/publicAccess/observedPullers';
+import { assignment, endpoint, ids, knownAs, linkedPair, zone } from './observed';
+
+export type AccessMode = 'on' | 'ranges' | 'off';
+
+/** The registry as Resource Manager answers it. */
+export function registryJson(
+  mode: AccessMode,
+  endpoints: readonly string[] = [ids.endpoint],
+  status = 'Approved',
+): JsonObject {
+  return {
+    sku: { name: 'Premium' },
+    properties: {
+      provisioningState: 'Succeeded',
+      publicNetworkAccess: mode === 'off' ? 'Disabled' : 'Enabled',
+      networkRuleSet: { defaultAction: mode === 'ranges' ? 'Deny' : 'Allow' },
+      privateEndpointConnections: endpoints.map((id) => ({
+        properties: { privateEndpoint: { id }, privateLinkServiceConnectionState: { status } },
+      })),
+    },
+  };
+}
+
+/** Linked completely, with the record and the addresses that a pull needs. */
+export function reachablePair(): Observed {
+  const records = knownAs([{ name: 'contoso', addresses: ['10.90.0.5'] }]);
+  const addresses = [{ fqdn: 'contoso.azurecr.io', address: '10.90.0.5' }];
+  return linkedPair({
+    endpoints: [endpoint([ids.zone], { addresses })],
+    zones: [zone(ids.zone, [ids.registryNetwork, ids.clusterNetwork], { records })],
+  });
+}
+
+/** The registry is open, and the cluster pulls by a role of its own. */
+export function pullingOver(link: Observed = reachablePair()): PublicAccessObserved {
+  const visible = {
+    id: ids.cluster,
+    name: 'aks-shop',
+    kubeletObjectId: ids.kubelet,
+    groupAssignmentIds: [],
+    servicePrincipalClientId: undefined,
+  };
+  return {
+    settings: knownAs(registryJson('on')),
+    pullers: {
+      assignments: knownAs([{ ...assignment(), principalType: 'ServicePrincipal' }]),
+      clusters: knownAs([visible]),
+      names: {},
+    },
+    link,
+  };
+}
