@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { nameOf } from '../model/armId';
+import { shownText } from '../model/shownText';
 import type { EstateStore } from '../platform/estateStore';
 import { titleOf } from '../provisioning/anyPlan';
 import { applyPlan } from '../provisioning/applying/apply';
@@ -9,7 +10,7 @@ import { planLink } from '../provisioning/planning/planLink';
 import { withRights } from '../provisioning/preflight/preflight';
 import type { LinkSpec } from '../provisioning/spec';
 import { pickClusters, pickRegistry } from './pick';
-import { confirmed, runOperation, type OperationPorts } from './running';
+import { applyConfirmed, confirmed, whileReading, type OperationPorts } from './running';
 import { pairOf } from './target';
 
 /**
@@ -38,7 +39,7 @@ export async function attach(argument: unknown, store: EstateStore, ports: Opera
     const observed = await azure.observe({ registryId, clusterIds, spec }, signal);
     return withRights(planLink(spec, observed, id), azure, signal);
   };
-  const first = await whileLooking(`Attach ${nameOf(registryId)}`, planned);
+  const first = await whileReading(`Attach ${nameOf(registryId)}: looking at what is there`, planned);
   if (first.blockers.some(({ code }) => code === 'publicAccessClosed')) {
     await offerLink(first, clusterIds);
     return;
@@ -46,10 +47,7 @@ export async function attach(argument: unknown, store: EstateStore, ports: Opera
   const title = titleOf(first);
   const plan = await confirmed({ plan: first, again: planned, verb: 'Attach', question: `${title}?` }, ports);
   if (plan === undefined) return;
-  const acknowledged = plan.hazards.map((hazard) => hazard.id);
-  await runOperation(title, plan, ports, (cancellation, listener) =>
-    applyPlan(plan, { ...ports, writer: azure, reader: azure }, cancellation, listener, acknowledged),
-  );
+  await applyConfirmed(title, plan, applyPlan, azure, ports);
 }
 
 /** A role alone is no use where the public address answers nobody. */
@@ -57,16 +55,13 @@ async function offerLink({ spec: { registryId } }: Plan, clusterIds: readonly st
   const link = 'Link to AKS…';
   const registry = nameOf(registryId);
   const answer = await vscode.window.showWarningMessage(
-    `Public access to ${registry} is off: with the role alone ${clusterIds.map(nameOf).join(', ')} can’t pull. A link adds the private path, and the role with it.`,
+    shownText(
+      `Public access to ${registry} is off: with the role alone ${clusterIds.map(nameOf).join(', ')} can’t pull. A link adds the private path, and the role with it.`,
+    ),
     link,
   );
   if (answer !== link) return;
   const [clusterId] = clusterIds;
   const pair = clusterIds.length === 1 ? { registryId, clusterId } : { registryId };
   await vscode.commands.executeCommand(commandIds.linkToCluster, pair);
-}
-
-function whileLooking<T>(title: string, work: () => Promise<T>): Thenable<T> {
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title: `${title}: looking at what is there` }, work);
 }

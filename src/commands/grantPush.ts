@@ -7,7 +7,7 @@ import { withRights } from '../provisioning/preflight/preflight';
 import { pickPrincipal } from './grantPushPrincipal';
 import { pickOne, pickRegistry } from './pick';
 import { registryOf } from './registryOf';
-import { confirmed, runOperation, type OperationPorts } from './running';
+import { applyConfirmed, confirmed, whileReading, type OperationPorts } from './running';
 import { pairOf } from './target';
 
 /**
@@ -31,16 +31,13 @@ export async function grantPush(argument: unknown, store: EstateStore, ports: Op
     const observed = await azure.observeGrant(registryId, spec.principalId, signal);
     return withRights(planGrantPush(spec, observed, id), azure, signal);
   };
-  const first = await planned();
+  const first = await whileReading(`${title}: looking at what is there`, planned);
   const plan = await confirmed(
     { plan: first, again: planned, verb: 'Grant', question: `${titleOf(first)}?` },
     ports,
   );
   if (plan === undefined) return;
-  const acknowledged = plan.hazards.map((hazard) => hazard.id);
-  await runOperation(titleOf(plan), plan, ports, (cancellation, listener) =>
-    applyPlan(plan, { ...ports, writer: azure, reader: azure }, cancellation, listener, acknowledged),
-  );
+  await applyConfirmed(titleOf(plan), plan, applyPlan, azure, ports);
 }
 
 /** In ABAC mode listing repositories is a role of its own, which nobody should get without knowing. */

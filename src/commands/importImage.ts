@@ -3,6 +3,7 @@ import { commandIds } from '../contributions';
 import { importTarget, publicSource } from '../manifests/publicSource';
 import { nameOf } from '../model/armId';
 import { FailureError, isFailureError } from '../model/failure';
+import { shownText } from '../model/shownText';
 import type { EstateStore } from '../platform/estateStore';
 import { checkImport, observeImport } from '../provisioning/importing/checkImport';
 import type { ImageImport } from '../provisioning/importing/imageImport';
@@ -10,7 +11,7 @@ import type { Azure } from '../provisioning/ports';
 import { askTarget, chooseImage, chosenPublic, type ChosenImage } from './importSource';
 import { pickRegistry } from './pick';
 import { loginServerOf } from './registryOf';
-import type { OperationPorts } from './running';
+import { whileReading, type OperationPorts } from './running';
 import { pairOf, textOf } from './target';
 
 interface Asked {
@@ -63,11 +64,7 @@ function givenTarget(argument: unknown): ImageImport['target'] | undefined {
 
 /** What couldn't be told; throws FailureError for what stands in the way. */
 async function checked(request: ImageImport, azure: Azure): Promise<readonly string[]> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Checking whether ${nameOf(request.registryId)} can import`,
-  };
-  const observed = await vscode.window.withProgress(options, () =>
+  const observed = await whileReading(`Checking whether ${nameOf(request.registryId)} can import`, () =>
     observeImport(request, azure, new AbortController().signal),
   );
   const { blockers, unsure } = checkImport(request, observed);
@@ -108,7 +105,7 @@ async function run(title: string, asked: Asked, azure: Azure, ports: OperationPo
     if (code !== 'import.tagExists' && code !== 'import.tagUncertain') throw error;
     const overwrite = 'Overwrite…';
     const words = code === 'import.tagExists' ? message : `${message} ${nextAction}`;
-    const answer = await vscode.window.showWarningMessage(words, overwrite);
+    const answer = await vscode.window.showWarningMessage(shownText(words), overwrite);
     const again = { ...asked, request: { ...asked.request, overwrite: true } };
     if (answer !== overwrite || !(await confirmedByUser(again, []))) return false;
     return copy(title, again, azure, ports);
@@ -121,7 +118,11 @@ async function copy(
   azure: Azure,
   { log, changed }: OperationPorts,
 ): Promise<boolean> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: shownText(title),
+    cancellable: true,
+  };
   const state = { accepted: false };
   const abort = new AbortController();
   try {
@@ -146,7 +147,7 @@ async function copy(
     const end = state.accepted
       ? `Waiting was given up. Azure carries on with the import, and nothing stops it: ${to} may be there in a while.`
       : 'The import was cancelled before Azure said that it had begun; it may have begun all the same.';
-    void vscode.window.showWarningMessage(end);
+    void vscode.window.showWarningMessage(shownText(end));
     return false;
   } finally {
     changed();
@@ -161,7 +162,12 @@ async function offerNext({ request: { registryId, target }, to, port }: Asked): 
   const verify = 'Verify Pull…';
   const insert = 'Insert deployment.yaml…';
   const copyIt = 'Copy Reference';
-  const answer = await vscode.window.showInformationMessage(`${to} is there.`, verify, insert, copyIt);
+  const answer = await vscode.window.showInformationMessage(
+    shownText(`${to} is there.`),
+    verify,
+    insert,
+    copyIt,
+  );
   if (answer === verify) {
     await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, image: to });
   } else if (answer === insert) {

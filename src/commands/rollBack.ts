@@ -8,7 +8,7 @@ import { observeRollBack } from '../provisioning/undoing/observeRollBack';
 import { planRollBack } from '../provisioning/undoing/planRollBack';
 import { applyRollBack } from '../provisioning/undoing/rollBack';
 import { isRunning, operationFor, unusable } from './pickOperation';
-import { confirmed, runOperation, type OperationPorts } from './running';
+import { applyConfirmed, confirmed, whileReading, type OperationPorts } from './running';
 
 /** Roll Back: shows what undoes an operation, and does it when the user says so. Rejects with FailureError. */
 export async function rollBack(
@@ -28,15 +28,11 @@ export async function rollBack(
     const present = await observeRollBack(read.journal, azure, signal);
     return withRights(planRollBack(read.journal, present, id), azure, signal);
   };
-  const first = await again();
+  const first = await whileReading(`Roll back “${title}”: looking at what is there`, again);
   const shown = { plan: first, again, verb: 'Roll Back', question: `Roll back “${title}”?` };
   const plan = await confirmed({ ...shown, word: registryToType(first) }, ports);
   if (plan === undefined) return;
-  const all = { ...ports, writer: azure, reader: azure };
-  const acknowledged = plan.hazards.map((hazard) => hazard.id);
-  await runOperation(`Roll back: ${title}`, plan, ports, (cancellation, listener) =>
-    applyRollBack(plan, all, cancellation, listener, acknowledged),
-  );
+  await applyConfirmed(`Roll back: ${title}`, plan, applyRollBack, azure, ports);
 }
 
 function notUndoable({ state, purpose, result }: KnownOperation): string | undefined {

@@ -11,6 +11,7 @@ import type { OperationListener } from '../provisioning/applying/events';
 import type { Outcome } from '../provisioning/applying/outcome';
 import { changedSince } from '../provisioning/planning/changedSince';
 import type { Azure, Clock, JournalStorage } from '../provisioning/ports';
+import type { ResumePorts } from '../provisioning/resuming/resume';
 import { planText, summaryOf } from '../views/operations/planText';
 import { endOf, lineFor } from '../views/operations/progressText';
 
@@ -28,6 +29,35 @@ export interface OperationPorts {
 }
 
 type Run = (signal: Cancellation, listener: OperationListener) => Promise<Outcome>;
+
+type Apply<P extends AnyPlan> = (
+  plan: P,
+  ports: ResumePorts,
+  signal: Cancellation,
+  listener: OperationListener,
+  acknowledged: readonly string[],
+) => Promise<Outcome>;
+
+/** A notification for as long as something is read. */
+export function whileReading<T>(title: string, read: () => Promise<T>): Thenable<T> {
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title: shownText(title) }, read);
+}
+
+/** Applies a plan that `confirmed` answered; its page has told the hazards. Rejects like `runOperation`. */
+export function applyConfirmed<P extends AnyPlan>(
+  title: string,
+  plan: P,
+  apply: Apply<P>,
+  azure: Azure,
+  ports: OperationPorts,
+): Promise<void> {
+  const acknowledged = plan.hazards.map(({ id }) => id);
+  const all = { ...ports, writer: azure, reader: azure };
+  return runOperation(title, plan, ports, (signal, listener) =>
+    apply(plan, all, signal, listener, acknowledged),
+  );
+}
 
 /** Rejects with FailureError for what failed or was refused. */
 export async function runOperation(
