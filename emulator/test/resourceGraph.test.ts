@@ -176,6 +176,13 @@ describe('resource graph', () => {
     'an aggregation out of its place': ['resources | where count() > 1', 'count'],
     'a number of parameters': ['resources | project tolower(name, type)', 'tolower'],
     'a column': ['resources | project nmae', 'nmae'],
+    'a column of a name that every object has': ['resources | project constructor', 'constructor'],
+    'a new name for such a column': ['resources | project-rename made = toString', 'toString'],
+    'such a column of a group': ['resources | summarize arg_max(name, valueOf)', 'valueOf'],
+    'a type': ["resources | parse name with 'aks-' rest:lower", 'lower'],
+    'a regular expression of parse': ["resources | parse kind=regex name with 'a(' rest", 'a('],
+    'a kind of parse': ["resources | parse kind=loose name with 'a' rest", 'loose', 'InvalidQueryLanguage'],
+    'a date beyond all dates': ['resources | where now() > ago(99999999999d)', 'ago'],
     'a column that no row comes to': ["resources | where name == 'x' | where 1 == 2 and nmae == 3", 'nmae'],
     'a column that is taken away': ['resources | project-away nmae', 'nmae'],
     'a column that was taken away before': ['resources | project id | order by name', 'name'],
@@ -208,6 +215,16 @@ describe('resource graph', () => {
     const query = 'resources\n| where name == 1\n| project nmae';
     const { body } = await arm.send('POST', PATH, { query });
     assert.match(JSON.stringify(body), /'nmae' is not a column \(line 3, character 10\)/);
+  });
+
+  it('GRAPH-3 refuses what is nested too deeply, without a defect', async () => {
+    const nested = `resources | where ${'('.repeat(5000)}1 == 1${')'.repeat(5000)}`;
+    const long = `resources | where 1 == 1${' + 1'.repeat(100_000)}`;
+    for (const query of [nested, long]) {
+      const { status, body } = await arm.send('POST', PATH, { query });
+      assert.equal(status, 400);
+      assert.equal(body.error?.details?.[1]?.code, 'QueryTooComplex');
+    }
   });
 
   it('GRAPH-4 refuses kinds of join that it does not have, and more operators than it takes', async () => {

@@ -191,6 +191,44 @@ const samples: Record<string, [query: string, rows: Rows]> = {
        replace_regex(name, '(con)(toso)', @'\\2\\1'), strlen(name), 7 / 2, 7 % 4, -(2 - 5) * 2, round(2.345, 2), toint('12') + 1, max_of(3, 9, 4), iff(1 < 2, 'yes', 'no')`,
     [['contosocore/x', 'core', 'ontosocore', 'tosoconcore', 11, 3, 3, 6, 2.35, 13, 9, 'yes']],
   ],
+  'finds by a tag of the group, whatever its case': [
+    `${REGISTRIES} | join kind=inner (resourcecontainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups'
+       | mv-expand bagexpansion=array tags | where isnotempty(tags) | where tags[0] =~ 'OWNER' and tags[1] =~ 'Data'
+       | project subscriptionId, resourceGroup) on subscriptionId, resourceGroup | project name | order by name asc`,
+    [['contosodata'], ['contosomodels']],
+  ],
+  'lists tags with their values': [
+    `resourcecontainers | where notempty(tags) | mvexpand parsejson(tags) | extend key = tostring(bag_keys(tags)[0])
+       | distinct key, value = tostring(tags[key]) | where key == 'owner' | order by value asc`,
+    [
+      ['owner', 'apps'],
+      ['owner', 'data'],
+      ['owner', 'platform'],
+    ],
+  ],
+  'takes names out of ids by regular expressions': [
+    `resources | where type =~ 'microsoft.network/networkinterfaces' | mvexpand configuration = properties.ipConfigurations
+       | project subnetId = tostring(configuration.properties.subnet.id)
+       | parse kind=regex subnetId with '/virtual(Networks|Hubs)/' network '/subnets/' subnet | distinct network, subnet | order by network asc`,
+    [
+      ['vnet-registry-core-weu', 'snet-private-endpoints'],
+      ['vnet-registry-data-weu', 'snet-private-endpoints'],
+    ],
+  ],
+  'looks for regular expressions without regard to case': [
+    `${REGISTRIES} and name matches regex '(?i)CORE$' | project extract('(?i)(TOSO)', 1, name), trim('(?i)C', name)`,
+    [['toso', 'ontosocore']],
+  ],
+  'reckons with dates': [
+    `${REGISTRIES} and name == 'contosocore' | extend day = todatetime('2026-03-01')
+       | project day - 1d, 12h + day, day - todatetime('2026-02-28') == 1d, bin(day + 5h, 1d), now() - 1d < now(), now(1d) > now()`,
+    [['2026-02-28T00:00:00.000Z', '2026-03-01T12:00:00.000Z', true, '2026-03-01T00:00:00.000Z', true, true]],
+  ],
+  'makes bags with any name': [
+    `${REGISTRIES} and name == 'contosocore' | project bag_keys(pack('__proto__', 1, 'constructor', 2)), tags['constructor'],
+       properties.nothing == kind, tags.nothing != properties.nothing, tags.nothing != 'a'`,
+    [[['__proto__', 'constructor'], null, false, false, true]],
+  ],
   'takes names that are no words in brackets': [
     `${REGISTRIES} and ['name'] == 'contosocore' | project properties.['loginServer'], tags['env']`,
     [['contosocore.azurecr.io', null]],

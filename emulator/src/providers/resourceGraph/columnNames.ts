@@ -2,7 +2,7 @@ import { toText } from './values';
 import type { Expression, Named } from './syntax';
 
 /** Functions that keep the name of the one column that they are about. */
-const KEEPING = /^(to|parse_json$|todynamic$|trim)/;
+const KEEPING = /^(to|parse_?json$|trim|bin$)/;
 
 /**
  * Kusto names a column without a name of its own after its path: `properties.sku.name` is `properties_sku_name`, also
@@ -11,10 +11,9 @@ const KEEPING = /^(to|parse_json$|todynamic$|trim)/;
 export function pathName(value: Expression): string | undefined {
   if (value.kind === 'column') return value.name;
   if (value.kind === 'call') {
-    const [only] = value.parameters;
-    return value.parameters.length === 1 && only !== undefined && KEEPING.test(value.name)
-      ? pathName(only)
-      : undefined;
+    const [about, ...others] = value.parameters;
+    const keeps = KEEPING.test(value.name) && others.length === (value.name === 'bin' ? 1 : 0);
+    return keeps && about !== undefined ? pathName(about) : undefined;
   }
   if (value.kind !== 'member') return undefined;
   const base = pathName(value.of);

@@ -1,8 +1,7 @@
 import { invalidQuery } from './errors';
 import type { Row } from './expressions';
 import type { Operator } from './syntax';
-import type { Table } from './table';
-import { mapRows } from './table';
+import { hasColumn, mapRows, type Table } from './table';
 import type { Token } from './tokens';
 
 /** Takes columns out, keeps them, or puts them first: `project-away`, `project-keep`, `project-reorder`. */
@@ -33,7 +32,7 @@ function matching(pattern: Token, all: readonly string[]): readonly string[] {
 
 /** `project-rename`: the column stays where it is. */
 export function renamed({ columns }: Extract<Operator, { kind: 'projectRename' }>, table: Table): Table {
-  const unknown = columns.find(({ from }) => !(from.text in table.probe));
+  const unknown = columns.find(({ from }) => !hasColumn(table, from.text));
   if (unknown !== undefined) throw invalidQuery(unknown.from.text, unknown.from, 'is not a column');
   const names = new Map(columns.map(({ to, from }) => [from.text, to]));
   const change = (row: Row): Row =>

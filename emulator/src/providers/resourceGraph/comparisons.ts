@@ -1,4 +1,5 @@
 import type { Json } from '../../estate';
+import { regularExpression } from './regularExpression';
 import { equal, isEmpty, orderOf, toText } from './values';
 
 type Test = (text: string, part: string) => boolean;
@@ -19,20 +20,25 @@ export function compare(operator: string, a: Json, b: Json): boolean {
     case '==':
       return equal(a, b, false);
     case '!=':
-      return !equal(a, b, false);
+      return differ(a, b, false);
     case '=~':
       return equal(a, b, true);
     case '!~':
-      return !equal(a, b, true);
+      return differ(a, b, true);
     case 'has_any':
       return listOf(b).some((term) => compare('has', a, term));
     case 'has_all':
       return listOf(b).every((term) => compare('has', a, term));
     case 'matches regex':
-      return new RegExp(toText(b)).test(toText(a));
+      return regularExpression(toText(b)).test(toText(a));
     default:
       return compareTexts(operator, a, b) ?? inOrder(operator, a, b);
   }
+}
+
+/** Whether two nulls are equal is not known: they neither equal nor differ. */
+function differ(a: Json, b: Json, ignoreCase: boolean): boolean {
+  return (a !== null || b !== null) && !equal(a, b, ignoreCase);
 }
 
 function compareTexts(operator: string, a: Json, b: Json): boolean | undefined {

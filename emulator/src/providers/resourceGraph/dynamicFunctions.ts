@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../estate';
+import type { Json } from '../../estate';
 import type { ScalarFunction } from './scalarFunction';
 import { distinct, isBag, mergedBags, orderOf, toNumber, toText } from './values';
 
@@ -17,11 +17,9 @@ const holds = (list: readonly Json[], value: Json): boolean =>
   list.some((item) => JSON.stringify(item) === JSON.stringify(value));
 
 function pack(values: readonly Json[]): Json {
-  const bag: JsonObject = {};
-  for (let index = 0; index + 1 < values.length; index += 2) {
-    bag[toText(values[index] ?? null)] = values[index + 1] ?? null;
-  }
-  return bag;
+  return Object.fromEntries(
+    values.flatMap((key, index) => (index % 2 === 0 ? [[toText(key), values[index + 1] ?? null]] : [])),
+  );
 }
 
 function merged(values: readonly Json[]): Json {
@@ -44,6 +42,7 @@ function typeOf([value = null]: readonly Json[]): Json {
 export const dynamicFunctions: Readonly<Record<string, ScalarFunction>> = {
   todynamic: [1, 1, parsed],
   parse_json: [1, 1, parsed],
+  parsejson: [1, 1, parsed],
   gettype: [1, 1, typeOf],
   array_length: [1, 1, ([value = null]) => (Array.isArray(value) ? value.length : null)],
   array_concat: [1, 64, (values) => values.flatMap(items)],

@@ -32,6 +32,14 @@ export function tooMany(operator: string, limit: number): ArmError {
   return refusal('DisallowedNumberOfOperators', `A query takes ${limit} '${operator}' operators at most.`);
 }
 
+/** Azure has limits of its own; here it is what the emulator can follow. */
+export function tooDeep(): ArmError {
+  return refusal(
+    'QueryTooComplex',
+    'The query is nested too deeply, or has too many operators in one expression.',
+  );
+}
+
 function refusal(code: string, message: string): ArmError {
   return new ArmError(
     400,

@@ -4,6 +4,7 @@ import { compare, isBetween } from './comparisons';
 import { invalidQuery, unsupported } from './errors';
 import { functions } from './functions';
 import type { Call, Expression, Query } from './syntax';
+import { reckonedTime } from './times';
 import { equal, isTrue, memberOf, toNumber } from './values';
 
 export type Row = Readonly<Record<string, Json>>;
@@ -23,7 +24,7 @@ export function evaluate(expression: Expression, row: Row, context: Context): Js
     case 'literal':
       return expression.value;
     case 'column': {
-      const found = row[expression.name];
+      const found = Object.hasOwn(row, expression.name) ? row[expression.name] : undefined;
       if (found === undefined) throw invalidQuery(expression.name, expression.token, 'is not a column');
       return found;
     }
@@ -46,11 +47,7 @@ export function evaluate(expression: Expression, row: Row, context: Context): Js
         throw invalidQuery(expression.operator, expression.token, 'has no regular expression after it');
       }
     case 'arithmetic':
-      return reckoned(
-        expression.operator,
-        toNumber(value(expression.left)),
-        toNumber(value(expression.right)),
-      );
+      return reckoned(expression.operator, value(expression.left), value(expression.right));
     case 'between': {
       const is = isBetween(value(expression.value), value(expression.from), value(expression.to));
       return is !== expression.negated;
@@ -70,7 +67,10 @@ export function evaluate(expression: Expression, row: Row, context: Context): Js
   }
 }
 
-function reckoned(operator: string, left: number | null, right: number | null): Json {
+function reckoned(operator: string, a: Json, b: Json): Json {
+  const time = reckonedTime(operator, a, b);
+  if (time !== undefined) return time;
+  const [left, right] = [toNumber(a), toNumber(b)];
   if (left === null || right === null) return null;
   switch (operator) {
     case '+':

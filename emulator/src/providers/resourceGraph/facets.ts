@@ -5,7 +5,7 @@ import { evaluate, type Context, type Row } from './expressions';
 import { parseExpressionText, type ParseOptions } from './parser';
 import { summarized } from './summarize';
 import type { Expression } from './syntax';
-import type { Table } from './table';
+import { hasColumn, type Table } from './table';
 import { isTrue, orderOf } from './values';
 
 /** Facets give ten rows where they don't say how many. */
@@ -33,7 +33,7 @@ export function facetOf(
   context: Context,
 ): Record<string, unknown> {
   const read = (text: string): Expression => parseExpressionText(text, parse);
-  const name = [expression, expression.replace(/\W/g, '_')].find((one) => one in table.probe);
+  const name = [expression, expression.replace(/\W/g, '_')].find((one) => hasColumn(table, one));
   if (name === undefined) {
     const errors = [
       { code: 'NoValidColumns', message: 'No valid columns in facet expression.' },

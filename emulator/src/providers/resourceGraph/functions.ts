@@ -2,7 +2,7 @@ import type { Json } from '../../estate';
 import { dynamicFunctions } from './dynamicFunctions';
 import type { ScalarFunction } from './scalarFunction';
 import { textFunctions } from './textFunctions';
-import { dateText } from './times';
+import { dateText, momentOf, textOfMoment } from './times';
 import { isEmpty, isTrue, orderOf, toNumber, toText } from './values';
 
 const number = (change: (value: number) => number): ScalarFunction => [
@@ -55,6 +55,7 @@ const general: Readonly<Record<string, ScalarFunction>> = {
   toguid: [1, 1, ([value = null]) => toText(value).toLowerCase()],
   isempty: [1, 1, ([value = null]) => isEmpty(value)],
   isnotempty: [1, 1, ([value = null]) => !isEmpty(value)],
+  notempty: [1, 1, ([value = null]) => !isEmpty(value)],
   isnull: [1, 1, ([value = null]) => value === null],
   isnotnull: [1, 1, ([value = null]) => value !== null],
   notnull: [1, 1, ([value = null]) => value !== null],
@@ -79,9 +80,13 @@ const general: Readonly<Record<string, ScalarFunction>> = {
   max_of: extreme(1),
 };
 
+/** Down to a multiple; of a date, to the beginning of its day, its hour and so on. */
 function rounded(value: Json, by: Json): Json {
-  const [found, step] = [toNumber(value), toNumber(by)];
-  return found === null || step === null || step === 0 ? null : Math.floor(found / step) * step;
+  const moment = momentOf(value);
+  const [found, step] = [moment ?? toNumber(value), toNumber(by)];
+  if (found === null || step === null || step === 0) return null;
+  const multiple = Math.floor(found / step) * step;
+  return moment === undefined ? multiple : (textOfMoment(multiple) ?? null);
 }
 
 /** The functions that are emulated, by name. */

@@ -1,6 +1,6 @@
 import { evaluate, type Context, type Row } from './expressions';
 import type { Operator } from './syntax';
-import { emptyRow, type Table } from './table';
+import { emptyRow, hasColumn, type Table } from './table';
 
 type Join = Extract<Operator, { kind: 'join' }>;
 
@@ -64,7 +64,7 @@ export function united(
   { inner, sourceName }: Extract<Operator, { kind: 'union' }>,
   tables: readonly Table[],
 ): Table {
-  const everywhere = (name: string): boolean => tables.every(({ probe }) => name in probe);
+  const everywhere = (name: string): boolean => tables.every((table) => hasColumn(table, name));
   const all = [...new Set(tables.flatMap(({ probe }) => Object.keys(probe)))];
   const columns = inner ? all.filter(everywhere) : all;
   const shaped = (row: Row): Row => Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));

@@ -1,7 +1,8 @@
 import type { Json } from '../../estate';
 import type { Cursor } from './cursor';
 import type { Expression, Query } from './syntax';
-import { dateText, durationOf } from './times';
+import { dateText, durationOf, textOfMoment } from './times';
+import type { Token } from './tokens';
 
 const COMPARISONS = new Set([
   '==', '!=', '=~', '!~', '<', '>', '<=', '>=', 'has_any', 'has_all',
@@ -160,7 +161,7 @@ export class ExpressionParser {
       cursor.next();
       const parameters = cursor.is(')') ? [] : cursor.list(() => this.parameter());
       cursor.expect(')');
-      return this.time(word, parameters) ?? { kind: 'call', name: word, parameters, token };
+      return this.time(token, parameters) ?? { kind: 'call', name: word, parameters, token };
     }
     if (word === 'true' || word === 'false') return literal(word === 'true');
     if (word === 'null') return literal(null);
@@ -168,11 +169,13 @@ export class ExpressionParser {
   }
 
   /** `now()` and `ago(…)` are known when the query is read: it is about one moment. */
-  private time(name: string, [first, ...rest]: readonly Expression[]): Expression | undefined {
+  private time(token: Token, [first, ...rest]: readonly Expression[]): Expression | undefined {
+    const name = token.text.toLowerCase();
     if (!['now', 'ago'].includes(name) || rest.length > 0) return undefined;
-    const before = first === undefined ? 0 : first.kind === 'literal' ? first.value : undefined;
-    if (typeof before !== 'number' || (name === 'ago') === (first === undefined)) return undefined;
-    return literal(new Date(this.around.now - before).toISOString());
+    const given = first === undefined ? 0 : first.kind === 'literal' ? first.value : undefined;
+    if (typeof given !== 'number' || (name === 'ago' && first === undefined)) return undefined;
+    const moment = textOfMoment(this.around.now + (name === 'ago' ? -given : given));
+    return literal(moment ?? this.cursor.refuse(token, 'is beyond all dates'));
   }
 
   /** `*` stands for all columns where a function takes them. */

@@ -4,11 +4,17 @@ import { unsupported, unsupportedJoin } from './errors';
 import { namedList, optionalName, type Parts } from './parseColumns';
 import { parseSummarize } from './parseSummarize';
 import type { Expression, JoinKind, Operator, ParsePart, SortKey } from './syntax';
+import type { Token } from './tokens';
 
 /** What Resource Graph takes; the rest of Kusto's is refused by name. */
 const JOIN_KINDS: readonly string[] = ['inner', 'innerunique', 'leftouter', 'fullouter'] satisfies JoinKind[];
 /** Rows that `mv-expand` makes of one where it says nothing, and at most (A: the language's documentation). */
 const EXPAND_LIMIT = { usual: 128, most: 400 };
+
+/** Each has a conversion of its name, but the first. */
+const TYPES: ReadonlySet<string> = new Set([
+  'dynamic', 'string', 'bool', 'boolean', 'int', 'long', 'real', 'double', 'decimal', 'datetime', 'guid',
+]); // prettier-ignore
 
 type Parse = (parts: Parts) => Operator;
 
@@ -98,7 +104,9 @@ function sortKeys({ cursor, expressions }: Parts): SortKey[] {
 
 function expand({ cursor, expressions }: Parts): Operator {
   const bag = cursor.option('bagexpansion') ?? cursor.option('kind');
-  if (bag !== undefined && bag.text !== 'bag') throw unsupported(bag.text, bag, 'a way to expand');
+  if (bag !== undefined && !/^(bag|array)$/.test(bag.text)) {
+    throw unsupported(bag.text, bag, 'a way to expand');
+  }
   const indexName = cursor.option('with_itemindex')?.text;
   const columns = cursor.list(() => {
     const name = optionalName(cursor);
@@ -108,35 +116,61 @@ function expand({ cursor, expressions }: Parts): Operator {
     return { name: name ?? pathName(value) ?? cursor.refuse(start, 'needs a name'), value, type };
   });
   const limit = cursor.skipWord('limit') ? cursor.wholeNumber() : EXPAND_LIMIT.usual;
-  return { kind: 'expand', columns, indexName, limit: Math.min(limit, EXPAND_LIMIT.most) };
+  return {
+    kind: 'expand',
+    columns,
+    indexName,
+    limit: Math.min(limit, EXPAND_LIMIT.most),
+    asPairs: bag?.text === 'array',
+  };
 }
 
 function typeName(cursor: Cursor): string {
   cursor.expectWord('typeof');
   cursor.expect('(');
-  const type = cursor.word().text.toLowerCase();
+  const type = typeWord(cursor);
   cursor.expect(')');
   return type;
 }
 
+function typeWord(cursor: Cursor): string {
+  const token = cursor.word();
+  const type = token.text.toLowerCase();
+  return TYPES.has(type) ? type : cursor.refuse(token, 'is no type');
+}
+
+/** What `parse` looks for between its columns: the text itself, or the regular expression that it is. */
+function patternOf(cursor: Cursor, token: Token, isRegex: boolean): string {
+  if (!isRegex) return token.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  try {
+    // Kusto's have neither named groups nor a look behind.
+    if (!token.text.includes('(?<')) return new RegExp(token.text).source;
+  } catch {
+    // It is refused below.
+  }
+  return cursor.refuse(token, 'is no regular expression');
+}
+
 function parse({ cursor, expressions }: Parts, strict: boolean): Operator {
   const kind = cursor.option('kind');
-  if (kind !== undefined && kind.text.toLowerCase() !== 'simple')
+  if (kind !== undefined && !/^(simple|regex)$/i.test(kind.text)) {
     throw unsupported(kind.text, kind, 'a kind of parse');
+  }
+  const isRegex = kind?.text.toLowerCase() === 'regex';
   const subject = expressions.expression();
   cursor.expectWord('with');
   const parts: ParsePart[] = [];
   while (!cursor.is('|') && !cursor.is(')') && !cursor.is(';') && cursor.peek().kind !== 'end') {
-    const token = cursor.next();
-    if (token.kind === 'string') parts.push({ kind: 'text', text: token.text });
-    else if (token.kind === 'symbol' && token.text === '*') {
+    const part = cursor.next();
+    if (part.kind === 'string') parts.push({ kind: 'pattern', source: patternOf(cursor, part, isRegex) });
+    else if (part.kind === 'symbol' && part.text === '*') {
       parts.push({ kind: 'capture', name: undefined, type: 'string' });
-    } else if (token.kind === 'word') {
-      const type = cursor.skip(':') ? cursor.word().text.toLowerCase() : 'string';
-      parts.push({ kind: 'capture', name: token.text, type });
-    } else cursor.refuse(token);
+    } else if (part.kind === 'word') {
+      const type = cursor.skip(':') ? typeWord(cursor) : 'string';
+      parts.push({ kind: 'capture', name: part.text, type });
+    } else cursor.refuse(part);
   }
-  return { kind: 'parse', subject, parts, strict };
+  return { kind: 'parse', subject, parts, strict, anywhere: isRegex };
 }
 
 function join({ cursor, leg }: Parts): Operator {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ArmAnswer } from '../../arm/answer';
 import { ArmError } from '../../arm/errors';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
+import { tooDeep } from './errors';
 import { facetOf, facetRequest } from './facets';
 import { parseQuery } from './parser';
 import { asTable } from './resultTable';
@@ -46,6 +47,15 @@ export const resourceGraph: ResourceType = {
 };
 
 function query(request: ArmRequest): ArmAnswer {
+  try {
+    return answer(request);
+  } catch (thrown) {
+    // Queries are read and run recursively: one beyond all measure is the caller's mistake, not a defect.
+    throw thrown instanceof RangeError ? tooDeep() : thrown;
+  }
+}
+
+function answer(request: ArmRequest): ArmAnswer {
   const body = v.parse(queryBody, request.body);
   const options = body.options ?? {};
   const parsing = { isTable, now: request.now };

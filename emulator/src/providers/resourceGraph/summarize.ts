@@ -3,7 +3,7 @@ import { aggregateOf, isAggregate } from './aggregates';
 import { invalidQuery } from './errors';
 import { evaluate, type Context, type Row } from './expressions';
 import type { Aggregated, Call, Expression, Operator } from './syntax';
-import type { Table } from './table';
+import { hasColumn, type Table } from './table';
 
 type Summarize = Extract<Operator, { kind: 'summarize' }>;
 
@@ -50,7 +50,7 @@ function columnsOf(
       ? undefined
       : rows.find((row) => JSON.stringify(evaluate(by, row, context)) === JSON.stringify(own));
   const names = along.includes('*') ? Object.keys(probe) : along;
-  const unknown = names.find((column) => !(column in probe));
+  const unknown = names.find((column) => !hasColumn({ probe }, column));
   if (unknown !== undefined) throw invalidQuery(unknown, value.token, 'is not a column');
   return { [name]: own, ...Object.fromEntries(names.map((column) => [column, chosen?.[column] ?? null])) };
 }

@@ -59,9 +59,9 @@ export interface SortKey {
   readonly nullsFirst: boolean;
 }
 
-/** A part of what `parse` looks for: text, or a column for what stands there; without a name it is skipped. */
+/** A part of what `parse` looks for: a pattern, or a column for what stands there; without a name it is skipped. */
 export type ParsePart =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'pattern'; readonly source: string }
   | { readonly kind: 'capture'; readonly name: string | undefined; readonly type: string };
 
 export type JoinKind = 'inner' | 'innerunique' | 'leftouter' | 'fullouter';
@@ -82,6 +82,8 @@ export type Operator =
       readonly columns: readonly (Named & { readonly type: string | undefined })[];
       readonly indexName: string | undefined;
       readonly limit: number;
+      /** Members of bags become lists of name and value (`bagexpansion=array`), otherwise bags of one member. */
+      readonly asPairs: boolean;
     }
   | { readonly kind: 'order'; readonly keys: readonly SortKey[]; readonly top: number | undefined }
   | { readonly kind: 'limit'; readonly count: number }
@@ -93,6 +95,8 @@ export type Operator =
       readonly parts: readonly ParsePart[];
       /** `parse-where`: rows that don't fit go. */
       readonly strict: boolean;
+      /** The first part may stand anywhere in the text (`kind=regex`), otherwise only at its beginning. */
+      readonly anywhere: boolean;
     }
   | {
       readonly kind: 'join';

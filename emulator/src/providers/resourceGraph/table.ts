@@ -10,6 +10,11 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
+/** Whether a table has the column: what every object inherits (`constructor`) is none. */
+export function hasColumn({ probe }: Pick<Table, 'probe'>, name: string): boolean {
+  return Object.hasOwn(probe, name);
+}
+
 /** The same change of the probe and of every row. */
 export function mapRows({ probe, rows }: Table, change: (row: Row) => Row): Table {
   return { probe: change(probe), rows: rows.map(change) };

@@ -1,4 +1,5 @@
 import type { Json } from '../../estate';
+import { regularExpression } from './regularExpression';
 import type { ScalarFunction } from './scalarFunction';
 import { isEmpty, toNumber, toText } from './values';
 
@@ -17,7 +18,7 @@ function replacePattern([value = null, pattern = null, to = null]: readonly Json
   const replacement = toText(to)
     .replaceAll('$', '$$$$')
     .replace(/\\(\d)/g, '$$$1');
-  return toText(value).replace(new RegExp(toText(pattern), 'g'), replacement);
+  return toText(value).replace(regularExpression(toText(pattern), 'g'), replacement);
 }
 
 function trimmed(atStart: boolean, atEnd: boolean): ScalarFunction {
@@ -25,9 +26,9 @@ function trimmed(atStart: boolean, atEnd: boolean): ScalarFunction {
     2,
     2,
     ([pattern = null, value = null]) => {
-      const source = `(?:${toText(pattern)})`;
-      const start = atStart ? toText(value).replace(new RegExp(`^${source}`), '') : toText(value);
-      return atEnd ? start.replace(new RegExp(`${source}$`), '') : start;
+      const { source, flags } = regularExpression(toText(pattern));
+      const start = atStart ? toText(value).replace(new RegExp(`^(?:${source})`, flags), '') : toText(value);
+      return atEnd ? start.replace(new RegExp(`(?:${source})$`, flags), '') : start;
     },
   ];
 }
@@ -40,14 +41,16 @@ function substring([value = null, start = null, length = null]: readonly Json[])
 
 /** The group of the first match, or an empty text. */
 function extract([pattern = null, group = null, value = null]: readonly Json[]): Json {
-  return new RegExp(toText(pattern)).exec(toText(value))?.[toNumber(group) ?? 0] ?? '';
+  return regularExpression(toText(pattern)).exec(toText(value))?.[toNumber(group) ?? 0] ?? '';
 }
 
 /** With one group the texts of it, with several a list of each match's groups. */
 function extractAll([pattern = null, value = null]: readonly Json[]): Json {
-  return [...toText(value).matchAll(new RegExp(toText(pattern), 'g'))].map(([whole, ...groups]): Json => {
-    return groups.length > 1 ? groups : (groups[0] ?? whole);
-  });
+  return [...toText(value).matchAll(regularExpression(toText(pattern), 'g'))].map(
+    ([whole, ...groups]): Json => {
+      return groups.length > 1 ? groups : (groups[0] ?? whole);
+    },
+  );
 }
 
 function split([value = null, by = null, index = null]: readonly Json[]): Json {
