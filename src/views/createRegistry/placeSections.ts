@@ -4,7 +4,8 @@ import { overlaps } from '../../model/addressRange';
 import { privateZoneName } from '../../model/clouds';
 import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
 import { choice, name, radio, range, tagsField } from '../planForm/fields';
-import { makeNew, networkFacts, subnetOptions } from '../planForm/networks';
+import { makeNew } from '../planForm/networks';
+import { subnetFields } from '../planForm/placeFields';
 import type { FieldView, OptionView, SectionView } from '../planForm/protocol/fields';
 import type { Context } from './draft';
 import type { Scope } from './sections';
@@ -23,7 +24,7 @@ export function networkSection(scope: Scope, context: Context): SectionView {
     fields: [
       choice(scope, 'network', 'Virtual network', networkOptions(context)),
       ...(isNew ? [name(scope, 'networkName', 'Network name', 'network'), rangeField(scope, context)] : []),
-      ...subnetFields(scope, context),
+      ...subnetFields(scope, context, 'For private endpoints only; a /27 has room for replicas.'),
       {
         ...name(
           scope,
@@ -79,40 +80,6 @@ function rangeField(scope: Scope, { inventory }: Context): FieldView {
       text: `Overlaps with ${names}: clusters there could not be linked over a peering.`,
     },
   };
-}
-
-function subnetFields(scope: Scope, { observed }: Context): FieldView[] {
-  const { fields } = scope;
-  const isNew = fields.network === makeNew;
-  const network = isNew ? undefined : networkFacts(observed, fields.network);
-  const list = isNew
-    ? []
-    : [
-        choice(
-          scope,
-          'subnet',
-          'Subnet',
-          subnetOptions(network, fields.subnet),
-          'Delegated subnets can’t hold an endpoint and are left out.',
-        ),
-      ];
-  if (!isNew && fields.subnet !== makeNew) return list;
-  const limits = {
-    within: isNew ? [fields.networkPrefix] : (network?.addressPrefixes ?? []),
-    besides: network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? [],
-  };
-  return [
-    ...list,
-    name(scope, 'subnetName', 'Subnet name', 'subnet'),
-    // Facts of a network that is just being read can't be held against the range.
-    range(
-      scope,
-      'subnetPrefix',
-      'Subnet address range',
-      !isNew && network === undefined ? {} : limits,
-      'For private endpoints only; a /27 has room for replicas.',
-    ),
-  ];
 }
 
 export function zoneSection(scope: Scope, context: Context): SectionView {

@@ -1,16 +1,15 @@
-/** The sections about the registry itself: what it is called, where it is, who gets in, and how much it withstands. */
+/** The sections about the registry itself: what it is called, where it is, and who gets in. */
 import { nameOf, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
 import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
-import { regionKey } from '../../model/regions';
-import type { Region } from '../../provisioning/observed';
-import { check, choice, fact, name, radio, text } from '../planForm/fields';
+import { choice, fact, name, radio, text } from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
 import type { FieldView, NoteView, OptionView, SectionView } from '../planForm/protocol/fields';
-import { isThere, replicasOf, type Context } from './draft';
+import { isThere, type Context } from './draft';
 import type { NameState } from './nameCheck';
+import { regionOptions, shownRegion } from './regionOptions';
 import type { Scope } from './sections';
-import { hasZones, loginServer } from './specOf';
+import { loginServer } from './specOf';
 
 export function registrySection(scope: Scope, context: Context, named: NameState | undefined): SectionView {
   const { fields } = scope;
@@ -122,20 +121,6 @@ function locationField(scope: Scope, id: 'location', label: string, { regions }:
   return text(scope, id, label, error, 'The regions of this subscription can’t be listed.');
 }
 
-function shownRegion(regions: readonly Region[], location: string): string {
-  return (
-    regions.find(({ name: region }) => regionKey(region) === regionKey(location))?.displayName ?? location
-  );
-}
-
-function regionOptions(regions: readonly Region[]): readonly OptionView[] {
-  return regions.map(({ name: value, displayName }) => ({
-    value,
-    label: displayName,
-    ...(regionKey(displayName) === regionKey(value) ? {} : { detail: value }),
-  }));
-}
-
 export function accessSection(scope: Scope): SectionView {
   return {
     id: 'access',
@@ -186,68 +171,4 @@ export function accessSection(scope: Scope): SectionView {
       ),
     ],
   };
-}
-
-/** Zones and copies in other regions: rarely needed at first, and each copy costs as much as the registry. */
-export function resilienceSection(scope: Scope, context: Context): SectionView {
-  const { fields } = scope;
-  const chosen = replicasOf(fields);
-  const zones = hasZones(context, fields.location);
-  const copies =
-    chosen.length === 0
-      ? 'no replicas'
-      : `replicas in ${chosen.map((one) => shownRegion(context.regions, one)).join(', ')}`;
-  return {
-    id: 'resilience',
-    title: 'Zones and replicas',
-    summary: `${zones && fields.zoneRedundancy === 'true' ? 'zone redundant' : 'not zone redundant'}, ${copies}`,
-    intro: '',
-    folded: true,
-    fields: [
-      zones
-        ? check(
-            scope,
-            'zoneRedundancy',
-            'Zone redundancy',
-            'Survives the loss of a data centre. Without extra cost; it can’t be changed later.',
-          )
-        : fact(
-            scope,
-            'zoneRedundancy',
-            'Zone redundancy',
-            'Not available',
-            `Azure lists no availability zones in ${shownRegion(context.regions, fields.location)} for this subscription.`,
-          ),
-      ...chosen.map((location) => replicaField(scope, location, context)),
-      ...addReplicaField(scope, context),
-    ],
-  };
-}
-
-/** Unticking it takes the replica out. */
-function replicaField(scope: Scope, location: string, { regions }: Context): FieldView {
-  const shown = shownRegion(regions, location);
-  const own = { ...scope, id: location, suffix: `-${location}` };
-  const home = regionKey(location) === regionKey(scope.fields.location);
-  const error = home ? `${shown} is the region of the registry itself: untick it.` : undefined;
-  return check(own, 'replica', `Replica in ${shown}`, 'Images are pulled from there by what is near.', error);
-}
-
-function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
-  const { location } = scope.fields;
-  const taken = new Set([location, ...replicasOf(scope.fields)].map(regionKey));
-  const free = regions.filter(({ name: region }) => !taken.has(regionKey(region)));
-  if (free.length === 0) return [];
-  return [
-    {
-      ...choice(
-        scope,
-        'addReplica',
-        'Add a replica in',
-        [{ value: '', label: 'Choose a region…' }, ...regionOptions(free)],
-        `Each costs as much as the registry, about ${dollars(prices.registryDay.Premium)} a day, and traffic between the regions (${priceSource}).`,
-      ),
-      link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
-    },
-  ];
 }

@@ -5,7 +5,8 @@ import { fieldsOf, type Filled } from './draft';
 import type { NameState } from './nameCheck';
 import { namesSection, networkSection, zoneSection } from './placeSections';
 import type { FieldId } from './protocol/fields';
-import { accessSection, registrySection, resilienceSection } from './registrySections';
+import { accessSection, registrySection } from './registrySections';
+import { resilienceSection } from './resilienceSection';
 
 export type Scope = shared.Scope<FieldId>;
 

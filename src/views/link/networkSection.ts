@@ -1,7 +1,8 @@
 /** The section that says where a new endpoint goes: network and subnet, existing or new. */
 import { nameOf, sameId } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning/observed';
-import { makeNew, networkFacts, subnetOptions } from '../planForm/networks';
+import { makeNew, networkFacts } from '../planForm/networks';
+import { subnetFields } from '../planForm/placeFields';
 import type { Context } from './draft';
 import { choice, fact, name, range } from '../planForm/fields';
 import { sharedScope, type FieldView, type SectionView } from '../planForm/protocol/fields';
@@ -38,7 +39,7 @@ export function networkSection(
               : `The own network of ${ownNetwork.name}: it needs no peering, other clusters can’t share the endpoint without one.`,
           ),
       ...(fields.network === makeNew ? newNetworkFields(scope, context, clusters) : []),
-      ...subnetFields(scope, context),
+      ...subnetFields(scope, context, 'A /27 has room for the endpoint and its replicas.'),
     ],
   };
 }
@@ -73,40 +74,6 @@ function newNetworkFields(
       'Region',
       regionOptions(context, fields.networkLocation),
       'The endpoint is made in the same region; the registry may be elsewhere.',
-    ),
-  ];
-}
-
-function subnetFields(scope: Scope, context: Context): FieldView[] {
-  const { fields } = scope;
-  const isNew = fields.network === makeNew;
-  const network = isNew ? undefined : networkFacts(context.observed, fields.network);
-  const limits = {
-    within: isNew ? [fields.networkPrefix] : (network?.addressPrefixes ?? []),
-    besides: network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? [],
-  };
-  const list = isNew
-    ? []
-    : [
-        choice(
-          scope,
-          'subnet',
-          'Subnet',
-          subnetOptions(network, fields.subnet),
-          'Delegated subnets can’t hold an endpoint and are left out.',
-        ),
-      ];
-  if (!isNew && fields.subnet !== makeNew) return list;
-  return [
-    ...list,
-    name(scope, 'subnetName', 'Subnet name', 'subnet'),
-    // Facts of a network that is just being read can't be held against the range.
-    range(
-      scope,
-      'subnetPrefix',
-      'Subnet address range',
-      !isNew && network === undefined ? {} : limits,
-      'A /27 has room for the endpoint and its replicas.',
     ),
   ];
 }

@@ -2,16 +2,14 @@
 import { nameOf, parentId, sameId } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning/observed';
 import { makeNew } from '../planForm/networks';
+import { approvalFields } from '../planForm/placeFields';
 import { endpointOf, type Context } from './draft';
-import { choice, fact, name, radio, text } from '../planForm/fields';
+import { choice, fact, name, radio } from '../planForm/fields';
 import { sharedScope, type FieldView, type SectionView } from '../planForm/protocol/fields';
 import { networkSection } from './networkSection';
 import { endpointOptions, subscriptionOptions, zoneOptions } from './options';
 import { placeOf } from './place';
 import type { Scope } from './scopes';
-
-/** Azure's limit for the message that the registry's owner reads. */
-const longestMessage = 140;
 
 /** `clusters` are those that use the place. */
 export function placeSections(
@@ -51,7 +49,7 @@ function endpointSection(scope: Scope, context: Context): SectionView {
               'resourceGroup',
               'Created if it does not exist.',
             ),
-            ...approvalFields(scope),
+            ...approvalFields(scope, 'nothing is pulled'),
           ]
         : [
             fact(
@@ -63,41 +61,6 @@ function endpointSection(scope: Scope, context: Context): SectionView {
           ]),
     ],
   };
-}
-
-/** Who lets a new endpoint connect. */
-function approvalFields(scope: Scope): FieldView[] {
-  const { approval, requestMessage } = scope.fields;
-  const length = requestMessage.trim().length;
-  const error =
-    length > longestMessage
-      ? `The message has ${length} characters: Azure takes at most ${longestMessage}.`
-      : undefined;
-  return [
-    radio(scope, 'approval', 'Approval of the connection', [
-      {
-        value: 'automatic',
-        label: 'At once',
-        detail: 'You need the right to approve connections of the registry.',
-      },
-      {
-        value: 'manual',
-        label: 'By the registry’s owner',
-        detail: 'The endpoint stays pending until the owner approves it; until then nothing is pulled.',
-      },
-    ]),
-    ...(approval === 'manual'
-      ? [
-          text(
-            scope,
-            'requestMessage',
-            'Message to the owner',
-            error,
-            `What the owner reads with the request, at most ${longestMessage} characters.`,
-          ),
-        ]
-      : []),
-  ];
 }
 
 function zoneSection(scope: Scope, context: Context, clusters: readonly ObservedCluster[]): SectionView {

@@ -4,14 +4,13 @@ import { privateZoneName } from '../../model/clouds';
 import { dollars, priceSource, prices } from '../../model/prices';
 import { known, knownValues, networkOf } from '../../provisioning/planning/lookup';
 import type { RegistrySide } from '../../provisioning/spec';
-import { check, choice, fact, name, radio, range, tagsField, text, type Scope } from '../planForm/fields';
+import { check, choice, fact, name, radio, range, tagsField, type Scope } from '../planForm/fields';
 import { sharedScope, type FieldView, type OptionView, type SectionView } from '../planForm/protocol/fields';
+import { makeNew } from '../planForm/networks';
+import { approvalFields } from '../planForm/placeFields';
 import { newZone } from './endpointStage';
-import { makeNew, type EndpointFilled } from './filled';
+import type { EndpointFilled } from './filled';
 import type { FieldId } from './protocol/fields';
-
-/** Azure's limit for the message that the registry's owner reads. */
-const longestMessage = 140;
 
 export function endpointSections(filled: EndpointFilled): readonly SectionView[] {
   const scope: Scope<FieldId> = { id: sharedScope, suffix: '', fields: filled.fields };
@@ -116,29 +115,11 @@ function networkOptions({ inventory, fields, registry }: EndpointFilled): Option
 }
 
 function endpointSection(scope: Scope<FieldId>): SectionView {
-  const { approval, requestMessage } = scope.fields;
-  const length = requestMessage.trim().length;
-  const error =
-    length > longestMessage
-      ? `The message has ${length} characters: Azure takes at most ${longestMessage}.`
-      : undefined;
   return {
     ...section('endpoint', 'Private endpoint', 'It gives the registry private addresses in that network.'),
     fields: [
       name(scope, 'endpointName', 'Endpoint name', 'endpoint'),
-      radio(scope, 'approval', 'Approval of the connection', [
-        {
-          value: 'automatic',
-          label: 'At once',
-          detail: 'You need the right to approve connections of the registry.',
-        },
-        {
-          value: 'manual',
-          label: 'By the registry’s owner',
-          detail: 'The endpoint stays pending until the owner approves it.',
-        },
-      ]),
-      ...(approval === 'manual' ? [text(scope, 'requestMessage', 'Message to the owner', error)] : []),
+      ...approvalFields(scope, 'no network gets in over it'),
     ],
   };
 }

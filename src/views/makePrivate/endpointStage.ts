@@ -7,7 +7,8 @@ import type { RegistrySpec } from '../../provisioning/registry/registrySpec';
 import type { RegistrySide } from '../../provisioning/spec';
 import type { AskedRegistry } from '../../provisioning/ports';
 import { parseTags, tagsText } from '../planForm/tags';
-import { makeNew, noFields, type EndpointFilled, type Fields } from './filled';
+import { makeNew } from '../planForm/networks';
+import { noFields, type EndpointFilled, type Fields } from './filled';
 import type { MakePrivateDeps } from './makePrivateDeps';
 
 /** Reads the registry and proposes; throws FailureError if it can't be read. `networkId` is one that the user chose. */

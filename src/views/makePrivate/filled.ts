@@ -6,9 +6,6 @@ import type { PublicAccessObserved } from '../../provisioning/publicAccess/obser
 import type { RegistrySpec } from '../../provisioning/registry/registrySpec';
 import type { FieldId } from './protocol/fields';
 
-/** Value of a choice that means: make one. */
-export const makeNew = 'new';
-
 export type Fields = Readonly<Record<FieldId, string>>;
 
 export interface EndpointFilled {

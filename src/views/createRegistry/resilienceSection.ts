@@ -1,0 +1,73 @@
+/** The section that says how much the registry withstands: zones, and replicas in other regions. */
+import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
+import { regionKey } from '../../model/regions';
+import { check, choice, fact } from '../planForm/fields';
+import type { FieldView, SectionView } from '../planForm/protocol/fields';
+import { replicasOf, type Context } from './draft';
+import { regionOptions, shownRegion } from './regionOptions';
+import type { Scope } from './sections';
+import { hasZones } from './specOf';
+
+/** Folded: rarely needed at first, and each replica costs as much as the registry. */
+export function resilienceSection(scope: Scope, context: Context): SectionView {
+  const { fields } = scope;
+  const chosen = replicasOf(fields);
+  const zones = hasZones(context, fields.location);
+  const copies =
+    chosen.length === 0
+      ? 'no replicas'
+      : `replicas in ${chosen.map((one) => shownRegion(context.regions, one)).join(', ')}`;
+  return {
+    id: 'resilience',
+    title: 'Zones and replicas',
+    summary: `${zones && fields.zoneRedundancy === 'true' ? 'zone redundant' : 'not zone redundant'}, ${copies}`,
+    intro: '',
+    folded: true,
+    fields: [
+      zones
+        ? check(
+            scope,
+            'zoneRedundancy',
+            'Zone redundancy',
+            'Survives the loss of a data centre. Without extra cost; it can’t be changed later.',
+          )
+        : fact(
+            scope,
+            'zoneRedundancy',
+            'Zone redundancy',
+            'Not available',
+            `Azure lists no availability zones in ${shownRegion(context.regions, fields.location)} for this subscription.`,
+          ),
+      ...chosen.map((location) => replicaField(scope, location, context)),
+      ...addReplicaField(scope, context),
+    ],
+  };
+}
+
+/** Unticking it takes the replica out. */
+function replicaField(scope: Scope, location: string, { regions }: Context): FieldView {
+  const shown = shownRegion(regions, location);
+  const own = { ...scope, id: location, suffix: `-${location}` };
+  const home = regionKey(location) === regionKey(scope.fields.location);
+  const error = home ? `${shown} is the region of the registry itself: untick it.` : undefined;
+  return check(own, 'replica', `Replica in ${shown}`, 'Images are pulled from there by what is near.', error);
+}
+
+function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
+  const { location } = scope.fields;
+  const taken = new Set([location, ...replicasOf(scope.fields)].map(regionKey));
+  const free = regions.filter(({ name: region }) => !taken.has(regionKey(region)));
+  if (free.length === 0) return [];
+  return [
+    {
+      ...choice(
+        scope,
+        'addReplica',
+        'Add a replica in',
+        [{ value: '', label: 'Choose a region…' }, ...regionOptions(free)],
+        `Each costs as much as the registry, about ${dollars(prices.registryDay.Premium)} a day, and traffic between the regions (${priceSource}).`,
+      ),
+      link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
+    },
+  ];
+}

@@ -1,0 +1,76 @@
+/** Fields about where a private endpoint goes that are the same in every form which makes one. */
+import type { Observed } from '../../provisioning/observed';
+import { choice, name, radio, range, text, type Scope } from './fields';
+import { makeNew, networkFacts, subnetOptions } from './networks';
+import type { FieldView } from './protocol/fields';
+
+/** The choice of a subnet, and name and range of a new one; `help` is about that range. */
+export function subnetFields(
+  scope: Scope<'network' | 'networkPrefix' | 'subnet' | 'subnetName' | 'subnetPrefix'>,
+  { observed }: { readonly observed: Observed },
+  help: string,
+): FieldView[] {
+  const { fields } = scope;
+  const isNew = fields.network === makeNew;
+  const network = isNew ? undefined : networkFacts(observed, fields.network);
+  const list = isNew
+    ? []
+    : [
+        choice(
+          scope,
+          'subnet',
+          'Subnet',
+          subnetOptions(network, fields.subnet),
+          'Delegated subnets can’t hold an endpoint and are left out.',
+        ),
+      ];
+  if (!isNew && fields.subnet !== makeNew) return list;
+  const limits = {
+    within: isNew ? [fields.networkPrefix] : (network?.addressPrefixes ?? []),
+    besides: network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? [],
+  };
+  return [
+    ...list,
+    name(scope, 'subnetName', 'Subnet name', 'subnet'),
+    // Facts of a network that is just being read can't be held against the range.
+    range(scope, 'subnetPrefix', 'Subnet address range', !isNew && network === undefined ? {} : limits, help),
+  ];
+}
+
+/** Azure's limit for the message that the registry's owner reads. */
+const longestMessage = 140;
+
+/** Who lets a new endpoint connect; `meanwhile` says what holds until its owner has approved it. */
+export function approvalFields(scope: Scope<'approval' | 'requestMessage'>, meanwhile: string): FieldView[] {
+  const { approval, requestMessage } = scope.fields;
+  const length = requestMessage.trim().length;
+  const error =
+    length > longestMessage
+      ? `The message has ${length} characters: Azure takes at most ${longestMessage}.`
+      : undefined;
+  return [
+    radio(scope, 'approval', 'Approval of the connection', [
+      {
+        value: 'automatic',
+        label: 'At once',
+        detail: 'You need the right to approve connections of the registry.',
+      },
+      {
+        value: 'manual',
+        label: 'By the registry’s owner',
+        detail: `The endpoint stays pending until the owner approves it; until then ${meanwhile}.`,
+      },
+    ]),
+    ...(approval === 'manual'
+      ? [
+          text(
+            scope,
+            'requestMessage',
+            'Message to the owner',
+            error,
+            `What the owner reads with the request, at most ${longestMessage} characters.`,
+          ),
+        ]
+      : []),
+  ];
+}
