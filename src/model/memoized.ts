@@ -1,4 +1,4 @@
-/** The function, computing each result once; for recursion over a graph without cycles. */
+/** The function, computing each result (a promise, too) once; also for recursion over a graph without cycles. */
 export function memoized<K, V>(compute: (key: K) => V): (key: K) => V {
   const results = new Map<K, V>();
   return (key) => {

@@ -68,6 +68,22 @@ describe('a neighbour that pulls by a role of its group', () => {
     assert.deepEqual([...pullers], [[idKey(registryId), [twinKubelet]]]);
   });
 
+  it('is asked about all at once, and once for clusters that share an identity', async () => {
+    addTwin(azure, 'aks-triplet');
+    joinGroup(azure.emulator, group, twinKubelet);
+    assign(azure.emulator, group, 'AcrPull', registryId);
+    azure.emulator.log.clear();
+    const pullers = await azure.azure.readPullers(registryId, never);
+    assert.equal(pullers.clusters.state, 'known');
+    const members = pullers.clusters.value.filter(({ groupAssignmentIds }) => groupAssignmentIds.length > 0);
+    const names = members.map(({ name }) => name);
+    assert.ok(['aks-twin', 'aks-triplet'].every((name) => names.includes(name)), names.join());
+    const kubelets = new Set(pullers.clusters.value.flatMap(({ kubeletObjectId }) => kubeletObjectId ?? []));
+    const lines = azure.emulator.log.text().split('\n');
+    const questions = lines.filter((line) => decodeURIComponent(line).includes('assignedTo('));
+    assert.equal(questions.length, kubelets.size);
+  });
+
   it('is asked about only in the networks that count, once for a group, wherever it has roles', async () => {
     for (const { id } of azure.emulator.estate.ofType('Microsoft.Authorization/roleAssignments')) {
       if (azure.emulator.estate.get(id)?.properties['principalId'] === group)
@@ -83,11 +99,11 @@ describe('a neighbour that pulls by a role of its group', () => {
 });
 
 /** Another cluster in the network of the cluster, with an identity of its own. */
-function addTwin({ emulator: { estate } }: Linking): void {
+function addTwin({ emulator: { estate } }: Linking, name = 'aks-twin'): void {
   const original = estate.get(clusterId)!;
-  const id = clusterId.replace(/[^/]+$/, 'aks-twin');
+  const id = clusterId.replace(/[^/]+$/, name);
   const text = JSON.stringify(original)
     .replaceAll(clusterId, id)
     .replaceAll(contoso('shopUsKubelet'), twinKubelet);
-  estate.put({ ...(JSON.parse(text) as typeof original), id, name: 'aks-twin' });
+  estate.put({ ...(JSON.parse(text) as typeof original), id, name });
 }

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
+import { memoized } from '../../model/memoized';
 import type {
   ObservedPullers,
   PrincipalRole,
   VisibleCluster,
 } from '../../provisioning/publicAccess/observedPullers';
 import type { Fact } from '../../provisioning/observed';
-import type { AzureOptions } from '../../provisioning/ports';
+import type { AzureOptions } from '../../provisioning/azureOptions';
 import type { Clients } from '../clients';
 import { Reads } from '../facts';
 import { queryGraph } from '../graph';
@@ -71,7 +72,7 @@ function named(objectId: string | null | undefined, words: string): [string, str
   return objectId ? [[objectId.toLowerCase(), words]] : [];
 }
 
-/** Whose member an identity is, is asked only where a group has a role at all: it costs a request for each cluster. */
+/** Whose member an identity is, is asked only where a group has a role at all: it costs a request for each identity. */
 async function clustersOf(
   rows: Fact<readonly ClusterRow[]>,
   assignments: Fact<readonly PrincipalRole[]>,
@@ -80,24 +81,33 @@ async function clustersOf(
   if (rows.state !== 'known') return rows;
   const groups =
     assignments.state === 'known' && assignments.value.some(({ principalType }) => principalType === 'Group');
-  const clusters: VisibleCluster[] = [];
-  for (const row of rows.value) {
-    const { identityProfile, servicePrincipalProfile } = row.properties;
-    const kubeletObjectId = identityProfile?.kubeletidentity?.objectId ?? undefined;
-    const clientId = servicePrincipalProfile?.clientId;
-    const found: Fact<readonly string[]> =
-      groups && kubeletObjectId !== undefined
-        ? await byGroups(kubeletObjectId)
-        : { state: 'known', value: [] };
-    if (found.state === 'unreadable') return found;
-    clusters.push({
-      id: row.id,
-      name: nameOf(row.id),
-      kubeletObjectId,
-      groupAssignmentIds: found.state === 'known' ? found.value : [],
-      // Of a cluster with managed identities it says “msi”.
-      servicePrincipalClientId: clientId && clientId !== 'msi' ? clientId : undefined,
-    });
+  const memberOf = memoized(byGroups);
+  const clusters = await Promise.all(
+    rows.value.map(async (row): Promise<Fact<VisibleCluster>> => {
+      const { identityProfile, servicePrincipalProfile } = row.properties;
+      const kubeletObjectId = identityProfile?.kubeletidentity?.objectId ?? undefined;
+      const clientId = servicePrincipalProfile?.clientId;
+      const found: Fact<readonly string[]> =
+        groups && kubeletObjectId !== undefined
+          ? await memberOf(kubeletObjectId)
+          : { state: 'known', value: [] };
+      if (found.state === 'unreadable') return found;
+      const value = {
+        id: row.id,
+        name: nameOf(row.id),
+        kubeletObjectId,
+        groupAssignmentIds: found.state === 'known' ? found.value : [],
+        // Of a cluster with managed identities it says “msi”.
+        servicePrincipalClientId: clientId && clientId !== 'msi' ? clientId : undefined,
+      };
+      return { state: 'known', value };
+    }),
+  );
+  const visible: VisibleCluster[] = [];
+  for (const cluster of clusters) {
+    // Without one of them nobody can say who pulls.
+    if (cluster.state !== 'known') return cluster;
+    visible.push(cluster.value);
   }
-  return { state: 'known', value: clusters };
+  return { state: 'known', value: visible };
 }
