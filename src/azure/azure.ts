@@ -1,6 +1,7 @@
 /** Entry of a file of its own (dist/azure.js): the SDK takes longer to load than the rest of the extension. */
 import { setLogLevel } from '@azure/logger';
-import type { Azure, AzureOptions } from '../provisioning/ports';
+import type { AzureOptions } from '../provisioning/azureOptions';
+import type { Azure } from '../provisioning/ports';
 import { Clients } from './clients';
 import { createRegistryImages } from './dataPlane/registryImages';
 import { failureError } from './failures';

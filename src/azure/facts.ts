@@ -54,11 +54,6 @@ function unreadable(failure: Failure): Fact<never> & { readonly state: 'unreadab
   };
 }
 
-/** Known things of a fact that may be missing. */
-export function valueOf<T>(fact: Fact<T>): T | undefined {
-  return fact.state === 'known' ? fact.value : undefined;
-}
-
 function endsEverything({ kind, code }: Failure): boolean {
   return kind === 'cancelled' || code.startsWith('signIn.') || code === 'defect';
 }

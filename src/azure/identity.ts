@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { AzureCliCredential, EnvironmentCredential } from '@azure/identity';
 import { setLogLevel } from '@azure/logger';
 import { FailureError } from '../model/failure';
-import type { TokenSource } from '../provisioning/ports';
+import type { TokenSource } from '../provisioning/azureOptions';
 import { redact } from './redact';
 
 export type IdentityKind = 'azureCli' | 'environment';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { subscriptionOf } from '../model/armId';
-import type { Lock } from '../provisioning/ports';
+import type { Lock } from '../provisioning/preflight/rights';
 import type { Clients } from './clients';
 import { parseAnswer } from './parse';
 import { listJson } from './reading';

@@ -1,4 +1,4 @@
-import { groupIdOf, idKey, nameOf, parentId, sameId, subscriptionOf } from '../model/armId';
+import { distinctIds, groupIdOf, idKey, nameOf, parentId, sameId, subscriptionOf } from '../model/armId';
 import { privateZoneName } from '../model/clouds';
 import type {
   Fact,
@@ -11,11 +11,12 @@ import type {
   ObservedRoleAssignment,
   ObservedThing,
 } from '../provisioning/observed';
+import { known } from '../provisioning/planning/lookup';
 import type { Asked, AskedRegistry } from '../provisioning/ports';
 import { hostOf } from '../provisioning/registry/registrySituation';
 import type { LinkSpec } from '../provisioning/spec';
 import type { Clients } from './clients';
-import { Reads, valueOf } from './facts';
+import { Reads } from './facts';
 import { listRegions } from './regions';
 import { checkRegistryName } from './registryNames';
 import { failureError } from './failures';
@@ -57,7 +58,7 @@ export class Observation {
     const at = new Date().toISOString();
     const named = namedBy(spec, registryId, alone);
     const registry = observeRegistry(reads, registryId);
-    const clusters = unique(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
+    const clusters = distinctIds(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
     const resourceGroups = observeEach(named.groups, (id) => observeResourceGroup(reads, id));
     const roleAssignments = facts<readonly ObservedRoleAssignment[]>(
       clusters.map(([id, cluster]) => {
@@ -67,7 +68,7 @@ export class Observation {
     );
 
     const endpoints = registry.then((fact) => {
-      const connected = valueOf(fact)?.connections.map((connection) => connection.endpointId) ?? [];
+      const connected = known(fact)?.connections.map((connection) => connection.endpointId) ?? [];
       return observeEach([...connected, ...named.endpoints], (id) => observeEndpoint(reads, id));
     });
 
@@ -93,7 +94,7 @@ export class Observation {
       this.roles.byGroups(id, objectId, reads),
     );
 
-    const subscriptionIds = unique(
+    const subscriptionIds = distinctIds(
       [registryId, ...clusterIds, ...named.zones, ...named.networks].map(subscriptionOf),
     );
     const visibleZones = findZones(reads, subscriptionIds);
@@ -158,7 +159,7 @@ async function observeEach<T>(
   ids: readonly string[],
   observe: (id: string) => Promise<Fact<T>>,
 ): Promise<Facts<T>> {
-  return facts(unique(ids).map((id) => [id, observe(id)] as const));
+  return facts(distinctIds(ids).map((id) => [id, observe(id)] as const));
 }
 
 /** Facts by key once all of them are there, in the order given. */
@@ -170,24 +171,20 @@ async function facts<T>(reads: readonly (readonly [string, Promise<Fact<T>>])[])
 /** Networks that AKS made are in groups where nothing new goes. */
 function networksOfUsers(clusters: Facts<ObservedCluster>): readonly string[] {
   return Object.values(clusters).flatMap((fact) => {
-    const cluster = valueOf(fact);
+    const cluster = known(fact);
     return cluster === undefined || cluster.networkManagedByAks ? [] : (cluster.networkId ?? []);
   });
 }
 
 /** Networks that earlier operations have made: a link that was left unfinished is taken up there. */
 function networksBegun(contents: Fact<readonly ObservedThing[]> | undefined): readonly string[] {
-  return ((contents && valueOf(contents)) ?? []).flatMap(({ id, madeBy }) =>
+  return (known(contents) ?? []).flatMap(({ id, madeBy }) =>
     madeBy !== undefined && /\/virtualNetworks\/[^/]+$/i.test(id) ? [id] : [],
   );
 }
 
 function nodeNetworks(clusters: Facts<ObservedCluster>): readonly string[] {
-  return Object.values(clusters).flatMap((fact) => valueOf(fact)?.networkId ?? []);
-}
-
-function unique(ids: readonly string[]): readonly string[] {
-  return [...new Map(ids.map((id) => [idKey(id), id])).values()];
+  return Object.values(clusters).flatMap((fact) => known(fact)?.networkId ?? []);
 }
 
 /** The zone itself, or one for the data endpoints of a region, which would answer in its place. */
@@ -198,20 +195,20 @@ function isZoneOf(candidate: string, name: string | undefined): boolean {
 
 /** `host` is the one that a registry which doesn't exist yet will have. */
 function zoneNameOf(registry: Fact<ObservedRegistry>, host: string | undefined): string | undefined {
-  const loginServer = valueOf(registry)?.loginServer ?? host;
+  const loginServer = known(registry)?.loginServer ?? host;
   return loginServer === undefined ? undefined : privateZoneName(loginServer).toLowerCase();
 }
 
 function networksOf(endpoints: Facts<ObservedEndpoint>): readonly string[] {
   return Object.values(endpoints).flatMap((fact) => {
-    const subnetId = valueOf(fact)?.subnetId ?? '';
+    const subnetId = known(fact)?.subnetId ?? '';
     return subnetId === '' ? [] : [parentId(subnetId)];
   });
 }
 
 function zonesOf(endpoints: Facts<ObservedEndpoint>): readonly string[] {
   return Object.values(endpoints).flatMap((fact) => {
-    const group = valueOf(fact)?.zoneGroup;
-    return (group && valueOf(group)?.zoneIds) ?? [];
+    const group = known(fact)?.zoneGroup;
+    return known(group)?.zoneIds ?? [];
   });
 }

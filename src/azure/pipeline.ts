@@ -5,7 +5,7 @@ import {
   redirectPolicyName,
   type Pipeline,
 } from '@azure/core-rest-pipeline';
-import type { AzureOptions } from '../provisioning/ports';
+import type { AzureOptions } from '../provisioning/azureOptions';
 import { captureErrors } from './answers';
 import { onlyOrigin } from './origin';
 import { MAX_RETRIES, reportRetries, retryBareThrottling } from './retries';

@@ -3,7 +3,7 @@ import { apiVersions } from '../model/apiVersions';
 import { parseId } from '../model/armId';
 import type { JsonObject } from '../model/json';
 import type { Fact } from '../provisioning/observed';
-import type { Lock } from '../provisioning/ports';
+import type { Lock } from '../provisioning/preflight/rights';
 import type { Clients } from './clients';
 import { Reads } from './facts';
 import { readLocks } from './locks';

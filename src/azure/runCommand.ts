@@ -2,7 +2,8 @@ import { get, runCommand } from '@azure/arm-containerservice/api/managedClusters
 import * as v from 'valibot';
 import { nameOf, subscriptionOf } from '../model/armId';
 import { FailureError, isFailureError } from '../model/failure';
-import type { AzureOptions, CommandOutput, CommandTarget } from '../provisioning/ports';
+import type { AzureOptions } from '../provisioning/azureOptions';
+import type { CommandOutput, CommandTarget } from '../provisioning/ports';
 import { answerBehind } from './answers';
 import type { Clients } from './clients';
 import { groupNameOf } from './ids';

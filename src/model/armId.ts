@@ -41,6 +41,16 @@ export function sameId(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && idKey(a) === idKey(b);
 }
 
+/** Each id once, in the order in which they come first. */
+export function distinctIds(ids: readonly string[]): string[] {
+  return [...new Map(ids.map((id) => [idKey(id), id])).values()];
+}
+
+/** Whether an id is the other one or lies below it; below `/` is everything. */
+export function isAtOrBelow(id: string, upper: string): boolean {
+  return `${idKey(id)}/`.startsWith(`${idKey(upper)}/`);
+}
+
 export function subscriptionScope(subscriptionId: string): string {
   return `/subscriptions/${subscriptionId}`;
 }

@@ -1,4 +1,5 @@
-import type { Azure, AzureOptions, TokenSource } from '../provisioning/ports';
+import type { AzureOptions, TokenSource } from '../provisioning/azureOptions';
+import type { Azure } from '../provisioning/ports';
 import type { RegistryRefusal } from '../provisioning/registryImages';
 import { failureFrom } from './failures';
 import type { Settings } from './parseSettings';

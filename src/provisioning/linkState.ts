@@ -1,5 +1,5 @@
 /** How registries and clusters are related, as far as the inventory shows: for the tree, without reading each pair. */
-import { idKey, nameOf, parentId, sameId } from '../model/armId';
+import { idKey, isAtOrBelow, nameOf, parentId, sameId } from '../model/armId';
 import { privateZoneName } from '../model/clouds';
 import { groupBy } from '../model/groupBy';
 import { builtInGrantsPull, isRegistryPullRole, pullRole, roleIds } from '../model/roles';
@@ -108,7 +108,7 @@ function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles, g
   const own = roles.get(identity.objectId.toLowerCase()) ?? [];
   const grants = ({ roleId }: { readonly roleId: string }) =>
     builtInGrantsPull(roleId, registry.roleAssignmentMode);
-  const here = own.filter(({ scope }) => isAtOrAbove(scope, registry.id));
+  const here = own.filter(({ scope }) => isAtOrBelow(registry.id, scope));
   if (here.some(grants)) return { granted: true, related: true, missing: [] };
   const above = own.find((role) => isManagementGroup(role.scope) && grants(role));
   if (above !== undefined) {
@@ -136,17 +136,13 @@ export function groupsMayPull(registry: ObservedRegistry, { roleAssignments }: I
 function groupsPull({ id, roleAssignmentMode }: ObservedRegistry, groupRoles: Index['groupRoles']): boolean {
   return groupRoles.some(
     ({ scope, roleId }) =>
-      isRegistryPullRole(roleId, roleAssignmentMode) && (isAtOrAbove(scope, id) || isManagementGroup(scope)),
+      isRegistryPullRole(roleId, roleAssignmentMode) && (isAtOrBelow(id, scope) || isManagementGroup(scope)),
   );
 }
 
 /** Which subscriptions are below it, the inventory doesn't tell. */
 function isManagementGroup(scope: string): boolean {
   return idKey(scope).startsWith('/providers/microsoft.management/managementgroups/');
-}
-
-function isAtOrAbove(scope: string, id: string): boolean {
-  return scope === '/' || `${idKey(id)}/`.startsWith(`${idKey(scope)}/`);
 }
 
 /** The endpoint whose path to the cluster lacks least. */

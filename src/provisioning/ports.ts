@@ -6,7 +6,7 @@ import type { ImageImport, ImportProgress } from './importing/imageImport';
 import type { Inventory, Subscription } from './inventory';
 import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed';
 import type { StepRequest } from './plan';
-import type { ObservedRights, RightsAsked } from './preflight/rights';
+import type { Lock, ObservedRights, RightsAsked } from './preflight/rights';
 import type { ObservedPullers } from './publicAccess/observedPullers';
 import type { RegistrySpec } from './registry/registrySpec';
 import type { Continuation, DigestAnswer, ImageTag, Listing, RegistryAddress } from './registryImages';
@@ -87,13 +87,6 @@ export interface ResourceReader {
   contents(containerId: string, signal: AbortSignal): Promise<Fact<readonly string[]>>;
   /** Locks at, above and below a scope. */
   locks(scope: string, signal: AbortSignal): Promise<Fact<readonly Lock[]>>;
-}
-
-/** A management lock: neither kind lets anything at or below its scope be deleted. */
-export interface Lock {
-  readonly id: string;
-  readonly scope: string;
-  readonly level: string;
 }
 
 /** Looks at what the signed-in person may do. */
@@ -265,33 +258,4 @@ export interface Azure
   listResourceGroups(subscriptionId: string, signal: AbortSignal): Promise<readonly ObservedResourceGroup[]>;
   /** The resource as ARM answers it, for View Properties. */
   readResource(resourceId: string, signal: AbortSignal): Promise<JsonObject>;
-}
-
-/** `expiresOn` in milliseconds since the epoch. */
-export interface AccessToken {
-  readonly token: string;
-  readonly expiresOn: number;
-}
-
-/** Where tokens come from: VS Code's account, @azure/identity, or a dummy for the emulator. */
-export type TokenSource = (
-  scopes: readonly string[],
-  options: { readonly tenantId?: string; readonly claims?: string; readonly signal?: AbortSignal },
-) => Promise<AccessToken>;
-
-export interface AzureOptions {
-  /** Origin of Azure Resource Manager, e.g. `https://management.azure.com`. */
-  readonly endpoint: string;
-  /** Scope asked of the token source, e.g. `https://management.azure.com/.default`. */
-  readonly scope: string;
-  readonly tokenSource: TokenSource;
-  /**
-   * The endpoint is an emulator on loopback http: tokens may go there unencrypted. Any other host is refused.
-   * Never set for a real cloud.
-   */
-  readonly emulator: boolean;
-  /** Suffix of the registries that a token may be exchanged with; default `azurecr.io`. */
-  readonly registrySuffix?: string;
-  /** Milliseconds between two looks at a running operation where Azure doesn't say; default 2000. */
-  readonly pollInterval?: number;
 }

@@ -11,7 +11,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isLoopback } from '../../model/loopback';
-import type { AzureOptions } from '../../provisioning/ports';
+import type { AzureOptions } from '../../provisioning/azureOptions';
 import { onlyOrigin } from '../origin';
 import { paceOf } from '../pipeline';
 import { separateSignals } from '../signals';

@@ -1,7 +1,8 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isDigest, isRepository, isTag } from '../../model/imageNames';
-import type { AzureOptions, RegistryImages } from '../../provisioning/ports';
+import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { RegistryImages } from '../../provisioning/ports';
 import {
   imagePageSize,
   type Continuation,

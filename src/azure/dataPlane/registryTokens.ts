@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AzureOptions } from '../../provisioning/ports';
+import type { AzureOptions } from '../../provisioning/azureOptions';
 import type { RegistryAnswer, RegistryClient } from './registryClient';
 import { parsedBody } from './bodies';
 

@@ -2,7 +2,8 @@ import { get } from '@azure/arm-containerservice/api/managedClusters';
 import { list as listNetworks } from '@azure/arm-network/api/virtualNetworks';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import type { Fact, ObservedCluster } from '../../provisioning/observed';
-import { valueOf, type Reads } from '../facts';
+import { known } from '../../provisioning/planning/lookup';
+import type { Reads } from '../facts';
 import { groupNameOf } from '../ids';
 import { allOf } from '../reading';
 import { clusterOf, networkMadeByAks, subnetOfNodes } from '../shapes';
@@ -32,6 +33,6 @@ async function findNetworkMadeByAks(
   const networks = listNetworks(reads.clients.network(subscriptionId), nodeGroup, {
     abortSignal: reads.signal,
   });
-  const found = valueOf(await reads.fact(allOf(networks, reads.signal)));
+  const found = known(await reads.fact(allOf(networks, reads.signal)));
   return networkMadeByAks((found ?? []).flatMap((network) => network.id ?? []));
 }

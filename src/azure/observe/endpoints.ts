@@ -5,7 +5,8 @@ import { apiVersions } from '../../model/apiVersions';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import type { Fact, ObservedEndpoint, ObservedZoneGroup } from '../../provisioning/observed';
-import { valueOf, type Reads } from '../facts';
+import { known } from '../../provisioning/planning/lookup';
+import type { Reads } from '../facts';
 import { groupNameOf } from '../ids';
 import { isJsonObject } from '../json';
 import { parseAnswer } from '../parse';
@@ -55,7 +56,7 @@ async function addressesOf(reads: Reads, interfaceId: string): Promise<ObservedE
   const read = getInterface(context, groupNameOf(interfaceId), nameOf(interfaceId), {
     abortSignal: reads.signal,
   });
-  const found = valueOf(await reads.fact(read, interfaceId));
+  const found = known(await reads.fact(read, interfaceId));
   return (found?.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
     privateIPAddress === undefined
       ? []

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
 import type { ManagedIdentity, ObservedGrant, SignedIn } from '../../provisioning/granting/observedGrant';
-import type { AzureOptions } from '../../provisioning/ports';
+import type { AzureOptions } from '../../provisioning/azureOptions';
 import { signedInOf } from '../callerOf';
 import type { Clients } from '../clients';
 import { Reads } from '../facts';

@@ -1,12 +1,20 @@
 import * as v from 'valibot';
-import { idKey, groupIdOf, subscriptionOf, subscriptionScope } from '../../model/armId';
+import {
+  distinctIds,
+  groupIdOf,
+  idKey,
+  isAtOrBelow,
+  subscriptionOf,
+  subscriptionScope,
+} from '../../model/armId';
 import { apiVersions } from '../../model/apiVersions';
 import type { Fact, Facts } from '../../provisioning/observed';
-import type { AzureOptions, Lock } from '../../provisioning/ports';
+import type { AzureOptions } from '../../provisioning/azureOptions';
 import {
   providerId,
   type DenyAssignment,
   type HeldPermission,
+  type Lock,
   type ObservedRights,
   type ProviderAsked,
   type RightsAsked,
@@ -68,7 +76,7 @@ async function observeRights(
   asked: RightsAsked,
   caller: string | undefined,
 ): Promise<ObservedRights> {
-  const subscriptions = unique(asked.scopes.map((scope) => subscriptionScope(subscriptionOf(scope))));
+  const subscriptions = distinctIds(asked.scopes.map((scope) => subscriptionScope(subscriptionOf(scope))));
   const [permissions, denyAssignments, locks, registrations] = await Promise.all([
     each(asked.scopes, (scope) => reads.fact(readPermissions(reads, scope), scope)),
     each(asked.scopes, (scope) => reads.fact(readDenyAssignments(reads, scope), scope)),
@@ -121,9 +129,9 @@ async function observeLocks(
   const { clients, signal } = reads;
   const whole = await reads.fact(readLocks(clients, subscription, signal), subscription);
   if (whole.state !== 'unreadable') return whole;
-  const groups = unique(
+  const groups = distinctIds(
     scopes
-      .filter((scope) => isBelow(scope, subscription) && /\/resourceGroups\//i.test(scope))
+      .filter((scope) => isAtOrBelow(scope, subscription) && /\/resourceGroups\//i.test(scope))
       .map(groupIdOf),
   );
   const parts = await Promise.all(groups.map((id) => reads.fact(readLocks(clients, id, signal), id)));
@@ -149,12 +157,4 @@ async function each<T>(
 ): Promise<Facts<T>> {
   const entries = scopes.map(async (scope) => [idKey(scope), await observe(scope)] as const);
   return Object.fromEntries(await Promise.all(entries));
-}
-
-function unique(ids: readonly string[]): readonly string[] {
-  return [...new Map(ids.map((id) => [idKey(id), id])).values()];
-}
-
-function isBelow(id: string, upper: string): boolean {
-  return idKey(id).startsWith(`${idKey(upper)}/`);
 }

@@ -1,5 +1,5 @@
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
-import { idKey, nameOf, subscriptionOf } from '../../model/armId';
+import { idKey, isAtOrBelow, nameOf, subscriptionOf } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import type {
   Fact,
@@ -147,13 +147,9 @@ function permissionsOf({ permissions = [] }: RoleDefinition): readonly RolePermi
   }));
 }
 
-/** Whether an assignment at `upper` applies at `scope`. The root and management groups are above every subscription. */
+/** Whether an assignment at `upper` applies at `scope`. Management groups are above every subscription. */
 export function reaches(upper: string, scope: string): boolean {
-  const [above, below] = [idKey(upper), idKey(scope)];
   return (
-    above === '' ||
-    above.startsWith('/providers/microsoft.management/managementgroups/') ||
-    below === above ||
-    below.startsWith(`${above}/`)
+    idKey(upper).startsWith('/providers/microsoft.management/managementgroups/') || isAtOrBelow(scope, upper)
   );
 }

@@ -3,7 +3,8 @@ import { listByType } from '@azure/arm-privatedns/api/recordSets';
 import { list as listLinks } from '@azure/arm-privatedns/api/virtualNetworkLinks';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import type { Fact, ObservedRecord, ObservedZone } from '../../provisioning/observed';
-import { valueOf, type Reads } from '../facts';
+import { known } from '../../provisioning/planning/lookup';
+import type { Reads } from '../facts';
 import { queryGraph } from '../graph';
 import { zoneRow } from '../graphRows';
 import { groupNameOf } from '../ids';
@@ -55,5 +56,5 @@ export async function findZones(
       reads.fact<readonly { id?: string }[]>(zones),
     ),
   );
-  return found.flatMap((fact) => valueOf(fact) ?? []).flatMap((zone) => zone.id ?? []);
+  return found.flatMap((fact) => known(fact) ?? []).flatMap((zone) => zone.id ?? []);
 }

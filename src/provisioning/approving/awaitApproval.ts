@@ -1,5 +1,5 @@
 /** Waiting for the registry's owner: a connection that was asked for by hand carries nothing until it is approved. */
-import { asObject, type Json, type JsonObject } from '../../model/json';
+import { asObject, asObjects, type JsonObject } from '../../model/json';
 import type { Changes } from '../anyPlan';
 import type { Clock, ResourceReader } from '../ports';
 
@@ -51,11 +51,7 @@ export async function awaitApproval(
 function statusOf(endpoint: JsonObject): string {
   const properties = asObject(endpoint['properties']);
   const lists = ['manualPrivateLinkServiceConnections', 'privateLinkServiceConnections'];
-  const [connection] = lists.flatMap((list) => itemsOf(properties[list]));
-  const state = asObject(asObject(asObject(connection)['properties'])['privateLinkServiceConnectionState']);
+  const [connection] = lists.flatMap((list) => asObjects(properties[list]));
+  const state = asObject(asObject(connection?.['properties'])['privateLinkServiceConnectionState']);
   return typeof state['status'] === 'string' ? state['status'] : 'Pending';
-}
-
-function itemsOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
 }

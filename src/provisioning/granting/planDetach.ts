@@ -8,7 +8,7 @@ import type { Blocker, Hazard, Step } from '../plan';
 import { factOf, known } from '../planning/lookup';
 import { put, reuseStep } from '../planning/stepBuilder';
 import { lockBlockers } from '../teardown/locks';
-import { factAt, type Present } from '../teardown/present';
+import type { Present } from '../teardown/present';
 import { keptStep, teardown } from '../teardown/teardown';
 import type { ExistingLink } from '../unlinking/link';
 import type { UnlinkObserved } from '../unlinking/observeUnlink';
@@ -87,7 +87,7 @@ function stillPulls(assignment: ObservedRoleAssignment, { registry, cluster }: E
 
 /** The same assignment anew: name, principal, role, condition and whose mark it bore. */
 function undoOf({ resourceId, undo }: Step, present: Present): Step['undo'] {
-  const fact = factAt(present.resources, resourceId);
+  const fact = factOf(present.resources, resourceId);
   if (fact.state !== 'known') return undo;
   const properties = asObject(fact.value['properties']);
   const body: JsonObject = Object.fromEntries(

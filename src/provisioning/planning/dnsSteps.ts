@@ -1,6 +1,6 @@
 /** Steps that make the registry's name resolve to its private addresses: zone group and links of networks. */
 import { apiVersions } from '../../model/apiVersions';
-import { childId, idKey, nameOf, parseId, sameId } from '../../model/armId';
+import { childId, distinctIds, nameOf, parseId, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
 import { beforeRecords, beforeZoneLink } from './cutover';
 import { linkOfNetwork } from './lookup';
@@ -75,7 +75,7 @@ export function zonesOf(endpointId: string, all: readonly RegistrySituation[]): 
   const ids = all.flatMap(({ path }) =>
     path?.access.dns === 'zone' && sameId(path.endpointId, endpointId) ? [path.zoneId] : [],
   );
-  return [...new Map(ids.map((id) => [idKey(id), id])).values()];
+  return distinctIds(ids);
 }
 
 /** The links of the endpoint's network and of the cluster's: one where both are the same. */

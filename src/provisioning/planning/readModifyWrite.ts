@@ -2,7 +2,7 @@
  * Bodies for writing something back that somebody else may have made: everything that ARM answered is kept, except for
  * what ARM's definitions mark as read-only and what the service computes.
  */
-import { asObject, type Json, type JsonObject } from '../../model/json';
+import { asObject, asObjects, type Json, type JsonObject } from '../../model/json';
 
 const envelope = ['id', 'name', 'type', 'etag'];
 
@@ -30,9 +30,9 @@ export function peeringBody(raw: JsonObject, changes: JsonObject = {}): JsonObje
 /** The body of a PUT that leaves a DNS zone group as it is, but for more zones; of nothing it makes a new group. */
 export function zoneGroupBody(raw: JsonObject, zoneIds: readonly string[] = []): JsonObject {
   const properties = asObject(raw['properties']);
-  const configs: JsonObject[] = arrayOf(properties['privateDnsZoneConfigs']).map((config) => ({
-    ...omit(asObject(config), ['id', 'type', 'etag', 'properties']),
-    properties: omit(asObject(asObject(config)['properties']), ['recordSets', 'provisioningState']),
+  const configs: JsonObject[] = asObjects(properties['privateDnsZoneConfigs']).map((config) => ({
+    ...omit(config, ['id', 'type', 'etag', 'properties']),
+    properties: omit(asObject(config['properties']), ['recordSets', 'provisioningState']),
   }));
   const all = zoneIds.reduce<JsonObject[]>(
     (others, zoneId) => [
@@ -63,8 +63,4 @@ function zoneConfig(zoneId: string, taken: readonly (Json | undefined)[]): JsonO
 
 function omit(from: JsonObject, members: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(from).filter(([member]) => !members.includes(member)));
-}
-
-function arrayOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
 }

@@ -1,6 +1,6 @@
 /** Whose links to zones decide what a cluster's nodes get for a name, and who is behind a network's links. */
 import { contains } from '../../model/addressRange';
-import { idKey, nameOf, sameId } from '../../model/armId';
+import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
 import { known } from './lookup';
 import type { Neighbours, Observed } from '../observed';
 
@@ -26,7 +26,7 @@ export function resolvingNetworks(observed: Observed, networkId: string): string
       ? [networkId]
       : all.filter(({ addressPrefixes }) => contains(addressPrefixes, server)).map(({ id }) => id),
   );
-  return [...new Map(ids.map((id) => [idKey(id), id])).values()];
+  return distinctIds(ids);
 }
 
 /** Visible clusters for which a network's links to zones count. */

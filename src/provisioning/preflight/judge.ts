@@ -1,8 +1,8 @@
 /** Needs and rights laid side by side. */
-import { idKey, nameOf, subscriptionOf, subscriptionScope } from '../../model/armId';
+import { idKey, isAtOrBelow, nameOf, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { covers } from '../../model/roles';
 import { shellCommand } from '../../model/shell';
-import { isAtOrAbove, lackKey, leastGrants, type Grant } from './leastRole';
+import { lackKey, leastGrants, type Grant } from './leastRole';
 import type { Need, StepNeeds } from './needs';
 import type { MissingRight, Preflight, Remedy, StepRights } from './verdict';
 import {
@@ -109,7 +109,7 @@ function judgeDenials(need: Need, rights: ObservedRights): Verdict {
     ({ actions, notActions, onlyAtScope, scope: at }) =>
       covers(actions, action) &&
       !covers(notActions, action) &&
-      isAtOrAbove(at, target) &&
+      isAtOrBelow(target, at) &&
       (!onlyAtScope || idKey(at) === idKey(target)),
   );
   const meant = denying.map((denial) => ({ denial, applies: appliesTo(denial, rights.caller) }));
@@ -181,7 +181,7 @@ function judgeLocks(id: string, verb: 'write' | 'delete', { locks }: ObservedRig
   if (fact.state !== 'known') return [];
   return fact.value
     .filter(({ level }) => verb === 'delete' || level === 'ReadOnly')
-    .filter(({ scope }) => isAtOrAbove(scope, id) || (verb === 'delete' && isAtOrAbove(id, scope)))
+    .filter(({ scope }) => isAtOrBelow(id, scope) || (verb === 'delete' && isAtOrBelow(scope, id)))
     .map(({ id: lockId, scope, level }) => ({
       state: 'missing' as const,
       missing: {

@@ -1,5 +1,5 @@
 /** Which built-in roles give rights that lack, and no more than need be. */
-import { idKey } from '../../model/armId';
+import { idKey, isAtOrBelow } from '../../model/armId';
 import { covers } from '../../model/roles';
 
 export interface GrantableRole {
@@ -71,7 +71,7 @@ export function leastGrants(lacking: readonly Lacking[]): ReadonlyMap<string, Gr
   return new Map(
     sorted.map((lack) => {
       const known = chosen.find(
-        ({ grant, role: held }) => isAtOrAbove(grant.scope, lack.scope) && grants(held, lack.action),
+        ({ grant, role: held }) => isAtOrBelow(lack.scope, grant.scope) && grants(held, lack.action),
       );
       if (known) return [lackKey(lack), known.grant];
       const least = roles[rankOf(lack.action)] ?? owner;
@@ -102,9 +102,4 @@ function role(name: string, actions: readonly string[], notActions: readonly str
 
 function depth(scope: string): number {
   return scope.split('/').length;
-}
-
-/** Whether a right held at `upper` is held at `scope`. */
-export function isAtOrAbove(upper: string, scope: string): boolean {
-  return `${idKey(scope)}/`.startsWith(`${idKey(upper)}/`);
 }

@@ -1,6 +1,6 @@
 /** Which rights each step of a plan needs, and where: pure, from the requests that the plan will send. */
 import { idKey, parentId, parseId, subscriptionOf, subscriptionScope } from '../../model/armId';
-import { asObject, type Json, type JsonObject } from '../../model/json';
+import { asObject, asObjects, type Json } from '../../model/json';
 import type { AnyPlan } from '../anyPlan';
 import type { Step, StepRequest } from '../plan';
 import type { ProviderAsked } from './rights';
@@ -110,7 +110,7 @@ function linkedRights(type: string, { method, body }: StepRequest): { action: st
       return [
         ...on(`${network}/virtualNetworks/subnets/join/action`, asObject(properties['subnet'])['id']),
         // A connection in the manual list waits for the registry's owner instead.
-        ...items(properties['privateLinkServiceConnections']).flatMap((connection) =>
+        ...asObjects(properties['privateLinkServiceConnections']).flatMap((connection) =>
           on(
             `${registry}/registries/privateEndpointConnectionsApproval/action`,
             asObject(connection['properties'])['privateLinkServiceId'],
@@ -118,7 +118,7 @@ function linkedRights(type: string, { method, body }: StepRequest): { action: st
         ),
       ];
     case 'microsoft.network/privateendpoints/privatednszonegroups':
-      return items(properties['privateDnsZoneConfigs']).flatMap((config) =>
+      return asObjects(properties['privateDnsZoneConfigs']).flatMap((config) =>
         on(`${network}/privateDnsZones/join/action`, asObject(config['properties'])['privateDnsZoneId']),
       );
     case 'microsoft.network/privatednszones/virtualnetworklinks':
@@ -154,8 +154,8 @@ function providersOf(type: string, { resourceId }: Step, { method, body }: StepR
   if (!same(namespace, network)) return [];
   const endpoint = same(type, `${network}/privateEndpoints`);
   const targets = endpoint
-    ? items(asObject(body['properties'])['privateLinkServiceConnections'])
-        .concat(items(asObject(body['properties'])['manualPrivateLinkServiceConnections']))
+    ? asObjects(asObject(body['properties'])['privateLinkServiceConnections'])
+        .concat(asObjects(asObject(body['properties'])['manualPrivateLinkServiceConnections']))
         .flatMap((connection) => asObject(connection['properties'])['privateLinkServiceId'] ?? [])
     : [];
   // A registry proves its own subscription; the endpoint's has to know the provider as well (private link's pages).
@@ -187,10 +187,6 @@ function ancestors(id: string): string[] {
   const own = names === 0 ? [id] : resources.slice(0, names);
   const above = [...(group === undefined ? [] : [group]), subscriptionScope(subscriptionOf(id))];
   return [...own, ...above.filter((scope) => !own.some((one) => same(one, scope)))];
-}
-
-function items(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? (value as readonly Json[]).map(asObject) : [];
 }
 
 function same(a: string, b: string): boolean {

@@ -1,5 +1,5 @@
 /** Whether the signed-in person may do what a plan says: asked before anything is written. */
-import { idKey } from '../../model/armId';
+import { distinctIds, idKey } from '../../model/armId';
 import type { AnyPlan } from '../anyPlan';
 import type { RightsReader } from '../ports';
 import { blockersOfRights } from './blockersOfRights';
@@ -12,7 +12,7 @@ export function rightsAsked(needs: readonly StepNeeds[]): RightsAsked {
   const scopes = needs.flatMap(({ rights }) => rights.map(({ scope }) => scope));
   const providers = needs.flatMap((need) => need.providers);
   return {
-    scopes: [...new Map(scopes.map((scope) => [idKey(scope), scope])).values()],
+    scopes: distinctIds(scopes),
     providers: [...new Map(providers.map((one) => [idKey(providerId(one)), one])).values()],
   };
 }

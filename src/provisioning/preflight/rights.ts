@@ -1,6 +1,5 @@
 /** What the signed-in person may do, as far as Azure tells: read for the scopes that a plan writes to. */
 import type { Fact, Facts } from '../observed';
-import type { Lock } from '../ports';
 
 /** Where to look. Scopes exist; their spelling is that of the plan. */
 export interface RightsAsked {
@@ -28,6 +27,13 @@ export interface ObservedRights {
   readonly locks: Facts<readonly Lock[]>;
   /** `Registered`, `Registering`, `NotRegistered`, … */
   readonly registrations: Facts<string>;
+}
+
+/** A management lock: neither kind lets anything at or below its scope be deleted. */
+export interface Lock {
+  readonly id: string;
+  readonly scope: string;
+  readonly level: string;
 }
 
 export interface HeldPermission {

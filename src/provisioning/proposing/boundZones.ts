@@ -3,8 +3,7 @@ import { idKey, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { known, knownValues, linkOfNetwork } from '../planning/lookup';
 import type { Observed, ObservedRegistry, ObservedZone } from '../observed';
-import type { SideGround } from './proposeLinks';
-import type { Place } from './proposePlace';
+import type { Place, SideGround } from './ground';
 
 /** The zone of the registry's private name that a network is linked to: it can't be linked to another one. */
 export function boundZone(

@@ -3,10 +3,10 @@ import { idKey, sameId } from '../../model/armId';
 import { boundZone, zonesOfOthers } from './boundZones';
 import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../planning/lookup';
 import type { Observed, ObservedEndpoint } from '../observed';
-import type { LinkWishes } from './propose';
-import type { Ground } from './proposeLinks';
-import { newPlace, placeOf, type Place } from './proposePlace';
+import type { Ground, Place } from './ground';
+import { newPlace, placeOf } from './proposePlace';
 import { canPeer } from './reach';
+import type { LinkWishes } from './wishes';
 import type { PrivateAccess } from '../spec';
 
 export interface Choice {

@@ -4,7 +4,8 @@ import { FailureError } from '../../model/failure';
 import { idKey, nameOf } from '../../model/armId';
 import type { Fact, Observed, ObservedCluster, ObservedRegistry } from '../observed';
 import { proposeLinks } from './proposeLinks';
-import type { Approval, LinkSpec, PrivateAccess, PublicAccess } from '../spec';
+import type { LinkSpec, PrivateAccess, PublicAccess } from '../spec';
+import type { LinkWishes, Wishes } from './wishes';
 
 /** What the user has said so far; everything else is proposed. */
 export interface Preferred extends LinkWishes {
@@ -12,19 +13,6 @@ export interface Preferred extends LinkWishes {
   readonly names?: Partial<NamePatterns>;
   /** Wishes for single clusters, by cluster id; what they leave out is as for all. */
   readonly clusters?: Readonly<Record<string, LinkWishes>>;
-}
-
-export interface LinkWishes {
-  readonly mode?: 'public' | 'private';
-  /**
-   * Where the endpoint is: in a network of the registry's side, or in the cluster's own, which is the way when ranges
-   * overlap. Left out: the cluster's own only where nothing else works.
-   */
-  readonly placement?: 'registryNetwork' | 'clusterNetwork';
-  readonly route?: PrivateAccess['route'];
-  readonly dns?: PrivateAccess['dns'];
-  readonly approval?: Approval;
-  readonly servicePrincipalObjectId?: string;
 }
 
 /**
@@ -58,8 +46,6 @@ export function proposeAccess(
   const [first] = proposeSpec(observed, { ...preferred, mode, clusters: {} }).links;
   return first?.access ?? { mode: 'public' };
 }
-
-export type Wishes = LinkWishes & Required<Pick<LinkWishes, 'mode'>> & Pick<Preferred, 'names'>;
 
 function wishesFor(cluster: ObservedCluster, registry: ObservedRegistry, preferred: Preferred): Wishes {
   const { clusters = {} } = preferred;

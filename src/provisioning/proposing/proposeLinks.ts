@@ -4,48 +4,16 @@
  */
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import { defaultNamePatterns, proposeName, type NamePatterns } from '../../model/names';
+import { defaultNamePatterns, proposeName } from '../../model/names';
 import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../planning/lookup';
-import type {
-  Observed,
-  ObservedCluster,
-  ObservedEndpoint,
-  ObservedNetwork,
-  ObservedRegistry,
-} from '../observed';
+import type { Observed, ObservedCluster, ObservedEndpoint, ObservedRegistry } from '../observed';
 import { FreeNames } from './freeNames';
-import type { Wishes } from './propose';
+import type { Ground, Place, Settled } from './ground';
 import { choosePlace } from './choosePlace';
-import type { Place } from './proposePlace';
 import { boundZone } from './boundZones';
 import { proposeZone } from './proposeZone';
+import type { Wishes } from './wishes';
 import type { ClusterLink, PrivateAccess } from '../spec';
-
-/** A link that has been proposed already: later ones share with it, and must not collide with it. */
-export interface Settled {
-  readonly cluster: ObservedCluster;
-  readonly clusterNetwork: ObservedNetwork | undefined;
-  readonly access: PrivateAccess;
-}
-
-/** What proposals for the registry's side are made from. */
-export interface SideGround {
-  readonly observed: Observed;
-  readonly registry: ObservedRegistry;
-  /** Undefined for a registry by itself. */
-  readonly cluster: ObservedCluster | undefined;
-  readonly clusterNetwork: ObservedNetwork | undefined;
-  /** All clusters of the spec: a range has to be free of theirs too. */
-  readonly clusters: readonly ObservedCluster[];
-  readonly patterns: NamePatterns;
-  readonly settled: readonly Settled[];
-  readonly names: FreeNames;
-}
-
-/** What proposals for one cluster are made from. */
-export interface Ground extends SideGround {
-  readonly cluster: ObservedCluster;
-}
 
 export function proposeLinks(
   observed: Observed,

@@ -21,8 +21,8 @@ import type {
   ObservedRegistry,
   ObservedSubnet,
 } from '../observed';
-import type { SideGround } from './proposeLinks';
-import type { OnAbsent, PrivateAccess } from '../spec';
+import type { Place, SideGround } from './ground';
+import type { PrivateAccess } from '../spec';
 
 /** Room for one endpoint with many replicas, and as much again for something else. */
 const networkPrefix = 26;
@@ -37,11 +37,6 @@ const pools = ['10.90.0.0/16', '10.160.0.0/11', '172.20.0.0/14', '192.168.128.0/
  * to link is likely to have them.
  */
 const usualRanges = ['10.0.0.0/16', '10.224.0.0/12', '10.244.0.0/16', '172.17.0.0/16'];
-
-/** Where the endpoint is or will be. */
-export interface Place extends Pick<PrivateAccess, 'network' | 'subnet'> {
-  readonly endpoint: { readonly id: string; readonly onAbsent: OnAbsent };
-}
 
 export function placeOf(observed: Observed, endpoint: ObservedEndpoint, registry: ObservedRegistry): Place {
   const networkId = parentId(endpoint.subnetId);

@@ -13,8 +13,8 @@ import { proposeName } from '../../model/names';
 import { known, knownValues, linkOfNetwork } from '../planning/lookup';
 import type { ObservedEndpoint } from '../observed';
 import { boundZone, zonesOfOthers } from './boundZones';
-import type { Ground } from './proposeLinks';
-import { newThingsGroup, type Place } from './proposePlace';
+import type { Ground, Place } from './ground';
+import { newThingsGroup } from './proposePlace';
 
 export interface ZoneChoice {
   readonly id: string;

@@ -2,8 +2,7 @@
 import { overlaps } from '../../model/addressRange';
 import { sameId } from '../../model/armId';
 import { known, networkOf } from '../planning/lookup';
-import type { Ground } from './proposeLinks';
-import type { Place } from './proposePlace';
+import type { Ground, Place } from './ground';
 
 /** Also true where there is nothing to peer: the endpoint is in the cluster's own network. */
 export function canPeer({ observed, cluster, clusterNetwork, settled }: Ground, place: Place): boolean {

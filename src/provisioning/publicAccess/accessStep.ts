@@ -1,7 +1,7 @@
 /** The one request that changes a registry's public access. */
 import { apiVersions } from '../../model/apiVersions';
 import { nameOf } from '../../model/armId';
-import type { Json, JsonObject } from '../../model/json';
+import { asObjects, type Json, type JsonObject } from '../../model/json';
 import type { Step } from '../plan';
 import { patch, reuseStep, updateStep } from '../planning/stepBuilder';
 import type { AccessMembers, AccessSettings } from './accessSettings';
@@ -68,7 +68,7 @@ function wantedMembers(
 /** Rules that are there already are sent as they are, in their order; new ones come after them. */
 function rulesFor(texts: readonly string[], { ipRules }: JsonObject): Json[] {
   const wanted = normalRules(texts);
-  const existing = (Array.isArray(ipRules) ? (ipRules as readonly JsonObject[]) : []).map((rule) => ({
+  const existing = asObjects(ipRules).map((rule) => ({
     rule,
     value: typeof rule['value'] === 'string' ? normalRule(rule['value']) : '',
   }));

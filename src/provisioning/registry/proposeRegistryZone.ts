@@ -4,8 +4,8 @@ import { privateZoneName, registryLabel } from '../../model/clouds';
 import type { ObservedEndpoint, ObservedZone } from '../observed';
 import { known, knownValues } from '../planning/lookup';
 import { boundZone, zonesOfOthers } from '../proposing/boundZones';
-import type { SideGround } from '../proposing/proposeLinks';
-import { newThingsGroup, type Place } from '../proposing/proposePlace';
+import type { Place, SideGround } from '../proposing/ground';
+import { newThingsGroup } from '../proposing/proposePlace';
 import type { ZoneChoice } from '../proposing/proposeZone';
 
 /**

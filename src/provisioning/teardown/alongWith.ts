@@ -1,7 +1,9 @@
-import { childId, idKey, sameId } from '../../model/armId';
-import { asObject, type Json } from '../../model/json';
-import { factAt, type Present } from './present';
-import type { Candidate } from './teardown';
+import { childId, isAtOrBelow, sameId } from '../../model/armId';
+import { asObject, asObjects, type JsonObject } from '../../model/json';
+import { factOf, known } from '../planning/lookup';
+import { interfacesOf } from './endpoint';
+import type { Present } from './present';
+import type { Candidate } from './candidate';
 
 /**
  * Says of an id whether it goes when the candidates go: they themselves and what lies below them, an endpoint's
@@ -9,52 +11,39 @@ import type { Candidate } from './teardown';
  */
 export function goingAlong(going: readonly Candidate[], present: Present): (id: string) => boolean {
   const roots = going.flatMap((candidate) => {
-    const fact = factAt(present.resources, candidate.resourceId);
-    const properties = fact.state === 'known' ? asObject(fact.value['properties']) : {};
+    const resource = known(factOf(present.resources, candidate.resourceId)) ?? {};
     if (candidate.kind === 'endpoint') {
       const connections = connectionsOf(candidate.resourceId, present);
-      return [candidate.resourceId, ...idsOf(properties['networkInterfaces']), ...connections];
+      return [candidate.resourceId, ...interfacesOf(resource), ...connections];
     }
-    if (candidate.kind === 'zoneGroup') return [candidate.resourceId, ...recordsOf(properties)];
+    if (candidate.kind === 'zoneGroup')
+      return [candidate.resourceId, ...recordsOf(asObject(resource['properties']))];
     return [candidate.resourceId];
   });
-  const keys = roots.map(idKey);
-  return (id) => keys.some((key) => idKey(id) === key || idKey(id).startsWith(`${key}/`));
+  return (id) => roots.some((root) => isAtOrBelow(id, root));
 }
 
 /** Ids of the connections that an endpoint has on the registries that were looked at. */
 function connectionsOf(endpointId: string, { resources }: Present): string[] {
   return Object.values(resources).flatMap((fact) => {
     const properties = fact.state === 'known' ? asObject(fact.value['properties']) : {};
-    const own = listOf(properties['privateEndpointConnections']).filter((connection) => {
-      const { privateEndpoint } = asObject(asObject(connection)['properties']);
+    const own = asObjects(properties['privateEndpointConnections']).filter((connection) => {
+      const { privateEndpoint } = asObject(connection['properties']);
       const { id } = asObject(privateEndpoint);
       return typeof id === 'string' && sameId(id, endpointId);
     });
-    return idsOf(own);
+    return own.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
   });
 }
 
-function recordsOf(properties: ReturnType<typeof asObject>): string[] {
-  return listOf(properties['privateDnsZoneConfigs']).flatMap((config) => {
-    const { privateDnsZoneId: zoneId, recordSets } = asObject(asObject(config)['properties']);
+function recordsOf(properties: JsonObject): string[] {
+  return asObjects(properties['privateDnsZoneConfigs']).flatMap((config) => {
+    const { privateDnsZoneId: zoneId, recordSets } = asObject(config['properties']);
     if (typeof zoneId !== 'string') return [];
-    return listOf(recordSets).flatMap((set) => {
-      const { recordType, recordSetName } = asObject(set);
+    return asObjects(recordSets).flatMap(({ recordType, recordSetName }) => {
       return typeof recordType === 'string' && typeof recordSetName === 'string'
         ? [childId(zoneId, recordType, recordSetName)]
         : [];
     });
   });
-}
-
-function idsOf(items: Json | undefined): string[] {
-  return listOf(items).flatMap((item) => {
-    const { id } = asObject(item);
-    return typeof id === 'string' ? [id] : [];
-  });
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
 }

@@ -18,3 +18,10 @@ export function networkOf(endpoint: JsonObject): string | undefined {
   const { id } = asObject(asObject(endpoint['properties'])['subnet']);
   return typeof id === 'string' ? parentId(id) : undefined;
 }
+
+/** Ids of its network interfaces, which go with it. */
+export function interfacesOf(endpoint: JsonObject): string[] {
+  return asObjects(asObject(endpoint['properties'])['networkInterfaces']).flatMap(({ id }) =>
+    typeof id === 'string' ? [id] : [],
+  );
+}

@@ -1,6 +1,6 @@
 /** What a plan takes away that deletes a registry's last private endpoint, and from whom: of a closed one, everything. */
 import { idKey, nameOf, sameId } from '../../model/armId';
-import { asObject, type Json, type JsonObject } from '../../model/json';
+import { asObject, asObjects, type Json, type JsonObject } from '../../model/json';
 import type { Fact } from '../observed';
 import type { Blocker, Hazard, Step } from '../plan';
 import { fingerprint } from '../planning/fingerprint';
@@ -102,8 +102,8 @@ function areLast(endpointIds: readonly string[], registry: JsonObject): boolean 
 
 function approvedEndpoints(registry: JsonObject): Json[] {
   const list = asObject(registry['properties'])['privateEndpointConnections'];
-  return (Array.isArray(list) ? (list as readonly Json[]) : []).flatMap((connection) => {
-    const properties = asObject(asObject(connection)['properties']);
+  return asObjects(list).flatMap((connection) => {
+    const properties = asObject(connection['properties']);
     const { status } = asObject(properties['privateLinkServiceConnectionState']);
     const { id } = asObject(properties['privateEndpoint']);
     return status === 'Approved' && id !== undefined ? [id] : [];

@@ -1,8 +1,8 @@
-import { idKey, nameOf } from '../../model/armId';
+import { isAtOrBelow, nameOf } from '../../model/armId';
 import type { Blocker, Step } from '../plan';
-import { known } from '../planning/lookup';
+import { factOf, known } from '../planning/lookup';
 import { targetsOf } from './endpoint';
-import { factAt, type Present } from './present';
+import type { Present } from './present';
 
 /**
  * One blocker for each lock that forbids one of the steps. A deletion is stopped by a lock at, above or below the
@@ -12,7 +12,7 @@ import { factAt, type Present } from './present';
 export function lockBlockers(steps: readonly Step[], present: Present): Blocker[] {
   return present.locks.flatMap((lock) => {
     const stopped = steps.filter((step) => {
-      const resource = known(factAt(present.resources, step.resourceId));
+      const resource = known(factOf(present.resources, step.resourceId));
       const along = step.action === 'delete' && resource !== undefined ? targetsOf(resource) : [];
       if ([step.resourceId, ...along].some((id) => isAtOrBelow(id, lock.scope))) {
         return step.action === 'delete' || (step.action !== 'reuse' && lock.level === 'ReadOnly');
@@ -29,8 +29,4 @@ export function lockBlockers(steps: readonly Step[], present: Present): Blocker[
       },
     ];
   });
-}
-
-function isAtOrBelow(id: string, scope: string): boolean {
-  return idKey(id) === idKey(scope) || idKey(id).startsWith(`${idKey(scope)}/`);
 }

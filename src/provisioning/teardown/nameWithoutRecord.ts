@@ -8,8 +8,8 @@ import type { Observed, ObservedRegistry, ObservedZone } from '../observed';
 import type { Hazard, Step } from '../plan';
 import { publicPullers } from '../planning/cutover';
 import { fingerprint } from '../planning/fingerprint';
-import { known, knownValues } from '../planning/lookup';
-import { factAt, type Present } from './present';
+import { factOf, known, knownValues } from '../planning/lookup';
+import type { Present } from './present';
 
 /** One for each such network from which somebody pulls who isn't meant to stop: who keeps the pull role. Pure. */
 export function nameWithoutRecord(link: Observed, deletions: readonly Step[], present: Present): Hazard[] {
@@ -58,7 +58,7 @@ function zonesLosingRecords(
 function withoutRoles(link: Observed, deletions: readonly Step[], { resources }: Present): Observed {
   const roles = deletions.filter(({ kind }) => kind === 'roleAssignment').map(({ resourceId }) => resourceId);
   const principals = roles.flatMap((id) => {
-    const { principalId } = asObject(known(factAt(resources, id))?.['properties']);
+    const { principalId } = asObject(known(factOf(resources, id))?.['properties']);
     return typeof principalId === 'string' ? [principalId] : [];
   });
   const { neighbours } = link;

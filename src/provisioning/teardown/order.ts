@@ -1,5 +1,5 @@
-import { idKey, parentId } from '../../model/armId';
-import type { Candidate } from './teardown';
+import { idKey, isAtOrBelow, parentId } from '../../model/armId';
+import type { Candidate } from './candidate';
 
 type Thing = Pick<Candidate, 'kind' | 'resourceId' | 'holds'>;
 
@@ -31,7 +31,7 @@ export function mustFollow(later: Thing, earlier: Thing): boolean {
           (isIn(earlier, later) || earlier.holds.some((id) => idKey(id) === idKey(later.resourceId))))
       );
     case 'resourceGroup':
-      return kind !== 'resourceGroup' && isBelow(earlier.resourceId, later.resourceId);
+      return kind !== 'resourceGroup' && isAtOrBelow(earlier.resourceId, later.resourceId);
     case 'registrySku':
     case 'replica':
       return kind === 'endpoint';
@@ -54,8 +54,4 @@ export function mustComeBackAfter(later: Thing, earlier: Thing): boolean {
 
 function isIn(child: Thing, parent: Thing): boolean {
   return idKey(parentId(child.resourceId)) === idKey(parent.resourceId);
-}
-
-function isBelow(id: string, container: string): boolean {
-  return idKey(id).startsWith(`${idKey(container)}/`);
 }

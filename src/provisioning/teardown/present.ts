@@ -1,9 +1,10 @@
 /** What is there now of things that may be deleted: read before a plan is made of it. */
-import { idKey, subscriptionOf, subscriptionScope } from '../../model/armId';
+import { distinctIds, idKey, subscriptionOf, subscriptionScope } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import type { Fact, Facts } from '../observed';
 import { knownValues } from '../planning/lookup';
-import type { Lock, ResourceReader } from '../ports';
+import type { ResourceReader } from '../ports';
+import type { Lock } from '../preflight/rights';
 import { targetsOf } from './endpoint';
 
 export interface Present {
@@ -52,12 +53,6 @@ function subscriptionsOf(ids: readonly string[]): string[] {
 }
 
 async function each<T>(ids: readonly string[], read: (id: string) => Promise<Fact<T>>): Promise<Facts<T>> {
-  const unique = [...new Map(ids.map((id) => [idKey(id), id])).values()];
-  const entries = await Promise.all(unique.map(async (id) => [idKey(id), await read(id)] as const));
-  return Object.fromEntries(entries);
-}
-
-/** A fact by id; one that nobody has read never passes for absent. */
-export function factAt<T>(facts: Facts<T>, id: string): Fact<T> {
-  return facts[idKey(id)] ?? { state: 'unreadable', reason: 'It has not been read.' };
+  const entries = distinctIds(ids).map(async (id) => [idKey(id), await read(id)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }

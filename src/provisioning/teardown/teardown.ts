@@ -1,26 +1,12 @@
 /** Deletions: which of the wanted ones are safe, and in what order they go. */
 import { idKey, nameOf } from '../../model/armId';
-import type { JsonObject } from '../../model/json';
 import type { Step, StepKind } from '../plan';
 import { deleteStep, reuseStep } from '../planning/stepBuilder';
 import { goingAlong } from './alongWith';
+import type { Candidate } from './candidate';
 import { mustFollow } from './order';
-import { factAt, type Present } from './present';
-
-/** Something that is to be deleted, if nothing of others is lost with it. */
-export interface Candidate {
-  readonly stepId: string;
-  readonly kind: StepKind;
-  readonly title: string;
-  readonly resourceId: string;
-  readonly apiVersion: string;
-  readonly reason: string;
-  /** What makes it the thing that is meant, read again just before: its ownership mark, or what was sent for it. */
-  readonly expected: JsonObject;
-  readonly holds: readonly string[];
-  /** For containers: ids of what was made along with it, and goes with it. */
-  readonly madeWith?: readonly string[];
-}
+import { factOf } from '../planning/lookup';
+import type { Present } from './present';
 
 export interface Teardown {
   readonly deletions: readonly Step[];
@@ -64,7 +50,7 @@ function reasonToKeep(
   going: readonly Candidate[],
   present: Present,
 ): string | undefined {
-  const contents = factAt(present.contents, container.resourceId);
+  const contents = factOf(present.contents, container.resourceId);
   if (contents.state === 'absent') return undefined;
   if (contents.state === 'unreadable') return `It is kept: what is in it can't be read. ${contents.reason}`;
   const along = goingAlong(going, present);

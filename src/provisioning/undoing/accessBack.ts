@@ -4,7 +4,8 @@ import { asObject } from '../../model/json';
 import type { Hazard, Step } from '../plan';
 import { accessHazards } from '../publicAccess/accessHazards';
 import { accessSettings } from '../publicAccess/accessSettings';
-import { factAt, type Present } from '../teardown/present';
+import { factOf } from '../planning/lookup';
+import type { Present } from '../teardown/present';
 
 /**
  * Public access that is put back: opened, everybody gets in; narrowed, somebody may have come to rely on it. Who pulls
@@ -12,7 +13,7 @@ import { factAt, type Present } from '../teardown/present';
  */
 export function publicAccessBack(restores: readonly Step[], present: Present): Hazard[] {
   return restores.flatMap(({ kind, resourceId, request }) => {
-    const fact = factAt(present.resources, resourceId);
+    const fact = factOf(present.resources, resourceId);
     if (kind !== 'publicAccess' || request === undefined || fact.state !== 'known') return [];
     const now = accessSettings(fact.value);
     const then = accessSettings({

@@ -1,11 +1,11 @@
-import { idKey } from '../../model/armId';
+import { distinctIds, idKey } from '../../model/armId';
 import type { Journal } from '../journal/journalSchema';
 import type { Observed } from '../observed';
-import { known } from '../planning/lookup';
+import { factOf, known } from '../planning/lookup';
 import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
 import { networkOf, targetsOf } from '../teardown/endpoint';
 import { becomesPublic, observeEndangered, type Endangered } from '../teardown/lastEndpoint';
-import { contentsOf, factAt, lookAt, type Present } from '../teardown/present';
+import { contentsOf, lookAt, type Present } from '../teardown/present';
 import { isContainer } from '../teardown/teardown';
 
 export interface RollBackObserved extends Present {
@@ -32,11 +32,11 @@ export async function observeRollBack(
   );
   const endpointIds = begun.filter(({ kind }) => kind === 'endpoint').map(({ resourceId }) => resourceId);
   const endpoints = endpointIds.flatMap((id) => {
-    const fact = factAt(present.resources, id);
+    const fact = factOf(present.resources, id);
     return fact.state === 'known' ? [fact.value] : [];
   });
   const networks = endpoints.flatMap((endpoint) => networkOf(endpoint) ?? []);
-  const registries = [...new Map(endpoints.flatMap(targetsOf).map((id) => [idKey(id), id])).values()];
+  const registries = distinctIds(endpoints.flatMap(targetsOf));
   const [contents, endangered] = await Promise.all([
     contentsOf(
       networks.filter((id) => present.contents[idKey(id)] === undefined),

@@ -1,19 +1,20 @@
 import { idKey, nameOf } from '../../model/armId';
-import { asObject, type JsonObject } from '../../model/json';
+import { asObject, asObjects, type JsonObject } from '../../model/json';
 import { canBeUndone, purposeOf, type RollBackPlan } from '../anyPlan';
 import type { Journal, JournalStep } from '../journal/journalSchema';
 import { matches } from '../matching';
 import type { Blocker, Hazard, Step } from '../plan';
-import { known } from '../planning/lookup';
+import { factOf, known } from '../planning/lookup';
 import { operationTag, ownedDescription } from '../planning/ownership';
 import { createStep, updateStep } from '../planning/stepBuilder';
+import type { Candidate } from '../teardown/candidate';
 import { networkOf } from '../teardown/endpoint';
 import { lastEndpointDangers } from '../teardown/lastEndpoint';
 import { lockBlockers } from '../teardown/locks';
 import { nameWithoutRecord } from '../teardown/nameWithoutRecord';
 import { mustComeBackAfter } from '../teardown/order';
-import { factAt, type Present } from '../teardown/present';
-import { keptStep, teardown, type Candidate } from '../teardown/teardown';
+import type { Present } from '../teardown/present';
+import { keptStep, teardown } from '../teardown/teardown';
 import { publicAccessBack } from './accessBack';
 import type { RollBackObserved } from './observeRollBack';
 
@@ -73,7 +74,7 @@ function verdictOf(step: Step, recorded: JournalStep, operationId: string, prese
   const common = { kind: step.kind, title: step.title, resourceId: step.resourceId };
   const stepId = undoId(step);
   const leave = (reason: string): Verdict => ({ leave: keptStep({ ...common, stepId }, reason) });
-  const fact = factAt(present.resources, step.resourceId);
+  const fact = factOf(present.resources, step.resourceId);
   if (step.undo.kind === 'nothing' || step.undo.kind === 'impossible') return {};
   if (fact.state === 'unreadable') return leave(`It is left alone: it can't be read. ${fact.reason}`);
   if (step.action === 'delete') {
@@ -161,10 +162,7 @@ function wasRefused({ state, attempt, failure }: JournalStep): boolean {
 }
 
 function namesOf(items: JsonObject[string] | undefined): string[] {
-  return (Array.isArray(items) ? items : []).flatMap((item) => {
-    const { name } = asObject(item as JsonObject);
-    return typeof name === 'string' ? [name] : [];
-  });
+  return asObjects(items).flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
 }
 
 /** The last thing that was made comes first. */
@@ -205,9 +203,9 @@ function sharedEndpoints(deletions: readonly Step[], present: Present): Hazard[]
   return deletions
     .filter(({ kind }) => kind === 'endpoint')
     .flatMap((step) => {
-      const endpoint = known(factAt(present.resources, step.resourceId));
+      const endpoint = known(factOf(present.resources, step.resourceId));
       const networkId = endpoint && networkOf(endpoint);
-      const contents = networkId === undefined ? undefined : factAt(present.contents, networkId);
+      const contents = networkId === undefined ? undefined : factOf(present.contents, networkId);
       const peerings = (contents?.state === 'known' ? contents.value : []).filter(
         (id) => /\/virtualNetworkPeerings\//i.test(id) && !going.has(idKey(id)),
       );

@@ -1,8 +1,9 @@
 /** Parts that are only the pair's, unless somebody else is found to need them. */
 import { apiVersions } from '../../model/apiVersions';
-import { idKey, nameOf } from '../../model/armId';
-import { asObject, type JsonObject } from '../../model/json';
-import { factAt, type Present } from '../teardown/present';
+import { isAtOrBelow, nameOf } from '../../model/armId';
+import { asObject } from '../../model/json';
+import { factOf, known } from '../planning/lookup';
+import { interfacesOf } from '../teardown/endpoint';
 import type { Way } from './link';
 import type { Need } from './others';
 import { linkPart, part, type Part, type PartsInput } from './part';
@@ -60,24 +61,16 @@ function gatewayOf({ peerings }: Way): Need {
 
 /** What is connected in the endpoint's network besides this registry's endpoints. */
 function foreignConnections({ link, present }: PartsInput, { networkId }: Way): string[] {
-  const contents = factAt(present.contents, networkId);
+  const contents = factOf(present.contents, networkId);
   if (contents.state !== 'known') return ['what is in it can’t be read'];
-  const own = link.ways
-    .flatMap(({ endpoint }) => [endpoint.id, ...interfacesOf(endpoint.id, present)])
-    .map(idKey);
+  const own = link.ways.flatMap(({ endpoint: { id } }) => {
+    const endpoint = known(factOf(present.resources, id));
+    return [id, ...(endpoint ? interfacesOf(endpoint) : [])];
+  });
   const connected = contents.value.filter((id) => !/\/(subnets|virtualNetworkPeerings)\/[^/]+$/i.test(id));
   return connected
-    .filter((id) => !own.some((key) => idKey(id) === key || idKey(id).startsWith(`${key}/`)))
+    .filter((id) => !own.some((one) => isAtOrBelow(id, one)))
     .map((id) => nameOf(id.replace(/\/ipConfigurations\/.*$/i, '')));
-}
-
-function interfacesOf(endpointId: string, present: Present): string[] {
-  const fact = factAt(present.resources, endpointId);
-  const items = fact.state === 'known' ? asObject(fact.value['properties'])['networkInterfaces'] : [];
-  return (Array.isArray(items) ? items : []).flatMap((item) => {
-    const { id } = asObject(item as JsonObject);
-    return typeof id === 'string' ? [id] : [];
-  });
 }
 
 export function zoneLinkParts(input: PartsInput, way: Way): Part[] {

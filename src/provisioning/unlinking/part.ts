@@ -3,8 +3,9 @@ import { apiVersions } from '../../model/apiVersions';
 import { idKey, nameOf } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
 import { operationOf, operationTag, ownedDescription } from '../planning/ownership';
-import { factAt, type Present } from '../teardown/present';
-import type { Candidate } from '../teardown/teardown';
+import { factOf } from '../planning/lookup';
+import type { Present } from '../teardown/present';
+import type { Candidate } from '../teardown/candidate';
 import type { ExistingLink } from './link';
 import type { Need, Others } from './others';
 
@@ -68,7 +69,7 @@ export function part({ present, recorded }: PartsInput, draft: Draft): Part {
 
 /** The mark as it stands on the thing. */
 function markOf(present: Present, id: string): JsonObject | undefined {
-  const fact = factAt(present.resources, id);
+  const fact = factOf(present.resources, id);
   if (fact.state !== 'known') return undefined;
   const tag = asObject(fact.value['tags'])[operationTag];
   if (typeof tag === 'string') return { tags: { [operationTag]: tag } };

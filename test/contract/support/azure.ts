@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Failure } from '../../../src/model/failure';
-import type { AzureOptions, WriteProgress } from '../../../src/provisioning/ports';
+import type { AzureOptions } from '../../../src/provisioning/azureOptions';
+import type { WriteProgress } from '../../../src/provisioning/ports';
 import { createAzure } from '../../../src/azure/azure';
 
 /** Looks like a real one, and is found wherever it leaks to. */

@@ -1,0 +1,30 @@
+/** What Azure behind its port is made with: where it is, and where tokens for it come from. */
+
+/** `expiresOn` in milliseconds since the epoch. */
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresOn: number;
+}
+
+/** Where tokens come from: VS Code's account, @azure/identity, or a dummy for the emulator. */
+export type TokenSource = (
+  scopes: readonly string[],
+  options: { readonly tenantId?: string; readonly claims?: string; readonly signal?: AbortSignal },
+) => Promise<AccessToken>;
+
+export interface AzureOptions {
+  /** Origin of Azure Resource Manager, e.g. `https://management.azure.com`. */
+  readonly endpoint: string;
+  /** Scope asked of the token source, e.g. `https://management.azure.com/.default`. */
+  readonly scope: string;
+  readonly tokenSource: TokenSource;
+  /**
+   * The endpoint is an emulator on loopback http: tokens may go there unencrypted. Any other host is refused.
+   * Never set for a real cloud.
+   */
+  readonly emulator: boolean;
+  /** Suffix of the registries that a token may be exchanged with; default `azurecr.io`. */
+  readonly registrySuffix?: string;
+  /** Milliseconds between two looks at a running operation where Azure doesn't say; default 2000. */
+  readonly pollInterval?: number;
+}
