@@ -157,6 +157,19 @@ describe('private DNS', () => {
     assert.equal((await azure.send('DELETE', `${ZONE}/A/reg.westeurope.data`)).status, 204);
   });
 
+  it('DNS-9 keeps the name of an alias for it alone', async () => {
+    const alias = { properties: { ttl: 300, cnameRecord: { cname: 'elsewhere.test' } } };
+    assert.equal((await azure.put(`${ZONE}/A/reg`, record('10.0.0.1'))).status, 201);
+    await azure.refused('PUT', `${ZONE}/CNAME/REG`, 409, 'Conflict', alias);
+    await azure.refused('PUT', `${ZONE}/CNAME/@`, 409, 'Conflict', alias);
+    assert.equal((await azure.put(`${ZONE}/A/@`, record('10.0.0.1'))).status, 201);
+    assert.equal((await azure.put(`${ZONE}/CNAME/other`, alias)).status, 201);
+    assert.equal((await azure.put(`${ZONE}/CNAME/other`, alias)).status, 200);
+    await azure.refused('PUT', `${ZONE}/A/other`, 409, 'Conflict', record('10.0.0.1'));
+    assert.equal((await azure.send('DELETE', `${ZONE}/CNAME/other`)).status, 200);
+    assert.equal((await azure.put(`${ZONE}/A/other`, record('10.0.0.1'))).status, 201);
+  });
+
   it('lists zones of a group and of a subscription', async () => {
     const lists = [GROUP, `/subscriptions/${SUBSCRIPTION}`];
     for (const scope of lists) {

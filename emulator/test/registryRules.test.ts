@@ -62,6 +62,16 @@ describe('registries, further', () => {
     await arm.refused(400, 'InvalidRequestContent', 'PATCH', contoso.appsRegistry, { sku: { name: 'Gold' } });
   });
 
+  it('REG-23 let in addresses and ranges of IPv4, and nothing else', async () => {
+    const rules = (value: string): object => ({
+      networkRuleSet: { defaultAction: 'Deny', ipRules: [{ value }] },
+    });
+    for (const value of ['everybody', '10.0.0.0/33', '1.2.3', '1.2.3.4/', '2001:db8::/32', '1.2.3.4/5/6']) {
+      await refused(rules(value));
+    }
+    for (const value of ['198.51.100.7', '198.51.100.0/24']) await patch(rules(value));
+  });
+
   it('REG-11 have data endpoints of their own as soon as they have a private endpoint', async () => {
     const hosts = async (): Promise<unknown> =>
       (await arm.succeed('GET', contoso.appsRegistry)).properties?.['dataEndpointHostNames'];

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import * as v from 'valibot';
 import { readOnly, tags } from '../../arm/body';
 
@@ -15,10 +16,19 @@ const identity = v.strictObject({
   tenantId: readOnly,
 });
 
+/** An IPv4 address, or a range of them in CIDR notation; nothing else is allowed (OpenAPI). */
+const allowedAddress = v.pipe(
+  v.string(),
+  v.check((value) => {
+    const [address = '', length = '32', ...rest] = value.split('/');
+    return isIPv4(address) && /^\d{1,2}$/.test(length) && Number(length) <= 32 && rest.length === 0;
+  }),
+);
+
 const networkRuleSet = v.strictObject({
   defaultAction: v.picklist(['Allow', 'Deny']),
   ipRules: v.optional(
-    v.array(v.strictObject({ action: v.optional(v.picklist(['Allow'])), value: v.string() })),
+    v.array(v.strictObject({ action: v.optional(v.picklist(['Allow'])), value: allowedAddress })),
   ),
   // Only the previews know these; what clients read they send back.
   virtualNetworkRules: v.optional(

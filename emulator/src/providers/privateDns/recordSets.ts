@@ -16,6 +16,7 @@ const MOST_RECORDS = 20;
 function put(request: ArmRequest): ArmAnswer {
   const existing = request.estate.get(request.id.path);
   common.checkPreconditions(request, existing, 'Record set');
+  if (existing === undefined) checkAliasStandsAlone(request);
   const sent = objectAt(request.body, 'properties');
   const set = recordSet(request, sent);
   request.estate.put(set);
@@ -28,6 +29,22 @@ function patch(request: ArmRequest): ArmAnswer {
   const set = recordSet(request, { ...existing.properties, ...objectAt(request.body, 'properties') });
   request.estate.put(set);
   return { status: 200, body: set };
+}
+
+/** An alias is the only record set of its name, and the zone's own name has its SOA (from the documentation of DNS). */
+function checkAliasStandsAlone({ estate, id }: ArmRequest): void {
+  const isAlias = id.type.endsWith('/CNAME');
+  const other = estate
+    .below(id.parent?.path ?? '')
+    .find((set) => isRecordSet(set) && set.name === id.name.toLowerCase() && set.type !== id.type);
+  if (other === undefined || !(isAlias || other.type.endsWith('/CNAME'))) return;
+  throw new ArmError(
+    409,
+    'Conflict',
+    isAlias
+      ? 'The CNAME record could not be created because another record with the same name already exists in this zone.'
+      : 'The record could not be created because a CNAME record with the same name already exists in this zone.',
+  );
 }
 
 function recordSet({ id }: ArmRequest, sent: JsonObject): ArmResource {
