@@ -25,6 +25,16 @@ export default tseslint.config(
     },
   },
   {
+    // Pages are drawn by lit-html, which escapes: names of others never become markup.
+    files: ['src/views/{*/app,ui}/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({ property })),
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts', 'emulator/test/**/*.ts', 'bench/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },

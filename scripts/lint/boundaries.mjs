@@ -4,6 +4,9 @@ import { importRules, parts } from './importRules.mjs';
 /** Types may cross where values may not: a webview's protocol names the engine's data without pulling its code in. */
 const typesOnly = [{ part: 'protocol', types: ['provisioning', 'diagnosis'] }];
 
+/** What makes markup of a text: without these, whatever a registry or Azure calls something stays text on a page. */
+const markup = { source: 'lit-html', internalPath: ['directives/unsafe-*.js', 'static.js'] };
+
 /** @param {string} part */
 const from = (part) => ({ file: { categories: part } });
 
@@ -20,6 +23,7 @@ const policies = [
     from: from(part),
     allow: { to: { file: { categories: { anyOf: types } } }, dependency: { kind: 'type' } },
   })),
+  ...['app', 'ui'].map((part) => ({ from: from(part), disallow: { to: { module: markup } } })),
 ];
 
 /** The part of the ESLint configuration that enforces the import rules. */
