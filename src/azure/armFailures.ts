@@ -40,7 +40,8 @@ const NEXT_ACTIONS: Readonly<Record<string, string>> = {
     'Ask who owns the policy for an exemption, or create the resource as the policy wants it.',
   ScopeLocked: 'Ask an owner to remove the lock, then try again.',
   MissingSubscriptionRegistration: 'Register the resource provider in the subscription, then try again.',
-  PrincipalNotFound: 'Wait a minute until the identity is known everywhere, then try again.',
+  PrincipalNotFound:
+    'If the identity was created a moment ago, try again in a minute. Else check its object ID: an application (client) ID is another one, and identities of another tenant aren’t found.',
   RoleAssignmentUpdateNotPermitted: 'Remove the role assignment of that name, then try again.',
   InvalidAuthenticationTokenTenant: 'Switch to the tenant that the resource belongs to.',
 };

@@ -126,6 +126,16 @@ describe('failures', () => {
     );
   });
 
+  it('an unknown principal: what is mostly wrong with its id', async () => {
+    const { failure } = await failureOfAnswer(
+      armError(400, 'PrincipalNotFound', 'Principal x does not exist.'),
+    );
+    assert.match(
+      failure.nextAction,
+      /created a moment ago.* check its object ID: an application \(client\) ID/,
+    );
+  });
+
   const kinds: [status: number, code: string, kind: string][] = [
     [409, 'ScopeLocked', 'conflict'],
     [409, 'AnotherOperationInProgress', 'conflict'],

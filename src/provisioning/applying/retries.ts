@@ -14,8 +14,6 @@ const busy = new Set([
   'ReferencedResourceNotProvisioned',
   'RetryableError',
   'RetryableErrorDueToAnotherOperation',
-  // A new identity hasn't reached all of the directory yet.
-  'PrincipalNotFound',
 ]);
 
 /** Azure still sees what was deleted a moment ago; a zone's links and a subnet's interfaces go with a delay. */
@@ -23,6 +21,9 @@ const stillInUse = new Set(['CannotDeleteResource', 'InUseSubnetCannotBeDeleted'
 
 const table: readonly Rule[] = [
   { applies: (code) => busy.has(code), delays: [2, 5, 10, 20, 30, 30] },
+  // Every assignment says what its principal is, with which Azure takes one that hasn't reached all of the directory
+  // yet (aka.ms/docs-principaltype): what it still doesn't know is mostly a wrong id, and somebody waits to hear that.
+  { applies: (code) => code === 'PrincipalNotFound', delays: [5, 10, 15] },
   { applies: (code, _, action) => action === 'delete' && stillInUse.has(code), delays: [5, 10, 20, 30] },
   // Azure no longer knows how a write went: the same one again does no harm.
   { applies: (code) => code === 'operationForgotten', delays: [0, 1] },

@@ -118,10 +118,15 @@ describe('applying a plan', () => {
     check('ReferencedResourceNotProvisioned', 1, 'done', 2);
     check('RetryableErrorDueToAnotherOperation', 1, 'done', 2);
     check('PrincipalNotFound', 3, 'done', 4);
-    check('PrincipalNotFound', 100, 'failed', 7);
+    check('PrincipalNotFound', 100, 'failed', 4);
     check('RemotePeeringIsDisconnected', 1, 'failed', 1);
     check('AuthorizationFailed', 1, 'failed', 1);
     check('RoleAssignmentExists', 1, 'done', 1);
+
+    it('end within a minute where nobody is found under an object id', async () => {
+      const { seconds } = await run(planOf([step('a')]), () => ({ outcome: failing('PrincipalNotFound') }));
+      assert.ok(seconds >= 20 && seconds < 45, `${seconds} s`);
+    });
 
     it('wait longer each time, and are told', async () => {
       const { events, seconds } = await run(planOf([step('a')]), (_, attempt) =>
