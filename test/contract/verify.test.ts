@@ -5,23 +5,18 @@ import { nameCauses } from '../../emulator/test/causes/nameCauses';
 import { pathCauses } from '../../emulator/test/causes/pathCauses';
 import { APPS_IMAGE, CORE_IMAGE } from '../../emulator/test/causes/requests';
 import type { Family, Pulling } from '../../emulator/test/causes/row';
-import { startEmulator, type Emulator } from '../../emulator/src/server';
-import type { Azure, Clock, CommandTarget } from '../../src/provisioning/ports';
-import { imageText, parseTestImage, type TestImage } from '../../src/verifying/testImage';
-import { poolOffers } from '../../src/verifying/pools';
-import { refusalOf, runCommandRights } from '../../src/verifying/refusals';
-import { newRunId } from '../../src/verifying/runId';
+import type { Emulator } from '../../emulator/src/server';
+import type { Azure } from '../../src/provisioning/ports';
+import { lookInside } from '../../src/verifying/look';
 import type { HopName } from '../../src/verifying/pullFailures';
-import { verdictOf, type Verification } from '../../src/verifying/verification';
-import { cleanLeftover, lookInside } from '../../src/verifying/look';
-import { verify } from '../../src/verifying/verify';
+import { refusalOf, runCommandRights } from '../../src/verifying/refusals';
+import { imageText, parseTestImage } from '../../src/verifying/testImage';
+import { verdictOf } from '../../src/verifying/verification';
 import { azureAt, failureFrom, fakeJwt, never } from './support/azure';
 import { changeCluster } from './support/additions';
 import { contoso } from './support/contoso';
 import { assign, newPerson } from './support/people';
-
-/** Waits of the run take no time; what the emulator does takes as long as it takes. */
-const hurried: Clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
+import { hurried, testImage, Verifying } from './support/verifying';
 
 /** Where the way of a pull ends, by the family of the event. */
 const hopOf: Readonly<Record<Exclude<Family, 'pulled' | 'noNodes'>, HopName>> = {
@@ -34,52 +29,17 @@ const hopOf: Readonly<Record<Exclude<Family, 'pulled' | 'noNodes'>, HopName>> = 
 };
 
 describe('verifying from inside of a cluster', () => {
+  let verifying: Verifying;
   let emulator: Emulator;
   let azure: Azure;
 
   beforeEach(async () => {
-    emulator = await startEmulator({ scenario: 'contoso' });
-    azure = azureAt(emulator.url);
+    verifying = await Verifying.start();
+    ({ emulator, azure } = verifying);
   });
-  afterEach(() => emulator.close());
+  afterEach(() => verifying.close());
 
-  const image = (text: string): TestImage => {
-    const parsed = parseTestImage(text, text.slice(0, text.indexOf('/')));
-    assert.ok(!('problem' in parsed), JSON.stringify(parsed));
-    return parsed;
-  };
-
-  const run = async (
-    text: string,
-    clusterId: string,
-    {
-      signal = never,
-      as = azure,
-      tell = () => undefined,
-      pools,
-      namespace = 'default',
-    }: Partial<{
-      signal: AbortSignal;
-      as: Azure;
-      tell: (verification: Verification) => void;
-      pools: readonly string[];
-      namespace: string;
-    }> = {},
-  ): Promise<Verification> => {
-    const target = await as.readCommandTarget(clusterId, never);
-    const offered = poolOffers(target).flatMap(({ pool, left }) => (left === undefined ? [pool.name] : []));
-    const request = {
-      runId: newRunId(),
-      target,
-      image: image(text),
-      namespace,
-      pools: pools ?? offered,
-    };
-    return verify(request, { commands: as, clock: hurried }, signal, tell);
-  };
-
-  const podsLeft = (): string[] =>
-    emulator.estate.ofType('Microsoft.ContainerService/managedClusters/emulatedPods').map(({ name }) => name);
+  const run: Verifying['run'] = (...args) => verifying.run(...args);
 
   const refusal = async (clusterId: string, as: Azure = azure) => {
     const [target, rights] = await Promise.all([
@@ -106,7 +66,7 @@ describe('verifying from inside of a cluster', () => {
     }
     assert.deepEqual([...phases], ['preparing', 'creating', 'watching', 'cleaning', 'done']);
     assert.equal(done.cleanup.state, 'clean');
-    assert.deepEqual(podsLeft(), []);
+    assert.deepEqual(verifying.podsLeft(), []);
   });
 
   it('says Pulled over a private endpoint that public access was shut for', async () => {
@@ -163,7 +123,7 @@ describe('verifying from inside of a cluster', () => {
           assert.notEqual(failure?.cause, 'unknown');
           assert.ok((failure?.nextAction ?? '').length > 0);
         }
-        assert.deepEqual(podsLeft(), []);
+        assert.deepEqual(verifying.podsLeft(), []);
       });
     }
   });
@@ -257,82 +217,6 @@ describe('verifying from inside of a cluster', () => {
     assert.ok(namespaces.includes('default') && !namespaces.includes('nowhere'));
   });
 
-  for (const phase of ['preparing', 'creating', 'watching'] as const) {
-    it(`leaves no pod behind when it is cancelled while ${phase}`, async () => {
-      const stop = new AbortController();
-      const done = await run(CORE_IMAGE, contoso('shopCluster'), {
-        signal: stop.signal,
-        tell: (state) => {
-          if (state.phase === phase && state.commands > { preparing: 0, creating: 1, watching: 2 }[phase]) {
-            stop.abort();
-          }
-        },
-      });
-      assert.equal(done.cancelled, true);
-      assert.ok(['cancelled', 'failed'].includes(verdictOf(done) ?? ''), verdictOf(done));
-      assert.equal(done.failure, undefined);
-      assert.equal(done.cleanup.state, phase === 'preparing' ? 'none' : 'clean');
-      assert.deepEqual(podsLeft(), []);
-    });
-  }
-
-  it('cleans up after itself when the cluster can’t be read any more, and says how where it can’t', async () => {
-    let sent = 0;
-    let lost = 3;
-    const flaky: Azure = {
-      ...azure,
-      runInCluster: (target, command, signal) => {
-        sent += 1;
-        if (sent > 2 && lost > 0) {
-          lost -= 1;
-          return Promise.resolve({ exitCode: 1, logs: 'Unable to connect to the server\n' });
-        }
-        return azure.runInCluster(target, command, signal);
-      },
-    };
-    const done = await run(CORE_IMAGE, contoso('shopCluster'), { as: flaky });
-    assert.equal(done.failure?.code, 'verify.unreadableOutput');
-    assert.equal(done.cleanup.state, 'clean');
-    assert.deepEqual(podsLeft(), []);
-
-    sent = 0;
-    lost = 99;
-    const worse = await run(CORE_IMAGE, contoso('shopCluster'), { as: flaky });
-    assert.equal(worse.cleanup.state, 'left');
-    assert.match(
-      worse.cleanup.command ?? '',
-      /^az aks command invoke .*--command "?'?kubectl delete pods --namespace=default/,
-    );
-    assert.equal(podsLeft().length, 1);
-  });
-
-  it('recognises what a run left that nobody cleaned, when its time is over, and cleans just that', async () => {
-    const crash: Azure = {
-      ...azure,
-      runInCluster: (target, command, signal) =>
-        command.includes('kubectl run') || command.includes('getent')
-          ? azure.runInCluster(target, command, signal)
-          : Promise.reject(new Error('the window is gone')),
-    };
-    const left = await run(CORE_IMAGE, contoso('shopCluster'), { as: crash });
-    assert.equal(left.cleanup.state, 'left');
-    const target: CommandTarget = await azure.readCommandTarget(contoso('shopCluster'), never);
-    const now = await lookInside(target, { commands: azure, clock: hurried }, never);
-    assert.deepEqual(now.leftovers, []);
-    const later: Clock = { ...hurried, now: () => Date.now() + 600_000 };
-    const { leftovers } = await lookInside(target, { commands: azure, clock: later }, never);
-    assert.deepEqual(
-      leftovers.map(({ runId, namespace }) => [runId, namespace]),
-      [[left.request.runId, 'default']],
-    );
-    await azure.runInCluster(target, 'kubectl run other --image=a --restart=Never', never);
-    assert.deepEqual(
-      await cleanLeftover(target, leftovers[0]!, { commands: azure, clock: later }, never),
-      [],
-    );
-    assert.deepEqual(podsLeft(), ['other']);
-  });
-
   it('follows Azure’s word where a command can’t be sent', async () => {
     changeCluster(emulator.core, contoso('shopCluster'), {
       apiServerAccessProfile: { disableRunCommand: true },
@@ -345,7 +229,7 @@ describe('verifying from inside of a cluster', () => {
   it('names an image by its digest, without the tag', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     assert.equal(
-      imageText(image(`contosocore.azurecr.io/shop/api:1@${digest}`)),
+      imageText(testImage(`contosocore.azurecr.io/shop/api:1@${digest}`)),
       `contosocore.azurecr.io/shop/api@${digest}`,
     );
   });
