@@ -166,6 +166,33 @@ describe('the form that makes a registry private', () => {
     assert.equal(fieldOf('networkName'), undefined);
   });
 
+  it('plans for the network that is chosen, also when it has not been read yet', async () => {
+    await open({ registryId: devRegistry });
+    await choose('endpoint');
+    await edit('upgrade', 'true');
+    const id = contoso('shopUsNetwork');
+    form.handle({ type: 'edit', scope: sharedScope, field: 'network', value: id, edit: (edits += 1) });
+    const plan = await preview();
+    assert.ok(
+      !plan.steps.some(({ title }) => /^Create the network/i.test(title)),
+      JSON.stringify(plan.steps),
+    );
+    const endpoint = plan.steps.find(({ resourceId }) => /privateEndpoints/i.test(resourceId));
+    assert.ok(endpoint?.request?.body.toLowerCase().includes(id.toLowerCase()), endpoint?.request?.body);
+  });
+
+  it('a network that was chosen and left again before it was read leaves no trace', async () => {
+    await open({ registryId: devRegistry });
+    await choose('endpoint');
+    const network = contoso('shopUsNetwork');
+    form.handle({ type: 'edit', scope: sharedScope, field: 'network', value: network, edit: (edits += 1) });
+    await edit('network', 'new');
+    const chosen = fieldOf('network');
+    assert.ok(chosen?.kind === 'choice' && chosen.value === 'new');
+    assert.equal(page('editing').form.reading, undefined);
+    assert.notEqual(fieldOf('networkName'), undefined);
+  });
+
   it('reads a network that is chosen, and proposes subnet and zone for it; what was typed elsewhere stays', async () => {
     await open({ registryId: devRegistry, stage: 'endpoint' });
     await edit('upgrade', 'true');

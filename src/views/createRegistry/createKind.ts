@@ -79,11 +79,11 @@ export class CreateKind implements FormKind<CreateTypes> {
   }
 
   /** A network from the inventory is offered before its subnets are known: they are read when it is chosen. */
-  unread(filled: Filled, edited: string | undefined): Reading<Filled> | undefined {
+  unread(filled: Filled): Reading<Filled> | undefined {
     const { network } = fieldsOf(filled);
-    if (edited !== undefined && edited !== 'network') return undefined;
     if (network === makeNew || isRead(filled.context, network)) return undefined;
     return {
+      about: network,
       section: 'network',
       words: 'Reading the network…',
       read: async (signal) => {

@@ -83,12 +83,12 @@ export class LinkKind implements FormKind<LinkTypes> {
   }
 
   /** A network from the inventory is offered before its subnets are known: they are read when it is chosen. */
-  unread(filled: Filled, edited: string | undefined): Reading<Filled> | undefined {
+  unread(filled: Filled): Reading<Filled> | undefined {
     const { endpoint, network } = filled.draft.shared;
-    if (edited !== undefined && edited !== 'network' && edited !== 'endpoint') return undefined;
     if (endpoint !== makeNew || network === makeNew) return undefined;
     if (filled.context.observed.networks[idKey(network)] !== undefined) return undefined;
     return {
+      about: idKey(network),
       section: 'network',
       words: 'Reading the network…',
       read: async (signal) => {

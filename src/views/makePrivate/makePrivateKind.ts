@@ -101,6 +101,7 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
     if (filled.stage !== 'endpoint' || !isProposedForOther(filled)) return undefined;
     const { network } = filled.fields;
     return {
+      about: network,
       section: 'network',
       words: 'Reading the network…',
       read: async (signal) => {

@@ -38,8 +38,8 @@ export interface FormKind<T extends FormTypes> {
   kept(filled: T['filled']): SavedDraft;
   /** With what was kept, as far as it can still be filled in. */
   restore(filled: T['filled'], kept: SavedDraft): T['filled'];
-  /** What has to be read because a choice needs it; `edited` is the field that has just been, if any. */
-  unread?(filled: T['filled'], edited: string | undefined): Reading<T['filled']> | undefined;
+  /** What has to be read because a choice needs it. */
+  unread?(filled: T['filled']): Reading<T['filled']> | undefined;
   /** Reads everything that the fields name and plans anew, with rights; rejects with FailureError. */
   plan(
     filled: T['filled'],
@@ -60,6 +60,8 @@ export interface Edit {
 }
 
 export interface Reading<Filled> {
+  /** Id of what is read: it isn't read twice for one choice. */
+  readonly about: string;
   /** Id of the section that waits for it. */
   readonly section: string;
   readonly words: string;

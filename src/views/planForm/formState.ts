@@ -4,6 +4,7 @@ import type { AnyPlan, RollBackPlan } from '../../provisioning/anyPlan';
 import { nothingToDo } from './planView';
 import type { Progress } from './progress';
 import type { OffersView, Phase, SavedDraft } from './protocol';
+import type { FormView } from './protocol/fields';
 import type { VerificationView } from './protocol/plan';
 
 /** A plan as it was shown: Apply must name its revision. */
@@ -20,8 +21,12 @@ export const nothingOffered: OffersView = { resume: false, rollBack: false, jour
 export type FormState =
   | { readonly phase: 'choosing'; readonly failure?: Failure }
   | { readonly phase: 'observing'; readonly failure?: Failure }
-  | { readonly phase: 'editing'; readonly notice?: string; readonly failure?: Failure }
-  | { readonly phase: 'previewing' }
+  | EditingState
+  | {
+      readonly phase: 'previewing';
+      /** Where Cancel leads. */
+      readonly back: FormState;
+    }
   | {
       readonly phase: 'plan';
       readonly shown: ShownPlan;
@@ -45,6 +50,15 @@ export type FormState =
     }
   | { readonly phase: 'interrupted'; readonly failure?: Failure; readonly offers: OffersView };
 
+export interface EditingState {
+  readonly phase: 'editing';
+  readonly notice?: string | undefined;
+  readonly failure?: Failure;
+  /** What the choices needed: it is being read, or couldn't be, and isn't asked for again with every letter. */
+  readonly asked?: string;
+  readonly reading?: FormView['reading'];
+}
+
 export interface DoneState {
   readonly phase: 'done';
   readonly shown: ShownPlan;
@@ -59,6 +73,16 @@ export function mayApply(
 ): boolean {
   if (checking || plan.blockers.length > 0 || nothingToDo(plan)) return false;
   return plan.hazards.every(({ id }) => acknowledged.has(id));
+}
+
+/** Back to the fields, with what went wrong. */
+export function toFields(failure: Failure): FormState {
+  return { phase: 'editing', failure };
+}
+
+/** An operation that could not be undone now is as it was, and may be rolled back later. */
+export function undoAgain(failure: Failure): FormState {
+  return { phase: 'interrupted', failure, offers: { resume: false, rollBack: true, journal: true } };
 }
 
 export function isRollBack(shown: ShownPlan): shown is ShownPlan<RollBackPlan> {

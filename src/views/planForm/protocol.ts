@@ -20,7 +20,7 @@ export type CommonToHost<Field extends string = string> =
   | { readonly type: 'preview' }
   | { readonly type: 'acknowledge'; readonly hazardId: string; readonly acknowledged: boolean }
   | { readonly type: 'apply'; readonly operationId: string; readonly revision: number }
-  /** `abandon`: what Azure is at work on isn't waited for. Without meaning but for an operation that runs. */
+  /** Ends what is being read, or the operation that runs; there `abandon` means that Azure's work isn't waited for. */
   | { readonly type: 'cancel'; readonly choice: 'await' | 'abandon' }
   /** Read everything again, after a failure or an interruption. */
   | { readonly type: 'retry' }

@@ -50,7 +50,7 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
     case 'editing':
       return {
         phase: 'editing',
-        form: formOf(snapshot),
+        form: formOf(snapshot, state.reading),
         notice: state.notice,
         problem: state.failure && problemOf(state.failure, undefined),
       };
@@ -101,10 +101,9 @@ const interrupted: ProblemView = {
   retryLabel: undefined,
 };
 
-function formOf({
-  sections,
-  edit,
-  reading,
-}: Pick<Snapshot<FormTypes>, 'sections' | 'edit' | 'reading'>): FormView {
+function formOf(
+  { sections, edit }: Pick<Snapshot<FormTypes>, 'sections' | 'edit'>,
+  reading?: FormView['reading'],
+): FormView {
   return { sections, edit, reading, errors: errorsOf(sections) };
 }

@@ -38,6 +38,8 @@ type Ended = DoneState | Extract<FormState, { phase: 'failed' }>;
 
 /** What an operation is followed with. */
 export interface Following {
+  /** Aborted before anything is written: then nothing is. */
+  readonly signal: AbortSignal;
   readonly canceller: Canceller;
   readonly report: Report;
   /** Whether a journaled plan is the form's own. */
@@ -68,14 +70,14 @@ export async function resume(
   deps: FormDeps,
   engine: Engine,
   operationId: string,
-  revision: number,
+  number: (plan: AnyPlan) => ShownPlan,
   following: Following,
 ): Promise<Ended> {
   const { plan, steps } = await journalOf(deps, operationId);
   if (!following.isOwn(plan)) throw new Error(`Operation ${operationId} isn't one of this form.`);
   const ports = await portsOf(deps);
   const progress = resumed(started(plan, deps.clock.now()), steps);
-  return follow(deps, { plan, revision }, progress, following, async (listener) => {
+  return follow(deps, number(plan), progress, following, async (listener) => {
     const outcome = await engine.resumeOperation(operationId, ports, following.canceller.signal, listener);
     // It is as interrupted as before, and may be resumed later.
     if (outcome.kind === 'refused') throw new FailureError(outcome.failure);
@@ -87,9 +89,10 @@ async function follow(
   deps: FormDeps,
   shown: ShownPlan,
   from: Progress,
-  { canceller, report, isOwn }: Following,
+  { signal, canceller, report, isOwn }: Following,
   run: (listener: OperationListener) => Promise<Outcome>,
 ): Promise<Ended> {
+  signal.throwIfAborted();
   let progress = from;
   const show = (): void => {
     report({ phase: 'applying', shown, progress, cancelling: canceller.choice });

@@ -5,7 +5,7 @@ import type { Observed } from '../../../src/provisioning/observed';
 import type { Phase } from '../../../src/views/planForm/protocol';
 import {
   facts,
-  type FakeAzure,
+  FakeAzure,
   ids,
   known,
   registry,
@@ -342,6 +342,29 @@ describe('link form: applying', () => {
     ]);
     await driver.preview();
     assert.notEqual(driver.page('plan').plan.operationId, operationId);
+  });
+
+  it('writes nothing once it was cancelled, even if Azure’s last answer comes after that', async () => {
+    let applied = 0;
+    const driver = await planned((plan, tell, signal) => {
+      applied += 1;
+      return allDone(plan, tell, signal);
+    });
+    let answer: () => void = () => undefined;
+    const held = new FakeAzure();
+    driver.azure.readRights = async (asked) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return held.readRights(asked);
+    };
+    const { operationId, revision } = driver.page('plan').plan;
+    driver.form.handle({ type: 'apply', operationId, revision });
+    await new Promise(setImmediate);
+    driver.form.handle({ type: 'cancel', choice: 'await' });
+    answer();
+    await driver.ready();
+    await new Promise(setImmediate);
+    assert.equal(driver.page('plan').checking, false);
+    assert.equal(applied, 0);
   });
 
   it('is cancelled without starting anything else', async () => {

@@ -72,6 +72,49 @@ describe('link form: an operation that did not come to its end', () => {
     driver.page('editing');
   });
 
+  it('a roll back that is cancelled while it is planned, or can’t be planned, can be asked for again', async () => {
+    const journal = new MemoryStorage();
+    const driver = await left(journal, true);
+    await driver.apply();
+    const { operationId } = driver.saved;
+    driver.form.handle({ type: 'rollBack' });
+    await driver.send({ type: 'cancel', choice: 'await' });
+    assert.equal(driver.page('failed').offers.rollBack, true);
+    assert.equal(driver.saved.operationId, operationId);
+
+    const { text } = (await journal.read(operationId)) ?? assert.fail('there is a journal');
+    await journal.remove(operationId);
+    await driver.send({ type: 'rollBack' });
+    const { problem, offers } = driver.page('interrupted');
+    assert.notEqual(problem.nextAction, '');
+    assert.deepEqual(offers, { resume: false, rollBack: true, journal: true });
+    await journal.replace(operationId, 0, text);
+    await driver.send({ type: 'rollBack' });
+    assert.equal(driver.page('plan').plan.purpose, 'rollBack');
+  });
+
+  it('what was cancelled before its roll back was planned is planned anew under an id of its own', async () => {
+    const driver = await left(new MemoryStorage(), true);
+    await driver.apply();
+    const { operationId } = driver.saved;
+    driver.form.handle({ type: 'rollBack' });
+    await driver.edit('tags', 'owner=platform');
+    await driver.preview();
+    assert.notEqual(driver.page('plan').plan.operationId, operationId);
+  });
+
+  it('a resumption that is cancelled at once writes nothing', async () => {
+    const journal = new MemoryStorage();
+    const driver = await left(journal, true);
+    await driver.apply();
+    const start = { ...pair, phase: 'applying', operationId: driver.saved.operationId } as const;
+    const reloaded = await new FormDriver(start, allDone, () => undefined, journal).ready();
+    reloaded.form.handle({ type: 'resume' });
+    await reloaded.send({ type: 'cancel', choice: 'await' });
+    assert.equal(reloaded.page('interrupted').offers.resume, true);
+    assert.deepEqual(reloaded.azure.written, []);
+  });
+
   it('after a reload its journal says what is offered; without one, only to look again', async () => {
     const journal = new MemoryStorage();
     const driver = await left(journal, true);

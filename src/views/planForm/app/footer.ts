@@ -39,7 +39,8 @@ function actions<H, D, C extends AnyChoosing>(
         </p>`;
     case 'previewing':
       return html`${progressRing()}
-        <p class="hint" id="busy" tabindex="-1">Reading Azure and making the plan…</p>`;
+        <p class="hint" id="busy" tabindex="-1">Reading Azure and making the plan…</p>
+        ${act('Cancel', 'cancel', { type: 'cancel', choice: 'await' })}`;
     case 'plan':
       return planActions(view, ui, current);
     case 'applying':

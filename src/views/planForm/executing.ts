@@ -1,0 +1,130 @@
+/** The way of a form from a plan that is shown to the end of its operation: Apply, Resume, Cancel, and the check after. */
+import { changedSince } from '../../provisioning/planning/changedSince';
+import { checkAfter } from './checking';
+import type { Filling } from './filling';
+import type { Engine, FormDeps } from './formDeps';
+import type { FormKind, FormTypes } from './formKind';
+import {
+  isRollBack,
+  mayApply,
+  nothingOffered,
+  toFields,
+  undoAgain,
+  type CancelChoice,
+  type FormState,
+} from './formState';
+import { offersFor } from './journaled';
+import type { Phases } from './phases';
+import type { Planning } from './planning';
+import { Canceller, resume, write, type Following } from './writing';
+
+export class Executing<T extends FormTypes> {
+  #canceller: Canceller | undefined;
+
+  constructor(
+    private readonly deps: FormDeps,
+    private readonly engine: Engine,
+    private readonly kind: FormKind<T>,
+    private readonly phases: Phases,
+    private readonly filling: Filling<T>,
+    private readonly planning: Planning<T>,
+  ) {}
+
+  /** Applies the plan that is shown, if it is this one: reads and plans once more, and writes if nothing has changed. */
+  apply(operationId: string, revision: number): void {
+    const { phases, planning } = this;
+    const { state } = phases;
+    if (state.phase !== 'plan' || !mayApply(state, planning.acknowledged)) return;
+    const { shown } = state;
+    if (shown.plan.operationId !== operationId || shown.revision !== revision) return;
+    phases.run(
+      { ...state, changed: [], checking: true },
+      async (signal) => {
+        const fresh = await planning.again(shown, signal);
+        const changed = changedSince(shown.plan, fresh.plan);
+        if (changed.length > 0) phases.set({ phase: 'plan', shown: fresh, changed, checking: false });
+        else {
+          planning.begin();
+          await this.#write(signal, (following) =>
+            write(this.deps, this.engine, fresh, [...planning.acknowledged], following),
+          );
+        }
+      },
+      (failure) => {
+        if (!isRollBack(shown)) return toFields(failure);
+        planning.goOnWith(shown.plan.purpose.operationId);
+        return undoAgain(failure);
+      },
+    );
+  }
+
+  /** A reload in the middle of an operation: its journal says what can be done with it. */
+  lookAtInterrupted(): void {
+    const { deps, kind, phases, planning } = this;
+    phases.run(
+      { phase: 'interrupted', offers: nothingOffered },
+      async (signal) => {
+        const offers = await offersFor(deps, planning.operationId, (plan) => kind.isOwn(plan));
+        signal.throwIfAborted();
+        phases.set({ phase: 'interrupted', offers });
+      },
+      (failure) => ({ phase: 'interrupted', failure, offers: nothingOffered }),
+    );
+  }
+
+  /** Goes on with an operation, if that is offered. */
+  resume(): void {
+    const { deps, engine, phases, planning } = this;
+    const { state } = phases;
+    if (state.phase !== 'interrupted' || !state.offers.resume) return;
+    phases.run(
+      { phase: 'previewing', back: state },
+      (signal) =>
+        this.#write(signal, (following) =>
+          resume(deps, engine, planning.operationId, (plan) => planning.number(plan), following),
+        ),
+      (failure) => ({ ...state, failure }),
+    );
+  }
+
+  /** Stops what can be stopped: what is being read at once, what is being written as the choice says. */
+  cancel(choice: CancelChoice): void {
+    const { state } = this.phases;
+    if (state.phase === 'applying') {
+      this.#canceller?.cancel(choice);
+      this.phases.set({ ...state, cancelling: this.#canceller?.choice });
+      return;
+    }
+    const back = backFrom(state);
+    if (back === undefined) return;
+    this.phases.stop();
+    this.phases.set(back);
+  }
+
+  async #write(signal: AbortSignal, work: (following: Following) => ReturnType<typeof write>): Promise<void> {
+    const { deps, filling, phases, planning } = this;
+    const canceller = (this.#canceller = new Canceller());
+    const report = (state: FormState) => {
+      phases.set(state);
+    };
+    const last = await work({ signal, canceller, isOwn: (plan) => this.kind.isOwn(plan), report });
+    phases.set(last);
+    deps.written();
+    if (last.phase !== 'done') return;
+    await checkAfter(last, deps, signal, {
+      planAgain: async (shown) => {
+        const mayFill = this.kind.choosing?.over !== false && !isRollBack(shown);
+        if (filling.filled === undefined && mayFill) await filling.fill(signal);
+        return (await planning.again(shown, signal)).plan;
+      },
+      isCurrent: (state) => phases.state === state,
+      show: report,
+    });
+  }
+}
+
+/** Where cancelling what is being read leads; undefined while nothing is. */
+function backFrom(state: FormState): FormState | undefined {
+  if (state.phase === 'previewing') return state.back;
+  return state.phase === 'plan' && state.checking ? { ...state, checking: false } : undefined;
+}

@@ -1,0 +1,86 @@
+/** The plans of a form: each that is shown has a number, and stands for one operation. */
+import type { AnyPlan } from '../../provisioning/anyPlan';
+import type { Filling } from './filling';
+import type { FormDeps } from './formDeps';
+import type { FormTypes } from './formKind';
+import { isRollBack, type ShownPlan } from './formState';
+import { planUndo } from './journaled';
+
+export class Planning<T extends FormTypes> {
+  #acknowledged: ReadonlySet<string> = new Set();
+  #operationId: string;
+  /** Something may have been written under the operation's id: it stands for that journal, and for no other plan. */
+  #isBegun: boolean;
+  #revision = 0;
+
+  /** `begun` is the operation that a form is restored with. */
+  constructor(
+    private readonly deps: FormDeps,
+    private readonly filling: Filling<T>,
+    begun: string | undefined,
+  ) {
+    this.#operationId = begun ?? deps.newId();
+    this.#isBegun = begun !== undefined;
+  }
+
+  get operationId(): string {
+    return this.#operationId;
+  }
+
+  /** Ids of hazards. */
+  get acknowledged(): ReadonlySet<string> {
+    return this.#acknowledged;
+  }
+
+  acknowledge(hazardId: string, on: boolean): void {
+    const others = [...this.#acknowledged].filter((id) => id !== hazardId);
+    this.#acknowledged = new Set(on ? [...others, hazardId] : others);
+  }
+
+  /** A plan for what the fields say; rejects with FailureError. */
+  async plan(signal: AbortSignal): Promise<ShownPlan> {
+    if (this.#isBegun) this.#operationId = this.deps.newId();
+    this.#isBegun = false;
+    return this.number(await this.filling.plan(this.#operationId, signal));
+  }
+
+  /** A plan that undoes an operation; rejects with FailureError, and then that operation is the form's. */
+  async undo(undone: string, signal: AbortSignal): Promise<ShownPlan> {
+    const operationId = this.deps.newId();
+    try {
+      const plan = await planUndo(this.deps, undone, operationId, signal);
+      signal.throwIfAborted();
+      this.#operationId = operationId;
+      this.#isBegun = false;
+      this.#acknowledged = new Set();
+      return this.number(plan);
+    } catch (error) {
+      if (!signal.aborted) this.goOnWith(undone);
+      throw error;
+    }
+  }
+
+  /** The plan of the same operation for the present state; rejects with FailureError. */
+  async again(shown: ShownPlan, signal: AbortSignal): Promise<ShownPlan> {
+    const plan = isRollBack(shown)
+      ? await planUndo(this.deps, shown.plan.purpose.operationId, this.#operationId, signal)
+      : await this.filling.plan(this.#operationId, signal);
+    signal.throwIfAborted();
+    return this.number(plan);
+  }
+
+  /** What is written from now on is this operation's. */
+  begin(): void {
+    this.#isBegun = true;
+  }
+
+  goOnWith(operationId: string): void {
+    this.#operationId = operationId;
+    this.#isBegun = true;
+  }
+
+  number(plan: AnyPlan): ShownPlan {
+    this.#revision += 1;
+    return { plan, revision: this.#revision };
+  }
+}
