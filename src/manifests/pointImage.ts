@@ -59,13 +59,6 @@ export function uniqueEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
   return [...new Map(edits.map((edit) => [edit.start, edit])).values()].toSorted((a, b) => a.start - b.start);
 }
 
-/** The text after the edits, which may not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((a, b) => b.start - a.start)
-    .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
-}
-
 /** Why a text can't be changed at all, in a sentence; undefined if it can. */
 export function wholeTextProblem({ syntaxProblems }: ManifestScan): string | undefined {
   const [first] = syntaxProblems;

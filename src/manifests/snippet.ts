@@ -8,11 +8,6 @@ export interface Stop {
 
 export type Piece = string | Stop;
 
-/** The text with every place filled in as proposed. */
-export function plainText(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
-}
-
 /** The text in VS Code's snippet syntax, with the cursor at the end when all stops are done. */
 export function snippetText(pieces: readonly Piece[]): string {
   const parts = pieces.map((piece) =>

@@ -4,7 +4,7 @@ import { containsCidr, mergeCidr, overlapCidr, parseCidr } from 'cidr-tools';
 const IPV4_CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
 /** Azure keeps five addresses of every subnet: network, gateway, two for DNS, broadcast. */
-export const reservedAddressesPerSubnet = 5;
+const reservedAddressesPerSubnet = 5;
 
 /** The longest prefixes that Azure takes: a subnet needs at least three usable addresses. */
 const longestPrefix = 29;

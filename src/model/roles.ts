@@ -124,15 +124,6 @@ function grantOf(
   return condition.trim() === '' ? 'all' : 'some';
 }
 
-/** Whether a role with these permissions lets its holder pull every repository. */
-export function grantsPull(
-  permissions: readonly RolePermission[],
-  mode: RegistryRoleMode,
-  condition?: string,
-): boolean {
-  return pullGrant(permissions, mode, condition) === 'all';
-}
-
 const registryPullRoles: Readonly<Record<RegistryRoleMode, readonly string[]>> = {
   legacy: [roleIds.acrPull, roleIds.acrPush],
   abac: [roleIds.repositoryReader, roleIds.repositoryWriter, roleIds.repositoryContributor],

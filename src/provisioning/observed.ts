@@ -5,8 +5,6 @@
 import type { JsonObject } from '../model/json';
 import type { RolePermission } from '../model/roles';
 
-export type { RolePermission };
-
 export type Fact<T> =
   | { readonly state: 'known'; readonly value: T }
   | { readonly state: 'absent' }

@@ -1,12 +1,8 @@
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
 import { idKey, isAtOrBelow, nameOf, subscriptionOf } from '../../model/armId';
 import { isGuid } from '../../model/guid';
-import type {
-  Fact,
-  ObservedCluster,
-  ObservedRoleAssignment,
-  RolePermission,
-} from '../../provisioning/observed';
+import type { Fact, ObservedCluster, ObservedRoleAssignment } from '../../provisioning/observed';
+import type { RolePermission } from '../../model/roles';
 import type { PrincipalRole } from '../../provisioning/publicAccess/observedPullers';
 import type { Clients } from '../clients';
 import type { Reads } from '../facts';

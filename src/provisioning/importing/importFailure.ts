@@ -83,6 +83,6 @@ export function importFailure(failure: Failure, request: ImageImport, answerLost
 }
 
 /** Where an image comes from, for reading. */
-export function nameOfSource(source: ImportSource): string {
+function nameOfSource(source: ImportSource): string {
   return source.kind === 'public' ? source.registry : `registry ${nameOf(source.registryId)}`;
 }

@@ -2,14 +2,13 @@
 import type { Danger, HazardRule, SideHazardRule } from './danger';
 import { fingerprint } from './fingerprint';
 import {
-  hiddenRegistries,
   misledNetworks,
   nameBecomesPrivate,
   nameWithoutRecord,
   overwrittenRecords,
-  recordsWithoutPath,
   shadowedDataEndpoints,
 } from './hazardsDns';
+import { hiddenRegistries, recordsWithoutPath } from './hazardsZoneLink';
 import {
   costOfEndpoint,
   costOfSku,
@@ -25,14 +24,18 @@ import type { Hazard } from '../plan';
 import { stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
 
-/** What a registry's side does to others, with or without a cluster. */
-export const sideRules: readonly SideHazardRule[] = [
+const dnsRules: readonly SideHazardRule[] = [
   nameBecomesPrivate,
   nameWithoutRecord,
   misledNetworks,
   hiddenRegistries,
   recordsWithoutPath,
   overwrittenRecords,
+];
+
+/** What a registry's side does to others, with or without a cluster. */
+export const sideRules: readonly SideHazardRule[] = [
+  ...dnsRules,
   neighboursUnknown,
   dedicatedDataEndpoints,
   fullSubnet,
@@ -41,12 +44,7 @@ export const sideRules: readonly SideHazardRule[] = [
 ];
 
 const rules: readonly HazardRule[] = [
-  nameBecomesPrivate,
-  nameWithoutRecord,
-  misledNetworks,
-  hiddenRegistries,
-  recordsWithoutPath,
-  overwrittenRecords,
+  ...dnsRules,
   shadowedDataEndpoints,
   neighboursUnknown,
   dedicatedDataEndpoints,

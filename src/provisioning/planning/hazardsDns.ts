@@ -1,14 +1,12 @@
 /** What a private link does to how others resolve names: the breakages that nobody expects. */
-import { contains } from '../../model/addressRange';
 import { idKey, nameOf, sameId } from '../../model/armId';
-import { privateZoneName, registryLabel } from '../../model/clouds';
+import { registryLabel } from '../../model/clouds';
 import { publicPullers } from './cutover';
 import { fallsBack } from './dnsSteps';
 import type { HazardRule, SideHazardRule } from './danger';
-import { known, knownValues, linkOfNetwork } from './lookup';
-import type { ObservedNetwork } from '../observed';
+import { addressesIn, known, knownValues, linkOfNetwork } from './lookup';
 import { keys, writeOf, type Planned } from './planned';
-import { clustersBehind, nobody, resolvingNetworks, usersOf } from './resolvers';
+import { resolvingNetworks, usersOf } from './resolvers';
 import {
   networksWithPath,
   otherEndpoints,
@@ -46,7 +44,7 @@ export const nameBecomesPrivate: SideHazardRule = (
 export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
   const { registry, registryIsNew, path } = situation;
   if (registryIsNew || !path?.firstEndpoint || !writeOf(writes, keys.endpoint(path.endpointId))) return [];
-  const old = addressesIn(path, registryLabel(registry.loginServer));
+  const old = addressesIn(path.zone, registryLabel(registry.loginServer));
   const lost =
     old.length === 0 ? 'get “no such host”' : `go to ${old.join(', ')}, which nothing has any more,`;
   const misled = new Set(linksWithoutPath(path, all).map(({ networkId }) => idKey(networkId)));
@@ -106,63 +104,12 @@ export const misledNetworks: SideHazardRule = ({ observed, registry, registryIsN
   ];
 };
 
-/** Linking a network makes the zone answer for every private registry; those without a record are gone for it. */
-export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
-  const { path } = situation;
-  if (path === undefined) return [];
-  return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
-    if (fallsBack(networkId, all)) return [];
-    const victims = pulls(situation, networkId)
-      .filter(({ label }) => addressesIn(path, label).length === 0)
-      .map(({ words }) => words);
-    if (victims.length === 0) return [];
-    return [
-      {
-        code: 'zoneLinkHidesRegistries',
-        message: `Once ${network?.name ?? nameOf(networkId)} is linked to the zone, private registries that have no record in it are “no such host” there.`,
-        victims,
-        mitigation:
-          'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
-        about: [networkId, path.zoneId],
-      },
-    ];
-  });
-};
-
-/** The same for registries whose record in the zone leads to an address that the network has no way to. */
-export const recordsWithoutPath: SideHazardRule = (situation, writes) => {
-  const { path } = situation;
-  if (path === undefined) return [];
-  return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
-    const reached = [
-      ...path.ranges,
-      ...(network?.addressPrefixes ?? []),
-      ...(network?.peerings ?? [])
-        .filter(({ state }) => state === 'Connected')
-        .flatMap(({ remoteAddressPrefixes }) => remoteAddressPrefixes),
-    ];
-    const victims = pulls(situation, networkId)
-      .filter(({ label }) => addressesIn(path, label).some((address) => !contains(reached, address)))
-      .map(({ words }) => words);
-    if (victims.length === 0) return [];
-    return [
-      {
-        code: 'privateAddressWithoutPath',
-        message: `Once ${nameOf(networkId)} is linked to the zone, these registries resolve to private addresses that it has no way to.`,
-        victims,
-        mitigation: "Peer the network with those registries' networks too.",
-        about: [networkId, path.zoneId],
-      },
-    ];
-  });
-};
-
 /** A record that no visible endpoint keeps, made by hand or from a subscription that can't be seen, is overwritten. */
 export const overwrittenRecords: SideHazardRule = (situation, writes, all) => {
   const { observed, registry, path } = situation;
   // Of a registry without an approved endpoint the public name is no alias: nobody looks at its record.
   if (path === undefined || path.firstEndpoint || !writesZone(path, writes)) return [];
-  const addresses = addressesIn(path, registryLabel(registry.loginServer));
+  const addresses = addressesIn(path.zone, registryLabel(registry.loginServer));
   const kept = otherEndpoints(situation).some((other) => writesInto(known(other.zoneGroup), path.zoneId));
   // Another visible endpoint that keeps the record is in the way of the plan, and not only dangerous.
   if (addresses.length === 0 || kept || writesInto(path.zoneGroup, path.zoneId)) return [];
@@ -228,42 +175,4 @@ function otherZonesOf({ zone, otherZones }: RegistryPath, all: readonly Registry
 
 function clustersOf(all: readonly RegistrySituation[]): string[] {
   return all.flatMap(({ cluster }) => cluster?.id ?? []);
-}
-
-/** Networks with life in them that the plan links; one that the plan creates hides nothing from anybody. */
-function newlyLinked(path: RegistryPath, writes: readonly Planned[]) {
-  const sides: { networkId: string | undefined; network: ObservedNetwork | undefined }[] = [
-    { networkId: path.network?.id, network: path.network },
-    ...(path.sameNetwork ? [] : [{ networkId: path.clusterNetworkId, network: path.clusterNetwork }]),
-  ];
-  return sides.flatMap(({ networkId, network }) =>
-    networkId !== undefined &&
-    writeOf(writes, keys.zoneLink(path.zoneId, networkId))?.action === 'create' &&
-    !linkOfNetwork(path.zone, networkId)
-      ? [{ networkId, network }]
-      : [],
-  );
-}
-
-/** What clusters behind a network pull from other private registries whose names the zone answers for. */
-function pulls(
-  { observed, registry }: RegistrySituation,
-  networkId: string,
-): { label: string; words: string }[] {
-  const { privateRegistries } = known(observed.neighbours) ?? nobody;
-  const here = clustersBehind(observed, networkId);
-  const zoneName = privateZoneName(registry.loginServer);
-  return privateRegistries
-    .filter(({ loginServer }) => privateZoneName(loginServer) === zoneName)
-    .flatMap(({ loginServer, pullPrincipals }) => {
-      const principals = new Set(pullPrincipals.map(idKey));
-      return here
-        .filter(({ kubeletObjectId }) => principals.has(idKey(kubeletObjectId ?? '')))
-        .map(({ name }) => ({ label: registryLabel(loginServer), words: `${name} → ${loginServer}` }));
-    });
-}
-
-function addressesIn({ zone }: RegistryPath, label: string): readonly string[] {
-  const records = known(zone?.records) ?? [];
-  return records.find(({ name }) => sameId(name, label))?.addresses ?? [];
 }

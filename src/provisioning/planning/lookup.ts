@@ -43,3 +43,9 @@ export function linkOfNetwork(
 ): ObservedZoneLink | undefined {
   return zone?.links.find((link) => sameId(link.networkId, networkId));
 }
+
+/** What a name, relative to the zone, resolves to in it; empty also where its records can't be read. */
+export function addressesIn(zone: ObservedZone | undefined, name: string): readonly string[] {
+  const records = known(zone?.records) ?? [];
+  return records.find((record) => sameId(record.name, name))?.addresses ?? [];
+}

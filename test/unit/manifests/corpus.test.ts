@@ -6,14 +6,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
-import {
-  applyEdits,
-  nothingToPoint,
-  pointImage,
-  uniqueEdits,
-  wholeTextProblem,
-} from '../../../src/manifests/pointImage';
+import { nothingToPoint, pointImage, uniqueEdits, wholeTextProblem } from '../../../src/manifests/pointImage';
 import { scanManifests } from '../../../src/manifests/scan';
+import { applyEdits } from '../../support/applyEdits';
 import { manifestProblems } from '../../support/kubernetes';
 
 const folder = 'test/unit/manifests/corpus';

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { parseAllDocuments } from 'yaml';
 import { deploymentPieces, type DeploymentOptions } from '../../../src/manifests/deployment';
-import { escapeText, plainText, snippetText } from '../../../src/manifests/snippet';
+import { escapeText, snippetText, type Piece } from '../../../src/manifests/snippet';
 import { FailureError } from '../../../src/model/failure';
 import { manifestProblems } from '../../support/kubernetes';
 import { expandSnippet } from '../../support/snippets';
+
+/** The text with every place filled in as proposed. */
+function plainText(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
+}
 
 const options: DeploymentOptions = {
   loginServer: 'contoso.azurecr.io',

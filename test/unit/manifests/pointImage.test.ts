@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { parseAllDocuments, stringify } from 'yaml';
 import {
-  applyEdits,
   nothingToPoint,
   pointImage,
   templatesLeftAlone,
@@ -12,6 +11,7 @@ import {
 } from '../../../src/manifests/pointImage';
 import { scanManifests } from '../../../src/manifests/scan';
 import { isTag } from '../../../src/model/imageNames';
+import { applyEdits } from '../../support/applyEdits';
 import { hostileNames } from '../../support/hostileNames';
 
 const target: PointTarget = { loginServer: 'contoso.azurecr.io' };

@@ -1,0 +1,95 @@
+/** What the link of a network to the zone does to the other private registries that are used there. */
+import { contains } from '../../model/addressRange';
+import { idKey, nameOf } from '../../model/armId';
+import { privateZoneName, registryLabel } from '../../model/clouds';
+import type { SideHazardRule } from './danger';
+import { fallsBack } from './dnsSteps';
+import { addressesIn, known, linkOfNetwork } from './lookup';
+import type { ObservedNetwork } from '../observed';
+import { keys, writeOf, type Planned } from './planned';
+import { clustersBehind, nobody } from './resolvers';
+import type { RegistryPath, RegistrySituation } from './situation';
+
+/** Linking a network makes the zone answer for every private registry; those without a record are gone for it. */
+export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
+  const { path } = situation;
+  if (path === undefined) return [];
+  return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
+    if (fallsBack(networkId, all)) return [];
+    const victims = pulls(situation, networkId)
+      .filter(({ label }) => addressesIn(path.zone, label).length === 0)
+      .map(({ words }) => words);
+    if (victims.length === 0) return [];
+    return [
+      {
+        code: 'zoneLinkHidesRegistries',
+        message: `Once ${network?.name ?? nameOf(networkId)} is linked to the zone, private registries that have no record in it are “no such host” there.`,
+        victims,
+        mitigation:
+          'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
+        about: [networkId, path.zoneId],
+      },
+    ];
+  });
+};
+
+/** The same for registries whose record in the zone leads to an address that the network has no way to. */
+export const recordsWithoutPath: SideHazardRule = (situation, writes) => {
+  const { path } = situation;
+  if (path === undefined) return [];
+  return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
+    const reached = [
+      ...path.ranges,
+      ...(network?.addressPrefixes ?? []),
+      ...(network?.peerings ?? [])
+        .filter(({ state }) => state === 'Connected')
+        .flatMap(({ remoteAddressPrefixes }) => remoteAddressPrefixes),
+    ];
+    const victims = pulls(situation, networkId)
+      .filter(({ label }) => addressesIn(path.zone, label).some((address) => !contains(reached, address)))
+      .map(({ words }) => words);
+    if (victims.length === 0) return [];
+    return [
+      {
+        code: 'privateAddressWithoutPath',
+        message: `Once ${nameOf(networkId)} is linked to the zone, these registries resolve to private addresses that it has no way to.`,
+        victims,
+        mitigation: "Peer the network with those registries' networks too.",
+        about: [networkId, path.zoneId],
+      },
+    ];
+  });
+};
+
+/** Networks with life in them that the plan links; one that the plan creates hides nothing from anybody. */
+function newlyLinked(path: RegistryPath, writes: readonly Planned[]) {
+  const sides: { networkId: string | undefined; network: ObservedNetwork | undefined }[] = [
+    { networkId: path.network?.id, network: path.network },
+    ...(path.sameNetwork ? [] : [{ networkId: path.clusterNetworkId, network: path.clusterNetwork }]),
+  ];
+  return sides.flatMap(({ networkId, network }) =>
+    networkId !== undefined &&
+    writeOf(writes, keys.zoneLink(path.zoneId, networkId))?.action === 'create' &&
+    !linkOfNetwork(path.zone, networkId)
+      ? [{ networkId, network }]
+      : [],
+  );
+}
+
+/** What clusters behind a network pull from other private registries whose names the zone answers for. */
+function pulls(
+  { observed, registry }: RegistrySituation,
+  networkId: string,
+): { label: string; words: string }[] {
+  const { privateRegistries } = known(observed.neighbours) ?? nobody;
+  const here = clustersBehind(observed, networkId);
+  const zoneName = privateZoneName(registry.loginServer);
+  return privateRegistries
+    .filter(({ loginServer }) => privateZoneName(loginServer) === zoneName)
+    .flatMap(({ loginServer, pullPrincipals }) => {
+      const principals = new Set(pullPrincipals.map(idKey));
+      return here
+        .filter(({ kubeletObjectId }) => principals.has(idKey(kubeletObjectId ?? '')))
+        .map(({ name }) => ({ label: registryLabel(loginServer), words: `${name} → ${loginServer}` }));
+    });
+}
