@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { textAt } from '../src/arm/json';
 import { contosoNames as contoso } from '../src/scenario';
 import { startEmulator, type Emulator } from '../src/server';
 import { ArmClient, type ReplyBody } from './armClient';
@@ -161,6 +162,40 @@ describe('resource graph', () => {
     assert.equal((await rows(REGISTRIES, { subscriptions: [contoso.data.toUpperCase()] })).length, 2);
     const { body } = await arm.as(contoso.ana).send('POST', PATH, { query: REGISTRIES });
     assert.equal(body['count'], 3);
+  });
+
+  it('GRAPH-6 finds roles at, above and below the subscriptions asked for', async () => {
+    const { estate } = emulator;
+    const assignment = estate.ofType('Microsoft.Authorization/roleAssignments')[0];
+    assert.ok(assignment);
+    const scopes = ['/', `/subscriptions/${contoso.data}`, contoso.dataRegistry];
+    for (const [index, scope] of scopes.entries()) {
+      const name = `15151515-0000-4000-8000-00000000000${index}`;
+      const id = `${scope === '/' ? '' : scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+      estate.put({ ...assignment, id, name, properties: { ...assignment.properties, scope } });
+    }
+    const found = async (authorizationScopeFilter?: string): Promise<unknown[]> => {
+      const { data } = await arm.succeed('POST', PATH, {
+        query: "authorizationresources | where name startswith '15151515' | project scope = properties.scope",
+        subscriptions: [contoso.data],
+        options: { authorizationScopeFilter },
+      });
+      return (data as { scope: string }[]).map(({ scope }) => scopes.indexOf(scope)).toSorted();
+    };
+    assert.deepEqual(await found(), [1, 2]);
+    assert.deepEqual(await found('AtScopeAndBelow'), [1, 2]);
+    assert.deepEqual(await found('AtScopeAndAbove'), [0, 1]);
+    assert.deepEqual(await found('AtScopeAboveAndBelow'), [0, 1, 2]);
+    assert.deepEqual(await found('AtScopeExact'), [1]);
+  });
+
+  it('GRAPH-6 looks in the root group of a directory, and in no other group', async () => {
+    const tenant = textAt(emulator.estate.get(`/subscriptions/${contoso.data}`)?.properties, 'tenantId');
+    const ask = (more: object) => arm.send('POST', PATH, { query: REGISTRIES, ...more });
+    assert.equal((await ask({ managementGroups: [tenant] })).body['count'], (await ask({})).body['count']);
+    assert.equal((await ask({ managementGroups: ['platform'] })).status, 400);
+    assert.equal((await ask({ managementGroups: [tenant], subscriptions: [contoso.data] })).status, 400);
+    assert.equal((await ask({ options: { authorizationScopeFilter: 'Everywhere' } })).status, 400);
   });
 
   const refusals: Record<string, [query: string, word: string, code?: string]> = {

@@ -8,7 +8,8 @@ export interface MappedRequest {
   readonly body?: unknown;
 }
 
-export const SUBSCRIPTION_ID = '88888888-0000-4000-8000-000000000001';
+const TENANT_ID = '88888888-0000-4000-8000-0000000000ff';
+const SUBSCRIPTION_ID = '88888888-0000-4000-8000-000000000001';
 const SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION_ID}`;
 const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-there`;
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
@@ -107,6 +108,8 @@ function recordName(type: string | undefined): string {
 function mapped(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) {
     if (key === 'subscriptions') return [SUBSCRIPTION_ID];
+    // The root group of a directory has its id.
+    if (key === 'managementGroups') return [TENANT_ID];
     return key === 'groupIds' ? ['registry'] : value.map((item) => mapped(item));
   }
   if (typeof value === 'object' && value !== null) {

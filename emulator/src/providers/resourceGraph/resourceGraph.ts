@@ -5,6 +5,7 @@ import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { tooDeep } from './errors';
 import { facetOf, facetRequest } from './facets';
 import { parseQuery } from './parser';
+import { authorizationScopes, queryScope } from './queryScope';
 import { asTable } from './resultTable';
 import { runQuery } from './run';
 import { isTable, tablesOf } from './tables';
@@ -24,7 +25,7 @@ const queryBody = v.strictObject({
       $skipToken: v.optional(v.string()),
       resultFormat: v.optional(v.picklist(['objectArray', 'table'])),
       allowPartialScopes: v.optional(v.boolean()),
-      authorizationScopeFilter: v.optional(v.string()),
+      authorizationScopeFilter: v.optional(v.picklist(authorizationScopes)),
     }),
   ),
   facets: v.optional(v.array(facetRequest)),
@@ -61,7 +62,7 @@ function answer(request: ArmRequest): ArmAnswer {
   const parsing = { isTable, now: request.now };
   const table = runQuery(
     parseQuery(body.query, parsing),
-    tablesOf(request.estate, request.caller, body.subscriptions),
+    tablesOf(request.estate, request.caller, queryScope(request.estate, { ...body, ...options })),
   );
   const { rows } = table;
   const start = options.$skipToken === undefined ? (options.$skip ?? 0) : readToken(options.$skipToken);

@@ -6,6 +6,7 @@ import { REGISTRY } from '../network/registryMembers';
 import { renderSubnet } from '../network/subnetRules';
 import { registryView } from '../containerRegistry/facts';
 import { isTracked } from '../resources';
+import { isAssignmentAsked, type QueryScope } from './queryScope';
 import type { COLUMNS, Tables } from './run';
 
 type View = (estate: Estate, resource: ArmResource) => { properties: unknown };
@@ -40,19 +41,14 @@ export function isTable(name: string): boolean {
 }
 
 /** The tables as the caller sees them: what they may not read is not there. */
-export function tablesOf(
-  estate: Estate,
-  caller: string,
-  subscriptions: readonly string[] | undefined,
-): Tables {
-  const wanted = subscriptions?.map((id) => id.toLowerCase());
+export function tablesOf(estate: Estate, caller: string, scope: QueryScope): Tables {
   return (name) => {
     const holds = Object.hasOwn(tables, name) ? tables[name] : undefined;
     if (holds === undefined) return undefined;
     return estate
       .all()
       .filter(holds)
-      .filter((resource) => isEverywhere(resource) || isVisible(estate, caller, wanted, resource))
+      .filter((resource) => isEverywhere(resource) || isVisible(estate, caller, scope, resource))
       .map((resource) => rowOf(estate, resource));
   };
 }
@@ -62,14 +58,17 @@ function isEverywhere({ id }: ArmResource): boolean {
   return id.startsWith('/providers/Microsoft.Authorization/roleDefinitions/');
 }
 
-function isVisible(
-  estate: Estate,
-  caller: string,
-  subscriptions: readonly string[] | undefined,
-  { id, type }: ArmResource,
-): boolean {
-  const isAsked = subscriptions === undefined || subscriptions.includes(subscriptionOf(id).toLowerCase());
-  return isAsked && mayRead(estate, caller, type, id);
+function isVisible(estate: Estate, caller: string, scope: QueryScope, resource: ArmResource): boolean {
+  const { id, type } = resource;
+  const { subscriptions } = scope;
+  if (/^Microsoft\.Authorization\/roleAssignments$/i.test(type)) {
+    if (!isAssignmentAsked(scope, resource)) return false;
+    // Who may read a subscription's assignments sees those that come down to it, too.
+    const places = subscriptionOf(id) === '' ? [...subscriptions] : [id];
+    return places.some((place) => mayRead(estate, caller, type, place));
+  }
+  const subscription = `/subscriptions/${subscriptionOf(id)}`.toLowerCase();
+  return subscriptions.has(subscription) && mayRead(estate, caller, type, id);
 }
 
 function rowOf(estate: Estate, resource: ArmResource): Record<(typeof COLUMNS)[number], Json> {
