@@ -6,7 +6,7 @@ import type { Core } from './core';
 import { pullVerdict, resolveName } from './oracle/index';
 import { pushVerdict } from './oracle/push';
 import type { RequestLog } from './requestLog';
-import { loadScenario } from './scenario';
+import { readScenario, seedScenario } from './scenario';
 
 export const ADMIN_PATH = '/_emulator';
 
@@ -26,9 +26,11 @@ export interface AdminAnswer {
 const handlers: Readonly<Record<string, AdminHandler>> = {
   'POST reset': ({ core, log, body }) => {
     const { scenario } = v.parse(v.strictObject({ scenario: v.optional(v.string()) }), body);
+    // Read first: a name or a file that is wrong leaves everything as it is.
+    const read = scenario === undefined ? undefined : readScenario(scenario, core.cloud.registrySuffix);
     log.clear();
     core.clear();
-    if (scenario !== undefined) loadScenario(core, scenario);
+    if (read !== undefined) seedScenario(core, read);
     return { scenario: scenario ?? null, resources: core.estate.all().length };
   },
   'GET state': ({ core }) => {

@@ -20,7 +20,8 @@ export const contosoNames = resolveNames(contosoFile.names);
 /** Reads a scenario that comes with the emulator, or a JSON or YAML file of one's own. */
 export function readScenario(nameOrFile: string, registrySuffix = 'azurecr.io'): Scenario {
   const isOwnFile = /\.(json|ya?ml)$/i.test(nameOrFile);
-  const raw = isOwnFile ? readScenarioFile(nameOrFile) : builtIn[nameOrFile];
+  const known = Object.hasOwn(builtIn, nameOrFile) ? builtIn[nameOrFile] : undefined;
+  const raw = isOwnFile ? readScenarioFile(nameOrFile) : known;
   if (raw === undefined) {
     const names = Object.keys(builtIn).join(', ');
     throw new Error(
@@ -35,13 +36,17 @@ export function readScenario(nameOrFile: string, registrySuffix = 'azurecr.io'):
   return JSON.parse(JSON.stringify(named).replaceAll('azurecr.io', registrySuffix)) as Scenario;
 }
 
+/** Reads a scenario (see `readScenario`) and brings it to life. */
+export function loadScenario(core: Core, nameOrFile: string): void {
+  seedScenario(core, readScenario(nameOrFile, core.cloud.registrySuffix));
+}
+
 /**
  * Brings a scenario to life. What Resource Manager can't make here (directory, subscriptions, clusters) is put into
  * the estate; all else is sent through the router like any client's request, one after the other, each operation
  * awaited: so endpoints, connections and records arise by the same side effects as later in use.
  */
-export function loadScenario(core: Core, nameOrFile: string): void {
-  const scenario = readScenario(nameOrFile, core.cloud.registrySuffix);
+export function seedScenario(core: Core, scenario: Scenario): void {
   seedDirectory(core, scenario);
   for (const group of scenario.resourceGroups) {
     const { id, location, tags } = group;
@@ -59,7 +64,7 @@ export function loadScenario(core: Core, nameOrFile: string): void {
     const roleId = isOwn ? guidOf(role) : builtInRoles[role]?.id;
     if (roleId === undefined) {
       throw new Error(
-        `The scenario ${nameOrFile} assigns the role '${role}', which is neither built in nor among its roles.`,
+        `The scenario ${scenario.name} assigns the role '${role}', which is neither built in nor among its roles.`,
       );
     }
     const [, subscription = ''] = /^(\/subscriptions\/[^/]+)/i.exec(scope) ?? [];

@@ -227,7 +227,16 @@ describe('the server', () => {
       assert.deepEqual((await admin('POST', 'reset', {})).body, { scenario: null, resources: 0 });
       const state = (await admin('GET', 'state')).body as { resources: unknown[] };
       assert.deepEqual(state.resources, []);
-      assert.equal((await admin('POST', 'reset', { scenario: 'nonsense' })).status, 400);
+      await admin('POST', 'reset', { scenario: 'contoso' });
+      for (const scenario of ['nonsense', 'constructor', 'nowhere.yaml']) {
+        const refused = await admin('POST', 'reset', { scenario });
+        assert.equal(refused.status, 400);
+        assert.match(JSON.stringify(refused.body), new RegExp(scenario));
+      }
+      assert.ok(
+        azure.emulator.estate.all().length > 50,
+        'a scenario that is not there must not take what is',
+      );
     } finally {
       await azure.close();
     }
