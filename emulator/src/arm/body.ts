@@ -55,7 +55,8 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.received === 'undefined') {
     return `Required property '${member}' not found in JSON. Path '${path}'`;
   }
-  return `Error converting value ${issue.received} at path '${path}': expected ${issue.expected ?? issue.type}`;
+  const expected = issue.type === 'check' ? issue.message : (issue.expected ?? issue.type);
+  return `Error converting value ${issue.received} at path '${path}': expected ${expected}`;
 }
 
 function parentOf(path: string): string {

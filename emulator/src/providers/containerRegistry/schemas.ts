@@ -22,7 +22,7 @@ const allowedAddress = v.pipe(
   v.check((value) => {
     const [address = '', length = '32', ...rest] = value.split('/');
     return isIPv4(address) && /^\d{1,2}$/.test(length) && Number(length) <= 32 && rest.length === 0;
-  }),
+  }, 'an IPv4 address, or a range of them in CIDR notation'),
 );
 
 const networkRuleSet = v.strictObject({
