@@ -3,12 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { DetachPlan, GrantPushPlan } from '../../../src/provisioning/anyPlan';
 import { detachParts, planDetach } from '../../../src/provisioning/granting/planDetach';
 import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
-import type { Plan } from '../../../src/provisioning/plan';
-import { planLink } from '../../../src/provisioning/planning/planLink';
-import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';
 import { contoso } from '../../contract/support/contoso';
 import { applying, planIn, rollingBack, type Disturbed } from './disturbed';
+import { proposedLink } from './linkOperations';
 import { never, type World } from './world';
 
 const pair = { registryId: contoso('appsRegistry'), clusterId: contoso('shopUsCluster') };
@@ -17,7 +15,7 @@ const principalId = contoso('paymentsKubelet');
 
 export async function grantOperations(): Promise<Disturbed[]> {
   const grant = await planIn([], grantPlan);
-  const attach = await planIn([], attachPlan);
+  const attach = await planIn([], proposedLink(pair, 'public'));
   const detach = await planIn([attach], detachPlan);
   const pushed = (world: World) => world.push(pair.registryId, principalId, '203.0.113.9');
   const pulled = (world: World) => world.pull(pair.registryId, pair.clusterId);
@@ -38,12 +36,6 @@ async function grantPlan({ azure }: World): Promise<GrantPushPlan> {
     browse: false,
   } as const;
   return planGrantPush(spec, await azure.observeGrant(spec.registryId, principalId, never), randomUUID());
-}
-
-async function attachPlan({ azure }: World): Promise<Plan> {
-  const asked = { registryId: pair.registryId, clusterIds: [pair.clusterId] };
-  const spec = proposeSpec(await azure.observe(asked, never), { mode: 'public' });
-  return planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID());
 }
 
 async function detachPlan({ azure, journal }: World): Promise<DetachPlan> {

@@ -14,7 +14,7 @@ import { never, type World } from './world';
 const pair = { registryId: contoso('appsRegistry'), clusterId: contoso('shopUsCluster') };
 
 export async function linkOperations(): Promise<Disturbed[]> {
-  const link = await planIn([], linkPlan);
+  const link = await planIn([], proposedLink(pair, 'private'));
   const unlink = await planIn([link], unlinkPlan);
   const seen = (world: World) => world.pull(pair.registryId, pair.clusterId);
   return [
@@ -24,10 +24,16 @@ export async function linkOperations(): Promise<Disturbed[]> {
   ];
 }
 
-async function linkPlan({ azure }: World): Promise<Plan> {
-  const asked = { registryId: pair.registryId, clusterIds: [pair.clusterId] };
-  const spec = proposeSpec(await azure.observe(asked, never), { mode: 'private' });
-  return planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID());
+/** Plans the link of a pair as it is proposed. */
+export function proposedLink(
+  { registryId, clusterId }: { readonly registryId: string; readonly clusterId: string },
+  mode: 'private' | 'public',
+): (world: World) => Promise<Plan> {
+  const asked = { registryId, clusterIds: [clusterId] };
+  return async ({ azure }) => {
+    const spec = proposeSpec(await azure.observe(asked, never), { mode });
+    return planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID());
+  };
 }
 
 /** Everything is ticked, shared parts too. */
