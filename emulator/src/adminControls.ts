@@ -53,6 +53,10 @@ export const adminControls: Readonly<Record<string, AdminHandler>> = {
     operations.settle();
     return { now: new Date(clock.now()).toISOString(), virtual: true };
   },
+  'POST settle': ({ core: { operations } }) => {
+    operations.settleAll();
+    return {};
+  },
   'GET faults': ({ core }) => ({ faults: core.faults.list() }),
   'POST faults': ({ core, body }) => {
     const { id } = core.faults.add(v.parse(faultSchema, body));

@@ -286,4 +286,17 @@ describe('operations', () => {
       await azure.close();
     }
   });
+
+  it('end at once when they are told to, whatever the clock says', async () => {
+    const azure = await TestAzure.start({ latencyScale: 100, clock: new TestClock() });
+    try {
+      const state = async () => at((await azure.get(VNET)).body, 'properties', 'provisioningState');
+      await azure.put(VNET, network('10.0.0.0/16'));
+      assert.equal(await state(), 'Updating');
+      await fetch(`${azure.emulator.url}/_emulator/settle`, { method: 'POST' });
+      assert.equal(await state(), 'Succeeded');
+    } finally {
+      await azure.close();
+    }
+  });
 });
