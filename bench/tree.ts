@@ -17,7 +17,7 @@ export async function measureTree(): Promise<TreeFigures> {
     await page.goto(session.url);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     const workbench = performance.now() - reloaded;
-    const bench = new Workbench(session);
+    const bench = new Workbench(() => session);
     const clicked = performance.now();
     await bench.openViewContainer(/ACR Private Link/);
     await bench.treeItem(/Contoso|contoso/).waitFor();

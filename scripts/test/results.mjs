@@ -12,7 +12,7 @@ import { readFile } from 'node:fs/promises';
  * @property {{ title: string, message: string }[]} [failures] the tests that failed
  */
 
-const linesOfMessage = 12;
+const linesOfMessage = 20;
 
 /**
  * The counts that a suite's reporter left. A suite that did not do what it is for has failed as a whole:

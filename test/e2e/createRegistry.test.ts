@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { apiVersions } from '../../src/model/apiVersions';
-import { startHostSession, type HostSession } from '../support/hostSession';
-import { Keyboard } from '../support/keyboard';
-import { bothThemes, Workbench } from '../support/workbench';
+import { story } from '../support/story';
+import { bothThemes } from '../support/workbench';
 
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const group = 'rg-empty';
@@ -11,41 +10,17 @@ const groupId = `/subscriptions/${apps}/resourceGroups/${group}`;
 
 /** From an empty resource group to a registry that can be linked, by keyboard alone. */
 describe('creating a private registry', () => {
-  let session: HostSession;
-  let workbench: Workbench;
-  let keyboard: Keyboard;
+  const { workbench, keyboard, azure } = story('create', { settings: bothThemes });
 
-  before(async () => {
-    session = await startHostSession({
-      viewport: { width: 1280, height: 860 },
-      settings: bothThemes,
-    });
-    workbench = new Workbench(session);
-    keyboard = new Keyboard(session.page);
-    const made = await arm('PUT', groupId, apiVersions.resourceGroup, { location: 'northeurope' });
-    assert.equal(made.status, 201);
-  });
-  after(async () => {
-    await session.stop();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${Date.now()}`);
-  });
+  before(() =>
+    azure.arm('PUT', `${groupId}?api-version=${apiVersions.resourceGroup}`, { location: 'northeurope' }),
+  );
 
   it('is opened from the palette, and is filled', async () => {
     await workbench.openViewContainer('ACR Private Link');
     await workbench.treeItem(/^Contoso Apps/).waitFor();
-    await workbench.page.keyboard.press('F1');
-    await type('>Create Private Registry');
-    await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await workbench.page
-      .locator('.quick-input-title')
-      .filter({ hasText: 'Create Private Registry' })
-      .waitFor();
-    await workbench.page.locator('.quick-input-list').getByText('Contoso Apps').waitFor();
-    await type('Contoso Apps');
-    await workbench.page.keyboard.press('Enter');
+    await keyboard.run('ACR Private Link: Create Private Registry…');
+    await keyboard.pick('Create Private Registry', 'Contoso Apps');
     await field('#field-name').waitFor();
     await form()
       .locator('.field-note')
@@ -69,7 +44,7 @@ describe('creating a private registry', () => {
 
   it('takes the empty group, and its region', async () => {
     await tabTo('#field-group');
-    await type(group);
+    await keyboard.type(group);
     await form().locator('#field-group').filter({ hasText: group }).waitFor();
     await form().locator('#field-groupName').waitFor({ state: 'detached' });
     await form().locator('#field-location').filter({ hasText: 'North Europe' }).waitFor();
@@ -108,17 +83,17 @@ describe('creating a private registry', () => {
       await workbench.page.keyboard.press('Space');
       await boxes.nth(index).and(form().locator('[aria-checked="true"]')).waitFor();
     }
-    await setLatency(0.3);
+    await azure.hold('privateEndpoint');
     await tabTo('#apply');
     await workbench.page.keyboard.press('Enter');
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
     await form().locator('.is-done').first().waitFor();
     await workbench.pictures('create-running');
-    await setLatency(0);
+    await azure.release();
     await form().getByRole('heading', { name: 'contosoempty is ready' }).waitFor({ timeout: 60_000 });
     await workbench.pictures('create-done');
     const registry = `${groupId}/providers/Microsoft.ContainerRegistry/registries/contosoempty`;
-    const made = await arm('GET', registry, apiVersions.registry);
+    const made = await azure.arm('GET', `${registry}?api-version=${apiVersions.registry}`);
     const { properties, sku } = (await made.json()) as {
       properties: Record<string, unknown>;
       sku: { name: string };
@@ -150,10 +125,6 @@ describe('creating a private registry', () => {
     return form().locator(`${id} input`);
   }
 
-  function type(text: string): Promise<void> {
-    return workbench.page.keyboard.type(text);
-  }
-
   async function replace(selector: string, text: string): Promise<void> {
     await tabTo(selector);
     await keyboard.replace(text);
@@ -166,20 +137,5 @@ describe('creating a private registry', () => {
   /** The palette, which changes themes, takes the keyboard away from the form. */
   function backToForm(): Promise<void> {
     return form().locator('#form-title').focus();
-  }
-
-  async function setLatency(scale: number): Promise<void> {
-    await fetch(`${session.emulatorUrl}/_emulator/latency`, {
-      method: 'PUT',
-      body: JSON.stringify({ scale }),
-    });
-  }
-
-  function arm(method: string, id: string, version: string, body?: unknown): Promise<Response> {
-    return fetch(`${session.emulatorUrl}${id}?api-version=${version}`, {
-      method,
-      headers: { authorization: 'Bearer test', 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
   }
 });

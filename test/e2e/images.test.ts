@@ -1,24 +1,12 @@
 import type { Locator } from 'playwright-core';
-import { startHostSession, type HostSession } from '../support/hostSession';
-import { Workbench } from '../support/workbench';
+import { story } from '../support/story';
 
 /** What a registry holds, the way a user sees it: in the tree, in the picker, and where the registry is closed. */
 describe('looking at the images of registries', () => {
-  let session: HostSession;
-  let workbench: Workbench;
+  const { workbench } = story('images');
   const item = (name: RegExp): Locator => workbench.treeItem(name);
 
-  before(async () => {
-    session = await startHostSession({ viewport: { width: 1280, height: 860 } });
-    workbench = new Workbench(session);
-    await workbench.openViewContainer('ACR Private Link');
-  });
-  after(async () => {
-    await session.stop();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${Date.now()}`);
-  });
+  before(() => workbench.openViewContainer('ACR Private Link'));
 
   it('shows repositories and tags, and more of them on a click', async () => {
     await workbench.expand(
@@ -72,8 +60,6 @@ describe('looking at the images of registries', () => {
     await widget.locator('.monaco-list-row').filter({ hasText: 'doesn’t let this computer in' }).waitFor();
     await workbench.pickQuickInput('2.0.0');
     await workbench.pickQuickInput('Deployment and Service');
-    await workbench
-      .notification('Inserted a Deployment of contosocore.azurecr.io/shop/cart:2.0.0.')
-      .waitFor();
+    await workbench.notification('Inserted a Deployment of contosocore.azurecr.io/shop/cart:2.0.0.');
   });
 });

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { parseAllDocuments } from 'yaml';
 import { apiVersions } from '../../src/model/apiVersions';
-import { EmulatorCalls } from '../support/emulatorCalls';
-import { startHostSession, type HostSession } from '../support/hostSession';
-import { Keyboard } from '../support/keyboard';
 import { manifestProblems } from '../support/kubernetes';
-import { bothThemes, Workbench } from '../support/workbench';
+import { story } from '../support/story';
+import { bothThemes } from '../support/workbench';
 
 const apps = '/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const groupId = `${apps}/resourceGroups/rg-storefront-eus2`;
@@ -19,35 +17,12 @@ const otherClusterId = aks('rg-payments-weu', 'aks-payments-weu');
 
 /** From an empty resource group to a manifest whose image nodes pull, public access off all the while, by keyboard. */
 describe('the life of a private registry', () => {
-  let session: HostSession;
-  let workbench: Workbench;
-  let keyboard: Keyboard;
-  let azure: EmulatorCalls;
+  const { workbench, keyboard, azure } = story('life', { settings: bothThemes });
 
   before(async () => {
-    session = await startHostSession({
-      viewport: { width: 1280, height: 860 },
-      settings: bothThemes,
-    });
-    workbench = new Workbench(session);
-    keyboard = new Keyboard(session.page);
-    azure = new EmulatorCalls(session.emulatorUrl);
     await azure.arm('PUT', `${groupId}?api-version=${apiVersions.resourceGroup}`, { location: 'eastus2' });
     await workbench.openViewContainer('ACR Private Link');
     await workbench.treeItem(/^Contoso Apps/).waitFor();
-  });
-  after(async () => {
-    await session.stop();
-  });
-  let isBroken = false;
-  // Each station stands on the one before it.
-  beforeEach(function () {
-    if (isBroken) this.skip();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    isBroken = true;
-    await workbench.screenshot(`failed-life-${Date.now()}`);
   });
 
   it('begins with a registry in an empty group, closed to the public from its first moment', async () => {
@@ -96,7 +71,7 @@ describe('the life of a private registry', () => {
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.pictures('life-3-import');
     await keyboard.confirm('Import');
-    await workbench.notification(`${image} is there`).waitFor();
+    await workbench.notification(`${image} is there`);
     await workbench.pictures('life-3-imported');
     assert.equal((await pull()).verdict, 'Pulled');
     assert.match((await pull(image.replace(/v1$/, 'v2'))).eventText, /not found/);
@@ -123,7 +98,7 @@ describe('the life of a private registry', () => {
   it('ends with a deployment.yaml of that image, which the linked cluster pulls and another doesn’t', async () => {
     await keyboard.button(form(), '#insert');
     await keyboard.pick('Insert deployment.yaml', 'Deployment and Service');
-    await workbench.notification(`Inserted a Deployment of ${image}`).waitFor();
+    await workbench.notification(`Inserted a Deployment of ${image}`);
     await workbench.pictures('life-5-deployment');
     await keyboard.run('View: Focus Active Editor Group');
     await keyboard.press('Control+A');

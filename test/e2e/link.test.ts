@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { startHostSession, type HostSession } from '../support/hostSession';
-import { bothThemes, Workbench } from '../support/workbench';
+import { story } from '../support/story';
+import { bothThemes } from '../support/workbench';
 
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const registry = 'contosodata';
@@ -10,22 +10,7 @@ const clusterId = `/subscriptions/${apps}/resourceGroups/rg-shop-eus2/providers/
 
 /** The main job, the way a user does it: a private registry, a cluster in another network, and a pull that works. */
 describe('linking a private registry to a cluster in another network', () => {
-  let session: HostSession;
-  let workbench: Workbench;
-
-  before(async () => {
-    session = await startHostSession({
-      viewport: { width: 1280, height: 860 },
-      settings: bothThemes,
-    });
-    workbench = new Workbench(session);
-  });
-  after(async () => {
-    await session.stop();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${Date.now()}`);
-  });
+  const { workbench, keyboard, azure } = story('link', { settings: bothThemes });
 
   it('is not linked to begin with, and the cluster can’t pull', async () => {
     assert.match(await pullEvent(), /is not allowed access|no such host|i\/o timeout|401/);
@@ -79,7 +64,7 @@ describe('linking a private registry to a cluster in another network', () => {
 
   it('is applied step by step, and verified', async () => {
     await acknowledgeAll();
-    await setLatency(0.6);
+    await azure.hold('peering');
     await form().getByRole('button', { name: 'Apply', exact: true }).click();
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
     await form().locator('.is-running').first().waitFor();
@@ -90,7 +75,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
     await tick('eus2', cluster);
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
-    await setLatency(0);
+    await azure.release();
     await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
     await workbench.pictures('done');
     assert.equal(await form().locator('.is-failed, .is-notStarted, .is-waiting').count(), 0);
@@ -110,8 +95,8 @@ describe('linking a private registry to a cluster in another network', () => {
       ['(repository)', 'shop/web'],
       ['(tag)', '1.0.0'],
     ] as const) {
-      await workbench.page.locator('.quick-input-title').filter({ hasText: question }).waitFor();
-      await workbench.answerQuickInput(answer);
+      await keyboard.asked(question);
+      await workbench.pickQuickInput(answer);
     }
     await workbench.pickQuickInput('Deployment');
     const editor = workbench.page
@@ -127,7 +112,7 @@ describe('linking a private registry to a cluster in another network', () => {
   });
 
   it('stops where Azure refuses, says what and why, and goes on when the reason is gone', async () => {
-    await post('faults', {
+    await azure.fault({
       kind: 'policy-denied',
       policy: 'Peerings are made by the network team',
       match: { path: '*/virtualNetworkPeerings/*', method: 'PUT' },
@@ -144,7 +129,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByRole('button', { name: 'Roll back…' }).waitFor();
     await form().locator('.is-failed').first().waitFor();
     await workbench.pictures('failed');
-    await fetch(`${session.emulatorUrl}/_emulator/faults`, { method: 'DELETE' });
+    await azure.withoutFaults();
     await form().getByRole('button', { name: 'Preview again' }).click();
     await previewAndAcknowledge();
     await form().getByRole('button', { name: 'Apply', exact: true }).click();
@@ -258,23 +243,6 @@ describe('linking a private registry to a cluster in another network', () => {
   }
 
   async function pullEvent(): Promise<string> {
-    const query = new URLSearchParams({ cluster: clusterId, image: `${registry}.azurecr.io/shop/web:1.0.0` });
-    const answer = await fetch(`${session.emulatorUrl}/_emulator/oracle?${query.toString()}`);
-    return ((await answer.json()) as { eventText: string }).eventText;
-  }
-
-  async function post(path: string, body: unknown): Promise<void> {
-    const answer = await fetch(`${session.emulatorUrl}/_emulator/${path}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-    });
-    assert.ok(answer.ok, await answer.text());
-  }
-
-  async function setLatency(scale: number): Promise<void> {
-    await fetch(`${session.emulatorUrl}/_emulator/latency`, {
-      method: 'PUT',
-      body: JSON.stringify({ scale }),
-    });
+    return (await azure.pull(clusterId, `${registry}.azurecr.io/shop/web:1.0.0`)).eventText;
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { startHostSession, type HostSession } from '../support/hostSession';
-import { bothThemes, Workbench } from '../support/workbench';
+import { story } from '../support/story';
+import { bothThemes } from '../support/workbench';
 
 const apps = '/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const registryId = `${apps}/resourceGroups/rg-devtest-weu/providers/Microsoft.ContainerRegistry/registries/contosodev`;
@@ -13,23 +13,12 @@ const clusters = {
 
 /** A public registry becomes private while a cluster pulls from it; a second one is named before it is shut out. */
 describe('making a public registry private', () => {
-  let session: HostSession;
-  let workbench: Workbench;
+  const { workbench, azure } = story('make-private', {
+    viewport: { width: 1280, height: 900 },
+    settings: bothThemes,
+  });
 
-  before(async () => {
-    session = await startHostSession({
-      viewport: { width: 1280, height: 900 },
-      settings: bothThemes,
-    });
-    workbench = new Workbench(session);
-    await letPull(shopUsKubelet);
-  });
-  after(async () => {
-    await session.stop();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-private-${Date.now()}`);
-  });
+  before(() => letPull(shopUsKubelet));
 
   it('shows both stages, and who pulls by which way', async () => {
     assert.equal(await verdict(clusters.devtest), 'Pulled');
@@ -156,23 +145,16 @@ describe('making a public registry private', () => {
   }
 
   async function verdict(cluster: string): Promise<string> {
-    const query = new URLSearchParams({ cluster, image: 'contosodev.azurecr.io/shop/web:1.0' });
-    const answer = await fetch(`${session.emulatorUrl}/_emulator/oracle?${query.toString()}`);
-    return ((await answer.json()) as { verdict: string }).verdict;
+    return (await azure.pull(cluster, 'contosodev.azurecr.io/shop/web:1.0')).verdict;
   }
 
   /** As the registry's owner would, with the Azure CLI. */
   async function letPull(principalId: string): Promise<void> {
     const name = '0d7a3c52-1c1a-4b52-9a4e-6c7b0f3d9e11';
-    const url = `${session.emulatorUrl}${registryId}/providers/Microsoft.Authorization/roleAssignments/${name}?api-version=2022-04-01`;
+    const path = `${registryId}/providers/Microsoft.Authorization/roleAssignments/${name}?api-version=2022-04-01`;
     const roleDefinitionId = `${apps}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`;
-    const answer = await fetch(url, {
-      method: 'PUT',
-      headers: { authorization: 'Bearer scenario', 'content-type': 'application/json' },
-      body: JSON.stringify({
-        properties: { principalId, roleDefinitionId, principalType: 'ServicePrincipal' },
-      }),
+    await azure.arm('PUT', path, {
+      properties: { principalId, roleDefinitionId, principalType: 'ServicePrincipal' },
     });
-    assert.ok(answer.ok, await answer.text());
   }
 });

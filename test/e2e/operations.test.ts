@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
-import type { ArmResource } from '../../emulator/src/estate';
-import { EmulatorCalls } from '../support/emulatorCalls';
-import { differences, normalState } from '../support/estateState';
-import { startHostSession, type HostSession } from '../support/hostSession';
-import { Workbench } from '../support/workbench';
+import { differences } from '../support/estateState';
+import { story } from '../support/story';
 
 const subscription = '/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const registry = 'contosodata';
@@ -19,40 +16,22 @@ const peerings = { path: '*/virtualNetworkPeerings/*', method: 'PUT' };
 
 /** What becomes of operations that don't come to their end, and of links that nobody wants any more. */
 describe('operations that end half-way', () => {
-  let session: HostSession;
-  let workbench: Workbench;
-  let azure: EmulatorCalls;
+  const { workbench, azure } = story('operations');
 
   before(async () => {
-    session = await startHostSession({ viewport: { width: 1280, height: 860 } });
-    workbench = new Workbench(session);
-    azure = new EmulatorCalls(session.emulatorUrl);
     await workbench.openViewContainer('ACR Private Link');
     await workbench.expand(/^Contoso Data/, /^Container registries/, new RegExp(`^${registry}`));
   });
-  after(async () => {
-    await session.stop();
-  });
-  let isBroken = false;
-  // Each station stands on the one before it.
-  beforeEach(function () {
-    if (isBroken) this.skip();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    isBroken = true;
-    await workbench.screenshot(`failed-operations-${Date.now()}`);
-  });
 
   it('a link that failed is rolled back from the form, and nothing of it is left', async () => {
-    const before = await state();
-    await fault({ kind: 'policy-denied', match: peerings });
+    const before = await azure.state();
+    await azure.fault({ kind: 'policy-denied', match: peerings });
     await link('aks-shop-eus2');
     await heading('The link is not complete').waitFor();
     await operation('Failed', 'aks-shop-eus2').waitFor();
     await workbench.screenshot('operations-1-failed');
-    assert.notDeepEqual(differences(before, await state()), []);
-    await withoutFaults();
+    assert.notDeepEqual(differences(before, await azure.state()), []);
+    await azure.withoutFaults();
     await form().locator('#roll-back').click();
     await heading('Roll back').waitFor();
     await form().locator('#apply:not([disabled])').waitFor();
@@ -61,7 +40,7 @@ describe('operations that end half-way', () => {
     await form().locator('#apply').click();
     await heading('Rolled back').waitFor();
     await workbench.screenshot('operations-1-rolled-back');
-    assert.deepEqual(differences(before, await state()), []);
+    assert.deepEqual(differences(before, await azure.state()), []);
     await operation('Failed', 'aks-shop-eus2').waitFor({ state: 'detached' });
     await workbench.runCommand('View: Close Editor');
   });
@@ -70,7 +49,7 @@ describe('operations that end half-way', () => {
     await linkAndReload('aks-shop-eus2');
     await heading('This link was interrupted').waitFor();
     await operation('Interrupted', 'aks-shop-eus2').waitFor();
-    await workbench.notification(/was interrupted/).waitFor();
+    await workbench.notification(/was interrupted/);
     await workbench.screenshot('operations-2-interrupted');
     assert.equal(await pull('aks-shop-eus2'), 'Failed');
     await form().locator('#resume').click();
@@ -94,18 +73,18 @@ describe('operations that end half-way', () => {
     assert.match(text, /\d of \d steps are done\. They are looked at first/);
     await workbench.screenshot('operations-3-resume');
     await workbench.answerDialog('Resume');
-    await workbench.notification('Link contosodata to aks-devtest-weu: done').waitFor();
+    await workbench.notification('Link contosodata to aks-devtest-weu: done');
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
     await interrupted.waitFor({ state: 'detached' });
   });
 
   it('a failed link is discarded, and nothing else is touched', async () => {
-    await fault({ kind: 'policy-denied', match: peerings });
+    await azure.fault({ kind: 'policy-denied', match: peerings });
     await link('aks-batch-neu');
     await heading('The link is not complete').waitFor();
-    await withoutFaults();
+    await azure.withoutFaults();
     await workbench.runCommand('View: Close Editor');
-    const before = await state();
+    const before = await azure.state();
     const failed = operation('Failed', 'aks-batch-neu');
     await failed.waitFor();
     await workbench.pickFromContextMenu(failed, 'Discard Operation…');
@@ -119,7 +98,7 @@ describe('operations that end half-way', () => {
     await workbench.pickFromContextMenu(failed, 'Discard Operation…');
     await workbench.answerDialog('Discard');
     await failed.waitFor({ state: 'detached' });
-    assert.deepEqual(differences(before, await state()), []);
+    assert.deepEqual(differences(before, await azure.state()), []);
   });
 
   it('and is rolled back from the palette all the same, after asking', async () => {
@@ -129,7 +108,7 @@ describe('operations that end half-way', () => {
     assert.match(text, /Roll back “Link contosodata to aks-batch-neu”\?[\s\S]*• Delete /);
     await workbench.screenshot('operations-5-roll-back');
     await workbench.answerDialog('Roll Back');
-    await workbench.notification(/Roll back: Link contosodata to aks-batch-neu: done/).waitFor();
+    await workbench.notification(/Roll back: Link contosodata to aks-batch-neu: done/);
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
   });
 
@@ -147,7 +126,7 @@ describe('operations that end half-way', () => {
     assert.doesNotMatch(text, /Delete Private endpoint/);
     await workbench.screenshot('operations-6-unlink');
     await workbench.answerDialog('Unlink');
-    await workbench.notification(/Unlink contosodata from aks-shop-eus2: done/).waitFor();
+    await workbench.notification(/Unlink contosodata from aks-shop-eus2: done/);
     assert.deepEqual([await pull('aks-shop-eus2'), await pull('aks-devtest-weu')], ['Failed', 'Pulled']);
   });
 
@@ -166,7 +145,7 @@ describe('operations that end half-way', () => {
     await workbench.screenshot('operations-7-word');
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
     await workbench.answerQuickInput(registry);
-    await workbench.notification(/Unlink contosodata from aks-devtest-weu: done/).waitFor();
+    await workbench.notification(/Unlink contosodata from aks-devtest-weu: done/);
     assert.equal(await pull('aks-devtest-weu'), 'Failed');
   });
 
@@ -200,12 +179,12 @@ describe('operations that end half-way', () => {
 
   /** The window ends while Azure is at work, which goes on without it. */
   async function linkAndReload(cluster: Cluster): Promise<void> {
-    await fault({ kind: 'operation-slow', seconds: 6, match: peerings });
+    await azure.hold('peering');
     await link(cluster);
     await form().locator('.is-done').first().waitFor();
     await form().locator('.is-running').first().waitFor();
     await workbench.reload();
-    await withoutFaults();
+    await azure.release();
   }
 
   async function unlink(cluster: Cluster): Promise<void> {
@@ -233,20 +212,5 @@ describe('operations that end half-way', () => {
     const group = `${subscription}/resourceGroups/${clusters[cluster]}`;
     const id = `${group}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
     return (await azure.pull(id, image)).verdict;
-  }
-
-  async function state(): Promise<ReadonlyMap<string, string>> {
-    const answer = await fetch(`${session.emulatorUrl}/_emulator/state`);
-    return normalState(((await answer.json()) as { resources: ArmResource[] }).resources);
-  }
-
-  async function fault(wanted: unknown): Promise<void> {
-    const address = `${session.emulatorUrl}/_emulator/faults`;
-    const answer = await fetch(address, { method: 'POST', body: JSON.stringify(wanted) });
-    assert.ok(answer.ok, await answer.text());
-  }
-
-  async function withoutFaults(): Promise<void> {
-    await fetch(`${session.emulatorUrl}/_emulator/faults`, { method: 'DELETE' });
   }
 });

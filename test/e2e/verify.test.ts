@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { startHostSession, type HostSession } from '../support/hostSession';
-import { bothThemes, Workbench } from '../support/workbench';
+import { story } from '../support/story';
+import { bothThemes } from '../support/workbench';
 
 const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
@@ -11,22 +11,7 @@ const clusterId = `/subscriptions/${apps}/resourceGroups/rg-shop-weu/providers/M
 
 /** A linked private pair is asked whether it pulls: by keyboard alone, in every theme, and where it doesn't. */
 describe('verifying from inside of a cluster', () => {
-  let session: HostSession;
-  let workbench: Workbench;
-
-  before(async () => {
-    session = await startHostSession({
-      viewport: { width: 1280, height: 860 },
-      settings: bothThemes,
-    });
-    workbench = new Workbench(session);
-  });
-  after(async () => {
-    await session.stop();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-verify-${Date.now()}`);
-  });
+  const { workbench, azure } = story('verify', { settings: bothThemes });
 
   it('says what it will do before anything is sent', async () => {
     await workbench.openViewContainer('ACR Private Link');
@@ -63,12 +48,12 @@ describe('verifying from inside of a cluster', () => {
   });
 
   it('shows the run as it goes on, and Pulled at its end', async () => {
-    await setLatency(0.15);
+    await azure.hold('runCommand');
     await press('#run');
     await page().getByRole('heading', { name: 'Run', exact: true }).waitFor();
     await page().locator('#cancel').waitFor();
     await workbench.pictures('verify-running');
-    await setLatency(0);
+    await azure.release();
     await page().locator('[data-verdict="pulled"]').waitFor({ timeout: 60_000 });
     assert.equal(await page().locator('.hop:not([data-state="done"])').count(), 0);
     await shown('All pods of this run are deleted.').waitFor();
@@ -95,7 +80,7 @@ describe('verifying from inside of a cluster', () => {
   });
 
   it('shows the hop where the way ends, its cause and the way out', async () => {
-    await arm(
+    await azure.arm(
       'DELETE',
       `/subscriptions/${platform}/resourceGroups/rg-registry-core-weu/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io/virtualNetworkLinks/link-vnet-shop-weu?api-version=2024-06-01`,
     );
@@ -120,13 +105,17 @@ describe('verifying from inside of a cluster', () => {
   it('deletes its pods when it is cancelled', async () => {
     await press('#again');
     await page().locator('#run:not([disabled])').waitFor();
-    await setLatency(0.1);
+    await azure.hold('runCommand');
     await press('#run');
-    await shown('Watching the nodes pull…').waitFor({ timeout: 30_000 });
+    await page().locator('#cancel').waitFor();
+    while (!(await shown('Watching the nodes pull…').isVisible())) {
+      await azure.settle();
+      await workbench.page.waitForTimeout(100);
+    }
+    await azure.holdNoMore();
     assert.equal((await pods()).length, 1);
     await press('#cancel');
     await page().locator('[data-verdict]').waitFor({ timeout: 60_000 });
-    await setLatency(0);
     assert.deepEqual(await pods(), []);
     await workbench.screenshot('verify-cancelled');
   });
@@ -162,33 +151,7 @@ describe('verifying from inside of a cluster', () => {
   /** The pods in the cluster that carry the extension's label. */
   async function pods(): Promise<readonly string[]> {
     const command = 'kubectl get pods --all-namespaces --selector=acr-private-link/verify-run --output=name';
-    const { headers } = await arm('POST', `${clusterId}/runCommand?api-version=2026-06-01`, { command });
-    for (;;) {
-      const answer = await fetch(headers.get('location') ?? '', {
-        headers: { authorization: 'Bearer test' },
-      });
-      if (answer.status === 200) {
-        const { properties } = (await answer.json()) as { properties: { logs: string } };
-        return properties.logs.split('\n').filter((line) => line !== '');
-      }
-      await workbench.page.waitForTimeout(100);
-    }
-  }
-
-  async function arm(method: string, path: string, body?: unknown): Promise<Response> {
-    const answer = await fetch(`${session.emulatorUrl}${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', authorization: 'Bearer test' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    assert.ok(answer.ok, `${answer.status} ${await answer.clone().text()}`);
-    return answer;
-  }
-
-  async function setLatency(scale: number): Promise<void> {
-    await fetch(`${session.emulatorUrl}/_emulator/latency`, {
-      method: 'PUT',
-      body: JSON.stringify({ scale }),
-    });
+    const logs = await azure.inCluster(clusterId, command);
+    return logs.split('\n').filter((line) => line !== '');
   }
 });

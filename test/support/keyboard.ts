@@ -1,8 +1,13 @@
 import type { FrameLocator, Page } from 'playwright-core';
+import type { HostSession } from './hostSession';
 
 /** What a user does without a mouse: every way on is typed, tabbed to, or pressed. */
 export class Keyboard {
-  constructor(private readonly page: Page) {}
+  constructor(private readonly session: () => HostSession) {}
+
+  private get page(): Page {
+    return this.session().page;
+  }
 
   press(key: string): Promise<void> {
     return this.page.keyboard.press(key);

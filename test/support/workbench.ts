@@ -16,10 +16,10 @@ export const bothThemes = {
  * those that have held over versions of VS Code; nowhere else should there be any.
  */
 export class Workbench {
-  readonly page: Page;
+  constructor(private readonly session: () => HostSession) {}
 
-  constructor(private readonly session: Pick<HostSession, 'page' | 'screenshots'>) {
-    this.page = session.page;
+  get page(): Page {
+    return this.session().page;
   }
 
   /** Opens one of the containers of the activity bar; does nothing when it is open already. */
@@ -149,9 +149,22 @@ export class Workbench {
       .frameLocator('iframe#active-frame');
   }
 
-  /** A notification that is on the screen now. */
-  notification(text: Name): Locator {
-    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
+  /**
+   * A notification, once it has come. VS Code leaves it on the screen for ten seconds, and doesn't put it there at all
+   * while others come fast; then it is under the bell, which is opened for it.
+   */
+  async notification(text: Name): Promise<Locator> {
+    const [onScreen, underBell] = ['.notifications-toasts', '.notifications-center'].map((place) =>
+      this.page.locator(place).locator('.notification-list-item').filter({ hasText: text }),
+    ) as [Locator, Locator];
+    const item = onScreen.or(underBell).first();
+    try {
+      await item.waitFor({ timeout: 8_000 });
+    } catch {
+      await this.runCommand('Notifications: Show Notifications');
+      await item.waitFor();
+    }
+    return item;
   }
 
   async answerDialog(button: Name): Promise<void> {
@@ -186,6 +199,25 @@ export class Workbench {
     }
   }
 
+  /** What the window says now, in a few lines, for the error of a test that failed. */
+  async words(): Promise<string> {
+    const places: readonly (readonly [what: string, locator: Locator])[] = [
+      ['dialog', this.page.locator('.monaco-dialog-box')],
+      ['quick input', this.page.locator('.quick-input-widget').filter({ visible: true })],
+      ['notifications', this.page.locator('.notification-list-item')],
+      ['page', this.webview().locator('body')],
+      ['focus', this.page.locator(':focus')],
+    ];
+    const lines = await Promise.all(
+      places.map(async ([what, locator]) => {
+        const texts = await locator.allInnerTexts().catch(() => []);
+        const words = texts.join(' | ').replace(/\s+/g, ' ').trim();
+        return words === '' ? [] : [`${what}: ${words.slice(0, 400)}`];
+      }),
+    );
+    return ['The window shows', ...lines.flat()].join('\n  ');
+  }
+
   /** Themes and a form's own drawing need a moment that nothing in the page tells the end of. */
   async settled(): Promise<void> {
     await this.page.mouse.move(700, 20);
@@ -194,6 +226,6 @@ export class Workbench {
 
   /** Puts a picture of the window into out/screenshots. */
   async screenshot(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(this.session.screenshots, `${name}.png`) });
+    await this.page.screenshot({ path: join(this.session().screenshots, `${name}.png`) });
   }
 }
