@@ -201,14 +201,10 @@ describe('linking a private registry to a cluster in another network', () => {
     for (const name of names) {
       await field('#filter-cluster').fill(names.length > 1 ? name : filter);
       const box = form().getByRole('checkbox', { name, exact: true });
-      await box.focus();
-      await workbench.page.keyboard.press('Space');
+      await box.press('Space');
       await form().locator('vscode-checkbox[aria-checked="true"]').filter({ hasText: name }).waitFor();
     }
-    await form()
-      .getByRole('button', { name: /^Continue/ })
-      .focus();
-    await workbench.page.keyboard.press('Enter');
+    await keyboard.button(form(), '#continue');
   }
 
   function form(): FrameLocator {

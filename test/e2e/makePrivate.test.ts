@@ -37,8 +37,7 @@ describe('making a public registry private', () => {
     const upgrade = form().getByRole('checkbox', { name: 'Upgrade to Premium' });
     await upgrade.waitFor();
     await form().getByText('agree to the upgrade').first().waitFor();
-    await upgrade.focus();
-    await workbench.page.keyboard.press('Space');
+    await upgrade.press('Space');
     await form().locator('.error').filter({ visible: true }).first().waitFor({ state: 'detached' });
     await workbench.pictures('private-endpoint');
     await press('Preview');
@@ -55,8 +54,7 @@ describe('making a public registry private', () => {
   it('links the cluster that is to go on pulling', async () => {
     await press('Both stages');
     await path('aks-devtest-weu', 'Public only').waitFor();
-    await form().getByRole('button', { name: 'Link to AKS: aks-devtest-weu' }).focus();
-    await workbench.page.keyboard.press('Enter');
+    await press('Link to AKS: aks-devtest-weu');
     await form().getByRole('heading', { name: 'Link contosodev → aks-devtest-weu' }).waitFor();
     await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
     await press('Preview');
@@ -94,8 +92,7 @@ describe('making a public registry private', () => {
     assert.ok(hazards.length >= 3);
     for (const hazard of hazards) {
       await form().locator('#apply[disabled]').waitFor();
-      await hazard.focus();
-      await workbench.page.keyboard.press('Space');
+      await hazard.press('Space');
     }
     await form().locator('#apply:not([disabled])').waitFor();
     await press('Apply');
@@ -129,8 +126,7 @@ describe('making a public registry private', () => {
 
   /** By keyboard. */
   async function press(button: string): Promise<void> {
-    await form().getByRole('button', { name: button, exact: true }).focus();
-    await workbench.page.keyboard.press('Enter');
+    await form().getByRole('button', { name: button, exact: true, disabled: false }).press('Enter');
   }
 
   async function choose(option: RegExp): Promise<void> {
