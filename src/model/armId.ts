@@ -114,3 +114,12 @@ export function parentId(id: string): string {
 export function nameOf(id: string): string {
   return id.replace(/\/$/, '').split('/').at(-1) ?? id;
 }
+
+/** A scope for reading, with its kind where the name alone says too little: "resource group rg-devtest-weu". */
+export function scopeWords(scope: string): string {
+  if (scope === '/') return 'the root of the tenant';
+  if (/\/managementGroups\/[^/]+\/?$/i.test(scope)) return `management group ${nameOf(scope)}`;
+  const parsed = parseId(scope);
+  if (parsed === undefined || parsed.type !== undefined) return nameOf(scope);
+  return `${parsed.resourceGroup === undefined ? 'subscription' : 'resource group'} ${parsed.name}`;
+}

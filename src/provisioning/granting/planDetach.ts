@@ -13,7 +13,7 @@ import { keptStep, teardown } from '../teardown/teardown';
 import type { ExistingLink } from '../unlinking/link';
 import type { UnlinkObserved } from '../unlinking/observeUnlink';
 import type { Part } from '../unlinking/part';
-import { missing, needed, unlinkParts, unreadable } from '../unlinking/planUnlink';
+import { missing, needed, unlinkParts, unmarked, unreadable } from '../unlinking/planUnlink';
 
 /** Pull roles of the cluster's kubelet identity on the registry itself: what can be ticked. */
 export function detachParts(input: UnlinkObserved): Part[] {
@@ -51,7 +51,7 @@ export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId:
     blockers: [...missing(spec, parts), ...needed(going, []), ...lockBlockers(deletions, present)],
     hazards: [
       ...(deletions.length > 0 && left.length === 0 && others.length === 0 ? [stops(link)] : []),
-      ...going.filter(({ ownership }) => ownership === 'unmarked').map(unmarked),
+      ...unmarked(going),
     ],
   };
 }
@@ -116,16 +116,6 @@ function stops({ registry, cluster }: ExistingLink): Hazard {
     id: `stopsPulling:${cluster.id.toLowerCase()}`,
     message: `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`,
     victims: [cluster.name],
-    mitigation: undefined,
-  };
-}
-
-function unmarked({ resourceId, title }: Part): Hazard {
-  return {
-    code: 'unmarked',
-    id: `unmarked:${resourceId.toLowerCase()}`,
-    message: `${title} bears no mark of this extension: somebody else may have made it.`,
-    victims: [],
     mitigation: undefined,
   };
 }

@@ -1,5 +1,5 @@
 import { apiVersions } from '../../model/apiVersions';
-import { extensionId, nameOf, sameId } from '../../model/armId';
+import { extensionId, nameOf, sameId, scopeWords } from '../../model/armId';
 import { isGuid, roleAssignmentName } from '../../model/guid';
 import {
   catalogGrant,
@@ -152,12 +152,7 @@ function whence(
 ): string {
   const through = sameId(principalId, spec.principalId) ? '' : `, through the group ${principalId}`;
   if (sameId(scope, registry.id)) return `${roleName} is assigned on the registry${through}`;
-  const upper = /\/resourceGroups\//i.test(scope)
-    ? `resource group ${nameOf(scope)}`
-    : /^\/subscriptions\//i.test(scope)
-      ? `subscription ${nameOf(scope)}`
-      : scope;
-  return `${roleName} is inherited from ${upper}${through}`;
+  return `${roleName} is inherited from ${scopeWords(scope)}${through}`;
 }
 
 function hazardsOf(spec: GrantPushSpec, { name }: ObservedRegistry): Hazard[] {

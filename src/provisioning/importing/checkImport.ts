@@ -8,6 +8,7 @@ import type { ResourceReader, RightsReader } from '../ports';
 import { judge } from '../preflight/judge';
 import type { Need } from '../preflight/needs';
 import type { ObservedRights } from '../preflight/rights';
+import { accessSettings } from '../publicAccess/accessSettings';
 import type { ImageImport } from './imageImport';
 
 const importAction = 'Microsoft.ContainerRegistry/registries/importImage/action';
@@ -89,7 +90,7 @@ function registryBlockers(id: string, fact: Fact<JsonObject>): Blocker[] {
             'Wait until Azure has finished the operation on it, then import again.',
           ),
         ]),
-    ...(letsServicesIn(properties)
+    ...(letsServicesIn(fact.value)
       ? []
       : [
           {
@@ -106,11 +107,9 @@ function registryBlockers(id: string, fact: Fact<JsonObject>): Blocker[] {
 }
 
 /** From Microsoft's page on trusted services: of a restricted registry they are let in only where its setting says so. */
-function letsServicesIn(properties: JsonObject): boolean {
-  const closed =
-    properties['publicNetworkAccess'] === 'Disabled' ||
-    asObject(properties['networkRuleSet'])['defaultAction'] === 'Deny';
-  return !closed || properties['networkRuleBypassOptions'] === 'AzureServices';
+function letsServicesIn(registry: JsonObject): boolean {
+  const settings = accessSettings(registry);
+  return settings === undefined || settings.mode === 'on' || settings.trustedServices;
 }
 
 function rightsOf(registryId: string, sourceId: string | undefined, { rights }: ImportObserved): ImportCheck {

@@ -20,8 +20,10 @@ export interface Operations {
 export async function recordedOperations(storage: JournalStorage, now: number): Promise<Operations> {
   const setAside: { operationId: string; message: string }[] = [];
   const journals: Journal[] = [];
-  for (const operationId of await storage.list()) {
-    const read = await readJournal(storage, operationId);
+  const operationIds = await storage.list();
+  const found = await Promise.all(operationIds.map((id) => readJournal(storage, id)));
+  for (const [index, operationId] of operationIds.entries()) {
+    const read = found[index];
     if (read?.ok) journals.push(read.journal);
     else if (read !== undefined) setAside.push({ operationId, message: read.message });
   }

@@ -1,5 +1,5 @@
 /** Needs and rights laid side by side. */
-import { idKey, isAtOrBelow, nameOf, subscriptionOf, subscriptionScope } from '../../model/armId';
+import { idKey, isAtOrBelow, nameOf, scopeWords, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { covers } from '../../model/roles';
 import { shellCommand } from '../../model/shell';
 import { lackKey, leastGrants, type Grant } from './leastRole';
@@ -72,24 +72,26 @@ function judgeNeed(need: Need, rights: ObservedRights, grants: ReadonlyMap<strin
   if (held === 'unread') {
     const fact = rightsFact(rights.permissions, idKey(scope));
     const why = fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.';
-    return unknown(`Your rights on ${words(scope)} could not be read: ${why}`);
+    return unknown(`Your rights on ${scopeWords(scope)} could not be read: ${why}`);
   }
   if (held === 'conditional') {
-    return unknown(`${action} on ${words(scope)} is granted under a condition, which isn't evaluated here.`);
+    return unknown(
+      `${action} on ${scopeWords(scope)} is granted under a condition, which isn't evaluated here.`,
+    );
   }
   if (weight === 'advisory') {
     return unknown(
-      `You don't have ${action} on ${words(scope)}: Azure may not let you follow this step to its end.`,
+      `You don't have ${action} on ${scopeWords(scope)}: Azure may not let you follow this step to its end.`,
     );
   }
-  const message = `You don't have ${action} on ${words(scope)}.`;
+  const message = `You don't have ${action} on ${scopeWords(scope)}.`;
   const remedy = remedyOf(grants.get(lackKey(need)) ?? { role: 'Owner', scope }, rights.caller);
   return { state: 'missing', missing: { kind: 'right', action, scope, message, remedy } };
 }
 
 function remedyOf({ role, scope }: Grant, caller: string | undefined): Remedy {
   return {
-    words: `An Owner or User Access Administrator of ${words(scope)} can assign you the role ${role} there.`,
+    words: `An Owner or User Access Administrator of ${scopeWords(scope)} can assign you the role ${role} there.`,
     command: shellCommand(
       ...['az', 'role', 'assignment', 'create'],
       ...['--assignee', caller ?? '<your object id>', '--role', role, '--scope', scope],
@@ -121,7 +123,7 @@ function judgeDenials(need: Need, rights: ObservedRights): Verdict {
         kind: 'denied',
         action,
         scope,
-        message: `Deny assignment “${certain.name}” on ${words(certain.scope)} forbids ${action}, whatever roles you have.`,
+        message: `Deny assignment “${certain.name}” on ${scopeWords(certain.scope)} forbids ${action}, whatever roles you have.`,
         remedy: {
           words:
             'It was made by an Azure service, such as AKS for its node resource group or a deployment stack, and is lifted there.',
@@ -133,7 +135,7 @@ function judgeDenials(need: Need, rights: ObservedRights): Verdict {
   const possible = meant.find(({ applies }) => applies === 'maybe')?.denial;
   return possible
     ? unknown(
-        `Deny assignment “${possible.name}” on ${words(possible.scope)} forbids ${action} to some; whether to you can't be told.`,
+        `Deny assignment “${possible.name}” on ${scopeWords(possible.scope)} forbids ${action} to some; whether to you can't be told.`,
       )
     : granted;
 }
@@ -188,9 +190,9 @@ function judgeLocks(id: string, verb: 'write' | 'delete', { locks }: ObservedRig
         kind: 'lock' as const,
         action: verb,
         scope,
-        message: `Lock “${nameOf(lockId)}” (${level}) on ${words(scope)} stops this.`,
+        message: `Lock “${nameOf(lockId)}” (${level}) on ${scopeWords(scope)} stops this.`,
         remedy: {
-          words: `Ask whoever set the lock: somebody with Microsoft.Authorization/locks/delete on ${words(scope)} can lift it for the time of the change.`,
+          words: `Ask whoever set the lock: somebody with Microsoft.Authorization/locks/delete on ${scopeWords(scope)} can lift it for the time of the change.`,
           command: undefined,
         },
       },
@@ -199,11 +201,4 @@ function judgeLocks(id: string, verb: 'write' | 'delete', { locks }: ObservedRig
 
 function unknown(reason: string): Verdict {
   return { state: 'unknown', reason };
-}
-
-/** A scope for reading: its kind where the name alone says too little. */
-export function words(scope: string): string {
-  const parts = scope.split('/');
-  if (parts.length <= 3) return `subscription ${nameOf(scope)}`;
-  return parts.length === 5 ? `resource group ${nameOf(scope)}` : nameOf(scope);
 }

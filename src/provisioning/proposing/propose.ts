@@ -1,9 +1,9 @@
 /** A good proposal for everything that the form asks, from one observation made without a spec. */
 import type { NamePatterns } from '../../model/names';
-import { FailureError } from '../../model/failure';
-import { idKey, nameOf } from '../../model/armId';
-import type { Fact, Observed, ObservedCluster, ObservedRegistry } from '../observed';
+import { idKey } from '../../model/armId';
+import type { Observed, ObservedCluster, ObservedRegistry } from '../observed';
 import { proposeLinks } from './proposeLinks';
+import { readable } from './readable';
 import type { LinkSpec, PrivateAccess, PublicAccess } from '../spec';
 import type { LinkWishes, Wishes } from './wishes';
 
@@ -20,8 +20,8 @@ export interface Preferred extends LinkWishes {
  * FailureError (`propose.unreadable`) otherwise.
  */
 export function proposeSpec(observed: Observed, preferred: Preferred = {}): LinkSpec {
-  const registry = valueOf('registry', observed.registry);
-  const clusters = Object.values(observed.clusters).map((fact) => valueOf('cluster', fact));
+  const registry = readable('registry', observed.registry);
+  const clusters = Object.values(observed.clusters).map((fact) => readable('cluster', fact));
   return {
     schemaVersion: 2,
     registryId: registry.id,
@@ -57,20 +57,4 @@ function wishesFor(cluster: ObservedCluster, registry: ObservedRegistry, preferr
 function defaultMode(registry: ObservedRegistry): 'public' | 'private' {
   const open = registry.connections.length === 0 && registry.publicNetworkAccess === 'Enabled';
   return open && registry.sku !== 'Premium' ? 'public' : 'private';
-}
-
-function valueOf<T>(what: 'registry' | 'cluster', fact: Fact<T>): T {
-  if (fact.state === 'known') return fact.value;
-  const why = fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.';
-  throw new FailureError({
-    code: 'propose.unreadable',
-    kind: fact.state === 'unreadable' ? 'auth' : 'user',
-    message: `The ${what} could not be read: ${why}`,
-    nextAction: `Get the right to read the ${what}${missing(fact)}, or choose another one.`,
-  });
-}
-
-function missing(fact: Fact<unknown>): string {
-  if (fact.state !== 'unreadable' || fact.missingAction === undefined) return '';
-  return ` (${fact.missingAction}${fact.scope === undefined ? '' : ` on ${nameOf(fact.scope)}`})`;
 }

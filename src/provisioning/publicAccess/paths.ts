@@ -10,7 +10,7 @@ import type {
   ObservedZone,
 } from '../observed';
 import type { Plan } from '../plan';
-import { factOf, known, knownValues, linkOfNetwork, networkOf } from '../planning/lookup';
+import { addressesIn, factOf, known, knownValues, linkOfNetwork, networkOf } from '../planning/lookup';
 import { planLink } from '../planning/planLink';
 import { azureDns } from '../planning/resolvers';
 import { boundZone } from '../proposing/boundZones';
@@ -145,10 +145,9 @@ function nameIn(zone: ObservedZone, { loginServer, name }: ObservedRegistry, net
     path: { verdict, reasons: [reason] },
   });
   const link = linkOfNetwork(zone, networkId);
-  const records = known(zone.records);
-  if (records === undefined) return other('unknown', `The records in ${zoneWords(zone)} could not be read.`);
-  const label = registryLabel(loginServer);
-  const addresses = records.find((record) => sameId(record.name, label))?.addresses ?? [];
+  if (zone.records.state !== 'known')
+    return other('unknown', `The records in ${zoneWords(zone)} could not be read.`);
+  const addresses = addressesIn(zone, registryLabel(loginServer));
   if (addresses.length > 0) return { state: 'private', addresses };
   return link?.resolutionPolicy === 'NxDomainRedirect'
     ? other(

@@ -1,5 +1,5 @@
 /** Everybody who may pull from a registry or push to it: clusters with the way that they go, and the others. */
-import { nameOf, sameId } from '../../model/armId';
+import { sameId, scopeWords } from '../../model/armId';
 import { known } from '../planning/lookup';
 import { grantOf, type Grant } from './grants';
 import type { PrincipalRole, PublicAccessObserved, VisibleCluster } from './observedPullers';
@@ -128,11 +128,4 @@ function otherPrincipal(
     roles: own.map(({ shown }) => shown),
     may: pull && push ? 'pull and push' : push ? 'push' : 'pull',
   };
-}
-
-function scopeWords(scope: string): string {
-  if (scope === '/') return 'the root of the tenant';
-  if (/\/managementGroups\//i.test(scope)) return `management group ${nameOf(scope)}`;
-  if (/\/resourceGroups\/[^/]+\/?$/i.test(scope)) return `resource group ${nameOf(scope)}`;
-  return /^\/subscriptions\/[^/]+\/?$/i.test(scope) ? `subscription ${nameOf(scope)}` : nameOf(scope);
 }

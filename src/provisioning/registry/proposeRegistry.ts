@@ -1,5 +1,4 @@
 /** A good proposal for a registry and its private side, from one observation made without a spec. */
-import { FailureError } from '../../model/failure';
 import { defaultNamePatterns, proposeName, type NamePatterns } from '../../model/names';
 import { regionKey } from '../../model/regions';
 import type { Observed, ObservedRegistry } from '../observed';
@@ -7,6 +6,7 @@ import { factOf, known, knownValues, linkOfNetwork, networkOf } from '../plannin
 import { FreeNames } from '../proposing/freeNames';
 import type { Place, SideGround } from '../proposing/ground';
 import { newPlace, placeOf } from '../proposing/proposePlace';
+import { readable } from '../proposing/readable';
 import { sameId } from '../../model/armId';
 import type { Approval, RegistrySide } from '../spec';
 import { proposeRegistryZone } from './proposeRegistryZone';
@@ -67,15 +67,9 @@ function newRegistry(observed: Observed, wish: NewRegistryWish, side: RegistryWi
 }
 
 function existingRegistry(observed: Observed, id: string, side: RegistryWishes['side']): ExistingRegistry {
-  const fact = observed.registry;
-  if (fact.state !== 'known') {
-    throw unreadable(
-      'registry',
-      fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.',
-    );
-  }
-  const upgradeToPremium = side !== 'none' && fact.value.sku !== 'Premium';
-  return { kind: 'existing', id: fact.value.id || id, upgradeToPremium };
+  const registry = readable('registry', observed.registry);
+  const upgradeToPremium = side !== 'none' && registry.sku !== 'Premium';
+  return { kind: 'existing', id: registry.id || id, upgradeToPremium };
 }
 
 /** The registry with the regions that it will have: its endpoint needs an address for each. */
@@ -133,13 +127,7 @@ function proposeSide(observed: Observed, registry: ObservedRegistry, wishes: Reg
 }
 
 function hostOfEndpoint(observed: Observed, networkId: string | undefined) {
-  if (networkId === undefined) return undefined;
-  const fact = factOf(observed.networks, networkId);
-  if (fact.state === 'known') return fact.value;
-  throw unreadable(
-    'network',
-    fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.',
-  );
+  return networkId === undefined ? undefined : readable('network', factOf(observed.networks, networkId));
 }
 
 /** An endpoint that the registry has (in the chosen network, if one is chosen), else a new one. */
@@ -158,13 +146,4 @@ function choosePlace(ground: SideGround, hostId: string | undefined) {
   if (first) return first;
   const place: Place = newPlace(ground, known(networkOf(observed, hostId)));
   return { place, endpoint: undefined };
-}
-
-function unreadable(what: 'registry' | 'network', why: string): FailureError {
-  return new FailureError({
-    code: 'propose.unreadable',
-    kind: 'user',
-    message: `The ${what} could not be read: ${why}`,
-    nextAction: `Get the right to read the ${what}, or choose another one.`,
-  });
 }

@@ -1,5 +1,5 @@
 /** The link of a pair as it is: what it consists of, before it is asked who else needs it. */
-import { groupIdOf, parentId, sameId } from '../../model/armId';
+import { distinctIds, groupIdOf, parentId, sameId } from '../../model/armId';
 import { roleIds } from '../../model/roles';
 import type {
   Observed,
@@ -97,5 +97,5 @@ function wayTo(
 
 /** Ids of groups, each once. */
 export function groupsOf(ids: readonly string[]): string[] {
-  return [...new Map(ids.map((id) => [groupIdOf(id).toLowerCase(), groupIdOf(id)])).values()];
+  return distinctIds(ids.map(groupIdOf));
 }

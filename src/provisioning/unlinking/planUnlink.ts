@@ -104,9 +104,6 @@ export function needed(going: readonly Part[], kept: readonly Step[]): Blocker[]
 }
 
 function hazardsOf(deletions: readonly Step[], going: readonly Part[]): Hazard[] {
-  const hazard = (code: string, id: string, message: string, victims: readonly string[]): Hazard => {
-    return { code, id: `${code}:${idKey(id)}`, message, victims, mitigation: undefined };
-  };
   return [
     ...deletions
       .filter(({ kind }) => kind === 'zone')
@@ -123,17 +120,26 @@ function hazardsOf(deletions: readonly Step[], going: readonly Part[]): Hazard[]
       .map(({ resourceId, title, caution, endangered = [] }) =>
         hazard('caution', resourceId, `${title}: ${caution ?? ''}`, endangered),
       ),
-    ...going
-      .filter(({ ownership }) => ownership === 'unmarked')
-      .map(({ resourceId, title }) =>
-        hazard(
-          'unmarked',
-          resourceId,
-          `${title} bears no mark of this extension: somebody else may have made it.`,
-          [],
-        ),
-      ),
+    ...unmarked(going),
   ];
+}
+
+/** Ticked, though somebody else may have made it. */
+export function unmarked(going: readonly Part[]): Hazard[] {
+  return going
+    .filter(({ ownership }) => ownership === 'unmarked')
+    .map(({ resourceId, title }) =>
+      hazard(
+        'unmarked',
+        resourceId,
+        `${title} bears no mark of this extension: somebody else may have made it.`,
+        [],
+      ),
+    );
+}
+
+function hazard(code: string, id: string, message: string, victims: readonly string[]): Hazard {
+  return { code, id: `${code}:${idKey(id)}`, message, victims, mitigation: undefined };
 }
 
 export function unreadable({ registryId, clusterId }: UnlinkSpec): Blocker {

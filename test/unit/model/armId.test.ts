@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import {
   extensionId,
   groupIdOf,
+  isAtOrBelow,
   parentId,
   parseId,
   resourceId,
   sameId,
+  scopeWords,
   subscriptionOf,
 } from '../../../src/model/armId';
 
@@ -31,6 +33,31 @@ describe('resource ids', () => {
   it('are the same whatever their case', () => {
     assert.equal(sameId('/subscriptions/S/resourceGroups/g/', '/subscriptions/s/resourcegroups/G'), true);
     assert.equal(sameId(undefined, undefined), false);
+  });
+
+  it('say what they are where the name alone says too little', () => {
+    const words = [
+      '/',
+      '/providers/Microsoft.Management/managementGroups/mg-apps',
+      '/subscriptions/s',
+      '/subscriptions/s/resourceGroups/g',
+      resourceId('s', 'g', 'Microsoft.Network/virtualNetworks', 'v'),
+    ].map(scopeWords);
+    const expected = [
+      'the root of the tenant',
+      'management group mg-apps',
+      'subscription s',
+      'resource group g',
+      'v',
+    ];
+    assert.deepEqual(words, expected);
+  });
+
+  it('lie below each other by whole segments, and all below the root', () => {
+    assert.ok(isAtOrBelow('/subscriptions/S/resourceGroups/g', '/subscriptions/s'));
+    assert.ok(isAtOrBelow('/subscriptions/s', '/subscriptions/s/'));
+    assert.ok(isAtOrBelow('/subscriptions/s', '/'));
+    assert.ok(!isAtOrBelow('/subscriptions/s/resourceGroups/gh', '/subscriptions/s/resourceGroups/g'));
   });
 
   it('lead to their parts', () => {

@@ -76,12 +76,16 @@ describe('what an import ends with', () => {
 });
 
 describe('the check before an import', () => {
-  const open: JsonObject = { properties: { provisioningState: 'Succeeded', publicNetworkAccess: 'Enabled' } };
-  const restricted = (bypass: string): JsonObject => ({
+  const open: JsonObject = {
+    sku: { name: 'Premium' },
+    properties: { provisioningState: 'Succeeded', publicNetworkAccess: 'Enabled' },
+  };
+  const restricted = (bypass?: string): JsonObject => ({
+    sku: { name: 'Premium' },
     properties: {
       publicNetworkAccess: 'Enabled',
       networkRuleSet: { defaultAction: 'Deny' },
-      networkRuleBypassOptions: bypass,
+      ...(bypass === undefined ? {} : { networkRuleBypassOptions: bypass }),
     },
   });
   const may = (...actions: string[]): HeldPermission[] => [{ actions, notActions: [] }];
@@ -107,6 +111,8 @@ describe('the check before an import', () => {
   it('lets an import into an open registry through, and into a restricted one with trusted services', () => {
     assert.deepEqual(codes(observed()), []);
     assert.deepEqual(codes(observed({ registry: knownAs(restricted('AzureServices')) })), []);
+    // Registries from before the setting let trusted services in, as public access is judged too.
+    assert.deepEqual(codes(observed({ registry: knownAs(restricted()) })), []);
     assert.deepEqual(codes(observed({ registry: knownAs(restricted('None')) })), ['noTrustedServices']);
   });
 

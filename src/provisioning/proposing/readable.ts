@@ -1,0 +1,20 @@
+import { nameOf } from '../../model/armId';
+import { FailureError } from '../../model/failure';
+import type { Fact } from '../observed';
+
+/** The value of what a proposal can't do without; throws FailureError (`propose.unreadable`) where it isn't known. */
+export function readable<T>(what: 'registry' | 'cluster' | 'network', fact: Fact<T>): T {
+  if (fact.state === 'known') return fact.value;
+  const why = fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.';
+  throw new FailureError({
+    code: 'propose.unreadable',
+    kind: fact.state === 'unreadable' ? 'auth' : 'user',
+    message: `The ${what} could not be read: ${why}`,
+    nextAction: `Get the right to read the ${what}${missing(fact)}, or choose another one.`,
+  });
+}
+
+function missing(fact: Fact<unknown>): string {
+  if (fact.state !== 'unreadable' || fact.missingAction === undefined) return '';
+  return ` (${fact.missingAction}${fact.scope === undefined ? '' : ` on ${nameOf(fact.scope)}`})`;
+}
