@@ -7,9 +7,10 @@ import { titleOf, type DetachPlan } from '../../src/provisioning/anyPlan';
 import { detachParts, planDetach } from '../../src/provisioning/granting/planDetach';
 import { tickedByDefault, type Part } from '../../src/provisioning/unlinking/part';
 import { differences } from '../support/estateState';
+import { changeProperties } from './support/additions';
 import { contoso } from './support/contoso';
 import { Linking, written } from './support/linking';
-import { assign } from './support/people';
+import { assign, joinGroup } from './support/people';
 
 const [registry, cluster] = ['appsRegistry', 'shopUsCluster'] as const;
 const pair = { registryId: contoso(registry), clusterId: contoso(cluster) };
@@ -63,11 +64,8 @@ describe('attach and detach', () => {
   });
 
   it('several clusters are attached in one plan, by the role that the registry honours', async () => {
-    const abac = azure.emulator.estate.get(pair.registryId)!;
-    azure.emulator.estate.put({
-      ...abac,
-      properties: { ...abac.properties, roleAssignmentMode: 'AbacRepositoryPermissions' },
-    });
+    const { core } = azure.emulator;
+    changeProperties(core, pair.registryId, { roleAssignmentMode: 'AbacRepositoryPermissions' });
     const clusterIds = [pair.clusterId, contoso('paymentsCluster')];
     const links = clusterIds.map((clusterId) => ({ clusterId, access: { mode: 'public' } as const }));
     const spec = { schemaVersion: 2, registryId: pair.registryId, links, tags: {} } as const;
@@ -127,10 +125,7 @@ describe('attach and detach', () => {
 
   it('says that the cluster still pulls by a role of a group that it is in', async () => {
     await attach();
-    const { estate } = azure.emulator;
-    const group = estate.get(`/directoryObjects/${contoso('platformEngineers')}`)!;
-    const members = [...(group.properties['members'] as string[]), kubelet()];
-    estate.put({ ...group, properties: { ...group.properties, members } });
+    joinGroup(azure.emulator, contoso('platformEngineers'), kubelet());
     assign(azure.emulator, contoso('platformEngineers'), 'AcrPull', pair.registryId);
     const detach = await plan();
     assert.deepEqual(
@@ -151,11 +146,7 @@ describe('attach and detach', () => {
     await attach();
     const detach = await plan();
     const { resourceId } = detach.steps.find(({ action }) => action === 'delete')!;
-    const assignment = azure.emulator.estate.get(resourceId)!;
-    azure.emulator.estate.put({
-      ...assignment,
-      properties: { ...assignment.properties, description: 'taken over by the platform team' },
-    });
+    changeProperties(azure.emulator.core, resourceId, { description: 'taken over by the platform team' });
     const outcome = await azure.apply(detach);
     assert.equal(outcome.kind, 'failed');
     assert.ok(azure.emulator.estate.get(resourceId));

@@ -5,7 +5,8 @@ import { principalPath } from '../../emulator/src/providers/authorization/access
 import type { GrantPushPlan, GrantPushSpec, PrincipalType } from '../../src/provisioning/anyPlan';
 import { planGrantPush } from '../../src/provisioning/granting/planGrantPush';
 import { withRights } from '../../src/provisioning/preflight/preflight';
-import { assign, newPerson } from './support/people';
+import { changeProperties } from './support/additions';
+import { assign, joinGroup, newPerson } from './support/people';
 import { never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { Linking, written } from './support/linking';
@@ -37,11 +38,7 @@ describe('grant push', () => {
   };
   /** As somebody would in the portal. */
   const byRepository = () => {
-    const registry = azure.emulator.estate.get(registryId)!;
-    azure.emulator.estate.put({
-      ...registry,
-      properties: { ...registry.properties, roleAssignmentMode: 'AbacRepositoryPermissions' },
-    });
+    changeProperties(azure.emulator.core, registryId, { roleAssignmentMode: 'AbacRepositoryPermissions' });
   };
 
   for (const [mode, role] of [
@@ -68,9 +65,7 @@ describe('grant push', () => {
 
   it('has nothing to do for somebody whose group may push, and says which', async () => {
     const { objectId } = newPerson(azure.emulator);
-    const group = azure.emulator.estate.get(`/directoryObjects/${contoso('platformEngineers')}`)!;
-    const members = [...(group.properties['members'] as string[]), objectId];
-    azure.emulator.estate.put({ ...group, properties: { ...group.properties, members } });
+    joinGroup(azure.emulator, contoso('platformEngineers'), objectId);
     assign(azure.emulator, contoso('platformEngineers'), 'AcrPush', registryId);
     const { steps } = await plan(specFor(objectId));
     assert.deepEqual(

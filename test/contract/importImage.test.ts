@@ -6,6 +6,7 @@ import { checkImport, observeImport } from '../../src/provisioning/importing/che
 import type { ImageImport } from '../../src/provisioning/importing/imageImport';
 import type { Azure } from '../../src/provisioning/ports';
 import { failureFrom, never } from './support/azure';
+import { changeProperties } from './support/additions';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
 import { assign, newPerson } from './support/people';
@@ -34,8 +35,7 @@ describe('import of an image', () => {
     checkImport(request, await observeImport(request, by, never));
   const failure = (request: ImageImport): Promise<Failure> => failureFrom(run(request));
   const set = (registryId: string, properties: JsonObject) => {
-    const registry = azure.emulator.estate.get(registryId)!;
-    azure.emulator.estate.put({ ...registry, properties: { ...registry.properties, ...properties } });
+    changeProperties(azure.emulator.core, registryId, properties);
   };
 
   it('brings a public image in, and says when Azure has taken it', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../src/model/armId';
 import { pullersByGroup } from '../../src/azure/observe/groupPullers';
-import { contoso } from './support/contoso';
+import { addTwin } from './support/additions';
 import { never } from './support/azure';
+import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
 import { assign, joinGroup } from './support/people';
 
@@ -16,7 +17,7 @@ describe('a neighbour that pulls by a role of its group', () => {
   let azure: Linking;
   beforeEach(async () => {
     azure = await Linking.start();
-    addTwin(azure);
+    addTwin(azure.emulator.core, clusterId, twinKubelet);
   });
   afterEach(() => azure.close());
 
@@ -69,7 +70,7 @@ describe('a neighbour that pulls by a role of its group', () => {
   });
 
   it('is asked about all at once, and once for clusters that share an identity', async () => {
-    addTwin(azure, 'aks-triplet');
+    addTwin(azure.emulator.core, clusterId, twinKubelet, 'aks-triplet');
     joinGroup(azure.emulator, group, twinKubelet);
     assign(azure.emulator, group, 'AcrPull', registryId);
     azure.emulator.log.clear();
@@ -77,7 +78,10 @@ describe('a neighbour that pulls by a role of its group', () => {
     assert.equal(pullers.clusters.state, 'known');
     const members = pullers.clusters.value.filter(({ groupAssignmentIds }) => groupAssignmentIds.length > 0);
     const names = members.map(({ name }) => name);
-    assert.ok(['aks-twin', 'aks-triplet'].every((name) => names.includes(name)), names.join());
+    assert.ok(
+      ['aks-twin', 'aks-triplet'].every((name) => names.includes(name)),
+      names.join(),
+    );
     const kubelets = new Set(pullers.clusters.value.flatMap(({ kubeletObjectId }) => kubeletObjectId ?? []));
     const lines = azure.emulator.log.text().split('\n');
     const questions = lines.filter((line) => decodeURIComponent(line).includes('assignedTo('));
@@ -97,13 +101,3 @@ describe('a neighbour that pulls by a role of its group', () => {
     assert.equal(await asked(contoso('paymentsCluster')), 0);
   });
 });
-
-/** Another cluster in the network of the cluster, with an identity of its own. */
-function addTwin({ emulator: { estate } }: Linking, name = 'aks-twin'): void {
-  const original = estate.get(clusterId)!;
-  const id = clusterId.replace(/[^/]+$/, name);
-  const text = JSON.stringify(original)
-    .replaceAll(clusterId, id)
-    .replaceAll(contoso('shopUsKubelet'), twinKubelet);
-  estate.put({ ...(JSON.parse(text) as typeof original), id, name });
-}

@@ -106,7 +106,7 @@ describe('topology: what can’t be', () => {
     const { core } = azure.emulator;
     const group = add.addGroup(core, apps, 'rg-locked');
     const locked = add.addCluster(core, group, 'aks-locked');
-    add.changeCluster(core, locked, { nodeResourceGroupProfile: { restrictionLevel: 'ReadOnly' } });
+    add.changeProperties(core, locked, { nodeResourceGroupProfile: { restrictionLevel: 'ReadOnly' } });
     const plan = await azure.plan(await azure.propose(registry(core), locked));
     assert.deepEqual(codes(plan), ['nodeResourceGroupReadOnly']);
     assert.match(plan.blockers[0]!.message, /Link of aks-vnet-aks-locked/);
@@ -134,7 +134,7 @@ describe('topology: what can’t be', () => {
     const { core } = azure.emulator;
     const old = cluster(core, 'aks-old', '10.70.0.0/16');
     const clientId = '5f0f7b2e-24c1-4d3b-8a3c-8f9f3a7f2d11';
-    add.changeCluster(core, old, { servicePrincipalProfile: { clientId } }, ['identityProfile']);
+    add.changeProperties(core, old, { servicePrincipalProfile: { clientId } }, ['identityProfile']);
     const target = registry(core);
     const [asked, wrong] = await Promise.all(
       [{}, { clusters: { [old]: { servicePrincipalObjectId: 'sp-aks-old' } } }].map(async (preferred) =>

@@ -4,12 +4,16 @@ import { nameOf } from '../../src/model/armId';
 import type { Plan } from '../../src/provisioning/plan';
 import { wordToType } from '../../src/provisioning/unlinking/planUnlink';
 import { differences, withoutDataEndpoints } from '../support/estateState';
+import { addTwin } from './support/additions';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
+import { assign, joinGroup } from './support/people';
 
 type Name = Parameters<typeof contoso>[0];
 
 const [registry, cluster] = ['appsRegistry', 'shopUsCluster'] as const;
+
+const twinKubelet = '99999999-9999-4999-8999-999999999999';
 
 describe('unlink', () => {
   let azure: Linking;
@@ -168,8 +172,8 @@ describe('unlink', () => {
 
     it('a peering or a zone link that another pair in the same network needs', async () => {
       await linked();
-      const twin = twinOf(azure, cluster);
-      assert.ok(twin);
+      addTwin(azure.emulator.core, contoso(cluster), twinKubelet);
+      assign(azure.emulator, twinKubelet, 'AcrPull', contoso(registry));
       await keeps(registry, cluster, 'peering', /the cluster aks-twin in the same network pulls/);
       await keeps(registry, cluster, 'zoneLink', /the cluster aks-twin in the same network pulls/);
       await keeps(registry, cluster, 'endpoint', /the cluster aks-twin pulls over it/);
@@ -177,47 +181,11 @@ describe('unlink', () => {
 
     it('what another pair needs that may pull by a role of a group', async () => {
       await linked();
-      const { estate } = azure.emulator;
-      twinOf(azure, cluster);
-      const role = estate
-        .ofType('Microsoft.Authorization/roleAssignments')
-        .find(({ name }) => name === '12121212-1212-4212-8212-121212121212')!;
-      const group = estate.get(`/directoryObjects/${contoso('platformEngineers')}`)!;
-      const members = [
-        ...(group.properties['members'] as string[]),
-        role.properties['principalId'] as string,
-      ];
-      estate.put({ ...group, properties: { ...group.properties, members } });
-      const principalId = contoso('platformEngineers');
-      estate.put({ ...role, properties: { ...role.properties, principalId, principalType: 'Group' } });
+      const group = contoso('platformEngineers');
+      addTwin(azure.emulator.core, contoso(cluster), twinKubelet);
+      joinGroup(azure.emulator, group, twinKubelet);
+      assign(azure.emulator, group, 'AcrPull', contoso(registry));
       await keeps(registry, cluster, 'zoneLink', /the cluster aks-twin in the same network pulls/);
     });
   });
 });
-
-/** Another cluster in the same network, with an identity that may pull from everything in the subscription. */
-function twinOf(azure: Linking, of: Name): string {
-  const original = azure.emulator.estate.get(contoso(of))!;
-  const id = contoso(of).replace(/[^/]+$/, 'aks-twin');
-  const objectId = '99999999-9999-4999-8999-999999999999';
-  const text = JSON.stringify(original).replaceAll(contoso(of), id);
-  const twin = JSON.parse(text) as typeof original;
-  const identity = (twin.properties['identityProfile'] as { kubeletidentity: { objectId: string } })
-    .kubeletidentity;
-  identity.objectId = objectId;
-  azure.emulator.estate.put({ ...twin, id, name: 'aks-twin' });
-  const registryId = contoso(registry);
-  azure.emulator.estate.put({
-    id: `${registryId}/providers/Microsoft.Authorization/roleAssignments/12121212-1212-4212-8212-121212121212`,
-    name: '12121212-1212-4212-8212-121212121212',
-    type: 'Microsoft.Authorization/roleAssignments',
-    properties: {
-      roleDefinitionId: `${registryId.replace(/\/resourceGroups\/.*/, '')}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`,
-      principalId: objectId,
-      principalType: 'ServicePrincipal',
-      scope: registryId,
-      condition: null,
-    },
-  });
-  return id;
-}

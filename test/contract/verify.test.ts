@@ -13,7 +13,7 @@ import { refusalOf, runCommandRights } from '../../src/verifying/refusals';
 import { imageText, parseTestImage } from '../../src/verifying/testImage';
 import { verdictOf } from '../../src/verifying/verification';
 import { azureAt, failureFrom, fakeJwt, never } from './support/azure';
-import { changeCluster } from './support/additions';
+import { changeProperties } from './support/additions';
 import { contoso } from './support/contoso';
 import { assign, newPerson } from './support/people';
 import { hurried, testImage, Verifying } from './support/verifying';
@@ -70,11 +70,7 @@ describe('verifying from inside of a cluster', () => {
   });
 
   it('says Pulled over a private endpoint that public access was shut for', async () => {
-    const registry = emulator.estate.get(contoso('coreRegistry'))!;
-    emulator.estate.put({
-      ...registry,
-      properties: { ...registry.properties, publicNetworkAccess: 'Disabled' },
-    });
+    changeProperties(emulator.core, contoso('coreRegistry'), { publicNetworkAccess: 'Disabled' });
     const done = await run(CORE_IMAGE, contoso('shopCluster'));
     assert.equal(verdictOf(done), 'pulled');
     assert.deepEqual([done.name.state, done.name.private], ['found', true]);
@@ -138,7 +134,7 @@ describe('verifying from inside of a cluster', () => {
     });
     await run(CORE_IMAGE, contoso('shopCluster'), { as });
     assert.ok(!scopes.some((scope) => scope.startsWith('6dae42f8')));
-    changeCluster(emulator.core, contoso('shopCluster'), { aadProfile: { managed: true } });
+    changeProperties(emulator.core, contoso('shopCluster'), { aadProfile: { managed: true } });
     const done = await run(CORE_IMAGE, contoso('shopCluster'), { as });
     assert.equal(verdictOf(done), 'pulled');
     assert.ok(scopes.includes('6dae42f8-4368-4678-94ff-3960e28e3630/.default'));
@@ -158,7 +154,7 @@ describe('verifying from inside of a cluster', () => {
   it('asks Windows, spot, tainted and private pools alike, and leaves empty ones alone', async () => {
     const cluster = emulator.estate.get(contoso('shopCluster'))!;
     const [system] = cluster.properties['agentPoolProfiles'] as object[];
-    changeCluster(emulator.core, cluster.id, {
+    changeProperties(emulator.core, cluster.id, {
       apiServerAccessProfile: { enablePrivateCluster: true },
       addonProfiles: { aciConnectorLinux: { enabled: true } },
       agentPoolProfiles: [
@@ -184,11 +180,11 @@ describe('verifying from inside of a cluster', () => {
     assert.equal(await code(contoso('shopCluster')), undefined);
     assert.equal(await code(contoso('batchCluster')), 'verify.stopped');
     assert.match((await refusal(contoso('batchCluster')))?.nextAction ?? '', /az aks start -g /);
-    changeCluster(emulator.core, contoso('shopUsCluster'), {
+    changeProperties(emulator.core, contoso('shopUsCluster'), {
       apiServerAccessProfile: { disableRunCommand: true },
     });
     assert.equal(await code(contoso('shopUsCluster')), 'verify.runCommandDisabled');
-    changeCluster(emulator.core, contoso('devtestCluster'), { provisioningState: 'Starting' });
+    changeProperties(emulator.core, contoso('devtestCluster'), { provisioningState: 'Starting' });
     assert.equal(await code(contoso('devtestCluster')), 'verify.busy');
 
     const nina = newPerson(emulator);
@@ -218,7 +214,7 @@ describe('verifying from inside of a cluster', () => {
   });
 
   it('follows Azure’s word where a command can’t be sent', async () => {
-    changeCluster(emulator.core, contoso('shopCluster'), {
+    changeProperties(emulator.core, contoso('shopCluster'), {
       apiServerAccessProfile: { disableRunCommand: true },
     });
     const target = await azure.readCommandTarget(contoso('shopCluster'), never);

@@ -94,14 +94,7 @@ export function addCluster(
       powerState: 'Running' as const,
     })),
   };
-  for (const principal of seedCluster(core, cluster, contoso('tenant'))) {
-    core.estate.put({
-      id: `/directoryObjects/${principal.id}`,
-      name: principal.id,
-      type: 'Microsoft.Graph/directoryObjects',
-      properties: { principalType: principal.type, displayName: principal.name },
-    });
-  }
+  for (const principal of seedCluster(core, cluster, contoso('tenant'))) addPrincipal(core, principal);
   if (pools.length === 0) {
     const [, subscription = '', groupName = ''] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/.exec(
       id,
@@ -116,16 +109,42 @@ export function addCluster(
   return id;
 }
 
-/** Changes properties of a cluster that nobody can send: AKS itself sets them. */
-export function changeCluster(
+/** Changes properties at once, also those that nobody can send: AKS or Azure itself sets them. */
+export function changeProperties(
   core: Core,
   id: string,
   properties: object,
   without: readonly string[] = [],
 ): void {
-  const cluster = core.estate.get(id)!;
-  const kept = Object.entries(cluster.properties).filter(([member]) => !without.includes(member));
-  core.estate.put({ ...cluster, properties: { ...Object.fromEntries(kept), ...properties } });
+  const resource = core.estate.get(id)!;
+  const kept = Object.entries(resource.properties).filter(([member]) => !without.includes(member));
+  core.estate.put({ ...resource, properties: { ...Object.fromEntries(kept), ...properties } });
+}
+
+/** Another cluster like this one, in the same network, with a kubelet identity of its own. */
+export function addTwin(core: Core, clusterId: string, objectId: string, name = 'aks-twin'): string {
+  const original = core.estate.get(clusterId)!;
+  const id = clusterId.replace(/[^/]+$/, name);
+  const twin = JSON.parse(JSON.stringify(original).replaceAll(clusterId, id)) as typeof original;
+  const identity = { kubeletidentity: { objectId, clientId: objectId, resourceId: `${id}-kubelet` } };
+  core.estate.put({ ...twin, id, name, properties: { ...twin.properties, identityProfile: identity } });
+  addPrincipal(core, { id: objectId, type: 'ServicePrincipal', name: `${name}-agentpool` });
+  return id;
+}
+
+interface Principal {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+function addPrincipal({ estate }: Core, { id, type, name }: Principal): void {
+  estate.put({
+    id: `/directoryObjects/${id}`,
+    name: id,
+    type: 'Microsoft.Graph/directoryObjects',
+    properties: { principalType: type, displayName: name },
+  });
 }
 
 export function addRegistry(core: Core, group: string, name: string, properties: object = {}): Id {

@@ -242,7 +242,7 @@ export const topologies: readonly TopologyCase[] = [
         properties: { principalType: 'ServicePrincipal', displayName: 'sp-aks-old', appId: clientId },
       });
       const servicePrincipalProfile = { clientId };
-      add.changeCluster(core, old, { servicePrincipalProfile }, ['identityProfile']);
+      add.changeProperties(core, old, { servicePrincipalProfile }, ['identityProfile']);
       return {
         registry: registry(core),
         clusters: [old],
