@@ -34,6 +34,8 @@ export function createIdentityTokenSource(kind: IdentityKind, options: IdentityO
       });
       if (token) return { token: token.token, expiresOn: token.expiresOnTimestamp };
     } catch (error) {
+      // Who cancelled isn't to be told to sign in.
+      signal?.throwIfAborted();
       throw signInFailure(kind, error instanceof Error ? error.message : String(error));
     }
     throw signInFailure(kind, 'no token was given.');

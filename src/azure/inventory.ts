@@ -1,11 +1,11 @@
 import type { InferOutput } from 'valibot';
 import { idKey, nameOf, parentId } from '../model/armId';
+import { groupBy } from '../model/groupBy';
 import type { Inventory } from '../provisioning/inventory';
 import type { Clients } from './clients';
 import { failureOf } from './failures';
 import { queryResources, queryRoleAssignments } from './graph';
 import { clusterRow, endpointRow, registryRow, replicaRow, zoneLinkRow } from './graphRows';
-import { groupBy } from './grouping';
 import { networkJson, networkOf } from './networks';
 import { NodeGroupNetworks } from './nodeGroupNetworks';
 import { clusterOf, connectionStatus, registryOf, zoneLinkOf } from './shapes';

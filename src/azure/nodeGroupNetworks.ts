@@ -1,5 +1,5 @@
 import { groupIdOf, idKey, resourceGroupId, subscriptionOf } from '../model/armId';
-import { groupBy } from './grouping';
+import { groupBy } from '../model/groupBy';
 import { networkMadeByAks, subnetOfNodes, type ClusterShape } from './shapes';
 
 /** Networks by resource group, to find the one that AKS made for a cluster. */

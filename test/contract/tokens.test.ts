@@ -61,6 +61,9 @@ describe('tokens of a real cloud', () => {
         const source = createIdentityTokenSource('environment', options);
         const failure = await failureFrom(source([`${endpoint}/.default`], {}));
         assert.deepEqual([failure.code, failure.kind], ['signIn.required', 'auth']);
+        // Who cancelled meanwhile isn't told to sign in.
+        const cancelled = source([`${endpoint}/.default`], { signal: AbortSignal.abort() });
+        await assert.rejects(cancelled, { name: 'AbortError' });
       }
     } finally {
       for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;

@@ -1,6 +1,6 @@
 /** The step that lets the cluster's nodes pull. */
 import { apiVersions } from '../../model/apiVersions';
-import { extensionId, nameOf, sameId } from '../../model/armId';
+import { extensionId, sameId, scopeWords } from '../../model/armId';
 import { roleAssignmentName } from '../../model/guid';
 import { pullGrant, pullRole, roleDefinitionId } from '../../model/roles';
 import { factOf, known } from './lookup';
@@ -45,7 +45,7 @@ export function roleSteps(situation: Situation): Planned[] {
     const { assignment, grant } = found;
     const where = sameId(assignment.scope, registry.id)
       ? 'on the registry'
-      : `inherited from ${scopeName(assignment.scope)}`;
+      : `inherited from ${scopeWords(assignment.scope)}`;
     const limit = grant === 'some' ? '; its condition decides which repositories' : '';
     const step = reuseStep({
       ...common,
@@ -76,8 +76,4 @@ export function roleSteps(situation: Situation): Planned[] {
     }),
   });
   return [perCluster(keys.role(principalId), step)];
-}
-
-function scopeName(scope: string): string {
-  return /\/resourceGroups\//i.test(scope) ? `resource group ${nameOf(scope)}` : 'the subscription or above';
 }

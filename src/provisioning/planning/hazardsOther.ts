@@ -7,6 +7,7 @@ import { pullAssignment } from './clusterSide';
 import type { HazardRule, SideHazardRule } from './danger';
 import { keys, writeOf } from './planned';
 import { dnsServersServed } from './requirements';
+import { azureDns } from './resolvers';
 
 export const neighboursUnknown: SideHazardRule = ({ observed, registry, path }) => {
   if (path === undefined || observed.neighbours.state !== 'unreadable') return [];
@@ -72,7 +73,7 @@ export const customDns: HazardRule = (situation, _writes, all) => {
       code: 'customDns',
       message: `The cluster's network asks its own DNS servers (${network.dnsServers.join(', ')}), which don't see private DNS zones by themselves: ${registry.loginServer} keeps its public address there.`,
       victims: [cluster.name],
-      mitigation: `Have them forward ${suffix} to 168.63.129.16 from a network that is linked to ${path.zoneName}.`,
+      mitigation: `Have them forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
       about: [network.id],
     },
   ];
