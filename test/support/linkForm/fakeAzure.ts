@@ -189,6 +189,12 @@ export const unlinked: Observed = {
   }),
 };
 
+/** The same with a registry that is public and has to be upgraded before it can be private. */
+export const openStandard: Observed = {
+  ...unlinked,
+  registry: known({ ...registry, sku: 'Standard', publicNetworkAccess: 'Enabled' }),
+};
+
 export const otherCluster: ObservedCluster = {
   ...cluster,
   id: ids.otherCluster,

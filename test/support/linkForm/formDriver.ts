@@ -1,4 +1,5 @@
 /** A link form on a fake Azure, driven like a user would, with an engine whose writing a test decides on. */
+import type { Failure } from '../../../src/model/failure';
 import { cancellationOf, type Cancellation } from '../../../src/provisioning/applying/cancellation';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
@@ -30,6 +31,14 @@ type PageOf<P extends Phase, V = PageView> = V extends { readonly phase: infer Q
     ? V
     : never
   : never;
+
+export const refusedByPolicy: Failure = {
+  code: 'azure.RequestDisallowedByPolicy',
+  kind: 'user',
+  message: 'A policy disallows it.',
+  nextAction: 'Ask for an exemption.',
+  azure: { code: 'RequestDisallowedByPolicy', message: 'was disallowed by policy', requestId: 'req-1' },
+};
 
 export const pair = { registryId: ids.registry, clusterIds: [ids.cluster] };
 export const both = { registryId: ids.registry, clusterIds: [ids.cluster, ids.otherCluster] };
