@@ -14,6 +14,8 @@ import type { Azure } from '../../src/provisioning/ports';
 import { proposeSpec } from '../../src/provisioning/proposing/propose';
 import { observeRollBack } from '../../src/provisioning/undoing/observeRollBack';
 import { planRollBack } from '../../src/provisioning/undoing/planRollBack';
+import { observeUnlink } from '../../src/provisioning/unlinking/observeUnlink';
+import { planUnlink, unlinkParts } from '../../src/provisioning/unlinking/planUnlink';
 import { MemoryStorage } from '../support/fakeWriter';
 import * as add from './support/additions';
 import { azureAt, never } from './support/azure';
@@ -113,6 +115,23 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
       failures.join('\n'),
     );
     assert.equal(sampling.samples.get(clusterId)!.at(-1)?.verdict, 'Pulled');
+  });
+
+  it('is named by an unlink that leaves the cluster’s network linked, and not by one that takes it out', async () => {
+    await apply(await plan(false));
+    const pair = { registryId, clusterId };
+    const input = await observeUnlink(pair, azure, journal, never);
+    const parts = unlinkParts(input);
+    const idsOf = (...kinds: string[]) =>
+      parts.filter(({ kind }) => kinds.includes(kind)).map(({ resourceId }) => resourceId);
+    const unlink = (ticked: readonly string[]) => planUnlink({ ...pair, ticked }, input, randomUUID());
+    assert.deepEqual(
+      nameless(unlink(idsOf('endpoint'))).map(({ victims }) => victims),
+      [['aks-linked']],
+    );
+    assert.deepEqual(nameless(unlink(idsOf('endpoint', 'zoneLink'))), []);
+    assert.deepEqual(nameless(unlink(idsOf('endpoint', 'roleAssignment'))), []);
+    assert.deepEqual(nameless(unlink([])), []);
   });
 
   it('is not named to a cluster whose role goes too', async () => {
