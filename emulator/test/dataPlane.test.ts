@@ -134,7 +134,10 @@ describe('registries’ own endpoints', () => {
     const { body } = await registry('apps').get('/acr/v1/payments/web/_manifests?n=500');
     const listed = listAt(body, 'manifests').find((each) => textAt(each, 'digest') === digest);
     assert.deepEqual(textsAt(listed, 'tags'), ['7', '7.2', 'latest']);
-    assert.equal(errorOf(await registry('apps').get('/v2/payments/web/manifests/8')), '404 MANIFEST_UNKNOWN');
+    for (const unknown of ['8', '%zz', '%00', `${digest.replace(':', '%3A')}0`]) {
+      const answer = await registry('apps').get(`/v2/payments/web/manifests/${unknown}`);
+      assert.equal(errorOf(answer), '404 MANIFEST_UNKNOWN', unknown);
+    }
     assert.equal(errorOf(await registry('apps').get('/v2/nobody/manifests/1')), '404 NAME_UNKNOWN');
   });
 

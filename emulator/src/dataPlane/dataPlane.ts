@@ -126,7 +126,16 @@ export class DataPlane {
     const [, name, reference] = /^\/v2\/(.+)\/manifests\/([^/]+)$/.exec(path) ?? [];
     if (name === undefined || reference === undefined) throw unsupported(method, path);
     need({ type: 'repository', name, actions: ['pull'] });
-    return manifest(estate, registry.id, name, decodeURIComponent(reference));
+    return manifest(estate, registry.id, name, decoded(reference));
+  }
+}
+
+/** A digest's colon may come encoded; what is encoded wrongly names nothing and stays as it is. */
+function decoded(reference: string): string {
+  try {
+    return decodeURIComponent(reference);
+  } catch {
+    return reference;
   }
 }
 
