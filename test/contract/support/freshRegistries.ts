@@ -1,4 +1,5 @@
 /** The whole way from a wish for a registry to its plan, over the emulator. */
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { nameOf, resourceGroupId, resourceId } from '../../../src/model/armId';
 import type { RegistryPlan } from '../../../src/provisioning/anyPlan';
@@ -12,6 +13,7 @@ import {
 import type { RegistrySpec } from '../../../src/provisioning/registry/registrySpec';
 import { never } from './azure';
 import { contoso } from './contoso';
+import type { Linking } from './linking';
 
 const publicSuffix = 'azurecr.io';
 
@@ -49,4 +51,21 @@ export function withOwnZone(spec: RegistrySpec): RegistrySpec {
   const [, , subscription = '', , group = ''] = registry.id.split('/');
   const id = `${resourceGroupId(subscription, group)}/providers/Microsoft.Network/privateDnsZones/${nameOf(side.zone.id)}`;
   return { ...spec, side: { ...side, zone: { id, onAbsent: 'create' } } };
+}
+
+/** A new registry with two replicas. */
+export const fresh = newRegistry('contosofresh', { replicas: ['northeurope', 'swedencentral'] });
+
+/** What is proposed for it, with a zone of its own. */
+export async function freshSpec(azure: Azure): Promise<RegistrySpec> {
+  return withOwnZone(await proposeFor(azure, { registry: fresh, tags: { team: 'shop' } }));
+}
+
+/** Makes it; gives the plan that was applied. */
+export async function makeFresh(linking: Linking): Promise<RegistryPlan> {
+  const plan = await planFor(linking.azure, await freshSpec(linking.azure));
+  assert.deepEqual(plan.blockers, []);
+  const outcome = await linking.apply(plan);
+  assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+  return plan;
 }
