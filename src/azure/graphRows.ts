@@ -118,7 +118,11 @@ export const zoneLinkRow = v.pipe(
   v.transform(flat),
 );
 
-/** `principalType` is `User`, `Group`, `ForeignGroup`, `ServicePrincipal` or `Device` (Microsoft.Authorization). */
+/** Of the principal types `User`, `Group`, `ForeignGroup`, `ServicePrincipal` and `Device` (Microsoft.Authorization). */
+export function isGroup(principalType: string | null | undefined): boolean {
+  return /^(Foreign)?Group$/i.test(principalType ?? '');
+}
+
 export const roleAssignmentRow = v.pipe(
   v.object({
     id: v.string(),
@@ -130,5 +134,5 @@ export const roleAssignmentRow = v.pipe(
     }),
   }),
   v.transform(flat),
-  v.transform((row) => ({ ...row, toGroup: /^(Foreign)?Group$/i.test(row.principalType ?? '') })),
+  v.transform((row) => ({ ...row, toGroup: isGroup(row.principalType) })),
 );

@@ -88,6 +88,22 @@ describe('a neighbour that pulls by a role of its group', () => {
     assert.equal(questions.length, kubelets.size);
   });
 
+  it('is asked about also where the group is one of another directory', async () => {
+    const { estate } = azure.emulator;
+    joinGroup(azure.emulator, group, twinKubelet);
+    assign(azure.emulator, group, 'AcrPull', registryId);
+    for (const assignment of estate.ofType('Microsoft.Authorization/roleAssignments')) {
+      if (assignment.properties['principalType'] === 'Group')
+        estate.put({
+          ...assignment,
+          properties: { ...assignment.properties, principalType: 'ForeignGroup' },
+        });
+    }
+    const { clusters } = await azure.azure.readPullers(registryId, never);
+    assert.equal(clusters.state, 'known');
+    assert.ok(clusters.value.find(({ name }) => name === 'aks-twin')!.groupAssignmentIds.length > 0);
+  });
+
   it('is asked about only in the networks that count, once for a group, wherever it has roles', async () => {
     for (const { id } of azure.emulator.estate.ofType('Microsoft.Authorization/roleAssignments')) {
       if (azure.emulator.estate.get(id)?.properties['principalId'] === group)

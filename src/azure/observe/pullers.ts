@@ -11,6 +11,7 @@ import type { AzureOptions } from '../../provisioning/azureOptions';
 import type { Clients } from '../clients';
 import { Reads } from '../facts';
 import { queryGraph } from '../graph';
+import { isGroup } from '../graphRows';
 import { readSignedIn } from './grant';
 import { Roles } from './roles';
 
@@ -80,7 +81,7 @@ async function clustersOf(
 ): Promise<Fact<readonly VisibleCluster[]>> {
   if (rows.state !== 'known') return rows;
   const groups =
-    assignments.state === 'known' && assignments.value.some(({ principalType }) => principalType === 'Group');
+    assignments.state === 'known' && assignments.value.some(({ principalType }) => isGroup(principalType));
   const memberOf = memoized(byGroups);
   const clusters = await Promise.all(
     rows.value.map(async (row): Promise<Fact<VisibleCluster>> => {

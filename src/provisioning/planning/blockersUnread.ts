@@ -1,4 +1,4 @@
-import { groupIdOf, idKey, nameOf } from '../../model/armId';
+import { distinctIds, groupIdOf, idKey, nameOf } from '../../model/armId';
 import { factOf } from './lookup';
 import type { Fact, Observed } from '../observed';
 import type { Blocker, Step } from '../plan';
@@ -44,13 +44,11 @@ export function unreadableSide(situation: RegistrySituation, steps: readonly Ste
   const { network, endpoint, zone } = path.access;
   const named = path.access.dns === 'zone' ? [network, endpoint, zone] : [network, endpoint];
   const created = named.filter(({ onAbsent }) => onAbsent === 'create');
-  const groups = new Map(created.map(({ id }) => [idKey(groupIdOf(id)), groupIdOf(id)]));
+  const groups = distinctIds(created.map(({ id }) => groupIdOf(id)));
   const writesZoneGroup = steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse');
   return [
     ...unread('Virtual network', network.id, factOf(observed.networks, network.id)),
-    ...[...groups.values()].flatMap((id) =>
-      unread('Resource group', id, factOf(observed.resourceGroups, id)),
-    ),
+    ...groups.flatMap((id) => unread('Resource group', id, factOf(observed.resourceGroups, id))),
     ...unread('Private endpoint', endpoint.id, factOf(observed.endpoints, endpoint.id)),
     ...(path.access.dns === 'central'
       ? []
