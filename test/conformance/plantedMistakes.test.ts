@@ -21,6 +21,7 @@ interface Mistake {
 interface Copy {
   readonly request: { url: string; body: Json };
   readonly response: { status: number; headers: Record<string, string>; body: Json };
+  injected?: string;
 }
 
 const REGISTRY = 'Microsoft.ContainerRegistry/registries';
@@ -166,6 +167,15 @@ const mistakes: readonly Mistake[] = [
       request.url = request.url.replace('2025-11-01', '2023-07-01');
     },
     found: /ADDITIONAL_PROPERTIES.*roleAssignmentMode/,
+  },
+  {
+    title: 'a mistake in an answer that a fault only delayed',
+    into: [`GET ${NETWORK}`, 200],
+    plant: (exchange) => {
+      exchange.injected = 'latency';
+      within(exchange.response.body, 'properties')['colour'] = 'blue';
+    },
+    found: /ADDITIONAL_PROPERTIES.*colour/,
   },
   {
     title: 'a status of an operation that Resource Manager does not know',

@@ -12,11 +12,16 @@ export interface ExampleLine {
 }
 
 /** Writes what was checked, what was found, and what was let pass, as Markdown. */
-export function writeReport(file: string, check: TrafficCheck, examples: readonly ExampleLine[]): void {
+export function writeReport(
+  file: string,
+  check: TrafficCheck,
+  examples: readonly ExampleLine[],
+  missing: readonly string[],
+): void {
   const { coverage, findings } = check;
   const sections = [
     '# Conformance',
-    summary(check, examples),
+    summary(check, examples, missing),
     list('Mistakes', findings.mistake),
     list('Operations without a definition that nothing explains', check.undescribed),
     heading('Operations without a definition'),
@@ -30,7 +35,7 @@ export function writeReport(file: string, check: TrafficCheck, examples: readonl
       check.rules().map(({ kind, why, uses }) => [kind, why, uses === 0 ? 'none: it can go' : uses]),
     ),
     heading('Exchanges that a fault hit'),
-    'A test switched the fault on; what is found in such an answer is listed, and no mistake of the emulator.',
+    'A test switched the fault on. What is found in answers of throttling, of a gateway (5xx) and of a broken connection is listed below, and no mistake of the emulator.',
     table(['fault', 'exchanges'], [...check.faults]),
     list('Findings in answers that a fault made', findings.injected),
     list('Findings in requests that were refused', findings.refused),
@@ -50,13 +55,19 @@ export function writeReport(file: string, check: TrafficCheck, examples: readonl
       ['example', 'outcome', 'reason'],
       examples.map(({ name, outcome, why }) => [name, outcomeText(outcome), why ?? '']),
     ),
+    heading('Examples that the definitions name and the folder does not hold'),
+    missing.length === 0 ? 'None.' : missing.map((name) => `- ${name}`).join('\n'),
   ];
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${sections.join('\n\n')}\n`);
 }
 
 /** The counts in one line each. */
-export function summary(check: TrafficCheck, examples: readonly ExampleLine[]): string {
+export function summary(
+  check: TrafficCheck,
+  examples: readonly ExampleLine[],
+  missing: readonly string[],
+): string {
   const { exact, nearest, poll, listed, undescribed } = check.coverage;
   const seen = [...check.seen.values()];
   const both = seen.filter(({ succeeded, refused }) => succeeded > 0 && refused > 0).length;
@@ -66,7 +77,7 @@ export function summary(check: TrafficCheck, examples: readonly ExampleLine[]): 
     `${check.pairs} pairs: ${exact} by exact definitions, ${nearest} by the nearest, ${poll} polls, ${listed} listed as not defined, ${undescribed} unmatched`,
     `${check.findings.mistake.size} mistakes, ${idle} exceptions that nothing needed`,
     `${seen.length} operations, ${both} of them seen in success and in refusal`,
-    `${examples.length} examples of Microsoft: ${of('accepted')} accepted, ${of('refused')} refused with a reason, ${of('notEmulated')} of what is not emulated`,
+    `${examples.length} examples of Microsoft: ${of('accepted')} accepted, ${of('refused')} refused with a reason, ${of('notEmulated')} of what is not emulated, ${missing.length} more that the folder does not hold`,
   ].join('\n');
 }
 

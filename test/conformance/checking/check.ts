@@ -11,7 +11,8 @@ export type Source = 'exact' | 'nearest' | 'resourceManager';
 export interface Finding {
   /**
    * `mistake`: must not be. `newer`: the nearest definition is older than the request's api-version and doesn't know
-   * this yet. `refused`: what is wrong with a request that was refused. `injected`: in an answer that a fault made.
+   * this yet. `refused`: what is wrong with a request that was refused. `injected`: in an answer that a fault made
+   * and no definition has.
    */
   readonly level: 'mistake' | 'newer' | 'refused' | 'injected';
   readonly source: Source;
@@ -25,6 +26,12 @@ export interface Checked {
   readonly needed: readonly object[];
   readonly findings: readonly Finding[];
 }
+
+/**
+ * Faults whose answers are in no definition: throttling, without its header where a test wants that; a gateway's 5xx; a
+ * connection that breaks. Every other fault lets the emulator give an answer of its own.
+ */
+const MAKING_ANSWERS = /^(throttled|retryable-error|server-error|reset-before)$/;
 
 /** What the definitions of newer versions know more, as findings of older definitions. */
 const UNKNOWN = /ADDITIONAL_PROPERTIES|ENUM_MISMATCH|INVALID_RESPONSE_CODE/;
@@ -43,10 +50,15 @@ export async function checkExchange(
   const needed = new Set<object>();
   const findings: Finding[] = [];
   const isRefused = exchange.response.status >= 400;
+  const faults = exchange.injected?.split(',') ?? [];
+  const isMade = faults.some((kind) => MAKING_ANSWERS.test(kind));
+  const levelOf = ({ side }: Issue, isNewer: boolean): Finding['level'] => {
+    if (side === 'request' && isRefused) return 'refused';
+    if (side === 'response' && isMade) return 'injected';
+    return isNewer ? 'newer' : 'mistake';
+  };
   const add = (source: Source, issue: Issue, isNewer = false): void => {
-    const injected = exchange.injected !== undefined;
-    const level = injected ? 'injected' : isNewer ? 'newer' : 'mistake';
-    findings.push({ level: issue.side === 'request' && isRefused ? 'refused' : level, source, issue });
+    findings.push({ level: levelOf(issue, isNewer), source, issue });
   };
   const breach = (message: string): void => {
     add('resourceManager', { side: 'response', code: 'RESOURCE_MANAGER', places: [], message });

@@ -28,16 +28,20 @@ const definition = v.object({
   parameters: v.optional(v.record(v.string(), v.unknown()), {}),
   paths: v.record(v.string(), v.record(v.string(), v.unknown())),
 });
-const example = v.object({ parameters: v.record(v.string(), v.unknown()) });
+const exampleFile = v.object({ parameters: v.record(v.string(), v.unknown()) });
 const METHODS = ['get', 'head', 'put', 'patch', 'post', 'delete'];
 
-/** The examples that Microsoft's own definitions refer to, each once. */
-export function readExamples(folder: string): Example[] {
+/** The examples that Microsoft's own definitions refer to, each once, and the names of those that the folder lacks. */
+export function readExamples(folder: string): { examples: Example[]; missing: string[] } {
   const found = ownDefinitionFiles(folder).flatMap(readFile);
-  return [...new Map(found.map((each) => [each.name, each])).values()];
+  const examples = new Map(
+    found.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example]])),
+  );
+  const missing = new Set(found.flatMap(({ name, example }) => (example === undefined ? [name] : [])));
+  return { examples: [...examples.values()], missing: [...missing] };
 }
 
-function readFile(file: string): Example[] {
+function readFile(file: string): { name: string; example: Example | undefined }[] {
   const { info, paths } = v.parse(definition, parsed(file));
   return Object.entries(paths).flatMap(([template, operations]) =>
     Object.entries(operations)
@@ -45,16 +49,17 @@ function readFile(file: string): Example[] {
       .flatMap(([method, raw]) => {
         const { parameters, 'x-ms-examples': examples } = v.parse(operation, raw);
         const known = parameters.map((each) => resolved(file, each));
-        // The folder may hold the examples of some operations only.
-        const there = Object.values(examples).filter(({ $ref }) => existsSync(join(dirname(file), $ref)));
-        return there.map(({ $ref }) => {
-          const given = v.parse(example, parsed(join(dirname(file), $ref))).parameters;
+        return Object.values(examples).map(({ $ref }) => {
+          const name = `${info.version}/${basename($ref, '.json')}`;
+          // The folder may hold the examples of some operations only.
+          if (!existsSync(join(dirname(file), $ref))) return { name, example: undefined };
+          const given = v.parse(exampleFile, parsed(join(dirname(file), $ref))).parameters;
           const of = (place: string) => known.filter((each) => each.in === place && each.name in given);
           const texts = (place: string) =>
             Object.fromEntries(of(place).map(({ name }) => [name, String(given[name])]));
           const body = of('body')[0];
-          return {
-            name: `${info.version}/${basename($ref, '.json')}`,
+          const example = {
+            name,
             method: method.toUpperCase(),
             template,
             apiVersion: info.version,
@@ -62,6 +67,7 @@ function readFile(file: string): Example[] {
             query: texts('query'),
             ...(body === undefined ? {} : { body: given[body.name] }),
           };
+          return { name, example };
         });
       }),
   );
