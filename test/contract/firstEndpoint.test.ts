@@ -4,34 +4,26 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '../../src/platform/clock';
-import type { AnyPlan, RollBackPlan } from '../../src/provisioning/anyPlan';
-import { applyPlan } from '../../src/provisioning/applying/apply';
-import { readJournal } from '../../src/provisioning/journal/journal';
+import type { AnyPlan } from '../../src/provisioning/anyPlan';
 import type { Plan } from '../../src/provisioning/plan';
-import { planLink } from '../../src/provisioning/planning/planLink';
-import type { Azure } from '../../src/provisioning/ports';
-import { proposeSpec } from '../../src/provisioning/proposing/propose';
-import { observeRollBack } from '../../src/provisioning/undoing/observeRollBack';
-import { planRollBack } from '../../src/provisioning/undoing/planRollBack';
 import { observeUnlink } from '../../src/provisioning/unlinking/observeUnlink';
 import { planUnlink, unlinkParts } from '../../src/provisioning/unlinking/planUnlink';
-import { MemoryStorage } from '../support/fakeWriter';
 import * as add from './support/additions';
-import { azureAt, never } from './support/azure';
+import { never } from './support/azure';
 import { place, registryIn } from './support/hazardEstates';
+import type { Linking } from './support/linking';
 import { Sampling } from './support/sampling';
+
+type Id = `/${string}`;
 
 describe('the first endpoint of a registry whose zone the cluster’s network is linked to already', () => {
   let sampling: Sampling;
-  let azure: Azure;
-  let registryId: string;
-  let clusterId: string;
-  let journal: MemoryStorage;
+  let linking: Linking;
+  let registryId: Id;
+  let clusterId: Id;
   beforeEach(async () => {
     sampling = await Sampling.start();
-    azure = azureAt(sampling.emulator.url);
-    journal = new MemoryStorage();
+    ({ linking } = sampling);
     const { core } = sampling.emulator;
     const { cluster, group, network } = place(core, 'aks-linked', 71);
     registryId = registryIn(core, 'fabrikam');
@@ -44,29 +36,16 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
   afterEach(() => sampling.emulator.close());
 
   async function plan(fallbackToInternet: boolean): Promise<Plan> {
-    const asked = { registryId, clusterIds: [clusterId] };
-    const proposed = proposeSpec(await azure.observe(asked, never), { mode: 'private' });
+    const proposed = await linking.propose(registryId, clusterId, { mode: 'private' });
     const links = proposed.links.map(({ access, ...link }) => ({
       ...link,
       access: access.mode === 'private' ? { ...access, fallbackToInternet } : access,
     }));
-    const spec = { ...proposed, links };
-    return planLink(spec, await azure.observe({ ...asked, spec }, never), randomUUID());
+    return linking.plan({ ...proposed, links });
   }
 
-  async function apply(wanted: AnyPlan): Promise<void> {
-    assert.deepEqual(wanted.blockers, []);
-    const ports = { writer: azure, reader: azure, journal, clock: systemClock };
-    const acknowledged = wanted.hazards.map(({ id }) => id);
-    const outcome = await applyPlan(wanted, ports, never, () => undefined, acknowledged);
-    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
-  }
-
-  async function planUndo({ operationId }: Plan): Promise<RollBackPlan> {
-    const read = await readJournal(journal, operationId);
-    assert.ok(read?.ok);
-    return planRollBack(read.journal, await observeRollBack(read.journal, azure, never), randomUUID());
-  }
+  const apply = (wanted: AnyPlan) => linking.applied(wanted);
+  const planUndo = ({ operationId }: Plan) => linking.planRollBack(operationId);
 
   const hazardOf = ({ hazards }: Plan) =>
     hazards.find(({ message }) => message.startsWith('vnet-aks-linked is linked to'))!;
@@ -120,7 +99,7 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
   it('is named by an unlink that leaves the cluster’s network linked, and not by one that takes it out', async () => {
     await apply(await plan(false));
     const pair = { registryId, clusterId };
-    const input = await observeUnlink(pair, azure, journal, never);
+    const input = await observeUnlink(pair, linking.azure, linking.journal, never);
     const parts = unlinkParts(input);
     const idsOf = (...kinds: string[]) =>
       parts.filter(({ kind }) => kinds.includes(kind)).map(({ resourceId }) => resourceId);
@@ -132,6 +111,10 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
     assert.deepEqual(nameless(unlink(idsOf('endpoint', 'zoneLink'))), []);
     assert.deepEqual(nameless(unlink(idsOf('endpoint', 'roleAssignment'))), []);
     assert.deepEqual(nameless(unlink([])), []);
+    const neighbours = { state: 'unreadable', reason: 'x' } as const;
+    const blind = { ...input, observed: { ...input.observed, neighbours, roleAssignments: {} } };
+    const [hazard] = nameless(planUnlink({ ...pair, ticked: idsOf('endpoint') }, blind, randomUUID()));
+    assert.deepEqual(hazard?.victims, ['network vnet-aks-linked'], 'nobody knows who pulls there');
   });
 
   it('is not named to a cluster whose role goes too', async () => {

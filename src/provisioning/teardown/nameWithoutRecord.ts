@@ -11,7 +11,10 @@ import { fingerprint } from '../planning/fingerprint';
 import { factOf, known, knownValues } from '../planning/lookup';
 import type { Present } from './present';
 
-/** One for each such network from which somebody pulls who isn't meant to stop: who keeps the pull role. Pure. */
+/**
+ * One for each such network from which somebody pulls who isn't meant to stop, because the pull role stays, or from which
+ * nobody can say who pulls. Pure.
+ */
 export function nameWithoutRecord(link: Observed, deletions: readonly Step[], present: Present): Hazard[] {
   const registry = known(link.registry);
   const isGoing = (id: string) => deletions.some(({ resourceId }) => sameId(resourceId, id));
@@ -21,7 +24,9 @@ export function nameWithoutRecord(link: Observed, deletions: readonly Step[], pr
     zone.links
       .filter(({ id, resolutionPolicy }) => !isGoing(id) && resolutionPolicy === 'Default')
       .flatMap(({ id, networkId }) => {
-        const victims = publicPullers({ observed, registry }, networkId).toSorted();
+        const pullers = publicPullers({ observed, registry }, networkId).toSorted();
+        const nobodyKnows = pullers.length === 0 && link.neighbours.state !== 'known';
+        const victims = nobodyKnows ? [`network ${nameOf(networkId)}`] : pullers;
         return victims.length === 0 ? [] : [hazard(registry, zone, { id, networkId }, victims)];
       }),
   );
