@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { pullVerdict } from '../../emulator/src/oracle/index';
-import type { AnyPlan } from '../../src/provisioning/anyPlan';
-import { applyPlan } from '../../src/provisioning/applying/apply';
-import { readJournal } from '../../src/provisioning/journal/journal';
-import { planLink } from '../../src/provisioning/planning/planLink';
-import type { Azure } from '../../src/provisioning/ports';
-import { proposeSpec } from '../../src/provisioning/proposing/propose';
-import { planRegistry } from '../../src/provisioning/registry/planRegistry';
-import { proposeRegistry } from '../../src/provisioning/registry/proposeRegistry';
-import { observeRollBack } from '../../src/provisioning/undoing/observeRollBack';
-import { planRollBack } from '../../src/provisioning/undoing/planRollBack';
-import { systemClock } from '../../src/platform/clock';
-import { MemoryStorage } from '../support/fakeWriter';
+import type { Plan } from '../../src/provisioning/plan';
 import * as add from './support/additions';
-import { azureAt, never } from './support/azure';
 import { contoso } from './support/contoso';
+import { planFor, proposeFor } from './support/freshRegistries';
+import type { Linking } from './support/linking';
 import { pathsTo, planAccess } from './support/publicAccess';
 import { Sampling } from './support/sampling';
 
@@ -26,10 +15,10 @@ const image = 'contosodev.azurecr.io/shop/web:1.0';
 
 describe('make private: the public Standard registry that a cluster pulls from', () => {
   let sampling: Sampling;
-  let azure: Azure;
+  let linking: Linking;
   beforeEach(async () => {
     sampling = await Sampling.start();
-    azure = azureAt(sampling.emulator.url);
+    ({ linking } = sampling);
     add.addPull(sampling.emulator.core, registryId, forgotten);
     for (const clusterId of [linked, forgotten]) sampling.watch(clusterId, image);
   });
@@ -37,47 +26,33 @@ describe('make private: the public Standard registry that a cluster pulls from',
 
   const pull = (clusterId: string) => pullVerdict(sampling.emulator.estate, { clusterId, image });
 
-  const journal = new MemoryStorage();
-
-  async function apply(plan: AnyPlan): Promise<void> {
-    assert.deepEqual(plan.blockers, []);
-    const ports = { writer: azure, reader: azure, journal, clock: systemClock };
-    const acknowledged = plan.hazards.map(({ id }) => id);
-    const outcome = await applyPlan(plan, ports, never, () => undefined, acknowledged);
-    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+  async function link(): Promise<Plan> {
+    const plan = await linking.plan(
+      await linking.propose('devRegistry', 'devtestCluster', { mode: 'private' }),
+    );
+    await linking.applied(plan);
+    return plan;
   }
 
-  async function link(): Promise<string> {
-    const asked = { registryId, clusterIds: [linked] };
-    const spec = proposeSpec(await azure.observe(asked, never), { mode: 'private' });
-    const operationId = randomUUID();
-    await apply(planLink(spec, await azure.observe({ ...asked, spec }, never), operationId));
-    return operationId;
-  }
-
-  const paths = () => pathsTo(azure, registryId);
+  const paths = () => pathsTo(linking.azure, registryId);
 
   async function close(): Promise<void> {
-    const plan = await planAccess(azure, registryId, { mode: 'off' });
+    const plan = await planAccess(linking.azure, registryId, { mode: 'off' });
     const named = plan.hazards.filter(({ code }) => code.startsWith('cluster'));
     assert.deepEqual(
       named.map(({ code, victims }) => [code, victims]),
       [['clusterLosesPull', ['aks-shop-eus2']]],
     );
-    await apply(plan);
+    await linking.applied(plan);
   }
 
   async function makePrivate(): Promise<void> {
-    const asked = { registryId, clusterIds: [], registry: { hostSuffix: 'azurecr.io' } };
-    const spec = proposeRegistry(await azure.observe(asked, never), {
-      registry: { kind: 'existing', id: registryId },
-    });
+    const spec = await proposeFor(linking.azure, { registry: { kind: 'existing', id: registryId } });
     assert.ok(spec.registry.kind === 'existing');
     const wanted = { ...spec, registry: { ...spec.registry, upgradeToPremium: true } };
-    const observed = await azure.observe({ ...asked, registry: { ...asked.registry, spec: wanted } }, never);
-    const plan = planRegistry(wanted, observed, randomUUID());
+    const plan = await planFor(linking.azure, wanted);
     assert.ok(plan.steps.some(({ kind, action }) => kind === 'registrySku' && action === 'update'));
-    await apply(plan);
+    await linking.applied(plan);
   }
 
   it('never fails a pull on its way: upgrade, endpoint and zone, then the cluster’s link, then public access off', async () => {
@@ -96,11 +71,8 @@ describe('make private: the public Standard registry that a cluster pulls from',
   });
 
   it('is rolled back without a moment in which a cluster can’t pull', async () => {
-    const operationId = await link();
-    const read = await readJournal(journal, operationId);
-    assert.ok(read?.ok);
-    const present = await observeRollBack(read.journal, azure, never);
-    await apply(planRollBack(read.journal, present, randomUUID()));
+    const { operationId } = await link();
+    await linking.applied(await linking.planRollBack(operationId));
     assert.deepEqual(sampling.failures(linked), []);
     assert.deepEqual(sampling.failures(forgotten), []);
     assert.deepEqual(await paths(), { 'aks-devtest-weu': 'publicOnly', 'aks-shop-eus2': 'publicOnly' });

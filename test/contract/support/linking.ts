@@ -59,7 +59,12 @@ export class Linking {
       latencyScale,
       ...(cloud === undefined ? {} : { cloud }),
     });
-    return new Linking(emulator, azureAt(emulator.url, { pollInterval: options.pollInterval ?? 5 }));
+    return Linking.over(emulator, options.pollInterval);
+  }
+
+  /** Over an emulator that somebody else has started. */
+  static over(emulator: Emulator, pollInterval = 5): Linking {
+    return new Linking(emulator, azureAt(emulator.url, { pollInterval }));
   }
 
   close(): Promise<void> {
@@ -97,6 +102,13 @@ export class Linking {
   async apply(plan: AnyPlan, listener: (event: OperationEvent) => void = () => undefined): Promise<Outcome> {
     const acknowledged = plan.hazards.map(({ id }) => id);
     return applyPlan(plan, this.ports, never, listener, acknowledged);
+  }
+
+  /** Applies to its end what nothing stands in the way of. */
+  async applied(plan: AnyPlan): Promise<void> {
+    assert.deepEqual(plan.blockers, []);
+    const outcome = await this.apply(plan);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
   }
 
   get ports() {

@@ -1,7 +1,9 @@
 /** Looks at what nodes would get at every moment of a run: after each request, and after each thing that Azure gets done. */
+import assert from 'node:assert/strict';
 import { VirtualClock } from '../../../emulator/src/arm/clock';
 import { pullVerdict } from '../../../emulator/src/oracle/index';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
+import { Linking } from './linking';
 
 /** A second of Azure in seconds of the emulator's clock: answers ask to be polled at the same scale, in real time. */
 const second = 0.001;
@@ -16,8 +18,11 @@ export interface Sample {
 /** The Contoso estate, in which time goes on only as requests are made, a second at a time. */
 export class Sampling {
   readonly samples = new Map<string, Sample[]>();
+  readonly linking: Linking;
 
-  private constructor(readonly emulator: Emulator) {}
+  private constructor(readonly emulator: Emulator) {
+    this.linking = Linking.over(emulator);
+  }
 
   static async start(): Promise<Sampling> {
     const clock = new VirtualClock();
@@ -54,7 +59,9 @@ export class Sampling {
 
   /** When a cluster couldn't pull, and what its nodes would have said. */
   failures(clusterId: string): string[] {
-    return (this.samples.get(clusterId) ?? [])
+    const samples = this.samples.get(clusterId) ?? [];
+    assert.ok(samples.length > 0, `${clusterId} is watched, and something has happened`);
+    return samples
       .filter(({ verdict }) => verdict === 'Failed')
       .map(({ after, eventText }) => `${after}: ${eventText.split(': ').at(-1)!}`);
   }
