@@ -1,19 +1,11 @@
 /** Makes an estate on an emulator by plain requests, as its people would have. */
 import type { Core } from '../../../emulator/src/core';
-import { seedCluster } from '../../../emulator/src/scenarioCluster';
-import { managedRange, type ClusterModel, type EstateModel, type ZoneName } from './model';
+import { giveRole, makeCluster, type MadeCluster } from './clusters';
+import type { EstateModel, ZoneName } from './model';
 import { Networks, type MadeNetwork } from './networks';
-import { guid, subscriptions, World } from './world';
+import { subscriptions, World } from './world';
 
 const zoneFile = 'privatelink.azurecr.io';
-
-export interface MadeCluster {
-  readonly id: string;
-  readonly name: string;
-  readonly kubelet: string;
-  readonly network: MadeNetwork;
-  readonly model: ClusterModel;
-}
 
 export interface MadeEstate {
   readonly model: EstateModel;
@@ -95,65 +87,6 @@ function zonesIn(world: World, { registry }: EstateModel): (name: ZoneName) => s
     const id = `${groups[name]()}/providers/Microsoft.Network/privateDnsZones/${zoneFile}`;
     return world.core.estate.get(id) === undefined ? world.put(id, { location: 'global' }) : id;
   };
-}
-
-interface ToMake {
-  readonly model: EstateModel;
-  readonly one: ClusterModel;
-  readonly index: number;
-  readonly before: MadeCluster | undefined;
-}
-
-function makeCluster(world: World, networks: Networks, { model, one, index, before }: ToMake): MadeCluster {
-  const name = `aks-${index}`;
-  const spoiler = index === 0 ? model.spoiler : 'none';
-  const shares = one.network === 'shared' && before !== undefined && before.model.network !== 'managed';
-  const subscription =
-    spoiler === 'otherTenant'
-      ? 3
-      : shares
-        ? subscriptions.findIndex((id) => before.id.includes(id))
-        : one.subscription;
-  const location = shares ? before.model.location : one.location;
-  const group = world.group(subscription, `rg-${name}`, location);
-  const id = `${group}/providers/Microsoft.ContainerService/managedClusters/${name}`;
-  const kubelet = guid(`${name} kubelet`);
-  const managed = one.network === 'managed';
-  const nodeGroup = `/subscriptions/${subscriptions[subscription] ?? ''}/resourceGroups/MC_rg-${name}_${name}_${location}`;
-  const base = one.range.replace(/\d+\.\d+\/\d+$/, '');
-  const own = (): MadeNetwork =>
-    networks.make(group, `vnet-${name}`, location, one.range, {
-      'snet-a': `${base}0.0/20`,
-      'snet-b': `${base}16.0/20`,
-    });
-  const network = shares ? before.network : managed ? undefined : own();
-  const principals = seedCluster(
-    world.core,
-    {
-      id,
-      location,
-      kubernetesVersion: '1.34.2',
-      powerState: one.stopped ? 'Stopped' : 'Running',
-      kubelet,
-      controlPlane: guid(`${name} control plane`),
-      outboundAddress: `203.0.113.${index + 10}`,
-      pools: ['snet-a', 'snet-b'].slice(0, one.pools).map((subnet, pool) => ({
-        name: `pool${pool}`,
-        mode: pool === 0 ? 'System' : 'User',
-        count: 2,
-        vmSize: 'Standard_D4ds_v5',
-        powerState: 'Running',
-        ...(network === undefined ? {} : { subnet: `${network.id}/subnets/${subnet}` }),
-      })),
-      tags: {},
-    },
-    '',
-  );
-  for (const principal of principals) world.principal(principal.id, principal.type, principal.name);
-  const made =
-    network ??
-    networks.make(nodeGroup, 'aks-vnet-12345678', location, managedRange, { 'aks-subnet': '10.224.0.0/16' });
-  return { id, name, kubelet, network: made, model: { ...one, subscription, location } };
 }
 
 /** A private registry of somebody else, which clusters of the estate pull from over the hub. */
@@ -241,29 +174,4 @@ function putEndpoint(
       })),
     },
   });
-}
-
-function giveRole(world: World, registryId: string, { registry }: EstateModel, cluster: MadeCluster): void {
-  const right = registry.byRepository ? 'Container Registry Repository Reader' : 'AcrPull';
-  const wrong = registry.byRepository ? 'AcrPull' : 'Container Registry Repository Reader';
-  const group = registryId.replace(/\/providers\/.*$/, '');
-  switch (cluster.model.role) {
-    case 'none':
-      return;
-    case 'registry':
-      world.assign(cluster.kubelet, right, registryId);
-      return;
-    case 'group':
-      world.assign(cluster.kubelet, right, group);
-      return;
-    case 'subscription':
-      world.assign(cluster.kubelet, right, group.replace(/\/resourceGroups\/.*$/, ''));
-      return;
-    case 'controlPlane':
-      world.assign(guid(`${cluster.name} control plane`), right, registryId);
-      return;
-    case 'wrongMode':
-      world.assign(cluster.kubelet, wrong, registryId);
-      return;
-  }
 }

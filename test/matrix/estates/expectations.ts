@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { containsCidr, overlapCidr } from 'cidr-tools';
 import { pullVerdict } from '../../../emulator/src/oracle/index';
 import type { Plan } from '../../../src/provisioning/plan';
-import type { MadeCluster, MadeEstate } from './build';
+import type { MadeEstate } from './build';
+import type { MadeCluster } from './clusters';
 
 /** An unsolvable estate is blocked, for a reason that is one. */
 export function checkRefusal({ blockers }: Plan, codes: readonly string[]): void {

@@ -2,7 +2,8 @@
  * Whether an estate can be linked at all, found by trying every way that Azure's rules leave. It knows nothing of how
  * the engine decides: only of ranges, peerings and zones.
  */
-import type { MadeCluster, MadeEstate } from './build';
+import type { MadeEstate } from './build';
+import type { MadeCluster } from './clusters';
 import type { Spoiler } from './model';
 import { meets, type MadeNetwork } from './networks';
 
