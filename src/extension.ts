@@ -122,6 +122,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     extensionUri: context.extensionUri,
     azure: () => session.current(),
     inventory: async () => (await estate.get()).inventory,
+    refresh: () => {
+      estate.refresh();
+    },
     clock: systemClock,
     chooseImage: (registryId) => chooseImage(registryId, estate, session.azure.images),
     insertManifest: (image) => insertDeployment(image, estate, session.azure.images),

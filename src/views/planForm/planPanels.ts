@@ -1,31 +1,27 @@
-/** The panels that show forms of one kind. A form outlives its panel while it writes. */
+/** The panels that show forms of one kind which plan and apply. */
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { commandIds } from '../../contributions';
 import { detailsOf, failureFrom } from '../../platform/failures';
-import type { Log } from '../../platform/log';
 import type { ApplyPorts } from '../../provisioning/applying/apply';
 import type { WebviewFiles } from '../webview/dress';
 import type { Parsed } from '../webview/messages';
+import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
+import { endOf } from './endOf';
 import type { FormDeps } from './formDeps';
 import type { FormTypes } from './formKind';
 import type { Restored } from './formState';
-import { dress, post, show, tellEnd, type PanelSession } from './panelSession';
 import type { FormMessage, PlanForm } from './planForm';
 import type { CommonToHost } from './protocol';
-import { savedOf } from './view';
+import { savedOf, viewOf } from './view';
 
 /** What the panels of all forms need of VS Code's side. */
-export interface PanelDeps {
-  readonly extensionUri: vscode.Uri;
+export interface PanelDeps extends PanelsDeps {
   readonly applyPorts: Pick<ApplyPorts, 'journal' | 'clock' | 'owner'>;
   /** Something was written, or has to be read anew: the inventory is out of date. */
   readonly onWritten: () => void;
   /** What to call the emulator that stands in for Azure; undefined for Azure. */
   readonly emulatorName?: () => string | undefined;
-  /** Shows a failure that belongs to no form. */
-  readonly present: (error: unknown) => void;
-  readonly log: Log;
 }
 
 /** What a form starts with: what it is about, and what VS Code kept of it. */
@@ -58,116 +54,80 @@ export interface PanelKind<
   act(action: Action, form: F): Promise<void>;
 }
 
+/** What isn't seen to for every page. */
+type Message = Exclude<CommonToHost, PageMessage>;
+
 export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action extends { readonly type: string }>
   implements vscode.Disposable
 {
-  readonly #sessions = new Set<PanelSession<F>>();
+  readonly #panels: Panels<StartOf<T>, F, Message | T['message'] | Action>;
   /** What was typed into forms whose panels are closed. */
   readonly #closed: StartOf<T>[] = [];
-  readonly #serializer: vscode.Disposable;
 
   constructor(
     private readonly deps: PanelDeps,
     private readonly kind: PanelKind<T, F, Action>,
   ) {
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(kind.type, {
-      deserializeWebviewPanel: (panel, state) => {
-        const saved = kind.parseSaved(state);
-        if (!saved.ok) deps.log.warn(`The state of a ${kind.name} can't be used: ${saved.why}`);
-        const start = saved.ok ? saved.value : kind.fallback;
-        if (start === undefined) panel.dispose();
-        else this.#start(start, panel);
-        return Promise.resolve();
-      },
+    const { applyPorts, emulatorName } = deps;
+    this.#panels = new Panels<StartOf<T>, F, Message | T['message'] | Action>(deps, {
+      type: kind.type,
+      name: kind.name,
+      files: { ...kind.files, styles: ['fields', 'planForm', ...kind.files.styles] },
+      fallback: kind.fallback,
+      parseMessage: (raw) => kind.parseMessage(raw),
+      parseSaved: (raw) => kind.parseSaved(raw),
+      create: (start, changed) => kind.create({ ...this.#common(), changed }, start),
+      titleOf: (form) => form.kind.title,
+      show: (form) => ({
+        view: viewOf(form, applyPorts.clock.now(), emulatorName?.()),
+        saved: savedOf(form),
+      }),
+      handle: (form, message) => this.#handle(form, message),
+      closed: (form) => this.#goesOn(form),
+      endOf: ({ snapshot }) => endOf(snapshot.state),
     });
   }
 
   /** Shows the form for a subject, or a new one. */
   open(subject: T['subject']): void {
-    const session = [...this.#sessions].find(({ form }) => this.kind.isAbout(form, subject));
-    if (session === undefined) {
-      const index = this.#closed.findIndex((start) => this.kind.isSame(start, subject));
-      this.#start(this.#closed.splice(index, index < 0 ? 0 : 1)[0] ?? subject, this.#createPanel());
-    } else if (session.panel === undefined) {
-      this.#show(session, this.#createPanel());
-    } else {
-      session.panel.reveal();
-      void post(session.panel, { type: 'focus' });
+    const form = this.#panels.forms.find((one) => this.kind.isAbout(one, subject));
+    if (form !== undefined) {
+      this.#panels.reveal(form);
+      return;
     }
+    const index = this.#closed.findIndex((start) => this.kind.isSame(start, subject));
+    this.#panels.open(this.#closed.splice(index, index < 0 ? 0 : 1)[0] ?? subject);
   }
 
   dispose(): void {
-    this.#serializer.dispose();
-    for (const { form, panel } of this.#sessions) {
-      form.dispose();
-      panel?.dispose();
-    }
-    this.#sessions.clear();
+    this.#panels.dispose();
   }
 
-  #createPanel(): vscode.WebviewPanel {
-    const { type, files } = this.kind;
-    return vscode.window.createWebviewPanel(type, files.title, vscode.ViewColumn.Active);
-  }
-
-  #start(start: StartOf<T>, panel: vscode.WebviewPanel): void {
-    const { deps } = this;
-    // The form reports changes from its first moment on, before the session is there.
-    const current: { session?: PanelSession<F> } = {};
-    const form = this.kind.create(
-      {
-        ...deps.applyPorts,
-        newId: randomUUID,
-        changed: () => {
-          if (current.session !== undefined) this.#changed(current.session);
-        },
-        written: deps.onWritten,
-        log: (error) => {
-          deps.log.error(detailsOf(failureFrom(error)));
-        },
+  #common(): Omit<FormDeps, 'azure' | 'changed'> {
+    const { applyPorts, onWritten, log } = this.deps;
+    return {
+      ...applyPorts,
+      newId: randomUUID,
+      written: onWritten,
+      log: (error) => {
+        log.error(detailsOf(failureFrom(error)));
       },
-      start,
-    );
-    const session: PanelSession<F> = { form, panel: undefined, posting: false };
-    current.session = session;
-    this.#sessions.add(session);
-    this.#show(session, panel);
+    };
   }
 
-  #show(session: PanelSession<F>, panel: vscode.WebviewPanel): void {
-    session.panel = panel;
-    panel.onDidDispose(() => {
-      this.#closedPanel(session);
-    });
-    panel.webview.onDidReceiveMessage((raw: unknown) => {
-      const message = this.kind.parseMessage(raw);
-      if (message.ok) this.#handle(session, message.value);
-      else this.deps.log.warn(`A message of the ${this.kind.name} was refused: ${message.why}`);
-    });
-    dress(panel, session.form.kind.title, this.deps.extensionUri, this.kind.files);
-  }
-
-  #handle(session: PanelSession<F>, message: CommonToHost | T['message'] | Action): void {
-    const { form } = session;
-    if (isCommon(message)) this.#handleCommon(session, message);
+  async #handle(form: F, message: Message | T['message'] | Action): Promise<void> {
+    if (isCommon(message)) await this.#handleCommon(form, message);
     else if (this.kind.isChoice(message)) {
       form.choose(message);
-      this.#yieldToTwin(session);
-    } else this.kind.act(message, form).catch(this.deps.present);
+      this.#yieldToTwin(form);
+    } else await this.kind.act(message, form);
   }
 
-  #handleCommon(session: PanelSession<F>, message: CommonToHost): void {
-    const { form } = session;
+  async #handleCommon(form: F, message: Message): Promise<void> {
     switch (message.type) {
-      case 'ready':
-        this.#changed(session);
-        return;
-      case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
-        return;
       case 'showJournal': {
         const { operationId } = form.snapshot;
-        void vscode.commands.executeCommand(commandIds.viewJournal, { operationId });
+        await vscode.commands.executeCommand(commandIds.viewJournal, { operationId });
         return;
       }
       case 'retry':
@@ -181,56 +141,26 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
   }
 
   /** What another form is about already is shown there: it may be being written to. */
-  #yieldToTwin(session: PanelSession<F>): void {
-    const { kind, snapshot } = session.form;
-    if (snapshot.state.phase === 'choosing') return;
-    const others = [...this.#sessions].filter((other) => other !== session);
-    const twin = others.find(({ form }) => this.kind.isAbout(form, kind.subject));
+  #yieldToTwin(form: F): void {
+    if (form.snapshot.state.phase === 'choosing') return;
+    const others = this.#panels.forms.filter((other) => other !== form);
+    const twin = others.find((other) => this.kind.isAbout(other, form.kind.subject));
     if (twin === undefined) return;
-    const { panel } = session;
-    this.#drop(session);
-    panel?.dispose();
-    this.open(twin.form.kind.subject);
+    this.#panels.drop(form);
+    this.#panels.reveal(twin);
   }
 
-  #drop(session: PanelSession<F>): void {
-    session.panel = undefined;
-    session.form.dispose();
-    this.#sessions.delete(session);
-  }
-
-  /** Events come in bursts: one view for all that happened in a turn. */
-  #changed(session: PanelSession<F>): void {
-    if (session.posting) return;
-    session.posting = true;
-    setTimeout(() => {
-      session.posting = false;
-      const { form, panel } = session;
-      if (panel !== undefined)
-        show(panel, form, this.deps.applyPorts.clock.now(), this.deps.emulatorName?.());
-      else if (this.#sessions.has(session)) {
-        tellEnd(form, () => {
-          this.open(form.kind.subject);
-        });
-      }
-    }, 0);
-  }
-
-  /** A closed panel leaves its form while that writes or has a failure to tell; else what was typed is kept. */
-  #closedPanel(session: PanelSession<F>): void {
-    if (!this.#sessions.has(session)) return;
-    session.panel = undefined;
-    const { form } = session;
+  /** A form goes on without its panel while it writes or has a failure to tell; else what was typed is kept. */
+  #goesOn(form: F): boolean {
     const { phase } = form.snapshot.state;
-    if (phase === 'applying' || phase === 'failed') return;
-    this.#drop(session);
+    if (phase === 'applying' || phase === 'failed') return true;
     if (phase !== 'done') this.#closed.push(savedOf(form));
     if (this.#closed.length > 50) this.#closed.shift();
+    return false;
   }
 }
 
-const commonTypes: Readonly<Record<CommonToHost['type'], true>> = {
-  ready: true,
+const commonTypes: Readonly<Record<Message['type'], true>> = {
   edit: true,
   preview: true,
   acknowledge: true,
@@ -240,9 +170,8 @@ const commonTypes: Readonly<Record<CommonToHost['type'], true>> = {
   resume: true,
   rollBack: true,
   showJournal: true,
-  copy: true,
 };
 
-function isCommon(message: { readonly type: string }): message is CommonToHost {
+function isCommon(message: { readonly type: string }): message is Message {
   return Object.hasOwn(commonTypes, message.type);
 }

@@ -30,12 +30,6 @@ export type CommonToHost<Field extends string = string> =
   | { readonly type: 'showJournal' }
   | { readonly type: 'copy'; readonly text: string };
 
-/** From the host to the browser side. `saved` is kept by VS Code for the time after a reload. */
-export type ToApp<View = unknown, Saved = unknown> =
-  | { readonly type: 'view'; readonly view: View; readonly saved: Saved }
-  /** The panel was brought to the front by a command: put the keyboard focus into it. */
-  | { readonly type: 'focus' };
-
 /** Typed values by scope and field. */
 export type SavedDraft<Field extends string = string> = Readonly<
   Record<string, Readonly<Partial<Record<Field, string>>>>

@@ -59,7 +59,10 @@ export type VerifyPage =
       readonly words: string;
       /** About the way that the image took. */
       readonly path: string | undefined;
+      /** What ended the run early. */
       readonly problem: ProblemView | undefined;
+      /** What went wrong with something that was asked for after it. */
+      readonly after: ProblemView | undefined;
       /** A link would repair it. */
       readonly offersLink: boolean;
       readonly leftovers: readonly LeftoverView[];

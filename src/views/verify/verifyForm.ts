@@ -1,25 +1,22 @@
-/** The state of one panel, without VS Code: choose, run, and what came of it. */
-import { isFailureError, type Failure } from '../../model/failure';
-import { sameId } from '../../model/armId';
+/** The state of one page, without VS Code: choose, run, and what came of it. */
+import type { Failure } from '../../model/failure';
+import { failureFrom } from '../../platform/failures';
 import type { Inventory } from '../../provisioning/inventory';
-import type { ObservedCluster, ObservedRegistry } from '../../provisioning/observed';
-import type { Azure, Clock, CommandTarget } from '../../provisioning/ports';
+import type { Clock, CommandTarget } from '../../provisioning/ports';
 import type { Leftover } from '../../verifying/leftovers';
-import { namespaceProblem } from '../../verifying/names';
-import { poolOffers } from '../../verifying/pools';
-import { refusalOf, runCommandRights } from '../../verifying/refusals';
-import { isRunId, newRunId } from '../../verifying/runId';
-import { parseTestImage, type TestImage } from '../../verifying/testImage';
-import type { Verification } from '../../verifying/verification';
 import { cleanLeftover, lookInside } from '../../verifying/look';
+import { isRunId, newRunId } from '../../verifying/runId';
+import type { Verification } from '../../verifying/verification';
 import { verify } from '../../verifying/verify';
+import { wanted, withChoice, type Choices } from './choices';
 import type { FieldId, SavedVerify } from './protocol';
-
-export type VerifyAzure = Pick<Azure, 'readCommandTarget' | 'runInCluster' | 'readRights' | 'images'>;
+import { pinned, readSubject, type Subject, type VerifyAzure } from './reading';
 
 export interface VerifyDeps {
   readonly azure: () => Promise<VerifyAzure>;
   readonly inventory: () => Promise<Inventory>;
+  /** The inventory keeps what it read, a failure too, until it is told to read again. */
+  readonly refresh: () => void;
   readonly clock: Clock;
   /** Lets the user choose from what the registry has; the image as text, undefined when the user turned away. */
   readonly chooseImage: (registryId: string) => Promise<string | undefined>;
@@ -29,27 +26,22 @@ export interface VerifyDeps {
 /** What the form is about, and what is known of the user's wishes. */
 export type VerifyStart = Pick<SavedVerify, 'registryId' | 'clusterId'> & Partial<SavedVerify>;
 
-/** What was read of Azure before anything can be chosen. */
-export interface Subject {
-  readonly registry: ObservedRegistry;
-  readonly cluster: ObservedCluster;
-  readonly target: CommandTarget;
-}
-
 export type State =
   | { readonly phase: 'reading' }
   | { readonly phase: 'refused'; readonly failure: Failure }
-  | { readonly phase: 'ready'; readonly subject: Subject; readonly failure?: Failure }
+  | { readonly phase: 'ready'; readonly subject: Subject; readonly failure?: Failure | undefined }
   | { readonly phase: 'running'; readonly subject: Subject; readonly verification: Verification }
-  | { readonly phase: 'done'; readonly subject: Subject; readonly verification: Verification };
+  | {
+      readonly phase: 'done';
+      readonly subject: Subject;
+      readonly verification: Verification;
+      /** Of something that was asked for after the run. */
+      readonly failure?: Failure | undefined;
+    };
 
 export class VerifyForm {
-  state: State = { phase: 'reading' };
-  image: string;
-  namespace: string;
-  /** Pools that are not to be asked. */
-  readonly unticked = new Set<string>();
-  namespaces: readonly string[] = [];
+  #state: State = { phase: 'reading' };
+  #choices: Choices;
   leftovers: readonly Leftover[] = [];
   /** Why the image is named by a tag. */
   imageNote: string | undefined;
@@ -60,35 +52,46 @@ export class VerifyForm {
   edit = 0;
   readonly #life = new AbortController();
   #run: AbortController | undefined;
+  /** A run of an earlier window, whose pods nobody else cleans. */
   #interrupted: SavedVerify['running'];
 
   constructor(
     private readonly deps: VerifyDeps,
     readonly start: VerifyStart,
   ) {
-    this.image = start.image ?? '';
-    this.namespace = start.namespace ?? 'default';
-    this.#interrupted = start.running;
-    void this.read();
+    const { image = '', namespace = 'default', running } = start;
+    this.#choices = { image, namespace, unticked: new Set(), namespaces: [] };
+    this.#interrupted = running;
+    void this.#read();
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get choices(): Choices {
+    return this.#choices;
   }
 
   get saved(): SavedVerify {
     const { registryId, clusterId } = this.start;
-    const { state } = this;
+    const { image, namespace } = this.#choices;
+    const running = this.#state.phase === 'running' ? this.#state.verification.request : this.#interrupted;
     return {
       registryId,
       clusterId,
-      image: this.image,
-      namespace: this.namespace,
-      ...(state.phase === 'running'
-        ? {
-            running: {
-              runId: state.verification.request.runId,
-              namespace: state.verification.request.namespace,
-            },
-          }
-        : {}),
+      image,
+      namespace,
+      ...(running && { running: { runId: running.runId, namespace: running.namespace } }),
     };
+  }
+
+  /** Everything that a run needs is chosen and can be used. */
+  get startable(): boolean {
+    const { phase } = this.#state;
+    return (
+      phase === 'ready' && this.busy === undefined && wanted(this.#choices, this.#state.subject) !== undefined
+    );
   }
 
   /** What runs is ended as by Cancel: what was created is deleted all the same. */
@@ -97,79 +100,31 @@ export class VerifyForm {
     this.#run?.abort();
   }
 
-  /** Reads registry and cluster, and whether commands can be run there at all. */
-  async read(): Promise<void> {
-    this.#set({ phase: 'reading' });
-    try {
-      const [azure, inventory] = await Promise.all([this.deps.azure(), this.deps.inventory()]);
-      const { registryId, clusterId } = this.start;
-      const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
-      const cluster = inventory.clusters.find(({ id }) => sameId(id, clusterId));
-      if (registry === undefined || cluster === undefined) {
-        this.#set({ phase: 'refused', failure: notThere(registry === undefined ? registryId : clusterId) });
-        return;
-      }
-      const signal = this.#life.signal;
-      const [target, rights] = await Promise.all([
-        azure.readCommandTarget(clusterId, signal),
-        azure.readRights(runCommandRights(clusterId), signal),
-      ]);
-      const failure = refusalOf(target, rights);
-      if (failure !== undefined) {
-        this.#set({ phase: 'refused', failure });
-        return;
-      }
-      this.#takeInterrupted();
-      this.#set({ phase: 'ready', subject: { registry, cluster, target } });
-    } catch (error) {
-      this.#set({ phase: 'refused', failure: failureOf(error) });
-    }
+  /** Reads again after a refusal. */
+  async retry(): Promise<void> {
+    if (this.#state.phase !== 'refused') return;
+    this.deps.refresh();
+    await this.#read();
   }
 
   take(field: FieldId, scope: string, value: string, edit: number): void {
     this.edit = Math.max(this.edit, edit);
-    if (field === 'image') this.image = value;
-    else if (field === 'namespace') this.namespace = value;
-    else if (value === 'true') this.unticked.delete(scope);
-    else this.unticked.add(scope);
+    this.#choices = withChoice(this.#choices, field, scope, value);
     this.deps.changed();
   }
 
-  /** The image as it stands, or why it can't be used; undefined before the registry is known. */
-  get parsedImage(): ReturnType<typeof parseTestImage> | undefined {
-    const { state } = this;
-    return 'subject' in state ? parseTestImage(this.image, state.subject.registry.loginServer) : undefined;
+  /** Takes over an image that was chosen elsewhere, unless a run is on. */
+  offer(image: string): void {
+    if (this.#state.phase === 'running') return;
+    this.again();
+    this.take('image', '', image, 0);
   }
 
-  get namespaceError(): string | undefined {
-    const problem = namespaceProblem(this.namespace);
-    if (problem !== undefined || this.namespaces.length === 0) return problem;
-    return this.namespaces.includes(this.namespace)
-      ? undefined
-      : 'The cluster has no such namespace, and none is created.';
-  }
-
-  get pools(): readonly string[] {
-    const { state } = this;
-    if (!('subject' in state)) return [];
-    return poolOffers(state.subject.target).flatMap(({ pool, left }) =>
-      left === undefined && !this.unticked.has(pool.name) ? [pool.name] : [],
-    );
-  }
-
-  /** The image to ask for, where everything that was chosen can be used. */
-  get startable(): TestImage | undefined {
-    const image = this.parsedImage;
-    const isFine = this.namespaceError === undefined && this.pools.length > 0 && this.busy === undefined;
-    return image === undefined || 'problem' in image || !isFine ? undefined : image;
-  }
-
+  /** Rejects with a failure for which the page has no place. */
   async chooseImage(): Promise<void> {
     try {
       const chosen = await this.deps.chooseImage(this.start.registryId);
-      if (chosen === undefined) return;
-      this.image = chosen;
-      this.deps.changed();
+      if (chosen !== undefined) this.take('image', '', chosen, 0);
     } catch (error) {
       this.#fail(error);
     }
@@ -178,9 +133,9 @@ export class VerifyForm {
   /** Reads namespaces and what earlier runs left, by a command in the cluster. */
   async look(): Promise<void> {
     await this.#inCluster('Reading the cluster’s namespaces…', async (target, azure) => {
-      const found = await lookInside(target, this.#ports(azure), this.#life.signal);
-      this.namespaces = found.namespaces;
-      this.leftovers = found.leftovers;
+      const { namespaces, leftovers } = await lookInside(target, this.#ports(azure), this.#life.signal);
+      this.#choices = { ...this.#choices, namespaces };
+      this.leftovers = leftovers;
     });
   }
 
@@ -197,9 +152,11 @@ export class VerifyForm {
 
   async run(): Promise<void> {
     const { state } = this;
-    const image = this.startable;
-    if (state.phase !== 'ready' || image === undefined) return;
+    if (state.phase !== 'ready' || this.busy !== undefined) return;
     const { subject } = state;
+    // What is typed from now on is for the next run.
+    const request = wanted(this.#choices, subject);
+    if (request === undefined) return;
     this.#run = new AbortController();
     this.cancelling = false;
     const { signal } = this.#run;
@@ -207,35 +164,27 @@ export class VerifyForm {
       this.busy = 'Asking the registry for the image’s digest…';
       this.deps.changed();
       const azure = await this.deps.azure();
-      const pinned = await this.#pinned(image, azure, subject.registry, signal);
+      const { image, note } = await pinned(request.image, subject.registry, azure, signal);
+      signal.throwIfAborted();
       this.busy = undefined;
-      if (signal.aborted) {
-        this.deps.changed();
-        return;
-      }
-      const request = {
-        runId: newRunId(),
-        target: subject.target,
-        image: pinned,
-        namespace: this.namespace,
-        pools: this.pools,
-      };
-      const verification = await verify(request, this.#ports(azure), signal, (now) => {
+      this.imageNote = note;
+      const all = { ...request, runId: newRunId(), image };
+      const verification = await verify(all, this.#ports(azure), signal, (now) => {
         this.#set({ phase: 'running', subject, verification: now });
       });
       this.leftovers = verification.leftovers;
       this.#set({ phase: 'done', subject, verification });
     } catch (error) {
       this.busy = undefined;
-      this.#set({ phase: 'ready', subject, failure: failureOf(error) });
+      this.#set({ phase: 'ready', subject, ...(signal.aborted ? {} : { failure: failureFrom(error) }) });
     }
   }
 
   /** What was created is deleted all the same. */
   cancel(): void {
-    if (this.#run === undefined) return;
+    if (this.#state.phase !== 'running') return;
     this.cancelling = true;
-    this.#run.abort();
+    this.#run?.abort();
     this.deps.changed();
   }
 
@@ -245,20 +194,17 @@ export class VerifyForm {
     if (state.phase === 'done') this.#set({ phase: 'ready', subject: state.subject });
   }
 
-  /** By digest where the registry tells it, because a tag may be moved while the nodes pull. */
-  async #pinned(
-    image: TestImage,
-    azure: VerifyAzure,
-    { loginServer, roleAssignmentMode }: ObservedRegistry,
-    signal: AbortSignal,
-  ): Promise<TestImage> {
-    this.imageNote = undefined;
-    const { repository, tag, digest } = image;
-    if (digest !== undefined || tag === undefined) return image;
-    const answer = await azure.images.digestOf({ loginServer, roleAssignmentMode }, repository, tag, signal);
-    if (answer.kind === 'found') return { ...image, digest: answer.digest };
-    this.imageNote = `Named by its tag, because the digest could not be read from here: ${answer.failure.message}`;
-    return image;
+  /** Registry and cluster, and whether commands can be run there at all. */
+  async #read(): Promise<void> {
+    this.#set({ phase: 'reading' });
+    try {
+      const [azure, inventory] = await Promise.all([this.deps.azure(), this.deps.inventory()]);
+      const subject = await readSubject(this.start, inventory, azure, this.#life.signal);
+      this.#takeInterrupted();
+      this.#set({ phase: 'ready', subject });
+    } catch (error) {
+      this.#set({ phase: 'refused', failure: failureFrom(error) });
+    }
   }
 
   async #inCluster(
@@ -268,7 +214,7 @@ export class VerifyForm {
     const { state } = this;
     if ((state.phase !== 'ready' && state.phase !== 'done') || this.busy !== undefined) return;
     this.busy = words;
-    this.deps.changed();
+    this.#set({ ...state, failure: undefined });
     try {
       await work(state.subject.target, await this.deps.azure());
       this.busy = undefined;
@@ -283,7 +229,6 @@ export class VerifyForm {
     return { commands: azure, clock: this.deps.clock };
   }
 
-  /** A window that was reloaded in the middle of a run has left its pods, which nobody else cleans. */
   #takeInterrupted(): void {
     const interrupted = this.#interrupted;
     this.#interrupted = undefined;
@@ -291,33 +236,15 @@ export class VerifyForm {
     this.leftovers = [{ ...interrupted, pods: [], createdAt: undefined }];
   }
 
+  /** On the page, which stays as it is; where that has no place for it, the caller is told. */
   #fail(error: unknown): void {
     const { state } = this;
-    if ('subject' in state) this.#set({ phase: 'ready', subject: state.subject, failure: failureOf(error) });
+    if (state.phase !== 'ready' && state.phase !== 'done') throw error;
+    this.#set({ ...state, failure: failureFrom(error) });
   }
 
   #set(state: State): void {
-    this.state = state;
+    this.#state = state;
     this.deps.changed();
   }
-}
-
-function failureOf(error: unknown): Failure {
-  if (isFailureError(error)) return error.failure;
-  return {
-    code: 'defect',
-    kind: 'defect',
-    message: `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`,
-    nextAction: 'Try again; if it stays, report it with the log.',
-  };
-}
-
-function notThere(resourceId: string): Failure {
-  return {
-    code: 'verify.notThere',
-    kind: 'user',
-    message: 'It is not among what the chosen subscriptions show.',
-    nextAction: 'Refresh the view, or select its subscription.',
-    resourceId,
-  };
 }

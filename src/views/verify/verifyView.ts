@@ -10,7 +10,9 @@ import { errorsOf } from '../planForm/fields';
 import { problemOf } from '../planForm/problems';
 import type { LeftoverView, VerifyPage, VerifyView } from './protocol';
 import { runOf } from './runView';
-import type { Subject, VerifyForm } from './verifyForm';
+import { imageOf, namespaceError, poolsOf, wanted, type Choices } from './choices';
+import type { Subject } from './reading';
+import type { VerifyForm } from './verifyForm';
 
 export function titleOf({ start: { registryId, clusterId } }: VerifyForm): string {
   return `Verify ${nameOf(registryId)} from ${nameOf(clusterId)}`;
@@ -45,16 +47,20 @@ function pageOf(form: VerifyForm, now: number): VerifyPage {
     case 'refused':
       return { phase: 'refused', problem: problemOf(state.failure, 'Try again') };
     case 'ready': {
-      const sections = sectionsOf(form, state.subject);
+      const sections = sectionsOf(form.choices, state.subject);
       const reading = undefined;
       return {
         phase: 'ready',
         form: { sections, edit: form.edit, errors: errorsOf(sections), reading },
         problem: state.failure && problemOf(state.failure, undefined),
-        effects: effects(state.subject.target, form.namespace, form.pools.length),
-        manifest: manifestOf(form, state.subject),
+        effects: effects(
+          state.subject.target,
+          form.choices.namespace,
+          poolsOf(form.choices, state.subject).length,
+        ),
+        manifest: manifestOf(form.choices, state.subject),
         leftovers: leftoversOf(form.leftovers),
-        startable: form.startable !== undefined,
+        startable: form.startable,
         busy,
       };
     }
@@ -70,6 +76,7 @@ function pageOf(form: VerifyForm, now: number): VerifyPage {
         words: verdictWords[verdict],
         path: verdict === 'pulled' ? pathWords(subject.registry, verification) : undefined,
         problem: verification.failure && problemOf(verification.failure, undefined),
+        after: state.failure && problemOf(state.failure, undefined),
         offersLink: verification.pools.some(({ failure }) => failure?.repair === 'link'),
         leftovers: leftoversOf(form.leftovers),
         busy,
@@ -78,10 +85,11 @@ function pageOf(form: VerifyForm, now: number): VerifyPage {
   }
 }
 
-function sectionsOf(form: VerifyForm, { target }: Subject): readonly SectionView[] {
-  const parsed = form.parsedImage;
+function sectionsOf(choices: Choices, subject: Subject): readonly SectionView[] {
+  const parsed = imageOf(choices, subject);
   // An empty field is no mistake yet.
-  const error = form.image !== '' && parsed && 'problem' in parsed ? parsed.problem : undefined;
+  const error = choices.image !== '' && 'problem' in parsed ? parsed.problem : undefined;
+  const none = poolsOf(choices, subject).length === 0 ? 'Choose at least one pool.' : undefined;
   const shared = { scope: '', summary: '', intro: '', folded: false } as const;
   return [
     {
@@ -96,7 +104,7 @@ function sectionsOf(form: VerifyForm, { target }: Subject): readonly SectionView
           scope: '',
           key: 'image',
           label: 'Repository with tag or digest',
-          value: form.image,
+          value: choices.image,
           help: 'E.g. shop/web:v1 or shop/web@sha256:…. A tag is turned into its digest if the registry can be asked from here.',
           error,
         },
@@ -107,14 +115,14 @@ function sectionsOf(form: VerifyForm, { target }: Subject): readonly SectionView
       id: 'namespace',
       title: 'Namespace',
       intro: 'One that exists: none is created.',
-      fields: [namespaceField(form)],
+      fields: [namespaceField(choices)],
     },
     {
       ...shared,
       id: 'pools',
       title: 'Node pools',
       intro: 'Nodes pull, each pool from its own subnet: every one is asked by a pod of its own.',
-      fields: poolOffers(target).map(({ pool, left }): FieldView => {
+      fields: poolOffers(subject.target).map(({ pool, left }): FieldView => {
         const { name, osType, mode, count, spot, taints } = pool;
         const base = { id: 'pool', scope: name, key: `pool-${name}`, label: name, help: undefined };
         const words = [
@@ -126,15 +134,15 @@ function sectionsOf(form: VerifyForm, { target }: Subject): readonly SectionView
         if (left !== undefined) {
           return { ...base, kind: 'fact', text: `Not tested. ${left}`, error: undefined };
         }
-        const none = form.pools.length === 0 ? 'Choose at least one pool.' : undefined;
-        return { ...base, kind: 'check', checked: !form.unticked.has(name), help: words, error: none };
+        return { ...base, kind: 'check', checked: !choices.unticked.has(name), help: words, error: none };
       }),
     },
   ];
 }
 
-function namespaceField(form: VerifyForm): FieldView {
-  const { namespace, namespaces, namespaceError: error } = form;
+function namespaceField(choices: Choices): FieldView {
+  const { namespace, namespaces } = choices;
+  const error = namespaceError(choices);
   const base = { id: 'namespace', scope: '', key: 'namespace', label: 'Namespace', error };
   if (namespaces.includes(namespace)) {
     const options = namespaces.map((value) => ({ value, label: value }));
@@ -148,13 +156,11 @@ function namespaceField(form: VerifyForm): FieldView {
 }
 
 /** Of the first pool: the others differ by name, pool and tolerations. */
-function manifestOf(form: VerifyForm, { target }: Subject): string | undefined {
-  const image = form.parsedImage;
-  const [name] = form.pools;
-  const pool = target.pools.find((one) => one.name === name);
-  if (image === undefined || 'problem' in image || pool === undefined) return undefined;
-  if (form.namespaceError !== undefined) return undefined;
-  const { namespace } = form;
+function manifestOf(choices: Choices, subject: Subject): string | undefined {
+  const request = wanted(choices, subject);
+  const pool = subject.target.pools.find(({ name }) => name === request?.pools[0]);
+  if (request === undefined || pool === undefined) return undefined;
+  const { namespace, image } = request;
   const manifest = podManifest({ pool, runId: '0000000000', namespace, image, avoidNodes: [] });
   return JSON.stringify(manifest, undefined, 2);
 }

@@ -7,7 +7,7 @@ export interface WebviewFiles {
   readonly title: string;
   /** Name of the bundle in dist/webview, without its ending. */
   readonly script: string;
-  /** Names of style sheets in media, in their order, without their ending. */
+  /** Names of style sheets in media, in their order, without their ending; those of all webviews come before them. */
   readonly styles: readonly string[];
 }
 
@@ -23,6 +23,6 @@ export function dressWebview(
     title,
     cspSource: webview.cspSource,
     script: served('dist', 'webview', `${script}.js`),
-    styles: styles.map((name) => served('media', `${name}.css`)),
+    styles: ['webview', 'parts', ...styles].map((name) => served('media', `${name}.css`)),
   });
 }

@@ -34,7 +34,11 @@ const target: CommandTarget = {
 };
 
 /** A cluster in which every command fails, noted down. */
-function started(start: Partial<VerifyStart> = {}, more: Partial<CommandTarget> = {}) {
+function started(
+  start: Partial<VerifyStart> = {},
+  more: Partial<CommandTarget> = {},
+  own: Partial<VerifyDeps> = {},
+) {
   const sent: string[] = [];
   const deps: VerifyDeps = {
     azure: () =>
@@ -56,9 +60,11 @@ function started(start: Partial<VerifyStart> = {}, more: Partial<CommandTarget> 
         },
       }),
     inventory: () => Promise.resolve(inventory),
+    refresh: () => undefined,
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     chooseImage: () => Promise.resolve('shop/web:v2'),
     changed: () => undefined,
+    ...own,
   };
   const form = new VerifyForm(deps, { registryId: registry.id, clusterId: cluster.id, ...start });
   return { form, sent };
@@ -71,20 +77,19 @@ describe('the page that verifies', () => {
   it('runs nothing before everything that was chosen can be used', async () => {
     const { form, sent } = started();
     await settled();
-    const tag = () => form.startable?.tag;
-    assert.equal(tag(), undefined);
+    assert.equal(form.startable, false);
     form.take('image', '', 'shop/web:v1', 1);
-    assert.equal(tag(), 'v1');
+    assert.equal(form.startable, true);
     form.take('namespace', '', 'Not A Name', 2);
-    assert.equal(tag(), undefined);
+    assert.equal(form.startable, false);
     await form.run();
     form.take('namespace', '', 'default', 3);
     for (const pool of ['system', 'web']) form.take('pool', pool, 'false', 4);
-    assert.equal(tag(), undefined);
+    assert.equal(form.startable, false);
     await form.run();
     assert.deepEqual(sent, []);
     await form.chooseImage();
-    assert.equal(form.image, 'shop/web:v2');
+    assert.equal(form.choices.image, 'shop/web:v2');
     const page = pageOf(form);
     assert.ok(page.phase === 'ready');
     assert.equal(page.form.edit, 4);
@@ -113,6 +118,66 @@ describe('the page that verifies', () => {
     form.dispose();
     await run;
     assert.deepEqual(sent, []);
+  });
+
+  it('runs what was chosen when it was begun, whatever is typed while the registry is asked', async () => {
+    const { form, sent } = started({ image: 'shop/web:v1' });
+    await settled();
+    const run = form.run();
+    form.take('namespace', '', 'other', 1);
+    form.take('pool', 'system', 'false', 2);
+    await run;
+    assert.match(sent.join(), /get namespace default/);
+    assert.match(sent.join(), /agentpool=system/);
+  });
+
+  it('keeps the result of a run when something that is asked for after it fails', async () => {
+    const { form } = started({
+      image: 'shop/web:v1',
+      running: { runId: '0123456789', namespace: 'default' },
+    });
+    await settled();
+    await form.run();
+    form.leftovers = [{ runId: '0123456789', namespace: 'default', pods: ['p'], createdAt: undefined }];
+    await form.clean('0123456789');
+    const page = pageOf(form);
+    assert.ok(page.phase === 'done');
+    assert.notEqual(page.after?.message, undefined);
+    assert.notEqual(page.after?.nextAction, '');
+  });
+
+  it('takes an image over that is chosen elsewhere, also after a run', async () => {
+    const { form } = started({ image: 'shop/web:v1' });
+    await settled();
+    await form.run();
+    form.offer('shop/api:v9');
+    const page = pageOf(form);
+    assert.ok(page.phase === 'ready');
+    assert.equal(form.choices.image, 'shop/api:v9');
+  });
+
+  it('tries again with an inventory that is read anew', async () => {
+    let isRead = false;
+    const { form } = started(
+      {},
+      {},
+      {
+        refresh: () => (isRead = true),
+        inventory: () => (isRead ? Promise.resolve(inventory) : Promise.reject(new Error('no network'))),
+      },
+    );
+    await settled();
+    assert.equal(pageOf(form).phase, 'refused');
+    await form.retry();
+    assert.equal(pageOf(form).phase, 'ready');
+  });
+
+  it('keeps what a reload cut off until it is offered', async () => {
+    const running = { runId: '0123456789', namespace: 'default' };
+    const { form } = started({ running }, { runCommandDisabled: true });
+    await settled();
+    assert.equal(pageOf(form).phase, 'refused');
+    assert.deepEqual(form.saved.running, running);
   });
 
   it('shows why a cluster can’t be asked', async () => {

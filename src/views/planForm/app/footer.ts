@@ -8,16 +8,7 @@ import type { AnyChoosing, FormUi, Page, View } from './formUi';
 import { post } from './host';
 
 /** `now` in milliseconds on the host's clock. */
-export function footer<H, D, C extends AnyChoosing>(
-  view: View<H, D, C>,
-  ui: FormUi<H, D, C>,
-  now: number,
-): TemplateResult | typeof nothing {
-  const content = actions(view, ui, now);
-  return content === undefined ? nothing : html`<footer class="footer">${content}</footer>`;
-}
-
-function actions<H, D, C extends AnyChoosing>(
+export function actions<H, D, C extends AnyChoosing>(
   view: View<H, D, C>,
   ui: FormUi<H, D, C>,
   now: number,

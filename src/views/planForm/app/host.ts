@@ -7,11 +7,6 @@ export function post(message: CommonToHost): void {
   vscodeApi.postMessage(message);
 }
 
-/** Kept by VS Code over a reload of the window. */
-export function keep(saved: unknown): void {
-  vscodeApi.setState(saved);
-}
-
 interface Typed {
   readonly value: string;
   readonly edit: number;

@@ -1,24 +1,22 @@
 /** Where the keyboard goes and what a screen reader says when a view takes the place of another. */
 import type { VerifyPage } from '../protocol';
 
-/** Selector of what takes the focus; undefined when the user's place must not be left. */
-export function focusTarget(before: VerifyPage | undefined, after: VerifyPage): string | undefined {
+/** Selectors of what takes the focus; none when the user's place must not be left. */
+export function focusTargets(before: VerifyPage | undefined, after: VerifyPage): readonly string[] {
   if (before?.phase === after.phase) {
-    const failed =
-      before.phase === 'ready' && after.phase === 'ready' && before.problem === undefined && after.problem;
-    return failed ? '#problem-title' : undefined;
+    return problemIn(before) === undefined && problemIn(after) !== undefined ? ['#problem-title'] : [];
   }
   switch (after.phase) {
     case 'reading':
-      return undefined;
+      return [];
     case 'refused':
-      return '#problem-title';
+      return ['#problem-title'];
     case 'ready':
-      return after.problem === undefined ? '#form-title' : '#problem-title';
+      return ['#problem-title', '#form-title'];
     case 'running':
-      return '#run-title';
+      return ['#run-title'];
     case 'done':
-      return '#done-title';
+      return ['#done-title'];
   }
 }
 
@@ -43,4 +41,10 @@ export function said(before: VerifyPage | undefined, after: VerifyPage): string 
     case 'done':
       return before?.phase === 'done' ? '' : `${after.words}. ${after.run.cleanup.words}`;
   }
+}
+
+/** Of what was asked for last on a page that stays. */
+function problemIn(page: VerifyPage): unknown {
+  if (page.phase === 'ready') return page.problem;
+  return page.phase === 'done' ? page.after : undefined;
 }

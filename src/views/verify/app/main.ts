@@ -1,53 +1,19 @@
 /** The browser side of “Verify from inside the cluster”. */
-import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { badge, button, progressRing } from '../../ui/controls';
-import { registerToolkit } from '../../ui/toolkit';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { button, progressRing } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
-import { keep, settle } from '../../planForm/app/host';
+import { settle } from '../../planForm/app/host';
 import { problem } from '../../planForm/app/problem';
 import { icon } from '../../webview/app/icons';
+import { startPage } from '../../webview/app/startPage';
 import { elapsed } from '../../webview/app/words';
 import type { PartyView, VerifyPage, VerifyView } from '../protocol';
-import { focusTarget, said } from './attention';
+import { focusTargets, said } from './attention';
 import { post } from './host';
 import { runPage } from './run';
 import { leftovers, setup } from './setup';
 
 type Done = Extract<VerifyPage, { readonly phase: 'done' }>;
-
-registerToolkit();
-
-let view: VerifyView | undefined;
-/** How far the host's clock is ahead of this one: they may run on two machines. */
-let clockOffset = 0;
-let ticking: number | undefined;
-
-const root = document.createElement('div');
-root.className = 'form';
-const announcer = document.createElement('div');
-announcer.className = 'sr-only';
-announcer.setAttribute('aria-live', 'polite');
-document.body.append(root, announcer);
-
-function draw(): void {
-  if (view === undefined) return;
-  const { title, emulatorName, registry, cluster, page } = view;
-  render(
-    html`<header class="header">
-        <div class="header-top">
-          <h1 id="form-title" tabindex="-1">${title}</h1>
-          ${emulatorName === undefined ? nothing : html`<span class="emulator">${badge(emulatorName)}</span>`}
-        </div>
-        <div class="pair">
-          ${party('AKS cluster', cluster)}<span class="arrow" aria-hidden="true">→</span>
-          ${party('Container registry', registry)}
-        </div>
-      </header>
-      <main class="main" aria-labelledby="form-title">${content(page)}</main>
-      ${footer(page)}`,
-    root,
-  );
-}
 
 function party(kind: string, { id, name, detail }: PartyView): TemplateResult {
   return html`<div class="party">
@@ -69,7 +35,8 @@ function content(page: VerifyPage): TemplateResult {
     case 'running':
       return runPage(page.run);
     case 'done':
-      return html`${verdict(page)} ${leftovers(page.leftovers, page.busy)} ${runPage(page.run)}`;
+      return html`${page.after === undefined ? nothing : problem(page.after)} ${verdict(page)}
+      ${leftovers(page.leftovers, page.busy)} ${runPage(page.run)}`;
   }
 }
 
@@ -82,15 +49,10 @@ function verdict({ verdict: value, words, path, problem: failure }: Done): Templ
       ${value === 'pulled' ? html`<p>The nodes of every pool that was asked pulled the image.</p>` : nothing}
       ${path === undefined ? nothing : html`<p>${path}</p>`}
     </section>
-    ${failure === undefined ? nothing : problem(failure, 'The run ended early')}`;
+    ${failure === undefined ? nothing : problem(failure, 'The run ended early', 'run-problem-title')}`;
 }
 
-function footer(page: VerifyPage): TemplateResult | typeof nothing {
-  const actions = footerActions(page);
-  return actions === undefined ? nothing : html`<footer class="footer">${actions}</footer>`;
-}
-
-function footerActions(page: VerifyPage): TemplateResult | undefined {
+function actions(page: VerifyPage, now: number): TemplateResult | undefined {
   switch (page.phase) {
     case 'reading':
     case 'refused':
@@ -109,7 +71,7 @@ function footerActions(page: VerifyPage): TemplateResult | undefined {
         <p class="hint" role="status">${busy ?? hint(form.errors, startable)}</p>`;
     }
     case 'running': {
-      const seconds = (Date.now() + clockOffset - page.run.startedAt) / 1000;
+      const seconds = (now - page.run.startedAt) / 1000;
       return html`${progressRing()}
         <p class="hint">
           ${page.cancelling ? 'Cancelling: what was created is deleted first.' : page.run.doing}
@@ -135,47 +97,19 @@ function hint(errors: number, startable: boolean): string {
   return startable ? 'Nothing is created in the cluster before you run it.' : 'Choose an image first.';
 }
 
-function show(next: VerifyView): void {
-  const before = view?.page;
-  view = next;
-  if (next.page.phase === 'ready') settle(next.page.form.edit);
-  if (next.page.phase === 'running') clockOffset = next.page.run.now - Date.now();
-  draw();
-  tick(next.page.phase === 'running');
-  const words = said(before, next.page);
-  if (words !== '') announcer.textContent = words;
-  focus(focusTarget(before, next.page));
-}
-
-/** Elapsed times move on between two views. */
-function tick(on: boolean): void {
-  if (on) ticking ??= window.setInterval(draw, 1000);
-  else {
-    window.clearInterval(ticking);
-    ticking = undefined;
-  }
-}
-
-function focus(selector: string | undefined): void {
-  const target = selector === undefined ? null : document.querySelector<HTMLElement>(selector);
-  if (target === null) return;
-  // Toolkit elements take the focus only after they have drawn themselves.
-  requestAnimationFrame(() => {
-    window.scrollTo(0, 0);
-    target.focus({ preventScroll: true });
-  });
-}
-
-window.addEventListener(
-  'message',
-  ({ data }: MessageEvent<{ type: 'view'; view: VerifyView; saved: unknown } | { type: 'focus' }>) => {
-    if (data.type === 'focus') {
-      focus('#form-title');
-      return;
-    }
-    show(data.view);
-    keep(data.saved);
+startPage<VerifyView>({
+  header: ({ registry, cluster }) =>
+    html`<div class="pair">
+      ${party('AKS cluster', cluster)}<span class="arrow" aria-hidden="true">→</span>
+      ${party('Container registry', registry)}
+    </div>`,
+  main: ({ page }) => content(page),
+  actions: ({ page }, now) => actions(page, now),
+  taken: ({ page }) => {
+    if (page.phase === 'ready') settle(page.form.edit);
   },
-);
-
-post({ type: 'ready' });
+  clock: ({ page }) => (page.phase === 'running' ? { now: page.run.now, runs: true } : undefined),
+  said: (before, { page }) => said(before?.page, page),
+  focus: (before, { page }) => focusTargets(before?.page, page),
+  front: ['#form-title'],
+});

@@ -1,0 +1,25 @@
+/** What is told of a form that came to an end while nobody was looking at it. */
+import { titleOf } from '../../provisioning/anyPlan';
+import type { UnseenEnd } from '../webview/panels';
+import type { FormState } from './formState';
+import type { VerificationView } from './protocol/plan';
+
+/** Undefined before the end, which is there when everything has been read again. */
+export function endOf(state: FormState): UnseenEnd | undefined {
+  if (state.phase !== 'done' && state.phase !== 'failed') return undefined;
+  const title = titleOf(state.shown.plan);
+  if (state.phase === 'failed') return { words: `${title}: ${state.failures[0].message}`, is: 'bad' };
+  const end = ends[state.verification.state];
+  return end && { words: `${title}: ${end.words}`, is: end.is };
+}
+
+const ends: Readonly<Record<VerificationView['state'], UnseenEnd | undefined>> = {
+  checking: undefined,
+  verified: { words: 'done.', is: 'good' },
+  pending: {
+    words: 'every step is done, and the registry’s owner has to approve the connection.',
+    is: 'good',
+  },
+  remaining: { words: 'every step is done, but not all of it is in place yet.', is: 'doubtful' },
+  unknown: { words: 'every step is done, but it could not be checked.', is: 'doubtful' },
+};

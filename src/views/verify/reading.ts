@@ -1,0 +1,64 @@
+/** What the page reads of Azure and of the registry; each function takes what it needs. */
+import { sameId } from '../../model/armId';
+import { FailureError } from '../../model/failure';
+import type { Inventory } from '../../provisioning/inventory';
+import type { ObservedCluster, ObservedRegistry } from '../../provisioning/observed';
+import type { Azure, CommandTarget } from '../../provisioning/ports';
+import { refusalOf, runCommandRights } from '../../verifying/refusals';
+import type { TestImage } from '../../verifying/testImage';
+
+export type VerifyAzure = Pick<Azure, 'readCommandTarget' | 'runInCluster' | 'readRights' | 'images'>;
+
+/** What was read before anything can be chosen. */
+export interface Subject {
+  readonly registry: ObservedRegistry;
+  readonly cluster: ObservedCluster;
+  readonly target: CommandTarget;
+}
+
+/** Registry and cluster; rejects with FailureError also where commands can't be run in the cluster. */
+export async function readSubject(
+  { registryId, clusterId }: { readonly registryId: string; readonly clusterId: string },
+  inventory: Inventory,
+  azure: Pick<VerifyAzure, 'readCommandTarget' | 'readRights'>,
+  signal: AbortSignal,
+): Promise<Subject> {
+  const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
+  const cluster = inventory.clusters.find(({ id }) => sameId(id, clusterId));
+  if (registry === undefined) throw notThere(registryId);
+  if (cluster === undefined) throw notThere(clusterId);
+  const [target, rights] = await Promise.all([
+    azure.readCommandTarget(clusterId, signal),
+    azure.readRights(runCommandRights(clusterId), signal),
+  ]);
+  const refusal = refusalOf(target, rights);
+  if (refusal !== undefined) throw new FailureError(refusal);
+  return { registry, cluster, target };
+}
+
+function notThere(resourceId: string): FailureError {
+  return new FailureError({
+    code: 'verify.notThere',
+    kind: 'user',
+    message: 'It is not among what the chosen subscriptions show.',
+    nextAction: 'Select its subscription, then try again.',
+    resourceId,
+  });
+}
+
+/** By digest where the registry tells it, because a tag may be moved while the nodes pull; `note` says why it doesn't. */
+export async function pinned(
+  image: TestImage,
+  { loginServer, roleAssignmentMode }: ObservedRegistry,
+  { images }: Pick<VerifyAzure, 'images'>,
+  signal: AbortSignal,
+): Promise<{ readonly image: TestImage; readonly note?: string }> {
+  const { repository, tag, digest } = image;
+  if (digest !== undefined || tag === undefined) return { image };
+  const answer = await images.digestOf({ loginServer, roleAssignmentMode }, repository, tag, signal);
+  if (answer.kind === 'found') return { image: { ...image, digest: answer.digest } };
+  return {
+    image,
+    note: `Named by its tag, because the digest could not be read from here: ${answer.failure.message}`,
+  };
+}

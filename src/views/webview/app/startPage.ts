@@ -1,0 +1,123 @@
+/**
+ * The frame of a page: shows the view that the host sends, says aloud what has changed, puts the keyboard focus where the
+ * news is, and keeps what is needed after a reload. What is in the frame the page supplies.
+ */
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { badge } from '../../ui/controls';
+import { registerToolkit } from '../../ui/toolkit';
+import { focusFirst, type Moves } from './focus';
+import { vscodeApi } from './vscodeApi';
+
+/** What the views of all pages have. */
+export interface AnyView {
+  /** Of the panel and the page. */
+  readonly title: string;
+  /** What to call the emulator that stands in for Azure; undefined for Azure. */
+  readonly emulatorName: string | undefined;
+}
+
+export interface PageUi<View extends AnyView> {
+  /** Below the title: what the page is about. */
+  header(view: View): TemplateResult | typeof nothing;
+  /** `now` in milliseconds on the host's clock. */
+  main(view: View, now: number, redraw: () => void): TemplateResult | typeof nothing;
+  /** What can be done; undefined for nothing. */
+  actions(view: View, now: number): TemplateResult | undefined;
+  /** Called with each view before it is drawn. */
+  taken?(view: View): void;
+  /** The host's clock when it sent the view, and whether times go on from there; undefined where none are shown. */
+  clock(view: View): { readonly now: number; readonly runs: boolean } | undefined;
+  /** What is said aloud; empty for nothing. */
+  said(before: View | undefined, after: View): string;
+  /** Selectors of what takes the focus, the first that is there; none when the user's place must not be left. */
+  focus(before: View | undefined, after: View): readonly string[];
+  /** The same for a page that a command has brought to the front. */
+  readonly front: readonly string[];
+}
+
+/** From the host. `saved` is kept by VS Code for the time after a reload. */
+type ToPage<View> =
+  | { readonly type: 'view'; readonly view: View; readonly saved: unknown }
+  /** The panel was brought to the front by a command: put the keyboard focus into it. */
+  | { readonly type: 'focus' };
+
+/** Call once, from the page's bundle. */
+export function startPage<View extends AnyView>(ui: PageUi<View>): void {
+  registerToolkit();
+
+  let view: View | undefined;
+  /** How far the host's clock is ahead of this one: they may run on two machines. */
+  let clockOffset = 0;
+  let ticking: number | undefined;
+
+  const root = document.createElement('div');
+  root.className = 'form';
+  const announcer = document.createElement('div');
+  announcer.className = 'sr-only';
+  announcer.setAttribute('aria-live', 'polite');
+  document.body.append(root, announcer);
+
+  function draw(): void {
+    if (view === undefined) return;
+    const now = Date.now() + clockOffset;
+    const actions = ui.actions(view, now);
+    render(
+      html`<header class="header">
+          <div class="header-top">
+            <h1 id="form-title" tabindex="-1">${view.title}</h1>
+            ${view.emulatorName === undefined ? nothing : html`<span class="emulator">${badge(view.emulatorName)}</span>`}
+          </div>
+          ${ui.header(view)}
+        </header>
+        <main class="main" aria-labelledby="form-title">${ui.main(view, now, draw)}</main>
+        ${actions === undefined ? nothing : html`<footer class="footer">${actions}</footer>`}`,
+      root,
+    );
+  }
+
+  function show(next: View): void {
+    const before = view;
+    view = next;
+    ui.taken?.(next);
+    const clock = ui.clock(next);
+    if (clock !== undefined) clockOffset = clock.now - Date.now();
+    draw();
+    tick(clock?.runs === true);
+    const said = ui.said(before, next);
+    if (said !== '') announcer.textContent = said;
+    move(ui.focus(before, next), 'whenHere');
+  }
+
+  function move(selectors: readonly string[], when: Moves): void {
+    if (selectors.length > 0) focusFirst(selectors, when);
+  }
+
+  /** Elapsed times move on between two views. */
+  function tick(on: boolean): void {
+    if (on) ticking ??= window.setInterval(draw, 1000);
+    else {
+      window.clearInterval(ticking);
+      ticking = undefined;
+    }
+  }
+
+  window.addEventListener('message', ({ data }: MessageEvent<ToPage<View>>) => {
+    switch (data.type) {
+      case 'view':
+        show(data.view);
+        vscodeApi.setState(data.saved);
+        return;
+      case 'focus':
+        move(ui.front, 'now');
+        return;
+      default:
+        unreachable(data);
+    }
+  });
+
+  vscodeApi.postMessage({ type: 'ready' });
+}
+
+function unreachable(message: never): never {
+  throw new Error(`Unknown message ${JSON.stringify(message)}`);
+}

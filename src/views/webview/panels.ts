@@ -1,0 +1,189 @@
+/**
+ * Panels of one kind, and the forms that they show. A form may outlive its panel, e.g. while it writes: closing the panel
+ * stops nothing then, and opening it again shows where things are.
+ */
+import * as vscode from 'vscode';
+import { shownText } from '../../model/shownText';
+import type { Log } from '../../platform/log';
+import { dressWebview, type WebviewFiles } from './dress';
+import type { Parsed } from './messages';
+
+export interface PanelsDeps {
+  readonly extensionUri: vscode.Uri;
+  /** Shows a failure that belongs to no form. */
+  readonly present: (error: unknown) => void;
+  readonly log: Log;
+}
+
+/** What any page says; the kind sees to the rest. */
+export type PageMessage =
+  /** The page is there: it wants to be shown something. */
+  { readonly type: 'ready' } | { readonly type: 'copy'; readonly text: string };
+
+/** The end of something that nobody was looking at, in a sentence. */
+export interface UnseenEnd {
+  readonly words: string;
+  readonly is: 'good' | 'doubtful' | 'bad';
+}
+
+export interface PanelsKind<Start, Form, Message> {
+  /** One of `webviewTypes`. */
+  readonly type: string;
+  /** In the log: "link form". */
+  readonly name: string;
+  readonly files: WebviewFiles;
+  parseMessage(raw: unknown): Parsed<PageMessage | Message>;
+  /** What VS Code kept over a reload. */
+  parseSaved(raw: unknown): Parsed<Start>;
+  /** What a panel starts with whose saved state can't be used; undefined closes it. */
+  readonly fallback: Start | undefined;
+  /** `changed`: the form has to be shown anew. */
+  create(start: Start, changed: () => void): Form;
+  titleOf(form: Form): string;
+  /** What the page shows, and what VS Code keeps for the time after a reload. */
+  show(form: Form): { readonly view: unknown; readonly saved: unknown };
+  handle(form: Form, message: Message): void | Promise<void>;
+  /** Its panel was closed. Whether the form goes on without one. */
+  closed(form: Form): boolean;
+  /** What to tell of a form without a panel after a change; undefined for nothing. */
+  endOf(form: Form): UnseenEnd | undefined;
+}
+
+interface Session<Form> {
+  readonly form: Form;
+  panel: vscode.WebviewPanel | undefined;
+  /** A view is on its way: more changes until then go with it. */
+  posting: boolean;
+}
+
+export class Panels<Start, Form extends { dispose(): void }, Message> implements vscode.Disposable {
+  readonly #sessions = new Set<Session<Form>>();
+  readonly #serializer: vscode.Disposable;
+
+  constructor(
+    private readonly deps: PanelsDeps,
+    private readonly kind: PanelsKind<Start, Form, Message>,
+  ) {
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(kind.type, {
+      deserializeWebviewPanel: (panel, state) => {
+        const saved = kind.parseSaved(state);
+        if (!saved.ok) deps.log.warn(`The state of a ${kind.name} can't be used: ${saved.why}`);
+        const start = saved.ok ? saved.value : kind.fallback;
+        if (start === undefined) panel.dispose();
+        else this.#start(start, panel);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  get forms(): readonly Form[] {
+    return [...this.#sessions].map(({ form }) => form);
+  }
+
+  /** A new form in a new panel. */
+  open(start: Start): void {
+    this.#start(start, this.#createPanel());
+  }
+
+  /** Brings a form to the front. */
+  reveal(form: Form): void {
+    const session = this.#sessionOf(form);
+    if (session === undefined) return;
+    if (session.panel === undefined) this.#attach(session, this.#createPanel());
+    else {
+      session.panel.reveal();
+      void session.panel.webview.postMessage({ type: 'focus' });
+    }
+  }
+
+  /** Ends a form, and closes its panel. */
+  drop(form: Form): void {
+    const session = this.#sessionOf(form);
+    if (session === undefined) return;
+    this.#sessions.delete(session);
+    form.dispose();
+    session.panel?.dispose();
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    for (const form of this.forms) this.drop(form);
+  }
+
+  #sessionOf(form: Form): Session<Form> | undefined {
+    return [...this.#sessions].find((session) => session.form === form);
+  }
+
+  #createPanel(): vscode.WebviewPanel {
+    const { type, files } = this.kind;
+    return vscode.window.createWebviewPanel(type, files.title, vscode.ViewColumn.Active);
+  }
+
+  #start(start: Start, panel: vscode.WebviewPanel): void {
+    // The form reports changes from its first moment on, before the session is there.
+    const current: { session?: Session<Form> } = {};
+    const form = this.kind.create(start, () => {
+      if (current.session !== undefined) this.#changed(current.session);
+    });
+    const session: Session<Form> = { form, panel: undefined, posting: false };
+    current.session = session;
+    this.#sessions.add(session);
+    this.#attach(session, panel);
+  }
+
+  #attach(session: Session<Form>, panel: vscode.WebviewPanel): void {
+    const { deps, kind } = this;
+    session.panel = panel;
+    panel.onDidDispose(() => {
+      session.panel = undefined;
+      if (this.#sessions.has(session) && !kind.closed(session.form)) this.drop(session.form);
+    });
+    panel.webview.onDidReceiveMessage((raw: unknown) => {
+      const message = kind.parseMessage(raw);
+      if (message.ok) this.#handle(session, message.value).catch(deps.present);
+      else deps.log.warn(`A message of the ${kind.name} was refused: ${message.why}`);
+    });
+    const icon = (theme: string) => vscode.Uri.joinPath(deps.extensionUri, 'media', `link-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    panel.title = kind.titleOf(session.form);
+    dressWebview(panel.webview, deps.extensionUri, kind.files);
+  }
+
+  async #handle(session: Session<Form>, message: PageMessage | Message): Promise<void> {
+    if (!isOfAnyPage(message)) await this.kind.handle(session.form, message);
+    else if (message.type === 'copy') await vscode.env.clipboard.writeText(message.text);
+    else this.#changed(session);
+  }
+
+  /** Events come in bursts: one view for all that happened in a turn. */
+  #changed(session: Session<Form>): void {
+    if (session.posting) return;
+    session.posting = true;
+    setTimeout(() => {
+      session.posting = false;
+      const { form, panel } = session;
+      if (panel !== undefined) {
+        panel.title = this.kind.titleOf(form);
+        void panel.webview.postMessage({ type: 'view', ...this.kind.show(form) });
+      } else if (this.#sessions.has(session)) this.#tellEnd(form);
+    }, 0);
+  }
+
+  /** What ended without a panel says so where the user is. */
+  #tellEnd(form: Form): void {
+    const end = this.kind.endOf(form);
+    if (end === undefined) return;
+    const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
+    const tell = { good: showInformationMessage, doubtful: showWarningMessage, bad: showErrorMessage }[
+      end.is
+    ];
+    void tell(shownText(end.words), 'Show').then((answer) => {
+      if (answer === 'Show') this.reveal(form);
+    });
+  }
+}
+
+function isOfAnyPage(message: unknown): message is PageMessage {
+  const { type } = message as { readonly type?: unknown };
+  return type === 'ready' || type === 'copy';
+}
