@@ -51,7 +51,12 @@ export function createDocuments(
       const uri = vscode.Uri.from({ scheme, path: `/plan/${name}.md` });
       texts.set(uri.toString(), text);
       changed.fire(uri);
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
+      // A question follows: the page must not take the keyboard from it, as the command for previews does, which moreover
+      // resolves before the page is there.
+      await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
+        preview: true,
+        preserveFocus: true,
+      });
     },
     dispose() {
       registration.dispose();

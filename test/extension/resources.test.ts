@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/contributions';
-import { registryNode } from '../support/extensionHost';
+import { nodesOf, registryNode, treeWhen } from '../support/extensionHost';
 
 describe('commands on a resource', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
@@ -22,5 +22,29 @@ describe('commands on a resource', () => {
     const node = await registryNode('contosoapps');
     await vscode.commands.executeCommand(commandIds.copyResourceId, node);
     assert.equal(await vscode.env.clipboard.readText(), node.resourceId);
+  });
+});
+
+describe('the page of a plan', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('is there when its command goes on, and shows the plan of now', async () => {
+    const { resourceId: registryId } = await registryNode('contosoapps');
+    const [cluster] = nodesOf(
+      await treeWhen((roots) => {
+        assert.ok(nodesOf(roots, 'cluster').length > 0);
+      }),
+      'cluster',
+    );
+    const pair = { registryId, clusterId: cluster?.resourceId };
+    // Nothing is to be detached, so that no question follows.
+    for (const time of ['first', 'second']) {
+      await vscode.commands.executeCommand(commandIds.detach, pair);
+      const pages = vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(({ input }) => input instanceof vscode.TabInputCustom);
+      assert.equal(pages.length, 1, time);
+      assert.match(pages[0]?.label ?? '', /^Detach contosoapps from .*\.md$/);
+    }
   });
 });
