@@ -1,5 +1,5 @@
 /** Existing things that are missing, differ from what the spec says, or are taken. */
-import { nameOf, sameId } from '../../model/armId';
+import { groupIdOf, nameOf, sameId } from '../../model/armId';
 import { contains } from '../../model/addressRange';
 import { factOf, linkOfNetwork } from './lookup';
 import type { Fact } from '../observed';
@@ -192,7 +192,7 @@ export function linkedToOtherZone(
 ): Blocker {
   return {
     code: 'networkLinkedToOtherZone',
-    message: `Virtual network ${nameOf(networkId)} is already linked to another zone ${zone.name}, in ${zone.id.split('/')[4] ?? ''}; Azure allows one of a name.`,
+    message: `Virtual network ${nameOf(networkId)} is already linked to another zone ${zone.name}, in ${nameOf(groupIdOf(zone.id))}; Azure allows one of a name.`,
     wayOut: 'Choose that zone.',
     resourceIds: [networkId, zone.id, link.id],
   };

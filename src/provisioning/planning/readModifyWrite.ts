@@ -2,6 +2,7 @@
  * Bodies for writing something back that somebody else may have made: everything that ARM answered is kept, except for
  * what ARM's definitions mark as read-only and what the service computes.
  */
+import { nameOf } from '../../model/armId';
 import { asObject, asObjects, type Json, type JsonObject } from '../../model/json';
 
 const envelope = ['id', 'name', 'type', 'etag'];
@@ -55,7 +56,7 @@ export function zoneGroupBody(raw: JsonObject, zoneIds: readonly string[] = []):
 
 /** One element of a zone group, under a name that none of the others has. */
 function zoneConfig(zoneId: string, taken: readonly (Json | undefined)[]): JsonObject {
-  const base = (zoneId.split('/').at(-1) ?? '').replaceAll('.', '-');
+  const base = nameOf(zoneId).replaceAll('.', '-');
   let name = base;
   for (let number = 2; taken.includes(name); number += 1) name = `${base}-${number}`;
   return { name, properties: { privateDnsZoneId: zoneId } };

@@ -1,4 +1,5 @@
 /** What a registry's plan does to others, closes to people, or costs. */
+import { nameOf } from '../../model/armId';
 import { dollars, priceSource, prices } from '../../model/prices';
 import type { Hazard } from '../plan';
 import type { Danger } from '../planning/danger';
@@ -24,7 +25,7 @@ function closedFromOutside({ registry, registryIsNew, path }: RegistryCase): Dan
   const inside =
     path === undefined
       ? 'and this plan gives it no private endpoint, so that nobody can push or pull until it has one'
-      : `so that only networks which reach its private endpoint in ${path.networkId.split('/').at(-1) ?? ''} can push and pull`;
+      : `so that only networks which reach its private endpoint in ${nameOf(path.networkId)} can push and pull`;
   return [
     {
       code: 'closedFromOutside',

@@ -1,4 +1,5 @@
 /** A good proposal for a registry and its private side, from one observation made without a spec. */
+import { nameOf, sameId } from '../../model/armId';
 import { defaultNamePatterns, proposeName, type NamePatterns } from '../../model/names';
 import { regionKey } from '../../model/regions';
 import type { Observed, ObservedRegistry } from '../observed';
@@ -7,7 +8,6 @@ import { FreeNames } from '../proposing/freeNames';
 import type { Place, SideGround } from '../proposing/ground';
 import { newPlace, placeOf } from '../proposing/proposePlace';
 import { readable } from '../proposing/readable';
-import { sameId } from '../../model/armId';
 import type { Approval, RegistrySide } from '../spec';
 import { proposeRegistryZone } from './proposeRegistryZone';
 import { toBe } from './registrySituation';
@@ -96,7 +96,6 @@ function proposeSide(observed: Observed, registry: ObservedRegistry, wishes: Reg
   const zone = proposeRegistryZone(ground, place, endpoint);
   const foundZone = knownValues(observed.zones).find(({ id }) => sameId(id, zone.id));
   const network = known(networkOf(observed, place.network.id));
-  const networkName = place.network.id.split('/').at(-1) ?? '';
   const waits = endpoint !== undefined && endpoint.status !== 'Approved';
   return {
     network: place.network,
@@ -116,7 +115,7 @@ function proposeSide(observed: Observed, registry: ObservedRegistry, wishes: Reg
         names.child(
           'zoneLink',
           patterns.zoneLink,
-          { network: networkName },
+          { network: nameOf(place.network.id) },
           zone.id,
           'virtualNetworkLinks',
           place.network.id,
