@@ -53,8 +53,8 @@ export class NameCheck {
       (answer): NameState => ({ state: 'answered', answer }),
       (error: unknown): NameState => ({ state: 'unknown', reason: failureFrom(error).message }),
     );
-    // Another name may have been asked for meanwhile.
-    if (name !== this.#asked) return;
+    // Another name may have been asked for meanwhile, and this one again.
+    if (signal.aborted) return;
     this.#state = state;
     this.changed();
   }

@@ -53,6 +53,19 @@ describe('asking whether a name is free', () => {
     assert.deepEqual(check.stateOf('fabrikam'), { state: 'asking' });
   });
 
+  it('drops the end of a question that was given up, also when the same name is asked for again', async () => {
+    check.ask('contoso');
+    await rest();
+    check.ask('fabrikam');
+    check.ask('contoso');
+    answers[0]?.(new Error('aborted'));
+    await rest();
+    assert.deepEqual(check.stateOf('contoso'), { state: 'asking' });
+    answers[1]?.({ available: true });
+    await rest();
+    assert.equal(check.stateOf('contoso')?.state, 'answered');
+  });
+
   it('doesn’t ask about what can’t be a name, nor twice', async () => {
     check.ask('a b');
     check.ask('contoso');
