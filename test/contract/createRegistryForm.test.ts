@@ -20,6 +20,14 @@ describe('the form that creates a private registry', () => {
       `${apps}/resourceGroups/${group}/providers/Microsoft.ContainerRegistry/registries/${name}`,
     );
 
+  const refuseEndpoints = () => {
+    linking.emulator.faults.add({
+      kind: 'policy-denied',
+      policy: 'No endpoints today',
+      match: { path: '*/privateEndpoints/*', method: 'PUT' },
+    });
+  };
+
   it('is filled with a registry that could be made at once', async () => {
     const driver = await filled();
     assert.equal(driver.view.subscription, 'Contoso Apps');
@@ -123,11 +131,7 @@ describe('the form that creates a private registry', () => {
       shown,
     );
     // Azure refuses the endpoint, the window closes: what is done stays.
-    linking.emulator.faults.add({
-      kind: 'policy-denied',
-      policy: 'No endpoints today',
-      match: { path: '*/privateEndpoints/*', method: 'PUT' },
-    });
+    refuseEndpoints();
     await again.apply();
     assert.equal(again.page('failed').offers.rollBack, true);
     linking.emulator.faults.clear();
@@ -142,11 +146,7 @@ describe('the form that creates a private registry', () => {
   it('goes on after a failure and a reload, although the name is taken now, by itself', async () => {
     const before = await filled();
     await before.edit('name', 'contosoagain');
-    linking.emulator.faults.add({
-      kind: 'policy-denied',
-      policy: 'No endpoints today',
-      match: { path: '*/privateEndpoints/*', method: 'PUT' },
-    });
+    refuseEndpoints();
     await (await before.preview()).apply();
     linking.emulator.faults.clear();
     const again = await new CreateFormDriver(linking, {
@@ -163,11 +163,7 @@ describe('the form that creates a private registry', () => {
   it('rolls back what failed, and leaves nothing of it', async () => {
     const driver = await filled();
     await driver.edit('name', 'contosogone');
-    linking.emulator.faults.add({
-      kind: 'policy-denied',
-      policy: 'No endpoints today',
-      match: { path: '*/privateEndpoints/*', method: 'PUT' },
-    });
+    refuseEndpoints();
     await (await driver.preview()).apply();
     assert.equal(driver.page('failed').offers.rollBack, true);
     linking.emulator.faults.clear();

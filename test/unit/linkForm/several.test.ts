@@ -178,7 +178,10 @@ describe('link form: topologies', () => {
     await driver.preview();
     const { steps } = driver.page('plan').plan;
     const role = steps.find(({ rights }) => rights?.state === 'missing');
-    assert.ok(role?.rights?.missing.every(({ wayOut }) => wayOut !== ''));
+    assert.equal(role?.id, 'roleAssignment');
+    const [lacking] = role.rights?.missing ?? [];
+    assert.match(lacking?.message ?? '', /Microsoft\.Authorization\/roleAssignments\/write/);
+    assert.match(lacking?.wayOut ?? '', /Role Based Access Control Administrator/);
     assert.ok(steps.some(({ rights }) => rights?.state === 'granted'));
   });
 
