@@ -1,11 +1,10 @@
-import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { applyPlan } from '../provisioning/applying/apply';
 import { detachParts, planDetach } from '../provisioning/granting/planDetach';
 import { withRights } from '../provisioning/preflight/preflight';
-import { observeUnlink, type UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
-import { pickPair } from './pickPair';
-import { applyConfirmed, confirmed, whileReading, type OperationPorts } from './running';
+import type { UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
+import { beginOnPair } from './pairCommand';
+import { applyConfirmed, confirmed, type OperationPorts } from './running';
 import { tickParts } from './tickParts';
 
 /**
@@ -13,15 +12,9 @@ import { tickParts } from './tickParts';
  * says so. What is inherited is shown and stays. Rejects with FailureError.
  */
 export async function detach(argument: unknown, store: EstateStore, ports: OperationPorts): Promise<void> {
-  const pair = await pickPair(argument, store, 'Detach');
-  if (pair === undefined) return;
-  const title = `Detach ${nameOf(pair.registryId)} from ${nameOf(pair.clusterId)}`;
-  const azure = await ports.azure();
-  const { signal } = new AbortController();
-  const observe = () =>
-    whileReading(`${title}: looking who else needs it`, () =>
-      observeUnlink(pair, azure, ports.journal, signal),
-    );
+  const begun = await beginOnPair(argument, store, ports, 'Detach');
+  if (begun === undefined) return;
+  const { pair, title, azure, signal, observe } = begun;
   const observed = await observe();
   const parts = detachParts(observed).filter(({ keep }) => keep === undefined);
   // With nothing to tick the plan's page says what lets the cluster pull, and from where.

@@ -1,25 +1,18 @@
 import { FailureError } from '../model/failure';
-import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { withRights } from '../provisioning/preflight/preflight';
 import { applyPlan } from '../provisioning/applying/apply';
-import { observeUnlink, type UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
+import type { UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
 import { planUnlink, unlinkParts, wordToType } from '../provisioning/unlinking/planUnlink';
-import { pickPair } from './pickPair';
-import { applyConfirmed, confirmed, whileReading, type OperationPorts } from './running';
+import { beginOnPair } from './pairCommand';
+import { applyConfirmed, confirmed, type OperationPorts } from './running';
 import { tickParts } from './tickParts';
 
 /** Unlink…: what of the link goes is chosen, shown as a plan, and done when the user says so. Rejects with FailureError. */
 export async function unlink(argument: unknown, store: EstateStore, ports: OperationPorts): Promise<void> {
-  const pair = await pickPair(argument, store, 'Unlink');
-  if (pair === undefined) return;
-  const title = `Unlink ${nameOf(pair.registryId)} from ${nameOf(pair.clusterId)}`;
-  const azure = await ports.azure();
-  const { signal } = new AbortController();
-  const observe = () =>
-    whileReading(`${title}: looking who else needs it`, () =>
-      observeUnlink(pair, azure, ports.journal, signal),
-    );
+  const begun = await beginOnPair(argument, store, ports, 'Unlink');
+  if (begun === undefined) return;
+  const { pair, title, azure, signal, observe } = begun;
   const observed = await observe();
   const ticked = await tick(title, observed);
   if (ticked === undefined) return;
