@@ -47,14 +47,15 @@ export class NameCheck {
   }
 
   async #answer(name: string, signal: AbortSignal): Promise<void> {
+    const isGivenUp = () => signal.aborted;
     await this.clock.sleep(pause, signal);
-    if (signal.aborted) return;
+    if (isGivenUp()) return;
     const state = await this.check(name, signal).then(
       (answer): NameState => ({ state: 'answered', answer }),
       (error: unknown): NameState => ({ state: 'unknown', reason: failureFrom(error).message }),
     );
     // Another name may have been asked for meanwhile, and this one again.
-    if (signal.aborted) return;
+    if (isGivenUp()) return;
     this.#state = state;
     this.changed();
   }
