@@ -2,7 +2,7 @@ import type { Exchange } from '../../../emulator/src/requestLog';
 import { isOperationPath } from '../../../emulator/src/arm/operations';
 import { commonBreaches, lowerCase, pollBreaches } from './armRules';
 import { nearestVersion } from './definitions';
-import { falseFindings, rewrites, undescribed, type FalseFinding } from './exceptions';
+import { falseFindings, faultsWithAnswers, rewrites, undescribed, type FalseFinding } from './exceptions';
 import type { Issue, Pair, Validator } from './validator';
 
 /** Which definition a finding is from: of the api-version itself, of the nearest one, or none but Resource Manager's. */
@@ -27,12 +27,6 @@ export interface Checked {
   readonly findings: readonly Finding[];
 }
 
-/**
- * Faults whose answers are in no definition: throttling, without its header where a test wants that; a gateway's 5xx; a
- * connection that breaks. Every other fault lets the emulator give an answer of its own.
- */
-const MAKING_ANSWERS = /^(throttled|retryable-error|server-error|reset-before)$/;
-
 /** What the definitions of newer versions know more, as findings of older definitions. */
 const UNKNOWN = /ADDITIONAL_PROPERTIES|ENUM_MISMATCH|INVALID_RESPONSE_CODE/;
 
@@ -51,7 +45,7 @@ export async function checkExchange(
   const findings: Finding[] = [];
   const isRefused = exchange.response.status >= 400;
   const faults = exchange.injected?.split(',') ?? [];
-  const isMade = faults.some((kind) => MAKING_ANSWERS.test(kind));
+  const isMade = faults.some((kind) => faultsWithAnswers.test(kind));
   const levelOf = ({ side }: Issue, isNewer: boolean): Finding['level'] => {
     if (side === 'request' && isRefused) return 'refused';
     if (side === 'response' && isMade) return 'injected';
