@@ -11,23 +11,9 @@ import {
   type Apply,
   refusedByPolicy,
 } from '../../support/linkForm/formDriver';
+import { assignment } from '../../support/observed';
 
-const pullRole = {
-  id: `${ids.registry}/providers/Microsoft.Authorization/roleAssignments/1`,
-  scope: ids.registry,
-  principalId: 'bee3e7d7-ea09-49db-b15a-db4d4a934069',
-  roleId: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
-  roleName: 'AcrPull',
-  condition: undefined,
-  permissions: [
-    {
-      actions: ['Microsoft.ContainerRegistry/registries/pull/read'],
-      notActions: [],
-      dataActions: [],
-      notDataActions: [],
-    },
-  ],
-};
+const pullRole = assignment({ scope: ids.registry, principalId: 'bee3e7d7-ea09-49db-b15a-db4d4a934069' });
 
 const nothingLeft = (azure: FakeAzure) => {
   // Public access needs the role only: once it is there, nothing is left to plan.
