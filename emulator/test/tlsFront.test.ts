@@ -218,6 +218,12 @@ describe('TLS front', () => {
     assert.ok(!seen.includes(granted));
   });
 
+  it('takes no longer bodies than Resource Manager, told their length or not', async () => {
+    const { status, body } = await signIn({ ...credentials, state: 'x'.repeat(5_000_000) });
+    assert.equal(status, 413);
+    assert.match(JSON.stringify(body), /RequestContentTooLarge/);
+  });
+
   it('answers nobody who came by another name', async () => {
     const { status } = await send('GET', '/metadata/endpoints?api-version=2015-01-01', {
       headers: { host: 'evil.example' },

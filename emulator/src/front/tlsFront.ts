@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { Core } from '../core';
 import { answerBrokenRequest, BODY_LIMIT, errorAnswer, URL_LIMIT } from '../httpErrors';
 import { ArmError } from '../arm/errors';
@@ -83,15 +82,12 @@ async function answerOwn(core: Core, request: IncomingMessage, response: ServerR
 async function ownAnswer(core: Core, request: IncomingMessage): Promise<FrontAnswer> {
   const host = request.headers.host ?? '';
   checkLoopback({ host, origin: request.headers.origin });
-  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
-    throw new ArmError(413, 'RequestContentTooLarge', 'The request content is too large.');
-  }
   const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
   const asked: FrontRequest = {
     method: request.method ?? 'GET',
     path,
     query: new URLSearchParams(search),
-    body: await text(request),
+    body: await bodyOf(request),
     origin: `https://${host}`,
   };
   if (/^\/metadata\//i.test(path)) return answerCloudMetadata(core.cloud, asked);
@@ -99,6 +95,18 @@ async function ownAnswer(core: Core, request: IncomingMessage): Promise<FrontAns
   const answer = answerSignIn(core, asked);
   if (answer === undefined) throw new ArmError(404, 'NotFound', 'There is nothing at this path.');
   return answer;
+}
+
+/** A body, read to its end so that the client gets its answer, but kept only as far as Resource Manager takes one. */
+async function bodyOf(request: AsyncIterable<Buffer>): Promise<string> {
+  const kept: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length <= BODY_LIMIT) kept.push(chunk);
+  }
+  if (length <= BODY_LIMIT) return Buffer.concat(kept).toString('utf8');
+  throw new ArmError(413, 'RequestContentTooLarge', 'The request content is too large.');
 }
 
 function asAnswer(thrown: unknown): FrontAnswer {
