@@ -73,27 +73,31 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     emulatorEndpoint: emulatorInUse,
     log,
   });
+  const refresh = () => {
+    estate.refresh();
+  };
   const panels = {
     extensionUri: context.extensionUri,
     azure: () => session.current(),
     inventory: async () => (await estate.get()).inventory,
-    applyPorts: { journal, clock: systemClock, owner },
-    onWritten: () => {
-      estate.refresh();
-    },
-    showInTree: (registryId: string) => explorer.reveal(registryId),
     emulatorName: () => (emulatorInUse() === undefined ? undefined : 'Emulator'),
-    preferred: readProposals,
     present: (error: unknown) => {
       presenter.show(error);
     },
     log,
   };
+  const forms = {
+    ...panels,
+    applyPorts: { journal, clock: systemClock, owner },
+    onWritten: refresh,
+    showInTree: (registryId: string) => explorer.reveal(registryId),
+    preferred: readProposals,
+  };
   const importInto = async (registryId: string) => {
     await vscode.commands.executeCommand(commandIds.importTestImage, { registryId });
   };
   const form = new LinkPanels({
-    ...panels,
+    ...forms,
     insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
     importTestImage: importInto,
     verifyFromInside: async (registryId, [clusterId, ...others]) => {
@@ -102,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
   });
   const createRegistryForm = new CreateRegistryPanels({
-    ...panels,
+    ...forms,
     hostSuffix: () => readSettings().cloud.registrySuffix,
     linkToCluster: (registryId) => {
       form.open({ registryId });
@@ -112,30 +116,21 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
   });
   const makePrivateForm = new MakePrivatePanels({
-    ...panels,
+    ...forms,
     hostSuffix: () => readSettings().cloud.registrySuffix,
     linkClusters: (registryId, clusterIds) => {
       form.open({ registryId, clusterIds });
     },
   });
   const verifying = new VerifyPanels({
-    extensionUri: context.extensionUri,
-    azure: () => session.current(),
-    inventory: async () => (await estate.get()).inventory,
-    refresh: () => {
-      estate.refresh();
-    },
+    ...panels,
+    refresh,
     clock: systemClock,
     chooseImage: (registryId) => chooseImage(registryId, estate, session.azure.images),
     insertManifest: (image) => insertDeployment(image, estate, session.azure.images),
     link: (pair) => {
       form.open(pair);
     },
-    emulatorName: () => (emulatorInUse() === undefined ? undefined : 'Emulator'),
-    present: (error) => {
-      presenter.show(error);
-    },
-    log,
   });
   context.subscriptions.push(
     log,
@@ -167,15 +162,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       },
       operations,
       running: {
-        azure: () => session.current(),
+        azure: panels.azure,
         journal,
         clock: systemClock,
         owner,
         documents,
         log,
-        changed: () => {
-          estate.refresh();
-        },
+        changed: refresh,
       },
     }),
     offerInterrupted(operations),
