@@ -42,7 +42,7 @@ export class LinkPanels implements vscode.Disposable {
     this.#panels = new PlanPanels<LinkTypes, LinkForm, LinkAction>(deps, {
       type: webviewTypes.link,
       name: 'link form',
-      files: { title: 'Link a registry to a cluster', script: 'link', styles: ['link'] },
+      files: { title: 'Link a registry to a cluster', script: 'link', styles: ['parties', 'link'] },
       parseMessage,
       parseSaved,
       fallback: subjectOf({ clusterIds: [] }),

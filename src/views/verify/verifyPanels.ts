@@ -33,7 +33,7 @@ export class VerifyPanels implements vscode.Disposable {
       files: {
         title: 'Verify from inside the cluster',
         script: 'verify',
-        styles: ['fields', 'link', 'verify'],
+        styles: ['fields', 'parties', 'verify'],
       },
       fallback: undefined,
       parseMessage,
