@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commandIds, webviewTypes } from '../../src/contributions';
-import { activated, eventually, nodesOf, treeWhen } from '../support/extensionHost';
-
-/** VS Code tells the type of a panel with a prefix of its own. */
-function openForms(): readonly string[] {
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .flatMap(({ input, label }) =>
-      input instanceof vscode.TabInputWebview && input.viewType.endsWith(webviewTypes.createRegistry)
-        ? [label]
-        : [],
-    );
-}
+import { commandIds } from '../../src/contributions';
+import { activated, eventually, nodesOf, openPanels, treeWhen } from '../support/extensionHost';
 
 describe('Create Private Registry…', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
@@ -25,13 +14,13 @@ describe('Create Private Registry…', () => {
     const node = nodesOf(roots, 'subscription').find(({ label }) => label === 'Contoso Apps');
     await vscode.commands.executeCommand(commandIds.createRegistry, node);
     await eventually(() => {
-      assert.deepEqual(openForms(), ['Create private registry contosoappsacr']);
+      assert.deepEqual(openPanels('createRegistry'), ['Create private registry contosoappsacr']);
     });
     await vscode.commands.executeCommand(commandIds.createRegistry, node);
     const other = nodesOf(roots, 'subscription').find(({ label }) => label === 'Contoso Data');
     await vscode.commands.executeCommand(commandIds.createRegistry, other);
     await eventually(() => {
-      assert.deepEqual(openForms(), [
+      assert.deepEqual(openPanels('createRegistry'), [
         'Create private registry contosoappsacr',
         'Create private registry contosodataacr',
       ]);

@@ -4,7 +4,7 @@ import { commandIds } from '../../src/contributions';
 import { isTag } from '../../src/model/imageNames';
 import type { TreeNode } from '../../src/views/explorer/treeNode';
 import { hostileNames } from '../support/hostileNames';
-import { activated, emulatorUrl, eventually, registryNode } from '../support/extensionHost';
+import { activated, closeEditors, emulatorUrl, eventually, registryNode } from '../support/extensionHost';
 
 interface Seen {
   readonly loginServer: string;
@@ -62,12 +62,7 @@ async function completionsBehind(image: string): Promise<readonly string[]> {
 }
 
 describe('images of registries', () => {
-  afterEach(async () => {
-    await vscode.commands.executeCommand('leaveSnippet');
-    while (vscode.window.activeTextEditor !== undefined) {
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    }
-  });
+  afterEach(closeEditors);
 
   it('are asked for when they are unfolded, not before', async () => {
     const images = await imagesOf('contosodev');

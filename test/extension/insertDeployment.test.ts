@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { parseAllDocuments } from 'yaml';
 import { commandIds } from '../../src/contributions';
-import { registryNode } from '../support/extensionHost';
+import { closeEditors, registryNode } from '../support/extensionHost';
 import { manifestProblems } from '../support/kubernetes';
 
 /** Inserts into the active editor, without questions, and answers the text of the editor that then has the cursor. */
@@ -30,12 +30,7 @@ function manifestsOf(document: vscode.TextDocument): Record<string, unknown>[] {
 }
 
 describe('Insert deployment.yaml', () => {
-  afterEach(async () => {
-    await vscode.commands.executeCommand('leaveSnippet');
-    while (vscode.window.activeTextEditor !== undefined) {
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    }
-  });
+  afterEach(closeEditors);
 
   it('makes a new YAML file where none is open', async () => {
     const document = await insert('withService');

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commandIds, webviewTypes } from '../../src/contributions';
-import { activated, eventually, registryNode } from '../support/extensionHost';
-
-/** VS Code tells the type of a panel with a prefix of its own. */
-function openForms(): readonly vscode.Tab[] {
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(
-      ({ input }) =>
-        input instanceof vscode.TabInputWebview && input.viewType.endsWith(webviewTypes.makePrivate),
-    );
-}
+import { commandIds } from '../../src/contributions';
+import { activated, eventually, openPanels, registryNode } from '../support/extensionHost';
 
 describe('Make Private…', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
@@ -21,15 +11,12 @@ describe('Make Private…', () => {
     const node = await registryNode('contosodev');
     await vscode.commands.executeCommand(commandIds.makePrivate, node);
     await eventually(() => {
-      assert.deepEqual(
-        openForms().map(({ label }) => label),
-        ['Make contosodev private'],
-      );
+      assert.deepEqual(openPanels('makePrivate'), ['Make contosodev private']);
     });
     await vscode.commands.executeCommand(commandIds.makePrivate, node);
     await vscode.commands.executeCommand(commandIds.makePrivate, await registryNode('contosoapps'));
     await eventually(() => {
-      assert.equal(openForms().length, 2);
+      assert.deepEqual(openPanels('makePrivate'), ['Make contosodev private', 'Make contosoapps private']);
     });
   });
 });

@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { parseAllDocuments } from 'yaml';
 import { commandIds } from '../../src/contributions';
-import { activated, eventually, nodesOf, registryNode, set, treeWhen } from '../support/extensionHost';
+import {
+  activated,
+  closeEditors,
+  eventually,
+  nodesOf,
+  registryNode,
+  set,
+  treeWhen,
+} from '../support/extensionHost';
 import { manifestProblems } from '../support/kubernetes';
 
 const deployment = (image: string) => `# The storefront.
@@ -95,9 +103,7 @@ describe('images in manifests', () => {
     await set('manifestsCluster', undefined);
     await set('manifestsDiagnostics', undefined);
     await set('manifestsCodeLens', undefined);
-    while (vscode.window.activeTextEditor !== undefined) {
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    }
+    await closeEditors();
   });
 
   it('are pointed at a registry by the command, all of them, in one step to undo', async () => {

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/contributions';
-import { eventually, nodesOf, registryNode, treeWhen } from '../support/extensionHost';
+import { eventually, nodesOf, openPanels, registryNode, treeWhen } from '../support/extensionHost';
 
 describe('Verify from Inside the Cluster', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
-
-  const panels = () =>
-    vscode.window.tabGroups.all
-      .flatMap((group) => group.tabs)
-      .filter(
-        ({ input }) =>
-          input instanceof vscode.TabInputWebview && input.viewType.endsWith('acrPrivateLink.verify'),
-      )
-      .map(({ label }) => label);
 
   async function clusterIds(...names: readonly string[]): Promise<readonly (string | undefined)[]> {
     let ids: readonly (string | undefined)[] = [];
@@ -32,7 +23,7 @@ describe('Verify from Inside the Cluster', () => {
       await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, clusterId: id });
     }
     await eventually(() => {
-      assert.deepEqual(panels().toSorted(), [
+      assert.deepEqual([...openPanels('verify')].toSorted(), [
         'Verify contosocore from aks-payments-weu',
         'Verify contosocore from aks-shop-weu',
       ]);
@@ -47,6 +38,6 @@ describe('Verify from Inside the Cluster', () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     await done;
-    assert.deepEqual(panels(), []);
+    assert.deepEqual(openPanels('verify'), []);
   });
 });

@@ -1,7 +1,7 @@
 /** Helpers for tests inside of VS Code. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { extensionId, settingNames, settingsSection } from '../../src/contributions';
+import { extensionId, settingNames, settingsSection, webviewTypes } from '../../src/contributions';
 import type { TestApi } from '../../src/extension';
 import type { TreeNode } from '../../src/views/explorer/treeNode';
 
@@ -42,6 +42,24 @@ export async function eventually<T>(attempt: () => T | Promise<T>): Promise<T> {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
+}
+
+/** Closes what is open, without asking about what isn't saved. */
+export async function closeEditors(): Promise<void> {
+  await vscode.commands.executeCommand('leaveSnippet');
+  while (vscode.window.activeTextEditor !== undefined) {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+}
+
+/** Titles of the open panels of a form. */
+export function openPanels(form: keyof typeof webviewTypes): readonly string[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .flatMap(({ input, label }) =>
+      // VS Code tells the type of a panel with a prefix of its own.
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith(webviewTypes[form]) ? [label] : [],
+    );
 }
 
 /** Nodes of a kind, anywhere in the tree. */
