@@ -21,6 +21,14 @@ export const nothingChosen: Failure = {
   nextAction: 'Choose at least one pool with a node that runs.',
 };
 
+export const tooLong: Failure = {
+  code: 'verify.tooLong',
+  kind: 'transient',
+  message: 'The cluster took longer than four minutes for one command.',
+  nextAction:
+    'See whether pods in the namespace aks-command can start: nodes may be full. Then run the test again.',
+};
+
 export function noNamespace(namespace: string): Failure {
   return {
     code: 'verify.noNamespace',

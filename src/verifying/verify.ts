@@ -9,7 +9,7 @@ import {
   prepareCommand,
   watchCommand,
 } from './commandLines';
-import { failureOf, noNamespace, notAllowed, nothingChosen } from './failures';
+import { failureOf, noNamespace, notAllowed, nothingChosen, tooLong } from './failures';
 import { judgePull, refusedPool, waitingPool, type PoolResult } from './judgePull';
 import { leftoversOf, type Leftover } from './leftovers';
 import { requireLabel } from './names';
@@ -231,8 +231,12 @@ class Run {
     this.set({ commands: this.state.commands + 1 });
     const bounded = AbortSignal.timeout(commandTime);
     const either = signal === undefined ? bounded : AbortSignal.any([signal, bounded]);
-    const { logs } = await this.ports.commands.runInCluster(this.request.target, command, either);
-    return logs;
+    try {
+      return (await this.ports.commands.runInCluster(this.request.target, command, either)).logs;
+    } catch (error) {
+      // Nobody has cancelled it: the time was up.
+      throw bounded.aborted && signal?.aborted !== true ? new FailureError(tooLong) : error;
+    }
   }
 
   private fail(error: unknown): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CommandTarget } from '../../../src/provisioning/ports';
 import type { ObservedRights } from '../../../src/provisioning/preflight/rights';
 import { parseMessage, parseSaved } from '../../../src/views/verify/messages';
+import type { VerifyAzure } from '../../../src/views/verify/reading';
 import { VerifyForm, type VerifyDeps, type VerifyStart } from '../../../src/views/verify/verifyForm';
 import { viewOf } from '../../../src/views/verify/verifyView';
 import { cluster, inventory, registry } from '../../support/linkForm/fakeAzure';
@@ -109,6 +110,28 @@ describe('the page that verifies', () => {
     assert.equal(page.run.cleanup.words, 'Nothing was created.');
     form.again();
     assert.equal(pageOf(form).phase, 'ready');
+  });
+
+  it('says that a command took too long, which is no cancelling', async () => {
+    const azure = {
+      readCommandTarget: () => Promise.resolve(target),
+      readRights: () => Promise.resolve(rights),
+      runInCluster: (_: unknown, _command: string, signal: AbortSignal) =>
+        Promise.reject(signal.reason instanceof Error ? signal.reason : new Error('not stopped')),
+      images: { digestOf: () => Promise.resolve({ kind: 'found', digest: `sha256:${'0'.repeat(64)}` }) },
+    } as unknown as VerifyAzure;
+    const { form } = started({ image: 'shop/web:v1' }, {}, { azure: () => Promise.resolve(azure) });
+    await settled();
+    const own = Object.getOwnPropertyDescriptor(AbortSignal, 'timeout') ?? assert.fail('Node has it');
+    Object.defineProperty(AbortSignal, 'timeout', { ...own, value: () => AbortSignal.abort() });
+    try {
+      await form.run();
+    } finally {
+      Object.defineProperty(AbortSignal, 'timeout', own);
+    }
+    const page = pageOf(form);
+    assert.ok(page.phase === 'done');
+    assert.match(page.problem?.message ?? '', /longer than four minutes/);
   });
 
   it('creates nothing after its panel was closed while the registry was still being asked', async () => {
