@@ -5,7 +5,10 @@ import { shownText } from '../model/shownText';
 import { canBeUndone } from '../provisioning/anyPlan';
 import type { KnownOperation, Operations } from './operations';
 
-/** Looks now and when leases run out; each operation is offered once. Failures to look are left to the tree. */
+/**
+ * Looks now and when leases run out; each operation is offered once. Failures to look are left to the tree. VS Code takes no
+ * notification back: what another window has done since, the command behind the button says.
+ */
 export function offerInterrupted(operations: Operations): { dispose(): void } {
   const offered = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
