@@ -2,7 +2,7 @@ import type { Core } from './core';
 import type { RequestLog } from './requestLog';
 
 /** What an admin call gets: the emulator, and the request with its body parsed as JSON, `{}` where it has none. */
-export interface AdminCall {
+interface AdminCall {
   readonly core: Core;
   readonly log: RequestLog;
   readonly query: URLSearchParams;

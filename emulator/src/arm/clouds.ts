@@ -55,3 +55,8 @@ export const clouds = {
     withoutZones: ['chinaeast2', 'chinanorth2', 'chinaeast3'],
   },
 } as const satisfies Record<string, Cloud>;
+
+/** Azure takes `West Europe` for `westeurope`. */
+export function shortRegion(region: string): string {
+  return region.toLowerCase().replaceAll(' ', '');
+}

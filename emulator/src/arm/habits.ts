@@ -1,12 +1,13 @@
 import type { ArmAnswer } from './answer';
 import { parseArmId } from './armId';
+import { shortRegion } from './clouds';
 import type { Latency } from './latency';
 import type { Operation, OperationStart, OperationUrls } from './operation';
 
 export function operationUrls(start: OperationStart, guid: string): OperationUrls {
   const id = parseArmId(start.target);
   const subscription = `/subscriptions/${id?.subscriptionId ?? ''}`;
-  const location = (start.location ?? 'global').toLowerCase().replaceAll(' ', '');
+  const location = shortRegion(start.location ?? 'global');
   switch (start.habit) {
     case 'network': {
       const scope = `${subscription}/providers/Microsoft.Network/locations/${location}`;

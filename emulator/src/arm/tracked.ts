@@ -1,4 +1,5 @@
 import type { ArmResource } from '../estate';
+import { shortRegion } from './clouds';
 import { ArmError } from './errors';
 import { objectAt, textAt } from './json';
 import type { ArmRequest } from './provider';
@@ -22,10 +23,6 @@ export function locationOf(request: ArmRequest, existing: ArmResource | undefine
     );
   }
   return short;
-}
-
-export function shortRegion(region: string): string {
-  return region.toLowerCase().replaceAll(' ', '');
 }
 
 /** The tags of a body, as a part of the resource: left out where there are none. */

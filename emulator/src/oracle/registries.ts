@@ -1,3 +1,4 @@
+import { shortRegion } from '../arm/clouds';
 import { same, textAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
 
@@ -41,9 +42,7 @@ export function homeRegions(estate: Estate, registry: Registry): string[] {
   const replicas = estate
     .below(registry.resource.id, 'Microsoft.ContainerRegistry/registries/replications')
     .flatMap((replica) => replica.location ?? []);
-  const regions = [registry.resource.location ?? '', ...replicas].map((region) =>
-    region.toLowerCase().replaceAll(' ', ''),
-  );
+  const regions = [registry.resource.location ?? '', ...replicas].map((region) => shortRegion(region));
   return [...new Set(regions)];
 }
 

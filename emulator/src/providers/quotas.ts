@@ -1,7 +1,7 @@
+import { shortRegion } from '../arm/clouds';
 import { ArmError, networkError } from '../arm/errors';
 import { flagAt, same, textAt } from '../arm/json';
 import type { ArmRequest } from '../arm/provider';
-import { shortRegion } from '../arm/tracked';
 import type { ArmResource } from '../estate';
 
 /** How many of a kind there may be in one place. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ArmAnswer } from '../arm/answer';
 import { readOnly, tags } from '../arm/body';
+import { shortRegion } from '../arm/clouds';
 import { ArmError, resourceGroupNotFound } from '../arm/errors';
 import { listAnswer } from '../arm/paging';
 import type { ArmRequest, ResourceType } from '../arm/provider';
@@ -81,7 +82,7 @@ function put(request: ArmRequest): ArmAnswer {
     );
   }
   const before = estate.get(id.path);
-  const location = regionName(body.location);
+  const location = shortRegion(body.location);
   if (before !== undefined && before.location !== location) {
     throw new ArmError(
       409,
@@ -144,9 +145,4 @@ function hasTag(group: ArmResource, filter: string | null): boolean {
   }
   const found = group.tags?.[name];
   return found !== undefined && (value === undefined || found === value);
-}
-
-/** Azure takes `West Europe` for `westeurope`. */
-export function regionName(location: string): string {
-  return location.toLowerCase().replaceAll(' ', '');
 }

@@ -3,7 +3,6 @@ import type { ArmClient } from '../armClient';
 
 export const CORE_IMAGE = 'contosocore.azurecr.io/shop/api:1.4.2';
 export const APPS_IMAGE = 'contosoapps.azurecr.io/payments/web:7';
-export const TRAINING_IMAGE = 'contosotraining.azurecr.io/models/eval:3';
 
 const ACR_PULL = '7f951dda-4ed3-4680-a7ca-43fe172d538d';
 export const NODES = `${contoso.shopNetwork}/subnets/snet-nodes`;

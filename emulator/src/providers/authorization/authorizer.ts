@@ -45,7 +45,7 @@ function deniedBy(
 }
 
 /** Groups, registrations and provider-wide calls have other names among actions than among types. */
-export function azureAction(action: string, scope: ArmId): string {
+function azureAction(action: string, scope: ArmId): string {
   if (scope.type === 'Microsoft.Resources/providers' && action.endsWith('/action')) {
     return `${scope.name}/${action.split('/').slice(-2).join('/')}`;
   }

@@ -8,7 +8,7 @@ import type { ArmResource, Estate } from '../../estate';
 import { isAtOrAbove } from './access';
 import { readFilter } from './filter';
 
-export const LOCK = 'Microsoft.Authorization/locks';
+const LOCK = 'Microsoft.Authorization/locks';
 
 const lockBody = v.strictObject({
   id: readOnly,

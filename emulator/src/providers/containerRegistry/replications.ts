@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { ArmAnswer } from '../../arm/answer';
 import { readOnly, tags } from '../../arm/body';
+import { shortRegion } from '../../arm/clouds';
 import { ArmError, resourceNotFound } from '../../arm/errors';
 import { flagAt, textAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
-import { locationOf, shortRegion, tagsOf, update } from '../../arm/tracked';
+import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { syncEndpoints } from '../network/memberSync';
 import { REPLICATION } from '../network/registryMembers';

@@ -54,7 +54,7 @@ export function tolerates(taints: readonly string[], tolerations: readonly Toler
   });
 }
 
-export function imagesOn({ estate, cluster }: Shell, node: string): string[] {
+function imagesOn({ estate, cluster }: Shell, node: string): string[] {
   return [...OWN_IMAGES, ...textsAt(estate.get(nodeId(cluster, node))?.properties, 'images')];
 }
 

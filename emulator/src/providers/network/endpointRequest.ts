@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { shortRegion } from '../../arm/clouds';
 import { invalidResourceReference, networkError } from '../../arm/errors';
 import { parseArmId } from '../../arm/armId';
 import { listAt, objectAt, same, textAt, textsAt, without } from '../../arm/json';
 import type { ArmRequest } from '../../arm/provider';
-import { locationOf, shortRegion, tagsOf } from '../../arm/tracked';
+import { locationOf, tagsOf } from '../../arm/tracked';
 import type { ArmResource, JsonObject } from '../../estate';
 import { requireRegistered } from '../providerRegistrations';
 import { checkName, ENDPOINT, newEtag, SUBNET } from './common';

@@ -1,5 +1,5 @@
+import { shortRegion } from '../../arm/clouds';
 import { same, textAt } from '../../arm/json';
-import { shortRegion } from '../../arm/tracked';
 import type { ArmResource, Estate } from '../../estate';
 
 export const REGISTRY = 'Microsoft.ContainerRegistry/registries';

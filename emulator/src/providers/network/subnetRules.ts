@@ -1,8 +1,8 @@
+import { shortRegion } from '../../arm/clouds';
 import { type ArmError, invalidResourceReference, networkError } from '../../arm/errors';
 import { listAt, same, textAt, textsAt, without } from '../../arm/json';
 import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { checkPrefix, contains, overlaps, prefixLength } from './addresses';
-import { shortRegion } from '../../arm/tracked';
 import { NETWORK, NIC, ROUTE_TABLE, SECURITY_GROUP, SUBNET } from './common';
 
 /** Azure's smallest IPv4 subnet: three addresses can be given out. */

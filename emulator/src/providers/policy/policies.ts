@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { shortRegion } from '../../arm/clouds';
 import { ArmError } from '../../arm/errors';
 import { at, same, textAt } from '../../arm/json';
 import type { ArmRequest } from '../../arm/provider';
-import { shortRegion } from '../../arm/tracked';
 import type { ArmResource, Estate } from '../../estate';
 import { isAtOrAbove, matches } from '../authorization/access';
 
