@@ -125,6 +125,11 @@ describe('the form that makes a registry private', () => {
     assert.deepEqual(verdicts(await overview()), { 'aks-devtest-weu': 'publicOnly' });
     assert.deepEqual(states(), ['done', 'open']);
     await choose('access');
+    const trusted = fieldOf('trustedServices');
+    assert.ok(
+      trusted?.kind === 'check' && trusted.checked,
+      'trusted services are let in unless said otherwise',
+    );
     const second = await preview();
     assert.notEqual(second.operationId, first.operationId);
     assert.deepEqual(
@@ -132,6 +137,11 @@ describe('the form that makes a registry private', () => {
       ['aks-devtest-weu'],
     );
     await apply();
+    const { properties } = linking.emulator.estate.get(devRegistry)!;
+    assert.deepEqual(
+      [properties['publicNetworkAccess'], properties['networkRuleBypassOptions']],
+      ['Disabled', 'AzureServices'],
+    );
     await overview();
     assert.deepEqual(states(), ['done', 'done']);
 
