@@ -24,14 +24,16 @@ export function tokenPolicy(options: AzureOptions): PipelinePolicy & { readonly 
   return bearerTokenAuthenticationPolicy({ credential, scopes: options.scope });
 }
 
-/** The SDK's form of a token source. */
+/**
+ * The SDK's form of a token source. Requests that come while a token is asked for share the answer, so that one of them
+ * that is cancelled must not take it from the others: signals aren't passed on.
+ */
 export function credentialOver(tokenSource: TokenSource): TokenCredential {
   return {
     async getToken(scopes, options) {
       const { token, expiresOn } = await tokenSource(typeof scopes === 'string' ? [scopes] : scopes, {
         ...(options?.tenantId === undefined ? {} : { tenantId: options.tenantId }),
         ...(options?.claims === undefined ? {} : { claims: options.claims }),
-        ...(options?.abortSignal instanceof AbortSignal ? { signal: options.abortSignal } : {}),
       });
       return { token, expiresOnTimestamp: expiresOn };
     },

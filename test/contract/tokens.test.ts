@@ -8,15 +8,20 @@ describe('tokens of a real cloud', () => {
   const endpoint = 'https://management.azure.com';
 
   /** A pipeline as all clients have it, over an imagined network. */
-  function pipelineOver(answer: (authorization: string) => { status: number; challenge?: string }) {
+  function pipelineOver(
+    answer: (authorization: string) => { status: number; challenge?: string },
+    wait: (signal: AbortSignal | undefined) => Promise<void> = () => Promise.resolve(),
+  ) {
     const asked: (string | undefined)[] = [];
     const pipeline = createPipeline({
       endpoint,
       scope: `${endpoint}/.default`,
       emulator: false,
-      tokenSource: (_, { claims }) => {
+      tokenSource: async (_, { claims, signal }) => {
         asked.push(claims);
-        return Promise.resolve({ token: `token${asked.length}`, expiresOn: Date.now() + 3_600_000 });
+        const token = `token${asked.length}`;
+        await wait(signal);
+        return { token, expiresOn: Date.now() + 3_600_000 };
       },
     });
     const network: HttpClient = {
@@ -26,7 +31,11 @@ describe('tokens of a real cloud', () => {
         return Promise.resolve({ request, status, headers });
       },
     };
-    const send = (url: string) => pipeline.sendRequest(network, createPipelineRequest({ url }));
+    const send = (url: string, abortSignal?: AbortSignal) =>
+      pipeline.sendRequest(
+        network,
+        createPipelineRequest({ url, ...(abortSignal === undefined ? {} : { abortSignal }) }),
+      );
     return { asked, send };
   }
 
@@ -38,6 +47,28 @@ describe('tokens of a real cloud', () => {
     );
     assert.equal((await send(`${endpoint}/subscriptions`)).status, 200);
     assert.deepEqual(asked, [undefined, claims]);
+  });
+
+  it('come to all who wait for them, also when the one that asked first was cancelled', async () => {
+    const first = new AbortController();
+    const arrivals: (() => void)[] = [];
+    const { send } = pipelineOver(
+      () => ({ status: 200 }),
+      (signal) =>
+        new Promise((resolve, reject) => {
+          arrivals.push(resolve);
+          signal?.addEventListener('abort', () => {
+            reject(new Error('The request was cancelled.'));
+          });
+        }),
+    );
+    const cancelled = send(`${endpoint}/subscriptions`, first.signal).catch(() => undefined);
+    const other = send(`${endpoint}/tenants`);
+    while (arrivals.length === 0) await new Promise(setImmediate);
+    first.abort();
+    for (const arrive of arrivals) arrive();
+    assert.equal((await other).status, 200);
+    await cancelled;
   });
 
   it('are not asked for on behalf of another origin', async () => {
