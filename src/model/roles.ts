@@ -151,3 +151,12 @@ export function covers(patterns: readonly string[], action: string): boolean {
     return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
   });
 }
+
+/**
+ * What a `principalType` of a role assignment (`User`, `Group`, `ForeignGroup`, `ServicePrincipal`, `Device`; empty where
+ * Azure doesn't say) is called in a sentence: "service principal".
+ */
+export function principalNoun(principalType: string): string {
+  if (principalType === '') return 'principal';
+  return principalType.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}

@@ -240,7 +240,7 @@ describe('the form that makes a registry private', () => {
     assignEverywhere(linking.emulator, person.objectId, 'Reader');
     await open({ registryId: devRegistry }, person.azure);
     const { pullers } = page('choosing');
-    assert.ok(pullers?.others.some(({ words }) => words.startsWith(`you (User ${person.objectId})`)));
+    assert.ok(pullers?.others.some(({ words }) => words.startsWith(`you (user ${person.objectId})`)));
   });
 
   it('has a failure with a next action for a registry that isn’t there', async () => {

@@ -89,7 +89,7 @@ describe('public access of a registry', () => {
         pattern.source,
       );
     };
-    has(new RegExp(`ServicePrincipal ${contoso('pipeline')}, may pull and push`));
+    has(new RegExp(`service principal ${contoso('pipeline')}, may pull and push`));
     has(new RegExp(`Group ${contoso('platformEngineers')}`));
     has(new RegExp(`User ${contoso('mira')}`));
   });

@@ -4,6 +4,7 @@ import { isGuid, roleAssignmentName } from '../../model/guid';
 import {
   catalogGrant,
   catalogRole,
+  principalNoun,
   pushGrant,
   pushRole,
   roleDefinitionId,
@@ -97,7 +98,7 @@ function grant(
   operationId: string,
 ): { readonly step?: Step; readonly blocker?: Blocker } {
   const common = { id, kind: 'roleAssignment' } as const;
-  const holder = `${nouns[spec.principalType]} ${spec.principalName}`;
+  const holder = `${principalNoun(spec.principalType)} ${spec.principalName}`;
   const held = assignments.find((assignment) => grants(assignment) === 'all');
   if (held) {
     const step = reuseStep({
@@ -141,8 +142,6 @@ function grant(
   });
   return { step };
 }
-
-const nouns = { User: 'user', Group: 'group', ServicePrincipal: 'service principal' } as const;
 
 /** Where a right comes from that is there already. */
 function whence(

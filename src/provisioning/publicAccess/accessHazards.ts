@@ -1,5 +1,6 @@
 /** Whom a change of public access shuts out, or lets in: each is acknowledged before it is applied. */
 import { idKey } from '../../model/armId';
+import { principalNoun } from '../../model/roles';
 import type { Hazard } from '../plan';
 import { fingerprint } from '../planning/fingerprint';
 import type { AccessSettings } from './accessSettings';
@@ -130,9 +131,9 @@ function withoutRole({ withoutRole: ways }: AccessSettings, registry: string, ex
   ];
 }
 
-/** e.g. "control plane of aks-shop (ServicePrincipal 0bfa…), may push". */
+/** e.g. "control plane of aks-shop (service principal 0bfa…), may push". */
 export function principalWords({ objectId, type, name, may }: OtherPrincipal): string {
-  const kind = type === '' ? 'principal' : type;
+  const kind = principalNoun(type);
   return `${name === undefined ? `${kind} ${objectId}` : `${name} (${kind} ${objectId})`}, may ${may}`;
 }
 
