@@ -90,8 +90,8 @@ describe('public access of a registry', () => {
       );
     };
     has(new RegExp(`service principal ${contoso('pipeline')}, may pull and push`));
-    has(new RegExp(`Group ${contoso('platformEngineers')}`));
-    has(new RegExp(`User ${contoso('mira')}`));
+    has(new RegExp(`group ${contoso('platformEngineers')}`));
+    has(new RegExp(`user ${contoso('mira')}`));
   });
 
   it('says that users of the admin’s password and of anonymous pull can’t be named', async () => {
