@@ -4,11 +4,12 @@ import type { Inventory, Subscription } from '../../provisioning/inventory';
 import type { Observed, ObservedResourceGroup, Region } from '../../provisioning/observed';
 import type { Preferred } from '../../provisioning/proposing/propose';
 import type { RegistrySpec } from '../../provisioning/registry/registrySpec';
+import type * as shared from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
-import { proposedFields } from './proposals';
 import type { FieldId } from './protocol/fields';
 
 export type Fields = Readonly<Record<FieldId, string>>;
+export type Scope = shared.Scope<FieldId>;
 
 export interface Context {
   readonly subscription: Subscription;
@@ -32,11 +33,6 @@ export interface Filled {
   readonly context: Context;
   /** Only what the user changed: the other fields follow what is chosen. */
   readonly edits: Readonly<Partial<Record<FieldId, string>>>;
-}
-
-/** Every field, as it is proposed for the user's choices or as the user has changed it. */
-export function fieldsOf({ context, edits }: Filled): Fields {
-  return proposedFields(context, edits);
 }
 
 /** Id of the resource group that the registry is in or will be in. */

@@ -5,7 +5,8 @@ import { makeNew } from '../planForm/networks';
 import { isTaken, shownField } from '../planForm/offered';
 import type { SavedDraft } from '../planForm/protocol';
 import { sharedScope } from '../planForm/protocol/fields';
-import { fieldsOf, isRead, replicasOf, type Filled } from './draft';
+import { isRead, replicasOf, type Filled } from './draft';
+import { fieldsOf } from './proposals';
 import { fieldIds, isFieldId, type FieldId } from './protocol/fields';
 import { sectionsOf } from './sections';
 

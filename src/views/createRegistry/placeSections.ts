@@ -7,8 +7,7 @@ import { choice, name, radio, range, tagsField } from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
 import { subnetFields } from '../planForm/placeFields';
 import type { FieldView, OptionView, SectionView } from '../planForm/protocol/fields';
-import type { Context } from './draft';
-import type { Scope } from './sections';
+import type { Context, Scope } from './draft';
 import { loginServer } from './specOf';
 
 export function networkSection(scope: Scope, context: Context): SectionView {

@@ -26,7 +26,8 @@ type Core = Pick<
   | 'dns'
 >;
 
-export function proposedFields(context: Context, edits: Edits): Fields {
+/** Every field, as it is proposed for the user's choices or as the user has changed it. */
+export function fieldsOf({ context, edits }: Filled): Fields {
   const core = coreOf(context, edits);
   const spec = proposal(context, core);
   return { ...specFields(spec, context.first, core), ...core, ...edits, ...notTyped };

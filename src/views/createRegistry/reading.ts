@@ -6,8 +6,8 @@ import type { Observed } from '../../provisioning/observed';
 import { withRights } from '../../provisioning/preflight/preflight';
 import { planRegistry } from '../../provisioning/registry/planRegistry';
 import type { CreateDeps } from './createDeps';
-import { fieldsOf, registryId, type Context, type Filled } from './draft';
-import { firstProposal, firstRegistryId } from './proposals';
+import { registryId, type Context, type Filled } from './draft';
+import { fieldsOf, firstProposal, firstRegistryId } from './proposals';
 import { specOf } from './specOf';
 
 /** Reads the subscription and fills the form; rejects with FailureError if it isn't there. */

@@ -5,10 +5,9 @@ import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
 import { choice, fact, name, radio, text } from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
 import type { FieldView, NoteView, OptionView, SectionView } from '../planForm/protocol/fields';
-import { isThere, type Context } from './draft';
+import { isThere, type Context, type Scope } from './draft';
 import type { NameState } from './nameCheck';
 import { regionOptions, shownRegion } from './regionOptions';
-import type { Scope } from './sections';
 import { loginServer } from './specOf';
 
 export function registrySection(scope: Scope, context: Context, named: NameState | undefined): SectionView {

@@ -3,9 +3,8 @@ import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
 import { regionKey } from '../../model/regions';
 import { check, choice, fact } from '../planForm/fields';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';
-import { replicasOf, type Context } from './draft';
+import { replicasOf, type Context, type Scope } from './draft';
 import { regionOptions, shownRegion } from './regionOptions';
-import type { Scope } from './sections';
 import { hasZones } from './specOf';
 
 /** Folded: rarely needed at first, and each replica costs as much as the registry. */

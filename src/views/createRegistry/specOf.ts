@@ -6,7 +6,8 @@ import type { RegistrySpec } from '../../provisioning/registry/registrySpec';
 import type { OnAbsent, RegistrySide } from '../../provisioning/spec';
 import { makeNew, networkFacts } from '../planForm/networks';
 import { parseTags } from '../planForm/tags';
-import { fieldsOf, registryId, replicasOf, type Context, type Fields, type Filled } from './draft';
+import { registryId, replicasOf, type Context, type Fields, type Filled } from './draft';
+import { fieldsOf } from './proposals';
 
 export function specOf(filled: Filled): RegistrySpec {
   const { context } = filled;

@@ -6,7 +6,7 @@ import { problemOf } from '../planForm/problems';
 import type { Phase } from '../planForm/protocol';
 import type { Filled } from './draft';
 import { keptOf } from './edits';
-import type { LinkTypes } from './linkKind';
+import type { LinkTypes } from './linkTypes';
 import { clustersOf, registriesOf, type World } from './parties';
 import type { ChoosingMessage, ChoosingView, Parties, Side } from './protocol';
 

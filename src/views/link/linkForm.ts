@@ -2,7 +2,8 @@
 import type { Restored } from '../planForm/formState';
 import { PlanForm } from '../planForm/planForm';
 import type { LinkDeps, LinkEngine } from './linkDeps';
-import { LinkKind, type LinkTypes } from './linkKind';
+import { LinkKind } from './linkKind';
+import type { LinkTypes } from './linkTypes';
 import type { Parties } from './protocol';
 
 export type LinkForm = PlanForm<LinkTypes, LinkKind>;

@@ -10,23 +10,14 @@ import { makeNew } from '../planForm/networks';
 import type { Filled } from './draft';
 import { keptOf, restoreEdits, takeEdit } from './edits';
 import type { LinkDeps, LinkEngine } from './linkDeps';
+import type { LinkTypes } from './linkTypes';
 import { chosenClusters, registryOf, titleOf } from './parties';
 import { withSubnet } from './place';
 import { planShown } from './planShown';
-import type { ChoosingMessage, ChoosingView, LinkHeader, Parties } from './protocol';
+import type { LinkHeader, Parties } from './protocol';
 import type { DrawingView } from './protocol/drawing';
 import { fill, planAgain, readNetwork, readWorld } from './reading';
 import { sectionsOf } from './sections';
-
-export interface LinkTypes {
-  readonly filled: Filled;
-  readonly plan: Plan;
-  readonly drawing: DrawingView;
-  readonly subject: Parties & { readonly schemaVersion: 2 };
-  readonly header: LinkHeader;
-  readonly choosing: ChoosingView;
-  readonly message: ChoosingMessage;
-}
 
 export class LinkKind implements FormKind<LinkTypes> {
   readonly choosing: LinkChoosing;

@@ -10,7 +10,7 @@ import { resumeOperation } from '../../provisioning/resuming/resume';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
 import type { FormAzure, LinkEngine } from './linkDeps';
 import { createLinkForm, type LinkForm } from './linkForm';
-import type { LinkTypes } from './linkKind';
+import type { LinkTypes } from './linkTypes';
 import { parseMessage, parseSaved } from './messages';
 import type { ChoosingMessage, LinkAction, Parties } from './protocol';
 

@@ -14,22 +14,13 @@ import { endpointSections } from './endpointSections';
 import { endpointSpec, fillEndpoint, isProposedForOther, readAgain } from './endpointStage';
 import type { EndpointFilled, Filled } from './filled';
 import type { MakePrivateDeps } from './makePrivateDeps';
+import type { MakePrivateTypes } from './makePrivateTypes';
 import { Overview } from './overview';
-import type { Header, OverviewMessage, OverviewView, Subject } from './protocol';
+import type { Header, Subject } from './protocol';
 import { fieldIds, type FieldId } from './protocol/fields';
 import type { PullersView } from './protocol/pullers';
 import { pullersView } from './pullersView';
 import { registryWords, stagesOf } from './stages';
-
-export interface MakePrivateTypes {
-  readonly filled: Filled;
-  readonly plan: RegistryPlan | PublicAccessPlan;
-  readonly drawing: PullersView;
-  readonly subject: Subject & { readonly schemaVersion: 1 };
-  readonly header: Header;
-  readonly choosing: OverviewView;
-  readonly message: OverviewMessage;
-}
 
 export class MakePrivateKind implements FormKind<MakePrivateTypes> {
   readonly choosing: Overview;

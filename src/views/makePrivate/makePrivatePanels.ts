@@ -8,7 +8,8 @@ import type { Restored } from '../planForm/formState';
 import { PlanForm } from '../planForm/planForm';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
 import type { MakePrivateDeps } from './makePrivateDeps';
-import { MakePrivateKind, type MakePrivateTypes } from './makePrivateKind';
+import { MakePrivateKind } from './makePrivateKind';
+import type { MakePrivateTypes } from './makePrivateTypes';
 import { parseMessage, parseSaved } from './messages';
 import type { EndAction } from './protocol';
 

@@ -4,7 +4,7 @@ import type { PublicAccessObserved } from '../../provisioning/publicAccess/obser
 import type { Choosing, Taken } from '../planForm/formKind';
 import { problemOf } from '../planForm/problems';
 import type { Phase } from '../planForm/protocol';
-import type { MakePrivateTypes } from './makePrivateKind';
+import type { MakePrivateTypes } from './makePrivateTypes';
 import type { OverviewMessage, OverviewView, Stage } from './protocol';
 import { pullersView } from './pullersView';
 import { hasEndpoint } from './stages';
