@@ -5,21 +5,30 @@ import { phases } from './protocol';
 /** A resource's id, or of something else that is named. */
 export const idText = v.pipe(v.string(), v.maxLength(2048));
 const text = v.pipe(v.string(), v.maxLength(4096));
-/** Commands for many steps at once. */
-const copied = v.pipe(v.string(), v.maxLength(65_536));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** The messages that all forms have in common; `field` says which fields this one has. */
+/** An edit of one of the form's fields. */
+export function editMessage<const F extends readonly string[]>(fieldIds: F) {
+  return v.strictObject({
+    type: v.literal('edit'),
+    scope: idText,
+    field: v.picklist(fieldIds),
+    value: text,
+    edit: count,
+  });
+}
+
+/** Commands for many steps at once, among others. */
+export const copyMessage = v.strictObject({
+  type: v.literal('copy'),
+  text: v.pipe(v.string(), v.maxLength(65_536)),
+});
+
+/** The messages that all forms have in common; `fieldIds` says which fields this one has. */
 export function commonMessages<const F extends readonly string[]>(fieldIds: F) {
   return [
     v.strictObject({ type: v.literal('ready') }),
-    v.strictObject({
-      type: v.literal('edit'),
-      scope: idText,
-      field: v.picklist(fieldIds),
-      value: text,
-      edit: count,
-    }),
+    editMessage(fieldIds),
     v.strictObject({ type: v.literal('preview') }),
     v.strictObject({ type: v.literal('acknowledge'), hazardId: idText, acknowledged: v.boolean() }),
     v.strictObject({ type: v.literal('apply'), operationId: idText, revision: count }),
@@ -28,7 +37,7 @@ export function commonMessages<const F extends readonly string[]>(fieldIds: F) {
     v.strictObject({ type: v.literal('resume') }),
     v.strictObject({ type: v.literal('rollBack') }),
     v.strictObject({ type: v.literal('showJournal') }),
-    v.strictObject({ type: v.literal('copy'), text: copied }),
+    copyMessage,
   ] as const;
 }
 

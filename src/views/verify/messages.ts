@@ -1,6 +1,6 @@
 /** Parses what the browser side posts, and what VS Code kept of it. */
 import * as v from 'valibot';
-import { idText as id } from '../planForm/messages';
+import { copyMessage, editMessage, idText as id } from '../planForm/messages';
 import { parsed, type Matches, type Parsed } from '../webview/messages';
 import { endActions, fieldIds, type SavedVerify, type ToHost } from './protocol';
 
@@ -8,14 +8,8 @@ const text = v.pipe(v.string(), v.maxLength(4096));
 
 const toHost = v.variant('type', [
   v.strictObject({ type: v.picklist(['ready', 'retry']) }),
-  v.strictObject({
-    type: v.literal('edit'),
-    scope: id,
-    field: v.picklist(fieldIds),
-    value: text,
-    edit: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  }),
-  v.strictObject({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(65_536)) }),
+  editMessage(fieldIds),
+  copyMessage,
   v.strictObject({ type: v.picklist(['chooseImage', 'look', 'run', 'cancel', 'again']) }),
   v.strictObject({ type: v.literal('cleanLeftover'), runId: v.pipe(v.string(), v.regex(/^[0-9a-f]{10}$/)) }),
   v.strictObject({ type: v.picklist(endActions) }),
@@ -30,7 +24,7 @@ const saved = v.object({
 });
 
 /** A message that is added to the protocol and not here doesn't compile. */
-export const allMessagesAreParsed: Matches<v.InferOutput<typeof toHost>['type'], ToHost['type']> = true;
+export const allMessagesAreParsed: Matches<v.InferOutput<typeof toHost>, ToHost> = true;
 
 export function parseMessage(raw: unknown): Parsed<ToHost> {
   return parsed(v.safeParse(toHost, raw));
