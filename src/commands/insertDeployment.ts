@@ -14,8 +14,8 @@ const title = 'Insert deployment.yaml';
 
 /**
  * Asks what the manifest is of, and inserts it into the open YAML file or a new one. What the argument says already
- * isn't asked for: `registryId` (or a node of the tree), `repository`, `tag`, `kind` (`deployment` or `withService`);
- * `port` is that of the image, if it is known.
+ * isn't asked for: `registryId` (or a node of the tree), `repository`, `tag`, `kind` (`deployment` or `withService`),
+ * `place` (`cursor` or `newFile`); `port` is that of the image, if it is known.
  * Repositories and tags come from the registry; without `images` they are typed, and the registry isn't asked.
  */
 export async function insertDeployment(
@@ -24,10 +24,13 @@ export async function insertDeployment(
   images: RegistryImages | undefined,
 ): Promise<void> {
   // Taken before the first question: inputs may change which editor is active.
-  const editor = vscode.window.activeTextEditor;
+  const active = vscode.window.activeTextEditor;
+  const editor = active?.document.languageId === 'yaml' ? active : undefined;
   const options = await gather(argument, store, images);
   if (options === undefined) return;
-  const document = await insertPieces(deploymentPieces(options), editor);
+  const place = editor === undefined ? 'newFile' : await placeOf(argument, editor.document);
+  if (place === undefined) return;
+  const document = await insertPieces(deploymentPieces(options), place === 'newFile' ? undefined : editor);
   const image = `${options.loginServer}/${options.repository}:${options.tag}`;
   void offerKubectl(document, `Inserted a Deployment of ${image}.`);
 }
@@ -59,6 +62,19 @@ async function gather(
   const port = textOf(argument, 'port') ?? portOf(repository) ?? '';
   const options = { loginServer, repository, tag, service: kind === 'withService' };
   return /^[1-9]\d{0,4}$/.test(port) ? { ...options, port } : options;
+}
+
+async function placeOf(argument: unknown, { uri }: vscode.TextDocument): Promise<string | undefined> {
+  // The menu of an editor hands over the address of its file.
+  if (argument instanceof vscode.Uri) return 'cursor';
+  const said = textOf(argument, 'place');
+  if (said !== undefined) return said;
+  const name = vscode.workspace.asRelativePath(uri, false);
+  const places = [
+    { label: `In ${name}`, detail: 'As a document of its own at the cursor', value: 'cursor' },
+    { label: 'In a new file', detail: 'The open file stays as it is', value: 'newFile' },
+  ];
+  return pickOne(title, 'Choose where to insert it', places);
 }
 
 function askKind(): Promise<string | undefined> {

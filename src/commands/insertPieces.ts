@@ -4,18 +4,17 @@ import { escapeText, snippetText, type Piece } from '../manifests/snippet';
 import { FailureError } from '../model/failure';
 
 /**
- * Inserts a YAML document, as a snippet, at the cursor of the editor if that shows YAML, else into a new untitled file.
+ * Inserts a YAML document, as a snippet, at the cursor of an editor that shows YAML, without one into a new untitled file.
  * Answers the document.
  */
 export async function insertPieces(
   pieces: readonly Piece[],
   editor: vscode.TextEditor | undefined,
 ): Promise<vscode.TextDocument> {
-  const target = editor?.document.languageId === 'yaml' ? editor : undefined;
   // Shown again: the questions may have taken the focus, and the tab stops need it.
   const shown = await vscode.window.showTextDocument(
-    target?.document ?? (await vscode.workspace.openTextDocument({ language: 'yaml', content: '' })),
-    target?.viewColumn === undefined ? {} : { viewColumn: target.viewColumn },
+    editor?.document ?? (await vscode.workspace.openTextDocument({ language: 'yaml', content: '' })),
+    editor?.viewColumn === undefined ? {} : { viewColumn: editor.viewColumn },
   );
   const { document } = shown;
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';

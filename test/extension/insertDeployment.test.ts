@@ -5,10 +5,13 @@ import { commandIds } from '../../src/contributions';
 import { closeEditors, registryNode } from '../support/extensionHost';
 import { manifestProblems } from '../support/kubernetes';
 
-/** Inserts into the active editor, without questions, and answers the text of the editor that then has the cursor. */
-async function insert(kind: 'deployment' | 'withService'): Promise<vscode.TextDocument> {
+/** Inserts without questions, and answers the text of the editor that then has the cursor. */
+async function insert(
+  kind: 'deployment' | 'withService',
+  place: 'cursor' | 'newFile' = 'cursor',
+): Promise<vscode.TextDocument> {
   const { resourceId } = await registryNode('contosoapps');
-  const argument = { resourceId, repository: 'shop/web', tag: 'v2', kind };
+  const argument = { resourceId, repository: 'shop/web', tag: 'v2', kind, place };
   await vscode.commands.executeCommand(commandIds.insertDeployment, argument);
   return vscode.window.activeTextEditor?.document ?? assert.fail('an editor is open');
 }
@@ -42,6 +45,15 @@ describe('Insert deployment.yaml', () => {
     );
     for (const manifest of manifests) assert.deepEqual(manifestProblems(manifest), []);
     assert.match(document.getText(), /^ {10}image: contosoapps\.azurecr\.io\/shop\/web:v2$/m);
+  });
+
+  it('makes one beside an open file, too, which stays as it is', async () => {
+    await open('kind: Namespace\n', new vscode.Position(1, 0));
+    const opened = vscode.window.activeTextEditor?.document;
+    const document = await insert('deployment', 'newFile');
+    assert.notEqual(document, opened);
+    assert.equal(opened?.getText(), 'kind: Namespace\n');
+    assert.equal(manifestsOf(document).length, 1);
   });
 
   it('changes all names together', async () => {
