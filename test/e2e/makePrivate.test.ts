@@ -11,9 +11,12 @@ const clusters = {
   shopUs: `${apps}/resourceGroups/rg-shop-eus2/providers/Microsoft.ContainerService/managedClusters/aks-shop-eus2`,
 };
 
-/** A public registry becomes private while a cluster pulls from it; a second one is named before it is shut out. */
+/**
+ * By keyboard alone, a public registry becomes private while a cluster pulls from it; a second one is named before it is
+ * shut out.
+ */
 describe('making a public registry private', () => {
-  const { workbench, azure } = story('make-private', {
+  const { workbench, keyboard, azure } = story('make-private', {
     viewport: { width: 1280, height: 900 },
     settings: bothThemes,
   });
@@ -24,27 +27,28 @@ describe('making a public registry private', () => {
     assert.equal(await verdict(clusters.devtest), 'Pulled');
     assert.equal(await verdict(clusters.shopUs), 'Pulled');
     await workbench.openViewContainer('ACR Private Link');
-    await workbench.expand(/^Contoso Apps/, /^Container registries/);
-    await workbench.pickFromContextMenu(workbench.treeItem(/^contosodev/), 'Make Private…');
+    await workbench.treeItem(/^Contoso Apps/).waitFor();
+    await keyboard.run('ACR Private Link: Make Private…');
+    await keyboard.pick('Make Private', 'contosodev');
     await path('aks-devtest-weu', 'Public only').waitFor();
     await path('aks-shop-eus2', 'Public only').waitFor();
     await form().getByText('AcrPull on resource group rg-devtest-weu (inherited)').waitFor();
     await workbench.pictures('private-overview');
   });
 
-  it('gives it a private endpoint by keyboard alone, and nobody loses a pull', async () => {
-    await press('Private endpoint…');
-    const upgrade = form().getByRole('checkbox', { name: 'Upgrade to Premium' });
-    await upgrade.waitFor();
+  it('gives it a private endpoint, and nobody loses a pull', async () => {
+    await press('#stage-endpoint');
+    await form().getByRole('checkbox', { name: 'Upgrade to Premium' }).waitFor();
     await form().getByText('agree to the upgrade').first().waitFor();
-    await upgrade.press('Space');
+    await keyboard.tabTo(form(), '#field-upgrade');
+    await keyboard.press('Space');
     await form().locator('.error').filter({ visible: true }).first().waitFor({ state: 'detached' });
     await workbench.pictures('private-endpoint');
-    await press('Preview');
+    await press('#preview');
     await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
     await workbench.pictures('private-endpoint-plan');
     await acknowledgeAll();
-    await press('Apply');
+    await press('#apply');
     await form().getByRole('heading', { name: 'The private endpoint is there' }).waitFor({ timeout: 60_000 });
     await workbench.pictures('private-endpoint-done');
     assert.equal(await verdict(clusters.devtest), 'Pulled');
@@ -52,50 +56,46 @@ describe('making a public registry private', () => {
   });
 
   it('links the cluster that is to go on pulling', async () => {
-    await press('Both stages');
+    await press('#both-stages');
     await path('aks-devtest-weu', 'Public only').waitFor();
-    await press('Link to AKS: aks-devtest-weu');
+    await press('tr[data-cluster="aks-devtest-weu"] vscode-button');
     await form().getByRole('heading', { name: 'Link contosodev → aks-devtest-weu' }).waitFor();
-    await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
-    await press('Preview');
+    await press('#preview');
     await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
     await acknowledgeAll();
-    await press('Apply');
+    await press('#apply');
     await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
-    await workbench.runCommand('View: Close Editor');
-    await press('Look again');
+    await keyboard.run('View: Close Editor');
+    await press('#look-again');
     await path('aks-devtest-weu', 'Private').waitFor();
     await path('aks-shop-eus2', 'Public only').waitFor();
     await workbench.pictures('private-linked');
   });
 
   it('checks addresses as they are typed', async () => {
-    await press('Public access…');
+    await press('#stage-access');
     await choose(/^Chosen addresses/);
-    const ranges = form().locator('#field-ranges input');
-    await ranges.fill('203.0.113.0/24, 10.0.0.0/8');
+    await keyboard.tabTo(form(), '#field-ranges');
+    await keyboard.type('203.0.113.0/24, 10.0.0.0/8');
     await form().locator('.error').filter({ hasText: '10.0.0.0/8 is a private range' }).waitFor();
     await form().locator('#preview[disabled]').waitFor();
     await workbench.pictures('private-ranges-error');
-    await ranges.fill('203.0.113.0/24');
+    await keyboard.tabTo(form(), '#field-ranges');
+    await keyboard.replace('203.0.113.0/24');
     await form().locator('#preview:not([disabled])').waitFor();
   });
 
   it('names who is shut out, one by one, before public access goes off', async () => {
     await choose(/^Nobody/);
-    await press('Preview');
+    await press('#preview');
     await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();
     await form().getByText('Cluster aks-shop-eus2 pulls over the public address').first().waitFor();
     assert.equal(await form().getByText('Cluster aks-devtest-weu pulls').count(), 0);
     await workbench.pictures('private-access-plan');
-    const hazards = await form().locator('vscode-checkbox[id^="hazard-"]').all();
-    assert.ok(hazards.length >= 3);
-    for (const hazard of hazards) {
-      await form().locator('#apply[disabled]').waitFor();
-      await hazard.press('Space');
-    }
-    await form().locator('#apply:not([disabled])').waitFor();
-    await press('Apply');
+    assert.ok((await form().locator('vscode-checkbox[id^="hazard-"]').count()) >= 3);
+    await form().locator('#apply[disabled]').waitFor();
+    await acknowledgeAll();
+    await press('#apply');
     await form().getByRole('heading', { name: 'Public access is set' }).waitFor({ timeout: 60_000 });
     await workbench.pictures('private-access-done');
     assert.equal(await verdict(clusters.devtest), 'Pulled');
@@ -103,7 +103,7 @@ describe('making a public registry private', () => {
   });
 
   it('is the same again after the window was reloaded, and readable in a narrow panel and in high contrast', async () => {
-    await press('Both stages');
+    await press('#both-stages');
     await path('aks-devtest-weu', 'Private').waitFor();
     await workbench.reload();
     await path('aks-devtest-weu', 'Private').waitFor({ timeout: 60_000 });
@@ -124,20 +124,23 @@ describe('making a public registry private', () => {
       .filter({ has: form().locator('.verdict', { hasText: words }) });
   }
 
-  /** By keyboard. */
-  async function press(button: string): Promise<void> {
-    await form().getByRole('button', { name: button, exact: true, disabled: false }).press('Enter');
+  function press(button: string): Promise<void> {
+    return keyboard.button(form(), button);
   }
 
+  /** Chooses whom public access lets in. */
   async function choose(option: RegExp): Promise<void> {
-    await form().getByRole('radio', { name: option }).click();
+    await keyboard.tabTo(form(), '#field-access');
+    const chosen = form().getByRole('radio', { name: option, checked: true });
+    for (let presses = 0; presses < 5 && !(await chosen.isVisible()); presses += 1) {
+      await keyboard.press('ArrowDown');
+      await workbench.settled();
+    }
+    await chosen.waitFor();
   }
 
-  async function acknowledgeAll(): Promise<void> {
-    const open = form().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
-    const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
-    for (const id of ids) await form().locator(`[id="${id}"]`).click();
-    await form().locator('#apply:not([disabled])').waitFor();
+  function acknowledgeAll(): Promise<void> {
+    return keyboard.tickAll(form(), 'vscode-checkbox[id^="hazard-"]');
   }
 
   async function verdict(cluster: string): Promise<string> {

@@ -31,10 +31,16 @@ export class Keyboard {
     await input.waitFor();
     await this.replace(`>${title}`);
     // The label is followed by the key binding, or by where the command stands in the list.
-    await this.page
-      .locator('.quick-input-list .monaco-list-row.focused')
-      .and(this.page.locator(`[aria-label="${title}"], [aria-label^="${title},"]`))
-      .waitFor();
+    const wanted = this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .and(this.page.locator(`[aria-label="${title}"], [aria-label^="${title},"]`));
+    await wanted.first().waitFor();
+    // Others that hold the same words may come before it.
+    const inFront = wanted.and(this.page.locator('.focused'));
+    for (let presses = 0; presses < 20 && !(await inFront.isVisible()); presses += 1) {
+      await this.press('ArrowDown');
+    }
+    await inFront.waitFor();
     await this.press('Enter');
     // The next quick input shows in the same box, so that this one has to be gone first.
     await input.waitFor({ state: 'hidden' });
