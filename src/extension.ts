@@ -56,8 +56,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   // Not VS Code's session: windows may share that.
   const owner = randomUUID();
   releaseOperations = () => releaseLeases(journal, systemClock, owner);
-  const documents = createDocuments(session.azure, journal);
-  const guides = createGuideDocuments((subject) => makeGuide(subject, estate));
+  const documents = createDocuments(session.azure, journal, log);
+  const guides = createGuideDocuments((subject) => makeGuide(subject, estate), log);
   const scanner = createManifestScanner(loadManifests);
   const catalog = createRegistryCatalog(session.azure.images);
   const startOver = () => {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { nameOf, parseId } from '../model/armId';
-import { FailureError } from '../model/failure';
+import { FailureError, type Failure } from '../model/failure';
 import type { Azure, JournalStorage } from '../provisioning/ports';
+import { textOrFailure } from './failures';
+import type { Log } from './log';
 
 const scheme = 'acr-private-link';
 
@@ -18,6 +20,7 @@ export interface Documents {
 export function createDocuments(
   azure: Pick<Azure, 'readResource'>,
   journal: Pick<JournalStorage, 'read'>,
+  log: Pick<Log, 'error'>,
 ): Documents {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const texts = new Map<string, string>();
@@ -27,17 +30,18 @@ export function createDocuments(
     // Texts of our own are of the moment: after a reload there is nothing to read them from.
     if (uri.path.startsWith('/plan/'))
       return 'This plan was shown before VS Code was reloaded. Make it anew.\n';
-    return `${JSON.stringify(await azure.readResource(requireId(subject), new AbortController().signal), undefined, 2)}\n`;
+    return json(await azure.readResource(requireId(subject), new AbortController().signal));
   };
   // A document that VS Code opens by itself, after a reload, has to be read then.
   const provider: vscode.TextDocumentContentProvider = {
     onDidChange: changed.event,
-    provideTextDocumentContent: async (uri) => texts.get(uri.toString()) ?? (await read(uri)),
+    provideTextDocumentContent: (uri) =>
+      texts.get(uri.toString()) ?? textOrFailure(read(uri), failureText, log),
   };
   const registration = vscode.workspace.registerTextDocumentContentProvider(scheme, provider);
   const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
   const show = async (uri: vscode.Uri): Promise<void> => {
-    // Read before it is opened: what a provider throws reaches the user as plain text, without a next action.
+    // Read before it is opened: a failure is the command's to show, and no document is opened for it.
     texts.set(uri.toString(), await read(uri));
     changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -91,9 +95,18 @@ async function readJournal(journal: Pick<JournalStorage, 'read'>, operationId: s
     });
   }
   try {
-    return `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`;
+    return json(JSON.parse(text));
   } catch {
     // A damaged journal is shown as it is: that is what the user needs to see.
     return text;
   }
+}
+
+/** JSON as the documents are, so that the editor finds no mistakes in it. */
+function failureText({ message, nextAction, code }: Failure): string {
+  return json({ error: message, nextAction, code });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 import { isFailureError, type Failure } from '../model/failure';
 import { shownText } from '../model/shownText';
+import type { Log } from './log';
 
 /** Whatever was thrown, as a Failure: what nobody expected is a defect of the extension. */
 export function failureFrom(thrown: unknown): Failure {
@@ -37,4 +38,22 @@ export function detailsOf(failure: Failure): string {
     ...(azure?.status === undefined ? [] : [`HTTP status: ${azure.status}`]),
     ...(azure?.requestId === undefined ? [] : [`Request ID: ${azure.requestId}`]),
   ].join('\n');
+}
+
+/**
+ * The text of a document that VS Code opens by itself, as after a reload, or what `instead` makes of the failure to read
+ * it: what a content provider throws would reach the user without the next action.
+ */
+export async function textOrFailure(
+  text: Promise<string>,
+  instead: (failure: Failure) => string,
+  log: Pick<Log, 'error'>,
+): Promise<string> {
+  try {
+    return await text;
+  } catch (thrown) {
+    const failure = failureFrom(thrown);
+    log.error(detailsOf(failure));
+    return instead(failure);
+  }
 }

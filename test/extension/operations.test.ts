@@ -11,9 +11,11 @@ import { journalledOperations } from '../../src/platform/operations';
 import { activated, eventually, nodesOf, registryNode, treeWhen } from '../support/extensionHost';
 
 const operationId = '0b0e5d52-6c2f-4d6c-9d38-0a6f5c1c7a11';
+/** Of its own, because VS Code keeps a page that was closed for a while. */
+const restoredId = '6d2f9b0e-13c4-4a57-8f0a-2f4f1d0c9b35';
 
 /** A journal whose window died before its first step. */
-async function interruptedJournal(): Promise<string> {
+async function interruptedJournal(id = operationId): Promise<string> {
   const { resourceId: registryId } = await registryNode('contosoapps');
   const clusterId = registryId?.replace(
     /\/providers\/.*/,
@@ -22,10 +24,10 @@ async function interruptedJournal(): Promise<string> {
   const spec = { schemaVersion: 1, registryId, clusterId, access: { mode: 'public' }, tags: {} };
   return JSON.stringify({
     schemaVersion: 1,
-    operationId,
+    operationId: id,
     title: 'Link contosoapps to aks-x',
     startedAt: 1_700_000_000_000,
-    plan: { operationId, spec, steps: [], blockers: [], hazards: [], basedOn: [] },
+    plan: { operationId: id, spec, steps: [], blockers: [], hazards: [], basedOn: [] },
     acknowledged: [],
     lease: { owner: 'gone', expires: 1_700_000_060_000 },
     steps: {},
@@ -36,6 +38,7 @@ describe('an interrupted operation', () => {
   afterEach(async () => {
     const { journal } = await activated();
     await journal.remove(operationId);
+    await journal.remove(restoredId);
     await vscode.commands.executeCommand(commandIds.refresh);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
@@ -52,6 +55,27 @@ describe('an interrupted operation', () => {
     const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
     assert.equal(document.languageId, 'json');
     assert.equal((JSON.parse(document.getText()) as { operationId: string }).operationId, operationId);
+  });
+
+  it('has a page that VS Code opens again: what to do without its journal, and the journal once it is read', async () => {
+    const uri = vscode.Uri.from({
+      scheme: 'acr-private-link',
+      path: `/journal/${restoredId}.json`,
+      query: restoredId,
+    });
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.match(document.getText(), /There is no journal of the operation/);
+    assert.match(document.getText(), /Refresh the view: the operation may have ended\./);
+    const { journal } = await activated();
+    await journal.replace(restoredId, 0, await interruptedJournal(restoredId));
+    await vscode.commands.executeCommand(commandIds.refresh);
+    const [node] = await treeWhen((roots) => {
+      assert.equal(roots[0]?.label, 'Interrupted: Link contosoapps to aks-x');
+    });
+    await vscode.commands.executeCommand(commandIds.viewJournal, node);
+    await eventually(() => {
+      assert.match(document.getText(), /"title": "Link contosoapps to aks-x"/);
+    });
   });
 
   it('is shown also when its journal is damaged', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/contributions';
+import { guideScheme } from '../../src/views/pushGuide/guideDocuments';
 import { activated, eventually, registryNode } from '../support/extensionHost';
 
 describe('the push guide', () => {
@@ -82,6 +83,15 @@ describe('the push guide', () => {
     }
     assert.equal(await vscode.env.clipboard.readText(), 'before');
     assert.equal(vscode.window.terminals.length, terminals);
+  });
+
+  it('says what is wrong and what to do, where VS Code opens it again and it can’t be made', async () => {
+    const { resourceId = '' } = await registryNode('contosoapps');
+    const query = new URLSearchParams({ registryId: `${resourceId}gone`, image: 'shop/web:v1' }).toString();
+    const uri = vscode.Uri.from({ scheme: guideScheme, path: '/Push to contosoappsgone.md', query });
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.match(document.getText(), /The registry is not among those of the chosen subscriptions\./);
+    assert.match(document.getText(), /Refresh the view, or select its subscription\./);
   });
 
   it('is not opened for a name that no image can have', async () => {

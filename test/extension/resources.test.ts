@@ -18,6 +18,17 @@ describe('commands on a resource', () => {
     assert.equal(properties.properties.loginServer, 'contosoapps.azurecr.io');
   });
 
+  it('leave a page that says what is wrong and what to do, where VS Code opens it again and it can’t be read', async () => {
+    const { resourceId = '' } = await registryNode('contosoapps');
+    const gone = `${resourceId}gone`;
+    const query = encodeURIComponent(gone);
+    const uri = vscode.Uri.from({ scheme: 'acr-private-link', path: '/properties/gone.json', query });
+    const document = await vscode.workspace.openTextDocument(uri);
+    const { error, nextAction } = JSON.parse(document.getText()) as { error: string; nextAction: string };
+    assert.match(error, /contosoappsgone/);
+    assert.match(nextAction, /./);
+  });
+
   it('copy its ID', async () => {
     const node = await registryNode('contosoapps');
     await vscode.commands.executeCommand(commandIds.copyResourceId, node);

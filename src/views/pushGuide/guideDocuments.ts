@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../../contributions';
 import { FailureError } from '../../model/failure';
-import type { Guide, GuideCommand } from './guide';
+import { textOrFailure } from '../../platform/failures';
+import type { Log } from '../../platform/log';
+import { noGuide, type Guide, type GuideCommand } from './guide';
 
 export const guideScheme = 'acr-private-link-guide';
 
@@ -24,20 +26,24 @@ export interface GuideDocuments {
 }
 
 /** `make` rejects with FailureError for a registry that isn't visible. */
-export function createGuideDocuments(make: (subject: GuideSubject) => Promise<Guide>): GuideDocuments {
+export function createGuideDocuments(
+  make: (subject: GuideSubject) => Promise<Guide>,
+  log: Pick<Log, 'error'>,
+): GuideDocuments {
   const guides = new Map<string, Guide>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const lensesChanged = new vscode.EventEmitter<void>();
-  const load = async (uri: vscode.Uri): Promise<Guide> => {
+  const load = async (uri: vscode.Uri): Promise<string> => {
     const guide = await make(subjectOf(uri));
     guides.set(uri.toString(), guide);
     lensesChanged.fire();
-    return guide;
+    return guide.text;
   };
   const registrations = [
     vscode.workspace.registerTextDocumentContentProvider(guideScheme, {
       onDidChange: changed.event,
-      provideTextDocumentContent: async (uri) => (guides.get(uri.toString()) ?? (await load(uri))).text,
+      provideTextDocumentContent: (uri) =>
+        guides.get(uri.toString())?.text ?? textOrFailure(load(uri), noGuide, log),
     }),
     vscode.languages.registerCodeLensProvider(
       { scheme: guideScheme },
@@ -51,7 +57,7 @@ export function createGuideDocuments(make: (subject: GuideSubject) => Promise<Gu
   return {
     async show(subject) {
       const uri = uriOf(subject);
-      // Made before it is opened: what a provider throws reaches the user as plain text, without a next action.
+      // Made before it is opened: a failure is the command's to show, and no document is opened for it.
       await load(uri);
       changed.fire(uri);
       const document = await vscode.workspace.openTextDocument(uri);

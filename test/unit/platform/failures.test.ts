@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { notificationOf } from '../../../src/platform/failures';
+import { FailureError } from '../../../src/model/failure';
+import { notificationOf, textOrFailure } from '../../../src/platform/failures';
 import { endOf, lineFor } from '../../../src/views/operations/progressText';
 import { failure } from '../../support/fakeWriter';
 import { step } from '../../support/steps';
@@ -27,5 +28,28 @@ describe('what Azure or a cluster says', () => {
       endOf(hostile, { kind: 'done', steps: [] }, plan),
     ];
     for (const line of lines) assert.doesNotMatch(line ?? '[missing](command:x)', link);
+  });
+});
+
+describe('a document that VS Code opens by itself', () => {
+  const lines: string[] = [];
+  const log = { error: (line: string) => lines.push(line) };
+  const textOf = (text: Promise<string>) =>
+    textOrFailure(text, ({ message, nextAction }) => `${message} ${nextAction}`, log);
+  beforeEach(() => lines.splice(0));
+
+  it('has its text, and nothing is logged', async () => {
+    assert.equal(await textOf(Promise.resolve('text')), 'text');
+    assert.deepEqual(lines, []);
+  });
+
+  it('says what is wrong and what to do where it can’t be read, and the log has the details', async () => {
+    const refused = { ...failure('Busy'), message: 'It is gone.', nextAction: 'Refresh.' };
+    assert.equal(await textOf(Promise.reject(new FailureError(refused))), 'It is gone. Refresh.');
+    assert.match(lines.join(), /^It is gone\. Refresh\.\nCode: .*Busy/);
+  });
+
+  it('says so of what nobody expected, too', async () => {
+    assert.match(await textOf(Promise.reject(new TypeError('x is undefined'))), /x is undefined Try again/);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import type { Shell } from '../../../src/manifests/kubectl';
 import { isFailureError } from '../../../src/model/failure';
-import { pushGuide, type GuideInput } from '../../../src/views/pushGuide/guide';
+import { noGuide, pushGuide, type GuideInput } from '../../../src/views/pushGuide/guide';
 import { privateNetworks } from '../../../src/views/pushGuide/privateNetworks';
 import { idOf, inventory, registry, subscription } from '../../support/estates';
 
@@ -153,6 +153,23 @@ describe('where a push has to run', () => {
       /whose public address the firewall of .* names/,
     );
     assert.match(pushGuide(input()).text, /Anywhere/);
+  });
+});
+
+describe('a guide that can’t be made', () => {
+  const failure = { code: 'x', kind: 'user', message: 'It is not there.', nextAction: 'Refresh.' } as const;
+
+  it('says why, and what to do', () => {
+    assert.equal(noGuide(failure), '# Push Guide\n\n    It is not there.\n    Refresh.\n');
+  });
+
+  it('holds what others say as words: nothing leaves the indented block', () => {
+    const text = noGuide({ ...failure, message: 'No\n\n[x](command:y)\r\u2028<img src=z>' });
+    assert.deepEqual(text.match(/^.+$/gm), [
+      '# Push Guide',
+      '    No  [x] (command:y)  <img src=z>',
+      '    Refresh.',
+    ]);
   });
 });
 
