@@ -114,7 +114,7 @@ describe('linking a private registry to a cluster in another network', () => {
   it('stops where Azure refuses, says what and why, and goes on when the reason is gone', async () => {
     await azure.fault({
       kind: 'policy-denied',
-      policy: 'Peerings are made by the network team',
+      policy: 'Peerings are made by the <b>network</b> team<img src=x>',
       match: { path: '*/virtualNetworkPeerings/*', method: 'PUT' },
     });
     await workbench.runCommand('Notifications: Clear All Notifications');
@@ -126,6 +126,9 @@ describe('linking a private registry to a cluster in another network', () => {
       .first()
       .waitFor({ timeout: 60_000 });
     await form().getByText('RequestDisallowedByPolicy').first().waitFor();
+    // What others say is shown to the letter, and makes nothing on the page.
+    await form().getByText('<b>network</b> team<img src=x>').first().waitFor();
+    assert.equal(await form().locator('img, b').count(), 0);
     await form().getByRole('button', { name: 'Roll back…' }).waitFor();
     await form().locator('.is-failed').first().waitFor();
     await workbench.pictures('failed');
