@@ -6,9 +6,11 @@ import { clouds } from './arm/clouds';
 import { Latency, type LatencyOverrides } from './arm/latency';
 import type { Operation } from './arm/operation';
 import { Operations } from './arm/operations';
+import type { RequestFaults } from './arm/provider';
 import { ArmRouter, type RawRequest } from './arm/router';
 import { DataPlane, type RegistryRequest } from './dataPlane/dataPlane';
 import { RegistryError, type RegistryAnswer } from './dataPlane/errors';
+import { answerDirectory } from './directory/directory';
 import { Estate } from './estate';
 import { lostAnswer } from './faults/answers';
 import { Faults } from './faults/faults';
@@ -89,24 +91,14 @@ export class Core {
     });
   }
 
-  /** One request of a client, with the faults that are switched on. Never throws. */
+  /** One request of a client to Resource Manager, with the faults that are switched on. Never throws. */
   handle(raw: RawRequest): Outcome {
-    const { injected, delayMilliseconds, error, reset, faults } = this.faults.plan(raw);
-    const outcome = (answer: ArmAnswer): Outcome => ({
-      answer,
-      injected,
-      delayMilliseconds,
-      isLost: reset !== undefined,
-    });
-    if (reset === 'before') return outcome(lostAnswer());
-    if (error !== undefined) {
-      return outcome({
-        status: error.status,
-        body: { error: error.toJSON() },
-        headers: { ...error.headers },
-      });
-    }
-    return outcome(this.router.handle({ ...raw, faults }));
+    return this.disturbed(raw, (faults) => this.router.handle({ ...raw, faults }));
+  }
+
+  /** One request of a client to Microsoft Graph, with the faults that are switched on, in Resource Manager's words. */
+  handleDirectory(raw: RawRequest): Outcome {
+    return this.disturbed(raw, () => answerDirectory(this, raw));
   }
 
   /** One request to a registry's own endpoint, with the faults that are switched on. */
@@ -140,6 +132,26 @@ export class Core {
     this.dataPlane.clear();
     this.estate.clear();
     Object.assign(this.directory, emptyDirectory());
+  }
+
+  /** What the faults that are switched on make of a request and its answer. */
+  private disturbed(raw: RawRequest, answer: (faults: RequestFaults) => ArmAnswer): Outcome {
+    const { injected, delayMilliseconds, error, reset, faults } = this.faults.plan(raw);
+    const outcome = (given: ArmAnswer): Outcome => ({
+      answer: given,
+      injected,
+      delayMilliseconds,
+      isLost: reset !== undefined,
+    });
+    if (reset === 'before') return outcome(lostAnswer());
+    if (error !== undefined) {
+      return outcome({
+        status: error.status,
+        body: { error: error.toJSON() },
+        headers: { ...error.headers },
+      });
+    }
+    return outcome(answer(faults));
   }
 
   /** What an operation left in the middle of its work shows how the work ended. */

@@ -6,7 +6,8 @@ import type { ArmAnswer } from './arm/answer';
 import type { Directory } from './arm/caller';
 import { ArmError, methodNotAllowed } from './arm/errors';
 import { StandardHeaders } from './arm/headers';
-import { Core, type CoreOptions, type RegistryOutcome } from './core';
+import { Core, type CoreOptions, type Outcome, type RegistryOutcome } from './core';
+import { isDirectoryUrl } from './directory/directory';
 import type { Estate } from './estate';
 import type { Faults } from './faults/faults';
 import { startTlsFront, type TlsOptions } from './front/tlsFront';
@@ -128,7 +129,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       checkReadable(url, requestHeaders);
       const body = textOf(request);
       if (loginServer !== undefined) {
-        return sendRegistry(
+        return sendUnlogged(
           reply,
           core.handleRegistry(loginServer, { method, url, headers: requestHeaders, body }),
         );
@@ -139,7 +140,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         return reply.code(answer.status).header('Content-Type', answer.contentType).send(answer.body);
       }
       const origin = originOf(requestHeaders);
-      const outcome = core.handle({ method, url, headers: requestHeaders, body, origin });
+      const raw = { method, url, headers: requestHeaders, body, origin };
+      if (isDirectoryUrl(url)) return sendUnlogged(reply, core.handleDirectory(raw));
+      const outcome = core.handle(raw);
       if (outcome.delayMilliseconds > 0) await pause(outcome.delayMilliseconds);
       return sendArm(request, reply, outcome.answer, outcome);
     },
@@ -172,8 +175,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-/** Sends what a registry answers. A name that no registry has would not be in DNS: nobody answers there. */
-async function sendRegistry(reply: FastifyReply, outcome: RegistryOutcome): Promise<FastifyReply> {
+/**
+ * Sends what a registry or Microsoft Graph answers, which is no traffic of Resource Manager. A name that no registry has
+ * would not be in DNS: nobody answers there.
+ */
+async function sendUnlogged(reply: FastifyReply, outcome: RegistryOutcome | Outcome): Promise<FastifyReply> {
   const { answer, delayMilliseconds, isLost } = outcome;
   if (delayMilliseconds > 0) await pause(delayMilliseconds);
   if (answer === undefined || isLost) {

@@ -181,6 +181,7 @@ describe('TLS front', () => {
 
   it('CLI-15 gives principals their names, as Microsoft Graph does', async () => {
     const { body } = await send('POST', '/v1.0/directoryObjects/getByIds', {
+      token: await token(),
       json: { ids: [PRINCIPAL, TENANT] },
     });
     assert.deepEqual(body['value'], [
@@ -192,7 +193,8 @@ describe('TLS front', () => {
         servicePrincipalNames: [APPLICATION],
       },
     ]);
-    assert.equal((await send('POST', '/v1.0/directoryObjects/getByIds', { json: {} })).status, 400);
+    const empty = { token: await token(), json: {} };
+    assert.equal((await send('POST', '/v1.0/directoryObjects/getByIds', empty)).status, 400);
   });
 
   it('builds poll addresses on the address that it was asked at', async () => {

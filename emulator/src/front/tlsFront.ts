@@ -8,7 +8,6 @@ import { checkLoopback } from '../loopback';
 import type { FrontAnswer, FrontRequest } from './answer';
 import { makeCertificate } from './certificate';
 import { answerCloudMetadata } from './cloudMetadata';
-import { answerDirectoryObjects } from './directoryObjects';
 import { answerSignIn } from './signIn';
 
 export interface TlsOptions {
@@ -27,15 +26,15 @@ export interface TlsFront {
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * HTTPS on loopback, for clients that insist on it: answers sign-ins, the cloud's metadata and names of principals by
- * itself, and hands everything else to `resourceManager`, with the headers that a front adds. What is asked of the front
- * itself stands in no log, because secrets and tokens are in it.
+ * HTTPS on loopback, for clients that insist on it: answers sign-ins and the cloud's metadata by itself, and hands
+ * everything else to `others` (Resource Manager, Microsoft Graph), with the headers that a front adds. What is asked of
+ * the front itself stands in no log, because secrets and tokens are in it.
  */
 export async function startTlsFront(
   core: Core,
   host: string,
   options: TlsOptions,
-  resourceManager: Handler,
+  others: Handler,
 ): Promise<TlsFront> {
   const certificate = await makeCertificate(options.authorityFile);
   const server = createServer({ ...certificate, maxHeaderSize: 2 * URL_LIMIT }, (request, response) => {
@@ -46,7 +45,7 @@ export async function startTlsFront(
     }
     request.headers['x-forwarded-proto'] = 'https';
     request.headers['x-forwarded-host'] = request.headers.host ?? '';
-    resourceManager(request, response);
+    others(request, response);
   });
   server.on('clientError', answerBrokenRequest);
   await new Promise<void>((resolve, reject) => {
@@ -66,9 +65,9 @@ export async function startTlsFront(
   };
 }
 
-/** What isn't Resource Manager's: its own paths begin with `subscriptions`, `providers`, `tenants` or `_emulator`. */
+/** Others' paths begin with `subscriptions`, `providers`, `tenants`, `v1.0` or `_emulator`. */
 const ownPath =
-  /^\/(metadata\/endpoints|v1\.0\/directoryObjects\/getByIds|[^/?]+\/(discovery\/instance|oauth2\/(v2\.0\/)?token|(v2\.0\/)?\.well-known\/openid-configuration))(\?|$)/i;
+  /^\/(metadata\/endpoints|[^/?]+\/(discovery\/instance|oauth2\/(v2\.0\/)?token|(v2\.0\/)?\.well-known\/openid-configuration))(\?|$)/i;
 
 async function answerOwn(core: Core, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, body } = await ownAnswer(core, request).catch(asAnswer);
@@ -91,7 +90,6 @@ async function ownAnswer(core: Core, request: IncomingMessage): Promise<FrontAns
     origin: `https://${host}`,
   };
   if (/^\/metadata\//i.test(path)) return answerCloudMetadata(core.cloud, asked);
-  if (/^\/v1\.0\//i.test(path)) return answerDirectoryObjects(core, asked);
   const answer = answerSignIn(core, asked);
   if (answer === undefined) throw new ArmError(404, 'NotFound', 'There is nothing at this path.');
   return answer;
