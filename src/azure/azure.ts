@@ -3,6 +3,7 @@ import { setLogLevel } from '@azure/logger';
 import type { AzureOptions } from '../provisioning/azureOptions';
 import type { Azure } from '../provisioning/ports';
 import { Clients } from './clients';
+import { Directory } from './directory';
 import { createRegistryImages } from './dataPlane/registryImages';
 import { failureError } from './failures';
 import { importImage } from './importing';
@@ -32,6 +33,7 @@ export function createAzure(options: AzureOptions): Azure {
   const clients = new Clients(options);
   const observation = new Observation(clients);
   const reader = new Reader(clients);
+  const directory = new Directory(options);
   const writer = new Writer(clients, { endpoint: options.endpoint, pace: paceOf(options) });
   return {
     images: createRegistryImages(options),
@@ -44,9 +46,10 @@ export function createAzure(options: AzureOptions): Azure {
       orFailure(observeGrant(clients, registryId, principalId, signal), signal, registryId),
     listIdentities: (subscriptionIds, signal) =>
       orFailure(listIdentities(clients, subscriptionIds, signal), signal),
+    findPrincipals: (type, text, signal) => orFailure(directory.find(type, text, signal), signal),
     importImage: (request, progress, signal) =>
       importImage(clients, request, paceOf(options), progress, signal),
-    signedIn: (signal) => orFailure(readSignedIn(options, signal), signal),
+    signedIn: (signal) => orFailure(readSignedIn(options, signal, directory), signal),
     readPullers: (registryId, signal) =>
       orFailure(readPullers(clients, options, registryId, signal), signal, registryId),
     readCommandTarget: (clusterId, signal) =>

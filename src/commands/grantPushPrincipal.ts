@@ -1,10 +1,10 @@
-/** Who is to get a role: picked where Resource Manager knows them, else entered by object id. */
+/** Who is to get a role: whoever is signed in, a managed identity, or somebody of the directory. */
 import * as vscode from 'vscode';
-import { isGuid } from '../model/guid';
 import type { EstateStore } from '../platform/estateStore';
 import type { GrantPushSpec, PrincipalType } from '../provisioning/anyPlan';
 import type { GrantReader } from '../provisioning/ports';
 import { chooseOthers, pickLoaded } from './pick';
+import { searchDirectory } from './searchDirectory';
 
 type Principal = Pick<GrantPushSpec, 'principalId' | 'principalType' | 'principalName'>;
 
@@ -12,7 +12,7 @@ type Principal = Pick<GrantPushSpec, 'principalId' | 'principalType' | 'principa
 export async function pickPrincipal(
   title: string,
   store: EstateStore,
-  azure: Pick<GrantReader, 'listIdentities' | 'signedIn'>,
+  azure: Pick<GrantReader, 'listIdentities' | 'signedIn' | 'findPrincipals'>,
 ): Promise<Principal | undefined> {
   const { signal } = new AbortController();
   const load = async () => [...(await signedInItems(azure, signal)), ...otherItems];
@@ -23,7 +23,7 @@ export async function pickPrincipal(
     '',
   );
   if (chosen === undefined || typeof chosen === 'object') return chosen;
-  return chosen === 'identity' ? pickIdentity(title, store, azure, signal) : enter(title, chosen);
+  return chosen === 'identity' ? pickIdentity(title, store, azure, signal) : search(title, chosen, azure);
 }
 
 const icon = (id: string) => ({ iconPath: new vscode.ThemeIcon(id) });
@@ -44,8 +44,7 @@ async function signedInItems(azure: Pick<GrantReader, 'signedIn'>, signal: Abort
   ];
 }
 
-// The directory itself is Microsoft Graph's, another service with another sign-in.
-const byId = 'By its object ID: the directory can’t be searched from here';
+const byName = 'Found in the directory by name, or given by object ID';
 const otherItems = [
   {
     label: 'Managed identity…',
@@ -53,9 +52,9 @@ const otherItems = [
     ...icon('server-process'),
     value: 'identity' as const,
   },
-  { label: 'User…', detail: byId, ...icon('person'), value: 'User' as const },
-  { label: 'Service principal…', detail: byId, ...icon('robot'), value: 'ServicePrincipal' as const },
-  { label: 'Group…', detail: byId, ...icon('organization'), value: 'Group' as const },
+  { label: 'User…', detail: byName, ...icon('person'), value: 'User' as const },
+  { label: 'Service principal…', detail: byName, ...icon('robot'), value: 'ServicePrincipal' as const },
+  { label: 'Group…', detail: byName, ...icon('organization'), value: 'Group' as const },
 ];
 
 function pickIdentity(
@@ -88,24 +87,18 @@ function pickIdentity(
   );
 }
 
-const questions: Readonly<Record<PrincipalType, { noun: string; find: string }>> = {
-  User: { noun: 'user', find: 'az ad user show --id <sign-in name> --query id' },
-  Group: { noun: 'group', find: 'az ad group show --group <name> --query id' },
-  ServicePrincipal: { noun: 'service principal', find: 'az ad sp show --id <application id> --query id' },
-};
-
-async function enter(title: string, principalType: PrincipalType): Promise<Principal | undefined> {
-  const { noun, find } = questions[principalType];
-  const entered = await vscode.window.showInputBox({
-    title,
-    prompt: `Object ID of the ${noun}: “${find}” tells it.`,
-    placeHolder: '00000000-0000-0000-0000-000000000000',
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      isGuid(text.trim()) ? undefined : 'An object ID is a GUID: digits and a to f in groups of 8-4-4-4-12.',
-  });
-  const principalId = entered?.trim();
-  return principalId === undefined || principalId === ''
-    ? undefined
-    : { principalId, principalType, principalName: principalId };
+async function search(
+  title: string,
+  principalType: PrincipalType,
+  azure: Pick<GrantReader, 'findPrincipals'>,
+): Promise<Principal | undefined> {
+  const found = await searchDirectory(title, principalType, azure);
+  // Several may have one name; nobody else signs in so.
+  return (
+    found && {
+      principalId: found.objectId,
+      principalType,
+      principalName: found.signInName ?? found.name,
+    }
+  );
 }

@@ -11,6 +11,8 @@ export interface Cloud {
   readonly scope: string;
   /** Where users sign in. */
   readonly authority: string;
+  /** Origin of Microsoft Graph, where the directory is (Microsoft's “National cloud deployments”). */
+  readonly directory: string;
   /** Suffix of a registry's host name, without the leading dot. */
   readonly registrySuffix: string;
   readonly portal: string;
@@ -23,6 +25,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     resourceManager: 'https://management.azure.com',
     scope: 'https://management.azure.com/.default',
     authority: 'https://login.microsoftonline.com',
+    directory: 'https://graph.microsoft.com',
     registrySuffix: 'azurecr.io',
     portal: 'https://portal.azure.com',
   },
@@ -32,6 +35,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     resourceManager: 'https://management.usgovcloudapi.net',
     scope: 'https://management.usgovcloudapi.net/.default',
     authority: 'https://login.microsoftonline.us',
+    directory: 'https://graph.microsoft.us',
     registrySuffix: 'azurecr.us',
     portal: 'https://portal.azure.us',
   },
@@ -41,6 +45,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     resourceManager: 'https://management.chinacloudapi.cn',
     scope: 'https://management.chinacloudapi.cn/.default',
     authority: 'https://login.chinacloudapi.cn',
+    directory: 'https://microsoftgraph.chinacloudapi.cn',
     registrySuffix: 'azurecr.cn',
     portal: 'https://portal.azure.cn',
   },

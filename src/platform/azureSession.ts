@@ -44,6 +44,7 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       readPullers: async (...parameters) => get().readPullers(...parameters),
       observeGrant: async (...parameters) => get().observeGrant(...parameters),
       listIdentities: async (...parameters) => get().listIdentities(...parameters),
+      findPrincipals: async (...parameters) => get().findPrincipals(...parameters),
       importImage: async (...parameters) => get().importImage(...parameters),
       signedIn: async (...parameters) => get().signedIn(...parameters),
       readCommandTarget: async (...parameters) => get().readCommandTarget(...parameters),
@@ -81,6 +82,7 @@ function optionsFor(settings: Settings, modules: LazyModules): AzureOptions {
     endpoint: emulatorEndpoint ?? cloud.resourceManager,
     scope: cloud.scope,
     registrySuffix: cloud.registrySuffix,
+    directory: cloud.directory,
     emulator: emulatorEndpoint !== undefined,
     // The emulator is next door and asks to be polled faster than whole seconds can say.
     ...(emulatorEndpoint !== undefined && { pollInterval: 200 }),

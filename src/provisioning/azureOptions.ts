@@ -23,6 +23,8 @@ export interface AzureOptions {
    * Never set for a real cloud.
    */
   readonly emulator: boolean;
+  /** Origin of Microsoft Graph; default `https://graph.microsoft.com`, and the endpoint itself for an emulator. */
+  readonly directory?: string;
   /** Suffix of the registries that a token may be exchanged with; default `azurecr.io`. */
   readonly registrySuffix?: string;
   /** Milliseconds between two looks at a running operation where Azure doesn't say; default 2000. */

@@ -1,7 +1,8 @@
 /** What the engine needs of the world. Adapters live in src/azure and src/platform. */
 import type { Failure } from '../model/failure';
 import type { JsonObject } from '../model/json';
-import type { ManagedIdentity, ObservedGrant, SignedIn } from './granting/observedGrant';
+import type { PrincipalType } from './anyPlan';
+import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './granting/observedGrant';
 import type { ImageImport, ImportProgress } from './importing/imageImport';
 import type { Inventory, Subscription } from './inventory';
 import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed';
@@ -119,7 +120,16 @@ export interface GrantReader {
     subscriptionIds: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly ManagedIdentity[]>;
-  /** Undefined where the token doesn't tell. Rejects with FailureError when nobody is signed in. */
+  /**
+   * Whose names begin so in the directory (display names, those of users also as they sign in), at most 50, in the order
+   * of their names. Rejects with FailureError, also where this sign-in may not read the directory.
+   */
+  findPrincipals(
+    type: PrincipalType,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<readonly DirectoryPrincipal[]>;
+  /** Undefined where neither token nor directory tells. Rejects with FailureError when nobody is signed in. */
   signedIn(signal: AbortSignal): Promise<SignedIn | undefined>;
 }
 

@@ -86,18 +86,23 @@ describe('the quick commands of a registry', () => {
     assert.equal(await holds('oss/kubernetes/pause:3.9'), true);
   });
 
-  it('lets a user push, by object id', async () => {
+  it('lets a user push, who is found in the directory', async () => {
     assert.equal(await push(), 'Denied');
     await menu('Grant Push Access…');
     await keyboard.asked('Grant Push Access to');
     await workbench.screenshot('grant-who');
     await workbench.pickQuickInput('User…');
-    await workbench.answerQuickInput('not a guid');
-    await workbench.page
-      .locator('.quick-input-message')
-      .filter({ hasText: 'An object ID is a GUID' })
-      .waitFor();
-    await workbench.answerQuickInput(pusher);
+    await keyboard.asked('(user)');
+    await workbench.screenshot('grant-search');
+    await keyboard.type('nobody');
+    await workbench.page.getByText('No user’s name in the directory begins so').waitFor();
+    await keyboard.replace('ana');
+    const ana = workbench.page
+      .locator('.monaco-list-row.focused')
+      .filter({ hasText: 'ana.ruiz@contoso.com' });
+    await ana.filter({ hasText: pusher }).waitFor();
+    await workbench.screenshot('grant-found');
+    await keyboard.press('Enter');
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('grant-plan');
     await workbench.answerDialog('Grant');

@@ -4,6 +4,7 @@ import type { ManagedIdentity, ObservedGrant, SignedIn } from '../../provisionin
 import type { AzureOptions } from '../../provisioning/azureOptions';
 import { signedInOf } from '../callerOf';
 import type { Clients } from '../clients';
+import type { Directory } from '../directory';
 import { Reads } from '../facts';
 import { queryResources } from '../graph';
 import { observeRegistry } from './registry';
@@ -47,11 +48,19 @@ export async function listIdentities(
   }));
 }
 
-/** See GrantReader.signedIn. */
+/** See GrantReader.signedIn; without a directory only the token tells. */
 export async function readSignedIn(
   { tokenSource, scope }: Pick<AzureOptions, 'tokenSource' | 'scope'>,
   signal: AbortSignal,
+  directory?: Directory,
 ): Promise<SignedIn | undefined> {
   const { token } = await tokenSource([scope], { signal });
-  return signedInOf(token);
+  const told = signedInOf(token);
+  if (told !== undefined || directory === undefined) return told;
+  try {
+    return await directory.me(signal);
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
 }

@@ -16,6 +16,14 @@ export interface ManagedIdentity {
   readonly principalId: string;
 }
 
+/** Somebody, or some application, in the directory. */
+export interface DirectoryPrincipal {
+  readonly objectId: string;
+  readonly name: string;
+  /** What a user signs in with, e.g. `mira@contoso.com`. */
+  readonly signInName?: string;
+}
+
 /** Whom the access token is for. */
 export interface SignedIn {
   readonly objectId: string;

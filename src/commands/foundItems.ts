@@ -1,0 +1,53 @@
+/** What a search of the directory offers, as plain data. */
+import type { Failure } from '../model/failure';
+import { isGuid } from '../model/guid';
+import { shownText } from '../model/shownText';
+import type { PrincipalType } from '../provisioning/anyPlan';
+import type { DirectoryPrincipal } from '../provisioning/granting/observedGrant';
+
+export const principalWords: Readonly<Record<PrincipalType, { noun: string; find: string }>> = {
+  User: { noun: 'user', find: 'az ad user show --id <sign-in name> --query id' },
+  Group: { noun: 'group', find: 'az ad group show --group <name> --query id' },
+  ServicePrincipal: { noun: 'service principal', find: 'az ad sp show --id <application id> --query id' },
+};
+
+/** What the directory said to what was typed; undefined while it is being asked. */
+export type Answer = readonly DirectoryPrincipal[] | Failure | undefined;
+
+export interface FoundItem {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** What choosing it gives; a note gives nothing. */
+  readonly principal?: DirectoryPrincipal;
+}
+
+/** Whom the directory has, else what to do; an object id can always be used, also where the directory can't be read. */
+export function foundItems(type: PrincipalType, typed: string, answer: Answer): readonly FoundItem[] {
+  const { noun, find } = principalWords[type];
+  const byId = `Or enter the object ID, which this tells: ${find}`;
+  if (isGuid(typed)) {
+    return [
+      {
+        label: `Use the object ID ${typed}`,
+        detail: `Of a ${noun}`,
+        principal: { objectId: typed, name: typed },
+      },
+    ];
+  }
+  if (typed === '') return [{ label: `Type how the name of the ${noun} begins`, detail: byId }];
+  if (answer === undefined) return [];
+  if ('code' in answer) {
+    return [{ label: shownText(answer.message), detail: `${shownText(answer.nextAction)} ${byId}` }];
+  }
+  if (answer.length === 0) {
+    return [{ label: `No ${noun}’s name in the directory begins so`, detail: byId }];
+  }
+  return answer.map((principal) => ({
+    label: shownText(principal.name),
+    ...(principal.signInName !== undefined &&
+      principal.signInName !== principal.name && { description: shownText(principal.signInName) }),
+    detail: principal.objectId,
+    principal,
+  }));
+}
