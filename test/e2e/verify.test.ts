@@ -106,12 +106,16 @@ describe('verifying from inside of a cluster', () => {
     await press('#again');
     await page().locator('#run:not([disabled])').waitFor();
     await azure.hold('runCommand');
+    const before = await azure.sent('POST', 'runCommand');
     await press('#run');
-    await page().locator('#cancel').waitFor();
-    while (!(await shown('Watching the nodes pull…').isVisible())) {
-      await azure.settle();
-      await workbench.page.waitForTimeout(100);
+    // The run's commands read what is there, create the pods, and watch them, which is where it is held.
+    for (const command of [1, 2, 3]) {
+      while ((await azure.sent('POST', 'runCommand')) < before + command) {
+        await workbench.page.waitForTimeout(100);
+      }
+      if (command < 3) await azure.settle();
     }
+    await shown('Watching the nodes pull…').waitFor();
     await azure.holdNoMore();
     assert.equal((await pods()).length, 1);
     await press('#cancel');
@@ -144,7 +148,8 @@ describe('verifying from inside of a cluster', () => {
 
   /** By keyboard: a button takes the focus, and Enter presses it. */
   async function press(id: string): Promise<void> {
-    await page().locator(`${id}:not([disabled])`).press('Enter');
+    await page().locator(`${id}:not([disabled])`).focus();
+    await workbench.page.keyboard.press('Enter');
   }
 
   /** The pods in the cluster that carry the extension's label. */

@@ -47,6 +47,16 @@ export class EmulatorCalls {
     }
   }
 
+  /** How many requests of this kind have come, by their method and the end of their path. */
+  async sent(method: string, ending: string): Promise<number> {
+    const log = await (await fetch(`${this.url()}/_emulator/log`)).text();
+    const lines = log.split('\n').filter((line) => line !== '');
+    return lines.filter((line) => {
+      const { request } = JSON.parse(line) as { request: { method: string; url: string } };
+      return request.method === method && new URL(request.url, this.url()).pathname.endsWith(ending);
+    }).length;
+  }
+
   /** All that is there, in a form that two moments can be compared by. */
   async state(): Promise<ReadonlyMap<string, string>> {
     const { resources } = await this.ask<{ resources: ArmResource[] }>('state');
