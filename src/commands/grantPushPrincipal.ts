@@ -15,7 +15,7 @@ export async function pickPrincipal(
   azure: Pick<GrantReader, 'listIdentities' | 'signedIn' | 'findPrincipals'>,
 ): Promise<Principal | undefined> {
   const { signal } = new AbortController();
-  const load = async () => [...(await signedInItems(azure, signal)), ...otherItems];
+  const load = async () => [...(await signedInItems(azure, signal)), ...otherItems()];
   const chosen = await pickLoaded<Principal | 'identity' | PrincipalType>(
     title,
     'Choose who is to push',
@@ -31,7 +31,8 @@ const icon = (id: string) => ({ iconPath: new vscode.ThemeIcon(id) });
 async function signedInItems(azure: Pick<GrantReader, 'signedIn'>, signal: AbortSignal) {
   const caller = await azure.signedIn(signal);
   if (caller === undefined) {
-    const detail = 'By your object ID, which this sign-in doesn’t tell: az ad signed-in-user show --query id';
+    const detail =
+      'This sign-in doesn’t tell who you are: by your name, or by what “az ad signed-in-user show --query id” tells';
     return [{ label: 'Me…', detail, ...icon('account'), value: 'User' as const }];
   }
   const value: Principal = {
@@ -45,7 +46,7 @@ async function signedInItems(azure: Pick<GrantReader, 'signedIn'>, signal: Abort
 }
 
 const byName = 'Found in the directory by name, or given by object ID';
-const otherItems = [
+const otherItems = () => [
   {
     label: 'Managed identity…',
     detail: 'One of the user-assigned managed identities that you can see, e.g. of a pipeline',
