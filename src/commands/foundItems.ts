@@ -1,14 +1,16 @@
 /** What a search of the directory offers, as plain data. */
 import type { Failure } from '../model/failure';
 import { isGuid } from '../model/guid';
+import { principalNoun } from '../model/roles';
 import { shownText } from '../model/shownText';
 import type { PrincipalType } from '../provisioning/anyPlan';
 import type { DirectoryPrincipal } from '../provisioning/granting/observedGrant';
 
-export const principalWords: Readonly<Record<PrincipalType, { noun: string; find: string }>> = {
-  User: { noun: 'user', find: 'az ad user show --id <sign-in name> --query id' },
-  Group: { noun: 'group', find: 'az ad group show --group <name> --query id' },
-  ServicePrincipal: { noun: 'service principal', find: 'az ad sp show --id <application id> --query id' },
+/** Commands that tell an object id. */
+const idCommands: Readonly<Record<PrincipalType, string>> = {
+  User: 'az ad user show --id <sign-in name> --query id',
+  Group: 'az ad group show --group <name> --query id',
+  ServicePrincipal: 'az ad sp show --id <application id> --query id',
 };
 
 /** What the directory said to what was typed; undefined while it is being asked. */
@@ -24,8 +26,8 @@ export interface FoundItem {
 
 /** Whom the directory has, else what to do; an object id can always be used, also where the directory can't be read. */
 export function foundItems(type: PrincipalType, typed: string, answer: Answer): readonly FoundItem[] {
-  const { noun, find } = principalWords[type];
-  const byId = `Or enter the object ID, which this tells: ${find}`;
+  const noun = principalNoun(type);
+  const byId = `Or enter the object ID, which this tells: ${idCommands[type]}`;
   if (isGuid(typed)) {
     return [
       {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { principalNoun } from '../model/roles';
 import { failureFrom } from '../platform/failures';
 import type { PrincipalType } from '../provisioning/anyPlan';
 import type { DirectoryPrincipal } from '../provisioning/granting/observedGrant';
 import type { GrantReader } from '../provisioning/ports';
-import { foundItems, principalWords, type Answer, type FoundItem } from './foundItems';
+import { foundItems, type Answer, type FoundItem } from './foundItems';
 
 /** Milliseconds without a key after which the directory is asked. */
 const PAUSE = 250;
@@ -20,7 +21,7 @@ export async function searchDirectory(
   azure: Pick<GrantReader, 'findPrincipals'>,
 ): Promise<DirectoryPrincipal | undefined> {
   const picker = vscode.window.createQuickPick<Item>();
-  const { noun } = principalWords[type];
+  const noun = principalNoun(type);
   picker.title = `${title} (${noun})`;
   picker.placeholder = `Name of the ${noun}, or its object ID`;
   picker.ignoreFocusOut = true;
@@ -40,7 +41,8 @@ export async function searchDirectory(
     const isOver = () => signal.aborted;
     const typed = picker.value.trim();
     show(undefined);
-    picker.busy = typed !== '' && picker.items.length === 0;
+    // Where there is something to offer already, the directory isn't needed.
+    picker.busy = picker.items.length === 0;
     if (!picker.busy) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     if (isOver()) return;
