@@ -1,4 +1,4 @@
-import type { PodSeen } from './output';
+import { podsOf, type PodSeen } from './output';
 
 /** What an earlier run left in a cluster, e.g. because its window was closed half-way. */
 export interface Leftover {
@@ -24,4 +24,13 @@ export function leftoversOf(pods: readonly PodSeen[], now: number): readonly Lef
     const [runId = '', namespace = ''] = key.split(' ');
     return { runId, namespace, pods: own.map(({ name }) => name), createdAt: own[0]?.createdAt };
   });
+}
+
+/** The same of what a command printed; none for who may not list pods in all namespaces, and can test all the same. */
+export function readLeftovers(section: string | undefined, now: number): readonly Leftover[] {
+  try {
+    return leftoversOf(podsOf(section), now);
+  } catch {
+    return [];
+  }
 }

@@ -3,7 +3,7 @@ import { FailureError } from '../model/failure';
 import type { CommandTarget } from '../provisioning/ports';
 import { cleanCommand, lookCommand } from './commandLines';
 import { notAllowed } from './failures';
-import { leftoversOf, type Leftover } from './leftovers';
+import { readLeftovers, type Leftover } from './leftovers';
 import { namesOf, podsOf, sectionsOf } from './output';
 import type { VerifyPorts } from './verify';
 
@@ -17,7 +17,7 @@ export async function lookInside(
   const sections = sectionsOf(logs);
   const namespaces = namesOf(sections.get('namespaces'));
   if (namespaces.length === 0) throw new FailureError(notAllowed(logs));
-  return { namespaces, leftovers: leftoversOf(podsOf(sections.get('leftovers')), clock.now()) };
+  return { namespaces, leftovers: readLeftovers(sections.get('leftovers'), clock.now()) };
 }
 
 /** Deletes what an earlier run left; the names of pods that are still there. Rejects with FailureError. */

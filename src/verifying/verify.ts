@@ -11,7 +11,7 @@ import {
 } from './commandLines';
 import { failureOf, noNamespace, notAllowed, nothingChosen, tooLong } from './failures';
 import { judgePull, refusedPool, waitingPool, type PoolResult } from './judgePull';
-import { leftoversOf, type Leftover } from './leftovers';
+import { readLeftovers } from './leftovers';
 import { requireLabel } from './names';
 import { nameWaiting, readName } from './nameSeen';
 import { eventsOf, firstLine, namesOf, nodesOf, podsOf, sectionsOf, type NodeSeen } from './output';
@@ -111,20 +111,14 @@ class Run {
       const nodes = nodesOf(sections.get(`nodes-${name}`));
       if (nodes !== undefined) this.nodes.set(name, nodes);
     }
-    this.set({ name: readName(sections.get('name')), leftovers: this.leftovers(sections.get('leftovers')) });
+    this.set({
+      name: readName(sections.get('name')),
+      leftovers: readLeftovers(sections.get('leftovers'), this.ports.clock.now()),
+    });
     const found = namesOf(sections.get('namespace'));
     if (!found.includes(namespace)) {
       const said = firstLine(sections.get('namespace'));
       throw new FailureError(said === 'nothing' ? noNamespace(namespace) : notAllowed(said));
-    }
-  }
-
-  private leftovers(section: string | undefined): readonly Leftover[] {
-    try {
-      return leftoversOf(podsOf(section), this.ports.clock.now());
-    } catch {
-      // Who may not list pods in all namespaces can make the test all the same.
-      return [];
     }
   }
 

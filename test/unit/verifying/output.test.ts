@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { isFailureError } from '../../../src/model/failure';
-import { leftoversOf } from '../../../src/verifying/leftovers';
+import type { CommandTarget } from '../../../src/provisioning/ports';
+import { leftoversOf, readLeftovers } from '../../../src/verifying/leftovers';
+import { lookInside } from '../../../src/verifying/look';
 import { readName } from '../../../src/verifying/nameSeen';
 import { eventsOf, namesOf, nodesOf, podsOf, sectionsOf } from '../../../src/verifying/output';
 
@@ -70,6 +72,21 @@ describe('what the commands print', () => {
       found.map(({ runId, pods }) => [runId, pods]),
       [['0123456789', ['p-5', 'p-6']]],
     );
+  });
+
+  it('tells of nothing left to who may not list pods everywhere, and of the namespaces all the same', async () => {
+    const forbidden =
+      'Error from server (Forbidden): pods is forbidden: User "nina" cannot list resource "pods"';
+    assert.deepEqual(readLeftovers(forbidden, 0), []);
+    const logs = `--- namespaces ---\nnamespace/web\n--- leftovers ---\n${forbidden}\n`;
+    const target = { clusterId: '/subscriptions/s', usesEntraId: true } as CommandTarget;
+    const commands = {
+      readCommandTarget: () => Promise.resolve(target),
+      runInCluster: () => Promise.resolve({ exitCode: 1, logs }),
+    };
+    const clock = { now: () => 0, sleep: () => Promise.resolve() };
+    const seen = await lookInside(target, { commands, clock }, new AbortController().signal);
+    assert.deepEqual(seen, { namespaces: ['web'], leftovers: [] });
   });
 
   it('tells addresses from the look-up, never the DNS server’s', () => {
