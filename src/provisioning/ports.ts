@@ -2,6 +2,7 @@
 import type { Failure } from '../model/failure';
 import type { JsonObject } from '../model/json';
 import type { PrincipalType } from './anyPlan';
+import type { CommandTarget } from './commandTarget';
 import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './granting/observedGrant';
 import type { ImageImport, ImportProgress } from './importing/imageImport';
 import type { Inventory, Subscription } from './inventory';
@@ -187,33 +188,6 @@ export interface CommandOutput {
   readonly exitCode: number;
   /** What the commands wrote, both outputs in one. */
   readonly logs: string;
-}
-
-export interface CommandTarget {
-  readonly clusterId: string;
-  readonly provisioningState: string;
-  readonly powerState: 'Running' | 'Stopped';
-  readonly runCommandDisabled: boolean;
-  /** Commands need a token of the signed-in user for the cluster. */
-  readonly usesEntraId: boolean;
-  /** The API server has no public address. */
-  readonly isPrivate: boolean;
-  /** Pods may run in Azure Container Instances, which aren't nodes of any pool. */
-  readonly hasVirtualNodes: boolean;
-  readonly pools: readonly TargetPool[];
-}
-
-export interface TargetPool {
-  readonly name: string;
-  /** `System` or `User`. */
-  readonly mode: string;
-  /** `Linux` or `Windows`. */
-  readonly osType: string;
-  readonly count: number;
-  readonly running: boolean;
-  readonly spot: boolean;
-  /** As AKS writes them, e.g. `sku=gpu:NoSchedule`. */
-  readonly taints: readonly string[];
 }
 
 /**

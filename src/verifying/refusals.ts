@@ -3,7 +3,7 @@ import { idKey, nameOf, parseId } from '../model/armId';
 import type { Failure } from '../model/failure';
 import { covers } from '../model/roles';
 import { shellCommand } from '../model/shell';
-import type { CommandTarget } from '../provisioning/ports';
+import type { CommandTarget } from '../provisioning/commandTarget';
 import { rightsFact, type ObservedRights, type RightsAsked } from '../provisioning/preflight/rights';
 import { poolOffers } from './pools';
 

@@ -1,6 +1,7 @@
 /** Runs a verification in a cluster: prepare, create, watch, and always clean. */
 import { FailureError } from '../model/failure';
-import type { Clock, ClusterCommands, TargetPool } from '../provisioning/ports';
+import type { TargetPool } from '../provisioning/commandTarget';
+import type { Clock, ClusterCommands } from '../provisioning/ports';
 import {
   cleanByHand,
   cleanCommand,

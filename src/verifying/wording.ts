@@ -1,7 +1,7 @@
 /** Words about a verification that views and reports share. */
 import { nameOf } from '../model/armId';
 import type { ObservedRegistry } from '../provisioning/observed';
-import type { CommandTarget } from '../provisioning/ports';
+import type { CommandTarget } from '../provisioning/commandTarget';
 import { notPools } from './pools';
 import { imageText } from './testImage';
 import type { PoolResult, PoolVerdict } from './judgePull';

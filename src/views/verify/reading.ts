@@ -3,7 +3,8 @@ import { sameId } from '../../model/armId';
 import { FailureError } from '../../model/failure';
 import type { Inventory } from '../../provisioning/inventory';
 import type { ObservedCluster, ObservedRegistry } from '../../provisioning/observed';
-import type { Azure, CommandTarget } from '../../provisioning/ports';
+import type { CommandTarget } from '../../provisioning/commandTarget';
+import type { Azure } from '../../provisioning/ports';
 import { refusalOf, runCommandRights } from '../../verifying/refusals';
 import type { TestImage } from '../../verifying/testImage';
 

@@ -2,7 +2,8 @@
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import type { Inventory } from '../../provisioning/inventory';
-import type { Clock, CommandTarget } from '../../provisioning/ports';
+import type { CommandTarget } from '../../provisioning/commandTarget';
+import type { Clock } from '../../provisioning/ports';
 import type { Leftover } from '../../verifying/leftovers';
 import { cleanLeftover, lookInside } from '../../verifying/look';
 import { isRunId, newRunId } from '../../verifying/runId';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CommandTarget } from '../../../src/provisioning/ports';
+import type { CommandTarget } from '../../../src/provisioning/commandTarget';
 import type { ObservedRights } from '../../../src/provisioning/preflight/rights';
 import { parseMessage, parseSaved } from '../../../src/views/verify/messages';
 import type { VerifyAzure } from '../../../src/views/verify/reading';
