@@ -48,7 +48,7 @@ const builds = [
     entryPoints: {
       extension: 'src/extension.ts',
       azure: 'src/azure/azure.ts',
-      identity: 'src/azure/identity.ts',
+      identity: 'src/azure/auth/identity.ts',
       manifests: 'src/manifests/scan.ts',
     },
     outdir: 'dist',

@@ -1,7 +1,7 @@
 /** Wall time of a link with the latency profile on, against the shortest that Azure's rules allow. */
 import { cluster } from '../test/contract/support/topologies';
 import { Linking } from '../test/contract/support/linking';
-import type { Plan, Step } from '../src/provisioning/plan';
+import type { Plan, Step } from '../src/provisioning/plan/plan';
 import { criticalPath, leastGraph, oneAfterAnother, type Write } from './leastGraph';
 
 /** Of real time: the profile's 64 s become 6.4 s. */

@@ -2,25 +2,25 @@
 import { setLogLevel } from '@azure/logger';
 import type { AzureOptions } from '../provisioning/azureOptions';
 import type { Azure } from '../provisioning/ports';
-import { Clients } from './clients';
-import { Directory } from './directory';
+import { Clients } from './http/clients';
+import { Directory } from './directory/directory';
 import { createRegistryImages } from './dataPlane/registryImages';
-import { failureError } from './failures';
-import { importImage } from './importing';
-import { readInventory } from './inventory';
-import { Observation } from './observation';
+import { failureError } from './http/failures';
+import { importImage } from './actions/importing';
+import { readInventory } from './graph/inventory';
+import { Observation } from './observe/observation';
 import { listIdentities, observeGrant, readSignedIn } from './observe/grant';
 import { readPullers } from './observe/pullers';
 import { readRights } from './observe/rights';
-import { paceOf } from './pipeline';
-import { Reader } from './reader';
-import { listRegions } from './regions';
-import { checkRegistryName } from './registryNames';
-import { readResource } from './resource';
-import { listResourceGroups } from './resourceGroups';
-import { readCommandTarget, runInCluster } from './runCommand';
-import { readSubscriptions } from './subscriptions';
-import { Writer } from './writer';
+import { paceOf } from './http/pipeline';
+import { Reader } from './resources/reader';
+import { listRegions } from './resources/regions';
+import { checkRegistryName } from './resources/registryNames';
+import { readResource } from './resources/resource';
+import { listResourceGroups } from './resources/resourceGroups';
+import { readCommandTarget, runInCluster } from './actions/runCommand';
+import { readSubscriptions } from './resources/subscriptions';
+import { Writer } from './actions/writer';
 
 /**
  * Azure behind the engine's port: everything rejects with FailureError, but `images`, which never rejects. Nothing is

@@ -3,8 +3,8 @@ import type { Failure } from '../model/failure';
 import { isGuid } from '../model/guid';
 import { principalNoun } from '../model/roles';
 import { shownText } from '../model/shownText';
-import type { PrincipalType } from '../provisioning/anyPlan';
-import type { DirectoryPrincipal } from '../provisioning/granting/observedGrant';
+import type { PrincipalType } from '../provisioning/plan/anyPlan';
+import type { DirectoryPrincipal } from '../provisioning/observed/observedGrant';
 
 /** Commands that tell an object id. */
 const idCommands: Readonly<Record<PrincipalType, string>> = {

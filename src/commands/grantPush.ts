@@ -1,6 +1,6 @@
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import { titleOf, type GrantPushSpec } from '../provisioning/anyPlan';
+import { titleOf, type GrantPushSpec } from '../provisioning/plan/anyPlan';
 import { applyPlan } from '../provisioning/applying/apply';
 import { planGrantPush } from '../provisioning/granting/planGrantPush';
 import { withRights } from '../provisioning/preflight/preflight';

@@ -6,7 +6,7 @@ import { FailureError, isFailureError } from '../model/failure';
 import { shownText } from '../model/shownText';
 import type { EstateStore } from '../platform/estateStore';
 import { checkImport, observeImport } from '../provisioning/importing/checkImport';
-import type { ImageImport } from '../provisioning/importing/imageImport';
+import type { ImageImport } from '../provisioning/plan/imageImport';
 import type { Azure } from '../provisioning/ports';
 import { askTarget, chooseImage, chosenPublic, type ChosenImage } from './importSource';
 import { pickRegistry } from './pick';

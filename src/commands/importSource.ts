@@ -9,7 +9,7 @@ import {
 } from '../manifests/publicSource';
 import { nameOf, sameId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import type { ImageImport, ImportSource } from '../provisioning/importing/imageImport';
+import type { ImageImport, ImportSource } from '../provisioning/plan/imageImport';
 import { pickOne, pickRegistry } from './pick';
 import { loginServerOf } from './registryOf';
 

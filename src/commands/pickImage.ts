@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { repositoryProblem, tagProblem } from '../manifests/image';
 import type { RegistryImages } from '../provisioning/ports';
-import type { RegistryAddress } from '../provisioning/registryImages';
+import type { RegistryAddress } from '../provisioning/observed/registryImages';
 import { ageOf } from '../views/explorer/age';
 import { shortDigest } from '../views/explorer/imageNodes';
 import { facts } from '../views/explorer/treeNode';

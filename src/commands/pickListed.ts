@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Continuation, Listing } from '../provisioning/registryImages';
+import type { Continuation, Listing } from '../provisioning/observed/registryImages';
 import { listedItems, type Choice, type ListState, type PickerItem } from './listedItems';
 
 export interface ListedPick<T> {

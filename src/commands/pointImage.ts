@@ -8,7 +8,7 @@ import type { ImageField } from '../manifests/scanned';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
 import type { RegistryImages } from '../provisioning/ports';
-import type { RegistryAddress } from '../provisioning/registryImages';
+import type { RegistryAddress } from '../provisioning/observed/registryImages';
 import { applyTo, failure, fieldsAt, manifestTarget, nameOf } from './manifestTarget';
 import { offerKubectl } from './offerKubectl';
 import { askImage, askRepositories } from './pointRepositories';

@@ -1,7 +1,7 @@
 import { parseReference, repositoriesElsewhere } from '../manifests/reference';
 import type { ImageField } from '../manifests/scanned';
 import type { RegistryImages } from '../provisioning/ports';
-import type { RegistryAddress } from '../provisioning/registryImages';
+import type { RegistryAddress } from '../provisioning/observed/registryImages';
 import { pickOne } from './pick';
 import { shortDigest } from '../views/explorer/imageNodes';
 import { pickRepository, pickTag } from './pickImage';

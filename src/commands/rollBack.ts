@@ -1,6 +1,6 @@
 import { FailureError } from '../model/failure';
 import type { KnownOperation, Operations } from '../platform/operations';
-import { canBeUndone } from '../provisioning/anyPlan';
+import { canBeUndone } from '../provisioning/plan/anyPlan';
 import { readJournal } from '../provisioning/journal/journal';
 import { withRights } from '../provisioning/preflight/preflight';
 import { registryToType } from '../provisioning/teardown/lastEndpoint';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { principalNoun } from '../model/roles';
 import { failureFrom } from '../platform/failures';
-import type { PrincipalType } from '../provisioning/anyPlan';
-import type { DirectoryPrincipal } from '../provisioning/granting/observedGrant';
+import type { PrincipalType } from '../provisioning/plan/anyPlan';
+import type { DirectoryPrincipal } from '../provisioning/observed/observedGrant';
 import type { GrantReader } from '../provisioning/ports';
 import { foundItems, type Answer, type FoundItem } from './foundItems';
 

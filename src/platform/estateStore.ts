@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Inventory, Subscription } from '../provisioning/inventory';
+import type { Inventory, Subscription } from '../provisioning/observed/inventory';
 import { linksOf, type Link } from '../provisioning/linkState';
 import type { Azure } from '../provisioning/ports';
 import type { Settings } from './parseSettings';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
 import { shownText } from '../model/shownText';
-import { canBeUndone } from '../provisioning/anyPlan';
+import { canBeUndone } from '../provisioning/plan/anyPlan';
 import type { KnownOperation, Operations } from './operations';
 
 /**

@@ -1,5 +1,5 @@
 /** Operations as their journals tell of them. */
-import { purposeOf, type Purpose } from '../provisioning/anyPlan';
+import { purposeOf, type Purpose } from '../provisioning/plan/anyPlan';
 import { recordedOperations } from '../provisioning/journal/operations';
 import type { Journal } from '../provisioning/journal/journalSchema';
 import type { Clock, JournalStorage } from '../provisioning/ports';

@@ -3,8 +3,8 @@ import { idKey, isAtOrBelow, nameOf, parentId, sameId } from '../model/armId';
 import { privateZoneName } from '../model/clouds';
 import { groupBy } from '../model/groupBy';
 import { builtInGrantsPull, isRegistryPullRole, pullRole, roleIds } from '../model/roles';
-import type { Inventory } from './inventory';
-import type { ObservedCluster, ObservedRegistry } from './observed';
+import type { Inventory } from './observed/inventory';
+import type { ObservedCluster, ObservedRegistry } from './observed/observed';
 
 /**
  * - `linked`: the kubelet identity has a role that grants the pull, an approved private endpoint is in the cluster's

@@ -1,18 +1,24 @@
 /** What the engine needs of the world. Adapters live in src/azure and src/platform. */
 import type { Failure } from '../model/failure';
 import type { JsonObject } from '../model/json';
-import type { PrincipalType } from './anyPlan';
-import type { CommandTarget } from './commandTarget';
-import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './granting/observedGrant';
-import type { ImageImport, ImportProgress } from './importing/imageImport';
-import type { Inventory, Subscription } from './inventory';
-import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed';
-import type { StepRequest } from './plan';
-import type { Lock, ObservedRights, RightsAsked } from './preflight/rights';
-import type { ObservedPullers } from './publicAccess/observedPullers';
-import type { RegistrySpec } from './registry/registrySpec';
-import type { Continuation, DigestAnswer, ImageTag, Listing, RegistryAddress } from './registryImages';
-import type { LinkSpec } from './spec';
+import type { PrincipalType } from './plan/anyPlan';
+import type { CommandTarget } from './observed/commandTarget';
+import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './observed/observedGrant';
+import type { ImageImport, ImportProgress } from './plan/imageImport';
+import type { Inventory, Subscription } from './observed/inventory';
+import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed/observed';
+import type { StepRequest } from './plan/plan';
+import type { Lock, ObservedRights, RightsAsked } from './observed/rights';
+import type { ObservedPullers } from './observed/observedPullers';
+import type { RegistrySpec } from './plan/registrySpec';
+import type {
+  Continuation,
+  DigestAnswer,
+  ImageTag,
+  Listing,
+  RegistryAddress,
+} from './observed/registryImages';
+import type { LinkSpec } from './plan/spec';
 
 export interface AzureObserver {
   /**

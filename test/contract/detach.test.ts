@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { pullVerdict } from '../../emulator/src/oracle/index';
 import { apiVersions } from '../../src/model/apiVersions';
 import { nameOf } from '../../src/model/armId';
-import { titleOf, type DetachPlan } from '../../src/provisioning/anyPlan';
+import { titleOf, type DetachPlan } from '../../src/provisioning/plan/anyPlan';
 import { detachParts, planDetach } from '../../src/provisioning/granting/planDetach';
 import { tickedByDefault, type Part } from '../../src/provisioning/unlinking/part';
 import { differences } from '../support/estateState';

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { AnyPlan } from '../../src/provisioning/anyPlan';
-import type { Plan } from '../../src/provisioning/plan';
+import type { AnyPlan } from '../../src/provisioning/plan/anyPlan';
+import type { Plan } from '../../src/provisioning/plan/plan';
 import { observeUnlink } from '../../src/provisioning/unlinking/observeUnlink';
 import { planUnlink, unlinkParts } from '../../src/provisioning/unlinking/planUnlink';
 import * as add from './support/additions';

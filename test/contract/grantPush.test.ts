@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { pushVerdict } from '../../emulator/src/oracle/push';
 import { principalPath } from '../../emulator/src/providers/authorization/access';
-import type { GrantPushPlan, GrantPushSpec, PrincipalType } from '../../src/provisioning/anyPlan';
+import type { GrantPushPlan, GrantPushSpec, PrincipalType } from '../../src/provisioning/plan/anyPlan';
 import { planGrantPush } from '../../src/provisioning/granting/planGrantPush';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import { changeProperties } from './support/additions';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FailureError } from '../../src/model/failure';
-import type { StepRequest } from '../../src/provisioning/plan';
+import type { StepRequest } from '../../src/provisioning/plan/plan';
 import { createAzure } from '../../src/azure/azure';
 import { azureAt, failureFrom, fakeJwt, never, recordProgress } from './support/azure';
 import { refusal, startScripted, type Answer } from './support/scripted';

@@ -3,7 +3,7 @@ import { findManifest, findRepository } from '../../emulator/src/dataPlane/conte
 import type { JsonObject } from '../../emulator/src/estate';
 import type { Failure } from '../../src/model/failure';
 import { checkImport, observeImport } from '../../src/provisioning/importing/checkImport';
-import type { ImageImport } from '../../src/provisioning/importing/imageImport';
+import type { ImageImport } from '../../src/provisioning/plan/imageImport';
 import type { Azure } from '../../src/provisioning/ports';
 import { failureFrom, never } from './support/azure';
 import { changeProperties } from './support/additions';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolveName } from '../../emulator/src/oracle/index';
 import type { Preferred } from '../../src/provisioning/proposing/propose';
-import type { LinkSpec, PrivateAccess } from '../../src/provisioning/spec';
+import type { LinkSpec, PrivateAccess } from '../../src/provisioning/plan/spec';
 import { contoso } from './support/contoso';
 import { Linking, requestsOf, sorted, without, written } from './support/linking';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pullVerdict } from '../../emulator/src/oracle/index';
-import type { Plan } from '../../src/provisioning/plan';
+import type { Plan } from '../../src/provisioning/plan/plan';
 import * as add from './support/additions';
 import { contoso } from './support/contoso';
 import { planFor, proposeFor } from './support/freshRegistries';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RegistryImages } from '../../src/provisioning/ports';
-import type { RegistryAddress } from '../../src/provisioning/registryImages';
+import type { RegistryAddress } from '../../src/provisioning/observed/registryImages';
 import { azureAt, fakeJwt, never } from './support/azure';
 import { startScripted, type Answer, type SeenRequest } from './support/scripted';
 

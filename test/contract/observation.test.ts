@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { idKey, resourceId, sameId } from '../../src/model/armId';
-import type { Fact } from '../../src/provisioning/observed';
-import type { LinkSpec, PrivateAccess } from '../../src/provisioning/spec';
+import type { Fact } from '../../src/provisioning/observed/observed';
+import type { LinkSpec, PrivateAccess } from '../../src/provisioning/plan/spec';
 import { azureAt, failureFrom, never } from './support/azure';
 import { contoso } from './support/contoso';
 import { refusal, startInFrontOf, startScripted } from './support/scripted';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { PublicAccessPlan } from '../../src/provisioning/anyPlan';
+import type { PublicAccessPlan } from '../../src/provisioning/plan/anyPlan';
 import { applyPlan } from '../../src/provisioning/applying/apply';
 import type { Outcome } from '../../src/provisioning/applying/outcome';
 import { resumeOperation } from '../../src/provisioning/resuming/resume';
-import type { WantedAccess } from '../../src/provisioning/publicAccess/publicAccessSpec';
+import type { WantedAccess } from '../../src/provisioning/plan/publicAccessSpec';
 import { systemClock } from '../../src/platform/clock';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import * as add from './support/additions';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { clouds } from '../../emulator/src/arm/clouds';
 import { resolveName } from '../../emulator/src/oracle/index';
-import type { RegistryPlan } from '../../src/provisioning/anyPlan';
+import type { RegistryPlan } from '../../src/provisioning/plan/anyPlan';
 import { tickedByDefault } from '../../src/provisioning/unlinking/part';
 import { observeUnlink } from '../../src/provisioning/unlinking/observeUnlink';
 import { planUnlink, unlinkParts } from '../../src/provisioning/unlinking/planUnlink';

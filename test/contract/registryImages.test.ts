@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import type { AzureOptions } from '../../src/provisioning/azureOptions';
 import type { RegistryImages } from '../../src/provisioning/ports';
-import type { Listing, RegistryAddress } from '../../src/provisioning/registryImages';
+import type { Listing, RegistryAddress } from '../../src/provisioning/observed/registryImages';
 import { azureAt, never } from './support/azure';
 import { contoso } from './support/contoso';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../src/platform/clock';
 import { applyPlan } from '../../src/provisioning/applying/apply';
-import type { RegistryPlan } from '../../src/provisioning/anyPlan';
+import type { RegistryPlan } from '../../src/provisioning/plan/anyPlan';
 import { needsOf, type Need } from '../../src/provisioning/preflight/needs';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import { groupIdOf } from '../../src/model/armId';

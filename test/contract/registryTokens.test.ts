@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { createRegistryImages } from '../../src/azure/dataPlane/registryImages';
 import type { AzureOptions } from '../../src/provisioning/azureOptions';
-import type { RegistryAddress } from '../../src/provisioning/registryImages';
+import type { RegistryAddress } from '../../src/provisioning/observed/registryImages';
 import { fakeJwt, never } from './support/azure';
 
 const apps: RegistryAddress = { loginServer: 'contosoapps.azurecr.io', roleAssignmentMode: 'legacy' };

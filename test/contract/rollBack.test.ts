@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { apiVersions } from '../../src/model/apiVersions';
-import type { Plan } from '../../src/provisioning/plan';
+import type { Plan } from '../../src/provisioning/plan/plan';
 import { registryToType } from '../../src/provisioning/teardown/lastEndpoint';
 import { differences, withoutDataEndpoints } from '../support/estateState';
 import * as add from './support/additions';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
-import { createIdentityTokenSource } from '../../src/azure/identity';
-import { createPipeline } from '../../src/azure/pipeline';
+import { createIdentityTokenSource } from '../../src/azure/auth/identity';
+import { createPipeline } from '../../src/azure/http/pipeline';
 import { failureFrom } from './support/azure';
 
 describe('tokens of a real cloud', () => {

@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { clouds } from '../../emulator/src/arm/clouds';
-import type { Plan } from '../../src/provisioning/plan';
+import type { Plan } from '../../src/provisioning/plan/plan';
 import type { Preferred } from '../../src/provisioning/proposing/propose';
-import type { LinkSpec } from '../../src/provisioning/spec';
+import type { LinkSpec } from '../../src/provisioning/plan/spec';
 import * as add from './support/additions';
 import { Linking, requestsOf, sorted, without, written } from './support/linking';
 import { apps, cluster, firstAccess, id, registry, topologies, type Built } from './support/topologies';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CORE_IMAGE } from '../../emulator/test/causes/requests';
-import type { CommandTarget } from '../../src/provisioning/commandTarget';
+import type { CommandTarget } from '../../src/provisioning/observed/commandTarget';
 import type { Azure, Clock } from '../../src/provisioning/ports';
 import { cleanLeftover, lookInside } from '../../src/verifying/look';
 import { verdictOf } from '../../src/verifying/verification';

@@ -4,7 +4,7 @@ import { apiVersions } from '../../src/model/apiVersions';
 import { childId, extensionId, resourceGroupId, resourceId } from '../../src/model/armId';
 import { roleDefinitionId, roleIds } from '../../src/model/roles';
 import type { JsonObject } from '../../src/model/json';
-import type { StepRequest } from '../../src/provisioning/plan';
+import type { StepRequest } from '../../src/provisioning/plan/plan';
 import { azureAt, fakeJwt, never, recordProgress } from './support/azure';
 import { contoso } from './support/contoso';
 import { startInFrontOf, startScripted } from './support/scripted';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Blocker } from '../../src/provisioning/plan';
+import type { Blocker } from '../../src/provisioning/plan/plan';
 
 /**
  * Fails unless blockers of exactly the expected codes are there, each with words that its pattern finds, a way out, and

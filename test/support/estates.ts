@@ -1,7 +1,7 @@
 /** Small inventories for tests that don't need the emulator. */
 import { resourceId } from '../../src/model/armId';
-import type { Inventory, Subscription } from '../../src/provisioning/inventory';
-import type { ObservedCluster, ObservedRegistry } from '../../src/provisioning/observed';
+import type { Inventory, Subscription } from '../../src/provisioning/observed/inventory';
+import type { ObservedCluster, ObservedRegistry } from '../../src/provisioning/observed/observed';
 
 export const subscription: Subscription = {
   id: '11111111-1111-4111-8111-111111111111',

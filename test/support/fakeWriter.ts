@@ -1,6 +1,6 @@
 /** A writer that takes the time a test says, answers what it says, and remembers what it was asked for. */
 import type { Failure } from '../../src/model/failure';
-import type { StepRequest } from '../../src/provisioning/plan';
+import type { StepRequest } from '../../src/provisioning/plan/plan';
 import type {
   AzureWriter,
   Clock,

@@ -1,5 +1,5 @@
 /** The spec that the observations of `observed.ts` are planned with. */
-import type { LinkSpec, PrivateAccess } from '../../src/provisioning/spec';
+import type { LinkSpec, PrivateAccess } from '../../src/provisioning/plan/spec';
 import { ids } from './observed';
 
 export function privateSpec(changes: Partial<PrivateAccess> = {}): LinkSpec {

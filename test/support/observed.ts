@@ -16,7 +16,7 @@ import type {
   ObservedRegistry,
   ObservedRoleAssignment,
   ObservedZone,
-} from '../../src/provisioning/observed';
+} from '../../src/provisioning/observed/observed';
 
 const subscription = 'aaaaaaaa-0000-4000-8000-000000000001';
 

@@ -1,7 +1,7 @@
 /** Observations of who reaches a registry: the cluster of `observed.ts`, linked, pulls from it over its endpoint. */
 import type { JsonObject } from '../../src/model/json';
-import type { Observed } from '../../src/provisioning/observed';
-import type { PublicAccessObserved } from '../../src/provisioning/publicAccess/observedPullers';
+import type { Observed } from '../../src/provisioning/observed/observed';
+import type { PublicAccessObserved } from '../../src/provisioning/observed/observedPullers';
 import { assignment, endpoint, ids, knownAs, linkedPair, zone } from './observed';
 
 export type AccessMode = 'on' | 'ranges' | 'off';

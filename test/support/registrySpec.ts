@@ -1,7 +1,7 @@
 /** The spec of a new registry, and the observation of nothing that it is planned from. */
-import type { Observed, Region } from '../../src/provisioning/observed';
-import type { NewRegistry, RegistrySpec } from '../../src/provisioning/registry/registrySpec';
-import type { RegistrySide } from '../../src/provisioning/spec';
+import type { Observed, Region } from '../../src/provisioning/observed/observed';
+import type { NewRegistry, RegistrySpec } from '../../src/provisioning/plan/registrySpec';
+import type { RegistrySide } from '../../src/provisioning/plan/spec';
 import { privateAccess } from './linkSpec';
 import { absent, ids, knownAs, pair, type Estate } from './observed';
 

@@ -1,7 +1,7 @@
 /** Observations and specs of a registry with several clusters, each in a network of its own unless said otherwise. */
 import { idKey, resourceId } from '../../src/model/armId';
-import type { Observed, ObservedCluster } from '../../src/provisioning/observed';
-import type { LinkSpec, PrivateAccess } from '../../src/provisioning/spec';
+import type { Observed, ObservedCluster } from '../../src/provisioning/observed/observed';
+import type { LinkSpec, PrivateAccess } from '../../src/provisioning/plan/spec';
 import { privateAccess } from './linkSpec';
 import { absent, cluster, ids, knownAs, network, networkId, pair, type Estate } from './observed';
 

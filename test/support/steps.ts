@@ -1,5 +1,5 @@
 /** Plans of made-up steps, for what doesn't depend on their meaning. */
-import type { Plan, Step } from '../../src/provisioning/plan';
+import type { Plan, Step } from '../../src/provisioning/plan/plan';
 import { privateSpec } from './linkSpec';
 import { ids } from './observed';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseAnswer } from '../parse';
+import { parseAnswer } from '../http/parse';
 import type { RegistryAnswer } from './registryClient';
 
 const name = v.pipe(v.string(), v.maxLength(300));

@@ -1,4 +1,4 @@
-import { originOf } from '../origin';
+import { originOf } from '../http/origin';
 
 export type NextPage =
   | { readonly kind: 'page'; readonly page: string }

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Failure } from '../../model/failure';
 import { catalogRole, pullRole } from '../../model/roles';
-import type { RegistryAddress, RegistryRefusal } from '../../provisioning/registryImages';
-import { failureOf } from '../failures';
-import { redact } from '../redact';
+import type { RegistryAddress, RegistryRefusal } from '../../provisioning/observed/registryImages';
+import { failureOf } from '../http/failures';
+import { redact } from '../http/redact';
 import type { RegistryAnswer } from './registryClient';
 
 /** What was asked of a registry, for the words about a refusal. */

@@ -12,9 +12,9 @@ import {
 import { FailureError } from '../../model/failure';
 import { isLoopback } from '../../model/loopback';
 import type { AzureOptions } from '../../provisioning/azureOptions';
-import { onlyOrigin } from '../origin';
-import { paceOf } from '../pipeline';
-import { separateSignals } from '../signals';
+import { onlyOrigin } from '../http/origin';
+import { paceOf } from '../http/pipeline';
+import { separateSignals } from '../http/signals';
 
 export interface RegistryAnswer {
   readonly status: number;

@@ -8,7 +8,7 @@ import {
   type Continuation,
   type RegistryAddress,
   type RegistryRefusal,
-} from '../../provisioning/registryImages';
+} from '../../provisioning/observed/registryImages';
 import { catalogShape, parsedBody, tagsShape } from './bodies';
 import { nextPage, pageOf } from './links';
 import { checkedLoginServer } from './loginServers';

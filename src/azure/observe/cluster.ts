@@ -1,12 +1,12 @@
 import { get } from '@azure/arm-containerservice/api/managedClusters';
 import { list as listNetworks } from '@azure/arm-network/api/virtualNetworks';
 import { nameOf, subscriptionOf } from '../../model/armId';
-import type { Fact, ObservedCluster } from '../../provisioning/observed';
-import { known } from '../../provisioning/planning/lookup';
-import type { Reads } from '../facts';
-import { groupNameOf } from '../ids';
-import { allOf } from '../reading';
-import { clusterOf, networkMadeByAks, subnetOfNodes } from '../shapes';
+import type { Fact, ObservedCluster } from '../../provisioning/observed/observed';
+import { known } from '../../provisioning/observed/lookup';
+import type { Reads } from '../http/facts';
+import { groupNameOf } from '../http/ids';
+import { allOf } from '../http/reading';
+import { clusterOf, networkMadeByAks, subnetOfNodes } from '../resources/shapes';
 
 /** The cluster with the network that its nodes are in. */
 export function observeCluster(reads: Reads, id: string): Promise<Fact<ObservedCluster>> {

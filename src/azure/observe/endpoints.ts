@@ -4,14 +4,14 @@ import * as v from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
-import type { Fact, ObservedEndpoint, ObservedZoneGroup } from '../../provisioning/observed';
-import { known } from '../../provisioning/planning/lookup';
-import type { Reads } from '../facts';
-import { groupNameOf } from '../ids';
-import { isJsonObject } from '../json';
-import { parseAnswer } from '../parse';
-import { getJson } from '../reading';
-import { connectionStatus } from '../shapes';
+import type { Fact, ObservedEndpoint, ObservedZoneGroup } from '../../provisioning/observed/observed';
+import { known } from '../../provisioning/observed/lookup';
+import type { Reads } from '../http/facts';
+import { groupNameOf } from '../http/ids';
+import { isJsonObject } from '../http/json';
+import { parseAnswer } from '../http/parse';
+import { getJson } from '../http/reading';
+import { connectionStatus } from '../resources/shapes';
 
 /** The endpoint with its addresses and its DNS zone group. */
 export function observeEndpoint(reads: Reads, id: string): Promise<Fact<ObservedEndpoint>> {

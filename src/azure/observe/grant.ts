@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
-import type { ManagedIdentity, ObservedGrant, SignedIn } from '../../provisioning/granting/observedGrant';
+import type { ManagedIdentity, ObservedGrant, SignedIn } from '../../provisioning/observed/observedGrant';
 import type { AzureOptions } from '../../provisioning/azureOptions';
-import { signedInOf } from '../callerOf';
-import type { Clients } from '../clients';
-import type { Directory } from '../directory';
-import { Reads } from '../facts';
-import { queryResources } from '../graph';
+import { signedInOf } from '../auth/callerOf';
+import type { Clients } from '../http/clients';
+import type { Directory } from '../directory/directory';
+import { Reads } from '../http/facts';
+import { queryResources } from '../graph/graph';
 import { observeRegistry } from './registry';
 import { Roles } from './roles';
 

@@ -1,9 +1,9 @@
 import { listByResourceGroup } from '@azure/arm-resources/api/resources';
 import { nameOf, subscriptionOf } from '../../model/armId';
-import type { Fact, ObservedThing } from '../../provisioning/observed';
-import { operationOf } from '../../provisioning/planning/ownership';
-import { type Reads } from '../facts';
-import { allOf } from '../reading';
+import type { Fact, ObservedThing } from '../../provisioning/observed/observed';
+import { operationOf } from '../../provisioning/plan/ownership';
+import { type Reads } from '../http/facts';
+import { allOf } from '../http/reading';
 
 /** What is in a resource group, as Resource Manager lists it: without delay, unlike Resource Graph. */
 export function observeGroupContents(reads: Reads, groupId: string): Promise<Fact<readonly ObservedThing[]>> {

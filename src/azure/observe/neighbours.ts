@@ -1,12 +1,12 @@
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import { builtInGrantsPull } from '../../model/roles';
-import type { Fact, Neighbours, ObservedRegistry } from '../../provisioning/observed';
-import type { Reads } from '../facts';
-import { queryGraph, queryResources, queryRoleAssignments } from '../graph';
-import { clusterRow, networkRow, registryRow } from '../graphRows';
-import { clusterOf, registryOf } from '../shapes';
-import { NodeGroupNetworks } from '../nodeGroupNetworks';
+import type { Fact, Neighbours, ObservedRegistry } from '../../provisioning/observed/observed';
+import type { Reads } from '../http/facts';
+import { queryGraph, queryResources, queryRoleAssignments } from '../graph/graph';
+import { clusterRow, networkRow, registryRow } from '../graph/graphRows';
+import { clusterOf, registryOf } from '../resources/shapes';
+import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
 import { pullersByGroup, type RolesByGroups } from './groupPullers';
 import { reaches } from './roles';
 

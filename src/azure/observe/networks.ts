@@ -1,9 +1,9 @@
 import { apiVersions } from '../../model/apiVersions';
-import type { Fact, ObservedNetwork } from '../../provisioning/observed';
-import { type Reads } from '../facts';
-import { networkJson, networkOf } from '../networks';
-import { parseAnswer } from '../parse';
-import { getJson } from '../reading';
+import type { Fact, ObservedNetwork } from '../../provisioning/observed/observed';
+import { type Reads } from '../http/facts';
+import { networkJson, networkOf } from '../resources/networks';
+import { parseAnswer } from '../http/parse';
+import { getJson } from '../http/reading';
 
 /** The network with its subnets and peerings: as raw JSON, because a peering is read to be changed and written back. */
 export function observeNetwork(reads: Reads, id: string): Promise<Fact<ObservedNetwork>> {

@@ -5,13 +5,13 @@ import type {
   ObservedPullers,
   PrincipalRole,
   VisibleCluster,
-} from '../../provisioning/publicAccess/observedPullers';
-import type { Fact } from '../../provisioning/observed';
+} from '../../provisioning/observed/observedPullers';
+import type { Fact } from '../../provisioning/observed/observed';
 import type { AzureOptions } from '../../provisioning/azureOptions';
-import type { Clients } from '../clients';
-import { Reads } from '../facts';
-import { queryGraph } from '../graph';
-import { isGroup } from '../graphRows';
+import type { Clients } from '../http/clients';
+import { Reads } from '../http/facts';
+import { queryGraph } from '../graph/graph';
+import { isGroup } from '../graph/graphRows';
 import { readSignedIn } from './grant';
 import { Roles } from './roles';
 

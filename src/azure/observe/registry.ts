@@ -1,12 +1,12 @@
 import { get } from '@azure/arm-containerregistry/api/registries';
 import { list as listReplications } from '@azure/arm-containerregistry/api/replications';
-import { groupNameOf } from '../ids';
+import { groupNameOf } from '../http/ids';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { regionKey } from '../../model/regions';
-import type { Fact, ObservedRegistry } from '../../provisioning/observed';
-import { type Reads } from '../facts';
-import { allOf } from '../reading';
-import { registryOf } from '../shapes';
+import type { Fact, ObservedRegistry } from '../../provisioning/observed/observed';
+import { type Reads } from '../http/facts';
+import { allOf } from '../http/reading';
+import { registryOf } from '../resources/shapes';
 
 /** The registry with its connections and the regions of its replicas. */
 export function observeRegistry(reads: Reads, id: string): Promise<Fact<ObservedRegistry>> {

@@ -8,7 +8,7 @@ import {
   subscriptionScope,
 } from '../../model/armId';
 import { apiVersions } from '../../model/apiVersions';
-import type { Fact, Facts } from '../../provisioning/observed';
+import type { Fact, Facts } from '../../provisioning/observed/observed';
 import type { AzureOptions } from '../../provisioning/azureOptions';
 import {
   providerId,
@@ -18,13 +18,13 @@ import {
   type ObservedRights,
   type ProviderAsked,
   type RightsAsked,
-} from '../../provisioning/preflight/rights';
-import { callerOf } from '../callerOf';
-import type { Clients } from '../clients';
-import { Reads } from '../facts';
-import { readLocks } from '../locks';
-import { parseAnswer } from '../parse';
-import { getJson, listJson } from '../reading';
+} from '../../provisioning/observed/rights';
+import { callerOf } from '../auth/callerOf';
+import type { Clients } from '../http/clients';
+import { Reads } from '../http/facts';
+import { readLocks } from '../resources/locks';
+import { parseAnswer } from '../http/parse';
+import { getJson, listJson } from '../http/reading';
 
 /** The version in which a permission set tells the condition that it is granted under. */
 const PERMISSIONS_VERSION = '2022-04-01';

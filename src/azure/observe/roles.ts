@@ -1,13 +1,13 @@
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
 import { idKey, isAtOrBelow, nameOf, subscriptionOf } from '../../model/armId';
 import { isGuid } from '../../model/guid';
-import type { Fact, ObservedCluster, ObservedRoleAssignment } from '../../provisioning/observed';
+import type { Fact, ObservedCluster, ObservedRoleAssignment } from '../../provisioning/observed/observed';
 import type { RolePermission } from '../../model/roles';
-import type { PrincipalRole } from '../../provisioning/publicAccess/observedPullers';
-import type { Clients } from '../clients';
-import type { Reads } from '../facts';
-import { failureError } from '../failures';
-import { allOf } from '../reading';
+import type { PrincipalRole } from '../../provisioning/observed/observedPullers';
+import type { Clients } from '../http/clients';
+import type { Reads } from '../http/facts';
+import { failureError } from '../http/failures';
+import { allOf } from '../http/reading';
 
 type Definition = Pick<ObservedRoleAssignment, 'roleName' | 'permissions'>;
 

@@ -2,14 +2,14 @@ import { get, list as listZones } from '@azure/arm-privatedns/api/privateZones';
 import { listByType } from '@azure/arm-privatedns/api/recordSets';
 import { list as listLinks } from '@azure/arm-privatedns/api/virtualNetworkLinks';
 import { nameOf, subscriptionOf } from '../../model/armId';
-import type { Fact, ObservedRecord, ObservedZone } from '../../provisioning/observed';
-import { known } from '../../provisioning/planning/lookup';
-import type { Reads } from '../facts';
-import { queryGraph } from '../graph';
-import { zoneRow } from '../graphRows';
-import { groupNameOf } from '../ids';
-import { allOf } from '../reading';
-import { zoneLinkOf } from '../shapes';
+import type { Fact, ObservedRecord, ObservedZone } from '../../provisioning/observed/observed';
+import { known } from '../../provisioning/observed/lookup';
+import type { Reads } from '../http/facts';
+import { queryGraph } from '../graph/graph';
+import { zoneRow } from '../graph/graphRows';
+import { groupNameOf } from '../http/ids';
+import { allOf } from '../http/reading';
+import { zoneLinkOf } from '../resources/shapes';
 
 /** The zone with its links and A records. */
 export function observeZone(reads: Reads, id: string): Promise<Fact<ObservedZone>> {

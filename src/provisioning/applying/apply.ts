@@ -1,5 +1,5 @@
 import type { Failure } from '../../model/failure';
-import type { AnyPlan } from '../anyPlan';
+import type { AnyPlan } from '../plan/anyPlan';
 import { JournalWriter } from '../journal/journal';
 import type { CancelSignal } from './cancellation';
 import type { OperationListener } from './events';

@@ -1,8 +1,8 @@
 /** The last look before something is deleted or put back: what others did meanwhile must not be lost. */
 import { idKey } from '../../model/armId';
 import type { Failure } from '../../model/failure';
-import { differenceTo, matches } from '../matching';
-import type { Guard, Step } from '../plan';
+import { differenceTo, matches } from '../plan/matching';
+import type { Guard, Step } from '../plan/plan';
 import type { ResourceReader } from '../ports';
 
 export type GuardVerdict =

@@ -1,6 +1,6 @@
 /** What is tried again, and after how long: the one table for all steps. */
 import type { Failure } from '../../model/failure';
-import type { StepAction } from '../plan';
+import type { StepAction } from '../plan/plan';
 
 interface Rule {
   readonly applies: (code: string, failure: Failure, action: StepAction) => boolean;

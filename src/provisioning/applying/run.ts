@@ -1,7 +1,7 @@
 /** Runs the steps of a plan whose journal is open: from the beginning, or from where an earlier window got to. */
-import type { AnyPlan } from '../anyPlan';
+import type { AnyPlan } from '../plan/anyPlan';
 import type { JournalWriter } from '../journal/journal';
-import type { Step } from '../plan';
+import type { Step } from '../plan/plan';
 import type { Clock, JournalStorage, ResourceReader, ResumeToken } from '../ports';
 import { cancellationOf, whenAborted, type CancelSignal } from './cancellation';
 import type { OperationEvent, OperationListener } from './events';

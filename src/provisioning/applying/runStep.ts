@@ -2,7 +2,7 @@
 import { isFailureError, type Failure } from '../../model/failure';
 import type { JournalWriter } from '../journal/journal';
 import { holdsToken, withoutTokens } from '../journal/tokenGuard';
-import type { Step, StepRequest } from '../plan';
+import type { Step, StepRequest } from '../plan/plan';
 import type { AzureWriter, Clock, ResourceReader, ResumeToken, WriteProgress } from '../ports';
 import type { OperationEvent } from './events';
 import { checkGuard } from './guard';

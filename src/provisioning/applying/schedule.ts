@@ -5,7 +5,7 @@
  */
 import { idKey } from '../../model/armId';
 import { memoized } from '../../model/memoized';
-import type { Step } from '../plan';
+import type { Step } from '../plan/plan';
 
 export interface Progress {
   /** Ids of steps that are done. */

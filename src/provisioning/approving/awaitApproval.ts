@@ -1,6 +1,6 @@
 /** Waiting for the registry's owner: a connection that was asked for by hand carries nothing until it is approved. */
 import { asObject, asObjects, type JsonObject } from '../../model/json';
-import type { Changes } from '../anyPlan';
+import type { Changes } from '../plan/anyPlan';
 import type { Clock, ResourceReader } from '../ports';
 
 export type ApprovalOutcome =

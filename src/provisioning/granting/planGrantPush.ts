@@ -12,13 +12,13 @@ import {
   type Role,
 } from '../../model/roles';
 import { shellCommand } from '../../model/shell';
-import type { GrantPushPlan, GrantPushSpec } from '../anyPlan';
-import type { ObservedRegistry, ObservedRoleAssignment } from '../observed';
-import type { Blocker, Hazard, Requirement, Step } from '../plan';
-import { fingerprint } from '../planning/fingerprint';
-import { ownedDescription } from '../planning/ownership';
-import { createStep, put, reuseStep } from '../planning/stepBuilder';
-import type { ObservedGrant } from './observedGrant';
+import type { GrantPushPlan, GrantPushSpec } from '../plan/anyPlan';
+import type { ObservedRegistry, ObservedRoleAssignment } from '../observed/observed';
+import type { Blocker, Hazard, Requirement, Step } from '../plan/plan';
+import { fingerprint } from '../plan/fingerprint';
+import { ownedDescription } from '../plan/ownership';
+import { createStep, put, reuseStep } from '../plan/stepBuilder';
+import type { ObservedGrant } from '../observed/observedGrant';
 
 /**
  * The plan that lets a principal push to a registry, and to no other. Pure. What the principal may do already is in it

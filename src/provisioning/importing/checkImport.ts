@@ -2,14 +2,14 @@
 import { nameOf, sameId } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
 import { shellCommand } from '../../model/shell';
-import type { Fact } from '../observed';
-import type { Blocker } from '../plan';
+import type { Fact } from '../observed/observed';
+import type { Blocker } from '../plan/plan';
 import type { ResourceReader, RightsReader } from '../ports';
 import { judge } from '../preflight/judge';
 import type { Need } from '../preflight/needs';
-import type { ObservedRights } from '../preflight/rights';
+import type { ObservedRights } from '../observed/rights';
 import { accessSettings } from '../publicAccess/accessSettings';
-import type { ImageImport } from './imageImport';
+import type { ImageImport } from '../plan/imageImport';
 
 const importAction = 'Microsoft.ContainerRegistry/registries/importImage/action';
 const pullAction = 'Microsoft.ContainerRegistry/registries/pull/read';

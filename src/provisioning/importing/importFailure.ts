@@ -1,6 +1,6 @@
 import { nameOf } from '../../model/armId';
 import type { Failure } from '../../model/failure';
-import type { ImageImport, ImportSource } from './imageImport';
+import type { ImageImport, ImportSource } from '../plan/imageImport';
 
 interface Rule {
   readonly code: string;

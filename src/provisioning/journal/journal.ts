@@ -4,7 +4,7 @@
  * place of the one before, so a window that was asleep for longer than its lease finds out that another one went on.
  */
 import type { Failure } from '../../model/failure';
-import { titleOf, type AnyPlan } from '../anyPlan';
+import { titleOf, type AnyPlan } from '../plan/anyPlan';
 import type { Clock, JournalStorage } from '../ports';
 import { parseJournal, type Journal, type JournalStep } from './journalSchema';
 import { holdsToken } from './tokenGuard';

@@ -1,8 +1,8 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
 import * as v from 'valibot';
 import type { Json } from '../../model/json';
-import { principalTypes, type AnyPlan } from '../anyPlan';
-import type { StepKind } from '../plan';
+import { principalTypes, type AnyPlan } from '../plan/anyPlan';
+import type { StepKind } from '../plan/plan';
 import { publicAccessSpecSchema } from './publicAccessSpecSchema';
 import { registrySpecSchema } from './registrySpecSchema';
 import { specSchema } from './specSchema';

@@ -1,6 +1,6 @@
 /** A spec of public access as journals hold it. */
 import * as v from 'valibot';
-import type { PublicAccessSpec } from '../publicAccess/publicAccessSpec';
+import type { PublicAccessSpec } from '../plan/publicAccessSpec';
 
 export const publicAccessSpecSchema: v.GenericSchema<unknown, PublicAccessSpec> = v.object({
   schemaVersion: v.literal(1),

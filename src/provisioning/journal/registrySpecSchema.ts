@@ -1,6 +1,6 @@
 /** A registry's spec as journals hold it. */
 import * as v from 'valibot';
-import type { RegistrySpec } from '../registry/registrySpec';
+import type { RegistrySpec } from '../plan/registrySpec';
 import { sideMembers, sideNames } from './specSchema';
 
 const placed = { location: v.string(), zoneRedundancy: v.boolean() } as const;

@@ -1,6 +1,6 @@
 /** A link's spec as journals hold it: of this version, or of the first one, which knew one cluster only. */
 import * as v from 'valibot';
-import type { ClusterLink, LinkSpec } from '../spec';
+import type { ClusterLink, LinkSpec } from '../plan/spec';
 
 const onAbsent = v.picklist(['create', 'refuse']);
 const named = { id: v.string(), onAbsent };

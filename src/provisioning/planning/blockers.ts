@@ -18,8 +18,8 @@ import {
 } from './blockersNetwork';
 import { unreadableFacts } from './blockersUnread';
 import { contradictions } from './contradictions';
-import type { ObservedRegistry } from '../observed';
-import type { Blocker } from '../plan';
+import type { ObservedRegistry } from '../observed/observed';
+import type { Blocker } from '../plan/plan';
 import { keys, stepsFor, type Planned } from './planned';
 import type { RegistrySituation, Situation } from './situation';
 

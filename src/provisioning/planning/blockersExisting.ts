@@ -1,9 +1,9 @@
 /** Existing things that are missing, differ from what the spec says, or are taken. */
 import { groupIdOf, nameOf, sameId } from '../../model/armId';
 import { contains } from '../../model/addressRange';
-import { factOf, linkOfNetwork } from './lookup';
-import type { Fact } from '../observed';
-import type { Blocker, Step } from '../plan';
+import { factOf, linkOfNetwork } from '../observed/lookup';
+import type { Fact } from '../observed/observed';
+import type { Blocker, Step } from '../plan/plan';
 import { approveCommand } from './requirements';
 import {
   linkElsewhere,
@@ -14,7 +14,7 @@ import {
   type RegistrySituation,
   type Situation,
 } from './situation';
-import type { OnAbsent } from '../spec';
+import type { OnAbsent } from '../plan/spec';
 
 /** Things that were picked as existing and aren't there. */
 export function missingThings({ observed, path }: RegistrySituation): Blocker[] {

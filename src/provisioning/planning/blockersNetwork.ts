@@ -2,8 +2,8 @@
 import { nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { overlaps, rangeProblem, usableAddresses } from '../../model/addressRange';
 import { nameProblem, type NameKind } from '../../model/names';
-import type { ObservedNetwork } from '../observed';
-import type { Blocker, Step } from '../plan';
+import type { ObservedNetwork } from '../observed/observed';
+import type { Blocker, Step } from '../plan/plan';
 import type { PrivatePath, RegistrySituation, Situation } from './situation';
 
 /** Names of what the plan creates; existing things have proven theirs. */

@@ -1,9 +1,9 @@
 import { distinctIds, groupIdOf, idKey, nameOf } from '../../model/armId';
-import { factOf } from './lookup';
-import type { Fact, Observed } from '../observed';
-import type { Blocker, Step } from '../plan';
+import { factOf } from '../observed/lookup';
+import type { Fact, Observed } from '../observed/observed';
+import type { Blocker, Step } from '../plan/plan';
 import { otherEndpoints, type RegistrySituation, type Situation } from './situation';
-import type { LinkSpec } from '../spec';
+import type { LinkSpec } from '../plan/spec';
 
 /** Facts of registry and clusters themselves: without them there is no plan at all, and "absent" blocks as well. */
 export function unreadablePair(spec: LinkSpec, { registry, clusters }: Observed): Blocker[] {

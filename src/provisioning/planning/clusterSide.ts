@@ -3,12 +3,12 @@ import { apiVersions } from '../../model/apiVersions';
 import { extensionId, sameId, scopeWords } from '../../model/armId';
 import { roleAssignmentName } from '../../model/guid';
 import { pullGrant, pullRole, roleDefinitionId } from '../../model/roles';
-import { factOf, known } from './lookup';
-import type { ObservedRoleAssignment } from '../observed';
-import { ownedDescription } from './ownership';
+import { factOf, known } from '../observed/lookup';
+import type { ObservedRoleAssignment } from '../observed/observed';
+import { ownedDescription } from '../plan/ownership';
 import { keys, perCluster, type Planned } from './planned';
 import type { Situation } from './situation';
-import { createStep, put, reuseStep } from './stepBuilder';
+import { createStep, put, reuseStep } from '../plan/stepBuilder';
 
 /** An assignment that already lets the cluster's identity pull; the unconditional one where there are several. */
 export function pullAssignment({

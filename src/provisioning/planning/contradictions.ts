@@ -3,8 +3,8 @@ import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { overlaps } from '../../model/addressRange';
 import { groupBy } from '../../model/groupBy';
 import { zonesOf } from './dnsSteps';
-import { canonical } from './fingerprint';
-import type { Blocker } from '../plan';
+import { canonical } from '../plan/fingerprint';
+import type { Blocker } from '../plan/plan';
 import type { Planned } from './planned';
 import type { PrivatePath, RegistryPath, RegistrySituation, Situation } from './situation';
 

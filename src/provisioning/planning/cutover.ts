@@ -4,8 +4,8 @@
  */
 import { idKey, sameId } from '../../model/armId';
 import { pullGrant } from '../../model/roles';
-import type { Observed, ObservedCluster, ObservedRegistry, ObservedZone } from '../observed';
-import { factOf, known, knownValues, linkOfNetwork } from './lookup';
+import type { Observed, ObservedCluster, ObservedRegistry, ObservedZone } from '../observed/observed';
+import { factOf, known, knownValues, linkOfNetwork } from '../observed/lookup';
 import { keys } from './planned';
 import { clustersBehind, nobody, resolvingNetworks } from './resolvers';
 import type { RegistryPath } from './situation';

@@ -3,9 +3,9 @@ import { apiVersions } from '../../model/apiVersions';
 import { childId, distinctIds, nameOf, parseId, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
 import { beforeRecords, beforeZoneLink } from './cutover';
-import { linkOfNetwork } from './lookup';
-import { ownedTags } from './ownership';
-import type { Step } from '../plan';
+import { linkOfNetwork } from '../observed/lookup';
+import { ownedTags } from '../plan/ownership';
+import type { Step } from '../plan/plan';
 import { keys, perCluster, shared, type Planned } from './planned';
 import { zoneGroupBody } from './readModifyWrite';
 import {
@@ -15,7 +15,7 @@ import {
   type RegistrySituation,
   type Situation,
 } from './situation';
-import { createStep, patch, put, reuseStep, updateStep } from './stepBuilder';
+import { createStep, patch, put, reuseStep, updateStep } from '../plan/stepBuilder';
 
 /** One group writes to all zones that the links over this endpoint need: Azure allows one group for an endpoint. */
 export function zoneGroupSteps(

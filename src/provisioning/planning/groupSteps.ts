@@ -1,11 +1,11 @@
 import { apiVersions } from '../../model/apiVersions';
 import { groupIdOf, idKey, nameOf } from '../../model/armId';
-import { factOf } from './lookup';
-import { ownedTags } from './ownership';
+import { factOf } from '../observed/lookup';
+import { ownedTags } from '../plan/ownership';
 import { keys, shared, type Planned } from './planned';
 import type { RegistryPath, RegistrySituation } from './situation';
-import type { OnAbsent } from '../spec';
-import { createStep, put } from './stepBuilder';
+import type { OnAbsent } from '../plan/spec';
+import { createStep, put } from '../plan/stepBuilder';
 
 type GroupUse = 'registry' | 'network' | 'endpoint' | 'zone';
 

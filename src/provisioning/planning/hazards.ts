@@ -1,6 +1,6 @@
 /** What a plan would break for others, or cost: each is acknowledged before it is applied. */
 import type { Danger, HazardRule, SideHazardRule } from './danger';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from '../plan/fingerprint';
 import {
   misledNetworks,
   nameBecomesPrivate,
@@ -20,7 +20,7 @@ import {
   neighboursUnknown,
   pullLimitedByCondition,
 } from './hazardsOther';
-import type { Hazard } from '../plan';
+import type { Hazard } from '../plan/plan';
 import { stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
 

@@ -4,7 +4,7 @@ import { registryLabel } from '../../model/clouds';
 import { publicPullers } from './cutover';
 import { fallsBack } from './dnsSteps';
 import type { HazardRule, SideHazardRule } from './danger';
-import { addressesIn, known, knownValues, linkOfNetwork } from './lookup';
+import { addressesIn, known, knownValues, linkOfNetwork } from '../observed/lookup';
 import { keys, writeOf, type Planned } from './planned';
 import { resolvingNetworks, usersOf } from './resolvers';
 import {

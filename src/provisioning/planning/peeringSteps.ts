@@ -2,12 +2,12 @@
 import { apiVersions } from '../../model/apiVersions';
 import { childId, nameOf } from '../../model/armId';
 import { contains } from '../../model/addressRange';
-import type { ObservedPeering } from '../observed';
-import type { Step, Undo } from '../plan';
+import type { ObservedPeering } from '../observed/observed';
+import type { Step, Undo } from '../plan/plan';
 import { peeringBody } from './readModifyWrite';
 import { keys, perCluster, type Planned } from './planned';
 import type { Situation } from './situation';
-import { createStep, deleteStep, put, reuseStep, updateStep } from './stepBuilder';
+import { createStep, deleteStep, put, reuseStep, updateStep } from '../plan/stepBuilder';
 
 interface Side {
   readonly id: 'peering.registryToCluster' | 'peering.clusterToRegistry';

@@ -2,17 +2,17 @@ import { blockersOf } from './blockers';
 import { unreadablePair } from './blockersUnread';
 import { roleSteps } from './clusterSide';
 import { zoneGroupSteps, zoneLinkSteps } from './dnsSteps';
-import { fingerprints } from './fingerprint';
+import { fingerprints } from '../plan/fingerprint';
 import { hazardsOf } from './hazards';
-import type { Observed } from '../observed';
+import type { Observed } from '../observed/observed';
 import { peeringSteps } from './peeringSteps';
-import type { Plan } from '../plan';
+import type { Plan } from '../plan/plan';
 import { finished, merged, ofCluster, severalOf, type Planned } from './planned';
 import { groupSteps } from './groupSteps';
 import { endpointSteps, networkSteps, skuSteps, zoneSteps } from './registrySide';
 import { requirementsOf } from './requirements';
 import { situationsOf, type Situation } from './situation';
-import type { LinkSpec } from '../spec';
+import type { LinkSpec } from '../plan/spec';
 
 /**
  * The plan that makes `observed` what `spec` wants. Pure and total: what stands in the way is a blocker, never a throw.

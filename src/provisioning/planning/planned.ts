@@ -2,8 +2,8 @@
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { regionKey } from '../../model/regions';
 import { groupBy } from '../../model/groupBy';
-import type { Step } from '../plan';
-import type { LinkSpec } from '../spec';
+import type { Step } from '../plan/plan';
+import type { LinkSpec } from '../plan/spec';
 
 export interface Planned extends Step {
   /** What is written, whoever plans it: two steps of one key are one. While planning, `dependsOn` holds keys. */

@@ -3,13 +3,13 @@ import { apiVersions } from '../../model/apiVersions';
 import { groupIdOf, nameOf, parentId, parseId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import { beforeFirstEndpoint } from './cutover';
-import { ownedTags } from './ownership';
-import type { Step } from '../plan';
+import { ownedTags } from '../plan/ownership';
+import type { Step } from '../plan/plan';
 import { keys, shared, type Planned } from './planned';
-import { put, patch, createStep, reuseStep, updateStep } from './stepBuilder';
-import type { ObservedRegistry } from '../observed';
+import { put, patch, createStep, reuseStep, updateStep } from '../plan/stepBuilder';
+import type { ObservedRegistry } from '../observed/observed';
 import type { RegistryPath, RegistrySituation } from './situation';
-import type { OnAbsent } from '../spec';
+import type { OnAbsent } from '../plan/spec';
 
 /** `agreed`: the user wants the upgrade, should one be needed. */
 export function skuSteps(registry: ObservedRegistry, agreed: boolean): Planned[] {

@@ -2,9 +2,9 @@
 import { registryLabel } from '../../model/clouds';
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { shellCommand } from '../../model/shell';
-import { linkOfNetwork } from './lookup';
-import type { ObservedRegistry } from '../observed';
-import type { Requirement } from '../plan';
+import { linkOfNetwork } from '../observed/lookup';
+import type { ObservedRegistry } from '../observed/observed';
+import type { Requirement } from '../plan/plan';
 import { azureDns, resolvingNetworks } from './resolvers';
 import type { PrivatePath, RegistryPath, RegistrySituation, Situation } from './situation';
 

@@ -1,8 +1,8 @@
 /** Whose links to zones decide what a cluster's nodes get for a name, and who is behind a network's links. */
 import { contains } from '../../model/addressRange';
 import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
-import { known } from './lookup';
-import type { Neighbours, Observed } from '../observed';
+import { known } from '../observed/lookup';
+import type { Neighbours, Observed } from '../observed/observed';
 
 /** Azure's own DNS, as machines in a network see it. */
 export const azureDns = '168.63.129.16';

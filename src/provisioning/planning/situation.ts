@@ -2,7 +2,7 @@
 import { idKey, parentId, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { isGuid } from '../../model/guid';
-import { factOf, known, knownValues, linkOfNetwork, networkOf, peeringTo } from './lookup';
+import { factOf, known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../observed/lookup';
 import type {
   Observed,
   ObservedCluster,
@@ -14,8 +14,8 @@ import type {
   ObservedZone,
   ObservedZoneGroup,
   ObservedZoneLink,
-} from '../observed';
-import type { ClusterLink, LinkSpec, PrivateAccess, RegistrySide } from '../spec';
+} from '../observed/observed';
+import type { ClusterLink, LinkSpec, PrivateAccess, RegistrySide } from '../plan/spec';
 
 /** The registry's side: what of the spec and of the observation concerns it, with or without a cluster. */
 export interface RegistrySituation {

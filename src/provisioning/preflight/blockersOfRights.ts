@@ -1,8 +1,8 @@
 /** What certainly lacks blocks Apply: everything at once, so that it is asked for once. */
 import { groupBy } from '../../model/groupBy';
-import type { AnyPlan } from '../anyPlan';
-import type { Blocker } from '../plan';
-import type { MissingRight, Preflight } from './verdict';
+import type { AnyPlan } from '../plan/anyPlan';
+import type { Blocker } from '../plan/plan';
+import type { MissingRight, Preflight } from '../plan/verdict';
 
 const codes = {
   right: 'missingPermission',

@@ -4,14 +4,14 @@ import { covers } from '../../model/roles';
 import { shellCommand } from '../../model/shell';
 import { lackKey, leastGrants, type Grant } from './leastRole';
 import type { Need, StepNeeds } from './needs';
-import type { MissingRight, Preflight, Remedy, StepRights } from './verdict';
+import type { MissingRight, Preflight, Remedy, StepRights } from '../plan/verdict';
 import {
   providerId,
   rightsFact,
   type DenyAssignment,
   type ObservedRights,
   type ProviderAsked,
-} from './rights';
+} from '../observed/rights';
 
 type Verdict =
   | { readonly state: 'granted' }

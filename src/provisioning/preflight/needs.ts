@@ -1,9 +1,9 @@
 /** Which rights each step of a plan needs, and where: pure, from the requests that the plan will send. */
 import { idKey, parentId, parseId, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { asObject, asObjects, type Json } from '../../model/json';
-import type { AnyPlan } from '../anyPlan';
-import type { Step, StepRequest } from '../plan';
-import type { ProviderAsked } from './rights';
+import type { AnyPlan } from '../plan/anyPlan';
+import type { Step, StepRequest } from '../plan/plan';
+import type { ProviderAsked } from '../observed/rights';
 
 export interface Need {
   readonly action: string;

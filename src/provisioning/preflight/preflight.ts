@@ -1,11 +1,11 @@
 /** Whether the signed-in person may do what a plan says: asked before anything is written. */
 import { distinctIds, idKey } from '../../model/armId';
-import type { AnyPlan } from '../anyPlan';
+import type { AnyPlan } from '../plan/anyPlan';
 import type { RightsReader } from '../ports';
 import { blockersOfRights } from './blockersOfRights';
 import { judge } from './judge';
 import { needsOf, type StepNeeds } from './needs';
-import { providerId, type RightsAsked } from './rights';
+import { providerId, type RightsAsked } from '../observed/rights';
 
 /** What has to be read of Azure to judge the plan. */
 export function rightsAsked(needs: readonly StepNeeds[]): RightsAsked {

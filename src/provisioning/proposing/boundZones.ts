@@ -1,8 +1,8 @@
 /** Zones that proposals have no choice of. */
 import { idKey, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
-import { known, knownValues, linkOfNetwork } from '../planning/lookup';
-import type { Observed, ObservedRegistry, ObservedZone } from '../observed';
+import { known, knownValues, linkOfNetwork } from '../observed/lookup';
+import type { Observed, ObservedRegistry, ObservedZone } from '../observed/observed';
 import type { Place, SideGround } from './ground';
 
 /** The zone of the registry's private name that a network is linked to: it can't be linked to another one. */

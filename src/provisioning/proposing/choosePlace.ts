@@ -1,13 +1,13 @@
 /** Where a cluster's link to the registry ends. */
 import { idKey, sameId } from '../../model/armId';
 import { boundZone, zonesOfOthers } from './boundZones';
-import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../planning/lookup';
-import type { Observed, ObservedEndpoint } from '../observed';
+import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../observed/lookup';
+import type { Observed, ObservedEndpoint } from '../observed/observed';
 import type { Ground, Place } from './ground';
 import { newPlace, placeOf } from './proposePlace';
 import { canPeer } from './reach';
 import type { LinkWishes } from './wishes';
-import type { PrivateAccess } from '../spec';
+import type { PrivateAccess } from '../plan/spec';
 
 export interface Choice {
   readonly place: Place;

@@ -1,8 +1,8 @@
 /** Names by pattern that nothing else has: neither in Azure nor in the same proposal. */
 import { childId, groupIdOf, idKey, sameId } from '../../model/armId';
 import { proposeName, type NameKind } from '../../model/names';
-import { factOf, known, knownValues } from '../planning/lookup';
-import type { Observed, ObservedThing } from '../observed';
+import { factOf, known, knownValues } from '../observed/lookup';
+import type { Observed, ObservedThing } from '../observed/observed';
 
 type Values = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 /** What proposals are made from. */
 import type { NamePatterns } from '../../model/names';
-import type { Observed, ObservedCluster, ObservedNetwork, ObservedRegistry } from '../observed';
-import type { OnAbsent, PrivateAccess } from '../spec';
+import type { Observed, ObservedCluster, ObservedNetwork, ObservedRegistry } from '../observed/observed';
+import type { OnAbsent, PrivateAccess } from '../plan/spec';
 import type { FreeNames } from './freeNames';
 
 /** Where the endpoint is or will be. */

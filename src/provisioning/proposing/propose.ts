@@ -1,10 +1,10 @@
 /** A good proposal for everything that the form asks, from one observation made without a spec. */
 import type { NamePatterns } from '../../model/names';
 import { idKey } from '../../model/armId';
-import type { Observed, ObservedCluster, ObservedRegistry } from '../observed';
+import type { Observed, ObservedCluster, ObservedRegistry } from '../observed/observed';
 import { proposeLinks } from './proposeLinks';
 import { readable } from './readable';
-import type { LinkSpec, PrivateAccess, PublicAccess } from '../spec';
+import type { LinkSpec, PrivateAccess, PublicAccess } from '../plan/spec';
 import type { LinkWishes, Wishes } from './wishes';
 
 /** What the user has said so far; everything else is proposed. */

@@ -5,15 +5,15 @@
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { defaultNamePatterns, proposeName } from '../../model/names';
-import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../planning/lookup';
-import type { Observed, ObservedCluster, ObservedEndpoint, ObservedRegistry } from '../observed';
+import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../observed/lookup';
+import type { Observed, ObservedCluster, ObservedEndpoint, ObservedRegistry } from '../observed/observed';
 import { FreeNames } from './freeNames';
 import type { Ground, Place, Settled } from './ground';
 import { choosePlace } from './choosePlace';
 import { boundZone } from './boundZones';
 import { proposeZone } from './proposeZone';
 import type { Wishes } from './wishes';
-import type { ClusterLink, PrivateAccess } from '../spec';
+import type { ClusterLink, PrivateAccess } from '../plan/spec';
 
 export function proposeLinks(
   observed: Observed,

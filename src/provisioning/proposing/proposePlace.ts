@@ -12,7 +12,7 @@ import {
 import { freeRange, isRange, usableAddresses } from '../../model/addressRange';
 import { registryLabel } from '../../model/clouds';
 import { proposeName } from '../../model/names';
-import { factOf, known, knownValues, networkOf, peeringTo } from '../planning/lookup';
+import { factOf, known, knownValues, networkOf, peeringTo } from '../observed/lookup';
 import type {
   Observed,
   ObservedCluster,
@@ -20,9 +20,9 @@ import type {
   ObservedNetwork,
   ObservedRegistry,
   ObservedSubnet,
-} from '../observed';
+} from '../observed/observed';
 import type { Place, SideGround } from './ground';
-import type { PrivateAccess } from '../spec';
+import type { PrivateAccess } from '../plan/spec';
 
 /** Room for one endpoint with many replicas, and as much again for something else. */
 const networkPrefix = 26;

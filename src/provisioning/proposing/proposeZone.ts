@@ -10,8 +10,8 @@ import {
 } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
 import { proposeName } from '../../model/names';
-import { known, knownValues, linkOfNetwork } from '../planning/lookup';
-import type { ObservedEndpoint } from '../observed';
+import { known, knownValues, linkOfNetwork } from '../observed/lookup';
+import type { ObservedEndpoint } from '../observed/observed';
 import { boundZone, zonesOfOthers } from './boundZones';
 import type { Ground, Place } from './ground';
 import { newThingsGroup } from './proposePlace';

@@ -1,7 +1,7 @@
 /** Whether two networks can be peered, with all that is peered already and all that is about to be. */
 import { overlaps } from '../../model/addressRange';
 import { sameId } from '../../model/armId';
-import { known, networkOf } from '../planning/lookup';
+import { known, networkOf } from '../observed/lookup';
 import type { Ground, Place } from './ground';
 
 /** Also true where there is nothing to peer: the endpoint is in the cluster's own network. */

@@ -1,6 +1,6 @@
 import { nameOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import type { Fact } from '../observed';
+import type { Fact } from '../observed/observed';
 
 /** The value of what a proposal can't do without; throws FailureError (`propose.unreadable`) where it isn't known. */
 export function readable<T>(what: 'registry' | 'cluster' | 'network', fact: Fact<T>): T {

@@ -1,6 +1,6 @@
 /** What the user has said of a link so far. */
 import type { NamePatterns } from '../../model/names';
-import type { Approval, PrivateAccess } from '../spec';
+import type { Approval, PrivateAccess } from '../plan/spec';
 
 export interface LinkWishes {
   readonly mode?: 'public' | 'private';

@@ -1,12 +1,12 @@
 /** What makes a change of public access impossible: everything at once, each with the way out. */
 import { nameOf } from '../../model/armId';
-import type { Fact } from '../observed';
-import type { Blocker, Step } from '../plan';
-import { known } from '../planning/lookup';
+import type { Fact } from '../observed/observed';
+import type { Blocker, Step } from '../plan/plan';
+import { known } from '../observed/lookup';
 import type { AccessSettings } from './accessSettings';
 import { rulesProblems } from './addressRules';
-import type { PublicAccessObserved } from './observedPullers';
-import type { PublicAccessSpec } from './publicAccessSpec';
+import type { PublicAccessObserved } from '../observed/observedPullers';
+import type { PublicAccessSpec } from '../plan/publicAccessSpec';
 
 export function accessBlockers(
   spec: PublicAccessSpec,

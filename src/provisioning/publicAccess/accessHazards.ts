@@ -1,11 +1,11 @@
 /** Whom a change of public access shuts out, or lets in: each is acknowledged before it is applied. */
 import { idKey } from '../../model/armId';
 import { principalNoun } from '../../model/roles';
-import type { Hazard } from '../plan';
-import { fingerprint } from '../planning/fingerprint';
+import type { Hazard } from '../plan/plan';
+import { fingerprint } from '../plan/fingerprint';
 import type { AccessSettings } from './accessSettings';
 import { isCovered, normalRules } from './addressRules';
-import type { PublicAccessSpec } from './publicAccessSpec';
+import type { PublicAccessSpec } from '../plan/publicAccessSpec';
 import type { ClusterPuller, OtherPrincipal, Pullers } from './pullers';
 
 type Danger = Omit<Hazard, 'id'> & { readonly about?: string };

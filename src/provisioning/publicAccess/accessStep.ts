@@ -2,11 +2,11 @@
 import { apiVersions } from '../../model/apiVersions';
 import { nameOf } from '../../model/armId';
 import { asObjects, type Json, type JsonObject } from '../../model/json';
-import type { Step } from '../plan';
-import { patch, reuseStep, updateStep } from '../planning/stepBuilder';
+import type { Step } from '../plan/plan';
+import { patch, reuseStep, updateStep } from '../plan/stepBuilder';
 import type { AccessMembers, AccessSettings } from './accessSettings';
 import { normalRule, normalRules } from './addressRules';
-import type { PublicAccessSpec } from './publicAccessSpec';
+import type { PublicAccessSpec } from '../plan/publicAccessSpec';
 
 type Member = keyof AccessMembers;
 

@@ -1,6 +1,6 @@
 /** What a role assignment lets its holder do with images. */
 import { pullGrant, pushGrant, type RegistryRoleMode } from '../../model/roles';
-import type { ObservedRoleAssignment } from '../observed';
+import type { ObservedRoleAssignment } from '../observed/observed';
 
 export interface Grant {
   readonly pull: boolean;

@@ -1,7 +1,7 @@
 import { sameId } from '../../model/armId';
-import { known } from '../planning/lookup';
+import { known } from '../observed/lookup';
 import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
-import type { ObservedPullers, PublicAccessObserved } from './observedPullers';
+import type { ObservedPullers, PublicAccessObserved } from '../observed/observedPullers';
 
 /**
  * Reads who reaches a registry, and by which way. Rejects with FailureError when nothing can be said (not signed in, no

@@ -8,14 +8,14 @@ import type {
   ObservedEndpoint,
   ObservedRegistry,
   ObservedZone,
-} from '../observed';
-import type { Plan } from '../plan';
-import { addressesIn, factOf, known, knownValues, linkOfNetwork, networkOf } from '../planning/lookup';
+} from '../observed/observed';
+import type { Plan } from '../plan/plan';
+import { addressesIn, factOf, known, knownValues, linkOfNetwork, networkOf } from '../observed/lookup';
 import { planLink } from '../planning/planLink';
 import { azureDns } from '../planning/resolvers';
 import { boundZone } from '../proposing/boundZones';
 import { proposeSpec } from '../proposing/propose';
-import type { PrivateAccess } from '../spec';
+import type { PrivateAccess } from '../plan/spec';
 
 export interface Path {
   /**

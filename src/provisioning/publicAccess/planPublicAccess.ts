@@ -1,14 +1,14 @@
 /** The plan that opens, restricts or closes a registry's public address. */
 import { nameOf } from '../../model/armId';
-import type { PublicAccessPlan } from '../anyPlan';
-import { fingerprint } from '../planning/fingerprint';
-import { known } from '../planning/lookup';
+import type { PublicAccessPlan } from '../plan/anyPlan';
+import { fingerprint } from '../plan/fingerprint';
+import { known } from '../observed/lookup';
 import { accessSettings } from './accessSettings';
 import { accessBlockers } from './accessBlockers';
 import { accessHazards } from './accessHazards';
 import { accessSteps } from './accessStep';
-import type { PublicAccessObserved } from './observedPullers';
-import type { PublicAccessSpec } from './publicAccessSpec';
+import type { PublicAccessObserved } from '../observed/observedPullers';
+import type { PublicAccessSpec } from '../plan/publicAccessSpec';
 import { pullersOf } from './pullers';
 
 /**

@@ -1,8 +1,8 @@
 /** Everybody who may pull from a registry or push to it: clusters with the way that they go, and the others. */
 import { sameId, scopeWords } from '../../model/armId';
-import { known } from '../planning/lookup';
+import { known } from '../observed/lookup';
 import { grantOf, type Grant } from './grants';
-import type { PrincipalRole, PublicAccessObserved, VisibleCluster } from './observedPullers';
+import type { PrincipalRole, PublicAccessObserved, VisibleCluster } from '../observed/observedPullers';
 import { pathOf, type Path } from './paths';
 
 export interface Pullers {

@@ -2,8 +2,8 @@
 import { groupIdOf, nameOf, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
 import { regionKey } from '../../model/regions';
-import type { Fact, NameAvailability, Observed } from '../observed';
-import type { Blocker } from '../plan';
+import type { Fact, NameAvailability, Observed } from '../observed/observed';
+import type { Blocker } from '../plan/plan';
 import { notPremium, registryNotReady, wrongZoneName } from '../planning/blockers';
 import {
   differingThings,
@@ -20,11 +20,11 @@ import {
 } from '../planning/blockersNetwork';
 import { gone, unread, unreadableSide } from '../planning/blockersUnread';
 import { tooManyZones } from '../planning/contradictions';
-import { factOf, known } from '../planning/lookup';
+import { factOf, known } from '../observed/lookup';
 import type { Planned } from '../planning/planned';
 import { linkElsewhere, type RegistryPath, type RegistrySituation } from '../planning/situation';
 import type { RegistryCase } from './registrySituation';
-import type { NewRegistry, RegistrySpec } from './registrySpec';
+import type { NewRegistry, RegistrySpec } from '../plan/registrySpec';
 
 type Rule = (situation: RegistryCase, steps: readonly Planned[]) => Blocker[];
 

@@ -1,7 +1,7 @@
 /** What a registry's plan does to others, closes to people, or costs. */
 import { nameOf } from '../../model/armId';
 import { dollars, priceSource, prices } from '../../model/prices';
-import type { Hazard } from '../plan';
+import type { Hazard } from '../plan/plan';
 import type { Danger } from '../planning/danger';
 import { identified, sideRules } from '../planning/hazards';
 import { keys, writeOf, type Planned } from '../planning/planned';

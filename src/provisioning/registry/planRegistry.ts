@@ -1,14 +1,14 @@
-import type { RegistryPlan } from '../anyPlan';
-import type { Observed } from '../observed';
+import type { RegistryPlan } from '../plan/anyPlan';
+import type { Observed } from '../observed/observed';
 import { registryLinkSteps, zoneGroupSteps } from '../planning/dnsSteps';
-import { fingerprints } from '../planning/fingerprint';
+import { fingerprints } from '../plan/fingerprint';
 import { finished, merged, type Planned } from '../planning/planned';
 import { groupSteps } from '../planning/groupSteps';
 import { endpointSteps, networkSteps, zoneSteps } from '../planning/registrySide';
 import { blockersOfRegistry, unreadableRegistry } from './blockersRegistry';
 import { hazardsOfRegistry } from './hazardsRegistry';
 import { registryCaseOf, type RegistryCase } from './registrySituation';
-import type { RegistrySpec } from './registrySpec';
+import type { RegistrySpec } from '../plan/registrySpec';
 import { registrySteps } from './registrySteps';
 import { requirementsOfRegistry } from './requirementsRegistry';
 

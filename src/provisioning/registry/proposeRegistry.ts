@@ -2,16 +2,16 @@
 import { nameOf, sameId } from '../../model/armId';
 import { defaultNamePatterns, proposeName, type NamePatterns } from '../../model/names';
 import { regionKey } from '../../model/regions';
-import type { Observed, ObservedRegistry } from '../observed';
-import { factOf, known, knownValues, linkOfNetwork, networkOf } from '../planning/lookup';
+import type { Observed, ObservedRegistry } from '../observed/observed';
+import { factOf, known, knownValues, linkOfNetwork, networkOf } from '../observed/lookup';
 import { FreeNames } from '../proposing/freeNames';
 import type { Place, SideGround } from '../proposing/ground';
 import { newPlace, placeOf } from '../proposing/proposePlace';
 import { readable } from '../proposing/readable';
-import type { Approval, RegistrySide } from '../spec';
+import type { Approval, RegistrySide } from '../plan/spec';
 import { proposeRegistryZone } from './proposeRegistryZone';
 import { toBe } from './registrySituation';
-import type { ExistingRegistry, NewRegistry, RegistrySpec, Replica } from './registrySpec';
+import type { ExistingRegistry, NewRegistry, RegistrySpec, Replica } from '../plan/registrySpec';
 
 /** What the user has said so far; everything else is proposed. */
 export interface RegistryWishes {

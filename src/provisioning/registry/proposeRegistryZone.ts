@@ -1,8 +1,8 @@
 /** Which private DNS zone a registry's endpoint writes to, where no cluster's network decides. */
 import { groupIdOf, idKey, nameOf, resourceId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
-import type { ObservedEndpoint, ObservedZone } from '../observed';
-import { known, knownValues } from '../planning/lookup';
+import type { ObservedEndpoint, ObservedZone } from '../observed/observed';
+import { known, knownValues } from '../observed/lookup';
 import { boundZone, zonesOfOthers } from '../proposing/boundZones';
 import type { Place, SideGround } from '../proposing/ground';
 import { newThingsGroup } from '../proposing/proposePlace';

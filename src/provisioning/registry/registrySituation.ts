@@ -1,10 +1,10 @@
 /** A registry's spec and the observation laid side by side. */
 import { nameOf } from '../../model/armId';
 import { regionKey } from '../../model/regions';
-import type { Observed, ObservedRegistry } from '../observed';
-import { known } from '../planning/lookup';
+import type { Observed, ObservedRegistry } from '../observed/observed';
+import { known } from '../observed/lookup';
 import { registryPathOf, type RegistrySituation } from '../planning/situation';
-import type { NewRegistry, RegistrySpec } from './registrySpec';
+import type { NewRegistry, RegistrySpec } from '../plan/registrySpec';
 
 export interface RegistryCase extends RegistrySituation {
   readonly spec: RegistrySpec;

@@ -3,12 +3,12 @@ import { apiVersions } from '../../model/apiVersions';
 import { childId, groupIdOf } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import { regionKey } from '../../model/regions';
-import { ownedTags } from '../planning/ownership';
+import { ownedTags } from '../plan/ownership';
 import { keys, shared, type Planned } from '../planning/planned';
 import { skuSteps } from '../planning/registrySide';
-import { createStep, put, reuseStep } from '../planning/stepBuilder';
+import { createStep, put, reuseStep } from '../plan/stepBuilder';
 import type { RegistryCase } from './registrySituation';
-import type { NewRegistry, Replica } from './registrySpec';
+import type { NewRegistry, Replica } from '../plan/registrySpec';
 
 /** The registry: made, found as it is wanted, or raised to the SKU that private endpoints need. */
 export function registrySteps(situation: RegistryCase): Planned[] {

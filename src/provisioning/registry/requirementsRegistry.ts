@@ -1,5 +1,5 @@
 /** What a registry needs besides the plan's steps: from others, or unchecked. */
-import type { Requirement } from '../plan';
+import type { Requirement } from '../plan/plan';
 import { requirementsOfSide } from '../planning/requirements';
 import { azureDns } from '../planning/resolvers';
 import { mayNotAsk } from './blockersRegistry';

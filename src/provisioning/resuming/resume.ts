@@ -6,7 +6,7 @@ import { runOperation, type ApplyPorts } from '../applying/run';
 import { JournalWriter } from '../journal/journal';
 import type { Journal } from '../journal/journalSchema';
 import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
-import { endangeredSince } from '../publicAccess/endangeredSince';
+import { endangeredSince } from './endangeredSince';
 import { settle } from '../undoing/settle';
 import { verify, type Verified } from './verify';
 

@@ -3,9 +3,9 @@ import { idKey } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
 import type { Resumption } from '../applying/run';
 import type { Journal, JournalStep } from '../journal/journalSchema';
-import { differenceTo, matches } from '../matching';
-import type { Fact } from '../observed';
-import type { Step } from '../plan';
+import { differenceTo, matches } from '../plan/matching';
+import type { Fact } from '../observed/observed';
+import type { Step } from '../plan/plan';
 import type { ResourceReader } from '../ports';
 
 export interface Verified extends Resumption {

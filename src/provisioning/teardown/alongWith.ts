@@ -1,8 +1,8 @@
 import { childId, isAtOrBelow, sameId } from '../../model/armId';
 import { asObject, asObjects, type JsonObject } from '../../model/json';
-import { factOf, known } from '../planning/lookup';
+import { factOf, known } from '../observed/lookup';
 import { interfacesOf } from './endpoint';
-import type { Present } from './present';
+import type { Present } from '../observed/present';
 import type { Candidate } from './candidate';
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json';
-import type { StepKind } from '../plan';
+import type { StepKind } from '../plan/plan';
 
 /** Something that is to be deleted, if nothing of others is lost with it. */
 export interface Candidate {

@@ -1,14 +1,14 @@
 /** What a plan takes away that deletes a registry's last private endpoint, and from whom: of a closed one, everything. */
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { asObject, asObjects, type Json, type JsonObject } from '../../model/json';
-import type { Fact } from '../observed';
-import type { Blocker, Hazard, Step } from '../plan';
-import { fingerprint } from '../planning/fingerprint';
-import { known } from '../planning/lookup';
+import type { Fact } from '../observed/observed';
+import type { Blocker, Hazard, Step } from '../plan/plan';
+import { fingerprint } from '../plan/fingerprint';
+import { known } from '../observed/lookup';
 import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
 import { accessSettings, type AccessSettings } from '../publicAccess/accessSettings';
 import { observePublicAccess } from '../publicAccess/observePublicAccess';
-import type { PublicAccessObserved } from '../publicAccess/observedPullers';
+import type { PublicAccessObserved } from '../observed/observedPullers';
 import { pullersOf, type ClusterPuller } from '../publicAccess/pullers';
 
 /** A registry whose endpoints may go. */

@@ -1,8 +1,8 @@
 import { isAtOrBelow, nameOf } from '../../model/armId';
-import type { Blocker, Step } from '../plan';
-import { factOf, known } from '../planning/lookup';
+import type { Blocker, Step } from '../plan/plan';
+import { factOf, known } from '../observed/lookup';
 import { targetsOf } from './endpoint';
-import type { Present } from './present';
+import type { Present } from '../observed/present';
 
 /**
  * One blocker for each lock that forbids one of the steps. A deletion is stopped by a lock at, above or below the

@@ -4,12 +4,12 @@
  */
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { asObject } from '../../model/json';
-import type { Observed, ObservedRegistry, ObservedZone } from '../observed';
-import type { Hazard, Step } from '../plan';
+import type { Observed, ObservedRegistry, ObservedZone } from '../observed/observed';
+import type { Hazard, Step } from '../plan/plan';
 import { publicPullers } from '../planning/cutover';
-import { fingerprint } from '../planning/fingerprint';
-import { factOf, known, knownValues } from '../planning/lookup';
-import type { Present } from './present';
+import { fingerprint } from '../plan/fingerprint';
+import { factOf, known, knownValues } from '../observed/lookup';
+import type { Present } from '../observed/present';
 
 /**
  * One for each such network from which somebody pulls who isn't meant to stop, because the pull role stays, or from which

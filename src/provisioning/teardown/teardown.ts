@@ -1,12 +1,12 @@
 /** Deletions: which of the wanted ones are safe, and in what order they go. */
 import { idKey, nameOf } from '../../model/armId';
-import type { Step, StepKind } from '../plan';
-import { deleteStep, reuseStep } from '../planning/stepBuilder';
+import type { Step, StepKind } from '../plan/plan';
+import { deleteStep, reuseStep } from '../plan/stepBuilder';
 import { goingAlong } from './alongWith';
 import type { Candidate } from './candidate';
 import { mustFollow } from './order';
-import { factOf } from '../planning/lookup';
-import type { Present } from './present';
+import { factOf } from '../observed/lookup';
+import type { Present } from '../observed/present';
 
 export interface Teardown {
   readonly deletions: readonly Step[];

@@ -1,5 +1,5 @@
 import { type Failure, isFailureError } from '../../model/failure';
-import type { RollBackPlan } from '../anyPlan';
+import type { RollBackPlan } from '../plan/anyPlan';
 import type { CancelSignal } from '../applying/cancellation';
 import type { OperationListener } from '../applying/events';
 import type { Outcome } from '../applying/outcome';

@@ -1,4 +1,4 @@
-import type { AnyPlan } from '../anyPlan';
+import type { AnyPlan } from '../plan/anyPlan';
 import type { ApplyPorts } from '../applying/run';
 import type { Failure } from '../../model/failure';
 import { JournalWriter, readJournal } from '../journal/journal';

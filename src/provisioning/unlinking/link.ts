@@ -11,8 +11,8 @@ import type {
   ObservedRoleAssignment,
   ObservedZone,
   ObservedZoneLink,
-} from '../observed';
-import { factOf, known, knownValues, linkOfNetwork, peeringTo } from '../planning/lookup';
+} from '../observed/observed';
+import { factOf, known, knownValues, linkOfNetwork, peeringTo } from '../observed/lookup';
 
 export interface ExistingLink {
   readonly registry: ObservedRegistry;

@@ -2,8 +2,8 @@
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
 import { pullGrant } from '../../model/roles';
-import type { Neighbours, Observed, ObservedZone } from '../observed';
-import { factOf, known } from '../planning/lookup';
+import type { Neighbours, Observed, ObservedZone } from '../observed/observed';
+import { factOf, known } from '../observed/lookup';
 import type { ExistingLink, Way } from './link';
 
 type Neighbour = Neighbours['clusters'][number];

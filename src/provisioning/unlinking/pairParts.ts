@@ -2,7 +2,7 @@
 import { apiVersions } from '../../model/apiVersions';
 import { isAtOrBelow, nameOf } from '../../model/armId';
 import { asObject } from '../../model/json';
-import { factOf, known } from '../planning/lookup';
+import { factOf, known } from '../observed/lookup';
 import { interfacesOf } from '../teardown/endpoint';
 import type { Way } from './link';
 import type { Need } from './others';

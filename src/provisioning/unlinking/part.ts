@@ -2,9 +2,9 @@
 import { apiVersions } from '../../model/apiVersions';
 import { idKey, nameOf } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
-import { operationOf, operationTag, ownedDescription } from '../planning/ownership';
-import { factOf } from '../planning/lookup';
-import type { Present } from '../teardown/present';
+import { operationOf, operationTag, ownedDescription } from '../plan/ownership';
+import { factOf } from '../observed/lookup';
+import type { Present } from '../observed/present';
 import type { Candidate } from '../teardown/candidate';
 import type { ExistingLink } from './link';
 import type { Need, Others } from './others';

@@ -1,7 +1,7 @@
 import { idKey, nameOf, sameId } from '../../model/armId';
-import type { UnlinkPlan, UnlinkSpec } from '../anyPlan';
-import type { Blocker, Hazard, Step } from '../plan';
-import { reuseStep } from '../planning/stepBuilder';
+import type { UnlinkPlan, UnlinkSpec } from '../plan/anyPlan';
+import type { Blocker, Hazard, Step } from '../plan/plan';
+import { reuseStep } from '../plan/stepBuilder';
 import { lastEndpointDangers, registryToType } from '../teardown/lastEndpoint';
 import { lockBlockers } from '../teardown/locks';
 import { nameWithoutRecord } from '../teardown/nameWithoutRecord';

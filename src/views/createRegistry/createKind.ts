@@ -1,5 +1,5 @@
 /** What makes a form the one that creates a private registry. */
-import type { AnyPlan, RegistryPlan } from '../../provisioning/anyPlan';
+import type { AnyPlan, RegistryPlan } from '../../provisioning/plan/anyPlan';
 import type { Edit, FormKind, FormTypes, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Restored } from '../planForm/formState';
 import { PlanForm } from '../planForm/planForm';

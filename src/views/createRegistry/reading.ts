@@ -1,8 +1,8 @@
 /** What the form reads; each function takes what it needs. */
 import { sameId } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import type { RegistryPlan } from '../../provisioning/anyPlan';
-import type { Observed } from '../../provisioning/observed';
+import type { RegistryPlan } from '../../provisioning/plan/anyPlan';
+import type { Observed } from '../../provisioning/observed/observed';
 import { withRights } from '../../provisioning/preflight/preflight';
 import { planRegistry } from '../../provisioning/registry/planRegistry';
 import type { CreateDeps } from './createDeps';

@@ -1,7 +1,7 @@
 import { idKey, nameOf, sameId } from '../../model/armId';
-import type { Inventory } from '../../provisioning/inventory';
+import type { Inventory } from '../../provisioning/observed/inventory';
 import type { Link } from '../../provisioning/linkState';
-import type { ObservedCluster, ObservedPool } from '../../provisioning/observed';
+import type { ObservedCluster, ObservedPool } from '../../provisioning/observed/observed';
 import { linkGroup } from './linkNodes';
 import { tooltipOf } from './markdown';
 import { detail, facts, note, type TreeNode } from './treeNode';

@@ -1,5 +1,5 @@
 import type { RegistryImages } from '../../provisioning/ports';
-import type { Continuation } from '../../provisioning/registryImages';
+import type { Continuation } from '../../provisioning/observed/registryImages';
 import { imageChildren, listId, type ListedItem, type LoadedList } from './imageNodes';
 import type { ImageList, TreeNode } from './treeNode';
 

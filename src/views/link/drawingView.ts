@@ -1,8 +1,8 @@
 /** Which parts and wires the drawing of a plan has, and which steps make each of them. */
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import type { Plan, StepKind } from '../../provisioning/plan';
-import type { ClusterLink, PrivateAccess } from '../../provisioning/spec';
+import type { Plan, StepKind } from '../../provisioning/plan/plan';
+import type { ClusterLink, PrivateAccess } from '../../provisioning/plan/spec';
 import type { DrawingView, LanesDrawingView, LaneView, PairDrawingView, PartView } from './protocol/drawing';
 
 export interface ClusterNetwork {

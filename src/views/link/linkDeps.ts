@@ -1,10 +1,10 @@
 /** What the link form needs of the world, besides what every form needs. */
-import type { Inventory } from '../../provisioning/inventory';
-import type { Observed } from '../../provisioning/observed';
-import type { Plan } from '../../provisioning/plan';
+import type { Inventory } from '../../provisioning/observed/inventory';
+import type { Observed } from '../../provisioning/observed/observed';
+import type { Plan } from '../../provisioning/plan/plan';
 import type { Azure } from '../../provisioning/ports';
 import type { Preferred } from '../../provisioning/proposing/propose';
-import type { LinkSpec } from '../../provisioning/spec';
+import type { LinkSpec } from '../../provisioning/plan/spec';
 import type { Engine, FormDeps, OperationAzure } from '../planForm/formDeps';
 
 /** What the form asks of Azure. */

@@ -1,7 +1,7 @@
 /** What makes a form the link form: who is linked, how it is filled, and which plan its fields stand for. */
 import { idKey } from '../../model/armId';
-import type { AnyPlan } from '../../provisioning/anyPlan';
-import type { Plan } from '../../provisioning/plan';
+import type { AnyPlan } from '../../provisioning/plan/anyPlan';
+import type { Plan } from '../../provisioning/plan/plan';
 import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Phase, SavedDraft } from '../planForm/protocol';
 import type { SectionView } from '../planForm/protocol/fields';

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
 import { applyPlan } from '../../provisioning/applying/apply';
-import type { Inventory } from '../../provisioning/inventory';
+import type { Inventory } from '../../provisioning/observed/inventory';
 import { planLink } from '../../provisioning/planning/planLink';
 import { proposeSpec, type Preferred } from '../../provisioning/proposing/propose';
 import { resumeOperation } from '../../provisioning/resuming/resume';

@@ -1,5 +1,5 @@
 /** The types in which the link form differs from other forms. */
-import type { Plan } from '../../provisioning/plan';
+import type { Plan } from '../../provisioning/plan/plan';
 import type { Filled } from './draft';
 import type { ChoosingMessage, ChoosingView, LinkHeader, Parties } from './protocol';
 import type { DrawingView } from './protocol/drawing';

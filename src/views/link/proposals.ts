@@ -1,9 +1,9 @@
 /** The engine's proposals as a filled form: what all clusters share, and for each of them what it can choose between. */
 import { idKey, nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import type { Observed, ObservedCluster } from '../../provisioning/observed';
+import type { Observed, ObservedCluster } from '../../provisioning/observed/observed';
 import type { Preferred } from '../../provisioning/proposing/propose';
-import type { ClusterLink, LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/spec';
+import type { ClusterLink, LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/plan/spec';
 import { makeNew, networkFacts } from '../planForm/networks';
 import { endpointOf, type Draft, type Fields, type Placement } from './draft';
 import type { LinkEngine } from './linkDeps';

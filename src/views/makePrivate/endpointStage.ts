@@ -1,10 +1,10 @@
 /** The first stage: SKU, private endpoint and zone of a registry that is there. */
 import { idKey, nameOf, parseId, resourceId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
-import { known } from '../../provisioning/planning/lookup';
+import { known } from '../../provisioning/observed/lookup';
 import { proposeRegistry } from '../../provisioning/registry/proposeRegistry';
-import type { RegistrySpec } from '../../provisioning/registry/registrySpec';
-import type { RegistrySide } from '../../provisioning/spec';
+import type { RegistrySpec } from '../../provisioning/plan/registrySpec';
+import type { RegistrySide } from '../../provisioning/plan/spec';
 import type { AskedRegistry } from '../../provisioning/ports';
 import { parseTags, tagsText } from '../planForm/tags';
 import { makeNew } from '../planForm/networks';

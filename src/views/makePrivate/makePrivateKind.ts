@@ -1,6 +1,6 @@
 /** What makes a form the one that makes a registry private: two stages, each planned and applied by itself. */
 import { nameOf, sameId } from '../../model/armId';
-import type { AnyPlan, PublicAccessPlan, RegistryPlan } from '../../provisioning/anyPlan';
+import type { AnyPlan, PublicAccessPlan, RegistryPlan } from '../../provisioning/plan/anyPlan';
 import { withRights } from '../../provisioning/preflight/preflight';
 import { planPublicAccess } from '../../provisioning/publicAccess/planPublicAccess';
 import { planRegistry } from '../../provisioning/registry/planRegistry';

@@ -1,7 +1,7 @@
 /** Who pulls, in words. */
 import { accessBlockersOfPullers } from '../../provisioning/publicAccess/accessBlockers';
 import { principalWords } from '../../provisioning/publicAccess/accessHazards';
-import type { PublicAccessObserved } from '../../provisioning/publicAccess/observedPullers';
+import type { PublicAccessObserved } from '../../provisioning/observed/observedPullers';
 import { pullersOf, type ClusterPuller, type HeldRole } from '../../provisioning/publicAccess/pullers';
 import type { ClusterView, PullersView } from './protocol/pullers';
 

@@ -1,5 +1,5 @@
 import type { KnownOperation } from '../../platform/operations';
-import { canBeUndone } from '../../provisioning/anyPlan';
+import { canBeUndone } from '../../provisioning/plan/anyPlan';
 
 /** What discarding an operation means, for the question before it; undefined stands for one whose journal can't be read. */
 export function discardText(operation: Pick<KnownOperation, 'purpose'> | undefined): string {

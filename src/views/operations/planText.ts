@@ -1,6 +1,6 @@
 /** A plan as a page to read: what will be done, what is left alone, what stands in the way and what is at stake. */
-import { titleOf, type AnyPlan } from '../../provisioning/anyPlan';
-import type { Step } from '../../provisioning/plan';
+import { titleOf, type AnyPlan } from '../../provisioning/plan/anyPlan';
+import type { Step } from '../../provisioning/plan/plan';
 import { escapeMarkdown } from '../explorer/markdown';
 
 const verbs = { create: 'Create', update: 'Change', delete: 'Delete', reuse: 'Keep' } as const;

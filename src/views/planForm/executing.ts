@@ -1,5 +1,5 @@
 /** The way of a form from a plan that is shown to the end of its operation: Apply, Resume, Cancel, and the check after. */
-import { changedSince } from '../../provisioning/planning/changedSince';
+import { changedSince } from '../../provisioning/plan/changedSince';
 import { checkAfter } from './checking';
 import type { Filling } from './filling';
 import type { Engine, FormDeps } from './formDeps';

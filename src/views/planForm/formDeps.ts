@@ -1,5 +1,5 @@
 /** What a form needs of the world to apply, resume and undo; the engine is handed in so that tests can have their own. */
-import type { AnyPlan } from '../../provisioning/anyPlan';
+import type { AnyPlan } from '../../provisioning/plan/anyPlan';
 import type { ApplyPorts } from '../../provisioning/applying/apply';
 import type { CancelSignal } from '../../provisioning/applying/cancellation';
 import type { OperationListener } from '../../provisioning/applying/events';

@@ -1,6 +1,6 @@
 /** Where a form can be, with what belongs to each phase. */
 import type { Failure } from '../../model/failure';
-import type { AnyPlan, RollBackPlan } from '../../provisioning/anyPlan';
+import type { AnyPlan, RollBackPlan } from '../../provisioning/plan/anyPlan';
 import { nothingToDo } from './planView';
 import type { Progress } from './progress';
 import type { OffersView, Phase, SavedDraft } from './protocol';

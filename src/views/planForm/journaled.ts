@@ -1,6 +1,6 @@
 /** What a form reads of the journals of its operations. */
 import { FailureError } from '../../model/failure';
-import type { AnyPlan, RollBackPlan } from '../../provisioning/anyPlan';
+import type { AnyPlan, RollBackPlan } from '../../provisioning/plan/anyPlan';
 import { readJournal } from '../../provisioning/journal/journal';
 import type { Journal } from '../../provisioning/journal/journalSchema';
 import { withRights } from '../../provisioning/preflight/preflight';

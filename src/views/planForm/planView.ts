@@ -1,7 +1,7 @@
 /** A plan as a form shows it. */
 import { nameOf } from '../../model/armId';
-import type { AnyPlan, Changes } from '../../provisioning/anyPlan';
-import type { Blocker, Requirement, Step, StepRequest } from '../../provisioning/plan';
+import type { AnyPlan, Changes } from '../../provisioning/plan/anyPlan';
+import type { Blocker, Requirement, Step, StepRequest } from '../../provisioning/plan/plan';
 import type { OwnPlanView } from './formKind';
 import type {
   BlockerView,

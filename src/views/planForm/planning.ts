@@ -1,5 +1,5 @@
 /** The plans of a form: each that is shown has a number, and stands for one operation. */
-import type { AnyPlan } from '../../provisioning/anyPlan';
+import type { AnyPlan } from '../../provisioning/plan/anyPlan';
 import type { Filling } from './filling';
 import type { FormDeps } from './formDeps';
 import type { FormTypes } from './formKind';

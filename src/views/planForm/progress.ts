@@ -1,7 +1,7 @@
 /** Follows the engine's events and says, step by step, how far an operation is. */
 import type { OperationEvent } from '../../provisioning/applying/events';
 import type { Outcome } from '../../provisioning/applying/outcome';
-import type { Changes } from '../../provisioning/anyPlan';
+import type { Changes } from '../../provisioning/plan/anyPlan';
 import type { Journal } from '../../provisioning/journal/journalSchema';
 import type { ProgressView, StepProgressView } from './protocol/plan';
 

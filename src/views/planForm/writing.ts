@@ -1,7 +1,7 @@
 /** Operations that write, as a form follows them: its own, its resumption, and its undoing. */
 import { FailureError, type Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import type { AnyPlan } from '../../provisioning/anyPlan';
+import type { AnyPlan } from '../../provisioning/plan/anyPlan';
 import type { CancelSignal } from '../../provisioning/applying/cancellation';
 import type { OperationListener } from '../../provisioning/applying/events';
 import type { Outcome } from '../../provisioning/applying/outcome';

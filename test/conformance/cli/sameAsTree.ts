@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Inventory } from '../../../src/provisioning/inventory';
+import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import { linksOf } from '../../../src/provisioning/linkState';
 import { azureAt, never } from '../../contract/support/azure';
 import { at, folded, list } from './reading';

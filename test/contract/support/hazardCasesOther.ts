@@ -2,7 +2,7 @@
 import type { Core } from '../../../emulator/src/core';
 import { resolveName } from '../../../emulator/src/oracle/index';
 import { replay } from '../../../emulator/src/scenario';
-import type { PrivateAccess } from '../../../src/provisioning/spec';
+import type { PrivateAccess } from '../../../src/provisioning/plan/spec';
 import * as add from './additions';
 import { apps, groupOf, place, privateRegistry, pulls, registryIn, type HazardCase } from './hazardEstates';
 

@@ -1,7 +1,7 @@
 /** What the cases of test/contract/hazards.test.ts are made of. */
 import type { Core } from '../../../emulator/src/core';
 import type { Preferred } from '../../../src/provisioning/proposing/propose';
-import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/spec';
+import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/plan/spec';
 import * as add from './additions';
 import { contoso } from './contoso';
 import type { Linking } from './linking';

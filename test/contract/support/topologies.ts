@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Core } from '../../../emulator/src/core';
 import { replay } from '../../../emulator/src/scenario';
 import type { Preferred } from '../../../src/provisioning/proposing/propose';
-import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/spec';
+import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/plan/spec';
 import * as add from './additions';
 import { contoso } from './contoso';
 

@@ -1,7 +1,7 @@
 /** What has to be true of every estate: solvable ones are solved and can be undone, the others are refused rightly. */
 import assert from 'node:assert/strict';
 import { startEmulator } from '../../../emulator/src/server';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { Plan } from '../../../src/provisioning/plan/plan';
 import { azureAt } from '../../contract/support/azure';
 import { buildEstate } from './build';
 import { checkPulls, checkRanges, checkRefusal, pulls } from './expectations';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { containsCidr, overlapCidr } from 'cidr-tools';
 import { pullVerdict } from '../../../emulator/src/oracle/index';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { Plan } from '../../../src/provisioning/plan/plan';
 import type { MadeEstate } from './build';
 import type { MadeCluster } from './clusters';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { nameOf } from '../../../src/model/armId';
 import type { Failure } from '../../../src/model/failure';
-import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/anyPlan';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { Plan } from '../../../src/provisioning/plan/plan';
 import type { AzureWriter } from '../../../src/provisioning/ports';
 import { differences, withoutDataEndpoints } from '../../support/estateState';
 import type { EstateLinking } from './linking';

@@ -1,8 +1,8 @@
 /** Unlinking a pair takes what was ticked, leaves the rest as it is, and nobody else loses a pull by it. */
 import assert from 'node:assert/strict';
 import { differences, withoutDataEndpoints } from '../../support/estateState';
-import type { UnlinkPlan } from '../../../src/provisioning/anyPlan';
-import type { Step } from '../../../src/provisioning/plan';
+import type { UnlinkPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { Step } from '../../../src/provisioning/plan/plan';
 import { tickedByDefault, type Part } from '../../../src/provisioning/unlinking/part';
 import { pulls } from './expectations';
 import type { EstateLinking } from './linking';

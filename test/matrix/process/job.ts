@@ -1,6 +1,6 @@
 /** What a worker process is told and what it answers, as JSON. */
 import type { Failure } from '../../../src/model/failure';
-import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/anyPlan';
+import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/plan/anyPlan';
 
 /** Where in the life of a request the process is killed. */
 export type KillPoint =

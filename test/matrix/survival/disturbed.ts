@@ -1,6 +1,6 @@
 /** An operation that matrices disturb, and what its plan is made with. */
 import { randomUUID } from 'node:crypto';
-import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/anyPlan';
+import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/plan/anyPlan';
 import { readJournal } from '../../../src/provisioning/journal/journal';
 import { observeRollBack } from '../../../src/provisioning/undoing/observeRollBack';
 import { planRollBack } from '../../../src/provisioning/undoing/planRollBack';

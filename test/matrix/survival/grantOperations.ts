@@ -1,6 +1,6 @@
 /** Somebody gets the right to push, a cluster loses that to pull, and the roll backs of both. */
 import { randomUUID } from 'node:crypto';
-import type { DetachPlan, GrantPushPlan } from '../../../src/provisioning/anyPlan';
+import type { DetachPlan, GrantPushPlan } from '../../../src/provisioning/plan/anyPlan';
 import { detachParts, planDetach } from '../../../src/provisioning/granting/planDetach';
 import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
 import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';

@@ -1,7 +1,7 @@
 /** A link, its roll back, and its unlinking. */
 import { randomUUID } from 'node:crypto';
-import type { UnlinkPlan } from '../../../src/provisioning/anyPlan';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { UnlinkPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { Plan } from '../../../src/provisioning/plan/plan';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';

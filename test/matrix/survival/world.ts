@@ -10,7 +10,7 @@ import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
 import { fileJournalStorage } from '../../../src/platform/journalStorage';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
-import type { AnyPlan } from '../../../src/provisioning/anyPlan';
+import type { AnyPlan } from '../../../src/provisioning/plan/anyPlan';
 import type { Azure } from '../../../src/provisioning/ports';
 import { stateOf } from '../../support/estateState';
 import type { Answer, Job } from '../process/job';

@@ -3,7 +3,7 @@
  * without a link, a cluster in a network of its own, and neighbours that a link would touch.
  */
 import { idKey, resourceId } from '../../../src/model/armId';
-import type { Inventory, Subscription } from '../../../src/provisioning/inventory';
+import type { Inventory, Subscription } from '../../../src/provisioning/observed/inventory';
 import type {
   Fact,
   Facts,
@@ -11,11 +11,11 @@ import type {
   ObservedCluster,
   ObservedNetwork,
   ObservedRegistry,
-} from '../../../src/provisioning/observed';
+} from '../../../src/provisioning/observed/observed';
 import type { Azure } from '../../../src/provisioning/ports';
 import type { FormAzure } from '../../../src/views/link/linkDeps';
-import { providerId } from '../../../src/provisioning/preflight/rights';
-import type { HeldPermission, ObservedRights, RightsAsked } from '../../../src/provisioning/preflight/rights';
+import { providerId } from '../../../src/provisioning/observed/rights';
+import type { HeldPermission, ObservedRights, RightsAsked } from '../../../src/provisioning/observed/rights';
 
 export const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
 export const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';

@@ -4,7 +4,7 @@ import { cancellationOf, type Cancellation } from '../../../src/provisioning/app
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { Plan } from '../../../src/provisioning/plan/plan';
 import type { Clock, JournalStorage } from '../../../src/provisioning/ports';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { resumeOperation } from '../../../src/provisioning/resuming/resume';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
-import type { Inventory } from '../../../src/provisioning/inventory';
-import type { Observed, Region } from '../../../src/provisioning/observed';
+import type { Inventory } from '../../../src/provisioning/observed/inventory';
+import type { Observed, Region } from '../../../src/provisioning/observed/observed';
 import type { Filled } from '../../../src/views/createRegistry/draft';
 import { keptOf, restoreEdits, takeEdit } from '../../../src/views/createRegistry/edits';
 import { fieldsOf, firstProposal } from '../../../src/views/createRegistry/proposals';

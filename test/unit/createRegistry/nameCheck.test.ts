@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { NameAvailability } from '../../../src/provisioning/observed';
+import type { NameAvailability } from '../../../src/provisioning/observed/observed';
 import { NameCheck } from '../../../src/views/createRegistry/nameCheck';
 
 describe('asking whether a name is free', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Inventory } from '../../../src/provisioning/inventory';
+import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import type { Link } from '../../../src/provisioning/linkState';
 import { estateNodes, stateOf, type ShownEstate } from '../../../src/views/explorer/estateNodes';
 import type { TreeNode } from '../../../src/views/explorer/treeNode';

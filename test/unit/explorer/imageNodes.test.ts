@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isTag } from '../../../src/model/imageNames';
 import type { RegistryImages } from '../../../src/provisioning/ports';
-import type { ImageTag, Listing, RegistryRefusal } from '../../../src/provisioning/registryImages';
+import type { ImageTag, Listing, RegistryRefusal } from '../../../src/provisioning/observed/registryImages';
 import { ageOf } from '../../../src/views/explorer/age';
 import { imagesNode } from '../../../src/views/explorer/imageNodes';
 import { ImageTree } from '../../../src/views/explorer/imageTree';

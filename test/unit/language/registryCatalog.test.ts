@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRegistryCatalog } from '../../../src/language/registryCatalog';
 import type { RegistryImages } from '../../../src/provisioning/ports';
 import { hostileNames } from '../../support/hostileNames';
-import type { RegistryRefusal } from '../../../src/provisioning/registryImages';
+import type { RegistryRefusal } from '../../../src/provisioning/observed/registryImages';
 
 const refusal: RegistryRefusal = {
   kind: 'failed',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/model/failure';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { Plan } from '../../../src/provisioning/plan/plan';
 import { MemoryStorage } from '../../support/fakeWriter';
 import { FakeAzure } from '../../support/linkForm/fakeAzure';
 import { allDone, FormDriver, pair, written, type Apply } from '../../support/linkForm/formDriver';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { sameId } from '../../../src/model/armId';
-import type { Step } from '../../../src/provisioning/plan';
-import type { LinkSpec } from '../../../src/provisioning/spec';
+import type { Step } from '../../../src/provisioning/plan/plan';
+import type { LinkSpec } from '../../../src/provisioning/plan/spec';
 import type { Context } from '../../../src/views/link/draft';
 import { proposals } from '../../../src/views/link/proposals';
 import { specOf } from '../../../src/views/link/specOf';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
-import type { Observed } from '../../../src/provisioning/observed';
+import type { Observed } from '../../../src/provisioning/observed/observed';
 import type { Start } from '../../../src/views/link/linkForm';
 import {
   cluster,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { Plan } from '../../../src/provisioning/plan/plan';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { failing, FakeWriter, MemoryStorage, type Answer } from '../../support/fakeWriter';
 import { privateSpec } from '../../support/linkSpec';

@@ -5,7 +5,7 @@ import {
   endpointsToApprove,
   type ApprovalOutcome,
 } from '../../../src/provisioning/approving/awaitApproval';
-import type { Fact } from '../../../src/provisioning/observed';
+import type { Fact } from '../../../src/provisioning/observed/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { privateSpec } from '../../support/linkSpec';
 import { absent, ids, knownAs, pair, unreadable } from '../../support/observed';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
-import type { Observed } from '../../../src/provisioning/observed';
+import type { Observed } from '../../../src/provisioning/observed/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { LinkSpec } from '../../../src/provisioning/spec';
+import type { LinkSpec } from '../../../src/provisioning/plan/spec';
 import { assertBlockers } from '../../support/blockers';
 import { privateAccess, privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { changedSince } from '../../../src/provisioning/planning/changedSince';
-import type { Observed } from '../../../src/provisioning/observed';
+import { changedSince } from '../../../src/provisioning/plan/changedSince';
+import type { Observed } from '../../../src/provisioning/observed/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { privateSpec } from '../../support/linkSpec';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { Plan } from '../../../src/provisioning/plan';
+import type { Plan } from '../../../src/provisioning/plan/plan';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import {
   assignment,
@@ -13,7 +13,7 @@ import {
   zone,
   type Estate,
 } from '../../support/observed';
-import type { Observed } from '../../../src/provisioning/observed';
+import type { Observed } from '../../../src/provisioning/observed/observed';
 
 function planOf(observed: Observed): Plan {
   return planLink(proposeSpec(observed, { mode: 'private' }), observed, 'operation');

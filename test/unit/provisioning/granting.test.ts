@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { callerOf, signedInOf } from '../../../src/azure/callerOf';
+import { callerOf, signedInOf } from '../../../src/azure/auth/callerOf';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
-import { titleOf, type GrantPushSpec } from '../../../src/provisioning/anyPlan';
+import { titleOf, type GrantPushSpec } from '../../../src/provisioning/plan/anyPlan';
 import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
-import type { ObservedGrant } from '../../../src/provisioning/granting/observedGrant';
+import type { ObservedGrant } from '../../../src/provisioning/observed/observedGrant';
 import { needsOf } from '../../../src/provisioning/preflight/needs';
 import { planText } from '../../../src/views/operations/planText';
 import { absent, assignment, ids, knownAs, registry, unreadable } from '../../support/observed';

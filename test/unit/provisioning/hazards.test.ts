@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Neighbours, Observed, ObservedZone } from '../../../src/provisioning/observed';
+import type { Neighbours, Observed, ObservedZone } from '../../../src/provisioning/observed/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { LinkSpec } from '../../../src/provisioning/spec';
+import type { LinkSpec } from '../../../src/provisioning/plan/spec';
 import { privateSpec, publicSpec } from '../../support/linkSpec';
 import {
   assignment,

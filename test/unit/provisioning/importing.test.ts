@@ -3,9 +3,9 @@ import { idKey } from '../../../src/model/armId';
 import type { Failure } from '../../../src/model/failure';
 import type { JsonObject } from '../../../src/model/json';
 import { checkImport, type ImportObserved } from '../../../src/provisioning/importing/checkImport';
-import type { ImageImport } from '../../../src/provisioning/importing/imageImport';
+import type { ImageImport } from '../../../src/provisioning/plan/imageImport';
 import { importFailure } from '../../../src/provisioning/importing/importFailure';
-import type { HeldPermission } from '../../../src/provisioning/preflight/rights';
+import type { HeldPermission } from '../../../src/provisioning/observed/rights';
 import { absent, ids, knownAs } from '../../support/observed';
 
 const sourceId = ids.registry.replace('contoso', 'others');

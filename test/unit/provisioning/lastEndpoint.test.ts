@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
 import type { JsonObject } from '../../../src/model/json';
-import type { Fact, Observed } from '../../../src/provisioning/observed';
-import type { Step } from '../../../src/provisioning/plan';
-import { deleteStep } from '../../../src/provisioning/planning/stepBuilder';
+import type { Fact, Observed } from '../../../src/provisioning/observed/observed';
+import type { Step } from '../../../src/provisioning/plan/plan';
+import { deleteStep } from '../../../src/provisioning/plan/stepBuilder';
 import {
   lastEndpointDangers,
   registryToType,

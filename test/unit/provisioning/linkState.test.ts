@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { roleIds } from '../../../src/model/roles';
-import type { Inventory } from '../../../src/provisioning/inventory';
+import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import { linksOf, type LinkState } from '../../../src/provisioning/linkState';
 import {
   cluster,

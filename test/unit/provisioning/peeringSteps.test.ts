@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ObservedNetwork } from '../../../src/provisioning/observed';
+import type { ObservedNetwork } from '../../../src/provisioning/observed/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { privateSpec } from '../../support/linkSpec';
 import { ids, linkedNetworks, linkedPair, network, peering, registryNetwork } from '../../support/observed';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
 import { roleIds } from '../../../src/model/roles';
-import type { Observed } from '../../../src/provisioning/observed';
-import type { Step } from '../../../src/provisioning/plan';
+import type { Observed } from '../../../src/provisioning/observed/observed';
+import type { Step } from '../../../src/provisioning/plan/plan';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { LinkSpec } from '../../../src/provisioning/spec';
+import type { LinkSpec } from '../../../src/provisioning/plan/spec';
 import { privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
 import {
   absent,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AnyPlan, RegistryPlan } from '../../../src/provisioning/anyPlan';
-import { canBeUndone, purposeOf, titleOf } from '../../../src/provisioning/anyPlan';
+import type { AnyPlan, RegistryPlan } from '../../../src/provisioning/plan/anyPlan';
+import { canBeUndone, purposeOf, titleOf } from '../../../src/provisioning/plan/anyPlan';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { readJournal, JournalWriter } from '../../../src/provisioning/journal/journal';
 import { systemClock } from '../../../src/platform/clock';

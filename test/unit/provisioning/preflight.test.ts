@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
-import type { Fact } from '../../../src/provisioning/observed';
-import type { Step } from '../../../src/provisioning/plan';
+import type { Fact } from '../../../src/provisioning/observed/observed';
+import type { Step } from '../../../src/provisioning/plan/plan';
 import { judge } from '../../../src/provisioning/preflight/judge';
 import { leastGrants, lackKey } from '../../../src/provisioning/preflight/leastRole';
 import { needsOf } from '../../../src/provisioning/preflight/needs';
 import { rightsAsked, withRights } from '../../../src/provisioning/preflight/preflight';
-import { providerId } from '../../../src/provisioning/preflight/rights';
+import { providerId } from '../../../src/provisioning/observed/rights';
 import type {
   DenyAssignment,
   HeldPermission,
   ObservedRights,
-} from '../../../src/provisioning/preflight/rights';
-import type { StepRights } from '../../../src/provisioning/preflight/verdict';
+} from '../../../src/provisioning/observed/rights';
+import type { StepRights } from '../../../src/provisioning/plan/verdict';
 import { planOf, step } from '../../support/steps';
 
 const subscription = '/subscriptions/11111111-1111-4111-8111-111111111111';

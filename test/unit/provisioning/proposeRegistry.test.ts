@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { overlaps, rangeProblem } from '../../../src/model/addressRange';
 import { isFailureError } from '../../../src/model/failure';
-import type { Observed } from '../../../src/provisioning/observed';
+import type { Observed } from '../../../src/provisioning/observed/observed';
 import { planRegistry } from '../../../src/provisioning/registry/planRegistry';
 import {
   proposeRegistry,

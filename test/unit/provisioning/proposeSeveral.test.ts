@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { overlaps } from '../../../src/model/addressRange';
 import { idKey } from '../../../src/model/armId';
-import type { Observed, ObservedCluster, ObservedThing } from '../../../src/provisioning/observed';
+import type { Observed, ObservedCluster, ObservedThing } from '../../../src/provisioning/observed/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { proposeAccess, proposeSpec, type Preferred } from '../../../src/provisioning/proposing/propose';
-import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/spec';
+import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/plan/spec';
 import {
   absent,
   cluster,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Observed } from '../../../src/provisioning/observed';
+import type { Observed } from '../../../src/provisioning/observed/observed';
 import { planRegistry } from '../../../src/provisioning/registry/planRegistry';
-import type { RegistrySpec } from '../../../src/provisioning/registry/registrySpec';
+import type { RegistrySpec } from '../../../src/provisioning/plan/registrySpec';
 import { assertBlockers } from '../../support/blockers';
 import {
   absent,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
-import type { Step } from '../../../src/provisioning/plan';
+import type { Step } from '../../../src/provisioning/plan/plan';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { contend } from '../../../src/provisioning/applying/schedule';
 import { FakeWriter, MemoryStorage } from '../../support/fakeWriter';

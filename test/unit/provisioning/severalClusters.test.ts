@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { Observed } from '../../../src/provisioning/observed';
-import type { LinkSpec } from '../../../src/provisioning/spec';
+import type { Observed } from '../../../src/provisioning/observed/observed';
+import type { LinkSpec } from '../../../src/provisioning/plan/spec';
 import { publicSpec } from '../../support/linkSpec';
 import { absent, assignment, ids, knownAs, networkId, zoneIdIn } from '../../support/observed';
 import { clusterId, clusterNamed, observedClusters, severalSpec } from '../../support/severalClusters';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../src/model/json';
-import { matches } from '../../../src/provisioning/matching';
+import { matches } from '../../../src/provisioning/plan/matching';
 import { accessSettings } from '../../../src/provisioning/publicAccess/accessSettings';
 import { accessSteps } from '../../../src/provisioning/publicAccess/accessStep';
-import type { WantedAccess } from '../../../src/provisioning/publicAccess/publicAccessSpec';
+import type { WantedAccess } from '../../../src/provisioning/plan/publicAccessSpec';
 import { ids } from '../../support/observed';
 
 function step(registry: JsonObject, access: WantedAccess) {

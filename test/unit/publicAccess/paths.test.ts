@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Observed } from '../../../src/provisioning/observed';
+import type { Observed } from '../../../src/provisioning/observed/observed';
 import { pathOf } from '../../../src/provisioning/publicAccess/paths';
 import {
   cluster,

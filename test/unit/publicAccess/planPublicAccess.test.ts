@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { PublicAccessObserved } from '../../../src/provisioning/publicAccess/observedPullers';
+import type { PublicAccessObserved } from '../../../src/provisioning/observed/observedPullers';
 import { planPublicAccess } from '../../../src/provisioning/publicAccess/planPublicAccess';
-import type { WantedAccess } from '../../../src/provisioning/publicAccess/publicAccessSpec';
+import type { WantedAccess } from '../../../src/provisioning/plan/publicAccessSpec';
 import { assertBlockers } from '../../support/blockers';
 import { absent, ids, knownAs, unreadable } from '../../support/observed';
 import { pullingOver, registryJson } from '../../support/publicAccess';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isFailureError } from '../../../src/model/failure';
-import type { TargetPool } from '../../../src/provisioning/commandTarget';
+import type { TargetPool } from '../../../src/provisioning/observed/commandTarget';
 import {
   cleanByHand,
   cleanCommand,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isFailureError } from '../../../src/model/failure';
-import type { CommandTarget } from '../../../src/provisioning/commandTarget';
+import type { CommandTarget } from '../../../src/provisioning/observed/commandTarget';
 import { leftoversOf, readLeftovers } from '../../../src/verifying/leftovers';
 import { lookInside } from '../../../src/verifying/look';
 import { readName } from '../../../src/verifying/nameSeen';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CommandTarget } from '../../../src/provisioning/commandTarget';
-import type { ObservedRights } from '../../../src/provisioning/preflight/rights';
+import type { CommandTarget } from '../../../src/provisioning/observed/commandTarget';
+import type { ObservedRights } from '../../../src/provisioning/observed/rights';
 import { parseMessage, parseSaved } from '../../../src/views/verify/messages';
 import type { VerifyAzure } from '../../../src/views/verify/reading';
 import { VerifyForm, type VerifyDeps, type VerifyStart } from '../../../src/views/verify/verifyForm';

@@ -1,0 +1,119 @@
+import { get, runCommand } from '@azure/arm-containerservice/api/managedClusters';
+import * as v from 'valibot';
+import { nameOf, subscriptionOf } from '../../model/armId';
+import { FailureError, isFailureError } from '../../model/failure';
+import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { CommandTarget } from '../../provisioning/observed/commandTarget';
+import type { CommandOutput } from '../../provisioning/ports';
+import { answerBehind } from '../http/answers';
+import type { Clients } from '../http/clients';
+import { groupNameOf } from '../http/ids';
+import { parseAnswer } from '../http/parse';
+import { paceOf } from '../http/pipeline';
+
+/**
+ * The Entra application that AKS's API servers check tokens for, the same in all clouds (Azure docs, “Use Azure RBAC
+ * for Kubernetes authorization”; the Azure CLI asks for the same in `az aks command invoke`).
+ */
+const serverApplication = '6dae42f8-4368-4678-94ff-3960e28e3630';
+
+const outputShape = v.object({
+  exitCode: v.optional(v.nullish(v.number())),
+  logs: v.optional(v.nullish(v.string())),
+  provisioningState: v.optional(v.nullish(v.string())),
+  reason: v.optional(v.nullish(v.string())),
+});
+
+/** See ClusterCommands.readCommandTarget. Throws what the SDK throws for a refusal. */
+export async function readCommandTarget(
+  clients: Clients,
+  clusterId: string,
+  signal: AbortSignal,
+): Promise<CommandTarget> {
+  const context = clients.clusters(subscriptionOf(clusterId));
+  const cluster = await get(context, groupNameOf(clusterId), nameOf(clusterId), { abortSignal: signal });
+  const access = cluster.apiServerAccessProfile;
+  return {
+    clusterId: cluster.id ?? clusterId,
+    provisioningState: cluster.provisioningState ?? '',
+    powerState: cluster.powerState?.code === 'Stopped' ? 'Stopped' : 'Running',
+    runCommandDisabled: access?.disableRunCommand ?? false,
+    usesEntraId: cluster.aadProfile?.managed ?? false,
+    isPrivate: access?.enablePrivateCluster ?? false,
+    hasVirtualNodes: Object.entries(cluster.addonProfiles ?? {}).some(
+      ([name, addon]) => /^aciConnector/i.test(name) && addon.enabled,
+    ),
+    pools: (cluster.agentPoolProfiles ?? []).map((pool) => ({
+      name: pool.name,
+      mode: pool.mode ?? '',
+      osType: pool.osType ?? 'Linux',
+      count: pool.count ?? 0,
+      running: pool.powerState?.code !== 'Stopped',
+      spot: pool.scaleSetPriority === 'Spot',
+      taints: pool.nodeTaints ?? [],
+    })),
+  };
+}
+
+/**
+ * See ClusterCommands.runInCluster. The token of the user goes to Azure in the request's body, where the cluster has
+ * Entra ID, and nowhere else. Throws what the SDK throws for a refusal.
+ */
+export async function runInCluster(
+  clients: Clients,
+  options: AzureOptions,
+  { clusterId, usesEntraId }: Pick<CommandTarget, 'clusterId' | 'usesEntraId'>,
+  command: string,
+  signal: AbortSignal,
+): Promise<CommandOutput> {
+  const context = clients.clusters(subscriptionOf(clusterId));
+  const clusterToken = usesEntraId ? await tokenFor(options, clusterId, signal) : undefined;
+  const poller = runCommand(
+    context,
+    groupNameOf(clusterId),
+    nameOf(clusterId),
+    { command, ...(clusterToken === undefined ? {} : { clusterToken }) },
+    { updateIntervalInMs: paceOf(options), abortSignal: signal },
+  );
+  await poller.submitted();
+  const answer = await poller.pollUntilDone({ abortSignal: signal }).catch((error: unknown) => {
+    // The cluster took the command, so that it is the result that isn't found: AKS answers so when its pod can't start
+    // (Microsoft's article “Resolve az aks command invoke failures”).
+    throw answerBehind(error)?.status === 404 ? notRun(clusterId, 'its pod did not start') : error;
+  });
+  const result = parseAnswer(outputShape, answer, `a command in ${nameOf(clusterId)}`);
+  if (/^(Failed|Canceled)$/i.test(result.provisioningState ?? '')) throw notRun(clusterId, result.reason);
+  return { exitCode: result.exitCode ?? 0, logs: result.logs ?? '' };
+}
+
+async function tokenFor(
+  { tokenSource }: AzureOptions,
+  clusterId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    return (await tokenSource([`${serverApplication}/.default`], { signal })).token;
+  } catch (error) {
+    if (isFailureError(error) && error.failure.kind === 'cancelled') throw error;
+    // The cause is left out: what signs in may have put more into it than anybody should read.
+    throw new FailureError({
+      code: 'verify.noClusterToken',
+      kind: 'auth',
+      message: `Cluster ${nameOf(clusterId)} asks for a sign-in with Entra ID, and this account gave no token for it.`,
+      nextAction:
+        'Sign in by the Azure CLI: run az login, and set acrPrivateLink.signIn to azureCli. Then try again.',
+      resourceId: clusterId,
+    });
+  }
+}
+
+function notRun(clusterId: string, reason: string | null | undefined): FailureError {
+  return new FailureError({
+    code: 'verify.commandNotRun',
+    kind: 'transient',
+    message: `The command did not run in cluster ${nameOf(clusterId)}: ${reason ?? 'AKS gives no reason'}.`,
+    nextAction:
+      'See whether pods in the namespace aks-command can start: nodes may be full, or a policy forbids them.',
+    resourceId: clusterId,
+  });
+}

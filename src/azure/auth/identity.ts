@@ -1,0 +1,60 @@
+/** Entry of a file of its own (dist/identity.js): @azure/identity is needed by few and is as large as all the rest. */
+import type { TokenCredential } from '@azure/core-auth';
+import { AzureCliCredential, EnvironmentCredential } from '@azure/identity';
+import { setLogLevel } from '@azure/logger';
+import { FailureError } from '../../model/failure';
+import type { TokenSource } from '../../provisioning/azureOptions';
+import { redact } from '../http/redact';
+
+export type IdentityKind = 'azureCli' | 'environment';
+
+export interface IdentityOptions {
+  readonly tenantId?: string;
+  /** Where users of the cloud sign in, e.g. `https://login.microsoftonline.com`. */
+  readonly authorityHost?: string;
+}
+
+const NEXT_ACTIONS: Readonly<Record<IdentityKind, string>> = {
+  azureCli: 'Run `az login` in a terminal, then try again.',
+  environment: 'Set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or certificate, and restart VS Code.',
+};
+
+/** Tokens of the Azure CLI's sign-in, or of a service principal named by environment variables. Rejects with FailureError. */
+export function createIdentityTokenSource(kind: IdentityKind, options: IdentityOptions): TokenSource {
+  setLogLevel();
+  let credential: TokenCredential | undefined;
+  return async (scopes, { tenantId, claims, signal }) => {
+    try {
+      // Made here, because a malformed tenant id makes the constructor throw.
+      credential ??= credentialOf(kind, options);
+      const token = await credential.getToken([...scopes], {
+        ...(tenantId === undefined ? {} : { tenantId }),
+        ...(claims === undefined ? {} : { claims }),
+        ...(signal === undefined ? {} : { abortSignal: signal }),
+      });
+      if (token) return { token: token.token, expiresOn: token.expiresOnTimestamp };
+    } catch (error) {
+      // Who cancelled isn't to be told to sign in.
+      signal?.throwIfAborted();
+      throw signInFailure(kind, error instanceof Error ? error.message : String(error));
+    }
+    throw signInFailure(kind, 'no token was given.');
+  };
+}
+
+function credentialOf(kind: IdentityKind, { tenantId, authorityHost }: IdentityOptions): TokenCredential {
+  // Tenants are named per request too: a subscription may be in another one than the sign-in.
+  const tenants = { additionallyAllowedTenants: ['*'], ...(tenantId === undefined ? {} : { tenantId }) };
+  if (kind === 'azureCli') return new AzureCliCredential(tenants);
+  return new EnvironmentCredential({ ...tenants, ...(authorityHost === undefined ? {} : { authorityHost }) });
+}
+
+function signInFailure(kind: IdentityKind, why: string): FailureError {
+  const name = kind === 'azureCli' ? 'the Azure CLI' : 'the environment';
+  return new FailureError({
+    code: 'signIn.required',
+    kind: 'auth',
+    message: `There is no sign-in from ${name}: ${redact(why)}`,
+    nextAction: NEXT_ACTIONS[kind],
+  });
+}

@@ -1,0 +1,94 @@
+import { createRestError, getClient, type Client } from '@azure-rest/core-client';
+import * as v from 'valibot';
+import { clouds } from '../../model/clouds';
+import { FailureError } from '../../model/failure';
+import type { PrincipalType } from '../../provisioning/plan/anyPlan';
+import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { DirectoryPrincipal, SignedIn } from '../../provisioning/observed/observedGrant';
+import { failureOf } from '../http/failures';
+import { parseAnswer } from '../http/parse';
+import { createPipeline } from '../http/pipeline';
+
+const MOST = 50;
+
+/** Lists of Microsoft Graph v1.0, and the members by which `startswith` finds somebody without further headers. */
+const lists: Readonly<Record<PrincipalType, { path: string; names: readonly string[] }>> = {
+  User: { path: '/v1.0/users', names: ['displayName', 'userPrincipalName'] },
+  Group: { path: '/v1.0/groups', names: ['displayName'] },
+  ServicePrincipal: { path: '/v1.0/servicePrincipals', names: ['displayName'] },
+};
+
+const found = v.object({
+  value: v.array(
+    v.object({
+      id: v.string(),
+      displayName: v.nullish(v.string()),
+      userPrincipalName: v.nullish(v.string()),
+    }),
+  ),
+});
+const me = v.object({ id: v.string() });
+
+/** The directory: Microsoft Graph, a service of its own with tokens of its own. It is only read. */
+export class Directory {
+  private client: Client | undefined;
+
+  constructor(private readonly options: AzureOptions) {}
+
+  /** See GrantReader.findPrincipals. Throws what the SDK throws for a refusal. */
+  async find(type: PrincipalType, text: string, signal: AbortSignal): Promise<readonly DirectoryPrincipal[]> {
+    const { path, names } = lists[type];
+    const literal = `'${text.replaceAll("'", "''")}'`;
+    const query = {
+      $filter: names.map((name) => `startswith(${name},${literal})`).join(' or '),
+      $select: ['id', ...names].join(','),
+      $top: `${MOST}`,
+    };
+    const { value } = parseAnswer(found, await this.get(path, query, signal), 'a list of the directory');
+    return value
+      .map(({ id, displayName, userPrincipalName }) => ({
+        objectId: id,
+        name: displayName ?? userPrincipalName ?? id,
+        ...(typeof userPrincipalName === 'string' && { signInName: userPrincipalName }),
+      }))
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** The user who is signed in. Throws what the SDK throws for a refusal, as for an application. */
+  async me(signal: AbortSignal): Promise<SignedIn> {
+    const answer = await this.get('/v1.0/me', { $select: 'id' }, signal);
+    return { objectId: parseAnswer(me, answer, 'who is signed in').id, type: 'User' };
+  }
+
+  private async get(
+    path: string,
+    queryParameters: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    this.client ??= clientOver(this.options);
+    try {
+      const response = await this.client.pathUnchecked(path).get({ queryParameters, abortSignal: signal });
+      if (response.status !== '200') throw createRestError(response);
+      return response.body;
+    } catch (error) {
+      throw failureOf(error).code === 'signIn.required' ? noToken() : error;
+    }
+  }
+}
+
+function clientOver(options: AzureOptions): Client {
+  const endpoint = options.emulator ? options.endpoint : (options.directory ?? clouds.public.directory);
+  const pipeline = createPipeline({ ...options, endpoint, scope: `${endpoint}/.default` });
+  return getClient(endpoint, { pipeline, allowInsecureConnection: options.emulator });
+}
+
+/** Whoever is signed in for Resource Manager may have no sign-in for Microsoft Graph. */
+function noToken(): FailureError {
+  return new FailureError({
+    code: 'directory.noToken',
+    kind: 'auth',
+    message: 'This sign-in gives no token for the directory (Microsoft Graph).',
+    nextAction:
+      'Enter the object ID, or sign in by the Azure CLI: run az login, and set acrPrivateLink.signIn to azureCli.',
+  });
+}

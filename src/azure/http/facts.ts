@@ -1,0 +1,59 @@
+import { FailureError, type Failure } from '../../model/failure';
+import type { Fact } from '../../provisioning/observed/observed';
+import { missingRight } from './armFailures';
+import type { Clients } from './clients';
+import { failureOf } from './failures';
+
+/** One observation's reads: what they share, and whether any of them got an answer. */
+export class Reads {
+  private answered = false;
+  private unreachable: Failure | undefined;
+
+  constructor(
+    readonly clients: Clients,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /**
+   * What a read says about its thing: known, absent (404), or unreadable with the reason. Rejects with FailureError
+   * where the reason has nothing to do with the thing: cancelled, not signed in, or a bug.
+   */
+  async fact<T>(read: Promise<T>, id?: string): Promise<Fact<T>> {
+    try {
+      const value = await read;
+      this.answered = true;
+      return { state: 'known', value };
+    } catch (error) {
+      const failure = failureOf(error, id, this.signal);
+      if (failure.code === 'network.unreachable') this.unreachable ??= failure;
+      else this.answered = true;
+      return factOfFailure(failure);
+    }
+  }
+
+  /** Throws FailureError if Azure could not be reached for any of the reads: then none of the facts says anything. */
+  refuseSilence(): void {
+    if (!this.answered && this.unreachable) throw new FailureError(this.unreachable);
+  }
+}
+
+function factOfFailure(failure: Failure): Fact<never> {
+  if (endsEverything(failure)) throw new FailureError(failure);
+  // A subscription that isn't visible is answered with 404 too, but says nothing about what is in it.
+  const { azure } = failure;
+  if (azure?.status === 404 && !azure.code.includes('Subscription')) return { state: 'absent' };
+  return unreadable(failure);
+}
+
+function unreadable(failure: Failure): Fact<never> & { readonly state: 'unreadable' } {
+  const right = failure.azure && missingRight(failure.azure);
+  return {
+    state: 'unreadable',
+    reason: failure.message,
+    ...(right ? { missingAction: right.action, scope: right.scope } : {}),
+  };
+}
+
+function endsEverything({ kind, code }: Failure): boolean {
+  return kind === 'cancelled' || code.startsWith('signIn.') || code === 'defect';
+}

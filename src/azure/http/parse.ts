@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { FailureError } from '../../model/failure';
+
+/**
+ * The value in the form that the schema says. Throws FailureError naming what `what` is and the member that is
+ * different, so that a change on Azure's side is found at the border and not as a hole in a plan.
+ */
+export function parseAnswer<T extends v.GenericSchema>(
+  schema: T,
+  value: unknown,
+  what: string,
+): v.InferOutput<T> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue) ?? 'the whole of it';
+  throw new FailureError({
+    code: 'azure.unexpectedAnswer',
+    kind: 'defect',
+    message: `Azure described ${what} in an unexpected way: ${path} should be ${issue.expected ?? 'something else'}.`,
+    nextAction: 'Update the extension; if it is the newest, report this.',
+  });
+}

@@ -1,0 +1,214 @@
+import { distinctIds, groupIdOf, idKey, nameOf, parentId, sameId, subscriptionOf } from '../../model/armId';
+import { privateZoneName } from '../../model/clouds';
+import type {
+  Fact,
+  Facts,
+  NameAvailability,
+  Observed,
+  ObservedCluster,
+  ObservedEndpoint,
+  ObservedRegistry,
+  ObservedRoleAssignment,
+  ObservedThing,
+} from '../../provisioning/observed/observed';
+import { known } from '../../provisioning/observed/lookup';
+import type { Asked, AskedRegistry } from '../../provisioning/ports';
+import { hostOf } from '../../provisioning/registry/registrySituation';
+import type { LinkSpec } from '../../provisioning/plan/spec';
+import type { Clients } from '../http/clients';
+import { Reads } from '../http/facts';
+import { listRegions } from '../resources/regions';
+import { checkRegistryName } from '../resources/registryNames';
+import { failureError } from '../http/failures';
+import { observeCluster } from './cluster';
+import { observeEndpoint } from './endpoints';
+import { observeGroupContents } from './groupContents';
+import { observeNeighbours } from './neighbours';
+import { observeNetwork } from './networks';
+import { observeRegistry } from './registry';
+import { observeResourceGroup } from './resourceGroups';
+import { Roles } from './roles';
+import { observeTenants } from './tenants';
+import { findZones, observeZone } from './zones';
+
+/** Reads the state of a registry and clusters: everything directly of Resource Manager, except for what has to be found first. */
+export class Observation {
+  private readonly roles: Roles;
+
+  constructor(private readonly clients: Clients) {
+    this.roles = new Roles(clients);
+  }
+
+  /** See AzureObserver.observe. */
+  async observe(asked: Asked, signal: AbortSignal): Promise<Observed> {
+    try {
+      signal.throwIfAborted();
+      const reads = new Reads(this.clients, signal);
+      const observed = await this.readAll(reads, asked);
+      reads.refuseSilence();
+      return observed;
+    } catch (error) {
+      throw failureError(error, undefined, signal);
+    }
+  }
+
+  /** Each read starts as soon as it is known what to read. */
+  private async readAll(reads: Reads, asked: Asked): Promise<Observed> {
+    const { registryId, clusterIds, spec, registry: alone } = asked;
+    const at = new Date().toISOString();
+    const named = namedBy(spec, registryId, alone);
+    const registry = observeRegistry(reads, registryId);
+    const clusters = distinctIds(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
+    const resourceGroups = observeEach(named.groups, (id) => observeResourceGroup(reads, id));
+    const roleAssignments = facts<readonly ObservedRoleAssignment[]>(
+      clusters.map(([id, cluster]) => {
+        const named = spec?.links.find((link) => sameId(link.clusterId, id))?.servicePrincipalObjectId;
+        return [id, cluster.then((fact) => this.roles.observe(registryId, fact, named, reads))] as const;
+      }),
+    );
+
+    const endpoints = registry.then((fact) => {
+      const connected = known(fact)?.connections.map((connection) => connection.endpointId) ?? [];
+      return observeEach([...connected, ...named.endpoints], (id) => observeEndpoint(reads, id));
+    });
+
+    // Only a proposal has to find names that are free; a spec has its names already.
+    const groupContents =
+      spec === undefined && alone?.spec === undefined
+        ? facts(clusters).then((of) =>
+            observeEach(
+              [registryId, ...clusterIds, ...networksOfUsers(of), ...named.networks].map(groupIdOf),
+              (id) => observeGroupContents(reads, id),
+            ),
+          )
+        : undefined;
+
+    const networkIds = Promise.all([facts(clusters), endpoints, groupContents]).then(
+      ([of, found, contents]) => {
+        const begun = networksBegun(contents?.[idKey(groupIdOf(registryId))]);
+        return [nodeNetworks(of), networksOf(found), named.networks, begun].flat();
+      },
+    );
+    const networks = networkIds.then((ids) => observeEach(ids, (id) => observeNetwork(reads, id)));
+    const neighbours = observeNeighbours(reads, registryId, networkIds, (id, objectId) =>
+      this.roles.byGroups(id, objectId, reads),
+    );
+
+    const subscriptionIds = distinctIds(
+      [registryId, ...clusterIds, ...named.zones, ...named.networks].map(subscriptionOf),
+    );
+    const visibleZones = findZones(reads, subscriptionIds);
+    const zones = Promise.all([registry, endpoints, visibleZones]).then(([registryFact, found, visible]) => {
+      const name = zoneNameOf(registryFact, alone && hostOf(registryId, alone.hostSuffix));
+      const ids = [visible.filter((id) => isZoneOf(nameOf(id), name)), zonesOf(found), named.zones].flat();
+      return observeEach(ids, (id) => observeZone(reads, id));
+    });
+
+    const registryName = registry.then((fact) =>
+      alone !== undefined && fact.state === 'absent' ? this.availability(reads, registryId) : undefined,
+    );
+    const regions = alone && reads.fact(listRegions(this.clients, subscriptionOf(registryId), reads.signal));
+
+    const [read, records, contents, name, places] = await Promise.all([
+      Promise.all([registry, facts(clusters), roleAssignments, neighbours, observeTenants(reads)]),
+      Promise.all([networks, resourceGroups, endpoints, zones]),
+      groupContents,
+      registryName,
+      regions,
+    ]);
+    return {
+      at,
+      registry: read[0],
+      clusters: read[1],
+      roleAssignments: read[2],
+      neighbours: read[3],
+      tenants: read[4],
+      networks: records[0],
+      resourceGroups: records[1],
+      endpoints: records[2],
+      zones: records[3],
+      ...(contents === undefined ? {} : { groupContents: contents }),
+      ...(name === undefined ? {} : { registryName: name }),
+      ...(places === undefined ? {} : { regions: places }),
+    };
+  }
+
+  private availability(reads: Reads, registryId: string): Promise<Fact<NameAvailability>> {
+    const [subscriptionId, name] = [subscriptionOf(registryId), nameOf(registryId)];
+    return reads.fact(checkRegistryName(this.clients, subscriptionId, name, reads.signal));
+  }
+}
+
+/** Ids of everything that the user's wish names and that may be there already. */
+function namedBy(spec: LinkSpec | undefined, registryId: string, alone: AskedRegistry | undefined) {
+  const accesses = (spec?.links ?? []).flatMap(({ access }) => (access.mode === 'private' ? [access] : []));
+  const sides = [...accesses, ...(alone?.spec?.side ? [alone.spec.side] : [])];
+  const chosen = alone?.networkId === undefined ? [] : [alone.networkId];
+  return {
+    networks: [...sides.map(({ network }) => network.id), ...chosen],
+    endpoints: sides.map(({ endpoint }) => endpoint.id),
+    zones: sides.map(({ zone }) => zone.id),
+    groups: [
+      ...(alone === undefined ? [] : [registryId]),
+      ...sides.flatMap(({ network, endpoint, zone }) => [network.id, endpoint.id, zone.id]),
+    ].map(groupIdOf),
+  };
+}
+
+async function observeEach<T>(
+  ids: readonly string[],
+  observe: (id: string) => Promise<Fact<T>>,
+): Promise<Facts<T>> {
+  return facts(distinctIds(ids).map((id) => [id, observe(id)] as const));
+}
+
+/** Facts by key once all of them are there, in the order given. */
+async function facts<T>(reads: readonly (readonly [string, Promise<Fact<T>>])[]): Promise<Facts<T>> {
+  const entries = reads.map(async ([id, fact]) => [idKey(id), await fact] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Networks that AKS made are in groups where nothing new goes. */
+function networksOfUsers(clusters: Facts<ObservedCluster>): readonly string[] {
+  return Object.values(clusters).flatMap((fact) => {
+    const cluster = known(fact);
+    return cluster === undefined || cluster.networkManagedByAks ? [] : (cluster.networkId ?? []);
+  });
+}
+
+/** Networks that earlier operations have made: a link that was left unfinished is taken up there. */
+function networksBegun(contents: Fact<readonly ObservedThing[]> | undefined): readonly string[] {
+  return (known(contents) ?? []).flatMap(({ id, madeBy }) =>
+    madeBy !== undefined && /\/virtualNetworks\/[^/]+$/i.test(id) ? [id] : [],
+  );
+}
+
+function nodeNetworks(clusters: Facts<ObservedCluster>): readonly string[] {
+  return Object.values(clusters).flatMap((fact) => known(fact)?.networkId ?? []);
+}
+
+/** The zone itself, or one for the data endpoints of a region, which would answer in its place. */
+function isZoneOf(candidate: string, name: string | undefined): boolean {
+  const [zone, region] = [candidate.toLowerCase(), `.data.${name ?? ''}`];
+  return name !== undefined && (zone === name || zone.endsWith(region));
+}
+
+/** `host` is the one that a registry which doesn't exist yet will have. */
+function zoneNameOf(registry: Fact<ObservedRegistry>, host: string | undefined): string | undefined {
+  const loginServer = known(registry)?.loginServer ?? host;
+  return loginServer === undefined ? undefined : privateZoneName(loginServer).toLowerCase();
+}
+
+function networksOf(endpoints: Facts<ObservedEndpoint>): readonly string[] {
+  return Object.values(endpoints).flatMap((fact) => {
+    const subnetId = known(fact)?.subnetId ?? '';
+    return subnetId === '' ? [] : [parentId(subnetId)];
+  });
+}
+
+function zonesOf(endpoints: Facts<ObservedEndpoint>): readonly string[] {
+  return Object.values(endpoints).flatMap((fact) => {
+    const group = known(fact)?.zoneGroup;
+    return known(group)?.zoneIds ?? [];
+  });
+}

@@ -1,0 +1,30 @@
+import { listLocations } from '@azure/arm-resources-subscriptions/api/subscriptions';
+import type { Region } from '../../provisioning/observed/observed';
+import type { Clients } from '../http/clients';
+import { allOf } from '../http/reading';
+
+/** See Azure.listRegions: places that resources can be created in, without groups of regions and edge zones. */
+export async function listRegions(
+  clients: Clients,
+  subscriptionId: string,
+  signal: AbortSignal,
+): Promise<readonly Region[]> {
+  const found = await allOf(
+    listLocations(clients.subscriptions(), subscriptionId, { abortSignal: signal }),
+    signal,
+  );
+  return found
+    .flatMap(({ name, displayName, type, metadata, availabilityZoneMappings = [] }): Region[] =>
+      name === undefined || type === 'EdgeZone' || metadata?.regionType === 'Logical'
+        ? []
+        : [
+            {
+              name,
+              displayName: displayName ?? name,
+              geography: metadata?.geographyGroup ?? '',
+              hasZones: availabilityZoneMappings.length > 0,
+            },
+          ],
+    )
+    .sort((a, b) => a.displayName.localeCompare(b.displayName));
+}

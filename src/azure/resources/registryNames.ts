@@ -1,0 +1,42 @@
+import { checkNameAvailability } from '@azure/arm-containerregistry/api/registries';
+import * as v from 'valibot';
+import { nameProblem } from '../../model/names';
+import type { NameAvailability } from '../../provisioning/observed/observed';
+import type { Clients } from '../http/clients';
+import { parseAnswer } from '../http/parse';
+
+const answer = v.object({
+  nameAvailable: v.boolean(),
+  reason: v.nullish(v.string()),
+  message: v.nullish(v.string()),
+});
+
+const reasons: Readonly<Record<string, 'taken' | 'invalid'>> = {
+  alreadyexists: 'taken',
+  invalid: 'invalid',
+};
+
+/**
+ * See Azure.checkRegistryName. What can't be a name isn't sent: Azure refuses a request with it. The reasons are those
+ * that the Azure CLI's tests have recorded.
+ */
+export async function checkRegistryName(
+  clients: Clients,
+  subscriptionId: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<NameAvailability> {
+  const problem = nameProblem('registry', name);
+  if (problem !== undefined) return { available: false, reason: 'invalid', message: problem };
+  const asked = { name, type: 'Microsoft.ContainerRegistry/registries' } as const;
+  const answered = await checkNameAvailability(clients.registries(subscriptionId), asked, {
+    abortSignal: signal,
+  });
+  const { nameAvailable, reason, message } = parseAnswer(answer, answered, 'whether a name is free');
+  if (nameAvailable) return { available: true };
+  return {
+    available: false,
+    reason: reasons[(reason ?? '').toLowerCase()] ?? 'other',
+    message: message ?? 'Azure does not take this name.',
+  };
+}

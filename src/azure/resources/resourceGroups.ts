@@ -1,0 +1,16 @@
+import { list } from '@azure/arm-resources/api/resourceGroups';
+import type { ObservedResourceGroup } from '../../provisioning/observed/observed';
+import type { Clients } from '../http/clients';
+import { allOf } from '../http/reading';
+
+/** See Azure.listResourceGroups. */
+export async function listResourceGroups(
+  clients: Clients,
+  subscriptionId: string,
+  signal: AbortSignal,
+): Promise<readonly ObservedResourceGroup[]> {
+  const found = await allOf(list(clients.resources(subscriptionId), { abortSignal: signal }), signal);
+  return found
+    .flatMap(({ id, location }) => (id === undefined ? [] : [{ id, location }]))
+    .sort((a, b) => a.id.localeCompare(b.id));
+}

@@ -1,0 +1,138 @@
+/** A plan is data: everything that will be written is in it, visible before anything is written. */
+import type { JsonObject } from '../../model/json';
+import type { Preflight } from './verdict';
+import type { LinkSpec } from './spec';
+
+export interface Plan {
+  /** Also the operation's id once it is applied; every ownership mark carries it. */
+  readonly operationId: string;
+  readonly spec: LinkSpec;
+  readonly steps: readonly Step[];
+  /** Why the plan can't be applied; all of them at once. */
+  readonly blockers: readonly Blocker[];
+  /** What would break for others or cost money; each must be acknowledged before Apply. */
+  readonly hazards: readonly Hazard[];
+  /** What the link needs besides the steps, from others or unchecked; nothing to agree to, but to be read. */
+  readonly requirements: readonly Requirement[];
+  /** The state the plan was computed from: changed fingerprints mean that it must be made anew. */
+  readonly basedOn: readonly Fingerprint[];
+  /** What the signed-in person may do of it; undefined where nobody has asked yet. */
+  readonly preflight?: Preflight;
+}
+
+export type StepKind =
+  | 'resourceGroup'
+  | 'registry'
+  | 'replica'
+  | 'registrySku'
+  | 'publicAccess'
+  | 'network'
+  | 'subnet'
+  | 'zone'
+  | 'zoneLink'
+  | 'endpoint'
+  | 'zoneGroup'
+  | 'peering'
+  | 'roleAssignment';
+
+export type StepAction = 'create' | 'update' | 'reuse' | 'delete';
+
+export interface Step {
+  /**
+   * Stable within a plan and over re-planning: `peering.registryToCluster` in a plan for one cluster,
+   * `peering.registryToCluster:aks-shop` in one for several.
+   */
+  readonly id: string;
+  readonly kind: StepKind;
+  readonly action: StepAction;
+  /** e.g. "Virtual network vnet-contoso-acr (10.90.0.0/26)". */
+  readonly title: string;
+  readonly resourceId: string;
+  /** Why, in a sentence. */
+  readonly reason: string;
+  /** What will be sent, exactly; undefined for `reuse`. */
+  readonly request: StepRequest | undefined;
+  /** Properties that only Azure can decide, e.g. "private addresses". */
+  readonly knownAfterApply: readonly string[];
+  /** Ids of steps that must be done before. */
+  readonly dependsOn: readonly string[];
+  /** Ids of virtual networks, and of a registry, that no other write may touch while this one runs. */
+  readonly holds: readonly string[];
+  /** How long Azure usually takes, in seconds: for scheduling and for the user's patience. */
+  readonly typicalSeconds: number;
+  readonly undo: Undo;
+  /** Only steps that delete or put back have one: what others made of the thing meanwhile must not be lost. */
+  readonly guard?: Guard;
+  /** The clusters that need it: one for a role, all of them for the registry's SKU. */
+  readonly clusterIds: readonly string[];
+}
+
+/** What has to be so at the moment of sending, read again then: a step whose guard doesn't hold is not sent. */
+export interface Guard {
+  /** Members that the resource must have with these values, e.g. the ownership mark; others may be as they like. */
+  readonly expected: JsonObject;
+  /** `nothing`: the resource holds others, and goes only if nothing is left in it but what is named here. */
+  readonly contents?: { readonly allowed: readonly string[] };
+}
+
+export interface StepRequest {
+  readonly method: 'PUT' | 'PATCH' | 'DELETE';
+  readonly apiVersion: string;
+  /** Further query parameters, e.g. `syncRemoteAddressSpace`. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Empty for DELETE, which is sent without a body. */
+  readonly body: JsonObject;
+}
+
+export type Undo =
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'delete';
+      /** What isn't as before even so, in a sentence. */
+      readonly leaves?: string;
+    }
+  | {
+      readonly kind: 'restore';
+      readonly request: StepRequest;
+      /** What has to be so before Azure takes it back, in a sentence. */
+      readonly onlyWhen?: string;
+    }
+  | { readonly kind: 'impossible'; readonly why: string };
+
+export interface Blocker {
+  /** Stable code, e.g. `rangesOverlap`. */
+  readonly code: string;
+  /** What is in the way, naming the things. */
+  readonly message: string;
+  /** The way out. */
+  readonly wayOut: string;
+  /** The way out as a command for whoever can take it, quoted for a POSIX shell. */
+  readonly command?: string;
+  readonly resourceIds: readonly string[];
+}
+
+export interface Hazard {
+  readonly code: string;
+  /** Stable over re-planning, so that an acknowledgement holds only for what was shown. */
+  readonly id: string;
+  readonly message: string;
+  /** Names of those who would be affected; empty for costs. */
+  readonly victims: readonly string[];
+  /** What would avoid it, where something would. */
+  readonly mitigation: string | undefined;
+}
+
+/** Something that somebody else has to see to, or that the plan relies on without having looked. */
+export interface Requirement {
+  /** Stable code, e.g. `approval`, `centralDns`, `routeNotChecked`. */
+  readonly code: string;
+  readonly message: string;
+  /** For somebody to copy and run, quoted for a POSIX shell. */
+  readonly command: string | undefined;
+  readonly resourceIds: readonly string[];
+}
+
+export interface Fingerprint {
+  readonly resourceId: string;
+  readonly hash: string;
+}
