@@ -1,8 +1,8 @@
 import type { EstateStore } from '../platform/estateStore';
 import { applyPlan } from '../provisioning/applying/apply';
-import { detachParts, planDetach } from '../provisioning/granting/planDetach';
+import { detachParts, planDetach } from '../provisioning/teardown/unlink/planDetach';
 import { withRights } from '../provisioning/preflight/preflight';
-import type { UnlinkObserved } from '../provisioning/unlinking/observeUnlink';
+import type { UnlinkObserved } from '../provisioning/teardown/unlink/observeUnlink';
 import { beginOnPair } from './pairCommand';
 import { applyConfirmed, confirmed, type OperationPorts } from './running';
 import { tickParts } from './tickParts';

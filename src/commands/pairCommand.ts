@@ -1,6 +1,6 @@
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import { observeUnlink } from '../provisioning/unlinking/observeUnlink';
+import { observeUnlink } from '../provisioning/teardown/unlink/observeUnlink';
 import { pickClusterOf, pickRegistry } from './pick';
 import { whileReading, type OperationPorts } from './running';
 import { pairOf } from './target';

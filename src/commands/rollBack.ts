@@ -4,9 +4,9 @@ import { canBeUndone } from '../provisioning/plan/anyPlan';
 import { readJournal } from '../provisioning/journal/journal';
 import { withRights } from '../provisioning/preflight/preflight';
 import { registryToType } from '../provisioning/teardown/lastEndpoint';
-import { observeRollBack } from '../provisioning/undoing/observeRollBack';
-import { planRollBack } from '../provisioning/undoing/planRollBack';
-import { applyRollBack } from '../provisioning/undoing/rollBack';
+import { observeRollBack } from '../provisioning/teardown/rollback/observeRollBack';
+import { planRollBack } from '../provisioning/teardown/rollback/planRollBack';
+import { applyRollBack } from '../provisioning/teardown/rollback/rollBack';
 import { isRunning, operationFor, unusable } from './pickOperation';
 import { applyConfirmed, confirmed, whileReading, type OperationPorts } from './running';
 

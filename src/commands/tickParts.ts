@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { tickedByDefault, type Part } from '../provisioning/unlinking/part';
+import { tickedByDefault, type Part } from '../provisioning/teardown/unlink/part';
 
 /**
  * Lets the user tick what is to be deleted; ids, undefined if they turned away. What bears no mark of the extension is

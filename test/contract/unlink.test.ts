@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { apiVersions } from '../../src/model/apiVersions';
 import { nameOf } from '../../src/model/armId';
 import type { Plan } from '../../src/provisioning/plan/plan';
-import { wordToType } from '../../src/provisioning/unlinking/planUnlink';
+import { wordToType } from '../../src/provisioning/teardown/unlink/planUnlink';
 import { differences, withoutDataEndpoints } from '../support/estateState';
 import { addTwin } from './support/additions';
 import { contoso } from './support/contoso';

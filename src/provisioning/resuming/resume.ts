@@ -7,7 +7,7 @@ import { JournalWriter } from '../journal/journal';
 import type { Journal } from '../journal/journalSchema';
 import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
 import { endangeredSince } from './endangeredSince';
-import { settle } from '../undoing/settle';
+import { settle } from '../teardown/rollback/settle';
 import { verify, type Verified } from './verify';
 
 export interface ResumePorts extends ApplyPorts {

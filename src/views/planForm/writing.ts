@@ -6,7 +6,7 @@ import type { CancelSignal } from '../../provisioning/applying/cancellation';
 import type { OperationListener } from '../../provisioning/applying/events';
 import type { Outcome } from '../../provisioning/applying/outcome';
 import type { ResumePorts } from '../../provisioning/resuming/resume';
-import { applyRollBack } from '../../provisioning/undoing/rollBack';
+import { applyRollBack } from '../../provisioning/teardown/rollback/rollBack';
 import type { Engine, FormDeps } from './formDeps';
 import { isRollBack, type CancelChoice, type DoneState, type FormState, type ShownPlan } from './formState';
 import { journalOf, offersFor } from './journaled';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { differences, withoutDataEndpoints } from '../../support/estateState';
 import type { UnlinkPlan } from '../../../src/provisioning/plan/anyPlan';
 import type { Step } from '../../../src/provisioning/plan/plan';
-import { tickedByDefault, type Part } from '../../../src/provisioning/unlinking/part';
+import { tickedByDefault, type Part } from '../../../src/provisioning/teardown/unlink/part';
 import { pulls } from './expectations';
 import type { EstateLinking } from './linking';
 

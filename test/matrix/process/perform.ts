@@ -3,7 +3,7 @@ import type { CancelSignal } from '../../../src/provisioning/applying/cancellati
 import type { OperationListener } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import { resumeOperation, type ResumePorts } from '../../../src/provisioning/resuming/resume';
-import { applyRollBack } from '../../../src/provisioning/undoing/rollBack';
+import { applyRollBack } from '../../../src/provisioning/teardown/rollback/rollBack';
 import type { Job } from './job';
 
 /** Does what a window would, with every hazard acknowledged. */

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/plan/anyPlan';
 import { readJournal } from '../../../src/provisioning/journal/journal';
-import { observeRollBack } from '../../../src/provisioning/undoing/observeRollBack';
-import { planRollBack } from '../../../src/provisioning/undoing/planRollBack';
+import { observeRollBack } from '../../../src/provisioning/teardown/rollback/observeRollBack';
+import { planRollBack } from '../../../src/provisioning/teardown/rollback/planRollBack';
 import type { Job } from '../process/job';
 import { never, World } from './world';
 

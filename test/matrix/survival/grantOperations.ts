@@ -1,9 +1,9 @@
 /** Somebody gets the right to push, a cluster loses that to pull, and the roll backs of both. */
 import { randomUUID } from 'node:crypto';
 import type { DetachPlan, GrantPushPlan } from '../../../src/provisioning/plan/anyPlan';
-import { detachParts, planDetach } from '../../../src/provisioning/granting/planDetach';
+import { detachParts, planDetach } from '../../../src/provisioning/teardown/unlink/planDetach';
 import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
-import { observeUnlink } from '../../../src/provisioning/unlinking/observeUnlink';
+import { observeUnlink } from '../../../src/provisioning/teardown/unlink/observeUnlink';
 import { contoso } from '../../contract/support/contoso';
 import { applying, planIn, rollingBack, type Disturbed } from './disturbed';
 import { proposedLink } from './linkOperations';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existingLink } from '../../../src/provisioning/unlinking/link';
-import { Others } from '../../../src/provisioning/unlinking/others';
+import { existingLink } from '../../../src/provisioning/teardown/unlink/link';
+import { Others } from '../../../src/provisioning/teardown/unlink/others';
 import { ids, linkedPair } from '../../support/observed';
 
 describe('who else needs a part of a link', () => {

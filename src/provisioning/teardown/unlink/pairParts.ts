@@ -1,9 +1,9 @@
 /** Parts that are only the pair's, unless somebody else is found to need them. */
-import { apiVersions } from '../../model/apiVersions';
-import { isAtOrBelow, nameOf } from '../../model/armId';
-import { asObject } from '../../model/json';
-import { factOf, known } from '../observed/lookup';
-import { interfacesOf } from '../teardown/endpoint';
+import { apiVersions } from '../../../model/apiVersions';
+import { isAtOrBelow, nameOf } from '../../../model/armId';
+import { asObject } from '../../../model/json';
+import { factOf, known } from '../../observed/lookup';
+import { interfacesOf } from '../endpoint';
 import type { Way } from './link';
 import type { Need } from './others';
 import { linkPart, part, type Part, type PartsInput } from './part';

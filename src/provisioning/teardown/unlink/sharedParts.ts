@@ -1,6 +1,6 @@
 /** Parts that serve every cluster of the registry: never ticked to begin with. */
-import { apiVersions } from '../../model/apiVersions';
-import { nameOf } from '../../model/armId';
+import { apiVersions } from '../../../model/apiVersions';
+import { nameOf } from '../../../model/armId';
 import { groupsOf, type Way } from './link';
 import { linkPart, part, type Part, type PartsInput } from './part';
 

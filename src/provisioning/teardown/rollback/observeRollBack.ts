@@ -1,12 +1,12 @@
-import { distinctIds, idKey } from '../../model/armId';
-import type { Journal } from '../journal/journalSchema';
-import type { Observed } from '../observed/observed';
-import { factOf, known } from '../observed/lookup';
-import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
-import { networkOf, targetsOf } from '../teardown/endpoint';
-import { becomesPublic, observeEndangered, type Endangered } from '../teardown/lastEndpoint';
-import { contentsOf, lookAt, type Present } from '../observed/present';
-import { isContainer } from '../teardown/teardown';
+import { distinctIds, idKey } from '../../../model/armId';
+import type { Journal } from '../../journal/journalSchema';
+import type { Observed } from '../../observed/observed';
+import { factOf, known } from '../../observed/lookup';
+import type { AzureObserver, PullersReader, ResourceReader } from '../../ports';
+import { networkOf, targetsOf } from '../endpoint';
+import { becomesPublic, observeEndangered, type Endangered } from '../lastEndpoint';
+import { contentsOf, lookAt, type Present } from '../../observed/present';
+import { isContainer } from '../teardown';
 
 export interface RollBackObserved extends Present {
   /** Registries of the endpoints that the operation made. */

@@ -1,11 +1,11 @@
 /** Who gets in, and who no longer does, when a roll back puts public access back. */
-import { nameOf } from '../../model/armId';
-import { asObject } from '../../model/json';
-import type { Hazard, Step } from '../plan/plan';
-import { accessHazards } from '../publicAccess/accessHazards';
-import { accessSettings } from '../publicAccess/accessSettings';
-import { factOf } from '../observed/lookup';
-import type { Present } from '../observed/present';
+import { nameOf } from '../../../model/armId';
+import { asObject } from '../../../model/json';
+import type { Hazard, Step } from '../../plan/plan';
+import { accessHazards } from '../../publicAccess/accessHazards';
+import { accessSettings } from '../../publicAccess/accessSettings';
+import { factOf } from '../../observed/lookup';
+import type { Present } from '../../observed/present';
 
 /**
  * Public access that is put back: opened, everybody gets in; narrowed, somebody may have come to rely on it. Who pulls

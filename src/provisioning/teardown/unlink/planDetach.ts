@@ -1,19 +1,19 @@
-import { apiVersions } from '../../model/apiVersions';
-import { nameOf, sameId } from '../../model/armId';
-import { asObject, type JsonObject } from '../../model/json';
-import { pullGrant } from '../../model/roles';
-import type { DetachPlan, UnlinkSpec } from '../plan/anyPlan';
-import type { ObservedRoleAssignment } from '../observed/observed';
-import type { Blocker, Hazard, Step } from '../plan/plan';
-import { factOf, known } from '../observed/lookup';
-import { put, reuseStep } from '../plan/stepBuilder';
-import { lockBlockers } from '../teardown/locks';
-import type { Present } from '../observed/present';
-import { keptStep, teardown } from '../teardown/teardown';
-import type { ExistingLink } from '../unlinking/link';
-import type { UnlinkObserved } from '../unlinking/observeUnlink';
-import type { Part } from '../unlinking/part';
-import { missing, needed, unlinkParts, unmarked, unreadable } from '../unlinking/planUnlink';
+import { apiVersions } from '../../../model/apiVersions';
+import { nameOf, sameId } from '../../../model/armId';
+import { asObject, type JsonObject } from '../../../model/json';
+import { pullGrant } from '../../../model/roles';
+import type { DetachPlan, UnlinkSpec } from '../../plan/anyPlan';
+import type { ObservedRoleAssignment } from '../../observed/observed';
+import type { Blocker, Hazard, Step } from '../../plan/plan';
+import { factOf, known } from '../../observed/lookup';
+import { put, reuseStep } from '../../plan/stepBuilder';
+import { lockBlockers } from '../locks';
+import type { Present } from '../../observed/present';
+import { keptStep, teardown } from '../teardown';
+import type { ExistingLink } from './link';
+import type { UnlinkObserved } from './observeUnlink';
+import type { Part } from './part';
+import { missing, needed, unlinkParts, unmarked, unreadable } from './planUnlink';
 
 /** Pull roles of the cluster's kubelet identity on the registry itself: what can be ticked. */
 export function detachParts(input: UnlinkObserved): Part[] {

@@ -1,7 +1,7 @@
 /** What can be deleted of a link, part by part. */
-import { idKey } from '../../model/armId';
-import { groupBy } from '../../model/groupBy';
-import { fingerprint } from '../plan/fingerprint';
+import { idKey } from '../../../model/armId';
+import { groupBy } from '../../../model/groupBy';
+import { fingerprint } from '../../plan/fingerprint';
 import { peeringParts, roleParts, zoneLinkParts } from './pairParts';
 import type { Part, PartsInput } from './part';
 import { sharedParts } from './sharedParts';

@@ -1,6 +1,6 @@
 /** The link of a pair as it is: what it consists of, before it is asked who else needs it. */
-import { distinctIds, groupIdOf, parentId, sameId } from '../../model/armId';
-import { roleIds } from '../../model/roles';
+import { distinctIds, groupIdOf, parentId, sameId } from '../../../model/armId';
+import { roleIds } from '../../../model/roles';
 import type {
   Observed,
   ObservedCluster,
@@ -11,8 +11,8 @@ import type {
   ObservedRoleAssignment,
   ObservedZone,
   ObservedZoneLink,
-} from '../observed/observed';
-import { factOf, known, knownValues, linkOfNetwork, peeringTo } from '../observed/lookup';
+} from '../../observed/observed';
+import { factOf, known, knownValues, linkOfNetwork, peeringTo } from '../../observed/lookup';
 
 export interface ExistingLink {
   readonly registry: ObservedRegistry;

@@ -1,12 +1,12 @@
-import { type Failure, isFailureError } from '../../model/failure';
-import type { RollBackPlan } from '../plan/anyPlan';
-import type { CancelSignal } from '../applying/cancellation';
-import type { OperationListener } from '../applying/events';
-import type { Outcome } from '../applying/outcome';
-import { reasonToRefuse } from '../applying/apply';
-import { runOperation, type ApplyPorts } from '../applying/run';
-import { JournalWriter } from '../journal/journal';
-import type { ResourceReader } from '../ports';
+import { type Failure, isFailureError } from '../../../model/failure';
+import type { RollBackPlan } from '../../plan/anyPlan';
+import type { CancelSignal } from '../../applying/cancellation';
+import type { OperationListener } from '../../applying/events';
+import type { Outcome } from '../../applying/outcome';
+import { reasonToRefuse } from '../../applying/apply';
+import { runOperation, type ApplyPorts } from '../../applying/run';
+import { JournalWriter } from '../../journal/journal';
+import type { ResourceReader } from '../../ports';
 import { settle } from './settle';
 
 /**

@@ -1,11 +1,11 @@
 /** A part of a link: whose it is, who needs it, and whether it is ticked to begin with. */
-import { apiVersions } from '../../model/apiVersions';
-import { idKey, nameOf } from '../../model/armId';
-import { asObject, type JsonObject } from '../../model/json';
-import { operationOf, operationTag, ownedDescription } from '../plan/ownership';
-import { factOf } from '../observed/lookup';
-import type { Present } from '../observed/present';
-import type { Candidate } from '../teardown/candidate';
+import { apiVersions } from '../../../model/apiVersions';
+import { idKey, nameOf } from '../../../model/armId';
+import { asObject, type JsonObject } from '../../../model/json';
+import { operationOf, operationTag, ownedDescription } from '../../plan/ownership';
+import { factOf } from '../../observed/lookup';
+import type { Present } from '../../observed/present';
+import type { Candidate } from '../candidate';
 import type { ExistingLink } from './link';
 import type { Need, Others } from './others';
 

@@ -1,7 +1,7 @@
-import type { AnyPlan } from '../plan/anyPlan';
-import type { ApplyPorts } from '../applying/run';
-import type { Failure } from '../../model/failure';
-import { JournalWriter, readJournal } from '../journal/journal';
+import type { AnyPlan } from '../../plan/anyPlan';
+import type { ApplyPorts } from '../../applying/run';
+import type { Failure } from '../../../model/failure';
+import { JournalWriter, readJournal } from '../../journal/journal';
 
 /**
  * From the moment that a roll back has a journal of its own, that one says what is left to do: the operation that it

@@ -1,9 +1,9 @@
 /** Who else needs a part of a link. What can't be known counts as needed: nothing is deleted on a guess. */
-import { idKey, nameOf, sameId } from '../../model/armId';
-import { registryLabel } from '../../model/clouds';
-import { pullGrant } from '../../model/roles';
-import type { Neighbours, Observed, ObservedZone } from '../observed/observed';
-import { factOf, known } from '../observed/lookup';
+import { idKey, nameOf, sameId } from '../../../model/armId';
+import { registryLabel } from '../../../model/clouds';
+import { pullGrant } from '../../../model/roles';
+import type { Neighbours, Observed, ObservedZone } from '../../observed/observed';
+import { factOf, known } from '../../observed/lookup';
 import type { ExistingLink, Way } from './link';
 
 type Neighbour = Neighbours['clusters'][number];

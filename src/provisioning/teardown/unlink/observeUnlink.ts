@@ -1,9 +1,9 @@
-import { idKey } from '../../model/armId';
-import type { Observed } from '../observed/observed';
-import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../ports';
-import { recordedOperations } from '../journal/operations';
-import { observeEndangered, type Endangered } from '../teardown/lastEndpoint';
-import { lookAt, type Present } from '../observed/present';
+import { idKey } from '../../../model/armId';
+import type { Observed } from '../../observed/observed';
+import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../../ports';
+import { recordedOperations } from '../../journal/operations';
+import { observeEndangered, type Endangered } from '../lastEndpoint';
+import { lookAt, type Present } from '../../observed/present';
 import { existingLink, groupsOf, type ExistingLink } from './link';
 import { clustersToAsk } from './others';
 
