@@ -1,7 +1,8 @@
 /** Wall time of a link with the latency profile on, against the shortest that Azure's rules allow. */
 import { cluster } from '../test/contract/support/topologies';
 import { Linking } from '../test/contract/support/linking';
-import type { Plan, Step } from '../src/provisioning/plan/plan';
+import type { Step } from '../src/provisioning/plan/plan';
+import type { LinkPlan } from '../src/provisioning/plan/spec';
 import { criticalPath, leastGraph, oneAfterAnother, type Write } from './leastGraph';
 
 /** Of real time: the profile's 64 s become 6.4 s. */
@@ -37,7 +38,7 @@ export async function measureOneAfterAnother(clusters: number): Promise<number> 
 async function timed(
   least: readonly Write[],
   clusters: number,
-  change: (plan: Plan) => Plan,
+  change: (plan: LinkPlan) => LinkPlan,
 ): Promise<{ seconds: number; writes: number }> {
   const azure = await Linking.start({
     latencyScale: SCALE,
@@ -69,7 +70,7 @@ async function timed(
 }
 
 /** The same steps, each waiting for the one before it. */
-function chained(plan: Plan): Plan {
+function chained(plan: LinkPlan): LinkPlan {
   const written = plan.steps.filter(({ action }) => action !== 'reuse');
   const order = inOrder(written);
   const steps = plan.steps.map((step) => {

@@ -3,14 +3,10 @@ import { commandIds } from '../contributions';
 import { nameOf } from '../model/armId';
 import { shownText } from '../model/shownText';
 import type { EstateStore } from '../platform/estateStore';
-import { titleOf } from '../provisioning/plan/anyPlan';
-import { applyPlan } from '../provisioning/applying/apply';
-import type { Plan } from '../provisioning/plan/plan';
-import { planLink } from '../provisioning/planning/planLink';
-import { withRights } from '../provisioning/preflight/preflight';
+import { operations } from '../provisioning/operations/table';
 import type { LinkSpec } from '../provisioning/plan/spec';
 import { pickClusters, pickRegistry } from './pick';
-import { applyConfirmed, confirmed, whileReading, type OperationPorts } from './running';
+import { carryOut, prepared, type OperationPorts } from './running';
 import { pairOf } from './target';
 
 /**
@@ -32,26 +28,17 @@ export async function attach(argument: unknown, store: EstateStore, ports: Opera
     links: clusterIds.map((clusterId) => ({ clusterId, access: { mode: 'public' } })),
     tags: {},
   };
-  const azure = await ports.azure();
-  const { signal } = new AbortController();
-  const id = crypto.randomUUID();
-  const planned = async () => {
-    const observed = await azure.observe({ registryId, clusterIds, spec }, signal);
-    return withRights(planLink(spec, observed, id), azure, signal);
-  };
-  const first = await whileReading(`Attach ${nameOf(registryId)}: looking at what is there`, planned);
+  const wish = { kind: 'link', spec, operationId: crypto.randomUUID() } as const;
+  const { plan: first } = await prepared(wish, operations.link.title(spec), ports);
   if (first.blockers.some(({ code }) => code === 'publicAccessClosed')) {
-    await offerLink(first, clusterIds);
+    await offerLink(registryId, clusterIds);
     return;
   }
-  const title = titleOf(first);
-  const plan = await confirmed({ plan: first, again: planned, verb: 'Attach', question: `${title}?` }, ports);
-  if (plan === undefined) return;
-  await applyConfirmed(title, plan, applyPlan, azure, ports);
+  await carryOut({ kind: 'link', spec, verb: 'Attach', first }, ports);
 }
 
 /** A role alone is no use where the public address answers nobody. */
-async function offerLink({ spec: { registryId } }: Plan, clusterIds: readonly string[]): Promise<void> {
+async function offerLink(registryId: string, clusterIds: readonly string[]): Promise<void> {
   const link = 'Link to AKS…';
   const registry = nameOf(registryId);
   const answer = await vscode.window.showWarningMessage(

@@ -1,10 +1,8 @@
 import type { EstateStore } from '../platform/estateStore';
-import { applyPlan } from '../provisioning/applying/apply';
-import { detachParts, planDetach } from '../provisioning/teardown/unlink/planDetach';
-import { withRights } from '../provisioning/preflight/preflight';
-import type { UnlinkObserved } from '../provisioning/teardown/unlink/observeUnlink';
-import { beginOnPair } from './pairCommand';
-import { applyConfirmed, confirmed, type OperationPorts } from './running';
+import { operations } from '../provisioning/operations/table';
+import { detachParts } from '../provisioning/teardown/unlink/planDetach';
+import { choosePair } from './choosePair';
+import { carryOut, prepared, type OperationPorts } from './running';
 import { tickParts } from './tickParts';
 
 /**
@@ -12,26 +10,14 @@ import { tickParts } from './tickParts';
  * says so. What is inherited is shown and stays. Rejects with FailureError.
  */
 export async function detach(argument: unknown, store: EstateStore, ports: OperationPorts): Promise<void> {
-  const begun = await beginOnPair(argument, store, ports, 'Detach');
-  if (begun === undefined) return;
-  const { pair, title, azure, signal, observe } = begun;
-  const observed = await observe();
-  const parts = detachParts(observed).filter(({ keep }) => keep === undefined);
+  const pair = await choosePair(argument, store, 'Detach');
+  if (pair === undefined) return;
+  const spec = { ...pair, ticked: [] };
+  const title = operations.detach.title(spec);
+  const { seen } = await prepared({ kind: 'detach', spec, operationId: crypto.randomUUID() }, title, ports);
+  const parts = detachParts(seen).filter(({ keep }) => keep === undefined);
   // With nothing to tick the plan's page says what lets the cluster pull, and from where.
   const ticked = parts.length === 0 ? [] : await tickParts(title, parts);
-  if (ticked === undefined) return;
-  const id = crypto.randomUUID();
-  const planned = (present: UnlinkObserved) =>
-    withRights(planDetach({ ...pair, ticked }, present, id), azure, signal);
-  const plan = await confirmed(
-    {
-      plan: await planned(observed),
-      again: async () => planned(await observe()),
-      verb: 'Detach',
-      question: `${title}?`,
-    },
-    ports,
-  );
-  if (plan === undefined) return;
-  await applyConfirmed(title, plan, applyPlan, azure, ports);
+  if (ticked !== undefined)
+    await carryOut({ kind: 'detach', spec: { ...spec, ticked }, verb: 'Detach' }, ports);
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../model/failure';
 import { isGuid } from '../model/guid';
 import { principalNoun } from '../model/roles';
 import { shownText } from '../model/shownText';
-import type { PrincipalType } from '../provisioning/plan/anyPlan';
+import type { PrincipalType } from '../provisioning/plan/grantPushSpec';
 import type { DirectoryPrincipal } from '../provisioning/observed/observedGrant';
 
 /** Commands that tell an object id. */

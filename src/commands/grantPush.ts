@@ -1,13 +1,10 @@
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import { titleOf, type GrantPushSpec } from '../provisioning/plan/anyPlan';
-import { applyPlan } from '../provisioning/applying/apply';
-import { planGrantPush } from '../provisioning/granting/planGrantPush';
-import { withRights } from '../provisioning/preflight/preflight';
+import type { GrantPushSpec } from '../provisioning/plan/grantPushSpec';
 import { pickPrincipal } from './grantPushPrincipal';
 import { pickOne, pickRegistry } from './pick';
 import { registryOf } from './registryOf';
-import { applyConfirmed, confirmed, whileReading, type OperationPorts } from './running';
+import { carryOut, type OperationPorts } from './running';
 import { pairOf } from './target';
 
 /**
@@ -25,19 +22,7 @@ export async function grantPush(argument: unknown, store: EstateStore, ports: Op
   const browse = roleAssignmentMode === 'abac' ? await askBrowse(title) : false;
   if (browse === undefined) return;
   const spec: GrantPushSpec = { registryId, browse, ...principal };
-  const { signal } = new AbortController();
-  const id = crypto.randomUUID();
-  const planned = async () => {
-    const observed = await azure.observeGrant(registryId, spec.principalId, signal);
-    return withRights(planGrantPush(spec, observed, id), azure, signal);
-  };
-  const first = await whileReading(`${title}: looking at what is there`, planned);
-  const plan = await confirmed(
-    { plan: first, again: planned, verb: 'Grant', question: `${titleOf(first)}?` },
-    ports,
-  );
-  if (plan === undefined) return;
-  await applyConfirmed(titleOf(plan), plan, applyPlan, azure, ports);
+  await carryOut({ kind: 'grantPush', spec, verb: 'Grant' }, ports);
 }
 
 /** In ABAC mode listing repositories is a role of its own, which nobody should get without knowing. */

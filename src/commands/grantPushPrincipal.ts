@@ -1,7 +1,7 @@
 /** Who is to get a role: whoever is signed in, a managed identity, or somebody of the directory. */
 import * as vscode from 'vscode';
 import type { EstateStore } from '../platform/estateStore';
-import type { GrantPushSpec, PrincipalType } from '../provisioning/plan/anyPlan';
+import type { GrantPushSpec, PrincipalType } from '../provisioning/plan/grantPushSpec';
 import type { GrantReader } from '../provisioning/ports';
 import { chooseOthers, pickLoaded } from './pick';
 import { searchDirectory } from './searchDirectory';

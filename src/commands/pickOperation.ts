@@ -1,4 +1,5 @@
 import { FailureError, type Failure } from '../model/failure';
+import { unusable } from '../provisioning/journal/unusable';
 import type { KnownOperation, Operations } from '../platform/operations';
 import { pickLoaded } from './pick';
 import { textOf } from './target';
@@ -36,16 +37,6 @@ export async function operationFor(
   const none =
     'No operation can be gone on with in this way. View Operation Journal shows all that were recorded.';
   return pickLoaded(title, 'Choose an operation', load, none);
-}
-
-/** Why a journal can't be gone on with. */
-export function unusable(message = 'There is no journal of this operation on this computer.'): Failure {
-  return {
-    code: 'journal.unusable',
-    kind: 'user',
-    message,
-    nextAction: 'Look at the resources in the portal; discard the operation when it is seen to.',
-  };
 }
 
 /** Said of an operation with which nothing else can be done meanwhile. */

@@ -1,12 +1,12 @@
-import * as vscode from 'vscode';
-import { FailureError } from '../model/failure';
 import type { KnownOperation, Operations } from '../platform/operations';
-import { readJournal } from '../provisioning/journal/journal';
-import { resumeOperation } from '../provisioning/resuming/resume';
-import { isRunning, operationFor, unusable } from './pickOperation';
-import { runOperation, type OperationPorts } from './running';
+import { prepareResume, resumeOperation } from '../provisioning/operations/resume';
+import { isRunning, operationFor } from './pickOperation';
+import { allPorts, confirmed, runOperation, whileReading, type OperationPorts } from './running';
 
-/** Resume: goes on with an operation whose window is gone, that failed or was cancelled. Rejects with FailureError. */
+/**
+ * Resume: shows what is left of an operation whose window is gone, that failed or was cancelled, and goes on when the
+ * user says so. Rejects with FailureError.
+ */
 export async function resume(
   argument: unknown,
   operations: Operations,
@@ -14,23 +14,19 @@ export async function resume(
 ): Promise<void> {
   const operation = await operationFor(argument, operations, 'Resume Operation', notOpen);
   if (operation === undefined) return;
-  const { operationId, title, stepsDone, stepsTotal } = operation;
-  const left = stepsTotal - stepsDone;
-  const answer = await vscode.window.showInformationMessage(
-    `Resume “${title}”?`,
-    {
-      modal: true,
-      detail: `${stepsDone} of ${stepsTotal} steps are done. They are looked at first; if something is no longer as this operation left it, nothing is written. Then ${left === 1 ? 'the step that is left follows' : `the ${left} steps that are left follow`}, as the plan was shown.`,
-    },
-    'Resume',
-  );
-  if (answer !== 'Resume') return;
-  const read = await readJournal(ports.journal, operationId);
-  if (!read?.ok) throw new FailureError(unusable(read?.message));
-  const azure = await ports.azure();
-  const all = { ...ports, writer: azure, reader: azure };
-  await runOperation(title, read.journal.plan, ports, (signal, listener) =>
-    resumeOperation(operationId, all, signal, listener),
+  const { operationId, title } = operation;
+  const all = await allPorts(ports);
+  const world = { azure: all.reader, journal: ports.journal };
+  const again = () =>
+    whileReading(`Resume “${title}”: looking at what is left`, () =>
+      prepareResume(operationId, world, new AbortController().signal),
+    );
+  const shown = { plan: await again(), again, verb: 'Resume', question: `Resume “${title}”?` };
+  const plan = await confirmed(shown, ports);
+  if (plan === undefined) return;
+  const acknowledged = plan.hazards.map(({ id }) => id);
+  await runOperation(title, plan, ports, (signal, listener) =>
+    resumeOperation(operationId, all, signal, listener, acknowledged),
   );
 }
 

@@ -5,13 +5,23 @@ import { shownText } from '../model/shownText';
 import type { Documents } from '../platform/documents';
 import { detailsOf } from '../platform/failures';
 import type { Log } from '../platform/log';
-import type { AnyPlan } from '../provisioning/plan/anyPlan';
+import { prepare } from '../provisioning/operations/prepare';
+import type { ResumePorts } from '../provisioning/operations/resume';
+import { run } from '../provisioning/operations/run';
+import {
+  operations,
+  type AnyPlan,
+  type OperationKind,
+  type PlanOf,
+  type SeenOf,
+  type SpecOf,
+} from '../provisioning/operations/table';
+import { wordToType } from '../provisioning/plan/findings';
 import type { Cancellation } from '../provisioning/applying/cancellation';
 import type { OperationListener } from '../provisioning/applying/events';
 import type { Outcome } from '../provisioning/applying/outcome';
 import { changedSince } from '../provisioning/plan/changedSince';
 import type { Azure, Clock, JournalStorage } from '../provisioning/ports';
-import type { ResumePorts } from '../provisioning/resuming/resume';
 import { planText, summaryOf } from '../views/operations/planText';
 import { endOf, lineFor } from '../views/operations/progressText';
 
@@ -30,33 +40,67 @@ export interface OperationPorts {
 
 type Run = (signal: Cancellation, listener: OperationListener) => Promise<Outcome>;
 
-type Apply<P extends AnyPlan> = (
-  plan: P,
-  ports: ResumePorts,
-  signal: Cancellation,
-  listener: OperationListener,
-  acknowledged: readonly string[],
-) => Promise<Outcome>;
-
 /** A notification for as long as something is read. */
 export function whileReading<T>(title: string, read: () => Promise<T>): Thenable<T> {
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress({ location, title: shownText(title) }, read);
 }
 
-/** Applies a plan that `confirmed` answered; its page has told the hazards. Rejects like `runOperation`. */
-export function applyConfirmed<P extends AnyPlan>(
+/** What a command wants done, and in which words it asks. */
+export interface Wanted<Kind extends OperationKind> {
+  readonly kind: Kind;
+  readonly spec: SpecOf<Kind>;
+  /** What the button says. */
+  readonly verb: string;
+  /** By default the operation's title. */
+  readonly question?: string;
+  /** Made already of what was just read. */
+  readonly first?: PlanOf<Kind>;
+}
+
+export interface Preparing<Kind extends OperationKind> {
+  readonly plan: PlanOf<Kind>;
+  readonly seen: SeenOf<Kind>;
+}
+
+/** The plan for what is wanted, with a notification while Azure is read. Rejects with FailureError. */
+export async function prepared<Kind extends OperationKind>(
+  wish: { readonly kind: Kind; readonly spec: SpecOf<Kind>; readonly operationId: string },
   title: string,
-  plan: P,
-  apply: Apply<P>,
-  azure: Azure,
+  ports: OperationPorts,
+): Promise<Preparing<Kind>> {
+  const azure = await ports.azure();
+  const world = { azure, journal: ports.journal };
+  return whileReading(`${title}: looking at what is there`, () =>
+    prepare(wish, world, new AbortController().signal),
+  );
+}
+
+/**
+ * The way of every command that writes to Azure: plans, shows the plan, asks, plans again, and applies. Nothing is done
+ * when the user turns away. Rejects with FailureError when it is blocked, changed meanwhile, refused or failed.
+ */
+export async function carryOut<Kind extends OperationKind>(
+  { kind, spec, verb, question, first }: Wanted<Kind>,
   ports: OperationPorts,
 ): Promise<void> {
+  const title = operations[kind].title(spec);
+  const operationId = first?.operationId ?? crypto.randomUUID();
+  const again = async () => (await prepared({ kind, spec, operationId }, title, ports)).plan;
+  const shown = { plan: first ?? (await again()), again, verb, question: question ?? `${title}?` };
+  const plan = await confirmed(shown, ports);
+  if (plan === undefined) return;
+  const all = await allPorts(ports);
   const acknowledged = plan.hazards.map(({ id }) => id);
-  const all = { ...ports, writer: azure, reader: azure };
-  return runOperation(title, plan, ports, (signal, listener) =>
-    apply(plan, all, signal, listener, acknowledged),
+  await runOperation(title, plan, ports, (signal, listener) =>
+    run(plan, all, signal, listener, acknowledged),
   );
+}
+
+/** What the engine applies with. */
+export async function allPorts(ports: OperationPorts): Promise<ResumePorts> {
+  const azure = await ports.azure();
+  return { ...ports, writer: azure, reader: azure };
 }
 
 /** Rejects with FailureError for what failed or was refused. */
@@ -111,25 +155,23 @@ async function askWhetherToWait(title: string, abandon: AbortController): Promis
   if (answer === dont) abandon.abort();
 }
 
-export interface ShownPlan<P extends AnyPlan> {
-  readonly plan: P;
+export interface ShownPlan<Kind extends OperationKind> {
+  readonly plan: PlanOf<Kind>;
   /** Makes the plan anew from the state of now. */
-  readonly again: () => Promise<P>;
+  readonly again: () => PromiseLike<PlanOf<Kind>>;
   /** What the button says. */
   readonly verb: string;
   readonly question: string;
-  /** To be typed before anything is done. */
-  readonly word?: string | undefined;
 }
 
 /**
  * Shows the plan, asks, and makes it anew: undefined if the user turned away or there is nothing to do. Rejects with
  * FailureError when it is blocked, or no longer says what was shown.
  */
-export async function confirmed<P extends AnyPlan>(
-  { plan, again, verb, question, word }: ShownPlan<P>,
+export async function confirmed<Kind extends OperationKind>(
+  { plan, again, verb, question }: ShownPlan<Kind>,
   { documents }: OperationPorts,
-): Promise<P | undefined> {
+): Promise<PlanOf<Kind> | undefined> {
   await documents.showText(question, planText(plan));
   const [blocker] = plan.blockers;
   if (blocker !== undefined) {
@@ -148,7 +190,7 @@ export async function confirmed<P extends AnyPlan>(
   }
   const detail = summaryOf(plan);
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, verb);
-  if (answer !== verb || !(await typed(word, verb))) return undefined;
+  if (answer !== verb || !(await typed(wordToType(plan), verb))) return undefined;
   const present = await again();
   const changes = changedSince(plan, present);
   if (changes.length === 0) return present;

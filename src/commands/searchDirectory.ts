@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { principalNoun } from '../model/roles';
 import { failureFrom } from '../platform/failures';
-import type { PrincipalType } from '../provisioning/plan/anyPlan';
+import type { PrincipalType } from '../provisioning/plan/grantPushSpec';
 import type { DirectoryPrincipal } from '../provisioning/observed/observedGrant';
 import type { GrantReader } from '../provisioning/ports';
 import { foundItems, type Answer, type FoundItem } from './foundItems';

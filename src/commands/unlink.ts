@@ -1,37 +1,22 @@
 import { FailureError } from '../model/failure';
 import type { EstateStore } from '../platform/estateStore';
-import { withRights } from '../provisioning/preflight/preflight';
-import { applyPlan } from '../provisioning/applying/apply';
+import { operations } from '../provisioning/operations/table';
 import type { UnlinkObserved } from '../provisioning/teardown/unlink/observeUnlink';
-import { planUnlink, unlinkParts, wordToType } from '../provisioning/teardown/unlink/planUnlink';
-import { beginOnPair } from './pairCommand';
-import { applyConfirmed, confirmed, type OperationPorts } from './running';
+import { unlinkParts } from '../provisioning/teardown/unlink/planUnlink';
+import { choosePair } from './choosePair';
+import { carryOut, prepared, type OperationPorts } from './running';
 import { tickParts } from './tickParts';
 
 /** Unlink…: what of the link goes is chosen, shown as a plan, and done when the user says so. Rejects with FailureError. */
 export async function unlink(argument: unknown, store: EstateStore, ports: OperationPorts): Promise<void> {
-  const begun = await beginOnPair(argument, store, ports, 'Unlink');
-  if (begun === undefined) return;
-  const { pair, title, azure, signal, observe } = begun;
-  const observed = await observe();
-  const ticked = await tick(title, observed);
-  if (ticked === undefined) return;
-  const id = crypto.randomUUID();
-  const spec = { ...pair, ticked };
-  const planned = (present: UnlinkObserved) => withRights(planUnlink(spec, present, id), azure, signal);
-  const first = await planned(observed);
-  const plan = await confirmed(
-    {
-      plan: first,
-      again: async () => planned(await observe()),
-      verb: 'Unlink',
-      question: `${title}?`,
-      word: wordToType(first),
-    },
-    ports,
-  );
-  if (plan === undefined) return;
-  await applyConfirmed(title, plan, applyPlan, azure, ports);
+  const pair = await choosePair(argument, store, 'Unlink');
+  if (pair === undefined) return;
+  const spec = { ...pair, ticked: [] };
+  const title = operations.unlink.title(spec);
+  const { seen } = await prepared({ kind: 'unlink', spec, operationId: crypto.randomUUID() }, title, ports);
+  const ticked = await tick(title, seen);
+  if (ticked !== undefined)
+    await carryOut({ kind: 'unlink', spec: { ...spec, ticked }, verb: 'Unlink' }, ports);
 }
 
 /** Ids of what the user ticked; undefined if they turned away. */

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
 import { shownText } from '../model/shownText';
-import { canBeUndone } from '../provisioning/plan/anyPlan';
+import { canBeUndone } from '../provisioning/operations/table';
 import type { KnownOperation, Operations } from './operations';
 
 /**
@@ -36,7 +36,7 @@ export function offerInterrupted(operations: Operations): { dispose(): void } {
 }
 
 async function offer(
-  { operationId, title, purpose }: Pick<KnownOperation, 'operationId' | 'title' | 'purpose'>,
+  { operationId, title, kind }: Pick<KnownOperation, 'operationId' | 'title' | 'kind'>,
   count: number,
 ): Promise<void> {
   if (count > 1) {
@@ -47,7 +47,7 @@ async function offer(
     return;
   }
   const [resume, rollBack] = ['Resume…', 'Roll Back…'];
-  const ways = canBeUndone(purpose) ? [resume, rollBack] : [resume];
+  const ways = canBeUndone(kind) ? [resume, rollBack] : [resume];
   const answer = await vscode.window.showWarningMessage(shownText(`“${title}” was interrupted.`), ...ways);
   if (answer === resume) await vscode.commands.executeCommand(commandIds.resume, { operationId });
   if (answer === rollBack) await vscode.commands.executeCommand(commandIds.rollBack, { operationId });

@@ -1,5 +1,4 @@
 /** Operations as their journals tell of them. */
-import { purposeOf, type Purpose } from '../provisioning/plan/anyPlan';
 import { recordedOperations } from '../provisioning/journal/operations';
 import type { Journal } from '../provisioning/journal/journalSchema';
 import type { Clock, JournalStorage } from '../provisioning/ports';
@@ -12,8 +11,8 @@ export interface KnownOperation {
   readonly operationId: string;
   /** e.g. "Link contoso to aks-shop". */
   readonly title: string;
-  /** What it was begun for; `canBeUndone` says of which ones it can be rolled back. */
-  readonly purpose: Purpose;
+  /** Of the table of operations; `canBeUndone` says of which ones it can be rolled back. */
+  readonly kind: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly stepsDone: number;
@@ -60,7 +59,7 @@ function known(journal: Journal, state: KnownOperation['state']): KnownOperation
     state,
     operationId,
     title,
-    purpose: purposeOf(plan),
+    kind: plan.purpose.kind,
     startedAt,
     stepsDone: Object.values(steps).filter((step) => step.state === 'done').length,
     stepsTotal: plan.steps.filter(({ action }) => action !== 'reuse').length,

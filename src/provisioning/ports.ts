@@ -1,7 +1,7 @@
 /** What the engine needs of the world. Adapters live in src/azure and src/platform. */
 import type { Failure } from '../model/failure';
 import type { JsonObject } from '../model/json';
-import type { PrincipalType } from './plan/anyPlan';
+import type { PrincipalType } from './plan/grantPushSpec';
 import type { CommandTarget } from './observed/commandTarget';
 import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './observed/observedGrant';
 import type { ImageImport, ImportProgress } from './plan/imageImport';
@@ -34,14 +34,16 @@ export interface Asked {
   readonly registryId: string;
   readonly clusterIds: readonly string[];
   readonly spec?: LinkSpec;
+  /** Further networks that are to be read. */
+  readonly networkIds?: readonly string[];
   /** For a registry by itself: `clusterIds` is empty then, and the registry need not exist. */
   readonly registry?: AskedRegistry;
 }
 
 /** What an observation for a registry by itself is about, besides the registry's id. */
 export interface AskedRegistry {
-  /** Suffix of host names in this cloud, e.g. `azurecr.io`: the zones that matter are found by it. */
-  readonly hostSuffix: string;
+  /** Suffix of host names in this cloud, e.g. `azurecr.io`: with it the zones of a registry to be made are found. */
+  readonly hostSuffix?: string;
   /** A network that the user chose for the endpoint. */
   readonly networkId?: string;
   /** Left out for a proposal; with it, everything that it names is read. */

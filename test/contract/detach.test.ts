@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { pullVerdict } from '../../emulator/src/oracle/index';
 import { apiVersions } from '../../src/model/apiVersions';
 import { nameOf } from '../../src/model/armId';
-import { titleOf, type DetachPlan } from '../../src/provisioning/plan/anyPlan';
+import { titleOf } from '../../src/provisioning/operations/table';
+import type { DetachPlan } from '../../src/provisioning/plan/unlinkSpec';
 import { detachParts, planDetach } from '../../src/provisioning/teardown/unlink/planDetach';
 import { tickedByDefault, type Part } from '../../src/provisioning/teardown/unlink/part';
 import { differences } from '../support/estateState';
@@ -55,7 +56,7 @@ describe('attach and detach', () => {
     assert.equal(pull(), 'Pulled');
     const detach = await plan();
     assert.deepEqual(
-      detach.hazards.map(({ code, victims }) => [code, victims]),
+      detach.hazards.map(({ code, affected }) => [code, affected]),
       [['stopsPulling', ['aks-shop-eus2']]],
     );
     assert.equal((await azure.apply(detach)).kind, 'done');

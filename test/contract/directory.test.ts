@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { FailureError } from '../../src/model/failure';
-import type { PrincipalType } from '../../src/provisioning/plan/anyPlan';
+import type { PrincipalType } from '../../src/provisioning/plan/grantPushSpec';
 import { azureAt, fakeJwt, failureFrom, never } from './support/azure';
 import { contoso } from './support/contoso';
 import { personOf } from './support/people';

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { AnyPlan } from '../../src/provisioning/plan/anyPlan';
-import type { Plan } from '../../src/provisioning/plan/plan';
+import type { AnyPlan } from '../../src/provisioning/operations/table';
+import type { LinkPlan } from '../../src/provisioning/plan/spec';
 import { observeUnlink } from '../../src/provisioning/teardown/unlink/observeUnlink';
 import { planUnlink, unlinkParts } from '../../src/provisioning/teardown/unlink/planUnlink';
 import * as add from './support/additions';
@@ -35,7 +35,7 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
   });
   afterEach(() => sampling.emulator.close());
 
-  async function plan(fallbackToInternet: boolean): Promise<Plan> {
+  async function plan(fallbackToInternet: boolean): Promise<LinkPlan> {
     const proposed = await linking.propose(registryId, clusterId, { mode: 'private' });
     const links = proposed.links.map(({ access, ...link }) => ({
       ...link,
@@ -45,14 +45,16 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
   }
 
   const apply = (wanted: AnyPlan) => linking.applied(wanted);
-  const planUndo = ({ operationId }: Plan) => linking.planRollBack(operationId);
+  const planUndo = ({ operationId }: LinkPlan) => linking.planRollBack(operationId);
 
-  const hazardOf = ({ hazards }: Plan) =>
+  const hazardOf = ({ hazards }: LinkPlan) =>
     hazards.find(({ message }) => message.startsWith('vnet-aks-linked is linked to'))!;
-  const warned = ({ hazards }: Plan) =>
+  const warned = ({ hazards }: LinkPlan) =>
     hazards
-      .filter(({ code, victims }) => code === 'registryNameBecomesPrivate' && victims.includes('aks-linked'))
-      .map(({ victims }) => victims);
+      .filter(
+        ({ code, affected }) => code === 'registryNameBecomesPrivate' && affected.includes('aks-linked'),
+      )
+      .map(({ affected }) => affected);
 
   it('names the cluster, which gets “no such host” for less than a minute, as it says, and pulls again', async () => {
     const wanted = await plan(false);
@@ -80,7 +82,7 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
     await apply(wanted);
     const undo = await planUndo(wanted);
     assert.deepEqual(
-      nameless(undo).map(({ victims }) => victims),
+      nameless(undo).map(({ affected }) => affected),
       [['aks-linked']],
     );
     assert.match(nameless(undo)[0]!.message, /^vnet-aks-linked stays linked .* usually within a minute/);
@@ -105,7 +107,7 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
       parts.filter(({ kind }) => kinds.includes(kind)).map(({ resourceId }) => resourceId);
     const unlink = (ticked: readonly string[]) => planUnlink({ ...pair, ticked }, input, randomUUID());
     assert.deepEqual(
-      nameless(unlink(idsOf('endpoint'))).map(({ victims }) => victims),
+      nameless(unlink(idsOf('endpoint'))).map(({ affected }) => affected),
       [['aks-linked']],
     );
     assert.deepEqual(nameless(unlink(idsOf('endpoint', 'zoneLink'))), []);
@@ -114,7 +116,7 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
     const neighbours = { state: 'unreadable', reason: 'x' } as const;
     const blind = { ...input, observed: { ...input.observed, neighbours, roleAssignments: {} } };
     const [hazard] = nameless(planUnlink({ ...pair, ticked: idsOf('endpoint') }, blind, randomUUID()));
-    assert.deepEqual(hazard?.victims, ['network vnet-aks-linked'], 'nobody knows who pulls there');
+    assert.deepEqual(hazard?.affected, ['network vnet-aks-linked'], 'nobody knows who pulls there');
   });
 
   it('is not named to a cluster whose role goes too', async () => {

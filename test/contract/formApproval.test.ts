@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/platform/clock';
-import { applyPlan } from '../../src/provisioning/applying/apply';
-import { planLink } from '../../src/provisioning/planning/planLink';
-import { proposeSpec } from '../../src/provisioning/proposing/propose';
-import { resumeOperation } from '../../src/provisioning/resuming/resume';
+import { engine } from '../../src/views/planForm/engine';
 import { createLinkForm, type LinkForm } from '../../src/views/link/linkForm';
 import type { PageView } from '../../src/views/link/protocol';
 import { sharedScope } from '../../src/views/planForm/protocol/fields';
@@ -50,7 +47,7 @@ describe('the link form, with an endpoint that the registry’s owner approves',
           },
         },
       },
-      { proposeSpec, planLink, applyPlan, resumeOperation },
+      engine,
       { registryId, clusterIds: [contoso('shopUsCluster')] },
     );
     const edit = { type: 'edit', scope: sharedScope } as const;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { pushVerdict } from '../../emulator/src/oracle/push';
 import { principalPath } from '../../emulator/src/providers/authorization/access';
-import type { GrantPushPlan, GrantPushSpec, PrincipalType } from '../../src/provisioning/plan/anyPlan';
+import type { GrantPushPlan, GrantPushSpec, PrincipalType } from '../../src/provisioning/plan/grantPushSpec';
 import { planGrantPush } from '../../src/provisioning/granting/planGrantPush';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import { changeProperties } from './support/additions';
@@ -159,7 +159,7 @@ describe('grant push', () => {
     const spec = specFor(group, { principalType: type, principalName: 'builders' });
     const first = await plan(spec);
     assert.deepEqual(
-      first.hazards.map(({ code, victims }) => [code, victims]),
+      first.hazards.map(({ code, affected }) => [code, affected]),
       [['group', ['builders']]],
     );
     assert.equal((await azure.apply(first)).kind, 'done');

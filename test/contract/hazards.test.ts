@@ -9,11 +9,11 @@ import type { HazardEstate } from './support/hazardEstates';
 import { Linking } from './support/linking';
 
 describe('hazards', () => {
-  for (const { title, code, victims, build, ownCluster = false, unseen = false } of [
+  for (const { title, code, affected, build, ownCluster = false, unseen = false } of [
     ...dnsCases,
     ...otherCases,
   ]) {
-    const names = (found: readonly string[]) => victims.every((victim) => found.includes(victim));
+    const names = (found: readonly string[]) => affected.every((victim) => found.includes(victim));
     describe(title, () => {
       let azure: Linking;
       let estate: HazardEstate;
@@ -36,14 +36,14 @@ describe('hazards', () => {
         return { ...spec, links };
       };
 
-      it('breaks its victims when it is acknowledged', async () => {
+      it('breaks its affected when it is acknowledged', async () => {
         const spec = await propose(estate.edit);
         // With the public way closed, only what is planned can help.
         if (ownCluster && spec.links[0]!.access.mode === 'private') azure.closePublicAccess(estate.registry);
         assert.equal(estate.works(azure, spec), !ownCluster);
         const plan = await azure.plan(spec);
         assert.deepEqual(plan.blockers, []);
-        const hazard = plan.hazards.find((candidate) => candidate.code === code && names(candidate.victims));
+        const hazard = plan.hazards.find((candidate) => candidate.code === code && names(candidate.affected));
         assert.ok(hazard, JSON.stringify(plan.hazards));
         assert.ok(hazard.mitigation);
         const outcome = await azure.apply(plan);
@@ -59,7 +59,7 @@ describe('hazards', () => {
         assert.deepEqual(plan.blockers, []);
         // What somebody does in Azure or chooses in the form before is seen, and no longer warned of.
         if (!unseen && !after) {
-          const still = plan.hazards.filter((hazard) => hazard.code === code && names(hazard.victims));
+          const still = plan.hazards.filter((hazard) => hazard.code === code && names(hazard.affected));
           assert.deepEqual(still, []);
         }
         const outcome = await azure.apply(plan);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pullVerdict } from '../../emulator/src/oracle/index';
-import type { Plan } from '../../src/provisioning/plan/plan';
+import type { LinkPlan } from '../../src/provisioning/plan/spec';
 import * as add from './support/additions';
 import { contoso } from './support/contoso';
 import { planFor, proposeFor } from './support/freshRegistries';
@@ -26,7 +26,7 @@ describe('make private: the public Standard registry that a cluster pulls from',
 
   const pull = (clusterId: string) => pullVerdict(sampling.emulator.estate, { clusterId, image });
 
-  async function link(): Promise<Plan> {
+  async function link(): Promise<LinkPlan> {
     const plan = await linking.plan(
       await linking.propose('devRegistry', 'devtestCluster', { mode: 'private' }),
     );
@@ -40,7 +40,7 @@ describe('make private: the public Standard registry that a cluster pulls from',
     const plan = await planAccess(linking.azure, registryId, { mode: 'off' });
     const named = plan.hazards.filter(({ code }) => code.startsWith('cluster'));
     assert.deepEqual(
-      named.map(({ code, victims }) => [code, victims]),
+      named.map(({ code, affected }) => [code, affected]),
       [['clusterLosesPull', ['aks-shop-eus2']]],
     );
     await linking.applied(plan);

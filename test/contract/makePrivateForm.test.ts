@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/platform/clock';
-import { applyPlan } from '../../src/provisioning/applying/apply';
-import { resumeOperation } from '../../src/provisioning/resuming/resume';
+import { engine } from '../../src/views/planForm/engine';
 import { MakePrivateKind } from '../../src/views/makePrivate/makePrivateKind';
 import type { MakePrivateForm } from '../../src/views/makePrivate/makePrivatePanels';
 import type { MakePrivateView, OverviewView, Subject } from '../../src/views/makePrivate/protocol';
@@ -55,7 +54,7 @@ describe('the form that makes a registry private', () => {
       clock: systemClock,
     };
     const kind = new MakePrivateKind(deps, start);
-    form = new PlanForm(deps, { applyPlan, resumeOperation }, kind, start);
+    form = new PlanForm(deps, engine, kind, start);
     await form.settled();
   }
 

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/platform/clock';
-import { applyPlan } from '../../src/provisioning/applying/apply';
+import { run } from '../../src/provisioning/operations/run';
 import type { Outcome } from '../../src/provisioning/applying/outcome';
-import type { Plan } from '../../src/provisioning/plan/plan';
+import type { LinkPlan, LinkSpec } from '../../src/provisioning/plan/spec';
 import { planLink } from '../../src/provisioning/planning/planLink';
 import { needsOf, type Need } from '../../src/provisioning/preflight/needs';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import type { MissingRight } from '../../src/provisioning/plan/verdict';
-import type { LinkSpec } from '../../src/provisioning/plan/spec';
 import { MemoryStorage } from '../support/fakeWriter';
 import { never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
@@ -40,30 +39,30 @@ function everythingNew(spec: LinkSpec): LinkSpec {
   };
 }
 
-async function planAs({ azure }: Person, spec: LinkSpec): Promise<Plan> {
+async function planAs({ azure }: Person, spec: LinkSpec): Promise<LinkPlan> {
   const { registryId, links } = spec;
   const clusterIds = links.map(({ clusterId }) => clusterId);
   return planLink(spec, await azure.observe({ registryId, clusterIds, spec }, never), randomUUID());
 }
 
-function checked(person: Person, plan: Plan): Promise<Plan> {
+function checked(person: Person, plan: LinkPlan): Promise<LinkPlan> {
   return withRights(plan, person.azure, never);
 }
 
 /** Without looking at rights first. */
-function applyAs({ azure }: Person, plan: Plan): Promise<Outcome> {
+function applyAs({ azure }: Person, plan: LinkPlan): Promise<Outcome> {
   const ports = { writer: azure, journal: new MemoryStorage(), clock: systemClock };
   const acknowledged = plan.hazards.map(({ id }) => id);
-  return applyPlan(plan, ports, new AbortController().signal, () => undefined, acknowledged);
+  return run(plan, ports, new AbortController().signal, () => undefined, acknowledged);
 }
 
-function missingOf({ preflight }: Plan): MissingRight[] {
+function missingOf({ preflight }: LinkPlan): MissingRight[] {
   return Object.values(preflight?.steps ?? {}).flatMap((rights) =>
     rights.state === 'missing' ? rights.missing : [],
   );
 }
 
-function states({ preflight }: Plan): string[] {
+function states({ preflight }: LinkPlan): string[] {
   return [...new Set(Object.values(preflight?.steps ?? {}).map(({ state }) => state))];
 }
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { PublicAccessPlan } from '../../src/provisioning/plan/anyPlan';
-import { applyPlan } from '../../src/provisioning/applying/apply';
+import type { PublicAccessPlan, WantedAccess } from '../../src/provisioning/plan/publicAccessSpec';
+import { run } from '../../src/provisioning/operations/run';
 import type { Outcome } from '../../src/provisioning/applying/outcome';
-import { resumeOperation } from '../../src/provisioning/resuming/resume';
-import type { WantedAccess } from '../../src/provisioning/plan/publicAccessSpec';
+import { resumeOperation } from '../../src/provisioning/operations/resume';
 import { systemClock } from '../../src/platform/clock';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import * as add from './support/additions';
@@ -47,7 +46,7 @@ describe('public access of a registry', () => {
     const sleep = (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 50, signal);
     const ports = { ...linking.ports, clock: { ...systemClock, sleep } };
     const acknowledged = plan.hazards.map(({ id }) => id);
-    return applyPlan(plan, ports, never, () => undefined, acknowledged);
+    return run(plan, ports, never, () => undefined, acknowledged);
   }
 
   const codes = (plan: PublicAccessPlan) => plan.hazards.map(({ code }) => code);
@@ -82,10 +81,10 @@ describe('public access of a registry', () => {
 
   it('names pipelines, groups and people with a role, by what Resource Manager knows of them', async () => {
     const closing = await plan(off);
-    const { victims } = closing.hazards.find(({ code }) => code === 'othersShutOut')!;
+    const { affected } = closing.hazards.find(({ code }) => code === 'othersShutOut')!;
     const has = (pattern: RegExp) => {
       assert.ok(
-        victims.some((victim) => pattern.test(victim)),
+        affected.some((victim) => pattern.test(victim)),
         pattern.source,
       );
     };
@@ -97,8 +96,8 @@ describe('public access of a registry', () => {
   it('says that users of the admin’s password and of anonymous pull can’t be named', async () => {
     assert.ok(!codes(await plan(off)).includes('unnamedShutOut'));
     open({ adminUserEnabled: true, anonymousPullEnabled: true });
-    const { victims } = (await plan(off)).hazards.find(({ code }) => code === 'unnamedShutOut')!;
-    assert.deepEqual(victims, ['the admin user’s password', 'anonymous pull']);
+    const { affected } = (await plan(off)).hazards.find(({ code }) => code === 'unnamedShutOut')!;
+    assert.deepEqual(affected, ['the admin user’s password', 'anonymous pull']);
   });
 
   it('lets in chosen addresses; who is left out is warned of the address, and the cluster that goes privately isn’t', async () => {
@@ -106,7 +105,7 @@ describe('public access of a registry', () => {
     const restricting = await plan(ranges(' 203.0.113.0/24', '198.51.100.7/32', '203.0.113.0/24'));
     assert.deepEqual(restricting.blockers, []);
     const [named] = restricting.hazards.filter(({ code }) => code.startsWith('cluster'));
-    assert.deepEqual(named?.victims, ['aks-shop-eus2']);
+    assert.deepEqual(named?.affected, ['aks-shop-eus2']);
     assert.match(named.message, /unless they leave by one of the addresses/);
     await linking.apply(restricting);
     assert.deepEqual(settings().networkRuleSet, {
@@ -133,7 +132,7 @@ describe('public access of a registry', () => {
     const more = await plan(ranges('192.0.2.1', '198.51.100.7', '203.0.113.0/24'));
     assert.ok(!codes(more).includes('addressesShutOut'));
     const fewer = await plan(ranges('203.0.113.0/24'));
-    assert.deepEqual(fewer.hazards.find(({ code }) => code === 'addressesShutOut')?.victims, [
+    assert.deepEqual(fewer.hazards.find(({ code }) => code === 'addressesShutOut')?.affected, [
       '198.51.100.7',
     ]);
   });

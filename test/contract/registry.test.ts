@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { clouds } from '../../emulator/src/arm/clouds';
 import { resolveName } from '../../emulator/src/oracle/index';
-import type { RegistryPlan } from '../../src/provisioning/plan/anyPlan';
+import type { RegistryPlan } from '../../src/provisioning/plan/registrySpec';
 import { tickedByDefault } from '../../src/provisioning/teardown/unlink/part';
 import { observeUnlink } from '../../src/provisioning/teardown/unlink/observeUnlink';
 import { planUnlink, unlinkParts } from '../../src/provisioning/teardown/unlink/planUnlink';
@@ -73,9 +73,12 @@ describe('a registry by itself', () => {
     await makeFresh(azure);
     const link = await azure.plan(await azure.propose(fresh.id as `/${string}`, 'shopUsCluster'));
     assert.deepEqual(link.blockers, []);
-    assert.match(azure.pull(link.spec).eventText, /not allowed access/);
+    assert.match(azure.pull(link.purpose.spec).eventText, /not allowed access/);
     assert.equal((await azure.apply(link)).kind, 'done');
-    assert.deepEqual([azure.pull(link.spec).verdict, azure.way(link.spec)], ['Pulled', 'private']);
+    assert.deepEqual(
+      [azure.pull(link.purpose.spec).verdict, azure.way(link.purpose.spec)],
+      ['Pulled', 'private'],
+    );
   });
 
   it('is proposed with the zone that others share, and with the one of a chosen network', async () => {

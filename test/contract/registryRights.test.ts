@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../src/platform/clock';
-import { applyPlan } from '../../src/provisioning/applying/apply';
-import type { RegistryPlan } from '../../src/provisioning/plan/anyPlan';
+import { run } from '../../src/provisioning/operations/run';
+import type { RegistryPlan } from '../../src/provisioning/plan/registrySpec';
 import { needsOf, type Need } from '../../src/provisioning/preflight/needs';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import { groupIdOf } from '../../src/model/armId';
@@ -32,7 +32,7 @@ describe('rights for a registry by itself', () => {
   const applyAs = ({ azure: own }: Person, plan: RegistryPlan) => {
     const ports = { writer: own, journal: new MemoryStorage(), clock: systemClock };
     const acknowledged = plan.hazards.map(({ id }) => id);
-    return applyPlan(plan, ports, never, () => undefined, acknowledged);
+    return run(plan, ports, never, () => undefined, acknowledged);
   };
 
   it('a reader is told what lacks, and the commands that give it are enough', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { apiVersions } from '../../src/model/apiVersions';
-import type { RegistryPlan } from '../../src/provisioning/plan/anyPlan';
+import type { RegistryPlan } from '../../src/provisioning/plan/registrySpec';
 import { differences, withoutDataEndpoints } from '../support/estateState';
 import { contoso } from './support/contoso';
 import { fresh, freshSpec, makeFresh, planFor, proposeFor } from './support/freshRegistries';

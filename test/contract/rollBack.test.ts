@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { apiVersions } from '../../src/model/apiVersions';
-import type { Plan } from '../../src/provisioning/plan/plan';
-import { registryToType } from '../../src/provisioning/teardown/lastEndpoint';
+import type { LinkPlan } from '../../src/provisioning/plan/spec';
+import { wordToType } from '../../src/provisioning/plan/findings';
 import { differences, withoutDataEndpoints } from '../support/estateState';
 import * as add from './support/additions';
 import { contoso } from './support/contoso';
@@ -20,14 +20,14 @@ describe('roll back', () => {
   async function linked(
     registry = pair[0] as Parameters<typeof contoso>[0],
     cluster = pair[1] as never,
-  ): Promise<Plan> {
+  ): Promise<LinkPlan> {
     const plan = await azure.plan(await azure.propose(registry, cluster, { mode: 'private' }));
     const outcome = await azure.apply(plan);
     assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
     return plan;
   }
 
-  const resourceOf = (plan: Plan, id: string) => plan.steps.find((step) => step.id === id)!.resourceId;
+  const resourceOf = (plan: LinkPlan, id: string) => plan.steps.find((step) => step.id === id)!.resourceId;
 
   it('restores the state before, resource by resource', async () => {
     const before = withoutDataEndpoints(azure.state());
@@ -49,16 +49,16 @@ describe('roll back', () => {
     azure.closePublicAccess('appsRegistry');
     const undo = await azure.planRollBack(plan.operationId);
     const [hazard] = undo.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
-    assert.deepEqual(hazard?.victims, ['contosoapps']);
+    assert.deepEqual(hazard?.affected, ['contosoapps']);
     assert.match(hazard.message, /public access is closed: nobody can pull/);
   });
 
   describe('of the last endpoint of a registry that was closed later', () => {
     /** The cluster pulls over the public address before, so that its role isn't this operation's. */
-    async function linkedWhilePulling(): Promise<Plan> {
+    async function linkedWhilePulling(): Promise<LinkPlan> {
       const attach = await azure.plan(await azure.propose(...pair, { mode: 'public' }));
       assert.equal((await azure.apply(attach)).kind, 'done');
-      assert.equal(azure.way(attach.spec), 'public');
+      assert.equal(azure.way(attach.purpose.spec), 'public');
       return linked();
     }
 
@@ -67,12 +67,12 @@ describe('roll back', () => {
       azure.closePublicAccess('appsRegistry');
       const undo = await azure.planRollBack(plan.operationId);
       const [hazard] = undo.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
-      assert.deepEqual(hazard?.victims, ['contosoapps', 'aks-shop-eus2']);
+      assert.deepEqual(hazard?.affected, ['contosoapps', 'aks-shop-eus2']);
       assert.deepEqual(undo.blockers, []);
-      assert.equal(registryToType(undo), 'contosoapps');
-      assert.equal(azure.way(plan.spec), 'private');
+      assert.equal(wordToType(undo), 'contosoapps');
+      assert.equal(azure.way(plan.purpose.spec), 'private');
       await azure.rollBack(undo);
-      assert.equal(azure.way(plan.spec), 'none');
+      assert.equal(azure.way(plan.purpose.spec), 'none');
     });
 
     it('is refused where another cluster pulls over it, which indeed would lose the registry', async () => {
@@ -83,7 +83,7 @@ describe('roll back', () => {
       assert.deepEqual(other.blockers, []);
       assert.equal((await azure.apply(other)).kind, 'done');
       azure.closePublicAccess('appsRegistry');
-      assert.equal(azure.way(other.spec), 'private');
+      assert.equal(azure.way(other.purpose.spec), 'private');
       const undo = await azure.planRollBack(plan.operationId);
       assert.deepEqual(
         undo.blockers.map(({ code }) => code),
@@ -92,7 +92,7 @@ describe('roll back', () => {
       assert.match(undo.blockers[0]!.message, /: aks-devtest-weu could not pull/);
       assert.equal((await azure.rollBack(undo)).kind, 'refused');
       await azure.rollBack({ ...undo, blockers: [] });
-      assert.equal(azure.way(other.spec), 'none');
+      assert.equal(azure.way(other.purpose.spec), 'none');
     });
 
     it('goes on once the registry is public again, and the cluster pulls as before', async () => {
@@ -104,7 +104,7 @@ describe('roll back', () => {
       const undo = await azure.planRollBack(plan.operationId);
       assert.deepEqual(undo.blockers, []);
       assert.equal((await azure.rollBack(undo)).kind, 'done');
-      assert.equal(azure.way(plan.spec), 'public');
+      assert.equal(azure.way(plan.purpose.spec), 'public');
     });
   });
 
@@ -158,7 +158,7 @@ describe('roll back', () => {
   });
 
   describe('leaves', () => {
-    const leaves = async (plan: Plan, stepId: string, why: RegExp) => {
+    const leaves = async (plan: LinkPlan, stepId: string, why: RegExp) => {
       const undo = await azure.planRollBack(plan.operationId);
       const step = undo.steps.find(({ id }) => id === `undo.${stepId}`)!;
       assert.equal(step.action, 'reuse');

@@ -4,9 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { clouds } from '../../emulator/src/arm/clouds';
-import type { Plan } from '../../src/provisioning/plan/plan';
+import type { LinkPlan, LinkSpec } from '../../src/provisioning/plan/spec';
 import type { Preferred } from '../../src/provisioning/proposing/propose';
-import type { LinkSpec } from '../../src/provisioning/plan/spec';
 import * as add from './support/additions';
 import { Linking, requestsOf, sorted, without, written } from './support/linking';
 import { apps, cluster, firstAccess, id, registry, topologies, type Built } from './support/topologies';
@@ -100,7 +99,7 @@ describe('topology: what can’t be', () => {
     azure = await Linking.start();
   });
   afterEach(() => azure.close());
-  const codes = ({ blockers }: Plan) => blockers.map(({ code }) => code);
+  const codes = ({ blockers }: LinkPlan) => blockers.map(({ code }) => code);
 
   it('a node resource group that denies writes is refused before anything is written', async () => {
     const { core } = azure.emulator;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { wordToType } from '../../src/provisioning/plan/findings';
 import { apiVersions } from '../../src/model/apiVersions';
 import { nameOf } from '../../src/model/armId';
-import type { Plan } from '../../src/provisioning/plan/plan';
-import { wordToType } from '../../src/provisioning/teardown/unlink/planUnlink';
+import type { LinkPlan } from '../../src/provisioning/plan/spec';
 import { differences, withoutDataEndpoints } from '../support/estateState';
 import { addTwin } from './support/additions';
 import { contoso } from './support/contoso';
@@ -22,7 +22,7 @@ describe('unlink', () => {
   });
   afterEach(() => azure.close());
 
-  async function linked(to: Name = cluster, from: Name = registry): Promise<Plan> {
+  async function linked(to: Name = cluster, from: Name = registry): Promise<LinkPlan> {
     const plan = await azure.plan(await azure.propose(from, to, { mode: 'private' }));
     const outcome = await azure.apply(plan);
     assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
@@ -30,13 +30,13 @@ describe('unlink', () => {
   }
 
   /** What is deleted, in words that don't depend on names. */
-  const deleted = ({ steps }: Pick<Plan, 'steps'>) =>
+  const deleted = ({ steps }: Pick<LinkPlan, 'steps'>) =>
     steps
       .filter(({ action }) => action === 'delete')
       .map(({ kind }) => kind)
       .sort();
 
-  const idOf = (plan: Plan, id: string) => plan.steps.find((step) => step.id === id)!.resourceId;
+  const idOf = (plan: LinkPlan, id: string) => plan.steps.find((step) => step.id === id)!.resourceId;
 
   it('deletes the pair’s own parts and leaves what is shared', async () => {
     const link = await linked();
@@ -67,12 +67,14 @@ describe('unlink', () => {
   });
 
   it('of a closed registry names the cluster that keeps its role and loses its pull, as the oracle sees it', async () => {
-    const { spec } = await linked();
+    const {
+      purpose: { spec },
+    } = await linked();
     azure.closePublicAccess(registry);
     const plan = await azure.planUnlink(registry, cluster, ({ kind }) => kind !== 'roleAssignment');
     assert.deepEqual(plan.blockers, []);
     const [hazard] = plan.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
-    assert.deepEqual(hazard?.victims, ['contosoapps', 'aks-shop-eus2']);
+    assert.deepEqual(hazard?.affected, ['contosoapps', 'aks-shop-eus2']);
     assert.match(hazard.message, /public access is closed: nobody can pull/);
     assert.equal(wordToType(plan), 'contosoapps');
     assert.equal(azure.way(spec), 'private');

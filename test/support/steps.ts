@@ -1,5 +1,6 @@
 /** Plans of made-up steps, for what doesn't depend on their meaning. */
-import type { Plan, Step } from '../../src/provisioning/plan/plan';
+import type { Step } from '../../src/provisioning/plan/plan';
+import type { LinkPlan } from '../../src/provisioning/plan/spec';
 import { privateSpec } from './linkSpec';
 import { ids } from './observed';
 
@@ -22,10 +23,10 @@ export function step(id: string, changes: Partial<Step> = {}): Step {
   };
 }
 
-export function planOf(steps: readonly Step[], changes: Partial<Plan> = {}): Plan {
+export function planOf(steps: readonly Step[], changes: Partial<LinkPlan> = {}): LinkPlan {
   return {
     operationId: 'op-1',
-    spec: privateSpec(),
+    purpose: { kind: 'link', spec: privateSpec() },
     steps,
     blockers: [],
     hazards: [],

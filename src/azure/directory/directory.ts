@@ -2,7 +2,7 @@ import { createRestError, getClient, type Client } from '@azure-rest/core-client
 import * as v from 'valibot';
 import { clouds } from '../../model/clouds';
 import { FailureError } from '../../model/failure';
-import type { PrincipalType } from '../../provisioning/plan/anyPlan';
+import type { PrincipalType } from '../../provisioning/plan/grantPushSpec';
 import type { AzureOptions } from '../../provisioning/azureOptions';
 import type { DirectoryPrincipal, SignedIn } from '../../provisioning/observed/observedGrant';
 import { failureOf } from '../http/failures';

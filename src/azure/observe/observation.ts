@@ -54,7 +54,7 @@ export class Observation {
 
   /** Each read starts as soon as it is known what to read. */
   private async readAll(reads: Reads, asked: Asked): Promise<Observed> {
-    const { registryId, clusterIds, spec, registry: alone } = asked;
+    const { registryId, clusterIds, spec, networkIds: further = [], registry: alone } = asked;
     const at = new Date().toISOString();
     const named = namedBy(spec, registryId, alone);
     const registry = observeRegistry(reads, registryId);
@@ -86,7 +86,7 @@ export class Observation {
     const networkIds = Promise.all([facts(clusters), endpoints, groupContents]).then(
       ([of, found, contents]) => {
         const begun = networksBegun(contents?.[idKey(groupIdOf(registryId))]);
-        return [nodeNetworks(of), networksOf(found), named.networks, begun].flat();
+        return [nodeNetworks(of), networksOf(found), named.networks, further, begun].flat();
       },
     );
     const networks = networkIds.then((ids) => observeEach(ids, (id) => observeNetwork(reads, id)));
@@ -99,7 +99,8 @@ export class Observation {
     );
     const visibleZones = findZones(reads, subscriptionIds);
     const zones = Promise.all([registry, endpoints, visibleZones]).then(([registryFact, found, visible]) => {
-      const name = zoneNameOf(registryFact, alone && hostOf(registryId, alone.hostSuffix));
+      const suffix = alone?.hostSuffix;
+      const name = zoneNameOf(registryFact, suffix === undefined ? undefined : hostOf(registryId, suffix));
       const ids = [visible.filter((id) => isZoneOf(nameOf(id), name)), zonesOf(found), named.zones].flat();
       return observeEach(ids, (id) => observeZone(reads, id));
     });

@@ -1,7 +1,6 @@
 /** Runs the steps of a plan whose journal is open: from the beginning, or from where an earlier window got to. */
-import type { AnyPlan } from '../plan/anyPlan';
+import type { Plan, Step } from '../plan/plan';
 import type { JournalWriter } from '../journal/journal';
-import type { Step } from '../plan/plan';
 import type { Clock, JournalStorage, ResourceReader, ResumeToken } from '../ports';
 import { cancellationOf, whenAborted, type CancelSignal } from './cancellation';
 import type { OperationEvent, OperationListener } from './events';
@@ -33,7 +32,7 @@ const fromTheBeginning: Resumption = { done: new Set(), tokens: new Map() };
 
 /** Ends the journal, except when another window has taken the operation over. Never rejects. */
 export async function runOperation(
-  plan: AnyPlan,
+  plan: Plan,
   journal: JournalWriter,
   ports: ApplyPorts,
   signal: CancelSignal,

@@ -1,6 +1,6 @@
 /** Waiting for the registry's owner: a connection that was asked for by hand carries nothing until it is approved. */
 import { asObject, asObjects, type JsonObject } from '../../model/json';
-import type { Changes } from '../plan/anyPlan';
+import type { Plan } from '../plan/plan';
 import type { Clock, ResourceReader } from '../ports';
 
 export type ApprovalOutcome =
@@ -16,7 +16,7 @@ export type ApprovalOutcome =
 const pollMilliseconds = 15_000;
 
 /** Ids of the endpoints of a plan that somebody else has to approve. */
-export function endpointsToApprove({ requirements }: Changes): string[] {
+export function endpointsToApprove({ requirements }: Plan): string[] {
   return requirements.flatMap(({ code, resourceIds }) =>
     code === 'approval' ? resourceIds.slice(0, 1) : [],
   );

@@ -12,8 +12,9 @@ import {
   type Role,
 } from '../../model/roles';
 import { shellCommand } from '../../model/shell';
-import type { GrantPushPlan, GrantPushSpec } from '../plan/anyPlan';
+import type { GrantPushPlan, GrantPushSpec } from '../plan/grantPushSpec';
 import type { ObservedRegistry, ObservedRoleAssignment } from '../observed/observed';
+import { hazard, needed } from '../plan/findings';
 import type { Blocker, Hazard, Requirement, Step } from '../plan/plan';
 import { fingerprint } from '../plan/fingerprint';
 import { ownedDescription } from '../plan/ownership';
@@ -40,10 +41,8 @@ export function planGrantPush(
   };
   const unusable = [
     ...(isGuid(principalId) ? [] : [notAnObjectId(spec)]),
-    ...(registry.state === 'known' ? [] : [unread(registryId, `Registry ${nameOf(registryId)}`)]),
-    ...(assignments.state === 'known'
-      ? []
-      : [unread(registryId, `The role assignments of ${nameOf(registryId)}`)]),
+    ...needed(`Registry ${nameOf(registryId)}`, registryId, registry, { consequence }),
+    ...needed(`Role assignments on registry ${nameOf(registryId)}`, registryId, assignments, { consequence }),
   ];
   if (registry.state !== 'known' || assignments.state !== 'known' || unusable.length > 0) {
     return { ...common, steps: [], blockers: unusable, hazards: [], requirements: [] };
@@ -157,13 +156,13 @@ function whence(
 function hazardsOf(spec: GrantPushSpec, { name }: ObservedRegistry): Hazard[] {
   if (spec.principalType !== 'Group') return [];
   return [
-    {
+    hazard({
       code: 'group',
-      id: `group:${spec.principalId.toLowerCase()}`,
+      about: [spec.registryId, spec.principalId],
       message: `Everybody who is in the group now or comes into it later can push to ${name}, and replace images under tags that clusters pull. Whoever manages the group decides who that is.`,
-      victims: [spec.principalName],
+      affected: [spec.principalName],
       mitigation: 'Grant it to the people or identities that push.',
-    },
+    }),
   ];
 }
 
@@ -196,11 +195,4 @@ function notAnObjectId({ registryId, principalId }: GrantPushSpec): Blocker {
   };
 }
 
-function unread(registryId: string, what: string): Blocker {
-  return {
-    code: 'unreadable',
-    message: `${what} can't be read, so nobody can say what is allowed already.`,
-    wayOut: 'Check that the registry is there, and get the role Reader on it.',
-    resourceIds: [registryId],
-  };
-}
+const consequence = 'what is allowed already';

@@ -3,6 +3,7 @@ import { nameOf, sameId } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
 import { shellCommand } from '../../model/shell';
 import type { Fact } from '../observed/observed';
+import { needed, registryNotReady } from '../plan/findings';
 import type { Blocker } from '../plan/plan';
 import type { ResourceReader, RightsReader } from '../ports';
 import { judge } from '../preflight/judge';
@@ -66,30 +67,11 @@ export function checkImport(
 
 function registryBlockers(id: string, fact: Fact<JsonObject>): Blocker[] {
   const name = nameOf(id);
-  if (fact.state !== 'known') {
-    const why = fact.state === 'absent' ? 'It is not there.' : fact.reason;
-    return [
-      blocker(
-        'unreadable',
-        id,
-        `Registry ${name} can't be read. ${why}`,
-        'Refresh the tree, or get the role Reader on it.',
-      ),
-    ];
-  }
+  if (fact.state !== 'known') return needed(`Registry ${name}`, id, fact);
   const properties = asObject(fact.value['properties']);
   const state = properties['provisioningState'] ?? 'Succeeded';
   return [
-    ...(state === 'Succeeded' || typeof state !== 'string'
-      ? []
-      : [
-          blocker(
-            'registryNotReady',
-            id,
-            `Registry ${name} is in the state ${state}.`,
-            'Wait until Azure has finished the operation on it, then import again.',
-          ),
-        ]),
+    ...(typeof state === 'string' ? registryNotReady(id, state) : []),
     ...(letsServicesIn(fact.value)
       ? []
       : [

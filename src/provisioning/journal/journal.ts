@@ -4,7 +4,7 @@
  * place of the one before, so a window that was asleep for longer than its lease finds out that another one went on.
  */
 import type { Failure } from '../../model/failure';
-import { titleOf, type AnyPlan } from '../plan/anyPlan';
+import type { Plan } from '../plan/plan';
 import type { Clock, JournalStorage } from '../ports';
 import { parseJournal, type Journal, type JournalStep } from './journalSchema';
 import { holdsToken } from './tokenGuard';
@@ -32,14 +32,19 @@ export class JournalWriter {
   static async open(
     storage: JournalStorage,
     clock: Clock,
-    begin: { readonly plan: AnyPlan; readonly acknowledged: readonly string[]; readonly owner: string },
+    begin: {
+      readonly plan: Plan;
+      readonly title: string;
+      readonly acknowledged: readonly string[];
+      readonly owner: string;
+    },
   ): Promise<JournalWriter | Failure> {
-    const { plan, acknowledged, owner } = begin;
+    const { plan, title, acknowledged, owner } = begin;
     const now = clock.now();
     const journal: Journal = {
       schemaVersion: 1,
       operationId: plan.operationId,
-      title: titleOf(plan),
+      title,
       startedAt: now,
       plan,
       acknowledged: [...acknowledged],
@@ -92,6 +97,13 @@ export class JournalWriter {
   /** Aborted when another window has taken the operation over: then nothing more may be sent from here. */
   get lost(): AbortSignal {
     return this.#lost.signal;
+  }
+
+  /** Adds hazards that the user has agreed to since. */
+  acknowledge(ids: readonly string[]): Promise<Failure | undefined> {
+    const acknowledged = [...new Set([...this.journal.acknowledged, ...ids])];
+    this.journal = { ...this.journal, acknowledged };
+    return this.#save();
   }
 
   /** Resolves when the step's state is on disk. */

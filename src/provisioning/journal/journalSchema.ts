@@ -1,11 +1,7 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
 import * as v from 'valibot';
 import type { Json } from '../../model/json';
-import { principalTypes, type AnyPlan } from '../plan/anyPlan';
-import type { StepKind } from '../plan/plan';
-import { publicAccessSpecSchema } from './publicAccessSpecSchema';
-import { registrySpecSchema } from './registrySpecSchema';
-import { specSchema } from './specSchema';
+import type { Plan, StepKind } from '../plan/plan';
 
 const json: v.GenericSchema<Json> = v.lazy(() =>
   v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(json), v.record(v.string(), json)]),
@@ -63,35 +59,13 @@ const step = v.object({
       contents: v.exactOptional(v.object({ allowed: strings })),
     }),
   ),
-  // Journals of the first version of specs lack these two.
-  clusterIds: v.optional(strings, []),
+  clusterIds: strings,
 });
-
-const unlinkSpec = v.object({ registryId: v.string(), clusterId: v.string(), ticked: strings });
-
-/** What a plan is for, where it isn't to link. */
-const purpose = v.variant('kind', [
-  v.object({ kind: v.literal('rollBack'), operationId: v.string(), title: v.string() }),
-  v.object({ kind: v.literal('unlink'), spec: unlinkSpec }),
-  v.object({ kind: v.literal('detach'), spec: unlinkSpec }),
-  v.object({
-    kind: v.literal('grantPush'),
-    spec: v.object({
-      registryId: v.string(),
-      principalId: v.string(),
-      principalType: v.picklist(principalTypes),
-      principalName: v.string(),
-      browse: v.boolean(),
-    }),
-  }),
-  v.object({ kind: v.literal('registry'), spec: registrySpecSchema }),
-  v.object({ kind: v.literal('publicAccess'), spec: publicAccessSpecSchema }),
-]);
 
 const plan = v.object({
   operationId: v.string(),
-  spec: v.exactOptional(specSchema),
-  purpose: v.exactOptional(purpose),
+  // Which kinds there are, and what their specs look like, the table of operations knows.
+  purpose: v.object({ kind: v.string(), spec: json }),
   steps: v.array(step),
   blockers: v.array(
     v.object({ code: v.string(), message: v.string(), wayOut: v.string(), resourceIds: strings }),
@@ -101,20 +75,19 @@ const plan = v.object({
       code: v.string(),
       id: v.string(),
       message: v.string(),
-      victims: strings,
+      about: strings,
+      affected: strings,
       mitigation: v.optional(v.string()),
+      typed: v.exactOptional(v.string()),
     }),
   ),
-  requirements: v.optional(
-    v.array(
-      v.object({
-        code: v.string(),
-        message: v.string(),
-        command: v.optional(v.string()),
-        resourceIds: strings,
-      }),
-    ),
-    [],
+  requirements: v.array(
+    v.object({
+      code: v.string(),
+      message: v.string(),
+      command: v.optional(v.string()),
+      resourceIds: strings,
+    }),
   ),
   basedOn: v.array(v.object({ resourceId: v.string(), hash: v.string() })),
 });
@@ -170,7 +143,7 @@ const journal = v.object({
 export type JournalStep = Readonly<v.InferOutput<typeof journalStep>>;
 
 export interface Journal extends Readonly<Omit<v.InferOutput<typeof journal>, 'plan' | 'steps'>> {
-  readonly plan: AnyPlan;
+  readonly plan: Plan;
   readonly steps: Readonly<Record<string, JournalStep>>;
 }
 
@@ -197,10 +170,7 @@ export function parseJournal(text: string): ParsedJournal {
     };
   }
   const parsed = v.safeParse(journal, content);
-  if (parsed.success) {
-    const complete = withPlan(parsed.output);
-    return complete ?? { ok: false, message: 'The journal is damaged: its plan is for nothing.' };
-  }
+  if (parsed.success) return { ok: true, journal: withPlan(parsed.output) };
   const [issue] = parsed.issues;
   return {
     ok: false,
@@ -208,29 +178,16 @@ export function parseJournal(text: string): ParsedJournal {
   };
 }
 
-/**
- * JSON has no `undefined`: members that a plan always has, as undefined if need be, are put back. Undefined for a plan
- * that neither links nor has another purpose.
- */
-function withPlan(parsed: v.InferOutput<typeof journal>): ParsedJournal | undefined {
-  const { spec, purpose: other, ...rest } = parsed.plan;
-  const changes = {
-    ...rest,
-    steps: rest.steps.map((item) => ({ ...item, request: item.request })),
-    hazards: rest.hazards.map((item) => ({ ...item, mitigation: item.mitigation })),
-    requirements: rest.requirements.map((item) => ({ ...item, command: item.command })),
+/** JSON has no `undefined`: members that a plan always has, as undefined if need be, are put back. */
+function withPlan(parsed: v.InferOutput<typeof journal>): Journal {
+  const { plan: written } = parsed;
+  return {
+    ...parsed,
+    plan: {
+      ...written,
+      steps: written.steps.map((item) => ({ ...item, request: item.request })),
+      hazards: written.hazards.map((item) => ({ ...item, mitigation: item.mitigation })),
+      requirements: written.requirements.map((item) => ({ ...item, command: item.command })),
+    },
   };
-  if (other?.kind === 'rollBack')
-    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
-  if (other?.kind === 'unlink')
-    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
-  if (other?.kind === 'detach')
-    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
-  if (other?.kind === 'grantPush')
-    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
-  if (other?.kind === 'publicAccess')
-    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
-  if (other?.kind === 'registry')
-    return { ok: true, journal: { ...parsed, plan: { ...changes, purpose: other } } };
-  return spec && { ok: true, journal: { ...parsed, plan: { ...changes, spec } } };
 }

@@ -1,5 +1,5 @@
 /** What a grant on a registry depends on. */
-import type { PrincipalType } from '../plan/anyPlan';
+import type { PrincipalType } from '../plan/grantPushSpec';
 import type { Fact, ObservedRegistry, ObservedRoleAssignment } from './observed';
 
 export interface ObservedGrant {

@@ -1,14 +1,13 @@
 /** Whether a plan made anew still says what the user saw. */
 import { nameOf } from '../../model/armId';
 import { canonical } from './fingerprint';
-import type { Changes } from './anyPlan';
-import type { Step } from './plan';
+import type { Plan, Step } from './plan';
 
 /**
  * What differs between the plan that was shown and the one made anew from the present state, each in words; empty when
  * nothing that would be done, blocked or endangered differs, even if the state itself changed elsewhere.
  */
-export function changedSince(shown: Changes, present: Changes): string[] {
+export function changedSince(shown: Plan, present: Plan): string[] {
   const before = new Map(shown.steps.map((step) => [step.id, step]));
   const after = new Map(present.steps.map((step) => [step.id, step]));
   const differences = [
@@ -25,7 +24,8 @@ export function changedSince(shown: Changes, present: Changes): string[] {
     ...present.hazards
       .filter(({ id }) => !shown.hazards.some((hazard) => hazard.id === id))
       .map(
-        ({ message, victims }) => `New: ${message}${victims.length === 0 ? '' : ` (${victims.join(', ')})`}`,
+        ({ message, affected }) =>
+          `New: ${message}${affected.length === 0 ? '' : ` (${affected.join(', ')})`}`,
       ),
     ...added(shown.requirements, present.requirements, ({ message }) => message).map(
       (text) => `Now also needed: ${text}`,
@@ -34,7 +34,7 @@ export function changedSince(shown: Changes, present: Changes): string[] {
   return differences.length === 0 ? [] : [...differences, ...changedThings(shown, present)];
 }
 
-function stepDifference(before: Step | undefined, after: Step, shown: Changes, present: Changes): string[] {
+function stepDifference(before: Step | undefined, after: Step, shown: Plan, present: Plan): string[] {
   if (before === undefined) {
     return after.action === 'reuse' ? [] : [`${after.title}: now ${words[after.action]}. ${after.reason}`];
   }
@@ -60,7 +60,7 @@ function added<T>(from: readonly T[], to: readonly T[], text: (item: T) => strin
 }
 
 /** Which of the facts changed, for the reader who asks why. */
-function changedThings(shown: Changes, present: Changes): string[] {
+function changedThings(shown: Plan, present: Plan): string[] {
   const before = new Map(shown.basedOn.map(({ resourceId, hash }) => [resourceId, hash]));
   const names = present.basedOn
     .filter(({ resourceId, hash }) => before.has(resourceId) && before.get(resourceId) !== hash)

@@ -1,12 +1,12 @@
 /** A plan is data: everything that will be written is in it, visible before anything is written. */
 import type { JsonObject } from '../../model/json';
 import type { Preflight } from './verdict';
-import type { LinkSpec } from './spec';
 
-export interface Plan {
+/** `Kind` is one of the table of operations, and `Spec` what is wanted of it; left open, a plan of any operation. */
+export interface Plan<Kind extends string = string, Spec = unknown> {
   /** Also the operation's id once it is applied; every ownership mark carries it. */
   readonly operationId: string;
-  readonly spec: LinkSpec;
+  readonly purpose: { readonly kind: Kind; readonly spec: Spec };
   readonly steps: readonly Step[];
   /** Why the plan can't be applied; all of them at once. */
   readonly blockers: readonly Blocker[];
@@ -113,13 +113,17 @@ export interface Blocker {
 
 export interface Hazard {
   readonly code: string;
-  /** Stable over re-planning, so that an acknowledgement holds only for what was shown. */
+  /** Stands for all that is shown of it and is stable over re-planning: an acknowledgement holds only for what was read. */
   readonly id: string;
   readonly message: string;
+  /** Ids, or other texts in lower case, of what it is about besides those who are affected. */
+  readonly about: readonly string[];
   /** Names of those who would be affected; empty for costs. */
-  readonly victims: readonly string[];
+  readonly affected: readonly string[];
   /** What would avoid it, where something would. */
   readonly mitigation: string | undefined;
+  /** What has to be typed before the plan is applied: it takes something away from everybody. */
+  readonly typed?: string;
 }
 
 /** Something that somebody else has to see to, or that the plan relies on without having looked. */

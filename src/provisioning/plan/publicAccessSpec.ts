@@ -1,16 +1,26 @@
 /** Who reaches a registry over its public address: what the user wants. */
-export interface PublicAccessSpec {
-  readonly schemaVersion: 1;
-  readonly registryId: string;
-  readonly access: WantedAccess;
-  /** Trusted services of Azure get in while the registry is closed or restricted (`networkRuleBypassOptions`). */
-  readonly trustedServices: boolean;
-}
+import * as v from 'valibot';
+import type { Immutable } from '../../model/immutable';
+import type { Plan } from './plan';
 
-export type WantedAccess =
+const wantedAccess = v.variant('mode', [
   /** Nobody: only private endpoints lead in. The registry's address rules are kept for another time. */
-  | { readonly mode: 'off' }
+  v.object({ mode: v.literal('off') }),
   /** Only these IPv4 addresses and ranges. */
-  | { readonly mode: 'ranges'; readonly ranges: readonly string[] }
+  v.object({ mode: v.literal('ranges'), ranges: v.array(v.string()) }),
   /** Everybody who can sign in. */
-  | { readonly mode: 'on' };
+  v.object({ mode: v.literal('on') }),
+]);
+export type WantedAccess = Immutable<v.InferOutput<typeof wantedAccess>>;
+
+export const publicAccessSpecSchema = v.object({
+  schemaVersion: v.literal(1),
+  registryId: v.string(),
+  access: wantedAccess,
+  /** Trusted services of Azure get in while the registry is closed or restricted (`networkRuleBypassOptions`). */
+  trustedServices: v.boolean(),
+});
+export type PublicAccessSpec = Immutable<v.InferOutput<typeof publicAccessSpecSchema>>;
+
+/** Opens, restricts or closes a registry's public address. */
+export type PublicAccessPlan = Plan<'publicAccess', PublicAccessSpec>;

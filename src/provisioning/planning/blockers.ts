@@ -18,7 +18,7 @@ import {
 } from './blockersNetwork';
 import { unreadableFacts } from './blockersUnread';
 import { contradictions } from './contradictions';
-import type { ObservedRegistry } from '../observed/observed';
+import { distinctBlockers, notPremium, registryNotReady } from '../plan/findings';
 import type { Blocker } from '../plan/plan';
 import { keys, stepsFor, type Planned } from './planned';
 import type { RegistrySituation, Situation } from './situation';
@@ -28,7 +28,7 @@ export type BlockerRule = (situation: Situation, steps: readonly Planned[]) => B
 
 const rules: readonly BlockerRule[] = [
   unreadableFacts,
-  registryNotReady,
+  notReady,
   noPrincipal,
   differentTenants,
   publicAccessClosed,
@@ -58,19 +58,11 @@ export function blockersOf(situations: readonly Situation[], steps: readonly Pla
     }),
     ...contradictions(situations, steps),
   ];
-  return [...new Map(found.map((blocker) => [`${blocker.code} ${blocker.message}`, blocker])).values()];
+  return distinctBlockers(found);
 }
 
-export function registryNotReady({ registry }: RegistrySituation): Blocker[] {
-  if (registry.provisioningState === 'Succeeded') return [];
-  return [
-    {
-      code: 'registryNotReady',
-      message: `Registry ${registry.name} is in the state ${registry.provisioningState}.`,
-      wayOut: 'Wait until Azure has finished the operation on it, or repair it if that failed.',
-      resourceIds: [registry.id],
-    },
-  ];
+export function notReady({ registry }: RegistrySituation): Blocker[] {
+  return registryNotReady(registry.id, registry.provisioningState);
 }
 
 function noPrincipal({ link, cluster, principalId }: Situation): Blocker[] {
@@ -124,20 +116,11 @@ function publicAccessClosed({ registry, path }: Situation): Blocker[] {
 
 function premiumNeeded({ registry, path }: Situation): Blocker[] {
   if (path === undefined || path.access.upgradeToPremium) return [];
-  return notPremium(registry, 'Agree to the upgrade to Premium, or link it over its public address.');
-}
-
-/** Private endpoints need Premium; `wayOut` is a sentence. */
-export function notPremium(registry: ObservedRegistry, wayOut: string): Blocker[] {
-  if (registry.sku === 'Premium') return [];
-  return [
-    {
-      code: 'notPremium',
-      message: `Registry ${registry.name} has SKU ${registry.sku}; private endpoints need Premium.`,
-      wayOut,
-      resourceIds: [registry.id],
-    },
-  ];
+  return notPremium(
+    registry,
+    'private endpoints need',
+    'Agree to the upgrade to Premium, or link it over its public address.',
+  );
 }
 
 function clusterNetworkUnknown({ cluster, path }: Situation): Blocker[] {

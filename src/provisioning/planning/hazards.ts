@@ -1,6 +1,6 @@
 /** What a plan would break for others, or cost: each is acknowledged before it is applied. */
-import type { Danger, HazardRule, SideHazardRule } from './danger';
-import { fingerprint } from '../plan/fingerprint';
+import { distinctHazards } from '../plan/findings';
+import type { HazardRule, SideHazardRule } from './hazardRule';
 import {
   misledNetworks,
   nameBecomesPrivate,
@@ -63,18 +63,5 @@ export function hazardsOf(situations: readonly Situation[], steps: readonly Plan
     const writes = stepsFor(situation.cluster.id, steps).filter(({ action }) => action !== 'reuse');
     return writes.length === 0 ? [] : rules.flatMap((rule) => rule(situation, writes, situations));
   });
-  return identified(found);
-}
-
-/** Each once, with its id. */
-export function identified(found: readonly Danger[]): Hazard[] {
-  const hazards = found.map(({ code, message, victims, mitigation, about }) => ({
-    code,
-    // Other victims make another id: an acknowledgement holds only for what was shown.
-    id: `${code}:${fingerprint([about.map((id) => id.toLowerCase()), victims.toSorted()]).slice(0, 12)}`,
-    message,
-    victims: victims.toSorted(),
-    mitigation,
-  }));
-  return [...new Map(hazards.map((hazard) => [hazard.id, hazard])).values()];
+  return distinctHazards(found);
 }

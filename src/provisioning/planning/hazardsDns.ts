@@ -3,7 +3,8 @@ import { idKey, nameOf, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
 import { publicPullers } from './cutover';
 import { fallsBack } from './dnsSteps';
-import type { HazardRule, SideHazardRule } from './danger';
+import { hazard } from '../plan/findings';
+import type { HazardRule, SideHazardRule } from './hazardRule';
 import { addressesIn, known, knownValues, linkOfNetwork } from '../observed/lookup';
 import { keys, writeOf, type Planned } from './planned';
 import { resolvingNetworks, usersOf } from './resolvers';
@@ -23,20 +24,20 @@ export const nameBecomesPrivate: SideHazardRule = (
 ) => {
   if (registryIsNew || !path?.firstEndpoint || !writeOf(writes, keys.endpoint(path.endpointId))) return [];
   if (registry.publicNetworkAccess !== 'Enabled') return [];
-  const victims = otherZonesOf(path, all).flatMap(({ links }) =>
+  const affected = otherZonesOf(path, all).flatMap(({ links }) =>
     links
       .filter(({ resolutionPolicy }) => resolutionPolicy === 'Default')
       .flatMap(({ networkId }) => usersOf(observed, networkId, clustersOf(all))),
   );
-  if (victims.length === 0) return [];
+  if (affected.length === 0) return [];
   return [
-    {
+    hazard({
       code: 'registryNameBecomesPrivate',
       message: `With its first private endpoint ${registry.loginServer} becomes an alias into ${path.zoneName}: networks linked to another zone of that name get “no such host” for it.`,
-      victims: [...new Set(victims)],
+      affected: [...new Set(affected)],
       mitigation: `Have those zones fall back to public resolution (resolutionPolicy NxDomainRedirect on their links), or add the registry's records there.`,
       about: [registry.id],
-    },
+    }),
   ];
 };
 
@@ -54,19 +55,19 @@ export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
       ? 'until somebody writes its record there'
       : 'until its record is there, usually within a minute';
   return (path.zone?.links ?? []).flatMap(({ networkId, resolutionPolicy }) => {
-    const victims = publicPullers(situation, networkId);
+    const affected = publicPullers(situation, networkId);
     const isOfPlan = all.some((other) => sameId(other.path?.clusterNetworkId, networkId));
     const mayFallBack = isOfPlan && dns === 'zone';
     const fallsBackInTime =
       resolutionPolicy === 'NxDomainRedirect' || (mayFallBack && fallsBack(networkId, all));
     // Only a name that the zone lacks falls back; and of a central zone, others than the plan's are named above.
     const isSafe = (fallsBackInTime && old.length === 0) || (dns === 'central' && !isOfPlan);
-    if (isSafe || victims.length === 0 || misled.has(idKey(networkId))) return [];
+    if (isSafe || affected.length === 0 || misled.has(idKey(networkId))) return [];
     return [
-      {
+      hazard({
         code: 'registryNameBecomesPrivate',
         message: `${nameOf(networkId)} is linked to ${path.zoneName} already: once the private endpoint is approved, pulls from ${registry.loginServer} ${lost} there ${until}. Kubernetes tries again by itself; containers that run aren't affected.`,
-        victims,
+        affected,
         mitigation:
           old.length > 0
             ? `Delete the old record of ${registry.name} and have the network fall back to public resolution (resolutionPolicy NxDomainRedirect on its link) before.`
@@ -74,7 +75,7 @@ export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
               ? 'Choose “fall back to public resolution”: the plan then sets it (resolutionPolicy NxDomainRedirect) before it creates the endpoint.'
               : `Set resolutionPolicy NxDomainRedirect on the link of ${nameOf(networkId)} before.`,
         about: [registry.id, path.zoneId, networkId],
-      },
+      }),
     ];
   });
 };
@@ -88,19 +89,19 @@ export const misledNetworks: SideHazardRule = ({ observed, registry, registryIsN
     registry.publicNetworkAccess !== 'Enabled'
   )
     return [];
-  const victims = linksWithoutPath(path, all)
+  const affected = linksWithoutPath(path, all)
     // Once a registry is private, a linked network without fallback doesn't resolve it anyway: nothing gets worse.
     .filter(({ resolutionPolicy }) => path.firstEndpoint || resolutionPolicy === 'NxDomainRedirect')
     .flatMap(({ networkId }) => usersOf(observed, networkId, clustersOf(all)));
-  if (victims.length === 0) return [];
+  if (affected.length === 0) return [];
   return [
-    {
+    hazard({
       code: 'privateAddressWithoutPath',
       message: `Networks linked to this zone will resolve ${registry.loginServer} to its private address without being peered with ${nameOf(path.networkId)}: pulls from there time out.`,
-      victims: [...new Set(victims)],
+      affected: [...new Set(affected)],
       mitigation: `Peer those networks with ${nameOf(path.networkId)} too, or use a zone of the registry's own.`,
       about: [registry.id, path.zoneId],
-    },
+    }),
   ];
 };
 
@@ -113,18 +114,18 @@ export const overwrittenRecords: SideHazardRule = (situation, writes, all) => {
   const kept = otherEndpoints(situation).some((other) => writesInto(known(other.zoneGroup), path.zoneId));
   // Another visible endpoint that keeps the record is in the way of the plan, and not only dangerous.
   if (addresses.length === 0 || kept || writesInto(path.zoneGroup, path.zoneId)) return [];
-  const victims = linksWithoutPath(path, all).flatMap(({ networkId }) =>
+  const affected = linksWithoutPath(path, all).flatMap(({ networkId }) =>
     usersOf(observed, networkId, clustersOf(all)),
   );
-  if (victims.length === 0) return [];
+  if (affected.length === 0) return [];
   return [
-    {
+    hazard({
       code: 'recordOverwritten',
       message: `The zone has a record of ${registry.loginServer} already (${addresses.join(', ')}), which no visible endpoint keeps: it will be overwritten, and whoever reaches the registry there has to reach ${nameOf(path.networkId)} instead.`,
-      victims: [...new Set(victims)],
+      affected: [...new Set(affected)],
       mitigation: `Use another zone of the name ${path.zoneName}, or peer their networks with ${nameOf(path.networkId)} first.`,
       about: [registry.id, path.zoneId],
-    },
+    }),
   ];
 };
 
@@ -144,13 +145,15 @@ export const shadowedDataEndpoints: HazardRule = ({ observed, registry, cluster,
       ),
     )
     .filter(({ records }) => !(known(records) ?? []).some(({ name }) => sameId(name, label)))
-    .map((zone) => ({
-      code: 'dataZoneShadows',
-      message: `The network of ${cluster.name} is linked to the zone ${zone.name}, which hides the data endpoint ${label}.${zone.name} kept in ${path.zoneName}: layers can't be pulled.`,
-      victims: [cluster.name],
-      mitigation: `Take the network's link to ${zone.name} away, or add the record ${label} there.`,
-      about: [zone.id, networkId],
-    }));
+    .map((zone) =>
+      hazard({
+        code: 'dataZoneShadows',
+        message: `The network of ${cluster.name} is linked to the zone ${zone.name}, which hides the data endpoint ${label}.${zone.name} kept in ${path.zoneName}: layers can't be pulled.`,
+        affected: [cluster.name],
+        mitigation: `Take the network's link to ${zone.name} away, or add the record ${label} there.`,
+        about: [zone.id, networkId],
+      }),
+    );
 };
 
 /** Links to the zone of networks that neither reach the endpoint's network nor get a path to it by the plan. */

@@ -4,7 +4,8 @@ import { usableAddresses } from '../../model/addressRange';
 import { dataEndpointHost } from '../../model/clouds';
 import { dollars, priceSource, prices } from '../../model/prices';
 import { pullAssignment } from './clusterSide';
-import type { HazardRule, SideHazardRule } from './danger';
+import { hazard } from '../plan/findings';
+import type { HazardRule, SideHazardRule } from './hazardRule';
 import { keys, writeOf } from './planned';
 import { dnsServersServed } from './requirements';
 import { azureDns } from './resolvers';
@@ -12,13 +13,13 @@ import { azureDns } from './resolvers';
 export const neighboursUnknown: SideHazardRule = ({ observed, registry, path }) => {
   if (path === undefined || observed.neighbours.state !== 'unreadable') return [];
   return [
-    {
+    hazard({
       code: 'neighboursUnknown',
       message: `Who else would be affected could not be read: ${observed.neighbours.reason}`,
-      victims: ['unknown'],
+      affected: ['unknown'],
       mitigation: 'Refresh, or ask those who run other private registries and clusters on these networks.',
       about: [registry.id],
-    },
+    }),
   ];
 };
 
@@ -29,13 +30,13 @@ export const dedicatedDataEndpoints: SideHazardRule = ({ registry, registryIsNew
     dataEndpointHost(registry.loginServer, location),
   );
   return [
-    {
+    hazard({
       code: 'dedicatedDataEndpoints',
       message: `With its first private endpoint the registry serves layers from ${hosts.join(', ')} instead of Azure Storage's host names: firewalls and proxies that allow only the old names stop pulls.`,
-      victims: ['clients behind an egress allow-list'],
+      affected: ['clients behind an egress allow-list'],
       mitigation: `Allow ${hosts.join(', ')} in egress rules before applying.`,
       about: [registry.id],
-    },
+    }),
   ];
 };
 
@@ -48,13 +49,13 @@ export const fullSubnet: SideHazardRule = ({ registry, path }, writes) => {
   const left = usableAddresses(subnet.addressPrefixes) - subnet.usedAddresses - needed(registry);
   if (left > 0 || others.length === 0) return [];
   return [
-    {
+    hazard({
       code: 'subnetBecomesFull',
       message: `The endpoint takes the last addresses of subnet ${subnet.name}: registries with an endpoint in it can't get another replica.`,
-      victims: others.map(nameOf),
+      affected: others.map(nameOf),
       mitigation: 'Put the endpoint into a subnet of its own.',
       about: [subnet.id],
-    },
+    }),
   ];
 };
 
@@ -69,26 +70,26 @@ export const customDns: HazardRule = (situation, _writes, all) => {
   if (path.access.dns === 'central' || dnsServersServed(situation, all)) return [];
   const suffix = path.zoneName.replace(/^privatelink\./, '');
   return [
-    {
+    hazard({
       code: 'customDns',
       message: `The cluster's network asks its own DNS servers (${network.dnsServers.join(', ')}), which don't see private DNS zones by themselves: ${registry.loginServer} keeps its public address there.`,
-      victims: [cluster.name],
+      affected: [cluster.name],
       mitigation: `Have them forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
       about: [network.id],
-    },
+    }),
   ];
 };
 
 export const firewallMayRefuse: HazardRule = ({ cluster, registry, path }) => {
   if (path !== undefined || registry.defaultAction === 'Allow') return [];
   return [
-    {
+    hazard({
       code: 'firewallMayRefuse',
       message: `The registry's firewall lets in listed addresses only: the nodes can pull if the address that ${cluster.name} leaves by is listed.`,
-      victims: [cluster.name],
+      affected: [cluster.name],
       mitigation: "Add the cluster's outbound address to the registry's firewall, or link it privately.",
       about: [registry.id, cluster.id],
-    },
+    }),
   ];
 };
 
@@ -96,25 +97,24 @@ export const pullLimitedByCondition: HazardRule = (situation) => {
   const found = pullAssignment(situation);
   if (found?.grant !== 'some') return [];
   return [
-    {
+    hazard({
       code: 'pullLimitedByCondition',
       message: `The role ${found.assignment.roleName} that ${situation.cluster.name} pulls with has a condition: only the repositories that it names can be pulled.`,
-      victims: [situation.cluster.name],
+      affected: [situation.cluster.name],
       mitigation: 'Check that the condition covers the repositories that the cluster needs.',
       about: [found.assignment.id],
-    },
+    }),
   ];
 };
 
 export const costOfSku: SideHazardRule = ({ registry }, writes) =>
   writeOf(writes, keys.sku)
     ? [
-        {
+        hazard({
           code: 'costOfSku',
           message: `Registry ${registry.name} costs more each day with SKU Premium than with ${registry.sku}${dailyPrices(registry.sku)}.`,
-          victims: [],
           about: [registry.id, registry.sku],
-        },
+        }),
       ]
     : [];
 
@@ -128,12 +128,11 @@ function dailyPrices(sku: string): string {
 export const costOfEndpoint: SideHazardRule = ({ path }, writes) =>
   path && writeOf(writes, keys.endpoint(path.endpointId))
     ? [
-        {
+        hazard({
           code: 'costOfEndpoint',
           message: `Private endpoint ${nameOf(path.endpointId)} costs by the hour and by the data that passes it, about ${dollars(prices.endpointHour)} an hour and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}); peered networks charge for traffic.`,
-          victims: [],
           about: [path.endpointId],
-        },
+        }),
       ]
     : [];
 
@@ -142,11 +141,10 @@ export const costOfTraffic: HazardRule = ({ path }, writes) => {
   if (path === undefined || from === undefined || sameId(from.location, path.location)) return [];
   if (writeOf(writes, keys.peering(path.networkId, from.id))?.action !== 'create') return [];
   return [
-    {
+    hazard({
       code: 'costOfTraffic',
       message: `${nameOf(path.networkId)} (${path.location}) and ${from.name} (${from.location}) are in different regions: traffic between them costs more.`,
-      victims: [],
       about: [path.networkId, from.id],
-    },
+    }),
   ];
 };

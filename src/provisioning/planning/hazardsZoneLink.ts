@@ -2,7 +2,8 @@
 import { contains } from '../../model/addressRange';
 import { idKey, nameOf } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
-import type { SideHazardRule } from './danger';
+import { hazard } from '../plan/findings';
+import type { SideHazardRule } from './hazardRule';
 import { fallsBack } from './dnsSteps';
 import { addressesIn, known, linkOfNetwork } from '../observed/lookup';
 import type { ObservedNetwork } from '../observed/observed';
@@ -16,19 +17,19 @@ export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
   if (path === undefined) return [];
   return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
     if (fallsBack(networkId, all)) return [];
-    const victims = pulls(situation, networkId)
+    const affected = pulls(situation, networkId)
       .filter(({ label }) => addressesIn(path.zone, label).length === 0)
       .map(({ words }) => words);
-    if (victims.length === 0) return [];
+    if (affected.length === 0) return [];
     return [
-      {
+      hazard({
         code: 'zoneLinkHidesRegistries',
         message: `Once ${network?.name ?? nameOf(networkId)} is linked to the zone, private registries that have no record in it are “no such host” there.`,
-        victims,
+        affected,
         mitigation:
           'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
         about: [networkId, path.zoneId],
-      },
+      }),
     ];
   });
 };
@@ -45,18 +46,18 @@ export const recordsWithoutPath: SideHazardRule = (situation, writes) => {
         .filter(({ state }) => state === 'Connected')
         .flatMap(({ remoteAddressPrefixes }) => remoteAddressPrefixes),
     ];
-    const victims = pulls(situation, networkId)
+    const affected = pulls(situation, networkId)
       .filter(({ label }) => addressesIn(path.zone, label).some((address) => !contains(reached, address)))
       .map(({ words }) => words);
-    if (victims.length === 0) return [];
+    if (affected.length === 0) return [];
     return [
-      {
+      hazard({
         code: 'privateAddressWithoutPath',
         message: `Once ${nameOf(networkId)} is linked to the zone, these registries resolve to private addresses that it has no way to.`,
-        victims,
+        affected,
         mitigation: "Peer the network with those registries' networks too.",
         about: [networkId, path.zoneId],
-      },
+      }),
     ];
   });
 };

@@ -6,24 +6,23 @@ import { fingerprints } from '../plan/fingerprint';
 import { hazardsOf } from './hazards';
 import type { Observed } from '../observed/observed';
 import { peeringSteps } from './peeringSteps';
-import type { Plan } from '../plan/plan';
 import { finished, merged, ofCluster, severalOf, type Planned } from './planned';
 import { groupSteps } from './groupSteps';
 import { endpointSteps, networkSteps, skuSteps, zoneSteps } from './registrySide';
 import { requirementsOf } from './requirements';
 import { situationsOf, type Situation } from './situation';
-import type { LinkSpec } from '../plan/spec';
+import type { LinkPlan, LinkSpec } from '../plan/spec';
 
 /**
  * The plan that makes `observed` what `spec` wants. Pure and total: what stands in the way is a blocker, never a throw.
  * `operationId` goes into every ownership mark.
  */
-export function planLink(spec: LinkSpec, observed: Observed, operationId: string): Plan {
+export function planLink(spec: LinkSpec, observed: Observed, operationId: string): LinkPlan {
   const situations = situationsOf(spec, observed, operationId);
   const steps = stepsOf(spec, situations);
   return {
     operationId,
-    spec,
+    purpose: { kind: 'link', spec },
     steps: finished(steps, severalOf(spec)),
     blockers: [...unreadablePair(spec, observed), ...blockersOf(situations, steps)],
     hazards: hazardsOf(situations, steps),

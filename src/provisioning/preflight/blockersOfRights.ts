@@ -1,7 +1,6 @@
 /** What certainly lacks blocks Apply: everything at once, so that it is asked for once. */
 import { groupBy } from '../../model/groupBy';
-import type { AnyPlan } from '../plan/anyPlan';
-import type { Blocker } from '../plan/plan';
+import type { Plan, Blocker } from '../plan/plan';
 import type { MissingRight, Preflight } from '../plan/verdict';
 
 const codes = {
@@ -18,7 +17,7 @@ const saidAlready: Partial<Record<MissingRight['kind'], string>> = {
 };
 
 /** One blocker for each remedy, naming all actions that it gives and all steps that need them. */
-export function blockersOfRights({ steps: planned, blockers }: AnyPlan, { steps }: Preflight): Blocker[] {
+export function blockersOfRights({ steps: planned, blockers }: Plan, { steps }: Preflight): Blocker[] {
   const all = planned.flatMap((step) => {
     const rights = steps[step.id];
     return rights?.state === 'missing' ? rights.missing.map((missing) => ({ step, missing })) : [];

@@ -1,8 +1,7 @@
 /** Which rights each step of a plan needs, and where: pure, from the requests that the plan will send. */
 import { idKey, parentId, parseId, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { asObject, asObjects, type Json } from '../../model/json';
-import type { AnyPlan } from '../plan/anyPlan';
-import type { Step, StepRequest } from '../plan/plan';
+import type { Plan, Step, StepRequest } from '../plan/plan';
 import type { ProviderAsked } from '../observed/rights';
 
 export interface Need {
@@ -29,9 +28,8 @@ export interface StepNeeds {
 const network = 'Microsoft.Network';
 const registry = 'Microsoft.ContainerRegistry';
 
-/** What each step that writes needs; steps that reuse something need nothing. */
-export function needsOf(plan: AnyPlan): StepNeeds[] {
-  const registryId = registryOf(plan);
+/** What each step that writes needs; steps that reuse something need nothing. `registryId` is what the plan is about. */
+export function needsOf(plan: Pick<Plan, 'steps'>, registryId?: string): StepNeeds[] {
   const created = new Set(
     plan.steps.filter(({ action }) => action === 'create').map(({ resourceId }) => idKey(resourceId)),
   );
@@ -39,14 +37,6 @@ export function needsOf(plan: AnyPlan): StepNeeds[] {
     const { request } = step;
     return request === undefined ? [] : [needsOfStep(step, request, created, registryId)];
   });
-}
-
-/** Of a roll back it isn't known beforehand. */
-function registryOf(plan: AnyPlan): string | undefined {
-  if (!('purpose' in plan)) return plan.spec.registryId;
-  const { purpose } = plan;
-  if (purpose.kind === 'rollBack') return undefined;
-  return purpose.kind === 'registry' ? purpose.spec.registry.id : purpose.spec.registryId;
 }
 
 function needsOfStep(

@@ -1,6 +1,6 @@
 /** Whether the signed-in person may do what a plan says: asked before anything is written. */
 import { distinctIds, idKey } from '../../model/armId';
-import type { AnyPlan } from '../plan/anyPlan';
+import type { Plan } from '../plan/plan';
 import type { RightsReader } from '../ports';
 import { blockersOfRights } from './blockersOfRights';
 import { judge } from './judge';
@@ -19,14 +19,15 @@ export function rightsAsked(needs: readonly StepNeeds[]): RightsAsked {
 
 /**
  * The plan with what the caller may do of it, and with a blocker for everything that certainly lacks. Reads nothing for
- * a plan that writes nothing. Rejects like the reader.
+ * a plan that writes nothing. `registryId` is what the plan is about, where that is known. Rejects like the reader.
  */
-export async function withRights<P extends AnyPlan>(
+export async function withRights<P extends Plan>(
   plan: P,
   reader: RightsReader,
   signal: AbortSignal,
+  registryId?: string,
 ): Promise<P> {
-  const needs = needsOf(plan);
+  const needs = needsOf(plan, registryId);
   if (needs.length === 0) return plan;
   const rights = await reader.readRights(rightsAsked(needs), signal);
   const preflight = judge(needs, rights);

@@ -3,6 +3,7 @@ import { nameOf } from '../../model/armId';
 import type { Fact } from '../observed/observed';
 import type { Blocker, Step } from '../plan/plan';
 import { known } from '../observed/lookup';
+import { needed, notPremium, registryNotReady } from '../plan/findings';
 import type { AccessSettings } from './accessSettings';
 import { rulesProblems } from './addressRules';
 import type { PublicAccessObserved } from '../observed/observedPullers';
@@ -16,7 +17,7 @@ export function accessBlockers(
 ): Blocker[] {
   const { registryId, access } = spec;
   const name = nameOf(registryId);
-  if (settings === undefined) return [unreadableRegistry(registryId, observed.settings)];
+  if (settings === undefined) return unreadableRegistry(registryId, observed.settings);
   if (steps.every(({ action }) => action === 'reuse')) return [];
   const blocker = (code: string, message: string, wayOut: string): Blocker => {
     return { code, message, wayOut, resourceIds: [registryId] };
@@ -24,23 +25,13 @@ export function accessBlockers(
   const narrows = access.mode !== 'on';
   const approved = known(observed.link.registry)?.connections.some(({ status }) => status === 'Approved');
   return [
-    ...(settings.provisioningState === 'Succeeded'
-      ? []
-      : [
-          blocker(
-            'registryNotReady',
-            `Registry ${name} is in the state ${settings.provisioningState}.`,
-            'Wait until Azure has finished the operation on it, or repair it if that failed.',
-          ),
-        ]),
-    ...(settings.sku !== 'Premium' && narrows
-      ? [
-          blocker(
-            'notPremium',
-            `Registry ${name} has SKU ${settings.sku}; public access can be closed or restricted on Premium only.`,
-            'Upgrade it first: that is part of giving it a private endpoint.',
-          ),
-        ]
+    ...registryNotReady(registryId, settings.provisioningState),
+    ...(narrows
+      ? notPremium(
+          { id: registryId, sku: settings.sku },
+          'closing or restricting public access needs',
+          'Upgrade it first: that is part of giving it a private endpoint.',
+        )
       : []),
     ...(narrows && approved !== true
       ? [
@@ -74,45 +65,16 @@ export function accessBlockersOfPullers(
 ): Blocker[] {
   const name = nameOf(registryId);
   return [
-    ...unread(`Who has a role on registry ${name}`, registryId, pullers.assignments),
-    ...unread('Which clusters there are', registryId, pullers.clusters),
-    ...unread(`The private endpoints of registry ${name}`, registryId, link.registry),
+    ...needed(`Who has a role on registry ${name}`, registryId, pullers.assignments, unseenPullers),
+    ...needed('Which clusters there are', registryId, pullers.clusters, unseenPullers),
+    ...needed(`The private endpoints of registry ${name}`, registryId, link.registry, unseenPullers),
   ];
 }
 
-function unread(what: string, id: string, fact: Fact<unknown>): Blocker[] {
-  if (fact.state === 'known') return [];
-  const reason = fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.';
-  const missing = fact.state === 'unreadable' ? fact.missingAction : undefined;
-  const scope = fact.state === 'unreadable' ? (fact.scope ?? id) : id;
-  return [
-    {
-      code: 'pullersUnreadable',
-      message: `${what} could not be read, so nobody can say who would be locked out: ${reason}`,
-      wayOut:
-        missing === undefined
-          ? 'Refresh; if it stays unreadable, check the connection and your rights.'
-          : `Ask for a role with ${missing} on ${scope}.`,
-      resourceIds: [id],
-    },
-  ];
-}
+const unseenPullers = { code: 'pullersUnreadable', consequence: 'who would be locked out' };
 
-function unreadableRegistry(registryId: string, fact: Fact<unknown>): Blocker {
-  const name = nameOf(registryId);
-  if (fact.state === 'absent') {
-    return {
-      code: 'namedThingMissing',
-      message: `Registry ${name} does not exist (any more).`,
-      wayOut: 'Refresh, and choose another one.',
-      resourceIds: [registryId],
-    };
-  }
-  const reason = fact.state === 'unreadable' ? fact.reason : 'Azure answered in a form that is not known.';
-  return {
-    code: 'factUnreadable',
-    message: `Registry ${name} could not be read: ${reason}`,
-    wayOut: 'Ask for a role with Microsoft.ContainerRegistry/registries/read on it.',
-    resourceIds: [registryId],
-  };
+function unreadableRegistry(registryId: string, fact: Fact<unknown>): Blocker[] {
+  const reason = 'Azure answered in a form that is not known.';
+  const read: Fact<unknown> = fact.state === 'known' ? { state: 'unreadable', reason } : fact;
+  return needed(`Registry ${nameOf(registryId)}`, registryId, read);
 }

@@ -1,14 +1,11 @@
 /** Whom a change of public access shuts out, or lets in: each is acknowledged before it is applied. */
-import { idKey } from '../../model/armId';
 import { principalNoun } from '../../model/roles';
 import type { Hazard } from '../plan/plan';
-import { fingerprint } from '../plan/fingerprint';
+import { distinctHazards, hazard } from '../plan/findings';
 import type { AccessSettings } from './accessSettings';
 import { isCovered, normalRules } from './addressRules';
 import type { PublicAccessSpec } from '../plan/publicAccessSpec';
 import type { ClusterPuller, OtherPrincipal, Pullers } from './pullers';
-
-type Danger = Omit<Hazard, 'id'> & { readonly about?: string };
 
 export function accessHazards(
   spec: PublicAccessSpec,
@@ -16,18 +13,13 @@ export function accessHazards(
   pullers: Pullers | undefined,
   registry: string,
 ): Hazard[] {
-  const dangers = [
+  return distinctHazards([
     ...(narrows(spec, settings)
       ? shutOut(spec, settings, pullers ?? { clusters: [], others: [] }, registry)
       : []),
     ...opened(spec, settings, registry),
     ...trustedServicesOut(spec, settings, registry),
-  ];
-  return dangers.map(({ about = registry, ...danger }) => ({
-    ...danger,
-    // Other victims make another id: an acknowledgement holds only for what was shown.
-    id: `${danger.code}:${fingerprint([idKey(about), danger.victims, danger.message]).slice(0, 12)}`,
-  }));
+  ]);
 }
 
 /** Whether somebody who gets in now no longer does. */
@@ -42,35 +34,36 @@ function shutOut(
   settings: AccessSettings,
   { clusters, others }: Pullers,
   registry: string,
-): Danger[] {
+): Hazard[] {
   const ranges = access.mode === 'ranges' ? normalRules(access.ranges) : [];
   const except =
     access.mode === 'ranges' ? ', unless they leave by one of the addresses that are let in' : '';
   return [
     ...clusters.flatMap((cluster) => clusterDanger(cluster, registry, except)),
-    ...removedRules(settings, ranges),
+    ...removedRules(settings, ranges, registry),
     ...otherPrincipals(others, registry, except),
     ...withoutRole(settings, registry, except),
-    {
+    hazard({
       code: 'servicesShutOut',
+      about: [registry],
       message: `Azure services that come over the public address are shut out of ${registry}: quick builds and ACR Tasks without an agent pool in a network${settings.tasksLetIn ? ' (Tasks with the registry’s identity are let in)' : ''}, App Service, Container Instances and Azure DevOps’ own agents. Webhooks are still sent, but what they trigger may not be able to pull.`,
-      victims: ['remote builds, tasks and services outside the networks'],
+      affected: ['remote builds, tasks and services outside the networks'],
       mitigation: 'Run them in a network that reaches the private endpoint.',
-    },
-    {
+    }),
+    hazard({
       code: 'listingShutOut',
+      about: [registry],
       message: `Repositories and tags of ${registry} can’t be listed from outside: neither in the Azure portal nor in this extension’s tree and completions, unless VS Code runs where the private endpoint can be reached${access.mode === 'ranges' ? ' or behind an address that is let in' : ''}. Import Test Image… still works from anywhere.`,
-      victims: ['people who look at images from outside'],
-      mitigation: undefined,
-    },
+      affected: ['people who look at images from outside'],
+    }),
   ];
 }
 
-function clusterDanger({ clusterId, name, path }: ClusterPuller, registry: string, except: string): Danger[] {
+function clusterDanger({ clusterId, name, path }: ClusterPuller, registry: string, except: string): Hazard[] {
   const why = path.reasons.join(' ');
   const mitigation = `Link ${name} to ${registry} first.`;
-  const danger = (code: string, message: string): Danger[] => [
-    { code, message: `${message} ${why}`.trim(), victims: [name], mitigation, about: clusterId },
+  const danger = (code: string, message: string): Hazard[] => [
+    hazard({ code, message: `${message} ${why}`.trim(), affected: [name], mitigation, about: [clusterId] }),
   ];
   switch (path.verdict) {
     case 'private':
@@ -93,41 +86,48 @@ function clusterDanger({ clusterId, name, path }: ClusterPuller, registry: strin
   }
 }
 
-function removedRules({ mode, rules }: AccessSettings, ranges: readonly string[]): Danger[] {
+function removedRules(
+  { mode, rules }: AccessSettings,
+  ranges: readonly string[],
+  registry: string,
+): Hazard[] {
   const gone = mode === 'ranges' ? rules.filter((rule) => !isCovered(rule, ranges)) : [];
   if (gone.length === 0) return [];
   return [
-    {
+    hazard({
       code: 'addressesShutOut',
+      about: [registry],
       message: `These addresses are let in now and no longer will be: ${gone.join(', ')}.`,
-      victims: gone,
+      affected: gone,
       mitigation: 'Keep them in the list of addresses.',
-    },
+    }),
   ];
 }
 
-function otherPrincipals(others: readonly OtherPrincipal[], registry: string, except: string): Danger[] {
+function otherPrincipals(others: readonly OtherPrincipal[], registry: string, except: string): Hazard[] {
   if (others.length === 0) return [];
   return [
-    {
+    hazard({
       code: 'othersShutOut',
+      about: [registry],
       message: `Users, groups, pipelines and other identities with a role on ${registry} get in from networks that reach the private endpoint only${except}.`,
-      victims: others.map(principalWords),
+      affected: others.map(principalWords),
       mitigation: 'Run pipelines on agents in a network that reaches the private endpoint.',
-    },
+    }),
   ];
 }
 
 /** Image pull secrets hold such a password, and nobody can say where they are. */
-function withoutRole({ withoutRole: ways }: AccessSettings, registry: string, except: string): Danger[] {
+function withoutRole({ withoutRole: ways }: AccessSettings, registry: string, except: string): Hazard[] {
   if (ways.length === 0) return [];
   return [
-    {
+    hazard({
       code: 'unnamedShutOut',
+      about: [registry],
       message: `Who comes to ${registry} by ${ways.join(' or by ')} has no role and can’t be named: clusters with image pull secrets, pipelines and others get in from networks that reach the private endpoint only${except}.`,
-      victims: ways,
+      affected: ways,
       mitigation: 'Find out who uses it, e.g. in the registry’s logs of sign-ins, before it is closed.',
-    },
+    }),
   ];
 }
 
@@ -137,16 +137,15 @@ export function principalWords({ objectId, type, name, may }: OtherPrincipal): s
   return `${name === undefined ? `${kind} ${objectId}` : `${name} (${kind} ${objectId})`}, may ${may}`;
 }
 
-function opened({ access }: PublicAccessSpec, { mode }: AccessSettings, registry: string): Danger[] {
+function opened({ access }: PublicAccessSpec, { mode }: AccessSettings, registry: string): Hazard[] {
   if (mode === 'on' || access.mode === 'off' || mode === access.mode) return [];
   const who = access.mode === 'on' ? 'every network on the internet' : normalRules(access.ranges).join(', ');
   return [
-    {
+    hazard({
       code: 'opensPublicAccess',
+      about: [registry],
       message: `${registry} can be reached from ${who}; roles, the admin user and anonymous pull then decide alone who gets in.`,
-      victims: [],
-      mitigation: undefined,
-    },
+    }),
   ];
 }
 
@@ -154,14 +153,15 @@ function trustedServicesOut(
   { access, trustedServices }: PublicAccessSpec,
   settings: AccessSettings,
   registry: string,
-): Danger[] {
+): Hazard[] {
   if (trustedServices || !settings.trustedServices || access.mode === 'on') return [];
   return [
-    {
+    hazard({
       code: 'trustedServicesShutOut',
+      about: [registry],
       message: `Trusted Azure services no longer get into ${registry}: scanning by Microsoft Defender, Azure Machine Learning, and imports from it and into it, such as Import Test Image….`,
-      victims: ['trusted Azure services'],
+      affected: ['trusted Azure services'],
       mitigation: 'Keep trusted services let in.',
-    },
+    }),
   ];
 }

@@ -1,6 +1,6 @@
 /** The plan that opens, restricts or closes a registry's public address. */
 import { nameOf } from '../../model/armId';
-import type { PublicAccessPlan } from '../plan/anyPlan';
+import type { PublicAccessPlan, PublicAccessSpec } from '../plan/publicAccessSpec';
 import { fingerprint } from '../plan/fingerprint';
 import { known } from '../observed/lookup';
 import { accessSettings } from './accessSettings';
@@ -8,7 +8,6 @@ import { accessBlockers } from './accessBlockers';
 import { accessHazards } from './accessHazards';
 import { accessSteps } from './accessStep';
 import type { PublicAccessObserved } from '../observed/observedPullers';
-import type { PublicAccessSpec } from '../plan/publicAccessSpec';
 import { pullersOf } from './pullers';
 
 /**

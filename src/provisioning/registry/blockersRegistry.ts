@@ -4,7 +4,8 @@ import { nameProblem } from '../../model/names';
 import { regionKey } from '../../model/regions';
 import type { Fact, NameAvailability, Observed } from '../observed/observed';
 import type { Blocker } from '../plan/plan';
-import { notPremium, registryNotReady, wrongZoneName } from '../planning/blockers';
+import { distinctBlockers, gone, notPremium, unread } from '../plan/findings';
+import { notReady, wrongZoneName } from '../planning/blockers';
 import {
   differingThings,
   linkedToOtherZone,
@@ -18,7 +19,7 @@ import {
   invalidRanges,
   unsuitableSubnet,
 } from '../planning/blockersNetwork';
-import { gone, unread, unreadableSide } from '../planning/blockersUnread';
+import { unreadableSide } from '../planning/blockersUnread';
 import { tooManyZones } from '../planning/contradictions';
 import { factOf, known } from '../observed/lookup';
 import type { Planned } from '../planning/planned';
@@ -32,7 +33,7 @@ const rules: readonly Rule[] = [
   unreadableGroup,
   unreadableSide,
   nameTaken,
-  registryNotReady,
+  notReady,
   differingRegistry,
   tooFewRights,
   replicasTwice,
@@ -53,19 +54,22 @@ const rules: readonly Rule[] = [
 
 export function blockersOfRegistry(situation: RegistryCase, steps: readonly Planned[]): Blocker[] {
   const found = rules.flatMap((rule) => rule(situation, steps));
-  return [...new Map(found.map((blocker) => [`${blocker.code} ${blocker.message}`, blocker])).values()];
+  return distinctBlockers(found);
 }
 
 /** Without the registry's fact there is no plan at all; a new one may be absent. */
 export function unreadableRegistry({ registry: wish }: RegistrySpec, { registry }: Observed): Blocker[] {
-  if (registry.state === 'absent') return wish.kind === 'existing' ? [gone('Registry', wish.id)] : [];
-  return unread('Registry', wish.id, registry);
+  const what = `Registry ${nameOf(wish.id)}`;
+  return [
+    ...(wish.kind === 'existing' ? gone(what, wish.id, registry) : []),
+    ...unread(what, wish.id, registry),
+  ];
 }
 
 function unreadableGroup({ observed, registry, registryIsNew }: RegistryCase): Blocker[] {
   if (!registryIsNew) return [];
   const group = groupIdOf(registry.id);
-  return unread('Resource group', group, factOf(observed.resourceGroups, group));
+  return unread(`Resource group ${nameOf(group)}`, group, factOf(observed.resourceGroups, group));
 }
 
 /** Registries' names are hosts in one domain: unique in all of Azure, whoever has them. */
@@ -76,7 +80,7 @@ function nameTaken({ observed, registry, registryIsNew }: RegistryCase): Blocker
   const answer = known(fact);
   if (answer === undefined) {
     // Who has rights on a resource group only may not ask; Azure says it when the registry is made.
-    return mayNotAsk(fact) ? [] : unread('Whether the name is free of registry', registry.id, fact);
+    return mayNotAsk(fact) ? [] : unread(`Whether the name ${registry.name} is free`, registry.id, fact);
   }
   if (answer.available) return [];
   return [
@@ -130,7 +134,7 @@ const modes = { legacy: 'permissions of the whole registry', abac: 'permissions 
 function tooFewRights({ spec, registry, path }: RegistryCase): Blocker[] {
   const { registry: wish } = spec;
   if (wish.kind === 'new' || path === undefined || wish.upgradeToPremium) return [];
-  return notPremium(registry, 'Agree to the upgrade to Premium.');
+  return notPremium(registry, 'private endpoints need', 'Agree to the upgrade to Premium.');
 }
 
 /** A registry has one replica a region, and its home region is one of them. */

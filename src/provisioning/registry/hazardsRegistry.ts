@@ -2,8 +2,8 @@
 import { nameOf } from '../../model/armId';
 import { dollars, priceSource, prices } from '../../model/prices';
 import type { Hazard } from '../plan/plan';
-import type { Danger } from '../planning/danger';
-import { identified, sideRules } from '../planning/hazards';
+import { distinctHazards, hazard } from '../plan/findings';
+import { sideRules } from '../planning/hazards';
 import { keys, writeOf, type Planned } from '../planning/planned';
 import type { RegistryCase } from './registrySituation';
 
@@ -11,7 +11,7 @@ import type { RegistryCase } from './registrySituation';
 export function hazardsOfRegistry(situation: RegistryCase, steps: readonly Planned[]): Hazard[] {
   const writes = steps.filter(({ action }) => action !== 'reuse');
   if (writes.length === 0) return [];
-  return identified([
+  return distinctHazards([
     ...sideRules.flatMap((rule) => rule(situation, writes, [situation])),
     ...closedFromOutside(situation),
     ...costOfRegistry(situation, writes),
@@ -20,17 +20,17 @@ export function hazardsOfRegistry(situation: RegistryCase, steps: readonly Plann
 }
 
 /** Microsoft's page on private link says that tasks on shared agents and the portal's lists stop then. */
-function closedFromOutside({ registry, registryIsNew, path }: RegistryCase): Danger[] {
+function closedFromOutside({ registry, registryIsNew, path }: RegistryCase): Hazard[] {
   if (!registryIsNew || registry.publicNetworkAccess === 'Enabled') return [];
   const inside =
     path === undefined
       ? 'and this plan gives it no private endpoint, so that nobody can push or pull until it has one'
       : `so that only networks which reach its private endpoint in ${nameOf(path.networkId)} can push and pull`;
   return [
-    {
+    hazard({
       code: 'closedFromOutside',
       message: `Public network access of ${registry.name} is off from the start, ${inside}. Import still works, because trusted services of Azure get in.`,
-      victims: [
+      affected: [
         'this computer, unless it is in such a network',
         'builds in the cloud (az acr build, tasks)',
         "the portal's and this extension's lists of images",
@@ -38,31 +38,29 @@ function closedFromOutside({ registry, registryIsNew, path }: RegistryCase): Dan
       mitigation:
         'Create it with public network access on, and switch it off when everybody has a private path.',
       about: [registry.id],
-    },
+    }),
   ];
 }
 
-function costOfRegistry({ registry }: RegistryCase, writes: readonly Planned[]): Danger[] {
+function costOfRegistry({ registry }: RegistryCase, writes: readonly Planned[]): Hazard[] {
   if (writeOf(writes, keys.registry) === undefined) return [];
   return [
-    {
+    hazard({
       code: 'costOfRegistry',
       message: `Registry ${registry.name} costs about ${dollars(prices.registryDay.Premium)} a day with SKU Premium (${priceSource}).`,
-      victims: [],
       about: [registry.id],
-    },
+    }),
   ];
 }
 
-function costOfReplicas({ registry }: RegistryCase, writes: readonly Planned[]): Danger[] {
+function costOfReplicas({ registry }: RegistryCase, writes: readonly Planned[]): Hazard[] {
   const replicas = writes.filter(({ kind }) => kind === 'replica');
   if (replicas.length === 0) return [];
   return [
-    {
+    hazard({
       code: 'costOfReplicas',
       message: `Each replica of ${registry.name} costs as much as the registry, about ${dollars(prices.registryDay.Premium)} a day, and traffic between regions (${priceSource}); the plan makes ${replicas.length}.`,
-      victims: [],
       about: replicas.map(({ resourceId }) => resourceId),
-    },
+    }),
   ];
 }

@@ -1,4 +1,4 @@
-import type { RegistryPlan } from '../plan/anyPlan';
+import type { RegistryPlan, RegistrySpec } from '../plan/registrySpec';
 import type { Observed } from '../observed/observed';
 import { registryLinkSteps, zoneGroupSteps } from '../planning/dnsSteps';
 import { fingerprints } from '../plan/fingerprint';
@@ -8,7 +8,6 @@ import { endpointSteps, networkSteps, zoneSteps } from '../planning/registrySide
 import { blockersOfRegistry, unreadableRegistry } from './blockersRegistry';
 import { hazardsOfRegistry } from './hazardsRegistry';
 import { registryCaseOf, type RegistryCase } from './registrySituation';
-import type { RegistrySpec } from '../plan/registrySpec';
 import { registrySteps } from './registrySteps';
 import { requirementsOfRegistry } from './requirementsRegistry';
 

@@ -1,9 +1,9 @@
 /** What a plan takes away that deletes a registry's last private endpoint, and from whom: of a closed one, everything. */
-import { idKey, nameOf, sameId } from '../../model/armId';
+import { nameOf, sameId } from '../../model/armId';
 import { asObject, asObjects, type Json, type JsonObject } from '../../model/json';
 import type { Fact } from '../observed/observed';
 import type { Blocker, Hazard, Step } from '../plan/plan';
-import { fingerprint } from '../plan/fingerprint';
+import { hazard } from '../plan/findings';
 import { known } from '../observed/lookup';
 import type { AzureObserver, PullersReader, ResourceReader } from '../ports';
 import { accessSettings, type AccessSettings } from '../publicAccess/accessSettings';
@@ -57,13 +57,13 @@ export function lastEndpointDangers(
   const name = nameOf(registryId);
   if (registry.state === 'unreadable') {
     const message = `Whether ${name} has another private endpoint, or its public access is open, can't be read: maybe nobody can pull from it then.`;
-    return { ...none, hazards: [hazard(registryId, message)] };
+    return { ...none, hazards: [noEndpointLeft(registryId, message)] };
   }
   if (!areLast(ids, registry.value)) return none;
   const mode = accessSettings(registry.value)?.mode;
   if (mode === 'on') {
     const message = `${name} then has no private endpoint left: everybody pulls over its public address.`;
-    return saysOpen ? { ...none, hazards: [hazard(registryId, message, [], undefined)] } : none;
+    return saysOpen ? { ...none, hazards: [noEndpointLeft(registryId, message, [], undefined)] } : none;
   }
   const pullers = access && pullersWithout(access, ids);
   const losing = (pullers ?? []).filter(({ path }) => path.verdict === 'private');
@@ -72,7 +72,7 @@ export function lastEndpointDangers(
   const stranded = mode === 'off' ? losing.filter(({ clusterId }) => !isAmong(meant, clusterId)) : [];
   return {
     hazards: [
-      hazard(registryId, `${name} then has no private endpoint left, and ${rest(mode)}${unseen}`, [
+      noEndpointLeft(registryId, `${name} then has no private endpoint left, and ${rest(mode)}${unseen}`, [
         ...losing,
         ...maybe,
       ]),
@@ -87,11 +87,6 @@ export function lastEndpointDangers(
  */
 export function becomesPublic(registry: JsonObject | undefined, endpointIds: readonly string[]): boolean {
   return registry !== undefined && areLast(endpointIds, registry) && accessSettings(registry)?.mode !== 'off';
-}
-
-/** What has to be typed before a plan with these hazards is applied; undefined if nothing. */
-export function registryToType({ hazards }: { readonly hazards: readonly Hazard[] }): string | undefined {
-  return hazards.find(({ code }) => code === 'deletesLastEndpoint')?.victims[0];
 }
 
 /** Whether no approved endpoint is left when these go; an endpoint that isn't approved leads nobody in. */
@@ -132,22 +127,22 @@ function rest(mode: AccessSettings['mode'] | undefined): string {
     : 'its public access is closed: nobody can pull from it.';
 }
 
-/** The registry is the first of the victims. */
-function hazard(
+function noEndpointLeft(
   registryId: string,
   message: string,
   clusters: readonly ClusterPuller[] = [],
   mitigation: string | undefined = 'Open its public access first.',
 ): Hazard {
-  const victims = [nameOf(registryId), ...clusters.map(({ name }) => name)];
-  return {
+  const name = nameOf(registryId);
+  const affected = [name, ...clusters.map((cluster) => cluster.name)];
+  return hazard({
     code: 'deletesLastEndpoint',
-    // Other victims make another id: an acknowledgement holds only for what was shown.
-    id: `deletesLastEndpoint:${fingerprint([idKey(registryId), victims, message]).slice(0, 12)}`,
+    about: [registryId],
+    affected,
     message,
-    victims,
     mitigation,
-  };
+    typed: name,
+  });
 }
 
 function blocker(registryId: string, stranded: readonly ClusterPuller[]): Blocker {

@@ -7,7 +7,7 @@ import { asObject } from '../../model/json';
 import type { Observed, ObservedRegistry, ObservedZone } from '../observed/observed';
 import type { Hazard, Step } from '../plan/plan';
 import { publicPullers } from '../planning/cutover';
-import { fingerprint } from '../plan/fingerprint';
+import { hazard } from '../plan/findings';
 import { factOf, known, knownValues } from '../observed/lookup';
 import type { Present } from '../observed/present';
 
@@ -23,11 +23,11 @@ export function nameWithoutRecord(link: Observed, deletions: readonly Step[], pr
   return zonesLosingRecords(observed, registry, isGoing).flatMap((zone) =>
     zone.links
       .filter(({ id, resolutionPolicy }) => !isGoing(id) && resolutionPolicy === 'Default')
-      .flatMap(({ id, networkId }) => {
+      .flatMap(({ networkId }) => {
         const pullers = publicPullers({ observed, registry }, networkId).toSorted();
         const nobodyKnows = pullers.length === 0 && link.neighbours.state !== 'known';
-        const victims = nobodyKnows ? [`network ${nameOf(networkId)}`] : pullers;
-        return victims.length === 0 ? [] : [hazard(registry, zone, { id, networkId }, victims)];
+        const affected = nobodyKnows ? [`network ${nameOf(networkId)}`] : pullers;
+        return affected.length === 0 ? [] : [noSuchHost(registry, zone, networkId, affected)];
       }),
   );
 }
@@ -92,19 +92,18 @@ function withoutRoles(link: Observed, deletions: readonly Step[], { resources }:
   };
 }
 
-function hazard(
+function noSuchHost(
   { id, loginServer }: ObservedRegistry,
   zone: ObservedZone,
-  link: { readonly id: string; readonly networkId: string },
-  victims: readonly string[],
+  networkId: string,
+  affected: readonly string[],
 ): Hazard {
-  const network = nameOf(link.networkId);
-  return {
+  const network = nameOf(networkId);
+  return hazard({
     code: 'nameWithoutRecord',
-    // Other victims make another id: an acknowledgement holds only for what was shown.
-    id: `nameWithoutRecord:${fingerprint([id, zone.id, link.networkId].map(idKey).concat(victims)).slice(0, 12)}`,
+    about: [id, zone.id, networkId],
+    affected,
     message: `${network} stays linked to ${zone.name}: once the registry's record is deleted there, pulls from ${loginServer} get “no such host” until the private endpoint is gone too, usually within a minute. Kubernetes tries again by itself; containers that run aren't affected.`,
-    victims,
     mitigation: `Set resolutionPolicy NxDomainRedirect on the link of ${network} before.`,
-  };
+  });
 }

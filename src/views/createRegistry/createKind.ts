@@ -1,5 +1,6 @@
 /** What makes a form the one that creates a private registry. */
-import type { AnyPlan, RegistryPlan } from '../../provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../provisioning/operations/table';
+import type { RegistryPlan } from '../../provisioning/plan/registrySpec';
 import type { Edit, FormKind, FormTypes, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Restored } from '../planForm/formState';
 import { PlanForm } from '../planForm/planForm';
@@ -100,7 +101,7 @@ export class CreateKind implements FormKind<CreateTypes> {
   }
 
   isOwn(plan: AnyPlan): plan is RegistryPlan {
-    return 'purpose' in plan && plan.purpose.kind === 'registry' && plan.purpose.spec.registry.kind === 'new';
+    return plan.purpose.kind === 'registry' && plan.purpose.spec.registry.kind === 'new';
   }
 
   show(): OwnPlanView<never> {

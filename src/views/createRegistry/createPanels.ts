@@ -2,8 +2,7 @@
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
-import { applyPlan } from '../../provisioning/applying/apply';
-import { resumeOperation } from '../../provisioning/resuming/resume';
+import { engine } from '../planForm/engine';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
 import type { CreateDeps } from './createDeps';
 import { createRegistryForm, type CreateForm, type CreateTypes } from './createKind';
@@ -36,11 +35,7 @@ export class CreateRegistryPanels implements vscode.Disposable {
       parseSaved,
       fallback: undefined,
       create: (common, start) =>
-        createRegistryForm(
-          { ...common, azure, inventory, preferred, hostSuffix },
-          { applyPlan, resumeOperation },
-          start,
-        ),
+        createRegistryForm({ ...common, azure, inventory, preferred, hostSuffix }, engine, start),
       isSame: (a, b) => sameId(a.subscriptionId, b.subscriptionId),
       // A registry that is made is no reason not to make another one.
       isAbout: ({ kind, snapshot }, { subscriptionId }) =>

@@ -1,10 +1,9 @@
 /** What the form reads; each function takes what it needs. */
 import { sameId } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import type { RegistryPlan } from '../../provisioning/plan/anyPlan';
+import type { RegistryPlan } from '../../provisioning/plan/registrySpec';
 import type { Observed } from '../../provisioning/observed/observed';
-import { withRights } from '../../provisioning/preflight/preflight';
-import { planRegistry } from '../../provisioning/registry/planRegistry';
+import { prepare } from '../../provisioning/operations/prepare';
 import type { CreateDeps } from './createDeps';
 import { registryId, type Context, type Filled } from './draft';
 import { fieldsOf, firstProposal, firstRegistryId } from './proposals';
@@ -78,17 +77,11 @@ export async function planFor(
   operationId: string,
   signal: AbortSignal,
 ): Promise<{ readonly filled: Filled; readonly plan: RegistryPlan }> {
-  const azure = await deps.azure();
-  const spec = specOf(filled);
-  const { hostSuffix } = filled.context;
+  const world = { azure: await deps.azure(), journal: deps.journal };
+  const wish = { kind: 'registry', spec: specOf(filled), operationId } as const;
+  const { plan, seen } = await prepare(wish, world, signal);
   const id = registryId(filled.context, fieldsOf(filled));
-  const observed = await azure.observe(
-    { registryId: id, clusterIds: [], registry: { hostSuffix, spec } },
-    signal,
-  );
-  signal.throwIfAborted();
-  const plan = await withRights(planRegistry(spec, observed, operationId), azure, signal);
-  const found = observed.registry.state === 'known' ? id : filled.context.found;
+  const found = seen.registry.state === 'known' ? id : filled.context.found;
   return { plan, filled: { ...filled, context: { ...filled.context, found } } };
 }
 

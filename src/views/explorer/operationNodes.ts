@@ -1,5 +1,5 @@
 import type { KnownOperation, Operation, UnreadableOperation } from '../../platform/operations';
-import { canBeUndone } from '../../provisioning/plan/anyPlan';
+import { canBeUndone } from '../../provisioning/operations/table';
 import { escapeMarkdown } from './markdown';
 import { facts, type TreeNode } from './treeNode';
 
@@ -32,18 +32,14 @@ function knownNode(operation: KnownOperation, formatTime: (at: number) => string
       `Operation ${escapeMarkdown(operationId)}, ${escapeMarkdown(started)}`,
     ].join('\n\n'),
     icon: running ? { id: 'sync' } : { id: 'warning', color: 'list.warningForeground' },
-    context: running
-      ? 'operation'
-      : canBeUndone(operation.purpose)
-        ? 'interruptedLink'
-        : 'interruptedUndoing',
+    context: running ? 'operation' : canBeUndone(operation.kind) ? 'interruptedLink' : 'interruptedUndoing',
     operationId,
   };
 }
 
-function wordsFor({ state, result, purpose }: KnownOperation): { word: string; explanation: string } {
+function wordsFor({ state, result, kind }: KnownOperation): { word: string; explanation: string } {
   if (state === 'running') return { word: 'Running', explanation: 'A window works on it.' };
-  const choice = canBeUndone(purpose)
+  const choice = canBeUndone(kind)
     ? 'Resume it to complete it, roll it back to undo what it did, or discard it to leave things as they are.'
     : 'Resume it to complete it, or discard it to leave things as they are.';
   if (state === 'interrupted') {

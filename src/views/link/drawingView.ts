@@ -1,7 +1,8 @@
 /** Which parts and wires the drawing of a plan has, and which steps make each of them. */
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import type { Plan, StepKind } from '../../provisioning/plan/plan';
+import type { StepKind } from '../../provisioning/plan/plan';
+import type { LinkPlan } from '../../provisioning/plan/spec';
 import type { ClusterLink, PrivateAccess } from '../../provisioning/plan/spec';
 import type { DrawingView, LanesDrawingView, LaneView, PairDrawingView, PartView } from './protocol/drawing';
 
@@ -16,8 +17,8 @@ export type NetworkOf = (clusterId: string) => ClusterNetwork | undefined;
 /** More lanes than these can't be read; clusters with the same kind of path are then one lane. */
 const mostLanes = 10;
 
-export function drawingOf(plan: Plan, networkOf: NetworkOf): DrawingView {
-  const [first, ...others] = plan.spec.links;
+export function drawingOf(plan: LinkPlan, networkOf: NetworkOf): DrawingView {
+  const [first, ...others] = plan.purpose.spec.links;
   if (first === undefined) return { topology: 'public', parts: {}, wires: {} };
   return others.length === 0
     ? pairDrawing(plan, first, networkOf(first.clusterId))
@@ -25,7 +26,7 @@ export function drawingOf(plan: Plan, networkOf: NetworkOf): DrawingView {
 }
 
 function pairDrawing(
-  plan: Plan,
+  plan: LinkPlan,
   link: ClusterLink,
   clusterNetwork: ClusterNetwork | undefined,
 ): PairDrawingView {
@@ -96,8 +97,8 @@ function pairDrawing(
   };
 }
 
-function lanesDrawing(plan: Plan, networkOf: NetworkOf): LanesDrawingView {
-  const { spec } = plan;
+function lanesDrawing(plan: LinkPlan, networkOf: NetworkOf): LanesDrawingView {
+  const { spec } = plan.purpose;
   const shared = sharedAccess(spec.links, networkOf);
   const lanes = spec.links.map((link) => laneOf(plan, link, shared, networkOf(link.clusterId)));
   const registry = registryPart(plan);
@@ -132,7 +133,7 @@ function lanesDrawing(plan: Plan, networkOf: NetworkOf): LanesDrawingView {
 }
 
 function laneOf(
-  plan: Plan,
+  plan: LinkPlan,
   { clusterId, access }: ClusterLink,
   shared: PrivateAccess | undefined,
   network: ClusterNetwork | undefined,
@@ -209,7 +210,7 @@ function sharedAccess(links: readonly ClusterLink[], networkOf: NetworkOf): Priv
   return used[0]?.[0]?.access;
 }
 
-function stepsAt(plan: Plan, access: PrivateAccess, kinds: readonly StepKind[]): string[] {
+function stepsAt(plan: LinkPlan, access: PrivateAccess, kinds: readonly StepKind[]): string[] {
   const ids = [access.network.id, access.subnet.id, access.endpoint.id, access.zone.id].map(idKey);
   return plan.steps
     .filter(
@@ -220,21 +221,21 @@ function stepsAt(plan: Plan, access: PrivateAccess, kinds: readonly StepKind[]):
     .map(({ id }) => id);
 }
 
-function stepsOfKinds({ steps }: Plan): (...kinds: StepKind[]) => string[] {
+function stepsOfKinds({ steps }: LinkPlan): (...kinds: StepKind[]) => string[] {
   return (...kinds) => steps.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
 }
 
-function idsWith({ steps }: Plan, start: string): string[] {
+function idsWith({ steps }: LinkPlan, start: string): string[] {
   return steps.filter(({ id }) => id.startsWith(start)).map(({ id }) => id);
 }
 
-function registryPart(plan: Plan): PartView {
-  const { registryId } = plan.spec;
+function registryPart(plan: LinkPlan): PartView {
+  const { registryId } = plan.purpose.spec;
   return part('Registry', nameOf(registryId), groupOf(registryId), stepsOfKinds(plan)('registrySku'));
 }
 
 /** A wire that no step makes or keeps doesn't come about: a blocked plan may lack some. */
-function planned(plan: Plan, wires: PairDrawingView['wires']): PairDrawingView['wires'] {
+function planned(plan: LinkPlan, wires: PairDrawingView['wires']): PairDrawingView['wires'] {
   const ids = new Set(plan.steps.map(({ id }) => id));
   return Object.fromEntries(Object.entries(wires).filter(([, { steps }]) => steps.some((id) => ids.has(id))));
 }

@@ -1,7 +1,7 @@
 /** What makes a form the link form: who is linked, how it is filled, and which plan its fields stand for. */
 import { idKey } from '../../model/armId';
-import type { AnyPlan } from '../../provisioning/plan/anyPlan';
-import type { Plan } from '../../provisioning/plan/plan';
+import type { AnyPlan } from '../../provisioning/operations/table';
+import type { LinkPlan } from '../../provisioning/plan/spec';
 import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Phase, SavedDraft } from '../planForm/protocol';
 import type { SectionView } from '../planForm/protocol/fields';
@@ -9,7 +9,7 @@ import { LinkChoosing } from './choosing';
 import { makeNew } from '../planForm/networks';
 import type { Filled } from './draft';
 import { keptOf, restoreEdits, takeEdit } from './edits';
-import type { LinkDeps, LinkEngine } from './linkDeps';
+import type { LinkDeps } from './linkDeps';
 import type { LinkTypes } from './linkTypes';
 import { chosenClusters, registryOf, titleOf } from './parties';
 import { withSubnet } from './place';
@@ -24,7 +24,6 @@ export class LinkKind implements FormKind<LinkTypes> {
 
   constructor(
     private readonly deps: LinkDeps,
-    private readonly engine: LinkEngine,
     parties: Parties,
     phase: Phase | undefined,
   ) {
@@ -51,7 +50,7 @@ export class LinkKind implements FormKind<LinkTypes> {
   async fill(signal: AbortSignal): Promise<Filled> {
     const { pairs } = this.choosing;
     if (pairs === undefined) throw new Error('A link is of a registry and clusters.');
-    const filled = await fill(this.deps, this.engine, pairs, signal);
+    const filled = await fill(this.deps, pairs, signal);
     this.choosing.world = filled.context;
     return filled;
   }
@@ -96,16 +95,16 @@ export class LinkKind implements FormKind<LinkTypes> {
     filled: Filled,
     operationId: string,
     signal: AbortSignal,
-  ): Promise<{ filled: Filled; plan: Plan }> {
-    const { context, plan } = await planAgain(this.deps, this.engine, filled, operationId, signal);
+  ): Promise<{ filled: Filled; plan: LinkPlan }> {
+    const { context, plan } = await planAgain(this.deps, filled, operationId, signal);
     return { filled: { ...filled, context }, plan };
   }
 
-  isOwn(plan: AnyPlan): plan is Plan {
-    return !('purpose' in plan);
+  isOwn(plan: AnyPlan): plan is LinkPlan {
+    return plan.purpose.kind === 'link';
   }
 
-  show(plan: Plan, filled: Filled | undefined): OwnPlanView<DrawingView> {
+  show(plan: LinkPlan, filled: Filled | undefined): OwnPlanView<DrawingView> {
     return planShown(plan, filled);
   }
 }

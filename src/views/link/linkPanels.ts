@@ -2,13 +2,11 @@
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
-import { applyPlan } from '../../provisioning/applying/apply';
 import type { Inventory } from '../../provisioning/observed/inventory';
-import { planLink } from '../../provisioning/planning/planLink';
-import { proposeSpec, type Preferred } from '../../provisioning/proposing/propose';
-import { resumeOperation } from '../../provisioning/resuming/resume';
+import type { Preferred } from '../../provisioning/proposing/propose';
+import { engine } from '../planForm/engine';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
-import type { FormAzure, LinkEngine } from './linkDeps';
+import type { FormAzure } from './linkDeps';
 import { createLinkForm, type LinkForm } from './linkForm';
 import type { LinkTypes } from './linkTypes';
 import { parseMessage, parseSaved } from './messages';
@@ -31,8 +29,6 @@ const actions: Readonly<Record<LinkAction['type'], true>> = {
   verifyFromInside: true,
   showInTree: true,
 };
-
-const engine: LinkEngine = { proposeSpec, planLink, applyPlan, resumeOperation };
 
 export class LinkPanels implements vscode.Disposable {
   readonly #panels: PlanPanels<LinkTypes, LinkForm, LinkAction>;

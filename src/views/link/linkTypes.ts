@@ -1,12 +1,12 @@
 /** The types in which the link form differs from other forms. */
-import type { Plan } from '../../provisioning/plan/plan';
+import type { LinkPlan } from '../../provisioning/plan/spec';
 import type { Filled } from './draft';
 import type { ChoosingMessage, ChoosingView, LinkHeader, Parties } from './protocol';
 import type { DrawingView } from './protocol/drawing';
 
 export interface LinkTypes {
   readonly filled: Filled;
-  readonly plan: Plan;
+  readonly plan: LinkPlan;
   readonly drawing: DrawingView;
   readonly subject: Parties & { readonly schemaVersion: 2 };
   readonly header: LinkHeader;

@@ -1,6 +1,7 @@
 /** What the link form shows of a plan in a way of its own: by cluster, as a drawing, and with buttons that lead out. */
 import { idKey, nameOf, sameId } from '../../model/armId';
-import type { Blocker, Plan } from '../../provisioning/plan/plan';
+import type { Blocker } from '../../provisioning/plan/plan';
+import type { LinkPlan } from '../../provisioning/plan/spec';
 import type { OwnPlanView } from '../planForm/formKind';
 import { sharedScope } from '../planForm/protocol/fields';
 import type { StepGroupView, SwitchView } from '../planForm/protocol/plan';
@@ -9,7 +10,7 @@ import type { Filled } from './draft';
 import { drawingOf, type NetworkOf } from './drawingView';
 import type { DrawingView } from './protocol/drawing';
 
-export function planShown(plan: Plan, filled: Filled | undefined): OwnPlanView<DrawingView> {
+export function planShown(plan: LinkPlan, filled: Filled | undefined): OwnPlanView<DrawingView> {
   const networkOf = networksOf(filled);
   return {
     groups: groupsOf(plan),
@@ -62,7 +63,7 @@ function switchesOf(
 }
 
 /** What several clusters need comes first, then each cluster's own. */
-function groupsOf({ spec, steps }: Plan): readonly StepGroupView[] {
+function groupsOf({ purpose: { spec }, steps }: LinkPlan): readonly StepGroupView[] {
   if (spec.links.length === 1) return [{ title: '', stepIds: steps.map(({ id }) => id) }];
   const of = (clusterId: string) =>
     steps.filter(({ clusterIds }) => clusterIds.length === 1 && sameId(clusterIds[0], clusterId));

@@ -2,11 +2,11 @@
 import { idKey, nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import type { Observed, ObservedCluster } from '../../provisioning/observed/observed';
-import type { Preferred } from '../../provisioning/proposing/propose';
+import { planLink } from '../../provisioning/planning/planLink';
+import { proposeSpec, type Preferred } from '../../provisioning/proposing/propose';
 import type { ClusterLink, LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/plan/spec';
 import { makeNew, networkFacts } from '../planForm/networks';
 import { endpointOf, type Draft, type Fields, type Placement } from './draft';
-import type { LinkEngine } from './linkDeps';
 import { groupName } from './place';
 import { tagsText } from '../planForm/tags';
 
@@ -16,14 +16,10 @@ export interface Proposals {
 }
 
 /** Clusters must be known; throws what `proposeSpec` throws. */
-export function proposals(
-  engine: Pick<LinkEngine, 'proposeSpec' | 'planLink'>,
-  observed: Observed,
-  preferred: Preferred,
-): Proposals {
-  const base = engine.proposeSpec(observed, preferred);
+export function proposals(observed: Observed, preferred: Preferred): Proposals {
+  const base = proposeSpec(observed, preferred);
   const propose = (wishes: Preferred): LinkSpec =>
-    engine.proposeSpec(observed, { ...preferred, ...wishes, mode: 'private' });
+    proposeSpec(observed, { ...preferred, ...wishes, mode: 'private' });
   // The fields of a private link are filled also where a public one is proposed: the user may change their mind.
   const priv = base.links.every(({ access }) => access.mode === 'private') ? base : propose({});
   const shared =
@@ -55,7 +51,7 @@ export function proposals(
     };
     const placement: Placement = {
       own: own !== undefined,
-      reason: isOwn ? reasonForOwn(engine, observed, priv, index, shared, mine) : undefined,
+      reason: isOwn ? reasonForOwn(observed, priv, index, shared, mine) : undefined,
     };
     return [idKey(clusterId), fields, placement] as const;
   });
@@ -88,7 +84,6 @@ function isOwnNetwork({ network }: PrivateAccess, cluster: ObservedCluster | und
 }
 
 function reasonForOwn(
-  engine: Pick<LinkEngine, 'planLink'>,
   observed: Observed,
   spec: LinkSpec,
   index: number,
@@ -99,7 +94,7 @@ function reasonForOwn(
   if (existing !== undefined) return `The registry has the endpoint ${existing.name} there already.`;
   // What the plan says against the shared endpoint is the reason for one of its own.
   const links = spec.links.map((link, other) => (other === index ? { ...link, access: shared } : link));
-  const { blockers } = engine.planLink({ ...spec, links }, observed, 'reason');
+  const { blockers } = planLink({ ...spec, links }, observed, 'reason');
   const networkId = clusterOf(observed, spec.links[index]?.clusterId ?? '')?.networkId;
   const overlap = blockers.find(
     ({ code, resourceIds }) => /overlap/i.test(code) && resourceIds.some((id) => sameId(id, networkId)),

@@ -1,9 +1,9 @@
 /** What the link form reads and plans; each function takes what it needs and says how it ended. */
 import { idKey } from '../../model/armId';
-import { withRights } from '../../provisioning/preflight/preflight';
+import { prepare } from '../../provisioning/operations/prepare';
 import { makeNew } from '../planForm/networks';
 import type { Context, Draft, Filled } from './draft';
-import type { LinkDeps, LinkEngine } from './linkDeps';
+import type { LinkDeps } from './linkDeps';
 import type { World } from './parties';
 import { proposals } from './proposals';
 import type { Parties } from './protocol';
@@ -19,16 +19,11 @@ export async function readWorld(deps: LinkDeps, signal: AbortSignal): Promise<Wo
 }
 
 /** Reads registry and clusters and fills the form; throws FailureError if one of them can't be read. */
-export async function fill(
-  deps: LinkDeps,
-  engine: LinkEngine,
-  pairs: Required<Parties>,
-  signal: AbortSignal,
-): Promise<Filled> {
+export async function fill(deps: LinkDeps, pairs: Required<Parties>, signal: AbortSignal): Promise<Filled> {
   const azure = await deps.azure();
   const [observed, world] = await Promise.all([azure.observe(pairs, signal), readWorld(deps, signal)]);
   signal.throwIfAborted();
-  const { draft, placements } = proposals(engine, observed, deps.preferred());
+  const { draft, placements } = proposals(observed, deps.preferred());
   const { registry } = observed;
   const clusters = pairs.clusterIds.flatMap((id) => {
     const fact = observed.clusters[idKey(id)];
@@ -67,14 +62,14 @@ export async function readNetwork(
 /** Reads everything that the draft names and plans anew. */
 export async function planAgain(
   deps: LinkDeps,
-  engine: LinkEngine,
   { draft, context }: Filled,
   operationId: string,
   signal: AbortSignal,
 ) {
-  const fresh = await observeAgain(deps, draft, context, signal);
-  const plan = engine.planLink(specOf(draft, context), fresh.observed, operationId);
-  return { context: fresh, plan: await withRights(plan, await deps.azure(), signal) };
+  const world = { azure: await deps.azure(), journal: deps.journal };
+  const wish = { kind: 'link', spec: specOf(draft, context), operationId } as const;
+  const { plan, seen } = await prepare(wish, world, signal);
+  return { context: { ...context, observed: seen }, plan };
 }
 
 async function observeAgain(

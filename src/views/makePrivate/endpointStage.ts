@@ -1,6 +1,7 @@
 /** The first stage: SKU, private endpoint and zone of a registry that is there. */
 import { idKey, nameOf, parseId, resourceId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
+import type { Observed } from '../../provisioning/observed/observed';
 import { known } from '../../provisioning/observed/lookup';
 import { proposeRegistry } from '../../provisioning/registry/proposeRegistry';
 import type { RegistrySpec } from '../../provisioning/plan/registrySpec';
@@ -71,13 +72,8 @@ function fieldsFrom({ side, tags }: RegistrySpec, networkId: string | undefined)
   };
 }
 
-/** Everything is read anew for what the fields say; typed text stays. */
-export async function readAgain(
-  deps: MakePrivateDeps,
-  filled: EndpointFilled,
-  signal: AbortSignal,
-): Promise<EndpointFilled> {
-  const { observed } = await read(deps, filled.registry.id, { spec: endpointSpec(filled) }, signal);
+/** With what was read anew for what the fields say; typed text stays. */
+export function observedAgain(filled: EndpointFilled, observed: Observed): EndpointFilled {
   return { ...filled, observed, registry: known(observed.registry) ?? filled.registry };
 }
 

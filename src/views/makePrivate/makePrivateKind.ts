@@ -1,9 +1,9 @@
 /** What makes a form the one that makes a registry private: two stages, each planned and applied by itself. */
 import { nameOf, sameId } from '../../model/armId';
-import type { AnyPlan, PublicAccessPlan, RegistryPlan } from '../../provisioning/plan/anyPlan';
-import { withRights } from '../../provisioning/preflight/preflight';
-import { planPublicAccess } from '../../provisioning/publicAccess/planPublicAccess';
-import { planRegistry } from '../../provisioning/registry/planRegistry';
+import type { AnyPlan } from '../../provisioning/operations/table';
+import type { PublicAccessPlan } from '../../provisioning/plan/publicAccessSpec';
+import type { RegistryPlan } from '../../provisioning/plan/registrySpec';
+import { prepare } from '../../provisioning/operations/prepare';
 import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
 import { makeNew } from '../planForm/networks';
 import { isTaken, shownField } from '../planForm/offered';
@@ -11,7 +11,7 @@ import type { SavedDraft } from '../planForm/protocol';
 import { sharedScope, type SectionView } from '../planForm/protocol/fields';
 import { accessSections, accessSpec, fillAccess, observeAccess } from './accessStage';
 import { endpointSections } from './endpointSections';
-import { endpointSpec, fillEndpoint, isProposedForOther, readAgain } from './endpointStage';
+import { endpointSpec, fillEndpoint, isProposedForOther, observedAgain } from './endpointStage';
 import type { EndpointFilled, Filled } from './filled';
 import type { MakePrivateDeps } from './makePrivateDeps';
 import type { MakePrivateTypes } from './makePrivateTypes';
@@ -108,21 +108,19 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
     operationId: string,
     signal: AbortSignal,
   ): Promise<{ filled: Filled; plan: RegistryPlan | PublicAccessPlan }> {
-    const azure = await this.deps.azure();
+    const world = { azure: await this.deps.azure(), journal: this.deps.journal };
     if (filled.stage === 'endpoint') {
-      const fresh = await readAgain(this.deps, filled, signal);
-      const plan = planRegistry(endpointSpec(fresh), fresh.observed, operationId);
-      return { filled: fresh, plan: await withRights(plan, azure, signal) };
+      const wish = { kind: 'registry', spec: endpointSpec(filled), operationId } as const;
+      const { plan, seen } = await prepare(wish, world, signal);
+      return { filled: observedAgain(filled, seen), plan };
     }
-    const observed = await observeAccess(this.deps, this.registryId, signal);
-    this.choosing.observed = observed;
-    const fresh = { ...filled, observed };
-    const plan = planPublicAccess(accessSpec(this.registryId, fresh), observed, operationId);
-    return { filled: fresh, plan: await withRights(plan, azure, signal) };
+    const wish = { kind: 'publicAccess', spec: accessSpec(this.registryId, filled), operationId } as const;
+    const { plan, seen } = await prepare(wish, world, signal);
+    this.choosing.observed = seen;
+    return { filled: { ...filled, observed: seen }, plan };
   }
 
   isOwn(plan: AnyPlan): plan is RegistryPlan | PublicAccessPlan {
-    if (!('purpose' in plan)) return false;
     const { purpose } = plan;
     if (purpose.kind === 'publicAccess') return sameId(purpose.spec.registryId, this.registryId);
     return (

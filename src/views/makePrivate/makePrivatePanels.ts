@@ -2,10 +2,9 @@
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
-import { applyPlan } from '../../provisioning/applying/apply';
-import { resumeOperation } from '../../provisioning/resuming/resume';
 import type { Restored } from '../planForm/formState';
 import { PlanForm } from '../planForm/planForm';
+import { engine } from '../planForm/engine';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
 import type { MakePrivateDeps } from './makePrivateDeps';
 import { MakePrivateKind } from './makePrivateKind';
@@ -27,7 +26,6 @@ export class MakePrivatePanels implements vscode.Disposable {
 
   constructor(deps: MakePrivatePanelDeps) {
     const { azure, inventory, preferred, hostSuffix } = deps;
-    const engine = { applyPlan, resumeOperation };
     this.#panels = new PlanPanels<MakePrivateTypes, MakePrivateForm, EndAction>(deps, {
       type: webviewTypes.makePrivate,
       name: 'form that makes a registry private',

@@ -1,12 +1,12 @@
 import type { KnownOperation } from '../../platform/operations';
-import { canBeUndone } from '../../provisioning/plan/anyPlan';
+import { canBeUndone } from '../../provisioning/operations/table';
 
 /** What discarding an operation means, for the question before it; undefined stands for one whose journal can't be read. */
-export function discardText(operation: Pick<KnownOperation, 'purpose'> | undefined): string {
+export function discardText(operation: Pick<KnownOperation, 'kind'> | undefined): string {
   if (operation === undefined) {
     return 'Its journal can’t be read and is deleted. Whatever the operation made in Azure stays there.';
   }
-  const kept = canBeUndone(operation.purpose)
+  const kept = canBeUndone(operation.kind)
     ? 'its journal is kept, so that it can still be rolled back.'
     : 'its journal is kept to be read. It deletes, and what it has deleted can’t be rolled back.';
   return `Nothing in Azure changes: what it made stays, and what it lacks stays missing. It is no longer offered to be resumed; ${kept}`;

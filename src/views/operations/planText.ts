@@ -1,12 +1,12 @@
 /** A plan as a page to read: what will be done, what is left alone, what stands in the way and what is at stake. */
-import { titleOf, type AnyPlan } from '../../provisioning/plan/anyPlan';
-import type { Step } from '../../provisioning/plan/plan';
+import { titleOf, type OperationKind, type PlanOf } from '../../provisioning/operations/table';
+import type { Plan, Step } from '../../provisioning/plan/plan';
 import { escapeMarkdown } from '../explorer/markdown';
 
 const verbs = { create: 'Create', update: 'Change', delete: 'Delete', reuse: 'Keep' } as const;
 
 /** Markdown; everything from Azure in it is escaped. */
-export function planText(plan: AnyPlan): string {
+export function planText<Kind extends OperationKind>(plan: PlanOf<Kind>): string {
   const written = inOrder(plan.steps.filter(({ action }) => action !== 'reuse'));
   const kept = plan.steps.filter(({ action }) => action === 'reuse');
   return [
@@ -20,8 +20,8 @@ export function planText(plan: AnyPlan): string {
     ),
     ...section(
       'At stake',
-      plan.hazards.map(({ message, victims }) => {
-        const names = victims.length === 0 ? '' : ` (${escapeMarkdown(victims.join(', '))})`;
+      plan.hazards.map(({ message, affected }) => {
+        const names = affected.length === 0 ? '' : ` (${escapeMarkdown(affected.join(', '))})`;
         return `- ${escapeMarkdown(message)}${names}`;
       }),
     ),
@@ -49,7 +49,7 @@ export function planText(plan: AnyPlan): string {
 }
 
 /** What could not be told of the caller's rights. */
-function unsureOf({ preflight }: AnyPlan): string[] {
+function unsureOf({ preflight }: Plan): string[] {
   const reasons = Object.values(preflight?.steps ?? {}).flatMap((rights) => {
     if (rights.state === 'granted') return [];
     return rights.state === 'missing' ? rights.unsure : rights.reasons;
@@ -90,7 +90,7 @@ export function inOrder(steps: readonly Step[]): Step[] {
 }
 
 /** The same in a few lines, for a dialog. */
-export function summaryOf({ steps, hazards }: AnyPlan): string {
+export function summaryOf({ steps, hazards }: Plan): string {
   const lines = inOrder(steps.filter(({ action }) => action !== 'reuse')).map(
     ({ action, title }) => `• ${verbs[action]} ${title}`,
   );

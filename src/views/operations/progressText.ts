@@ -2,7 +2,7 @@
 import { shownText } from '../../model/shownText';
 import type { OperationEvent } from '../../provisioning/applying/events';
 import type { Outcome } from '../../provisioning/applying/outcome';
-import type { AnyPlan } from '../../provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../provisioning/operations/table';
 
 /** One line about an event; undefined for those that change nothing to see. */
 export function lineFor(event: OperationEvent, plan: Pick<AnyPlan, 'steps'>): string | undefined {

@@ -1,5 +1,6 @@
 /** The way of a form from a plan that is shown to the end of its operation: Apply, Resume, Cancel, and the check after. */
 import { changedSince } from '../../provisioning/plan/changedSince';
+import type { AnyPlan } from '../../provisioning/operations/table';
 import { checkAfter } from './checking';
 import type { Filling } from './filling';
 import type { Engine, FormDeps } from './formDeps';
@@ -12,10 +13,12 @@ import {
   undoAgain,
   type CancelChoice,
   type FormState,
+  type ShownPlan,
 } from './formState';
 import { offersFor } from './journaled';
 import type { Phases } from './phases';
 import type { Planning } from './planning';
+import { nothingToDo } from './planView';
 import { Canceller, resume, write, type Following } from './writing';
 
 export class Executing<T extends FormTypes> {
@@ -45,14 +48,13 @@ export class Executing<T extends FormTypes> {
         if (changed.length > 0) phases.set({ phase: 'plan', shown: fresh, changed, checking: false });
         else {
           planning.begin();
-          await this.#write(signal, (following) =>
-            write(this.deps, this.engine, fresh, [...planning.acknowledged], following),
-          );
+          await (fresh.resumes === true ? this.#goOn(signal) : this.#start(fresh, signal));
         }
       },
       (failure) => {
+        if (shown.resumes === true) return { ...interruptedAgain, failure };
         if (!isRollBack(shown)) return toFields(failure);
-        planning.goOnWith(shown.plan.purpose.operationId);
+        planning.goOnWith(shown.plan.purpose.spec.operationId);
         return undoAgain(failure);
       },
     );
@@ -72,18 +74,20 @@ export class Executing<T extends FormTypes> {
     );
   }
 
-  /** Goes on with an operation, if that is offered. */
+  /** Shows what is left of an interrupted operation, if resuming is offered; goes on at once where nothing is. */
   resume(): void {
-    const { deps, engine, phases, planning } = this;
+    const { phases, planning } = this;
     const { state } = phases;
-    if (state.phase !== 'interrupted' || !state.offers.resume) return;
+    const offered = state.phase === 'interrupted' && state.offers.resume;
+    if (!offered && !(state.phase === 'plan' && state.shown.resumes === true)) return;
     phases.run(
       { phase: 'previewing', back: state },
-      (signal) =>
-        this.#write(signal, (following) =>
-          resume(deps, engine, planning.operationId, (plan) => planning.number(plan), following),
-        ),
-      (failure) => ({ ...state, failure }),
+      async (signal) => {
+        const shown = await planning.left(signal);
+        if (nothingToDo(shown.plan)) await this.#goOn(signal);
+        else phases.set({ phase: 'plan', shown, changed: [], checking: false });
+      },
+      (failure) => ({ ...interruptedAgain, failure }),
     );
   }
 
@@ -99,6 +103,20 @@ export class Executing<T extends FormTypes> {
     if (back === undefined) return;
     this.phases.stop();
     this.phases.set(back);
+  }
+
+  #start(fresh: ShownPlan, signal: AbortSignal): Promise<void> {
+    const acknowledged = [...this.planning.acknowledged];
+    return this.#write(signal, (following) => write(this.deps, this.engine, fresh, acknowledged, following));
+  }
+
+  #goOn(signal: AbortSignal): Promise<void> {
+    const { deps, engine, planning } = this;
+    const acknowledged = [...planning.acknowledged];
+    const number = (plan: AnyPlan) => planning.number(plan);
+    return this.#write(signal, (following) =>
+      resume(deps, engine, planning.operationId, acknowledged, number, following),
+    );
   }
 
   async #write(signal: AbortSignal, work: (following: Following) => ReturnType<typeof write>): Promise<void> {
@@ -122,6 +140,12 @@ export class Executing<T extends FormTypes> {
     });
   }
 }
+
+/** It is as interrupted as before, and may be resumed later. */
+const interruptedAgain = {
+  phase: 'interrupted',
+  offers: { resume: true, rollBack: true, journal: true },
+} as const;
 
 /** Where cancelling what is being read leads; undefined while nothing is. */
 function backFrom(state: FormState): FormState | undefined {

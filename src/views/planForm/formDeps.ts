@@ -1,16 +1,21 @@
 /** What a form needs of the world to apply, resume and undo; the engine is handed in so that tests can have their own. */
-import type { AnyPlan } from '../../provisioning/plan/anyPlan';
-import type { ApplyPorts } from '../../provisioning/applying/apply';
-import type { CancelSignal } from '../../provisioning/applying/cancellation';
-import type { OperationListener } from '../../provisioning/applying/events';
-import type { Outcome } from '../../provisioning/applying/outcome';
+import type { ApplyPorts } from '../../provisioning/applying/run';
+import type { prepareResume, resumeOperation } from '../../provisioning/operations/resume';
+import type { run } from '../../provisioning/operations/run';
 import type { Azure } from '../../provisioning/ports';
-import type { ResumePorts } from '../../provisioning/resuming/resume';
 
 /** What every form asks of Azure. */
 export type OperationAzure = Pick<
   Azure,
-  'write' | 'resume' | 'read' | 'contents' | 'locks' | 'readRights' | 'observe' | 'readPullers'
+  | 'write'
+  | 'resume'
+  | 'read'
+  | 'contents'
+  | 'locks'
+  | 'readRights'
+  | 'observe'
+  | 'readPullers'
+  | 'observeGrant'
 >;
 
 export interface FormDeps extends Pick<ApplyPorts, 'journal' | 'clock' | 'owner'> {
@@ -24,17 +29,7 @@ export interface FormDeps extends Pick<ApplyPorts, 'journal' | 'clock' | 'owner'
 }
 
 export interface Engine {
-  applyPlan(
-    plan: AnyPlan,
-    ports: ApplyPorts,
-    signal: CancelSignal,
-    listener: OperationListener,
-    acknowledged: readonly string[],
-  ): Promise<Outcome>;
-  resumeOperation(
-    operationId: string,
-    ports: ResumePorts,
-    signal: CancelSignal,
-    listener: OperationListener,
-  ): Promise<Outcome>;
+  readonly run: typeof run;
+  readonly prepareResume: typeof prepareResume;
+  readonly resumeOperation: typeof resumeOperation;
 }

@@ -1,6 +1,7 @@
 /** Where a form can be, with what belongs to each phase. */
 import type { Failure } from '../../model/failure';
-import type { AnyPlan, RollBackPlan } from '../../provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../provisioning/operations/table';
+import type { RollBackPlan } from '../../provisioning/plan/rollBackSpec';
 import { nothingToDo } from './planView';
 import type { Progress } from './progress';
 import type { OffersView, Phase, SavedDraft } from './protocol';
@@ -11,6 +12,8 @@ import type { VerificationView } from './protocol/plan';
 export interface ShownPlan<P = AnyPlan> {
   readonly plan: P;
   readonly revision: number;
+  /** It is what is left of an interrupted operation: Apply resumes that one. */
+  readonly resumes?: boolean;
 }
 
 /** What becomes of the steps that run when the user cancels. */
@@ -90,7 +93,7 @@ export function isRollBack(shown: ShownPlan): shown is ShownPlan<RollBackPlan> {
 }
 
 export function isRollBackPlan(plan: AnyPlan): plan is RollBackPlan {
-  return 'purpose' in plan && plan.purpose.kind === 'rollBack';
+  return plan.purpose.kind === 'rollBack';
 }
 
 /** What VS Code kept of a form over a reload; empty for a new form. */

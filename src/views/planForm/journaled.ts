@@ -1,39 +1,21 @@
 /** What a form reads of the journals of its operations. */
-import { FailureError } from '../../model/failure';
-import type { AnyPlan, RollBackPlan } from '../../provisioning/plan/anyPlan';
 import { readJournal } from '../../provisioning/journal/journal';
-import type { Journal } from '../../provisioning/journal/journalSchema';
-import { withRights } from '../../provisioning/preflight/preflight';
-import { observeRollBack } from '../../provisioning/teardown/rollback/observeRollBack';
-import { planRollBack } from '../../provisioning/teardown/rollback/planRollBack';
+import { prepare } from '../../provisioning/operations/prepare';
+import { understood, type AnyPlan } from '../../provisioning/operations/table';
+import type { RollBackPlan, RollBackSpec } from '../../provisioning/plan/rollBackSpec';
 import type { FormDeps } from './formDeps';
 import { nothingOffered } from './formState';
 import type { OffersView } from './protocol';
 
-/** Throws FailureError when there is none, or it can't be understood. */
-export async function journalOf({ journal: storage }: FormDeps, operationId: string): Promise<Journal> {
-  const read = await readJournal(storage, operationId);
-  if (read?.ok === true) return read.journal;
-  throw new FailureError({
-    code: 'form.noJournal',
-    kind: 'user',
-    message: read?.message ?? 'Nothing was recorded of this operation: it had not begun.',
-    nextAction: 'Look again: the plan shows what is left to do.',
-  });
-}
-
 /** The plan that undoes an operation, from its journal and what is there now; throws FailureError without a journal. */
 export async function planUndo(
-  deps: FormDeps,
-  undone: string,
+  { azure, journal }: FormDeps,
+  spec: RollBackSpec,
   operationId: string,
   signal: AbortSignal,
 ): Promise<RollBackPlan> {
-  const journal = await journalOf(deps, undone);
-  const azure = await deps.azure();
-  const present = await observeRollBack(journal, azure, signal);
-  signal.throwIfAborted();
-  return withRights(planRollBack(journal, present, operationId), azure, signal);
+  const world = { azure: await azure(), journal };
+  return (await prepare({ kind: 'rollBack', spec, operationId }, world, signal)).plan;
 }
 
 /** What can be done with an operation that may have been interrupted; `isOwn`: one of the form's own. */
@@ -44,8 +26,9 @@ export async function offersFor(
 ): Promise<OffersView> {
   const read = await readJournal(deps.journal, operationId);
   if (read?.ok !== true) return nothingOffered;
-  const { finished, plan, steps } = read.journal;
+  const { finished, steps } = read.journal;
+  const plan = understood(read.journal.plan);
   const open = finished === undefined || finished.result === 'failed' || finished.result === 'cancelled';
-  const mayGoOn = isOwn(plan) && open;
+  const mayGoOn = plan !== undefined && isOwn(plan) && open;
   return { resume: mayGoOn, rollBack: mayGoOn && Object.keys(steps).length > 0, journal: true };
 }

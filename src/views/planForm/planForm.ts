@@ -30,7 +30,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     const { phase, operationId } = restored;
     const wasApplying = phase === 'applying' || phase === 'interrupted';
     this.#filling = new Filling<T>(kind, phase === undefined ? undefined : restored);
-    this.#planning = new Planning(deps, this.#filling, wasApplying ? operationId : undefined);
+    this.#planning = new Planning(deps, engine, this.#filling, wasApplying ? operationId : undefined);
     this.#phases = new Phases(deps);
     this.#executing = new Executing<T>(deps, engine, kind, this.#phases, this.#filling, this.#planning);
     if (wasApplying) this.#executing.lookAtInterrupted();
@@ -185,7 +185,11 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   #preview(): void {
     const state = this.#phases.state;
     if ('shown' in state && isRollBack(state.shown)) {
-      this.#previewUndo(state.shown.plan.purpose.operationId);
+      this.#previewUndo(state.shown.plan.purpose.spec.operationId);
+      return;
+    }
+    if (state.phase === 'plan' && state.shown.resumes === true) {
+      this.#executing.resume();
       return;
     }
     if (this.#filling.filled === undefined) {

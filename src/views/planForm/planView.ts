@@ -1,7 +1,7 @@
 /** A plan as a form shows it. */
 import { nameOf } from '../../model/armId';
-import type { AnyPlan, Changes } from '../../provisioning/plan/anyPlan';
-import type { Blocker, Requirement, Step, StepRequest } from '../../provisioning/plan/plan';
+import type { AnyPlan } from '../../provisioning/operations/table';
+import type { Plan, Blocker, Requirement, Step, StepRequest } from '../../provisioning/plan/plan';
 import type { OwnPlanView } from './formKind';
 import type {
   BlockerView,
@@ -15,6 +15,7 @@ import { rightsView } from './rightsView';
 
 export interface PlanContext<Drawing> {
   readonly revision: number;
+  readonly resumes?: boolean | undefined;
   readonly acknowledged: ReadonlySet<string>;
   /** What the form shows in a way of its own; undefined for the undoing of an operation. */
   readonly own: OwnPlanView<Drawing> | undefined;
@@ -22,17 +23,17 @@ export interface PlanContext<Drawing> {
 
 export function planView<Drawing>(
   plan: AnyPlan,
-  { revision, acknowledged, own }: PlanContext<Drawing>,
+  { revision, resumes = false, acknowledged, own }: PlanContext<Drawing>,
 ): PlanView<Drawing> {
   return {
-    purpose: own === undefined ? 'rollBack' : 'form',
+    purpose: resumes ? 'resume' : own === undefined ? 'rollBack' : 'form',
     operationId: plan.operationId,
     revision,
     blockers: plan.blockers.map((blocker) => blockerView(blocker, own)),
-    hazards: plan.hazards.map(({ id, message, victims, mitigation }) => ({
+    hazards: plan.hazards.map(({ id, message, affected, mitigation }) => ({
       id,
       message,
-      victims,
+      affected,
       mitigation,
       acknowledged: acknowledged.has(id),
     })),
@@ -46,12 +47,12 @@ export function planView<Drawing>(
 }
 
 /** A blocked plan may have no steps and still leave everything to do. */
-export function nothingToDo(plan: Changes): boolean {
+export function nothingToDo(plan: Plan): boolean {
   return plan.blockers.length === 0 && plan.steps.every(({ action }) => action === 'reuse');
 }
 
 /** What a plan made after everything was done says about that. */
-export function verificationOf(plan: Changes): VerificationView {
+export function verificationOf(plan: Plan): VerificationView {
   const left = plan.steps.filter(({ action }) => action !== 'reuse');
   const titles = [...plan.blockers.map(({ message }) => message), ...left.map(({ title }) => title)];
   if (titles.length > 0) return { state: 'remaining', titles };
@@ -78,7 +79,7 @@ function blockerView(blocker: Blocker, own: OwnPlanView<unknown> | undefined): B
   };
 }
 
-function stepView(step: Step, { preflight }: Changes): StepView {
+function stepView(step: Step, { preflight }: Plan): StepView {
   return {
     id: step.id,
     action: step.action,

@@ -1,7 +1,8 @@
 /** The plans of a form: each that is shown has a number, and stands for one operation. */
-import type { AnyPlan } from '../../provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../provisioning/operations/table';
 import type { Filling } from './filling';
-import type { FormDeps } from './formDeps';
+import { readOperation } from '../../provisioning/operations/journaled';
+import type { Engine, FormDeps } from './formDeps';
 import type { FormTypes } from './formKind';
 import { isRollBack, type ShownPlan } from './formState';
 import { planUndo } from './journaled';
@@ -16,6 +17,7 @@ export class Planning<T extends FormTypes> {
   /** `begun` is the operation that a form is restored with. */
   constructor(
     private readonly deps: FormDeps,
+    private readonly engine: Engine,
     private readonly filling: Filling<T>,
     begun: string | undefined,
   ) {
@@ -48,7 +50,8 @@ export class Planning<T extends FormTypes> {
   async undo(undone: string, signal: AbortSignal): Promise<ShownPlan> {
     const operationId = this.deps.newId();
     try {
-      const plan = await planUndo(this.deps, undone, operationId, signal);
+      const { title } = (await readOperation(this.deps.journal, undone)).journal;
+      const plan = await planUndo(this.deps, { operationId: undone, title }, operationId, signal);
       signal.throwIfAborted();
       this.#operationId = operationId;
       this.#isBegun = false;
@@ -60,10 +63,25 @@ export class Planning<T extends FormTypes> {
     }
   }
 
+  /** What is left of the form's operation, which was interrupted; rejects with FailureError. */
+  async left(signal: AbortSignal): Promise<ShownPlan> {
+    const world = { azure: await this.deps.azure(), journal: this.deps.journal };
+    const plan = await this.engine.prepareResume(this.#operationId, world, signal);
+    signal.throwIfAborted();
+    this.#acknowledged = new Set();
+    return { ...this.number(plan), resumes: true };
+  }
+
   /** The plan of the same operation for the present state; rejects with FailureError. */
   async again(shown: ShownPlan, signal: AbortSignal): Promise<ShownPlan> {
+    if (shown.resumes === true) {
+      const acknowledged = this.#acknowledged;
+      const left = await this.left(signal);
+      this.#acknowledged = acknowledged;
+      return left;
+    }
     const plan = isRollBack(shown)
-      ? await planUndo(this.deps, shown.plan.purpose.operationId, this.#operationId, signal)
+      ? await planUndo(this.deps, shown.plan.purpose.spec, this.#operationId, signal)
       : await this.filling.plan(this.#operationId, signal);
     signal.throwIfAborted();
     return this.number(plan);

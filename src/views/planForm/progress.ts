@@ -1,7 +1,7 @@
 /** Follows the engine's events and says, step by step, how far an operation is. */
 import type { OperationEvent } from '../../provisioning/applying/events';
 import type { Outcome } from '../../provisioning/applying/outcome';
-import type { Changes } from '../../provisioning/plan/anyPlan';
+import type { Plan } from '../../provisioning/plan/plan';
 import type { Journal } from '../../provisioning/journal/journalSchema';
 import type { ProgressView, StepProgressView } from './protocol/plan';
 
@@ -11,7 +11,7 @@ export interface Progress {
   readonly steps: Readonly<Record<string, StepProgressView>>;
 }
 
-export function started(plan: Changes, at: number): Progress {
+export function started(plan: Plan, at: number): Progress {
   const written = plan.steps.filter(({ action }) => action !== 'reuse');
   return {
     startedAt: at,

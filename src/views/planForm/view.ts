@@ -37,9 +37,9 @@ export function savedOf<T extends FormTypes>({ kind, snapshot }: PlanForm<T>): T
 
 function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, now: number): Page<T> {
   const { state } = snapshot;
-  const planOf = ({ plan, revision }: ShownPlan): PlanView<T['drawing']> => {
+  const planOf = ({ plan, revision, resumes }: ShownPlan): PlanView<T['drawing']> => {
     const own = kind.isOwn(plan) ? kind.show(plan, snapshot.filled) : undefined;
-    return planView(plan, { revision, acknowledged: snapshot.acknowledged, own });
+    return planView(plan, { revision, resumes, acknowledged: snapshot.acknowledged, own });
   };
   switch (state.phase) {
     case 'choosing':

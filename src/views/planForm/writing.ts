@@ -1,15 +1,15 @@
 /** Operations that write, as a form follows them: its own, its resumption, and its undoing. */
 import { FailureError, type Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import type { AnyPlan } from '../../provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../provisioning/operations/table';
 import type { CancelSignal } from '../../provisioning/applying/cancellation';
 import type { OperationListener } from '../../provisioning/applying/events';
 import type { Outcome } from '../../provisioning/applying/outcome';
-import type { ResumePorts } from '../../provisioning/resuming/resume';
-import { applyRollBack } from '../../provisioning/teardown/rollback/rollBack';
+import { readOperation } from '../../provisioning/operations/journaled';
+import type { ResumePorts } from '../../provisioning/operations/resume';
 import type { Engine, FormDeps } from './formDeps';
-import { isRollBack, type CancelChoice, type DoneState, type FormState, type ShownPlan } from './formState';
-import { journalOf, offersFor } from './journaled';
+import type { CancelChoice, DoneState, FormState, ShownPlan } from './formState';
+import { offersFor } from './journaled';
 import { ended, followed, resumed, started, type Progress } from './progress';
 
 /** Lets the user cancel what is being written, gently first and then, maybe, at once. */
@@ -58,10 +58,9 @@ export async function write(
   const progress = started(shown.plan, deps.clock.now());
   const { signal } = following.canceller;
   return follow(deps, shown, progress, following, (listener) =>
-    (isRollBack(shown)
-      ? applyRollBack(shown.plan, ports, signal, listener, acknowledged)
-      : engine.applyPlan(shown.plan, ports, signal, listener, acknowledged)
-    ).catch((error: unknown) => ({ kind: 'refused' as const, failure: failureFrom(error) })),
+    engine
+      .run(shown.plan, ports, signal, listener, acknowledged)
+      .catch((error: unknown) => ({ kind: 'refused' as const, failure: failureFrom(error) })),
   );
 }
 
@@ -70,15 +69,17 @@ export async function resume(
   deps: FormDeps,
   engine: Engine,
   operationId: string,
+  acknowledged: readonly string[],
   number: (plan: AnyPlan) => ShownPlan,
   following: Following,
 ): Promise<Ended> {
-  const { plan, steps } = await journalOf(deps, operationId);
+  const { plan, journal } = await readOperation(deps.journal, operationId);
   if (!following.isOwn(plan)) throw new Error(`Operation ${operationId} isn't one of this form.`);
   const ports = await portsOf(deps);
-  const progress = resumed(started(plan, deps.clock.now()), steps);
+  const progress = resumed(started(plan, deps.clock.now()), journal.steps);
   return follow(deps, number(plan), progress, following, async (listener) => {
-    const outcome = await engine.resumeOperation(operationId, ports, following.canceller.signal, listener);
+    const { signal } = following.canceller;
+    const outcome = await engine.resumeOperation(operationId, ports, signal, listener, acknowledged);
     // It is as interrupted as before, and may be resumed later.
     if (outcome.kind === 'refused') throw new FailureError(outcome.failure);
     return outcome;

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../../src/platform/clock';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { engine } from '../../../src/views/planForm/engine';
 import type { JournalStorage } from '../../../src/provisioning/ports';
-import { resumeOperation } from '../../../src/provisioning/resuming/resume';
 import type { CreateAzure } from '../../../src/views/createRegistry/createDeps';
 import { createRegistryForm, type CreateForm } from '../../../src/views/createRegistry/createKind';
 import type { FieldId } from '../../../src/views/createRegistry/protocol/fields';
@@ -61,7 +60,7 @@ export class CreateFormDriver {
         journal,
         clock: { now: () => Date.now(), sleep: (_, signal) => systemClock.sleep(1, signal) },
       },
-      { applyPlan, resumeOperation },
+      engine,
       { schemaVersion: 1, subscriptionId: contoso('apps'), ...start },
     );
   }

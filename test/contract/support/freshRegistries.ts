@@ -1,7 +1,7 @@
 /** The whole way from a wish for a registry to its plan, over the emulator. */
 import { randomUUID } from 'node:crypto';
 import { nameOf, resourceGroupId, resourceId } from '../../../src/model/armId';
-import type { RegistryPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { RegistryPlan, RegistrySpec } from '../../../src/provisioning/plan/registrySpec';
 import type { Azure } from '../../../src/provisioning/ports';
 import { planRegistry } from '../../../src/provisioning/registry/planRegistry';
 import {
@@ -9,7 +9,6 @@ import {
   type NewRegistryWish,
   type RegistryWishes,
 } from '../../../src/provisioning/registry/proposeRegistry';
-import type { RegistrySpec } from '../../../src/provisioning/plan/registrySpec';
 import { never } from './azure';
 import { contoso } from './contoso';
 import type { Linking } from './linking';

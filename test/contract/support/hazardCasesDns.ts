@@ -17,7 +17,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'the registry’s name becomes private for networks of another zone',
     code: 'registryNameBecomesPrivate',
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -34,7 +34,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'the registry’s name becomes private for clusters that ask DNS servers in such a network',
     code: 'registryNameBecomesPrivate',
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     build: (core) => {
       const dns = place(core, 'aks-hub', 70);
       const victim = place(core, 'aks-victim', 72, { dnsServers: ['10.70.0.200'] });
@@ -53,7 +53,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'networks of the same zone get an address that they have no way to',
     code: 'privateAddressWithoutPath',
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -74,7 +74,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'the same, saved by a zone of the registry’s own with fallback in the old one',
     code: 'privateAddressWithoutPath',
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -91,7 +91,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'linking the cluster’s network hides other private registries from it',
     code: 'zoneLinkHidesRegistries',
-    victims: ['aks-victim → adatum.azurecr.io'],
+    affected: ['aks-victim → adatum.azurecr.io'],
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);
       const { registry: other } = privateRegistry(core, 'adatum', 72, victim.cluster);
@@ -106,7 +106,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'linking the endpoint’s network hides other private registries from clusters in it',
     code: 'zoneLinkHidesRegistries',
-    victims: ['aks-victim → adatum.azurecr.io'],
+    affected: ['aks-victim → adatum.azurecr.io'],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const { registry: other } = privateRegistry(core, 'adatum', 72, victim.cluster);
@@ -123,7 +123,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'linking the network makes it see a record that it has no way to',
     code: 'privateAddressWithoutPath',
-    victims: ['aks-victim → adatum.azurecr.io'],
+    affected: ['aks-victim → adatum.azurecr.io'],
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);
       const other = privateRegistry(core, 'adatum', 72, victim.cluster);
@@ -143,7 +143,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'a record that was made by hand is overwritten',
     code: 'recordOverwritten',
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -170,7 +170,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'a zone for data endpoints answers in the place of the registry’s',
     code: 'dataZoneShadows',
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     ownCluster: true,
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);

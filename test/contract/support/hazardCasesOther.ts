@@ -11,7 +11,7 @@ export const otherCases: readonly HazardCase[] = [
     title: 'layers come from other hosts than an allow-list has',
     code: 'dedicatedDataEndpoints',
     unseen: true,
-    victims: ['clients behind an egress allow-list'],
+    affected: ['clients behind an egress allow-list'],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -36,7 +36,7 @@ export const otherCases: readonly HazardCase[] = [
   {
     title: 'the endpoint takes the last addresses of a subnet',
     code: 'subnetBecomesFull',
-    victims: ['pe-adatum'],
+    affected: ['pe-adatum'],
     build: (core) => {
       const linked = place(core, 'aks-linked', 71);
       const { registry: other, endpoint } = privateRegistry(core, 'adatum', 72, linked.cluster);
@@ -86,7 +86,7 @@ export const otherCases: readonly HazardCase[] = [
   {
     title: 'DNS servers of the network’s own don’t see the zone',
     code: 'customDns',
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     ownCluster: true,
     build: (core) => {
       const dns = place(core, 'aks-hub', 72);
@@ -105,7 +105,7 @@ export const otherCases: readonly HazardCase[] = [
     title: 'the registry’s firewall doesn’t know the cluster',
     code: 'firewallMayRefuse',
     unseen: true,
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     ownCluster: true,
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);
@@ -133,7 +133,7 @@ export const otherCases: readonly HazardCase[] = [
     title: 'a condition limits what the role lets pull',
     code: 'pullLimitedByCondition',
     unseen: true,
-    victims: ['aks-victim'],
+    affected: ['aks-victim'],
     ownCluster: true,
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);

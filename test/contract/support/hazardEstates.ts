@@ -27,7 +27,7 @@ export interface Mitigation {
 export interface HazardCase {
   readonly title: string;
   readonly code: string;
-  readonly victims: readonly string[];
+  readonly affected: readonly string[];
   readonly build: (core: Core) => HazardEstate;
   /** The victim is the cluster that is linked: it has nothing to lose yet. */
   readonly ownCluster?: true;

@@ -5,20 +5,20 @@ import { pullVerdict } from '../../../emulator/src/oracle/index';
 import type { Exchange } from '../../../emulator/src/requestLog';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
 import { systemClock } from '../../../src/platform/clock';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
-import type { AnyPlan, RollBackPlan, UnlinkPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../../src/provisioning/operations/table';
+import type { RollBackPlan } from '../../../src/provisioning/plan/rollBackSpec';
+import type { UnlinkPlan } from '../../../src/provisioning/plan/unlinkSpec';
 import { readJournal } from '../../../src/provisioning/journal/journal';
 import type { Journal } from '../../../src/provisioning/journal/journalSchema';
 import { observeRollBack } from '../../../src/provisioning/teardown/rollback/observeRollBack';
 import { planRollBack } from '../../../src/provisioning/teardown/rollback/planRollBack';
-import { applyRollBack } from '../../../src/provisioning/teardown/rollback/rollBack';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { LinkPlan, LinkSpec } from '../../../src/provisioning/plan/spec';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { Azure } from '../../../src/provisioning/ports';
 import { proposeSpec, type Preferred } from '../../../src/provisioning/proposing/propose';
-import type { LinkSpec } from '../../../src/provisioning/plan/spec';
 import { observeUnlink, type UnlinkObserved } from '../../../src/provisioning/teardown/unlink/observeUnlink';
 import { tickedByDefault, type Part } from '../../../src/provisioning/teardown/unlink/part';
 import { planUnlink, unlinkParts } from '../../../src/provisioning/teardown/unlink/planUnlink';
@@ -82,7 +82,7 @@ export class Linking {
     return proposeSpec(await this.azure.observe(asked, never), preferred);
   }
 
-  async plan(spec: LinkSpec): Promise<Plan> {
+  async plan(spec: LinkSpec): Promise<LinkPlan> {
     const { registryId, links } = spec;
     const clusterIds = links.map(({ clusterId }) => clusterId);
     return planLink(spec, await this.azure.observe({ registryId, clusterIds, spec }, never), randomUUID());
@@ -101,7 +101,7 @@ export class Linking {
   /** Applies with every hazard acknowledged. */
   async apply(plan: AnyPlan, listener: (event: OperationEvent) => void = () => undefined): Promise<Outcome> {
     const acknowledged = plan.hazards.map(({ id }) => id);
-    return applyPlan(plan, this.ports, never, listener, acknowledged);
+    return run(plan, this.ports, never, listener, acknowledged);
   }
 
   /** Applies to its end what nothing stands in the way of. */
@@ -130,7 +130,7 @@ export class Linking {
   /** With every hazard acknowledged. */
   async rollBack(plan: RollBackPlan): Promise<Outcome> {
     const acknowledged = plan.hazards.map(({ id }) => id);
-    return applyRollBack(plan, this.ports, never, () => undefined, acknowledged);
+    return run(plan, this.ports, never, () => undefined, acknowledged);
   }
 
   observeUnlink(registry: Name, cluster: Name): Promise<UnlinkObserved> {
@@ -192,12 +192,12 @@ export class Linking {
 }
 
 /** `create network`, … of everything that the plan writes. */
-export function written(plan: Pick<Plan, 'steps'>): string[] {
+export function written(plan: Pick<LinkPlan, 'steps'>): string[] {
   return plan.steps.filter(({ action }) => action !== 'reuse').map(({ action, id }) => `${action} ${id}`);
 }
 
 /** The plan as if it had forgotten a step; what depended on it is tried all the same. */
-export function without(plan: Plan, dropped: string): Plan {
+export function without(plan: LinkPlan, dropped: string): LinkPlan {
   const steps = plan.steps
     .filter(({ id }) => id !== dropped)
     .map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => id !== dropped) }));
@@ -205,7 +205,7 @@ export function without(plan: Plan, dropped: string): Plan {
 }
 
 /** What a plan will send, in the form in which the log tells it. */
-export function requestsOf({ steps }: Plan): LoggedWrite[] {
+export function requestsOf({ steps }: LinkPlan): LoggedWrite[] {
   return steps.flatMap(({ resourceId, request }) =>
     request === undefined ? [] : [{ method: request.method, path: resourceId, body: request.body }],
   );

@@ -1,12 +1,11 @@
 /** Who pulls from a registry and by which way, and the plan that changes its public access, over the emulator. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { PublicAccessPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { PublicAccessPlan, WantedAccess } from '../../../src/provisioning/plan/publicAccessSpec';
 import type { Azure } from '../../../src/provisioning/ports';
 import { observePublicAccess } from '../../../src/provisioning/publicAccess/observePublicAccess';
 import type { Path } from '../../../src/provisioning/publicAccess/paths';
 import { planPublicAccess } from '../../../src/provisioning/publicAccess/planPublicAccess';
-import type { WantedAccess } from '../../../src/provisioning/plan/publicAccessSpec';
 import { pullersOf, type Pullers } from '../../../src/provisioning/publicAccess/pullers';
 import { never } from './azure';
 

@@ -1,7 +1,7 @@
 /** What has to be true of every estate: solvable ones are solved and can be undone, the others are refused rightly. */
 import assert from 'node:assert/strict';
 import { startEmulator } from '../../../emulator/src/server';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import { azureAt } from '../../contract/support/azure';
 import { buildEstate } from './build';
 import { checkPulls, checkRanges, checkRefusal, pulls } from './expectations';
@@ -58,10 +58,10 @@ export async function checkEstate(model: EstateModel): Promise<Checked> {
   }
 }
 
-function blockersOf({ blockers }: Plan): string[] {
+function blockersOf({ blockers }: LinkPlan): string[] {
   return blockers.map(({ code, message }) => `${code}: ${message}`);
 }
 
-function writesOf({ steps }: Plan): string[] {
+function writesOf({ steps }: LinkPlan): string[] {
   return steps.filter(({ action }) => action !== 'reuse').map(({ title, reason }) => `${title}: ${reason}`);
 }

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { containsCidr, overlapCidr } from 'cidr-tools';
 import { pullVerdict } from '../../../emulator/src/oracle/index';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import type { MadeEstate } from './build';
 import type { MadeCluster } from './clusters';
 
 /** An unsolvable estate is blocked, for a reason that is one. */
-export function checkRefusal({ blockers }: Plan, codes: readonly string[]): void {
+export function checkRefusal({ blockers }: LinkPlan, codes: readonly string[]): void {
   const found = blockers.map(({ code }) => code);
   assert.ok(
     found.some((code) => codes.includes(code)),
@@ -19,7 +19,7 @@ export function checkRefusal({ blockers }: Plan, codes: readonly string[]): void
  * New ranges are free: of the networks that are to be reached, all that those are peered with, and the clusters' services
  * and pods; in a network that is there, of its subnets.
  */
-export function checkRanges(estate: MadeEstate, { steps }: Plan): void {
+export function checkRanges(estate: MadeEstate, { steps }: LinkPlan): void {
   const { networks, targets } = estate;
   const reached = targets.map((target) => target.network);
   const near = networks
@@ -90,7 +90,7 @@ export function pulls({ world, clusters, loginServers }: MadeEstate): Pull[] {
 }
 
 /** Who was to be linked can pull, and who could before still can, unless a hazard has named them. */
-export function checkPulls(estate: MadeEstate, { hazards }: Plan, before: readonly Pull[]): void {
+export function checkPulls(estate: MadeEstate, { hazards }: LinkPlan, before: readonly Pull[]): void {
   const after = pulls(estate);
   const target = estate.loginServers[0];
   const failing = after.filter(
@@ -107,20 +107,20 @@ export function checkPulls(estate: MadeEstate, { hazards }: Plan, before: readon
 /** Who could pull before still can, unless a hazard has named them. */
 export function checkOthers(
   estate: MadeEstate,
-  { hazards }: Pick<Plan, 'hazards'>,
+  { hazards }: Pick<LinkPlan, 'hazards'>,
   before: readonly Pull[],
 ): void {
   const after = pulls(estate);
-  const victims = hazards.flatMap((hazard) => hazard.victims);
+  const affected = hazards.flatMap((hazard) => hazard.affected);
   const broken = after.filter(({ cluster, loginServer, works }) => {
     const worked = before.find((one) => one.cluster === cluster && one.loginServer === loginServer)?.works;
     const network = cluster.network.id.split('/').at(-1) ?? '';
     const names = [cluster.name, `${cluster.name} → ${loginServer}`, `network ${network}`];
-    return worked === true && !works && !names.some((name) => victims.includes(name));
+    return worked === true && !works && !names.some((name) => affected.includes(name));
   });
   assert.deepEqual(
     broken.map(({ cluster, loginServer, eventText }) => `${cluster.name} → ${loginServer}: ${eventText}`),
     [],
-    `Something broke that no hazard named (${victims.join(', ')}).`,
+    `Something broke that no hazard named (${affected.join(', ')}).`,
   );
 }

@@ -2,19 +2,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../../src/platform/clock';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import { readJournal } from '../../../src/provisioning/journal/journal';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { LinkPlan, LinkSpec } from '../../../src/provisioning/plan/spec';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { Azure, AzureWriter } from '../../../src/provisioning/ports';
 import { withRights } from '../../../src/provisioning/preflight/preflight';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
-import type { LinkSpec } from '../../../src/provisioning/plan/spec';
 import { observeRollBack } from '../../../src/provisioning/teardown/rollback/observeRollBack';
 import { planRollBack } from '../../../src/provisioning/teardown/rollback/planRollBack';
-import { applyRollBack } from '../../../src/provisioning/teardown/rollback/rollBack';
-import type { AnyPlan, RollBackPlan, UnlinkPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../../src/provisioning/operations/table';
+import type { RollBackPlan } from '../../../src/provisioning/plan/rollBackSpec';
+import type { UnlinkPlan } from '../../../src/provisioning/plan/unlinkSpec';
 import { observeUnlink } from '../../../src/provisioning/teardown/unlink/observeUnlink';
 import type { Part } from '../../../src/provisioning/teardown/unlink/part';
 import { planUnlink, unlinkParts } from '../../../src/provisioning/teardown/unlink/planUnlink';
@@ -30,7 +30,7 @@ export class EstateLinking {
     readonly azure: Azure,
   ) {}
 
-  async propose(): Promise<{ spec: LinkSpec; plan: Plan }> {
+  async propose(): Promise<{ spec: LinkSpec; plan: LinkPlan }> {
     const { registryId, targets, model } = this.estate;
     const asked = { registryId, clusterIds: targets.map(({ id }) => id) };
     const observed = await this.azure.observe(asked, signal());
@@ -38,7 +38,7 @@ export class EstateLinking {
     return { spec, plan: await this.plan(spec) };
   }
 
-  async plan(spec: LinkSpec): Promise<Plan> {
+  async plan(spec: LinkSpec): Promise<LinkPlan> {
     const { registryId, links } = spec;
     const clusterIds = links.map(({ clusterId }) => clusterId);
     const observed = await this.azure.observe({ registryId, clusterIds, spec }, signal());
@@ -46,7 +46,7 @@ export class EstateLinking {
   }
 
   /** Agrees to every hazard; gives the number of steps written. */
-  async apply(plan: Plan): Promise<number> {
+  async apply(plan: LinkPlan): Promise<number> {
     const outcome = await this.tryToApply(plan);
     const failures = outcome.kind === 'failed' ? outcome.failures.map(({ message }) => message) : [];
     assert.equal(outcome.kind, 'done', failures.join('\n'));
@@ -55,7 +55,7 @@ export class EstateLinking {
 
   async tryToApply(plan: AnyPlan, writer: AzureWriter = this.azure): Promise<Outcome> {
     const ports = { ...this.#ports, writer };
-    const outcome = await applyPlan(plan, ports, signal(), () => undefined, hazardsOf(plan));
+    const outcome = await run(plan, ports, signal(), () => undefined, hazardsOf(plan));
     this.estate.world.core.operations.settleAll();
     return outcome;
   }
@@ -81,7 +81,7 @@ export class EstateLinking {
   }
 
   async rollBack(plan: RollBackPlan): Promise<Outcome> {
-    const outcome = await applyRollBack(plan, this.#ports, signal(), () => undefined, hazardsOf(plan));
+    const outcome = await run(plan, this.#ports, signal(), () => undefined, hazardsOf(plan));
     this.estate.world.core.operations.settleAll();
     return outcome;
   }
@@ -106,7 +106,7 @@ export class EstateLinking {
   }
 }
 
-function hazardsOf({ hazards }: Pick<Plan, 'hazards'>): string[] {
+function hazardsOf({ hazards }: Pick<LinkPlan, 'hazards'>): string[] {
   return hazards.map(({ id }) => id);
 }
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { nameOf } from '../../../src/model/armId';
 import type { Failure } from '../../../src/model/failure';
-import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/plan/anyPlan';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { AnyPlan } from '../../../src/provisioning/operations/table';
+import type { RollBackPlan } from '../../../src/provisioning/plan/rollBackSpec';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import type { AzureWriter } from '../../../src/provisioning/ports';
 import { differences, withoutDataEndpoints } from '../../support/estateState';
 import type { EstateLinking } from './linking';
@@ -61,7 +62,7 @@ export async function checkRollBackOf(
 }
 
 /** Whether the plan said of a difference that it stays: by the id of what can't be undone, or by what undoing leaves. */
-function isDeclared(difference: string, { steps }: Pick<Plan, 'steps'>): boolean {
+function isDeclared(difference: string, { steps }: Pick<LinkPlan, 'steps'>): boolean {
   const id = (/: (\S+?):? /.exec(`${difference} `)?.[1] ?? '').toLowerCase();
   return steps.some(({ undo, resourceId }) => {
     if (undo.kind === 'impossible') return resourceId.toLowerCase() === id;

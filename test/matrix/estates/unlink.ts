@@ -1,7 +1,7 @@
 /** Unlinking a pair takes what was ticked, leaves the rest as it is, and nobody else loses a pull by it. */
 import assert from 'node:assert/strict';
 import { differences, withoutDataEndpoints } from '../../support/estateState';
-import type { UnlinkPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { UnlinkPlan } from '../../../src/provisioning/plan/unlinkSpec';
 import type { Step } from '../../../src/provisioning/plan/plan';
 import { tickedByDefault, type Part } from '../../../src/provisioning/teardown/unlink/part';
 import { pulls } from './expectations';
@@ -42,12 +42,12 @@ export async function checkUnlink(linking: EstateLinking, choice: Ticks): Promis
     [],
     `Unlinking with ${choice} ticked changed something else.`,
   );
-  const victims = plan.hazards.flatMap((hazard) => hazard.victims).join('\n');
+  const affected = plan.hazards.flatMap((hazard) => hazard.affected).join('\n');
   const broken = pulls(estate).filter(({ cluster, loginServer, works }) => {
     const worked = could.some(
       (one) => one.cluster === cluster && one.loginServer === loginServer && one.works,
     );
-    return cluster !== first && worked && !works && !victims.includes(cluster.name);
+    return cluster !== first && worked && !works && !affected.includes(cluster.name);
   });
   assert.deepEqual(
     broken.map(({ cluster, loginServer, eventText }) => `${cluster.name} → ${loginServer}: ${eventText}`),

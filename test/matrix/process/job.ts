@@ -1,6 +1,7 @@
 /** What a worker process is told and what it answers, as JSON. */
 import type { Failure } from '../../../src/model/failure';
-import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../../src/provisioning/operations/table';
+import type { RollBackPlan } from '../../../src/provisioning/plan/rollBackSpec';
 
 /** Where in the life of a request the process is killed. */
 export type KillPoint =

@@ -1,9 +1,8 @@
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import type { CancelSignal } from '../../../src/provisioning/applying/cancellation';
 import type { OperationListener } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
-import { resumeOperation, type ResumePorts } from '../../../src/provisioning/resuming/resume';
-import { applyRollBack } from '../../../src/provisioning/teardown/rollback/rollBack';
+import { resumeOperation, type ResumePorts } from '../../../src/provisioning/operations/resume';
 import type { Job } from './job';
 
 /** Does what a window would, with every hazard acknowledged. */
@@ -16,6 +15,6 @@ export function perform(
   if (work.kind === 'resume') return resumeOperation(work.operationId, ports, signal, listener);
   const acknowledged = work.plan.hazards.map(({ id }) => id);
   return work.kind === 'rollBack'
-    ? applyRollBack(work.plan, ports, signal, listener, acknowledged)
-    : applyPlan(work.plan, ports, signal, listener, acknowledged);
+    ? run(work.plan, ports, signal, listener, acknowledged)
+    : run(work.plan, ports, signal, listener, acknowledged);
 }

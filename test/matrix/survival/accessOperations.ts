@@ -1,9 +1,8 @@
 /** Public access restricted and closed, and the roll backs of both. */
 import { randomUUID } from 'node:crypto';
-import type { PublicAccessPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { PublicAccessPlan, WantedAccess } from '../../../src/provisioning/plan/publicAccessSpec';
 import { observePublicAccess } from '../../../src/provisioning/publicAccess/observePublicAccess';
 import { planPublicAccess } from '../../../src/provisioning/publicAccess/planPublicAccess';
-import type { WantedAccess } from '../../../src/provisioning/plan/publicAccessSpec';
 import { contoso } from '../../contract/support/contoso';
 import { applying, planIn, rollingBack, type Disturbed } from './disturbed';
 import { never, type World } from './world';

@@ -1,6 +1,7 @@
 /** An operation that matrices disturb, and what its plan is made with. */
 import { randomUUID } from 'node:crypto';
-import type { AnyPlan, RollBackPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { AnyPlan } from '../../../src/provisioning/operations/table';
+import type { RollBackPlan } from '../../../src/provisioning/plan/rollBackSpec';
 import { readJournal } from '../../../src/provisioning/journal/journal';
 import { observeRollBack } from '../../../src/provisioning/teardown/rollback/observeRollBack';
 import { planRollBack } from '../../../src/provisioning/teardown/rollback/planRollBack';

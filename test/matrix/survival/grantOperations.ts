@@ -1,6 +1,7 @@
 /** Somebody gets the right to push, a cluster loses that to pull, and the roll backs of both. */
 import { randomUUID } from 'node:crypto';
-import type { DetachPlan, GrantPushPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { DetachPlan } from '../../../src/provisioning/plan/unlinkSpec';
+import type { GrantPushPlan } from '../../../src/provisioning/plan/grantPushSpec';
 import { detachParts, planDetach } from '../../../src/provisioning/teardown/unlink/planDetach';
 import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
 import { observeUnlink } from '../../../src/provisioning/teardown/unlink/observeUnlink';

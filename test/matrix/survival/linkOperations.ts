@@ -1,7 +1,7 @@
 /** A link, its roll back, and its unlinking. */
 import { randomUUID } from 'node:crypto';
-import type { UnlinkPlan } from '../../../src/provisioning/plan/anyPlan';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { UnlinkPlan } from '../../../src/provisioning/plan/unlinkSpec';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { observeUnlink } from '../../../src/provisioning/teardown/unlink/observeUnlink';
@@ -28,7 +28,7 @@ export async function linkOperations(): Promise<Disturbed[]> {
 export function proposedLink(
   { registryId, clusterId }: { readonly registryId: string; readonly clusterId: string },
   mode: 'private' | 'public',
-): (world: World) => Promise<Plan> {
+): (world: World) => Promise<LinkPlan> {
   const asked = { registryId, clusterIds: [clusterId] };
   return async ({ azure }) => {
     const spec = proposeSpec(await azure.observe(asked, never), { mode });

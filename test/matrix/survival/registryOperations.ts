@@ -1,5 +1,5 @@
 /** A new registry and its roll back. */
-import type { RegistryPlan } from '../../../src/provisioning/plan/anyPlan';
+import type { RegistryPlan } from '../../../src/provisioning/plan/registrySpec';
 import { newRegistry, planFor, proposeFor, withOwnZone } from '../../contract/support/freshRegistries';
 import { applying, planIn, rollingBack, type Disturbed } from './disturbed';
 import type { World } from './world';

@@ -9,8 +9,8 @@ import { startEmulator, type Emulator } from '../../../emulator/src/server';
 import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
 import { fileJournalStorage } from '../../../src/platform/journalStorage';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
-import type { AnyPlan } from '../../../src/provisioning/plan/anyPlan';
+import { run } from '../../../src/provisioning/operations/run';
+import type { AnyPlan } from '../../../src/provisioning/operations/table';
 import type { Azure } from '../../../src/provisioning/ports';
 import { stateOf } from '../../support/estateState';
 import type { Answer, Job } from '../process/job';
@@ -47,7 +47,7 @@ export class World {
     for (const plan of made) {
       const ports = { writer: azure, reader: azure, journal: world.journal, clock: systemClock };
       const acknowledged = plan.hazards.map(({ id }) => id);
-      const outcome = await applyPlan(plan, ports, never, () => undefined, acknowledged);
+      const outcome = await run(plan, ports, never, () => undefined, acknowledged);
       if (outcome.kind !== 'done') throw new Error(`It wasn't made: ${JSON.stringify(outcome)}`);
     }
     emulator.log.clear();

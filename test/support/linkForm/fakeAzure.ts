@@ -258,6 +258,9 @@ export class FakeAzure implements FormAzure {
     return withAbsent(observed, request);
   }
 
+  readonly observeGrant: Azure['observeGrant'] = () =>
+    Promise.resolve({ registry: { state: 'absent' }, assignments: known([]) });
+
   readonly readPullers: Azure['readPullers'] = () =>
     Promise.resolve({ assignments: known([]), clusters: known([]), names: {} });
 

@@ -2,13 +2,12 @@
 import type { Failure } from '../../../src/model/failure';
 import { cancellationOf, type Cancellation } from '../../../src/provisioning/applying/cancellation';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
+import { understood } from '../../../src/provisioning/operations/table';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
-import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import type { Clock, JournalStorage } from '../../../src/provisioning/ports';
-import { proposeSpec } from '../../../src/provisioning/proposing/propose';
-import { resumeOperation } from '../../../src/provisioning/resuming/resume';
-import type { LinkEngine } from '../../../src/views/link/linkDeps';
+import { engine } from '../../../src/views/planForm/engine';
+import type { Engine } from '../../../src/views/planForm/formDeps';
 import { createLinkForm, type LinkForm, type Start } from '../../../src/views/link/linkForm';
 import type { ChoosingMessage, LinkView, PageView } from '../../../src/views/link/protocol';
 import type { FieldId } from '../../../src/views/link/protocol/fields';
@@ -20,7 +19,7 @@ import { MemoryStorage } from '../fakeWriter';
 import { FakeAzure, ids, inventory } from './fakeAzure';
 
 export type Apply = (
-  plan: Plan,
+  plan: LinkPlan,
   tell: (event: OperationEvent) => void,
   cancellation: Cancellation,
 ) => Promise<Outcome>;
@@ -60,14 +59,10 @@ export class FormDriver {
     journal: JournalStorage = new MemoryStorage(),
   ) {
     prepare(this.azure);
-    const engine: LinkEngine = {
-      proposeSpec,
-      planLink,
-      applyPlan: (plan, _ports, signal, listener) => {
-        if ('purpose' in plan) throw new Error('Only links are applied here.');
-        return apply(plan, listener, cancellationOf(signal));
-      },
-      resumeOperation,
+    const run: Engine['run'] = (plan, _ports, signal, listener) => {
+      const link = understood(plan);
+      if (link?.purpose.kind !== 'link') throw new Error('Only links are applied here.');
+      return apply({ ...link, purpose: link.purpose }, listener, cancellationOf(signal));
     };
     this.form = createLinkForm(
       {
@@ -83,7 +78,7 @@ export class FormDriver {
         journal,
         clock,
       },
-      engine,
+      { ...engine, run },
       start,
     );
   }
@@ -161,7 +156,7 @@ function isChoosing(message: FormMessage | ChoosingMessage): message is Choosing
   return ['choose', 'tick', 'continue', 'chooseAgain'].includes(message.type);
 }
 
-export function written(plan: Plan) {
+export function written(plan: LinkPlan) {
   return plan.steps.filter(({ action }) => action !== 'reuse');
 }
 
@@ -171,7 +166,7 @@ export const allDone: Apply = (plan, tell) => {
 };
 
 export function finish(
-  plan: Plan,
+  plan: LinkPlan,
   tell: (event: OperationEvent) => void,
   stepId: string,
   result: 'done' | 'failed' | 'cancelled',

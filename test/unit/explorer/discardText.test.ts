@@ -3,11 +3,11 @@ import { discardText } from '../../../src/views/operations/discardText';
 
 describe('what is said before an operation is discarded', () => {
   it('promises a roll back only of what can be rolled back', () => {
-    for (const purpose of ['link', 'registry', 'publicAccess', 'grantPush', 'detach'] as const) {
-      assert.match(discardText({ purpose }), /can still be rolled back/, purpose);
+    for (const kind of ['link', 'registry', 'publicAccess', 'grantPush', 'detach'] as const) {
+      assert.match(discardText({ kind }), /can still be rolled back/, kind);
     }
-    for (const purpose of ['unlink', 'rollBack'] as const) {
-      assert.match(discardText({ purpose }), /can’t be rolled back/, purpose);
+    for (const kind of ['unlink', 'rollBack'] as const) {
+      assert.match(discardText({ kind }), /can’t be rolled back/, kind);
     }
     assert.match(discardText(undefined), /can’t be read and is deleted/);
   });

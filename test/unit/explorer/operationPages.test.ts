@@ -12,7 +12,11 @@ const plan = planOf(
     step('first', { action: 'delete', title: 'Peering *x*', reason: 'It is ours.' }),
     step('kept', { action: 'reuse', reason: 'Others need it.' }),
   ],
-  { hazards: [{ code: 'x', id: 'x:1', message: 'It hurts.', victims: ['b'], mitigation: undefined }] },
+  {
+    hazards: [
+      { code: 'x', id: 'x:1', message: 'It hurts.', about: [], affected: ['b'], mitigation: undefined },
+    ],
+  },
 );
 
 describe('the page of a plan', () => {
@@ -38,7 +42,14 @@ describe('the page of a plan', () => {
       const hostile = step('x', { title: name, reason: name, resourceId: `/subscriptions/s/x/${name}` });
       const needed = { code: 'x', message: name, command: `az --name '${name}'`, resourceIds: [] };
       const blocker = { code: 'x', message: name, wayOut: name, command: name, resourceIds: [] };
-      const hazard = { code: 'x', id: 'x', message: name, victims: [name], mitigation: undefined };
+      const hazard = {
+        code: 'x',
+        id: 'x',
+        message: name,
+        about: [],
+        affected: [name],
+        mitigation: undefined,
+      };
       const shown = planOf([hostile], { blockers: [blocker], hazards: [hazard], requirements: [needed] });
       // What stands in a code span is no markup.
       const markup = planText(shown).replace(/(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g, '');

@@ -7,7 +7,7 @@ const operation: KnownOperation = {
   state: 'interrupted',
   operationId: 'a',
   title: 'Link contoso to aks-x',
-  purpose: 'link',
+  kind: 'link',
   startedAt: 1000,
   stepsDone: 2,
   stepsTotal: 8,

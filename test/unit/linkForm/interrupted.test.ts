@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/model/failure';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import { run } from '../../../src/provisioning/operations/run';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import { MemoryStorage } from '../../support/fakeWriter';
 import { FakeAzure } from '../../support/linkForm/fakeAzure';
 import { allDone, FormDriver, pair, written, type Apply } from '../../support/linkForm/formDriver';
@@ -18,7 +18,7 @@ const refusal: Failure = {
 /** A form with a plan whose second write fails, or never comes to an end. */
 async function left(journal: MemoryStorage, failing: boolean): Promise<FormDriver> {
   let now = 1_000_000;
-  const apply: Apply = (plan: Plan, tell, cancellation) => {
+  const apply: Apply = (plan: LinkPlan, tell, cancellation) => {
     const azure = new FakeAzure();
     let writes = 0;
     azure.write = (_id, _request, progress) => {
@@ -30,7 +30,7 @@ async function left(journal: MemoryStorage, failing: boolean): Promise<FormDrive
     const clock = { now: () => now, sleep: () => Promise.resolve() };
     now += 1;
     const ports = { writer: azure, reader: azure, journal, clock, owner: 'window' };
-    return applyPlan(
+    return run(
       plan,
       ports,
       cancellation,
@@ -132,7 +132,7 @@ describe('link form: an operation that did not come to its end', () => {
     assert.notEqual(without.page('plan').plan.operationId, operation);
   });
 
-  it('says why it can’t be resumed now, and may be resumed later', async () => {
+  it('shows what is left before it resumes, and what has changed since', async () => {
     const journal = new MemoryStorage();
     const driver = await left(journal, true);
     const { plan } = driver.page('plan');
@@ -140,12 +140,15 @@ describe('link form: an operation that did not come to its end', () => {
     const start = { ...pair, phase: 'applying', operationId: plan.operationId } as const;
     const reloaded = await new FormDriver(start, allDone, () => undefined, journal).ready();
     await reloaded.send({ type: 'resume' });
-    // Nothing of it is in the fake Azure, which the engine finds out: a refusal with what to do, not a defect.
-    const { offers, problem } = reloaded.page('interrupted');
-    assert.equal(offers.resume, true);
-    assert.match(problem.message, /^Not everything is as this operation left it/);
-    assert.notEqual(problem.nextAction, '');
-    assert.equal(reloaded.saved.operationId, plan.operationId);
+    // Nothing of it is in the fake Azure, which the engine finds out: that is in the way, with what to do.
+    const shown = reloaded.page('plan').plan;
+    assert.equal(shown.purpose, 'resume');
+    assert.equal(shown.operationId, plan.operationId);
+    assert.match(shown.blockers.map(({ message }) => message).join(), /it was made, and is gone/);
+    await reloaded.apply();
+    assert.deepEqual(reloaded.azure.written, []);
+    await reloaded.send({ type: 'retry' });
+    reloaded.page('editing');
   });
 
   it('a retry shows which try it is and when', async () => {

@@ -6,7 +6,6 @@ import type { Context } from '../../../src/views/link/draft';
 import { proposals } from '../../../src/views/link/proposals';
 import { specOf } from '../../../src/views/link/specOf';
 import { criticalPath } from '../../../src/views/planForm/planView';
-import { planLink } from '../../../src/provisioning/planning/planLink';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import { parseTags, tagsText } from '../../../src/views/planForm/tags';
 import {
@@ -63,7 +62,7 @@ describe('a draft', () => {
   ] as const) {
     it(`of ${what} becomes the spec again that it was filled from`, () => {
       const preferred = { tags: { owner: 'platform' } };
-      const { draft, placements } = proposals({ proposeSpec, planLink }, observed, preferred);
+      const { draft, placements } = proposals(observed, preferred);
       const context: Context = { registry, clusters, observed, inventory, subscriptions, placements };
       assert.deepEqual(peered(specOf(draft, context)), peered(proposeSpec(observed, preferred)));
     });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { failing, FakeWriter, MemoryStorage, type Answer } from '../../support/fakeWriter';
 import { privateSpec } from '../../support/linkSpec';
@@ -11,8 +11,8 @@ import { planOf, step } from '../../support/steps';
 import { VirtualClock } from '../../support/virtualClock';
 
 /** Applies a plan against a writer that answers by step name; `cancelAt` in seconds. */
-async function run(
-  plan: Plan,
+async function apply(
+  plan: LinkPlan,
   answer: (name: string, attempt: number) => Answer = () => ({}),
   { cancelAt, acknowledged = [] }: { cancelAt?: number; acknowledged?: readonly string[] } = {},
 ) {
@@ -25,7 +25,7 @@ async function run(
     void clock.sleep(cancelAt * 1000).then(() => {
       cancel.abort();
     });
-  const applying = applyPlan(
+  const applying = run(
     plan,
     { writer, journal, clock, random: () => 0.5 },
     cancel.signal,
@@ -43,7 +43,7 @@ const chain = planOf([step('a'), step('b', { dependsOn: ['a'] }), step('c')]);
 describe('applying a plan', () => {
   it('sends the requests of the plan as they stand, and nothing for what is reused', async () => {
     const plan = planLink(privateSpec(), pair(), 'op-1');
-    const { outcome, writer } = await run(plan, undefined, {
+    const { outcome, writer } = await apply(plan, undefined, {
       acknowledged: plan.hazards.map(({ id }) => id),
     });
     assert.equal(outcome.kind, 'done');
@@ -55,14 +55,14 @@ describe('applying a plan', () => {
   });
 
   it('sends nothing when everything is there', async () => {
-    const { outcome, writer, states } = await run(planLink(privateSpec(), linkedPair(), 'op-1'));
+    const { outcome, writer, states } = await apply(planLink(privateSpec(), linkedPair(), 'op-1'));
     assert.equal(outcome.kind, 'done');
     assert.deepEqual(writer.sent, []);
     assert.deepEqual([...new Set(Object.values(states))], ['reused']);
   });
 
   it('tells what happens, in order', async () => {
-    const { events } = await run(planOf([step('a')]), () => ({ seconds: 4, resumeToken: 'token' }));
+    const { events } = await apply(planOf([step('a')]), () => ({ seconds: 4, resumeToken: 'token' }));
     assert.deepEqual(
       events.map(({ kind, at }) => [kind, at / 1000]),
       [
@@ -77,7 +77,7 @@ describe('applying a plan', () => {
   });
 
   it('a failed step starts nothing new, and what runs is awaited and recorded', async () => {
-    const { outcome, states, seconds } = await run(chain, (name) =>
+    const { outcome, states, seconds } = await apply(chain, (name) =>
       name === 'a' ? { outcome: failing('RequestDisallowedByPolicy') } : { seconds: 30 },
     );
     assert.deepEqual(states, { a: 'failed', b: 'notStarted', c: 'done' });
@@ -90,7 +90,7 @@ describe('applying a plan', () => {
   });
 
   it('cancelling starts nothing new, gives up waiting, and says what Azure carries on with', async () => {
-    const { outcome, states, events, seconds } = await run(chain, () => ({ seconds: 30, deaf: true }), {
+    const { outcome, states, events, seconds } = await apply(chain, () => ({ seconds: 30, deaf: true }), {
       cancelAt: 5,
     });
     assert.equal(outcome.kind, 'cancelled');
@@ -107,7 +107,7 @@ describe('applying a plan', () => {
   describe('retries', () => {
     const check = (code: string, tries: number, expected: 'done' | 'failed', sent: number) => {
       it(`${code} ${tries} times: ${expected} after ${sent}`, async () => {
-        const { states, writer } = await run(planOf([step('a')]), (_, attempt) =>
+        const { states, writer } = await apply(planOf([step('a')]), (_, attempt) =>
           attempt <= tries ? { outcome: failing(code) } : {},
         );
         assert.deepEqual(states, { a: expected });
@@ -124,12 +124,12 @@ describe('applying a plan', () => {
     check('RoleAssignmentExists', 1, 'done', 1);
 
     it('end within a minute where nobody is found under an object id', async () => {
-      const { seconds } = await run(planOf([step('a')]), () => ({ outcome: failing('PrincipalNotFound') }));
+      const { seconds } = await apply(planOf([step('a')]), () => ({ outcome: failing('PrincipalNotFound') }));
       assert.ok(seconds >= 20 && seconds < 45, `${seconds} s`);
     });
 
     it('wait longer each time, and are told', async () => {
-      const { events, seconds } = await run(planOf([step('a')]), (_, attempt) =>
+      const { events, seconds } = await apply(planOf([step('a')]), (_, attempt) =>
         attempt < 4 ? { outcome: failing('AnotherOperationInProgress') } : {},
       );
       const delays = events.flatMap((event) => (event.kind === 'stepRetrying' ? [event.delaySeconds] : []));
@@ -142,31 +142,38 @@ describe('applying a plan', () => {
         name === 'c'
           ? { seconds: 3, outcome: failing('AuthorizationFailed') }
           : { seconds: 2, outcome: failing('AnotherOperationInProgress') };
-      const other = await run(chain, answer);
+      const other = await apply(chain, answer);
       assert.deepEqual(other.states, { a: 'failed', b: 'notStarted', c: 'failed' });
       assert.equal(other.seconds, 3);
-      const cancelled = await run(planOf([step('a')]), answer, { cancelAt: 3 });
+      const cancelled = await apply(planOf([step('a')]), answer, { cancelAt: 3 });
       assert.equal(cancelled.writer.sent.length, 1);
     });
   });
 
   it('a writer that throws is a defect of that step, not of the operation', async () => {
-    const { outcome } = await run(planOf([step('a')]), () => ({ throws: new Error('boom') }));
+    const { outcome } = await apply(planOf([step('a')]), () => ({ throws: new Error('boom') }));
     assert.ok(outcome.kind === 'failed');
     assert.deepEqual([outcome.failures[0]?.kind, outcome.failures[0]?.code], ['defect', 'apply.defect']);
   });
 
   describe('refuses', () => {
-    const hazard = { code: 'cost', id: 'cost:1', message: 'It costs.', victims: [], mitigation: undefined };
+    const hazard = {
+      code: 'cost',
+      id: 'cost:1',
+      message: 'It costs.',
+      about: [],
+      affected: [],
+      mitigation: undefined,
+    };
     const blocker = { code: 'x', message: 'No.', wayOut: 'Out.', resourceIds: ['id'] };
     const check = (
       what: string,
-      plan: Plan,
+      plan: LinkPlan,
       acknowledged: readonly string[],
       expected: string | undefined,
     ) => {
       it(what, async () => {
-        const { outcome, writer, events } = await run(plan, undefined, { acknowledged });
+        const { outcome, writer, events } = await apply(plan, undefined, { acknowledged });
         if (expected === undefined) {
           assert.equal(outcome.kind, 'done');
           return;
@@ -200,7 +207,7 @@ describe('applying a plan', () => {
         first = false;
         throw new Error('no such element');
       };
-      const outcome = await clock.run(applyPlan(chain, ports, new AbortController().signal, listener, []));
+      const outcome = await clock.run(run(chain, ports, new AbortController().signal, listener, []));
       assert.equal(outcome.kind, 'done');
       assert.match(String(errors[0]), /no such element/);
     } finally {
@@ -209,7 +216,7 @@ describe('applying a plan', () => {
   });
 
   it('records before and after each write', async () => {
-    const { journal } = await run(planOf([step('a'), step('b', { dependsOn: ['a'] })]), (name) =>
+    const { journal } = await apply(planOf([step('a'), step('b', { dependsOn: ['a'] })]), (name) =>
       name === 'b' ? { outcome: failing('AuthorizationFailed'), resumeToken: 'resume-b' } : {},
     );
     const states = journal.history.map((text) => {
@@ -239,7 +246,7 @@ describe('applying a plan', () => {
     journal.refuse = (text) => text.includes('"b":{"state":"running"');
     const plan = planOf([step('a'), step('b', { dependsOn: ['a'] })]);
     const outcome = await clock.run(
-      applyPlan(plan, { writer, journal, clock }, new AbortController().signal, () => undefined, []),
+      run(plan, { writer, journal, clock }, new AbortController().signal, () => undefined, []),
     );
     assert.ok(outcome.kind === 'failed');
     assert.equal(outcome.failures[0]?.code, 'journal.unwritable');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import { retryDelay } from '../../../src/provisioning/applying/retries';
 import { readJournal } from '../../../src/provisioning/journal/journal';
@@ -24,7 +24,7 @@ async function cancelled(stopAt: number, abandonAt?: number) {
   const events: OperationEvent[] = [];
   const signals = { stop: stop.signal, abandon: abandon.signal };
   const ports = { writer, journal: storage, clock };
-  const outcome = await clock.run(applyPlan(plan, ports, signals, (event) => events.push(event), []));
+  const outcome = await clock.run(run(plan, ports, signals, (event) => events.push(event), []));
   const choices = events.flatMap((event) =>
     event.kind === 'operationCancelling' ? [[event.choice, event.stepIds]] : [],
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import type { Plan } from '../../../src/provisioning/plan/plan';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';
 import {
   assignment,
@@ -15,11 +15,11 @@ import {
 } from '../../support/observed';
 import type { Observed } from '../../../src/provisioning/observed/observed';
 
-function planOf(observed: Observed): Plan {
+function planOf(observed: Observed): LinkPlan {
   return planLink(proposeSpec(observed, { mode: 'private' }), observed, 'operation');
 }
 
-function dependsOn(plan: Plan, id: string): readonly string[] {
+function dependsOn(plan: LinkPlan, id: string): readonly string[] {
   const step = plan.steps.find((one) => one.id === id);
   assert.ok(step, id);
   return step.dependsOn;
@@ -72,11 +72,11 @@ describe('going over from the public to the private address', () => {
       }));
       return planLink({ ...spec, links: changed }, observed, 'operation');
     };
-    const warned = ({ hazards }: Plan) =>
+    const warned = ({ hazards }: LinkPlan) =>
       hazards
         .filter(({ code }) => code === 'registryNameBecomesPrivate')
-        .map(({ victims, mitigation }) => [
-          victims,
+        .map(({ affected, mitigation }) => [
+          affected,
           (mitigation ?? '').includes('fall back to public resolution'),
         ]);
 
@@ -96,7 +96,7 @@ describe('going over from the public to the private address', () => {
       const [hazard] = planned(stale, true).hazards.filter(
         ({ code }) => code === 'registryNameBecomesPrivate',
       );
-      assert.deepEqual(hazard?.victims, ['aks-shop']);
+      assert.deepEqual(hazard?.affected, ['aks-shop']);
       assert.match(`${hazard.message} ${hazard.mitigation}`, /go to 10\.9\.9\.9.*Delete the old record/);
     });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { callerOf, signedInOf } from '../../../src/azure/auth/callerOf';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
-import { titleOf, type GrantPushSpec } from '../../../src/provisioning/plan/anyPlan';
+import { titleOf } from '../../../src/provisioning/operations/table';
+import type { GrantPushSpec } from '../../../src/provisioning/plan/grantPushSpec';
 import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
 import type { ObservedGrant } from '../../../src/provisioning/observed/observedGrant';
 import { needsOf } from '../../../src/provisioning/preflight/needs';
@@ -47,8 +48,8 @@ describe('the plan of a push grant', () => {
 
   const blocked: Record<string, [observed: ObservedGrant, more: Partial<GrantPushSpec>, code: string]> = {
     'an id that is none': [nothing, { principalId: "x' or 1 eq 1" }, 'notAnObjectId'],
-    'a registry that is not there': [{ ...nothing, registry: absent }, {}, 'unreadable'],
-    'assignments that may not be read': [{ ...nothing, assignments: unreadable() }, {}, 'unreadable'],
+    'a registry that is not there': [{ ...nothing, registry: absent }, {}, 'namedThingMissing'],
+    'assignments that may not be read': [{ ...nothing, assignments: unreadable() }, {}, 'factUnreadable'],
   };
   for (const [what, [observed, more, code]] of Object.entries(blocked)) {
     it(`is blocked by ${what}`, () => {

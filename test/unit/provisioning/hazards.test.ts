@@ -54,7 +54,7 @@ describe('hazards', () => {
     it(what, () => {
       const { hazards } = planLink(spec, observed, 'op-1');
       const unusual = hazards.filter(({ code }) => !usual.includes(code));
-      assert.deepEqual(Object.fromEntries(unusual.map(({ code, victims }) => [code, victims])), expected);
+      assert.deepEqual(Object.fromEntries(unusual.map(({ code, affected }) => [code, affected])), expected);
     });
   };
   const neighbours: Neighbours = { privateRegistries: [fabrikam], clusters: [thisCluster, otherCluster] };
@@ -184,7 +184,7 @@ describe('hazards', () => {
     { pullLimitedByCondition: ['aks-shop'] },
   );
 
-  it('keep their id for the same victims, and get another one for others', () => {
+  it('keep their id for the same affected, and get another one for others', () => {
     const hazardIds = (more: Partial<Neighbours> = {}) =>
       planLink(
         privateSpec(),

@@ -120,7 +120,7 @@ describe('the check before an import', () => {
     assert.deepEqual(codes(observed({ source: knownAs(restricted('None')) }), fromRegistry), [
       'noTrustedServices',
     ]);
-    assert.deepEqual(codes(observed({ source: absent }), fromRegistry), ['unreadable']);
+    assert.deepEqual(codes(observed({ source: absent }), fromRegistry), ['namedThingMissing']);
     const { blockers, unsure } = checkImport(fromRegistry, observed({}, may('*'), may()));
     assert.deepEqual(blockers, []);
     assert.match(unsure.join(), /registries\/pull\/read on others/);
@@ -128,6 +128,6 @@ describe('the check before an import', () => {
 
   it('says everything at once', () => {
     const input = observed({ registry: absent }, may('Microsoft.ContainerRegistry/registries/read'));
-    assert.deepEqual(codes(input), ['unreadable', 'missingPermission']);
+    assert.deepEqual(codes(input), ['namedThingMissing', 'missingPermission']);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import { JournalWriter, leaseMilliseconds } from '../../../src/provisioning/journal/journal';
 import { recordedOperations, releaseLeases } from '../../../src/provisioning/journal/operations';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
@@ -16,7 +16,12 @@ const jwt = `eyJ0eXAiOiJKV1Qi.${'a'.repeat(20)}.${'b'.repeat(20)}`;
 async function begun(owner = 'window-1') {
   const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
   const opened = await clock.run(
-    JournalWriter.open(storage, clock, { plan: planOf([step('a')]), acknowledged: [], owner }),
+    JournalWriter.open(storage, clock, {
+      plan: planOf([step('a')]),
+      title: 'Made up',
+      acknowledged: [],
+      owner,
+    }),
   );
   assert.ok(opened instanceof JournalWriter);
   return { clock, storage, journal: opened };
@@ -30,7 +35,9 @@ describe('the journal', () => {
       'op-1',
     );
     const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
-    await clock.run(JournalWriter.open(storage, clock, { plan, acknowledged: ['x'], owner: 'w' }));
+    await clock.run(
+      JournalWriter.open(storage, clock, { plan, title: 'Link', acknowledged: ['x'], owner: 'w' }),
+    );
     const parsed = parseJournal(storage.files.get('op-1') ?? '');
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.journal.plan, plan);
@@ -89,7 +96,7 @@ describe('the journal', () => {
     const { clock, storage } = await begun('window-1');
     const ports = { writer: new FakeWriter(clock), journal: storage, clock, owner: 'window-2' };
     const signal = new AbortController().signal;
-    const outcome = await clock.run(applyPlan(planOf([step('a')]), ports, signal, () => undefined, []));
+    const outcome = await clock.run(run(planOf([step('a')]), ports, signal, () => undefined, []));
     assert.ok(outcome.kind === 'refused');
     assert.equal(outcome.failure.code, 'operation.runsElsewhere');
   });
@@ -111,7 +118,12 @@ describe('the journal', () => {
     const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
     storage.refuse = () => true;
     const opened = await clock.run(
-      JournalWriter.open(storage, clock, { plan: planOf([]), acknowledged: [], owner: 'w' }),
+      JournalWriter.open(storage, clock, {
+        plan: planOf([]),
+        title: 'Made up',
+        acknowledged: [],
+        owner: 'w',
+      }),
     );
     assert.ok(!(opened instanceof JournalWriter));
     assert.match(opened.message, /disk full/);
@@ -137,7 +149,7 @@ describe('the journal', () => {
       const writer = new FakeWriter(clock, () => ({ resumeToken: jwt, outcome: { ok: false, failure } }));
       const ports = { writer, journal: storage, clock };
       const signal = new AbortController().signal;
-      const outcome = await clock.run(applyPlan(planOf([step('a')]), ports, signal, () => undefined, []));
+      const outcome = await clock.run(run(planOf([step('a')]), ports, signal, () => undefined, []));
       assert.ok(outcome.kind === 'failed');
       assert.ok(storage.history.every((text) => !text.includes('eyJ')));
       assert.ok(storage.history.some((text) => text.includes('[token removed]')));
@@ -147,9 +159,7 @@ describe('the journal', () => {
       const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
       const ports = { writer: new FakeWriter(clock), journal: storage, clock };
       const plan = planOf([step('a', { title: jwt })]);
-      const outcome = await clock.run(
-        applyPlan(plan, ports, new AbortController().signal, () => undefined, []),
-      );
+      const outcome = await clock.run(run(plan, ports, new AbortController().signal, () => undefined, []));
       assert.equal(outcome.kind, 'refused');
       assert.deepEqual(storage.history, []);
     });

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
+import { wordToType } from '../../../src/provisioning/plan/findings';
 import { idKey } from '../../../src/model/armId';
 import type { JsonObject } from '../../../src/model/json';
 import type { Fact, Observed } from '../../../src/provisioning/observed/observed';
 import type { Step } from '../../../src/provisioning/plan/plan';
 import { deleteStep } from '../../../src/provisioning/plan/stepBuilder';
-import {
-  lastEndpointDangers,
-  registryToType,
-  type Endangered,
-} from '../../../src/provisioning/teardown/lastEndpoint';
+import { lastEndpointDangers, type Endangered } from '../../../src/provisioning/teardown/lastEndpoint';
 import { assignment, ids, knownAs, unreadable } from '../../support/observed';
 import { pullingOver, reachablePair, registryJson, type AccessMode } from '../../support/publicAccess';
 
@@ -35,10 +32,10 @@ function endangered(
 
 const of = (mode: AccessMode) => endangered(knownAs(registryJson(mode)));
 const shown = ({ hazards, blockers }: ReturnType<typeof lastEndpointDangers>) => [
-  hazards.map(({ code, victims }) => [code, ...victims]),
+  hazards.map(({ code, affected }) => [code, ...affected]),
   blockers.map(({ code }) => code),
 ];
-const warning = (...clusters: string[]) => [['deletesLastEndpoint', 'contoso', ...clusters]];
+const warning = (...clusters: string[]) => [['deletesLastEndpoint', ...[...clusters, 'contoso'].toSorted()]];
 
 describe('the last private endpoint of a registry', () => {
   it('of a closed one is not deleted while a cluster pulls over it that keeps its role', () => {
@@ -53,8 +50,8 @@ describe('the last private endpoint of a registry', () => {
     assert.deepEqual(shown(withRole), [warning(), []]);
     const meant = lastEndpointDangers(of('off'), endpointGoes, { meant: [ids.cluster.toUpperCase()] });
     assert.deepEqual(shown(meant), [warning('aks-shop'), []]);
-    assert.equal(registryToType(meant), 'contoso');
-    assert.notEqual(meant.hazards[0]!.id, withRole.hazards[0]!.id, 'agreed to for other victims');
+    assert.equal(wordToType(meant), 'contoso');
+    assert.notEqual(meant.hazards[0]!.id, withRole.hazards[0]!.id, 'agreed to for other affected');
   });
 
   it('of one with chosen addresses may go: its clusters may come by one of these', () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AnyPlan, RegistryPlan } from '../../../src/provisioning/plan/anyPlan';
-import { canBeUndone, purposeOf, titleOf } from '../../../src/provisioning/plan/anyPlan';
-import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
+import { type AnyPlan, canBeUndone, titleOf, understood } from '../../../src/provisioning/operations/table';
+import type { RegistryPlan, RegistrySpec } from '../../../src/provisioning/plan/registrySpec';
 import { readJournal, JournalWriter } from '../../../src/provisioning/journal/journal';
 import { systemClock } from '../../../src/platform/clock';
 import { needsOf } from '../../../src/provisioning/preflight/needs';
@@ -144,12 +143,12 @@ describe('planning a registry by itself', () => {
   it('is journaled, read back, told by its title, and can be undone', async () => {
     const plans: readonly (readonly [AnyPlan, string])[] = [
       [fromNothing, 'Create private registry contoso'],
-      [planRegistry({ ...newSpec(), side: undefined }, alone(), 'op-2'), 'Create registry contoso'],
+      [planRegistry(withoutSide(newSpec()), alone(), 'op-2'), 'Create registry contoso'],
       [planRegistry(existingSpec(), alone({ registry: registry() }), 'op-3'), 'Make contoso private'],
     ];
     for (const [plan, title] of plans) {
       const storage = new MemoryStorage();
-      const begin = { plan, acknowledged: [], owner: 'here' };
+      const begin = { plan, title, acknowledged: [], owner: 'here' };
       const writer = await JournalWriter.open(storage, systemClock, begin);
       assert.ok(writer instanceof JournalWriter);
       await writer.finish('done');
@@ -157,10 +156,9 @@ describe('planning a registry by itself', () => {
       assert.ok(read?.ok);
       assert.deepEqual(read.journal.plan, plan);
       assert.deepEqual([titleOf(plan), read.journal.title], [title, title]);
-      assert.ok(canBeUndone(purposeOf(plan)));
+      assert.ok(canBeUndone(plan.purpose.kind));
     }
-    const damaged = JSON.stringify({ schemaVersion: 1, plan: { purpose: { kind: 'registry', spec: {} } } });
-    assert.equal(parseJournal(damaged).ok, false);
+    assert.equal(understood({ ...fromNothing, purpose: { kind: 'registry', spec: {} } }), undefined);
   });
 
   it('needs the rights of every step, and providers that are registered', () => {
@@ -209,7 +207,7 @@ describe('planning a registry by itself', () => {
     } as const;
     const check = (what: string, plan: RegistryPlan, expected: Record<string, readonly string[]>) => {
       it(what, () => {
-        const found = Object.fromEntries(plan.hazards.map(({ code, victims }) => [code, victims]));
+        const found = Object.fromEntries(plan.hazards.map(({ code, affected }) => [code, affected]));
         assert.deepEqual(found, expected);
         for (const { message } of plan.hazards) assert.match(message, /\.$/);
       });
@@ -235,7 +233,7 @@ describe('planning a registry by itself', () => {
       },
     );
     it('says so where a closed one has no private endpoint either', () => {
-      const { hazards } = planRegistry({ ...newSpec(), side: undefined }, alone(), 'op-1');
+      const { hazards } = planRegistry(withoutSide(newSpec()), alone(), 'op-1');
       const closed = hazards.find(({ code }) => code === 'closedFromOutside');
       assert.match(closed?.message ?? '', /nobody can push or pull/);
     });
@@ -301,3 +299,7 @@ describe('planning a registry by itself', () => {
     );
   });
 });
+
+function withoutSide({ side: _, ...rest }: RegistrySpec): RegistrySpec {
+  return rest;
+}

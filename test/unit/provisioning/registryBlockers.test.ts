@@ -58,7 +58,7 @@ describe('what is in the way of a registry by itself', () => {
     { invalidName: /It is reserved/ },
   );
   check('a name of which Azure says nothing', newSpec(), named(unreadable()), {
-    factUnreadable: /Whether the name is free/,
+    factUnreadable: /Whether the name contoso is free/,
   });
   check('a name that wasn’t asked about', newSpec(), alone({}, { registryName: undefined as never }), {
     factUnreadable: /has not been asked yet/,

@@ -1,22 +1,32 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../src/model/json';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import { leaseMilliseconds } from '../../../src/provisioning/journal/journal';
 import { discardOperation, recordedOperations } from '../../../src/provisioning/journal/operations';
-import type { Fact } from '../../../src/provisioning/observed/observed';
-import type { Plan } from '../../../src/provisioning/plan/plan';
-import type { ResourceReader } from '../../../src/provisioning/ports';
-import { resumeOperation } from '../../../src/provisioning/resuming/resume';
+import type { Fact, Observed } from '../../../src/provisioning/observed/observed';
+import type { LinkPlan } from '../../../src/provisioning/plan/spec';
+import type { World } from '../../../src/provisioning/operations/operation';
+import { planLink } from '../../../src/provisioning/planning/planLink';
+import { prepareResume, resumeOperation } from '../../../src/provisioning/operations/resume';
 import { failing, failure, FakeWriter, MemoryStorage, type Answer } from '../../support/fakeWriter';
+import { publicSpec } from '../../support/linkSpec';
+import { pair, registry } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
 import { VirtualClock } from '../../support/virtualClock';
 
-const plan = planOf([step('a'), step('b', { dependsOn: ['a'] }), step('c', { dependsOn: ['b'] })]);
+/** Of a link whose plan made anew finds nothing in the way and nothing at stake. */
+const purpose = { kind: 'link', spec: publicSpec() } as const;
+const plan = planOf([step('a'), step('b', { dependsOn: ['a'] }), step('c', { dependsOn: ['b'] })], {
+  purpose,
+});
 const never = new AbortController().signal;
 const nothing = () => undefined;
 
 /** What is there, by step: as its request made it unless something else is said. */
-function readerOf(there: Readonly<Record<string, JsonObject | true | 'unreadable'>>): ResourceReader {
+function readerOf(
+  there: Readonly<Record<string, JsonObject | true | 'unreadable'>>,
+  seen = pair(),
+): World['azure'] {
   return {
     read: (id): Promise<Fact<JsonObject>> => {
       const name = id.split('/').at(-1) ?? '';
@@ -27,15 +37,27 @@ function readerOf(there: Readonly<Record<string, JsonObject | true | 'unreadable
     },
     contents: () => Promise.resolve({ state: 'known', value: [] }),
     locks: () => Promise.resolve({ state: 'known', value: [] }),
+    observe: () => Promise.resolve(seen),
+    readRights: () =>
+      Promise.resolve({
+        caller: undefined,
+        permissions: {},
+        denyAssignments: {},
+        locks: {},
+        registrations: {},
+      }),
+    readPullers: () => Promise.reject(new Error('A link has no use for it.')),
+    observeGrant: () => Promise.reject(new Error('A link has no use for it.')),
   };
 }
 
 /** A window that goes away while step b runs; what was written until then. */
-async function interrupted(applied: Plan = plan, answer: (name: string) => Answer = () => ({})) {
+async function interrupted(applied: LinkPlan = plan, answer: (name: string) => Answer = () => ({})) {
   const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
   const writer = new FakeWriter(clock, (id) => answer(id.split('/').at(-1) ?? ''));
   const gone = clock.sleep(1_500);
-  void applyPlan(applied, { writer, journal: storage, clock }, never, nothing, []);
+  const acknowledged = applied.hazards.map(({ id }) => id);
+  void run(applied, { writer, journal: storage, clock }, never, nothing, acknowledged);
   await clock.run(gone);
   // The process is dead: nothing of it is written any more, and its lease runs out.
   const text = storage.files.get('op-1') ?? '';
@@ -49,12 +71,20 @@ async function resumed(
   there: Parameters<typeof readerOf>[0],
   answer: (name: string, attempt: number) => Answer = () => ({}),
   after = leaseMilliseconds + 2_000,
+  { seen = pair(), acknowledged = [] }: { seen?: Observed; acknowledged?: readonly string[] } = {},
 ) {
   const clock = new VirtualClock();
   await clock.run(clock.sleep(after));
   const writer = new FakeWriter(clock, (id, attempt) => answer(id.split('/').at(-1) ?? '', attempt));
-  const ports = { writer, reader: readerOf(there), journal: storage, clock, random: () => 0.5, owner: 'w2' };
-  const outcome = await clock.run(resumeOperation('op-1', ports, never, nothing));
+  const ports = {
+    writer,
+    reader: readerOf(there, seen),
+    journal: storage,
+    clock,
+    random: () => 0.5,
+    owner: 'w2',
+  };
+  const outcome = await clock.run(resumeOperation('op-1', ports, never, nothing, acknowledged));
   const names = (items: readonly { resourceId: string }[]) =>
     items.map(({ resourceId }) => resourceId.split('/').at(-1));
   return { outcome, writer, sent: names(writer.sent), picked: names(writer.resumed) };
@@ -135,7 +165,7 @@ describe('resuming', () => {
   it('goes on with what failed, and not with what has ended', async () => {
     const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
     const writer = new FakeWriter(clock, (id) => (id.endsWith('/b') ? { outcome: failing('PolicyX') } : {}));
-    await clock.run(applyPlan(plan, { writer, journal: storage, clock }, never, nothing, []));
+    await clock.run(run(plan, { writer, journal: storage, clock }, never, nothing, []));
     assert.equal((await recordedOperations(storage, 0)).stopped.length, 1);
     const first = await resumed(storage, { a: true });
     assert.deepEqual([first.outcome.kind, first.sent], ['done', ['b', 'c']]);
@@ -147,7 +177,7 @@ describe('resuming', () => {
   it('a window that slept through its lease finds that another one went on, and sends nothing more', async () => {
     const { clock, storage } = { clock: new VirtualClock(), storage: new MemoryStorage() };
     const writer = new FakeWriter(clock, () => ({ seconds: 10 }));
-    const sleeping = applyPlan(plan, { writer, journal: storage, clock }, never, nothing, []);
+    const sleeping = run(plan, { writer, journal: storage, clock }, never, nothing, []);
     await clock.run(clock.sleep(5_000));
     // The other window took the operation over while this one was asleep.
     const { text = '', version = 0 } = (await storage.read('op-1')) ?? {};
@@ -157,6 +187,63 @@ describe('resuming', () => {
     assert.deepEqual(outcome.failures.map(({ code }) => code).slice(0, 1), ['operation.takenOver']);
     assert.equal(writer.sent.length, 1);
     assert.match((await storage.read('op-1'))?.text ?? '', /"owner":"w2"/);
+  });
+
+  it('an operation of a kind that this version doesn’t know is refused', async () => {
+    const { text } = await interrupted(plan, tokenForB);
+    const storage = new MemoryStorage();
+    await storage.replace('op-1', 0, text.replace('"kind":"link"', '"kind":"fly"'));
+    const { outcome, sent } = await resumed(storage, { a: true });
+    assert.ok(outcome.kind === 'refused');
+    assert.match(outcome.failure.message, /Another version of the extension/);
+    assert.deepEqual(sent, []);
+  });
+
+  describe('plans again what is left, and', () => {
+    const closed = pair({ registry: registry({ publicNetworkAccess: 'Disabled' }) });
+    const guarded = pair({ registry: registry({ defaultAction: 'Deny' }) });
+
+    it('refuses what has come to be in the way', async () => {
+      const { storage } = await interrupted(plan, tokenForB);
+      const { outcome, sent } = await resumed(storage, { a: true }, undefined, undefined, { seen: closed });
+      assert.ok(outcome.kind === 'refused');
+      assert.equal(outcome.failure.code, 'resume.blocked');
+      assert.match(outcome.failure.message, /public network access disabled/);
+      assert.deepEqual(sent, []);
+    });
+
+    it('refuses what has come to be at stake, until that is agreed to', async () => {
+      const { storage } = await interrupted(plan, tokenForB);
+      const first = await resumed(storage, { a: true }, undefined, undefined, { seen: guarded });
+      assert.ok(first.outcome.kind === 'refused');
+      assert.equal(first.outcome.failure.code, 'resume.endangersOthers');
+      assert.deepEqual(first.sent, []);
+      const world = { azure: readerOf({ a: true }, guarded), journal: storage };
+      const left = await prepareResume('op-1', world, never);
+      assert.deepEqual(
+        left.steps.map(({ id, action }) => [id, action]),
+        [
+          ['a', 'reuse'],
+          ['b', 'create'],
+          ['c', 'create'],
+        ],
+      );
+      const acknowledged = left.hazards.map(({ id }) => id);
+      assert.equal(acknowledged.length, 1);
+      const second = await resumed(storage, { a: true }, undefined, undefined, {
+        seen: guarded,
+        acknowledged,
+      });
+      assert.equal(second.outcome.kind, 'done');
+    });
+
+    it('goes on where what is at stake was agreed to when it began, with nobody new in it', async () => {
+      const shown = planLink(publicSpec(), guarded, 'op-1').hazards;
+      const agreed = planOf(plan.steps, { purpose, hazards: shown });
+      const { storage } = await interrupted(agreed, tokenForB);
+      const { outcome } = await resumed(storage, { a: true }, undefined, undefined, { seen: guarded });
+      assert.equal(outcome.kind, 'done');
+    });
   });
 
   describe('a journal that can’t be trusted', () => {
@@ -185,6 +272,5 @@ describe('resuming', () => {
       (text) => text.replace('"kind":"network"', '"kind":"rocket"'),
       /damaged at plan\.steps\.0\.kind/,
     );
-    check('for nothing', (text) => text.replace('"spec":', '"wish":'), /its plan is for nothing/);
   });
 });

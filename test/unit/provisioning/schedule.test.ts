@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import type { Step } from '../../../src/provisioning/plan/plan';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import { contend } from '../../../src/provisioning/applying/schedule';
@@ -21,7 +21,7 @@ async function timesOf(steps: readonly Step[], seconds: (step: Step) => number) 
   });
   const ports = { writer, clock, journal: new MemoryStorage() };
   const signal = new AbortController().signal;
-  const outcome = await clock.run(applyPlan(planOf(steps), ports, signal, () => undefined, []));
+  const outcome = await clock.run(run(planOf(steps), ports, signal, () => undefined, []));
   assert.equal(outcome.kind, 'done');
   const times = new Map(
     writer.sent.map(({ resourceId, from, to }) => [

@@ -1,6 +1,7 @@
 /** Who gets in, and who no longer does, when a roll back puts public access back. */
 import { nameOf } from '../../../model/armId';
 import { asObject } from '../../../model/json';
+import { hazard } from '../../plan/findings';
 import type { Hazard, Step } from '../../plan/plan';
 import { accessHazards } from '../../publicAccess/accessHazards';
 import { accessSettings } from '../../publicAccess/accessSettings';
@@ -33,11 +34,10 @@ export function publicAccessBack(restores: readonly Step[], present: Present): H
 }
 
 function unseenPullers(name: string): Hazard {
-  return {
+  return hazard({
     code: 'narrowsPublicAccess',
-    id: `narrowsPublicAccess:${name.toLowerCase()}`,
+    about: [name],
     message: `Whoever has come to pull from ${name} over its public address since no longer can pull. Who that is was not looked at.`,
-    victims: [],
     mitigation: 'Use Make Private… instead: it names everybody who pulls, and by which way.',
-  };
+  });
 }

@@ -1,8 +1,9 @@
 import { idKey, nameOf } from '../../../model/armId';
 import { asObject, asObjects, type JsonObject } from '../../../model/json';
-import { canBeUndone, purposeOf, type RollBackPlan } from '../../plan/anyPlan';
+import type { RollBackPlan, RollBackSpec } from '../../plan/rollBackSpec';
 import type { Journal, JournalStep } from '../../journal/journalSchema';
 import { matches } from '../../plan/matching';
+import { hazard } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { factOf, known } from '../../observed/lookup';
 import { operationTag, ownedDescription } from '../../plan/ownership';
@@ -25,10 +26,8 @@ import type { RollBackObserved } from './observeRollBack';
  */
 export function planRollBack(journal: Journal, present: RollBackObserved, operationId: string): RollBackPlan {
   const { plan, title } = journal;
-  const purpose = { kind: 'rollBack', operationId: journal.operationId, title } as const;
-  const common = { operationId, purpose, requirements: [], basedOn: [] };
-  if (!canBeUndone(purposeOf(plan)))
-    return { ...common, steps: [], blockers: [cantBeUndone(title)], hazards: [] };
+  const spec = { operationId: journal.operationId, title };
+  const common = { operationId, purpose: { kind: 'rollBack', spec } as const, requirements: [], basedOn: [] };
   const begun = plan.steps.flatMap((step) => {
     const recorded = journal.steps[step.id];
     return recorded === undefined || step.action === 'reuse' ? [] : [{ step, recorded }];
@@ -171,12 +170,12 @@ function inOrderOfUndoing(steps: readonly Step[], begun: readonly Step[]): Step[
   return steps.toSorted((a, b) => (place.get(b.id) ?? 0) - (place.get(a.id) ?? 0));
 }
 
-function lasting({ id, title, undo }: Step): Hazard[] {
+function lasting({ resourceId, title, undo }: Step): Hazard[] {
   if (undo.kind !== 'impossible' && undo.kind !== 'delete') return [];
   const why = undo.kind === 'delete' ? undo.leaves : undo.why;
   if (why === undefined) return [];
   const message = undo.kind === 'delete' ? `${title}: ${why}` : `This stays as it is: ${title}. ${why}`;
-  return [{ code: 'cantBeUndone', id: `cantBeUndone:${id}`, message, victims: [], mitigation: undefined }];
+  return [hazard({ code: 'cantBeUndone', about: [resourceId], message })];
 }
 
 /** A registry's first endpoint switches its dedicated data endpoints on, and nothing switches them off again. */
@@ -185,16 +184,7 @@ function sideEffects({ hazards }: Pick<Journal['plan'], 'hazards'>, deletions: r
   if (caused === undefined || !deletions.some(({ kind }) => kind === 'endpoint')) return [];
   const message =
     'The dedicated data endpoints of the registry stay on: clients with egress allow-lists made for them would break again.';
-  return [
-    {
-      ...caused,
-      code: 'cantBeUndone',
-      id: `cantBeUndone:${caused.id}`,
-      message,
-      victims: [],
-      mitigation: undefined,
-    },
-  ];
+  return [hazard({ code: 'cantBeUndone', about: [caused.id], message })];
 }
 
 /** Others may have begun to use an endpoint since: their networks are peered with the one that it is in. */
@@ -211,13 +201,12 @@ function sharedEndpoints(deletions: readonly Step[], present: Present): Hazard[]
       );
       if (peerings.length === 0) return [];
       return [
-        {
+        hazard({
           code: 'endpointShared',
-          id: `endpointShared:${idKey(step.resourceId)}`,
+          about: [step.resourceId],
           message: `Other networks are peered with the network of ${nameOf(step.resourceId)}: clusters in them that pull over it no longer can.`,
-          victims: peerings.map(nameOf),
-          mitigation: undefined,
-        },
+          affected: peerings.map(nameOf),
+        }),
       ];
     });
 }
@@ -226,20 +215,24 @@ function sharedEndpoints(deletions: readonly Step[], present: Present): Hazard[]
 function unseenContents(deletions: readonly Step[]): Hazard[] {
   return deletions
     .filter(({ kind }) => kind === 'registry')
-    .map(({ resourceId }) => ({
-      code: 'registryContents',
-      id: `registryContents:${idKey(resourceId)}`,
-      message: `Registry ${nameOf(resourceId)} is deleted with all that is in it. Azure says that it stores nothing and has no webhook or token; what was pushed in the last minutes may be missing in that, and tasks, cache rules, permissions of others and who pulls from it were not looked at.`,
-      victims: [],
-      mitigation: 'Ask those who know the registry, or leave it and delete it in the portal later.',
-    }));
+    .map(({ resourceId }) =>
+      hazard({
+        code: 'registryContents',
+        about: [resourceId],
+        message: `Registry ${nameOf(resourceId)} is deleted with all that is in it. Azure says that it stores nothing and has no webhook or token; what was pushed in the last minutes may be missing in that, and tasks, cache rules, permissions of others and who pulls from it were not looked at.`,
+        mitigation: 'Ask those who know the registry, or leave it and delete it in the portal later.',
+      }),
+    );
 }
 
-function cantBeUndone(title: string): Blocker {
-  return {
+/** The plan for an operation of a kind that can't be undone: it says so, and does nothing. */
+export function cantBeUndone(spec: RollBackSpec, operationId: string): RollBackPlan {
+  const blocker: Blocker = {
     code: 'cantBeUndone',
-    message: `“${title}” deleted things, and those can't be brought back by rolling back.`,
+    message: `“${spec.title}” deleted things, and those can't be brought back by rolling back.`,
     wayOut: 'Link the two again.',
     resourceIds: [],
   };
+  const purpose = { kind: 'rollBack', spec } as const;
+  return { operationId, purpose, steps: [], blockers: [blocker], hazards: [], requirements: [], basedOn: [] };
 }

@@ -12,6 +12,7 @@ import type {
   ObservedZone,
   ObservedZoneLink,
 } from '../../observed/observed';
+import type { UnlinkSpec } from '../../plan/unlinkSpec';
 import { factOf, known, knownValues, linkOfNetwork, peeringTo } from '../../observed/lookup';
 
 export interface ExistingLink {
@@ -21,12 +22,13 @@ export interface ExistingLink {
   readonly roles: readonly ObservedRoleAssignment[];
   /** Those that come from a higher scope. */
   readonly inheritedRoles: readonly ObservedRoleAssignment[];
-  /** One for each endpoint that the cluster has a way to. */
+  /** One for each endpoint that the cluster has a way to, or had. */
   readonly ways: readonly Way[];
 }
 
 export interface Way {
-  readonly endpoint: ObservedEndpoint;
+  /** Undefined where it is gone, and the rest of the way is known from the operation that deleted it. */
+  readonly endpoint: ObservedEndpoint | undefined;
   readonly networkId: string;
   readonly network: ObservedNetwork | undefined;
   /** The endpoint is in the cluster's own network. */
@@ -45,8 +47,14 @@ export interface Way {
   }[];
 }
 
-/** Undefined when the registry or the cluster can't be read. */
-export function existingLink(observed: Observed, clusterId: string): ExistingLink | undefined {
+type Remembered = NonNullable<UnlinkSpec['ways']>[number];
+
+/** Undefined when the registry or the cluster can't be read. `remembered` are ways that were there before. */
+export function existingLink(
+  observed: Observed,
+  clusterId: string,
+  remembered: readonly Remembered[] = [],
+): ExistingLink | undefined {
   const [registry, cluster] = [known(observed.registry), known(factOf(observed.clusters, clusterId))];
   if (registry === undefined || cluster === undefined) return undefined;
   const identity = cluster.kubeletIdentity?.objectId.toLowerCase();
@@ -56,24 +64,46 @@ export function existingLink(observed: Observed, clusterId: string): ExistingLin
       (roleId.toLowerCase() === roleIds.acrPull || roleId.toLowerCase() === roleIds.repositoryReader),
   );
   const isOwn = ({ scope }: ObservedRoleAssignment) => sameId(scope, registry.id);
+  const endpoints = knownValues(observed.endpoints).filter(({ targetId }) => sameId(targetId, registry.id));
   return {
     registry,
     cluster,
     roles: roles.filter(isOwn),
     inheritedRoles: roles.filter((role) => !isOwn(role)),
-    ways: knownValues(observed.endpoints)
-      .filter(({ targetId }) => sameId(targetId, registry.id))
-      .flatMap((endpoint) => wayTo(endpoint, cluster, observed) ?? []),
+    ways: [
+      ...endpoints.flatMap((endpoint) => {
+        const way = wayTo(placeOf(endpoint), cluster, observed);
+        const isRemembered = remembered.some(({ endpointId }) => sameId(endpointId, endpoint.id));
+        return way !== undefined && (isRemembered || leads(way)) ? [way] : [];
+      }),
+      ...remembered
+        .filter(({ endpointId }) => !endpoints.some(({ id }) => sameId(id, endpointId)))
+        .flatMap(
+          ({ networkId, zoneIds }) =>
+            wayTo({ endpoint: undefined, networkId, zoneIds }, cluster, observed) ?? [],
+        ),
+    ],
   };
 }
 
+interface Place {
+  readonly endpoint: ObservedEndpoint | undefined;
+  readonly networkId: string;
+  /** Zones that the endpoint writes to. */
+  readonly zoneIds: readonly string[];
+}
+
+function placeOf(endpoint: ObservedEndpoint): Place {
+  const zoneIds = known(endpoint.zoneGroup)?.zoneIds ?? [];
+  return { endpoint, networkId: parentId(endpoint.subnetId), zoneIds };
+}
+
 function wayTo(
-  endpoint: ObservedEndpoint,
+  { endpoint, networkId, zoneIds }: Place,
   { networkId: clusterNetworkId }: ObservedCluster,
   observed: Observed,
 ): Way | undefined {
   if (clusterNetworkId === undefined) return undefined;
-  const networkId = parentId(endpoint.subnetId);
   const network = known(factOf(observed.networks, networkId));
   const clusterNetwork = known(factOf(observed.networks, clusterNetworkId));
   const sameNetwork = sameId(networkId, clusterNetworkId);
@@ -84,15 +114,17 @@ function wayTo(
   const peerings = sameNetwork
     ? []
     : sides.flatMap(({ peering, from, to }) => (peering ? [{ peering, from, to }] : []));
-  const zoneIds = known(endpoint.zoneGroup)?.zoneIds ?? [];
   const zones = zoneIds.flatMap((id) => {
     const zone = known(factOf(observed.zones, id));
     if (zone === undefined) return [];
     const clusterLink = sameNetwork ? undefined : linkOfNetwork(zone, clusterNetworkId);
     return [{ zone, clusterLink, registryLink: linkOfNetwork(zone, networkId) }];
   });
-  const isWay = sameNetwork || peerings.length > 0 || zones.some(({ clusterLink }) => clusterLink);
-  return isWay ? { endpoint, networkId, network, sameNetwork, peerings, zones } : undefined;
+  return { endpoint, networkId, network, sameNetwork, peerings, zones };
+}
+
+function leads({ sameNetwork, peerings, zones }: Way): boolean {
+  return sameNetwork || peerings.length > 0 || zones.some(({ clusterLink }) => clusterLink !== undefined);
 }
 
 /** Ids of groups, each once. */

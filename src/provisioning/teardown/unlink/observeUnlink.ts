@@ -1,5 +1,7 @@
 import { idKey } from '../../../model/armId';
+import { known } from '../../observed/lookup';
 import type { Observed } from '../../observed/observed';
+import type { UnlinkSpec } from '../../plan/unlinkSpec';
 import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../../ports';
 import { recordedOperations } from '../../journal/operations';
 import { observeEndangered, type Endangered } from '../lastEndpoint';
@@ -23,21 +25,21 @@ export interface UnlinkObserved {
  * in, no network, aborted).
  */
 export async function observeUnlink(
-  pair: { readonly registryId: string; readonly clusterId: string },
+  { registryId, clusterId, ways = [] }: Pick<UnlinkSpec, 'registryId' | 'clusterId' | 'ways'>,
   azure: AzureObserver & ResourceReader & PullersReader,
   journals: JournalStorage,
   signal: AbortSignal,
 ): Promise<UnlinkObserved> {
-  const { registryId, clusterId } = pair;
-  const first = await azure.observe({ registryId, clusterIds: [clusterId] }, signal);
-  const link = existingLink(first, clusterId);
+  const networkIds = ways.map(({ networkId }) => networkId);
+  const first = await azure.observe({ registryId, clusterIds: [clusterId], networkIds }, signal);
+  const link = existingLink(first, clusterId, ways);
   const others = link === undefined ? [] : clustersToAsk(first, link);
   const observed =
     others.length === 0
       ? first
-      : await azure.observe({ registryId, clusterIds: [clusterId, ...others] }, signal);
+      : await azure.observe({ registryId, clusterIds: [clusterId, ...others], networkIds }, signal);
   const { ids, containers } = idsOf(link);
-  const endpointIds = link?.ways.map(({ endpoint }) => endpoint.id) ?? [];
+  const endpointIds = link?.ways.flatMap(({ endpoint }) => endpoint?.id ?? []) ?? [];
   const [present, recorded, endangered] = await Promise.all([
     lookAt(ids, containers, azure, signal),
     madeHere(journals),
@@ -50,10 +52,8 @@ function idsOf(link: ExistingLink | undefined): { ids: string[]; containers: str
   if (link === undefined) return { ids: [], containers: [] };
   const zones = link.ways.flatMap(({ zones: each }) => each);
   const networks = link.ways.map(({ networkId }) => networkId);
-  const endpoints = link.ways.map(({ endpoint }) => endpoint.id);
-  const zoneGroups = link.ways.flatMap(({ endpoint: { zoneGroup } }) =>
-    zoneGroup.state === 'known' ? [zoneGroup.value.id] : [],
-  );
+  const endpoints = link.ways.flatMap(({ endpoint }) => endpoint?.id ?? []);
+  const zoneGroups = link.ways.flatMap(({ endpoint }) => known(endpoint?.zoneGroup)?.id ?? []);
   const zoneIds = zones.map(({ zone }) => zone.id);
   const groups = groupsOf([...networks, ...endpoints, ...zoneIds]);
   return {

@@ -63,9 +63,10 @@ function gatewayOf({ peerings }: Way): Need {
 function foreignConnections({ link, present }: PartsInput, { networkId }: Way): string[] {
   const contents = factOf(present.contents, networkId);
   if (contents.state !== 'known') return ['what is in it can’t be read'];
-  const own = link.ways.flatMap(({ endpoint: { id } }) => {
-    const endpoint = known(factOf(present.resources, id));
-    return [id, ...(endpoint ? interfacesOf(endpoint) : [])];
+  const own = link.ways.flatMap(({ endpoint }) => {
+    if (endpoint === undefined) return [];
+    const resource = known(factOf(present.resources, endpoint.id));
+    return [endpoint.id, ...(resource ? interfacesOf(resource) : [])];
   });
   const connected = contents.value.filter((id) => !/\/(subnets|virtualNetworkPeerings)\/[^/]+$/i.test(id));
   return connected

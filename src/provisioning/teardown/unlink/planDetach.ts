@@ -2,8 +2,9 @@ import { apiVersions } from '../../../model/apiVersions';
 import { nameOf, sameId } from '../../../model/armId';
 import { asObject, type JsonObject } from '../../../model/json';
 import { pullGrant } from '../../../model/roles';
-import type { DetachPlan, UnlinkSpec } from '../../plan/anyPlan';
-import type { ObservedRoleAssignment } from '../../observed/observed';
+import type { DetachPlan, UnlinkSpec } from '../../plan/unlinkSpec';
+import type { Fact, ObservedRoleAssignment } from '../../observed/observed';
+import { hazard, unread } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { factOf, known } from '../../observed/lookup';
 import { put, reuseStep } from '../../plan/stepBuilder';
@@ -13,7 +14,7 @@ import { keptStep, teardown } from '../teardown';
 import type { ExistingLink } from './link';
 import type { UnlinkObserved } from './observeUnlink';
 import type { Part } from './part';
-import { missing, needed, unlinkParts, unmarked, unreadable } from './planUnlink';
+import { inUse, missing, unlinkParts, unmarked, unreadablePair } from './planUnlink';
 
 /** Pull roles of the cluster's kubelet identity on the registry itself: what can be ticked. */
 export function detachParts(input: UnlinkObserved): Part[] {
@@ -28,11 +29,11 @@ export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId:
   const common = { operationId, purpose: { kind: 'detach', spec } as const, requirements: [], basedOn: [] };
   const { link, present, observed } = input;
   const assignments = factOf(observed.roleAssignments, spec.clusterId);
-  if (link === undefined || assignments.state === 'absent') {
-    return { ...common, steps: [], blockers: [unreadable(spec)], hazards: [] };
+  if (link === undefined) {
+    return { ...common, steps: [], blockers: unreadablePair(spec, observed), hazards: [] };
   }
-  if (assignments.state === 'unreadable') {
-    return { ...common, steps: [], blockers: [rolesUnread(spec, assignments.reason)], hazards: [] };
+  if (assignments.state !== 'known') {
+    return { ...common, steps: [], blockers: rolesUnread(spec, assignments), hazards: [] };
   }
   const parts = detachParts(input);
   const isTicked = ({ resourceId }: Part) => spec.ticked.some((id) => sameId(id, resourceId));
@@ -48,7 +49,7 @@ export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId:
   return {
     ...common,
     steps: [...deletions, ...left, ...others.map((other) => stillPulls(other, link))],
-    blockers: [...missing(spec, parts), ...needed(going, []), ...lockBlockers(deletions, present)],
+    blockers: [...missing(spec, parts), ...inUse(going, []), ...lockBlockers(deletions, present)],
     hazards: [
       ...(deletions.length > 0 && left.length === 0 && others.length === 0 ? [stops(link)] : []),
       ...unmarked(going),
@@ -111,20 +112,17 @@ const writable = [
 ];
 
 function stops({ registry, cluster }: ExistingLink): Hazard {
-  return {
+  return hazard({
     code: 'stopsPulling',
-    id: `stopsPulling:${cluster.id.toLowerCase()}`,
+    about: [registry.id, cluster.id],
     message: `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`,
-    victims: [cluster.name],
-    mitigation: undefined,
-  };
+    affected: [cluster.name],
+  });
 }
 
-function rolesUnread({ registryId, clusterId }: UnlinkSpec, reason: string): Blocker {
-  return {
-    code: 'rolesUnread',
-    message: `What lets ${nameOf(clusterId)} pull from ${nameOf(registryId)} can't be read. ${reason}`,
-    wayOut: `Get the role Reader on ${nameOf(registryId)}; a cluster without a kubelet identity has nothing that could be found.`,
-    resourceIds: [registryId, clusterId],
-  };
+function rolesUnread({ registryId, clusterId }: UnlinkSpec, fact: Fact<unknown>): Blocker[] {
+  // A cluster without a kubelet identity has no assignments that Resource Manager could name.
+  const reason = 'The cluster has no kubelet identity whose roles could be looked up.';
+  const read: Fact<unknown> = fact.state === 'absent' ? { state: 'unreadable', reason } : fact;
+  return unread(`What lets ${nameOf(clusterId)} pull from ${nameOf(registryId)}`, registryId, read);
 }

@@ -1,8 +1,11 @@
-import { idKey, nameOf, sameId } from '../../../model/armId';
-import type { UnlinkPlan, UnlinkSpec } from '../../plan/anyPlan';
+import { nameOf, sameId } from '../../../model/armId';
+import type { UnlinkPlan, UnlinkSpec } from '../../plan/unlinkSpec';
+import { factOf } from '../../observed/lookup';
+import type { Observed } from '../../observed/observed';
+import { hazard, needed } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { reuseStep } from '../../plan/stepBuilder';
-import { lastEndpointDangers, registryToType } from '../lastEndpoint';
+import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
 import { nameWithoutRecord } from '../nameWithoutRecord';
 import { keptStep, teardown } from '../teardown';
@@ -24,7 +27,8 @@ export function unlinkParts({ observed, link, present, recorded }: UnlinkObserve
 export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId: string): UnlinkPlan {
   const common = { operationId, purpose: { kind: 'unlink', spec } as const, requirements: [], basedOn: [] };
   const { link, observed, present, endangered } = input;
-  if (link === undefined) return { ...common, steps: [], blockers: [unreadable(spec)], hazards: [] };
+  if (link === undefined)
+    return { ...common, steps: [], blockers: unreadablePair(spec, observed), hazards: [] };
   const parts = unlinkParts(input);
   const isTicked = ({ resourceId, goesWith }: Part) =>
     spec.ticked.some((id) => sameId(id, goesWith ?? resourceId));
@@ -50,7 +54,7 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
     steps,
     blockers: [
       ...missing(spec, parts),
-      ...needed(going, kept),
+      ...inUse(going, kept),
       ...lockBlockers(deletions, present),
       ...last.blockers,
     ],
@@ -60,12 +64,6 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
       ...hazardsOf(deletions, going),
     ],
   };
-}
-
-/** What has to be typed before the plan may be applied, because it takes something from everybody; undefined if nothing. */
-export function wordToType({ hazards, steps }: Pick<UnlinkPlan, 'hazards' | 'steps'>): string | undefined {
-  const zone = steps.find(({ kind, action }) => kind === 'zone' && action === 'delete');
-  return registryToType({ hazards }) ?? (zone && nameOf(zone.resourceId));
 }
 
 function leftStep(part: Part): Step {
@@ -87,7 +85,7 @@ export function missing({ ticked }: UnlinkSpec, parts: readonly Part[]): Blocker
 }
 
 /** Ticked, and needed by somebody else, or holding what isn't ticked. */
-export function needed(going: readonly Part[], kept: readonly Step[]): Blocker[] {
+export function inUse(going: readonly Part[], kept: readonly Step[]): Blocker[] {
   const reasons = new Map([
     ...going.flatMap((part) => (part.keep === undefined ? [] : [[part, part.keep] as const])),
     ...kept.flatMap((step) => {
@@ -108,17 +106,22 @@ function hazardsOf(deletions: readonly Step[], going: readonly Part[]): Hazard[]
     ...deletions
       .filter(({ kind }) => kind === 'zone')
       .map(({ resourceId }) =>
-        hazard(
-          'deletesZone',
-          resourceId,
-          `The zone ${nameOf(resourceId)} is deleted, with all that is left in it.`,
-          [],
-        ),
+        hazard({
+          code: 'deletesZone',
+          about: [resourceId],
+          message: `The zone ${nameOf(resourceId)} is deleted, with all that is left in it.`,
+          typed: nameOf(resourceId),
+        }),
       ),
     ...going
       .filter(({ caution }) => caution !== undefined)
       .map(({ resourceId, title, caution, endangered = [] }) =>
-        hazard('caution', resourceId, `${title}: ${caution ?? ''}`, endangered),
+        hazard({
+          code: 'caution',
+          about: [resourceId],
+          affected: endangered,
+          message: `${title}: ${caution ?? ''}`,
+        }),
       ),
     ...unmarked(going),
   ];
@@ -129,24 +132,22 @@ export function unmarked(going: readonly Part[]): Hazard[] {
   return going
     .filter(({ ownership }) => ownership === 'unmarked')
     .map(({ resourceId, title }) =>
-      hazard(
-        'unmarked',
-        resourceId,
-        `${title} bears no mark of this extension: somebody else may have made it.`,
-        [],
-      ),
+      hazard({
+        code: 'unmarked',
+        about: [resourceId],
+        message: `${title} bears no mark of this extension: somebody else may have made it.`,
+      }),
     );
 }
 
-function hazard(code: string, id: string, message: string, victims: readonly string[]): Hazard {
-  return { code, id: `${code}:${idKey(id)}`, message, victims, mitigation: undefined };
-}
-
-export function unreadable({ registryId, clusterId }: UnlinkSpec): Blocker {
-  return {
-    code: 'pairUnreadable',
-    message: `${nameOf(registryId)} or ${nameOf(clusterId)} can't be read, so nobody can say what links them.`,
-    wayOut: 'Check that both are there and that you may read them.',
-    resourceIds: [registryId, clusterId],
-  };
+/** Registry or cluster isn't there, or can't be read: then nothing is known of what links them. */
+export function unreadablePair(
+  { registryId, clusterId }: UnlinkSpec,
+  { registry, clusters }: Observed,
+): Blocker[] {
+  const consequence = 'what links the two';
+  return [
+    ...needed(`Registry ${nameOf(registryId)}`, registryId, registry, { consequence }),
+    ...needed(`Cluster ${nameOf(clusterId)}`, clusterId, factOf(clusters, clusterId), { consequence }),
+  ];
 }

@@ -1,6 +1,7 @@
 /** Parts that serve every cluster of the registry: never ticked to begin with. */
 import { apiVersions } from '../../../model/apiVersions';
 import { nameOf } from '../../../model/armId';
+import { known } from '../../observed/lookup';
 import { groupsOf, type Way } from './link';
 import { linkPart, part, type Part, type PartsInput } from './part';
 
@@ -10,18 +11,20 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
   const peers = others.otherPeers(way);
   const shared = { serves: 'shared', caution: undefined } as const;
   const keep = others.ofEndpoint(way);
-  const endpointPart = part(input, {
-    ...shared,
-    kind: 'endpoint',
-    resourceId: endpoint.id,
-    apiVersion: apiVersions.network,
-    title: `Private endpoint ${endpoint.name} in ${nameOf(networkId)}`,
-    identifying: { properties: { subnet: { id: endpoint.subnetId } } },
-    holds: [networkId],
-    keep,
-    caution: peers.length === 0 ? undefined : `Other networks reach it: ${peers.join(', ')}.`,
-  });
-  const group = endpoint.zoneGroup.state === 'known' ? endpoint.zoneGroup.value : undefined;
+  const endpointPart =
+    endpoint &&
+    part(input, {
+      ...shared,
+      kind: 'endpoint',
+      resourceId: endpoint.id,
+      apiVersion: apiVersions.network,
+      title: `Private endpoint ${endpoint.name} in ${nameOf(networkId)}`,
+      identifying: { properties: { subnet: { id: endpoint.subnetId } } },
+      holds: [networkId],
+      keep,
+      caution: peers.length === 0 ? undefined : `Other networks reach it: ${peers.join(', ')}.`,
+    });
+  const group = known(endpoint?.zoneGroup);
   const links = zones.flatMap(({ zone, registryLink }) =>
     registryLink === undefined ? [] : [linkPart(input, registryLink, zone.name, 'shared', keep, undefined)],
   );
@@ -53,7 +56,7 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
           }),
         ];
   const withGroup: Part[] =
-    group === undefined
+    group === undefined || endpointPart === undefined
       ? []
       : [
           {
@@ -61,14 +64,22 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
             stepId: `delete.zoneGroup:${group.name}`,
             kind: 'zoneGroup',
             resourceId: group.id,
-            title: `DNS zone group ${group.name} of ${endpoint.name}`,
+            title: `DNS zone group ${group.name} of ${nameOf(endpointPart.resourceId)}`,
             expected: {},
             holds: [],
-            goesWith: endpoint.id,
+            goesWith: endpointPart.resourceId,
           },
         ];
-  const made = [...networkParts, endpointPart, ...zoneParts].map(({ resourceId }) => resourceId);
-  return [...withGroup, endpointPart, ...links, ...zoneParts, ...networkParts, ...groupParts(input, made)];
+  const endpointParts = endpointPart === undefined ? [] : [endpointPart];
+  const made = [...networkParts, ...endpointParts, ...zoneParts].map(({ resourceId }) => resourceId);
+  return [
+    ...withGroup,
+    ...endpointParts,
+    ...links,
+    ...zoneParts,
+    ...networkParts,
+    ...groupParts(input, made),
+  ];
 }
 
 /** Only groups that the extension made: others are somebody's, whatever is left in them. */

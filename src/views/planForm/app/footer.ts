@@ -71,7 +71,7 @@ function planActions<H, D, C extends AnyChoosing>(
           : '';
   const isOwn = plan.purpose === 'form';
   return html`${button({
-      label: isOwn ? 'Apply' : 'Roll back',
+      label: applyWords[plan.purpose],
       id: 'apply',
       disabled: hint !== '',
       onClick: () => {
@@ -83,6 +83,8 @@ function planActions<H, D, C extends AnyChoosing>(
     ${isOwn ? nothing : act(ui.words(view).back, 'retry', { type: 'retry' })}
     <p class="hint">${hint}</p>`;
 }
+
+const applyWords = { form: 'Apply', rollBack: 'Roll back', resume: 'Resume' } as const;
 
 function applyingActions(current: Page<'applying'>, now: number): TemplateResult {
   const steps = Object.values(current.progress.steps);

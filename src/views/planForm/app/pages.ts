@@ -43,7 +43,7 @@ export function page<H, D, C extends AnyChoosing>(
       return html`${changed(current.changed)}
       ${current.plan.purpose === 'form' ? formSections(current.form, ui.wide, true) : nothing}
       ${plan(current.plan, {
-        title: current.plan.purpose === 'form' ? 'Plan' : 'Roll back',
+        title: planTitles[current.plan.purpose],
         intro: summary(current.plan),
         progress: undefined,
       })}`;
@@ -181,6 +181,8 @@ function leftOf(
     ? verification.titles
     : verification.approvals.map(({ message }) => message);
 }
+
+const planTitles = { form: 'Plan', rollBack: 'Roll back', resume: 'What is left' } as const;
 
 /** "3 of 7 steps are done …" */
 function doneSoFar({ purpose }: PlanView, { steps }: ProgressView): string {

@@ -98,8 +98,8 @@ function switchButton({ label, scope, field, value }: SwitchView): TemplateResul
 
 function resources(list: readonly ResourceView[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
-  return html`<p class="victims">
-    ${list.map((resource) => html`<span class="victim" title=${resource.id}>${resource.name}</span>`)}
+  return html`<p class="affected">
+    ${list.map((resource) => html`<span class="affected-name" title=${resource.id}>${resource.name}</span>`)}
   </p>`;
 }
 
@@ -137,7 +137,7 @@ function hazardItem(hazard: HazardView): TemplateResult {
       label: hazard.message,
       checked: hazard.acknowledged,
       description: [
-        hazard.victims.length === 0 ? '' : `Affected: ${hazard.victims.join(', ')}.`,
+        hazard.affected.length === 0 ? '' : `Affected: ${hazard.affected.join(', ')}.`,
         hazard.mitigation ?? '',
       ].join(' '),
       onChange: (acknowledged) => {
@@ -146,11 +146,11 @@ function hazardItem(hazard: HazardView): TemplateResult {
     })}
     <div class="hazard-details">
       ${
-        hazard.victims.length === 0
+        hazard.affected.length === 0
           ? nothing
-          : html`<p class="victims">
+          : html`<p class="affected">
               <span>Affected:</span
-              >${hazard.victims.map((victim) => html`<span class="victim">${victim}</span>`)}
+              >${hazard.affected.map((name) => html`<span class="affected-name">${name}</span>`)}
             </p>`
       }
       ${hazard.mitigation === undefined ? nothing : html`<p class="help">${hazard.mitigation}</p>`}

@@ -20,7 +20,7 @@ export function problem(
         ? nothing
         : html`<p class="on">
             <span class="kind">On</span>
-            <span class="victim" title=${view.resource.id}>${view.resource.name}</span>
+            <span class="affected-name" title=${view.resource.id}>${view.resource.name}</span>
             ${copyButton(view.resource.id, 'Copy resource id')}
           </p>`
     }

@@ -2,7 +2,8 @@
 
 export interface PlanView<Drawing = unknown> {
   /** Whether the plan is what the form is for, or undoes what an operation did. */
-  readonly purpose: 'form' | 'rollBack';
+  /** `resume`: what is left of an interrupted operation. */
+  readonly purpose: 'form' | 'rollBack' | 'resume';
   readonly operationId: string;
   /** Counts the plans that this form has shown; Apply names the one it means. */
   readonly revision: number;
@@ -58,7 +59,7 @@ export interface RequirementView {
 export interface HazardView {
   readonly id: string;
   readonly message: string;
-  readonly victims: readonly string[];
+  readonly affected: readonly string[];
   readonly mitigation: string | undefined;
   readonly acknowledged: boolean;
 }

@@ -1,0 +1,26 @@
+/** Journals as this version's operations understand them. */
+import { FailureError } from '../../model/failure';
+import { readJournal } from '../journal/journal';
+import type { Journal } from '../journal/journalSchema';
+import { unusable } from '../journal/unusable';
+import type { JournalStorage } from '../ports';
+import { understood, type AnyPlan } from './table';
+
+export interface JournaledOperation {
+  readonly plan: AnyPlan;
+  readonly journal: Journal;
+}
+
+/** Rejects with FailureError when there is no journal of the operation, or it can't be understood. */
+export async function readOperation(
+  storage: JournalStorage,
+  operationId: string,
+): Promise<JournaledOperation> {
+  const read = await readJournal(storage, operationId);
+  if (read?.ok !== true) throw new FailureError(unusable(read?.message));
+  const plan = understood(read.journal.plan);
+  if (plan === undefined) throw new FailureError(unusable(otherVersion));
+  return { plan, journal: read.journal };
+}
+
+export const otherVersion = 'Another version of the extension wrote the journal of this operation.';

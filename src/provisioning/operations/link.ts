@@ -1,0 +1,27 @@
+/** Lets clusters pull from a registry: over a private endpoint, or by the pull role alone. */
+import { nameOf } from '../../model/armId';
+import { linkSpecSchema, type LinkSpec } from '../plan/spec';
+import { planLink } from '../planning/planLink';
+import { operation } from './operation';
+
+export const link = operation({
+  kind: 'link',
+  schema: linkSpecSchema,
+  title,
+  registryId: ({ registryId }) => registryId,
+  observe(spec: LinkSpec, { azure }, signal) {
+    const { registryId, links } = spec;
+    return azure.observe({ registryId, clusterIds: links.map(({ clusterId }) => clusterId), spec }, signal);
+  },
+  plan: planLink,
+  undoable: true,
+});
+
+function title({ registryId, links }: LinkSpec): string {
+  const [first = '', ...others] = links.map(({ clusterId }) => nameOf(clusterId));
+  const clusters =
+    others.length > 1 ? `${first} and ${others.length} others` : [first, ...others].join(' and ');
+  // Over the public address it is the role alone.
+  const verb = links.every(({ access }) => access.mode === 'public') ? 'Attach' : 'Link';
+  return `${verb} ${nameOf(registryId)} to ${clusters}`;
+}

@@ -1,0 +1,97 @@
+/** What an interrupted operation would still do, planned from the state of now. */
+import { idKey } from '../../model/armId';
+import type { Journal } from '../journal/journalSchema';
+import type { Blocker, Hazard, Plan, Step } from '../plan/plan';
+import type { World } from './operation';
+import { prepare } from './prepare';
+import { verify, type Verified } from './recorded';
+import { operations, type AnyPlan, type OperationKind, type PlanOf } from './table';
+
+export interface Remaining {
+  /**
+   * The steps that are left as they were shown, and the others as done. In the way is what is no longer as the operation
+   * left it, and what a plan made now would be blocked by; at stake is what nobody has agreed to yet.
+   */
+  readonly plan: AnyPlan;
+  readonly verified: Verified;
+}
+
+/** Reads every resource of the plan, and plans what is left. Rejects with FailureError when nothing can be said. */
+export async function remainingOf<Kind extends OperationKind>(
+  plan: PlanOf<Kind>,
+  journal: Journal,
+  world: World,
+  signal: AbortSignal,
+): Promise<Remaining> {
+  const { kind, spec } = plan.purpose;
+  const verified = await verify(journal, world.azure, signal);
+  const isDone = (stepId: string) => verified.done.has(stepId);
+  const left = plan.steps.some(({ id, action }) => action !== 'reuse' && !isDone(id));
+  const changes = verified.changes.map(changed);
+  if (!left || changes.length > 0) return { plan: shown(plan, isDone, changes, []), verified };
+  const wish = {
+    kind,
+    spec: operations[kind].left?.(spec, plan, isDone) ?? spec,
+    operationId: plan.operationId,
+  };
+  const { plan: fresh } = await prepare(wish, world, signal);
+  const begun = unfinished(journal, isDone);
+  const blockers = fresh.blockers.filter((blocker) => !isOwnWork(blocker, begun));
+  const hazards = fresh.hazards.filter((hazard) => !isAgreedTo(hazard, journal));
+  return { plan: shown(plan, isDone, blockers, hazards, fresh.preflight), verified };
+}
+
+function shown(
+  plan: Plan,
+  isDone: (stepId: string) => boolean,
+  blockers: readonly Blocker[],
+  hazards: readonly Hazard[],
+  preflight?: Plan['preflight'],
+): AnyPlan {
+  const { preflight: _, ...rest } = plan;
+  const steps = plan.steps.map((step): Step => {
+    const dependsOn = step.dependsOn.filter((id) => !isDone(id));
+    if (!isDone(step.id)) return { ...step, dependsOn };
+    return {
+      ...step,
+      action: 'reuse',
+      request: undefined,
+      dependsOn: [],
+      reason: 'It was done before the interruption.',
+    };
+  });
+  // The purpose is that of the plan that was given.
+  return { ...rest, steps, blockers, hazards, ...(preflight === undefined ? {} : { preflight }) } as AnyPlan;
+}
+
+function changed(message: string): Blocker {
+  return {
+    code: 'stateChanged',
+    message,
+    wayOut: 'Put it back, or discard the operation and plan anew; or roll it back.',
+    resourceIds: [],
+  };
+}
+
+/** Keys of what was sent, and may still be under way. */
+function unfinished({ plan, steps }: Journal, isDone: (stepId: string) => boolean): ReadonlySet<string> {
+  const begun = plan.steps.filter(({ id }) => steps[id] !== undefined && !isDone(id));
+  return new Set(begun.map(({ resourceId }) => idKey(resourceId)));
+}
+
+/** Azure is still at work on what this operation sent: resuming waits for that. */
+function isOwnWork({ resourceIds }: Blocker, begun: ReadonlySet<string>): boolean {
+  return resourceIds.length > 0 && resourceIds.every((id) => begun.has(idKey(id)));
+}
+
+/** Half of a plan endangers no more than the whole did: the same things, and nobody besides. */
+function isAgreedTo(hazard: Hazard, { plan, acknowledged }: Journal): boolean {
+  if (acknowledged.includes(hazard.id)) return true;
+  const agreed = plan.hazards.filter(({ id }) => acknowledged.includes(id));
+  return agreed.some(
+    ({ code, about, affected }) =>
+      code === hazard.code &&
+      hazard.about.every((thing) => about.includes(thing)) &&
+      hazard.affected.every((name) => affected.includes(name)),
+  );
+}

@@ -1,0 +1,116 @@
+import { isFailureError, type Failure } from '../../model/failure';
+import { cancellationOf, type CancelSignal } from '../applying/cancellation';
+import type { OperationListener } from '../applying/events';
+import type { Outcome } from '../applying/outcome';
+import { reasonToRefuse } from '../applying/refusal';
+import { runOperation, type ApplyPorts } from '../applying/run';
+import { JournalWriter } from '../journal/journal';
+import type { Journal } from '../journal/journalSchema';
+import { unusable } from '../journal/unusable';
+import { otherVersion, readOperation } from './journaled';
+import type { World } from './operation';
+import { remainingOf } from './remaining';
+import { begin } from './run';
+import { understood, type AnyPlan } from './table';
+
+export interface ResumePorts extends ApplyPorts {
+  readonly reader: World['azure'];
+}
+
+/**
+ * What resuming would still do, to be shown before: see `Remaining`. Nothing is written, and no window is kept from
+ * anything. Rejects with FailureError when the journal can't be used, or nothing can be said.
+ */
+export async function prepareResume(
+  operationId: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<AnyPlan> {
+  const { plan, journal } = await readOperation(world.journal, operationId);
+  return (await remainingOf(plan, journal, world, signal)).plan;
+}
+
+/**
+ * Goes on with an operation that was interrupted, failed or was cancelled, from its journal: what is recorded as done is
+ * looked at, what Azure was at work on is picked up by its resume token, else looked at and sent again; then comes the
+ * rest of the plan. What is left is planned anew before: refused where something isn't as the operation left it, where
+ * something new is in the way, and where something new is at stake whose hazard isn't among `acknowledged`. Refused also
+ * while another window's lease lives. Never rejects for what Azure says.
+ */
+export async function resumeOperation(
+  operationId: string,
+  ports: ResumePorts,
+  signal: CancelSignal,
+  listener: OperationListener,
+  acknowledged: readonly string[] = [],
+): Promise<Outcome> {
+  const { clock, reader, journal: storage, owner = operationId } = ports;
+  const journal = await JournalWriter.takeOver(storage, clock, operationId, owner, reasonNotTo);
+  if (!(journal instanceof JournalWriter)) return { kind: 'refused', failure: journal };
+  const refuse = async (failure: Failure): Promise<Outcome> => {
+    await journal.release();
+    return { kind: 'refused', failure };
+  };
+  try {
+    const plan = understood(journal.content.plan);
+    if (plan === undefined) return await refuse(unusable(otherVersion));
+    const world = { azure: reader, journal: storage };
+    const { plan: left, verified } = await remainingOf(
+      plan,
+      journal.content,
+      world,
+      cancellationOf(signal).stop,
+    );
+    const refusal = refusalOf(left, acknowledged);
+    if (refusal) return await refuse(refusal);
+    const problem = (await journal.acknowledge(acknowledged)) ?? (await begin(plan, ports));
+    if (problem) return await refuse(problem);
+    return await runOperation(plan, journal, ports, signal, listener, verified);
+  } catch (error) {
+    if (isFailureError(error)) return refuse(error.failure);
+    await journal.release();
+    throw error;
+  }
+}
+
+function refusalOf(left: AnyPlan, acknowledged: readonly string[]): Failure | undefined {
+  const messages = (list: readonly { readonly message: string }[]) =>
+    list.map(({ message }) => message).join(' ');
+  const changes = left.blockers.filter(({ code }) => code === 'stateChanged');
+  if (changes.length > 0) {
+    return {
+      code: 'resume.stateChanged',
+      kind: 'conflict',
+      message: `Not everything is as this operation left it. ${messages(changes)}`,
+      nextAction: 'Put it back, or discard the operation and plan anew; or roll it back.',
+    };
+  }
+  if (reasonToRefuse(left, acknowledged) === undefined) return undefined;
+  const open = left.hazards.filter(({ id }) => !acknowledged.includes(id));
+  return left.blockers.length > 0
+    ? {
+        code: 'resume.blocked',
+        kind: 'conflict',
+        message: `Since the plan was shown this has come to be in the way: ${messages(left.blockers)}`,
+        nextAction: left.blockers.map(({ wayOut }) => wayOut).join(' '),
+      }
+    : {
+        code: 'resume.endangersOthers',
+        kind: 'conflict',
+        message: `Since the plan was shown this has come to be at stake: ${messages(open)}`,
+        nextAction:
+          'Resume again to see what is left and agree to it; or discard the operation, and plan anew.',
+      };
+}
+
+function reasonNotTo({ finished }: Journal): Failure | undefined {
+  const words = { done: 'done', rolledBack: 'rolled back', discarded: 'discarded' } as const;
+  const result = finished?.result;
+  if (result === undefined || result === 'failed' || result === 'cancelled') return undefined;
+  return {
+    code: 'operation.ended',
+    kind: 'user',
+    message: `There is nothing to resume: the operation was ${words[result]}.`,
+    nextAction: 'Refresh the tree.',
+  };
+}

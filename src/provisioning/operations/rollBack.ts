@@ -1,0 +1,44 @@
+/** Undoes what another operation did, from its journal. */
+import { FailureError, type Failure } from '../../model/failure';
+import type { ApplyPorts } from '../applying/run';
+import { JournalWriter, readJournal } from '../journal/journal';
+import { unusable } from '../journal/unusable';
+import { rollBackSpecSchema, type RollBackSpec } from '../plan/rollBackSpec';
+import type { Plan } from '../plan/plan';
+import { observeRollBack } from '../teardown/rollback/observeRollBack';
+import { cantBeUndone, planRollBack } from '../teardown/rollback/planRollBack';
+import { operation } from './operation';
+
+export const rollBack = operation({
+  kind: 'rollBack',
+  schema: rollBackSpecSchema,
+  title: ({ title }: RollBackSpec) => `Roll back: ${title}`,
+  registryId: () => undefined,
+  async observe({ operationId }, { azure, journal: storage, undoable }, signal) {
+    const read = await readJournal(storage, operationId);
+    if (read?.ok !== true) throw new FailureError(unusable(read?.message));
+    const { journal } = read;
+    if (!undoable(journal.plan.purpose.kind)) return { journal, present: undefined };
+    return { journal, present: await observeRollBack(journal, azure, signal) };
+  },
+  plan: (spec, { journal, present }, operationId) =>
+    present === undefined ? cantBeUndone(spec, operationId) : planRollBack(journal, present, operationId),
+  undoable: false,
+  begin: settle,
+});
+
+/**
+ * From the moment that a roll back has a journal of its own, that one says what is left to do: the operation that it
+ * undoes is ended, so that nobody resumes it. A failure when a window is at the other operation, or the journal can't be
+ * written.
+ */
+async function settle(
+  { operationId: undone }: RollBackSpec,
+  plan: Plan,
+  { journal: storage, clock, owner = plan.operationId }: ApplyPorts,
+): Promise<Failure | undefined> {
+  const read = await readJournal(storage, undone);
+  if (!read?.ok || read.journal.finished?.result === 'rolledBack') return undefined;
+  const journal = await JournalWriter.takeOver(storage, clock, undone, owner);
+  return journal instanceof JournalWriter ? journal.finish('rolledBack', plan.operationId) : journal;
+}
