@@ -15,21 +15,15 @@ export function changedSince(shown: Plan, present: Plan): string[] {
     ...shown.steps
       .filter(({ id, action }) => !after.has(id) && action !== 'reuse')
       .map(({ title }) => `${title}: no longer needed.`),
-    ...added(shown.blockers, present.blockers, ({ message }) => message).map(
-      (text) => `Now in the way: ${text}`,
-    ),
-    ...added(present.blockers, shown.blockers, ({ message }) => message).map(
-      (text) => `No longer in the way: ${text}`,
-    ),
+    ...added(shown.blockers, present.blockers).map(({ message }) => `Now in the way: ${message}`),
+    ...added(present.blockers, shown.blockers).map(({ message }) => `No longer in the way: ${message}`),
     ...present.hazards
       .filter(({ id }) => !shown.hazards.some((hazard) => hazard.id === id))
       .map(
         ({ message, affected }) =>
           `New: ${message}${affected.length === 0 ? '' : ` (${affected.join(', ')})`}`,
       ),
-    ...added(shown.requirements, present.requirements, ({ message }) => message).map(
-      (text) => `Now also needed: ${text}`,
-    ),
+    ...added(shown.requirements, present.requirements).map(({ message }) => `Now also needed: ${message}`),
   ];
   return differences.length === 0 ? [] : [...differences, ...changedThings(shown, present)];
 }
@@ -41,22 +35,35 @@ function stepDifference(before: Step | undefined, after: Step, shown: Plan, pres
   if (before.action !== after.action) {
     return [`${after.title}: now ${words[after.action]} instead of ${words[before.action]}. ${after.reason}`];
   }
-  const same =
-    before.resourceId.toLowerCase() === after.resourceId.toLowerCase() &&
-    wire(before, shown.operationId) === wire(after, present.operationId);
-  return same || after.action === 'reuse' ? [] : [`${after.title}: what would be sent has changed.`];
+  if (after.action === 'reuse') return [];
+  const differs = aspects.find(
+    ({ of }) => wire(of(before), shown.operationId) !== wire(of(after), present.operationId),
+  );
+  return differs === undefined ? [] : [`${after.title}: ${differs.words} has changed.`];
 }
 
 const words = { create: 'created', update: 'changed', reuse: 'reused', delete: 'deleted' } as const;
 
-/** The request without the operation's id, which a new plan may have another one of. */
-function wire({ request }: Step, operationId: string): string {
-  return canonical(request ?? null).replaceAll(operationId, '');
+/** What is agreed to with a step besides its action, in the order of its weight. */
+const aspects: readonly { readonly words: string; readonly of: (step: Step) => unknown }[] = [
+  {
+    words: 'what would be sent',
+    of: ({ resourceId, request }) => [resourceId.toLowerCase(), request ?? null],
+  },
+  { words: 'what has to be so before it is sent', of: ({ guard }) => guard ?? null },
+  { words: 'how it could be undone', of: ({ undo }) => undo },
+  { words: 'what it waits for', of: ({ dependsOn }) => dependsOn.toSorted() },
+];
+
+/** Without the operation's id, which a new plan may have another one of; a guard's etag tells a thing from its double. */
+function wire(value: unknown, operationId: string): string {
+  return canonical(value, { etags: true }).replaceAll(operationId, '');
 }
 
-function added<T>(from: readonly T[], to: readonly T[], text: (item: T) => string): string[] {
-  const had = new Set(from.map(text));
-  return to.map(text).filter((item) => !had.has(item));
+/** What is in the one list and not, as a whole, in the other. */
+function added<T>(from: readonly T[], to: readonly T[]): T[] {
+  const had = new Set(from.map((item) => canonical(item)));
+  return to.filter((item) => !had.has(canonical(item)));
 }
 
 /** Which of the facts changed, for the reader who asks why. */

@@ -31,10 +31,10 @@ export function fingerprint(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 32);
 }
 
-/** JSON with sorted members. */
-export function canonical(value: unknown): string {
+/** JSON with sorted members, without etags unless they matter. */
+export function canonical(value: unknown, { etags = false } = {}): string {
   return JSON.stringify(value, (member, inner: Json) => {
-    if (member === 'etag') return undefined;
+    if (member === 'etag' && !etags) return undefined;
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -148,7 +148,7 @@ describe('link form: an operation that did not come to its end', () => {
     await reloaded.apply();
     assert.deepEqual(reloaded.azure.written, []);
     await reloaded.send({ type: 'retry' });
-    reloaded.page('editing');
+    assert.equal(reloaded.page('plan').plan.purpose, 'form');
   });
 
   it('a retry shows which try it is and when', async () => {
