@@ -60,7 +60,7 @@ describe('a plan that was shown and the one made again', () => {
   }
 
   /** For each kind the plan that a test changes. */
-  const samples: { readonly [Kind in OperationKind]: () => Promise<AnyPlan> } = {
+  const samples: Readonly<Record<OperationKind, () => Promise<AnyPlan>>> = {
     link: async () => plan('link', await azure.propose('appsRegistry', 'shopUsCluster', { mode: 'private' })),
     registry: async () => {
       const spec = withOwnZone(await proposeFor(azure.azure, { registry: newRegistry('contosofresh') }));

@@ -25,7 +25,7 @@ export interface World {
 /** The same, with what the table knows. */
 export interface Surroundings extends World {
   /** Whether what an operation of a kind did can be rolled back. */
-  undoable(kind: string): boolean;
+  readonly undoable: (kind: string) => boolean;
 }
 
 export interface Operation<Kind extends string, Spec, Seen> {

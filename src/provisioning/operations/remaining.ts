@@ -48,7 +48,7 @@ function shown(
   hazards: readonly Hazard[],
   preflight?: Plan['preflight'],
 ): AnyPlan {
-  const { preflight: _, ...rest } = plan;
+  const { operationId, purpose, requirements, basedOn } = plan;
   const steps = plan.steps.map((step): Step => {
     const dependsOn = step.dependsOn.filter((id) => !isDone(id));
     if (!isDone(step.id)) return { ...step, dependsOn };
@@ -61,7 +61,8 @@ function shown(
     };
   });
   // The purpose is that of the plan that was given.
-  return { ...rest, steps, blockers, hazards, ...(preflight === undefined ? {} : { preflight }) } as AnyPlan;
+  const asked = preflight === undefined ? {} : { preflight };
+  return { operationId, purpose, steps, blockers, hazards, requirements, basedOn, ...asked } as AnyPlan;
 }
 
 function changed(message: string): Blocker {

@@ -300,6 +300,6 @@ describe('planning a registry by itself', () => {
   });
 });
 
-function withoutSide({ side: _, ...rest }: RegistrySpec): RegistrySpec {
-  return rest;
+function withoutSide({ schemaVersion, registry: wish, tags }: RegistrySpec): RegistrySpec {
+  return { schemaVersion, registry: wish, tags };
 }
