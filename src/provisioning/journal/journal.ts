@@ -4,10 +4,10 @@
  * place of the one before, so a window that was asleep for longer than its lease finds out that another one went on.
  */
 import type { Failure } from '../../model/failure';
+import { holdsToken } from '../../model/secrets';
 import { titleOf, type AnyPlan } from '../plan/anyPlan';
 import type { Clock, JournalStorage } from '../ports';
 import { parseJournal, type Journal, type JournalStep } from './journalSchema';
-import { holdsToken } from './tokenGuard';
 
 export const leaseMilliseconds = 60_000;
 const heartbeatMilliseconds = leaseMilliseconds / 3;
