@@ -11,6 +11,7 @@ import type { AzureLimits, AzureOptions } from '../../provisioning/azureOptions'
 import { captureErrors } from './answers';
 import { boundTries } from './bounds';
 import { limitsOf } from './limits';
+import { boundLists } from './lists';
 import { onlyOrigin } from './origin';
 import { MAX_RETRIES, reportRetries, retryBareThrottling } from './retries';
 import { separateSignals } from './signals';
@@ -51,6 +52,7 @@ export function createWayOut(options: AzureOptions, { origin, who, limits, retri
   // A proxy named by the environment would see the requests that are meant for this machine.
   if (options.emulator) pipeline.removePolicy({ name: proxyPolicyName });
 
+  pipeline.addPolicy(boundLists(limits, who));
   pipeline.addPolicy(separateSignals);
   pipeline.addPolicy(onlyOrigin(origin));
   pipeline.addPolicy(retryBareThrottling(pace, retries.maxRetries), { phase: 'Retry' });
