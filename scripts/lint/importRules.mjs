@@ -50,7 +50,7 @@ export const importRules = [
   {
     part: 'azure',
     mayImport: ['model', 'provisioning'],
-    packages: ['@azure/**', '@azure-rest/**', 'valibot'],
+    packages: ['@azure/**', '@azure-rest/**', 'valibot', 'node:zlib'],
   },
   { part: 'contributions', mayImport: ['model'], packages: [] },
   { part: 'protocol', mayImport: ['model'], packages: [] },

@@ -1,7 +1,8 @@
 /** Entry of a file of its own (dist/azure.js): the SDK takes longer to load than the rest of the extension. */
 import { setLogLevel } from '@azure/logger';
-import type { AzureOptions } from '../provisioning/azureOptions';
+import type { AzureOptions, TokenSource } from '../provisioning/azureOptions';
 import type { Azure } from '../provisioning/ports';
+import { orAborted } from './http/aborting';
 import { Clients } from './http/clients';
 import { Directory } from './directory/directory';
 import { createRegistryImages } from './dataPlane/registryImages';
@@ -27,9 +28,10 @@ import { Writer } from './actions/writer';
  * sent before it is asked for.
  * Throws FailureError if the endpoint may not be given a token: not https, or an emulator that isn't on loopback.
  */
-export function createAzure(options: AzureOptions): Azure {
+export function createAzure(given: AzureOptions): Azure {
   // The SDK would log to the console when the environment asks for it; what is logged is for the caller to say.
   setLogLevel();
+  const options: AzureOptions = { ...given, tokenSource: cancellable(given.tokenSource) };
   const clients = new Clients(options);
   const observation = new Observation(clients);
   const reader = new Reader(clients);
@@ -70,6 +72,14 @@ export function createAzure(options: AzureOptions): Azure {
     readResource: (resourceId, signal) =>
       orFailure(readResource(clients, resourceId, signal), signal, resourceId),
   };
+}
+
+/** A sign-in may stay open for as long as it likes; who cancels doesn't wait for it. */
+function cancellable(source: TokenSource): TokenSource {
+  return (scopes, options) =>
+    options.signal === undefined
+      ? source(scopes, options)
+      : orAborted(source(scopes, options), options.signal);
 }
 
 async function orFailure<T>(work: Promise<T>, signal: AbortSignal, about?: string): Promise<T> {

@@ -1,3 +1,4 @@
+import { clampedDelay } from '../model/delay';
 import type { Clock } from '../provisioning/ports';
 
 /** The computer's own clock. */
@@ -14,7 +15,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, milliseconds);
+      const timer = setTimeout(done, clampedDelay(milliseconds));
       signal?.addEventListener('abort', done);
     }),
 };

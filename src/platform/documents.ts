@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { nameOf, parseId } from '../model/armId';
 import { FailureError, type Failure } from '../model/failure';
+import { withoutSecretsIn } from '../model/secrets';
 import type { Azure, JournalStorage } from '../provisioning/ports';
 import { textOrFailure } from './failures';
+import { journalText, json } from './journalText';
 import type { Log } from './log';
 
 const scheme = 'acr-private-link';
@@ -26,11 +28,12 @@ export function createDocuments(
   const texts = new Map<string, string>();
   const read = async (uri: vscode.Uri): Promise<string> => {
     const subject = decodeURIComponent(uri.query);
-    if (uri.path.startsWith('/journal/')) return readJournal(journal, subject);
+    if (uri.path.startsWith('/journal/')) return journalText(journal, subject);
     // Texts of our own are of the moment: after a reload there is nothing to read them from.
     if (uri.path.startsWith('/plan/'))
       return 'This plan was shown before VS Code was reloaded. Make it anew.\n';
-    return json(await azure.readResource(requireId(subject), new AbortController().signal));
+    const resource = await azure.readResource(requireId(subject), new AbortController().signal);
+    return json(withoutSecretsIn(resource));
   };
   // A document that VS Code opens by itself, after a reload, has to be read then.
   const provider: vscode.TextDocumentContentProvider = {
@@ -84,29 +87,7 @@ function requireId(id: string): string {
   });
 }
 
-async function readJournal(journal: Pick<JournalStorage, 'read'>, operationId: string): Promise<string> {
-  const text = (await journal.read(operationId))?.text;
-  if (text === undefined) {
-    throw new FailureError({
-      code: 'documents.noJournal',
-      kind: 'user',
-      message: `There is no journal of the operation ${operationId} on this computer.`,
-      nextAction: 'Refresh the view: the operation may have ended.',
-    });
-  }
-  try {
-    return json(JSON.parse(text));
-  } catch {
-    // A damaged journal is shown as it is: that is what the user needs to see.
-    return text;
-  }
-}
-
 /** JSON as the documents are, so that the editor finds no mistakes in it. */
 function failureText({ message, nextAction, code }: Failure): string {
   return json({ error: message, nextAction, code });
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -1,10 +1,13 @@
 import { isFailureError, type Failure } from '../model/failure';
+import { withoutSecrets, withoutSecretsIn } from '../model/secrets';
 import { shownText } from '../model/shownText';
 import type { Log } from './log';
 
-/** Whatever was thrown, as a Failure: what nobody expected is a defect of the extension. */
+/**
+ * Whatever was thrown, as a Failure in which no secret can be read: what nobody expected is a defect of the extension.
+ */
 export function failureFrom(thrown: unknown): Failure {
-  if (isFailureError(thrown)) return thrown.failure;
+  if (isFailureError(thrown)) return withoutSecretsIn(thrown.failure);
   if (thrown instanceof Error && (thrown.name === 'Canceled' || thrown.name === 'AbortError')) {
     return {
       code: 'cancelled',
@@ -17,7 +20,7 @@ export function failureFrom(thrown: unknown): Failure {
   return {
     code: 'defect',
     kind: 'defect',
-    message: `Something unexpected happened: ${words}`,
+    message: `Something unexpected happened: ${withoutSecrets(words)}`,
     nextAction: 'Try again; if it happens again, report it with the details from the log.',
   };
 }
@@ -30,14 +33,16 @@ export function notificationOf({ message, nextAction }: Failure): string {
 /** All that is known, for the clipboard and the log. */
 export function detailsOf(failure: Failure): string {
   const { azure, resourceId } = failure;
-  return [
-    `${failure.message} ${failure.nextAction}`,
-    `Code: ${failure.code} (${failure.kind})`,
-    ...(resourceId === undefined ? [] : [`Resource: ${resourceId}`]),
-    ...(azure === undefined ? [] : [`Azure: ${azure.code}: ${azure.message}`]),
-    ...(azure?.status === undefined ? [] : [`HTTP status: ${azure.status}`]),
-    ...(azure?.requestId === undefined ? [] : [`Request ID: ${azure.requestId}`]),
-  ].join('\n');
+  return withoutSecrets(
+    [
+      `${failure.message} ${failure.nextAction}`,
+      `Code: ${failure.code} (${failure.kind})`,
+      ...(resourceId === undefined ? [] : [`Resource: ${resourceId}`]),
+      ...(azure === undefined ? [] : [`Azure: ${azure.code}: ${azure.message}`]),
+      ...(azure?.status === undefined ? [] : [`HTTP status: ${azure.status}`]),
+      ...(azure?.requestId === undefined ? [] : [`Request ID: ${azure.requestId}`]),
+    ].join('\n'),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
 import { shownText } from '../model/shownText';
 import { canBeUndone } from '../provisioning/operations/table';
-import type { KnownOperation, Operations } from './operations';
+import { untilLeaseEnds, type KnownOperation, type Operations } from './operations';
 
 /**
  * Looks now and when leases run out; each operation is offered once. Failures to look are left to the tree. VS Code takes no
@@ -20,12 +20,8 @@ export function offerInterrupted(operations: Operations): { dispose(): void } {
     for (const { operationId } of interrupted) offered.add(operationId);
     const [first] = interrupted;
     if (first !== undefined) void offer(first, interrupted.length);
-    const leases = all.flatMap((operation) =>
-      operation.state === 'running' ? [operation.leaseExpires] : [],
-    );
-    if (leases.length === 0) return;
-    const wait = Math.max(1000, Math.min(...leases) - Date.now() + 1000);
-    timer = setTimeout(() => void look().catch(() => undefined), wait);
+    const wait = untilLeaseEnds(all, Date.now());
+    if (wait !== undefined) timer = setTimeout(() => void look().catch(() => undefined), wait);
   };
   void look().catch(() => undefined);
   return {

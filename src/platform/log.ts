@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutSecrets } from '../model/secrets';
 
 /** What the rest of the extension writes to. */
 export interface Log {
@@ -13,7 +14,10 @@ export interface LogChannel extends Log {
   dispose(): void;
 }
 
-/** The output channel "ACR Private Link"; the user sets its level with the command Set Log Level. */
+/**
+ * The output channel "ACR Private Link"; the user sets its level with the command Set Log Level. Users attach logs to
+ * issues: nothing that looks like a secret gets into one, whoever wrote the message.
+ */
 export function createLog(): LogChannel {
   const channel = vscode.window.createOutputChannel('ACR Private Link', { log: true });
   return {
@@ -36,15 +40,4 @@ export function createLog(): LogChannel {
       channel.dispose();
     },
   };
-}
-
-/** Users attach logs to issues: nothing that looks like a token or a key gets into one, whoever wrote the message. */
-function withoutSecrets(message: string): string {
-  return message
-    .replace(/\beyJ[\w-]+(?:\.[\w-]*)*/g, '…')
-    .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 …')
-    .replace(
-      /\b(sig|password|client_secret|access_token|refresh_token)(["']?\s*[=:]\s*["']?)[^\s&"']+/gi,
-      '$1$2…',
-    );
 }

@@ -12,6 +12,20 @@ export type TokenSource = (
   options: { readonly tenantId?: string; readonly claims?: string; readonly signal?: AbortSignal },
 ) => Promise<AccessToken>;
 
+/** How much one service may ask of us; see `azure/http/limits.ts` for what holds and why. */
+export interface AzureLimits {
+  /** Milliseconds for one try of a request, until the last byte of its answer. */
+  readonly tryMilliseconds: number;
+  /** Bytes of an answer, unpacked. */
+  readonly answerBytes: number;
+  /** Pages of a list. */
+  readonly listPages: number;
+  /** Bytes of all pages of a list together. */
+  readonly listBytes: number;
+  /** Milliseconds that an answer may make us wait (`Retry-After`). */
+  readonly longestWait: number;
+}
+
 export interface AzureOptions {
   /** Origin of Azure Resource Manager, e.g. `https://management.azure.com`. */
   readonly endpoint: string;
@@ -29,4 +43,6 @@ export interface AzureOptions {
   readonly registrySuffix?: string;
   /** Milliseconds between two looks at a running operation where Azure doesn't say; default 2000. */
   readonly pollInterval?: number;
+  /** In place of the limits that hold for every service. */
+  readonly limits?: Partial<AzureLimits>;
 }

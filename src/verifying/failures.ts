@@ -1,5 +1,6 @@
 /** How a verification ends before the nodes are asked. */
 import { isFailureError, type Failure } from '../model/failure';
+import { withoutSecrets } from '../model/secrets';
 import { firstLine } from './output';
 
 /** Whatever was thrown, as a Failure. */
@@ -9,7 +10,7 @@ export function failureOf(error: unknown): Failure {
   return {
     code: 'verify.defect',
     kind: 'defect',
-    message: `Something unexpected happened: ${message}`,
+    message: `Something unexpected happened: ${withoutSecrets(message)}`,
     nextAction: 'Run the test again; if it stays, report it with the log.',
   };
 }

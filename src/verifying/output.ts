@@ -1,6 +1,7 @@
 /** What the commands printed, taken apart: sections by the lines that name them, in them JSON of kubectl. */
 import * as v from 'valibot';
 import { FailureError } from '../model/failure';
+import { withoutSecrets } from '../model/secrets';
 import { isLabel, isSubdomain } from './names';
 import { isRunId, runLabel } from './runId';
 
@@ -104,13 +105,13 @@ export interface NodeSeen {
   readonly complete: boolean;
 }
 
-/** Events of a pod, the oldest first. Throws a FailureError when it isn't kubectl's JSON. */
+/** Events of a pod, the oldest first: what they quote, as signed addresses of images, is only shown. Throws a FailureError when it isn't kubectl's JSON. */
 export function eventsOf(section: string | undefined): readonly PodEvent[] {
   return items(section, eventJson, 'events')
     .map((event) => ({
       type: event.type ?? '',
       reason: event.reason ?? '',
-      message: event.message ?? '',
+      message: withoutSecrets(event.message ?? ''),
       at: instant(event.firstTimestamp) ?? instant(event.eventTime) ?? instant(event.lastTimestamp),
     }))
     .toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
@@ -133,7 +134,7 @@ export function podsOf(section: string | undefined): readonly PodSeen[] {
       endsAt: createdAt === undefined || !lifetime ? undefined : createdAt + lifetime * 1000,
       phase: status.phase ?? '',
       reason: state?.reason ?? status.reason ?? '',
-      message: state?.message ?? status.message ?? '',
+      message: withoutSecrets(state?.message ?? status.message ?? ''),
     };
   });
 }
@@ -189,7 +190,9 @@ function json(section: string | undefined): unknown {
 /** For a sentence: what a program said, short and without control characters. */
 export function firstLine(section: string | undefined): string {
   const line = (section ?? '').split('\n').find((candidate) => candidate.trim() !== '') ?? 'nothing';
-  const printable = line.replace(/\p{C}+/gu, ' ').trim();
+  const printable = withoutSecrets(line)
+    .replace(/\p{C}+/gu, ' ')
+    .trim();
   return printable.length > 300 ? `${printable.slice(0, 300)}…` : printable;
 }
 

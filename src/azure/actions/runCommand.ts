@@ -10,6 +10,7 @@ import type { Clients } from '../http/clients';
 import { groupNameOf } from '../http/ids';
 import { parseAnswer } from '../http/parse';
 import { paceOf } from '../http/pipeline';
+import { redact } from '../http/redact';
 
 /**
  * The Entra application that AKS's API servers check tokens for, the same in all clouds (Azure docs, “Use Azure RBAC
@@ -111,7 +112,7 @@ function notRun(clusterId: string, reason: string | null | undefined): FailureEr
   return new FailureError({
     code: 'verify.commandNotRun',
     kind: 'transient',
-    message: `The command did not run in cluster ${nameOf(clusterId)}: ${reason ?? 'AKS gives no reason'}.`,
+    message: `The command did not run in cluster ${nameOf(clusterId)}: ${redact(reason ?? 'AKS gives no reason')}.`,
     nextAction:
       'See whether pods in the namespace aks-command can start: nodes may be full, or a policy forbids them.',
     resourceId: clusterId,

@@ -15,6 +15,7 @@ import type { Clients } from '../http/clients';
 import { failureOf } from '../http/failures';
 import { memberOf, isJsonObject } from '../http/json';
 import { foreignOrigin, originOf } from '../http/origin';
+import { redact } from '../http/redact';
 import { listenToRetries } from '../http/retries';
 
 export interface WriterOptions {
@@ -158,7 +159,7 @@ function reportStatus(
     const status = statusWord(last()?.body);
     if (status === undefined || status === told) return;
     told = status;
-    progress.status(status);
+    progress.status(redact(status));
   });
 }
 

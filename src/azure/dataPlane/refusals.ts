@@ -59,14 +59,14 @@ export function refusalOfThrown(
 ): RegistryRefusal {
   const code =
     thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-  const isAbort = thrown instanceof Error && /^(AbortError|TimeoutError)$/.test(thrown.name);
-  if (isAbort && !signal.aborted) {
+  if (thrown instanceof Error && thrown.name === 'AbortError' && !signal.aborted) {
     return unreachable('timeout', `${loginServer} didn’t answer in time.`);
   }
   if (!signal.aborted && /^(ENOTFOUND|EAI_AGAIN|ENODATA)$/.test(code)) {
     return unreachable('name', `The name ${loginServer} can’t be resolved from this computer (${code}).`);
   }
   const failure = failureOf(thrown, undefined, signal);
+  if (failure.code === 'network.timeout') return unreachable('timeout', failure.message);
   if (failure.code !== 'network.unreachable') return { kind: 'failed', failure };
   const reason = code === 'ETIMEDOUT' ? 'timeout' : 'connection';
   return unreachable(reason, `${loginServer} can’t be reached from this computer (${code}).`);

@@ -1,20 +1,15 @@
 import {
   createDefaultHttpClient,
   createHttpHeaders,
-  createPipelineFromOptions,
   createPipelineRequest,
-  logPolicyName,
-  proxyPolicyName,
-  redirectPolicyName,
   type HttpClient,
   type Pipeline,
 } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isLoopback } from '../../model/loopback';
 import type { AzureOptions } from '../../provisioning/azureOptions';
-import { onlyOrigin } from '../http/origin';
-import { paceOf } from '../http/pipeline';
-import { separateSignals } from '../http/signals';
+import { limitsOf } from '../http/limits';
+import { createWayOut, paceOf } from '../http/pipeline';
 
 export interface RegistryAnswer {
   readonly status: number;
@@ -31,9 +26,6 @@ export interface RegistryRequest {
   readonly accept?: string;
   readonly form?: Readonly<Record<string, string>>;
 }
-
-/** Milliseconds that one request may take: who waits sits before a list that fills. */
-const LONGEST = 15_000;
 
 /**
  * The way to one registry: https to its login server, or for an emulator its loopback address with the login server in
@@ -53,15 +45,12 @@ export class RegistryClient {
   ) {
     this.origin = `https://${loginServer}`;
     this.target = options.emulator ? loopbackOrigin(options.endpoint) : this.origin;
-    this.pipeline = createPipelineFromOptions({
-      userAgentOptions: { userAgentPrefix: 'acr-private-link' },
-      retryOptions: { maxRetries: 1, retryDelayInMs: paceOf(options) / 4, maxRetryDelayInMs: 2000 },
+    this.pipeline = createWayOut(options, {
+      origin: this.target,
+      who: loginServer,
+      limits: limitsOf('registry', options),
+      retries: { maxRetries: 1, retryDelayInMs: paceOf(options) / 4, maxRetryDelayInMs: 2000 },
     });
-    this.pipeline.removePolicy({ name: redirectPolicyName });
-    this.pipeline.removePolicy({ name: logPolicyName });
-    if (options.emulator) this.pipeline.removePolicy({ name: proxyPolicyName });
-    this.pipeline.addPolicy(onlyOrigin(this.target));
-    this.pipeline.addPolicy(separateSignals);
   }
 
   /** Whatever the registry answers, a refusal too. Throws what the SDK throws when nobody answers. */
@@ -79,7 +68,7 @@ export class RegistryClient {
         ...(form !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
       }),
       ...(form !== undefined && { body: new URLSearchParams(form).toString() }),
-      abortSignal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST)]),
+      abortSignal: signal,
       allowInsecureConnection: this.options.emulator,
     });
     const { status, headers, bodyAsText } = await this.pipeline.sendRequest(this.http, request);

@@ -1,7 +1,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isDigest, isRepository, isTag } from '../../model/imageNames';
-import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureLimits, AzureOptions } from '../../provisioning/azureOptions';
 import type { RegistryImages } from '../../provisioning/ports';
 import {
   imagePageSize,
@@ -9,7 +9,10 @@ import {
   type RegistryAddress,
   type RegistryRefusal,
 } from '../../provisioning/observed/registryImages';
+import { limitsOf } from '../http/limits';
+import { Pages } from '../http/lists';
 import { catalogShape, parsedBody, tagsShape } from './bodies';
+import { continuationOf, keyOf, pageOfContinuation, type PageOfList } from './continuations';
 import { nextPage, pageOf } from './links';
 import { checkedLoginServer } from './loginServers';
 import { refusalOf, refusalOfThrown, type Subject } from './refusals';
@@ -32,6 +35,8 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
   const tokens = new RegistryTokens(options);
   const suffix = options.registrySuffix ?? 'azurecr.io';
 
+  const limits = limitsOf('registry', options);
+
   /** One request with a token for the scope. Where kept tokens were refused, it is sent once more with new ones. */
   const ask = async (
     client: RegistryClient,
@@ -39,8 +44,7 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
     request: RegistryRequest,
     signal: AbortSignal,
   ): Promise<RegistryAnswer> => {
-    for (;;) {
-      const isKnown = tokens.knows(client.loginServer);
+    for (let mayRetry = tokens.knows(client.loginServer); ; mayRetry = false) {
       const given = await tokens.tokenFor(client, scope, signal);
       const answer =
         given.kind === 'refused'
@@ -48,7 +52,7 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
           : await client.send({ ...request, token: given.token }, signal);
       if (answer.status !== 401) return answer;
       tokens.forget(client.loginServer);
-      if (!isKnown) return answer;
+      if (!mayRetry) return answer;
     }
   };
 
@@ -71,25 +75,34 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
 
   return {
     repositories: (registry, from, signal) => {
-      const path = '/acr/v1/_catalog';
+      const list = '/acr/v1/_catalog';
+      let page: PageOfList;
       return reading(
         registry,
         {},
         'registry:catalog:*',
         signal,
-        (client) => ({ method: 'GET', path: pagePath(client, path, from) }),
+        (client) => {
+          page = enterPage(client, list, from, limits);
+          return { method: 'GET', path: page.address };
+        },
         (answer, client) => {
           const { repositories } = parsedBody(
             catalogShape,
             answer,
             `the repositories of ${registry.loginServer}`,
           );
-          return { kind: 'listed' as const, items: repositories ?? [], next: next(answer, client, path) };
+          return {
+            kind: 'listed' as const,
+            items: repositories ?? [],
+            next: next(answer, client, list, page),
+          };
         },
       );
     },
     tags: (registry, repository, from, signal) => {
-      const path = `/acr/v1/${repository}/_tags`;
+      const list = `/acr/v1/${repository}/_tags`;
+      let page: PageOfList;
       return reading(
         registry,
         { repository },
@@ -97,7 +110,8 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
         signal,
         (client) => {
           requireNames(repository);
-          return { method: 'GET', path: pagePath(client, path, from, 'timedesc') };
+          page = enterPage(client, list, from, limits, 'timedesc');
+          return { method: 'GET', path: page.address };
         },
         (answer, client) => {
           const { tags } = parsedBody(tagsShape, answer, `the tags of ${registry.loginServer}/${repository}`);
@@ -105,7 +119,7 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
             const updated = Date.parse(lastUpdateTime ?? '');
             return { name, digest, updated: Number.isNaN(updated) ? undefined : updated };
           });
-          return { kind: 'listed' as const, items, next: next(answer, client, path) };
+          return { kind: 'listed' as const, items, next: next(answer, client, list, page) };
         },
       );
     },
@@ -128,27 +142,39 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
   };
 }
 
-/** The first page, or the one that a continuation names, which is looked at again: it has been out of our hands. */
-function pagePath(
+/**
+ * The first page, or the one that a continuation names, which is looked at again: it has been out of our hands. Throws
+ * FailureError for one elsewhere, and for a list without an end.
+ */
+function enterPage(
   client: RegistryClient,
-  path: string,
+  list: string,
   from: Continuation | undefined,
+  limits: AzureLimits,
   order?: string,
-): string {
+): PageOfList {
   const query = new URLSearchParams({
     n: String(imagePageSize),
     ...(order !== undefined && { orderby: order }),
   });
-  if (from === undefined) return `${path}?${query.toString()}`;
-  const page = pageOf(from, client.origin, path);
-  if (page === undefined) throw foreignPage(client.loginServer);
-  return page;
+  const { address, before } =
+    from === undefined ? { address: `${list}?${query.toString()}`, before: [] } : pageOfContinuation(from);
+  const checked = pageOf(address, client.origin, list);
+  if (checked === undefined) throw foreignPage(client.loginServer);
+  new Pages(limits, client.loginServer, before).enter(keyOf(checked));
+  return { address: checked, before };
 }
 
-function next(answer: RegistryAnswer, client: RegistryClient, path: string): Continuation | undefined {
-  const after = nextPage(answer.header('link'), client.origin, path);
+function next(
+  answer: RegistryAnswer,
+  client: RegistryClient,
+  list: string,
+  { address, before }: PageOfList,
+): Continuation | undefined {
+  const after = nextPage(answer.header('link'), client.origin, list);
   if (after.kind === 'foreign') throw foreignPage(client.loginServer);
-  return after.kind === 'page' ? after.page : undefined;
+  if (after.kind === 'none') return undefined;
+  return continuationOf({ address: after.page, before: [...before, keyOf(address)] });
 }
 
 /** Names become parts of a path and of a scope: only such as a registry can have. */

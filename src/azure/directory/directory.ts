@@ -78,7 +78,7 @@ export class Directory {
 
 function clientOver(options: AzureOptions): Client {
   const endpoint = options.emulator ? options.endpoint : (options.directory ?? clouds.public.directory);
-  const pipeline = createPipeline({ ...options, endpoint, scope: `${endpoint}/.default` });
+  const pipeline = createPipeline({ ...options, endpoint, scope: `${endpoint}/.default` }, 'directory');
   return getClient(endpoint, { pipeline, allowInsecureConnection: options.emulator });
 }
 

@@ -2,6 +2,7 @@ import { resources } from '@azure/arm-resourcegraph/api';
 import * as v from 'valibot';
 import { sameId } from '../../model/armId';
 import type { Clients } from '../http/clients';
+import { signalOfList } from '../http/lists';
 import { roleAssignmentRow } from './graphRows';
 import { parseAnswer } from '../http/parse';
 
@@ -50,7 +51,7 @@ export function queryRoleAssignments(
 /**
  * All rows that a query finds, each in the form that the schema says. Without subscriptions: everything in the tenant
  * that the caller may see. Resource Graph knows of a change up to minutes after it was made.
- * Throws FailureError for a row that is different, naming it.
+ * Throws FailureError for a row that is different, naming it, and for pages without an end.
  */
 export async function queryGraph<T extends v.GenericSchema>(
   clients: Clients,
@@ -72,6 +73,7 @@ async function allPages<T extends v.GenericSchema>(
   signal: AbortSignal,
 ): Promise<readonly v.InferOutput<T>[]> {
   const rows: v.InferOutput<T>[] = [];
+  const own = signalOfList(signal);
   let skipToken: string | undefined;
   do {
     const page = await resources(
@@ -89,7 +91,7 @@ async function allPages<T extends v.GenericSchema>(
           ...(skipToken === undefined ? {} : { skipToken }),
         },
       },
-      { abortSignal: signal },
+      { abortSignal: own },
     );
     const data = parseAnswer(v.array(v.unknown()), page.data, 'the result of a Resource Graph query');
     for (const value of data) rows.push(parseAnswer(row, value, nameOfRow(value)));

@@ -59,7 +59,7 @@ const NEXT_ACTION_BY_KIND: Readonly<Record<FailureKind, string>> = {
 /** What Azure refused, as a Failure. `about` is the resource that was asked for. */
 export function armFailure(error: ArmError, about?: string): Failure {
   const { status, requestId } = error;
-  const code = error.code === '' ? `Http${status ?? 'Error'}` : error.code;
+  const code = error.code === '' ? `Http${status ?? 'Error'}` : redact(error.code);
   const message = redact(error.message);
   const kind = kindOf(code, status);
   return {
@@ -72,7 +72,7 @@ export function armFailure(error: ArmError, about?: string): Failure {
       code,
       message,
       ...(status === undefined ? {} : { status }),
-      ...(requestId === undefined ? {} : { requestId }),
+      ...(requestId === undefined ? {} : { requestId: redact(requestId) }),
     },
   };
 }

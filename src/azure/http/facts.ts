@@ -25,7 +25,7 @@ export class Reads {
       return { state: 'known', value };
     } catch (error) {
       const failure = failureOf(error, id, this.signal);
-      if (failure.code === 'network.unreachable') this.unreachable ??= failure;
+      if (failure.code.startsWith('network.')) this.unreachable ??= failure;
       else this.answered = true;
       return factOfFailure(failure);
     }

@@ -1,5 +1,6 @@
 import { nameOf } from '../../model/armId';
 import { FailureError, type Failure } from '../../model/failure';
+import { withoutSecretsIn } from '../../model/secrets';
 import { answerBehind } from './answers';
 import { armFailure } from './armFailures';
 import { redact } from './redact';
@@ -20,10 +21,10 @@ const UNREACHABLE = new Set([
 
 /**
  * Whatever was thrown, by the SDK, by a token source or by a bug, as a Failure that names the resource it is about
- * and never holds a token. What an aborted signal made of a request is `cancelled`, whatever reason it was aborted with.
+ * and never holds a secret. What an aborted signal made of a request is `cancelled`, whatever reason it was aborted with.
  */
 export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal): Failure {
-  const carried = carriedFailure(thrown);
+  const carried = withoutSecretsIn(carriedFailure(thrown));
   if (carried) return about === undefined ? carried : { resourceId: about, ...carried };
   const answer = answerBehind(thrown);
   if (answer) return armFailure(answer, about);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FailureError } from '../../model/failure';
+import { redact } from './redact';
 
 /**
  * The value in the form that the schema says. Throws FailureError naming what `what` is and the member that is
@@ -17,7 +18,9 @@ export function parseAnswer<T extends v.GenericSchema>(
   throw new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
-    message: `Azure described ${what} in an unexpected way: ${path} should be ${issue.expected ?? 'something else'}.`,
+    message: redact(
+      `Azure described ${what} in an unexpected way: ${path} should be ${issue.expected ?? 'something else'}.`,
+    ),
     nextAction: 'Update the extension; if it is the newest, report this.',
   });
 }

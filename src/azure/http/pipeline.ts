@@ -1,12 +1,17 @@
 import {
   createPipelineFromOptions,
+  decompressResponsePolicyName,
   logPolicyName,
   proxyPolicyName,
   redirectPolicyName,
   type Pipeline,
+  type PipelineRetryOptions,
 } from '@azure/core-rest-pipeline';
-import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureLimits, AzureOptions } from '../../provisioning/azureOptions';
 import { captureErrors } from './answers';
+import { boundTries } from './bounds';
+import { limitsOf } from './limits';
+import { boundLists } from './lists';
 import { onlyOrigin } from './origin';
 import { MAX_RETRIES, reportRetries, retryBareThrottling } from './retries';
 import { separateSignals } from './signals';
@@ -20,27 +25,59 @@ export function paceOf(options: AzureOptions): number {
   return options.pollInterval ?? POLL_INTERVAL;
 }
 
+/** A way out: to whom, by what name in failures, within which limits. */
+interface Way {
+  readonly origin: string;
+  readonly who: string;
+  readonly limits: AzureLimits;
+  readonly retries: PipelineRetryOptions & { readonly maxRetries: number };
+}
+
 /**
- * The one way out to Azure: every client works on a clone of this pipeline, so that they share a token and no client
- * can be made that lacks a guard. Throws FailureError if the endpoint may not be given a token.
+ * What every way out has, also that to a registry: nothing is followed elsewhere or logged, and times, sizes, pages and
+ * waits have their bounds. Policies that are added to it in no phase come behind those here, in order, and see a request
+ * once, however often it is tried.
  */
-export function createPipeline(options: AzureOptions): Pipeline {
+export function createWayOut(options: AzureOptions, { origin, who, limits, retries }: Way): Pipeline {
   const pace = paceOf(options);
   const pipeline = createPipelineFromOptions({
     userAgentOptions: { userAgentPrefix: 'acr-private-link' },
-    retryOptions: { maxRetries: MAX_RETRIES, retryDelayInMs: pace / 2 },
+    retryOptions: retries,
   });
-  // Azure Resource Manager doesn't redirect; whoever else does must not be followed with a token at hand.
+  // Azure doesn't redirect; whoever else does must not be followed with a token at hand.
   pipeline.removePolicy({ name: redirectPolicyName });
   pipeline.removePolicy({ name: logPolicyName });
+  // `boundTries` unpacks what it has counted.
+  pipeline.removePolicy({ name: decompressResponsePolicyName });
   // A proxy named by the environment would see the requests that are meant for this machine.
   if (options.emulator) pipeline.removePolicy({ name: proxyPolicyName });
 
+  pipeline.addPolicy(boundLists(limits, who));
+  pipeline.addPolicy(separateSignals);
+  pipeline.addPolicy(onlyOrigin(origin));
+  pipeline.addPolicy(retryBareThrottling(pace, retries.maxRetries), { phase: 'Retry' });
+  // The last phase: within the retries, and within all that looks at single tries.
+  pipeline.addPolicy(boundTries(limits, pace, who), { phase: 'Sign' });
+  return pipeline;
+}
+
+/**
+ * The way to Resource Manager, or to the directory: every client works on a clone of this pipeline, so that they share
+ * a token and no client can be made that lacks a guard. Throws FailureError if the endpoint may not be given a token.
+ */
+export function createPipeline(
+  options: AzureOptions,
+  service: 'resourceManager' | 'directory' = 'resourceManager',
+): Pipeline {
+  const pace = paceOf(options);
   const token = tokenPolicy(options);
-  pipeline.addPolicy(separateSignals, { beforePolicies: [token.name] });
-  pipeline.addPolicy(onlyOrigin(options.endpoint), { beforePolicies: [token.name] });
+  const pipeline = createWayOut(options, {
+    origin: options.endpoint,
+    who: service === 'directory' ? 'Microsoft Graph' : 'Azure',
+    limits: limitsOf(service, options),
+    retries: { maxRetries: MAX_RETRIES, retryDelayInMs: pace / 2 },
+  });
   pipeline.addPolicy(token);
-  pipeline.addPolicy(retryBareThrottling(pace), { phase: 'Retry' });
   pipeline.addPolicy(reportRetries(pace), { afterPhase: 'Retry' });
   pipeline.addPolicy(captureErrors, { afterPhase: 'Retry' });
   return pipeline;

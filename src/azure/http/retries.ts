@@ -9,6 +9,7 @@ import type { Failure } from '../../model/failure';
 import { armErrorOf } from './answers';
 import { armFailure } from './armFailures';
 import { failureOf } from './failures';
+import { retryAfter } from './retryAfter';
 
 /** The SDK's own number: a request is sent four times at most. */
 export const MAX_RETRIES = 3;
@@ -34,18 +35,18 @@ export function passRetriesOn(from: AbortSignal, to: AbortSignal): void {
  * The SDK retries 429 only if Azure says how long to wait, and Azure's providers don't always. Other answers are left
  * to the SDK, which treats them well.
  */
-export function retryBareThrottling(pace: number): PipelinePolicy {
+export function retryBareThrottling(pace: number, maxRetries: number): PipelinePolicy {
   return retryPolicy(
     [
       {
         name: 'bareThrottling',
         retry: ({ retryCount, response }) =>
-          response?.status === 429 && retryAfter(response) === undefined
+          response?.status === 429 && retryAfter(response.headers, Date.now()) === undefined
             ? { retryAfterInMs: backOff(pace, retryCount) }
             : { skipStrategy: true },
       },
     ],
-    { maxRetries: MAX_RETRIES },
+    { maxRetries },
   );
 }
 
@@ -64,7 +65,8 @@ export function reportRetries(pace: number): PipelinePolicy {
       try {
         const response = await next(request);
         if (isRetried(response)) {
-          report(failureOfResponse(response), retryAfter(response) ?? backOff(pace, attempt - 1));
+          const asked = retryAfter(response.headers, Date.now());
+          report(failureOfResponse(response), asked ?? backOff(pace, attempt - 1));
         }
         return response;
       } catch (error) {
@@ -88,20 +90,6 @@ function failureOfResponse(response: PipelineResponse): Failure {
     // Gateways answer in HTML: the status says enough.
   }
   return armFailure({ ...armErrorOf(body), status: response.status });
-}
-
-/** Milliseconds; undefined if the answer doesn't say. Azure writes seconds or a date. */
-function retryAfter(response: PipelineResponse): number | undefined {
-  for (const [header, factor] of [
-    ['retry-after-ms', 1],
-    ['x-ms-retry-after-ms', 1],
-    ['Retry-After', 1000],
-  ] as const) {
-    const text = response.headers.get(header);
-    if (text !== undefined && text !== '' && !Number.isNaN(Number(text))) return Number(text) * factor;
-  }
-  const date = Date.parse(response.headers.get('Retry-After') ?? '');
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
 function backOff(pace: number, retryCount: number): number {

@@ -5,7 +5,7 @@ import type { Fact, ObservedCluster } from '../../provisioning/observed/observed
 import { known } from '../../provisioning/observed/lookup';
 import type { Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
-import { allOf } from '../http/reading';
+import { listOf } from '../http/reading';
 import { clusterOf, networkMadeByAks, subnetOfNodes } from '../resources/shapes';
 
 /** The cluster with the network that its nodes are in. */
@@ -30,9 +30,11 @@ async function findNetworkMadeByAks(
   subscriptionId: string,
   nodeGroup: string,
 ): Promise<string | undefined> {
-  const networks = listNetworks(reads.clients.network(subscriptionId), nodeGroup, {
-    abortSignal: reads.signal,
-  });
-  const found = known(await reads.fact(allOf(networks, reads.signal)));
+  const networks = listOf(
+    reads.clients.network(subscriptionId),
+    (client, options) => listNetworks(client, nodeGroup, options),
+    reads.signal,
+  );
+  const found = known(await reads.fact(networks));
   return networkMadeByAks((found ?? []).flatMap((network) => network.id ?? []));
 }

@@ -10,7 +10,7 @@ import type { Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { isJsonObject } from '../http/json';
 import { parseAnswer } from '../http/parse';
-import { getJson } from '../http/reading';
+import { listJson } from '../http/reading';
 import { connectionStatus } from '../resources/shapes';
 
 /** The endpoint with its addresses and its DNS zone group. */
@@ -74,16 +74,16 @@ const zoneGroupJson = v.object({
   }),
 });
 
-const zoneGroupList = v.object({ value: v.array(v.custom<JsonObject>(isJsonObject)) });
+const firstOfList = v.optional(v.custom<JsonObject>(isJsonObject));
 
 async function observeZoneGroup(reads: Reads, endpointId: string): Promise<Fact<ObservedZoneGroup>> {
   const listId = `${endpointId}/privateDnsZoneGroups`;
   const fact = await reads.fact(
-    getJson(reads.clients.of(endpointId), listId, apiVersions.network, reads.signal),
+    listJson(reads.clients.of(endpointId), listId, apiVersions.network, reads.signal),
     listId,
   );
   if (fact.state !== 'known') return fact;
-  const [raw] = parseAnswer(zoneGroupList, fact.value, listId).value;
+  const raw = parseAnswer(firstOfList, fact.value[0], listId);
   if (raw === undefined) return { state: 'absent' };
   const { id, name, properties } = parseAnswer(zoneGroupJson, raw, listId);
   const zoneIds = (properties.privateDnsZoneConfigs ?? []).flatMap(

@@ -5,7 +5,7 @@ import { nameOf, subscriptionOf } from '../../model/armId';
 import { regionKey } from '../../model/regions';
 import type { Fact, ObservedRegistry } from '../../provisioning/observed/observed';
 import { type Reads } from '../http/facts';
-import { allOf } from '../http/reading';
+import { listOf } from '../http/reading';
 import { registryOf } from '../resources/shapes';
 
 /** The registry with its connections and the regions of its replicas. */
@@ -15,10 +15,10 @@ export function observeRegistry(reads: Reads, id: string): Promise<Fact<Observed
 
 async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry> {
   const context = reads.clients.registries(subscriptionOf(id));
-  const options = { abortSignal: reads.signal };
+  const [group, name] = [groupNameOf(id), nameOf(id)];
   const [registry, replications] = await Promise.all([
-    get(context, groupNameOf(id), nameOf(id), options),
-    allOf(listReplications(context, groupNameOf(id), nameOf(id), options), reads.signal),
+    get(context, group, name, { abortSignal: reads.signal }),
+    listOf(context, (client, options) => listReplications(client, group, name, options), reads.signal),
   ]);
   const observed = registryOf(
     registry.id ?? id,

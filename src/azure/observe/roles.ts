@@ -7,7 +7,7 @@ import type { PrincipalRole } from '../../provisioning/observed/observedPullers'
 import type { Clients } from '../http/clients';
 import type { Reads } from '../http/facts';
 import { failureError } from '../http/failures';
-import { allOf } from '../http/reading';
+import { itemsOf } from '../http/reading';
 
 type Definition = Pick<ObservedRoleAssignment, 'roleName' | 'permissions'>;
 
@@ -86,9 +86,12 @@ export class Roles {
 
   private async list(scope: string, filter: string, signal: AbortSignal): Promise<RoleAssignment[]> {
     const client = await this.clients.authorization(subscriptionOf(scope));
-    const list = client.roleAssignments.listForScope(withoutSlash(scope), { filter, abortSignal: signal });
+    const found = await itemsOf(
+      (options) => client.roleAssignments.listForScope(withoutSlash(scope), { filter, ...options }),
+      signal,
+    );
     // Filters by principal find assignments above, at and below the scope.
-    return (await allOf(list, signal)).filter((assignment) => reaches(assignment.scope ?? '/', scope));
+    return found.filter((assignment) => reaches(assignment.scope ?? '/', scope));
   }
 
   private async describe(

@@ -8,7 +8,7 @@ import type { Reads } from '../http/facts';
 import { queryGraph } from '../graph/graph';
 import { zoneRow } from '../graph/graphRows';
 import { groupNameOf } from '../http/ids';
-import { allOf } from '../http/reading';
+import { listOf } from '../http/reading';
 import { zoneLinkOf } from '../resources/shapes';
 
 /** The zone with its links and A records. */
@@ -18,11 +18,14 @@ export function observeZone(reads: Reads, id: string): Promise<Fact<ObservedZone
 
 async function readZone(reads: Reads, id: string): Promise<ObservedZone> {
   const context = reads.clients.privateDns(subscriptionOf(id));
-  const [group, name, options] = [groupNameOf(id), nameOf(id), { abortSignal: reads.signal }] as const;
+  const [group, name, { signal }] = [groupNameOf(id), nameOf(id), reads];
   const [zone, links, records] = await Promise.all([
-    get(context, group, name, options),
-    allOf(listLinks(context, group, name, options), reads.signal),
-    reads.fact(allOf(listByType(context, group, name, 'A', options), reads.signal), id),
+    get(context, group, name, { abortSignal: signal }),
+    listOf(context, (client, options) => listLinks(client, group, name, options), signal),
+    reads.fact(
+      listOf(context, (client, options) => listByType(client, group, name, 'A', options), signal),
+      id,
+    ),
   ]);
   return {
     id: zone.id ?? id,
@@ -49,7 +52,7 @@ export async function findZones(
 ): Promise<readonly string[]> {
   const query = "resources | where type =~ 'microsoft.network/privatednszones' | project id, name";
   const listed = subscriptionIds.map((subscriptionId) =>
-    allOf(listZones(reads.clients.privateDns(subscriptionId), { abortSignal: reads.signal }), reads.signal),
+    listOf(reads.clients.privateDns(subscriptionId), listZones, reads.signal),
   );
   const found = await Promise.all(
     [queryGraph(reads.clients, query, zoneRow, undefined, reads.signal), ...listed].map((zones) =>

@@ -1,7 +1,7 @@
 import { listLocations } from '@azure/arm-resources-subscriptions/api/subscriptions';
 import type { Region } from '../../provisioning/observed/observed';
 import type { Clients } from '../http/clients';
-import { allOf } from '../http/reading';
+import { listOf } from '../http/reading';
 
 /** See Azure.listRegions: places that resources can be created in, without groups of regions and edge zones. */
 export async function listRegions(
@@ -9,8 +9,9 @@ export async function listRegions(
   subscriptionId: string,
   signal: AbortSignal,
 ): Promise<readonly Region[]> {
-  const found = await allOf(
-    listLocations(clients.subscriptions(), subscriptionId, { abortSignal: signal }),
+  const found = await listOf(
+    clients.subscriptions(),
+    (client, options) => listLocations(client, subscriptionId, options),
     signal,
   );
   return found

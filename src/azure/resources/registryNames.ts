@@ -4,6 +4,7 @@ import { nameProblem } from '../../model/names';
 import type { NameAvailability } from '../../provisioning/observed/observed';
 import type { Clients } from '../http/clients';
 import { parseAnswer } from '../http/parse';
+import { redact } from '../http/redact';
 
 const answer = v.object({
   nameAvailable: v.boolean(),
@@ -37,6 +38,6 @@ export async function checkRegistryName(
   return {
     available: false,
     reason: reasons[(reason ?? '').toLowerCase()] ?? 'other',
-    message: message ?? 'Azure does not take this name.',
+    message: redact(message ?? 'Azure does not take this name.'),
   };
 }

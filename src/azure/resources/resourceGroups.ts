@@ -1,7 +1,7 @@
 import { list } from '@azure/arm-resources/api/resourceGroups';
 import type { ObservedResourceGroup } from '../../provisioning/observed/observed';
 import type { Clients } from '../http/clients';
-import { allOf } from '../http/reading';
+import { listOf } from '../http/reading';
 
 /** See Azure.listResourceGroups. */
 export async function listResourceGroups(
@@ -9,7 +9,7 @@ export async function listResourceGroups(
   subscriptionId: string,
   signal: AbortSignal,
 ): Promise<readonly ObservedResourceGroup[]> {
-  const found = await allOf(list(clients.resources(subscriptionId), { abortSignal: signal }), signal);
+  const found = await listOf(clients.resources(subscriptionId), list, signal);
   return found
     .flatMap(({ id, location }) => (id === undefined ? [] : [{ id, location }]))
     .sort((a, b) => a.id.localeCompare(b.id));

@@ -1,14 +1,14 @@
 import { list } from '@azure/arm-resources-subscriptions/api/subscriptions';
 import type { Subscription } from '../../provisioning/observed/inventory';
 import type { Clients } from '../http/clients';
-import { allOf } from '../http/reading';
+import { listOf } from '../http/reading';
 
 /** Subscriptions that are in use, by name. */
 export async function readSubscriptions(
   clients: Clients,
   signal: AbortSignal,
 ): Promise<readonly Subscription[]> {
-  const found = await allOf(list(clients.subscriptions(), { abortSignal: signal }), signal);
+  const found = await listOf(clients.subscriptions(), list, signal);
   return found
     .filter(({ state }) => state !== 'Disabled' && state !== 'Deleted')
     .flatMap(({ subscriptionId: id, displayName, tenantId = '' }) =>

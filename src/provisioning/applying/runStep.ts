@@ -1,7 +1,7 @@
 /** One step of a plan: its guard, its request, and retries where Azure only needs time. */
 import { isFailureError, type Failure } from '../../model/failure';
+import { holdsToken, withoutSecretsIn } from '../../model/secrets';
 import type { JournalWriter } from '../journal/journal';
-import { holdsToken, withoutTokens } from '../journal/tokenGuard';
 import type { Step, StepRequest } from '../plan/plan';
 import type { AzureWriter, Clock, ResourceReader, ResumeToken, WriteProgress } from '../ports';
 import type { OperationEvent } from './events';
@@ -166,7 +166,7 @@ async function end(
   { clock, journal, emit }: StepContext,
 ): Promise<StepResult> {
   const at = clock.now();
-  const failure = tried.state === 'done' ? undefined : stripped(tried.failure);
+  const failure = tried.state === 'done' ? undefined : withoutSecretsIn(tried.failure);
   const continuesInAzure = tried.state !== 'done' && tried.continuesInAzure;
   const token = tried.state === 'done' ? undefined : tried.token;
   const unrecorded = await journal.record(step.id, {
@@ -217,9 +217,4 @@ function failureOf(error: unknown, { resourceId, title }: Step): Failure {
     nextAction: 'Resume the operation to see how far it has come, and report this.',
     resourceId,
   };
-}
-
-/** Error texts of services have been seen to quote headers. */
-function stripped(failure: Failure): Failure {
-  return JSON.parse(withoutTokens(JSON.stringify(failure))) as Failure;
 }

@@ -5,9 +5,9 @@
  */
 import type { Failure } from '../../model/failure';
 import type { Plan } from '../plan/plan';
+import { holdsToken } from '../../model/secrets';
 import type { Clock, JournalStorage } from '../ports';
 import { parseJournal, type Journal, type JournalStep } from './journalSchema';
-import { holdsToken } from './tokenGuard';
 
 export const leaseMilliseconds = 60_000;
 const heartbeatMilliseconds = leaseMilliseconds / 3;

@@ -4,7 +4,7 @@ import { sameId } from '../../model/armId';
 import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import type { Log } from '../../platform/log';
-import type { Operation, Operations } from '../../platform/operations';
+import { untilLeaseEnds, type Operation, type Operations } from '../../platform/operations';
 import type { RegistryImages } from '../../provisioning/ports';
 import { estateNodes, stateOf } from './estateNodes';
 import { failureNode } from './failureNode';
@@ -74,9 +74,8 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   // A window that is gone can't say so: its operation counts as interrupted once the lease has run out.
   const lookAgainWhenLeaseExpires = (operations: readonly Operation[]) => {
     clearTimeout(leaseTimer);
-    const leases = operations.flatMap((each) => (each.state === 'running' ? [each.leaseExpires] : []));
-    if (leases.length === 0) return;
-    leaseTimer = setTimeout(showAnew, Math.max(1000, Math.min(...leases) - Date.now() + 1000));
+    const wait = untilLeaseEnds(operations, Date.now());
+    if (wait !== undefined) leaseTimer = setTimeout(showAnew, wait);
   };
   const readOperations = async (): Promise<readonly TreeNode[]> => {
     try {

@@ -1,10 +1,12 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Answer {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
+  /** Writes what comes after the headers, in place of the body, and may never come to an end. */
+  readonly write?: (response: ServerResponse) => void;
 }
 
 export interface SeenRequest {
@@ -37,6 +39,10 @@ export async function startScripted(answer: Script): Promise<ScriptedServer> {
         const given = await answer(one, seen.length);
         if (!given) return void request.socket.destroy();
         response.writeHead(given.status, { 'content-type': 'application/json', ...given.headers });
+        if (given.write) {
+          given.write(response);
+          return;
+        }
         response.end(given.body === undefined ? '' : JSON.stringify(given.body));
       })();
     });

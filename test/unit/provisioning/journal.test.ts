@@ -4,7 +4,6 @@ import { JournalWriter, leaseMilliseconds } from '../../../src/provisioning/jour
 import { recordedOperations, releaseLeases } from '../../../src/provisioning/journal/operations';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import { holdsToken, withoutTokens } from '../../../src/provisioning/journal/tokenGuard';
 import { FakeWriter, MemoryStorage } from '../../support/fakeWriter';
 import { privateSpec } from '../../support/linkSpec';
 import { pair, zone, zoneIdIn, ids } from '../../support/observed';
@@ -130,14 +129,6 @@ describe('the journal', () => {
   });
 
   describe('never holds a token', () => {
-    it('knows one', () => {
-      assert.equal(holdsToken(`Authorization: Bearer ${'x'.repeat(40)}`), true);
-      assert.equal(holdsToken(`{"token":"${jwt}"}`), true);
-      assert.equal(holdsToken('https://management.azure.com/x?t=1&c=MIIHhzCC&s=abc&h=def'), false);
-      assert.equal(holdsToken('the bearer of this'), false);
-      assert.equal(withoutTokens(`a ${jwt} b`), 'a [token removed] b');
-    });
-
     it('leaves out a resume token and a failure with one in it', async () => {
       const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
       const failure = {
@@ -152,7 +143,7 @@ describe('the journal', () => {
       const outcome = await clock.run(run(planOf([step('a')]), ports, signal, () => undefined, []));
       assert.ok(outcome.kind === 'failed');
       assert.ok(storage.history.every((text) => !text.includes('eyJ')));
-      assert.ok(storage.history.some((text) => text.includes('[token removed]')));
+      assert.ok(storage.history.some((text) => text.includes('[removed]')));
     });
 
     it('refuses a plan with one in it', async () => {

@@ -1,0 +1,23 @@
+/**
+ * The work's outcome, or a rejection with an AbortError as soon as the signal is aborted, whatever the work does then:
+ * a token source, a stream or a library may not listen.
+ */
+export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = withReject();
+  const abort = () => {
+    reject(new DOMException('The request was cancelled.', 'AbortError'));
+  };
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function withReject(): { promise: Promise<never>; reject: (reason: Error) => void } {
+  let reject: (reason: Error) => void = () => undefined;
+  const promise = new Promise<never>((_, no) => (reject = no));
+  return { promise, reject };
+}
