@@ -49,7 +49,7 @@ async function demo() {
     const server = await startServer({ port: options.port, vsix: vsixFile, settings });
     undo.push(server.stop);
     if (options.port !== 0 && !server.url.endsWith(`:${options.port}`)) {
-      console.log(`Port ${options.port} is taken, so that another one is used.`);
+      console.log(`Port ${options.port} is not free, so that another one is used.`);
     }
     console.log(`\n  VS Code: ${workbenchAddress(server, folder)}`);
     console.log(`  Password: ${server.password} (already in the link; new in every run)\n`);

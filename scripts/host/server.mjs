@@ -1,8 +1,8 @@
 // @ts-check
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join, resolve } from 'node:path';
 import { request } from 'node:http';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasEnded, run, start, stop } from '../processes.mjs';
 import { removeFolder, temporaryFolder } from '../temporary.mjs';

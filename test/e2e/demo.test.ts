@@ -38,7 +38,7 @@ describe('the demo', () => {
     link = new URL(/VS Code: (\S+)/.exec(printed)?.[1] ?? '');
     password = /Password: (\S+)/.exec(printed)?.[1] ?? '';
     port = Number(link.port);
-    assert.match(printed, new RegExp(`Port ${wanted} is taken`));
+    assert.match(printed, new RegExp(`Port ${wanted} is not free`));
     assert.notEqual(port, wanted);
     const { launchBrowser } = await loadScript<{ launchBrowser: () => Promise<Browser> }>('host/browser.mjs');
     browser = await launchBrowser();
