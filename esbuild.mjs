@@ -1,35 +1,22 @@
 // @ts-check
 /**
- * Builds everything that runs: `node esbuild.mjs` the extension, its webviews and the emulator into dist/;
- * `node esbuild.mjs --tests` in addition the tests into out/test/; `--bench` the benchmarks into out/bench/.
+ * Builds everything that runs: `node esbuild.mjs` the extension, its webviews and the emulator into dist/, with
+ * the licenses of what is bundled; `node esbuild.mjs --tests` in addition the tests into out/test/; `--bench` the
+ * benchmarks into out/bench/.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { netDeep } from './scripts/build/netDeep.mjs';
+import { writeNotices } from './scripts/build/notices.mjs';
+import { forNode, root, shipped } from './scripts/build/shipped.mjs';
 
-const root = import.meta.dirname;
 const wanted = new Set(process.argv.slice(2));
-
-/** @type {esbuild.BuildOptions} */
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  logLevel: 'warning',
-  legalComments: 'none',
-  plugins: [netDeep],
-  // arm-authorization is a classic package whose `main` is CommonJS: the ES module is smaller and can be shaken.
-  mainFields: ['module', 'main'],
-  loader: { '.yaml': 'text' },
-};
-
-/** @type {esbuild.BuildOptions} */
-const node = { ...common, platform: 'node', target: 'node20' };
 
 /** Runs from this checkout, where node_modules is at hand. @type {esbuild.BuildOptions} */
 const fromCheckout = {
-  ...node,
+  ...forNode,
   format: 'esm',
   splitting: true,
   sourcemap: true,
@@ -42,42 +29,7 @@ const fromCheckout = {
 };
 
 /** @type {esbuild.BuildOptions[]} */
-const builds = [
-  {
-    ...node,
-    entryPoints: {
-      extension: 'src/extension.ts',
-      azure: 'src/azure/azure.ts',
-      identity: 'src/azure/auth/identity.ts',
-      manifests: 'src/manifests/scan.ts',
-    },
-    outdir: 'dist',
-    format: 'cjs',
-    minify: true,
-    // What is built beside the entry is loaded when first needed, by a require of its own that isn't followed here (a
-    // native import() would have Node lex the whole file). Their names aren't external: packages have such files, too.
-    external: ['vscode'],
-    supported: { 'dynamic-import': false },
-    conditions: ['import'],
-  },
-  {
-    ...common,
-    // One bundle a form: a page loads only what it shows.
-    entryPoints: {
-      link: 'src/views/link/app/main.ts',
-      createRegistry: 'src/views/createRegistry/app/main.ts',
-      makePrivate: 'src/views/makePrivate/app/main.ts',
-      verify: 'src/views/verify/app/main.ts',
-    },
-    outdir: 'dist/webview',
-    platform: 'browser',
-    target: 'chrome120',
-    format: 'iife',
-    minify: true,
-    tsconfig: 'tsconfig.webview.json',
-  },
-  { ...fromCheckout, entryPoints: { main: 'emulator/src/main.ts' }, outdir: 'dist/emulator' },
-];
+const builds = [{ ...fromCheckout, entryPoints: { main: 'emulator/src/main.ts' }, outdir: 'dist/emulator' }];
 
 if (wanted.has('--tests')) {
   builds.push(
@@ -93,7 +45,7 @@ if (wanted.has('--tests')) {
       outdir: 'out/test',
     },
     {
-      ...node,
+      ...forNode,
       entryPoints: filesOf('test/extension', /(^|[\\/])(index|[^\\/]*\.test)\.ts$/),
       outbase: 'test',
       outdir: 'out/test',
@@ -108,11 +60,17 @@ if (wanted.has('--bench')) {
 }
 
 await Promise.all(
-  builds.map(({ outdir = '' }) =>
+  [...shipped, ...builds].map(({ outdir = '' }) =>
     outdir === 'dist' ? undefined : rm(path.join(root, outdir), { recursive: true, force: true }),
   ),
 );
-await Promise.all(builds.map((build) => esbuild.build(build)));
+const building = builds.map((build) => esbuild.build(build));
+const bundles = await Promise.all(shipped.map((build) => esbuild.build(build)));
+await writeNotices(
+  bundles.flatMap(({ metafile }) => metafile ?? []),
+  root,
+);
+await Promise.all(building);
 
 /**
  * @param {string} folder relative to the repository

@@ -48,11 +48,11 @@ async function demo() {
   } else {
     const server = await startServer({ port: options.port, vsix: vsixFile, settings });
     undo.push(server.stop);
-    const address = workbenchAddress(server, folder);
-    // The page is there before the address is printed, so that whoever waits for the line can open it.
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`the workbench answers ${answer.status}`);
-    console.log(`\n  VS Code: ${address}\n`);
+    if (options.port !== 0 && !server.url.endsWith(`:${options.port}`)) {
+      console.log(`Port ${options.port} is not free, so that another one is used.`);
+    }
+    console.log(`\n  VS Code: ${workbenchAddress(server, folder)}`);
+    console.log(`  Password: ${server.password} (already in the link; new in every run)\n`);
     printWhatToTry();
     console.log('\nCtrl-C ends the demo.');
     await server.ended;

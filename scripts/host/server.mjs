@@ -1,12 +1,14 @@
 // @ts-check
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../ports.mjs';
 import { hasEnded, run, start, stop } from '../processes.mjs';
 import { removeFolder, temporaryFolder } from '../temporary.mjs';
 import { installCodeServer } from './codeServer.mjs';
+import { startFront } from './front/front.mjs';
+import { passwordField } from './front/signIn.mjs';
 import { writeSettings } from './settings.mjs';
 
 /**
@@ -21,10 +23,12 @@ import { writeSettings } from './settings.mjs';
  */
 
 /**
- * A code-server on loopback, with folders of its own that go when it stops.
+ * A code-server with folders of its own that go when it stops. It listens on a file that only this user can open; what
+ * answers on loopback is the front before it, which wants the password.
  * @typedef {object} Server
  * @property {string} url
  * @property {string} authority host and port
+ * @property {string} password made for this run
  * @property {string} logFile
  * @property {Promise<number>} ended its exit code, when it has ended
  * @property {() => Promise<void>} stop
@@ -47,13 +51,13 @@ export async function startServer(options = {}) {
   const common = [entry, ...folders, '--extensions-dir', join(folder, 'extensions')];
   if (options.vsix) await installExtension(node, common, resolve(options.vsix), env);
 
-  const port = await freePort(options.port);
-  const authority = `127.0.0.1:${port}`;
+  const socket = join(folder, 'code-server.sock');
   const logFile = join(folder, 'server.log');
   const log = openSync(logFile, 'a');
   const flags = [
     '--auth=none',
-    `--bind-addr=${authority}`,
+    `--socket=${socket}`,
+    '--socket-mode=600',
     '--disable-telemetry',
     '--disable-update-check',
     '--disable-workspace-trust',
@@ -63,22 +67,28 @@ export async function startServer(options = {}) {
   ];
   const child = start(node, [...common, ...flags], { env, stdio: ['ignore', log, log] });
   closeSync(log);
-  const server = {
-    url: `http://${authority}`,
-    authority,
-    logFile,
-    ended: new Promise((resolveCode) => child.once('exit', (code) => resolveCode(code ?? 1))),
-    stop: async () => {
-      await stop(child);
-      removeFolder(folder);
-    },
+  const ended = new Promise((resolveCode) => child.once('exit', (code) => resolveCode(code ?? 1)));
+  const stopChild = async () => {
+    await stop(child);
+    removeFolder(folder);
   };
-  await untilHealthy(server, child);
-  return server;
+  try {
+    await untilHealthy(socket, child, logFile);
+    const front = await startFront(socket, options.port);
+    const authority = `127.0.0.1:${front.port}`;
+    const stopAll = async () => {
+      await front.stop();
+      await stopChild();
+    };
+    return { url: `http://${authority}`, authority, password: front.password, logFile, ended, stop: stopAll };
+  } catch (error) {
+    await stopChild();
+    throw error;
+  }
 }
 
 /**
- * The address of the workbench with a folder open.
+ * The address of the workbench with a folder open. It signs in whoever goes there.
  * @param {Server} server
  * @param {string | undefined} folder
  * @param {readonly [string, string][]} [payload] what the command line of desktop VS Code would say
@@ -88,6 +98,7 @@ export function workbenchAddress(server, folder, payload = []) {
   if (folder) address.searchParams.set('folder', resolve(folder));
   else address.searchParams.set('ew', 'true');
   if (payload.length > 0) address.searchParams.set('payload', JSON.stringify(payload));
+  address.searchParams.set(passwordField, server.password);
   return address.href;
 }
 
@@ -103,24 +114,35 @@ async function installExtension(node, common, vsix, env) {
 }
 
 /**
- * @param {Server} server
+ * @param {string} socketPath
  * @param {import('node:child_process').ChildProcess} child
+ * @param {string} logFile
  */
-async function untilHealthy(server, child) {
+async function untilHealthy(socketPath, child, logFile) {
   const deadline = Date.now() + 60_000;
-  const isHealthy = () =>
-    fetch(`${server.url}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await isHealthy())) {
+  // The first request for the page loads VS Code's server, which takes a while.
+  while (!((await answers(socketPath, '/healthz')) && (await answers(socketPath, '/?ew=true')))) {
     if (hasEnded(child) || Date.now() > deadline) {
-      const log = await readFile(server.logFile, 'utf8');
-      await server.stop();
-      throw new Error(`code-server did not start:\n${log.slice(-3000)}`);
+      throw new Error(`code-server did not start:\n${(await readFile(logFile, 'utf8')).slice(-3000)}`);
     }
     await sleep(100);
   }
+}
+
+/**
+ * @param {string} socketPath
+ * @param {string} path
+ * @returns {Promise<boolean>}
+ */
+function answers(socketPath, path) {
+  return new Promise((resolveAnswer) => {
+    const asked = request({ socketPath, path, agent: false }, (answer) => {
+      answer.resume();
+      answer.once('close', () => resolveAnswer(answer.statusCode === 200));
+    });
+    asked.once('error', () => resolveAnswer(false));
+    asked.end();
+  });
 }
 
 /**

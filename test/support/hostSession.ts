@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { loadScript } from './scripts';
 
 export interface HostSessionOptions {
   /** Seed data of the emulator; `contoso` unless told. */
@@ -28,13 +27,9 @@ export interface HostSession {
   stop(): Promise<void>;
 }
 
-/**
- * The host is plain JavaScript under `scripts/` that finds its files by its own place. Tests are bundled
- * into `out/`, so it is loaded from where it stands; tests are always run from the root of the repository.
- */
 export async function startHostSession(options: HostSessionOptions = {}): Promise<HostSession> {
-  const host = (await import(pathToFileURL(resolve('scripts/host/session.mjs')).href)) as {
+  const host = await loadScript<{
     startSession(options: HostSessionOptions): Promise<HostSession>;
-  };
+  }>('host/session.mjs');
   return host.startSession(options);
 }

@@ -13,11 +13,8 @@ const eslint = new ESLint({
   cwd: root,
   overrideConfigFile: true,
   overrideConfig: [
-    {
-      ...(importBoundaries as Linter.Config),
-      files: ['**/*.ts'],
-      languageOptions: { parser: tseslint.parser },
-    },
+    { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
+    ...(importBoundaries as Linter.Config[]),
   ],
 });
 
@@ -114,11 +111,24 @@ describe('import rules', () => {
     assert.deepEqual(await violations('src/views/link/protocol.ts', type), []);
   });
 
-  it('is part of the configuration that `npm run lint` applies', async () => {
-    const config = (await new ESLint({ cwd: root }).calculateConfigForFile(
-      'src/model/armId.ts',
-    )) as Linter.Config;
-    const [severity] = [config.rules?.[RULE]].flat();
-    assert.equal(severity, 2);
+  it('is part of the configuration that `npm run lint` applies, to every part', async () => {
+    const applied = new ESLint({ cwd: root });
+    for (const file of [...new Set([...refused, ...allowed].map(([each]) => each))]) {
+      const [inLint, here] = (await Promise.all(
+        [applied, eslint].map((each) => each.calculateConfigForFile(file)),
+      )) as [Linter.Config, Linter.Config];
+      const [severity, options] = [inLint.rules?.[RULE]].flat() as [number, { policies: unknown[] }];
+      assert.equal(severity, 2, file);
+      assert.notEqual(options.policies.length, 0, file);
+      assert.deepEqual(inLint.rules?.[RULE], here.rules?.[RULE], file);
+    }
+  });
+
+  it('refuses a file that is in no part', async () => {
+    const messages = await violations('src/probe.ts', 'export const y = 1;\n');
+    assert.deepEqual(
+      messages.map(({ ruleId }) => ruleId),
+      ['boundaries/no-unknown-files'],
+    );
   });
 });

@@ -1,0 +1,62 @@
+// @ts-check
+import path from 'node:path';
+import { netDeep } from './netDeep.mjs';
+
+/** @typedef {import('esbuild').BuildOptions} BuildOptions */
+
+export const root = path.resolve(import.meta.dirname, '../..');
+
+/** @type {BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  logLevel: 'warning',
+  // The licenses are in THIRD-PARTY-NOTICES.txt (notices.mjs).
+  legalComments: 'none',
+  plugins: [netDeep],
+  // arm-authorization is a classic package whose `main` is CommonJS: the ES module is smaller and can be shaken.
+  mainFields: ['module', 'main'],
+  loader: { '.yaml': 'text' },
+};
+
+/** @type {BuildOptions} */
+export const forNode = { ...common, platform: 'node', target: 'node20' };
+
+/** What is in the .vsix: the extension, and the browser side of its forms. @type {BuildOptions[]} */
+export const shipped = [
+  {
+    ...forNode,
+    entryPoints: {
+      extension: 'src/extension.ts',
+      azure: 'src/azure/azure.ts',
+      identity: 'src/azure/auth/identity.ts',
+      manifests: 'src/manifests/scan.ts',
+    },
+    outdir: 'dist',
+    format: 'cjs',
+    minify: true,
+    metafile: true,
+    // What is built beside the entry is loaded when first needed, by a require of its own that isn't followed here (a
+    // native import() would have Node lex the whole file). Their names aren't external: packages have such files, too.
+    external: ['vscode'],
+    supported: { 'dynamic-import': false },
+    conditions: ['import'],
+  },
+  {
+    ...common,
+    // One bundle a form: a page loads only what it shows.
+    entryPoints: {
+      link: 'src/views/link/app/main.ts',
+      createRegistry: 'src/views/createRegistry/app/main.ts',
+      makePrivate: 'src/views/makePrivate/app/main.ts',
+      verify: 'src/views/verify/app/main.ts',
+    },
+    outdir: 'dist/webview',
+    platform: 'browser',
+    target: 'chrome120',
+    format: 'iife',
+    minify: true,
+    metafile: true,
+    tsconfig: 'tsconfig.webview.json',
+  },
+];
