@@ -27,6 +27,7 @@ import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { LinkPanels } from './views/link/linkPanels';
+import { PlanPagePanels } from './views/operations/planPages';
 import { VerifyPanels } from './views/verify/verifyPanels';
 import { MakePrivatePanels } from './views/makePrivate/makePrivatePanels';
 
@@ -122,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       form.open({ registryId, clusterIds });
     },
   });
+  const plans = new PlanPagePanels(panels);
   const verifying = new VerifyPanels({
     ...panels,
     refresh,
@@ -141,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     form,
     createRegistryForm,
     makePrivateForm,
+    plans,
     verifying,
     ...registerLanguageFeatures({ estate, scanner, log, catalog }),
     ...registerCommands({
@@ -166,7 +169,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         journal,
         clock: systemClock,
         owner,
-        documents,
+        plans,
         log,
         changed: refresh,
       },

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { kubectlApply, shellOf, type KubectlCommand } from '../manifests/kubectl';
-import { shownText } from '../model/shownText';
+import { mention, notify } from '../platform/ask';
 
 /**
  * Tells what was done to a manifest, and offers the command that applies it. Only the clipboard is written: what runs
@@ -11,19 +11,17 @@ export async function offerKubectl(document: vscode.TextDocument, done: string):
   const button =
     document.isDirty || document.isUntitled ? 'Save and Copy kubectl Command' : 'Copy kubectl Command';
   const buttons = document.isUntitled || commandFor(document.uri) !== undefined ? [button] : [];
-  const chosen = await vscode.window.showInformationMessage(shownText(done), ...buttons);
+  const chosen = await notify('info', done, ...buttons);
   if (chosen === undefined) return;
   const uri =
     document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;
   const result = uri && commandFor(uri);
   if (result === undefined) return;
   if ('problem' in result) {
-    void vscode.window.showWarningMessage(
-      `There is no kubectl command to copy. ${result.problem} Rename it.`,
-    );
+    void notify('warning', `There is no kubectl command to copy. ${result.problem} Rename it.`);
   } else {
     await vscode.env.clipboard.writeText(result.command);
-    vscode.window.setStatusBarMessage(`Copied: ${result.command}`, 10_000);
+    mention(`Copied: ${result.command}`);
   }
 }
 

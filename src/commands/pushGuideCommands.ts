@@ -1,5 +1,6 @@
 /** What the lenses of a push guide do, and the palette where a guide is open. */
 import * as vscode from 'vscode';
+import { confirm, mention, notify } from '../platform/ask';
 import type { GuideCommand } from '../views/pushGuide/guide';
 import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
 import { pickOne } from './pick';
@@ -9,20 +10,15 @@ export async function copyGuideCommand(argument: unknown, guides: GuideDocuments
   const command = await commandFor('Copy Command of Push Guide', argument, guides);
   if (command === undefined) return;
   await vscode.env.clipboard.writeText(command.text);
-  vscode.window.setStatusBarMessage(`Copied: ${command.text}`, 10_000);
+  mention(`Copied: ${command.text}`);
 }
 
 /** Asks for each command, and never starts one by itself. */
 export async function runGuideCommand(argument: unknown, guides: GuideDocuments): Promise<void> {
   const command = await commandFor('Run Command of Push Guide', argument, guides);
   if (command === undefined) return;
-  const run = 'Run';
-  const answer = await vscode.window.showInformationMessage(
-    'Run this in the terminal?',
-    { modal: true, detail: command.text },
-    run,
-  );
-  if (answer !== run) return;
+  const question = 'Run this in the terminal?';
+  if (!(await confirm({ tone: 'info', question, detail: [command.text], verb: 'Run' }))) return;
   const terminal = terminalForPushes();
   terminal.show();
   terminal.sendText(command.text, true);
@@ -48,7 +44,7 @@ async function commandFor(
   if (uri !== undefined && line !== undefined) return guides.commandAt(uri, line);
   const active = guides.active();
   if (active === undefined) {
-    void vscode.window.showInformationMessage('Open a push guide first: its commands are what is meant.');
+    void notify('info', 'Open a push guide first: its commands are what is meant.');
     return undefined;
   }
   const { commands } = active.guide;

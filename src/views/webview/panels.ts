@@ -3,7 +3,8 @@
  * stops nothing then, and opening it again shows where things are.
  */
 import * as vscode from 'vscode';
-import { shownText } from '../../model/shownText';
+import { visibleText } from '../../model/shownText';
+import { notify, type Tone } from '../../platform/ask';
 import type { Log } from '../../platform/log';
 import { dressWebview, type WebviewFiles } from './dress';
 import type { Parsed } from './messages';
@@ -15,6 +16,9 @@ export interface PanelsDeps {
   readonly log: Log;
 }
 
+/** Where a panel comes up: with the keyboard, or behind a question that keeps it. */
+export type Place = 'front' | 'behind';
+
 /** What any page says; the kind sees to the rest. */
 export type PageMessage =
   /** The page is there: it wants to be shown something. */
@@ -25,6 +29,8 @@ export interface UnseenEnd {
   readonly words: string;
   readonly is: 'good' | 'doubtful' | 'bad';
 }
+
+const tones: Readonly<Record<UnseenEnd['is'], Tone>> = { good: 'info', doubtful: 'warning', bad: 'error' };
 
 export interface PanelsKind<Start, Form, Message> {
   /** One of `webviewTypes`. */
@@ -81,18 +87,20 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
   }
 
   /** A new form in a new panel. */
-  open(start: Start): void {
-    this.#start(start, this.#createPanel());
+  open(start: Start, place: Place = 'front'): void {
+    this.#start(start, this.#createPanel(place));
   }
 
-  /** Brings a form to the front. */
-  reveal(form: Form): void {
+  /** Brings the panel of a form to the front of the editors. */
+  reveal(form: Form, place: Place = 'front'): void {
     const session = this.#sessionOf(form);
     if (session === undefined) return;
-    if (session.panel === undefined) this.#attach(session, this.#createPanel());
+    const { panel } = session;
+    if (panel === undefined) this.#attach(session, this.#createPanel(place));
+    else if (place === 'behind') panel.reveal(undefined, true);
     else {
-      session.panel.reveal();
-      void session.panel.webview.postMessage({ type: 'focus' });
+      panel.reveal();
+      void panel.webview.postMessage({ type: 'focus' });
     }
   }
 
@@ -114,9 +122,10 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     return [...this.#sessions].find((session) => session.form === form);
   }
 
-  #createPanel(): vscode.WebviewPanel {
+  #createPanel(place: Place): vscode.WebviewPanel {
     const { type, files } = this.kind;
-    return vscode.window.createWebviewPanel(type, files.title, vscode.ViewColumn.Active);
+    const options = { viewColumn: vscode.ViewColumn.Active, preserveFocus: place === 'behind' };
+    return vscode.window.createWebviewPanel(type, files.title, options);
   }
 
   #start(start: Start, panel: vscode.WebviewPanel): void {
@@ -145,7 +154,7 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     });
     const icon = (theme: string) => vscode.Uri.joinPath(deps.extensionUri, 'media', `link-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    panel.title = kind.titleOf(session.form);
+    panel.title = visibleText(kind.titleOf(session.form));
     dressWebview(panel.webview, deps.extensionUri, kind.files);
   }
 
@@ -163,7 +172,7 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
       session.posting = false;
       const { form, panel } = session;
       if (panel !== undefined) {
-        panel.title = this.kind.titleOf(form);
+        panel.title = visibleText(this.kind.titleOf(form));
         void panel.webview.postMessage({ type: 'view', ...this.kind.show(form) });
       } else if (this.#sessions.has(session)) this.#tellEnd(form);
     }, 0);
@@ -173,11 +182,7 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
   #tellEnd(form: Form): void {
     const end = this.kind.endOf(form);
     if (end === undefined) return;
-    const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
-    const tell = { good: showInformationMessage, doubtful: showWarningMessage, bad: showErrorMessage }[
-      end.is
-    ];
-    void tell(shownText(end.words), 'Show').then((answer) => {
+    void notify(tones[end.is], end.words, 'Show').then((answer) => {
       if (answer === 'Show') this.reveal(form);
     });
   }

@@ -1,5 +1,5 @@
 /** The browser side of “Verify from inside the cluster”. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button, progressRing } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
 import { settle } from '../../planForm/app/host';

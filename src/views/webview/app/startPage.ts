@@ -2,8 +2,9 @@
  * The frame of a page: shows the view that the host sends, says aloud what has changed, puts the keyboard focus where the
  * news is, and keeps what is needed after a reload. What is in the frame the page supplies.
  */
-import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { visibleLines } from '../../../model/shownText';
 import { badge } from '../../ui/controls';
+import { asShown, html, nothing, render, showTextsBy, type TemplateResult } from '../../ui/html';
 import { registerToolkit } from '../../ui/toolkit';
 import { focusFirst, type Moves } from './focus';
 import { vscodeApi } from './vscodeApi';
@@ -43,6 +44,7 @@ type ToPage<View> =
 
 /** Call once, from the page's bundle. */
 export function startPage<View extends AnyView>(ui: PageUi<View>): void {
+  showTextsBy(visibleLines);
   registerToolkit();
 
   let view: View | undefined;
@@ -84,7 +86,7 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
     draw();
     tick(clock?.runs === true);
     const said = ui.said(before, next);
-    if (said !== '') announcer.textContent = said;
+    if (said !== '') announcer.textContent = asShown(said);
     move(ui.focus(before, next), 'whenHere');
   }
 
