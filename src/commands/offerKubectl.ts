@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { kubectlApply, shellOf, type KubectlCommand } from '../manifests/kubectl';
+import { kubectlApply, userShell, type KubectlCommand } from '../manifests/kubectl';
 import { mention, notify } from '../platform/ask';
 
 /**
@@ -27,8 +27,8 @@ export async function offerKubectl(document: vscode.TextDocument, done: string):
 
 /** Undefined for a file that no shell has a path to. */
 function commandFor(uri: vscode.Uri): KubectlCommand | undefined {
-  if (uri.scheme === 'file') return kubectlApply(uri.fsPath, shellOf(vscode.env.shell));
-  // A file of WSL, a container or another machine, while the extension runs on this one.
-  if (uri.scheme === 'vscode-remote' && !/^\/[a-z]:/i.test(uri.path)) return kubectlApply(uri.path, 'posix');
+  if (uri.scheme === 'file') return kubectlApply(uri.fsPath, userShell(vscode.env));
+  // A file of WSL, a container or another machine, while the extension runs on this one: nobody says which shell is there.
+  if (uri.scheme === 'vscode-remote' && !/^\/[a-z]:/i.test(uri.path)) return kubectlApply(uri.path, 'unknown');
   return undefined;
 }

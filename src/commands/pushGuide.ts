@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shellOf } from '../manifests/kubectl';
+import { userShell } from '../manifests/kubectl';
 import { importTarget } from '../manifests/publicSource';
 import { sameId, subscriptionOf } from '../model/armId';
 import { FailureError } from '../model/failure';
@@ -55,7 +55,7 @@ export async function makeGuide({ registryId, image }: GuideSubject, store: Esta
     networks: privateNetworks(registry, inventory),
     image: parsed,
     folder: await folderWithDockerfile(),
-    shell: shellOf(vscode.env.shell),
+    shell: userShell(vscode.env),
   });
 }
 
