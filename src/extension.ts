@@ -12,6 +12,7 @@ import { createRegistryCatalog } from './language/registryCatalog';
 import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
 import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
+import { createCommandTerminal } from './platform/commandTerminal';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
 import { fileJournalStorage } from './platform/journalStorage';
@@ -59,6 +60,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   releaseOperations = () => releaseLeases(journal, systemClock, owner);
   const documents = createDocuments(session.azure, journal, log);
   const guides = createGuideDocuments((subject) => makeGuide(subject, estate), log);
+  const terminal = createCommandTerminal('Push Guide', {
+    createTerminal: vscode.window.createTerminal,
+    onDidChangeTerminalShellIntegration: vscode.window.onDidChangeTerminalShellIntegration,
+    onDidStartTerminalShellExecution: vscode.window.onDidStartTerminalShellExecution,
+    onDidEndTerminalShellExecution: vscode.window.onDidEndTerminalShellExecution,
+  });
   const scanner = createManifestScanner(loadManifests);
   const catalog = createRegistryCatalog(session.azure.images);
   const startOver = () => {
@@ -144,6 +151,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     createRegistryForm,
     makePrivateForm,
     plans,
+    terminal,
     verifying,
     ...registerLanguageFeatures({ estate, scanner, log, catalog }),
     ...registerCommands({
@@ -158,6 +166,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       log,
       presenter,
       scanner,
+      terminal,
       verifying,
       readSettings,
       resetSession: () => {

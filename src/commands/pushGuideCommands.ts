@@ -1,6 +1,7 @@
 /** What the lenses of a push guide do, and the palette where a guide is open. */
 import * as vscode from 'vscode';
 import { confirm, mention, notify } from '../platform/ask';
+import type { CommandTerminal } from '../platform/commandTerminal';
 import type { GuideCommand } from '../views/pushGuide/guide';
 import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
 import { pickOne } from './pick';
@@ -14,24 +15,16 @@ export async function copyGuideCommand(argument: unknown, guides: GuideDocuments
 }
 
 /** Asks for each command, and never starts one by itself. */
-export async function runGuideCommand(argument: unknown, guides: GuideDocuments): Promise<void> {
+export async function runGuideCommand(
+  argument: unknown,
+  guides: GuideDocuments,
+  terminal: CommandTerminal,
+): Promise<void> {
   const command = await commandFor('Run Command of Push Guide', argument, guides);
   if (command === undefined) return;
   const question = 'Run this in the terminal?';
   if (!(await confirm({ tone: 'info', question, detail: [command.text], verb: 'Run' }))) return;
-  const terminal = terminalForPushes();
-  terminal.show();
-  terminal.sendText(command.text, true);
-}
-
-const terminalName = 'Push Guide';
-
-/** One for all commands: what signs in has to be where what pushes is. */
-function terminalForPushes(): vscode.Terminal {
-  const open = vscode.window.terminals.find(
-    ({ name, exitStatus }) => name === terminalName && exitStatus === undefined,
-  );
-  return open ?? vscode.window.createTerminal({ name: terminalName });
+  await terminal.run(command.text);
 }
 
 /** The command that the argument points at, the one at the cursor, else one that the user picks. */
