@@ -25,6 +25,7 @@ import { writeSettings } from './settings.mjs';
  * @typedef {object} Server
  * @property {string} url
  * @property {string} authority host and port
+ * @property {number} pid of the process that all the others of it are below
  * @property {string} logFile
  * @property {Promise<number>} ended its exit code, when it has ended
  * @property {() => Promise<void>} stop
@@ -66,6 +67,7 @@ export async function startServer(options = {}) {
   const server = {
     url: `http://${authority}`,
     authority,
+    pid: child.pid ?? 0,
     logFile,
     ended: new Promise((resolveCode) => child.once('exit', (code) => resolveCode(code ?? 1))),
     stop: async () => {

@@ -7,7 +7,8 @@ import { visibleText } from '../../model/shownText';
 import { notify, type Tone } from '../../platform/ask';
 import type { Log } from '../../platform/log';
 import { dressWebview, type WebviewFiles } from './dress';
-import type { Parsed } from './messages';
+import { parseFromPage, type Parsed } from './messages';
+import type { Received } from './protocol';
 
 export interface PanelsDeps {
   readonly extensionUri: vscode.Uri;
@@ -148,14 +149,27 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
       if (this.#sessions.has(session) && !kind.closed(session.form)) this.drop(session.form);
     });
     panel.webview.onDidReceiveMessage((raw: unknown) => {
-      const message = kind.parseMessage(raw);
-      if (message.ok) this.#handle(session, message.value).catch(deps.present);
-      else deps.log.warn(`A message of the ${kind.name} was refused: ${message.why}`);
+      const said = parseFromPage(raw);
+      if (!said.ok) {
+        deps.log.warn(`A message of the ${kind.name} was refused: ${said.why}`);
+        return;
+      }
+      const { number, message } = said.value;
+      // At once, whatever comes of the message: the page waits for this sign of life.
+      void panel.webview.postMessage({ type: 'received', number } satisfies Received);
+      if (message !== undefined) this.#take(session, message);
     });
     const icon = (theme: string) => vscode.Uri.joinPath(deps.extensionUri, 'media', `link-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.title = visibleText(kind.titleOf(session.form));
     dressWebview(panel.webview, deps.extensionUri, kind.files);
+  }
+
+  #take(session: Session<Form>, raw: unknown): void {
+    const { deps, kind } = this;
+    const message = kind.parseMessage(raw);
+    if (message.ok) this.#handle(session, message.value).catch(deps.present);
+    else deps.log.warn(`A message of the ${kind.name} was refused: ${message.why}`);
   }
 
   async #handle(session: Session<Form>, message: PageMessage | Message): Promise<void> {

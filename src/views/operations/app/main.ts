@@ -36,4 +36,9 @@ startPage<PlanPageView>({
   // The question that the plan is for has the keyboard.
   focus: () => [],
   front: ['#form-title'],
+  lost: () => ({
+    what: 'the connection to this page',
+    where: 'An operation that was begun stands in the tree of ACR Private Link.',
+    reload: 'Reload Window, then run the command again for a new plan.',
+  }),
 });
