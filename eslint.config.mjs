@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { importBoundaries } from './scripts/lint/boundaries.mjs';
+import { shownRules } from './scripts/lint/shownRules.mjs';
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/'] },
@@ -25,6 +26,7 @@ export default tseslint.config(
     },
   },
   ...importBoundaries,
+  ...shownRules,
   {
     // Pages are drawn by lit-html, which escapes: names of others never become markup.
     files: ['src/views/{*/app,ui}/**/*.ts'],

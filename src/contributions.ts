@@ -55,6 +55,7 @@ export const webviewTypes = {
   createRegistry: 'acrPrivateLink.createRegistry',
   makePrivate: 'acrPrivateLink.makePrivate',
   verify: 'acrPrivateLink.verify',
+  plan: 'acrPrivateLink.plan',
 } as const;
 
 /** Names below the section, as `getConfiguration(settingsSection).get(…)` takes them. */

@@ -12,6 +12,7 @@ import { createRegistryCatalog } from './language/registryCatalog';
 import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
 import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
+import { createCommandTerminal } from './platform/commandTerminal';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
 import { fileJournalStorage } from './platform/journalStorage';
@@ -27,6 +28,7 @@ import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { LinkPanels } from './views/link/linkPanels';
+import { PlanPagePanels } from './views/operations/planPages';
 import { VerifyPanels } from './views/verify/verifyPanels';
 import { MakePrivatePanels } from './views/makePrivate/makePrivatePanels';
 
@@ -58,6 +60,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   releaseOperations = () => releaseLeases(journal, systemClock, owner);
   const documents = createDocuments(session.azure, journal, log);
   const guides = createGuideDocuments((subject) => makeGuide(subject, estate), log);
+  const terminal = createCommandTerminal('Push Guide', {
+    createTerminal: vscode.window.createTerminal,
+    onDidChangeTerminalShellIntegration: vscode.window.onDidChangeTerminalShellIntegration,
+    onDidStartTerminalShellExecution: vscode.window.onDidStartTerminalShellExecution,
+    onDidEndTerminalShellExecution: vscode.window.onDidEndTerminalShellExecution,
+  });
   const scanner = createManifestScanner(loadManifests);
   const catalog = createRegistryCatalog(session.azure.images);
   const startOver = () => {
@@ -122,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       form.open({ registryId, clusterIds });
     },
   });
+  const plans = new PlanPagePanels(panels);
   const verifying = new VerifyPanels({
     ...panels,
     refresh,
@@ -141,6 +150,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     form,
     createRegistryForm,
     makePrivateForm,
+    plans,
+    terminal,
     verifying,
     ...registerLanguageFeatures({ estate, scanner, log, catalog }),
     ...registerCommands({
@@ -155,6 +166,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       log,
       presenter,
       scanner,
+      terminal,
       verifying,
       readSettings,
       resetSession: () => {
@@ -166,7 +178,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         journal,
         clock: systemClock,
         owner,
-        documents,
+        plans,
         log,
         changed: refresh,
       },

@@ -29,6 +29,7 @@ import { writeSettings } from './settings.mjs';
  * @property {string} url
  * @property {string} authority host and port
  * @property {string} password made for this run
+ * @property {number} pid of the process that all the others of it are below
  * @property {string} logFile
  * @property {Promise<number>} ended its exit code, when it has ended
  * @property {() => Promise<void>} stop
@@ -80,7 +81,8 @@ export async function startServer(options = {}) {
       await front.stop();
       await stopChild();
     };
-    return { url: `http://${authority}`, authority, password: front.password, logFile, ended, stop: stopAll };
+    const pid = child.pid ?? 0;
+    return { url: `http://${authority}`, authority, password: front.password, pid, logFile, ended, stop: stopAll };
   } catch (error) {
     await stopChild();
     throw error;

@@ -46,7 +46,16 @@ export async function startSession(options = {}) {
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     const screenshots = join(root, 'out', 'screenshots');
     await mkdir(screenshots, { recursive: true });
-    return { page, url, emulatorUrl: emulator.url, folder, serverLog: server.logFile, screenshots, stop };
+    return {
+      page,
+      url,
+      emulatorUrl: emulator.url,
+      folder,
+      serverLog: server.logFile,
+      serverPid: server.pid,
+      screenshots,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

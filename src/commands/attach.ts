@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { nameOf } from '../model/armId';
-import { shownText } from '../model/shownText';
+import { notify } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import { operations } from '../provisioning/operations/table';
 import type { LinkSpec } from '../provisioning/plan/spec';
@@ -41,10 +41,9 @@ export async function attach(argument: unknown, store: EstateStore, ports: Opera
 async function offerLink(registryId: string, clusterIds: readonly string[]): Promise<void> {
   const link = 'Link to AKS…';
   const registry = nameOf(registryId);
-  const answer = await vscode.window.showWarningMessage(
-    shownText(
-      `Public access to ${registry} is off: with the role alone ${clusterIds.map(nameOf).join(', ')} can’t pull. A link adds the private path, and the role with it.`,
-    ),
+  const answer = await notify(
+    'warning',
+    `Public access to ${registry} is off: with the role alone ${clusterIds.map(nameOf).join(', ')} can’t pull. A link adds the private path, and the role with it.`,
     link,
   );
   if (answer !== link) return;

@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import { FailureError } from '../model/failure';
+import { confirm } from '../platform/ask';
 import type { Operations } from '../platform/operations';
 import { discardOperation } from '../provisioning/journal/operations';
 import { discardText } from '../views/operations/discardText';
@@ -25,12 +25,7 @@ export async function discard(
   const operationId = (operation ?? unreadable)?.operationId;
   if (operationId === undefined) return;
   const question = `Discard “${operation?.title ?? operationId}”?`;
-  const answer = await vscode.window.showWarningMessage(
-    question,
-    { modal: true, detail: discardText(operation) },
-    'Discard',
-  );
-  if (answer !== 'Discard') return;
+  if (!(await confirm({ question, detail: [discardText(operation)], verb: 'Discard' }))) return;
   const failure = await discardOperation(journal, clock, operationId, owner);
   changed();
   if (failure) throw new FailureError(failure);

@@ -3,7 +3,7 @@ import { commandIds } from '../contributions';
 import { importTarget, publicSource } from '../manifests/publicSource';
 import { nameOf } from '../model/armId';
 import { FailureError, isFailureError } from '../model/failure';
-import { shownText } from '../model/shownText';
+import { confirm, notify, whileCancellable } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import { checkImport, observeImport } from '../provisioning/importing/checkImport';
 import type { ImageImport } from '../provisioning/plan/imageImport';
@@ -85,14 +85,14 @@ async function confirmedByUser({ request, from, to }: Asked, unsure: readonly st
     ? 'The tag then points to this image. Whoever pulls it gets the new one; the old one stays under its digest.'
     : 'If the tag is there already, it is left as it is and the import fails.';
   const detail = [
-    `From: ${from}\nTo: ${to}`,
+    `From: ${from}`,
+    `To: ${to}`,
+    '',
     `Azure copies it by itself: nothing passes this computer. ${tag} The image counts towards the registry’s storage, which is charged beyond what the SKU includes.`,
-    ...unsure.map((text) => `! ${text}`),
-  ].join('\n\n');
+    ...unsure.flatMap((text) => ['', `! ${text}`]),
+  ];
   const question = `${verb} ${request.target.repository}:${request.target.tag}?`;
-  // Only what takes something away is a warning.
-  const ask = request.overwrite ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  return (await ask(question, { modal: true, detail }, verb)) === verb;
+  return confirm({ tone: request.overwrite ? 'warning' : 'info', question, detail, verb });
 }
 
 /** True when the image is there. A tag that exists is overwritten only after one more question. */
@@ -105,7 +105,7 @@ async function run(title: string, asked: Asked, azure: Azure, ports: OperationPo
     if (code !== 'import.tagExists' && code !== 'import.tagUncertain') throw error;
     const overwrite = 'Overwrite…';
     const words = code === 'import.tagExists' ? message : `${message} ${nextAction}`;
-    const answer = await vscode.window.showWarningMessage(shownText(words), overwrite);
+    const answer = await notify('warning', words, overwrite);
     const again = { ...asked, request: { ...asked.request, overwrite: true } };
     if (answer !== overwrite || !(await confirmedByUser(again, []))) return false;
     return copy(title, again, azure, ports);
@@ -118,25 +118,20 @@ async function copy(
   azure: Azure,
   { log, changed }: OperationPorts,
 ): Promise<boolean> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: shownText(title),
-    cancellable: true,
-  };
   const state = { accepted: false };
   const abort = new AbortController();
   try {
-    await vscode.window.withProgress(options, async (progress, token) => {
+    await whileCancellable(title, async (report, token) => {
       token.onCancellationRequested(() => {
         abort.abort();
       });
-      progress.report({ message: from });
+      report(from);
       await azure.importImage(
         request,
         {
           accepted() {
             state.accepted = true;
-            progress.report({ message: `Azure copies ${from}` });
+            report(`Azure copies ${from}`);
           },
         },
         abort.signal,
@@ -147,7 +142,7 @@ async function copy(
     const end = state.accepted
       ? `Waiting was given up. Azure carries on with the import, and nothing stops it: ${to} may be there in a while.`
       : 'The import was cancelled before Azure said that it had begun; it may have begun all the same.';
-    void vscode.window.showWarningMessage(shownText(end));
+    void notify('warning', end);
     return false;
   } finally {
     changed();
@@ -162,12 +157,7 @@ async function offerNext({ request: { registryId, target }, to, port }: Asked): 
   const verify = 'Verify Pull…';
   const insert = 'Insert deployment.yaml…';
   const copyIt = 'Copy Reference';
-  const answer = await vscode.window.showInformationMessage(
-    shownText(`${to} is there.`),
-    verify,
-    insert,
-    copyIt,
-  );
+  const answer = await notify('info', `${to} is there.`, verify, insert, copyIt);
   if (answer === verify) {
     await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, image: to });
   } else if (answer === insert) {

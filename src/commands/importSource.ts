@@ -1,5 +1,4 @@
 /** Which image is imported, and under what name: asked one after the other. */
-import * as vscode from 'vscode';
 import {
   importTarget,
   proposedTarget,
@@ -8,6 +7,7 @@ import {
   type PublicSource,
 } from '../manifests/publicSource';
 import { nameOf, sameId } from '../model/armId';
+import { inputBox } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import type { ImageImport, ImportSource } from '../provisioning/plan/imageImport';
 import { pickOne, pickRegistry } from './pick';
@@ -63,12 +63,11 @@ export function chosenPublic(source: PublicSource): ChosenImage {
 }
 
 async function fromPublic(title: string): Promise<ChosenImage | undefined> {
-  const entered = await vscode.window.showInputBox({
+  const entered = await inputBox({
     title: `${title} (image)`,
     prompt:
       'Public image, e.g. mcr.microsoft.com/dotnet/samples:aspnetapp; without a registry it is of Docker Hub',
-    ignoreFocusOut: true,
-    validateInput: (text) => problemOf(publicSource(text)),
+    problemOf: (text) => problemOf(publicSource(text)),
   });
   const source = entered === undefined ? undefined : publicSource(entered);
   return source === undefined || 'problem' in source ? undefined : chosenPublic(source);
@@ -82,11 +81,10 @@ async function fromRegistry(
   const sourceId = await pickRegistry(store, `${title} from another registry`);
   if (sourceId === undefined) return undefined;
   const loginServer = await loginServerOf(sourceId, store);
-  const entered = await vscode.window.showInputBox({
+  const entered = await inputBox({
     title: `${title} (image)`,
     prompt: `Repository and tag in ${loginServer}, e.g. shop/web:v1`,
-    ignoreFocusOut: true,
-    validateInput: (text) => problemOf(importTarget(text)),
+    problemOf: (text) => problemOf(importTarget(text)),
   });
   const wanted = entered === undefined ? undefined : importTarget(entered);
   if (wanted === undefined || 'problem' in wanted) return undefined;
@@ -105,12 +103,11 @@ export async function askTarget(
   registryId: string,
   proposed: string,
 ): Promise<ImageImport['target'] | undefined> {
-  const entered = await vscode.window.showInputBox({
+  const entered = await inputBox({
     title: `${title} (target)`,
     prompt: `Repository and tag in ${nameOf(registryId)}`,
     value: proposed,
-    ignoreFocusOut: true,
-    validateInput: (text) => problemOf(importTarget(text)),
+    problemOf: (text) => problemOf(importTarget(text)),
   });
   const target = entered === undefined ? undefined : importTarget(entered);
   return target === undefined || 'problem' in target ? undefined : target;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { kubectlApply, shellOf, type KubectlCommand } from '../manifests/kubectl';
-import { shownText } from '../model/shownText';
+import { kubectlApply, userShell, type KubectlCommand } from '../manifests/kubectl';
+import { mention, notify } from '../platform/ask';
 
 /**
  * Tells what was done to a manifest, and offers the command that applies it. Only the clipboard is written: what runs
@@ -11,26 +11,24 @@ export async function offerKubectl(document: vscode.TextDocument, done: string):
   const button =
     document.isDirty || document.isUntitled ? 'Save and Copy kubectl Command' : 'Copy kubectl Command';
   const buttons = document.isUntitled || commandFor(document.uri) !== undefined ? [button] : [];
-  const chosen = await vscode.window.showInformationMessage(shownText(done), ...buttons);
+  const chosen = await notify('info', done, ...buttons);
   if (chosen === undefined) return;
   const uri =
     document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;
   const result = uri && commandFor(uri);
   if (result === undefined) return;
   if ('problem' in result) {
-    void vscode.window.showWarningMessage(
-      `There is no kubectl command to copy. ${result.problem} Rename it.`,
-    );
+    void notify('warning', `There is no kubectl command to copy. ${result.problem} Rename it.`);
   } else {
     await vscode.env.clipboard.writeText(result.command);
-    vscode.window.setStatusBarMessage(`Copied: ${result.command}`, 10_000);
+    mention(`Copied: ${result.command}`);
   }
 }
 
 /** Undefined for a file that no shell has a path to. */
 function commandFor(uri: vscode.Uri): KubectlCommand | undefined {
-  if (uri.scheme === 'file') return kubectlApply(uri.fsPath, shellOf(vscode.env.shell));
-  // A file of WSL, a container or another machine, while the extension runs on this one.
-  if (uri.scheme === 'vscode-remote' && !/^\/[a-z]:/i.test(uri.path)) return kubectlApply(uri.path, 'posix');
+  if (uri.scheme === 'file') return kubectlApply(uri.fsPath, userShell(vscode.env));
+  // A file of WSL, a container or another machine, while the extension runs on this one: nobody says which shell is there.
+  if (uri.scheme === 'vscode-remote' && !/^\/[a-z]:/i.test(uri.path)) return kubectlApply(uri.path, 'unknown');
   return undefined;
 }

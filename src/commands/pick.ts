@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { nameOf, sameId, subscriptionOf } from '../model/armId';
 import type { Estate, EstateStore } from '../platform/estateStore';
+import { Picker } from '../platform/picker';
 
 export interface PickedItem<T> extends vscode.QuickPickItem {
   readonly value: T;
@@ -43,32 +44,24 @@ async function pickSome<T>(
   none: string,
   several: boolean,
 ): Promise<readonly T[] | undefined> {
-  const picker = vscode.window.createQuickPick<PickedItem<T> | vscode.QuickPickItem>();
-  picker.title = title;
-  picker.placeholder = 'Loading…';
+  const picker = new Picker<PickedItem<T> | vscode.QuickPickItem>({
+    title,
+    placeholder: 'Loading…',
+    several,
+  });
   picker.busy = true;
-  picker.canSelectMany = several;
-  picker.matchOnDescription = true;
-  picker.ignoreFocusOut = true;
-  try {
-    return await new Promise<readonly T[] | undefined>((resolve, reject) => {
-      picker.onDidHide(() => {
-        resolve(undefined);
-      });
-      picker.onDidAccept(() => {
-        const chosen = picker.selectedItems.flatMap((item) => ('value' in item ? [item.value] : []));
-        if (chosen.length > 0) resolve(chosen);
-      });
-      picker.show();
-      load().then((items) => {
-        picker.items = items;
-        picker.busy = false;
-        picker.placeholder = items.length === 0 ? none : placeholder;
-      }, reject);
-    });
-  } finally {
-    picker.dispose();
-  }
+  return picker.ask({
+    accepted: (selected) => {
+      const chosen = selected.flatMap((item) => ('value' in item ? [item.value] : []));
+      return chosen.length > 0 ? chosen : undefined;
+    },
+    opened: async () => {
+      const items = await load();
+      picker.items = items;
+      picker.busy = false;
+      picker.placeholder = items.length === 0 ? none : placeholder;
+    },
+  });
 }
 
 /** Lets the user choose a subscription that is shown; its id, a GUID. */

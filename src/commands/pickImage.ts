@@ -1,6 +1,6 @@
 /** The questions for an image of a registry: from the registry's own list, or as typed. */
-import * as vscode from 'vscode';
 import { repositoryProblem, tagProblem } from '../manifests/image';
+import { inputBox } from '../platform/ask';
 import type { RegistryImages } from '../provisioning/ports';
 import type { RegistryAddress } from '../provisioning/observed/registryImages';
 import { ageOf } from '../views/explorer/age';
@@ -48,22 +48,20 @@ export function typeRepository(
   loginServer: string,
   value: string,
 ): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+  return inputBox({
     title: `${title} (repository)`,
     prompt: `Repository in ${loginServer}, e.g. shop/web`,
     value,
-    validateInput: repositoryProblem,
-    ignoreFocusOut: true,
+    problemOf: repositoryProblem,
   });
 }
 
 /** Asks for a tag without looking at the registry. */
 export function typeTag(title: string, image: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+  return inputBox({
     title: `${title} (tag)`,
     prompt: `Tag of ${image}`,
     value: 'v1',
-    validateInput: tagProblem,
-    ignoreFocusOut: true,
+    problemOf: tagProblem,
   });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Picker } from '../platform/picker';
 import type { Continuation, Listing } from '../provisioning/observed/registryImages';
 import { listedItems, type Choice, type ListState, type PickerItem } from './listedItems';
 
@@ -21,18 +22,13 @@ interface Item extends vscode.QuickPickItem {
  * why. Answers undefined when the user turns away.
  */
 export async function pickListed<T>(options: ListedPick<T>): Promise<string | undefined> {
-  const picker = vscode.window.createQuickPick<Item>();
+  const picker = new Picker<Item>(options);
   const abort = new AbortController();
   let state: ListState = { choices: [], hasMore: false, refusal: undefined };
   let next: Continuation | undefined;
-  picker.title = options.title;
-  picker.placeholder = options.placeholder;
-  picker.matchOnDescription = true;
-  picker.ignoreFocusOut = true;
 
   const show = () => {
-    picker.keepScrollPosition = true;
-    picker.items = listedItems(state, picker.value, (name) => options.problemOf(name)).map(toItem);
+    picker.items = listedItems(state, picker.filter, (name) => options.problemOf(name)).map(toItem);
   };
   const load = async () => {
     if (picker.busy) return;
@@ -49,22 +45,17 @@ export async function pickListed<T>(options: ListedPick<T>): Promise<string | un
   };
 
   try {
-    return await new Promise<string | undefined>((resolve) => {
-      picker.onDidHide(() => {
-        resolve(undefined);
-      });
-      picker.onDidChangeValue(show);
-      picker.onDidAccept(() => {
-        const action = picker.selectedItems[0]?.action;
-        if (action?.kind === 'choose') resolve(action.name);
-        else if (action?.kind === 'more' || action?.kind === 'retry') void load();
-      });
-      picker.show();
-      void load();
+    return await picker.ask({
+      accepted: ([item]) => {
+        const action = item?.action;
+        if (action?.kind === 'more' || action?.kind === 'retry') void load();
+        return action?.kind === 'choose' ? action.name : undefined;
+      },
+      opened: load,
+      typed: show,
     });
   } finally {
     abort.abort();
-    picker.dispose();
   }
 }
 

@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ManifestScanner } from '../language/manifestScanner';
 import { workspaceEdit } from '../language/ranges';
 import { loginServerProblem } from '../manifests/image';
 import { nothingToPoint, pointImage, templatesLeftAlone, uniqueEdits } from '../manifests/pointImage';
-import { shownText } from '../model/shownText';
 import type { ImageField } from '../manifests/scanned';
+import { notify } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
 import type { RegistryImages } from '../provisioning/ports';
@@ -54,9 +54,7 @@ export async function pointImageAtRegistry(
   const rest = [...leftAlone, templatesLeftAlone(scan)].filter((each) => each !== '').join(' ');
   if (edits.length === 0) {
     if (leftAlone.length > 0) throw failure('imageKept', rest, 'Edit it by hand.');
-    void vscode.window.showInformationMessage(
-      shownText(`${nameOf(document)} pulls from ${loginServer} already. ${rest}`),
-    );
+    void notify('info', `${nameOf(document)} pulls from ${loginServer} already. ${rest}`);
     return;
   }
   await applyTo(manifest, version, workspaceEdit(document, edits));

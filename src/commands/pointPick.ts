@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { linkedWords, rankOf, registrySources } from '../language/registrySources';
 import type { ImageField } from '../manifests/scanned';
 import { nameOf } from '../model/armId';
+import { pickSeveral } from '../platform/picker';
 import type { EstateStore } from '../platform/estateStore';
 import { chooseOthers, pickLoaded } from './pick';
 
@@ -17,13 +18,7 @@ export async function pickImages(fields: readonly ImageField[]): Promise<readonl
     picked: field.obstacle === undefined,
     field,
   }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: pointTitle,
-    placeHolder: 'Choose the images to change',
-    canPickMany: true,
-    matchOnDescription: true,
-    ignoreFocusOut: true,
-  });
+  const chosen = await pickSeveral(pointTitle, 'Choose the images to change', items);
   return chosen?.map(({ field }) => field);
 }
 

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { shellOf } from '../manifests/kubectl';
+import { userShell } from '../manifests/kubectl';
 import { importTarget } from '../manifests/publicSource';
 import { sameId, subscriptionOf } from '../model/armId';
 import { FailureError } from '../model/failure';
+import { inputBox } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import { pushGuide, type Guide } from '../views/pushGuide/guide';
 import type { GuideDocuments, GuideSubject } from '../views/pushGuide/guideDocuments';
@@ -24,12 +25,11 @@ export async function showPushGuide(
 }
 
 function askImage(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+  return inputBox({
     title: 'Push Guide (image)',
     prompt: 'Repository and tag of the image to push, e.g. shop/web:v1',
     value: 'app:v1',
-    ignoreFocusOut: true,
-    validateInput: (text) => {
+    problemOf: (text) => {
       const parsed = importTarget(text);
       return 'problem' in parsed ? parsed.problem : undefined;
     },
@@ -55,7 +55,7 @@ export async function makeGuide({ registryId, image }: GuideSubject, store: Esta
     networks: privateNetworks(registry, inventory),
     image: parsed,
     folder: await folderWithDockerfile(),
-    shell: shellOf(vscode.env.shell),
+    shell: userShell(vscode.env),
   });
 }
 

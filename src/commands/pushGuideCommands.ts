@@ -1,5 +1,7 @@
 /** What the lenses of a push guide do, and the palette where a guide is open. */
 import * as vscode from 'vscode';
+import { confirm, mention, notify } from '../platform/ask';
+import type { CommandTerminal } from '../platform/commandTerminal';
 import type { GuideCommand } from '../views/pushGuide/guide';
 import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
 import { pickOne } from './pick';
@@ -9,33 +11,20 @@ export async function copyGuideCommand(argument: unknown, guides: GuideDocuments
   const command = await commandFor('Copy Command of Push Guide', argument, guides);
   if (command === undefined) return;
   await vscode.env.clipboard.writeText(command.text);
-  vscode.window.setStatusBarMessage(`Copied: ${command.text}`, 10_000);
+  mention(`Copied: ${command.text}`);
 }
 
 /** Asks for each command, and never starts one by itself. */
-export async function runGuideCommand(argument: unknown, guides: GuideDocuments): Promise<void> {
+export async function runGuideCommand(
+  argument: unknown,
+  guides: GuideDocuments,
+  terminal: CommandTerminal,
+): Promise<void> {
   const command = await commandFor('Run Command of Push Guide', argument, guides);
   if (command === undefined) return;
-  const run = 'Run';
-  const answer = await vscode.window.showInformationMessage(
-    'Run this in the terminal?',
-    { modal: true, detail: command.text },
-    run,
-  );
-  if (answer !== run) return;
-  const terminal = terminalForPushes();
-  terminal.show();
-  terminal.sendText(command.text, true);
-}
-
-const terminalName = 'Push Guide';
-
-/** One for all commands: what signs in has to be where what pushes is. */
-function terminalForPushes(): vscode.Terminal {
-  const open = vscode.window.terminals.find(
-    ({ name, exitStatus }) => name === terminalName && exitStatus === undefined,
-  );
-  return open ?? vscode.window.createTerminal({ name: terminalName });
+  const question = 'Run this in the terminal?';
+  if (!(await confirm({ tone: 'info', question, detail: [command.text], verb: 'Run' }))) return;
+  await terminal.run(command.text);
 }
 
 /** The command that the argument points at, the one at the cursor, else one that the user picks. */
@@ -48,7 +37,7 @@ async function commandFor(
   if (uri !== undefined && line !== undefined) return guides.commandAt(uri, line);
   const active = guides.active();
   if (active === undefined) {
-    void vscode.window.showInformationMessage('Open a push guide first: its commands are what is meant.');
+    void notify('info', 'Open a push guide first: its commands are what is meant.');
     return undefined;
   }
   const { commands } = active.guide;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commandIds, settingsSection } from '../contributions';
+import type { CommandTerminal } from '../platform/commandTerminal';
 import type { Documents } from '../platform/documents';
 import type { ManifestScanner } from '../language/manifestScanner';
 import type { EstateStore } from '../platform/estateStore';
@@ -55,6 +56,7 @@ export interface CommandPorts {
   readonly running: OperationPorts;
   readonly presenter: Presenter;
   readonly scanner: ManifestScanner;
+  readonly terminal: CommandTerminal;
   readonly verifying: VerifyOpener;
   readSettings(): Settings;
   /** Forgets what is signed in: the next call to Azure asks again. */
@@ -75,7 +77,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     importTestImage: (argument) => importTestImage(argument, estate, ports.running),
     pushGuide: (argument) => showPushGuide(argument, estate, ports.guides),
     copyGuideCommand: (argument) => copyGuideCommand(argument, ports.guides),
-    runGuideCommand: (argument) => runGuideCommand(argument, ports.guides),
+    runGuideCommand: (argument) => runGuideCommand(argument, ports.guides, ports.terminal),
     insertDeployment: (argument) => insertDeployment(argument, estate, ports.images),
     enterImage: (argument) => insertDeployment(argument, estate, undefined),
     copyImage: (argument) => copyImage(argument, 'tag'),

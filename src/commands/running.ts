@@ -1,8 +1,6 @@
 /** Runs operations that have no form: with a notification, a way to cancel, and their end in words. */
-import * as vscode from 'vscode';
 import { FailureError } from '../model/failure';
-import { shownText } from '../model/shownText';
-import type { Documents } from '../platform/documents';
+import { confirm, inputBox, notify, whileCancellable, whileWorking } from '../platform/ask';
 import { detailsOf } from '../platform/failures';
 import type { Log } from '../platform/log';
 import { prepare } from '../provisioning/operations/prepare';
@@ -22,7 +20,8 @@ import type { OperationListener } from '../provisioning/applying/events';
 import type { Outcome } from '../provisioning/applying/outcome';
 import { changedSince } from '../provisioning/plan/changedSince';
 import type { Azure, Clock, JournalStorage } from '../provisioning/ports';
-import { planText, summaryOf } from '../views/operations/planText';
+import type { PlanPages } from '../views/operations/planPages';
+import { summaryOf } from '../views/operations/planText';
 import { endOf, lineFor } from '../views/operations/progressText';
 
 /** What commands that write to Azure need. */
@@ -32,7 +31,7 @@ export interface OperationPorts {
   readonly clock: Clock;
   /** Names this window in leases. */
   readonly owner: string;
-  readonly documents: Documents;
+  readonly plans: PlanPages;
   readonly log: Log;
   /** Something was written, or an operation's journal changed. */
   readonly changed: () => void;
@@ -42,8 +41,7 @@ type Run = (signal: Cancellation, listener: OperationListener) => Promise<Outcom
 
 /** A notification for as long as something is read. */
 export function whileReading<T>(title: string, read: () => Promise<T>): Thenable<T> {
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title: shownText(title) }, read);
+  return whileWorking(title, read);
 }
 
 /** What a command wants done, and in which words it asks. */
@@ -110,12 +108,7 @@ export async function runOperation(
   { log, changed }: OperationPorts,
   run: Run,
 ): Promise<void> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: shownText(title),
-    cancellable: true,
-  };
-  const outcome = await vscode.window.withProgress(options, async (progress, token) => {
+  const outcome = await whileCancellable(title, async (report, token) => {
     const [stop, abandon] = [new AbortController(), new AbortController()];
     const asking = token.onCancellationRequested(() => {
       stop.abort();
@@ -124,7 +117,7 @@ export async function runOperation(
     try {
       return await run({ stop: stop.signal, abandon: abandon.signal }, (event) => {
         const message = lineFor(event, plan);
-        if (message !== undefined) progress.report({ message });
+        if (message !== undefined) report(message);
         if (event.kind === 'stepFinished' && event.failure) log.error(detailsOf(event.failure));
         else if (message !== undefined) log.info(`${title}: ${message}`);
       });
@@ -139,16 +132,15 @@ export async function runOperation(
     if (first) throw new FailureError(first);
   }
   const end = endOf(title, outcome, plan);
-  if (end !== undefined) void vscode.window.showInformationMessage(end);
+  if (end !== undefined) void notify('info', end);
 }
 
 /** Nothing more starts in any case; what runs is awaited unless the user says otherwise. */
 async function askWhetherToWait(title: string, abandon: AbortController): Promise<void> {
   const dont = 'Don’t Wait';
-  const answer = await vscode.window.showWarningMessage(
-    shownText(
-      `${title}: nothing more is started. Azure still works on what was begun, and this can’t be stopped.`,
-    ),
+  const answer = await notify(
+    'warning',
+    `${title}: nothing more is started. Azure still works on what was begun, and this can’t be stopped.`,
     'Wait for It',
     dont,
   );
@@ -170,9 +162,9 @@ export interface ShownPlan<Kind extends OperationKind> {
  */
 export async function confirmed<Kind extends OperationKind>(
   { plan, again, verb, question }: ShownPlan<Kind>,
-  { documents }: OperationPorts,
+  { plans }: OperationPorts,
 ): Promise<PlanOf<Kind> | undefined> {
-  await documents.showText(question, planText(plan));
+  plans.show(plan);
   const [blocker] = plan.blockers;
   if (blocker !== undefined) {
     throw new FailureError({
@@ -183,14 +175,11 @@ export async function confirmed<Kind extends OperationKind>(
     });
   }
   if (plan.steps.every(({ action }) => action === 'reuse')) {
-    void vscode.window.showInformationMessage(
-      shownText(`${question} There is nothing to do: see the page for why.`),
-    );
+    void notify('info', `${question} There is nothing to do: see the page for why.`);
     return undefined;
   }
-  const detail = summaryOf(plan);
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, verb);
-  if (answer !== verb || !(await typed(wordToType(plan), verb))) return undefined;
+  const agreed = await confirm({ question, detail: summaryOf(plan), verb });
+  if (!agreed || !(await typed(wordToType(plan), verb))) return undefined;
   const present = await again();
   const changes = changedSince(plan, present);
   if (changes.length === 0) return present;
@@ -204,11 +193,10 @@ export async function confirmed<Kind extends OperationKind>(
 
 async function typed(word: string | undefined, verb: string): Promise<boolean> {
   if (word === undefined) return true;
-  const text = await vscode.window.showInputBox({
+  const text = await inputBox({
     title: verb,
     prompt: `This takes something away from everybody who uses it. Type ${word} to go on.`,
-    ignoreFocusOut: true,
-    validateInput: (input) => (input === '' || word.startsWith(input) ? undefined : `That is not ${word}.`),
+    problemOf: (input) => (input === '' || word.startsWith(input) ? undefined : `That is not ${word}.`),
   });
   return text === word;
 }

@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { principalNoun } from '../model/roles';
 import { failureFrom } from '../platform/failures';
+import { Picker } from '../platform/picker';
 import type { PrincipalType } from '../provisioning/plan/grantPushSpec';
 import type { DirectoryPrincipal } from '../provisioning/observed/observedGrant';
 import type { GrantReader } from '../provisioning/ports';
@@ -20,16 +21,16 @@ export async function searchDirectory(
   type: PrincipalType,
   azure: Pick<GrantReader, 'findPrincipals'>,
 ): Promise<DirectoryPrincipal | undefined> {
-  const picker = vscode.window.createQuickPick<Item>();
   const noun = principalNoun(type);
-  picker.title = `${title} (${noun})`;
-  picker.placeholder = `Name of the ${noun}, or its object ID`;
-  picker.ignoreFocusOut = true;
+  const picker = new Picker<Item>({
+    title: `${title} (${noun})`,
+    placeholder: `Name of the ${noun}, or its object ID`,
+  });
 
   let asking = new AbortController();
   const show = (answer: Answer) => {
     // Shown whatever is typed: the directory has matched it already, by members that aren't all on the screen.
-    picker.items = foundItems(type, picker.value.trim(), answer).map((item) => ({
+    picker.items = foundItems(type, picker.filter.trim(), answer).map((item) => ({
       ...item,
       alwaysShow: true,
     }));
@@ -39,7 +40,7 @@ export async function searchDirectory(
     asking = new AbortController();
     const { signal } = asking;
     const isOver = () => signal.aborted;
-    const typed = picker.value.trim();
+    const typed = picker.filter.trim();
     show(undefined);
     // Where there is something to offer already, the directory isn't needed.
     picker.busy = picker.items.length === 0;
@@ -53,20 +54,12 @@ export async function searchDirectory(
   };
 
   try {
-    return await new Promise<DirectoryPrincipal | undefined>((resolve) => {
-      picker.onDidHide(() => {
-        resolve(undefined);
-      });
-      picker.onDidChangeValue(() => void ask());
-      picker.onDidAccept(() => {
-        const principal = picker.selectedItems[0]?.principal;
-        if (principal !== undefined) resolve(principal);
-      });
-      show(undefined);
-      picker.show();
+    show(undefined);
+    return await picker.ask({
+      accepted: ([item]) => item?.principal,
+      typed: () => void ask(),
     });
   } finally {
     asking.abort();
-    picker.dispose();
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickSeveral } from '../platform/picker';
 import { tickedByDefault, type Part } from '../provisioning/teardown/unlink/part';
 
 /**
@@ -15,13 +16,8 @@ export async function tickParts(
     return items.length === 0 ? [] : [separator(label), ...items];
   };
   const items = [...group('Of this pair', 'pair'), ...group('Shared with others', 'shared')];
-  const chosen = await vscode.window.showQuickPick(items, {
-    title,
-    canPickMany: true,
-    ignoreFocusOut: true,
-    matchOnDescription: true,
-    placeHolder: 'Tick what is to be deleted; the plan is shown before anything is done',
-  });
+  const placeholder = 'Tick what is to be deleted; the plan is shown before anything is done';
+  const chosen = await pickSeveral(title, placeholder, items);
   return chosen?.map(({ id }) => id);
 }
 

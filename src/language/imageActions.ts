@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { sameId } from '../model/armId';
+import { shownLabel } from '../model/shownText';
 import { loginServerOfPrivateName, parseReference } from '../manifests/reference';
 import { pointImage } from '../manifests/pointImage';
 import type { ImageField, ManifestScan } from '../manifests/scanned';
@@ -62,7 +63,7 @@ export class ImageActions implements vscode.CodeActionProvider {
         ({ loginServer }) => loginServer.toLowerCase() === host,
       );
       if (diagnostic === undefined || registry === undefined) return [];
-      const title = `Link ${registry.name} to ${cluster.name}…`;
+      const title = shownLabel(`Link ${registry.name} to ${cluster.name}…`);
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [diagnostic];
       const argument = { registryId: registry.id, clusterId };
@@ -83,7 +84,8 @@ function privateNameFix(
   if (loginServer === undefined) return undefined;
   const pointed = pointImage(document.getText(), field, { loginServer });
   if (pointed.kind !== 'edit') return undefined;
-  const action = new vscode.CodeAction(`Use the login server ${loginServer}`, vscode.CodeActionKind.QuickFix);
+  const title = shownLabel(`Use the login server ${loginServer}`);
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.edit = workspaceEdit(document, [pointed.edit]);
   action.isPreferred = true;
   const range = rangeIn(document, field.text);
@@ -94,7 +96,9 @@ function privateNameFix(
 }
 
 function pointAction(document: vscode.TextDocument, field: ImageField, named: boolean): vscode.CodeAction {
-  const title = named ? `Point image of ${field.container} at registry…` : 'Point image at registry…';
+  const title = named
+    ? shownLabel(`Point image of ${field.container} at registry…`)
+    : 'Point image at registry…';
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
   const argument = { uri: document.uri.toString(), offset: field.place.start };
   action.command = { title, command: commandIds.pointImage, arguments: [argument] };
@@ -106,7 +110,7 @@ function secretAction(
   { name, removal }: ManifestScan['pullSecrets'][number],
 ): vscode.CodeAction | undefined {
   if (removal === undefined) return undefined;
-  const title = `Remove imagePullSecret “${name}”`;
+  const title = shownLabel(`Remove imagePullSecret “${name}”`);
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
   action.edit = workspaceEdit(document, [{ ...removal, newText: '' }]);
   return action;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { imageContextAt, looksLikeKubernetes, type ImageContext } from '../manifests/imageContext';
+import { visibleText } from '../model/shownText';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
 import type { ImageCatalog } from './imageCatalog';
@@ -49,7 +50,7 @@ export class ImageCompletion implements vscode.CompletionItemProvider {
       const { loginServer } = source;
       const item = new vscode.CompletionItem(loginServer, vscode.CompletionItemKind.Module);
       item.insertText = `${loginServer}/`;
-      item.detail = linkedWords(source);
+      item.detail = visibleText(linkedWords(source));
       item.preselect = rankOf(source, clusterId) === 0;
       if (this.catalog !== undefined) {
         item.command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
@@ -91,7 +92,7 @@ export class ImageCompletion implements vscode.CompletionItemProvider {
     return tags.map(({ tag, digest }) => {
       const [label, detail] = context.part === 'tag' ? [tag, digest] : [digest, tag];
       const item = new vscode.CompletionItem(label, vscode.CompletionItemKind.Constant);
-      item.detail = detail;
+      item.detail = visibleText(detail);
       return item;
     });
   }

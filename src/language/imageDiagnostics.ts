@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { nameOf } from '../model/armId';
+import { visibleText } from '../model/shownText';
 import { imageProblems, type ClusterView, type ImageProblem } from '../manifests/imageProblems';
 import type { EstateStore } from '../platform/estateStore';
 import { onManifestSettingsChanged, readManifestSettings } from '../platform/manifestSettings';
@@ -127,7 +128,7 @@ export class ImageDiagnostics {
 }
 
 function diagnosticOf(problem: ImageProblem, range: vscode.Range): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(range, problem.message, severityOf(problem));
+  const diagnostic = new vscode.Diagnostic(range, visibleText(problem.message), severityOf(problem));
   diagnostic.source = diagnosticSource;
   diagnostic.code = problem.code;
   return diagnostic;

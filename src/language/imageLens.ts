@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
+import { shownText } from '../model/shownText';
 import { onManifestSettingsChanged, readManifestSettings } from '../platform/manifestSettings';
 import type { ManifestScanner } from './manifestScanner';
 import { rangeIn } from './ranges';
@@ -23,7 +24,9 @@ export class ImageLens implements vscode.CodeLensProvider {
       ({ place, container }) =>
         new vscode.CodeLens(rangeIn(document, place), {
           title: 'Point at registry…',
-          tooltip: `Chooses the registry that the image of the container ${container} is pulled from`,
+          tooltip: shownText(
+            `Chooses the registry that the image of the container ${container} is pulled from`,
+          ),
           command: commandIds.pointImage,
           arguments: [{ uri: document.uri.toString(), offset: place.start }],
         }),

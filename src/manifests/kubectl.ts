@@ -18,6 +18,20 @@ export function shellOf(executable: string): Shell {
   return name === 'cmd' ? 'cmd' : 'unknown';
 }
 
+/**
+ * The shell that a command will be pasted into. A window on another machine has terminals there, whatever shell the extension
+ * knows of: what is quoted for one shell could be a command to another, so that it counts as unknown.
+ */
+export function userShell({
+  shell,
+  remoteName,
+}: {
+  readonly shell: string;
+  readonly remoteName: string | undefined;
+}): Shell {
+  return remoteName === undefined ? shellOf(shell) : 'unknown';
+}
+
 /** Means the same without quotes to every shell. */
 const plain = /^[\w./:-]+$/;
 
@@ -30,7 +44,8 @@ export function kubectlApply(path: string, shell: Shell): KubectlCommand {
   if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: 'The file’s path is not absolute.' };
   const file = quotedPath(path, shell);
   if (file === undefined) {
-    return { problem: 'The file’s path has characters that this shell can’t be given safely.' };
+    const who = shell === 'unknown' ? 'not every shell can be given' : 'this shell can’t be given';
+    return { problem: `The file’s path has characters that ${who} safely.` };
   }
   // kubectl reads -f as a list of comma-separated values, in which double quotes have a meaning, too.
   if (!/[,"]/.test(path)) return { command: `kubectl apply -f ${file}` };

@@ -14,8 +14,6 @@ export interface Documents {
   /** Reads the resource anew and shows it. Rejects with FailureError. */
   showResource(resourceId: string): Promise<void>;
   showJournal(operationId: string): Promise<void>;
-  /** Shows a text of our own, in Markdown. */
-  showText(title: string, text: string): Promise<void>;
   dispose(): void;
 }
 
@@ -29,9 +27,6 @@ export function createDocuments(
   const read = async (uri: vscode.Uri): Promise<string> => {
     const subject = decodeURIComponent(uri.query);
     if (uri.path.startsWith('/journal/')) return journalText(journal, subject);
-    // Texts of our own are of the moment: after a reload there is nothing to read them from.
-    if (uri.path.startsWith('/plan/'))
-      return 'This plan was shown before VS Code was reloaded. Make it anew.\n';
     const resource = await azure.readResource(requireId(subject), new AbortController().signal);
     return json(withoutSecretsIn(resource));
   };
@@ -53,18 +48,6 @@ export function createDocuments(
   return {
     showResource: (id) => show(uriOf('properties', nameOf(id), id)),
     showJournal: (id) => show(uriOf('journal', id, id)),
-    async showText(title, text) {
-      const name = title.replace(/[^\p{L}\p{N} .-]+/gu, '').trim();
-      const uri = vscode.Uri.from({ scheme, path: `/plan/${name}.md` });
-      texts.set(uri.toString(), text);
-      changed.fire(uri);
-      // A question follows: the page must not take the keyboard from it, as the command for previews does, which moreover
-      // resolves before the page is there.
-      await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
-        preview: true,
-        preserveFocus: true,
-      });
-    },
     dispose() {
       registration.dispose();
       closing.dispose();

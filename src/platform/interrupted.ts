@@ -1,8 +1,8 @@
 /** Operations whose window is gone are offered when VS Code starts, and when the lease of a window that went runs out. */
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
-import { shownText } from '../model/shownText';
 import { canBeUndone } from '../provisioning/operations/table';
+import { notify } from './ask';
 import { untilLeaseEnds, type KnownOperation, type Operations } from './operations';
 
 /**
@@ -38,13 +38,13 @@ async function offer(
   if (count > 1) {
     const show = 'Show';
     const text = `${count} operations were interrupted. They can be resumed or rolled back.`;
-    const answer = await vscode.window.showWarningMessage(text, show);
+    const answer = await notify('warning', text, show);
     if (answer === show) await vscode.commands.executeCommand(`${viewIds.explorer}.focus`);
     return;
   }
   const [resume, rollBack] = ['Resume…', 'Roll Back…'];
   const ways = canBeUndone(kind) ? [resume, rollBack] : [resume];
-  const answer = await vscode.window.showWarningMessage(shownText(`“${title}” was interrupted.`), ...ways);
+  const answer = await notify('warning', `“${title}” was interrupted.`, ...ways);
   if (answer === resume) await vscode.commands.executeCommand(commandIds.resume, { operationId });
   if (answer === rollBack) await vscode.commands.executeCommand(commandIds.rollBack, { operationId });
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import type { Failure } from '../model/failure';
 import { detailsOf, failureFrom, notificationOf } from './failures';
+import { notify } from './ask';
 import type { Log } from './log';
 
 /** Shows failures: the one place where they become notifications. */
@@ -23,18 +24,15 @@ export function createPresenter(log: Log): Presenter {
       log.error(detailsOf(failure));
       if (failure.kind === 'defect' && thrown instanceof Error && thrown.stack !== undefined)
         log.error(thrown.stack);
-      void notify(failure, buttonsFor(failure, retry));
+      void tell(failure, buttonsFor(failure, retry));
     },
   };
 }
 
-async function notify(failure: Failure, buttons: readonly Button[]): Promise<void> {
-  const text = notificationOf(failure);
+async function tell(failure: Failure, buttons: readonly Button[]): Promise<void> {
+  const tone = failure.kind === 'user' ? 'warning' : 'error';
   const titles = buttons.map(({ title }) => title);
-  const chosen =
-    failure.kind === 'user'
-      ? await vscode.window.showWarningMessage(text, ...titles)
-      : await vscode.window.showErrorMessage(text, ...titles);
+  const chosen = await notify(tone, notificationOf(failure), ...titles);
   await buttons.find(({ title }) => title === chosen)?.run();
 }
 

@@ -84,17 +84,23 @@ function refusalOfRights(clusterId: string, { permissions, caller }: ObservedRig
       !fact.value.some(({ actions, notActions }) => covers(actions, action) && !covers(notActions, action)),
   );
   if (missing.length === 0) return undefined;
-  const commands = missing.map(({ role }) =>
-    shellCommand(
-      ...['az', 'role', 'assignment', 'create', '--assignee', caller ?? '<your object id>'],
-      ...['--role', role, '--scope', clusterId],
-    ),
+  const commands = missing.flatMap(
+    ({ role }) =>
+      shellCommand(
+        ...['az', 'role', 'assignment', 'create', '--assignee', caller ?? '<your object id>'],
+        ...['--role', role, '--scope', clusterId],
+      ) ?? [],
   );
+  // Where a name fits into no command, the roles are all that can be said.
+  const grants =
+    commands.length === missing.length
+      ? `can run: ${commands.join(' ; ')}`
+      : `can assign you ${missing.map(({ role }) => role).join(' and ')} there.`;
   return {
     code: 'verify.noRights',
     kind: 'auth',
     message: `You don’t have ${missing.map(({ action }) => action).join(' and ')} on cluster ${nameOf(clusterId)}.`,
-    nextAction: `An Owner or User Access Administrator of it can run: ${commands.join(' ; ')}`,
+    nextAction: `An Owner or User Access Administrator of it ${grants}`,
     resourceId: clusterId,
   };
 }

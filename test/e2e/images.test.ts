@@ -3,7 +3,7 @@ import { story } from '../support/story';
 
 /** What a registry holds, the way a user sees it: in the tree, in the picker, and where the registry is closed. */
 describe('looking at the images of registries', () => {
-  const { workbench, keyboard } = story('images');
+  const { workbench } = story('images');
   const item = (name: RegExp): Locator => workbench.treeItem(name);
 
   before(() => workbench.openViewContainer('ACR Private Link'));
@@ -57,7 +57,7 @@ describe('looking at the images of registries', () => {
     await widget.locator('.monaco-list-row').filter({ hasText: 'doesn’t let this computer in' }).waitFor();
     await workbench.screenshot('images-picker-closed');
     await workbench.pickQuickInput('shop/cart');
-    await keyboard.asked('(tag)');
+    await workbench.asked('(tag)');
     await widget.locator('.monaco-list-row').filter({ hasText: 'doesn’t let this computer in' }).waitFor();
     await workbench.pickQuickInput('2.0.0');
     await workbench.pickQuickInput('Deployment and Service');

@@ -95,7 +95,7 @@ describe('linking a private registry to a cluster in another network', () => {
       ['(repository)', 'shop/web'],
       ['(tag)', '1.0.0'],
     ] as const) {
-      await keyboard.asked(question);
+      await workbench.asked(question);
       await workbench.pickQuickInput(answer);
     }
     await workbench.pickQuickInput('Deployment');

@@ -119,7 +119,7 @@ describe('operations that end half-way', () => {
     assert.match((await ticked.allInnerTexts()).join('\n'), /Peering[\s\S]*Role|Role[\s\S]*Peering/);
     assert.equal(await ticked.filter({ hasText: 'Private endpoint' }).count(), 0);
     await workbench.screenshot('operations-6-ticks');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.acceptQuickInput();
     const text = await question();
     assert.match(text, /Unlink contosodata from aks-shop-eus2\?/);
     assert.match(text, /• Delete [\s\S]*[Pp]eering/);
@@ -135,7 +135,7 @@ describe('operations that end half-way', () => {
     const widget = await parts('aks-devtest-weu');
     await widget.locator('.monaco-list-row').filter({ hasText: 'Private endpoint' }).first().click();
     await workbench.screenshot('operations-7-ticks');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.acceptQuickInput();
     assert.match(await question(), /! .*no private endpoint left/);
     await workbench.screenshot('operations-7-unlink');
     await workbench.answerDialog('Unlink');

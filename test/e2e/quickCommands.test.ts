@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { story } from '../support/story';
+import { bothThemes } from '../support/workbench';
 
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const registry = 'contosoapps';
@@ -11,15 +14,23 @@ const pusher = '6d7a0a37-e0ce-47c6-96ab-9d427242311b';
 
 /** What one does with a registry besides linking it: each by its menu, its questions and its confirmation. */
 describe('the quick commands of a registry', () => {
-  const { workbench, keyboard, azure } = story('quick-commands');
+  // A workspace may say what Markdown looks like, and with it what it says.
+  const { workbench, azure, session } = story('quick-commands', {
+    settings: { ...bothThemes, 'markdown.styles': ['restyled.css'] },
+  });
 
   before(async () => {
+    const restyled =
+      'body::before { content: "Safe to go on."; } h2, p, ul, table { display: none !important; }';
+    await writeFile(join(session().folder, 'restyled.css'), restyled);
     await workbench.openViewContainer('ACR Private Link');
     await workbench.expand(/^Contoso Apps/, /^Container registries/, new RegExp(`^${registry}`));
   });
 
   const menu = (item: string) =>
     workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), item);
+  /** The page of the plan that was shown last. */
+  const plan = () => workbench.webview();
   const pull = async () => (await azure.pull(clusterId, image)).verdict;
   const push = async () => (await azure.push(pusher, image, '192.0.2.10')).verdict;
   /** Whether some registry holds an image that was imported from there. */
@@ -28,31 +39,56 @@ describe('the quick commands of a registry', () => {
   /** Ticks rows of a pick of several and accepts, by the keyboard alone. */
   const tick = async (text: string) => {
     const widget = workbench.page.locator('.quick-input-widget').filter({ visible: true });
-    await widget.locator('input[type="text"]').fill(text);
-    await widget.locator('.monaco-list-row').filter({ hasText: text }).first().waitFor();
-    await workbench.page.keyboard.press('ArrowDown');
-    await workbench.page.keyboard.press('Space');
-    await workbench.page.keyboard.press('Enter');
+    const row = widget.locator('.monaco-list-row').filter({ hasText: text }).first();
+    await workbench.typeQuickInput(text);
+    await row.waitFor();
+    await widget.locator('input[type="text"]').press('ArrowDown');
+    await row.and(workbench.page.locator('.focused')).waitFor();
+    await widget.locator('.monaco-list').press('Space');
+    await row.and(workbench.page.locator('[aria-checked="true"]')).waitFor();
+    await workbench.acceptQuickInput();
   };
 
   it('attaches a cluster after showing the plan', async () => {
     assert.equal(await pull(), 'Failed');
     await menu('Attach (AcrPull only)…');
-    await keyboard.asked(`Attach ${registry}`);
+    await workbench.asked(`Attach ${registry}`);
     await tick(cluster);
     await workbench.page.locator('.monaco-dialog-box').waitFor();
-    await workbench.screenshot('attach-plan');
+    await plan()
+      .getByRole('heading', { name: `Attach ${registry} to ${cluster}` })
+      .waitFor();
+    // The question in front has the keyboard.
+    await workbench.page.locator('.monaco-dialog-box :focus').waitFor();
+    await workbench.pictures('attach-plan');
     await workbench.answerDialog('Attach');
     await workbench.notification(/Attach contosoapps to aks-shop-eus2: done/);
     assert.equal(await pull(), 'Pulled');
   });
 
+  it('keeps the plan on a page that the workspace can’t restyle, with what was sent', async () => {
+    await plan().getByRole('row').filter({ hasText: 'AcrPull' }).getByText('Request').click();
+    assert.match(await plan().locator('pre').first().innerText(), /"roleDefinitionId"/);
+    await plan().getByRole('heading', { name: 'What will be done' }).waitFor();
+    await plan().getByText('1 resource: 1 to create.').waitFor();
+    const styles = plan().locator('link[rel="stylesheet"]');
+    for (const href of await styles.evaluateAll((links) =>
+      links.map((link) => String(link.getAttribute('href'))),
+    )) {
+      assert.match(href, /\/media\/\w+\.css$/);
+    }
+    await plan().getByRole('button', { name: 'Copy as Markdown' }).click();
+    await workbench.pictures('plan-page');
+    const copied = await workbench.page.evaluate('navigator.clipboard.readText()');
+    assert.match(String(copied), /^# Attach contosoapps to aks\\-shop\\-eus2\n/);
+  });
+
   it('imports a test image, and goes on to the manifest', async () => {
     await menu('Import Test Image…');
-    await keyboard.asked('Import an image into');
+    await workbench.asked('Import an image into');
     await workbench.pickQuickInput('Sample image');
-    await keyboard.asked('(target)');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.asked('(target)');
+    await workbench.acceptQuickInput();
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('import-confirm');
     await workbench.answerDialog('Import');
@@ -69,11 +105,11 @@ describe('the quick commands of a registry', () => {
 
   it('offers to overwrite a tag that is there, and asks before it does', async () => {
     await menu('Import Test Image…');
-    await keyboard.asked('Import an image into');
+    await workbench.asked('Import an image into');
     await workbench.pickQuickInput('Another public image…');
-    await keyboard.asked('(image)');
+    await workbench.asked('(image)');
     await workbench.answerQuickInput('mcr.microsoft.com/oss/kubernetes/pause:3.9');
-    await keyboard.asked('(target)');
+    await workbench.asked('(target)');
     await workbench.answerQuickInput('samples/aci-helloworld:v1');
     await workbench.answerDialog('Import');
     const refused = await workbench.notification(/has an image samples\/aci-helloworld:v1 already/);
@@ -89,20 +125,20 @@ describe('the quick commands of a registry', () => {
   it('lets a user push, who is found in the directory', async () => {
     assert.equal(await push(), 'Denied');
     await menu('Grant Push Access…');
-    await keyboard.asked('Grant Push Access to');
+    await workbench.asked('Grant Push Access to');
     await workbench.screenshot('grant-who');
     await workbench.pickQuickInput('User…');
-    await keyboard.asked('(user)');
+    await workbench.asked('(user)');
     await workbench.screenshot('grant-search');
-    await keyboard.type('nobody');
+    await workbench.typeQuickInput('nobody');
     await workbench.page.getByText('No user’s name in the directory begins so').waitFor();
-    await keyboard.replace('ana');
+    await workbench.typeQuickInput('ana');
     const ana = workbench.page
       .locator('.monaco-list-row.focused')
       .filter({ hasText: 'ana.ruiz@contoso.com' });
     await ana.filter({ hasText: pusher }).waitFor();
     await workbench.screenshot('grant-found');
-    await keyboard.press('Enter');
+    await workbench.acceptQuickInput();
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('grant-plan');
     await workbench.answerDialog('Grant');
@@ -112,8 +148,8 @@ describe('the quick commands of a registry', () => {
 
   it('shows how to push, and runs a command only after asking', async () => {
     await menu('Push Guide');
-    await keyboard.asked('Push Guide (image)');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.asked('Push Guide (image)');
+    await workbench.acceptQuickInput();
     const lens = workbench.page.locator('.codelens-decoration a').filter({ hasText: 'Run in Terminal…' });
     await lens.first().waitFor();
     await workbench.screenshot('push-guide');
@@ -127,14 +163,14 @@ describe('the quick commands of a registry', () => {
 
   it('detaches the cluster again', async () => {
     await workbench.runCommand('ACR Private Link: Detach…');
-    await keyboard.asked('Detach');
+    await workbench.asked('Detach');
     await workbench.pickQuickInput(registry);
-    await keyboard.asked(`Detach ${registry}`);
+    await workbench.asked(`Detach ${registry}`);
     await workbench.pickQuickInput(cluster);
-    await keyboard.asked(`Detach ${registry} from ${cluster}`);
+    await workbench.asked(`Detach ${registry} from ${cluster}`);
     await workbench.page.locator('.quick-input-widget').filter({ hasText: 'AcrPull' }).waitFor();
     await workbench.screenshot('detach-tick');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.acceptQuickInput();
     await workbench.page.locator('.monaco-dialog-box').filter({ hasText: 'can’t pull' }).waitFor();
     await workbench.screenshot('detach-plan');
     await workbench.answerDialog('Detach');

@@ -23,6 +23,8 @@ export interface HostSession {
   /** The opened folder, a copy that tests may change. */
   readonly folder: string;
   readonly serverLog: string;
+  /** Of the server, which all processes of the window are below. */
+  readonly serverPid: number;
   readonly screenshots: string;
   stop(): Promise<void>;
 }

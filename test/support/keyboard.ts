@@ -55,10 +55,11 @@ export class Keyboard {
     await this.press('Enter');
   }
 
-  /** The quick input of this title, when it is there. */
+  /** The quick input of this title, when it is there and has the keyboard. */
   async asked(title: string) {
     const widget = this.page.locator('.quick-input-widget').filter({ visible: true });
     await widget.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    await widget.locator(':focus').first().waitFor();
     return widget;
   }
 

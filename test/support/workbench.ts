@@ -65,8 +65,10 @@ export class Workbench {
     const entry = this.page.getByRole('menuitem', { name: item });
     await entry.waitFor();
     await this.page.waitForTimeout(250);
-    await entry.click();
-    await entry.waitFor({ state: 'detached' });
+    await again(async (milliseconds) => {
+      if ((await entry.count()) > 0) await entry.click({ timeout: milliseconds });
+      await entry.waitFor({ state: 'detached', timeout: milliseconds });
+    });
   }
 
   /** Presses one of the buttons that show on an item when the mouse is over it. */
@@ -77,7 +79,12 @@ export class Workbench {
 
   /** Runs a command by its full title, as the palette shows it. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    const palette = this.page.locator('.quick-input-widget input[placeholder*="run"]');
+    // A page that is just coming up passes no keys on.
+    await again(async (milliseconds) => {
+      await this.page.keyboard.press('F1');
+      await palette.waitFor({ timeout: milliseconds });
+    });
     const rows = await this.filterQuickInput(`>${title}`);
     // Enter would run the row in front, which may be another one while the list still fills. The label is
     // followed by the key binding, or by where the command stands in the list.
@@ -86,7 +93,28 @@ export class Workbench {
       .first()
       .click();
     // The next quick input shows in the same box, so that this one has to be gone first.
-    await this.page.locator('.quick-input-widget input[placeholder*="run"]').waitFor({ state: 'hidden' });
+    await palette.waitFor({ state: 'hidden' });
+  }
+
+  /** The quick pick or input box of this title, when it is there; whoever has the keyboard. */
+  async asked(title: string): Promise<Locator> {
+    const widget = this.page.locator('.quick-input-widget').filter({ visible: true });
+    await widget.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    return widget;
+  }
+
+  /** Types over what is in the open quick pick or input box. */
+  async typeQuickInput(text: string): Promise<void> {
+    await this.quickInput.fill(text);
+  }
+
+  /** Accepts what the open quick pick or input box has. The key goes to it, wherever the focus is. */
+  async acceptQuickInput(): Promise<void> {
+    await this.quickInput.press('Enter');
+  }
+
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget').filter({ visible: true }).locator('input[type="text"]');
   }
 
   /** Picks a row of the open quick pick. */
@@ -97,8 +125,8 @@ export class Workbench {
 
   /** Answers the open input box. */
   async answerQuickInput(text: string): Promise<void> {
-    await this.page.locator('.quick-input-widget input[type="text"]').fill(text);
-    await this.page.keyboard.press('Enter');
+    await this.typeQuickInput(text);
+    await this.acceptQuickInput();
   }
 
   private async filterQuickInput(text: string): Promise<Locator> {
@@ -228,4 +256,17 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(this.session().screenshots, `${name}.png`) });
   }
+}
+
+/** Tries a few times what a busy machine may swallow; the last try has the time that everything else has. */
+async function again(attempt: (milliseconds: number) => Promise<void>): Promise<void> {
+  for (let tries = 0; tries < 4; tries += 1) {
+    try {
+      await attempt(2000);
+      return;
+    } catch {
+      // Once more.
+    }
+  }
+  await attempt(30_000);
 }

@@ -4,21 +4,22 @@ import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 // @ts-expect-error -- plain JavaScript without declarations: ESLint reads its configuration without a build
 import { importBoundaries } from '../../scripts/lint/boundaries.mjs';
+// @ts-expect-error -- plain JavaScript like the one above
+import { shownRules } from '../../scripts/lint/shownRules.mjs';
 
 const root = process.cwd();
 const RULE = 'boundaries/dependencies';
 
-/** Only the import rules, without the typed ones, which would take many seconds to set up. */
-const eslint = new ESLint({
-  cwd: root,
-  overrideConfigFile: true,
-  overrideConfig: [
-    { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
-    ...(importBoundaries as Linter.Config[]),
-  ],
-});
+/** Only some of the rules, without the typed ones, which would take many seconds to set up. */
+function linting(...overrideConfig: readonly Linter.Config[]): ESLint {
+  const parsing = { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } };
+  return new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [parsing, ...overrideConfig] });
+}
 
-async function violations(file: string, code: string): Promise<Linter.LintMessage[]> {
+const imports = linting(...(importBoundaries as Linter.Config[]));
+const doors = linting(...(shownRules as readonly Linter.Config[]));
+
+async function violations(file: string, code: string, eslint = imports): Promise<Linter.LintMessage[]> {
   const results = await eslint.lintText(code, { filePath: path.join(root, file) });
   return results.flatMap((result) => result.messages);
 }
@@ -115,7 +116,7 @@ describe('import rules', () => {
     const applied = new ESLint({ cwd: root });
     for (const file of [...new Set([...refused, ...allowed].map(([each]) => each))]) {
       const [inLint, here] = (await Promise.all(
-        [applied, eslint].map((each) => each.calculateConfigForFile(file)),
+        [applied, imports].map((each) => each.calculateConfigForFile(file)),
       )) as [Linter.Config, Linter.Config];
       const [severity, options] = [inLint.rules?.[RULE]].flat() as [number, { policies: unknown[] }];
       assert.equal(severity, 2, file);
@@ -130,5 +131,81 @@ describe('import rules', () => {
       messages.map(({ ruleId }) => ruleId),
       ['boundaries/no-unknown-files'],
     );
+  });
+});
+
+describe('what VS Code shows', () => {
+  const vscode = `import * as vscode from 'vscode';\n`;
+  /** A file that need not exist, and what it may not say. */
+  const wrong: readonly [file: string, code: string][] = [
+    ['src/commands/probe.ts', `${vscode}void vscode.window.showInformationMessage('x');`],
+    ['src/commands/probe.ts', `${vscode}void vscode.window.showWarningMessage('x', { modal: true });`],
+    ['src/commands/probe.ts', `${vscode}void vscode.window.showErrorMessage('x');`],
+    ['src/commands/probe.ts', `${vscode}void vscode.window.showInputBox({ prompt: 'x' });`],
+    ['src/commands/probe.ts', `${vscode}void vscode.window.showQuickPick(['x']);`],
+    ['src/commands/probe.ts', `${vscode}export const p = vscode.window.createQuickPick();`],
+    ['src/commands/probe.ts', `${vscode}export const p = vscode.window.createInputBox();`],
+    ['src/commands/probe.ts', `${vscode}void vscode.window.withProgress({ location: 15 }, async () => 1);`],
+    ['src/commands/probe.ts', `${vscode}vscode.window.setStatusBarMessage('x', 1);`],
+    ['src/commands/probe.ts', `${vscode}export const p = vscode.window.createStatusBarItem();`],
+    ['src/language/probe.ts', `${vscode}void vscode.window.showOpenDialog({ title: 'x' });`],
+    ['src/views/link/probe.ts', `${vscode}export const say = vscode.window.showInformationMessage;`],
+    ['src/views/link/probe.ts', `${vscode}export const { showErrorMessage } = vscode.window;`],
+    ['src/views/link/probe.ts', `${vscode}export const { 'showErrorMessage': say } = vscode.window;`],
+    ['src/platform/probe.ts', `${vscode}void vscode.window['showErrorMessage']('x');`],
+    ['src/platform/probe.ts', `${vscode}const { window } = vscode;\nvoid window.showErrorMessage('x');`],
+    ['src/platform/probe.ts', `import { window } from 'vscode';\nvoid window.showErrorMessage('x');`],
+    ['src/platform/probe.ts', `${vscode}const w = vscode.window;\nexport const say = (n: 'x') => w[n];`],
+    ['src/platform/probe.ts', `${vscode}export const say = (n: 'x') => vscode.window[n];`],
+    ['src/platform/probe.ts', `${vscode}export const say = (n: 'window') => vscode[n];`],
+    ['src/extension.ts', `${vscode}void vscode.window.showInformationMessage('x');`],
+    ['src/platform/ask.ts', `${vscode}void vscode.window.showQuickPick(['x']);`],
+    ['src/platform/picker.ts', `${vscode}void vscode.window.showInputBox({ prompt: 'x' });`],
+    ['src/views/explorer/probe.ts', `${vscode}export const m = new vscode.MarkdownString('x');`],
+    ['src/views/explorer/probe.ts', `${vscode}export const m = new vscode.TreeItem('x');`],
+    [
+      'src/language/probe.ts',
+      `import { MarkdownString } from 'vscode';\nexport const m = new MarkdownString('x');`,
+    ],
+    ['src/views/link/probe.ts', `${vscode}export const p = vscode.window.createWebviewPanel('x', 'x', 1);`],
+    ['src/platform/probe.ts', `${vscode}void vscode.commands.executeCommand('markdown.showPreview');`],
+    ['src/platform/probe.ts', `${vscode}void vscode.commands.executeCommand('vscode.openWith', 'x');`],
+    ['src/views/link/app/probe.ts', `import { html } from 'lit-html';\nexport const x = html;`],
+    ['src/views/ui/probe.ts', `import { svg } from 'lit-html';\nexport const x = svg;`],
+  ];
+  for (const [file, code] of wrong) {
+    it(`${file} may not say ${code.split('\n').at(-1) ?? ''}`, async () => {
+      const messages = await violations(file, code, doors);
+      assert.ok(messages.length > 0);
+      for (const { ruleId } of messages) assert.match(ruleId ?? '', /^no-restricted-(?:syntax|imports)$/);
+    });
+  }
+
+  for (const [file, code] of [
+    ['src/platform/ask.ts', `${vscode}void vscode.window.showInformationMessage('x');`],
+    ['src/platform/picker.ts', `${vscode}export const p = vscode.window.createQuickPick();`],
+    ['src/views/explorer/treeItem.ts', `${vscode}export const m = new vscode.MarkdownString('x');`],
+    [
+      'src/views/webview/panels.ts',
+      `${vscode}export const p = vscode.window.createWebviewPanel('x', 'x', 1);`,
+    ],
+    ['src/views/link/app/probe.ts', `import { html } from '../../ui/html';\nexport const x = html;`],
+    ['src/views/ui/html.ts', `import { html } from 'lit-html';\nexport const x = html;`],
+    ['src/commands/probe.ts', `${vscode}export const e = vscode.window.activeTextEditor;`],
+    ['src/commands/probe.ts', `import { notify } from '../platform/ask';\nvoid notify('info', 'x');`],
+  ] as const) {
+    it(`${file} may say ${code.split('\n').at(-1) ?? ''}`, async () => {
+      assert.deepEqual(await violations(file, code, doors), []);
+    });
+  }
+
+  it('is checked by `npm run lint`', async () => {
+    const eslint = new ESLint({ cwd: root });
+    for (const file of ['src/commands/running.ts', 'src/platform/ask.ts', 'src/extension.ts']) {
+      const { rules } = (await eslint.calculateConfigForFile(file)) as Linter.Config;
+      const [severity, ...selectors] = [rules?.['no-restricted-syntax']].flat();
+      assert.equal(severity, 2, file);
+      assert.ok(selectors.length > 10, file);
+    }
   });
 });

@@ -4,6 +4,11 @@ import type { JsonObject } from '../../model/json';
 /** Tag on what takes tags; its value is the operation's id. */
 export const operationTag = 'acr-private-link-operation';
 
+/** Whether a tag of that name would be the mark: Azure tells names of tags apart without regard to case. */
+export function isOperationTag(name: string): boolean {
+  return name.trim().toLowerCase() === operationTag;
+}
+
 /** The user's tags and the mark. */
 export function ownedTags(
   spec: { readonly tags: Readonly<Record<string, string>> },

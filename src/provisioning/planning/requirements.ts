@@ -47,7 +47,7 @@ function approval(
 }
 
 /**
- * The Azure CLI's command for the registry's owner, quoted for a POSIX shell. Azure names the connection when the
+ * The Azure CLI's command for the registry's owner, the same in every shell. Azure names the connection when the
  * endpoint is made: without its id, what is pending then is looked up first. Undefined where a name can't be quoted.
  */
 export function approveCommand(

@@ -1,6 +1,8 @@
+import { visibleText } from '../../model/shownText';
+
 /** Tooltips are Markdown, and names come from Azure: nothing in them may become a link, an image or markup. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, '\\$&');
+  return visibleText(text).replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, '\\$&');
 }
 
 /** A heading and lines of name and value; values are escaped, undefined ones left out. */

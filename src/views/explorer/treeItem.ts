@@ -1,20 +1,23 @@
 import * as vscode from 'vscode';
 import { commandIds, contextValues } from '../../contributions';
+import { shownLabel } from '../../model/shownText';
 import type { TreeNode } from './treeNode';
 
-/** The form in which VS Code wants a node. */
+/** The form in which VS Code wants a node; what others named is shown as it can be read. */
 export function treeItemOf(node: TreeNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label, collapsibleStateOf(node));
+  const label = shownLabel(node.label);
+  const description = node.description === undefined ? undefined : shownLabel(node.description);
+  const item = new vscode.TreeItem(label, collapsibleStateOf(node));
   item.id = node.id;
-  if (node.description !== undefined) item.description = node.description;
+  if (description !== undefined) item.description = description;
   if (node.tooltip !== undefined) item.tooltip = new vscode.MarkdownString(node.tooltip);
   if (node.icon !== undefined) item.iconPath = iconOf(node.icon);
   if (node.opens !== undefined) {
-    item.command = { command: commandIds[node.opens], title: node.label, arguments: [node] };
+    item.command = { command: commandIds[node.opens], title: label, arguments: [node] };
   }
   if (node.context !== undefined) item.contextValue = contextValues[node.context];
   item.accessibilityInformation = {
-    label: [node.label, node.description, node.spoken].filter((words) => words !== undefined).join(', '),
+    label: [label, description, node.spoken].filter((words) => words !== undefined).join(', '),
   };
   return item;
 }

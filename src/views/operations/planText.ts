@@ -89,12 +89,12 @@ export function inOrder(steps: readonly Step[]): Step[] {
   return [...placed.values()];
 }
 
-/** The same in a few lines, for a dialog. */
-export function summaryOf({ steps, hazards }: Plan): string {
+/** The same in a few lines, for a dialog; an empty one stands between paragraphs. */
+export function summaryOf({ steps, hazards }: Plan): readonly string[] {
   const lines = inOrder(steps.filter(({ action }) => action !== 'reuse')).map(
     ({ action, title }) => `• ${verbs[action]} ${title}`,
   );
   const shown = lines.length > 12 ? [...lines.slice(0, 11), `• and ${lines.length - 11} more`] : lines;
   const stakes = hazards.map(({ message }) => `! ${message}`);
-  return [shown.join('\n'), ...(stakes.length === 0 ? [] : [stakes.join('\n')])].join('\n\n');
+  return stakes.length === 0 ? shown : [...shown, '', ...stakes];
 }

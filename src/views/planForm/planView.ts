@@ -1,6 +1,5 @@
 /** A plan as a form shows it. */
 import { nameOf } from '../../model/armId';
-import type { AnyPlan } from '../../provisioning/operations/table';
 import type { Plan, Blocker, Requirement, Step, StepRequest } from '../../provisioning/plan/plan';
 import type { OwnPlanView } from './formKind';
 import type {
@@ -22,7 +21,7 @@ export interface PlanContext<Drawing> {
 }
 
 export function planView<Drawing>(
-  plan: AnyPlan,
+  plan: Plan,
   { revision, resumes = false, acknowledged, own }: PlanContext<Drawing>,
 ): PlanView<Drawing> {
   return {

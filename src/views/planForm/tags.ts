@@ -1,4 +1,5 @@
 /** Tags as one line of text: `owner=platform; costCenter=4711`. */
+import { isOperationTag } from '../../provisioning/plan/ownership';
 
 export type ParsedTags =
   | { readonly ok: true; readonly tags: Readonly<Record<string, string>> }
@@ -14,7 +15,7 @@ export function tagsText(tags: Readonly<Record<string, string>>): string {
 
 /** Checks by Azure's rules for tags: length, characters, and names that differ in more than case. */
 export function parseTags(text: string): ParsedTags {
-  const tags: Record<string, string> = {};
+  const tags: [name: string, value: string][] = [];
   const seen = new Set<string>();
   for (const part of text.split(';').map((one) => one.trim())) {
     if (part === '') continue;
@@ -26,13 +27,17 @@ export function parseTags(text: string): ParsedTags {
     if (name.length > 512 || forbidden.test(name)) {
       return { ok: false, why: `The tag name “${name}” is too long or contains one of < > % & \\ ? /.` };
     }
+    if (isOperationTag(name)) {
+      return { ok: false, why: `The tag “${name}” is the extension’s own mark: choose another name.` };
+    }
     if (value.length > 256)
       return { ok: false, why: `The value of the tag “${name}” is longer than 256 characters.` };
     if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag “${name}” is there twice.` };
     seen.add(name.toLowerCase());
-    tags[name] = value;
+    tags.push([name, value]);
   }
   // Azure takes 50; the ownership mark and the resource groups of a policy need room.
   if (seen.size > 40) return { ok: false, why: 'At most 40 tags can be set here.' };
-  return { ok: true, tags };
+  // Each is a member of its own, whatever it is called.
+  return { ok: true, tags: Object.fromEntries(tags) };
 }

@@ -2,9 +2,9 @@
  * Thin wrappers of toolkit elements as lit templates. Each takes its value from outside and reports what the user
  * does; a value that is set by a render is never reported back.
  */
-import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { ref } from 'lit-html/directives/ref.js';
+import { asShown, html, nothing, type TemplateResult } from './html';
 
 export interface ControlOption {
   readonly value: string;
@@ -161,7 +161,7 @@ function nameAs(name: string | undefined): (element: Element | undefined) => voi
   return (element) => {
     if (element === undefined || name === undefined) return;
     requestAnimationFrame(() => {
-      element.setAttribute('aria-label', name);
+      element.setAttribute('aria-label', asShown(name));
     });
   };
 }
@@ -171,7 +171,7 @@ function describe(description: string): (element: Element | undefined) => void {
   return (element) => {
     if (element === undefined) return;
     requestAnimationFrame(() => {
-      element.shadowRoot?.querySelector('input')?.setAttribute('aria-description', description);
+      element.shadowRoot?.querySelector('input')?.setAttribute('aria-description', asShown(description));
     });
   };
 }

@@ -1,6 +1,7 @@
 /** Gives a webview its page; what it may load is the extension's own files and nothing else. */
 import * as vscode from 'vscode';
 import { pageHtml } from './page';
+import { pageCommands } from './protocol';
 
 export interface WebviewFiles {
   /** Of the page, for screen readers. */
@@ -18,7 +19,11 @@ export function dressWebview(
 ): void {
   const uri = (...path: string[]) => vscode.Uri.joinPath(extensionUri, ...path);
   const served = (...path: string[]) => webview.asWebviewUri(uri(...path)).toString();
-  webview.options = { enableScripts: true, localResourceRoots: [uri('dist', 'webview'), uri('media')] };
+  webview.options = {
+    enableScripts: true,
+    enableCommandUris: Object.values(pageCommands),
+    localResourceRoots: [uri('dist', 'webview'), uri('media')],
+  };
   webview.html = pageHtml({
     title,
     cspSource: webview.cspSource,

@@ -1,5 +1,6 @@
 /** A webview's messages are input like any other: parsed, never believed. */
-import type * as v from 'valibot';
+import * as v from 'valibot';
+import type { FromPage } from './protocol';
 
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
@@ -18,6 +19,16 @@ export function parsed<T>(
       )
       .join('; '),
   };
+}
+
+const envelope = v.strictObject({
+  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  message: v.optional(v.unknown()),
+});
+
+/** The number of what a page said, and its message as yet unparsed. */
+export function parseFromPage(raw: unknown): Parsed<FromPage> {
+  return parsed(v.safeParse(envelope, raw));
 }
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

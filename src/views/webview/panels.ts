@@ -3,10 +3,12 @@
  * stops nothing then, and opening it again shows where things are.
  */
 import * as vscode from 'vscode';
-import { shownText } from '../../model/shownText';
+import { visibleText } from '../../model/shownText';
+import { notify, type Tone } from '../../platform/ask';
 import type { Log } from '../../platform/log';
 import { dressWebview, type WebviewFiles } from './dress';
-import type { Parsed } from './messages';
+import { parseFromPage, type Parsed } from './messages';
+import type { Received } from './protocol';
 
 export interface PanelsDeps {
   readonly extensionUri: vscode.Uri;
@@ -14,6 +16,9 @@ export interface PanelsDeps {
   readonly present: (error: unknown) => void;
   readonly log: Log;
 }
+
+/** Where a panel comes up: with the keyboard, or behind a question that keeps it. */
+export type Place = 'front' | 'behind';
 
 /** What any page says; the kind sees to the rest. */
 export type PageMessage =
@@ -25,6 +30,8 @@ export interface UnseenEnd {
   readonly words: string;
   readonly is: 'good' | 'doubtful' | 'bad';
 }
+
+const tones: Readonly<Record<UnseenEnd['is'], Tone>> = { good: 'info', doubtful: 'warning', bad: 'error' };
 
 export interface PanelsKind<Start, Form, Message> {
   /** One of `webviewTypes`. */
@@ -81,18 +88,20 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
   }
 
   /** A new form in a new panel. */
-  open(start: Start): void {
-    this.#start(start, this.#createPanel());
+  open(start: Start, place: Place = 'front'): void {
+    this.#start(start, this.#createPanel(place));
   }
 
-  /** Brings a form to the front. */
-  reveal(form: Form): void {
+  /** Brings the panel of a form to the front of the editors. */
+  reveal(form: Form, place: Place = 'front'): void {
     const session = this.#sessionOf(form);
     if (session === undefined) return;
-    if (session.panel === undefined) this.#attach(session, this.#createPanel());
+    const { panel } = session;
+    if (panel === undefined) this.#attach(session, this.#createPanel(place));
+    else if (place === 'behind') panel.reveal(undefined, true);
     else {
-      session.panel.reveal();
-      void session.panel.webview.postMessage({ type: 'focus' });
+      panel.reveal();
+      void panel.webview.postMessage({ type: 'focus' });
     }
   }
 
@@ -114,9 +123,10 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     return [...this.#sessions].find((session) => session.form === form);
   }
 
-  #createPanel(): vscode.WebviewPanel {
+  #createPanel(place: Place): vscode.WebviewPanel {
     const { type, files } = this.kind;
-    return vscode.window.createWebviewPanel(type, files.title, vscode.ViewColumn.Active);
+    const options = { viewColumn: vscode.ViewColumn.Active, preserveFocus: place === 'behind' };
+    return vscode.window.createWebviewPanel(type, files.title, options);
   }
 
   #start(start: Start, panel: vscode.WebviewPanel): void {
@@ -139,14 +149,27 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
       if (this.#sessions.has(session) && !kind.closed(session.form)) this.drop(session.form);
     });
     panel.webview.onDidReceiveMessage((raw: unknown) => {
-      const message = kind.parseMessage(raw);
-      if (message.ok) this.#handle(session, message.value).catch(deps.present);
-      else deps.log.warn(`A message of the ${kind.name} was refused: ${message.why}`);
+      const said = parseFromPage(raw);
+      if (!said.ok) {
+        deps.log.warn(`A message of the ${kind.name} was refused: ${said.why}`);
+        return;
+      }
+      const { number, message } = said.value;
+      // At once, whatever comes of the message: the page waits for this sign of life.
+      void panel.webview.postMessage({ type: 'received', number } satisfies Received);
+      if (message !== undefined) this.#take(session, message);
     });
     const icon = (theme: string) => vscode.Uri.joinPath(deps.extensionUri, 'media', `link-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    panel.title = kind.titleOf(session.form);
+    panel.title = visibleText(kind.titleOf(session.form));
     dressWebview(panel.webview, deps.extensionUri, kind.files);
+  }
+
+  #take(session: Session<Form>, raw: unknown): void {
+    const { deps, kind } = this;
+    const message = kind.parseMessage(raw);
+    if (message.ok) this.#handle(session, message.value).catch(deps.present);
+    else deps.log.warn(`A message of the ${kind.name} was refused: ${message.why}`);
   }
 
   async #handle(session: Session<Form>, message: PageMessage | Message): Promise<void> {
@@ -163,7 +186,7 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
       session.posting = false;
       const { form, panel } = session;
       if (panel !== undefined) {
-        panel.title = this.kind.titleOf(form);
+        panel.title = visibleText(this.kind.titleOf(form));
         void panel.webview.postMessage({ type: 'view', ...this.kind.show(form) });
       } else if (this.#sessions.has(session)) this.#tellEnd(form);
     }, 0);
@@ -173,11 +196,7 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
   #tellEnd(form: Form): void {
     const end = this.kind.endOf(form);
     if (end === undefined) return;
-    const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
-    const tell = { good: showInformationMessage, doubtful: showWarningMessage, bad: showErrorMessage }[
-      end.is
-    ];
-    void tell(shownText(end.words), 'Show').then((answer) => {
+    void notify(tones[end.is], end.words, 'Show').then((answer) => {
       if (answer === 'Show') this.reveal(form);
     });
   }

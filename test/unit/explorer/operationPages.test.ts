@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
+import { parseMessage } from '../../../src/views/operations/messages';
+import { planPage } from '../../../src/views/operations/planPage';
 import { inOrder, planText, summaryOf } from '../../../src/views/operations/planText';
 import { endOf, lineFor } from '../../../src/views/operations/progressText';
 import { failure } from '../../support/fakeWriter';
+import { checkRefused, checkTaken } from '../../support/formMessages';
 import { hostileNames } from '../../support/hostileNames';
 import { planOf, step } from '../../support/steps';
 
@@ -19,7 +22,7 @@ const plan = planOf(
   },
 );
 
-describe('the page of a plan', () => {
+describe('the page of a plan, copied', () => {
   it('says what is done, in order, what is left alone, and what is at stake', () => {
     assert.ok(planText(plan).includes('Peering \\*x\\*'), 'names are escaped');
     const text = planText(plan).replaceAll('\\', '');
@@ -27,7 +30,7 @@ describe('the page of a plan', () => {
     assert.ok(text.indexOf('Peering') < text.indexOf('Step last'));
     assert.match(text, /## What is left alone\n\n- \*\*Keep\*\* Step kept\. Others need it\./);
     assert.match(text, /## At stake\n\n- It hurts\. \(b\)/);
-    assert.match(summaryOf(plan), /• Delete Peering \*x\*\n• Delete Step last\n\n! It hurts\./);
+    assert.match(summaryOf(plan).join('\n'), /• Delete Peering \*x\*\n• Delete Step last\n\n! It hurts\./);
   });
 
   it('shows what is in the way, and nothing to do as such', () => {
@@ -61,6 +64,44 @@ describe('the page of a plan', () => {
     const circle = [step('a', { dependsOn: ['b'] }), step('b', { dependsOn: ['a'] })];
     assert.equal(inOrder(circle).length, 2);
   });
+});
+
+describe('the page of a plan', () => {
+  it('shows the steps in their order, the effects, and nothing to agree to', () => {
+    const page = planPage(plan, 'Emulator').plan;
+    assert.deepEqual(
+      page?.steps.map(({ id, action }) => [id, action]),
+      [
+        ['first', 'delete'],
+        ['kept', 'reuse'],
+        ['last', 'delete'],
+      ],
+    );
+    assert.deepEqual(
+      page.hazards.map(({ message, victims, acknowledged }) => [message, victims, acknowledged]),
+      [['It hurts.', ['b'], false]],
+    );
+    assert.deepEqual([page.groups.length, page.drawing, page.nothingToDo], [1, undefined, false]);
+  });
+
+  it('says after a reload that the plan is gone: nothing of it was kept', () => {
+    assert.deepEqual(planPage(undefined, undefined), {
+      title: 'Plan',
+      emulatorName: undefined,
+      plan: undefined,
+    });
+  });
+
+  checkTaken(parseMessage, {
+    ready: { type: 'ready' },
+    copy: { type: 'copy', text: 'x' },
+    copyPlan: { type: 'copyPlan' },
+  });
+  checkRefused(parseMessage, [
+    ['a plan to apply', { type: 'apply', operationId: 'o', revision: 1 }],
+    ['a text to copy as the plan', { type: 'copyPlan', text: 'xxxxx' }],
+    ['nothing', undefined],
+  ]);
 });
 
 describe('a notification about an operation', () => {

@@ -82,10 +82,23 @@ describe('tags in one line', () => {
     const tags = { owner: 'platform', 'cost center': 'a=b, c' };
     assert.deepEqual(parseTags(tagsText(tags)), { ok: true, tags });
     assert.deepEqual(parseTags(' ; '), { ok: true, tags: {} });
+    const read = parseTags('__proto__=a; constructor=b');
+    assert.deepEqual(read.ok && Object.entries(read.tags), [
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
   });
 
-  for (const text of ['owner', '=x', 'a<b=1', `a=${'x'.repeat(257)}`, 'a=1;A=2']) {
-    it(`“${text.slice(0, 20)}” is refused`, () => {
+  for (const text of [
+    'owner',
+    '=x',
+    'a<b=1',
+    `a=${'x'.repeat(257)}`,
+    'a=1;A=2',
+    'acr-private-link-operation=x',
+    'owner=a; ACR-Private-Link-Operation = x',
+  ]) {
+    it(`“${text.slice(0, 40)}” is refused`, () => {
       assert.equal(parseTags(text).ok, false);
     });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
-import { kubectlApply, shellOf, type Shell } from '../../../src/manifests/kubectl';
+import { kubectlApply, shellOf, userShell, type Shell } from '../../../src/manifests/kubectl';
 
 interface Heard {
   readonly words: readonly string[];
@@ -137,5 +137,16 @@ describe('the kubectl command', () => {
       ['', 'unknown'],
     ];
     for (const [executable, shell] of shells) assert.equal(shellOf(executable), shell, executable);
+  });
+
+  it('doesn’t know it on another machine, and offers only what means the same to every shell', () => {
+    for (const remoteName of ['ssh-remote', 'wsl', 'dev-container', 'codespaces', '127.0.0.1:8080']) {
+      const shell = userShell({ shell: '/bin/bash', remoteName });
+      assert.equal(shell, 'unknown');
+      for (const path of ["/w/a';calc;'b.yaml", '/w/$(x).yaml', '/w/a b.yaml', '/w/%x%.yaml']) {
+        assert.ok('problem' in kubectlApply(path, shell), path);
+      }
+    }
+    assert.equal(userShell({ shell: '/bin/bash', remoteName: undefined }), 'posix');
   });
 });

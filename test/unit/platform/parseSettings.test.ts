@@ -87,6 +87,12 @@ describe('settings of what the form proposes', () => {
     ['an empty pattern', { names: { network: '' } }, /must not have empty patterns/],
     ['a tag that is a number', { tags: { a: 1 } }, /acrPrivateLink\.tags must be values by tag name/],
     ['tags in a text', { tags: 'a' }, /acrPrivateLink\.tags must be/],
+    [
+      'the mark of an operation',
+      { tags: { 'acr-private-link-operation': 'x' } },
+      /acrPrivateLink\.tags must not have acr-private-link-operation/,
+    ],
+    ['the mark in another case', { tags: { ' ACR-Private-Link-Operation ': 'x' } }, /must not have acr-/],
   ];
   for (const [what, raw, message] of refused) {
     it(`refuse ${what}`, () => {

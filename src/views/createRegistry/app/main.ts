@@ -1,5 +1,5 @@
 /** The browser side of the form that creates a private registry. */
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from '../../ui/html';
 import { action } from '../../planForm/app/action';
 import type { FormUi } from '../../planForm/app/formUi';
 import { startForm } from '../../planForm/app/start';

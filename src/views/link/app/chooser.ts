@@ -1,5 +1,5 @@
 /** The lists from which a registry and clusters are chosen. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, progressRing, textField } from '../../ui/controls';
 import { problem } from '../../planForm/app/problem';

@@ -1,5 +1,5 @@
 /** Networks, endpoint, zone and what ties them together, as a small picture; the table says the same in words. */
-import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit-html';
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from '../../ui/html';
 import { actionWords, stateWords } from '../../planForm/app/stepWords';
 import type {
   PlanView as AnyPlanView,

@@ -1,5 +1,5 @@
 /** Below the title: who is linked to whom. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { count } from '../../webview/app/words';
 import type { LinkView, PartyView, Side } from '../protocol';
 import { post } from './host';

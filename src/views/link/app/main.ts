@@ -1,5 +1,5 @@
 /** The browser side of the link form. */
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
 import type { FormUi } from '../../planForm/app/formUi';

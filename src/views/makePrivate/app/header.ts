@@ -1,5 +1,5 @@
 /** Below the title: the registry, and where it stands with both stages. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { icon, type IconName } from '../../webview/app/icons';
 import type { MakePrivateView, StageView } from '../protocol';
 import { post } from './host';

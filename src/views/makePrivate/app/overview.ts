@@ -1,5 +1,5 @@
 /** The page that shows who pulls, and offers the stage that comes next. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { progressRing } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
 import { problem } from '../../planForm/app/problem';

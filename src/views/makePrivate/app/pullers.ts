@@ -1,5 +1,5 @@
 /** Who may pull from the registry or push to it, with the way that each cluster goes. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import { icon, type IconName } from '../../webview/app/icons';
 import { count } from '../../webview/app/words';

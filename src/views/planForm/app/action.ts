@@ -1,5 +1,5 @@
 /** A button that posts a message. */
-import type { TemplateResult } from 'lit-html';
+import type { TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 
 export function action<M>(

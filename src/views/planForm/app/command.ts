@@ -1,5 +1,5 @@
 /** Commands for a terminal, the reader's own or somebody else's. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { post } from './host';
 
 /** The command with a button that copies it. */

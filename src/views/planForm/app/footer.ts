@@ -1,5 +1,5 @@
 /** The footer: the one thing to do next, and what else can be done. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button, progressRing } from '../../ui/controls';
 import { action } from './action';
 import { count, elapsed } from '../../webview/app/words';

@@ -1,5 +1,5 @@
 /** What a form supplies of its own on the browser side. */
-import type { nothing, TemplateResult } from 'lit-html';
+import type { nothing, TemplateResult } from '../../ui/html';
 import type { PageView, PlanFormView } from '../protocol';
 import type { PlanView, ProgressView } from '../protocol/plan';
 

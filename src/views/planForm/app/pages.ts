@@ -1,5 +1,5 @@
 /** What is between the header and the footer, phase by phase. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { progressRing } from '../../ui/controls';
 import { icon } from '../../webview/app/icons';
 import { count } from '../../webview/app/words';

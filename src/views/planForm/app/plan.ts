@@ -1,5 +1,5 @@
 /** A plan with everything that speaks against it, and the same plan while it runs. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { button, checkbox } from '../../ui/controls';
 import type {
@@ -27,6 +27,8 @@ export interface PlanOptions<Drawing> {
   readonly redraw: () => void;
   /** Above the requirements: "What the link needs besides". */
   readonly requirements: string;
+  /** Effects on others are only read here: they are agreed to with a question that stands in front of the page. */
+  readonly onlyRead?: boolean;
   readonly drawing:
     | ((plan: PlanView<Drawing>, progress: ProgressView | undefined) => TemplateResult | typeof nothing)
     | undefined;
@@ -38,7 +40,8 @@ export function planSection<D>(plan: PlanView<D>, options: PlanOptions<D>): Temp
     <p class="intro">${options.intro}</p>
     ${
       options.progress === undefined
-        ? html`${blockers(plan.blockers)} ${hazards(plan.hazards)} ${rightsSummary(plan)}`
+        ? html`${blockers(plan.blockers)} ${hazards(plan.hazards, options.onlyRead === true)}
+          ${rightsSummary(plan)}`
         : nothing
     }
     ${requirements(plan.requirements, options.requirements)}
@@ -54,15 +57,15 @@ const actionWords = {
   reuse: 'to keep',
 } as const;
 
-/** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min." */
-export function summary(plan: PlanView): string {
+/** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min."; `before` is what comes before the first write. */
+export function summary(plan: PlanView, before = 'Apply'): string {
   if (plan.nothingToDo) return 'Everything is in place already: there is nothing to do.';
   const actions = (['create', 'update', 'delete', 'reuse'] as const)
     .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
     .filter(([, number]) => number > 0)
     .map(([action, number]) => `${number} ${actionWords[action]}`);
   const time = typically(plan.typicalSeconds);
-  return `${count(plan.steps.length, 'resource')}: ${actions.join(', ')}.${time === '' ? '' : ` Usually takes ${time}.`} Nothing is written before Apply.`;
+  return `${count(plan.steps.length, 'resource')}: ${actions.join(', ')}.${time === '' ? '' : ` Usually takes ${time}.`} Nothing is written before ${before}.`;
 }
 
 function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing {
@@ -120,40 +123,46 @@ function requirements(list: readonly RequirementView[], title: string): Template
   </section>`;
 }
 
-function hazards(list: readonly HazardView[]): TemplateResult | typeof nothing {
+function hazards(list: readonly HazardView[], onlyRead: boolean): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="hazards-title">
-    <h3 id="hazards-title">${icon('warning')}Effects to know before Apply</h3>
-    <ul class="hazards">
-      ${repeat(list, (hazard) => hazard.id, hazardItem)}
+    <h3 id="hazards-title">${icon('warning')}Effects to know before ${onlyRead ? 'you go on' : 'Apply'}</h3>
+    <ul class=${onlyRead ? nothing : 'hazards'}>
+      ${repeat(
+        list,
+        (hazard) => hazard.id,
+        (hazard) =>
+          html`<li>
+            ${onlyRead ? html`<p>${hazard.message}</p>` : hazardBox(hazard)}
+            <div class=${onlyRead ? nothing : 'hazard-details'}>${hazardDetails(hazard)}</div>
+          </li>`,
+      )}
     </ul>
   </section>`;
 }
 
-function hazardItem(hazard: HazardView): TemplateResult {
-  return html`<li>
-    ${checkbox({
-      id: `hazard-${hazard.id}`,
-      label: hazard.message,
-      checked: hazard.acknowledged,
-      description: [
-        hazard.affected.length === 0 ? '' : `Affected: ${hazard.affected.join(', ')}.`,
-        hazard.mitigation ?? '',
-      ].join(' '),
-      onChange: (acknowledged) => {
-        post({ type: 'acknowledge', hazardId: hazard.id, acknowledged });
-      },
-    })}
-    <div class="hazard-details">
-      ${
-        hazard.affected.length === 0
-          ? nothing
-          : html`<p class="affected">
-              <span>Affected:</span
-              >${hazard.affected.map((name) => html`<span class="affected-name">${name}</span>`)}
-            </p>`
-      }
-      ${hazard.mitigation === undefined ? nothing : html`<p class="help">${hazard.mitigation}</p>`}
-    </div>
-  </li>`;
+function hazardBox(hazard: HazardView): TemplateResult {
+  return checkbox({
+    id: `hazard-${hazard.id}`,
+    label: hazard.message,
+    checked: hazard.acknowledged,
+    description: [
+      hazard.affected.length === 0 ? '' : `Affected: ${hazard.affected.join(', ')}.`,
+      hazard.mitigation ?? '',
+    ].join(' '),
+    onChange: (acknowledged) => {
+      post({ type: 'acknowledge', hazardId: hazard.id, acknowledged });
+    },
+  });
+}
+
+function hazardDetails({ affected, mitigation }: HazardView): TemplateResult {
+  return html`${
+    affected.length === 0
+      ? nothing
+      : html`<p class="affected">
+          <span>Affected:</span>${affected.map((name) => html`<span class="affected-name">${name}</span>`)}
+        </p>`
+  }
+  ${mitigation === undefined ? nothing : html`<p class="help">${mitigation}</p>`}`;
 }

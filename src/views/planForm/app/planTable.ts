@@ -1,5 +1,5 @@
 /** The steps of a plan: what happens to which resource, why, and exactly what is sent. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { PlanView, ProgressView, StepGroupView, StepProgressView, StepView } from '../protocol/plan';
 import { post } from './host';

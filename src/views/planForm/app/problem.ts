@@ -1,5 +1,5 @@
 /** What went wrong, what Azure said, and the one next thing to do. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import type { ProblemView } from '../protocol';
 import { post } from './host';

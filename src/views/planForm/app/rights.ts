@@ -1,5 +1,5 @@
 /** Whether the reader may do what a step does, and what to hand to whoever can grant what lacks. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import type { PlanView, RightsView, StepView } from '../protocol/plan';
 import { commandToCopy, copyButton } from './command';
 import { icon, type IconName } from '../../webview/app/icons';

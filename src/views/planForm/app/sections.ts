@@ -1,5 +1,5 @@
 /** The fields, section by section. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../ui/controls';

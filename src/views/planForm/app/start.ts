@@ -1,5 +1,7 @@
 /** The browser side of a form: what all forms show in the frame of a page. */
+import type { LostWords } from '../../webview/app/lostNotice';
 import { startPage } from '../../webview/app/startPage';
+import type { PageView } from '../protocol';
 import { announcement, focusTargets } from './attention';
 import { actions } from './footer';
 import type { AnyChoosing, FormUi, View } from './formUi';
@@ -21,6 +23,19 @@ export function startForm<H, D, C extends AnyChoosing>(ui: FormUi<H, D, C>): voi
         : undefined,
     said: (before, view) => announcement(before?.page, view.page, ui.words(view)),
     focus: (before, view) => focusTargets(before?.page, view.page, ui.choosing?.focus ?? []),
+    lost: (view) => lostWords(view.page.phase),
     front: ['#done-title', '#problem-title', '#plan-title', '#form-title'],
   });
+}
+
+/** An operation is in the journal, and with it in the tree, from its first step on. */
+function lostWords(phase: PageView['phase'] | 'choosing'): LostWords {
+  const isWriting = phase === 'applying';
+  return {
+    what: isWriting ? 'this operation' : 'the connection to this form',
+    where: isWriting
+      ? 'The operation stands in the tree of ACR Private Link: as running at first, and within a minute as interrupted, to be resumed or rolled back. What Azure has begun it finishes or gives up by itself.'
+      : 'An operation that was begun stands in the tree of ACR Private Link.',
+    reload: 'Reload Window brings this form back.',
+  };
 }

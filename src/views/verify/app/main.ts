@@ -1,5 +1,5 @@
 /** The browser side of “Verify from inside the cluster”. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button, progressRing } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
 import { settle } from '../../planForm/app/host';
@@ -111,5 +111,13 @@ startPage<VerifyView>({
   clock: ({ page }) => (page.phase === 'running' ? { now: page.run.now, runs: true } : undefined),
   said: (before, { page }) => said(before?.page, page),
   focus: (before, { page }) => focusTargets(before?.page, page),
+  lost: ({ page }) => ({
+    what: page.phase === 'running' ? 'this run' : 'the connection to this page',
+    where:
+      page.phase === 'running'
+        ? 'The pods that it created end by themselves; once the page is back, it looks for them and offers to delete them.'
+        : 'No run was going on.',
+    reload: 'Reload Window brings this page back.',
+  }),
   front: ['#form-title'],
 });

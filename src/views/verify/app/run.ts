@@ -1,5 +1,5 @@
 /** A run: the name as a pod sees it, the hops of each pool, and the clean-up. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { commandToCopy } from '../../planForm/app/command';
 import { icon, type IconName } from '../../webview/app/icons';

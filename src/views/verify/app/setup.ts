@@ -1,5 +1,5 @@
 /** What is chosen before a run, and what the run will do. */
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
 import { formSections } from '../../planForm/app/sections';

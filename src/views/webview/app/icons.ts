@@ -1,5 +1,5 @@
 /** Small drawings; each state and action has a shape of its own, so that colour is never all that tells them apart. */
-import { svg, type SVGTemplateResult } from 'lit-html';
+import { svg, type SVGTemplateResult } from '../../ui/html';
 
 /** Paths in a box of 16 × 16, drawn as strokes. */
 const paths = {

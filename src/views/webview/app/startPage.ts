@@ -2,11 +2,14 @@
  * The frame of a page: shows the view that the host sends, says aloud what has changed, puts the keyboard focus where the
  * news is, and keeps what is needed after a reload. What is in the frame the page supplies.
  */
-import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { visibleLines } from '../../../model/shownText';
 import { badge } from '../../ui/controls';
+import { asShown, html, nothing, render, showTextsBy, type TemplateResult } from '../../ui/html';
 import { registerToolkit } from '../../ui/toolkit';
+import type { Received } from '../protocol';
 import { focusFirst, type Moves } from './focus';
-import { vscodeApi } from './vscodeApi';
+import { anyPageLost, lostNotice, type LostWords } from './lostNotice';
+import { hostWatch, onHostLost, vscodeApi } from './vscodeApi';
 
 /** What the views of all pages have. */
 export interface AnyView {
@@ -33,29 +36,42 @@ export interface PageUi<View extends AnyView> {
   focus(before: View | undefined, after: View): readonly string[];
   /** The same for a page that a command has brought to the front. */
   readonly front: readonly string[];
+  /** What is said when the extension host is lost; left out where nothing is to be added to what all pages say. */
+  lost?(view: View): LostWords;
 }
 
 /** From the host. `saved` is kept by VS Code for the time after a reload. */
 type ToPage<View> =
+  | Received
   | { readonly type: 'view'; readonly view: View; readonly saved: unknown }
   /** The panel was brought to the front by a command: put the keyboard focus into it. */
   | { readonly type: 'focus' };
 
 /** Call once, from the page's bundle. */
 export function startPage<View extends AnyView>(ui: PageUi<View>): void {
+  showTextsBy(visibleLines);
   registerToolkit();
 
   let view: View | undefined;
   /** How far the host's clock is ahead of this one: they may run on two machines. */
   let clockOffset = 0;
   let ticking: number | undefined;
+  /** Times of the view go on. */
+  let runs = false;
 
   const root = document.createElement('div');
   root.className = 'form';
   const announcer = document.createElement('div');
   announcer.className = 'sr-only';
   announcer.setAttribute('aria-live', 'polite');
-  document.body.append(root, announcer);
+  // It is there from the beginning, because a screen reader says only what comes into a region that it knows.
+  const lost = document.createElement('div');
+  lost.className = 'lost-place';
+  lost.setAttribute('role', 'alert');
+  const page = document.createElement('div');
+  page.className = 'page';
+  page.append(lost, root);
+  document.body.append(page, announcer);
 
   function draw(): void {
     if (view === undefined) return;
@@ -75,6 +91,13 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
     );
   }
 
+  function drawLost(): void {
+    const words = view === undefined ? undefined : ui.lost?.(view);
+    root.classList.toggle('is-lost', hostWatch.isLost);
+    render(hostWatch.isLost ? lostNotice(words ?? anyPageLost) : nothing, lost);
+    tick();
+  }
+
   function show(next: View): void {
     const before = view;
     view = next;
@@ -82,9 +105,10 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
     const clock = ui.clock(next);
     if (clock !== undefined) clockOffset = clock.now - Date.now();
     draw();
-    tick(clock?.runs === true);
+    runs = clock?.runs === true;
+    tick();
     const said = ui.said(before, next);
-    if (said !== '') announcer.textContent = said;
+    if (said !== '') announcer.textContent = asShown(said);
     move(ui.focus(before, next), 'whenHere');
   }
 
@@ -92,9 +116,9 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
     if (selectors.length > 0) focusFirst(selectors, when);
   }
 
-  /** Elapsed times move on between two views. */
-  function tick(on: boolean): void {
-    if (on) ticking ??= window.setInterval(draw, 1000);
+  /** Elapsed times move on between two views, as long as somebody knows of what runs. */
+  function tick(): void {
+    if (runs && !hostWatch.isLost) ticking ??= window.setInterval(draw, 1000);
     else {
       window.clearInterval(ticking);
       ticking = undefined;
@@ -110,12 +134,22 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
       case 'focus':
         move(ui.front, 'now');
         return;
+      case 'received':
+        hostWatch.received(data.number);
+        return;
       default:
         unreachable(data);
     }
   });
 
-  vscodeApi.postMessage({ type: 'ready' });
+  onHostLost({
+    changed: drawLost,
+    unheard: () => {
+      // Who types is left where they are; a button that was pressed in vain leads to the reason.
+      if (document.activeElement?.matches('vscode-text-field') !== true) focusFirst(['#lost-title'], 'now');
+    },
+  });
+  hostWatch.start({ type: 'ready' });
 }
 
 function unreachable(message: never): never {

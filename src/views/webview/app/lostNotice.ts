@@ -1,0 +1,35 @@
+/** What a page says that the extension host no longer knows: where its work stands, and the ways on. */
+import { html, type TemplateResult } from '../../ui/html';
+import { pageCommands } from '../protocol';
+import { icon } from './icons';
+
+export interface LostWords {
+  /** What was lost: "this operation". */
+  readonly what: string;
+  /** Where what was begun stands, in sentences. */
+  readonly where: string;
+  /** What Reload Window does for the page, in a sentence. */
+  readonly reload: string;
+}
+
+/** Of a page that has nothing of its own to say. */
+export const anyPageLost: LostWords = {
+  what: 'the connection to this page',
+  where: 'An operation that was begun stands in the tree of ACR Private Link.',
+  reload: 'Reload Window brings this page back.',
+};
+
+export function lostNotice({ what, where, reload }: LostWords): TemplateResult {
+  return html`<section class="notice notice-error lost" aria-labelledby="lost-title">
+    <h2 id="lost-title" tabindex="-1">${icon('error')}VS Code lost ${what}</h2>
+    <p>
+      The extension doesn’t answer. Until it does, what this page shows may be out of date, and its buttons
+      have no effect. ${where}
+    </p>
+    <p class="next"><strong>What to do:</strong> ${reload}</p>
+    <p class="ways">
+      <a href=${`command:${pageCommands.reloadWindow}`}>Reload Window</a>
+      <a href=${`command:${pageCommands.showTree}`}>Show the tree</a>
+    </p>
+  </section>`;
+}
