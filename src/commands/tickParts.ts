@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { tickedByDefault, type Part } from '../provisioning/unlinking/part';
 
 /**
- * Lets the user tick what is to be deleted; ids, undefined if they turned away. What bears no mark of the extension is
- * never ticked to begin with.
+ * Lets the user tick what is to be deleted; ids, undefined if they turned away. What no journal says that the extension
+ * made is never ticked to begin with.
  */
 export async function tickParts(
   title: string,
@@ -27,13 +27,13 @@ export async function tickParts(
 
 function itemOf(part: Part) {
   const marks = {
-    marked: 'made by this extension',
     recorded: 'made by this extension',
+    marked: 'bears the mark of an operation that has no journal here',
     unmarked: 'made by somebody',
   };
   return {
     label: part.title,
-    description: marks[part.ownership],
+    description: marks[part.ownership.kind],
     picked: tickedByDefault(part),
     id: part.resourceId,
     ...(part.caution === undefined ? {} : { detail: part.caution }),

@@ -52,7 +52,7 @@ function checked(person: Person, plan: Plan): Promise<Plan> {
 
 /** Without looking at rights first. */
 function applyAs({ azure }: Person, plan: Plan): Promise<Outcome> {
-  const ports = { writer: azure, journal: new MemoryStorage(), clock: systemClock };
+  const ports = { writer: azure, reader: azure, journal: new MemoryStorage(), clock: systemClock };
   const acknowledged = plan.hazards.map(({ id }) => id);
   return applyPlan(plan, ports, new AbortController().signal, () => undefined, acknowledged);
 }

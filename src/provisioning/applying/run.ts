@@ -6,13 +6,14 @@ import type { Clock, JournalStorage, ResourceReader, ResumeToken } from '../port
 import { cancellationOf, whenAborted, type CancelSignal } from './cancellation';
 import type { OperationEvent, OperationListener } from './events';
 import type { Outcome, StepResult } from './outcome';
-import { runStep, type StepContext, type StepWriter, type WithoutOrigin } from './runStep';
+import { runStep, type StepContext } from './runStep';
 import { nextSteps } from './schedule';
+import type { Before, StepWriter, WithoutOrigin } from './tryStep';
 
 export interface ApplyPorts {
   readonly writer: StepWriter;
-  /** Needed for plans that delete or put back. */
-  readonly reader?: ResourceReader;
+  /** For the last look before each write. */
+  readonly reader: ResourceReader;
   readonly journal: JournalStorage;
   readonly clock: Clock;
   /** From 0 to 1, for the jitter of retries; Math.random unless a test wants to know. */
@@ -61,7 +62,15 @@ export async function runOperation(
       { stepId: id, state: 'done', failure: undefined, continuesInAzure: false },
     ]),
   );
-  await runGraph(writes, results, from.tokens, stop, {
+  const begun = journal.content.steps;
+  const before = ({ id }: Step): Before => {
+    const recorded = begun[id];
+    return {
+      resumeToken: from.tokens.get(id),
+      mayBeMade: recorded !== undefined && recorded.nothingMade !== true,
+    };
+  };
+  await runGraph(writes, results, before, stop, {
     writer,
     reader: ports.reader,
     clock,
@@ -89,7 +98,7 @@ export async function runOperation(
 async function runGraph(
   writes: readonly Step[],
   results: Map<string, StepResult>,
-  tokens: ReadonlyMap<string, ResumeToken>,
+  before: (step: Step) => Before,
   stop: AbortSignal,
   context: Omit<StepContext, 'halted'>,
 ): Promise<void> {
@@ -101,7 +110,7 @@ async function runGraph(
   const start = (step: Step) => {
     const { request } = step;
     if (request === undefined) throw new RangeError(`Step ${step.id} is to be written, but has no request`);
-    const end = runStep(step, request, { ...context, halted }, tokens.get(step.id)).then((result) => {
+    const end = runStep(step, request, { ...context, halted }, before(step)).then((result) => {
       running.delete(step.id);
       results.set(step.id, result);
       if (result.failure !== undefined) failed.abort();

@@ -6,7 +6,6 @@ import type { Outcome } from '../applying/outcome';
 import { reasonToRefuse } from '../applying/apply';
 import { runOperation, type ApplyPorts } from '../applying/run';
 import { JournalWriter } from '../journal/journal';
-import type { ResourceReader } from '../ports';
 import { settle } from './settle';
 
 /**
@@ -15,7 +14,7 @@ import { settle } from './settle';
  */
 export async function applyRollBack(
   plan: RollBackPlan,
-  ports: ApplyPorts & { readonly reader: ResourceReader },
+  ports: ApplyPorts,
   signal: CancelSignal,
   listener: OperationListener,
   acknowledged: readonly string[],

@@ -44,8 +44,6 @@ export function peeringParts(input: PartsInput, way: Way): Part[] {
       caution,
       // Another registry's endpoint may be among them.
       ...(caution === undefined ? {} : { endangered: input.others.pullingElsewhere() }),
-      // A peering takes no tags: it is the extension's if one of the networks was made for it.
-      markedBy: way.networkId,
     }),
   );
 }
