@@ -58,6 +58,8 @@ export interface WriteProgress {
   status(text: string): void;
   /** A retry is about to be made. */
   retrying(failure: Failure, attempt: number, delaySeconds: number): void;
+  /** Asked just before the same request is sent again; without its leave the write fails with `azure.lookAgain`. */
+  readonly mayResend?: () => Promise<boolean>;
 }
 
 export type WriteOutcome =

@@ -70,9 +70,10 @@ export class Writer {
     const own = AbortSignal.any([signal]);
     try {
       if (!parseId(resourceId)) throw new RangeError(`Not an Azure resource id: ${resourceId}`);
-      listenToRetries(own, (failure, attempt, delaySeconds) => {
+      const heard = (failure: Failure, attempt: number, delaySeconds: number) => {
         progress.retrying({ ...failure, resourceId }, attempt, delaySeconds);
-      });
+      };
+      listenToRetries(own, heard, progress.mayResend);
       if (resumeToken !== undefined) this.refuseForeign(resumeToken);
       const client = this.clients.of(resourceId);
       poller = createHttpPoller<PathUncheckedResponse, OperationState<PathUncheckedResponse>>(

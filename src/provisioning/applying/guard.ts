@@ -53,7 +53,10 @@ function beforeCreation(
   { operationId, mayBeMade }: Looking,
 ): LastLook {
   if (actual === undefined) return send(step.kind, request, undefined);
-  const isOwn = mayBeMade || operationOfResource(actual) === idKey(operationId);
+  // Where Azure keeps a mark it tells; else what may have come of an earlier try is taken for it if it is the same.
+  const own = idKey(operationId);
+  const isMarked = operationOfResource(request.body) === own;
+  const isOwn = isMarked ? operationOfResource(actual) === own : mayBeMade;
   const difference = differenceTo(request.body, actual);
   if (!isOwn) {
     return refused(step, 'guard.exists', 'is there by now, and this operation did not make it.');

@@ -63,6 +63,7 @@ export async function runOperation(
     ]),
   );
   const begun = journal.content.steps;
+  await recordFound(from.done, journal, clock);
   const before = ({ id }: Step): Before => {
     const recorded = begun[id];
     return {
@@ -92,6 +93,15 @@ export async function runOperation(
   const choice = abandon.aborted ? 'abandon' : 'await';
   if (result === 'cancelled') return { kind: 'cancelled', steps, choice };
   return { kind: 'failed', steps, failures: unrecorded ? [...failures, unrecorded] : failures };
+}
+
+/** What was found to be done is on record as such: by that it is known later whose it is. */
+async function recordFound(done: ReadonlySet<string>, journal: JournalWriter, clock: Clock): Promise<void> {
+  for (const id of done) {
+    const recorded = journal.content.steps[id];
+    if (recorded === undefined || recorded.state === 'done') continue;
+    await journal.record(id, { state: 'done', at: clock.now(), attempt: recorded.attempt });
+  }
 }
 
 /** Runs steps as their inputs come; after a failure or a cancellation it only awaits what runs. */

@@ -65,6 +65,9 @@ export async function tryStep(
   let accepted = resumeToken !== undefined;
   let isSent = accepted;
   let token = resumeToken;
+  let sent = request;
+  const { operationId } = journal.content;
+  const look = () => lastLook(step, request, { reader, signal, operationId, mayBeMade });
   const record = (resume: ResumeToken | undefined) =>
     journal.record(step.id, {
       state: 'running',
@@ -89,6 +92,10 @@ export async function tryStep(
       mayBeMade ||= leavesOpen(failure);
       emit({ kind: 'stepRetrying', stepId: step.id, failure, attempt: next, delaySeconds });
     },
+    async mayResend() {
+      const found = await look();
+      return found.kind === 'send' && JSON.stringify(found.request) === JSON.stringify(sent);
+    },
   };
   const done = (resource: JsonObject | undefined): Tried => ({ state: 'done', resource, mayBeMade });
   const failed = (failure: Failure, left: { token?: ResumeToken; continues?: boolean } = {}): Tried => ({
@@ -110,16 +117,15 @@ export async function tryStep(
   };
   const kept = () => (token === undefined ? {} : { token });
   try {
-    let sent = request;
     if (resumeToken === undefined) {
-      const { operationId } = journal.content;
-      const look = await lastLook(step, request, { reader, signal, operationId, mayBeMade });
-      if (look.kind === 'refused') return failed(look.failure);
-      if (look.kind === 'done') {
-        mayBeMade ||= look.resource !== undefined;
-        return done(look.resource);
+      const found = await Promise.race([look(), abandoned]);
+      if (found === undefined) return cancelled();
+      if (found.kind === 'refused') return failed(found.failure);
+      if (found.kind === 'done') {
+        mayBeMade ||= found.resource !== undefined;
+        return done(found.resource);
       }
-      sent = look.request;
+      sent = found.request;
     }
     const unrecorded = await record(resumeToken);
     if (unrecorded) return failed(unrecorded, kept());
@@ -148,7 +154,8 @@ export async function tryStep(
 }
 
 /** Whether something may have come of a request that ended so: Azure didn't say no, or nobody heard what it said. */
-function leavesOpen({ azure, kind }: Failure): boolean {
+function leavesOpen({ azure, kind, code }: Failure): boolean {
+  if (code === 'azure.lookAgain') return false;
   if (azure?.status === undefined) return kind !== 'auth';
   return azure.status >= 500 || azure.status === 408;
 }

@@ -1,6 +1,7 @@
 /** What the journals on this computer say of who made what. */
 import { idKey } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
+import { keepsMark } from '../plan/ownership';
 import type { Journal } from './journalSchema';
 
 /** Something that an operation made. */
@@ -21,18 +22,20 @@ export interface Records {
 
 /** Takes readable journals; those that can't be read prove nothing. */
 export function recordsOf(journals: readonly Journal[]): Records {
-  const done = journals.flatMap(({ operationId, plan, steps }) =>
+  const begun = journals.flatMap(({ operationId, plan, steps }) =>
     plan.steps.flatMap((step) => {
       const recorded = steps[step.id];
-      const isMade = recorded?.state === 'done' && recorded.nothingMade !== true;
-      return isMade ? [{ operationId, step, recorded }] : [];
+      return recorded === undefined ? [] : [{ operationId, step, recorded }];
     }),
   );
   const made = new Map<string, Made>();
-  for (const { operationId, step, recorded } of done.toSorted((a, b) => a.recorded.at - b.recorded.at)) {
+  for (const { operationId, step, recorded } of begun.toSorted((a, b) => a.recorded.at - b.recorded.at)) {
     const key = idKey(step.resourceId);
-    if (step.action === 'delete') made.delete(key);
-    if (step.action !== 'create') continue;
+    const isDone = recorded.state === 'done';
+    if (step.action === 'delete' && isDone) made.delete(key);
+    if (step.action !== 'create' || recorded.nothingMade) continue;
+    // Of what was left half-way the mark tells, where there is one.
+    if (!isDone && !keepsMark(step.kind)) continue;
     made.set(key, { operationId, sent: step.request?.body ?? {}, identity: recorded.identity });
   }
   return { made, operations: new Set(journals.map(({ operationId }) => idKey(operationId))) };

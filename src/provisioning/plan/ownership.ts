@@ -1,6 +1,7 @@
 /** The mark on what an operation creates: it says who made it, to whoever believes a label. */
 import { asObject, type JsonObject } from '../../model/json';
 import { isGuid } from '../../model/guid';
+import type { StepKind } from './plan';
 
 /** Tag on what takes tags; its value is the operation's id. */
 export const operationTag = 'acr-private-link-operation';
@@ -17,6 +18,11 @@ export function ownedTags(
 /** Description of a role assignment, which takes no tags. */
 export function ownedDescription(operationId: string): string {
   return `${operationTag}: ${operationId}`;
+}
+
+/** Whether Azure keeps a mark on things of a kind: of the others the journal alone says whose they are. */
+export function keepsMark(kind: StepKind): boolean {
+  return kind !== 'subnet' && kind !== 'peering' && kind !== 'zoneGroup';
 }
 
 /** Whether a tag of that name is the mark to Azure. */

@@ -68,6 +68,8 @@ function verdictOf(step: Step, recorded: JournalStep | undefined, fact: Fact<Jso
   if (actual === undefined) return whenAbsent(step, recorded, changed);
   const difference = differenceToSent(step, actual);
   if (recorded?.state === 'done') {
+    const other = differenceTo(recorded.identity ?? {}, actual);
+    if (other !== undefined) return changed(`it was made again by others: ${other}.`);
     return difference === undefined ? { done: true } : changed(`it was changed since: ${difference}.`);
   }
   // Sent, and Azure is through with it: sending it again could only undo what others added since.

@@ -3,7 +3,7 @@ import { idKey } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import type { Made, Records } from '../journal/records';
 import { matches } from '../plan/matching';
-import { operationOfResource } from '../plan/ownership';
+import { keepsMark, operationOfResource } from '../plan/ownership';
 import type { StepKind } from '../plan/plan';
 
 export type Ownership =
@@ -31,9 +31,6 @@ export function ownershipOf(
     : { kind: 'marked', operationId };
 }
 
-/** Azure keeps no mark on these: the journal alone says whose they are. */
-const markless: readonly StepKind[] = ['subnet', 'peering', 'zoneGroup'];
-
 /**
  * Why a thing isn't what an operation made, in words; undefined if it is. Where Azure keeps a mark it has to be there, so
  * that others can take a thing over by taking the mark off. A mark can be copied to what was made later under the
@@ -44,7 +41,7 @@ export function otherThanMade(
   { operationId, sent, identity }: Made,
   resource: JsonObject,
 ): string | undefined {
-  const isMarked = !markless.includes(kind);
+  const isMarked = keepsMark(kind);
   if (isMarked && operationOfResource(resource) !== idKey(operationId)) {
     return 'it doesn’t bear the mark of this operation';
   }

@@ -12,7 +12,7 @@ import type { Present } from '../observed/present';
 import { teardown } from '../teardown/teardown';
 import { publicAccessBack } from './accessBack';
 import type { RollBackObserved } from './observeRollBack';
-import { undoId, verdictOf } from './verdict';
+import { sidesTogether, undoId, verdictOf } from './verdict';
 
 /**
  * The plan that undoes what an operation did, made from its journal and what is there now. Pure. What it created goes
@@ -29,7 +29,10 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
     const recorded = journal.steps[step.id];
     return recorded === undefined || step.action === 'reuse' ? [] : [{ step, recorded }];
   });
-  const verdicts = begun.map(({ step, recorded }) => verdictOf(step, recorded, journal, present));
+  const verdicts = sidesTogether(
+    begun.map(({ step, recorded }) => ({ step, ...verdictOf(step, recorded, journal, present) })),
+    present,
+  );
   const candidates = verdicts.flatMap(({ remove }) => remove ?? []);
   const leaving = verdicts.flatMap((verdict) => verdict.leaving ?? []);
   const torn = teardown(candidates, present, leaving);

@@ -1,5 +1,5 @@
 /** What a roll back does about one step of an operation: deletes what it made, puts back what it changed, or leaves it. */
-import { parentId, sameId } from '../../model/armId';
+import { nameOf, parentId, sameId } from '../../model/armId';
 import { asObject, asObjects, type JsonObject } from '../../model/json';
 import type { Journal, JournalStep } from '../journal/journalSchema';
 import { factOf } from '../observed/lookup';
@@ -65,6 +65,27 @@ export function verdictOf(
   return other === undefined
     ? { remove: removing(step, operationId, plan.steps, present) }
     : leave(`It is left alone: ${other}.`);
+}
+
+/**
+ * A side of a peering stays where the other side stays: that is somebody's by now, and would be Disconnected without it.
+ */
+export function sidesTogether(
+  verdicts: readonly (Verdict & { readonly step: Step })[],
+  present: Present,
+): Verdict[] {
+  const isThere = ({ resourceId }: Step) => factOf(present.resources, resourceId).state === 'known';
+  const staying = verdicts.filter(({ step, leave }) => step.kind === 'peering' && leave && isThere(step));
+  return verdicts.map((verdict) => {
+    const { step, remove } = verdict;
+    if (step.kind !== 'peering' || remove === undefined) return verdict;
+    const other = staying.find(({ step: { holds } }) =>
+      holds.every((id) => step.holds.some((held) => sameId(held, id))),
+    );
+    if (other === undefined) return verdict;
+    const name = nameOf(other.step.resourceId);
+    return leaving(step)(`It is kept: the other side, ${name}, stays and would be Disconnected without it.`);
+  });
 }
 
 function leaving(step: Step): (reason: string) => Verdict {

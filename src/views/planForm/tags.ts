@@ -1,4 +1,5 @@
 /** Tags as one line of text: `owner=platform; costCenter=4711`. */
+import { isMarkName } from '../../provisioning/plan/ownership';
 
 export type ParsedTags =
   | { readonly ok: true; readonly tags: Readonly<Record<string, string>> }
@@ -29,6 +30,7 @@ export function parseTags(text: string): ParsedTags {
     if (value.length > 256)
       return { ok: false, why: `The value of the tag “${name}” is longer than 256 characters.` };
     if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag “${name}” is there twice.` };
+    if (isMarkName(name)) return { ok: false, why: `The tag “${name}” is this extension’s own mark.` };
     seen.add(name.toLowerCase());
     tags[name] = value;
   }

@@ -5,7 +5,7 @@ import { pullVerdict } from '../../../emulator/src/oracle/index';
 import type { Exchange } from '../../../emulator/src/requestLog';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
 import { systemClock } from '../../../src/platform/clock';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { applyPlan, type ApplyPorts } from '../../../src/provisioning/applying/apply';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import type { AnyPlan, RollBackPlan, UnlinkPlan } from '../../../src/provisioning/plan/anyPlan';
@@ -99,9 +99,13 @@ export class Linking {
   }
 
   /** Applies with every hazard acknowledged. */
-  async apply(plan: AnyPlan, listener: (event: OperationEvent) => void = () => undefined): Promise<Outcome> {
+  async apply(
+    plan: AnyPlan,
+    listener: (event: OperationEvent) => void = () => undefined,
+    ports: Partial<ApplyPorts> = {},
+  ): Promise<Outcome> {
     const acknowledged = plan.hazards.map(({ id }) => id);
-    return applyPlan(plan, this.ports, never, listener, acknowledged);
+    return applyPlan(plan, { ...this.ports, ...ports }, never, listener, acknowledged);
   }
 
   /** Applies to its end what nothing stands in the way of. */

@@ -85,7 +85,7 @@ describe('tags in one line', () => {
     assert.deepEqual(parseTags(' ; '), { ok: true, tags: {} });
   });
 
-  for (const text of ['owner', '=x', 'a<b=1', `a=${'x'.repeat(257)}`, 'a=1;A=2']) {
+  for (const text of ['owner', '=x', 'a<b=1', `a=${'x'.repeat(257)}`, 'a=1;A=2', 'ACR-Private-Link-Operation=x']) {
     it(`“${text.slice(0, 20)}” is refused`, () => {
       assert.equal(parseTags(text).ok, false);
     });
