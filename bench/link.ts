@@ -16,6 +16,10 @@ export interface LinkFigures {
   /** By latencies alone. */
   readonly oneAfterAnotherLeast: number;
   readonly writes: number;
+  /** Of applying the plan, polls of Azure's operations left out. */
+  readonly requests: number;
+  /** Those of them that only look at a thing before it is written. */
+  readonly looks: number;
 }
 
 /** One plan for that many clusters, each in a network of its own. */
@@ -25,6 +29,8 @@ export async function measureLink(clusters: number): Promise<LinkFigures> {
   return {
     wall: wall.seconds,
     writes: wall.writes,
+    requests: wall.requests,
+    looks: wall.looks,
     leastPossible: criticalPath(least),
     oneAfterAnotherLeast: oneAfterAnother(least),
   };
@@ -39,7 +45,7 @@ async function timed(
   least: readonly Write[],
   clusters: number,
   change: (plan: LinkPlan) => LinkPlan,
-): Promise<{ seconds: number; writes: number }> {
+): Promise<{ seconds: number; writes: number; requests: number; looks: number }> {
   const azure = await Linking.start({
     latencyScale: SCALE,
     pollInterval: UNSCALED_POLL_SECONDS * SCALE * 1000,
@@ -56,17 +62,31 @@ async function timed(
         `The least graph has ${least.length} writes, the plan ${writes.length}: they must be the same.`,
       );
     }
+    azure.emulator.log.clear();
+    let looks = 0;
+    const reader = {
+      ...azure.azure,
+      read: (id: string, signal: AbortSignal) => {
+        looks += 1;
+        return azure.azure.read(id, signal);
+      },
+    };
     const from = performance.now();
-    const outcome = await azure.apply(change(plan));
+    const outcome = await azure.apply(change(plan), undefined, { reader });
     const seconds = (performance.now() - from) / 1000 / SCALE;
     const failed = clusterIds.map((id) => azure.pull(spec, id)).find(({ verdict }) => verdict !== 'Pulled');
     if (outcome.kind !== 'done' || failed !== undefined) {
       throw new Error(`A link did not come about: ${failed?.eventText ?? outcome.kind}`);
     }
-    return { seconds, writes: writes.length };
+    return { seconds, writes: writes.length, requests: requestsIn(azure), looks };
   } finally {
     await azure.close();
   }
+}
+
+function requestsIn({ emulator }: Linking): number {
+  const lines = emulator.log.text().trim().split('\n');
+  return lines.filter((line) => !/operation(s|Results|Statuses)\//i.test(line)).length;
 }
 
 /** The same steps, each waiting for the one before it. */

@@ -3,8 +3,8 @@ import { pickSeveral } from '../platform/picker';
 import { tickedByDefault, type Part } from '../provisioning/teardown/unlink/part';
 
 /**
- * Lets the user tick what is to be deleted; ids, undefined if they turned away. What bears no mark of the extension is
- * never ticked to begin with.
+ * Lets the user tick what is to be deleted; ids, undefined if they turned away. What no journal says that the extension
+ * made is never ticked to begin with.
  */
 export async function tickParts(
   title: string,
@@ -23,13 +23,13 @@ export async function tickParts(
 
 function itemOf(part: Part) {
   const marks = {
-    marked: 'made by this extension',
     recorded: 'made by this extension',
+    marked: 'bears the mark of an operation that has no journal here',
     unmarked: 'made by somebody',
   };
   return {
     label: part.title,
-    description: marks[part.ownership],
+    description: marks[part.ownership.kind],
     picked: tickedByDefault(part),
     id: part.resourceId,
     ...(part.caution === undefined ? {} : { detail: part.caution }),

@@ -60,9 +60,17 @@ export interface WriteProgress {
   status(text: string): void;
   /** A retry is about to be made. */
   retrying(failure: Failure, attempt: number, delaySeconds: number): void;
+  /** Asked just before the same request is sent again; without its leave the write fails with `azure.lookAgain`. */
+  readonly mayResend?: () => Promise<boolean>;
 }
 
-export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
+export type WriteOutcome =
+  | {
+      readonly ok: true;
+      /** As Azure answered it at the end; undefined where it answered nothing, as for what is deleted. */
+      readonly resource?: JsonObject;
+    }
+  | { readonly ok: false; readonly failure: Failure };
 
 export interface AzureWriter {
   /** Sends one request and waits for the end of the operation that it starts. Rejects only for a defect. */
@@ -91,8 +99,8 @@ export interface ResourceReader {
   read(resourceId: string, signal: AbortSignal): Promise<Fact<JsonObject>>;
   /**
    * Ids of what lives in a resource group, a virtual network (peerings, subnets, and what is connected to those), a
-   * private DNS zone (links and record sets but for the SOA) or a registry (replicas, connections, and one each if it
-   * holds images, webhooks or tokens); nothing for any other type.
+   * private DNS zone (links and record sets but for the SOA), a registry (replicas, connections, and one each if it holds
+   * images, webhooks or tokens) or a private endpoint (its DNS zone group); nothing for any other type.
    */
   contents(containerId: string, signal: AbortSignal): Promise<Fact<readonly string[]>>;
   /** Locks at, above and below a scope. */

@@ -51,7 +51,7 @@ function checked(person: Person, plan: LinkPlan): Promise<LinkPlan> {
 
 /** Without looking at rights first. */
 function applyAs({ azure }: Person, plan: LinkPlan): Promise<Outcome> {
-  const ports = { writer: azure, journal: new MemoryStorage(), clock: systemClock };
+  const ports = { writer: azure, reader: azure, journal: new MemoryStorage(), clock: systemClock };
   const acknowledged = plan.hazards.map(({ id }) => id);
   return run(plan, ports, new AbortController().signal, () => undefined, acknowledged);
 }

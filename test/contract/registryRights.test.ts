@@ -30,7 +30,7 @@ describe('rights for a registry by itself', () => {
   const planAs = async ({ azure: own }: Person, registry = fresh): Promise<RegistryPlan> =>
     withRights(await planFor(own, withOwnZone(await proposeFor(own, { registry }))), own, never);
   const applyAs = ({ azure: own }: Person, plan: RegistryPlan) => {
-    const ports = { writer: own, journal: new MemoryStorage(), clock: systemClock };
+    const ports = { writer: own, reader: own, journal: new MemoryStorage(), clock: systemClock };
     const acknowledged = plan.hazards.map(({ id }) => id);
     return run(plan, ports, never, () => undefined, acknowledged);
   };

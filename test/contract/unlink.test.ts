@@ -138,19 +138,25 @@ describe('unlink', () => {
         });
     });
 
-    it('what is unmarked, unless it is ticked', async () => {
+    it('what no journal of this computer names, unless it is ticked', async () => {
       const link = await linked();
       const zoneLink = idOf(link, 'zoneLink.cluster');
       azure.send('PATCH', zoneLink, apiVersions.privateDns, { tags: {} });
       // Another computer: no journal says who made it.
       for (const id of await azure.journal.list()) await azure.journal.remove(id);
-      const plan = await azure.planUnlink(registry, cluster);
-      assert.deepEqual(deleted(plan), ['peering', 'peering', 'roleAssignment']);
-      const ticked = await azure.planUnlink(registry, cluster, ({ resourceId }) => resourceId === zoneLink);
-      assert.deepEqual(deleted(ticked), ['zoneLink']);
-      assert.deepEqual(
-        ticked.hazards.map(({ code }) => code),
-        ['unmarked'],
+      assert.deepEqual(deleted(await azure.planUnlink(registry, cluster)), []);
+      const ticked = await azure.planUnlink(registry, cluster, ({ serves }) => serves === 'pair');
+      assert.deepEqual(deleted(ticked), ['peering', 'peering', 'roleAssignment', 'zoneLink']);
+      assert.deepEqual(ticked.hazards.map(({ code }) => code).sort(), [
+        'foreignMark',
+        'unmarked',
+        'unmarked',
+        'unmarked',
+      ]);
+      const { message = '' } = ticked.hazards.find(({ code }) => code === 'foreignMark') ?? {};
+      assert.match(
+        message,
+        new RegExp(`bears the mark of operation ${link.operationId}, of which there is no`),
       );
     });
 

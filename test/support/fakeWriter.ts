@@ -1,10 +1,15 @@
 /** A writer that takes the time a test says, answers what it says, and remembers what it was asked for. */
+import { idKey } from '../../src/model/armId';
 import type { Failure } from '../../src/model/failure';
-import type { StepRequest } from '../../src/provisioning/plan/plan';
+import type { JsonObject } from '../../src/model/json';
+import type { Fact } from '../../src/provisioning/observed/observed';
+import { together } from '../../src/provisioning/plan/guarding';
+import type { Step, StepRequest } from '../../src/provisioning/plan/plan';
 import type {
   AzureWriter,
   Clock,
   JournalStorage,
+  ResourceReader,
   StoredJournal,
   WriteOutcome,
   WriteProgress,
@@ -26,14 +31,26 @@ export interface Answer {
   readonly deaf?: boolean;
 }
 
-export class FakeWriter implements AzureWriter {
+/** It can be read, too: there is what was written with success, and what a test puts there. */
+export class FakeWriter implements AzureWriter, ResourceReader {
   readonly sent: Sent[] = [];
+  /** By key of the id. */
+  readonly there = new Map<string, JsonObject>();
 
   constructor(
     private readonly clock: Clock,
     /** The answer to the nth request (from 1) for a resource. */
     private readonly answer: (resourceId: string, attempt: number) => Answer = () => ({}),
   ) {}
+
+  /** Puts there what the steps expect to find, as they were planned. */
+  expecting(steps: readonly Step[]): this {
+    for (const { resourceId, guard } of steps) {
+      if (guard === undefined) continue;
+      this.there.set(idKey(resourceId), together(guard.expected, guard.unchanged?.settings ?? {}));
+    }
+    return this;
+  }
 
   async write(
     resourceId: string,
@@ -56,7 +73,22 @@ export class FakeWriter implements AzureWriter {
     entry.to = this.clock.now();
     if (throws) throw throws;
     if (signal.aborted && !deaf) return { ok: false, failure: failure('cancelled', 'cancelled') };
+    if (outcome.ok && request.method === 'DELETE') this.there.delete(idKey(resourceId));
+    else if (outcome.ok) this.there.set(idKey(resourceId), request.body);
     return outcome;
+  }
+
+  read(resourceId: string): Promise<Fact<JsonObject>> {
+    const value = this.there.get(idKey(resourceId));
+    return Promise.resolve(value === undefined ? { state: 'absent' } : { state: 'known', value });
+  }
+
+  contents(): Promise<Fact<readonly string[]>> {
+    return Promise.resolve({ state: 'known', value: [] });
+  }
+
+  locks(): ReturnType<ResourceReader['locks']> {
+    return Promise.resolve({ state: 'known', value: [] });
   }
 
   /** Takes the time and gives the outcome that sending would; what was asked for is in `resumed`. */
@@ -74,6 +106,12 @@ export class FakeWriter implements AzureWriter {
     await this.clock.sleep(seconds * 1000, signal);
     return outcome;
   }
+}
+
+/** Both halves of an Azure in which nothing is and nothing goes wrong. */
+export function fakeAzure(clock: Clock): { readonly writer: FakeWriter; readonly reader: FakeWriter } {
+  const writer = new FakeWriter(clock);
+  return { writer, reader: writer };
 }
 
 export function failure(code: string, kind: Failure['kind'] = 'conflict'): Failure {

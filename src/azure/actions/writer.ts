@@ -7,6 +7,7 @@ import {
 import { createRestError, type Client, type PathUncheckedResponse } from '@azure-rest/core-client';
 import { parseId } from '../../model/armId';
 import type { Failure } from '../../model/failure';
+import type { JsonObject } from '../../model/json';
 import type { StepRequest } from '../../provisioning/plan/plan';
 import type { ResumeToken, WriteOutcome, WriteProgress } from '../../provisioning/ports';
 import { armErrorOf } from '../http/answers';
@@ -70,9 +71,10 @@ export class Writer {
     const own = AbortSignal.any([signal]);
     try {
       if (!parseId(resourceId)) throw new RangeError(`Not an Azure resource id: ${resourceId}`);
-      listenToRetries(own, (failure, attempt, delaySeconds) => {
+      const heard = (failure: Failure, attempt: number, delaySeconds: number) => {
         progress.retrying({ ...failure, resourceId }, attempt, delaySeconds);
-      });
+      };
+      listenToRetries(own, heard, progress.mayResend);
       if (resumeToken !== undefined) this.refuseForeign(resumeToken);
       const client = this.clients.of(resourceId);
       poller = createHttpPoller<PathUncheckedResponse, OperationState<PathUncheckedResponse>>(
@@ -95,8 +97,9 @@ export class Writer {
       if (resumeToken === undefined)
         await progress.accepted(poller.isDone ? undefined : await poller.serialize());
       reportStatus(poller, () => last, progress);
-      await poller.pollUntilDone({ abortSignal: own });
-      return { ok: true };
+      const answer = await poller.pollUntilDone({ abortSignal: own });
+      const resource = request.method === 'DELETE' ? undefined : resourceIn(answer.body);
+      return { ok: true, ...(resource === undefined ? {} : { resource }) };
     } catch (error) {
       return { ok: false, failure: failureAtTheEnd(error, resourceId, poller, last, signal) };
     }
@@ -117,14 +120,28 @@ export class Writer {
 function send(
   client: Client,
   resourceId: string,
-  { method, apiVersion, query, body }: StepRequest,
+  { method, apiVersion, query, body, onlyIf }: StepRequest,
   signal: AbortSignal,
 ) {
   const resource = client.pathUnchecked(resourceId);
-  const options = { queryParameters: { 'api-version': apiVersion, ...query }, abortSignal: signal };
+  const options = {
+    queryParameters: { 'api-version': apiVersion, ...query },
+    headers: conditionOf(onlyIf),
+    abortSignal: signal,
+  };
   if (method === 'PUT') return resource.put({ ...options, body });
   if (method === 'PATCH') return resource.patch({ ...options, body });
   return resource.delete(options);
+}
+
+function conditionOf(onlyIf: StepRequest['onlyIf']): Record<string, string> {
+  if (onlyIf === undefined) return {};
+  return 'etag' in onlyIf ? { 'If-Match': onlyIf.etag } : { 'If-None-Match': '*' };
+}
+
+/** The resource in an answer; undefined for anything else, such as the state of an operation. */
+function resourceIn(body: unknown): JsonObject | undefined {
+  return isJsonObject(body) && typeof body['id'] === 'string' ? body : undefined;
 }
 
 function forPoller(response: PathUncheckedResponse): OperationResponse<PathUncheckedResponse> {

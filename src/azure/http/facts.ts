@@ -50,6 +50,7 @@ function unreadable(failure: Failure): Fact<never> & { readonly state: 'unreadab
   return {
     state: 'unreadable',
     reason: failure.message,
+    ...(failure.kind === 'transient' ? { isTransient: true as const } : {}),
     ...(right ? { missingAction: right.action, scope: right.scope } : {}),
   };
 }

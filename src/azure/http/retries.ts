@@ -5,7 +5,7 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import type { Failure } from '../../model/failure';
+import { FailureError, type Failure } from '../../model/failure';
 import { armErrorOf } from './answers';
 import { armFailure } from './armFailures';
 import { failureOf } from './failures';
@@ -17,12 +17,24 @@ export const MAX_RETRIES = 3;
 /** `attempt` counts the try that is about to be made; the first one is 1. */
 export type RetryListener = (failure: Failure, attempt: number, delaySeconds: number) => void;
 
-const listeners = new WeakMap<AbortSignal, RetryListener>();
+/** Whether a request that changes something may be sent once more: others may have written since it was sent first. */
+export type ResendCheck = () => Promise<boolean>;
+
+interface Listening {
+  readonly heard: RetryListener;
+  readonly mayResend: ResendCheck | undefined;
+}
+
+const listeners = new WeakMap<AbortSignal, Listening>();
 const attempts = new WeakMap<PipelineRequest, number>();
 
 /** The listener hears of retries of requests that are sent with this signal: a signal is all that an SDK call carries on. */
-export function listenToRetries(signal: AbortSignal, listener: RetryListener): void {
-  listeners.set(signal, listener);
+export function listenToRetries(
+  signal: AbortSignal,
+  listener: RetryListener,
+  mayResend: ResendCheck | undefined = undefined,
+): void {
+  listeners.set(signal, { heard: listener, mayResend });
 }
 
 /** Requests sent with `to` report to the listener of `from`. */
@@ -50,7 +62,10 @@ export function retryBareThrottling(pace: number, maxRetries: number): PipelineP
   );
 }
 
-/** Tells a listener about every attempt that will be followed by another one. Innermost, so that it sees each. */
+/**
+ * Tells a listener about every attempt that will be followed by another one, and asks before what changes something is
+ * sent again; refused, it ends with the failure `azure.lookAgain`. Innermost, so that it sees each attempt.
+ */
 export function reportRetries(pace: number): PipelinePolicy {
   return {
     name: 'reportRetries',
@@ -59,8 +74,10 @@ export function reportRetries(pace: number): PipelinePolicy {
       if (!listener) return next(request);
       const attempt = (attempts.get(request) ?? 0) + 1;
       attempts.set(request, attempt);
+      const isWrite = request.method !== 'GET';
+      if (attempt > 1 && isWrite && (await listener.mayResend?.()) === false) throw new FailureError(lookAgain);
       const report = (failure: Failure, delay: number) => {
-        if (attempt <= MAX_RETRIES) listener(failure, attempt + 1, delay / 1000);
+        if (attempt <= MAX_RETRIES) listener.heard(failure, attempt + 1, delay / 1000);
       };
       try {
         const response = await next(request);
@@ -77,6 +94,13 @@ export function reportRetries(pace: number): PipelinePolicy {
     },
   };
 }
+
+const lookAgain: Failure = {
+  code: 'azure.lookAgain',
+  kind: 'transient',
+  message: 'Before the request could be sent again, things had changed.',
+  nextAction: 'Look at what is there now, then try again.',
+};
 
 function isRetried({ status }: PipelineResponse): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505);

@@ -39,5 +39,6 @@ async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry>
     zoneRedundancy: registry.zoneRedundancy === 'Enabled',
     adminUserEnabled: registry.adminUserEnabled ?? false,
     trustedServices: registry.networkRuleBypassOptions !== 'None',
+    ...(registry.creationDate === undefined ? {} : { createdAt: registry.creationDate.toISOString() }),
   };
 }

@@ -64,6 +64,9 @@ export class Reader {
     }
     if (type === 'microsoft.network/virtualnetworks') return this.networkContents(id, signal);
     if (type === 'microsoft.containerregistry/registries') return registryContents(this.clients, id, signal);
+    if (type === 'microsoft.network/privateendpoints') {
+      return this.list(id, 'privateDnsZoneGroups', apiVersions.network, signal);
+    }
     if (type !== 'microsoft.network/privatednszones') return [];
     const [links, records] = await Promise.all([
       this.list(id, 'virtualNetworkLinks', apiVersions.privateDns, signal),

@@ -163,6 +163,7 @@ export function zoneLinkOf(id: string, shape: ZoneLinkShape): ObservedZoneLink {
     networkId: shape.virtualNetwork?.id ?? '',
     state: shape.virtualNetworkLinkState ?? '',
     resolutionPolicy: shape.resolutionPolicy === 'NxDomainRedirect' ? 'NxDomainRedirect' : 'Default',
+    ...(shape.resolutionPolicy ? { answeredPolicy: shape.resolutionPolicy } : {}),
   };
 }
 

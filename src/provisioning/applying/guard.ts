@@ -1,63 +1,171 @@
-/** The last look before something is deleted or put back: what others did meanwhile must not be lost. */
+/**
+ * The last look before anything is written, whatever it is and at whichever try: what others did since the plan was made
+ * must be neither overwritten nor lost. It says what is to be sent, made from what is there then.
+ */
 import { idKey } from '../../model/armId';
 import type { Failure } from '../../model/failure';
-import { differenceTo, matches } from '../plan/matching';
-import type { Guard, Step } from '../plan/plan';
+import { asObject, type JsonObject } from '../../model/json';
+import type { Fact } from '../observed/observed';
+import { guardDifference } from '../plan/guarding';
+import { withLists } from '../plan/lists';
+import { differenceTo, differenceToAll, differenceToUpdate } from '../plan/matching';
+import { operationOfResource } from '../plan/ownership';
+import type { Step, StepKind, StepRequest } from '../plan/plan';
 import type { ResourceReader } from '../ports';
 
-export type GuardVerdict =
-  | { readonly kind: 'holds' }
-  /** An earlier try of the same step changed it: only its answer got lost. */
-  | { readonly kind: 'made' }
-  /** It is gone already. */
-  | { readonly kind: 'absent' }
+export type LastLook =
+  | { readonly kind: 'send'; readonly request: StepRequest }
+  /** An earlier try of the same step did it, or there is nothing left to delete. */
+  | { readonly kind: 'done'; readonly resource: JsonObject | undefined }
+  /** It can't be sent, or not yet. */
   | { readonly kind: 'refused'; readonly failure: Failure };
 
-/** Reads what the guard is about. Rejects with FailureError when nothing can be said (not signed in, aborted). */
-export async function checkGuard(
-  step: Step,
-  guard: Guard,
-  reader: ResourceReader,
-  signal: AbortSignal,
-  isRetry = false,
-): Promise<GuardVerdict> {
-  const fact = await reader.read(step.resourceId, signal);
-  if (fact.state === 'absent') {
-    // Putting values back would make anew what somebody has deleted.
-    return step.action === 'update' ? refused(step, 'guard.gone', 'is gone.') : { kind: 'absent' };
-  }
-  if (fact.state === 'unreadable') return refused(step, 'guard.unreadable', `can't be read: ${fact.reason}`);
-  const difference = differenceTo(guard.expected, fact.value);
-  if (difference !== undefined) {
-    const isMade = isRetry && step.action === 'update' && matches(step.request?.body ?? {}, fact.value);
-    if (isMade) return { kind: 'made' };
-    return refused(step, 'guard.changed', `has changed since the plan was made: ${difference}.`);
-  }
-  if (guard.contents === undefined) return { kind: 'holds' };
-  const contents = await reader.contents(step.resourceId, signal);
-  if (contents.state === 'unreadable') {
-    return refused(
-      step,
-      'guard.unreadable',
-      `may hold something: its contents can't be read. ${contents.reason}`,
-    );
-  }
-  const allowed = new Set(guard.contents.allowed.map(idKey));
-  const foreign = contents.state === 'known' ? contents.value.filter((id) => !allowed.has(idKey(id))) : [];
-  if (foreign.length === 0) return { kind: 'holds' };
-  return refused(
-    step,
-    'guard.foreignContents',
-    `holds something that this operation didn't make: ${foreign.join(', ')}.`,
-  );
+export interface Looking {
+  readonly reader: ResourceReader;
+  readonly signal: AbortSignal;
+  readonly operationId: string;
+  /** Something may have come of an earlier try, in this window or in another one. */
+  readonly mayBeMade: boolean;
 }
 
-function refused(step: Step, code: string, what: string): GuardVerdict {
+/** Reads what a step is about, once. Rejects with FailureError when nothing can be said (not signed in, aborted). */
+export async function lastLook(step: Step, request: StepRequest, looking: Looking): Promise<LastLook> {
+  const fact = await looking.reader.read(step.resourceId, looking.signal);
+  if (fact.state === 'unreadable') return unreadable(step, 'can’t be read', fact);
+  const actual = fact.state === 'known' ? fact.value : undefined;
+  switch (step.action) {
+    case 'create':
+      return beforeCreation(step, request, actual, looking);
+    case 'update':
+      return beforeUpdate(step, request, actual, looking);
+    case 'delete':
+      return beforeDeletion(step, request, actual, looking);
+    case 'reuse':
+      throw new RangeError(`Step ${step.id} writes nothing`);
+  }
+}
+
+/** Only where nothing is: Azure's PUT would replace what somebody else has made in the meantime. */
+function beforeCreation(
+  step: Step,
+  request: StepRequest,
+  actual: JsonObject | undefined,
+  { operationId, mayBeMade }: Looking,
+): LastLook {
+  if (actual === undefined) return send(step.kind, request, undefined);
+  // Where Azure keeps a mark it tells; else what may have come of an earlier try is taken for it if it is the same.
+  const own = idKey(operationId);
+  const isMarked = operationOfResource(request.body) === own;
+  const isOwn = isMarked ? operationOfResource(actual) === own : mayBeMade;
+  const difference = differenceTo(request.body, actual);
+  if (!isOwn) {
+    return refused(step, 'guard.exists', 'is there by now, and this operation did not make it.');
+  }
+  if (difference !== undefined) {
+    return refused(step, 'guard.changed', `was changed by others since it was made: ${difference}.`);
+  }
+  const state = provisioningState(actual);
+  if (state === 'Succeeded') return { kind: 'done', resource: actual };
+  if (state !== 'Failed' && state !== 'Canceled') return atWork(step, state);
+  // Azure wants what has failed sent again, and that replaces lists into which others may have put something.
+  const more = differenceToAll(request.body, actual);
+  return more === undefined
+    ? send(step.kind, request, actual)
+    : refused(
+        step,
+        'guard.changed',
+        `is in the state ${state}, and others have put something into it: ${more}.`,
+      );
+}
+
+function beforeUpdate(
+  step: Step,
+  request: StepRequest,
+  actual: JsonObject | undefined,
+  { mayBeMade }: Looking,
+): LastLook {
+  // Sent all the same, it would make again what somebody has deleted.
+  if (actual === undefined) return refused(step, 'guard.gone', 'is gone.');
+  const difference = guardDifference(step, actual);
+  if (difference === undefined) return send(step.kind, withLists(step.kind, request, actual), actual);
+  if (!mayBeMade || differenceToUpdate(step.kind, request, actual) !== undefined) {
+    return refused(step, 'guard.changed', `has changed since the plan was made: ${difference}.`);
+  }
+  const state = provisioningState(actual);
+  return state === 'Succeeded' ? { kind: 'done', resource: actual } : atWork(step, state);
+}
+
+async function beforeDeletion(
+  step: Step,
+  request: StepRequest,
+  actual: JsonObject | undefined,
+  { reader, signal }: Looking,
+): Promise<LastLook> {
+  if (actual === undefined) return { kind: 'done', resource: undefined };
+  const difference = guardDifference(step, actual);
+  if (difference !== undefined) {
+    return refused(step, 'guard.changed', `has changed since the plan was made: ${difference}.`);
+  }
+  if (step.guard?.contents === undefined) return send(step.kind, request, actual);
+  const contents = await reader.contents(step.resourceId, signal);
+  if (contents.state === 'unreadable') {
+    return unreadable(step, 'may hold something: its contents can’t be read', contents);
+  }
+  const allowed = new Set(step.guard.contents.allowed.map(idKey));
+  const foreign = contents.state === 'known' ? contents.value.filter((id) => !allowed.has(idKey(id))) : [];
+  if (foreign.length === 0) return send(step.kind, request, actual);
+  const what = `holds something that this operation didn't make: ${foreign.join(', ')}.`;
+  return refused(step, 'guard.foreignContents', what);
+}
+
+/**
+ * Private DNS honours conditions (arm-privatedns documents If-None-Match and If-Match), so that nobody gets in between
+ * look and request there. For networks and registries none is documented.
+ */
+const conditional: readonly StepKind[] = ['zone', 'zoneLink'];
+
+function send(kind: StepKind, request: StepRequest, actual: JsonObject | undefined): LastLook {
+  if (!conditional.includes(kind)) return { kind: 'send', request };
+  if (actual === undefined) return { kind: 'send', request: { ...request, onlyIf: { absent: true } } };
+  const { etag } = actual;
+  if (typeof etag !== 'string') return { kind: 'send', request };
+  return { kind: 'send', request: { ...request, onlyIf: { etag } } };
+}
+
+/** What has no state of its own is there as it is to be. */
+function provisioningState(actual: JsonObject): string {
+  const state = asObject(actual['properties'])['provisioningState'];
+  return typeof state === 'string' ? state : 'Succeeded';
+}
+
+/** Azure is still busy with an earlier try of this step; the table of retries says how long that is waited for. */
+function atWork(step: Step, state: string): LastLook {
+  const failure: Failure = {
+    code: 'guard.atWork',
+    kind: 'transient',
+    message: `Azure is still at work on “${step.title}” (${state}).`,
+    nextAction: 'Wait for it, then resume the operation.',
+    resourceId: step.resourceId,
+  };
+  return { kind: 'refused', failure };
+}
+
+function unreadable(
+  step: Step,
+  what: string,
+  { reason, isTransient }: Extract<Fact<unknown>, { state: 'unreadable' }>,
+): LastLook {
+  const look = refused(step, 'guard.unreadable', `${what}. ${reason}`);
+  if (isTransient !== true || look.kind !== 'refused') return look;
+  return { ...look, failure: { ...look.failure, kind: 'transient' } };
+}
+
+function refused(step: Step, code: string, what: string): LastLook {
   const failure: Failure = {
     code,
     kind: 'conflict',
     message: `“${step.title}” was left alone: it ${what}`,
-    nextAction: 'Look at it, then plan anew: what is still there to be done is shown then.',
+    nextAction: 'Look at it, then plan again: what is still to be done is shown then.',
     resourceId: step.resourceId,
   };
   return { kind: 'refused', failure };

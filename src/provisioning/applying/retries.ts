@@ -20,6 +20,10 @@ const busy = new Set([
 const stillInUse = new Set(['CannotDeleteResource', 'InUseSubnetCannotBeDeleted', 'NestedResourcesExist']);
 
 const table: readonly Rule[] = [
+  // Azure is still busy with the step's own earlier try, for as long as it takes to make a registry or an endpoint.
+  { applies: (code) => code === 'guard.atWork', delays: [1, 2, 5, 10, 20, 30, 60, 60] },
+  // Somebody wrote between the look and the request, or between two tries of it: what they wrote has to be looked at.
+  { applies: (code) => code === 'PreconditionFailed' || code === 'lookAgain', delays: [0, 1, 2] },
   { applies: (code) => busy.has(code), delays: [2, 5, 10, 20, 30, 30] },
   // Every assignment says what its principal is, with which Azure takes one that hasn't reached all of the directory
   // yet (aka.ms/docs-principaltype): what it still doesn't know is mostly a wrong id, and somebody waits to hear that.

@@ -5,13 +5,14 @@ import type { Clock, JournalStorage, ResourceReader, ResumeToken } from '../port
 import { cancellationOf, whenAborted, type CancelSignal } from './cancellation';
 import type { OperationEvent, OperationListener } from './events';
 import type { Outcome, StepResult } from './outcome';
-import { runStep, type StepContext, type StepWriter, type WithoutOrigin } from './runStep';
+import { runStep, type StepContext } from './runStep';
 import { nextSteps } from './schedule';
+import type { Before, StepWriter, WithoutOrigin } from './tryStep';
 
 export interface ApplyPorts {
   readonly writer: StepWriter;
-  /** Needed for plans that delete or put back. */
-  readonly reader?: ResourceReader;
+  /** For the last look before each write. */
+  readonly reader: ResourceReader;
   readonly journal: JournalStorage;
   readonly clock: Clock;
   /** From 0 to 1, for the jitter of retries; Math.random unless a test wants to know. */
@@ -60,7 +61,16 @@ export async function runOperation(
       { stepId: id, state: 'done', failure: undefined, continuesInAzure: false },
     ]),
   );
-  await runGraph(writes, results, from.tokens, stop, {
+  const begun = journal.content.steps;
+  await recordFound(from.done, journal, clock);
+  const before = ({ id }: Step): Before => {
+    const recorded = begun[id];
+    return {
+      resumeToken: from.tokens.get(id),
+      mayBeMade: recorded !== undefined && recorded.nothingMade !== true,
+    };
+  };
+  await runGraph(writes, results, before, stop, {
     writer,
     reader: ports.reader,
     clock,
@@ -84,11 +94,20 @@ export async function runOperation(
   return { kind: 'failed', steps, failures: unrecorded ? [...failures, unrecorded] : failures };
 }
 
+/** What was found to be done is on record as such: by that it is known later whose it is. */
+async function recordFound(done: ReadonlySet<string>, journal: JournalWriter, clock: Clock): Promise<void> {
+  for (const id of done) {
+    const recorded = journal.content.steps[id];
+    if (recorded === undefined || recorded.state === 'done') continue;
+    await journal.record(id, { state: 'done', at: clock.now(), attempt: recorded.attempt });
+  }
+}
+
 /** Runs steps as their inputs come; after a failure or a cancellation it only awaits what runs. */
 async function runGraph(
   writes: readonly Step[],
   results: Map<string, StepResult>,
-  tokens: ReadonlyMap<string, ResumeToken>,
+  before: (step: Step) => Before,
   stop: AbortSignal,
   context: Omit<StepContext, 'halted'>,
 ): Promise<void> {
@@ -100,7 +119,7 @@ async function runGraph(
   const start = (step: Step) => {
     const { request } = step;
     if (request === undefined) throw new RangeError(`Step ${step.id} is to be written, but has no request`);
-    const end = runStep(step, request, { ...context, halted }, tokens.get(step.id)).then((result) => {
+    const end = runStep(step, request, { ...context, halted }, before(step)).then((result) => {
       running.delete(step.id);
       results.set(step.id, result);
       if (result.failure !== undefined) failed.abort();

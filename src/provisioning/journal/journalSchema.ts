@@ -7,11 +7,16 @@ const json: v.GenericSchema<Json> = v.lazy(() =>
   v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(json), v.record(v.string(), json)]),
 );
 
+const object = v.record(v.string(), json);
+
 const request = v.object({
   method: v.picklist(['PUT', 'PATCH', 'DELETE']),
   apiVersion: v.string(),
   query: v.exactOptional(v.record(v.string(), v.string())),
-  body: v.record(v.string(), json),
+  body: object,
+  lists: v.exactOptional(
+    v.array(v.object({ list: v.string(), key: v.string(), add: v.array(object), remove: v.array(object) })),
+  ),
 });
 
 const undo = v.variant('kind', [
@@ -55,7 +60,8 @@ const step = v.object({
   undo,
   guard: v.exactOptional(
     v.object({
-      expected: v.record(v.string(), json),
+      expected: object,
+      unchanged: v.exactOptional(v.object({ of: v.picklist(['whole', 'members']), settings: object })),
       contents: v.exactOptional(v.object({ allowed: strings })),
     }),
   ),
@@ -116,6 +122,10 @@ const journalStep = v.object({
   /** Picks the Azure operation up again; while it runs, and when waiting for it was given up. */
   resumeToken: v.exactOptional(v.string()),
   failure: v.exactOptional(failure),
+  /** What tells what was made from a later one of its name, as Azure answered it. */
+  identity: v.exactOptional(object),
+  /** Nothing can have come of it: it was never sent, or Azure refused every try. */
+  nothingMade: v.exactOptional(v.literal(true)),
 });
 
 const journal = v.object({

@@ -12,6 +12,8 @@ export type Fact<T> =
       readonly state: 'unreadable';
       /** What Azure said, in a sentence. */
       readonly reason: string;
+      /** Azure only had trouble to answer: the same question may be answered a little later. */
+      readonly isTransient?: true;
       /** The action that is missing, where the reason is a missing right. */
       readonly missingAction?: string;
       readonly scope?: string;
@@ -76,6 +78,8 @@ export interface ObservedRegistry {
   readonly adminUserEnabled?: boolean;
   /** Trusted services of Azure get in past the firewall. */
   readonly trustedServices?: boolean;
+  /** ISO 8601 instant; it tells the registry from a later one of its name. */
+  readonly createdAt?: string;
 }
 
 /** What Azure says of the name of a new registry; names are unique in all of Azure. */
@@ -231,6 +235,8 @@ export interface ObservedZoneLink {
   readonly networkId: string;
   readonly state: string;
   readonly resolutionPolicy: 'Default' | 'NxDomainRedirect';
+  /** The policy as Azure answered it; undefined where it left it out. */
+  readonly answeredPolicy?: string;
 }
 
 export interface ObservedRecord {

@@ -3,7 +3,8 @@ import { idKey } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
 import type { Resumption } from '../applying/run';
 import type { Journal, JournalStep } from '../journal/journalSchema';
-import { differenceTo, matches } from '../plan/matching';
+import { guardDifference } from '../plan/guarding';
+import { differenceTo, differenceToUpdate } from '../plan/matching';
 import type { Fact } from '../observed/observed';
 import type { Step } from '../plan/plan';
 import type { ResourceReader } from '../ports';
@@ -65,14 +66,27 @@ function verdictOf(step: Step, recorded: JournalStep | undefined, fact: Fact<Jso
     return { done: actual === undefined && recorded !== undefined };
   }
   if (actual === undefined) return whenAbsent(step, recorded, changed);
-  const difference = differenceTo(step.request?.body ?? {}, actual);
+  const difference = differenceToSent(step, actual);
   if (recorded?.state === 'done') {
+    const other = differenceTo(recorded.identity ?? {}, actual);
+    if (other !== undefined) return changed(`it was made again by others: ${other}.`);
     return difference === undefined ? { done: true } : changed(`it was changed since: ${difference}.`);
   }
   // Sent, and Azure is through with it: sending it again could only undo what others added since.
-  if (difference === undefined) return { done: recorded !== undefined && isSettled(actual) };
+  if (difference === undefined) {
+    const isSent = recorded !== undefined && recorded.nothingMade !== true;
+    return { done: isSent && isSettled(actual) };
+  }
   if (step.action === 'create') return changed(`something else is there: ${difference}.`);
-  return isAsBefore(step, actual) ? { done: false } : changed(`it was changed since: ${difference}.`);
+  // Whether an update hasn't been made yet.
+  const isAsBefore = guardDifference(step, actual) === undefined;
+  return isAsBefore ? { done: false } : changed(`it was changed since: ${difference}.`);
+}
+
+/** Of an update all that it sets counts, of what was created what was sent for it. */
+function differenceToSent({ kind, action, request }: Step, actual: JsonObject): string | undefined {
+  if (request === undefined) return undefined;
+  return action === 'update' ? differenceToUpdate(kind, request, actual) : differenceTo(request.body, actual);
 }
 
 function whenAbsent(
@@ -85,12 +99,6 @@ function whenAbsent(
   if (recorded?.state === 'done' && step.kind !== 'roleAssignment')
     return changed('it was made, and is gone.');
   return { done: false };
-}
-
-/** Whether an update hasn't been made yet: where the prior values are known, they have to be there. */
-function isAsBefore({ guard, undo }: Step, actual: JsonObject): boolean {
-  if (guard !== undefined) return matches(guard.expected, actual);
-  return undo.kind !== 'restore' || matches(undo.request.body, actual);
 }
 
 function isSettled(actual: JsonObject): boolean {

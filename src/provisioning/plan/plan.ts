@@ -61,7 +61,10 @@ export interface Step {
   /** How long Azure usually takes, in seconds: for scheduling and for the user's patience. */
   readonly typicalSeconds: number;
   readonly undo: Undo;
-  /** Only steps that delete or put back have one: what others made of the thing meanwhile must not be lost. */
+  /**
+   * Every step that changes or deletes has one: what others made of the thing meanwhile must not be lost. What is
+   * created needs none, because nothing may be there.
+   */
   readonly guard?: Guard;
   /** The clusters that need it: one for a role, all of them for the registry's SKU. */
   readonly clusterIds: readonly string[];
@@ -69,9 +72,19 @@ export interface Step {
 
 /** What has to be so at the moment of sending, read again then: a step whose guard doesn't hold is not sent. */
 export interface Guard {
-  /** Members that the resource must have with these values, e.g. the ownership mark; others may be as they like. */
+  /**
+   * Members that the resource must have with these values, others may be as they like: whose mark it bears, and what
+   * tells it from one that was made later under its name.
+   */
   readonly expected: JsonObject;
-  /** `nothing`: the resource holds others, and goes only if nothing is left in it but what is named here. */
+  /** How it was set when the plan was made: whatever is set otherwise by now, others have changed. */
+  readonly unchanged?: {
+    /** `whole`: no other setting may be there either; `members`: those that aren't named, nobody has read. */
+    readonly of: 'whole' | 'members';
+    /** Without what Azure computes, and without lists that the request changes by entries. */
+    readonly settings: JsonObject;
+  };
+  /** The resource holds others, and goes only if nothing is left in it but what is named here. */
   readonly contents?: { readonly allowed: readonly string[] };
 }
 
@@ -82,6 +95,20 @@ export interface StepRequest {
   readonly query?: Readonly<Record<string, string>>;
   /** Empty for DELETE, which is sent without a body. */
   readonly body: JsonObject;
+  /** What it does to lists that others write to as well: what `body` says of them holds for the state that was planned from. */
+  readonly lists?: readonly ListChange[];
+  /** Put in just before sending, where the service honours it: nothing may be there, or the version that was looked at. */
+  readonly onlyIf?: { readonly absent: true } | { readonly etag: string };
+}
+
+/** What a request does to a list of several writers, whose other entries it leaves as they are. */
+export interface ListChange {
+  /** Where the list is in the body, e.g. `properties.privateDnsZoneConfigs`. */
+  readonly list: string;
+  /** Where an entry says what it is about; no two entries say the same. */
+  readonly key: string;
+  readonly add: readonly JsonObject[];
+  readonly remove: readonly JsonObject[];
 }
 
 export type Undo =

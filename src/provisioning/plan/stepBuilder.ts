@@ -1,6 +1,6 @@
 /** Building blocks of steps. */
 import type { JsonObject } from '../../model/json';
-import type { Step, StepKind, StepRequest, Undo } from './plan';
+import type { Guard, Step, StepKind, StepRequest, Undo } from './plan';
 
 interface Common {
   readonly id: string;
@@ -17,6 +17,11 @@ interface Write extends Common {
   readonly dependsOn?: readonly string[];
   readonly holds?: readonly string[];
   readonly knownAfterApply?: readonly string[];
+}
+
+/** A step that changes or deletes what is there says what has to be so before. */
+interface GuardedWrite extends Write {
+  readonly guard: Guard;
 }
 
 /**
@@ -58,15 +63,15 @@ export function createStep(write: Write): Step {
   return writeStep('create', { kind: 'delete' }, write);
 }
 
-export function updateStep(undo: Undo, write: Write): Step {
+export function updateStep(undo: Undo, write: GuardedWrite): Step {
   return writeStep('update', undo, write);
 }
 
-export function deleteStep(undo: Undo, write: Write): Step {
+export function deleteStep(undo: Undo, write: GuardedWrite): Step {
   return writeStep('delete', undo, write);
 }
 
-function writeStep(action: Step['action'], undo: Undo, write: Write): Step {
+function writeStep(action: Step['action'], undo: Undo, write: Write | GuardedWrite): Step {
   return {
     ...write,
     clusterIds: write.clusterIds ?? [],

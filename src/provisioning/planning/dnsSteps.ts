@@ -7,7 +7,7 @@ import { linkOfNetwork } from '../observed/lookup';
 import { ownedTags } from '../plan/ownership';
 import type { Step } from '../plan/plan';
 import { keys, perCluster, shared, type Planned } from './planned';
-import { zoneGroupBody } from './readModifyWrite';
+import { moreZones } from './readModifyWrite';
 import {
   linkElsewhere,
   writesInto,
@@ -15,6 +15,9 @@ import {
   type RegistrySituation,
   type Situation,
 } from './situation';
+import { asRead, membersAsRead } from '../plan/guarding';
+import { opposite, withLists } from '../plan/lists';
+import { settingsOf, withValue } from '../plan/settings';
 import { createStep, patch, put, reuseStep, updateStep } from '../plan/stepBuilder';
 
 /** One group writes to all zones that the links over this endpoint need: Azure allows one group for an endpoint. */
@@ -51,20 +54,26 @@ export function zoneGroupSteps(
         : [],
     ),
   ];
-  const request = put(apiVersions.network, zoneGroupBody(zoneGroup?.raw ?? {}, missing));
+  const change = moreZones(zoneGroup?.raw ?? {}, missing);
   if (zoneGroup === undefined) {
     const reason = "It writes the registry's records into the zone and keeps them up to date.";
+    const request = put(apiVersions.network, withValue({}, change.list, change.add));
     return planned(createStep({ ...common, reason, request, dependsOn, knownAfterApply }));
   }
+  const { raw } = zoneGroup;
+  const body = settingsOf('zoneGroup', raw);
+  const request = { ...put(apiVersions.network, body), lists: [change] };
+  const undone = { ...request, lists: opposite([change]) };
   return planned(
     updateStep(
-      { kind: 'restore', request: put(apiVersions.network, zoneGroupBody(zoneGroup.raw)) },
+      { kind: 'restore', request: undone },
       {
         ...common,
         reason: `It writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'} so far; ${path.clusterNetworkId === undefined ? 'the chosen one' : "the one that the cluster's network uses"} is added.`,
-        request,
+        request: withLists('zoneGroup', request, raw),
         dependsOn,
         knownAfterApply,
+        guard: asRead('zoneGroup', raw, [change]),
       },
     ),
   );
@@ -137,6 +146,12 @@ function linkStep(
           ...common,
           reason: 'Names that the zone lacks are to be resolved publicly.',
           request: policy('NxDomainRedirect'),
+          guard: membersAsRead({
+            properties: {
+              virtualNetwork: { id: link.networkId },
+              resolutionPolicy: link.answeredPolicy ?? null,
+            },
+          }),
         },
       ),
     );

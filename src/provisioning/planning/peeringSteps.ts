@@ -4,6 +4,7 @@ import { childId, nameOf } from '../../model/armId';
 import { contains } from '../../model/addressRange';
 import type { ObservedPeering } from '../observed/observed';
 import type { Step, Undo } from '../plan/plan';
+import { asRead, toDelete } from '../plan/guarding';
 import { peeringBody } from './readModifyWrite';
 import { keys, perCluster, type Planned } from './planned';
 import type { Situation } from './situation';
@@ -76,6 +77,8 @@ function replaceBoth(out: ObservedPeering, registrySide: Side, clusterSide: Side
       reason: 'Azure refuses to reconnect one side while the other one is Disconnected.',
       request: { method: 'DELETE', apiVersion: apiVersions.network, body: {} },
       holds: [registrySide.from, registrySide.to],
+      // Connected again by somebody meanwhile, it carries their traffic.
+      guard: toDelete('peering', out.raw, { properties: { peeringState: 'Disconnected' } }),
     }),
   );
   return [
@@ -122,6 +125,7 @@ function stepOfSide(side: Side, dependsOn: readonly string[]): Step {
     request: wrong.sync ? { ...request, query: { syncRemoteAddressSpace: 'true' } } : request,
     dependsOn,
     holds: [side.from, side.to],
+    guard: asRead('peering', existing.raw),
   });
 }
 

@@ -88,25 +88,22 @@ export function finished(
     ids.set(step.key, id);
   }
   const written = new Set(steps.filter(({ action }) => action !== 'reuse').map((step) => step.key));
-  return steps.map((step) => {
-    const { id, kind, action, title, resourceId, reason, request } = step;
-    const { knownAfterApply, dependsOn, holds, typicalSeconds, undo, clusterIds } = step;
-    return {
-      id: ids.get(step.key) ?? id,
-      kind,
-      action,
-      title,
-      resourceId,
-      reason,
-      request,
-      knownAfterApply,
-      dependsOn: dependsOn.filter((other) => written.has(other)).flatMap((other) => ids.get(other) ?? []),
-      holds,
-      typicalSeconds,
-      undo,
-      clusterIds,
-    };
-  });
+  return steps.map((planned) => ({
+    ...plain(planned),
+    id: ids.get(planned.key) ?? planned.id,
+    dependsOn: planned.dependsOn
+      .filter((other) => written.has(other))
+      .flatMap((other) => ids.get(other) ?? []),
+  }));
+}
+
+/** The step without what only planning needs, and with all the rest, whatever it is. */
+function plain(planned: Planned): Step {
+  const step: Step & { key?: unknown; qualifier?: unknown; perCluster?: unknown } = { ...planned };
+  delete step.key;
+  delete step.qualifier;
+  delete step.perCluster;
+  return step;
 }
 
 /**

@@ -6,6 +6,7 @@ import { beforeFirstEndpoint } from './cutover';
 import { ownedTags } from '../plan/ownership';
 import type { Step } from '../plan/plan';
 import { keys, shared, type Planned } from './planned';
+import { membersAsRead } from '../plan/guarding';
 import { put, patch, createStep, reuseStep, updateStep } from '../plan/stepBuilder';
 import type { ObservedRegistry } from '../observed/observed';
 import type { RegistryPath, RegistrySituation } from './situation';
@@ -34,6 +35,10 @@ export function skuSteps(registry: ObservedRegistry, agreed: boolean): Planned[]
       title: `Registry ${registry.name}: SKU ${registry.sku} → Premium`,
       reason: 'Private endpoints need the SKU Premium.',
       request: premium,
+      guard: membersAsRead(
+        { sku: { name: registry.sku } },
+        registry.createdAt === undefined ? {} : { properties: { creationDate: registry.createdAt } },
+      ),
     },
   );
   return [shared(keys.sku, step)];

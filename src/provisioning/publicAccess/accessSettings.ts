@@ -18,8 +18,8 @@ export interface AccessSettings {
   readonly sku: string;
   /** The members of `properties` that a change of public access may send, as they are; Azure's default for what lacks. */
   readonly prior: AccessMembers;
-  /** The same as Azure answered them; null for what it left out. */
-  readonly answered: Readonly<Record<keyof AccessMembers, Json>>;
+  /** The whole registry as Azure answered it. */
+  readonly answered: JsonObject;
 }
 
 export interface AccessMembers {
@@ -72,10 +72,6 @@ export function accessSettings(registry: JsonObject): AccessSettings | undefined
       networkRuleSet: { defaultAction: 'Allow', ipRules: [], ...asObject(raw['networkRuleSet']) },
       networkRuleBypassOptions: raw['networkRuleBypassOptions'] ?? 'AzureServices',
     },
-    answered: {
-      publicNetworkAccess: raw['publicNetworkAccess'] ?? null,
-      networkRuleSet: raw['networkRuleSet'] ?? null,
-      networkRuleBypassOptions: raw['networkRuleBypassOptions'] ?? null,
-    },
+    answered: registry,
   };
 }

@@ -2,7 +2,9 @@
 import { apiVersions } from '../../model/apiVersions';
 import { nameOf } from '../../model/armId';
 import { asObjects, type Json, type JsonObject } from '../../model/json';
-import type { Step } from '../plan/plan';
+import { asRead } from '../plan/guarding';
+import { addressRules, opposite } from '../plan/lists';
+import type { ListChange, Step, StepRequest } from '../plan/plan';
 import { patch, reuseStep, updateStep } from '../plan/stepBuilder';
 import type { AccessMembers, AccessSettings } from './accessSettings';
 import { normalRule, normalRules } from './addressRules';
@@ -11,8 +13,9 @@ import type { PublicAccessSpec } from '../plan/publicAccessSpec';
 type Member = keyof AccessMembers;
 
 /**
- * Sends what changes and nothing else, so that rules which somebody else made stay; the undo holds the same members as
- * they were. The guard refuses the request if one of them has changed in between.
+ * Sends what changes and nothing else; the undo holds the same members as they were. Of the rules the request adds and
+ * takes out its own, so that those which somebody else makes stay. The guard refuses it if anything else of the registry
+ * has changed in between.
  */
 export function accessSteps(spec: PublicAccessSpec, settings: AccessSettings): Step[] {
   const { registryId, access } = spec;
@@ -29,16 +32,31 @@ export function accessSteps(spec: PublicAccessSpec, settings: AccessSettings): S
   const members = (of: Readonly<Record<Member, Json>>): JsonObject => ({
     properties: Object.fromEntries(changed.map((member) => [member, of[member]])),
   });
-  const step = updateStep(
-    { kind: 'restore', request: patch(apiVersions.registry, members(settings.prior)) },
-    {
-      ...common,
-      title,
-      reason: reasonOf(spec, settings),
-      request: patch(apiVersions.registry, members(wanted)),
-    },
-  );
-  return [{ ...step, guard: { expected: members(settings.answered) } }];
+  const lists = changed.includes('networkRuleSet') ? [rulesChange(settings.prior, wanted)] : [];
+  const request = (of: AccessMembers, changes: readonly ListChange[]): StepRequest => ({
+    ...patch(apiVersions.registry, members({ ...of })),
+    ...(changes.length === 0 ? {} : { lists: changes }),
+  });
+  return [
+    updateStep(
+      { kind: 'restore', request: request(settings.prior, opposite(lists)) },
+      {
+        ...common,
+        title,
+        reason: reasonOf(spec, settings),
+        request: request(wanted, lists),
+        guard: asRead('publicAccess', settings.answered, lists),
+      },
+    ),
+  ];
+}
+
+/** Rules that both have stay as they are. */
+function rulesChange(prior: AccessMembers, wanted: AccessMembers): ListChange {
+  const [before, after] = [prior, wanted].map(({ networkRuleSet }) => asObjects(networkRuleSet['ipRules']));
+  const lacking = (rules: readonly JsonObject[] = [], others: readonly JsonObject[] = []) =>
+    rules.filter((rule) => !others.some((other) => JSON.stringify(other) === JSON.stringify(rule)));
+  return { ...addressRules, add: lacking(after, before), remove: lacking(before, after) };
 }
 
 const words = {

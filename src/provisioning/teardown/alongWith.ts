@@ -36,7 +36,8 @@ function connectionsOf(endpointId: string, { resources }: Present): string[] {
   });
 }
 
-function recordsOf(properties: JsonObject): string[] {
+/** Ids of the records that a DNS zone group has written for the zones in these properties of it. */
+export function recordsOf(properties: JsonObject): string[] {
   return asObjects(properties['privateDnsZoneConfigs']).flatMap((config) => {
     const { privateDnsZoneId: zoneId, recordSets } = asObject(config['properties']);
     if (typeof zoneId !== 'string') return [];

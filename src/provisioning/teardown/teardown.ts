@@ -1,11 +1,12 @@
 /** Deletions: which of the wanted ones are safe, and in what order they go. */
 import { idKey, nameOf } from '../../model/armId';
 import type { Step, StepKind } from '../plan/plan';
+import { toDelete } from '../plan/guarding';
 import { deleteStep, reuseStep } from '../plan/stepBuilder';
 import { goingAlong } from './alongWith';
 import type { Candidate } from './candidate';
 import { mustFollow } from './order';
-import { factOf } from '../observed/lookup';
+import { factOf, known } from '../observed/lookup';
 import type { Present } from '../observed/present';
 
 export interface Teardown {
@@ -16,21 +17,28 @@ export interface Teardown {
 
 const again = 'What is deleted comes back only by making it anew.';
 
-/** Pure. Containers in which something else lives are kept, and so is the group that they are in. */
-export function teardown(candidates: readonly Candidate[], present: Present): Teardown {
+/**
+ * Pure. Containers in which something else lives are kept, and so is the group that they are in. `leaving` are ids of
+ * what goes without a deletion of its own, such as the records of a zone that is taken out of a zone group.
+ */
+export function teardown(
+  candidates: readonly Candidate[],
+  present: Present,
+  leaving: readonly string[] = [],
+): Teardown {
   const kept: Step[] = [];
   let going = candidates.filter(({ kind }) => !isContainer(kind));
-  // Groups come last: they hold the others.
-  for (const level of [['network', 'zone', 'registry'], ['resourceGroup']] as const) {
-    const containers = candidates.filter(({ kind }) => (level as readonly StepKind[]).includes(kind));
-    const free = containers.filter((container) => {
-      const reason = reasonToKeep(container, going, present);
+  // Each level holds those before it.
+  for (const level of [['endpoint'], ['network', 'zone', 'registry'], ['resourceGroup']] as const) {
+    const free = candidates.filter((container) => {
+      if (!(level as readonly StepKind[]).includes(container.kind)) return false;
+      const reason = reasonToKeep(container, going, present, leaving);
       if (reason !== undefined) kept.push(keptStep(container, reason));
       return reason === undefined;
     });
     going = [...going, ...free];
   }
-  return { deletions: going.map((candidate) => deletion(candidate, going)), kept };
+  return { deletions: going.map((candidate) => deletion(candidate, going, present)), kept };
 }
 
 export function keptStep(
@@ -40,21 +48,24 @@ export function keptStep(
   return reuseStep({ id, kind, title, resourceId, reason });
 }
 
-/** What holds others' things, which would go with it. */
+/** What holds others' things, which would go with it: by its zone group others give an endpoint names of their own. */
 export function isContainer(kind: StepKind): boolean {
-  return kind === 'resourceGroup' || kind === 'network' || kind === 'zone' || kind === 'registry';
+  return containers.includes(kind);
 }
+
+const containers: readonly StepKind[] = ['resourceGroup', 'network', 'zone', 'registry', 'endpoint'];
 
 function reasonToKeep(
   container: Candidate,
   going: readonly Candidate[],
   present: Present,
+  leaving: readonly string[],
 ): string | undefined {
   const contents = factOf(present.contents, container.resourceId);
   if (contents.state === 'absent') return undefined;
   if (contents.state === 'unreadable') return `It is kept: what is in it can't be read. ${contents.reason}`;
   const along = goingAlong(going, present);
-  const own = new Set((container.madeWith ?? []).map(idKey));
+  const own = new Set([...(container.madeWith ?? []), ...leaving].map(idKey));
   const foreign = contents.value.filter((id) => !own.has(idKey(id)) && !along(id));
   return foreign.length === 0
     ? undefined
@@ -66,9 +77,11 @@ function readable(id: string): string {
   return id.split('/').slice(-2).join(' ') || nameOf(id);
 }
 
-function deletion(candidate: Candidate, going: readonly Candidate[]): Step {
+function deletion(candidate: Candidate, going: readonly Candidate[], present: Present): Step {
   const { stepId, kind, title, resourceId, apiVersion, reason, expected, holds, madeWith = [] } = candidate;
-  const step = deleteStep(
+  const resource = known(factOf(present.resources, resourceId));
+  const guard = resource === undefined ? { expected } : toDelete(kind, resource, expected);
+  return deleteStep(
     { kind: 'impossible', why: again },
     {
       id: stepId,
@@ -79,8 +92,7 @@ function deletion(candidate: Candidate, going: readonly Candidate[]): Step {
       request: { method: 'DELETE', apiVersion, body: {} },
       holds,
       dependsOn: going.filter((other) => mustFollow(candidate, other)).map((other) => other.stepId),
+      guard: { ...guard, ...(isContainer(kind) ? { contents: { allowed: [...madeWith] } } : {}) },
     },
   );
-  const contents = isContainer(kind) ? { contents: { allowed: [...madeWith] } } : {};
-  return { ...step, guard: { expected, ...contents } };
 }

@@ -6,6 +6,7 @@ import type { Exchange } from '../../../emulator/src/requestLog';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
 import { systemClock } from '../../../src/platform/clock';
 import { run } from '../../../src/provisioning/operations/run';
+import type { ApplyPorts } from '../../../src/provisioning/applying/run';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import type { AnyPlan } from '../../../src/provisioning/operations/table';
@@ -99,9 +100,13 @@ export class Linking {
   }
 
   /** Applies with every hazard acknowledged. */
-  async apply(plan: AnyPlan, listener: (event: OperationEvent) => void = () => undefined): Promise<Outcome> {
+  async apply(
+    plan: AnyPlan,
+    listener: (event: OperationEvent) => void = () => undefined,
+    ports: Partial<ApplyPorts> = {},
+  ): Promise<Outcome> {
     const acknowledged = plan.hazards.map(({ id }) => id);
-    return run(plan, this.ports, never, listener, acknowledged);
+    return run(plan, { ...this.ports, ...ports }, never, listener, acknowledged);
   }
 
   /** Applies to its end what nothing stands in the way of. */

@@ -15,6 +15,7 @@ import type { Azure } from '../../../src/provisioning/ports';
 import { stateOf } from '../../support/estateState';
 import type { Answer, Job } from '../process/job';
 import { inProcess } from '../process/run';
+import { restore, saved, type Saved } from './saved';
 import { tokenTraces } from './tokenTraces';
 
 /** Looks like a real one; what is found of it anywhere is a leak. */
@@ -33,8 +34,16 @@ export class World {
     readonly folder: string,
   ) {}
 
-  /** With what the given plans make already there. */
+  /** With what the given plans make already there; plans that were made for that state can be applied in it. */
   static async start(made: readonly AnyPlan[] = []): Promise<World> {
+    const state = await stateAfter(made);
+    const world = await World.empty();
+    await restore(state, world.emulator, world.folder);
+    world.emulator.log.clear();
+    return world;
+  }
+
+  static async empty(): Promise<World> {
     const emulator = await startEmulator({ scenario: 'contoso' });
     const azure = createAzure({
       endpoint: emulator.url,
@@ -43,15 +52,15 @@ export class World {
       emulator: true,
       pollInterval: 5,
     });
-    const world = new World(emulator, azure, await mkdtemp(join(tmpdir(), 'acr-survival-')));
-    for (const plan of made) {
-      const ports = { writer: azure, reader: azure, journal: world.journal, clock: systemClock };
-      const acknowledged = plan.hazards.map(({ id }) => id);
-      const outcome = await run(plan, ports, never, () => undefined, acknowledged);
-      if (outcome.kind !== 'done') throw new Error(`It wasn't made: ${JSON.stringify(outcome)}`);
-    }
-    emulator.log.clear();
-    return world;
+    return new World(emulator, azure, await mkdtemp(join(tmpdir(), 'acr-survival-')));
+  }
+
+  /** Does what a plan says, undisturbed, with every hazard acknowledged. */
+  async make(plan: AnyPlan): Promise<void> {
+    const ports = { writer: this.azure, reader: this.azure, journal: this.journal, clock: systemClock };
+    const acknowledged = plan.hazards.map(({ id }) => id);
+    const outcome = await run(plan, ports, never, () => undefined, acknowledged);
+    if (outcome.kind !== 'done') throw new Error(`It wasn't made: ${JSON.stringify(outcome)}`);
   }
 
   get journal() {
@@ -111,5 +120,28 @@ export class World {
   private async journalTexts(): Promise<string[]> {
     const names = await readdir(this.folder);
     return Promise.all(names.map((name) => readFile(join(this.folder, name), 'utf8').catch(() => '')));
+  }
+}
+
+const states = new Map<string, Promise<Saved>>();
+
+/** The state after the plans, each made once in the state after those before it. */
+function stateAfter(made: readonly AnyPlan[]): Promise<Saved> {
+  const key = made.map(({ operationId }) => operationId).join();
+  const known = states.get(key);
+  if (known !== undefined) return known;
+  const state = makeState(made);
+  states.set(key, state);
+  return state;
+}
+
+async function makeState(made: readonly AnyPlan[]): Promise<Saved> {
+  const last = made.at(-1);
+  const world = last === undefined ? await World.empty() : await World.start(made.slice(0, -1));
+  try {
+    if (last !== undefined) await world.make(last);
+    return await saved(world.emulator, world.folder);
+  } finally {
+    await world.close();
   }
 }

@@ -23,7 +23,7 @@ async function cancelled(stopAt: number, abandonAt?: number) {
     });
   const events: OperationEvent[] = [];
   const signals = { stop: stop.signal, abandon: abandon.signal };
-  const ports = { writer, journal: storage, clock };
+  const ports = { writer, reader: writer, journal: storage, clock };
   const outcome = await clock.run(run(plan, ports, signals, (event) => events.push(event), []));
   const choices = events.flatMap((event) =>
     event.kind === 'operationCancelling' ? [[event.choice, event.stepIds]] : [],

@@ -4,7 +4,7 @@ import { JournalWriter, leaseMilliseconds } from '../../../src/provisioning/jour
 import { recordedOperations, releaseLeases } from '../../../src/provisioning/journal/operations';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import { FakeWriter, MemoryStorage } from '../../support/fakeWriter';
+import { fakeAzure, FakeWriter, MemoryStorage } from '../../support/fakeWriter';
 import { privateSpec } from '../../support/linkSpec';
 import { pair, zone, zoneIdIn, ids } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
@@ -93,7 +93,7 @@ describe('the journal', () => {
 
   it('another window cannot run the same operation until the lease expires', async () => {
     const { clock, storage } = await begun('window-1');
-    const ports = { writer: new FakeWriter(clock), journal: storage, clock, owner: 'window-2' };
+    const ports = { ...fakeAzure(clock), journal: storage, clock, owner: 'window-2' };
     const signal = new AbortController().signal;
     const outcome = await clock.run(run(planOf([step('a')]), ports, signal, () => undefined, []));
     assert.ok(outcome.kind === 'refused');
@@ -138,7 +138,7 @@ describe('the journal', () => {
         nextAction: 'x',
       };
       const writer = new FakeWriter(clock, () => ({ resumeToken: jwt, outcome: { ok: false, failure } }));
-      const ports = { writer, journal: storage, clock };
+      const ports = { writer, reader: writer, journal: storage, clock };
       const signal = new AbortController().signal;
       const outcome = await clock.run(run(planOf([step('a')]), ports, signal, () => undefined, []));
       assert.ok(outcome.kind === 'failed');
@@ -148,7 +148,7 @@ describe('the journal', () => {
 
     it('refuses a plan with one in it', async () => {
       const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
-      const ports = { writer: new FakeWriter(clock), journal: storage, clock };
+      const ports = { ...fakeAzure(clock), journal: storage, clock };
       const plan = planOf([step('a', { title: jwt })]);
       const outcome = await clock.run(run(plan, ports, new AbortController().signal, () => undefined, []));
       assert.equal(outcome.kind, 'refused');

@@ -13,7 +13,7 @@ const request = { method: 'DELETE', apiVersion: '', body: {} } as const;
 const deletion = (kind: Step['kind'], resourceId: string) =>
   deleteStep(
     { kind: 'impossible', why: '' },
-    { id: kind, kind, title: kind, resourceId, reason: '', request },
+    { id: kind, kind, title: kind, resourceId, reason: '', request, guard: { expected: {} } },
   );
 const endpointGoes = [deletion('endpoint', ids.endpoint)];
 const roleGoes = deletion('roleAssignment', assignment().id);

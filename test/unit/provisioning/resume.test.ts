@@ -57,7 +57,7 @@ async function interrupted(applied: LinkPlan = plan, answer: (name: string) => A
   const writer = new FakeWriter(clock, (id) => answer(id.split('/').at(-1) ?? ''));
   const gone = clock.sleep(1_500);
   const acknowledged = applied.hazards.map(({ id }) => id);
-  void run(applied, { writer, journal: storage, clock }, never, nothing, acknowledged);
+  void run(applied, { writer, reader: writer, journal: storage, clock }, never, nothing, acknowledged);
   await clock.run(gone);
   // The process is dead: nothing of it is written any more, and its lease runs out.
   const text = storage.files.get('op-1') ?? '';
@@ -165,7 +165,7 @@ describe('resuming', () => {
   it('goes on with what failed, and not with what has ended', async () => {
     const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
     const writer = new FakeWriter(clock, (id) => (id.endsWith('/b') ? { outcome: failing('PolicyX') } : {}));
-    await clock.run(run(plan, { writer, journal: storage, clock }, never, nothing, []));
+    await clock.run(run(plan, { writer, reader: writer, journal: storage, clock }, never, nothing, []));
     assert.equal((await recordedOperations(storage, 0)).stopped.length, 1);
     const first = await resumed(storage, { a: true });
     assert.deepEqual([first.outcome.kind, first.sent], ['done', ['b', 'c']]);
@@ -177,7 +177,7 @@ describe('resuming', () => {
   it('a window that slept through its lease finds that another one went on, and sends nothing more', async () => {
     const { clock, storage } = { clock: new VirtualClock(), storage: new MemoryStorage() };
     const writer = new FakeWriter(clock, () => ({ seconds: 10 }));
-    const sleeping = run(plan, { writer, journal: storage, clock }, never, nothing, []);
+    const sleeping = run(plan, { writer, reader: writer, journal: storage, clock }, never, nothing, []);
     await clock.run(clock.sleep(5_000));
     // The other window took the operation over while this one was asleep.
     const { text = '', version = 0 } = (await storage.read('op-1')) ?? {};

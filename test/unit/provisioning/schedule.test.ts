@@ -18,8 +18,8 @@ async function timesOf(steps: readonly Step[], seconds: (step: Step) => number) 
     const found = byResource.get(resourceId);
     assert.ok(found);
     return { seconds: seconds(found) };
-  });
-  const ports = { writer, clock, journal: new MemoryStorage() };
+  }).expecting(steps);
+  const ports = { writer, reader: writer, clock, journal: new MemoryStorage() };
   const signal = new AbortController().signal;
   const outcome = await clock.run(run(planOf(steps), ports, signal, () => undefined, []));
   assert.equal(outcome.kind, 'done');

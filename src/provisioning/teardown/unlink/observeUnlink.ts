@@ -1,9 +1,9 @@
-import { idKey } from '../../../model/armId';
 import { known } from '../../observed/lookup';
 import type { Observed } from '../../observed/observed';
 import type { UnlinkSpec } from '../../plan/unlinkSpec';
 import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../../ports';
 import { recordedOperations } from '../../journal/operations';
+import { recordsOf, type Records } from '../../journal/records';
 import { observeEndangered, type Endangered } from '../lastEndpoint';
 import { lookAt, type Present } from '../../observed/present';
 import { existingLink, groupsOf, type ExistingLink } from './link';
@@ -16,8 +16,8 @@ export interface UnlinkObserved {
   readonly present: Present;
   /** The registry, whose endpoints may go; undefined without a link. */
   readonly endangered: Endangered | undefined;
-  /** Keys of ids that journals of this computer say were made by the extension. */
-  readonly recorded: ReadonlySet<string>;
+  /** What journals of this computer say was made by the extension. */
+  readonly records: Records;
 }
 
 /**
@@ -40,12 +40,12 @@ export async function observeUnlink(
       : await azure.observe({ registryId, clusterIds: [clusterId, ...others], networkIds }, signal);
   const { ids, containers } = idsOf(link);
   const endpointIds = link?.ways.flatMap(({ endpoint }) => endpoint?.id ?? []) ?? [];
-  const [present, recorded, endangered] = await Promise.all([
+  const [present, records, endangered] = await Promise.all([
     lookAt(ids, containers, azure, signal),
     madeHere(journals),
     link && observeEndangered(registryId, endpointIds, azure, signal),
   ]);
-  return { observed, link, present, recorded, endangered };
+  return { observed, link, present, records, endangered };
 }
 
 function idsOf(link: ExistingLink | undefined): { ids: string[]; containers: string[] } {
@@ -69,15 +69,12 @@ function idsOf(link: ExistingLink | undefined): { ids: string[]; containers: str
       ...networks,
       ...groups,
     ],
-    containers: [...zoneIds, ...networks, ...groups],
+    containers: [...endpoints, ...zoneIds, ...networks, ...groups],
   };
 }
 
-/** Keys of what was created by operations whose journals are here; unreadable journals prove nothing. */
-async function madeHere(journals: JournalStorage): Promise<ReadonlySet<string>> {
+/** From operations whose journals are here, whatever became of them. */
+async function madeHere(journals: JournalStorage): Promise<Records> {
   const { interrupted, running, stopped, ended } = await recordedOperations(journals, 0);
-  const made = [...interrupted, ...running, ...stopped, ...ended].flatMap(({ plan, steps }) =>
-    plan.steps.filter(({ id, action }) => action === 'create' && steps[id]?.state === 'done'),
-  );
-  return new Set(made.map(({ resourceId }) => idKey(resourceId)));
+  return recordsOf([...interrupted, ...running, ...stopped, ...ended]);
 }

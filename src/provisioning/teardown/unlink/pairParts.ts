@@ -31,7 +31,7 @@ export function peeringParts(input: PartsInput, way: Way): Part[] {
     foreign.length === 0
       ? undefined
       : `Other things are in ${nameOf(way.networkId)}, which may be reached over it: ${foreign.join(', ')}.`;
-  return way.peerings.map(({ peering, from, to }) =>
+  const sides = way.peerings.map(({ peering, from, to }) =>
     part(input, {
       kind: 'peering',
       resourceId: peering.id,
@@ -44,9 +44,13 @@ export function peeringParts(input: PartsInput, way: Way): Part[] {
       caution,
       // Another registry's endpoint may be among them.
       ...(caution === undefined ? {} : { endangered: input.others.pullingElsewhere() }),
-      // A peering takes no tags: it is the extension's if one of the networks was made for it.
-      markedBy: way.networkId,
     }),
+  );
+  const foreignSide = sides.find(({ ownership }) => ownership.kind !== 'recorded');
+  return sides.map((side) =>
+    foreignSide === undefined || side.ownership.kind !== 'recorded' || side.caution !== undefined
+      ? side
+      : { ...side, caution: `Without it the other side is Disconnected: ${foreignSide.title}.` },
   );
 }
 

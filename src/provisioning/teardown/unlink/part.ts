@@ -1,19 +1,22 @@
 /** A part of a link: whose it is, who needs it, and whether it is ticked to begin with. */
 import { apiVersions } from '../../../model/apiVersions';
-import { idKey, nameOf } from '../../../model/armId';
+import { nameOf } from '../../../model/armId';
 import { asObject, type JsonObject } from '../../../model/json';
-import { operationOf, operationTag, ownedDescription } from '../../plan/ownership';
-import { factOf } from '../../observed/lookup';
+import type { Records } from '../../journal/records';
+import { together } from '../../plan/guarding';
+import { markIn, operationOf, operationTag } from '../../plan/ownership';
+import { factOf, known } from '../../observed/lookup';
 import type { Present } from '../../observed/present';
 import type { Candidate } from '../candidate';
+import { ownershipOf, type Ownership } from '../whose';
 import type { ExistingLink } from './link';
 import type { Need, Others } from './others';
 
 export interface Part extends Candidate {
   /** `pair`: only this pair's, unless somebody else is found. `shared`: serves every cluster of the registry. */
   readonly serves: 'pair' | 'shared';
-  /** By its mark, by a journal of this computer, or by nothing: then it is somebody's until the user says so. */
-  readonly ownership: 'marked' | 'recorded' | 'unmarked';
+  /** What no journal of this computer names is somebody's until the user says so. */
+  readonly ownership: Ownership;
   /** Why it can't go, in a sentence. */
   readonly keep: Need;
   /** What speaks against it without ruling it out. */
@@ -28,54 +31,66 @@ export interface PartsInput {
   readonly link: ExistingLink;
   readonly others: Others;
   readonly present: Present;
-  /** Keys of ids that journals of this computer say were made by the extension. */
-  readonly recorded: ReadonlySet<string>;
+  readonly records: Records;
 }
 
 /** Ticked before the user has said anything: only the pair's own, provably made by the extension, needed by nobody. */
 export function tickedByDefault({ serves, ownership, keep, caution }: Part): boolean {
-  return serves === 'pair' && ownership !== 'unmarked' && keep === undefined && caution === undefined;
+  return serves === 'pair' && ownership.kind === 'recorded' && keep === undefined && caution === undefined;
 }
 
 export type Draft = Omit<Part, 'stepId' | 'reason' | 'ownership' | 'expected' | 'holds'> & {
   /** What tells it from another one under the same id, if it bears no mark. */
   readonly identifying: JsonObject;
   readonly holds?: readonly string[];
-  /** Id of the thing whose mark counts for this one, too. */
-  readonly markedBy?: string;
 };
 
 /** The part with its ownership, and what its guard expects. */
-export function part({ present, recorded }: PartsInput, draft: Draft): Part {
-  const { identifying, markedBy, ...rest } = draft;
-  const mark = markOf(present, rest.resourceId);
-  const marked = mark !== undefined || (markedBy !== undefined && markOf(present, markedBy) !== undefined);
-  const isRecorded = recorded.has(idKey(rest.resourceId));
-  const ownership = marked ? 'marked' : isRecorded ? 'recorded' : 'unmarked';
-  const reasons = {
-    marked: 'This extension made it.',
-    recorded: 'This extension made it, as a journal on this computer says.',
-    unmarked: 'It bears no mark of this extension, and you ticked it.',
-  };
+export function part({ present, records }: PartsInput, draft: Draft): Part {
+  const { identifying, ...rest } = draft;
+  const { kind, resourceId } = rest;
+  const resource = known(factOf(present.resources, resourceId));
+  const ownership = ownershipOf(kind, resourceId, resource, records);
   return {
     ...rest,
-    stepId: `delete.${rest.kind}:${nameOf(rest.resourceId)}`,
+    stepId: `delete.${kind}:${nameOf(resourceId)}`,
     holds: rest.holds ?? [],
     ownership,
-    reason: reasons[ownership],
-    expected: { ...identifying, ...mark },
+    reason: reasonFor(ownership),
+    expected: together(identifying, markOn(resource ?? {})),
   };
 }
 
+function reasonFor(ownership: Ownership): string {
+  switch (ownership.kind) {
+    case 'recorded':
+      return 'This extension made it, as a journal on this computer says.';
+    case 'marked':
+      return `It ${marksWords(ownership)}, and you ticked it.`;
+    case 'unmarked':
+      return ownership.copied === undefined
+        ? 'It bears no mark of this extension, and you ticked it.'
+        : `It ${marksWords(ownership)}, and you ticked it.`;
+  }
+}
+
+/** What a mark says that no journal confirms: "bears the mark of …". */
+export function marksWords(ownership: Exclude<Ownership, { kind: 'recorded' }>): string {
+  if (ownership.kind === 'marked') {
+    return `bears the mark of operation ${ownership.operationId}, of which there is no journal on this computer`;
+  }
+  return ownership.copied === undefined
+    ? 'bears no mark of this extension'
+    : `bears the mark of operation ${ownership.copied}, whose journal says that it didn’t make this`;
+}
+
 /** The mark as it stands on the thing. */
-function markOf(present: Present, id: string): JsonObject | undefined {
-  const fact = factOf(present.resources, id);
-  if (fact.state !== 'known') return undefined;
-  const tag = asObject(fact.value['tags'])[operationTag];
-  if (typeof tag === 'string') return { tags: { [operationTag]: tag } };
-  const { description } = asObject(fact.value['properties']);
-  const operation = typeof description === 'string' ? operationOf({ description }) : undefined;
-  return operation === undefined ? undefined : { properties: { description: ownedDescription(operation) } };
+function markOn(resource: JsonObject): JsonObject {
+  const tag = markIn(asObject(resource['tags']));
+  if (tag !== undefined) return { tags: { [operationTag]: tag } };
+  const { description } = asObject(resource['properties']);
+  const isMark = typeof description === 'string' && operationOf({ description }) !== undefined;
+  return isMark ? { properties: { description } } : {};
 }
 
 /** A link of a network to a zone. */

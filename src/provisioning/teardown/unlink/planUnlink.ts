@@ -11,13 +11,13 @@ import { nameWithoutRecord } from '../nameWithoutRecord';
 import { keptStep, teardown } from '../teardown';
 import type { UnlinkObserved } from './observeUnlink';
 import { Others } from './others';
-import type { Part } from './part';
+import { marksWords, type Part } from './part';
 import { partsOf } from './parts';
 
 /** What the user can choose from; empty when the registry or the cluster can't be read. */
-export function unlinkParts({ observed, link, present, recorded }: UnlinkObserved): Part[] {
+export function unlinkParts({ observed, link, present, records }: UnlinkObserved): Part[] {
   if (link === undefined) return [];
-  return partsOf({ link, others: new Others(observed, link), present, recorded });
+  return partsOf({ link, others: new Others(observed, link), present, records });
 }
 
 /**
@@ -129,15 +129,17 @@ function hazardsOf(deletions: readonly Step[], going: readonly Part[]): Hazard[]
 
 /** Ticked, though somebody else may have made it. */
 export function unmarked(going: readonly Part[]): Hazard[] {
-  return going
-    .filter(({ ownership }) => ownership === 'unmarked')
-    .map(({ resourceId, title }) =>
-      hazard({
-        code: 'unmarked',
-        about: [resourceId],
-        message: `${title} bears no mark of this extension: somebody else may have made it.`,
-      }),
-    );
+  return going.flatMap(({ ownership, resourceId, title }) =>
+    ownership.kind === 'recorded'
+      ? []
+      : [
+          hazard({
+            code: ownership.kind === 'marked' ? 'foreignMark' : 'unmarked',
+            about: [resourceId],
+            message: `${title} ${marksWords(ownership)}: somebody else may have made it.`,
+          }),
+        ],
+  );
 }
 
 /** Registry or cluster isn't there, or can't be read: then nothing is known of what links them. */

@@ -97,5 +97,5 @@ function groupParts(input: PartsInput, ids: readonly string[]): Part[] {
         caution: undefined,
       }),
     )
-    .filter(({ ownership }) => ownership !== 'unmarked');
+    .filter(({ ownership }) => ownership.kind !== 'unmarked');
 }
