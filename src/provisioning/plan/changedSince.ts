@@ -36,8 +36,10 @@ function stepDifference(before: Step | undefined, after: Step, shown: Plan, pres
     return [`${after.title}: now ${words[after.action]} instead of ${words[before.action]}. ${after.reason}`];
   }
   if (after.action === 'reuse') return [];
+  const inBoth = (id: string) =>
+    [shown, present].every((plan) => plan.steps.some((step) => step.id === id && step.action !== 'reuse'));
   const differs = aspects.find(
-    ({ of }) => wire(of(before), shown.operationId) !== wire(of(after), present.operationId),
+    ({ of }) => wire(of(before, inBoth), shown.operationId) !== wire(of(after, inBoth), present.operationId),
   );
   return differs === undefined ? [] : [`${after.title}: ${differs.words} has changed.`];
 }
@@ -45,14 +47,18 @@ function stepDifference(before: Step | undefined, after: Step, shown: Plan, pres
 const words = { create: 'created', update: 'changed', reuse: 'reused', delete: 'deleted' } as const;
 
 /** What is agreed to with a step besides its action, in the order of its weight. */
-const aspects: readonly { readonly words: string; readonly of: (step: Step) => unknown }[] = [
+const aspects: readonly {
+  readonly words: string;
+  /** `isWritten` takes the id of a step, and says whether both plans write it. */
+  readonly of: (step: Step, isWritten: (id: string) => boolean) => unknown;
+}[] = [
   {
     words: 'what would be sent',
     of: ({ resourceId, request }) => [resourceId.toLowerCase(), request ?? null],
   },
   { words: 'what has to be so before it is sent', of: ({ guard }) => guard ?? null },
   { words: 'how it could be undone', of: ({ undo }) => undo },
-  { words: 'what it waits for', of: ({ dependsOn }) => dependsOn.toSorted() },
+  { words: 'what it waits for', of: ({ dependsOn }, isWritten) => dependsOn.filter(isWritten).toSorted() },
 ];
 
 /** Without the operation's id, which a new plan may have another one of; a guard's etag tells a thing from its double. */
