@@ -6,8 +6,11 @@
 import { Composer, Lexer, Parser, Schema, type CST, type Document, type LineCounter } from 'yaml';
 import type { Work } from './work';
 
-/** Composing a document costs more than its words: it has directives and lists of its own. */
-const partsOfDocument = 5;
+/** What costs more than it has words: a document has directives and lists of its own, a mistake is an Error. */
+const moreParts: Readonly<Partial<Record<CST.Token['type'], number>>> = { document: 10, error: 4 };
+
+/** Of a text of many lines, each is copied and put together with the others: so many cost as much as one part. */
+const linesOfPart = 4;
 
 /** How many of the lexer's parts are read between two places to pause. */
 const betweenPauses = 500;
@@ -21,7 +24,6 @@ export function* documentsOf(
   lines: LineCounter,
   work: Work,
 ): Generator<Document.Parsed | undefined, void> {
-  work.spend('length', text.length);
   const parser = new Parser(lines.addNewLine);
   const composer = new Composer({
     // Every document is read by the same rules, whatever version it says it has. Tags such as !!omap, of which the library
@@ -32,14 +34,14 @@ export function* documentsOf(
     logLevel: 'error',
   });
   const composed = (token: CST.Token) => {
-    if (token.type === 'document') work.spend('parts', partsOfDocument);
+    work.spend('parts', moreParts[token.type] ?? 0);
     if (token.type === 'directive') work.spend('directives', token.source.length);
     return withoutStackTraces(() => [...composer.next(token)]);
   };
   lines.addNewLine(0);
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    work.spend('parts', 1);
+    work.spend('parts', partsOf(lexeme));
     for (const token of parser.next(lexeme)) yield* composed(token);
     spendOn(parser, work);
     count += 1;
@@ -47,6 +49,19 @@ export function* documentsOf(
   }
   for (const token of parser.end()) yield* composed(token);
   yield* composer.end();
+}
+
+function partsOf(lexeme: string): number {
+  const lines = countOf('\n', lexeme);
+  // In double quotes, each escape can be a mistake of its own.
+  const escapes = lexeme.startsWith('"') ? countOf('\\', lexeme) : 0;
+  return 1 + Math.floor(lines / linesOfPart) + escapes;
+}
+
+function countOf(character: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count += 1;
+  return count;
 }
 
 function spendOn({ stack }: Parser, work: Work): void {

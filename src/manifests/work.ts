@@ -14,7 +14,7 @@ export class TooMuch extends Error {
 export interface Limits {
   /** Characters. */
   readonly length: number;
-  /** Of the lexer's smallest parts, with more for every document. A line such as `image: web` has five. */
+  /** Of the lexer's smallest parts, with more for documents and mistakes. A line such as `image: web` has six. */
   readonly parts: number;
   /** Tokens that are gone over again, as the library does in a run of comments and empty lines. */
   readonly again: number;
@@ -29,7 +29,7 @@ export interface Limits {
 /** For what runs with every change of a text, in one go. */
 export const limitsWhileTyping: Limits = {
   length: 1_000_000,
-  parts: 60_000,
+  parts: 50_000,
   again: 100_000_000,
   levels: 100,
   directives: 500,
@@ -37,12 +37,12 @@ export const limitsWhileTyping: Limits = {
 };
 
 /** For what the user asks for and expects to take a moment. */
-export const limitsWhenAsked: Limits = { ...limitsWhileTyping, parts: 300_000 };
+export const limitsWhenAsked: Limits = { ...limitsWhileTyping, parts: 200_000 };
 
 /** Why a text isn't looked at, in a sentence. */
 export const refusals: Readonly<Record<keyof Limits, string>> = {
   length: 'This file is too large to be looked at: it has more than 1,000,000 characters.',
-  parts: 'This file is too large to be looked at: it has too many keys, values and documents.',
+  parts: 'This file is too large to be looked at: it has too many keys, values, documents or mistakes.',
   again: 'This file is too large to be looked at: it has too many comments or empty lines in a row.',
   levels: 'This file can’t be looked at: it is nested more than 100 levels deep.',
   directives: 'This file can’t be looked at: it has too many directives, such as %TAG.',
