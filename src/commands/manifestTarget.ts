@@ -14,7 +14,7 @@ export interface ManifestTarget {
 
 /**
  * The document that the argument names by `uri`, else the one in the active editor. Throws a FailureError if that is no
- * YAML or can't be read as such: then nothing in it may be changed.
+ * YAML, can't be read as such, or isn't read because of its size: then nothing in it may be changed.
  */
 export async function manifestTarget(argument: unknown, scanner: ManifestScanner): Promise<ManifestTarget> {
   const uri = textOf(argument, 'uri');
@@ -25,12 +25,19 @@ export async function manifestTarget(argument: unknown, scanner: ManifestScanner
   if (document?.languageId !== 'yaml') {
     throw failure('noYaml', 'No YAML file is open in the active editor.', 'Open a manifest, and try again.');
   }
-  const scan = scanner.scan(document);
+  const scan = await scanner.scan(document);
   if (scan === undefined) {
     throw failure(
       'notKubernetes',
       `${nameOf(document)} holds no Kubernetes manifest.`,
       'Open a file with apiVersion and kind, and try again.',
+    );
+  }
+  if (scan.refusal !== undefined) {
+    throw failure(
+      'notLookedAt',
+      `${nameOf(document)} was left as it is. ${scan.refusal}`,
+      'Divide it into smaller files, or edit it by hand.',
     );
   }
   const problem = wholeTextProblem(scan);

@@ -25,18 +25,17 @@ export class ImageActions implements vscode.CodeActionProvider {
     _context: vscode.CodeActionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
-    const scan = this.scanner.scanWhileTyping(document);
+    const scan = await this.scanner.scanWhileTyping(document);
     if (scan === undefined || scan.syntaxProblems.length > 0) return [];
     const touched = <T extends { readonly place: ImageField['place'] }>(fields: readonly T[]): readonly T[] =>
       fields.filter(({ place }) => onLinesOf(range, rangeIn(document, place)));
     const images = touched(scan.images);
-    // Not those of the context, which are only the ones under the cursor: a fix is offered on the whole line.
-    const own = vscode.languages
-      .getDiagnostics(document.uri)
-      .filter(({ source }) => source === diagnosticSource);
+    const problems = ownProblems(document);
+    // Taken once: all of a text can be on one line, and VS Code puts it together each time.
+    const text = document.getText();
     return [
-      ...images.flatMap((field) => privateNameFix(document, field, own) ?? []),
-      ...(await this.linkFixes(document, images, own, token)),
+      ...images.flatMap((field) => privateNameFix(document, text, field, problems) ?? []),
+      ...(await this.linkFixes(document, images, problems, token)),
       ...images.map((field) => pointAction(document, field, images.length > 1)),
       ...touched(scan.pullSecrets).flatMap((field) => secretAction(document, field) ?? []),
     ];
@@ -46,23 +45,26 @@ export class ImageActions implements vscode.CodeActionProvider {
   private async linkFixes(
     document: vscode.TextDocument,
     images: readonly ImageField[],
-    diagnostics: readonly vscode.Diagnostic[],
+    problems: Problems,
     token: vscode.CancellationToken,
   ): Promise<readonly vscode.CodeAction[]> {
     const { clusterId } = readManifestSettings(document.uri);
-    const notLinked = diagnostics.filter(({ code }) => code === 'notLinked');
+    const notLinked = images.flatMap((field) => {
+      const diagnostic = problems.get(problemKey('notLinked', document.positionAt(field.text.start)));
+      return diagnostic === undefined ? [] : [{ field, diagnostic }];
+    });
     if (clusterId === undefined || notLinked.length === 0) return [];
     const estate = await withinToken(this.estate.get(), token);
     const cluster = estate?.inventory.clusters.find(({ id }) => sameId(id, clusterId));
     if (estate === undefined || cluster === undefined) return [];
-    return images.flatMap(({ image, text }) => {
-      const diagnostic = notLinked.find((each) => each.range.isEqual(rangeIn(document, text)));
-      const reference = parseReference(image);
+    const registries = new Map(
+      estate.inventory.registries.map((registry) => [registry.loginServer.toLowerCase(), registry]),
+    );
+    return notLinked.flatMap(({ field, diagnostic }) => {
+      const reference = parseReference(field.image);
       const host = 'problem' in reference ? undefined : reference.registry?.toLowerCase();
-      const registry = estate.inventory.registries.find(
-        ({ loginServer }) => loginServer.toLowerCase() === host,
-      );
-      if (diagnostic === undefined || registry === undefined) return [];
+      const registry = host === undefined ? undefined : registries.get(host);
+      if (registry === undefined) return [];
       const title = shownLabel(`Link ${registry.name} to ${cluster.name}…`);
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [diagnostic];
@@ -73,25 +75,41 @@ export class ImageActions implements vscode.CodeActionProvider {
   }
 }
 
+/** What the diagnostics say, by `problemKey`. An image has at most one of each code, and stands alone where it begins. */
+type Problems = ReadonlyMap<string, vscode.Diagnostic>;
+
+/** Not those of the context, which are only the ones under the cursor: a fix is offered on the whole line. */
+function ownProblems({ uri }: vscode.TextDocument): Problems {
+  const own = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === diagnosticSource);
+  return new Map(
+    own.flatMap((each) =>
+      typeof each.code === 'string' ? [[problemKey(each.code, each.range.start), each] as const] : [],
+    ),
+  );
+}
+
+function problemKey(code: string, { line, character }: vscode.Position): string {
+  return `${code} ${line} ${character}`;
+}
+
 function privateNameFix(
   document: vscode.TextDocument,
+  text: string,
   field: ImageField,
-  diagnostics: readonly vscode.Diagnostic[],
+  problems: Problems,
 ): vscode.CodeAction | undefined {
   const reference = parseReference(field.image);
   const registry = 'problem' in reference ? undefined : reference.registry;
   const loginServer = registry === undefined ? undefined : loginServerOfPrivateName(registry);
   if (loginServer === undefined) return undefined;
-  const pointed = pointImage(document.getText(), field, { loginServer });
+  const pointed = pointImage(text, field, { loginServer });
   if (pointed.kind !== 'edit') return undefined;
   const title = shownLabel(`Use the login server ${loginServer}`);
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.edit = workspaceEdit(document, [pointed.edit]);
   action.isPreferred = true;
-  const range = rangeIn(document, field.text);
-  action.diagnostics = diagnostics.filter(
-    (each) => each.code === 'privateLinkName' && each.range.isEqual(range),
-  );
+  const problem = problems.get(problemKey('privateLinkName', document.positionAt(field.text.start)));
+  action.diagnostics = problem === undefined ? [] : [problem];
   return action;
 }
 

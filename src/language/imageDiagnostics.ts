@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { nameOf } from '../model/armId';
+import { nameOf, sameId } from '../model/armId';
 import { visibleText } from '../model/shownText';
 import { imageProblems, type ClusterView, type ImageProblem } from '../manifests/imageProblems';
-import type { EstateStore } from '../platform/estateStore';
+import type { Estate, EstateStore } from '../platform/estateStore';
 import { onManifestSettingsChanged, readManifestSettings } from '../platform/manifestSettings';
 import type { ManifestScanner } from './manifestScanner';
 import { rangeIn } from './ranges';
@@ -20,6 +20,8 @@ const pauseMs = 300;
 export class ImageDiagnostics {
   private readonly collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
   private readonly pending = new Map<string, { timer: NodeJS.Timeout; abort: AbortController }>();
+  /** Made once for what Azure said, not with every change of a text. */
+  private readonly views = new WeakMap<Estate, { clusterId: string; view: ClusterView | undefined }>();
   private readonly lastViews = new Map<string, ClusterView>();
   private readonly subscriptions: readonly vscode.Disposable[];
 
@@ -89,8 +91,15 @@ export class ImageDiagnostics {
   }
 
   private async check(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
+    // Asked after each wait.
+    const isPast = () => signal.aborted;
     const settings = readManifestSettings(document.uri);
-    const scan = settings.diagnostics ? this.scanner.scanWhileTyping(document) : undefined;
+    const scan = settings.diagnostics ? await this.scanner.scanWhileTyping(document) : undefined;
+    if (isPast()) return;
+    if (scan?.refusal !== undefined) {
+      this.collection.set(document.uri, [notLookedAt(scan.refusal)]);
+      return;
+    }
     // Mistakes of YAML itself are for a YAML extension to tell.
     const all = scan === undefined || scan.syntaxProblems.length > 0 ? [] : scan.images;
     // Aliases of one anchor are one image: it is written once.
@@ -108,23 +117,44 @@ export class ImageDiagnostics {
     const view = await this.viewOf(clusterId);
     if (view === undefined) this.lastViews.delete(clusterId);
     else this.lastViews.set(clusterId, view);
-    if (!signal.aborted) show(view);
+    if (!isPast()) show(view);
   }
 
   /** Undefined where Azure can't be read or the cluster isn't in the chosen subscriptions: then nothing is claimed. */
   private async viewOf(clusterId: string): Promise<ClusterView | undefined> {
     const estate = await this.estate.get();
-    const known = estate.inventory.clusters.some(({ id }) => id.toLowerCase() === clusterId.toLowerCase());
-    if (!known) return undefined;
-    return {
-      clusterName: nameOf(clusterId),
-      registries: estate.inventory.registries.map(({ id, name, loginServer }) => ({
-        name,
-        loginServer,
-        canPull: canPull(estate, id, clusterId),
-      })),
-    };
+    const known = this.views.get(estate);
+    if (known?.clusterId === clusterId) return known.view;
+    const view = viewIn(estate, clusterId);
+    this.views.set(estate, { clusterId, view });
+    return view;
   }
+}
+
+function viewIn(estate: Estate, clusterId: string): ClusterView | undefined {
+  const { inventory, links } = estate;
+  if (!inventory.clusters.some(({ id }) => sameId(id, clusterId))) return undefined;
+  const own = { inventory, links: links.filter((link) => sameId(link.clusterId, clusterId)) };
+  return {
+    clusterName: nameOf(clusterId),
+    registries: inventory.registries.map(({ id, name, loginServer }) => ({
+      name,
+      loginServer,
+      canPull: canPull(own, id, clusterId),
+    })),
+  };
+}
+
+/** Told once, at the beginning: what isn't shown would look as if there were nothing to show. */
+function notLookedAt(refusal: string): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(0, 0, 0, 1),
+    `${refusal} Its images are not checked, and have no actions here.`,
+    vscode.DiagnosticSeverity.Information,
+  );
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = 'notLookedAt';
+  return diagnostic;
 }
 
 function diagnosticOf(problem: ImageProblem, range: vscode.Range): vscode.Diagnostic {

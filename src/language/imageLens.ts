@@ -15,9 +15,9 @@ export class ImageLens implements vscode.CodeLensProvider {
 
   constructor(private readonly scanner: ManifestScanner) {}
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!readManifestSettings(document.uri).codeLens) return [];
-    const scan = this.scanner.scanWhileTyping(document);
+    const scan = await this.scanner.scanWhileTyping(document);
     // In a text with a mistake nothing can be changed, and lenses that come and go move the lines while one types.
     if (scan === undefined || scan.syntaxProblems.length > 0) return [];
     return scan.images.map(

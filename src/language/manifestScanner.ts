@@ -1,39 +1,97 @@
 import type * as vscode from 'vscode';
 import { looksLikeKubernetes } from '../manifests/imageContext';
-import type { ManifestScan } from '../manifests/scanned';
+import { refusedScan, type ManifestScan } from '../manifests/scanned';
+import { limitsWhenAsked, limitsWhileTyping, refusals, type Limits } from '../manifests/work';
 
 /** The half of the extension that carries the YAML library, loaded when first needed. */
 export interface ManifestsModule {
-  scanManifests(text: string): ManifestScan;
+  scanSteps(text: string, limits: Limits): Generator<undefined, ManifestScan>;
 }
 
+/** Both answer undefined for what doesn't look like Kubernetes. */
 export interface ManifestScanner {
-  /** What the document holds as it is now; undefined if it doesn't look like Kubernetes. */
-  scan(document: vscode.TextDocument): ManifestScan | undefined;
-  /** The same for what runs by itself as the user types: undefined for texts that would take too long, too. */
-  scanWhileTyping(document: vscode.TextDocument): ManifestScan | undefined;
+  /** What the document holds as it is when the promise is kept. For what the user asks for. */
+  scan(document: vscode.TextDocument): Promise<ManifestScan | undefined>;
+  /** The same for what runs by itself as the user types: it refuses texts earlier. */
+  scanWhileTyping(document: vscode.TextDocument): Promise<ManifestScan | undefined>;
 }
 
-/** A text of this length takes about half a second to read. */
-const longest = 500_000;
+/** Milliseconds after which others have their turn: the extension host is shared with all other extensions. */
+const slice = 15;
+
+/** Characters at the beginning of a text that is too long to be read as a whole. */
+const beginning = 100_000;
 
 /** Lens, diagnostics and actions ask for the same version of a document: it is read once. */
 export function createManifestScanner(load: () => ManifestsModule): ManifestScanner {
-  const scans = new WeakMap<vscode.TextDocument, { version: number; scan: ManifestScan | undefined }>();
-  const scan = (document: vscode.TextDocument): ManifestScan | undefined => {
+  const read = async (
+    document: vscode.TextDocument,
+    limits: Limits,
+    again: () => Promise<ManifestScan | undefined>,
+  ): Promise<ManifestScan | undefined> => {
+    const { version } = document;
+    if (lengthOf(document) > limits.length) {
+      return looksLikeKubernetes(beginningOf(document)) ? refusedScan(refusals.length) : undefined;
+    }
+    const text = document.getText();
+    if (!looksLikeKubernetes(text)) return undefined;
+    const steps = load().scanSteps(text, limits);
+    for (;;) {
+      const until = performance.now() + slice;
+      do {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+      } while (performance.now() < until);
+      await othersTurn();
+      if (document.version !== version) return again();
+    }
+  };
+  const scanWhileTyping = oncePerVersion((document) =>
+    read(document, limitsWhileTyping, () => scanWhileTyping(document)),
+  );
+  const scanFurther = oncePerVersion((document) =>
+    read(document, limitsWhenAsked, () => scanFurther(document)),
+  );
+  return {
+    scanWhileTyping,
+    scan: async (document) => {
+      const scan = await scanWhileTyping(document);
+      return scan?.refusal === undefined ? scan : scanFurther(document);
+    },
+  };
+}
+
+type Scan = (document: vscode.TextDocument) => Promise<ManifestScan | undefined>;
+
+function oncePerVersion(scan: Scan): Scan {
+  const scans = new WeakMap<vscode.TextDocument, { version: number; scan: ReturnType<Scan> }>();
+  return (document) => {
     const { version } = document;
     const known = scans.get(document);
     if (known?.version === version) return known.scan;
-    const text = document.getText();
-    const found = looksLikeKubernetes(text) ? load().scanManifests(text) : undefined;
+    const found = scan(document);
     scans.set(document, { version, scan: found });
     return found;
   };
-  return {
-    scan,
-    scanWhileTyping: (document) =>
-      document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > longest
-        ? undefined
-        : scan(document),
-  };
+}
+
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function lengthOf(document: vscode.TextDocument): number {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+}
+
+function beginningOf(document: vscode.TextDocument): string {
+  const lines: string[] = [];
+  let length = 0;
+  for (let line = 0; line < document.lineCount && length < beginning; line += 1) {
+    const text = document.lineAt(line).text.slice(0, beginning);
+    lines.push(text);
+    length += text.length + 1;
+  }
+  return lines.join('\n');
 }

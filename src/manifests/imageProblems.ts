@@ -46,10 +46,21 @@ function registryProblems(
     const message = `“${registry}” is the name of the private endpoint's DNS record. The registry's certificate doesn't have it, so the kubelet fails with an x509 error. Use ${loginServer}, which leads to the same address.`;
     return [{ code: 'privateLinkName', severity: 'error', message, loginServer }];
   }
-  const known = view?.registries.find((each) => each.loginServer.toLowerCase() === registry);
+  const known = view && byLoginServer(view).get(registry);
   if (view === undefined || known?.canPull !== false) return [];
   const message = `The cluster ${view.clusterName} can't pull from the registry ${known.name}: the two are not linked.`;
   return [{ code: 'notLinked', severity: 'warning', message, loginServer: known.loginServer }];
+}
+
+const indexes = new WeakMap<ClusterView, ReadonlyMap<string, ClusterView['registries'][number]>>();
+
+/** Made once for a view: a manifest can have thousands of images, and an estate as many registries. */
+function byLoginServer(view: ClusterView): ReadonlyMap<string, ClusterView['registries'][number]> {
+  const known = indexes.get(view);
+  if (known !== undefined) return known;
+  const index = new Map(view.registries.map((each) => [each.loginServer.toLowerCase(), each]));
+  indexes.set(view, index);
+  return index;
 }
 
 function tagProblems(tag: string | undefined, digest: string | undefined): readonly ImageProblem[] {

@@ -60,7 +60,8 @@ export function uniqueEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
 }
 
 /** Why a text can't be changed at all, in a sentence; undefined if it can. */
-export function wholeTextProblem({ syntaxProblems }: ManifestScan): string | undefined {
+export function wholeTextProblem({ refusal, syntaxProblems }: ManifestScan): string | undefined {
+  if (refusal !== undefined) return refusal;
   const [first] = syntaxProblems;
   return first && `Line ${first.line} is not valid YAML: ${withoutStop(first.message)}.`;
 }

@@ -1,31 +1,37 @@
 /** What to cut out of a text to remove one entry of a list, and the list with its key when it was the only one. */
-import { isAlias, isMap, isScalar, isSeq, visit, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { TextRange } from './scanned';
-import type { MapPair } from './yamlNodes';
+import type { MapPair, NodeReader } from './yamlNodes';
 
-export interface EntryOfList {
+export interface WrittenList {
+  /** The map that has the list, by the pair. */
   readonly holder: YAMLMap;
   readonly pair: MapPair;
   readonly list: YAMLSeq;
-  readonly index: number;
   readonly text: string;
 }
 
 const unusual = 'It is written in a way that can’t be taken apart safely. Remove it by hand.';
 
-/** The range, or why there is none, in a sentence. */
-export function removalOf(entry: EntryOfList): TextRange | string {
-  const { holder, pair, list } = entry;
-  if (isAlias(pair.value) || list.items.some(isAlias)) return 'It is written as an alias of another place.';
-  if (!holder.items.includes(pair)) return 'It comes from another place, by a merge key.';
-  if (hasAnchor(pair.value as Node)) return 'It has an anchor, which another place may use.';
-  const wholeList = list.items.length === 1;
-  if (wholeList && holder.items.length === 1) return 'Nothing would be left where the list is.';
-  const range = wholeList ? wholePair(entry) : oneItem(entry);
-  return range ?? unusual;
+/** For each entry, in order, the range or why there is none, in a sentence. */
+export function removalsOf(list: WrittenList, reader: NodeReader): readonly (TextRange | string)[] {
+  const obstacle = obstacleOf(list, reader);
+  return list.list.items.map((_, index) => {
+    if (obstacle !== undefined) return obstacle;
+    return (list.list.items.length === 1 ? wholePair(list) : oneItem(list, index)) ?? unusual;
+  });
 }
 
-function wholePair({ holder, pair, text }: EntryOfList): TextRange | undefined {
+/** Why no entry of the list can be removed. */
+function obstacleOf({ holder, pair, list }: WrittenList, reader: NodeReader): string | undefined {
+  if (isAlias(pair.value) || list.items.some(isAlias)) return 'It is written as an alias of another place.';
+  if (!holder.items.includes(pair)) return 'It comes from another place, by a merge key.';
+  if (reader.hasAnchor(pair.value)) return 'It has an anchor, which another place may use.';
+  if (list.items.length === 1 && holder.items.length === 1) return 'Nothing would be left where the list is.';
+  return undefined;
+}
+
+function wholePair({ holder, pair, text }: WrittenList): TextRange | undefined {
   const range = rangeOfPair(pair);
   if (range === undefined) return undefined;
   if (holder.flow !== true) return wholeLines(text, range);
@@ -37,7 +43,7 @@ function wholePair({ holder, pair, text }: EntryOfList): TextRange | undefined {
   return betweenNeighbours(text, range, neighbour(at - 1), neighbour(at + 1));
 }
 
-function oneItem({ list, index, text }: EntryOfList): TextRange | undefined {
+function oneItem({ list, text }: WrittenList, index: number): TextRange | undefined {
   const rangeAt = (at: number): TextRange | undefined => {
     const node = list.items[at] as Node | undefined;
     const end = endOf(node);
@@ -80,7 +86,10 @@ function wholeLines(text: string, { start, end }: TextRange): TextRange | undefi
 }
 
 function lineStartOf(text: string, offset: number): number {
-  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  let start = offset;
+  // Not by searching for each kind of line break: a text can be without one of them from end to end.
+  while (start > 0 && !'\r\n'.includes(text.charAt(start - 1))) start -= 1;
+  return start;
 }
 
 function rangeOfPair({ key, value }: MapPair): TextRange | undefined {
@@ -93,14 +102,4 @@ function endOf(node: unknown): number | undefined {
   if (isMap(node) && node.flow !== true) return endOf(node.items.at(-1)?.value);
   if (isSeq(node) && node.flow !== true) return endOf(node.items.at(-1));
   return (node as Node | null | undefined)?.range?.[1];
-}
-
-function hasAnchor(node: Node): boolean {
-  let found = false;
-  visit(node, {
-    Node: (_, { anchor }: { anchor?: string }) => {
-      found ||= anchor !== undefined;
-    },
-  });
-  return found;
 }

@@ -2,157 +2,110 @@
  * Finds images and pull secrets in a text with manifests. The only file of the extension that starts the YAML library
  * (with its helpers), which takes as long to load as half of the rest: it is built into a file of its own, dist/manifests.js.
  */
-import { isAlias, isScalar, LineCounter, parseAllDocuments, Scalar, type Document } from 'yaml';
-import { removalOf } from './removal';
+import { LineCounter, type Document } from 'yaml';
+import { documentsOf } from './documents';
+import { imagesOf } from './imageFields';
+import { pullSecretsOf } from './pullSecretFields';
 import {
-  containerLists,
+  refusedScan,
   type ImageField,
   type ManifestScan,
   type PullSecretField,
-  type TextRange,
+  type SyntaxProblem,
 } from './scanned';
+import { surveyOf, type Survey } from './survey';
 import { maskTemplates } from './templates';
-import { workloadsIn, type Workload } from './workloads';
-import { nodeReader, type MapPair, type NodeReader } from './yamlNodes';
+import { limitsWhileTyping, TooMuch, Work, type Limits } from './work';
+import { workloadsIn } from './workloads';
+import { nodeReader } from './yamlNodes';
 
-/** Takes any text; never throws. */
-export function scanManifests(text: string): ManifestScan {
-  const { text: masked, templateLines } = maskTemplates(text);
-  const lineCounter = new LineCounter();
-  const parsed = parseAllDocuments(masked, {
-    keepSourceTokens: true,
-    lineCounter,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
-  const documents: readonly Document[] = Array.isArray(parsed) ? parsed : [];
-  const problemAt = (offset: number, message: string) => {
-    // What lacks its end is noticed at the end of the text: the last line that says something is meant.
-    const at = Math.min(offset, masked.trimEnd().length);
-    return { line: lineCounter.linePos(at).line, message };
-  };
-  const found = documents.map((document) => scanDocument(document, text));
-  return {
-    images: found.flatMap(({ images }) => images),
-    pullSecrets: found.flatMap(({ pullSecrets }) => pullSecrets),
-    syntaxProblems: found.flatMap(({ mistakes }) =>
-      mistakes.slice(0, 1).map(({ offset, message }) => problemAt(offset, message)),
-    ),
-    templateLines,
-    hasKustomization: found.some(({ kustomization }) => kustomization),
-  };
+/** Takes any text; never throws. What would take too long is refused: see `refusal`. */
+export function scanManifests(text: string, limits: Limits = limitsWhileTyping): ManifestScan {
+  const steps = scanSteps(text, limits);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
-function scanDocument(document: Document, text: string) {
-  const reader = nodeReader(document);
+/** The same with places to pause, between which there are a few milliseconds of work. */
+export function* scanSteps(
+  text: string,
+  limits: Limits,
+  work = new Work(limits),
+): Generator<undefined, ManifestScan> {
+  try {
+    return yield* scanned(text, work);
+  } catch (error) {
+    // A limit, or an error of the YAML library, such as a RangeError: no text may make the editor fail.
+    return refusedScan(
+      error instanceof TooMuch ? error.reason : 'This file can’t be looked at: reading it failed.',
+    );
+  }
+}
+
+function* scanned(text: string, work: Work): Generator<undefined, ManifestScan> {
+  work.spend('length', text.length);
+  const { text: masked, templateLines } = maskTemplates(text);
+  const lines = new LineCounter();
+  // What has no end is noticed at the end of the text: the last line that says something is meant.
+  const lastWords = masked.trimEnd().length;
+  const images: ImageField[] = [];
+  const pullSecrets: PullSecretField[] = [];
+  const syntaxProblems: SyntaxProblem[] = [];
+  let hasKustomization = false;
+  for (const document of documentsOf(masked, lines, work)) {
+    if (document !== undefined) {
+      const found = scanDocument(document, text, work);
+      for (const each of found.images) images.push(each);
+      for (const each of found.pullSecrets) pullSecrets.push(each);
+      const { mistake } = found;
+      if (mistake !== undefined) {
+        const { line } = lines.linePos(Math.min(mistake.offset, lastWords));
+        syntaxProblems.push({ line, message: short(mistake.message) });
+      }
+      hasKustomization ||= found.isKustomization;
+    }
+    yield undefined;
+  }
+  return { images, pullSecrets, syntaxProblems, templateLines, hasKustomization };
+}
+
+interface Mistake {
+  readonly offset: number;
+  readonly message: string;
+}
+
+function scanDocument(document: Document, text: string, work: Work) {
+  const survey = surveyOf(document.contents);
+  const reader = nodeReader(survey, work);
   const workloads = workloadsIn(document.contents, reader);
   const apiVersion = reader.text(document.contents, 'apiVersion') ?? '';
   return {
     images: imagesOf(workloads, reader, text),
-    pullSecrets: workloads.flatMap((workload) => pullSecretsOf(workload, reader, text)),
-    mistakes: [
-      ...document.errors.map(({ pos, message }) => ({ offset: pos[0], message })),
-      ...reader.lostAliases.map(({ source, range }) => ({
-        offset: range?.[0] ?? 0,
-        message: `No anchor &${source} is above the alias *${source}`,
-      })),
-    ],
-    kustomization: apiVersion.startsWith('kustomize.config.k8s.io/'),
+    pullSecrets: pullSecretsOf(workloads, reader, text),
+    mistake: firstMistake(document, survey),
+    isKustomization: apiVersion.startsWith('kustomize.config.k8s.io/'),
   };
 }
 
-interface Found {
-  readonly workload: string;
-  readonly container: string;
-  readonly list: ImageField['list'];
-  readonly pair: MapPair;
+/** What the library found and what it wasn't asked to look for; an alias that leads nowhere is told last. */
+function firstMistake({ errors }: Document, { duplicateKey, lostAlias }: Survey): Mistake | undefined {
+  const [error] = errors;
+  const read = error && { offset: error.pos[0], message: error.message };
+  const repeated = duplicateKey && {
+    offset: duplicateKey.range?.[0] ?? 0,
+    message: 'Map keys must be unique',
+  };
+  if (read !== undefined && repeated !== undefined) return repeated.offset < read.offset ? repeated : read;
+  const lost = lostAlias && {
+    offset: lostAlias.range?.[0] ?? 0,
+    message: `No anchor &${lostAlias.source} is above the alias *${lostAlias.source}`,
+  };
+  return read ?? repeated ?? lost;
 }
 
-function imagesOf(workloads: readonly Workload[], reader: NodeReader, text: string): readonly ImageField[] {
-  const found = new Map<MapPair, Found>();
-  for (const { title, podSpec } of workloads) {
-    for (const list of containerLists) {
-      const containers = reader.seqOf(reader.entry(podSpec, list)?.value)?.items ?? [];
-      for (const [index, container] of containers.entries()) {
-        const pair = reader.entry(container, 'image');
-        if (pair === undefined || found.has(pair)) continue;
-        const name = reader.text(container, 'name') ?? `${index + 1}`;
-        found.set(pair, { workload: title, container: name, list, pair });
-      }
-    }
-  }
-  const values = new Set([...found.keys()].map(({ value }) => value));
-  return [...found.values()].flatMap((each) => imageField(each, values, reader, text) ?? []);
-}
-
-function imageField(
-  { pair, ...about }: Found,
-  values: ReadonlySet<unknown>,
-  reader: NodeReader,
-  text: string,
-): ImageField | undefined {
-  const scalar = reader.resolved(pair.value);
-  if (!isScalar(scalar) || !isScalar(pair.key) || !scalar.range || !pair.key.range) return undefined;
-  // An image that isn't there yet, as while it is being typed.
-  if (scalar.value === null || scalar.value === '') return undefined;
-  const image = String(typeof scalar.value === 'string' ? scalar.value : scalar.source).trim();
-  const valueEnd = isAlias(pair.value) ? pair.value.range?.[1] : scalar.range[1];
-  const place = { start: pair.key.range[0], end: valueEnd ?? scalar.range[1] };
-  const obstacle = obstacleOf(scalar, values, reader);
-  const range = contentOf(scalar, image, text);
-  return { ...about, image, place, text: range, ...(obstacle !== undefined && { obstacle }) };
-}
-
-function obstacleOf(scalar: Scalar, images: ReadonlySet<unknown>, reader: NodeReader): string | undefined {
-  if (typeof scalar.value !== 'string') return 'It is not text.';
-  // A change at an anchor changes what every alias of it says: that may only be images.
-  const isImage = images.has(scalar) && reader.aliasesOf(scalar).every((alias) => images.has(alias));
-  const shared = scalar.anchor !== undefined && !isImage;
-  return shared ? `Its text is at the anchor &${scalar.anchor}, which something else uses, too.` : undefined;
-}
-
-/** Where the words of a scalar are, without quotes and without the header of a block. */
-function contentOf(scalar: Scalar, image: string, text: string): TextRange {
-  const [start, end] = scalar.range ?? [0, 0];
-  switch (scalar.type) {
-    case Scalar.QUOTE_DOUBLE:
-    case Scalar.QUOTE_SINGLE: {
-      const inner = { start: start + 1, end: end - 1 };
-      const at = text.slice(inner.start, inner.end).indexOf(image);
-      return at < 0 ? inner : { start: inner.start + at, end: inner.start + at + image.length };
-    }
-    case Scalar.BLOCK_FOLDED:
-    case Scalar.BLOCK_LITERAL: {
-      // The header's line can end in a comment that names the image.
-      const body = text.indexOf('\n', start) + 1;
-      const at = text.slice(body, end).indexOf(image);
-      return at < 0 ? { start, end } : { start: body + at, end: body + at + image.length };
-    }
-    default:
-      return { start, end };
-  }
-}
-
-function pullSecretsOf(
-  { title, secretsHolder }: Workload,
-  reader: NodeReader,
-  text: string,
-): readonly PullSecretField[] {
-  const holder = reader.mapOf(secretsHolder);
-  const pair = holder && reader.entry(holder, 'imagePullSecrets');
-  const list = reader.seqOf(pair?.value);
-  if (holder === undefined || pair === undefined || list === undefined) return [];
-  return list.items.flatMap((item, index) => {
-    const map = reader.mapOf(item);
-    const name = reader.text(item, 'name') ?? `${index + 1}`;
-    if (!map?.range) return [];
-    const [start, end] = map.range;
-    const place = { start, end: start + text.slice(start, end).trimEnd().length };
-    const removal = removalOf({ holder, pair, list, index, text });
-    return [
-      typeof removal === 'string'
-        ? { workload: title, name, place, removal: undefined, obstacle: removal }
-        : { workload: title, name, place, removal },
-    ];
-  });
+/** A message can quote a token as long as the text. */
+function short(message: string): string {
+  return message.length > 300 ? `${message.slice(0, 300)}…` : message;
 }

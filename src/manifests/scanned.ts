@@ -54,4 +54,17 @@ export interface ManifestScan {
   /** Lines (from 1) at which documents with `{{ … }}` begin; nothing was looked for in those. */
   readonly templateLines: readonly number[];
   readonly hasKustomization: boolean;
+  /** Why the text wasn't looked at, in a sentence: nothing is known of it then, and nothing in it may be changed. */
+  readonly refusal?: string;
+}
+
+export function refusedScan(refusal: string): ManifestScan {
+  return {
+    images: [],
+    pullSecrets: [],
+    syntaxProblems: [],
+    templateLines: [],
+    hasKustomization: false,
+    refusal,
+  };
 }

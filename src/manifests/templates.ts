@@ -19,7 +19,7 @@ export function maskTemplates(text: string): Masked {
     if (!part.includes('{{')) return part;
     templateLines.push(first);
     const mark = /^(?:---|\.\.\.)(?=\s|$)/.exec(part)?.[0] ?? '';
-    return mark + part.slice(mark.length).replace(/[^\r\n]/g, ' ');
+    return mark + part.slice(mark.length).replace(/[^\r\n]+/g, (words) => ' '.repeat(words.length));
   });
   return { text: parts.join(''), templateLines };
 }

@@ -33,35 +33,51 @@ const kinds: Readonly<Partial<Record<string, Kind>>> = {
   CronJob: { apiVersion: batch, podSpec: ['spec', 'jobTemplate', ...template] },
 };
 
-/** The workloads that a document holds: itself, or the items of a list. */
-export function workloadsIn(root: unknown, reader: NodeReader): readonly Workload[] {
-  return within(root, reader, {}, new Set());
+interface Candidate {
+  readonly node: unknown;
+  /** What the items of a typed list (as the API server answers it) don't say themselves. */
+  readonly inherited: { readonly apiVersion?: string | undefined; readonly kind?: string };
 }
 
-function within(
-  node: unknown,
-  reader: NodeReader,
-  inherited: { readonly apiVersion?: string | undefined; readonly kind?: string },
-  seen: Set<unknown>,
-): readonly Workload[] {
+/** The workloads that a document holds: itself, or the items of a list. */
+export function workloadsIn(root: unknown, reader: NodeReader): readonly Workload[] {
+  const workloads: Workload[] = [];
   // Aliases can lead in a circle, and to the same item many times over.
-  const map = reader.mapOf(node);
-  if (map === undefined || seen.has(map)) return [];
-  seen.add(map);
-  const apiVersion = reader.text(node, 'apiVersion') ?? inherited.apiVersion ?? '';
-  const kind = reader.text(node, 'kind') ?? inherited.kind ?? '';
-  if (kind.endsWith('List')) {
-    // The items of a typed list (as the API server answers it) name neither version nor kind.
-    const ofItems = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
-    const items = reader.seqOf(reader.entry(node, 'items')?.value)?.items ?? [];
-    return items.flatMap((item) => within(item, reader, ofItems, seen));
+  const seen = new Set<unknown>();
+  const next: Candidate[] = [{ node: root, inherited: {} }];
+  for (;;) {
+    const candidate = next.pop();
+    if (candidate === undefined) return workloads;
+    const map = reader.mapOf(candidate.node);
+    if (map === undefined || seen.has(map)) continue;
+    seen.add(map);
+    const apiVersion = reader.text(map, 'apiVersion') ?? candidate.inherited.apiVersion ?? '';
+    const kind = reader.text(map, 'kind') ?? candidate.inherited.kind ?? '';
+    if (kind.endsWith('List')) {
+      const inherited = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
+      const items = reader.itemsOf(reader.entry(map, 'items')?.value);
+      // What is put down last is taken up first.
+      for (const node of items.toReversed()) next.push({ node, inherited });
+    } else {
+      const workload = workloadOf(map, apiVersion, kind, reader);
+      if (workload !== undefined) workloads.push(workload);
+    }
   }
+}
+
+function workloadOf(
+  node: unknown,
+  apiVersion: string,
+  kind: string,
+  reader: NodeReader,
+): Workload | undefined {
   const name = reader.text(reader.entry(node, 'metadata')?.value, 'name');
   const title = name === undefined ? kind : `${kind} ${name}`;
-  if (kind === 'ServiceAccount' && core.test(apiVersion))
-    return [{ title, podSpec: undefined, secretsHolder: node }];
+  if (kind === 'ServiceAccount' && core.test(apiVersion)) {
+    return { title, podSpec: undefined, secretsHolder: node };
+  }
   const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  if (!known?.apiVersion.test(apiVersion)) return [];
+  if (!known?.apiVersion.test(apiVersion)) return undefined;
   const podSpec = reader.at(node, known.podSpec);
-  return [{ title, podSpec, secretsHolder: podSpec }];
+  return { title, podSpec, secretsHolder: podSpec };
 }

@@ -1,80 +1,79 @@
 /** Reading a YAML document's nodes as Kubernetes does: with aliases followed and merge keys (`<<`) taken in. */
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  visit,
-  type Alias,
-  type Document,
-  type Node,
-  type Pair,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Survey } from './survey';
+import type { Work } from './work';
 
 export type MapPair = Pair;
 
+/** Whatever follows aliases throws a TooMuch where they lead to too many places. */
 export interface NodeReader {
   /** The node itself, or what the alias stands for. */
   resolved(node: unknown): unknown;
   mapOf(node: unknown): YAMLMap | undefined;
   seqOf(node: unknown): YAMLSeq | undefined;
-  /** The entry of that key: the map's own, else one that is merged in. */
+  /** What the list holds, or the one that the alias stands for; nothing where it is no list. */
+  itemsOf(node: unknown): readonly unknown[];
+  /** The entry of that key: the map's own, else the first one that is merged in. */
   entry(node: unknown, key: string): MapPair | undefined;
   /** What is at the end of a path of keys. */
   at(node: unknown, path: readonly string[]): unknown;
   text(node: unknown, key: string): string | undefined;
   aliasesOf(node: unknown): readonly Alias[];
-  /** Aliases without an anchor above them: the library takes them, Kubernetes doesn't. */
-  readonly lostAliases: readonly Alias[];
+  /** Whether the node has an anchor, or something in it. */
+  hasAnchor(node: unknown): boolean;
 }
 
-export function nodeReader(document: Document): NodeReader {
-  const targets = new Map<unknown, unknown>();
-  const aliases = new Map<unknown, Alias[]>();
-  const anchors = new Map<string, Node>();
-  // An alias stands for the last node above it that has the anchor; one pass finds them all.
-  visit(document, {
-    Node: (_, node) => {
-      if (isAlias(node)) {
-        const target = anchors.get(node.source);
-        targets.set(node, target);
-        aliases.set(target, [...(aliases.get(target) ?? []), node]);
-      } else if (node.anchor !== undefined) {
-        anchors.set(node.anchor, node);
-      }
-    },
-  });
+interface Entries {
+  readonly own: ReadonlyMap<unknown, MapPair>;
+  /** The values of its merge keys. */
+  readonly merged: readonly unknown[];
+}
+
+export function nodeReader({ targets, aliases, anchored }: Survey, work: Work): NodeReader {
+  const known = new Map<YAMLMap, Entries>();
+  const entriesOf = (map: YAMLMap): Entries => {
+    const entries = known.get(map) ?? entriesIn(map);
+    known.set(map, entries);
+    return entries;
+  };
   const resolved = (node: unknown): unknown => (isAlias(node) ? targets.get(node) : node);
   const mapOf = (node: unknown): YAMLMap | undefined => {
     const target = resolved(node);
     return isMap(target) ? target : undefined;
   };
-  const entryOf = (node: unknown, key: string, seen: ReadonlySet<unknown>): MapPair | undefined => {
-    const map = mapOf(node);
-    // An anchor can be merged into what it is the anchor of.
-    if (map === undefined || seen.has(map)) return undefined;
-    const own = map.items.find((pair) => keyOf(pair) === key);
-    if (own !== undefined) return own;
-    const merged = map.items.filter((pair) => keyOf(pair) === '<<').flatMap(({ value }) => mergedMaps(value));
-    for (const each of merged) {
-      const found = entryOf(each, key, new Set([...seen, map]));
+  const seqOf = (node: unknown): YAMLSeq | undefined => {
+    const target = resolved(node);
+    return isSeq(target) ? target : undefined;
+  };
+  const entry = (node: unknown, key: string): MapPair | undefined => {
+    // A map can be merged in over many ways, and into what it is the anchor of: each is gone into once.
+    const seen = new Set<YAMLMap>();
+    const next = [node];
+    while (next.length > 0) {
+      work.spend('visits', 1);
+      const map = mapOf(next.pop());
+      if (map === undefined || seen.has(map)) continue;
+      seen.add(map);
+      const { own, merged } = entriesOf(map);
+      const found = own.get(key);
       if (found !== undefined) return found;
+      // What is put down last is taken up first.
+      for (const value of merged.toReversed()) {
+        const maps = seqOf(value)?.items ?? [value];
+        work.spend('visits', 1 + maps.length);
+        for (const each of maps.toReversed()) next.push(each);
+      }
     }
     return undefined;
   };
-  const mergedMaps = (value: unknown): readonly unknown[] => {
-    const target = resolved(value);
-    return isSeq(target) ? target.items : [target];
-  };
-  const entry = (node: unknown, key: string) => entryOf(node, key, new Set());
   return {
     resolved,
     mapOf,
-    seqOf: (node) => {
-      const target = resolved(node);
-      return isSeq(target) ? target : undefined;
+    seqOf,
+    itemsOf: (node) => {
+      const items = seqOf(node)?.items ?? [];
+      work.spend('visits', items.length);
+      return items;
     },
     entry,
     at: (node, path) => path.reduce((at: unknown, key) => entry(at, key)?.value, node),
@@ -83,10 +82,17 @@ export function nodeReader(document: Document): NodeReader {
       return isScalar(value) && typeof value.value === 'string' ? value.value : undefined;
     },
     aliasesOf: (node) => aliases.get(node) ?? [],
-    lostAliases: aliases.get(undefined) ?? [],
+    hasAnchor: (node) => anchored.has(node),
   };
 }
 
-function keyOf({ key }: MapPair): unknown {
-  return isScalar(key) ? key.value : undefined;
+function entriesIn({ items }: YAMLMap): Entries {
+  const own = new Map<unknown, MapPair>();
+  const merged: unknown[] = [];
+  for (const pair of items) {
+    if (!isScalar(pair.key)) continue;
+    if (!own.has(pair.key.value)) own.set(pair.key.value, pair);
+    if (pair.key.value === '<<') merged.push(pair.value);
+  }
+  return { own, merged };
 }
