@@ -201,7 +201,7 @@ describe('images in manifests', () => {
     const [first] = items.toSorted((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? ''));
     assert.equal(first?.insertText, 'contosocore.azurecr.io/');
     assert.match(first.detail ?? '', /^Linked to .*aks-shop-weu/);
-    assert.ok(items.some(({ detail }) => detail === 'Not linked to a cluster'));
+    assert.ok(items.some(({ detail }) => detail === 'No known link to a cluster'));
   });
 
   it('with a privatelink name are an error, which a quick fix puts right', async () => {
