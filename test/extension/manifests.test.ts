@@ -194,7 +194,7 @@ describe('images in manifests', () => {
         document.uri,
         at,
       );
-      const own = list.items.filter(({ detail }) => /linked to/i.test(detail ?? ''));
+      const own = list.items.filter(({ detail }) => /link(ed)? to/i.test(detail ?? ''));
       assert.ok(own.length >= 4);
       return own;
     });
