@@ -38,6 +38,7 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'emulator/test/**/*.ts', 'bench/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  { files: ['scripts/**/*.{mjs,cjs}'], extends: [importBoundaries] },
   {
     files: ['**/*.mjs'],
     languageOptions: {

@@ -1,9 +1,6 @@
 import boundaries from 'eslint-plugin-boundaries';
 import { importRules, parts } from './importRules.mjs';
 
-/** Types may cross where values may not: a webview's protocol names the engine's data without pulling its code in. */
-const typesOnly = [{ part: 'protocol', types: ['provisioning', 'diagnosis'] }];
-
 /** What makes markup of a text: without these, whatever a registry or Azure calls something stays text on a page. */
 const markup = { source: 'lit-html', internalPath: ['directives/unsafe-*.js', 'static.js'] };
 
@@ -11,18 +8,22 @@ const markup = { source: 'lit-html', internalPath: ['directives/unsafe-*.js', 's
 const from = (part) => ({ file: { categories: part } });
 
 const policies = [
-  ...importRules.flatMap(({ part, mayImport, packages }) => [
+  ...importRules.flatMap(({ part, mayImport, mayImportTypes = [], packages }) => [
     { from: from(part), allow: { to: { file: { categories: { anyOf: [part, ...mayImport] } } } } },
+    ...(mayImportTypes.length === 0
+      ? []
+      : [
+          {
+            from: from(part),
+            allow: { to: { file: { categories: { anyOf: mayImportTypes } } }, dependency: { kind: 'type' } },
+          },
+        ]),
     ...(packages.length === 0
       ? []
       : [
           { from: from(part), allow: { to: { module: { origin: ['external', 'core'], source: packages } } } },
         ]),
   ]),
-  ...typesOnly.map(({ part, types }) => ({
-    from: from(part),
-    allow: { to: { file: { categories: { anyOf: types } } }, dependency: { kind: 'type' } },
-  })),
   ...['app', 'ui'].map((part) => ({ from: from(part), disallow: { to: { module: markup } } })),
 ];
 

@@ -15,7 +15,7 @@ const eslint = new ESLint({
   overrideConfig: [
     {
       ...(importBoundaries as Linter.Config),
-      files: ['**/*.ts'],
+      files: ['**/*.ts', 'scripts/**/*.mjs'],
       languageOptions: { parser: tseslint.parser },
     },
   ],
@@ -73,6 +73,8 @@ const refused: readonly [file: string, imported: string][] = [
   ['emulator/src/probe.ts', '@azure/arm-network/api'],
   ['src/model/probe.ts', '../../emulator/src/estate'],
   ['src/provisioning/probe.ts', '../../test/support/observed'],
+  ['scripts/probe.mjs', '../src/model/armId'],
+  ['scripts/probe.mjs', 'vscode'],
 ];
 
 const allowed: readonly [file: string, imported: string][] = [
@@ -87,6 +89,7 @@ const allowed: readonly [file: string, imported: string][] = [
   ['src/commands/probe.ts', 'vscode'],
   ['src/extension.ts', './contributions'],
   ['emulator/src/probe.ts', 'fastify'],
+  ['scripts/probe.mjs', 'esbuild'],
 ];
 
 describe('import rules', () => {
