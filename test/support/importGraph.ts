@@ -88,7 +88,9 @@ export function againstLayers({ folder, layers }: Layering, graph: ImportGraph):
     imported.flatMap((to) => {
       const [room, other] = [roomOf(folder, from), roomOf(folder, to)];
       if (room === undefined || other === undefined || room === other) return [];
-      return layerOf(layers, other) >= layerOf(layers, room) ? [{ from, to }] : [];
+      const [at, below] = [layerOf(layers, room), layerOf(layers, other)];
+      // Of a room in no layer `problemsOfLayers` tells.
+      return at > 0 && below >= at ? [{ from, to }] : [];
     }),
   );
 }
