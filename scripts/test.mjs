@@ -77,6 +77,7 @@ async function runSuite(name) {
     ...process.env,
     TEST_RESULTS_FILE: file,
     TEST_REPORTER: reporter,
+    ...(suite.assertsByWaiting ? {} : { TEST_MUST_ASSERT: '1' }),
     ...(isRecorded && { EMULATOR_TRAFFIC: join(trafficFolder, name) }),
   };
   const { coverage, grep } = options;

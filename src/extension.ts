@@ -45,6 +45,8 @@ const loadManifests = () => requireBuilt('./manifests.js') as ManifestsModule;
 export interface TestApi {
   readonly explorer: Explorer;
   readonly journal: JournalStorage;
+  /** Where VS Code writes the extension's output channel. */
+  readonly logFolder: string;
 }
 
 let releaseOperations: (() => Promise<void>) | undefined;
@@ -190,7 +192,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
     onAccountsChanged(startOver),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { explorer, journal } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { explorer, journal, logFolder: context.logUri.fsPath }
+    : undefined;
 }
 
 /** The window ends: Azure goes on with what was begun, and the next window can resume the rest at once. */

@@ -1,9 +1,6 @@
 import boundaries from 'eslint-plugin-boundaries';
 import { importRules, parts } from './importRules.mjs';
 
-/** Types may cross where values may not: a webview's protocol names the engine's data without pulling its code in. */
-const typesOnly = [{ part: 'protocol', types: ['provisioning', 'diagnosis'] }];
-
 /** What makes markup of a text: without these, whatever a registry or Azure calls something stays text on a page. */
 const markup = { source: 'lit-html', internalPath: ['directives/unsafe-*.js', 'static.js'] };
 
@@ -11,17 +8,19 @@ const markup = { source: 'lit-html', internalPath: ['directives/unsafe-*.js', 's
 const from = (part) => ({ file: { categories: part } });
 
 /** What the files of one part may import. @param {(typeof importRules)[number]} rule */
-const policiesOf = ({ part, mayImport, packages }) => [
+const policiesOf = ({ part, mayImport, mayImportTypes = [], packages }) => [
   { from: from(part), allow: { to: { file: { categories: { anyOf: [part, ...mayImport] } } } } },
   ...(packages.length === 0
     ? []
     : [{ from: from(part), allow: { to: { module: { origin: ['external', 'core'], source: packages } } } }]),
-  ...typesOnly
-    .filter((one) => one.part === part)
-    .map(({ types }) => ({
-      from: from(part),
-      allow: { to: { file: { categories: { anyOf: types } } }, dependency: { kind: 'type' } },
-    })),
+  ...(mayImportTypes.length === 0
+    ? []
+    : [
+        {
+          from: from(part),
+          allow: { to: { file: { categories: { anyOf: mayImportTypes } } }, dependency: { kind: 'type' } },
+        },
+      ]),
   ...(['app', 'ui'].includes(part) ? [{ from: from(part), disallow: { to: { module: markup } } }] : []),
 ];
 
@@ -40,7 +39,7 @@ const dependencies = (policies) => ({
  */
 export const importBoundaries = [
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', 'scripts/**/*.mjs'],
     plugins: { boundaries },
     settings: {
       'boundaries/files': Object.entries(parts).map(([category, pattern]) => ({
@@ -55,7 +54,7 @@ export const importBoundaries = [
   },
   ...importRules.map((rule) => ({
     // Both: a part holds more than TypeScript, and what is linted is not decided here.
-    files: [['**/*.ts', /** @type {Record<string, string>} */ (parts)[rule.part] ?? '']],
+    files: [['**/*.{ts,mjs}', /** @type {Record<string, string>} */ (parts)[rule.part] ?? '']],
     rules: dependencies(policiesOf(rule)),
   })),
 ];

@@ -5,6 +5,9 @@ const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname } = require('node:path');
 const { env } = require('node:process');
 const { reporters } = require('mocha');
+const assertions = require('./assertions.cjs');
+
+const assertsNothing = 'It passes without asserting anything.';
 
 module.exports = class CountingReporter extends reporters.Spec {
   /**
@@ -15,6 +18,15 @@ module.exports = class CountingReporter extends reporters.Spec {
     super(runner, options);
     const file = env.TEST_RESULTS_FILE;
     if (!file) return;
+    /** @type {string[]} */
+    const idle = [];
+    if (env.TEST_MUST_ASSERT) {
+      assertions.install();
+      runner.on('test', assertions.reset);
+      runner.on('pass', (test) => {
+        if (assertions.count() === 0) idle.push(test.titlePath().join(' › '));
+      });
+    }
     runner.once('end', () => {
       // A failed hook counts as a failed test: the tests that it kept from running aren't counted at all.
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
@@ -23,7 +35,12 @@ module.exports = class CountingReporter extends reporters.Spec {
         message: test.err?.message ?? '',
       }));
       mkdirSync(dirname(file), { recursive: true });
-      const result = { passed: passes, failed: failures, skipped: pending, failures: failed };
+      const result = {
+        passed: passes - idle.length,
+        failed: failures + idle.length,
+        skipped: pending,
+        failures: [...failed, ...idle.map((title) => ({ title, message: assertsNothing }))],
+      };
       writeFileSync(file, JSON.stringify(result));
     });
   }

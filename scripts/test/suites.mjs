@@ -18,6 +18,7 @@ import { runInVsCode } from './vsCode.mjs';
  * @typedef {object} Suite
  * @property {() => Promise<Obstacle | undefined>} [obstacle] what keeps it from running here, if anything does
  * @property {boolean} [isRecorded] whether the traffic of its emulators is written down for the conformance suite
+ * @property {boolean} [assertsByWaiting] whether a test may consist of waiting for what a page shows
  * @property {number} limitMs after this time it is ended, and has failed
  * @property {(context: SuiteContext, limitMs: number) => Promise<number>} run resolves with an exit code
  */
@@ -37,7 +38,13 @@ export const suites = {
     limitMs: 5 * minutes,
     run: runInVsCode,
   },
-  e2e: { obstacle: whyNoHost, isRecorded: true, limitMs: 20 * minutes, run: mocha('e2e', 120_000) },
+  e2e: {
+    obstacle: whyNoHost,
+    isRecorded: true,
+    assertsByWaiting: true,
+    limitMs: 20 * minutes,
+    run: mocha('e2e', 120_000),
+  },
   // The last one, because it looks at what the others have recorded.
   conformance: { obstacle: whyNoConformance, limitMs: 15 * minutes, run: checkConformance },
 };

@@ -27,7 +27,7 @@ export function pickSource(store: EstateStore, clusterId: string | undefined): P
   const headings = [
     `Linked to ${clusterId === undefined ? '' : nameOf(clusterId)}`,
     clusterId === undefined ? 'Linked to a cluster' : 'Linked to other clusters',
-    'Not linked to a cluster',
+    'No known link to a cluster',
   ];
   const load = async () => {
     const sources = registrySources(await store.get(), clusterId);

@@ -1,7 +1,7 @@
 /** Registries as where images come from: which clusters can pull from each. */
 import { nameOf, sameId } from '../model/armId';
 import type { Estate } from '../platform/estateStore';
-import { groupsMayPull } from '../provisioning/linkState';
+import { pullRolesOf } from '../provisioning/linkState';
 
 export interface RegistrySource {
   readonly id: string;
@@ -33,23 +33,25 @@ export function rankOf({ clusterIds }: RegistrySource, clusterId: string | undef
   return clusterIds.length > 0 ? 1 : 2;
 }
 
-/** `Linked to aks-shop, aks-web`. */
+/** `Linked to aks-shop, aks-web`. Which clusters can pull isn't always known, so no link is no claim that there is none. */
 export function linkedWords({ clusterIds }: RegistrySource): string {
-  if (clusterIds.length === 0) return 'Not linked to a cluster';
+  if (clusterIds.length === 0) return 'No known link to a cluster';
   return `Linked to ${clusterIds.map(nameOf).toSorted().join(', ')}`;
 }
 
-/** Undefined where nobody knows: the roles could not be read, or only groups have one whose members can't be. */
+/**
+ * Whether the cluster can pull from the registry. Undefined where the inventory doesn't tell, also where it doesn't hold
+ * one of the two: then nothing may be claimed.
+ */
 export function canPull(
   { inventory, links }: Pick<Estate, 'inventory' | 'links'>,
   registryId: string,
   clusterId: string,
 ): boolean | undefined {
   const link = links.find((each) => sameId(each.registryId, registryId) && sameId(each.clusterId, clusterId));
-  if (link === undefined) {
-    const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
-    const byGroup = registry !== undefined && groupsMayPull(registry, inventory);
-    return inventory.roleAssignments === undefined || byGroup ? undefined : false;
-  }
-  return link.state === 'unknown' ? undefined : link.state !== 'broken';
+  if (link !== undefined) return link.state === 'unknown' ? undefined : link.state !== 'broken';
+  const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
+  const cluster = inventory.clusters.find(({ id }) => sameId(id, clusterId));
+  if (registry === undefined || cluster === undefined) return undefined;
+  return pullRolesOf(inventory)(registry, cluster);
 }

@@ -13,8 +13,7 @@ import type { ObservedCluster, ObservedRegistry } from './observed/observed';
  * - `roleOnly`: the role, and the pull goes over the public address: the registry's firewall is open, and its name
  *   isn't made private for the cluster's network (no approved endpoint, or no link to a zone of the name).
  * - `broken`: the role without a way, a way without the role, or a private path that lacks a part.
- * - `unknown`: role assignments could not be read, or only groups have a pull role, whose members Resource Graph doesn't
- *   tell; and nothing else is known to be broken.
+ * - `unknown`: whether the cluster has a role isn't known (see `pullRolesOf`), and nothing else is known to be broken.
  */
 export type LinkState = 'linked' | 'roleOnly' | 'broken' | 'unknown';
 
@@ -52,10 +51,16 @@ function indexOf(inventory: Inventory) {
         new Set(links.map(({ zoneName }) => zoneName.toLowerCase())),
       ]),
     ),
-    roles:
-      inventory.roleAssignments &&
-      groupBy(inventory.roleAssignments, ({ principalId }) => principalId.toLowerCase()),
-    groupRoles: inventory.roleAssignments?.filter(({ toGroup }) => toGroup) ?? [],
+    ...roleIndexOf(inventory),
+  };
+}
+
+type RoleIndex = ReturnType<typeof roleIndexOf>;
+
+function roleIndexOf({ roleAssignments }: Pick<Inventory, 'roleAssignments'>) {
+  return {
+    roles: roleAssignments && groupBy(roleAssignments, ({ principalId }) => principalId.toLowerCase()),
+    groupRoles: roleAssignments?.filter(({ toGroup }) => toGroup) ?? [],
   };
 }
 
@@ -89,18 +94,35 @@ function linkOf(registry: ObservedRegistry, cluster: ObservedCluster, index: Ind
 }
 
 /**
- * `granted` is undefined when role assignments could not be read, or when it depends on who is in a group, or on what is
- * below a management group.
+ * Tells of a registry and a cluster of the inventory whether the cluster's identity has a role that lets it pull.
+ * Undefined where the inventory doesn't tell: the role assignments could not be read, the cluster runs on a service
+ * principal (roles are assigned to its object id, and Resource Manager knows its application id only), only groups have
+ * a pull role (Resource Graph doesn't tell who is in them), or the role is at a management group (what is below it isn't
+ * in the inventory either).
  */
-function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles, groupRoles }: Index) {
+export function pullRolesOf(
+  inventory: Inventory,
+): (registry: ObservedRegistry, cluster: ObservedCluster) => boolean | undefined {
+  const index = roleIndexOf(inventory);
+  return (registry, cluster) => roleOf(registry, cluster, index).granted;
+}
+
+interface RoleVerdict {
+  readonly granted: boolean | undefined;
+  readonly related: boolean;
+  readonly missing: readonly string[];
+}
+
+function roleOf(
+  registry: ObservedRegistry,
+  cluster: ObservedCluster,
+  { roles, groupRoles }: RoleIndex,
+): RoleVerdict {
   const needed = pullRole(registry.roleAssignmentMode).name;
   const identity = cluster.kubeletIdentity;
   if (identity === undefined) {
-    return {
-      granted: false,
-      related: false,
-      missing: ['A kubelet identity: the cluster runs on a service principal'],
-    };
+    const words = `Whether the cluster's service principal has the role ${needed} is not known: Resource Manager doesn't tell its object ID`;
+    return { granted: undefined, related: false, missing: [words] };
   }
   if (roles === undefined) {
     return { granted: undefined, related: false, missing: ['Role assignments could not be read'] };
@@ -129,11 +151,10 @@ function roleOf(registry: ObservedRegistry, cluster: ObservedCluster, { roles, g
  * Whether any groups have a role of registries that grants the pull. General roles, such as Contributor, are what groups
  * of people have nearly everywhere: if they counted, hardly a role that lacks would be told.
  */
-export function groupsMayPull(registry: ObservedRegistry, { roleAssignments }: Inventory): boolean {
-  return groupsPull(registry, roleAssignments?.filter(({ toGroup }) => toGroup) ?? []);
-}
-
-function groupsPull({ id, roleAssignmentMode }: ObservedRegistry, groupRoles: Index['groupRoles']): boolean {
+function groupsPull(
+  { id, roleAssignmentMode }: ObservedRegistry,
+  groupRoles: RoleIndex['groupRoles'],
+): boolean {
   return groupRoles.some(
     ({ scope, roleId }) =>
       isRegistryPullRole(roleId, roleAssignmentMode) && (isAtOrBelow(id, scope) || isManagementGroup(scope)),

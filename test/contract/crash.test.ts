@@ -36,7 +36,7 @@ describe('a process that is killed', function () {
       const refusals = answers.flatMap((answer) => answer?.failures ?? []);
       const elsewhere = ['operation.runsElsewhere', 'operation.ended'];
       assert.ok(
-        refusals.every(({ code }) => elsewhere.includes(code)),
+        refusals.length >= 2 && refusals.every(({ code }) => elsewhere.includes(code)),
         JSON.stringify(refusals),
       );
       const puts = answers

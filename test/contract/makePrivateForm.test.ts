@@ -12,6 +12,7 @@ import type { FieldView } from '../../src/views/planForm/protocol/fields';
 import { sharedScope } from '../../src/views/planForm/protocol/fields';
 import { savedOf, viewOf } from '../../src/views/planForm/view';
 import { MemoryStorage } from '../support/fakeWriter';
+import { recordOf } from '../support/record';
 import * as add from './support/additions';
 import { never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
@@ -104,7 +105,7 @@ describe('the form that makes a registry private', () => {
 
   const states = () => view().stages.map(({ state }) => state);
   const verdicts = ({ pullers }: OverviewView) =>
-    Object.fromEntries((pullers?.clusters ?? []).map(({ name, verdict }) => [name, verdict]));
+    recordOf((pullers?.clusters ?? []).map(({ name, verdict }): [string, string] => [name, verdict]));
 
   it('goes from stage to stage, and from operation to operation, in one panel', async () => {
     await open({ registryId: devRegistry });

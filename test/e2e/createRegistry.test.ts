@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { apiVersions } from '../../src/model/apiVersions';
+import { assertReadable } from '../support/readable';
 import { story } from '../support/story';
 import { bothThemes } from '../support/workbench';
 
@@ -52,11 +53,12 @@ describe('creating a private registry', () => {
 
   it('can be read in a narrow window, and in high contrast', async () => {
     await workbench.page.setViewportSize({ width: 760, height: 860 });
-    await workbench.settled();
+    await assertReadable(form());
     await workbench.screenshot('create-narrow');
     await workbench.page.setViewportSize({ width: 1280, height: 860 });
     await workbench.setColorTheme('Dark High Contrast');
-    await workbench.settled();
+    await form().locator('body.vscode-high-contrast').waitFor();
+    await assertReadable(form());
     await workbench.screenshot('create-contrast');
     await workbench.setColorTheme('Dark Modern');
     await backToForm();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { assertReadable } from '../support/readable';
 import { story } from '../support/story';
 import { bothThemes } from '../support/workbench';
 
@@ -109,7 +110,8 @@ describe('making a public registry private', () => {
     await path('aks-devtest-weu', 'Private').waitFor({ timeout: 60_000 });
     await workbench.page.setViewportSize({ width: 760, height: 900 });
     await workbench.setColorTheme('Dark High Contrast');
-    await workbench.settled();
+    await form().locator('body.vscode-high-contrast').waitFor();
+    await assertReadable(form());
     await workbench.screenshot('private-narrow-contrast');
   });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { assertReadable } from '../support/readable';
 import { story } from '../support/story';
+import { waitUntil } from '../support/waiting';
 import { bothThemes } from '../support/workbench';
 
 const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
@@ -60,22 +62,19 @@ describe('verifying from inside of a cluster', () => {
     assert.deepEqual(await pods(), []);
     await workbench.pictures('verify-pulled');
     await press('#report');
-    await workbench.page.waitForTimeout(300);
-    const report = await workbench.page.evaluate('navigator.clipboard.readText()');
-    assert.match(String(report), /^Verify from inside the cluster: Pulled\n[\s\S]*Successfully pulled image/);
+    await waitUntil(async () => {
+      const report = await workbench.page.evaluate('navigator.clipboard.readText()');
+      assert.match(
+        String(report),
+        /^Verify from inside the cluster: Pulled\n[\s\S]*Successfully pulled image/,
+      );
+    });
   });
 
   it('fits a narrow column', async () => {
     await workbench.page.setViewportSize({ width: 760, height: 900 });
-    await workbench.settled();
+    await assertReadable(page());
     await workbench.screenshot('verify-pulled-narrow');
-    const [inner, outer] = await page()
-      .locator('html')
-      .evaluate((html) => {
-        const { scrollWidth, clientWidth } = html as unknown as { scrollWidth: number; clientWidth: number };
-        return [scrollWidth, clientWidth];
-      });
-    assert.ok(inner <= outer, `${inner} in ${outer}`);
     await workbench.page.setViewportSize({ width: 1280, height: 860 });
   });
 
@@ -110,9 +109,9 @@ describe('verifying from inside of a cluster', () => {
     await press('#run');
     // The run's commands read what is there, create the pods, and watch them, which is where it is held.
     for (const command of [1, 2, 3]) {
-      while ((await azure.sent('POST', 'runCommand')) < before + command) {
-        await workbench.page.waitForTimeout(100);
-      }
+      await waitUntil(async () => {
+        assert.ok((await azure.sent('POST', 'runCommand')) >= before + command);
+      });
       if (command < 3) await azure.settle();
     }
     await shown('Watching the nodes pull…').waitFor();

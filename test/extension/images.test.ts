@@ -4,7 +4,14 @@ import { commandIds } from '../../src/contributions';
 import { isTag } from '../../src/model/imageNames';
 import type { TreeNode } from '../../src/views/explorer/treeNode';
 import { hostileNames } from '../support/hostileNames';
-import { activated, closeEditors, emulatorUrl, eventually, registryNode } from '../support/extensionHost';
+import {
+  activated,
+  closeEditors,
+  emulatorUrl,
+  eventually,
+  registryNode,
+  repeatUntilDone,
+} from '../support/extensionHost';
 
 interface Seen {
   readonly loginServer: string;
@@ -33,15 +40,8 @@ function labelled(nodes: readonly TreeNode[], label: string): TreeNode | undefin
 
 /** Takes the first proposal of every question until the command is done. */
 async function acceptAll(command: string, argument: unknown): Promise<string> {
-  const state = { isDone: false };
-  const work = Promise.resolve(vscode.commands.executeCommand(command, argument)).finally(() => {
-    state.isDone = true;
-  });
-  while (!state.isDone) {
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  await work;
+  const work = vscode.commands.executeCommand(command, argument);
+  await repeatUntilDone(work, 'workbench.action.acceptSelectedQuickOpenItem');
   return vscode.window.activeTextEditor?.document.getText() ?? assert.fail('an editor is open');
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { pickClusters } from '../../src/commands/pick';
 import type { Estate, EstateStore } from '../../src/platform/estateStore';
-import { eventually } from '../support/extensionHost';
+import { eventually, repeatUntilDone } from '../support/extensionHost';
 
 const subscription = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 
@@ -47,8 +47,7 @@ describe('a pick of clusters', () => {
           /^No AKS clusters .*\. Choose others with Select Subscriptions…$/,
         );
       });
-      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-      assert.equal(await chosen, undefined);
+      assert.equal(await repeatUntilDone(chosen, 'workbench.action.closeQuickOpen'), undefined);
     }));
 
   it('answers several', () =>
@@ -58,10 +57,9 @@ describe('a pick of clusters', () => {
         assert.equal(pickers[0]?.items.length, 4);
       });
       pickers[0]!.selectedItems = pickers[0]!.items.slice(1, 3);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const ids = await repeatUntilDone(chosen, 'workbench.action.acceptSelectedQuickOpenItem');
       assert.deepEqual(
-        (await chosen)?.map((id) => id.slice(-5)),
+        ids?.map((id) => id.slice(-5)),
         ['aks-a', 'aks-b'],
       );
     }));

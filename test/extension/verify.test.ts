@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/contributions';
-import { eventually, nodesOf, openPanels, registryNode, treeWhen } from '../support/extensionHost';
+import {
+  eventually,
+  nodesOf,
+  openPanels,
+  registryNode,
+  repeatUntilDone,
+  treeWhen,
+} from '../support/extensionHost';
 
 describe('Verify from Inside the Cluster', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
@@ -35,9 +42,7 @@ describe('Verify from Inside the Cluster', () => {
       commandIds.verifyFromInside,
       await registryNode('contosocore'),
     );
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-    await done;
+    await repeatUntilDone(done, 'workbench.action.closeQuickOpen');
     assert.deepEqual(openPanels('verify'), []);
   });
 });

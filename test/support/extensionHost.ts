@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 import { extensionId, settingNames, settingsSection, webviewTypes } from '../../src/contributions';
 import type { TestApi } from '../../src/extension';
 import type { TreeNode } from '../../src/views/explorer/treeNode';
+import { waitUntil as eventually } from './waiting';
+
+export { eventually };
 
 /** Address of the emulator that the runner started. */
 export const emulatorUrl = process.env['ACR_PRIVATE_LINK_EMULATOR'] ?? process.env['EMULATOR_URL'] ?? '';
@@ -21,7 +24,7 @@ export async function set(name: keyof typeof settingNames, value: unknown): Prom
     .update(settingNames[name], value, vscode.ConfigurationTarget.Global);
 }
 
-/** The tree, once it is as the check wants it; the last failed check's error after 20 seconds. */
+/** The tree, once it is as the check wants it; the last failed check's error after half a minute. */
 export async function treeWhen(check: (roots: readonly TreeNode[]) => void): Promise<readonly TreeNode[]> {
   const { explorer } = await activated();
   return eventually(async () => {
@@ -31,17 +34,22 @@ export async function treeWhen(check: (roots: readonly TreeNode[]) => void): Pro
   });
 }
 
-/** Tries again and again, for what VS Code does in its own time. */
-export async function eventually<T>(attempt: () => T | Promise<T>): Promise<T> {
-  const until = Date.now() + 20_000;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
+/**
+ * Runs a command of VS Code again and again until the work is done that waits for it, such as an answer to a question that
+ * may not be on the screen yet.
+ */
+export async function repeatUntilDone<T>(work: PromiseLike<T>, command: string): Promise<T> {
+  const state = { isDone: false };
+  const end = () => {
+    state.isDone = true;
+  };
+  work.then(end, end);
+  await eventually(async () => {
+    if (state.isDone) return;
+    await vscode.commands.executeCommand(command);
+    assert.ok(state.isDone, `${command} does not end it`);
+  });
+  return work;
 }
 
 /** Closes what is open, without asking about what isn't saved. */

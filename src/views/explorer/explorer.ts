@@ -27,6 +27,8 @@ export interface ExplorerOptions {
 export interface Explorer {
   /** Selects a resource in the tree and brings it into view; nothing if the tree doesn't have it. */
   reveal(resourceId: string): Promise<void>;
+  /** Whether the view is on the screen, for tests. */
+  isVisible(): boolean;
   /** What the tree shows now, for tests: VS Code has no way to read a tree. */
   roots(): Promise<readonly TreeNode[]>;
   /** What unfolding a node shows. A registry is asked only by this. */
@@ -136,6 +138,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   });
 
   return {
+    isVisible: () => view.visible,
     roots: readOnce,
     childrenOf,
     async loadMoreImages(list) {

@@ -27,9 +27,9 @@ const saved = v.object({
 export const allMessagesAreParsed: Matches<v.InferOutput<typeof toHost>, ToHost> = true;
 
 export function parseMessage(raw: unknown): Parsed<ToHost> {
-  return parsed(v.safeParse(toHost, raw));
+  return parsed(toHost, raw);
 }
 
 export function parseSaved(raw: unknown): Parsed<SavedVerify> {
-  return parsed(v.safeParse(saved, raw));
+  return parsed(saved, raw);
 }

@@ -5,17 +5,24 @@ import type { FromPage } from './protocol';
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
-/** What `v.safeParse` made of a webview's message or saved state; says why it is refused without repeating it. */
-export function parsed<T>(
-  result: { success: true; output: T } | { success: false; issues: readonly v.BaseIssue<unknown>[] },
-): Parsed<T> {
+type Schema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
+
+/**
+ * Takes a webview's message or saved state as the schema has it. Else says why it is refused without repeating what was in
+ * it: names of members, too, come from the page, and are named only where the schema knows them.
+ */
+export function parsed<const S extends Schema>(schema: S, raw: unknown): Parsed<v.InferOutput<S>> {
+  const result = v.safeParse(schema, raw);
   if (result.success) return { ok: true, value: result.output };
+  const known = memberNames(schema);
+  const name = ({ key }: v.IssuePathItem) =>
+    typeof key === 'number' || known.has(String(key)) ? String(key) : '…';
   return {
     ok: false,
     why: result.issues
       .map(
         (issue) =>
-          `${issue.path?.map((p) => String(p.key)).join('.') ?? 'message'}: expected ${issue.expected ?? 'something else'}`,
+          `${issue.path?.map(name).join('.') ?? 'message'}: expected ${issue.expected ?? 'something else'}`,
       )
       .join('; '),
   };
@@ -28,7 +35,23 @@ const envelope = v.strictObject({
 
 /** The number of what a page said, and its message as yet unparsed. */
 export function parseFromPage(raw: unknown): Parsed<FromPage> {
-  return parsed(v.safeParse(envelope, raw));
+  return parsed(envelope, raw);
+}
+
+/** Names of all members that the schema, or one of those that it is made of, has. */
+function memberNames(schema: unknown): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<unknown>();
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null || seen.has(part)) return;
+    seen.add(part);
+    if ('entries' in part && typeof part.entries === 'object' && part.entries !== null) {
+      for (const name of Object.keys(part.entries)) names.add(name);
+    }
+    Object.values(part).forEach(visit);
+  };
+  visit(schema);
+  return names;
 }
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

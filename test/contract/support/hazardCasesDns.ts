@@ -2,6 +2,9 @@
 import { replay } from '../../../emulator/src/scenario';
 import * as add from './additions';
 import {
+  becomesPrivateFor,
+  dataEndpoints,
+  endpointCosts,
   fallback,
   groupOf,
   ownZone,
@@ -16,8 +19,9 @@ import {
 export const dnsCases: readonly HazardCase[] = [
   {
     title: 'the registry’s name becomes private for networks of another zone',
-    code: 'registryNameBecomesPrivate',
-    affected: ['aks-victim'],
+    hazard: becomesPrivateFor('aks-victim'),
+    others: [dataEndpoints, endpointCosts],
+    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -33,8 +37,9 @@ export const dnsCases: readonly HazardCase[] = [
   },
   {
     title: 'the registry’s name becomes private for clusters that ask DNS servers in such a network',
-    code: 'registryNameBecomesPrivate',
-    affected: ['aks-victim'],
+    hazard: becomesPrivateFor('aks-victim'),
+    others: [dataEndpoints, endpointCosts],
+    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const dns = place(core, 'aks-hub', 70);
       const victim = place(core, 'aks-victim', 72, { dnsServers: ['10.70.0.200'] });
@@ -52,8 +57,9 @@ export const dnsCases: readonly HazardCase[] = [
   },
   {
     title: 'networks of the same zone get an address that they have no way to',
-    code: 'privateAddressWithoutPath',
-    affected: ['aks-victim'],
+    hazard: ['privateAddressWithoutPath', ['aks-victim']],
+    others: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    left: [['privateAddressWithoutPath', ['aks-victim']], becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -73,8 +79,9 @@ export const dnsCases: readonly HazardCase[] = [
   },
   {
     title: 'the same, saved by a zone of the registry’s own with fallback in the old one',
-    code: 'privateAddressWithoutPath',
-    affected: ['aks-victim'],
+    hazard: ['privateAddressWithoutPath', ['aks-victim']],
+    others: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -90,8 +97,9 @@ export const dnsCases: readonly HazardCase[] = [
   },
   {
     title: 'linking the cluster’s network hides other private registries from it',
-    code: 'zoneLinkHidesRegistries',
-    affected: ['aks-victim → adatum.azurecr.io'],
+    hazard: ['zoneLinkHidesRegistries', ['aks-victim → adatum.azurecr.io']],
+    others: [becomesPrivateFor('network vnet-adatum'), dataEndpoints, endpointCosts],
+    left: [becomesPrivateFor('network vnet-adatum'), dataEndpoints, endpointCosts],
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);
       const { registry: other } = privateRegistry(core, 'adatum', 72, victim.cluster);
@@ -105,8 +113,9 @@ export const dnsCases: readonly HazardCase[] = [
   },
   {
     title: 'linking the endpoint’s network hides other private registries from clusters in it',
-    code: 'zoneLinkHidesRegistries',
-    affected: ['aks-victim → adatum.azurecr.io'],
+    hazard: ['zoneLinkHidesRegistries', ['aks-victim → adatum.azurecr.io']],
+    others: [],
+    left: [],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const { registry: other } = privateRegistry(core, 'adatum', 72, victim.cluster);
@@ -122,8 +131,19 @@ export const dnsCases: readonly HazardCase[] = [
   },
   {
     title: 'linking the network makes it see a record that it has no way to',
-    code: 'privateAddressWithoutPath',
-    affected: ['aks-victim → adatum.azurecr.io'],
+    hazard: ['privateAddressWithoutPath', ['aks-victim → adatum.azurecr.io']],
+    others: [
+      ['privateAddressWithoutPath', ['network vnet-adatum']],
+      becomesPrivateFor(),
+      dataEndpoints,
+      endpointCosts,
+    ],
+    left: [
+      ['privateAddressWithoutPath', ['network vnet-adatum']],
+      becomesPrivateFor(),
+      dataEndpoints,
+      endpointCosts,
+    ],
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);
       const other = privateRegistry(core, 'adatum', 72, victim.cluster);
@@ -142,8 +162,9 @@ export const dnsCases: readonly HazardCase[] = [
   },
   {
     title: 'a record that was made by hand is overwritten',
-    code: 'recordOverwritten',
-    affected: ['aks-victim'],
+    hazard: ['recordOverwritten', ['aks-victim']],
+    others: [endpointCosts],
+    left: [endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -169,8 +190,9 @@ export const dnsCases: readonly HazardCase[] = [
   },
   {
     title: 'a zone for data endpoints answers in the place of the registry’s',
-    code: 'dataZoneShadows',
-    affected: ['aks-victim'],
+    hazard: ['dataZoneShadows', ['aks-victim']],
+    others: [dataEndpoints, endpointCosts],
+    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
     ownCluster: true,
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);

@@ -4,14 +4,25 @@ import { resolveName } from '../../../emulator/src/oracle/index';
 import { replay } from '../../../emulator/src/scenario';
 import type { PrivateAccess } from '../../../src/provisioning/plan/spec';
 import * as add from './additions';
-import { apps, groupOf, place, privateRegistry, pulls, registryIn, type HazardCase } from './hazardEstates';
+import {
+  apps,
+  becomesPrivateFor,
+  dataEndpoints,
+  endpointCosts,
+  groupOf,
+  place,
+  privateRegistry,
+  pulls,
+  registryIn,
+  type HazardCase,
+} from './hazardEstates';
 
 export const otherCases: readonly HazardCase[] = [
   {
     title: 'layers come from other hosts than an allow-list has',
-    code: 'dedicatedDataEndpoints',
-    unseen: true,
-    affected: ['clients behind an egress allow-list'],
+    hazard: dataEndpoints,
+    others: [becomesPrivateFor(), endpointCosts],
+    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -35,8 +46,19 @@ export const otherCases: readonly HazardCase[] = [
   },
   {
     title: 'the endpoint takes the last addresses of a subnet',
-    code: 'subnetBecomesFull',
-    affected: ['pe-adatum'],
+    hazard: ['subnetBecomesFull', ['pe-adatum']],
+    others: [
+      becomesPrivateFor('network vnet-adatum'),
+      ['zoneLinkHidesRegistries', ['aks-linked → adatum.azurecr.io']],
+      dataEndpoints,
+      endpointCosts,
+    ],
+    left: [
+      becomesPrivateFor('network vnet-adatum'),
+      ['zoneLinkHidesRegistries', ['aks-linked → adatum.azurecr.io']],
+      dataEndpoints,
+      endpointCosts,
+    ],
     build: (core) => {
       const linked = place(core, 'aks-linked', 71);
       const { registry: other, endpoint } = privateRegistry(core, 'adatum', 72, linked.cluster);
@@ -85,8 +107,9 @@ export const otherCases: readonly HazardCase[] = [
   },
   {
     title: 'DNS servers of the network’s own don’t see the zone',
-    code: 'customDns',
-    affected: ['aks-victim'],
+    hazard: ['customDns', ['aks-victim']],
+    others: [dataEndpoints, endpointCosts],
+    left: [['customDns', ['aks-victim']], becomesPrivateFor(), dataEndpoints, endpointCosts],
     ownCluster: true,
     build: (core) => {
       const dns = place(core, 'aks-hub', 72);
@@ -103,9 +126,9 @@ export const otherCases: readonly HazardCase[] = [
   },
   {
     title: 'the registry’s firewall doesn’t know the cluster',
-    code: 'firewallMayRefuse',
-    unseen: true,
-    affected: ['aks-victim'],
+    hazard: ['firewallMayRefuse', ['aks-victim']],
+    others: [],
+    left: [['firewallMayRefuse', ['aks-victim']]],
     ownCluster: true,
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);
@@ -131,9 +154,9 @@ export const otherCases: readonly HazardCase[] = [
   },
   {
     title: 'a condition limits what the role lets pull',
-    code: 'pullLimitedByCondition',
-    unseen: true,
-    affected: ['aks-victim'],
+    hazard: ['pullLimitedByCondition', ['aks-victim']],
+    others: [dataEndpoints, endpointCosts],
+    left: [['pullLimitedByCondition', ['aks-victim']], becomesPrivateFor(), dataEndpoints, endpointCosts],
     ownCluster: true,
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);

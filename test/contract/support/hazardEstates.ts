@@ -4,6 +4,7 @@ import type { Preferred } from '../../../src/provisioning/proposing/propose';
 import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/plan/spec';
 import * as add from './additions';
 import { contoso } from './contoso';
+import type { ExpectedHazard } from '../../support/findings';
 import type { Linking } from './linking';
 
 export type Id = `/${string}`;
@@ -26,16 +27,33 @@ export interface Mitigation {
 
 export interface HazardCase {
   readonly title: string;
-  readonly code: string;
-  readonly affected: readonly string[];
+  /** Acknowledging it breaks what `works` asks about. */
+  readonly hazard: ExpectedHazard;
+  /** All others that the plan warns of. */
+  readonly others: readonly ExpectedHazard[];
+  /**
+   * All that it warns of once the mitigation is there: the hazard is gone, unless its mitigation comes after the link or is
+   * nothing that Resource Manager tells of.
+   */
+  readonly left: readonly ExpectedHazard[];
   readonly build: (core: Core) => HazardEstate;
   /** The victim is the cluster that is linked: it has nothing to lose yet. */
   readonly ownCluster?: true;
-  /** The mitigation is nothing that Resource Manager tells of, or that is looked at: the warning stays. */
-  readonly unseen?: true;
 }
 
 export const apps = contoso('apps');
+
+export const endpointCosts: ExpectedHazard = ['costOfEndpoint', []];
+export const dataEndpoints: ExpectedHazard = [
+  'dedicatedDataEndpoints',
+  ['clients behind an egress allow-list'],
+];
+
+/** Networks of the sample estate are linked to zones of the name, so that each first endpoint concerns them. */
+export function becomesPrivateFor(...more: readonly string[]): ExpectedHazard {
+  const networks = ['hub', 'payments', 'registry-core', 'registry-data', 'shop'];
+  return ['registryNameBecomesPrivate', [...networks.map((name) => `network vnet-${name}-weu`), ...more]];
+}
 
 /** A cluster in a network of its own, and that network. */
 export function place(

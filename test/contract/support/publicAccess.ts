@@ -7,6 +7,7 @@ import { observePublicAccess } from '../../../src/provisioning/publicAccess/obse
 import type { Path } from '../../../src/provisioning/publicAccess/paths';
 import { planPublicAccess } from '../../../src/provisioning/publicAccess/planPublicAccess';
 import { pullersOf, type Pullers } from '../../../src/provisioning/publicAccess/pullers';
+import { recordOf } from '../../support/record';
 import { never } from './azure';
 
 export async function planAccess(
@@ -28,5 +29,5 @@ export async function readPullers(azure: Azure, registryId: string): Promise<Pul
 /** The verdict on each cluster's way, by the cluster's name. */
 export async function pathsTo(azure: Azure, registryId: string): Promise<Record<string, Path['verdict']>> {
   const { clusters } = await readPullers(azure, registryId);
-  return Object.fromEntries(clusters.map(({ name, path }) => [name, path.verdict]));
+  return recordOf(clusters.map(({ name, path }): [string, Path['verdict']] => [name, path.verdict]));
 }

@@ -1,6 +1,6 @@
 import { parseMessage, parseSaved } from '../../../src/views/createRegistry/messages';
 import type { ToHost } from '../../../src/views/createRegistry/protocol';
-import { checkRefused, checkTaken, commonSamples, type Samples } from '../../support/formMessages';
+import { checkRefused, checkTaken, commonSamples, marker, type Samples } from '../../support/formMessages';
 
 const samples: Samples<ToHost> = {
   ...commonSamples,
@@ -14,10 +14,12 @@ const samples: Samples<ToHost> = {
 describe('messages of the form that creates a registry', () => {
   checkTaken(parseMessage, samples);
   checkRefused(parseMessage, [
-    ['a message of the link form', { type: 'chooseAgain', side: 'registry' }],
-    ['an unknown field', { ...samples.edit, field: 'endpoint' }],
-    ['an id sent along with what the end offers', { ...samples.linkToCluster, registryId: '/x' }],
-    ['a plan sent along', { ...samples.apply, plan: { steps: [] } }],
+    ['a message of the link form', { type: 'tick', id: marker, ticked: true }],
+    ['an unknown field', { ...samples.edit, field: 'endpoint', value: marker }],
+    ['a field of no form', { ...samples.edit, field: marker }],
+    ['an id sent along with what the end offers', { ...samples.linkToCluster, registryId: marker }],
+    ['a plan sent along', { ...samples.apply, plan: { steps: [marker] } }],
+    ['a member without a name in the protocol', { ...samples.apply, [marker]: '' }],
   ]);
 });
 
@@ -31,8 +33,9 @@ describe('saved forms that create a registry', () => {
   };
   checkTaken(parseSaved, { 'what was kept': saved });
   checkRefused(parseSaved, [
-    ['another version', { ...saved, schemaVersion: 2 }],
-    ['a subscription that leads elsewhere', { ...saved, subscriptionId: '../x' }],
-    ['an unknown field', { ...saved, draft: { '': { password: 'x' } } }],
+    ['another version', { ...saved, schemaVersion: marker }],
+    ['a subscription that leads elsewhere', { ...saved, subscriptionId: `../${marker}` }],
+    ['an unknown field', { ...saved, draft: { '': { [marker]: 'x' } } }],
+    ['a value that is no text, of a place that isn’t there', { ...saved, draft: { [marker]: { name: 1 } } }],
   ]);
 });

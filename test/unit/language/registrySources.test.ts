@@ -26,6 +26,11 @@ const inventory = {
     loginServer: `${name}.azurecr.io`,
     roleAssignmentMode: 'legacy',
   })),
+  clusters: ['aks-shop', 'aks-web', 'aks-old'].map((name) => ({
+    id: clusterId(name),
+    name,
+    ...(name !== 'aks-old' && { kubeletIdentity: { objectId: `kubelet-${name}` } }),
+  })),
   roleAssignments: [],
 } as unknown as Inventory;
 const estate = {
@@ -47,8 +52,8 @@ describe('registries as sources of images', () => {
       [
         ['zeta', 0, 'Linked to AKS-shop, aks-web'],
         ['gamma', 1, 'Linked to aks-web'],
-        ['alpha', 2, 'Not linked to a cluster'],
-        ['beta', 2, 'Not linked to a cluster'],
+        ['alpha', 2, 'No known link to a cluster'],
+        ['beta', 2, 'No known link to a cluster'],
       ],
     );
     assert.deepEqual(
@@ -63,11 +68,28 @@ describe('registries as sources of images', () => {
     assert.equal(canPull(estate, registryId('beta'), shop), false);
     assert.equal(canPull(estate, registryId('alpha'), shop), undefined);
     assert.equal(canPull(estate, registryId('gamma'), shop), false);
-    const unread = { ...estate, inventory: { ...inventory, roleAssignments: undefined } };
-    assert.equal(canPull(unread, registryId('gamma'), shop), undefined);
-    const toGroup = { scope: registryId('gamma'), principalId: 'g', roleId: roleIds.acrPull, toGroup: true };
-    const byGroup = { ...estate, inventory: { ...inventory, roleAssignments: [toGroup] } };
-    assert.equal(canPull(byGroup, registryId('gamma'), shop), undefined);
-    assert.equal(canPull(byGroup, registryId('beta'), shop), false);
+  });
+
+  describe('are not said to be out of reach where the inventory doesn’t tell:', () => {
+    const unknown = (what: string, roleAssignments: unknown, cluster = 'aks-shop') => {
+      it(what, () => {
+        const other = { ...estate, inventory: { ...inventory, roleAssignments } as Inventory };
+        assert.equal(canPull(other, registryId('gamma'), clusterId(cluster)), undefined);
+        // A link that is known to be broken stays broken.
+        assert.equal(canPull(other, registryId('beta'), clusterId('aks-shop')), false);
+      });
+    };
+    const role = { scope: registryId('gamma'), roleId: roleIds.acrPull };
+    unknown('roles that could not be read', undefined);
+    unknown('a role of a group', [{ ...role, principalId: 'g', toGroup: true }]);
+    unknown('the roles of a service principal', [], 'aks-old');
+    unknown('a role at a management group', [
+      {
+        ...role,
+        scope: '/providers/Microsoft.Management/managementGroups/contoso',
+        principalId: 'kubelet-aks-shop',
+      },
+    ]);
+    unknown('a cluster that it doesn’t hold', [], 'aks-elsewhere');
   });
 });

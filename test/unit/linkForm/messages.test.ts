@@ -1,6 +1,6 @@
 import { parseMessage, parseSaved } from '../../../src/views/link/messages';
 import type { ToHost } from '../../../src/views/link/protocol';
-import { checkRefused, checkTaken, commonSamples, type Samples } from '../../support/formMessages';
+import { checkRefused, checkTaken, commonSamples, marker, type Samples } from '../../support/formMessages';
 
 const samples: Samples<ToHost> = {
   ...commonSamples,
@@ -20,23 +20,28 @@ describe('messages of the link form', () => {
   checkRefused(parseMessage, [
     ['nothing', undefined],
     ['null', null],
-    ['text', 'apply'],
-    ['an array', [samples.apply]],
-    ['no type', {}],
-    ['an unknown type', { type: 'eval', text: '1' }],
-    ['a type from the prototype', { type: 'constructor' }],
-    ['a plan sent along', { ...samples.apply, plan: { steps: [] } }],
-    ['a spec sent along', { ...samples.preview, spec: {} }],
-    ['an unknown field', { ...samples.edit, field: 'registryId' }],
-    ['a field from the prototype', { ...samples.edit, field: '__proto__' }],
-    ['a value that is no text', { ...samples.edit, value: { toString: 'x' } }],
-    ['a value without an end', { ...samples.edit, value: 'x'.repeat(5000) }],
-    ['a revision that is no number', { ...samples.apply, revision: '2' }],
-    ['a revision that is none', { ...samples.apply, revision: Number.NaN }],
-    ['a negative revision', { ...samples.apply, revision: -1 }],
-    ['an acknowledgement that is a text', { ...samples.acknowledge, acknowledged: 'true' }],
-    ['an unknown side', { ...samples.chooseAgain, side: 'both' }],
-    ['an unknown way to cancel', { ...samples.cancel, choice: 'kill' }],
+    ['text', marker],
+    ['an array', [samples.apply, marker]],
+    ['no type', { text: marker }],
+    ['an unknown type', { type: marker, text: '1' }],
+    ['a type from the prototype', { type: 'constructor', text: marker }],
+    ['a plan sent along', { ...samples.apply, plan: { steps: [marker] } }],
+    ['a spec sent along', { ...samples.preview, spec: { [marker]: marker } }],
+    ['a member without a name in the protocol', { ...samples.preview, [marker]: true }],
+    [
+      'a member named like one of a prototype',
+      { ...samples.preview, ['__proto__']: marker, toString: marker },
+    ],
+    ['an unknown field', { ...samples.edit, field: marker }],
+    ['a field from the prototype', { ...samples.edit, value: marker, field: '__proto__' }],
+    ['a value that is no text', { ...samples.edit, value: { toString: marker } }],
+    ['a value without an end', { ...samples.edit, value: marker.repeat(1000) }],
+    ['a revision that is no number', { ...samples.apply, revision: marker }],
+    ['a revision that is none', { ...samples.apply, operationId: marker, revision: Number.NaN }],
+    ['a negative revision', { ...samples.apply, operationId: marker, revision: -1 }],
+    ['an acknowledgement that is a text', { ...samples.acknowledge, acknowledged: marker }],
+    ['an unknown side', { ...samples.chooseAgain, side: marker }],
+    ['an unknown way to cancel', { ...samples.cancel, choice: marker }],
   ]);
 });
 
@@ -51,10 +56,11 @@ describe('saved link forms', () => {
   };
   checkTaken(parseSaved, { 'what was kept': saved });
   checkRefused(parseSaved, [
-    ['another version', { ...saved, schemaVersion: 1 }],
-    ['an unknown phase', { ...saved, phase: 'root' }],
-    ['an id of an operation that leads elsewhere', { ...saved, operationId: '../../x' }],
-    ['an unknown field', { ...saved, draft: { '': { password: 'x' } } }],
-    ['a value that is no text', { ...saved, draft: { '': { tags: 1 } } }],
+    ['another version', { ...saved, schemaVersion: 1, registryId: marker }],
+    ['an unknown phase', { ...saved, phase: marker }],
+    ['an id of an operation that leads elsewhere', { ...saved, operationId: `../../${marker}` }],
+    ['an unknown field', { ...saved, draft: { '': { [marker]: 'x' } } }],
+    ['a value that is no text', { ...saved, draft: { [marker]: { tags: 1 } } }],
+    ['a value that is a list', { ...saved, draft: { '': { tags: [marker] } } }],
   ]);
 });

@@ -1,6 +1,6 @@
 import { parseMessage, parseSaved } from '../../../src/views/makePrivate/messages';
 import type { ToHost } from '../../../src/views/makePrivate/protocol';
-import { checkRefused, checkTaken, commonSamples, type Samples } from '../../support/formMessages';
+import { checkRefused, checkTaken, commonSamples, marker, type Samples } from '../../support/formMessages';
 
 const samples: Samples<ToHost> = {
   ...commonSamples,
@@ -14,16 +14,17 @@ const samples: Samples<ToHost> = {
 describe('messages of the form that makes a registry private', () => {
   checkTaken(parseMessage, samples);
   checkRefused(parseMessage, [
-    ['an unknown stage', { ...samples.stage, stage: 'everything' }],
-    ['something sent along', { ...samples.overview, more: true }],
-    ['clusters that are no list', { ...samples.linkClusters, clusterIds: 'all' }],
+    ['an unknown stage', { ...samples.stage, stage: marker }],
+    ['something sent along', { ...samples.overview, [marker]: marker }],
+    ['clusters that are no list', { ...samples.linkClusters, clusterIds: marker }],
+    ['a cluster that is no text', { ...samples.linkClusters, clusterIds: ['/a', { [marker]: marker }] }],
     [
       'clusters without an end',
-      { ...samples.linkClusters, clusterIds: Array.from({ length: 501 }, () => '/a') },
+      { ...samples.linkClusters, clusterIds: Array.from({ length: 501 }, () => marker) },
     ],
-    ['an unknown field', { ...samples.edit, field: 'secret' }],
-    ['a plan', { type: 'plan', plan: { steps: [] } }],
-    ['text', 'stage'],
+    ['an unknown field', { ...samples.edit, field: marker }],
+    ['a plan', { type: 'plan', plan: { steps: [marker] } }],
+    ['text', marker],
     ['null', null],
   ]);
 });
@@ -38,8 +39,8 @@ describe('saved forms that make a registry private', () => {
   };
   checkTaken(parseSaved, { 'what was kept': saved });
   checkRefused(parseSaved, [
-    ['another version', { ...saved, schemaVersion: 2 }],
-    ['no registry', { ...saved, registryId: undefined }],
-    ['an unknown stage', { ...saved, stage: 'both' }],
+    ['another version', { ...saved, schemaVersion: marker }],
+    ['no registry', { ...saved, registryId: undefined, [marker]: marker }],
+    ['an unknown stage', { ...saved, stage: marker }],
   ]);
 });

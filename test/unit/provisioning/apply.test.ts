@@ -9,6 +9,7 @@ import { privateSpec } from '../../support/linkSpec';
 import { linkedPair, pair } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
 import { VirtualClock } from '../../support/virtualClock';
+import { recordOf } from '../../support/record';
 
 /** Applies a plan against a writer that answers by step name; `cancelAt` in seconds. */
 async function apply(
@@ -34,7 +35,9 @@ async function apply(
   );
   const outcome = await clock.run(applying);
   const states =
-    'steps' in outcome ? Object.fromEntries(outcome.steps.map(({ stepId, state }) => [stepId, state])) : {};
+    'steps' in outcome
+      ? recordOf(outcome.steps.map(({ stepId, state }): [string, string] => [stepId, state]))
+      : {};
   return { outcome, states, writer, journal, events, seconds: clock.now() / 1000 };
 }
 
@@ -49,14 +52,14 @@ describe('applying a plan', () => {
     assert.equal(outcome.kind, 'done');
     const writes = plan.steps.filter(({ action }) => action !== 'reuse');
     const isDns = (id: string) => id.includes('/privateDnsZones/');
-    const expected = writes.map(({ resourceId, request }) => [
+    const expected = writes.map(({ resourceId, request }): [string, unknown] => [
       resourceId,
       // Private DNS lets nobody get in between the last look and the request.
       isDns(resourceId) ? { ...request, onlyIf: { absent: true } } : request,
     ]);
     assert.deepEqual(
-      Object.fromEntries(writer.sent.map(({ resourceId, request }) => [resourceId, request])),
-      Object.fromEntries(expected),
+      recordOf(writer.sent.map(({ resourceId, request }): [string, unknown] => [resourceId, request])),
+      recordOf(expected),
     );
   });
 

@@ -3,7 +3,7 @@ import { idKey } from '../../../src/model/armId';
 import type { Observed } from '../../../src/provisioning/observed/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
 import type { LinkSpec } from '../../../src/provisioning/plan/spec';
-import { assertBlockers } from '../../support/blockers';
+import { assertBlockers, type ExpectedBlockers } from '../../support/findings';
 import { privateAccess, privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
 import {
   absent,
@@ -28,7 +28,7 @@ const otherEndpointId = ids.endpoint.replace('pe-contoso', 'pe-other');
 const access = privateAccess();
 
 describe('blockers', () => {
-  const check = (what: string, spec: LinkSpec, observed: Observed, expected: Record<string, RegExp>) => {
+  const check = (what: string, spec: LinkSpec, observed: Observed, expected: ExpectedBlockers) => {
     it(what, () => {
       assertBlockers(planLink(spec, observed, 'op-1').blockers, expected);
     });

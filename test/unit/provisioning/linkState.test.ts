@@ -161,9 +161,30 @@ describe('link state', () => {
   check('an endpoint that can’t be seen', { registries: [closed], endpoints: [], ...apart }, 'broken', [
     /can be seen/,
   ]);
-  check('a service principal', { clusters: [cluster({ kubeletIdentity: undefined })] }, 'broken', [
-    /service principal/,
+  const onPrincipal = {
+    clusters: [cluster({ kubeletIdentity: undefined, servicePrincipalClientId: 'application' })],
+  };
+  const principalNotKnown = /^Whether the cluster's service principal has the role AcrPull is not known/;
+  check('path, and a service principal, whose roles can’t be told', onPrincipal, 'unknown', [
+    principalNotKnown,
   ]);
+  check(
+    'path, and a service principal, with roles unreadable too',
+    { ...onPrincipal, roleAssignments: undefined },
+    'unknown',
+    [principalNotKnown],
+  );
+  check(
+    'a service principal, and a peering is Disconnected',
+    { ...onPrincipal, networks: linkedNetworks({ state: 'Disconnected' }), registries: [closed] },
+    'broken',
+    [principalNotKnown, /Disconnected/],
+  );
+  check(
+    'a service principal relates nothing to an open registry',
+    { ...publicly, ...onPrincipal },
+    undefined,
+  );
   check('nothing to do with each other', { ...publicly, roleAssignments: [] }, undefined);
   check('linked to the zone, but nothing else', { ...apart, roleAssignments: [] }, undefined);
   check(

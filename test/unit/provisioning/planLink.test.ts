@@ -21,6 +21,7 @@ import {
   zone,
   zoneIdIn,
 } from '../../support/observed';
+import { recordOf } from '../../support/record';
 
 const operation = 'op-1';
 
@@ -36,8 +37,8 @@ function stepOf(steps: readonly Step[], id: string): Step {
 
 /** Each step as "id action", with what it waits for. */
 function outline(steps: readonly Step[]): Record<string, string> {
-  return Object.fromEntries(
-    steps.map(({ id, action, dependsOn }) => [
+  return recordOf(
+    steps.map(({ id, action, dependsOn }): [string, string] => [
       id,
       [action, ...dependsOn.map((before) => `<${before}`)].join(' '),
     ]),
@@ -218,7 +219,7 @@ describe('planning a link', () => {
   it('sends exactly what Azure needs, marked as made here', () => {
     const { steps } = plan(privateSpec({ fallbackToInternet: true }), pair());
     const tags = { team: 'shop', 'acr-private-link-operation': operation };
-    const bodies = Object.fromEntries(steps.map(({ id, request }) => [id, request?.body]));
+    const bodies = recordOf(steps.map(({ id, request }): [string, unknown] => [id, request?.body]));
     const peeringTo = (id: string) => ({
       properties: {
         remoteVirtualNetwork: { id },
@@ -296,8 +297,8 @@ describe('planning a link', () => {
   });
 
   it('holds the networks that a write touches', () => {
-    const holds = Object.fromEntries(
-      plan(privateSpec(), pair()).steps.map((step) => [step.id, step.holds.map(idKey)]),
+    const holds = recordOf(
+      plan(privateSpec(), pair()).steps.map((step): [string, string[]] => [step.id, step.holds.map(idKey)]),
     );
     const [own, other] = [idKey(ids.registryNetwork), idKey(ids.clusterNetwork)];
     assert.deepEqual(holds['network'], [own]);

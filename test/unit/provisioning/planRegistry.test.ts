@@ -6,6 +6,7 @@ import { systemClock } from '../../../src/platform/clock';
 import { needsOf } from '../../../src/provisioning/preflight/needs';
 import { planRegistry } from '../../../src/provisioning/registry/planRegistry';
 import { MemoryStorage } from '../../support/fakeWriter';
+import { assertHazards, endpointCosts, firstEndpoint, type ExpectedHazard } from '../../support/findings';
 import {
   endpoint,
   ids,
@@ -205,11 +206,9 @@ describe('planning a registry by itself', () => {
       network: { id: host.id, onAbsent: 'refuse', location: 'westeurope', addressPrefix: '10.90.0.0/26' },
       subnet: { id: `${host.id}/subnets/snet-pe`, onAbsent: 'create', addressPrefix: '10.90.0.0/27' },
     } as const;
-    const check = (what: string, plan: RegistryPlan, expected: Record<string, readonly string[]>) => {
+    const check = (what: string, plan: RegistryPlan, expected: readonly ExpectedHazard[]) => {
       it(what, () => {
-        const found = Object.fromEntries(plan.hazards.map(({ code, affected }) => [code, affected]));
-        assert.deepEqual(found, expected);
-        for (const { message } of plan.hazards) assert.match(message, /\.$/);
+        assertHazards(plan.hazards, expected);
       });
     };
     const outside = [
@@ -218,19 +217,21 @@ describe('planning a registry by itself', () => {
       'this computer, unless it is in such a network',
     ];
 
-    check('a closed registry locks out who is outside, and costs', fromNothing, {
-      closedFromOutside: outside,
-      costOfEndpoint: [],
-      costOfRegistry: [],
-      costOfReplicas: [],
-    });
+    const registryCosts: ExpectedHazard = [
+      'costOfRegistry',
+      [],
+      /^Registry contoso costs about US\$ .* with SKU Premium/,
+    ];
+    check('a closed registry locks out who is outside, and costs', fromNothing, [
+      endpointCosts,
+      registryCosts,
+      ['closedFromOutside', outside, /^Public network access of contoso is off from the start/],
+      ['costOfReplicas', [], /^Each replica of contoso costs as much as the registry.* the plan makes 1\.$/],
+    ]);
     check(
       'a public one locks out nobody',
       planRegistry(newSpec({ publicNetworkAccess: 'Enabled' }), alone(), 'op-1'),
-      {
-        costOfEndpoint: [],
-        costOfRegistry: [],
-      },
+      [endpointCosts, registryCosts],
     );
     it('says so where a closed one has no private endpoint either', () => {
       const { hazards } = planRegistry(withoutSide(newSpec()), alone(), 'op-1');
@@ -251,7 +252,11 @@ describe('planning a registry by itself', () => {
         alone({ networks: [host], neighbours }),
         'op-1',
       ),
-      { costOfEndpoint: [], costOfRegistry: [], zoneLinkHidesRegistries: ['aks-shop → fabrikam.azurecr.io'] },
+      [
+        endpointCosts,
+        registryCosts,
+        ['zoneLinkHidesRegistries', ['aks-shop → fabrikam.azurecr.io'], /^Once vnet-other is linked/],
+      ],
     );
     check(
       'the first endpoint of a registry in use takes its name from networks with another zone',
@@ -265,12 +270,11 @@ describe('planning a registry by itself', () => {
         }),
         'op-1',
       ),
-      {
-        registryNameBecomesPrivate: ['aks-shop'],
-        dedicatedDataEndpoints: ['clients behind an egress allow-list'],
-        costOfSku: [],
-        costOfEndpoint: [],
-      },
+      [
+        ...firstEndpoint,
+        ['registryNameBecomesPrivate', ['aks-shop'], /networks linked to another zone of that name/],
+        ['costOfSku', [], /costs more each day with SKU Premium than with Basic/],
+      ],
     );
     check(
       'networks of the same zone get an address that they have no way to',
@@ -279,11 +283,10 @@ describe('planning a registry by itself', () => {
         alone({ registry: registry(), zones: [zone(ids.zone, [host.id])], networks: [host], neighbours }),
         'op-1',
       ),
-      {
-        privateAddressWithoutPath: ['aks-shop'],
-        dedicatedDataEndpoints: ['clients behind an egress allow-list'],
-        costOfEndpoint: [],
-      },
+      [
+        ...firstEndpoint,
+        ['privateAddressWithoutPath', ['aks-shop'], /without being peered with vnet-contoso/],
+      ],
     );
     check(
       'of a new registry nobody can lose anything by that',
@@ -295,7 +298,7 @@ describe('planning a registry by itself', () => {
         }),
         'op-1',
       ),
-      { costOfEndpoint: [], costOfRegistry: [] },
+      [endpointCosts, registryCosts],
     );
   });
 });

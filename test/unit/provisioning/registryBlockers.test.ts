@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Observed } from '../../../src/provisioning/observed/observed';
 import { planRegistry } from '../../../src/provisioning/registry/planRegistry';
 import type { RegistrySpec } from '../../../src/provisioning/plan/registrySpec';
-import { assertBlockers } from '../../support/blockers';
+import { assertBlockers, type ExpectedBlockers } from '../../support/findings';
 import {
   absent,
   endpoint,
@@ -22,12 +22,7 @@ import { alone, existingSpec, newSpec } from '../../support/registrySpec';
 const otherEndpoint = ids.endpoint.replace('pe-contoso', 'pe-other');
 
 describe('what is in the way of a registry by itself', () => {
-  const check = (
-    what: string,
-    spec: RegistrySpec,
-    observed: Observed,
-    expected: Readonly<Record<string, RegExp>>,
-  ) => {
+  const check = (what: string, spec: RegistrySpec, observed: Observed, expected: ExpectedBlockers) => {
     it(what, () => {
       assertBlockers(planRegistry(spec, observed, 'op-1').blockers, expected);
     });
@@ -116,7 +111,7 @@ describe('what is in the way of a registry by itself', () => {
     'regions that there aren’t',
     newSpec({ location: 'atlantis', replicas: [{ location: 'mu', zoneRedundancy: false }] }),
     alone(),
-    { unknownRegion: /“atlantis”.*\n.*“mu”/ },
+    { unknownRegion: [/^Registry contoso would be in “atlantis”/, /^A replica would be in “mu”/] },
   );
   for (const location of ['../../x', "we'st", 'a?b', '$(id)', 'a\nb/c']) {
     check(
@@ -154,7 +149,7 @@ describe('what is in the way of a registry by itself', () => {
       },
     ),
     alone(),
-    { namedThingMissing: /(Virtual network|zone)/ },
+    { namedThingMissing: [/^Virtual network vnet-contoso/, /^Private DNS zone privatelink/] },
   );
   check(
     'a network of the same name elsewhere',

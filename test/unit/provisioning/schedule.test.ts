@@ -29,6 +29,7 @@ async function timesOf(steps: readonly Step[], seconds: (step: Step) => number) 
       { from: from / 1000, to: to / 1000 },
     ]),
   );
+  assert.equal(times.size, writer.sent.length, 'nothing is sent twice');
   return { times, total: Math.max(0, ...[...times.values()].map(({ to }) => to)) };
 }
 

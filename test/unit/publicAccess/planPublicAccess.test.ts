@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PublicAccessObserved } from '../../../src/provisioning/observed/observedPullers';
 import { planPublicAccess } from '../../../src/provisioning/publicAccess/planPublicAccess';
 import type { WantedAccess } from '../../../src/provisioning/plan/publicAccessSpec';
-import { assertBlockers } from '../../support/blockers';
+import { assertBlockers, type ExpectedBlockers } from '../../support/findings';
 import { absent, ids, knownAs, unreadable } from '../../support/observed';
 import { pullingOver, registryJson } from '../../support/publicAccess';
 
@@ -15,11 +15,7 @@ function plan(access: WantedAccess, changes: Partial<PublicAccessObserved> = {})
 }
 
 describe('what is in the way of changing public access', () => {
-  const check = (
-    what: string,
-    changes: Partial<PublicAccessObserved>,
-    expected: Readonly<Record<string, RegExp>>,
-  ) => {
+  const check = (what: string, changes: Partial<PublicAccessObserved>, expected: ExpectedBlockers) => {
     it(what, () => {
       assertBlockers(plan({ mode: 'off' }, changes).blockers, expected);
     });
