@@ -31,7 +31,7 @@ for (const service of listed) {
           service,
           pages(service, (page) => (page === length ? 1 : page + 1)),
         );
-        assert.match(messageOf(outcome), /a page of a list as the next one that was read already/);
+        assert.match(messageOf(outcome), /a page of a list as the next one that had been read before/);
         assert.equal(asked.length, length + 1);
       });
     }
@@ -41,7 +41,7 @@ for (const service of listed) {
         service,
         pages(service, (page) => (page === 9 ? 7 : page + 1)),
       );
-      assert.match(messageOf(outcome), /read already/);
+      assert.match(messageOf(outcome), /read before/);
       assert.equal(asked.length, 10);
     });
 
@@ -133,8 +133,8 @@ describe('a list of role assignments, through the SDK’s former generation', ()
   }
 
   it('is refused where its pages go round in a circle or don’t end', async () => {
-    assert.match(await reasonWith(() => 1), /read already/);
-    assert.match(await reasonWith((page) => (page === 3 ? 1 : page + 1)), /read already/);
+    assert.match(await reasonWith(() => 1), /read before/);
+    assert.match(await reasonWith((page) => (page === 3 ? 1 : page + 1)), /read before/);
     assert.match(await reasonWith((page) => page + 1, { listPages: most }), /more than 20 pages/);
   });
 });

@@ -21,7 +21,7 @@ export class Pages {
     if (this.seen.has(page)) {
       throw endless(
         'azure.pageRepeated',
-        `${this.who} named a page of a list as the next one that was read already.`,
+        `${this.who} named a page of a list as the next one that had been read before.`,
       );
     }
     if (this.seen.size >= this.limits.listPages) {
