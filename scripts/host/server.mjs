@@ -82,7 +82,15 @@ export async function startServer(options = {}) {
       await stopChild();
     };
     const pid = child.pid ?? 0;
-    return { url: `http://${authority}`, authority, password: front.password, pid, logFile, ended, stop: stopAll };
+    return {
+      url: `http://${authority}`,
+      authority,
+      password: front.password,
+      pid,
+      logFile,
+      ended,
+      stop: stopAll,
+    };
   } catch (error) {
     await stopChild();
     throw error;

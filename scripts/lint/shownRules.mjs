@@ -85,7 +85,10 @@ export const shownRules = [
     rules: {
       'no-restricted-imports': [
         'error',
-        { name: 'lit-html', message: 'Take html and svg from src/views/ui/html.ts, where every text is shown.' },
+        {
+          name: 'lit-html',
+          message: 'Take html and svg from src/views/ui/html.ts, where every text is shown.',
+        },
       ],
     },
   },

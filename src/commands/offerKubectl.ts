@@ -29,6 +29,7 @@ export async function offerKubectl(document: vscode.TextDocument, done: string):
 function commandFor(uri: vscode.Uri): KubectlCommand | undefined {
   if (uri.scheme === 'file') return kubectlApply(uri.fsPath, userShell(vscode.env));
   // A file of WSL, a container or another machine, while the extension runs on this one: nobody says which shell is there.
-  if (uri.scheme === 'vscode-remote' && !/^\/[a-z]:/i.test(uri.path)) return kubectlApply(uri.path, 'unknown');
+  if (uri.scheme === 'vscode-remote' && !/^\/[a-z]:/i.test(uri.path))
+    return kubectlApply(uri.path, 'unknown');
   return undefined;
 }

@@ -75,7 +75,8 @@ export function reportRetries(pace: number): PipelinePolicy {
       const attempt = (attempts.get(request) ?? 0) + 1;
       attempts.set(request, attempt);
       const isWrite = request.method !== 'GET';
-      if (attempt > 1 && isWrite && (await listener.mayResend?.()) === false) throw new FailureError(lookAgain);
+      if (attempt > 1 && isWrite && (await listener.mayResend?.()) === false)
+        throw new FailureError(lookAgain);
       const report = (failure: Failure, delay: number) => {
         if (attempt <= MAX_RETRIES) listener.heard(failure, attempt + 1, delay / 1000);
       };
