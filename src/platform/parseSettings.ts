@@ -4,6 +4,7 @@ import { clouds, type Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
 import { isLoopback } from '../model/loopback';
 import { defaultNamePatterns, type NamePatterns } from '../model/names';
+import { recordOf } from '../provisioning/journal/jsonSchema';
 
 export interface Settings {
   readonly cloud: Cloud;
@@ -65,7 +66,7 @@ const proposals = {
     v.pipe(v.string('must be patterns by kind of resource'), v.nonEmpty('must not have empty patterns')),
     'must be patterns by kind of resource',
   ),
-  tags: v.record(v.string(), v.string('must be values by tag name'), 'must be values by tag name'),
+  tags: recordOf(v.string('must be values by tag name'), 'must be values by tag name'),
 };
 
 /** Throws a FailureError that names the first setting that can't be used, and why. */

@@ -1,21 +1,17 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
 import * as v from 'valibot';
-import type { Json } from '../../model/json';
 import { principalTypes, type AnyPlan } from '../plan/anyPlan';
 import type { StepKind } from '../plan/plan';
+import { jsonObject, recordOf, texts } from './jsonSchema';
 import { publicAccessSpecSchema } from './publicAccessSpecSchema';
 import { registrySpecSchema } from './registrySpecSchema';
 import { specSchema } from './specSchema';
 
-const json: v.GenericSchema<Json> = v.lazy(() =>
-  v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(json), v.record(v.string(), json)]),
-);
-
 const request = v.object({
   method: v.picklist(['PUT', 'PATCH', 'DELETE']),
   apiVersion: v.string(),
-  query: v.exactOptional(v.record(v.string(), v.string())),
-  body: v.record(v.string(), json),
+  query: v.exactOptional(texts),
+  body: jsonObject,
 });
 
 const undo = v.variant('kind', [
@@ -59,7 +55,7 @@ const step = v.object({
   undo,
   guard: v.exactOptional(
     v.object({
-      expected: v.record(v.string(), json),
+      expected: jsonObject,
       contents: v.exactOptional(v.object({ allowed: strings })),
     }),
   ),
@@ -156,7 +152,7 @@ const journal = v.object({
   /** Who applies the plan right now, and until when that is to be believed without a sign of life. */
   lease: v.object({ owner: v.string(), expires: v.number() }),
   /** By step id; a step that isn't here was not begun. */
-  steps: v.record(v.string(), journalStep),
+  steps: recordOf(journalStep),
   finished: v.exactOptional(
     v.object({
       at: v.number(),

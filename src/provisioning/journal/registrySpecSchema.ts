@@ -1,6 +1,7 @@
 /** A registry's spec as journals hold it. */
 import * as v from 'valibot';
 import type { RegistrySpec } from '../plan/registrySpec';
+import { texts } from './jsonSchema';
 import { sideMembers, sideNames } from './specSchema';
 
 const placed = { location: v.string(), zoneRedundancy: v.boolean() } as const;
@@ -22,7 +23,7 @@ const parsed = v.object({
   schemaVersion: v.literal(1),
   registry,
   side: v.optional(v.object({ ...sideMembers, names: v.object(sideNames) })),
-  tags: v.record(v.string(), v.string()),
+  tags: texts,
 });
 
 /** JSON has no `undefined`: a side that isn't wanted is put back as such. */

@@ -1,6 +1,7 @@
 /** A link's spec as journals hold it: of this version, or of the first one, which knew one cluster only. */
 import * as v from 'valibot';
 import type { ClusterLink, LinkSpec } from '../plan/spec';
+import { texts } from './jsonSchema';
 
 const onAbsent = v.picklist(['create', 'refuse']);
 const named = { id: v.string(), onAbsent };
@@ -40,7 +41,7 @@ const access = v.variant('mode', [
   }),
 ]);
 
-const common = { registryId: v.string(), tags: v.record(v.string(), v.string()) };
+const common = { registryId: v.string(), tags: texts };
 
 const first = v.pipe(
   v.object({ ...common, schemaVersion: v.literal(1), clusterId: v.string(), access }),

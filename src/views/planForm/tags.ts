@@ -14,7 +14,7 @@ export function tagsText(tags: Readonly<Record<string, string>>): string {
 
 /** Checks by Azure's rules for tags: length, characters, and names that differ in more than case. */
 export function parseTags(text: string): ParsedTags {
-  const tags: Record<string, string> = {};
+  const tags: [string, string][] = [];
   const seen = new Set<string>();
   for (const part of text.split(';').map((one) => one.trim())) {
     if (part === '') continue;
@@ -30,9 +30,9 @@ export function parseTags(text: string): ParsedTags {
       return { ok: false, why: `The value of the tag “${name}” is longer than 256 characters.` };
     if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag “${name}” is there twice.` };
     seen.add(name.toLowerCase());
-    tags[name] = value;
+    tags.push([name, value]);
   }
   // Azure takes 50; the ownership mark and the resource groups of a policy need room.
   if (seen.size > 40) return { ok: false, why: 'At most 40 tags can be set here.' };
-  return { ok: true, tags };
+  return { ok: true, tags: Object.fromEntries(tags) };
 }
