@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
 import { shownText } from '../model/shownText';
 import { canBeUndone } from '../provisioning/plan/anyPlan';
+import { systemClock } from './clock';
+import { LeaseWatch } from './leaseWatch';
 import type { KnownOperation, Operations } from './operations';
 
 /**
@@ -11,7 +13,6 @@ import type { KnownOperation, Operations } from './operations';
  */
 export function offerInterrupted(operations: Operations): { dispose(): void } {
   const offered = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     const all = await operations.unfinished();
     const interrupted = all.flatMap((operation) =>
@@ -20,19 +21,12 @@ export function offerInterrupted(operations: Operations): { dispose(): void } {
     for (const { operationId } of interrupted) offered.add(operationId);
     const [first] = interrupted;
     if (first !== undefined) void offer(first, interrupted.length);
-    const leases = all.flatMap((operation) =>
-      operation.state === 'running' ? [operation.leaseExpires] : [],
-    );
-    if (leases.length === 0) return;
-    const wait = Math.max(1000, Math.min(...leases) - Date.now() + 1000);
-    timer = setTimeout(() => void look().catch(() => undefined), wait);
+    leases.watch(all);
   };
-  void look().catch(() => undefined);
-  return {
-    dispose() {
-      clearTimeout(timer);
-    },
-  };
+  const lookQuietly = () => void look().catch(() => undefined);
+  const leases = new LeaseWatch(systemClock, lookQuietly);
+  lookQuietly();
+  return leases;
 }
 
 async function offer(

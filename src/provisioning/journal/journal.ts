@@ -7,10 +7,8 @@ import type { Failure } from '../../model/failure';
 import { titleOf, type AnyPlan } from '../plan/anyPlan';
 import type { Clock, JournalStorage } from '../ports';
 import { parseJournal, type Journal, type JournalStep } from './journalSchema';
+import { heartbeatMilliseconds, holds, leaseOf } from './lease';
 import { holdsToken } from './tokenGuard';
-
-export const leaseMilliseconds = 60_000;
-const heartbeatMilliseconds = leaseMilliseconds / 3;
 
 export type Result = NonNullable<Journal['finished']>['result'];
 
@@ -43,7 +41,7 @@ export class JournalWriter {
       startedAt: now,
       plan,
       acknowledged: [...acknowledged],
-      lease: { owner, expires: now + leaseMilliseconds },
+      lease: leaseOf(owner, now),
       steps: {},
     };
     return JournalWriter.#start(storage, clock, journal, 0);
@@ -65,10 +63,10 @@ export class JournalWriter {
     if (!read.ok) return failure('journal.unusable', read.message);
     const now = clock.now();
     const { finished, ...open } = read.journal;
-    if (finished === undefined && open.lease.expires > now) return runsElsewhere;
+    if (finished === undefined && holds(open.lease, now)) return runsElsewhere;
     const reason = refuse(read.journal);
     if (reason) return reason;
-    const journal = { ...open, lease: { owner, expires: now + leaseMilliseconds } };
+    const journal = { ...open, lease: leaseOf(owner, now) };
     return JournalWriter.#start(storage, clock, journal, read.version);
   }
 
@@ -96,7 +94,7 @@ export class JournalWriter {
 
   /** Resolves when the step's state is on disk. */
   record(stepId: string, step: JournalStep): Promise<Failure | undefined> {
-    this.journal = { ...this.journal, steps: { ...this.journal.steps, [stepId]: step } };
+    this.journal = { ...this.#alive(), steps: { ...this.journal.steps, [stepId]: step } };
     return this.#save();
   }
 
@@ -122,11 +120,15 @@ export class JournalWriter {
     for (;;) {
       await this.clock.sleep(heartbeatMilliseconds, this.#stop.signal);
       if (this.#stop.signal.aborted || this.lost.aborted) return;
-      const { owner } = this.journal.lease;
-      this.journal = { ...this.journal, lease: { owner, expires: this.clock.now() + leaseMilliseconds } };
+      this.journal = this.#alive();
       // A missed heartbeat is made up for by the next write, or shows as an expired lease.
       await this.#save();
     }
+  }
+
+  /** Every write is a sign of life. */
+  #alive(): Journal {
+    return { ...this.journal, lease: leaseOf(this.journal.lease.owner, this.clock.now()) };
   }
 
   /** One write at a time; changes that come while one runs go into the next, together. */

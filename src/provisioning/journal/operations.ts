@@ -3,6 +3,7 @@ import type { Failure } from '../../model/failure';
 import type { Clock, JournalStorage } from '../ports';
 import { JournalWriter, readJournal } from './journal';
 import type { Journal } from './journalSchema';
+import { holds } from './lease';
 
 export interface Operations {
   /** Not finished, and nobody is at it any more: to be offered as Resume, Roll back, Discard. */
@@ -31,8 +32,8 @@ export async function recordedOperations(storage: JournalStorage, now: number): 
   const isStopped = (journal: Journal) => leftSomething(journal) && !doneSince(journal, journals);
   const finished = journals.filter((journal) => journal.finished !== undefined);
   return {
-    interrupted: open.filter(({ lease }) => lease.expires <= now),
-    running: open.filter(({ lease }) => lease.expires > now),
+    interrupted: open.filter(({ lease }) => !holds(lease, now)),
+    running: open.filter(({ lease }) => holds(lease, now)),
     stopped: finished.filter(isStopped),
     ended: finished.filter((journal) => !isStopped(journal)),
     setAside,

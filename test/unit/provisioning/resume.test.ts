@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../src/model/json';
 import { applyPlan } from '../../../src/provisioning/applying/apply';
-import { leaseMilliseconds } from '../../../src/provisioning/journal/journal';
+import { leaseMilliseconds } from '../../../src/provisioning/journal/lease';
 import { discardOperation, recordedOperations } from '../../../src/provisioning/journal/operations';
 import type { Fact } from '../../../src/provisioning/observed/observed';
 import type { Plan } from '../../../src/provisioning/plan/plan';
