@@ -14,8 +14,8 @@ import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
-import { fileJournalStorage } from './platform/journalStorage';
 import { offerInterrupted } from './platform/interrupted';
+import { createJournals } from './platform/journals';
 import { createLog } from './platform/log';
 import { journalledOperations } from './platform/operations';
 import { createPresenter } from './platform/present';
@@ -43,6 +43,8 @@ const loadManifests = () => requireBuilt('./manifests.js') as ManifestsModule;
 export interface TestApi {
   readonly explorer: Explorer;
   readonly journal: JournalStorage;
+  /** Where its files are. */
+  readonly journalFolder: string;
 }
 
 let releaseOperations: (() => Promise<void>) | undefined;
@@ -52,7 +54,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const presenter = createPresenter(log);
   const session = createAzureSession(readSettings, lazyModules);
   const estate = createEstateStore(session.azure, readSettings);
-  const journal = fileJournalStorage(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
+  const journals = createJournals(context.globalStorageUri.fsPath, context.secrets, systemClock);
+  const { journal } = journals;
   // Not VS Code's session: windows may share that.
   const owner = randomUUID();
   releaseOperations = () => releaseLeases(journal, systemClock, owner);
@@ -178,7 +181,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
     onAccountsChanged(startOver),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { explorer, journal } : undefined;
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  return isTest ? { explorer, journal, journalFolder: journals.folder } : undefined;
 }
 
 /** The window ends: Azure goes on with what was begun, and the next window can resume the rest at once. */

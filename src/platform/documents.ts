@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { nameOf, parseId } from '../model/armId';
 import { FailureError, type Failure } from '../model/failure';
 import type { Azure, JournalStorage } from '../provisioning/ports';
+import { failureOf, readJournal } from '../provisioning/journal/reading';
+import { withoutTokens } from '../provisioning/journal/tokenGuard';
 import { textOrFailure } from './failures';
 import type { Log } from './log';
 
@@ -26,7 +28,7 @@ export function createDocuments(
   const texts = new Map<string, string>();
   const read = async (uri: vscode.Uri): Promise<string> => {
     const subject = decodeURIComponent(uri.query);
-    if (uri.path.startsWith('/journal/')) return readJournal(journal, subject);
+    if (uri.path.startsWith('/journal/')) return journalText(journal, subject);
     // Texts of our own are of the moment: after a reload there is nothing to read them from.
     if (uri.path.startsWith('/plan/'))
       return 'This plan was shown before VS Code was reloaded. Make it anew.\n';
@@ -84,9 +86,10 @@ function requireId(id: string): string {
   });
 }
 
-async function readJournal(journal: Pick<JournalStorage, 'read'>, operationId: string): Promise<string> {
-  const text = (await journal.read(operationId))?.text;
-  if (text === undefined) {
+/** The journal as it was written; one that isn't used as it is stored, with the reason. */
+async function journalText(journal: Pick<JournalStorage, 'read'>, operationId: string): Promise<string> {
+  const read = await readJournal(journal, operationId);
+  if (read === undefined) {
     throw new FailureError({
       code: 'documents.noJournal',
       kind: 'user',
@@ -94,11 +97,15 @@ async function readJournal(journal: Pick<JournalStorage, 'read'>, operationId: s
       nextAction: 'Refresh the view: the operation may have ended.',
     });
   }
+  if (read.ok) return withoutTokens(json(JSON.parse(read.text)));
+  const { message, nextAction, stored } = read;
+  if (stored === undefined) throw new FailureError(failureOf(read));
+  const shown = (content: unknown) => withoutTokens(json({ notUsed: message, nextAction, stored: content }));
   try {
-    return json(JSON.parse(text));
+    return shown(JSON.parse(stored.text));
   } catch {
-    // A damaged journal is shown as it is: that is what the user needs to see.
-    return text;
+    // No JSON, or nested so deeply that it can't be written again.
+    return shown(stored.text);
   }
 }
 

@@ -1,7 +1,7 @@
 import { idKey } from '../../model/armId';
 import type { Observed } from '../observed/observed';
 import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../ports';
-import { recordedOperations } from '../journal/operations';
+import { createdBy, recordedOperations } from '../journal/operations';
 import { observeEndangered, type Endangered } from '../teardown/lastEndpoint';
 import { lookAt, type Present } from '../observed/present';
 import { existingLink, groupsOf, type ExistingLink } from './link';
@@ -73,11 +73,9 @@ function idsOf(link: ExistingLink | undefined): { ids: string[]; containers: str
   };
 }
 
-/** Keys of what was created by operations whose journals are here; unreadable journals prove nothing. */
+/** Keys of what was created by operations whose journals are here; journals that are set aside or can't be checked prove nothing. */
 async function madeHere(journals: JournalStorage): Promise<ReadonlySet<string>> {
   const { interrupted, running, stopped, ended } = await recordedOperations(journals, 0);
-  const made = [...interrupted, ...running, ...stopped, ...ended].flatMap(({ plan, steps }) =>
-    plan.steps.filter(({ id, action }) => action === 'create' && steps[id]?.state === 'done'),
-  );
-  return new Set(made.map(({ resourceId }) => idKey(resourceId)));
+  const made = [...interrupted, ...running, ...stopped, ...ended].flatMap(createdBy);
+  return new Set(made.map(idKey));
 }

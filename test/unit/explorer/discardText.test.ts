@@ -9,6 +9,6 @@ describe('what is said before an operation is discarded', () => {
     for (const purpose of ['unlink', 'rollBack'] as const) {
       assert.match(discardText({ purpose }), /can’t be rolled back/, purpose);
     }
-    assert.match(discardText(undefined), /can’t be read and is deleted/);
+    assert.match(discardText(undefined), /moved to a folder for copies/);
   });
 });

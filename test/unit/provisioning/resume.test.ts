@@ -169,7 +169,9 @@ describe('resuming', () => {
         assert.ok(outcome.kind === 'refused');
         assert.match(outcome.failure.message, expected);
         assert.deepEqual(sent, []);
-        assert.equal(await discardOperation(storage, new VirtualClock(), 'op-1', 'w'), undefined);
+        const kept = await discardOperation(storage, new VirtualClock(), 'op-1', 'w');
+        assert.ok(kept !== undefined && 'keptAt' in kept);
+        assert.equal(storage.aside.get(kept.keptAt), change(text));
         assert.equal(await storage.read('op-1'), undefined);
       });
     };
