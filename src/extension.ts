@@ -14,6 +14,7 @@ import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
+import { keepTidy } from './platform/housekeeping';
 import { offerInterrupted } from './platform/interrupted';
 import { createJournals } from './platform/journals';
 import { createLog } from './platform/log';
@@ -175,6 +176,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       },
     }),
     offerInterrupted(operations),
+    keepTidy(journals, systemClock, log),
     onSettingsChanged(({ connection }) => {
       if (connection) startOver();
       else estate.refresh();
