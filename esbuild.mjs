@@ -38,7 +38,7 @@ if (wanted.has('--tests')) {
       entryPoints: [
         ...filesOf('test', /^(unit|contract|e2e|conformance)\b.*\.test\.ts$/),
         // Matrices are programs of their own; the worker is a process that they start.
-        ...filesOf('test/matrix', /^([^\\/]+|process[\\/]worker)\.ts$/),
+        ...filesOf('test/matrix', /^([^\\/]+|process[\\/](worker|keyWindow))\.ts$/),
         ...filesOf('test/conformance', /^cli[\\/]main\.ts$/),
         ...filesOf('emulator/test', /\.test\.ts$/),
       ].map((file) => ({ in: file, out: testOutput(file) })),

@@ -15,8 +15,9 @@ import { systemClock } from './platform/clock';
 import { createCommandTerminal } from './platform/commandTerminal';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
-import { fileJournalStorage } from './platform/journalStorage';
+import { keepTidy } from './platform/housekeeping';
 import { offerInterrupted } from './platform/interrupted';
+import { createJournals } from './platform/journals';
 import { createLog } from './platform/log';
 import { journalledOperations } from './platform/operations';
 import { createPresenter } from './platform/present';
@@ -47,6 +48,8 @@ export interface TestApi {
   readonly journal: JournalStorage;
   /** Where VS Code writes the extension's output channel. */
   readonly logFolder: string;
+  /** Where the journals' files are. */
+  readonly journalFolder: string;
 }
 
 let releaseOperations: (() => Promise<void>) | undefined;
@@ -56,7 +59,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const presenter = createPresenter(log);
   const session = createAzureSession(readSettings, lazyModules);
   const estate = createEstateStore(session.azure, readSettings);
-  const journal = fileJournalStorage(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
+  const journals = createJournals(context.globalStorageUri.fsPath, context.secrets, systemClock);
+  const { journal } = journals;
   // Not VS Code's session: windows may share that.
   const owner = randomUUID();
   releaseOperations = () => releaseLeases(journal, systemClock, owner);
@@ -186,14 +190,16 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       },
     }),
     offerInterrupted(operations),
+    keepTidy(journals, systemClock, log),
     onSettingsChanged(({ connection }) => {
       if (connection) startOver();
       else estate.refresh();
     }),
     onAccountsChanged(startOver),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test
-    ? { explorer, journal, logFolder: context.logUri.fsPath }
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  return isTest
+    ? { explorer, journal, journalFolder: journals.folder, logFolder: context.logUri.fsPath }
     : undefined;
 }
 

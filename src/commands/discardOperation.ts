@@ -1,5 +1,5 @@
 import { FailureError } from '../model/failure';
-import { confirm } from '../platform/ask';
+import { confirm, notify } from '../platform/ask';
 import type { Operations } from '../platform/operations';
 import { discardOperation } from '../provisioning/journal/operations';
 import { discardText } from '../views/operations/discardText';
@@ -8,7 +8,10 @@ import { operationFor } from './pickOperation';
 import { notOpen } from './resumeOperation';
 import type { OperationPorts } from './running';
 
-/** Discard: takes an operation off the tree; nothing in Azure changes. Rejects with FailureError when it runs. */
+/**
+ * Discard: takes an operation off the tree; nothing in Azure changes. Of a journal that is set aside a copy is kept. Rejects with
+ * FailureError when the operation runs, or its journal can't be checked now.
+ */
 export async function discard(
   argument: unknown,
   operations: Operations,
@@ -16,7 +19,7 @@ export async function discard(
 ): Promise<void> {
   const given = textOf(argument, 'operationId');
   const all = await operations.all();
-  // A journal that can't be read has no title, and can be discarded all the same.
+  // A journal that isn't believed has no title, and can be discarded all the same.
   const unreadable = all.find(({ state, operationId }) => state === 'unreadable' && operationId === given);
   const operation =
     unreadable === undefined
@@ -26,7 +29,10 @@ export async function discard(
   if (operationId === undefined) return;
   const question = `Discard “${operation?.title ?? operationId}”?`;
   if (!(await confirm({ question, detail: [discardText(operation)], verb: 'Discard' }))) return;
-  const failure = await discardOperation(journal, clock, operationId, owner);
+  const end = await discardOperation(journal, clock, operationId, owner);
   changed();
-  if (failure) throw new FailureError(failure);
+  if (end === undefined) return;
+  if (!('keptAt' in end)) throw new FailureError(end);
+  const kept = `The operation ${operationId} was discarded. A copy of its journal is kept as ${end.keptAt}`;
+  void notify('info', kept);
 }

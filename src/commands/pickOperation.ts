@@ -19,8 +19,11 @@ export async function operationFor(
     (await operations.all()).flatMap((operation) => (operation.state === 'unreadable' ? [] : [operation]));
   const given = textOf(argument, 'operationId');
   if (given !== undefined) {
-    const operation = (await known()).find(({ operationId }) => operationId === given);
+    const operation = (await operations.all()).find(({ operationId }) => operationId === given);
     if (operation === undefined) throw new FailureError(unusable());
+    if (operation.state === 'unreadable') {
+      throw new FailureError({ ...unusable(operation.message), nextAction: operation.nextAction });
+    }
     const why = obstacle(operation);
     if (why !== undefined) throw new FailureError(overtaken(operation.title, why));
     return operation;

@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
 import { canBeUndone } from '../provisioning/operations/table';
 import { notify } from './ask';
-import { untilLeaseEnds, type KnownOperation, type Operations } from './operations';
+import { systemClock } from './clock';
+import { LeaseWatch } from './leaseWatch';
+import type { KnownOperation, Operations } from './operations';
 
 /**
  * Looks now and when leases run out; each operation is offered once. Failures to look are left to the tree. VS Code takes no
@@ -11,7 +13,6 @@ import { untilLeaseEnds, type KnownOperation, type Operations } from './operatio
  */
 export function offerInterrupted(operations: Operations): { dispose(): void } {
   const offered = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     const all = await operations.unfinished();
     const interrupted = all.flatMap((operation) =>
@@ -20,15 +21,12 @@ export function offerInterrupted(operations: Operations): { dispose(): void } {
     for (const { operationId } of interrupted) offered.add(operationId);
     const [first] = interrupted;
     if (first !== undefined) void offer(first, interrupted.length);
-    const wait = untilLeaseEnds(all, Date.now());
-    if (wait !== undefined) timer = setTimeout(() => void look().catch(() => undefined), wait);
+    leases.watch(all);
   };
-  void look().catch(() => undefined);
-  return {
-    dispose() {
-      clearTimeout(timer);
-    },
-  };
+  const lookQuietly = () => void look().catch(() => undefined);
+  const leases = new LeaseWatch(systemClock, lookQuietly);
+  lookQuietly();
+  return leases;
 }
 
 async function offer(

@@ -1,17 +1,19 @@
 import { FailureError } from '../model/failure';
 import { withoutSecrets, withoutSecretsIn } from '../model/secrets';
+import { failureOf, readJournal } from '../provisioning/journal/reading';
 import type { JournalStorage } from '../provisioning/ports';
 
 /**
  * The journal of an operation for reading: without secrets, and without the signatures in its resume tokens, which are
- * addresses that whoever has them may poll. Rejects with FailureError where there is none.
+ * addresses that whoever has them may poll. One that isn't used is shown as it is stored, with the reason. Rejects with
+ * FailureError where there is none, or it can't be read.
  */
 export async function journalText(
   journal: Pick<JournalStorage, 'read'>,
   operationId: string,
 ): Promise<string> {
-  const text = (await journal.read(operationId))?.text;
-  if (text === undefined) {
+  const read = await readJournal(journal, operationId);
+  if (read === undefined) {
     throw new FailureError({
       code: 'documents.noJournal',
       kind: 'user',
@@ -19,11 +21,15 @@ export async function journalText(
       nextAction: 'Refresh the view: the operation may have ended.',
     });
   }
+  if (read.ok) return json(withoutSecretsIn(JSON.parse(read.text) as unknown));
+  const { message, nextAction, stored } = read;
+  if (stored === undefined) throw new FailureError(failureOf(read));
+  const shown = (content: unknown) => json({ notUsed: message, nextAction, stored: content });
   try {
-    return json(withoutSecretsIn(JSON.parse(text) as unknown));
+    return shown(withoutSecretsIn(JSON.parse(stored.text) as unknown));
   } catch {
-    // A damaged journal is shown as it is: that is what the user needs to see.
-    return withoutSecrets(text);
+    // No JSON, or nested so deeply that it can't be written again.
+    return shown(withoutSecrets(stored.text));
   }
 }
 

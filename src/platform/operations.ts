@@ -25,11 +25,14 @@ export interface KnownOperation {
   readonly why?: string;
 }
 
-/** The file is there and can't be understood; it is left as it is. */
+/** The journal is there and nothing can be done by it; it is left as it is. */
 export interface UnreadableOperation {
   readonly state: 'unreadable';
+  /** `setAside`: it isn't what this extension wrote. `unchecked`: that can't be told now. */
+  readonly reason: 'setAside' | 'unchecked';
   readonly operationId: string;
   readonly message: string;
+  readonly nextAction: string;
 }
 
 export interface Operations {
@@ -41,13 +44,15 @@ export interface Operations {
 
 export function journalledOperations(storage: JournalStorage, clock: Clock): Operations {
   const read = async (withEnded: boolean): Promise<readonly Operation[]> => {
-    const { interrupted, running, stopped, ended, setAside } = await recordedOperations(storage, clock.now());
+    const recorded = await recordedOperations(storage, clock.now());
+    const { interrupted, running, stopped, ended, setAside, unchecked } = recorded;
     return [
       ...interrupted.map((journal) => known(journal, 'interrupted')),
       ...running.map((journal) => known(journal, 'running')),
       ...stopped.map((journal) => known(journal, 'stopped')),
       ...(withEnded ? ended.map((journal) => known(journal, 'ended')) : []),
-      ...setAside.map((each) => ({ state: 'unreadable' as const, ...each })),
+      ...setAside.map((each) => ({ state: 'unreadable' as const, reason: 'setAside' as const, ...each })),
+      ...unchecked.map((each) => ({ state: 'unreadable' as const, reason: 'unchecked' as const, ...each })),
     ];
   };
   return { unfinished: () => read(false), all: () => read(true) };

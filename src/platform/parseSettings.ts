@@ -5,6 +5,7 @@ import { FailureError } from '../model/failure';
 import { isLoopback } from '../model/loopback';
 import { defaultNamePatterns, type NamePatterns } from '../model/names';
 import { isOperationTag, operationTag } from '../provisioning/plan/ownership';
+import { recordOf } from '../provisioning/journal/jsonSchema';
 
 export interface Settings {
   readonly cloud: Cloud;
@@ -67,7 +68,7 @@ const proposals = {
     'must be patterns by kind of resource',
   ),
   tags: v.pipe(
-    v.record(v.string(), v.string('must be values by tag name'), 'must be values by tag name'),
+    recordOf(v.string('must be values by tag name'), 'must be values by tag name'),
     v.check(
       (tags) => !Object.keys(tags).some(isOperationTag),
       `must not have ${operationTag}, which is the extension’s own mark`,

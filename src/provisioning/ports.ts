@@ -166,10 +166,31 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-export interface StoredJournal {
-  readonly text: string;
-  /** Grows with each text that is stored; the first one is 1. */
-  readonly version: number;
+/** What is stored of an operation. `version` grows with each text that is stored; the first one is 1. */
+export type StoredJournal =
+  | {
+      readonly text: string;
+      readonly version: number;
+      /** Where what came after it was only begun: the version as which this text was stored. */
+      readonly writtenAs?: number;
+    }
+  /** Nothing may be done by what is stored. */
+  | { readonly text?: undefined; readonly version: number; readonly doubt: JournalDoubt };
+
+/** Why a journal isn't believed. */
+export interface JournalDoubt {
+  /** `setAside`: it isn't what this extension wrote. `unchecked`: whether it is can't be told now. */
+  readonly kind: 'setAside' | 'unchecked';
+  readonly message: string;
+  readonly nextAction: string;
+  /** As it is stored, to be shown and nothing else. */
+  readonly shown: string;
+}
+
+export interface ListedJournal {
+  readonly operationId: string;
+  /** Another one whenever something else is stored. */
+  readonly stamp: string;
 }
 
 /** One text an operation, which several windows may want to write. */
@@ -180,8 +201,29 @@ export interface JournalStorage {
    * has stored one since: of several that try, in whatever process, one succeeds.
    */
   replace(operationId: string, version: number, text: string): Promise<boolean>;
-  remove(operationId: string): Promise<void>;
-  list(): Promise<readonly string[]>;
+  /** Removes what is stored up to that version, by default everything; what was stored since stays. */
+  remove(operationId: string, version?: number): Promise<void>;
+  /**
+   * Like `remove`, and keeps a copy that isn't listed. Gives the place of the copy, as the user can find it; undefined when
+   * there was nothing.
+   */
+  setAside(operationId: string, version: number): Promise<string | undefined>;
+  list(): Promise<readonly ListedJournal[]>;
+}
+
+/** What journals are sealed with. */
+export interface SealKey {
+  /** Says which key it is, and nothing of the key. */
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The keys of this user on this computer; files don't hold them. */
+export interface JournalKeys {
+  /** The key to seal with, the same in all windows; made when first needed. Rejects with FailureError when there is none to be had now. */
+  current(): Promise<SealKey>;
+  /** The key with this id; undefined if it isn't one of this user's. Rejects with FailureError when that can't be told now. */
+  find(id: string): Promise<SealKey | undefined>;
 }
 
 /** Runs commands inside of clusters, through Azure (AKS run-command): also where the API server is private. */

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { wordToType } from '../../src/provisioning/plan/findings';
 import { apiVersions } from '../../src/model/apiVersions';
-import { nameOf } from '../../src/model/armId';
+import { idKey, nameOf } from '../../src/model/armId';
+import { sealedJournals } from '../../src/provisioning/journal/sealedJournals';
 import type { LinkPlan } from '../../src/provisioning/plan/spec';
+import type { JournalStorage } from '../../src/provisioning/ports';
+import { observeUnlink } from '../../src/provisioning/teardown/unlink/observeUnlink';
 import { differences, withoutDataEndpoints } from '../support/estateState';
+import { MemoryStorage } from '../support/fakeWriter';
+import { testKeys } from '../support/journals';
 import { addTwin } from './support/additions';
+import { never } from './support/azure';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
 import { assign, joinGroup } from './support/people';
@@ -138,12 +144,27 @@ describe('unlink', () => {
         });
     });
 
+    it('what only a journal without a genuine seal says was made here', async () => {
+      const link = await linked();
+      const pair = { registryId: contoso(registry), clusterId: contoso(cluster) };
+      const recordedIn = async (journal: JournalStorage) =>
+        (await observeUnlink(pair, azure.azure, journal, never)).records.made;
+      const peering = idKey(idOf(link, 'peering.registryToCluster'));
+      assert.ok((await recordedIn(azure.journal)).has(peering));
+      // The same texts, where journals have to be sealed: as if somebody had written them.
+      assert.deepEqual([...(await recordedIn(sealedJournals(azure.journal, testKeys)))], []);
+      const stored = (await azure.journal.read(link.operationId))?.text ?? '';
+      const genuine = sealedJournals(new MemoryStorage(), testKeys);
+      await genuine.replace(link.operationId, 0, stored);
+      assert.ok((await recordedIn(genuine)).has(peering));
+    });
+
     it('what no journal of this computer names, unless it is ticked', async () => {
       const link = await linked();
       const zoneLink = idOf(link, 'zoneLink.cluster');
       azure.send('PATCH', zoneLink, apiVersions.privateDns, { tags: {} });
       // Another computer: no journal says who made it.
-      for (const id of await azure.journal.list()) await azure.journal.remove(id);
+      for (const { operationId } of await azure.journal.list()) await azure.journal.remove(operationId);
       assert.deepEqual(deleted(await azure.planUnlink(registry, cluster)), []);
       const ticked = await azure.planUnlink(registry, cluster, ({ serves }) => serves === 'pair');
       assert.deepEqual(deleted(ticked), ['peering', 'peering', 'roleAssignment', 'zoneLink']);

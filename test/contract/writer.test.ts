@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { apiVersions } from '../../src/model/apiVersions';
 import { childId, extensionId, resourceGroupId, resourceId } from '../../src/model/armId';
 import { roleDefinitionId, roleIds } from '../../src/model/roles';
 import type { JsonObject } from '../../src/model/json';
 import type { StepRequest } from '../../src/provisioning/plan/plan';
+import { jsonObjects, tagSets } from '../support/json';
 import { azureAt, fakeJwt, never, recordProgress } from './support/azure';
 import { contoso } from './support/contoso';
 import { startInFrontOf, startScripted } from './support/scripted';
@@ -203,6 +205,21 @@ describe('writer', () => {
     const late = await write(id, { ...request, onlyIf: { etag } });
     assert.ok(!late.outcome.ok);
     assert.equal(late.outcome.failure.code, 'azure.PreconditionFailed');
+  });
+
+  it('sends members as they are called, also those that every object inherits', async () => {
+    const server = await startScripted(() => ({ status: 200, body: {} }));
+    try {
+      await fc.assert(
+        fc.asyncProperty(jsonObjects, tagSets, async (members, tags) => {
+          const body = { ...members, tags };
+          assert.deepEqual((await write(group, put(network, body), server.url)).outcome, { ok: true });
+          assert.equal(server.seen.at(-1)?.body, JSON.stringify(body));
+        }),
+      );
+    } finally {
+      await server.close();
+    }
   });
 
   it('deletes in reverse, and what is gone already', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { discard } from '../../src/commands/discardOperation';
 import { resume } from '../../src/commands/resumeOperation';
@@ -8,6 +10,7 @@ import { commandIds } from '../../src/contributions';
 import { isFailureError } from '../../src/model/failure';
 import { systemClock } from '../../src/platform/clock';
 import { journalledOperations } from '../../src/platform/operations';
+import { leaseMilliseconds } from '../../src/provisioning/journal/lease';
 import { activated, eventually, nodesOf, registryNode, treeWhen } from '../support/extensionHost';
 
 const operationId = '0b0e5d52-6c2f-4d6c-9d38-0a6f5c1c7a11';
@@ -83,8 +86,90 @@ describe('an interrupted operation', () => {
     await journal.replace(operationId, 0, '{"schemaVersion":1,');
     await vscode.commands.executeCommand(commandIds.refresh);
     await treeWhen((roots) => {
-      assert.match(roots[0]?.label ?? '', /can’t be read/);
+      assert.match(roots[0]?.label ?? '', /is set aside/);
       assert.equal(roots.length, 4);
+    });
+  });
+
+  describe('whose journal somebody has changed', () => {
+    const { showWarningMessage } = vscode.window;
+    afterEach(() => Object.assign(vscode.window, { showWarningMessage }));
+
+    /** Also the file, as the extension must not leave it nor lose it. */
+    async function changed() {
+      const { journal, journalFolder } = await activated();
+      await journal.replace(operationId, 0, await interruptedJournal());
+      const file = join(journalFolder, `${operationId}.1.json`);
+      const text = (await readFile(file, 'utf8')).replace(
+        'Link contosoapps to aks-x',
+        'Nothing to worry about',
+      );
+      await rm(file);
+      // Under a version that no window has read.
+      await writeFile(join(journalFolder, `${operationId}.7.json`), text);
+      await vscode.commands.executeCommand(commandIds.refresh);
+      const [node] = await treeWhen((roots) => {
+        assert.equal(roots[0]?.label, `Operation ${operationId} is set aside`);
+      });
+      return { node, text, journal, journalFolder };
+    }
+
+    it('is set aside: the tree says why and what to do, and it can be viewed', async () => {
+      const { node, text } = await changed();
+      assert.equal(node?.context, 'damagedOperation');
+      assert.match(node.description ?? '', /isn’t what this extension wrote/);
+      assert.match(node.tooltip ?? '', /neither resumed nor rolled back/);
+      assert.match(node.tooltip ?? '', /discard it; a copy of the file is kept/);
+      await vscode.commands.executeCommand(commandIds.viewJournal, node);
+      const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
+      // VS Code keeps a page that was closed for a while, and reads it again in its own time.
+      await eventually(() => {
+        const shown = JSON.parse(document.getText()) as Record<string, unknown>;
+        assert.match(String(shown['notUsed']), /isn’t what this extension wrote/);
+        assert.deepEqual(shown['stored'], JSON.parse(text));
+      });
+    });
+
+    for (const [what, command] of [
+      ['resumed', resume],
+      ['rolled back', rollBack],
+    ] as const) {
+      it(`can’t be ${what}`, async () => {
+        const { journal } = await changed();
+        const operations = journalledOperations(journal, systemClock);
+        await assert.rejects(command({ operationId }, operations, {} as OperationPorts), (error) => {
+          assert.ok(isFailureError(error));
+          assert.match(error.failure.message, /isn’t what this extension wrote/);
+          return error.failure.nextAction.includes('neither resumed nor rolled back');
+        });
+      });
+    }
+
+    it('is discarded with a copy', async () => {
+      const { journal, journalFolder, text } = await changed();
+      const asked: unknown[] = [];
+      Object.assign(vscode.window, {
+        showWarningMessage: (question: string, { detail }: vscode.MessageOptions) => {
+          asked.push(question, detail);
+          return Promise.resolve('Discard');
+        },
+      });
+      const ports = { journal, clock: systemClock, owner: 'test', changed: () => undefined };
+      await discard(
+        { operationId },
+        journalledOperations(journal, systemClock),
+        ports as unknown as OperationPorts,
+      );
+      assert.deepEqual(asked[0], `Discard “${operationId}”?`);
+      assert.match(String(asked[1]), /moved to a folder for copies/);
+      await vscode.commands.executeCommand(commandIds.refresh);
+      await treeWhen((roots) => {
+        assert.ok(roots.every((root) => root.operationId !== operationId));
+      });
+      const aside = join(journalFolder, 'set-aside');
+      const [copy = ''] = (await readdir(aside)).filter((name) => name.startsWith(operationId));
+      assert.equal(await readFile(join(aside, copy), 'utf8'), text);
+      await rm(aside, { recursive: true });
     });
   });
 });
@@ -92,15 +177,10 @@ describe('an interrupted operation', () => {
 describe('an operation that was offered and has been seen to since', () => {
   afterEach(async () => (await activated()).journal.remove(operationId));
 
-  const later = Date.now() + 3_600_000;
+  const lease = () => ({ owner: 'other', expires: Date.now() + leaseMilliseconds });
   for (const [what, command, since, told] of [
     ['resumed', resume, { finished: { at: 1_700_000_070_000, result: 'done' } }, /It came to its end/],
-    [
-      'resumed',
-      resume,
-      { lease: { owner: 'other', expires: later } },
-      /A window of VS Code is at work on it/,
-    ],
+    ['resumed', resume, 'held', /A window of VS Code is at work on it/],
     ['resumed', resume, undefined, /no journal of this operation/],
     ['discarded', discard, { finished: { at: 1_700_000_070_000, result: 'discarded' } }, /was discarded/],
     [
@@ -114,7 +194,11 @@ describe('an operation that was offered and has been seen to since', () => {
       const { journal } = await activated();
       if (since !== undefined) {
         const before = JSON.parse(await interruptedJournal()) as object;
-        await journal.replace(operationId, 0, JSON.stringify({ ...before, ...since }));
+        await journal.replace(
+          operationId,
+          0,
+          JSON.stringify({ ...before, ...(since === 'held' ? { lease: lease() } : since) }),
+        );
       }
       const operations = journalledOperations(journal, systemClock);
       await assert.rejects(command({ operationId }, operations, {} as OperationPorts), (error) => {

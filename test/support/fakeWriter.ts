@@ -10,6 +10,7 @@ import type {
   Clock,
   JournalStorage,
   ResourceReader,
+  ListedJournal,
   StoredJournal,
   WriteOutcome,
   WriteProgress,
@@ -131,6 +132,8 @@ export function failing(code: string): WriteOutcome {
 export class MemoryStorage implements JournalStorage {
   readonly files = new Map<string, string>();
   readonly versions = new Map<string, number>();
+  /** Copies of what was set aside, by their places. */
+  readonly aside = new Map<string, string>();
   /** Every text written, in order. */
   readonly history: string[] = [];
   /** Makes the writes fail for which it is true. */
@@ -151,13 +154,22 @@ export class MemoryStorage implements JournalStorage {
     return Promise.resolve(true);
   }
 
-  remove(operationId: string): Promise<void> {
+  remove(operationId: string, version = Infinity): Promise<void> {
+    if ((this.versions.get(operationId) ?? 0) > version) return Promise.resolve();
     this.files.delete(operationId);
     this.versions.delete(operationId);
     return Promise.resolve();
   }
 
-  list(): Promise<readonly string[]> {
-    return Promise.resolve([...this.files.keys()]);
+  async setAside(operationId: string, version: number): Promise<string | undefined> {
+    const text = this.files.get(operationId);
+    await this.remove(operationId, version);
+    if (text === undefined || this.files.has(operationId)) return undefined;
+    this.aside.set(`aside/${operationId}`, text);
+    return `aside/${operationId}`;
+  }
+
+  list(): Promise<readonly ListedJournal[]> {
+    return Promise.resolve([...this.files].map(([operationId, stamp]) => ({ operationId, stamp })));
   }
 }

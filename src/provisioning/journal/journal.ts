@@ -3,14 +3,15 @@
  * came of it after. A running operation holds a lease, renewed while its window lives. Each text is stored only in
  * place of the one before, so a window that was asleep for longer than its lease finds out that another one went on.
  */
-import type { Failure } from '../../model/failure';
-import type { Plan } from '../plan/plan';
+import { isFailureError, type Failure } from '../../model/failure';
 import { holdsToken } from '../../model/secrets';
+import type { Plan } from '../plan/plan';
 import type { Clock, JournalStorage } from '../ports';
 import { parseJournal, type Journal, type JournalStep } from './journalSchema';
+import { heartbeatMilliseconds, holds, leaseOf } from './lease';
+import { failureOf, readJournal } from './reading';
 
-export const leaseMilliseconds = 60_000;
-const heartbeatMilliseconds = leaseMilliseconds / 3;
+export { readJournal, type ReadJournal } from './reading';
 
 export type Result = NonNullable<Journal['finished']>['result'];
 
@@ -48,7 +49,7 @@ export class JournalWriter {
       startedAt: now,
       plan,
       acknowledged: [...acknowledged],
-      lease: { owner, expires: now + leaseMilliseconds },
+      lease: leaseOf(owner, now),
       steps: {},
     };
     return JournalWriter.#start(storage, clock, journal, 0);
@@ -66,14 +67,14 @@ export class JournalWriter {
     refuse: (journal: Journal) => Failure | undefined = () => undefined,
   ): Promise<JournalWriter | Failure> {
     const read = await readJournal(storage, operationId);
-    if (read === undefined) return failure('journal.missing', 'There is no journal of this operation.');
-    if (!read.ok) return failure('journal.unusable', read.message);
+    if (read === undefined) return missing;
+    if (!read.ok) return failureOf(read);
     const now = clock.now();
     const { finished, ...open } = read.journal;
-    if (finished === undefined && open.lease.expires > now) return runsElsewhere;
+    if (finished === undefined && holds(open.lease, now)) return runsElsewhere;
     const reason = refuse(read.journal);
     if (reason) return reason;
-    const journal = { ...open, lease: { owner, expires: now + leaseMilliseconds } };
+    const journal = { ...open, lease: leaseOf(owner, now) };
     return JournalWriter.#start(storage, clock, journal, read.version);
   }
 
@@ -108,7 +109,7 @@ export class JournalWriter {
 
   /** Resolves when the step's state is on disk. */
   record(stepId: string, step: JournalStep): Promise<Failure | undefined> {
-    this.journal = { ...this.journal, steps: { ...this.journal.steps, [stepId]: step } };
+    this.journal = { ...this.#alive(), steps: { ...this.journal.steps, [stepId]: step } };
     return this.#save();
   }
 
@@ -134,11 +135,15 @@ export class JournalWriter {
     for (;;) {
       await this.clock.sleep(heartbeatMilliseconds, this.#stop.signal);
       if (this.#stop.signal.aborted || this.lost.aborted) return;
-      const { owner } = this.journal.lease;
-      this.journal = { ...this.journal, lease: { owner, expires: this.clock.now() + leaseMilliseconds } };
+      this.journal = this.#alive();
       // A missed heartbeat is made up for by the next write, or shows as an expired lease.
       await this.#save();
     }
+  }
+
+  /** Every write is a sign of life. */
+  #alive(): Journal {
+    return { ...this.journal, lease: leaseOf(this.journal.lease.owner, this.clock.now()) };
   }
 
   /** One write at a time; changes that come while one runs go into the next, together. */
@@ -152,14 +157,10 @@ export class JournalWriter {
 
   async #write(): Promise<Failure | undefined> {
     if (this.lost.aborted) return takenOver;
-    const text = JSON.stringify(this.journal);
-    if (holdsToken(text)) {
-      return unwritable(
-        'It would hold something that looks like an access token.',
-        'Check tags and names for it.',
-      );
-    }
     try {
+      const text = JSON.stringify(this.journal);
+      const obstacle = this.#obstacleTo(text);
+      if (obstacle) return obstacle;
       if (await this.storage.replace(this.journal.operationId, this.version, text)) {
         this.version += 1;
         return undefined;
@@ -167,9 +168,26 @@ export class JournalWriter {
       this.#lost.abort();
       return takenOver;
     } catch (error) {
+      // The keys of journals can't be had, and say themselves what to do.
+      if (isFailureError(error)) return error.failure;
       const why = error instanceof Error ? error.message : String(error);
       return unwritable(why, 'Check space and rights of the extension’s storage, then apply again.');
     }
+  }
+
+  #obstacleTo(text: string): Failure | undefined {
+    if (holdsToken(text)) {
+      return unwritable(
+        'It would hold something that looks like an access token.',
+        'Check tags and names for it.',
+      );
+    }
+    if (this.version > 0) return undefined;
+    // What couldn't be read back couldn't be gone on with: nothing is begun then.
+    const parsed = parseJournal(text);
+    return parsed.ok
+      ? undefined
+      : unwritable(parsed.message, 'Report this: the plan is one that nobody expected.');
   }
 }
 
@@ -187,9 +205,12 @@ const takenOver: Failure = {
   nextAction: 'Watch it there.',
 };
 
-function failure(code: string, message: string): Failure {
-  return { code, kind: 'user', message, nextAction: 'Look at the tree: what is left to do is shown there.' };
-}
+const missing: Failure = {
+  code: 'journal.missing',
+  kind: 'user',
+  message: 'There is no journal of this operation.',
+  nextAction: 'Look at the tree: what is left to do is shown there.',
+};
 
 function unwritable(why: string, nextAction: string): Failure {
   return {
@@ -198,29 +219,4 @@ function unwritable(why: string, nextAction: string): Failure {
     message: `The journal can't be written: ${why}`,
     nextAction,
   };
-}
-
-export type ReadJournal =
-  | { readonly ok: true; readonly journal: Journal; readonly version: number }
-  | { readonly ok: false; readonly message: string };
-
-/** What is stored of an operation; undefined if nothing is. Never rejects: what can't be read is told in a sentence. */
-export async function readJournal(
-  storage: JournalStorage,
-  operationId: string,
-): Promise<ReadJournal | undefined> {
-  try {
-    const stored = await storage.read(operationId);
-    if (stored === undefined) return undefined;
-    const parsed = parseJournal(stored.text);
-    if (!parsed.ok) return parsed;
-    // The file of another operation under this one's name is somebody's copy.
-    if (parsed.journal.operationId !== operationId) {
-      return { ok: false, message: 'The journal is that of another operation.' };
-    }
-    return { ...parsed, version: stored.version };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { ok: false, message: `The journal can't be read: ${why}` };
-  }
 }

@@ -1,21 +1,17 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
 import * as v from 'valibot';
-import type { Json } from '../../model/json';
 import type { Plan, StepKind } from '../plan/plan';
-
-const json: v.GenericSchema<Json> = v.lazy(() =>
-  v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(json), v.record(v.string(), json)]),
-);
-
-const object = v.record(v.string(), json);
+import { json, jsonObject, recordOf, texts } from './jsonSchema';
 
 const request = v.object({
   method: v.picklist(['PUT', 'PATCH', 'DELETE']),
   apiVersion: v.string(),
-  query: v.exactOptional(v.record(v.string(), v.string())),
-  body: object,
+  query: v.exactOptional(texts),
+  body: jsonObject,
   lists: v.exactOptional(
-    v.array(v.object({ list: v.string(), key: v.string(), add: v.array(object), remove: v.array(object) })),
+    v.array(
+      v.object({ list: v.string(), key: v.string(), add: v.array(jsonObject), remove: v.array(jsonObject) }),
+    ),
   ),
 });
 
@@ -60,8 +56,10 @@ const step = v.object({
   undo,
   guard: v.exactOptional(
     v.object({
-      expected: object,
-      unchanged: v.exactOptional(v.object({ of: v.picklist(['whole', 'members']), settings: object })),
+      expected: jsonObject,
+      unchanged: v.exactOptional(
+        v.object({ of: v.picklist(['whole', 'members']), settings: jsonObject }),
+      ),
       contents: v.exactOptional(v.object({ allowed: strings })),
     }),
   ),
@@ -139,7 +137,7 @@ const journal = v.object({
   /** Who applies the plan right now, and until when that is to be believed without a sign of life. */
   lease: v.object({ owner: v.string(), expires: v.number() }),
   /** By step id; a step that isn't here was not begun. */
-  steps: v.record(v.string(), journalStep),
+  steps: recordOf(journalStep),
   finished: v.exactOptional(
     v.object({
       at: v.number(),

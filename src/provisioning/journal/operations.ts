@@ -1,8 +1,10 @@
 /** What the journals in a storage say, for the tree and for what is offered when VS Code starts. */
 import type { Failure } from '../../model/failure';
 import type { Clock, JournalStorage } from '../ports';
-import { JournalWriter, readJournal } from './journal';
+import { JournalWriter } from './journal';
 import type { Journal } from './journalSchema';
+import { holds } from './lease';
+import { failureOf, readAllJournals, readJournal, type UnusableJournal } from './reading';
 
 export interface Operations {
   /** Not finished, and nobody is at it any more: to be offered as Resume, Roll back, Discard. */
@@ -12,31 +14,39 @@ export interface Operations {
   /** Failed or cancelled with something written, and not seen to since: the same is offered. */
   readonly stopped: readonly Journal[];
   readonly ended: readonly Journal[];
-  /** Files that can't be understood, with the reason; they are left as they are. */
-  readonly setAside: readonly { readonly operationId: string; readonly message: string }[];
+  /** Journals that must not be used, with the reason; they are left as they are until somebody discards them. */
+  readonly setAside: readonly Unusable[];
+  /** Journals of which nobody can tell now whether they can be used. */
+  readonly unchecked: readonly Unusable[];
 }
+
+export type Unusable = Pick<UnusableJournal, 'message' | 'nextAction'> & { readonly operationId: string };
 
 /** Rejects only if the storage can't be listed. */
 export async function recordedOperations(storage: JournalStorage, now: number): Promise<Operations> {
-  const setAside: { operationId: string; message: string }[] = [];
-  const journals: Journal[] = [];
-  const operationIds = await storage.list();
-  const found = await Promise.all(operationIds.map((id) => readJournal(storage, id)));
-  for (const [index, operationId] of operationIds.entries()) {
-    const read = found[index];
-    if (read?.ok) journals.push(read.journal);
-    else if (read !== undefined) setAside.push({ operationId, message: read.message });
-  }
+  const found = [...(await readAllJournals(storage))];
+  const journals = found.flatMap(([, read]) => (read.ok ? [read.journal] : []));
+  const unusable = (state: UnusableJournal['state']): Unusable[] =>
+    found.flatMap(([operationId, read]) =>
+      read.ok || read.state !== state
+        ? []
+        : [{ operationId, message: read.message, nextAction: read.nextAction }],
+    );
   const open = journals.filter(({ finished }) => finished === undefined);
-  const isStopped = (journal: Journal) => leftSomething(journal) && !doneSince(journal, journals);
   const finished = journals.filter((journal) => journal.finished !== undefined);
   return {
-    interrupted: open.filter(({ lease }) => lease.expires <= now),
-    running: open.filter(({ lease }) => lease.expires > now),
-    stopped: finished.filter(isStopped),
-    ended: finished.filter((journal) => !isStopped(journal)),
-    setAside,
+    interrupted: open.filter(({ lease }) => !holds(lease, now)),
+    running: open.filter(({ lease }) => holds(lease, now)),
+    stopped: finished.filter((journal) => isStopped(journal, journals)),
+    ended: finished.filter((journal) => !isStopped(journal, journals)),
+    setAside: unusable('setAside'),
+    unchecked: unusable('unchecked'),
   };
+}
+
+/** Ended half-way, and not seen to since. */
+export function isStopped(journal: Journal, all: readonly Journal[]): boolean {
+  return leftSomething(journal) && !all.some((other) => hasDoneWhatIsLeftOf(journal, other));
 }
 
 /** Ended half-way: something was sent, or may have been. */
@@ -44,11 +54,18 @@ function leftSomething({ finished, steps }: Journal): boolean {
   return (finished?.result === 'failed' || finished?.result === 'cancelled') && Object.keys(steps).length > 0;
 }
 
-/** A later operation of the same purpose came to its end, and has done what this one left. */
-function doneSince({ title, startedAt }: Journal, all: readonly Journal[]): boolean {
-  return all.some(
-    (other) => other.title === title && other.startedAt > startedAt && other.finished?.result === 'done',
-  );
+/** Whether `later` is an operation of the same purpose that came to its end, and so has done what the first one left. */
+export function hasDoneWhatIsLeftOf(journal: Journal, later: Journal): boolean {
+  if (!leftSomething(journal)) return false;
+  const { title, startedAt } = journal;
+  return later.title === title && later.startedAt > startedAt && later.finished?.result === 'done';
+}
+
+/** Ids of what the operation made, as its journal says: that it is this extension's follows from it where Azure keeps no mark. */
+export function createdBy({ plan, steps }: Journal): readonly string[] {
+  return plan.steps
+    .filter(({ id, action }) => action === 'create' && steps[id]?.state === 'done')
+    .map(({ resourceId }) => resourceId);
 }
 
 /**
@@ -57,8 +74,13 @@ function doneSince({ title, startedAt }: Journal, all: readonly Journal[]): bool
  * the storage can't be listed or written.
  */
 export async function releaseLeases(storage: JournalStorage, clock: Clock, owner: string): Promise<void> {
-  const ids = await storage.list();
-  await Promise.all(ids.map((operationId) => releaseLease(storage, clock, operationId, owner)));
+  const journals = await readAllJournals(storage);
+  const held = [...journals].filter(([, read]) => read.ok && isHeldBy(read.journal, owner));
+  await Promise.all(held.map(([operationId]) => releaseLease(storage, clock, operationId, owner)));
+}
+
+function isHeldBy({ finished, lease }: Journal, owner: string): boolean {
+  return finished === undefined && lease.owner === owner;
 }
 
 async function releaseLease(
@@ -71,28 +93,53 @@ async function releaseLease(
     const read = await readJournal(storage, operationId);
     if (read?.ok !== true) return;
     const { journal, version } = read;
-    if (journal.finished !== undefined || journal.lease.owner !== owner) return;
+    if (!isHeldBy(journal, owner)) return;
     const text = JSON.stringify({ ...journal, lease: { owner, expires: clock.now() } });
     // Else the window has written once more in between.
     if (await storage.replace(operationId, version, text)) return;
   }
 }
 
+/** Where a copy of a journal is kept that nothing can be done with, as the user can find it. */
+export interface KeptCopy {
+  readonly keptAt: string;
+}
+
 /**
- * Takes an operation off the list without changing anything in Azure. The journal stays, and so does what it tells of.
- * A failure when a window is at it.
+ * Takes an operation off the list without changing anything in Azure. The journal stays, and so does what it tells of; one
+ * that is set aside is moved away, and the copy's place is the answer. A failure when a window is at the operation, or when
+ * nobody can tell now whether the journal can be used.
  */
 export async function discardOperation(
   storage: JournalStorage,
   clock: Clock,
   operationId: string,
   owner: string,
-): Promise<Failure | undefined> {
+): Promise<KeptCopy | Failure | undefined> {
   const read = await readJournal(storage, operationId);
-  if (read !== undefined && !read.ok) {
-    await storage.remove(operationId);
-    return undefined;
+  if (read?.ok === false) {
+    if (read.state === 'unchecked' || read.stored === undefined) return failureOf(read);
+    return moveAway(storage, operationId, read.stored.version);
   }
   const journal = await JournalWriter.takeOver(storage, clock, operationId, owner);
   return journal instanceof JournalWriter ? journal.finish('discarded') : journal;
+}
+
+async function moveAway(
+  storage: JournalStorage,
+  operationId: string,
+  version: number,
+): Promise<KeptCopy | Failure | undefined> {
+  try {
+    const keptAt = await storage.setAside(operationId, version);
+    return keptAt === undefined ? undefined : { keptAt };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      code: 'journal.unmovable',
+      kind: 'user',
+      message: `The journal can't be moved away: ${why}`,
+      nextAction: 'Check space and rights of the extension’s storage, then discard it again.',
+    };
+  }
 }

@@ -26,16 +26,24 @@ export function fingerprints(registryId: string, observed: Observed): Fingerprin
   return facts.map(([resourceId, fact]) => ({ resourceId, hash: fingerprint(fact) }));
 }
 
-/** The same for equal values, whatever the order of their members; etags are left out, as every write nearby changes them. */
+/**
+ * The same for equal values, whatever the order of their members; etags are left out, as every write nearby changes them.
+ * A tag that is called so is none.
+ */
 export function fingerprint(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 32);
+  const text = sorted(value, (member, parent) => member !== 'etag' || parent === 'tags');
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** JSON with sorted members, without etags unless they matter. */
-export function canonical(value: unknown, { etags = false } = {}): string {
-  return JSON.stringify(value, (member, inner: Json) => {
-    if (member === 'etag' && !etags) return undefined;
+/** JSON with sorted members. */
+export function canonical(value: unknown): string {
+  return sorted(value, () => true);
+}
+
+function sorted(value: unknown, keeps: (member: string, parent: string) => boolean): string {
+  return JSON.stringify(value, (name, inner: Json) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    const members = Object.entries(inner).filter(([member]) => keeps(member, name));
+    return Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   });
 }

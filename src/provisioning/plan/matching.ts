@@ -1,5 +1,5 @@
 /** Whether a resource is what a request made of it. */
-import { asObject, type Json, type JsonObject } from '../../model/json';
+import { asObject, ownMember, type Json, type JsonObject } from '../../model/json';
 import { below, differs, exactDifference, first, nameOfItem, sameText, shown } from './comparing';
 import { listsDifference, withoutLists } from './lists';
 import { markIn, operationTag } from './ownership';
@@ -88,7 +88,7 @@ function markDifference(sent: JsonObject, actual: JsonObject): string | undefine
 
 /** Newer API versions answer a list where an older one answered a single range. */
 function memberOf(actual: JsonObject, name: string): Json | undefined {
-  const value = actual[name];
+  const value = ownMember(actual, name);
   if (value !== undefined || name !== 'addressPrefix') return value;
   const list = actual['addressPrefixes'];
   return Array.isArray(list) && list.length === 1 ? (list[0] as Json) : value;

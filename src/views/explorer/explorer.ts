@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
 import { sameId } from '../../model/armId';
+import { systemClock } from '../../platform/clock';
 import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
+import { LeaseWatch } from '../../platform/leaseWatch';
 import type { Log } from '../../platform/log';
-import { untilLeaseEnds, type Operation, type Operations } from '../../platform/operations';
+import type { Operations } from '../../platform/operations';
 import type { RegistryImages } from '../../provisioning/ports';
 import { estateNodes, stateOf } from './estateNodes';
 import { failureNode } from './failureNode';
@@ -48,12 +50,12 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const unfolded = new Map<string, TreeNode>();
   const parents = new WeakMap<TreeNode, TreeNode>();
   let roots: Promise<readonly TreeNode[]> | undefined;
-  let leaseTimer: NodeJS.Timeout | undefined;
   const showAnew = () => {
     roots = undefined;
     unfolded.clear();
     changed.fire(undefined);
   };
+  const leases = new LeaseWatch(systemClock, showAnew);
 
   const setState = (state: ExplorerState) =>
     vscode.commands.executeCommand('setContext', contextKeys.state, state);
@@ -73,16 +75,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       return signedOut ? [] : [failureNode('estate', failure)];
     }
   };
-  // A window that is gone can't say so: its operation counts as interrupted once the lease has run out.
-  const lookAgainWhenLeaseExpires = (operations: readonly Operation[]) => {
-    clearTimeout(leaseTimer);
-    const wait = untilLeaseEnds(operations, Date.now());
-    if (wait !== undefined) leaseTimer = setTimeout(showAnew, wait);
-  };
   const readOperations = async (): Promise<readonly TreeNode[]> => {
     try {
       const operations = await options.operations.unfinished();
-      lookAgainWhenLeaseExpires(operations);
+      leases.watch(operations);
       return operationNodes(operations, (at) => new Date(at).toLocaleString());
     } catch (error) {
       const failure = failureFrom(error);
@@ -156,7 +152,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       if (node !== undefined) await view.reveal(node, { select: true, focus: true, expand: true });
     },
     dispose() {
-      clearTimeout(leaseTimer);
+      leases.dispose();
       images.clear();
       subscription.dispose();
       view.dispose();

@@ -3,7 +3,7 @@ import { canBeUndone } from '../../provisioning/operations/table';
 import { escapeMarkdown } from './markdown';
 import { facts, type TreeNode } from './treeNode';
 
-/** At the top of the tree, where they can't be missed: the newest first, then those that can't be read. */
+/** At the top of the tree, where they can't be missed: the newest first, then those whose journals aren't used. */
 export function operationNodes(
   operations: readonly Operation[],
   formatTime: (at: number) => string,
@@ -49,14 +49,17 @@ function wordsFor({ state, result, kind }: KnownOperation): { word: string; expl
   return { word, explanation: `It ended half-way. ${choice}` };
 }
 
-function unreadableNode({ operationId, message }: UnreadableOperation): TreeNode {
+/** Its title isn't known: what a journal says that isn't believed is said only where it is viewed. */
+function unreadableNode({ operationId, reason, message, nextAction }: UnreadableOperation): TreeNode {
+  const isSetAside = reason === 'setAside';
   return {
     id: `operation/${operationId}`,
-    label: `Operation ${operationId} can’t be read`,
+    label: `Operation ${operationId} ${isSetAside ? 'is set aside' : 'can’t be checked now'}`,
     description: message,
-    tooltip: escapeMarkdown(message),
+    tooltip: [message, nextAction].map(escapeMarkdown).join('\n\n'),
     icon: { id: 'warning', color: 'list.warningForeground' },
-    context: 'damagedOperation',
+    // What can't be told yet mustn't be discarded.
+    context: isSetAside ? 'damagedOperation' : 'operation',
     operationId,
   };
 }

@@ -1,10 +1,10 @@
 import type { KnownOperation } from '../../platform/operations';
 import { canBeUndone } from '../../provisioning/operations/table';
 
-/** What discarding an operation means, for the question before it; undefined stands for one whose journal can't be read. */
+/** What discarding an operation means, for the question before it; undefined stands for one whose journal isn't used. */
 export function discardText(operation: Pick<KnownOperation, 'kind'> | undefined): string {
   if (operation === undefined) {
-    return 'Its journal can’t be read and is deleted. Whatever the operation made in Azure stays there.';
+    return 'Its journal isn’t used. It is moved to a folder for copies, whose name you are told. Whatever the operation made in Azure stays there.';
   }
   const kept = canBeUndone(operation.kind)
     ? 'its journal is kept, so that it can still be rolled back.'

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
-import { fileJournalStorage } from '../../../src/platform/journalStorage';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
+import { sealedFiles } from '../../support/journals';
 import type { Answer, Job } from './job';
 import { Requests } from './killing';
 import { perform } from './perform';
@@ -34,7 +34,7 @@ function work({ url, folder, owner, token, later, work: asked }: Job): Promise<O
   const ports = {
     writer: azure,
     reader: azure,
-    journal: requests.watch(fileJournalStorage(folder)),
+    journal: requests.watch(sealedFiles(folder)),
     clock: { ...systemClock, now: () => Date.now() + later },
     owner,
   };

@@ -2,7 +2,8 @@
 import type { FaultRequest } from '../../../emulator/src/faults/fault';
 import { systemClock } from '../../../src/platform/clock';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
-import { leaseMilliseconds, readJournal } from '../../../src/provisioning/journal/journal';
+import { readJournal } from '../../../src/provisioning/journal/journal';
+import { leaseMilliseconds } from '../../../src/provisioning/journal/lease';
 import type { Clock } from '../../../src/provisioning/ports';
 import { differences } from '../../support/estateState';
 import type { RequestName } from '../process/job';

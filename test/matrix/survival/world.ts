@@ -8,11 +8,11 @@ import { pushVerdict } from '../../../emulator/src/oracle/push';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
 import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
-import { fileJournalStorage } from '../../../src/platform/journalStorage';
 import { run } from '../../../src/provisioning/operations/run';
 import type { AnyPlan } from '../../../src/provisioning/operations/table';
 import type { Azure } from '../../../src/provisioning/ports';
 import { stateOf } from '../../support/estateState';
+import { sealedFiles } from '../../support/journals';
 import type { Answer, Job } from '../process/job';
 import { inProcess } from '../process/run';
 import { restore, saved, type Saved } from './saved';
@@ -64,7 +64,7 @@ export class World {
   }
 
   get journal() {
-    return fileJournalStorage(this.folder);
+    return sealedFiles(this.folder);
   }
 
   /** In a process of its own; undefined if it was killed. */
@@ -80,7 +80,7 @@ export class World {
   /** Takes the resume tokens out of an operation's journal, as if it had been killed before it got them. */
   async forgetTokens(operationId: string): Promise<void> {
     const stored = await this.journal.read(operationId);
-    if (stored === undefined) return;
+    if (stored?.text === undefined) return;
     const text = JSON.stringify(JSON.parse(stored.text), (member, value: unknown) =>
       member === 'resumeToken' ? undefined : value,
     );

@@ -9,6 +9,6 @@ describe('what is said before an operation is discarded', () => {
     for (const kind of ['unlink', 'rollBack'] as const) {
       assert.match(discardText({ kind }), /can’t be rolled back/, kind);
     }
-    assert.match(discardText(undefined), /can’t be read and is deleted/);
+    assert.match(discardText(undefined), /moved to a folder for copies/);
   });
 });

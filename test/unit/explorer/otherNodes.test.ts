@@ -18,7 +18,20 @@ describe('operations in the tree', () => {
   it('come newest first and say what they are', () => {
     const nodes = operationNodes(
       [
-        { state: 'unreadable', operationId: 'c', message: 'The journal is not JSON.' },
+        {
+          state: 'unreadable',
+          reason: 'setAside',
+          operationId: 'c',
+          message: 'The journal is not JSON.',
+          nextAction: 'Discard it.',
+        },
+        {
+          state: 'unreadable',
+          reason: 'unchecked',
+          operationId: 'd',
+          message: 'Its key is locked.',
+          nextAction: 'Unlock it.',
+        },
         operation,
         { ...operation, operationId: 'b', startedAt: 2000, state: 'running' },
       ],
@@ -29,9 +42,11 @@ describe('operations in the tree', () => {
       [
         ['Running: Link contoso to aks-x', 'started at 2000 · 2 of 8 steps done', 'b', 'operation'],
         ['Interrupted: Link contoso to aks-x', 'started at 1000 · 2 of 8 steps done', 'a', 'interruptedLink'],
-        ['Operation c can’t be read', 'The journal is not JSON.', 'c', 'damagedOperation'],
+        ['Operation c is set aside', 'The journal is not JSON.', 'c', 'damagedOperation'],
+        ['Operation d can’t be checked now', 'Its key is locked.', 'd', 'operation'],
       ],
     );
+    assert.match(nodes.at(-1)?.tooltip ?? '', /Its key is locked\\\.\n\nUnlock it/);
   });
 });
 

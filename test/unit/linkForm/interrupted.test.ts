@@ -82,7 +82,7 @@ describe('link form: an operation that did not come to its end', () => {
     assert.equal(driver.page('failed').offers.rollBack, true);
     assert.equal(driver.saved.operationId, operationId);
 
-    const { text } = (await journal.read(operationId)) ?? assert.fail('there is a journal');
+    const text = (await journal.read(operationId))?.text ?? assert.fail('there is a journal');
     await journal.remove(operationId);
     await driver.send({ type: 'rollBack' });
     const { problem, offers } = driver.page('interrupted');

@@ -74,7 +74,10 @@ describe('settings', () => {
 
 describe('settings of what the form proposes', () => {
   it('are patterns of names, and tags', () => {
-    const raw = { names: { network: 'vnet-{registry}-weu' }, tags: { costCenter: '4711' } };
+    const tags = JSON.parse(
+      '{"costCenter":"4711","constructor":"c","prototype":"p","__proto__":"q"}',
+    ) as object;
+    const raw = { names: { network: 'vnet-{registry}-weu' }, tags };
     assert.deepEqual(parseProposals(raw), raw);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { run } from '../../../src/provisioning/operations/run';
-import { JournalWriter, leaseMilliseconds } from '../../../src/provisioning/journal/journal';
+import { JournalWriter } from '../../../src/provisioning/journal/journal';
+import { leaseMilliseconds } from '../../../src/provisioning/journal/lease';
 import { recordedOperations, releaseLeases } from '../../../src/provisioning/journal/operations';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { planLink } from '../../../src/provisioning/planning/planLink';

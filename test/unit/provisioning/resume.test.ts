@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../src/model/json';
 import { run } from '../../../src/provisioning/operations/run';
-import { leaseMilliseconds } from '../../../src/provisioning/journal/journal';
+import { leaseMilliseconds } from '../../../src/provisioning/journal/lease';
 import { discardOperation, recordedOperations } from '../../../src/provisioning/journal/operations';
 import type { Fact, Observed } from '../../../src/provisioning/observed/observed';
 import type { LinkPlan } from '../../../src/provisioning/plan/spec';
@@ -256,7 +256,9 @@ describe('resuming', () => {
         assert.ok(outcome.kind === 'refused');
         assert.match(outcome.failure.message, expected);
         assert.deepEqual(sent, []);
-        assert.equal(await discardOperation(storage, new VirtualClock(), 'op-1', 'w'), undefined);
+        const kept = await discardOperation(storage, new VirtualClock(), 'op-1', 'w');
+        assert.ok(kept !== undefined && 'keptAt' in kept);
+        assert.equal(storage.aside.get(kept.keptAt), change(text));
         assert.equal(await storage.read('op-1'), undefined);
       });
     };
