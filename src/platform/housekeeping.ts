@@ -1,5 +1,6 @@
 /** What becomes of journals that nobody needs any more. */
 import { recordedOperations } from '../provisioning/journal/operations';
+import { canBeUndone } from '../provisioning/operations/table';
 import { pruneJournals } from '../provisioning/journal/pruning';
 import type { Clock } from '../provisioning/ports';
 import type { Journals } from './journals';
@@ -19,7 +20,7 @@ export function keepTidy(
   const tidy = async (): Promise<number> => {
     const { running } = await recordedOperations(journal, clock.now());
     if (running.length > 0) return whileBusy;
-    const pruned = await pruneJournals(journal, clock.now());
+    const pruned = await pruneJournals(journal, clock.now(), canBeUndone);
     await files.tidy();
     if (pruned > 0)
       log.info(

@@ -1,5 +1,4 @@
 /** Operations as their journals tell of them. */
-import { clampedDelay } from '../model/delay';
 import { recordedOperations } from '../provisioning/journal/operations';
 import type { Journal } from '../provisioning/journal/journalSchema';
 import type { Clock, JournalStorage } from '../provisioning/ports';
@@ -56,15 +55,6 @@ export function journalledOperations(storage: JournalStorage, clock: Clock): Ope
     ];
   };
   return { unfinished: () => read(false), all: () => read(true) };
-}
-
-/**
- * Milliseconds to wait, by a timer, until the first of the leases has run out: from then on its operation may count as
- * interrupted. Undefined where nothing runs.
- */
-export function untilLeaseEnds(operations: readonly Operation[], now: number): number | undefined {
-  const leases = operations.flatMap((each) => (each.state === 'running' ? [each.leaseExpires] : []));
-  return leases.length === 0 ? undefined : clampedDelay(Math.min(...leases) - now + 1000, 1000);
 }
 
 function known(journal: Journal, state: KnownOperation['state']): KnownOperation {

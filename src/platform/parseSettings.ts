@@ -5,7 +5,7 @@ import { FailureError } from '../model/failure';
 import { isLoopback } from '../model/loopback';
 import { defaultNamePatterns, type NamePatterns } from '../model/names';
 import { isOperationTag, operationTag } from '../provisioning/plan/ownership';
-import { recordOf } from '../provisioning/journal/jsonSchema';
+import { recordOf } from '../provisioning/plan/jsonSchema';
 
 export interface Settings {
   readonly cloud: Cloud;

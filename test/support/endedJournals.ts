@@ -1,8 +1,7 @@
 /** Journals of operations that have ended, long ago by default. */
 import type { Journal } from '../../src/provisioning/journal/journalSchema';
 import { keptAtLeast, keptForDays } from '../../src/provisioning/journal/pruning';
-import type { AnyPlan } from '../../src/provisioning/operations/table';
-import type { Step } from '../../src/provisioning/plan/plan';
+import type { Plan, Step } from '../../src/provisioning/plan/plan';
 import type { JournalStorage } from '../../src/provisioning/ports';
 import { MemoryStorage } from './fakeWriter';
 import { ids } from './observed';
@@ -29,9 +28,8 @@ export interface Ended {
 /** The journal of an operation that ended. */
 export function journalOf(operationId: string, ended: Ended = {}): Journal {
   const { purpose = 'link', result = 'done', at = longAgo, steps = [step('a')], begun = 'done', by } = ended;
-  const { spec, ...changes } = planOf(steps, { operationId });
-  const other = { ...changes, purpose: { kind: purpose, spec: unlinking } } as AnyPlan;
-  const plan = purpose === 'link' ? { ...changes, spec } : other;
+  const link = planOf(steps, { operationId });
+  const plan: Plan = purpose === 'link' ? link : { ...link, purpose: { kind: purpose, spec: unlinking } };
   const recorded = begun === false ? [] : steps;
   return {
     schemaVersion: 1,
@@ -61,7 +59,7 @@ export function rollBackOf(
     undo: { kind: 'nothing' } as const,
   }));
   const journal = journalOf(operationId, { ...changes, steps, purpose: 'unlink' });
-  const purpose = { kind: 'rollBack', operationId: undone, title: undone } as const;
+  const purpose = { kind: 'rollBack', spec: { operationId: undone, title: undone } } as const;
   return { ...journal, plan: { ...journal.plan, purpose } };
 }
 

@@ -4,10 +4,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock as clock } from '../../src/platform/clock';
 import { fileJournalStorage } from '../../src/platform/journalStorage';
-import { applyPlan } from '../../src/provisioning/applying/apply';
+import { run } from '../../src/provisioning/operations/run';
 import { sealedJournals } from '../../src/provisioning/journal/sealedJournals';
 import type { JournalKeys, JournalStorage, SealKey } from '../../src/provisioning/ports';
 import { FakeWriter } from './fakeWriter';
+import { publicSpec } from './linkSpec';
 import { planOf, step } from './steps';
 
 export const testKey: SealKey = { id: 'test', bytes: Buffer.alloc(32, 'k') };
@@ -25,12 +26,15 @@ export function sealedFiles(folder: string): JournalStorage {
 export async function stoppedIn(folder: string, operationId: string): Promise<string> {
   const journal = sealedFiles(folder);
   const stop = new AbortController();
-  const plan = planOf([step('a'), step('b', { dependsOn: ['a'] })], { operationId });
+  const plan = planOf([step('a'), step('b', { dependsOn: ['a'] })], {
+    operationId,
+    purpose: { kind: 'link', spec: publicSpec() },
+  });
   const signal = { stop: stop.signal, abandon: new AbortController().signal };
   const writer = new FakeWriter(clock, () => ({ seconds: 0 }));
-  const outcome = await applyPlan(
+  const outcome = await run(
     plan,
-    { writer, journal, clock },
+    { writer, reader: writer, journal, clock },
     signal,
     ({ kind }) => {
       if (kind === 'stepFinished') stop.abort();

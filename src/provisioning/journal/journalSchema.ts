@@ -1,7 +1,7 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
 import * as v from 'valibot';
 import type { Plan, StepKind } from '../plan/plan';
-import { json, jsonObject, recordOf, texts } from './jsonSchema';
+import { json, jsonObject, recordOf, texts } from '../plan/jsonSchema';
 
 const request = v.object({
   method: v.picklist(['PUT', 'PATCH', 'DELETE']),
@@ -57,9 +57,7 @@ const step = v.object({
   guard: v.exactOptional(
     v.object({
       expected: jsonObject,
-      unchanged: v.exactOptional(
-        v.object({ of: v.picklist(['whole', 'members']), settings: jsonObject }),
-      ),
+      unchanged: v.exactOptional(v.object({ of: v.picklist(['whole', 'members']), settings: jsonObject })),
       contents: v.exactOptional(v.object({ allowed: strings })),
     }),
   ),
@@ -121,7 +119,7 @@ const journalStep = v.object({
   resumeToken: v.exactOptional(v.string()),
   failure: v.exactOptional(failure),
   /** What tells what was made from a later one of its name, as Azure answered it. */
-  identity: v.exactOptional(object),
+  identity: v.exactOptional(jsonObject),
   /** Nothing can have come of it: it was never sent, or Azure refused every try. */
   nothingMade: v.exactOptional(v.literal(true)),
 });

@@ -1,6 +1,5 @@
 /** Which journals nothing rests on any more: those of operations that ended long ago. */
 import { idKey } from '../../model/armId';
-import { canBeUndone } from '../operations/table';
 import type { JournalStorage } from '../ports';
 import type { Journal } from './journalSchema';
 import { createdBy, hasDoneWhatIsLeftOf, isStopped } from './operations';
@@ -17,13 +16,17 @@ export const keptAtLeast = 20;
 /**
  * Removes journals of operations that ended more than 90 days ago and of which nothing is left to be done, undone or proved. A
  * journal stays as long as its operation can be resumed or rolled back, or as it says that this extension made something that isn't known
- * to be gone: for peerings and subnets nothing else says it. Gives how many were removed; an operation that somebody went on
+ * to be gone: for peerings and subnets nothing else says it. `undoable` says of a kind of operation whether it can be rolled back. Gives how many were removed; an operation that somebody went on
  * with meanwhile keeps its journal. Rejects only if the storage can't be listed or changed.
  */
-export async function pruneJournals(storage: JournalStorage, now: number): Promise<number> {
+export async function pruneJournals(
+  storage: JournalStorage,
+  now: number,
+  undoable: (kind: string) => boolean,
+): Promise<number> {
   const found = [...(await readAllJournals(storage))].flatMap(([, read]) => (read.ok ? [read] : []));
   const all = found.map(({ journal }) => journal);
-  const old = new Set(endedLongAgo(all, now).filter((journal) => !isNeeded(journal, all)));
+  const old = new Set(endedLongAgo(all, now).filter((journal) => !isNeeded(journal, all, undoable)));
   const going = found.filter(({ journal }) => old.has(journal));
   for (const { journal, version } of going) await storage.remove(journal.operationId, version);
   return going.length;
@@ -38,10 +41,10 @@ function endedLongAgo(all: readonly Journal[], now: number): readonly Journal[] 
     .filter((journal) => endOf(journal) < now - keptForDays * day);
 }
 
-function isNeeded(journal: Journal, all: readonly Journal[]): boolean {
+function isNeeded(journal: Journal, all: readonly Journal[], undoable: (kind: string) => boolean): boolean {
   if (isStopped(journal, all)) return true;
   const mayBeRolledBack =
-    canBeUndone(purposeOf(journal.plan)) &&
+    undoable(journal.plan.purpose.kind) &&
     Object.keys(journal.steps).length > 0 &&
     journal.finished?.result !== 'rolledBack';
   const proves = createdBy(journal).some((id) => !isGone(id, journal, all));

@@ -1,6 +1,7 @@
 /** What the user wants of a registry itself, without any cluster: plain, serialisable data, as of a link. */
 import * as v from 'valibot';
 import type { Immutable } from '../../model/immutable';
+import { texts } from './jsonSchema';
 import type { Plan } from './plan';
 import { registrySideSchema } from './spec';
 
@@ -42,7 +43,7 @@ export const registrySpecSchema = v.object({
   /** The way in over private addresses; left out for a registry that is reached publicly, or by nobody yet. */
   side: v.optional(registrySideSchema),
   /** Tags for everything that the plan creates and that takes tags, besides the ownership mark. */
-  tags: v.record(v.string(), v.string()),
+  tags: texts,
 });
 export type RegistrySpec = Immutable<v.InferOutput<typeof registrySpecSchema>>;
 

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import type { Immutable } from '../../model/immutable';
+import { texts } from './jsonSchema';
 import type { Plan } from './plan';
 
 const onAbsent = v.picklist(['create', 'refuse']);
@@ -103,7 +104,7 @@ export const linkSpecSchema = v.object({
    */
   links: v.array(clusterLink),
   /** Tags for everything that the plan creates and that takes tags, besides the ownership mark. */
-  tags: v.record(v.string(), v.string()),
+  tags: texts,
 });
 export type LinkSpec = Immutable<v.InferOutput<typeof linkSpecSchema>>;
 

@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { JsonObject } from '../../../src/model/json';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import { readJournal } from '../../../src/provisioning/journal/journal';
-import { deepestJson } from '../../../src/provisioning/journal/jsonSchema';
+import { deepestJson } from '../../../src/provisioning/plan/jsonSchema';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { canonical, fingerprint } from '../../../src/provisioning/plan/fingerprint';
 import { differenceTo, matches } from '../../../src/provisioning/plan/matching';
 import { operationTag, ownedTags } from '../../../src/provisioning/plan/ownership';
-import { peeringBody, zoneGroupBody } from '../../../src/provisioning/planning/readModifyWrite';
-import { resumeOperation } from '../../../src/provisioning/resuming/resume';
+import { peeringBody } from '../../../src/provisioning/planning/readModifyWrite';
+import { resumeOperation } from '../../../src/provisioning/operations/resume';
+import { understood } from '../../../src/provisioning/operations/table';
 import { parseTags } from '../../../src/views/planForm/tags';
 import { FakeWriter, MemoryStorage } from '../../support/fakeWriter';
 import { jsonObjects, tagSets } from '../../support/json';
-import { privateSpec } from '../../support/linkSpec';
+import { publicSpec } from '../../support/linkSpec';
+import { quietAzure } from '../../support/quietAzure';
 import { planOf, step } from '../../support/steps';
 import { VirtualClock } from '../../support/virtualClock';
 
@@ -26,10 +28,10 @@ const odd = parsed('{"__proto__":{"a":1},"prototype":"p","constructor":"c","toSt
 async function begun(body: JsonObject, tags: Readonly<Record<string, string>>) {
   const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
   const written = step('a', { request: { method: 'PUT', apiVersion: '1', body } });
-  const plan = planOf([written], { spec: { ...privateSpec(), tags } });
+  const plan = planOf([written], { purpose: { kind: 'link', spec: { ...publicSpec(), tags } } });
   const stopped = AbortSignal.abort();
   const writer = new FakeWriter(clock);
-  await clock.run(applyPlan(plan, { writer, journal: storage, clock }, stopped, nothing, []));
+  await clock.run(run(plan, { writer, reader: writer, journal: storage, clock }, stopped, nothing, []));
   assert.deepEqual(writer.sent, []);
   return { storage, plan };
 }
@@ -46,16 +48,13 @@ describe('what goes over the wire', () => {
           JSON.stringify(read.journal.plan.steps[0]?.request),
           JSON.stringify(plan.steps[0]?.request),
         );
-        assert.ok('spec' in read.journal.plan);
-        assert.equal(JSON.stringify(read.journal.plan.spec.tags), JSON.stringify(tags));
+        const understandable = understood(read.journal.plan);
+        assert.ok(understandable?.purpose.kind === 'link');
+        assert.equal(JSON.stringify(understandable.purpose.spec.tags), JSON.stringify(tags));
 
         const clock = new VirtualClock();
         const writer = new FakeWriter(clock);
-        const reader = {
-          read: () => Promise.resolve({ state: 'absent' as const }),
-          contents: () => Promise.resolve({ state: 'absent' as const }),
-          locks: () => Promise.resolve({ state: 'absent' as const }),
-        };
+        const reader = quietAzure({ read: () => Promise.resolve({ state: 'absent' }) });
         const ports = { writer, reader, journal: storage, clock };
         const outcome = await clock.run(resumeOperation('op-1', ports, never, nothing));
         assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
@@ -70,7 +69,7 @@ describe('what goes over the wire', () => {
         const raw = { ...members, properties: members };
         const left = ['id', 'name', 'type', 'etag', 'properties'];
         const kept = (body: JsonObject) => Object.entries(body).filter(([name]) => !left.includes(name));
-        for (const body of [peeringBody(raw), zoneGroupBody(raw)]) {
+        for (const body of [peeringBody(raw)]) {
           assert.equal(JSON.stringify(kept(body)), JSON.stringify(kept(members)));
         }
       }),

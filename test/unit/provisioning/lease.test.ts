@@ -31,7 +31,7 @@ class SetClock implements Clock {
 
 /** What a window of that clock has begun; its heartbeat goes on as long as time passes. */
 async function begunBy(clock: Clock, real: VirtualClock, storage = new MemoryStorage()) {
-  const begin = { plan: planOf([step('a')]), acknowledged: [], owner: 'w1' };
+  const begin = { plan: planOf([step('a')]), title: 'Made up', acknowledged: [], owner: 'w1' };
   const writer = await real.run(JournalWriter.open(storage, clock, begin));
   assert.ok(writer instanceof JournalWriter);
   return { storage, writer };

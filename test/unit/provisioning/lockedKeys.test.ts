@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { FailureError } from '../../../src/model/failure';
 import { systemClock as clock } from '../../../src/platform/clock';
 import { fileJournalStorage } from '../../../src/platform/journalStorage';
-import { applyPlan } from '../../../src/provisioning/applying/apply';
+import { run } from '../../../src/provisioning/operations/run';
 import { readJournal } from '../../../src/provisioning/journal/journal';
 import { discardOperation, recordedOperations } from '../../../src/provisioning/journal/operations';
 import { failureOf } from '../../../src/provisioning/journal/reading';
@@ -38,7 +38,13 @@ describe('a journal whose key can’t be had', () => {
   it('isn’t begun, and nothing is sent to Azure', async () => {
     const journal = sealedJournals(fileJournalStorage(folder), locked);
     const writer = new FakeWriter(clock, () => ({ seconds: 0 }));
-    const outcome = await applyPlan(planOf([step('a')]), { writer, journal, clock }, never, nothing, []);
+    const outcome = await run(
+      planOf([step('a')]),
+      { writer, reader: writer, journal, clock },
+      never,
+      nothing,
+      [],
+    );
     assert.ok(outcome.kind === 'refused');
     assert.deepEqual(outcome.failure, failure);
     assert.deepEqual([writer.sent, await readdir(folder)], [[], []]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createdBy, recordedOperations } from '../../../src/provisioning/journal/operations';
 import type { Journal } from '../../../src/provisioning/journal/journalSchema';
+import { canBeUndone } from '../../../src/provisioning/operations/table';
 import { keptAtLeast, keptForDays, pruneJournals } from '../../../src/provisioning/journal/pruning';
 import { readAllJournals } from '../../../src/provisioning/journal/reading';
 import {
@@ -21,7 +22,7 @@ import { step } from '../../support/steps';
 async function leftOf(journals: readonly Journal[]): Promise<readonly string[]> {
   const storage = await stored([...recent, ...journals]);
   const before = await readAllJournals(storage);
-  const pruned = await pruneJournals(storage, now);
+  const pruned = await pruneJournals(storage, now, canBeUndone);
   const left = [...(await readAllJournals(storage)).keys()];
   assert.equal(left.length, before.size - pruned);
   assert.deepEqual(
@@ -58,10 +59,10 @@ describe('journals of operations that ended long ago', () => {
         steps: [step('a'), step('a/subnets/b')],
       });
       const storage = await stored([...recent, undone, rollBackOf('x', 'y', [step('a')])]);
-      assert.equal(await pruneJournals(storage, now), 1);
+      assert.equal(await pruneJournals(storage, now, canBeUndone), 1);
       assert.equal(await storage.read('x'), undefined);
-      assert.equal(await pruneJournals(storage, now), 1);
-      assert.equal(await pruneJournals(storage, now), 0);
+      assert.equal(await pruneJournals(storage, now, canBeUndone), 1);
+      assert.equal(await pruneJournals(storage, now, canBeUndone), 0);
     });
 
     it('what failed and was done since, and then what did it', async () => {
@@ -73,10 +74,10 @@ describe('journals of operations that ended long ago', () => {
         at: longAgo - day,
       });
       const storage = await stored([...recent, failed, journalOf('y', { ...deleting, title: 'Unlink' })]);
-      assert.equal(await pruneJournals(storage, now), 1);
+      assert.equal(await pruneJournals(storage, now, canBeUndone), 1);
       assert.equal(await storage.read('x'), undefined);
       assert.deepEqual((await recordedOperations(storage, now)).stopped, []);
-      assert.equal(await pruneJournals(storage, now), 1);
+      assert.equal(await pruneJournals(storage, now, canBeUndone), 1);
     });
   });
 
@@ -121,7 +122,7 @@ describe('journals of operations that ended long ago', () => {
     it('what isn’t finished, and what can’t be read', async () => {
       const storage = await stored([...recent, openOf(journalOf('x', deleting))]);
       await storage.replace('damaged', 0, '{');
-      assert.equal(await pruneJournals(storage, now), 0);
+      assert.equal(await pruneJournals(storage, now, canBeUndone), 0);
     });
 
     it('the last ones, however long ago they ended', async () => {
@@ -129,7 +130,7 @@ describe('journals of operations that ended long ago', () => {
         journalOf(`x-${index}`, { ...deleting, at: longAgo - index * day }),
       );
       const storage = await stored(old);
-      assert.equal(await pruneJournals(storage, now), 3);
+      assert.equal(await pruneJournals(storage, now, canBeUndone), 3);
       assert.equal((await storage.list()).length, keptAtLeast);
       assert.equal(await storage.read(`x-${keptAtLeast}`), undefined);
     });
@@ -149,7 +150,7 @@ describe('journals of operations that ended long ago', () => {
         read.ok ? createdBy(read.journal) : [],
       );
     const before = await recorded();
-    assert.equal(await pruneJournals(storage, now), 1);
+    assert.equal(await pruneJournals(storage, now, canBeUndone), 1);
     assert.deepEqual(await recorded(), before);
   });
 
@@ -163,7 +164,7 @@ describe('journals of operations that ended long ago', () => {
       await storage.replace(operationId, 1, JSON.stringify(journalOf('x', { at: now })));
       await remove(operationId, version);
     };
-    await pruneJournals(storage, now);
+    await pruneJournals(storage, now, canBeUndone);
     assert.ok(await storage.read('x'));
   });
 });

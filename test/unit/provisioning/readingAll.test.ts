@@ -27,7 +27,7 @@ describe('looking at all journals', () => {
     for (let index = 0; index < count; index += 1) {
       const plan = planOf([step('a')], { operationId: `op-${index}` });
       const writer = await clock.run(
-        JournalWriter.open(storage, clock, { plan, acknowledged: [], owner: 'w' }),
+        JournalWriter.open(storage, clock, { plan, title: 'Made up', acknowledged: [], owner: 'w' }),
       );
       assert.ok(writer instanceof JournalWriter);
       writers.push(writer);

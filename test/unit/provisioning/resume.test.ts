@@ -11,6 +11,7 @@ import { prepareResume, resumeOperation } from '../../../src/provisioning/operat
 import { failing, failure, FakeWriter, MemoryStorage, type Answer } from '../../support/fakeWriter';
 import { publicSpec } from '../../support/linkSpec';
 import { pair, registry } from '../../support/observed';
+import { quietAzure } from '../../support/quietAzure';
 import { planOf, step } from '../../support/steps';
 import { VirtualClock } from '../../support/virtualClock';
 
@@ -27,28 +28,18 @@ function readerOf(
   there: Readonly<Record<string, JsonObject | true | 'unreadable'>>,
   seen = pair(),
 ): World['azure'] {
-  return {
-    read: (id): Promise<Fact<JsonObject>> => {
-      const name = id.split('/').at(-1) ?? '';
-      const value = there[name];
-      if (value === undefined) return Promise.resolve({ state: 'absent' });
-      if (value === 'unreadable') return Promise.resolve({ state: 'unreadable', reason: 'No right.' });
-      return Promise.resolve({ state: 'known', value: value === true ? { location: name } : value });
+  return quietAzure(
+    {
+      read: (id): Promise<Fact<JsonObject>> => {
+        const name = id.split('/').at(-1) ?? '';
+        const value = there[name];
+        if (value === undefined) return Promise.resolve({ state: 'absent' });
+        if (value === 'unreadable') return Promise.resolve({ state: 'unreadable', reason: 'No right.' });
+        return Promise.resolve({ state: 'known', value: value === true ? { location: name } : value });
+      },
     },
-    contents: () => Promise.resolve({ state: 'known', value: [] }),
-    locks: () => Promise.resolve({ state: 'known', value: [] }),
-    observe: () => Promise.resolve(seen),
-    readRights: () =>
-      Promise.resolve({
-        caller: undefined,
-        permissions: {},
-        denyAssignments: {},
-        locks: {},
-        registrations: {},
-      }),
-    readPullers: () => Promise.reject(new Error('A link has no use for it.')),
-    observeGrant: () => Promise.reject(new Error('A link has no use for it.')),
-  };
+    seen,
+  );
 }
 
 /** A window that goes away while step b runs; what was written until then. */

@@ -11,17 +11,14 @@ import {
   recordedOperations,
 } from '../../../src/provisioning/journal/operations';
 import { sealed } from '../../../src/provisioning/journal/seal';
-import { resumeOperation } from '../../../src/provisioning/resuming/resume';
+import { resumeOperation } from '../../../src/provisioning/operations/resume';
 import { FakeWriter } from '../../support/fakeWriter';
 import { newestFile, sealedFiles, stoppedIn, testKey } from '../../support/journals';
+import { quietAzure } from '../../support/quietAzure';
 import { step } from '../../support/steps';
 
 const [never, nothing] = [new AbortController().signal, () => undefined];
-const reader = {
-  read: () => Promise.resolve({ state: 'absent' as const }),
-  contents: () => Promise.resolve({ state: 'absent' as const }),
-  locks: () => Promise.resolve({ state: 'absent' as const }),
-};
+const reader = quietAzure({ read: () => Promise.resolve({ state: 'absent' }) });
 
 describe('a journal on disk', () => {
   let folder: string;
