@@ -29,7 +29,7 @@ describe('what somebody else changes meanwhile', () => {
   describe('in the list of a DNS zone group', () => {
     const zoneIds = (id: string) =>
       asObjects(propertiesOf(id)['privateDnsZoneConfigs']).map((config) =>
-        String(asObject(config['properties'])['privateDnsZoneId']),
+        textOf(asObject(config['properties'])['privateDnsZoneId']),
       );
 
     /** A zone of a third team, and the request by which they have the group write to it. */
@@ -113,7 +113,7 @@ describe('what somebody else changes meanwhile', () => {
       const plan = await linkOfPayments();
       const step = updateOf(plan, 'zoneGroup');
       const [zone = ''] = (step.request?.lists ?? []).flatMap(({ add }) =>
-        add.map((entry) => String(asObject(entry['properties'])['privateDnsZoneId'])),
+        add.map((entry) => textOf(asObject(entry['properties'])['privateDnsZoneId'])),
       );
       let theirs: string | undefined;
       const outcome = await appliedWhile(azure, plan, step, 'look', () => {
@@ -198,7 +198,7 @@ describe('what somebody else changes meanwhile', () => {
         ],
       );
       const outcome = await appliedWhile(azure, plan, updateOf(plan, 'publicAccess'), 'look', () => {
-        azure.send('DELETE', String(connection?.['id']), apiVersions.registry);
+        azure.send('DELETE', textOf(connection?.['id']), apiVersions.registry);
       });
       assert.deepEqual(codesOf(outcome), ['guard.changed'], JSON.stringify(outcome));
     });
@@ -296,3 +296,8 @@ describe('what somebody else changes meanwhile', () => {
     assert.equal(thing(azure, resourceId), theirs);
   });
 });
+
+function textOf(value: unknown): string {
+  assert.ok(typeof value === 'string');
+  return value;
+}

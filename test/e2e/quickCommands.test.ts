@@ -72,8 +72,8 @@ describe('the quick commands of a registry', () => {
     await plan().getByRole('heading', { name: 'What will be done' }).waitFor();
     await plan().getByText('1 resource: 1 to create.').waitFor();
     const styles = plan().locator('link[rel="stylesheet"]');
-    for (const href of await styles.evaluateAll((links) =>
-      links.map((link) => String(link.getAttribute('href'))),
+    for (const href of await styles.evaluateAll<string[], { getAttribute(name: string): string | null }>((links) =>
+      links.map((link) => link.getAttribute('href') ?? ''),
     )) {
       assert.match(href, /\/media\/\w+\.css$/);
     }

@@ -32,7 +32,7 @@ const attempts = new WeakMap<PipelineRequest, number>();
 export function listenToRetries(
   signal: AbortSignal,
   listener: RetryListener,
-  mayResend: ResendCheck | undefined = undefined,
+  mayResend?: ResendCheck,
 ): void {
   listeners.set(signal, { heard: listener, mayResend });
 }

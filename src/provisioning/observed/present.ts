@@ -5,7 +5,7 @@ import type { Fact, Facts } from './observed';
 import { knownValues } from './lookup';
 import type { ResourceReader } from '../ports';
 import type { Lock } from './rights';
-import { targetsOf } from '../teardown/endpoint';
+import { targetsOf } from './endpoint';
 
 export interface Present {
   /** By id: as ARM answers it. */

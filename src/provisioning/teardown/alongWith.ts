@@ -1,7 +1,7 @@
 import { childId, isAtOrBelow, sameId } from '../../model/armId';
 import { asObject, asObjects, type JsonObject } from '../../model/json';
 import { factOf, known } from '../observed/lookup';
-import { interfacesOf } from './endpoint';
+import { interfacesOf } from '../observed/endpoint';
 import type { Present } from '../observed/present';
 import type { Candidate } from './candidate';
 

@@ -1,7 +1,7 @@
 import { isAtOrBelow, nameOf } from '../../model/armId';
 import type { Blocker, Step } from '../plan/plan';
 import { factOf, known } from '../observed/lookup';
-import { targetsOf } from './endpoint';
+import { targetsOf } from '../observed/endpoint';
 import type { Present } from '../observed/present';
 
 /**

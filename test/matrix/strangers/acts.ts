@@ -225,7 +225,7 @@ function addZoneConfig(core: Core, groupId: string, there: ArmResource): Done | 
   if (
     !send(core, 'PUT', groupId, apiVersions.network, {
       properties: { privateDnsZoneConfigs: all },
-    } as JsonObject)
+    })
   )
     return undefined;
   return {

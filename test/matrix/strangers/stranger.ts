@@ -217,7 +217,7 @@ function pullers({ emulator }: World): Puller[] {
   const registries = estate.ofType('Microsoft.ContainerRegistry/registries');
   return clusters.flatMap(({ id: clusterId }) =>
     registries.flatMap(({ properties }) => {
-      const image = `${String(properties['loginServer'])}/shop/web:1.0`;
+      const image = `${properties['loginServer'] as string}/shop/web:1.0`;
       return pullVerdict(estate, { clusterId, image }).verdict === 'Pulled' ? [{ clusterId, image }] : [];
     }),
   );

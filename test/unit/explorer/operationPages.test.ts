@@ -5,7 +5,7 @@ import { planGone, planPage } from '../../../src/views/operations/planPage';
 import { inOrder, planText, summaryOf } from '../../../src/views/operations/planText';
 import { endOf, lineFor } from '../../../src/views/operations/progressText';
 import { failure } from '../../support/fakeWriter';
-import { checkRefused, checkTaken } from '../../support/formMessages';
+import { checkRefused, checkTaken, marker } from '../../support/formMessages';
 import { hostileNames } from '../../support/hostileNames';
 import { planOf, step } from '../../support/steps';
 
@@ -98,8 +98,8 @@ describe('the page of a plan', () => {
     copyPlan: { type: 'copyPlan' },
   });
   checkRefused(parseMessage, [
-    ['a plan to apply', { type: 'apply', operationId: 'o', revision: 1 }],
-    ['a text to copy as the plan', { type: 'copyPlan', text: 'xxxxx' }],
+    ['a plan to apply', { type: 'apply', operationId: marker, revision: 1 }],
+    ['a text to copy as the plan', { type: 'copyPlan', text: marker }],
     ['nothing', undefined],
   ]);
 });

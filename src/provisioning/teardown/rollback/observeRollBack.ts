@@ -3,7 +3,7 @@ import type { Journal } from '../../journal/journalSchema';
 import type { Observed } from '../../observed/observed';
 import { factOf, known } from '../../observed/lookup';
 import type { AzureObserver, PullersReader, ResourceReader } from '../../ports';
-import { networkOf, targetsOf } from '../endpoint';
+import { networkOf, targetsOf } from '../../observed/endpoint';
 import { becomesPublic, observeEndangered, type Endangered } from '../lastEndpoint';
 import { contentsOf, lookAt, type Present } from '../../observed/present';
 import { isContainer } from '../teardown';

@@ -4,7 +4,7 @@ import type { Journal } from '../../journal/journalSchema';
 import { hazard } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { factOf, known } from '../../observed/lookup';
-import { networkOf } from '../endpoint';
+import { networkOf } from '../../observed/endpoint';
 import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
 import { nameWithoutRecord } from '../nameWithoutRecord';

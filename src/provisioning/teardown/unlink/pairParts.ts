@@ -3,7 +3,7 @@ import { apiVersions } from '../../../model/apiVersions';
 import { isAtOrBelow, nameOf } from '../../../model/armId';
 import { asObject } from '../../../model/json';
 import { factOf, known } from '../../observed/lookup';
-import { interfacesOf } from '../endpoint';
+import { interfacesOf } from '../../observed/endpoint';
 import type { Way } from './link';
 import type { Need } from './others';
 import { linkPart, part, type Part, type PartsInput } from './part';
