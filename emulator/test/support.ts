@@ -9,7 +9,7 @@ export const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
 export const NETWORK_PROVIDER = `${GROUP}/providers/Microsoft.Network`;
 export const REGISTRY = `${GROUP}/providers/Microsoft.ContainerRegistry/registries/contoso`;
 
-export const VERSIONS = {
+const VERSIONS = {
   network: '2026-01-01',
   dns: '2024-06-01',
   registry: '2025-11-01',

@@ -41,7 +41,7 @@ function fileOf(from: string, imported: string): string | undefined {
 }
 
 /** The rooms of a folder: those right below it that hold a file. */
-export function roomsOf(folder: string, graph: ImportGraph): readonly string[] {
+function roomsOf(folder: string, graph: ImportGraph): readonly string[] {
   return [...new Set([...graph.keys()].flatMap((file) => roomOf(folder, file) ?? []))].toSorted();
 }
 

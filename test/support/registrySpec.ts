@@ -5,7 +5,7 @@ import type { RegistrySide } from '../../src/provisioning/plan/spec';
 import { privateAccess } from './linkSpec';
 import { absent, ids, knownAs, pair, type Estate } from './observed';
 
-export function newRegistry(changes: Partial<NewRegistry> = {}): NewRegistry {
+function newRegistry(changes: Partial<NewRegistry> = {}): NewRegistry {
   return {
     kind: 'new',
     id: ids.registry,
@@ -19,7 +19,7 @@ export function newRegistry(changes: Partial<NewRegistry> = {}): NewRegistry {
   };
 }
 
-export function registrySide(changes: Partial<RegistrySide> = {}): RegistrySide {
+function registrySide(changes: Partial<RegistrySide> = {}): RegistrySide {
   const { network, subnet, endpoint, dns, zone, names, fallbackToInternet } = privateAccess();
   const { zoneGroup, registryZoneLink } = names;
   return {

@@ -6,7 +6,7 @@ import { falseFindings, faultsWithAnswers, rewrites, undescribed, type FalseFind
 import type { Issue, Pair, Validator } from './validator';
 
 /** Which definition a finding is from: of the api-version itself, of the nearest one, or none but Resource Manager's. */
-export type Source = 'exact' | 'nearest' | 'resourceManager';
+type Source = 'exact' | 'nearest' | 'resourceManager';
 
 export interface Finding {
   /**

@@ -30,7 +30,7 @@ export interface Issue {
 }
 
 /** `undescribed`: no definition of that api-version has such an operation. */
-export type Verdict =
+type Verdict =
   | { readonly kind: 'undescribed' }
   | { readonly kind: 'checked'; readonly operation: string; readonly issues: readonly Issue[] };
 

@@ -14,7 +14,7 @@ interface SignIn {
 }
 
 /** The names that the recipe gives to what it makes, and what the scenario has. */
-export interface Names {
+interface Names {
   readonly tenant: string;
   readonly subscription: string;
   readonly kubelet: string;

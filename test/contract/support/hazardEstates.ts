@@ -19,7 +19,7 @@ export interface HazardEstate {
   readonly mitigation: Mitigation;
 }
 
-export interface Mitigation {
+interface Mitigation {
   readonly before?: () => void;
   readonly edit?: (access: PrivateAccess) => PrivateAccess;
   readonly after?: (access: PrivateAccess) => void;

@@ -17,8 +17,8 @@ import type { FormAzure } from '../../../src/views/link/linkDeps';
 import { providerId } from '../../../src/provisioning/observed/rights';
 import type { HeldPermission, ObservedRights, RightsAsked } from '../../../src/provisioning/observed/rights';
 
-export const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
-export const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
+const platform = '3300cf11-4e09-4165-af3d-7f18744f6647';
+const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 
 export const subscriptions: readonly Subscription[] = [
   { id: platform, name: 'Contoso Platform', tenantId: 't' },
@@ -207,7 +207,7 @@ export const otherCluster: ObservedCluster = {
   },
 };
 
-export const paymentsNetwork: ObservedNetwork = {
+const paymentsNetwork: ObservedNetwork = {
   ...clusterNetwork,
   id: ids.paymentsNetwork,
   name: 'vnet-payments-weu',
