@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import { parseMessage } from '../../../src/views/operations/messages';
-import { planPage } from '../../../src/views/operations/planPage';
+import { planGone, planPage } from '../../../src/views/operations/planPage';
 import { inOrder, planText, summaryOf } from '../../../src/views/operations/planText';
 import { endOf, lineFor } from '../../../src/views/operations/progressText';
 import { failure } from '../../support/fakeWriter';
@@ -78,14 +78,14 @@ describe('the page of a plan', () => {
       ],
     );
     assert.deepEqual(
-      page.hazards.map(({ message, victims, acknowledged }) => [message, victims, acknowledged]),
+      page.hazards.map(({ message, affected, acknowledged }) => [message, affected, acknowledged]),
       [['It hurts.', ['b'], false]],
     );
     assert.deepEqual([page.groups.length, page.drawing, page.nothingToDo], [1, undefined, false]);
   });
 
   it('says after a reload that the plan is gone: nothing of it was kept', () => {
-    assert.deepEqual(planPage(undefined, undefined), {
+    assert.deepEqual(planGone(undefined), {
       title: 'Plan',
       emulatorName: undefined,
       plan: undefined,
