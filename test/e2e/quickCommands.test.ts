@@ -45,7 +45,7 @@ describe('the quick commands of a registry', () => {
     await row.waitFor();
     await widget.locator('input[type="text"]').press('ArrowDown');
     await row.and(workbench.page.locator('.focused')).waitFor();
-    await widget.locator('.monaco-list').press('Space');
+    await widget.locator('.quick-input-list .monaco-list').press('Space');
     await row.and(workbench.page.locator('[aria-checked="true"]')).waitFor();
     await workbench.acceptQuickInput();
   };
