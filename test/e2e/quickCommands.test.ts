@@ -15,14 +15,15 @@ const pusher = '6d7a0a37-e0ce-47c6-96ab-9d427242311b';
 /** What one does with a registry besides linking it: each by its menu, its questions and its confirmation. */
 describe('the quick commands of a registry', () => {
   // A workspace may say what Markdown looks like, and with it what it says.
-  const { workbench, azure, session } = story('quick-commands', {
+  const told = story('quick-commands', {
     settings: { ...bothThemes, 'markdown.styles': ['restyled.css'] },
   });
+  const { workbench, azure } = told;
 
   before(async () => {
     const restyled =
       'body::before { content: "Safe to go on."; } h2, p, ul, table { display: none !important; }';
-    await writeFile(join(session().folder, 'restyled.css'), restyled);
+    await writeFile(join(told.session().folder, 'restyled.css'), restyled);
     await workbench.openViewContainer('ACR Private Link');
     await workbench.expand(/^Contoso Apps/, /^Container registries/, new RegExp(`^${registry}`));
   });
@@ -44,7 +45,7 @@ describe('the quick commands of a registry', () => {
     await row.waitFor();
     await widget.locator('input[type="text"]').press('ArrowDown');
     await row.and(workbench.page.locator('.focused')).waitFor();
-    await widget.locator('.monaco-list').press('Space');
+    await widget.locator('.quick-input-list .monaco-list').press('Space');
     await row.and(workbench.page.locator('[aria-checked="true"]')).waitFor();
     await workbench.acceptQuickInput();
   };
@@ -71,11 +72,8 @@ describe('the quick commands of a registry', () => {
     assert.match(await plan().locator('pre').first().innerText(), /"roleDefinitionId"/);
     await plan().getByRole('heading', { name: 'What will be done' }).waitFor();
     await plan().getByText('1 resource: 1 to create.').waitFor();
-    const styles = plan().locator('link[rel="stylesheet"]');
-    for (const href of await styles.evaluateAll<string[], { getAttribute(name: string): string | null }>((links) =>
-      links.map((link) => link.getAttribute('href') ?? ''),
-    )) {
-      assert.match(href, /\/media\/\w+\.css$/);
+    for (const link of await plan().locator('link[rel="stylesheet"]').all()) {
+      assert.match((await link.getAttribute('href')) ?? '', /\/media\/\w+\.css$/);
     }
     await plan().getByRole('button', { name: 'Copy as Markdown' }).click();
     await workbench.pictures('plan-page');
