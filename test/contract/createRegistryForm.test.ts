@@ -140,6 +140,9 @@ describe('the form that creates a private registry', () => {
     assert.deepEqual(resumed.page('interrupted').offers, { resume: true, rollBack: true, journal: true });
     resumed.form.handle({ type: 'resume' });
     await resumed.ready();
+    // What is left is shown first, with what is at stake by now.
+    assert.equal(resumed.page('plan').plan.purpose, 'resume');
+    await resumed.apply();
     assert.deepEqual(resumed.page('done').verification, { state: 'verified' });
   });
 

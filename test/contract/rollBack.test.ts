@@ -67,7 +67,7 @@ describe('roll back', () => {
       azure.closePublicAccess('appsRegistry');
       const undo = await azure.planRollBack(plan.operationId);
       const [hazard] = undo.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
-      assert.deepEqual(hazard?.affected, ['contosoapps', 'aks-shop-eus2']);
+      assert.deepEqual(hazard?.affected, ['aks-shop-eus2', 'contosoapps']);
       assert.deepEqual(undo.blockers, []);
       assert.equal(wordToType(undo), 'contosoapps');
       assert.equal(azure.way(plan.purpose.spec), 'private');

@@ -80,7 +80,7 @@ describe('unlink', () => {
     const plan = await azure.planUnlink(registry, cluster, ({ kind }) => kind !== 'roleAssignment');
     assert.deepEqual(plan.blockers, []);
     const [hazard] = plan.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
-    assert.deepEqual(hazard?.affected, ['contosoapps', 'aks-shop-eus2']);
+    assert.deepEqual(hazard?.affected, ['aks-shop-eus2', 'contosoapps']);
     assert.match(hazard.message, /public access is closed: nobody can pull/);
     assert.equal(wordToType(plan), 'contosoapps');
     assert.equal(azure.way(spec), 'private');

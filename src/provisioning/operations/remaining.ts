@@ -80,9 +80,12 @@ function unfinished({ plan, steps }: Journal, isDone: (stepId: string) => boolea
   return new Set(begun.map(({ resourceId }) => idKey(resourceId)));
 }
 
+/** Codes of blockers that say that Azure is at work on something, or isn't through with it. */
+const atWork = new Set(['registryNotReady', 'endpointNotApproved', 'peeringDisconnected']);
+
 /** Azure is still at work on what this operation sent: resuming waits for that. */
-function isOwnWork({ resourceIds }: Blocker, begun: ReadonlySet<string>): boolean {
-  return resourceIds.length > 0 && resourceIds.every((id) => begun.has(idKey(id)));
+function isOwnWork({ code, resourceIds }: Blocker, begun: ReadonlySet<string>): boolean {
+  return atWork.has(code) && resourceIds.every((id) => begun.has(idKey(id)));
 }
 
 /** Half of a plan endangers no more than the whole did: the same things, and nobody besides. */

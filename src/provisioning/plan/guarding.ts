@@ -24,8 +24,9 @@ export function membersAsRead(settings: JsonObject, expected: JsonObject = {}): 
 /** That a resource is still what was read, may be deleted as that, and is used as it was. */
 export function toDelete(kind: StepKind, resource: JsonObject, expected: JsonObject): Guard {
   const { etag } = resource;
-  // A link has nothing else that tells it from one that was made again with the same settings.
-  const version = kind === 'zoneLink' && etag !== undefined ? { etag } : {};
+  // These two have nothing else that tells them from one that was made again with the same settings.
+  const isNameless = kind === 'zoneLink' || kind === 'zoneGroup';
+  const version = isNameless && etag !== undefined ? { etag } : {};
   const { expected: identity, ...rest } = asRead(kind, resource);
   return { ...rest, expected: together(together(expected, identity), version) };
 }
