@@ -229,8 +229,8 @@ describe('public access of a registry', () => {
     const ports = { ...linking.ports, writer: azure, reader: azure };
     const outcome = await resumeOperation(closing.operationId, ports, never, () => undefined);
     assert.ok(outcome.kind === 'refused', JSON.stringify(outcome));
-    assert.equal(outcome.failure.code, 'resume.endangersOthers');
-    assert.match(outcome.failure.message, /nobody can say who would be locked out/);
+    assert.equal(outcome.failure.code, 'resume.blocked');
+    assert.match(outcome.failure.message, /can't be told who would be locked out/);
     assert.equal(settings().publicNetworkAccess, 'Enabled');
   });
 

@@ -29,11 +29,7 @@ const listeners = new WeakMap<AbortSignal, Listening>();
 const attempts = new WeakMap<PipelineRequest, number>();
 
 /** The listener hears of retries of requests that are sent with this signal: a signal is all that an SDK call carries on. */
-export function listenToRetries(
-  signal: AbortSignal,
-  listener: RetryListener,
-  mayResend?: ResendCheck,
-): void {
+export function listenToRetries(signal: AbortSignal, listener: RetryListener, mayResend?: ResendCheck): void {
   listeners.set(signal, { heard: listener, mayResend });
 }
 

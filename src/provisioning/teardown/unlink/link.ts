@@ -72,9 +72,9 @@ export function existingLink(
     inheritedRoles: roles.filter((role) => !isOwn(role)),
     ways: [
       ...endpoints.flatMap((endpoint) => {
-        const way = wayTo(placeOf(endpoint), cluster, observed);
-        const isRemembered = remembered.some(({ endpointId }) => sameId(endpointId, endpoint.id));
-        return way !== undefined && (isRemembered || leads(way)) ? [way] : [];
+        const before = remembered.find(({ endpointId }) => sameId(endpointId, endpoint.id));
+        const way = wayTo(placeOf(endpoint, before), cluster, observed);
+        return way !== undefined && (before !== undefined || leads(way)) ? [way] : [];
       }),
       ...remembered
         .filter(({ endpointId }) => !endpoints.some(({ id }) => sameId(id, endpointId)))
@@ -93,8 +93,9 @@ interface Place {
   readonly zoneIds: readonly string[];
 }
 
-function placeOf(endpoint: ObservedEndpoint): Place {
-  const zoneIds = known(endpoint.zoneGroup)?.zoneIds ?? [];
+/** With the zones of `before` too: the zone group that names them may be gone already. */
+function placeOf(endpoint: ObservedEndpoint, before: Remembered | undefined): Place {
+  const zoneIds = distinctIds([...(known(endpoint.zoneGroup)?.zoneIds ?? []), ...(before?.zoneIds ?? [])]);
   return { endpoint, networkId: parentId(endpoint.subnetId), zoneIds };
 }
 
