@@ -7,7 +7,7 @@ import { spread } from '../matrix/survival/spread';
 import { World } from '../matrix/survival/world';
 
 describe('a process that is killed', function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
 
   it('is taken over by another one, which comes to the same end', async () => {
     const sample: string[] = [];

@@ -8,7 +8,7 @@ import { tokenTraces } from '../matrix/survival/tokenTraces';
 import { token } from '../matrix/survival/world';
 
 describe('an operation that Azure disturbs', function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
 
   it('comes to the same end, by itself or resumed once the fault is gone', async () => {
     const seen = new Set<string>();

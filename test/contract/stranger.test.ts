@@ -5,7 +5,7 @@ import { spread } from '../matrix/survival/spread';
 import { meet, strangerCases, strangerTitle } from '../matrix/strangers/stranger';
 
 describe('an operation that meets what somebody else does meanwhile', function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
 
   it('leaves it as it is, and ends or stops with a code', async () => {
     const seen = new Set<string>();
