@@ -56,7 +56,9 @@ describe('a process that is killed', function () {
       await world.run(link!.work, { kill: { ...requests.at(-1)!, at: 'unsent' } });
       const answer = await world.run({ kind: 'resume', operationId: link!.operationId });
       assert.deepEqual([answer?.outcome, answer?.failures[0]?.code], ['refused', 'operation.runsElsewhere']);
-      assert.deepEqual(answer?.requests, []);
+      // What is left is read to be shown; nothing is written.
+      const writes = answer?.requests.filter(({ name }) => /^(PUT|PATCH|DELETE)/.test(name));
+      assert.deepEqual(writes, []);
     } finally {
       await world.close();
     }
