@@ -52,8 +52,17 @@ export class Workbench {
     return this.treeItem(path.at(-1) ?? '');
   }
 
+  /** From the menu of an item of a tree. A tree that is drawn anew under the mouse opens the menu of another item. */
   async pickFromContextMenu(target: Locator, item: Name): Promise<void> {
-    await target.click({ button: 'right' });
+    await again(async (milliseconds) => {
+      await target.click({ button: 'right', timeout: milliseconds });
+      try {
+        await target.and(this.page.locator('.focused')).waitFor({ timeout: milliseconds });
+      } catch (error) {
+        await this.page.keyboard.press('Escape');
+        throw error;
+      }
+    });
     await this.pickFromMenu(item);
   }
 
