@@ -8,7 +8,8 @@
  */
 export const parts = {
   model: 'src/model/**',
-  provisioning: 'src/provisioning/**',
+  engine: 'src/provisioning/!(index.ts){,/**}',
+  provisioning: 'src/provisioning/index.ts',
   manifests: 'src/manifests/**',
   verifying: 'src/verifying/**',
   azure: 'src/azure/**',
@@ -36,7 +37,9 @@ const shell = ['contributions', 'protocol', 'platform', 'manifests', 'verifying'
  */
 export const importRules = [
   { part: 'model', mayImport: [], packages: ['cidr-tools', 'uuid'] },
-  { part: 'provisioning', mayImport: ['model'], packages: ['valibot', 'node:crypto'] },
+  { part: 'engine', mayImport: ['model'], packages: ['valibot', 'node:crypto'] },
+  // The engine's front door: others import nothing else of it.
+  { part: 'provisioning', mayImport: ['engine'], packages: [] },
   { part: 'manifests', mayImport: ['model'], packages: ['yaml'] },
   {
     part: 'verifying',

@@ -1,7 +1,6 @@
 /** Entry of a file of its own (dist/azure.js): the SDK takes longer to load than the rest of the extension. */
 import { setLogLevel } from '@azure/logger';
-import type { AzureOptions, TokenSource } from '../provisioning/azureOptions';
-import type { Azure } from '../provisioning/ports';
+import type { Azure, AzureOptions, TokenSource } from '../provisioning';
 import { orAborted } from './http/aborting';
 import { Clients } from './http/clients';
 import { Directory } from './directory/directory';

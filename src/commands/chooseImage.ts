@@ -1,5 +1,5 @@
 import type { EstateStore } from '../platform/estateStore';
-import type { RegistryImages } from '../provisioning/ports';
+import type { RegistryImages } from '../provisioning';
 import { pickRepository, pickTag } from './pickImage';
 import { registryOf } from './registryOf';
 

@@ -1,6 +1,5 @@
 import type { EstateStore } from '../platform/estateStore';
-import { operations } from '../provisioning/operations/table';
-import { detachParts } from '../provisioning/teardown/unlink/planDetach';
+import { detachParts, operations } from '../provisioning';
 import { choosePair } from './choosePair';
 import { carryOut, prepared, type OperationPorts } from './running';
 import { tickParts } from './tickParts';

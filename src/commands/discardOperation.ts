@@ -1,7 +1,7 @@
 import { FailureError } from '../model/failure';
 import { confirm, notify } from '../platform/ask';
 import type { Operations } from '../platform/operations';
-import { discardOperation } from '../provisioning/journal/operations';
+import { discardOperation } from '../provisioning';
 import { discardText } from '../views/operations/discardText';
 import { textOf } from './target';
 import { operationFor } from './pickOperation';

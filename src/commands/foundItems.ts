@@ -3,8 +3,7 @@ import type { Failure } from '../model/failure';
 import { isGuid } from '../model/guid';
 import { principalNoun } from '../model/roles';
 import { shownText } from '../model/shownText';
-import type { PrincipalType } from '../provisioning/plan/grantPushSpec';
-import type { DirectoryPrincipal } from '../provisioning/observed/observedGrant';
+import type { DirectoryPrincipal, PrincipalType } from '../provisioning';
 
 /** Commands that tell an object id. */
 const idCommands: Readonly<Record<PrincipalType, string>> = {

@@ -1,6 +1,6 @@
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import type { GrantPushSpec } from '../provisioning/plan/grantPushSpec';
+import type { GrantPushSpec } from '../provisioning';
 import { pickPrincipal } from './grantPushPrincipal';
 import { pickOne, pickRegistry } from './pick';
 import { registryOf } from './registryOf';

@@ -1,8 +1,7 @@
 /** Who is to get a role: whoever is signed in, a managed identity, or somebody of the directory. */
 import * as vscode from 'vscode';
 import type { EstateStore } from '../platform/estateStore';
-import type { GrantPushSpec, PrincipalType } from '../provisioning/plan/grantPushSpec';
-import type { GrantReader } from '../provisioning/ports';
+import type { GrantPushSpec, GrantReader, PrincipalType } from '../provisioning';
 import { chooseOthers, pickLoaded } from './pick';
 import { searchDirectory } from './searchDirectory';
 

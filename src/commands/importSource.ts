@@ -9,7 +9,7 @@ import {
 import { nameOf, sameId } from '../model/armId';
 import { inputBox } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
-import type { ImageImport, ImportSource } from '../provisioning/plan/imageImport';
+import type { ImageImport, ImportSource } from '../provisioning';
 import { pickOne, pickRegistry } from './pick';
 import { loginServerOf } from './registryOf';
 

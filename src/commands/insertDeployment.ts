@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { deploymentPieces, type DeploymentOptions } from '../manifests/deployment';
 import { portOf } from '../manifests/publicSource';
 import type { EstateStore } from '../platform/estateStore';
-import type { RegistryImages } from '../provisioning/ports';
+import type { RegistryImages } from '../provisioning';
 import { insertPieces } from './insertPieces';
 import { offerKubectl } from './offerKubectl';
 import { pickOne, pickRegistry } from './pick';

@@ -1,6 +1,6 @@
 /** What a picker over a registry's list offers, as plain data. */
 import { shownText } from '../model/shownText';
-import type { RegistryRefusal } from '../provisioning/observed/registryImages';
+import type { RegistryRefusal } from '../provisioning';
 
 /** What is known of the list so far. */
 export interface ListState {

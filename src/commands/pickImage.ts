@@ -1,8 +1,7 @@
 /** The questions for an image of a registry: from the registry's own list, or as typed. */
 import { repositoryProblem, tagProblem } from '../manifests/image';
 import { inputBox } from '../platform/ask';
-import type { RegistryImages } from '../provisioning/ports';
-import type { RegistryAddress } from '../provisioning/observed/registryImages';
+import type { RegistryAddress, RegistryImages } from '../provisioning';
 import { ageOf } from '../views/explorer/age';
 import { shortDigest } from '../views/explorer/imageNodes';
 import { facts } from '../views/explorer/treeNode';

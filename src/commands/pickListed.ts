@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Picker } from '../platform/picker';
-import type { Continuation, Listing } from '../provisioning/observed/registryImages';
+import type { Continuation, Listing } from '../provisioning';
 import { listedItems, type Choice, type ListState, type PickerItem } from './listedItems';
 
 export interface ListedPick<T> {

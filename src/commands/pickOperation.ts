@@ -1,5 +1,5 @@
 import { FailureError, type Failure } from '../model/failure';
-import { unusable } from '../provisioning/journal/unusable';
+import { unusable } from '../provisioning';
 import type { KnownOperation, Operations } from '../platform/operations';
 import { pickLoaded } from './pick';
 import { textOf } from './target';

@@ -1,7 +1,6 @@
 import { parseReference, repositoriesElsewhere } from '../manifests/reference';
 import type { ImageField } from '../manifests/scanned';
-import type { RegistryImages } from '../provisioning/ports';
-import type { RegistryAddress } from '../provisioning/observed/registryImages';
+import type { RegistryAddress, RegistryImages } from '../provisioning';
 import { pickOne } from './pick';
 import { shortDigest } from '../views/explorer/imageNodes';
 import { pickRepository, pickTag } from './pickImage';

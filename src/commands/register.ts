@@ -8,7 +8,7 @@ import type { LogChannel } from '../platform/log';
 import type { Operations } from '../platform/operations';
 import type { Settings } from '../platform/parseSettings';
 import type { Presenter } from '../platform/present';
-import type { RegistryImages } from '../provisioning/ports';
+import type { RegistryImages } from '../provisioning';
 import type { Explorer } from '../views/explorer/explorer';
 import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
 import { attach } from './attach';

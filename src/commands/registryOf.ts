@@ -1,7 +1,7 @@
 import { sameId } from '../model/armId';
 import { FailureError } from '../model/failure';
 import type { EstateStore } from '../platform/estateStore';
-import type { ObservedRegistry } from '../provisioning/observed/observed';
+import type { ObservedRegistry } from '../provisioning';
 
 /** Login server of a visible registry; throws a FailureError for another. */
 export async function loginServerOf(registryId: string, store: EstateStore): Promise<string> {

@@ -1,5 +1,5 @@
 import type { KnownOperation, Operations } from '../platform/operations';
-import { prepareResume, resumeOperation } from '../provisioning/operations/resume';
+import { prepareResume, resumeOperation } from '../provisioning';
 import { isRunning, operationFor } from './pickOperation';
 import { allPorts, confirmed, runOperation, whileReading, type OperationPorts } from './running';
 

@@ -1,5 +1,5 @@
 import type { KnownOperation, Operations } from '../platform/operations';
-import { canBeUndone } from '../provisioning/operations/table';
+import { canBeUndone } from '../provisioning';
 import { isRunning, operationFor } from './pickOperation';
 import { carryOut, type OperationPorts } from './running';
 

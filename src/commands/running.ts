@@ -3,23 +3,25 @@ import { FailureError } from '../model/failure';
 import { confirm, inputBox, notify, whileCancellable, whileWorking } from '../platform/ask';
 import { detailsOf } from '../platform/failures';
 import type { Log } from '../platform/log';
-import { prepare } from '../provisioning/operations/prepare';
-import type { ResumePorts } from '../provisioning/operations/resume';
-import { run } from '../provisioning/operations/run';
 import {
-  operations,
   type AnyPlan,
+  type Azure,
+  type Cancellation,
+  changedSince,
+  type Clock,
+  type JournalStorage,
   type OperationKind,
+  type OperationListener,
+  operations,
+  type Outcome,
   type PlanOf,
+  prepare,
+  type ResumePorts,
+  run,
   type SeenOf,
   type SpecOf,
-} from '../provisioning/operations/table';
-import { wordToType } from '../provisioning/plan/findings';
-import type { Cancellation } from '../provisioning/applying/cancellation';
-import type { OperationListener } from '../provisioning/applying/events';
-import type { Outcome } from '../provisioning/applying/outcome';
-import { changedSince } from '../provisioning/plan/changedSince';
-import type { Azure, Clock, JournalStorage } from '../provisioning/ports';
+  wordToType,
+} from '../provisioning';
 import type { PlanPages } from '../views/operations/planPages';
 import { summaryOf } from '../views/operations/planText';
 import { endOf, lineFor } from '../views/operations/progressText';

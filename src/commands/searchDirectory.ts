@@ -2,9 +2,7 @@ import type * as vscode from 'vscode';
 import { principalNoun } from '../model/roles';
 import { failureFrom } from '../platform/failures';
 import { Picker } from '../platform/picker';
-import type { PrincipalType } from '../provisioning/plan/grantPushSpec';
-import type { DirectoryPrincipal } from '../provisioning/observed/observedGrant';
-import type { GrantReader } from '../provisioning/ports';
+import type { DirectoryPrincipal, GrantReader, PrincipalType } from '../provisioning';
 import { foundItems, type Answer, type FoundItem } from './foundItems';
 
 /** Milliseconds without a key after which the directory is asked. */

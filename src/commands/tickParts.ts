@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { pickSeveral } from '../platform/picker';
-import { tickedByDefault, type Part } from '../provisioning/teardown/unlink/part';
+import { type Part, tickedByDefault } from '../provisioning';
 
 /**
  * Lets the user tick what is to be deleted; ids, undefined if they turned away. What no journal says that the extension

@@ -1,8 +1,6 @@
 import { FailureError } from '../model/failure';
 import type { EstateStore } from '../platform/estateStore';
-import { operations } from '../provisioning/operations/table';
-import type { UnlinkObserved } from '../provisioning/teardown/unlink/observeUnlink';
-import { unlinkParts } from '../provisioning/teardown/unlink/planUnlink';
+import { operations, type UnlinkObserved, unlinkParts } from '../provisioning';
 import { choosePair } from './choosePair';
 import { carryOut, prepared, type OperationPorts } from './running';
 import { tickParts } from './tickParts';

@@ -1,6 +1,5 @@
 import { isRepository, isTag } from '../model/imageNames';
-import type { RegistryImages } from '../provisioning/ports';
-import type { Continuation, Listing } from '../provisioning/observed/registryImages';
+import type { Continuation, Listing, RegistryImages } from '../provisioning';
 import type { ImageCatalog } from './imageCatalog';
 
 /** Milliseconds that an answer is good for, a refusal too: a registry isn't asked anew with every letter. */

@@ -1,7 +1,7 @@
 /** Registries as where images come from: which clusters can pull from each. */
 import { nameOf, sameId } from '../model/armId';
 import type { Estate } from '../platform/estateStore';
-import { pullRolesOf } from '../provisioning/linkState';
+import { pullRolesOf } from '../provisioning';
 
 export interface RegistrySource {
   readonly id: string;

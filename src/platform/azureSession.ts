@@ -1,6 +1,4 @@
-import type { AzureOptions, TokenSource } from '../provisioning/azureOptions';
-import type { Azure } from '../provisioning/ports';
-import type { RegistryRefusal } from '../provisioning/observed/registryImages';
+import type { Azure, AzureOptions, RegistryRefusal, TokenSource } from '../provisioning';
 import { failureFrom } from './failures';
 import type { Settings } from './parseSettings';
 import { emulatorTokens, vscodeTokens } from './signIn';

@@ -1,4 +1,4 @@
-import type { Clock } from '../provisioning/ports';
+import type { Clock } from '../provisioning';
 
 /** A timer that is set for longer fires at once. */
 const longestTimer = 2 ** 31 - 1;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { nameOf, parseId } from '../model/armId';
 import { FailureError, type Failure } from '../model/failure';
 import { withoutSecretsIn } from '../model/secrets';
-import type { Azure, JournalStorage } from '../provisioning/ports';
+import type { Azure, JournalStorage } from '../provisioning';
 import { textOrFailure } from './failures';
 import { journalText, json } from './journalText';
 import type { Log } from './log';

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import type { Inventory, Subscription } from '../provisioning/observed/inventory';
-import { linksOf, type Link } from '../provisioning/linkState';
-import type { Azure } from '../provisioning/ports';
+import { type Azure, type Inventory, type Link, linksOf, type Subscription } from '../provisioning';
 import type { Settings } from './parseSettings';
 
 /** Everything that the tree and the pickers show, read at one moment. */

@@ -1,8 +1,5 @@
 /** What becomes of journals that nobody needs any more. */
-import { recordedOperations } from '../provisioning/journal/operations';
-import { canBeUndone } from '../provisioning/operations/table';
-import { pruneJournals } from '../provisioning/journal/pruning';
-import type { Clock } from '../provisioning/ports';
+import { canBeUndone, type Clock, pruneJournals, recordedOperations } from '../provisioning';
 import type { Journals } from './journals';
 import type { Log } from './log';
 

@@ -1,7 +1,7 @@
 /** Operations whose window is gone are offered when VS Code starts, and when the lease of a window that went runs out. */
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
-import { canBeUndone } from '../provisioning/operations/table';
+import { canBeUndone } from '../provisioning';
 import { notify } from './ask';
 import { systemClock } from './clock';
 import { LeaseWatch } from './leaseWatch';

@@ -1,7 +1,7 @@
 /** The keys of journals, in VS Code's secret storage. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { FailureError } from '../model/failure';
-import type { Clock, JournalKeys, JournalStorage, SealKey } from '../provisioning/ports';
+import type { Clock, JournalKeys, JournalStorage, SealKey } from '../provisioning';
 
 /** What is used of `vscode.SecretStorage`. */
 export interface Secrets {

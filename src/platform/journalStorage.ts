@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, link, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { JournalStorage, StoredJournal } from '../provisioning/ports';
+import type { JournalStorage, StoredJournal } from '../provisioning';
 import {
   checked,
   createWhole,

@@ -1,7 +1,6 @@
 import { FailureError } from '../model/failure';
 import { withoutSecrets, withoutSecretsIn } from '../model/secrets';
-import { failureOf, readJournal } from '../provisioning/journal/reading';
-import type { JournalStorage } from '../provisioning/ports';
+import { failureOf, type JournalStorage, readJournal } from '../provisioning';
 
 /**
  * The journal of an operation for reading: without secrets, and without the signatures in its resume tokens, which are

@@ -1,7 +1,6 @@
 /** The journals of this user on this computer: where they are, and with what they are sealed. */
 import { join } from 'node:path';
-import { sealedJournals } from '../provisioning/journal/sealedJournals';
-import type { Clock, JournalStorage } from '../provisioning/ports';
+import { type Clock, type JournalStorage, sealedJournals } from '../provisioning';
 import { SecretJournalKeys, type Secrets } from './journalKeys';
 import { fileJournalStorage, type FileJournals } from './journalStorage';
 

@@ -1,5 +1,4 @@
-import { untilLeaseEnds } from '../provisioning/journal/lease';
-import type { Clock } from '../provisioning/ports';
+import { type Clock, untilLeaseEnds } from '../provisioning';
 import type { Operation } from './operations';
 
 /** A window that is gone can't say so: its operation counts as interrupted once the lease has run out. */

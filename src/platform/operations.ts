@@ -1,7 +1,5 @@
 /** Operations as their journals tell of them. */
-import { recordedOperations } from '../provisioning/journal/operations';
-import type { Journal } from '../provisioning/journal/journalSchema';
-import type { Clock, JournalStorage } from '../provisioning/ports';
+import { type Clock, type Journal, type JournalStorage, recordedOperations } from '../provisioning';
 
 export type Operation = KnownOperation | UnreadableOperation;
 

@@ -4,8 +4,7 @@ import { clouds, type Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
 import { isLoopback } from '../model/loopback';
 import { defaultNamePatterns, type NamePatterns } from '../model/names';
-import { isOperationTag, operationTag } from '../provisioning/plan/ownership';
-import { recordOf } from '../provisioning/plan/jsonSchema';
+import { isOperationTag, operationTag, recordOf } from '../provisioning';
 
 export interface Settings {
   readonly cloud: Cloud;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
-import type { AccessToken, TokenSource } from '../provisioning/azureOptions';
+import type { AccessToken, TokenSource } from '../provisioning';
 
 /** VS Code has one provider for the public cloud and one for all others, whose own setting says which of them. */
 const sovereign = {

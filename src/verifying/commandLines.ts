@@ -6,7 +6,7 @@ import { parseId } from '../model/armId';
 import { controlCharacter } from '../model/controlCharacters';
 import { FailureError } from '../model/failure';
 import { shellCommand } from '../model/shell';
-import type { TargetPool } from '../provisioning/observed/commandTarget';
+import type { TargetPool } from '../provisioning';
 import { requireLabel } from './names';
 import { isRunId, managedByLabel, runLabel } from './runId';
 import { imageText } from './testImage';

@@ -1,6 +1,6 @@
 /** What is asked of a cluster besides a run. */
 import { FailureError } from '../model/failure';
-import type { CommandTarget } from '../provisioning/observed/commandTarget';
+import type { CommandTarget } from '../provisioning';
 import { cleanCommand, lookCommand } from './commandLines';
 import { notAllowed } from './failures';
 import { readLeftovers, type Leftover } from './leftovers';

@@ -1,5 +1,5 @@
 /** Which node pools of a cluster can be asked to pull, and why others can't. */
-import type { CommandTarget, TargetPool } from '../provisioning/observed/commandTarget';
+import type { CommandTarget, TargetPool } from '../provisioning';
 import { isLabel } from './names';
 
 export interface PoolOffer {

@@ -3,8 +3,7 @@ import { idKey, nameOf, parseId } from '../model/armId';
 import type { Failure } from '../model/failure';
 import { covers } from '../model/roles';
 import { shellCommand } from '../model/shell';
-import type { CommandTarget } from '../provisioning/observed/commandTarget';
-import { rightsFact, type ObservedRights, type RightsAsked } from '../provisioning/observed/rights';
+import { type CommandTarget, type ObservedRights, type RightsAsked, rightsFact } from '../provisioning';
 import { poolOffers } from './pools';
 
 /** The two actions that run-command asks for (AKS docs, “Access a private cluster”), and the narrowest roles with them. */

@@ -1,6 +1,6 @@
 /** The pod that makes a node pull. */
 import type { JsonObject } from '../model/json';
-import type { TargetPool } from '../provisioning/observed/commandTarget';
+import type { TargetPool } from '../provisioning';
 import { isSubdomain, requireLabel } from './names';
 import { tolerationsOf } from './pools';
 import { managedByLabel, runLabel } from './runId';

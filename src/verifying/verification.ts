@@ -1,6 +1,6 @@
 /** A verification as data: what was asked, and how far it is. Views and reports are made of it. */
 import type { Failure } from '../model/failure';
-import type { CommandTarget } from '../provisioning/observed/commandTarget';
+import type { CommandTarget } from '../provisioning';
 import type { PoolResult } from './judgePull';
 import type { Leftover } from './leftovers';
 import type { NameSeen } from './nameSeen';

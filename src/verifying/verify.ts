@@ -1,7 +1,6 @@
 /** Runs a verification in a cluster: prepare, create, watch, and always clean. */
 import { FailureError } from '../model/failure';
-import type { TargetPool } from '../provisioning/observed/commandTarget';
-import type { Clock, ClusterCommands } from '../provisioning/ports';
+import type { Clock, ClusterCommands, TargetPool } from '../provisioning';
 import {
   cleanByHand,
   cleanCommand,

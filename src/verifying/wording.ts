@@ -1,7 +1,6 @@
 /** Words about a verification that views and reports share. */
 import { nameOf } from '../model/armId';
-import type { ObservedRegistry } from '../provisioning/observed/observed';
-import type { CommandTarget } from '../provisioning/observed/commandTarget';
+import type { CommandTarget, ObservedRegistry } from '../provisioning';
 import { notPools } from './pools';
 import { imageText } from './testImage';
 import type { PoolResult, PoolVerdict } from './judgePull';

@@ -37,19 +37,22 @@ function assertRefused(messages: Linter.LintMessage[]): void {
 const refused: readonly [file: string, imported: string][] = [
   ['src/model/probe.ts', 'vscode'],
   ['src/model/probe.ts', 'node:fs'],
-  ['src/model/probe.ts', '../provisioning/plan/plan'],
+  ['src/model/probe.ts', '../provisioning'],
   ['src/provisioning/probe.ts', 'vscode'],
   ['src/provisioning/probe.ts', '@azure/arm-network/api'],
   ['src/provisioning/probe.ts', '../azure/azure'],
   ['src/provisioning/probe.ts', '../platform/settings'],
-  ['src/manifests/probe.ts', '../provisioning/plan/plan'],
+  ['src/provisioning/probe.ts', './index'],
+  ['src/manifests/probe.ts', '../provisioning'],
+  ['src/views/link/probe.ts', '../../provisioning/plan/plan'],
+  ['src/azure/probe.ts', '../provisioning/ports'],
   ['src/manifests/probe.ts', 'vscode'],
   ['src/azure/probe.ts', 'vscode'],
   ['src/azure/probe.ts', '../platform/settings'],
   ['src/views/link/protocol.ts', 'vscode'],
-  ['src/views/link/protocol.ts', '../../provisioning/planning/planLink'],
+  ['src/views/link/protocol.ts', '../../provisioning'],
   ['src/views/link/app/probe.ts', '../linkPanels'],
-  ['src/views/link/app/probe.ts', '../../../provisioning/plan/plan'],
+  ['src/views/link/app/probe.ts', '../../../provisioning'],
   ['src/views/link/app/probe.ts', '@vscode/webview-ui-toolkit'],
   ['src/views/link/app/probe.ts', 'vscode'],
   ['src/views/link/app/probe.ts', 'lit-html/directives/unsafe-html.js'],
@@ -111,7 +114,7 @@ describe('import rules', () => {
   });
 
   it('lets a protocol name the types of the engine, not its values', async () => {
-    const type = `import type { Plan } from '../../provisioning/plan/plan';\nexport type X = Plan;\n`;
+    const type = `import type { Plan } from '../../provisioning';\nexport type X = Plan;\n`;
     assert.deepEqual(await violations('src/views/link/protocol.ts', type), []);
   });
 

@@ -1,8 +1,7 @@
 import { importImage as beginImport } from '@azure/arm-containerregistry/api/registries';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import type { ImageImport, ImportProgress } from '../../provisioning/plan/imageImport';
-import { importFailure } from '../../provisioning/importing/importFailure';
+import { type ImageImport, importFailure, type ImportProgress } from '../../provisioning';
 import { answerBehind } from '../http/answers';
 import { armFailure } from '../http/armFailures';
 import type { Clients } from '../http/clients';

@@ -2,9 +2,7 @@ import { get, runCommand } from '@azure/arm-containerservice/api/managedClusters
 import * as v from 'valibot';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { FailureError, isFailureError } from '../../model/failure';
-import type { AzureOptions } from '../../provisioning/azureOptions';
-import type { CommandTarget } from '../../provisioning/observed/commandTarget';
-import type { CommandOutput } from '../../provisioning/ports';
+import type { AzureOptions, CommandOutput, CommandTarget } from '../../provisioning';
 import { answerBehind } from '../http/answers';
 import type { Clients } from '../http/clients';
 import { groupNameOf } from '../http/ids';

@@ -8,8 +8,7 @@ import { createRestError, type Client, type PathUncheckedResponse } from '@azure
 import { parseId } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import type { JsonObject } from '../../model/json';
-import type { StepRequest } from '../../provisioning/plan/plan';
-import type { ResumeToken, WriteOutcome, WriteProgress } from '../../provisioning/ports';
+import type { ResumeToken, StepRequest, WriteOutcome, WriteProgress } from '../../provisioning';
 import { armErrorOf } from '../http/answers';
 import { armFailure } from '../http/armFailures';
 import type { Clients } from '../http/clients';

@@ -1,4 +1,4 @@
-import type { SignedIn } from '../../provisioning/observed/observedGrant';
+import type { SignedIn } from '../../provisioning';
 import type { JsonObject } from '../../model/json';
 import { isJsonObject } from '../http/json';
 

@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { AzureCliCredential, EnvironmentCredential } from '@azure/identity';
 import { setLogLevel } from '@azure/logger';
 import { FailureError } from '../../model/failure';
-import type { TokenSource } from '../../provisioning/azureOptions';
+import type { TokenSource } from '../../provisioning';
 import { redact } from '../http/redact';
 
 export type IdentityKind = 'azureCli' | 'environment';

@@ -1,4 +1,4 @@
-import type { Continuation } from '../../provisioning/observed/registryImages';
+import type { Continuation } from '../../provisioning';
 
 /**
  * A page of a registry's list, and which pages were read before it. Lists are read a page at a time, whenever somebody

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Failure } from '../../model/failure';
 import { catalogRole, pullRole } from '../../model/roles';
-import type { RegistryAddress, RegistryRefusal } from '../../provisioning/observed/registryImages';
+import type { RegistryAddress, RegistryRefusal } from '../../provisioning';
 import { failureOf } from '../http/failures';
 import { redact } from '../http/redact';
 import type { RegistryAnswer } from './registryClient';

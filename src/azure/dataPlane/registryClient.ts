@@ -7,7 +7,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isLoopback } from '../../model/loopback';
-import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureOptions } from '../../provisioning';
 import { limitsOf } from '../http/limits';
 import { createWayOut, paceOf } from '../http/pipeline';
 

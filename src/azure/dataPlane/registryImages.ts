@@ -1,14 +1,15 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isDigest, isRepository, isTag } from '../../model/imageNames';
-import type { AzureLimits, AzureOptions } from '../../provisioning/azureOptions';
-import type { RegistryImages } from '../../provisioning/ports';
 import {
-  imagePageSize,
+  type AzureLimits,
+  type AzureOptions,
   type Continuation,
+  imagePageSize,
   type RegistryAddress,
+  type RegistryImages,
   type RegistryRefusal,
-} from '../../provisioning/observed/registryImages';
+} from '../../provisioning';
 import { limitsOf } from '../http/limits';
 import { Pages } from '../http/lists';
 import { catalogShape, parsedBody, tagsShape } from './bodies';

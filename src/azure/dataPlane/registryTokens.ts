@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureOptions } from '../../provisioning';
 import type { RegistryAnswer, RegistryClient } from './registryClient';
 import { parsedBody } from './bodies';
 

@@ -2,9 +2,7 @@ import { createRestError, getClient, type Client } from '@azure-rest/core-client
 import * as v from 'valibot';
 import { clouds } from '../../model/clouds';
 import { FailureError } from '../../model/failure';
-import type { PrincipalType } from '../../provisioning/plan/grantPushSpec';
-import type { AzureOptions } from '../../provisioning/azureOptions';
-import type { DirectoryPrincipal, SignedIn } from '../../provisioning/observed/observedGrant';
+import type { AzureOptions, DirectoryPrincipal, PrincipalType, SignedIn } from '../../provisioning';
 import { failureOf } from '../http/failures';
 import { parseAnswer } from '../http/parse';
 import { createPipeline } from '../http/pipeline';

@@ -1,7 +1,7 @@
 import type { InferOutput } from 'valibot';
 import { idKey, nameOf, parentId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import type { Inventory } from '../../provisioning/observed/inventory';
+import type { Inventory } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { failureOf } from '../http/failures';
 import { queryResources, queryRoleAssignments } from './graph';

@@ -1,7 +1,7 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { clampedDelay } from '../../model/delay';
 import { FailureError } from '../../model/failure';
-import type { AzureLimits } from '../../provisioning/azureOptions';
+import type { AzureLimits } from '../../provisioning';
 import { orAborted } from './aborting';
 import { askForStream, readBody } from './bodies';
 import { clampRetryAfter } from './retryAfter';

@@ -11,7 +11,7 @@ import { createResourceManagement, type ResourceManagementContext } from '@azure
 import { createSubscription, type SubscriptionContext } from '@azure/arm-resources-subscriptions/api';
 import type { Client } from '@azure-rest/core-client';
 import { subscriptionOf } from '../../model/armId';
-import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureOptions } from '../../provisioning';
 import { createPipeline } from './pipeline';
 import { credentialOver } from './tokens';
 

@@ -1,5 +1,5 @@
 import { FailureError, type Failure } from '../../model/failure';
-import type { Fact } from '../../provisioning/observed/observed';
+import type { Fact } from '../../provisioning';
 import { missingRight } from './armFailures';
 import type { Clients } from './clients';
 import { failureOf } from './failures';

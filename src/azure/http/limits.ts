@@ -1,4 +1,4 @@
-import type { AzureLimits, AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureLimits, AzureOptions } from '../../provisioning';
 
 /** The services that are asked, each with what it is called in a failure and how much it may ask of us. */
 export type Service = 'resourceManager' | 'directory' | 'registry';

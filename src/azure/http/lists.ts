@@ -1,6 +1,6 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
-import type { AzureLimits } from '../../provisioning/azureOptions';
+import type { AzureLimits } from '../../provisioning';
 import { tooLarge } from './bodies';
 
 /** The pages of one list: there is an end to them, and none comes twice. */

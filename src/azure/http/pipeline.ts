@@ -7,7 +7,7 @@ import {
   type Pipeline,
   type PipelineRetryOptions,
 } from '@azure/core-rest-pipeline';
-import type { AzureLimits, AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureLimits, AzureOptions } from '../../provisioning';
 import { captureErrors } from './answers';
 import { boundTries } from './bounds';
 import { limitsOf } from './limits';

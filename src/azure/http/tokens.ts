@@ -6,7 +6,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isLoopback } from '../../model/loopback';
-import type { AzureOptions, TokenSource } from '../../provisioning/azureOptions';
+import type { AzureOptions, TokenSource } from '../../provisioning';
 
 /**
  * Attaches the token: for a real cloud the SDK's own policy (https only, answers claims challenges, shares one token

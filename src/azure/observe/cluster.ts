@@ -1,8 +1,7 @@
 import { get } from '@azure/arm-containerservice/api/managedClusters';
 import { list as listNetworks } from '@azure/arm-network/api/virtualNetworks';
 import { nameOf, subscriptionOf } from '../../model/armId';
-import type { Fact, ObservedCluster } from '../../provisioning/observed/observed';
-import { known } from '../../provisioning/observed/lookup';
+import { type Fact, known, type ObservedCluster } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { listOf } from '../http/reading';

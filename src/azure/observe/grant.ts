@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
-import type { ManagedIdentity, ObservedGrant, SignedIn } from '../../provisioning/observed/observedGrant';
-import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureOptions, ManagedIdentity, ObservedGrant, SignedIn } from '../../provisioning';
 import { signedInOf } from '../auth/callerOf';
 import type { Clients } from '../http/clients';
 import type { Directory } from '../directory/directory';

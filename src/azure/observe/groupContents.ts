@@ -1,7 +1,6 @@
 import { listByResourceGroup } from '@azure/arm-resources/api/resources';
 import { nameOf, subscriptionOf } from '../../model/armId';
-import type { Fact, ObservedThing } from '../../provisioning/observed/observed';
-import { operationOf } from '../../provisioning/plan/ownership';
+import { type Fact, type ObservedThing, operationOf } from '../../provisioning';
 import { type Reads } from '../http/facts';
 import { listOf } from '../http/reading';
 

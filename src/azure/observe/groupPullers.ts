@@ -1,5 +1,5 @@
 import { idKey, sameId } from '../../model/armId';
-import type { Fact } from '../../provisioning/observed/observed';
+import type { Fact } from '../../provisioning';
 
 /** An assignment of a pull role to a group. */
 export interface GroupAssignment {

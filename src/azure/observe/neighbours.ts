@@ -1,7 +1,7 @@
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import { builtInGrantsPull } from '../../model/roles';
-import type { Fact, Neighbours, ObservedRegistry } from '../../provisioning/observed/observed';
+import type { Fact, Neighbours, ObservedRegistry } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import { queryGraph, queryResources, queryRoleAssignments } from '../graph/graph';
 import { clusterRow, networkRow, registryRow } from '../graph/graphRows';

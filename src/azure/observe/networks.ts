@@ -1,5 +1,5 @@
 import { apiVersions } from '../../model/apiVersions';
-import type { Fact, ObservedNetwork } from '../../provisioning/observed/observed';
+import type { Fact, ObservedNetwork } from '../../provisioning';
 import { type Reads } from '../http/facts';
 import { networkJson, networkOf } from '../resources/networks';
 import { parseAnswer } from '../http/parse';

@@ -1,20 +1,21 @@
 import { distinctIds, groupIdOf, idKey, nameOf, parentId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
-import type {
-  Fact,
-  Facts,
-  NameAvailability,
-  Observed,
-  ObservedCluster,
-  ObservedEndpoint,
-  ObservedRegistry,
-  ObservedRoleAssignment,
-  ObservedThing,
-} from '../../provisioning/observed/observed';
-import { known } from '../../provisioning/observed/lookup';
-import type { Asked, AskedRegistry } from '../../provisioning/ports';
-import { hostOf } from '../../provisioning/registry/registrySituation';
-import type { LinkSpec } from '../../provisioning/plan/spec';
+import {
+  type Asked,
+  type AskedRegistry,
+  type Fact,
+  type Facts,
+  hostOf,
+  known,
+  type LinkSpec,
+  type NameAvailability,
+  type Observed,
+  type ObservedCluster,
+  type ObservedEndpoint,
+  type ObservedRegistry,
+  type ObservedRoleAssignment,
+  type ObservedThing,
+} from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
 import { listRegions } from '../resources/regions';

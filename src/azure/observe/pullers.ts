@@ -1,13 +1,7 @@
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
 import { memoized } from '../../model/memoized';
-import type {
-  ObservedPullers,
-  PrincipalRole,
-  VisibleCluster,
-} from '../../provisioning/observed/observedPullers';
-import type { Fact } from '../../provisioning/observed/observed';
-import type { AzureOptions } from '../../provisioning/azureOptions';
+import type { AzureOptions, Fact, ObservedPullers, PrincipalRole, VisibleCluster } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
 import { queryGraph } from '../graph/graph';

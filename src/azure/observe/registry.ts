@@ -3,7 +3,7 @@ import { list as listReplications } from '@azure/arm-containerregistry/api/repli
 import { groupNameOf } from '../http/ids';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { regionKey } from '../../model/regions';
-import type { Fact, ObservedRegistry } from '../../provisioning/observed/observed';
+import type { Fact, ObservedRegistry } from '../../provisioning';
 import { type Reads } from '../http/facts';
 import { listOf } from '../http/reading';
 import { registryOf } from '../resources/shapes';

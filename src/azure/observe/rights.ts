@@ -8,17 +8,18 @@ import {
   subscriptionScope,
 } from '../../model/armId';
 import { apiVersions } from '../../model/apiVersions';
-import type { Fact, Facts } from '../../provisioning/observed/observed';
-import type { AzureOptions } from '../../provisioning/azureOptions';
 import {
-  providerId,
+  type AzureOptions,
   type DenyAssignment,
+  type Fact,
+  type Facts,
   type HeldPermission,
   type Lock,
   type ObservedRights,
   type ProviderAsked,
+  providerId,
   type RightsAsked,
-} from '../../provisioning/observed/rights';
+} from '../../provisioning';
 import { callerOf } from '../auth/callerOf';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';

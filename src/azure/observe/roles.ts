@@ -1,9 +1,8 @@
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
 import { idKey, isAtOrBelow, nameOf, subscriptionOf } from '../../model/armId';
 import { isGuid } from '../../model/guid';
-import type { Fact, ObservedCluster, ObservedRoleAssignment } from '../../provisioning/observed/observed';
+import type { Fact, ObservedCluster, ObservedRoleAssignment, PrincipalRole } from '../../provisioning';
 import type { RolePermission } from '../../model/roles';
-import type { PrincipalRole } from '../../provisioning/observed/observedPullers';
 import type { Clients } from '../http/clients';
 import type { Reads } from '../http/facts';
 import { failureError } from '../http/failures';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { subscriptionOf } from '../../model/armId';
-import type { Lock } from '../../provisioning/observed/rights';
+import type { Lock } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { parseAnswer } from '../http/parse';
 import { listJson } from '../http/reading';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
-import type { ObservedNetwork, ObservedPeering, ObservedSubnet } from '../../provisioning/observed/observed';
+import type { ObservedNetwork, ObservedPeering, ObservedSubnet } from '../../provisioning';
 import { isJsonObject } from '../http/json';
 import { parseAnswer } from '../http/parse';
 

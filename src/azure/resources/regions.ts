@@ -1,5 +1,5 @@
 import { listLocations } from '@azure/arm-resources-subscriptions/api/subscriptions';
-import type { Region } from '../../provisioning/observed/observed';
+import type { Region } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { listOf } from '../http/reading';
 

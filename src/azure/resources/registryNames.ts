@@ -1,7 +1,7 @@
 import { checkNameAvailability } from '@azure/arm-containerregistry/api/registries';
 import * as v from 'valibot';
 import { nameProblem } from '../../model/names';
-import type { NameAvailability } from '../../provisioning/observed/observed';
+import type { NameAvailability } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { parseAnswer } from '../http/parse';
 import { redact } from '../http/redact';

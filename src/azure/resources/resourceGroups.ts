@@ -1,5 +1,5 @@
 import { list } from '@azure/arm-resources/api/resourceGroups';
-import type { ObservedResourceGroup } from '../../provisioning/observed/observed';
+import type { ObservedResourceGroup } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { listOf } from '../http/reading';
 

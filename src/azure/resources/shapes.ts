@@ -9,7 +9,7 @@ import type {
   ObservedConnection,
   ObservedRegistry,
   ObservedZoneLink,
-} from '../../provisioning/observed/observed';
+} from '../../provisioning';
 
 type Text = string | null | undefined;
 type Texts = readonly string[] | null | undefined;

@@ -1,5 +1,5 @@
 import { list } from '@azure/arm-resources-subscriptions/api/subscriptions';
-import type { Subscription } from '../../provisioning/observed/inventory';
+import type { Subscription } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { listOf } from '../http/reading';
 

@@ -1,6 +1,5 @@
 /** What makes a form the one that creates a private registry. */
-import type { AnyPlan } from '../../provisioning/operations/table';
-import type { RegistryPlan } from '../../provisioning/plan/registrySpec';
+import type { AnyPlan, RegistryPlan } from '../../provisioning';
 import type { Edit, FormKind, FormTypes, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Restored } from '../planForm/formState';
 import { PlanForm } from '../planForm/planForm';

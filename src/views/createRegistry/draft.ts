@@ -1,9 +1,14 @@
 /** What the form was filled from, and what the user made of it. */
 import { idKey, nameOf, resourceId, sameId } from '../../model/armId';
-import type { Inventory, Subscription } from '../../provisioning/observed/inventory';
-import type { Observed, ObservedResourceGroup, Region } from '../../provisioning/observed/observed';
-import type { Preferred } from '../../provisioning/proposing/propose';
-import type { RegistrySpec } from '../../provisioning/plan/registrySpec';
+import type {
+  Inventory,
+  Observed,
+  ObservedResourceGroup,
+  Preferred,
+  Region,
+  RegistrySpec,
+  Subscription,
+} from '../../provisioning';
 import type * as shared from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
 import type { FieldId } from './protocol/fields';

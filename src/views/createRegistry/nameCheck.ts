@@ -1,8 +1,7 @@
 /** Asks Azure whether a registry's name is free, once the typing pauses. */
 import { nameProblem } from '../../model/names';
 import { failureFrom } from '../../platform/failures';
-import type { NameAvailability } from '../../provisioning/observed/observed';
-import type { Clock } from '../../provisioning/ports';
+import type { Clock, NameAvailability } from '../../provisioning';
 
 export type NameState =
   | { readonly state: 'asking' }

@@ -1,10 +1,14 @@
 /** What the form proposes for the user's choices so far: the engine's proposal, as fields. */
 import { nameOf, parseId, resourceId, sameId, subscriptionOf } from '../../model/armId';
 import { regionKey } from '../../model/regions';
-import type { Inventory, Subscription } from '../../provisioning/observed/inventory';
-import type { Region } from '../../provisioning/observed/observed';
-import { proposeRegistry, type RegistryWishes } from '../../provisioning/registry/proposeRegistry';
-import type { RegistrySpec } from '../../provisioning/plan/registrySpec';
+import {
+  type Inventory,
+  proposeRegistry,
+  type Region,
+  type RegistrySpec,
+  type RegistryWishes,
+  type Subscription,
+} from '../../provisioning';
 import { makeNew, networkFacts } from '../planForm/networks';
 import { tagsText } from '../planForm/tags';
 import { groupOf, replicasOf, type Context, type Fields, type Filled } from './draft';

@@ -1,9 +1,7 @@
 /** What the form reads; each function takes what it needs. */
 import { sameId } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import type { RegistryPlan } from '../../provisioning/plan/registrySpec';
-import type { Observed } from '../../provisioning/observed/observed';
-import { prepare } from '../../provisioning/operations/prepare';
+import { type Observed, prepare, type RegistryPlan } from '../../provisioning';
 import type { CreateDeps } from './createDeps';
 import { registryId, type Context, type Filled } from './draft';
 import { fieldsOf, firstProposal, firstRegistryId } from './proposals';

@@ -1,6 +1,6 @@
 /** Regions as Azure shows them, and as a choice. */
 import { regionKey } from '../../model/regions';
-import type { Region } from '../../provisioning/observed/observed';
+import type { Region } from '../../provisioning';
 import type { OptionView } from '../planForm/protocol/fields';
 
 /** The region's name for reading, e.g. West Europe; as it is given where that isn't known. */

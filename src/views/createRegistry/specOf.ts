@@ -2,8 +2,7 @@
 import { childId, resourceId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { regionKey } from '../../model/regions';
-import type { RegistrySpec } from '../../provisioning/plan/registrySpec';
-import type { OnAbsent, RegistrySide } from '../../provisioning/plan/spec';
+import type { OnAbsent, RegistrySide, RegistrySpec } from '../../provisioning';
 import { makeNew, networkFacts } from '../planForm/networks';
 import { parseTags } from '../planForm/tags';
 import { registryId, replicasOf, type Context, type Fields, type Filled } from './draft';

@@ -1,7 +1,5 @@
 import { idKey, nameOf, sameId } from '../../model/armId';
-import type { Inventory } from '../../provisioning/observed/inventory';
-import type { Link } from '../../provisioning/linkState';
-import type { ObservedCluster, ObservedPool } from '../../provisioning/observed/observed';
+import type { Inventory, Link, ObservedCluster, ObservedPool } from '../../provisioning';
 import { linkGroup } from './linkNodes';
 import { tooltipOf } from './markdown';
 import { detail, facts, note, type TreeNode } from './treeNode';

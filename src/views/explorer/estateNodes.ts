@@ -1,6 +1,5 @@
 import { sameId, subscriptionOf } from '../../model/armId';
-import type { Inventory, Subscription } from '../../provisioning/observed/inventory';
-import type { Link } from '../../provisioning/linkState';
+import type { Inventory, Link, Subscription } from '../../provisioning';
 import type { ExplorerState } from '../../contributions';
 import { clusterNode } from './clusterNodes';
 import { tooltipOf } from './markdown';

@@ -7,7 +7,7 @@ import { detailsOf, failureFrom } from '../../platform/failures';
 import { LeaseWatch } from '../../platform/leaseWatch';
 import type { Log } from '../../platform/log';
 import type { Operations } from '../../platform/operations';
-import type { RegistryImages } from '../../provisioning/ports';
+import type { RegistryImages } from '../../provisioning';
 import { estateNodes, stateOf } from './estateNodes';
 import { failureNode } from './failureNode';
 import { listId } from './imageNodes';

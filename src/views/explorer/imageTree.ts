@@ -1,5 +1,4 @@
-import type { RegistryImages } from '../../provisioning/ports';
-import type { Continuation } from '../../provisioning/observed/registryImages';
+import type { Continuation, RegistryImages } from '../../provisioning';
 import { imageChildren, listId, type ListedItem, type LoadedList } from './imageNodes';
 import type { ImageList, TreeNode } from './treeNode';
 

@@ -1,5 +1,5 @@
 import { nameOf } from '../../model/armId';
-import type { Link, LinkState } from '../../provisioning/linkState';
+import type { Link, LinkState } from '../../provisioning';
 import { escapeMarkdown } from './markdown';
 import { note, type TreeIcon, type TreeNode } from './treeNode';
 

@@ -1,7 +1,5 @@
 import { idKey, nameOf, parentId, sameId } from '../../model/armId';
-import type { Inventory } from '../../provisioning/observed/inventory';
-import type { Link } from '../../provisioning/linkState';
-import type { ObservedConnection, ObservedRegistry } from '../../provisioning/observed/observed';
+import type { Inventory, Link, ObservedConnection, ObservedRegistry } from '../../provisioning';
 import { imagesNode } from './imageNodes';
 import { linkGroup } from './linkNodes';
 import { tooltipOf } from './markdown';

@@ -1,6 +1,6 @@
 /** What the tree shows, as plain data: nothing here or in the functions that make it knows VS Code. */
 import type { commandIds, contextValues } from '../../contributions';
-import type { RegistryAddress } from '../../provisioning/observed/registryImages';
+import type { RegistryAddress } from '../../provisioning';
 
 export interface TreeNode {
   /** Unique in the tree and stable over refreshes, so that VS Code keeps what is expanded and selected. */

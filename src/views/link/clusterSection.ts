@@ -1,7 +1,7 @@
 /** What is said of each cluster: how it reaches the registry, over which endpoint, and who it is there. */
 import { nameOf, sameId } from '../../model/armId';
 import { isGuid } from '../../model/guid';
-import type { ObservedCluster } from '../../provisioning/observed/observed';
+import type { ObservedCluster } from '../../provisioning';
 import { idKey } from '../../model/armId';
 import { check, fact, name, radio, text } from '../planForm/fields';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';

@@ -1,7 +1,12 @@
 /** What the user has filled in, as text, and what the fields are offered, checked and turned into a spec with. */
 import { idKey, sameId } from '../../model/armId';
-import type { Inventory, Subscription } from '../../provisioning/observed/inventory';
-import type { Observed, ObservedCluster, ObservedRegistry } from '../../provisioning/observed/observed';
+import type {
+  Inventory,
+  Observed,
+  ObservedCluster,
+  ObservedRegistry,
+  Subscription,
+} from '../../provisioning';
 import type { FieldId } from './protocol/fields';
 
 export type Fields = Readonly<Record<FieldId, string>>;

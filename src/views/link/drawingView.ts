@@ -1,9 +1,7 @@
 /** Which parts and wires the drawing of a plan has, and which steps make each of them. */
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import type { StepKind } from '../../provisioning/plan/plan';
-import type { LinkPlan } from '../../provisioning/plan/spec';
-import type { ClusterLink, PrivateAccess } from '../../provisioning/plan/spec';
+import type { ClusterLink, LinkPlan, PrivateAccess, StepKind } from '../../provisioning';
 import type { DrawingView, LanesDrawingView, LaneView, PairDrawingView, PartView } from './protocol/drawing';
 
 export interface ClusterNetwork {

@@ -1,7 +1,6 @@
 /** What makes a form the link form: who is linked, how it is filled, and which plan its fields stand for. */
 import { idKey } from '../../model/armId';
-import type { AnyPlan } from '../../provisioning/operations/table';
-import type { LinkPlan } from '../../provisioning/plan/spec';
+import type { AnyPlan, LinkPlan } from '../../provisioning';
 import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Phase, SavedDraft } from '../planForm/protocol';
 import type { SectionView } from '../planForm/protocol/fields';

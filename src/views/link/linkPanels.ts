@@ -2,8 +2,7 @@
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
-import type { Inventory } from '../../provisioning/observed/inventory';
-import type { Preferred } from '../../provisioning/proposing/propose';
+import type { Inventory, Preferred } from '../../provisioning';
 import { engine } from '../planForm/engine';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
 import type { FormAzure } from './linkDeps';

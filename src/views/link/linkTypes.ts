@@ -1,5 +1,5 @@
 /** The types in which the link form differs from other forms. */
-import type { LinkPlan } from '../../provisioning/plan/spec';
+import type { LinkPlan } from '../../provisioning';
 import type { Filled } from './draft';
 import type { ChoosingMessage, ChoosingView, LinkHeader, Parties } from './protocol';
 import type { DrawingView } from './protocol/drawing';

@@ -1,6 +1,6 @@
 /** The section that says where a new endpoint goes: network and subnet, existing or new. */
 import { nameOf, sameId } from '../../model/armId';
-import type { ObservedCluster } from '../../provisioning/observed/observed';
+import type { ObservedCluster } from '../../provisioning';
 import { makeNew, networkFacts } from '../planForm/networks';
 import { subnetFields } from '../planForm/placeFields';
 import type { Context } from './draft';

@@ -1,7 +1,7 @@
 /** What the choices of the form offer. */
 import { idKey, nameOf, parentId, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
-import type { ObservedCluster } from '../../provisioning/observed/observed';
+import type { ObservedCluster } from '../../provisioning';
 import { makeNew } from '../planForm/networks';
 import type { Context } from './draft';
 import type { OptionView } from '../planForm/protocol/fields';

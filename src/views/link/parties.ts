@@ -1,7 +1,6 @@
 /** Registries and clusters as they are offered and named in the header. */
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
-import type { Inventory, Subscription } from '../../provisioning/observed/inventory';
-import { linksOf, type Link, type LinkState } from '../../provisioning/linkState';
+import { type Inventory, type Link, linksOf, type LinkState, type Subscription } from '../../provisioning';
 import { subscriptionName } from './options';
 import type { Parties, PartyView } from './protocol';
 

@@ -1,6 +1,6 @@
 /** The sections that say where the endpoint is and which zone its names are in; for all clusters, or for one. */
 import { nameOf, parentId, sameId } from '../../model/armId';
-import type { ObservedCluster } from '../../provisioning/observed/observed';
+import type { ObservedCluster } from '../../provisioning';
 import { makeNew } from '../planForm/networks';
 import { approvalFields } from '../planForm/placeFields';
 import { endpointOf, type Context } from './draft';

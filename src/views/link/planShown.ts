@@ -1,7 +1,6 @@
 /** What the link form shows of a plan in a way of its own: by cluster, as a drawing, and with buttons that lead out. */
 import { idKey, nameOf, sameId } from '../../model/armId';
-import type { Blocker } from '../../provisioning/plan/plan';
-import type { LinkPlan } from '../../provisioning/plan/spec';
+import type { Blocker, LinkPlan } from '../../provisioning';
 import type { OwnPlanView } from '../planForm/formKind';
 import { sharedScope } from '../planForm/protocol/fields';
 import type { StepGroupView, SwitchView } from '../planForm/protocol/plan';

@@ -1,10 +1,17 @@
 /** The engine's proposals as a filled form: what all clusters share, and for each of them what it can choose between. */
 import { idKey, nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import type { Observed, ObservedCluster } from '../../provisioning/observed/observed';
-import { planLink } from '../../provisioning/planning/planLink';
-import { proposeSpec, type Preferred } from '../../provisioning/proposing/propose';
-import type { ClusterLink, LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/plan/spec';
+import {
+  type ClusterLink,
+  type LinkSpec,
+  type Observed,
+  type ObservedCluster,
+  type OnAbsent,
+  planLink,
+  type Preferred,
+  type PrivateAccess,
+  proposeSpec,
+} from '../../provisioning';
 import { makeNew, networkFacts } from '../planForm/networks';
 import { endpointOf, type Draft, type Fields, type Placement } from './draft';
 import { groupName } from './place';

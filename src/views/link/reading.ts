@@ -1,6 +1,6 @@
 /** What the link form reads and plans; each function takes what it needs and says how it ended. */
 import { idKey } from '../../model/armId';
-import { prepare } from '../../provisioning/operations/prepare';
+import { prepare } from '../../provisioning';
 import { makeNew } from '../planForm/networks';
 import type { Context, Draft, Filled } from './draft';
 import type { LinkDeps } from './linkDeps';

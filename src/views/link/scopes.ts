@@ -1,6 +1,6 @@
 /** Whose fields are whose in the link form. */
 import { idKey } from '../../model/armId';
-import type { ObservedCluster } from '../../provisioning/observed/observed';
+import type { ObservedCluster } from '../../provisioning';
 import type * as shared from '../planForm/fields';
 import { sharedScope } from '../planForm/protocol/fields';
 import { fieldsOf, type Context, type Draft } from './draft';

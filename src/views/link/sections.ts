@@ -1,5 +1,5 @@
 /** The form's sections for a draft: which fields apply, what they offer, and what is wrong with them. */
-import type { ObservedCluster } from '../../provisioning/observed/observed';
+import type { ObservedCluster } from '../../provisioning';
 import { accessFields, clusterSection, fallbackFields, pathNames, usesOwnPlace } from './clusterSection';
 import { fieldsOf, type Context, type Draft } from './draft';
 import { check, tagsField } from '../planForm/fields';

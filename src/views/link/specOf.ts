@@ -1,8 +1,7 @@
 /** The spec that a draft without errors stands for. */
 import { resourceId, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
-import type { ObservedCluster } from '../../provisioning/observed/observed';
-import type { ClusterLink, LinkSpec, OnAbsent, PrivateAccess } from '../../provisioning/plan/spec';
+import type { ClusterLink, LinkSpec, ObservedCluster, OnAbsent, PrivateAccess } from '../../provisioning';
 import { makeNew, networkFacts } from '../planForm/networks';
 import { fieldsOf, placeFields, type Context, type Draft, type Fields } from './draft';
 import { placeOf } from './place';

@@ -1,11 +1,17 @@
 /** The second stage: who reaches the registry over its public address. */
 import { nameOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import { accessSettings, type AccessSettings } from '../../provisioning/publicAccess/accessSettings';
-import { mostRules, normalRules, rulesProblems } from '../../provisioning/publicAccess/addressRules';
-import { observePublicAccess } from '../../provisioning/publicAccess/observePublicAccess';
-import type { PublicAccessObserved } from '../../provisioning/observed/observedPullers';
-import type { PublicAccessSpec, WantedAccess } from '../../provisioning/plan/publicAccessSpec';
+import {
+  accessSettings,
+  type AccessSettings,
+  mostRules,
+  normalRules,
+  observePublicAccess,
+  type PublicAccessObserved,
+  type PublicAccessSpec,
+  rulesProblems,
+  type WantedAccess,
+} from '../../provisioning';
 import { check, radio, text, type Scope } from '../planForm/fields';
 import { sharedScope, type SectionView } from '../planForm/protocol/fields';
 import { noFields, type AccessFilled, type Fields } from './filled';

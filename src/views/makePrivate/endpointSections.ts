@@ -2,8 +2,7 @@
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { dollars, priceSource, prices } from '../../model/prices';
-import { known, knownValues, networkOf } from '../../provisioning/observed/lookup';
-import type { RegistrySide } from '../../provisioning/plan/spec';
+import { known, knownValues, networkOf, type RegistrySide } from '../../provisioning';
 import { check, choice, fact, name, radio, range, tagsField, type Scope } from '../planForm/fields';
 import { sharedScope, type FieldView, type OptionView, type SectionView } from '../planForm/protocol/fields';
 import { makeNew } from '../planForm/networks';

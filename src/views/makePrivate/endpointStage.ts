@@ -1,12 +1,14 @@
 /** The first stage: SKU, private endpoint and zone of a registry that is there. */
 import { idKey, nameOf, parseId, resourceId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
-import type { Observed } from '../../provisioning/observed/observed';
-import { known } from '../../provisioning/observed/lookup';
-import { proposeRegistry } from '../../provisioning/registry/proposeRegistry';
-import type { RegistrySpec } from '../../provisioning/plan/registrySpec';
-import type { RegistrySide } from '../../provisioning/plan/spec';
-import type { AskedRegistry } from '../../provisioning/ports';
+import {
+  type AskedRegistry,
+  known,
+  type Observed,
+  proposeRegistry,
+  type RegistrySide,
+  type RegistrySpec,
+} from '../../provisioning';
 import { parseTags, tagsText } from '../planForm/tags';
 import { makeNew } from '../planForm/networks';
 import { noFields, type EndpointFilled, type Fields } from './filled';

@@ -1,9 +1,12 @@
 /** What a stage's fields are shown from. */
-import type { Inventory } from '../../provisioning/observed/inventory';
-import type { Observed, ObservedRegistry } from '../../provisioning/observed/observed';
-import type { AccessSettings } from '../../provisioning/publicAccess/accessSettings';
-import type { PublicAccessObserved } from '../../provisioning/observed/observedPullers';
-import type { RegistrySpec } from '../../provisioning/plan/registrySpec';
+import type {
+  AccessSettings,
+  Inventory,
+  Observed,
+  ObservedRegistry,
+  PublicAccessObserved,
+  RegistrySpec,
+} from '../../provisioning';
 import type { FieldId } from './protocol/fields';
 
 export type Fields = Readonly<Record<FieldId, string>>;

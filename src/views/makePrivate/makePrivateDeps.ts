@@ -1,7 +1,5 @@
 /** What the form needs of the world, besides what every form needs. */
-import type { Inventory } from '../../provisioning/observed/inventory';
-import type { Azure } from '../../provisioning/ports';
-import type { Preferred } from '../../provisioning/proposing/propose';
+import type { Azure, Inventory, Preferred } from '../../provisioning';
 import type { FormDeps, OperationAzure } from '../planForm/formDeps';
 
 export type MakePrivateAzure = OperationAzure & Pick<Azure, 'observe' | 'readPullers'>;

@@ -1,9 +1,6 @@
 /** What makes a form the one that makes a registry private: two stages, each planned and applied by itself. */
 import { nameOf, sameId } from '../../model/armId';
-import type { AnyPlan } from '../../provisioning/operations/table';
-import type { PublicAccessPlan } from '../../provisioning/plan/publicAccessSpec';
-import type { RegistryPlan } from '../../provisioning/plan/registrySpec';
-import { prepare } from '../../provisioning/operations/prepare';
+import { type AnyPlan, prepare, type PublicAccessPlan, type RegistryPlan } from '../../provisioning';
 import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
 import { makeNew } from '../planForm/networks';
 import { isTaken, shownField } from '../planForm/offered';

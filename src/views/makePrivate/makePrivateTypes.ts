@@ -1,6 +1,5 @@
 /** The types in which the form that makes a registry private differs from other forms. */
-import type { PublicAccessPlan } from '../../provisioning/plan/publicAccessSpec';
-import type { RegistryPlan } from '../../provisioning/plan/registrySpec';
+import type { PublicAccessPlan, RegistryPlan } from '../../provisioning';
 import type { Filled } from './filled';
 import type { Header, OverviewMessage, OverviewView, Subject } from './protocol';
 import type { PullersView } from './protocol/pullers';

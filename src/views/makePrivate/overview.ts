@@ -1,6 +1,6 @@
 /** The page that shows both stages and who pulls, and on which the next stage is chosen. */
 import type { Failure } from '../../model/failure';
-import type { PublicAccessObserved } from '../../provisioning/observed/observedPullers';
+import type { PublicAccessObserved } from '../../provisioning';
 import type { Choosing, Taken } from '../planForm/formKind';
 import { problemOf } from '../planForm/problems';
 import type { Phase } from '../planForm/protocol';

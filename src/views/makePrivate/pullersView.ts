@@ -1,8 +1,12 @@
 /** Who pulls, in words. */
-import { accessBlockersOfPullers } from '../../provisioning/publicAccess/accessBlockers';
-import { principalWords } from '../../provisioning/publicAccess/accessHazards';
-import type { PublicAccessObserved } from '../../provisioning/observed/observedPullers';
-import { pullersOf, type ClusterPuller, type HeldRole } from '../../provisioning/publicAccess/pullers';
+import {
+  accessBlockersOfPullers,
+  type ClusterPuller,
+  type HeldRole,
+  principalWords,
+  type PublicAccessObserved,
+  pullersOf,
+} from '../../provisioning';
 import type { ClusterView, PullersView } from './protocol/pullers';
 
 /** Clusters without a private path come first. */

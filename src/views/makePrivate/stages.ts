@@ -1,8 +1,6 @@
 /** Where a registry stands on its way to being private. */
 import { nameOf } from '../../model/armId';
-import { known } from '../../provisioning/observed/lookup';
-import { accessSettings } from '../../provisioning/publicAccess/accessSettings';
-import type { PublicAccessObserved } from '../../provisioning/observed/observedPullers';
+import { accessSettings, known, type PublicAccessObserved } from '../../provisioning';
 import type { Header, StageView } from './protocol';
 
 /** `observed` is undefined until it is read. */

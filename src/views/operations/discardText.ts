@@ -1,5 +1,5 @@
 import type { KnownOperation } from '../../platform/operations';
-import { canBeUndone } from '../../provisioning/operations/table';
+import { canBeUndone } from '../../provisioning';
 
 /** What discarding an operation means, for the question before it; undefined stands for one whose journal isn't used. */
 export function discardText(operation: Pick<KnownOperation, 'kind'> | undefined): string {

@@ -1,5 +1,5 @@
 /** The plan of a command as the browser side gets to see it. */
-import { titleOf, type OperationKind, type PlanOf } from '../../provisioning/operations/table';
+import { type OperationKind, type PlanOf, titleOf } from '../../provisioning';
 import { planView } from '../planForm/planView';
 import { inOrder } from './planText';
 import type { PlanPageView } from './protocol';

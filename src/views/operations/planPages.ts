@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
-import type { OperationKind, PlanOf } from '../../provisioning/operations/table';
+import type { OperationKind, PlanOf } from '../../provisioning';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { parseMessage } from './messages';
 import { planGone, planPage } from './planPage';

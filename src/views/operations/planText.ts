@@ -1,6 +1,5 @@
 /** A plan as a page to read: what will be done, what is left alone, what stands in the way and what is at stake. */
-import { titleOf, type OperationKind, type PlanOf } from '../../provisioning/operations/table';
-import type { Plan, Step } from '../../provisioning/plan/plan';
+import { type OperationKind, type Plan, type PlanOf, type Step, titleOf } from '../../provisioning';
 import { escapeMarkdown } from '../explorer/markdown';
 
 const verbs = { create: 'Create', update: 'Change', delete: 'Delete', reuse: 'Keep' } as const;

@@ -1,8 +1,6 @@
 /** What a notification says while an operation runs, and what is said at its end. */
 import { shownText } from '../../model/shownText';
-import type { OperationEvent } from '../../provisioning/applying/events';
-import type { Outcome } from '../../provisioning/applying/outcome';
-import type { AnyPlan } from '../../provisioning/operations/table';
+import type { AnyPlan, OperationEvent, Outcome } from '../../provisioning';
 
 /** One line about an event; undefined for those that change nothing to see. */
 export function lineFor(event: OperationEvent, plan: Pick<AnyPlan, 'steps'>): string | undefined {

@@ -1,7 +1,6 @@
 /** After an operation: Azure's "succeeded" is believed only when everything, read again, leaves nothing to plan. */
 import { failureFrom } from '../../platform/failures';
-import type { AnyPlan } from '../../provisioning/operations/table';
-import { awaitApproval, endpointsToApprove } from '../../provisioning/approving/awaitApproval';
+import { type AnyPlan, awaitApproval, endpointsToApprove } from '../../provisioning';
 import type { FormDeps } from './formDeps';
 import type { DoneState, ShownPlan } from './formState';
 import { verificationOf } from './planView';

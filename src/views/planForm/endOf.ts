@@ -1,5 +1,5 @@
 /** What is told of a form that came to an end while nobody was looking at it. */
-import { titleOf } from '../../provisioning/operations/table';
+import { titleOf } from '../../provisioning';
 import type { UnseenEnd } from '../webview/panels';
 import type { FormState } from './formState';
 import type { VerificationView } from './protocol/plan';

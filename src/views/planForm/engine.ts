@@ -1,5 +1,4 @@
-import { prepareResume, resumeOperation } from '../../provisioning/operations/resume';
-import { run } from '../../provisioning/operations/run';
+import { prepareResume, resumeOperation, run } from '../../provisioning';
 import type { Engine } from './formDeps';
 
 /** The real one. */

@@ -1,6 +1,5 @@
 /** The way of a form from a plan that is shown to the end of its operation: Apply, Resume, Cancel, and the check after. */
-import { changedSince } from '../../provisioning/plan/changedSince';
-import type { AnyPlan } from '../../provisioning/operations/table';
+import { type AnyPlan, changedSince } from '../../provisioning';
 import { checkAfter } from './checking';
 import type { Filling } from './filling';
 import type { Engine, FormDeps } from './formDeps';

@@ -1,8 +1,5 @@
 /** What a form needs of the world to apply, resume and undo; the engine is handed in so that tests can have their own. */
-import type { ApplyPorts } from '../../provisioning/applying/run';
-import type { prepareResume, resumeOperation } from '../../provisioning/operations/resume';
-import type { run } from '../../provisioning/operations/run';
-import type { Azure } from '../../provisioning/ports';
+import type { ApplyPorts, Azure, prepareResume, resumeOperation, run } from '../../provisioning';
 
 /** What every form asks of Azure. */
 export type OperationAzure = Pick<

@@ -1,7 +1,6 @@
 /** What a form that plans and applies supplies of its own, on the host side. The rest is the same for all of them. */
 import type { Failure } from '../../model/failure';
-import type { AnyPlan } from '../../provisioning/operations/table';
-import type { Blocker } from '../../provisioning/plan/plan';
+import type { AnyPlan, Blocker } from '../../provisioning';
 import type { Phase, SavedDraft } from './protocol';
 import type { SectionView } from './protocol/fields';
 import type { StepGroupView, SwitchView } from './protocol/plan';

@@ -1,7 +1,6 @@
 /** Where a form can be, with what belongs to each phase. */
 import type { Failure } from '../../model/failure';
-import type { AnyPlan } from '../../provisioning/operations/table';
-import type { RollBackPlan } from '../../provisioning/plan/rollBackSpec';
+import type { AnyPlan, RollBackPlan } from '../../provisioning';
 import { nothingToDo } from './planView';
 import type { Progress } from './progress';
 import type { OffersView, Phase, SavedDraft } from './protocol';

@@ -1,8 +1,12 @@
 /** What a form reads of the journals of its operations. */
-import { readJournal } from '../../provisioning/journal/journal';
-import { prepare } from '../../provisioning/operations/prepare';
-import { understood, type AnyPlan } from '../../provisioning/operations/table';
-import type { RollBackPlan, RollBackSpec } from '../../provisioning/plan/rollBackSpec';
+import {
+  type AnyPlan,
+  prepare,
+  readJournal,
+  type RollBackPlan,
+  type RollBackSpec,
+  understood,
+} from '../../provisioning';
 import type { FormDeps } from './formDeps';
 import { nothingOffered } from './formState';
 import type { OffersView } from './protocol';

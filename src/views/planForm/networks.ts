@@ -1,7 +1,7 @@
 /** Networks and subnets for an endpoint, as choices of a form. */
 import { idKey, nameOf } from '../../model/armId';
 import { usableAddresses } from '../../model/addressRange';
-import type { Observed, ObservedNetwork } from '../../provisioning/observed/observed';
+import type { Observed, ObservedNetwork } from '../../provisioning';
 import type { OptionView } from './protocol/fields';
 
 /** Value of a choice that means: make one. */

@@ -1,5 +1,5 @@
 /** Fields about where a private endpoint goes that are the same in every form which makes one. */
-import type { Observed } from '../../provisioning/observed/observed';
+import type { Observed } from '../../provisioning';
 import { choice, name, radio, range, text, type Scope } from './fields';
 import { makeNew, networkFacts, subnetOptions } from './networks';
 import type { FieldView } from './protocol/fields';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { commandIds } from '../../contributions';
 import { detailsOf, failureFrom } from '../../platform/failures';
-import type { ApplyPorts } from '../../provisioning/applying/run';
+import type { ApplyPorts } from '../../provisioning';
 import type { WebviewFiles } from '../webview/dress';
 import type { Parsed } from '../webview/messages';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';

@@ -1,6 +1,6 @@
 /** A plan as a form shows it. */
 import { nameOf } from '../../model/armId';
-import type { Plan, Blocker, Requirement, Step, StepRequest } from '../../provisioning/plan/plan';
+import type { Blocker, Plan, Requirement, Step, StepRequest } from '../../provisioning';
 import type { OwnPlanView } from './formKind';
 import type {
   BlockerView,

@@ -1,7 +1,6 @@
 /** The plans of a form: each that is shown has a number, and stands for one operation. */
-import type { AnyPlan } from '../../provisioning/operations/table';
+import { type AnyPlan, readOperation } from '../../provisioning';
 import type { Filling } from './filling';
-import { readOperation } from '../../provisioning/operations/journaled';
 import type { Engine, FormDeps } from './formDeps';
 import type { FormTypes } from './formKind';
 import { isRollBack, type ShownPlan } from './formState';

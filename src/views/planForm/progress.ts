@@ -1,8 +1,5 @@
 /** Follows the engine's events and says, step by step, how far an operation is. */
-import type { OperationEvent } from '../../provisioning/applying/events';
-import type { Outcome } from '../../provisioning/applying/outcome';
-import type { Plan } from '../../provisioning/plan/plan';
-import type { Journal } from '../../provisioning/journal/journalSchema';
+import type { Journal, OperationEvent, Outcome, Plan } from '../../provisioning';
 import type { ProgressView, StepProgressView } from './protocol/plan';
 
 export interface Progress {

@@ -1,5 +1,5 @@
 /** What the caller may do of a step, as the form shows it. */
-import type { StepRights } from '../../provisioning/plan/verdict';
+import type { StepRights } from '../../provisioning';
 import type { RightsView } from './protocol/plan';
 
 /** Undefined for steps that need no right, and where nobody has asked. */

@@ -1,5 +1,5 @@
 /** Tags as one line of text: `owner=platform; costCenter=4711`. */
-import { isOperationTag } from '../../provisioning/plan/ownership';
+import { isOperationTag } from '../../provisioning';
 
 export type ParsedTags =
   | { readonly ok: true; readonly tags: Readonly<Record<string, string>> }

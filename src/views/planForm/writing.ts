@@ -1,12 +1,14 @@
 /** Operations that write, as a form follows them: its own, its resumption, and its undoing. */
 import { FailureError, type Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import type { AnyPlan } from '../../provisioning/operations/table';
-import type { CancelSignal } from '../../provisioning/applying/cancellation';
-import type { OperationListener } from '../../provisioning/applying/events';
-import type { Outcome } from '../../provisioning/applying/outcome';
-import { readOperation } from '../../provisioning/operations/journaled';
-import type { ResumePorts } from '../../provisioning/operations/resume';
+import {
+  type AnyPlan,
+  type CancelSignal,
+  type OperationListener,
+  type Outcome,
+  readOperation,
+  type ResumePorts,
+} from '../../provisioning';
 import type { Engine, FormDeps } from './formDeps';
 import type { CancelChoice, DoneState, FormState, ShownPlan } from './formState';
 import { offersFor } from './journaled';

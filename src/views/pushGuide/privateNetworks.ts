@@ -1,8 +1,7 @@
 /** From where a registry is reached over its private endpoints, as far as the inventory shows. */
 import { idKey, nameOf, parentId, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
-import type { Inventory } from '../../provisioning/observed/inventory';
-import type { ObservedRegistry } from '../../provisioning/observed/observed';
+import type { Inventory, ObservedRegistry } from '../../provisioning';
 
 export interface PrivateNetwork {
   readonly networkId: string;

@@ -1,10 +1,7 @@
 /** What the page reads of Azure and of the registry; each function takes what it needs. */
 import { sameId } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import type { Inventory } from '../../provisioning/observed/inventory';
-import type { ObservedCluster, ObservedRegistry } from '../../provisioning/observed/observed';
-import type { CommandTarget } from '../../provisioning/observed/commandTarget';
-import type { Azure } from '../../provisioning/ports';
+import type { Azure, CommandTarget, Inventory, ObservedCluster, ObservedRegistry } from '../../provisioning';
 import { refusalOf, runCommandRights } from '../../verifying/refusals';
 import type { TestImage } from '../../verifying/testImage';
 

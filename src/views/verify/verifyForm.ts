@@ -1,9 +1,7 @@
 /** The state of one page, without VS Code: choose, run, and what came of it. */
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import type { Inventory } from '../../provisioning/observed/inventory';
-import type { CommandTarget } from '../../provisioning/observed/commandTarget';
-import type { Clock } from '../../provisioning/ports';
+import type { Clock, CommandTarget, Inventory } from '../../provisioning';
 import type { Leftover } from '../../verifying/leftovers';
 import { cleanLeftover, lookInside } from '../../verifying/look';
 import { isRunId, newRunId } from '../../verifying/runId';

@@ -1,0 +1,140 @@
+/**
+ * The front door of the engine: all that the rest of the extension imports of it. What isn't named here is its own affair and
+ * may change without anybody else; a lint rule keeps it so.
+ */
+
+// What everybody outside has to know: ports, options, and what Azure said.
+export type {
+  Asked,
+  AskedRegistry,
+  Azure,
+  Clock,
+  ClusterCommands,
+  CommandOutput,
+  GrantReader,
+  JournalKeys,
+  JournalStorage,
+  RegistryImages,
+  ResumeToken,
+  SealKey,
+  StoredJournal,
+  WriteOutcome,
+  WriteProgress,
+} from './ports';
+export type { AccessToken, AzureLimits, AzureOptions, TokenSource } from './azureOptions';
+export type { CommandTarget, TargetPool } from './observed/commandTarget';
+export type { Inventory, Subscription } from './observed/inventory';
+export { known, knownValues, networkOf } from './observed/lookup';
+export type {
+  Fact,
+  Facts,
+  NameAvailability,
+  Neighbours,
+  Observed,
+  ObservedCluster,
+  ObservedConnection,
+  ObservedEndpoint,
+  ObservedNetwork,
+  ObservedPeering,
+  ObservedPool,
+  ObservedRecord,
+  ObservedRegistry,
+  ObservedResourceGroup,
+  ObservedRoleAssignment,
+  ObservedSubnet,
+  ObservedThing,
+  ObservedZone,
+  ObservedZoneGroup,
+  ObservedZoneLink,
+  Region,
+} from './observed/observed';
+export type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './observed/observedGrant';
+export type {
+  ObservedPullers,
+  PrincipalRole,
+  PublicAccessObserved,
+  VisibleCluster,
+} from './observed/observedPullers';
+export {
+  type Continuation,
+  imagePageSize,
+  type Listing,
+  type RegistryAddress,
+  type RegistryRefusal,
+} from './observed/registryImages';
+export {
+  type DenyAssignment,
+  type HeldPermission,
+  type Lock,
+  type ObservedRights,
+  type ProviderAsked,
+  providerId,
+  type RightsAsked,
+  rightsFact,
+} from './observed/rights';
+
+// What is wanted, and the plan of it.
+export { changedSince } from './plan/changedSince';
+export { wordToType } from './plan/findings';
+export type { GrantPushSpec, PrincipalType } from './plan/grantPushSpec';
+export type { ImageImport, ImportProgress, ImportSource } from './plan/imageImport';
+export { recordOf } from './plan/jsonSchema';
+export { isOperationTag, operationOf, operationTag } from './plan/ownership';
+export type { Blocker, Plan, Requirement, Step, StepKind, StepRequest } from './plan/plan';
+export type { PublicAccessPlan, PublicAccessSpec, WantedAccess } from './plan/publicAccessSpec';
+export type { RegistryPlan, RegistrySpec } from './plan/registrySpec';
+export type { RollBackPlan, RollBackSpec } from './plan/rollBackSpec';
+export type { ClusterLink, LinkPlan, LinkSpec, OnAbsent, PrivateAccess, RegistrySide } from './plan/spec';
+export type { StepRights } from './plan/verdict';
+export { planLink } from './planning/planLink';
+export { type Preferred, proposeSpec } from './proposing/propose';
+export { proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';
+export { hostOf } from './registry/registrySituation';
+export { accessBlockersOfPullers } from './publicAccess/accessBlockers';
+export { principalWords } from './publicAccess/accessHazards';
+export { accessSettings, type AccessSettings } from './publicAccess/accessSettings';
+export { mostRules, normalRules, rulesProblems } from './publicAccess/addressRules';
+export { observePublicAccess } from './publicAccess/observePublicAccess';
+export { type ClusterPuller, type HeldRole, pullersOf } from './publicAccess/pullers';
+
+// Operations: a plan is made, run, resumed.
+export { readOperation } from './operations/journaled';
+export { prepare } from './operations/prepare';
+export { prepareResume, resumeOperation, type ResumePorts } from './operations/resume';
+export { run } from './operations/run';
+export {
+  type AnyPlan,
+  canBeUndone,
+  type OperationKind,
+  operations,
+  type PlanOf,
+  type SeenOf,
+  type SpecOf,
+  titleOf,
+  understood,
+} from './operations/table';
+export type { Cancellation, CancelSignal } from './applying/cancellation';
+export type { OperationEvent, OperationListener } from './applying/events';
+export type { Outcome } from './applying/outcome';
+export type { ApplyPorts } from './applying/run';
+export type { UnlinkObserved } from './teardown/unlink/observeUnlink';
+export { type Part, tickedByDefault } from './teardown/unlink/part';
+export { detachParts } from './teardown/unlink/planDetach';
+export { unlinkParts } from './teardown/unlink/planUnlink';
+
+// What journals say of them.
+export type { Journal } from './journal/journalSchema';
+export { untilLeaseEnds } from './journal/lease';
+export { discardOperation, recordedOperations, releaseLeases } from './journal/operations';
+export { pruneJournals } from './journal/pruning';
+export { failureOf, readJournal } from './journal/reading';
+export { sealedJournals } from './journal/sealedJournals';
+export { unusable } from './journal/unusable';
+
+// What is done beside plans.
+export { awaitApproval, endpointsToApprove } from './approving/awaitApproval';
+export { checkImport, observeImport } from './importing/checkImport';
+export { importFailure } from './importing/importFailure';
+
+// How registries and clusters are related.
+export { type Link, linksOf, type LinkState, pullRolesOf } from './linkState';
