@@ -1,5 +1,12 @@
 /** Operations as their journals tell of them. */
-import { type Clock, type Journal, type JournalStorage, recordedOperations } from '../provisioning';
+import {
+  type Clock,
+  type Journal,
+  type JournalStorage,
+  otherVersion,
+  recordedOperations,
+  understood,
+} from '../provisioning';
 
 export type Operation = KnownOperation | UnreadableOperation;
 
@@ -25,7 +32,7 @@ export interface KnownOperation {
 /** The journal is there and nothing can be done by it; it is left as it is. */
 export interface UnreadableOperation {
   readonly state: 'unreadable';
-  /** `setAside`: it isn't what this extension wrote. `unchecked`: that can't be told now. */
+  /** `setAside`: it isn't what this version of the extension writes. `unchecked`: that can't be told now. */
   readonly reason: 'setAside' | 'unchecked';
   readonly operationId: string;
   readonly message: string;
@@ -44,15 +51,28 @@ export function journalledOperations(storage: JournalStorage, clock: Clock): Ope
     const recorded = await recordedOperations(storage, clock.now());
     const { interrupted, running, stopped, ended, setAside, unchecked } = recorded;
     return [
-      ...interrupted.map((journal) => known(journal, 'interrupted')),
+      ...interrupted.map((journal) => toGoOnWith(journal, 'interrupted')),
       ...running.map((journal) => known(journal, 'running')),
-      ...stopped.map((journal) => known(journal, 'stopped')),
+      ...stopped.map((journal) => toGoOnWith(journal, 'stopped')),
       ...(withEnded ? ended.map((journal) => known(journal, 'ended')) : []),
       ...setAside.map((each) => ({ state: 'unreadable' as const, reason: 'setAside' as const, ...each })),
       ...unchecked.map((each) => ({ state: 'unreadable' as const, reason: 'unchecked' as const, ...each })),
     ];
   };
   return { unfinished: () => read(false), all: () => read(true) };
+}
+
+/** What is offered to be gone on with has to be of a kind that this version knows. */
+function toGoOnWith(journal: Journal, state: 'interrupted' | 'stopped'): Operation {
+  if (understood(journal.plan) !== undefined) return known(journal, state);
+  return {
+    state: 'unreadable',
+    reason: 'setAside',
+    operationId: journal.operationId,
+    message: otherVersion,
+    nextAction:
+      'Update the extension, which can go on with the operation. Until then it is set aside: neither resumed nor rolled back.',
+  };
 }
 
 function known(journal: Journal, state: KnownOperation['state']): KnownOperation {

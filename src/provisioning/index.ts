@@ -98,7 +98,7 @@ export { observePublicAccess } from './publicAccess/observePublicAccess';
 export { type ClusterPuller, type HeldRole, pullersOf } from './publicAccess/pullers';
 
 // Operations: a plan is made, run, resumed.
-export { readOperation } from './operations/journaled';
+export { discardOperation, otherVersion, readOperation } from './operations/journaled';
 export { prepare } from './operations/prepare';
 export { prepareResume, resumeOperation, type ResumePorts } from './operations/resume';
 export { run } from './operations/run';
@@ -125,7 +125,7 @@ export { unlinkParts } from './teardown/unlink/planUnlink';
 // What journals say of them.
 export type { Journal } from './journal/journalSchema';
 export { untilLeaseEnds } from './journal/lease';
-export { discardOperation, recordedOperations, releaseLeases } from './journal/operations';
+export { recordedOperations, releaseLeases } from './journal/operations';
 export { pruneJournals } from './journal/pruning';
 export { failureOf, readJournal } from './journal/reading';
 export { sealedJournals } from './journal/sealedJournals';

@@ -105,21 +105,30 @@ export interface KeptCopy {
   readonly keptAt: string;
 }
 
+function isAtWork({ finished, lease }: Journal, clock: Clock): boolean {
+  return finished === undefined && holds(lease, clock.now());
+}
+
 /**
  * Takes an operation off the list without changing anything in Azure. The journal stays, and so does what it tells of; one
- * that is set aside is moved away, and the copy's place is the answer. A failure when a window is at the operation, or when
+ * that is set aside, or that this version doesn't understand, is moved away, and the copy's place is the answer. A failure when a window is at the operation, or when
  * nobody can tell now whether the journal can be used.
  */
-export async function discardOperation(
+export async function discardJournal(
   storage: JournalStorage,
   clock: Clock,
   operationId: string,
   owner: string,
+  understands: (journal: Journal) => boolean,
 ): Promise<KeptCopy | Failure | undefined> {
   const read = await readJournal(storage, operationId);
   if (read?.ok === false) {
     if (read.state === 'unchecked' || read.stored === undefined) return failureOf(read);
     return moveAway(storage, operationId, read.stored.version);
+  }
+  // Who wrote it may go on with it from the copy, which nothing of this version is written into.
+  if (read !== undefined && !isAtWork(read.journal, clock) && !understands(read.journal)) {
+    return moveAway(storage, operationId, read.version);
   }
   const journal = await JournalWriter.takeOver(storage, clock, operationId, owner);
   return journal instanceof JournalWriter ? journal.finish('discarded') : journal;

@@ -1,9 +1,10 @@
 /** Journals as this version's operations understand them. */
-import { FailureError } from '../../model/failure';
-import { readJournal } from '../journal/journal';
+import { FailureError, type Failure } from '../../model/failure';
 import type { Journal } from '../journal/journalSchema';
+import { discardJournal, type KeptCopy } from '../journal/operations';
+import { readJournal } from '../journal/reading';
 import { unusable } from '../journal/unusable';
-import type { JournalStorage } from '../ports';
+import type { Clock, JournalStorage } from '../ports';
 import { understood, type AnyPlan } from './table';
 
 export interface JournaledOperation {
@@ -24,3 +25,13 @@ export async function readOperation(
 }
 
 export const otherVersion = 'Another version of the extension wrote the journal of this operation.';
+
+/** See `discardJournal`. */
+export function discardOperation(
+  storage: JournalStorage,
+  clock: Clock,
+  operationId: string,
+  owner: string,
+): Promise<KeptCopy | Failure | undefined> {
+  return discardJournal(storage, clock, operationId, owner, ({ plan }) => understood(plan) !== undefined);
+}

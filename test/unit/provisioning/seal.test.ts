@@ -5,11 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { systemClock as clock } from '../../../src/platform/clock';
 import { JournalWriter, readJournal } from '../../../src/provisioning/journal/journal';
-import {
-  createdBy,
-  discardOperation,
-  recordedOperations,
-} from '../../../src/provisioning/journal/operations';
+import { createdBy, recordedOperations } from '../../../src/provisioning/journal/operations';
+import { discardOperation } from '../../../src/provisioning/operations/journaled';
 import { sealed } from '../../../src/provisioning/journal/seal';
 import { resumeOperation } from '../../../src/provisioning/operations/resume';
 import { FakeWriter } from '../../support/fakeWriter';
