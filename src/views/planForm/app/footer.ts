@@ -6,6 +6,7 @@ import { count, elapsed } from '../../webview/app/words';
 import type { CommonToHost, OffersView } from '../protocol';
 import type { AnyChoosing, FormUi, Page, View } from './formUi';
 import { post } from './host';
+import { applyWords } from './plan';
 
 /** `now` in milliseconds on the host's clock. */
 export function actions<H, D, C extends AnyChoosing>(
@@ -83,8 +84,6 @@ function planActions<H, D, C extends AnyChoosing>(
     ${isOwn ? nothing : act(ui.words(view).back, 'retry', { type: 'retry' })}
     <p class="hint">${hint}</p>`;
 }
-
-const applyWords = { form: 'Apply', rollBack: 'Roll back', resume: 'Resume' } as const;
 
 function applyingActions(current: Page<'applying'>, now: number): TemplateResult {
   const steps = Object.values(current.progress.steps);

@@ -40,8 +40,7 @@ export function planSection<D>(plan: PlanView<D>, options: PlanOptions<D>): Temp
     <p class="intro">${options.intro}</p>
     ${
       options.progress === undefined
-        ? html`${blockers(plan.blockers)} ${hazards(plan.hazards, options.onlyRead === true)}
-          ${rightsSummary(plan)}`
+        ? html`${blockers(plan.blockers)} ${hazards(plan, options.onlyRead === true)} ${rightsSummary(plan)}`
         : nothing
     }
     ${requirements(plan.requirements, options.requirements)}
@@ -57,8 +56,11 @@ const actionWords = {
   reuse: 'to keep',
 } as const;
 
+/** What the button says that starts a plan. */
+export const applyWords = { form: 'Apply', rollBack: 'Roll back', resume: 'Resume' } as const;
+
 /** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min."; `before` is what comes before the first write. */
-export function summary(plan: PlanView, before = 'Apply'): string {
+export function summary(plan: PlanView, before: string = applyWords[plan.purpose]): string {
   if (plan.nothingToDo) return 'Everything is in place already: there is nothing to do.';
   const actions = (['create', 'update', 'delete', 'reuse'] as const)
     .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
@@ -123,10 +125,12 @@ function requirements(list: readonly RequirementView[], title: string): Template
   </section>`;
 }
 
-function hazards(list: readonly HazardView[], onlyRead: boolean): TemplateResult | typeof nothing {
+function hazards({ hazards: list, purpose }: PlanView, onlyRead: boolean): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="hazards-title">
-    <h3 id="hazards-title">${icon('warning')}Effects to know before ${onlyRead ? 'you go on' : 'Apply'}</h3>
+    <h3 id="hazards-title">
+      ${icon('warning')}Effects to know before ${onlyRead ? 'you go on' : applyWords[purpose]}
+    </h3>
     <ul class=${onlyRead ? nothing : 'hazards'}>
       ${repeat(
         list,
