@@ -52,6 +52,10 @@ export interface Observed {
   readonly regions?: Fact<readonly Region[]>;
   /** Tenant of each subscription (both GUIDs, the key in lower case), where it was read. */
   readonly tenants?: Readonly<Record<string, string>>;
+  /** Security groups of the subnets that nodes or the registry's endpoints are in; undefined where nobody looked. */
+  readonly securityGroups?: Facts<ObservedSecurityGroup>;
+  /** Route tables of the subnets that nodes are in; undefined where nobody looked. */
+  readonly routeTables?: Facts<ObservedRouteTable>;
 }
 
 export interface ObservedRegistry {
@@ -80,6 +84,16 @@ export interface ObservedRegistry {
   readonly trustedServices?: boolean;
   /** ISO 8601 instant; it tells the registry from a later one of its name. */
   readonly createdAt?: string;
+  /** Everybody may pull, without a token. */
+  readonly anonymousPull?: boolean;
+  /** `disabled`: tokens made for Resource Manager aren't taken (policy `azureADAuthenticationAsArmPolicy`). */
+  readonly armTokens?: 'enabled' | 'disabled';
+  /** Ranges of public addresses that the firewall lets in where it denies by default. */
+  readonly addressRules?: readonly string[];
+  /** Ids of subnets whose service endpoint the firewall lets in. */
+  readonly subnetRules?: readonly string[];
+  /** Host names of regional endpoints (`contoso.westeurope.geo.azurecr.io`); empty where they are off. */
+  readonly regionalHostNames?: readonly string[];
 }
 
 /** What Azure says of the name of a new registry; names are unique in all of Azure. */
@@ -139,6 +153,58 @@ export interface ObservedCluster {
   readonly networkManagedByAks: boolean;
   readonly serviceCidrs: readonly string[];
   readonly podCidrs: readonly string[];
+  /** As Azure names them: `loadBalancer`, `userDefinedRouting`, `managedNATGateway`, `userAssignedNATGateway`, `none`, `block`. */
+  readonly outboundType?: string;
+  /** Public addresses that the nodes go out with; undefined where they aren't known. */
+  readonly outboundAddresses?: readonly string[];
+  /** `none`: the nodes ask no proxy. Undefined where nobody looked. */
+  readonly httpProxy?: ObservedProxy | 'none';
+  /** Pods may also run on virtual nodes (Azure Container Instances), which pull in a way of their own. */
+  readonly hasVirtualNodes?: boolean;
+  /** The registry from which AKS itself pulls what a node starts with (`bootstrapProfile`). */
+  readonly bootstrapRegistryId?: string;
+}
+
+/** The HTTP proxy of a cluster's nodes (`httpProxyConfig`). */
+export interface ObservedProxy {
+  /** For https, e.g. `http://proxy.contoso.com:3128`; it never holds a password. */
+  readonly url: string;
+  /** `noProxy`: hosts, domains and ranges that are asked directly. */
+  readonly exceptions: readonly string[];
+}
+
+/** A rule of a security group, custom or default, with all its ranges. */
+export interface ObservedSecurityRule {
+  readonly name: string;
+  readonly priority: number;
+  readonly direction: 'Inbound' | 'Outbound';
+  readonly access: 'Allow' | 'Deny';
+  /** `Tcp`, `*`, … */
+  readonly protocol: string;
+  /** Address ranges, service tags or `*`. */
+  readonly sources: readonly string[];
+  readonly destinations: readonly string[];
+  /** Ports and ranges of ports, e.g. `443`, `400-500`, `*`. */
+  readonly destinationPorts: readonly string[];
+  /** The rule names application security groups, whose members aren't read. */
+  readonly byGroups: boolean;
+}
+
+export interface ObservedSecurityGroup {
+  readonly id: string;
+  readonly rules: readonly ObservedSecurityRule[];
+}
+
+export interface ObservedRouteTable {
+  readonly id: string;
+  readonly routes: readonly {
+    readonly name: string;
+    /** A range, or a service tag. */
+    readonly destination: string;
+    /** `VirtualAppliance`, `VnetLocal`, `Internet`, `VirtualNetworkGateway`, `None`. */
+    readonly nextHop: string;
+    readonly nextHopAddress?: string;
+  }[];
 }
 
 export interface ObservedPool {
@@ -173,6 +239,11 @@ export interface ObservedSubnet {
   readonly usedAddresses: number;
   /** Ids of the private endpoints in it. */
   readonly endpointIds?: readonly string[];
+  readonly securityGroupId?: string;
+  readonly routeTableId?: string;
+  /** Services that have a service endpoint here, e.g. `Microsoft.ContainerRegistry`. */
+  readonly serviceEndpoints?: readonly string[];
+  readonly serviceEndpointPolicyIds?: readonly string[];
 }
 
 export interface ObservedPeering {
@@ -182,7 +253,12 @@ export interface ObservedPeering {
   readonly state: 'Initiated' | 'Connected' | 'Disconnected';
   readonly syncLevel: string;
   readonly allowVirtualNetworkAccess: boolean;
+  /** What the peering knows of the other network; later ranges of it are known once the peering is synchronised. */
   readonly remoteAddressPrefixes: readonly string[];
+  /** Parts of the networks are peered only: the ranges of this side and of the other. Undefined where they are peered as a whole. */
+  readonly parts?: { readonly local: readonly string[]; readonly remote: readonly string[] };
+  /** Only IPv6 ranges are peered. */
+  readonly onlyIPv6?: boolean;
   /** As ARM answered it: a read-modify-write must not lose what the model doesn't know. */
   readonly raw: JsonObject;
 }
