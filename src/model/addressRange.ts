@@ -124,3 +124,15 @@ function networkRange(range: string): string {
 function dotted(address: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.');
 }
+
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+
+/** Whether an address is of a private range (RFC 1918), of shared address space (RFC 6598), or a unique local one of IPv6. */
+export function isPrivateAddress(address: string): boolean {
+  return contains(privateRanges, address);
+}
+
+/** 24 for `10.0.0.0/24`, 32 for a single address; 0 for what is no range. */
+export function prefixLength(range: string): number {
+  return isRange(range) ? Number(parseCidr(range).prefix) : 0;
+}

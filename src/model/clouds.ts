@@ -84,3 +84,10 @@ export function cloudOfRegistry(loginServer: string): Cloud | undefined {
 export function portalUrl(cloud: Cloud, resourceId: string): string {
   return `${cloud.portal}/#resource${encodeURI(resourceId)}`;
 }
+
+/** `contoso.azurecr.io` → `contoso.privatelink.azurecr.io`: what a host name of a private registry is an alias of. */
+export function privateAlias(host: string, loginServer: string): string {
+  const suffix = registrySuffix(loginServer).toLowerCase();
+  const name = host.toLowerCase();
+  return name.endsWith(`.${suffix}`) ? `${name.slice(0, -suffix.length)}privatelink.${suffix}` : name;
+}

@@ -144,6 +144,11 @@ export function builtInGrantsPull(roleId: string, mode: RegistryRoleMode): boole
   return builtInPullRoles[mode].includes(roleId.toLowerCase());
 }
 
+/** Whether it is one of the built-in roles that this extension knows the permissions of. */
+export function isBuiltInRole(roleId: string): boolean {
+  return Object.values<string>(roleIds).includes(roleId.toLowerCase());
+}
+
 /** Whether one of the patterns (`*` stands for any text, case doesn't matter) covers an action. */
 export function covers(patterns: readonly string[], action: string): boolean {
   return patterns.some((pattern) => {

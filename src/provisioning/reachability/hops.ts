@@ -1,0 +1,55 @@
+/** What is said of the way of a pull: hop by hop, with what it was seen by. */
+
+/** `cluster`: whether any node runs. `layers…` are the same questions for the host that layers come from. */
+export type HopName =
+  'cluster' | 'name' | 'way' | 'door' | 'identity' | 'layersName' | 'layersWay' | 'layersDoor';
+
+export interface Evidence {
+  readonly resourceId: string;
+  /** A property of the resource, as Azure names it. */
+  readonly property: string;
+  readonly found: string;
+  readonly needed: string;
+}
+
+export interface Hop {
+  readonly hop: HopName;
+  /** `unknown`: something that decides it wasn't read, or isn't for Resource Manager to tell. */
+  readonly state: 'ok' | 'broken' | 'unknown';
+  /** Why, in a sentence. */
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  /** Where it is unknown: what would have to be read, and the right that is missing for it, where one is. */
+  readonly unread?: { readonly what: string; readonly missingAction?: string; readonly scope?: string };
+}
+
+/** What a part of a hop comes to. */
+export type Finding = Omit<Hop, 'hop'>;
+
+export const ok = (message: string, ...evidence: Evidence[]): Finding => ({
+  state: 'ok',
+  message,
+  evidence,
+});
+
+export const broken = (message: string, ...evidence: Evidence[]): Finding => ({
+  state: 'broken',
+  message,
+  evidence,
+});
+
+export const unknown = (message: string, unread?: Hop['unread'], ...evidence: Evidence[]): Finding => ({
+  state: 'unknown',
+  message,
+  evidence,
+  ...(unread && { unread }),
+});
+
+/** Of several that all have to hold: a broken one, else one that is unknown, else the last. */
+export function worst(findings: readonly Finding[]): Finding | undefined {
+  return (
+    findings.find(({ state }) => state === 'broken') ??
+    findings.find(({ state }) => state === 'unknown') ??
+    findings.at(-1)
+  );
+}

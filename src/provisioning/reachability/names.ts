@@ -1,0 +1,197 @@
+/** What the nodes of a network get for a host name of a registry. */
+import { isPrivateAddress } from '../../model/addressRange';
+import { nameOf, parseId } from '../../model/armId';
+import { dataEndpointHost, privateAlias } from '../../model/clouds';
+import type { ObservedRegistry } from '../observed/observed';
+import type { Evidence } from './hops';
+import { reaches } from './peered';
+import type { LinkedZone, World } from './world';
+
+/** Azure's own DNS, as machines in a network see it. */
+export const azureDns = '168.63.129.16';
+
+export type Answer =
+  | {
+      readonly kind: 'private';
+      readonly addresses: readonly string[];
+      readonly zone: LinkedZone;
+      readonly evidence: Evidence;
+    }
+  /** Its public address. */
+  | { readonly kind: 'public'; readonly why: string }
+  /** “No such host”. */
+  | { readonly kind: 'none'; readonly why: string; readonly evidence: Evidence }
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly missingAction?: string;
+      readonly scope?: string;
+    };
+
+/**
+ * Each DNS server of the network is judged for itself; where they would answer differently, or one can't be judged, that
+ * is unknown: which of them a node asks isn't for Resource Manager to tell.
+ */
+export function resolve(world: World, registry: ObservedRegistry, networkId: string, host: string): Answer {
+  const network = world.network(networkId);
+  if (network.state === 'unreadable') {
+    const { reason, missingAction, scope } = network;
+    return {
+      kind: 'unknown',
+      why: `The virtual network ${nameOf(networkId)} can't be read: ${reason}`,
+      ...(missingAction === undefined ? {} : { missingAction }),
+      ...(scope === undefined ? {} : { scope }),
+    };
+  }
+  if (network.state === 'absent')
+    return { kind: 'unknown', why: `The virtual network ${nameOf(networkId)} doesn't exist.` };
+  const servers = network.value.dnsServers;
+  if (servers === undefined)
+    return { kind: 'unknown', why: `The DNS servers of ${nameOf(networkId)} weren't read.` };
+  if (servers.length === 0) return fromAzureDns(world, registry, [networkId], host);
+  const answers = servers.map((server) => answerOf(world, registry, networkId, server, host));
+  const [first] = answers;
+  const open = answers.find(({ kind }) => kind === 'unknown');
+  if (first === undefined || open !== undefined) return open ?? { kind: 'public', why: '' };
+  const isSame = answers.every((answer) => keyOf(answer) === keyOf(first));
+  if (isSame) return first;
+  return {
+    kind: 'unknown',
+    why: `The DNS servers of ${nameOf(networkId)} (${servers.join(', ')}) don't answer the same for ${host}, and which of them a node asks can't be told.`,
+  };
+}
+
+function keyOf(answer: Answer): string {
+  return answer.kind === 'private' ? answer.addresses.toSorted().join() : answer.kind;
+}
+
+function answerOf(
+  world: World,
+  registry: ObservedRegistry,
+  networkId: string,
+  server: string,
+  host: string,
+): Answer {
+  if (server === azureDns) return fromAzureDns(world, registry, [networkId], host);
+  const standsIn = serverNetworks(world, networkId, server);
+  if (standsIn.length === 0) {
+    return {
+      kind: 'unknown',
+      why: `${nameOf(networkId)} asks the DNS server ${server}, which stands in no network that can be seen and reached from there: what it answers for ${host} can't be told.`,
+    };
+  }
+  return fromAzureDns(world, registry, standsIn, host);
+}
+
+/** Visible networks in which a DNS server of a network may stand: its address is in their range, and nodes get there. */
+export function serverNetworks(world: World, networkId: string, server: string): readonly string[] {
+  return world.networksAt(server).filter((id) => reaches(world, networkId, id) !== 'no');
+}
+
+/**
+ * What Azure's DNS answers in networks: of the zones linked there the one with the longest name decides, and what it lacks
+ * doesn't exist, unless the link falls back to public resolution. A registry with an approved private endpoint has an alias
+ * into `privatelink` as its public name (Microsoft Learn, "Azure Private Endpoint private DNS zone values" and "Fallback to
+ * internet for Azure Private DNS zones").
+ */
+function fromAzureDns(
+  world: World,
+  registry: ObservedRegistry,
+  networkIds: readonly string[],
+  host: string,
+): Answer {
+  const name = host.toLowerCase();
+  const isPrivate = registry.connections.some(({ status }) => status === 'Approved');
+  const asked = isPrivate ? [name, privateAlias(name, registry.loginServer)] : [name];
+  for (const each of asked) {
+    const answer = fromZones(world, networkIds, each);
+    if (answer !== undefined) return answer;
+  }
+  return { kind: 'public', why: publicWords(networkIds, asked.at(-1) ?? name, isPrivate) };
+}
+
+function publicWords(networkIds: readonly string[], name: string, isPrivate: boolean): string {
+  const where = networkIds.map(nameOf).join(', ');
+  return isPrivate
+    ? `${where} has no link to a private DNS zone that answers for ${name}: nodes get the public address.`
+    : `The registry has no approved private endpoint: nodes get its public address.`;
+}
+
+/** Undefined where public DNS is asked. */
+function fromZones(world: World, networkIds: readonly string[], name: string): Answer | undefined {
+  const linked = networkIds
+    .flatMap((id) => world.zonesOf(id))
+    // A link that isn't through yet, or failed, answers nothing.
+    .filter(({ link }) => link.state === '' || link.state === 'Completed')
+    .filter((zone) => covers(zone.name, name));
+  const longest = Math.max(0, ...linked.map((zone) => zone.name.length));
+  const hidden = world.unreadZones.find((zone) => covers(zone.name, name) && zone.name.length >= longest);
+  if (hidden !== undefined) {
+    return {
+      kind: 'unknown',
+      why: `Whether the zone ${words(hidden)} answers for ${name} can't be told: ${hidden.reason}`,
+      scope: hidden.id,
+    };
+  }
+  const deciding = linked.filter((zone) => zone.name.length === longest);
+  const answers = deciding.map((zone) => inZone(zone, name));
+  return answers.find((answer) => answer !== undefined);
+}
+
+function inZone(zone: LinkedZone, name: string): Answer | undefined {
+  if (zone.records.state !== 'known') {
+    const reason = zone.records.state === 'unreadable' ? zone.records.reason : 'They are gone.';
+    return {
+      kind: 'unknown',
+      why: `The records of the zone ${words(zone)} can't be read: ${reason}`,
+      scope: zone.id,
+    };
+  }
+  const label = name === zone.name ? '@' : name.slice(0, -zone.name.length - 1);
+  const found =
+    zone.records.value.find((record) => record.name.toLowerCase() === label) ??
+    zone.records.value.find((record) => record.name === '*');
+  const evidence = (found_: string): Evidence => ({
+    resourceId: zone.id,
+    property: `A/${label}`,
+    found: found_,
+    needed: 'the address of the private endpoint',
+  });
+  if (found !== undefined && found.addresses.length > 0) {
+    const isPublic = found.addresses.every((address) => !isPrivateAddress(address));
+    const said = found.addresses.join(', ');
+    if (isPublic) return { kind: 'public', why: `The zone ${words(zone)} says ${said} for ${name}.` };
+    return { kind: 'private', addresses: found.addresses, zone, evidence: evidence(said) };
+  }
+  if (zone.link.resolutionPolicy === 'NxDomainRedirect') return undefined;
+  return {
+    kind: 'none',
+    why: `The zone ${words(zone)} has no record ${label}: nodes get “no such host” for ${name}.`,
+    evidence: evidence('no record'),
+  };
+}
+
+/** A zone answers for its own name and everything below it. */
+function covers(zoneName: string, name: string): boolean {
+  const zone = zoneName.toLowerCase();
+  return name === zone || name.endsWith(`.${zone}`);
+}
+
+function words({ id, name }: { readonly id: string; readonly name: string }): string {
+  return `${name} (${parseId(id)?.resourceGroup ?? ''})`;
+}
+
+/**
+ * Hosts that layers come from: the data endpoint of a region, where the registry has such (switched on, or come with the
+ * first private endpoint), else Azure Storage, undefined. A cluster whose region has the registry's data is led there; for
+ * others the nearest one is Azure's choice.
+ */
+export function layerHosts(registry: ObservedRegistry, clusterRegion: string): readonly string[] | undefined {
+  const isDedicated =
+    registry.dataEndpointEnabled || registry.connections.some(({ status }) => status === 'Approved');
+  if (!isDedicated) return undefined;
+  const key = (region: string) => region.toLowerCase().replace(/\s/g, '');
+  const regions = [registry.location, ...registry.replicaLocations].map(key);
+  const own = regions.filter((region) => region === key(clusterRegion));
+  return (own.length > 0 ? own : regions).map((region) => dataEndpointHost(registry.loginServer, region));
+}

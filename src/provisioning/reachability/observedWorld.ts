@@ -1,0 +1,68 @@
+/** One observation, as the model asks it. */
+import { contains } from '../../model/addressRange';
+import { idKey, nameOf, sameId } from '../../model/armId';
+import { groupBy } from '../../model/groupBy';
+import { factOf, known } from '../observed/lookup';
+import type { Fact, Observed, ObservedCluster } from '../observed/observed';
+import type { LinkedZone, SeenNetwork, SeenRoles, World } from './world';
+
+export function worldOf(observed: Observed): World {
+  const { networks, zones, endpoints, securityGroups = {}, routeTables = {}, roleAssignments } = observed;
+  const neighbours = known(observed.neighbours)?.networks ?? [];
+  const read = Object.values(networks).flatMap((fact) => known(fact) ?? []);
+  const byZoneLink = new Map<string, LinkedZone[]>();
+  const unreadZones: { id: string; name: string; reason: string }[] = [];
+  for (const [id, fact] of Object.entries(zones)) {
+    if (fact.state === 'unreadable')
+      unreadZones.push({ id, name: nameOf(id).toLowerCase(), reason: fact.reason });
+    if (fact.state !== 'known') continue;
+    const { links, records } = fact.value;
+    for (const [network, own] of groupBy(links, ({ networkId }) => idKey(networkId))) {
+      const zone = own.map((link) => ({
+        id: fact.value.id,
+        name: fact.value.name.toLowerCase(),
+        records,
+        link,
+      }));
+      byZoneLink.set(network, [...(byZoneLink.get(network) ?? []), ...zone]);
+    }
+  }
+  return {
+    network(id): Fact<SeenNetwork> {
+      const fact = factOf(networks, id);
+      if (fact.state !== 'unreadable') return fact;
+      return fact;
+    },
+    networksAt: (address) => {
+      const seen = [...read, ...neighbours.filter(({ id }) => !read.some((other) => sameId(other.id, id)))];
+      return seen.filter(({ addressPrefixes }) => contains(addressPrefixes, address)).map(({ id }) => id);
+    },
+    endpointsOf: (registry) => {
+      const connected = registry.connections.map(({ endpointId }) => endpointId);
+      const others = Object.values(endpoints)
+        .flatMap((fact) => known(fact) ?? [])
+        .filter(
+          ({ id, targetId }) => sameId(targetId, registry.id) && !connected.some((one) => sameId(one, id)),
+        )
+        .map(({ id }) => id);
+      return [...connected, ...others].map((id) => ({ id, endpoint: factOf(endpoints, id) }));
+    },
+    zonesOf: (networkId) => byZoneLink.get(idKey(networkId)) ?? [],
+    unreadZones,
+    securityGroup: (id) => factOf(securityGroups, id),
+    routeTable: (id) => factOf(routeTables, id),
+    roles: (_, cluster) => rolesOf(roleAssignments, cluster),
+    tenantOf: (subscriptionId) => observed.tenants?.[subscriptionId.toLowerCase()]?.toLowerCase(),
+  };
+}
+
+/** An observation reads what applies to the identity, inherited roles and those of its groups included. */
+function rolesOf(assignments: Observed['roleAssignments'], { id }: ObservedCluster): SeenRoles {
+  const fact = factOf(assignments, id);
+  if (fact.state === 'known') return { own: fact.value, unseen: [] };
+  const reason =
+    fact.state === 'unreadable'
+      ? fact.reason
+      : 'Resource Manager doesn’t tell the object ID of its service principal.';
+  return { own: [], unseen: [`The role assignments of ${nameOf(id)} can't be read: ${reason}`] };
+}

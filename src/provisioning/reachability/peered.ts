@@ -1,0 +1,128 @@
+/** Whether packets get from one network to another, by peerings. */
+import { contains } from '../../model/addressRange';
+import { nameOf, sameId } from '../../model/armId';
+import type { ObservedPeering } from '../observed/observed';
+import { broken, ok, unknown, type Evidence, type Finding } from './hops';
+import type { SeenNetwork, World } from './world';
+
+/** Roughly, and for any address of the other network. */
+export function reaches(world: World, from: string, to: string): 'yes' | 'no' | 'maybe' {
+  if (sameId(from, to)) return 'yes';
+  const { state } = peered(world, from, to, undefined);
+  return state === 'ok' ? 'yes' : state === 'unknown' ? 'maybe' : 'no';
+}
+
+/**
+ * Whether packets of a network get to an address in another one and back. Peerings have to be there on both sides; over
+ * other networks only gateways and appliances forward, and those can't be judged from Resource Manager. `fromRanges` are
+ * those of the subnet that the packets come from.
+ */
+export function peered(
+  world: World,
+  from: string,
+  to: string,
+  address: string | undefined,
+  fromRanges: readonly string[] = [],
+): Finding {
+  if (sameId(from, to)) return ok(`It is in the same network, ${nameOf(to)}.`);
+  const [here, there] = [world.network(from), world.network(to)];
+  for (const [id, fact] of [
+    [from, here],
+    [to, there],
+  ] as const) {
+    if (fact.state === 'known') continue;
+    const reason = fact.state === 'unreadable' ? fact.reason : "It doesn't exist.";
+    const right = fact.state === 'unreadable' ? { missingAction: fact.missingAction, scope: fact.scope } : {};
+    return unknown(`The virtual network ${nameOf(id)} can't be read: ${reason}`, {
+      what: id,
+      ...(right.missingAction === undefined ? {} : { missingAction: right.missingAction }),
+      ...(right.scope === undefined ? {} : { scope: right.scope }),
+    });
+  }
+  if (here.state !== 'known' || there.state !== 'known') return unknown('');
+  const [out, back] = [peeringTo(here.value, to), peeringTo(there.value, from)];
+  if (out === undefined && back === undefined && mayGoOverHub(here.value, there.value)) {
+    return unknown(
+      `${nameOf(from)} and ${nameOf(to)} aren't peered with each other, and a way over a hub can't be judged from Resource Manager.`,
+    );
+  }
+  const sides = [
+    { peering: out, from, to, addresses: address === undefined ? [] : [address], own: fromRanges },
+    { peering: back, from: to, to: from, addresses: fromRanges, own: address === undefined ? [] : [address] },
+  ];
+  for (const side of sides) {
+    const fault = faultOf(side);
+    if (fault !== undefined) return fault;
+  }
+  return ok(`${nameOf(from)} and ${nameOf(to)} are peered.`);
+}
+
+interface Side {
+  readonly peering: ObservedPeering | undefined;
+  readonly from: string;
+  readonly to: string;
+  /** What has to be reached on the other side, and what is reached from there. */
+  readonly addresses: readonly string[];
+  readonly own: readonly string[];
+}
+
+function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefined {
+  const title = `Peering from ${nameOf(from)} to ${nameOf(to)}`;
+  if (peering === undefined) {
+    const evidence = {
+      resourceId: from,
+      property: 'virtualNetworkPeerings',
+      found: 'none',
+      needed: nameOf(to),
+    };
+    return broken(title, evidence);
+  }
+  const fault = (property: string, found: string, needed: string, words: string) => {
+    const evidence: Evidence = { resourceId: peering.id, property, found, needed };
+    return broken(`${title} (${words})`, evidence);
+  };
+  if (peering.state !== 'Connected') {
+    return fault('peeringState', peering.state, 'Connected', `it is ${peering.state}`);
+  }
+  if (!peering.allowVirtualNetworkAccess) {
+    return fault('allowVirtualNetworkAccess', 'false', 'true', "it doesn't allow access");
+  }
+  if (peering.onlyIPv6 === true)
+    return fault('enableOnlyIPv6Peering', 'true', 'false', 'it is for IPv6 only');
+  const known = peering.remoteAddressPrefixes;
+  const lacking = known.length === 0 ? [] : addresses.filter((each) => !contains(known, each));
+  if (lacking.length > 0) {
+    return fault(
+      'remoteAddressSpace',
+      known.join(', '),
+      lacking.join(', '),
+      `it doesn't know ${lacking.join(', ')} yet: it has to be synchronised`,
+    );
+  }
+  const { parts } = peering;
+  const outside = parts && [
+    ...addresses.filter((each) => !contains(parts.remote, each)),
+    ...own.filter((each) => !contains(parts.local, each)),
+  ];
+  if (parts && outside && outside.length > 0) {
+    const found = `${parts.local.join(', ')} with ${parts.remote.join(', ')}`;
+    return fault(
+      'peerCompleteVnets',
+      found,
+      outside.join(', '),
+      `it is for some subnets only, without ${outside.join(', ')}`,
+    );
+  }
+  return undefined;
+}
+
+function peeringTo({ peerings }: SeenNetwork, id: string): ObservedPeering | undefined {
+  return peerings.find(({ remoteNetworkId }) => sameId(remoteNetworkId, id));
+}
+
+/** Both have peerings that let traffic through: they may lead to the same hub, or to hubs that are connected. */
+function mayGoOverHub(...networks: readonly SeenNetwork[]): boolean {
+  return networks.every(({ peerings }) =>
+    peerings.some((each) => each.state === 'Connected' && each.allowVirtualNetworkAccess),
+  );
+}

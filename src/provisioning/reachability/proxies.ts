@@ -1,0 +1,20 @@
+/** Whether the nodes of a cluster ask for a host by their HTTP proxy. */
+import { contains } from '../../model/addressRange';
+import type { ObservedProxy } from '../observed/observed';
+
+/**
+ * `noProxy` as programs in Go read it, containerd among them: a domain means itself and what is below, with a dot or a star
+ * in front only what is below.
+ */
+export function asksProxy({ exceptions }: ObservedProxy, host: string): boolean {
+  const name = host.toLowerCase();
+  return !exceptions.some((exception) => isExcept(exception.trim().toLowerCase(), name));
+}
+
+function isExcept(exception: string, host: string): boolean {
+  if (exception === '*') return true;
+  const pattern = exception.replace(/:\d+$/, '').replace(/^\*\./, '.');
+  if (pattern === '') return false;
+  if (pattern.startsWith('.')) return host.endsWith(pattern);
+  return host === pattern || host.endsWith(`.${pattern}`) || contains([pattern], host);
+}
