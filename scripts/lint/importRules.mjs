@@ -8,6 +8,7 @@
  */
 export const parts = {
   model: 'src/model/**',
+  reachability: 'src/reachability/**',
   engine: 'src/provisioning/!(index.ts){,/**}',
   provisioning: 'src/provisioning/index.ts',
   manifests: 'src/manifests/**',
@@ -37,7 +38,9 @@ const shell = ['contributions', 'protocol', 'platform', 'manifests', 'verifying'
  */
 export const importRules = [
   { part: 'model', mayImport: [], packages: ['cidr-tools', 'uuid'] },
-  { part: 'engine', mayImport: ['model'], packages: ['valibot', 'node:crypto'] },
+  // Facts have the engine's types; what is concluded from them needs nothing else of it.
+  { part: 'reachability', mayImport: ['model'], mayImportTypes: ['engine'], packages: [] },
+  { part: 'engine', mayImport: ['model', 'reachability'], packages: ['valibot', 'node:crypto'] },
   // The engine's front door: others import nothing else of it.
   { part: 'provisioning', mayImport: ['engine'], packages: [] },
   { part: 'manifests', mayImport: ['model'], packages: ['yaml'] },

@@ -140,5 +140,7 @@ export { awaitApproval, endpointsToApprove } from './approving/awaitApproval';
 export { checkImport, observeImport } from './importing/checkImport';
 export { importFailure } from './importing/importFailure';
 
-// How registries and clusters are related.
+// Whether clusters can pull, and how they are related to registries.
+export { worldOfInventory } from './observed/inventoryWorld';
+export { worldOf } from './observed/world';
 export { type Link, linksOf, type LinkState, pullRolesOf } from './linkState';

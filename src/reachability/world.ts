@@ -9,8 +9,8 @@ import type {
   ObservedRouteTable,
   ObservedSecurityGroup,
   ObservedZoneLink,
-} from '../observed/observed';
-import type { RolePermission } from '../../model/roles';
+} from '../provisioning/observed/observed';
+import type { RolePermission } from '../model/roles';
 
 export type SeenNetwork = Pick<ObservedNetwork, 'id' | 'addressPrefixes' | 'peerings'> &
   Partial<Pick<ObservedNetwork, 'dnsServers' | 'subnets'>>;

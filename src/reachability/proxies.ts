@@ -1,6 +1,6 @@
 /** Whether the nodes of a cluster ask for a host by their HTTP proxy. */
-import { contains } from '../../model/addressRange';
-import type { ObservedProxy } from '../observed/observed';
+import { contains } from '../model/addressRange';
+import type { ObservedProxy } from '../provisioning/observed/observed';
 
 /**
  * `noProxy` as programs in Go read it, containerd among them: a domain means itself and what is below, with a dot or a star

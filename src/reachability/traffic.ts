@@ -1,7 +1,7 @@
 /** What the rules of subnets do with packets to port 443: security groups and route tables. */
-import { contains, isPrivateAddress, isRange, prefixLength } from '../../model/addressRange';
-import { nameOf, parentId, sameId } from '../../model/armId';
-import type { ObservedSecurityRule, ObservedSubnet } from '../observed/observed';
+import { contains, isPrivateAddress, isRange, prefixLength } from '../model/addressRange';
+import { nameOf, parentId, sameId } from '../model/armId';
+import type { ObservedSecurityRule, ObservedSubnet } from '../provisioning/observed/observed';
 import { broken, unknown, type Finding } from './hops';
 import type { World } from './world';
 

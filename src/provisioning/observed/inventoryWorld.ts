@@ -3,9 +3,9 @@ import { contains } from '../../model/addressRange';
 import { idKey, isAtOrBelow, nameOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { builtInGrantsPull, isRegistryPullRole, pullGrant } from '../../model/roles';
-import type { Inventory } from '../observed/inventory';
-import type { Fact, ObservedCluster, ObservedRegistry } from '../observed/observed';
-import type { LinkedZone, SeenEndpoint, SeenNetwork, SeenRoles, World } from './world';
+import type { Inventory } from './inventory';
+import type { Fact, ObservedCluster, ObservedRegistry } from './observed';
+import type { LinkedZone, SeenEndpoint, SeenNetwork, SeenRoles, World } from '../../reachability/world';
 
 const unseen: Fact<never> = { state: 'unreadable', reason: 'It isn’t in the chosen subscriptions.' };
 const unread: Fact<never> = { state: 'unreadable', reason: 'The tree doesn’t read it.' };

@@ -1,8 +1,8 @@
 /** What the nodes of a network get for a host name of a registry. */
-import { isPrivateAddress } from '../../model/addressRange';
-import { nameOf, parseId } from '../../model/armId';
-import { dataEndpointHost, privateAlias } from '../../model/clouds';
-import type { ObservedRegistry } from '../observed/observed';
+import { isPrivateAddress } from '../model/addressRange';
+import { nameOf, parseId } from '../model/armId';
+import { dataEndpointHost, privateAlias } from '../model/clouds';
+import type { ObservedRegistry } from '../provisioning/observed/observed';
 import type { Evidence } from './hops';
 import { reaches } from './peered';
 import type { LinkedZone, World } from './world';

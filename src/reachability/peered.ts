@@ -1,7 +1,7 @@
 /** Whether packets get from one network to another, by peerings. */
-import { contains } from '../../model/addressRange';
-import { nameOf, sameId } from '../../model/armId';
-import type { ObservedPeering } from '../observed/observed';
+import { contains } from '../model/addressRange';
+import { nameOf, sameId } from '../model/armId';
+import type { ObservedPeering } from '../provisioning/observed/observed';
 import { broken, ok, unknown, type Evidence, type Finding } from './hops';
 import type { SeenNetwork, World } from './world';
 

@@ -2,9 +2,9 @@
 import { contains } from '../../model/addressRange';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import { factOf, known } from '../observed/lookup';
-import type { Fact, Observed, ObservedCluster } from '../observed/observed';
-import type { LinkedZone, SeenNetwork, SeenRoles, World } from './world';
+import { factOf, known } from './lookup';
+import type { Fact, Observed, ObservedCluster } from './observed';
+import type { LinkedZone, SeenNetwork, SeenRoles, World } from '../../reachability/world';
 
 export function worldOf(observed: Observed): World {
   const { networks, zones, endpoints, securityGroups = {}, routeTables = {}, roleAssignments } = observed;

@@ -1,7 +1,12 @@
 /** Whether packets of a node pool get to the address that it was told, and whether the registry opens there. */
-import { contains } from '../../model/addressRange';
-import { nameOf, parentId, sameId } from '../../model/armId';
-import type { ObservedCluster, ObservedPool, ObservedRegistry, ObservedSubnet } from '../observed/observed';
+import { contains } from '../model/addressRange';
+import { nameOf, parentId, sameId } from '../model/armId';
+import type {
+  ObservedCluster,
+  ObservedPool,
+  ObservedRegistry,
+  ObservedSubnet,
+} from '../provisioning/observed/observed';
 import { broken, ok, unknown, type Finding } from './hops';
 import { peered } from './peered';
 import { diverted, stopped, subnetOf, wayOut, type Packet } from './traffic';

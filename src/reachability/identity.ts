@@ -1,7 +1,7 @@
 /** Whether a registry lets in what the nodes of a cluster pull with. */
-import { isAtOrBelow, nameOf, sameId, scopeWords, subscriptionOf } from '../../model/armId';
-import { builtInGrantsPull, isBuiltInRole, pullGrant, pullRole, roleIds } from '../../model/roles';
-import type { ObservedCluster, ObservedRegistry } from '../observed/observed';
+import { isAtOrBelow, nameOf, sameId, scopeWords, subscriptionOf } from '../model/armId';
+import { builtInGrantsPull, isBuiltInRole, pullGrant, pullRole, roleIds } from '../model/roles';
+import type { ObservedCluster, ObservedRegistry } from '../provisioning/observed/observed';
 import { broken, ok, unknown, type Evidence, type Finding } from './hops';
 import type { SeenRole, World } from './world';
 

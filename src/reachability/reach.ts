@@ -2,7 +2,7 @@
  * Whether the nodes of a cluster can pull from a registry, and where the way ends if not: the only place that answers it.
  * Everybody asks here, with the facts that are at hand; what they don't tell is unknown, never assumed.
  */
-import type { ObservedCluster, ObservedPool, ObservedRegistry } from '../observed/observed';
+import type { ObservedCluster, ObservedPool, ObservedRegistry } from '../provisioning/observed/observed';
 import { ok, unknown, worst, type Finding, type Hop, type HopName } from './hops';
 import { identityHop } from './identity';
 import { layerHosts, resolve, type Answer } from './names';
