@@ -12,7 +12,8 @@ export interface NameSeen {
 
 export const nameWaiting: NameSeen = { state: 'waiting', addresses: [], private: false, text: '' };
 
-const address = String.raw`\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:]*`;
+/** An IPv6 address has two colons within its first ten letters; without an end, a long line would take minutes. */
+const address = String.raw`\d{1,3}(?:\.\d{1,3}){3}|(?=[0-9a-f]{0,4}:[0-9a-f]{0,4}:)[0-9a-f:]{2,45}`;
 
 /**
  * Reads the output of `nslookup`, or of `getent hosts` where that took over. The first address that nslookup prints is

@@ -178,10 +178,10 @@ function items<T extends v.GenericSchema>(
 }
 
 /** Warnings of kubectl stand among its output: the JSON is from the first line that opens an object to the last. */
-function json(section: string | undefined): unknown {
-  const [found] = /^\{[\s\S]*\}/m.exec(section ?? '') ?? [];
+function json(section = ''): unknown {
+  const start = section.startsWith('{') ? 0 : section.indexOf('\n{') + 1;
   try {
-    return found === undefined ? undefined : (JSON.parse(found) as unknown);
+    return JSON.parse(section.slice(start, section.lastIndexOf('}') + 1)) as unknown;
   } catch {
     return undefined;
   }

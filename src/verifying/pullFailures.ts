@@ -187,8 +187,12 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** Kubernetes cuts the message of an event at 1024 bytes; the rules take a power of the length of a text. */
+const longestText = 4000;
+
 /** The cause behind the text of a failed pull; `unknown` where no rule fits, with the text left to speak for itself. */
-export function readPullFailure(text: string): PullFailure {
+export function readPullFailure(said: string): PullFailure {
+  const text = said.slice(0, longestText);
   for (const { text: pattern, cause, hop, message, nextAction, repair } of rules) {
     const match = pattern.exec(text);
     if (match) return { cause, hop, message: message(match), nextAction, repair };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { roleAssignmentName } from '../../../src/model/guid';
 import {
+  covers,
   pullGrant,
   pullRole,
   roleDefinitionId,
@@ -76,6 +77,25 @@ describe('pull roles', () => {
     '@Request[x] StringEquals "y"',
   );
   check('an empty condition does not', { actions: [pull] }, { legacy: 'all', abac: 'none' }, '');
+
+  it('a star stands for any text, also for none, wherever it is', () => {
+    const actions = ['', 'a', 'ab', 'aab', 'aba', 'abab', 'b/a', 'bba'];
+    const texts = ['', '*', 'a', 'b', '/'];
+    const patterns = texts.flatMap((x) => texts.flatMap((y) => texts.flatMap((z) => `${x}${y}${z}`)));
+    for (const pattern of new Set([...patterns, 'a*b*a', '*a*b', 'ab*ba', 'aba*ba'])) {
+      const meant = new RegExp(`^${pattern.replaceAll('*', '.*')}$`);
+      for (const action of actions) {
+        assert.equal(covers([pattern], action), meant.test(action), `${pattern} on ${action}`);
+      }
+    }
+  });
+
+  it('no custom role keeps the editor waiting, however many stars are in it', () => {
+    const started = performance.now();
+    const patterns = ['*'.repeat(3000) + 'x', '*a'.repeat(500) + '!', `${'*r'.repeat(20)}x`];
+    assert.equal(covers(patterns, pull), false);
+    assert.ok(performance.now() - started < 300);
+  });
 
   it('rights of two elements add up, but one element does not take away from another', () => {
     const empty = { notActions: [], dataActions: [], notDataActions: [] };

@@ -4,6 +4,7 @@ import type { CommandTarget } from '../../../src/provisioning/observed/commandTa
 import { leftoversOf, readLeftovers } from '../../../src/verifying/leftovers';
 import { lookInside } from '../../../src/verifying/look';
 import { readName } from '../../../src/verifying/nameSeen';
+import { readPullFailure } from '../../../src/verifying/pullFailures';
 import { eventsOf, namesOf, nodesOf, podsOf, sectionsOf } from '../../../src/verifying/output';
 
 describe('what the commands print', () => {
@@ -108,5 +109,32 @@ describe('what the commands print', () => {
     assert.equal(readName(`${server}** server can't find x: NXDOMAIN\n`).state, 'missing');
     assert.equal(readName('sh: nslookup: not found\nsh: getent: not found\n').state, 'unknown');
     assert.equal(readName(undefined).state, 'unknown');
+  });
+});
+
+describe('what a cluster prints to keep the editor waiting', () => {
+  const half = 250_000;
+  const repeated = (text: string) => text.repeat(half / text.length);
+  const answers: Readonly<Record<string, () => unknown>> = {
+    'an address that never ends': () => readName(`${repeated('a:')}!\n`),
+    'an address that never ends behind its name': () => readName(`Address: ${repeated('::')}!\n`),
+    'addresses without one': () => readName(repeated('Address:\n')),
+    'objects that never close': () => nodesOf(repeated('{\n')),
+    'layers and look-ups without an end': () => readPullFailure(repeated('failed to copy lookup a ')),
+    'look-ups without an end': () => readPullFailure(repeated('lookup a ')),
+  };
+  for (const [what, read] of Object.entries(answers)) {
+    it(`is read in no time: ${what}`, () => {
+      const started = performance.now();
+      read();
+      assert.ok(performance.now() - started < 500, `${performance.now() - started} ms`);
+    });
+  }
+
+  it('is still read where it is an IPv6 address', () => {
+    for (const address of ['::1', 'fd00::5', '2001:db8:1111:2222:3333:4444:5555:6666']) {
+      assert.deepEqual(readName(`${address}  contoso.azurecr.io\n`).addresses, [address]);
+    }
+    assert.deepEqual(readName('dead  beef\n').addresses, []);
   });
 });
