@@ -1,4 +1,7 @@
 import { distinctIds, idKey } from '../../../model/armId';
+import { asObject } from '../../../model/json';
+import type { Step, StepKind } from '../../plan/plan';
+import { observeNeighbourhood } from '../needs';
 import type { Journal } from '../../journal/journalSchema';
 import type { Observed } from '../../observed/observed';
 import { factOf, known } from '../../observed/lookup';
@@ -13,6 +16,8 @@ export interface RollBackObserved extends Present {
   readonly endangered: readonly Endangered[];
   /** Those of them whose name leads to their public address again, with what decides how networks resolve it. */
   readonly links: readonly Observed[];
+  /** Each registry that the operation was about, with who pulls from it near what the operation made. */
+  readonly neighbourhoods: readonly Observed[];
 }
 
 /** Reads what a roll back of the operation depends on. Rejects with FailureError when nothing can be said. */
@@ -36,14 +41,17 @@ export async function observeRollBack(
     return fact.state === 'known' ? [fact.value] : [];
   });
   const networks = endpoints.flatMap((endpoint) => networkOf(endpoint) ?? []);
+  const seen = await registriesOf(plan.steps, reader, signal);
+  const shared = begun.filter(({ action }) => action === 'create').flatMap(networksOf);
   const registries = distinctIds(endpoints.flatMap(targetsOf));
-  const [contents, endangered] = await Promise.all([
+  const [contents, endangered, neighbourhoods] = await Promise.all([
     contentsOf(
       networks.filter((id) => present.contents[idKey(id)] === undefined),
       reader,
       signal,
     ),
     Promise.all(registries.map((id) => observeEndangered(id, endpointIds, reader, signal))),
+    Promise.all(seen.map((id) => observeNeighbourhood(id, shared, reader, signal))),
   ]);
   const links = await Promise.all(
     endangered
@@ -53,5 +61,34 @@ export async function observeRollBack(
           access?.link ?? (await reader.observe({ registryId, clusterIds: [] }, signal)),
       ),
   );
-  return { ...present, contents: { ...contents, ...present.contents }, endangered, links };
+  return { ...present, contents: { ...contents, ...present.contents }, endangered, links, neighbourhoods };
+}
+
+/** Those that its endpoints lead to, also endpoints that were there before, and those on which it assigned roles. */
+async function registriesOf(
+  steps: readonly Step[],
+  reader: ResourceReader,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const created = steps.filter(({ action }) => action === 'create');
+  if (!created.some(({ kind }) => sharedKinds.includes(kind))) return [];
+  const facts = await Promise.all(
+    steps.filter(({ kind }) => kind === 'endpoint').map(({ resourceId }) => reader.read(resourceId, signal)),
+  );
+  const onRegistry = created.flatMap(
+    ({ resourceId }) => /^.*\/Microsoft\.ContainerRegistry\/registries\/[^/]+/i.exec(resourceId)?.[0] ?? [],
+  );
+  return distinctIds([
+    ...facts.flatMap((fact) => (known(fact) ? targetsOf(known(fact) ?? {}) : [])),
+    ...onRegistry,
+  ]);
+}
+
+/** What others may have come to use. */
+const sharedKinds: readonly StepKind[] = ['peering', 'zoneLink', 'roleAssignment', 'endpoint'];
+
+function networksOf({ kind, holds, request }: Step): readonly string[] {
+  if (kind === 'peering') return holds;
+  const { id } = asObject(asObject(request?.body['properties'])['virtualNetwork']);
+  return kind === 'zoneLink' && typeof id === 'string' ? [id] : [];
 }

@@ -9,11 +9,11 @@ import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
 import { nameWithoutRecord } from '../nameWithoutRecord';
 import { mustComeBackAfter, mustFollow } from '../order';
-import type { Present } from '../../observed/present';
-import { teardown } from '../teardown';
+import { needOf, pullersOver } from '../needs';
+import { keptStep, teardown } from '../teardown';
 import { publicAccessBack } from './accessBack';
 import type { RollBackObserved } from './observeRollBack';
-import { sidesTogether, undoId, verdictOf } from './verdict';
+import { sidesTogether, undoId, verdictOf, type Verdict } from './verdict';
 
 /**
  * The plan that undoes what an operation did, made from its journal and what is there now. Pure. What it created goes
@@ -28,8 +28,14 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
     const recorded = journal.steps[step.id];
     return recorded === undefined || step.action === 'reuse' ? [] : [{ step, recorded }];
   });
+  // Its own clusters may not have been able to pull before: the registry may have been closed then already.
+  const meant = plan.steps.flatMap(({ clusterIds }) => clusterIds);
   const verdicts = sidesTogether(
-    begun.map(({ step, recorded }) => ({ step, ...verdictOf(step, recorded, journal, present) })),
+    withoutNeeded(
+      begun.map(({ step, recorded }) => ({ step, ...verdictOf(step, recorded, journal, present) })),
+      present,
+      meant,
+    ),
     present,
   );
   const candidates = verdicts.flatMap(({ remove }) => remove ?? []);
@@ -48,8 +54,6 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
   }));
   const { kept } = torn;
   const steps = [...restores, ...deletions, ...kept, ...verdicts.flatMap(({ leave }) => leave ?? [])];
-  // Its own clusters may not have been able to pull before: the registry may have been closed then already.
-  const meant = plan.steps.flatMap(({ clusterIds }) => clusterIds);
   const stranding = present.endangered.map((registry) => lastEndpointDangers(registry, deletions, { meant }));
   return {
     ...common,
@@ -61,13 +65,36 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
     hazards: [
       ...begun.flatMap(({ step }) => lasting(step)),
       ...sideEffects(plan, deletions),
-      ...sharedEndpoints(deletions, present),
+      ...sharedEndpoints(deletions, present, meant),
       ...stranding.flatMap(({ hazards }) => hazards),
       ...present.links.flatMap((link) => nameWithoutRecord(link, deletions, present)),
       ...publicAccessBack(restores, present),
       ...unseenContents(deletions),
     ],
   };
+}
+
+type StepVerdict = Verdict & { readonly step: Step };
+
+/** What somebody else needs by now stays, though this operation made it. */
+function withoutNeeded(
+  verdicts: readonly StepVerdict[],
+  present: RollBackObserved,
+  meant: readonly string[],
+): StepVerdict[] {
+  const { deletions } = teardown(
+    verdicts.flatMap(({ remove }) => remove ?? []),
+    present,
+  );
+  const endpointGoes = deletions.some(({ kind }) => kind === 'endpoint');
+  return verdicts.map((verdict) => {
+    const { step, remove } = verdict;
+    if (remove === undefined) return verdict;
+    const [need] = present.neighbourhoods.flatMap(
+      (observed) => needOf(step, observed, { meant, endpointGoes }) ?? [],
+    );
+    return need === undefined ? verdict : { step, leave: keptStep(remove, `It is kept: ${need}`) };
+  });
 }
 
 /** The last thing that was made comes first. */
@@ -94,7 +121,11 @@ function sideEffects({ hazards }: Pick<Journal['plan'], 'hazards'>, deletions: r
 }
 
 /** Others may have begun to use an endpoint since: their networks are peered with the one that it is in. */
-function sharedEndpoints(deletions: readonly Step[], present: Present): Hazard[] {
+function sharedEndpoints(
+  deletions: readonly Step[],
+  present: RollBackObserved,
+  meant: readonly string[],
+): Hazard[] {
   const going = new Set(deletions.map(({ resourceId }) => idKey(resourceId)));
   return deletions
     .filter(({ kind }) => kind === 'endpoint')
@@ -105,13 +136,20 @@ function sharedEndpoints(deletions: readonly Step[], present: Present): Hazard[]
       const peerings = (contents?.state === 'known' ? contents.value : []).filter(
         (id) => /\/virtualNetworkPeerings\//i.test(id) && !going.has(idKey(id)),
       );
-      if (peerings.length === 0) return [];
+      const clusters = present.neighbourhoods.flatMap((observed) =>
+        pullersOver(step.resourceId, observed, meant),
+      );
+      if (peerings.length + clusters.length === 0) return [];
+      const message =
+        peerings.length === 0
+          ? `Other clusters reach ${nameOf(step.resourceId)}, and no longer can pull over it.`
+          : `Other networks are peered with the network of ${nameOf(step.resourceId)}: clusters in them that pull over it no longer can.`;
       return [
         hazard({
           code: 'endpointShared',
           about: [step.resourceId],
-          message: `Other networks are peered with the network of ${nameOf(step.resourceId)}: clusters in them that pull over it no longer can.`,
-          affected: peerings.map(nameOf),
+          message,
+          affected: [...peerings.map(nameOf), ...clusters],
         }),
       ];
     });

@@ -1,9 +1,9 @@
 /** Who else needs a part of a link. What can't be known counts as needed: nothing is deleted on a guess. */
 import { idKey, nameOf, sameId } from '../../../model/armId';
 import { registryLabel } from '../../../model/clouds';
-import { pullGrant } from '../../../model/roles';
 import type { Neighbours, Observed, ObservedZone } from '../../observed/observed';
-import { factOf, known } from '../../observed/lookup';
+import { known } from '../../observed/lookup';
+import { mayPull } from '../mayPull';
 import type { ExistingLink, Way } from './link';
 
 type Neighbour = Neighbours['clusters'][number];
@@ -106,18 +106,8 @@ export class Others {
   private linkedIn(networkIds: readonly (string | undefined)[]): string[] {
     return this.clusters()
       .filter(({ networkId }) => networkIds.some((id) => sameId(id, networkId)))
-      .filter((cluster) => this.mayPull(cluster))
+      .filter((cluster) => mayPull(cluster, this.observed, this.link.registry))
       .map(({ name }) => name);
-  }
-
-  private mayPull({ id, kubeletObjectId }: Neighbour): boolean {
-    const assignments = factOf(this.observed.roleAssignments, id);
-    if (assignments.state !== 'known')
-      return assignments.state === 'unreadable' && kubeletObjectId !== undefined;
-    const { roleAssignmentMode } = this.link.registry;
-    return assignments.value.some(
-      ({ permissions, condition }) => pullGrant(permissions, roleAssignmentMode, condition) !== 'none',
-    );
   }
 }
 

@@ -1,0 +1,146 @@
+/** Who else needs what a roll back would delete: others came after the operation, and it is theirs as well by now. */
+import { distinctIds, idKey, nameOf, parentId, sameId } from '../../model/armId';
+import { contains } from '../../model/addressRange';
+import { registryLabel } from '../../model/clouds';
+import { asObject } from '../../model/json';
+import { factOf, known, knownValues } from '../observed/lookup';
+import type { Neighbours, Observed, ObservedRegistry } from '../observed/observed';
+import type { Step } from '../plan/plan';
+import type { AzureObserver } from '../ports';
+import { mayPull } from './mayPull';
+
+type Neighbour = Neighbours['clusters'][number];
+
+/** Reads a registry, and who pulls from it near its endpoints and in the networks. Rejects like `observe`. */
+export async function observeNeighbourhood(
+  registryId: string,
+  networkIds: readonly string[],
+  azure: AzureObserver,
+  signal: AbortSignal,
+): Promise<Observed> {
+  const first = await azure.observe({ registryId, clusterIds: [], networkIds }, signal);
+  const near = [...networkIds, ...endpointNetworks(first).flatMap((id) => [id, ...peersOf(first, id)])];
+  const clusters = (known(first.neighbours)?.clusters ?? []).filter(({ networkId }) =>
+    isAmong(near, networkId),
+  );
+  if (clusters.length === 0) return first;
+  return azure.observe({ registryId, clusterIds: clusters.map(({ id }) => id), networkIds }, signal);
+}
+
+/**
+ * Why a part of a link can't go, in a sentence; undefined if nobody else needs it. `meant` are ids of clusters that are to
+ * lose it. Where the registry's endpoint goes too, whoever pulls over it is named with that.
+ */
+export function needOf(
+  step: Step,
+  observed: Observed,
+  { meant, endpointGoes }: { readonly meant: readonly string[]; readonly endpointGoes: boolean },
+): string | undefined {
+  if (step.kind !== 'peering' && step.kind !== 'zoneLink' && step.kind !== 'roleAssignment') return undefined;
+  const registry = known(observed.registry);
+  // Nobody pulls from a registry that is gone.
+  if (observed.registry.state === 'absent') return undefined;
+  const neighbours = known(observed.neighbours);
+  if (registry === undefined || neighbours === undefined) return 'who else uses it can’t be read.';
+  if (step.kind === 'roleAssignment') return ofIdentity(step, neighbours, meant);
+  const networkIds = servedBy(step, observed);
+  const elsewhere = pulledElsewhere(step, networkIds, observed, neighbours);
+  if (elsewhere.length > 0) {
+    return `clusters in ${networkIds.map(nameOf).join(', ')} pull from ${elsewhere.join(', ')} over it.`;
+  }
+  if (endpointGoes) return undefined;
+  const others = pullersIn(networkIds, observed, registry, meant);
+  return others.length === 0 ? undefined : `${others.join(', ')} in the same network may pull over it.`;
+}
+
+/** Names of clusters that reach an endpoint and may pull from its registry, but for those that are meant to stop. */
+export function pullersOver(endpointId: string, observed: Observed, meant: readonly string[]): string[] {
+  const registry = known(observed.registry);
+  const endpoint = known(factOf(observed.endpoints, endpointId));
+  if (registry === undefined || endpoint === undefined || !sameId(endpoint.targetId, registry.id)) return [];
+  const networkId = parentId(endpoint.subnetId);
+  return pullersIn([networkId, ...peersOf(observed, networkId)], observed, registry, meant);
+}
+
+function pullersIn(
+  networkIds: readonly string[],
+  observed: Observed,
+  registry: ObservedRegistry,
+  meant: readonly string[],
+): string[] {
+  return clustersIn(networkIds, observed)
+    .filter(({ id }) => !isAmong(meant, id))
+    .filter((cluster) => mayPull(cluster, observed, registry))
+    .map(({ name }) => name);
+}
+
+/** Other clusters that pull with the identity of a cluster that the role was assigned for. */
+function ofIdentity({ request, clusterIds }: Step, { clusters }: Neighbours, meant: readonly string[]) {
+  const { principalId } = asObject(request?.body['properties']);
+  if (clusterIds.length === 0 || typeof principalId !== 'string') return undefined;
+  const sharing = clusters.filter(
+    ({ id, kubeletObjectId }) => sameId(kubeletObjectId, principalId) && !isAmong(meant, id),
+  );
+  return sharing.length === 0
+    ? undefined
+    : `${sharing.map(({ name }) => name).join(', ')} may pull with the same identity.`;
+}
+
+/** The networks whose way or names a peering or a zone link is, the endpoints' own left out of a peering. */
+function servedBy({ kind, holds, request }: Step, observed: Observed): readonly string[] {
+  if (kind === 'peering') {
+    const own = endpointNetworks(observed);
+    const far = holds.filter((id) => !isAmong(own, id));
+    return far.length > 0 ? far : holds;
+  }
+  const { id } = asObject(asObject(request?.body['properties'])['virtualNetwork']);
+  return typeof id === 'string' ? [id] : [];
+}
+
+/**
+ * Login servers of other registries from which clusters in the networks pull by this part: their names are in the zone,
+ * and of a peering their addresses on its other side.
+ */
+function pulledElsewhere(
+  { kind, holds, resourceId }: Step,
+  networkIds: readonly string[],
+  observed: Observed,
+  { privateRegistries }: Neighbours,
+): string[] {
+  const zones = knownValues(observed.zones).filter(
+    ({ id }) => kind === 'peering' || sameId(id, parentId(resourceId)),
+  );
+  const records = zones.flatMap(({ records: fact }) => known(fact) ?? []);
+  const far = holds.filter((id) => !isAmong(networkIds, id));
+  const prefixes = far.flatMap((id) => known(factOf(observed.networks, id))?.addressPrefixes ?? []);
+  const kubelets = clustersIn(networkIds, observed).map(({ kubeletObjectId }) => kubeletObjectId);
+  return privateRegistries
+    .filter(({ pullPrincipals }) => kubelets.some((kubelet) => isAmong(pullPrincipals, kubelet)))
+    .filter(({ loginServer }) =>
+      records
+        .filter(({ name }) => sameId(name, registryLabel(loginServer)))
+        .some(
+          ({ addresses }) =>
+            kind === 'zoneLink' || addresses.some((address) => contains(prefixes, `${address}/32`)),
+        ),
+    )
+    .map(({ loginServer }) => loginServer);
+}
+
+function clustersIn(networkIds: readonly string[], { neighbours }: Observed): Neighbour[] {
+  return (known(neighbours)?.clusters ?? []).filter(({ networkId }) => isAmong(networkIds, networkId));
+}
+
+function endpointNetworks({ endpoints, registry }: Observed): string[] {
+  const id = known(registry)?.id;
+  const own = knownValues(endpoints).filter(({ targetId }) => sameId(targetId, id));
+  return distinctIds(own.map(({ subnetId }) => parentId(subnetId)));
+}
+
+function peersOf({ networks }: Observed, networkId: string): string[] {
+  return (known(factOf(networks, networkId))?.peerings ?? []).map(({ remoteNetworkId }) => remoteNetworkId);
+}
+
+function isAmong(ids: readonly string[], id: string | undefined): boolean {
+  return id !== undefined && ids.some((other) => idKey(other) === idKey(id));
+}
