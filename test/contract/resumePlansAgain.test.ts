@@ -1,5 +1,6 @@
 /** What came to depend on a part of a link while an operation lay interrupted is found before it goes on. */
 import assert from 'node:assert/strict';
+import { apiVersions } from '../../src/model/apiVersions';
 import { prepareResume, resumeOperation } from '../../src/provisioning/operations/resume';
 import type { Plan } from '../../src/provisioning/plan/plan';
 import { addTwin } from './support/additions';
@@ -82,6 +83,41 @@ describe('an interrupted operation that deletes', () => {
     assert.ok(outcome.kind === 'refused', JSON.stringify(outcome));
     assert.match([...left.blockers, ...left.hazards].map((one) => JSON.stringify(one)).join(' '), /aks-twin/);
     assert.deepEqual(azure.state(), before, 'nothing is written');
+  });
+
+  describe('asks again', () => {
+    /** An unlink that took the ways down and stopped at the endpoint, and the hazards of its resumption after the act. */
+    async function openAfter(act: () => void): Promise<readonly string[]> {
+      const link = await linked();
+      const unlink = await azure.planUnlink(registry, cluster, () => true);
+      assert.ok(unlink.hazards.some(({ code }) => code === 'deletesLastEndpoint'));
+      await stoppedAt(unlink, link.steps.find(({ kind }) => kind === 'endpoint')!.resourceId);
+      const before = await prepareResume(unlink.operationId, world(), never);
+      assert.deepEqual(before.hazards, [], 'all that is left was agreed to');
+      act();
+      const state = azure.state();
+      const outcome = await resume(unlink.operationId);
+      assert.ok(outcome.kind === 'refused', JSON.stringify(outcome));
+      assert.equal(outcome.failure.code, 'resume.endangersOthers');
+      assert.deepEqual(azure.state(), state, 'nothing is written');
+      const left = await prepareResume(unlink.operationId, world(), never);
+      return left.hazards.map(({ message }) => message);
+    }
+
+    it('where the same hazard means more, because the registry was closed', async () => {
+      const messages = await openAfter(() => {
+        azure.closePublicAccess(registry);
+      });
+      assert.match(messages.join(), /public access is closed: nobody can pull/);
+    });
+
+    it('where the same hazard means more, because chosen addresses alone are let in', async () => {
+      const messages = await openAfter(() => {
+        const properties = { networkRuleSet: { defaultAction: 'Deny', ipRules: [] } };
+        azure.send('PATCH', contoso(registry), apiVersions.registry, { properties });
+      });
+      assert.match(messages.join(), /lets in chosen addresses only: nobody else can pull/);
+    });
   });
 
   it('goes on where nobody else has come, and ends as it would have', async () => {

@@ -88,14 +88,21 @@ function isOwnWork({ code, resourceIds }: Blocker, begun: ReadonlySet<string>): 
   return atWork.has(code) && resourceIds.every((id) => begun.has(idKey(id)));
 }
 
-/** Half of a plan endangers no more than the whole did: the same things, and nobody besides. */
+/** Half of a plan endangers no more than the whole did: the same things, nobody besides, and in no other way. */
 function isAgreedTo(hazard: Hazard, { plan, acknowledged }: Journal): boolean {
   if (acknowledged.includes(hazard.id)) return true;
   const agreed = plan.hazards.filter(({ id }) => acknowledged.includes(id));
   return agreed.some(
-    ({ code, about, affected }) =>
+    ({ code, about, affected, message, typed }) =>
       code === hazard.code &&
+      typed === hazard.typed &&
       hazard.about.every((thing) => about.includes(thing)) &&
-      hazard.affected.every((name) => affected.includes(name)),
+      hazard.affected.every((name) => affected.includes(name)) &&
+      wordsOf(hazard.message).every((word) => wordsOf(message).includes(word)),
   );
+}
+
+/** A message that names fewer things has no other words; one that names more, or says something else, has. */
+function wordsOf(message: string): readonly string[] {
+  return message.split(/[\s,;:()]+/).map((word) => word.replace(/\.$/, ''));
 }
