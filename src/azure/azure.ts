@@ -59,6 +59,7 @@ export function createAzure(given: AzureOptions): Azure {
       orFailure(runInCluster(clients, options, target, command, signal), signal, target.clusterId),
     read: (resourceId, signal) => orFailure(reader.read(resourceId, signal), signal, resourceId),
     contents: (containerId, signal) => orFailure(reader.contents(containerId, signal), signal, containerId),
+    assignments: (scope, signal) => orFailure(reader.assignments(scope, signal), signal, scope),
     locks: (scope, signal) => orFailure(reader.locks(scope, signal), signal, scope),
     listSubscriptions: (signal) => orFailure(readSubscriptions(clients, signal), signal),
     inventory: (subscriptionIds, signal) =>

@@ -50,6 +50,7 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       resume: async (...parameters) => get().resume(...parameters),
       read: async (...parameters) => get().read(...parameters),
       contents: async (...parameters) => get().contents(...parameters),
+      assignments: async (...parameters) => get().assignments(...parameters),
       locks: async (...parameters) => get().locks(...parameters),
       listSubscriptions: async (...parameters) => get().listSubscriptions(...parameters),
       inventory: async (...parameters) => get().inventory(...parameters),

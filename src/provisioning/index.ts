@@ -7,6 +7,7 @@
 export type {
   Asked,
   AskedRegistry,
+  Assigned,
   Azure,
   Clock,
   ClusterCommands,

@@ -93,6 +93,12 @@ export interface AzureWriter {
   ): Promise<WriteOutcome>;
 }
 
+export interface Assigned {
+  readonly id: string;
+  /** `User`, `Group`, `ServicePrincipal`, …; empty where Azure doesn't say. */
+  readonly principalType: string;
+}
+
 /** Looks at single resources: what a journal says is compared with what is there. */
 export interface ResourceReader {
   /** As ARM answers it. Rejects with FailureError only when nothing can be said (not signed in, aborted). */
@@ -103,6 +109,8 @@ export interface ResourceReader {
    * images, webhooks or tokens) or a private endpoint (its DNS zone group); nothing for any other type.
    */
   contents(containerId: string, signal: AbortSignal): Promise<Fact<readonly string[]>>;
+  /** Role assignments that apply at a scope: those on it and above, with whom they are for in Azure's words. */
+  assignments(scope: string, signal: AbortSignal): Promise<Fact<readonly Assigned[]>>;
   /** Locks at, above and below a scope. */
   locks(scope: string, signal: AbortSignal): Promise<Fact<readonly Lock[]>>;
 }

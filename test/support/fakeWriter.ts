@@ -88,6 +88,10 @@ export class FakeWriter implements AzureWriter, ResourceReader {
     return Promise.resolve({ state: 'known', value: [] });
   }
 
+  assignments(): ReturnType<ResourceReader['assignments']> {
+    return Promise.resolve({ state: 'known', value: [] });
+  }
+
   locks(): ReturnType<ResourceReader['locks']> {
     return Promise.resolve({ state: 'known', value: [] });
   }

@@ -11,6 +11,7 @@ export function quietAzure(
   return {
     contents: () => Promise.resolve({ state: 'known', value: [] }),
     locks: () => Promise.resolve({ state: 'known', value: [] }),
+    assignments: () => Promise.resolve({ state: 'known', value: [] }),
     observe: () => Promise.resolve(seen),
     readRights: () =>
       Promise.resolve({

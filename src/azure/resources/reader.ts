@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
 import { parseId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
-import type { Fact, Lock } from '../../provisioning';
+import type { Assigned, Fact, Lock } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
 import { readLocks } from './locks';
@@ -12,6 +12,10 @@ import { registryContents } from './registryContents';
 import { readResource } from './resource';
 
 const withId = v.object({ id: v.string() });
+const assignment = v.object({
+  id: v.string(),
+  properties: v.object({ principalType: v.nullish(v.string()) }),
+});
 const network = v.object({
   properties: v.object({
     virtualNetworkPeerings: v.nullish(v.array(withId)),
@@ -44,6 +48,19 @@ export class Reader {
 
   locks(scope: string, signal: AbortSignal): Promise<Fact<readonly Lock[]>> {
     return this.fact((clients) => readLocks(clients, scope, signal), scope, signal);
+  }
+
+  assignments(scope: string, signal: AbortSignal): Promise<Fact<readonly Assigned[]>> {
+    const read = async () => {
+      const client = this.clients.of(scope);
+      const path = `${scope}/providers/Microsoft.Authorization/roleAssignments`;
+      const items = await listJson(client, path, apiVersions.authorization, signal, { $filter: 'atScope()' });
+      return items.map((item) => {
+        const { id, properties } = parseAnswer(assignment, item, 'a role assignment');
+        return { id, principalType: properties.principalType ?? '' };
+      });
+    };
+    return this.fact(read, scope, signal);
   }
 
   private async fact<T>(

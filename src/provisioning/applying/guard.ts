@@ -2,7 +2,7 @@
  * The last look before anything is written, whatever it is and at whichever try: what others did since the plan was made
  * must be neither overwritten nor lost. It says what is to be sent, made from what is there then.
  */
-import { idKey } from '../../model/armId';
+import { idKey, nameOf } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { asObject, type JsonObject } from '../../model/json';
 import type { Fact } from '../observed/observed';
@@ -11,6 +11,7 @@ import { withLists } from '../plan/lists';
 import { differenceTo, differenceToAll, differenceToUpdate } from '../plan/matching';
 import { operationOfResource } from '../plan/ownership';
 import type { Step, StepKind, StepRequest } from '../plan/plan';
+import { pullersOf } from '../plan/pullers';
 import type { ResourceReader } from '../ports';
 
 export type LastLook =
@@ -106,6 +107,8 @@ async function beforeDeletion(
   if (difference !== undefined) {
     return refused(step, 'guard.changed', `has changed since the plan was made: ${difference}.`);
   }
+  const newcomer = await sinceThen(step, { reader, signal });
+  if (newcomer !== undefined) return newcomer;
   if (step.guard?.contents === undefined) return send(step.kind, request, actual);
   const contents = await reader.contents(step.resourceId, signal);
   if (contents.state === 'unreadable') {
@@ -116,6 +119,26 @@ async function beforeDeletion(
   if (foreign.length === 0) return send(step.kind, request, actual);
   const what = `holds something that this operation didn't make: ${foreign.join(', ')}.`;
   return refused(step, 'guard.foreignContents', what);
+}
+
+/** Whoever has got a role on a registry since may pull over what is to be deleted. */
+async function sinceThen(
+  step: Step,
+  { reader, signal }: Pick<Looking, 'reader' | 'signal'>,
+): Promise<LastLook | undefined> {
+  for (const { registryId, assignments } of step.guard?.pullers ?? []) {
+    const fact = await reader.assignments(registryId, signal);
+    const name = nameOf(registryId);
+    if (fact.state === 'unreadable') {
+      return unreadable(step, `may be needed by others: who has a role on ${name} can’t be read`, fact);
+    }
+    const before = new Set(assignments);
+    const added = fact.state === 'known' ? pullersOf(fact.value).filter((id) => !before.has(id)) : [];
+    if (added.length > 0) {
+      return refused(step, 'guard.inUse', `may be needed by who has got a role on ${name} since.`);
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -59,6 +59,7 @@ const step = v.object({
       expected: jsonObject,
       unchanged: v.exactOptional(v.object({ of: v.picklist(['whole', 'members']), settings: jsonObject })),
       contents: v.exactOptional(v.object({ allowed: strings })),
+      pullers: v.exactOptional(v.array(v.object({ registryId: v.string(), assignments: strings }))),
     }),
   ),
   clusterIds: strings,

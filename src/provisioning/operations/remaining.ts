@@ -14,6 +14,8 @@ export interface Remaining {
    */
   readonly plan: AnyPlan;
   readonly verified: Verified;
+  /** The plan to go on with: who has got a role on a registry since, has been looked at. */
+  readonly toRun: AnyPlan;
 }
 
 /** Reads every resource of the plan, and plans what is left. Rejects with FailureError when nothing can be said. */
@@ -28,7 +30,9 @@ export async function remainingOf<Kind extends OperationKind>(
   const isDone = (stepId: string) => verified.done.has(stepId);
   const left = plan.steps.some(({ id, action }) => action !== 'reuse' && !isDone(id));
   const changes = verified.changes.map(changed);
-  if (!left || changes.length > 0) return { plan: shown(plan, isDone, changes, []), verified };
+  if (!left || changes.length > 0) {
+    return { plan: shown(plan, isDone, changes, []), verified, toRun: plan as AnyPlan };
+  }
   const wish = {
     kind,
     spec: operations[kind].left?.(spec, plan, isDone) ?? spec,
@@ -38,7 +42,19 @@ export async function remainingOf<Kind extends OperationKind>(
   const begun = unfinished(journal, isDone);
   const blockers = fresh.blockers.filter((blocker) => !isOwnWork(blocker, begun));
   const hazards = fresh.hazards.filter((hazard) => !isAgreedTo(hazard, journal));
-  return { plan: shown(plan, isDone, blockers, hazards, fresh.preflight), verified };
+  const toRun = withPullersOf(fresh, plan) as AnyPlan;
+  return { plan: shown(toRun, isDone, blockers, hazards, fresh.preflight), verified, toRun };
+}
+
+/** Whoever may pull by now is in the new plan's findings: only who comes after it still stands in the way. */
+function withPullersOf(fresh: Plan, plan: Plan): Plan {
+  const steps = plan.steps.map((step): Step => {
+    const pullers = fresh.steps.find(({ id }) => id === step.id)?.guard?.pullers;
+    return step.guard === undefined || pullers === undefined
+      ? step
+      : { ...step, guard: { ...step.guard, pullers } };
+  });
+  return { ...plan, steps };
 }
 
 function shown(

@@ -55,17 +55,16 @@ export async function resumeOperation(
     const plan = understood(journal.content.plan);
     if (plan === undefined) return await refuse(unusable(otherVersion));
     const world = { azure: reader, journal: storage };
-    const { plan: left, verified } = await remainingOf(
-      plan,
-      journal.content,
-      world,
-      cancellationOf(signal).stop,
-    );
+    const {
+      plan: left,
+      verified,
+      toRun,
+    } = await remainingOf(plan, journal.content, world, cancellationOf(signal).stop);
     const refusal = refusalOf(left, acknowledged);
     if (refusal) return await refuse(refusal);
     const problem = (await journal.acknowledge(acknowledged)) ?? (await begin(plan, ports));
     if (problem) return await refuse(problem);
-    return await runOperation(plan, journal, ports, signal, listener, verified);
+    return await runOperation(toRun, journal, ports, signal, listener, verified);
   } catch (error) {
     if (isFailureError(error)) return refuse(error.failure);
     await journal.release();

@@ -86,6 +86,15 @@ export interface Guard {
   };
   /** The resource holds others, and goes only if nothing is left in it but what is named here. */
   readonly contents?: { readonly allowed: readonly string[] };
+  /** Registries that are pulled from over the resource: by then no further identity may have got a role on them. */
+  readonly pullers?: readonly PullersThen[];
+}
+
+/** Who had roles on a registry when the plan was made. */
+export interface PullersThen {
+  readonly registryId: string;
+  /** Keys of the ids of role assignments, those of people left out. */
+  readonly assignments: readonly string[];
 }
 
 export interface StepRequest {

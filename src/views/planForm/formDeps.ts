@@ -8,6 +8,7 @@ export type OperationAzure = Pick<
   | 'resume'
   | 'read'
   | 'contents'
+  | 'assignments'
   | 'locks'
   | 'readRights'
   | 'observe'

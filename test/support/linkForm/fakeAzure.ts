@@ -250,6 +250,7 @@ export class FakeAzure implements FormAzure {
   read: Azure['read'] = () => Promise.resolve({ state: 'absent' });
   contents: Azure['contents'] = () => Promise.resolve({ state: 'absent' });
   locks: Azure['locks'] = () => Promise.resolve(known([]));
+  assignments: Azure['assignments'] = () => Promise.resolve(known([]));
 
   async observe(request: ObserveRequest, signal: AbortSignal): Promise<Observed> {
     this.requests.push(request);

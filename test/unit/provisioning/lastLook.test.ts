@@ -35,6 +35,7 @@ async function look(
       read: () => Promise.resolve(fact),
       contents: () => Promise.resolve(contents),
       locks: () => Promise.resolve({ state: 'known', value: [] }),
+      assignments: () => Promise.resolve({ state: 'known', value: [] }),
     },
     signal: never,
     operationId,

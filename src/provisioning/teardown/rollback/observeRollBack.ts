@@ -1,6 +1,7 @@
 import { distinctIds, idKey } from '../../../model/armId';
 import { asObject } from '../../../model/json';
-import type { Step, StepKind } from '../../plan/plan';
+import type { PullersThen, Step, StepKind } from '../../plan/plan';
+import { pullersNow } from '../pullersThen';
 import { observeNeighbourhood } from '../needs';
 import type { Journal } from '../../journal/journalSchema';
 import type { Observed } from '../../observed/observed';
@@ -18,6 +19,8 @@ export interface RollBackObserved extends Present {
   readonly links: readonly Observed[];
   /** Each registry that the operation was about, with who pulls from it near what the operation made. */
   readonly neighbourhoods: readonly Observed[];
+  /** Who has roles on them; without those where that can't be read. */
+  readonly pullers: readonly PullersThen[];
 }
 
 /** Reads what a roll back of the operation depends on. Rejects with FailureError when nothing can be said. */
@@ -44,7 +47,7 @@ export async function observeRollBack(
   const seen = await registriesOf(plan.steps, reader, signal);
   const shared = begun.filter(({ action }) => action === 'create').flatMap(networksOf);
   const registries = distinctIds(endpoints.flatMap(targetsOf));
-  const [contents, endangered, neighbourhoods] = await Promise.all([
+  const [contents, endangered, neighbourhoods, pullers] = await Promise.all([
     contentsOf(
       networks.filter((id) => present.contents[idKey(id)] === undefined),
       reader,
@@ -52,6 +55,7 @@ export async function observeRollBack(
     ),
     Promise.all(registries.map((id) => observeEndangered(id, endpointIds, reader, signal))),
     Promise.all(seen.map((id) => observeNeighbourhood(id, shared, reader, signal))),
+    pullersNow(seen, reader, signal),
   ]);
   const links = await Promise.all(
     endangered
@@ -61,7 +65,14 @@ export async function observeRollBack(
           access?.link ?? (await reader.observe({ registryId, clusterIds: [] }, signal)),
       ),
   );
-  return { ...present, contents: { ...contents, ...present.contents }, endangered, links, neighbourhoods };
+  return {
+    ...present,
+    contents: { ...contents, ...present.contents },
+    endangered,
+    links,
+    neighbourhoods,
+    pullers,
+  };
 }
 
 /** Those that its endpoints lead to, also endpoints that were there before, and those on which it assigned roles. */

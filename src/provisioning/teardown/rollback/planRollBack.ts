@@ -10,6 +10,7 @@ import { lockBlockers } from '../locks';
 import { nameWithoutRecord } from '../nameWithoutRecord';
 import { mustComeBackAfter, mustFollow } from '../order';
 import { needOf, pullersOver } from '../needs';
+import { whilePullersAre } from '../pullersThen';
 import { keptStep, teardown } from '../teardown';
 import { publicAccessBack } from './accessBack';
 import type { RollBackObserved } from './observeRollBack';
@@ -48,7 +49,7 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
   }));
   // What a zone group no longer writes to is free only then.
   const freeing = leaving.length === 0 ? [] : restored.filter(({ kind }) => kind === 'zoneGroup');
-  const deletions = torn.deletions.map((step) => ({
+  const deletions = whilePullersAre(present.pullers, torn.deletions).map((step) => ({
     ...step,
     dependsOn: [...step.dependsOn, ...freeing.filter((other) => mustFollow(step, other)).map(({ id }) => id)],
   }));

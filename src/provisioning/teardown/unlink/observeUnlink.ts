@@ -6,6 +6,8 @@ import { recordedOperations } from '../../journal/operations';
 import { recordsOf, type Records } from '../../journal/records';
 import { observeEndangered, type Endangered } from '../lastEndpoint';
 import { lookAt, type Present } from '../../observed/present';
+import type { PullersThen } from '../../plan/plan';
+import { pullersNow } from '../pullersThen';
 import { existingLink, groupsOf, type ExistingLink } from './link';
 import { clustersToAsk } from './others';
 
@@ -18,6 +20,8 @@ export interface UnlinkObserved {
   readonly endangered: Endangered | undefined;
   /** What journals of this computer say was made by the extension. */
   readonly records: Records;
+  /** Who has roles on the registry; empty where that can't be read. */
+  readonly pullers: readonly PullersThen[];
 }
 
 /**
@@ -40,12 +44,13 @@ export async function observeUnlink(
       : await azure.observe({ registryId, clusterIds: [clusterId, ...others], networkIds }, signal);
   const { ids, containers } = idsOf(link);
   const endpointIds = link?.ways.flatMap(({ endpoint }) => endpoint?.id ?? []) ?? [];
-  const [present, records, endangered] = await Promise.all([
+  const [present, records, endangered, pullers] = await Promise.all([
     lookAt(ids, containers, azure, signal),
     madeHere(journals),
     link && observeEndangered(registryId, endpointIds, azure, signal),
+    pullersNow([registryId], azure, signal),
   ]);
-  return { observed, link, present, records, endangered };
+  return { observed, link, present, records, endangered, pullers };
 }
 
 function idsOf(link: ExistingLink | undefined): { ids: string[]; containers: string[] } {

@@ -8,6 +8,7 @@ import { reuseStep } from '../../plan/stepBuilder';
 import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
 import { nameWithoutRecord } from '../nameWithoutRecord';
+import { whilePullersAre } from '../pullersThen';
 import { keptStep, teardown } from '../teardown';
 import type { UnlinkObserved } from './observeUnlink';
 import { Others } from './others';
@@ -26,14 +27,15 @@ export function unlinkParts({ observed, link, present, records }: UnlinkObserved
  */
 export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId: string): UnlinkPlan {
   const common = { operationId, purpose: { kind: 'unlink', spec } as const, requirements: [], basedOn: [] };
-  const { link, observed, present, endangered } = input;
+  const { link, observed, present, endangered, pullers } = input;
   if (link === undefined)
     return { ...common, steps: [], blockers: unreadablePair(spec, observed), hazards: [] };
   const parts = unlinkParts(input);
   const isTicked = ({ resourceId, goesWith }: Part) =>
     spec.ticked.some((id) => sameId(id, goesWith ?? resourceId));
   const going = parts.filter(isTicked);
-  const { deletions, kept } = teardown(going, present);
+  const { deletions: all, kept } = teardown(going, present);
+  const deletions = whilePullersAre(pullers, all);
   const left = parts.filter((part) => !isTicked(part)).map(leftStep);
   const inherited = link.inheritedRoles.map(({ id, roleName, scope }) =>
     reuseStep({
