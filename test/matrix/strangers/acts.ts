@@ -256,7 +256,7 @@ function addRule(core: Core, registryId: string, there: ArmResource): Done | und
 
 const twinKubelet = '99999999-9999-4999-8999-999999999999';
 
-/** Another cluster in the pair's network begins to pull, or another network is peered with the endpoint's. */
+/** Another cluster in the pair's network begins to pull from the registry, closed by now; or another network is peered with the endpoint's. */
 function startUsing(core: Core, { kind, resourceId }: Step): Done | undefined {
   if (kind === 'network' && core.estate.get(resourceId) !== undefined) {
     peer(core, resourceId, contoso('batchNetwork'));
@@ -268,6 +268,10 @@ function startUsing(core: Core, { kind, resourceId }: Step): Done | undefined {
   const registry = contoso(kind === 'publicAccess' ? 'coreRegistry' : 'appsRegistry');
   addTwin(core, cluster, twinKubelet);
   const id = `${registry}/providers/Microsoft.Authorization/roleAssignments/88888888-8888-4888-8888-888888888888`;
+  // Over the public address nobody would miss what is taken away.
+  const closed = { properties: { publicNetworkAccess: 'Disabled' } };
+  if (kind !== 'publicAccess' && !send(core, 'PATCH', registry, apiVersions.registry, closed))
+    return undefined;
   const role = `/subscriptions/${contoso('apps')}/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d`;
   const properties = { roleDefinitionId: role, principalId: twinKubelet, principalType: 'ServicePrincipal' };
   if (!send(core, 'PUT', id, apiVersions.authorization, { properties })) return undefined;
