@@ -6,6 +6,7 @@ import { measureEmulator } from './emulator';
 import { row, milliseconds } from './figures';
 import { measureLink, measureOneAfterAnother } from './link';
 import { loadTime } from './load';
+import { measureObserve } from './observe';
 import { measureTree } from './tree';
 
 const entry = loadTime('extension.js');
@@ -40,6 +41,18 @@ row('links of ten clusters in one plan, wall time', `${ten.wall.toFixed(1)} s`, 
 row('critical path of the least graph', `${ten.leastPossible.toFixed(1)} s`, 'bench/leastGraph.ts');
 row('wall time / critical path', (ten.wall / ten.leastPossible).toFixed(3), 'goal: at most 1.15');
 row('the same steps one after another', `${ten.oneAfterAnotherLeast} s`, 'by latencies');
+
+for (const [what, registry, cluster] of [
+  ['linked pair', 'coreRegistry', 'shopCluster'],
+  ['pair without a link, network made by AKS', 'devRegistry', 'devtestCluster'],
+] as const) {
+  const { requests, rounds } = await measureObserve(registry, cluster);
+  row(
+    `observe, ${what}`,
+    `${requests} requests, ${rounds} rounds`,
+    'rounds are waited for one after another',
+  );
+}
 
 const emulator = await measureEmulator();
 row('start of the emulator, with its scenario', milliseconds(emulator.start), 'goal: under 1 s');

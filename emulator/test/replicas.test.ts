@@ -116,10 +116,17 @@ describe('replicas of a registry', () => {
     assert.equal((await names(`${contoso.coreEndpoint}-small`)).length, 3);
   });
 
-  it('DOM-6 ZG-4 bring regional endpoints where the registry has them, one address each', async () => {
+  it('DOM-6 ZG-4 REG-24 bring regional endpoints where the registry has them, one address each', async () => {
     await done('PUT', REPLICA, body);
     await done('PATCH', contoso.coreRegistry + PREVIEW, { properties: { regionalEndpoints: 'Enabled' } });
     assert.ok((await names()).some((name) => name.startsWith('contosocore.eastus2.geo.azurecr.io ')));
+    const told = (await arm.get(`${contoso.coreRegistry}?api-version=2026-01-01-preview`)).body;
+    assert.equal(at(told, 'properties', 'regionalEndpoints'), 'Enabled');
+    assert.deepEqual(at(told, 'properties', 'regionalEndpointHostNames'), [
+      'contosocore.eastus2.geo.azurecr.io',
+    ]);
+    const stable = (await arm.get(contoso.coreRegistry)).body;
+    assert.equal(at(stable, 'properties', 'regionalEndpointHostNames'), undefined);
     assert.ok((await recordNames()).includes('contosocore.eastus2.geo'));
     // Three replicas and regional endpoints make eight addresses, as the documentation counts.
     for (const region of ['northeurope', 'uksouth']) {

@@ -51,6 +51,20 @@ describe('scenario contoso', () => {
     );
   });
 
+  it('NET-15 shows the addresses that clusters go out with', async () => {
+    const arm = new ArmClient(emulator.url);
+    const profile = ['networkProfile', 'loadBalancerProfile', 'effectiveOutboundIPs', '0', 'id'];
+    const id = textAt(get(contoso.shopCluster).properties, ...profile) ?? '';
+    const address = (await arm.succeed('GET', `${id}?api-version=2026-01-01`)).properties;
+    assert.match(textAt(address, 'ipAddress') ?? '', /^\d+\.\d+\.\d+\.\d+$/);
+    const group = id.replace(/\/[^/]+$/, '');
+    const { value = [] } = await arm.succeed('GET', `${group}?api-version=2026-01-01`);
+    assert.deepEqual(
+      value.map((item) => item.id),
+      [id],
+    );
+  });
+
   it('signs a person in who owns all of them', async () => {
     const arm = new ArmClient(emulator.url);
     for (const subscription of [contoso.platform, contoso.apps, contoso.data]) {

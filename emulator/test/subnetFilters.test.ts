@@ -94,6 +94,20 @@ describe('security groups and route tables', () => {
     assert.equal(at((await azure.get(GROUP)).body, 'properties', 'subnets'), undefined);
   });
 
+  it('NET-14 come whole with a subnet that is asked for with `$expand`', async () => {
+    await attach({ networkSecurityGroup: { id: GROUP }, routeTable: { id: TABLE } });
+    const [group, table] = [await azure.get(GROUP), await azure.get(TABLE)];
+    const subnet = async (query: string): Promise<unknown> =>
+      at((await azure.get(`${VNET}/subnets/a?${query}`)).body, 'properties');
+    const both = await subnet('$expand=networkSecurityGroup,routeTable');
+    assert.deepEqual(at(both, 'networkSecurityGroup'), group.body);
+    assert.deepEqual(at(both, 'routeTable'), table.body);
+    const one = await subnet('$expand=routeTable');
+    assert.deepEqual(at(one, 'networkSecurityGroup'), { id: GROUP });
+    assert.deepEqual(at(one, 'routeTable'), table.body);
+    assert.deepEqual(at(await subnet(''), 'routeTable'), { id: TABLE });
+  });
+
   it('NET-11 stay while a subnet has them', async () => {
     await attach({ networkSecurityGroup: { id: GROUP }, routeTable: { id: TABLE } });
     const message = await azure.refused('DELETE', GROUP, 400, 'InUseNetworkSecurityGroupCannotBeDeleted');

@@ -69,6 +69,20 @@ export function privateZoneName(loginServer: string): string {
   return `privatelink.${registrySuffix(loginServer)}`;
 }
 
+/**
+ * Whether a private DNS zone of this name, linked to a network, answers there for the registry's host, for what private
+ * link makes of it, or for a data or regional endpoint in any region: it has one of these names, or one above it.
+ */
+export function mayAnswerFor(zoneName: string, loginServer: string): boolean {
+  const [zone, host] = [zoneName.toLowerCase(), loginServer.toLowerCase()];
+  const above = [privateZoneName(host), registrySuffix(host)].find((name) => `.${zone}`.endsWith(`.${name}`));
+  if (above === undefined) return false;
+  const below = zone.slice(0, -above.length);
+  const [label, region = ''] = [registryLabel(host), below.split('.').at(-3)];
+  const names = [label, `${label}.${region}.data`, `${label}.${region}.geo`];
+  return names.some((name) => `.${name}.`.endsWith(`.${below}`));
+}
+
 /** Host name from which layers are pulled once a registry has dedicated data endpoints. */
 export function dataEndpointHost(loginServer: string, location: string): string {
   return `${registryLabel(loginServer)}.${location}.data.${registrySuffix(loginServer)}`;

@@ -77,6 +77,11 @@ export function withoutSecrets(text: string): string {
     );
 }
 
+/** The address of a server without user and password, however they are written, and without other secrets. */
+export function withoutCredentials(url: string): string {
+  return withoutSecrets(url.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, '$1'));
+}
+
 /** A value as JSON has it, with every text in it through `withoutSecrets`, and what a secret's name is before removed. */
 export function withoutSecretsIn<T>(value: T): T {
   return cleaned(value) as T;

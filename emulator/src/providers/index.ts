@@ -15,6 +15,7 @@ import { networkSecurityGroups, securityRules } from './network/networkSecurityG
 import { networkInterfaces } from './network/networkInterfaces';
 import { privateDnsZoneGroups } from './network/privateDnsZoneGroups';
 import { privateEndpoints } from './network/privateEndpoints';
+import { publicIPAddresses } from './network/publicIPAddresses';
 import { routes, routeTables } from './network/routeTables';
 import { subnets } from './network/subnets';
 import { virtualNetworkPeerings } from './network/virtualNetworkPeerings';
@@ -58,6 +59,7 @@ export const resourceTypes: readonly ResourceType[] = [
   subnets,
   virtualNetworkPeerings,
   networkInterfaces,
+  publicIPAddresses,
   networkSecurityGroups,
   securityRules,
   routeTables,

@@ -37,6 +37,11 @@ export class Reads {
   }
 }
 
+/** The fact about something that is made of what is known. */
+export function mapFact<T, U>(fact: Fact<T>, make: (value: T) => U): Fact<U> {
+  return fact.state === 'known' ? { state: 'known', value: make(fact.value) } : fact;
+}
+
 function factOfFailure(failure: Failure): Fact<never> {
   if (endsEverything(failure)) throw new FailureError(failure);
   // A subscription that isn't visible is answered with 404 too, but says nothing about what is in it.

@@ -1,5 +1,5 @@
 import { distinctIds, groupIdOf, idKey, nameOf, parentId, sameId, subscriptionOf } from '../../model/armId';
-import { privateZoneName } from '../../model/clouds';
+import { mayAnswerFor } from '../../model/clouds';
 import {
   type Asked,
   type AskedRegistry,
@@ -12,23 +12,23 @@ import {
   type Observed,
   type ObservedCluster,
   type ObservedEndpoint,
-  type ObservedRegistry,
   type ObservedRoleAssignment,
   type ObservedThing,
 } from '../../provisioning';
 import type { Clients } from '../http/clients';
-import { Reads } from '../http/facts';
+import { mapFact, Reads } from '../http/facts';
 import { listRegions } from '../resources/regions';
 import { checkRegistryName } from '../resources/registryNames';
 import { failureError } from '../http/failures';
-import { observeCluster } from './cluster';
+import { observeCluster, withOutboundAddresses } from './cluster';
 import { observeEndpoint } from './endpoints';
 import { observeGroupContents } from './groupContents';
 import { observeNeighbours } from './neighbours';
-import { observeNetwork } from './networks';
+import { observeNetwork, withPeeredPartsOf } from './networks';
 import { observeRegistry } from './registry';
 import { observeResourceGroup } from './resourceGroups';
 import { Roles } from './roles';
+import { observeSubnetRules } from './subnetRules';
 import { observeTenants } from './tenants';
 import { findZones, observeZone } from './zones';
 
@@ -59,7 +59,15 @@ export class Observation {
     const at = new Date().toISOString();
     const named = namedBy(spec, registryId, alone);
     const registry = observeRegistry(reads, registryId);
-    const clusters = distinctIds(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
+    const readClusters = distinctIds(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
+    const clusters = readClusters.map(
+      ([id, read]) => [id, read.then((fact) => mapFact(fact, ({ cluster }) => cluster))] as const,
+    );
+    const wholeClusters = facts<ObservedCluster>(
+      readClusters.map(
+        ([id, read]) => [id, read.then((fact) => withOutboundAddresses(reads, fact))] as const,
+      ),
+    );
     const resourceGroups = observeEach(named.groups, (id) => observeResourceGroup(reads, id));
     const roleAssignments = facts<readonly ObservedRoleAssignment[]>(
       clusters.map(([id, cluster]) => {
@@ -87,10 +95,20 @@ export class Observation {
     const networkIds = Promise.all([facts(clusters), endpoints, groupContents]).then(
       ([of, found, contents]) => {
         const begun = networksBegun(contents?.[idKey(groupIdOf(registryId))]);
-        return [nodeNetworks(of), networksOf(found), named.networks, further, begun].flat();
+        return [nodeNetworks(of), subnetsOf(found).map(parentId), named.networks, further, begun].flat();
       },
     );
-    const networks = networkIds.then((ids) => observeEach(ids, (id) => observeNetwork(reads, id)));
+    const networks = networkIds
+      .then((ids) => observeEach(ids, (id) => observeNetwork(reads, id)))
+      .then(withPeeredPartsOf);
+    const subnetRules = observeSubnetRules(
+      reads,
+      {
+        ofNodes: readClusters.map(([, read]) => read.then((fact) => known(fact)?.nodeSubnetIds ?? [])),
+        ofEndpoints: endpoints.then(subnetsOf),
+      },
+      networks,
+    );
     const neighbours = observeNeighbours(reads, registryId, networkIds, (id, objectId) =>
       this.roles.byGroups(id, objectId, reads),
     );
@@ -101,8 +119,10 @@ export class Observation {
     const visibleZones = findZones(reads, subscriptionIds);
     const zones = Promise.all([registry, endpoints, visibleZones]).then(([registryFact, found, visible]) => {
       const suffix = alone?.hostSuffix;
-      const name = zoneNameOf(registryFact, suffix === undefined ? undefined : hostOf(registryId, suffix));
-      const ids = [visible.filter((id) => isZoneOf(nameOf(id), name)), zonesOf(found), named.zones].flat();
+      const host =
+        known(registryFact)?.loginServer ?? (suffix === undefined ? undefined : hostOf(registryId, suffix));
+      const answering = host === undefined ? [] : visible.filter((id) => mayAnswerFor(nameOf(id), host));
+      const ids = [...answering, ...zonesOf(found), ...named.zones];
       return observeEach(ids, (id) => observeZone(reads, id));
     });
 
@@ -112,8 +132,8 @@ export class Observation {
     const regions = alone && reads.fact(listRegions(this.clients, subscriptionOf(registryId), reads.signal));
 
     const [read, records, contents, name, places] = await Promise.all([
-      Promise.all([registry, facts(clusters), roleAssignments, neighbours, observeTenants(reads)]),
-      Promise.all([networks, resourceGroups, endpoints, zones]),
+      Promise.all([registry, wholeClusters, roleAssignments, neighbours, observeTenants(reads)]),
+      Promise.all([networks, resourceGroups, endpoints, zones, subnetRules]),
       groupContents,
       registryName,
       regions,
@@ -129,6 +149,7 @@ export class Observation {
       resourceGroups: records[1],
       endpoints: records[2],
       zones: records[3],
+      ...records[4],
       ...(contents === undefined ? {} : { groupContents: contents }),
       ...(name === undefined ? {} : { registryName: name }),
       ...(places === undefined ? {} : { regions: places }),
@@ -189,23 +210,10 @@ function nodeNetworks(clusters: Facts<ObservedCluster>): readonly string[] {
   return Object.values(clusters).flatMap((fact) => known(fact)?.networkId ?? []);
 }
 
-/** The zone itself, or one for the data endpoints of a region, which would answer in its place. */
-function isZoneOf(candidate: string, name: string | undefined): boolean {
-  const [zone, region] = [candidate.toLowerCase(), `.data.${name ?? ''}`];
-  return name !== undefined && (zone === name || zone.endsWith(region));
-}
-
-/** `host` is the one that a registry which doesn't exist yet will have. */
-function zoneNameOf(registry: Fact<ObservedRegistry>, host: string | undefined): string | undefined {
-  const loginServer = known(registry)?.loginServer ?? host;
-  return loginServer === undefined ? undefined : privateZoneName(loginServer).toLowerCase();
-}
-
-function networksOf(endpoints: Facts<ObservedEndpoint>): readonly string[] {
-  return Object.values(endpoints).flatMap((fact) => {
-    const subnetId = known(fact)?.subnetId ?? '';
-    return subnetId === '' ? [] : [parentId(subnetId)];
-  });
+function subnetsOf(endpoints: Facts<ObservedEndpoint>): readonly string[] {
+  return Object.values(endpoints)
+    .map((fact) => known(fact)?.subnetId ?? '')
+    .filter((id) => id !== '');
 }
 
 function zonesOf(endpoints: Facts<ObservedEndpoint>): readonly string[] {

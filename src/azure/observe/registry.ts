@@ -1,12 +1,30 @@
 import { get } from '@azure/arm-containerregistry/api/registries';
 import { list as listReplications } from '@azure/arm-containerregistry/api/replications';
-import { groupNameOf } from '../http/ids';
+import * as v from 'valibot';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { regionKey } from '../../model/regions';
-import type { Fact, ObservedRegistry } from '../../provisioning';
+import { type Fact, known, type ObservedRegistry } from '../../provisioning';
 import { type Reads } from '../http/facts';
-import { listOf } from '../http/reading';
+import { groupNameOf } from '../http/ids';
+import { parseAnswer } from '../http/parse';
+import { getJson, listOf } from '../http/reading';
 import { registryOf } from '../resources/shapes';
+
+/**
+ * The first version that tells of regional endpoints (Microsoft's page on them), and one that tells of rules for
+ * subnets, which stable versions leave out.
+ */
+const PREVIEW_VERSION = '2026-01-01-preview';
+
+const previewJson = v.object({
+  properties: v.object({
+    regionalEndpoints: v.nullish(v.string()),
+    regionalEndpointHostNames: v.nullish(v.array(v.string())),
+    networkRuleSet: v.nullish(
+      v.object({ virtualNetworkRules: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))) }),
+    ),
+  }),
+});
 
 /** The registry with its connections and the regions of its replicas. */
 export function observeRegistry(reads: Reads, id: string): Promise<Fact<ObservedRegistry>> {
@@ -16,9 +34,11 @@ export function observeRegistry(reads: Reads, id: string): Promise<Fact<Observed
 async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry> {
   const context = reads.clients.registries(subscriptionOf(id));
   const [group, name] = [groupNameOf(id), nameOf(id)];
-  const [registry, replications] = await Promise.all([
+  const [registry, replications, preview] = await Promise.all([
     get(context, group, name, { abortSignal: reads.signal }),
     listOf(context, (client, options) => listReplications(client, group, name, options), reads.signal),
+    // A cloud that doesn't have the version says nothing about these, and the rest is known all the same.
+    reads.fact(readPreview(reads, id)),
   ]);
   const observed = registryOf(
     registry.id ?? id,
@@ -40,5 +60,23 @@ async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry>
     adminUserEnabled: registry.adminUserEnabled ?? false,
     trustedServices: registry.networkRuleBypassOptions !== 'None',
     ...(registry.creationDate === undefined ? {} : { createdAt: registry.creationDate.toISOString() }),
+    ...previewed(known(preview)),
+  };
+}
+
+async function readPreview(reads: Reads, id: string) {
+  const json = await getJson(reads.clients.of(id), id, PREVIEW_VERSION, reads.signal);
+  return parseAnswer(previewJson, json, id).properties;
+}
+
+type Previewed = Pick<ObservedRegistry, 'subnetRules' | 'regionalHostNames'>;
+
+function previewed(properties: v.InferOutput<typeof previewJson>['properties'] | undefined): Previewed {
+  if (properties === undefined) return {};
+  const { regionalEndpoints, regionalEndpointHostNames, networkRuleSet } = properties;
+  const regionalHostNames = /^enabled$/i.test(regionalEndpoints ?? '') ? regionalEndpointHostNames : [];
+  return {
+    subnetRules: (networkRuleSet?.virtualNetworkRules ?? []).flatMap((rule) => rule.id ?? []),
+    ...(regionalHostNames ? { regionalHostNames } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { nameOf } from '../../model/armId';
+import { contains } from '../../model/addressRange';
+import { idKey, nameOf, sameId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import type { ObservedNetwork, ObservedPeering, ObservedSubnet } from '../../provisioning';
 import { isJsonObject } from '../http/json';
@@ -7,31 +8,42 @@ import { parseAnswer } from '../http/parse';
 
 const raw = v.custom<JsonObject>(isJsonObject);
 const ids = v.nullish(v.array(v.unknown()));
-const addressSpace = v.nullish(v.object({ addressPrefixes: v.nullish(v.array(v.string())) }));
+const texts = v.nullish(v.array(v.string()));
+const addressSpace = v.nullish(v.object({ addressPrefixes: texts }));
+const reference = v.nullish(v.object({ id: v.nullish(v.string()) }));
 
 const subnet = v.object({
   id: v.string(),
   properties: v.object({
     addressPrefix: v.nullish(v.string()),
-    addressPrefixes: v.nullish(v.array(v.string())),
+    addressPrefixes: texts,
     delegations: v.nullish(
       v.array(v.object({ properties: v.nullish(v.object({ serviceName: v.nullish(v.string()) })) })),
     ),
     privateEndpointNetworkPolicies: v.nullish(v.string()),
     ipConfigurations: ids,
     privateEndpoints: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
+    networkSecurityGroup: reference,
+    routeTable: reference,
+    serviceEndpoints: v.nullish(v.array(v.object({ service: v.nullish(v.string()) }))),
+    serviceEndpointPolicies: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
   }),
 });
 
 const peering = v.object({
   id: v.string(),
   properties: v.object({
-    remoteVirtualNetwork: v.nullish(v.object({ id: v.nullish(v.string()) })),
+    remoteVirtualNetwork: reference,
     peeringState: v.nullish(v.string()),
     peeringSyncLevel: v.nullish(v.string()),
     allowVirtualNetworkAccess: v.nullish(v.boolean()),
+    localAddressSpace: addressSpace,
     remoteAddressSpace: addressSpace,
     remoteVirtualNetworkAddressSpace: addressSpace,
+    peerCompleteVnets: v.nullish(v.boolean()),
+    localSubnetNames: texts,
+    remoteSubnetNames: texts,
+    enableOnlyIPv6Peering: v.nullish(v.boolean()),
   }),
 });
 
@@ -42,13 +54,15 @@ export const networkJson = v.object({
   properties: v.object({
     provisioningState: v.nullish(v.string()),
     addressSpace,
-    dhcpOptions: v.nullish(v.object({ dnsServers: v.nullish(v.array(v.string())) })),
+    dhcpOptions: v.nullish(v.object({ dnsServers: texts })),
     subnets: v.nullish(v.array(subnet)),
     virtualNetworkPeerings: v.nullish(v.array(raw)),
   }),
 });
 
+/** The subnets at the other end of a peering are told by `withPeeredParts` only. */
 export function networkOf({ id, location, properties }: v.InferOutput<typeof networkJson>): ObservedNetwork {
+  const subnets = (properties.subnets ?? []).map(subnetOf);
   return {
     id,
     name: nameOf(id),
@@ -56,13 +70,13 @@ export function networkOf({ id, location, properties }: v.InferOutput<typeof net
     provisioningState: properties.provisioningState ?? '',
     addressPrefixes: properties.addressSpace?.addressPrefixes ?? [],
     dnsServers: properties.dhcpOptions?.dnsServers ?? [],
-    subnets: (properties.subnets ?? []).map(subnetOf),
-    peerings: (properties.virtualNetworkPeerings ?? []).map(peeringOf),
+    subnets,
+    peerings: (properties.virtualNetworkPeerings ?? []).map((json) => peeringOf(json, subnets)),
   };
 }
 
 function subnetOf({ id, properties }: v.InferOutput<typeof subnet>): ObservedSubnet {
-  const { addressPrefix, addressPrefixes } = properties;
+  const { addressPrefix, addressPrefixes, networkSecurityGroup, routeTable } = properties;
   return {
     id,
     name: nameOf(id),
@@ -74,12 +88,20 @@ function subnetOf({ id, properties }: v.InferOutput<typeof subnet>): ObservedSub
     privateEndpointNetworkPolicies: properties.privateEndpointNetworkPolicies ?? 'Disabled',
     usedAddresses: properties.ipConfigurations?.length ?? 0,
     endpointIds: (properties.privateEndpoints ?? []).flatMap((endpoint) => endpoint.id ?? []),
+    ...(networkSecurityGroup?.id ? { securityGroupId: networkSecurityGroup.id } : {}),
+    ...(routeTable?.id ? { routeTableId: routeTable.id } : {}),
+    serviceEndpoints: (properties.serviceEndpoints ?? []).flatMap(({ service }) => service ?? []),
+    serviceEndpointPolicyIds: (properties.serviceEndpointPolicies ?? []).flatMap((policy) => policy.id ?? []),
   };
 }
 
-function peeringOf(json: JsonObject): ObservedPeering {
+function peeringOf(json: JsonObject, ownSubnets: readonly ObservedSubnet[]): ObservedPeering {
   const { id, properties } = parseAnswer(peering, json, 'a peering');
-  const { peeringState } = properties;
+  const { peeringState, localAddressSpace, remoteAddressSpace, localSubnetNames } = properties;
+  // The newer property is what the other network has now: the peering may not know of it yet.
+  const remoteAddressPrefixes =
+    remoteAddressSpace?.addressPrefixes ?? properties.remoteVirtualNetworkAddressSpace?.addressPrefixes ?? [];
+  const local = rangesOf(localSubnetNames ?? [], ownSubnets) ?? localAddressSpace?.addressPrefixes ?? [];
   return {
     id,
     name: nameOf(id),
@@ -87,11 +109,39 @@ function peeringOf(json: JsonObject): ObservedPeering {
     state: peeringState === 'Connected' || peeringState === 'Initiated' ? peeringState : 'Disconnected',
     syncLevel: properties.peeringSyncLevel ?? '',
     allowVirtualNetworkAccess: properties.allowVirtualNetworkAccess ?? true,
-    // What the other network has now; the older property is what it had when they were last synchronised.
-    remoteAddressPrefixes:
-      properties.remoteVirtualNetworkAddressSpace?.addressPrefixes ??
-      properties.remoteAddressSpace?.addressPrefixes ??
-      [],
+    remoteAddressPrefixes,
+    ...(properties.peerCompleteVnets === false ? { parts: { local, remote: remoteAddressPrefixes } } : {}),
+    ...(properties.enableOnlyIPv6Peering === true ? { onlyIPv6: true } : {}),
     raw: json,
   };
+}
+
+/**
+ * The networks, with the ranges of the subnets that a peering of parts names at its other end, where that network is
+ * among them. A subnet of which the peering doesn't know the range yet isn't peered.
+ */
+export function withPeeredParts<N extends Pick<ObservedNetwork, 'id' | 'subnets' | 'peerings'>>(
+  networks: readonly N[],
+): readonly N[] {
+  const subnetsOf = new Map(networks.map(({ id, subnets }) => [idKey(id), subnets]));
+  return networks.map((network) => ({
+    ...network,
+    peerings: network.peerings.map((one) => {
+      const others = subnetsOf.get(idKey(one.remoteNetworkId));
+      if (one.parts === undefined || others === undefined) return one;
+      const { remoteSubnetNames } = parseAnswer(peering, one.raw, 'a peering').properties;
+      const named = rangesOf(remoteSubnetNames ?? [], others);
+      if (named === undefined) return one;
+      const remote = named.filter((range) => contains(one.remoteAddressPrefixes, range));
+      return { ...one, parts: { ...one.parts, remote } };
+    }),
+  }));
+}
+
+/** Ranges of the subnets that have these names; undefined unless all of them are there. */
+function rangesOf(names: readonly string[], subnets: readonly ObservedSubnet[]): string[] | undefined {
+  const named = names.map((name) => subnets.find((one) => sameId(one.name, name)));
+  return names.length === 0 || named.includes(undefined)
+    ? undefined
+    : named.flatMap((one) => one?.addressPrefixes ?? []);
 }

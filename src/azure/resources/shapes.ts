@@ -4,9 +4,11 @@
  */
 import { nameOf, parentId } from '../../model/armId';
 import { regionKey } from '../../model/regions';
+import { withoutCredentials } from '../../model/secrets';
 import type {
   ObservedCluster,
   ObservedConnection,
+  ObservedProxy,
   ObservedRegistry,
   ObservedZoneLink,
 } from '../../provisioning';
@@ -26,7 +28,20 @@ export interface RegistryShape {
   readonly loginServer?: Text;
   readonly provisioningState?: Text;
   readonly publicNetworkAccess?: Text;
-  readonly networkRuleSet?: { readonly defaultAction?: Text } | null | undefined;
+  readonly networkRuleSet?:
+    | {
+        readonly defaultAction?: Text;
+        /** The range is called `value` on the wire, and as in the SDK's model there. */
+        readonly ipRules?:
+          readonly { readonly value?: Text; readonly iPAddressOrRange?: Text }[] | null | undefined;
+      }
+    | null
+    | undefined;
+  readonly anonymousPullEnabled?: boolean | null | undefined;
+  readonly policies?:
+    | { readonly azureADAuthenticationAsArmPolicy?: { readonly status?: Text } | null | undefined }
+    | null
+    | undefined;
   readonly dataEndpointEnabled?: boolean | null | undefined;
   readonly dataEndpointHostNames?: Texts;
   readonly roleAssignmentMode?: Text;
@@ -64,9 +79,22 @@ export interface ClusterShape {
         readonly podCidrs?: Texts;
         readonly serviceCidr?: Text;
         readonly serviceCidrs?: Texts;
+        readonly outboundType?: Text;
       }
     | null
     | undefined;
+  readonly httpProxyConfig?: ProxyShape | null | undefined;
+  readonly addonProfiles?:
+    Readonly<Record<string, { readonly enabled?: boolean | null | undefined } | null>> | null | undefined;
+  readonly bootstrapProfile?:
+    { readonly artifactSource?: Text; readonly containerRegistryId?: Text } | null | undefined;
+}
+
+export interface ProxyShape {
+  readonly httpProxy?: Text;
+  readonly httpsProxy?: Text;
+  readonly noProxy?: Texts;
+  readonly enabled?: boolean | null | undefined;
 }
 
 export interface ZoneLinkShape {
@@ -81,6 +109,7 @@ export function registryOf(
   replicaLocations: readonly string[],
 ): ObservedRegistry {
   const location = shape.location ?? '';
+  const armTokens = shape.policies?.azureADAuthenticationAsArmPolicy?.status;
   return {
     id,
     name: nameOf(id),
@@ -101,6 +130,11 @@ export function registryOf(
       const endpointId = privateEndpoint?.id;
       return id && endpointId ? [{ id, endpointId, status: connectionStatus(state?.status) }] : [];
     }),
+    ...(typeof shape.anonymousPullEnabled === 'boolean' ? { anonymousPull: shape.anonymousPullEnabled } : {}),
+    ...(armTokens ? { armTokens: /^disabled$/i.test(armTokens) ? 'disabled' : 'enabled' } : {}),
+    addressRules: (shape.networkRuleSet?.ipRules ?? []).flatMap(
+      ({ value, iPAddressOrRange }) => value ?? iPAddressOrRange ?? [],
+    ),
   };
 }
 
@@ -112,7 +146,8 @@ export function clusterOf(
 ): ObservedCluster {
   const kubelet = shape.identityProfile?.['kubeletidentity'];
   const subnetId = subnetOfNodes(shape);
-  const { podCidr, podCidrs, serviceCidr, serviceCidrs } = shape.networkProfile ?? {};
+  const { podCidr, podCidrs, serviceCidr, serviceCidrs, outboundType } = shape.networkProfile ?? {};
+  const bootstrapRegistryId = bootstrapRegistryOf(shape);
   const clientId = shape.servicePrincipalProfile?.clientId;
   return {
     id,
@@ -140,7 +175,31 @@ export function clusterOf(
     networkManagedByAks: subnetId === undefined,
     serviceCidrs: cidrsOf(serviceCidrs, serviceCidr),
     podCidrs: cidrsOf(podCidrs, podCidr),
+    ...(outboundType ? { outboundType } : {}),
+    httpProxy: proxyOf(shape.httpProxyConfig),
+    hasVirtualNodes: hasVirtualNodes(shape),
+    ...(bootstrapRegistryId === undefined ? {} : { bootstrapRegistryId }),
   };
+}
+
+/** Where only a proxy for http is named, it is used for https too (AKS's documentation of HTTP proxies). */
+function proxyOf(config: ProxyShape | null | undefined): ObservedProxy | 'none' {
+  const url = [config?.httpsProxy, config?.httpProxy].find((address) => address);
+  if (!url || config?.enabled === false) return 'none';
+  return { url: withoutCredentials(url), exceptions: config?.noProxy ?? [] };
+}
+
+/** The add-on is called `aciConnectorLinux`, in answers of older clusters in another spelling. */
+function hasVirtualNodes({ addonProfiles }: ClusterShape): boolean {
+  return Object.entries(addonProfiles ?? {}).some(
+    ([name, addon]) => /^aciConnectorLinux$/i.test(name) && addon?.enabled === true,
+  );
+}
+
+/** AKS's own images come from it where the artifact source is `Cache`, else from Microsoft's registry. */
+function bootstrapRegistryOf({ bootstrapProfile }: ClusterShape): string | undefined {
+  const { artifactSource, containerRegistryId } = bootstrapProfile ?? {};
+  return containerRegistryId && /^cache$/i.test(artifactSource ?? '') ? containerRegistryId : undefined;
 }
 
 /** The subnet of the user's that the nodes are in; undefined if AKS made the network. All pools are in one network. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { holdsToken, withoutSecrets, withoutSecretsIn } from '../../../src/model/secrets';
+import { holdsToken, withoutCredentials, withoutSecrets, withoutSecretsIn } from '../../../src/model/secrets';
 
 const part = (text: string) => Buffer.from(text).toString('base64url');
 const jwt = [part('{"alg":"RS256","typ":"JWT"}'), part('{"oid":"somebody"}'), part('a signature of it')].join(
@@ -179,4 +179,21 @@ describe('secrets in a value', () => {
     });
     assert.ok(value.resumeToken.includes('s=abc'), 'the value itself stays as it was');
   });
+});
+
+describe('the address of a server', () => {
+  const samples: readonly (readonly [address: string, clean: string])[] = [
+    ['http://proxy.contoso.com:3128', 'http://proxy.contoso.com:3128'],
+    ['http://ana:secret@proxy.contoso.com:3128/', 'http://proxy.contoso.com:3128/'],
+    ['http://ana@proxy.contoso.com', 'http://proxy.contoso.com'],
+    ['http://contoso%5Cana:p%40ss@10.9.9.9:3128', 'http://10.9.9.9:3128'],
+    ['http://ana:p@ss:w/o?r#d@10.9.9.9:3128', 'http://10.9.9.9:3128'],
+    ['ana:secret@proxy:3128', 'proxy:3128'],
+    ['HTTPS://ana:secret@[fd00::1]:3128', 'HTTPS://[fd00::1]:3128'],
+  ];
+  for (const [address, clean] of samples) {
+    it(`${address} keeps neither user nor password`, () => {
+      assert.equal(withoutCredentials(address), clean);
+    });
+  }
 });

@@ -1,10 +1,11 @@
 import type { NewMember } from '../../arm/newMembers';
 import { listAt, objectAt, same, textAt, without } from '../../arm/json';
 import type { ArmResource, Estate, Json, JsonObject } from '../../estate';
-import { CONNECTION, dataHosts } from '../network/registryMembers';
+import { CONNECTION, dataHosts, regionalHosts } from '../network/registryMembers';
 
 /** Versions of Microsoft.ContainerRegistry that the Azure CLI and the SDKs of the last years send. */
 export const registryVersions = [
+  '2026-01-01-preview',
   '2025-11-01',
   '2025-06-01-preview',
   '2025-05-01-preview',
@@ -68,7 +69,9 @@ export function registryView(estate: Estate, registry: ArmResource, apiVersion =
     registry.properties['dataEndpointEnabled'] === true || connections.some(isApproved);
   const isPreview = apiVersion.endsWith('-preview');
   const properties: JsonObject = {
-    ...(isPreview ? registry.properties : without(registry.properties, ...previewMembers)),
+    ...(isPreview
+      ? { ...registry.properties, regionalEndpointHostNames: regionalHosts(estate, registry) }
+      : without(registry.properties, ...previewMembers)),
     networkRuleSet: rulesView(objectAt(registry.properties, 'networkRuleSet'), isPreview),
     dataEndpointHostNames: hasDataEndpoints ? dataHosts(estate, registry) : [],
     privateEndpointConnections: connections.map(({ id, name, type, properties: own }): Json => ({

@@ -26,6 +26,7 @@ export const NETWORK = 'Microsoft.Network/virtualNetworks';
 export const SUBNET = 'Microsoft.Network/virtualNetworks/subnets';
 export const PEERING = 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings';
 export const NIC = 'Microsoft.Network/networkInterfaces';
+export const PUBLIC_ADDRESS = 'Microsoft.Network/publicIPAddresses';
 export const ENDPOINT = 'Microsoft.Network/privateEndpoints';
 export const SECURITY_GROUP = 'Microsoft.Network/networkSecurityGroups';
 export const ROUTE_TABLE = 'Microsoft.Network/routeTables';

@@ -37,6 +37,13 @@ export function registryMembers(estate: Estate, registry: ArmResource): Registry
   return [...data, ...regional, { member: 'registry', fqdn: loginServer }];
 }
 
+/** Host names of the regional endpoints; none where they are off. */
+export function regionalHosts(estate: Estate, registry: ArmResource): string[] {
+  return registryMembers(estate, registry).flatMap(({ member, fqdn }) =>
+    member.startsWith('registry_geo_') ? [fqdn] : [],
+  );
+}
+
 /** Host names of the dedicated data endpoints, which a registry with a private endpoint has. */
 export function dataHosts(estate: Estate, registry: ArmResource): string[] {
   return regionsOf(estate, registry).map((region) => regionalHost(loginServerOf(registry), region, 'data'));

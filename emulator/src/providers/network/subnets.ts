@@ -1,10 +1,13 @@
 import type { ArmAnswer } from '../../arm/answer';
 import { networkError } from '../../arm/errors';
-import { objectAt } from '../../arm/json';
+import { parseArmId } from '../../arm/armId';
+import { objectAt, same, textAt } from '../../arm/json';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { update } from '../../arm/tracked';
-import type { ArmResource } from '../../estate';
+import type { ArmResource, JsonObject } from '../../estate';
 import * as common from './common';
+import { networkSecurityGroups } from './networkSecurityGroups';
+import { routeTables } from './routeTables';
 import { subnetBody } from './schemas';
 import * as rules from './subnetRules';
 
@@ -73,10 +76,26 @@ function parentOf({ estate, id }: ArmRequest): ArmResource {
   return network;
 }
 
+/** A subnet with what `$expand` names in place of the reference to it. */
+function get(request: ArmRequest): ArmAnswer {
+  const body = rules.renderSubnet(request.estate, common.found(request));
+  const properties = { ...objectAt(body, 'properties') };
+  const expanded = (request.query.get('$expand') ?? '').split(',').map((name) => name.trim());
+  for (const [member, type] of Object.entries({
+    networkSecurityGroup: networkSecurityGroups,
+    routeTable: routeTables,
+  })) {
+    const id = parseArmId(textAt(properties, member, 'id') ?? '');
+    if (id === undefined || !expanded.some((name) => same(name, member))) continue;
+    properties[member] = type.get?.({ ...request, id }).body as JsonObject;
+  }
+  return { status: 200, body: { ...body, properties } };
+}
+
 export const subnets: ResourceType = {
   type: common.SUBNET,
   apiVersions: common.networkApiVersions,
-  get: (request) => ({ status: 200, body: rules.renderSubnet(request.estate, common.found(request)) }),
+  get,
   put,
   delete: remove,
   list: common.lister(common.SUBNET, rules.renderSubnet),
