@@ -4,6 +4,7 @@ import { adminControls } from './adminControls';
 import { ArmError } from './arm/errors';
 import type { Core } from './core';
 import { pullVerdict, resolveName } from './oracle/index';
+import { partsOf } from './oracle/parts';
 import { pushVerdict } from './oracle/push';
 import type { RequestLog } from './requestLog';
 import { readScenario, seedScenario } from './scenario';
@@ -39,6 +40,14 @@ const handlers: Readonly<Record<string, AdminHandler>> = {
   },
   'GET oracle': ({ core, query }) =>
     pullVerdict(core.estate, { clusterId: needed(query, 'cluster'), image: needed(query, 'image') }),
+  'GET parts': ({ core, query }) => ({
+    pools: partsOf(core.estate, {
+      registryId: needed(query, 'registry'),
+      clusterId: needed(query, 'cluster'),
+      ...optional(query, 'pool'),
+      ...optional(query, 'image'),
+    }),
+  }),
   'GET push': ({ core, query }) =>
     pushVerdict(core.estate, {
       principalId: needed(query, 'principal'),
@@ -46,7 +55,11 @@ const handlers: Readonly<Record<string, AdminHandler>> = {
       from: needed(query, 'from'),
     }),
   'GET resolve': ({ core, query }) =>
-    resolveName(core.estate, { networkId: needed(query, 'network'), name: needed(query, 'name') }),
+    resolveName(core.estate, {
+      networkId: needed(query, 'network'),
+      name: needed(query, 'name'),
+      ...(query.has('subnet') ? { subnetId: needed(query, 'subnet') } : {}),
+    }),
   'GET registries': ({ core }) => ({ exchanges: core.dataPlane.exchanges() }),
   ...adminControls,
 };
@@ -99,6 +112,10 @@ function parsed(text: string): unknown {
   } catch {
     throw new ArmError(400, 'BadRequest', 'The body is not JSON.');
   }
+}
+
+function optional<Name extends string>(query: URLSearchParams, name: Name): Partial<Record<Name, string>> {
+  return query.has(name) ? ({ [name]: needed(query, name) } as Record<Name, string>) : {};
 }
 
 function needed(query: URLSearchParams, name: string): string {

@@ -4,6 +4,7 @@ import { VirtualClock } from './arm/clock';
 import { ArmError } from './arm/errors';
 import { latencyProfile, type Latency } from './arm/latency';
 import { faultSchema } from './faults/fault';
+import { setState, stateSchema } from './providers/states';
 import { applySnapshot, takeSnapshot } from './snapshot';
 
 const upTo = (maximum: number) => v.pipe(v.number(), v.minValue(0), v.maxValue(maximum));
@@ -67,6 +68,11 @@ export const adminControls: Readonly<Record<string, AdminHandler>> = {
     if (id === null) core.faults.clear();
     else if (!core.faults.remove(id)) throw new ArmError(404, 'NotFound', `There is no fault '${id}'.`);
     return { faults: core.faults.list() };
+  },
+  'PUT states': ({ core, body }) => {
+    const { states } = v.parse(v.strictObject({ states: v.array(stateSchema) }), body);
+    for (const state of states) setState(core.estate, state);
+    return { states: states.length };
   },
   'GET snapshot': ({ core }) => takeSnapshot(core),
   'PUT snapshot': ({ core, body }) => {

@@ -20,6 +20,7 @@ import { checkLocks } from './providers/authorization/locks';
 import { resourceTypes } from './providers/index';
 import { checkPolicies } from './providers/policy/policies';
 import { checkQuotas } from './providers/quotas';
+import { checkStates } from './providers/states';
 
 export interface CoreOptions {
   readonly clock?: Clock;
@@ -85,7 +86,7 @@ export class Core {
       cloud: this.cloud,
       authorize: authorizer(this.estate),
       readable: readablePart(this.estate),
-      guards: [checkLinkedScopes, checkLocks, checkPolicies, checkQuotas],
+      guards: [checkLinkedScopes, checkLocks, checkPolicies, checkQuotas, checkStates],
       ...report,
       ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
     });

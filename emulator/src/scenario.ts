@@ -8,6 +8,7 @@ import { seedImages } from './dataPlane/scenarioImages';
 import { principalPath } from './providers/authorization/access';
 import { builtInRoles, seedBuiltInRoles } from './providers/authorization/builtInRoles';
 import { knownProviders } from './providers/providerRegistrations';
+import { setState } from './providers/states';
 import { seedCluster, type ScenarioCluster } from './scenarioCluster';
 import { checkReferences, checkScenario, readScenarioFile, type Scenario } from './scenarioSchema';
 import { seedRestrictions } from './scenarioSeeds';
@@ -77,6 +78,7 @@ export function seedScenario(core: Core, scenario: Scenario): void {
     });
   }
   seedRestrictions(core, scenario, guidOf);
+  for (const state of scenario.states) setState(core.estate, state);
   // Only now: before the roles are assigned, the signed-in person could do nothing.
   core.directory.defaultCaller = scenario.signedIn;
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { parse, YAMLParseError } from 'yaml';
 import { scenarioImages } from './dataPlane/scenarioImages';
 import { policyRule } from './providers/policy/policies';
+import { stateSchema } from './providers/states';
 import { clusterSchema } from './scenarioCluster';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -51,6 +52,8 @@ export const scenarioSchema = v.strictObject({
     }),
   ),
   clusters: list(clusterSchema),
+  /** States that Azure shows by itself: what failed, is being made or deleted. */
+  states: list(stateSchema),
   resources: list(
     v.strictObject({
       id: v.string(),

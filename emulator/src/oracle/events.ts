@@ -17,7 +17,11 @@ export function parseImage(text: string): ImageName {
   return { text, host, repository, tag: digest ?? tag ?? 'latest' };
 }
 
-const AZURE_DNS = '168.63.129.16';
+/** Which DNS server left a name without an address, and how: it says that there is no such name, or doesn't answer. */
+export interface DnsTrouble {
+  readonly server: string;
+  readonly status: string;
+}
 
 /**
  * The texts of a pod's events as kubelet and containerd write them (Kubernetes 1.30 and later, containerd 1.7 and 2);
@@ -38,8 +42,8 @@ export const events = {
   timeout: (image: ImageName, address: string) =>
     `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": dial tcp ${address}:443: i/o timeout`,
 
-  noSuchHost: (image: ImageName, server = AZURE_DNS) =>
-    `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": dial tcp: lookup ${image.host} on ${server}:53: no such host`,
+  noSuchHost: (image: ImageName, server: DnsTrouble) =>
+    `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": ${lookupFailed(image.host, server)}`,
 
   wrongCertificate: (image: ImageName, suffix: string) =>
     `${resolving(image)}: failed to do request: Head "${manifestUrl(image)}": tls: failed to verify certificate: x509: certificate is valid for *.${suffix}, not ${image.host}`,
@@ -47,15 +51,23 @@ export const events = {
   notFound: (image: ImageName) =>
     `Failed to pull image "${image.text}": rpc error: code = NotFound desc = failed to pull and unpack image "${image.text}": failed to resolve reference "${image.text}": ${image.text}: not found`,
 
-  layersNoSuchHost: (image: ImageName, host: string, server = AZURE_DNS) =>
-    `${copying(image, host)}: dial tcp: lookup ${host} on ${server}:53: no such host`,
+  layersNoSuchHost: (image: ImageName, host: string, server: DnsTrouble) =>
+    `${copying(image, host)}: ${lookupFailed(host, server)}`,
 
   layersTimeout: (image: ImageName, host: string, address: string) =>
     `${copying(image, host)}: dial tcp ${address}:443: i/o timeout`,
 
+  layersOfStorageForbidden: (image: ImageName, host: string) =>
+    `${opening(image)}: unexpected status code https://${host}/: 403 This request is not authorized to perform this operation.`,
+
   layersForbidden: (image: ImageName, host: string) =>
     `${opening(image)}: unexpected status code https://${host}/: 403 Forbidden`,
 };
+
+function lookupFailed(host: string, { server, status }: DnsTrouble): string {
+  const reason = status === 'TIMEOUT' ? `read udp 10.0.0.4:53142->${server}:53: i/o timeout` : 'no such host';
+  return `dial tcp: lookup ${host} on ${server}:53: ${reason}`;
+}
 
 function resolving(image: ImageName): string {
   return `Failed to pull image "${image.text}": failed to pull and unpack image "${image.text}": failed to resolve reference "${image.text}"`;

@@ -3,7 +3,7 @@ import type { Estate } from '../estate';
 import { events, parseImage } from './events';
 import { pullSteps, type Hop, type Pull } from './judge';
 import { resolveFrom, type NameAnswer } from './names';
-import { poolPlaces } from './networks';
+import { poolPlaces, type Place } from './networks';
 
 export interface PoolVerdict {
   readonly name: string;
@@ -41,9 +41,12 @@ export function pullVerdict(estate: Estate, pull: { clusterId: string; image: st
   return { verdict: 'Pulled', eventText: events.pulled(image), pools };
 }
 
-/** What a machine in the network gets for a name: addresses, the aliases on the way, and the zone that decided. */
-export function resolveName(estate: Estate, question: { networkId: string; name: string }): NameAnswer {
-  return resolveFrom(estate, question.networkId, question.name);
+/** What a machine in the network, or in one subnet of it, gets for a name: addresses, aliases, the zone that decided. */
+export function resolveName(
+  estate: Estate,
+  { name, ...place }: Place & { readonly name: string },
+): NameAnswer {
+  return resolveFrom(estate, place, name);
 }
 
 function judgePool(pull: Pull): PoolVerdict {

@@ -1,28 +1,36 @@
-import { at, same, textAt } from '../arm/json';
+import { at, listAt, same, textAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
-import { events, type ImageName } from './events';
+import { events, type DnsTrouble, type ImageName } from './events';
 import { admission, PROXY_ADDRESS, sourceAddress } from './firewall';
 import { networkOfSubnet } from './ids';
 import { mayPull } from './identity';
 import { missingImage } from './images';
-import { resolveFrom, resolvePublicly, serverOf, type NameAnswer } from './names';
+import { resolveFrom, resolvePublicly, type NameAnswer } from './names';
 import { isPrivateAddress, type PoolPlace } from './networks';
 import { proxyFor } from './proxy';
 import { reach } from './reach';
-import { approvedConnections, findRegistry, servedRegions, type Registry } from './registries';
+import { approvedConnections, findRegistry, regionalHosts, servedRegions, type Registry } from './registries';
 
 /** The way of a pull, in the order in which a kubelet goes it; `data` is the download of layers. */
 export type HopName =
   'cluster' | 'network' | 'name' | 'route' | 'certificate' | 'firewall' | 'identity' | 'image' | 'data';
 
+/** What a pull takes, in an order in which the one doesn't make sense without the other. */
+export const partsOfPull = ['nodes', 'name', 'way', 'door', 'identity', 'image'] as const;
+export type PartOfPull = (typeof partsOfPull)[number];
+
 export interface Hop {
   readonly hop: HopName;
+  /** What the hop is about; of one that fails, what is broken. */
+  readonly part: PartOfPull;
   readonly ok: boolean;
   readonly detail: string;
   /** The name that was asked for, the answers, and the private zone that gave them, if one did. */
   readonly name?: string;
   readonly answers?: readonly string[];
   readonly zoneId?: string;
+  /** Where the network's DNS servers say different things. */
+  readonly disagreeing?: readonly string[];
 }
 
 export interface Judgement extends Hop {
@@ -39,50 +47,72 @@ export interface Pull {
 
 /** Goes the way of a pull from one pool, hop by hop, until the reader stops at one that fails. */
 export function* pullSteps(pull: Pull): Generator<Judgement, void> {
-  const { estate, place, image } = pull;
-  yield { hop: 'cluster', ok: place.running, detail: place.running ? 'nodes run' : 'no node runs' };
-  const network = place.subnetId === undefined ? undefined : estate.get(networkOfSubnet(place.subnetId));
-  const isThere = network !== undefined && estate.get(place.subnetId ?? '') !== undefined;
-  yield { hop: 'network', ok: isThere, detail: network?.id ?? 'the network of the pool is gone' };
-  if (network === undefined) return;
+  const { estate, image } = pull;
+  yield nodesRun(pull);
+  const network = poolNetwork(pull);
+  yield network;
+  if (!network.ok) return;
 
   const found = lookUp(pull, image.host);
-  yield {
-    ...found.hop,
-    hop: 'name',
-    eventText: events.noSuchHost(image, serverOf(estate, network.id)),
-  };
-  const { address } = found;
-  if (address === undefined) return;
+  yield nameFound(pull, found);
+  if (found.address === undefined) return;
   const registry = findRegistry(estate, image.host);
   if (registry === undefined) {
-    // A record outlives its registry: the name still resolves, and nothing answers there.
-    const eventText = events.timeout(image, address);
-    yield { hop: 'route', ok: false, detail: `no registry is ${image.host}`, eventText };
+    yield nobodyThere(pull, found.address);
     return;
   }
-  yield route(pull, registry, found, 'route', events.timeout(image, address));
-  const isLoginServer = image.host === registry.loginServer;
-  yield {
-    hop: 'certificate',
-    ok: isLoginServer,
-    detail: isLoginServer ? `*.${suffixOf(registry)}` : `the login server is ${registry.loginServer}`,
-    eventText: events.wrongCertificate(image, suffixOf(registry)),
-  };
-  if (!isPrivateAddress(address)) yield firewall(pull, registry, found);
-  yield identity(pull, registry.resource);
-  const missing = missingImage(estate, registry.resource, image);
-  if (missing !== undefined) {
-    yield { hop: 'image', ok: false, detail: missing, eventText: events.notFound(image) };
-    return;
+  yield manifestWay(pull, registry, found);
+  yield certificate(pull, registry);
+  if (!isPrivateAddress(found.address)) yield firewall(pull, registry, found);
+  yield identity(pull, registry);
+  const missing = imageThere(pull, registry);
+  yield* missing.ok ? layers(pull, registry) : [missing];
+}
+
+/**
+ * Judges every part of a pull for itself, so that what is broken behind the first broken thing is told as well: the names
+ * of the registry and of its layers, the ways to them, who lets in there, the right, the image.
+ */
+export function* pullParts(pull: Pull): Generator<Judgement, void> {
+  const { estate, image } = pull;
+  yield nodesRun(pull);
+  const network = poolNetwork(pull);
+  yield network;
+  const registry = findRegistry(estate, image.host);
+  if (network.ok) {
+    const found = lookUp(pull, image.host);
+    yield nameFound(pull, found);
+    if (registry === undefined) yield nobodyThere(pull, found.address ?? image.host);
+    else {
+      if (found.address !== undefined) {
+        yield manifestWay(pull, registry, found);
+        if (!isPrivateAddress(found.address)) yield firewall(pull, registry, found);
+      }
+      yield certificate(pull, registry);
+      yield* layers(pull, registry);
+    }
   }
-  yield* layers(pull, registry);
+  if (registry === undefined) return;
+  yield identity(pull, registry);
+  yield imageThere(pull, registry);
+}
+
+function nodesRun({ place }: Pull): Judgement {
+  const detail = place.running ? 'nodes run' : 'no node runs';
+  return { hop: 'cluster', part: 'nodes', ok: place.running, detail };
+}
+
+function poolNetwork({ estate, place }: Pull): Judgement {
+  const network = place.subnetId === undefined ? undefined : estate.get(networkOfSubnet(place.subnetId));
+  const ok = network !== undefined && estate.get(place.subnetId ?? '') !== undefined;
+  return { hop: 'network', part: 'way', ok, detail: network?.id ?? 'the network of the pool is gone' };
 }
 
 interface Found {
   readonly address: string | undefined;
   readonly proxy: string | undefined;
-  readonly hop: Omit<Hop, 'hop'>;
+  readonly trouble: DnsTrouble;
+  readonly hop: Omit<Hop, 'hop' | 'part'>;
 }
 
 /** A name as the nodes see it; where a proxy asks for them it is the internet's answer that counts. */
@@ -97,26 +127,58 @@ function lookUp({ estate, cluster, place }: Pull, host: string): Found {
       name: host,
       answers: address === undefined ? [] : [address],
     };
-    return { address, proxy, hop };
+    return { address, proxy, trouble: { server: proxy, status: 'NXDOMAIN' }, hop };
   }
-  const answer = resolveFrom(estate, networkOfSubnet(place.subnetId ?? ''), host);
+  const { subnetId = '' } = place;
+  const answer = resolveFrom(estate, { networkId: networkOfSubnet(subnetId), subnetId }, host);
   const [address] = answer.answers;
   return {
     address,
     proxy,
+    trouble: answer,
     hop: {
       ok: address !== undefined,
       detail: describe(answer),
       name: host,
       answers: answer.answers,
       ...(answer.zoneId === undefined ? {} : { zoneId: answer.zoneId }),
+      ...(answer.agreed ? {} : { disagreeing: answer.servers.map(({ server }) => server) }),
     },
   };
 }
 
 function describe(name: NameAnswer): string {
   const zone = name.zoneId ?? 'public DNS';
-  return `${name.cnameChain.join(' → ')} → ${name.answers[0] ?? name.status} (${zone})`;
+  const said = ({ server, answers, status }: Pick<NameAnswer, 'server' | 'answers' | 'status'>): string =>
+    `${server} says ${answers[0] ?? status}`;
+  const others = name.agreed ? '' : `; ${name.servers.map(said).join(', ')}`;
+  const by = name.status === 'TIMEOUT' ? `${name.server} does not answer` : zone;
+  return `${name.cnameChain.join(' → ')} → ${name.answers[0] ?? name.status} (${by})${others}`;
+}
+
+function nameFound({ image }: Pull, found: Found): Judgement {
+  return { ...found.hop, hop: 'name', part: 'name', eventText: events.noSuchHost(image, found.trouble) };
+}
+
+/** A record outlives its registry: the name still resolves, and nothing answers there. */
+function nobodyThere({ image }: Pull, address: string): Judgement {
+  const eventText = events.timeout(image, address);
+  return { hop: 'route', part: 'name', ok: false, detail: `no registry is ${image.host}`, eventText };
+}
+
+function manifestWay(pull: Pull, registry: Registry, found: Found): Judgement {
+  return route(pull, registry, found, 'route', events.timeout(pull.image, found.address ?? ''));
+}
+
+function certificate({ estate, image }: Pull, registry: Registry): Judgement {
+  const ok = [registry.loginServer, ...regionalHosts(estate, registry)].includes(image.host);
+  return {
+    hop: 'certificate',
+    part: 'name',
+    ok,
+    detail: ok ? `*.${suffixOf(registry)}` : `the login server is ${registry.loginServer}`,
+    eventText: events.wrongCertificate(image, suffixOf(registry)),
+  };
 }
 
 function suffixOf(registry: Registry): string {
@@ -130,11 +192,14 @@ function route(
   hop: HopName,
   eventText: string,
 ): Judgement {
-  if (proxy !== undefined) return { hop, ok: true, detail: `${address} through the proxy ${proxy}` };
+  if (proxy !== undefined) {
+    return { hop, part: 'way', ok: true, detail: `${address} through the proxy ${proxy}` };
+  }
   const region = registry.resource.location ?? '';
   const tags = ['AzureContainerRegistry', `AzureContainerRegistry.${region}`, 'AzureCloud'];
   const subnetId = place.subnetId ?? '';
-  return { hop, ...reach(estate, { cluster, subnetId, registry, address, tags }), eventText };
+  const { ok, detail, fault = 'way' } = reach(estate, { cluster, subnetId, registry, address, tags });
+  return { hop, part: fault, ok, detail, eventText };
 }
 
 function firewall({ estate, cluster, place, image }: Pull, registry: Registry, found: Found): Judgement {
@@ -144,20 +209,25 @@ function firewall({ estate, cluster, place, image }: Pull, registry: Registry, f
   // Behind a proxy it is the proxy's subnet that counts, which nobody knows.
   const node = { from, subnetId: found.proxy === undefined ? subnetId : '' };
   const { ok, detail } = admission(estate, registry.resource, node);
-  return { hop: 'firewall', ok, detail, eventText: events.forbidden(image, from) };
+  return { hop: 'firewall', part: 'door', ok, detail, eventText: events.forbidden(image, from) };
 }
 
-function identity({ estate, cluster, image }: Pull, registry: ArmResource): Judgement {
-  const eventText = events.unauthorized(image);
-  if (at(registry.properties, 'anonymousPullEnabled') === true) {
-    return { hop: 'identity', ok: true, detail: 'anonymous pull is enabled' };
+function identity({ estate, cluster, image }: Pull, registry: Registry): Judgement {
+  const { resource } = registry;
+  const hop = { hop: 'identity', part: 'identity', eventText: events.unauthorized(image) } as const;
+  if (at(resource.properties, 'anonymousPullEnabled') === true) {
+    return { ...hop, ok: true, detail: 'anonymous pull is enabled' };
+  }
+  // Kubelets know by the host which registry to sign in to, and take no regional endpoint for one.
+  if (image.host !== registry.loginServer) {
+    return { ...hop, ok: false, detail: `kubelets have no credentials for ${image.host}` };
   }
   const principalId = pullingPrincipal(estate, cluster);
   if (principalId === undefined) {
-    return { hop: 'identity', ok: false, detail: 'the cluster has no kubelet identity', eventText };
+    return { ...hop, ok: false, detail: 'the cluster has no kubelet identity' };
   }
-  const who = { clusterId: cluster.id, principalId, registry, repository: image.repository };
-  return { hop: 'identity', eventText, ...mayPull(estate, who) };
+  const who = { clusterId: cluster.id, principalId, registry: resource, repository: image.repository };
+  return { ...hop, ...mayPull(estate, who) };
 }
 
 /** The kubelet's identity; in clusters of the old kind the service principal, which ARM knows by application id. */
@@ -167,7 +237,16 @@ function pullingPrincipal(estate: Estate, cluster: ArmResource): string | undefi
   if (kubelet !== undefined || clientId === undefined || clientId === 'msi') return kubelet;
   return estate
     .ofType('Microsoft.Graph/directoryObjects')
-    .find((item) => same(textAt(item.properties, 'appId'), clientId))?.name;
+    .find((item) =>
+      ['appId', 'applicationId'].some((member) => same(textAt(item.properties, member), clientId)),
+    )?.name;
+}
+
+function imageThere({ estate, image }: Pull, registry: Registry): Judgement {
+  const missing = missingImage(estate, registry.resource, image);
+  const detail = missing ?? `${image.repository} has ${image.tag}, as far as is known`;
+  const ok = missing === undefined;
+  return { hop: 'image', part: 'image', ok, detail, eventText: events.notFound(image) };
 }
 
 /**
@@ -175,7 +254,7 @@ function pullingPrincipal(estate: Estate, cluster: ArmResource): string | undefi
  * endpoint. Otherwise they come from storage, which is public. A replica in the cluster's region is the nearest.
  */
 function* layers(pull: Pull, registry: Registry): Generator<Judgement, void> {
-  const { estate, cluster, image, place } = pull;
+  const { estate, cluster, image } = pull;
   const isDedicated =
     at(registry.resource.properties, 'dataEndpointEnabled') === true ||
     approvedConnections(estate, registry.resource).length > 0;
@@ -187,10 +266,9 @@ function* layers(pull: Pull, registry: Registry): Generator<Judgement, void> {
   const region = regions.find((item) => same(item, cluster.location)) ?? regions[0] ?? '';
   const host = registry.dataHost(region);
   const found = lookUp(pull, host);
-  const networkId = networkOfSubnet(place.subnetId ?? '');
   if (found.address === undefined) {
-    const eventText = events.layersNoSuchHost(image, host, serverOf(estate, networkId));
-    yield { ...found.hop, hop: 'data', eventText };
+    const eventText = events.layersNoSuchHost(image, host, found.trouble);
+    yield { ...found.hop, hop: 'data', part: 'name', eventText };
     return;
   }
   const way = route(pull, registry, found, 'data', events.layersTimeout(image, host, found.address));
@@ -200,15 +278,38 @@ function* layers(pull: Pull, registry: Registry): Generator<Judgement, void> {
   else yield { ...found.hop, ...admitted, hop: 'data', eventText: events.layersForbidden(image, host) };
 }
 
-/** Storage is public, and nobody's rules but those of the network stand before it. */
+/**
+ * Storage is public. Before it stand the rules of the network, and a subnet's policies for its service endpoint: they name
+ * the accounts that may be reached, and those of registries are Microsoft's.
+ */
 function fromStorage({ estate, cluster, place, image }: Pull, registry: Registry): Judgement {
   const host = `${(registry.resource.location ?? 'global').toLowerCase()}registry.blob.core.windows.net`;
   const address = '198.51.100.253';
   if (proxyFor(cluster, host) !== undefined) {
-    return { hop: 'data', ok: true, detail: 'layers come from public storage, through the proxy' };
+    return {
+      hop: 'data',
+      part: 'way',
+      ok: true,
+      detail: 'layers come from public storage, through the proxy',
+    };
+  }
+  const subnetId = place.subnetId ?? '';
+  if (hasStoragePolicy(estate, subnetId)) {
+    const detail = `service endpoint policies of ${subnetId} keep nodes from the storage of registries`;
+    const eventText = events.layersOfStorageForbidden(image, host);
+    return { hop: 'data', part: 'way', ok: false, detail, eventText };
   }
   const tags = ['Storage', `Storage.${registry.resource.location ?? ''}`, 'AzureCloud'];
-  const way = reach(estate, { cluster, subnetId: place.subnetId ?? '', registry, address, tags });
+  const way = reach(estate, { cluster, subnetId, registry, address, tags });
   const detail = way.ok ? 'layers come from public storage' : way.detail;
-  return { hop: 'data', ok: way.ok, detail, eventText: events.layersTimeout(image, host, address) };
+  const eventText = events.layersTimeout(image, host, address);
+  return { hop: 'data', part: 'way', ok: way.ok, detail, eventText };
+}
+
+function hasStoragePolicy(estate: Estate, subnetId: string): boolean {
+  const properties = estate.get(subnetId)?.properties;
+  const hasEndpoint = listAt(properties, 'serviceEndpoints').some((item) =>
+    /^Microsoft\.Storage(\.Global)?$/i.test(textAt(item, 'service') ?? ''),
+  );
+  return hasEndpoint && listAt(properties, 'serviceEndpointPolicies').length > 0;
 }

@@ -1,15 +1,28 @@
 import { listAt, same, textAt, textsAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
-import { networksWithAddress } from './networks';
-import { approvedConnections, homeRegions, registries } from './registries';
+import { placesOf, routable, type Place } from './networks';
+import { approvedConnections, homeRegions, regionalHosts, registries } from './registries';
 
-export interface NameAnswer {
+/** What one DNS server says to a name. */
+export interface ServerAnswer {
+  readonly server: string;
+  /** Of which networks the zone links count there; undefined where it knows public DNS only. */
+  readonly networkIds: readonly string[] | undefined;
   readonly answers: string[];
   /** The names gone through: the one asked for, then each CNAME's target. */
   readonly cnameChain: string[];
   /** The private zone that decided, if one did. */
   readonly zoneId?: string;
-  readonly status: 'NOERROR' | 'NXDOMAIN';
+  /** `TIMEOUT`: the server stands in a network to which there is no way. */
+  readonly status: 'NOERROR' | 'NXDOMAIN' | 'TIMEOUT';
+}
+
+/** What a machine gets for a name: the answer of the first of its servers that gives one. */
+export interface NameAnswer extends Omit<ServerAnswer, 'networkIds'> {
+  /** What each server of the network says, in their order. */
+  readonly servers: readonly ServerAnswer[];
+  /** Whether all servers say the same. Where they don't, a machine that can't ask the first gets something else. */
+  readonly agreed: boolean;
 }
 
 interface Step {
@@ -21,28 +34,72 @@ interface Step {
 const AZURE_DNS = '168.63.129.16';
 
 /**
- * Resolves a name as a machine in the network sees it. Azure's rules (private DNS and Private Link documentation): of
- * the zones linked to the network the one with the longest matching suffix decides; a name that it lacks does not
- * exist, unless the link's resolution policy is NxDomainRedirect; every other name is public DNS. A network with DNS
- * servers of its own sees private zones only where such a server stands in a linked network.
+ * Resolves a name as a machine at a place sees it. Azure's rules (private DNS and Private Link documentation): of the
+ * zones linked to the network the one with the longest matching suffix decides; a name that it lacks does not exist,
+ * unless the link's resolution policy is NxDomainRedirect; every other name is public DNS. A network with DNS servers of
+ * its own sees private zones only where such a server stands in a linked network.
+ *
+ * Several servers are asked in their order, and the first answer decides, also that there is no such name: only a server
+ * that doesn't answer makes way for the next (manual page resolv.conf(5); the resolver of Go's library, by which
+ * containerd asks). A server in a network to which there is no way doesn't answer.
  */
-export function resolveFrom(estate: Estate, networkId: string, name: string): NameAnswer {
-  const viewpoints = resolvingNetworks(estate, networkId);
-  const cnameChain = [name.toLowerCase().replace(/\.$/, '')];
+export function resolveFrom(estate: Estate, place: Place, name: string): NameAnswer {
+  const servers = dnsServersOf(estate, place.networkId).map((server) =>
+    askServer(estate, place, server, name),
+  );
+  const decisive = servers.find(({ status }) => status !== 'TIMEOUT') ?? servers[0];
+  const said = new Set(servers.map(({ status, answers }) => `${status} ${answers.toSorted().join(' ')}`));
+  const { server, answers, cnameChain, zoneId, status } =
+    decisive ?? ask(estate, AZURE_DNS, [place.networkId], name);
+  const zone = zoneId === undefined ? {} : { zoneId };
+  return { answers, cnameChain, ...zone, status, server, servers, agreed: said.size < 2 };
+}
+
+/** The DNS servers of a network in the order in which its machines ask them. */
+export function dnsServersOf(estate: Estate, networkId: string): string[] {
+  const own = textsAt(estate.get(networkId)?.properties, 'dhcpOptions', 'dnsServers');
+  return own.length > 0 ? own : [AZURE_DNS];
+}
+
+/** Azure's own server answers for the network; one that stands in a network asks Azure's there, any other the internet. */
+function askServer(estate: Estate, place: Place, server: string, name: string): ServerAnswer {
+  if (server === AZURE_DNS) return ask(estate, server, [place.networkId], name);
+  const standsIn = placesOf(estate, server);
+  if (standsIn.length === 0) return ask(estate, server, undefined, name);
+  const reached = standsIn.filter((there) => routable(estate, place, there, server) === true);
+  if (reached.length === 0) {
+    return { server, networkIds: [], answers: [], cnameChain: [plain(name)], status: 'TIMEOUT' };
+  }
+  const networkIds = reached.map(({ networkId }) => networkId);
+  return ask(estate, server, networkIds, name);
+}
+
+function ask(
+  estate: Estate,
+  server: string,
+  networkIds: readonly string[] | undefined,
+  name: string,
+): ServerAnswer {
+  const cnameChain = [plain(name)];
+  const base = { server, networkIds, cnameChain };
   let zoneId: string | undefined;
   for (let hop = 0; hop < 8; hop += 1) {
     const current = cnameChain.at(-1) ?? '';
-    const step = privateStep(estate, viewpoints, current) ?? publicStep(estate, current);
+    const step = privateStep(estate, networkIds ?? [], current) ?? publicStep(estate, current);
     zoneId = step?.zoneId ?? zoneId;
     const zone = zoneId === undefined ? {} : { zoneId };
-    if (step === undefined) return { answers: [], cnameChain, ...zone, status: 'NXDOMAIN' };
+    if (step === undefined) return { ...base, answers: [], ...zone, status: 'NXDOMAIN' };
     if (step.addresses !== undefined) {
       const status = step.addresses.length > 0 ? 'NOERROR' : 'NXDOMAIN';
-      return { answers: step.addresses, cnameChain, ...zone, status };
+      return { ...base, answers: step.addresses, ...zone, status };
     }
     cnameChain.push(step.next ?? '');
   }
-  return { answers: [], cnameChain, status: 'NXDOMAIN' };
+  return { ...base, answers: [], status: 'NXDOMAIN' };
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
 }
 
 /** What the internet gets for a name. */
@@ -55,20 +112,6 @@ export function resolvePublicly(estate: Estate, name: string): string | undefine
     current = step.next;
   }
   return undefined;
-}
-
-/** The DNS server that a network's machines ask first. */
-export function serverOf(estate: Estate, networkId: string): string {
-  return textsAt(estate.get(networkId)?.properties, 'dhcpOptions', 'dnsServers')[0] ?? AZURE_DNS;
-}
-
-/** The networks whose zone links count: the network itself, or those in which its DNS servers stand. */
-function resolvingNetworks(estate: Estate, networkId: string): string[] {
-  const servers = textsAt(estate.get(networkId)?.properties, 'dhcpOptions', 'dnsServers');
-  if (servers.length === 0) return [networkId];
-  return servers.flatMap((server) =>
-    server === AZURE_DNS ? [networkId] : networksWithAddress(estate, networkId, server),
-  );
 }
 
 interface LinkedZone {
@@ -108,14 +151,15 @@ function recordSet(estate: Estate, zone: ArmResource, kind: string, label: strin
 }
 
 /**
- * Public DNS, as far as registries go: the login server and the dedicated data endpoints have public addresses, and
- * become aliases into `privatelink` with the first approved private endpoint.
+ * Public DNS, as far as registries go: the login server, the dedicated data endpoints and the regional ones have public
+ * addresses, and become aliases into `privatelink` with the first approved private endpoint.
  */
 function publicStep(estate: Estate, name: string): Step | undefined {
   for (const registry of registries(estate)) {
     const names = [
       registry.loginServer,
       ...homeRegions(estate, registry).map((region) => registry.dataHost(region)),
+      ...regionalHosts(estate, registry),
     ];
     for (const [index, plain] of names.entries()) {
       const alias = registry.privateHost(plain);

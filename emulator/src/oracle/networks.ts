@@ -32,30 +32,64 @@ function managedSubnet(estate: Estate, cluster: ArmResource): string | undefined
   return (subnets.find((subnet) => same(subnet.name, 'aks-subnet')) ?? subnets[0])?.id;
 }
 
-/** Whether a packet of `from` gets to `address` in the network `to`: inside one network, or through its peering. */
-export function routable(estate: Estate, from: string, to: string, address: string): string | true {
-  if (same(from, to)) return true;
-  const there = peering(estate, from, to);
-  const back = peering(estate, to, from);
+/** A network, and the subnet in it where that is known. */
+export interface Place {
+  readonly networkId: string;
+  readonly subnetId?: string | undefined;
+}
+
+/**
+ * Whether packets get from a place to an address and back: inside one network, or through its peering. Azure's rules
+ * (documentation of peerings, of their update, and of peerings of subnets): both sides are Connected and allow access;
+ * each routes by the ranges that it knows of the other, which stay as they were until it is synchronised; a peering that
+ * isn't of whole networks is of the subnets that both sides name; one of IPv6 only carries no IPv4. Somebody whose subnet
+ * isn't known is in any of his network; an address outside of all subnets is in none.
+ */
+export function routable(estate: Estate, from: Place, to: Place, address: string): string | true {
+  if (same(from.networkId, to.networkId)) return true;
+  const there = peering(estate, from.networkId, to.networkId);
+  const back = peering(estate, to.networkId, from.networkId);
   if (there === undefined || back === undefined) {
-    const lacking = there === undefined ? [from, to] : [to, from];
-    return `no peering from ${lacking[0]} to ${lacking[1]}`;
+    const [one, other] = there === undefined ? [from, to] : [to, from];
+    return `no peering from ${one.networkId} to ${other.networkId}`;
   }
-  for (const side of [there, back]) {
-    const state = textAt(side.properties, 'peeringState');
-    if (!same(state, 'Connected')) return `peering ${side.id} is ${state ?? 'without state'}`;
-    if (at(side.properties, 'allowVirtualNetworkAccess') === false) {
-      return `peering ${side.id} does not allow access to the remote network`;
+  const target = { ...to, subnetId: to.subnetId ?? '' };
+  const source = prefixesOf(from.subnetId === undefined ? undefined : estate.get(from.subnetId));
+  return (
+    peeringFault(there, { local: from, remote: target, ranges: [address] }) ??
+    peeringFault(back, { local: target, remote: from, ranges: source.slice(0, 1) }) ??
+    true
+  );
+}
+
+/** What keeps a peering from carrying packets between two places, `ranges` being what it has to know of the remote one. */
+function peeringFault(
+  { id, properties }: ArmResource,
+  way: { local: Place; remote: Place; ranges: readonly string[] },
+): string | undefined {
+  const state = textAt(properties, 'peeringState');
+  if (!same(state, 'Connected')) return `peering ${id} is ${state ?? 'without state'}`;
+  if (at(properties, 'allowVirtualNetworkAccess') === false) {
+    return `peering ${id} does not allow access to the remote network`;
+  }
+  if (at(properties, 'enableOnlyIPv6Peering') === true) return `peering ${id} carries IPv6 only`;
+  if (at(properties, 'peerCompleteVnets') === false) {
+    const sides = [
+      [way.local, textsAt(properties, 'localSubnetNames')],
+      [way.remote, textsAt(properties, 'remoteSubnetNames')],
+    ] as const;
+    const outside = sides.find(
+      ([{ subnetId }, names]) =>
+        subnetId !== undefined && !names.some((name) => same(name, subnetId.split('/').at(-1))),
+    );
+    if (outside !== undefined) {
+      const [{ networkId, subnetId = '' }, names] = outside;
+      return `peering ${id} is of the subnets ${names.join(', ')} of ${networkId}, not of ${subnetId.split('/').at(-1) ?? ''}`;
     }
   }
-  // The ranges that one side knows of the other stay as they were until the peering is synchronised again.
-  const known = [
-    ...textsAt(there.properties, 'remoteAddressSpace', 'addressPrefixes'),
-    ...textsAt(there.properties, 'remoteVirtualNetworkAddressSpace', 'addressPrefixes'),
-  ];
-  if (known.length > 0 && !inRanges(address, known))
-    return `peering ${there.id} does not know the range of ${address}`;
-  return true;
+  const known = textsAt(properties, 'remoteAddressSpace', 'addressPrefixes');
+  const unknown = known.length === 0 ? undefined : way.ranges.find((range) => !inRanges(range, known));
+  return unknown === undefined ? undefined : `peering ${id} does not know the range of ${unknown}`;
 }
 
 function peering(estate: Estate, from: string, to: string): ArmResource | undefined {
@@ -64,13 +98,17 @@ function peering(estate: Estate, from: string, to: string): ArmResource | undefi
     .find((item) => same(textAt(item.properties, 'remoteVirtualNetwork', 'id'), to));
 }
 
-/** The networks in which `address` may be, seen from `networkId`: its own, and those that it reaches. */
-export function networksWithAddress(estate: Estate, networkId: string, address: string): string[] {
+/** Every network whose ranges hold an address, with the subnet there that has it. */
+export function placesOf(estate: Estate, address: string): Place[] {
   return estate
     .ofType('Microsoft.Network/virtualNetworks')
     .filter((network) => inRanges(address, textsAt(network.properties, 'addressSpace', 'addressPrefixes')))
-    .map((network) => network.id)
-    .filter((id) => routable(estate, networkId, id, address) === true);
+    .map(({ id: networkId }) => {
+      const subnet = estate
+        .below(networkId, SUBNET)
+        .find((candidate) => inRanges(address, prefixesOf(candidate)));
+      return { networkId, subnetId: subnet?.id };
+    });
 }
 
 export interface EndpointAddress {
@@ -115,12 +153,12 @@ export function isPrivateAddress(address: string): boolean {
   return inRanges(address, PRIVATE_RANGES);
 }
 
-/** The address by which a cluster's nodes reach the internet: the public IP of its outbound load balancer. */
+/** Where the addresses stand by which a cluster's nodes reach the internet: a load balancer's, or a NAT gateway's of AKS. */
+const OUTBOUND_PROFILES = ['loadBalancerProfile', 'natGatewayProfile'];
+
+/** The address by which a cluster's nodes reach the internet. */
 export function outboundAddress(estate: Estate, cluster: ArmResource): string | undefined {
-  const profile = ['networkProfile', 'loadBalancerProfile', 'effectiveOutboundIPs'];
-  for (const item of listAt(cluster.properties, ...profile)) {
-    const address = textAt(estate.get(textAt(item, 'id') ?? '')?.properties, 'ipAddress');
-    if (address !== undefined) return address;
-  }
-  return undefined;
+  return OUTBOUND_PROFILES.flatMap((profile) =>
+    listAt(cluster.properties, 'networkProfile', profile, 'effectiveOutboundIPs'),
+  ).flatMap((item) => textAt(estate.get(textAt(item, 'id') ?? '')?.properties, 'ipAddress') ?? [])[0];
 }

@@ -83,7 +83,7 @@ function* steps(estate: Estate, push: Push): Generator<PushHop & { readonly mess
 
 function addressOf(estate: Estate, host: string, subnetId: string | undefined): string | undefined {
   if (subnetId === undefined) return resolvePublicly(estate, host);
-  return resolveFrom(estate, networkOfSubnet(subnetId), host).answers[0];
+  return resolveFrom(estate, { networkId: networkOfSubnet(subnetId), subnetId }, host).answers[0];
 }
 
 function route(

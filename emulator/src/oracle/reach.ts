@@ -1,6 +1,6 @@
-import { same, textAt } from '../arm/json';
+import { listAt, same, textAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
-import { endpointsAt, isPrivateAddress, routable } from './networks';
+import { endpointsAt, isPrivateAddress, routable, type EndpointAddress } from './networks';
 import { networkOfSubnet } from './ids';
 import { approvedConnections, type Registry } from './registries';
 import { divertedFromEndpoint, stoppedOnTheWayOut } from './routes';
@@ -19,43 +19,83 @@ export interface Way {
 export interface Reached {
   readonly ok: boolean;
   readonly detail: string;
+  /** What is wrong where it isn't reached: the address that the name has, the way to it, or who answers there. */
+  readonly fault?: 'name' | 'way' | 'door';
 }
 
 /** Whether packets of a node get to an address and back. */
 export function reach(estate: Estate, way: Way): Reached {
   const packet: Packet = { fromSubnet: way.subnetId, address: way.address, tags: way.tags };
   const stopped = stoppedBy(estate, way.subnetId, 'Outbound', packet);
-  if (stopped !== undefined) return { ok: false, detail: stopped };
+  if (stopped !== undefined) return { ok: false, detail: stopped, fault: 'way' };
   return isPrivateAddress(way.address) ? reachEndpoint(estate, way, packet) : reachInternet(estate, way);
 }
 
 function reachInternet(estate: Estate, { cluster, subnetId, address }: Way): Reached {
   const outboundType = textAt(cluster?.properties, 'networkProfile', 'outboundType');
   const stopped = stoppedOnTheWayOut(estate, { fromSubnet: subnetId, address, outboundType });
-  return { ok: stopped === undefined, detail: stopped ?? `${address} by the internet` };
+  return stopped === undefined
+    ? { ok: true, detail: `${address} by the internet` }
+    : { ok: false, detail: stopped, fault: 'way' };
 }
 
-/** A private address leads somewhere only if an approved endpoint of this registry has it within reach. */
+/**
+ * A private address leads somewhere only if an approved endpoint of this registry has it within reach. Of one that the
+ * registry's own endpoint has, the way may be at fault or the endpoint itself; any other is a wrong answer of its name.
+ */
 function reachEndpoint(estate: Estate, { subnetId, registry, address }: Way, packet: Packet): Reached {
-  const approved = approvedConnections(estate, registry.resource);
-  const isPremium = same(textAt(registry.resource['sku'], 'name'), 'Premium');
-  const reasons: string[] = [];
-  for (const endpoint of endpointsAt(estate, address)) {
-    const route = routable(estate, networkOfSubnet(subnetId), endpoint.networkId, address);
-    const endpointSubnet = endpoint.subnetId;
-    const diverted = divertedFromEndpoint(estate, { fromSubnet: subnetId, endpointSubnet, address });
-    const refused = hasSecurityGroup(estate, endpointSubnet)
-      ? stoppedBy(estate, endpointSubnet, 'Inbound', packet)
-      : undefined;
-    if (route !== true) reasons.push(route);
-    else if (diverted !== undefined) reasons.push(diverted);
-    else if (refused !== undefined) reasons.push(refused);
-    else if (!approved.some((id) => same(id, endpoint.endpointId))) {
-      reasons.push(`${endpoint.endpointId} is not an approved endpoint of ${registry.resource.id}`);
-    } else if (!isPremium) reasons.push('private endpoints work on Premium registries only');
-    else return { ok: true, detail: `${address} of ${endpoint.endpointId}` };
+  const found = endpointsAt(estate, address);
+  const own = found.filter(({ endpointId }) => leadsTo(estate, endpointId, registry.resource.id));
+  const tried = (own.length > 0 ? own : found).map((endpoint) => {
+    const way = wayTo(estate, { subnetId, address }, endpoint, packet);
+    if (own.length === 0) {
+      const other = `${endpoint.endpointId} is no endpoint of ${registry.resource.id}`;
+      return { ok: false, detail: way ?? other, fault: 'name' } as const;
+    }
+    if (way !== undefined) return { ok: false, detail: way, fault: 'way' } as const;
+    const closed = whyClosed(estate, endpoint.endpointId, registry);
+    if (closed !== undefined) return { ok: false, detail: closed, fault: 'door' } as const;
+    return { ok: true, detail: `${address} of ${endpoint.endpointId}` } as const;
+  });
+  const reached = tried.find(({ ok }) => ok);
+  if (reached !== undefined) return reached;
+  const detail = tried.map((one) => one.detail).join('; ') || `no private endpoint has ${address}`;
+  const fault = tried.map((one) => one.fault).find((one) => one !== undefined) ?? 'name';
+  return { ok: false, detail, fault };
+}
+
+function leadsTo(estate: Estate, endpointId: string, registryId: string): boolean {
+  const properties = estate.get(endpointId)?.properties;
+  return ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections']
+    .flatMap((list) => listAt(properties, list))
+    .some((link) => same(textAt(link, 'properties', 'privateLinkServiceId'), registryId));
+}
+
+/** Why packets of a node don't get to an endpoint. */
+function wayTo(
+  estate: Estate,
+  { subnetId, address }: { subnetId: string; address: string },
+  endpoint: EndpointAddress,
+  packet: Packet,
+): string | undefined {
+  const endpointSubnet = endpoint.subnetId;
+  const from = { networkId: networkOfSubnet(subnetId), subnetId };
+  const route = routable(estate, from, endpoint, address);
+  if (route !== true) return route;
+  const diverted = divertedFromEndpoint(estate, { fromSubnet: subnetId, endpointSubnet, address });
+  if (diverted !== undefined) return diverted;
+  return hasSecurityGroup(estate, endpointSubnet)
+    ? stoppedBy(estate, endpointSubnet, 'Inbound', packet)
+    : undefined;
+}
+
+/** Why an endpoint doesn't let its registry's clients in. Its provisioning state says nothing about that. */
+function whyClosed(estate: Estate, endpointId: string, { resource }: Registry): string | undefined {
+  if (!approvedConnections(estate, resource).some((id) => same(id, endpointId))) {
+    return `${endpointId} is not an approved endpoint of ${resource.id}`;
   }
-  return { ok: false, detail: reasons.join('; ') || `no private endpoint has ${address}` };
+  const isPremium = same(textAt(resource['sku'], 'name'), 'Premium');
+  return isPremium ? undefined : 'private endpoints work on Premium registries only';
 }
 
 /** A security group counts at private endpoints only where the subnet's network policies say so. */

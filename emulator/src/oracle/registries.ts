@@ -7,6 +7,8 @@ export interface Registry {
   readonly loginServer: string;
   /** The dedicated data endpoint of a region. */
   dataHost(region: string): string;
+  /** The registry itself, as one region serves it. */
+  regionalHost(region: string): string;
   /** The name into which a private endpoint turns a public one: `privatelink` before the cloud's suffix. */
   privateHost(host: string): string;
 }
@@ -24,35 +26,54 @@ export function registries(estate: Estate): Registry[] {
         resource,
         loginServer,
         dataHost: (region: string) => `${label}.${region}.data.${suffix}`,
+        regionalHost: (region: string) => `${label}.${region}.geo.${suffix}`,
         privateHost: (host: string) => `${host.slice(0, -suffix.length)}privatelink.${suffix}`,
       },
     ];
   });
 }
 
-/** By login server, or by the private alias of it that people write by mistake. */
+/** By login server, by a regional endpoint, or by the private alias of one that people write by mistake. */
 export function findRegistry(estate: Estate, host: string): Registry | undefined {
-  return registries(estate).find(
-    (registry) => host === registry.loginServer || host === registry.privateHost(registry.loginServer),
+  return registries(estate).find((registry) =>
+    [registry.loginServer, ...regionalHosts(estate, registry)].some(
+      (name) => host === name || host === registry.privateHost(name),
+    ),
   );
 }
 
 /** The regions that hold the registry's data: its own, and those of its geo-replicas. */
 export function homeRegions(estate: Estate, registry: Registry): string[] {
-  const replicas = estate
-    .below(registry.resource.id, 'Microsoft.ContainerRegistry/registries/replications')
-    .flatMap((replica) => replica.location ?? []);
-  const regions = [registry.resource.location ?? '', ...replicas].map((region) => shortRegion(region));
+  const regions = [registry.resource, ...replicasOf(estate, registry)].map(({ location = '' }) =>
+    shortRegion(location),
+  );
   return [...new Set(regions)];
 }
 
 /** The regions that pulls are routed to: a replica can be taken out of it. */
 export function servedRegions(estate: Estate, registry: Registry): string[] {
-  const without = estate
-    .below(registry.resource.id, 'Microsoft.ContainerRegistry/registries/replications')
+  const without = replicasOf(estate, registry)
     .filter((replica) => replica.properties['regionEndpointEnabled'] === false)
-    .map((replica) => (replica.location ?? '').toLowerCase());
+    .map(({ location = '' }) => shortRegion(location));
   return homeRegions(estate, registry).filter((region) => !without.includes(region));
+}
+
+/** Geo-replicas that are there: one that is still made, or couldn't be, serves nobody. */
+function replicasOf(estate: Estate, registry: Registry): readonly ArmResource[] {
+  return estate
+    .below(registry.resource.id, 'Microsoft.ContainerRegistry/registries/replications')
+    .filter(
+      ({ properties }) =>
+        !/^(Creating|Failed|Canceled)$/i.test(textAt(properties, 'provisioningState') ?? ''),
+    );
+}
+
+/** The regional endpoints of replicas, where they are switched on (from the private link documentation). */
+export function regionalHosts(estate: Estate, registry: Registry): string[] {
+  if (!same(textAt(registry.resource.properties, 'regionalEndpoints'), 'Enabled')) return [];
+  return homeRegions(estate, registry)
+    .slice(1)
+    .map((region) => registry.regionalHost(region));
 }
 
 /** Ids of the private endpoints whose connection the registry has approved. */

@@ -1,5 +1,5 @@
 import { at, listAt, same, textAt, textsAt } from '../arm/json';
-import type { ArmResource, Estate, JsonObject } from '../estate';
+import type { Estate, JsonObject } from '../estate';
 import { networkOfSubnet } from './ids';
 import { inRanges, isPrivateAddress, prefixesOf } from './networks';
 
@@ -79,16 +79,16 @@ function isMeant(estate: Estate, networkId: string, destination: string, packet:
   return packet.tags.some((tag) => same(tag, destination)) || inRanges(packet.address, [destination]);
 }
 
-/** What the service tag VirtualNetwork stands for: the network's own ranges and those of its peers. */
+/**
+ * What the service tag VirtualNetwork stands for: the network's own ranges, and those that its peerings know of the
+ * networks to which they connect it.
+ */
 function connectedRanges(estate: Estate, networkId: string): string[] {
   const peers = estate
     .below(networkId, 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings')
-    .flatMap((peering) => estate.get(textAt(peering.properties, 'remoteVirtualNetwork', 'id') ?? '') ?? []);
-  return [estate.get(networkId), ...peers].flatMap(rangesOf);
-}
-
-function rangesOf(network: ArmResource | undefined): string[] {
-  return textsAt(network?.properties, 'addressSpace', 'addressPrefixes');
+    .filter(({ properties }) => same(textAt(properties, 'peeringState'), 'Connected'))
+    .flatMap(({ properties }) => textsAt(properties, 'remoteAddressSpace', 'addressPrefixes'));
+  return [...textsAt(estate.get(networkId)?.properties, 'addressSpace', 'addressPrefixes'), ...peers];
 }
 
 function plural(item: JsonObject, member: string): string[] {

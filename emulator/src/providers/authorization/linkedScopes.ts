@@ -58,6 +58,11 @@ function joinedBySubnet(subnet: unknown): LinkedScope[] {
   ].map(([action = '', member = '']) => ({ action, scope: textAt(subnet, 'properties', member, 'id') }));
 }
 
+/** What a body of this type refers to: subnets, networks, registries, zones. */
+export function referencesOf(type: string, body: unknown): string[] {
+  return (linked[type.toLowerCase()]?.(body) ?? []).flatMap(({ scope }) => scope ?? []);
+}
+
 /** Refuses a write that refers to something on which the caller lacks the right to use it. */
 export function checkLinkedScopes(request: ArmRequest, action: string): void {
   const { estate, caller, id, faults } = request;

@@ -80,9 +80,9 @@ function put(request: ArmRequest): ArmAnswer {
     location,
     holds: [registry.id],
     effect: () => {
+      update(request, id.path, ready(request.now));
       const current = estate.get(registry.id);
       if (current !== undefined) syncEndpoints(estate, current);
-      update(request, id.path, ready(request.now));
     },
     failed: () => {
       // A replica that finds no address anywhere is taken back; one that was there before stays.

@@ -42,5 +42,5 @@ export function getent({ estate, cluster }: Shell, args: readonly string[]): Out
 function seenFromPods({ estate, cluster }: Pick<Shell, 'estate' | 'cluster'>, host: string): NameAnswer {
   const place = poolPlaces(estate, cluster).find(({ running }) => running);
   const networkId = place?.subnetId?.replace(/\/subnets\/[^/]+$/i, '') ?? '';
-  return resolveName(estate, { networkId, name: host });
+  return resolveName(estate, { networkId, subnetId: place?.subnetId, name: host });
 }

@@ -58,8 +58,11 @@ function regionalHost(loginServer: string, region: string, kind: 'data' | 'geo')
   return [label, region, kind, ...suffix].join('.');
 }
 
-/** The home region first, then those of the replicas. */
+/** The home region first, then those of the replicas; one that is still being made serves nothing yet. */
 function regionsOf(estate: Estate, registry: ArmResource): string[] {
-  const replicas = estate.below(registry.id, REPLICATION).flatMap((replica) => replica.location ?? []);
+  const replicas = estate
+    .below(registry.id, REPLICATION)
+    .filter(({ properties }) => !same(textAt(properties, 'provisioningState'), 'Creating'))
+    .flatMap((replica) => replica.location ?? []);
   return [...new Set([registry.location ?? '', ...replicas].map(shortRegion))];
 }

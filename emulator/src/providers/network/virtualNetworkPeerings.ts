@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmAnswer } from '../../arm/answer';
 import { invalidResourceReference, networkError } from '../../arm/errors';
-import { objectAt, same, textAt, without } from '../../arm/json';
+import { flagAt, objectAt, same, textAt, textsAt, without } from '../../arm/json';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { update } from '../../arm/tracked';
 import type { ArmResource, Estate } from '../../estate';
@@ -41,6 +41,7 @@ function put(request: ArmRequest): ArmAnswer {
   operations.refuseIfHeld(id.path, local.id);
   operations.refuseIfUpdating(remote.id, id.path);
   checkOnlyPeering(request, local, remote, existing);
+  checkSubnets(request, { local, remote }, existing);
   state.checkPeerable(estate, id.path, local, remote);
   checkOpposite(estate, id.path, local, remote);
 
@@ -144,6 +145,42 @@ function checkOnlyPeering(
     'AnotherPeeringReferencesSameRemoteVnet',
     `Peering ${other.id} already references remote virtual network ${remote.id}. Cannot add another peering ${id.path} referencing the same remote virtual network.`,
   );
+}
+
+/**
+ * A peering that isn't of whole networks names the subnets of both sides, 200 at most, and whether it is of whole networks
+ * stays as it was made (from the documentation of peerings of subnets; the codes are the emulator's own).
+ */
+function checkSubnets(
+  { estate, id, body }: ArmRequest,
+  { local, remote }: { readonly local: ArmResource; readonly remote: ArmResource },
+  existing: ArmResource | undefined,
+): void {
+  const isOfSubnets = flagAt(body, 'properties', 'peerCompleteVnets') === false;
+  if (existing !== undefined && isOfSubnets !== (existing.properties['peerCompleteVnets'] === false)) {
+    throw networkError(
+      400,
+      'ChangingPeerCompleteVnetsNotAllowed',
+      `Cannot change whether peering ${id.path} is of complete virtual networks. Delete the peering and create it again.`,
+    );
+  }
+  if (!isOfSubnets) return;
+  const named = [
+    [local, textsAt(body, 'properties', 'localSubnetNames')],
+    [remote, textsAt(body, 'properties', 'remoteSubnetNames')],
+  ] as const;
+  const count = named.reduce((sum, [, names]) => sum + names.length, 0);
+  if (named.some(([, names]) => names.length === 0) || count > 200) {
+    throw networkError(
+      400,
+      'InvalidRequestFormat',
+      `Peering ${id.path} of subnets must name subnets of both virtual networks, and 200 at most.`,
+    );
+  }
+  for (const [network, names] of named) {
+    const missing = names.find((name) => estate.get(`${network.id}/subnets/${name}`) === undefined);
+    if (missing !== undefined) throw invalidResourceReference(`${network.id}/subnets/${missing}`, id.path);
+  }
 }
 
 function checkOpposite(estate: Estate, peeringId: string, local: ArmResource, remote: ArmResource): void {
