@@ -86,6 +86,7 @@ export const explorerStates = [
   'loading',
   'signedOut',
   'noSubscriptions',
+  'onlyDisabled',
   'filteredOut',
   'noResources',
   'failed',

@@ -1,8 +1,10 @@
 /** Entry of a file of its own (dist/azure.js): the SDK takes longer to load than the rest of the extension. */
 import { setLogLevel } from '@azure/logger';
 import type { Azure, AzureOptions, TokenSource } from '../provisioning';
+import type { JsonObject } from '../model/json';
 import { orAborted } from './http/aborting';
 import { Clients } from './http/clients';
+import type { RecentIds } from './http/recent';
 import { Directory } from './directory/directory';
 import { createRegistryImages } from './dataPlane/registryImages';
 import { failureError } from './http/failures';
@@ -38,10 +40,19 @@ export function createAzure(given: AzureOptions): Azure {
   const writer = new Writer(clients, { endpoint: options.endpoint, pace: paceOf(options) });
   return {
     images: createRegistryImages(options),
-    observe: (asked, signal) => observation.observe(asked, signal),
-    write: (resourceId, request, progress, signal) => writer.write(resourceId, request, progress, signal),
+    observe(asked, signal) {
+      for (const id of [asked.registryId, ...asked.clusterIds]) clients.recent.noteRead(id);
+      return observation.observe(asked, signal);
+    },
+    write: (resourceId, request, progress, signal) =>
+      noted(writer.write(resourceId, request, progress, signal), clients.recent, resourceId, request.body),
     resume: (resourceId, request, resumeToken, progress, signal) =>
-      writer.resume(resourceId, request, resumeToken, progress, signal),
+      noted(
+        writer.resume(resourceId, request, resumeToken, progress, signal),
+        clients.recent,
+        resourceId,
+        request.body,
+      ),
     readRights: (asked, signal) => orFailure(readRights(clients, options, asked, signal), signal),
     observeGrant: (registryId, principalId, signal) =>
       orFailure(observeGrant(clients, registryId, principalId, signal), signal, registryId),
@@ -69,8 +80,10 @@ export function createAzure(given: AzureOptions): Azure {
     listRegions: (subscriptionId, signal) => orFailure(listRegions(clients, subscriptionId, signal), signal),
     listResourceGroups: (subscriptionId, signal) =>
       orFailure(listResourceGroups(clients, subscriptionId, signal), signal),
-    readResource: (resourceId, signal) =>
-      orFailure(readResource(clients, resourceId, signal), signal, resourceId),
+    readResource(resourceId, signal) {
+      clients.recent.noteRead(resourceId);
+      return orFailure(readResource(clients, resourceId, signal), signal, resourceId);
+    },
   };
 }
 
@@ -80,6 +93,21 @@ function cancellable(source: TokenSource): TokenSource {
     options.signal === undefined
       ? source(scopes, options)
       : orAborted(source(scopes, options), options.signal);
+}
+
+/** Whatever comes of a write, what it was about is looked at by its id for a while: it may have been made all the same. */
+async function noted<T>(
+  write: Promise<T>,
+  recent: RecentIds,
+  resourceId: string,
+  body: JsonObject | undefined,
+): Promise<T> {
+  recent.noteWrite(resourceId, body);
+  try {
+    return await write;
+  } finally {
+    recent.noteWrite(resourceId, body);
+  }
 }
 
 async function orFailure<T>(work: Promise<T>, signal: AbortSignal, about?: string): Promise<T> {

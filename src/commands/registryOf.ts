@@ -17,7 +17,7 @@ export async function registryOf(registryId: string, store: EstateStore): Promis
     code: 'manifests.noRegistry',
     kind: 'user',
     message: 'The registry is not among those of the chosen subscriptions.',
-    nextAction: 'Refresh the view, or select its subscription.',
+    nextAction: 'Select its subscription, or refresh: Azure’s index may be minutes behind.',
     resourceId: registryId,
   });
 }

@@ -24,7 +24,7 @@ export type {
 } from './ports';
 export type { AccessToken, AzureLimits, AzureOptions, TokenSource } from './azureOptions';
 export type { CommandTarget, TargetPool } from './observed/commandTarget';
-export type { Inventory, Subscription } from './observed/inventory';
+export type { Directory, Inventory, Subscription, Unread } from './observed/inventory';
 export { known, knownValues, networkOf } from './observed/lookup';
 export type {
   Fact,

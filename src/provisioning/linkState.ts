@@ -1,5 +1,14 @@
 /** How registries and clusters are related, as far as the inventory shows: for the tree, without reading each pair. */
-import { idKey, isAtOrBelow, nameOf, parentId, sameId } from '../model/armId';
+import {
+  idKey,
+  isAtOrBelow,
+  nameOf,
+  parentId,
+  sameId,
+  scopeWords,
+  subscriptionOf,
+  subscriptionScope,
+} from '../model/armId';
 import { privateZoneName } from '../model/clouds';
 import { groupBy } from '../model/groupBy';
 import { builtInGrantsPull, isRegistryPullRole, pullRole, roleIds } from '../model/roles';
@@ -41,6 +50,11 @@ type Index = ReturnType<typeof indexOf>;
 function indexOf(inventory: Inventory) {
   return {
     networks: new Map(inventory.networks.map((network) => [idKey(network.id), network])),
+    isUnread: unreadIn(inventory),
+    /** A path may lead over them. */
+    partsUnread: (inventory.unread ?? []).some(({ id }) =>
+      /\/(privateEndpoints|virtualNetworkLinks)\//i.test(id),
+    ),
     endpoints: groupBy(
       inventory.endpoints.filter(({ status }) => status === 'Approved'),
       ({ targetId }) => idKey(targetId),
@@ -55,10 +69,18 @@ function indexOf(inventory: Inventory) {
   };
 }
 
+/** Says of a resource whether it is there, as far as is known, and could not be read: itself, or all of its subscription. */
+function unreadIn({ unread = [] }: Inventory): (id: string) => boolean {
+  const keys = new Set(unread.map(({ id }) => idKey(id)));
+  return (id) =>
+    keys.size > 0 && (keys.has(idKey(id)) || keys.has(idKey(subscriptionScope(subscriptionOf(id)))));
+}
+
 type RoleIndex = ReturnType<typeof roleIndexOf>;
 
-function roleIndexOf({ roleAssignments }: Pick<Inventory, 'roleAssignments'>) {
+function roleIndexOf({ roleAssignments, rolesUnreadAt = [] }: Inventory) {
   return {
+    rolesUnreadAt,
     roles: roleAssignments && groupBy(roleAssignments, ({ principalId }) => principalId.toLowerCase()),
     groupRoles: roleAssignments?.filter(({ toGroup }) => toGroup) ?? [],
   };
@@ -84,6 +106,8 @@ function linkOf(registry: ObservedRegistry, cluster: ObservedCluster, index: Ind
   let state: LinkState = 'broken';
   if (reachable && role.granted === undefined) state = 'unknown';
   if (reachable && role.granted === true) state = pathMissing.length === 0 ? 'linked' : 'roleOnly';
+  const unread = path.unknown || index.partsUnread;
+  if (state === 'broken' && unread && role.granted !== false) state = 'unknown';
   return {
     registryId: registry.id,
     clusterId: cluster.id,
@@ -116,7 +140,7 @@ interface RoleVerdict {
 function roleOf(
   registry: ObservedRegistry,
   cluster: ObservedCluster,
-  { roles, groupRoles }: RoleIndex,
+  { roles, groupRoles, rolesUnreadAt }: RoleIndex,
 ): RoleVerdict {
   const needed = pullRole(registry.roleAssignmentMode).name;
   const identity = cluster.kubeletIdentity;
@@ -135,6 +159,11 @@ function roleOf(
   const above = own.find((role) => isManagementGroup(role.scope) && grants(role));
   if (above !== undefined) {
     const words = `Whether the registry is below the management group ${nameOf(above.scope)}, where the kubelet identity has a role to pull, is not known`;
+    return { granted: undefined, related: false, missing: [words] };
+  }
+  const unreadAt = rolesUnreadAt.find((scope) => isAtOrBelow(registry.id, scope) || isManagementGroup(scope));
+  if (unreadAt !== undefined) {
+    const words = `Role assignments of ${scopeWords(unreadAt)} could not be read`;
     return { granted: undefined, related: false, missing: [words] };
   }
   // AcrPull on a registry in ABAC mode is the usual mistake: it relates the two, and grants nothing.
@@ -180,13 +209,14 @@ function bestPath(registry: ObservedRegistry, cluster: ObservedCluster, index: I
   // The registry knows of its connections even where the endpoint is in a subscription that can't be seen.
   const hidden = registry.connections.find(({ status }) => status === 'Approved');
   const missing = [hidden ? 'A private endpoint that can be seen' : 'Approved private endpoint'];
-  return { endpointId: hidden?.endpointId, related: false, missing };
+  return { endpointId: hidden?.endpointId, related: false, missing, unknown: false };
 }
 
-function pathBetween(endpointNetwork: string, clusterNetwork: string | undefined, { networks }: Index) {
+function pathBetween(endpointNetwork: string, clusterNetwork: string | undefined, index: Index) {
+  const { networks, isUnread } = index;
   if (clusterNetwork === undefined)
-    return { related: false, missing: ["The cluster's network is not known"] };
-  if (sameId(endpointNetwork, clusterNetwork)) return { related: true, missing: [] };
+    return { related: false, missing: ["The cluster's network is not known"], unknown: false };
+  if (sameId(endpointNetwork, clusterNetwork)) return { related: true, missing: [], unknown: false };
   const sides = [
     [endpointNetwork, clusterNetwork],
     [clusterNetwork, endpointNetwork],
@@ -196,10 +226,12 @@ function pathBetween(endpointNetwork: string, clusterNetwork: string | undefined
   );
   const missing = sides.flatMap(([from, to], side) => {
     const peering = peerings[side];
+    if (isUnread(from)) return [`The peerings of ${nameOf(from)}, which could not be read`];
     const words = `Peering from ${nameOf(from)} to ${nameOf(to)}`;
     if (peering === undefined) return [words];
     if (peering.state !== 'Connected') return [`${words} (it is ${peering.state})`];
     return peering.allowVirtualNetworkAccess ? [] : [`${words} (it doesn't allow access)`];
   });
-  return { related: peerings.some((peering) => peering !== undefined), missing };
+  const unknown = sides.some(([from]) => isUnread(from));
+  return { related: peerings.some((peering) => peering !== undefined), missing, unknown };
 }

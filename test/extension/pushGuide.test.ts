@@ -91,7 +91,7 @@ describe('the push guide', () => {
     const uri = vscode.Uri.from({ scheme: guideScheme, path: '/Push to contosoappsgone.md', query });
     const document = await vscode.workspace.openTextDocument(uri);
     assert.match(document.getText(), /The registry is not among those of the chosen subscriptions\./);
-    assert.match(document.getText(), /Refresh the view, or select its subscription\./);
+    assert.match(document.getText(), /Select its subscription, or refresh/);
   });
 
   it('is not opened for a name that no image can have', async () => {

@@ -1,89 +1,178 @@
 import { resources } from '@azure/arm-resourcegraph/api';
 import * as v from 'valibot';
-import { sameId } from '../../model/armId';
+import { nameOf, sameId } from '../../model/armId';
+import { FailureError, isFailureError } from '../../model/failure';
+import type { Unread } from '../../provisioning';
 import type { Clients } from '../http/clients';
+import { failureOf } from '../http/failures';
 import { signalOfList } from '../http/lists';
-import { roleAssignmentRow } from './graphRows';
 import { parseAnswer } from '../http/parse';
+import { freshRows, laidOver } from './fresh';
+import { roleAssignmentRow } from './graphRows';
+import { inParts, type Part } from './inParts';
+import type { Wanted } from './types';
 
 /** The most that Resource Graph takes in one query. */
 const MOST_SUBSCRIPTIONS = 1000;
 const PAGE_SIZE = 1000;
 
+/** What a query found, and what of it could not be read: rows of another form, and subscriptions that were refused. */
+export interface Found<T> {
+  readonly rows: readonly T[];
+  readonly unread: readonly Unread[];
+}
+
 /** Rows of several types that were asked for in one query. */
 export class ResourceRows {
-  constructor(private readonly rows: readonly v.InferOutput<typeof typedRow>[]) {}
+  constructor(private readonly found: Found<v.InferOutput<typeof typedRow>>) {}
 
-  /** Throws FailureError for a row that is different from the schema, naming it. */
-  of<T extends v.GenericSchema>(type: string, row: T): readonly v.InferOutput<T>[] {
-    return this.rows.filter((one) => sameId(one.type, type)).map((one) => parseAnswer(row, one, one.id));
+  /** Subscriptions that were refused, and rows that don't say what they are. */
+  get unread(): readonly Unread[] {
+    return this.found.unread;
+  }
+
+  /** Those of a type, as `make` makes them of a row; `unread` are those that have another form than the schema's. */
+  of<S extends v.GenericSchema, T>(
+    type: string,
+    schema: S,
+    make: (row: v.InferOutput<S>) => T,
+    isUsed: (id: string) => boolean = () => true,
+  ): Found<T> {
+    const rows = this.found.rows.filter((row) => sameId(row.type, type) && isUsed(row.id));
+    return eachOf(rows, (row) => make(parseAnswer(schema, row, nameOf(row.id))));
   }
 }
 
 const typedRow = v.looseObject({ id: v.string(), type: v.string() });
 
 /**
- * Resources of the given types, in one query: Resource Graph grants a user some fifteen queries in five seconds.
+ * Resources of the given types, in one query: Resource Graph grants a user some fifteen queries in five seconds. Only
+ * what is wanted is asked for, because an answer is refused as a whole above some size: a network alone may have 100 kB.
  * See queryGraph for the rest.
  */
 export async function queryResources(
   clients: Clients,
-  types: readonly string[],
+  wanted: Readonly<Record<string, Wanted>>,
   subscriptionIds: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<ResourceRows> {
-  const list = types.map((type) => `'${type.toLowerCase()}'`).join(', ');
-  const query = `resources | where type in~ (${list}) | project id, name, type, location, sku, properties`;
-  return new ResourceRows(await queryGraph(clients, query, typedRow, subscriptionIds, signal));
+  const types = Object.keys(wanted);
+  return new ResourceRows(await query(clients, queryFor(wanted), typedRow, subscriptionIds, signal, types));
 }
 
-/** Role assignments at, above and below the subscriptions. See queryGraph for the rest. */
+function queryFor(wanted: Readonly<Record<string, Wanted>>): string {
+  const types = Object.entries(wanted).map(([type, { properties, only }]) => {
+    const name = `'${type.toLowerCase()}'`;
+    return { is: `type =~ ${name}`, name, only, pack: packed(properties) };
+  });
+  const conditions = types.flatMap(({ is, only }) => (only === undefined ? [] : `(not(${is}) or ${only})`));
+  const where = [`type in~ (${types.map(({ name }) => name).join(', ')})`, ...conditions].join(' and ');
+  const last = types.at(-1)?.pack ?? '';
+  const cases = types.slice(0, -1).flatMap(({ is, pack }) => [is, pack]);
+  const all = cases.length === 0 ? last : `case(${[...cases, last].join(', ')})`;
+  return `resources | where ${where} | project id, type, location, sku, properties = ${all}`;
+}
+
+function packed(properties: readonly string[]): string {
+  return `pack(${properties.map((name) => `'${name}', properties.${name}`).join(', ')})`;
+}
+
+/**
+ * Role assignments at, above and below the subscriptions, but those of users: who is looked for is an identity or a
+ * group. See queryGraph for the rest.
+ */
 export function queryRoleAssignments(
   clients: Clients,
   subscriptionIds: readonly string[] | undefined,
   signal: AbortSignal,
-) {
-  const query =
-    "authorizationresources | where type =~ 'microsoft.authorization/roleassignments' | project id, properties";
-  return queryGraph(clients, query, roleAssignmentRow, subscriptionIds, signal);
+): Promise<Found<v.InferOutput<typeof roleAssignmentRow>>> {
+  const columns = packed(['scope', 'principalId', 'principalType', 'roleDefinitionId']);
+  const type = 'Microsoft.Authorization/roleAssignments';
+  const text = `authorizationresources | where type =~ '${type.toLowerCase()}' and tostring(properties.principalType) !~ 'User' | project id, properties = ${columns}`;
+  return query(clients, text, roleAssignmentRow, subscriptionIds, signal, [type]);
 }
 
 /**
  * All rows that a query finds, each in the form that the schema says. Without subscriptions: everything in the tenant
  * that the caller may see. Resource Graph knows of a change up to minutes after it was made.
- * Throws FailureError for a row that is different, naming it, and for pages without an end.
+ * A row of another form costs itself only, and so does a subscription that is refused; both are in `unread`. Rejects
+ * with FailureError where nothing was answered, for an answer that stays too large, and for pages without an end.
  */
-export async function queryGraph<T extends v.GenericSchema>(
+export function queryGraph<T extends v.GenericSchema>(
   clients: Clients,
-  query: string,
+  text: string,
   row: T,
   subscriptionIds: readonly string[] | undefined,
   signal: AbortSignal,
-): Promise<readonly v.InferOutput<T>[]> {
-  const scopes = subscriptionIds === undefined ? [undefined] : batches(subscriptionIds);
-  const found = await Promise.all(scopes.map((scope) => allPages(clients, query, row, scope, signal)));
-  return found.flat();
+): Promise<Found<v.InferOutput<T>>> {
+  return query(clients, text, row, subscriptionIds, signal, []);
 }
 
-async function allPages<T extends v.GenericSchema>(
+/** `freshTypes` are those of which what the index is late with is laid over its rows: they have the form of resources. */
+async function query<T extends v.GenericSchema>(
+  clients: Clients,
+  text: string,
+  row: T,
+  subscriptionIds: readonly string[] | undefined,
+  signal: AbortSignal,
+  freshTypes: readonly string[],
+): Promise<Found<v.InferOutput<T>>> {
+  const scopes = subscriptionIds === undefined ? [undefined] : batches(subscriptionIds);
+  const ask = (scope: readonly string[] | undefined) => allPages(clients, text, scope, signal);
+  const [parts, fresh] = await Promise.all([
+    Promise.all(
+      scopes.map(async (scope): Promise<Part<unknown>> =>
+        scope === undefined ? { rows: await ask(scope), unread: [] } : inParts(scope, ask, signal),
+      ),
+    ),
+    freshRows(clients, freshTypes, subscriptionIds, signal),
+  ]);
+  const unread = parts.flatMap((part) => part.unread);
+  const [first] = unread;
+  if (first !== undefined && unread.length === subscriptionIds?.length) throw new FailureError(first.failure);
+  const rows = laidOver(
+    parts.flatMap((part) => part.rows),
+    fresh,
+  );
+  const found = eachOf(rows, (value) => parseAnswer(row, value, nameOfRow(value)));
+  return { rows: found.rows, unread: [...unread, ...found.unread] };
+}
+
+/** The items that `make` takes, in order; those for which it throws FailureError are unread. */
+function eachOf<R, T>(rows: readonly R[], make: (row: R) => T): Found<T> {
+  const made: T[] = [];
+  const unread: Unread[] = [];
+  for (const row of rows) {
+    try {
+      made.push(make(row));
+    } catch (error) {
+      if (!isFailureError(error)) throw error;
+      unread.push({ id: idOfRow(row), failure: error.failure });
+    }
+  }
+  return { rows: made, unread };
+}
+
+async function allPages(
   clients: Clients,
   query: string,
-  row: T,
-  subscriptions: string[] | undefined,
+  subscriptions: readonly string[] | undefined,
   signal: AbortSignal,
-): Promise<readonly v.InferOutput<T>[]> {
-  const rows: v.InferOutput<T>[] = [];
+): Promise<readonly unknown[]> {
+  const rows: unknown[] = [];
   const own = signalOfList(signal);
+  let top = PAGE_SIZE;
   let skipToken: string | undefined;
-  do {
-    const page = await resources(
+  for (;;) {
+    const asking = resources(
       clients.graph(),
       {
         query,
-        ...(subscriptions === undefined ? {} : { subscriptions }),
+        ...(subscriptions === undefined ? {} : { subscriptions: [...subscriptions] }),
         options: {
           resultFormat: 'objectArray',
-          top: PAGE_SIZE,
+          // Where a token is given, too, the size of the next page is this one (Azure's definition of the request).
+          top,
           // Otherwise roles that management groups pass down to the subscriptions would be left out.
           ...(query.startsWith('authorizationresources')
             ? { authorizationScopeFilter: 'AtScopeAboveAndBelow' as const }
@@ -93,16 +182,39 @@ async function allPages<T extends v.GenericSchema>(
       },
       { abortSignal: own },
     );
-    const data = parseAnswer(v.array(v.unknown()), page.data, 'the result of a Resource Graph query');
-    for (const value of data) rows.push(parseAnswer(row, value, nameOfRow(value)));
+    const page = await asking.catch((error: unknown) => {
+      // Half of it is tried until there is nothing to halve; Azure's own words then say how large it was.
+      if (!isTooLarge(error) || top === 1) throw error;
+      return undefined;
+    });
+    if (page === undefined) {
+      top = Math.floor(top / 2);
+      continue;
+    }
+    for (const row of parseAnswer(v.array(v.unknown()), page.data, 'the result of a Resource Graph query')) {
+      rows.push(row);
+    }
     skipToken = page.skipToken;
-  } while (skipToken !== undefined && skipToken !== '');
-  return rows;
+    if (skipToken === undefined || skipToken === '') return rows;
+  }
+}
+
+/**
+ * Resource Graph refuses an answer of more than 16 MiB as a whole, whatever the page's number of rows: 400, with the
+ * code below in `error.details` (microsoft/ARI#199, dolevshor/azure-orphan-resources#46).
+ */
+function isTooLarge(error: unknown): boolean {
+  return failureOf(error).azure?.code === 'ResponsePayloadTooLarge';
+}
+
+function idOfRow(row: unknown): string {
+  const id = typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined;
+  return typeof id === 'string' ? id : '';
 }
 
 function nameOfRow(row: unknown): string {
-  const id = typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined;
-  return typeof id === 'string' ? id : 'a row without an id';
+  const id = idOfRow(row);
+  return id === '' ? 'a row without an id' : nameOf(id);
 }
 
 function batches(ids: readonly string[]): string[][] {

@@ -1,5 +1,7 @@
 /** Rows of Resource Graph, checked and flattened into the form of the SDK's models (shapes.ts). */
 import * as v from 'valibot';
+import { nameOf } from '../../model/armId';
+import { FailureError } from '../../model/failure';
 
 const text = v.nullish(v.string());
 const texts = v.nullish(v.array(v.string()));
@@ -12,15 +14,18 @@ function flat<R extends { readonly properties: object }>({
   return { ...properties, ...row };
 }
 
+/** A connection of which nothing is told counts for nothing: neither approved nor leading anywhere. */
 const connection = v.pipe(
   v.object({
     id: text,
-    properties: v.object({
-      privateEndpoint: reference,
-      privateLinkServiceConnectionState: v.nullish(v.object({ status: text })),
-    }),
+    properties: v.nullish(
+      v.object({
+        privateEndpoint: reference,
+        privateLinkServiceConnectionState: v.nullish(v.object({ status: text })),
+      }),
+    ),
   }),
-  v.transform(flat),
+  v.transform(({ id, properties }) => ({ ...properties, id })),
 );
 
 export const registryRow = v.pipe(
@@ -29,7 +34,7 @@ export const registryRow = v.pipe(
     location: v.string(),
     sku: v.object({ name: v.string() }),
     properties: v.object({
-      loginServer: v.string(),
+      loginServer: text,
       provisioningState: text,
       publicNetworkAccess: text,
       networkRuleSet: v.nullish(v.object({ defaultAction: text })),
@@ -42,6 +47,19 @@ export const registryRow = v.pipe(
   v.transform(flat),
 );
 
+/** Throws FailureError for a registry that Azure is still making: it has no name to be reached by yet. */
+export function ready<R extends v.InferOutput<typeof registryRow>>(row: R): R {
+  if (row.loginServer) return row;
+  const state = row.provisioningState ? ` (provisioning state ${row.provisioningState})` : '';
+  throw new FailureError({
+    code: 'azure.notReady',
+    kind: 'transient',
+    message: `${nameOf(row.id)} has no login server${state}.`,
+    nextAction: 'Refresh when Azure has made it.',
+    resourceId: row.id,
+  });
+}
+
 export const replicaRow = v.object({ id: v.string(), location: v.string() });
 
 export const clusterRow = v.pipe(
@@ -53,11 +71,12 @@ export const clusterRow = v.pipe(
       powerState: v.nullish(v.object({ code: text })),
       kubernetesVersion: text,
       currentKubernetesVersion: text,
-      nodeResourceGroup: v.string(),
+      nodeResourceGroup: text,
       nodeResourceGroupProfile: v.nullish(v.object({ restrictionLevel: text })),
       identityProfile: v.nullish(
-        v.record(v.string(), v.object({ objectId: text, clientId: text, resourceId: text })),
+        v.record(v.string(), v.nullish(v.object({ objectId: text, clientId: text, resourceId: text }))),
       ),
+      servicePrincipalProfile: v.nullish(v.object({ clientId: text })),
       agentPoolProfiles: v.nullish(
         v.array(
           v.object({
@@ -81,10 +100,12 @@ export const clusterRow = v.pipe(
 const endpointConnections = v.nullish(
   v.array(
     v.object({
-      properties: v.object({
-        privateLinkServiceId: text,
-        privateLinkServiceConnectionState: v.nullish(v.object({ status: text })),
-      }),
+      properties: v.nullish(
+        v.object({
+          privateLinkServiceId: text,
+          privateLinkServiceConnectionState: v.nullish(v.object({ status: text })),
+        }),
+      ),
     }),
   ),
 );
@@ -101,8 +122,6 @@ export const endpointRow = v.pipe(
   }),
   v.transform(flat),
 );
-
-export const networkRow = v.object({ id: v.string(), addressPrefixes: texts, dnsServers: texts });
 
 export const zoneRow = v.object({ id: v.string(), name: v.string() });
 

@@ -1,5 +1,6 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { AzureError } from '../../model/failure';
+import type { JsonObject } from '../../model/json';
 import { isJsonObject } from './json';
 
 /** An error as Azure Resource Manager answered it. */
@@ -41,16 +42,27 @@ export function answerBehind(thrown: unknown): ArmErrorAnswer | undefined {
     : undefined;
 }
 
-/** The error in a body, of an answer or of an operation's status; code and message are empty where there is none. */
+/**
+ * The error in a body, of an answer or of an operation's status; code and message are empty where there is none. Resource
+ * Graph calls every error a `BadRequest` whose message is what support asks for, and says what was wrong in `details`.
+ */
 export function armErrorOf(body: unknown): Pick<ArmErrorAnswer, 'code' | 'message' | 'additionalInfo'> {
   const error = isJsonObject(body) ? body['error'] : undefined;
   if (!isJsonObject(error)) return { code: '', message: '', additionalInfo: [] };
-  const { code, message, additionalInfo } = error;
+  const { code, message } = error['code'] === 'BadRequest' ? { ...error, ...detailOf(error) } : error;
+  const { additionalInfo } = error;
   return {
     code: typeof code === 'string' ? code : '',
     message: typeof message === 'string' ? message : '',
     additionalInfo: Array.isArray(additionalInfo) ? additionalInfo : [],
   };
+}
+
+function detailOf({ details }: JsonObject): { code: string; message: string } | undefined {
+  const first: unknown = Array.isArray(details) ? details[0] : undefined;
+  if (!isJsonObject(first)) return undefined;
+  const { code, message } = first;
+  return typeof code === 'string' && typeof message === 'string' ? { code, message } : undefined;
 }
 
 function parsed(text: string | null | undefined): unknown {

@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   InUseSubnetCannotBeDeleted: 'conflict',
   CannotDeleteResource: 'conflict',
   SubnetIsFull: 'quota',
+  ResponsePayloadTooLarge: 'quota',
   PrincipalNotFound: 'transient',
 };
 
@@ -43,6 +44,7 @@ const NEXT_ACTIONS: Readonly<Record<string, string>> = {
   PrincipalNotFound:
     'If the identity was created a moment ago, try again in a minute. Else check its object ID: an application (client) ID is another one, and identities of another tenant aren’t found.',
   RoleAssignmentUpdateNotPermitted: 'Remove the role assignment of that name, then try again.',
+  ResponsePayloadTooLarge: 'Select fewer subscriptions, then try again.',
   InvalidAuthenticationTokenTenant: 'Switch to the tenant that the resource belongs to.',
 };
 
@@ -105,6 +107,8 @@ function sentence(error: ArmError, about: string | undefined): string {
   const right = missingRight(error);
   if (right) return `The right ${right.action} is missing on ${nameOf(right.scope)}.`;
   if (error.status === 401) return 'Azure does not accept the sign-in.';
+  if (error.code === 'ResponsePayloadTooLarge')
+    return `The answer of Resource Graph was too large: ${error.message}`;
   const why = error.message === '' ? `${error.code}.` : error.message;
   if (error.code === 'RequestDisallowedByPolicy') {
     const policies = policyNames(error.additionalInfo ?? []);

@@ -13,10 +13,13 @@ import type { Client } from '@azure-rest/core-client';
 import { subscriptionOf } from '../../model/armId';
 import type { AzureOptions } from '../../provisioning';
 import { createPipeline } from './pipeline';
+import { RecentIds } from './recent';
 import { credentialOver } from './tokens';
 
 /** The SDK's clients, each made when first needed and kept: one a provider and subscription. */
 export class Clients {
+  /** What Resource Graph may not know of yet. */
+  readonly recent = new RecentIds();
   private readonly made = new Map<string, unknown>();
   private readonly pipeline;
   /** The SDK wants one in the signature; the pipeline that it is given along with it attaches the tokens. */

@@ -6,6 +6,7 @@ import type { Clients } from '../http/clients';
 import type { Directory } from '../directory/directory';
 import { Reads } from '../http/facts';
 import { queryResources } from '../graph/graph';
+import { types, wantedOf } from '../graph/types';
 import { observeRegistry } from './registry';
 import { Roles } from './roles';
 
@@ -25,7 +26,6 @@ export async function observeGrant(
   return { registry, assignments };
 }
 
-const identityType = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 const identityRow = v.object({
   id: v.string(),
   location: v.string(),
@@ -38,13 +38,14 @@ export async function listIdentities(
   subscriptionIds: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ManagedIdentity[]> {
-  const rows = await queryResources(clients, [identityType], subscriptionIds, signal);
-  return rows.of(identityType, identityRow).map(({ id, location, properties: { principalId } }) => ({
+  const rows = await queryResources(clients, wantedOf(['identity']), subscriptionIds, signal);
+  // One that says too little can't be given a role, and is no reason not to offer the others.
+  return rows.of(types.identity, identityRow, ({ id, location, properties: { principalId } }) => ({
     id,
     name: nameOf(id),
     location,
     principalId,
-  }));
+  })).rows;
 }
 
 /** See GrantReader.signedIn; without a directory only the token tells. */

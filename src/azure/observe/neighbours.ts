@@ -1,20 +1,19 @@
-import { idKey, nameOf, sameId } from '../../model/armId';
+import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import { builtInGrantsPull } from '../../model/roles';
 import type { Fact, Neighbours, ObservedRegistry } from '../../provisioning';
 import type { Reads } from '../http/facts';
-import { queryGraph, queryResources, queryRoleAssignments } from '../graph/graph';
-import { clusterRow, networkRow, registryRow } from '../graph/graphRows';
+import { queryResources, queryRoleAssignments } from '../graph/graph';
+import { clusterRow, ready, registryRow } from '../graph/graphRows';
+import { types, wantedOf } from '../graph/types';
+import { networkJson, networkOf } from '../resources/networks';
 import { clusterOf, registryOf } from '../resources/shapes';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
 import { pullersByGroup, type RolesByGroups } from './groupPullers';
 import { reaches } from './roles';
 
-const registryType = 'Microsoft.ContainerRegistry/registries';
-const clusterType = 'Microsoft.ContainerService/managedClusters';
-
-const networksQuery =
-  "resources | where type =~ 'microsoft.network/virtualnetworks' | project id, addressPrefixes = properties.addressSpace.addressPrefixes, dnsServers = properties.dhcpOptions.dnsServers";
+/** Of networks only what decides how names resolve in them. */
+const networkProperties = ['addressSpace', 'dhcpOptions'];
 
 /**
  * Other private registries and all clusters, in everything that the caller can see. Who pulls by a role of a group is
@@ -37,22 +36,25 @@ async function readNeighbours(
   byGroups: RolesByGroups,
 ): Promise<Neighbours> {
   const { clients, signal } = reads;
-  const [rows, networkRows, assignments] = await Promise.all([
-    queryResources(clients, [registryType, clusterType], undefined, signal),
-    queryGraph(clients, networksQuery, networkRow, undefined, signal),
+  const [rows, networkRows, roles] = await Promise.all([
+    queryResources(clients, wantedOf(['registry', 'cluster']), undefined, signal),
+    queryResources(clients, { [types.network]: { properties: networkProperties } }, undefined, signal),
     queryRoleAssignments(clients, undefined, signal),
   ]);
-  const networks = new NodeGroupNetworks(networkRows.map(({ id }) => id));
-  const clusters = rows
-    .of(clusterType, clusterRow)
-    .map((row) => clusterOf(row.id, row, networks.of(row.id, row)));
+  const assignments = roles.rows;
+  const networks = networkRows.of(types.network, networkJson, networkOf);
+  const nodeGroups = new NodeGroupNetworks(networks.rows.map(({ id }) => id));
+  const foundClusters = rows.of(types.cluster, clusterRow, (row) =>
+    clusterOf(row.id, row, nodeGroups.of(row.id, row)),
+  );
+  const foundRegistries = rows.of(types.registry, registryRow, (row) => registryOf(row.id, ready(row), []));
+  const clusters = foundClusters.rows;
   const kubelets = new Set(
     clusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
   );
-  const registries = rows
-    .of(registryType, registryRow)
-    .map((row) => registryOf(row.id, row, []))
-    .filter(({ id, connections }) => sameId(id, registryId) || connections.length > 0);
+  const registries = foundRegistries.rows.filter(
+    ({ id, connections }) => sameId(id, registryId) || connections.length > 0,
+  );
   const grantsOf = ({ id, roleAssignmentMode }: ObservedRegistry) =>
     assignments
       .filter(({ toGroup, principalId }) => toGroup || kubelets.has(principalId.toLowerCase()))
@@ -63,7 +65,7 @@ async function readNeighbours(
     const toGroups = (grants.get(id) ?? []).filter(({ toGroup }) => toGroup);
     return toGroups.length === 0 ? [] : [{ id, assignments: toGroups }];
   });
-  const ownDns = networkRows.filter(({ dnsServers }) => (dnsServers ?? []).length > 0).map(({ id }) => id);
+  const ownDns = networks.rows.filter(({ dnsServers }) => dnsServers.length > 0).map(({ id }) => id);
   const concerned =
     ofGroups.length === 0 ? new Set<string>() : new Set([...ownDns, ...(await networkIds)].map(idKey));
   const members = clusters
@@ -80,12 +82,15 @@ async function readNeighbours(
     ]),
   ];
   const own = registries.find(({ id }) => sameId(id, registryId));
+  const parts = [rows, networkRows, foundClusters, foundRegistries, networks, roles];
+  const unread = distinctIds(parts.flatMap((part) => part.unread.map(({ id }) => id)));
   return {
+    ...(unread.length === 0 ? {} : { unread }),
     ...(own ? { pullPrincipals: pullersOf(own) } : {}),
-    networks: networkRows.map(({ id, addressPrefixes, dnsServers }) => ({
+    networks: networks.rows.map(({ id, addressPrefixes, dnsServers }) => ({
       id,
-      addressPrefixes: addressPrefixes ?? [],
-      dnsServers: dnsServers ?? [],
+      addressPrefixes,
+      dnsServers,
     })),
     privateRegistries: registries
       .filter(({ id }) => !sameId(id, registryId))

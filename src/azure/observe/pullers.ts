@@ -4,7 +4,7 @@ import { memoized } from '../../model/memoized';
 import type { AzureOptions, Fact, ObservedPullers, PrincipalRole, VisibleCluster } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
-import { queryGraph } from '../graph/graph';
+import { queryGraph, type Found } from '../graph/graph';
 import { isGroup } from '../graph/graphRows';
 import { readSignedIn } from './grant';
 import { Roles } from './roles';
@@ -22,9 +22,9 @@ const clusterRow = v.object({
 const identityRow = v.object({ name: v.string(), properties: v.object({ principalId: text }) });
 
 const clustersQuery =
-  "resources | where type =~ 'microsoft.containerservice/managedclusters' | project id, name, identity, properties";
+  "resources | where type =~ 'microsoft.containerservice/managedclusters' | project id, name, identity, properties = pack('identityProfile', properties.identityProfile, 'servicePrincipalProfile', properties.servicePrincipalProfile)";
 const identitiesQuery =
-  "resources | where type =~ 'microsoft.managedidentity/userassignedidentities' | project id, name, properties";
+  "resources | where type =~ 'microsoft.managedidentity/userassignedidentities' | project id, name, properties = pack('principalId', properties.principalId)";
 
 type ClusterRow = v.InferOutput<typeof clusterRow>;
 
@@ -50,12 +50,12 @@ export async function readPullers(
     names: {
       ...Object.fromEntries(named(you?.objectId, 'you')),
       ...Object.fromEntries(
-        (identities.state === 'known' ? identities.value : []).flatMap(({ name, properties }) =>
+        (identities.state === 'known' ? identities.value.rows : []).flatMap(({ name, properties }) =>
           named(properties.principalId, `managed identity ${name}`),
         ),
       ),
       ...Object.fromEntries(
-        (rows.state === 'known' ? rows.value : []).flatMap(({ name, identity }) =>
+        (rows.state === 'known' ? rows.value.rows : []).flatMap(({ name, identity }) =>
           named(identity?.principalId, `control plane of ${name}`),
         ),
       ),
@@ -69,7 +69,7 @@ function named(objectId: string | null | undefined, words: string): [string, str
 
 /** Whose member an identity is, is asked only where a group has a role at all: it costs a request for each identity. */
 async function clustersOf(
-  rows: Fact<readonly ClusterRow[]>,
+  rows: Fact<Found<ClusterRow>>,
   assignments: Fact<readonly PrincipalRole[]>,
   byGroups: (objectId: string) => Promise<Fact<readonly string[]>>,
 ): Promise<Fact<readonly VisibleCluster[]>> {
@@ -78,7 +78,7 @@ async function clustersOf(
     assignments.state === 'known' && assignments.value.some(({ principalType }) => isGroup(principalType));
   const memberOf = memoized(byGroups);
   const clusters = await Promise.all(
-    rows.value.map(async (row): Promise<Fact<VisibleCluster>> => {
+    rows.value.rows.map(async (row): Promise<Fact<VisibleCluster>> => {
       const { identityProfile, servicePrincipalProfile } = row.properties;
       const kubeletObjectId = identityProfile?.kubeletidentity?.objectId ?? undefined;
       const clientId = servicePrincipalProfile?.clientId;
@@ -104,5 +104,13 @@ async function clustersOf(
     if (cluster.state !== 'known') return cluster;
     visible.push(cluster.value);
   }
-  return { state: 'known', value: visible };
+  const unread = rows.value.unread.map(({ id, failure }) => ({
+    id,
+    name: id === '' ? 'a cluster without a name' : nameOf(id),
+    kubeletObjectId: undefined,
+    groupAssignmentIds: [],
+    servicePrincipalClientId: undefined,
+    unread: failure.message,
+  }));
+  return { state: 'known', value: [...visible, ...unread] };
 }

@@ -54,9 +54,10 @@ export async function findZones(
     listOf(reads.clients.privateDns(subscriptionId), listZones, reads.signal),
   );
   const found = await Promise.all(
-    [queryGraph(reads.clients, query, zoneRow, undefined, reads.signal), ...listed].map((zones) =>
-      reads.fact<readonly { id?: string }[]>(zones),
-    ),
+    [
+      queryGraph(reads.clients, query, zoneRow, undefined, reads.signal).then(({ rows }) => rows),
+      ...listed,
+    ].map((zones) => reads.fact<readonly { id?: string }[]>(zones)),
   );
   return found.flatMap((fact) => known(fact) ?? []).flatMap((zone) => zone.id ?? []);
 }

@@ -7,7 +7,7 @@ import type { Clients } from '../http/clients';
 import { getJson } from '../http/reading';
 
 /** Of the Azure SDK's arm-containerservice. */
-const CONTAINER_SERVICE_VERSION = '2026-06-01';
+export const CONTAINER_SERVICE_VERSION = '2026-06-01';
 
 /** Any resource as Azure answers it. Throws what the SDK throws for a refusal. */
 export async function readResource(clients: Clients, id: string, signal: AbortSignal): Promise<JsonObject> {

@@ -67,7 +67,12 @@ export interface ClusterShape {
   readonly nodeResourceGroupProfile?: { readonly restrictionLevel?: Text } | null | undefined;
   readonly identityProfile?:
     | Readonly<
-        Record<string, { readonly objectId?: Text; readonly clientId?: Text; readonly resourceId?: Text }>
+        Record<
+          string,
+          | { readonly objectId?: Text; readonly clientId?: Text; readonly resourceId?: Text }
+          | null
+          | undefined
+        >
       >
     | null
     | undefined;

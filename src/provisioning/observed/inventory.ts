@@ -1,5 +1,6 @@
 /** What the tree shows: everything visible in the chosen subscriptions, found by Resource Graph in a few queries. */
 import type { RolePermission } from '../../model/roles';
+import type { Failure } from '../../model/failure';
 import type {
   Facts,
   ObservedCluster,
@@ -18,6 +19,24 @@ export interface Subscription {
   readonly id: string;
   readonly name: string;
   readonly tenantId: string;
+  /** Azure lets nothing be read or made in it (`state` Disabled). */
+  readonly disabled?: true;
+}
+
+/** A directory (tenant) of Entra ID. Subscriptions are seen in the one that was signed in to. */
+export interface Directory {
+  /** GUID. */
+  readonly id: string;
+  readonly name: string;
+  /** Empty where Azure doesn't tell. */
+  readonly domain: string;
+}
+
+/** What could not be read, with the reason; everything else is there all the same. */
+export interface Unread {
+  /** Of a resource, or of a subscription of which nothing could be read; empty where Azure didn't name it. */
+  readonly id: string;
+  readonly failure: Failure;
 }
 
 export interface Inventory {
@@ -59,4 +78,8 @@ export interface Inventory {
         readonly condition?: string;
       }[]
     | undefined;
+  /** Scopes at and below which role assignments are missing in `roleAssignments`; left out where there are none. */
+  readonly rolesUnreadAt?: readonly string[];
+  /** Left out where everything could be read. */
+  readonly unread?: readonly Unread[];
 }

@@ -333,6 +333,8 @@ export interface ObservedRoleAssignment {
 }
 
 export interface Neighbours {
+  /** Ids of clusters, registries, networks and role assignments that are there and can't be made out; left out if none. */
+  readonly unread?: readonly string[];
   /**
    * Kubelet identities (object ids) that hold a pull role on the registry itself, also through a group where they are in
    * or near the networks of the observation; undefined where nobody looked.

@@ -32,4 +32,6 @@ export interface VisibleCluster {
   readonly groupAssignmentIds: readonly string[];
   /** Application id, of a cluster that runs on a service principal; not what roles are assigned to. */
   readonly servicePrincipalClientId: string | undefined;
+  /** Why it could not be made out; then nothing else is known of it. */
+  readonly unread?: string;
 }

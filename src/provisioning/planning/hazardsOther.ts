@@ -11,11 +11,18 @@ import { dnsServersServed } from './requirements';
 import { azureDns } from './resolvers';
 
 export const neighboursUnknown: SideHazardRule = ({ observed, registry, path }) => {
-  if (path === undefined || observed.neighbours.state !== 'unreadable') return [];
+  const { neighbours } = observed;
+  if (path === undefined || neighbours.state === 'absent') return [];
+  const { unread = [] } = neighbours.state === 'known' ? neighbours.value : {};
+  if (neighbours.state === 'known' && unread.length === 0) return [];
+  const why =
+    neighbours.state === 'known'
+      ? `Azure describes ${unread.map(nameOf).join(', ')} in an unexpected way.`
+      : neighbours.reason;
   return [
     hazard({
       code: 'neighboursUnknown',
-      message: `Who else would be affected could not be read: ${observed.neighbours.reason}`,
+      message: `Who else would be affected could not be read: ${why}`,
       affected: ['unknown'],
       mitigation: 'Refresh, or ask those who run other private registries and clusters on these networks.',
       about: [registry.id],

@@ -73,13 +73,17 @@ function heldRole({ roleName, scope }: PrincipalRole, grant: Grant, registryId: 
   return { name: roleName, where, inherited, conditional: grant.conditional };
 }
 
-/** Undefined for a cluster that may not pull. */
+/** Undefined for a cluster that may not pull; what could not be read counts as pulling. */
 function clusterPuller(
   cluster: VisibleCluster,
   held: readonly Held[],
   { link }: PublicAccessObserved,
 ): ClusterPuller | undefined {
-  const { id: clusterId, name, kubeletObjectId, groupAssignmentIds } = cluster;
+  const { id: clusterId, name, kubeletObjectId, groupAssignmentIds, unread } = cluster;
+  if (unread !== undefined) {
+    const path = { verdict: 'unknown' as const, reasons: [unread] };
+    return { clusterId, name, identity: 'an identity that could not be read', roles: [], path };
+  }
   if (kubeletObjectId === undefined) return onServicePrincipal(cluster, held);
   const own = held.filter(
     ({ role, grant }) =>
@@ -96,13 +100,21 @@ function clusterPuller(
   };
 }
 
-/** Roles are assigned to an object id, which of a service principal only the directory knows: any of them may be it. */
+/**
+ * Roles are assigned to an object id, which of a service principal only the directory knows, and which Azure may leave
+ * out of a cluster that it is making: any of the roles may be its own.
+ */
 function onServicePrincipal(
   { id: clusterId, name, servicePrincipalClientId: clientId }: VisibleCluster,
   held: readonly Held[],
 ): ClusterPuller | undefined {
   const may = held.some(({ role, grant }) => grant.pull && /^(ServicePrincipal)?$/i.test(role.principalType));
-  if (clientId === undefined || !may) return undefined;
+  if (!may) return undefined;
+  if (clientId === undefined) {
+    const reasons = ['Azure doesn’t tell which identity its nodes pull with.'];
+    const identity = 'an identity that is not known';
+    return { clusterId, name, identity, roles: [], path: { verdict: 'unknown', reasons } };
+  }
   const reason = `It runs on the service principal of application ${clientId}: whether one of the roles is its own, only the directory knows.`;
   return {
     clusterId,

@@ -10,7 +10,7 @@ import { specOf } from './specOf';
 /** Reads the subscription and fills the form; rejects with FailureError if it isn't there. */
 export async function fill(deps: CreateDeps, subscriptionId: string, signal: AbortSignal): Promise<Filled> {
   const azure = await deps.azure();
-  const [subscriptions, inventory, groups] = await Promise.all([
+  const [visible, inventory, groups] = await Promise.all([
     azure.listSubscriptions(signal),
     deps.inventory(),
     // The form can do without the list: the field says so.
@@ -20,6 +20,7 @@ export async function fill(deps: CreateDeps, subscriptionId: string, signal: Abo
     }),
   ]);
   signal.throwIfAborted();
+  const subscriptions = visible.filter(({ disabled }) => disabled !== true);
   const subscription = subscriptions.find(({ id }) => sameId(id, subscriptionId));
   if (subscription === undefined) throw new FailureError(noSubscription);
   const hostSuffix = deps.hostSuffix();

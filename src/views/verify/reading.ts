@@ -39,7 +39,7 @@ function notThere(resourceId: string): FailureError {
     code: 'verify.notThere',
     kind: 'user',
     message: 'It is not among what the chosen subscriptions show.',
-    nextAction: 'Select its subscription, then try again.',
+    nextAction: 'Select its subscription, or refresh: Azure’s index may be minutes behind.',
     resourceId,
   });
 }
