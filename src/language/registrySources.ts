@@ -1,7 +1,7 @@
 /** Registries as where images come from: which clusters can pull from each. */
 import { nameOf, sameId } from '../model/armId';
 import type { Estate } from '../platform/estateStore';
-import { pullRolesOf } from '../provisioning';
+import { type Inventory, pullsIn } from '../provisioning';
 
 export interface RegistrySource {
   readonly id: string;
@@ -39,6 +39,15 @@ export function linkedWords({ clusterIds }: RegistrySource): string {
   return `Linked to ${clusterIds.map(nameOf).toSorted().join(', ')}`;
 }
 
+const asking = new WeakMap<Inventory, ReturnType<typeof pullsIn>>();
+
+/** Made once for what Azure said: an editor asks for every image. */
+function pulls(inventory: Inventory): ReturnType<typeof pullsIn> {
+  const known = asking.get(inventory) ?? pullsIn(inventory);
+  asking.set(inventory, known);
+  return known;
+}
+
 /**
  * Whether the cluster can pull from the registry. Undefined where the inventory doesn't tell, also where it doesn't hold
  * one of the two: then nothing may be claimed.
@@ -53,5 +62,5 @@ export function canPull(
   const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
   const cluster = inventory.clusters.find(({ id }) => sameId(id, clusterId));
   if (registry === undefined || cluster === undefined) return undefined;
-  return pullRolesOf(inventory)(registry, cluster);
+  return pulls(inventory)(registry, cluster);
 }

@@ -144,4 +144,4 @@ export { importFailure } from './importing/importFailure';
 // Whether clusters can pull, and how they are related to registries.
 export { worldOfInventory } from './observed/inventoryWorld';
 export { worldOf } from './observed/world';
-export { type Link, linksOf, type LinkState, pullRolesOf } from './linkState';
+export { type Link, linksOf, type LinkState, pullsIn } from './linkState';

@@ -171,10 +171,10 @@ function inZone(zone: LinkedZone, name: string): Answer | undefined {
   };
 }
 
-/** A zone answers for its own name and everything below it. */
+/** A zone answers for its own name and everything below it; one whose name isn't known may be any. */
 function covers(zoneName: string, name: string): boolean {
   const zone = zoneName.toLowerCase();
-  return name === zone || name.endsWith(`.${zone}`);
+  return zone === '' || name === zone || name.endsWith(`.${zone}`);
 }
 
 function words({ id, name }: { readonly id: string; readonly name: string }): string {

@@ -20,6 +20,8 @@ export interface PoolReach {
   readonly name: string;
   readonly subnetId: string | undefined;
   readonly route: Route;
+  /** The same for where layers come from. */
+  readonly layersRoute: Route;
   /** In the order in which a node goes them. */
   readonly hops: readonly Hop[];
   readonly state: Hop['state'];
@@ -94,13 +96,17 @@ function judgePool(
   const subnetId = pool?.subnetId;
   const { networkId } = cluster;
   const unseen = unknown("The cluster's network isn't known.", { what: cluster.id });
-  const { route, hops } =
+  const { route, layersRoute, hops } =
     networkId === undefined
-      ? { route: 'unknown' as const, hops: [named('name', unseen), named('identity', identity)] }
+      ? {
+          route: 'unknown' as const,
+          layersRoute: 'unknown' as const,
+          hops: [named('name', unseen), named('identity', identity)],
+        }
       : hopsOf(world, registry, fromPool(world, cluster, pool, networkId), identity);
   const state =
     (['broken', 'unknown'] as const).find((each) => hops.some((hop) => hop.state === each)) ?? 'ok';
-  return { subnetId, route, hops, state };
+  return { subnetId, route, layersRoute, hops, state };
 }
 
 function named(hop: HopName, finding: Finding): Hop {
@@ -112,11 +118,12 @@ function hopsOf(
   registry: ObservedRegistry,
   from: From,
   identity: Finding,
-): { route: Route; hops: Hop[] } {
+): Pick<PoolReach, 'route' | 'layersRoute' | 'hops'> {
   const login = goTo(world, registry, from, registry.loginServer);
   const layers = layersOf(world, registry, from);
   return {
     route: login.route,
+    layersRoute: layers.route,
     hops: [
       named('name', login.name),
       ...(login.way ? [named('way', login.way)] : []),

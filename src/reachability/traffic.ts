@@ -123,11 +123,17 @@ function isDestination(world: World, destination: string, packet: Packet): Match
   }
   if (/^Internet$/i.test(destination)) return packet.address === undefined ? 'yes' : 'no';
   if (isRange(destination)) {
-    if (packet.address !== undefined) return contains([destination], packet.address) ? 'yes' : 'no';
+    if (packet.address !== undefined) return matchOf(destination, packet.address);
     // The public addresses of registries aren't in private ranges, and aren't known otherwise.
     return isPrivateAddress(destination.split('/')[0] ?? '') ? 'no' : 'maybe';
   }
   return packet.tags.some((tag) => tag.toLowerCase() === destination.toLowerCase()) ? 'yes' : 'no';
+}
+
+/** An address that isn't known yet is a range: a rule for a part of it may mean it. */
+function matchOf(range: string, address: string): Match {
+  if (contains([range], address)) return 'yes';
+  return contains([address], range) ? 'maybe' : 'no';
 }
 
 /** What the service tag VirtualNetwork stands for: the network's own ranges and those of its peers. */
@@ -172,7 +178,7 @@ function routeOf(world: World, subnet: ObservedSubnet, address: string): Route |
     );
   }
   return table.value.routes
-    .filter(({ destination }) => isRange(destination) && contains([destination], address))
+    .filter(({ destination }) => isRange(destination) && matchOf(destination, address) !== 'no')
     .toSorted((a, b) => prefixLength(b.destination) - prefixLength(a.destination))[0];
 }
 
@@ -199,7 +205,7 @@ export function diverted(
     return undefined;
   }
   const evidence = evidenceOf(subnet, route);
-  if (/^None$/i.test(route.nextHop)) {
+  if (/^None$/i.test(route.nextHop) && contains([route.destination], address)) {
     return broken(
       `The route ${route.name} of the subnet ${subnet.name} drops what goes to ${route.destination}.`,
       evidence,

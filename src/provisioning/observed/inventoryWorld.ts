@@ -1,6 +1,6 @@
 /** The inventory, as the model asks it: fewer facts of more resources, each found by a key. */
 import { contains } from '../../model/addressRange';
-import { idKey, isAtOrBelow, nameOf } from '../../model/armId';
+import { idKey, isAtOrBelow, nameOf, parentId, parseId, scopeWords } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { builtInGrantsPull, isRegistryPullRole, pullGrant } from '../../model/roles';
 import type { Inventory } from './inventory';
@@ -44,12 +44,22 @@ export function worldOfInventory(inventory: Inventory): World {
         records: inventory.zoneRecords?.[idKey(zoneId)] ?? unread,
         link,
       })),
-    unreadZones: [],
+    unreadZones: unreadZonesOf(inventory),
     securityGroup: (id) => securityGroups?.[idKey(id)] ?? unseen,
     routeTable: (id) => routeTables?.[idKey(id)] ?? unseen,
     roles: rolesIn(inventory),
     tenantOf: () => undefined,
   };
+}
+
+/** A subscription that can't be read may hold a zone of any name: its own is then empty. */
+function unreadZonesOf({ unread = [] }: Inventory): World['unreadZones'] {
+  return unread.flatMap(({ id, failure }) => {
+    const isLink = /\/virtualNetworkLinks\/[^/]+$/i.test(id);
+    if (!isLink && parseId(id)?.type !== undefined) return [];
+    const zoneId = isLink ? parentId(id) : id;
+    return [{ id: zoneId, name: isLink ? nameOf(zoneId).toLowerCase() : '', reason: failure.message }];
+  });
 }
 
 function factIn<T>(map: ReadonlyMap<string, T>, id: string): Fact<T> {
@@ -58,7 +68,7 @@ function factIn<T>(map: ReadonlyMap<string, T>, id: string): Fact<T> {
 }
 
 /** Who is in a group, and what is below a management group, Resource Graph doesn't tell. */
-function rolesIn({ roleAssignments }: Inventory): World['roles'] {
+function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['roles'] {
   if (roleAssignments === undefined) {
     return () => ({ own: [], unseen: ['Role assignments could not be read'] });
   }
@@ -80,10 +90,12 @@ function rolesIn({ roleAssignments }: Inventory): World['roles'] {
     }
     const held = byPrincipal.get(identity) ?? [];
     const own = held.map((role) => ({ ...role, permissions: role.permissions, condition: role.condition }));
+    const unreadAt = rolesUnreadAt.find((scope) => isAtOrBelow(registry.id, scope) || isManagementGroup(scope));
     const above = held.find((role) => isManagementGroup(role.scope) && mayPull(role, registry));
     return {
       own,
       unseen: [
+        ...(unreadAt === undefined ? [] : [`Role assignments of ${scopeWords(unreadAt)} could not be read`]),
         ...(above === undefined
           ? []
           : [

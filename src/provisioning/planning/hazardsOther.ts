@@ -8,7 +8,7 @@ import { hazard } from '../plan/findings';
 import type { HazardRule, SideHazardRule } from './hazardRule';
 import { keys, writeOf } from './planned';
 import { dnsServersServed } from './requirements';
-import { azureDns } from './resolvers';
+import { azureDns, serversNowhere } from './resolvers';
 
 export const neighboursUnknown: SideHazardRule = ({ observed, registry, path }) => {
   const { neighbours } = observed;
@@ -76,6 +76,18 @@ export const customDns: HazardRule = (situation, _writes, all) => {
   if (path === undefined || network === undefined || network.dnsServers.length === 0) return [];
   if (path.access.dns === 'central' || dnsServersServed(situation, all)) return [];
   const suffix = path.zoneName.replace(/^privatelink\./, '');
+  const nowhere = serversNowhere(situation.observed, network.id);
+  if (nowhere.length > 0 && nowhere.length < network.dnsServers.length) {
+    return [
+      hazard({
+        code: 'customDns',
+        message: `The cluster's network asks several DNS servers, of which ${nowhere.join(', ')} ${nowhere.length === 1 ? 'stands' : 'stand'} in no network that can be seen: nodes may get the public address of ${registry.loginServer} from ${nowhere.length === 1 ? 'it' : 'them'}.`,
+        affected: [cluster.name],
+        mitigation: `Have ${nowhere.join(', ')} forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
+        about: [network.id],
+      }),
+    ];
+  }
   return [
     hazard({
       code: 'customDns',

@@ -5,7 +5,7 @@ import { shellCommand } from '../../model/shell';
 import { linkOfNetwork } from '../observed/lookup';
 import type { ObservedRegistry } from '../observed/observed';
 import type { Requirement } from '../plan/plan';
-import { azureDns, resolvingNetworks } from './resolvers';
+import { azureDns, resolvingNetworks, serversNowhere } from './resolvers';
 import type { PrivatePath, RegistryPath, RegistrySituation, Situation } from './situation';
 
 type Rule = (situation: Situation, path: PrivatePath, all: readonly Situation[]) => Requirement[];
@@ -121,6 +121,7 @@ function forwardingDns(situation: Situation, path: PrivatePath, all: readonly Si
 export function dnsServersServed({ observed, path }: Situation, all: readonly Situation[]): boolean {
   const network = path?.clusterNetwork;
   if (path === undefined || network === undefined) return false;
+  if (serversNowhere(observed, network.id).length > 0) return false;
   const resolving = resolvingNetworks(observed, network.id);
   const planned = all.flatMap((other) =>
     other.path?.access.dns === 'zone' && sameId(other.path.zoneId, path.zoneId)

@@ -16,17 +16,33 @@ type NeighbourCluster = Neighbours['clusters'][number];
  * then those in which these stand. Empty where they stand in none that can be seen.
  */
 export function resolvingNetworks(observed: Observed, networkId: string): string[] {
+  const servers = serversOf(observed, networkId);
+  if (servers.length === 0) return [networkId];
+  return distinctIds(servers.flatMap((server) => standsIn(observed, networkId, server)));
+}
+
+/** DNS servers of a network that stand in no network that can be seen: what they answer can't be told. */
+export function serversNowhere(observed: Observed, networkId: string): string[] {
+  return serversOf(observed, networkId).filter(
+    (server) => standsIn(observed, networkId, server).length === 0,
+  );
+}
+
+function serversOf(observed: Observed, networkId: string): readonly string[] {
+  return visibleNetworks(observed).find(({ id }) => sameId(id, networkId))?.dnsServers ?? [];
+}
+
+function standsIn(observed: Observed, networkId: string, server: string): string[] {
+  if (server === azureDns) return [networkId];
+  return visibleNetworks(observed)
+    .filter(({ addressPrefixes }) => contains(addressPrefixes, server))
+    .map(({ id }) => id);
+}
+
+function visibleNetworks(observed: Observed) {
   const { networks = [] } = known(observed.neighbours) ?? nobody;
   const read = Object.values(observed.networks).flatMap((fact) => known(fact) ?? []);
-  const all = [...read, ...networks.filter(({ id }) => !read.some((other) => sameId(other.id, id)))];
-  const servers = all.find(({ id }) => sameId(id, networkId))?.dnsServers ?? [];
-  if (servers.length === 0) return [networkId];
-  const ids = servers.flatMap((server) =>
-    server === azureDns
-      ? [networkId]
-      : all.filter(({ addressPrefixes }) => contains(addressPrefixes, server)).map(({ id }) => id),
-  );
-  return distinctIds(ids);
+  return [...read, ...networks.filter(({ id }) => !read.some((other) => sameId(other.id, id)))];
 }
 
 /** Visible clusters for which a network's links to zones count. */

@@ -53,7 +53,11 @@ export function nothingToDo(plan: Plan): boolean {
 /** What a plan made after everything was done says about that. */
 export function verificationOf(plan: Plan): VerificationView {
   const left = plan.steps.filter(({ action }) => action !== 'reuse');
-  const titles = [...plan.blockers.map(({ message }) => message), ...left.map(({ title }) => title)];
+  // A plan that writes nothing has hazards only where the nodes can't pull all the same, or nobody can tell.
+  const titles = [
+    ...plan.blockers.map(({ message }) => message),
+    ...(left.length === 0 ? plan.hazards.map(({ message }) => message) : left.map(({ title }) => title)),
+  ];
   if (titles.length > 0) return { state: 'remaining', titles };
   const approvals = plan.requirements.filter(({ code }) => code === 'approval').map(requirementView);
   return approvals.length > 0 ? { state: 'pending', approvals } : { state: 'verified' };

@@ -61,7 +61,11 @@ export const applyWords = { form: 'Apply', rollBack: 'Roll back', resume: 'Resum
 
 /** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min."; `before` is what comes before the first write. */
 export function summary(plan: PlanView, before: string = applyWords[plan.purpose]): string {
-  if (plan.nothingToDo) return 'Everything is in place already: there is nothing to do.';
+  if (plan.nothingToDo) {
+    return plan.hazards.length === 0
+      ? 'Everything is in place already: there is nothing to do.'
+      : 'Nothing is left to write, and yet the nodes may not be able to pull.';
+  }
   const actions = (['create', 'update', 'delete', 'reuse'] as const)
     .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
     .filter(([, number]) => number > 0)
