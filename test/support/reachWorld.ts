@@ -17,8 +17,8 @@ import type { SeenEndpoint, SeenNetwork, SeenRoles, World } from '../../src/reac
 import { cluster, idOf, registry } from './estates';
 
 export const known = <T>(value: T): Fact<T> => ({ state: 'known', value });
-export const unreadable: Fact<never> = {
-  state: 'unreadable',
+export const unreadable = {
+  state: 'unreadable' as const,
   reason: 'You may not read it.',
   missingAction: 'Microsoft.Network/virtualNetworks/read',
 };

@@ -90,7 +90,9 @@ function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['rol
     }
     const held = byPrincipal.get(identity) ?? [];
     const own = held.map((role) => ({ ...role, permissions: role.permissions, condition: role.condition }));
-    const unreadAt = rolesUnreadAt.find((scope) => isAtOrBelow(registry.id, scope) || isManagementGroup(scope));
+    const unreadAt = rolesUnreadAt.find(
+      (scope) => isAtOrBelow(registry.id, scope) || isManagementGroup(scope),
+    );
     const above = held.find((role) => isManagementGroup(role.scope) && mayPull(role, registry));
     return {
       own,

@@ -1,0 +1,61 @@
+/** The model of who can pull never contradicts the emulator's oracle, whatever is taken from a pair that pulls. */
+import assert from 'node:assert/strict';
+import { startEmulator, type Emulator } from '../../emulator/src/server';
+import type { Azure } from '../../src/provisioning/ports';
+import { decidingHop } from '../../src/reachability/reach';
+import { compareInventory, compareObserved } from './support/agreement';
+import { azureAt, never } from './support/azure';
+import { contoso, subscriptionIds } from './support/contoso';
+import { pair, takings } from './support/takings';
+
+describe('the model of who can pull', () => {
+  let emulator: Emulator;
+  let azure: Azure;
+  beforeEach(async () => {
+    emulator = await startEmulator({ scenario: 'contoso', latencyScale: 0 });
+    azure = azureAt(emulator.url);
+  });
+  afterEach(() => emulator.close());
+
+  const observed = () => compareObserved(emulator, azure, pair.registryId, pair.clusterId);
+
+  it('says of every pair of the estate what the oracle says', async () => {
+    for (const registry of ['coreRegistry', 'appsRegistry', 'dataRegistry', 'modelsRegistry'] as const) {
+      for (const cluster of ['shopCluster', 'devtestCluster', 'paymentsCluster'] as const) {
+        const { contradiction, pair: which } = await compareObserved(
+          emulator,
+          azure,
+          contoso(registry),
+          contoso(cluster),
+        );
+        assert.equal(contradiction, undefined, which);
+      }
+    }
+  });
+
+  it('never contradicts it with the facts of the tree', async () => {
+    const all = compareInventory(emulator, await azure.inventory(subscriptionIds, never));
+    assert.ok(all.length > 20);
+    assert.deepEqual(
+      all.flatMap(({ contradiction, pair: which }) =>
+        contradiction === undefined ? [] : `${which}: ${contradiction}`,
+      ),
+      [],
+    );
+  });
+
+  for (const { title, take } of takings) {
+    it(`agrees where ${title}`, async () => {
+      take(emulator.core.estate);
+      const { contradiction, reach, oracle } = await observed();
+      assert.equal(contradiction, undefined);
+      // What is unknown has to be said why.
+      if (reach.state === 'unknown') assert.notEqual(decidingHop(reach)?.message ?? '', '', oracle.eventText);
+      const inTree = compareInventory(emulator, await azure.inventory(subscriptionIds, never));
+      assert.deepEqual(
+        inTree.flatMap((each) => each.contradiction ?? []),
+        [],
+      );
+    });
+  }
+});
