@@ -31,7 +31,7 @@ function otherTenant(
   cluster: ObservedCluster,
 ): Finding | undefined {
   const [home, there] = [cluster.id, registry.id].map((id) => world.tenantOf(subscriptionOf(id)));
-  if (home === undefined || there === undefined || home === there) return undefined;
+  if (home === undefined || there === undefined || sameId(home, there)) return undefined;
   return broken(`The cluster is in the directory ${home}, the registry in ${there}.`);
 }
 

@@ -26,6 +26,8 @@ export type Answer =
       readonly why: string;
       readonly missingAction?: string;
       readonly scope?: string;
+      /** What it comes to if the network's DNS servers forward to Azure's. */
+      readonly assumed?: Answer;
     };
 
 /**
@@ -50,10 +52,19 @@ export function resolve(world: World, registry: ObservedRegistry, networkId: str
     return { kind: 'unknown', why: `The DNS servers of ${nameOf(networkId)} weren't read.` };
   if (servers.length === 0) return fromAzureDns(world, registry, [networkId], host);
   const answers = servers.map((server) => answerOf(world, registry, networkId, server, host));
-  const [first] = answers;
-  const open = answers.find(({ kind }) => kind === 'unknown');
-  if (first === undefined || open !== undefined) return open ?? { kind: 'public', why: '' };
-  const isSame = answers.every((answer) => keyOf(answer) === keyOf(first));
+  const assumed = answers.map((answer) => (answer.kind === 'unknown' ? answer.assumed : answer));
+  const [first] = assumed;
+  const isSame =
+    first !== undefined && assumed.every((each) => each !== undefined && keyOf(each) === keyOf(first));
+  const open = answers.filter((answer) => answer.kind === 'unknown');
+  // One that stands nowhere says more than one that may forward.
+  const [unknown] = open.toSorted(
+    (a, b) => Number(a.assumed !== undefined) - Number(b.assumed !== undefined),
+  );
+  if (unknown !== undefined) {
+    const { assumed: _, ...why } = unknown;
+    return isSame ? { ...why, assumed: first } : why;
+  }
   if (isSame) return first;
   return {
     kind: 'unknown',
@@ -80,7 +91,18 @@ function answerOf(
       why: `${nameOf(networkId)} asks the DNS server ${server}, which stands in no network that can be seen and reached from there: what it answers for ${host} can't be told.`,
     };
   }
-  return fromAzureDns(world, registry, standsIn, host);
+  const assumed = fromAzureDns(world, registry, standsIn, host);
+  const words =
+    assumed.kind === 'private'
+      ? assumed.addresses.join(', ')
+      : assumed.kind === 'none'
+        ? '“no such host”'
+        : 'the public address';
+  return {
+    kind: 'unknown',
+    why: `${nameOf(networkId)} asks the DNS server ${server} in ${standsIn.map(nameOf).join(', ')}: nodes get ${words} for ${host} if it forwards to ${azureDns}, which can't be seen.`,
+    assumed,
+  };
 }
 
 /** Visible networks in which a DNS server of a network may stand: its address is in their range, and nodes get there. */

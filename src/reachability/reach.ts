@@ -166,21 +166,26 @@ function goTo(world: World, registry: ObservedRegistry, from: From, host: string
 function goDirectly(world: World, registry: ObservedRegistry, from: From, host: string): Gone {
   const answer = resolve(world, registry, from.networkId, host);
   const name = nameFinding(answer, host);
+  return { ...gone(world, registry, from, answer), name };
+}
+
+function gone(world: World, registry: ObservedRegistry, from: From, answer: Answer): Omit<Gone, 'name'> {
   switch (answer.kind) {
     case 'unknown':
-      return { route: 'unknown', name };
+      return answer.assumed === undefined
+        ? { route: 'unknown' }
+        : gone(world, registry, from, answer.assumed);
     case 'none':
-      return { route: 'none', name };
+      return { route: 'none' };
     case 'public':
       return {
         route: 'public',
-        name,
         way: publicWay(world, registry, from),
         door: publicDoor(world, registry, from, undefined),
       };
     case 'private': {
       const ways = answer.addresses.map((address) => privateWay(world, registry, from, address));
-      return { route: 'private', name, way: oneOf(ways, answer.addresses) };
+      return { route: 'private', way: oneOf(ways, answer.addresses) };
     }
   }
 }

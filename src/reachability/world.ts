@@ -64,6 +64,6 @@ export interface World {
   routeTable(id: string): Fact<ObservedRouteTable>;
   /** Roles of what the nodes of a cluster pull with, as far as they apply at the registry. */
   roles(registry: ObservedRegistry, cluster: ObservedCluster): SeenRoles;
-  /** Tenant of a subscription, in lower case. */
+  /** Tenant of a subscription (both GUIDs), where it was read. */
   tenantOf(subscriptionId: string): string | undefined;
 }

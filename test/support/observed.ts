@@ -92,7 +92,17 @@ export function cluster(changes: Partial<ObservedCluster> = {}): ObservedCluster
     nodeResourceGroup: 'MC_rg-shop_aks-shop_westeurope',
     nodeResourceGroupReadOnly: false,
     kubeletIdentity: { objectId: ids.kubelet, clientId: 'client', resourceId: 'identity' },
-    pools: [],
+    pools: [
+      {
+        name: 'system',
+        mode: 'System',
+        count: 3,
+        osType: 'Linux',
+        vmSize: 'Standard_D4s_v5',
+        subnetId: `${ids.clusterNetwork}/subnets/snet-nodes`,
+      },
+    ],
+    httpProxy: 'none',
     networkId: ids.clusterNetwork,
     networkManagedByAks: false,
     serviceCidrs: ['10.0.0.0/16'],
@@ -109,7 +119,20 @@ export function network(id: string, prefix: string, changes: Partial<ObservedNet
     provisioningState: 'Succeeded',
     addressPrefixes: [prefix],
     dnsServers: [],
-    subnets: [],
+    // Without ranges, so that none of the network's is taken.
+    subnets:
+      id === ids.clusterNetwork
+        ? [
+            {
+              id: `${id}/subnets/snet-nodes`,
+              name: 'snet-nodes',
+              addressPrefixes: [],
+              delegations: [],
+              privateEndpointNetworkPolicies: 'Disabled',
+              usedAddresses: 0,
+            },
+          ]
+        : [],
     peerings: [],
     ...changes,
   };
@@ -201,7 +224,10 @@ export function endpoint(
     targetId: ids.registry,
     groupIds: ['registry'],
     status: 'Approved',
-    addresses: [],
+    addresses: [
+      { fqdn: 'contoso.azurecr.io', address: '10.90.0.5' },
+      { fqdn: 'contoso.westeurope.data.azurecr.io', address: '10.90.0.4' },
+    ],
     zoneGroup: zoneIds.length === 0 ? absent : knownAs(group),
     ...changes,
   };
@@ -310,7 +336,10 @@ export function registryNetwork(peerings: readonly ObservedPeering[] = []): Obse
 
 export function linkedZone(): ObservedZone {
   return zone(ids.zone, [ids.registryNetwork, ids.clusterNetwork], {
-    records: knownAs([{ name: 'contoso', addresses: ['10.90.0.5'] }]),
+    records: knownAs([
+      { name: 'contoso', addresses: ['10.90.0.5'] },
+      { name: 'contoso.westeurope.data', addresses: ['10.90.0.4'] },
+    ]),
   });
 }
 

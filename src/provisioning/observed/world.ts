@@ -28,11 +28,7 @@ export function worldOf(observed: Observed): World {
     }
   }
   return {
-    network(id): Fact<SeenNetwork> {
-      const fact = factOf(networks, id);
-      if (fact.state !== 'unreadable') return fact;
-      return fact;
-    },
+    network: (id): Fact<SeenNetwork> => factOf(networks, id),
     networksAt: (address) => {
       const seen = [...read, ...neighbours.filter(({ id }) => !read.some((other) => sameId(other.id, id)))];
       return seen.filter(({ addressPrefixes }) => contains(addressPrefixes, address)).map(({ id }) => id);
@@ -52,7 +48,7 @@ export function worldOf(observed: Observed): World {
     securityGroup: (id) => factOf(securityGroups, id),
     routeTable: (id) => factOf(routeTables, id),
     roles: (_, cluster) => rolesOf(roleAssignments, cluster),
-    tenantOf: (subscriptionId) => observed.tenants?.[subscriptionId.toLowerCase()]?.toLowerCase(),
+    tenantOf: (subscriptionId) => observed.tenants?.[subscriptionId.toLowerCase()],
   };
 }
 

@@ -20,7 +20,6 @@ import {
   neighboursUnknown,
   pullLimitedByCondition,
 } from './hazardsOther';
-import { pullHazards } from './hazardsReach';
 import type { Hazard } from '../plan/plan';
 import { stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
@@ -58,14 +57,11 @@ const rules: readonly HazardRule[] = [
   costOfTraffic,
 ];
 
-/**
- * Each once, also where several clusters meet it. For a cluster that nothing is written for nothing changes; what keeps it
- * from pulling all the same is said.
- */
+/** Each once, also where several clusters meet it; none for a cluster that nothing is written for. */
 export function hazardsOf(situations: readonly Situation[], steps: readonly Planned[]): Hazard[] {
   const found = situations.flatMap((situation) => {
     const writes = stepsFor(situation.cluster.id, steps).filter(({ action }) => action !== 'reuse');
     return writes.length === 0 ? [] : rules.flatMap((rule) => rule(situation, writes, situations));
   });
-  return distinctHazards([...found, ...pullHazards(situations, steps, found)]);
+  return distinctHazards(found);
 }

@@ -7,6 +7,7 @@ import { reachOf, troubles, type PoolReach } from '../../reachability/reach';
 import { hazard } from '../plan/findings';
 import type { Hazard } from '../plan/plan';
 import { after, type After } from './after';
+import { dnsServersServed } from './requirements';
 import type { Planned } from './planned';
 import type { Situation } from './situation';
 
@@ -19,13 +20,14 @@ export function pullHazards(
   const [first, ...others] = situations;
   if (first === undefined) return [];
   const then = after([first, ...others], steps);
-  return situations.flatMap((situation) => ofCluster(situation, then, told));
+  return situations.flatMap((situation) =>
+    ofCluster(situation, then, toldAlready(situation, situations, told)),
+  );
 }
 
-function ofCluster(situation: Situation, { world, registry }: After, told: readonly Hazard[]): Hazard[] {
+function ofCluster(situation: Situation, { world, registry }: After, besides: readonly HopName[]): Hazard[] {
   const { cluster, path } = situation;
   const reach = reachOf(world, registry, cluster);
-  const besides = toldAlready(situation, told);
   const found = troubles(reach, besides);
   if (found.length > 0) return found.map((hop) => trouble(situation, hop));
   if (path === undefined) return [];
@@ -43,13 +45,20 @@ function isPrivate({ route, layersRoute }: PoolReach, besides: readonly HopName[
   return route === 'private' && layersRoute === 'private';
 }
 
-/** Each of these hazards, and a name that is left to a central team, is said in its own words. */
-function toldAlready({ cluster, path }: Situation, told: readonly Hazard[]): HopName[] {
+/**
+ * Each of these hazards, a name that is left to a central team, and servers that have to forward, are said in their own
+ * words.
+ */
+function toldAlready(situation: Situation, all: readonly Situation[], told: readonly Hazard[]): HopName[] {
+  const { cluster, path } = situation;
   const says = (code: string) =>
     told.some((each) => each.code === code && each.affected.includes(cluster.name));
   const names: readonly HopName[] = ['name', 'way', 'door', 'layersName', 'layersWay', 'layersDoor'];
   return [
     ...(says('customDns') || says('dataZoneShadows') || path?.access.dns === 'central' ? names : []),
+    ...(path?.clusterNetwork?.dnsServers.length && dnsServersServed(situation, all)
+      ? (['name', 'layersName'] as const)
+      : []),
     ...(says('firewallMayRefuse') ? (['door', 'layersDoor'] as const) : []),
     ...(says('pullLimitedByCondition') ? (['identity'] as const) : []),
   ];

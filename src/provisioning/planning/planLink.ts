@@ -3,7 +3,9 @@ import { unreadablePair } from './blockersUnread';
 import { roleSteps } from './clusterSide';
 import { zoneGroupSteps, zoneLinkSteps } from './dnsSteps';
 import { fingerprints } from '../plan/fingerprint';
+import { distinctHazards } from '../plan/findings';
 import { hazardsOf } from './hazards';
+import { pullHazards } from './hazardsReach';
 import type { Observed } from '../observed/observed';
 import { peeringSteps } from './peeringSteps';
 import { finished, merged, ofCluster, severalOf, type Planned } from './planned';
@@ -20,12 +22,16 @@ import type { LinkPlan, LinkSpec } from '../plan/spec';
 export function planLink(spec: LinkSpec, observed: Observed, operationId: string): LinkPlan {
   const situations = situationsOf(spec, observed, operationId);
   const steps = stepsOf(spec, situations);
+  const blockers = [...unreadablePair(spec, observed), ...blockersOf(situations, steps)];
+  const hazards = hazardsOf(situations, steps);
+  // What is left in the way can be told only of a plan that can be applied.
+  const left = blockers.length === 0 ? pullHazards(situations, steps, hazards) : [];
   return {
     operationId,
     purpose: { kind: 'link', spec },
     steps: finished(steps, severalOf(spec)),
-    blockers: [...unreadablePair(spec, observed), ...blockersOf(situations, steps)],
-    hazards: hazardsOf(situations, steps),
+    blockers,
+    hazards: distinctHazards([...hazards, ...left]),
     requirements: requirementsOf(situations),
     basedOn: fingerprints(spec.registryId, observed),
   };

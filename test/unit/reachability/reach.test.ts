@@ -290,6 +290,15 @@ describe('reaching a registry', () => {
     hop: HopName,
     message: RegExp,
   ])[] = [
+    [
+      'the DNS server stands in a network that is linked, and may forward',
+      (made) => {
+        made.networks = [nodesNetwork({ dnsServers: ['10.2.9.4'] }), endpointNetwork()];
+        zone({ links: [{ networkId: ids.endpointNetwork }] })(made);
+      },
+      'name',
+      /10\.2\.9\.4 in vnet-contoso: nodes get 10\.2\.0\.5 .* if it forwards/,
+    ],
     ['a DNS server stands nowhere', servers('192.168.5.4'), 'name', /192\.168\.5\.4/],
     [
       'one of two DNS servers stands nowhere',
@@ -444,13 +453,6 @@ describe('reaching a registry', () => {
           ...made.cluster,
           httpProxy: { url: 'http://proxy:3128', exceptions: ['.azurecr.io'] },
         }),
-    ],
-    [
-      'the DNS server stands in a network that is linked',
-      (made) => {
-        made.networks = [nodesNetwork({ dnsServers: ['10.2.9.4'] }), endpointNetwork()];
-        zone({ links: [{ networkId: ids.endpointNetwork }] })(made);
-      },
     ],
   ];
   for (const [what, change] of fine) {
