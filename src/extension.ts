@@ -140,6 +140,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ...panels,
     refresh,
     clock: systemClock,
+    journal,
     chooseImage: (registryId) => chooseImage(registryId, estate, session.azure.images),
     insertManifest: (image) => insertDeployment(image, estate, session.azure.images),
     link: (pair) => {

@@ -23,7 +23,13 @@ export type {
   WriteProgress,
 } from './ports';
 export type { AccessToken, AzureLimits, AzureOptions, TokenSource } from './azureOptions';
-export type { CommandTarget, TargetPool } from './observed/commandTarget';
+export {
+  type CommandTarget,
+  isProxied,
+  noNodeForCommands,
+  taintWords,
+  type TargetPool,
+} from './observed/commandTarget';
 export type { Directory, Inventory, Subscription, Unread } from './observed/inventory';
 export { known, knownValues, networkOf } from './observed/lookup';
 export type {
@@ -104,6 +110,7 @@ export { type ClusterPuller, type HeldRole, pullersOf } from './publicAccess/pul
 
 // Operations: a plan is made, run, resumed.
 export { discardOperation, otherVersion, readOperation } from './operations/journaled';
+export type { World } from './operations/operation';
 export { prepare } from './operations/prepare';
 export { prepareResume, resumeOperation, type ResumePorts } from './operations/resume';
 export { run } from './operations/run';

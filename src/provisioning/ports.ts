@@ -241,10 +241,12 @@ export interface ClusterCommands {
   /**
    * Runs one line in a pod that AKS makes for it, and waits for its end; about ten seconds, and at most 512 kB of
    * output. In clusters with Entra ID it runs as the signed-in user, else as an administrator of the cluster. Rejects
-   * with FailureError; what the line itself says, in words or by its exit code, is no failure.
+   * with FailureError; what the line itself says, in words or by its exit code, is no failure. The pools are for the words
+   * of a failure: they tell why that pod didn't start.
    */
   runInCluster(
-    target: Pick<CommandTarget, 'clusterId' | 'usesEntraId'>,
+    target: Pick<CommandTarget, 'clusterId' | 'usesEntraId'> &
+      Partial<Pick<CommandTarget, 'pools' | 'hasVirtualNodes'>>,
     command: string,
     signal: AbortSignal,
   ): Promise<CommandOutput>;

@@ -1,6 +1,7 @@
 /** How a verification ends before the nodes are asked. */
 import { isFailureError, type Failure } from '../model/failure';
 import { withoutSecrets } from '../model/secrets';
+import { noNodeForCommands, type CommandTarget } from '../provisioning';
 import { firstLine } from './output';
 
 /** Whatever was thrown, as a Failure. */
@@ -22,13 +23,16 @@ export const nothingChosen: Failure = {
   nextAction: 'Choose at least one pool with a node that runs.',
 };
 
-export const tooLong: Failure = {
-  code: 'verify.tooLong',
-  kind: 'transient',
-  message: 'The cluster took longer than four minutes for one command.',
-  nextAction:
-    'See whether pods in the namespace aks-command can start: nodes may be full. Then run the test again.',
-};
+export function tooLong(target: CommandTarget): Failure {
+  return {
+    code: 'verify.tooLong',
+    kind: 'transient',
+    message: 'The cluster took longer than four minutes for one command.',
+    nextAction:
+      noNodeForCommands(target) ??
+      'See whether pods in the namespace aks-command can start: nodes may be full. Then run the test again.',
+  };
+}
 
 export function noNamespace(namespace: string): Failure {
   return {

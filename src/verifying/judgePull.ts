@@ -1,6 +1,8 @@
 /** From a pod and its events to the hops of the pull: pure. */
 import type { NodeSeen, PodEvent, PodSeen } from './output';
-import { readPullFailure, type HopName, type PullFailure } from './pullFailures';
+import type { ObservedProxy } from '../provisioning';
+import { hopNames, readPullFailure, type HopName, type PullFailure } from './pullFailures';
+import { throughProxy } from './proxied';
 
 export interface Hop {
   readonly name: HopName;
@@ -23,14 +25,17 @@ export interface PoolResult {
   readonly nodeName: string | undefined;
   readonly hops: readonly Hop[];
   readonly failure?: PullFailure;
+  /** What an earlier try met, or the last one while there is time for another: kubelet tries again and again. */
+  readonly refused?: PullFailure;
+  /** Secrets that the pod had for pulls; undefined where the pod wasn't seen. */
+  readonly pullSecrets?: readonly string[];
+  readonly serviceAccount?: string;
   /** Whether the node had the image before: then its layers were not downloaded again. */
   readonly cached: 'yes' | 'no' | 'unknown';
   /** Of the pull, as the kubelet measured it. */
   readonly seconds?: number;
   readonly events: readonly PodEvent[];
 }
-
-export const hopNames: readonly HopName[] = ['pod', 'name', 'reach', 'identity', 'pull'];
 
 /** What is known before the pod was looked at. */
 export function waitingPool(pool: string): PoolResult {
@@ -49,12 +54,13 @@ export function refusedPool(pool: string, said: string): PoolResult {
   const failure: PullFailure = {
     cause: 'refused',
     hop: 'pod',
+    passed: 'pod',
     message: 'The cluster did not take the test pod.',
     nextAction:
       'Choose a namespace whose policies and quota allow a restricted pod, or ask whoever administers the cluster.',
     repair: 'none',
   };
-  return { ...waitingPool(pool), verdict: 'failed', hops: hopsUpTo('pod', said, {}), failure };
+  return { ...waitingPool(pool), verdict: 'failed', hops: hopsUpTo(failure, said, {}), failure };
 }
 
 export interface Judged {
@@ -65,58 +71,105 @@ export interface Judged {
   readonly nodes: readonly NodeSeen[] | undefined;
   /** The image as the pod names it. */
   readonly image: string;
+  /** What an earlier look saw of a failed try. */
+  readonly refused?: PullFailure | undefined;
+  /** By which the cluster's nodes ask for hosts. */
+  readonly proxy?: ObservedProxy | undefined;
   /** Nothing more will be looked at. */
   readonly last: boolean;
 }
 
 /**
  * Judges by the pod's events, because they come from the node that pulls. Only “Successfully pulled image” proves a
- * pull: with the policy Always the kubelet asks the registry for the manifest even where the node has every layer.
+ * pull: with the policy Always the kubelet asks the registry for the manifest even where the node has every layer. A
+ * failed try is no verdict before the time is over, because kubelet tries again: a role that is new, or a name that was
+ * looked up too early, works a little later.
  */
-export function judgePull({ pool, pod, events, nodes, image, last }: Judged): PoolResult {
+export function judgePull({ pool, pod, events, nodes, image, refused, proxy, last }: Judged): PoolResult {
   const nodeName = pod?.nodeName ?? nodeOf(events);
-  const base = { pool, nodeName, events, cached: cachedOn(nodes, nodeName, image) };
+  const said = failureText(pod, events);
+  const failed =
+    said === undefined ? refused : throughProxy(readPullFailure(said), proxy, image.split('/')[0] ?? '');
+  const base: Omit<PoolResult, 'verdict' | 'hops'> = {
+    pool,
+    nodeName,
+    events,
+    cached: cachedOn(nodes, nodeName, image),
+    ...(pod === undefined ? {} : { pullSecrets: pod.pullSecrets }),
+    ...(pod?.serviceAccount === undefined ? {} : { serviceAccount: pod.serviceAccount }),
+  };
   const times = timesOf(pod, events);
   const pulled = events.find(({ reason }) => reason === 'Pulled');
-  if (pulled !== undefined) {
-    if (!/^Successfully pulled image/i.test(pulled.message)) {
-      const hops = hopsUpTo('pull', '', times).map((hop): Hop => {
-        if (hop.name === 'pod') return hop;
-        return { name: hop.name, state: 'open', evidence: hop.name === 'pull' ? pulled.message : '' };
-      });
-      return { ...base, verdict: 'unproven', cached: 'yes', hops };
-    }
-    const seconds = duration(pulled.message);
-    const hops = hopsUpTo('pull', '', times).map((hop): Hop => {
-      if (hop.name !== 'pull') return hop;
-      const evidence = pulled.message;
-      return { name: 'pull', state: 'passed', evidence, ...(seconds === undefined ? {} : { seconds }) };
-    });
-    return { ...base, verdict: 'pulled', hops, ...(seconds === undefined ? {} : { seconds }) };
-  }
-  const said = failureText(pod, events);
-  if (said !== undefined) {
-    const failure = readPullFailure(said);
-    return { ...base, verdict: 'failed', hops: hopsUpTo(failure.hop, said, times), failure };
+  const before = failed === undefined ? {} : { refused: failed };
+  if (pulled !== undefined) return { ...base, ...before, ...pulledBy(pulled.message, base, times) };
+  if (failed !== undefined && last) {
+    const hops = withoutProof(hopsUpTo(failed, said ?? failed.message, times), base);
+    return { ...base, verdict: 'failed', hops, failure: failed };
   }
   const unscheduled = events.findLast(({ reason }) => reason === 'FailedScheduling');
   const isPlaced = events.some(({ reason }) => reason === 'Scheduled') || nodeName !== undefined;
   if (unscheduled !== undefined && !isPlaced && last) {
     const failure = notScheduled;
-    return { ...base, verdict: 'failed', hops: hopsUpTo('pod', unscheduled.message, times), failure };
+    return { ...base, verdict: 'failed', hops: hopsUpTo(failure, unscheduled.message, times), failure };
   }
   const pulling = events.findLast(({ reason }) => reason === 'Pulling');
   const hops = hopNames.map((name): Hop => {
     if (name === 'pod' && isPlaced) return podHop(times, nodeName);
     if (name === 'pod') return { name, state: 'open', evidence: unscheduled?.message ?? '' };
+    if (name === failed?.hop) return { name, state: 'open', evidence: said ?? failed.message };
     return { name, state: 'open', evidence: name === 'pull' ? (pulling?.message ?? '') : '' };
   });
-  return { ...base, verdict: last ? 'undecided' : 'waiting', hops };
+  return { ...base, ...before, verdict: last ? 'undecided' : 'waiting', hops };
+}
+
+function pulledBy(
+  message: string,
+  { pullSecrets }: Pick<PoolResult, 'pullSecrets'>,
+  times: Times,
+): Pick<PoolResult, 'verdict' | 'hops' | 'seconds'> & Partial<Pick<PoolResult, 'cached'>> {
+  const certain = passedHops(times);
+  if (!/^Successfully pulled image/i.test(message)) {
+    const hops = certain.map((hop): Hop => {
+      if (hop.name === 'pod') return hop;
+      return { name: hop.name, state: 'open', evidence: hop.name === 'pull' ? message : '' };
+    });
+    return { verdict: 'unproven', cached: 'yes', hops };
+  }
+  const seconds = duration(message);
+  const measured = seconds === undefined ? {} : { seconds };
+  const hops = certain.map((hop): Hop =>
+    hop.name === 'pull' ? { ...hop, evidence: message, ...measured } : hop,
+  );
+  return { verdict: 'pulled', hops: withoutProof(hops, { pullSecrets }), ...measured };
+}
+
+/** Kubelet shows the registry every credential that it has: with a secret, the identity needn't have been the one. */
+function withoutProof(
+  hops: readonly Hop[],
+  { pullSecrets }: { readonly pullSecrets?: readonly string[] | undefined },
+): readonly Hop[] {
+  if (pullSecrets?.length === 0) return hops;
+  const evidence =
+    pullSecrets === undefined
+      ? 'Not proven: which pull secrets the pod had could not be read.'
+      : `Not proven: the pod had the pull ${secretWords(pullSecrets)}, which may be what the registry accepted.`;
+  return hops.map((hop): Hop => {
+    return hop.name === 'identity' && hop.state === 'passed'
+      ? { name: hop.name, state: 'open', evidence }
+      : hop;
+  });
+}
+
+/** E.g. `secret acr-sync`, `secrets acr-sync and acr-old`. */
+export function secretWords(names: readonly string[]): string {
+  const others = names.slice(0, -1).join(', ');
+  return names.length === 1 ? `secret ${names[0] ?? ''}` : `secrets ${others} and ${names.at(-1) ?? ''}`;
 }
 
 const notScheduled: PullFailure = {
   cause: 'notScheduled',
   hop: 'pod',
+  passed: 'pod',
   message: 'No node of the pool took the test pod, so that nothing was pulled.',
   nextAction:
     'Read the event: nodes may be full, cordoned, or have taints that AKS doesn’t know of. Then run it again.',
@@ -160,18 +213,25 @@ const passedWords: Readonly<Record<HopName, string>> = {
   pull: '',
 };
 
-/** All hops before `end` are passed, `end` has failed, and those behind it were not reached. */
-function hopsUpTo(end: HopName, said: string, times: Times): readonly Hop[] {
-  const index = hopNames.indexOf(end);
-  return hopNames.map((name, at): Hop => {
-    if (at > index) return { name, state: 'open', evidence: '' };
+function passedHops(times: Times): readonly Hop[] {
+  return hopNames.map((name) =>
+    name === 'pod' ? podHop(times, times.nodeName) : { name, state: 'passed', evidence: passedWords[name] },
+  );
+}
+
+/** Hops that were certainly passed, the one that failed, and the others open. */
+function hopsUpTo(
+  { hop: end, passed }: Pick<PullFailure, 'hop' | 'passed'>,
+  said: string,
+  times: Times,
+): readonly Hop[] {
+  const [until, index] = [hopNames.indexOf(passed), hopNames.indexOf(end)];
+  return passedHops(times).map((hop, at): Hop => {
     if (at === index) {
-      const seconds = name === 'pod' ? times.pod : times.failed;
-      return { name, state: 'failed', evidence: said, ...(seconds === undefined ? {} : { seconds }) };
+      const seconds = end === 'pod' ? times.pod : times.failed;
+      return { name: end, state: 'failed', evidence: said, ...(seconds === undefined ? {} : { seconds }) };
     }
-    return name === 'pod'
-      ? podHop(times, times.nodeName)
-      : { name, state: 'passed', evidence: passedWords[name] };
+    return at <= until && at < index ? hop : { name: hop.name, state: 'open', evidence: '' };
   });
 }
 
@@ -180,9 +240,11 @@ function hopsUpTo(end: HopName, said: string, times: Times): readonly Hop[] {
  * container that can't start is expected) don't count.
  */
 function failureText(pod: PodSeen | undefined, events: readonly PodEvent[]): string | undefined {
-  const failed = events.findLast(
-    ({ reason, message }) => reason === 'Failed' && /failed to pull|pull image/i.test(message),
-  );
+  // Kubernetes counts the same text in one event, so that the first of two may be the later one.
+  const failed = events
+    .filter(({ reason, message }) => reason === 'Failed' && /failed to pull|pull image/i.test(message))
+    .toSorted((a, b) => (a.lastAt ?? a.at ?? 0) - (b.lastAt ?? b.at ?? 0))
+    .at(-1);
   if (failed !== undefined) return failed.message;
   const inspected = events.find(({ reason }) => /^(InspectFailed|ErrImageNeverPull)$/.test(reason));
   if (inspected !== undefined) return inspected.message;

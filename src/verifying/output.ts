@@ -28,6 +28,7 @@ const eventJson = v.object({
   firstTimestamp: text,
   lastTimestamp: text,
   eventTime: text,
+  series: v.optional(v.nullish(v.object({ lastObservedTime: text }))),
 });
 
 const labelled = v.object({
@@ -40,7 +41,12 @@ const labelled = v.object({
 const podJson = v.object({
   metadata: labelled,
   spec: v.optional(
-    v.object({ nodeName: text, activeDeadlineSeconds: v.optional(v.nullish(v.number())) }),
+    v.object({
+      nodeName: text,
+      activeDeadlineSeconds: v.optional(v.nullish(v.number())),
+      serviceAccountName: text,
+      imagePullSecrets: v.optional(v.nullish(v.array(v.object({ name: text })))),
+    }),
     {},
   ),
   status: v.optional(
@@ -82,6 +88,8 @@ export interface PodEvent {
   readonly message: string;
   /** Milliseconds since the epoch; undefined where Kubernetes doesn't say. */
   readonly at: number | undefined;
+  /** The last time that the same happened; Kubernetes counts what repeats in one event. */
+  readonly lastAt?: number;
 }
 
 export interface PodSeen {
@@ -96,6 +104,12 @@ export interface PodSeen {
   /** Of the container that waits or has ended, else of the pod. */
   readonly reason: string;
   readonly message: string;
+  /**
+   * Secrets that the pod was created with for pulls. Those of its service account are among them: Kubernetes copies them
+   * into every pod that names none (admission plug-in ServiceAccount).
+   */
+  readonly pullSecrets: readonly string[];
+  readonly serviceAccount: string | undefined;
 }
 
 export interface NodeSeen {
@@ -108,12 +122,16 @@ export interface NodeSeen {
 /** Events of a pod, the oldest first: what they quote, as signed addresses of images, is only shown. Throws a FailureError when it isn't kubectl's JSON. */
 export function eventsOf(section: string | undefined): readonly PodEvent[] {
   return items(section, eventJson, 'events')
-    .map((event) => ({
-      type: event.type ?? '',
-      reason: event.reason ?? '',
-      message: withoutSecrets(event.message ?? ''),
-      at: instant(event.firstTimestamp) ?? instant(event.eventTime) ?? instant(event.lastTimestamp),
-    }))
+    .map((event) => {
+      const lastAt = instant(event.series?.lastObservedTime) ?? instant(event.lastTimestamp);
+      return {
+        type: event.type ?? '',
+        reason: event.reason ?? '',
+        message: withoutSecrets(event.message ?? ''),
+        at: instant(event.firstTimestamp) ?? instant(event.eventTime) ?? lastAt,
+        ...(lastAt === undefined ? {} : { lastAt }),
+      };
+    })
     .toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
 }
 
@@ -135,6 +153,8 @@ export function podsOf(section: string | undefined): readonly PodSeen[] {
       phase: status.phase ?? '',
       reason: state?.reason ?? status.reason ?? '',
       message: withoutSecrets(state?.message ?? status.message ?? ''),
+      pullSecrets: (spec.imagePullSecrets ?? []).flatMap(({ name }) => name ?? []).filter(isSubdomain),
+      serviceAccount: spec.serviceAccountName ?? undefined,
     };
   });
 }

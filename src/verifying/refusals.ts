@@ -67,7 +67,7 @@ function refusalOfCluster(target: CommandTarget): Failure | undefined {
   if (poolOffers(target).every(({ left }) => left !== undefined)) {
     return of(
       'noNodes',
-      `No pool of cluster ${name} has a node that runs.`,
+      `No pool of cluster ${name} has a node that runs.${target.hasVirtualNodes ? ' Virtual nodes don’t run the test.' : ''}`,
       'Start a pool or scale it to one node, then try again.',
     );
   }

@@ -25,9 +25,15 @@ export interface VerifyPorts {
   readonly clock: Clock;
 }
 
-/** Milliseconds: how long pods are watched, how long between two looks, how long one command may take. */
-const watchTime = 180_000;
+/**
+ * Milliseconds: how long pods are watched, how long between two looks, how long one command may take. Kubelet tries
+ * again after 10, 20, 40 and 80 seconds: the watch holds five tries, the last of them after two and a half minutes. A
+ * new role usually counts by then.
+ */
+const watchTime = 210_000;
 const lookPause = 4_000;
+/** Each look is a pod of AKS's own: they become rarer, as kubelet's tries do. */
+const longestPause = 20_000;
 const commandTime = 240_000;
 /** A cluster that scales by itself may still find a node for a pod. */
 const placeTime = 40_000;
@@ -152,6 +158,7 @@ class Run {
     const { clock } = this.ports;
     const begin = clock.now();
     let misses = 0;
+    let pause = lookPause;
     for (;;) {
       const waiting = this.waiting();
       if (waiting.length === 0) return;
@@ -167,8 +174,9 @@ class Run {
         if (!mayPass) throw error;
       }
       if (last || this.waiting().length === 0) return;
-      await clock.sleep(lookPause, this.signal);
+      await clock.sleep(Math.min(pause, watchTime - passed), this.signal);
       if (this.signal.aborted) return;
+      pause = Math.min(pause * 2, longestPause);
     }
   }
 
@@ -177,7 +185,8 @@ class Run {
     { last, passed }: { readonly last: boolean; readonly passed: number },
   ): void {
     const pods = podsOf(sections.get('pods'));
-    const { runId, image } = this.request;
+    const { runId, image, target } = this.request;
+    const { proxy } = target;
     this.set({
       pools: this.state.pools.map((result): PoolResult => {
         if (result.verdict !== 'waiting') return result;
@@ -186,7 +195,8 @@ class Run {
         const events = eventsOf(sections.get(`events-${pool}`));
         const nodes = this.nodes.get(pool);
         const isLast = last || (pod?.nodeName === undefined && passed >= placeTime);
-        return judgePull({ pool, pod, events, nodes, image: imageText(image), last: isLast });
+        const { refused } = result;
+        return judgePull({ pool, pod, events, nodes, image: imageText(image), refused, proxy, last: isLast });
       }),
     });
   }
@@ -229,7 +239,9 @@ class Run {
       return (await this.ports.commands.runInCluster(this.request.target, command, either)).logs;
     } catch (error) {
       // Nobody has cancelled it: the time was up.
-      throw bounded.aborted && signal?.aborted !== true ? new FailureError(tooLong) : error;
+      throw bounded.aborted && signal?.aborted !== true
+        ? new FailureError(tooLong(this.request.target))
+        : error;
     }
   }
 

@@ -1,9 +1,9 @@
 /** Words about a verification that views and reports share. */
 import { nameOf } from '../model/armId';
-import type { CommandTarget, ObservedRegistry } from '../provisioning';
+import { noNodeForCommands, type CommandTarget, type ObservedRegistry } from '../provisioning';
 import { notPools } from './pools';
 import { imageText } from './testImage';
-import type { PoolResult, PoolVerdict } from './judgePull';
+import { secretWords, type PoolResult, type PoolVerdict } from './judgePull';
 import type { HopName } from './pullFailures';
 import { podLifetime } from './testPod';
 import type { Verdict, Verification } from './verification';
@@ -37,9 +37,11 @@ export function effects(target: CommandTarget, namespace: string, pools: number)
   const commands = target.usesEntraId
     ? 'Commands run as you: Kubernetes’ audit log names your account.'
     : 'Commands run as an administrator of the cluster; Azure’s activity log names your account.';
+  const noNode = noNodeForCommands(target);
   return [
+    ...(noNode === undefined ? [] : [`This run is likely to fail. ${noNode}`]),
     `Creates ${pools === 1 ? 'one pod' : `${pools} pods, one a pool,`} in the namespace ${namespace}. The image is pulled and never started; each pod asks for 10m CPU and 16 MiB.`,
-    'Works through AKS run command, also where the API server is private: about four commands, each of them a pod that AKS makes in the namespace aks-command (200m CPU and 500 MiB) and deletes.',
+    'Works through AKS run command, also where the API server is private: about four commands, and up to a dozen in three and a half minutes where a first pull fails. Each is a pod that AKS makes in the namespace aks-command (200m CPU and 500 MiB) and deletes.',
     'Deletes its pods at the end, also after a failure or Cancel. Should this computer be cut off, Kubernetes ends them after ' +
       `${podLifetime / 60} minutes, and the next run offers to delete them.`,
     'Costs no Azure resource of its own; the pull counts as traffic of the registry and takes room on one node of each pool until Kubernetes clears unused images.',
@@ -72,6 +74,24 @@ export function cacheWords({ cached, verdict }: PoolResult): string | undefined 
   return cached === 'unknown' ? 'Whether the node had layers of it before can’t be told.' : undefined;
 }
 
+/** What is to be known of a pool's pull besides its hops: earlier tries, pull secrets, the cache. */
+export function notesOf(result: PoolResult): readonly string[] {
+  const { verdict, refused, pullSecrets = [], serviceAccount } = result;
+  const cache = cacheWords(result);
+  const isOver = verdict === 'pulled' || verdict === 'failed';
+  return [
+    ...(verdict === 'pulled' && refused !== undefined
+      ? [`The first try was refused; a later one pulled the image. What it met: ${refused.message}`]
+      : []),
+    ...(isOver && pullSecrets.length > 0
+      ? [
+          `The pod had the pull ${secretWords(pullSecrets)}, which Kubernetes takes from the service account${serviceAccount === undefined ? '' : ` ${serviceAccount}`}: the test doesn’t prove that the kubelet identity may pull.`,
+        ]
+      : []),
+    ...(cache === undefined ? [] : [cache]),
+  ];
+}
+
 /** Plain text for a ticket or a colleague. */
 export function reportOf(verification: Verification, registry: ObservedRegistry, verdict: Verdict): string {
   const { request, startedAt, finishedAt, name, pools, cleanup, failure } = verification;
@@ -92,7 +112,7 @@ export function reportOf(verification: Verification, registry: ObservedRegistry,
         ({ name: hop, state, evidence, seconds }) =>
           `  ${hopWords[hop]}: ${state}${seconds === undefined ? '' : ` (${seconds} s)`}${evidence === '' ? '' : ` – ${evidence}`}`,
       ),
-      ...[cacheWords(pool), pool.failure?.message, pool.failure?.nextAction].flatMap((line) =>
+      ...[...notesOf(pool), pool.failure?.message, pool.failure?.nextAction].flatMap((line) =>
         line === undefined ? [] : [`  ${line}`],
       ),
       ...pool.events.map(({ reason, message, at }) => `  event ${instant(at)} ${reason}: ${message}`),

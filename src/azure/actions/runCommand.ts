@@ -2,13 +2,21 @@ import { get, runCommand } from '@azure/arm-containerservice/api/managedClusters
 import * as v from 'valibot';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { FailureError, isFailureError } from '../../model/failure';
-import type { AzureOptions, CommandOutput, CommandTarget } from '../../provisioning';
+import {
+  type AzureOptions,
+  type ClusterCommands,
+  type CommandOutput,
+  type CommandTarget,
+  noNodeForCommands,
+  taintWords,
+} from '../../provisioning';
 import { answerBehind } from '../http/answers';
 import type { Clients } from '../http/clients';
 import { groupNameOf } from '../http/ids';
 import { parseAnswer } from '../http/parse';
 import { paceOf } from '../http/pipeline';
 import { redact } from '../http/redact';
+import { proxyOf } from '../resources/shapes';
 
 /**
  * The Entra application that AKS's API servers check tokens for, the same in all clouds (Azure docs, “Use Azure RBAC
@@ -32,6 +40,7 @@ export async function readCommandTarget(
   const context = clients.clusters(subscriptionOf(clusterId));
   const cluster = await get(context, groupNameOf(clusterId), nameOf(clusterId), { abortSignal: signal });
   const access = cluster.apiServerAccessProfile;
+  const proxy = proxyOf(cluster.httpProxyConfig);
   return {
     clusterId: cluster.id ?? clusterId,
     provisioningState: cluster.provisioningState ?? '',
@@ -42,6 +51,7 @@ export async function readCommandTarget(
     hasVirtualNodes: Object.entries(cluster.addonProfiles ?? {}).some(
       ([name, addon]) => /^aciConnector/i.test(name) && addon.enabled,
     ),
+    ...(proxy === 'none' ? {} : { proxy }),
     pools: (cluster.agentPoolProfiles ?? []).map((pool) => ({
       name: pool.name,
       mode: pool.mode ?? '',
@@ -61,10 +71,11 @@ export async function readCommandTarget(
 export async function runInCluster(
   clients: Clients,
   options: AzureOptions,
-  { clusterId, usesEntraId }: Pick<CommandTarget, 'clusterId' | 'usesEntraId'>,
+  target: RunTarget,
   command: string,
   signal: AbortSignal,
 ): Promise<CommandOutput> {
+  const { clusterId, usesEntraId } = target;
   const context = clients.clusters(subscriptionOf(clusterId));
   const clusterToken = usesEntraId ? await tokenFor(options, clusterId, signal) : undefined;
   const poller = runCommand(
@@ -74,15 +85,36 @@ export async function runInCluster(
     { command, ...(clusterToken === undefined ? {} : { clusterToken }) },
     { updateIntervalInMs: paceOf(options), abortSignal: signal },
   );
-  await poller.submitted();
-  const answer = await poller.pollUntilDone({ abortSignal: signal }).catch((error: unknown) => {
-    // The cluster took the command, so that it is the result that isn't found: AKS answers so when its pod can't start
-    // (Microsoft's article “Resolve az aks command invoke failures”).
-    throw answerBehind(error)?.status === 404 ? notRun(clusterId, 'its pod did not start') : error;
-  });
-  const result = parseAnswer(outputShape, answer, `a command in ${nameOf(clusterId)}`);
-  if (/^(Failed|Canceled)$/i.test(result.provisioningState ?? '')) throw notRun(clusterId, result.reason);
-  return { exitCode: result.exitCode ?? 0, logs: result.logs ?? '' };
+  let isTaken = false;
+  try {
+    await poller.submitted();
+    isTaken = true;
+    const answer = await poller.pollUntilDone({ abortSignal: signal });
+    const result = parseAnswer(outputShape, answer, `a command in ${nameOf(clusterId)}`);
+    if (!/^(Failed|Canceled)$/i.test(result.provisioningState ?? '')) {
+      return { exitCode: result.exitCode ?? 0, logs: result.logs ?? '' };
+    }
+    throw notRun(target, result.reason);
+  } catch (error) {
+    const reason = reasonNotRun(error, isTaken);
+    throw reason === undefined ? error : notRun(target, reason);
+  }
+}
+
+type RunTarget = Parameters<ClusterCommands['runInCluster']>[0];
+
+/**
+ * Why the command's pod didn't run, where that is what an error says; undefined for any other. AKS answers with these
+ * codes or words, with changing statuses (Azure/azure-cli#27776, #23203 and #25336), or as if there were no result
+ * (Microsoft's article “Resolve az aks command invoke failures”).
+ */
+function reasonNotRun(error: unknown, isTaken: boolean): string | undefined {
+  const answer = answerBehind(error);
+  if (answer === undefined) return undefined;
+  const { status, code, message } = answer;
+  if (isTaken && status === 404) return 'its pod did not start';
+  const isOfPod = /^(Kubernetes\w*|RunCommand|Command)?(Operation|Performance)Error$/i.test(code);
+  return isOfPod || /^Failed to run command\b/i.test(message) ? message || code : undefined;
 }
 
 async function tokenFor(
@@ -106,13 +138,22 @@ async function tokenFor(
   }
 }
 
-function notRun(clusterId: string, reason: string | null | undefined): FailureError {
+function notRun(
+  { clusterId, pools = [], hasVirtualNodes = false }: RunTarget,
+  reason: string | null | undefined,
+): FailureError {
+  const why = pools.length === 0 ? undefined : noNodeForCommands({ pools, hasVirtualNodes });
+  const tainted = taintWords(pools);
+  const usual =
+    'See whether pods in the namespace aks-command can start: nodes may be full, or a policy forbids them';
   return new FailureError({
     code: 'verify.commandNotRun',
     kind: 'transient',
-    message: `The command did not run in cluster ${nameOf(clusterId)}: ${redact(reason ?? 'AKS gives no reason')}.`,
+    message: `The command did not run in cluster ${nameOf(clusterId)}: ${redact(reason ?? 'AKS gives no reason').replace(/\.$/, '')}.`,
     nextAction:
-      'See whether pods in the namespace aks-command can start: nodes may be full, or a policy forbids them.',
+      why === undefined
+        ? `${usual}.${tainted === '' ? '' : ` Tainted pools don’t run them: ${tainted}.`}`
+        : `${why} Add a Linux pool without a taint, or remove a taint, then try again.`,
     resourceId: clusterId,
   });
 }

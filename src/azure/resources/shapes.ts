@@ -188,7 +188,8 @@ export function clusterOf(
 }
 
 /** Where only a proxy for http is named, it is used for https too (AKS's documentation of HTTP proxies). */
-function proxyOf(config: ProxyShape | null | undefined): ObservedProxy | 'none' {
+/** The proxy of a cluster's nodes, by its `httpProxyConfig`. */
+export function proxyOf(config: ProxyShape | null | undefined): ObservedProxy | 'none' {
   const url = [config?.httpsProxy, config?.httpProxy].find((address) => address);
   if (!url || config?.enabled === false) return 'none';
   return { url: withoutCredentials(url), exceptions: config?.noProxy ?? [] };

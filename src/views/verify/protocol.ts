@@ -102,9 +102,11 @@ export interface PoolView {
   readonly words: string;
   readonly node: string | undefined;
   readonly hops: readonly HopView[];
-  /** What is to be known besides: of the cache. */
-  readonly note: string | undefined;
-  readonly cause: { readonly message: string; readonly nextAction: string } | undefined;
+  /** Of earlier tries, pull secrets and the cache. */
+  readonly notes: readonly string[];
+  /** `isFinal` is false while another try may still succeed. */
+  readonly cause:
+    { readonly message: string; readonly nextAction: string; readonly isFinal: boolean } | undefined;
   readonly events: readonly string[];
 }
 

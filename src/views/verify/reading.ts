@@ -1,11 +1,19 @@
 /** What the page reads of Azure and of the registry; each function takes what it needs. */
 import { sameId } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import type { Azure, CommandTarget, Inventory, ObservedCluster, ObservedRegistry } from '../../provisioning';
+import type {
+  Azure,
+  CommandTarget,
+  Inventory,
+  ObservedCluster,
+  ObservedRegistry,
+  World,
+} from '../../provisioning';
 import { refusalOf, runCommandRights } from '../../verifying/refusals';
 import type { TestImage } from '../../verifying/testImage';
 
-export type VerifyAzure = Pick<Azure, 'readCommandTarget' | 'runInCluster' | 'readRights' | 'images'>;
+export type VerifyAzure = Pick<Azure, 'readCommandTarget' | 'runInCluster' | 'readRights' | 'images'> &
+  World['azure'];
 
 /** What was read before anything can be chosen. */
 export interface Subject {

@@ -2,7 +2,7 @@
 import type { Hop, PoolResult } from '../../verifying/judgePull';
 import { imageText } from '../../verifying/testImage';
 import type { Cleanup, Verification } from '../../verifying/verification';
-import { cacheWords, hopWords, nameWords, poolVerdictWords } from '../../verifying/wording';
+import { hopWords, nameWords, notesOf, poolVerdictWords } from '../../verifying/wording';
 import type { HopState, HopView, PoolView, RunView } from './protocol';
 import type { VerifyForm } from './verifyForm';
 
@@ -24,7 +24,7 @@ export function runOf(form: VerifyForm, verification: Verification, now: number)
     startedAt,
     finishedAt,
     now,
-    doing: doing[phase],
+    doing: form.busy ?? doing[phase],
     name: { state: nameState(verification), words: nameWords(verification), text: name.text },
     pools: pools.map((pool) => poolView(pool, phase)),
     cleanup: { state: cleanup.state, words: cleanupWords(cleanup, phase), command: cleanup.command },
@@ -37,7 +37,7 @@ function nameState({ name, phase }: Verification): HopState {
 }
 
 function poolView(result: PoolResult, phase: Verification['phase']): PoolView {
-  const { pool, verdict, nodeName, hops, failure, events } = result;
+  const { pool, verdict, nodeName, hops, events } = result;
   const isOver = verdict !== 'waiting' || phase === 'cleaning' || phase === 'done';
   return {
     name: pool,
@@ -45,13 +45,25 @@ function poolView(result: PoolResult, phase: Verification['phase']): PoolView {
     words: isOver && verdict === 'waiting' ? 'Not asked to the end' : poolVerdictWords[verdict],
     node: nodeName,
     hops: hops.map((hop) => hopView(hop, hops, isOver, phase)),
-    note: cacheWords(result),
-    cause: failure && { message: failure.message, nextAction: failure.nextAction },
+    notes: notesOf(result),
+    cause: causeOf(result, isOver),
     events: events.map(
       ({ at, reason, message }) =>
         `${at === undefined ? '' : `${new Date(at).toISOString().slice(11, 19)} `}${reason}: ${message}`,
     ),
   };
+}
+
+/** Of a pool without a verdict, what its last try met: kubelet tries again. */
+function causeOf({ verdict, failure, refused }: PoolResult, isOver: boolean): PoolView['cause'] {
+  const cause = failure ?? (verdict === 'waiting' ? refused : undefined);
+  if (cause === undefined) return undefined;
+  const { message } = cause;
+  const isFinal = isOver || failure !== undefined;
+  const nextAction = isFinal
+    ? cause.nextAction
+    : 'Wait: the node tries again, and the test goes on watching. Cancel ends it.';
+  return { message, nextAction, isFinal };
 }
 
 function hopView(

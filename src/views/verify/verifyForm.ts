@@ -1,7 +1,8 @@
 /** The state of one page, without VS Code: choose, run, and what came of it. */
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import type { Clock, CommandTarget, Inventory } from '../../provisioning';
+import type { Clock, CommandTarget, Inventory, JournalStorage } from '../../provisioning';
+import { advised } from '../../verifying/advice';
 import type { Leftover } from '../../verifying/leftovers';
 import { cleanLeftover, lookInside } from '../../verifying/look';
 import { isRunId, newRunId } from '../../verifying/runId';
@@ -9,7 +10,11 @@ import type { Verification } from '../../verifying/verification';
 import { verify } from '../../verifying/verify';
 import { wanted, withChoice, type Choices } from './choices';
 import type { FieldId, SavedVerify } from './protocol';
+import { readPairFacts } from './pairFacts';
 import { pinned, readSubject, type Subject, type VerifyAzure } from './reading';
+
+/** Milliseconds after which advice is given without what couldn't be read. */
+const adviceTime = 60_000;
 
 export interface VerifyDeps {
   readonly azure: () => Promise<VerifyAzure>;
@@ -17,6 +22,7 @@ export interface VerifyDeps {
   /** The inventory keeps what it read, a failure too, until it is told to read again. */
   readonly refresh: () => void;
   readonly clock: Clock;
+  readonly journal: JournalStorage;
   /** Lets the user choose from what the registry has; the image as text, undefined when the user turned away. */
   readonly chooseImage: (registryId: string) => Promise<string | undefined>;
   readonly changed: () => void;
@@ -172,7 +178,7 @@ export class VerifyForm {
         this.#set({ phase: 'running', subject, verification: now });
       });
       this.leftovers = verification.leftovers;
-      this.#set({ phase: 'done', subject, verification });
+      this.#set({ phase: 'done', subject, verification: await this.#withAdvice(verification, subject) });
     } catch (error) {
       this.busy = undefined;
       this.#set({ phase: 'ready', subject, ...(signal.aborted ? {} : { failure: failureFrom(error) }) });
@@ -191,6 +197,20 @@ export class VerifyForm {
   again(): void {
     const { state } = this;
     if (state.phase === 'done') this.#set({ phase: 'ready', subject: state.subject });
+  }
+
+  /** What a link would repair is asked once the run is over, because the estate may have changed meanwhile. */
+  async #withAdvice(verification: Verification, { registry }: Subject): Promise<Verification> {
+    if (!verification.pools.some(({ failure }) => failure?.part !== undefined)) return verification;
+    this.busy = 'Reading what registry and cluster are missing…';
+    this.deps.changed();
+    const { journal, inventory } = this.deps;
+    const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(adviceTime)]);
+    const world = async () => ({ azure: await this.deps.azure(), journal });
+    const facts = await readPairFacts(this.start, world, inventory, signal);
+    this.busy = undefined;
+    const asked = { registryName: registry.name, repository: verification.request.image.repository };
+    return { ...verification, pools: verification.pools.map((pool) => advised(pool, facts, asked)) };
   }
 
   /** Registry and cluster, and whether commands can be run there at all. */

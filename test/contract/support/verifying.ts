@@ -9,8 +9,19 @@ import type { Verification } from '../../../src/verifying/verification';
 import { verify } from '../../../src/verifying/verify';
 import { azureAt, never } from './azure';
 
-/** Waits of the run take no time; what the emulator does takes as long as it takes. */
-export const hurried: Clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
+let slept = 0;
+
+/**
+ * Waits of the run take no time and count all the same, each with the ten seconds that a command takes in a cluster; what
+ * the emulator does takes as long as it takes.
+ */
+export const hurried: Clock = {
+  now: () => Date.now() + slept,
+  sleep: (milliseconds) => {
+    slept += milliseconds + 10_000;
+    return Promise.resolve();
+  },
+};
 
 export function testImage(text: string): TestImage {
   const parsed = parseTestImage(text, text.slice(0, text.indexOf('/')));
@@ -32,6 +43,7 @@ export class Verifying {
   ) {}
 
   static async start(): Promise<Verifying> {
+    slept = 0;
     const emulator = await startEmulator({ scenario: 'contoso' });
     return new Verifying(emulator, azureAt(emulator.url));
   }

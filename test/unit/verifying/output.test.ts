@@ -64,6 +64,8 @@ describe('what the commands print', () => {
       phase: '',
       reason: '',
       message: '',
+      pullSecrets: [],
+      serviceAccount: undefined,
     });
     const found = leftoversOf(
       [of('0123456789', 5), of('0123456789', 6), of('aaaaaaaaaa', 30), of(undefined, 1)],

@@ -5,7 +5,9 @@ import { parseMessage, parseSaved } from '../../../src/views/verify/messages';
 import type { VerifyAzure } from '../../../src/views/verify/reading';
 import { VerifyForm, type VerifyDeps, type VerifyStart } from '../../../src/views/verify/verifyForm';
 import { viewOf } from '../../../src/views/verify/verifyView';
+import { MemoryStorage } from '../../support/fakeWriter';
 import { cluster, inventory, registry } from '../../support/linkForm/fakeAzure';
+import { quietAzure } from '../../support/quietAzure';
 
 const rights: ObservedRights = {
   caller: undefined,
@@ -44,6 +46,7 @@ function started(
   const deps: VerifyDeps = {
     azure: () =>
       Promise.resolve({
+        ...quietAzure({ read: () => Promise.resolve({ state: 'absent' }) }),
         readCommandTarget: () => Promise.resolve({ ...target, ...more }),
         readRights: () => Promise.resolve(rights),
         runInCluster: (_, command) => {
@@ -63,6 +66,7 @@ function started(
     inventory: () => Promise.resolve(inventory),
     refresh: () => undefined,
     clock: { now: () => 0, sleep: () => Promise.resolve() },
+    journal: new MemoryStorage(),
     chooseImage: () => Promise.resolve('shop/web:v2'),
     changed: () => undefined,
     ...own,

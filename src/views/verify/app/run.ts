@@ -65,12 +65,12 @@ function pool(view: PoolView): TemplateResult {
     ${
       view.cause === undefined
         ? nothing
-        : html`<div class="notice notice-error">
+        : html`<div class="notice notice-${view.cause.isFinal ? 'error' : 'warning'}">
             <p>${view.cause.message}</p>
             <p class="next"><strong>What to do:</strong> ${view.cause.nextAction}</p>
           </div>`
     }
-    ${view.note === undefined ? nothing : html`<p class="notice notice-info">${view.note}</p>`}
+    ${view.notes.map((note) => html`<p class="notice notice-info">${note}</p>`)}
     <ol class="hops">
       ${view.hops.map(hop)}
     </ol>

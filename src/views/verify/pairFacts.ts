@@ -1,0 +1,108 @@
+/** What advice after a failed pull is taken from: the plan of a link, else the inventory. */
+import { randomUUID } from 'node:crypto';
+import { idKey, sameId } from '../../model/armId';
+import { pullGrant } from '../../model/roles';
+import {
+  type Inventory,
+  known,
+  linksOf,
+  type Observed,
+  type ObservedRegistry,
+  type Plan,
+  prepare,
+  proposeSpec,
+  pullRolesOf,
+  type World,
+} from '../../provisioning';
+import { nothingKnown, type PairFacts } from '../../verifying/advice';
+
+export interface Pair {
+  readonly registryId: string;
+  readonly clusterId: string;
+}
+
+/** Never rejects: what can't be read is unknown. */
+export async function readPairFacts(
+  pair: Pair,
+  world: () => Promise<World>,
+  inventory: () => Promise<Inventory>,
+  signal: AbortSignal,
+): Promise<PairFacts> {
+  try {
+    return await factsOfPlan(pair, await world(), signal);
+  } catch {
+    return inventory().then(
+      (found) => factsOfInventory(pair, found),
+      () => nothingKnown,
+    );
+  }
+}
+
+/** A link as it would be proposed: what of it isn't there yet is missing. */
+async function factsOfPlan(
+  { registryId, clusterId }: Pair,
+  world: World,
+  signal: AbortSignal,
+): Promise<PairFacts> {
+  const spec = proposeSpec(await world.azure.observe({ registryId, clusterIds: [clusterId] }, signal));
+  const { plan, seen } = await prepare({ kind: 'link', spec, operationId: randomUUID() }, world, signal);
+  const grants = grantsOf(seen, clusterId);
+  return {
+    missing: missingIn(plan),
+    obstacles: [...plan.blockers, ...plan.requirements].map(({ message }) => message),
+    ...(grants === undefined ? {} : { grants }),
+    ...tokensOf(known(seen.registry)),
+  };
+}
+
+function missingIn({ steps }: Plan): PairFacts['missing'] {
+  const roles = steps.filter(({ kind }) => kind === 'roleAssignment');
+  const way = steps.filter(({ id, kind, action }) => {
+    // The link of the registry's own network is for what runs there, not for the pull.
+    return action !== 'reuse' && kind !== 'roleAssignment' && !id.startsWith('zoneLink.registry');
+  });
+  return {
+    // Without an identity that is known there is no such step.
+    role:
+      roles.length === 0
+        ? undefined
+        : roles.filter(({ action }) => action !== 'reuse').map(({ title }) => title),
+    way: way.map(({ title }) => title),
+  };
+}
+
+function grantsOf({ registry, roleAssignments }: Observed, clusterId: string): PairFacts['grants'] {
+  const mode = known(registry)?.roleAssignmentMode;
+  const assigned = known(roleAssignments[idKey(clusterId)]);
+  if (mode === undefined || assigned === undefined) return undefined;
+  return assigned.flatMap(({ roleName, permissions, condition }) => {
+    const grant = pullGrant(permissions, mode, condition);
+    return grant === 'none' ? [] : [{ roleName, isConditional: grant === 'some' }];
+  });
+}
+
+function tokensOf(registry: ObservedRegistry | undefined): Pick<PairFacts, 'armTokens'> {
+  return registry?.armTokens === undefined ? {} : { armTokens: registry.armTokens };
+}
+
+/** The same as far as Resource Graph tells. */
+function factsOfInventory({ registryId, clusterId }: Pair, inventory: Inventory): PairFacts {
+  const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
+  const cluster = inventory.clusters.find(({ id }) => sameId(id, clusterId));
+  if (registry === undefined || cluster === undefined) return nothingKnown;
+  const hasRole = pullRolesOf(inventory)(registry, cluster);
+  const link = linksOf(inventory).find(
+    (one) => sameId(one.registryId, registryId) && sameId(one.clusterId, clusterId),
+  );
+  // A role that isn't there is the first of what a pair is missing.
+  const [role, ...others] = link?.missing ?? [];
+  const tokens = tokensOf(registry);
+  if (hasRole === true) return { missing: { role: [], way: link?.missing }, ...tokens };
+  return {
+    ...tokens,
+    missing: {
+      role: hasRole === undefined ? undefined : [role ?? 'a role to pull'],
+      way: link === undefined ? undefined : others,
+    },
+  };
+}
