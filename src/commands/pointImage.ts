@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { ManifestScanner } from '../language/manifestScanner';
 import { workspaceEdit } from '../language/ranges';
 import { loginServerProblem } from '../manifests/image';
-import { nothingToPoint, pointImage, templatesLeftAlone, uniqueEdits } from '../manifests/pointImage';
+import { nothingToPoint, othersLeftAlone, pointImage, uniqueEdits } from '../manifests/pointImage';
 import type { ImageField } from '../manifests/scanned';
 import { notify } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
@@ -50,7 +50,7 @@ export async function pointImageAtRegistry(
   const leftAlone = pointed.flatMap(({ field, result }) =>
     result.kind === 'leftAlone' ? [`${titleOf(field)} was left alone. ${result.reason}`] : [],
   );
-  const rest = [...leftAlone, templatesLeftAlone(scan)].filter((each) => each !== '').join(' ');
+  const rest = [...leftAlone, othersLeftAlone(scan)].filter((each) => each !== '').join(' ');
   if (edits.length === 0) {
     if (leftAlone.length > 0) throw failure('imageKept', rest, 'Edit it by hand.');
     void notify('info', `${nameOf(document)} pulls from ${loginServer} already. ${rest}`);
@@ -83,7 +83,7 @@ async function chooseTarget(
   fields: readonly ImageField[],
   registry: RegistryAddress,
   images: RegistryImages,
-): Promise<((image: string) => { repository?: string | undefined; tag?: string }) | undefined> {
+): Promise<((image: string) => { repository?: string | undefined; tag?: string | undefined }) | undefined> {
   const [single, ...others] = fields;
   if (single !== undefined && others.length === 0 && pairOf(argument).registryId === undefined) {
     const chosen = await askImage(single, registry, images);
