@@ -4,6 +4,7 @@ import { visibleText } from '../model/shownText';
 import { imageProblems, type ClusterView, type ImageProblem } from '../manifests/imageProblems';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { onManifestSettingsChanged, readManifestSettings } from '../platform/manifestSettings';
+import { isManifestLanguage } from './manifestLanguages';
 import type { ManifestScanner } from './manifestScanner';
 import { rangeIn } from './ranges';
 import { canPull } from './registrySources';
@@ -66,7 +67,7 @@ export class ImageDiagnostics {
   }
 
   private schedule(document: vscode.TextDocument): void {
-    if (document.languageId !== 'yaml' || !isEditable(document.uri)) return;
+    if (!isManifestLanguage(document) || !isEditable(document.uri)) return;
     const key = document.uri.toString();
     this.cancel(key);
     const abort = new AbortController();
