@@ -9,6 +9,7 @@ import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
 import type { RegistryAddress, RegistryImages } from '../provisioning';
 import { applyTo, failure, fieldsAt, manifestTarget, nameOf } from './manifestTarget';
+import { compareKeptDigests, keptImage } from './keptDigests';
 import { offerKubectl } from './offerKubectl';
 import { askImage, askRepositories } from './pointRepositories';
 import { pickImages, pickSource } from './pointPick';
@@ -57,8 +58,14 @@ export async function pointImageAtRegistry(
     return;
   }
   await applyTo(manifest, version, workspaceEdit(document, edits));
+  const kept = pointed.flatMap(({ field, result }) => {
+    const { repository, tag } = target(field.image);
+    return result.kind === 'edit' && tag === undefined ? (keptImage(field.image, repository) ?? []) : [];
+  });
+  const digests = await compareKeptDigests(kept, registry, registryImages);
   const count = edits.length === 1 ? '1 image' : `${edits.length} images`;
-  void offerKubectl(document, `Pointed ${count} at ${loginServer}. ${rest}`.trimEnd());
+  const words = [`Pointed ${count} at ${loginServer}.`, digests.words, rest].filter((each) => each !== '');
+  void offerKubectl(document, words.join(' '), digests.isDoubtful ? 'warning' : 'info');
 }
 
 async function chooseRegistry(
