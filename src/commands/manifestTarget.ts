@@ -1,5 +1,6 @@
 /** Which document, and which place in it, a command about manifests is called on. */
 import * as vscode from 'vscode';
+import { isManifestLanguage } from '../language/manifestLanguages';
 import type { ManifestScanner } from '../language/manifestScanner';
 import { wholeTextProblem } from '../manifests/pointImage';
 import type { ManifestScan, TextRange } from '../manifests/scanned';
@@ -14,7 +15,7 @@ export interface ManifestTarget {
 
 /**
  * The document that the argument names by `uri`, else the one in the active editor. Throws a FailureError if that is no
- * YAML, can't be read as such, or isn't read because of its size: then nothing in it may be changed.
+ * YAML or JSON, can't be read as such, or isn't read because of its size: then nothing in it may be changed.
  */
 export async function manifestTarget(argument: unknown, scanner: ManifestScanner): Promise<ManifestTarget> {
   const uri = textOf(argument, 'uri');
@@ -22,8 +23,9 @@ export async function manifestTarget(argument: unknown, scanner: ManifestScanner
     uri === undefined
       ? vscode.window.activeTextEditor?.document
       : await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  if (document?.languageId !== 'yaml') {
-    throw failure('noYaml', 'No YAML file is open in the active editor.', 'Open a manifest, and try again.');
+  if (document === undefined || !isManifestLanguage(document)) {
+    const message = 'No YAML or JSON file is open in the active editor.';
+    throw failure('noManifest', message, 'Open a manifest, and try again.');
   }
   const scan = await scanner.scan(document);
   if (scan === undefined) {
@@ -43,7 +45,7 @@ export async function manifestTarget(argument: unknown, scanner: ManifestScanner
   const problem = wholeTextProblem(scan);
   if (problem !== undefined) {
     throw failure(
-      'invalidYaml',
+      'invalidManifest',
       `${nameOf(document)} was left as it is. ${problem}`,
       'Correct it, and try again.',
     );

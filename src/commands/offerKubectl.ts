@@ -6,12 +6,16 @@ import { mention, notify } from '../platform/ask';
  * Tells what was done to a manifest, and offers the command that applies it. Only the clipboard is written: what runs
  * against a cluster is the user's to start. Resolves when the notification is gone.
  */
-export async function offerKubectl(document: vscode.TextDocument, done: string): Promise<void> {
+export async function offerKubectl(
+  document: vscode.TextDocument,
+  done: string,
+  tone: 'info' | 'warning' = 'info',
+): Promise<void> {
   // kubectl reads the file, so what isn't saved wouldn't be applied.
   const button =
     document.isDirty || document.isUntitled ? 'Save and Copy kubectl Command' : 'Copy kubectl Command';
   const buttons = document.isUntitled || commandFor(document.uri) !== undefined ? [button] : [];
-  const chosen = await notify('info', done, ...buttons);
+  const chosen = await notify(tone, done, ...buttons);
   if (chosen === undefined) return;
   const uri =
     document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;

@@ -2,13 +2,14 @@ import type * as vscode from 'vscode';
 import type { ManifestScanner } from '../language/manifestScanner';
 import { workspaceEdit } from '../language/ranges';
 import { loginServerProblem } from '../manifests/image';
-import { nothingToPoint, pointImage, templatesLeftAlone, uniqueEdits } from '../manifests/pointImage';
+import { nothingToPoint, othersLeftAlone, pointImage, uniqueEdits } from '../manifests/pointImage';
 import type { ImageField } from '../manifests/scanned';
 import { notify } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
 import type { RegistryAddress, RegistryImages } from '../provisioning';
 import { applyTo, failure, fieldsAt, manifestTarget, nameOf } from './manifestTarget';
+import { compareKeptDigests, keptImage } from './keptDigests';
 import { offerKubectl } from './offerKubectl';
 import { askImage, askRepositories } from './pointRepositories';
 import { pickImages, pickSource } from './pointPick';
@@ -50,15 +51,21 @@ export async function pointImageAtRegistry(
   const leftAlone = pointed.flatMap(({ field, result }) =>
     result.kind === 'leftAlone' ? [`${titleOf(field)} was left alone. ${result.reason}`] : [],
   );
-  const rest = [...leftAlone, templatesLeftAlone(scan)].filter((each) => each !== '').join(' ');
+  const rest = [...leftAlone, othersLeftAlone(scan)].filter((each) => each !== '').join(' ');
   if (edits.length === 0) {
     if (leftAlone.length > 0) throw failure('imageKept', rest, 'Edit it by hand.');
     void notify('info', `${nameOf(document)} pulls from ${loginServer} already. ${rest}`);
     return;
   }
   await applyTo(manifest, version, workspaceEdit(document, edits));
+  const kept = pointed.flatMap(({ field, result }) => {
+    const { repository, tag } = target(field.image);
+    return result.kind === 'edit' && tag === undefined ? (keptImage(field.image, repository) ?? []) : [];
+  });
+  const digests = await compareKeptDigests(kept, registry, registryImages);
   const count = edits.length === 1 ? '1 image' : `${edits.length} images`;
-  void offerKubectl(document, `Pointed ${count} at ${loginServer}. ${rest}`.trimEnd());
+  const words = [`Pointed ${count} at ${loginServer}.`, digests.words, rest].filter((each) => each !== '');
+  void offerKubectl(document, words.join(' '), digests.isDoubtful ? 'warning' : 'info');
 }
 
 async function chooseRegistry(
@@ -83,7 +90,7 @@ async function chooseTarget(
   fields: readonly ImageField[],
   registry: RegistryAddress,
   images: RegistryImages,
-): Promise<((image: string) => { repository?: string | undefined; tag?: string }) | undefined> {
+): Promise<((image: string) => { repository?: string | undefined; tag?: string | undefined }) | undefined> {
   const [single, ...others] = fields;
   if (single !== undefined && others.length === 0 && pairOf(argument).registryId === undefined) {
     const chosen = await askImage(single, registry, images);

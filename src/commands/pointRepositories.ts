@@ -54,12 +54,12 @@ async function ask(
  * undefined when the user turns away.
  */
 export async function askImage(
-  { image, obstacle }: ImageField,
+  { image, obstacle, kustomize }: ImageField,
   registry: RegistryAddress,
   images: RegistryImages,
 ): Promise<'keep' | { readonly repository: string; readonly tag: string } | undefined> {
   const reference = parseReference(image);
-  if ('problem' in reference || obstacle !== undefined) return 'keep';
+  if ('problem' in reference || obstacle !== undefined || kustomize !== undefined) return 'keep';
   const { repository, tag, digest } = reference;
   const end = (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${shortDigest(digest)}`);
   const items = [

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { sameId } from '../model/armId';
 import { shownLabel } from '../model/shownText';
-import { loginServerOfPrivateName, parseReference } from '../manifests/reference';
+import { otherHostOf } from '../manifests/hosts';
+import { otherHostCodes } from '../manifests/imageProblems';
+import { parseReference } from '../manifests/reference';
 import { pointImage } from '../manifests/pointImage';
 import type { ImageField, ManifestScan } from '../manifests/scanned';
 import type { EstateStore } from '../platform/estateStore';
@@ -34,7 +36,7 @@ export class ImageActions implements vscode.CodeActionProvider {
     // Taken once: all of a text can be on one line, and VS Code puts it together each time.
     const text = document.getText();
     return [
-      ...images.flatMap((field) => privateNameFix(document, text, field, problems) ?? []),
+      ...images.flatMap((field) => loginServerFix(document, text, field, problems) ?? []),
       ...(await this.linkFixes(document, images, problems, token)),
       ...images.map((field) => pointAction(document, field, images.length > 1)),
       ...touched(scan.pullSecrets).flatMap((field) => secretAction(document, field) ?? []),
@@ -92,7 +94,7 @@ function problemKey(code: string, { line, character }: vscode.Position): string 
   return `${code} ${line} ${character}`;
 }
 
-function privateNameFix(
+function loginServerFix(
   document: vscode.TextDocument,
   text: string,
   field: ImageField,
@@ -100,15 +102,16 @@ function privateNameFix(
 ): vscode.CodeAction | undefined {
   const reference = parseReference(field.image);
   const registry = 'problem' in reference ? undefined : reference.registry;
-  const loginServer = registry === undefined ? undefined : loginServerOfPrivateName(registry);
-  if (loginServer === undefined) return undefined;
+  const other = registry === undefined ? undefined : otherHostOf(registry);
+  if (other === undefined) return undefined;
+  const { kind, loginServer } = other;
   const pointed = pointImage(text, field, { loginServer });
   if (pointed.kind !== 'edit') return undefined;
   const title = shownLabel(`Use the login server ${loginServer}`);
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.edit = workspaceEdit(document, [pointed.edit]);
   action.isPreferred = true;
-  const problem = problems.get(problemKey('privateLinkName', document.positionAt(field.text.start)));
+  const problem = problems.get(problemKey(otherHostCodes[kind], document.positionAt(field.text.start)));
   action.diagnostics = problem === undefined ? [] : [problem];
   return action;
 }

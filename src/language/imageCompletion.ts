@@ -9,7 +9,8 @@ import { withinToken } from './withinToken';
 
 /** Registries behind `image:`, and with a catalog what is in them. */
 export class ImageCompletion implements vscode.CompletionItemProvider {
-  static readonly triggers = [' ', '/', ':', '@'];
+  /** The quotation mark begins an image in JSON. */
+  static readonly triggers = [' ', '"', '/', ':', '@'];
 
   constructor(
     private readonly estate: EstateStore,
@@ -22,8 +23,10 @@ export class ImageCompletion implements vscode.CompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionItem[]> {
     const line = document.lineAt(position.line).text;
-    // Asked first, because a blank anywhere in a YAML file triggers this.
-    const context = imageContextAt(line, position.character);
+    // Asked first, because a blank anywhere in a file triggers this.
+    const context = imageContextAt(line, position.character, (distance) =>
+      distance > position.line ? undefined : document.lineAt(position.line - distance).text,
+    );
     if (context === undefined || !looksLikeKubernetes(document.getText())) return [];
     const { start, end } = context.range;
     const lineAt = (from: number, to: number) => new vscode.Range(position.line, from, position.line, to);

@@ -4,6 +4,7 @@ import { visibleText } from '../model/shownText';
 import { imageProblems, type ClusterView, type ImageProblem } from '../manifests/imageProblems';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { onManifestSettingsChanged, readManifestSettings } from '../platform/manifestSettings';
+import { isManifestLanguage } from './manifestLanguages';
 import type { ManifestScanner } from './manifestScanner';
 import { rangeIn } from './ranges';
 import { canPull } from './registrySources';
@@ -14,7 +15,7 @@ export const diagnosticSource = 'ACR Private Link';
 const pauseMs = 300;
 
 /**
- * Problems of the images in YAML files that are open. Azure is only asked where a cluster is chosen and an image comes
+ * Problems of the images in manifests that are open. Azure is only asked where a cluster is chosen and an image comes
  * from an Azure registry; opening a file never opens a sign-in.
  */
 export class ImageDiagnostics {
@@ -66,7 +67,7 @@ export class ImageDiagnostics {
   }
 
   private schedule(document: vscode.TextDocument): void {
-    if (document.languageId !== 'yaml' || !isEditable(document.uri)) return;
+    if (!isManifestLanguage(document) || !isEditable(document.uri)) return;
     const key = document.uri.toString();
     this.cancel(key);
     const abort = new AbortController();
@@ -100,15 +101,19 @@ export class ImageDiagnostics {
       this.collection.set(document.uri, [notLookedAt(scan.refusal)]);
       return;
     }
-    // Mistakes of YAML itself are for a YAML extension to tell.
-    const all = scan === undefined || scan.syntaxProblems.length > 0 ? [] : scan.images;
+    // Mistakes of YAML and JSON themselves are for others to tell.
+    const { images: all, passedOver } =
+      scan === undefined || scan.syntaxProblems.length > 0 ? { images: [], passedOver: [] } : scan;
     // Aliases of one anchor are one image: it is written once.
     const images = [...new Map(all.map((each) => [each.text.start, each])).values()];
     const show = (view: ClusterView | undefined) => {
-      const diagnostics = images.flatMap(({ image, text }) =>
-        imageProblems(image, view).map((problem) => diagnosticOf(problem, rangeIn(document, text))),
+      const diagnostics = images.flatMap(({ image, text, kustomize }) =>
+        imageProblems(image, view, kustomize).map((problem) =>
+          diagnosticOf(problem, rangeIn(document, text)),
+        ),
       );
-      this.collection.set(document.uri, diagnostics);
+      const hints = passedOver.map(({ place }) => notKnown(rangeIn(document, place)));
+      this.collection.set(document.uri, [...diagnostics, ...hints]);
     };
     const { clusterId } = settings;
     // What needs no Azure doesn't wait for it; what was known last time stays until it is known anew.
@@ -154,6 +159,18 @@ function notLookedAt(refusal: string): vscode.Diagnostic {
   );
   diagnostic.source = diagnosticSource;
   diagnostic.code = 'notLookedAt';
+  return diagnostic;
+}
+
+/** A hint, not among the problems: much that is called an image is none. */
+function notKnown(range: vscode.Range): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    range,
+    'This may be an image, but isn’t where this extension knows of one: it is not checked, and has no actions.',
+    vscode.DiagnosticSeverity.Hint,
+  );
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = 'notKnown';
   return diagnostic;
 }
 

@@ -5,7 +5,7 @@ import { onManifestSettingsChanged, readManifestSettings } from '../platform/man
 import type { ManifestScanner } from './manifestScanner';
 import { rangeIn } from './ranges';
 
-/** Above each container's image: the way to another registry. */
+/** Above each image: the way to another registry. */
 export class ImageLens implements vscode.CodeLensProvider {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription = onManifestSettingsChanged(() => {
@@ -24,9 +24,7 @@ export class ImageLens implements vscode.CodeLensProvider {
       ({ place, container }) =>
         new vscode.CodeLens(rangeIn(document, place), {
           title: 'Point at registry…',
-          tooltip: shownText(
-            `Chooses the registry that the image of the container ${container} is pulled from`,
-          ),
+          tooltip: shownText(`Chooses the registry that the image of ${container} is pulled from`),
           command: commandIds.pointImage,
           arguments: [{ uri: document.uri.toString(), offset: place.start }],
         }),

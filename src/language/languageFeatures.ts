@@ -5,6 +5,7 @@ import type { ImageCatalog } from './imageCatalog';
 import { ImageCompletion } from './imageCompletion';
 import { ImageDiagnostics } from './imageDiagnostics';
 import { ImageLens } from './imageLens';
+import { manifestSelector } from './manifestLanguages';
 import type { ManifestScanner } from './manifestScanner';
 
 export interface LanguagePorts {
@@ -14,19 +15,18 @@ export interface LanguagePorts {
   readonly catalog?: ImageCatalog;
 }
 
-/** What the editor shows in YAML files with manifests: lenses, quick fixes, completion and problems of images. */
+/** What the editor shows in files with manifests: lenses, quick fixes, completion and problems of images. */
 export function registerLanguageFeatures(ports: LanguagePorts): readonly { dispose(): void }[] {
   const { estate, scanner, log, catalog } = ports;
-  const yaml: vscode.DocumentSelector = { language: 'yaml' };
   const lens = new ImageLens(scanner);
   return [
     lens,
-    vscode.languages.registerCodeLensProvider(yaml, lens),
-    vscode.languages.registerCodeActionsProvider(yaml, new ImageActions(scanner, estate), {
+    vscode.languages.registerCodeLensProvider(manifestSelector, lens),
+    vscode.languages.registerCodeActionsProvider(manifestSelector, new ImageActions(scanner, estate), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite],
     }),
     vscode.languages.registerCompletionItemProvider(
-      yaml,
+      manifestSelector,
       new ImageCompletion(estate, catalog),
       ...ImageCompletion.triggers,
     ),

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { looksLikeKubernetes } from '../manifests/imageContext';
+import { jsonProblem } from '../manifests/json';
 import { refusedScan, type ManifestScan } from '../manifests/scanned';
 import { limitsWhenAsked, limitsWhileTyping, refusals, type Limits } from '../manifests/work';
 
@@ -40,7 +41,7 @@ export function createManifestScanner(load: () => ManifestsModule): ManifestScan
       const until = performance.now() + slice;
       do {
         const step = steps.next();
-        if (step.done === true) return step.value;
+        if (step.done === true) return document.languageId === 'json' ? asJson(step.value, text) : step.value;
       } while (performance.now() < until);
       await othersTurn();
       if (document.version !== version) return again();
@@ -59,6 +60,12 @@ export function createManifestScanner(load: () => ManifestsModule): ManifestScan
       return scan?.refusal === undefined ? scan : scanFurther(document);
     },
   };
+}
+
+/** Nothing in it may be changed, either, where it is YAML and no JSON. */
+function asJson(scan: ManifestScan, text: string): ManifestScan {
+  const problem = scan.refusal === undefined ? jsonProblem(text) : undefined;
+  return problem === undefined ? scan : { ...scan, syntaxProblems: [problem] };
 }
 
 type Scan = (document: vscode.TextDocument) => Promise<ManifestScan | undefined>;

@@ -45,9 +45,12 @@ spec:
           # Suggestions: uncomment what the image can do.
           # resources:
           #   requests: { cpu: 100m, memory: 128Mi }
-          #   limits: { memory: 256Mi }
+          #   limits: { cpu: 500m, memory: 256Mi }
           # readinessProbe:
           #   httpGet: { path: /, port: ${port} }
+          # livenessProbe:
+          #   httpGet: { path: /, port: ${port} }
+          #   initialDelaySeconds: 30
           # securityContext:
           #   allowPrivilegeEscalation: false
           #   runAsNonRoot: true

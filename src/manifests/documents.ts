@@ -6,6 +6,16 @@
 import { Composer, Lexer, Parser, Schema, type CST, type Document, type LineCounter } from 'yaml';
 import type { Work } from './work';
 
+/** What is seen of a text while it is read. */
+export interface Noted {
+  /** Where two braces begin that stand outside of strings, as a template's do. */
+  readonly braces: number[];
+  /** Whether a string without an end has documents in it. */
+  isHiding: boolean;
+}
+
+const hidingMark = /^["'][^]*\n(?:---|\.\.\.)(?:\s|$)/;
+
 /** What costs more than it has words: a document has directives and lists of its own, a mistake is an Error. */
 const moreParts: Readonly<Partial<Record<CST.Token['type'], number>>> = { document: 10, error: 4 };
 
@@ -23,6 +33,7 @@ export function* documentsOf(
   text: string,
   lines: LineCounter,
   work: Work,
+  noted: Noted,
 ): Generator<Document.Parsed | undefined, void> {
   const parser = new Parser(lines.addNewLine);
   const composer = new Composer({
@@ -40,8 +51,12 @@ export function* documentsOf(
   };
   lines.addNewLine(0);
   let count = 0;
+  let before = '';
   for (const lexeme of new Lexer().lex(text)) {
     work.spend('parts', partsOf(lexeme));
+    if (lexeme === '{' && before === '{') noted.braces.push(parser.offset - 1);
+    if (hidingMark.test(lexeme)) noted.isHiding = true;
+    before = lexeme;
     for (const token of parser.next(lexeme)) yield* composed(token);
     spendOn(parser, work);
     count += 1;

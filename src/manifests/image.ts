@@ -1,16 +1,22 @@
 /** The parts of an image's name. Each check answers undefined, or why the text can't be used. */
 import { FailureError } from '../model/failure';
 import { isRepository, isTag, longestRepository } from '../model/imageNames';
+import { otherHostOf } from './hosts';
 
 const host = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
 
 /**
  * A name in the `privatelink` zone resolves to the same address but isn't in the registry's certificate, and no
- * kubelet has credentials for it: images are always named by the login server.
+ * kubelet has credentials for it. A data endpoint has layers only, and a regional endpoint is for those who sign in there by
+ * themselves. Images are always named by the login server.
  */
 export function loginServerProblem(loginServer: string): string | undefined {
   if (/(^|\.)privatelink\./i.test(loginServer)) {
     return `“${loginServer}” is the name of the private endpoint's DNS record. Use the registry's login server, without “privatelink”.`;
+  }
+  const other = otherHostOf(loginServer);
+  if (other !== undefined) {
+    return `“${loginServer}” is a ${other.kind} endpoint. Use the registry's login server, ${other.loginServer}.`;
   }
   if (!host.test(loginServer)) return `“${loginServer}” is not a login server such as contoso.azurecr.io.`;
   return undefined;

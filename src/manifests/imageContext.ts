@@ -13,14 +13,26 @@ export type ImageContext = {
   | { readonly part: 'tag' | 'digest'; readonly loginServer: string; readonly repository: string }
 );
 
-/** In block style and in flow style, with or without quotes; a comment or another key makes it no match. */
-const imageValue = /^(?:.*?[{,]\s*|\s*(?:-\s+)*)(["']?)image\1\s*:\s+(["']?)([^\s"',{}#]*)$/;
+/**
+ * In block style, in flow style and in JSON, with or without quotes; a comment or another key makes it no match. `newName` is
+ * Kustomize's, `reference` that of a volume's image.
+ */
+const imageValue =
+  /^(?:.*?[{,]\s*|\s*(?:-\s+)*)(?:(image|newName|reference)\s*:\s+|(["'])(image|newName|reference)\2\s*:\s*)(["']?)([^\s"',{}#]*)$/;
 
-/** The part of the image that the cursor is in; undefined if it is in none. */
-export function imageContextAt(line: string, character: number): ImageContext | undefined {
+/**
+ * The part of the image that the cursor is in; undefined if it is in none. `lineAbove` answers the lines above, counted from 1
+ * upwards.
+ */
+export function imageContextAt(
+  line: string,
+  character: number,
+  lineAbove: (distance: number) => string | undefined = () => undefined,
+): ImageContext | undefined {
   const match = imageValue.exec(line.slice(0, character));
   if (match === null) return undefined;
-  const typed = match[3] ?? '';
+  const [, plainKey, , key = plainKey, , typed = ''] = match;
+  if (key === 'reference' && !isWithinImage(line.slice(0, character), lineAbove)) return undefined;
   const start = character - typed.length;
   // The rest of the value, behind the cursor.
   const behind = /^[^\s"',{}#]*/.exec(line.slice(character))?.[0] ?? '';
@@ -37,6 +49,8 @@ export function imageContextAt(line: string, character: number): ImageContext | 
   const rest = typed.slice(slash + 1);
   const mark = rest.search(/[:@]/);
   if (mark < 0) return { part: 'repository', loginServer, range: range(slash + 1, /^[^:@]*/) };
+  // Kustomize has the rest in places of its own.
+  if (key === 'newName') return undefined;
   const repository = rest.slice(0, mark);
   const last = Math.max(rest.lastIndexOf(':'), rest.lastIndexOf('@'));
   const at = rest.indexOf('@');
@@ -45,7 +59,27 @@ export function imageContextAt(line: string, character: number): ImageContext | 
     : { part: 'digest', loginServer, repository, range: range(slash + 2 + at, /^.*/) };
 }
 
-/** True for a text that may hold Kubernetes manifests; cheap enough to ask of every YAML file that is opened. */
+/** How far above the key `image` of a reference is looked for. */
+const linesAbove = 20;
+
+/** Whether the map that the line's key is in is the value of `image`: on the same line, or on one that is less indented. */
+function isWithinImage(before: string, lineAbove: (distance: number) => string | undefined): boolean {
+  const opened = before.lastIndexOf('{');
+  if (opened >= 0 && before.trimStart() !== before.slice(opened)) {
+    return /(?:^|[\s{,"'])image["']?\s*:\s*$/.test(before.slice(0, opened));
+  }
+  const indentation = before.search(/\S/);
+  for (let distance = 1; distance <= linesAbove; distance += 1) {
+    const line = lineAbove(distance);
+    if (line === undefined) return false;
+    if (line.trim() !== '' && line.search(/\S/) < indentation) return /^[\s-]*["']?image["']?\s*:/.test(line);
+  }
+  return false;
+}
+
+/** True for a text that may hold Kubernetes manifests; cheap enough to ask of every file that is opened. */
 export function looksLikeKubernetes(text: string): boolean {
-  return text.includes('apiVersion') && text.includes('kind');
+  if (text.includes('apiVersion') && text.includes('kind')) return true;
+  // A kustomization may go without both.
+  return text.includes('images') && (text.includes('newName') || text.includes('newTag'));
 }

@@ -1,52 +1,62 @@
-/** The images of a document's containers, and where in the text they are written. */
-import { isAlias, isScalar, Scalar } from 'yaml';
-import { containerLists, type ImageField, type TextRange } from './scanned';
-import type { Workload } from './workloads';
+/** Where in the text a document's images are written. */
+import { isAlias, isScalar, Scalar, type YAMLMap } from 'yaml';
+import { addedNewName, kustomizeEnd } from './kustomize';
+import { longestImage } from './reference';
+import type { ImageField, TextRange } from './scanned';
+import type { FoundImage } from './workloads';
 import type { MapPair, NodeReader } from './yamlNodes';
-
-interface Found {
-  readonly workload: string;
-  readonly container: string;
-  readonly list: ImageField['list'];
-  readonly pair: MapPair;
-}
 
 /** What is the same for every container whose image is written in one place. */
 interface Written extends Pick<ImageField, 'image' | 'text' | 'obstacle'> {
   readonly end: number;
 }
 
-/** No image's name is nearly as long; what is longer is shown, and compared, up to here. */
-const longestImage = 4096;
-
+/** In the order of the text; each once, also where several workloads share it by aliases. */
 export function imagesOf(
-  workloads: readonly Workload[],
+  images: readonly FoundImage[],
   reader: NodeReader,
   text: string,
 ): readonly ImageField[] {
-  const found = new Map<MapPair, Found>();
-  for (const { title, podSpec } of workloads) {
-    for (const list of containerLists) {
-      const containers = reader.itemsOf(reader.entry(podSpec, list)?.value);
-      for (const [index, container] of containers.entries()) {
-        const pair = reader.entry(container, 'image');
-        if (pair === undefined || found.has(pair)) continue;
-        const name = reader.text(container, 'name') ?? `${index + 1}`;
-        found.set(pair, { workload: title, container: name, list, pair });
-      }
-    }
-  }
-  const values = new Set<unknown>([...found.keys()].map(({ value }) => value));
+  const found = new Map<MapPair, FoundImage>();
+  for (const each of images) if (!found.has(each.pair)) found.set(each.pair, each);
+  // An entry's name isn't changed, so that what is written there for other images, too, isn't all images.
+  const changing = [...found.values()].filter(({ pair, entry }) => entry === undefined || isNewName(pair));
+  const values = new Set<unknown>(changing.map(({ pair }) => pair.value));
   const known = new Map<unknown, Written | undefined>();
-  return [...found.values()].flatMap(({ pair: { key, value }, ...about }) => {
+  const fields = [...found.values()].flatMap(({ workload, container, pair, entry }): ImageField[] => {
+    const { key, value } = pair;
     const scalar = reader.resolved(value);
     if (!known.has(scalar)) known.set(scalar, writtenIn(scalar, values, reader, text));
     const written = known.get(scalar);
     if (written === undefined || !isScalar(key) || !key.range) return [];
     const { end: scalarEnd, ...field } = written;
     const end = isAlias(value) ? (value.range?.[1] ?? scalarEnd) : scalarEnd;
-    return [{ ...about, ...field, place: { start: key.range[0], end } }];
+    const place = { start: key.range[0], end };
+    const shown = entry === undefined ? field : ofEntry(field, pair, entry, reader, text);
+    return [{ workload, container, place, ...shown }];
   });
+  return fields.toSorted((a, b) => a.place.start - b.place.start);
+}
+
+/** What Kustomize makes of an entry. By its name images are found: that stays, and only a newName leads elsewhere. */
+function ofEntry(
+  field: Omit<Written, 'end'>,
+  pair: MapPair,
+  entry: YAMLMap,
+  reader: NodeReader,
+  text: string,
+): Omit<ImageField, 'workload' | 'container' | 'place'> {
+  const end = kustomizeEnd(entry, reader);
+  const image = `${field.image}${end}`;
+  if (isNewName(pair)) return { ...field, image, kustomize: { end } };
+  const newName = addedNewName(entry, pair, text);
+  return typeof newName === 'string'
+    ? { image, text: field.text, obstacle: newName, kustomize: { end } }
+    : { image, text: field.text, kustomize: { end, newName } };
+}
+
+function isNewName({ key }: MapPair): boolean {
+  return isScalar(key) && key.value === 'newName';
 }
 
 function writtenIn(

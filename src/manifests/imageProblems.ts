@@ -1,5 +1,7 @@
 /** What is wrong, or unwise, about a container's image. */
-import { hasPlaceholder, loginServerOfPrivateName, parseReference } from './reference';
+import { otherHostOf, type OtherHost } from './hosts';
+import { hasPlaceholder, parseReference } from './reference';
+import type { ImageField } from './scanned';
 
 /** What is known of the registries, for one cluster that the manifests are meant for. */
 export interface ClusterView {
@@ -15,8 +17,8 @@ export interface ClusterView {
 export type ImageProblem = { readonly message: string } & (
   | { readonly code: 'invalidImage'; readonly severity: 'error' }
   | {
-      readonly code: 'privateLinkName';
-      readonly severity: 'error';
+      readonly code: (typeof otherHostCodes)[OtherHost['kind']];
+      readonly severity: 'error' | 'warning';
       /** What to write in its place. */
       readonly loginServer: string;
     }
@@ -24,8 +26,21 @@ export type ImageProblem = { readonly message: string } & (
   | { readonly code: 'mutableTag'; readonly severity: 'information' }
 );
 
-/** At most one of each code; none for what a placeholder leaves open. */
-export function imageProblems(image: string, view: ClusterView | undefined): readonly ImageProblem[] {
+/** By what else a registry is named by than its login server. */
+export const otherHostCodes = {
+  privateLink: 'privateLinkName',
+  data: 'dataEndpoint',
+  regional: 'regionalEndpoint',
+} as const;
+
+/**
+ * At most one of each code; none for what a placeholder leaves open. Of Kustomize's entries the tag may be that of other files.
+ */
+export function imageProblems(
+  image: string,
+  view: ClusterView | undefined,
+  kustomize?: ImageField['kustomize'],
+): readonly ImageProblem[] {
   if (hasPlaceholder(image)) return [];
   const reference = parseReference(image);
   if ('problem' in reference) {
@@ -33,7 +48,10 @@ export function imageProblems(image: string, view: ClusterView | undefined): rea
     return [{ code: 'invalidImage', severity: 'error', message }];
   }
   const { registry, tag, digest } = reference;
-  return [...registryProblems(registry?.toLowerCase(), view), ...tagProblems(tag, digest)];
+  return [
+    ...registryProblems(registry?.toLowerCase(), view),
+    ...(kustomize?.end === '' ? [] : tagProblems(tag, digest)),
+  ];
 }
 
 function registryProblems(
@@ -41,15 +59,30 @@ function registryProblems(
   view: ClusterView | undefined,
 ): readonly ImageProblem[] {
   if (registry === undefined) return [];
-  const loginServer = loginServerOfPrivateName(registry);
-  if (loginServer !== undefined) {
-    const message = `“${registry}” is the name of the private endpoint's DNS record. The registry's certificate doesn't have it, so the kubelet fails with an x509 error. Use ${loginServer}, which leads to the same address.`;
-    return [{ code: 'privateLinkName', severity: 'error', message, loginServer }];
-  }
+  const other = otherHostOf(registry);
+  if (other !== undefined) return [otherHostProblem(registry, other)];
   const known = view && byLoginServer(view).get(registry);
   if (view === undefined || known?.canPull !== false) return [];
   const message = `The cluster ${view.clusterName} can't pull from the registry ${known.name}: the two are not linked.`;
   return [{ code: 'notLinked', severity: 'warning', message, loginServer: known.loginServer }];
+}
+
+function otherHostProblem(registry: string, { kind, loginServer }: OtherHost): ImageProblem {
+  const code = otherHostCodes[kind];
+  switch (kind) {
+    case 'privateLink': {
+      const message = `“${registry}” is the name of the private endpoint's DNS record. The registry's certificate doesn't have it, so the kubelet fails with an x509 error. Use ${loginServer}, which leads to the same address.`;
+      return { code, severity: 'error', message, loginServer };
+    }
+    case 'data': {
+      const message = `“${registry}” is a data endpoint, from which nodes get an image's layers only. No image can be pulled by this name. Use ${loginServer}.`;
+      return { code, severity: 'error', message, loginServer };
+    }
+    case 'regional': {
+      const message = `“${registry}” is a regional endpoint. AKS nodes may have no credentials for it, and fail with 401. Use ${loginServer}.`;
+      return { code, severity: 'warning', message, loginServer };
+    }
+  }
 }
 
 const indexes = new WeakMap<ClusterView, ReadonlyMap<string, ClusterView['registries'][number]>>();

@@ -20,7 +20,7 @@ export type Pointed =
 /** The edit for one image; `text` is what the field was found in. */
 export function pointImage(
   text: string,
-  { image, obstacle, text: range }: ImageField,
+  { image, obstacle, text: range, kustomize }: ImageField,
   { loginServer, repository: wanted, tag }: PointTarget,
 ): Pointed {
   const leftAlone = (reason: string): Pointed => ({ kind: 'leftAlone', reason });
@@ -36,11 +36,17 @@ export function pointImage(
   const { registry, repository } = reference;
   const target = wanted ?? repository;
   if (tag !== undefined) {
+    if (kustomize !== undefined) return leftAlone('Kustomize has its tag in another place.');
     // Another image altogether: a digest of the old one would not be the new one's.
     const newText = `${loginServer}/${target}:${tag}`;
     return newText === image ? { kind: 'same' } : { kind: 'edit', edit: { ...range, newText } };
   }
   if (registry === loginServer && target === repository) return { kind: 'same' };
+  if (kustomize?.newName !== undefined) {
+    const { at, before, after } = kustomize.newName;
+    const newText = `${before}${loginServer}/${target}${after}`;
+    return { kind: 'edit', edit: { start: at, end: at, newText } };
+  }
   const oldPrefix = registry === undefined ? '' : `${registry}/`;
   const { start } = range;
   const kept = target.endsWith(repository) ? repository.length : 0;
@@ -50,7 +56,8 @@ export function pointImage(
     return { kind: 'edit', edit: withoutCommonSlash({ start, end: start + length, newText }, text) };
   }
   // Escapes or line breaks are among the old letters: these can't be told apart, so the whole text makes way.
-  const newText = `${loginServer}/${target}${image.slice(oldPrefix.length + repository.length)}`;
+  const end = image.length - (kustomize?.end.length ?? 0);
+  const newText = `${loginServer}/${target}${image.slice(oldPrefix.length + repository.length, end)}`;
   return { kind: 'edit', edit: { ...range, newText } };
 }
 
@@ -63,25 +70,36 @@ export function uniqueEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
 export function wholeTextProblem({ refusal, syntaxProblems }: ManifestScan): string | undefined {
   if (refusal !== undefined) return refusal;
   const [first] = syntaxProblems;
-  return first && `Line ${first.line} is not valid YAML: ${withoutStop(first.message)}.`;
+  return first && `Line ${first.line} is not valid ${first.format}: ${withoutStop(first.message)}.`;
 }
 
 /** Why there is nothing to point at a registry, in a sentence. */
-export function nothingToPoint({ templateLines, hasKustomization }: ManifestScan): string {
-  if (templateLines.length > 0) {
+export function nothingToPoint(scan: ManifestScan): string {
+  if (scan.passedOver.length > 0) return othersLeftAlone(scan);
+  if (scan.templateLines.length > 0) {
     return 'This is a Helm template ({{ … }}): set the image in the chart’s values instead.';
   }
-  if (hasKustomization) {
-    return 'A kustomization has no containers: point the manifests that it names, or set newName under images.';
+  if (scan.hasKustomization) {
+    return 'This kustomization names no images: point the manifests that it names, or add newName under images.';
   }
-  return 'No container with an image is in this file (Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod).';
+  return 'No container with an image is in this file.';
 }
 
-/** What else was in the text but was left alone, in a sentence; empty if nothing was. */
-export function templatesLeftAlone({ templateLines }: ManifestScan): string {
-  if (templateLines.length === 0) return '';
+/** What else was in the text but was left alone, in sentences; empty if nothing was. */
+export function othersLeftAlone(scan: ManifestScan): string {
+  const { templateLines } = scan;
   const lines = templateLines.join(', ');
-  return `Left alone: Helm templates ({{ … }}) from line ${lines}.`;
+  const templates = lines === '' ? [] : [`Left alone: Helm templates ({{ … }}) from line ${lines}.`];
+  return [...templates, ...(scan.passedOver.length > 0 ? [passedOverLeftAlone(scan)] : [])].join(' ');
+}
+
+/** How many are named at most. */
+const namedAtMost = 5;
+
+function passedOverLeftAlone({ passedOver }: ManifestScan): string {
+  const named = passedOver.slice(0, namedAtMost).map(({ workload, line }) => `${workload} (line ${line})`);
+  const others = passedOver.length > namedAtMost ? ` and ${passedOver.length - namedAtMost} more` : '';
+  return `Left alone, because it may be an image, but isn’t where this extension knows of one: ${named.join(', ')}${others}.`;
 }
 
 /** `old.io/` → `new.io/` is the change `old.io` → `new.io`. */

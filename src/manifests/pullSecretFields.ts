@@ -1,33 +1,32 @@
 /** The entries of a document's imagePullSecrets lists, and what to take out of the text to remove each. */
 import { removalsOf } from './removal';
 import type { PullSecretField } from './scanned';
-import type { Workload } from './workloads';
+import type { SecretsHolder } from './workloads';
 import type { MapPair, NodeReader } from './yamlNodes';
 
 /** Each entry once, also where several workloads share it by aliases: it is written in one place. */
 export function pullSecretsOf(
-  workloads: readonly Workload[],
+  holders: readonly SecretsHolder[],
   reader: NodeReader,
   text: string,
 ): readonly PullSecretField[] {
   const seen = new Set<MapPair>();
-  return workloads.flatMap((workload) => {
-    const pair = reader.entry(workload.secretsHolder, 'imagePullSecrets');
+  return holders.flatMap((holder) => {
+    const pair = reader.entry(holder.node, 'imagePullSecrets');
     if (pair === undefined || seen.has(pair)) return [];
     seen.add(pair);
-    return fieldsOf(workload, pair, reader, text);
+    return fieldsOf(holder, pair, reader, text);
   });
 }
 
 function fieldsOf(
-  { title, secretsHolder }: Workload,
+  { workload, node: holder }: SecretsHolder,
   pair: MapPair,
   reader: NodeReader,
   text: string,
 ): readonly PullSecretField[] {
-  const holder = reader.mapOf(secretsHolder);
   const list = reader.seqOf(pair.value);
-  if (holder === undefined || list === undefined) return [];
+  if (list === undefined) return [];
   const removals = removalsOf({ holder, pair, list, text }, reader);
   return reader.itemsOf(list).flatMap((item, index) => {
     const map = reader.mapOf(item);
@@ -38,8 +37,8 @@ function fieldsOf(
     const place = { start, end: start + text.slice(start, end).trimEnd().length };
     return [
       typeof removal === 'string'
-        ? { workload: title, name, place, removal: undefined, obstacle: removal }
-        : { workload: title, name, place, removal },
+        ? { workload, name, place, removal: undefined, obstacle: removal }
+        : { workload, name, place, removal },
     ];
   });
 }

@@ -14,6 +14,9 @@ export interface NoReference {
   readonly problem: string;
 }
 
+/** No image's name is nearly as long; what is longer is shown, and compared, up to here. */
+export const longestImage = 4096;
+
 const host =
   /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/i;
 const digestForm = /^[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*:[0-9a-f]{32,}$/i;
@@ -40,11 +43,12 @@ export function parseReference(text: string): ImageReference | NoReference {
 }
 
 /**
- * True for what another tool fills in before Kubernetes sees it (envsubst, Flux, Azure Pipelines, a person), such as
- * `${REGISTRY}/web` or `<registry>/web`. No image's name has these characters, so it is not a mistake, but unfinished.
+ * True for what another tool fills in before Kubernetes sees it (envsubst, Flux, Azure Pipelines, Argo, a person), such as
+ * `${REGISTRY}/web` or `<registry>/web`, and for a policy's pattern such as `contoso.azurecr.io/*`. No image's name has these
+ * characters, so it is not a mistake, but unfinished.
  */
 export function hasPlaceholder(text: string): boolean {
-  return /[$<>{}%#]/.test(text);
+  return /[$<>{}%#*]/.test(text);
 }
 
 /**
@@ -55,13 +59,6 @@ export function hasPlaceholder(text: string): boolean {
 export function repositoriesElsewhere({ registry, repository }: ImageReference): readonly string[] {
   const onDockerHub = registry === undefined || dockerHub.test(registry);
   return onDockerHub && !repository.includes('/') ? [repository, `library/${repository}`] : [repository];
-}
-
-/** `contoso.privatelink.azurecr.io`, or a data endpoint's name in that zone, → `contoso.azurecr.io`. */
-export function loginServerOfPrivateName(registry: string): string | undefined {
-  const [, label, suffix] =
-    /^([a-z0-9-]+)(?:\.[a-z0-9-]+\.data)?\.privatelink\.(azurecr\.(?:io|us|cn))$/i.exec(registry) ?? [];
-  return label === undefined || suffix === undefined ? undefined : `${label}.${suffix}`.toLowerCase();
 }
 
 /** The first part is a host if it looks like one: otherwise it belongs to a repository on Docker Hub. */

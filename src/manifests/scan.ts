@@ -2,21 +2,15 @@
  * Finds images and pull secrets in a text with manifests. The only file of the extension that starts the YAML library
  * (with its helpers), which takes as long to load as half of the rest: it is built into a file of its own, dist/manifests.js.
  */
-import { LineCounter, type Document } from 'yaml';
-import { documentsOf } from './documents';
+import { isScalar, LineCounter, type Document } from 'yaml';
+import { documentsOf, type Noted } from './documents';
 import { imagesOf } from './imageFields';
 import { pullSecretsOf } from './pullSecretFields';
-import {
-  refusedScan,
-  type ImageField,
-  type ManifestScan,
-  type PullSecretField,
-  type SyntaxProblem,
-} from './scanned';
+import { refusedScan, type ManifestScan } from './scanned';
 import { surveyOf, type Survey } from './survey';
-import { maskTemplates } from './templates';
+import { hasBracesOnLine, hasHelmAction, partsWithBraces, withoutParts, type Part } from './templates';
 import { limitsWhileTyping, TooMuch, Work, type Limits } from './work';
-import { workloadsIn } from './workloads';
+import { placesIn } from './workloads';
 import { nodeReader } from './yamlNodes';
 
 /** Takes any text; never throws. What would take too long is refused: see `refusal`. */
@@ -46,29 +40,96 @@ export function* scanSteps(
 
 function* scanned(text: string, work: Work): Generator<undefined, ManifestScan> {
   work.spend('length', text.length);
-  const { text: masked, templateLines } = maskTemplates(text);
+  const templateLines: number[] = [];
+  let read = text;
+  for (;;) {
+    const { templates, isHiding, scan } = yield* readOnce(read, work);
+    templateLines.push(...templates.map(({ line }) => line));
+    if (!isHiding || templates.length === 0) {
+      return { ...scan, templateLines: templateLines.toSorted((a, b) => a - b) };
+    }
+    // A quotation mark of a template can go on to the end of the text: what it hides is read without the template.
+    read = withoutParts(read, templates);
+  }
+}
+
+function* readOnce(text: string, work: Work) {
   const lines = new LineCounter();
   // What has no end is noticed at the end of the text: the last line that says something is meant.
-  const lastWords = masked.trimEnd().length;
-  const images: ImageField[] = [];
-  const pullSecrets: PullSecretField[] = [];
-  const syntaxProblems: SyntaxProblem[] = [];
-  let hasKustomization = false;
-  for (const document of documentsOf(masked, lines, work)) {
-    if (document !== undefined) {
-      const found = scanDocument(document, text, work);
-      for (const each of found.images) images.push(each);
-      for (const each of found.pullSecrets) pullSecrets.push(each);
-      const { mistake } = found;
-      if (mistake !== undefined) {
-        const { line } = lines.linePos(Math.min(mistake.offset, lastWords));
-        syntaxProblems.push({ line, message: short(mistake.message) });
-      }
-      hasKustomization ||= found.isKustomization;
-    }
+  const lastWords = text.trimEnd().length;
+  const found: Found[] = [];
+  const noted: Noted = { braces: [], isHiding: false };
+  for (const document of documentsOf(text, lines, work, noted)) {
+    if (document !== undefined) found.push(scanDocument(document, text, lastWords, work));
     yield undefined;
   }
-  return { images, pullSecrets, syntaxProblems, templateLines, hasKustomization };
+  const isTemplate = templatesIn(text, found, noted.braces);
+  const manifests = found.filter(({ start }) => !isTemplate.at(start));
+  const lineOf = (offset: number) => lines.linePos(offset).line;
+  const scan: Omit<ManifestScan, 'templateLines'> = {
+    images: manifests.flatMap(({ images }) => images),
+    pullSecrets: manifests.flatMap(({ pullSecrets }) => pullSecrets),
+    passedOver: manifests.flatMap(({ passedOver }) =>
+      passedOver.map((each) => ({ ...each, line: lineOf(each.place.start) })),
+    ),
+    syntaxProblems: found.flatMap(({ mistakes }) => {
+      const mistake = mistakes.find(({ offset }) => !isTemplate.around(offset));
+      if (mistake === undefined) return [];
+      return [{ line: lineOf(mistake.offset), message: short(mistake.message), format: 'YAML' as const }];
+    }),
+    hasKustomization: manifests.some(({ isKustomization }) => isKustomization),
+  };
+  return { scan, templates: isTemplate.parts, isHiding: noted.isHiding };
+}
+
+/** Which parts of the text are Helm templates. */
+interface Templates {
+  /** Of what begins there. */
+  at(offset: number): boolean;
+  /** Of a mistake that was noticed there, maybe only where the next part begins. */
+  around(offset: number): boolean;
+  readonly parts: readonly Part[];
+}
+
+/** A template has braces outside of strings, a first mistake that braces made, or an image that Helm fills in. */
+function templatesIn(text: string, found: readonly Found[], braces: readonly number[]): Templates {
+  const parts = partsWithBraces(text);
+  const at = (offset: number) => {
+    const index = lowerBound(parts.length, (each) => (parts[each]?.end ?? 0) > offset);
+    const part = parts[index];
+    return part !== undefined && part.start <= offset ? part : undefined;
+  };
+  const around = (offset: number) => at(Math.max(0, offset - 1));
+  const firstMistakes = new Map<Part | undefined, number>();
+  if (parts.length > 0) {
+    for (const { offset } of found.flatMap(({ mistakes }) => mistakes)) {
+      const part = around(offset);
+      firstMistakes.set(part, Math.min(offset, firstMistakes.get(part) ?? offset));
+    }
+  }
+  const templates = new Set<Part | undefined>([
+    ...braces.map(at),
+    ...found.flatMap(({ filledIn }) => filledIn).map(at),
+    ...[...firstMistakes].flatMap(([part, offset]) => (hasBracesOnLine(text, offset) ? [part] : [])),
+  ]);
+  templates.delete(undefined);
+  return {
+    at: (offset) => templates.has(at(offset)),
+    around: (offset) => templates.has(around(offset)),
+    parts: parts.filter((part) => templates.has(part)),
+  };
+}
+
+/** The first of so many of which it holds, where it holds of all behind it, too. */
+function lowerBound(count: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 interface Mistake {
@@ -76,33 +137,49 @@ interface Mistake {
   readonly message: string;
 }
 
-function scanDocument(document: Document, text: string, work: Work) {
+/** What was found in one document. */
+type Found = ReturnType<typeof scanDocument>;
+
+function scanDocument(document: Document.Parsed, text: string, lastWords: number, work: Work) {
   const survey = surveyOf(document.contents);
   const reader = nodeReader(survey, work);
-  const workloads = workloadsIn(document.contents, reader);
-  const apiVersion = reader.text(document.contents, 'apiVersion') ?? '';
+  const { images, holders, passed, isKustomization } = placesIn(document.contents, reader, work);
+  const fields = imagesOf(images, reader, text);
+  const passedOver = passed.flatMap(({ workload, pair: { key } }) =>
+    isScalar(key) && key.range ? [{ workload, place: { start: key.range[0], end: key.range[1] } }] : [],
+  );
   return {
-    images: imagesOf(workloads, reader, text),
-    pullSecrets: pullSecretsOf(workloads, reader, text),
-    mistake: firstMistake(document, survey),
-    isKustomization: apiVersion.startsWith('kustomize.config.k8s.io/'),
+    start: document.range[0],
+    images: fields,
+    pullSecrets: pullSecretsOf(holders, reader, text),
+    passedOver,
+    mistakes: mistakesOf(document, survey).map(({ offset, message }) => ({
+      offset: Math.min(offset, lastWords),
+      message,
+    })),
+    /** Where images are that Helm fills in. */
+    filledIn: fields.filter(({ image }) => hasHelmAction(image)).map(({ place }) => place.start),
+    isKustomization,
   };
 }
 
-/** What the library found and what it wasn't asked to look for; an alias that leads nowhere is told last. */
-function firstMistake({ errors }: Document, { duplicateKey, lostAlias }: Survey): Mistake | undefined {
-  const [error] = errors;
-  const read = error && { offset: error.pos[0], message: error.message };
+/**
+ * What the library found and what it wasn't asked to look for, in the order of the text; an alias that leads nowhere is told
+ * last. The library counts what is left over of a document among the mistakes of the one before.
+ */
+function mistakesOf({ errors }: Document.Parsed, { duplicateKey, lostAlias }: Survey): readonly Mistake[] {
+  const read = errors.map(({ pos, message }) => ({ offset: pos[0], message }));
   const repeated = duplicateKey && {
     offset: duplicateKey.range?.[0] ?? 0,
     message: 'Map keys must be unique',
   };
-  if (read !== undefined && repeated !== undefined) return repeated.offset < read.offset ? repeated : read;
   const lost = lostAlias && {
     offset: lostAlias.range?.[0] ?? 0,
     message: `No anchor &${lostAlias.source} is above the alias *${lostAlias.source}`,
   };
-  return read ?? repeated ?? lost;
+  const isLate = repeated !== undefined && read[0] !== undefined && read[0].offset <= repeated.offset;
+  const inOrder = isLate ? [...read, repeated] : [...(repeated ? [repeated] : []), ...read];
+  return [...inOrder, ...(lost ? [lost] : [])];
 }
 
 /** A message can quote a token as long as the text. */

@@ -1,83 +1,275 @@
-/** Which kinds run pods, and where in them the pod's spec is. */
-import type { NodeReader } from './yamlNodes';
+/**
+ * Where images stand in a document: found by shape, in any kind. A list of containers is one in a Deployment, in Argo's Rollout,
+ * in Knative's Service and in a manifest within a manifest.
+ */
+import { isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { hasPlaceholder, longestImage, parseReference } from './reference';
+import type { Work } from './work';
+import type { MapPair, NodeReader } from './yamlNodes';
 
-export interface Workload {
-  /** Kind and name, for messages. */
-  readonly title: string;
-  /** The node that holds the containers; undefined where only pull secrets are of interest. */
-  readonly podSpec: unknown;
-  /** The node that holds the list imagePullSecrets. */
-  readonly secretsHolder: unknown;
+/** A pair whose value is an image. */
+export interface FoundImage {
+  /** Kind and name, e.g. `Deployment web`. */
+  readonly workload: string;
+  /** What has the image: the name of a container, of a volume, of Kustomize's entry, or the key that leads to it. */
+  readonly container: string;
+  readonly pair: MapPair;
+  /** Kustomize's entry that the pair is in. */
+  readonly entry?: YAMLMap;
 }
 
-interface Kind {
-  readonly apiVersion: RegExp;
-  readonly podSpec: readonly string[];
+/** What has a list imagePullSecrets, or may have one by a merge key. */
+export interface SecretsHolder {
+  readonly workload: string;
+  readonly node: YAMLMap;
 }
 
-const core = /^v1$/;
-const apps = /^(?:apps|extensions)\/v1(?:beta\d+)?$/;
-const batch = /^batch\/v\d+(?:(?:alpha|beta)\d+)?$/;
-const template = ['spec', 'template', 'spec'];
+/** What looks like an image, at a place where it isn't known to be one. */
+export interface Passed {
+  readonly workload: string;
+  readonly pair: MapPair;
+}
 
-/** By API group too: other APIs have kinds of the same names, whose fields may mean something else. */
-const kinds: Readonly<Partial<Record<string, Kind>>> = {
-  Pod: { apiVersion: core, podSpec: ['spec'] },
-  PodTemplate: { apiVersion: core, podSpec: ['template', 'spec'] },
-  ReplicationController: { apiVersion: core, podSpec: template },
-  Deployment: { apiVersion: apps, podSpec: template },
-  StatefulSet: { apiVersion: apps, podSpec: template },
-  DaemonSet: { apiVersion: apps, podSpec: template },
-  ReplicaSet: { apiVersion: apps, podSpec: template },
-  Job: { apiVersion: batch, podSpec: template },
-  CronJob: { apiVersion: batch, podSpec: ['spec', 'jobTemplate', ...template] },
-};
+export interface Places {
+  readonly images: readonly FoundImage[];
+  readonly holders: readonly SecretsHolder[];
+  readonly passed: readonly Passed[];
+  readonly isKustomization: boolean;
+}
 
-interface Candidate {
-  readonly node: unknown;
+/** Goes over each map once. Nothing is found in what is neither a manifest nor a kustomization. */
+export function placesIn(root: unknown, reader: NodeReader, work: Work): Places {
+  const isKustomization = isKustomizationIn(root, reader);
+  const isManifest = ['apiVersion', 'kind'].every((key) => reader.text(root, key) !== undefined);
+  const walk = new Walk(reader, work);
+  if (isManifest || isKustomization) walk.from(root);
+  return { ...walk.found(), isKustomization };
+}
+
+/** What a map is said to be by its surroundings. */
+interface Around {
+  /** Kind and name of the manifest that it is in. */
+  readonly workload: string;
+  /** For what has no name itself. */
+  readonly name: string;
   /** What the items of a typed list (as the API server answers it) don't say themselves. */
-  readonly inherited: { readonly apiVersion?: string | undefined; readonly kind?: string };
+  readonly kind?: string | undefined;
 }
 
-/** The workloads that a document holds: itself, or the items of a list. */
-export function workloadsIn(root: unknown, reader: NodeReader): readonly Workload[] {
-  const workloads: Workload[] = [];
-  // Aliases can lead in a circle, and to the same item many times over.
-  const seen = new Set<unknown>();
-  const next: Candidate[] = [{ node: root, inherited: {} }];
-  for (;;) {
-    const candidate = next.pop();
-    if (candidate === undefined) return workloads;
-    const map = reader.mapOf(candidate.node);
-    if (map === undefined || seen.has(map)) continue;
-    seen.add(map);
-    const apiVersion = reader.text(map, 'apiVersion') ?? candidate.inherited.apiVersion ?? '';
-    const kind = reader.text(map, 'kind') ?? candidate.inherited.kind ?? '';
-    if (kind.endsWith('List')) {
-      const inherited = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
-      const items = reader.itemsOf(reader.entry(map, 'items')?.value);
+/** Lists of containers in the spec of a pod. */
+const containerLists = new Set(['initContainers', 'containers', 'ephemeralContainers']);
+
+/** Lists of containers in Argo's and Tekton's kinds, and maps that are one. */
+const looseLists = new Set(['sidecars', 'steps']);
+const looseMaps = new Set(['container', 'script', 'stepTemplate']);
+
+/** A map with `image` and one of these is a container, wherever it stands. */
+const containerFields = [
+  ...['args', 'command', 'env', 'envFrom', 'imagePullPolicy', 'lifecycle', 'livenessProbe', 'ports'],
+  ...['readinessProbe', 'resources', 'securityContext', 'startupProbe', 'volumeDevices', 'volumeMounts'],
+  'workingDir',
+];
+
+/** One of them makes an item of a list `images` an entry of Kustomize's (also in Flux's kind of that name). */
+const kustomizeFields = ['newName', 'newTag', 'digest'];
+
+/** States, schemas of custom resources, and what kubectl and the server note down: no image that anybody pulls by it. */
+const notLookedInto: ReadonlySet<unknown> = new Set([
+  'status',
+  'openAPIV3Schema',
+  'managedFields',
+  'kubectl.kubernetes.io/last-applied-configuration',
+  '<<',
+]);
+
+class Walk {
+  /** In the specs of pods and in kustomizations, by whose names they go if they are found in another way, too. */
+  private readonly images: FoundImage[] = [];
+  private readonly looseImages: FoundImage[] = [];
+  private readonly holders: SecretsHolder[] = [];
+  private readonly looseHolders: SecretsHolder[] = [];
+  private readonly candidates: Passed[] = [];
+  /** What is no image itself, but part of one: a volume's map, the name that Kustomize finds it by. */
+  private readonly parts = new Set<MapPair>();
+
+  constructor(
+    private readonly reader: NodeReader,
+    private readonly work: Work,
+  ) {}
+
+  from(root: unknown): void {
+    // Aliases can lead in a circle, and to the same map many times over.
+    const seen = new Set<unknown>();
+    const next: { node: unknown; around: Around }[] = [
+      { node: root, around: { workload: 'Kustomization', name: '1' } },
+    ];
+    for (let visit = next.pop(); visit !== undefined; visit = next.pop()) {
+      const { around } = visit;
+      const node = this.reader.resolved(visit.node);
+      if ((!isMap(node) && !isSeq(node)) || seen.has(node)) continue;
+      seen.add(node);
+      this.work.spend('visits', node.items.length);
+      const children = isMap(node)
+        ? this.visit(node, around)
+        : node.items.map((item) => ({ node: item, around }));
       // What is put down last is taken up first.
-      for (const node of items.toReversed()) next.push({ node, inherited });
-    } else {
-      const workload = workloadOf(map, apiVersion, kind, reader);
-      if (workload !== undefined) workloads.push(workload);
+      for (const child of children.toReversed()) next.push(child);
     }
   }
+
+  found(): Omit<Places, 'isKustomization'> {
+    const images = [...this.images, ...this.looseImages];
+    const known = new Set([...this.parts, ...images.map(({ pair }) => pair)]);
+    return {
+      images,
+      holders: [...this.holders, ...this.looseHolders],
+      passed: this.candidates.filter(({ pair }) => !known.has(pair) && looksLikeImage(pair, this.reader)),
+    };
+  }
+
+  /** Looks at a map, and answers where to go on. */
+  private visit(map: YAMLMap, { workload: outer, name: outerName, kind: inherited }: Around) {
+    // Its own keys only: what is merged in is found where it is written, and chains of merge keys can be long.
+    const own = this.reader.ownEntries(map);
+    const ownText = (key: string) => textOf(this.reader.resolved(own.get(key)?.value));
+    const kind = (own.has('apiVersion') ? ownText('kind') : undefined) ?? inherited;
+    const workload = kind === undefined ? outer : this.titleOf(own, kind);
+    const name = ownText('name') ?? outerName;
+    const itemKind = kind?.endsWith('List') === true && kind !== 'List' ? kind.slice(0, -4) : undefined;
+    const children: { node: unknown; around: Around }[] = [];
+    let hasContainers = false;
+    for (const [key, pair] of own) {
+      if (typeof key !== 'string' || notLookedInto.has(key)) continue;
+      if (containerLists.has(key)) hasContainers = this.visitContainers(workload, pair) || hasContainers;
+      else if (key === 'volumes') this.visitVolumes(workload, pair);
+      else if (key === 'images') this.visitEntries(workload, pair);
+      else if (looseLists.has(key)) {
+        for (const item of this.reader.itemsOf(pair.value)) this.addLoose(workload, item, key);
+      } else if (looseMaps.has(key)) this.addLoose(workload, pair.value, name);
+      const value = this.reader.resolved(pair.value);
+      if (isMap(value) || isSeq(value)) {
+        const kindOfItems = key === 'items' ? itemKind : undefined;
+        const nameBelow = key === 'metadata' ? name : key;
+        children.push({ node: value, around: { workload, name: nameBelow, kind: kindOfItems } });
+      }
+      if (mayBeImage(key, pair.value)) this.candidates.push({ workload, pair });
+    }
+    if (own.has('image') && containerFields.some((field) => own.has(field))) {
+      this.addLoose(workload, map, name);
+    }
+    if (hasContainers) this.holders.push({ workload, node: map });
+    else if (own.has('imagePullSecrets')) this.looseHolders.push({ workload, node: map });
+    return children;
+  }
+
+  private titleOf(own: ReadonlyMap<unknown, MapPair>, kind: string): string {
+    const name = this.reader.text(own.get('metadata')?.value, 'name');
+    return name === undefined ? kind : `${kind} ${name}`;
+  }
+
+  /** A list, or a map by names; whether it is one of containers. */
+  private visitContainers(workload: string, { value }: MapPair): boolean {
+    const map = this.reader.mapOf(value);
+    if (map !== undefined) {
+      for (const [name, pair] of this.reader.ownEntries(map)) {
+        this.work.spend('visits', 1);
+        this.addLoose(workload, pair.value, String(name));
+      }
+      return false;
+    }
+    const containers = this.reader.itemsOf(value);
+    for (const [index, container] of containers.entries()) {
+      this.add(workload, this.reader.entry(container, 'image'), container, index);
+    }
+    return containers.length > 0;
+  }
+
+  private visitVolumes(workload: string, { value }: MapPair): void {
+    for (const [index, volume] of this.reader.itemsOf(value).entries()) {
+      const image = this.reader.entry(volume, 'image');
+      if (image === undefined) continue;
+      this.parts.add(image);
+      this.add(workload, this.reader.entry(image.value, 'reference'), volume, index);
+    }
+  }
+
+  private visitEntries(workload: string, { value }: MapPair): void {
+    for (const [index, item] of this.reader.itemsOf(value).entries()) {
+      if (!isEntry(item, this.reader)) continue;
+      const name = this.reader.entry(item, 'name');
+      if (name !== undefined) this.parts.add(name);
+      this.add(workload, this.reader.entry(item, 'newName') ?? name, item, index, this.reader.mapOf(item));
+    }
+  }
+
+  private add(
+    workload: string,
+    pair: MapPair | undefined,
+    named: unknown,
+    index: number,
+    entry?: YAMLMap,
+  ): void {
+    if (pair === undefined || !isScalar(this.reader.resolved(pair.value))) return;
+    this.work.spend('visits', 1);
+    const container = this.reader.text(named, 'name') ?? `${index + 1}`;
+    this.images.push({ workload, container, pair, ...(entry !== undefined && { entry }) });
+  }
+
+  private addLoose(workload: string, container: unknown, otherwise: string): void {
+    const pair = this.reader.entry(container, 'image');
+    if (pair === undefined || textOf(this.reader.resolved(pair.value)) === undefined) return;
+    const name = this.reader.text(container, 'name') ?? otherwise;
+    this.looseImages.push({ workload, container: name, pair });
+  }
 }
 
-function workloadOf(
-  node: unknown,
-  apiVersion: string,
-  kind: string,
-  reader: NodeReader,
-): Workload | undefined {
-  const name = reader.text(reader.entry(node, 'metadata')?.value, 'name');
-  const title = name === undefined ? kind : `${kind} ${name}`;
-  if (kind === 'ServiceAccount' && core.test(apiVersion)) {
-    return { title, podSpec: undefined, secretsHolder: node };
+/** By its API, or, as Kustomize allows a file without one, by a list of entries. */
+function isKustomizationIn(root: unknown, reader: NodeReader): boolean {
+  const apiVersion = reader.text(root, 'apiVersion');
+  if (apiVersion !== undefined) return apiVersion.startsWith('kustomize.config.k8s.io/');
+  const items = reader.itemsOf(reader.entry(root, 'images')?.value);
+  return reader.text(root, 'kind') === undefined && items.some((item) => isEntry(item, reader));
+}
+
+function isEntry(item: unknown, reader: NodeReader): boolean {
+  return kustomizeFields.some((field) => reader.entry(item, field) !== undefined);
+}
+
+/** What is worth a closer look; a text that an alias stands for is looked at where it is written. */
+function mayBeImage(key: string, value: unknown): boolean {
+  const text = textOf(value) ?? '';
+  return /image/i.test(key) || text.includes('.azurecr.') || text.includes('\n');
+}
+
+/** Whether an image may be meant (by its key, or by the host of a registry in Azure), or another manifest is in a text. */
+function looksLikeImage({ key, value: node }: MapPair, reader: NodeReader): boolean {
+  const value = reader.resolved(node);
+  if (isMap(value)) {
+    const parts = textOf(key) === 'image' ? ['repository', 'registry', 'reference'] : [];
+    return parts.some((part) => reader.text(value, part) !== undefined);
   }
-  const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  if (!known?.apiVersion.test(apiVersion)) return undefined;
-  const podSpec = reader.at(node, known.podSpec);
-  return { title, podSpec, secretsHolder: podSpec };
+  if (isSeq(value))
+    return textOf(key) === 'images' && value.items.some((item) => namesRegistry(textOf(item) ?? ''));
+  const text = textOf(value) ?? '';
+  if (text.length > longestImage && isAlias(node)) return false;
+  if (text.includes('\n')) return imageInText.test(text);
+  if (textOf(key) !== 'image') return namesRegistry(text);
+  return text !== '' && text.length <= longestImage && (hasPlaceholder(text) || isReference(text));
+}
+
+const imageInText = /^[ \t]*(?:-[ \t]+)*["']?image["']?[ \t]*:[ \t]*["']?[^\s"']/m;
+
+function isReference(text: string): boolean {
+  return !('problem' in parseReference(text));
+}
+
+/** Also for what comes in another's place, `old=new`. */
+function namesRegistry(text: string): boolean {
+  if (text.length > longestImage) return false;
+  const reference = parseReference(text.slice(text.lastIndexOf('=') + 1));
+  return !('problem' in reference) && reference.registry !== undefined;
+}
+
+function textOf(node: unknown): string | undefined {
+  return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
 }

@@ -13,10 +13,10 @@ export interface NodeReader {
   seqOf(node: unknown): YAMLSeq | undefined;
   /** What the list holds, or the one that the alias stands for; nothing where it is no list. */
   itemsOf(node: unknown): readonly unknown[];
+  /** By key, without what is merged in. */
+  ownEntries(map: YAMLMap): ReadonlyMap<unknown, MapPair>;
   /** The entry of that key: the map's own, else the first one that is merged in. */
   entry(node: unknown, key: string): MapPair | undefined;
-  /** What is at the end of a path of keys. */
-  at(node: unknown, path: readonly string[]): unknown;
   text(node: unknown, key: string): string | undefined;
   aliasesOf(node: unknown): readonly Alias[];
   /** Whether the node has an anchor, or something in it. */
@@ -75,8 +75,8 @@ export function nodeReader({ targets, aliases, anchored }: Survey, work: Work): 
       work.spend('visits', items.length);
       return items;
     },
+    ownEntries: (map) => entriesOf(map).own,
     entry,
-    at: (node, path) => path.reduce((at: unknown, key) => entry(at, key)?.value, node),
     text: (node, key) => {
       const value = resolved(entry(node, key)?.value);
       return isScalar(value) && typeof value.value === 'string' ? value.value : undefined;

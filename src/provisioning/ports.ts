@@ -277,11 +277,11 @@ export interface RegistryImages {
     from: Continuation | undefined,
     signal: AbortSignal,
   ): Promise<Listing<ImageTag>>;
-  /** The digest that a tag points to now. */
+  /** The digest that a tag points to now; of a digest itself, where the repository has such an image. */
   digestOf(
     registry: RegistryAddress,
     repository: string,
-    tag: string,
+    reference: string,
     signal: AbortSignal,
   ): Promise<DigestAnswer>;
 }

@@ -61,6 +61,8 @@ describe('images of registries, over the emulator', () => {
     );
     const digest = await azure.digestOf(apps, 'payments/web', '7', never);
     assert.deepEqual(digest, { kind: 'found', digest: tags.find(({ name }) => name === '7')?.digest });
+    const itself = tags.find(({ name }) => name === '7')?.digest ?? assert.fail();
+    assert.deepEqual(await azure.digestOf(apps, 'payments/web', itself, never), digest);
   });
 
   it('cost one sign-in for a registry and a scope, until the registry takes it no more', async () => {
@@ -154,6 +156,7 @@ describe('images of registries, over the emulator', () => {
     for (const answer of [
       await images().tags(apps, 'no/such', undefined, never),
       await images().digestOf(apps, 'payments/web', 'no-such', never),
+      await images().digestOf(apps, 'payments/web', `sha256:${'0'.repeat(64)}`, never),
     ]) {
       assert.equal(answer.kind, 'failed');
       assert.equal(answer.failure.code, 'registry.notFound');

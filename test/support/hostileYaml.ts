@@ -185,6 +185,33 @@ export const aliasShapes: Readonly<Record<string, Shape>> = {
     ),
 };
 
+const odd = 'apiVersion: x/v1\nkind: Odd\n';
+
+/** Much that may be an image, in a kind that nobody knows. */
+export const oddShapes: Readonly<Record<string, Shape>> = {
+  images: (length) => `${odd}spec:\n${filled(length, '  - image: a.io/web:1\n')}`,
+  'containers by themselves': (length) => `${odd}spec: [${filled(length, "{image: 'web:1', args: []},")}]`,
+  'volumes with images': (length) => `${odd}volumes: [${filled(length, '{image: {reference: web}},')}]`,
+  'manifests in manifests': (length) =>
+    `${odd}spec: [${filled(length, "{apiVersion: v1, kind: Pod, containers: [{image: 'web:1'}]},")}]`,
+  'pods that share their containers by aliases': (length) =>
+    `${odd}c: &c [${filled(length / 2, '{image: web},')}]\nspec: [${filled(length / 2, '{containers: *c},')}]`,
+  'containers by names, shared by aliases': (length) =>
+    `${odd}c: &c {${numbered(length / 2, (index) => `c${index}: {image: web},`)}}\nspec: [${filled(length / 2, '{containers: *c},')}]`,
+  'kinds with a long name': (length) =>
+    `${odd}k: &k ${filled(length / 2, 'a')}List\nspec: [${filled(length / 2, '{apiVersion: a, kind: *k},')}]`,
+  'texts that are shared': (length) =>
+    `${odd}t: &t |\n${filled(length / 2, '  image\n')}spec: [${filled(length / 2, '*t,')}]`,
+  'entries of a kustomization': (length) => `images:\n${filled(length, '- name: web\n  newTag: a\n')}`,
+  'entries of a kustomization on one line': (length) =>
+    `images: [${filled(length, '{name: web, newTag: a},')}]`,
+  'braces in texts': (length) => `${odd}spec: [${filled(length, '"{{a}}",')}]`,
+  'braces outside of texts': (length) => `${odd}spec: [${filled(length, '{{a}},')}]`,
+  'documents with braces': (length) => filled(length, '{{ a }}\n---\n'),
+  'documents with braces and mistakes': (length) => filled(length, 'a: "{{ "b\n---\n'),
+  'braces in an image': (length) => `${odd}containers: [{image: "${filled(length, '{{ ')}"}]`,
+};
+
 /** Much that is looked for. */
 export const richShapes: Readonly<Record<string, Shape>> = {
   containers: (length) => withContainers('', filled(length, container)),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Failure } from '../../model/failure';
+import { isDigest } from '../../model/imageNames';
 import { catalogRole, pullRole } from '../../model/roles';
 import type { RegistryAddress, RegistryRefusal } from '../../provisioning';
 import { failureOf } from '../http/failures';
@@ -9,6 +10,7 @@ import type { RegistryAnswer } from './registryClient';
 /** What was asked of a registry, for the words about a refusal. */
 export interface Subject {
   readonly repository?: string;
+  /** Or a digest. */
   readonly tag?: string;
 }
 
@@ -110,7 +112,8 @@ function failureOfStatus(
   host: string,
   { repository, tag }: Subject,
 ): Failure {
-  const image = `${host}${repository === undefined ? '' : `/${repository}`}${tag === undefined ? '' : `:${tag}`}`;
+  const end = tag === undefined ? '' : `${isDigest(tag) ? '@' : ':'}${tag}`;
+  const image = `${host}${repository === undefined ? '' : `/${repository}`}${end}`;
   if (status === 404) {
     return {
       code: 'registry.notFound',

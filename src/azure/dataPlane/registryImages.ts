@@ -124,20 +124,20 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
         },
       );
     },
-    digestOf: (registry, repository, tag, signal) =>
+    digestOf: (registry, repository, reference, signal) =>
       reading(
         registry,
-        { repository, tag },
+        { repository, tag: reference },
         `repository:${repository}:pull`,
         signal,
         () => {
-          requireNames(repository, tag);
-          return { method: 'HEAD', path: `/v2/${repository}/manifests/${tag}`, accept: MANIFESTS };
+          requireNames(repository, isDigest(reference) ? undefined : reference);
+          return { method: 'HEAD', path: `/v2/${repository}/manifests/${reference}`, accept: MANIFESTS };
         },
         (answer) => {
           const digest = answer.header('docker-content-digest') ?? '';
           if (isDigest(digest)) return { kind: 'found' as const, digest };
-          throw unexpected(`${registry.loginServer} gave no digest for ${repository}:${tag}.`);
+          throw unexpected(`${registry.loginServer} gave no digest for ${repository}:${reference}.`);
         },
       ),
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { imageContextAt } from '../../../src/manifests/imageContext';
+import { imageContextAt, looksLikeKubernetes } from '../../../src/manifests/imageContext';
 
 /** `|` is the cursor; the answer's range is shown by `[…]`. */
 function contextOf(marked: string): string | undefined {
@@ -22,6 +22,15 @@ const cases: readonly [marked: string, expected: string | undefined][] = [
   ['  image: a.io/shop/web:|v1@sha256:00', 'tag   image: a.io/shop/web:[v1]@sha256:00'],
   ['  image: a.io/shop/web:v1@|sha256:00', 'digest   image: a.io/shop/web:v1@[sha256:00]'],
   ['  image: a.io/shop/web@sha256:|', 'digest   image: a.io/shop/web@[sha256:]'],
+  ['{"name":"a","image":"con|"}', 'registry {"name":"a","image":"[con]"}'],
+  ['\t\t"image": "a.io/sh|op",', 'repository \t\t"image": "a.io/[shop]",'],
+  ['  newName: |', 'registry   newName: []'],
+  ['  - {name: a, newName: a.io/sh|}', 'repository   - {name: a, newName: a.io/[sh]}'],
+  ['  newName: a.io/shop:|', undefined],
+  ['  image: { reference: a.io/sh| }', 'repository   image: { reference: a.io/[sh] }'],
+  ['  "image":{"reference":"|"}', 'registry   "image":{"reference":"[]"}'],
+  ['  source: { reference: | }', undefined],
+  ['  reference: |', undefined],
   ['  image: library/ng|', undefined],
   ['  image:|', undefined],
   ['  image: a.io/web:v1 |', undefined],
@@ -39,10 +48,33 @@ describe('what is typed behind image:', () => {
     });
   }
 
+  it('is a volume’s where the map around it is an image', () => {
+    const above = (lines: readonly string[]) => (distance: number) => lines.at(-distance);
+    const at = (line: string, lines: readonly string[]) => imageContextAt(line, line.length, above(lines));
+    const volume = [
+      '  - name: weights',
+      '    image:',
+      '      # from the registry',
+      '      pullPolicy: Always',
+    ];
+    assert.equal(at('      reference: a.io/', volume)?.part, 'repository');
+    assert.equal(at('      "reference": "a.io/', ['    "image": {'])?.part, 'repository');
+    assert.equal(at('      reference: a.io/', ['    source:', '      kind: x']), undefined);
+    assert.equal(at('      reference: a.io/', []), undefined);
+  });
+
   it('is looked for without going back and forth in a hostile line', () => {
     const line = `${'{ , '.repeat(20_000)}image: ${'a'.repeat(20_000)}`;
     assert.equal(imageContextAt(line, line.length)?.part, 'registry');
     assert.equal(imageContextAt(`${'- '.repeat(20_000)}x`, 40_001), undefined);
     assert.equal(imageContextAt(`${'{ '.repeat(20_000)}image${' '.repeat(20_000)}x`, 80_000), undefined);
+  });
+});
+
+describe('a text that may hold manifests', () => {
+  it('has an API and a kind, or is a kustomization without', () => {
+    assert.ok(looksLikeKubernetes('apiVersion: v1\nkind: Pod'));
+    assert.ok(looksLikeKubernetes('images: [{name: a, newTag: b}]'));
+    assert.ok(!looksLikeKubernetes('services: {web: {image: nginx}}'));
   });
 });

@@ -20,6 +20,12 @@ const cases: readonly [image: string, view: ClusterView | undefined, codes: read
   ['foreign.azurecr.io/web:v1', view, []],
   ['linked.privatelink.azurecr.io/web:v1', undefined, ['privateLinkName']],
   ['linked.privatelink.azurecr.io/web', view, ['privateLinkName', 'mutableTag']],
+  ['linked.westeurope.data.azurecr.io/web:v1', view, ['dataEndpoint']],
+  ['linked.westeurope.geo.azurecr.io/web:v1', undefined, ['regionalEndpoint']],
+  ['LINKED.westeurope.geo.azurecr.io:443/web', view, ['regionalEndpoint', 'mutableTag']],
+  ['linked.westeurope.data.privatelink.azurecr.io/web:v1', view, ['privateLinkName']],
+  ['linked.azurecr.io/{{inputs.parameters.image}}', view, []],
+  ['linked.azurecr.io/*', view, []],
   ['nginx', undefined, ['mutableTag']],
   ['nginx:latest', undefined, ['mutableTag']],
   [`nginx:latest@${sha}`, undefined, []],
@@ -41,9 +47,25 @@ describe('problems of an image', () => {
     });
   }
 
-  it('say what to write instead of a private name', () => {
-    const [problem] = imageProblems('linked.privatelink.azurecr.io/web:v1', undefined);
-    assert.ok(problem?.code === 'privateLinkName');
-    assert.equal(problem.loginServer, 'linked.azurecr.io');
+  const others: readonly [host: string, severity: string][] = [
+    ['linked.privatelink.azurecr.io', 'error'],
+    ['linked.westeurope.data.azurecr.io', 'error'],
+    ['linked.westeurope.geo.azurecr.io', 'warning'],
+  ];
+  for (const [host, severity] of others) {
+    it(`say what to write instead of ${host}`, () => {
+      const [problem] = imageProblems(`${host}/web:v1`, undefined);
+      assert.ok(problem !== undefined && 'loginServer' in problem);
+      assert.equal(problem.severity, severity);
+      assert.equal(problem.loginServer, 'linked.azurecr.io');
+      assert.match(problem.message, /Use linked\.azurecr\.io/);
+    });
+  }
+
+  it('don’t count the tag that Kustomize leaves to other files', () => {
+    const codes = (image: string, end: string) =>
+      imageProblems(image, undefined, { end }).map(({ code }) => code);
+    assert.deepEqual(codes('linked.azurecr.io/web', ''), []);
+    assert.deepEqual(codes('linked.azurecr.io/web:latest', ':latest'), ['mutableTag']);
   });
 });

@@ -1,0 +1,10 @@
+import type * as vscode from 'vscode';
+
+/** Languages of VS Code in which a manifest may be written. `jsonc` is not one: `kubectl` takes no comments in JSON. */
+const manifestLanguages = ['yaml', 'json'];
+
+export const manifestSelector: vscode.DocumentSelector = manifestLanguages.map((language) => ({ language }));
+
+export function isManifestLanguage({ languageId }: vscode.TextDocument): boolean {
+  return manifestLanguages.includes(languageId);
+}
