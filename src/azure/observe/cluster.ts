@@ -5,7 +5,7 @@ import type { Fact, ObservedCluster } from '../../provisioning/observed/observed
 import { known } from '../../provisioning/observed/lookup';
 import type { Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
-import { listOf } from '../http/reading';
+import { listOf, readOf } from '../http/reading';
 import { clusterOf, networkMadeByAks, subnetOfNodes } from '../resources/shapes';
 
 /** The cluster with the network that its nodes are in. */
@@ -15,7 +15,12 @@ export function observeCluster(reads: Reads, id: string): Promise<Fact<ObservedC
 
 async function readCluster(reads: Reads, id: string): Promise<ObservedCluster> {
   const context = reads.clients.clusters(subscriptionOf(id));
-  const cluster = await get(context, groupNameOf(id), nameOf(id), { abortSignal: reads.signal });
+  const cluster = await readOf(
+    context,
+    (client, options) => get(client, groupNameOf(id), nameOf(id), options),
+    nameOf(id),
+    reads.signal,
+  );
   const nodeGroup = cluster.nodeResourceGroup;
   const networkId =
     subnetOfNodes(cluster) === undefined && nodeGroup !== undefined

@@ -5,7 +5,7 @@ import { nameOf, subscriptionOf } from '../../model/armId';
 import { regionKey } from '../../model/regions';
 import type { Fact, ObservedRegistry } from '../../provisioning/observed/observed';
 import { type Reads } from '../http/facts';
-import { listOf } from '../http/reading';
+import { listOf, readOf } from '../http/reading';
 import { registryOf } from '../resources/shapes';
 
 /** The registry with its connections and the regions of its replicas. */
@@ -17,7 +17,10 @@ async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry>
   const context = reads.clients.registries(subscriptionOf(id));
   const [group, name] = [groupNameOf(id), nameOf(id)];
   const [registry, replications] = await Promise.all([
-    get(context, group, name, { abortSignal: reads.signal }),
+    readOf(context, (client, options) => get(client, group, name, options), name, reads.signal, {
+      // What isn't known of it is for the plan to say.
+      sku: { name: '' },
+    }),
     listOf(context, (client, options) => listReplications(client, group, name, options), reads.signal),
   ]);
   const observed = registryOf(
