@@ -39,6 +39,7 @@ export const commandIds = {
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',
   signIn: 'acrPrivateLink.signIn',
+  signInToDirectory: 'acrPrivateLink.signInToDirectory',
   selectSubscriptions: 'acrPrivateLink.selectSubscriptions',
   openSettings: 'acrPrivateLink.openSettings',
   showLog: 'acrPrivateLink.showLog',

@@ -1,6 +1,6 @@
 /** Entry of a file of its own (dist/azure.js): the SDK takes longer to load than the rest of the extension. */
 import { setLogLevel } from '@azure/logger';
-import type { Azure, AzureOptions, TokenSource } from '../provisioning';
+import type { Azure, AzureOptions, Directory as Tenant, TokenSource } from '../provisioning';
 import type { JsonObject } from '../model/json';
 import { orAborted } from './http/aborting';
 import { Clients } from './http/clients';
@@ -21,6 +21,7 @@ import { checkRegistryName } from './resources/registryNames';
 import { readResource } from './resources/resource';
 import { listResourceGroups } from './resources/resourceGroups';
 import { readCommandTarget, runInCluster } from './actions/runCommand';
+import { readDirectories } from './resources/directories';
 import { readSubscriptions } from './resources/subscriptions';
 import { Writer } from './actions/writer';
 
@@ -38,6 +39,8 @@ export function createAzure(given: AzureOptions): Azure {
   const reader = new Reader(clients);
   const directory = new Directory(options);
   const writer = new Writer(clients, { endpoint: options.endpoint, pace: paceOf(options) });
+  /** Read already, and not asked for yet. */
+  let directories: Promise<readonly Tenant[]> | undefined;
   return {
     images: createRegistryImages(options),
     observe(asked, signal) {
@@ -72,7 +75,18 @@ export function createAzure(given: AzureOptions): Azure {
     contents: (containerId, signal) => orFailure(reader.contents(containerId, signal), signal, containerId),
     assignments: (scope, signal) => orFailure(reader.assignments(scope, signal), signal, scope),
     locks: (scope, signal) => orFailure(reader.locks(scope, signal), signal, scope),
-    listSubscriptions: (signal) => orFailure(readSubscriptions(clients, signal), signal),
+    async listSubscriptions(signal) {
+      const found = await orFailure(readSubscriptions(clients, signal), signal);
+      // Who sees none is shown the directories next. That those can't be read is for whoever asks for them to hear.
+      directories = found.length === 0 ? readDirectories(clients, signal) : undefined;
+      await directories?.catch(() => undefined);
+      return found;
+    },
+    listDirectories(signal) {
+      const reading = directories ?? readDirectories(clients, signal);
+      directories = undefined;
+      return orFailure(reading, signal);
+    },
     inventory: (subscriptionIds, signal) =>
       orFailure(readInventory(clients, subscriptionIds, signal), signal),
     checkRegistryName: (subscriptionId, name, signal) =>

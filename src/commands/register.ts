@@ -36,6 +36,7 @@ import { rollBack } from './rollBack';
 import type { OperationPorts } from './running';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
+import { signInToDirectory } from './signInToDirectory';
 import { imageListOf } from './target';
 import { unlink } from './unlink';
 import { verifyFromInside, type VerifyOpener } from './verifyFromInside';
@@ -111,6 +112,10 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     },
     signIn: () =>
       signIn(estate, ports.readSettings(), () => {
+        ports.resetSession();
+      }),
+    signInToDirectory: () =>
+      signInToDirectory(estate, ports.readSettings(), () => {
         ports.resetSession();
       }),
     selectSubscriptions: () => selectSubscriptions(estate, ports.readSettings()),

@@ -20,7 +20,8 @@ export async function selectSubscriptions(store: EstateStore, settings: Settings
       return undefined;
     },
     opened: async () => {
-      const subscriptions = await store.listSubscriptions();
+      const visible = await store.listSubscriptions();
+      const subscriptions = visible.filter(({ disabled }) => disabled !== true);
       picker.items = subscriptions
         .toSorted((a, b) => a.name.localeCompare(b.name))
         .map(({ id, name }) => ({
@@ -30,9 +31,11 @@ export async function selectSubscriptions(store: EstateStore, settings: Settings
           picked: chosen.size === 0 || chosen.has(id.toLowerCase()),
         }));
       picker.placeholder =
-        subscriptions.length === 0
-          ? 'This account sees no subscriptions. Sign in with another one, or get a role on one.'
-          : 'Choose what to show';
+        subscriptions.length > 0
+          ? 'Choose what to show'
+          : visible.length > 0
+            ? 'All subscriptions that this account sees are disabled. Reactivate one, or sign in to another directory.'
+            : 'This account sees no subscriptions. Sign in to another directory, or get a role on one.';
       picker.busy = false;
     },
   });

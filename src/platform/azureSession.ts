@@ -53,6 +53,7 @@ export function createAzureSession(readSettings: () => Settings, modules: LazyMo
       assignments: async (...parameters) => get().assignments(...parameters),
       locks: async (...parameters) => get().locks(...parameters),
       listSubscriptions: async (...parameters) => get().listSubscriptions(...parameters),
+      listDirectories: async (...parameters) => get().listDirectories(...parameters),
       inventory: async (...parameters) => get().inventory(...parameters),
       checkRegistryName: async (...parameters) => get().checkRegistryName(...parameters),
       listRegions: async (...parameters) => get().listRegions(...parameters),

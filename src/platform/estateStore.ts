@@ -1,14 +1,23 @@
 import * as vscode from 'vscode';
-import { type Azure, type Inventory, type Link, linksOf, type Subscription } from '../provisioning';
+import {
+  type Azure,
+  type Directory,
+  type Inventory,
+  type Link,
+  linksOf,
+  type Subscription,
+} from '../provisioning';
 import type { Settings } from './parseSettings';
 
 /** Everything that the tree and the pickers show, read at one moment. */
 export interface Estate {
   /** All that the account can see. */
   readonly visible: readonly Subscription[];
-  /** Those that the filter leaves. */
+  /** Those that the filter leaves and that aren't disabled. */
   readonly subscriptions: readonly Subscription[];
   readonly inventory: Inventory;
+  /** Where no subscription can be used: the directories that the account is in, one of which may have others. */
+  readonly directories?: readonly Directory[];
   readonly links: readonly Link[];
 }
 
@@ -19,6 +28,8 @@ export interface EstateStore {
   get(): Promise<Estate>;
   /** Always asks Azure: the picker of subscriptions shows what is there now. */
   listSubscriptions(): Promise<readonly Subscription[]>;
+  /** Directories that the account is in; always asks Azure, too. */
+  listDirectories(): Promise<readonly Directory[]>;
   refresh(): void;
   dispose(): void;
 }
@@ -33,7 +44,7 @@ const empty: Inventory = {
 };
 
 export function createEstateStore(
-  azure: Pick<Azure, 'listSubscriptions' | 'inventory'>,
+  azure: Pick<Azure, 'listSubscriptions' | 'listDirectories' | 'inventory'>,
   readSettings: () => Settings,
 ): EstateStore {
   const changed = new vscode.EventEmitter<void>();
@@ -43,11 +54,15 @@ export function createEstateStore(
     const chosen = new Set(readSettings().subscriptions);
     const visible = await azure.listSubscriptions(signal);
     const subscriptions = visible
-      .filter(({ id }) => chosen.size === 0 || chosen.has(id.toLowerCase()))
+      .filter(({ id, disabled }) => disabled !== true && (chosen.size === 0 || chosen.has(id.toLowerCase())))
       .toSorted((a, b) => a.name.localeCompare(b.name));
     const ids = subscriptions.map(({ id }) => id);
     const inventory = ids.length === 0 ? empty : await azure.inventory(ids, signal);
-    return { visible, subscriptions, inventory, links: linksOf(inventory) };
+    const estate = { visible, subscriptions, inventory, links: linksOf(inventory) };
+    if (visible.some(({ disabled }) => disabled !== true)) return estate;
+    // They are named where they can be; that they can't is no reason to say less about subscriptions.
+    const directories = await azure.listDirectories(signal).catch(() => []);
+    return { ...estate, directories };
   };
 
   return {
@@ -59,6 +74,7 @@ export function createEstateStore(
       }
       return current.estate;
     },
+    listDirectories: () => azure.listDirectories(new AbortController().signal),
     listSubscriptions: () => azure.listSubscriptions(new AbortController().signal),
     refresh() {
       current?.abort.abort();

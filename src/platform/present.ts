@@ -4,6 +4,7 @@ import type { Failure } from '../model/failure';
 import { detailsOf, failureFrom, notificationOf } from './failures';
 import { notify } from './ask';
 import type { Log } from './log';
+import { asksForSignIn } from './signInFailures';
 
 /** Shows failures: the one place where they become notifications. */
 export interface Presenter {
@@ -50,7 +51,7 @@ function buttonsFor(failure: Failure, retry: (() => void) | undefined): readonly
   // after its first line, and the way out comes last.
   if (failure.kind === 'user' && failure.azure === undefined) return [copyDetails];
   return [
-    ...(failure.code === 'signIn.required' ? [command('Sign In', commandIds.signIn)] : []),
+    ...(asksForSignIn(failure) ? [command('Sign In', commandIds.signIn)] : []),
     ...(retry === undefined || failure.kind === 'user' ? [] : [{ title: 'Retry', run: retry }]),
     command('Show Log', commandIds.showLog),
     copyDetails,

@@ -41,6 +41,12 @@ export async function saveSubscriptions(ids: readonly string[]): Promise<void> {
   await configuration.update(settingNames.subscriptions, ids.length === 0 ? undefined : ids, target);
 }
 
+/** Saves the directory to sign in to, for the user: a workspace must not say where a token goes. */
+export async function saveTenant(id: string): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  await configuration.update(settingNames.tenant, id, vscode.ConfigurationTarget.Global);
+}
+
 /** Origin of the emulator, if one is set that can be used. That it can't be used, reading Azure says. */
 export function emulatorInUse(): string | undefined {
   try {

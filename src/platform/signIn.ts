@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
 import type { AccessToken, TokenSource } from '../provisioning';
+import { noSession } from './signInFailures';
 
 /** VS Code has one provider for the public cloud and one for all others, whose own setting says which of them. */
 const sovereign = {
@@ -21,15 +22,16 @@ export interface Account {
  */
 export function vscodeTokens(account: Account): TokenSource {
   return async (scopes, { tenantId, claims }) => {
+    const tenant = tenantId ?? account.tenant;
     requireEnvironment(account.cloud);
-    const list = scopesFor(scopes, tenantId ?? account.tenant);
+    const list = scopesFor(scopes, tenant);
     const provider = providerOf(account.cloud);
     const session = await orFailure(
       claims === undefined
         ? vscode.authentication.getSession(provider, list, { silent: true })
         : vscode.authentication.getSession(provider, challengeOf(claims, list), { createIfNone: true }),
     );
-    if (session === undefined) throw signedOut(account.cloud);
+    if (session === undefined) throw new FailureError(noSession(account.cloud, tenant));
     return { token: session.accessToken, expiresOn: expiryOf(session.accessToken) };
   };
 }
@@ -79,16 +81,9 @@ function environmentInUse(): unknown {
 
 function requireEnvironment(cloud: Cloud): void {
   const needed = sovereign.environments[cloud.name];
-  if (needed !== undefined && environmentInUse() !== needed) throw signedOut(cloud);
-}
-
-function signedOut(cloud: Cloud): FailureError {
-  return new FailureError({
-    code: 'signIn.required',
-    kind: 'auth',
-    message: `You are not signed in to ${cloud.displayName}.`,
-    nextAction: 'Sign in to Azure.',
-  });
+  if (needed !== undefined && environmentInUse() !== needed) {
+    throw new FailureError(noSession(cloud, undefined));
+  }
 }
 
 /** VS Code rejects with plain errors, also when the user turned the dialog down. */

@@ -149,6 +149,8 @@ export { checkImport, observeImport } from './importing/checkImport';
 export { importFailure } from './importing/importFailure';
 
 // Whether clusters can pull, and how they are related to registries.
+export type { Hop } from '../reachability/hops';
+export { type PoolReach, reachOf } from '../reachability/reach';
 export { worldOfInventory } from './observed/inventoryWorld';
 export { worldOf } from './observed/world';
 export { type Link, linksOf, type LinkState, pullsIn } from './linkState';

@@ -5,7 +5,7 @@ import type { PrincipalType } from './plan/grantPushSpec';
 import type { CommandTarget } from './observed/commandTarget';
 import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './observed/observedGrant';
 import type { ImageImport, ImportProgress } from './plan/imageImport';
-import type { Inventory, Subscription } from './observed/inventory';
+import type { Directory, Inventory, Subscription } from './observed/inventory';
 import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed/observed';
 import type { StepRequest } from './plan/plan';
 import type { Lock, ObservedRights, RightsAsked } from './observed/rights';
@@ -300,6 +300,8 @@ export interface Azure
   /** Registries' own endpoints, which aren't part of Azure Resource Manager. */
   readonly images: RegistryImages;
   listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
+  /** Directories that the account is in, as a guest too; each has a sign-in of its own. Rejects with FailureError. */
+  listDirectories(signal: AbortSignal): Promise<readonly Directory[]>;
   /** `subscriptionIds` are GUIDs. */
   inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;
   /** Whether a new registry may have the name. Rejects with FailureError when Azure doesn't say. */

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { sameId } from '../../src/model/armId';
 import { linksOf } from '../../src/provisioning/linkState';
+import { directoriesLine, stateOf } from '../../src/views/explorer/estateNodes';
 import { azureAt, never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { joinGroup } from './support/people';
-import { startScripted } from './support/scripted';
+import { startInFrontOf, startScripted } from './support/scripted';
 
 describe('inventory', () => {
   let emulator: Emulator;
@@ -22,6 +23,73 @@ describe('inventory', () => {
       ['Contoso Apps', 'Contoso Data', 'Contoso Platform'],
     );
     assert.ok(subscriptions.every(({ tenantId }) => tenantId === contoso('tenant')));
+  });
+
+  it('lists the directories of a guest, who sees no subscription in this one, in the same round', async () => {
+    const guest = await startInFrontOf(emulator.url, ({ path }) => {
+      if (/^\/subscriptions\?/.test(path)) return { status: 200, body: { value: [] } };
+      if (!/^\/tenants\?/.test(path)) return undefined;
+      const tenants = [
+        { tenantId: 'b', displayName: 'Fabrikam', defaultDomain: 'fabrikam.example' },
+        { tenantId: 'a', displayName: 'Contoso', defaultDomain: null },
+      ];
+      return { status: 200, body: { value: tenants } };
+    });
+    const azure = azureAt(guest.url);
+    assert.deepEqual(await azure.listSubscriptions(never), []);
+    const requests = guest.seen.length;
+    const directories = await azure.listDirectories(never);
+    assert.equal(guest.seen.length, requests);
+    assert.deepEqual(
+      directories.map(({ id, name }) => [id, name]),
+      [
+        ['a', 'Contoso'],
+        ['b', 'Fabrikam'],
+      ],
+    );
+    await azure.listDirectories(never);
+    assert.equal(guest.seen.length, requests + 1);
+    assert.equal(
+      directoriesLine(directories),
+      'This account is in the directories Contoso, Fabrikam (fabrikam.example).',
+    );
+    await guest.close();
+  });
+
+  it('says which subscriptions are disabled, and leaves out those that are deleted', async () => {
+    const value = ['Enabled', 'Warned', 'PastDue', 'Disabled', 'Deleted'].map((state) => ({
+      subscriptionId: state,
+      displayName: state,
+      state,
+    }));
+    const server = await startScripted(() => ({ status: 200, body: { value } }));
+    const visible = await azureAt(server.url).listSubscriptions(never);
+    await server.close();
+    assert.deepEqual(
+      visible.map(({ name, disabled }) => [name, disabled === true]),
+      [
+        ['Disabled', true],
+        ['Enabled', false],
+        ['PastDue', false],
+        ['Warned', false],
+      ],
+    );
+    const none = {
+      registries: [],
+      clusters: [],
+      networks: [],
+      endpoints: [],
+      zoneLinks: [],
+      roleAssignments: [],
+    };
+    const state = (names: readonly string[]) => {
+      const subscriptions = visible.filter(({ name }) => names.includes(name));
+      return stateOf({ visible: subscriptions, subscriptions, inventory: none, links: [] });
+    };
+    assert.equal(state(['Disabled']), 'onlyDisabled');
+    assert.equal(state(['Disabled', 'Enabled']), 'noResources');
+    assert.equal(state([]), 'noSubscriptions');
+    assert.equal(stateOf({ visible, subscriptions: [], inventory: none, links: [] }), 'filteredOut');
   });
 
   it('finds registries, clusters, networks, endpoints, zone links and roles', async () => {

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../src/model/json';
 import type { Observed } from '../../src/provisioning/observed/observed';
 import type { PublicAccessObserved } from '../../src/provisioning/observed/observedPullers';
-import { assignment, endpoint, ids, knownAs, linkedPair, zone } from './observed';
+import { assignment, ids, knownAs, linkedPair } from './observed';
 
 export type AccessMode = 'on' | 'ranges' | 'off';
 
@@ -27,12 +27,7 @@ export function registryJson(
 
 /** Linked completely, with the record and the addresses that a pull needs. */
 export function reachablePair(): Observed {
-  const records = knownAs([{ name: 'contoso', addresses: ['10.90.0.5'] }]);
-  const addresses = [{ fqdn: 'contoso.azurecr.io', address: '10.90.0.5' }];
-  return linkedPair({
-    endpoints: [endpoint([ids.zone], { addresses })],
-    zones: [zone(ids.zone, [ids.registryNetwork, ids.clusterNetwork], { records })],
-  });
+  return linkedPair();
 }
 
 /** The registry is open, and the cluster pulls by a role of its own. */

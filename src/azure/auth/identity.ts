@@ -14,9 +14,10 @@ export interface IdentityOptions {
   readonly authorityHost?: string;
 }
 
-const NEXT_ACTIONS: Readonly<Record<IdentityKind, string>> = {
-  azureCli: 'Run `az login` in a terminal, then try again.',
-  environment: 'Set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or certificate, and restart VS Code.',
+const nextActions: Readonly<Record<IdentityKind, (tenantId: string | undefined) => string>> = {
+  azureCli: (tenantId) =>
+    `Run \`az login${tenantId === undefined ? '' : ` --tenant ${tenantId}`}\` in a terminal, then try again.`,
+  environment: () => 'Set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or certificate, and restart VS Code.',
 };
 
 /** Tokens of the Azure CLI's sign-in, or of a service principal named by environment variables. Rejects with FailureError. */
@@ -36,9 +37,10 @@ export function createIdentityTokenSource(kind: IdentityKind, options: IdentityO
     } catch (error) {
       // Who cancelled isn't to be told to sign in.
       signal?.throwIfAborted();
-      throw signInFailure(kind, error instanceof Error ? error.message : String(error));
+      const why = error instanceof Error ? error.message : String(error);
+      throw signInFailure(kind, why, tenantId ?? options.tenantId);
     }
-    throw signInFailure(kind, 'no token was given.');
+    throw signInFailure(kind, 'no token was given.', tenantId ?? options.tenantId);
   };
 }
 
@@ -49,12 +51,13 @@ function credentialOf(kind: IdentityKind, { tenantId, authorityHost }: IdentityO
   return new EnvironmentCredential({ ...tenants, ...(authorityHost === undefined ? {} : { authorityHost }) });
 }
 
-function signInFailure(kind: IdentityKind, why: string): FailureError {
+/** A directory may ask for more proof than the one that was signed in to, so it is named where one was asked for. */
+function signInFailure(kind: IdentityKind, why: string, tenantId: string | undefined): FailureError {
   const name = kind === 'azureCli' ? 'the Azure CLI' : 'the environment';
   return new FailureError({
     code: 'signIn.required',
     kind: 'auth',
-    message: `There is no sign-in from ${name}: ${redact(why)}`,
-    nextAction: NEXT_ACTIONS[kind],
+    message: `There is no sign-in from ${name}${tenantId === undefined ? '' : ` for the directory ${tenantId}`}: ${redact(why)}`,
+    nextAction: nextActions[kind](tenantId),
   });
 }

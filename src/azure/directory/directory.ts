@@ -69,7 +69,7 @@ export class Directory {
       if (response.status !== '200') throw createRestError(response);
       return response.body;
     } catch (error) {
-      throw failureOf(error).code === 'signIn.required' ? noToken() : error;
+      throw /^signIn\.(required|directory)$/.test(failureOf(error).code) ? noToken() : error;
     }
   }
 }

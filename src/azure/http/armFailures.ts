@@ -105,6 +105,9 @@ function kindOf(code: string, status: number | undefined): FailureKind {
 function sentence(error: ArmError, about: string | undefined): string {
   const target = about === undefined ? 'the request' : nameOf(about);
   const right = missingRight(error);
+  if (right && isAssignment(right)) {
+    return `Azure doesn’t let this account assign the role on ${nameOf(assignedAt(right))}: the right ${right.action} is missing there, or is held under a condition that doesn’t allow this role or this principal.`;
+  }
   if (right) return `The right ${right.action} is missing on ${nameOf(right.scope)}.`;
   if (error.status === 401) return 'Azure does not accept the sign-in.';
   if (error.code === 'ResponsePayloadTooLarge')
@@ -121,9 +124,24 @@ function sentence(error: ArmError, about: string | undefined): string {
 
 function nextAction(code: string, kind: FailureKind, error: ArmError): string {
   const right = missingRight(error);
+  if (right && isAssignment(right)) {
+    return `Ask an owner of ${assignedAt(right)} to assign the role, or for a role with ${right.action} whose condition allows it.`;
+  }
   if (right) return `Ask an owner of ${right.scope} for a role with ${right.action}, then try again.`;
   if (error.status === 401) return 'Sign in again.';
   return NEXT_ACTIONS[code] ?? NEXT_ACTION_BY_KIND[kind];
+}
+
+/**
+ * Who may assign roles under a condition (Role Based Access Control Administrator, delegated) gets the same refusal as who
+ * may not at all, on the id of the assignment that was to be made.
+ */
+function isAssignment({ action }: MissingRight): boolean {
+  return /^Microsoft\.Authorization\/roleAssignments\/(write|delete)$/i.test(action);
+}
+
+function assignedAt({ scope }: MissingRight): string {
+  return scope.replace(/\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i, '') || '/';
 }
 
 function policyNames(additionalInfo: readonly unknown[]): readonly string[] {

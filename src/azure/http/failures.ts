@@ -3,6 +3,7 @@ import { FailureError, type Failure } from '../../model/failure';
 import { withoutSecretsIn } from '../../model/secrets';
 import { answerBehind } from './answers';
 import { armFailure } from './armFailures';
+import { isJsonObject, memberOf } from './json';
 import { redact } from './redact';
 
 /** System errors that mean: nobody answered. */
@@ -48,6 +49,8 @@ export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal)
       ...resource,
     };
   }
+  const untrusted = untrustedBehind(thrown);
+  if (untrusted !== undefined) return { ...certificateFailure(untrusted), ...resource };
   if (/Credential|Authentication|NotSignedIn/.test(name)) {
     return {
       code: 'signIn.required',
@@ -79,6 +82,70 @@ function carriedFailure(thrown: unknown): Failure | undefined {
   return thrown instanceof Error && thrown.name === 'FailureError' && 'failure' in thrown
     ? (thrown as FailureError).failure
     : undefined;
+}
+
+/** Node.js’s codes for a chain that ends in nobody who is trusted here (OpenSSL’s X509_V_ERR_…), and for its own errors. */
+const UNTRUSTED = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_UNTRUSTED',
+]);
+const INVALID = new Set([
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REVOKED',
+]);
+
+interface Certificate {
+  readonly isTrusted: boolean;
+  readonly why: string;
+  readonly issuer: string | undefined;
+}
+
+/** What is wrong with the certificate of who answered, also where a library has wrapped the error. */
+function untrustedBehind(thrown: unknown, depth = 0): Certificate | undefined {
+  if (!(thrown instanceof Error) || depth > 5) return undefined;
+  const { code, message } = partsOf(thrown);
+  if (UNTRUSTED.has(code) || INVALID.has(code)) {
+    return { isTrusted: INVALID.has(code), why: message, issuer: issuerOf(thrown) };
+  }
+  return untrustedBehind(thrown.cause, depth + 1);
+}
+
+/** Node.js puts the certificate beside some of these errors. */
+function issuerOf(error: Error): string | undefined {
+  const cert = 'cert' in error && isJsonObject(error.cert) ? error.cert : undefined;
+  const issuer = memberOf(cert, 'issuer');
+  const name = memberOf(issuer, 'O') ?? memberOf(issuer, 'CN');
+  return typeof name === 'string' ? redact(name) : undefined;
+}
+
+/**
+ * A proxy that opens TLS answers with certificates of its own authority. VS Code makes requests of extensions trust what
+ * the system trusts where `http.systemCertificates` is on; Node.js itself reads NODE_EXTRA_CA_CERTS when it starts.
+ */
+function certificateFailure({ isTrusted, why, issuer }: Certificate): Failure {
+  const by = issuer === undefined ? '' : `, issued by ${issuer},`;
+  if (isTrusted) {
+    return {
+      code: 'network.certificate',
+      kind: 'user',
+      message: `What answered in Azure’s place has a certificate${by} that is not valid: ${redact(why)}.`,
+      nextAction:
+        'Check the clock of this computer, the endpoint in the settings and the proxy, then try again.',
+    };
+  }
+  return {
+    code: 'network.untrusted',
+    kind: 'user',
+    message: `The certificate of what answered${by} is not trusted on this computer (${redact(why)}): mostly a proxy that inspects TLS.`,
+    nextAction:
+      'Put the certificate of the proxy’s authority into the trusted roots of the operating system and keep the setting http.systemCertificates on, or name its PEM file in NODE_EXTRA_CA_CERTS; then restart VS Code.',
+  };
 }
 
 function partsOf(thrown: unknown): { name: string; code: string; message: string } {

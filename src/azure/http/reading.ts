@@ -1,4 +1,4 @@
-import { createRestError, type Client } from '@azure-rest/core-client';
+import { createRestError, type Client, type StreamableMethod } from '@azure-rest/core-client';
 import { FailureError } from '../../model/failure';
 import type { Json, JsonObject } from '../../model/json';
 import { isJsonObject } from './json';
@@ -55,7 +55,35 @@ export function listOf<C extends Client, T>(
   list: (client: C, options: { readonly abortSignal: AbortSignal }) => AsyncIterable<T>,
   signal: AbortSignal,
 ): Promise<readonly T[]> {
-  return itemsOf((options) => list(carrying(client, options.abortSignal), options), signal);
+  return asModel(
+    itemsOf((options) => list(carrying(client, options.abortSignal), options), signal),
+    'an item of a list',
+  );
+}
+
+/**
+ * What one of the SDK's operations reads: `read` calls it with the client and the options that it is given. `needed` is
+ * put in for members that the SDK's model can't do without. Throws what the SDK throws, and FailureError where the answer
+ * isn't what the SDK expects.
+ */
+export function readOf<C extends Client, T>(
+  client: C,
+  read: (client: C, options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+  what: string,
+  signal: AbortSignal,
+  needed: JsonObject = {},
+): Promise<T> {
+  return asModel(read(carrying(client, signal, needed), { abortSignal: signal }), what);
+}
+
+/** A model's members are taken from each other without a look: what lacks is a TypeError there, and no defect here. */
+async function asModel<T>(reading: Promise<T>, what: string): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof TypeError) throw unexpectedForm(what, error.message);
+    throw error;
+  }
 }
 
 /** The same for the SDK's former generation, which passes the signal on to every page by itself. */
@@ -71,17 +99,52 @@ export async function itemsOf<T>(
   return items;
 }
 
-/** The SDK sends the signal with a list's first page only; this client sends it with all of them. */
-function carrying<C extends Client>(client: C, abortSignal: AbortSignal): C {
+/**
+ * The SDK sends the signal with a list's first page only; this client sends it with all of them. And it gives the SDK's
+ * models, which know no null, answers without any: Azure's providers write null where something isn't set.
+ */
+function carrying<C extends Client>(client: C, abortSignal: AbortSignal, needed: JsonObject = {}): C {
   const pathUnchecked: Client['pathUnchecked'] = (path, ...parameters) => {
     const resource = client.pathUnchecked(path, ...parameters);
     return {
       ...resource,
-      get: (options) => resource.get({ abortSignal, ...options }),
-      post: (options) => resource.post({ abortSignal, ...options }),
+      get: (options) => withoutNulls(resource.get({ abortSignal, ...options }), needed),
+      post: (options) => withoutNulls(resource.post({ abortSignal, ...options }), needed),
     };
   };
-  return { ...client, pathUnchecked };
+  // The SDK asks for single things and first pages by the one, for further pages by the other.
+  return { ...client, path: pathUnchecked, pathUnchecked };
+}
+
+/** The body is looked at when somebody awaits the answer; everything else is the request's own. */
+function withoutNulls(request: StreamableMethod, needed: JsonObject): StreamableMethod {
+  const complete = (body: unknown) => (isJsonObject(body) ? { ...needed, ...body } : body);
+  const answered: StreamableMethod['then'] = (fulfilled, rejected) =>
+    request
+      .then((response) => ({ ...response, body: complete(dropNulls(response.body)) }))
+      .then(fulfilled, rejected);
+  return {
+    then: answered,
+    asNodeStream: () => request.asNodeStream(),
+    asBrowserStream: () => request.asBrowserStream(),
+  };
+}
+
+/** Members that are null are left out, also items of lists; anything else stays. */
+export function dropNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(dropNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, dropNulls(member)]));
+}
+
+function unexpectedForm(what: string, why: string): FailureError {
+  return new FailureError({
+    code: 'azure.unexpectedAnswer',
+    kind: 'defect',
+    message: redact(`Azure described ${what} in an unexpected way: ${why}.`),
+    nextAction: 'Update the extension; if it is the newest, report this.',
+  });
 }
 
 function unexpectedAnswer(path: string, expected: string): FailureError {

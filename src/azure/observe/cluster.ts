@@ -8,7 +8,7 @@ import { type Fact, known, type ObservedCluster } from '../../provisioning';
 import { mapFact, type Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { parseAnswer } from '../http/parse';
-import { getJson, listOf } from '../http/reading';
+import { getJson, listOf, readOf } from '../http/reading';
 import { clusterOf, networkMadeByAks, subnetOfNodes } from '../resources/shapes';
 
 /** A cluster, and what its answer names that has to be read by itself. */
@@ -27,7 +27,12 @@ export function observeCluster(reads: Reads, id: string): Promise<Fact<ReadClust
 
 async function readCluster(reads: Reads, id: string): Promise<ReadCluster> {
   const context = reads.clients.clusters(subscriptionOf(id));
-  const cluster = await get(context, groupNameOf(id), nameOf(id), { abortSignal: reads.signal });
+  const cluster = await readOf(
+    context,
+    (client, options) => get(client, groupNameOf(id), nameOf(id), options),
+    nameOf(id),
+    reads.signal,
+  );
   const nodeGroup = cluster.nodeResourceGroup;
   const ofAks =
     subnetOfNodes(cluster) === undefined && nodeGroup !== undefined

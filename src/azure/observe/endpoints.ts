@@ -3,13 +3,14 @@ import { get } from '@azure/arm-network/api/privateEndpoints';
 import * as v from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
 import { nameOf, subscriptionOf } from '../../model/armId';
+import { FailureError } from '../../model/failure';
 import type { JsonObject } from '../../model/json';
 import { type Fact, known, type ObservedEndpoint, type ObservedZoneGroup } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { isJsonObject } from '../http/json';
 import { parseAnswer } from '../http/parse';
-import { listJson } from '../http/reading';
+import { listJson, readOf } from '../http/reading';
 import { connectionStatus } from '../resources/shapes';
 
 /** The endpoint with its addresses and its DNS zone group. */
@@ -19,9 +20,12 @@ export function observeEndpoint(reads: Reads, id: string): Promise<Fact<Observed
 
 async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint> {
   const [endpoint, zoneGroup] = await Promise.all([
-    get(reads.clients.network(subscriptionOf(id)), groupNameOf(id), nameOf(id), {
-      abortSignal: reads.signal,
-    }),
+    readOf(
+      reads.clients.network(subscriptionOf(id)),
+      (client, options) => get(client, groupNameOf(id), nameOf(id), options),
+      nameOf(id),
+      reads.signal,
+    ),
     observeZoneGroup(reads, id),
   ]);
   const { privateLinkServiceConnections: automatic = [], manualPrivateLinkServiceConnections: manual = [] } =
@@ -31,12 +35,14 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
     fqdn === undefined ? [] : ipAddresses.map((address) => ({ fqdn, address })),
   );
   const interfaceId = endpoint.networkInterfaces?.[0]?.id;
+  const subnetId = endpoint.subnet?.id;
+  if (!subnetId) throw withoutPlace(id);
   return {
     id: endpoint.id ?? id,
     name: nameOf(id),
     location: endpoint.location ?? '',
     provisioningState: endpoint.provisioningState ?? '',
-    subnetId: endpoint.subnet?.id ?? '',
+    subnetId,
     targetId: connection?.privateLinkServiceId ?? '',
     groupIds: connection?.groupIds ?? [],
     status: connectionStatus(connection?.privateLinkServiceConnectionState?.status),
@@ -46,15 +52,27 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
   };
 }
 
+function withoutPlace(id: string): FailureError {
+  return new FailureError({
+    code: 'azure.unexpectedAnswer',
+    kind: 'defect',
+    message: `Azure doesn’t say of the private endpoint ${nameOf(id)} which subnet it is in.`,
+    nextAction: 'Look at it with View Properties or in the Azure portal.',
+  });
+}
+
 /**
  * From the endpoint's network interface. The endpoint itself names its addresses too, but not in every state; an
  * interface that may not be read is no reason to know nothing of the endpoint.
  */
 async function addressesOf(reads: Reads, interfaceId: string): Promise<ObservedEndpoint['addresses']> {
   const context = reads.clients.network(subscriptionOf(interfaceId));
-  const read = getInterface(context, groupNameOf(interfaceId), nameOf(interfaceId), {
-    abortSignal: reads.signal,
-  });
+  const read = readOf(
+    context,
+    (client, options) => getInterface(client, groupNameOf(interfaceId), nameOf(interfaceId), options),
+    nameOf(interfaceId),
+    reads.signal,
+  );
   const found = known(await reads.fact(read, interfaceId));
   return (found?.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
     privateIPAddress === undefined

@@ -7,7 +7,7 @@ import { type Fact, known, type ObservedRegistry } from '../../provisioning';
 import { type Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { parseAnswer } from '../http/parse';
-import { getJson, listOf } from '../http/reading';
+import { getJson, listOf, readOf } from '../http/reading';
 import { registryOf } from '../resources/shapes';
 
 /**
@@ -35,7 +35,10 @@ async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry>
   const context = reads.clients.registries(subscriptionOf(id));
   const [group, name] = [groupNameOf(id), nameOf(id)];
   const [registry, replications, preview] = await Promise.all([
-    get(context, group, name, { abortSignal: reads.signal }),
+    readOf(context, (client, options) => get(client, group, name, options), name, reads.signal, {
+      // What isn't known of it is for the plan to say.
+      sku: { name: '' },
+    }),
     listOf(context, (client, options) => listReplications(client, group, name, options), reads.signal),
     // A cloud that doesn't have the version says nothing about these, and the rest is known all the same.
     reads.fact(readPreview(reads, id)),

@@ -31,7 +31,7 @@ import { getJson, listJson } from '../http/reading';
 const PERMISSIONS_VERSION = '2022-04-01';
 const PROVIDERS_VERSION = apiVersions.resourceGroup;
 
-const texts = v.optional(v.array(v.string()), []);
+const texts = v.nullish(v.array(v.string()), []);
 
 const permissionJson = v.object({
   actions: texts,

@@ -6,7 +6,7 @@ import type { RolePermission } from '../../model/roles';
 import type { Clients } from '../http/clients';
 import type { Reads } from '../http/facts';
 import { failureError } from '../http/failures';
-import { itemsOf } from '../http/reading';
+import { dropNulls, itemsOf } from '../http/reading';
 
 type Definition = Pick<ObservedRoleAssignment, 'roleName' | 'permissions'>;
 
@@ -136,7 +136,9 @@ function withoutSlash(id: string): string {
   return id.replace(/^\//, '');
 }
 
-function permissionsOf({ permissions = [] }: RoleDefinition): readonly RolePermission[] {
+/** Azure answers null for lists that nobody has set, which this SDK's models leave as they are. */
+function permissionsOf(definition: RoleDefinition): readonly RolePermission[] {
+  const { permissions = [] } = dropNulls(definition) as RoleDefinition;
   return permissions.map(({ actions = [], notActions = [], dataActions = [], notDataActions = [] }) => ({
     actions,
     notActions,

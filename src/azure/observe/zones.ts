@@ -7,7 +7,7 @@ import type { Reads } from '../http/facts';
 import { queryGraph } from '../graph/graph';
 import { zoneRow } from '../graph/graphRows';
 import { groupNameOf } from '../http/ids';
-import { listOf } from '../http/reading';
+import { listOf, readOf } from '../http/reading';
 import { zoneLinkOf } from '../resources/shapes';
 
 /** The zone with its links and A records. */
@@ -19,7 +19,7 @@ async function readZone(reads: Reads, id: string): Promise<ObservedZone> {
   const context = reads.clients.privateDns(subscriptionOf(id));
   const [group, name, { signal }] = [groupNameOf(id), nameOf(id), reads];
   const [zone, links, records] = await Promise.all([
-    get(context, group, name, { abortSignal: signal }),
+    readOf(context, (client, options) => get(client, group, name, options), name, signal),
     listOf(context, (client, options) => listLinks(client, group, name, options), signal),
     reads.fact(
       listOf(context, (client, options) => listByType(client, group, name, 'A', options), signal),

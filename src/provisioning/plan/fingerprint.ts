@@ -21,6 +21,8 @@ export function fingerprints(registryId: string, observed: Observed): Fingerprin
       observed.resourceGroups,
       observed.endpoints,
       observed.zones,
+      observed.securityGroups ?? {},
+      observed.routeTables ?? {},
     ].flatMap((group) => Object.entries(group)),
   ];
   return facts.map(([resourceId, fact]) => ({ resourceId, hash: fingerprint(fact) }));

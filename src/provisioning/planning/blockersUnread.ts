@@ -35,14 +35,17 @@ export function unreadableFacts(situation: Situation, steps: readonly Step[]): B
 
 /** The same for what gives the registry private addresses. */
 export function unreadableSide(situation: RegistrySituation, steps: readonly Step[]): Blocker[] {
-  const { observed, path } = situation;
+  const { observed, path, registry } = situation;
   if (path === undefined) return [];
+  const sku: Fact<never> = { state: 'unreadable', reason: 'Azure doesn’t tell it.' };
   const { network, endpoint, zone } = path.access;
   const named = path.access.dns === 'zone' ? [network, endpoint, zone] : [network, endpoint];
   const created = named.filter(({ onAbsent }) => onAbsent === 'create');
   const groups = distinctIds(created.map(({ id }) => groupIdOf(id)));
   const writesZoneGroup = steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse');
   return [
+    // Without it nobody knows whether the registry has to become Premium first.
+    ...(registry.sku === '' ? unreadThing('SKU of registry', registry.id, sku) : []),
     ...unreadThing('Virtual network', network.id, factOf(observed.networks, network.id)),
     ...groups.flatMap((id) => unreadThing('Resource group', id, factOf(observed.resourceGroups, id))),
     ...unreadThing('Private endpoint', endpoint.id, factOf(observed.endpoints, endpoint.id)),

@@ -7,8 +7,8 @@ import { detailsOf, failureFrom } from '../../platform/failures';
 import { LeaseWatch } from '../../platform/leaseWatch';
 import type { Log } from '../../platform/log';
 import type { Operations } from '../../platform/operations';
-import type { RegistryImages } from '../../provisioning';
-import { estateNodes, stateOf } from './estateNodes';
+import type { Directory, RegistryImages } from '../../provisioning';
+import { directoriesLine, estateNodes, stateOf } from './estateNodes';
 import { failureNode } from './failureNode';
 import { listId } from './imageNodes';
 import { ImageTree } from './imageTree';
@@ -64,6 +64,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     try {
       const current = await estate.get();
       void setState(stateOf(current));
+      showWhere(current.directories);
       return estateNodes(current);
     } catch (error) {
       const failure = failureFrom(error);
@@ -117,14 +118,15 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     treeDataProvider: provider,
     showCollapseAll: true,
   });
-  const showWhere = () => {
+  const showWhere = (directories: readonly Directory[] = []) => {
     const endpoint = options.emulatorEndpoint();
     view.description = endpoint === undefined ? '' : 'Emulator';
-    // An undefined message takes the line away; the type of the API leaves that out.
-    view.message =
+    const words =
       endpoint === undefined
-        ? (undefined as unknown as string)
+        ? directoriesLine(directories)
         : `Emulator at ${endpoint}: nothing here is in Azure.`;
+    // An undefined message takes the line away; the type of the API leaves that out.
+    view.message = words ?? (undefined as unknown as string);
   };
   showWhere();
   const subscription = estate.onDidChange(() => {

@@ -16,5 +16,7 @@ export function failureNode(id: string, failure: Failure): TreeNode {
     icon: { id: 'error', color: 'list.errorForeground' },
     spoken: 'Failure. Retry is in the context menu.',
     context: 'failure',
+    // A welcome text can't name the directory.
+    ...(failure.code === 'signIn.directory' && { opens: 'signIn' as const }),
   };
 }

@@ -3,16 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { idKey, sameId } from '../../model/armId';
 import { pullGrant } from '../../model/roles';
 import {
+  type Hop,
   type Inventory,
   known,
-  linksOf,
   type Observed,
   type ObservedRegistry,
   type Plan,
+  type PoolReach,
   prepare,
   proposeSpec,
-  pullRolesOf,
+  reachOf,
   type World,
+  worldOfInventory,
 } from '../../provisioning';
 import { nothingKnown, type PairFacts } from '../../verifying/advice';
 
@@ -90,19 +92,28 @@ function factsOfInventory({ registryId, clusterId }: Pair, inventory: Inventory)
   const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
   const cluster = inventory.clusters.find(({ id }) => sameId(id, clusterId));
   if (registry === undefined || cluster === undefined) return nothingKnown;
-  const hasRole = pullRolesOf(inventory)(registry, cluster);
-  const link = linksOf(inventory).find(
-    (one) => sameId(one.registryId, registryId) && sameId(one.clusterId, clusterId),
-  );
-  // A role that isn't there is the first of what a pair is missing.
-  const [role, ...others] = link?.missing ?? [];
-  const tokens = tokensOf(registry);
-  if (hasRole === true) return { missing: { role: [], way: link?.missing }, ...tokens };
+  const { pools } = reachOf(worldOfInventory(inventory), registry, cluster);
+  const hops = pools.flatMap((pool) => pool.hops);
+  const identity = hops.filter(({ hop }) => hop === 'identity');
+  const way = hops.filter(({ hop }) => hop !== 'identity');
+  const publicly = pools.filter(({ route }) => route !== 'private').flatMap(namesOf);
   return {
-    ...tokens,
+    ...tokensOf(registry),
     missing: {
-      role: hasRole === undefined ? undefined : [role ?? 'a role to pull'],
-      way: link === undefined ? undefined : others,
+      role: lacking(identity),
+      way: way.every(({ state }) => state === 'ok') ? publicly : lacking(way),
     },
   };
+}
+
+/** Undefined where it isn't known. */
+function lacking(hops: readonly Hop[]): readonly string[] | undefined {
+  const broken = hops.filter(({ state }) => state === 'broken').map(({ message }) => message);
+  if (broken.length > 0) return [...new Set(broken)];
+  return hops.some(({ state }) => state === 'unknown') ? undefined : [];
+}
+
+/** What leads the nodes to the public address. */
+function namesOf({ hops }: PoolReach): readonly string[] {
+  return hops.filter(({ hop }) => hop === 'name').map(({ message }) => message);
 }

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { roleIds } from '../../../src/model/roles';
 import { canPull, linkedWords, rankOf, registrySources } from '../../../src/language/registrySources';
-import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import type { Link, LinkState } from '../../../src/provisioning/linkState';
+import {
+  cluster as madeCluster,
+  idOf,
+  inventory as madeInventory,
+  registry as madeRegistry,
+} from '../../support/estates';
 
 const registryId = (name: string) =>
   `/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/${name}`;
@@ -19,20 +24,25 @@ function link(registry: string, cluster: string, state: LinkState): Link {
   };
 }
 
-const inventory = {
-  registries: ['zeta', 'alpha', 'beta', 'gamma'].map((name) => ({
-    id: registryId(name),
-    name,
-    loginServer: `${name}.azurecr.io`,
-    roleAssignmentMode: 'legacy',
+const inventory = madeInventory({
+  registries: ['zeta', 'alpha', 'beta', 'gamma'].map((name) => madeRegistry(name, { id: registryId(name) })),
+  clusters: ['aks-shop', 'aks-web', 'aks-old'].map((name) =>
+    madeCluster(name, {
+      id: clusterId(name),
+      kubeletIdentity:
+        name === 'aks-old' ? undefined : { objectId: `kubelet-${name}`, clientId: '', resourceId: '' },
+    }),
+  ),
+  networks: ['aks-shop', 'aks-web', 'aks-old'].map((name) => ({
+    id: idOf('Microsoft.Network/virtualNetworks', `vnet-${name}`),
+    name: `vnet-${name}`,
+    location: 'westeurope',
+    addressPrefixes: ['10.1.0.0/16'],
+    dnsServers: [],
+    subnets: [],
+    peerings: [],
   })),
-  clusters: ['aks-shop', 'aks-web', 'aks-old'].map((name) => ({
-    id: clusterId(name),
-    name,
-    ...(name !== 'aks-old' && { kubeletIdentity: { objectId: `kubelet-${name}` } }),
-  })),
-  roleAssignments: [],
-} as unknown as Inventory;
+});
 const estate = {
   inventory,
   links: [

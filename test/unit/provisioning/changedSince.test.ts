@@ -77,14 +77,24 @@ describe('what changed between preview and apply', () => {
     assert.match(changedSince(shown, present)[0] ?? '', /zone group.*what would be sent has changed/);
   });
   it('every fact that was looked at is in the fingerprints', () => {
-    const observed: Observed = { ...linkedPair(), tenants: { [ids.subscription]: 'tenant-1' } };
+    const observed: Observed = {
+      ...linkedPair(),
+      tenants: { [ids.subscription]: 'tenant-1' },
+      securityGroups: { group: knownAs({ id: 'group', rules: [] }) },
+      routeTables: { table: knownAs({ id: 'table', routes: [] }) },
+    };
     const hashes = (of: Observed) =>
       planLink(privateSpec(), of, 'op-1').basedOn.map(({ resourceId, hash }) => `${resourceId} ${hash}`);
     const unread = { state: 'unreadable', reason: 'Now denied.' } as const;
     for (const [member, value] of Object.entries(observed) as [keyof Observed, object | string][]) {
       if (member === 'at' || typeof value === 'string') continue;
       const changes: object[] =
-        'state' in value ? [unread] : Object.keys(value).map((key) => ({ ...value, [key]: unread }));
+        'state' in value
+          ? [unread]
+          : Object.keys(value).map((key) => ({
+              ...value,
+              [key]: member === 'tenants' ? 'tenant-2' : unread,
+            }));
       for (const change of changes) {
         assert.notDeepEqual(hashes({ ...observed, [member]: change }), hashes(observed), member);
       }

@@ -1,0 +1,50 @@
+import { FailureError } from '../model/failure';
+import { sameId } from '../model/armId';
+import type { EstateStore } from '../platform/estateStore';
+import { Picker } from '../platform/picker';
+import type { Settings } from '../platform/parseSettings';
+import { saveTenant } from '../platform/settings';
+import { signIn } from './signIn';
+
+/** Lets the user choose one of the directories that the account is in, keeps it as the setting, and signs in to it. */
+export async function signInToDirectory(
+  store: EstateStore,
+  settings: Settings,
+  reset: () => void,
+): Promise<void> {
+  const picker = new Picker<{ id: string; label: string; description: string; detail: string }>({
+    title: 'Sign In to Another Directory',
+    placeholder: 'Loading…',
+  });
+  picker.busy = true;
+  const tenant = await picker.ask<string>({
+    accepted: ([selected]) => selected?.id,
+    opened: async () => {
+      const directories = await store.listDirectories();
+      if (directories.length === 0) throw new FailureError(noDirectories);
+      picker.items = directories.map(({ id, name, domain }) => ({
+        id,
+        label: name,
+        description: isIn(settings.tenant, { id, domain }) ? `${domain} (chosen now)` : domain,
+        detail: id,
+      }));
+      picker.placeholder = 'Choose the directory that has the subscriptions';
+      picker.busy = false;
+    },
+  });
+  if (tenant === undefined) return;
+  await saveTenant(tenant);
+  // Other ways of signing in say what to do for the directory.
+  await signIn(store, { ...settings, tenant }, reset);
+}
+
+function isIn(tenant: string | undefined, { id, domain }: { id: string; domain: string }): boolean {
+  return sameId(tenant, id) || sameId(tenant, domain);
+}
+
+const noDirectories = {
+  code: 'signIn.noDirectories',
+  kind: 'auth',
+  message: 'Azure names no directory that this account is in.',
+  nextAction: 'Sign in with another account.',
+} as const;
