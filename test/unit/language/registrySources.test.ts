@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { roleIds } from '../../../src/model/roles';
 import { canPull, linkedWords, rankOf, registrySources } from '../../../src/language/registrySources';
+import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import type { Link, LinkState } from '../../../src/provisioning/linkState';
 import {
   cluster as madeCluster,

@@ -14,6 +14,7 @@ import {
   registryNetwork,
   zone,
   zoneIdIn,
+  knownAs,
 } from '../../support/observed';
 
 describe('what changed between preview and apply', () => {
