@@ -4,6 +4,8 @@ import { adminControls } from './adminControls';
 import { ArmError } from './arm/errors';
 import type { Core } from './core';
 import { pullVerdict, resolveName } from './oracle/index';
+import { nodeStart } from './oracle/bootstrap';
+import { pullOverTime } from './oracle/kubelet';
 import { partsOf } from './oracle/parts';
 import { pushVerdict } from './oracle/push';
 import type { RequestLog } from './requestLog';
@@ -38,8 +40,17 @@ const handlers: Readonly<Record<string, AdminHandler>> = {
     const resources = core.estate.all();
     return { resources: resources.sort((a, b) => a.id.localeCompare(b.id)) };
   },
-  'GET oracle': ({ core, query }) =>
-    pullVerdict(core.estate, { clusterId: needed(query, 'cluster'), image: needed(query, 'image') }),
+  'GET oracle': ({ core, query }) => {
+    const pull = { clusterId: needed(query, 'cluster'), image: needed(query, 'image') };
+    const verdict = pullVerdict(core.estate, pull);
+    if (!query.has('seconds')) return verdict;
+    const seconds = v.parse(v.pipe(v.number(), v.maxValue(86_400)), Number(needed(query, 'seconds')));
+    return {
+      ...verdict,
+      overTime: pullOverTime(core.estate, { ...pull, start: core.clock.now(), seconds }),
+    };
+  },
+  'GET bootstrap': ({ core, query }) => nodeStart(core.estate, needed(query, 'cluster')),
   'GET parts': ({ core, query }) => ({
     pools: partsOf(core.estate, {
       registryId: needed(query, 'registry'),

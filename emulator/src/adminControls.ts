@@ -4,6 +4,8 @@ import { VirtualClock } from './arm/clock';
 import { ArmError } from './arm/errors';
 import { latencyProfile, type Latency } from './arm/latency';
 import { faultSchema } from './faults/fault';
+import { addPullFault, clearPullFaults, pullFaultSchema } from './oracle/pullFaults';
+import { namespaceSchema, namespacesOf, putNamespace } from './providers/containerService/namespaces';
 import { setState, stateSchema } from './providers/states';
 import { applySnapshot, takeSnapshot } from './snapshot';
 
@@ -23,6 +25,8 @@ const clockBody = v.union([
   v.strictObject({ advanceSeconds: upTo(31_536_000) }),
   v.strictObject({ untilIdle: v.literal(true) }),
 ]);
+
+const namespaceBody = v.strictObject({ cluster: v.string(), ...namespaceSchema.entries });
 
 /** Admin calls that change how the emulator behaves: pace, time, faults, and all of its state at once. */
 export const adminControls: Readonly<Record<string, AdminHandler>> = {
@@ -73,6 +77,19 @@ export const adminControls: Readonly<Record<string, AdminHandler>> = {
     const { states } = v.parse(v.strictObject({ states: v.array(stateSchema) }), body);
     for (const state of states) setState(core.estate, state);
     return { states: states.length };
+  },
+  'POST pulls': ({ core, body }) => {
+    addPullFault(core.estate, v.parse(pullFaultSchema, body));
+    return {};
+  },
+  'DELETE pulls': ({ core }) => {
+    clearPullFaults(core.estate);
+    return {};
+  },
+  'PUT namespaces': ({ core, body }) => {
+    const { cluster, ...namespace } = v.parse(namespaceBody, body);
+    putNamespace(core.estate, cluster, namespace);
+    return { namespaces: namespacesOf(core.estate, cluster) };
   },
   'GET snapshot': ({ core }) => takeSnapshot(core),
   'PUT snapshot': ({ core, body }) => {

@@ -19,6 +19,7 @@ import { checkLinkedScopes } from './providers/authorization/linkedScopes';
 import { checkLocks } from './providers/authorization/locks';
 import { resourceTypes } from './providers/index';
 import { checkPolicies } from './providers/policy/policies';
+import { nextTry } from './providers/containerService/podTries';
 import { checkQuotas } from './providers/quotas';
 import { checkStates } from './providers/states';
 
@@ -71,6 +72,7 @@ export class Core {
     const report = options.onDefect === undefined ? {} : { onDefect: options.onDefect };
     this.operations = new Operations(this.clock, this.latency, {
       ...report,
+      recurring: (until) => nextTry(this.estate, until),
       onFailed: (operation) => {
         this.markFailed(operation);
       },

@@ -5,6 +5,7 @@ import { parseArmId } from './arm/armId';
 import type { Core } from './core';
 import { secretDigest } from './front/signIn';
 import { seedImages } from './dataPlane/scenarioImages';
+import { addPullFault } from './oracle/pullFaults';
 import { principalPath } from './providers/authorization/access';
 import { builtInRoles, seedBuiltInRoles } from './providers/authorization/builtInRoles';
 import { knownProviders } from './providers/providerRegistrations';
@@ -60,7 +61,7 @@ export function seedScenario(core: Core, scenario: Scenario): void {
   for (const { id, method, body } of scenario.resources) replay(core, method, id, body);
   seedImages(core.estate, scenario.images);
   for (const role of scenario.roles) seedRole(core, role);
-  for (const { principal, role, scope } of scenario.roleAssignments) {
+  for (const { principal, role, scope, condition } of scenario.roleAssignments) {
     const isOwn = scenario.roles.some(({ name }) => name === role);
     const roleId = isOwn ? guidOf(role) : builtInRoles[role]?.id;
     if (roleId === undefined) {
@@ -74,11 +75,13 @@ export function seedScenario(core: Core, scenario: Scenario): void {
       properties: {
         principalId: principal,
         roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
+        ...(condition === undefined ? {} : { condition, conditionVersion: '2.0' }),
       },
     });
   }
   seedRestrictions(core, scenario, guidOf);
   for (const state of scenario.states) setState(core.estate, state);
+  for (const fault of scenario.pullFaults) addPullFault(core.estate, fault);
   // Only now: before the roles are assigned, the signed-in person could do nothing.
   core.directory.defaultCaller = scenario.signedIn;
 }

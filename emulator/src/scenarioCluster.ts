@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Core } from './core';
 import type { JsonObject } from './estate';
+import { httpProxyConfig, outboundTypes } from './providers/containerService/clusterBody';
+import { namespaceSchema, putNamespace } from './providers/containerService/namespaces';
 
 const poolSchema = v.strictObject({
   name: v.string(),
@@ -11,6 +13,8 @@ const poolSchema = v.strictObject({
   /** Left out: AKS's own network in the node resource group. */
   subnet: v.optional(v.string()),
   powerState: v.optional(v.picklist(['Running', 'Stopped']), 'Running'),
+  /** `key=value:effect`, as AKS shows them. */
+  taints: v.optional(v.array(v.string())),
 });
 
 export const clusterSchema = v.strictObject({
@@ -25,6 +29,14 @@ export const clusterSchema = v.strictObject({
   outboundAddress: v.string(),
   pools: v.pipe(v.array(poolSchema), v.minLength(1)),
   tags: v.optional(v.record(v.string(), v.string()), {}),
+  /** By default `loadBalancer`. */
+  outboundType: v.optional(outboundTypes),
+  /** The registry from which AKS starts nodes; it comes later than the cluster, so that nobody looks whether it is there. */
+  bootstrapRegistry: v.optional(v.string()),
+  httpProxyConfig: v.optional(httpProxyConfig),
+  /** Whether it has virtual nodes, in this subnet. */
+  virtualNodes: v.optional(v.string()),
+  namespaces: v.optional(v.array(namespaceSchema)),
 });
 
 export type ScenarioCluster = v.InferOutput<typeof clusterSchema>;
@@ -100,7 +112,7 @@ export function seedCluster(core: Core, cluster: ScenarioCluster, tenantId: stri
         podCidr: '10.244.0.0/16',
         serviceCidr: '172.16.0.0/16',
         dnsServiceIP: '172.16.0.10',
-        outboundType: 'loadBalancer',
+        outboundType: cluster.outboundType ?? 'loadBalancer',
         podCidrs: ['10.244.0.0/16'],
         serviceCidrs: ['172.16.0.0/16'],
         ipFamilies: ['IPv4'],
@@ -114,12 +126,26 @@ export function seedCluster(core: Core, cluster: ScenarioCluster, tenantId: stri
       },
       disableLocalAccounts: false,
       oidcIssuerProfile: { enabled: false },
+      ...extrasOf(cluster),
     },
   });
+  for (const namespace of cluster.namespaces ?? []) putNamespace(core.estate, cluster.id, namespace);
   return [
     { id: cluster.kubelet, type: 'ServicePrincipal', name: `${name}-agentpool` },
     { id: cluster.controlPlane, type: 'ServicePrincipal', name },
   ];
+}
+
+function extrasOf({ bootstrapRegistry, httpProxyConfig: proxy, virtualNodes }: ScenarioCluster): JsonObject {
+  return {
+    ...(bootstrapRegistry === undefined
+      ? {}
+      : { bootstrapProfile: { artifactSource: 'Cache', containerRegistryId: bootstrapRegistry } }),
+    ...(proxy === undefined ? {} : { httpProxyConfig: proxy as JsonObject }),
+    ...(virtualNodes === undefined
+      ? {}
+      : { addonProfiles: { aciConnectorLinux: { enabled: true, config: { SubnetName: virtualNodes } } } }),
+  };
 }
 
 function poolProfile(pool: ScenarioPool, cluster: ScenarioCluster): JsonObject {
@@ -140,6 +166,7 @@ function poolProfile(pool: ScenarioPool, cluster: ScenarioCluster): JsonObject {
     mode: pool.mode,
     osType: 'Linux',
     osSKU: 'Ubuntu',
+    ...(pool.taints === undefined ? {} : { nodeTaints: pool.taints }),
   };
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parse, YAMLParseError } from 'yaml';
 import { scenarioImages } from './dataPlane/scenarioImages';
+import { pullFaultSchema } from './oracle/pullFaults';
 import { policyRule } from './providers/policy/policies';
 import { stateSchema } from './providers/states';
 import { clusterSchema } from './scenarioCluster';
@@ -54,6 +55,8 @@ export const scenarioSchema = v.strictObject({
   clusters: list(clusterSchema),
   /** States that Azure shows by itself: what failed, is being made or deleted. */
   states: list(stateSchema),
+  /** What goes wrong with pulls from a registry, for a while or for good. */
+  pullFaults: list(pullFaultSchema),
   resources: list(
     v.strictObject({
       id: v.string(),
@@ -76,7 +79,15 @@ export const scenarioSchema = v.strictObject({
       note,
     }),
   ),
-  roleAssignments: list(v.strictObject({ principal: v.string(), role: v.string(), scope: v.string(), note })),
+  roleAssignments: list(
+    v.strictObject({
+      principal: v.string(),
+      role: v.string(),
+      scope: v.string(),
+      condition: v.optional(v.string()),
+      note,
+    }),
+  ),
   locks: list(
     v.strictObject({
       name: v.string(),

@@ -28,6 +28,44 @@ describe('resource graph', () => {
 
   const REGISTRIES = "resources | where type =~ 'Microsoft.ContainerRegistry/registries'";
 
+  it('GRAPH-7 refuses an answer of more than 16 MiB, and says so in its details', async () => {
+    const group = /^.*?\/resourceGroups\/[^/]+/.exec(contoso.coreNetwork)?.[0] ?? '';
+    const filler = (name: string) => `${group}/providers/Microsoft.Network/privateEndpoints/${name}`;
+    const query = "resources | where name in ('filler1', 'filler2')";
+    for (const name of ['filler1', 'filler2']) {
+      emulator.estate.put({
+        id: filler(name),
+        name,
+        type: 'Microsoft.Network/privateEndpoints',
+        location: 'westeurope',
+        properties: { text: 'x'.repeat(9 * 1024 * 1024) },
+      });
+    }
+    try {
+      const { status, body } = await arm.send('POST', PATH, { query, options: {} });
+      assert.deepEqual([status, body.error?.code], [400, 'BadRequest']);
+      const [detail] = body.error?.details ?? [];
+      assert.equal(detail?.code, 'ResponsePayloadTooLarge');
+      assert.match(detail.message, /^Response payload size is 188\d{5}, .* the limit of 16777216\./);
+      const { count, resultTruncated } = await answer(query, { $top: 1 });
+      assert.deepEqual([count, resultTruncated], [1, 'true']);
+      assert.equal((await rows(`${query} | project name`)).length, 2);
+    } finally {
+      for (const name of ['filler1', 'filler2']) emulator.estate.delete(filler(name));
+    }
+  });
+
+  it('GRAPH-7 refuses less where a fault lowers the limit', async () => {
+    const fault = emulator.faults.add({ kind: 'graph-limit', bytes: 5000 });
+    try {
+      const { body } = await arm.send('POST', PATH, { query: REGISTRIES });
+      assert.equal(body.error?.details?.[0]?.code, 'ResponsePayloadTooLarge');
+      assert.equal((await rows(`${REGISTRIES} | project name`)).length, 6);
+    } finally {
+      fault.remove();
+    }
+  });
+
   it('GRAPH-1 answers in Resource Graph’s shape', async () => {
     const { totalRecords, count, facets, resultTruncated, data } = await answer(
       `${REGISTRIES} | order by name asc`,

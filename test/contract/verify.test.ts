@@ -162,6 +162,8 @@ describe('verifying from inside of a cluster', () => {
         { ...system, name: 'win', osType: 'Windows', nodeTaints: ['os=windows:NoSchedule'] },
         { ...system, name: 'spot', scaleSetPriority: 'Spot', nodeTaints: [] },
         { ...system, name: 'gpu', nodeTaints: ['sku=gpu:NoExecute', 'extra:NoSchedule'] },
+        // The pod in which AKS runs commands tolerates no taint.
+        { ...system, name: 'plain' },
         { ...system, name: 'empty', count: 0 },
         { ...system, name: 'off', powerState: { code: 'Stopped' } },
       ],
@@ -171,7 +173,7 @@ describe('verifying from inside of a cluster', () => {
     const done = await run(CORE_IMAGE, cluster.id);
     assert.deepEqual(
       done.pools.map(({ pool, verdict }) => [pool, verdict]),
-      ['system', 'win', 'spot', 'gpu'].map((pool) => [pool, 'pulled']),
+      ['system', 'win', 'spot', 'gpu', 'plain'].map((pool) => [pool, 'pulled']),
     );
   });
 

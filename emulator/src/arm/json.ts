@@ -20,6 +20,11 @@ export function flagAt(value: unknown, ...path: string[]): boolean | undefined {
   return typeof found === 'boolean' ? found : undefined;
 }
 
+export function numberAt(value: unknown, ...path: string[]): number | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'number' ? found : undefined;
+}
+
 export function listAt(value: unknown, ...path: string[]): unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];

@@ -11,6 +11,8 @@ export interface OperationsOptions {
   readonly onDefect?: (defect: unknown) => void;
   /** Called when an operation has not succeeded, after its own `failed`. */
   readonly onFailed?: (operation: Operation) => void;
+  /** What happens again and again by itself, and so has no end to wait for; the next of it, if it is due by then. */
+  readonly recurring?: (until: number) => { readonly dueAt: number; readonly run: () => void } | undefined;
 }
 
 interface Event {
@@ -87,6 +89,11 @@ export class Operations {
   private next(until: number): boolean {
     const due = this.events.filter((event) => event.dueAt <= until).sort((a, b) => a.dueAt - b.dueAt);
     const [event] = due;
+    const recurring = Number.isFinite(until) ? this.options.recurring?.(until) : undefined;
+    if (recurring !== undefined && (event === undefined || recurring.dueAt < event.dueAt)) {
+      recurring.run();
+      return true;
+    }
     if (event === undefined) return false;
     this.events = this.events.filter((other) => other !== event);
     event.run();

@@ -17,6 +17,8 @@ export interface RequestFaults {
   readonly disturb?: () => Disturbance | undefined;
   /** The older state that Resource Graph answers from. */
   readonly graph?: Estate;
+  /** How large an answer of Resource Graph may be, in bytes. */
+  readonly graphBytes?: number;
 }
 
 /** What a handler gets: the parsed request, the estate, and the means to start a long-running operation. */

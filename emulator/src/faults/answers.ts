@@ -49,6 +49,8 @@ export function errorOf(fault: Fault, { path, method, directory, now }: Asked): 
       return expiredToken(directory.tenantId, new Date(now - 1000), new Date(now));
     case 'expired-operation':
       return operationNotFound();
+    case 'refused':
+      return new ArmError(fault.status, fault.code, fault.message);
     case 'policy-denied':
       return disallowedByPolicy(path.slice(path.lastIndexOf('/') + 1), [policyOf(fault.policy)]);
     case 'locked':
@@ -60,6 +62,7 @@ export function errorOf(fault: Fault, { path, method, directory, now }: Asked): 
     case 'operation-failed':
     case 'operation-canceled':
     case 'graph-lag':
+    case 'graph-limit':
     case 'permission-removed':
       return undefined;
   }

@@ -18,7 +18,14 @@ const match = v.strictObject({
 });
 
 const common = { match: v.optional(match, {}) };
-const ending = { ...common, code: v.optional(v.string()), message: v.optional(v.string()) };
+const refusal = v.picklist([400, 401, 403, 404, 409, 412, 422]);
+const ending = {
+  ...common,
+  code: v.optional(v.string()),
+  message: v.optional(v.string()),
+  /** Where the operation's end is told by `Location`. */
+  status: v.optional(refusal),
+};
 const retryAfter = v.optional(v.nullable(seconds));
 
 export const faultSchema = v.variant('kind', [
@@ -56,6 +63,20 @@ export const faultSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('expired-operation'), ...common }),
   /** Resource Graph answers from the state of so many seconds ago; without `seconds`, from that of now, for good. */
   v.strictObject({ kind: v.literal('graph-lag'), ...common, seconds: v.optional(seconds) }),
+  /** Resource Graph refuses answers of more bytes than this. */
+  v.strictObject({
+    kind: v.literal('graph-limit'),
+    ...common,
+    bytes: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
+  /** Azure refuses, in words of its own: such as AKS a command for which its pod found no node. */
+  v.strictObject({
+    kind: v.literal('refused'),
+    ...common,
+    status: v.optional(refusal, 400),
+    code: v.string(),
+    message: v.string(),
+  }),
   /** 403 for actions, with `*`, as roles name them; also where they are needed on a linked scope. */
   v.strictObject({ kind: v.literal('permission-removed'), ...common, actions: v.array(v.string()) }),
   /** 403 `RequestDisallowedByPolicy` for PUT and PATCH. */
@@ -81,4 +102,10 @@ export type FaultKind = Fault['kind'];
 export const WRITES: readonly string[] = ['PUT', 'PATCH', 'POST', 'DELETE'];
 
 /** What lasts until it is taken back, unless `times` says otherwise. */
-export const LASTING: readonly FaultKind[] = ['graph-lag', 'permission-removed', 'policy-denied', 'locked'];
+export const LASTING: readonly FaultKind[] = [
+  'graph-lag',
+  'graph-limit',
+  'permission-removed',
+  'policy-denied',
+  'locked',
+];

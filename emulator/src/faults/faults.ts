@@ -94,12 +94,14 @@ export class Faults {
     let reset: Plan['reset'];
     let error: ArmError | undefined;
     let graph: Estate | undefined;
+    let graphBytes: number | undefined;
     for (const entry of meeting) {
       const { fault } = entry;
       if (isAskedLater(fault.kind)) continue;
       if (!hit(entry)) continue;
       if (fault.kind === 'latency') delayMilliseconds += fault.milliseconds;
       else if (fault.kind === 'graph-lag') graph = entry.lag?.view();
+      else if (fault.kind === 'graph-limit') graphBytes = Math.min(fault.bytes, graphBytes ?? fault.bytes);
       else if (fault.kind === 'reset-before') reset = 'before';
       else if (fault.kind === 'reset-after') reset ??= 'after';
       else
@@ -119,6 +121,7 @@ export class Faults {
       ...(reset === undefined ? {} : { reset }),
       faults: {
         ...(graph === undefined ? {} : { graph }),
+        ...(graphBytes === undefined ? {} : { graphBytes }),
         ...(rights.length === 0
           ? {}
           : { denies: (action) => rights.some((it) => removes(it, action) && hit(it)) }),
@@ -170,7 +173,7 @@ function isFor(fault: Fault, raw: RawRequest, path: string, caller: string | und
   const methods = method === undefined ? methodsOf(fault) : [method].flat();
   if (methods?.includes(raw.method) === false) return false;
   if (wanted !== undefined && wanted.toLowerCase() !== caller?.toLowerCase()) return false;
-  if (fault.kind === 'graph-lag' && !GRAPH.test(path)) return false;
+  if (fault.kind.startsWith('graph-') && !GRAPH.test(path)) return false;
   if (fault.kind === 'expired-operation' && !isOperationPath(path)) return false;
   if (pattern === undefined) return true;
   return matches(pattern.startsWith('/') ? pattern : `*${pattern}`, path);
@@ -207,7 +210,7 @@ function disturbance(entries: readonly Entry[]): Disturbance {
     extraSeconds,
     end: {
       state: isCanceled ? 'Canceled' : 'Failed',
-      error: new ArmError(409, code, message),
+      error: new ArmError(ending.status ?? 409, code, message),
     },
   };
 }

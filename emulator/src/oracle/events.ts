@@ -60,6 +60,33 @@ export const events = {
   layersOfStorageForbidden: (image: ImageName, host: string) =>
     `${opening(image)}: unexpected status code https://${host}/: 403 This request is not authorized to perform this operation.`,
 
+  /** What a registry answers for a while, or doesn't, to one of the three requests of a pull. */
+  trouble: (image: ImageName, place: 'token' | 'manifest' | 'layers', answer: Answer, address: string) => {
+    const reason =
+      answer === 'timeout' ? `dial tcp ${address}:443: i/o timeout` : `${answer} ${STATUS_TEXTS[answer]}`;
+    const [begin, request] = {
+      // Without credentials that are taken kubelets ask for the token of somebody anonymous, else by POST.
+      token:
+        answer === 401 || answer === 403
+          ? [tokenOf(image, 'anonymous'), `unexpected status from GET request to ${tokenUrl(image)}`]
+          : answer === 'timeout'
+            ? [tokenOf(image, 'oauth'), `Post "https://${image.host}/oauth2/token"`]
+            : [
+                tokenOf(image, 'oauth'),
+                `unexpected status from POST request to https://${image.host}/oauth2/token`,
+              ],
+      manifest:
+        answer === 'timeout'
+          ? [resolving(image), `failed to do request: Head "${manifestUrl(image)}"`]
+          : [resolving(image), `unexpected status from HEAD request to ${manifestUrl(image)}`],
+      layers:
+        answer === 'timeout'
+          ? [opening(image), `failed to do request: Get "${blobUrl(image)}"`]
+          : [opening(image), `unexpected status code ${blobUrl(image)}`],
+    }[place];
+    return `${begin}: ${request}: ${reason}`;
+  },
+
   layersForbidden: (image: ImageName, host: string) =>
     `${opening(image)}: unexpected status code https://${host}/: 403 Forbidden`,
 };
@@ -79,6 +106,24 @@ function copying(image: ImageName, host: string): string {
 
 function opening(image: ImageName): string {
   return `Failed to pull image "${image.text}": failed to pull and unpack image "${image.text}": failed to copy: httpReadSeeker: failed open`;
+}
+
+type Answer = keyof typeof STATUS_TEXTS | 'timeout';
+
+const STATUS_TEXTS = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+} as const;
+
+function tokenOf(image: ImageName, kind: 'anonymous' | 'oauth'): string {
+  return `${resolving(image)}: failed to authorize: failed to fetch ${kind} token`;
+}
+
+function blobUrl(image: ImageName): string {
+  return `https://${image.host}/v2/${image.repository}/blobs/sha256:0a1b`;
 }
 
 function manifestUrl(image: ImageName): string {

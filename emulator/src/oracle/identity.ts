@@ -20,7 +20,7 @@ const WRITE_DATA_ACTIONS = [
  */
 export function mayPull(
   estate: Estate,
-  who: { clusterId: string; principalId: string; registry: ArmResource; repository: string },
+  who: Holder & { clusterId: string },
 ): { ok: boolean; detail: string } {
   const foreign = otherTenant(estate, who);
   if (foreign !== undefined) return { ok: false, detail: foreign };
@@ -39,6 +39,8 @@ interface Holder {
   readonly principalId: string;
   readonly registry: ArmResource;
   readonly repository: string;
+  /** The moment that is asked about; now without it. */
+  readonly at?: number | undefined;
 }
 
 /** The same for a push: by default `registries/push/write` decides, in the mode for repositories data actions alone. */
@@ -73,8 +75,7 @@ function holds(
   for (const assignment of estate.ofType('Microsoft.Authorization/roleAssignments')) {
     const holder = textAt(assignment.properties, 'principalId');
     if (!principals.some((id) => same(id, holder))) continue;
-    // Not effective yet: the emulator can be told to take its time, as Azure does.
-    if (assignment['pending'] === true) continue;
+    if (!isEffective(assignment, who.at)) continue;
     if (!covers(textAt(assignment.properties, 'scope') ?? '', who.registry.id)) continue;
     const role = roleOf(estate, textAt(assignment.properties, 'roleDefinitionId') ?? '');
     if (role === undefined || !grants(role, needed, byRepository)) continue;
@@ -86,6 +87,11 @@ function holds(
     ok: false,
     detail: `no role assignment of ${who.principalId} grants ${needed} on ${who.registry.id}`,
   };
+}
+
+/** The emulator can be told to let roles take their time, as Azure does. */
+function isEffective({ pending, effectiveAt }: ArmResource, at: number | undefined): boolean {
+  return pending !== true || (at !== undefined && typeof effectiveAt === 'number' && effectiveAt <= at);
 }
 
 /** A scope covers itself and everything below it; `/` is the root of the tenant. */

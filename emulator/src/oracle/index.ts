@@ -1,7 +1,7 @@
 import { same, textAt } from '../arm/json';
 import type { Estate } from '../estate';
 import { events, parseImage } from './events';
-import { pullSteps, type Hop, type Pull } from './judge';
+import { pullSteps, type Circumstances, type Hop, type Pull } from './judge';
 import { resolveFrom, type NameAnswer } from './names';
 import { poolPlaces, type Place } from './networks';
 
@@ -22,18 +22,22 @@ export interface PullVerdict {
 /**
  * Says whether the nodes of a cluster can pull an image, and what a pod's event would read, from the estate alone:
  * every hop is judged by the state that Azure itself would consult. It shares no code with the extension, so that it
- * can't repeat the extension's mistakes.
+ * can't repeat the extension's mistakes. Without a moment it is now, and the first try.
  */
-export function pullVerdict(estate: Estate, pull: { clusterId: string; image: string }): PullVerdict {
+export function pullVerdict(
+  estate: Estate,
+  pull: { clusterId: string; image: string } & Circumstances,
+): PullVerdict {
   const cluster = estate.get(pull.clusterId);
   if (cluster === undefined) throw new Error(`There is no cluster ${pull.clusterId} in the estate.`);
+  const { moment, secrets } = pull;
   const image = parseImage(pull.image);
   const isStopped = same(textAt(cluster.properties, 'powerState', 'code'), 'Stopped');
   const places = poolPlaces(estate, cluster).map((place) => ({
     ...place,
     running: place.running && !isStopped,
   }));
-  const pools = places.map((place) => judgePool({ estate, cluster, place, image }));
+  const pools = places.map((place) => judgePool({ estate, cluster, place, image, moment, secrets }));
   const running = pools.filter((_, index) => places[index]?.running === true);
   const failed = running.find((pool) => pool.verdict === 'Failed');
   if (running.length === 0) return { verdict: 'Failed', eventText: events.noNodes(), pools };

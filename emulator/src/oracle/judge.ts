@@ -8,6 +8,7 @@ import { missingImage } from './images';
 import { resolveFrom, resolvePublicly, type NameAnswer } from './names';
 import { isPrivateAddress, type PoolPlace } from './networks';
 import { proxyFor } from './proxy';
+import { pullFaultAt, type Moment, type PullFault } from './pullFaults';
 import { reach } from './reach';
 import { approvedConnections, findRegistry, regionalHosts, servedRegions, type Registry } from './registries';
 
@@ -38,7 +39,20 @@ export interface Judgement extends Hop {
   readonly eventText?: string;
 }
 
-export interface Pull {
+/** A pull secret that a pod names: which host it is for, and whether that takes it. */
+export interface PullSecret {
+  readonly name: string;
+  readonly host: string;
+  readonly valid: boolean;
+}
+
+/** What besides the estate may decide about a pull: when it is, and the secrets of the pod. */
+export interface Circumstances {
+  readonly moment?: Moment | undefined;
+  readonly secrets?: readonly PullSecret[] | undefined;
+}
+
+export interface Pull extends Circumstances {
   readonly estate: Estate;
   readonly cluster: ArmResource;
   readonly place: PoolPlace;
@@ -64,9 +78,34 @@ export function* pullSteps(pull: Pull): Generator<Judgement, void> {
   yield manifestWay(pull, registry, found);
   yield certificate(pull, registry);
   if (!isPrivateAddress(found.address)) yield firewall(pull, registry, found);
+  yield* troubleAt(pull, registry, 'token', found.address);
   yield identity(pull, registry);
+  yield* troubleAt(pull, registry, 'manifest', found.address);
   const missing = imageThere(pull, registry);
   yield* missing.ok ? layers(pull, registry) : [missing];
+  yield* troubleAt(pull, registry, 'layers', found.address);
+}
+
+const HOP_OF_TROUBLE = { token: 'identity', manifest: 'image', layers: 'data' } as const;
+
+/** What is wrong for a while with an answer of the registry, if something is. */
+function* troubleAt(
+  pull: Pull,
+  { resource }: Registry,
+  place: PullFault['at'],
+  address: string,
+): Generator<Judgement, void> {
+  const { estate, cluster, image, moment } = pull;
+  const asked = { registryId: resource.id, clusterId: cluster.id, moment };
+  const answer = pullFaultAt(estate, asked, place);
+  if (answer === undefined) return;
+  yield {
+    hop: HOP_OF_TROUBLE[place],
+    part: answer === 401 ? 'identity' : answer === 'timeout' ? 'way' : 'door',
+    ok: false,
+    detail: `the registry answers the request for the ${place} with ${answer}`,
+    eventText: events.trouble(image, place, answer, address),
+  };
 }
 
 /**
@@ -212,12 +251,15 @@ function firewall({ estate, cluster, place, image }: Pull, registry: Registry, f
   return { hop: 'firewall', part: 'door', ok, detail, eventText: events.forbidden(image, from) };
 }
 
-function identity({ estate, cluster, image }: Pull, registry: Registry): Judgement {
+function identity({ estate, cluster, image, moment, secrets = [] }: Pull, registry: Registry): Judgement {
   const { resource } = registry;
   const hop = { hop: 'identity', part: 'identity', eventText: events.unauthorized(image) } as const;
   if (at(resource.properties, 'anonymousPullEnabled') === true) {
     return { ...hop, ok: true, detail: 'anonymous pull is enabled' };
   }
+  // Kubelets try the pod's secrets first, and what they have themselves as well.
+  const secret = secrets.find(({ host, valid }) => valid && same(host, image.host));
+  if (secret !== undefined) return { ...hop, ok: true, detail: `pull secret ${secret.name}` };
   // Kubelets know by the host which registry to sign in to, and take no regional endpoint for one.
   if (image.host !== registry.loginServer) {
     return { ...hop, ok: false, detail: `kubelets have no credentials for ${image.host}` };
@@ -226,7 +268,8 @@ function identity({ estate, cluster, image }: Pull, registry: Registry): Judgeme
   if (principalId === undefined) {
     return { ...hop, ok: false, detail: 'the cluster has no kubelet identity' };
   }
-  const who = { clusterId: cluster.id, principalId, registry: resource, repository: image.repository };
+  const { repository } = image;
+  const who = { clusterId: cluster.id, principalId, registry: resource, repository, at: moment?.at };
   return { ...hop, ...mayPull(estate, who) };
 }
 

@@ -36,9 +36,9 @@ export const alwaysRefused: readonly { readonly operation: string; readonly why:
 
 /**
  * Faults whose answers are in no definition: throttling, without its header where a test wants that; a gateway's 5xx; a
- * connection that breaks. What is found in them is listed. Every other fault lets the emulator give an answer of its own.
+ * connection that breaks; a refusal in words that the test chose. What is found in them is listed. Every other fault lets the emulator give an answer of its own.
  */
-export const faultsWithAnswers = /^(throttled|retryable-error|server-error|reset-before)$/;
+export const faultsWithAnswers = /^(throttled|retryable-error|server-error|reset-before|refused)$/;
 
 /** A URL that says the same in the words of another template. */
 export interface Rewrite {

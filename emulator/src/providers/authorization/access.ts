@@ -61,6 +61,7 @@ export function roleDefinition(estate: Estate, roleDefinitionId: string): ArmRes
 
 interface Grant {
   readonly scope: string;
+  readonly condition: string | undefined;
   readonly blocks: readonly JsonObject[];
 }
 
@@ -81,7 +82,14 @@ export function grantsOf(estate: Estate, principalId: string): readonly Grant[] 
     .ofType(ASSIGNMENTS)
     .filter((item) => item['pending'] !== true)
     .filter((item) => ids.some((id) => equalIds(item.properties['principalId'], id)))
-    .map((item) => ({ scope: scopeOf(item), blocks: blocksOf(estate, item) }));
+    .map((item) => {
+      const condition = item.properties['condition'];
+      return {
+        scope: scopeOf(item),
+        condition: typeof condition === 'string' ? condition : undefined,
+        blocks: blocksOf(estate, item),
+      };
+    });
   cache.grants.set(principalId, grants);
   return grants;
 }
@@ -111,9 +119,23 @@ export function isAllowed(estate: Estate, principalId: string, action: string, s
 
 /** Like `isAllowed`, but blind to deny assignments. */
 export function isGranted(estate: Estate, principalId: string, action: string, scope: string): boolean {
-  return permissionsOf(estate, principalId, scope).some(
-    (block) => matchesAny(block['actions'], action) && !matchesAny(block['notActions'], action),
-  );
+  return permissionsOf(estate, principalId, scope).some((block) => allows(block, action));
+}
+
+/** The conditions under which a principal's roles allow an action, `undefined` for each that allows it without one. */
+export function conditionsOf(
+  estate: Estate,
+  principalId: string,
+  action: string,
+  scope: string,
+): (string | undefined)[] {
+  return grantsOf(estate, principalId)
+    .filter((grant) => isAtOrAbove(grant.scope, scope) && grant.blocks.some((block) => allows(block, action)))
+    .map(({ condition }) => condition);
+}
+
+function allows(block: JsonObject, action: string): boolean {
+  return matchesAny(block['actions'], action) && !matchesAny(block['notActions'], action);
 }
 
 /** The deny assignment that forbids the action, whatever roles allow it. */

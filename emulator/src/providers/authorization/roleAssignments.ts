@@ -5,7 +5,17 @@ import { ArmError, resourceNotFound } from '../../arm/errors';
 import { listAnswer } from '../../arm/paging';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
 import type { ArmResource, Estate } from '../../estate';
-import { equalIds, isAtOrAbove, principal, principalWithGroups, roleDefinition, scopeOf } from './access';
+import {
+  conditionsOf,
+  equalIds,
+  isAtOrAbove,
+  isJudged,
+  principal,
+  principalWithGroups,
+  roleDefinition,
+  scopeOf,
+} from './access';
+import { conditionHolds } from './conditions';
 import { readFilter } from './filter';
 import { authorizationVersions, isAssignableAt } from './roleDefinitions';
 
@@ -48,6 +58,7 @@ export const roleAssignments: ResourceType = {
   delete: (request) => {
     const assignment = request.estate.get(request.id.path);
     if (assignment === undefined) return { status: 204 };
+    checkConditions(request, 'delete', assignment.properties);
     request.estate.delete(assignment.id);
     return { status: 200, body: shown(assignment) };
   },
@@ -68,6 +79,7 @@ function put(request: ArmRequest): ArmAnswer {
   const principalType = checkPrincipal(request.estate, properties.principalId, properties.principalType);
   const before = request.estate.get(request.id.path);
   checkDuplicates(request, scope, properties, before);
+  checkConditions(request, 'write', { ...properties, principalType });
   const now = new Date(request.now).toISOString();
   const assignment: ArmResource = {
     id: request.id.path,
@@ -94,14 +106,47 @@ function put(request: ArmRequest): ArmAnswer {
 }
 
 /** A new assignment may take minutes to be effective (C): only where the emulator is told to, see `roleDelaySeconds`. */
-function delayEffect({ estate, operations }: ArmRequest, assignment: ArmResource): void {
+function delayEffect({ estate, operations, now }: ArmRequest, assignment: ArmResource): void {
   const { roleDelaySeconds } = operations.latency;
   if (roleDelaySeconds <= 0) return;
-  estate.put({ ...assignment, pending: true });
+  estate.put({ ...assignment, pending: true, effectiveAt: now + roleDelaySeconds * 1000 });
   operations.later(roleDelaySeconds * 1000, () => {
     const current = estate.get(assignment.id);
     if (current?.['pending'] === true) estate.put({ ...current, pending: false });
   });
+}
+
+/**
+ * Whoever holds the right to assign roles under conditions only may do so within one of them (from the documentation of
+ * delegating role assignments; the text as quoted in issues).
+ */
+function checkConditions(
+  { estate, caller, id }: ArmRequest,
+  verb: 'write' | 'delete',
+  wanted: Readonly<Record<string, unknown>>,
+): void {
+  if (!isJudged(estate, caller)) return;
+  const action = `${TYPE}/${verb}`;
+  const conditions = conditionsOf(estate, caller, action, id.scope.path);
+  const values: Readonly<Record<string, unknown>> = {
+    roledefinitionid: lastSegment(wanted['roleDefinitionId']),
+    principalid: wanted['principalId'],
+    principaltype: wanted['principalType'],
+  };
+  const source = verb === 'write' ? 'request' : 'resource';
+  const attribute = (from: string, name: string): string[] => {
+    const [type = '', member = ''] = name.toLowerCase().split(':');
+    const value = type === TYPE.toLowerCase() ? values[member] : undefined;
+    return from.toLowerCase() === source && typeof value === 'string' ? [value] : [];
+  };
+  const isFree = conditions.some((condition) => condition === undefined);
+  if (isFree || conditions.some((condition) => conditionHolds(condition ?? '', { action, attribute })))
+    return;
+  throw new ArmError(
+    403,
+    'AuthorizationFailed',
+    `The client '${caller}' with object id '${caller}' has an authorization with ABAC condition that is not fulfilled to perform action '${action}' over scope '${id.path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
 }
 
 /** A custom role exists only where it may be assigned. */

@@ -9,7 +9,7 @@ import {
   type Command,
 } from './kubectlGet';
 import { parseArguments, type Arguments } from './kubectlArguments';
-import { isNamespace } from './namespaces';
+import { namespacesOf } from './namespaces';
 import { readOverrides, type PodOverrides } from './podSpec';
 import { deletePod, findPod, startPod } from './pods';
 import type { Output, Shell } from './program';
@@ -62,7 +62,9 @@ function run(shell: Shell, { names: [name = '', ...others], options }: Arguments
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     return failed(`invalid name "${name}": a lowercase RFC 1123 label is needed`);
   }
-  if (!isNamespace(namespace)) return notFound('namespaces', namespace);
+  if (!namespacesOf(shell.estate, shell.cluster.id).includes(namespace)) {
+    return notFound('namespaces', namespace);
+  }
   if (findPod(shell, namespace, name) !== undefined) {
     return { exitCode: 1, logs: `Error from server (AlreadyExists): pods "${name}" already exists\n` };
   }

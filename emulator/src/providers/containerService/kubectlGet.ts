@@ -1,6 +1,6 @@
 import { textAt } from '../../arm/json';
 import type { Arguments } from './kubectlArguments';
-import { isNamespace, namespaces } from './namespaces';
+import { namespacesOf } from './namespaces';
 import { nodeObject, nodesOf } from './nodes';
 import { eventObjects, list, podObject } from './objects';
 import { allPods, findPod, podStatus, type Pod } from './pods';
@@ -92,10 +92,11 @@ export function getNodes(shell: Shell, { names, options }: Arguments): Output {
   return said(list(nodes.map((node) => nodeObject(shell, node))));
 }
 
-export function getNamespaces(_: Shell, { names, options }: Arguments): Output {
+export function getNamespaces({ estate, cluster }: Shell, { names, options }: Arguments): Output {
+  const namespaces = namespacesOf(estate, cluster.id);
   if (options['output'] !== 'name') return failed('the emulator lists namespaces with -o name only');
   const [name] = names;
   if (name === undefined) return said(namespaces.map((one) => `namespace/${one}\n`).join(''));
-  if (isNamespace(name)) return said(`namespace/${name}\n`);
+  if (namespaces.includes(name)) return said(`namespace/${name}\n`);
   return options['ignore-not-found'] === 'true' ? nothing : notFound('namespaces', name);
 }

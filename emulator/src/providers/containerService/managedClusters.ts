@@ -1,51 +1,20 @@
 import * as v from 'valibot';
 import type { ArmAnswer } from '../../arm/answer';
-import { readOnly, tags } from '../../arm/body';
+import { tags } from '../../arm/body';
 import { ArmError, preconditionFailed } from '../../arm/errors';
 import { listAt, objectAt } from '../../arm/json';
 import { listAnswer } from '../../arm/paging';
 import type { ArmRequest, Handler, ResourceType } from '../../arm/provider';
 import { locationOf, tagsOf, update } from '../../arm/tracked';
 import type { ArmResource, JsonObject } from '../../estate';
+import { changesOf, clusterBody } from './clusterBody';
 import { CLUSTER, clusterVersions, foundCluster } from './facts';
 import { runCommand, runCommandBody } from './runCommand';
 
-const text = v.optional(v.string());
-
-/** What of a cluster can be changed here; the rest may be sent back as it was read, and stays as it is. */
-const changeable = {
-  httpProxyConfig: v.optional(
-    v.strictObject({
-      httpProxy: text,
-      httpsProxy: text,
-      noProxy: v.optional(v.array(v.string())),
-      trustedCa: text,
-    }),
-  ),
-  nodeResourceGroupProfile: v.optional(
-    v.strictObject({ restrictionLevel: v.optional(v.picklist(['Unrestricted', 'ReadOnly'])) }),
-  ),
-  apiServerAccessProfile: v.optional(v.looseObject({ disableRunCommand: v.optional(v.boolean()) })),
-};
-
-const clusterBody = v.strictObject({
-  id: readOnly,
-  name: readOnly,
-  type: readOnly,
-  eTag: readOnly,
-  kind: readOnly,
-  sku: readOnly,
-  identity: readOnly,
-  systemData: readOnly,
-  extendedLocation: readOnly,
-  location: v.string(),
-  tags,
-  properties: v.optional(v.looseObject(changeable)),
-});
-
 /**
- * Clusters come with the scenario. Of a cluster that is there its tags, its http proxy, its access profile and the
- * lockdown of its node resource group can be changed, and it can be stopped and started; all else of AKS is left out.
+ * Clusters come with the scenario. Of a cluster that is there its tags, its http proxy, its access profile, the lockdown
+ * of its node resource group, the registry that it starts nodes from, its add-ons and its outbound type can be changed, and
+ * it can be stopped and started; all else of AKS is left out.
  */
 export const managedClusters: ResourceType = {
   type: CLUSTER,
@@ -54,6 +23,8 @@ export const managedClusters: ResourceType = {
   newMembers: [
     { path: 'kind', stable: '2024-02-01' },
     { path: 'properties.nodeResourceGroupProfile', stable: '2024-02-01' },
+    // By the change log of Microsoft's package for Go, it came with 2025-02-01.
+    { path: 'properties.bootstrapProfile', stable: '2025-01-01' },
   ],
   schemas: { put: clusterBody, patch: v.strictObject({ tags }), actions: { runCommand: runCommandBody } },
   get: (request) => ({ status: 200, body: foundCluster(request) }),
@@ -83,10 +54,7 @@ function put(request: ArmRequest): ArmAnswer {
   }
   checkMatch(request, existing);
   operations.refuseIfHeld(id.path);
-  const sent = objectAt(body, 'properties');
-  const changes = Object.fromEntries(
-    Object.keys(changeable).flatMap((name) => (sent[name] === undefined ? [] : [[name, sent[name]]])),
-  );
+  const changes = changesOf(estate, existing.properties, objectAt(body, 'properties'));
   locationOf(request, existing);
   estate.put({ ...existing, properties: { ...existing.properties, provisioningState: 'Updating' } });
   const headers = operations.start(request, {

@@ -59,7 +59,11 @@ function imagesOn({ estate, cluster }: Shell, node: string): string[] {
 }
 
 /** Nodes keep what they have pulled. */
-export function keepImage({ estate, cluster }: Shell, node: string, image: string): void {
+export function keepImage(
+  { estate, cluster }: Pick<Shell, 'estate' | 'cluster'>,
+  node: string,
+  image: string,
+): void {
   const kept = textsAt(estate.get(nodeId(cluster, node))?.properties, 'images');
   if (kept.includes(image)) return;
   putNode(estate, cluster, node, [...kept, image]);

@@ -1,6 +1,6 @@
 /** Pods and events as the API server shows them. */
 import type { JsonObject } from '../../estate';
-import { podEvents, podStatus, type Pod } from './pods';
+import { podEvents, podStatus, type Pod, type PodEvent } from './pods';
 import type { Shell } from './program';
 
 export function list(items: readonly unknown[]): string {
@@ -28,6 +28,7 @@ export function podObject(shell: Shell, pod: Pod): JsonObject {
       ...(pod.spec as unknown as JsonObject),
       containers: [container as unknown as JsonObject],
       restartPolicy: 'Never',
+      serviceAccountName: 'default',
       ...(node === undefined ? {} : { nodeName: node }),
     },
     status: {
@@ -46,12 +47,18 @@ export function podObject(shell: Shell, pod: Pod): JsonObject {
   };
 }
 
-/** One after the other: the pull begins when the pod is there, and its time stands in its event. */
+/** Events with the same words are one that is counted, as the API server keeps them. */
 export function eventObjects(shell: Shell, pod: Pod): JsonObject[] {
-  const { name, namespace, startedAt } = pod;
-  return podEvents(shell, pod).map(({ type, reason, message }, index) => {
-    const took = Number(/ in ([\d.]+)s /.exec(message)?.[1] ?? 0);
-    const time = seconds(new Date(Date.parse(startedAt) + took * 1000).toISOString());
+  const { name, namespace } = pod;
+  const kept = new Map<string, PodEvent[]>();
+  for (const event of podEvents(shell, pod)) {
+    const key = `${event.reason} ${event.message}`;
+    kept.set(key, [...(kept.get(key) ?? []), event]);
+  }
+  return [...kept.values()].flatMap((events, index) => {
+    const [first, last] = [events[0], events.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const { type, reason, message } = first;
     return {
       apiVersion: 'v1',
       kind: 'Event',
@@ -60,9 +67,9 @@ export function eventObjects(shell: Shell, pod: Pod): JsonObject[] {
       type,
       reason,
       message,
-      firstTimestamp: time,
-      lastTimestamp: time,
-      count: 1,
+      firstTimestamp: seconds(new Date(first.at).toISOString()),
+      lastTimestamp: seconds(new Date(last.at).toISOString()),
+      count: events.length,
     };
   });
 }

@@ -51,6 +51,7 @@ const podOverrides = v.strictObject({
     activeDeadlineSeconds: v.optional(v.number()),
     terminationGracePeriodSeconds: v.optional(v.number()),
     os: v.optional(v.strictObject({ name: v.picklist(['linux', 'windows']) })),
+    imagePullSecrets: v.optional(v.array(v.strictObject({ name: text }))),
     nodeSelector: v.optional(v.record(text, text), {}),
     tolerations: v.optional(v.array(toleration), []),
     affinity: v.optional(

@@ -1,12 +1,10 @@
 import { at, listAt, objectAt, textAt } from '../../arm/json';
 import type { ArmResource, JsonObject } from '../../estate';
-import { pullVerdict } from '../../oracle/index';
-import { CLUSTER } from './facts';
-import { keepImage, nodesOf, tolerates, type Node } from './nodes';
+import { secretsOfServiceAccount } from './namespaces';
+import { nodesOf, tolerates, type Node } from './nodes';
 import type { PodOverrides, Toleration } from './podSpec';
+import { isOver, POD, triesOf, tryToPull, type PodTry } from './podTries';
 import type { Shell } from './program';
-
-const TYPE = `${CLUSTER}/emulatedPods`;
 
 export interface Pod {
   readonly namespace: string;
@@ -22,6 +20,7 @@ export interface PodEvent {
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;
+  readonly at: number;
 }
 
 export interface PodStatus {
@@ -32,13 +31,21 @@ export interface PodStatus {
   readonly message: string;
 }
 
-/** Pods of pull tests: no resources of Azure, but state all the same, so that the estate holds them. */
+/**
+ * Pods of pull tests: no resources of Azure, but state all the same, so that the estate holds them. A pod that names no
+ * pull secrets gets those of its service account (from Kubernetes). Its kubelet tries to pull at once, and again later.
+ */
 export function startPod(shell: Shell, given: Omit<Pod, 'startedAt'>): void {
-  const pod = { ...given, startedAt: shell.now };
-  shell.estate.put({
-    id: podId(shell.cluster, pod.namespace, pod.name),
+  const { estate, cluster, now } = shell;
+  const named = given.spec.imagePullSecrets;
+  const names = secretsOfServiceAccount(estate, cluster.id, given.namespace);
+  const imagePullSecrets = named ?? names.map((name) => ({ name }));
+  const spec = { ...given.spec, ...(imagePullSecrets.length === 0 ? {} : { imagePullSecrets }) };
+  const pod = { ...given, spec, startedAt: now };
+  estate.put({
+    id: podId(cluster, pod.namespace, pod.name),
     name: pod.name,
-    type: TYPE,
+    type: POD,
     properties: {
       namespace: pod.namespace,
       image: pod.image,
@@ -47,12 +54,11 @@ export function startPod(shell: Shell, given: Omit<Pod, 'startedAt'>): void {
       startedAt: pod.startedAt,
     },
   });
-  const { pulled, node } = outcome(shell, pod);
-  if (pulled && node !== undefined) keepImage(shell, node, pod.image);
+  schedule(shell, pod);
 }
 
 export function allPods({ estate, cluster }: Shell): Pod[] {
-  return estate.below(cluster.id, TYPE).map(podOf);
+  return estate.below(cluster.id, POD).map(podOf);
 }
 
 export function findPod({ estate, cluster }: Shell, namespace: string, name: string): Pod | undefined {
@@ -107,13 +113,35 @@ function placeOf({ cluster }: Shell, { spec }: Pod): Node | string {
   return open.find(({ name }) => !avoided.includes(name)) ?? open[0] ?? refused;
 }
 
-/** What has become of a pod: the oracle is asked anew each time, as a kubelet tries anew. */
-function outcome(shell: Shell, pod: Pod): { pulled: boolean; node: string | undefined; text: string } {
+/** Brings a pod to a node as soon as there is one for it, where its kubelet tries at once; a text says why there is none. */
+function schedule(shell: Shell, pod: Pod): string | undefined {
+  const { estate, cluster, now } = shell;
+  const id = podId(cluster, pod.namespace, pod.name);
+  const found = estate.get(id);
+  if (found === undefined || textAt(found.properties, 'node') !== undefined) return undefined;
   const node = placeOf(shell, pod);
-  if (typeof node === 'string') return { pulled: false, node: undefined, text: node };
-  const { pools } = pullVerdict(shell.estate, { clusterId: shell.cluster.id, image: pod.image });
-  const pool = pools.find(({ name }) => name === node.pool);
-  return { pulled: pool?.verdict === 'Pulled', node: node.name, text: pool?.eventText ?? '' };
+  if (typeof node === 'string') return node;
+  estate.put({ ...found, properties: { ...found.properties, node: node.name, pool: node.pool } });
+  tryToPull(estate, id, Date.parse(now));
+  return undefined;
+}
+
+interface Outcome {
+  readonly node: string | undefined;
+  readonly tries: readonly PodTry[];
+  readonly pulled: boolean;
+  /** Of the last try; without a node, why there is none. */
+  readonly text: string;
+}
+
+/** What has become of a pod so far. */
+function outcome(shell: Shell, pod: Pod): Outcome {
+  const waits = schedule(shell, pod);
+  const found = shell.estate.get(podId(shell.cluster, pod.namespace, pod.name));
+  const tries = found === undefined ? [] : triesOf(found);
+  const last = tries.at(-1);
+  const node = textAt(found?.properties, 'node');
+  return { node, tries, pulled: last?.pulled === true, text: last?.text ?? waits ?? '' };
 }
 
 /** A command that no image has: the emulator has no images to look into, so it goes by the path. */
@@ -128,51 +156,51 @@ function containerOf({ name, spec }: Pod): string {
   return spec.containers?.[0]?.name ?? name;
 }
 
+/** One after the other, as they happened; those of a kubelet's further tries come again. */
 export function podEvents(shell: Shell, pod: Pod): PodEvent[] {
-  const { pulled, node, text } = outcome(shell, pod);
-  if (node === undefined) return [{ type: 'Warning', reason: 'FailedScheduling', message: text }];
-  const begin: PodEvent[] = [
-    {
-      type: 'Normal',
-      reason: 'Scheduled',
-      message: `Successfully assigned ${pod.namespace}/${pod.name} to ${node}`,
-    },
-    { type: 'Normal', reason: 'Pulling', message: `Pulling image "${pod.image}"` },
-  ];
-  if (pulled) {
-    const broken = cannotStart(pod);
-    const created = `Created container: ${containerOf(pod)}`;
-    return [
-      ...begin,
-      { type: 'Normal', reason: 'Pulled', message: text },
-      { type: 'Normal', reason: 'Created', message: created },
-      broken === undefined
-        ? { type: 'Normal', reason: 'Started', message: `Started container ${containerOf(pod)}` }
-        : { type: 'Warning', reason: 'Failed', message: `Error: ${broken}` },
-    ];
-  }
+  const { node, tries, text } = outcome(shell, pod);
+  const begun = Date.parse(pod.startedAt);
+  if (node === undefined) return [{ type: 'Warning', reason: 'FailedScheduling', message: text, at: begun }];
+  const message = `Successfully assigned ${pod.namespace}/${pod.name} to ${node}`;
   return [
-    ...begin,
-    { type: 'Warning', reason: 'Failed', message: text },
-    { type: 'Warning', reason: 'Failed', message: 'Error: ErrImagePull' },
-    {
-      type: 'Normal',
-      reason: 'BackOff',
-      message: `Back-off pulling image "${pod.image}": ErrImagePull: ${text}`,
-    },
-    { type: 'Warning', reason: 'Failed', message: 'Error: ImagePullBackOff' },
+    { type: 'Normal', reason: 'Scheduled', message, at: begun },
+    ...tries.flatMap((one) => eventsOf(pod, one)),
   ];
 }
 
-/** Whether a pod's deadline is over: then Kubernetes has ended it, and keeps it until somebody deletes it. */
-function isOver({ spec, startedAt }: Pod, now: string): boolean {
-  const seconds = spec.activeDeadlineSeconds;
-  return seconds !== undefined && Date.parse(startedAt) + seconds * 1000 < Date.parse(now);
+function eventsOf(pod: Pod, { at: begun, pulled, text }: PodTry): PodEvent[] {
+  const normal = (reason: string, message: string, at = begun): PodEvent => ({
+    ...{ type: 'Normal', reason, message, at },
+  });
+  const failed = (message: string, at = begun): PodEvent => ({
+    ...{ type: 'Warning', reason: 'Failed', message, at },
+  });
+  const pulling = normal('Pulling', `Pulling image "${pod.image}"`);
+  if (!pulled) {
+    return [
+      pulling,
+      failed(text),
+      failed('Error: ErrImagePull'),
+      normal('BackOff', `Back-off pulling image "${pod.image}": ErrImagePull: ${text}`),
+      failed('Error: ImagePullBackOff'),
+    ];
+  }
+  const broken = cannotStart(pod);
+  const done = begun + Number(/ in ([\d.]+)s /.exec(text)?.[1] ?? 0) * 1000;
+  return [
+    pulling,
+    normal('Pulled', text, done),
+    normal('Created', `Created container: ${containerOf(pod)}`, done),
+    broken === undefined
+      ? normal('Started', `Started container ${containerOf(pod)}`, done)
+      : failed(`Error: ${broken}`, done),
+  ];
 }
 
 export function podStatus(shell: Shell, pod: Pod): PodStatus {
   const { pulled, node, text } = outcome(shell, pod);
-  if (isOver(pod, shell.now)) {
+  const found = shell.estate.get(podId(shell.cluster, pod.namespace, pod.name));
+  if (found !== undefined && isOver(found, Date.parse(shell.now))) {
     const message = 'Pod was active on the node longer than the specified deadline';
     return { phase: 'Failed', node, state: 'terminated', reason: 'DeadlineExceeded', message };
   }

@@ -7,6 +7,7 @@ import type { ArmRequest, ResourceType } from '../../arm/provider';
 import type { ArmResource } from '../../estate';
 import { runShell } from './shell';
 import { CLUSTER, clusterVersions, foundCluster } from './facts';
+import { nodesOf, tolerates } from './nodes';
 
 const TYPE = `${CLUSTER}/commandResults`;
 
@@ -19,7 +20,8 @@ export const runCommandBody = v.strictObject({
 /**
  * `POST …/runCommand`: a command inside of a cluster, as its administrator. The `Location` names the command's result,
  * which is there once the command has run (operations and answers from the SDK; how a stopped or locked cluster
- * refuses is the emulator's choice). What the few known commands print follows from the pull oracle.
+ * refuses is the emulator's choice). The command runs in a pod of AKS's, which tolerates no taint: without a node for it
+ * the request is refused (quoted in issues). What the few known commands print follows from the pull oracle.
  */
 export function runCommand(request: ArmRequest): ArmAnswer {
   const { estate, operations, body } = request;
@@ -49,6 +51,14 @@ export function runCommand(request: ArmRequest): ArmAnswer {
     );
   }
   operations.refuseIfHeld(cluster.id);
+  const hasNode = nodesOf(cluster).some(({ taints, windows }) => !windows && tolerates(taints, []));
+  if (!hasNode) {
+    throw new ArmError(
+      400,
+      'KubernetesPerformanceError',
+      `Failed to run command due to cluster perf issue, container command-${randomUUID().replaceAll('-', '')} in aks-command namespace did not start within 30s on your cluster, retry may helps. If issue persist, you may need to tune your cluster with better performance (larger node/paid tier).`,
+    );
+  }
   const id = randomUUID().replaceAll('-', '');
   const path = `${cluster.id}/commandResults/${id}`;
   const headers = operations.start(request, {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ArmError } from '../../arm/errors';
 
 export interface Place {
@@ -30,6 +31,24 @@ export function unsupportedJoin(kind: string): ArmError {
 
 export function tooMany(operator: string, limit: number): ArmError {
   return refusal('DisallowedNumberOfOperators', `A query takes ${limit} '${operator}' operators at most.`);
+}
+
+/** How Resource Graph refuses an answer that is too large (B: quoted in issues and troubleshooting pages of its clients). */
+export function payloadTooLarge(size: number, limit: number, now: number): ArmError {
+  const [timestamp, correlationId] = [new Date(now).toISOString(), randomUUID()];
+  return new ArmError(
+    400,
+    'BadRequest',
+    `Please provide below info when asking for support: timestamp = ${timestamp}, correlationId = ${correlationId}.`,
+    {
+      details: [
+        {
+          code: 'ResponsePayloadTooLarge',
+          message: `Response payload size is ${size}, and has exceeded the limit of ${limit}. Please consider querying less data at a time and make paginated call if needed.`,
+        },
+      ],
+    },
+  );
 }
 
 /** Azure has limits of its own; here it is what the emulator can follow. */

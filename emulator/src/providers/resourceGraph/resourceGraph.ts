@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ArmAnswer } from '../../arm/answer';
 import { ArmError } from '../../arm/errors';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
-import { tooDeep } from './errors';
+import { payloadTooLarge, tooDeep } from './errors';
 import { facetOf, facetRequest } from './facets';
 import { parseQuery } from './parser';
 import { authorizationScopes, queryScope } from './queryScope';
@@ -13,6 +13,8 @@ import { isTable, tablesOf } from './tables';
 /** Resource Graph gives 100 rows where nothing is asked for, and 1000 at most. */
 const DEFAULT_TOP = 100;
 const MAXIMAL_TOP = 1000;
+/** An answer has 16 MiB at most. */
+const PAYLOAD_LIMIT = 16 * 1024 * 1024;
 
 const queryBody = v.strictObject({
   subscriptions: v.optional(v.array(v.string())),
@@ -68,6 +70,9 @@ function answer(request: ArmRequest): ArmAnswer {
   const start = options.$skipToken === undefined ? (options.$skip ?? 0) : readToken(options.$skipToken);
   const end = start + (options.$top ?? DEFAULT_TOP);
   const data = rows.slice(start, end);
+  const limit = request.faults?.graphBytes ?? PAYLOAD_LIMIT;
+  const size = Buffer.byteLength(JSON.stringify(data));
+  if (size > limit) throw payloadTooLarge(size, limit, request.now);
   const isTruncated = end < rows.length;
   return {
     status: 200,
