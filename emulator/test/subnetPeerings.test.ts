@@ -98,6 +98,11 @@ describe('peerings of subnets, of IPv6, and out of sync', () => {
     assert.match(detailOfWay(), /not of snet-nodes/);
     await arm.change(make.shopPeering, { localSubnetNames: [OTHER, NODE_SUBNET] });
     assert.equal(detailOfWay(), 'Pulled');
+    // Synchronised without a word of its subnets, it keeps them.
+    const synced = `${make.shopPeering}?syncRemoteAddressSpace=true`;
+    const remoteVirtualNetwork = { id: contoso.coreNetwork };
+    await arm.succeed('PUT', synced, { properties: { remoteVirtualNetwork, peerCompleteVnets: false } });
+    assert.equal(detailOfWay(), 'Pulled');
     const whole = make.peeringBody(contoso.coreNetwork);
     await arm.refused(400, 'ChangingPeerCompleteVnetsNotAllowed', 'PUT', make.shopPeering, whole);
     await peer({}, {});

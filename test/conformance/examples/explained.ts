@@ -20,6 +20,26 @@ export const explained: readonly Explained[] = [
     why: "its static address is for the member of a storage account; a registry's members need one each",
   },
   {
+    example: 'VirtualNetworkSubnetPeeringCreate',
+    code: 'InvalidResourceReference',
+    why: 'its subnets are none of the networks that its ids are mapped to',
+  },
+  {
+    example: 'VirtualNetworkSubnetPeeringSync',
+    code: 'InvalidRequestFormat',
+    why: 'it names no subnets, because the peering that it synchronises is there; here it would be a new one',
+  },
+  {
+    example: 'VirtualNetworkV6SubnetPeeringCreate',
+    code: 'InvalidResourceReference',
+    why: 'its subnets are none of the networks that its ids are mapped to',
+  },
+  {
+    example: 'VirtualNetworkV6SubnetPeeringSync',
+    code: 'InvalidRequestFormat',
+    why: 'it names no subnets, because the peering that it synchronises is there; here it would be a new one',
+  },
+  {
     example: 'NetworkInterfaceDelete',
     code: 'NetworkInterfaceIsAttachedToPrivateEndpoint',
     why: 'the interfaces that are there belong to private endpoints, which alone may delete them',

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmAnswer } from '../../arm/answer';
 import { invalidResourceReference, networkError } from '../../arm/errors';
-import { flagAt, objectAt, same, textAt, textsAt, without } from '../../arm/json';
+import { at, flagAt, objectAt, same, textAt, textsAt, without } from '../../arm/json';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { update } from '../../arm/tracked';
-import type { ArmResource, Estate } from '../../estate';
+import type { ArmResource, Estate, JsonObject } from '../../estate';
 import * as common from './common';
 import * as state from './peeringState';
 import { peeringBody } from './schemas';
@@ -54,6 +54,7 @@ function put(request: ArmRequest): ArmAnswer {
     properties: {
       ...DEFAULTS,
       ...without(objectAt(request.body, 'properties'), ...DECIDED_BY_AZURE),
+      ...keptNames(request.body, existing),
       remoteVirtualNetwork: { id: remote.id },
       remoteAddressSpace: known ?? objectAt(existing?.properties, 'remoteAddressSpace'),
       peeringState: isConnected(existing) ? 'Connected' : 'Initiated',
@@ -79,6 +80,14 @@ function put(request: ArmRequest): ArmAnswer {
   });
   const body = state.renderPeering(estate, common.found(request));
   return { status: existing === undefined ? 201 : 200, body, headers };
+}
+
+function keptNames(body: JsonObject, existing: ArmResource | undefined): JsonObject {
+  if (flagAt(body, 'properties', 'peerCompleteVnets') !== false) return {};
+  return {
+    localSubnetNames: namesIn(body, existing, 'localSubnetNames'),
+    remoteSubnetNames: namesIn(body, existing, 'remoteSubnetNames'),
+  };
 }
 
 /** Once both sides are there, both become `Connected` (from the peering documentation). */
@@ -166,8 +175,8 @@ function checkSubnets(
   }
   if (!isOfSubnets) return;
   const named = [
-    [local, textsAt(body, 'properties', 'localSubnetNames')],
-    [remote, textsAt(body, 'properties', 'remoteSubnetNames')],
+    [local, namesIn(body, existing, 'localSubnetNames')],
+    [remote, namesIn(body, existing, 'remoteSubnetNames')],
   ] as const;
   const count = named.reduce((sum, [, names]) => sum + names.length, 0);
   if (named.some(([, names]) => names.length === 0) || count > 200) {
@@ -181,6 +190,13 @@ function checkSubnets(
     const missing = names.find((name) => estate.get(`${network.id}/subnets/${name}`) === undefined);
     if (missing !== undefined) throw invalidResourceReference(`${network.id}/subnets/${missing}`, id.path);
   }
+}
+
+/** The subnets that a body names; left out, as Microsoft's example of a synchronisation does, they stay as they were. */
+function namesIn(body: unknown, existing: ArmResource | undefined, member: string): string[] {
+  return at(body, 'properties', member) === undefined
+    ? textsAt(existing?.properties, member)
+    : textsAt(body, 'properties', member);
 }
 
 function checkOpposite(estate: Estate, peeringId: string, local: ArmResource, remote: ArmResource): void {
