@@ -1,4 +1,4 @@
-import { get, runCommand } from '@azure/arm-containerservice/api/managedClusters';
+import { runCommand } from '@azure/arm-containerservice/api/managedClusters';
 import * as v from 'valibot';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { FailureError, isFailureError } from '../../model/failure';
@@ -6,7 +6,6 @@ import {
   type AzureOptions,
   type ClusterCommands,
   type CommandOutput,
-  type CommandTarget,
   noNodeForCommands,
   taintWords,
 } from '../../provisioning';
@@ -16,7 +15,6 @@ import { groupNameOf } from '../http/ids';
 import { parseAnswer } from '../http/parse';
 import { paceOf } from '../http/pipeline';
 import { redact } from '../http/redact';
-import { proxyOf } from '../resources/shapes';
 
 /**
  * The Entra application that AKS's API servers check tokens for, the same in all clouds (Azure docs, “Use Azure RBAC
@@ -30,39 +28,6 @@ const outputShape = v.object({
   provisioningState: v.optional(v.nullish(v.string())),
   reason: v.optional(v.nullish(v.string())),
 });
-
-/** See ClusterCommands.readCommandTarget. Throws what the SDK throws for a refusal. */
-export async function readCommandTarget(
-  clients: Clients,
-  clusterId: string,
-  signal: AbortSignal,
-): Promise<CommandTarget> {
-  const context = clients.clusters(subscriptionOf(clusterId));
-  const cluster = await get(context, groupNameOf(clusterId), nameOf(clusterId), { abortSignal: signal });
-  const access = cluster.apiServerAccessProfile;
-  const proxy = proxyOf(cluster.httpProxyConfig);
-  return {
-    clusterId: cluster.id ?? clusterId,
-    provisioningState: cluster.provisioningState ?? '',
-    powerState: cluster.powerState?.code === 'Stopped' ? 'Stopped' : 'Running',
-    runCommandDisabled: access?.disableRunCommand ?? false,
-    usesEntraId: cluster.aadProfile?.managed ?? false,
-    isPrivate: access?.enablePrivateCluster ?? false,
-    hasVirtualNodes: Object.entries(cluster.addonProfiles ?? {}).some(
-      ([name, addon]) => /^aciConnector/i.test(name) && addon.enabled,
-    ),
-    ...(proxy === 'none' ? {} : { proxy }),
-    pools: (cluster.agentPoolProfiles ?? []).map((pool) => ({
-      name: pool.name,
-      mode: pool.mode ?? '',
-      osType: pool.osType ?? 'Linux',
-      count: pool.count ?? 0,
-      running: pool.powerState?.code !== 'Stopped',
-      spot: pool.scaleSetPriority === 'Spot',
-      taints: pool.nodeTaints ?? [],
-    })),
-  };
-}
 
 /**
  * See ClusterCommands.runInCluster. The token of the user goes to Azure in the request's body, where the cluster has

@@ -170,7 +170,7 @@ describe('link state', () => {
     'path, and a service principal, with roles unreadable too',
     { ...onPrincipal, roleAssignments: undefined },
     'unknown',
-    [principalNotKnown],
+    [/could not be read/],
   );
   check(
     'a service principal, and a peering is Disconnected',
