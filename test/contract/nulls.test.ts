@@ -107,6 +107,6 @@ describe('null in the place of a member', () => {
     const asked = { registryId: contoso('coreRegistry'), clusterIds: [contoso('shopUsCluster')] };
     const spec = proposeSpec(await azure.observe(asked, never), { mode: 'private' });
     const { blockers } = planLink(spec, await azure.observe({ ...asked, spec }, never), 'op');
-    assert.ok(blockers.some(({ message }) => /SKU of registry contosocore/.test(message)));
+    assert.ok(blockers.some(({ message }) => message.includes('SKU of registry contosocore')));
   });
 });
