@@ -62,8 +62,14 @@ export function resolve(world: World, registry: ObservedRegistry, networkId: str
     (a, b) => Number(a.assumed !== undefined) - Number(b.assumed !== undefined),
   );
   if (unknown !== undefined) {
-    const { assumed: _, ...why } = unknown;
-    return isSame ? { ...why, assumed: first } : why;
+    const { kind, why, missingAction, scope } = unknown;
+    return {
+      kind,
+      why,
+      ...(missingAction === undefined ? {} : { missingAction }),
+      ...(scope === undefined ? {} : { scope }),
+      ...(isSame ? { assumed: first } : {}),
+    };
   }
   if (isSame) return first;
   return {

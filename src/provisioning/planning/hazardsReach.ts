@@ -140,6 +140,5 @@ function proxyRemedy({ cluster, registry }: Situation): string {
     '--http-proxy-config',
     'proxy.json',
   );
-  const how = command === undefined ? 'az aks update --http-proxy-config' : command;
-  return `Add ${hosts.join(', ')} to noProxy of the cluster's proxy configuration, and run ${how}.`;
+  return `Add ${hosts.join(', ')} to noProxy of the cluster's proxy configuration, and run ${command ?? 'az aks update --http-proxy-config'}.`;
 }

@@ -48,11 +48,11 @@ function peering(estate: Estate, from: string, to: string): ArmResource | undefi
 const onPeering = (
   title: string,
   properties: JsonObject,
-  [from, to] = [shop.network, core.network],
+  [from, to]: readonly [string, string] = [shop.network, core.network],
 ): Taking => ({
   title,
   take: (estate) => {
-    change(estate, peering(estate, from ?? '', to ?? '')?.id ?? '', properties);
+    change(estate, peering(estate, from, to)?.id ?? '', properties);
   },
 });
 
@@ -176,7 +176,9 @@ export const takings: readonly Taking[] = [
   },
   {
     title: 'the zone isn’t linked',
-    take: (estate) => zoneLinks(estate).forEach(({ id }) => estate.delete(id)),
+    take: (estate) => {
+      for (const { id } of zoneLinks(estate)) estate.delete(id);
+    },
   },
   onLink('the zone’s link is under way', { virtualNetworkLinkState: 'InProgress' }),
   onLink('the zone’s link falls back', { resolutionPolicy: 'NxDomainRedirect' }),
