@@ -41,6 +41,7 @@ export type {
   ObservedProxy,
   ObservedRecord,
   ObservedRegistry,
+  ObservedReplica,
   ObservedResourceGroup,
   ObservedRoleAssignment,
   ObservedRouteTable,

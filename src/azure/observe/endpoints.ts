@@ -31,6 +31,8 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
     fqdn === undefined ? [] : ipAddresses.map((address) => ({ fqdn, address })),
   );
   const interfaceId = endpoint.networkInterfaces?.[0]?.id;
+  const addresses =
+    configured.length > 0 || interfaceId === undefined ? configured : await addressesOf(reads, interfaceId);
   return {
     id: endpoint.id ?? id,
     name: nameOf(id),
@@ -40,15 +42,14 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
     targetId: connection?.privateLinkServiceId ?? '',
     groupIds: connection?.groupIds ?? [],
     status: connectionStatus(connection?.privateLinkServiceConnectionState?.status),
-    addresses:
-      configured.length > 0 || interfaceId === undefined ? configured : await addressesOf(reads, interfaceId),
+    ...(addresses === undefined ? {} : { addresses }),
     zoneGroup,
   };
 }
 
 /**
  * From the endpoint's network interface. The endpoint itself names its addresses too, but not in every state; an
- * interface that may not be read is no reason to know nothing of the endpoint.
+ * interface that may not be read is no reason to know nothing of the endpoint, and leaves its addresses open.
  */
 async function addressesOf(reads: Reads, interfaceId: string): Promise<ObservedEndpoint['addresses']> {
   const context = reads.clients.network(subscriptionOf(interfaceId));
@@ -56,7 +57,8 @@ async function addressesOf(reads: Reads, interfaceId: string): Promise<ObservedE
     abortSignal: reads.signal,
   });
   const found = known(await reads.fact(read, interfaceId));
-  return (found?.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
+  if (found === undefined) return undefined;
+  return (found.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
     privateIPAddress === undefined
       ? []
       : (privateLinkConnectionProperties?.fqdns ?? []).map((fqdn) => ({ fqdn, address: privateIPAddress })),
