@@ -94,6 +94,19 @@ describe('security groups and route tables', () => {
     assert.equal(at((await azure.get(GROUP)).body, 'properties', 'subnets'), undefined);
   });
 
+  it('NET-12 are shown by Resource Graph as they are read by their ids', async () => {
+    await attach({ networkSecurityGroup: { id: GROUP }, routeTable: { id: TABLE } });
+    const query =
+      "resources | where type in~ ('microsoft.network/networksecuritygroups', 'microsoft.network/routetables') | project id, properties | order by id asc";
+    const path = '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01';
+    const { body } = await azure.send('POST', path, { query });
+    const [group, table] = [(await azure.get(GROUP)).body, (await azure.get(TABLE)).body];
+    assert.deepEqual(at(body, 'data'), [
+      { id: GROUP, properties: at(group, 'properties') },
+      { id: TABLE, properties: at(table, 'properties') },
+    ]);
+  });
+
   it('NET-14 come whole with a subnet that is asked for with `$expand`', async () => {
     await attach({ networkSecurityGroup: { id: GROUP }, routeTable: { id: TABLE } });
     const [group, table] = [await azure.get(GROUP), await azure.get(TABLE)];

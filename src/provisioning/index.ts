@@ -47,6 +47,7 @@ export type {
   ObservedProxy,
   ObservedRecord,
   ObservedRegistry,
+  ObservedReplica,
   ObservedResourceGroup,
   ObservedRoleAssignment,
   ObservedRouteTable,

@@ -196,7 +196,7 @@ describe('inventory', () => {
     });
     const server = await startScripted(({ body }) => ({
       status: 200,
-      body: body.includes("('microsoft.network/virtualnetworks')")
+      body: body.includes("('microsoft.network/virtualnetworks'")
         ? page(body.includes('"$skipToken":"next"') ? 1 : 0)
         : { totalRecords: 0, count: 0, resultTruncated: 'false', data: [] },
     }));

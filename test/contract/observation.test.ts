@@ -35,7 +35,7 @@ describe('observation', () => {
     const endpoint = known(observed.endpoints[idKey(contoso('coreEndpoint'))]);
     assert.equal(endpoint.status, 'Approved');
     assert.ok(sameId(endpoint.targetId, contoso('coreRegistry')));
-    assert.ok(endpoint.addresses.some(({ fqdn }) => fqdn === 'contosocore.azurecr.io'));
+    assert.ok(endpoint.addresses?.some(({ fqdn }) => fqdn === 'contosocore.azurecr.io'));
     const zoneGroup = known(endpoint.zoneGroup);
     assert.deepEqual(zoneGroup.zoneIds.map(idKey), [idKey(contoso('coreZone'))]);
     assert.ok(sameId(zoneGroup.raw['id'] as string, zoneGroup.id));

@@ -282,6 +282,19 @@ describe('what stands between nodes and a registry', () => {
     });
   });
 
+  it('is where the endpoint answers, or open where its interface may not be read', async () => {
+    const addresses = (observed: Observed) =>
+      known(observed.endpoints[idKey(contoso('coreEndpoint'))]).addresses;
+    assert.equal(addresses(await observe('coreRegistry', 'shopCluster'))?.length, 2);
+    const server = await startInFrontOf(azure.emulator.url, ({ path }) =>
+      path.includes('/networkInterfaces/')
+        ? refusal('Microsoft.Network/networkInterfaces/read', contoso('coreEndpoint'))
+        : undefined,
+    );
+    servers.push(server);
+    assert.equal(addresses(await observe('coreRegistry', 'shopCluster', server.url)), undefined);
+  });
+
   describe('of DNS', () => {
     it('is every zone that may answer for one of the registry’s names, and no other', async () => {
       const zone = (name: string) => inShopGroup('privateDnsZones', name);

@@ -61,7 +61,15 @@ export async function queryResources(
 }
 
 function queryFor(wanted: Readonly<Record<string, Wanted>>): string {
-  const types = Object.entries(wanted).map(([type, { properties, only }]) => {
+  const all = Object.entries(wanted);
+  const within = all.flatMap(([type, { properties, counted, of }]) =>
+    of === undefined ? [] : [` | union (${itemsText(type, properties, of, counted)})`],
+  );
+  return resourcesText(all.filter(([, { of }]) => of === undefined)) + within.join('');
+}
+
+function resourcesText(wanted: readonly (readonly [string, Wanted])[]): string {
+  const types = wanted.map(([type, { properties, only }]) => {
     const name = `'${type.toLowerCase()}'`;
     return { is: `type =~ ${name}`, name, only, pack: packed(properties) };
   });
@@ -71,6 +79,25 @@ function queryFor(wanted: Readonly<Record<string, Wanted>>): string {
   const cases = types.slice(0, -1).flatMap(({ is, pack }) => [is, pack]);
   const all = cases.length === 0 ? last : `case(${[...cases, last].join(', ')})`;
   return `resources | where ${where} | project id, type, location, sku, properties = ${all}`;
+}
+
+/** Items of a list in resources, as rows of their own. Two thousand of a resource are the most that Resource Graph tells. */
+function itemsText(
+  type: string,
+  properties: readonly string[],
+  of: { readonly type: string; readonly list: string },
+  counted: Readonly<Record<string, string>> = {},
+): string {
+  const counts = Object.entries(counted).map(
+    ([name, list]) => `'${name}', array_length(item.properties.${list})`,
+  );
+  const members = properties.map((name) => `'${name}', item.properties.${name}`);
+  return [
+    `resources | where type =~ '${of.type.toLowerCase()}'`,
+    `mv-expand item = properties.${of.list} limit 2000`,
+    'where isnotempty(item.id)',
+    `project id = tostring(item.id), type = '${type}', location, sku, properties = pack(${[...members, ...counts].join(', ')})`,
+  ].join(' | ');
 }
 
 function packed(properties: readonly string[]): string {
@@ -86,11 +113,37 @@ export function queryRoleAssignments(
   subscriptionIds: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<Found<v.InferOutput<typeof roleAssignmentRow>>> {
-  const columns = packed(['scope', 'principalId', 'principalType', 'roleDefinitionId']);
-  const type = 'Microsoft.Authorization/roleAssignments';
-  const text = `authorizationresources | where type =~ '${type.toLowerCase()}' and tostring(properties.principalType) !~ 'User' | project id, properties = ${columns}`;
-  return query(clients, text, roleAssignmentRow, subscriptionIds, signal, [type]);
+  return query(clients, assignmentsText, roleAssignmentRow, subscriptionIds, signal, [roleTypes.assignment]);
 }
+
+/** The same with the definitions of the roles that are assigned, built-in and custom, in one query. */
+export async function queryRoles(
+  clients: Clients,
+  subscriptionIds: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<ResourceRows> {
+  const text = `${assignmentsText} | union (${definitionsText})`;
+  return new ResourceRows(
+    await query(clients, text, typedRow, subscriptionIds, signal, [roleTypes.assignment]),
+  );
+}
+
+export const roleTypes = {
+  assignment: 'Microsoft.Authorization/roleAssignments',
+  definition: 'Microsoft.Authorization/roleDefinitions',
+} as const;
+
+const ofType = (type: string) => `authorizationresources | where type =~ '${type.toLowerCase()}'`;
+const assigned = `${ofType(roleTypes.assignment)} and tostring(properties.principalType) !~ 'User'`;
+const assignmentsText = `${assigned} | project id, type, properties = ${packed(['scope', 'principalId', 'principalType', 'roleDefinitionId', 'condition'])}`;
+
+const roleOf = (id: string) => `extend role = tolower(extract('[^/]+$', 0, tostring(${id})))`;
+const definitionsText = [
+  ofType(roleTypes.definition),
+  roleOf('id'),
+  `join kind=inner (${assigned} | ${roleOf('properties.roleDefinitionId')} | distinct role) on role`,
+  `project id, type, properties = ${packed(['permissions'])}`,
+].join(' | ');
 
 /**
  * All rows that a query finds, each in the form that the schema says. Without subscriptions: everything in the tenant

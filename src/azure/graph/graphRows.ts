@@ -37,7 +37,13 @@ export const registryRow = v.pipe(
       loginServer: text,
       provisioningState: text,
       publicNetworkAccess: text,
-      networkRuleSet: v.nullish(v.object({ defaultAction: text })),
+      networkRuleSet: v.nullish(
+        v.object({ defaultAction: text, ipRules: v.nullish(v.array(v.object({ value: text }))) }),
+      ),
+      anonymousPullEnabled: v.nullish(v.boolean()),
+      policies: v.nullish(
+        v.object({ azureADAuthenticationAsArmPolicy: v.nullish(v.object({ status: text })) }),
+      ),
       dataEndpointEnabled: v.nullish(v.boolean()),
       dataEndpointHostNames: texts,
       roleAssignmentMode: text,
@@ -60,7 +66,14 @@ export function ready<R extends v.InferOutput<typeof registryRow>>(row: R): R {
   });
 }
 
-export const replicaRow = v.object({ id: v.string(), location: v.string() });
+export const replicaRow = v.pipe(
+  v.object({
+    id: v.string(),
+    location: v.string(),
+    properties: v.optional(v.object({ provisioningState: text, zoneRedundancy: text }), {}),
+  }),
+  v.transform(flat),
+);
 
 export const clusterRow = v.pipe(
   v.object({
@@ -90,8 +103,21 @@ export const clusterRow = v.pipe(
         ),
       ),
       networkProfile: v.nullish(
-        v.object({ podCidr: text, podCidrs: texts, serviceCidr: text, serviceCidrs: texts }),
+        v.object({
+          podCidr: text,
+          podCidrs: texts,
+          serviceCidr: text,
+          serviceCidrs: texts,
+          outboundType: text,
+        }),
       ),
+      httpProxyConfig: v.nullish(
+        v.object({ httpProxy: text, httpsProxy: text, noProxy: texts, enabled: v.nullish(v.boolean()) }),
+      ),
+      addonProfiles: v.nullish(
+        v.record(v.string(), v.nullable(v.object({ enabled: v.nullish(v.boolean()) }))),
+      ),
+      bootstrapProfile: v.nullish(v.object({ artifactSource: text, containerRegistryId: text })),
     }),
   }),
   v.transform(flat),
@@ -118,6 +144,29 @@ export const endpointRow = v.pipe(
       subnet: reference,
       privateLinkServiceConnections: endpointConnections,
       manualPrivateLinkServiceConnections: endpointConnections,
+      provisioningState: text,
+      customDnsConfigs: v.nullish(v.array(v.object({ fqdn: text, ipAddresses: texts }))),
+      networkInterfaces: v.nullish(v.array(v.object({ id: text }))),
+    }),
+  }),
+  v.transform(flat),
+);
+
+/** The network interface of a private endpoint, as Resource Manager answers it, too. */
+export const interfaceRow = v.pipe(
+  v.object({
+    id: v.string(),
+    properties: v.object({
+      ipConfigurations: v.nullish(
+        v.array(
+          v.object({
+            properties: v.object({
+              privateIPAddress: text,
+              privateLinkConnectionProperties: v.nullish(v.object({ fqdns: texts })),
+            }),
+          }),
+        ),
+      ),
     }),
   }),
   v.transform(flat),
@@ -150,8 +199,31 @@ export const roleAssignmentRow = v.pipe(
       principalId: v.string(),
       principalType: text,
       roleDefinitionId: v.string(),
+      condition: text,
     }),
   }),
   v.transform(flat),
   v.transform((row) => ({ ...row, toGroup: isGroup(row.principalType) })),
+);
+
+const actions = v.pipe(
+  texts,
+  v.transform((found) => found ?? []),
+);
+
+export const roleDefinitionRow = v.pipe(
+  v.object({
+    id: v.string(),
+    properties: v.object({
+      permissions: v.array(
+        v.object({
+          actions: v.optional(actions, []),
+          notActions: v.optional(actions, []),
+          dataActions: v.optional(actions, []),
+          notDataActions: v.optional(actions, []),
+        }),
+      ),
+    }),
+  }),
+  v.transform(flat),
 );

@@ -1,15 +1,29 @@
 import type { InferOutput } from 'valibot';
 import { idKey, nameOf, parentId } from '../../model/armId';
-import { FailureError } from '../../model/failure';
+import { clouds } from '../../model/clouds';
 import { groupBy } from '../../model/groupBy';
-import type { Inventory, Unread } from '../../provisioning';
+import type { Fact, Facts, Inventory, ObservedRegistry, Unread } from '../../provisioning';
 import type { Clients } from '../http/clients';
+import { Reads } from '../http/facts';
 import { failureOf } from '../http/failures';
-import { networkJson, networkOf } from '../resources/networks';
+import { networkJson, networkOf, subnetJson, withPeeredParts } from '../resources/networks';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
-import { clusterOf, connectionStatus, registryOf, zoneLinkOf } from '../resources/shapes';
-import { queryResources, queryRoleAssignments } from './graph';
-import { clusterRow, endpointRow, ready, registryRow, replicaRow, zoneLinkRow } from './graphRows';
+import { clusterOf, registryOf, replicasOf, zoneLinkOf } from '../resources/shapes';
+import { routeTableJson, routeTableOf, securityGroupJson, securityGroupOf } from '../resources/subnetRules';
+import { type Found, queryResources, queryRoles, type ResourceRows, roleTypes } from './graph';
+import {
+  clusterRow,
+  endpointRow,
+  interfaceRow,
+  ready,
+  registryRow,
+  replicaRow,
+  roleAssignmentRow,
+  roleDefinitionRow,
+  zoneLinkRow,
+} from './graphRows';
+import { endpointOf, withAddresses } from './inventoryEndpoints';
+import { readZoneRecords } from './inventoryZones';
 import { types, wantedOf } from './types';
 
 /**
@@ -22,15 +36,22 @@ export async function readInventory(
   subscriptionIds: readonly string[],
   signal: AbortSignal,
 ): Promise<Inventory> {
-  const kinds = wantedOf(['registry', 'replica', 'cluster', 'endpoint', 'zoneLink']);
-  const [rows, networkRows, roles] = await Promise.all([
+  const kinds = wantedOf(['registry', 'replica', 'cluster', 'endpoint', 'networkInterface', 'zoneLink']);
+  const ofNetworks = wantedOf(['network', 'securityGroup', 'routeTable', 'subnet']);
+  const [rows, networkRows, roleRows] = await Promise.all([
     queryResources(clients, kinds, subscriptionIds, signal),
     // Apart from the others: networks are large, and would make them wait.
-    queryResources(clients, wantedOf(['network']), subscriptionIds, signal),
-    readRoleAssignments(clients, subscriptionIds, signal),
+    queryResources(clients, ofNetworks, subscriptionIds, signal),
+    unlessRefused(queryRoles(clients, subscriptionIds, signal)),
   ]);
 
-  const networks = networkRows.of(types.network, networkJson, networkOf);
+  const subnets = networkRows.of(types.subnet, subnetJson, (row) => row);
+  const subnetsOf = groupBy(subnets.rows, ({ id }) => idKey(parentId(id)));
+  const networks = networkRows.of(types.network, networkJson, ({ properties, ...row }) => {
+    // Read by its id a moment ago it has its subnets in it.
+    const own = properties.subnets ?? subnetsOf.get(idKey(row.id));
+    return networkOf({ ...row, properties: { ...properties, subnets: own } });
+  });
   const nodeGroupNetworks = new NodeGroupNetworks(networks.rows.map((network) => network.id));
   const clusters = rows.of(types.cluster, clusterRow, (row) =>
     clusterOf(row.id, row, nodeGroupNetworks.of(row.id, row)),
@@ -41,46 +62,93 @@ export async function readInventory(
   const replicas = rows.of(types.replica, replicaRow, (row) => row);
   const replicasByRegistry = groupBy(replicas.rows, (replica) => idKey(parentId(replica.id)));
   const registries = rows.of(types.registry, registryRow, (row) =>
-    registryOf(
-      row.id,
-      ready(row),
-      (replicasByRegistry.get(idKey(row.id)) ?? []).map((replica) => replica.location),
-    ),
+    withReplicas(ready(row), replicasByRegistry.get(idKey(row.id)) ?? []),
   );
   const endpoints = rows.of(types.endpoint, endpointRow, endpointOf);
+  const interfaces = rows.of(types.networkInterface, interfaceRow, (row) => row);
   const zoneLinks = rows.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, isOfRegistries);
+  const ofRegistries = endpoints.rows.filter(({ endpoint }) =>
+    /\/Microsoft\.ContainerRegistry\//i.test(endpoint.targetId),
+  );
+  const seen = { registries: registries.rows, clusters: clusters.rows, zoneLinks: zoneLinks.rows };
+  const reads = new Reads(clients, signal);
+  const [endpointsWithAddresses, zoneRecords] = await Promise.all([
+    withAddresses(reads, ofRegistries, interfaces.rows),
+    readZoneRecords(reads, seen),
+  ]);
 
   const found = [rows, networkRows, registries, clusters, networks, endpoints, zoneLinks, replicas];
   const unread = distinct(found.flatMap((part) => part.unread));
   return {
-    registries: registries.rows,
-    clusters: clusters.rows,
-    networks: networks.rows,
-    endpoints: endpoints.rows.filter(({ targetId }) => /\/Microsoft\.ContainerRegistry\//i.test(targetId)),
-    zoneLinks: zoneLinks.rows,
-    roleAssignments: roles?.rows
-      .map(({ scope, principalId, toGroup, roleDefinitionId }) => ({
-        scope,
-        principalId,
-        roleId: nameOf(roleDefinitionId),
-        toGroup,
-      }))
-      .filter(({ principalId, toGroup }) => toGroup || kubelets.has(principalId.toLowerCase())),
-    ...(roles === undefined || roles.unread.length === 0
-      ? {}
-      : { rolesUnreadAt: roles.unread.map(({ id }) => scopeOfUnread(id)) }),
+    ...seen,
+    networks: withPeeredParts(networks.rows),
+    endpoints: endpointsWithAddresses,
+    zoneRecords,
+    securityGroups: factsOf(networkRows.of(types.securityGroup, securityGroupJson, securityGroupOf)),
+    routeTables: factsOf(networkRows.of(types.routeTable, routeTableJson, routeTableOf)),
+    roleAssignments: roleRows && rolesOf(roleRows, kubelets),
+    ...rolesUnread(roleRows),
     ...(unread.length === 0 ? {} : { unread }),
   };
 }
 
-/** Undefined if none may be read: the rest of the inventory is worth showing without them. */
-async function readRoleAssignments(
-  clients: Clients,
-  subscriptionIds: readonly string[],
-  signal: AbortSignal,
-) {
+function withReplicas(
+  row: InferOutput<typeof registryRow>,
+  replicas: readonly InferOutput<typeof replicaRow>[],
+): ObservedRegistry {
+  const registry = registryOf(
+    row.id,
+    row,
+    replicas.map(({ location }) => location),
+  );
+  return { ...registry, replicas: replicasOf(registry, replicas) };
+}
+
+/** Those of the clusters' identities and of groups, each with what its role permits where that is known. */
+function rolesOf(
+  rows: ResourceRows,
+  kubelets: ReadonlySet<string>,
+): NonNullable<Inventory['roleAssignments']> {
+  const definitions = rows.of(roleTypes.definition, roleDefinitionRow, (row) => row).rows;
+  const permissionsOf = new Map(definitions.map(({ id, permissions }) => [idKey(nameOf(id)), permissions]));
+  return assignmentsOf(rows)
+    .rows.filter(({ principalId, toGroup }) => toGroup || kubelets.has(principalId.toLowerCase()))
+    .map(({ scope, principalId, toGroup, roleDefinitionId, condition }) => {
+      const roleId = nameOf(roleDefinitionId);
+      const permissions = permissionsOf.get(idKey(roleId));
+      return {
+        scope,
+        principalId,
+        roleId,
+        toGroup,
+        ...(permissions ? { permissions } : {}),
+        ...(condition ? { condition } : {}),
+      };
+    });
+}
+
+function assignmentsOf(rows: ResourceRows): Found<InferOutput<typeof roleAssignmentRow>> {
+  return rows.of(roleTypes.assignment, roleAssignmentRow, (row) => row);
+}
+
+/** A definition that can't be read leaves open what its role permits, and nothing else. */
+function rolesUnread(rows: ResourceRows | undefined): Pick<Inventory, 'rolesUnreadAt'> {
+  const unread = rows === undefined ? [] : [...rows.unread, ...assignmentsOf(rows).unread];
+  return unread.length === 0 ? {} : { rolesUnreadAt: unread.map(({ id }) => scopeOfUnread(id)) };
+}
+
+/** What was found, by key, and what was found in another form than expected. */
+function factsOf<T extends { readonly id: string }>({ rows, unread }: Found<T>): Facts<T> {
+  const facts: Record<string, Fact<T>> = {};
+  for (const { id, failure } of unread) facts[idKey(id)] = { state: 'unreadable', reason: failure.message };
+  for (const value of rows) facts[idKey(value.id)] = { state: 'known', value };
+  return facts;
+}
+
+/** Undefined if roles may not be read: the rest of the inventory is worth showing without them. */
+async function unlessRefused<T>(roles: Promise<T>): Promise<T | undefined> {
   try {
-    return await queryRoleAssignments(clients, subscriptionIds, signal);
+    return await roles;
   } catch (error) {
     const status = failureOf(error).azure?.status;
     if (status === 403 || status === 404) return undefined;
@@ -95,37 +163,13 @@ function scopeOfUnread(id: string): string {
 }
 
 function isOfRegistries(zoneLinkId: string): boolean {
-  return /^privatelink\.azurecr\./i.test(nameOf(parentId(zoneLinkId)));
+  const zone = `.${nameOf(parentId(zoneLinkId)).toLowerCase()}`;
+  return Object.values(clouds).some(({ registrySuffix }) => zone.endsWith(`.${registrySuffix}`));
 }
 
 function zoneLinkOfRow(row: InferOutput<typeof zoneLinkRow>): Inventory['zoneLinks'][number] {
   const zoneId = parentId(row.id);
   return { ...zoneLinkOf(row.id, row), zoneId, zoneName: nameOf(zoneId) };
-}
-
-/** Throws FailureError for one that doesn't say what it leads to: it may be a registry's. */
-function endpointOf(row: InferOutput<typeof endpointRow>): Inventory['endpoints'][number] {
-  const connection = row.privateLinkServiceConnections?.[0] ?? row.manualPrivateLinkServiceConnections?.[0];
-  const { privateLinkServiceId: targetId, privateLinkServiceConnectionState: state } =
-    connection?.properties ?? {};
-  if (!targetId || !row.subnet?.id) {
-    const what = targetId ? 'which subnet it is in' : 'what it leads to';
-    throw new FailureError({
-      code: 'azure.unexpectedAnswer',
-      kind: 'defect',
-      message: `Azure doesn’t say of the private endpoint ${nameOf(row.id)} ${what}.`,
-      nextAction: 'Look at it with View Properties or in the Azure portal.',
-      resourceId: row.id,
-    });
-  }
-  return {
-    id: row.id,
-    name: nameOf(row.id),
-    location: row.location,
-    subnetId: row.subnet.id,
-    targetId,
-    status: connectionStatus(state?.status),
-  };
 }
 
 /** A subscription that was refused is so for each of the queries. */

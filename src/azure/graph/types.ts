@@ -1,8 +1,15 @@
+import { clouds } from '../../model/clouds';
+import { subnetMembers } from '../resources/networks';
+
 /** Of a type of resource: the members of `properties` that are used, and which of the type are. */
 export interface Wanted {
   readonly properties: readonly string[];
   /** A condition of the query language; all of the type where it is left out. */
   readonly only?: string;
+  /** Where these are items of a list in the properties of another type. */
+  readonly of?: { readonly type: string; readonly list: string };
+  /** By a name: a list among the properties of which only the length is used. */
+  readonly counted?: Readonly<Record<string, string>>;
 }
 
 /** Types that are asked for in Resource Graph, by what they are called here. */
@@ -11,10 +18,19 @@ export const types = {
   replica: 'Microsoft.ContainerRegistry/registries/replications',
   cluster: 'Microsoft.ContainerService/managedClusters',
   endpoint: 'Microsoft.Network/privateEndpoints',
+  networkInterface: 'Microsoft.Network/networkInterfaces',
   zoneLink: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
   network: 'Microsoft.Network/virtualNetworks',
+  subnet: 'Microsoft.Network/virtualNetworks/subnets',
+  securityGroup: 'Microsoft.Network/networkSecurityGroups',
+  routeTable: 'Microsoft.Network/routeTables',
   identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
 } as const;
+
+/** Links of zones that are called, or end, as registries do in one of the clouds. */
+const zoneLinksOfRegistries = Object.values(clouds)
+  .map(({ registrySuffix }) => `id contains '${registrySuffix}/virtualNetworkLinks/'`)
+  .join(' or ');
 
 /** What is used of them. */
 export const wanted = {
@@ -27,10 +43,12 @@ export const wanted = {
       'dataEndpointEnabled',
       'dataEndpointHostNames',
       'roleAssignmentMode',
+      'anonymousPullEnabled',
+      'policies',
       'privateEndpointConnections',
     ],
   },
-  replica: { properties: ['provisioningState'] },
+  replica: { properties: ['provisioningState', 'zoneRedundancy'] },
   cluster: {
     properties: [
       'provisioningState',
@@ -43,19 +61,44 @@ export const wanted = {
       'servicePrincipalProfile',
       'agentPoolProfiles',
       'networkProfile',
+      'httpProxyConfig',
+      'addonProfiles',
+      'bootstrapProfile',
     ],
   },
   endpoint: {
-    properties: ['subnet', 'privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'],
+    properties: [
+      'subnet',
+      'privateLinkServiceConnections',
+      'manualPrivateLinkServiceConnections',
+      'provisioningState',
+      'customDnsConfigs',
+      'networkInterfaces',
+    ],
     // A subscription may have hundreds that lead elsewhere.
     only: "properties contains '/Microsoft.ContainerRegistry/'",
   },
+  networkInterface: {
+    properties: ['privateEndpoint', 'ipConfigurations'],
+    only: 'isnotempty(properties.privateEndpoint.id)',
+  },
   zoneLink: {
     properties: ['virtualNetwork', 'virtualNetworkLinkState', 'resolutionPolicy'],
-    only: "id contains '/privateDnsZones/privatelink.azurecr.'",
+    only: `(${zoneLinksOfRegistries})`,
   },
-  // Without the subnets: of a network with Azure CNI they hold an entry for each pod, some 100 kB in all.
   network: { properties: ['provisioningState', 'addressSpace', 'dhcpOptions', 'virtualNetworkPeerings'] },
+  // Apart from their networks: with Azure CNI they hold an entry for each pod, some 100 kB in all.
+  subnet: {
+    properties: subnetMembers,
+    of: { type: types.network, list: 'subnets' },
+    counted: { usedAddresses: 'ipConfigurations' },
+  },
+  // Those of network interfaces alone, such as AKS makes for each cluster, aren't looked at.
+  securityGroup: {
+    properties: ['securityRules', 'defaultSecurityRules'],
+    only: 'isnotempty(properties.subnets)',
+  },
+  routeTable: { properties: ['routes'], only: 'isnotempty(properties.subnets)' },
   identity: { properties: ['principalId'] },
 } as const satisfies Readonly<Record<keyof typeof types, Wanted>>;
 

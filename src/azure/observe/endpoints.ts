@@ -37,6 +37,8 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
   const interfaceId = endpoint.networkInterfaces?.[0]?.id;
   const subnetId = endpoint.subnet?.id;
   if (!subnetId) throw withoutPlace(id);
+  const addresses =
+    configured.length > 0 || interfaceId === undefined ? configured : await addressesOf(reads, interfaceId);
   return {
     id: endpoint.id ?? id,
     name: nameOf(id),
@@ -46,8 +48,7 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
     targetId: connection?.privateLinkServiceId ?? '',
     groupIds: connection?.groupIds ?? [],
     status: connectionStatus(connection?.privateLinkServiceConnectionState?.status),
-    addresses:
-      configured.length > 0 || interfaceId === undefined ? configured : await addressesOf(reads, interfaceId),
+    ...(addresses === undefined ? {} : { addresses }),
     zoneGroup,
   };
 }
@@ -63,7 +64,7 @@ function withoutPlace(id: string): FailureError {
 
 /**
  * From the endpoint's network interface. The endpoint itself names its addresses too, but not in every state; an
- * interface that may not be read is no reason to know nothing of the endpoint.
+ * interface that may not be read is no reason to know nothing of the endpoint, and leaves its addresses open.
  */
 async function addressesOf(reads: Reads, interfaceId: string): Promise<ObservedEndpoint['addresses']> {
   const context = reads.clients.network(subscriptionOf(interfaceId));
@@ -74,7 +75,8 @@ async function addressesOf(reads: Reads, interfaceId: string): Promise<ObservedE
     reads.signal,
   );
   const found = known(await reads.fact(read, interfaceId));
-  return (found?.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
+  if (found === undefined) return undefined;
+  return (found.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
     privateIPAddress === undefined
       ? []
       : (privateLinkConnectionProperties?.fqdns ?? []).map((fqdn) => ({ fqdn, address: privateIPAddress })),

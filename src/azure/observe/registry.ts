@@ -2,13 +2,12 @@ import { get } from '@azure/arm-containerregistry/api/registries';
 import { list as listReplications } from '@azure/arm-containerregistry/api/replications';
 import * as v from 'valibot';
 import { nameOf, subscriptionOf } from '../../model/armId';
-import { regionKey } from '../../model/regions';
 import { type Fact, known, type ObservedRegistry } from '../../provisioning';
 import { type Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { parseAnswer } from '../http/parse';
 import { getJson, listOf, readOf } from '../http/reading';
-import { registryOf } from '../resources/shapes';
+import { registryOf, replicasOf } from '../resources/shapes';
 
 /**
  * The first version that tells of regional endpoints (Microsoft's page on them), and one that tells of rules for
@@ -48,17 +47,9 @@ async function readRegistry(reads: Reads, id: string): Promise<ObservedRegistry>
     registry,
     replications.map((replication) => replication.location),
   );
-  const home = regionKey(observed.location);
   return {
     ...observed,
-    replicas: replications
-      .filter(({ location }) => regionKey(location) !== home)
-      .map((replication) => ({
-        id: replication.id ?? '',
-        location: replication.location,
-        zoneRedundancy: replication.zoneRedundancy === 'Enabled',
-        provisioningState: replication.provisioningState ?? '',
-      })),
+    replicas: replicasOf(observed, replications),
     zoneRedundancy: registry.zoneRedundancy === 'Enabled',
     adminUserEnabled: registry.adminUserEnabled ?? false,
     trustedServices: registry.networkRuleBypassOptions !== 'None',

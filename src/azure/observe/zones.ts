@@ -1,14 +1,14 @@
 import { get, list as listZones } from '@azure/arm-privatedns/api/privateZones';
-import { listByType } from '@azure/arm-privatedns/api/recordSets';
 import { list as listLinks } from '@azure/arm-privatedns/api/virtualNetworkLinks';
 import { nameOf, subscriptionOf } from '../../model/armId';
-import { type Fact, known, type ObservedRecord, type ObservedZone } from '../../provisioning';
+import { type Fact, known, type ObservedZone } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import { queryGraph } from '../graph/graph';
 import { zoneRow } from '../graph/graphRows';
 import { groupNameOf } from '../http/ids';
 import { listOf, readOf } from '../http/reading';
 import { zoneLinkOf } from '../resources/shapes';
+import { listRecords } from '../resources/zoneRecords';
 
 /** The zone with its links and A records. */
 export function observeZone(reads: Reads, id: string): Promise<Fact<ObservedZone>> {
@@ -21,24 +21,14 @@ async function readZone(reads: Reads, id: string): Promise<ObservedZone> {
   const [zone, links, records] = await Promise.all([
     readOf(context, (client, options) => get(client, group, name, options), name, signal),
     listOf(context, (client, options) => listLinks(client, group, name, options), signal),
-    reads.fact(
-      listOf(context, (client, options) => listByType(client, group, name, 'A', options), signal),
-      id,
-    ),
+    reads.fact(listRecords(reads.clients, id, signal), id),
   ]);
   return {
     id: zone.id ?? id,
     name,
     links: links.map((link) => zoneLinkOf(link.id ?? '', link)),
-    records:
-      records.state === 'known'
-        ? { state: 'known', value: records.value.map((set) => recordOf(set.name ?? '', set.aRecords ?? [])) }
-        : records,
+    records,
   };
-}
-
-function recordOf(name: string, records: readonly { readonly ipv4Address?: string }[]): ObservedRecord {
-  return { name, addresses: records.flatMap((record) => record.ipv4Address ?? []) };
 }
 
 /**

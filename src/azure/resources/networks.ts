@@ -12,21 +12,30 @@ const texts = v.nullish(v.array(v.string()));
 const addressSpace = v.nullish(v.object({ addressPrefixes: texts }));
 const reference = v.nullish(v.object({ id: v.nullish(v.string()) }));
 
-const subnet = v.object({
+const subnetProperties = {
+  addressPrefix: v.nullish(v.string()),
+  addressPrefixes: texts,
+  delegations: v.nullish(
+    v.array(v.object({ properties: v.nullish(v.object({ serviceName: v.nullish(v.string()) })) })),
+  ),
+  privateEndpointNetworkPolicies: v.nullish(v.string()),
+  privateEndpoints: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
+  networkSecurityGroup: reference,
+  routeTable: reference,
+  serviceEndpoints: v.nullish(v.array(v.object({ service: v.nullish(v.string()) }))),
+  serviceEndpointPolicies: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
+};
+
+/** Members of a subnet's properties that are used, besides the addresses in it. */
+export const subnetMembers = Object.keys(subnetProperties);
+
+/** A subnet in its network, or by itself; then the number of addresses in use may be told instead of each of them. */
+export const subnetJson = v.object({
   id: v.string(),
   properties: v.object({
-    addressPrefix: v.nullish(v.string()),
-    addressPrefixes: texts,
-    delegations: v.nullish(
-      v.array(v.object({ properties: v.nullish(v.object({ serviceName: v.nullish(v.string()) })) })),
-    ),
-    privateEndpointNetworkPolicies: v.nullish(v.string()),
+    ...subnetProperties,
     ipConfigurations: ids,
-    privateEndpoints: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
-    networkSecurityGroup: reference,
-    routeTable: reference,
-    serviceEndpoints: v.nullish(v.array(v.object({ service: v.nullish(v.string()) }))),
-    serviceEndpointPolicies: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
+    usedAddresses: v.nullish(v.number()),
   }),
 });
 
@@ -55,7 +64,7 @@ export const networkJson = v.object({
     provisioningState: v.nullish(v.string()),
     addressSpace,
     dhcpOptions: v.nullish(v.object({ dnsServers: texts })),
-    subnets: v.nullish(v.array(subnet)),
+    subnets: v.nullish(v.array(subnetJson)),
     virtualNetworkPeerings: v.nullish(v.array(raw)),
   }),
 });
@@ -75,7 +84,7 @@ export function networkOf({ id, location, properties }: v.InferOutput<typeof net
   };
 }
 
-function subnetOf({ id, properties }: v.InferOutput<typeof subnet>): ObservedSubnet {
+function subnetOf({ id, properties }: v.InferOutput<typeof subnetJson>): ObservedSubnet {
   const { addressPrefix, addressPrefixes, networkSecurityGroup, routeTable } = properties;
   return {
     id,
@@ -86,7 +95,7 @@ function subnetOf({ id, properties }: v.InferOutput<typeof subnet>): ObservedSub
       (delegation) => delegation.properties?.serviceName ?? [],
     ),
     privateEndpointNetworkPolicies: properties.privateEndpointNetworkPolicies ?? 'Disabled',
-    usedAddresses: properties.ipConfigurations?.length ?? 0,
+    usedAddresses: properties.usedAddresses ?? properties.ipConfigurations?.length ?? 0,
     endpointIds: (properties.privateEndpoints ?? []).flatMap((endpoint) => endpoint.id ?? []),
     ...(networkSecurityGroup?.id ? { securityGroupId: networkSecurityGroup.id } : {}),
     ...(routeTable?.id ? { routeTableId: routeTable.id } : {}),

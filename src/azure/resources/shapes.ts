@@ -10,6 +10,7 @@ import type {
   ObservedConnection,
   ObservedProxy,
   ObservedRegistry,
+  ObservedReplica,
   ObservedZoneLink,
 } from '../../provisioning';
 
@@ -141,6 +142,28 @@ export function registryOf(
       ({ value, iPAddressOrRange }) => value ?? iPAddressOrRange ?? [],
     ),
   };
+}
+
+export interface ReplicaShape {
+  readonly id?: Text;
+  readonly location: string;
+  readonly provisioningState?: Text;
+  readonly zoneRedundancy?: Text;
+}
+
+/** Those besides the home region, which Azure lists among them. */
+export function replicasOf(
+  { location: home }: Pick<ObservedRegistry, 'location'>,
+  replicas: readonly ReplicaShape[],
+): readonly ObservedReplica[] {
+  return replicas
+    .filter(({ location }) => regionKey(location) !== regionKey(home))
+    .map(({ id, location, provisioningState, zoneRedundancy }) => ({
+      id: id ?? '',
+      location,
+      zoneRedundancy: zoneRedundancy === 'Enabled',
+      provisioningState: provisioningState ?? '',
+    }));
 }
 
 /** `networkOfNodeGroup` is the network that AKS made, if the pools don't name one and it was found. */

@@ -285,8 +285,8 @@ export interface ObservedEndpoint {
   readonly targetId: string;
   readonly groupIds: readonly string[];
   readonly status: 'Approved' | 'Pending' | 'Rejected' | 'Disconnected';
-  /** Name and private address pairs, from the endpoint's network interface. */
-  readonly addresses: readonly { readonly fqdn: string; readonly address: string }[];
+  /** Name and private address pairs, from the endpoint's network interface; undefined where that can't be read. */
+  readonly addresses?: readonly { readonly fqdn: string; readonly address: string }[];
   /** At most one in Azure; a fact of its own because reading it needs a right of its own. */
   readonly zoneGroup: Fact<ObservedZoneGroup>;
 }

@@ -87,7 +87,7 @@ function registryAfter(registry: ObservedRegistry, ways: readonly PrivatePath[])
 /** Which addresses a new endpoint gets isn't known before: any of its subnet. */
 function endpointAfter(registry: ObservedRegistry, path: PrivatePath): SeenEndpoint {
   const { endpoint, endpointId, subnetId, subnetRanges } = path;
-  if (endpoint !== undefined && endpoint.addresses.length > 0) return { ...endpoint, status: 'Approved' };
+  if (endpoint?.addresses !== undefined && endpoint.addresses.length > 0) return { ...endpoint, status: 'Approved' };
   const [range = ''] = subnetRanges;
   return {
     id: endpointId,

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { readOnly, tags } from '../../arm/body';
 import { networkError } from '../../arm/errors';
 import { at, same, textAt } from '../../arm/json';
-import type { ArmResource, JsonObject } from '../../estate';
+import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { SECURITY_GROUP } from './common';
-import { ruleHolderTypes } from './ruleHolders';
+import { rendered, type RuleHolder, ruleHolderTypes } from './ruleHolders';
 
 const texts = v.optional(v.array(v.string()));
 const text = v.optional(v.string());
@@ -121,8 +121,7 @@ function check(groupId: string, rules: readonly JsonObject[]): void {
   }
 }
 
-/** Network security groups and their rules: they decide for the nodes, and for endpoints where policies are enabled. */
-export const [networkSecurityGroups, securityRules] = ruleHolderTypes({
+const kind: RuleHolder = {
   type: SECURITY_GROUP,
   list: 'securityRules',
   subnetMember: 'networkSecurityGroup',
@@ -141,4 +140,10 @@ export const [networkSecurityGroups, securityRules] = ruleHolderTypes({
     ...sent,
   }),
   check,
-});
+};
+
+/** Network security groups and their rules: they decide for the nodes, and for endpoints where policies are enabled. */
+export const [networkSecurityGroups, securityRules] = ruleHolderTypes(kind);
+
+export const securityGroupView = (estate: Estate, resource: ArmResource): JsonObject =>
+  rendered(kind, estate, resource);

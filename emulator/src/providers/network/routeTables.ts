@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { readOnly, tags } from '../../arm/body';
 import { networkError } from '../../arm/errors';
 import { same, textAt } from '../../arm/json';
-import type { JsonObject } from '../../estate';
+import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { ROUTE_TABLE } from './common';
-import { ruleHolderTypes } from './ruleHolders';
+import { rendered, type RuleHolder, ruleHolderTypes } from './ruleHolders';
 
 const text = v.optional(v.string());
 
@@ -65,8 +65,7 @@ function check(tableId: string, routes: readonly JsonObject[]): void {
   }
 }
 
-/** Route tables and their routes: where a subnet's packets go instead of where Azure would send them. */
-export const [routeTables, routes] = ruleHolderTypes({
+const kind: RuleHolder = {
   type: ROUTE_TABLE,
   list: 'routes',
   subnetMember: 'routeTable',
@@ -78,4 +77,10 @@ export const [routeTables, routes] = ruleHolderTypes({
   shownProperties: () => ({}),
   ruleProperties: (sent) => ({ hasBgpOverride: false, ...sent }),
   check,
-});
+};
+
+/** Route tables and their routes: where a subnet's packets go instead of where Azure would send them. */
+export const [routeTables, routes] = ruleHolderTypes(kind);
+
+export const routeTableView = (estate: Estate, resource: ArmResource): JsonObject =>
+  rendered(kind, estate, resource);

@@ -203,7 +203,8 @@ function ruleFrom(kind: RuleHolder, holderId: string, name: string, sent: JsonOb
   };
 }
 
-function rendered(kind: RuleHolder, estate: Estate, holder: ArmResource): JsonObject {
+/** A holder as a GET and Resource Graph show it. */
+export function rendered(kind: RuleHolder, estate: Estate, holder: ArmResource): JsonObject {
   const subnets = attachedSubnets(kind, estate, holder.id).map(({ id }) => ({ id }));
   return {
     ...(holder as JsonObject),

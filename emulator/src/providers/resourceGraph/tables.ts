@@ -1,9 +1,11 @@
-import type { ArmResource, Estate, Json } from '../../estate';
+import type { ArmResource, Estate, Json, JsonObject } from '../../estate';
 import { mayRead } from '../authorization/access';
-import { NETWORK, PEERING, SUBNET } from '../network/common';
+import { NETWORK, PEERING, ROUTE_TABLE, SECURITY_GROUP, SUBNET } from '../network/common';
+import { securityGroupView } from '../network/networkSecurityGroups';
 import { renderPeering } from '../network/peeringState';
 import { REGISTRY } from '../network/registryMembers';
 import { renderSubnet } from '../network/subnetRules';
+import { routeTableView } from '../network/routeTables';
 import { registryView } from '../containerRegistry/facts';
 import { isTracked } from '../resources';
 import { isAssignmentAsked, type QueryScope } from './queryScope';
@@ -11,9 +13,15 @@ import type { COLUMNS, Tables } from './run';
 
 type View = (estate: Estate, resource: ArmResource) => { properties: unknown };
 
+function propertiesOf(view: (estate: Estate, resource: ArmResource) => JsonObject): View {
+  return (estate, resource) => ({ properties: view(estate, resource)['properties'] });
+}
+
 /** How resources look whose parts are resources of their own in the estate. */
 const views: Readonly<Record<string, View>> = {
   [REGISTRY.toLowerCase()]: registryView,
+  [SECURITY_GROUP.toLowerCase()]: propertiesOf(securityGroupView),
+  [ROUTE_TABLE.toLowerCase()]: propertiesOf(routeTableView),
   [NETWORK.toLowerCase()]: (estate, network) => ({
     properties: {
       ...network.properties,

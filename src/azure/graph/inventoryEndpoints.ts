@@ -1,0 +1,85 @@
+import type { InferOutput } from 'valibot';
+import { apiVersions } from '../../model/apiVersions';
+import { idKey, nameOf } from '../../model/armId';
+import { atMost } from '../../model/atMost';
+import { FailureError } from '../../model/failure';
+import { type Inventory, known, type ObservedEndpoint } from '../../provisioning';
+import type { Reads } from '../http/facts';
+import { parseAnswer } from '../http/parse';
+import { getJson } from '../http/reading';
+import { connectionStatus } from '../resources/shapes';
+import { type endpointRow, interfaceRow } from './graphRows';
+
+type EndpointRow = InferOutput<typeof endpointRow>;
+type InterfaceRow = InferOutput<typeof interfaceRow>;
+
+const AT_A_TIME = 8;
+
+/** With the id of its network interface, from which its addresses are to be had where it doesn't tell them itself. */
+export interface SeenEndpoint {
+  readonly endpoint: Inventory['endpoints'][number];
+  readonly interfaceId: string | undefined;
+}
+
+/** Throws FailureError for one that doesn't say what it leads to: it may be a registry's. */
+export function endpointOf(row: EndpointRow): SeenEndpoint {
+  const connection = row.privateLinkServiceConnections?.[0] ?? row.manualPrivateLinkServiceConnections?.[0];
+  const { privateLinkServiceId: targetId, privateLinkServiceConnectionState: state } =
+    connection?.properties ?? {};
+  if (!targetId || !row.subnet?.id) {
+    const what = targetId ? 'which subnet it is in' : 'what it leads to';
+    throw new FailureError({
+      code: 'azure.unexpectedAnswer',
+      kind: 'defect',
+      message: `Azure doesn’t say of the private endpoint ${nameOf(row.id)} ${what}.`,
+      nextAction: 'Look at it with View Properties or in the Azure portal.',
+      resourceId: row.id,
+    });
+  }
+  const addresses = (row.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses }) =>
+    fqdn ? (ipAddresses ?? []).map((address) => ({ fqdn, address })) : [],
+  );
+  return {
+    endpoint: {
+      id: row.id,
+      name: nameOf(row.id),
+      location: row.location,
+      subnetId: row.subnet.id,
+      targetId,
+      status: connectionStatus(state?.status),
+      ...(row.provisioningState ? { provisioningState: row.provisioningState } : {}),
+      ...(addresses.length > 0 ? { addresses } : {}),
+    },
+    interfaceId: row.networkInterfaces?.[0]?.id ?? undefined,
+  };
+}
+
+/**
+ * The endpoints with their addresses. An interface that Resource Graph doesn't know (yet) is read by its id; where that
+ * can't be either, the addresses stay open.
+ */
+export function withAddresses(
+  reads: Reads,
+  endpoints: readonly SeenEndpoint[],
+  interfaces: readonly InterfaceRow[],
+): Promise<Inventory['endpoints']> {
+  const byKey = new Map(interfaces.map((row) => [idKey(row.id), row]));
+  return atMost(AT_A_TIME, endpoints, async ({ endpoint, interfaceId }) => {
+    if (endpoint.addresses !== undefined || interfaceId === undefined) return endpoint;
+    const row =
+      byKey.get(idKey(interfaceId)) ??
+      known(await reads.fact(readInterface(reads, interfaceId), interfaceId));
+    return row === undefined ? endpoint : { ...endpoint, addresses: addressesOf(row) };
+  });
+}
+
+async function readInterface({ clients, signal }: Reads, id: string): Promise<InterfaceRow> {
+  return parseAnswer(interfaceRow, await getJson(clients.of(id), id, apiVersions.network, signal), id);
+}
+
+function addressesOf({ ipConfigurations }: InterfaceRow): ObservedEndpoint['addresses'] {
+  return (ipConfigurations ?? []).flatMap(
+    ({ properties: { privateIPAddress: address, privateLinkConnectionProperties } }) =>
+      address ? (privateLinkConnectionProperties?.fqdns ?? []).map((fqdn) => ({ fqdn, address })) : [],
+  );
+}

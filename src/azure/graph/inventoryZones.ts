@@ -1,0 +1,41 @@
+import { idKey, nameOf } from '../../model/armId';
+import { atMost } from '../../model/atMost';
+import { mayAnswerFor } from '../../model/clouds';
+import type { Fact, Facts, Inventory, ObservedRecord } from '../../provisioning';
+import type { Reads } from '../http/facts';
+import { listRecords } from '../resources/zoneRecords';
+
+/** Private DNS answers five hundred reads in five minutes in a subscription (Microsoft's page on throttling). */
+const MOST_ZONES = 60;
+const AT_A_TIME = 8;
+
+/**
+ * A records of the zones that answer in a network for one of the registries, by the zone's key: read from Resource
+ * Manager, because an old record would make a healthy pair look broken. Zones of nodes' networks come first where there
+ * are more than can be read in good time; those that are left out are unreadable.
+ */
+export async function readZoneRecords(
+  reads: Reads,
+  { zoneLinks, registries, clusters }: Pick<Inventory, 'zoneLinks' | 'registries' | 'clusters'>,
+): Promise<Facts<readonly ObservedRecord[]>> {
+  const ofNodes = new Set(clusters.flatMap(({ networkId }) => (networkId ? [idKey(networkId)] : [])));
+  const used = zoneLinks
+    .filter(({ zoneName }) => registries.some(({ loginServer }) => mayAnswerFor(zoneName, loginServer)))
+    .toSorted((a, b) => rank(a.networkId, ofNodes) - rank(b.networkId, ofNodes));
+  const zones = [...new Map(used.map(({ zoneId }) => [idKey(zoneId), zoneId]))];
+  const found = await atMost(AT_A_TIME, zones.slice(0, MOST_ZONES), async ([key, zoneId]) => {
+    const fact = await reads.fact(listRecords(reads.clients, zoneId, reads.signal), zoneId);
+    return [key, fact] as const;
+  });
+  const leftOut = zones.slice(MOST_ZONES).map(([key, zoneId]) => [key, notRead(zoneId)] as const);
+  return Object.fromEntries([...found, ...leftOut]);
+}
+
+function rank(networkId: string, ofNodes: ReadonlySet<string>): number {
+  return ofNodes.has(idKey(networkId)) ? 0 : 1;
+}
+
+function notRead(zoneId: string): Fact<never> {
+  const reason = `There are more than ${MOST_ZONES} zones of registries' names; the records of ${nameOf(zoneId)} were not read.`;
+  return { state: 'unreadable', reason };
+}
