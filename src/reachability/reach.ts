@@ -7,7 +7,7 @@ import { ok, unknown, worst, type Finding, type Hop, type HopName } from './hops
 import { identityHop } from './identity';
 import { layerHosts, resolve, type Answer } from './names';
 import { asksProxy } from './proxies';
-import { fromPool, privateWay, publicDoor, publicWay, type From } from './ways';
+import { endpointsAt, fromPool, privateWay, publicDoor, publicWay, type From } from './ways';
 import type { World } from './world';
 
 /**
@@ -166,10 +166,17 @@ function goTo(world: World, registry: ObservedRegistry, from: From, host: string
 function goDirectly(world: World, registry: ObservedRegistry, from: From, host: string): Gone {
   const answer = resolve(world, registry, from.networkId, host);
   const name = nameFinding(answer, host);
-  return { ...gone(world, registry, from, answer), name };
+  const further = gone(world, registry, from, answer);
+  // A name may be wrong by what it leads to; where the answer itself isn't sure, that isn't either.
+  return { ...further, name: name.state === 'ok' ? (further.name ?? name) : name };
 }
 
-function gone(world: World, registry: ObservedRegistry, from: From, answer: Answer): Omit<Gone, 'name'> {
+function gone(
+  world: World,
+  registry: ObservedRegistry,
+  from: From,
+  answer: Answer,
+): Omit<Gone, 'name'> & Partial<Pick<Gone, 'name'>> {
   switch (answer.kind) {
     case 'unknown':
       return answer.assumed === undefined
@@ -183,11 +190,35 @@ function gone(world: World, registry: ObservedRegistry, from: From, answer: Answ
         way: publicWay(world, registry, from),
         door: publicDoor(world, registry, from, undefined),
       };
-    case 'private': {
-      const ways = answer.addresses.map((address) => privateWay(world, registry, from, address));
-      return { route: 'private', way: oneOf(ways, answer.addresses) };
-    }
+    case 'private':
+      return byAddresses(world, registry, from, answer.addresses);
   }
+}
+
+function byAddresses(
+  world: World,
+  registry: ObservedRegistry,
+  from: From,
+  addresses: readonly string[],
+): Omit<Gone, 'name'> & Partial<Pick<Gone, 'name'>> {
+  const each = addresses.map((address) => {
+    const endpoints = endpointsAt(world, registry, address);
+    return 'state' in endpoints ? { name: endpoints } : privateWay(world, registry, from, address, endpoints);
+  });
+  const names = each.map((found) => ('name' in found ? found.name : ok('')));
+  const ways = each.flatMap((found) => ('way' in found ? [found] : []));
+  if (names.some(({ state }) => state !== 'ok')) return { route: 'private', name: oneOf(names, addresses) };
+  return {
+    route: 'private',
+    way: oneOf(
+      ways.map(({ way }) => way),
+      addresses,
+    ),
+    door: oneOf(
+      ways.map(({ door }) => door),
+      addresses,
+    ),
+  };
 }
 
 /** Of several addresses a node takes one; which, nobody can tell. */

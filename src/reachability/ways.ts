@@ -10,7 +10,7 @@ import type {
 import { broken, ok, unknown, type Finding } from './hops';
 import { peered } from './peered';
 import { diverted, stopped, subnetOf, wayOut, type Packet } from './traffic';
-import type { World } from './world';
+import type { SeenEndpoint, World } from './world';
 
 export interface From {
   readonly cluster: ObservedCluster;
@@ -50,60 +50,71 @@ const tagsOf = ({ location }: ObservedRegistry): string[] => [
   `AzureCloud.${location}`,
 ];
 
-/** To the private address of an endpoint. */
-export function privateWay(world: World, registry: ObservedRegistry, from: From, address: string): Finding {
+/** Endpoints of a registry that have an address; a finding where none is known to. */
+export function endpointsAt(
+  world: World,
+  registry: ObservedRegistry,
+  address: string,
+): readonly SeenEndpoint[] | Finding {
   const endpoints = world.endpointsOf(registry);
   const at = endpoints.flatMap(({ endpoint }) =>
     endpoint.state === 'known' && endpoint.value.addresses?.some((each) => each.address === address)
       ? [endpoint.value]
       : [],
   );
-  if (at.length === 0) {
-    const hidden = endpoints.find(
-      ({ endpoint }) =>
-        endpoint.state === 'unreadable' ||
-        (endpoint.state === 'known' && endpoint.value.addresses === undefined),
-    );
-    if (hidden !== undefined) {
-      const { endpoint } = hidden;
-      const reason = endpoint.state === 'unreadable' ? endpoint.reason : 'Its addresses weren’t read.';
-      return unknown(`Whether ${nameOf(hidden.id)} has the address ${address} can't be told: ${reason}`, {
-        what: hidden.id,
-        ...(endpoint.state === 'unreadable' && endpoint.missingAction !== undefined
-          ? { missingAction: endpoint.missingAction }
-          : {}),
-      });
-    }
-    return broken(`No private endpoint of ${registry.name} has the address ${address}.`, {
-      resourceId: registry.id,
-      property: 'privateEndpointConnections',
-      found: endpoints.map(({ id }) => nameOf(id)).join(', ') || 'none',
-      needed: `an endpoint with ${address}`,
+  if (at.length > 0) return at;
+  const hidden = endpoints.find(
+    ({ endpoint }) =>
+      endpoint.state === 'unreadable' ||
+      (endpoint.state === 'known' && endpoint.value.addresses === undefined),
+  );
+  if (hidden !== undefined) {
+    const { endpoint } = hidden;
+    const reason = endpoint.state === 'unreadable' ? endpoint.reason : 'Its addresses weren’t read.';
+    const right = endpoint.state === 'unreadable' ? endpoint.missingAction : undefined;
+    return unknown(`Whether ${nameOf(hidden.id)} has the address ${address} can't be told: ${reason}`, {
+      what: hidden.id,
+      ...(right === undefined ? {} : { missingAction: right }),
     });
   }
-  const ways = at.map((endpoint) => wayTo(world, registry, from, address, endpoint));
-  return (
-    ways.find(({ state }) => state === 'ok') ??
-    ways.find(({ state }) => state === 'unknown') ??
-    ways[0] ??
-    broken(`No private endpoint has ${address}.`)
-  );
+  return broken(`The record says ${address}, which no private endpoint of ${registry.name} has.`, {
+    resourceId: registry.id,
+    property: 'privateEndpointConnections',
+    found: endpoints.map(({ id }) => nameOf(id)).join(', ') || 'none',
+    needed: `an endpoint with ${address}`,
+  });
 }
 
-function wayTo(
+/** Packets of a pool to an endpoint's address, and whether the endpoint opens there: of several the best. */
+export function privateWay(
   world: World,
   registry: ObservedRegistry,
   from: From,
   address: string,
-  endpoint: { readonly id: string; readonly subnetId: string; readonly provisioningState?: string },
-): Finding {
-  const door = doorOfEndpoint(registry, endpoint);
+  endpoints: readonly SeenEndpoint[],
+): { readonly way: Finding; readonly door: Finding } {
+  const ways = endpoints.map((endpoint) => ({
+    way: wayTo(world, from, address, endpoint),
+    door: doorOfEndpoint(registry, endpoint),
+  }));
+  const rank = ({ way, door }: (typeof ways)[number]) =>
+    [way, door].some(({ state }) => state === 'broken')
+      ? 2
+      : [way, door].some(({ state }) => state === 'unknown')
+        ? 1
+        : 0;
+  const [best] = ways.toSorted((a, b) => rank(a) - rank(b));
+  const none = broken(`No private endpoint has ${address}.`);
+  return best ?? { way: none, door: none };
+}
+
+function wayTo(world: World, from: From, address: string, endpoint: SeenEndpoint): Finding {
   const endpointNetwork = parentId(endpoint.subnetId);
   const ranges = from.subnet?.addressPrefixes ?? [];
   const peering = peered(world, from.networkId, endpointNetwork, address, ranges);
   const packet: Packet = { fromRanges: ranges, fromNetworkId: from.networkId, address, tags: [] };
   const endpointSubnet = subnetOf(world, endpoint.subnetId);
-  const findings = [peering, ...ofSubnet(world, from, packet, endpointSubnet, endpointNetwork), door];
+  const findings = [peering, ...ofSubnet(world, from, packet, endpointSubnet, endpointNetwork)];
   return (
     findings.find((finding) => finding?.state === 'broken') ??
     findings.find((finding) => finding?.state === 'unknown') ??
@@ -149,10 +160,7 @@ function unseenSubnet({ pool, networkId }: From): Finding {
 }
 
 /** An endpoint answers where the registry has approved it, and both are well. */
-function doorOfEndpoint(
-  registry: ObservedRegistry,
-  { id, provisioningState = '' }: { readonly id: string; readonly provisioningState?: string },
-): Finding | undefined {
+function doorOfEndpoint(registry: ObservedRegistry, { id, provisioningState = '' }: SeenEndpoint): Finding {
   const connection = registry.connections.find(({ endpointId }) => sameId(endpointId, id));
   if (connection?.status !== 'Approved') {
     const found = connection?.status ?? 'none';
@@ -175,7 +183,8 @@ function doorOfEndpoint(
       evidence,
     );
   }
-  if (!/^(Failed|Deleting)$/i.test(provisioningState)) return undefined;
+  if (!/^(Failed|Deleting)$/i.test(provisioningState))
+    return ok(`${registry.name} has approved ${nameOf(id)}.`);
   const evidence = {
     resourceId: id,
     property: 'provisioningState',

@@ -19,7 +19,14 @@ export interface Path {
 }
 
 /** Who is let in isn't asked here: neither at the public door, which is to be changed, nor by role. */
-const besides: readonly HopName[] = ['door', 'identity', 'layersDoor'];
+function withoutDoors(pool: PoolReach): PoolReach {
+  const besides: readonly HopName[] = [
+    'identity',
+    ...(pool.route === 'private' ? [] : (['door'] as const)),
+    ...(pool.layersRoute === 'private' ? [] : (['layersDoor'] as const)),
+  ];
+  return { ...pool, hops: pool.hops.filter(({ hop }) => !besides.includes(hop)) };
+}
 
 /** Pools may go different ways: the worst counts. */
 export function pathOf(observed: Observed, clusterId: string): Path {
@@ -29,11 +36,11 @@ export function pathOf(observed: Observed, clusterId: string): Path {
   if (fact.state === 'unreadable') return unknown(`The cluster could not be read: ${fact.reason}`);
   if (fact.state === 'absent')
     return unknown('The cluster could not be read: Azure says that it does not exist.');
-  const { pools } = reachOf(worldOf(observed), registry, fact.value);
-  const deciding = decidingHop({ pools }, besides);
+  const pools = reachOf(worldOf(observed), registry, fact.value).pools.map(withoutDoors);
+  const deciding = decidingHop({ pools });
   if (deciding !== undefined) {
     const verdict = deciding.state === 'broken' ? 'broken' : 'unknown';
-    return { verdict, reasons: troubles({ pools }, besides).map(({ message }) => message) };
+    return { verdict, reasons: troubles({ pools }).map(({ message }) => message) };
   }
   const publicly = pools.filter((pool) => !isPrivate(pool));
   if (publicly.length > 0) return { verdict: 'publicOnly', reasons: distinct(publicly.flatMap(namesOf)) };

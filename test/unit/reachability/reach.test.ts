@@ -99,7 +99,7 @@ describe('reaching a registry', () => {
     assert.deepEqual([state, route, runs], ['ok', 'private', true]);
     assert.deepEqual(
       pools.flatMap(({ hops }) => hops.map(({ hop }) => hop)),
-      ['name', 'way', 'identity', 'layersName', 'layersWay'],
+      ['name', 'way', 'door', 'identity', 'layersName', 'layersWay', 'layersDoor'],
     );
   });
 
@@ -113,8 +113,8 @@ describe('reaching a registry', () => {
     [
       'the record says another address',
       zone({ records: known([{ name: 'contoso', addresses: ['10.2.0.9'] }, ...records.slice(1)]) }),
-      'way',
-      /has the address 10\.2\.0\.9/,
+      'name',
+      /says 10\.2\.0\.9/,
     ],
     [
       'the record of the data endpoint is gone',
@@ -215,13 +215,13 @@ describe('reaching a registry', () => {
             { id: 'd', endpointId: 'other', status: 'Approved' },
           ],
         }),
-      'way',
+      'door',
       /no approved private endpoint/,
     ],
     [
       'the registry is Standard',
       (made) => (made.registry = { ...made.registry, sku: 'Standard' }),
-      'way',
+      'door',
       /Premium/,
     ],
     ['there is no role', (made) => (made.roles = { own: [], unseen: [] }), 'identity', /Role AcrPull/],
@@ -329,14 +329,14 @@ describe('reaching a registry', () => {
     [
       'the endpoint can’t be read',
       (made) => (made.endpoints = [{ id: ids.endpoint, endpoint: unreadable }]),
-      'way',
+      'name',
       /pe-contoso/,
     ],
     [
       'the endpoint failed',
       (made) =>
         (made.endpoints = [{ id: ids.endpoint, endpoint: endpoint({ provisioningState: 'Failed' }) }]),
-      'way',
+      'door',
       /is Failed/,
     ],
     [
