@@ -23,6 +23,7 @@ import {
 import type { Hazard } from '../plan/plan';
 import { stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
+import { failedThings } from './states';
 
 const dnsRules: readonly SideHazardRule[] = [
   nameBecomesPrivate,
@@ -57,11 +58,15 @@ const rules: readonly HazardRule[] = [
   costOfTraffic,
 ];
 
-/** Each once, also where several clusters meet it; none for a cluster that nothing is written for. */
+/**
+ * Each once, also where several clusters meet it. For a cluster that nothing is written for nothing changes: of it only what
+ * isn't well as it is.
+ */
 export function hazardsOf(situations: readonly Situation[], steps: readonly Planned[]): Hazard[] {
   const found = situations.flatMap((situation) => {
     const writes = stepsFor(situation.cluster.id, steps).filter(({ action }) => action !== 'reuse');
     return writes.length === 0 ? [] : rules.flatMap((rule) => rule(situation, writes, situations));
   });
-  return distinctHazards(found);
+  const asItIs = situations.flatMap((situation) => failedThings(situation, steps));
+  return distinctHazards([...found, ...asItIs]);
 }
