@@ -26,7 +26,10 @@ export interface Link {
   readonly endpointId: string | undefined;
 }
 
-/** All pairs that have to do with each other: a role to pull, or an endpoint in the cluster's network or a peered one. */
+/**
+ * All pairs that have to do with each other: a role to pull, an endpoint in the cluster's network or a peered one, or AKS
+ * starts the cluster's nodes from the registry.
+ */
 export function linksOf(inventory: Inventory): Link[] {
   const world = worldOfInventory(inventory);
   return [...relatedPairs(inventory, world)].map(({ registry, cluster, endpointId }) => ({
@@ -64,8 +67,9 @@ interface Pair {
 function relatedPairs(inventory: Inventory, world: World): Iterable<Pair> {
   const byRole = pairsByRole(inventory, world);
   const byPath = pairsByPath(inventory);
-  const keys = new Set([...byRole.keys(), ...byPath.keys()]);
-  const pairs = [...keys].flatMap((key) => byPath.get(key) ?? byRole.get(key) ?? []);
+  const byBootstrap = pairsByBootstrap(inventory);
+  const keys = new Set([...byRole.keys(), ...byPath.keys(), ...byBootstrap.keys()]);
+  const pairs = [...keys].flatMap((key) => byPath.get(key) ?? byRole.get(key) ?? byBootstrap.get(key) ?? []);
   const order = new Map(
     [...inventory.registries, ...inventory.clusters].map(({ id }, index) => [idKey(id), index]),
   );
@@ -99,6 +103,18 @@ function pairsByRole({ registries, clusters, roleAssignments = [] }: Inventory, 
     }
   }
   return pairs;
+}
+
+function pairsByBootstrap({ registries, clusters }: Inventory): Pairs {
+  const byId = new Map(registries.map((registry) => [idKey(registry.id), registry]));
+  return new Map(
+    clusters.flatMap((cluster) => {
+      const registry = byId.get(idKey(cluster.bootstrapRegistryId ?? ''));
+      return registry === undefined
+        ? []
+        : [[keyOf(registry, cluster), { registry, cluster, endpointId: undefined }] as const];
+    }),
+  );
 }
 
 function pairsByPath({ registries, clusters, networks, endpoints }: Inventory): Pairs {

@@ -1,5 +1,4 @@
 import { get as getInterface } from '@azure/arm-network/api/networkInterfaces';
-import { get } from '@azure/arm-network/api/privateEndpoints';
 import * as v from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
 import { nameOf, subscriptionOf } from '../../model/armId';
@@ -10,7 +9,7 @@ import type { Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { isJsonObject } from '../http/json';
 import { parseAnswer } from '../http/parse';
-import { listJson, readOf } from '../http/reading';
+import { getJson, listJson, readOf } from '../http/reading';
 import { connectionStatus } from '../resources/shapes';
 
 /** The endpoint with its addresses and its DNS zone group. */
@@ -18,38 +17,62 @@ export function observeEndpoint(reads: Reads, id: string): Promise<Fact<Observed
   return reads.fact(readEndpoint(reads, id), id);
 }
 
+const texts = v.nullish(v.array(v.string()));
+const connectionsJson = v.nullish(
+  v.array(
+    v.object({
+      properties: v.nullish(
+        v.object({
+          privateLinkServiceId: v.nullish(v.string()),
+          groupIds: texts,
+          privateLinkServiceConnectionState: v.nullish(v.object({ status: v.nullish(v.string()) })),
+        }),
+      ),
+    }),
+  ),
+);
+const endpointJson = v.object({
+  id: v.nullish(v.string()),
+  location: v.nullish(v.string()),
+  properties: v.object({
+    provisioningState: v.nullish(v.string()),
+    subnet: v.nullish(v.object({ id: v.nullish(v.string()) })),
+    privateLinkServiceConnections: connectionsJson,
+    manualPrivateLinkServiceConnections: connectionsJson,
+    customDnsConfigs: v.nullish(v.array(v.object({ fqdn: v.nullish(v.string()), ipAddresses: texts }))),
+    networkInterfaces: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
+  }),
+});
+
 async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint> {
-  const [endpoint, zoneGroup] = await Promise.all([
-    readOf(
-      reads.clients.network(subscriptionOf(id)),
-      (client, options) => get(client, groupNameOf(id), nameOf(id), options),
-      nameOf(id),
-      reads.signal,
-    ),
+  const [raw, zoneGroup] = await Promise.all([
+    getJson(reads.clients.of(id), id, apiVersions.network, reads.signal),
     observeZoneGroup(reads, id),
   ]);
-  const { privateLinkServiceConnections: automatic = [], manualPrivateLinkServiceConnections: manual = [] } =
-    endpoint;
-  const connection = automatic[0] ?? manual[0];
-  const configured = (endpoint.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses = [] }) =>
-    fqdn === undefined ? [] : ipAddresses.map((address) => ({ fqdn, address })),
+  const endpoint = parseAnswer(endpointJson, raw, id);
+  const { properties } = endpoint;
+  const automatic = properties.privateLinkServiceConnections?.[0];
+  const connection = (automatic ?? properties.manualPrivateLinkServiceConnections?.[0])?.properties;
+  const configured = (properties.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses }) =>
+    fqdn ? (ipAddresses ?? []).map((address) => ({ fqdn, address })) : [],
   );
-  const interfaceId = endpoint.networkInterfaces?.[0]?.id;
-  const subnetId = endpoint.subnet?.id;
+  const interfaceId = properties.networkInterfaces?.[0]?.id;
+  const subnetId = properties.subnet?.id;
   if (!subnetId) throw withoutPlace(id);
   const addresses =
-    configured.length > 0 || interfaceId === undefined ? configured : await addressesOf(reads, interfaceId);
+    configured.length > 0 || !interfaceId ? configured : await addressesOf(reads, interfaceId);
   return {
     id: endpoint.id ?? id,
     name: nameOf(id),
     location: endpoint.location ?? '',
-    provisioningState: endpoint.provisioningState ?? '',
+    provisioningState: properties.provisioningState ?? '',
     subnetId,
     targetId: connection?.privateLinkServiceId ?? '',
     groupIds: connection?.groupIds ?? [],
     status: connectionStatus(connection?.privateLinkServiceConnectionState?.status),
     ...(addresses === undefined ? {} : { addresses }),
     zoneGroup,
+    raw,
   };
 }
 

@@ -99,11 +99,12 @@ async function readNeighbours(
         loginServer: registry.loginServer,
         pullPrincipals: pullersOf(registry),
       })),
-    clusters: clusters.map(({ id, name, networkId, kubeletIdentity }) => ({
+    clusters: clusters.map(({ id, name, networkId, kubeletIdentity, bootstrapRegistryId }) => ({
       id,
       name,
       networkId,
       kubeletObjectId: kubeletIdentity?.objectId,
+      ...(bootstrapRegistryId === undefined ? {} : { bootstrapRegistryId }),
     })),
   };
 }

@@ -6,6 +6,7 @@ import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
 import { queryGraph, type Found } from '../graph/graph';
 import { isGroup } from '../graph/graphRows';
+import { bootstrapRegistryOf, hasVirtualNodes } from '../resources/shapes';
 import { readSignedIn } from './grant';
 import { Roles } from './roles';
 
@@ -17,12 +18,14 @@ const clusterRow = v.object({
   properties: v.object({
     identityProfile: v.nullish(v.object({ kubeletidentity: v.nullish(v.object({ objectId: text })) })),
     servicePrincipalProfile: v.nullish(v.object({ clientId: text })),
+    addonProfiles: v.nullish(v.record(v.string(), v.nullable(v.object({ enabled: v.nullish(v.boolean()) })))),
+    bootstrapProfile: v.nullish(v.object({ artifactSource: text, containerRegistryId: text })),
   }),
 });
 const identityRow = v.object({ name: v.string(), properties: v.object({ principalId: text }) });
 
 const clustersQuery =
-  "resources | where type =~ 'microsoft.containerservice/managedclusters' | project id, name, identity, properties = pack('identityProfile', properties.identityProfile, 'servicePrincipalProfile', properties.servicePrincipalProfile)";
+  "resources | where type =~ 'microsoft.containerservice/managedclusters' | project id, name, identity, properties = pack('identityProfile', properties.identityProfile, 'servicePrincipalProfile', properties.servicePrincipalProfile, 'addonProfiles', properties.addonProfiles, 'bootstrapProfile', properties.bootstrapProfile)";
 const identitiesQuery =
   "resources | where type =~ 'microsoft.managedidentity/userassignedidentities' | project id, name, properties = pack('principalId', properties.principalId)";
 
@@ -82,6 +85,7 @@ async function clustersOf(
       const { identityProfile, servicePrincipalProfile } = row.properties;
       const kubeletObjectId = identityProfile?.kubeletidentity?.objectId ?? undefined;
       const clientId = servicePrincipalProfile?.clientId;
+      const bootstrapRegistryId = bootstrapRegistryOf(row.properties);
       const found: Fact<readonly string[]> =
         groups && kubeletObjectId !== undefined
           ? await memberOf(kubeletObjectId)
@@ -94,6 +98,8 @@ async function clustersOf(
         groupAssignmentIds: found.state === 'known' ? found.value : [],
         // Of a cluster with managed identities it says “msi”.
         servicePrincipalClientId: clientId && clientId !== 'msi' ? clientId : undefined,
+        hasVirtualNodes: hasVirtualNodes(row.properties),
+        ...(bootstrapRegistryId === undefined ? {} : { bootstrapRegistryId }),
       };
       return { state: 'known', value };
     }),

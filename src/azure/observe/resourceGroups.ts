@@ -8,7 +8,12 @@ export function observeResourceGroup(reads: Reads, id: string): Promise<Fact<Obs
     const group = await get(reads.clients.resources(subscriptionOf(id)), nameOf(id), {
       abortSignal: reads.signal,
     });
-    return { id: group.id ?? id, location: group.location };
+    const { provisioningState } = group.properties ?? {};
+    return {
+      id: group.id ?? id,
+      location: group.location,
+      ...(provisioningState === undefined ? {} : { provisioningState }),
+    };
   };
   return reads.fact(read(), id);
 }

@@ -26,6 +26,7 @@ async function readZone(reads: Reads, id: string): Promise<ObservedZone> {
   return {
     id: zone.id ?? id,
     name,
+    ...(zone.provisioningState === undefined ? {} : { provisioningState: zone.provisioningState }),
     links: links.map((link) => zoneLinkOf(link.id ?? '', link)),
     records,
   };

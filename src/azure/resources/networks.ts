@@ -34,6 +34,7 @@ export const subnetJson = v.object({
   id: v.string(),
   properties: v.object({
     ...subnetProperties,
+    provisioningState: v.nullish(v.string()),
     ipConfigurations: ids,
     usedAddresses: v.nullish(v.number()),
   }),
@@ -96,6 +97,7 @@ function subnetOf({ id, properties }: v.InferOutput<typeof subnetJson>): Observe
     ),
     privateEndpointNetworkPolicies: properties.privateEndpointNetworkPolicies ?? 'Disabled',
     usedAddresses: properties.usedAddresses ?? properties.ipConfigurations?.length ?? 0,
+    ...(properties.provisioningState ? { provisioningState: properties.provisioningState } : {}),
     endpointIds: (properties.privateEndpoints ?? []).flatMap((endpoint) => endpoint.id ?? []),
     ...(networkSecurityGroup?.id ? { securityGroupId: networkSecurityGroup.id } : {}),
     ...(routeTable?.id ? { routeTableId: routeTable.id } : {}),

@@ -219,14 +219,16 @@ export function proxyOf(config: ProxyShape | null | undefined): ObservedProxy | 
 }
 
 /** The add-on is called `aciConnectorLinux`, in answers of older clusters in another spelling. */
-function hasVirtualNodes({ addonProfiles }: ClusterShape): boolean {
+export function hasVirtualNodes({ addonProfiles }: Pick<ClusterShape, 'addonProfiles'>): boolean {
   return Object.entries(addonProfiles ?? {}).some(
     ([name, addon]) => /^aciConnectorLinux$/i.test(name) && addon?.enabled === true,
   );
 }
 
 /** AKS's own images come from it where the artifact source is `Cache`, else from Microsoft's registry. */
-function bootstrapRegistryOf({ bootstrapProfile }: ClusterShape): string | undefined {
+export function bootstrapRegistryOf({
+  bootstrapProfile,
+}: Pick<ClusterShape, 'bootstrapProfile'>): string | undefined {
   const { artifactSource, containerRegistryId } = bootstrapProfile ?? {};
   return containerRegistryId && /^cache$/i.test(artifactSource ?? '') ? containerRegistryId : undefined;
 }

@@ -4,7 +4,7 @@
  */
 import { idKey, nameOf } from '../../model/armId';
 import type { Failure } from '../../model/failure';
-import { asObject, type JsonObject } from '../../model/json';
+import type { JsonObject } from '../../model/json';
 import type { Fact } from '../observed/observed';
 import { guardDifference } from '../plan/guarding';
 import { withLists } from '../plan/lists';
@@ -12,6 +12,7 @@ import { differenceTo, differenceToAll, differenceToUpdate } from '../plan/match
 import { operationOfResource } from '../plan/ownership';
 import type { Step, StepKind, StepRequest } from '../plan/plan';
 import { pullersOf } from '../plan/pullers';
+import { standingOf, stateIn } from '../plan/standing';
 import type { ResourceReader } from '../ports';
 
 export type LastLook =
@@ -65,9 +66,10 @@ function beforeCreation(
   if (difference !== undefined) {
     return refused(step, 'guard.changed', `was changed by others since it was made: ${difference}.`);
   }
-  const state = provisioningState(actual);
-  if (state === 'Succeeded') return { kind: 'done', resource: actual };
-  if (state !== 'Failed' && state !== 'Canceled') return atWork(step, state);
+  const state = stateIn(actual);
+  const standing = standingOf(state);
+  if (standing === 'ready') return { kind: 'done', resource: actual };
+  if (standing !== 'failed') return atWork(step, state);
   // Azure wants what has failed sent again, and that replaces lists into which others may have put something.
   const more = differenceToAll(request.body, actual);
   return more === undefined
@@ -92,8 +94,8 @@ function beforeUpdate(
   if (!mayBeMade || differenceToUpdate(step.kind, request, actual) !== undefined) {
     return refused(step, 'guard.changed', `has changed since the plan was made: ${difference}.`);
   }
-  const state = provisioningState(actual);
-  return state === 'Succeeded' ? { kind: 'done', resource: actual } : atWork(step, state);
+  const state = stateIn(actual);
+  return standingOf(state) === 'ready' ? { kind: 'done', resource: actual } : atWork(step, state);
 }
 
 async function beforeDeletion(
@@ -153,12 +155,6 @@ function send(kind: StepKind, request: StepRequest, actual: JsonObject | undefin
   const { etag } = actual;
   if (typeof etag !== 'string') return { kind: 'send', request };
   return { kind: 'send', request: { ...request, onlyIf: { etag } } };
-}
-
-/** What has no state of its own is there as it is to be. */
-function provisioningState(actual: JsonObject): string {
-  const state = asObject(actual['properties'])['provisioningState'];
-  return typeof state === 'string' ? state : 'Succeeded';
 }
 
 /** Azure is still busy with an earlier try of this step; the table of retries says how long that is waited for. */

@@ -237,6 +237,7 @@ export interface ObservedSubnet {
   readonly privateEndpointNetworkPolicies: string;
   /** Addresses in use, as far as ARM tells (IP configurations). */
   readonly usedAddresses: number;
+  readonly provisioningState?: string;
   /** Ids of the private endpoints in it. */
   readonly endpointIds?: readonly string[];
   readonly securityGroupId?: string;
@@ -266,6 +267,7 @@ export interface ObservedPeering {
 export interface ObservedResourceGroup {
   readonly id: string;
   readonly location: string;
+  readonly provisioningState?: string;
 }
 
 /** A resource that is only listed. */
@@ -289,6 +291,8 @@ export interface ObservedEndpoint {
   readonly addresses?: readonly { readonly fqdn: string; readonly address: string }[];
   /** At most one in Azure; a fact of its own because reading it needs a right of its own. */
   readonly zoneGroup: Fact<ObservedZoneGroup>;
+  /** As ARM answered it, for writing it again as it is. */
+  readonly raw?: JsonObject;
 }
 
 export interface ObservedZoneGroup {
@@ -301,6 +305,7 @@ export interface ObservedZoneGroup {
 export interface ObservedZone {
   readonly id: string;
   readonly name: string;
+  readonly provisioningState?: string;
   readonly links: readonly ObservedZoneLink[];
   readonly records: Fact<readonly ObservedRecord[]>;
 }
@@ -359,5 +364,7 @@ export interface Neighbours {
     readonly name: string;
     readonly networkId: string | undefined;
     readonly kubeletObjectId: string | undefined;
+    /** The registry that AKS itself starts its nodes from, as of an `ObservedCluster`. */
+    readonly bootstrapRegistryId?: string;
   }[];
 }

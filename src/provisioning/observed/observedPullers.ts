@@ -32,6 +32,10 @@ export interface VisibleCluster {
   readonly groupAssignmentIds: readonly string[];
   /** Application id, of a cluster that runs on a service principal; not what roles are assigned to. */
   readonly servicePrincipalClientId: string | undefined;
+  /** Pods may run on virtual nodes, too. */
+  readonly hasVirtualNodes?: boolean;
+  /** The registry that AKS itself starts its nodes from, as of an `ObservedCluster`. */
+  readonly bootstrapRegistryId?: string;
   /** Why it could not be made out; then nothing else is known of it. */
   readonly unread?: string;
 }

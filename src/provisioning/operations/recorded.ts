@@ -1,12 +1,13 @@
 /** Compares what a journal says with what is there, before an operation goes on. */
 import { idKey } from '../../model/armId';
-import { asObject, type JsonObject } from '../../model/json';
+import type { JsonObject } from '../../model/json';
 import type { Resumption } from '../applying/run';
 import type { Journal, JournalStep } from '../journal/journalSchema';
 import { guardDifference } from '../plan/guarding';
 import { differenceTo, differenceToUpdate } from '../plan/matching';
 import type { Fact } from '../observed/observed';
 import type { Step } from '../plan/plan';
+import { standingOf, stateIn } from '../plan/standing';
 import type { ResourceReader } from '../ports';
 
 export interface Verified extends Resumption {
@@ -75,7 +76,7 @@ function verdictOf(step: Step, recorded: JournalStep | undefined, fact: Fact<Jso
   // Sent, and Azure is through with it: sending it again could only undo what others added since.
   if (difference === undefined) {
     const isSent = recorded !== undefined && recorded.nothingMade !== true;
-    return { done: isSent && isSettled(actual) };
+    return { done: isSent && standingOf(stateIn(actual)) === 'ready' };
   }
   if (step.action === 'create') return changed(`something else is there: ${difference}.`);
   // Whether an update hasn't been made yet.
@@ -99,9 +100,4 @@ function whenAbsent(
   if (recorded?.state === 'done' && step.kind !== 'roleAssignment')
     return changed('it was made, and is gone.');
   return { done: false };
-}
-
-function isSettled(actual: JsonObject): boolean {
-  const state = asObject(actual['properties'])['provisioningState'];
-  return state === undefined || state === null || state === 'Succeeded';
 }

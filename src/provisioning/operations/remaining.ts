@@ -97,7 +97,13 @@ function unfinished({ plan, steps }: Journal, isDone: (stepId: string) => boolea
 }
 
 /** Codes of blockers that say that Azure is at work on something, or isn't through with it. */
-const atWork = new Set(['registryNotReady', 'endpointNotApproved', 'peeringDisconnected']);
+const atWork = new Set([
+  'registryNotReady',
+  'replicaNotReady',
+  'endpointNotApproved',
+  'peeringDisconnected',
+  'beingDeleted',
+]);
 
 /** Azure is still at work on what this operation sent: resuming waits for that. */
 function isOwnWork({ code, resourceIds }: Blocker, begun: ReadonlySet<string>): boolean {

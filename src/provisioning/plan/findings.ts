@@ -3,6 +3,7 @@ import { idKey, nameOf } from '../../model/armId';
 import type { Fact } from '../observed/observed';
 import { fingerprint } from './fingerprint';
 import type { Blocker, Hazard } from './plan';
+import { standingOf } from './standing';
 
 export interface HazardParts {
   readonly code: string;
@@ -102,7 +103,7 @@ export function needed(
 
 /** A blocker for a registry on which Azure is at work, or on which its last operation failed. */
 export function registryNotReady(registryId: string, provisioningState: string): Blocker[] {
-  if (provisioningState === 'Succeeded') return [];
+  if (standingOf(provisioningState) === 'ready') return [];
   return [
     {
       code: 'registryNotReady',

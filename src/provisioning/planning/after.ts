@@ -1,6 +1,6 @@
 /** The facts as they will be once a plan is applied: what the model of reachability is asked about then. */
 import { idKey, parentId, sameId } from '../../model/armId';
-import { dataEndpointHost, privateAlias } from '../../model/clouds';
+import { privateAlias } from '../../model/clouds';
 import { pullRole } from '../../model/roles';
 import type { LinkedZone, SeenEndpoint, SeenNetwork, World } from '../../reachability/world';
 import type {
@@ -10,6 +10,7 @@ import type {
   ObservedRegistry,
   ObservedSubnet,
 } from '../observed/observed';
+import { privateHosts } from '../observed/hosts';
 import { worldOf } from '../observed/world';
 import { keys, type Planned } from './planned';
 import { resolvingNetworks } from './resolvers';
@@ -30,7 +31,9 @@ export function after(
   const written = new Set(steps.filter(({ action }) => action !== 'reuse').map(({ key }) => key));
   const ways = situations.flatMap(({ path }) => (path === undefined ? [] : [path]));
   const registry = registryAfter(first.registry, ways);
-  const endpoints = new Map(ways.map((path) => [idKey(path.endpointId), endpointAfter(registry, path)]));
+  const endpoints = new Map(
+    ways.map((path) => [idKey(path.endpointId), endpointAfter(registry, path, written)]),
+  );
   const links = situations.flatMap((situation) => linksAfter(situation, registry, written));
   const granted = new Set(
     situations.flatMap(({ principalId, cluster }) =>
@@ -85,24 +88,24 @@ function registryAfter(registry: ObservedRegistry, ways: readonly PrivatePath[])
 }
 
 /** Which addresses a new endpoint gets isn't known before: any of its subnet. */
-function endpointAfter(registry: ObservedRegistry, path: PrivatePath): SeenEndpoint {
+function endpointAfter(
+  registry: ObservedRegistry,
+  path: PrivatePath,
+  written: ReadonlySet<string>,
+): SeenEndpoint {
   const { endpoint, endpointId, subnetId, subnetRanges } = path;
-  if (endpoint?.addresses !== undefined && endpoint.addresses.length > 0) return { ...endpoint, status: 'Approved' };
+  if (endpoint?.addresses !== undefined && endpoint.addresses.length > 0) {
+    const again = written.has(keys.endpoint(endpointId)) ? { provisioningState: 'Succeeded' } : {};
+    return { ...endpoint, ...again, status: 'Approved' };
+  }
   const [range = ''] = subnetRanges;
   return {
     id: endpointId,
     subnetId: endpoint?.subnetId ?? subnetId,
     targetId: registry.id,
     status: 'Approved',
-    addresses: hostsOf(registry).map((fqdn) => ({ fqdn, address: range })),
+    addresses: privateHosts(registry).map((fqdn) => ({ fqdn, address: range })),
   };
-}
-
-function hostsOf({ loginServer, location, replicaLocations }: ObservedRegistry): string[] {
-  return [
-    loginServer,
-    ...[location, ...replicaLocations].map((region) => dataEndpointHost(loginServer, region)),
-  ];
 }
 
 function networkAfter(
@@ -185,7 +188,7 @@ function linksAfter(
   const isCentral = access.dns === 'central';
   const writesRecords = isCentral || written.has(keys.zoneGroup(endpointId));
   const records: Fact<readonly ObservedRecord[]> = writesRecords
-    ? { state: 'known', value: recordsAfter(registry, path) }
+    ? { state: 'known', value: recordsAfter(registry, path, written) }
     : (zone?.records ?? { state: 'known', value: [] });
   const behind = clusterNetworkId === undefined ? [] : resolvingNetworks(observed, clusterNetworkId);
   const networks = [networkId, ...(clusterNetworkId === undefined ? [] : [clusterNetworkId]), ...behind];
@@ -206,11 +209,15 @@ function linksAfter(
 }
 
 /** Those of the endpoint in place of what the zone says of its names now. */
-function recordsAfter(registry: ObservedRegistry, path: PrivatePath): readonly ObservedRecord[] {
+function recordsAfter(
+  registry: ObservedRegistry,
+  path: PrivatePath,
+  written: ReadonlySet<string>,
+): readonly ObservedRecord[] {
   const { zone, zoneName } = path;
   const suffix = `.${zoneName.toLowerCase()}`;
   const own = new Map<string, string[]>();
-  for (const { fqdn, address } of endpointAfter(registry, path).addresses ?? []) {
+  for (const { fqdn, address } of endpointAfter(registry, path, written).addresses ?? []) {
     const alias = privateAlias(fqdn, registry.loginServer);
     const name = alias.endsWith(suffix) ? alias.slice(0, -suffix.length) : alias;
     own.set(name, [...(own.get(name) ?? []), address]);

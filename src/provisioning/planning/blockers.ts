@@ -22,6 +22,7 @@ import { distinctBlockers, notPremium, registryNotReady } from '../plan/findings
 import type { Blocker } from '../plan/plan';
 import { keys, stepsFor, type Planned } from './planned';
 import type { RegistrySituation, Situation } from './situation';
+import { busyReplicas, goingThings } from './states';
 
 /** `steps` are those that the situation's cluster needs. */
 export type BlockerRule = (situation: Situation, steps: readonly Planned[]) => Blocker[];
@@ -46,6 +47,8 @@ const rules: readonly BlockerRule[] = [
   secondEndpoint,
   otherZoneLinks,
   busyPeering,
+  goingThings,
+  busyReplicas,
   readOnlyNodeGroup,
 ];
 

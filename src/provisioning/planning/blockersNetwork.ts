@@ -2,6 +2,7 @@
 import { nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { overlaps, rangeProblem, usableAddresses } from '../../model/addressRange';
 import { nameProblem, type NameKind } from '../../model/names';
+import { privateHosts } from '../observed/hosts';
 import type { ObservedNetwork } from '../observed/observed';
 import type { Blocker, Step } from '../plan/plan';
 import type { PrivatePath, RegistrySituation, Situation } from './situation';
@@ -150,8 +151,7 @@ export function unsuitableSubnet({ registry, path }: RegistrySituation): Blocker
             resourceIds,
           },
         ];
-  // One for the registry and one for each region's data endpoint.
-  const needed = 2 + registry.replicaLocations.length;
+  const needed = privateHosts(registry).length;
   const free = usableAddresses(subnetRanges) - (subnet?.usedAddresses ?? 0);
   if (free >= needed) return delegated;
   const full = {

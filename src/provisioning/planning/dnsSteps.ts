@@ -15,9 +15,11 @@ import {
   type RegistrySituation,
   type Situation,
 } from './situation';
+import { writesZoneGroupAgain } from './states';
 import { asRead, membersAsRead } from '../plan/guarding';
 import { opposite, withLists } from '../plan/lists';
 import { settingsOf, withValue } from '../plan/settings';
+import { stateIn } from '../plan/standing';
 import { createStep, patch, put, reuseStep, updateStep } from '../plan/stepBuilder';
 
 /** One group writes to all zones that the links over this endpoint need: Azure allows one group for an endpoint. */
@@ -41,7 +43,7 @@ export function zoneGroupSteps(
   const planned = (step: Step) => [
     { ...shared(keys.zoneGroup(endpointId), step), qualifier: nameOf(endpointId) },
   ];
-  if (zoneGroup && missing.length === 0) {
+  if (zoneGroup && missing.length === 0 && !writesZoneGroupAgain(path)) {
     return planned(reuseStep({ ...common, reason: "It keeps the registry's records in the zone." }));
   }
   const knownAfterApply = [`A records ${registryLabel(registry.loginServer)} and those of data endpoints`];
@@ -69,7 +71,10 @@ export function zoneGroupSteps(
       { kind: 'restore', request: undone },
       {
         ...common,
-        reason: `It writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'} so far; ${path.clusterNetworkId === undefined ? 'the chosen one' : "the one that the cluster's network uses"} is added.`,
+        reason:
+          missing.length === 0
+            ? `It is in the state ${stateIn(raw)}: written again as it is, it has Azure try again.`
+            : `It writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'} so far; ${path.clusterNetworkId === undefined ? 'the chosen one' : "the one that the cluster's network uses"} is added.`,
         request: withLists('zoneGroup', request, raw),
         dependsOn,
         knownAfterApply,

@@ -23,6 +23,8 @@ import {
 import type { Hazard } from '../plan/plan';
 import { stepsFor, type Planned } from './planned';
 import type { Situation } from './situation';
+import { failedThings } from './states';
+import { virtualNodesShutOut } from './virtualNodes';
 
 const dnsRules: readonly SideHazardRule[] = [
   nameBecomesPrivate,
@@ -57,11 +59,23 @@ const rules: readonly HazardRule[] = [
   costOfTraffic,
 ];
 
-/** Each once, also where several clusters meet it; none for a cluster that nothing is written for. */
+function virtualNodes({ registry, cluster }: Situation): Hazard[] {
+  const isOpen = registry.publicNetworkAccess === 'Enabled' && registry.defaultAction === 'Allow';
+  return isOpen || cluster.hasVirtualNodes !== true ? [] : [virtualNodesShutOut(registry.id, cluster)];
+}
+
+/**
+ * Each once, also where several clusters meet it. For a cluster that nothing is written for nothing changes: of it only what
+ * isn't well as it is.
+ */
 export function hazardsOf(situations: readonly Situation[], steps: readonly Planned[]): Hazard[] {
   const found = situations.flatMap((situation) => {
     const writes = stepsFor(situation.cluster.id, steps).filter(({ action }) => action !== 'reuse');
     return writes.length === 0 ? [] : rules.flatMap((rule) => rule(situation, writes, situations));
   });
-  return distinctHazards(found);
+  const asItIs = situations.flatMap((situation) => [
+    ...failedThings(situation, steps),
+    ...virtualNodes(situation),
+  ]);
+  return distinctHazards([...found, ...asItIs]);
 }

@@ -5,6 +5,7 @@ import { dataEndpointHost } from '../../model/clouds';
 import { dollars, priceSource, prices } from '../../model/prices';
 import { pullAssignment } from './clusterSide';
 import { hazard } from '../plan/findings';
+import { privateHosts } from '../observed/hosts';
 import type { HazardRule, SideHazardRule } from './hazardRule';
 import { keys, writeOf } from './planned';
 import { dnsServersServed } from './requirements';
@@ -50,10 +51,10 @@ export const dedicatedDataEndpoints: SideHazardRule = ({ registry, registryIsNew
 /** Azure adds a replica only where every endpoint of the registry gets an address for it, and undoes it otherwise. */
 export const fullSubnet: SideHazardRule = ({ registry, path }, writes) => {
   const subnet = path?.subnet;
-  if (path === undefined || subnet === undefined) return [];
+  if (path === undefined || subnet === undefined || path.endpoint !== undefined) return [];
   if (!writeOf(writes, keys.endpoint(path.endpointId))) return [];
   const { endpointIds: others = [] } = subnet;
-  const left = usableAddresses(subnet.addressPrefixes) - subnet.usedAddresses - needed(registry);
+  const left = usableAddresses(subnet.addressPrefixes) - subnet.usedAddresses - privateHosts(registry).length;
   if (left > 0 || others.length === 0) return [];
   return [
     hazard({
@@ -65,10 +66,6 @@ export const fullSubnet: SideHazardRule = ({ registry, path }, writes) => {
     }),
   ];
 };
-
-function needed({ replicaLocations }: { readonly replicaLocations: readonly string[] }): number {
-  return 2 + replicaLocations.length;
-}
 
 export const customDns: HazardRule = (situation, _writes, all) => {
   const { cluster, registry, path } = situation;
@@ -91,7 +88,7 @@ export const customDns: HazardRule = (situation, _writes, all) => {
   return [
     hazard({
       code: 'customDns',
-      message: `The cluster's network asks its own DNS servers (${network.dnsServers.join(', ')}), which don't see private DNS zones by themselves: ${registry.loginServer} keeps its public address there.`,
+      message: `The cluster's network asks its own DNS servers (${network.dnsServers.join(', ')}), which don't see private DNS zones by themselves: whether nodes get the private address of ${registry.loginServer} from them can't be told.`,
       affected: [cluster.name],
       mitigation: `Have them forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
       about: [network.id],
@@ -145,7 +142,7 @@ function dailyPrices(sku: string): string {
 }
 
 export const costOfEndpoint: SideHazardRule = ({ path }, writes) =>
-  path && writeOf(writes, keys.endpoint(path.endpointId))
+  path && path.endpoint === undefined && writeOf(writes, keys.endpoint(path.endpointId))
     ? [
         hazard({
           code: 'costOfEndpoint',

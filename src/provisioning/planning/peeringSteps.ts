@@ -5,6 +5,7 @@ import { contains } from '../../model/addressRange';
 import type { ObservedPeering } from '../observed/observed';
 import type { Step, Undo } from '../plan/plan';
 import { asRead, toDelete } from '../plan/guarding';
+import { standingOf, stateIn } from '../plan/standing';
 import { peeringBody } from './readModifyWrite';
 import { keys, perCluster, type Planned } from './planned';
 import type { Situation } from './situation';
@@ -170,6 +171,7 @@ function faultOf(side: Side, peering: ObservedPeering): { reason: string; sync: 
     side.needed.some((range) => !contains(peering.remoteAddressPrefixes, range));
   const missing = [
     ...(peering.allowVirtualNetworkAccess ? [] : ['does not allow access to the other network']),
+    ...(standingOf(stateIn(peering.raw)) === 'failed' ? [`is in the state ${stateIn(peering.raw)}`] : []),
     ...(stale ? [`does not know the other network's present ranges (${peering.syncLevel})`] : []),
   ];
   return missing.length === 0 ? undefined : { reason: `It ${missing.join(' and ')}.`, sync: stale };

@@ -6,10 +6,13 @@ import { beforeFirstEndpoint } from './cutover';
 import { ownedTags } from '../plan/ownership';
 import type { Step } from '../plan/plan';
 import { keys, shared, type Planned } from './planned';
-import { membersAsRead } from '../plan/guarding';
+import { asRead, membersAsRead } from '../plan/guarding';
+import { settingsOf } from '../plan/settings';
+import { stateIn } from '../plan/standing';
 import { put, patch, createStep, reuseStep, updateStep } from '../plan/stepBuilder';
 import type { ObservedRegistry } from '../observed/observed';
 import type { RegistryPath, RegistrySituation } from './situation';
+import { endpointToWriteAgain } from './states';
 import type { OnAbsent } from '../plan/spec';
 
 /** `agreed`: the user wants the upgrade, should one be needed. */
@@ -144,19 +147,12 @@ export function endpointSteps(
     title: `Private endpoint ${nameOf(endpointId)} in ${nameOf(parentId(subnetId))}/${nameOf(subnetId)}`,
     resourceId: endpointId,
   } as const;
-  if (endpoint) {
+  const failed = endpointToWriteAgain(path);
+  if (endpoint && failed === undefined) {
     const reason = `It leads to ${registry.name}; the connection is ${endpoint.status}.`;
     return [shared(keys.endpoint(endpointId), reuseStep({ ...common, reason }))];
   }
-  if (!mayCreate(access.endpoint)) return [];
-  const step = createStep({
-    ...common,
-    reason: `It gives ${registry.loginServer} private addresses in ${nameOf(networkId)}.`,
-    request: put(apiVersions.network, {
-      location,
-      tags: ownedTags(spec, operationId),
-      properties: { subnet: { id: subnetId }, ...connectionsOf(path, registry.id) },
-    }),
+  const needs = {
     dependsOn: [
       keys.group(groupIdOf(endpointId)),
       keys.network(networkId),
@@ -172,6 +168,30 @@ export function endpointSteps(
     ],
     holds: [networkId],
     knownAfterApply: ['private addresses', 'network interface', 'connection'],
+  };
+  if (failed !== undefined) {
+    const step = updateStep(
+      { kind: 'nothing' },
+      {
+        ...common,
+        ...needs,
+        reason: `It is in the state ${stateIn(failed)}: written again as it is, it has Azure try again.`,
+        request: put(apiVersions.network, settingsOf('endpoint', failed)),
+        guard: asRead('endpoint', failed),
+      },
+    );
+    return [shared(keys.endpoint(endpointId), step)];
+  }
+  if (!mayCreate(access.endpoint)) return [];
+  const step = createStep({
+    ...common,
+    ...needs,
+    reason: `It gives ${registry.loginServer} private addresses in ${nameOf(networkId)}.`,
+    request: put(apiVersions.network, {
+      location,
+      tags: ownedTags(spec, operationId),
+      properties: { subnet: { id: subnetId }, ...connectionsOf(path, registry.id) },
+    }),
   });
   return [shared(keys.endpoint(endpointId), step)];
 }

@@ -1,29 +1,39 @@
 /** What a link needs besides the plan's steps: from others, or unchecked. */
-import { registryLabel } from '../../model/clouds';
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { shellCommand } from '../../model/shell';
+import { privateRecords } from '../observed/hosts';
 import { linkOfNetwork } from '../observed/lookup';
 import type { ObservedRegistry } from '../observed/observed';
 import type { Requirement } from '../plan/plan';
 import { azureDns, resolvingNetworks, serversNowhere } from './resolvers';
 import type { PrivatePath, RegistryPath, RegistrySituation, Situation } from './situation';
+import { unfinishedThings } from './states';
 
 type Rule = (situation: Situation, path: PrivatePath, all: readonly Situation[]) => Requirement[];
 
-const rules: readonly Rule[] = [approval, centralDns, routeNotChecked, forwardingDns, subnetPolicies];
+const rules: readonly Rule[] = [
+  approval,
+  centralDns,
+  routeNotChecked,
+  forwardingDns,
+  subnetPolicies,
+  networkOfAks,
+];
 
 /** What a registry's side needs, with or without a cluster. */
 export function requirementsOfSide(situation: RegistrySituation): Requirement[] {
   const { path } = situation;
-  if (path === undefined) return [];
-  return [approval, centralDns, subnetPolicies].flatMap((rule) => rule(situation, path));
+  const unfinished = unfinishedThings(situation);
+  if (path === undefined) return unfinished;
+  return [...unfinished, ...[approval, centralDns, subnetPolicies].flatMap((rule) => rule(situation, path))];
 }
 
 /** Each once, also where several clusters share it. */
 export function requirementsOf(situations: readonly Situation[]): Requirement[] {
   const found = situations.flatMap((situation) => {
     const { path } = situation;
-    return path === undefined ? [] : rules.flatMap((rule) => rule(situation, path, situations));
+    const ofPath = path === undefined ? [] : rules.flatMap((rule) => rule(situation, path, situations));
+    return [...unfinishedThings(situation), ...ofPath];
   });
   return [...new Map(found.map((item) => [`${item.code} ${item.message}`, item])).values()];
 }
@@ -73,15 +83,11 @@ const pendingNames = "[?privateLinkServiceConnectionState.status=='Pending'].nam
 /** What a central team's policy has to bring about; the zone's name is that of the registry's cloud. */
 function centralDns({ registry }: RegistrySituation, path: RegistryPath): Requirement[] {
   if (path.access.dns !== 'central') return [];
-  const label = registryLabel(registry.loginServer);
-  const data = [registry.location, ...registry.replicaLocations].map(
-    (location) => `${label}.${location}.data`,
-  );
   const network = nameOf(path.clusterNetworkId ?? path.networkId);
   return [
     {
       code: 'centralDns',
-      message: `Names are left to a central team: ${nameOf(path.endpointId)} needs a DNS zone group on a zone ${path.zoneName} (records ${[label, ...data].join(', ')}), and ${network} a link to that zone, or DNS servers that resolve it.`,
+      message: `Names are left to a central team: ${nameOf(path.endpointId)} needs a DNS zone group on a zone ${path.zoneName} (records ${privateRecords(registry).join(', ')}), and ${network} a link to that zone, or DNS servers that resolve it.`,
       command: undefined,
       resourceIds: [path.endpointId, ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId])],
     },
@@ -132,6 +138,26 @@ export function dnsServersServed({ observed, path }: Situation, all: readonly Si
     resolving.length > 0 &&
     resolving.every((id) => linkOfNetwork(path.zone, id) ?? planned.some((other) => sameId(other, id)))
   );
+}
+
+/**
+ * What AKS makes for a cluster is in a group that it keeps for itself: changes there aren't supported by Microsoft, and end
+ * with the cluster (Microsoft Learn, "Support policies for AKS" and the questions on the node resource group).
+ */
+function networkOfAks(
+  { cluster }: Situation,
+  { clusterNetwork, clusterNetworkId = '', sameNetwork }: PrivatePath,
+): Requirement[] {
+  if (!cluster.networkManagedByAks || clusterNetwork === undefined) return [];
+  const what = sameNetwork ? 'a private endpoint in it' : 'a peering on it';
+  return [
+    {
+      code: 'networkOfAks',
+      message: `${clusterNetwork.name} is managed by AKS, in the node resource group ${cluster.nodeResourceGroup}: Microsoft's support policy doesn't cover changes there, such as ${what}, and AKS deletes the network with the cluster. A network of your own is what Microsoft supports.`,
+      command: undefined,
+      resourceIds: [clusterNetworkId],
+    },
+  ];
 }
 
 /** Azure's default lets security groups and routes of a subnet pass endpoints by; some subnets have it switched on. */

@@ -12,6 +12,7 @@ import {
 import { freeRange, isRange, usableAddresses } from '../../model/addressRange';
 import { registryLabel } from '../../model/clouds';
 import { proposeName } from '../../model/names';
+import { privateHosts } from '../observed/hosts';
 import { factOf, known, knownValues, networkOf, peeringTo } from '../observed/lookup';
 import type {
   Observed,
@@ -120,7 +121,7 @@ function subnetFor(
   range: string,
 ): PrivateAccess['subnet'] {
   const values = { registry: registryLabel(registry.loginServer) };
-  const needed = 2 + registry.replicaLocations.length;
+  const needed = privateHosts(registry).length;
   const existing = (subnet: ObservedSubnet): PrivateAccess['subnet'] => ({
     id: subnet.id,
     onAbsent: 'refuse',

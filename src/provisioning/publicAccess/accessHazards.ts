@@ -1,7 +1,10 @@
 /** Whom a change of public access shuts out, or lets in: each is acknowledged before it is applied. */
+import { nameOf } from '../../model/armId';
 import { principalNoun } from '../../model/roles';
 import type { Hazard } from '../plan/plan';
 import { distinctHazards, hazard } from '../plan/findings';
+import { startsNodesFrom } from '../planning/bootstrap';
+import { virtualNodesShutOut } from '../planning/virtualNodes';
 import type { AccessSettings } from './accessSettings';
 import { isCovered, normalRules } from './addressRules';
 import type { PublicAccessSpec } from '../plan/publicAccessSpec';
@@ -11,9 +14,11 @@ export function accessHazards(
   spec: PublicAccessSpec,
   settings: AccessSettings,
   pullers: Pullers | undefined,
-  registry: string,
+  registryId: string,
 ): Hazard[] {
+  const registry = nameOf(registryId);
   return distinctHazards([
+    ...(narrows(spec, settings) ? ofClusters(spec, pullers?.clusters ?? [], registryId) : []),
     ...(narrows(spec, settings)
       ? shutOut(spec, settings, pullers ?? { clusters: [], others: [] }, registry)
       : []),
@@ -32,14 +37,12 @@ function narrows({ access }: PublicAccessSpec, { mode, rules }: AccessSettings):
 function shutOut(
   { access }: PublicAccessSpec,
   settings: AccessSettings,
-  { clusters, others }: Pullers,
+  { others }: Pullers,
   registry: string,
 ): Hazard[] {
   const ranges = access.mode === 'ranges' ? normalRules(access.ranges) : [];
-  const except =
-    access.mode === 'ranges' ? ', unless they leave by one of the addresses that are let in' : '';
+  const except = exceptOf(access);
   return [
-    ...clusters.flatMap((cluster) => clusterDanger(cluster, registry, except)),
     ...removedRules(settings, ranges, registry),
     ...otherPrincipals(others, registry, except),
     ...withoutRole(settings, registry, except),
@@ -57,6 +60,26 @@ function shutOut(
       affected: ['people who look at images from outside'],
     }),
   ];
+}
+
+function exceptOf({ mode }: PublicAccessSpec['access']): string {
+  return mode === 'ranges' ? ', unless they leave by one of the addresses that are let in' : '';
+}
+
+function ofClusters(
+  { access }: PublicAccessSpec,
+  clusters: readonly ClusterPuller[],
+  registryId: string,
+): Hazard[] {
+  const except = exceptOf(access);
+  return clusters.flatMap((cluster) => {
+    const { clusterId: id, name, path, startsNodes, hasVirtualNodes } = cluster;
+    return [
+      ...(startsNodes && path.verdict !== 'private' ? [startsNodesFrom(registryId, { id, name })] : []),
+      ...clusterDanger(cluster, nameOf(registryId), except),
+      ...(hasVirtualNodes ? [virtualNodesShutOut(registryId, { id, name }, except)] : []),
+    ];
+  });
 }
 
 function clusterDanger({ clusterId, name, path }: ClusterPuller, registry: string, except: string): Hazard[] {

@@ -16,16 +16,20 @@ export async function observePublicAccess(
     azure.read(registryId, signal),
     azure.readPullers(registryId, signal),
   ]);
-  const link = await azure.observe({ registryId, clusterIds: candidates(pullers) }, signal);
+  const link = await azure.observe({ registryId, clusterIds: candidates(registryId, pullers) }, signal);
   return { settings, pullers, link };
 }
 
-/** Clusters whose identity has any role at the registry, by itself or as a member of a group. */
-function candidates(pullers: ObservedPullers): string[] {
+/**
+ * Clusters whose identity has any role at the registry, by itself or as a member of a group, and those whose nodes AKS
+ * starts from there.
+ */
+function candidates(registryId: string, pullers: ObservedPullers): string[] {
   const assignments = known(pullers.assignments) ?? [];
   return (known(pullers.clusters) ?? [])
     .filter(
-      ({ kubeletObjectId, groupAssignmentIds }) =>
+      ({ kubeletObjectId, groupAssignmentIds, bootstrapRegistryId }) =>
+        sameId(bootstrapRegistryId, registryId) ||
         groupAssignmentIds.length > 0 ||
         assignments.some(({ principalId }) => sameId(principalId, kubeletObjectId)),
     )

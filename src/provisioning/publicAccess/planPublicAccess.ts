@@ -1,5 +1,4 @@
 /** The plan that opens, restricts or closes a registry's public address. */
-import { nameOf } from '../../model/armId';
 import type { PublicAccessPlan, PublicAccessSpec } from '../plan/publicAccessSpec';
 import { fingerprint } from '../plan/fingerprint';
 import { known } from '../observed/lookup';
@@ -31,7 +30,7 @@ export function planPublicAccess(
     hazards:
       settings === undefined || steps.every(({ action }) => action === 'reuse')
         ? []
-        : accessHazards(spec, settings, pullers, nameOf(spec.registryId)),
+        : accessHazards(spec, settings, pullers, spec.registryId),
     requirements: [],
     basedOn: [
       { resourceId: spec.registryId, hash: fingerprint(observed.settings) },

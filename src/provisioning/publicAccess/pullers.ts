@@ -19,6 +19,10 @@ export interface ClusterPuller {
   /** Empty for a cluster on a service principal: which of the roles is its own can't be told. */
   readonly roles: readonly HeldRole[];
   readonly path: Path;
+  /** Pods may run on virtual nodes, which don't go that way. */
+  readonly hasVirtualNodes?: true;
+  /** AKS starts its nodes from the registry. */
+  readonly startsNodes?: true;
 }
 
 /** A user, group or identity that is none of a visible cluster's. */
@@ -62,7 +66,10 @@ export function pullersOf(observed: PublicAccessObserved): Pullers | undefined {
   const others = held.filter(({ role }) => !kubelets.has(role.principalId.toLowerCase()));
   const ids = new Map(others.map(({ role }) => [role.principalId.toLowerCase(), role.principalId]));
   return {
-    clusters: clusters.flatMap((cluster) => clusterPuller(cluster, held, observed) ?? []),
+    clusters: clusters.flatMap((cluster) => {
+      const puller = clusterPuller(cluster, held, observed) ?? onlyStarting(cluster, observed);
+      return puller === undefined ? [] : [{ ...puller, ...besides(cluster, registry.id) }];
+    }),
     others: [...ids.values()].map((id) => otherPrincipal(id, others, pullers.names)),
   };
 }
@@ -97,6 +104,25 @@ function clusterPuller(
     identity: `kubelet identity ${kubeletObjectId}`,
     roles: own.map(({ shown }) => shown),
     path: pathOf(link, clusterId),
+  };
+}
+
+/** AKS pulls what a node starts with by itself, with or without a role of the kubelet identity. */
+function onlyStarting(
+  { id: clusterId, name, bootstrapRegistryId }: VisibleCluster,
+  { link }: PublicAccessObserved,
+): ClusterPuller | undefined {
+  if (!sameId(bootstrapRegistryId, known(link.registry)?.id)) return undefined;
+  return { clusterId, name, identity: 'AKS, for nodes that start', roles: [], path: pathOf(link, clusterId) };
+}
+
+function besides(
+  { hasVirtualNodes, bootstrapRegistryId }: VisibleCluster,
+  registryId: string,
+): Pick<ClusterPuller, 'hasVirtualNodes' | 'startsNodes'> {
+  return {
+    ...(hasVirtualNodes === true ? { hasVirtualNodes } : {}),
+    ...(sameId(bootstrapRegistryId, registryId) ? { startsNodes: true } : {}),
   };
 }
 

@@ -24,6 +24,7 @@ import { tooManyZones } from '../planning/contradictions';
 import { factOf, known } from '../observed/lookup';
 import type { Planned } from '../planning/planned';
 import { linkElsewhere, type RegistryPath, type RegistrySituation } from '../planning/situation';
+import { busyReplicas, goingThings } from '../planning/states';
 import type { RegistryCase } from './registrySituation';
 import type { NewRegistry, RegistrySpec } from '../plan/registrySpec';
 
@@ -50,6 +51,8 @@ const rules: readonly Rule[] = [
   secondEndpoint,
   otherZoneLink,
   zoneLimit,
+  goingThings,
+  busyReplicas,
 ];
 
 export function blockersOfRegistry(situation: RegistryCase, steps: readonly Planned[]): Blocker[] {

@@ -5,13 +5,16 @@ import type { Hazard } from '../plan/plan';
 import { distinctHazards, hazard } from '../plan/findings';
 import { sideRules } from '../planning/hazards';
 import { keys, writeOf, type Planned } from '../planning/planned';
+import { failedThings } from '../planning/states';
 import type { RegistryCase } from './registrySituation';
 
-/** None for a plan that writes nothing. */
+/** For a plan that writes nothing only what isn't well. */
 export function hazardsOfRegistry(situation: RegistryCase, steps: readonly Planned[]): Hazard[] {
   const writes = steps.filter(({ action }) => action !== 'reuse');
-  if (writes.length === 0) return [];
+  const failed = failedThings(situation, steps);
+  if (writes.length === 0) return failed;
   return distinctHazards([
+    ...failed,
     ...sideRules.flatMap((rule) => rule(situation, writes, [situation])),
     ...closedFromOutside(situation),
     ...costOfRegistry(situation, writes),

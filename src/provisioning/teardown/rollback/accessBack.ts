@@ -26,7 +26,7 @@ export function publicAccessBack(restores: readonly Step[], present: Present): H
     const access = mode === 'ranges' ? { mode, ranges: rules } : { mode };
     const spec = { schemaVersion: 1, registryId: resourceId, access, trustedServices } as const;
     const name = nameOf(resourceId);
-    const hazards = accessHazards(spec, now, undefined, name);
+    const hazards = accessHazards(spec, now, undefined, resourceId);
     return hazards.some(({ code }) => code === 'servicesShutOut')
       ? [unseenPullers(name), ...hazards]
       : hazards;

@@ -1,10 +1,11 @@
-import { idKey, nameOf } from '../../../model/armId';
+import { idKey, nameOf, sameId } from '../../../model/armId';
 import type { RollBackPlan, RollBackSpec } from '../../plan/rollBackSpec';
 import type { Journal } from '../../journal/journalSchema';
 import { hazard } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { factOf, known } from '../../observed/lookup';
 import { networkOf } from '../../observed/endpoint';
+import { stopsStartingNodes } from '../../planning/bootstrap';
 import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
 import { nameWithoutRecord } from '../nameWithoutRecord';
@@ -64,6 +65,7 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
     ),
     blockers: [...lockBlockers(steps, present), ...stranding.flatMap(({ blockers }) => blockers)],
     hazards: [
+      ...nodesToStart(deletions, present, meant),
       ...begun.flatMap(({ step }) => lasting(step)),
       ...sideEffects(plan, deletions),
       ...sharedEndpoints(deletions, present, meant),
@@ -154,6 +156,24 @@ function sharedEndpoints(
         }),
       ];
     });
+}
+
+/** AKS starts nodes from a registry: of the operation's own clusters, and of others that reach it over an endpoint that goes. */
+function nodesToStart(
+  deletions: readonly Step[],
+  { neighbourhoods }: RollBackObserved,
+  meant: readonly string[],
+): Hazard[] {
+  const endpoints = deletions.filter(({ kind }) => kind === 'endpoint');
+  return neighbourhoods.flatMap((observed) => {
+    const registryId = known(observed.registry)?.id;
+    if (registryId === undefined) return [];
+    const over = endpoints.flatMap(({ resourceId }) => pullersOver(resourceId, observed, meant));
+    const clusters = (known(observed.neighbours)?.clusters ?? []).filter(
+      ({ id, name }) => meant.some((own) => sameId(own, id)) || over.includes(name),
+    );
+    return stopsStartingNodes(registryId, clusters, deletions);
+  });
 }
 
 /** What a registry holds goes with it, and Resource Manager doesn't tell all of it, nor at once. */

@@ -8,6 +8,7 @@ import { hazard, unread } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { factOf, known } from '../../observed/lookup';
 import { put, reuseStep } from '../../plan/stepBuilder';
+import { stopsStartingNodes } from '../../planning/bootstrap';
 import { lockBlockers } from '../locks';
 import type { Present } from '../../observed/present';
 import { keptStep, teardown } from '../teardown';
@@ -51,6 +52,7 @@ export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId:
     steps: [...deletions, ...left, ...others.map((other) => stillPulls(other, link))],
     blockers: [...missing(spec, parts), ...inUse(going, []), ...lockBlockers(deletions, present)],
     hazards: [
+      ...stopsStartingNodes(link.registry.id, [link.cluster], deletions),
       ...(deletions.length > 0 && left.length === 0 && others.length === 0 ? [stops(link)] : []),
       ...unmarked(going),
     ],

@@ -5,6 +5,7 @@ import type { Observed } from '../../observed/observed';
 import { hazard, needed } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { reuseStep } from '../../plan/stepBuilder';
+import { stopsStartingNodes } from '../../planning/bootstrap';
 import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
 import { nameWithoutRecord } from '../nameWithoutRecord';
@@ -61,6 +62,7 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
       ...last.blockers,
     ],
     hazards: [
+      ...stopsStartingNodes(link.registry.id, [link.cluster], deletions),
       ...last.hazards,
       ...nameWithoutRecord(observed, deletions, present),
       ...hazardsOf(deletions, going),

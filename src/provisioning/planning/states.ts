@@ -1,0 +1,256 @@
+/**
+ * The one rule for what a plan finds and keeps: that a thing is there isn't enough, it has to be well. What is being deleted
+ * is in the way; what has failed is a hazard unless the plan writes it again; what Azure is at work on has to be waited for.
+ */
+import { distinctIds, groupIdOf, nameOf, sameId } from '../../model/armId';
+import type { JsonObject } from '../../model/json';
+import { factOf, known, linkOfNetwork } from '../observed/lookup';
+import type {
+  ObservedEndpoint,
+  ObservedNetwork,
+  ObservedRegistry,
+  ObservedZoneLink,
+} from '../observed/observed';
+import { hazard } from '../plan/findings';
+import { operationOfResource } from '../plan/ownership';
+import type { Blocker, Hazard, Requirement, Step } from '../plan/plan';
+import { standingOf, stateIn } from '../plan/standing';
+import type { RegistryPath, RegistrySituation } from './situation';
+
+/** Something that is there and that the plan builds on. */
+interface Kept {
+  /** With its kind: "Virtual network vnet-shop". */
+  readonly what: string;
+  readonly id: string;
+  readonly state: string;
+  /** What comes of its failure, in a sentence. */
+  readonly failed: string;
+  /** What helps. */
+  readonly remedy: string;
+}
+
+const writeAgain = 'Have it written again as it is, which has Azure try again, then preview again.';
+
+function keptOf(situation: RegistrySituation): Kept[] {
+  const { cluster, path } = situation;
+  const network = path?.clusterNetwork;
+  const kept = [
+    cluster && {
+      what: `Cluster ${cluster.name}`,
+      id: cluster.id,
+      state: cluster.provisioningState,
+      failed: 'Whether its nodes are well can’t be told.',
+      remedy: 'Look at it with az aks show, and repair it with az aks update.',
+    },
+    network && keptNetwork(network),
+    ...(path === undefined ? [] : ofPath(situation, path)),
+  ];
+  return kept.flatMap((thing) => thing ?? []);
+}
+
+function keptNetwork({ name, id, provisioningState: state }: ObservedNetwork): Kept {
+  const failed = 'Azure may refuse what is to be put into it, or to be peered with it.';
+  return { what: `Virtual network ${name}`, id, state, failed, remedy: writeAgain };
+}
+
+function ofPath(situation: RegistrySituation, path: RegistryPath): (Kept | undefined)[] {
+  const { registry } = situation;
+  const { network, subnet, endpoint } = path;
+  return [
+    ...groupsOf(situation, path),
+    network && keptNetwork(network),
+    subnet && {
+      what: `Subnet ${subnet.name}`,
+      id: subnet.id,
+      state: subnet.provisioningState ?? '',
+      failed: 'Azure may refuse an endpoint in it.',
+      remedy: writeAgain,
+    },
+    endpoint && {
+      what: `Private endpoint ${endpoint.name}`,
+      id: endpoint.id,
+      state: endpoint.provisioningState,
+      failed: `Whether it carries traffic to ${registry.name} can't be told.`,
+      remedy: writeAgain,
+    },
+    ...(path.access.dns === 'central' ? [] : ofDns(path)),
+    ...peeringsOf(path),
+    ...replicasOf(situation, path),
+  ];
+}
+
+function ofDns(path: RegistryPath): (Kept | undefined)[] {
+  const { zoneGroup, zone } = path;
+  return [
+    zoneGroup && {
+      what: `DNS zone group ${zoneGroup.name} of ${nameOf(path.endpointId)}`,
+      id: zoneGroup.id,
+      state: stateIn(zoneGroup.raw),
+      failed: 'Its records may be missing or wrong.',
+      remedy: writeAgain,
+    },
+    zone && {
+      what: `Private DNS zone ${zone.name}`,
+      id: zone.id,
+      state: zone.provisioningState ?? '',
+      failed: 'What it answers can’t be told.',
+      remedy: writeAgain,
+    },
+    ...linksOf(path).map(keptLink),
+  ];
+}
+
+/** A new endpoint needs them ready: that is said in a blocker of its own. */
+function replicasOf({ registry }: RegistrySituation, { endpoint }: RegistryPath): Kept[] {
+  return (registry.replicas ?? [])
+    .filter(({ provisioningState: state }) => endpoint !== undefined || standingOf(state) === 'failed')
+    .map(({ id, location, provisioningState: state }) => ({
+      what: `The replica of ${registry.name} in ${location}`,
+      id,
+      state,
+      failed: 'Whether it has an address at the endpoint can’t be told.',
+      remedy: 'Delete it, and make it again if it is needed.',
+    }));
+}
+
+/** Groups that the plan puts something into. */
+function groupsOf({ observed }: RegistrySituation, { access }: RegistryPath): Kept[] {
+  const { network, endpoint, zone, dns } = access;
+  const named = dns === 'central' ? [network, endpoint] : [network, endpoint, zone];
+  const created = named.filter(({ onAbsent }) => onAbsent === 'create');
+  return distinctIds(created.map(({ id }) => groupIdOf(id)))
+    .flatMap((id) => known(factOf(observed.resourceGroups, id)) ?? [])
+    .map(({ id, provisioningState: state = '' }) => ({
+      what: `Resource group ${nameOf(id)}`,
+      id,
+      state,
+      failed: 'Azure may refuse what is to be made in it.',
+      remedy: writeAgain,
+    }));
+}
+
+/** Of the endpoint's network and of the cluster's to the zone of the plan. */
+function linksOf({ zone, networkId, clusterNetworkId }: RegistryPath): ObservedZoneLink[] {
+  const networks = distinctIds([networkId, ...(clusterNetworkId === undefined ? [] : [clusterNetworkId])]);
+  return networks.flatMap((id) => linkOfNetwork(zone, id) ?? []);
+}
+
+function keptLink({ id, networkId, state }: ObservedZoneLink): Kept {
+  return {
+    what: `The link of ${nameOf(networkId)} to the zone`,
+    id,
+    state,
+    failed: 'Names resolve there as if the network weren’t linked.',
+    remedy: 'Delete the link, then preview again: the plan makes it anew.',
+  };
+}
+
+/** One that is Disconnected is written again, and judged by the rules for that; so is one that has failed. */
+function peeringsOf({ access, network, clusterNetwork, networkId, clusterNetworkId }: RegistryPath): Kept[] {
+  // Over a hub none is needed.
+  if ('route' in access && access.route === 'routed') return [];
+  const sides = [
+    ...(network?.peerings ?? []).filter(({ remoteNetworkId }) => sameId(remoteNetworkId, clusterNetworkId)),
+    ...(clusterNetwork?.peerings ?? []).filter(({ remoteNetworkId }) => sameId(remoteNetworkId, networkId)),
+  ];
+  return sides
+    .filter(({ state }) => state !== 'Disconnected')
+    .map(({ id, name, raw }) => ({
+      what: `Peering ${name}`,
+      id,
+      state: stateIn(raw),
+      failed: 'Whether it carries traffic can’t be told.',
+      remedy: writeAgain,
+    }));
+}
+
+/** What is being deleted is no ground to build on. */
+export function goingThings(situation: RegistrySituation): Blocker[] {
+  return keptOf(situation)
+    .filter(({ state }) => standingOf(state) === 'going')
+    .map(({ what, id, state }) => ({
+      code: 'beingDeleted',
+      message: `${what} is being deleted (${state}).`,
+      wayOut: 'Wait until it is gone, then preview again; or choose another one.',
+      resourceIds: [id],
+    }));
+}
+
+/**
+ * Azure refuses an endpoint (`ReferencedResourceNotProvisioned`) as long as a replica, which gets an address at it, isn't
+ * ready.
+ */
+export function busyReplicas({ registry, path }: RegistrySituation, steps: readonly Step[]): Blocker[] {
+  const creates = steps.some(({ kind, action }) => kind === 'endpoint' && action !== 'reuse');
+  if (path === undefined || !creates) return [];
+  return unfinishedReplicas(registry).map(({ id, location, provisioningState: state }) => ({
+    code: 'replicaNotReady',
+    message: `The replica of ${registry.name} in ${location} is in the state ${state}: a private endpoint, at which it gets an address, has to wait for it.`,
+    wayOut: 'Wait until Azure has finished with the replica, then preview again.',
+    resourceIds: [id],
+  }));
+}
+
+function unfinishedReplicas({ replicas = [] }: ObservedRegistry) {
+  return replicas.filter(({ provisioningState }) =>
+    ['busy', 'going'].includes(standingOf(provisioningState)),
+  );
+}
+
+/** What has failed, and isn't written again by the plan. */
+export function failedThings(situation: RegistrySituation, steps: readonly Step[]): Hazard[] {
+  const { registry, cluster } = situation;
+  return keptOf(situation)
+    .filter(
+      ({ id, state }) => standingOf(state) === 'failed' && !sameId(id, cluster?.id) && !writes(steps, id),
+    )
+    .map(({ what, id, state, failed, remedy }) =>
+      hazard({
+        code: 'stateFailed',
+        about: [id, state],
+        affected: [cluster?.name ?? registry.name],
+        message: `${what} is in the state ${state}. ${failed}`,
+        mitigation: remedy,
+      }),
+    );
+}
+
+function writes(steps: readonly Step[], id: string): boolean {
+  return steps.some(({ action, resourceId }) => action !== 'reuse' && sameId(resourceId, id));
+}
+
+/** What Azure is at work on; and a cluster that has failed, whose nodes mostly run all the same. */
+export function unfinishedThings(situation: RegistrySituation): Requirement[] {
+  const { cluster } = situation;
+  return keptOf(situation).flatMap(({ what, id, state, failed, remedy }) => {
+    const standing = standingOf(state);
+    const isFailedCluster = standing === 'failed' && sameId(id, cluster?.id);
+    if (standing !== 'busy' && !isFailedCluster) return [];
+    return [
+      {
+        code: isFailedCluster ? 'clusterFailed' : 'underWay',
+        message: isFailedCluster
+          ? `${what} is in the state ${state}. ${failed} ${remedy}`
+          : `Azure is at work on it: ${what} is in the state ${state}. What needs it works once that is done.`,
+        command: undefined,
+        resourceIds: [id],
+      },
+    ];
+  });
+}
+
+/** An endpoint that has failed as ARM answered it, if the plan may write it again: where it bears the extension's mark. */
+export function endpointToWriteAgain({ endpoint }: RegistryPath): JsonObject | undefined {
+  return standingOf(endpoint?.provisioningState) === 'failed' && isMarked(endpoint)
+    ? endpoint?.raw
+    : undefined;
+}
+
+/** Whether the zone group of such an endpoint has failed. Zone groups bear no mark themselves. */
+export function writesZoneGroupAgain({ endpoint, zoneGroup }: RegistryPath): boolean {
+  return zoneGroup !== undefined && standingOf(stateIn(zoneGroup.raw)) === 'failed' && isMarked(endpoint);
+}
+
+function isMarked(endpoint: ObservedEndpoint | undefined): boolean {
+  return endpoint?.raw !== undefined && operationOfResource(endpoint.raw) !== undefined;
+}
