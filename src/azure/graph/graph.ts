@@ -8,7 +8,7 @@ import { failureOf } from '../http/failures';
 import { signalOfList } from '../http/lists';
 import { parseAnswer } from '../http/parse';
 import { freshRows, laidOver } from './fresh';
-import { roleAssignmentRow } from './graphRows';
+import { roleAssignmentRow, roleDefinitionRow } from './graphRows';
 import { inParts, type Part } from './inParts';
 import type { Wanted } from './types';
 
@@ -86,10 +86,28 @@ export function queryRoleAssignments(
   subscriptionIds: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<Found<v.InferOutput<typeof roleAssignmentRow>>> {
-  const columns = packed(['scope', 'principalId', 'principalType', 'roleDefinitionId']);
-  const type = 'Microsoft.Authorization/roleAssignments';
-  const text = `authorizationresources | where type =~ '${type.toLowerCase()}' and tostring(properties.principalType) !~ 'User' | project id, properties = ${columns}`;
-  return query(clients, text, roleAssignmentRow, subscriptionIds, signal, [type]);
+  const columns = packed(['scope', 'principalId', 'principalType', 'roleDefinitionId', 'condition']);
+  const text = `${assignments} | project id, properties = ${columns}`;
+  return query(clients, text, roleAssignmentRow, subscriptionIds, signal, [assignmentType]);
+}
+
+const assignmentType = 'Microsoft.Authorization/roleAssignments';
+const assignments = `authorizationresources | where type =~ '${assignmentType.toLowerCase()}' and tostring(properties.principalType) !~ 'User'`;
+
+/** Definitions of the roles that `queryRoleAssignments` finds assigned, built-in and custom. See queryGraph for the rest. */
+export function queryRoleDefinitions(
+  clients: Clients,
+  subscriptionIds: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<Found<v.InferOutput<typeof roleDefinitionRow>>> {
+  const named = (id: string) => `extend role = tolower(extract('[^/]+$', 0, tostring(${id})))`;
+  const text = [
+    "authorizationresources | where type =~ 'microsoft.authorization/roledefinitions'",
+    named('id'),
+    `join kind=inner (${assignments} | ${named('properties.roleDefinitionId')} | distinct role) on role`,
+    `project id, properties = ${packed(['permissions'])}`,
+  ].join(' | ');
+  return queryGraph(clients, text, roleDefinitionRow, subscriptionIds, signal);
 }
 
 /**

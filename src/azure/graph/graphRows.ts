@@ -38,6 +38,7 @@ export const registryRow = v.pipe(
       provisioningState: text,
       publicNetworkAccess: text,
       networkRuleSet: v.nullish(v.object({ defaultAction: text })),
+      anonymousPullEnabled: v.nullish(v.boolean()),
       dataEndpointEnabled: v.nullish(v.boolean()),
       dataEndpointHostNames: texts,
       roleAssignmentMode: text,
@@ -150,8 +151,31 @@ export const roleAssignmentRow = v.pipe(
       principalId: v.string(),
       principalType: text,
       roleDefinitionId: v.string(),
+      condition: text,
     }),
   }),
   v.transform(flat),
   v.transform((row) => ({ ...row, toGroup: isGroup(row.principalType) })),
+);
+
+const actions = v.pipe(
+  texts,
+  v.transform((found) => found ?? []),
+);
+
+export const roleDefinitionRow = v.pipe(
+  v.object({
+    id: v.string(),
+    properties: v.object({
+      permissions: v.array(
+        v.object({
+          actions: v.optional(actions, []),
+          notActions: v.optional(actions, []),
+          dataActions: v.optional(actions, []),
+          notDataActions: v.optional(actions, []),
+        }),
+      ),
+    }),
+  }),
+  v.transform(flat),
 );

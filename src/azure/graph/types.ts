@@ -27,6 +27,7 @@ export const wanted = {
       'dataEndpointEnabled',
       'dataEndpointHostNames',
       'roleAssignmentMode',
+      'anonymousPullEnabled',
       'privateEndpointConnections',
     ],
   },

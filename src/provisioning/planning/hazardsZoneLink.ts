@@ -1,11 +1,12 @@
 /** What the link of a network to the zone does to the other private registries that are used there. */
 import { contains } from '../../model/addressRange';
-import { idKey, nameOf } from '../../model/armId';
+import { nameOf } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
 import { hazard } from '../plan/findings';
 import type { SideHazardRule } from './hazardRule';
 import { fallsBack } from './dnsSteps';
 import { addressesIn, known, linkOfNetwork } from '../observed/lookup';
+import { isSeenToPull } from '../observed/mayPull';
 import type { ObservedNetwork } from '../observed/observed';
 import { keys, writeOf, type Planned } from './planned';
 import { clustersBehind, nobody } from './resolvers';
@@ -87,10 +88,12 @@ function pulls(
   const zoneName = privateZoneName(registry.loginServer);
   return privateRegistries
     .filter(({ loginServer }) => privateZoneName(loginServer) === zoneName)
-    .flatMap(({ loginServer, pullPrincipals }) => {
-      const principals = new Set(pullPrincipals.map(idKey));
-      return here
-        .filter(({ kubeletObjectId }) => principals.has(idKey(kubeletObjectId ?? '')))
-        .map(({ name }) => ({ label: registryLabel(loginServer), words: `${name} → ${loginServer}` }));
-    });
+    .flatMap((other) =>
+      here
+        .filter((cluster) => isSeenToPull(cluster, other))
+        .map(({ name }) => ({
+          label: registryLabel(other.loginServer),
+          words: `${name} → ${other.loginServer}`,
+        })),
+    );
 }
