@@ -17,15 +17,10 @@ export function mayPull(cluster: Puller, observed: Observed): boolean {
   if (registry.state === 'unreadable' || registry.value.anonymousPull === true) return true;
   const { roleAssignmentMode: mode } = registry.value;
   const roles = roleAssignments[idKey(cluster.id)];
-  switch (roles?.state) {
-    case 'known':
-      return roles.value.some((role) => mayLetPull(role, mode));
-    case 'absent':
-      return false;
-    case 'unreadable':
-      // Of a service principal they never can be read.
-      if (cluster.kubeletObjectId !== undefined) return true;
-  }
+  if (roles?.state === 'known') return roles.value.some((role) => mayLetPull(role, mode));
+  if (roles?.state === 'absent') return false;
+  // Those of a service principal never can be read.
+  if (roles !== undefined && cluster.kubeletObjectId !== undefined) return true;
   return isSeenToPull(cluster, known(observed.neighbours) ?? {});
 }
 

@@ -329,7 +329,8 @@ export interface ObservedRoleAssignment {
   readonly roleId: string;
   readonly roleName: string;
   readonly condition: string | undefined;
-  readonly permissions: readonly RolePermission[];
+  /** Undefined where its definition can't be read. */
+  readonly permissions: readonly RolePermission[] | undefined;
 }
 
 export interface Neighbours {
