@@ -134,18 +134,41 @@ const builtInPullRoles: Readonly<Record<RegistryRoleMode, readonly string[]>> = 
   abac: registryPullRoles.abac,
 };
 
+/** A role that somebody has, as far as it is known. */
+export interface HeldRole {
+  /** Last segment of the role definition's id. */
+  readonly roleId: string;
+  /** Undefined where its definition wasn't read. */
+  readonly permissions?: readonly RolePermission[] | undefined;
+  readonly condition?: string | undefined;
+}
+
+/**
+ * What a role lets its holder pull, built-in or custom: judged by its permissions, and by its id where these weren't read
+ * and it is one of the built-in roles above. `unknown` for any other role without permissions.
+ */
+export function pullOf(
+  { roleId, permissions, condition = '' }: HeldRole,
+  mode: RegistryRoleMode,
+): Grants | 'unknown' {
+  if (permissions !== undefined) return pullGrant(permissions, mode, condition);
+  if (!isBuiltInRole(roleId)) return 'unknown';
+  if (!builtInPullRoles[mode].includes(roleId.toLowerCase())) return 'none';
+  return condition.trim() === '' ? 'all' : 'some';
+}
+
+/** Whether its holder may pull, if only some repositories; a role of which nobody knows what it permits may let it. */
+export function mayLetPull(role: HeldRole, mode: RegistryRoleMode): boolean {
+  return pullOf(role, mode) !== 'none';
+}
+
 /** Whether a built-in role is one of registries that grants the pull; false for the general ones, such as Contributor. */
 export function isRegistryPullRole(roleId: string, mode: RegistryRoleMode): boolean {
   return registryPullRoles[mode].includes(roleId.toLowerCase());
 }
 
-/** The same for a built-in role of which only the id is known; false for custom roles. */
-export function builtInGrantsPull(roleId: string, mode: RegistryRoleMode): boolean {
-  return builtInPullRoles[mode].includes(roleId.toLowerCase());
-}
-
 /** Whether it is one of the built-in roles that this extension knows the permissions of. */
-export function isBuiltInRole(roleId: string): boolean {
+function isBuiltInRole(roleId: string): boolean {
   return Object.values<string>(roleIds).includes(roleId.toLowerCase());
 }
 

@@ -1,6 +1,6 @@
 /** Whether a registry lets in what the nodes of a cluster pull with. */
 import { isAtOrBelow, nameOf, sameId, scopeWords, subscriptionOf } from '../model/armId';
-import { builtInGrantsPull, isBuiltInRole, pullGrant, pullRole, roleIds } from '../model/roles';
+import { mayLetPull, pullOf, pullRole, roleIds } from '../model/roles';
 import type { ObservedCluster, ObservedRegistry } from '../provisioning/observed/observed';
 import { broken, ok, unknown, type Evidence, type Finding } from './hops';
 import type { SeenRole, World } from './world';
@@ -45,7 +45,7 @@ export function roleFinding(world: World, registry: ObservedRegistry, cluster: O
   const who = cluster.kubeletIdentity === undefined ? 'service principal' : 'kubelet identity';
   const grants = own
     .filter(({ scope }) => isAtOrBelow(registry.id, scope))
-    .map((role) => ({ role, grant: grantOf(role, registry) }));
+    .map((role) => ({ role, grant: pullOf(role, registry.roleAssignmentMode) }));
   const full = grants.find(({ grant }) => grant === 'all');
   if (full !== undefined) return ok(`The ${who} may pull.`, evidenceOf(registry, full.role, needed));
   const conditional = grants.find(({ grant }) => grant === 'some');
@@ -56,7 +56,7 @@ export function roleFinding(world: World, registry: ObservedRegistry, cluster: O
       evidenceOf(registry, conditional.role, needed),
     );
   }
-  const unread = grants.find(({ grant }) => grant === undefined);
+  const unread = grants.find(({ grant }) => grant === 'unknown');
   if (unread !== undefined) {
     return unknown(
       `What the role ${unread.role.roleId} of the ${who} permits isn't known.`,
@@ -82,26 +82,10 @@ export function isRelatedByRole(world: World, registry: ObservedRegistry, cluste
   return world
     .roles(registry, cluster)
     .own.filter(({ scope }) => isAtOrBelow(registry.id, scope))
-    .some((role) => {
-      const grant = grantOf(role, registry);
-      return (
-        grant === 'all' ||
-        grant === 'some' ||
-        grant === undefined ||
-        role.roleId.toLowerCase() === roleIds.acrPull
-      );
-    });
-}
-
-/** Undefined where nobody knows what the role permits. */
-function grantOf(
-  { roleId, permissions, condition }: SeenRole,
-  { roleAssignmentMode: mode }: ObservedRegistry,
-): 'all' | 'some' | 'none' | undefined {
-  if (permissions !== undefined) return pullGrant(permissions, mode, condition);
-  if (!isBuiltInRole(roleId)) return undefined;
-  if (!builtInGrantsPull(roleId, mode)) return 'none';
-  return condition === undefined || condition.trim() === '' ? 'all' : 'some';
+    .some(
+      (role) =>
+        mayLetPull(role, registry.roleAssignmentMode) || role.roleId.toLowerCase() === roleIds.acrPull,
+    );
 }
 
 function evidenceOf(registry: ObservedRegistry, { roleId, scope }: SeenRole, needed: string): Evidence {

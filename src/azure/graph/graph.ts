@@ -8,7 +8,7 @@ import { failureOf } from '../http/failures';
 import { signalOfList } from '../http/lists';
 import { parseAnswer } from '../http/parse';
 import { freshRows, laidOver } from './fresh';
-import { roleAssignmentRow } from './graphRows';
+import { roleAssignmentRow, roleDefinitionRow } from './graphRows';
 import { inParts, type Part } from './inParts';
 import type { Wanted } from './types';
 
@@ -114,6 +114,15 @@ export function queryRoleAssignments(
   signal: AbortSignal,
 ): Promise<Found<v.InferOutput<typeof roleAssignmentRow>>> {
   return query(clients, assignmentsText, roleAssignmentRow, subscriptionIds, signal, [roleTypes.assignment]);
+}
+
+/** Definitions of the roles that `queryRoleAssignments` finds assigned, built-in and custom. See queryGraph for the rest. */
+export function queryRoleDefinitions(
+  clients: Clients,
+  subscriptionIds: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<Found<v.InferOutput<typeof roleDefinitionRow>>> {
+  return queryGraph(clients, definitionsText, roleDefinitionRow, subscriptionIds, signal);
 }
 
 /** The same with the definitions of the roles that are assigned, built-in and custom, in one query. */

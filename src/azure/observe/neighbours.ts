@@ -1,9 +1,9 @@
 import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
 import { isGuid } from '../../model/guid';
-import { builtInGrantsPull } from '../../model/roles';
-import type { Fact, Neighbours, ObservedRegistry } from '../../provisioning';
+import { mayLetPull } from '../../model/roles';
+import { known, type Fact, type Neighbours, type ObservedRegistry } from '../../provisioning';
 import type { Reads } from '../http/facts';
-import { queryResources, queryRoleAssignments } from '../graph/graph';
+import { queryResources, queryRoleAssignments, queryRoleDefinitions } from '../graph/graph';
 import { clusterRow, ready, registryRow } from '../graph/graphRows';
 import { types, wantedOf } from '../graph/types';
 import { networkJson, networkOf } from '../resources/networks';
@@ -16,7 +16,8 @@ import { reaches } from './roles';
 const networkProperties = ['addressSpace', 'dhcpOptions'];
 
 /**
- * Other private registries and all clusters, in everything that the caller can see. Who pulls by a role of a group is
+ * Other private registries and all clusters, in everything that the caller can see. Roles count by what they permit, and a
+ * role whose definition can't be read as one that lets pull. Who pulls by a role of a group is
  * asked only of clusters for which what happens in the networks may count: those in them, and those in networks with
  * DNS servers of their own, which may stand in them.
  */
@@ -36,12 +37,22 @@ async function readNeighbours(
   byGroups: RolesByGroups,
 ): Promise<Neighbours> {
   const { clients, signal } = reads;
-  const [rows, networkRows, roles] = await Promise.all([
+  const [rows, networkRows, roles, definitions] = await Promise.all([
     queryResources(clients, wantedOf(['registry', 'cluster']), undefined, signal),
     queryResources(clients, { [types.network]: { properties: networkProperties } }, undefined, signal),
     queryRoleAssignments(clients, undefined, signal),
+    reads.fact(queryRoleDefinitions(clients, undefined, signal)),
   ]);
-  const assignments = roles.rows;
+  const permissions = new Map(
+    (known(definitions)?.rows ?? []).map((definition) => [
+      idKey(nameOf(definition.id)),
+      definition.permissions,
+    ]),
+  );
+  const assignments = roles.rows.map(({ roleDefinitionId, condition, ...row }) => {
+    const roleId = nameOf(roleDefinitionId);
+    return { ...row, roleId, permissions: permissions.get(idKey(roleId)), condition: condition ?? undefined };
+  });
   const networks = networkRows.of(types.network, networkJson, networkOf);
   const nodeGroups = new NodeGroupNetworks(networks.rows.map(({ id }) => id));
   const foundClusters = rows.of(types.cluster, clusterRow, (row) =>
@@ -57,9 +68,8 @@ async function readNeighbours(
   );
   const grantsOf = ({ id, roleAssignmentMode }: ObservedRegistry) =>
     assignments
-      .filter(({ toGroup, principalId }) => toGroup || kubelets.has(principalId.toLowerCase()))
       .filter(({ scope }) => reaches(scope, id))
-      .filter(({ roleDefinitionId }) => builtInGrantsPull(nameOf(roleDefinitionId), roleAssignmentMode));
+      .filter((role) => mayLetPull(role, roleAssignmentMode));
   const grants = new Map(registries.map((registry) => [registry.id, grantsOf(registry)]));
   const ofGroups = registries.flatMap(({ id }) => {
     const toGroups = (grants.get(id) ?? []).filter(({ toGroup }) => toGroup);
@@ -73,20 +83,20 @@ async function readNeighbours(
     .flatMap(({ kubeletIdentity }) => kubeletIdentity?.objectId.toLowerCase() ?? [])
     .filter(isGuid);
   const memberPullers = await pullersByGroup(ofGroups, [...new Set(members)], byGroups);
-  const pullersOf = ({ id }: ObservedRegistry) => [
-    ...new Set([
-      ...(grants.get(id) ?? [])
-        .filter(({ toGroup }) => !toGroup)
-        .map(({ principalId }) => idKey(principalId)),
-      ...(memberPullers.get(idKey(id)) ?? []),
-    ]),
-  ];
+  const pullersOf = ({ id }: ObservedRegistry) => {
+    const direct = (grants.get(id) ?? []).map(({ principalId }) => idKey(principalId));
+    const own = direct.filter((principal) => kubelets.has(principal));
+    return {
+      pullPrincipals: [...new Set([...own, ...(memberPullers.get(idKey(id)) ?? [])])],
+      ...(own.length === direct.length ? {} : { othersPull: true as const }),
+    };
+  };
   const own = registries.find(({ id }) => sameId(id, registryId));
   const parts = [rows, networkRows, foundClusters, foundRegistries, networks, roles];
   const unread = distinctIds(parts.flatMap((part) => part.unread.map(({ id }) => id)));
   return {
     ...(unread.length === 0 ? {} : { unread }),
-    ...(own ? { pullPrincipals: pullersOf(own) } : {}),
+    ...(own ? pullersOf(own) : {}),
     networks: networks.rows.map(({ id, addressPrefixes, dnsServers }) => ({
       id,
       addressPrefixes,
@@ -97,7 +107,8 @@ async function readNeighbours(
       .map((registry) => ({
         id: registry.id,
         loginServer: registry.loginServer,
-        pullPrincipals: pullersOf(registry),
+        ...pullersOf(registry),
+        ...(registry.anonymousPull === true ? { anonymousPull: true as const } : {}),
       })),
     clusters: clusters.map(({ id, name, networkId, kubeletIdentity, bootstrapRegistryId }) => ({
       id,

@@ -1,11 +1,12 @@
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
 import { idKey, isAtOrBelow, nameOf, subscriptionOf } from '../../model/armId';
+import { FailureError } from '../../model/failure';
 import { isGuid } from '../../model/guid';
 import type { Fact, ObservedCluster, ObservedRoleAssignment, PrincipalRole } from '../../provisioning';
 import type { RolePermission } from '../../model/roles';
 import type { Clients } from '../http/clients';
 import type { Reads } from '../http/facts';
-import { failureError } from '../http/failures';
+import { failureOf } from '../http/failures';
 import { dropNulls, itemsOf } from '../http/reading';
 
 type Definition = Pick<ObservedRoleAssignment, 'roleName' | 'permissions'>;
@@ -116,7 +117,9 @@ export class Roles {
     if (known) return known;
     const reading = this.readDefinition(id, subscriptionId);
     this.definitions.set(key, reading);
-    reading.catch(() => this.definitions.delete(key));
+    const forget = () => this.definitions.delete(key);
+    // Whoever may not read it now may be let later.
+    reading.then(({ permissions }) => permissions ?? forget(), forget);
     return reading;
   }
 
@@ -126,7 +129,12 @@ export class Roles {
       const definition = await client.roleDefinitions.getById(withoutSlash(id));
       return { roleName: definition.roleName ?? nameOf(id), permissions: permissionsOf(definition) };
     } catch (error) {
-      throw failureError(error, id);
+      const failure = failureOf(error, id);
+      // The assignments are worth knowing without it: what one of them permits is unknown then.
+      if (failure.azure?.status === 403 || failure.azure?.status === 404) {
+        return { roleName: nameOf(id), permissions: undefined };
+      }
+      throw new FailureError(failure);
     }
   }
 }

@@ -56,7 +56,7 @@ export function planGrantPush(
         mode === 'abac'
           ? 'It lets push to and pull from every repository. The registry has permissions by repository and does not honour AcrPush.'
           : 'It lets push to and pull from every repository of this registry.',
-      grants: ({ permissions, condition }) => pushGrant(permissions, mode, condition),
+      grants: ({ permissions, condition }) => pushGrant(permissions ?? [], mode, condition),
     },
     ...(mode === 'abac' && spec.browse
       ? [
@@ -65,7 +65,7 @@ export function planGrantPush(
             role: catalogRole,
             reason: 'It lets list the repositories, which the role that pushes doesn’t.',
             grants: ({ permissions, condition }: ObservedRoleAssignment) =>
-              catalogGrant(permissions, condition),
+              catalogGrant(permissions ?? [], condition),
           },
         ]
       : []),
@@ -171,7 +171,7 @@ function browsing(
   { id, name }: ObservedRegistry,
   assignments: readonly ObservedRoleAssignment[],
 ): Requirement[] {
-  if (assignments.some(({ permissions, condition }) => catalogGrant(permissions, condition) === 'all'))
+  if (assignments.some(({ permissions, condition }) => catalogGrant(permissions ?? [], condition) === 'all'))
     return [];
   return [
     {

@@ -2,7 +2,7 @@
 import { contains } from '../../model/addressRange';
 import { idKey, isAtOrBelow, nameOf, parentId, parseId, scopeWords } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import { builtInGrantsPull, isRegistryPullRole, pullGrant } from '../../model/roles';
+import { isRegistryPullRole, mayLetPull } from '../../model/roles';
 import type { Inventory } from './inventory';
 import type { Fact, ObservedCluster, ObservedRegistry } from './observed';
 import type { LinkedZone, SeenEndpoint, SeenNetwork, SeenRoles, World } from '../../reachability/world';
@@ -93,7 +93,9 @@ function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['rol
     const unreadAt = rolesUnreadAt.find(
       (scope) => isAtOrBelow(registry.id, scope) || isManagementGroup(scope),
     );
-    const above = held.find((role) => isManagementGroup(role.scope) && mayPull(role, registry));
+    const above = held.find(
+      (role) => isManagementGroup(role.scope) && mayLetPull(role, registry.roleAssignmentMode),
+    );
     return {
       own,
       unseen: [
@@ -113,14 +115,6 @@ function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['rol
 
 type Role = NonNullable<Inventory['roleAssignments']>[number];
 
-function mayPull(
-  { permissions, condition, roleId }: Role,
-  { roleAssignmentMode }: ObservedRegistry,
-): boolean {
-  if (permissions === undefined) return builtInGrantsPull(roleId, roleAssignmentMode);
-  return pullGrant(permissions, roleAssignmentMode, condition) !== 'none';
-}
-
 /**
  * General roles, such as Contributor, are what groups of people have nearly everywhere: if they counted, hardly a role that
  * lacks would be told. Of custom roles those count that say so by name of the action.
@@ -132,7 +126,7 @@ function isPullOfRegistries(role: Role, registry: ObservedRegistry): boolean {
   const named = permissions?.some(({ actions, dataActions }) =>
     [...actions, ...dataActions].some((action) => /^Microsoft\.ContainerRegistry\//i.test(action)),
   );
-  return named === true && mayPull(role, registry);
+  return named === true && mayLetPull(role, registry.roleAssignmentMode);
 }
 
 function isManagementGroup(scope: string): boolean {

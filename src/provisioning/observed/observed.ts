@@ -334,17 +334,21 @@ export interface ObservedRoleAssignment {
   readonly roleId: string;
   readonly roleName: string;
   readonly condition: string | undefined;
-  readonly permissions: readonly RolePermission[];
+  /** Undefined where its definition can't be read. */
+  readonly permissions: readonly RolePermission[] | undefined;
 }
 
 export interface Neighbours {
   /** Ids of clusters, registries, networks and role assignments that are there and can't be made out; left out if none. */
   readonly unread?: readonly string[];
   /**
-   * Kubelet identities (object ids) that hold a pull role on the registry itself, also through a group where they are in
-   * or near the networks of the observation; undefined where nobody looked.
+   * Kubelet identities (object ids) that hold a role on the registry itself which lets pull, also through a group where they
+   * are in or near the networks of the observation; undefined where nobody looked. A role of which nobody knows what it
+   * permits counts.
    */
   readonly pullPrincipals?: readonly string[];
+  /** Others hold such a role: the service principal of a cluster, which only the directory knows, may be among them. */
+  readonly othersPull?: true;
   /** All visible networks with what decides how names resolve in them. */
   readonly networks?: readonly {
     readonly id: string;
@@ -355,8 +359,11 @@ export interface Neighbours {
   readonly privateRegistries: readonly {
     readonly id: string;
     readonly loginServer: string;
-    /** Kubelet identities (object ids) that hold a pull role on it, directly, inherited or as above through a group. */
+    /** Kubelet identities (object ids) that hold such a role on it, directly, inherited or as above through a group. */
     readonly pullPrincipals: readonly string[];
+    readonly othersPull?: true;
+    /** It lets everybody pull. */
+    readonly anonymousPull?: true;
   }[];
   /** All visible clusters with the network that their nodes are in. */
   readonly clusters: readonly {

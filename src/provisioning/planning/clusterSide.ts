@@ -2,7 +2,7 @@
 import { apiVersions } from '../../model/apiVersions';
 import { extensionId, sameId, scopeWords } from '../../model/armId';
 import { roleAssignmentName } from '../../model/guid';
-import { pullGrant, pullRole, roleDefinitionId } from '../../model/roles';
+import { pullOf, pullRole, roleDefinitionId } from '../../model/roles';
 import { factOf, known } from '../observed/lookup';
 import type { ObservedRoleAssignment } from '../observed/observed';
 import { ownedDescription } from '../plan/ownership';
@@ -20,8 +20,8 @@ export function pullAssignment({
   const role = pullRole(registry.roleAssignmentMode);
   const grants = (known(factOf(observed.roleAssignments, link.clusterId)) ?? []).flatMap((assignment) => {
     // Assignments to groups that the identity is in are listed too, under the group's id.
-    const grant = pullGrant(assignment.permissions, registry.roleAssignmentMode, assignment.condition);
-    return grant === 'none' ? [] : [{ assignment, grant }];
+    const grant = pullOf(assignment, registry.roleAssignmentMode);
+    return grant === 'all' || grant === 'some' ? [{ assignment, grant }] : [];
   });
   const all = grants.find(({ grant }) => grant === 'all');
   if (all) return all;

@@ -2,12 +2,12 @@
  * The moment in which a network goes over from a registry's public address to its private one: whoever pulls from there
  * must find the record and the way to the endpoint ready, or the pull fails until both are.
  */
-import { idKey, sameId } from '../../model/armId';
-import { pullGrant } from '../../model/roles';
-import type { Observed, ObservedCluster, ObservedRegistry, ObservedZone } from '../observed/observed';
-import { factOf, known, knownValues, linkOfNetwork } from '../observed/lookup';
+import { sameId } from '../../model/armId';
+import type { Neighbours, Observed, ObservedRegistry, ObservedZone } from '../observed/observed';
+import { known, knownValues, linkOfNetwork } from '../observed/lookup';
+import { mayPull } from '../observed/mayPull';
 import { keys } from './planned';
-import { clustersBehind, nobody, resolvingNetworks } from './resolvers';
+import { clustersBehind, resolvingNetworks } from './resolvers';
 import type { RegistryPath } from './situation';
 
 interface Ground {
@@ -58,13 +58,9 @@ export function beforeFirstEndpoint(
 /** Names of the visible clusters that pull over the public address, and for which the network's links count. */
 export function publicPullers({ observed, registry }: Ground, networkId: string): string[] {
   if (registry.publicNetworkAccess === 'Disabled') return [];
-  const { pullPrincipals = [] } = known(observed.neighbours) ?? nobody;
-  const pullers = new Set(pullPrincipals.map(idKey));
-  const behind = clustersBehind(observed, networkId).filter(
-    ({ kubeletObjectId }) => kubeletObjectId !== undefined && pullers.has(idKey(kubeletObjectId)),
-  );
-  const read = readBehind(observed, networkId).filter(({ id }) => mayPull(observed, registry, id));
-  return [...new Set([...behind, ...read].map(({ name }) => name))];
+  const behind = [...clustersBehind(observed, networkId), ...readBehind(observed, networkId)];
+  const pullers = behind.filter((cluster) => mayPull(cluster, observed));
+  return [...new Set(pullers.map(({ name }) => name))];
 }
 
 function peeringsOf({ networkId: there }: Way, here: string): string[] {
@@ -74,22 +70,22 @@ function peeringsOf({ networkId: there }: Way, here: string): string[] {
 /** Whether a cluster for which the network's links count may pull over the public address; true where nobody knows. */
 function pullsPublicly(ground: Ground, networkId: string): boolean {
   if (ground.registry.publicNetworkAccess === 'Disabled') return false;
-  return known(ground.observed.neighbours) === undefined || publicPullers(ground, networkId).length > 0;
+  const neighbours = known(ground.observed.neighbours);
+  const isUnsure = neighbours === undefined || (neighbours.unread ?? []).length > 0;
+  return isUnsure || publicPullers(ground, networkId).length > 0;
 }
 
-function readBehind(observed: Observed, networkId: string): ObservedCluster[] {
-  return knownValues(observed.clusters).filter(
-    (cluster) =>
-      cluster.networkId !== undefined &&
-      resolvingNetworks(observed, cluster.networkId).some((id) => sameId(id, networkId)),
-  );
-}
-
-function mayPull(
-  observed: Observed,
-  { roleAssignmentMode: mode }: ObservedRegistry,
-  clusterId: string,
-): boolean {
-  const roles = known(factOf(observed.roleAssignments, clusterId)) ?? [];
-  return roles.some(({ permissions, condition }) => pullGrant(permissions, mode, condition) !== 'none');
+function readBehind(observed: Observed, networkId: string): Neighbours['clusters'] {
+  return knownValues(observed.clusters)
+    .filter(
+      (cluster) =>
+        cluster.networkId !== undefined &&
+        resolvingNetworks(observed, cluster.networkId).some((id) => sameId(id, networkId)),
+    )
+    .map(({ id, name, networkId: own, kubeletIdentity }) => ({
+      id,
+      name,
+      networkId: own,
+      kubeletObjectId: kubeletIdentity?.objectId,
+    }));
 }

@@ -1,34 +1,53 @@
 /** What the link of a network to the zone does to the other private registries that are used there. */
 import { contains } from '../../model/addressRange';
-import { idKey, nameOf } from '../../model/armId';
+import { nameOf } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
 import { hazard } from '../plan/findings';
 import type { SideHazardRule } from './hazardRule';
 import { fallsBack } from './dnsSteps';
 import { addressesIn, known, linkOfNetwork } from '../observed/lookup';
+import { isSeenToPull } from '../observed/mayPull';
 import type { ObservedNetwork } from '../observed/observed';
 import { keys, writeOf, type Planned } from './planned';
 import { clustersBehind, nobody } from './resolvers';
 import type { RegistryPath, RegistrySituation } from './situation';
 
-/** Linking a network makes the zone answer for every private registry; those without a record are gone for it. */
+/**
+ * Linking a network makes the zone answer for every private registry; those without a record are gone for it. Others may be
+ * used there that nobody here can see, such as a supplier's: as this is the network's first zone of the name, they had none.
+ */
 export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
   const { path } = situation;
   if (path === undefined) return [];
   return newlyLinked(path, writes).flatMap(({ network, networkId }) => {
     if (fallsBack(networkId, all)) return [];
-    const affected = pulls(situation, networkId)
+    const seen = pulls(situation, networkId)
       .filter(({ label }) => addressesIn(path.zone, label).length === 0)
       .map(({ words }) => words);
-    if (affected.length === 0) return [];
+    const users = clustersBehind(situation.observed, networkId).map(({ name }) => name);
+    const about = [networkId, path.zoneId];
+    const name = network?.name ?? nameOf(networkId);
+    if (seen.length > 0) {
+      return [
+        hazard({
+          code: 'zoneLinkHidesRegistries',
+          message: `Once ${name} is linked to the zone, private registries that have no record in it are “no such host” there; so may be those that can't be seen from here.`,
+          affected: seen,
+          mitigation:
+            'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
+          about,
+        }),
+      ];
+    }
+    if (users.length === 0) return [];
     return [
       hazard({
-        code: 'zoneLinkHidesRegistries',
-        message: `Once ${network?.name ?? nameOf(networkId)} is linked to the zone, private registries that have no record in it are “no such host” there.`,
-        affected,
+        code: 'zoneLinkHidesUnseen',
+        message: `Once ${name} is linked to the zone, private registries that can't be seen from here, such as another company's, may be “no such host” there.`,
+        affected: users,
         mitigation:
-          'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
-        about: [networkId, path.zoneId],
+          'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the zone are used there.',
+        about,
       }),
     ];
   });
@@ -87,10 +106,12 @@ function pulls(
   const zoneName = privateZoneName(registry.loginServer);
   return privateRegistries
     .filter(({ loginServer }) => privateZoneName(loginServer) === zoneName)
-    .flatMap(({ loginServer, pullPrincipals }) => {
-      const principals = new Set(pullPrincipals.map(idKey));
-      return here
-        .filter(({ kubeletObjectId }) => principals.has(idKey(kubeletObjectId ?? '')))
-        .map(({ name }) => ({ label: registryLabel(loginServer), words: `${name} → ${loginServer}` }));
-    });
+    .flatMap((other) =>
+      here
+        .filter((cluster) => isSeenToPull(cluster, other))
+        .map(({ name }) => ({
+          label: registryLabel(other.loginServer),
+          words: `${name} → ${other.loginServer}`,
+        })),
+    );
 }

@@ -1,7 +1,8 @@
 /** Whose links to zones decide what a cluster's nodes get for a name, and who is behind a network's links. */
 import { contains } from '../../model/addressRange';
-import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
+import { distinctIds, nameOf, sameId } from '../../model/armId';
 import { known } from '../observed/lookup';
+import { mayPull } from '../observed/mayPull';
 import type { Neighbours, Observed } from '../observed/observed';
 
 /** Azure's own DNS, as machines in a network see it. */
@@ -59,13 +60,9 @@ export function clustersBehind(observed: Observed, networkId: string): Neighbour
  * itself, in which other machines may. Clusters of the plan are left out: the plan gives them their new path.
  */
 export function usersOf(observed: Observed, networkId: string, planned: readonly string[]): string[] {
-  const { pullPrincipals } = known(observed.neighbours) ?? nobody;
-  const pullers = pullPrincipals && new Set(pullPrincipals.map(idKey));
   const behind = clustersBehind(observed, networkId);
   const others = behind.filter(({ id }) => !planned.some((other) => sameId(other, id)));
-  const users = others.filter(
-    ({ kubeletObjectId }) => pullers === undefined || pullers.has(idKey(kubeletObjectId ?? '')),
-  );
+  const users = others.filter((cluster) => mayPull(cluster, observed));
   if (users.length > 0) return users.map(({ name }) => name);
   // A network that only clusters of the plan are in has nobody else that is known.
   return behind.length > 0 && others.length === 0 ? [] : [`network ${nameOf(networkId)}`];

@@ -1,5 +1,5 @@
 /** What a role assignment lets its holder do with images. */
-import { pullGrant, pushGrant, type RegistryRoleMode } from '../../model/roles';
+import { mayLetPull, pullOf, pushGrant, type RegistryRoleMode } from '../../model/roles';
 import type { ObservedRoleAssignment } from '../observed/observed';
 
 export interface Grant {
@@ -9,12 +9,14 @@ export interface Grant {
   readonly conditional: boolean;
 }
 
-/** Undefined for a role that lets neither pull nor push; judged by its permissions, so that custom roles count. */
+/** Undefined for a role that lets neither pull nor push; one of which nobody knows what it permits may let both. */
 export function grantOf(
-  { permissions, condition = '' }: Pick<ObservedRoleAssignment, 'permissions' | 'condition'>,
+  role: Pick<ObservedRoleAssignment, 'roleId' | 'permissions' | 'condition'>,
   mode: RegistryRoleMode,
 ): Grant | undefined {
-  const pull = pullGrant(permissions, mode) !== 'none';
-  const push = pushGrant(permissions, mode) !== 'none';
+  const { permissions, condition = '' } = role;
+  const pull = mayLetPull(role, mode);
+  const push =
+    permissions === undefined ? pullOf(role, mode) === 'unknown' : pushGrant(permissions, mode) !== 'none';
   return pull || push ? { pull, push, conditional: condition.trim() !== '' } : undefined;
 }

@@ -128,13 +128,13 @@ function besides(
 
 /**
  * Roles are assigned to an object id, which of a service principal only the directory knows, and which Azure may leave
- * out of a cluster that it is making: any of the roles may be its own.
+ * out of a cluster that it is making: any of the roles may be its own, or that of a group that it is in.
  */
 function onServicePrincipal(
   { id: clusterId, name, servicePrincipalClientId: clientId }: VisibleCluster,
   held: readonly Held[],
 ): ClusterPuller | undefined {
-  const may = held.some(({ role, grant }) => grant.pull && /^(ServicePrincipal)?$/i.test(role.principalType));
+  const may = held.some(({ role, grant }) => grant.pull && !/^(User|Device)$/i.test(role.principalType));
   if (!may) return undefined;
   if (clientId === undefined) {
     const reasons = ['Azure doesn’t tell which identity its nodes pull with.'];

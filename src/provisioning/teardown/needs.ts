@@ -4,10 +4,10 @@ import { contains } from '../../model/addressRange';
 import { registryLabel } from '../../model/clouds';
 import { asObject } from '../../model/json';
 import { factOf, known, knownValues } from '../observed/lookup';
-import type { Neighbours, Observed, ObservedRegistry } from '../observed/observed';
+import { isSeenToPull, mayPull } from '../observed/mayPull';
+import type { Neighbours, Observed } from '../observed/observed';
 import type { Step } from '../plan/plan';
 import type { AzureObserver } from '../ports';
-import { mayPull } from './mayPull';
 
 type Neighbour = Neighbours['clusters'][number];
 
@@ -49,7 +49,7 @@ export function needOf(
     return `clusters in ${networkIds.map(nameOf).join(', ')} pull from ${elsewhere.join(', ')} over it.`;
   }
   if (endpointGoes) return undefined;
-  const others = pullersIn(networkIds, observed, registry, meant);
+  const others = pullersIn(networkIds, observed, meant);
   return others.length === 0 ? undefined : `${others.join(', ')} in the same network may pull over it.`;
 }
 
@@ -59,18 +59,13 @@ export function pullersOver(endpointId: string, observed: Observed, meant: reado
   const endpoint = known(factOf(observed.endpoints, endpointId));
   if (registry === undefined || endpoint === undefined || !sameId(endpoint.targetId, registry.id)) return [];
   const networkId = parentId(endpoint.subnetId);
-  return pullersIn([networkId, ...peersOf(observed, networkId)], observed, registry, meant);
+  return pullersIn([networkId, ...peersOf(observed, networkId)], observed, meant);
 }
 
-function pullersIn(
-  networkIds: readonly string[],
-  observed: Observed,
-  registry: ObservedRegistry,
-  meant: readonly string[],
-): string[] {
+function pullersIn(networkIds: readonly string[], observed: Observed, meant: readonly string[]): string[] {
   return clustersIn(networkIds, observed)
     .filter(({ id }) => !isAmong(meant, id))
-    .filter((cluster) => mayPull(cluster, observed, registry))
+    .filter((cluster) => mayPull(cluster, observed))
     .map(({ name }) => name);
 }
 
@@ -113,9 +108,9 @@ function pulledElsewhere(
   const records = zones.flatMap(({ records: fact }) => known(fact) ?? []);
   const far = holds.filter((id) => !isAmong(networkIds, id));
   const prefixes = far.flatMap((id) => known(factOf(observed.networks, id))?.addressPrefixes ?? []);
-  const kubelets = clustersIn(networkIds, observed).map(({ kubeletObjectId }) => kubeletObjectId);
+  const clusters = clustersIn(networkIds, observed);
   return privateRegistries
-    .filter(({ pullPrincipals }) => kubelets.some((kubelet) => isAmong(pullPrincipals, kubelet)))
+    .filter((registry) => clusters.some((cluster) => isSeenToPull(cluster, registry)))
     .filter(({ loginServer }) =>
       records
         .filter(({ name }) => sameId(name, registryLabel(loginServer)))

@@ -1,7 +1,7 @@
 /** What advice after a failed pull is taken from: the plan of a link, else the inventory. */
 import { randomUUID } from 'node:crypto';
 import { idKey, sameId } from '../../model/armId';
-import { pullGrant } from '../../model/roles';
+import { pullOf } from '../../model/roles';
 import {
   type Hop,
   type Inventory,
@@ -77,9 +77,9 @@ function grantsOf({ registry, roleAssignments }: Observed, clusterId: string): P
   const mode = known(registry)?.roleAssignmentMode;
   const assigned = known(roleAssignments[idKey(clusterId)]);
   if (mode === undefined || assigned === undefined) return undefined;
-  return assigned.flatMap(({ roleName, permissions, condition }) => {
-    const grant = pullGrant(permissions, mode, condition);
-    return grant === 'none' ? [] : [{ roleName, isConditional: grant === 'some' }];
+  return assigned.flatMap((role) => {
+    const grant = pullOf(role, mode);
+    return grant === 'none' ? [] : [{ roleName: role.roleName, isConditional: grant === 'some' }];
   });
 }
 

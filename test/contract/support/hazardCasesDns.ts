@@ -7,11 +7,13 @@ import {
   endpointCosts,
   fallback,
   groupOf,
+  mayHideFor,
   ownZone,
   place,
   privateRegistry,
   pulls,
   registryIn,
+  unseenRegistry,
   zoneIn,
   type HazardCase,
 } from './hazardEstates';
@@ -20,8 +22,8 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'the registry’s name becomes private for networks of another zone',
     hazard: becomesPrivateFor('aks-victim'),
-    others: [dataEndpoints, endpointCosts],
-    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    others: [mayHideFor('aks-linked'), dataEndpoints, endpointCosts],
+    left: [mayHideFor('aks-linked'), becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -38,8 +40,8 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'the registry’s name becomes private for clusters that ask DNS servers in such a network',
     hazard: becomesPrivateFor('aks-victim'),
-    others: [dataEndpoints, endpointCosts],
-    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    others: [mayHideFor('aks-linked'), dataEndpoints, endpointCosts],
+    left: [mayHideFor('aks-linked'), becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const dns = place(core, 'aks-hub', 70);
       const victim = place(core, 'aks-victim', 72, { dnsServers: ['10.70.0.200'] });
@@ -58,8 +60,14 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'networks of the same zone get an address that they have no way to',
     hazard: ['privateAddressWithoutPath', ['aks-victim']],
-    others: [becomesPrivateFor(), dataEndpoints, endpointCosts],
-    left: [['privateAddressWithoutPath', ['aks-victim']], becomesPrivateFor(), dataEndpoints, endpointCosts],
+    others: [mayHideFor('aks-linked'), becomesPrivateFor(), dataEndpoints, endpointCosts],
+    left: [
+      mayHideFor('aks-linked'),
+      ['privateAddressWithoutPath', ['aks-victim']],
+      becomesPrivateFor(),
+      dataEndpoints,
+      endpointCosts,
+    ],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -80,8 +88,8 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'the same, saved by a zone of the registry’s own with fallback in the old one',
     hazard: ['privateAddressWithoutPath', ['aks-victim']],
-    others: [becomesPrivateFor(), dataEndpoints, endpointCosts],
-    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    others: [mayHideFor('aks-linked'), becomesPrivateFor(), dataEndpoints, endpointCosts],
+    left: [mayHideFor('aks-linked'), becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -114,7 +122,7 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'linking the endpoint’s network hides other private registries from clusters in it',
     hazard: ['zoneLinkHidesRegistries', ['aks-victim → adatum.azurecr.io']],
-    others: [],
+    others: [mayHideFor('aks-linked')],
     left: [],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
@@ -130,15 +138,33 @@ export const dnsCases: readonly HazardCase[] = [
     },
   },
   {
+    title: 'linking the cluster’s network hides a registry that nobody here can see',
+    hazard: mayHideFor('aks-victim'),
+    others: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    build: (core) => {
+      const victim = place(core, 'aks-victim', 70);
+      const other = unseenRegistry(core, 'northwindshared', 72);
+      return {
+        registry: registryIn(core, 'fabrikam'),
+        cluster: victim.cluster,
+        works: pulls(victim.cluster, other),
+        mitigation: { edit: fallback },
+      };
+    },
+  },
+  {
     title: 'linking the network makes it see a record that it has no way to',
     hazard: ['privateAddressWithoutPath', ['aks-victim → adatum.azurecr.io']],
     others: [
+      mayHideFor('aks-victim'),
       ['privateAddressWithoutPath', ['network vnet-adatum']],
       becomesPrivateFor(),
       dataEndpoints,
       endpointCosts,
     ],
     left: [
+      mayHideFor('aks-victim'),
       ['privateAddressWithoutPath', ['network vnet-adatum']],
       becomesPrivateFor(),
       dataEndpoints,
@@ -163,8 +189,8 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'a record that was made by hand is overwritten',
     hazard: ['recordOverwritten', ['aks-victim']],
-    others: [endpointCosts],
-    left: [endpointCosts],
+    others: [mayHideFor('aks-linked'), endpointCosts],
+    left: [mayHideFor('aks-linked'), endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -191,8 +217,8 @@ export const dnsCases: readonly HazardCase[] = [
   {
     title: 'a zone for data endpoints answers in the place of the registry’s',
     hazard: ['dataZoneShadows', ['aks-victim']],
-    others: [dataEndpoints, endpointCosts],
-    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    others: [mayHideFor('aks-victim'), dataEndpoints, endpointCosts],
+    left: [mayHideFor('aks-victim'), becomesPrivateFor(), dataEndpoints, endpointCosts],
     ownCluster: true,
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);

@@ -10,6 +10,7 @@ import {
   dataEndpoints,
   endpointCosts,
   groupOf,
+  mayHideFor,
   place,
   privateRegistry,
   pulls,
@@ -21,8 +22,8 @@ export const otherCases: readonly HazardCase[] = [
   {
     title: 'layers come from other hosts than an allow-list has',
     hazard: dataEndpoints,
-    others: [becomesPrivateFor(), endpointCosts],
-    left: [becomesPrivateFor(), dataEndpoints, endpointCosts],
+    others: [mayHideFor('aks-linked'), becomesPrivateFor(), endpointCosts],
+    left: [mayHideFor('aks-linked'), becomesPrivateFor(), dataEndpoints, endpointCosts],
     build: (core) => {
       const [victim, linked] = [place(core, 'aks-victim', 70), place(core, 'aks-linked', 71)];
       const registry = registryIn(core, 'fabrikam');
@@ -155,8 +156,14 @@ export const otherCases: readonly HazardCase[] = [
   {
     title: 'a condition limits what the role lets pull',
     hazard: ['pullLimitedByCondition', ['aks-victim']],
-    others: [dataEndpoints, endpointCosts],
-    left: [['pullLimitedByCondition', ['aks-victim']], becomesPrivateFor(), dataEndpoints, endpointCosts],
+    others: [mayHideFor('aks-victim'), dataEndpoints, endpointCosts],
+    left: [
+      mayHideFor('aks-victim'),
+      ['pullLimitedByCondition', ['aks-victim']],
+      becomesPrivateFor(),
+      dataEndpoints,
+      endpointCosts,
+    ],
     ownCluster: true,
     build: (core) => {
       const victim = place(core, 'aks-victim', 70);

@@ -55,6 +55,27 @@ export function becomesPrivateFor(...more: readonly string[]): ExpectedHazard {
   return ['registryNameBecomesPrivate', [...networks.map((name) => `network vnet-${name}-weu`), ...more]];
 }
 
+/** Its network gets its first zone of the name: what is behind other zones and can't be seen is gone there. */
+export function mayHideFor(cluster: string): ExpectedHazard {
+  return ['zoneLinkHidesUnseen', [cluster]];
+}
+
+/** A registry of another company, open to everybody, of which nobody here sees anything. */
+export function unseenRegistry(core: Core, name: string, octet: number): Id {
+  const subscription = add.addSubscription(core, name);
+  const group = add.addGroup(core, subscription, `rg-${name}`);
+  const network = add.addNetwork(core, group, `vnet-${name}`, {
+    prefix: `10.${octet}.0.0/24`,
+    subnets: { endpoints: `10.${octet}.0.0/27` },
+  });
+  const registry = add.addRegistry(core, group, name, { anonymousPullEnabled: true });
+  add.addEndpoint(core, `pe-${name}`, registry, `${network}/subnets/endpoints`);
+  for (const { id } of core.estate.ofType('Microsoft.Authorization/roleAssignments')) {
+    if (id.startsWith(`/subscriptions/${subscription}`)) core.estate.delete(id);
+  }
+  return registry;
+}
+
 /** A cluster in a network of its own, and that network. */
 export function place(
   core: Core,

@@ -8,7 +8,7 @@ import type { WantedAccess } from '../../../src/provisioning/plan/publicAccessSp
 import { wordToType } from '../../../src/provisioning/plan/findings';
 import { planPublicAccess } from '../../../src/provisioning/publicAccess/planPublicAccess';
 import { pullersOf } from '../../../src/provisioning/publicAccess/pullers';
-import { mayPull } from '../../../src/provisioning/teardown/mayPull';
+import { mayPull } from '../../../src/provisioning/observed/mayPull';
 import { privateSpec, publicSpec, sameNetworkSpec } from '../../support/linkSpec';
 import {
   cluster,
@@ -110,13 +110,11 @@ describe('a registry that AKS starts a cluster’s nodes from', () => {
 
   it('is needed by it like one that it may pull from', () => {
     const neighbour = { id: ids.cluster, name: 'aks-shop', networkId: undefined, kubeletObjectId: undefined };
-    const noRoles = { roleAssignments: {} };
-    assert.equal(mayPull(neighbour, noRoles, registry()), false);
-    assert.equal(mayPull({ ...neighbour, bootstrapRegistryId: ids.registry }, noRoles, registry()), true);
-    assert.equal(
-      mayPull({ ...neighbour, bootstrapRegistryId: `${ids.registry}2` }, noRoles, registry()),
-      false,
-    );
+    // Its roles are known, and none lets it pull.
+    const noRoles = pair();
+    assert.equal(mayPull(neighbour, noRoles), false);
+    assert.equal(mayPull({ ...neighbour, bootstrapRegistryId: ids.registry }, noRoles), true);
+    assert.equal(mayPull({ ...neighbour, bootstrapRegistryId: `${ids.registry}2` }, noRoles), false);
   });
 
   const visible = {

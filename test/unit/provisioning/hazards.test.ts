@@ -72,6 +72,8 @@ describe('hazards', () => {
   });
 
   const becomesPrivate = /networks linked to another zone of that name get “no such host” for it/;
+  const mayHides = /^Once vnet-shop is linked .* can't be seen from here/;
+  const mayHide: readonly ExpectedHazard[] = [['zoneLinkHidesUnseen', ['aks-shop'], mayHides]];
   const misleads = /^Once vnet-shop is linked .* addresses that it has no way to/;
   const linkedElsewhere = zone(zoneIdIn('rg-other'), [otherNetwork]);
   check(
@@ -125,13 +127,17 @@ describe('hazards', () => {
     'a record that the network can reach hides nothing',
     privateSpec(),
     pair({ neighbours, zones: [withRecord('10.20.200.4')] }),
-    firstEndpoint,
+    [...firstEndpoint, ...mayHide],
   );
   check(
     'a record that it cannot reach misleads',
     privateSpec(),
     pair({ neighbours, zones: [withRecord('10.77.0.4')] }),
-    [...firstEndpoint, ['privateAddressWithoutPath', ['aks-shop → fabrikam.azurecr.io'], misleads]],
+    [
+      ...firstEndpoint,
+      ...mayHide,
+      ['privateAddressWithoutPath', ['aks-shop → fabrikam.azurecr.io'], misleads],
+    ],
   );
   check(
     'public fallback does not help against a record',
@@ -145,8 +151,63 @@ describe('hazards', () => {
     pair({
       neighbours: { ...neighbours, privateRegistries: [{ ...fabrikam, loginServer: 'fabrikam.azurecr.us' }] },
     }),
-    firstEndpoint,
+    [...firstEndpoint, ...mayHide],
   );
+  describe('registries that can’t be seen may be hidden', () => {
+    const alone: Neighbours = { privateRegistries: [], clusters: [thisCluster] };
+    check('by a network’s first zone', privateSpec(), pair({ neighbours: alone }), [
+      ...firstEndpoint,
+      ...mayHide,
+    ]);
+    check(
+      'unless the network falls back',
+      privateSpec({ fallbackToInternet: true }),
+      pair({ neighbours: alone }),
+      firstEndpoint,
+    );
+    check(
+      'or nobody who asks there is known',
+      privateSpec(),
+      pair({ neighbours: { ...alone, clusters: [otherCluster] } }),
+      firstEndpoint,
+    );
+    it('or it has the zone already', () => {
+      const observed = pair({ neighbours: alone, zones: [zone(ids.zone, [ids.clusterNetwork])] });
+      const { hazards } = planLink(privateSpec(), observed, 'op-1');
+      assert.ok(hazards.every(({ code }) => code !== 'zoneLinkHidesUnseen'));
+    });
+  });
+  const hides = (cluster: string): ExpectedHazard => [
+    'zoneLinkHidesRegistries',
+    [`${cluster} → fabrikam.azurecr.io`],
+    /^Once vnet-shop is linked/,
+  ];
+  const legacy = { ...thisCluster, id: `${ids.cluster}3`, name: 'aks-legacy', kubeletObjectId: undefined };
+  const seenAs = (changes: Partial<typeof fabrikam> & { othersPull?: true; anonymousPull?: true }) =>
+    pair({
+      neighbours: {
+        privateRegistries: [{ ...fabrikam, pullPrincipals: [], ...changes }],
+        clusters: [legacy, { ...otherCluster, networkId: ids.clusterNetwork }],
+      },
+    });
+  check(
+    'a cluster on a service principal may pull where somebody does who isn’t known',
+    privateSpec(),
+    seenAs({ othersPull: true }),
+    [...firstEndpoint, hides('aks-legacy')],
+  );
+  check('it doesn’t where nobody else does', privateSpec(), seenAs({}), [
+    ...firstEndpoint,
+    ['zoneLinkHidesUnseen', ['aks-legacy', 'aks-other'], mayHides],
+  ]);
+  check('everybody pulls where anonymous pull is on', privateSpec(), seenAs({ anonymousPull: true }), [
+    ...firstEndpoint,
+    [
+      'zoneLinkHidesRegistries',
+      ['aks-legacy → fabrikam.azurecr.io', 'aks-other → fabrikam.azurecr.io'],
+      /^Once vnet-shop is linked/,
+    ],
+  ]);
   check(
     'an existing registry network hides registries from its clusters too',
     privateSpec(),

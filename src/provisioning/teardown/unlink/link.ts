@@ -1,6 +1,6 @@
 /** The link of a pair as it is: what it consists of, before it is asked who else needs it. */
 import { distinctIds, groupIdOf, parentId, sameId } from '../../../model/armId';
-import { roleIds } from '../../../model/roles';
+import { mayLetPull, pullRole } from '../../../model/roles';
 import type {
   Observed,
   ObservedCluster,
@@ -18,10 +18,10 @@ import { factOf, known, knownValues, linkOfNetwork, peeringTo } from '../../obse
 export interface ExistingLink {
   readonly registry: ObservedRegistry;
   readonly cluster: ObservedCluster;
-  /** Of the kubelet identity on the registry itself. */
+  /** Of the kubelet identity, on the registry itself: those that may let it pull, and those that were meant to. */
   readonly roles: readonly ObservedRoleAssignment[];
-  /** Those that come from a higher scope. */
-  readonly inheritedRoles: readonly ObservedRoleAssignment[];
+  /** What may let it pull besides: from a higher scope, or of a group that it is in. */
+  readonly otherRoles: readonly ObservedRoleAssignment[];
   /** One for each endpoint that the cluster has a way to, or had. */
   readonly ways: readonly Way[];
 }
@@ -59,17 +59,16 @@ export function existingLink(
   if (registry === undefined || cluster === undefined) return undefined;
   const identity = cluster.kubeletIdentity?.objectId.toLowerCase();
   const roles = (known(factOf(observed.roleAssignments, clusterId)) ?? []).filter(
-    ({ principalId, roleId }) =>
-      principalId.toLowerCase() === identity &&
-      (roleId.toLowerCase() === roleIds.acrPull || roleId.toLowerCase() === roleIds.repositoryReader),
+    (role) => mayLetPull(role, registry.roleAssignmentMode) || isMeantToPull(role),
   );
-  const isOwn = ({ scope }: ObservedRoleAssignment) => sameId(scope, registry.id);
+  const isOwn = ({ scope, principalId }: ObservedRoleAssignment) =>
+    sameId(scope, registry.id) && principalId.toLowerCase() === identity;
   const endpoints = knownValues(observed.endpoints).filter(({ targetId }) => sameId(targetId, registry.id));
   return {
     registry,
     cluster,
     roles: roles.filter(isOwn),
-    inheritedRoles: roles.filter((role) => !isOwn(role)),
+    otherRoles: roles.filter((role) => !isOwn(role)),
     ways: [
       ...endpoints.flatMap((endpoint) => {
         const before = remembered.find(({ endpointId }) => sameId(endpointId, endpoint.id));
@@ -84,6 +83,11 @@ export function existingLink(
         ),
     ],
   };
+}
+
+/** A registry honours one of the two, by its mode; the other one may be left from before. */
+export function isMeantToPull({ roleId }: ObservedRoleAssignment): boolean {
+  return [pullRole('legacy'), pullRole('abac')].some(({ id }) => sameId(id, roleId));
 }
 
 interface Place {

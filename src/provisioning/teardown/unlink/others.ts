@@ -1,9 +1,9 @@
 /** Who else needs a part of a link. What can't be known counts as needed: nothing is deleted on a guess. */
-import { idKey, nameOf, sameId } from '../../../model/armId';
+import { nameOf, sameId } from '../../../model/armId';
 import { registryLabel } from '../../../model/clouds';
 import type { Neighbours, Observed, ObservedZone } from '../../observed/observed';
 import { known } from '../../observed/lookup';
-import { mayPull } from '../mayPull';
+import { isSeenToPull, mayPull } from '../../observed/mayPull';
 import type { ExistingLink, Way } from './link';
 
 type Neighbour = Neighbours['clusters'][number];
@@ -66,13 +66,11 @@ export class Others {
   ofZoneLink(zone: ObservedZone): Need {
     if (this.neighbours === undefined || zone.records.state !== 'known') return unknown;
     const names = new Set(zone.records.value.map(({ name }) => name.toLowerCase()));
-    const kubelets = this.neighbours.clusters
-      .filter(({ networkId }) => sameId(networkId, this.link.cluster.networkId))
-      .flatMap(({ kubeletObjectId }) => (kubeletObjectId === undefined ? [] : [idKey(kubeletObjectId)]));
+    const clusters = this.inClusterNetwork();
     const used = this.neighbours.privateRegistries.filter(
-      ({ loginServer, pullPrincipals }) =>
-        names.has(registryLabel(loginServer).toLowerCase()) &&
-        pullPrincipals.some((principal) => kubelets.includes(idKey(principal))),
+      (registry) =>
+        names.has(registryLabel(registry.loginServer).toLowerCase()) &&
+        clusters.some((cluster) => isSeenToPull(cluster, registry)),
     );
     return used.length === 0
       ? undefined
@@ -81,12 +79,15 @@ export class Others {
 
   /** Names of clusters in the cluster's network, itself included, that pull from other private registries. */
   pullingElsewhere(): string[] {
-    const { privateRegistries = [], clusters = [] } = this.neighbours ?? {};
-    const principals = new Set(privateRegistries.flatMap(({ pullPrincipals }) => pullPrincipals.map(idKey)));
-    return clusters
-      .filter(({ networkId }) => sameId(networkId, this.link.cluster.networkId))
-      .filter(({ kubeletObjectId = '' }) => principals.has(idKey(kubeletObjectId)))
+    const { privateRegistries = [] } = this.neighbours ?? {};
+    return this.inClusterNetwork()
+      .filter((cluster) => privateRegistries.some((registry) => isSeenToPull(cluster, registry)))
       .map(({ name }) => name);
+  }
+
+  private inClusterNetwork(): readonly Neighbour[] {
+    const { clusters = [] } = this.neighbours ?? {};
+    return clusters.filter(({ networkId }) => sameId(networkId, this.link.cluster.networkId));
   }
 
   /** Names of records that don't belong to this registry. */
@@ -106,7 +107,7 @@ export class Others {
   private linkedIn(networkIds: readonly (string | undefined)[]): string[] {
     return this.clusters()
       .filter(({ networkId }) => networkIds.some((id) => sameId(id, networkId)))
-      .filter((cluster) => mayPull(cluster, this.observed, this.link.registry))
+      .filter((cluster) => mayPull(cluster, this.observed))
       .map(({ name }) => name);
   }
 }

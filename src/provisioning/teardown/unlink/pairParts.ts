@@ -4,14 +4,16 @@ import { isAtOrBelow, nameOf } from '../../../model/armId';
 import { asObject } from '../../../model/json';
 import { factOf, known } from '../../observed/lookup';
 import { interfacesOf } from '../../observed/endpoint';
-import type { Way } from './link';
+import { isMeantToPull, type Way } from './link';
+import type { ObservedRoleAssignment } from '../../observed/observed';
 import type { Need } from './others';
 import { linkPart, part, type Part, type PartsInput } from './part';
 
 export function roleParts(input: PartsInput): Part[] {
   const { roles, cluster } = input.link;
-  return roles.map(({ id, principalId, roleName, condition }) =>
-    part(input, {
+  return roles.map((role) => {
+    const { id, principalId, roleName } = role;
+    return part(input, {
       kind: 'roleAssignment',
       resourceId: id,
       apiVersion: apiVersions.authorization,
@@ -19,9 +21,14 @@ export function roleParts(input: PartsInput): Part[] {
       identifying: { properties: { principalId } },
       serves: 'pair',
       keep: input.others.ofIdentity(),
-      caution: condition === undefined ? undefined : 'It has a condition that somebody wrote.',
-    }),
-  );
+      caution: cautionOf(role),
+    });
+  });
+}
+
+function cautionOf(role: ObservedRoleAssignment): Need {
+  if (role.condition !== undefined) return 'It has a condition that somebody wrote.';
+  return isMeantToPull(role) ? undefined : 'It may be there for more than pulling.';
 }
 
 export function peeringParts(input: PartsInput, way: Way): Part[] {

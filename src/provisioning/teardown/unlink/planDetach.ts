@@ -1,30 +1,30 @@
 import { apiVersions } from '../../../model/apiVersions';
 import { nameOf, sameId } from '../../../model/armId';
 import { asObject, type JsonObject } from '../../../model/json';
-import { pullGrant } from '../../../model/roles';
+import { pullOf } from '../../../model/roles';
 import type { DetachPlan, UnlinkSpec } from '../../plan/unlinkSpec';
 import type { Fact, ObservedRoleAssignment } from '../../observed/observed';
 import { hazard, unread } from '../../plan/findings';
-import type { Blocker, Hazard, Step } from '../../plan/plan';
-import { factOf, known } from '../../observed/lookup';
-import { put, reuseStep } from '../../plan/stepBuilder';
 import { stopsStartingNodes } from '../../planning/bootstrap';
+import type { Blocker, Hazard, Requirement, Step } from '../../plan/plan';
+import { factOf } from '../../observed/lookup';
+import { put } from '../../plan/stepBuilder';
 import { lockBlockers } from '../locks';
 import type { Present } from '../../observed/present';
 import { keptStep, teardown } from '../teardown';
 import type { ExistingLink } from './link';
 import type { UnlinkObserved } from './observeUnlink';
 import type { Part } from './part';
-import { inUse, missing, unlinkParts, unmarked, unreadablePair } from './planUnlink';
+import { inUse, keptRole, missing, unlinkParts, unmarked, unreadablePair } from './planUnlink';
 
-/** Pull roles of the cluster's kubelet identity on the registry itself: what can be ticked. */
+/** Roles of the cluster's kubelet identity on the registry itself that let it pull: what can be ticked. */
 export function detachParts(input: UnlinkObserved): Part[] {
   return unlinkParts(input).filter(({ kind }) => kind === 'roleAssignment');
 }
 
 /**
  * Unlinking of the role alone, which can be rolled back. Pure. What lets the cluster pull besides, inherited or by
- * another role, is never touched, and is in the plan as kept, with where it comes from.
+ * a group, is never touched, and is in the plan as kept, with where it comes from.
  */
 export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId: string): DetachPlan {
   const common = { operationId, purpose: { kind: 'detach', spec } as const, requirements: [], basedOn: [] };
@@ -46,46 +46,61 @@ export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId:
   const left = parts
     .filter((part) => !isTicked(part))
     .map((part) => keptStep(part, part.keep ?? part.caution ?? 'It was not ticked.'));
-  const others = otherGrants(link, known(assignments) ?? [], parts);
+  const still = link.otherRoles.flatMap((role) => stillPulls(role, link));
   return {
     ...common,
-    steps: [...deletions, ...left, ...others.map((other) => stillPulls(other, link))],
+    steps: [...deletions, ...left, ...still],
     blockers: [...missing(spec, parts), ...inUse(going, []), ...lockBlockers(deletions, present)],
     hazards: [
       ...stopsStartingNodes(link.registry.id, [link.cluster], deletions),
-      ...(deletions.length > 0 && left.length === 0 && others.length === 0 ? [stops(link)] : []),
+      ...lostPull(link, (id) => deletions.some(({ resourceId }) => sameId(resourceId, id))),
       ...unmarked(going),
     ],
+    requirements: link.registry.anonymousPull === true && deletions.length > 0 ? [everybodyPulls(link)] : [],
   };
 }
 
-/** What lets the cluster pull that this plan doesn't delete, whatever is ticked. */
-function otherGrants(
-  { registry }: ExistingLink,
-  assignments: readonly ObservedRoleAssignment[],
-  parts: readonly Part[],
-): ObservedRoleAssignment[] {
-  return assignments.filter(
-    ({ id, permissions, condition }) =>
-      !parts.some(({ resourceId }) => sameId(resourceId, id)) &&
-      pullGrant(permissions, registry.roleAssignmentMode, condition) !== 'none',
-  );
+/** Empty for a role that is left and lets nobody pull, such as AcrPull on a registry that doesn't honour it. */
+function stillPulls(role: ObservedRoleAssignment, link: ExistingLink): Step[] {
+  const grant = pullOf(role, link.registry.roleAssignmentMode);
+  if (grant === 'none') return [];
+  const step = keptRole(role, link);
+  const consequence =
+    grant === 'unknown' ? 'What it permits can’t be read.' : 'Because of it the cluster can still pull.';
+  return [{ ...step, reason: `${step.reason} ${consequence}` }];
 }
 
-function stillPulls(assignment: ObservedRoleAssignment, { registry, cluster }: ExistingLink): Step {
-  const { id, scope, roleName, principalId } = assignment;
-  const isOwn = sameId(principalId, cluster.kubeletIdentity?.objectId);
-  const group = isOwn ? '' : ` It is held by the group ${principalId}.`;
-  const from = sameId(scope, registry.id)
-    ? `It ${isOwn ? 'gives more than pulling, on' : 'is assigned on'} ${registry.name} itself.`
-    : `It is inherited from ${nameOf(scope)}, and gives more than this pair.`;
-  return reuseStep({
-    id: `kept.role:${nameOf(id)}`,
-    kind: 'roleAssignment',
-    title: `Role ${roleName} for the kubelet identity of ${cluster.name}`,
-    resourceId: id,
-    reason: `${from}${group} Because of it the cluster can still pull.`,
-  });
+function lostPull(
+  { registry, cluster, roles, otherRoles }: ExistingLink,
+  isGoing: (id: string) => boolean,
+): Hazard[] {
+  const grants = [...roles, ...otherRoles].map((role) => ({
+    goes: isGoing(role.id),
+    grant: pullOf(role, registry.roleAssignmentMode),
+  }));
+  const left = new Set(grants.filter(({ goes }) => !goes).map(({ grant }) => grant));
+  const goes = grants.some(({ goes: going, grant }) => going && grant !== 'none');
+  if (!goes || left.has('all') || registry.anonymousPull === true) return [];
+  const isSure = !left.has('some') && !left.has('unknown');
+  return [
+    hazard({
+      code: 'stopsPulling',
+      about: [registry.id, cluster.id],
+      message: isSure
+        ? `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`
+        : `${cluster.name} may not be able to pull everything from ${registry.name} any more: what its other roles allow isn’t known.`,
+      affected: [cluster.name],
+    }),
+  ];
+}
+
+function everybodyPulls({ registry, cluster }: ExistingLink): Requirement {
+  return {
+    code: 'anonymousPull',
+    message: `${registry.name} lets everybody pull: ${cluster.name} still can.`,
+    command: undefined,
+    resourceIds: [registry.id],
+  };
 }
 
 /** The same assignment anew: name, principal, role, condition and whose mark it bore. */
@@ -112,15 +127,6 @@ const writable = [
   'conditionVersion',
   'delegatedManagedIdentityResourceId',
 ];
-
-function stops({ registry, cluster }: ExistingLink): Hazard {
-  return hazard({
-    code: 'stopsPulling',
-    about: [registry.id, cluster.id],
-    message: `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`,
-    affected: [cluster.name],
-  });
-}
 
 function rolesUnread({ registryId, clusterId }: UnlinkSpec, fact: Fact<unknown>): Blocker[] {
   // A cluster without a kubelet identity has no assignments that Resource Manager could name.

@@ -1,7 +1,7 @@
 import { nameOf, sameId } from '../../../model/armId';
 import type { UnlinkPlan, UnlinkSpec } from '../../plan/unlinkSpec';
 import { factOf } from '../../observed/lookup';
-import type { Observed } from '../../observed/observed';
+import type { Observed, ObservedRoleAssignment } from '../../observed/observed';
 import { hazard, needed } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { reuseStep } from '../../plan/stepBuilder';
@@ -11,6 +11,7 @@ import { lockBlockers } from '../locks';
 import { nameWithoutRecord } from '../nameWithoutRecord';
 import { whilePullersAre } from '../pullersThen';
 import { keptStep, teardown } from '../teardown';
+import type { ExistingLink } from './link';
 import type { UnlinkObserved } from './observeUnlink';
 import { Others } from './others';
 import { marksWords, type Part } from './part';
@@ -38,16 +39,8 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
   const { deletions: all, kept } = teardown(going, present);
   const deletions = whilePullersAre(pullers, all);
   const left = parts.filter((part) => !isTicked(part)).map(leftStep);
-  const inherited = link.inheritedRoles.map(({ id, roleName, scope }) =>
-    reuseStep({
-      id: `kept.role:${nameOf(id)}`,
-      kind: 'roleAssignment',
-      title: `Role ${roleName} for the kubelet identity of ${link.cluster.name}`,
-      resourceId: id,
-      reason: `It is kept: it is inherited from ${nameOf(scope)}, and gives more than this pair.`,
-    }),
-  );
-  const steps = [...deletions, ...kept, ...left, ...inherited];
+  const otherRoles = link.otherRoles.map((role) => keptRole(role, link));
+  const steps = [...deletions, ...kept, ...left, ...otherRoles];
   const last =
     endangered === undefined
       ? { hazards: [], blockers: [] }
@@ -68,6 +61,22 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
       ...hazardsOf(deletions, going),
     ],
   };
+}
+
+/** What may let the cluster pull besides the pair's own role, and why it stays. */
+export function keptRole(role: ObservedRoleAssignment, { registry, cluster }: ExistingLink): Step {
+  const { id, scope, roleName, principalId } = role;
+  const from = sameId(scope, registry.id)
+    ? `It is assigned on ${registry.name} itself.`
+    : `It is inherited from ${nameOf(scope)}, and gives more than this pair.`;
+  const isOwn = sameId(principalId, cluster.kubeletIdentity?.objectId);
+  return reuseStep({
+    id: `kept.role:${nameOf(id)}`,
+    kind: 'roleAssignment',
+    title: `Role ${roleName} for the kubelet identity of ${cluster.name}`,
+    resourceId: id,
+    reason: `It is kept. ${from}${isOwn ? '' : ` It is held by the group ${principalId}.`}`,
+  });
 }
 
 function leftStep(part: Part): Step {
