@@ -4,6 +4,7 @@ import { startEmulator, type Emulator } from '../../emulator/src/server';
 import type { Azure } from '../../src/provisioning/ports';
 import { decidingHop } from '../../src/reachability/reach';
 import { compareInventory, compareObserved } from './support/agreement';
+import { checkAgreement } from '../matrix/agreement/check';
 import { azureAt, never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { pair, takings } from './support/takings';
@@ -58,4 +59,10 @@ describe('the model of who can pull', () => {
       );
     });
   }
+
+  it('agrees where two things are taken at once', async () => {
+    const { estates, agree, wrong } = await checkAgreement(12);
+    assert.deepEqual(wrong, []);
+    assert.ok(agree > estates / 2, `${agree} of ${estates} are decided`);
+  }).timeout(480_000);
 });

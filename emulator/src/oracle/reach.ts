@@ -27,7 +27,9 @@ export interface Reached {
 export function reach(estate: Estate, way: Way): Reached {
   const packet: Packet = { fromSubnet: way.subnetId, address: way.address, tags: way.tags };
   const stopped = stoppedBy(estate, way.subnetId, 'Outbound', packet);
-  if (stopped !== undefined) return { ok: false, detail: stopped, fault: 'way' };
+  // Of an address that is nobody's it is no matter whether packets would get there.
+  if (stopped !== undefined && !isWrongAddress(estate, way))
+    return { ok: false, detail: stopped, fault: 'way' };
   return isPrivateAddress(way.address) ? reachEndpoint(estate, way, packet) : reachInternet(estate, way);
 }
 
@@ -62,6 +64,11 @@ function reachEndpoint(estate: Estate, { subnetId, registry, address }: Way, pac
   const detail = tried.map((one) => one.detail).join('; ') || `no private endpoint has ${address}`;
   const fault = tried.map((one) => one.fault).find((one) => one !== undefined) ?? 'name';
   return { ok: false, detail, fault };
+}
+
+function isWrongAddress(estate: Estate, { registry, address }: Way): boolean {
+  const found = isPrivateAddress(address) ? endpointsAt(estate, address) : undefined;
+  return found?.some(({ endpointId }) => leadsTo(estate, endpointId, registry.resource.id)) === false;
 }
 
 function leadsTo(estate: Estate, endpointId: string, registryId: string): boolean {

@@ -7,6 +7,7 @@ import { linkOfNetwork } from '../observed/lookup';
 import { ownedTags } from '../plan/ownership';
 import type { Step } from '../plan/plan';
 import { keys, perCluster, shared, type Planned } from './planned';
+import { resolvingNetworks, serversNowhere } from './resolvers';
 import { moreZones } from './readModifyWrite';
 import {
   linkElsewhere,
@@ -99,10 +100,24 @@ export function zoneLinkSteps(situation: Situation, all: readonly Situation[]): 
   const { access, clusterNetworkId } = path;
   return [
     ...registryLinkSteps(situation, all),
-    ...(clusterNetworkId === undefined
+    ...(clusterNetworkId === undefined || isAskedElsewhere(situation, clusterNetworkId)
       ? []
       : [linkStep(situation, path, 'cluster', clusterNetworkId, access.names.clusterZoneLink, all)]),
   ];
+}
+
+/**
+ * Whether the network's DNS servers stand in other networks, all of which are linked to the zone: a link of its own, which
+ * isn't there, would be asked by nobody.
+ */
+function isAskedElsewhere({ observed, path }: Situation, networkId: string): boolean {
+  const zone = path?.zone;
+  if (zone === undefined || linkOfNetwork(zone, networkId) !== undefined) return false;
+  if (serversNowhere(observed, networkId).length > 0) return false;
+  const asked = resolvingNetworks(observed, networkId);
+  return (
+    asked.length > 0 && asked.every((id) => !sameId(id, networkId) && linkOfNetwork(zone, id) !== undefined)
+  );
 }
 
 /** The link of the endpoint's network; none where that is the cluster's, which has one of its own. */
