@@ -122,6 +122,7 @@ export const topologies: readonly TopologyCase[] = [
       ...each(ofCluster, 'aks-devtest-weu'),
       ...each(own, 'aks-training-weu'),
     ],
+    requirements: ['networkOfAks', 'networkOfAks'],
   },
   {
     title:
@@ -152,6 +153,7 @@ export const topologies: readonly TopologyCase[] = [
       ...each(['create endpoint', 'create zoneGroup'], 'pe-fabrikam', 'pe-fabrikam-2'),
       ...each(own, 'aks-a', 'aks-b'),
     ],
+    requirements: ['networkOfAks', 'networkOfAks'],
   },
   {
     title: 'an endpoint that is reached through a peering that is there',

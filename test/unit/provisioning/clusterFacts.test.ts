@@ -142,7 +142,7 @@ describe('a registry that AKS starts a cluster’s nodes from', () => {
     assert.equal(wordToType(closing), 'contoso');
     const found = closing.hazards.find(({ code }) => code === 'stopsStartingNodes');
     assert.deepEqual(found?.affected, ['aks-shop']);
-    assert.match(found?.message ?? '', /^AKS starts the nodes of aks-shop from contoso/);
+    assert.match(found.message, /^AKS starts the nodes of aks-shop from contoso/);
     assert.equal(wordToType(plan({ mode: 'on' })), undefined);
   });
 });
