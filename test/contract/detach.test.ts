@@ -11,7 +11,7 @@ import { differences } from '../support/estateState';
 import { changeProperties } from './support/additions';
 import { contoso } from './support/contoso';
 import { Linking, written } from './support/linking';
-import { assign, joinGroup } from './support/people';
+import { assign, defineRole, joinGroup } from './support/people';
 
 const [registry, cluster] = ['appsRegistry', 'shopUsCluster'] as const;
 const pair = { registryId: contoso(registry), clusterId: contoso(cluster) };
@@ -122,6 +122,55 @@ describe('attach and detach', () => {
     assert.equal(pull(), 'Pulled');
     // Only that one is left: there is nothing to delete any more, whatever is ticked.
     assert.deepEqual(written(await plan(() => true)), []);
+  });
+
+  it('shows every role on the registry that lets pull, and ticks only what the extension made', async () => {
+    await attach();
+    const own = defineRole(azure.emulator, { actions: ['Microsoft.ContainerRegistry/registries/pull/read'] });
+    assign(azure.emulator, kubelet(), own, pair.registryId);
+    assign(azure.emulator, kubelet(), 'AcrPush', pair.registryId);
+    assign(azure.emulator, kubelet(), 'AcrDelete', pair.registryId);
+    const parts = detachParts(await azure.observeUnlink(registry, cluster));
+    assert.deepEqual(
+      parts.map((part) => [part.title.split(' ')[1], tickedByDefault(part)]).toSorted(),
+      [
+        ['AcrPull', true],
+        ['AcrPush', false],
+        ['Role', false],
+      ].toSorted(),
+    );
+    const ticked = await plan();
+    assert.deepEqual(ticked.hazards, []);
+    assert.equal((await azure.apply(ticked)).kind, 'done');
+    assert.equal(pull(), 'Pulled');
+    const all = await plan(() => true);
+    assert.ok(all.hazards.some(({ code }) => code === 'stopsPulling'));
+    assert.equal((await azure.apply(all)).kind, 'done');
+    assert.equal(pull(), 'Failed');
+  });
+
+  it('takes no pull where the registry lets everybody pull, and says so', async () => {
+    await attach();
+    changeProperties(azure.emulator.core, pair.registryId, { anonymousPullEnabled: true });
+    const detach = await plan();
+    assert.deepEqual(detach.hazards, []);
+    assert.deepEqual(
+      detach.requirements.map(({ code }) => code),
+      ['anonymousPull'],
+    );
+    assert.equal((await azure.apply(detach)).kind, 'done');
+    assert.equal(pull(), 'Pulled');
+  });
+
+  it('takes no pull with a role that the registry doesn’t honour', async () => {
+    await attach();
+    changeProperties(azure.emulator.core, pair.registryId, {
+      roleAssignmentMode: 'AbacRepositoryPermissions',
+    });
+    assert.equal(pull(), 'Failed');
+    const detach = await plan();
+    assert.deepEqual(written(detach).length, 1);
+    assert.deepEqual(detach.hazards, []);
   });
 
   it('says that the cluster still pulls by a role of a group that it is in', async () => {

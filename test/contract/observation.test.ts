@@ -75,7 +75,9 @@ describe('observation', () => {
       roles.map(({ roleName }) => roleName),
       ['AcrPull'],
     );
-    assert.deepEqual(roles[0]?.permissions?.[0]?.actions, ['Microsoft.ContainerRegistry/registries/pull/read']);
+    assert.deepEqual(roles[0]?.permissions?.[0]?.actions, [
+      'Microsoft.ContainerRegistry/registries/pull/read',
+    ]);
   });
 
   it('finds the network that AKS made, and roles inherited from the resource group', async () => {

@@ -25,8 +25,8 @@ export function nameWithoutRecord(link: Observed, deletions: readonly Step[], pr
       .filter(({ id, resolutionPolicy }) => !isGoing(id) && resolutionPolicy === 'Default')
       .flatMap(({ networkId }) => {
         const pullers = publicPullers({ observed, registry }, networkId).toSorted();
-        const nobodyKnows = pullers.length === 0 && link.neighbours.state !== 'known';
-        const affected = nobodyKnows ? [`network ${nameOf(networkId)}`] : pullers;
+        const others = link.neighbours.state === 'known' ? [] : [`network ${nameOf(networkId)}`];
+        const affected = [...pullers, ...others];
         return affected.length === 0 ? [] : [noSuchHost(registry, zone, networkId, affected)];
       }),
   );

@@ -77,10 +77,12 @@ function grantsOf({ registry, roleAssignments }: Observed, clusterId: string): P
   const mode = known(registry)?.roleAssignmentMode;
   const assigned = known(roleAssignments[idKey(clusterId)]);
   if (mode === undefined || assigned === undefined) return undefined;
-  return assigned.flatMap((role) => {
-    const grant = pullOf(role, mode);
-    return grant === 'none' ? [] : [{ roleName: role.roleName, isConditional: grant === 'some' }];
-  });
+  const grants = assigned.map((role) => ({ roleName: role.roleName, grant: pullOf(role, mode) }));
+  const isUnsure = grants.some(({ grant }) => grant === 'unknown');
+  if (isUnsure && !grants.some(({ grant }) => grant === 'all')) return undefined;
+  return grants.flatMap(({ roleName, grant }) =>
+    grant === 'all' || grant === 'some' ? [{ roleName, isConditional: grant === 'some' }] : [],
+  );
 }
 
 function tokensOf(registry: ObservedRegistry | undefined): Pick<PairFacts, 'armTokens'> {

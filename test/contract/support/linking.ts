@@ -139,7 +139,13 @@ export class Linking {
   }
 
   observeUnlink(registry: Name, cluster: Name): Promise<UnlinkObserved> {
-    const pair = { registryId: contoso(registry), clusterId: contoso(cluster) };
+    return this.observeUnlinkOf({ registryId: contoso(registry), clusterId: contoso(cluster) });
+  }
+
+  observeUnlinkOf(pair: {
+    readonly registryId: string;
+    readonly clusterId: string;
+  }): Promise<UnlinkObserved> {
     return observeUnlink(pair, this.azure, this.journal, never);
   }
 

@@ -34,12 +34,13 @@ export function personOf(emulator: Emulator, objectId: string): Person {
 export interface Permissions {
   readonly actions: readonly string[];
   readonly notActions?: readonly string[];
+  readonly dataActions?: readonly string[];
 }
 
 /** Defines a custom role for all subscriptions, as their owner; gives its name. */
 export function defineRole(
   emulator: Emulator,
-  { actions, notActions = [] }: Permissions,
+  { actions, notActions = [], dataActions = [] }: Permissions,
   name = randomUUID(),
 ): string {
   const scopes = subscriptionIds.map((id) => `/subscriptions/${id}`);
@@ -48,7 +49,7 @@ export function defineRole(
     type: 'CustomRole',
     description: '',
     assignableScopes: scopes,
-    permissions: [{ actions, notActions, dataActions: [], notDataActions: [] }],
+    permissions: [{ actions, notActions, dataActions, notDataActions: [] }],
   });
   return name;
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { roleAssignmentName } from '../../../src/model/guid';
 import {
   covers,
+  mayLetPull,
   pullGrant,
+  pullOf,
   pullRole,
   roleDefinitionId,
   roleIds,
@@ -11,6 +13,36 @@ import {
 import { cloudOfRegistry, dataEndpointHost, privateZoneName, registryLabel } from '../../../src/model/clouds';
 
 const scope = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r';
+
+describe('a role as far as it is known', () => {
+  const other = 'dddddddd-0000-4000-8000-000000000004';
+  const permits = (actions: readonly string[]): readonly RolePermission[] => [
+    { actions, notActions: [], dataActions: [], notDataActions: [] },
+  ];
+  it('counts by its permissions where these were read, whatever its id', () => {
+    assert.equal(pullOf({ roleId: roleIds.acrPull, permissions: permits([]) }, 'legacy'), 'none');
+    assert.equal(pullOf({ roleId: other, permissions: permits(['*/read']) }, 'legacy'), 'all');
+    assert.equal(
+      pullOf({ roleId: other, permissions: permits(['*']), condition: '@Resource' }, 'legacy'),
+      'some',
+    );
+  });
+
+  it('counts by its id where they weren’t and it is built in, else may let pull', () => {
+    const known = (roleId: string, mode: 'legacy' | 'abac', condition?: string) =>
+      pullOf({ roleId, permissions: undefined, condition }, mode);
+    assert.equal(known(roleIds.acrPull.toUpperCase(), 'legacy'), 'all');
+    assert.equal(known(roleIds.acrPull, 'legacy', ' '), 'all');
+    assert.equal(known(roleIds.acrPull, 'abac'), 'none');
+    assert.equal(known(roleIds.repositoryReader, 'abac', '@Resource'), 'some');
+    assert.equal(known(roleIds.networkContributor, 'legacy'), 'none');
+    assert.equal(known(other, 'legacy'), 'unknown');
+    assert.deepEqual(
+      [roleIds.acrPull, roleIds.networkContributor, other].map((roleId) => mayLetPull({ roleId }, 'legacy')),
+      [true, false, true],
+    );
+  });
+});
 
 describe('pull roles', () => {
   const check = (
