@@ -13,6 +13,7 @@ const addressSpace = v.nullish(v.object({ addressPrefixes: texts }));
 const reference = v.nullish(v.object({ id: v.nullish(v.string()) }));
 
 const subnetProperties = {
+  provisioningState: v.nullish(v.string()),
   addressPrefix: v.nullish(v.string()),
   addressPrefixes: texts,
   delegations: v.nullish(
@@ -34,7 +35,6 @@ export const subnetJson = v.object({
   id: v.string(),
   properties: v.object({
     ...subnetProperties,
-    provisioningState: v.nullish(v.string()),
     ipConfigurations: ids,
     usedAddresses: v.nullish(v.number()),
   }),

@@ -186,7 +186,9 @@ function linksAfter(
   if (path === undefined) return [];
   const { access, zone, zoneId, zoneName, networkId, clusterNetworkId, endpointId } = path;
   const isCentral = access.dns === 'central';
-  const writesRecords = isCentral || written.has(keys.zoneGroup(endpointId));
+  // Of a connection that waits for its approval the records come with that.
+  const isPending = path.endpoint?.status === 'Pending';
+  const writesRecords = isCentral || isPending || written.has(keys.zoneGroup(endpointId));
   const records: Fact<readonly ObservedRecord[]> = writesRecords
     ? { state: 'known', value: recordsAfter(registry, path, written) }
     : (zone?.records ?? { state: 'known', value: [] });

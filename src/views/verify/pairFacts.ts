@@ -94,7 +94,8 @@ function factsOfInventory({ registryId, clusterId }: Pair, inventory: Inventory)
   const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
   const cluster = inventory.clusters.find(({ id }) => sameId(id, clusterId));
   if (registry === undefined || cluster === undefined) return nothingKnown;
-  const { pools } = reachOf(worldOfInventory(inventory), registry, cluster);
+  // Which tokens the registry takes is said by itself.
+  const { pools } = reachOf(worldOfInventory(inventory), { ...registry, armTokens: 'enabled' }, cluster);
   const hops = pools.flatMap((pool) => pool.hops);
   const identity = hops.filter(({ hop }) => hop === 'identity');
   const way = hops.filter(({ hop }) => hop !== 'identity');
