@@ -168,7 +168,10 @@ describe('inventory', () => {
       const { state, missing } = (await shopAndCore())!;
       assert.equal(queries() - asked, 3);
       assert.equal(state, 'unknown');
-      assert.match(missing.join('\n'), /^Whether the kubelet identity is in a group that may pull is not known$/);
+      assert.match(
+        missing.join('\n'),
+        /^Whether the kubelet identity is in a group that may pull is not known$/,
+      );
     } finally {
       await own.close();
     }
