@@ -7,6 +7,7 @@ import type { Step, StepRequest } from '../plan/plan';
 import type { AzureWriter, Clock, ResourceReader, ResumeToken, WriteProgress } from '../ports';
 import type { OperationEvent } from './events';
 import { lastLook } from './guard';
+import { othersZoneGroup } from './othersZoneGroup';
 import { azureCode } from './retries';
 
 /** `resume` is needed only for picking up what an earlier window began. */
@@ -143,6 +144,9 @@ export async function tryStep(
     const { failure } = outcome;
     // The role is assigned already, under another name: nothing came of this request, and nothing needs to.
     if (azureCode(failure) === 'RoleAssignmentExists') return done(undefined);
+    const others = await othersZoneGroup(step, sent, failure, reader, signal);
+    if (others === 'served') return done(undefined);
+    if (others !== undefined) return failed(others);
     mayBeMade ||= leavesOpen(failure);
     if (failure.kind === 'cancelled') return cancelled();
     return failed(failure, mayContinue(failure) ? kept() : {});

@@ -129,11 +129,15 @@ function removedRules(
 
 function otherPrincipals(others: readonly OtherPrincipal[], registry: string, except: string): Hazard[] {
   if (others.length === 0) return [];
+  // Which service accounts sign in with an identity, only clusters and the directory know.
+  const byPods = others.some(({ type, may }) => type === 'ServicePrincipal' && may !== 'push')
+    ? ' Pods may pull by such an identity, too, by that of their service account (workload identity).'
+    : '';
   return [
     hazard({
       code: 'othersShutOut',
       about: [registry],
-      message: `Users, groups, pipelines and other identities with a role on ${registry} get in from networks that reach the private endpoint only${except}.`,
+      message: `Users, groups, pipelines and other identities with a role on ${registry} get in from networks that reach the private endpoint only${except}.${byPods}`,
       affected: others.map(principalWords),
       mitigation: 'Run pipelines on agents in a network that reaches the private endpoint.',
     }),
