@@ -51,6 +51,23 @@ describe('creating a private registry', () => {
     await form().locator('#field-location').filter({ hasText: 'North Europe' }).waitFor();
   });
 
+  it('takes tags as they are typed, key by key, with the section open and the focus in it', async () => {
+    await form().locator('summary').filter({ hasText: 'Names and tags' }).click();
+    await form().locator('#field-tags').click();
+    await workbench.page.keyboard.type('owner=platform', { delay: 60 });
+    const value = () =>
+      form()
+        .locator('#field-tags')
+        .evaluate((element) => (element as unknown as { value: string }).value);
+    await form().locator('#field-tags').locator(':focus').waitFor();
+    assert.equal(await value(), 'owner=platform');
+    // Empty again, so that the plan of the next steps is the proposed one.
+    for (const key of ['End', 'Shift+Home', 'Backspace']) await keyboard.press(key);
+    assert.equal(await value(), '');
+    await form().locator('summary').filter({ hasText: 'Names and tags' }).click();
+    await backToForm();
+  });
+
   it('can be read in a narrow window, and in high contrast', async () => {
     await workbench.page.setViewportSize({ width: 760, height: 860 });
     await assertReadable(form());

@@ -1,5 +1,6 @@
 /** What the form proposes for the user's choices so far: the engine's proposal, as fields. */
 import { nameOf, parseId, resourceId, sameId, subscriptionOf } from '../../model/armId';
+import { nameProblem } from '../../model/names';
 import { regionKey } from '../../model/regions';
 import {
   type Inventory,
@@ -83,7 +84,9 @@ const nothingYet: RegistrySpec = {
 
 function proposal(context: Omit<Context, 'first'>, core: Core): RegistrySpec {
   const { subscription, observed, hostSuffix, preferred } = context;
-  const id = resourceId(subscription.id, groupOf(core), 'Microsoft.ContainerRegistry/registries', core.name);
+  // While a name is being typed it is none yet: what else is proposed doesn't wait for it.
+  const group = nameProblem('resourceGroup', groupOf(core)) === undefined ? groupOf(core) : 'rg-registry';
+  const id = resourceId(subscription.id, group, 'Microsoft.ContainerRegistry/registries', core.name);
   // A network is proposed into as soon as it is read.
   const host = core.network === makeNew ? undefined : networkFacts(observed, core.network);
   const wishes: RegistryWishes = {

@@ -96,6 +96,21 @@ describe('the fields of a new registry', () => {
     );
   });
 
+  for (const typed of ['', ' ', 'a/b', '../x', 'x'.repeat(300), '\u202e']) {
+    it(`keep what is typed, ${JSON.stringify(typed.slice(0, 10))} too, and plan nothing else for it`, () => {
+      const texts = sectionsOf(filled(), undefined).flatMap(({ fields }) =>
+        fields.filter(({ kind }) => kind === 'text'),
+      );
+      assert.ok(texts.length >= 5);
+      for (const { id, scope: at } of texts) {
+        const form = edited(filled(), [id as FieldId, typed, at]);
+        const shown = field(form, id as FieldId, at);
+        assert.equal(shown !== undefined && 'value' in shown ? shown.value : undefined, typed, id);
+        if (/[Nn]ame$/.test(id)) assert.ok(errorsOf(sectionsOf(form, undefined)) > 0, id);
+      }
+    });
+  }
+
   it('take the region of a group that is there', () => {
     const form = edited(filled(), ['group', `${scope}/resourceGroups/rg-there`]);
     assert.equal(fieldsOf(form).location, 'swedencentral');

@@ -1,6 +1,7 @@
 /** The fields, section by section. */
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { keyed } from 'lit-html/directives/keyed.js';
+import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../ui/controls';
 import type { FieldView, FormView, SectionView } from '../protocol/fields';
@@ -38,9 +39,12 @@ function open(section: SectionView, wide: Wide, reading: FormView['reading']): T
 
 function folded(section: SectionView, wide: Wide): TemplateResult {
   const bad = section.fields.filter((field) => field.error !== undefined).length;
-  // An error must not hide in a folded section.
+  // An error must not hide in a folded section; it is for the user alone to fold one, also while the error is being typed away.
+  const opened = ref((details) => {
+    if (bad > 0) details?.setAttribute('open', '');
+  });
   return html`<section class="section" aria-label=${section.title}>
-    <details ?open=${bad > 0}>
+    <details ${opened}>
       <summary>
         <h2>${section.title}</h2>
         ${section.summary === '' ? nothing : html`<span class="aside">${section.summary}</span>`}
