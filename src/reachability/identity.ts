@@ -39,7 +39,7 @@ function otherTenant(
  * What the roles of a cluster's identity come to at a registry, whatever else decides. Roles that aren't seen make it
  * unknown, and so does a condition, which isn't evaluated.
  */
-export function roleFinding(world: World, registry: ObservedRegistry, cluster: ObservedCluster): Finding {
+function roleFinding(world: World, registry: ObservedRegistry, cluster: ObservedCluster): Finding {
   const needed = pullRole(registry.roleAssignmentMode).name;
   const { own, unseen } = world.roles(registry, cluster);
   const who = cluster.kubeletIdentity === undefined ? 'service principal' : 'kubelet identity';

@@ -112,7 +112,7 @@ function answerOf(
 }
 
 /** Visible networks in which a DNS server of a network may stand: its address is in their range, and nodes get there. */
-export function serverNetworks(world: World, networkId: string, server: string): readonly string[] {
+function serverNetworks(world: World, networkId: string, server: string): readonly string[] {
   return world.networksAt(server).filter((id) => reaches(world, networkId, id) !== 'no');
 }
 

@@ -81,11 +81,6 @@ export function troubles({ pools }: Pick<Reach, 'pools'>, besides: readonly HopN
   return [...new Map(hops.map((hop) => [hop.message, hop])).values()];
 }
 
-/** How a reach stands if some hops are left out of the question, e.g. who is let in. */
-export function stateWithout({ pools }: Pick<Reach, 'pools'>, besides: readonly HopName[]): Hop['state'] {
-  return decidingHop({ pools }, besides)?.state ?? 'ok';
-}
-
 function judgePool(
   world: World,
   registry: ObservedRegistry,

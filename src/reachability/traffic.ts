@@ -248,7 +248,7 @@ function hopWords({ nextHop, nextHopAddress }: Route): string {
 }
 
 /** How packets leave for a public address: straight, over something that nobody can judge, or not at all. */
-export type WayOut =
+type WayOut =
   | { readonly kind: 'direct' }
   | { readonly kind: 'over'; readonly finding: Finding }
   | { readonly kind: 'stopped'; readonly finding: Finding };

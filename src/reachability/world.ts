@@ -21,7 +21,7 @@ export type SeenEndpoint = Pick<ObservedEndpoint, 'id' | 'subnetId' | 'targetId'
   readonly addresses?: ObservedEndpoint['addresses'];
 };
 
-export interface SeenZone {
+interface SeenZone {
   readonly id: string;
   /** In lower case. */
   readonly name: string;

@@ -1,9 +1,9 @@
 /** What keeps nodes from pulling all the same once a plan is applied, also where it has nothing left to write. */
-import { dataEndpointHost } from '../../model/clouds';
 import { shellCommand } from '../../model/shell';
 import { nameOf, parseId, subscriptionOf } from '../../model/armId';
 import type { Hop, HopName } from '../../reachability/hops';
 import { reachOf, troubles, type PoolReach } from '../../reachability/reach';
+import { privateHosts } from '../observed/hosts';
 import { hazard } from '../plan/findings';
 import type { Hazard } from '../plan/plan';
 import { after, type After } from './after';
@@ -122,11 +122,6 @@ function target({ path, registry }: Situation): string {
 
 /** `az aks update` takes the whole configuration from a file. */
 function proxyRemedy({ cluster, registry }: Situation): string {
-  const { loginServer, location, replicaLocations } = registry;
-  const hosts = [
-    loginServer,
-    ...[location, ...replicaLocations].map((region) => dataEndpointHost(loginServer, region)),
-  ];
   const command = shellCommand(
     'az',
     'aks',
@@ -140,5 +135,5 @@ function proxyRemedy({ cluster, registry }: Situation): string {
     '--http-proxy-config',
     'proxy.json',
   );
-  return `Add ${hosts.join(', ')} to noProxy of the cluster's proxy configuration, and run ${command ?? 'az aks update --http-proxy-config'}.`;
+  return `Add ${privateHosts(registry).join(', ')} to noProxy of the cluster's proxy configuration, and run ${command ?? 'az aks update --http-proxy-config'}.`;
 }
