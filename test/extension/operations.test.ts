@@ -24,7 +24,12 @@ async function interruptedJournal(id = operationId): Promise<string> {
     /\/providers\/.*/,
     '/providers/Microsoft.ContainerService/managedClusters/aks-x',
   );
-  const spec = { schemaVersion: 1, registryId, clusterId, access: { mode: 'public' }, tags: {} };
+  const spec = {
+    schemaVersion: 2,
+    registryId,
+    links: [{ clusterId, access: { mode: 'public' } }],
+    tags: {},
+  };
   return JSON.stringify({
     schemaVersion: 1,
     operationId: id,
