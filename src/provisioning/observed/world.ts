@@ -8,8 +8,9 @@ import type { LinkedZone, SeenNetwork, SeenRoles, World } from '../../reachabili
 
 export function worldOf(observed: Observed): World {
   const { networks, zones, endpoints, securityGroups = {}, routeTables = {}, roleAssignments } = observed;
-  const neighbours = known(observed.neighbours)?.networks ?? [];
   const read = Object.values(networks).flatMap((fact) => known(fact) ?? []);
+  const listed = known(observed.neighbours)?.networks ?? [];
+  const seen = new Map([...listed, ...read].map((network) => [idKey(network.id), network]));
   const byZoneLink = new Map<string, LinkedZone[]>();
   const unreadZones: { id: string; name: string; reason: string }[] = [];
   for (const [id, fact] of Object.entries(zones)) {
@@ -29,10 +30,10 @@ export function worldOf(observed: Observed): World {
   }
   return {
     network: (id): Fact<SeenNetwork> => factOf(networks, id),
-    networksAt: (address) => {
-      const seen = [...read, ...neighbours.filter(({ id }) => !read.some((other) => sameId(other.id, id)))];
-      return seen.filter(({ addressPrefixes }) => contains(addressPrefixes, address)).map(({ id }) => id);
-    },
+    networksAt: (address) =>
+      [...seen.values()]
+        .filter(({ addressPrefixes }) => contains(addressPrefixes, address))
+        .map(({ id }) => id),
     endpointsOf: (registry) => {
       const connected = registry.connections.map(({ endpointId }) => endpointId);
       const others = Object.values(endpoints)

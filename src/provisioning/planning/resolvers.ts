@@ -1,6 +1,6 @@
 /** Whose links to zones decide what a cluster's nodes get for a name, and who is behind a network's links. */
 import { contains } from '../../model/addressRange';
-import { distinctIds, nameOf, sameId } from '../../model/armId';
+import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
 import { known } from '../observed/lookup';
 import { mayPull } from '../observed/mayPull';
 import type { Neighbours, Observed } from '../observed/observed';
@@ -30,20 +30,29 @@ export function serversNowhere(observed: Observed, networkId: string): string[] 
 }
 
 function serversOf(observed: Observed, networkId: string): readonly string[] {
-  return visibleNetworks(observed).find(({ id }) => sameId(id, networkId))?.dnsServers ?? [];
+  return visibleNetworks(observed).get(idKey(networkId))?.dnsServers ?? [];
 }
 
 function standsIn(observed: Observed, networkId: string, server: string): string[] {
   if (server === azureDns) return [networkId];
-  return visibleNetworks(observed)
+  return [...visibleNetworks(observed).values()]
     .filter(({ addressPrefixes }) => contains(addressPrefixes, server))
     .map(({ id }) => id);
 }
 
-function visibleNetworks(observed: Observed) {
+type VisibleNetwork = NonNullable<Neighbours['networks']>[number];
+
+const visible = new WeakMap<Observed, ReadonlyMap<string, VisibleNetwork>>();
+
+/** By key; made once for an observation, because every cluster that can be seen asks. What was read goes before what was listed. */
+function visibleNetworks(observed: Observed): ReadonlyMap<string, VisibleNetwork> {
+  const made = visible.get(observed);
+  if (made !== undefined) return made;
   const { networks = [] } = known(observed.neighbours) ?? nobody;
   const read = Object.values(observed.networks).flatMap((fact) => known(fact) ?? []);
-  return [...read, ...networks.filter(({ id }) => !read.some((other) => sameId(other.id, id)))];
+  const all = new Map([...networks, ...read].map((network) => [idKey(network.id), network]));
+  visible.set(observed, all);
+  return all;
 }
 
 /** Visible clusters for which a network's links to zones count. */
