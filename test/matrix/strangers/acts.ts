@@ -30,6 +30,8 @@ export function act(name: ActName, core: Core, step: Step): Done | undefined {
       return there && remove(core, step) ? { lost: () => undefined } : undefined;
     case 'recreate': {
       if (there === undefined || !mayGo(step.kind)) return undefined;
+      // Azure gives a group no identity: one made again with our mark, and empty, is as ours was (SECURITY.md).
+      if (step.kind === 'resourceGroup') return undefined;
       const body = likeBefore(there);
       return remove(core, step) ? put(core, step, body) : undefined;
     }

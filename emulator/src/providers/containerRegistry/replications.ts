@@ -11,6 +11,7 @@ import type { ArmResource, Estate, JsonObject } from '../../estate';
 import { syncEndpoints } from '../network/memberSync';
 import { REPLICATION } from '../network/registryMembers';
 import { registryVersions, skuOf } from './facts';
+import { systemData } from './registryBody';
 
 const replicationPut = v.strictObject({
   id: readOnly,
@@ -63,6 +64,7 @@ function put(request: ArmRequest): ArmAnswer {
     type: REPLICATION,
     location,
     ...tagsOf(request),
+    systemData: systemData(request, existing),
     properties: {
       provisioningState: existing === undefined ? 'Creating' : 'Updating',
       status: { displayStatus: 'Syncing', timestamp: new Date(request.now).toISOString() },
