@@ -21,6 +21,7 @@ const FILES = [
   'specification/network/resource-manager/Microsoft.Network/stable/2024-01-01/privateEndpoint.json',
   'specification/network/resource-manager/Microsoft.Network/stable/2024-01-01/networkInterface.json',
   'specification/network/resource-manager/Microsoft.Network/stable/2024-01-01/networkSecurityGroup.json',
+  'specification/network/resource-manager/Microsoft.Network/stable/2024-01-01/publicIpAddress.json',
   'specification/network/resource-manager/Microsoft.Network/stable/2024-01-01/routeTable.json',
   'specification/privatedns/resource-manager/Microsoft.Network/stable/2020-06-01/privatedns.json',
   'specification/containerservice/resource-manager/Microsoft.ContainerService/aks/stable/2024-02-01/managedClusters.json',

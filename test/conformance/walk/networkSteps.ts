@@ -204,6 +204,8 @@ export const endpointSteps: readonly Step[] = [
   well(200, 'GET', `${interfaces}/nic-walk`),
   refused(404, 'ResourceNotFound', 'GET', `${interfaces}/missing`),
   ...everywhere('networkInterfaces'),
+  refused(404, 'ResourceNotFound', 'GET', `${provider}/publicIPAddresses/missing`),
+  ...everywhere('publicIPAddresses'),
   well(200, 'PATCH', `${interfaces}/nic-walk`, { tags: { purpose: 'walk' } }),
   refused(404, 'ResourceNotFound', 'PATCH', `${interfaces}/missing`, { tags: {} }),
   well(204, 'DELETE', `${interfaces}/missing`),

@@ -62,6 +62,9 @@ export const newRegistryMembers: readonly NewMember[] = [
   },
 ];
 
+/** The first version that tells of regional endpoints. */
+const regionalVersion = '2026-01-01-preview';
+
 /** A registry as GET and Resource Graph show it: with its connections, and the data endpoints that it has. */
 export function registryView(estate: Estate, registry: ArmResource, apiVersion = ''): ArmResource {
   const connections = connectionsOf(estate, registry.id);
@@ -69,9 +72,10 @@ export function registryView(estate: Estate, registry: ArmResource, apiVersion =
     registry.properties['dataEndpointEnabled'] === true || connections.some(isApproved);
   const isPreview = apiVersion.endsWith('-preview');
   const properties: JsonObject = {
-    ...(isPreview
-      ? { ...registry.properties, regionalEndpointHostNames: regionalHosts(estate, registry) }
-      : without(registry.properties, ...previewMembers)),
+    ...(isPreview ? registry.properties : without(registry.properties, ...previewMembers)),
+    ...(isPreview && apiVersion >= regionalVersion
+      ? { regionalEndpointHostNames: regionalHosts(estate, registry) }
+      : {}),
     networkRuleSet: rulesView(objectAt(registry.properties, 'networkRuleSet'), isPreview),
     dataEndpointHostNames: hasDataEndpoints ? dataHosts(estate, registry) : [],
     privateEndpointConnections: connections.map(({ id, name, type, properties: own }): Json => ({
