@@ -3,11 +3,13 @@
  * Everybody asks here, with the facts that are at hand; what they don't tell is unknown, never assumed.
  */
 import type { ObservedCluster, ObservedPool, ObservedRegistry } from '../provisioning/observed/observed';
+import { publicDoor } from './doors';
 import { ok, unknown, worst, type Finding, type Hop, type HopName } from './hops';
 import { identityHop } from './identity';
 import { layerHosts, resolve, type Answer } from './names';
 import { asksProxy } from './proxies';
-import { endpointsAt, fromPool, privateWay, publicDoor, publicWay, type From } from './ways';
+import { fromPool, type From } from './from';
+import { endpointsAt, privateWay, publicWay } from './ways';
 import type { World } from './world';
 
 /**

@@ -1,47 +1,13 @@
-/** Whether packets of a node pool get to the address that it was told, and whether the registry opens there. */
-import { contains } from '../model/addressRange';
-import { nameOf, parentId, sameId } from '../model/armId';
-import type {
-  ObservedCluster,
-  ObservedPool,
-  ObservedRegistry,
-  ObservedSubnet,
-} from '../provisioning/observed/observed';
+/** Whether packets of a node pool get to the address that it was told. */
+import { nameOf, parentId } from '../model/armId';
+import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
+import { doorOfEndpoint } from './doors';
 import { broken, ok, unknown, type Finding } from './hops';
 import { peered } from './peered';
-import { diverted, stopped, subnetOf, wayOut, type Packet } from './traffic';
+import type { From } from './from';
+import { diverted, wayOut } from './routes';
+import { stopped, subnetOf, type Packet } from './traffic';
 import type { SeenEndpoint, World } from './world';
-
-export interface From {
-  readonly cluster: ObservedCluster;
-  readonly networkId: string;
-  readonly pool: ObservedPool | undefined;
-  /** Undefined where the network's subnets weren't read, or the pool's isn't among them. */
-  readonly subnet: ObservedSubnet | undefined;
-}
-
-export function fromPool(
-  world: World,
-  cluster: ObservedCluster,
-  pool: ObservedPool | undefined,
-  networkId: string,
-): From {
-  return { cluster, networkId, pool, subnet: subnetOfPool(world, cluster, pool, networkId) };
-}
-
-/** Without a subnet of the user's the nodes are in that of the network that AKS made, which has one for them. */
-function subnetOfPool(
-  world: World,
-  cluster: ObservedCluster,
-  pool: ObservedPool | undefined,
-  networkId: string,
-): ObservedSubnet | undefined {
-  if (pool?.subnetId !== undefined) return subnetOf(world, pool.subnetId);
-  const network = world.network(networkId);
-  if (network.state !== 'known' || !cluster.networkManagedByAks) return undefined;
-  const subnets = network.value.subnets ?? [];
-  return subnets.find(({ name }) => name.toLowerCase() === 'aks-subnet') ?? subnets[0];
-}
 
 const tagsOf = ({ location }: ObservedRegistry): string[] => [
   'AzureContainerRegistry',
@@ -159,45 +125,6 @@ function unseenSubnet({ pool, networkId }: From): Finding {
   });
 }
 
-/** An endpoint answers where the registry has approved it, and both are well. */
-function doorOfEndpoint(registry: ObservedRegistry, { id, provisioningState = '' }: SeenEndpoint): Finding {
-  const connection = registry.connections.find(({ endpointId }) => sameId(endpointId, id));
-  if (connection?.status !== 'Approved') {
-    const found = connection?.status ?? 'none';
-    return broken(`${nameOf(id)} is no approved private endpoint of ${registry.name} (${found}).`, {
-      resourceId: connection?.id ?? registry.id,
-      property: 'privateLinkServiceConnectionState.status',
-      found,
-      needed: 'Approved',
-    });
-  }
-  if (registry.sku !== '' && registry.sku.toLowerCase() !== 'premium') {
-    const evidence = {
-      resourceId: registry.id,
-      property: 'sku.name',
-      found: registry.sku,
-      needed: 'Premium',
-    };
-    return broken(
-      `Private endpoints work on Premium registries only; ${registry.name} is ${registry.sku}.`,
-      evidence,
-    );
-  }
-  if (!/^(Failed|Deleting)$/i.test(provisioningState))
-    return ok(`${registry.name} has approved ${nameOf(id)}.`);
-  const evidence = {
-    resourceId: id,
-    property: 'provisioningState',
-    found: provisioningState,
-    needed: 'Succeeded',
-  };
-  return unknown(
-    `The private endpoint ${nameOf(id)} is ${provisioningState}: whether it still answers can't be told.`,
-    undefined,
-    evidence,
-  );
-}
-
 /** To the public address of the registry, or of the storage that layers come from. */
 export function publicWay(world: World, registry: ObservedRegistry, from: From, storage = false): Finding {
   const { cluster, subnet } = from;
@@ -220,85 +147,5 @@ export function publicWay(world: World, registry: ObservedRegistry, from: From, 
     findings.find((finding) => finding?.state === 'broken') ??
     findings.find((finding) => finding?.state === 'unknown') ??
     ok(`${storage ? 'Storage' : registry.name} is reached over the internet.`)
-  );
-}
-
-/** Whether the registry's firewall lets nodes in that come to its public address. */
-export function publicDoor(
-  world: World,
-  registry: ObservedRegistry,
-  from: From,
-  overProxy: string | undefined,
-): Finding {
-  const { publicNetworkAccess, defaultAction, addressRules, subnetRules, id, name } = registry;
-  if (publicNetworkAccess === 'Disabled') {
-    const evidence = {
-      resourceId: id,
-      property: 'publicNetworkAccess',
-      found: 'Disabled',
-      needed: 'Enabled',
-    };
-    const words = `Public access of ${name} is disabled.`;
-    return overProxy === undefined
-      ? broken(words, evidence)
-      : unknown(
-          `${words} Whether the proxy ${overProxy} comes over a private network can't be told.`,
-          undefined,
-          evidence,
-        );
-  }
-  if (defaultAction === 'Allow') return ok(`${name} lets everybody come to its public address.`);
-  const evidence = {
-    resourceId: id,
-    property: 'networkRuleSet.ipRules',
-    found: addressRules?.join(', ') ?? 'not read',
-    needed: 'the address that nodes go out with',
-  };
-  if (overProxy !== undefined) {
-    return unknown(
-      `The firewall of ${name} lets some addresses in, and that of the proxy ${overProxy} isn't known.`,
-      undefined,
-      evidence,
-    );
-  }
-  if (byServiceEndpoint(from.subnet, subnetRules))
-    return ok(`The firewall of ${name} lets the nodes' subnet in.`);
-  const out = wayOut(world, from.subnet, from.cluster.outboundType);
-  const addresses = out.kind === 'direct' ? from.cluster.outboundAddresses : undefined;
-  if (
-    addressRules === undefined ||
-    (addressRules.length > 0 && (addresses === undefined || addresses.length === 0))
-  ) {
-    return unknown(
-      `The firewall of ${name} lets some addresses in, and which ones the nodes go out with isn't known.`,
-      { what: from.cluster.id },
-      evidence,
-    );
-  }
-  const inside = (addresses ?? []).filter((address) => contains(addressRules, address));
-  const words = (addresses ?? []).join(', ');
-  if (addressRules.length > 0 && inside.length === addresses?.length) {
-    return ok(`The firewall of ${name} lets ${words} in.`, { ...evidence, needed: words });
-  }
-  if (inside.length > 0) {
-    return unknown(
-      `The firewall of ${name} lets only ${inside.join(', ')} of ${words} in.`,
-      undefined,
-      evidence,
-    );
-  }
-  return broken(
-    `The firewall of ${name} doesn't let the nodes in${words === '' ? '' : `, which go out with ${words}`}.`,
-    {
-      ...evidence,
-      ...(words === '' ? {} : { needed: words }),
-    },
-  );
-}
-
-function byServiceEndpoint(subnet: ObservedSubnet | undefined, rules: readonly string[] = []): boolean {
-  return (
-    subnet?.serviceEndpoints?.some((service) => /^Microsoft\.ContainerRegistry$/i.test(service)) === true &&
-    rules.some((id) => sameId(id, subnet.id))
   );
 }

@@ -210,8 +210,10 @@ export function clusterOf(
   };
 }
 
-/** Where only a proxy for http is named, it is used for https too (AKS's documentation of HTTP proxies). */
-/** The proxy of a cluster's nodes, by its `httpProxyConfig`. */
+/**
+ * The proxy of a cluster's nodes, by its `httpProxyConfig`. Where only a proxy for http is named, it is used for https too
+ * (AKS's documentation of HTTP proxies).
+ */
 export function proxyOf(config: ProxyShape | null | undefined): ObservedProxy | 'none' {
   const url = [config?.httpsProxy, config?.httpProxy].find((address) => address);
   if (!url || config?.enabled === false) return 'none';

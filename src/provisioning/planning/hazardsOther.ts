@@ -9,7 +9,8 @@ import { privateHosts } from '../observed/hosts';
 import type { HazardRule, SideHazardRule } from './hazardRule';
 import { keys, writeOf } from './planned';
 import { dnsServersServed } from './requirements';
-import { azureDns, serversNowhere } from './resolvers';
+import { azureDns } from '../../reachability/names';
+import { serversNowhere } from './resolvers';
 
 export const neighboursUnknown: SideHazardRule = ({ observed, registry, path }) => {
   const { neighbours } = observed;

@@ -5,7 +5,8 @@ import { privateRecords } from '../observed/hosts';
 import { linkOfNetwork } from '../observed/lookup';
 import type { ObservedRegistry } from '../observed/observed';
 import type { Requirement } from '../plan/plan';
-import { azureDns, resolvingNetworks, serversNowhere } from './resolvers';
+import { azureDns } from '../../reachability/names';
+import { resolvingNetworks, serversNowhere } from './resolvers';
 import type { PrivatePath, RegistryPath, RegistrySituation, Situation } from './situation';
 import { unfinishedThings } from './states';
 

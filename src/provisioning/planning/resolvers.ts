@@ -1,12 +1,10 @@
 /** Whose links to zones decide what a cluster's nodes get for a name, and who is behind a network's links. */
 import { contains } from '../../model/addressRange';
 import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
+import { azureDns } from '../../reachability/names';
 import { known } from '../observed/lookup';
 import { mayPull } from '../observed/mayPull';
 import type { Neighbours, Observed } from '../observed/observed';
-
-/** Azure's own DNS, as machines in a network see it. */
-export const azureDns = '168.63.129.16';
 
 export const nobody: Neighbours = { privateRegistries: [], clusters: [] };
 

@@ -1,7 +1,7 @@
 /** What a registry needs besides the plan's steps: from others, or unchecked. */
 import type { Requirement } from '../plan/plan';
 import { requirementsOfSide } from '../planning/requirements';
-import { azureDns } from '../planning/resolvers';
+import { azureDns } from '../../reachability/names';
 import { mayNotAsk } from './blockersRegistry';
 import type { RegistryCase } from './registrySituation';
 
