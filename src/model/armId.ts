@@ -32,9 +32,18 @@ export function parseId(id: string): ParsedId | undefined {
   };
 }
 
-/** The form under which an id is compared and used as a key. */
+/** The signs for kelvin, ångström and ohm, and İ: lower case makes other letters of them, with which Azure doesn't compare them. */
+const ownLetters = /([\u0130\u2126\u212a\u212b])/u;
+
+/** The form under which an id is compared and used as a key: Azure's names are the same in upper and lower case. */
 export function idKey(id: string): string {
-  return id.toLowerCase().replace(/\/$/, '');
+  return lowerCase(id).replace(/\/$/, '');
+}
+
+function lowerCase(id: string): string {
+  if (!ownLetters.test(id)) return id.toLowerCase();
+  const parts = id.split(ownLetters);
+  return parts.map((part) => (ownLetters.test(part) ? part : part.toLowerCase())).join('');
 }
 
 export function sameId(a: string | undefined, b: string | undefined): boolean {

@@ -35,6 +35,18 @@ describe('resource ids', () => {
     assert.equal(sameId(undefined, undefined), false);
   });
 
+  it('are not the same where letters only look alike', () => {
+    assert.ok(sameId('/subscriptions/s/resourceGroups/Ресурсы', '/subscriptions/s/resourceGroups/РЕСУРСЫ'));
+    for (const [sign, letter] of ['\u212ak', '\u2126ω', '\u212bå', '\u0130i']) {
+      const [own, other] = [
+        `/subscriptions/S/resourceGroups/rg-${sign}`,
+        `/subscriptions/s/resourceGroups/RG-${letter}`,
+      ];
+      assert.ok(!sameId(own, other), sign);
+      assert.ok(sameId(own, own.replace('rg-', 'RG-')), sign);
+    }
+  });
+
   it('say what they are where the name alone says too little', () => {
     const words = [
       '/',
