@@ -1,4 +1,5 @@
 /** What is said of the way of a pull: hop by hop, with what it was seen by. */
+import type { Fact } from '../provisioning/observed/observed';
 
 /** `cluster`: whether any node runs. `layers…` are the same questions for the host that layers come from. */
 export type HopName =
@@ -45,11 +46,24 @@ export const unknown = (message: string, unread?: Hop['unread'], ...evidence: Ev
   ...(unread && { unread }),
 });
 
+/** What would have to be read of a fact that isn't known, and with which right where that is told. */
+export function toRead(what: string, fact: Fact<unknown>): NonNullable<Hop['unread']> {
+  if (fact.state !== 'unreadable') return { what };
+  const { missingAction, scope } = fact;
+  return {
+    what,
+    ...(missingAction === undefined ? {} : { missingAction }),
+    ...(scope === undefined ? {} : { scope }),
+  };
+}
+
 /** Of several that all have to hold: a broken one, else one that is unknown, else the last. */
-export function worst(findings: readonly Finding[]): Finding | undefined {
+export function worst(findings: readonly [...(Finding | undefined)[], Finding]): Finding;
+export function worst(findings: readonly (Finding | undefined)[]): Finding | undefined;
+export function worst(findings: readonly (Finding | undefined)[]): Finding | undefined {
   return (
-    findings.find(({ state }) => state === 'broken') ??
-    findings.find(({ state }) => state === 'unknown') ??
-    findings.at(-1)
+    findings.find((finding) => finding?.state === 'broken') ??
+    findings.find((finding) => finding?.state === 'unknown') ??
+    findings.findLast((finding) => finding !== undefined)
   );
 }

@@ -2,7 +2,7 @@
 import { contains } from '../model/addressRange';
 import { nameOf, sameId } from '../model/armId';
 import type { ObservedPeering } from '../provisioning/observed/observed';
-import { broken, ok, unknown, type Evidence, type Finding } from './hops';
+import { broken, ok, toRead, unknown, type Evidence, type Finding } from './hops';
 import type { SeenNetwork, World } from './world';
 
 /** Roughly, and for any address of the other network. */
@@ -32,12 +32,7 @@ export function peered(
   ] as const) {
     if (fact.state === 'known') continue;
     const reason = fact.state === 'unreadable' ? fact.reason : "It doesn't exist.";
-    const right = fact.state === 'unreadable' ? { missingAction: fact.missingAction, scope: fact.scope } : {};
-    return unknown(`The virtual network ${nameOf(id)} can't be read: ${reason}`, {
-      what: id,
-      ...(right.missingAction === undefined ? {} : { missingAction: right.missingAction }),
-      ...(right.scope === undefined ? {} : { scope: right.scope }),
-    });
+    return unknown(`The virtual network ${nameOf(id)} can't be read: ${reason}`, toRead(id, fact));
   }
   if (here.state !== 'known' || there.state !== 'known') return unknown('');
   const [out, back] = [peeringTo(here.value, to), peeringTo(there.value, from)];

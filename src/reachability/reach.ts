@@ -269,8 +269,7 @@ function layersOf(world: World, registry: ObservedRegistry, from: From): Gone {
   const worstOf = failing.find((gone) => stateOf(gone) === 'broken') ?? failing[0];
   if (worstOf === undefined) return first;
   if (failing.length === each.length) return worstOf;
-  const words =
-    worst([worstOf.name, worstOf.way, worstOf.door].flatMap((finding) => finding ?? []))?.message ?? '';
+  const words = worst([worstOf.name, worstOf.way, worstOf.door])?.message ?? '';
   return {
     ...first,
     name: unknown(`Which data endpoint is the nearest can't be told, and one doesn't work: ${words}`),
@@ -278,7 +277,7 @@ function layersOf(world: World, registry: ObservedRegistry, from: From): Gone {
 }
 
 function stateOf({ name, way, door }: Gone): Hop['state'] {
-  return worst([name, way, door].flatMap((finding) => finding ?? []))?.state ?? 'unknown';
+  return worst([name, way, door])?.state ?? 'unknown';
 }
 
 function storageHost({ location }: ObservedRegistry): string {

@@ -2,7 +2,7 @@
 import { contains, isRange, prefixLength } from '../model/addressRange';
 import { nameOf } from '../model/armId';
 import type { ObservedSubnet } from '../provisioning/observed/observed';
-import { broken, unknown, type Finding } from './hops';
+import { broken, toRead, unknown, type Finding } from './hops';
 import { matchOf } from './traffic';
 import type { World } from './world';
 
@@ -21,11 +21,7 @@ function routeOf(world: World, subnet: ObservedSubnet, address: string): Route |
   if (table.state === 'unreadable') {
     return unknown(
       `The route table ${nameOf(subnet.routeTableId)} of the subnet ${subnet.name} can't be read: ${table.reason}`,
-      {
-        what: subnet.routeTableId,
-        ...(table.missingAction === undefined ? {} : { missingAction: table.missingAction }),
-        ...(table.scope === undefined ? {} : { scope: table.scope }),
-      },
+      toRead(subnet.routeTableId, table),
     );
   }
   return table.value.routes

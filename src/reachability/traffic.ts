@@ -2,7 +2,7 @@
 import { contains, isPrivateAddress, isRange } from '../model/addressRange';
 import { nameOf, parentId, sameId } from '../model/armId';
 import type { ObservedSecurityRule, ObservedSubnet } from '../provisioning/observed/observed';
-import { broken, unknown, type Finding } from './hops';
+import { broken, toRead, unknown, type Finding } from './hops';
 import type { World } from './world';
 
 /** A packet from a subnet; `address` is undefined for a public one, which changes and isn't known. */
@@ -32,11 +32,10 @@ export function stopped(
   const title = `security group ${nameOf(subnet.securityGroupId)} of the subnet ${subnet.name}`;
   if (group.state === 'absent') return undefined;
   if (group.state === 'unreadable') {
-    return unknown(`What the ${title} lets through can't be told: ${group.reason}`, {
-      what: subnet.securityGroupId,
-      ...(group.missingAction === undefined ? {} : { missingAction: group.missingAction }),
-      ...(group.scope === undefined ? {} : { scope: group.scope }),
-    });
+    return unknown(
+      `What the ${title} lets through can't be told: ${group.reason}`,
+      toRead(subnet.securityGroupId, group),
+    );
   }
   const rules = group.value.rules
     .filter((rule) => rule.direction === direction)

@@ -2,7 +2,7 @@
 import { nameOf, parentId } from '../model/armId';
 import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
 import { doorOfEndpoint } from './doors';
-import { broken, ok, unknown, type Finding } from './hops';
+import { broken, ok, toRead, unknown, worst, type Finding } from './hops';
 import { peered } from './peered';
 import type { From } from './from';
 import { diverted, wayOut } from './routes';
@@ -37,11 +37,10 @@ export function endpointsAt(
   if (hidden !== undefined) {
     const { endpoint } = hidden;
     const reason = endpoint.state === 'unreadable' ? endpoint.reason : 'Its addresses weren’t read.';
-    const right = endpoint.state === 'unreadable' ? endpoint.missingAction : undefined;
-    return unknown(`Whether ${nameOf(hidden.id)} has the address ${address} can't be told: ${reason}`, {
-      what: hidden.id,
-      ...(right === undefined ? {} : { missingAction: right }),
-    });
+    return unknown(
+      `Whether ${nameOf(hidden.id)} has the address ${address} can't be told: ${reason}`,
+      toRead(hidden.id, endpoint),
+    );
   }
   return broken(`The record says ${address}, which no private endpoint of ${registry.name} has.`, {
     resourceId: registry.id,
@@ -80,17 +79,13 @@ function wayTo(world: World, from: From, address: string, endpoint: SeenEndpoint
   const peering = peered(world, from.networkId, endpointNetwork, address, ranges);
   const packet: Packet = { fromRanges: ranges, fromNetworkId: from.networkId, address, tags: [] };
   const endpointSubnet = subnetOf(world, endpoint.subnetId);
-  const findings = [peering, ...ofSubnet(world, from, packet, endpointSubnet, endpointNetwork)];
-  return (
-    findings.find((finding) => finding?.state === 'broken') ??
-    findings.find((finding) => finding?.state === 'unknown') ??
-    ok(`${nameOf(endpoint.id)} is reached at ${address}.`, {
-      resourceId: endpoint.id,
-      property: 'customDnsConfigs',
-      found: address,
-      needed: address,
-    })
-  );
+  const reached = ok(`${nameOf(endpoint.id)} is reached at ${address}.`, {
+    resourceId: endpoint.id,
+    property: 'customDnsConfigs',
+    found: address,
+    needed: address,
+  });
+  return worst([peering, ...ofSubnet(world, from, packet, endpointSubnet, endpointNetwork), reached]);
 }
 
 function ofSubnet(
@@ -139,13 +134,9 @@ export function publicWay(world: World, registry: ObservedRegistry, from: From, 
   };
   if (subnet === undefined) return unseenSubnet(from);
   const out = wayOut(world, subnet, cluster.outboundType);
-  const findings = [
+  return worst([
     stopped(world, subnet, 'Outbound', packet),
     out.kind === 'direct' ? undefined : out.finding,
-  ];
-  return (
-    findings.find((finding) => finding?.state === 'broken') ??
-    findings.find((finding) => finding?.state === 'unknown') ??
-    ok(`${storage ? 'Storage' : registry.name} is reached over the internet.`)
-  );
+    ok(`${storage ? 'Storage' : registry.name} is reached over the internet.`),
+  ]);
 }
