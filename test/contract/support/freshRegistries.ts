@@ -21,7 +21,10 @@ export function newRegistry(name: string, wish: Partial<NewRegistryWish> = {}): 
   return { kind: 'new', id, hostSuffix: publicSuffix, location: 'westeurope', ...wish };
 }
 
-export async function proposeFor(azure: Azure, wishes: RegistryWishes): Promise<RegistrySpec> {
+export async function proposeFor(
+  azure: Pick<Azure, 'observe'>,
+  wishes: RegistryWishes,
+): Promise<RegistrySpec> {
   const { networkId, registry } = wishes;
   const hostSuffix = suffixOf(registry);
   const asked = { hostSuffix, ...(networkId === undefined ? {} : { networkId }) };

@@ -43,7 +43,7 @@ export async function checkAgreement(every = 1): Promise<Agreement> {
 }
 
 /** Nothing taken, each by itself, and two at once. */
-function* combinations(every: number): Generator<readonly Taking[]> {
+export function* combinations(every: number): Generator<readonly Taking[]> {
   yield [];
   for (const one of takings) yield [one];
   let index = 0;

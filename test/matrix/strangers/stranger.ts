@@ -3,7 +3,6 @@
  * last look, and while the operation lies interrupted. Nothing of theirs may be lost, and whoever pulled goes on pulling
  * unless a hazard that was shown and agreed to named them.
  */
-import { pullVerdict } from '../../../emulator/src/oracle/index';
 import { FailureError } from '../../../src/model/failure';
 import { idKey, nameOf } from '../../../src/model/armId';
 import { systemClock } from '../../../src/platform/clock';
@@ -21,6 +20,7 @@ import type { Step } from '../../../src/provisioning/plan/plan';
 import type { Azure } from '../../../src/provisioning/ports';
 import { contoso } from '../../contract/support/contoso';
 import type { Disturbed } from '../survival/disturbed';
+import { pullers, pulls, type Puller } from '../pullers';
 import { never, World } from '../survival/world';
 import { act, actNames, type ActName, type Done } from './acts';
 
@@ -79,7 +79,7 @@ async function meetIn(world: World, { operation, step, act: name, moment }: Stra
   const stranger = () => {
     core.operations.settle();
     done = act(name, core, step);
-    if (done !== undefined) pulled = pullers(world);
+    if (done !== undefined) pulled = pullers(core.estate);
   };
   const agreed = new Set(shown.hazards.flatMap(({ affected }) => affected));
   const outcome = await ((): Promise<Outcome | 'replanned'> => {
@@ -205,24 +205,6 @@ function memberNames(azure: object): string[] {
   return [...new Set([...own, ...inherited])].filter((name) => name !== 'constructor');
 }
 
-interface Puller {
-  readonly clusterId: string;
-  readonly image: string;
-}
-
-/** Clusters with the registries that they can pull from right now, by the oracle. */
-function pullers({ emulator }: World): Puller[] {
-  const { estate } = emulator;
-  const clusters = estate.ofType('Microsoft.ContainerService/managedClusters');
-  const registries = estate.ofType('Microsoft.ContainerRegistry/registries');
-  return clusters.flatMap(({ id: clusterId }) =>
-    registries.flatMap(({ properties }) => {
-      const image = `${properties['loginServer'] as string}/shop/web:1.0`;
-      return pullVerdict(estate, { clusterId, image }).verdict === 'Pulled' ? [{ clusterId, image }] : [];
-    }),
-  );
-}
-
 function lostPulls(
   { emulator }: World,
   before: readonly Puller[],
@@ -233,7 +215,7 @@ function lostPulls(
   const meant = meantToStop(plan);
   return before
     .filter(({ clusterId }) => emulator.estate.get(clusterId) !== undefined && !meant.has(idKey(clusterId)))
-    .filter(({ clusterId, image }) => pullVerdict(emulator.estate, { clusterId, image }).verdict !== 'Pulled')
+    .filter((puller) => !pulls(emulator.estate, puller))
     .filter(({ clusterId }) => ![...agreed].some((name) => name.includes(nameOf(clusterId))))
     .map(({ clusterId, image }) => `${nameOf(clusterId)} no longer pulls ${image}, and no hazard named it`);
 }
