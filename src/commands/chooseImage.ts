@@ -1,6 +1,6 @@
 import type { EstateStore } from '../platform/estateStore';
 import type { RegistryImages } from '../provisioning';
-import { pickRepository, pickTag } from './pickImage';
+import { pickImage } from './pickImage';
 import { registryOf } from './registryOf';
 
 const title = 'Choose image';
@@ -15,8 +15,6 @@ export async function chooseImage(
   images: RegistryImages,
 ): Promise<string | undefined> {
   const registry = await registryOf(registryId, store);
-  const repository = await pickRepository(title, registry, images);
-  if (repository === undefined) return undefined;
-  const tag = await pickTag(title, registry, repository, images);
-  return tag === undefined ? undefined : `${repository}:${tag}`;
+  const image = await pickImage(title, registry, images);
+  return image && `${image.repository}:${image.tag}`;
 }

@@ -35,9 +35,10 @@ export async function importTestImage(
   const title = `Import an image into ${nameOf(registryId)}`;
   const chosen = givenImage(argument) ?? (await chooseImage(title, registryId, store));
   if (chosen === undefined) return;
-  const target = givenTarget(argument) ?? (await askTarget(title, registryId, chosen.proposed));
+  const loginServer = await loginServerOf(registryId, store);
+  const target = givenTarget(argument, loginServer) ?? (await askTarget(title, loginServer, chosen.proposed));
   if (target === undefined) return;
-  const to = `${await loginServerOf(registryId, store)}/${target.repository}:${target.tag}`;
+  const to = `${loginServer}/${target.repository}:${target.tag}`;
   const asked = {
     request: { registryId, source: chosen.source, target, overwrite: false },
     from: chosen.reference,
@@ -55,8 +56,8 @@ function givenImage(argument: unknown): ChosenImage | undefined {
   return 'problem' in source ? undefined : chosenPublic(source);
 }
 
-function givenTarget(argument: unknown): ImageImport['target'] | undefined {
-  const target = importTarget(textOf(argument, 'target') ?? '');
+function givenTarget(argument: unknown, loginServer: string): ImageImport['target'] | undefined {
+  const target = importTarget(textOf(argument, 'target') ?? '', loginServer);
   return 'problem' in target ? undefined : target;
 }
 

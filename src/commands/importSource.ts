@@ -6,7 +6,7 @@ import {
   sampleImage,
   type PublicSource,
 } from '../manifests/publicSource';
-import { nameOf, sameId } from '../model/armId';
+import { sameId } from '../model/armId';
 import { inputBox } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import type { ImageImport, ImportSource } from '../provisioning';
@@ -84,9 +84,9 @@ async function fromRegistry(
   const entered = await inputBox({
     title: `${title} (image)`,
     prompt: `Repository and tag in ${loginServer}, e.g. shop/web:v1`,
-    problemOf: (text) => problemOf(importTarget(text)),
+    problemOf: (text) => problemOf(importTarget(text, loginServer)),
   });
-  const wanted = entered === undefined ? undefined : importTarget(entered);
+  const wanted = entered === undefined ? undefined : importTarget(entered, loginServer);
   if (wanted === undefined || 'problem' in wanted) return undefined;
   const image = `${wanted.repository}:${wanted.tag}`;
   return {
@@ -100,16 +100,16 @@ async function fromRegistry(
 /** Under what name the image comes to the registry; undefined if the user turned away. */
 export async function askTarget(
   title: string,
-  registryId: string,
+  loginServer: string,
   proposed: string,
 ): Promise<ImageImport['target'] | undefined> {
   const entered = await inputBox({
     title: `${title} (target)`,
-    prompt: `Repository and tag in ${nameOf(registryId)}`,
+    prompt: `Repository and tag in ${loginServer}`,
     value: proposed,
-    problemOf: (text) => problemOf(importTarget(text)),
+    problemOf: (text) => problemOf(importTarget(text, loginServer)),
   });
-  const target = entered === undefined ? undefined : importTarget(entered);
+  const target = entered === undefined ? undefined : importTarget(entered, loginServer);
   return target === undefined || 'problem' in target ? undefined : target;
 }
 

@@ -6,7 +6,7 @@ import type { RegistryImages } from '../provisioning';
 import { insertPieces } from './insertPieces';
 import { offerKubectl } from './offerKubectl';
 import { pickOne, pickRegistry } from './pick';
-import { pickRepository, pickTag, typeRepository, typeTag } from './pickImage';
+import { pickImage } from './pickImage';
 import { registryOf } from './registryOf';
 import { imageOf, pairOf, textOf } from './target';
 
@@ -44,23 +44,12 @@ async function gather(
   if (registryId === undefined) return undefined;
   const { loginServer, roleAssignmentMode } = await registryOf(registryId, store);
   const registry = { loginServer, roleAssignmentMode };
-  const known = imageOf(argument);
-  const repository =
-    known.repository ??
-    (images === undefined
-      ? await typeRepository(title, loginServer, 'app')
-      : await pickRepository(title, registry, images));
-  if (repository === undefined) return undefined;
-  const tag =
-    known.tag ??
-    (images === undefined
-      ? await typeTag(title, `${loginServer}/${repository}`)
-      : await pickTag(title, registry, repository, images));
-  if (tag === undefined) return undefined;
+  const image = await pickImage(title, registry, images, imageOf(argument));
+  if (image === undefined) return undefined;
   const kind = textOf(argument, 'kind') ?? (await askKind());
   if (kind === undefined) return undefined;
-  const port = textOf(argument, 'port') ?? portOf(repository) ?? '';
-  const options = { loginServer, repository, tag, service: kind === 'withService' };
+  const port = textOf(argument, 'port') ?? portOf(image.repository) ?? '';
+  const options = { loginServer, ...image, service: kind === 'withService' };
   return /^[1-9]\d{0,4}$/.test(port) ? { ...options, port } : options;
 }
 

@@ -29,12 +29,13 @@ export interface PickerItem {
 
 /**
  * The list, the way to more of it, why there is none, and what was typed: that can always be chosen if it is possible at
- * all, `problemOf` says why not. Names that no image can have are left out, and counted.
+ * all, `typedProblemOf` says why not. Names that no image can have are left out, and counted.
  */
 export function listedItems(
   { choices, hasMore, refusal }: ListState,
   typed: string,
   problemOf: (name: string) => string | undefined,
+  typedProblemOf = problemOf,
 ): readonly PickerItem[] {
   const possible = choices.filter(({ name }) => problemOf(name) === undefined);
   const odd = choices.length - possible.length;
@@ -44,7 +45,7 @@ export function listedItems(
       ...(description !== undefined && { description }),
       action: { kind: 'choose', name },
     })),
-    ...typedItems(typed, possible, refusal, problemOf),
+    ...typedItems(typed, possible, refusal, typedProblemOf),
     ...(hasMore && refusal === undefined
       ? [{ label: 'Load more…', description: `${possible.length} shown`, icon: 'ellipsis', ...fixed('more') }]
       : []),

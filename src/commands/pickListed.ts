@@ -11,6 +11,8 @@ export interface ListedPick<T> {
   choiceOf(item: T): Choice;
   /** Why a name can't be used; undefined if it can. */
   problemOf(name: string): string | undefined;
+  /** The same for what is typed, where more is taken than a listed name. */
+  typedProblemOf?(text: string): string | undefined;
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -28,7 +30,12 @@ export async function pickListed<T>(options: ListedPick<T>): Promise<string | un
   let next: Continuation | undefined;
 
   const show = () => {
-    picker.items = listedItems(state, picker.filter, (name) => options.problemOf(name)).map(toItem);
+    picker.items = listedItems(
+      state,
+      picker.filter,
+      (name) => options.problemOf(name),
+      options.typedProblemOf && ((text) => options.typedProblemOf?.(text)),
+    ).map(toItem);
   };
   const load = async () => {
     if (picker.busy) return;

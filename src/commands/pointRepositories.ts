@@ -3,7 +3,7 @@ import type { ImageField } from '../manifests/scanned';
 import type { RegistryAddress, RegistryImages } from '../provisioning';
 import { pickOne } from './pick';
 import { shortDigest } from '../views/explorer/imageNodes';
-import { pickRepository, pickTag } from './pickImage';
+import { pickImage, pickRepository } from './pickImage';
 import { pointTitle } from './pointPick';
 
 /**
@@ -78,8 +78,5 @@ export async function askImage(
   const keeps = await pickOne(pointTitle, placeholder, items);
   if (keeps === undefined) return undefined;
   if (keeps) return 'keep';
-  const chosen = await pickRepository(pointTitle, registry, images);
-  if (chosen === undefined) return undefined;
-  const chosenTag = await pickTag(pointTitle, registry, chosen, images);
-  return chosenTag === undefined ? undefined : { repository: chosen, tag: chosenTag };
+  return pickImage(pointTitle, registry, images);
 }

@@ -9,7 +9,7 @@ import { pushGuide, type Guide } from '../views/pushGuide/guide';
 import type { GuideDocuments, GuideSubject } from '../views/pushGuide/guideDocuments';
 import { privateNetworks } from '../views/pushGuide/privateNetworks';
 import { pickRegistry } from './pick';
-import { registryOf } from './registryOf';
+import { loginServerOf, registryOf } from './registryOf';
 import { pairOf, textOf } from './target';
 
 /** Push Guide: a page with the exact commands for one registry. The argument may name `registryId` and `image`. */
@@ -20,20 +20,22 @@ export async function showPushGuide(
 ): Promise<void> {
   const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, 'Push Guide'));
   if (registryId === undefined) return;
-  const image = textOf(argument, 'image') ?? (await askImage());
+  const image = textOf(argument, 'image') ?? (await askImage(await loginServerOf(registryId, store)));
   if (image !== undefined) await guides.show({ registryId, image: image.trim() });
 }
 
-function askImage(): Thenable<string | undefined> {
-  return inputBox({
+async function askImage(loginServer: string): Promise<string | undefined> {
+  const typed = await inputBox({
     title: 'Push Guide (image)',
     prompt: 'Repository and tag of the image to push, e.g. shop/web:v1',
     value: 'app:v1',
     problemOf: (text) => {
-      const parsed = importTarget(text);
+      const parsed = importTarget(text, loginServer);
       return 'problem' in parsed ? parsed.problem : undefined;
     },
   });
+  const image = importTarget(typed ?? '', loginServer);
+  return 'problem' in image ? undefined : `${image.repository}:${image.tag}`;
 }
 
 /** Rejects with FailureError for a registry that isn't visible, or a name that may not reach a terminal. */

@@ -1,5 +1,5 @@
 /** Images that Azure can import: where from, by the name that a user types. */
-import { parseReference, type NoReference } from './reference';
+import { imageIn, parseReference, type NoReference } from './reference';
 
 export interface PublicSource {
   /** Host, e.g. `mcr.microsoft.com`; `docker.io` for Docker Hub. */
@@ -59,11 +59,11 @@ export function proposedTarget({ registry, repository, tag }: PublicSource): str
 /** `shop/web:v1`, taken apart; or why a registry takes no image of that name. */
 export function importTarget(
   text: string,
+  loginServer?: string,
 ): { readonly repository: string; readonly tag: string } | NoReference {
-  const parsed = parseReference(text.trim());
+  const parsed = imageIn(text, loginServer);
   if ('problem' in parsed) return parsed;
-  const { registry, repository, tag, digest } = parsed;
-  if (registry !== undefined) return { problem: 'Enter repository and tag only, without a registry.' };
+  const { repository, tag, digest } = parsed;
   if (digest !== undefined) return { problem: 'Enter a tag: the digest follows from the image.' };
   return tag === undefined ? { problem: 'Enter a tag, too, e.g. shop/web:v1.' } : { repository, tag };
 }

@@ -43,6 +43,26 @@ export function parseReference(text: string): ImageReference | NoReference {
 }
 
 /**
+ * What somebody typed for an image of a registry: a repository with a tag or a digest, or without, and with the login server
+ * in front of it, or not; without `loginServer` there may be none. Gives the parts, or why it can't be an image there.
+ */
+export function imageIn(text: string, loginServer: string | undefined): ImageReference | NoReference {
+  const reference = parseReference(text.trim());
+  if ('problem' in reference) return reference;
+  const { registry } = reference;
+  if (registry === undefined || registry.toLowerCase() === loginServer?.toLowerCase()) return reference;
+  // Without a dot or a port it was taken for a host because of its capital letters alone.
+  return /[.:]/.test(registry) || registry === 'localhost'
+    ? {
+        problem:
+          loginServer === undefined
+            ? 'Leave out the registry in front of the repository.'
+            : `This image is in ${short(registry)}, not in ${loginServer}.`,
+      }
+    : { problem: repositoryProblem(registry) ?? 'It names no repository.' };
+}
+
+/**
  * True for what another tool fills in before Kubernetes sees it (envsubst, Flux, Azure Pipelines, Argo, a person), such as
  * `${REGISTRY}/web` or `<registry>/web`, and for a policy's pattern such as `contoso.azurecr.io/*`. No image's name has these
  * characters, so it is not a mistake, but unfinished.

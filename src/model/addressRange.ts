@@ -41,6 +41,21 @@ export function usableAddresses(subnetRanges: readonly string[]): number {
   );
 }
 
+/** Ranges in which no machine has an address of its own, and what they are; the first that overlaps is told. */
+export const specialRanges: readonly (readonly [range: string, words: string])[] = [
+  ['127.0.0.0/8', 'the machine itself'],
+  ['169.254.0.0/16', 'a range for one network link'],
+  ['0.0.0.0/8', 'no address of a machine'],
+  ['224.0.0.0/4', 'a range for multicast'],
+  ['240.0.0.0/4', 'reserved'],
+];
+
+/** Where Azure takes no virtual network, by Microsoft's FAQ of virtual networks; nothing can be routed to `0.0.0.0/8`. */
+const noNetworkIn: typeof specialRanges = [
+  ...specialRanges,
+  ['168.63.129.16/32', 'the address of Azure’s own DNS'],
+];
+
 /** Whether the text is a range or a single address of either IP version. */
 export function isRange(text: string): boolean {
   try {
@@ -73,6 +88,10 @@ export function rangeProblem(
   }
   const start = networkRange(text);
   if (start !== text) return `${text} does not start on a /${prefix} boundary: did you mean ${start}?`;
+  const [reserved, words] = noNetworkIn.find(([range]) => overlaps([text], [range]).length > 0) ?? [];
+  if (reserved !== undefined) {
+    return `${text} overlaps ${reserved}, which is ${words}: Azure takes no virtual network there.`;
+  }
   if (within !== undefined && !contains(within, text)) {
     return `${text} lies outside of the network's ${within.join(', ')}.`;
   }

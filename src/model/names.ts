@@ -64,8 +64,18 @@ const nouns: Readonly<Record<NameKind, string>> = {
 export function nameProblem(kind: NameKind, name: string): string | undefined {
   const { min, max, pattern, words } = rules[kind];
   if (name.length >= min && name.length <= max && pattern.test(name)) return undefined;
-  const found = name === '' ? 'It is empty' : `“${name}” has ${name.length} characters or others than these`;
+  const length = `${name.length} ${name.length === 1 ? 'character' : 'characters'}`;
+  const found =
+    name === ''
+      ? 'Enter one'
+      : name.length < min || name.length > max
+        ? `“${shortened(name)}” has ${length}`
+        : `“${shortened(name)}” is not made of these`;
   return `The name of a ${nouns[kind]} has ${min} to ${max} characters: ${words}. ${found}.`;
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** Patterns of names; `{registry}`, `{network}`, `{a}` and `{b}` are replaced. */

@@ -1,5 +1,5 @@
 import { loginServerProblem, repositoryProblem, tagProblem } from '../manifests/image';
-import { parseReference } from '../manifests/reference';
+import { imageIn } from '../manifests/reference';
 import { FailureError } from '../model/failure';
 
 /** What the nodes are asked to pull: by digest where one is known, else by tag. */
@@ -27,12 +27,9 @@ export function imageText({ loginServer, repository, tag, digest }: TestImage): 
 export function parseTestImage(text: string, loginServer: string): TestImage | { readonly problem: string } {
   const trimmed = text.trim();
   if (trimmed === '') return { problem: 'Enter an image, e.g. shop/web:v1.' };
-  const reference = parseReference(trimmed);
+  const reference = imageIn(trimmed, loginServer);
   if ('problem' in reference) return reference;
-  const { registry, repository, tag, digest } = reference;
-  if (registry !== undefined && registry !== loginServer) {
-    return { problem: `It is in ${registry}, and ${loginServer} is to be verified.` };
-  }
+  const { repository, tag, digest } = reference;
   if (tag === undefined && digest === undefined) {
     return { problem: 'Add a tag or a digest, e.g. shop/web:v1 or shop/web@sha256:….' };
   }

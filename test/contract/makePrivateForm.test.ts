@@ -31,9 +31,12 @@ describe('the form that makes a registry private', () => {
   let linking: Linking;
   let form: MakePrivateForm;
   let edits = 0;
+  /** Milliseconds by which the form's clock is ahead. */
+  let later = 0;
   beforeEach(async () => {
     linking = await Linking.start();
     edits = 0;
+    later = 0;
   });
   afterEach(async () => {
     form.dispose();
@@ -52,7 +55,7 @@ describe('the form that makes a registry private', () => {
       written: () => undefined,
       log: () => undefined,
       journal: new MemoryStorage(),
-      clock: systemClock,
+      clock: { ...systemClock, now: () => systemClock.now() + later },
     };
     const kind = new MakePrivateKind(deps, start);
     form = new PlanForm(deps, engine, kind, start);
@@ -122,6 +125,8 @@ describe('the form that makes a registry private', () => {
     assert.deepEqual(first.blockers, []);
     await apply();
 
+    assert.deepEqual(states(), ['done', 'open'], 'the stages show the state after, on the last page, too');
+    assert.match(view().registry.detail, /SKU Premium/);
     assert.deepEqual(verdicts(await overview()), { 'aks-devtest-weu': 'publicOnly' });
     assert.deepEqual(states(), ['done', 'open']);
     await choose('access');
@@ -155,6 +160,23 @@ describe('the form that makes a registry private', () => {
     await apply();
     await overview();
     assert.deepEqual(states(), ['done', 'open']);
+  });
+
+  it('shows who pulls by which way when its page comes back to the front, and when it looked', async () => {
+    await open({ registryId: devRegistry });
+    assert.deepEqual(verdicts(page('choosing')), { 'aks-devtest-weu': 'publicOnly' });
+    const before = view().readAt;
+    await linking.applied(
+      await linking.plan(await linking.propose('devRegistry', 'devtestCluster', { mode: 'private' })),
+    );
+    later = 60_000;
+    form.cameToFront();
+    assert.equal(view().readAt, 'reading');
+    await form.settled();
+    assert.deepEqual(verdicts(page('choosing')), { 'aks-devtest-weu': 'private' });
+    assert.deepEqual(states(), ['done', 'open']);
+    const after = view().readAt;
+    assert.ok(typeof before === 'number' && typeof after === 'number' && after - before >= 60_000);
   });
 
   it('proposes the rules that are there, takes addresses from anywhere, and only what is offered', async () => {

@@ -1,19 +1,16 @@
 /** Addresses that a registry's firewall lets in: IPv4, public, single or as a range. */
-import { contains, isRange, overlaps } from '../../model/addressRange';
+import { contains, isRange, overlaps, specialRanges } from '../../model/addressRange';
 
 /** From Microsoft's page on public network rules of registries. */
 export const mostRules = 100;
 
 /** Ranges that no caller on the internet has: rules for them would let nobody in, and Azure refuses them. */
-const notPublic: readonly (readonly [range: string, words: string])[] = [
+const notPublic: typeof specialRanges = [
   ['10.0.0.0/8', 'a private range'],
   ['172.16.0.0/12', 'a private range'],
   ['192.168.0.0/16', 'a private range'],
   ['100.64.0.0/10', 'a range that providers share between customers'],
-  ['127.0.0.0/8', 'the machine itself'],
-  ['169.254.0.0/16', 'a range for one network link'],
-  ['0.0.0.0/8', 'no address of a machine'],
-  ['224.0.0.0/3', 'no address of a single machine'],
+  ...specialRanges,
 ];
 
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;
@@ -54,7 +51,7 @@ export function normalRules(texts: readonly string[]): string[] {
 export function rulesProblems(texts: readonly string[]): string[] {
   const rules = normalRules(texts);
   return [
-    ...(rules.length === 0 ? ['At least one address or range is needed; to let nobody in, choose off.'] : []),
+    ...(rules.length === 0 ? ['At least one address or range is needed.'] : []),
     ...(rules.length > mostRules
       ? [`A registry takes ${mostRules} rules at most, not ${rules.length}.`]
       : []),

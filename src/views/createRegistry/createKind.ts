@@ -71,8 +71,8 @@ export class CreateKind implements FormKind<CreateTypes> {
     return edited && this.#showing(edited);
   }
 
-  kept(filled: Filled): SavedDraft {
-    return keptOf(filled);
+  kept(filled: Filled, which: 'changes' | 'all'): SavedDraft {
+    return keptOf(filled, which);
   }
 
   restore(filled: Filled, kept: SavedDraft): Filled {

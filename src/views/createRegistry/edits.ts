@@ -40,9 +40,9 @@ const ofNetwork: readonly FieldId[] = [
   'registryZoneLink',
 ];
 
-/** Every value, so that the same registry is meant after a reload, whatever would be proposed then. */
-export function keptOf(filled: Filled): SavedDraft<FieldId> {
-  return { [sharedScope]: fieldsOf(filled) };
+/** What the user changed; or every value, so that the same registry is meant whatever would be proposed then. */
+export function keptOf(filled: Filled, which: 'changes' | 'all'): SavedDraft<FieldId> {
+  return { [sharedScope]: which === 'all' ? fieldsOf(filled) : filled.edits };
 }
 
 /** What was kept and differs from what is proposed, choices first, because others follow from them. */

@@ -1,11 +1,10 @@
 /** The sections that say in which network the registry's private address is, and which zone has its names. */
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
-import { overlaps } from '../../model/addressRange';
 import { privateZoneName } from '../../model/clouds';
 import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
-import { choice, name, radio, range, tagsField } from '../planForm/fields';
+import { choice, name, radio, tagsField } from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
-import { subnetFields } from '../planForm/placeFields';
+import { networkRange, subnetFields } from '../planForm/placeFields';
 import type { FieldView, OptionView, SectionView } from '../planForm/protocol/fields';
 import type { Context, Scope } from './draft';
 import { loginServer } from './specOf';
@@ -22,7 +21,12 @@ export function networkSection(scope: Scope, context: Context): SectionView {
     folded: false,
     fields: [
       choice(scope, 'network', 'Virtual network', networkOptions(context)),
-      ...(isNew ? [name(scope, 'networkName', 'Network name', 'network'), rangeField(scope, context)] : []),
+      ...(isNew
+        ? [
+            name(scope, 'networkName', 'Network name', 'network'),
+            networkRange(scope, context.inventory, [], 'A /26 has room for the endpoint and its replicas.'),
+          ]
+        : []),
       ...subnetFields(scope, context, 'For private endpoints only; a /27 has room for replicas.'),
       {
         ...name(
@@ -55,30 +59,6 @@ function networkOptions({ inventory, subscription, subscriptions }: Context): re
         detail: [location, addressPrefixes.join(', '), ...place(id)].join(', '),
       })),
   ];
-}
-
-/** An overlap doesn't hinder the registry, only links to clusters in that network: said, but no error. */
-function rangeField(scope: Scope, { inventory }: Context): FieldView {
-  const field = range(
-    scope,
-    'networkPrefix',
-    'Network address range',
-    {},
-    'A /26 has room for the endpoint and its replicas.',
-  );
-  const others = inventory.networks.filter(
-    ({ addressPrefixes }) => overlaps([scope.fields.networkPrefix], addressPrefixes).length > 0,
-  );
-  const [first, second] = others;
-  if (field.error !== undefined || first === undefined) return field;
-  const names = second === undefined ? first.name : `${first.name} and ${others.length - 1} more`;
-  return {
-    ...field,
-    note: {
-      state: 'unknown',
-      text: `Overlaps with ${names}: clusters there could not be linked over a peering.`,
-    },
-  };
 }
 
 export function zoneSection(scope: Scope, context: Context): SectionView {

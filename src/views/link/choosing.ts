@@ -106,7 +106,7 @@ export class LinkChoosing implements Choosing<LinkTypes> {
     }
     this.#ticking = true;
     // What the user changed holds for other clusters, too; what was proposed is proposed anew.
-    return { then: 'refill', draft: filled && keptOf(filled.draft, clusterIds, filled.proposed) };
+    return { then: 'refill', draft: filled && keptOf(filled, 'changes') };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Edit } from '../planForm/formKind';
 import { isTaken, shownField } from '../planForm/offered';
 import { sharedScope } from '../planForm/protocol/fields';
 import { makeNew } from '../planForm/networks';
-import { endpointOf, type Context, type Draft, type Fields } from './draft';
+import { endpointOf, type Context, type Draft, type Fields, type Filled } from './draft';
 import { groupName, withSubnet } from './place';
 import type { SavedForm } from './protocol';
 import { fieldIds, isFieldId, type FieldId } from './protocol/fields';
@@ -34,16 +34,31 @@ export function restoreEdits(draft: Draft, kept: SavedForm['draft'], context: Co
   );
 }
 
-/** The draft as it is kept, by scope; with `since`, only what differs from that. */
-export function keptOf(
+/** What the user made of the form, by scope: what differs from what is proposed for their choices, or every value. */
+export function keptOf({ draft, proposed, context }: Filled, which: 'changes' | 'all'): Kept {
+  if (which === 'all') return differences(draft, undefined, context);
+  // What else was proposed follows from these, so they are kept first, and what was changed then is seen against that.
+  const choices = differences(draft, proposed, context, ['endpoint', 'network']);
+  const followed = restoreEdits(proposed, choices, context);
+  const changes = differences(draft, followed, context);
+  return Object.fromEntries(
+    Object.entries(changes).map(([scope, fields]) => [scope, { ...choices[scope], ...fields }]),
+  );
+}
+
+type Kept = NonNullable<SavedForm['draft']>;
+
+/** Values by scope; with `since`, only those that differ from that. */
+function differences(
   draft: Draft,
-  clusterIds: readonly string[],
-  since?: Draft,
-): NonNullable<SavedForm['draft']> {
-  const kept = [sharedScope, ...clusterIds].map((scope) => {
+  since: Draft | undefined,
+  { clusters }: Context,
+  of: readonly FieldId[] = fieldIds,
+): Kept {
+  const kept = [sharedScope, ...clusters.map(({ id }) => id)].map((scope) => {
     const fields = fieldsIn(draft, scope);
     const before = since && fieldsIn(since, scope);
-    const different = fieldIds.filter((id) => before?.[id] !== fields[id]);
+    const different = of.filter((id) => before?.[id] !== fields[id]);
     return [scope, Object.fromEntries(different.map((id) => [id, fields[id]]))] as const;
   });
   return Object.fromEntries(kept);

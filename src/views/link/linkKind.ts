@@ -63,8 +63,8 @@ export class LinkKind implements FormKind<LinkTypes> {
     return draft && { ...filled, draft };
   }
 
-  kept({ draft }: Filled): SavedDraft {
-    return keptOf(draft, this.parties.clusterIds);
+  kept(filled: Filled, which: 'changes' | 'all'): SavedDraft {
+    return keptOf(filled, which);
   }
 
   restore(filled: Filled, kept: SavedDraft): Filled {

@@ -2,9 +2,9 @@
 import { nameOf, sameId } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning';
 import { makeNew, networkFacts } from '../planForm/networks';
-import { subnetFields } from '../planForm/placeFields';
+import { networkRange, subnetFields } from '../planForm/placeFields';
 import type { Context } from './draft';
-import { choice, fact, name, range } from '../planForm/fields';
+import { choice, fact, name } from '../planForm/fields';
 import { sharedScope, type FieldView, type SectionView } from '../planForm/protocol/fields';
 import { networkOptions, regionOptions, subscriptionOptions } from './options';
 import type { Scope } from './scopes';
@@ -52,11 +52,10 @@ function newNetworkFields(
   const { fields } = scope;
   return [
     name(scope, 'networkName', 'Network name', 'network'),
-    range(
+    networkRange(
       scope,
-      'networkPrefix',
-      'Network address range',
-      { besides: rangesInUse(context, clusters) },
+      context.inventory,
+      rangesInUse(context, clusters),
       clusters.length > 1
         ? 'Free of overlap with the clusters’ networks and what those are peered with.'
         : 'Free of overlap with the cluster’s network and what that is peered with.',

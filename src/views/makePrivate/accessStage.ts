@@ -13,7 +13,7 @@ import {
   type WantedAccess,
 } from '../../provisioning';
 import { check, radio, text, type Scope } from '../planForm/fields';
-import { sharedScope, type SectionView } from '../planForm/protocol/fields';
+import { sharedScope, type OptionView, type SectionView } from '../planForm/protocol/fields';
 import { noFields, type AccessFilled, type Fields } from './filled';
 import type { MakePrivateDeps } from './makePrivateDeps';
 import type { FieldId } from './protocol/fields';
@@ -80,8 +80,7 @@ function split(ranges: string): string[] {
 
 export function accessSections({ fields, settings }: AccessFilled): readonly SectionView[] {
   const scope: Scope<FieldId> = { id: sharedScope, suffix: '', fields };
-  const [problem, ...more] = fields.access === 'ranges' ? rulesProblems(split(fields.ranges)) : [];
-  const error = problem === undefined ? undefined : [problem, ...more].slice(0, 3).join(' ');
+  const off: OptionView = { value: 'off', label: 'Nobody', detail: keptRules(settings) };
   return [
     {
       id: 'access',
@@ -91,7 +90,7 @@ export function accessSections({ fields, settings }: AccessFilled): readonly Sec
       folded: false,
       fields: [
         radio(scope, 'access', 'Who may reach the public address', [
-          { value: 'off', label: 'Nobody', detail: keptRules(settings) },
+          off,
           {
             value: 'ranges',
             label: 'Chosen addresses',
@@ -105,7 +104,7 @@ export function accessSections({ fields, settings }: AccessFilled): readonly Sec
                 scope,
                 'ranges',
                 'Addresses and ranges',
-                error,
+                rangesProblem(fields.ranges, off.label),
                 `Public IPv4 addresses, e.g. 203.0.113.0/24, 198.51.100.7; at most ${mostRules}.`,
               ),
             ]
@@ -123,6 +122,14 @@ export function accessSections({ fields, settings }: AccessFilled): readonly Sec
       ],
     },
   ];
+}
+
+/** What is wrong with the addresses, at most three things; `off` is what to choose for none. */
+function rangesProblem(ranges: string, off: string): string | undefined {
+  const all = split(ranges);
+  if (all.length === 0) return `Enter at least one address or range, or choose “${off}” above.`;
+  const problems = rulesProblems(all).slice(0, 3);
+  return problems.length === 0 ? undefined : problems.join(' ');
 }
 
 function keptRules({ rules }: AccessSettings): string {

@@ -6,7 +6,7 @@ import { known, knownValues, networkOf, type RegistrySide } from '../../provisio
 import { check, choice, fact, name, radio, range, tagsField, type Scope } from '../planForm/fields';
 import { sharedScope, type FieldView, type OptionView, type SectionView } from '../planForm/protocol/fields';
 import { makeNew } from '../planForm/networks';
-import { approvalFields } from '../planForm/placeFields';
+import { approvalFields, networkRange } from '../planForm/placeFields';
 import { newZone } from './endpointStage';
 import type { EndpointFilled } from './filled';
 import type { FieldId } from './protocol/fields';
@@ -67,7 +67,7 @@ function networkSection(scope: Scope<FieldId>, filled: EndpointFilled): SectionV
       ...(isNew
         ? [
             name(scope, 'networkName', 'Network name', 'network'),
-            range(scope, 'networkPrefix', 'Network range', {}, 'Free of the networks that were read.'),
+            networkRange(scope, filled.inventory, [], 'A /26 has room for the endpoint and its replicas.'),
           ]
         : []),
       ...subnetFields(scope, filled, proposed.side),

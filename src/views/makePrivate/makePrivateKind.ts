@@ -28,7 +28,12 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
     { registryId, stage }: Subject,
   ) {
     this.registryId = registryId;
-    this.choosing = new Overview(registryId, (signal) => observeAccess(deps, registryId, signal), stage);
+    this.choosing = new Overview(
+      registryId,
+      (signal) => observeAccess(deps, registryId, signal),
+      () => deps.clock.now(),
+      stage,
+    );
   }
 
   get title(): string {
@@ -41,8 +46,8 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
   }
 
   get header(): Header {
-    const { stage, observed } = this.choosing;
-    return { registry: registryWords(this.registryId, observed), stage, stages: stagesOf(observed) };
+    const { stage, observed, readAt } = this.choosing;
+    return { registry: registryWords(this.registryId, observed), stage, stages: stagesOf(observed), readAt };
   }
 
   async fill(signal: AbortSignal): Promise<Filled> {
@@ -57,6 +62,11 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
     ]);
     this.choosing.observed = observed;
     return filled;
+  }
+
+  /** Where the registry stands, and who pulls. */
+  async renew(signal: AbortSignal, after: 'writing' | 'return'): Promise<void> {
+    if (after === 'writing' || this.choosing.isOld) await this.choosing.list(signal);
   }
 
   sections(filled: Filled): readonly SectionView[] {

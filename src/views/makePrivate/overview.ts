@@ -9,14 +9,21 @@ import type { OverviewMessage, OverviewView, Stage } from './protocol';
 import { pullersView } from './pullersView';
 import { hasEndpoint } from './stages';
 
+/** Milliseconds: going back and forth between two tabs reads nothing. */
+const freshFor = 2000;
+
 export class Overview implements Choosing<MakePrivateTypes> {
   /** What was read last; undefined until then. */
-  observed: PublicAccessObserved | undefined;
+  #observed: PublicAccessObserved | undefined;
+  #readAt: number | undefined;
+  /** Readings under way. */
+  #reading = 0;
   #stage: Stage | undefined;
 
   constructor(
     private readonly registryId: string,
     private readonly read: (signal: AbortSignal) => Promise<PublicAccessObserved>,
+    private readonly now: () => number,
     stage: Stage | undefined,
   ) {
     this.#stage = stage;
@@ -30,8 +37,32 @@ export class Overview implements Choosing<MakePrivateTypes> {
     return this.#stage !== undefined;
   }
 
+  get observed(): PublicAccessObserved | undefined {
+    return this.#observed;
+  }
+
+  set observed(observed: PublicAccessObserved | undefined) {
+    this.#observed = observed;
+    this.#readAt = observed && this.now();
+  }
+
+  /** When it was read, in milliseconds since the epoch; undefined where it hasn't been yet. */
+  get readAt(): number | 'reading' | undefined {
+    return this.#reading > 0 ? 'reading' : this.#readAt;
+  }
+
+  /** It was read before this moment's clicks, so that it is worth reading again. */
+  get isOld(): boolean {
+    return this.#reading === 0 && this.now() - (this.#readAt ?? 0) > freshFor;
+  }
+
   async list(signal: AbortSignal): Promise<void> {
-    this.observed = await this.read(signal);
+    this.#reading += 1;
+    try {
+      this.observed = await this.read(signal);
+    } finally {
+      this.#reading -= 1;
+    }
   }
 
   view(failure: Failure | undefined): OverviewView {

@@ -35,6 +35,8 @@ export interface Header {
   readonly registry: { readonly id: string; readonly name: string; readonly detail: string };
   readonly stage: Stage | undefined;
   readonly stages: readonly StageView[];
+  /** When that was read, in milliseconds since the epoch; undefined where it hasn't been yet. */
+  readonly readAt: number | 'reading' | undefined;
 }
 
 export interface StageView {

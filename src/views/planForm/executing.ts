@@ -30,6 +30,8 @@ export class Executing<T extends FormTypes> {
     private readonly phases: Phases,
     private readonly filling: Filling<T>,
     private readonly planning: Planning<T>,
+    /** Something was written: what is shown besides is out of date. */
+    private readonly renew: () => void,
   ) {}
 
   /** Applies the plan that is shown, if it is this one: reads and plans once more, and writes if nothing has changed. */
@@ -127,6 +129,7 @@ export class Executing<T extends FormTypes> {
     const last = await work({ signal, canceller, isOwn: (plan) => this.kind.isOwn(plan), report });
     phases.set(last);
     deps.written();
+    this.renew();
     if (last.phase !== 'done') return;
     await checkAfter(last, deps, signal, {
       planAgain: async (shown) => {

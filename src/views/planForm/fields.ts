@@ -2,7 +2,7 @@
 import { rangeProblem } from '../../model/addressRange';
 import { nameProblem, type NameKind } from '../../model/names';
 import type { FieldView, OptionView, SectionView } from './protocol/fields';
-import { parseTags } from './tags';
+import { parseTags, tagsNote } from './tags';
 
 /** Whose fields these are: what is said once in the form, or of one thing, e.g. a cluster. */
 export interface Scope<Id extends string = string> {
@@ -30,10 +30,12 @@ function base(
 export function tagsField(scope: Scope<'tags'>): FieldView {
   const tags = parseTags(scope.fields.tags);
   const help = 'For everything that is created, e.g. owner=platform; costCenter=4711.';
+  const note = tags.ok ? tagsNote(tags.tags) : undefined;
   return {
     kind: 'text',
     ...base(scope, 'tags', 'Tags', help, tags.ok ? undefined : tags.why),
     value: scope.fields.tags,
+    ...(note === undefined ? {} : { note: { state: 'unknown', text: note } }),
   };
 }
 

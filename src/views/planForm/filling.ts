@@ -7,6 +7,7 @@ import type { SectionView } from './protocol/fields';
 
 export class Filling<T extends FormTypes> {
   #filled: T['filled'] | undefined;
+  #isWritten = false;
   /** Highest number of the edits that are in it. */
   #edit = 0;
 
@@ -24,9 +25,18 @@ export class Filling<T extends FormTypes> {
     return this.#edit;
   }
 
-  /** What is kept over a reload. */
+  /**
+   * What is kept over a reload and for the next opening. Only what the user changed: the rest is proposed anew, for what is
+   * there and set then. Once something may have been written every value, because the same things are meant from then on.
+   */
   get draft(): SavedDraft | undefined {
-    return this.#filled === undefined ? this.restored?.draft : this.kind.kept(this.#filled);
+    if (this.#filled === undefined) return this.restored?.draft;
+    return this.kind.kept(this.#filled, this.#isWritten ? 'all' : 'changes');
+  }
+
+  /** Something may have been written for the fields as they are. */
+  written(): void {
+    this.#isWritten = true;
   }
 
   get sections(): readonly SectionView[] {
@@ -57,12 +67,12 @@ export class Filling<T extends FormTypes> {
     this.#filled = undefined;
   }
 
-  /** Whether the edit is taken. */
-  take(edit: Edit & { readonly edit: number }): boolean {
-    const edited = this.#filled && this.kind.edit(this.#filled, edit);
+  /** Whether the edit is taken. No field means the blanks around a text: a name or a range is often pasted with some. */
+  take({ scope, field, value, edit }: Edit & { readonly edit: number }): boolean {
+    const edited = this.#filled && this.kind.edit(this.#filled, { scope, field, value: value.trim() });
     if (edited === undefined) return false;
     this.#filled = edited;
-    this.#edit = Math.max(this.#edit, edit.edit);
+    this.#edit = Math.max(this.#edit, edit);
     return true;
   }
 

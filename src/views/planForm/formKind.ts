@@ -33,8 +33,8 @@ export interface FormKind<T extends FormTypes> {
   sections(filled: T['filled']): readonly SectionView[];
   /** With the edit and what follows from it; undefined when it isn't taken. */
   edit(filled: T['filled'], edit: Edit): T['filled'] | undefined;
-  /** What is kept over a reload. */
-  kept(filled: T['filled']): SavedDraft;
+  /** What is kept over a reload and for the next opening: what the user changed, or every value. */
+  kept(filled: T['filled'], which: 'changes' | 'all'): SavedDraft;
   /** With what was kept, as far as it can still be filled in. */
   restore(filled: T['filled'], kept: SavedDraft): T['filled'];
   /** What has to be read because a choice needs it. */
@@ -49,6 +49,11 @@ export interface FormKind<T extends FormTypes> {
   isOwn(plan: AnyPlan): plan is T['plan'];
   /** What the form shows of its plan in a way of its own. */
   show(plan: T['plan'], filled: T['filled'] | undefined): OwnPlanView<T['drawing']>;
+  /**
+   * Reads again what the form shows of Azure besides fields and plan: after something was written, and when the page comes
+   * back to the front. Rejects with FailureError.
+   */
+  renew?(signal: AbortSignal, after: 'writing' | 'return'): Promise<void>;
   dispose?(): void;
 }
 

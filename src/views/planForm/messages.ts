@@ -1,10 +1,10 @@
 /** Schemas of what every plan form's browser side says, for the form's own parser. */
 import * as v from 'valibot';
-import { phases } from './protocol';
+import { longestText, phases } from './protocol';
 
 /** A resource's id, or of something else that is named. */
 export const idText = v.pipe(v.string(), v.maxLength(2048));
-const text = v.pipe(v.string(), v.maxLength(4096));
+const text = v.pipe(v.string(), v.maxLength(longestText));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** An edit of one of the form's fields. */

@@ -1,8 +1,46 @@
 /** Fields about where a private endpoint goes that are the same in every form which makes one. */
-import type { Observed } from '../../provisioning';
+import { overlaps } from '../../model/addressRange';
+import type { Inventory, Observed } from '../../provisioning';
 import { choice, name, radio, range, text, type Scope } from './fields';
 import { makeNew, networkFacts, subnetOptions } from './networks';
 import type { FieldView } from './protocol/fields';
+
+/** The range of a new network; what is in its way for clusters of the inventory is said, and is no error for the registry. */
+export function networkRange(
+  scope: Scope<'networkPrefix'>,
+  inventory: Pick<Inventory, 'clusters' | 'networks'>,
+  besides: readonly string[],
+  help: string,
+): FieldView {
+  const field = range(scope, 'networkPrefix', 'Network address range', { besides }, help);
+  const text = overlapNote(scope.fields.networkPrefix, inventory);
+  return field.error !== undefined || text === undefined
+    ? field
+    : { ...field, note: { state: 'unknown', text } };
+}
+
+function overlapNote(
+  prefix: string,
+  { clusters, networks }: Pick<Inventory, 'clusters' | 'networks'>,
+): string | undefined {
+  const meets = (ranges: readonly string[]) => overlaps([prefix], ranges).length > 0;
+  const named = (all: readonly { readonly name: string }[]) =>
+    all.length > 1 ? `${all[0]?.name ?? ''} and ${all.length - 1} more` : all[0]?.name;
+  const there = named(networks.filter(({ addressPrefixes }) => meets(addressPrefixes)));
+  const services = named(clusters.filter(({ serviceCidrs }) => meets(serviceCidrs)));
+  const pods = named(clusters.filter(({ podCidrs }) => meets(podCidrs)));
+  const notes = [
+    ...(there === undefined
+      ? []
+      : [`Overlaps with ${there}: clusters there could not be linked over a peering.`]),
+    ...(services === undefined ? [] : [`Overlaps with the service range of ${services}.`]),
+    ...(pods === undefined ? [] : [`Overlaps with the pod range of ${pods}.`]),
+    ...(services === undefined && pods === undefined
+      ? []
+      : ['Clusters with such a range keep these addresses for themselves and could not be linked.']),
+  ];
+  return notes.length === 0 ? undefined : notes.join(' ');
+}
 
 /** The choice of a subnet, and name and range of a new one; `help` is about that range. */
 export function subnetFields(

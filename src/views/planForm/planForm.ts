@@ -17,12 +17,14 @@ export type FormMessage = Exclude<CommonToHost, { type: 'ready' | 'copy' | 'show
 
 export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> {
   readonly #phases: Phases;
+  readonly #life = new AbortController();
+  #renewal: Promise<void> = Promise.resolve();
   readonly #filling: Filling<T>;
   readonly #planning: Planning<T>;
   readonly #executing: Executing<T>;
 
   constructor(
-    deps: FormDeps,
+    private readonly deps: FormDeps,
     engine: Engine,
     readonly kind: K,
     restored: Restored,
@@ -32,7 +34,17 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     this.#filling = new Filling<T>(kind, phase === undefined ? undefined : restored);
     this.#planning = new Planning(deps, engine, this.#filling, wasApplying ? operationId : undefined);
     this.#phases = new Phases(deps);
-    this.#executing = new Executing<T>(deps, engine, kind, this.#phases, this.#filling, this.#planning);
+    this.#executing = new Executing<T>(
+      deps,
+      engine,
+      kind,
+      this.#phases,
+      this.#filling,
+      this.#planning,
+      () => {
+        this.#renew('writing');
+      },
+    );
     if (wasApplying) this.#executing.lookAtInterrupted();
     else this.#begin();
   }
@@ -50,13 +62,21 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   }
 
   /** Resolves when what is under way is finished. */
-  settled(): Promise<void> {
-    return this.#phases.settled();
+  async settled(): Promise<void> {
+    await this.#phases.settled();
+    await this.#renewal;
+  }
+
+  /** The page has come back to the front: others may have changed since what it shows. */
+  cameToFront(): void {
+    const { phase } = this.#phases.state;
+    if (phase !== 'applying' && phase !== 'observing') this.#renew('return');
   }
 
   /** What is being written isn't cancelled: at the window's end it is interrupted, and can be resumed. */
   dispose(): void {
     this.#phases.stop();
+    this.#life.abort();
     this.kind.dispose?.();
   }
 
@@ -224,6 +244,22 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
       },
       undoAgain,
     );
+  }
+
+  /** What couldn't be read again is shown as it was, with the time of that. */
+  #renew(after: 'writing' | 'return'): void {
+    const { kind, deps } = this;
+    if (kind.renew === undefined) return;
+    const { signal } = this.#life;
+    this.#renewal = kind
+      .renew(signal, after)
+      .catch((error: unknown) => {
+        if (!signal.aborted) deps.log(error);
+      })
+      .then(() => {
+        if (!signal.aborted) deps.changed();
+      });
+    deps.changed();
   }
 
   #show(shown: ShownPlan): void {

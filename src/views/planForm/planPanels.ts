@@ -84,6 +84,9 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
       }),
       handle: (form, message) => this.#handle(form, message),
       closed: (form) => this.#goesOn(form),
+      cameToFront: (form) => {
+        form.cameToFront();
+      },
       endOf: ({ snapshot }) => endOf(snapshot.state),
     });
   }

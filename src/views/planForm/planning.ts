@@ -22,6 +22,7 @@ export class Planning<T extends FormTypes> {
   ) {
     this.#operationId = begun ?? deps.newId();
     this.#isBegun = begun !== undefined;
+    if (this.#isBegun) filling.written();
   }
 
   get operationId(): string {
@@ -89,6 +90,7 @@ export class Planning<T extends FormTypes> {
   /** What is written from now on is this operation's. */
   begin(): void {
     this.#isBegun = true;
+    this.filling.written();
   }
 
   goOnWith(operationId: string): void {

@@ -30,6 +30,9 @@ export type CommonToHost<Field extends string = string> =
   | { readonly type: 'showJournal' }
   | { readonly type: 'copy'; readonly text: string };
 
+/** What a field takes at most: what is longer could not be sent, and the host would plan something else than is shown. */
+export const longestText = 4096;
+
 /** Typed values by scope and field. */
 export type SavedDraft<Field extends string = string> = Readonly<
   Record<string, Readonly<Partial<Record<Field, string>>>>

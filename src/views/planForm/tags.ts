@@ -5,6 +5,18 @@ export type ParsedTags =
   | { readonly ok: true; readonly tags: Readonly<Record<string, string>> }
   | { readonly ok: false; readonly why: string };
 
+/** What Azure takes and is rarely meant, in a sentence; undefined where there is nothing of the kind. */
+export function tagsNote(tags: Readonly<Record<string, string>>): string | undefined {
+  const all = Object.entries(tags);
+  const joined = all.find(([, value]) => /[,|]\s*[^\s,=]+\s*=/.test(value));
+  if (joined !== undefined) {
+    const [name, value] = joined;
+    return `This is one tag, “${name}” with the value “${value}”: tags are separated by “;”.`;
+  }
+  const [empty] = all.find(([, value]) => value === '') ?? [];
+  return empty === undefined ? undefined : `The tag “${empty}” gets an empty value.`;
+}
+
 const forbidden = /[<>%&\\?/]/;
 
 export function tagsText(tags: Readonly<Record<string, string>>): string {
@@ -26,6 +38,13 @@ export function parseTags(text: string): ParsedTags {
       return { ok: false, why: `“${part}” is not a tag such as owner=platform.` };
     if (name.length > 512 || forbidden.test(name)) {
       return { ok: false, why: `The tag name “${name}” is too long or contains one of < > % & \\ ? /.` };
+    }
+    const [reserved] = /^(?:microsoft|azure|windows)/i.exec(name) ?? [];
+    if (reserved !== undefined) {
+      return {
+        ok: false,
+        why: `The tag name “${name}” begins with “${reserved}”, which Azure keeps for its own tags.`,
+      };
     }
     if (isOperationTag(name)) {
       return { ok: false, why: `The tag “${name}” is the extension’s own mark: choose another name.` };

@@ -33,7 +33,9 @@ interface CheckElement extends HTMLElement {
 const valueOf = (event: Event): string => (event.currentTarget as ValueElement).value;
 
 /** The label goes into the slot: `<label for>` doesn't name a toolkit text field. */
-export function textField(options: ControlOptions & { readonly placeholder?: string }): TemplateResult {
+export function textField(
+  options: ControlOptions & { readonly placeholder?: string; readonly maxLength?: number },
+): TemplateResult {
   return html`<vscode-text-field
     id=${options.id}
     class="control"
@@ -41,10 +43,16 @@ export function textField(options: ControlOptions & { readonly placeholder?: str
     aria-invalid=${options.invalid ? 'true' : 'false'}
     spellcheck="false"
     autocomplete="off"
+    maxlength=${options.maxLength ?? nothing}
     ${ref(describe(options.description))}
     .value=${live(options.value)}
     @input=${(event: Event) => {
       options.onChange(valueOf(event));
+    }}
+    @change=${(event: Event) => {
+      // Left with what was typed: blanks around it count for nothing, and are not shown any more.
+      const field = event.currentTarget as ValueElement;
+      if (field.value !== field.value.trim()) field.value = field.value.trim();
     }}
     >${options.label}</vscode-text-field
   >`;

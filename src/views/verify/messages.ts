@@ -1,10 +1,11 @@
 /** Parses what the browser side posts, and what VS Code kept of it. */
 import * as v from 'valibot';
 import { copyMessage, editMessage, idText as id } from '../planForm/messages';
+import { longestText } from '../planForm/protocol';
 import { parsed, type Matches, type Parsed } from '../webview/messages';
 import { endActions, fieldIds, type SavedVerify, type ToHost } from './protocol';
 
-const text = v.pipe(v.string(), v.maxLength(4096));
+const text = v.pipe(v.string(), v.maxLength(longestText));
 
 const toHost = v.variant('type', [
   v.strictObject({ type: v.picklist(['ready', 'retry']) }),

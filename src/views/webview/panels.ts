@@ -52,6 +52,8 @@ export interface PanelsKind<Start, Form, Message> {
   handle(form: Form, message: Message): void | Promise<void>;
   /** Its panel was closed. Whether the form goes on without one. */
   closed(form: Form): boolean;
+  /** Its panel has come back to the front. */
+  cameToFront?(form: Form): void;
   /** What to tell of a form without a panel after a change; undefined for nothing. */
   endOf(form: Form): UnseenEnd | undefined;
 }
@@ -147,6 +149,11 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     panel.onDidDispose(() => {
       session.panel = undefined;
       if (this.#sessions.has(session) && !kind.closed(session.form)) this.drop(session.form);
+    });
+    let wasActive = panel.active;
+    panel.onDidChangeViewState(() => {
+      if (panel.active && !wasActive) kind.cameToFront?.(session.form);
+      wasActive = panel.active;
     });
     panel.webview.onDidReceiveMessage((raw: unknown) => {
       const said = parseFromPage(raw);

@@ -12,6 +12,7 @@ import type {
   ObservedNetwork,
   ObservedRegistry,
 } from '../../../src/provisioning/observed/observed';
+import type { Preferred } from '../../../src/provisioning/proposing/propose';
 import type { Azure } from '../../../src/provisioning/ports';
 import type { FormAzure } from '../../../src/views/link/linkDeps';
 import { providerId } from '../../../src/provisioning/observed/rights';
@@ -238,6 +239,8 @@ export type ObserveRequest = Parameters<Azure['observe']>[0];
 /** Answers with `observed`, which a test sets; what a spec names and nobody knows is absent. */
 export class FakeAzure implements FormAzure {
   observed: (request: ObserveRequest) => Observed | Promise<Observed> = () => unlinked;
+  /** The settings, which a form asks for besides. */
+  preferred: Preferred = {};
   readonly requests: ObserveRequest[] = [];
   readonly written: string[] = [];
   write: Azure['write'] = (id, _request, progress) => {

@@ -68,7 +68,7 @@ export class FormDriver {
       {
         azure: () => Promise.resolve(this.azure),
         inventory: () => Promise.resolve(inventory),
-        preferred: () => ({}),
+        preferred: () => this.azure.preferred,
         newId: () => `00000000-0000-4000-8000-00000000000${(this.#ids += 1)}`,
         changed: () => undefined,
         written: () => {
@@ -127,6 +127,12 @@ export class FormDriver {
     return page.form.sections
       .flatMap(({ fields }) => fields)
       .find((field) => field.id === id && (clusterId === undefined || field.scope === clusterId));
+  }
+
+  /** What the field that is shown has, other than a check. */
+  value(id: FieldId, clusterId?: string): string | undefined {
+    const field = this.field(id, clusterId);
+    return field !== undefined && 'value' in field ? field.value : undefined;
   }
 
   /** What is kept of a field over a reload. */

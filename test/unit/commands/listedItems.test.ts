@@ -47,6 +47,19 @@ describe('a picker over a registry’s list', () => {
     assert.deepEqual(offered(state, 'Shop')[2], ['A repository has lower-case letters only.', 'note']);
   });
 
+  it('takes more of what is typed than of what is listed, where it may', () => {
+    const listed = { ...closed, choices: [{ name: 'web:v1' }] };
+    const items = listedItems(listed, 'contoso.azurecr.io/web:v1', repositoryProblem, () => undefined);
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      [
+        'Use contoso.azurecr.io/web:v1',
+        'Left out: 1 with names that no image can have',
+        'You may not list repositories.',
+      ],
+    );
+  });
+
   it('says why there is no list, and takes what is typed', () => {
     assert.deepEqual(offered(closed, ''), [
       ['Type a name to use it', 'note'],

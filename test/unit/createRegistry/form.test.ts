@@ -10,7 +10,7 @@ import { sectionsOf } from '../../../src/views/createRegistry/sections';
 import { specOf } from '../../../src/views/createRegistry/specOf';
 import { errorsOf } from '../../../src/views/planForm/fields';
 import { sharedScope, type FieldView } from '../../../src/views/planForm/protocol/fields';
-import { known, sharedNetwork, unlinked } from '../../support/linkForm/fakeAzure';
+import { cluster as shop, known, sharedNetwork, unlinked } from '../../support/linkForm/fakeAzure';
 
 const subscription = { id: '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4', name: 'Contoso Apps', tenantId: 't' };
 const scope = `/subscriptions/${subscription.id}`;
@@ -41,12 +41,12 @@ const nothingThere: Observed = {
   roleAssignments: {},
 };
 
-function filled(observed: Observed = nothingThere): Filled {
+function filled(observed: Observed = nothingThere, from: Inventory = inventory): Filled {
   const context = {
     subscription,
     hostSuffix: 'azurecr.io',
     subscriptions: [subscription],
-    inventory,
+    inventory: from,
     groups: [{ id: `${scope}/resourceGroups/rg-there`, location: 'swedencentral' }],
     regions: [
       region('northeurope', 'North Europe', true),
@@ -171,6 +171,35 @@ describe('the fields of a new registry', () => {
     assert.match(range?.note?.text ?? '', /Overlaps with vnet-services-weu/);
   });
 
+  it('say when a range is that of services or pods of a cluster that is there', () => {
+    const cluster = { ...shop, serviceCidrs: ['172.16.0.0/16'], podCidrs: ['10.244.0.0/16'] };
+    const form = filled(nothingThere, { ...inventory, clusters: [cluster] });
+    for (const [typed, expected] of [
+      ['172.16.0.0/24', /service range of aks-prod/],
+      ['10.244.1.0/24', /pod range of aks-prod/],
+    ] as const) {
+      const range = field(edited(form, ['networkPrefix', typed]), 'networkPrefix');
+      assert.equal(range?.error, undefined);
+      assert.match(range?.note?.text ?? '', expected);
+    }
+    assert.equal(field(edited(form, ['networkPrefix', '10.77.0.0/24']), 'networkPrefix')?.note, undefined);
+  });
+
+  it('come back with what the user changed, and follow settings and name in everything else', () => {
+    const kept = keptOf(edited(filled(), ['endpointName', 'pe-mine'], ['groupName', 'rg-mine']), 'changes');
+    const { context } = filled();
+    const later = {
+      ...context,
+      preferred: { names: { network: 'net-{registry}' }, tags: { owner: 'platform' } },
+    };
+    const back = edited(restoreEdits({ context: later, edits: {} }, kept), ['name', 'zzz12345']);
+    const { endpointName, groupName, networkName, tags } = fieldsOf(back);
+    assert.deepEqual(
+      [endpointName, groupName, networkName, tags],
+      ['pe-mine', 'rg-mine', 'net-zzz12345', 'owner=platform'],
+    );
+  });
+
   it('are the same registry again after a reload, whatever would be proposed by then', () => {
     const form = edited(
       filled(),
@@ -181,7 +210,10 @@ describe('the fields of a new registry', () => {
       ['tags', 'owner=platform'],
     );
     const taken = { ...filled().context, subscription: { ...subscription, name: 'Renamed' } };
-    assert.deepEqual(specOf(restoreEdits({ context: taken, edits: {} }, keptOf(form))), specOf(form));
+    assert.deepEqual(
+      specOf(restoreEdits({ context: taken, edits: {} }, keptOf(form, 'changes'))),
+      specOf(form),
+    );
   });
 
   const refused: readonly (readonly [FieldId, string])[] = [

@@ -9,6 +9,7 @@ import {
   unlinkedBoth,
   openStandard,
 } from '../../support/linkForm/fakeAzure';
+import type { FakeAzure } from '../../support/linkForm/fakeAzure';
 import { allDone, FormDriver, pair, refusedByPolicy } from '../../support/linkForm/formDriver';
 
 describe('link form: choosing', () => {
@@ -39,7 +40,7 @@ describe('link form: choosing', () => {
     await driver.send({ type: 'chooseAgain', side: 'registry' });
     assert.deepEqual(driver.page('choosing').sides, ['registry']);
     await driver.send({ type: 'choose', id: ids.registry });
-    assert.equal(driver.kept('endpointName'), 'pe-contosoreg');
+    assert.equal(driver.value('endpointName'), 'pe-contosoreg');
   });
 
   it('takes further clusters in and keeps what was changed', async () => {
@@ -103,7 +104,71 @@ describe('link form: what Azure refuses to tell', () => {
   });
 });
 
+describe('link form: coming back', () => {
+  it('has what the user changed, and follows the settings of then in everything else', async () => {
+    const before = await new FormDriver().ready();
+    await before.edit('endpointName', 'pe-mine');
+    const settings = { names: { network: 'net-{registry}' }, tags: { owner: 'platform' } };
+    const after = await new FormDriver(before.saved, allDone, (azure) => {
+      azure.preferred = settings;
+    }).ready();
+    assert.deepEqual(
+      [after.value('endpointName'), after.value('networkName'), after.value('tags')],
+      ['pe-mine', 'net-contosoreg', 'owner=platform'],
+    );
+  });
+
+  it('has every value of what was written, whatever would be proposed by then', async () => {
+    const before = await (await new FormDriver().ready()).preview();
+    await before.acknowledgeAll();
+    await before.apply();
+    const after = await new FormDriver({ ...before.saved, phase: 'editing' }, allDone, (azure) => {
+      azure.preferred = { names: { network: 'net-{registry}' } };
+    }).ready();
+    assert.equal(after.value('networkName'), 'vnet-contosoreg');
+  });
+
+  it('has a choice that is the proposed one, though another choice has come to propose something else', async () => {
+    const read = (azure: FakeAzure) => {
+      azure.observed = ({ spec }) =>
+        spec === undefined
+          ? unlinked
+          : { ...unlinked, networks: { ...unlinked.networks, ...facts(sharedNetwork) } };
+    };
+    const before = await new FormDriver(pair, allDone, read).ready();
+    const group = before.value('endpointGroup') ?? '';
+    await before.edit('network', ids.sharedNetwork);
+    assert.notEqual(before.value('endpointGroup'), group);
+    await before.edit('endpointGroup', group);
+    const after = await new FormDriver(before.saved, allDone, read).ready();
+    assert.equal(after.value('endpointGroup'), group);
+  });
+});
+
 describe('link form: editing', () => {
+  for (const [field, typed, meant] of [
+    ['endpointName', '  pe-mine\t', 'pe-mine'],
+    ['networkPrefix', ' 10.200.0.0/24 ', '10.200.0.0/24'],
+    ['tags', ' owner=platform ', 'owner=platform'],
+  ] as const) {
+    it(`${field} means no blanks around it`, async () => {
+      const driver = await new FormDriver().ready();
+      await driver.edit(field, typed);
+      assert.equal(driver.value(field), meant);
+      assert.equal(driver.field(field)?.error, undefined);
+    });
+  }
+
+  it('says that a comma parts no tags, and that a value is empty', async () => {
+    const driver = await new FormDriver().ready();
+    await driver.edit('tags', 'costCenter=1, owner=2');
+    assert.match(driver.field('tags')?.note?.text ?? '', /one tag.*separated by “;”/);
+    await driver.edit('tags', 'owner=');
+    assert.match(driver.field('tags')?.note?.text ?? '', /“owner” gets an empty value/);
+    await driver.edit('tags', 'owner=platform; costCenter=1');
+    assert.equal(driver.field('tags')?.note, undefined);
+  });
+
   for (const [field, value] of [
     ['endpointName', '-'],
     ['endpointName', ''],
@@ -115,6 +180,9 @@ describe('link form: editing', () => {
     ['peeringToCluster', 'a/b'],
     ['tags', 'no equals sign'],
     ['tags', 'a=1; A=2'],
+    ['tags', 'Microsoft-owner=platform'],
+    ['networkPrefix', '127.0.0.0/24'],
+    ['networkPrefix', '224.0.0.0/24'],
   ] as const) {
     it(`${field} “${value}” is refused where it was typed, and nothing is previewed`, async () => {
       const driver = await new FormDriver().ready();

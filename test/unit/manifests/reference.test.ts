@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { hasPlaceholder, parseReference, repositoriesElsewhere } from '../../../src/manifests/reference';
+import {
+  hasPlaceholder,
+  imageIn,
+  parseReference,
+  repositoriesElsewhere,
+} from '../../../src/manifests/reference';
 
 const sha = `sha256:${'4b'.repeat(32)}`;
 
@@ -80,4 +85,32 @@ describe('the reference of an image', () => {
     }
     assert.ok(!hasPlaceholder(`contoso.azurecr.io/a__b/web:v1_2@${sha}`));
   });
+});
+
+describe('what is typed for an image of a registry', () => {
+  const host = 'contoso.azurecr.io';
+  for (const [text, repository, tag] of [
+    ['shop/web', 'shop/web', undefined],
+    [' shop/web:v1 ', 'shop/web', 'v1'],
+    ['contoso.azurecr.io/shop/web:v1', 'shop/web', 'v1'],
+    ['Contoso.azurecr.io/shop/web', 'shop/web', undefined],
+  ] as const) {
+    it(`is taken: ${text}`, () => {
+      const image = imageIn(text, host);
+      assert.ok(!('problem' in image), JSON.stringify(image));
+      assert.deepEqual([image.repository, image.tag], [repository, tag]);
+    });
+  }
+
+  for (const [text, expected] of [
+    ['fabrikam.azurecr.io/shop/web:v1', /in fabrikam\.azurecr\.io, not in contoso/],
+    ['Samples/x:v1', /lower-case/],
+    ['shop/web:', /Enter a tag/],
+  ] as const) {
+    it(`is refused: ${text}`, () => {
+      const image = imageIn(text, host);
+      assert.ok('problem' in image);
+      assert.match(image.problem, expected);
+    });
+  }
 });

@@ -4,13 +4,14 @@ import { icon, type IconName } from '../../webview/app/icons';
 import type { MakePrivateView, StageView } from '../protocol';
 import { post } from './host';
 
-export function header({ registry, stage, stages, page }: MakePrivateView): TemplateResult {
+export function header({ registry, stage, stages, readAt, page }: MakePrivateView): TemplateResult {
   const mayLeave =
     stage !== undefined && ['observing', 'editing', 'plan', 'done', 'failed'].includes(page.phase);
   return html`<p class="registry" title=${registry.id}><span class="detail">${registry.detail}</span></p>
     <ol class="stages" aria-label="Stages">
       ${stages.map((one, index) => stageItem(one, index + 1, one.stage === stage))}
     </ol>
+    ${readAt === undefined ? nothing : html`<p class="help read-at">${readWords(readAt)}</p>`}
     ${
       mayLeave
         ? html`<button
@@ -24,6 +25,12 @@ export function header({ registry, stage, stages, page }: MakePrivateView): Temp
           </button>`
         : nothing
     }`;
+}
+
+function readWords(readAt: number | 'reading'): string {
+  return readAt === 'reading'
+    ? 'Reading Azure again…'
+    : `Read from Azure at ${new Date(readAt).toLocaleTimeString()}.`;
 }
 
 const icons: Readonly<Record<StageView['state'], IconName>> = {

@@ -13,11 +13,16 @@ interface Typed {
 }
 
 let edits = 0;
+/** Highest number of the edits that the host's view contains. */
+let settled = 0;
 /** By the key of the field. */
 const typed = new Map<string, Typed>();
+/** Keys of the fields that the user has changed. */
+const touched = new Set<string>();
 
 /** Sends an edit and shows it until the host's view contains it. */
 export function edit({ id, scope, key }: FieldView, value: string): void {
+  touched.add(key);
   typed.set(key, { value, edit: postEdit(scope, id, value) });
 }
 
@@ -32,9 +37,26 @@ export function postEdit(scope: string, field: string, value: string): number {
 /** What the host has seen can be forgotten: from now on its value counts. */
 export function settle(seen: number): void {
   edits = Math.max(edits, seen);
-  for (const [key, { edit: number }] of typed) if (number <= seen) typed.delete(key);
+  settled = seen;
 }
 
+/** Whether the user has changed the field since the page was opened. */
+export function isTouched(key: string): boolean {
+  return touched.has(key);
+}
+
+/** What to show of a field that has the value for the host. */
 export function shownValue(key: string, value: string): string {
-  return typed.get(key)?.value ?? value;
+  const own = typed.get(key);
+  if (own === undefined) return value;
+  if (own.edit > settled) return own.value;
+  // The host leaves out the blanks around a text, while somebody who types is about to go on after one.
+  if (own.value.trim() === value && document.activeElement?.id === fieldElement(key)) return own.value;
+  typed.delete(key);
+  return value;
+}
+
+/** Id of the element of a field. */
+export function fieldElement(key: string): string {
+  return `field-${key}`;
 }

@@ -4,9 +4,10 @@ import { keyed } from 'lit-html/directives/keyed.js';
 import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../ui/controls';
+import { longestText } from '../protocol';
 import type { FieldView, FormView, SectionView } from '../protocol/fields';
 import { commandToCopy } from './command';
-import { edit, shownValue } from './host';
+import { edit, fieldElement, isTouched, shownValue } from './host';
 import { icon } from '../../webview/app/icons';
 
 /** Ids of the fields that have a row of their own. */
@@ -57,7 +58,7 @@ function folded(section: SectionView, wide: Wide): TemplateResult {
 function fields(section: SectionView, wide: Wide): TemplateResult {
   return html`<div class="fields">
     ${repeat(
-      section.fields,
+      section.fields.map(beforeTyping),
       (field) => `${field.key}.${field.kind}`,
       (field) =>
         html`<div
@@ -79,6 +80,13 @@ function fields(section: SectionView, wide: Wide): TemplateResult {
   </div>`;
 }
 
+/** A field that is still as it was given, and empty, asks for what is missing; it is no mistake yet. */
+function beforeTyping(field: FieldView): FieldView {
+  const { kind, key, error, help } = field;
+  if (kind !== 'text' || field.value !== '' || error === undefined || isTouched(key)) return field;
+  return { ...field, error: undefined, help: help === undefined ? error : `${error} ${help}` };
+}
+
 /** An error says more than what was found out about the value. */
 function note({ note, error }: FieldView): TemplateResult | typeof nothing {
   if (note === undefined || error !== undefined) return nothing;
@@ -96,7 +104,7 @@ function link({ link }: FieldView): TemplateResult | typeof nothing {
 
 function control(field: FieldView): TemplateResult {
   const common = {
-    id: `field-${field.key}`,
+    id: fieldElement(field.key),
     label: field.label,
     description: [field.error, field.note?.text, field.help].filter((text) => text !== undefined).join(' '),
     invalid: field.error !== undefined,
@@ -106,7 +114,7 @@ function control(field: FieldView): TemplateResult {
   };
   switch (field.kind) {
     case 'text':
-      return textField({ ...common, value: shownValue(field.key, field.value) });
+      return textField({ ...common, value: shownValue(field.key, field.value), maxLength: longestText });
     case 'choice': {
       // Other options need another element: the toolkit's dropdown doesn't follow options that change under it.
       const values = field.options.map((option) => option.value).join('\n');
