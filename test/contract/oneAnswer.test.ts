@@ -1,16 +1,17 @@
-/** Tree, manifests and Make Private say the same of every pair, whatever is taken from one of them: each asks the model. */
+/** Tree, manifests, Make Private and Unlink say the same of every pair, whatever is taken from one of them: each asks the model. */
 import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { canPull } from '../../src/language/registrySources';
 import { sameId } from '../../src/model/armId';
 import { linksOf, type LinkState } from '../../src/provisioning/linkState';
 import { factOf, known } from '../../src/provisioning/observed/lookup';
+import { mayPull } from '../../src/provisioning/observed/mayPull';
 import { worldOf } from '../../src/provisioning/observed/world';
 import type { Azure } from '../../src/provisioning/ports';
 import { pathOf } from '../../src/provisioning/publicAccess/paths';
 import { reachOf } from '../../src/reachability/reach';
 import { azureAt, never } from './support/azure';
-import { subscriptionIds } from './support/contoso';
+import { contoso, subscriptionIds } from './support/contoso';
 import { pair, takings } from './support/takings';
 
 /** What a manifest may say where the tree says so. */
@@ -34,9 +35,10 @@ describe('whoever asks whether a cluster can pull', () => {
     it(`hears the same where ${title}`, async () => {
       take(emulator.core.estate);
       const { registryId, clusterId } = pair;
-      const [inventory, observed] = await Promise.all([
+      const [inventory, observed, unlinking] = await Promise.all([
         azure.inventory(subscriptionIds, never),
         azure.observe({ registryId, clusterIds: [clusterId] }, never),
+        azure.observe({ registryId, clusterIds: [contoso('devtestCluster')] }, never),
       ]);
       const links = linksOf(inventory);
       for (const { registryId: registry, clusterId: cluster, state } of links) {
@@ -58,6 +60,11 @@ describe('whoever asks whether a cluster can pull', () => {
       if (verdict === 'broken') assert.equal(reach.state, 'broken', reasons.join(' '));
       if (state === 'linked') assert.equal(verdict, 'private', reasons.join(' '));
       if (state === 'roleOnly') assert.equal(verdict, 'publicOnly', reasons.join(' '));
+      // Whoever takes another link apart is told of this one where it pulls.
+      const beside = known(unlinking.neighbours)?.clusters.find(({ id }) => sameId(id, clusterId));
+      assert.ok(beside);
+      if (reach.state === 'ok') assert.ok(mayPull(beside, unlinking));
+      if (!mayPull(beside, unlinking)) assert.equal(reach.state, 'broken');
     });
   }
 });
