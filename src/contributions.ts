@@ -36,8 +36,10 @@ export const commandIds = {
   discard: 'acrPrivateLink.discard',
   unlink: 'acrPrivateLink.unlink',
   verifyFromInside: 'acrPrivateLink.verifyFromInside',
+  findResource: 'acrPrivateLink.findResource',
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',
+  showFailure: 'acrPrivateLink.showFailure',
   signIn: 'acrPrivateLink.signIn',
   signInToDirectory: 'acrPrivateLink.signInToDirectory',
   selectSubscriptions: 'acrPrivateLink.selectSubscriptions',
@@ -98,11 +100,17 @@ export type ExplorerState = (typeof explorerStates)[number];
 /** Kinds of tree nodes that menus are attached to. Never a name of a resource. */
 export const contextValues = {
   subscription: 'subscription',
+  registries: 'registries',
   registry: 'registry',
+  clusters: 'clusters',
   cluster: 'cluster',
+  pools: 'pools',
+  endpoints: 'endpoints',
   endpoint: 'endpoint',
   network: 'network',
+  linkedRegistries: 'linkedRegistries',
   linkedRegistry: 'linkedRegistry',
+  linkedClusters: 'linkedClusters',
   linkedCluster: 'linkedCluster',
   detail: 'detail',
   images: 'images',
@@ -116,3 +124,9 @@ export const contextValues = {
   interruptedUndoing: 'interruptedUndoing',
   damagedOperation: 'damagedOperation',
 } as const;
+
+/**
+ * States of nodes that decide which entries of a menu apply; they follow the kind after a blank. A registry is `open` to
+ * public addresses, `closed` to everybody or `private`; a link is `whole` or `partial`.
+ */
+export const contextStates = ['open', 'closed', 'private', 'whole', 'partial'] as const;

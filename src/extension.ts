@@ -103,7 +103,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ...panels,
     applyPorts: { journal, clock: systemClock, owner },
     onWritten: refresh,
-    showInTree: (registryId: string) => explorer.reveal(registryId),
+    showInTree: async (registryId: string, [clusterId]: readonly string[] = []) => {
+      await explorer.reveal(registryId, clusterId);
+    },
     preferred: readProposals,
   };
   const importInto = async (registryId: string) => {

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
-import { nameOf, sameId, subscriptionOf } from '../model/armId';
+import { nameOf, parseId, sameId, subscriptionOf } from '../model/armId';
+import { groupBy } from '../model/groupBy';
+import { regionName } from '../model/regionNames';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { Picker } from '../platform/picker';
+import { minorOf } from '../views/explorer/clusterNodes';
+import { faceOf } from '../views/explorer/registryFace';
+import { facts } from '../views/explorer/treeNode';
 
 export interface PickedItem<T> extends vscode.QuickPickItem {
   readonly value: T;
@@ -157,33 +162,49 @@ export function pickResource(store: EstateStore, title: string): Promise<string 
   );
 }
 
-function registryItems({ inventory }: Estate): readonly PickedItem<string>[] {
-  return inventory.registries.map(({ id, name, sku, location, loginServer }) => ({
-    label: name,
-    description: `${sku} · ${location}`,
-    detail: loginServer,
-    iconPath: new vscode.ThemeIcon('package'),
-    value: id,
-  }));
+/** A registry in a list, found also by its subscription, its resource group and its login server. */
+export function registryItems(
+  estate: Pick<Estate, 'inventory' | 'subscriptions'>,
+): readonly PickedItem<string>[] {
+  const placeOf = placeIn(estate);
+  return estate.inventory.registries.map((registry) => {
+    const { id, name, sku, location, loginServer } = registry;
+    const { words, icon } = faceOf(registry);
+    return {
+      label: name,
+      description: placeOf(id),
+      detail: facts(loginServer, words, sku, regionName(location)),
+      iconPath: new vscode.ThemeIcon(icon.id),
+      value: id,
+    };
+  });
 }
 
-function clusterItems({ inventory }: Estate): readonly PickedItem<string>[] {
-  return inventory.clusters.map(({ id, name, kubernetesVersion, location }) => ({
+function clusterItems(estate: Estate): readonly PickedItem<string>[] {
+  const placeOf = placeIn(estate);
+  return estate.inventory.clusters.map(({ id, name, kubernetesVersion, location, powerState }) => ({
     label: name,
-    description: `Kubernetes ${kubernetesVersion} · ${location}`,
+    description: placeOf(id),
+    detail: facts(
+      powerState === 'Stopped' && 'stopped',
+      `Kubernetes ${minorOf(kubernetesVersion)}`,
+      regionName(location),
+    ),
     iconPath: new vscode.ThemeIcon('server-environment'),
     value: id,
   }));
 }
 
+/** Tells of a resource its subscription's name and its resource group. */
+export function placeIn({ subscriptions }: Pick<Estate, 'subscriptions'>): (id: string) => string {
+  const names = new Map(subscriptions.map(({ id, name }) => [id.toLowerCase(), name]));
+  return (id) => facts(names.get(subscriptionOf(id).toLowerCase()), parseId(id)?.resourceGroup);
+}
+
 /** Under a separator with the name of each subscription that has any. */
 function bySubscription(estate: Estate, items: readonly PickedItem<string>[]): Items<string> {
-  return estate.subscriptions.flatMap((subscription) =>
-    group(
-      subscription.name,
-      items.filter(({ value }) => sameId(subscriptionOf(value), subscription.id)),
-    ),
-  );
+  const own = groupBy(items, ({ value }) => subscriptionOf(value).toLowerCase());
+  return estate.subscriptions.flatMap(({ id, name }) => group(name, own.get(id.toLowerCase()) ?? []));
 }
 
 /** Sorted under a separator; nothing where there are no items. */

@@ -19,6 +19,7 @@ import { copyValue } from './copyValue';
 import { createRegistry, type CreateRegistryForm } from './createRegistry';
 import { detach } from './detach';
 import { discard } from './discardOperation';
+import { findResource } from './findResource';
 import { grantPush } from './grantPush';
 import { importTestImage } from './importImage';
 import { insertDeployment } from './insertDeployment';
@@ -37,14 +38,14 @@ import type { OperationPorts } from './running';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
 import { signInToDirectory } from './signInToDirectory';
-import { imageListOf } from './target';
+import { failureOf, imageListOf } from './target';
 import { unlink } from './unlink';
 import { verifyFromInside, type VerifyOpener } from './verifyFromInside';
 import { viewJournal } from './viewJournal';
 import { viewProperties } from './viewProperties';
 
 export interface CommandPorts {
-  readonly explorer: Pick<Explorer, 'loadMoreImages' | 'reloadImages'>;
+  readonly explorer: Pick<Explorer, 'loadMoreImages' | 'reloadImages' | 'reveal'>;
   readonly images: RegistryImages;
   readonly estate: EstateStore;
   readonly documents: Documents;
@@ -104,11 +105,19 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     discard: (argument) => discard(argument, ports.operations, ports.running),
     verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
     unlink: (argument) => unlink(argument, estate, ports.running),
+    findResource: () => findResource(estate, ports.explorer),
     refresh: () => {
       estate.refresh();
     },
     retry: () => {
       estate.refresh();
+    },
+    showFailure: (argument) => {
+      presenter.show(failureOf(argument), {
+        retry: () => {
+          estate.refresh();
+        },
+      });
     },
     signIn: () =>
       signIn(estate, ports.readSettings(), () => {

@@ -3,6 +3,7 @@
  * Only what a command needs is looked at, and nothing of it is believed without a check.
  */
 import { parseId } from '../model/armId';
+import { type Failure, FailureError } from '../model/failure';
 import type { ImageList, ShownImage } from '../views/explorer/treeNode';
 
 function member(argument: unknown, name: string): unknown {
@@ -34,6 +35,14 @@ export function imageOf(argument: unknown): Partial<ShownImage> {
     return text === undefined ? {} : { [name]: text };
   };
   return { ...named('loginServer'), ...named('repository'), ...named('tag'), ...named('digest') };
+}
+
+/** The failure that a node of the tree says in short. What isn't one by its shape is a defect. */
+export function failureOf(argument: unknown): FailureError | Error {
+  const failure = member(argument, 'failure');
+  const parts = ['code', 'kind', 'message', 'nextAction'].map((name) => textOf(failure, name));
+  if (parts.includes(undefined)) return new Error('There is no failure to show.');
+  return new FailureError(failure as Failure);
 }
 
 /** The list of images that a node of the tree is about. */

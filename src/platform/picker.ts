@@ -32,6 +32,7 @@ export class Picker<Item extends vscode.QuickPickItem> {
     this.placeholder = placeholder;
     this.#picker.canSelectMany = several;
     this.#picker.matchOnDescription = true;
+    this.#picker.matchOnDetail = true;
     this.#picker.ignoreFocusOut = true;
   }
 

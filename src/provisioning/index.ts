@@ -87,6 +87,7 @@ export {
 
 // What is wanted, and the plan of it.
 export { changedSince } from './plan/changedSince';
+export { type Standing, standingOf } from './plan/standing';
 export { wordToType } from './plan/findings';
 export type { GrantPushSpec, PrincipalType } from './plan/grantPushSpec';
 export type { ImageImport, ImportProgress, ImportSource } from './plan/imageImport';

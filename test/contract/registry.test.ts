@@ -5,7 +5,8 @@ import type { RegistryPlan } from '../../src/provisioning/plan/registrySpec';
 import { tickedByDefault } from '../../src/provisioning/teardown/unlink/part';
 import { observeUnlink } from '../../src/provisioning/teardown/unlink/observeUnlink';
 import { planUnlink, unlinkParts } from '../../src/provisioning/teardown/unlink/planUnlink';
-import { accessOf, registryNode } from '../../src/views/explorer/registryNodes';
+import { indexOf } from '../../src/views/explorer/estateIndex';
+import { registryNode } from '../../src/views/explorer/registryNodes';
 import { never } from './support/azure';
 import { contoso } from './support/contoso';
 import { Linking, requestsOf, sorted, written } from './support/linking';
@@ -168,8 +169,8 @@ describe('a registry by itself', () => {
     await makeFresh(azure);
     const inventory = await azure.azure.inventory([contoso('apps')], never);
     const found = inventory.registries.find(({ id }) => id.toLowerCase() === fresh.id.toLowerCase())!;
-    assert.equal(accessOf(found), 'private');
-    const node = registryNode(found, inventory, []);
+    const node = registryNode(found, indexOf({ inventory, links: [] }));
+    assert.equal(node.description, 'private · Premium · West Europe');
     const endpoints = node.children?.find(({ label }) => label === 'Private endpoints')?.children ?? [];
     assert.deepEqual(
       endpoints.map(({ label, description }) => [label, description]),

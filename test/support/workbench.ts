@@ -72,8 +72,23 @@ export class Workbench {
    */
   async pickFromMenu(item: Name): Promise<void> {
     const entry = this.page.getByRole('menuitem', { name: item });
-    await entry.waitFor();
+    const menu = this.page.getByRole('menuitem');
+    await menu.first().waitFor();
     await this.page.waitForTimeout(250);
+    await again(async (milliseconds) => {
+      if ((await entry.count()) > 0) return;
+      // It may stand in a submenu, which the mouse opens.
+      for (const submenu of await menu.and(this.page.locator('.monaco-submenu-item')).all()) {
+        try {
+          await submenu.hover({ timeout: milliseconds });
+          await entry.waitFor({ timeout: milliseconds / 2 });
+          return;
+        } catch {
+          // In the next one.
+        }
+      }
+      await entry.waitFor({ timeout: milliseconds });
+    });
     await again(async (milliseconds) => {
       if ((await entry.count()) > 0) await entry.click({ timeout: milliseconds });
       await entry.waitFor({ state: 'detached', timeout: milliseconds });

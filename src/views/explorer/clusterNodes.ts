@@ -1,71 +1,86 @@
-import { idKey, nameOf, sameId } from '../../model/armId';
-import type { Inventory, Link, ObservedCluster, ObservedPool } from '../../provisioning';
+import { idKey, nameOf } from '../../model/armId';
+import { regionName } from '../../model/regionNames';
+import type { ObservedCluster, ObservedPool } from '../../provisioning';
+import type { EstateIndex } from './estateIndex';
 import { linkGroup } from './linkNodes';
 import { tooltipOf } from './markdown';
-import { detail, facts, note, type TreeNode } from './treeNode';
+import { unsettled } from './registryFace';
+import { counted, detail, facts, note, problemWords, type TreeNode, unfolding } from './treeNode';
 
-export function clusterNode(
-  cluster: ObservedCluster,
-  inventory: Inventory,
-  links: readonly Link[],
-): TreeNode {
+export function clusterNode(cluster: ObservedCluster, index: EstateIndex): TreeNode {
   const id = idKey(cluster.id);
-  const state = cluster.provisioningState === 'Succeeded' ? undefined : cluster.provisioningState;
-  return {
-    id,
-    label: cluster.name,
-    description: facts(
-      `Kubernetes ${cluster.kubernetesVersion}`,
-      cluster.location,
-      cluster.powerState === 'Stopped' && 'stopped',
-      state,
-    ),
-    tooltip: tooltipOf(cluster.name, [
-      ['Kubernetes', cluster.kubernetesVersion],
-      ['Location', cluster.location],
-      ['Power state', cluster.powerState],
-      ['Provisioning state', cluster.provisioningState],
-      ['Node resource group', cluster.nodeResourceGroup],
-    ]),
-    icon: { id: 'server-environment' },
-    spoken: 'AKS cluster',
-    context: 'cluster',
-    resourceId: cluster.id,
-    children: [
-      poolGroup(id, cluster.pools),
-      networkNode(id, cluster, inventory),
-      identityNode(id, cluster),
-      linkGroup(
-        `${id}/registries`,
-        'Registries to pull from',
-        'No registries to pull from',
-        links.filter(({ clusterId }) => sameId(clusterId, cluster.id)),
-        'registry',
+  const unready = unsettled(cluster.provisioningState);
+  const links = index.linksOf(id);
+  const pulled = links.filter(({ state }) => state === 'linked' || state === 'roleOnly').length;
+  const isStopped = cluster.powerState === 'Stopped';
+  const region = regionName(cluster.location);
+  return unfolding(
+    {
+      id,
+      label: cluster.name,
+      description: facts(
+        unready?.words,
+        isStopped && 'stopped',
+        pulled > 0 && `pulls from ${counted(pulled, 'registry', 'registries')}`,
+        problemWords(index.problemsOf([cluster])),
+        `Kubernetes ${minorOf(cluster.kubernetesVersion)}`,
+        region,
       ),
+      tooltip: tooltipOf(cluster.name, [
+        ['Power state', cluster.powerState],
+        ['Provisioning state', cluster.provisioningState],
+        ['Kubernetes', cluster.kubernetesVersion],
+        ['Region', region],
+        ['Node resource group', cluster.nodeResourceGroup],
+      ]),
+      icon:
+        unready?.icon ??
+        (isStopped ? { id: 'debug-stop', color: 'charts.yellow' } : { id: 'server-environment' }),
+      spoken: 'AKS cluster',
+      context: 'cluster',
+      resourceId: cluster.id,
+    },
+    () => [
+      poolGroup(cluster),
+      networkNode(id, cluster, index),
+      identityNode(id, cluster),
+      linkGroup(cluster, links),
     ],
-  };
+  );
 }
 
-function poolGroup(parent: string, pools: readonly ObservedPool[]): TreeNode {
-  const id = `${parent}/pools`;
-  const nodes = pools.map(({ name, mode, count, vmSize, osType }): TreeNode => ({
-    id: `${id}/${name}`,
+/** `1.34` of `1.34.2`: by it versions differ in what they can do. */
+export function minorOf(version: string): string {
+  return /^\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
+function poolGroup({ id: clusterId, pools }: ObservedCluster): TreeNode {
+  const id = `${idKey(clusterId)}/pools`;
+  const nodes = pools.reduce((sum, pool) => sum + pool.count, 0);
+  return unfolding(
+    {
+      id,
+      label: 'Node pools',
+      description: facts(`${pools.length}`, counted(nodes, 'node')),
+      icon: { id: 'vm' },
+      context: 'pools',
+      resourceId: clusterId,
+    },
+    () => (pools.length === 0 ? [note(`${id}/none`, 'No node pools')] : pools.map(poolNode(id))),
+  );
+}
+
+function poolNode(parent: string): (pool: ObservedPool) => TreeNode {
+  return ({ name, mode, count, vmSize, osType }) => ({
+    id: `${parent}/${name}`,
     label: name,
     description: facts(mode, `${count} × ${vmSize}`, osType),
-    icon: { id: 'vm' },
+    icon: { id: count === 0 ? 'vm-outline' : 'vm' },
     spoken: 'node pool',
-  }));
-  const count = pools.reduce((sum, pool) => sum + pool.count, 0);
-  return {
-    id,
-    label: 'Node pools',
-    description: facts(`${pools.length}`, count === 1 ? '1 node' : `${count} nodes`),
-    icon: { id: 'vm' },
-    children: nodes.length === 0 ? [note(`${id}/none`, 'No node pools')] : nodes,
-  };
+  });
 }
 
-function networkNode(parent: string, cluster: ObservedCluster, inventory: Inventory): TreeNode {
+function networkNode(parent: string, cluster: ObservedCluster, index: EstateIndex): TreeNode {
   const id = `${parent}/network`;
   const { networkId } = cluster;
   if (networkId === undefined) {
@@ -76,7 +91,7 @@ function networkNode(parent: string, cluster: ObservedCluster, inventory: Invent
       icon: { id: 'type-hierarchy' },
     };
   }
-  const network = inventory.networks.find((each) => sameId(each.id, networkId));
+  const network = index.network(networkId);
   const owner = cluster.networkManagedByAks ? 'managed by AKS' : 'own network';
   const ranges = network?.addressPrefixes.join(', ') ?? 'address ranges not readable';
   return {

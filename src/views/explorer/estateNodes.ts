@@ -1,20 +1,16 @@
-import type { Directory, Inventory, Link, Subscription, Unread } from '../../provisioning';
-import { idKey, sameId, subscriptionOf } from '../../model/armId';
+import { idKey, parseId, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import type { ExplorerState } from '../../contributions';
+import type { Directory, ObservedCluster, ObservedRegistry, Subscription, Unread } from '../../provisioning';
 import { clusterNode } from './clusterNodes';
+import { type EstateIndex, indexOf, type ShownEstate } from './estateIndex';
 import { failureNode } from './failureNode';
+import { pathToLink } from './linkNodes';
 import { tooltipOf } from './markdown';
 import { registryNode } from './registryNodes';
-import { note, type TreeNode } from './treeNode';
+import { byLabel, counted, facts, note, problemWords, type TreeNode, unfolding } from './treeNode';
 
-/** The part of the estate that the tree needs. */
-export interface ShownEstate {
-  readonly visible: readonly Subscription[];
-  readonly subscriptions: readonly Subscription[];
-  readonly inventory: Inventory;
-  readonly links: readonly Link[];
-}
+export type { ShownEstate };
 
 /** Whether there is a tree, or one of the welcome texts in its place. */
 export function stateOf({ visible, subscriptions, inventory }: ShownEstate): ExplorerState {
@@ -34,12 +30,13 @@ export function estateNodes(estate: ShownEstate): readonly TreeNode[] {
   if (stateOf(estate) !== 'ready') return [];
   const subscriptions = estate.subscriptions.filter(({ disabled }) => disabled !== true);
   const unfoldAll = subscriptions.length <= 2;
+  const index = indexOf(estate);
   const unread = groupBy(estate.inventory.unread ?? [], ({ id }) => subscriptionKeyOf(id));
   const shown = new Set(subscriptions.map(({ id }) => id.toLowerCase()));
   const elsewhere = [...unread].flatMap(([key, items]) => (shown.has(key) ? [] : items));
   return [
     ...subscriptions.map((subscription) =>
-      subscriptionNode(subscription, estate, unread.get(subscription.id.toLowerCase()) ?? [], unfoldAll),
+      subscriptionNode(subscription, index, unread.get(subscription.id.toLowerCase()) ?? [], unfoldAll),
     ),
     ...elsewhere.map(unreadNode),
   ];
@@ -67,65 +64,129 @@ function unreadNode({ id, failure }: Unread, index: number): TreeNode {
 
 function subscriptionNode(
   subscription: Subscription,
-  { inventory, links }: ShownEstate,
+  index: EstateIndex,
   unread: readonly Unread[],
   expanded: boolean,
 ): TreeNode {
-  const id = `/subscriptions/${subscription.id.toLowerCase()}`;
-  const isHere = (resource: { readonly id: string }) => sameId(subscriptionOf(resource.id), subscription.id);
+  const id = subscriptionScope(subscription.id.toLowerCase());
+  const registries = index.registriesIn(subscription.id);
+  const clusters = index.clustersIn(subscription.id);
   // Nothing of it could be read, so that nothing is said about what is in it.
-  const isRefused = unread.some((one) => sameId(one.id, id)) && !inventory.registries.some(isHere);
-  const registries = inventory.registries.filter(isHere).map((each) => registryNode(each, inventory, links));
-  const clusters = inventory.clusters.filter(isHere).map((each) => clusterNode(each, inventory, links));
-  return {
-    id,
-    label: subscription.name,
-    description: isRefused
-      ? 'could not be read'
-      : [
-          counted(registries.length, 'registry', 'registries'),
-          counted(clusters.length, 'cluster', 'clusters'),
-          ...(unread.length === 0 ? [] : [`${unread.length} could not be read`]),
-        ].join(', '),
-    tooltip: tooltipOf(subscription.name, [
-      ['Subscription', subscription.id],
-      ['Directory', subscription.tenantId],
-    ]),
-    icon: { id: 'key' },
-    spoken: 'subscription',
-    context: 'subscription',
-    resourceId: `/subscriptions/${subscription.id}`,
-    expanded,
-    children: [
+  const isRefused = unread.some((one) => idKey(one.id) === id) && registries.length === 0;
+  return unfolding(
+    {
+      id,
+      label: subscription.name,
+      description: isRefused
+        ? 'could not be read'
+        : facts(
+            problemWords(index.problemsOf([...registries, ...clusters])),
+            unread.length > 0 && `${unread.length} could not be read`,
+            counted(registries.length, 'registry', 'registries'),
+            counted(clusters.length, 'cluster'),
+          ),
+      tooltip: tooltipOf(subscription.name, [
+        ['Subscription', subscription.id],
+        ['Directory', subscription.tenantId],
+      ]),
+      icon: { id: 'key' },
+      spoken: 'subscription',
+      context: 'subscription',
+      resourceId: subscriptionScope(subscription.id),
+      expanded,
+    },
+    () => [
       ...unread.map(unreadNode),
       ...(isRefused
         ? []
-        : [
-            group(
-              `${id}/registries`,
-              'Container registries',
-              'No container registries',
-              'package',
-              registries,
-            ),
-            group(`${id}/clusters`, 'AKS clusters', 'No AKS clusters', 'server-environment', clusters),
-          ]),
+        : [registryGroup(subscription, registries, index), clusterGroup(subscription, clusters, index)]),
     ],
-  };
+  );
 }
 
-function group(id: string, label: string, none: string, icon: string, nodes: readonly TreeNode[]): TreeNode {
-  const sorted = nodes.toSorted((a, b) => a.label.localeCompare(b.label));
+function registryGroup(
+  { id }: Subscription,
+  registries: readonly ObservedRegistry[],
+  index: EstateIndex,
+): TreeNode {
+  return unfolding(
+    {
+      ...group(id, 'registries', registries, index),
+      label: 'Container registries',
+      icon: { id: 'package' },
+    },
+    () =>
+      registries.length === 0
+        ? [
+            {
+              ...note(groupId(id, 'registries/none'), 'No container registries'),
+              description: 'Create Private Registry…',
+              opens: 'createRegistry',
+              resourceId: subscriptionScope(id),
+            },
+          ]
+        : byLabel(registries.map((registry) => registryNode(registry, index))),
+  );
+}
+
+function clusterGroup(
+  { id }: Subscription,
+  clusters: readonly ObservedCluster[],
+  index: EstateIndex,
+): TreeNode {
+  return unfolding(
+    {
+      ...group(id, 'clusters', clusters, index),
+      label: 'AKS clusters',
+      icon: { id: 'server-environment' },
+    },
+    () =>
+      clusters.length === 0
+        ? [note(groupId(id, 'clusters/none'), 'No AKS clusters')]
+        : byLabel(clusters.map((cluster) => clusterNode(cluster, index))),
+  );
+}
+
+/** More than this are shown when somebody unfolds them. */
+const mostUnfolded = 100;
+
+function group(
+  subscriptionId: string,
+  context: 'registries' | 'clusters',
+  resources: readonly (ObservedRegistry | ObservedCluster)[],
+  index: EstateIndex,
+): Omit<TreeNode, 'label'> {
   return {
-    id,
-    label,
-    description: `${nodes.length}`,
-    icon: { id: icon },
-    expanded: true,
-    children: nodes.length === 0 ? [note(`${id}/none`, none)] : sorted,
+    id: groupId(subscriptionId, context),
+    description: facts(`${resources.length}`, problemWords(index.problemsOf(resources))),
+    context,
+    resourceId: subscriptionScope(subscriptionId),
+    expanded: resources.length <= mostUnfolded,
   };
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+function groupId(subscriptionId: string, name: string): string {
+  return `${subscriptionScope(subscriptionId.toLowerCase())}/${name}`;
+}
+
+/**
+ * Ids of the nodes that lead to a subscription, a registry or a cluster, and from a registry on to its link with a cluster;
+ * empty for anything else.
+ */
+export function pathTo(resourceId: string, linkedClusterId?: string): readonly string[] {
+  const { type } = parseId(resourceId) ?? {};
+  const subscriptionId = subscriptionOf(resourceId);
+  const top = subscriptionScope(subscriptionId.toLowerCase());
+  switch (type?.toLowerCase()) {
+    case undefined:
+      return [top];
+    case 'microsoft.containerregistry/registries': {
+      const own = [top, groupId(subscriptionId, 'registries'), idKey(resourceId)];
+      return linkedClusterId === undefined ? own : [...own, ...pathToLink(resourceId, linkedClusterId)];
+    }
+    case 'microsoft.containerservice/managedclusters':
+      return [top, groupId(subscriptionId, 'clusters'), idKey(resourceId)];
+    default:
+      return [];
+  }
 }

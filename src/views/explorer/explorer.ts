@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
-import { sameId } from '../../model/armId';
 import { systemClock } from '../../platform/clock';
 import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
@@ -8,7 +7,7 @@ import { LeaseWatch } from '../../platform/leaseWatch';
 import type { Log } from '../../platform/log';
 import type { Operations } from '../../platform/operations';
 import type { Directory, RegistryImages } from '../../provisioning';
-import { directoriesLine, estateNodes, stateOf } from './estateNodes';
+import { directoriesLine, estateNodes, pathTo, stateOf } from './estateNodes';
 import { failureNode } from './failureNode';
 import { listId } from './imageNodes';
 import { ImageTree } from './imageTree';
@@ -27,8 +26,11 @@ export interface ExplorerOptions {
 
 /** The tree in the activity bar. */
 export interface Explorer {
-  /** Selects a resource in the tree and brings it into view; nothing if the tree doesn't have it. */
-  reveal(resourceId: string): Promise<void>;
+  /**
+   * Selects a resource in the tree and brings it into view, or a registry's link to a cluster: as far down as the tree has
+   * it. Answers whether it has it.
+   */
+  reveal(resourceId: string, linkedClusterId?: string): Promise<boolean>;
   /** Whether the view is on the screen, for tests. */
   isVisible(): boolean;
   /** What the tree shows now, for tests: VS Code has no way to read a tree. */
@@ -147,11 +149,19 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       await images.reload(list);
       showList(list);
     },
-    async reveal(resourceId) {
-      const path = pathTo(await readOnce(), resourceId);
-      path.reduce((parent, child) => (parents.set(child, parent), child));
-      const node = path.at(-1);
-      if (node !== undefined) await view.reveal(node, { select: true, focus: true, expand: true });
+    async reveal(resourceId, linkedClusterId) {
+      const wanted = pathTo(resourceId, linkedClusterId);
+      let [below, shown] = [await readOnce(), undefined as TreeNode | undefined];
+      let depth = 0;
+      for (const id of wanted) {
+        const node = below.find((each) => each.id === id);
+        if (node === undefined) break;
+        if (shown !== undefined) parents.set(node, shown);
+        [below, shown] = [node.children ?? [], node];
+        depth += 1;
+      }
+      if (shown !== undefined) await view.reveal(shown, { select: true, focus: true, expand: true });
+      return depth > 0 && depth === wanted.length;
     },
     dispose() {
       leases.dispose();
@@ -161,14 +171,4 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       changed.dispose();
     },
   };
-}
-
-/** From a root to the first node that is the resource itself, not a link to it. */
-function pathTo(nodes: readonly TreeNode[], resourceId: string): readonly TreeNode[] {
-  for (const node of nodes) {
-    if (sameId(node.resourceId, resourceId) && node.pair === undefined) return [node];
-    const below = pathTo(node.children ?? [], resourceId);
-    if (below.length > 0) return [node, ...below];
-  }
-  return [];
 }

@@ -1,7 +1,7 @@
-import { nameOf } from '../../model/armId';
-import type { Link, LinkState } from '../../provisioning';
+import { idKey, nameOf } from '../../model/armId';
+import type { Link, LinkState, ObservedCluster, ObservedRegistry } from '../../provisioning';
 import { escapeMarkdown } from './markdown';
-import { note, type TreeIcon, type TreeNode } from './treeNode';
+import { byLabel, facts, note, type TreeIcon, type TreeNode, unfolding } from './treeNode';
 
 /** Each state in words and as an icon whose shape alone tells it, for those who don't see the colour. */
 export const linkStates: Readonly<Record<LinkState, { words: string; explanation: string; icon: TreeIcon }>> =
@@ -28,18 +28,14 @@ export const linkStates: Readonly<Record<LinkState, { words: string; explanation
     },
   };
 
-const headings: Partial<Record<LinkState, string>> = {
-  roleOnly: 'For a private link it lacks:',
-  unknown: 'What is not known or lacks:',
-};
-
-/** The other side of a link, below one side; what it lacks is below it. */
-export function linkNode(parentId: string, link: Link, shown: 'registry' | 'cluster'): TreeNode {
+/** The other side of a link, below one side. What it needs and lacks is below it; a link that works lacks nothing. */
+function linkNode(parentId: string, link: Link, shown: 'registry' | 'cluster'): TreeNode {
   const resourceId = shown === 'registry' ? link.registryId : link.clusterId;
-  const id = `${parentId}/${resourceId.toLowerCase()}`;
+  const id = linkNodeId(parentId, resourceId);
   const { words, explanation, icon } = linkStates[link.state];
-  const missing = link.missing.map((text) => `- ${escapeMarkdown(text)}`);
-  const heading = headings[link.state] ?? 'It lacks:';
+  const lacks = link.state === 'broken' || link.state === 'unknown' ? link.missing : [];
+  const lines = lacks.map((what) => lackWords(what, link.state));
+  const publicly = link.state === 'roleOnly' ? link.missing : [];
   return {
     id,
     label: nameOf(resourceId),
@@ -47,40 +43,68 @@ export function linkNode(parentId: string, link: Link, shown: 'registry' | 'clus
     tooltip: [
       `**${escapeMarkdown(nameOf(resourceId))}: ${words}**`,
       explanation,
-      ...(missing.length === 0 ? [] : [`${heading}\n\n${missing.join('\n')}`]),
+      ...[...lines, ...publicly].map(escapeMarkdown),
     ].join('\n\n'),
     icon,
     spoken: explanation,
     context: shown === 'registry' ? 'linkedRegistry' : 'linkedCluster',
+    state: link.state === 'linked' ? 'whole' : 'partial',
     resourceId,
     pair: { registryId: link.registryId, clusterId: link.clusterId },
-    ...(missing.length > 0 && {
-      children: link.missing.map((text, index) => ({
-        ...note(`${id}/missing/${index}`, text),
-        icon: { id: 'circle-slash' },
-        spoken: link.state === 'unknown' ? 'is not known or missing' : 'is missing',
+    ...(lines.length > 0 && {
+      children: lines.map((line, index) => ({
+        ...note(`${id}/missing/${index}`, line),
+        tooltip: escapeMarkdown(line),
+        icon: link.state === 'broken' ? { id: 'error', color: 'charts.red' } : { id: 'question' },
       })),
     }),
   };
 }
 
-/** A group of links; says so when there are none. */
+/** What lacks, so that nobody takes it for what is there: a sentence says it by itself, a thing doesn't. */
+function lackWords(what: string, state: LinkState): string {
+  if (what.endsWith('.')) return what;
+  return `${state === 'broken' ? 'Missing' : 'Not known'}: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+}
+
+function linkNodeId(groupId: string, resourceId: string): string {
+  return `${groupId}/${idKey(resourceId)}`;
+}
+
+/** Ids of the nodes that lead from a registry's own node to its link with a cluster. */
+export function pathToLink(registryId: string, clusterId: string): readonly string[] {
+  const group = linkGroupId(registryId, 'cluster');
+  return [group, linkNodeId(group, clusterId)];
+}
+
+function linkGroupId(id: string, shown: 'registry' | 'cluster'): string {
+  return `${idKey(id)}/${shown === 'cluster' ? 'clusters' : 'registries'}`;
+}
+
+/** The links of a registry or a cluster below it; says so when there are none. */
 export function linkGroup(
-  id: string,
-  label: string,
-  none: string,
+  { id: resourceId }: ObservedRegistry | ObservedCluster,
   links: readonly Link[],
-  shown: 'registry' | 'cluster',
+  /** Of the registry. */
+  state?: TreeNode['state'],
 ): TreeNode {
-  const children = links
-    .map((link) => linkNode(id, link, shown))
-    .toSorted((a, b) => a.label.localeCompare(b.label));
-  const broken = links.filter(({ state }) => state === 'broken').length;
-  return {
-    id,
-    label,
-    description: broken === 0 ? `${links.length}` : `${links.length} · ${broken} broken`,
-    icon: { id: 'link' },
-    children: children.length === 0 ? [note(`${id}/none`, none)] : children,
-  };
+  const shown = state === undefined ? 'registry' : 'cluster';
+  const id = linkGroupId(resourceId, shown);
+  const broken = links.filter((link) => link.state === 'broken').length;
+  return unfolding(
+    {
+      id,
+      ...(shown === 'cluster'
+        ? { label: 'Linked clusters', context: 'linkedClusters' }
+        : { label: 'Registries to pull from', context: 'linkedRegistries' }),
+      description: facts(`${links.length}`, broken > 0 && `${broken} broken`),
+      icon: { id: 'link', ...(broken > 0 && { color: 'charts.red' }) },
+      ...(state !== undefined && { state }),
+      resourceId,
+    },
+    () =>
+      links.length === 0
+        ? [note(`${id}/none`, shown === 'cluster' ? 'No linked clusters' : 'No registries to pull from')]
+        : byLabel(links.map((link) => linkNode(id, link, shown))),
+  );
 }

@@ -1,34 +1,52 @@
-import { idKey, nameOf, parentId, sameId } from '../../model/armId';
-import type { Inventory, Link, ObservedConnection, ObservedRegistry } from '../../provisioning';
+import { idKey, nameOf, parentId } from '../../model/armId';
+import { regionName } from '../../model/regionNames';
+import type { ObservedConnection, ObservedRegistry } from '../../provisioning';
+import type { EstateIndex } from './estateIndex';
 import { imagesNode } from './imageNodes';
 import { linkGroup } from './linkNodes';
 import { tooltipOf } from './markdown';
-import { detail, facts, note, type TreeIcon, type TreeNode } from './treeNode';
+import { faceOf, unsettled } from './registryFace';
+import { detail, facts, note, problemWords, type TreeIcon, type TreeNode, unfolding } from './treeNode';
 
-export function registryNode(
-  registry: ObservedRegistry,
-  inventory: Inventory,
-  links: readonly Link[],
-): TreeNode {
+export function registryNode(registry: ObservedRegistry, index: EstateIndex): TreeNode {
   const id = idKey(registry.id);
-  const access = accessOf(registry);
-  const state = registry.provisioningState === 'Succeeded' ? undefined : registry.provisioningState;
-  return {
-    id,
-    label: registry.name,
-    description: facts(registry.sku, registry.location, access, state),
-    tooltip: tooltipOf(registry.name, [
-      ['Login server', registry.loginServer],
-      ['SKU', registry.sku],
-      ['Location', registry.location],
-      ['Reached', access],
-      ['Provisioning state', registry.provisioningState],
-    ]),
-    icon: { id: 'package' },
-    spoken: 'container registry',
-    context: 'registry',
-    resourceId: registry.id,
-    children: [
+  const { words, icon, state } = faceOf(registry);
+  const unready = unsettled(registry.provisioningState);
+  const links = index.linksOf(id);
+  const pending = registry.connections.filter(({ status }) => status === 'Pending').length;
+  const linked = links.filter((link) => link.state === 'linked').length;
+  const publicly = links.filter((link) => link.state === 'roleOnly').length;
+  const region = regionName(registry.location);
+  return unfolding(
+    {
+      id,
+      label: registry.name,
+      description: facts(
+        unready?.words,
+        words,
+        pending > 0 && `${pending} waiting for approval`,
+        linked > 0 && `linked to ${linked}`,
+        publicly > 0 && `${publicly} ${publicly === 1 ? 'pulls' : 'pull'} publicly`,
+        problemWords(index.problemsOf([registry])),
+        registry.sku,
+        region,
+      ),
+      tooltip: tooltipOf(registry.name, [
+        ['Reached', words],
+        ['Provisioning state', registry.provisioningState],
+        ['Linked clusters', linked === 0 ? undefined : `${linked}`],
+        ['Clusters that pull at its public address', publicly === 0 ? undefined : `${publicly}`],
+        ['Login server', registry.loginServer],
+        ['SKU', registry.sku],
+        ['Region', region],
+      ]),
+      icon: unready?.icon ?? icon,
+      spoken: 'container registry',
+      context: 'registry',
+      state,
+      resourceId: registry.id,
+    },
+    () => [
       detail(`${id}/loginServer`, 'Login server', registry.loginServer, 'globe'),
       detail(`${id}/publicAccess`, 'Public access', publicAccessOf(registry), 'shield'),
       ...(registry.roleAssignmentMode === 'abac'
@@ -45,31 +63,25 @@ export function registryNode(
           ]
         : []),
       ...(registry.replicaLocations.length > 0
-        ? [detail(`${id}/replicas`, 'Replicas', registry.replicaLocations.join(', '), 'copy')]
+        ? [
+            detail(
+              `${id}/replicas`,
+              'Replicas',
+              registry.replicaLocations.map((location) => regionName(location)).join(', '),
+              'copy',
+            ),
+          ]
         : []),
       imagesNode(registry),
-      endpointGroup(id, registry, inventory),
-      linkGroup(
-        `${id}/clusters`,
-        'Linked clusters',
-        'No linked clusters',
-        links.filter(({ registryId }) => sameId(registryId, registry.id)),
-        'cluster',
-      ),
+      endpointGroup(registry, index, state),
+      linkGroup(registry, links, state),
     ],
-  };
-}
-
-/** How clients reach the registry, in a word or two. */
-export function accessOf(registry: ObservedRegistry): string {
-  const isPrivate = registry.connections.some(({ status }) => status === 'Approved');
-  if (registry.publicNetworkAccess === 'Disabled') return isPrivate ? 'private' : 'closed';
-  return isPrivate ? 'public and private' : 'public';
+  );
 }
 
 function publicAccessOf(registry: ObservedRegistry): string {
   if (registry.publicNetworkAccess === 'Disabled') return 'off';
-  return registry.defaultAction === 'Deny' ? 'on, for chosen addresses only' : 'on';
+  return registry.defaultAction === 'Deny' ? 'on, for selected addresses' : 'on';
 }
 
 const connectionStates: Readonly<Record<ObservedConnection['status'], { icon: TreeIcon; words: string }>> = {
@@ -80,24 +92,36 @@ const connectionStates: Readonly<Record<ObservedConnection['status'], { icon: Tr
 };
 
 /** The registry knows all its connections, the inventory where those endpoints are that the account may see. */
-function endpointGroup(parent: string, registry: ObservedRegistry, inventory: Inventory): TreeNode {
-  const id = `${parent}/endpoints`;
-  const children = registry.connections.map((connection) => endpointNode(id, connection, inventory));
-  return {
-    id,
-    label: 'Private endpoints',
-    description: `${children.length}`,
-    icon: { id: 'plug' },
-    children: children.length === 0 ? [note(`${id}/none`, 'No private endpoints')] : children,
-  };
+function endpointGroup(
+  { id: registryId, connections }: ObservedRegistry,
+  index: EstateIndex,
+  state: TreeNode['state'],
+): TreeNode {
+  const id = `${idKey(registryId)}/endpoints`;
+  const isUsed = connections.some(({ status }) => status === 'Approved');
+  return unfolding(
+    {
+      id,
+      label: 'Private endpoints',
+      description: `${connections.length}`,
+      icon: { id: 'plug', ...(isUsed && { color: 'charts.green' }) },
+      context: 'endpoints',
+      ...(state !== undefined && { state }),
+      resourceId: registryId,
+    },
+    () =>
+      connections.length === 0
+        ? [note(`${id}/none`, 'No private endpoints')]
+        : connections.map((connection) => endpointNode(id, connection, index)),
+  );
 }
 
 function endpointNode(
   parent: string,
   { id, endpointId, status }: ObservedConnection,
-  inventory: Inventory,
+  index: EstateIndex,
 ): TreeNode {
-  const endpoint = inventory.endpoints.find((each) => sameId(each.id, endpointId));
+  const endpoint = index.endpoint(endpointId);
   const network = endpoint && nameOf(parentId(endpoint.subnetId));
   const place = endpoint ? `${network}/${nameOf(endpoint.subnetId)}` : 'in a subscription that is not shown';
   const { icon, words } = connectionStates[status];
@@ -108,7 +132,7 @@ function endpointNode(
     tooltip: tooltipOf(nameOf(endpointId), [
       ['Connection', words],
       ['Subnet', endpoint?.subnetId],
-      ['Location', endpoint?.location],
+      ['Region', endpoint && regionName(endpoint.location)],
     ]),
     icon,
     spoken: 'private endpoint',

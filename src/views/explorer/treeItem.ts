@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds, contextValues } from '../../contributions';
 import { shownLabel } from '../../model/shownText';
-import type { TreeNode } from './treeNode';
+import { isLeaf, type TreeNode } from './treeNode';
 
 /** The form in which VS Code wants a node; what others named is shown as it can be read. */
 export function treeItemOf(node: TreeNode): vscode.TreeItem {
@@ -15,7 +15,10 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
   if (node.opens !== undefined) {
     item.command = { command: commandIds[node.opens], title: label, arguments: [node] };
   }
-  if (node.context !== undefined) item.contextValue = contextValues[node.context];
+  if (node.context !== undefined) {
+    const { context, state } = node;
+    item.contextValue = [contextValues[context], ...(state === undefined ? [] : [state])].join(' ');
+  }
   item.accessibilityInformation = {
     label: [label, description, node.spoken].filter((words) => words !== undefined).join(', '),
   };
@@ -23,11 +26,8 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
 }
 
 function collapsibleStateOf(node: TreeNode): vscode.TreeItemCollapsibleState {
-  const { children, list, isLeaf, expanded } = node;
-  if (isLeaf === true || (children === undefined && list === undefined)) {
-    return vscode.TreeItemCollapsibleState.None;
-  }
-  return expanded === true
+  if (isLeaf(node)) return vscode.TreeItemCollapsibleState.None;
+  return node.expanded === true
     ? vscode.TreeItemCollapsibleState.Expanded
     : vscode.TreeItemCollapsibleState.Collapsed;
 }

@@ -1,5 +1,6 @@
 /** What the tree shows, as plain data: nothing here or in the functions that make it knows VS Code. */
-import type { commandIds, contextValues } from '../../contributions';
+import type { commandIds, contextStates, contextValues } from '../../contributions';
+import type { Failure } from '../../model/failure';
 import type { RegistryAddress } from '../../provisioning';
 
 export interface TreeNode {
@@ -14,6 +15,8 @@ export interface TreeNode {
   readonly spoken?: string;
   /** What menus ask for; undefined for a node without menus. */
   readonly context?: keyof typeof contextValues;
+  /** What of the menus applies now. */
+  readonly state?: (typeof contextStates)[number];
   /** The Azure resource that commands on the node are about. */
   readonly resourceId?: string;
   /** For a node that is about the link of two resources. */
@@ -21,7 +24,7 @@ export interface TreeNode {
   readonly operationId?: string;
   /** What Copy Value takes. */
   readonly value?: string;
-  /** Undefined for a leaf. */
+  /** Left out for a leaf. What `unfolding` makes is there once it is read, which no node needs to be shown itself. */
   readonly children?: readonly TreeNode[];
   /** Children that a registry is asked for when the node is unfolded, in place of `children`. */
   readonly list?: ImageList;
@@ -31,6 +34,8 @@ export interface TreeNode {
   readonly opens?: keyof typeof commandIds;
   /** The repository or image that commands on the node are about. */
   readonly image?: ShownImage;
+  /** What the node says in short. */
+  readonly failure?: Failure;
   readonly expanded?: boolean;
 }
 
@@ -55,6 +60,22 @@ export interface TreeIcon {
   readonly color?: string;
 }
 
+/** A node whose children are made when somebody unfolds it: an estate has thousands of nodes, of which few are seen. */
+export function unfolding(node: Omit<TreeNode, 'children'>, make: () => readonly TreeNode[]): TreeNode {
+  let made: readonly TreeNode[] | undefined;
+  return {
+    ...node,
+    get children() {
+      return (made ??= make());
+    },
+  };
+}
+
+/** Whether there is something to unfold, which isn't made for that. */
+export function isLeaf(node: TreeNode): boolean {
+  return node.isLeaf === true || (!('children' in node) && node.list === undefined);
+}
+
 /** A line with a name and a value. */
 export function detail(id: string, label: string, value: string, icon?: string): TreeNode {
   return {
@@ -71,6 +92,23 @@ export function detail(id: string, label: string, value: string, icon?: string):
 export function note(id: string, label: string): TreeNode {
   return { id, label };
 }
+
+/** `1 registry`, `2 registries`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** How much below a node needs somebody; undefined for nothing. */
+export function problemWords(count: number): string | undefined {
+  return count === 0 ? undefined : counted(count, 'problem');
+}
+
+/** By name, as people sort them. */
+export function byLabel(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  return nodes.toSorted((a, b) => collator.compare(a.label, b.label));
+}
+
+const collator = new Intl.Collator();
 
 /** Words in a row, those left out that don't apply. */
 export function facts(...words: readonly (string | false | undefined)[]): string {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import {
   commandIds,
   contextKeys,
+  contextStates,
   contextValues,
   explorerStates,
   extensionId,
@@ -14,7 +15,9 @@ import {
 } from '../../../src/contributions';
 
 interface MenuItem {
-  readonly command: string;
+  /** Undefined for a submenu. */
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
 }
 interface Setting {
@@ -35,12 +38,17 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
     views: Record<string, { id: string; icon: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; contents: string; when: string }[];
+    submenus: { id: string; label: string }[];
     menus: Record<string, MenuItem[]>;
     configuration: { properties: Record<string, Setting> };
   };
 };
-const { commands, views, viewsContainers, viewsWelcome, menus, configuration } = manifest.contributes;
+const { commands, views, viewsContainers, viewsWelcome, submenus, menus, configuration } =
+  manifest.contributes;
 const whens = [...Object.values(menus).flat(), ...viewsWelcome].map(({ when }) => when ?? '');
+
+/** A menu has nothing that applies to what is private, or to a link that is whole, only. */
+const usedStates = contextStates.filter((state) => state !== 'private' && state !== 'whole');
 
 function same(actual: Iterable<string>, expected: Iterable<string>): void {
   assert.deepEqual([...actual].sort(), [...expected].sort());
@@ -83,16 +91,34 @@ describe('the manifest and contributions.ts', () => {
     );
   });
 
-  it('have the same context values', () => {
-    const used = whens.flatMap((when) => [
-      ...[...when.matchAll(/viewItem == (\w+)/g)].map(([, value]) => value ?? ''),
-      ...[...when.matchAll(/viewItem =~ \/\^\(([\w|]+)\)\$\//g)].flatMap(([, values]) =>
-        (values ?? '').split('|'),
-      ),
-    ]);
-    same(new Set(used), Object.values(contextValues));
-    for (const when of whens)
-      assert.doesNotMatch(when.replace(/viewItem (== \w+|=~ \/\^\([\w|]+\)\$\/)/, ''), /viewItem/);
+  it('have the same context values and states', () => {
+    const asked = whens.flatMap((when) => (/viewItem.*/.exec(when))?.[0] ?? []);
+    const forms = [
+      /^viewItem == (\w+)$/,
+      /^viewItem =~ \/\^\(([\w|]+)\)\$\/$/,
+      // In any state, or in one of these.
+      /^viewItem =~ \/\^\(([\w|]+)\)\( \|\$\)\/$/,
+      /^viewItem =~ \/\^\(([\w|]+)\) \(([\w|]+)\)\$\/$/,
+    ];
+    const parts = asked.map((text) => {
+      const [, values, states] = forms.flatMap((form) => form.exec(text) ?? []);
+      assert.ok(values, `${text} has a form of which a test can tell what it asks for`);
+      return { values: values.split('|'), states: states?.split('|') ?? [] };
+    });
+    same(new Set(parts.flatMap(({ values }) => values)), Object.values(contextValues));
+    same(new Set(parts.flatMap(({ states }) => states)), usedStates);
+  });
+
+  it('have the same submenus, each of which is in a menu', () => {
+    const ids = submenus.map(({ id }) => id);
+    same(
+      Object.keys(menus).filter((menu) => menu.startsWith('acrPrivateLink.')),
+      ids,
+    );
+    same(
+      new Set(Object.values(menus).flatMap((items) => items.flatMap(({ submenu }) => submenu ?? []))),
+      ids,
+    );
   });
 
   it('have the same context keys', () => {
@@ -125,7 +151,7 @@ describe('the manifest', () => {
     const linked = texts.flatMap((text) =>
       [...text.matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id ?? ''),
     );
-    const inMenus = Object.values(menus).flatMap((items) => items.map(({ command }) => command));
+    const inMenus = Object.values(menus).flatMap((items) => items.flatMap(({ command }) => command ?? []));
     for (const id of [...linked, ...inMenus]) assert.ok(Object.values<string>(commandIds).includes(id), id);
   });
 

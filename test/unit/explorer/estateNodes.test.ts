@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import type { Link } from '../../../src/provisioning/linkState';
-import { estateNodes, stateOf, type ShownEstate } from '../../../src/views/explorer/estateNodes';
-import type { TreeNode } from '../../../src/views/explorer/treeNode';
+import { estateNodes, pathTo, stateOf, type ShownEstate } from '../../../src/views/explorer/estateNodes';
+import { isLeaf, type TreeNode } from '../../../src/views/explorer/treeNode';
 import { cluster, idOf, inventory, registry, subscription } from '../../support/estates';
 
 function estate(changes: Partial<Inventory> = {}, links: readonly Link[] = []): ShownEstate {
@@ -12,7 +12,7 @@ function estate(changes: Partial<Inventory> = {}, links: readonly Link[] = []): 
 /** The tree as lines: indentation, label, description, and in brackets icon and context. */
 function outline(nodes: readonly TreeNode[], depth = 0): string[] {
   return nodes.flatMap((node) => {
-    const tail = [node.icon?.id, node.context].filter((word) => word !== undefined).join(' ');
+    const tail = [node.icon?.id, node.context, node.state].filter((word) => word !== undefined).join(' ');
     const line = [`${'  '.repeat(depth)}${node.label}`, node.description, tail && `[${tail}]`]
       .filter(Boolean)
       .join(' | ');
@@ -72,26 +72,26 @@ const full = estate(
 describe('the tree', () => {
   it('shows subscriptions, registries, clusters and their details', () => {
     assert.deepEqual(outline(estateNodes(full)), [
-      'Apps | 1 registry, 1 cluster | [key subscription]',
-      '  Container registries | 1 | [package]',
-      '    contoso | Premium · westeurope · private | [package registry]',
+      'Apps | 1 problem · 1 registry · 1 cluster | [key subscription]',
+      '  Container registries | 1 · 1 problem | [package registries]',
+      '    contoso | private · 1 problem · Premium · West Europe | [lock registry private]',
       '      Login server | contoso.azurecr.io | [globe detail]',
       '      Public access | off | [shield detail]',
       '      Images | [layers images]',
-      '      Private endpoints | 1 | [plug]',
+      '      Private endpoints | 1 | [plug endpoints private]',
       '        pe-contoso | approved · vnet-contoso/endpoints | [plug endpoint]',
-      '      Linked clusters | 1 · 1 broken | [link]',
-      '        aks-shop | broken | [error linkedCluster]',
-      '          Role AcrPull for the kubelet identity | [circle-slash]',
-      '  AKS clusters | 1 | [server-environment]',
-      '    aks-shop | Kubernetes 1.33.2 · westeurope | [server-environment cluster]',
-      '      Node pools | 1 · 3 nodes | [vm]',
+      '      Linked clusters | 1 · 1 broken | [link linkedClusters private]',
+      '        aks-shop | broken | [error linkedCluster partial]',
+      '          Missing: role AcrPull for the kubelet identity | [error]',
+      '  AKS clusters | 1 · 1 problem | [server-environment clusters]',
+      '    aks-shop | 1 problem · Kubernetes 1.33 · West Europe | [server-environment cluster]',
+      '      Node pools | 1 · 3 nodes | [vm pools]',
       '        system | System · 3 × Standard_D4s_v5 · Linux | [vm]',
       '      vnet-aks-shop | 10.1.0.0/16, 10.2.0.0/16 · own network | [type-hierarchy network]',
       '      Kubelet identity | aks-shop-agentpool | [account detail]',
-      '      Registries to pull from | 1 · 1 broken | [link]',
-      '        contoso | broken | [error linkedRegistry]',
-      '          Role AcrPull for the kubelet identity | [circle-slash]',
+      '      Registries to pull from | 1 · 1 broken | [link linkedRegistries]',
+      '        contoso | broken | [error linkedRegistry partial]',
+      '          Missing: role AcrPull for the kubelet identity | [error]',
     ]);
   });
 
@@ -110,26 +110,136 @@ describe('the tree', () => {
     }
   });
 
-  const access: readonly [string, Parameters<typeof registry>[1], string][] = [
-    ['open to the public', {}, 'public'],
-    ['reached both ways', { connections: contoso.connections }, 'public and private'],
-    ['private only', { connections: contoso.connections, publicNetworkAccess: 'Disabled' }, 'private'],
-    ['reached by nobody', { publicNetworkAccess: 'Disabled' }, 'closed'],
+  it('offers to create a registry where there is none', () => {
+    const none = allNodes(estateNodes(estate({ clusters: [shop] }))).find(({ opens }) => opens !== undefined);
+    assert.deepEqual(
+      [none?.label, none?.description, none?.opens, none?.resourceId],
+      [
+        'No container registries',
+        'Create Private Registry…',
+        'createRegistry',
+        `/subscriptions/${subscription.id}`,
+      ],
+    );
+  });
+
+  const { connections } = contoso;
+  const pending = connections.map((each) => ({ ...each, status: 'Pending' as const }));
+  const faces: readonly [string, Parameters<typeof registry>[1], string, string, string][] = [
+    ['open to the public', {}, 'public', 'globe', 'open'],
+    ['reached both ways', { connections }, 'public and private', 'unlock', 'open'],
+    ['private only', { connections, publicNetworkAccess: 'Disabled' }, 'private', 'lock', 'private'],
+    ['reached by nobody', { publicNetworkAccess: 'Disabled' }, 'closed', 'circle-slash', 'closed'],
+    ['for selected addresses', { defaultAction: 'Deny' }, 'public for selected addresses', 'shield', 'open'],
     [
-      'with a pending endpoint',
-      { connections: contoso.connections.map((c) => ({ ...c, status: 'Pending' as const })) },
-      'public',
+      'for selected addresses, and private',
+      { connections, defaultAction: 'Deny' },
+      'private and public for selected addresses',
+      'shield',
+      'open',
     ],
-    ['at work', { provisioningState: 'Updating' }, 'public · Updating'],
+    ['with a pending endpoint', { connections: pending }, 'public · 1 waiting for approval', 'globe', 'open'],
+    ['being created', { provisioningState: 'Creating' }, 'creating · public', 'sync', 'open'],
+    ['at work', { provisioningState: 'Updating' }, 'updating · public', 'sync', 'open'],
+    ['being deleted', { provisioningState: 'Deleting' }, 'deleting · public', 'trash', 'open'],
+    ['that failed', { provisioningState: 'Failed' }, 'failed · public · 1 problem', 'error', 'open'],
   ];
-  for (const [what, changes, words] of access) {
-    it(`describes a registry ${what}`, () => {
+  for (const [what, changes, words, icon, state] of faces) {
+    it(`shows the state of a registry ${what} first, by an icon, and to menus`, () => {
       const node = allNodes(estateNodes(estate({ registries: [registry('x', changes)] }))).find(
         ({ context }) => context === 'registry',
       );
-      assert.equal(node?.description, `Premium · westeurope · ${words}`);
+      assert.deepEqual(
+        [node?.description, node?.icon?.id, node?.state],
+        [`${words} · Premium · West Europe`, icon, state],
+      );
     });
   }
+
+  it('says to how many clusters a registry is linked, and from how many registries a cluster pulls', () => {
+    const other = registry('other', { sku: 'Basic', location: 'Sweden Central' });
+    const links = [link('linked'), { ...link('roleOnly'), registryId: other.id }];
+    const lines = outline(estateNodes(estate({ registries: [contoso, other], clusters: [shop] }, links)));
+    for (const line of [
+      'contoso | private · linked to 1 · Premium · West Europe | [lock registry private]',
+      'other | public · 1 pulls publicly · Basic · Sweden Central | [globe registry open]',
+      'aks-shop | pulls from 2 registries · Kubernetes 1.33 · West Europe | [server-environment cluster]',
+    ])
+      assert.ok(
+        lines.some((each) => each.trim() === line),
+        line,
+      );
+  });
+
+  it('counts a broken link once where both ends are, and what failed beside it', () => {
+    const failed = cluster('aks-failed', { provisioningState: 'Failed' });
+    const [node] = estateNodes(
+      estate({ registries: [contoso], clusters: [shop, failed] }, [link('broken', ['Role AcrPull'])]),
+    );
+    assert.equal(node?.description, '2 problems · 1 registry · 2 clusters');
+  });
+
+  it('lists nothing as missing below a link that works over the public address', () => {
+    const words = 'vnet-aks-shop has no link to a private DNS zone: nodes get the public address.';
+    const nodes = allNodes(estateNodes({ ...full, links: [link('roleOnly', [words])] })).filter(
+      ({ pair }) => pair !== undefined,
+    );
+    assert.equal(nodes.length, 2);
+    for (const node of nodes) {
+      assert.ok(isLeaf(node));
+      assert.doesNotMatch(node.tooltip ?? '', /lack|missing/i);
+      assert.match(node.tooltip ?? '', /nodes get the public address/);
+    }
+  });
+
+  it('says of what it doesn’t know that it doesn’t, and a sentence as it is', () => {
+    const links = [link('unknown', ['Role assignments', 'What vnet-a asks can’t be told.'])];
+    const nodes = allNodes(estateNodes({ ...full, links })).filter(({ id }) => id.includes('/missing/'));
+    assert.deepEqual(
+      nodes.slice(0, 2).map(({ label }) => label),
+      ['Not known: role assignments', 'What vnet-a asks can’t be told.'],
+    );
+  });
+
+  it('makes nodes when they are unfolded: thousands of registries cost nothing before', () => {
+    const registries = Array.from({ length: 5000 }, (_, index) => {
+      const own = registry(`acr${index}`);
+      // Every node of a registry asks for its connections when it is made.
+      return Object.defineProperty({ ...own }, 'connections', {
+        get: () => assert.fail('a node was made'),
+      });
+    });
+    const [node] = estateNodes(estate({ registries }));
+    const [group] = node?.children ?? [];
+    assert.deepEqual(
+      [node?.description, group?.description, group?.expanded],
+      ['5000 registries · 0 clusters', '5000', false],
+    );
+    assert.equal(group && isLeaf(group), false);
+    assert.throws(() => group?.children, /a node was made/);
+  });
+
+  it('gives the same nodes again', () => {
+    const [node] = estateNodes(full);
+    assert.equal(node?.children, node?.children);
+  });
+
+  it('leads by ids to a registry, to a cluster and down to a link', () => {
+    const roots = estateNodes(full);
+    for (const [path, label] of [
+      [pathTo(contoso.id), 'contoso'],
+      [pathTo(contoso.id.toUpperCase(), shop.id), 'aks-shop'],
+      [pathTo(shop.id), 'aks-shop'],
+      [pathTo(`/subscriptions/${subscription.id}`), 'Apps'],
+    ] as const) {
+      const end = path.reduce<TreeNode | undefined>(
+        (above, id) => (above?.children ?? roots).find((node) => node.id === id),
+        undefined,
+      );
+      assert.equal(end?.label, label);
+    }
+    assert.deepEqual(pathTo(idOf('Microsoft.Network/virtualNetworks', 'vnet')), []);
+  });
 
   const states: readonly [Link['state'], string, string][] = [
     ['linked', 'linked', 'pass-filled'],
@@ -154,9 +264,7 @@ describe('the tree', () => {
   it('shows a cluster that is stopped, on a service principal, with a network that can’t be read', () => {
     const odd = cluster('odd', { powerState: 'Stopped', kubeletIdentity: undefined, networkId: undefined });
     const lines = outline(estateNodes(estate({ clusters: [odd] }))).map((line) => line.trim());
-    assert.ok(
-      lines.includes('odd | Kubernetes 1.33.2 · westeurope · stopped | [server-environment cluster]'),
-    );
+    assert.ok(lines.includes('odd | stopped · Kubernetes 1.33 · West Europe | [debug-stop cluster]'));
     assert.ok(lines.includes('Kubelet identity | none: the cluster runs on a service principal | [warning]'));
     assert.ok(lines.includes('Network | not found, or not readable | [type-hierarchy]'));
   });
