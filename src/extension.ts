@@ -12,6 +12,7 @@ import { createRegistryCatalog } from './language/registryCatalog';
 import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
 import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
+import { ConnectionWatch } from './platform/connection';
 import { createCommandTerminal } from './platform/commandTerminal';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
@@ -56,13 +57,17 @@ let releaseOperations: (() => Promise<void>) | undefined;
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const log = createLog();
   const presenter = createPresenter(log);
-  const session = createAzureSession(readSettings, lazyModules);
+  const connection = new ConnectionWatch(readSettings);
+  const session = createAzureSession(readSettings, lazyModules, (account) => {
+    connection.signedInAs(account);
+  });
   const estate = createEstateStore(session.azure, readSettings);
   const journals = createJournals(context.globalStorageUri.fsPath, context.secrets, systemClock);
   const { journal } = journals;
   // Not VS Code's session: windows may share that.
   const owner = randomUUID();
   releaseOperations = () => releaseLeases(journal, systemClock, owner);
+  const origin = () => connection.current.origin;
   const documents = createDocuments(session.azure, journal, log);
   const guides = createGuideDocuments((subject) => makeGuide(subject, estate), log);
   const terminal = createCommandTerminal('Push Guide', {
@@ -73,12 +78,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   });
   const scanner = createManifestScanner(loadManifests);
   const catalog = createRegistryCatalog(session.azure.images);
-  const startOver = () => {
+  const signInAgain = () => {
     session.reset();
     catalog.clear();
-    estate.refresh();
   };
-  const operations = journalledOperations(journal, systemClock);
+  const operations = journalledOperations(journal, systemClock, origin);
   const explorer = createExplorer({
     estate,
     operations,
@@ -90,10 +94,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     estate.refresh();
   };
   const panels = {
+    connection,
     extensionUri: context.extensionUri,
     azure: () => session.current(),
     inventory: async () => (await estate.get()).inventory,
-    emulatorName: () => (emulatorInUse() === undefined ? undefined : 'Emulator'),
+    emulatorName: () => (connection.current.isEmulator ? 'Emulator' : undefined),
     present: (error: unknown) => {
       presenter.show(error);
     },
@@ -101,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   };
   const forms = {
     ...panels,
-    applyPorts: { journal, clock: systemClock, owner },
+    applyPorts: { journal, clock: systemClock, owner, origin },
     onWritten: refresh,
     showInTree: async (registryId: string, [clusterId]: readonly string[] = []) => {
       await explorer.reveal(registryId, clusterId);
@@ -151,6 +156,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   });
   context.subscriptions.push(
     log,
+    connection,
     estate,
     documents,
     guides,
@@ -186,6 +192,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         journal,
         clock: systemClock,
         owner,
+        origin,
         plans,
         log,
         changed: refresh,
@@ -193,11 +200,22 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
     offerInterrupted(operations),
     keepTidy(journals, systemClock, log),
-    onSettingsChanged(({ connection }) => {
-      if (connection) startOver();
-      else estate.refresh();
+    onSettingsChanged((changed) => {
+      if (!changed.connection) {
+        estate.refresh();
+        return;
+      }
+      signInAgain();
+      connection.settingsChanged();
+      estate.startOver();
     }),
-    onAccountsChanged(startOver),
+    onAccountsChanged(() => {
+      signInAgain();
+      void connection.accountsChanged().then((isOther) => {
+        if (isOther) estate.startOver();
+        else estate.refresh();
+      });
+    }),
   );
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest

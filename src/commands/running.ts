@@ -33,6 +33,8 @@ export interface OperationPorts {
   readonly clock: Clock;
   /** Names this window in leases. */
   readonly owner: string;
+  /** Of the Resource Manager that is written to. */
+  readonly origin: () => string;
   readonly plans: PlanPages;
   readonly log: Log;
   /** Something was written, or an operation's journal changed. */

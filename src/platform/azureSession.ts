@@ -1,7 +1,7 @@
 import type { Azure, AzureOptions, RegistryRefusal, TokenSource } from '../provisioning';
 import { failureFrom } from './failures';
-import type { Settings } from './parseSettings';
-import { emulatorTokens, vscodeTokens } from './signIn';
+import { resourceManagerOf, type Settings } from './parseSettings';
+import { emulatorTokens, type SignedInAs, vscodeTokens } from './signIn';
 
 /** The half of the extension that carries the Azure SDK, loaded when first needed. */
 export interface LazyModules {
@@ -26,9 +26,14 @@ export interface AzureSession {
 }
 
 /** Its `azure` may be kept: each call goes to what is current then. Calls reject with FailureError for bad settings. */
-export function createAzureSession(readSettings: () => Settings, modules: LazyModules): AzureSession {
+export function createAzureSession(
+  readSettings: () => Settings,
+  modules: LazyModules,
+  signedInAs: SignedInAs,
+): AzureSession {
   let current: Azure | undefined;
-  const get = (): Azure => (current ??= modules.azure().createAzure(optionsFor(readSettings(), modules)));
+  const get = (): Azure =>
+    (current ??= modules.azure().createAzure(optionsFor(readSettings(), modules, signedInAs)));
   return {
     azure: {
       images: {
@@ -76,22 +81,26 @@ async function orRefusal<T>(ask: () => Promise<T>): Promise<T | RegistryRefusal>
   }
 }
 
-function optionsFor(settings: Settings, modules: LazyModules): AzureOptions {
+function optionsFor(settings: Settings, modules: LazyModules, signedInAs: SignedInAs): AzureOptions {
   const { cloud, emulatorEndpoint } = settings;
   return {
-    endpoint: emulatorEndpoint ?? cloud.resourceManager,
+    endpoint: resourceManagerOf(settings),
     scope: cloud.scope,
     registrySuffix: cloud.registrySuffix,
     directory: cloud.directory,
     emulator: emulatorEndpoint !== undefined,
     // The emulator is next door and asks to be polled faster than whole seconds can say.
     ...(emulatorEndpoint !== undefined && { pollInterval: 200 }),
-    tokenSource: emulatorEndpoint === undefined ? tokensFor(settings, modules) : emulatorTokens,
+    tokenSource: emulatorEndpoint === undefined ? tokensFor(settings, modules, signedInAs) : emulatorTokens,
   };
 }
 
-function tokensFor({ signIn, cloud, tenant }: Settings, modules: LazyModules): TokenSource {
-  if (signIn === 'vscode') return vscodeTokens({ cloud, tenant });
+function tokensFor(
+  { signIn, cloud, tenant }: Settings,
+  modules: LazyModules,
+  signedInAs: SignedInAs,
+): TokenSource {
+  if (signIn === 'vscode') return vscodeTokens({ cloud, tenant }, signedInAs);
   const options: IdentityOptions = {
     authorityHost: cloud.authority,
     ...(tenant !== undefined && { tenantId: tenant }),

@@ -21,16 +21,25 @@ export interface Estate {
   readonly links: readonly Link[];
 }
 
+export interface EstateChange {
+  /** What was read before is of another place or another account. */
+  readonly isOther: boolean;
+}
+
 /** Reads the estate once and keeps it, a failure too, until somebody refreshes. */
 export interface EstateStore {
   /** The estate is or will be another: ask again. */
-  readonly onDidChange: vscode.Event<void>;
+  readonly onDidChange: vscode.Event<EstateChange>;
   get(): Promise<Estate>;
+  /** What was read last over this connection, and when in milliseconds since the epoch: all there is when reading fails. */
+  readonly latest: { readonly estate: Estate; readonly at: number } | undefined;
   /** Always asks Azure: the picker of subscriptions shows what is there now. */
   listSubscriptions(): Promise<readonly Subscription[]>;
   /** Directories that the account is in; always asks Azure, too. */
   listDirectories(): Promise<readonly Directory[]>;
   refresh(): void;
+  /** Forgets what was read, which is of another place or another account. */
+  startOver(): void;
   dispose(): void;
 }
 
@@ -47,8 +56,9 @@ export function createEstateStore(
   azure: Pick<Azure, 'listSubscriptions' | 'listDirectories' | 'inventory'>,
   readSettings: () => Settings,
 ): EstateStore {
-  const changed = new vscode.EventEmitter<void>();
+  const changed = new vscode.EventEmitter<EstateChange>();
   let current: { readonly estate: Promise<Estate>; readonly abort: AbortController } | undefined;
+  let latest: EstateStore['latest'];
 
   const read = async (signal: AbortSignal): Promise<Estate> => {
     const chosen = new Set(readSettings().subscriptions);
@@ -65,21 +75,37 @@ export function createEstateStore(
     return { ...estate, directories };
   };
 
+  const readAndKeep = async ({ signal }: AbortController): Promise<Estate> => {
+    const estate = await read(signal);
+    if (!signal.aborted) latest = { estate, at: Date.now() };
+    return estate;
+  };
+  const readAgain = (isOther: boolean) => {
+    current?.abort.abort();
+    current = undefined;
+    if (isOther) latest = undefined;
+    changed.fire({ isOther });
+  };
+
   return {
     onDidChange: changed.event,
+    get latest() {
+      return latest;
+    },
     get() {
       if (current === undefined) {
         const abort = new AbortController();
-        current = { abort, estate: read(abort.signal) };
+        current = { abort, estate: readAndKeep(abort) };
       }
       return current.estate;
     },
     listDirectories: () => azure.listDirectories(new AbortController().signal),
     listSubscriptions: () => azure.listSubscriptions(new AbortController().signal),
-    refresh() {
-      current?.abort.abort();
-      current = undefined;
-      changed.fire();
+    refresh: () => {
+      readAgain(false);
+    },
+    startOver: () => {
+      readAgain(true);
     },
     dispose() {
       current?.abort.abort();

@@ -46,9 +46,14 @@ export interface Operations {
   all(): Promise<readonly Operation[]>;
 }
 
-export function journalledOperations(storage: JournalStorage, clock: Clock): Operations {
+/** Those of the Resource Manager at `origin`, and those whose journals don't tell of which they are. */
+export function journalledOperations(
+  storage: JournalStorage,
+  clock: Clock,
+  origin: () => string | undefined = () => undefined,
+): Operations {
   const read = async (withEnded: boolean): Promise<readonly Operation[]> => {
-    const recorded = await recordedOperations(storage, clock.now());
+    const recorded = await recordedOperations(storage, clock.now(), origin());
     const { interrupted, running, stopped, ended, setAside, unchecked } = recorded;
     return [
       ...interrupted.map((journal) => toGoOnWith(journal, 'interrupted')),

@@ -11,6 +11,9 @@ const sovereign = {
   environments: { public: undefined, usGov: 'USGovernment', china: 'ChinaCloud' },
 } as const;
 
+/** Told the id of the account of which a token is. */
+export type SignedInAs = (account: string) => void;
+
 export interface Account {
   readonly cloud: Cloud;
   readonly tenant: string | undefined;
@@ -20,7 +23,7 @@ export interface Account {
  * Tokens of the account that is signed in to VS Code. It never opens a dialog by itself, except when Azure asks for
  * more proof (a claims challenge): then the user did something that needs it.
  */
-export function vscodeTokens(account: Account): TokenSource {
+export function vscodeTokens(account: Account, signedInAs: SignedInAs): TokenSource {
   return async (scopes, { tenantId, claims }) => {
     const tenant = tenantId ?? account.tenant;
     requireEnvironment(account.cloud);
@@ -32,8 +35,18 @@ export function vscodeTokens(account: Account): TokenSource {
         : vscode.authentication.getSession(provider, challengeOf(claims, list), { createIfNone: true }),
     );
     if (session === undefined) throw new FailureError(noSession(account.cloud, tenant));
+    signedInAs(session.account.id);
     return { token: session.accessToken, expiresOn: expiryOf(session.accessToken) };
   };
+}
+
+/** Id of the account that is signed in to VS Code for this cloud and directory; undefined for none. Asks nobody. */
+export async function accountInUse({ cloud, tenant }: Account): Promise<string | undefined> {
+  const scopes = scopesFor([cloud.scope], tenant);
+  const session = await orFailure(
+    vscode.authentication.getSession(providerOf(cloud), scopes, { silent: true }),
+  ).catch(() => undefined);
+  return session?.account.id;
 }
 
 /** Opens the sign-in and lets the user choose the account. Rejects with FailureError, also if the user turns it down. */

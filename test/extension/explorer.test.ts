@@ -1,10 +1,24 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commandIds } from '../../src/contributions';
-import { emulatorUrl, nodesOf, set, treeWhen } from '../support/extensionHost';
+import { commandIds, viewIds } from '../../src/contributions';
+import { EmulatorCalls } from '../support/emulatorCalls';
+import {
+  activated,
+  emulatorUrl,
+  eventually,
+  nodesOf,
+  openPanels,
+  registryNode,
+  set,
+  treeWhen,
+} from '../support/extensionHost';
+
+const azure = new EmulatorCalls(() => emulatorUrl);
 
 describe('the tree over the emulator', () => {
   afterEach(async () => {
+    await azure.withoutFaults();
+    await set('signIn', undefined);
     await set('emulatorEndpoint', emulatorUrl);
     await set('subscriptions', undefined);
   });
@@ -41,6 +55,92 @@ describe('the tree over the emulator', () => {
     await treeWhen((roots) => {
       assert.equal(roots.length, 3);
     });
+  });
+
+  it('keeps what was read when Azure fails for the moment, and tries again by itself', async () => {
+    await vscode.commands.executeCommand(`${viewIds.explorer}.focus`);
+    await treeWhen((roots) => {
+      assert.equal(roots.length, 3);
+    });
+    await azure.fault({
+      kind: 'server-error',
+      status: 503,
+      retryAfter: 0,
+      match: { path: '*', times: 'always' },
+    });
+    await vscode.commands.executeCommand(commandIds.refresh);
+    await treeWhen(([first, ...others]) => {
+      assert.equal(first?.context, 'failure');
+      assert.deepEqual(
+        first.children?.map(({ label }) => label.replace(/\d.*/, '')),
+        ['Retry', 'Below is what was read at '],
+      );
+      assert.deepEqual(
+        others.map(({ label }) => label),
+        ['Contoso Apps', 'Contoso Data', 'Contoso Platform'],
+      );
+    });
+    await azure.withoutFaults();
+    // Nobody asks for it.
+    await treeWhen((roots) => {
+      assert.deepEqual(
+        roots.map(({ context }) => context),
+        ['subscription', 'subscription', 'subscription'],
+      );
+    });
+  });
+
+  it('shows nothing of one connection over another, and opens a page of its own', async () => {
+    const registry = await registryNode('contosoapps');
+    await vscode.commands.executeCommand(commandIds.linkToCluster, registry);
+    await vscode.commands.executeCommand(commandIds.linkToCluster, registry);
+    await eventually(() => {
+      assert.equal(openPanels('link').length, 1);
+    });
+    await set('emulatorEndpoint', 'http://127.0.0.1:9');
+    await treeWhen((roots) => {
+      assert.equal(nodesOf(roots, 'subscription').length, 0);
+    });
+    await vscode.commands.executeCommand(commandIds.linkToCluster, registry);
+    await eventually(() => {
+      assert.equal(openPanels('link').length, 2);
+    });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('says how to sign in also where operations are open', async () => {
+    const { journal } = await activated();
+    const operationId = 'c2a9d3f0-4a0e-4a77-9a3b-4c8e7c1d2b10';
+    await journal.replace(operationId, 0, '{"schemaVersion":1,');
+    try {
+      await set('signIn', 'azureCli');
+      await set('emulatorEndpoint', undefined);
+      await treeWhen((roots) => {
+        assert.deepEqual(
+          roots.map(({ opens, operationId: about }) => [opens, about]),
+          [
+            ['signIn', undefined],
+            [undefined, operationId],
+          ],
+        );
+        assert.match(roots[0]?.label ?? '', /no sign-in from the Azure CLI/);
+      });
+    } finally {
+      await journal.remove(operationId);
+    }
+  });
+
+  it('is led to a registry, to a cluster and down to a link', async () => {
+    const { explorer } = await activated();
+    const roots = await treeWhen((nodes) => {
+      assert.ok(nodesOf(nodes, 'linkedCluster').length > 0);
+    });
+    const [link] = nodesOf(roots, 'linkedCluster');
+    const { registryId, clusterId } = link?.pair ?? assert.fail('a link has a pair');
+    assert.equal(await explorer.reveal(clusterId), true);
+    assert.equal(await explorer.reveal(registryId, clusterId), true);
+    assert.equal(await explorer.reveal(`${registryId}x`), false);
+    assert.equal(await explorer.reveal(registryId, `${clusterId}x`), false);
   });
 
   it('refuses an emulator that isn’t on this computer', async () => {

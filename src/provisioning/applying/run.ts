@@ -19,6 +19,8 @@ export interface ApplyPorts {
   readonly random?: () => number;
   /** Names this window in the journal's lease; any text that no other window has. */
   readonly owner?: string;
+  /** Of the Resource Manager that is written to; left out where nobody looks for journals by it. */
+  readonly origin?: () => string;
 }
 
 /** What an earlier window left behind. */

@@ -38,15 +38,17 @@ export class JournalWriter {
       readonly title: string;
       readonly acknowledged: readonly string[];
       readonly owner: string;
+      readonly origin?: string | undefined;
     },
   ): Promise<JournalWriter | Failure> {
-    const { plan, title, acknowledged, owner } = begin;
+    const { plan, title, acknowledged, owner, origin } = begin;
     const now = clock.now();
     const journal: Journal = {
       schemaVersion: 1,
       operationId: plan.operationId,
       title,
       startedAt: now,
+      ...(origin !== undefined && { origin }),
       plan,
       acknowledged: [...acknowledged],
       lease: leaseOf(owner, now),

@@ -131,6 +131,8 @@ const journal = v.object({
   /** What the operation does, in a few words. */
   title: v.string(),
   startedAt: v.number(),
+  /** Origin of the Resource Manager that it was written to: another cloud, or an emulator, has other resources by these ids. */
+  origin: v.exactOptional(v.string()),
   plan,
   acknowledged: strings,
   /** Who applies the plan right now, and until when that is to be believed without a sign of life. */

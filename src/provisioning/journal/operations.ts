@@ -22,9 +22,18 @@ export interface Operations {
 
 export type Unusable = Pick<UnusableJournal, 'message' | 'nextAction'> & { readonly operationId: string };
 
-/** Rejects only if the storage can't be listed. */
-export async function recordedOperations(storage: JournalStorage, now: number): Promise<Operations> {
-  const found = [...(await readAllJournals(storage))];
+/**
+ * With `origin` those of that Resource Manager, and those of which nobody knows it. Rejects only if the storage can't be
+ * listed.
+ */
+export async function recordedOperations(
+  storage: JournalStorage,
+  now: number,
+  origin?: string,
+): Promise<Operations> {
+  const found = [...(await readAllJournals(storage))].filter(
+    ([, read]) => !read.ok || origin === undefined || (read.journal.origin ?? origin) === origin,
+  );
   const journals = found.flatMap(([, read]) => (read.ok ? [read.journal] : []));
   const unusable = (state: UnusableJournal['state']): Unusable[] =>
     found.flatMap(([operationId, read]) =>

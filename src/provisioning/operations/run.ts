@@ -23,7 +23,7 @@ export async function run<Kind extends OperationKind>(
   const refusal = reasonToRefuse(plan, acknowledged);
   if (refusal) return refused(refusal);
   const { clock, owner = plan.operationId } = ports;
-  const beginning = { plan, title: titleOf(plan), acknowledged, owner };
+  const beginning = { plan, title: titleOf(plan), acknowledged, owner, origin: ports.origin?.() };
   const journal = await JournalWriter.open(ports.journal, clock, beginning);
   if (!(journal instanceof JournalWriter)) return refused(journal);
   try {

@@ -26,11 +26,10 @@ export function stateOf({ visible, subscriptions, inventory }: ShownEstate): Exp
  * Subscriptions with their registries and clusters, and with what of them could not be read; none unless the state is
  * `ready`.
  */
-export function estateNodes(estate: ShownEstate): readonly TreeNode[] {
+export function estateNodes(estate: ShownEstate, index = indexOf(estate)): readonly TreeNode[] {
   if (stateOf(estate) !== 'ready') return [];
   const subscriptions = estate.subscriptions.filter(({ disabled }) => disabled !== true);
   const unfoldAll = subscriptions.length <= 2;
-  const index = indexOf(estate);
   const unread = groupBy(estate.inventory.unread ?? [], ({ id }) => subscriptionKeyOf(id));
   const shown = new Set(subscriptions.map(({ id }) => id.toLowerCase()));
   const elsewhere = [...unread].flatMap(([key, items]) => (shown.has(key) ? [] : items));
@@ -40,6 +39,35 @@ export function estateNodes(estate: ShownEstate): readonly TreeNode[] {
     ),
     ...elsewhere.map(unreadNode),
   ];
+}
+
+const waysOut: Partial<Record<ExplorerState, Pick<TreeNode, 'label' | 'description' | 'opens'>>> = {
+  noSubscriptions: {
+    label: 'This account sees no subscriptions in its directory',
+    description: 'Sign In to Another Directory…',
+    opens: 'signInToDirectory',
+  },
+  onlyDisabled: {
+    label: 'All subscriptions that this account sees are disabled',
+    description: 'Sign In to Another Directory…',
+    opens: 'signInToDirectory',
+  },
+  filteredOut: {
+    label: 'None of the subscriptions of the setting can be shown',
+    description: 'Select Subscriptions…',
+    opens: 'selectSubscriptions',
+  },
+  noResources: {
+    label: 'There are no container registries and no AKS clusters in the chosen subscriptions',
+    description: 'Create Private Registry…',
+    opens: 'createRegistry',
+  },
+};
+
+/** What stands in place of a welcome text, which VS Code shows only where nothing else is in the tree. */
+export function wayOutOf(state: ExplorerState): TreeNode | undefined {
+  const way = waysOut[state];
+  return way && { id: `state/${state}`, icon: { id: 'info' }, ...way };
 }
 
 /** Names the directories that may have subscriptions where this one has none; undefined where there is just one. */

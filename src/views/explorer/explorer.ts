@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
+import { AutoRetry } from '../../platform/autoRetry';
 import { systemClock } from '../../platform/clock';
 import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
@@ -7,13 +8,14 @@ import { LeaseWatch } from '../../platform/leaseWatch';
 import type { Log } from '../../platform/log';
 import type { Operations } from '../../platform/operations';
 import type { Directory, RegistryImages } from '../../provisioning';
-import { directoriesLine, estateNodes, pathTo, stateOf } from './estateNodes';
-import { failureNode } from './failureNode';
+import { indexOf } from './estateIndex';
+import { directoriesLine, estateNodes, pathTo, stateOf, wayOutOf } from './estateNodes';
+import { failureNode, signInNode } from './failureNode';
 import { listId } from './imageNodes';
 import { ImageTree } from './imageTree';
 import { operationNodes } from './operationNodes';
 import { treeItemOf } from './treeItem';
-import type { ImageList, TreeNode } from './treeNode';
+import { type ImageList, problemWords, type TreeNode } from './treeNode';
 
 export interface ExplorerOptions {
   readonly estate: EstateStore;
@@ -52,6 +54,8 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const unfolded = new Map<string, TreeNode>();
   const parents = new WeakMap<TreeNode, TreeNode>();
   let roots: Promise<readonly TreeNode[]> | undefined;
+  /** What is on the screen is of another place or another account. */
+  let isOther = false;
   const showAnew = () => {
     roots = undefined;
     unfolded.clear();
@@ -62,20 +66,36 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const setState = (state: ExplorerState) =>
     vscode.commands.executeCommand('setContext', contextKeys.state, state);
 
-  const readEstate = async (): Promise<readonly TreeNode[]> => {
+  /** What of the estate is shown, and what to do where that is nothing. */
+  const readEstate = async (): Promise<{ nodes: readonly TreeNode[]; wayOut?: TreeNode | undefined }> => {
     try {
       const current = await estate.get();
-      void setState(stateOf(current));
+      const index = indexOf(current);
+      const state = stateOf(current);
+      void setState(state);
       showWhere(current.directories);
-      return estateNodes(current);
+      showProblems(index.problemsOf([...current.inventory.registries, ...current.inventory.clusters]));
+      const isPassing = current.inventory.unread?.some(({ failure }) => failure.kind === 'transient');
+      if (isPassing === true) retry.failed();
+      else retry.settled();
+      return { nodes: estateNodes(current, index), wayOut: wayOutOf(state) };
     } catch (error) {
       const failure = failureFrom(error);
       // A refresh took this one's place, and its result is asked for next. What the user cancelled is shown.
-      if (failure.code === 'cancelled') return [];
+      if (failure.code === 'cancelled') return { nodes: [] };
       log.error(detailsOf(failure));
+      if (failure.kind === 'transient') retry.failed();
+      else retry.settled();
       const signedOut = failure.code === 'signIn.required';
       void setState(signedOut ? 'signedOut' : 'failed');
-      return signedOut ? [] : [failureNode('estate', failure)];
+      if (signedOut) {
+        showProblems(0);
+        return { nodes: [], wayOut: signInNode(failure) };
+      }
+      const kept = estate.latest;
+      if (kept === undefined) return { nodes: [failureNode('estate', failure)] };
+      const when = `Below is what was read at ${new Date(kept.at).toLocaleTimeString()}`;
+      return { nodes: [failureNode('estate', failure, [when]), ...estateNodes(kept.estate)] };
     }
   };
   const readOperations = async (): Promise<readonly TreeNode[]> => {
@@ -90,8 +110,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     }
   };
   const readRoots = async () => {
-    const [operations, resources] = await Promise.all([readOperations(), readEstate()]);
-    return [...operations, ...resources];
+    const [operations, { nodes, wayOut }] = await Promise.all([readOperations(), readEstate()]);
+    // An empty tree has a welcome text that says the same.
+    const ways = operations.length > 0 && nodes.length === 0 && wayOut !== undefined ? [wayOut] : [];
+    return [...ways, ...operations, ...nodes];
   };
   const readOnce = () => (roots ??= readRoots());
 
@@ -110,6 +132,14 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     getTreeItem: treeItemOf,
     getParent: (node) => parents.get(node),
     async getChildren(node) {
+      if (node === undefined && isOther) {
+        // VS Code leaves on the screen what was there until there is something else.
+        isOther = false;
+        void readOnce().then(() => {
+          changed.fire(undefined);
+        });
+        return [{ id: 'reading', label: 'Loading…', icon: { id: 'loading~spin' } }];
+      }
       const children = node === undefined ? await readOnce() : await childrenOf(node);
       if (node !== undefined) for (const child of children) parents.set(child, node);
       return [...children];
@@ -120,6 +150,20 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     treeDataProvider: provider,
     showCollapseAll: true,
   });
+  const retry = new AutoRetry(
+    systemClock,
+    () => {
+      estate.refresh();
+    },
+    view.visible,
+  );
+  const visibility = view.onDidChangeVisibility(({ visible }) => {
+    retry.isVisible = visible;
+  });
+  const showProblems = (value: number) => {
+    // An undefined badge takes it away; the type of the API says so by leaving it out.
+    view.badge = value === 0 ? undefined : { value, tooltip: `ACR Private Link: ${problemWords(value)}` };
+  };
   const showWhere = (directories: readonly Directory[] = []) => {
     const endpoint = options.emulatorEndpoint();
     view.description = endpoint === undefined ? '' : 'Emulator';
@@ -131,9 +175,14 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     view.message = words ?? (undefined as unknown as string);
   };
   showWhere();
-  const subscription = estate.onDidChange(() => {
+  const subscription = estate.onDidChange((change) => {
     showWhere();
     images.clear();
+    if (change.isOther) {
+      isOther = true;
+      retry.settled();
+      showProblems(0);
+    }
     showAnew();
   });
 
@@ -165,6 +214,8 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     },
     dispose() {
       leases.dispose();
+      retry.dispose();
+      visibility.dispose();
       images.clear();
       subscription.dispose();
       view.dispose();

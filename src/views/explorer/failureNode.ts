@@ -1,9 +1,9 @@
 import type { Failure } from '../../model/failure';
 import { escapeMarkdown } from './markdown';
-import type { TreeNode } from './treeNode';
+import { note, type TreeNode } from './treeNode';
 
-/** A failure must not look like "nothing there": it is a node, with Retry beside it. */
-export function failureNode(id: string, failure: Failure): TreeNode {
+/** A failure as a line: a click shows all of it, which the line cuts off. */
+export function failureLine(id: string, failure: Failure): TreeNode {
   return {
     id: `failure/${id}`,
     label: failure.message,
@@ -14,9 +14,39 @@ export function failureNode(id: string, failure: Failure): TreeNode {
       `\`${failure.code.replace(/`/g, '')}\``,
     ].join('\n\n'),
     icon: { id: 'error', color: 'list.errorForeground' },
-    spoken: 'Failure. Retry is in the context menu.',
+    spoken: 'Failure',
     context: 'failure',
+    failure,
     // A welcome text can't name the directory.
-    ...(failure.code === 'signIn.directory' && { opens: 'signIn' as const }),
+    opens: failure.code === 'signIn.directory' ? 'signIn' : 'showFailure',
+  };
+}
+
+/** A failure must not look like "nothing there": it is a node, with Retry below it, and `more` that is to be known. */
+export function failureNode(id: string, failure: Failure, more: readonly string[] = []): TreeNode {
+  return {
+    ...failureLine(id, failure),
+    expanded: true,
+    children: [
+      {
+        id: `failure/${id}/retry`,
+        label: 'Retry',
+        icon: { id: 'refresh' },
+        opens: 'retry',
+      },
+      ...more.map((words, index) => ({
+        ...note(`failure/${id}/${index}`, words),
+        icon: { id: 'info' },
+      })),
+    ],
+  };
+}
+
+/** Where nobody is signed in, and the welcome text that says so has no room: something else is in the tree. */
+export function signInNode(failure: Failure): TreeNode {
+  return {
+    ...failureNode('signIn', failure),
+    icon: { id: 'account', color: 'list.warningForeground' },
+    opens: 'signIn',
   };
 }

@@ -4,7 +4,7 @@ import { isRepository, isTag } from '../../model/imageNames';
 import { shownText } from '../../model/shownText';
 import type { ObservedRegistry, RegistryRefusal } from '../../provisioning';
 import { ageOf } from './age';
-import { failureNode } from './failureNode';
+import { failureLine } from './failureNode';
 import { tooltipOf } from './markdown';
 import { facts, note, type ImageList, type TreeNode } from './treeNode';
 
@@ -117,7 +117,7 @@ function refusalNodes(list: ImageList, refusal: RegistryRefusal): readonly TreeN
   };
   return [
     {
-      ...failureNode(id, safe(failure)),
+      ...failureLine(id, safe(failure)),
       label: shortly(refusal),
       icon:
         kind === 'unreachable'

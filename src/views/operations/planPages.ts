@@ -54,6 +54,7 @@ export class PlanPagePanels implements PlanPages, vscode.Disposable {
       handle: async ({ now }) => {
         if (now.text !== '') await vscode.env.clipboard.writeText(now.text);
       },
+      isBusy: () => false,
       closed: () => false,
       endOf: () => undefined,
     });

@@ -16,7 +16,7 @@ export type OperationAzure = Pick<
   | 'observeGrant'
 >;
 
-export interface FormDeps extends Pick<ApplyPorts, 'journal' | 'clock' | 'owner'> {
+export interface FormDeps extends Pick<ApplyPorts, 'journal' | 'clock' | 'owner' | 'origin'> {
   readonly azure: () => Promise<OperationAzure>;
   readonly newId: () => string;
   /** The view has to be drawn again. */

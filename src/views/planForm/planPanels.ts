@@ -17,11 +17,9 @@ import { savedOf, viewOf } from './view';
 
 /** What the panels of all forms need of VS Code's side. */
 export interface PanelDeps extends PanelsDeps {
-  readonly applyPorts: Pick<ApplyPorts, 'journal' | 'clock' | 'owner'>;
+  readonly applyPorts: Pick<ApplyPorts, 'journal' | 'clock' | 'owner' | 'origin'>;
   /** Something was written, or has to be read anew: the inventory is out of date. */
   readonly onWritten: () => void;
-  /** What to call the emulator that stands in for Azure; undefined for Azure. */
-  readonly emulatorName?: () => string | undefined;
 }
 
 /** What a form starts with: what it is about, and what VS Code kept of it. */
@@ -68,7 +66,7 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
     private readonly deps: PanelDeps,
     private readonly kind: PanelKind<T, F, Action>,
   ) {
-    const { applyPorts, emulatorName } = deps;
+    const { applyPorts } = deps;
     this.#panels = new Panels<StartOf<T>, F, Message | T['message'] | Action>(deps, {
       type: kind.type,
       name: kind.name,
@@ -78,11 +76,12 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
       parseSaved: (raw) => kind.parseSaved(raw),
       create: (start, changed) => kind.create({ ...this.#common(), changed }, start),
       titleOf: (form) => form.kind.title,
-      show: (form) => ({
-        view: viewOf(form, applyPorts.clock.now(), emulatorName?.()),
+      show: (form, emulatorName) => ({
+        view: viewOf(form, applyPorts.clock.now(), emulatorName),
         saved: savedOf(form),
       }),
       handle: (form, message) => this.#handle(form, message),
+      isBusy: (form) => form.busy,
       closed: (form) => this.#goesOn(form),
       cameToFront: (form) => {
         form.cameToFront();

@@ -145,7 +145,14 @@ const abandoned: Failure = {
   message: 'You cancelled before everything was done. Azure carries on with what was running.',
 };
 
-async function portsOf({ azure, journal, clock, owner }: FormDeps): Promise<ResumePorts> {
+async function portsOf({ azure, journal, clock, owner, origin }: FormDeps): Promise<ResumePorts> {
   const port = await azure();
-  return { writer: port, reader: port, journal, clock, ...(owner === undefined ? {} : { owner }) };
+  return {
+    writer: port,
+    reader: port,
+    journal,
+    clock,
+    ...(owner === undefined ? {} : { owner }),
+    ...(origin && { origin }),
+  };
 }

@@ -11,7 +11,6 @@ import { VerifyForm, type VerifyDeps, type VerifyStart } from './verifyForm';
 import { titleOf, viewOf } from './verifyView';
 
 export interface VerifyPanelDeps extends PanelsDeps, Omit<VerifyDeps, 'changed'> {
-  readonly emulatorName: () => string | undefined;
   /** `image` is what was verified, as `repository`, and its tag where it has one. */
   readonly insertManifest: (image: {
     readonly registryId: string;
@@ -40,7 +39,11 @@ export class VerifyPanels implements vscode.Disposable {
       parseSaved,
       create: (start, changed) => new VerifyForm({ ...deps, changed }, start),
       titleOf,
-      show: (form) => ({ view: viewOf(form, deps.clock.now(), deps.emulatorName()), saved: form.saved }),
+      show: (form, emulatorName) => ({
+        view: viewOf(form, deps.clock.now(), emulatorName),
+        saved: form.saved,
+      }),
+      isBusy: ({ state }) => state.phase === 'running',
       handle: (form, message) => this.#handle(form, message),
       closed: ({ state }) => state.phase === 'running',
       endOf,

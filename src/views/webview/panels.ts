@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { visibleText } from '../../model/shownText';
 import { notify, type Tone } from '../../platform/ask';
+import { type Connection, type ConnectionWatch, elsewhereWords } from '../../platform/connection';
 import type { Log } from '../../platform/log';
 import { dressWebview, type WebviewFiles } from './dress';
 import { parseFromPage, type Parsed } from './messages';
@@ -15,6 +16,7 @@ export interface PanelsDeps {
   /** Shows a failure that belongs to no form. */
   readonly present: (error: unknown) => void;
   readonly log: Log;
+  readonly connection: Pick<ConnectionWatch, 'current' | 'isOther' | 'onDidChange'>;
 }
 
 /** Where a panel comes up: with the keyboard, or behind a question that keeps it. */
@@ -47,9 +49,14 @@ export interface PanelsKind<Start, Form, Message> {
   /** `changed`: the form has to be shown anew. */
   create(start: Start, changed: () => void): Form;
   titleOf(form: Form): string;
-  /** What the page shows, and what VS Code keeps for the time after a reload. */
-  show(form: Form): { readonly view: unknown; readonly saved: unknown };
+  /**
+   * What the page shows, and what VS Code keeps for the time after a reload. `emulatorName` is what to call the emulator that
+   * stands in for Azure; undefined for Azure.
+   */
+  show(form: Form, emulatorName: string | undefined): { readonly view: unknown; readonly saved: unknown };
   handle(form: Form, message: Message): void | Promise<void>;
+  /** It writes, or has something run: it has to be followed and cancelled whatever becomes of the connection. */
+  isBusy(form: Form): boolean;
   /** Its panel was closed. Whether the form goes on without one. */
   closed(form: Form): boolean;
   /** Its panel has come back to the front. */
@@ -60,6 +67,8 @@ export interface PanelsKind<Start, Form, Message> {
 
 interface Session<Form> {
   readonly form: Form;
+  /** Over which it reads and writes. */
+  readonly connection: Connection;
   panel: vscode.WebviewPanel | undefined;
   /** A view is on its way: more changes until then go with it. */
   posting: boolean;
@@ -68,11 +77,15 @@ interface Session<Form> {
 export class Panels<Start, Form extends { dispose(): void }, Message> implements vscode.Disposable {
   readonly #sessions = new Set<Session<Form>>();
   readonly #serializer: vscode.Disposable;
+  readonly #connectionChanges: vscode.Disposable;
 
   constructor(
     private readonly deps: PanelsDeps,
     private readonly kind: PanelsKind<Start, Form, Message>,
   ) {
+    this.#connectionChanges = deps.connection.onDidChange(() => {
+      for (const session of this.#sessions) this.#changed(session);
+    });
     this.#serializer = vscode.window.registerWebviewPanelSerializer(kind.type, {
       deserializeWebviewPanel: (panel, state) => {
         const saved = kind.parseSaved(state);
@@ -85,8 +98,11 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     });
   }
 
+  /** Those of the present connection. */
   get forms(): readonly Form[] {
-    return [...this.#sessions].map(({ form }) => form);
+    return [...this.#sessions].flatMap((session) =>
+      this.deps.connection.isOther(session.connection) ? [] : [session.form],
+    );
   }
 
   /** A new form in a new panel. */
@@ -118,7 +134,8 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
 
   dispose(): void {
     this.#serializer.dispose();
-    for (const form of this.forms) this.drop(form);
+    this.#connectionChanges.dispose();
+    for (const { form } of [...this.#sessions]) this.drop(form);
   }
 
   #sessionOf(form: Form): Session<Form> | undefined {
@@ -133,12 +150,13 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
 
   #start(start: Start, panel: vscode.WebviewPanel): void {
     // The form reports changes from its first moment on, before the session is there.
-    const current: { session?: Session<Form> } = {};
+    const mine: { session?: Session<Form> } = {};
     const form = this.kind.create(start, () => {
-      if (current.session !== undefined) this.#changed(current.session);
+      if (mine.session !== undefined) this.#changed(mine.session);
     });
-    const session: Session<Form> = { form, panel: undefined, posting: false };
-    current.session = session;
+    const { current: connection } = this.deps.connection;
+    const session: Session<Form> = { form, connection, panel: undefined, posting: false };
+    mine.session = session;
     this.#sessions.add(session);
     this.#attach(session, panel);
   }
@@ -180,9 +198,17 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
   }
 
   async #handle(session: Session<Form>, message: PageMessage | Message): Promise<void> {
-    if (!isOfAnyPage(message)) await this.kind.handle(session.form, message);
+    if (!isOfAnyPage(message) && this.#elsewhere(session) !== undefined) this.#changed(session);
+    else if (!isOfAnyPage(message)) await this.kind.handle(session.form, message);
     else if (message.type === 'copy') await vscode.env.clipboard.writeText(message.text);
     else this.#changed(session);
+  }
+
+  /** What is said on a page with which nothing can be done over the present connection. */
+  #elsewhere({ connection: own, form }: Session<Form>): string | undefined {
+    const { connection } = this.deps;
+    if (!connection.isOther(own) || this.kind.isBusy(form)) return undefined;
+    return elsewhereWords(own, connection.current);
   }
 
   /** Events come in bursts: one view for all that happened in a turn. */
@@ -194,7 +220,10 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
       const { form, panel } = session;
       if (panel !== undefined) {
         panel.title = visibleText(this.kind.titleOf(form));
-        void panel.webview.postMessage({ type: 'view', ...this.kind.show(form) });
+        const emulatorName = session.connection.isEmulator ? 'Emulator' : undefined;
+        const elsewhere = this.#elsewhere(session);
+        const shown = this.kind.show(form, emulatorName);
+        void panel.webview.postMessage({ type: 'view', ...shown, elsewhere });
       } else if (this.#sessions.has(session)) this.#tellEnd(form);
     }, 0);
   }

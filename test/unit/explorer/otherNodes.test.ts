@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import type { KnownOperation } from '../../../src/platform/operations';
-import { failureNode } from '../../../src/views/explorer/failureNode';
+import { failureOf } from '../../../src/commands/target';
+import { explorerStates } from '../../../src/contributions';
+import { wayOutOf } from '../../../src/views/explorer/estateNodes';
+import { failureNode, signInNode } from '../../../src/views/explorer/failureNode';
 import { operationNodes } from '../../../src/views/explorer/operationNodes';
 
 const operation: KnownOperation = {
@@ -51,16 +54,55 @@ describe('operations in the tree', () => {
 });
 
 describe('a failure in the tree', () => {
-  it('says what happened and what to do, and can be retried', () => {
-    const node = failureNode('x', {
-      code: 'network.unreachable',
-      kind: 'transient',
-      message: 'Azure could not be reached.',
-      nextAction: 'Check the network.',
-    });
+  const failure = {
+    code: 'network.unreachable',
+    kind: 'transient',
+    message: 'Azure could not be reached.',
+    nextAction: 'Check the network.',
+  } as const;
+
+  it('says what happened and what to do, in full by a click, and has Retry below it', () => {
+    const node = failureNode('x', failure, ['Below is what was read at 10:42']);
     assert.deepEqual(
-      [node.label, node.description, node.context],
-      ['Azure could not be reached.', 'Check the network.', 'failure'],
+      [node.label, node.description, node.context, node.opens, node.expanded],
+      ['Azure could not be reached.', 'Check the network.', 'failure', 'showFailure', true],
     );
+    assert.match(node.tooltip ?? '', /could not be reached[^]*Check the network/);
+    assert.deepEqual(
+      node.children?.map(({ label, opens }) => [label, opens]),
+      [
+        ['Retry', 'retry'],
+        ['Below is what was read at 10:42', undefined],
+      ],
+    );
+    assert.equal(failureOf(node).message, failure.message);
+  });
+
+  it('leads to the sign-in where that is what helps', () => {
+    assert.equal(failureNode('x', { ...failure, code: 'signIn.directory' }).opens, 'signIn');
+    const node = signInNode({ ...failure, code: 'signIn.required', message: 'You are not signed in.' });
+    assert.deepEqual([node.label, node.opens], ['You are not signed in.', 'signIn']);
+  });
+
+  it('is a defect where what is said to be one has another form', () => {
+    for (const odd of [undefined, {}, { failure: { code: 'x' } }, { failure: 'x' }]) {
+      assert.equal(failureOf(odd).name, 'Error');
+    }
+  });
+});
+
+describe('a tree with nothing but operations in it', () => {
+  it('says what to do in each state that has a welcome text for an empty one', () => {
+    const ways = explorerStates.map((state) => [state, wayOutOf(state)?.opens]);
+    assert.deepEqual(Object.fromEntries(ways), {
+      loading: undefined,
+      signedOut: undefined,
+      noSubscriptions: 'signInToDirectory',
+      onlyDisabled: 'signInToDirectory',
+      filteredOut: 'selectSubscriptions',
+      noResources: 'createRegistry',
+      failed: undefined,
+      ready: undefined,
+    });
   });
 });

@@ -9,10 +9,10 @@ import { planOf, step } from '../../support/steps';
 import { VirtualClock } from '../../support/virtualClock';
 
 /** The only operation of a computer, its window gone. */
-async function interrupted(purpose?: Plan['purpose']) {
+async function interrupted(purpose?: Plan['purpose'], origin?: string) {
   const [clock, storage] = [new VirtualClock(), new MemoryStorage()];
   const plan: Plan = { ...planOf([step('a')], { operationId: 'op-1' }), ...(purpose && { purpose }) };
-  const begin = { plan, title: 'Made up', acknowledged: [], owner: 'w' };
+  const begin = { plan, title: 'Made up', acknowledged: [], owner: 'w', origin };
   assert.ok((await clock.run(JournalWriter.open(storage, clock, begin))) instanceof JournalWriter);
   const later: Clock = { now: () => clock.now() + 120_000, sleep: () => Promise.resolve() };
   return { clock: later, storage, operations: journalledOperations(storage, later) };
@@ -25,6 +25,22 @@ describe('what is offered of an operation', () => {
       (await operations.unfinished()).map(({ state }) => state),
       ['interrupted'],
     );
+  });
+
+  it('is nothing over another connection: the emulator’s resources aren’t those of Azure', async () => {
+    const { storage, clock } = await interrupted(undefined, 'http://127.0.0.1:8080');
+    const over = async (origin: string) => {
+      const operations = journalledOperations(storage, clock, () => origin);
+      return [(await operations.all()).length, (await operations.unfinished()).length];
+    };
+    assert.deepEqual(await over('http://127.0.0.1:8080'), [1, 1]);
+    assert.deepEqual(await over('https://management.azure.com'), [0, 0]);
+  });
+
+  it('is the same over every connection where the journal doesn’t tell of which it is', async () => {
+    const { storage, clock } = await interrupted();
+    const operations = journalledOperations(storage, clock, () => 'https://management.azure.com');
+    assert.equal((await operations.unfinished()).length, 1);
   });
 
   const unknown: readonly (readonly [string, Plan['purpose']])[] = [

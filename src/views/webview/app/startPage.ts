@@ -43,7 +43,13 @@ export interface PageUi<View extends AnyView> {
 /** From the host. `saved` is kept by VS Code for the time after a reload. */
 type ToPage<View> =
   | Received
-  | { readonly type: 'view'; readonly view: View; readonly saved: unknown }
+  | {
+      readonly type: 'view';
+      readonly view: View;
+      readonly saved: unknown;
+      /** Why nothing can be done on the page over the present connection; undefined where something can. */
+      readonly elsewhere?: string;
+    }
   /** The panel was brought to the front by a command: put the keyboard focus into it. */
   | { readonly type: 'focus' };
 
@@ -53,6 +59,7 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
   registerToolkit();
 
   let view: View | undefined;
+  let elsewhere: string | undefined;
   /** How far the host's clock is ahead of this one: they may run on two machines. */
   let clockOffset = 0;
   let ticking: number | undefined;
@@ -76,7 +83,8 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
   function draw(): void {
     if (view === undefined) return;
     const now = Date.now() + clockOffset;
-    const actions = ui.actions(view, now);
+    const actions = elsewhere === undefined ? ui.actions(view, now) : undefined;
+    root.classList.toggle('is-elsewhere', elsewhere !== undefined);
     render(
       html`<header class="header">
           <div class="header-top">
@@ -84,8 +92,11 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
             ${view.emulatorName === undefined ? nothing : html`<span class="emulator">${badge(view.emulatorName)}</span>`}
           </div>
           ${ui.header(view)}
+          ${elsewhere === undefined ? nothing : html`<p class="notice notice-warning elsewhere">${elsewhere}</p>`}
         </header>
-        <main class="main" aria-labelledby="form-title">${ui.main(view, now, draw)}</main>
+        <main class="main" aria-labelledby="form-title" ?inert=${elsewhere !== undefined}>
+          ${ui.main(view, now, draw)}
+        </main>
         ${actions === undefined ? nothing : html`<footer class="footer">${actions}</footer>`}`,
       root,
     );
@@ -107,7 +118,7 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
     draw();
     runs = clock?.runs === true;
     tick();
-    const said = ui.said(before, next);
+    const said = elsewhere ?? ui.said(before, next);
     if (said !== '') announcer.textContent = asShown(said);
     move(ui.focus(before, next), 'whenHere');
   }
@@ -128,6 +139,7 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
   window.addEventListener('message', ({ data }: MessageEvent<ToPage<View>>) => {
     switch (data.type) {
       case 'view':
+        ({ elsewhere } = data);
         show(data.view);
         vscodeApi.setState(data.saved);
         return;
