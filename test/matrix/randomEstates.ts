@@ -9,10 +9,13 @@ const started = Date.now();
 const size = Number(process.env['ESTATES'] ?? 500);
 const seed = seedOf(process.env);
 try {
-  const { estates, solved, blocked, writes, undone, unlinked } = await checkEstates(size, seed);
+  const { estates, solved, blocked, writes, undone, unlinked, pairs, unknown } = await checkEstates(
+    size,
+    seed,
+  );
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(
-    `random estates: ${estates} (seed ${seed}): ${solved} solvable, all linked (${writes} steps), rolled back from a random step (${undone} steps) linked again and unlinked (${unlinked} parts); ${blocked} unsolvable, all blocked with the right reason (${seconds} s)`,
+    `random estates: ${estates} (seed ${seed}): ${solved} solvable, all linked (${writes} steps), rolled back from a random step (${undone} steps) linked again and unlinked (${unlinked} parts); ${blocked} unsolvable, all blocked with the right reason; the model and the oracle agree on ${pairs - unknown} pairs, ${unknown} unknown, 0 wrong (${seconds} s)`,
   );
   const alone = await checkRegistries(Math.ceil(size / 2), seed);
   const all = Math.round((Date.now() - started) / 1000) - seconds;

@@ -42,6 +42,8 @@ export interface Unread {
 export interface Inventory {
   readonly registries: readonly ObservedRegistry[];
   readonly clusters: readonly ObservedCluster[];
+  /** Tenant ids by subscription id, both in lower case, as far as they are told; undefined where nobody looked. */
+  readonly tenants?: Readonly<Record<string, string>>;
   readonly networks: readonly (Pick<
     ObservedNetwork,
     'id' | 'name' | 'location' | 'addressPrefixes' | 'peerings'

@@ -48,7 +48,7 @@ export function worldOfInventory(inventory: Inventory): World {
     securityGroup: (id) => securityGroups?.[idKey(id)] ?? unseen,
     routeTable: (id) => routeTables?.[idKey(id)] ?? unseen,
     roles: rolesIn(inventory),
-    tenantOf: () => undefined,
+    tenantOf: (subscriptionId) => inventory.tenants?.[subscriptionId.toLowerCase()],
   };
 }
 

@@ -257,6 +257,14 @@ export const takings: readonly Taking[] = [
       change(estate, shop.cluster, { networkProfile: { ...networkProfile, outboundType: 'none' } });
     },
   },
+  {
+    title: 'the cluster is in another directory',
+    take: (estate) => {
+      change(estate, `/subscriptions/${contoso('apps')}`, {
+        tenantId: 'b0000000-0000-4000-8000-00000000000b',
+      });
+    },
+  },
   onRoles('the role is gone', (estate, id) => void estate.delete(id)),
   onRoles('the role has a condition', (estate, id) => {
     change(estate, id, {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { startEmulator } from '../../../emulator/src/server';
 import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import { azureAt } from '../../contract/support/azure';
+import { checkAgreement, type Agreeing } from './agreement';
 import { buildEstate } from './build';
 import { checkPulls, checkRanges, checkRefusal, pulls } from './expectations';
 import { judgeEstate } from './judge';
@@ -21,6 +22,8 @@ export interface Checked {
   readonly undone: number;
   /** Parts that unlinking deleted. */
   readonly unlinked: number;
+  /** What the model says of pairs, before and after. */
+  readonly agreeing: readonly Agreeing[];
 }
 
 /** Builds the estate, links it, and checks what came of it; throws AssertionError for what is not as it should be. */
@@ -33,13 +36,14 @@ export async function checkEstate(model: EstateModel): Promise<Checked> {
     const person = model.spoiler === 'reader' ? reader : owner;
     const tokenSource = () => Promise.resolve({ token: `user:${person}`, expiresOn: Date.now() + 3_600_000 });
     const linking = new EstateLinking(estate, azureAt(emulator.url, { tokenSource }));
+    const asFound = await checkAgreement(emulator, linking);
     if (!judgement.solvable) {
       const { plan } = await linking.propose();
       checkRefusal(plan, judgement.codes);
       const before = linking.state();
       assert.equal((await linking.tryToApply(plan)).kind, 'refused');
       assert.deepEqual(linking.state(), before);
-      return { result: 'blocked', writes: 0, undone: 0, unlinked: 0 };
+      return { result: 'blocked', writes: 0, undone: 0, unlinked: 0, agreeing: [asFound] };
     }
     const before = pulls(estate);
     const undone = await checkRollBack(linking, model.interruptedAfter);
@@ -48,11 +52,13 @@ export async function checkEstate(model: EstateModel): Promise<Checked> {
     checkRanges(estate, plan);
     const writes = await linking.apply(plan);
     checkPulls(estate, plan, before);
+    const linked = await checkAgreement(emulator, linking);
     const again = await linking.plan(spec);
     assert.deepEqual(writesOf(again), [], 'A second plan writes again.');
     assert.deepEqual(blockersOf(again), []);
     const unlinked = await checkUnlink(linking, model.unlink);
-    return { result: 'solved', writes, undone, unlinked };
+    const apart = await checkAgreement(emulator, linking);
+    return { result: 'solved', writes, undone, unlinked, agreeing: [asFound, linked, apart] };
   } finally {
     await emulator.close();
   }

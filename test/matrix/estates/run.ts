@@ -12,18 +12,34 @@ export interface Counts {
   readonly undone: number;
   /** Parts deleted by unlinking. */
   readonly unlinked: number;
+  /** Pairs of which the model's answer was compared with the oracle's, and those of which it has none. */
+  readonly pairs: number;
+  readonly unknown: number;
 }
 
 /** Throws with the smallest estate that it finds failing, and with the seed that leads there. */
 export async function checkEstates(numRuns: number, seed: number): Promise<Counts> {
-  const counts = { estates: 0, solved: 0, blocked: 0, writes: 0, undone: 0, unlinked: 0 };
+  const counts = {
+    estates: 0,
+    solved: 0,
+    blocked: 0,
+    writes: 0,
+    undone: 0,
+    unlinked: 0,
+    pairs: 0,
+    unknown: 0,
+  };
   const property = fc.asyncProperty(anyEstate, async (model) => {
-    const { result, writes, undone, unlinked } = await checkEstate(model);
+    const { result, writes, undone, unlinked, agreeing } = await checkEstate(model);
     counts.estates += 1;
     counts[result] += 1;
     counts.writes += writes;
     counts.undone += undone;
     counts.unlinked += unlinked;
+    for (const { pairs, unknown } of agreeing) {
+      counts.pairs += pairs;
+      counts.unknown += unknown;
+    }
   });
   await fc.assert(property, { numRuns, seed });
   return counts;

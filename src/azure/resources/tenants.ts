@@ -1,5 +1,5 @@
 import type { Reads } from '../http/facts';
-import { readSubscriptions } from '../resources/subscriptions';
+import { readSubscriptions } from './subscriptions';
 
 /**
  * Tenant ids by subscription id, both in lower case, of the subscriptions that are visible. Where they can't be listed
