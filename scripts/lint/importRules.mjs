@@ -13,6 +13,7 @@ export const parts = {
   provisioning: 'src/provisioning/index.ts',
   manifests: 'src/manifests/**',
   verifying: 'src/verifying/**',
+  diagnosis: 'src/diagnosis/**',
   azure: 'src/azure/**',
   contributions: 'src/contributions.ts',
   protocol: 'src/views/*/{protocol.ts,protocol/**}',
@@ -29,7 +30,10 @@ export const parts = {
 };
 
 /** What everything that VS Code shows stands on. */
-const shell = ['contributions', 'protocol', 'platform', 'manifests', 'verifying', 'provisioning', 'model'];
+const shell = [
+  ...['contributions', 'protocol', 'platform', 'manifests'],
+  ...['diagnosis', 'verifying', 'provisioning', 'model'],
+];
 
 /**
  * @type {readonly {
@@ -49,6 +53,7 @@ export const importRules = [
     mayImport: ['manifests', 'model', 'provisioning'],
     packages: ['valibot', 'node:crypto'],
   },
+  { part: 'diagnosis', mayImport: ['verifying', 'provisioning', 'reachability', 'model'], packages: [] },
   {
     part: 'azure',
     mayImport: ['model', 'provisioning'],

@@ -31,7 +31,7 @@ export {
   type TargetPool,
 } from './observed/commandTarget';
 export type { Directory, Inventory, Subscription, Unread } from './observed/inventory';
-export { known, knownValues, networkOf } from './observed/lookup';
+export { factOf, known, knownValues, networkOf } from './observed/lookup';
 export type {
   Fact,
   Facts,
@@ -99,7 +99,7 @@ export type { RegistryPlan, RegistrySpec } from './plan/registrySpec';
 export type { RollBackPlan, RollBackSpec } from './plan/rollBackSpec';
 export type { ClusterLink, LinkPlan, LinkSpec, OnAbsent, PrivateAccess, RegistrySide } from './plan/spec';
 export type { StepRights } from './plan/verdict';
-export { planLink } from './planning/planLink';
+export { planLink, reachAfterLink } from './planning/planLink';
 export { type Preferred, proposeSpec } from './proposing/propose';
 export { proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';
 export { hostOf } from './registry/registrySituation';

@@ -77,7 +77,7 @@ export function publicDoor(
   const evidence = {
     resourceId: id,
     property: 'networkRuleSet.ipRules',
-    found: addressRules?.join(', ') ?? 'not read',
+    found: addressRules === undefined ? 'not read' : addressRules.join(', ') || 'none',
     needed: 'the address that nodes go out with',
   };
   if (overProxy !== undefined) {

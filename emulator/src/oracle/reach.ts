@@ -12,7 +12,7 @@ export interface Way {
   readonly subnetId: string;
   readonly registry: Registry;
   readonly address: string;
-  /** Azure's service tags that a public address belongs to. */
+  /** Azure's service tags that the address belongs to where it is public. */
   readonly tags: readonly string[];
 }
 
@@ -25,7 +25,9 @@ export interface Reached {
 
 /** Whether packets of a node get to an address and back. */
 export function reach(estate: Estate, way: Way): Reached {
-  const packet: Packet = { fromSubnet: way.subnetId, address: way.address, tags: way.tags };
+  // Service tags are ranges of public addresses: that of a private endpoint is in none.
+  const tags = isPrivateAddress(way.address) ? [] : way.tags;
+  const packet: Packet = { fromSubnet: way.subnetId, address: way.address, tags };
   const stopped = stoppedBy(estate, way.subnetId, 'Outbound', packet);
   // Of an address that is nobody's it is no matter whether packets would get there.
   if (stopped !== undefined && !isWrongAddress(estate, way))

@@ -92,6 +92,17 @@ export const pathCauses: readonly EventCause[] = [
   {
     row: 12,
     rules: 'DOM-13',
+    cause:
+      'not a cause: a security group denies the service tag of registries, in which no private address is',
+    setUp: async (arm) => {
+      const id = await make.denyHttps(arm, contoso.shopNetwork, 'Outbound', 'AzureContainerRegistry');
+      await arm.change(make.NODES, { networkSecurityGroup: { id } });
+    },
+    family: 'pulled',
+  },
+  {
+    row: 12,
+    rules: 'DOM-13',
     cause: 'a route takes the endpoint’s address to an appliance',
     setUp: async (arm) => {
       const id = await make.routeTable(arm, contoso.shopNetwork, [['10.50.0.5/32', '10.0.3.4']]);

@@ -159,7 +159,12 @@ function peeringAfter(id: string, path: PrivatePath, written: ReadonlySet<string
   if (sameNetwork || clusterNetworkId === undefined) return [];
   const isRegistrySide = sameId(networkId, id);
   const [from, to] = isRegistrySide ? [networkId, clusterNetworkId] : [clusterNetworkId, networkId];
-  if (access.route !== 'routed' && !written.has(keys.peering(from, to))) return [];
+  if (access.route !== 'routed' && !written.has(keys.peering(from, to))) {
+    const kept = isRegistrySide ? path.peeringToCluster : path.peeringToRegistry;
+    // A side that waits for the other one is connected by it.
+    const isAnswered = kept?.state === 'Initiated' && written.has(keys.peering(to, from));
+    return isAnswered ? [{ ...kept, state: 'Connected' }] : [];
+  }
   return [
     {
       id: `${from}/virtualNetworkPeerings/after`,

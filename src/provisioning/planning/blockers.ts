@@ -14,6 +14,7 @@ import {
   invalidNames,
   invalidRanges,
   overlappingRanges,
+  serviceEndpointRules,
   unsuitableSubnet,
 } from './blockersNetwork';
 import { unreadableFacts } from './blockersUnread';
@@ -43,6 +44,7 @@ const rules: readonly BlockerRule[] = [
   overlappingRanges,
   endpointElsewhere,
   unsuitableSubnet,
+  serviceEndpointRules,
   unapprovedEndpoint,
   secondEndpoint,
   otherZoneLinks,

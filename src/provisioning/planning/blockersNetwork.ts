@@ -162,3 +162,18 @@ export function unsuitableSubnet({ registry, path }: RegistrySituation): Blocker
   };
   return [...delegated, full];
 }
+
+/** As long as a registry has rules for subnets, Azure refuses a private endpoint (Microsoft Learn, "Private Link": not both). */
+export function serviceEndpointRules({ registry }: RegistrySituation, steps: readonly Step[]): Blocker[] {
+  const { id, name, subnetRules = [] } = registry;
+  const creates = steps.some(({ kind, action }) => kind === 'endpoint' && action === 'create');
+  if (!creates || subnetRules.length === 0) return [];
+  return [
+    {
+      code: 'serviceEndpointRules',
+      message: `The firewall of ${name} has rules for subnets (${subnetRules.map(nameOf).join(', ')}): as long as they are there it takes no private endpoint.`,
+      wayOut: 'Delete these rules (az acr network-rule remove), then preview again.',
+      resourceIds: [id],
+    },
+  ];
+}

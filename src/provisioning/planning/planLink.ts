@@ -6,6 +6,8 @@ import { fingerprints } from '../plan/fingerprint';
 import { distinctHazards } from '../plan/findings';
 import { hazardsOf } from './hazards';
 import { pullHazards } from './hazardsReach';
+import { after } from './after';
+import { reachOf, type Reach } from '../../reachability/reach';
 import type { Observed } from '../observed/observed';
 import { peeringSteps } from './peeringSteps';
 import { finished, merged, ofCluster, severalOf, type Planned } from './planned';
@@ -35,6 +37,21 @@ export function planLink(spec: LinkSpec, observed: Observed, operationId: string
     requirements: requirementsOf(situations),
     basedOn: fingerprints(spec.registryId, observed),
   };
+}
+
+/**
+ * How the clusters of a spec would reach the registry once its plan is applied, in the spec's order. Undefined where that
+ * can't be applied, or has nothing to write. Pure and total.
+ */
+export function reachAfterLink(spec: LinkSpec, observed: Observed): readonly Reach[] | undefined {
+  const [first, ...others] = situationsOf(spec, observed, '');
+  if (first === undefined) return undefined;
+  const situations = [first, ...others] as const;
+  const steps = stepsOf(spec, situations);
+  const isBlocked = unreadablePair(spec, observed).length > 0 || blockersOf(situations, steps).length > 0;
+  if (isBlocked || steps.every(({ action }) => action === 'reuse')) return undefined;
+  const then = after(situations, steps);
+  return situations.map(({ cluster }) => reachOf(then.world, then.registry, cluster));
 }
 
 /** In the order in which a reader expects them; what runs when follows from `dependsOn` and `holds`. */

@@ -17,6 +17,7 @@ import {
   endpointElsewhere,
   invalidNames,
   invalidRanges,
+  serviceEndpointRules,
   unsuitableSubnet,
 } from '../planning/blockersNetwork';
 import { unreadableSide } from '../planning/blockersUnread';
@@ -47,6 +48,7 @@ const rules: readonly Rule[] = [
   differingThings,
   endpointElsewhere,
   unsuitableSubnet,
+  serviceEndpointRules,
   unapprovedEndpoint,
   secondEndpoint,
   otherZoneLink,

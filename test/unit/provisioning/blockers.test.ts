@@ -44,6 +44,12 @@ describe('blockers', () => {
     pair({ registry: registry({ provisioningState: 'Updating' }) }),
     { registryNotReady: /Updating/ },
   );
+  check(
+    'a new endpoint for a registry with rules for subnets',
+    privateSpec(),
+    pair({ registry: registry({ subnetRules: [`${ids.clusterNetwork}/subnets/nodes`] }) }),
+    { serviceEndpointRules: /nodes/ },
+  );
   check('a service principal', publicSpec(), pair({ cluster: cluster({ kubeletIdentity: undefined }) }), {
     noManagedIdentity: /service principal/,
   });

@@ -44,6 +44,14 @@ describe('peerings', () => {
     'registryToCluster update',
     'clusterToRegistry reuse',
   ]);
+  it('are connected by the missing side: nothing is in the way of a pull then', () => {
+    const networks = [registryNetwork(), clusterSide({ state: 'Initiated' })];
+    const { hazards } = planLink(privateSpec(), linkedPair({ networks }), 'op-1');
+    assert.deepEqual(
+      hazards.filter(({ code }) => code === 'pullBlocked'),
+      [],
+    );
+  });
   // Azure refuses the new side (RemotePeeringIsDisconnected) until the old one is written again.
   check(
     'are written again before the other side is made anew',

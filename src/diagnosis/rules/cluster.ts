@@ -1,0 +1,99 @@
+/** What of the cluster itself keeps pods from pulling, or is to be known of it. */
+import { nameOf, sameId } from '../../model/armId';
+import { azOf, instructions, whoever } from '../commands';
+import { factRule, type FactRule } from '../rule';
+import { sources } from '../sources';
+
+const stopped = factRule('cluster.stopped', sources.startStop, ({ cluster }) =>
+  cluster.powerState === 'Stopped'
+    ? [
+        {
+          severity: 'broken',
+          message: `${cluster.name} is stopped: no node runs that could pull.`,
+          evidence: [
+            { resourceId: cluster.id, property: 'powerState.code', found: 'Stopped', needed: 'Running' },
+          ],
+          instructions: instructions(whoever.cluster, 'Start the cluster.', azOf(cluster.id, 'aks', 'start')),
+        },
+      ]
+    : [],
+);
+
+const noNodes = factRule('cluster.noNodes', sources.scale, ({ cluster, reach }) =>
+  !reach.runs && cluster.powerState !== 'Stopped'
+    ? [
+        {
+          severity: 'broken',
+          message: `No pool of ${cluster.name} has a node.${cluster.hasVirtualNodes === true ? ' Virtual nodes pull in a way of their own.' : ''}`,
+          evidence: [
+            {
+              resourceId: cluster.id,
+              property: 'agentPoolProfiles.count',
+              found: '0',
+              needed: 'at least 1',
+            },
+          ],
+          instructions: instructions(
+            whoever.cluster,
+            'Scale a pool to at least one node.',
+            azOf(cluster.id, 'aks', 'scale', '--node-count', '1'),
+          ),
+        },
+      ]
+    : [],
+);
+
+const notWell = factRule('cluster.notWell', sources.pullFails, ({ cluster }) => {
+  const { provisioningState: found, id, name } = cluster;
+  if (/^(Succeeded|)$/i.test(found)) return [];
+  return [
+    {
+      message: `${name} is in the state ${found}: nodes may have settings from before.`,
+      confidence: 'suggested',
+      evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
+      instructions: instructions(
+        whoever.cluster,
+        'Wait until Azure is done, or have it bring the cluster to its goal again.',
+        azOf(id, 'aks', 'update'),
+      ),
+    },
+  ];
+});
+
+const virtualNodes = factRule('cluster.virtualNodes', sources.virtualNodes, ({ cluster, reach }) =>
+  cluster.hasVirtualNodes === true && reach.runs
+    ? [
+        {
+          message: `${cluster.name} has virtual nodes, which pull in a way of their own: what is said here is said of its node pools.`,
+          evidence: [
+            {
+              resourceId: cluster.id,
+              property: 'addonProfiles.aciConnectorLinux',
+              found: 'enabled',
+              needed: 'no pods there that use this registry',
+            },
+          ],
+        },
+      ]
+    : [],
+);
+
+const bootstrap = factRule('cluster.bootstrap', sources.bootstrap, ({ cluster, registry, reach }) => {
+  if (!sameId(cluster.bootstrapRegistryId, registry.id)) return [];
+  return [
+    {
+      severity: reach.state === 'ok' ? 'worthKnowing' : 'willBreak',
+      message: `AKS starts the nodes of ${cluster.name} from ${nameOf(registry.id)}: where they can't pull, no node comes up any more.`,
+      evidence: [
+        {
+          resourceId: cluster.id,
+          property: 'bootstrapProfile.containerRegistryId',
+          found: nameOf(registry.id),
+          needed: 'a registry that the nodes can pull from',
+        },
+      ],
+    },
+  ];
+});
+
+export const clusterRules: readonly FactRule[] = [stopped, noNodes, notWell, virtualNodes, bootstrap];

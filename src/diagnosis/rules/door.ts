@@ -1,0 +1,191 @@
+/** Whether the registry lets in: approvals, its firewall, its public address, a proxy before it. */
+import { nameOf, sameId } from '../../model/armId';
+import { known, type ObservedConnection } from '../../provisioning';
+import { azOf, instructions, whoever } from '../commands';
+import type { Instructions } from '../finding';
+import { isPrivate } from '../near';
+import { hopRule, type HopRule, type SeenHop } from '../rule';
+import { sources } from '../sources';
+
+function seenBy({ family, seen }: SeenHop, ...properties: readonly string[]): boolean {
+  return family === 'door' && properties.includes(seen?.property ?? '');
+}
+
+function approve({ id, status }: Pick<ObservedConnection, 'id' | 'status'>): Instructions {
+  return instructions(
+    whoever.registry,
+    status === 'Pending'
+      ? 'Approve the connection. From then on whoever is in the endpoint’s network reaches the registry.'
+      : 'A connection that was rejected or is disconnected stays so: delete the private endpoint, make it anew and approve it.',
+    status === 'Pending'
+      ? azOf(id, 'acr', 'private-endpoint-connection', 'approve', '--registry-name', registryOf(id))
+      : undefined,
+  );
+}
+
+function registryOf(connectionId: string): string {
+  return /\/registries\/([^/]+)/i.exec(connectionId)?.[1] ?? '';
+}
+
+/** Also where no connection is approved any more, so that nodes get the public address, which is closed. */
+const notApproved = hopRule('door.notApproved', sources.endpoints, (hop, subject) => {
+  const { registry } = subject;
+  if (seenBy(hop, 'privateLinkServiceConnectionState.status')) {
+    const { resourceId = '', found = '' } = hop.seen ?? {};
+    const connection = registry.connections.find(({ id }) => sameId(id, resourceId));
+    return {
+      message: hop.hop.message,
+      instructions: approve(connection ?? { id: resourceId, status: found as 'Pending' }),
+    };
+  }
+  const isClosed = seenBy(hop, 'publicNetworkAccess', 'networkRuleSet.ipRules');
+  const [waiting] = registry.connections;
+  if (!isClosed || isPrivate(subject) || waiting === undefined) return undefined;
+  const { id, endpointId, status } = waiting;
+  return {
+    message: `The connection of ${nameOf(endpointId)} to ${registry.name} is ${status}, and no other is approved: nodes get the public address, which refuses them.`,
+    evidence: [
+      {
+        resourceId: id,
+        property: 'privateLinkServiceConnectionState.status',
+        found: status,
+        needed: 'Approved',
+      },
+      ...hop.hop.evidence,
+    ],
+    instructions: approve(waiting),
+  };
+});
+
+const notPremium = hopRule('door.notPremium', sources.skus, (hop, { registry }) =>
+  seenBy(hop, 'sku.name')
+    ? {
+        message: hop.hop.message,
+        instructions: instructions(
+          whoever.registry,
+          'Raise the registry to Premium, which costs more.',
+          azOf(registry.id, 'acr', 'update', '--sku', 'Premium'),
+        ),
+      }
+    : undefined,
+);
+
+const endpointNotWell = hopRule('door.endpointNotWell', sources.endpoints, (hop) =>
+  seenBy(hop, 'provisioningState')
+    ? {
+        message: hop.hop.message,
+        confidence: 'suggested',
+        instructions: instructions(
+          whoever.network,
+          'Write the private endpoint again as it is, which has Azure try again; if it is being deleted, make another one.',
+        ),
+      }
+    : undefined,
+);
+
+/** A proxy reaches public addresses only; whether it comes over a private network nobody can tell. */
+const proxy = hopRule('door.proxy', sources.proxy, (hop, { cluster, registry }) => {
+  if (hop.family !== 'door' || hop.route !== 'proxy') return undefined;
+  const { httpProxy } = cluster;
+  if (httpProxy === undefined || httpProxy === 'none') return undefined;
+  const hosts = [registry.loginServer, ...registry.dataEndpointHostNames];
+  return {
+    message: `The nodes ask for the registry through the proxy ${httpProxy.url}: ${hop.hop.message}`,
+    confidence: hop.hop.state === 'broken' ? 'proved' : 'suggested',
+    evidence: [
+      {
+        resourceId: cluster.id,
+        property: 'httpProxyConfig.noProxy',
+        found: httpProxy.exceptions.join(', '),
+        needed: hosts.join(', '),
+      },
+      ...hop.hop.evidence,
+    ],
+    ask: { what: `whether ${httpProxy.url} may pull from ${registry.loginServer}` },
+    instructions: instructions(
+      whoever.cluster,
+      `Add ${hosts.join(', ')} to noProxy in the cluster's proxy configuration (proxy.json), and update the cluster. All nodes are made anew by that.`,
+      azOf(cluster.id, 'aks', 'update', '--http-proxy-config', 'proxy.json'),
+    ),
+  };
+});
+
+const publicOff = hopRule('door.publicOff', sources.privateLink, (hop, { registry }) =>
+  seenBy(hop, 'publicNetworkAccess')
+    ? {
+        message: `${hop.hop.message.replace(/\.$/, '')}, and it has no private endpoint that the nodes would find.`,
+        instructions: instructions(
+          whoever.registry,
+          'Give the registry a private endpoint that the nodes reach, or open its public address to them.',
+          azOf(registry.id, 'acr', 'update', '--public-network-enabled', 'true'),
+        ),
+      }
+    : undefined,
+);
+
+const serviceEndpointMissing = hopRule(
+  'door.serviceEndpointMissing',
+  sources.serviceEndpoints,
+  (hop, { registry, world, cluster }) => {
+    if (!seenBy(hop, 'networkRuleSet.ipRules') || hop.route !== 'public') return undefined;
+    const { subnetId } = hop.pool;
+    const isNamed = registry.subnetRules?.some((id) => sameId(id, subnetId)) === true;
+    const subnet = known(world.network(cluster.networkId ?? ''))?.subnets?.find(({ id }) =>
+      sameId(id, subnetId),
+    );
+    if (!isNamed || subnet === undefined) return undefined;
+    return {
+      message: `The firewall of ${registry.name} names the subnet ${subnet.name}, which has no service endpoint Microsoft.ContainerRegistry.`,
+      evidence: [
+        {
+          resourceId: subnet.id,
+          property: 'serviceEndpoints',
+          found: subnet.serviceEndpoints?.join(', ') ?? 'not read',
+          needed: 'Microsoft.ContainerRegistry',
+        },
+      ],
+      instructions: instructions(
+        whoever.network,
+        'Switch the service endpoint on in the subnet; service endpoints the subnet has have to be named, too.',
+      ),
+    };
+  },
+);
+
+const firewall = hopRule('door.firewall', sources.firewall, (hop, { registry, cluster }) => {
+  if (!seenBy(hop, 'networkRuleSet.ipRules') || hop.hop.state !== 'broken') return undefined;
+  const addresses = cluster.outboundAddresses ?? [];
+  return {
+    message: hop.hop.message,
+    instructions: instructions(
+      whoever.registry,
+      'Let the addresses in that the nodes go out with, as long as those stay; or link the registry privately.',
+      ...addresses.map((address) => azOf(registry.id, 'acr', 'network-rule', 'add', '--ip-address', address)),
+    ),
+  };
+});
+
+const firewallUnsure = hopRule('door.firewallUnsure', sources.firewall, (hop) =>
+  seenBy(hop, 'networkRuleSet.ipRules')
+    ? {
+        message: hop.hop.message,
+        ask: hop.hop.unread ?? { what: 'the public addresses that the nodes go out with' },
+      }
+    : undefined,
+);
+
+const unread = hopRule('door.unread', sources.pullFails, ({ family, hop }) =>
+  family === 'door' ? { message: hop.message } : undefined,
+);
+
+export const doorRules: readonly HopRule[] = [
+  proxy,
+  notApproved,
+  notPremium,
+  endpointNotWell,
+  publicOff,
+  serviceEndpointMissing,
+  firewall,
+  firewallUnsure,
+  unread,
+];

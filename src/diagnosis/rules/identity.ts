@@ -1,0 +1,140 @@
+/** Whether the registry lets the nodes' identity pull: roles, tokens, directories. */
+import { pullRole } from '../../model/roles';
+import { azOf, instructions, whoever } from '../commands';
+import { shellCommand } from '../../model/shell';
+import type { Instructions } from '../finding';
+import { hopRule, type HopRule, type SeenHop, type Subject } from '../rule';
+import { sources } from '../sources';
+
+const ofIdentity = ({ family, hop }: SeenHop, state: 'broken' | 'unknown') =>
+  family === 'identity' && hop.state === state;
+
+/** What roles came to, where that was seen. */
+const roleSeen = ({ seen }: SeenHop) => (seen?.property === 'roleAssignments' ? seen.found : undefined);
+
+function assign({ registry, cluster }: Subject): Instructions {
+  const role = pullRole(registry.roleAssignmentMode).name;
+  const { objectId } = cluster.kubeletIdentity ?? {};
+  return instructions(
+    whoever.roles,
+    `Assign ${role} on ${registry.name} to the kubelet identity of ${cluster.name}, not to the identity of its control plane. It counts after a few minutes.`,
+    objectId === undefined
+      ? undefined
+      : shellCommand(
+          ...['az', 'role', 'assignment', 'create', '--role', role, '--scope', registry.id],
+          ...['--assignee-object-id', objectId, '--assignee-principal-type', 'ServicePrincipal'],
+        ),
+  );
+}
+
+const otherTenant = hopRule('identity.otherTenant', sources.otherTenant, (hop, { cluster, registry }) =>
+  ofIdentity(hop, 'broken') && hop.seen === undefined
+    ? {
+        message: hop.hop.message,
+        evidence: [
+          {
+            resourceId: cluster.id,
+            property: 'tenantId',
+            found: 'another directory than the registry’s',
+            needed: 'the same directory',
+          },
+        ],
+        instructions: instructions(
+          whoever.cluster,
+          `A managed identity gets tokens of its own directory only: pull by a multi-tenant application or a token of ${registry.name} in an imagePullSecret, or copy the images into a registry of the cluster's directory.`,
+        ),
+      }
+    : undefined,
+);
+
+const roleNotHonoured = hopRule('identity.roleNotHonoured', sources.repositoryRoles, (hop, subject) =>
+  ofIdentity(hop, 'broken') && roleSeen(hop) === 'AcrPull'
+    ? {
+        message: `${subject.registry.name} decides by repository (ABAC), where AcrPull counts for nothing: the kubelet identity needs ${pullRole('abac').name}.`,
+        evidence: [
+          {
+            resourceId: subject.registry.id,
+            property: 'roleAssignmentMode',
+            found: 'AbacRepositoryPermissions',
+            needed: pullRole('abac').name,
+          },
+          ...hop.hop.evidence,
+        ],
+        instructions: assign(subject),
+      }
+    : undefined,
+);
+
+const noRole = hopRule('identity.noRole', sources.attach, (hop, subject) =>
+  ofIdentity(hop, 'broken') && roleSeen(hop) !== undefined
+    ? {
+        message: `The kubelet identity of ${subject.cluster.name} has no role that lets it pull from ${subject.registry.name}.`,
+        instructions: assign(subject),
+      }
+    : undefined,
+);
+
+const armTokens = hopRule('identity.armTokens', sources.armTokens, (hop, { registry }) =>
+  hop.seen?.property === 'policies.azureADAuthenticationAsArmPolicy.status'
+    ? {
+        message: hop.hop.message,
+        confidence: 'suggested',
+        ask: { what: 'whether the nodes are new enough to ask for tokens of the registries’ audience' },
+        instructions: instructions(
+          whoever.registry,
+          'Take tokens that were made for Resource Manager again, or update the node image of every pool.',
+          shellCommand(
+            ...['az', 'acr', 'config', 'authentication-as-arm', 'update'],
+            ...['--registry', registry.name, '--status', 'enabled'],
+          ),
+        ),
+      }
+    : undefined,
+);
+
+const condition = hopRule('identity.condition', sources.repositoryRoles, (hop, { registry }) =>
+  ofIdentity(hop, 'unknown') && roleSeen(hop) !== undefined && hop.hop.unread === undefined
+    ? {
+        message: hop.hop.message,
+        ask: { what: `the condition of the role assignment on ${registry.name}` },
+        instructions: instructions(
+          whoever.roles,
+          'Check that the condition includes the repository of the image.',
+        ),
+      }
+    : undefined,
+);
+
+const servicePrincipal = hopRule('identity.servicePrincipal', sources.attach, (hop, { cluster, registry }) =>
+  ofIdentity(hop, 'unknown') && cluster.kubeletIdentity === undefined
+    ? {
+        message: hop.hop.message,
+        ask: { what: 'the roles of the cluster’s service principal, and when its secret ends' },
+        instructions: instructions(
+          whoever.cluster,
+          'Look whether the service principal has a role to pull and its secret hasn’t ended; a managed identity needs no secret.',
+          cluster.servicePrincipalClientId === undefined
+            ? undefined
+            : shellCommand(
+                ...['az', 'role', 'assignment', 'list', '--include-inherited', '--scope', registry.id],
+                ...['--assignee', cluster.servicePrincipalClientId],
+              ),
+          azOf(cluster.id, 'aks', 'update', '--enable-managed-identity'),
+        ),
+      }
+    : undefined,
+);
+
+const unread = hopRule('identity.unread', sources.attach, ({ family, hop }) =>
+  family === 'identity' ? { message: hop.message } : undefined,
+);
+
+export const identityRules: readonly HopRule[] = [
+  otherTenant,
+  roleNotHonoured,
+  noRole,
+  armTokens,
+  condition,
+  servicePrincipal,
+  unread,
+];

@@ -1,0 +1,138 @@
+/** What of the registry itself will break pulls, or is to be known of it. */
+import { nameOf } from '../../model/armId';
+import { azOf, instructions, whoever } from '../commands';
+import { isPrivate } from '../near';
+import { factRule, type FactRule } from '../rule';
+import { sources } from '../sources';
+
+const notWell = factRule('registry.notWell', sources.pullFails, ({ registry }) => {
+  const { id, name, provisioningState: found } = registry;
+  if (/^(Succeeded|)$/i.test(found)) return [];
+  const isGoing = /^Deleting$/i.test(found);
+  return [
+    {
+      severity: isGoing ? 'willBreak' : 'worthKnowing',
+      confidence: isGoing ? 'proved' : 'suggested',
+      message: isGoing ? `${name} is being deleted.` : `${name} is in the state ${found}.`,
+      evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
+    },
+  ];
+});
+
+const replicaNotWell = factRule('registry.replicaNotWell', sources.replicas, ({ registry }) =>
+  (registry.replicas ?? [])
+    .filter(({ provisioningState }) => !/^(Succeeded|)$/i.test(provisioningState))
+    .map(({ id, location, provisioningState: found }) => ({
+      severity: 'willBreak' as const,
+      confidence: 'suggested' as const,
+      message: `The replica of ${registry.name} in ${location} is in the state ${found}: clusters of its region may be led there.`,
+      evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
+    })),
+);
+
+const pending = factRule('registry.pending', sources.endpoints, ({ registry }) =>
+  registry.connections
+    .filter(({ status }) => status === 'Pending')
+    .map(({ id, endpointId }) => ({
+      message: `The private endpoint ${nameOf(endpointId)} waits for ${registry.name} to approve it.`,
+      evidence: [
+        {
+          resourceId: id,
+          property: 'privateLinkServiceConnectionState.status',
+          found: 'Pending',
+          needed: 'Approved',
+        },
+      ],
+      instructions: instructions(
+        whoever.registry,
+        'Approve or reject it: whoever is in its network reaches the registry once it is approved.',
+        azOf(id, 'acr', 'private-endpoint-connection', 'approve', '--registry-name', registry.name),
+      ),
+    })),
+);
+
+const anonymous = factRule('registry.anonymousPull', sources.anonymous, ({ registry }) =>
+  registry.anonymousPull === true
+    ? [
+        {
+          message: `${registry.name} lets everybody pull who reaches it, without any role.`,
+          evidence: [
+            {
+              resourceId: registry.id,
+              property: 'anonymousPullEnabled',
+              found: 'true',
+              needed: 'as wanted',
+            },
+          ],
+        },
+      ]
+    : [],
+);
+
+const stillPublic = factRule('registry.publicToo', sources.privateLink, ({ registry, reach }) =>
+  reach.route === 'private' && registry.publicNetworkAccess === 'Enabled'
+    ? [
+        {
+          message: `The nodes use the private way; the public address of ${registry.name} is open ${registry.defaultAction === 'Deny' ? 'to some addresses' : 'to everybody who can sign in'}, too. Make Private… shows who needs it.`,
+          evidence: [
+            {
+              resourceId: registry.id,
+              property: 'publicNetworkAccess',
+              found: 'Enabled',
+              needed: 'as wanted',
+            },
+          ],
+        },
+      ]
+    : [],
+);
+
+/** An endpoint that the nodes don't use: they came in by the public address all the same. */
+const publicWay = factRule('registry.publicWay', sources.privateLink, (subject) => {
+  const { registry, cluster, reach } = subject;
+  const isPublic = reach.state === 'ok' && reach.pools.some(({ route }) => route === 'public');
+  if (!isPublic || !isPrivate(subject)) return [];
+  const why = reach.pools.flatMap(({ hops }) => hops).find(({ hop }) => hop === 'name')?.message ?? '';
+  return [
+    {
+      severity: 'willBreak',
+      message: `${cluster.name} pulls from the public address although ${registry.name} has a private endpoint, and stops once public access is closed. ${why}`,
+      evidence: [
+        {
+          resourceId: registry.id,
+          property: 'publicNetworkAccess',
+          found: 'Enabled',
+          needed: 'a private way for the nodes',
+        },
+      ],
+    },
+  ];
+});
+
+const serviceEndpoints = factRule('registry.serviceEndpoints', sources.serviceEndpoints, ({ registry }) =>
+  (registry.subnetRules ?? []).length > 0
+    ? [
+        {
+          message: `The firewall of ${registry.name} has rules for subnets (service endpoints): as long as they are there it takes no private endpoint.`,
+          evidence: [
+            {
+              resourceId: registry.id,
+              property: 'networkRuleSet.virtualNetworkRules',
+              found: (registry.subnetRules ?? []).map(nameOf).join(', '),
+              needed: 'none, for Private Link',
+            },
+          ],
+        },
+      ]
+    : [],
+);
+
+export const registryRules: readonly FactRule[] = [
+  notWell,
+  replicaNotWell,
+  pending,
+  anonymous,
+  stillPublic,
+  publicWay,
+  serviceEndpoints,
+];
