@@ -200,7 +200,7 @@ describe('an operation that was offered and has been seen to since', () => {
       'rolled back',
       rollBack,
       { finished: { at: 1_700_000_070_000, result: 'rolledBack' } },
-      /rolled back already/,
+      /undone already/,
     ],
   ] as const) {
     it(`isn’t ${what} any more, and the message says why: ${told.source}`, async () => {
