@@ -101,6 +101,13 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
     this.#panels.open(this.#closed.splice(index, index < 0 ? 0 : 1)[0] ?? subject);
   }
 
+  /** Brings the form that works on an operation, or was the last to, to the front; false without one. */
+  showOperation(operationId: string): boolean {
+    const form = this.#panels.forms.find(({ snapshot }) => snapshot.operationId === operationId);
+    if (form !== undefined) this.#panels.reveal(form);
+    return form !== undefined;
+  }
+
   dispose(): void {
     this.#panels.dispose();
   }
