@@ -47,10 +47,10 @@ export async function isUnfinished({ journal }: FormDeps, operationId: string): 
 
 /** What to say of operations for the same that are open: undefined for none, or where that can't be told now. */
 export async function noticeOfOpen<T extends FormTypes>(
-  { journal, clock, owner }: FormDeps,
+  { journal, clock, owner, origin }: FormDeps,
   kind: FormKind<T>,
 ): Promise<string | undefined> {
-  const recorded = await recordedOperations(journal, clock.now()).catch(() => undefined);
+  const recorded = await recordedOperations(journal, clock.now(), origin?.()).catch(() => undefined);
   const [open] = [
     ...(recorded?.running ?? []),
     ...(recorded?.interrupted ?? []),

@@ -69,9 +69,12 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     await this.#renewal;
   }
 
-  /** The page has come back to the front: others may have changed since what it shows. */
+  /** The page has come back to the front: others may have changed since what it shows, and it is read again before. */
   cameToFront(): void {
     const { phase } = this.#phases.state;
+    if (phase === 'done') this.#executing.checkAgain();
+    if (phase === 'interrupted') this.#executing.lookAtInterrupted();
+    if (phase === 'failed') void this.#executing.offerAgain();
     if (phase !== 'applying' && phase !== 'observing') this.#renew('return');
   }
 

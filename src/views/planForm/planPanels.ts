@@ -95,6 +95,8 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
     const form = this.#panels.forms.find((one) => this.kind.isAbout(one, subject));
     if (form !== undefined) {
       this.#panels.reveal(form);
+      // Its plan was for what was there when it was made.
+      if (form.snapshot.state.phase === 'plan') form.handle({ type: 'preview' });
       return;
     }
     const index = this.#closed.findIndex((start) => this.kind.isSame(start, subject));
