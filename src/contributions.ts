@@ -31,6 +31,7 @@ export const commandIds = {
   copyValue: 'acrPrivateLink.copyValue',
   viewProperties: 'acrPrivateLink.viewProperties',
   viewJournal: 'acrPrivateLink.viewJournal',
+  showOperation: 'acrPrivateLink.showOperation',
   resume: 'acrPrivateLink.resume',
   rollBack: 'acrPrivateLink.rollBack',
   discard: 'acrPrivateLink.discard',

@@ -21,7 +21,9 @@ import { offerInterrupted } from './platform/interrupted';
 import { createJournals } from './platform/journals';
 import { createLog } from './platform/log';
 import { journalledOperations } from './platform/operations';
+import { watchOperations } from './platform/operationsWatch';
 import { createPresenter } from './platform/present';
+import { showRunning } from './platform/runningStatus';
 import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
 import { type JournalStorage, releaseLeases } from './provisioning';
@@ -82,7 +84,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     session.reset();
     catalog.clear();
   };
-  const operations = journalledOperations(journal, systemClock, origin);
+  const operations = watchOperations(
+    journalledOperations(journal, systemClock, owner, origin),
+    journals.folder,
+    systemClock,
+  );
   const explorer = createExplorer({
     estate,
     operations,
@@ -142,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       form.open({ registryId, clusterIds });
     },
   });
+  const pages = [form, createRegistryForm, makePrivateForm];
   const plans = new PlanPagePanels(panels);
   const verifying = new VerifyPanels({
     ...panels,
@@ -187,6 +194,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         session.reset();
       },
       operations,
+      pages,
       running: {
         azure: panels.azure,
         journal,
@@ -198,7 +206,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         changed: refresh,
       },
     }),
+    operations,
     offerInterrupted(operations),
+    showRunning(operations),
     keepTidy(journals, systemClock, log),
     onSettingsChanged((changed) => {
       if (!changed.connection) {

@@ -35,6 +35,7 @@ import { removePullSecret } from './removePullSecret';
 import { resume } from './resumeOperation';
 import { rollBack } from './rollBack';
 import type { OperationPorts } from './running';
+import { type OperationPages, showOperation } from './showOperation';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
 import { signInToDirectory } from './signInToDirectory';
@@ -55,6 +56,8 @@ export interface CommandPorts {
   readonly guides: GuideDocuments;
   readonly log: LogChannel;
   readonly operations: Operations;
+  /** Everything that may have the page of an operation. */
+  readonly pages: OperationPages;
   readonly running: OperationPorts;
   readonly presenter: Presenter;
   readonly scanner: ManifestScanner;
@@ -100,6 +103,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     copyValue,
     viewProperties: (argument) => viewProperties(argument, estate, documents),
     viewJournal: (argument) => viewJournal(argument, ports.operations, documents),
+    showOperation: (argument) => showOperation(argument, ports.operations, ports.pages),
     resume: (argument) => resume(argument, ports.operations, ports.running),
     rollBack: (argument) => rollBack(argument, ports.operations, ports.running),
     discard: (argument) => discard(argument, ports.operations, ports.running),

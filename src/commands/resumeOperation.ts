@@ -41,6 +41,6 @@ const ends: Readonly<Record<NonNullable<KnownOperation['result']>, string>> = {
   done: 'It came to its end.',
   failed: 'It failed before it changed anything, or what it left was done since.',
   cancelled: 'It was cancelled before it changed anything, or what it left was done since.',
-  rolledBack: 'It has been rolled back.',
+  rolledBack: 'What it did has been undone.',
   discarded: 'It was discarded.',
 };

@@ -19,5 +19,5 @@ export async function rollBack(
 function notUndoable({ state, kind, result }: KnownOperation): string | undefined {
   if (!canBeUndone(kind)) return 'It deletes, and what it has deleted can’t be rolled back.';
   if (state === 'running') return isRunning;
-  return result === 'rolledBack' ? 'It has been rolled back already.' : undefined;
+  return result === 'rolledBack' ? 'What it did has been undone already.' : undefined;
 }

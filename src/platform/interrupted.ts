@@ -1,17 +1,16 @@
-/** Operations whose window is gone are offered when VS Code starts, and when the lease of a window that went runs out. */
+/** Operations whose window is gone are offered when VS Code starts, and when a window has gone. */
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
 import { canBeUndone } from '../provisioning';
 import { notify } from './ask';
-import { systemClock } from './clock';
-import { LeaseWatch } from './leaseWatch';
-import type { KnownOperation, Operations } from './operations';
+import type { KnownOperation } from './operations';
+import type { OperationsWatch } from './operationsWatch';
 
 /**
- * Looks now and when leases run out; each operation is offered once. Failures to look are left to the tree. VS Code takes no
+ * Looks now and whenever something became of an operation; each operation is offered once. Failures to look are left to the tree. VS Code takes no
  * notification back: what another window has done since, the command behind the button says.
  */
-export function offerInterrupted(operations: Operations): { dispose(): void } {
+export function offerInterrupted(operations: OperationsWatch): { dispose(): void } {
   const offered = new Set<string>();
   const look = async (): Promise<void> => {
     const all = await operations.unfinished();
@@ -21,12 +20,10 @@ export function offerInterrupted(operations: Operations): { dispose(): void } {
     for (const { operationId } of interrupted) offered.add(operationId);
     const [first] = interrupted;
     if (first !== undefined) void offer(first, interrupted.length);
-    leases.watch(all);
   };
   const lookQuietly = () => void look().catch(() => undefined);
-  const leases = new LeaseWatch(systemClock, lookQuietly);
   lookQuietly();
-  return leases;
+  return operations.onDidChange(lookQuietly);
 }
 
 async function offer(

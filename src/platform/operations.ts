@@ -22,8 +22,8 @@ export interface KnownOperation {
   readonly startedAt: number;
   readonly stepsDone: number;
   readonly stepsTotal: number;
-  /** Until when a window that works on it is believed without a sign of life. */
-  readonly leaseExpires: number;
+  /** This window works on it, or was the last one to. */
+  readonly isHere: boolean;
   /** How it ended, in a word, and why, if it did. */
   readonly result?: NonNullable<Journal['finished']>['result'];
   readonly why?: string;
@@ -46,12 +46,20 @@ export interface Operations {
   all(): Promise<readonly Operation[]>;
 }
 
-/** Those of the Resource Manager at `origin`, and those whose journals don't tell of which they are. */
+/**
+ * Those of the Resource Manager at `origin`, and those whose journals don't tell of which they are. `owner` names this window
+ * in leases.
+ */
 export function journalledOperations(
   storage: JournalStorage,
   clock: Clock,
+  owner: string,
   origin: () => string | undefined = () => undefined,
 ): Operations {
+  const known = (journal: Journal, state: KnownOperation['state']) => knownOf(journal, state, owner);
+  /** What is offered to be gone on with has to be of a kind that this version knows. */
+  const toGoOnWith = (journal: Journal, state: 'interrupted' | 'stopped'): Operation =>
+    understood(journal.plan) === undefined ? ofOtherVersion(journal) : known(journal, state);
   const read = async (withEnded: boolean): Promise<readonly Operation[]> => {
     const recorded = await recordedOperations(storage, clock.now(), origin());
     const { interrupted, running, stopped, ended, setAside, unchecked } = recorded;
@@ -67,20 +75,18 @@ export function journalledOperations(
   return { unfinished: () => read(false), all: () => read(true) };
 }
 
-/** What is offered to be gone on with has to be of a kind that this version knows. */
-function toGoOnWith(journal: Journal, state: 'interrupted' | 'stopped'): Operation {
-  if (understood(journal.plan) !== undefined) return known(journal, state);
+function ofOtherVersion({ operationId }: Journal): UnreadableOperation {
   return {
     state: 'unreadable',
     reason: 'setAside',
-    operationId: journal.operationId,
+    operationId,
     message: otherVersion,
     nextAction:
       'Update the extension, which can go on with the operation. Until then it is set aside: neither resumed nor rolled back.',
   };
 }
 
-function known(journal: Journal, state: KnownOperation['state']): KnownOperation {
+function knownOf(journal: Journal, state: KnownOperation['state'], owner: string): KnownOperation {
   const { operationId, title, startedAt, plan, steps, lease, finished } = journal;
   const why = Object.values(steps).find((step) => step.state === 'failed')?.failure?.message;
   return {
@@ -91,7 +97,7 @@ function known(journal: Journal, state: KnownOperation['state']): KnownOperation
     startedAt,
     stepsDone: Object.values(steps).filter((step) => step.state === 'done').length,
     stepsTotal: plan.steps.filter(({ action }) => action !== 'reuse').length,
-    leaseExpires: lease.expires,
+    isHere: lease.owner === owner,
     ...(finished === undefined ? {} : { result: finished.result }),
     ...(why === undefined ? {} : { why }),
   };

@@ -138,7 +138,6 @@ export { unlinkParts } from './teardown/unlink/planUnlink';
 
 // What journals say of them.
 export type { Journal } from './journal/journalSchema';
-export { untilLeaseEnds } from './journal/lease';
 export { recordedOperations, releaseLeases } from './journal/operations';
 export { pruneJournals } from './journal/pruning';
 export { failureOf, readJournal } from './journal/reading';

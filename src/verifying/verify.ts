@@ -44,7 +44,8 @@ const cleanPause = 10_000;
 
 /**
  * Makes each pool pull the image once, and tells every change. Never rejects for what the cluster or Azure says: that
- * is in the verification. An aborted signal ends it at the next command, and what was created is deleted all the same.
+ * is in the verification. An aborted signal ends it at the next command, and what was created is deleted all the same;
+ * `enough` ends only the waiting for further tries: what a last look finds is judged.
  * Throws a FailureError, before anything is sent, for a name that may not reach a cluster.
  */
 export async function verify(
@@ -52,8 +53,9 @@ export async function verify(
   ports: VerifyPorts,
   signal: AbortSignal,
   tell: (verification: Verification) => void,
+  enough: AbortSignal = new AbortController().signal,
 ): Promise<Verification> {
-  return new Run(request, ports, signal, tell).run();
+  return new Run(request, ports, signal, tell, enough).run();
 }
 
 class Run {
@@ -69,6 +71,7 @@ class Run {
     private readonly ports: VerifyPorts,
     private readonly signal: AbortSignal,
     private readonly tell: (verification: Verification) => void,
+    private readonly enough: AbortSignal,
   ) {
     requireTestImage(request.image);
     requireLabel('namespace', request.namespace);
@@ -163,7 +166,7 @@ class Run {
       const waiting = this.waiting();
       if (waiting.length === 0) return;
       const passed = clock.now() - begin;
-      const last = passed >= watchTime;
+      const last = passed >= watchTime || this.enough.aborted;
       try {
         const logs = await this.command(watchCommand(this.request, waiting), this.signal);
         this.judge(sectionsOf(logs), { last, passed });
@@ -174,7 +177,10 @@ class Run {
         if (!mayPass) throw error;
       }
       if (last || this.waiting().length === 0) return;
-      await clock.sleep(Math.min(pause, watchTime - passed), this.signal);
+      await clock.sleep(
+        Math.min(pause, Math.max(0, watchTime - passed)),
+        AbortSignal.any([this.signal, this.enough]),
+      );
       if (this.signal.aborted) return;
       pause = Math.min(pause * 2, longestPause);
     }

@@ -4,6 +4,7 @@ import { noNodeForCommands, type CommandTarget, type ObservedRegistry } from '..
 import { notPools } from './pools';
 import { imageText } from './testImage';
 import { secretWords, type PoolResult, type PoolVerdict } from './judgePull';
+import { hopsAsMeant, nameStanding } from './nameMeant';
 import type { HopName } from './pullFailures';
 import { podLifetime } from './testPod';
 import type { Verdict, Verification } from './verification';
@@ -102,13 +103,13 @@ export function reportOf(verification: Verification, registry: ObservedRegistry,
     `Cluster: ${request.target.clusterId}`,
     `Image: ${imageText(request.image)}`,
     `Namespace: ${request.namespace}, run ${request.runId}, ${instant(startedAt)} to ${instant(finishedAt)}`,
-    `Name as a pod sees it (not the node's own DNS): ${nameWords(verification)}`,
+    `Name as a pod sees it (not the node's own DNS): ${nameWords(verification, registry)}`,
     ...(name.text === '' ? [] : [indent(name.text)]),
     ...(failure === undefined ? [] : [`Ended early: ${failure.message} ${failure.nextAction}`]),
     ...pools.flatMap((pool) => [
       '',
       `Pool ${pool.pool}: ${poolVerdictWords[pool.verdict]}${pool.nodeName === undefined ? '' : ` on ${pool.nodeName}`}`,
-      ...pool.hops.map(
+      ...hopsAsMeant(pool, registry).map(
         ({ name: hop, state, evidence, seconds }) =>
           `  ${hopWords[hop]}: ${state}${seconds === undefined ? '' : ` (${seconds} s)`}${evidence === '' ? '' : ` – ${evidence}`}`,
       ),
@@ -123,12 +124,21 @@ export function reportOf(verification: Verification, registry: ObservedRegistry,
   ].join('\n');
 }
 
-export function nameWords({ name }: Verification): string {
+export function nameWords({ name }: Verification, registry: ObservedRegistry): string {
   switch (name.state) {
     case 'waiting':
       return '';
     case 'found':
-      return `${name.addresses.join(', ')} (${name.private ? 'private' : 'public'})`;
+      return [
+        `${name.addresses.join(', ')} (${name.private ? 'private' : 'public'})`,
+        ...(nameStanding(name, registry) === 'wrong'
+          ? [
+              name.private
+                ? 'the registry has no approved private endpoint'
+                : 'public access is off, so a private address is needed',
+            ]
+          : []),
+      ].join(': ');
     case 'missing':
       return 'no address';
     case 'unknown':

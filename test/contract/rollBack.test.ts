@@ -38,8 +38,8 @@ describe('roll back', () => {
     const outcome = await azure.rollBack(undo);
     assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
     assert.deepEqual(
-      undo.hazards.map(({ code }) => code),
-      ['cantBeUndone'],
+      undo.hazards.map(({ code, affected }) => [code, ...affected]),
+      [['stopsPulling', 'aks-shop-eus2'], ['cantBeUndone']],
     );
     assert.deepEqual(differences(before, withoutDataEndpoints(azure.state())), []);
   });
@@ -115,6 +115,37 @@ describe('roll back', () => {
     const { finished } = await azure.journalOf(plan.operationId);
     assert.deepEqual([finished?.result, finished?.by], ['rolledBack', undo.operationId]);
     assert.deepEqual(written(await azure.planRollBack(plan.operationId)), []);
+  });
+
+  it('leaves alone what an unlink deleted and another link made again, and that one’s is', async () => {
+    const first = await linked();
+    const unlink = await azure.planUnlink(...pair, (part) => part.serves === 'pair');
+    assert.deepEqual(unlink.blockers, []);
+    await azure.applied(unlink);
+    assert.equal(azure.way(first.purpose.spec), 'none');
+    const second = await linked();
+    assert.equal(azure.way(second.purpose.spec), 'private');
+    const old = await azure.planRollBack(first.operationId);
+    const peerings = old.steps.filter(({ kind }) => kind === 'peering');
+    assert.deepEqual(
+      peerings.map(({ action, reason }) => [
+        action,
+        reason.includes('“Link contosoapps to aks-shop-eus2” made it'),
+      ]),
+      [
+        ['reuse', true],
+        ['reuse', true],
+      ],
+    );
+    const present = await azure.planRollBack(second.operationId);
+    const going = present.steps.filter(({ kind, action }) => kind === 'peering' && action === 'delete');
+    assert.equal(going.length, 2);
+    assert.deepEqual(
+      present.hazards.filter(({ code }) => code === 'stopsPulling').map(({ affected }) => affected),
+      [['aks-shop-eus2']],
+    );
+    await azure.rollBack(present);
+    assert.equal(azure.way(second.purpose.spec), 'none');
   });
 
   for (const count of [1, 3, 5, 7]) {

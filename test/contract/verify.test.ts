@@ -124,6 +124,15 @@ describe('verifying from inside of a cluster', () => {
     }
   });
 
+  it('judges by a last look once nobody waits any longer, and cleans up', async () => {
+    const before = hurried.now() - Date.now();
+    const done = await run(APPS_IMAGE, contoso('shopUsCluster'), { enough: AbortSignal.abort() });
+    assert.equal(verdictOf(done), 'failed', JSON.stringify(done.pools));
+    // Otherwise it would wait for kubelet's next tries for minutes.
+    assert.equal(hurried.now() - Date.now() - before < 1000, true);
+    assert.deepEqual([done.cancelled, done.cleanup.state, verifying.podsLeft()], [false, 'clean', []]);
+  });
+
   it('needs a token of the user where the cluster has Entra ID, and sends it nowhere else', async () => {
     const scopes: string[] = [];
     const as = azureAt(emulator.url, {

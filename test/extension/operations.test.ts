@@ -149,7 +149,7 @@ describe('an interrupted operation', () => {
     ] as const) {
       it(`can’t be ${what}`, async () => {
         const { journal } = await changed();
-        const operations = journalledOperations(journal, systemClock);
+        const operations = journalledOperations(journal, systemClock, 'test');
         await assert.rejects(command({ operationId }, operations, {} as OperationPorts), (error) => {
           assert.ok(isFailureError(error));
           assert.match(error.failure.message, /isn’t what this extension wrote/);
@@ -170,7 +170,7 @@ describe('an interrupted operation', () => {
       const ports = { journal, clock: systemClock, owner: 'test', changed: () => undefined };
       await discard(
         { operationId },
-        journalledOperations(journal, systemClock),
+        journalledOperations(journal, systemClock, 'test'),
         ports as unknown as OperationPorts,
       );
       assert.deepEqual(asked[0], `Discard “${operationId}”?`);
@@ -200,7 +200,7 @@ describe('an operation that was offered and has been seen to since', () => {
       'rolled back',
       rollBack,
       { finished: { at: 1_700_000_070_000, result: 'rolledBack' } },
-      /rolled back already/,
+      /undone already/,
     ],
   ] as const) {
     it(`isn’t ${what} any more, and the message says why: ${told.source}`, async () => {
@@ -213,7 +213,7 @@ describe('an operation that was offered and has been seen to since', () => {
           JSON.stringify({ ...before, ...(since === 'held' ? { lease: lease() } : since) }),
         );
       }
-      const operations = journalledOperations(journal, systemClock);
+      const operations = journalledOperations(journal, systemClock, 'test');
       await assert.rejects(command({ operationId }, operations, {} as OperationPorts), (error) => {
         assert.ok(isFailureError(error));
         assert.match(error.failure.message, told);

@@ -85,5 +85,9 @@ export async function stored(journals: readonly Journal[], storage: JournalStora
 
 /** More than are kept in any case, so that what is long ago may go. */
 export const recent = Array.from({ length: keptAtLeast }, (_, index) =>
-  journalOf(`recent-${index}`, { ...deleting, at: now - day }),
+  journalOf(`recent-${index}`, {
+    ...deleting,
+    steps: [step(`recent-${index}`, { action: 'delete' })],
+    at: now - day,
+  }),
 );

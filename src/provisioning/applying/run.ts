@@ -1,5 +1,6 @@
 /** Runs the steps of a plan whose journal is open: from the beginning, or from where an earlier window got to. */
 import type { Plan, Step } from '../plan/plan';
+import { closeOvertaken } from '../journal/closing';
 import type { JournalWriter } from '../journal/journal';
 import type { Clock, JournalStorage, ResourceReader, ResumeToken } from '../ports';
 import { cancellationOf, whenAborted, type CancelSignal } from './cancellation';
@@ -89,6 +90,7 @@ export async function runOperation(
   const complete = writes.every(({ id }) => results.get(id)?.state === 'done');
   const result = failures.length > 0 ? 'failed' : complete ? 'done' : 'cancelled';
   const unrecorded = await journal.finish(result);
+  await closeOvertaken(ports.journal, clock);
   emit({ kind: 'operationFinished', result, seconds: (clock.now() - startedAt) / 1000 });
   if (result === 'done') return { kind: 'done', steps };
   const choice = abandon.aborted ? 'abandon' : 'await';

@@ -8,10 +8,6 @@ export const leaseMilliseconds = 60_000;
 /** A window that lives renews its lease so often. */
 export const heartbeatMilliseconds = leaseMilliseconds / 3;
 
-/** The longest time that a timer takes; it fires at once for more. */
-const longestWait = 2 ** 31 - 1;
-const shortestWait = 1000;
-
 export function leaseOf(owner: string, now: number): Lease {
   return { owner, expires: now + leaseMilliseconds };
 }
@@ -24,12 +20,4 @@ export function leaseOf(owner: string, now: number): Lease {
  */
 export function holds({ expires }: Lease, now: number): boolean {
   return expires > now && expires - now <= leaseMilliseconds;
-}
-
-/** In how many milliseconds to look again at operations whose leases end then; undefined without any. */
-export function untilLeaseEnds(expiries: readonly number[], now: number): number | undefined {
-  if (expiries.length === 0) return undefined;
-  // A second later, so that what was looked at for has happened.
-  const wait = Math.min(...expiries) - now + shortestWait;
-  return Math.min(longestWait, Math.max(shortestWait, wait));
 }

@@ -1,6 +1,7 @@
 /** What the journals in a storage say, for the tree and for what is offered when VS Code starts. */
 import type { Failure } from '../../model/failure';
 import type { Clock, JournalStorage } from '../ports';
+import { closed, leftSomething } from './closing';
 import { JournalWriter } from './journal';
 import type { Journal } from './journalSchema';
 import { holds } from './lease';
@@ -13,6 +14,7 @@ export interface Operations {
   readonly running: readonly Journal[];
   /** Failed or cancelled with something written, and not seen to since: the same is offered. */
   readonly stopped: readonly Journal[];
+  /** Also those whose rest another operation did, or that others undid: `finished.by` names it. */
   readonly ended: readonly Journal[];
   /** Journals that must not be used, with the reason; they are left as they are until somebody discards them. */
   readonly setAside: readonly Unusable[];
@@ -34,7 +36,10 @@ export async function recordedOperations(
   const found = [...(await readAllJournals(storage))].filter(
     ([, read]) => !read.ok || origin === undefined || (read.journal.origin ?? origin) === origin,
   );
-  const journals = found.flatMap(([, read]) => (read.ok ? [read.journal] : []));
+  const journals = closed(
+    found.flatMap(([, read]) => (read.ok ? [read.journal] : [])),
+    now,
+  );
   const unusable = (state: UnusableJournal['state']): Unusable[] =>
     found.flatMap(([operationId, read]) =>
       read.ok || read.state !== state
@@ -46,28 +51,11 @@ export async function recordedOperations(
   return {
     interrupted: open.filter(({ lease }) => !holds(lease, now)),
     running: open.filter(({ lease }) => holds(lease, now)),
-    stopped: finished.filter((journal) => isStopped(journal, journals)),
-    ended: finished.filter((journal) => !isStopped(journal, journals)),
+    stopped: finished.filter(leftSomething),
+    ended: finished.filter((journal) => !leftSomething(journal)),
     setAside: unusable('setAside'),
     unchecked: unusable('unchecked'),
   };
-}
-
-/** Ended half-way, and not seen to since. */
-export function isStopped(journal: Journal, all: readonly Journal[]): boolean {
-  return leftSomething(journal) && !all.some((other) => hasDoneWhatIsLeftOf(journal, other));
-}
-
-/** Ended half-way: something was sent, or may have been. */
-function leftSomething({ finished, steps }: Journal): boolean {
-  return (finished?.result === 'failed' || finished?.result === 'cancelled') && Object.keys(steps).length > 0;
-}
-
-/** Whether `later` is an operation of the same purpose that came to its end, and so has done what the first one left. */
-export function hasDoneWhatIsLeftOf(journal: Journal, later: Journal): boolean {
-  if (!leftSomething(journal)) return false;
-  const { title, startedAt } = journal;
-  return later.title === title && later.startedAt > startedAt && later.finished?.result === 'done';
 }
 
 /** Ids of what the operation made, as its journal says: that it is this extension's follows from it where Azure keeps no mark. */

@@ -2,7 +2,8 @@
 import { idKey } from '../../model/armId';
 import type { JournalStorage } from '../ports';
 import type { Journal } from './journalSchema';
-import { createdBy, hasDoneWhatIsLeftOf, isStopped } from './operations';
+import { closed, leftSomething } from './closing';
+import { createdBy } from './operations';
 import { readAllJournals } from './reading';
 
 const day = 24 * 3_600_000;
@@ -25,9 +26,16 @@ export async function pruneJournals(
   undoable: (kind: string) => boolean,
 ): Promise<number> {
   const found = [...(await readAllJournals(storage))].flatMap(([, read]) => (read.ok ? [read] : []));
-  const all = found.map(({ journal }) => journal);
-  const old = new Set(endedLongAgo(all, now).filter((journal) => !isNeeded(journal, all, undoable)));
-  const going = found.filter(({ journal }) => old.has(journal));
+  const all = closed(
+    found.map(({ journal }) => journal),
+    now,
+  );
+  const old = new Set(
+    endedLongAgo(all, now)
+      .filter((journal) => !isNeeded(journal, all, undoable))
+      .map(({ operationId }) => operationId),
+  );
+  const going = found.filter(({ journal }) => old.has(journal.operationId));
   for (const { journal, version } of going) await storage.remove(journal.operationId, version);
   return going.length;
 }
@@ -42,7 +50,7 @@ function endedLongAgo(all: readonly Journal[], now: number): readonly Journal[] 
 }
 
 function isNeeded(journal: Journal, all: readonly Journal[], undoable: (kind: string) => boolean): boolean {
-  if (isStopped(journal, all)) return true;
+  if (leftSomething(journal)) return true;
   const mayBeRolledBack =
     undoable(journal.plan.purpose.kind) &&
     Object.keys(journal.steps).length > 0 &&
@@ -64,6 +72,5 @@ function isGone(id: string, { finished }: Journal, all: readonly Journal[]): boo
 
 /** Without the one, the other would be taken for something else than it is. */
 function restsOn(other: Journal, journal: Journal): boolean {
-  if (other === journal) return false;
-  return other.finished?.by === journal.operationId || hasDoneWhatIsLeftOf(other, journal);
+  return other !== journal && other.finished?.by === journal.operationId;
 }

@@ -3,6 +3,7 @@ import { idKey } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import type { Resumption } from '../applying/run';
 import type { Journal, JournalStep } from '../journal/journalSchema';
+import { claimedSince, type Records } from '../journal/records';
 import { guardDifference } from '../plan/guarding';
 import { differenceTo, differenceToUpdate } from '../plan/matching';
 import type { Fact } from '../observed/observed';
@@ -15,16 +16,22 @@ export interface Verified extends Resumption {
   readonly changes: readonly string[];
 }
 
-/** Reads every resource of the plan. Rejects with FailureError when nothing can be said (not signed in, aborted). */
+/**
+ * Reads every resource of the plan; `records` are those of the computer's journals. Rejects with FailureError when nothing can be said (not signed
+ * in, aborted).
+ */
 export async function verify(
-  { plan, steps: recorded }: Pick<Journal, 'plan' | 'steps'>,
+  { operationId, plan, steps: recorded }: Pick<Journal, 'operationId' | 'plan' | 'steps'>,
   reader: ResourceReader,
+  records: Records,
   signal: AbortSignal,
 ): Promise<Verified> {
   const verdicts = await Promise.all(
     lastWords(plan.steps, recorded).map(async (step) => {
       const fact = await reader.read(step.resourceId, signal);
-      return { step, ...verdictOf(step, recorded[step.id], fact) };
+      const begun = recorded[step.id];
+      const claim = begun === undefined ? undefined : claimedSince(step, operationId, begun, records);
+      return { step, ...verdictOf(step, begun, fact, claim) };
     }),
   );
   const doneNow = verdicts.filter(({ done }) => done).map(({ step }) => step.id);
@@ -54,7 +61,13 @@ interface Verdict {
   readonly change?: string;
 }
 
-function verdictOf(step: Step, recorded: JournalStep | undefined, fact: Fact<JsonObject>): Verdict {
+/** `claim` says why it isn't the operation's any more. */
+function verdictOf(
+  step: Step,
+  recorded: JournalStep | undefined,
+  fact: Fact<JsonObject>,
+  claim: string | undefined,
+): Verdict {
   const changed = (what: string): Verdict => ({ done: false, change: `${step.title}: ${what}` });
   if (fact.state === 'unreadable') return changed(`it can't be read now. ${fact.reason}`);
   const actual = fact.state === 'known' ? fact.value : undefined;
@@ -67,6 +80,9 @@ function verdictOf(step: Step, recorded: JournalStep | undefined, fact: Fact<Jso
     return { done: actual === undefined && recorded !== undefined };
   }
   if (actual === undefined) return whenAbsent(step, recorded, changed);
+  if (step.action === 'create' && recorded?.nothingMade !== true && claim !== undefined) {
+    return changed(`${claim}.`);
+  }
   const difference = differenceToSent(step, actual);
   if (recorded?.state === 'done') {
     const other = differenceTo(recorded.identity ?? {}, actual);

@@ -1,6 +1,7 @@
 /** What an interrupted operation would still do, planned from the state of now. */
 import { idKey } from '../../model/armId';
 import type { Journal } from '../journal/journalSchema';
+import { recordsIn } from '../journal/records';
 import type { Blocker, Hazard, Plan, Step } from '../plan/plan';
 import type { World } from './operation';
 import { prepare } from './prepare';
@@ -26,7 +27,7 @@ export async function remainingOf<Kind extends OperationKind>(
   signal: AbortSignal,
 ): Promise<Remaining> {
   const { kind, spec } = plan.purpose;
-  const verified = await verify(journal, world.azure, signal);
+  const verified = await verify(journal, world.azure, await recordsIn(world.journal), signal);
   const isDone = (stepId: string) => verified.done.has(stepId);
   const left = plan.steps.some(({ id, action }) => action !== 'reuse' && !isDone(id));
   const changes = verified.changes.map(changed);

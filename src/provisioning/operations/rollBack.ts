@@ -19,7 +19,7 @@ export const rollBack = operation({
     if (read?.ok !== true) throw new FailureError(unusable(read?.message));
     const { journal } = read;
     if (!undoable(journal.plan.purpose.kind)) return { journal, present: undefined };
-    return { journal, present: await observeRollBack(journal, azure, signal) };
+    return { journal, present: await observeRollBack(journal, { azure, journal: storage }, signal) };
   },
   plan: (spec, { journal, present }, operationId) =>
     present === undefined ? cantBeUndone(spec, operationId) : planRollBack(journal, present, operationId),

@@ -11,20 +11,25 @@ import type { AzureObserver } from '../ports';
 
 type Neighbour = Neighbours['clusters'][number];
 
-/** Reads a registry, and who pulls from it near its endpoints and in the networks. Rejects like `observe`. */
+/** Reads a registry, the given clusters, and who pulls near its endpoints and in the networks. Rejects like `observe`. */
 export async function observeNeighbourhood(
   registryId: string,
-  networkIds: readonly string[],
+  {
+    networkIds,
+    clusterIds,
+  }: { readonly networkIds: readonly string[]; readonly clusterIds: readonly string[] },
   azure: AzureObserver,
   signal: AbortSignal,
 ): Promise<Observed> {
-  const first = await azure.observe({ registryId, clusterIds: [], networkIds }, signal);
+  const first = await azure.observe({ registryId, clusterIds, networkIds }, signal);
   const near = [...networkIds, ...endpointNetworks(first).flatMap((id) => [id, ...peersOf(first, id)])];
   const clusters = (known(first.neighbours)?.clusters ?? []).filter(({ networkId }) =>
     isAmong(near, networkId),
   );
-  if (clusters.length === 0) return first;
-  return azure.observe({ registryId, clusterIds: clusters.map(({ id }) => id), networkIds }, signal);
+  const all = distinctIds([...clusterIds, ...clusters.map(({ id }) => id)]);
+  return all.length === clusterIds.length
+    ? first
+    : azure.observe({ registryId, clusterIds: all, networkIds }, signal);
 }
 
 /**

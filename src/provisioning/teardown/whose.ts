@@ -38,7 +38,7 @@ export function ownershipOf(
  */
 export function otherThanMade(
   kind: StepKind,
-  { operationId, sent, identity }: Made,
+  { operationId, sent, identity }: Omit<Made, 'title'>,
   resource: JsonObject,
 ): string | undefined {
   const isMarked = keepsMark(kind);

@@ -1,4 +1,5 @@
 /** What makes a form the one that creates a private registry. */
+import { sameId, subscriptionOf } from '../../model/armId';
 import type { AnyPlan, RegistryPlan } from '../../provisioning';
 import type { Edit, FormKind, FormTypes, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Restored } from '../planForm/formState';
@@ -101,6 +102,10 @@ export class CreateKind implements FormKind<CreateTypes> {
 
   isOwn(plan: AnyPlan): plan is RegistryPlan {
     return plan.purpose.kind === 'registry' && plan.purpose.spec.registry.kind === 'new';
+  }
+
+  concerns({ purpose: { spec } }: RegistryPlan): boolean {
+    return sameId(subscriptionOf(spec.registry.id), this.subject.subscriptionId);
   }
 
   show(): OwnPlanView<never> {

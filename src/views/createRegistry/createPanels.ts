@@ -53,6 +53,10 @@ export class CreateRegistryPanels implements vscode.Disposable {
     this.#panels.open({ schemaVersion: 1, subscriptionId });
   }
 
+  showOperation(operationId: string): boolean {
+    return this.#panels.showOperation(operationId);
+  }
+
   dispose(): void {
     this.#panels.dispose();
   }

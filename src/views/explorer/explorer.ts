@@ -4,9 +4,8 @@ import { AutoRetry } from '../../platform/autoRetry';
 import { systemClock } from '../../platform/clock';
 import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
-import { LeaseWatch } from '../../platform/leaseWatch';
 import type { Log } from '../../platform/log';
-import type { Operations } from '../../platform/operations';
+import type { OperationsWatch } from '../../platform/operationsWatch';
 import type { Directory, RegistryImages } from '../../provisioning';
 import { indexOf } from './estateIndex';
 import { directoriesLine, estateNodes, pathTo, stateOf, wayOutOf } from './estateNodes';
@@ -19,7 +18,7 @@ import { type ImageList, problemWords, type TreeNode } from './treeNode';
 
 export interface ExplorerOptions {
   readonly estate: EstateStore;
-  readonly operations: Pick<Operations, 'unfinished'>;
+  readonly operations: Pick<OperationsWatch, 'unfinished' | 'onDidChange'>;
   readonly images: RegistryImages;
   /** Origin of the emulator, if one is set. */
   emulatorEndpoint(): string | undefined;
@@ -54,14 +53,18 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const unfolded = new Map<string, TreeNode>();
   const parents = new WeakMap<TreeNode, TreeNode>();
   let roots: Promise<readonly TreeNode[]> | undefined;
+  let resources: ReturnType<typeof readEstate> | undefined;
   /** What is on the screen is of another place or another account. */
   let isOther = false;
-  const showAnew = () => {
+  const showOperations = () => {
     roots = undefined;
-    unfolded.clear();
     changed.fire(undefined);
   };
-  const leases = new LeaseWatch(systemClock, showAnew);
+  const showAnew = () => {
+    resources = undefined;
+    unfolded.clear();
+    showOperations();
+  };
 
   const setState = (state: ExplorerState) =>
     vscode.commands.executeCommand('setContext', contextKeys.state, state);
@@ -101,7 +104,6 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const readOperations = async (): Promise<readonly TreeNode[]> => {
     try {
       const operations = await options.operations.unfinished();
-      leases.watch(operations);
       return operationNodes(operations, (at) => new Date(at).toLocaleString());
     } catch (error) {
       const failure = failureFrom(error);
@@ -110,7 +112,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     }
   };
   const readRoots = async () => {
-    const [operations, { nodes, wayOut }] = await Promise.all([readOperations(), readEstate()]);
+    const [operations, { nodes, wayOut }] = await Promise.all([
+      readOperations(),
+      (resources ??= readEstate()),
+    ]);
     // An empty tree has a welcome text that says the same.
     const ways = operations.length > 0 && nodes.length === 0 && wayOut !== undefined ? [wayOut] : [];
     return [...ways, ...operations, ...nodes];
@@ -175,6 +180,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     view.message = words ?? (undefined as unknown as string);
   };
   showWhere();
+  const following = options.operations.onDidChange(showOperations);
   const subscription = estate.onDidChange((change) => {
     showWhere();
     images.clear();
@@ -213,7 +219,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       return depth > 0 && depth === wanted.length;
     },
     dispose() {
-      leases.dispose();
+      following.dispose();
       retry.dispose();
       visibility.dispose();
       images.clear();

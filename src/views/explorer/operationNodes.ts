@@ -34,11 +34,16 @@ function knownNode(operation: KnownOperation, formatTime: (at: number) => string
     icon: running ? { id: 'sync' } : { id: 'warning', color: 'list.warningForeground' },
     context: running ? 'operation' : canBeUndone(operation.kind) ? 'interruptedLink' : 'interruptedUndoing',
     operationId,
+    ...(running ? { opens: 'showOperation' as const } : {}),
   };
 }
 
-function wordsFor({ state, result, kind }: KnownOperation): { word: string; explanation: string } {
-  if (state === 'running') return { word: 'Running', explanation: 'A window works on it.' };
+function wordsFor({ state, result, kind, isHere }: KnownOperation): { word: string; explanation: string } {
+  if (state === 'running') {
+    return isHere
+      ? { word: 'Running', explanation: 'Select it to see its page.' }
+      : { word: 'Running in another window', explanation: 'Watch or cancel it there.' };
+  }
   const choice = canBeUndone(kind)
     ? 'Resume it to complete it, roll it back to undo what it did, or discard it to leave things as they are.'
     : 'Resume it to complete it, or discard it to leave things as they are.';

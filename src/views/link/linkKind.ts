@@ -1,5 +1,5 @@
 /** What makes a form the link form: who is linked, how it is filled, and which plan its fields stand for. */
-import { idKey } from '../../model/armId';
+import { idKey, sameId } from '../../model/armId';
 import type { AnyPlan, LinkPlan } from '../../provisioning';
 import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Phase, SavedDraft } from '../planForm/protocol';
@@ -101,6 +101,14 @@ export class LinkKind implements FormKind<LinkTypes> {
 
   isOwn(plan: AnyPlan): plan is LinkPlan {
     return plan.purpose.kind === 'link';
+  }
+
+  concerns({ purpose: { spec } }: LinkPlan): boolean {
+    const { registryId, clusterIds } = this.parties;
+    return (
+      sameId(spec.registryId, registryId) &&
+      spec.links.some(({ clusterId }) => clusterIds.some((id) => sameId(id, clusterId)))
+    );
   }
 
   show(plan: LinkPlan, filled: Filled | undefined): OwnPlanView<DrawingView> {

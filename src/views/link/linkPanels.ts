@@ -61,6 +61,10 @@ export class LinkPanels implements vscode.Disposable {
     );
   }
 
+  showOperation(operationId: string): boolean {
+    return this.#panels.showOperation(operationId);
+  }
+
   dispose(): void {
     this.#panels.dispose();
   }

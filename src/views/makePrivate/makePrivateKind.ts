@@ -137,6 +137,11 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
     );
   }
 
+  /** All of its own are about its registry. */
+  concerns(): boolean {
+    return true;
+  }
+
   /** Beside a plan that takes access away stands who has it. */
   show(plan: RegistryPlan | PublicAccessPlan, filled: Filled | undefined): OwnPlanView<PullersView> {
     if (plan.purpose.kind !== 'publicAccess' || filled?.stage !== 'access') return {};

@@ -52,6 +52,10 @@ export class MakePrivatePanels implements vscode.Disposable {
     this.#panels.open({ schemaVersion: 1, registryId });
   }
 
+  showOperation(operationId: string): boolean {
+    return this.#panels.showOperation(operationId);
+  }
+
   dispose(): void {
     this.#panels.dispose();
   }

@@ -25,7 +25,7 @@ export async function checkAfter(
 ): Promise<void> {
   const verification = await verify(done.shown, form);
   if (!form.isCurrent(done)) return;
-  const checked = { ...done, verification };
+  const checked = { ...done, verification, lookedAt: deps.clock.now() };
   form.show(checked);
   if (verification.state === 'pending') await approvalAfter(checked, deps, signal, form);
 }
@@ -44,7 +44,7 @@ async function approvalAfter(
   }
   const verification = await verify(done.shown, form);
   if (!form.isCurrent(done)) return;
-  form.show({ ...done, verification });
+  form.show({ ...done, verification, lookedAt: clock.now() });
   written();
 }
 

@@ -11,6 +11,7 @@ import {
   toFields,
   undoAgain,
   type CancelChoice,
+  type DoneState,
   type FormState,
   type ShownPlan,
 } from './formState';
@@ -121,7 +122,7 @@ export class Executing<T extends FormTypes> {
   }
 
   async #write(signal: AbortSignal, work: (following: Following) => ReturnType<typeof write>): Promise<void> {
-    const { deps, filling, phases, planning } = this;
+    const { deps, phases } = this;
     const canceller = (this.#canceller = new Canceller());
     const report = (state: FormState) => {
       phases.set(state);
@@ -130,15 +131,44 @@ export class Executing<T extends FormTypes> {
     phases.set(last);
     deps.written();
     this.renew();
-    if (last.phase !== 'done') return;
-    await checkAfter(last, deps, signal, {
+    if (last.phase === 'done') await this.#check(last, signal);
+  }
+
+  /** A success that was shown before: everything is read again before anything is said of it. */
+  checkAgain(): void {
+    const { phases } = this;
+    const { state } = phases;
+    if (state.phase !== 'done') return;
+    const { lookedAt: _, ...before } = state;
+    const again: DoneState = { ...before, verification: { state: 'checking' }, later: true };
+    phases.run(
+      again,
+      (signal) => this.#check(again, signal),
+      ({ message }) => ({ ...again, verification: { state: 'unknown', reason: message } }),
+    );
+  }
+
+  /** What can be done with an operation that failed: another window may have gone on with it. */
+  async offerAgain(): Promise<void> {
+    const { deps, kind, phases, planning } = this;
+    const { state } = phases;
+    const offers = await offersFor(deps, planning.operationId, (plan) => kind.isOwn(plan));
+    if (phases.state !== state || state.phase !== 'failed') return;
+    phases.set({ ...state, offers: { ...offers, resume: false } });
+  }
+
+  async #check(done: DoneState, signal: AbortSignal): Promise<void> {
+    const { deps, filling, phases, planning } = this;
+    await checkAfter(done, deps, signal, {
       planAgain: async (shown) => {
         const mayFill = this.kind.choosing?.over !== false && !isRollBack(shown);
         if (filling.filled === undefined && mayFill) await filling.fill(signal);
         return (await planning.again(shown, signal)).plan;
       },
       isCurrent: (state) => phases.state === state,
-      show: report,
+      show: (state) => {
+        phases.set(state);
+      },
     });
   }
 }

@@ -47,6 +47,8 @@ export interface FormKind<T extends FormTypes> {
   ): Promise<{ readonly filled: T['filled']; readonly plan: T['plan'] }>;
   /** Which journaled plans are this form's. */
   isOwn(plan: AnyPlan): plan is T['plan'];
+  /** Whether one of them is about what this form is about now, whoever made it. */
+  concerns(plan: T['plan']): boolean;
   /** What the form shows of its plan in a way of its own. */
   show(plan: T['plan'], filled: T['filled'] | undefined): OwnPlanView<T['drawing']>;
   /**

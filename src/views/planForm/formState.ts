@@ -66,6 +66,10 @@ export interface DoneState {
   readonly shown: ShownPlan;
   readonly progress: Progress;
   readonly verification: VerificationView;
+  /** It was looked at before: what is missing now was there, or may have been. */
+  readonly later?: boolean;
+  /** When Azure was read for it, in milliseconds since the epoch. */
+  readonly lookedAt?: number;
 }
 
 /** Nothing in the way, something to do, and every hazard of this very plan agreed to. */

@@ -3,11 +3,13 @@ import {
   type AnyPlan,
   prepare,
   readJournal,
+  recordedOperations,
   type RollBackPlan,
   type RollBackSpec,
   understood,
 } from '../../provisioning';
 import type { FormDeps } from './formDeps';
+import type { FormKind, FormTypes } from './formKind';
 import { nothingOffered } from './formState';
 import type { OffersView } from './protocol';
 
@@ -35,4 +37,40 @@ export async function offersFor(
   const open = finished === undefined || finished.result === 'failed' || finished.result === 'cancelled';
   const mayGoOn = plan !== undefined && isOwn(plan) && open;
   return { resume: mayGoOn, rollBack: mayGoOn && Object.keys(steps).length > 0, journal: true };
+}
+
+/** Whether an operation was begun and its window is gone, or seems to be. */
+export async function isUnfinished({ journal }: FormDeps, operationId: string): Promise<boolean> {
+  const read = await readJournal(journal, operationId);
+  return read?.ok === true && read.journal.finished === undefined;
+}
+
+/** What to say of operations for the same that are open: undefined for none, or where that can't be told now. */
+export async function noticeOfOpen<T extends FormTypes>(
+  { journal, clock, owner, origin }: FormDeps,
+  kind: FormKind<T>,
+): Promise<string | undefined> {
+  const recorded = await recordedOperations(journal, clock.now(), origin?.()).catch(() => undefined);
+  const [open] = [
+    ...(recorded?.running ?? []),
+    ...(recorded?.interrupted ?? []),
+    ...(recorded?.stopped ?? []),
+  ]
+    .filter(({ plan: written }) => {
+      const plan = understood(written);
+      return plan !== undefined && kind.isOwn(plan) && kind.concerns(plan);
+    })
+    .toSorted((a, b) => b.startedAt - a.startedAt);
+  if (open === undefined) return undefined;
+  const { title, finished, lease, steps, plan } = open;
+  if (recorded?.running.includes(open) === true) {
+    const where = lease.owner === owner ? 'in this window' : 'in another window';
+    return `“${title}” is running ${where}. Wait until it ends: a plan made now would do the same again.`;
+  }
+  const ends = { failed: 'failed', cancelled: 'was cancelled' } as const;
+  const result = finished?.result;
+  const end = result === 'failed' || result === 'cancelled' ? ends[result] : 'was interrupted';
+  const done = Object.values(steps).filter(({ state }) => state === 'done').length;
+  const all = plan.steps.filter(({ action }) => action !== 'reuse').length;
+  return `“${title}” ${end} with ${done} of ${all} steps done. Preview takes up what is there, and applying the plan completes that operation. To undo it instead, use Roll Back… in the tree.`;
 }

@@ -7,7 +7,8 @@ import { Executing } from './executing';
 import { Filling } from './filling';
 import type { Engine, FormDeps } from './formDeps';
 import type { FormKind, FormTypes } from './formKind';
-import { isRollBack, toFields, undoAgain, type Restored, type ShownPlan } from './formState';
+import { isUnfinished, noticeOfOpen } from './journaled';
+import { hadPlan, isRollBack, toFields, undoAgain, type Restored, type ShownPlan } from './formState';
 import { Phases } from './phases';
 import { Planning } from './planning';
 import type { CommonToHost } from './protocol';
@@ -46,6 +47,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
       },
     );
     if (wasApplying) this.#executing.lookAtInterrupted();
+    else if (hadPlan(phase) && operationId !== undefined) this.#lookForBegun(operationId);
     else this.#begin();
   }
 
@@ -67,9 +69,12 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     await this.#renewal;
   }
 
-  /** The page has come back to the front: others may have changed since what it shows. */
+  /** The page has come back to the front: others may have changed since what it shows, and it is read again before. */
   cameToFront(): void {
     const { phase } = this.#phases.state;
+    if (phase === 'done') this.#executing.checkAgain();
+    if (phase === 'interrupted') this.#executing.lookAtInterrupted();
+    if (phase === 'failed') void this.#executing.offerAgain();
     if (phase !== 'applying' && phase !== 'observing') this.#renew('return');
   }
 
@@ -152,13 +157,33 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     );
   }
 
+  /** A window that is closed in the middle may not have kept that Apply was chosen: the journal knows. */
+  #lookForBegun(operationId: string): void {
+    this.#phases.run(
+      { phase: 'observing' },
+      async (signal) => {
+        const isBegun = await isUnfinished(this.deps, operationId);
+        signal.throwIfAborted();
+        if (!isBegun) {
+          this.#begin();
+          return;
+        }
+        this.#planning.goOnWith(operationId);
+        this.#executing.lookAtInterrupted();
+      },
+      (failure) => ({ phase: 'observing', failure }),
+    );
+  }
+
   #fill(): void {
     this.#phases.run(
       { phase: 'observing' },
       async (signal) => {
         const { awaitsPlan } = this.#filling;
         await this.#filling.fill(signal);
-        this.#phases.set({ phase: 'editing' });
+        const notice = await noticeOfOpen(this.deps, this.kind);
+        signal.throwIfAborted();
+        this.#phases.set({ phase: 'editing', notice });
         if (awaitsPlan) this.#preview();
         else this.#readMore();
       },

@@ -95,10 +95,19 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
     const form = this.#panels.forms.find((one) => this.kind.isAbout(one, subject));
     if (form !== undefined) {
       this.#panels.reveal(form);
+      // Its plan was for what was there when it was made.
+      if (form.snapshot.state.phase === 'plan') form.handle({ type: 'preview' });
       return;
     }
     const index = this.#closed.findIndex((start) => this.kind.isSame(start, subject));
     this.#panels.open(this.#closed.splice(index, index < 0 ? 0 : 1)[0] ?? subject);
+  }
+
+  /** Brings the form that works on an operation, or was the last to, to the front; false without one. */
+  showOperation(operationId: string): boolean {
+    const form = this.#panels.forms.find(({ snapshot }) => snapshot.operationId === operationId);
+    if (form !== undefined) this.#panels.reveal(form);
+    return form !== undefined;
   }
 
   dispose(): void {

@@ -96,6 +96,10 @@ export type PageView<Drawing = unknown> =
       readonly plan: PlanView<Drawing>;
       readonly progress: ProgressView;
       readonly verification: VerificationView;
+      /** When everything was read for it, in milliseconds since the epoch; undefined while it is. */
+      readonly lookedAt: number | undefined;
+      /** It isn't the first look after the operation. */
+      readonly later: boolean;
     }
   | {
       readonly phase: 'failed';

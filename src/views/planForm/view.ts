@@ -73,6 +73,8 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
         plan: planOf(state.shown),
         progress: progressView(state.progress, now),
         verification: state.verification,
+        lookedAt: state.lookedAt,
+        later: state.later === true,
       };
     case 'failed': {
       const [first, ...others] = state.failures;

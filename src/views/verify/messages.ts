@@ -11,7 +11,7 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.picklist(['ready', 'retry']) }),
   editMessage(fieldIds),
   copyMessage,
-  v.strictObject({ type: v.picklist(['chooseImage', 'look', 'run', 'cancel', 'again']) }),
+  v.strictObject({ type: v.picklist(['chooseImage', 'look', 'run', 'stopWaiting', 'cancel', 'again']) }),
   v.strictObject({ type: v.literal('cleanLeftover'), runId: v.pipe(v.string(), v.regex(/^[0-9a-f]{10}$/)) }),
   v.strictObject({ type: v.picklist(endActions) }),
 ]);

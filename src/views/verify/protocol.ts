@@ -15,6 +15,8 @@ export type ToHost =
   | { readonly type: 'chooseImage' }
   | { readonly type: 'look' }
   | { readonly type: 'run' }
+  /** What is known by now is judged: nodes that would try again aren't waited for. */
+  | { readonly type: 'stopWaiting' }
   | { readonly type: 'cancel' }
   | { readonly type: 'again' }
   | { readonly type: 'cleanLeftover'; readonly runId: string }
@@ -85,6 +87,8 @@ export interface RunView {
   readonly now: number;
   /** What is going on, in words. */
   readonly doing: string;
+  /** Nodes are waited for, and needn't be. */
+  readonly waits: boolean;
   readonly name: { readonly state: HopState; readonly words: string; readonly text: string };
   readonly pools: readonly PoolView[];
   readonly cleanup: {

@@ -1,9 +1,11 @@
 /** A run as the browser side shows it. */
 import type { Hop, PoolResult } from '../../verifying/judgePull';
+import { hopsAsMeant, nameStanding } from '../../verifying/nameMeant';
 import { imageText } from '../../verifying/testImage';
 import type { Cleanup, Verification } from '../../verifying/verification';
 import { hopWords, nameWords, notesOf, poolVerdictWords } from '../../verifying/wording';
 import type { HopState, HopView, PoolView, RunView } from './protocol';
+import type { Subject } from './reading';
 import type { VerifyForm } from './verifyForm';
 
 const doing: Readonly<Record<Verification['phase'], string>> = {
@@ -15,7 +17,11 @@ const doing: Readonly<Record<Verification['phase'], string>> = {
 };
 
 /** How far a run is; `now` in milliseconds since the epoch. */
-export function runOf(form: VerifyForm, verification: Verification, now: number): RunView {
+export function runOf(
+  form: VerifyForm,
+  { verification, subject: { registry } }: { readonly verification: Verification; readonly subject: Subject },
+  now: number,
+): RunView {
   const { request, startedAt, finishedAt, phase, name, pools, cleanup } = verification;
   return {
     image: imageText(request.image),
@@ -24,16 +30,23 @@ export function runOf(form: VerifyForm, verification: Verification, now: number)
     startedAt,
     finishedAt,
     now,
-    doing: form.busy ?? doing[phase],
-    name: { state: nameState(verification), words: nameWords(verification), text: name.text },
-    pools: pools.map((pool) => poolView(pool, phase)),
+    doing: form.busy ?? (form.stoppedWaiting && phase === 'watching' ? 'Looking a last time…' : doing[phase]),
+    waits: phase === 'watching' && !form.stoppedWaiting,
+    name: {
+      state: nameState(verification, registry),
+      words: nameWords(verification, registry),
+      text: name.text,
+    },
+    pools: pools.map((pool) => poolView({ ...pool, hops: hopsAsMeant(pool, registry) }, phase)),
     cleanup: { state: cleanup.state, words: cleanupWords(cleanup, phase), command: cleanup.command },
   };
 }
 
-function nameState({ name, phase }: Verification): HopState {
+/** Green only for the address that is meant. */
+function nameState({ name, phase }: Verification, registry: Subject['registry']): HopState {
   if (name.state === 'waiting') return phase === 'done' ? 'notStarted' : 'running';
-  return name.state === 'found' ? 'done' : name.state === 'missing' ? 'failed' : 'notStarted';
+  const standing = nameStanding(name, registry);
+  return standing === 'right' ? 'done' : standing === 'wrong' ? 'failed' : 'notStarted';
 }
 
 function poolView(result: PoolResult, phase: Verification['phase']): PoolView {
@@ -62,7 +75,7 @@ function causeOf({ verdict, failure, refused }: PoolResult, isOver: boolean): Po
   const isFinal = isOver || failure !== undefined;
   const nextAction = isFinal
     ? cause.nextAction
-    : 'Wait: the node tries again, and the test goes on watching. Cancel ends it.';
+    : 'Wait: the node tries again, and the test goes on watching. Stop waiting to judge by what is known now.';
   return { message, nextAction, isFinal };
 }
 

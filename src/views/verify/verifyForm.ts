@@ -57,6 +57,7 @@ export class VerifyForm {
   edit = 0;
   readonly #life = new AbortController();
   #run: AbortController | undefined;
+  #enough = new AbortController();
   /** A run of an earlier window, whose pods nobody else cleans. */
   #interrupted: SavedVerify['running'];
 
@@ -163,6 +164,7 @@ export class VerifyForm {
     const request = wanted(this.#choices, subject);
     if (request === undefined) return;
     this.#run = new AbortController();
+    this.#enough = new AbortController();
     this.cancelling = false;
     const { signal } = this.#run;
     try {
@@ -174,15 +176,32 @@ export class VerifyForm {
       this.busy = undefined;
       this.imageNote = note;
       const all = { ...request, runId: newRunId(), image };
-      const verification = await verify(all, this.#ports(azure), signal, (now) => {
-        this.#set({ phase: 'running', subject, verification: now });
-      });
+      const verification = await verify(
+        all,
+        this.#ports(azure),
+        signal,
+        (now) => {
+          this.#set({ phase: 'running', subject, verification: now });
+        },
+        this.#enough.signal,
+      );
       this.leftovers = verification.leftovers;
       this.#set({ phase: 'done', subject, verification: await this.#withAdvice(verification, subject) });
     } catch (error) {
       this.busy = undefined;
       this.#set({ phase: 'ready', subject, ...(signal.aborted ? {} : { failure: failureFrom(error) }) });
     }
+  }
+
+  get stoppedWaiting(): boolean {
+    return this.#enough.signal.aborted;
+  }
+
+  /** Looks once more, and judges by what is known then. */
+  stopWaiting(): void {
+    if (this.#state.phase !== 'running') return;
+    this.#enough.abort();
+    this.deps.changed();
   }
 
   /** What was created is deleted all the same. */

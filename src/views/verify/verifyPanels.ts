@@ -80,6 +80,9 @@ export class VerifyPanels implements vscode.Disposable {
         return form.look();
       case 'run':
         return form.run();
+      case 'stopWaiting':
+        form.stopWaiting();
+        return;
       case 'cancel':
         form.cancel();
         return;

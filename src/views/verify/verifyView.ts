@@ -65,13 +65,13 @@ function pageOf(form: VerifyForm, now: number): VerifyPage {
       };
     }
     case 'running':
-      return { phase: 'running', run: runOf(form, state.verification, now), cancelling: form.cancelling };
+      return { phase: 'running', run: runOf(form, state, now), cancelling: form.cancelling };
     case 'done': {
       const { verification, subject } = state;
       const verdict = verdictOf(verification) ?? 'undecided';
       return {
         phase: 'done',
-        run: runOf(form, verification, now),
+        run: runOf(form, state, now),
         verdict,
         words: verdictWords[verdict],
         path: verdict === 'pulled' ? pathWords(subject.registry, verification) : undefined,

@@ -59,7 +59,7 @@ export interface PanelsKind<Start, Form, Message> {
   isBusy(form: Form): boolean;
   /** Its panel was closed. Whether the form goes on without one. */
   closed(form: Form): boolean;
-  /** Its panel has come back to the front. */
+  /** Its panel has come back to the front, or was asked for again. */
   cameToFront?(form: Form): void;
   /** What to tell of a form without a panel after a change; undefined for nothing. */
   endOf(form: Form): UnseenEnd | undefined;
@@ -115,6 +115,8 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     const session = this.#sessionOf(form);
     if (session === undefined) return;
     const { panel } = session;
+    // Else it tells by becoming active.
+    if (panel?.active !== false) this.kind.cameToFront?.(form);
     if (panel === undefined) this.#attach(session, this.#createPanel(place));
     else if (place === 'behind') panel.reveal(undefined, true);
     else {

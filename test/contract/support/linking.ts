@@ -129,7 +129,7 @@ export class Linking {
 
   async planRollBack(operationId: string): Promise<RollBackPlan> {
     const journal = await this.journalOf(operationId);
-    return planRollBack(journal, await observeRollBack(journal, this.azure, never), randomUUID());
+    return planRollBack(journal, await observeRollBack(journal, this, never), randomUUID());
   }
 
   /** With every hazard acknowledged. */

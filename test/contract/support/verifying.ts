@@ -34,6 +34,7 @@ interface RunOptions {
   readonly as?: Azure;
   readonly tell?: (verification: Verification) => void;
   readonly namespace?: string;
+  readonly enough?: AbortSignal;
 }
 
 export class Verifying {
@@ -56,12 +57,18 @@ export class Verifying {
   async run(
     image: string,
     clusterId: string,
-    { signal = never, as = this.azure, tell = () => undefined, namespace = 'default' }: RunOptions = {},
+    {
+      signal = never,
+      as = this.azure,
+      tell = () => undefined,
+      namespace = 'default',
+      enough,
+    }: RunOptions = {},
   ): Promise<Verification> {
     const target = await as.readCommandTarget(clusterId, never);
     const pools = poolOffers(target).flatMap(({ pool, left }) => (left === undefined ? [pool.name] : []));
     const request = { runId: newRunId(), target, image: testImage(image), namespace, pools };
-    return verify(request, { commands: as, clock: hurried }, signal, tell);
+    return verify(request, { commands: as, clock: hurried }, signal, tell, enough);
   }
 
   /** Names of the pods in all clusters. */

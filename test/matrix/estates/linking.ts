@@ -73,11 +73,7 @@ export class EstateLinking {
   async planRollBack(operationId: string): Promise<RollBackPlan> {
     const read = await readJournal(this.journal, operationId);
     assert.ok(read?.ok, 'There is no journal.');
-    return planRollBack(
-      read.journal,
-      await observeRollBack(read.journal, this.azure, signal()),
-      randomUUID(),
-    );
+    return planRollBack(read.journal, await observeRollBack(read.journal, this, signal()), randomUUID());
   }
 
   async rollBack(plan: RollBackPlan): Promise<Outcome> {

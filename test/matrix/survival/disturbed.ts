@@ -59,5 +59,9 @@ export async function rollingBack(
 async function rollBackPlan({ journal, azure }: World, operationId: string): Promise<RollBackPlan> {
   const read = await readJournal(journal, operationId);
   if (!read?.ok) throw new Error('The operation has no journal.');
-  return planRollBack(read.journal, await observeRollBack(read.journal, azure, never), randomUUID());
+  return planRollBack(
+    read.journal,
+    await observeRollBack(read.journal, { azure, journal }, never),
+    randomUUID(),
+  );
 }

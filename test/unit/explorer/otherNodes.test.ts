@@ -14,7 +14,7 @@ const operation: KnownOperation = {
   startedAt: 1000,
   stepsDone: 2,
   stepsTotal: 8,
-  leaseExpires: 1500,
+  isHere: false,
 };
 
 describe('operations in the tree', () => {
@@ -36,13 +36,20 @@ describe('operations in the tree', () => {
           nextAction: 'Unlock it.',
         },
         operation,
-        { ...operation, operationId: 'b', startedAt: 2000, state: 'running' },
+        { ...operation, operationId: 'b', startedAt: 2000, state: 'running', isHere: true },
+        { ...operation, operationId: 'e', startedAt: 3000, state: 'running' },
       ],
       (at) => `at ${at}`,
     );
     assert.deepEqual(
       nodes.map(({ label, description, operationId, context }) => [label, description, operationId, context]),
       [
+        [
+          'Running in another window: Link contoso to aks-x',
+          'started at 3000 · 2 of 8 steps done',
+          'e',
+          'operation',
+        ],
         ['Running: Link contoso to aks-x', 'started at 2000 · 2 of 8 steps done', 'b', 'operation'],
         ['Interrupted: Link contoso to aks-x', 'started at 1000 · 2 of 8 steps done', 'a', 'interruptedLink'],
         ['Operation c is set aside', 'The journal is not JSON.', 'c', 'damagedOperation'],

@@ -75,6 +75,31 @@ describe('link form: applying', () => {
     assert.equal(driver.linked, 1);
   });
 
+  it('is read again when its page comes back, whatever was done meanwhile, and a new form is a click away', async () => {
+    const driver = await planned(
+      (plan, tell, signal) => {
+        nothingLeft(driver.azure);
+        return allDone(plan, tell, signal);
+      },
+      (azure) => {
+        azure.observed = () => openStandard;
+      },
+    );
+    await driver.apply();
+    const { lookedAt, later } = driver.page('done');
+    assert.deepEqual([typeof lookedAt, later], ['number', false]);
+    // Somebody unlinks the two.
+    driver.azure.observed = () => openStandard;
+    driver.form.cameToFront();
+    const checking = driver.page('done');
+    assert.deepEqual([checking.verification, checking.lookedAt], [{ state: 'checking' }, undefined]);
+    await driver.ready();
+    const after = driver.page('done');
+    assert.deepEqual([after.verification.state, after.later], ['remaining', true]);
+    await driver.send({ type: 'retry' });
+    driver.page('editing');
+  });
+
   it('says what is left when Azure’s success was not all', async () => {
     const driver = await planned();
     await driver.apply();

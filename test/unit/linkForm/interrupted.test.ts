@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/model/failure';
+import { readJournal } from '../../../src/provisioning/journal/reading';
 import { run } from '../../../src/provisioning/operations/run';
 import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import { MemoryStorage } from '../../support/fakeWriter';
-import { FakeAzure } from '../../support/linkForm/fakeAzure';
+import { FakeAzure, ids, unlinkedBoth } from '../../support/linkForm/fakeAzure';
 import { allDone, FormDriver, pair, written, type Apply } from '../../support/linkForm/formDriver';
 
 const refusal: Failure = {
@@ -169,5 +170,36 @@ describe('link form: an operation that did not come to its end', () => {
     assert.deepEqual(running?.retry, { attempt: 2, at: 6000 });
     assert.equal(running.note, refusal.message);
     driver.form.dispose();
+  });
+
+  it('a reload that didn’t keep that Apply was chosen finds the operation in the journal', async () => {
+    const journal = new MemoryStorage();
+    const driver = await left(journal, true);
+    const kept = driver.saved;
+    assert.equal(kept.phase, 'plan');
+    await driver.apply();
+    const read = await readJournal(journal, kept.operationId);
+    assert.ok(read?.ok);
+    const open = JSON.stringify({ ...read.journal, finished: undefined });
+    assert.ok(await journal.replace(kept.operationId, read.version, open));
+    const reloaded = await new FormDriver(kept, allDone, () => undefined, journal).ready();
+    assert.equal(reloaded.page('interrupted').offers.resume, true);
+    assert.equal(reloaded.saved.operationId, kept.operationId);
+  });
+
+  it('another form for the pair says so, and one for another cluster doesn’t', async () => {
+    const journal = new MemoryStorage();
+    await (await left(journal, true)).apply();
+    const again = await new FormDriver(pair, allDone, () => undefined, journal).ready();
+    assert.match(
+      again.page('editing').notice ?? '',
+      /^“Link contosoreg to aks-prod” failed with 1 of \d+ steps done\..* completes that operation/,
+    );
+    const other = { registryId: pair.registryId, clusterIds: [ids.otherCluster] };
+    const withBoth = (azure: FakeAzure) => {
+      azure.observed = () => unlinkedBoth;
+    };
+    const elsewhere = await new FormDriver(other, allDone, withBoth, journal).ready();
+    assert.equal(elsewhere.page('editing').notice, undefined);
   });
 });

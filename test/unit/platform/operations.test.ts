@@ -15,7 +15,7 @@ async function interrupted(purpose?: Plan['purpose'], origin?: string) {
   const begin = { plan, title: 'Made up', acknowledged: [], owner: 'w', origin };
   assert.ok((await clock.run(JournalWriter.open(storage, clock, begin))) instanceof JournalWriter);
   const later: Clock = { now: () => clock.now() + 120_000, sleep: () => Promise.resolve() };
-  return { clock: later, storage, operations: journalledOperations(storage, later) };
+  return { clock: later, storage, operations: journalledOperations(storage, later, 'w') };
 }
 
 describe('what is offered of an operation', () => {
@@ -30,7 +30,7 @@ describe('what is offered of an operation', () => {
   it('is nothing over another connection: the emulator’s resources aren’t those of Azure', async () => {
     const { storage, clock } = await interrupted(undefined, 'http://127.0.0.1:8080');
     const over = async (origin: string) => {
-      const operations = journalledOperations(storage, clock, () => origin);
+      const operations = journalledOperations(storage, clock, 'w', () => origin);
       return [(await operations.all()).length, (await operations.unfinished()).length];
     };
     assert.deepEqual(await over('http://127.0.0.1:8080'), [1, 1]);
@@ -39,7 +39,7 @@ describe('what is offered of an operation', () => {
 
   it('is the same over every connection where the journal doesn’t tell of which it is', async () => {
     const { storage, clock } = await interrupted();
-    const operations = journalledOperations(storage, clock, () => 'https://management.azure.com');
+    const operations = journalledOperations(storage, clock, 'w', () => 'https://management.azure.com');
     assert.equal((await operations.unfinished()).length, 1);
   });
 

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { systemClock } from '../../../src/platform/clock';
-import { LeaseWatch } from '../../../src/platform/leaseWatch';
-import { journalledOperations } from '../../../src/platform/operations';
 import { JournalWriter } from '../../../src/provisioning/journal/journal';
 import { recordedOperations } from '../../../src/provisioning/journal/operations';
 import { discardOperation } from '../../../src/provisioning/operations/journaled';
-import { holds, leaseMilliseconds, leaseOf, untilLeaseEnds } from '../../../src/provisioning/journal/lease';
+import { holds, leaseMilliseconds, leaseOf } from '../../../src/provisioning/journal/lease';
 import type { Clock } from '../../../src/provisioning/ports';
 import { MemoryStorage } from '../../support/fakeWriter';
 import { planOf, step } from '../../support/steps';
@@ -92,63 +90,6 @@ describe('a lease', () => {
     assert.ok(taken instanceof JournalWriter);
     const late = await real.run(writer.record('a', { state: 'running', at: 0, attempt: 1 }));
     assert.deepEqual([late?.code, writer.lost.aborted], ['operation.takenOver', true]);
-  });
-});
-
-describe('looking again when a lease ends', () => {
-  it('is never sooner than in a second, nor later than a timer can take', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.double({ noNaN: true }), { minLength: 1 }),
-        fc.double({ noNaN: true }),
-        (expiries, now) => {
-          const wait = untilLeaseEnds(expiries, now);
-          fc.pre(!Number.isNaN(wait));
-          assert.ok(wait !== undefined && wait >= 1000 && wait <= 2 ** 31 - 1);
-        },
-      ),
-    );
-    assert.equal(untilLeaseEnds([], 0), undefined);
-  });
-
-  /** How often the tree looks in an hour in which nothing happens. */
-  async function looksInAnHour(storage: MemoryStorage, real: VirtualClock): Promise<number> {
-    const operations = journalledOperations(storage, real);
-    let looks = 0;
-    const look = async () => {
-      looks += 1;
-      watch.watch(await operations.unfinished());
-    };
-    const watch = new LeaseWatch(real, () => void look());
-    await look();
-    await real.run(real.sleep(3_600_000));
-    watch.dispose();
-    return looks;
-  }
-
-  it('happens once for a window that is gone', async () => {
-    const { storage, real } = await leftBy(0);
-    assert.equal(await looksInAnHour(storage, real), 2);
-  });
-
-  for (const ahead of [leaseMilliseconds, year, 100 * year]) {
-    it(`doesn’t happen for a lease that was given ${ahead / 1000} s ahead`, async () => {
-      const { storage, real } = await leftBy(ahead);
-      assert.equal(await looksInAnHour(storage, real), 1);
-    });
-  }
-
-  it('happens no more once the tree is gone', async () => {
-    const real = new VirtualClock();
-    let looks = 0;
-    const watch = new LeaseWatch(real, () => (looks += 1));
-    const { storage } = await leftBy(0);
-    const operations = await journalledOperations(storage, real).unfinished();
-    watch.watch(operations);
-    watch.dispose();
-    watch.watch(operations);
-    await real.run(real.sleep(3_600_000));
-    assert.equal(looks, 0);
   });
 });
 

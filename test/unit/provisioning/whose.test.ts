@@ -17,8 +17,14 @@ const records = (made: Partial<Made> | undefined): Records => ({
   made: new Map(
     made === undefined
       ? []
-      : [['/things/one', { operationId: ours, sent: {}, identity: undefined, ...made } satisfies Made]],
+      : [
+          [
+            '/things/one',
+            { operationId: ours, title: 'Link', sent: {}, identity: undefined, ...made } satisfies Made,
+          ],
+        ],
   ),
+  deleted: new Map(),
   operations: new Set([ours]),
 });
 

@@ -10,6 +10,7 @@ const samples: Samples<ToHost> = {
   chooseImage: { type: 'chooseImage' },
   look: { type: 'look' },
   run: { type: 'run' },
+  stopWaiting: { type: 'stopWaiting' },
   cancel: { type: 'cancel' },
   again: { type: 'again' },
   cleanLeftover: { type: 'cleanLeftover', runId: '0123456789' },

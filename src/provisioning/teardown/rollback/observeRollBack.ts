@@ -4,9 +4,10 @@ import type { PullersThen, Step, StepKind } from '../../plan/plan';
 import { pullersNow } from '../pullersThen';
 import { observeNeighbourhood } from '../needs';
 import type { Journal } from '../../journal/journalSchema';
+import { recordsIn, type Records } from '../../journal/records';
 import type { Observed } from '../../observed/observed';
 import { factOf, known } from '../../observed/lookup';
-import type { AzureObserver, PullersReader, ResourceReader } from '../../ports';
+import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../../ports';
 import { networkOf, targetsOf } from '../../observed/endpoint';
 import { becomesPublic, observeEndangered, type Endangered } from '../lastEndpoint';
 import { contentsOf, lookAt, type Present } from '../../observed/present';
@@ -21,12 +22,20 @@ export interface RollBackObserved extends Present {
   readonly neighbourhoods: readonly Observed[];
   /** Who has roles on them; without those where that can't be read. */
   readonly pullers: readonly PullersThen[];
+  /** Which operation made what, as the journals of this computer say. */
+  readonly records: Records;
 }
 
 /** Reads what a roll back of the operation depends on. Rejects with FailureError when nothing can be said. */
 export async function observeRollBack(
   { plan, steps }: Pick<Journal, 'plan' | 'steps'>,
-  reader: AzureObserver & ResourceReader & PullersReader,
+  {
+    azure: reader,
+    journal: journals,
+  }: {
+    readonly azure: AzureObserver & ResourceReader & PullersReader;
+    readonly journal: JournalStorage;
+  },
   signal: AbortSignal,
 ): Promise<RollBackObserved> {
   const begun = plan.steps.filter(({ id, action }) => action !== 'reuse' && steps[id] !== undefined);
@@ -47,15 +56,19 @@ export async function observeRollBack(
   const seen = await registriesOf(plan.steps, reader, signal);
   const shared = begun.filter(({ action }) => action === 'create').flatMap(networksOf);
   const registries = distinctIds(endpoints.flatMap(targetsOf));
-  const [contents, endangered, neighbourhoods, pullers] = await Promise.all([
+  const meant = distinctIds(plan.steps.flatMap(({ clusterIds }) => clusterIds));
+  const [contents, endangered, neighbourhoods, pullers, records] = await Promise.all([
     contentsOf(
       networks.filter((id) => present.contents[idKey(id)] === undefined),
       reader,
       signal,
     ),
     Promise.all(registries.map((id) => observeEndangered(id, endpointIds, reader, signal))),
-    Promise.all(seen.map((id) => observeNeighbourhood(id, shared, reader, signal))),
+    Promise.all(
+      seen.map((id) => observeNeighbourhood(id, { networkIds: shared, clusterIds: meant }, reader, signal)),
+    ),
     pullersNow(seen, reader, signal),
+    recordsIn(journals),
   ]);
   const links = await Promise.all(
     endangered
@@ -72,6 +85,7 @@ export async function observeRollBack(
     links,
     neighbourhoods,
     pullers,
+    records,
   };
 }
 

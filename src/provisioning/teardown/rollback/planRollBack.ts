@@ -8,6 +8,7 @@ import { networkOf } from '../../observed/endpoint';
 import { stopsStartingNodes } from '../../planning/bootstrap';
 import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
+import { lostPulls } from '../lostPulls';
 import { nameWithoutRecord } from '../nameWithoutRecord';
 import { mustComeBackAfter, mustFollow } from '../order';
 import { needOf, pullersOver } from '../needs';
@@ -57,6 +58,7 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
   const { kept } = torn;
   const steps = [...restores, ...deletions, ...kept, ...verdicts.flatMap(({ leave }) => leave ?? [])];
   const stranding = present.endangered.map((registry) => lastEndpointDangers(registry, deletions, { meant }));
+  const strandings = stranding.flatMap(({ hazards }) => hazards);
   return {
     ...common,
     steps: inOrderOfUndoing(
@@ -65,11 +67,17 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
     ),
     blockers: [...lockBlockers(steps, present), ...stranding.flatMap(({ blockers }) => blockers)],
     hazards: [
+      ...present.neighbourhoods
+        .flatMap((observed) => lostPulls(observed, deletions))
+        .filter(
+          ({ affected }) =>
+            !strandings.some((told) => affected.every((name) => told.affected.includes(name))),
+        ),
       ...nodesToStart(deletions, present, meant),
       ...begun.flatMap(({ step }) => lasting(step)),
       ...sideEffects(plan, deletions),
       ...sharedEndpoints(deletions, present, meant),
-      ...stranding.flatMap(({ hazards }) => hazards),
+      ...strandings,
       ...present.links.flatMap((link) => nameWithoutRecord(link, deletions, present)),
       ...publicAccessBack(restores, present),
       ...unseenContents(deletions),

@@ -2,6 +2,7 @@
 import { nameOf, parentId, sameId } from '../../../model/armId';
 import { asObject, asObjects, type JsonObject } from '../../../model/json';
 import type { Journal, JournalStep } from '../../journal/journalSchema';
+import { claimedSince, type Records } from '../../journal/records';
 import { factOf } from '../../observed/lookup';
 import type { Present } from '../../observed/present';
 import { asRead } from '../../plan/guarding';
@@ -32,7 +33,7 @@ export function verdictOf(
   step: Step,
   recorded: JournalStep,
   { operationId, plan }: Pick<Journal, 'operationId' | 'plan'>,
-  present: Present,
+  present: Present & { readonly records: Records },
 ): Verdict {
   const leave = leaving(step);
   const fact = factOf(present.resources, step.resourceId);
@@ -57,6 +58,9 @@ export function verdictOf(
         : 'It is left alone: this operation didn’t make it.',
     );
   }
+  const claim =
+    step.action === 'create' ? claimedSince(step, operationId, recorded, present.records) : undefined;
+  if (claim !== undefined) return leave(`It is left alone: ${claim}.`);
   if (step.undo.kind === 'restore') return updateUndone(step, step.undo.request, fact.value);
   const shared = step.kind === 'zoneGroup' ? ownZonesOut(step, fact.value) : undefined;
   if (shared !== undefined) return shared;

@@ -2,8 +2,7 @@ import { known } from '../../observed/lookup';
 import type { Observed } from '../../observed/observed';
 import type { UnlinkSpec } from '../../plan/unlinkSpec';
 import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../../ports';
-import { recordedOperations } from '../../journal/operations';
-import { recordsOf, type Records } from '../../journal/records';
+import { recordsIn, type Records } from '../../journal/records';
 import { observeEndangered, type Endangered } from '../lastEndpoint';
 import { lookAt, type Present } from '../../observed/present';
 import type { PullersThen } from '../../plan/plan';
@@ -46,7 +45,7 @@ export async function observeUnlink(
   const endpointIds = link?.ways.flatMap(({ endpoint }) => endpoint?.id ?? []) ?? [];
   const [present, records, endangered, pullers] = await Promise.all([
     lookAt(ids, containers, azure, signal),
-    madeHere(journals),
+    recordsIn(journals),
     link && observeEndangered(registryId, endpointIds, azure, signal),
     pullersNow([registryId], azure, signal),
   ]);
@@ -76,10 +75,4 @@ function idsOf(link: ExistingLink | undefined): { ids: string[]; containers: str
     ],
     containers: [...endpoints, ...zoneIds, ...networks, ...groups],
   };
-}
-
-/** From operations whose journals are here, whatever became of them. */
-async function madeHere(journals: JournalStorage): Promise<Records> {
-  const { interrupted, running, stopped, ended } = await recordedOperations(journals, 0);
-  return recordsOf([...interrupted, ...running, ...stopped, ...ended]);
 }

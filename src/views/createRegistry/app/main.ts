@@ -25,6 +25,7 @@ const ui: FormUi<CreateHeader> = {
     requirements: 'What the registry needs besides',
     back: 'Back to the registry',
     again: 'Create again…',
+    another: 'Create another…',
     done: `${registry?.name ?? 'The registry'} is ready`,
   }),
 };

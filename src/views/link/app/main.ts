@@ -44,6 +44,7 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
     requirements: 'What the link needs besides',
     back: 'Back to the link',
     again: 'Link again…',
+    another: 'Link again…',
     done: 'Linked',
   }),
 };

@@ -116,7 +116,9 @@ function doneActions<H, D, C extends AnyChoosing>(
   if (plan.purpose === 'rollBack') {
     return html`${ui.undoneActions(view)} ${again} ${act(ui.words(view).again, 'retry', { type: 'retry' })}`;
   }
-  return html`${ui.doneActions(view, state === 'verified')} ${again}`;
+  const { another } = ui.words(view);
+  return html`${ui.doneActions(view, state === 'verified')} ${again}
+  ${state === 'checking' || another === undefined ? nothing : act(another, 'retry', { type: 'retry' })}`;
 }
 
 function offers({ rollBack, journal }: OffersView): TemplateResult {

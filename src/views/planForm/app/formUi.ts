@@ -51,6 +51,8 @@ export interface FormWords {
   readonly back: string;
   /** "Link again…", after a roll back. */
   readonly again: string;
+  /** "Link again…", a new form after a success; left out where the form has a way of its own. */
+  readonly another?: string;
   /** Said aloud at the end: "Linked". */
   readonly done: string;
 }

@@ -5,7 +5,7 @@ import { icon } from '../../webview/app/icons';
 import { count } from '../../webview/app/words';
 import type { PlanView, ProgressView, VerificationView } from '../protocol/plan';
 import { commandToCopy } from './command';
-import type { AnyChoosing, FormUi, View } from './formUi';
+import type { AnyChoosing, FormUi, Page, View } from './formUi';
 import { planSection, summary, type PlanOptions } from './plan';
 import { problem } from './problem';
 import { formSections } from './sections';
@@ -64,7 +64,8 @@ export function page<H, D, C extends AnyChoosing>(
         progress: current.progress,
       });
     case 'done':
-      return html`${current.plan.purpose === 'form' ? success(ui.done(view), current.verification) : undone(current.verification)}
+      return html`${current.plan.purpose === 'form' ? success(ui.done(view), current) : undone(current)}
+      ${looked(current.lookedAt)}
       ${plan(current.plan, { title: 'What was done', intro: '', progress: current.progress })}`;
     case 'failed':
       return html`${problem(
@@ -105,12 +106,29 @@ function changed(list: readonly string[]): TemplateResult | typeof nothing {
   </section>`;
 }
 
-function success(done: ReturnType<FormUi<unknown>['done']>, verification: VerificationView): TemplateResult {
+type Done = Page<'done'>;
+
+function looked(at: number | undefined): TemplateResult | typeof nothing {
+  return at === undefined
+    ? nothing
+    : html`<p class="hint">Azure was read at ${new Date(at).toLocaleTimeString()}.</p>`;
+}
+
+function checkingAgain(later: boolean): TemplateResult {
+  return html`<section class="notice notice-info" aria-labelledby="done-title">
+    <h2 id="done-title" tabindex="-1">
+      ${progressRing()}${later ? 'Reading everything again…' : 'All steps are done. Reading everything again…'}
+    </h2>
+  </section>`;
+}
+
+function success(
+  done: ReturnType<FormUi<unknown>['done']>,
+  { verification, later }: Pick<Done, 'verification' | 'later'>,
+): TemplateResult {
   switch (verification.state) {
     case 'checking':
-      return html`<section class="notice notice-info" aria-labelledby="done-title">
-        <h2 id="done-title" tabindex="-1">${progressRing()}All steps are done. Reading everything again…</h2>
-      </section>`;
+      return checkingAgain(later);
     case 'verified':
       return html`<section class="notice notice-done" aria-labelledby="done-title">
         <h2 id="done-title" tabindex="-1">${icon('done')}${done.title}</h2>
@@ -118,12 +136,22 @@ function success(done: ReturnType<FormUi<unknown>['done']>, verification: Verifi
       </section>`;
     case 'remaining':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
-        <h2 id="done-title" tabindex="-1">${icon('warning')}Done, but not all of it is in place yet</h2>
-        <p>Azure reported success for every step. Read again, this is still to do:</p>
+        <h2 id="done-title" tabindex="-1">
+          ${icon('warning')}${later ? 'Not in place any more' : 'Done, but not all of it is in place yet'}
+        </h2>
+        <p>
+          ${
+            later
+              ? 'This operation was done, and something has changed since. To be as it left it, this is missing:'
+              : 'Azure reported success for every step. Read again, this is still to do:'
+          }
+        </p>
         <ul>
           ${verification.titles.map((title) => html`<li>${title}</li>`)}
         </ul>
-        <p class="next">Azure may need a moment. Preview again.</p>
+        <p class="next">
+          ${later ? 'Preview again to see what it would take.' : 'Azure may need a moment. Preview again.'}
+        </p>
       </section>`;
     case 'pending':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
@@ -148,12 +176,8 @@ function success(done: ReturnType<FormUi<unknown>['done']>, verification: Verifi
   }
 }
 
-function undone(verification: VerificationView): TemplateResult {
-  if (verification.state === 'checking') {
-    return html`<section class="notice notice-info" aria-labelledby="done-title">
-      <h2 id="done-title" tabindex="-1">${progressRing()}All steps are done. Reading everything again…</h2>
-    </section>`;
-  }
+function undone({ verification, later }: Pick<Done, 'verification' | 'later'>): TemplateResult {
+  if (verification.state === 'checking') return checkingAgain(later);
   if (verification.state === 'verified') {
     return html`<section class="notice notice-done" aria-labelledby="done-title">
       <h2 id="done-title" tabindex="-1">${icon('done')}Rolled back</h2>

@@ -77,6 +77,11 @@ function actions(page: VerifyPage, now: number): TemplateResult | undefined {
           ${page.cancelling ? 'Cancelling: what was created is deleted first.' : page.run.doing}
           ${elapsed(seconds)}
         </p>
+        ${
+          page.run.waits && !page.cancelling
+            ? action('Stop waiting', 'stop-waiting', post, { type: 'stopWaiting' })
+            : nothing
+        }
         ${page.cancelling ? nothing : action('Cancel', 'cancel', post, { type: 'cancel' })}`;
     }
     case 'done': {

@@ -1,0 +1,137 @@
+/**
+ * Operations that are over though their own journals don't say so: a later one did what they had left, or others undid what
+ * they had done. What follows from all journals together is shown at once, and written into them when an operation ends.
+ */
+import { idKey, isAtOrBelow } from '../../model/armId';
+import type { Step } from '../plan/plan';
+import type { Clock, JournalStorage } from '../ports';
+import type { Journal, JournalStep } from './journalSchema';
+import { holds } from './lease';
+import { readAllJournals, readJournal } from './reading';
+
+type Finished = NonNullable<Journal['finished']>;
+
+/** All as they are by what the others say; pure. Those that a window is at are left as they are. */
+export function closed(journals: readonly Journal[], now: number): readonly Journal[] {
+  return journals.map((journal) => {
+    const finished = closingOf(journal, journals, now);
+    return finished === undefined ? journal : { ...journal, finished };
+  });
+}
+
+/** Writes it into the journals. Never rejects: what can't be written now follows from the journals all the same. */
+export async function closeOvertaken(storage: JournalStorage, clock: Clock): Promise<void> {
+  try {
+    const read = [...(await readAllJournals(storage)).values()];
+    const journals = read.flatMap((each) => (each.ok ? [each.journal] : []));
+    for (const { operationId } of journals.filter((one) => closingOf(one, journals, clock.now()))) {
+      // As it is now: a window may have gone on with it in between.
+      const present = await readJournal(storage, operationId);
+      const journal = present?.ok === true ? present.journal : undefined;
+      const finished = journal && closingOf(journal, journals, clock.now());
+      if (present?.ok !== true || finished === undefined) continue;
+      await storage.replace(
+        operationId,
+        present.version,
+        JSON.stringify({ ...present.journal, finished } satisfies Journal),
+      );
+    }
+  } catch {
+    // Views go by `closed`.
+  }
+}
+
+function closingOf(journal: Journal, all: readonly Journal[], now: number): Finished | undefined {
+  const { finished, lease } = journal;
+  if (finished === undefined && holds(lease, now)) return undefined;
+  if (finished?.result === 'rolledBack' || finished?.result === 'discarded') return undefined;
+  const others = all.filter((other) => other !== journal && other.operationId !== journal.operationId);
+  const undoing = undoneBy(journal, others);
+  if (undoing !== undefined) return { at: undoing.at, result: 'rolledBack', by: undoing.by };
+  if (finished?.result === 'done' || !leftSomething(journal)) return undefined;
+  const [first] = others
+    .filter((other) => completes(other, journal))
+    .toSorted((a, b) => (a.finished?.at ?? 0) - (b.finished?.at ?? 0));
+  return first?.finished && { at: finished?.at ?? first.finished.at, result: 'done', by: first.operationId };
+}
+
+/** Ended half-way, or not at all: something was sent, or may have been. */
+export function leftSomething({ finished, steps }: Journal): boolean {
+  if (finished === undefined) return true;
+  return (finished.result === 'failed' || finished.result === 'cancelled') && Object.keys(steps).length > 0;
+}
+
+/** Whether an operation came to its end after what another one did, and was for the same, or did all that was left. */
+function completes(later: Journal, journal: Journal): boolean {
+  if (later.finished?.result !== 'done') return false;
+  const lastSign = Math.max(journal.startedAt, ...Object.values(journal.steps).map(({ at }) => at));
+  if (later.finished.at <= lastSign) return false;
+  return isSamePurpose(later, journal) || coversRest(later, journal);
+}
+
+/** Titles are of names, which others may have in another subscription: the clusters and some part have to be the same. */
+function isSamePurpose(a: Journal, b: Journal): boolean {
+  const clustersOf = ({ plan }: Journal) =>
+    [...new Set(plan.steps.flatMap(({ clusterIds }) => clusterIds.map(idKey)))].sort().join();
+  const parts = new Set(a.plan.steps.map(({ resourceId }) => idKey(resourceId)));
+  return (
+    a.title === b.title &&
+    clustersOf(a) === clustersOf(b) &&
+    b.plan.steps.some(({ resourceId }) => parts.has(idKey(resourceId)))
+  );
+}
+
+function coversRest(later: Journal, { plan, steps }: Journal): boolean {
+  const left = plan.steps.filter(({ id, action }) => action !== 'reuse' && steps[id]?.state !== 'done');
+  const seenTo = later.plan.steps.filter(
+    ({ id, action }) => action === 'reuse' || later.steps[id]?.state === 'done',
+  );
+  return (
+    left.length > 0 &&
+    left.every(({ resourceId, action }) =>
+      seenTo.some(
+        (other) =>
+          idKey(other.resourceId) === idKey(resourceId) &&
+          (other.action === 'delete') === (action === 'delete'),
+      ),
+    )
+  );
+}
+
+/** The last of those that together undid all that an operation did; undefined while something of it stands. */
+function undoneBy(
+  { plan, steps }: Journal,
+  others: readonly Journal[],
+): { readonly by: string; readonly at: number } | undefined {
+  const effects = plan.steps.flatMap((step) => {
+    const recorded = steps[step.id];
+    const had = step.action !== 'reuse' && recorded !== undefined && recorded.nothingMade !== true;
+    return had ? [{ step, recorded }] : [];
+  });
+  const undoings = effects.map((effect) =>
+    others
+      .flatMap(({ operationId, plan: theirs, steps: done }) =>
+        theirs.steps.flatMap((step) => {
+          const recorded = done[step.id];
+          return recorded?.state === 'done' && undoes(step, recorded, effect)
+            ? [{ by: operationId, at: recorded.at }]
+            : [];
+        }),
+      )
+      .at(-1),
+  );
+  if (undoings.includes(undefined)) return undefined;
+  return undoings.toSorted((a, b) => (a?.at ?? 0) - (b?.at ?? 0)).at(-1);
+}
+
+/** What was made or changed is deleted, by itself or with what it was in; what was deleted is made again. */
+function undoes(
+  { action, resourceId }: Step,
+  { at }: JournalStep,
+  effect: { readonly step: Step; readonly recorded: JournalStep },
+): boolean {
+  if (at <= effect.recorded.at) return false;
+  return effect.step.action === 'delete'
+    ? action === 'create' && idKey(resourceId) === idKey(effect.step.resourceId)
+    : action === 'delete' && isAtOrBelow(effect.step.resourceId, resourceId);
+}

@@ -1,0 +1,98 @@
+/** Who can't pull any more once something is deleted: the model is asked with the facts of now, and with those of then. */
+import { isAtOrBelow } from '../../model/armId';
+import { reachOf } from '../../reachability/reach';
+import { known, knownValues } from '../observed/lookup';
+import type { Fact, Facts, Observed } from '../observed/observed';
+import { worldOf } from '../observed/world';
+import { hazard } from '../plan/findings';
+import type { Hazard, Step } from '../plan/plan';
+
+/** Of the clusters that were read. Pure; who couldn't pull before loses nothing. */
+export function lostPulls(observed: Observed, deletions: readonly Step[]): Hazard[] {
+  const left = without(
+    observed,
+    deletions.map(({ resourceId }) => resourceId),
+  );
+  const [registry, then] = [known(observed.registry), known(left.registry)];
+  if (registry === undefined || deletions.length === 0) return [];
+  const [before, after] = [worldOf(observed), worldOf(left)];
+  return knownValues(observed.clusters).flatMap((cluster) => {
+    const { pools } = reachOf(before, registry, cluster);
+    const later = then && reachOf(after, then, cluster).pools;
+    const become = pools.map(({ state }, index) => ({ state, later: later?.[index]?.state ?? 'broken' }));
+    const stops = become.some((pool) => pool.state !== 'broken' && pool.later === 'broken');
+    const mayStop = become.some((pool) => pool.state === 'ok' && pool.later === 'unknown');
+    if (!stops && !mayStop) return [];
+    const message = stops
+      ? `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`
+      : `Whether ${cluster.name} can still pull from ${registry.name} then can’t be told.`;
+    const about = [registry.id, cluster.id];
+    return [hazard({ code: 'stopsPulling', about, message, affected: [cluster.name] })];
+  });
+}
+
+/** The facts without what has these ids, and without what goes along. */
+function without(observed: Observed, ids: readonly string[]): Observed {
+  const isGone = (id: string) => ids.some((root) => isAtOrBelow(id, root));
+  const gone = ({ id }: { readonly id: string }) => isGone(id);
+  const peerings = knownValues(observed.networks).flatMap(({ id, peerings: all }) =>
+    all.filter(gone).map(({ remoteNetworkId }) => `${id} ${remoteNetworkId}`.toLowerCase()),
+  );
+  // One side without the other is Disconnected.
+  const isCut = (from: string, to: string) => isGone(to) || peerings.includes(`${to} ${from}`.toLowerCase());
+  const addresses = new Set(
+    knownValues(observed.endpoints)
+      .filter(({ id, zoneGroup }) => isGone(id) || isGone(known(zoneGroup)?.id ?? '/'))
+      .flatMap((endpoint) => endpoint.addresses ?? [])
+      .map(({ address }) => address),
+  );
+  const { registry } = observed;
+  return {
+    ...observed,
+    registry:
+      registry.state !== 'known'
+        ? registry
+        : isGone(registry.value.id)
+          ? { state: 'absent' }
+          : {
+              state: 'known',
+              value: {
+                ...registry.value,
+                connections: registry.value.connections.filter(({ endpointId }) => !isGone(endpointId)),
+              },
+            },
+    networks: each(observed.networks, (network) =>
+      gone(network)
+        ? undefined
+        : {
+            ...network,
+            peerings: network.peerings.filter(
+              (peering) => !gone(peering) && !isCut(network.id, peering.remoteNetworkId),
+            ),
+          },
+    ),
+    endpoints: each(observed.endpoints, (endpoint) => (gone(endpoint) ? undefined : endpoint)),
+    zones: each(observed.zones, (zone) => {
+      if (gone(zone)) return undefined;
+      const { records } = zone;
+      const links = zone.links.filter((link) => !gone(link));
+      if (records.state !== 'known') return { ...zone, links };
+      const value = records.value
+        .map(({ name, addresses: all }) => ({ name, addresses: all.filter((one) => !addresses.has(one)) }))
+        .filter((record) => record.addresses.length > 0);
+      return { ...zone, links, records: { state: 'known', value } };
+    }),
+    roleAssignments: each(observed.roleAssignments, (roles) => roles.filter((role) => !gone(role))),
+  };
+}
+
+/** What is known, changed; undefined takes it away. */
+function each<T>(facts: Facts<T>, change: (value: T) => T | undefined): Facts<T> {
+  const changed: Record<string, Fact<T>> = {};
+  for (const [key, fact] of Object.entries(facts)) {
+    const value = fact.state === 'known' ? change(fact.value) : undefined;
+    if (fact.state !== 'known') changed[key] = fact;
+    else if (value !== undefined) changed[key] = { state: 'known', value };
+  }
+  return changed;
+}

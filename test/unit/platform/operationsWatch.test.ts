@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../../src/platform/clock';
+import { journalledOperations } from '../../../src/platform/operations';
+import { watchOperations } from '../../../src/platform/operationsWatch';
+import { JournalWriter } from '../../../src/provisioning/journal/journal';
+import { sealedFiles } from '../../support/journals';
+import { planOf, step } from '../../support/steps';
+
+describe('operations of several windows', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = join(await mkdtemp(join(tmpdir(), 'acr-private-link-')), 'operations');
+  });
+  afterEach(() => rm(join(folder, '..'), { recursive: true }));
+
+  it('are told in each when one begins, gets further and ends, without anybody asking', async () => {
+    const [here, there] = [sealedFiles(folder), sealedFiles(folder)];
+    const watch = watchOperations(journalledOperations(here, systemClock, 'here'), folder, systemClock);
+    try {
+      const told: string[] = [];
+      const until = async (line: string) => {
+        while (!told.includes(line)) await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      assert.deepEqual(await watch.unfinished(), []);
+      watch.onDidChange(() => {
+        void watch.unfinished().then((found) => {
+          told.push(
+            found
+              .map((each) =>
+                each.state === 'unreadable' ? '?' : `${each.state} ${each.isHere} ${each.stepsDone}`,
+              )
+              .join(),
+          );
+        });
+      });
+      const begin = { plan: planOf([step('a'), step('b')]), title: 'Link', acknowledged: [], owner: 'there' };
+      const writer = await JournalWriter.open(there, systemClock, begin);
+      assert.ok(writer instanceof JournalWriter);
+      await until('running false 0');
+      await writer.record('a', { state: 'done', at: systemClock.now(), attempt: 1 });
+      await until('running false 1');
+      await writer.finish('done');
+      await until('');
+    } finally {
+      watch.dispose();
+    }
+  });
+});
