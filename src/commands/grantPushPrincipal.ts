@@ -1,8 +1,10 @@
 /** Who is to get a role: whoever is signed in, a managed identity, or somebody of the directory. */
+import { regionName } from '../model/regionNames';
 import * as vscode from 'vscode';
 import type { EstateStore } from '../platform/estateStore';
 import type { GrantPushSpec, GrantReader, PrincipalType } from '../provisioning';
-import { chooseOthers, pickLoaded } from './pick';
+import { facts } from '../views/explorer/treeNode';
+import { chooseOthers, pickLoaded, placeIn } from './pick';
 import { searchDirectory } from './searchDirectory';
 
 type Principal = Pick<GrantPushSpec, 'principalId' | 'principalType' | 'principalName'>;
@@ -64,7 +66,9 @@ function pickIdentity(
   signal: AbortSignal,
 ): Promise<Principal | undefined> {
   const load = async () => {
-    const { subscriptions } = await store.get();
+    const estate = await store.get();
+    const { subscriptions } = estate;
+    const placeOf = placeIn(estate);
     const identities = await azure.listIdentities(
       subscriptions.map(({ id }) => id),
       signal,
@@ -73,7 +77,7 @@ function pickIdentity(
       .toSorted((a, b) => a.name.localeCompare(b.name))
       .map(({ id, name, location, principalId }) => ({
         label: name,
-        description: location,
+        description: facts(placeOf(id), regionName(location)),
         detail: id,
         ...icon('server-process'),
         value: { principalId, principalType: 'ServicePrincipal' as const, principalName: name },

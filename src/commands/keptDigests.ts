@@ -98,7 +98,8 @@ async function compare(
   };
 }
 
-function isNotFound(answer: {
+/** Whether the registry answered, and hasn't the image. */
+export function isNotFound(answer: {
   readonly kind: string;
   readonly failure?: { readonly code: string };
 }): boolean {

@@ -1,16 +1,19 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { commandIds } from '../contributions';
 import type { ManifestScanner } from '../language/manifestScanner';
 import { workspaceEdit } from '../language/ranges';
 import { loginServerProblem } from '../manifests/image';
 import { nothingToPoint, othersLeftAlone, pointImage, uniqueEdits } from '../manifests/pointImage';
 import type { ImageField } from '../manifests/scanned';
-import { notify } from '../platform/ask';
+import { notify, whileWorking } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
 import type { RegistryAddress, RegistryImages } from '../provisioning';
 import { applyTo, failure, fieldsAt, manifestTarget, nameOf } from './manifestTarget';
 import { compareKeptDigests, keptImage } from './keptDigests';
+import { missingImages, pointedImage, type PointedImage } from './missingImages';
 import { offerKubectl } from './offerKubectl';
+import { pickOne } from './pick';
 import { askImage, askRepositories } from './pointRepositories';
 import { pickImages, pickSource } from './pointPick';
 import { pairOf, textOf } from './target';
@@ -63,22 +66,50 @@ export async function pointImageAtRegistry(
     return result.kind === 'edit' && tag === undefined ? (keptImage(field.image, repository) ?? []) : [];
   });
   const digests = await compareKeptDigests(kept, registry, registryImages);
+  const byTag = pointed.flatMap(({ field, result }) =>
+    result.kind === 'leftAlone' ? [] : (pointedImage(field.image, target(field.image)) ?? []),
+  );
+  const missing = await whileWorking(`Looking for the images in ${loginServer}`, () =>
+    missingImages(byTag, registry, registryImages),
+  );
   const count = edits.length === 1 ? '1 image' : `${edits.length} images`;
-  const words = [`Pointed ${count} at ${loginServer}.`, digests.words, rest].filter((each) => each !== '');
-  void offerKubectl(document, words.join(' '), digests.isDoubtful ? 'warning' : 'info');
+  const words = [`Pointed ${count} at ${loginServer}.`, missing.words, digests.words, rest];
+  const isDoubtful = missing.images.length > 0 || digests.isDoubtful;
+  void offerKubectl(document, words.filter((each) => each !== '').join(' '), {
+    tone: isDoubtful ? 'warning' : 'info',
+    ...(missing.images.length > 0 && {
+      more: { title: 'Import…', run: () => importMissing(missing.images, registry.id) },
+    }),
+  });
+}
+
+/** Goes on to the import of one of the images that the registry hasn't. */
+async function importMissing(images: readonly PointedImage[], registryId: string): Promise<void> {
+  const items = images.map((value) => ({
+    label: `${value.repository}:${value.tag}`,
+    description: value.source,
+    value,
+  }));
+  const [only] = images;
+  const image =
+    images.length === 1 ? only : await pickOne('Import an image', 'Choose the image to import', items);
+  if (image === undefined) return;
+  const { source, repository, tag } = image;
+  const target = `${repository}:${tag}`;
+  await vscode.commands.executeCommand(commandIds.importTestImage, { registryId, source, target });
 }
 
 async function chooseRegistry(
   argument: unknown,
   store: EstateStore,
   file: vscode.Uri,
-): Promise<RegistryAddress | undefined> {
+): Promise<(RegistryAddress & { readonly id: string }) | undefined> {
   const id = pairOf(argument).registryId ?? (await pickSource(store, readManifestSettings(file).clusterId));
   if (id === undefined) return undefined;
   const { loginServer, roleAssignmentMode } = await registryOf(id, store);
   const problem = loginServerProblem(loginServer);
   if (problem !== undefined) throw failure('loginServer', problem, 'Choose another registry.');
-  return { loginServer, roleAssignmentMode };
+  return { id, loginServer, roleAssignmentMode };
 }
 
 /**

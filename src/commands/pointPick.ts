@@ -5,20 +5,28 @@ import type { ImageField } from '../manifests/scanned';
 import { nameOf } from '../model/armId';
 import { pickSeveral } from '../platform/picker';
 import type { EstateStore } from '../platform/estateStore';
-import { chooseOthers, pickLoaded } from './pick';
+import { facts } from '../views/explorer/treeNode';
+import { chooseOthers, pickLoaded, placeIn } from './pick';
 
 export const pointTitle = 'Point Image at Registry';
 
-/** Lets the user choose among several images; all are chosen to begin with. */
+/** More than this nobody looks through: they are ticked one by one, or all by the box above them. */
+const mostTicked = 20;
+
+/** Lets the user choose among several images; all are chosen to begin with, unless there are many. */
 export async function pickImages(fields: readonly ImageField[]): Promise<readonly ImageField[] | undefined> {
+  const areFew = fields.length <= mostTicked;
   const items = fields.map((field) => ({
     label: field.image,
     description: `${field.workload} · ${field.container}`,
     ...(field.obstacle !== undefined && { detail: field.obstacle }),
-    picked: field.obstacle === undefined,
+    picked: areFew && field.obstacle === undefined,
     field,
   }));
-  const chosen = await pickSeveral(pointTitle, 'Choose the images to change', items);
+  const placeholder = areFew
+    ? 'Choose the images to change'
+    : `Tick which of the ${fields.length} images to change; type to find them`;
+  const chosen = await pickSeveral(pointTitle, placeholder, items);
   return chosen?.map(({ field }) => field);
 }
 
@@ -30,14 +38,16 @@ export function pickSource(store: EstateStore, clusterId: string | undefined): P
     'No known link to a cluster',
   ];
   const load = async () => {
-    const sources = registrySources(await store.get(), clusterId);
+    const estate = await store.get();
+    const placeOf = placeIn(estate);
+    const sources = registrySources(estate, clusterId);
     return headings.flatMap((heading, rank) => {
       const items = sources
         .filter((source) => rankOf(source, clusterId) === rank)
         .map((source) => ({
           label: source.name,
           description: source.loginServer,
-          detail: linkedWords(source),
+          detail: facts(placeOf(source.id), linkedWords(source)),
           iconPath: new vscode.ThemeIcon('package'),
           value: source.id,
         }));

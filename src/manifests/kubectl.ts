@@ -35,11 +35,29 @@ export function userShell({
 /** Means the same without quotes to every shell. */
 const plain = /^[\w./:-]+$/;
 
+/** Where a command goes; what is left out is as kubectl is set. */
+export interface KubectlTarget {
+  readonly context?: string;
+  readonly namespace?: string;
+}
+
 /**
  * `kubectl apply -f …` for a file. The path must be absolute: so it can't be taken for an option, a URL or the
  * standard input, and holds in any folder.
  */
-export function kubectlApply(path: string, shell: Shell): KubectlCommand {
+export function kubectlApply(
+  path: string,
+  shell: Shell,
+  { context, namespace }: KubectlTarget = {},
+): KubectlCommand {
+  const flags = [
+    ...(context === undefined ? [] : [`--context ${context}`]),
+    ...(namespace === undefined ? [] : [`--namespace ${namespace}`]),
+  ];
+  // Names of clusters and namespaces need no quotes; anything else isn't one.
+  if ([context, namespace].some((name) => name !== undefined && !/^[\w-]+$/.test(name)))
+    return { problem: 'The cluster or the namespace has a name that none can have.' };
+  const apply = ['kubectl', ...flags, 'apply'].join(' ');
   if (controlCharacter.test(path)) return { problem: 'The file’s path has control characters in it.' };
   if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: 'The file’s path is not absolute.' };
   const file = quotedPath(path, shell);
@@ -48,9 +66,9 @@ export function kubectlApply(path: string, shell: Shell): KubectlCommand {
     return { problem: `The file’s path has characters that ${who} safely.` };
   }
   // kubectl reads -f as a list of comma-separated values, in which double quotes have a meaning, too.
-  if (!/[,"]/.test(path)) return { command: `kubectl apply -f ${file}` };
+  if (!/[,"]/.test(path)) return { command: `${apply} -f ${file}` };
   if (shell === 'powerShell') return { problem: 'The file’s path has a comma or a quotation mark in it.' };
-  return { command: `kubectl apply -f - < ${file}` };
+  return { command: `${apply} -f - < ${file}` };
 }
 
 /** A path as an argument; undefined where the shell can't be given it safely. Control characters are the caller's to refuse. */

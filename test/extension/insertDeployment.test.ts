@@ -38,6 +38,7 @@ describe('Insert deployment.yaml', () => {
   it('makes a new YAML file where none is open', async () => {
     const document = await insert('withService');
     assert.deepEqual([document.languageId, document.isUntitled], ['yaml', true]);
+    assert.match(document.fileName, /\/deployment\.yaml$/);
     const manifests = manifestsOf(document);
     assert.deepEqual(
       manifests.map(({ kind }) => kind),

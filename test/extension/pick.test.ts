@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { pickClusters } from '../../src/commands/pick';
+import { pickClusters, pickResource } from '../../src/commands/pick';
+import { pickImages } from '../../src/commands/pointPick';
 import type { Estate, EstateStore } from '../../src/platform/estateStore';
 import { eventually, repeatUntilDone } from '../support/extensionHost';
 
@@ -36,6 +37,66 @@ async function opened(work: (pickers: readonly vscode.QuickPick<vscode.QuickPick
     vscode.window.createQuickPick = create;
   }
 }
+
+describe('every pick of registries and clusters', () => {
+  it('finds them by name, subscription, resource group and login server', () =>
+    opened(async (pickers) => {
+      const store = storeOf(['aks-shop']);
+      const { inventory } = await store.get();
+      const registry = {
+        id: `/subscriptions/${subscription}/resourceGroups/rg-data/providers/Microsoft.ContainerRegistry/registries/contosodata`,
+        name: 'contosodata',
+        loginServer: 'contosodata-a1b2.azurecr.io',
+        sku: 'Premium',
+        location: 'westeurope',
+        publicNetworkAccess: 'Disabled',
+        connections: [{ status: 'Approved' }],
+      };
+      Object.assign(inventory, { registries: [registry] });
+      const chosen = pickResource(store, 'Find');
+      await eventually(() => {
+        assert.deepEqual(
+          pickers[0]?.items.map(({ label, description, detail }) => [label, description, detail]),
+          [
+            ['Contoso Apps', undefined, undefined],
+            ['aks-shop', 'Contoso Apps · g', 'Kubernetes 1.34 · West Europe'],
+            [
+              'contosodata',
+              'Contoso Apps · rg-data',
+              'contosodata-a1b2.azurecr.io · private · Premium · West Europe',
+            ],
+          ],
+        );
+      });
+      assert.deepEqual([pickers[0]?.matchOnDescription, pickers[0]?.matchOnDetail], [true, true]);
+      await repeatUntilDone(chosen, 'workbench.action.closeQuickOpen');
+    }));
+});
+
+describe('a pick of images to point', () => {
+  const fields = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      image: `nginx:${index}`,
+      workload: 'Pod web',
+      container: 'web',
+      place: { start: 0, end: 1 },
+      text: { start: 0, end: 1 },
+    }));
+  for (const [count, ticked] of [
+    [3, 3],
+    [2000, 0],
+  ] as const) {
+    it(`has ${ticked} of ${count} ticked to begin with`, () =>
+      opened(async (pickers) => {
+        const chosen = pickImages(fields(count));
+        await eventually(() => {
+          assert.equal(pickers[0]?.items.length, count);
+        });
+        assert.equal(pickers[0]?.selectedItems.length, ticked);
+        assert.equal(await repeatUntilDone(chosen, 'workbench.action.closeQuickOpen'), undefined);
+      }));
+  }
+});
 
 describe('a pick of clusters', () => {
   it('says what is missing and what to do where there is none', () =>

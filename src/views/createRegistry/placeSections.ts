@@ -1,4 +1,5 @@
 /** The sections that say in which network the registry's private address is, and which zone has its names. */
+import { regionName } from '../../model/regionNames';
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
@@ -56,7 +57,7 @@ function networkOptions({ inventory, subscription, subscriptions }: Context): re
       .map(({ id, name: label, location, addressPrefixes }) => ({
         value: id,
         label,
-        detail: [location, addressPrefixes.join(', '), ...place(id)].join(', '),
+        detail: [regionName(location), addressPrefixes.join(', '), ...place(id)].join(', '),
       })),
   ];
 }

@@ -1,4 +1,5 @@
 /** What the choices of the form offer. */
+import { regionName } from '../../model/regionNames';
 import { idKey, nameOf, parentId, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import type { ObservedCluster } from '../../provisioning';
@@ -47,7 +48,7 @@ export function networkOptions(
       label: network.name,
       detail:
         owner(network.id) === undefined
-          ? `${network.location}, ${network.addressPrefixes.join(', ')}`
+          ? `${regionName(network.location)}, ${network.addressPrefixes.join(', ')}`
           : clusters.length > 1
             ? `the own network of ${owner(network.id)?.name ?? ''}`
             : 'the cluster’s own',
@@ -111,7 +112,7 @@ export function regionOptions({ inventory, registry }: Context, chosen: string):
   return [...new Set([chosen, ...all])]
     .filter((region) => region !== '')
     .toSorted()
-    .map((region) => ({ value: region, label: region }));
+    .map((region) => ({ value: region, label: regionName(region) }));
 }
 
 export function subscriptionName({ subscriptions }: Pick<Context, 'subscriptions'>, id: string): string {

@@ -1,6 +1,16 @@
 /** Registries and clusters as they are offered and named in the header. */
-import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
-import { type Inventory, type Link, linksOf, type LinkState, type Subscription } from '../../provisioning';
+import { idKey, nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
+import { groupBy } from '../../model/groupBy';
+import { regionName } from '../../model/regionNames';
+import {
+  type Inventory,
+  type Link,
+  linksOf,
+  type LinkState,
+  type ObservedCluster,
+  type ObservedRegistry,
+  type Subscription,
+} from '../../provisioning';
 import { subscriptionName } from './options';
 import type { Parties, PartyView } from './protocol';
 
@@ -18,14 +28,18 @@ const linkWords: Readonly<Record<LinkState, string>> = {
 
 /** Registries, with how each is linked to the clusters that are chosen already. */
 export function registriesOf(world: World, { clusterIds }: Parties): readonly PartyView[] {
-  const links = clusterIds.length === 0 ? [] : linksOf(world.inventory);
+  const chosen = new Set(clusterIds.map(idKey));
+  const links = chosen.size === 0 ? [] : linksOf(world.inventory);
+  const near = groupBy(
+    links.filter(({ clusterId }) => chosen.has(idKey(clusterId))),
+    ({ registryId }) => idKey(registryId),
+  );
   return world.inventory.registries
-    .map(({ id, name }) => {
-      const mine = links.filter(
-        ({ registryId, clusterId }) =>
-          sameId(registryId, id) && clusterIds.some((one) => sameId(one, clusterId)),
-      );
-      return { id, name, detail: joined(registryDetail(id, world), relation(mine, clusterIds.length)) };
+    .map((registry) => {
+      const { id, name, loginServer } = registry;
+      const own = relation(near.get(idKey(id)) ?? [], clusterIds.length);
+      // With the login server, because that is what one has at hand to look for.
+      return { id, name, detail: joined(detailOfRegistry(registry), placeOf(id, world), loginServer, own) };
     })
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
@@ -35,16 +49,18 @@ export function clustersOf(
   world: World,
   { registryId, clusterIds }: Parties,
 ): readonly (PartyView & { readonly ticked: boolean })[] {
+  const chosen = new Set(clusterIds.map(idKey));
   const links = registryId === undefined ? [] : linksOf(world.inventory);
+  const near = groupBy(
+    links.filter((link) => sameId(link.registryId, registryId)),
+    ({ clusterId }) => idKey(clusterId),
+  );
   return world.inventory.clusters
-    .map(({ id, name }) => {
-      const mine = links.filter((link) => sameId(link.clusterId, id) && sameId(link.registryId, registryId));
-      return {
-        id,
-        name,
-        detail: joined(clusterDetail(id, world), relation(mine, 1)),
-        ticked: clusterIds.some((one) => sameId(one, id)),
-      };
+    .map((cluster) => {
+      const { id, name } = cluster;
+      const own = relation(near.get(idKey(id)) ?? [], 1);
+      const detail = joined(detailOfCluster(cluster), placeOf(id, world), own);
+      return { id, name, detail, ticked: chosen.has(idKey(id)) };
     })
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
@@ -52,19 +68,20 @@ export function clustersOf(
 /** A chosen side for the header; only its name while nothing is known of it. */
 export function registryOf({ registryId }: Parties, world: World | undefined): PartyView | undefined {
   if (registryId === undefined) return undefined;
-  return {
-    id: registryId,
-    name: nameOf(registryId),
-    detail: world === undefined ? '' : registryDetail(registryId, world),
-  };
+  const registry = world?.inventory.registries.find(({ id }) => sameId(id, registryId));
+  return partyOf(registryId, world, registry && detailOfRegistry(registry));
 }
 
 export function chosenClusters({ clusterIds }: Parties, world: World | undefined): readonly PartyView[] {
-  return clusterIds.map((id) => ({
-    id,
-    name: nameOf(id),
-    detail: world === undefined ? '' : clusterDetail(id, world),
-  }));
+  return clusterIds.map((id) => {
+    const cluster = world?.inventory.clusters.find((one) => sameId(one.id, id));
+    return partyOf(id, world, cluster && detailOfCluster(cluster));
+  });
+}
+
+function partyOf(id: string, world: World | undefined, detail: string | undefined): PartyView {
+  const place = world === undefined ? '' : placeOf(id, world);
+  return { id, name: nameOf(id), detail: joined(detail, place) };
 }
 
 /** "Link contosodata → 3 clusters"; "…" stands for what isn't chosen yet. */
@@ -84,23 +101,20 @@ function relation(links: readonly Link[], of: number): string {
   return linked === 0 ? '' : `linked to ${linked} of ${of} already`;
 }
 
-function registryDetail(id: string, world: World): string {
-  const registry = world.inventory.registries.find((one) => sameId(one.id, id));
-  return joined(registry?.sku, registry?.location, ...placeOf(id, world));
+function detailOfRegistry({ sku, location }: ObservedRegistry): string {
+  return joined(sku, regionName(location));
 }
 
-function clusterDetail(id: string, world: World): string {
-  const cluster = world.inventory.clusters.find((one) => sameId(one.id, id));
+function detailOfCluster({ location, networkId, powerState }: ObservedCluster): string {
   return joined(
-    cluster?.location,
-    ...placeOf(id, world),
-    cluster?.networkId === undefined ? undefined : nameOf(cluster.networkId),
-    cluster?.powerState === 'Stopped' ? 'stopped' : undefined,
+    regionName(location),
+    networkId === undefined ? undefined : nameOf(networkId),
+    powerState === 'Stopped' ? 'stopped' : undefined,
   );
 }
 
-function placeOf(id: string, world: World): readonly string[] {
-  return [parseId(id)?.resourceGroup ?? '', subscriptionName(world, subscriptionOf(id))];
+function placeOf(id: string, world: World): string {
+  return joined(parseId(id)?.resourceGroup, subscriptionName(world, subscriptionOf(id)));
 }
 
 function joined(...words: readonly (string | undefined)[]): string {

@@ -1,4 +1,5 @@
 /** Where a registry stands on its way to being private. */
+import { regionName } from '../../model/regionNames';
 import { nameOf } from '../../model/armId';
 import { accessSettings, known, type PublicAccessObserved } from '../../provisioning';
 import type { Header, StageView } from './protocol';
@@ -22,7 +23,8 @@ export function registryWords(
 ): Header['registry'] {
   const registry = observed && known(observed.link.registry);
   const group = /\/resourceGroups\/([^/]+)/i.exec(registryId)?.[1] ?? '';
-  const detail = registry === undefined ? [group] : [`SKU ${registry.sku}`, registry.location, group];
+  const detail =
+    registry === undefined ? [group] : [`SKU ${registry.sku}`, regionName(registry.location), group];
   return { id: registryId, name: nameOf(registryId), detail: detail.join(' · ') };
 }
 

@@ -52,6 +52,19 @@ describe('the kubectl command', () => {
     assert.equal(commandOf('c:/k8s/web.yaml', 'powerShell'), 'kubectl apply -f c:/k8s/web.yaml');
   });
 
+  it('says to which cluster and namespace it goes, where that is known', () => {
+    const target = { context: 'aks-shop-weu', namespace: 'default' };
+    assert.deepEqual(kubectlApply('/w/a.yaml', 'posix', target), {
+      command: 'kubectl --context aks-shop-weu --namespace default apply -f /w/a.yaml',
+    });
+    assert.deepEqual(kubectlApply('/w/a,b.yaml', 'posix', { context: 'aks-shop-weu' }), {
+      command: "kubectl --context aks-shop-weu apply -f - < '/w/a,b.yaml'",
+    });
+    for (const context of ['$(id)', 'a b', '', 'a;b']) {
+      assert.ok('problem' in kubectlApply('/w/a.yaml', 'posix', { context }), context);
+    }
+  });
+
   for (const path of hostile) {
     it(`hands ${path} to kubectl as it is, from a POSIX shell`, () => {
       assert.deepEqual(heardBySh([commandOf(path, 'posix')]), [{ words: ['apply', '-f', path], input: '' }]);
