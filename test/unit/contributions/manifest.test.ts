@@ -92,7 +92,7 @@ describe('the manifest and contributions.ts', () => {
   });
 
   it('have the same context values and states', () => {
-    const asked = whens.flatMap((when) => (/viewItem.*/.exec(when))?.[0] ?? []);
+    const asked = whens.flatMap((when) => /viewItem.*/.exec(when)?.[0] ?? []);
     const forms = [
       /^viewItem == (\w+)$/,
       /^viewItem =~ \/\^\(([\w|]+)\)\$\/$/,
