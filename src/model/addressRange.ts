@@ -46,8 +46,8 @@ export const specialRanges: readonly (readonly [range: string, words: string])[]
   ['127.0.0.0/8', 'the machine itself'],
   ['169.254.0.0/16', 'a range for one network link'],
   ['0.0.0.0/8', 'no address of a machine'],
-  ['224.0.0.0/4', 'a range for multicast'],
-  ['240.0.0.0/4', 'reserved'],
+  ['224.0.0.0/4', 'no address of a single machine (multicast)'],
+  ['240.0.0.0/4', 'no address of a single machine (reserved)'],
 ];
 
 /** Where Azure takes no virtual network, by Microsoft's FAQ of virtual networks; nothing can be routed to `0.0.0.0/8`. */

@@ -100,6 +100,7 @@ export type { RollBackPlan, RollBackSpec } from './plan/rollBackSpec';
 export type { ClusterLink, LinkPlan, LinkSpec, OnAbsent, PrivateAccess, RegistrySide } from './plan/spec';
 export type { StepRights } from './plan/verdict';
 export { planLink, reachAfterLink } from './planning/planLink';
+export { hasZoneFor } from './planning/resolvers';
 export { type Preferred, proposeSpec } from './proposing/propose';
 export { proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';
 export { hostOf } from './registry/registrySituation';

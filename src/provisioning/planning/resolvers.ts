@@ -2,9 +2,10 @@
 import { contains } from '../../model/addressRange';
 import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
 import { azureDns } from '../../reachability/names';
-import { known } from '../observed/lookup';
+import { privateZoneName } from '../../model/clouds';
+import { known, knownValues, linkOfNetwork } from '../observed/lookup';
 import { mayPull } from '../observed/mayPull';
-import type { Neighbours, Observed } from '../observed/observed';
+import type { Neighbours, Observed, ObservedRegistry } from '../observed/observed';
 
 export const nobody: Neighbours = { privateRegistries: [], clusters: [] };
 
@@ -18,6 +19,23 @@ export function resolvingNetworks(observed: Observed, networkId: string): string
   const servers = serversOf(observed, networkId);
   if (servers.length === 0) return [networkId];
   return distinctIds(servers.flatMap((server) => standsIn(observed, networkId, server)));
+}
+
+/**
+ * Whether a private zone of the registry's name answers in a network. With the registry's first endpoint its name leads there,
+ * so that who pulls from such a network finds it no more until the record is in that zone.
+ */
+export function hasZoneFor(
+  observed: Observed,
+  registry: Pick<ObservedRegistry, 'loginServer'>,
+  networkId: string | undefined,
+): boolean {
+  if (networkId === undefined) return false;
+  const name = privateZoneName(registry.loginServer);
+  const zones = knownValues(observed.zones).filter((zone) => sameId(zone.name, name));
+  return resolvingNetworks(observed, networkId).some((id) =>
+    zones.some((zone) => linkOfNetwork(zone, id) !== undefined),
+  );
 }
 
 /** DNS servers of a network that stand in no network that can be seen: what they answer can't be told. */

@@ -64,6 +64,9 @@ function servesCompany(ground: Ground, place: Place, route: LinkWishes['route'])
   const zone = boundZone(observed, registry, clusterNetwork?.id);
   if (zone === undefined) return true;
   if (zonesOfOthers(ground, place).has(idKey(zone.id))) return false;
+  // Nor does one endpoint write to two zones of a name: clusters that are bound to another one have it already.
+  const settled = ground.settled.find(({ access }) => sameId(access.endpoint.id, place.endpoint.id));
+  if (settled !== undefined && !sameId(settled.access.zone.id, zone.id)) return false;
   const company = clusters.filter(({ networkId }) => linkOfNetwork(zone, networkId));
   return (
     route === 'routed' ||

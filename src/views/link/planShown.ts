@@ -44,7 +44,7 @@ function switchesOf(
   canMove: readonly string[],
 ): readonly SwitchView[] {
   if (code === 'notPremium') {
-    return [{ label: 'Raise it to Premium', scope: sharedScope, field: 'upgrade', value: 'true' }];
+    return [{ label: 'Upgrade to Premium', scope: sharedScope, field: 'upgrade', value: 'true' }];
   }
   if (!/overlap/i.test(code)) return [];
   return canMove.flatMap((clusterId) => {

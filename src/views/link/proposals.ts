@@ -118,7 +118,12 @@ function privateOf(link: ClusterLink | undefined): PrivateAccess | undefined {
   return link?.access.mode === 'private' ? link.access : undefined;
 }
 
-function fieldsOfAccess(access: PrivateAccess, spec: LinkSpec, observed: Observed): Fields {
+/** The fields of a place, with the names and the way of a link to it. */
+export function fieldsOfAccess(
+  access: PrivateAccess,
+  spec: Pick<LinkSpec, 'tags'>,
+  observed: Observed,
+): Fields {
   const choice = (
     facts: keyof Pick<Observed, 'endpoints' | 'networks' | 'zones'>,
     id: string,

@@ -1,4 +1,5 @@
 /** The form's sections for a draft: which fields apply, what they offer, and what is wrong with them. */
+import { dollars, priceSource, prices } from '../../model/prices';
 import type { ObservedCluster } from '../../provisioning';
 import { accessFields, clusterSection, fallbackFields, pathNames, usesOwnPlace } from './clusterSection';
 import { fieldsOf, type Context, type Draft } from './draft';
@@ -10,8 +11,19 @@ import { clusterFields, sharedFields } from './scopes';
 /** All sections that apply, their fields checked. */
 export function sectionsOf(draft: Draft, context: Context): readonly SectionView[] {
   const [first, ...others] = context.clusters;
-  if (first === undefined) return [];
+  if (first === undefined) return sectionsOfNone(draft, context);
   return others.length === 0 ? sectionsOfOne(draft, first, context) : sectionsOfMany(draft, context);
+}
+
+/** The registry by itself. */
+function sectionsOfNone(draft: Draft, context: Context): readonly SectionView[] {
+  const shared = sharedFields(draft);
+  const upgrade = upgradeFields(draft, context);
+  return [
+    ...(upgrade.length === 0 ? [] : [section('registry', 'Registry', upgrade)]),
+    ...placeSections(shared, context, []),
+    tagsSection(draft, placeNames(shared, context, [])),
+  ];
 }
 
 /** With one cluster there is no telling apart what is shared from what isn't. */
@@ -55,19 +67,24 @@ function section(id: string, title: string, fields: readonly FieldView[]): Secti
 }
 
 function upgradeFields(draft: Draft, { registry, clusters }: Context): FieldView[] {
-  const isPrivate = clusters.some((cluster) => fieldsOf(draft, cluster).mode === 'private');
+  const isPrivate =
+    clusters.length === 0 || clusters.some((cluster) => fieldsOf(draft, cluster).mode === 'private');
   if (!isPrivate || registry.sku.toLowerCase() === 'premium') return [];
   return [
     check(
       sharedFields(draft),
       'upgrade',
-      `Raise ${registry.name} from ${registry.sku} to Premium`,
-      'Only Premium registries take private endpoints. Premium costs more per day.',
+      'Upgrade to Premium',
+      `${registry.name} has SKU ${registry.sku}. Premium costs about ${dollars(prices.registryDay.Premium)} a day instead of ${costOf(registry.sku)} (${priceSource}); pulls go on during the upgrade.`,
       draft.shared.upgrade === 'true'
         ? undefined
-        : `${registry.name} is ${registry.sku}: a private endpoint needs Premium.`,
+        : `${registry.name} has SKU ${registry.sku}, and private endpoints need Premium: agree to the upgrade.`,
     ),
   ];
+}
+
+function costOf(sku: string): string {
+  return sku === 'Basic' || sku === 'Standard' ? dollars(prices.registryDay[sku]) : sku;
 }
 
 function tagsSection(draft: Draft, names: readonly FieldView[]): SectionView {

@@ -31,7 +31,7 @@ function linkOf(draft: Draft, cluster: ObservedCluster, context: Context): Clust
 }
 
 /** `at` says where the endpoint is, `path` how the cluster gets there. */
-function privateAccess(at: Fields, path: Fields, shared: Fields, context: Context): PrivateAccess {
+export function privateAccess(at: Fields, path: Fields, shared: Fields, context: Context): PrivateAccess {
   const place = placeOf(at, context);
   const existing = (choice: string): OnAbsent => (choice === makeNew ? 'create' : 'refuse');
   return {

@@ -13,10 +13,12 @@ import {
   type WantedAccess,
 } from '../../provisioning';
 import { check, radio, text, type Scope } from '../planForm/fields';
+import type { Edit } from '../planForm/formKind';
+import { isTaken, shownField } from '../planForm/offered';
 import { sharedScope, type OptionView, type SectionView } from '../planForm/protocol/fields';
-import { noFields, type AccessFilled, type Fields } from './filled';
+import type { AccessFields, AccessFilled } from './filled';
 import type { MakePrivateDeps } from './makePrivateDeps';
-import type { FieldId } from './protocol/fields';
+import { accessFieldIds, type AccessFieldId } from './protocol/fields';
 
 /** Reads the registry and who pulls; throws FailureError if the registry can't be read. */
 export async function fillAccess(
@@ -26,8 +28,7 @@ export async function fillAccess(
 ): Promise<AccessFilled> {
   const observed = await observeAccess(deps, registryId, signal);
   const settings = settingsOf(observed, registryId);
-  const fields: Fields = {
-    ...noFields,
+  const fields: AccessFields = {
     // The form is there to close it: that is what is proposed, unless it is closed or restricted already.
     access: settings.mode === 'on' ? 'off' : settings.mode,
     ranges: settings.rules.join(', '),
@@ -68,7 +69,7 @@ export function accessSpec(registryId: string, { fields }: AccessFilled): Public
   };
 }
 
-function wantedAccess({ access, ranges }: Fields): WantedAccess {
+function wantedAccess({ access, ranges }: AccessFields): WantedAccess {
   if (access === 'ranges') return { mode: 'ranges', ranges: normalRules(split(ranges)) };
   return access === 'on' ? { mode: 'on' } : { mode: 'off' };
 }
@@ -78,8 +79,16 @@ function split(ranges: string): string[] {
   return ranges.split(/[\s,;]+/).filter((one) => one !== '');
 }
 
+/** Undefined for an edit of a field that isn't shown, or to a value that isn't offered. */
+export function editAccess(filled: AccessFilled, edit: Edit): AccessFilled | undefined {
+  const shown = shownField(accessSections(filled), edit);
+  const field = accessFieldIds.find((id) => id === shown?.id);
+  if (shown === undefined || field === undefined || !isTaken(shown, edit.value)) return undefined;
+  return { ...filled, fields: { ...filled.fields, [field]: edit.value } };
+}
+
 export function accessSections({ fields, settings }: AccessFilled): readonly SectionView[] {
-  const scope: Scope<FieldId> = { id: sharedScope, suffix: '', fields };
+  const scope: Scope<AccessFieldId> = { id: sharedScope, suffix: '', fields };
   const off: OptionView = { value: 'off', label: 'Nobody', detail: keptRules(settings) };
   return [
     {

@@ -2,50 +2,35 @@
 import type {
   AccessSettings,
   Inventory,
-  Observed,
-  ObservedRegistry,
+  Preferred,
   PublicAccessObserved,
-  RegistrySpec,
+  Subscription,
 } from '../../provisioning';
-import type { FieldId } from './protocol/fields';
+import type { Filled as LinkFilled } from '../link/draft';
 
-export type Fields = Readonly<Record<FieldId, string>>;
+/** The stages that give the registry its private endpoint, and clusters a private path. */
+export interface PathsFilled {
+  readonly stage: 'together' | 'endpoint';
+  readonly observed: PublicAccessObserved;
+  readonly world: { readonly inventory: Inventory; readonly subscriptions: readonly Subscription[] };
+  readonly preferred: Preferred;
+  /** Ids of the clusters that are linked in the same plan. */
+  readonly linked: readonly string[];
+  /** A link of these clusters; without any, the registry's side of one. */
+  readonly link: LinkFilled;
+}
 
-export interface EndpointFilled {
-  readonly stage: 'endpoint';
-  readonly fields: Fields;
-  readonly registry: ObservedRegistry;
-  readonly observed: Observed;
-  readonly inventory: Inventory;
-  /** What the fields were proposed from; names and ranges that were typed take the place of its own. */
-  readonly proposed: RegistrySpec;
-  /** The network that it was proposed for; undefined for one of the registry's own. */
-  readonly proposedFor: string | undefined;
+export interface AccessFields {
+  readonly access: string;
+  readonly ranges: string;
+  readonly trustedServices: string;
 }
 
 export interface AccessFilled {
   readonly stage: 'access';
-  readonly fields: Fields;
+  readonly fields: AccessFields;
   readonly settings: AccessSettings;
   readonly observed: PublicAccessObserved;
 }
 
-export type Filled = EndpointFilled | AccessFilled;
-
-export const noFields: Fields = {
-  upgrade: 'false',
-  network: '',
-  networkName: '',
-  networkPrefix: '',
-  subnetName: '',
-  subnetPrefix: '',
-  endpointName: '',
-  approval: 'automatic',
-  requestMessage: '',
-  dns: 'zone',
-  zone: '',
-  tags: '',
-  access: 'off',
-  ranges: '',
-  trustedServices: 'true',
-};
+export type Filled = PathsFilled | AccessFilled;

@@ -1,21 +1,28 @@
-/** What makes a form the one that makes a registry private: two stages, each planned and applied by itself. */
+/** What makes a form the one that makes a registry private: a private path for everybody who pulls, then public access. */
 import { nameOf, sameId } from '../../model/armId';
-import { type AnyPlan, prepare, type PublicAccessPlan, type RegistryPlan } from '../../provisioning';
+import { type AnyPlan, prepare } from '../../provisioning';
+import { planShown } from '../link/planShown';
+import { specOf } from '../link/specOf';
 import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
-import { makeNew } from '../planForm/networks';
-import { isTaken, shownField } from '../planForm/offered';
 import type { SavedDraft } from '../planForm/protocol';
 import { sharedScope, type SectionView } from '../planForm/protocol/fields';
-import { accessSections, accessSpec, fillAccess, observeAccess } from './accessStage';
-import { endpointSections } from './endpointSections';
-import { endpointSpec, fillEndpoint, isProposedForOther, observedAgain } from './endpointStage';
-import type { EndpointFilled, Filled } from './filled';
+import { accessSections, accessSpec, editAccess, fillAccess, observeAccess } from './accessStage';
+import type { Filled } from './filled';
 import type { MakePrivateDeps } from './makePrivateDeps';
 import type { MakePrivateTypes } from './makePrivateTypes';
 import { Overview } from './overview';
 import type { Header, Subject } from './protocol';
-import { fieldIds, type FieldId } from './protocol/fields';
+import { fieldIds } from './protocol/fields';
 import type { PullersView } from './protocol/pullers';
+import {
+  aloneSpec,
+  editPaths,
+  fillPaths,
+  keptPaths,
+  observedAgain,
+  pathsSections,
+  unreadPaths,
+} from './pathsStage';
 import { pullersView } from './pullersView';
 import { registryWords, stagesOf } from './stages';
 
@@ -51,16 +58,14 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
   }
 
   async fill(signal: AbortSignal): Promise<Filled> {
-    if (this.choosing.stage === 'access') {
+    const { stage = 'together' } = this.choosing;
+    if (stage === 'access') {
       const filled = await fillAccess(this.deps, this.registryId, signal);
       this.choosing.observed = filled.observed;
       return filled;
     }
-    const [filled, observed] = await Promise.all([
-      fillEndpoint(this.deps, this.registryId, undefined, signal),
-      this.choosing.observed ?? observeAccess(this.deps, this.registryId, signal),
-    ]);
-    this.choosing.observed = observed;
+    const filled = await fillPaths(this.deps, this.registryId, stage, signal);
+    this.choosing.observed = filled.observed;
     return filled;
   }
 
@@ -70,55 +75,54 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
   }
 
   sections(filled: Filled): readonly SectionView[] {
-    return filled.stage === 'endpoint' ? endpointSections(filled) : accessSections(filled);
+    return filled.stage === 'access' ? accessSections(filled) : pathsSections(filled);
   }
 
   edit(filled: Filled, edit: Edit): Filled | undefined {
-    const { field, value } = edit;
-    const shown = shownField(this.sections(filled), edit);
-    if (shown === undefined || !isFieldId(field) || !isTaken(shown, value)) return undefined;
-    return withField(filled, field, value);
+    return filled.stage === 'access' ? editAccess(filled, edit) : editPaths(filled, this.registryId, edit);
   }
 
-  kept(filled: Filled): SavedDraft {
-    return { [sharedScope]: { ...filled.fields } };
+  kept(filled: Filled, which: 'changes' | 'all'): SavedDraft {
+    return filled.stage === 'access' ? { [sharedScope]: { ...filled.fields } } : keptPaths(filled, which);
   }
 
   /** Choices first, because what is shown besides follows from them. */
   restore(filled: Filled, kept: SavedDraft): Filled {
-    const fields = kept[sharedScope] ?? {};
-    return fieldIds.reduce<Filled>((restored, field) => {
-      const value = fields[field];
-      if (value === undefined) return restored;
-      return this.edit(restored, { scope: sharedScope, field, value }) ?? restored;
-    }, filled);
+    return fieldIds.reduce<Filled>(
+      (restored, field) =>
+        Object.entries(kept).reduce((sofar, [scope, fields]) => {
+          const value = fields[field];
+          return value === undefined ? sofar : (this.edit(sofar, { scope, field, value }) ?? sofar);
+        }, restored),
+      filled,
+    );
   }
 
-  /** Another network takes another subnet and zone: they are proposed anew. */
   unread(filled: Filled): Reading<Filled> | undefined {
-    if (filled.stage !== 'endpoint' || !isProposedForOther(filled)) return undefined;
-    const { network } = filled.fields;
-    return {
-      about: network,
-      section: 'network',
-      words: 'Reading the network…',
-      read: async (signal) => {
-        const networkId = network === makeNew ? undefined : network;
-        const proposed = await fillEndpoint(this.deps, this.registryId, networkId, signal);
-        return (latest) => (latest.stage === 'endpoint' ? withTyped(proposed, latest) : latest);
-      },
-    };
+    if (filled.stage === 'access') return undefined;
+    const reading = unreadPaths(this.deps, this.registryId, filled);
+    return (
+      reading && {
+        ...reading,
+        read: async (signal) => {
+          const taking = await reading.read(signal);
+          return (latest) => (latest.stage === 'access' ? latest : taking(latest));
+        },
+      }
+    );
   }
 
   async plan(
     filled: Filled,
     operationId: string,
     signal: AbortSignal,
-  ): Promise<{ filled: Filled; plan: RegistryPlan | PublicAccessPlan }> {
+  ): Promise<{ filled: Filled; plan: MakePrivateTypes['plan'] }> {
     const world = { azure: await this.deps.azure(), journal: this.deps.journal };
-    if (filled.stage === 'endpoint') {
-      const wish = { kind: 'registry', spec: endpointSpec(filled), operationId } as const;
-      const { plan, seen } = await prepare(wish, world, signal);
+    if (filled.stage !== 'access') {
+      const { draft, context } = filled.link;
+      const { plan, seen } = await (filled.linked.length === 0
+        ? prepare({ kind: 'registry', spec: aloneSpec(filled), operationId }, world, signal)
+        : prepare({ kind: 'link', spec: specOf(draft, context), operationId }, world, signal));
       return { filled: observedAgain(filled, seen), plan };
     }
     const wish = { kind: 'publicAccess', spec: accessSpec(this.registryId, filled), operationId } as const;
@@ -127,9 +131,10 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
     return { filled: { ...filled, observed: seen }, plan };
   }
 
-  isOwn(plan: AnyPlan): plan is RegistryPlan | PublicAccessPlan {
+  isOwn(plan: AnyPlan): plan is MakePrivateTypes['plan'] {
     const { purpose } = plan;
-    if (purpose.kind === 'publicAccess') return sameId(purpose.spec.registryId, this.registryId);
+    if (purpose.kind === 'publicAccess' || purpose.kind === 'link')
+      return sameId(purpose.spec.registryId, this.registryId);
     return (
       purpose.kind === 'registry' &&
       purpose.spec.registry.kind === 'existing' &&
@@ -142,23 +147,13 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
     return true;
   }
 
-  /** Beside a plan that takes access away stands who has it. */
-  show(plan: RegistryPlan | PublicAccessPlan, filled: Filled | undefined): OwnPlanView<PullersView> {
+  /** A plan of links is shown by cluster; beside one that takes access away stands who has it. */
+  show(plan: MakePrivateTypes['plan'], filled: Filled | undefined): OwnPlanView<PullersView> {
+    if (plan.purpose.kind === 'link' && filled?.stage !== 'access') {
+      const { groups, switches } = planShown({ ...plan, purpose: plan.purpose }, filled?.link);
+      return { ...(groups && { groups }), ...(switches && { switches }) };
+    }
     if (plan.purpose.kind !== 'publicAccess' || filled?.stage !== 'access') return {};
     return { drawing: pullersView(this.registryId, filled.observed) };
   }
-}
-
-function withField(filled: Filled, field: FieldId, value: string): Filled {
-  return { ...filled, fields: { ...filled.fields, [field]: value } };
-}
-
-/** What doesn't follow from the network stays as it was typed. */
-function withTyped(proposed: EndpointFilled, { fields }: EndpointFilled): EndpointFilled {
-  const { upgrade, approval, requestMessage, dns, tags } = fields;
-  return { ...proposed, fields: { ...proposed.fields, upgrade, approval, requestMessage, dns, tags } };
-}
-
-function isFieldId(field: string): field is FieldId {
-  return (fieldIds as readonly string[]).includes(field);
 }

@@ -1,12 +1,12 @@
 /** The types in which the form that makes a registry private differs from other forms. */
-import type { PublicAccessPlan, RegistryPlan } from '../../provisioning';
+import type { LinkPlan, PublicAccessPlan, RegistryPlan } from '../../provisioning';
 import type { Filled } from './filled';
 import type { Header, OverviewMessage, OverviewView, Subject } from './protocol';
 import type { PullersView } from './protocol/pullers';
 
 export interface MakePrivateTypes {
   readonly filled: Filled;
-  readonly plan: RegistryPlan | PublicAccessPlan;
+  readonly plan: LinkPlan | RegistryPlan | PublicAccessPlan;
   readonly drawing: PullersView;
   readonly subject: Subject & { readonly schemaVersion: 1 };
   readonly header: Header;

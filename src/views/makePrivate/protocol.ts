@@ -3,8 +3,11 @@ import type * as common from '../planForm/protocol';
 import type { FieldId } from './protocol/fields';
 import type { PullersView } from './protocol/pullers';
 
-export const stages = ['endpoint', 'access'] as const;
-/** `endpoint`: SKU, private endpoint and zone. `access`: who reaches the public address. */
+export const stages = ['together', 'endpoint', 'access'] as const;
+/**
+ * `together`: a private endpoint, and a link to it for every cluster that pulls. `endpoint`: the endpoint, with links only for
+ * clusters that would lose their pulls. `access`: who reaches the public address.
+ */
 export type Stage = (typeof stages)[number];
 
 /** From the browser side to the host. */
@@ -40,7 +43,7 @@ export interface Header {
 }
 
 export interface StageView {
-  readonly stage: Stage;
+  readonly stage: Exclude<Stage, 'together'>;
   readonly title: string;
   /** `unknown`: not read yet, or unreadable. */
   readonly state: 'done' | 'open' | 'unknown';

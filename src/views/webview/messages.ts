@@ -22,10 +22,15 @@ export function parsed<const S extends Schema>(schema: S, raw: unknown): Parsed<
     why: result.issues
       .map(
         (issue) =>
-          `${issue.path?.map(name).join('.') ?? 'message'}: expected ${issue.expected ?? 'something else'}`,
+          `${issue.path?.map(name).join('.') ?? 'message'}: expected ${shortened(issue.expected ?? 'something else')}`,
       )
       .join('; '),
   };
+}
+
+/** A list of everything that a field takes may be long. */
+function shortened(expected: string): string {
+  return expected.length > 200 ? `${expected.slice(0, 200)}…` : expected;
 }
 
 const envelope = v.strictObject({

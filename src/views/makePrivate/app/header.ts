@@ -9,7 +9,7 @@ export function header({ registry, stage, stages, readAt, page }: MakePrivateVie
     stage !== undefined && ['observing', 'editing', 'plan', 'done', 'failed'].includes(page.phase);
   return html`<p class="registry" title=${registry.id}><span class="detail">${registry.detail}</span></p>
     <ol class="stages" aria-label="Stages">
-      ${stages.map((one, index) => stageItem(one, index + 1, one.stage === stage))}
+      ${stages.map((one, index) => stageItem(one, index + 1, one.stage === (stage === 'together' ? 'endpoint' : stage)))}
     </ol>
     ${readAt === undefined ? nothing : html`<p class="help read-at">${readWords(readAt)}</p>`}
     ${

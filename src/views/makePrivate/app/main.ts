@@ -3,12 +3,18 @@ import { html, type TemplateResult } from '../../ui/html';
 import { action } from '../../planForm/app/action';
 import type { FormUi } from '../../planForm/app/formUi';
 import { startForm } from '../../planForm/app/start';
-import type { Header, MakePrivateView, OverviewView } from '../protocol';
+import type { Header, MakePrivateView, OverviewView, Stage } from '../protocol';
 import type { PullersView } from '../protocol/pullers';
 import { header } from './header';
 import { post } from './host';
 import { overview, overviewActions } from './overview';
 import { pullers } from './pullers';
+
+const titles: Readonly<Record<Stage, string>> = {
+  together: 'Private endpoint and links are there',
+  endpoint: 'The private endpoint is there',
+  access: 'Public access is set',
+};
 
 const ui: FormUi<Header, PullersView, OverviewView> = {
   header,
@@ -16,7 +22,7 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
   drawing: ({ drawing }, progress) =>
     drawing === undefined || progress !== undefined ? html`` : pullers(drawing, true),
   wide: new Set(['network', 'zone', 'ranges', 'requestMessage']),
-  done: (view) => (view.stage === 'access' ? accessDone(view) : endpointDone(view)),
+  done: (view) => (view.stage === 'access' ? accessDone(view) : pathsDone(view)),
   doneActions: () => html`${back('primary')} ${show()}`,
   undoneActions: () => show(),
   nothingToDoActions: () => back('secondary'),
@@ -26,29 +32,33 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
         ? 'Reading the registry, its roles, and the clusters that pull from it'
         : 'Reading the registry and what is around it',
     shownAgain: `opening Make Private… of ${registry.name} shows it again`,
-    failed: stage === 'access' ? 'Public access was not changed' : 'The private endpoint is not complete',
+    failed: stage === 'access' ? 'Public access was not changed' : 'The private path is not complete',
     interrupted: 'This was interrupted',
     requirements: 'What it needs besides',
     back: 'Back to the form',
     again: 'Begin again…',
-    done: stage === 'access' ? 'Public access is set' : 'The private endpoint is there',
+    done: titles[stage ?? 'together'],
   }),
 };
 
-function endpointDone({ registry }: MakePrivateView) {
+function pathsDone({ registry, stage }: MakePrivateView) {
   return {
-    title: 'The private endpoint is there',
-    body: html`<p>${registry.name} has private addresses now, and its public address is as before.</p>
+    title: titles[stage ?? 'together'],
+    body: html`<p>
+        ${registry.name} has private addresses now. Public network access is as it was: networks in which its
+        name still leads to the public address use that one.
+      </p>
       <p class="next">
-        <strong>Next:</strong> link the clusters that pull from it, then close its public address. Both stages
-        and who pulls are a click away.
+        <strong>Next:</strong> see who pulls by which
+        way${stage === 'endpoint' ? ', link the clusters that have no private path yet' : ''}, then disable
+        public network access.
       </p>`,
   };
 }
 
 function accessDone({ registry }: MakePrivateView) {
   return {
-    title: 'Public access is set',
+    title: titles.access,
     body: html`<p>Everything was read again from Azure: ${registry.name} is set as planned.</p>
       <p class="help">The firewall can take a few minutes until it does so everywhere.</p>
       <p class="next">

@@ -22,7 +22,9 @@ export function overview(page: OverviewView): TemplateResult {
 
 function intro({ clusters }: PullersView, mayClose: boolean): string {
   if (!mayClose) {
-    return 'First the registry gets a private endpoint, while its public address stays as it is. Then the clusters that pull are linked to it. Only then is the public address closed or restricted.';
+    return clusters.length === 0
+      ? 'First the registry gets a private endpoint. Then, as a step of its own, public network access is disabled or restricted.'
+      : 'One plan gives the registry a private endpoint and links every cluster that pulls, in an order in which each goes on pulling. Then, as a step of its own, public network access is disabled or restricted.';
   }
   return clusters.every(({ verdict }) => verdict === 'private')
     ? 'No visible cluster needs the public address: it can be closed, restricted, or opened again.'
@@ -40,7 +42,25 @@ export function overviewActions({ stages }: MakePrivateView, page: OverviewView)
   if (!mayClose) {
     // Somebody may have closed it without giving it a private endpoint: then it can be opened again.
     const closed = stages.some(({ stage, state }) => stage === 'access' && state === 'done');
-    return html`${action('Private endpoint…', 'stage-endpoint', post, { type: 'stage', stage: 'endpoint' }, 'primary')}
+    const together = shown.clusters.length > 0;
+    return html`${
+        together
+          ? action(
+              'Private endpoint and links…',
+              'stage-together',
+              post,
+              { type: 'stage', stage: 'together' },
+              'primary',
+            )
+          : nothing
+      }
+      ${action(
+        together ? 'Private endpoint only…' : 'Private endpoint…',
+        'stage-endpoint',
+        post,
+        { type: 'stage', stage: 'endpoint' },
+        together ? 'secondary' : 'primary',
+      )}
       ${closed ? close('secondary') : nothing} ${again}
       <p class="hint">Nothing is written before you have seen the plan.</p>`;
   }
