@@ -38,6 +38,7 @@ export const commandIds = {
   unlink: 'acrPrivateLink.unlink',
   verifyFromInside: 'acrPrivateLink.verifyFromInside',
   findResource: 'acrPrivateLink.findResource',
+  diagnose: 'acrPrivateLink.diagnose',
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',
   showFailure: 'acrPrivateLink.showFailure',
@@ -59,6 +60,7 @@ export const webviewTypes = {
   createRegistry: 'acrPrivateLink.createRegistry',
   makePrivate: 'acrPrivateLink.makePrivate',
   verify: 'acrPrivateLink.verify',
+  diagnose: 'acrPrivateLink.diagnose',
   plan: 'acrPrivateLink.plan',
 } as const;
 
