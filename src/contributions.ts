@@ -39,6 +39,7 @@ export const commandIds = {
   verifyFromInside: 'acrPrivateLink.verifyFromInside',
   findResource: 'acrPrivateLink.findResource',
   diagnose: 'acrPrivateLink.diagnose',
+  explainPullError: 'acrPrivateLink.explainPullError',
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',
   showFailure: 'acrPrivateLink.showFailure',

@@ -20,6 +20,7 @@ import { createRegistry, type CreateRegistryForm } from './createRegistry';
 import { detach } from './detach';
 import { diagnose, type DiagnoseOpener } from './diagnose';
 import { discard } from './discardOperation';
+import { explainPullError } from './explainPullError';
 import { findResource } from './findResource';
 import { grantPush } from './grantPush';
 import { importTestImage } from './importImage';
@@ -111,6 +112,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     discard: (argument) => discard(argument, ports.operations, ports.running),
     verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
     diagnose: (argument) => diagnose(argument, ports.diagnosing, estate),
+    explainPullError: (argument) => explainPullError(argument, ports.diagnosing, estate),
     unlink: (argument) => unlink(argument, estate, ports.running),
     findResource: () => findResource(estate, ports.explorer),
     refresh: () => {

@@ -26,7 +26,9 @@ describe('diagnosing a pair', () => {
 
   it('finds what somebody has broken, and says by what', async () => {
     await azure.arm('DELETE', `${zoneLink}?api-version=2024-06-01`);
-    await waitUntil(async () => assert.equal(await verdict(), 'Failed'));
+    await waitUntil(async () => {
+      assert.equal(await verdict(), 'Failed');
+    });
     await press('#look-again');
     await page().locator('#result-title[data-state="broken"]').waitFor();
     const finding = page().locator('[data-rule="name.zoneNotLinked"]');
@@ -46,7 +48,9 @@ describe('diagnosing a pair', () => {
     const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
     for (const id of ids) await page().locator(`[id="${id}"]`).click();
     await page().locator('#apply:not([disabled])').click();
-    await waitUntil(async () => assert.equal(await verdict(), 'Pulled'));
+    await waitUntil(async () => {
+      assert.equal(await verdict(), 'Pulled');
+    });
     await openFromTree();
     await page().locator('#result-title[data-state="ok"]').waitFor();
     assert.equal(await page().locator('.finding.notice-error').count(), 0);
