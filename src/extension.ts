@@ -171,6 +171,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       await vscode.commands.executeCommand(commandIds.attach, pair);
     },
     showInTree: (resourceId) => explorer.reveal(resourceId),
+    viewProperties: async (resourceId) => {
+      await vscode.commands.executeCommand(commandIds.viewProperties, { resourceId });
+    },
     openInPortal: async (resourceId) => {
       await vscode.commands.executeCommand(commandIds.openInPortal, { resourceId });
     },

@@ -11,11 +11,12 @@ import type { SavedDiagnose, ToHost } from './protocol';
 type Pair = Pick<SavedDiagnose, 'registryId' | 'clusterId'>;
 
 export interface DiagnosePanelDeps extends PanelsDeps, Omit<DiagnoseDeps, 'changed'> {
-  readonly emulatorName: () => string | undefined;
   /** Each shows a plan before anything is written. */
   readonly link: (pair: Pair) => void;
   readonly attach: (pair: Pair) => Promise<void>;
-  readonly showInTree: (resourceId: string) => Promise<void>;
+  /** False where the tree doesn't have it. */
+  readonly showInTree: (resourceId: string) => Promise<boolean>;
+  readonly viewProperties: (resourceId: string) => Promise<void>;
   readonly openInPortal: (resourceId: string) => Promise<void>;
 }
 
@@ -34,8 +35,9 @@ export class DiagnosePanels implements vscode.Disposable {
       parseSaved,
       create: (start, changed) => new DiagnoseForm({ azure: deps.azure, changed }, start),
       titleOf,
-      show: (form) => ({ view: viewOf(form, deps.emulatorName()), saved: form.start }),
+      show: (form, emulatorName) => ({ view: viewOf(form, emulatorName), saved: form.start }),
       handle: (form, message) => this.#handle(form, message),
+      isBusy: () => false,
       closed: () => false,
       endOf: () => undefined,
     });
@@ -63,12 +65,17 @@ export class DiagnosePanels implements vscode.Disposable {
       case 'retry':
         return form.lookAgain();
       case 'showInTree':
-        return this.deps.showInTree(message.resourceId);
+        return this.#showInTree(message.resourceId);
       case 'openInPortal':
         return this.deps.openInPortal(message.resourceId);
       case 'repair':
         return this.#repair(form, message.findingId);
     }
+  }
+
+  /** Zones, rules and the like aren't in the tree: their properties are shown then. */
+  async #showInTree(resourceId: string): Promise<void> {
+    if (!(await this.deps.showInTree(resourceId))) await this.deps.viewProperties(resourceId);
   }
 
   async #repair({ start: { registryId, clusterId }, state }: DiagnoseForm, findingId: string): Promise<void> {
