@@ -38,6 +38,8 @@ export const commandIds = {
   unlink: 'acrPrivateLink.unlink',
   verifyFromInside: 'acrPrivateLink.verifyFromInside',
   findResource: 'acrPrivateLink.findResource',
+  diagnose: 'acrPrivateLink.diagnose',
+  explainPullError: 'acrPrivateLink.explainPullError',
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',
   showFailure: 'acrPrivateLink.showFailure',
@@ -59,6 +61,7 @@ export const webviewTypes = {
   createRegistry: 'acrPrivateLink.createRegistry',
   makePrivate: 'acrPrivateLink.makePrivate',
   verify: 'acrPrivateLink.verify',
+  diagnose: 'acrPrivateLink.diagnose',
   plan: 'acrPrivateLink.plan',
 } as const;
 

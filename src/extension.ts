@@ -27,6 +27,7 @@ import { showRunning } from './platform/runningStatus';
 import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
 import { type JournalStorage, releaseLeases } from './provisioning';
+import { DiagnosePanels } from './views/diagnose/diagnosePanels';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
@@ -161,6 +162,22 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       form.open(pair);
     },
   });
+  const diagnosing = new DiagnosePanels({
+    ...panels,
+    link: (pair) => {
+      form.open(pair);
+    },
+    attach: async (pair) => {
+      await vscode.commands.executeCommand(commandIds.attach, pair);
+    },
+    showInTree: (resourceId) => explorer.reveal(resourceId),
+    viewProperties: async (resourceId) => {
+      await vscode.commands.executeCommand(commandIds.viewProperties, { resourceId });
+    },
+    openInPortal: async (resourceId) => {
+      await vscode.commands.executeCommand(commandIds.openInPortal, { resourceId });
+    },
+  });
   context.subscriptions.push(
     log,
     connection,
@@ -174,6 +191,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     plans,
     terminal,
     verifying,
+    diagnosing,
     ...registerLanguageFeatures({ estate, scanner, log, catalog }),
     ...registerCommands({
       estate,
@@ -189,6 +207,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       scanner,
       terminal,
       verifying,
+      diagnosing,
       readSettings,
       resetSession: () => {
         session.reset();

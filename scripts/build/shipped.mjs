@@ -50,6 +50,7 @@ export const shipped = [
       createRegistry: 'src/views/createRegistry/app/main.ts',
       makePrivate: 'src/views/makePrivate/app/main.ts',
       verify: 'src/views/verify/app/main.ts',
+      diagnose: 'src/views/diagnose/app/main.ts',
       plan: 'src/views/operations/app/main.ts',
     },
     outdir: 'dist/webview',

@@ -18,7 +18,9 @@ import { copyResourceId } from './copyResourceId';
 import { copyValue } from './copyValue';
 import { createRegistry, type CreateRegistryForm } from './createRegistry';
 import { detach } from './detach';
+import { diagnose, type DiagnoseOpener } from './diagnose';
 import { discard } from './discardOperation';
+import { explainPullError } from './explainPullError';
 import { findResource } from './findResource';
 import { grantPush } from './grantPush';
 import { importTestImage } from './importImage';
@@ -63,6 +65,7 @@ export interface CommandPorts {
   readonly scanner: ManifestScanner;
   readonly terminal: CommandTerminal;
   readonly verifying: VerifyOpener;
+  readonly diagnosing: DiagnoseOpener;
   readSettings(): Settings;
   /** Forgets what is signed in: the next call to Azure asks again. */
   resetSession(): void;
@@ -108,6 +111,8 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     rollBack: (argument) => rollBack(argument, ports.operations, ports.running),
     discard: (argument) => discard(argument, ports.operations, ports.running),
     verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
+    diagnose: (argument) => diagnose(argument, ports.diagnosing, estate),
+    explainPullError: (argument) => explainPullError(argument, ports.diagnosing, estate),
     unlink: (argument) => unlink(argument, estate, ports.running),
     findResource: () => findResource(estate, ports.explorer),
     refresh: () => {

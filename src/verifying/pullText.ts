@@ -54,7 +54,7 @@ function takenApart(text: string): PullText {
     authority: /authority certificate \\?"([^"\\]+)/.exec(text)?.[1],
     ofToken: /failed to authorize|failed to fetch (?:anonymous|oauth) token/i.test(words),
     ofLayers:
-      /failed to copy|httpReadSeeker|failed to (?:fetch|extract) layer|error pulling image configuration/i.test(
+      /failed to copy|httpReadSeeker|failed to (?:fetch|extract) layer|error pulling image configuration|(?:reading|fetching|writing) blob/i.test(
         words,
       ) || isLayerHost(host),
   };
@@ -89,7 +89,10 @@ function statusIn(words: string): number | undefined {
     /\bunexpected (?:http )?status(?: code)?(?: from \w+ request to)?:?(?: <\w+>)*:? ([345]\d\d)\b/gi,
   );
   const code =
-    named ?? /\b(?:HTTP|status code|StatusCode|status)[ :=]+(?:<\w+>:? )?([345]\d\d)\b/i.exec(words)?.[1];
+    named ??
+    /\b(?:HTTP|status code|StatusCode|status)(?: from registry)?[ :=]+(?:<\w+>:? )?([345]\d\d)\b/i.exec(
+      words,
+    )?.[1];
   const found = code ?? /: ([45]\d\d) [A-Z][a-z]/.exec(words)?.[1];
   return found === undefined ? undefined : Number(found);
 }

@@ -41,7 +41,7 @@ export function planLink(spec: LinkSpec, observed: Observed, operationId: string
 
 /**
  * How the clusters of a spec would reach the registry once its plan is applied, in the spec's order. Undefined where that
- * can't be applied, or has nothing to write. Pure and total.
+ * can't be applied, has nothing to write, or waits for somebody's approval. Pure and total.
  */
 export function reachAfterLink(spec: LinkSpec, observed: Observed): readonly Reach[] | undefined {
   const [first, ...others] = situationsOf(spec, observed, '');
@@ -50,8 +50,15 @@ export function reachAfterLink(spec: LinkSpec, observed: Observed): readonly Rea
   const steps = stepsOf(spec, situations);
   const isBlocked = unreadablePair(spec, observed).length > 0 || blockersOf(situations, steps).length > 0;
   if (isBlocked || steps.every(({ action }) => action === 'reuse')) return undefined;
+  if (situations.some(waitsForApproval)) return undefined;
   const then = after(situations, steps);
   return situations.map(({ cluster }) => reachOf(then.world, then.registry, cluster));
+}
+
+function waitsForApproval({ path }: Situation): boolean {
+  if (path === undefined) return false;
+  const { endpoint, access } = path;
+  return endpoint === undefined ? access.endpoint.approval.mode === 'manual' : endpoint.status !== 'Approved';
 }
 
 /** In the order in which a reader expects them; what runs when follows from `dependsOn` and `holds`. */

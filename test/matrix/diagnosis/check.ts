@@ -46,7 +46,8 @@ const together: Readonly<Record<string, readonly string[]>> = {
   'name.registryNotInZone': ['name.zoneGroupMissing', 'name.recordMissing'],
   // An endpoint out of reach is none that nodes would use.
   'name.zoneGroupMissing': ['name.recordMissing', 'name.recordOfOtherEndpoint'],
-  'name.recordMissing': ['name.recordOfOtherEndpoint'],
+  // An endpoint that is taken away takes the records of another one with it.
+  'name.recordMissing': ['name.recordOfOtherEndpoint', 'door.publicOff', 'door.notApproved'],
   'name.recordWrong': ['door.publicOff', 'door.notApproved'],
   'way.peeringMissing': ['way.peeringOneSided', 'way.peeringDisconnected', 'name.recordOfOtherEndpoint'],
   'way.peeringOneSided': ['way.peeringDisconnected', 'way.peeringMissing'],

@@ -7,20 +7,14 @@ import { problem } from '../../planForm/app/problem';
 import { icon } from '../../webview/app/icons';
 import { startPage } from '../../webview/app/startPage';
 import { elapsed } from '../../webview/app/words';
-import type { PartyView, VerifyPage, VerifyView } from '../protocol';
+import type { VerifyPage, VerifyView } from '../protocol';
 import { focusTargets, said } from './attention';
 import { post } from './host';
+import { party } from './party';
 import { runPage } from './run';
 import { leftovers, setup } from './setup';
 
 type Done = Extract<VerifyPage, { readonly phase: 'done' }>;
-
-function party(kind: string, { id, name, detail }: PartyView): TemplateResult {
-  return html`<div class="party">
-    <span class="kind">${kind}</span><span class="party-name" title=${id}>${name}</span>
-    <span class="detail">${detail}</span>
-  </div>`;
-}
 
 function content(page: VerifyPage): TemplateResult {
   switch (page.phase) {

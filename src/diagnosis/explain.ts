@@ -1,0 +1,160 @@
+/**
+ * What a text says of pulls that failed: a pod's event, `kubectl describe`, or a log of kubelet, containerd or CRI-O, as it
+ * was copied, with other lines around it, colours, escaped quotes, or cut off at an end.
+ */
+import type { HopName } from '../reachability/hops';
+import { readPullFailure, type PullCause, type PullFailure } from '../verifying/pullFailures';
+
+export interface ExplainedPull {
+  /** As the text names it; undefined where only its host is in there. */
+  readonly image: string | undefined;
+  /** Host of the registry: the login server, also where the text names a data endpoint or a name below privatelink. */
+  readonly host: string | undefined;
+  /** Name of the node, and of its pool, where the text tells. */
+  readonly node: string | undefined;
+  readonly pool: string | undefined;
+  /** Address that the registry's firewall saw, or that was dialled. */
+  readonly address: string | undefined;
+  readonly failure: PullFailure;
+  /** Where on the way it ended; undefined for what isn't a matter of the way. */
+  readonly hop: HopName | undefined;
+  /** The line that says it. */
+  readonly text: string;
+}
+
+const hops: Readonly<Partial<Record<PullCause, HopName>>> = {
+  nameMissing: 'name',
+  dnsUnavailable: 'name',
+  proxy: 'door',
+  unreachable: 'way',
+  certificate: 'name',
+  untrustedAuthority: 'way',
+  firewall: 'door',
+  identity: 'identity',
+  layersName: 'layersName',
+  layersUnreachable: 'layersWay',
+  layersFirewall: 'layersDoor',
+};
+
+/** A pull that failed, in the words of those who pull. What else fails, and what succeeds, has none of them. */
+const failed = [
+  /failed to pull (?:and unpack )?image/i,
+  /\bErrImagePull\b|\bImagePullBackOff\b|\bRegistryUnavailable\b/,
+  /back-off pulling image/i,
+  /error (?:response from daemon|pulling image)/i,
+  /PullImage "[^"]*" failed|PullImage from image service failed/i,
+  /failed to resolve reference|failed to do request: (?:Head|Get)|httpReadSeeker/i,
+  /initializing source docker:\/\/|pinging container registry|reading (?:manifest|blob)|copying (?:blob|system image)/i,
+  /"https:\/\/[^"]+\/v2\/[^"]+\/(?:manifests|blobs)\/[^"]*": /,
+] as const;
+const ofSomethingElse = /successfully pulled image|\bpush(?:ing|ed)?\b(?!\S*[/:.])/i;
+
+/** One for each image, else for each host; of several lines the one that came furthest. Empty where no pull failed. */
+export function explainPulls(whole: string): readonly ExplainedPull[] {
+  const text = plain(whole);
+  const node = nodeIn(text);
+  const found = new Map<string, ExplainedPull>();
+  for (const line of text.split('\n').filter(isOfPull)) {
+    const image = imageIn(line) ?? imageIn(text);
+    const host = hostIn(line, imageIn(line)) ?? hostIn(text, image);
+    const key = imageIn(line) ?? host ?? '';
+    const next = explained(line, image, host, node);
+    const before = found.get(key);
+    if (before === undefined || saysMore(next, before)) found.set(key, next);
+  }
+  const all = [...found.values()];
+  const told = all.filter(({ failure }) => failure.cause !== 'unknown');
+  // Lines that only say that it failed add nothing to those that say why.
+  const [first] = all;
+  return told.length > 0 ? told : first === undefined ? [] : [first];
+}
+
+function explained(
+  line: string,
+  image: string | undefined,
+  host: string | undefined,
+  node: string | undefined,
+): ExplainedPull {
+  const failure = readPullFailure(errorOf(line));
+  const address =
+    /client with IP '?([0-9a-f.:]+)'?/i.exec(line)?.[1] ?? /\bdial tcp ([0-9.]+):\d+/.exec(line)?.[1];
+  return {
+    image,
+    host,
+    node,
+    pool: /^aks-([a-z0-9]+)-\d+-vmss/i.exec(node ?? '')?.[1],
+    address,
+    failure,
+    hop: hops[failure.cause],
+    text: line.trim(),
+  };
+}
+
+/** A log line of structured logging has other members behind the error. */
+function errorOf(line: string): string {
+  const member = /\b(?:err|error)="((?:[^"\\]|\\.|"(?=[^\s=]))*?)"(?= \w+=|\s*$)/.exec(line)?.[1];
+  return member ?? line.replace(/"?[,}\]]*\s*$/, (end) => (/^"?[,}]/.test(end) ? '' : end));
+}
+
+function saysMore(one: ExplainedPull, other: ExplainedPull): boolean {
+  return other.failure.cause === 'unknown' || one.failure.cause !== 'unknown';
+}
+
+function isOfPull(line: string): boolean {
+  return failed.some((pattern) => pattern.test(line)) && !ofSomethingElse.test(line);
+}
+
+/** Without colours, and with quotes as they were before somebody escaped them. */
+function plain(text: string): string {
+  return (
+    text
+      .slice(0, longest)
+      // eslint-disable-next-line no-control-regex -- colours of terminals begin with the control character
+      .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '')
+      .replace(/\r\n?/g, '\n')
+      .replace(/\\{1,3}"/g, '"')
+      .replace(/\\n/g, '\n')
+  );
+}
+
+/** Characters that are looked at. */
+const longest = 262_144;
+
+/** `host/repository:tag@digest`, where the host is a name with a dot. */
+const reference =
+  /(?<![\w./:@-])(?:docker:\/\/)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*(?::\d+)?\/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w.-]*\w)?(?:@sha256:[0-9a-f]+)?)/i;
+
+function imageIn(text: string): string | undefined {
+  const named = /\bin ((?:[a-z0-9-]+\.)+[a-z]+\/[^\s:"]+)/i.exec(text)?.[1];
+  const tag = named === undefined ? undefined : /reading manifest (\S+) in /.exec(text)?.[1];
+  if (named !== undefined && tag !== undefined)
+    return `${named}${tag.startsWith('sha256:') ? '@' : ':'}${tag}`;
+  const withoutUrls = text.replace(/https?:\/\/[^\s"]+/g, ' ');
+  const found = reference.exec(withoutUrls)?.[1];
+  if (found !== undefined) return found;
+  const [, host, repository, version = ''] =
+    /https:\/\/([^/"\s]+)\/v2\/([^"\s]+?)\/manifests\/([^"\s?]+)/.exec(text) ?? [];
+  if (host === undefined || repository === undefined) return undefined;
+  return `${host}/${repository}${version.startsWith('sha256:') ? '@' : ':'}${version}`;
+}
+
+function hostIn(text: string, image: string | undefined): string | undefined {
+  const host =
+    image?.split('/')[0] ??
+    /https:\/\/([^/"\s:]+\.[^/"\s:]+)/.exec(text)?.[1] ??
+    /\blookup ([\w.-]+\.[a-z]+)/.exec(text)?.[1];
+  return host === undefined ? undefined : loginServer(host.toLowerCase());
+}
+
+/** Of a registry's other hosts: its data and regional endpoints, and its name below privatelink. */
+function loginServer(host: string): string {
+  return host.replace(/^([^.]+)\.[a-z0-9]+\.(?:data|geo)\./, '$1.').replace(/^([^.]+)\.privatelink\./, '$1.');
+}
+
+function nodeIn(text: string): string | undefined {
+  return (
+    /^\s*Node:\s+([\w.-]+)\//m.exec(text)?.[1] ??
+    /\bassigned \S+ to ([\w.-]+)/.exec(text)?.[1] ??
+    /\b(aks-[a-z0-9]+-\d+-vmss[0-9a-z]{6})\b/i.exec(text)?.[1]
+  );
+}

@@ -1,0 +1,88 @@
+/** The panels that diagnose; one a pair of registry and cluster. */
+import type * as vscode from 'vscode';
+import { webviewTypes } from '../../contributions';
+import { sameId } from '../../model/armId';
+import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
+import { DiagnoseForm, type DiagnoseDeps } from './diagnoseForm';
+import { isRoleAlone, titleOf, viewOf } from './diagnoseView';
+import { parseMessage, parseSaved } from './messages';
+import type { SavedDiagnose, ToHost } from './protocol';
+
+type Pair = Pick<SavedDiagnose, 'registryId' | 'clusterId'>;
+
+export interface DiagnosePanelDeps extends PanelsDeps, Omit<DiagnoseDeps, 'changed'> {
+  /** Each shows a plan before anything is written. */
+  readonly link: (pair: Pair) => void;
+  readonly attach: (pair: Pair) => Promise<void>;
+  /** False where the tree doesn't have it. */
+  readonly showInTree: (resourceId: string) => Promise<boolean>;
+  readonly viewProperties: (resourceId: string) => Promise<void>;
+  readonly openInPortal: (resourceId: string) => Promise<void>;
+}
+
+type Message = Exclude<ToHost, PageMessage>;
+
+export class DiagnosePanels implements vscode.Disposable {
+  readonly #panels: Panels<SavedDiagnose, DiagnoseForm, Message>;
+
+  constructor(private readonly deps: DiagnosePanelDeps) {
+    this.#panels = new Panels<SavedDiagnose, DiagnoseForm, Message>(deps, {
+      type: webviewTypes.diagnose,
+      name: 'page that diagnoses',
+      files: { title: 'Diagnose', script: 'diagnose', styles: ['parties', 'verify', 'diagnose'] },
+      fallback: undefined,
+      parseMessage,
+      parseSaved,
+      create: (start, changed) => new DiagnoseForm({ azure: deps.azure, changed }, start),
+      titleOf,
+      show: (form, emulatorName) => ({ view: viewOf(form, emulatorName), saved: form.start }),
+      handle: (form, message) => this.#handle(form, message),
+      isBusy: () => false,
+      closed: () => false,
+      endOf: () => undefined,
+    });
+  }
+
+  /** Shows the panel of a pair; one that is there looks again. */
+  open(start: SavedDiagnose): void {
+    const form = this.#panels.forms.find(
+      (one) => sameId(one.start.registryId, start.registryId) && sameId(one.start.clusterId, start.clusterId),
+    );
+    if (form === undefined) {
+      this.#panels.open(start);
+      return;
+    }
+    this.#panels.reveal(form);
+    void form.lookAgain(start.told);
+  }
+
+  dispose(): void {
+    this.#panels.dispose();
+  }
+
+  async #handle(form: DiagnoseForm, message: Message): Promise<void> {
+    switch (message.type) {
+      case 'retry':
+        return form.lookAgain();
+      case 'showInTree':
+        return this.#showInTree(message.resourceId);
+      case 'openInPortal':
+        return this.deps.openInPortal(message.resourceId);
+      case 'repair':
+        return this.#repair(form, message.findingId);
+    }
+  }
+
+  /** Zones, rules and the like aren't in the tree: their properties are shown then. */
+  async #showInTree(resourceId: string): Promise<void> {
+    if (!(await this.deps.showInTree(resourceId))) await this.deps.viewProperties(resourceId);
+  }
+
+  async #repair({ start: { registryId, clusterId }, state }: DiagnoseForm, findingId: string): Promise<void> {
+    if (state.phase !== 'done') return;
+    const repair = state.diagnosis.findings.find(({ id }) => id === findingId)?.repair;
+    if (repair === undefined) return;
+    if (isRoleAlone(repair)) await this.deps.attach({ registryId, clusterId });
+    else this.deps.link({ registryId, clusterId });
+  }
+}

@@ -1,0 +1,32 @@
+import { parseMessage, parseSaved } from '../../../src/views/diagnose/messages';
+import type { ToHost } from '../../../src/views/diagnose/protocol';
+import { checkRefused, checkTaken, marker, type Samples } from '../../support/formMessages';
+
+const samples: Samples<ToHost> = {
+  ready: { type: 'ready' },
+  retry: { type: 'retry' },
+  copy: { type: 'copy', text: 'az acr list' },
+  showInTree: { type: 'showInTree', resourceId: '/a' },
+  openInPortal: { type: 'openInPortal', resourceId: '/a' },
+  repair: { type: 'repair', findingId: 'name.zoneNotLinked /a' },
+};
+
+describe('messages of the page that diagnoses', () => {
+  checkTaken(parseMessage, samples);
+  checkRefused(parseMessage, [
+    ['a plan', { type: 'repair', findingId: 'x', spec: { [marker]: marker } }],
+    ['a resource that is no text', { type: 'showInTree', resourceId: { [marker]: marker } }],
+    ['an unknown kind', { type: marker }],
+    ['text', marker],
+    ['null', null],
+  ]);
+});
+
+describe('saved pages that diagnose', () => {
+  const saved = { registryId: '/r', clusterId: '/c', told: { part: 'way', message: 'i/o timeout' } };
+  checkTaken(parseSaved, { 'what was kept': saved, 'a pair alone': { registryId: '/r', clusterId: '/c' } });
+  checkRefused(parseSaved, [
+    ['no cluster', { ...saved, clusterId: undefined, registryId: marker }],
+    ['an unknown part', { ...saved, told: { part: marker, message: '' } }],
+  ]);
+});
