@@ -74,6 +74,38 @@ export function mention(text: string): void {
   vscode.window.setStatusBarMessage(shownLabel(text), 10_000);
 }
 
+/** Something that stands in the status bar for as long as it is so, with what a click on it runs. */
+export interface StatusItem {
+  /** `spoken` is what a screen reader says in place of the text and its icon. */
+  show(
+    words: { readonly text: string; readonly tooltip: string; readonly spoken: string },
+    click: vscode.Command,
+  ): void;
+  hide(): void;
+  dispose(): void;
+}
+
+/** `name` is what the bar's own menu calls it; it turns while it is shown. */
+export function turningStatus(id: string, name: string): StatusItem {
+  const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left);
+  item.name = name;
+  return {
+    show({ text, tooltip, spoken }, click) {
+      item.text = `$(sync~spin) ${shownLabel(text)}`;
+      item.tooltip = shownText(tooltip);
+      item.accessibilityInformation = { label: shownLabel(spoken) };
+      item.command = click;
+      item.show();
+    },
+    hide() {
+      item.hide();
+    },
+    dispose() {
+      item.dispose();
+    },
+  };
+}
+
 /** A notification for as long as the work goes on. Rejects with what the work rejects with. */
 export function whileWorking<T>(title: string, work: () => Promise<T>): Thenable<T> {
   const location = vscode.ProgressLocation.Notification;

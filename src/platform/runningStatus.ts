@@ -1,15 +1,13 @@
 /** The operations that run, in the status bar for as long as they do. */
-import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
-import { shownLabel, shownText } from '../model/shownText';
+import { turningStatus } from './ask';
 import type { KnownOperation, Operation } from './operations';
 import type { OperationsWatch } from './operationsWatch';
 import { runningWords } from './runningWords';
 
 /** Shows them with the time that has passed; a click leads to the page of the one that runs, or to a choice. */
-export function showRunning(operations: OperationsWatch): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem('acrPrivateLink.running', vscode.StatusBarAlignment.Left);
-  item.name = 'ACR Private Link: Operations';
+export function showRunning(operations: OperationsWatch): { dispose(): void } {
+  const item = turningStatus('acrPrivateLink.running', 'ACR Private Link: Operations');
   /** Of those that were seen open before they ran on: their time begins with that. */
   const resumed = new Map<string, number>();
   const open = new Set<string>();
@@ -25,16 +23,15 @@ export function showRunning(operations: OperationsWatch): vscode.Disposable {
       item.hide();
       return;
     }
-    item.text = `$(sync~spin) ${shownLabel(words.text)}`;
-    item.tooltip = shownText(words.tooltip);
-    item.accessibilityInformation = { label: `Running: ${shownLabel(words.text)}` };
     const [only, ...others] = running;
-    item.command = {
-      title: 'Show Running Operation',
-      command: commandIds.showOperation,
-      arguments: others.length === 0 ? [{ operationId: only?.operationId }] : [],
-    };
-    item.show();
+    item.show(
+      { ...words, spoken: `Running: ${words.text}` },
+      {
+        title: 'Show Running Operation',
+        command: commandIds.showOperation,
+        arguments: others.length === 0 ? [{ operationId: only?.operationId }] : [],
+      },
+    );
   };
   const take = (found: readonly Operation[]) => {
     running = found.flatMap((each) => (each.state === 'running' ? [each] : []));

@@ -94,6 +94,24 @@ describe('an interrupted operation', () => {
     });
   });
 
+  it('of another window is in the tree for as long as it runs, without a refresh', async () => {
+    const { journal } = await activated();
+    await treeWhen((roots) => {
+      assert.equal(nodesOf(roots, 'subscription').length, 3);
+    });
+    const left = JSON.parse(await interruptedJournal()) as object;
+    const running = { ...left, lease: { owner: 'other', expires: Date.now() + leaseMilliseconds / 2 } };
+    await journal.replace(operationId, 0, JSON.stringify(running));
+    await treeWhen((roots) => {
+      assert.equal(roots[0]?.label, 'Running in another window: Link contosoapps to aks-x');
+    });
+    const finished = { at: Date.now(), result: 'done' };
+    await journal.replace(operationId, 1, JSON.stringify({ ...running, finished }));
+    await treeWhen((roots) => {
+      assert.ok(!roots.some((node) => node.operationId === operationId));
+    });
+  });
+
   it('is shown also when its journal is damaged', async () => {
     const { journal } = await activated();
     await journal.replace(operationId, 0, '{"schemaVersion":1,');

@@ -139,8 +139,8 @@ export class Executing<T extends FormTypes> {
     const { phases } = this;
     const { state } = phases;
     if (state.phase !== 'done') return;
-    const { lookedAt: _, ...before } = state;
-    const again: DoneState = { ...before, verification: { state: 'checking' }, later: true };
+    const { phase, shown, progress } = state;
+    const again: DoneState = { phase, shown, progress, verification: { state: 'checking' }, later: true };
     phases.run(
       again,
       (signal) => this.#check(again, signal),

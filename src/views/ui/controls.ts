@@ -104,7 +104,10 @@ export function radioGroup(
     }}
     ><span slot="label">${options.label}</span>${options.options.map(
       (option) =>
-        html`<vscode-radio value=${option.value}
+        html`<vscode-radio
+          value=${option.value}
+          aria-description=${option.detail ?? nothing}
+          ${ref(nameAs(option.detail === undefined ? undefined : option.label))}
           >${option.label}${
             option.detail === undefined ? nothing : html`<span class="detail">${option.detail}</span>`
           }</vscode-radio
@@ -155,16 +158,16 @@ export function button(options: {
   >`;
 }
 
-/** The toolkit always announces its ring as "Loading": the words next to it say what for, so it is hidden. */
+/** The words next to it say what for. Not the toolkit's, which turns whatever is said of motion. */
 export function progressRing(): TemplateResult {
-  return html`<vscode-progress-ring class="ring" aria-hidden="true"></vscode-progress-ring>`;
+  return html`<span class="ring" aria-hidden="true"></span>`;
 }
 
 export function badge(text: string): TemplateResult {
   return html`<vscode-badge>${text}</vscode-badge>`;
 }
 
-/** A toolkit checkbox takes all of its text for its name when it enters the page; a shorter one has to come after that. */
+/** A toolkit checkbox or radio takes all of its text for its name when it enters the page; a shorter one has to come after. */
 function nameAs(name: string | undefined): (element: Element | undefined) => void {
   return (element) => {
     if (element === undefined || name === undefined) return;

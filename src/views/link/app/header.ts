@@ -23,6 +23,9 @@ export function header(view: LinkView): TemplateResult {
   </div>`;
 }
 
+/** What the button of a side says; its name begins with the same words, for who speaks to it. */
+const change: Readonly<Record<Side, string>> = { registry: 'Change…', cluster: 'Add or remove…' };
+
 function party(side: Side, kind: string, chosen: readonly PartyView[], changeable: boolean): TemplateResult {
   return html`<div class="party ${chosen.length === 0 ? 'party-open' : ''}">
     <span class="kind">${kind}</span>
@@ -32,12 +35,12 @@ function party(side: Side, kind: string, chosen: readonly PartyView[], changeabl
         ? html`<button
             type="button"
             class="link"
-            aria-label=${side === 'registry' ? 'Choose another registry' : 'Add or remove clusters'}
+            aria-label=${`${change[side]} (${kind})`}
             @click=${() => {
               post({ type: 'chooseAgain', side });
             }}
           >
-            ${side === 'registry' ? 'Change…' : 'Add or remove…'}
+            ${change[side]}
           </button>`
         : nothing
     }

@@ -5,7 +5,7 @@ import { post } from './host';
 /** The command with a button that copies it. */
 export function commandToCopy(command: string | undefined): TemplateResult | typeof nothing {
   if (command === undefined) return nothing;
-  return html`<pre class="command" tabindex="0" aria-label="Command">${command}</pre>
+  return html`<pre class="command" tabindex="0" role="group" aria-label="Command">${command}</pre>
     ${copyButton(command, 'Copy command')}`;
 }
 

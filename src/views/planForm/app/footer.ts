@@ -4,8 +4,9 @@ import { button, progressRing } from '../../ui/controls';
 import { action } from './action';
 import { count, elapsed } from '../../webview/app/words';
 import type { CommonToHost, OffersView } from '../protocol';
+import type { FormView } from '../protocol/fields';
 import type { AnyChoosing, FormUi, Page, View } from './formUi';
-import { post } from './host';
+import { fieldElement, post } from './host';
 import { applyWords } from './plan';
 
 /** `now` in milliseconds on the host's clock. */
@@ -25,7 +26,10 @@ export function actions<H, D, C extends AnyChoosing>(
         <p class="hint">
           ${
             current.form.errors > 0
-              ? `${count(current.form.errors, 'field')} to correct first.`
+              ? html`<button type="button" class="link" id="to-field" @click=${toFirstError(current.form)}>
+                    ${count(current.form.errors, 'field')} to correct
+                  </button>
+                  first.`
               : 'Preview reads Azure and shows every change. Nothing is written.'
           }
         </p>`;
@@ -48,6 +52,16 @@ export function actions<H, D, C extends AnyChoosing>(
     default:
       return unreachable(current);
   }
+}
+
+/** The keyboard goes to the first field that can't be used as it is, also one in a folded section. */
+function toFirstError({ sections }: FormView): () => void {
+  const field = sections.flatMap(({ fields }) => fields).find(({ error }) => error !== undefined);
+  return () => {
+    const element = field && document.getElementById(fieldElement(field.key));
+    element?.closest('details')?.setAttribute('open', '');
+    element?.focus();
+  };
 }
 
 function planActions<H, D, C extends AnyChoosing>(

@@ -127,7 +127,7 @@ function detailsRow(step: StepView): TemplateResult {
         step.request === undefined
           ? html`<p class="id"><code>${step.resourceId}</code></p>`
           : html`<p class="id"><code>${step.request.line}</code></p>
-              <pre tabindex="0" aria-label="Request body">${step.request.body}</pre>
+              <pre tabindex="0" role="group" aria-label="Request body">${step.request.body}</pre>
               ${
                 step.knownAfterApply.length === 0
                   ? nothing

@@ -36,7 +36,7 @@ export function runPage(run: RunView): TemplateResult {
               ? nothing
               : html`<details>
                   <summary>What the look-up printed</summary>
-                  <pre class="command" tabindex="0" aria-label="Look-up">${run.name.text}</pre>
+                  <pre class="command" tabindex="0" role="group" aria-label="Look-up">${run.name.text}</pre>
                 </details>`
           }
         </dd>
@@ -79,7 +79,12 @@ function pool(view: PoolView): TemplateResult {
         ? nothing
         : html`<details>
             <summary>Events of the pod <span class="aside">${view.events.length}</span></summary>
-            <pre class="command" tabindex="0" aria-label=${`Events of the pod of pool ${view.name}`}>
+            <pre
+              class="command"
+              tabindex="0"
+              role="group"
+              aria-label=${`Events of the pod of pool ${view.name}`}
+            >
 ${view.events.join('\n')}</pre>
           </details>`
     }

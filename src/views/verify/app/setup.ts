@@ -40,7 +40,8 @@ export function setup(page: Ready): TemplateResult {
               <summary>
                 Pod as it is sent <span class="aside">One a pool; name, pool and tolerations differ.</span>
               </summary>
-              <pre class="command" tabindex="0" aria-label="Manifest of the pod">${page.manifest}</pre>
+              <pre class="command" tabindex="0" role="group" aria-label="Manifest of the pod">
+${page.manifest}</pre>
             </details>`
       }
     </section>`;
