@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { idKey, nameOf, parseId, sameId, subscriptionOf } from '../model/armId';
+import { idKey, nameOf, parseId, subscriptionOf } from '../model/armId';
 import { groupBy } from '../model/groupBy';
 import { regionName } from '../model/regionNames';
 import type { Estate, EstateStore } from '../platform/estateStore';

@@ -155,4 +155,4 @@ export type { Hop } from '../reachability/hops';
 export { type PoolReach, reachOf } from '../reachability/reach';
 export { worldOfInventory } from './observed/inventoryWorld';
 export { worldOf } from './observed/world';
-export { type Link, type Links, linksIn, linksOf, type LinkState } from './linkState';
+export { findLinks, type Link, type Links, linksIn, linksOf, type LinkState } from './linkState';

@@ -1,5 +1,6 @@
 /** How registries and clusters are related, as far as the inventory shows: for the tree, without reading each pair. */
 import { idKey, sameId } from '../model/armId';
+import { inSlices } from '../model/slices';
 import { identityHop, isRelatedByRole } from '../reachability/identity';
 import { reachOf, troubles, type Reach } from '../reachability/reach';
 import type { World } from '../reachability/world';
@@ -54,6 +55,12 @@ export function linksIn(inventory: Inventory): Links {
 /** All of them at once. */
 export function linksOf(inventory: Inventory): readonly Link[] {
   return linksIn(inventory).all();
+}
+
+/** The same without standing in anybody's way. Rejects with the signal's reason once that is aborted. */
+export async function findLinks(inventory: Inventory, signal: AbortSignal): Promise<readonly Link[]> {
+  const links = linksIn(inventory);
+  return (await inSlices(inventory.registries, ({ id }) => links.ofRegistry(id), signal)).flat();
 }
 
 /** Found from both ends by keys: most registries and clusters have nothing to do with each other. */
