@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { nameOf, parseId, sameId, subscriptionOf } from '../model/armId';
+import { idKey, nameOf, parseId, subscriptionOf } from '../model/armId';
 import { groupBy } from '../model/groupBy';
 import { regionName } from '../model/regionNames';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { Picker } from '../platform/picker';
+import { linksIn } from '../provisioning';
 import { minorOf } from '../views/explorer/clusterNodes';
 import { faceOf } from '../views/explorer/registryFace';
 import { facts } from '../views/explorer/treeNode';
@@ -122,8 +123,9 @@ export function pickClusterOf(
 ): Promise<string | undefined> {
   const load = async () => {
     const estate = await store.get();
-    const links = estate.links.filter((link) => sameId(link.registryId, registryId));
-    const isLinked = (id: string) => links.some(({ clusterId }) => sameId(clusterId, id));
+    const links = linksIn(estate.inventory).ofRegistry(registryId);
+    const linked = new Set(links.map(({ clusterId }) => idKey(clusterId)));
+    const isLinked = (id: string) => linked.has(idKey(id));
     const items = clusterItems(estate);
     return [
       ...group(

@@ -137,15 +137,17 @@ export class ImageDiagnostics {
 }
 
 function viewIn(estate: Estate, clusterId: string): ClusterView | undefined {
-  const { inventory, links } = estate;
+  const { inventory } = estate;
   if (!inventory.clusters.some(({ id }) => sameId(id, clusterId))) return undefined;
-  const own = { inventory, links: links.filter((link) => sameId(link.clusterId, clusterId)) };
   return {
     clusterName: nameOf(clusterId),
     registries: inventory.registries.map(({ id, name, loginServer }) => ({
       name,
       loginServer,
-      canPull: canPull(own, id, clusterId),
+      // Found out for those only that a manifest names.
+      get canPull() {
+        return canPull(estate, id, clusterId);
+      },
     })),
   };
 }

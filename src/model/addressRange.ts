@@ -1,5 +1,5 @@
 /** Address ranges in CIDR notation. Networks of Azure may also hold IPv6 ranges: those are compared, never proposed. */
-import { containsCidr, mergeCidr, overlapCidr, parseCidr } from 'cidr-tools';
+import { containsCidr, mergeCidr, parseCidr } from 'cidr-tools';
 
 const IPV4_CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
@@ -10,27 +10,64 @@ const reservedAddressesPerSubnet = 5;
 const longestPrefix = 29;
 const shortestPrefix = 8;
 
+interface ParsedRange {
+  readonly version: 4 | 6;
+  readonly prefix: number;
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+const parsedBefore = new Map<string, ParsedRange | undefined>();
+const mostKept = 20_000;
+
+/** Undefined for what is no range and no address. The same few are compared with each other over and over. */
+export function parsedRange(text: string): ParsedRange | undefined {
+  if (parsedBefore.has(text)) return parsedBefore.get(text);
+  if (parsedBefore.size >= mostKept) parsedBefore.clear();
+  const parsed = parse(text);
+  parsedBefore.set(text, parsed);
+  return parsed;
+}
+
+function parse(text: string): ParsedRange | undefined {
+  try {
+    const { version, prefix, start, end } = parseCidr(text);
+    return Number(prefix) <= (version === 4 ? 32 : 128)
+      ? { version, prefix: Number(prefix), start, end }
+      : undefined;
+  } catch {
+    // The library throws for everything that is no address; that is the answer here.
+    return undefined;
+  }
+}
+
 /** The pairs of ranges that overlap, in the order given; ranges that can't be parsed overlap nothing. */
 export function overlaps(a: readonly string[], b: readonly string[]): [string, string][] {
-  const others = b.filter(isRange);
-  return a
-    .filter(isRange)
-    .flatMap((one) =>
-      others.filter((other) => overlapCidr(one, other)).map((other): [string, string] => [one, other]),
-    );
+  return a.flatMap((one) =>
+    b.filter((other) => overlap(one, other)).map((other): [string, string] => [one, other]),
+  );
+}
+
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [parsedRange(one), parsedRange(other)];
+  if (a === undefined || b === undefined) return false;
+  return a.version === b.version && a.start <= b.end && b.start <= a.end;
 }
 
 /** Whether the ranges `outer` together hold all of `inner`. */
 export function contains(outer: readonly string[], inner: string): boolean {
-  const ranges = outer.filter(isRange);
-  return ranges.length > 0 && isRange(inner) && containsCidr(mergeCidr(ranges), inner);
+  const wanted = parsedRange(inner);
+  if (wanted === undefined) return false;
+  const ranges = outer.filter((range) => overlap(range, inner));
+  const isWhole = (range: ParsedRange) => range.start <= wanted.start && range.end >= wanted.end;
+  if (ranges.some((range) => isWhole(parsedRange(range) ?? wanted))) return true;
+  return ranges.length > 1 && containsCidr(mergeCidr(ranges), inner);
 }
 
 /** Number of addresses in a range; 0 if it is none. */
 export function sizeOf(range: string): number {
-  if (!isRange(range)) return 0;
-  const { start, end } = parseCidr(range);
-  return Number(end - start) + 1;
+  const parsed = parsedRange(range);
+  return parsed === undefined ? 0 : Number(parsed.end - parsed.start) + 1;
 }
 
 /** Addresses that resources can get in a subnet of these ranges. */
@@ -58,13 +95,7 @@ const noNetworkIn: typeof specialRanges = [
 
 /** Whether the text is a range or a single address of either IP version. */
 export function isRange(text: string): boolean {
-  try {
-    const { version, prefix, prefixPresent } = parseCidr(text);
-    return !prefixPresent || Number(prefix) <= (version === 4 ? 32 : 128);
-  } catch {
-    // The library throws for everything that is no address; that is the answer here.
-    return false;
-  }
+  return parsedRange(text) !== undefined;
 }
 
 /**
@@ -112,10 +143,7 @@ export function freeRange(
   const size = 2n ** BigInt(32 - prefixLength);
   const slots = (base.end - base.start + 1n) / size;
   if (base.version !== 4 || slots < 1n) return undefined;
-  const taken = avoid
-    .filter(isRange)
-    .map(parseCidr)
-    .filter(({ version }) => version === 4);
+  const taken = avoid.flatMap((range) => parsedRange(range) ?? []).filter(({ version }) => version === 4);
   const first = BigInt(startAt) % slots;
   let slot = first;
   for (let wrapped = false; !wrapped || slot < first;) {
@@ -153,5 +181,5 @@ export function isPrivateAddress(address: string): boolean {
 
 /** 24 for `10.0.0.0/24`, 32 for a single address; 0 for what is no range. */
 export function prefixLength(range: string): number {
-  return isRange(range) ? Number(parseCidr(range).prefix) : 0;
+  return parsedRange(range)?.prefix ?? 0;
 }

@@ -37,7 +37,11 @@ const ownLetters = /([\u0130\u2126\u212a\u212b])/u;
 
 /** The form under which an id is compared and used as a key: Azure's names are the same in upper and lower case. */
 export function idKey(id: string): string {
-  return lowerCase(id).replace(/\/$/, '');
+  return withoutSlash(lowerCase(id));
+}
+
+function withoutSlash(id: string): string {
+  return id.endsWith('/') ? id.slice(0, -1) : id;
 }
 
 function lowerCase(id: string): string {
@@ -47,7 +51,7 @@ function lowerCase(id: string): string {
 }
 
 export function sameId(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && idKey(a) === idKey(b);
+  return a !== undefined && b !== undefined && (a === b || idKey(a) === idKey(b));
 }
 
 /** Each id once, in the order in which they come first. */
@@ -116,7 +120,9 @@ export function groupIdOf(id: string): string {
 
 /** `…/virtualNetworks/v/subnets/s` → `…/virtualNetworks/v`. */
 export function parentId(id: string): string {
-  return id.replace(/\/[^/]+\/[^/]+\/?$/, '');
+  const path = withoutSlash(id);
+  const end = path.lastIndexOf('/', path.lastIndexOf('/') - 1);
+  return end < 0 ? id : path.slice(0, end);
 }
 
 /** Last segment, for showing. */

@@ -9,3 +9,13 @@ export function memoized<K, V>(compute: (key: K) => V): (key: K) => V {
     return result;
   };
 }
+
+/** The same for what is asked of an object, as long as that is in use. It must not change meanwhile. */
+export function memoizedOf<K extends object, V extends object>(compute: (key: K) => V): (key: K) => V {
+  const results = new WeakMap<K, V>();
+  return (key) => {
+    const result = results.get(key) ?? compute(key);
+    results.set(key, result);
+    return result;
+  };
+}

@@ -1,5 +1,5 @@
 /** Azure roles around pulling from a registry and pushing to it. */
-import { extensionId, subscriptionOf, subscriptionScope } from './armId';
+import { extensionId, idKey, subscriptionOf, subscriptionScope } from './armId';
 
 /** Ids of built-in role definitions, from Microsoft's list. */
 export const roleIds = {
@@ -44,6 +44,11 @@ export const catalogRole: Role = {
   id: roleIds.repositoryCatalogLister,
   name: 'Container Registry Repository Catalog Lister',
 };
+
+/** What is below a management group, Resource Manager doesn't tell. */
+export function isManagementGroup(scope: string): boolean {
+  return idKey(scope).startsWith('/providers/microsoft.management/managementgroups/');
+}
 
 /** Full id of a role definition, as a role assignment at a scope refers to it. */
 export function roleDefinitionId(scope: string, roleId: string): string {

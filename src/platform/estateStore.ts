@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import {
   type Azure,
   type Directory,
+  findLinks,
   type Inventory,
   type Link,
-  linksOf,
   type Subscription,
 } from '../provisioning';
 import type { Settings } from './parseSettings';
@@ -68,7 +68,7 @@ export function createEstateStore(
       .toSorted((a, b) => a.name.localeCompare(b.name));
     const ids = subscriptions.map(({ id }) => id);
     const inventory = ids.length === 0 ? empty : await azure.inventory(ids, signal);
-    const estate = { visible, subscriptions, inventory, links: linksOf(inventory) };
+    const estate = { visible, subscriptions, inventory, links: await findLinks(inventory, signal) };
     if (visible.some(({ disabled }) => disabled !== true)) return estate;
     // They are named where they can be; that they can't is no reason to say less about subscriptions.
     const directories = await azure.listDirectories(signal).catch(() => []);

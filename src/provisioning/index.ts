@@ -101,7 +101,7 @@ export type { ClusterLink, LinkPlan, LinkSpec, OnAbsent, PrivateAccess, Registry
 export type { StepRights } from './plan/verdict';
 export { planLink, reachAfterLink } from './planning/planLink';
 export { hasZoneFor } from './planning/resolvers';
-export { type Preferred, proposeSpec } from './proposing/propose';
+export { type Preferred, proposeInstead, proposeSpec } from './proposing/propose';
 export { proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';
 export { hostOf } from './registry/registrySituation';
 export { accessBlockersOfPullers } from './publicAccess/accessBlockers';
@@ -155,4 +155,4 @@ export type { Hop } from '../reachability/hops';
 export { type PoolReach, reachOf } from '../reachability/reach';
 export { worldOfInventory } from './observed/inventoryWorld';
 export { worldOf } from './observed/world';
-export { type Link, linksOf, type LinkState, pullsIn } from './linkState';
+export { findLinks, type Link, type Links, linksIn, linksOf, type LinkState } from './linkState';

@@ -1,11 +1,12 @@
 /** How registries and clusters are related, as far as the inventory shows: for the tree, without reading each pair. */
-import { groupIdOf, idKey, parentId, sameId, subscriptionOf, subscriptionScope } from '../model/armId';
-import { groupBy } from '../model/groupBy';
-import { isRelatedByRole } from '../reachability/identity';
+import { idKey, sameId } from '../model/armId';
+import { inSlices } from '../model/slices';
+import { identityHop, isRelatedByRole } from '../reachability/identity';
 import { reachOf, troubles, type Reach } from '../reachability/reach';
 import type { World } from '../reachability/world';
 import type { Inventory } from './observed/inventory';
 import { worldOfInventory } from './observed/inventoryWorld';
+import { Nearness } from './observed/nearness';
 import type { ObservedCluster, ObservedRegistry } from './observed/observed';
 
 /**
@@ -27,17 +28,113 @@ export interface Link {
 }
 
 /**
- * All pairs that have to do with each other: a role to pull, an endpoint in the cluster's network or a peered one, or AKS
- * starts the cluster's nodes from the registry.
+ * The links of an inventory: pairs of which the cluster has a role to pull or pulls without one, or which AKS itself
+ * relates because it starts the cluster's nodes from the registry. A network that both are near is no link by itself: in
+ * a hub every registry is near every cluster. Where nobody can tell who has a role, such a pair is one, and unknown.
+ * Nothing is found out before it is asked for.
  */
-export function linksOf(inventory: Inventory): Link[] {
-  const world = worldOfInventory(inventory);
-  return [...relatedPairs(inventory, world)].map(({ registry, cluster, endpointId }) => ({
-    registryId: registry.id,
-    clusterId: cluster.id,
-    ...stateOf(reachOf(world, registry, cluster)),
-    endpointId: endpointId ?? hiddenEndpoint(registry, inventory),
-  }));
+export interface Links {
+  /** In the order of the inventory. */
+  all(): readonly Link[];
+  ofRegistry(id: string): readonly Link[];
+  ofCluster(id: string): readonly Link[];
+  between(registryId: string, clusterId: string): Link | undefined;
+  /** Whether the cluster can pull from the registry, linked or not; undefined where the inventory doesn't tell. */
+  pulls(registryId: string, clusterId: string): boolean | undefined;
+}
+
+const made = new WeakMap<Inventory, Links>();
+
+/** Made once for an inventory. */
+export function linksIn(inventory: Inventory): Links {
+  const links = made.get(inventory) ?? new InventoryLinks(inventory);
+  made.set(inventory, links);
+  return links;
+}
+
+/** All of them at once. */
+export function linksOf(inventory: Inventory): readonly Link[] {
+  return linksIn(inventory).all();
+}
+
+/** The same without standing in anybody's way. Rejects with the signal's reason once that is aborted. */
+export async function findLinks(inventory: Inventory, signal: AbortSignal): Promise<readonly Link[]> {
+  const links = linksIn(inventory);
+  return (await inSlices(inventory.registries, ({ id }) => links.ofRegistry(id), signal)).flat();
+}
+
+/** Found from both ends by keys: most registries and clusters have nothing to do with each other. */
+class InventoryLinks implements Links {
+  readonly #world: World;
+  readonly #near: Nearness;
+  readonly #known = new Map<string, Link | undefined>();
+  readonly #ofRegistry = new Map<string, readonly Link[]>();
+  readonly #ofCluster = new Map<string, readonly Link[]>();
+
+  constructor(private readonly inventory: Inventory) {
+    this.#world = worldOfInventory(inventory);
+    this.#near = new Nearness(inventory, this.#world);
+  }
+
+  all(): readonly Link[] {
+    return this.inventory.registries.flatMap(({ id }) => this.ofRegistry(id));
+  }
+
+  ofRegistry(id: string): readonly Link[] {
+    return remembered(this.#ofRegistry, idKey(id), () => {
+      const registry = this.#near.registries.get(idKey(id));
+      return registry === undefined
+        ? []
+        : this.#near.clustersOf(registry).flatMap((cluster) => this.#link(registry, cluster) ?? []);
+    });
+  }
+
+  ofCluster(id: string): readonly Link[] {
+    return remembered(this.#ofCluster, idKey(id), () => {
+      const cluster = this.#near.clusters.get(idKey(id));
+      return cluster === undefined
+        ? []
+        : this.#near.registriesOf(cluster).flatMap((registry) => this.#link(registry, cluster) ?? []);
+    });
+  }
+
+  between(registryId: string, clusterId: string): Link | undefined {
+    return this.ofCluster(clusterId).find((link) => sameId(link.registryId, registryId));
+  }
+
+  pulls(registryId: string, clusterId: string): boolean | undefined {
+    const registry = this.#near.registries.get(idKey(registryId));
+    const cluster = this.#near.clusters.get(idKey(clusterId));
+    if (registry === undefined || cluster === undefined) return undefined;
+    const { state } = reachOf(this.#world, registry, cluster);
+    return state === 'unknown' ? undefined : state === 'ok';
+  }
+
+  #link(registry: ObservedRegistry, cluster: ObservedCluster): Link | undefined {
+    return remembered(this.#known, `${idKey(registry.id)} ${idKey(cluster.id)}`, () => {
+      const endpointId = this.#near.endpointBetween(registry, cluster);
+      if (!this.#isLink(registry, cluster, endpointId)) return undefined;
+      return {
+        registryId: registry.id,
+        clusterId: cluster.id,
+        ...stateOf(reachOf(this.#world, registry, cluster)),
+        endpointId: endpointId ?? this.#near.hiddenEndpoint(registry),
+      };
+    });
+  }
+
+  #isLink(registry: ObservedRegistry, cluster: ObservedCluster, endpointId: string | undefined): boolean {
+    if (isRelatedByRole(this.#world, registry, cluster)) return true;
+    if (sameId(cluster.bootstrapRegistryId, registry.id)) return true;
+    return endpointId !== undefined && identityHop(this.#world, registry, cluster).state !== 'broken';
+  }
+}
+
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  if (known.has(key)) return known.get(key) as T;
+  const found = find();
+  known.set(key, found);
+  return found;
 }
 
 /** In the tree's words. */
@@ -48,117 +145,4 @@ function stateOf(reach: Reach): Pick<Link, 'state' | 'missing'> {
   if (publicly.length === 0) return { state: 'linked', missing: [] };
   const names = publicly.flatMap(({ hops }) => hops.filter(({ hop }) => hop === 'name'));
   return { state: 'roleOnly', missing: [...new Set(names.map(({ message }) => message))] };
-}
-
-/** The registry knows of its connections even where the endpoint is in a subscription that can't be seen. */
-function hiddenEndpoint({ id, connections }: ObservedRegistry, { endpoints }: Inventory): string | undefined {
-  if (endpoints.some(({ targetId, status }) => status === 'Approved' && sameId(targetId, id)))
-    return undefined;
-  return connections.find(({ status }) => status === 'Approved')?.endpointId;
-}
-
-interface Pair {
-  readonly registry: ObservedRegistry;
-  readonly cluster: ObservedCluster;
-  readonly endpointId: string | undefined;
-}
-
-/** Found from both ends by keys: most registries and clusters have nothing to do with each other. */
-function relatedPairs(inventory: Inventory, world: World): Iterable<Pair> {
-  const byRole = pairsByRole(inventory, world);
-  const byPath = pairsByPath(inventory);
-  const byBootstrap = pairsByBootstrap(inventory);
-  const keys = new Set([...byRole.keys(), ...byPath.keys(), ...byBootstrap.keys()]);
-  const pairs = [...keys].flatMap((key) => byPath.get(key) ?? byRole.get(key) ?? byBootstrap.get(key) ?? []);
-  const order = new Map(
-    [...inventory.registries, ...inventory.clusters].map(({ id }, index) => [idKey(id), index]),
-  );
-  const at = ({ id }: { readonly id: string }) => order.get(idKey(id)) ?? 0;
-  return pairs.toSorted((a, b) => at(a.registry) - at(b.registry) || at(a.cluster) - at(b.cluster));
-}
-
-type Pairs = Map<string, Pair>;
-
-const keyOf = (registry: ObservedRegistry, cluster: ObservedCluster) =>
-  `${idKey(registry.id)} ${idKey(cluster.id)}`;
-
-function pairsByRole({ registries, clusters, roleAssignments = [] }: Inventory, world: World): Pairs {
-  const byIdentity = groupBy(
-    clusters.filter(({ kubeletIdentity }) => kubeletIdentity !== undefined),
-    ({ kubeletIdentity }) => kubeletIdentity?.objectId.toLowerCase() ?? '',
-  );
-  const below = new Map<string, ObservedRegistry[]>();
-  for (const registry of registries) {
-    const scopes = [registry.id, groupIdOf(registry.id), subscriptionScope(subscriptionOf(registry.id))];
-    for (const scope of scopes) below.set(idKey(scope), [...(below.get(idKey(scope)) ?? []), registry]);
-  }
-  const pairs: Pairs = new Map();
-  for (const { principalId, scope } of roleAssignments) {
-    for (const cluster of byIdentity.get(principalId.toLowerCase()) ?? []) {
-      for (const registry of below.get(idKey(scope)) ?? []) {
-        const key = keyOf(registry, cluster);
-        if (pairs.has(key) || !isRelatedByRole(world, registry, cluster)) continue;
-        pairs.set(key, { registry, cluster, endpointId: undefined });
-      }
-    }
-  }
-  return pairs;
-}
-
-function pairsByBootstrap({ registries, clusters }: Inventory): Pairs {
-  const byId = new Map(registries.map((registry) => [idKey(registry.id), registry]));
-  return new Map(
-    clusters.flatMap((cluster) => {
-      const registry = byId.get(idKey(cluster.bootstrapRegistryId ?? ''));
-      return registry === undefined
-        ? []
-        : [[keyOf(registry, cluster), { registry, cluster, endpointId: undefined }] as const];
-    }),
-  );
-}
-
-function pairsByPath({ registries, clusters, networks, endpoints }: Inventory): Pairs {
-  const clustersIn = groupBy(clusters, ({ networkId }) => idKey(networkId ?? ''));
-  const approved = groupBy(
-    endpoints.filter(({ status }) => status === 'Approved'),
-    ({ targetId }) => idKey(targetId),
-  );
-  const peers = new Map<string, Set<string>>();
-  const isPeered = (one: string, other: string) =>
-    peers.set(idKey(one), (peers.get(idKey(one)) ?? new Set()).add(idKey(other)));
-  for (const { id, peerings } of networks) {
-    for (const { remoteNetworkId } of peerings) {
-      isPeered(id, remoteNetworkId);
-      isPeered(remoteNetworkId, id);
-    }
-  }
-  const pairs: Pairs = new Map();
-  for (const registry of registries) {
-    for (const endpoint of approved.get(idKey(registry.id)) ?? []) {
-      const network = idKey(parentId(endpoint.subnetId));
-      for (const near of [network, ...(peers.get(network) ?? [])]) {
-        for (const cluster of clustersIn.get(near) ?? []) {
-          const key = keyOf(registry, cluster);
-          // The endpoint in the cluster's own network comes first.
-          if (pairs.has(key) && near !== network) continue;
-          pairs.set(key, { registry, cluster, endpointId: endpoint.id });
-        }
-      }
-    }
-  }
-  return pairs;
-}
-
-/**
- * Tells of a registry and a cluster of an inventory whether the cluster can pull from it. Undefined where the inventory
- * doesn't tell: then nothing may be claimed.
- */
-export function pullsIn(
-  inventory: Inventory,
-): (registry: ObservedRegistry, cluster: ObservedCluster) => boolean | undefined {
-  const world = worldOfInventory(inventory);
-  return (registry, cluster) => {
-    const { state } = reachOf(world, registry, cluster);
-    return state === 'unknown' ? undefined : state === 'ok';
-  };
 }

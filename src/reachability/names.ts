@@ -111,8 +111,12 @@ function answerOf(
   };
 }
 
-/** Visible networks in which a DNS server of a network may stand: its address is in their range, and nodes get there. */
-function serverNetworks(world: World, networkId: string, server: string): readonly string[] {
+/**
+ * Ids of the visible networks in which a DNS server of a network may stand: its address is in their range, and nodes get
+ * there. Azure's own answers in the network itself.
+ */
+export function serverNetworks(world: World, networkId: string, server: string): readonly string[] {
+  if (server === azureDns) return [networkId];
   return world.networksAt(server).filter((id) => reaches(world, networkId, id) !== 'no');
 }
 

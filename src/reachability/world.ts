@@ -63,7 +63,7 @@ export interface World {
   securityGroup(id: string): Fact<ObservedSecurityGroup>;
   routeTable(id: string): Fact<ObservedRouteTable>;
   /** Roles of what the nodes of a cluster pull with, as far as they apply at the registry. */
-  roles(registry: ObservedRegistry, cluster: ObservedCluster): SeenRoles;
+  roles(registry: ObservedRegistry, cluster: Pick<ObservedCluster, 'id' | 'kubeletIdentity'>): SeenRoles;
   /** Tenant of a subscription (both GUIDs), where it was read. */
   tenantOf(subscriptionId: string): string | undefined;
 }

@@ -1,10 +1,12 @@
 /** The inventory, as the model asks it: fewer facts of more resources, each found by a key. */
-import { contains } from '../../model/addressRange';
-import { idKey, isAtOrBelow, nameOf, parentId, parseId, scopeWords } from '../../model/armId';
+import { RangeIndex } from '../../model/rangeIndex';
+import { idKey, nameOf, parentId, parseId, scopeWords } from '../../model/armId';
+import { ByScope } from '../../model/byScope';
 import { groupBy } from '../../model/groupBy';
-import { isRegistryPullRole, mayLetPull } from '../../model/roles';
+import { memoized } from '../../model/memoized';
+import { isManagementGroup, isRegistryPullRole, mayLetPull, type RegistryRoleMode } from '../../model/roles';
 import type { Inventory } from './inventory';
-import type { Fact, ObservedCluster, ObservedRegistry } from './observed';
+import type { Fact, ObservedRegistry } from './observed';
 import type { LinkedZone, SeenEndpoint, SeenNetwork, SeenRoles, World } from '../../reachability/world';
 
 const unseen: Fact<never> = { state: 'unreadable', reason: 'It isn’t in the chosen subscriptions.' };
@@ -15,19 +17,11 @@ export function worldOfInventory(inventory: Inventory): World {
   const endpoints = new Map(inventory.endpoints.map((endpoint) => [idKey(endpoint.id), endpoint]));
   const byTarget = groupBy(inventory.endpoints, ({ targetId }) => idKey(targetId));
   const links = groupBy(inventory.zoneLinks, ({ networkId }) => idKey(networkId));
-  const holding = new Map<string, readonly string[]>();
+  const ranges = new RangeIndex(inventory.networks, ({ addressPrefixes }) => addressPrefixes);
   const { securityGroups, routeTables } = inventory;
   return {
     network: (id): Fact<SeenNetwork> => factIn(networks, id),
-    networksAt: (address) => {
-      const found =
-        holding.get(address) ??
-        inventory.networks
-          .filter(({ addressPrefixes }) => contains(addressPrefixes, address))
-          .map(({ id }) => id);
-      holding.set(address, found);
-      return found;
-    },
+    networksAt: (address) => ranges.holding(address).map(({ id }) => id),
     endpointsOf: ({ id, connections }) => {
       const connected = connections.map(({ endpointId }) => endpointId);
       const keys = new Set(connected.map(idKey));
@@ -73,62 +67,69 @@ function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['rol
     return () => ({ own: [], unseen: ['Role assignments could not be read'] });
   }
   const byPrincipal = groupBy(roleAssignments, ({ principalId }) => principalId.toLowerCase());
-  const ofGroups = roleAssignments.filter(({ toGroup }) => toGroup);
-  const pullsByGroup = new Map<string, boolean>();
-  const groupsPull = (registry: ObservedRegistry): boolean => {
-    const key = idKey(registry.id);
-    const found = pullsByGroup.get(key) ?? ofGroups.some((role) => isPullOfRegistries(role, registry));
-    pullsByGroup.set(key, found);
-    return found;
+  const heldBy = memoized((identity: string) => {
+    const held = (byPrincipal.get(identity) ?? []).map((role) => ({
+      ...role,
+      permissions: role.permissions,
+      condition: role.condition,
+    }));
+    return {
+      below: new ByScope(held, ({ scope }) => scope),
+      above: held.filter(({ scope }) => isManagementGroup(scope)),
+    };
+  });
+  const ofGroups = roleAssignments.filter((role) => role.toGroup && mayBePullOfRegistries(role));
+  const groups = {
+    below: new ByScope(ofGroups, ({ scope }) => scope),
+    above: ofGroups.filter(({ scope }) => isManagementGroup(scope)),
   };
-  return (registry: ObservedRegistry, cluster: ObservedCluster): SeenRoles => {
+  const unread = new ByScope(rolesUnreadAt, (scope) => scope);
+  const unreadAbove = rolesUnreadAt.find(isManagementGroup);
+  // What depends on the registry alone is found once for it, not for each cluster.
+  const unseenAt = memoized((registry: ObservedRegistry) => {
+    const unreadAt = unread.applyingAt(registry.id)[0] ?? unreadAbove;
+    const groupsPull = [...groups.below.applyingAt(registry.id), ...groups.above].some((role) =>
+      isPullOfRegistries(role, registry.roleAssignmentMode),
+    );
+    return {
+      before: unreadAt === undefined ? [] : [`Role assignments of ${scopeWords(unreadAt)} could not be read`],
+      after: groupsPull ? ['Whether the kubelet identity is in a group that may pull is not known'] : [],
+    };
+  });
+  return (registry, cluster): SeenRoles => {
     const identity = cluster.kubeletIdentity?.objectId.toLowerCase();
     if (identity === undefined) {
       const words =
         'Whether the cluster’s service principal has a role is not known: Resource Manager doesn’t tell its object ID';
       return { own: [], unseen: [words] };
     }
-    const held = byPrincipal.get(identity) ?? [];
-    const own = held.map((role) => ({ ...role, permissions: role.permissions, condition: role.condition }));
-    const unreadAt = rolesUnreadAt.find(
-      (scope) => isAtOrBelow(registry.id, scope) || isManagementGroup(scope),
-    );
-    const above = held.find(
-      (role) => isManagementGroup(role.scope) && mayLetPull(role, registry.roleAssignmentMode),
-    );
-    return {
-      own,
-      unseen: [
-        ...(unreadAt === undefined ? [] : [`Role assignments of ${scopeWords(unreadAt)} could not be read`]),
-        ...(above === undefined
-          ? []
-          : [
-              `Whether the registry is below the management group ${nameOf(above.scope)}, where the kubelet identity has a role to pull, is not known`,
-            ]),
-        ...(groupsPull(registry)
-          ? ['Whether the kubelet identity is in a group that may pull is not known']
-          : []),
-      ],
-    };
+    const held = heldBy(identity);
+    const above = held.above.find((role) => mayLetPull(role, registry.roleAssignmentMode));
+    const { before, after } = unseenAt(registry);
+    const between =
+      above === undefined
+        ? []
+        : [
+            `Whether the registry is below the management group ${nameOf(above.scope)}, where the kubelet identity has a role to pull, is not known`,
+          ];
+    return { own: held.below.applyingAt(registry.id), unseen: [...before, ...between, ...after] };
   };
 }
 
 type Role = NonNullable<Inventory['roleAssignments']>[number];
 
+const mayBePullOfRegistries = (role: Role) =>
+  (['legacy', 'abac'] as const).some((mode) => isPullOfRegistries(role, mode));
+
 /**
  * General roles, such as Contributor, are what groups of people have nearly everywhere: if they counted, hardly a role that
  * lacks would be told. Of custom roles those count that say so by name of the action.
  */
-function isPullOfRegistries(role: Role, registry: ObservedRegistry): boolean {
-  const { scope, roleId, permissions } = role;
-  if (!isAtOrBelow(registry.id, scope) && !isManagementGroup(scope)) return false;
-  if (isRegistryPullRole(roleId, registry.roleAssignmentMode)) return true;
+function isPullOfRegistries(role: Role, mode: RegistryRoleMode): boolean {
+  const { roleId, permissions } = role;
+  if (isRegistryPullRole(roleId, mode)) return true;
   const named = permissions?.some(({ actions, dataActions }) =>
     [...actions, ...dataActions].some((action) => /^Microsoft\.ContainerRegistry\//i.test(action)),
   );
-  return named === true && mayLetPull(role, registry.roleAssignmentMode);
-}
-
-function isManagementGroup(scope: string): boolean {
-  return idKey(scope).startsWith('/providers/microsoft.management/managementgroups/');
+  return named === true && mayLetPull(role, mode);
 }

@@ -1,16 +1,29 @@
 /** One observation, as the model asks it. */
-import { contains } from '../../model/addressRange';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import { factOf, known } from './lookup';
-import type { Fact, Observed, ObservedCluster } from './observed';
+import { memoizedOf } from '../../model/memoized';
+import { RangeIndex } from '../../model/rangeIndex';
+import { factOf, known, knownValues } from './lookup';
+import type { Fact, Neighbours, Observed, ObservedCluster } from './observed';
 import type { LinkedZone, SeenNetwork, SeenRoles, World } from '../../reachability/world';
 
-export function worldOf(observed: Observed): World {
-  const { networks, zones, endpoints, securityGroups = {}, routeTables = {}, roleAssignments } = observed;
-  const read = Object.values(networks).flatMap((fact) => known(fact) ?? []);
+/** Made once for an observation: every cluster of a plan, and every one that can be seen, asks. */
+export const worldOf = memoizedOf(makeWorld);
+
+type VisibleNetwork = NonNullable<Neighbours['networks']>[number];
+
+/** By key. What was read goes before what was listed. */
+export const visibleNetworks = memoizedOf((observed: Observed): ReadonlyMap<string, VisibleNetwork> => {
   const listed = known(observed.neighbours)?.networks ?? [];
-  const seen = new Map([...listed, ...read].map((network) => [idKey(network.id), network]));
+  return new Map([...listed, ...knownValues(observed.networks)].map((each) => [idKey(each.id), each]));
+});
+
+function makeWorld(observed: Observed): World {
+  const { networks, zones, endpoints, securityGroups = {}, routeTables = {}, roleAssignments } = observed;
+  const ranges = new RangeIndex(
+    [...visibleNetworks(observed).values()],
+    ({ addressPrefixes }) => addressPrefixes,
+  );
   const byZoneLink = new Map<string, LinkedZone[]>();
   const unreadZones: { id: string; name: string; reason: string }[] = [];
   for (const [id, fact] of Object.entries(zones)) {
@@ -30,10 +43,7 @@ export function worldOf(observed: Observed): World {
   }
   return {
     network: (id): Fact<SeenNetwork> => factOf(networks, id),
-    networksAt: (address) =>
-      [...seen.values()]
-        .filter(({ addressPrefixes }) => contains(addressPrefixes, address))
-        .map(({ id }) => id),
+    networksAt: (address) => ranges.holding(address).map(({ id }) => id),
     endpointsOf: (registry) => {
       const connected = registry.connections.map(({ endpointId }) => endpointId);
       const others = Object.values(endpoints)
@@ -54,7 +64,7 @@ export function worldOf(observed: Observed): World {
 }
 
 /** An observation reads what applies to the identity, inherited roles and those of its groups included. */
-function rolesOf(assignments: Observed['roleAssignments'], { id }: ObservedCluster): SeenRoles {
+function rolesOf(assignments: Observed['roleAssignments'], { id }: Pick<ObservedCluster, 'id'>): SeenRoles {
   const fact = factOf(assignments, id);
   if (fact.state === 'known') return { own: fact.value, unseen: [] };
   const reason =

@@ -2,6 +2,7 @@
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { overlaps } from '../../model/addressRange';
 import { groupBy } from '../../model/groupBy';
+import { memoizedOf } from '../../model/memoized';
 import { zonesOf } from './dnsSteps';
 import { canonical } from '../plan/fingerprint';
 import type { Blocker } from '../plan/plan';
@@ -50,7 +51,7 @@ function clustersTwice(situations: readonly Situation[]): Blocker[] {
 function disagreements([one, other]: [Linked, Linked]): Blocker[] {
   const [a, b] = [one.path.access, other.path.access];
   const dns = a.dns === 'zone' && b.dns === 'zone';
-  const differ = (x: object, y: object) => canonical(lowerCased(x)) !== canonical(lowerCased(y));
+  const differ = (x: object, y: object) => comparable(x).text !== comparable(y).text;
   const things: [string, string, boolean][] = [
     [
       'virtual network',
@@ -88,9 +89,10 @@ function disagreements([one, other]: [Linked, Linked]): Blocker[] {
     }));
 }
 
-function lowerCased(value: object): unknown {
-  return JSON.parse(JSON.stringify(value).toLowerCase());
-}
+/** Made once for each of a link's things: each link is compared with each other. */
+const comparable = memoizedOf((value: object) => ({
+  text: canonical(JSON.parse(JSON.stringify(value).toLowerCase())),
+}));
 
 /** Azure refuses to peer one network with two that overlap (VnetAddressSpaceOverlapsWithAlreadyPeeredVnet). */
 function overlappingClusters([one, other]: [Linked, Linked]): Blocker[] {

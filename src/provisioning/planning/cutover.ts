@@ -3,11 +3,11 @@
  * must find the record and the way to the endpoint ready, or the pull fails until both are.
  */
 import { sameId } from '../../model/armId';
-import type { Neighbours, Observed, ObservedRegistry, ObservedZone } from '../observed/observed';
-import { known, knownValues, linkOfNetwork } from '../observed/lookup';
+import type { Observed, ObservedRegistry, ObservedZone } from '../observed/observed';
+import { known, linkOfNetwork } from '../observed/lookup';
 import { mayPull } from '../observed/mayPull';
 import { keys } from './planned';
-import { clustersBehind, resolvingNetworks } from './resolvers';
+import { clustersBehind, readBehind } from './resolvers';
 import type { RegistryPath } from './situation';
 
 interface Ground {
@@ -73,19 +73,4 @@ function pullsPublicly(ground: Ground, networkId: string): boolean {
   const neighbours = known(ground.observed.neighbours);
   const isUnsure = neighbours === undefined || (neighbours.unread ?? []).length > 0;
   return isUnsure || publicPullers(ground, networkId).length > 0;
-}
-
-function readBehind(observed: Observed, networkId: string): Neighbours['clusters'] {
-  return knownValues(observed.clusters)
-    .filter(
-      (cluster) =>
-        cluster.networkId !== undefined &&
-        resolvingNetworks(observed, cluster.networkId).some((id) => sameId(id, networkId)),
-    )
-    .map(({ id, name, networkId: own, kubeletIdentity }) => ({
-      id,
-      name,
-      networkId: own,
-      kubeletObjectId: kubeletIdentity?.objectId,
-    }));
 }

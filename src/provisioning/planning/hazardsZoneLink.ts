@@ -1,13 +1,15 @@
 /** What the link of a network to the zone does to the other private registries that are used there. */
 import { contains } from '../../model/addressRange';
-import { nameOf } from '../../model/armId';
+import { idKey, nameOf } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
+import { groupBy } from '../../model/groupBy';
+import { memoized, memoizedOf } from '../../model/memoized';
 import { hazard } from '../plan/findings';
 import type { SideHazardRule } from './hazardRule';
 import { fallsBack } from './dnsSteps';
 import { addressesIn, known, linkOfNetwork } from '../observed/lookup';
 import { isSeenToPull } from '../observed/mayPull';
-import type { ObservedNetwork } from '../observed/observed';
+import type { Neighbours, Observed, ObservedNetwork } from '../observed/observed';
 import { keys, writeOf, type Planned } from './planned';
 import { clustersBehind, nobody } from './resolvers';
 import type { RegistryPath, RegistrySituation } from './situation';
@@ -96,22 +98,43 @@ function newlyLinked(path: RegistryPath, writes: readonly Planned[]) {
   );
 }
 
+type PrivateRegistry = Neighbours['privateRegistries'][number];
+
 /** What clusters behind a network pull from other private registries whose names the zone answers for. */
 function pulls(
   { observed, registry }: RegistrySituation,
   networkId: string,
 ): { label: string; words: string }[] {
-  const { privateRegistries } = known(observed.neighbours) ?? nobody;
-  const here = clustersBehind(observed, networkId);
-  const zoneName = privateZoneName(registry.loginServer);
-  return privateRegistries
-    .filter(({ loginServer }) => privateZoneName(loginServer) === zoneName)
-    .flatMap((other) =>
-      here
-        .filter((cluster) => isSeenToPull(cluster, other))
-        .map(({ name }) => ({
-          label: registryLabel(other.loginServer),
-          words: `${name} → ${other.loginServer}`,
-        })),
-    );
+  const { open, byPrincipal } = pulled(observed)(privateZoneName(registry.loginServer));
+  const found = clustersBehind(observed, networkId).flatMap((cluster, at) =>
+    [...open, ...(byPrincipal.get(idKey(cluster.kubeletObjectId ?? '')) ?? [])]
+      .filter(({ other }) => isSeenToPull(cluster, other))
+      .map(({ other, place }) => ({
+        order: [place, at] as const,
+        label: registryLabel(other.loginServer),
+        words: `${cluster.name} → ${other.loginServer}`,
+      })),
+  );
+  return found.toSorted((a, b) => a.order[0] - b.order[0] || a.order[1] - b.order[1]);
 }
+
+/** The other private registries of a zone's name, by who is seen to pull from them; `open`: perhaps others, too. */
+const pulled = memoizedOf((observed: Observed) => {
+  const { privateRegistries } = known(observed.neighbours) ?? nobody;
+  const placed = privateRegistries.map((other, place) => ({ other, place }));
+  const byZone = groupBy(placed, ({ other }) => privateZoneName(other.loginServer));
+  const isOpen = ({ othersPull, anonymousPull }: PrivateRegistry) =>
+    othersPull === true || anonymousPull === true;
+  return memoized((zoneName: string) => {
+    const here = byZone.get(zoneName) ?? [];
+    const pairs = here
+      .filter(({ other }) => !isOpen(other))
+      .flatMap((one) =>
+        one.other.pullPrincipals.map((principal) => ({ ...one, principal: idKey(principal) })),
+      );
+    return {
+      open: here.filter(({ other }) => isOpen(other)),
+      byPrincipal: groupBy(pairs, ({ principal }) => principal),
+    };
+  });
+});

@@ -2,6 +2,7 @@
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { regionKey } from '../../model/regions';
 import { groupBy } from '../../model/groupBy';
+import { memoizedOf } from '../../model/memoized';
 import type { Step } from '../plan/plan';
 import type { LinkSpec } from '../plan/spec';
 
@@ -54,11 +55,15 @@ export function ofCluster(spec: LinkSpec, clusterId: string, steps: readonly Pla
   }));
 }
 
-function clusterName({ links }: LinkSpec, clusterId: string): string {
-  const namesakes = links.filter((link) => sameId(nameOf(link.clusterId), nameOf(clusterId)));
+function clusterName(spec: LinkSpec, clusterId: string): string {
+  const namesakes = clustersByName(spec).get(idKey(nameOf(clusterId))) ?? [];
   const group = parseId(clusterId)?.resourceGroup ?? '';
   return namesakes.length > 1 ? `${group}/${nameOf(clusterId)}` : nameOf(clusterId);
 }
+
+const clustersByName = memoizedOf(({ links }: LinkSpec) =>
+  groupBy(links, ({ clusterId }) => idKey(nameOf(clusterId))),
+);
 
 /** Each write once, in the order given; `clusterIds` of the same write are joined. */
 export function merged(steps: readonly Planned[]): Planned[] {

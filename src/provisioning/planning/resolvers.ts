@@ -1,11 +1,13 @@
 /** Whose links to zones decide what a cluster's nodes get for a name, and who is behind a network's links. */
-import { contains } from '../../model/addressRange';
 import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
-import { azureDns } from '../../reachability/names';
 import { privateZoneName } from '../../model/clouds';
+import { groupBy } from '../../model/groupBy';
+import { memoized, memoizedOf } from '../../model/memoized';
+import { serverNetworks } from '../../reachability/names';
 import { known, knownValues, linkOfNetwork } from '../observed/lookup';
 import { mayPull } from '../observed/mayPull';
 import type { Neighbours, Observed, ObservedRegistry } from '../observed/observed';
+import { visibleNetworks, worldOf } from '../observed/world';
 
 export const nobody: Neighbours = { privateRegistries: [], clusters: [] };
 
@@ -15,11 +17,18 @@ type NeighbourCluster = Neighbours['clusters'][number];
  * Ids of the networks whose links to private zones count in a network: its own, unless it asks DNS servers of its own:
  * then those in which these stand. Empty where they stand in none that can be seen.
  */
-export function resolvingNetworks(observed: Observed, networkId: string): string[] {
-  const servers = serversOf(observed, networkId);
-  if (servers.length === 0) return [networkId];
-  return distinctIds(servers.flatMap((server) => standsIn(observed, networkId, server)));
+export function resolvingNetworks(observed: Observed, networkId: string): readonly string[] {
+  return resolving(observed)(networkId);
 }
+
+const resolving = memoizedOf((observed: Observed) =>
+  memoized((networkId: string): readonly string[] => {
+    const servers = serversOf(observed, networkId);
+    if (servers.length === 0) return [networkId];
+    const world = worldOf(observed);
+    return distinctIds(servers.flatMap((server) => serverNetworks(world, networkId, server)));
+  }),
+);
 
 /**
  * Whether a private zone of the registry's name answers in a network. With the registry's first endpoint its name leads there,
@@ -40,8 +49,9 @@ export function hasZoneFor(
 
 /** DNS servers of a network that stand in no network that can be seen: what they answer can't be told. */
 export function serversNowhere(observed: Observed, networkId: string): string[] {
+  const world = worldOf(observed);
   return serversOf(observed, networkId).filter(
-    (server) => standsIn(observed, networkId, server).length === 0,
+    (server) => serverNetworks(world, networkId, server).length === 0,
   );
 }
 
@@ -49,35 +59,40 @@ function serversOf(observed: Observed, networkId: string): readonly string[] {
   return visibleNetworks(observed).get(idKey(networkId))?.dnsServers ?? [];
 }
 
-function standsIn(observed: Observed, networkId: string, server: string): string[] {
-  if (server === azureDns) return [networkId];
-  return [...visibleNetworks(observed).values()]
-    .filter(({ addressPrefixes }) => contains(addressPrefixes, server))
-    .map(({ id }) => id);
-}
-
-type VisibleNetwork = NonNullable<Neighbours['networks']>[number];
-
-const visible = new WeakMap<Observed, ReadonlyMap<string, VisibleNetwork>>();
-
-/** By key; made once for an observation, because every cluster that can be seen asks. What was read goes before what was listed. */
-function visibleNetworks(observed: Observed): ReadonlyMap<string, VisibleNetwork> {
-  const made = visible.get(observed);
-  if (made !== undefined) return made;
-  const { networks = [] } = known(observed.neighbours) ?? nobody;
-  const read = Object.values(observed.networks).flatMap((fact) => known(fact) ?? []);
-  const all = new Map([...networks, ...read].map((network) => [idKey(network.id), network]));
-  visible.set(observed, all);
-  return all;
-}
-
 /** Visible clusters for which a network's links to zones count. */
-export function clustersBehind(observed: Observed, networkId: string): NeighbourCluster[] {
-  const { clusters } = known(observed.neighbours) ?? nobody;
-  return clusters.filter(
-    ({ networkId: own }) =>
-      own !== undefined && resolvingNetworks(observed, own).some((id) => sameId(id, networkId)),
+export function clustersBehind(observed: Observed, networkId: string): readonly NeighbourCluster[] {
+  return (behind(observed).get(idKey(networkId)) ?? []).map(({ cluster }) => cluster);
+}
+
+/** The same of the clusters that were read. */
+export function readBehind(observed: Observed, networkId: string): readonly NeighbourCluster[] {
+  return (ofPlan(observed).get(idKey(networkId)) ?? []).map(({ cluster }) => cluster);
+}
+
+const behind = memoizedOf((observed: Observed) =>
+  byNetwork(observed, (known(observed.neighbours) ?? nobody).clusters),
+);
+
+const ofPlan = memoizedOf((observed: Observed) =>
+  byNetwork(
+    observed,
+    knownValues(observed.clusters).map(({ id, name, networkId, kubeletIdentity }) => ({
+      id,
+      name,
+      networkId,
+      kubeletObjectId: kubeletIdentity?.objectId,
+    })),
+  ),
+);
+
+function byNetwork(observed: Observed, clusters: readonly NeighbourCluster[]) {
+  const pairs = clusters.flatMap((cluster) =>
+    (cluster.networkId === undefined ? [] : resolvingNetworks(observed, cluster.networkId)).map((id) => ({
+      cluster,
+      network: idKey(id),
+    })),
   );
+  return groupBy(pairs, ({ network }) => network);
 }
 
 /**

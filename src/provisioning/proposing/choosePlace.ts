@@ -1,5 +1,6 @@
 /** Where a cluster's link to the registry ends. */
 import { idKey, sameId } from '../../model/armId';
+import { groupBy } from '../../model/groupBy';
 import { boundZone, zonesOfOthers } from './boundZones';
 import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../observed/lookup';
 import type { Observed, ObservedEndpoint } from '../observed/observed';
@@ -31,10 +32,16 @@ export function choosePlace(ground: Ground, { placement, route }: LinkWishes): C
     clusterNetwork !== undefined && !(cluster.networkManagedByAks && cluster.nodeResourceGroupReadOnly);
   const inOwnNetwork = (): Choice => here ?? { place: newPlace(ground, clusterNetwork), endpoint: undefined };
   if (placement === 'clusterNetwork' && clusterNetwork !== undefined) return inOwnNetwork();
-  const shared = ground.settled.map(({ access }) => ({
-    place: access,
-    endpoint: endpointIn(observed, access),
-  }));
+  const byEndpoint = groupBy(
+    ground.settled.map(({ access }) => access),
+    ({ endpoint }) => idKey(endpoint.id),
+  );
+  const shared = [...byEndpoint.values()]
+    .flatMap((same) => same.slice(0, 1))
+    .map((access) => ({
+      place: access,
+      endpoint: endpointIn(observed, access),
+    }));
   const outside: readonly Choice[] = [...existing, ...shared];
   const suits = ({ place }: Choice) => reachable(place) && servesCompany(ground, place, route);
   const first = placement === undefined && here && suits(here) ? here : outside.find(suits);

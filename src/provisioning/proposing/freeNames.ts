@@ -1,5 +1,6 @@
 /** Names by pattern that nothing else has: neither in Azure nor in the same proposal. */
 import { childId, groupIdOf, idKey, sameId } from '../../model/armId';
+import { memoized, memoizedOf } from '../../model/memoized';
 import { proposeName, type NameKind } from '../../model/names';
 import { factOf, known, knownValues } from '../observed/lookup';
 import type { Observed, ObservedThing } from '../observed/observed';
@@ -10,7 +11,15 @@ export class FreeNames {
   /** Ids that this proposal has given away, with what for: the same purpose gets the same name again. */
   readonly #given = new Map<string, string>();
 
-  constructor(private readonly observed: Observed) {}
+  constructor(
+    private readonly observed: Observed,
+    private readonly before?: FreeNames,
+  ) {}
+
+  /** For something else that may be proposed: it finds given what these have, and these don't have what it gives. */
+  instead(): FreeNames {
+    return new FreeNames(this.observed, this);
+  }
 
   /**
    * Id of a thing in a group: the first by the pattern that doesn't exist yet, or that an earlier operation of this
@@ -39,14 +48,14 @@ export class FreeNames {
     type: string,
     purpose: string,
   ): string {
-    const ids = this.#childrenOf(parentId);
+    const taken = childrenOf(this.observed)(idKey(parentId));
     const id = this.#first(
       kind,
       pattern,
       values,
       `${type} ${purpose}`,
       (name) => childId(parentId, type, name),
-      (candidate) => !ids.some((taken) => sameId(taken, candidate)),
+      (candidate) => !taken.has(idKey(candidate)),
     );
     return id.slice(childId(parentId, type, '').length);
   }
@@ -63,7 +72,7 @@ export class FreeNames {
       const name =
         number === 1 ? proposeName(kind, pattern, values) : numbered(kind, pattern, values, number);
       const id = idOf(name);
-      const given = this.#given.get(idKey(id));
+      const given = this.#givenFor(idKey(id));
       if (given === undefined ? isFree(id) : given === purpose) {
         this.#given.set(idKey(id), purpose);
         return id;
@@ -76,14 +85,23 @@ export class FreeNames {
     return contents.find((thing) => sameId(thing.id, id));
   }
 
-  #childrenOf(parentId: string): readonly string[] {
-    const network = knownValues(this.observed.networks).find(({ id }) => sameId(id, parentId));
-    const zone = knownValues(this.observed.zones).find(({ id }) => sameId(id, parentId));
-    return [...(network?.peerings ?? []), ...(network?.subnets ?? []), ...(zone?.links ?? [])].map(
-      ({ id }) => id,
-    );
+  #givenFor(key: string): string | undefined {
+    return this.#given.get(key) ?? (this.before === undefined ? undefined : this.before.#givenFor(key));
   }
 }
+
+/** Keys of what is in a network or a zone, by its key. */
+const childrenOf = memoizedOf(({ networks, zones }: Observed) => {
+  const parents = [
+    ...knownValues(networks).map(({ id, peerings, subnets }) => ({
+      id,
+      children: [...peerings, ...subnets],
+    })),
+    ...knownValues(zones).map(({ id, links }) => ({ id, children: links })),
+  ];
+  const byKey = new Map(parents.map(({ id, children }) => [idKey(id), children]));
+  return memoized((parent: string) => new Set((byKey.get(parent) ?? []).map(({ id }) => idKey(id))));
+});
 
 /** The number is part of the pattern, so that a long name is cut before it and not through it. */
 function numbered(kind: NameKind, pattern: string, values: Values, number: number): string {

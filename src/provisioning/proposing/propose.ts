@@ -4,7 +4,7 @@ import { idKey } from '../../model/armId';
 import type { Observed, ObservedCluster, ObservedRegistry } from '../observed/observed';
 import { proposeLinks } from './proposeLinks';
 import { readable } from './readable';
-import type { LinkSpec, PrivateAccess, PublicAccess } from '../plan/spec';
+import type { ClusterLink, LinkSpec, PrivateAccess, PublicAccess } from '../plan/spec';
 import type { LinkWishes, Wishes } from './wishes';
 
 /** What the user has said so far; everything else is proposed. */
@@ -28,6 +28,26 @@ export function proposeSpec(observed: Observed, preferred: Preferred = {}): Link
     links: proposeLinks(observed, registry, clusters, (cluster) => wishesFor(cluster, registry, preferred)),
     tags: preferred.tags ?? {},
   };
+}
+
+/**
+ * The link that each cluster would have if it alone had those wishes instead of its own, all others being proposed as
+ * `proposeSpec` does; throws like that.
+ */
+export function proposeInstead(
+  observed: Observed,
+  preferred: Preferred,
+  wishes: LinkWishes,
+): readonly ClusterLink[] {
+  const registry = readable('registry', observed.registry);
+  const clusters = Object.values(observed.clusters).map((fact) => readable('cluster', fact));
+  return proposeLinks(
+    observed,
+    registry,
+    clusters,
+    (cluster) => wishesFor(cluster, registry, preferred),
+    (cluster) => wishesFor(cluster, registry, { ...preferred, clusters: { [cluster.id]: wishes } }),
+  );
 }
 
 export function proposeAccess(observed: Observed, mode: 'public', preferred?: Preferred): PublicAccess;

@@ -15,25 +15,34 @@ import { proposeZone } from './proposeZone';
 import type { Wishes } from './wishes';
 import type { ClusterLink, PrivateAccess } from '../plan/spec';
 
+/** With `insteadFor` each cluster has the link that it alone would have by those wishes. */
 export function proposeLinks(
   observed: Observed,
   registry: ObservedRegistry,
   clusters: readonly ObservedCluster[],
   wishesFor: (cluster: ObservedCluster) => Wishes,
+  insteadFor?: (cluster: ObservedCluster) => Wishes,
 ): ClusterLink[] {
   const settled: Settled[] = [];
-  const names = new FreeNames(observed);
+  const given = new FreeNames(observed);
   const settle = (cluster: ObservedCluster): ClusterLink => {
-    const wishes = wishesFor(cluster);
+    // Whoever comes later has no say in it.
+    const instead = insteadFor && propose(cluster, insteadFor(cluster), given.instead());
+    const link = propose(cluster, wishesFor(cluster), given);
+    if (link.access.mode === 'private') {
+      const clusterNetwork = known(networkOf(observed, cluster.networkId));
+      settled.push({ cluster, clusterNetwork, access: link.access });
+    }
+    return instead ?? link;
+  };
+  const propose = (cluster: ObservedCluster, wishes: Wishes, names: FreeNames): ClusterLink => {
     const { servicePrincipalObjectId: objectId } = wishes;
     const named = objectId === undefined ? {} : { servicePrincipalObjectId: objectId };
     if (wishes.mode === 'public') return { clusterId: cluster.id, access: { mode: 'public' }, ...named };
     const clusterNetwork = known(networkOf(observed, cluster.networkId));
     const patterns = { ...defaultNamePatterns, ...wishes.names };
     const ground = { observed, registry, cluster, clusterNetwork, clusters, patterns, settled, names };
-    const access = proposeAccess(ground, wishes);
-    settled.push({ cluster, clusterNetwork, access });
-    return { clusterId: cluster.id, access, ...named };
+    return { clusterId: cluster.id, access: proposeAccess(ground, wishes), ...named };
   };
   const links = new Map(
     hardestFirst(observed, registry, clusters).map((cluster) => [cluster.id, settle(cluster)]),

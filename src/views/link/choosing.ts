@@ -16,6 +16,7 @@ export class LinkChoosing implements Choosing<LinkTypes> {
   #parties: Parties;
   /** The list of clusters is open, and those that are ticked aren't final. */
   #ticking: boolean;
+  readonly #filters: Record<Side, string> = { registry: '', cluster: '' };
 
   constructor(
     private readonly read: (signal: AbortSignal) => Promise<World>,
@@ -47,20 +48,26 @@ export class LinkChoosing implements Choosing<LinkTypes> {
 
   view(failure: Failure | undefined): ChoosingView {
     const { world } = this;
+    const sides: readonly Side[] = [
+      ...(this.#parties.registryId === undefined ? ['registry' as const] : []),
+      ...(this.#ticking ? ['cluster' as const] : []),
+    ];
+    const offer = <V>(side: Side, of: (world: World, parties: Parties, filter: string) => V) =>
+      world && sides.includes(side) ? of(world, this.#parties, this.#filters[side]) : undefined;
     return {
       phase: 'choosing',
-      sides: [
-        ...(this.#parties.registryId === undefined ? ['registry' as const] : []),
-        ...(this.#ticking ? ['cluster' as const] : []),
-      ],
-      registries: world && registriesOf(world, this.#parties),
-      clusters: world && clustersOf(world, this.#parties),
+      sides,
+      registries: offer('registry', registriesOf),
+      clusters: offer('cluster', clustersOf),
       problem: failure && problemOf(failure, 'Try again'),
     };
   }
 
   take(message: ChoosingMessage, phase: Phase, filled: Filled | undefined): Taken | undefined {
     switch (message.type) {
+      case 'filter':
+        this.#filters[message.side] = message.text;
+        return phase === 'choosing' ? { then: 'show' } : undefined;
       case 'choose':
         return phase === 'choosing' ? this.#choose(message.id) : undefined;
       case 'tick':

@@ -5,12 +5,15 @@ import { parsed, type Matches, type Parsed } from '../webview/messages';
 import type { SavedForm, ToHost } from './protocol';
 import { fieldIds } from './protocol/fields';
 
+const side = v.picklist(['registry', 'cluster']);
+
 const toHost = v.variant('type', [
   ...commonMessages(fieldIds),
+  v.strictObject({ type: v.literal('filter'), side, text: id }),
   v.strictObject({ type: v.literal('choose'), id }),
   v.strictObject({ type: v.literal('tick'), id, ticked: v.boolean() }),
   v.strictObject({ type: v.literal('continue') }),
-  v.strictObject({ type: v.literal('chooseAgain'), side: v.picklist(['registry', 'cluster']) }),
+  v.strictObject({ type: v.literal('chooseAgain'), side }),
   v.strictObject({ type: v.literal('insertManifest') }),
   v.strictObject({ type: v.literal('importTestImage') }),
   v.strictObject({ type: v.literal('verifyFromInside') }),

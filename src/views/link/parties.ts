@@ -1,18 +1,18 @@
 /** Registries and clusters as they are offered and named in the header. */
-import { idKey, nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
+import { idKey, nameOf, parseId, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
+import { memoizedOf } from '../../model/memoized';
 import { regionName } from '../../model/regionNames';
 import {
   type Inventory,
   type Link,
-  linksOf,
+  linksIn,
   type LinkState,
   type ObservedCluster,
   type ObservedRegistry,
   type Subscription,
 } from '../../provisioning';
-import { subscriptionName } from './options';
-import type { Parties, PartyView } from './protocol';
+import type { OfferedView, Parties, PartyView } from './protocol';
 
 export interface World {
   readonly inventory: Inventory;
@@ -26,62 +26,110 @@ const linkWords: Readonly<Record<LinkState, string>> = {
   unknown: '',
 };
 
-/** Registries, with how each is linked to the clusters that are chosen already. */
-export function registriesOf(world: World, { clusterIds }: Parties): readonly PartyView[] {
-  const chosen = new Set(clusterIds.map(idKey));
-  const links = chosen.size === 0 ? [] : linksOf(world.inventory);
-  const near = groupBy(
-    links.filter(({ clusterId }) => chosen.has(idKey(clusterId))),
+/** More than anybody reads, and few enough to be sent and drawn at every letter. */
+const mostShown = 100;
+
+/** Registries that match what was typed, with how each is linked to the clusters that are chosen already. */
+export function registriesOf(world: World, { clusterIds }: Parties, filter: string): OfferedView<PartyView> {
+  const links = groupBy(
+    clusterIds.flatMap((id) => linksIn(world.inventory).ofCluster(id)),
     ({ registryId }) => idKey(registryId),
   );
-  return world.inventory.registries
-    .map((registry) => {
-      const { id, name, loginServer } = registry;
-      const own = relation(near.get(idKey(id)) ?? [], clusterIds.length);
-      // With the login server, because that is what one has at hand to look for.
-      return { id, name, detail: joined(detailOfRegistry(registry), placeOf(id, world), loginServer, own) };
-    })
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+  const relationOf = (key: string) => relation(links.get(key) ?? [], clusterIds.length);
+  const { registries } = partiesIn(world);
+  return offered(registries, filter, relationOf, (party) => party, new Set());
 }
 
 /** Clusters, with how each is linked to the registry that is chosen already. */
 export function clustersOf(
   world: World,
   { registryId, clusterIds }: Parties,
-): readonly (PartyView & { readonly ticked: boolean })[] {
-  const chosen = new Set(clusterIds.map(idKey));
-  const links = registryId === undefined ? [] : linksOf(world.inventory);
-  const near = groupBy(
-    links.filter((link) => sameId(link.registryId, registryId)),
+  filter: string,
+): OfferedView<PartyView & { readonly ticked: boolean }> {
+  const links = groupBy(
+    registryId === undefined ? [] : linksIn(world.inventory).ofRegistry(registryId),
     ({ clusterId }) => idKey(clusterId),
   );
-  return world.inventory.clusters
-    .map((cluster) => {
-      const { id, name } = cluster;
-      const own = relation(near.get(idKey(id)) ?? [], 1);
-      const detail = joined(detailOfCluster(cluster), placeOf(id, world), own);
-      return { id, name, detail, ticked: chosen.has(idKey(id)) };
-    })
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+  const ticked = new Set(clusterIds.map(idKey));
+  const relationOf = (key: string) => relation(links.get(key) ?? [], 1);
+  const { clusters } = partiesIn(world);
+  return offered(
+    clusters,
+    filter,
+    relationOf,
+    (party) => ({ ...party, ticked: ticked.has(idKey(party.id)) }),
+    ticked,
+  );
 }
+
+function offered<P extends PartyView>(
+  parties: readonly Party[],
+  filter: string,
+  relationOf: (key: string) => string,
+  shownAs: (party: PartyView) => P,
+  ticked: ReadonlySet<string>,
+): OfferedView<P> {
+  const words = filter.toLowerCase().split(/\s+/);
+  const matching = parties.filter(({ key, text }) => {
+    const related = relationOf(key);
+    const all = related === '' ? text : `${text} ${related.toLowerCase()}`;
+    return words.every((word) => all.includes(word));
+  });
+  const shown = matching.slice(0, mostShown);
+  return {
+    shown: shown.map(({ id, name, detail, key }) =>
+      shownAs({ id, name, detail: joined(detail, relationOf(key)) }),
+    ),
+    matching: matching.length,
+    all: parties.length,
+    ticked: ticked.size,
+    tickedShown: shown.filter(({ key }) => ticked.has(key)).length,
+  };
+}
+
+interface Party extends PartyView {
+  readonly key: string;
+  /** Its detail in the header. */
+  readonly short: string;
+  /** What a filter looks at. */
+  readonly text: string;
+}
+
+/** By name, and as they are whatever is chosen: made once, because each letter and each tick asks. */
+const partiesIn = memoizedOf((world: World) => {
+  const names = new Map(world.subscriptions.map(({ id, name }) => [id.toLowerCase(), name]));
+  const party = ({ id, name }: { id: string; name: string }, own: string, further?: string): Party => {
+    const short = joined(own, placeOf(id, names));
+    const detail = joined(short, further);
+    return { id, name, key: idKey(id), short, detail, text: `${name} ${detail}`.toLowerCase() };
+  };
+  const byName = (a: Party, b: Party) => a.name.localeCompare(b.name);
+  const { inventory } = world;
+  // With the login server, because that is what one has at hand to look for.
+  const registries = inventory.registries
+    .map((registry) => party(registry, detailOfRegistry(registry), registry.loginServer))
+    .toSorted(byName);
+  const clusters = inventory.clusters
+    .map((cluster) => party(cluster, detailOfCluster(cluster)))
+    .toSorted(byName);
+  const byKey = new Map([...registries, ...clusters].map((each) => [each.key, each]));
+  return { names, registries, clusters, byKey };
+});
 
 /** A chosen side for the header; only its name while nothing is known of it. */
 export function registryOf({ registryId }: Parties, world: World | undefined): PartyView | undefined {
-  if (registryId === undefined) return undefined;
-  const registry = world?.inventory.registries.find(({ id }) => sameId(id, registryId));
-  return partyOf(registryId, world, registry && detailOfRegistry(registry));
+  return registryId === undefined ? undefined : partyOf(registryId, world);
 }
 
 export function chosenClusters({ clusterIds }: Parties, world: World | undefined): readonly PartyView[] {
-  return clusterIds.map((id) => {
-    const cluster = world?.inventory.clusters.find((one) => sameId(one.id, id));
-    return partyOf(id, world, cluster && detailOfCluster(cluster));
-  });
+  return clusterIds.map((id) => partyOf(id, world));
 }
 
-function partyOf(id: string, world: World | undefined, detail: string | undefined): PartyView {
-  const place = world === undefined ? '' : placeOf(id, world);
-  return { id, name: nameOf(id), detail: joined(detail, place) };
+function partyOf(id: string, world: World | undefined): PartyView {
+  const name = nameOf(id);
+  if (world === undefined) return { id, name, detail: '' };
+  const { names, byKey } = partiesIn(world);
+  return { id, name, detail: byKey.get(idKey(id))?.short ?? placeOf(id, names) };
 }
 
 /** "Link contosodata → 3 clusters"; "…" stands for what isn't chosen yet. */
@@ -113,8 +161,9 @@ function detailOfCluster({ location, networkId, powerState }: ObservedCluster): 
   );
 }
 
-function placeOf(id: string, world: World): string {
-  return joined(parseId(id)?.resourceGroup, subscriptionName(world, subscriptionOf(id)));
+function placeOf(id: string, names: ReadonlyMap<string, string>): string {
+  const subscription = subscriptionOf(id);
+  return joined(parseId(id)?.resourceGroup, names.get(subscription.toLowerCase()) ?? subscription);
 }
 
 function joined(...words: readonly (string | undefined)[]): string {

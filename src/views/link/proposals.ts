@@ -1,7 +1,9 @@
 /** The engine's proposals as a filled form: what all clusters share, and for each of them what it can choose between. */
 import { idKey, nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
+import { memoized } from '../../model/memoized';
 import {
+  type Blocker,
   type ClusterLink,
   type LinkSpec,
   type Observed,
@@ -10,6 +12,7 @@ import {
   planLink,
   type Preferred,
   type PrivateAccess,
+  proposeInstead,
   proposeSpec,
 } from '../../provisioning';
 import { makeNew, networkFacts } from '../planForm/networks';
@@ -32,33 +35,35 @@ export function proposals(observed: Observed, preferred: Preferred): Proposals {
   const shared =
     sharedAccess(priv, observed) ?? privateOf(propose({ placement: 'registryNetwork' }).links[0]);
   if (shared === undefined) throw new Error('No private link was proposed.');
+  const placed = memoized((placement: 'registryNetwork' | 'clusterNetwork') =>
+    proposeInstead(observed, { ...preferred, mode: 'private' }, { placement }),
+  );
+  const isOwnAccess = (access: PrivateAccess) => !sameId(access.endpoint.id, shared.endpoint.id);
+  const reasonFor = reasonsForOwn(observed, priv, shared, isOwnAccess);
   const entries = priv.links.map((link, index) => {
     const { clusterId } = link;
     const mine = privateOf(link) ?? shared;
-    const isOwn = !sameId(mine.endpoint.id, shared.endpoint.id);
+    const isOwn = isOwnAccess(mine);
     const cluster = clusterOf(observed, clusterId);
-    const as = (placement: 'registryNetwork' | 'clusterNetwork') => {
-      const { links } = propose({ clusters: { ...preferred.clusters, [clusterId]: { placement } } });
-      return privateOf(links[index]);
-    };
+    const as = (placement: 'registryNetwork' | 'clusterNetwork') => privateOf(placed(placement)[index]);
     const other = isOwn || cluster?.networkId === undefined ? undefined : as('clusterNetwork');
-    const own = isOwn ? mine : other && !sameId(other.endpoint.id, shared.endpoint.id) ? other : undefined;
+    const own = isOwn ? mine : other && isOwnAccess(other) ? other : undefined;
     const path = isOwn ? (as('registryNetwork') ?? mine) : mine;
-    const placed = base.links[index];
+    const chosen = base.links[index];
     const fields: Fields = {
       ...fieldsOfAccess(own ?? shared, priv, observed),
-      mode: placed?.access.mode ?? 'private',
+      mode: chosen?.access.mode ?? 'private',
       placement: isOwn ? 'own' : 'shared',
       route: mine.route,
       fallback: String(mine.fallbackToInternet),
-      principal: placed?.servicePrincipalObjectId ?? '',
+      principal: chosen?.servicePrincipalObjectId ?? '',
       clusterZoneLink: mine.names.clusterZoneLink,
       peeringToCluster: path.names.peeringToCluster,
       peeringToRegistry: path.names.peeringToRegistry,
     };
     const placement: Placement = {
       own: own !== undefined,
-      reason: isOwn ? reasonForOwn(observed, priv, index, shared, mine) : undefined,
+      reason: isOwn ? reasonFor(clusterId, mine) : undefined,
     };
     return [idKey(clusterId), fields, placement] as const;
   });
@@ -90,23 +95,36 @@ function isOwnNetwork({ network }: PrivateAccess, cluster: ObservedCluster | und
   return sameId(network.id, cluster?.networkId);
 }
 
-function reasonForOwn(
+/** Why a cluster has an endpoint of its own, in a sentence. What the plan says against the shared one is found once for all. */
+function reasonsForOwn(
   observed: Observed,
   spec: LinkSpec,
-  index: number,
   shared: PrivateAccess,
-  mine: PrivateAccess,
-): string {
-  const existing = endpointOf({ observed }, mine.endpoint.id);
-  if (existing !== undefined) return `The registry has the endpoint ${existing.name} there already.`;
-  // What the plan says against the shared endpoint is the reason for one of its own.
-  const links = spec.links.map((link, other) => (other === index ? { ...link, access: shared } : link));
-  const { blockers } = planLink({ ...spec, links }, observed, 'reason');
-  const networkId = clusterOf(observed, spec.links[index]?.clusterId ?? '')?.networkId;
-  const overlap = blockers.find(
-    ({ code, resourceIds }) => /overlap/i.test(code) && resourceIds.some((id) => sameId(id, networkId)),
-  );
-  return overlap?.message ?? `Its network can’t be peered with ${nameOf(shared.network.id)}.`;
+  isOwn: (access: PrivateAccess) => boolean,
+): (clusterId: string, mine: PrivateAccess) => string {
+  const networkOf = (clusterId: string) => idKey(clusterOf(observed, clusterId)?.networkId ?? '');
+  const apart = spec.links.filter(({ access }) => access.mode === 'private' && isOwn(access));
+  const networksApart = new Set(apart.map(({ clusterId }) => networkOf(clusterId)));
+  let overlaps: readonly Blocker[] | undefined;
+  const findOverlaps = () => {
+    const links = spec.links.map((link) => (apart.includes(link) ? { ...link, access: shared } : link));
+    const { blockers } = planLink({ ...spec, links }, observed, 'reason');
+    return blockers.filter(({ code }) => /overlap/i.test(code));
+  };
+  return (clusterId, mine) => {
+    const existing = endpointOf({ observed }, mine.endpoint.id);
+    if (existing !== undefined) return `The registry has the endpoint ${existing.name} there already.`;
+    const network = networkOf(clusterId);
+    overlaps ??= findOverlaps();
+    const mentions = overlaps.filter(({ resourceIds }) => resourceIds.some((id) => idKey(id) === network));
+    // That it overlaps another one that isn't with the shared endpoint either is no reason.
+    const reason = mentions.find(({ resourceIds }) =>
+      resourceIds.every((id) => idKey(id) === network || !networksApart.has(idKey(id))),
+    );
+    return (
+      (reason ?? mentions[0])?.message ?? `Its network can’t be peered with ${nameOf(shared.network.id)}.`
+    );
+  };
 }
 
 function clusterOf(observed: Observed, id: string): ObservedCluster | undefined {

@@ -9,6 +9,8 @@ export type Side = 'registry' | 'cluster';
 export type ToHost = common.CommonToHost<FieldId> | ChoosingMessage | LinkAction;
 
 export type ChoosingMessage =
+  /** Which are to be offered. */
+  | { readonly type: 'filter'; readonly side: Side; readonly text: string }
   /** Takes the registry. */
   | { readonly type: 'choose'; readonly id: string }
   /** Takes a cluster into the form, or out of it. */
@@ -47,10 +49,20 @@ export interface ChoosingView {
   readonly phase: 'choosing';
   /** The sides that are to be chosen now. */
   readonly sides: readonly Side[];
-  /** Undefined while they are being listed. */
-  readonly registries: readonly PartyView[] | undefined;
-  readonly clusters: readonly (PartyView & { readonly ticked: boolean })[] | undefined;
+  /** Undefined while they are being listed, and where they aren't to be chosen. */
+  readonly registries: OfferedView<PartyView> | undefined;
+  readonly clusters: OfferedView<PartyView & { readonly ticked: boolean }> | undefined;
   readonly problem: common.ProblemView | undefined;
+}
+
+/** An estate has thousands: the page gets the first of those that match what was typed. */
+export interface OfferedView<P extends PartyView> {
+  readonly shown: readonly P[];
+  readonly matching: number;
+  readonly all: number;
+  readonly ticked: number;
+  /** Of those that are ticked; a filter hides what it doesn't match, but takes nothing out of the choice. */
+  readonly tickedShown: number;
 }
 
 export interface PartyView {

@@ -159,7 +159,7 @@ export class FormDriver {
 }
 
 function isChoosing(message: FormMessage | ChoosingMessage): message is ChoosingMessage {
-  return ['choose', 'tick', 'continue', 'chooseAgain'].includes(message.type);
+  return ['filter', 'choose', 'tick', 'continue', 'chooseAgain'].includes(message.type);
 }
 
 export function written(plan: LinkPlan) {

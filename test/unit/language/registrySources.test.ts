@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { roleIds } from '../../../src/model/roles';
 import { canPull, linkedWords, rankOf, registrySources } from '../../../src/language/registrySources';
 import type { Inventory } from '../../../src/provisioning/observed/inventory';
-import type { Link, LinkState } from '../../../src/provisioning/linkState';
 import {
   cluster as madeCluster,
   idOf,
@@ -15,45 +14,61 @@ const registryId = (name: string) =>
 const clusterId = (name: string) =>
   `/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/${name}`;
 
-function link(registry: string, cluster: string, state: LinkState): Link {
-  return {
-    registryId: registryId(registry),
-    clusterId: clusterId(cluster),
-    state,
-    missing: [],
-    endpointId: undefined,
-  };
-}
+const role = (registry: string, cluster: string) => ({
+  scope: registryId(registry),
+  roleId: roleIds.acrPull,
+  principalId: `kubelet-${cluster}`,
+});
 
+const nodeSubnet = {
+  id: `${idOf('Microsoft.Network/virtualNetworks', 'vnet')}/subnets/aks-subnet`,
+  name: 'aks-subnet',
+  addressPrefixes: ['10.1.0.0/16'],
+  delegations: [],
+  privateEndpointNetworkPolicies: 'Disabled',
+  usedAddresses: 3,
+};
+
+/** alpha's firewall lets some addresses in, and beta lets nobody in. */
 const inventory = madeInventory({
-  registries: ['zeta', 'alpha', 'beta', 'gamma'].map((name) => madeRegistry(name, { id: registryId(name) })),
-  clusters: ['aks-shop', 'aks-web', 'aks-old'].map((name) =>
+  registries: [
+    madeRegistry('zeta', { id: registryId('zeta') }),
+    madeRegistry('alpha', { id: registryId('alpha'), defaultAction: 'Deny', addressRules: ['20.1.1.0/24'] }),
+    madeRegistry('beta', { id: registryId('beta'), publicNetworkAccess: 'Disabled' }),
+    madeRegistry('gamma', { id: registryId('gamma') }),
+  ],
+  clusters: ['AKS-shop', 'aks-web', 'aks-old'].map((name) =>
     madeCluster(name, {
       id: clusterId(name),
+      networkId: idOf('Microsoft.Network/virtualNetworks', 'vnet'),
+      pools: [],
+      networkManagedByAks: true,
       kubeletIdentity:
-        name === 'aks-old' ? undefined : { objectId: `kubelet-${name}`, clientId: '', resourceId: '' },
+        name === 'aks-old'
+          ? undefined
+          : { objectId: `kubelet-${name.toLowerCase()}`, clientId: '', resourceId: '' },
     }),
   ),
-  networks: ['aks-shop', 'aks-web', 'aks-old'].map((name) => ({
-    id: idOf('Microsoft.Network/virtualNetworks', `vnet-${name}`),
-    name: `vnet-${name}`,
-    location: 'westeurope',
-    addressPrefixes: ['10.1.0.0/16'],
-    dnsServers: [],
-    subnets: [],
-    peerings: [],
-  })),
-});
-const estate = {
-  inventory,
-  links: [
-    link('zeta', 'AKS-shop', 'linked'),
-    link('zeta', 'aks-web', 'roleOnly'),
-    link('gamma', 'aks-web', 'linked'),
-    link('beta', 'aks-shop', 'broken'),
-    link('alpha', 'aks-shop', 'unknown'),
+  networks: [
+    {
+      id: idOf('Microsoft.Network/virtualNetworks', 'vnet'),
+      name: 'vnet',
+      location: 'westeurope',
+      addressPrefixes: ['10.1.0.0/16'],
+      dnsServers: [],
+      subnets: [nodeSubnet],
+      peerings: [],
+    },
   ],
-};
+  roleAssignments: [
+    role('zeta', 'aks-shop'),
+    role('zeta', 'aks-web'),
+    role('gamma', 'aks-web'),
+    role('beta', 'aks-shop'),
+    role('alpha', 'aks-shop'),
+  ],
+});
+const estate = { inventory };
 
 describe('registries as sources of images', () => {
   it('come in the order of their use for the chosen cluster', () => {
@@ -84,19 +99,19 @@ describe('registries as sources of images', () => {
   describe('are not said to be out of reach where the inventory doesn’t tell:', () => {
     const unknown = (what: string, roleAssignments: unknown, cluster = 'aks-shop') => {
       it(what, () => {
-        const other = { ...estate, inventory: { ...inventory, roleAssignments } as Inventory };
+        const other = { inventory: { ...inventory, roleAssignments } as Inventory };
         assert.equal(canPull(other, registryId('gamma'), clusterId(cluster)), undefined);
-        // A link that is known to be broken stays broken.
+        // Whoever it lets in, nobody gets there.
         assert.equal(canPull(other, registryId('beta'), clusterId('aks-shop')), false);
       });
     };
-    const role = { scope: registryId('gamma'), roleId: roleIds.acrPull };
+    const ofGamma = { scope: registryId('gamma'), roleId: roleIds.acrPull };
     unknown('roles that could not be read', undefined);
-    unknown('a role of a group', [{ ...role, principalId: 'g', toGroup: true }]);
+    unknown('a role of a group', [{ ...ofGamma, principalId: 'g', toGroup: true }]);
     unknown('the roles of a service principal', [], 'aks-old');
     unknown('a role at a management group', [
       {
-        ...role,
+        ...ofGamma,
         scope: '/providers/Microsoft.Management/managementGroups/contoso',
         principalId: 'kubelet-aks-shop',
       },

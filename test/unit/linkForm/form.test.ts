@@ -16,7 +16,7 @@ describe('link form: choosing', () => {
   it('lists what the inventory has, and goes on when both sides are chosen', async () => {
     const driver = await new FormDriver({ clusterIds: [] }).ready();
     assert.deepEqual(
-      driver.page('choosing').registries?.map(({ name }) => name),
+      driver.page('choosing').registries?.shown.map(({ name }) => name),
       ['contosodev', 'contosoreg'],
     );
     await driver.send({ type: 'choose', id: ids.registry });
@@ -25,6 +25,29 @@ describe('link form: choosing', () => {
     driver.page('choosing');
     await driver.send({ type: 'tick', id: ids.cluster, ticked: true }, { type: 'continue' });
     assert.equal(driver.page('editing').form.errors, 0);
+  });
+
+  it('offers what matches, and keeps what is ticked and doesn’t', async () => {
+    const driver = await new FormDriver({ clusterIds: [] }).ready();
+    const filter = (side: 'registry' | 'cluster', text: string) =>
+      driver.send({ type: 'filter', side, text });
+    await driver.send({ type: 'tick', id: ids.cluster, ticked: true });
+    await filter('cluster', 'PAY  west');
+    await filter('registry', 'dev');
+    const { registries, clusters } = driver.page('choosing');
+    assert.deepEqual(
+      registries?.shown.map(({ name }) => name),
+      ['contosodev'],
+    );
+    assert.deepEqual(
+      clusters?.shown.map(({ name }) => name),
+      ['aks-payments'],
+    );
+    assert.deepEqual([clusters.matching, clusters.all, clusters.ticked, clusters.tickedShown], [1, 2, 1, 0]);
+    await filter('cluster', 'no such cluster');
+    assert.deepEqual(driver.page('choosing').clusters?.shown, []);
+    await driver.send({ type: 'choose', id: ids.registry }, { type: 'continue' });
+    assert.equal(driver.view.title, 'Link contosoreg → aks-prod');
   });
 
   it('takes only what was offered', async () => {
@@ -51,7 +74,7 @@ describe('link form: choosing', () => {
     assert.deepEqual(
       driver
         .page('choosing')
-        .clusters?.filter(({ ticked }) => ticked)
+        .clusters?.shown.filter(({ ticked }) => ticked)
         .map(({ name }) => name),
       ['aks-prod'],
     );

@@ -4,6 +4,7 @@ import { checkRefused, checkTaken, commonSamples, marker, type Samples } from '.
 
 const samples: Samples<ToHost> = {
   ...commonSamples,
+  filter: { type: 'filter', side: 'cluster', text: 'aks prod' },
   choose: { type: 'choose', id: '/subscriptions/a' },
   tick: { type: 'tick', id: '/subscriptions/a', ticked: true },
   continue: { type: 'continue' },
@@ -40,6 +41,8 @@ describe('messages of the link form', () => {
     ['a revision that is none', { ...samples.apply, operationId: marker, revision: Number.NaN }],
     ['a negative revision', { ...samples.apply, operationId: marker, revision: -1 }],
     ['an acknowledgement that is a text', { ...samples.acknowledge, acknowledged: marker }],
+    ['a filter without an end', { ...samples.filter, text: marker.repeat(1000) }],
+    ['a filter of an unknown side', { ...samples.filter, side: marker }],
     ['an unknown side', { ...samples.chooseAgain, side: marker }],
     ['an unknown way to cancel', { ...samples.cancel, choice: marker }],
   ]);

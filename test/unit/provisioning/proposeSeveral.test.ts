@@ -3,7 +3,12 @@ import { overlaps } from '../../../src/model/addressRange';
 import { idKey } from '../../../src/model/armId';
 import type { Observed, ObservedCluster, ObservedThing } from '../../../src/provisioning/observed/observed';
 import { planLink } from '../../../src/provisioning/planning/planLink';
-import { proposeAccess, proposeSpec, type Preferred } from '../../../src/provisioning/proposing/propose';
+import {
+  proposeAccess,
+  proposeInstead,
+  proposeSpec,
+  type Preferred,
+} from '../../../src/provisioning/proposing/propose';
 import type { LinkSpec, PrivateAccess } from '../../../src/provisioning/plan/spec';
 import {
   absent,
@@ -52,6 +57,19 @@ describe('proposing for several clusters', () => {
     const spec = proposeSpec(observed, preferred);
     return { spec, observed, accesses: accesses(spec) };
   };
+
+  it('says how each cluster alone would be placed, as if only that had been asked', () => {
+    const clusters = ['a', 'b', 'c', 'd'].map((name) => clusterNamed(name));
+    // b overlaps a, so that it gets an endpoint of its own.
+    const ranges = ['10.20.0.0/16', '10.20.0.0/17', '10.21.0.0/16', '10.22.0.0/16'];
+    const observed = observedClusters(clusters.map((one, index) => [one, ranges[index]!]));
+    for (const placement of ['registryNetwork', 'clusterNetwork'] as const) {
+      const alone = clusters.map(
+        ({ id }, index) => proposeSpec(observed, { clusters: { [id]: { placement } } }).links[index],
+      );
+      assert.deepEqual(proposeInstead(observed, {}, { placement }), alone);
+    }
+  });
 
   it('shares one endpoint, in a range that is free of all of them', () => {
     const ranges = ['10.20.0.0/16', '10.21.0.0/16', '10.88.0.0/13'] as const;

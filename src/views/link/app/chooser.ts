@@ -4,7 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, progressRing, textField } from '../../ui/controls';
 import { problem } from '../../planForm/app/problem';
 import { count } from '../../webview/app/words';
-import type { ChoosingView, PartyView, Side } from '../protocol';
+import type { ChoosingView, OfferedView, PartyView, Side } from '../protocol';
 import { post } from './host';
 
 const words: Readonly<Record<Side, { one: string; many: string; title: string }>> = {
@@ -25,12 +25,13 @@ export function chooser(page: ChoosingView, redraw: () => void): TemplateResult 
 
 function list<P extends PartyView>(
   side: Side,
-  parties: readonly P[] | undefined,
+  parties: OfferedView<P> | undefined,
   item: (party: P) => TemplateResult,
   redraw: () => void,
 ): TemplateResult {
   const heading = `choose-${side}`;
-  const shown = parties?.filter((party) => matches(party, filters[side])) ?? [];
+  // Until the host has answered what was typed last.
+  const shown = parties?.shown.filter((party) => matches(party, filters[side])) ?? [];
   return html`<section class="section" aria-labelledby=${heading}>
     <h2 id=${heading} tabindex="-1">${words[side].title}</h2>
     ${textField({
@@ -43,12 +44,13 @@ function list<P extends PartyView>(
       onChange: (value) => {
         filters[side] = value;
         redraw();
+        post({ type: 'filter', side, text: value });
       },
     })}
     ${
       parties === undefined
         ? html`<p class="loading">${progressRing()}<span>Looking for ${words[side].many}…</span></p>`
-        : html`<p class="help" role="status">${found(side, shown, parties)}</p>
+        : html`<p class="help" role="status">${found(side, parties)}</p>
             <ul class="parties parties-${side}" @keydown=${moveFocus}>
               ${repeat(
                 shown,
@@ -94,18 +96,15 @@ function matches(party: PartyView, filter: string): boolean {
     .every((word) => text.includes(word));
 }
 
-function found(side: Side, shown: readonly PartyView[], all: readonly PartyView[]): string {
+function found(side: Side, { shown, matching, all, ticked, tickedShown }: OfferedView<PartyView>): string {
   const { one, many } = words[side];
-  if (all.length === 0) return `No ${one} is visible in the chosen subscriptions.`;
-  const number =
-    shown.length === all.length
-      ? count(all.length, one, many)
-      : `${shown.length} of ${count(all.length, one, many)}`;
-  const ticked = all.filter((party) => 'ticked' in party && party.ticked === true);
-  // A filter hides what it doesn't match, but takes nothing out of the choice.
-  const hidden = ticked.filter((party) => !shown.includes(party)).length;
-  if (ticked.length === 0) return number;
-  return `${number}, ${ticked.length} chosen${hidden === 0 ? '' : `, ${hidden} of them not shown`}`;
+  if (all === 0) return `No ${one} is visible in the chosen subscriptions.`;
+  const number = matching === all ? count(all, one, many) : `${matching} of ${count(all, one, many)}`;
+  const first = shown.length === matching ? '' : `, the first ${shown.length} are shown`;
+  const hidden = ticked - tickedShown;
+  const chosen =
+    ticked === 0 ? '' : `, ${ticked} chosen${hidden === 0 ? '' : `, ${hidden} of them not shown`}`;
+  return `${number}${first}${chosen}`;
 }
 
 /** Arrow keys walk the list, besides Tab. */
