@@ -19,6 +19,24 @@ export const pricingPages = {
 /** For the reader to judge the numbers by. */
 export const priceSource = "Microsoft's list prices for East US as of November 2026";
 
+/** As Microsoft's pricing calculator counts them. */
+const hoursPerMonth = 730;
+
+/** `1.667` → `US$ 1.667 a day (about US$ 51 a month)`: people plan by the month. */
+export function daily(amount: number): string {
+  return `${dollars(amount)} a day (about ${dollars(rounded((amount / 24) * hoursPerMonth))} a month)`;
+}
+
+/** `0.01` → `US$ 0.01 an hour (about US$ 7.3 a month)`. */
+export function hourly(amount: number): string {
+  return `${dollars(amount)} an hour (about ${dollars(rounded(amount * hoursPerMonth))} a month)`;
+}
+
+/** To two figures. */
+function rounded(amount: number): number {
+  return Number(amount.toPrecision(2));
+}
+
 /** `1.667` → `US$ 1.667`. */
 export function dollars(amount: number): string {
   return `US$ ${Number(amount.toFixed(3))}`;

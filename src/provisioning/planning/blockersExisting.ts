@@ -1,4 +1,5 @@
 /** Existing things that are missing, differ from what the spec says, or are taken. */
+import { regionName } from '../../model/regionNames';
 import { groupIdOf, nameOf, sameId } from '../../model/armId';
 import { contains } from '../../model/addressRange';
 import { factOf, linkOfNetwork } from '../observed/lookup';
@@ -67,7 +68,12 @@ function differingNetwork({ access, network }: RegistryPath): Blocker[] {
   return [
     ...(network.location.toLowerCase() === location.toLowerCase()
       ? []
-      : [differs(`${what}, in ${network.location} instead of ${location}.`, network.id)]),
+      : [
+          differs(
+            `${what}, in ${regionName(network.location)} instead of ${regionName(location)}.`,
+            network.id,
+          ),
+        ]),
     ...(contains(network.addressPrefixes, addressPrefix)
       ? []
       : [

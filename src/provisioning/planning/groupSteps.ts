@@ -1,3 +1,4 @@
+import { regionName } from '../../model/regionNames';
 import { apiVersions } from '../../model/apiVersions';
 import { groupIdOf, idKey, nameOf } from '../../model/armId';
 import { factOf } from '../observed/lookup';
@@ -46,7 +47,7 @@ export function groupSteps({
         createStep({
           id: `resourceGroup.${use}`,
           kind: 'resourceGroup',
-          title: `Resource group ${nameOf(id)} (${location})`,
+          title: `Resource group ${nameOf(id)} (${regionName(location)})`,
           resourceId: id,
           reason: `There is no such group yet for the ${use === 'zone' ? 'private DNS zone' : use}.`,
           request: put(apiVersions.resourceGroup, { location, tags: ownedTags(spec, operationId) }),

@@ -1,8 +1,9 @@
 /** Hazards that have to do with names only at the edge: data endpoints, DNS servers, room, rights and money. */
+import { regionName } from '../../model/regionNames';
 import { nameOf, sameId } from '../../model/armId';
 import { usableAddresses } from '../../model/addressRange';
 import { dataEndpointHost } from '../../model/clouds';
-import { dollars, priceSource, prices } from '../../model/prices';
+import { daily, dollars, hourly, prices, priceSource } from '../../model/prices';
 import { pullAssignment } from './clusterSide';
 import { hazard } from '../plan/findings';
 import { privateHosts } from '../observed/hosts';
@@ -139,7 +140,7 @@ function dailyPrices(sku: string): string {
   const days: Readonly<Record<string, number>> = prices.registryDay;
   const before = days[sku];
   if (before === undefined) return '';
-  return `: about ${dollars(prices.registryDay.Premium)} instead of ${dollars(before)} (${priceSource})`;
+  return `: about ${daily(prices.registryDay.Premium)} instead of ${daily(before)} (${priceSource})`;
 }
 
 export const costOfEndpoint: SideHazardRule = ({ path }, writes) =>
@@ -147,7 +148,7 @@ export const costOfEndpoint: SideHazardRule = ({ path }, writes) =>
     ? [
         hazard({
           code: 'costOfEndpoint',
-          message: `Private endpoint ${nameOf(path.endpointId)} costs by the hour and by the data that passes it, about ${dollars(prices.endpointHour)} an hour and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}); peered networks charge for traffic.`,
+          message: `Private endpoint ${nameOf(path.endpointId)} costs by the hour and by the data that passes it, about ${hourly(prices.endpointHour)} and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}); peered networks charge for traffic.`,
           about: [path.endpointId],
         }),
       ]
@@ -160,7 +161,7 @@ export const costOfTraffic: HazardRule = ({ path }, writes) => {
   return [
     hazard({
       code: 'costOfTraffic',
-      message: `${nameOf(path.networkId)} (${path.location}) and ${from.name} (${from.location}) are in different regions: traffic between them costs more.`,
+      message: `${nameOf(path.networkId)} (${regionName(path.location)}) and ${from.name} (${regionName(from.location)}) are in different regions: traffic between them costs more.`,
       about: [path.networkId, from.id],
     }),
   ];

@@ -1,4 +1,5 @@
 /** Steps on the registry's side: which clusters may share, and a registry has without any. */
+import { regionName } from '../../model/regionNames';
 import { apiVersions } from '../../model/apiVersions';
 import { groupIdOf, nameOf, parentId, parseId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
@@ -82,7 +83,9 @@ export function networkSteps({ spec, operationId, path }: RegistrySituation): Pl
       kind: 'network',
       title: `Virtual network ${network.name} (${network.addressPrefixes.join(', ')})`,
       resourceId: network.id,
-      reason: path.sameNetwork ? "It is the cluster's own network." : `It exists in ${network.location}.`,
+      reason: path.sameNetwork
+        ? "It is the cluster's own network."
+        : `It exists in ${regionName(network.location)}.`,
     }),
   );
   const common = { id: 'subnet', kind: 'subnet', resourceId: subnetId } as const;

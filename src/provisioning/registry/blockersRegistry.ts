@@ -1,4 +1,5 @@
 /** What makes a registry's plan impossible: everything at once, each with the way out. */
+import { regionName } from '../../model/regionNames';
 import { groupIdOf, nameOf, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
 import { regionKey } from '../../model/regions';
@@ -113,7 +114,7 @@ function differingRegistry({ spec, registry, registryIsNew }: RegistryCase): Blo
   const differences = [
     regionKey(registry.location) === regionKey(wish.location)
       ? []
-      : [`in ${registry.location} instead of ${wish.location}`],
+      : [`in ${regionName(registry.location)} instead of ${regionName(wish.location)}`],
     registry.sku === 'Premium' ? [] : [`with SKU ${registry.sku} instead of Premium`],
     registry.publicNetworkAccess === wish.publicNetworkAccess
       ? []
@@ -154,8 +155,8 @@ function replicasTwice({ spec }: RegistryCase): Blocker[] {
       {
         code: home ? 'replicaInHomeRegion' : 'replicaTwice',
         message: home
-          ? `${location} is the registry's home region, which needs no replica.`
-          : `A replica in ${location} is wanted twice.`,
+          ? `${regionName(location)} is the registry's home region, which needs no replica.`
+          : `A replica in ${regionName(location)} is wanted twice.`,
         wayOut: 'Take that replica out.',
         resourceIds: [wish.id],
       },
@@ -193,7 +194,7 @@ function regionsWithoutZones({ spec, observed, registryIsNew }: RegistryCase): B
     )
     .map(({ location }) => ({
       code: 'noAvailabilityZones',
-      message: `Zone redundancy is wanted in ${location}, where Azure lists no availability zones for this subscription.`,
+      message: `Zone redundancy is wanted in ${regionName(location)}, where Azure lists no availability zones for this subscription.`,
       wayOut: 'Go without zone redundancy there, or choose another region.',
       resourceIds: [wish.id],
     }));

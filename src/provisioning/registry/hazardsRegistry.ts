@@ -1,6 +1,6 @@
 /** What a registry's plan does to others, closes to people, or costs. */
 import { nameOf } from '../../model/armId';
-import { dollars, priceSource, prices } from '../../model/prices';
+import { daily, prices, priceSource } from '../../model/prices';
 import type { Hazard } from '../plan/plan';
 import { distinctHazards, hazard } from '../plan/findings';
 import { sideRules } from '../planning/hazards';
@@ -50,7 +50,7 @@ function costOfRegistry({ registry }: RegistryCase, writes: readonly Planned[]):
   return [
     hazard({
       code: 'costOfRegistry',
-      message: `Registry ${registry.name} costs about ${dollars(prices.registryDay.Premium)} a day with SKU Premium (${priceSource}).`,
+      message: `Registry ${registry.name} costs about ${daily(prices.registryDay.Premium)} with SKU Premium (${priceSource}).`,
       about: [registry.id],
     }),
   ];
@@ -62,7 +62,7 @@ function costOfReplicas({ registry }: RegistryCase, writes: readonly Planned[]):
   return [
     hazard({
       code: 'costOfReplicas',
-      message: `Each replica of ${registry.name} costs as much as the registry, about ${dollars(prices.registryDay.Premium)} a day, and traffic between regions (${priceSource}); the plan makes ${replicas.length}.`,
+      message: `Each replica of ${registry.name} costs as much as the registry, about ${daily(prices.registryDay.Premium)}, and traffic between regions (${priceSource}); the plan makes ${replicas.length}.`,
       about: replicas.map(({ resourceId }) => resourceId),
     }),
   ];

@@ -1,4 +1,5 @@
 /** Steps that make the registry itself and its replicas. */
+import { regionName } from '../../model/regionNames';
 import { apiVersions } from '../../model/apiVersions';
 import { childId, groupIdOf } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
@@ -18,7 +19,7 @@ export function registrySteps(situation: RegistryCase): Planned[] {
   const common = {
     id: 'registry',
     kind: 'registry',
-    title: `Container registry ${registry.name} (Premium, ${registry.location})`,
+    title: `Container registry ${registry.name} (Premium, ${regionName(registry.location)})`,
     resourceId: registry.id,
   } as const;
   const step = registryIsNew
@@ -59,7 +60,7 @@ function replicaStep({ spec, registry, operationId }: RegistryCase, replica: Rep
   const common = {
     id: `replica.${region}`,
     kind: 'replica',
-    title: `Replica of ${registry.name} in ${replica.location}`,
+    title: `Replica of ${registry.name} in ${regionName(replica.location)}`,
     resourceId: found?.id ?? childId(registry.id, 'replications', region),
   } as const;
   if (found) return shared(keys.replica(region), reuseStep({ ...common, reason: 'The registry has it.' }));

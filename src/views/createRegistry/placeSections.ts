@@ -2,7 +2,7 @@
 import { regionName } from '../../model/regionNames';
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
-import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
+import { dollars, hourly, prices, priceSource, pricingPages } from '../../model/prices';
 import { choice, name, radio, tagsField } from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
 import { networkRange, subnetFields } from '../planForm/placeFields';
@@ -35,7 +35,7 @@ export function networkSection(scope: Scope, context: Context): SectionView {
           'endpointName',
           'Endpoint name',
           'endpoint',
-          `A private endpoint costs about ${dollars(prices.endpointHour)} an hour and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}).`,
+          `A private endpoint costs about ${hourly(prices.endpointHour)} and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}).`,
         ),
         link: { label: 'Prices of Azure Private Link', href: pricingPages.privateLink },
       },

@@ -1,7 +1,7 @@
 /** The sections about the registry itself: what it is called, where it is, and who gets in. */
 import { nameOf, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
-import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
+import { daily, prices, priceSource, pricingPages } from '../../model/prices';
 import { choice, fact, name, radio, text } from '../planForm/fields';
 import { makeNew } from '../planForm/networks';
 import type { FieldView, NoteView, OptionView, SectionView } from '../planForm/protocol/fields';
@@ -37,7 +37,7 @@ export function registrySection(scope: Scope, context: Context, named: NameState
           'sku',
           'SKU',
           'Premium',
-          `The only SKU with private endpoints and replicas. About ${dollars(prices.registryDay.Premium)} a day (${priceSource}).`,
+          `The only SKU with private endpoints and replicas. About ${daily(prices.registryDay.Premium)} (${priceSource}).`,
         ),
         link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
       },

@@ -1,5 +1,5 @@
 /** The section that says how much the registry withstands: zones, and replicas in other regions. */
-import { dollars, priceSource, prices, pricingPages } from '../../model/prices';
+import { daily, prices, priceSource, pricingPages } from '../../model/prices';
 import { regionKey } from '../../model/regions';
 import { check, choice, fact } from '../planForm/fields';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';
@@ -64,7 +64,7 @@ function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
         'addReplica',
         'Add a replica in',
         [{ value: '', label: 'Choose a region…' }, ...regionOptions(free)],
-        `Each costs as much as the registry, about ${dollars(prices.registryDay.Premium)} a day, and traffic between the regions (${priceSource}).`,
+        `Each costs as much as the registry, about ${daily(prices.registryDay.Premium)}, and traffic between the regions (${priceSource}).`,
       ),
       link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
     },

@@ -81,7 +81,7 @@ describe('what is in the way of a registry by itself', () => {
     alone({ registry: registry({ location: 'uksouth', sku: 'Basic', adminUserEnabled: true }) }),
     {
       namedThingDiffers:
-        /in uksouth instead of westeurope, with SKU Basic .* access Enabled instead of Disabled, .* by repository, with its admin user/,
+        /in UK South instead of West Europe, with SKU Basic .* access Enabled instead of Disabled, .* by repository, with its admin user/,
     },
   );
   check(
@@ -125,7 +125,7 @@ describe('what is in the way of a registry by itself', () => {
     'zones where there are none',
     newSpec({ replicas: [{ location: 'ukwest', zoneRedundancy: true }] }),
     alone(),
-    { noAvailabilityZones: /ukwest/ },
+    { noAvailabilityZones: /UK West/ },
   );
   check(
     'a zone of the wrong name',
@@ -155,7 +155,7 @@ describe('what is in the way of a registry by itself', () => {
     'a network of the same name elsewhere',
     newSpec(),
     alone({ networks: [network(ids.registryNetwork, '10.90.0.0/26', { location: 'uksouth' })] }),
-    { namedThingDiffers: /in uksouth instead of westeurope/ },
+    { namedThingDiffers: /in UK South instead of West Europe/ },
   );
   const withSubnet = (changes: object) =>
     network(ids.registryNetwork, '10.90.0.0/26', {

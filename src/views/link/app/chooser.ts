@@ -37,7 +37,7 @@ function list<P extends PartyView>(
     ${textField({
       id: `filter-${side}`,
       label: `Filter ${words[side].many}`,
-      placeholder: 'Name, resource group or region',
+      placeholder: `Name, subscription, resource group${side === 'registry' ? ', login server' : ''} or region`,
       value: filters[side],
       description: '',
       invalid: false,
