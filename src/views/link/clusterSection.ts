@@ -4,11 +4,11 @@ import { isGuid } from '../../model/guid';
 import type { ObservedCluster } from '../../provisioning';
 import { idKey } from '../../model/armId';
 import { check, fact, name, radio, text } from '../planForm/fields';
-import type { FieldView, SectionView } from '../planForm/protocol/fields';
+import type { FieldView, NoteView, OptionView, SectionView } from '../planForm/protocol/fields';
 import { fieldsOf, placeFields, spokesman, type Context, type Draft } from './draft';
 import { placeOf } from './place';
 import { placeSections } from './placeSections';
-import { clusterFields, type Scope } from './scopes';
+import { clusterFields, sharedFields, type Scope } from './scopes';
 
 /** One folded section for each of several clusters. */
 export function clusterSection(draft: Draft, cluster: ObservedCluster, context: Context): SectionView {
@@ -40,24 +40,57 @@ export function accessFields(draft: Draft, cluster: ObservedCluster, context: Co
     scope,
     'mode',
     `How ${cluster.name} reaches ${registry.name}`,
-    [
-      {
-        value: 'private',
-        label: 'Privately',
-        detail:
-          'Over a private endpoint: nodes resolve the registry to a private address and never leave the network.',
-      },
-      {
-        value: 'public',
-        label: 'Publicly',
-        detail: 'Over the registry’s public address: only the pull role is assigned.',
-      },
-    ],
+    modes,
     scope.fields.mode === 'public' && closed
       ? `${registry.name} doesn’t take every public address: pulls may be refused.`
       : undefined,
   );
-  return [mode, ...principalFields(scope, cluster), ...pathFields(draft, cluster, context, scope)];
+  return [
+    scope.fields.mode === 'public' ? { ...mode, note: publicNote(context) } : mode,
+    ...principalFields(scope, cluster),
+    ...pathFields(draft, cluster, context, scope),
+  ];
+}
+
+const modes: readonly OptionView[] = [
+  {
+    value: 'private',
+    label: 'Privately',
+    detail:
+      'Over a private endpoint: nodes resolve the registry to a private address and never leave the network.',
+  },
+  {
+    value: 'public',
+    label: 'Publicly',
+    detail: 'Over the registry’s public address: only the pull role is assigned.',
+  },
+];
+
+/** Said wherever a link is public, also as it is proposed: nobody should take it for a private one. */
+function publicNote({ registry }: Context): NoteView {
+  const premium =
+    registry.sku.toLowerCase() === 'premium'
+      ? ''
+      : `, which needs an upgrade from ${registry.sku} to Premium`;
+  return {
+    state: 'unknown',
+    text: `Not private: pulls go over the public address. Choose “Privately” for a private endpoint${premium}.`,
+  };
+}
+
+/** One choice for all of several clusters, while not all of them are private; none is chosen while they differ. */
+export function modeOfAll(draft: Draft, context: Context): FieldView[] {
+  const chosen = new Set(context.clusters.map((cluster) => fieldsOf(draft, cluster).mode));
+  if (!chosen.has('public')) return [];
+  const shared = sharedFields(draft);
+  const mode = chosen.size === 1 ? 'public' : '';
+  const field = radio(
+    { ...shared, fields: { ...shared.fields, mode } },
+    'mode',
+    `How all ${context.clusters.length} clusters reach ${context.registry.name}`,
+    modes,
+  );
+  return [{ ...field, note: publicNote(context) }];
 }
 
 /** A service principal's object id is known to the directory only. */

@@ -77,6 +77,10 @@ function changed(
 ): Draft {
   const change = (fields: Fields, before: Fields): Fields =>
     withProposals(fields, field, value, before, context);
+  if (scope === sharedScope && field === 'mode') {
+    const all = Object.entries(draft.clusters).map(([key, fields]) => [key, { ...fields, mode: value }]);
+    return { ...draft, clusters: Object.fromEntries(all) as Draft['clusters'] };
+  }
   if (scope === sharedScope) return { ...draft, shared: change(draft.shared, proposed.shared) };
   const clusters = sharers(scope, field, context).reduce((sofar, id) => {
     const fields = sofar[idKey(id)];

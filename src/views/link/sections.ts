@@ -1,7 +1,14 @@
 /** The form's sections for a draft: which fields apply, what they offer, and what is wrong with them. */
 import { dollars, priceSource, prices } from '../../model/prices';
 import type { ObservedCluster } from '../../provisioning';
-import { accessFields, clusterSection, fallbackFields, pathNames, usesOwnPlace } from './clusterSection';
+import {
+  accessFields,
+  clusterSection,
+  fallbackFields,
+  modeOfAll,
+  pathNames,
+  usesOwnPlace,
+} from './clusterSection';
 import { fieldsOf, type Context, type Draft } from './draft';
 import { check, tagsField } from '../planForm/fields';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';
@@ -54,7 +61,9 @@ function sectionsOfMany(draft: Draft, context: Context): readonly SectionView[] 
     return mode === 'private' && placement !== 'own';
   });
   const upgrade = upgradeFields(draft, context);
+  const mode = modeOfAll(draft, context);
   return [
+    ...(mode.length === 0 ? [] : [section('access', 'Access', mode)]),
     ...(upgrade.length === 0 ? [] : [section('registry', 'Registry', upgrade)]),
     ...(sharing.length === 0 ? [] : placeSections(shared, context, sharing)),
     ...clusters.map((cluster) => clusterSection(draft, cluster, context)),

@@ -159,14 +159,23 @@ function withConsent(draft: Draft, { sku }: ObservedRegistry): Draft {
   return sku === 'Premium' ? draft : { ...draft, shared: { ...draft.shared, upgrade: 'false' } };
 }
 
+/** The recommended plan needs no more than the first choices; all others are a click away, with what is proposed. */
 export function pathsSections(filled: PathsFilled): readonly SectionView[] {
   const { draft, context } = filled.link;
-  return [pullersSection(filled), ...sectionsOf(draft, context).map(privately)];
+  const sections = sectionsOf(draft, context)
+    // Here every cluster is linked privately, or not at all.
+    .map((section) => ({ ...section, fields: section.fields.filter(({ id }) => id !== 'mode') }))
+    .filter(({ fields }) => fields.length > 0)
+    .map((section) => {
+      const isFirst = section.id === 'registry' || section.fields.some(({ id }) => id === 'upgrade');
+      return isFirst || section.folded ? section : { ...section, folded: true, summary: summaryOf(section) };
+    });
+  return [pullersSection(filled), ...sections];
 }
 
-/** Here every cluster is linked privately, or not at all. */
-function privately(section: SectionView): SectionView {
-  return { ...section, fields: section.fields.filter(({ id }) => id !== 'mode') };
+function summaryOf({ fields: [first] }: SectionView): string {
+  if (first === undefined || !('options' in first)) return '';
+  return first.options.find(({ value }) => value === first.value)?.label ?? '';
 }
 
 function pullersSection(filled: PathsFilled): SectionView {

@@ -7,6 +7,7 @@ import {
   clusterNetwork,
   facts,
   ids,
+  openStandard,
   otherCluster,
   overlapping,
   unlinked,
@@ -98,6 +99,28 @@ describe('link form: several clusters', () => {
       asked(driver).map((access) => access?.fallbackToInternet),
       [true, true],
     );
+  });
+
+  it('are said to be public where that is proposed, and are made private by one choice', async () => {
+    const { registry } = openStandard;
+    const driver = await driven({ ...unlinkedBoth, registry });
+    const all = driver.field('mode', '');
+    assert.ok(all?.kind === 'radio' && all.value === 'public', JSON.stringify(all));
+    assert.match(all.note?.text ?? '', /^Not private: .*upgrade from Standard to Premium/);
+    for (const id of [ids.cluster, ids.otherCluster]) {
+      assert.match(driver.field('mode', id)?.note?.text ?? '', /^Not private/);
+    }
+    await driver.edit('mode', 'private', ids.cluster);
+    assert.equal(driver.value('mode', ''), '', 'none is chosen while they differ');
+    await driver.edit('mode', 'private', '');
+    assert.deepEqual(
+      [ids.cluster, ids.otherCluster].map((id) => [driver.value('mode', id), driver.field('mode', id)?.note]),
+      [
+        ['private', undefined],
+        ['private', undefined],
+      ],
+    );
+    assert.equal(driver.field('mode', ''), undefined);
   });
 
   it('are the same after a reload', async () => {
