@@ -67,12 +67,7 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
     ),
     blockers: [...lockBlockers(steps, present), ...stranding.flatMap(({ blockers }) => blockers)],
     hazards: [
-      ...present.neighbourhoods
-        .flatMap((observed) => lostPulls(observed, deletions))
-        .filter(
-          ({ affected }) =>
-            !strandings.some((told) => affected.every((name) => told.affected.includes(name))),
-        ),
+      ...present.neighbourhoods.flatMap((observed) => lostPulls(observed, deletions, strandings)),
       ...nodesToStart(deletions, present, meant),
       ...begun.flatMap(({ step }) => lasting(step)),
       ...sideEffects(plan, deletions),

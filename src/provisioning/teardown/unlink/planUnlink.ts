@@ -8,6 +8,7 @@ import { reuseStep } from '../../plan/stepBuilder';
 import { stopsStartingNodes } from '../../planning/bootstrap';
 import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
+import { lostPulls } from '../lostPulls';
 import { nameWithoutRecord } from '../nameWithoutRecord';
 import { whilePullersAre } from '../pullersThen';
 import { keptStep, teardown } from '../teardown';
@@ -55,6 +56,7 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
       ...last.blockers,
     ],
     hazards: [
+      ...lostPulls(observed, deletions, last.hazards),
       ...stopsStartingNodes(link.registry.id, [link.cluster], deletions),
       ...last.hazards,
       ...nameWithoutRecord(observed, deletions, present),
