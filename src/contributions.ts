@@ -30,6 +30,7 @@ export const commandIds = {
   copyResourceId: 'acrPrivateLink.copyResourceId',
   copyValue: 'acrPrivateLink.copyValue',
   viewProperties: 'acrPrivateLink.viewProperties',
+  history: 'acrPrivateLink.history',
   viewJournal: 'acrPrivateLink.viewJournal',
   showOperation: 'acrPrivateLink.showOperation',
   resume: 'acrPrivateLink.resume',
@@ -63,6 +64,7 @@ export const webviewTypes = {
   verify: 'acrPrivateLink.verify',
   diagnose: 'acrPrivateLink.diagnose',
   plan: 'acrPrivateLink.plan',
+  history: 'acrPrivateLink.history',
 } as const;
 
 /** Names below the section, as `getConfiguration(settingsSection).get(…)` takes them. */

@@ -26,13 +26,14 @@ import { createPresenter } from './platform/present';
 import { showRunning } from './platform/runningStatus';
 import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
-import { type JournalStorage, releaseLeases } from './provisioning';
+import { type JournalStorage, releaseLeases, type RollBackSpec } from './provisioning';
 import { DiagnosePanels } from './views/diagnose/diagnosePanels';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { LinkPanels } from './views/link/linkPanels';
-import { PlanPagePanels } from './views/operations/planPages';
+import { HistoryPanels } from './views/history/historyPanels';
+import { OperationPanels } from './views/operations/operationPanels';
 import { VerifyPanels } from './views/verify/verifyPanels';
 import { MakePrivatePanels } from './views/makePrivate/makePrivatePanels';
 
@@ -105,7 +106,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     extensionUri: context.extensionUri,
     azure: () => session.current(),
     inventory: async () => (await estate.get()).inventory,
-    emulatorName: () => (connection.current.isEmulator ? 'Emulator' : undefined),
     present: (error: unknown) => {
       presenter.show(error);
     },
@@ -118,19 +118,25 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     showInTree: async (registryId: string, [clusterId]: readonly string[] = []) => {
       await explorer.reveal(registryId, clusterId);
     },
+    rollBack: (spec: RollBackSpec) => {
+      page.open({ kind: 'rollBack', spec });
+    },
     preferred: readProposals,
   };
   const importInto = async (registryId: string) => {
     await vscode.commands.executeCommand(commandIds.importTestImage, { registryId });
   };
+  const insertManifest = (registryId: string) =>
+    insertDeployment({ registryId }, estate, session.azure.images);
+  const verifyFromInside = async (registryId: string, [clusterId, ...others]: readonly string[]) => {
+    const only = others.length === 0 ? { clusterId } : {};
+    await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, ...only });
+  };
   const form = new LinkPanels({
     ...forms,
-    insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
+    insertManifest,
     importTestImage: importInto,
-    verifyFromInside: async (registryId, [clusterId, ...others]) => {
-      const only = others.length === 0 ? { clusterId } : {};
-      await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, ...only });
-    },
+    verifyFromInside,
   });
   const createRegistryForm = new CreateRegistryPanels({
     ...forms,
@@ -140,7 +146,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       return Promise.resolve();
     },
     importTestImage: importInto,
-    insertManifest: (registryId) => insertDeployment({ registryId }, estate, session.azure.images),
+    insertManifest,
   });
   const makePrivateForm = new MakePrivatePanels({
     ...forms,
@@ -149,8 +155,21 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       form.open({ registryId, clusterIds });
     },
   });
-  const pages = [form, createRegistryForm, makePrivateForm];
-  const plans = new PlanPagePanels(panels);
+  const page: OperationPanels = new OperationPanels({
+    ...forms,
+    link: (registryId, clusterIds) => {
+      form.open({ registryId, clusterIds });
+      return Promise.resolve();
+    },
+    verify: verifyFromInside,
+    insertManifest,
+  });
+  const pages = [form, createRegistryForm, makePrivateForm, page];
+  const history = new HistoryPanels({
+    ...panels,
+    operations,
+    journal,
+  });
   const verifying = new VerifyPanels({
     ...panels,
     refresh,
@@ -188,7 +207,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     form,
     createRegistryForm,
     makePrivateForm,
-    plans,
+    page,
+    history,
     terminal,
     verifying,
     diagnosing,
@@ -214,13 +234,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       },
       operations,
       pages,
+      page,
+      history,
       running: {
         azure: panels.azure,
         journal,
         clock: systemClock,
         owner,
         origin,
-        plans,
         log,
         changed: refresh,
       },

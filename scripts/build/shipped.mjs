@@ -52,6 +52,7 @@ export const shipped = [
       verify: 'src/views/verify/app/main.ts',
       diagnose: 'src/views/diagnose/app/main.ts',
       plan: 'src/views/operations/app/main.ts',
+      history: 'src/views/history/app/main.ts',
     },
     outdir: 'dist/webview',
     platform: 'browser',

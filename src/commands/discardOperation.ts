@@ -2,11 +2,11 @@ import { FailureError } from '../model/failure';
 import { confirm, notify } from '../platform/ask';
 import type { Operations } from '../platform/operations';
 import { discardOperation } from '../provisioning';
-import { discardText } from '../views/operations/discardText';
+import { notOpen } from '../views/history/allowed';
+import { discardText } from '../views/history/discardText';
 import { textOf } from './target';
 import { operationFor } from './pickOperation';
-import { notOpen } from './resumeOperation';
-import type { OperationPorts } from './running';
+import type { OperationPorts } from './operationPage';
 
 /**
  * Discard: takes an operation off the tree; nothing in Azure changes. Of a journal that is set aside a copy is kept. Rejects with

@@ -1,17 +1,18 @@
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import type { GrantPushSpec } from '../provisioning';
 import { pickPrincipal } from './grantPushPrincipal';
+import type { OperationPage, OperationPorts } from './operationPage';
 import { pickOne, pickRegistry } from './pick';
 import { registryOf } from './registryOf';
-import { carryOut, type OperationPorts } from './running';
 import { pairOf } from './target';
 
-/**
- * Grant Push Access…: lets somebody push to one registry, shown as a plan, and done when the user says so. Rejects with
- * FailureError.
- */
-export async function grantPush(argument: unknown, store: EstateStore, ports: OperationPorts): Promise<void> {
+/** Grant Push Access…: opens the page that lets somebody push to one registry. Rejects with FailureError. */
+export async function grantPush(
+  argument: unknown,
+  store: EstateStore,
+  page: OperationPage,
+  ports: OperationPorts,
+): Promise<void> {
   const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, 'Grant Push Access'));
   if (registryId === undefined) return;
   const title = `Grant Push Access to ${nameOf(registryId)}`;
@@ -21,8 +22,7 @@ export async function grantPush(argument: unknown, store: EstateStore, ports: Op
   const { roleAssignmentMode } = await registryOf(registryId, store);
   const browse = roleAssignmentMode === 'abac' ? await askBrowse(title) : false;
   if (browse === undefined) return;
-  const spec: GrantPushSpec = { registryId, browse, ...principal };
-  await carryOut({ kind: 'grantPush', spec, verb: 'Grant' }, ports);
+  page.open({ kind: 'grantPush', spec: { registryId, browse, ...principal } });
 }
 
 /** In ABAC mode listing repositories is a role of its own, which nobody should get without knowing. */

@@ -3,13 +3,13 @@ import { commandIds } from '../contributions';
 import { importTarget, publicSource } from '../manifests/publicSource';
 import { nameOf } from '../model/armId';
 import { FailureError, isFailureError } from '../model/failure';
-import { confirm, notify, whileCancellable } from '../platform/ask';
+import { confirm, notify, whileCancellable, whileWorking } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import { type Azure, checkImport, type ImageImport, observeImport } from '../provisioning';
 import { askTarget, chooseImage, chosenPublic, type ChosenImage } from './importSource';
 import { pickRegistry } from './pick';
 import { loginServerOf } from './registryOf';
-import { whileReading, type OperationPorts } from './running';
+import type { OperationPorts } from './operationPage';
 import { pairOf, textOf } from './target';
 
 interface Asked {
@@ -63,7 +63,7 @@ function givenTarget(argument: unknown, loginServer: string): ImageImport['targe
 
 /** What couldn't be told; throws FailureError for what stands in the way. */
 async function checked(request: ImageImport, azure: Azure): Promise<readonly string[]> {
-  const observed = await whileReading(`Checking whether ${nameOf(request.registryId)} can import`, () =>
+  const observed = await whileWorking(`Checking whether ${nameOf(request.registryId)} can import`, () =>
     observeImport(request, azure, new AbortController().signal),
   );
   const { blockers, unsure } = checkImport(request, observed);

@@ -38,12 +38,9 @@ export async function operationFor(
         value: operation,
       }));
   const none =
-    'No operation can be gone on with in this way. View Operation Journal shows all that were recorded.';
+    'No operation can be gone on with in this way. Operation History shows all that were recorded.';
   return pickLoaded(title, 'Choose an operation', load, none);
 }
-
-/** Said of an operation with which nothing else can be done meanwhile. */
-export const isRunning = 'A window of VS Code is at work on it: wait for its end, or cancel it there.';
 
 function overtaken(title: string, why: string): Failure {
   return {

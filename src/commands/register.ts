@@ -36,7 +36,7 @@ import { copyGuideCommand, runGuideCommand } from './pushGuideCommands';
 import { removePullSecret } from './removePullSecret';
 import { resume } from './resumeOperation';
 import { rollBack } from './rollBack';
-import type { OperationPorts } from './running';
+import type { OperationPage, OperationPorts } from './operationPage';
 import { type OperationPages, showOperation } from './showOperation';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
@@ -60,6 +60,8 @@ export interface CommandPorts {
   readonly operations: Operations;
   /** Everything that may have the page of an operation. */
   readonly pages: OperationPages;
+  readonly page: OperationPage;
+  readonly history: { open(): void };
   readonly running: OperationPorts;
   readonly presenter: Presenter;
   readonly scanner: ManifestScanner;
@@ -79,9 +81,9 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     linkToRegistry: (argument) => linkToRegistry(argument, form, estate),
     createRegistry: (argument) => createRegistry(argument, ports.createRegistryForm, estate),
     makePrivate: (argument) => makePrivate(argument, ports.makePrivateForm, estate),
-    attach: (argument) => attach(argument, estate, ports.running),
-    detach: (argument) => detach(argument, estate, ports.running),
-    grantPush: (argument) => grantPush(argument, estate, ports.running),
+    attach: (argument) => attach(argument, estate, ports.page),
+    detach: (argument) => detach(argument, estate, ports.page),
+    grantPush: (argument) => grantPush(argument, estate, ports.page, ports.running),
     importTestImage: (argument) => importTestImage(argument, estate, ports.running),
     pushGuide: (argument) => showPushGuide(argument, estate, ports.guides),
     copyGuideCommand: (argument) => copyGuideCommand(argument, ports.guides),
@@ -105,16 +107,19 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     copyResourceId: (argument) => copyResourceId(argument, estate),
     copyValue,
     viewProperties: (argument) => viewProperties(argument, estate, documents),
-    viewJournal: (argument) => viewJournal(argument, ports.operations, documents),
+    history: () => {
+      ports.history.open();
+    },
+    viewJournal: (argument) => viewJournal(argument, documents, ports.history),
     showOperation: (argument) => showOperation(argument, ports.operations, ports.pages),
-    resume: (argument) => resume(argument, ports.operations, ports.running),
-    rollBack: (argument) => rollBack(argument, ports.operations, ports.running),
+    resume: (argument) => resume(argument, ports.operations, ports.page, ports.running.journal),
+    rollBack: (argument) => rollBack(argument, ports.operations, ports.page),
     discard: (argument) => discard(argument, ports.operations, ports.running),
     verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
     diagnose: (argument) => diagnose(argument, ports.diagnosing, estate),
     explainPullError: (argument) => explainPullError(argument, ports.diagnosing, estate),
-    unlink: (argument) => unlink(argument, estate, ports.running),
     findResource: () => findResource(estate, ports.explorer),
+    unlink: (argument) => unlink(argument, estate, ports.page),
     refresh: () => {
       estate.refresh();
     },

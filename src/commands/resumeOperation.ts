@@ -1,46 +1,22 @@
-import type { KnownOperation, Operations } from '../platform/operations';
-import { prepareResume, resumeOperation } from '../provisioning';
-import { isRunning, operationFor } from './pickOperation';
-import { allPorts, confirmed, runOperation, whileReading, type OperationPorts } from './running';
+import type { Operations } from '../platform/operations';
+import { type JournalStorage, readOperation } from '../provisioning';
+import { notOpen } from '../views/history/allowed';
+import type { OperationPage } from './operationPage';
+import { operationFor } from './pickOperation';
 
 /**
- * Resume: shows what is left of an operation whose window is gone, that failed or was cancelled, and goes on when the
- * user says so. Rejects with FailureError.
+ * Resume: opens the page that goes on with an operation whose window is gone, that failed or was cancelled. Rejects with
+ * FailureError for one that can't be gone on with.
  */
 export async function resume(
   argument: unknown,
   operations: Operations,
-  ports: OperationPorts,
+  page: OperationPage,
+  journals: JournalStorage,
 ): Promise<void> {
   const operation = await operationFor(argument, operations, 'Resume Operation', notOpen);
   if (operation === undefined) return;
-  const { operationId, title } = operation;
-  const all = await allPorts(ports);
-  const world = { azure: all.reader, journal: ports.journal };
-  const again = () =>
-    whileReading(`Resume “${title}”: looking at what is left`, () =>
-      prepareResume(operationId, world, new AbortController().signal),
-    );
-  const shown = { plan: await again(), again, verb: 'Resume', question: `Resume “${title}”?` };
-  const plan = await confirmed(shown, ports);
-  if (plan === undefined) return;
-  const acknowledged = plan.hazards.map(({ id }) => id);
-  await runOperation(title, plan, ports, (signal, listener) =>
-    resumeOperation(operationId, all, signal, listener, acknowledged),
-  );
+  const { operationId } = operation;
+  const { plan } = await readOperation(journals, operationId);
+  page.open(plan.purpose, operationId);
 }
-
-/** Why an operation can be neither resumed nor discarded; undefined if it can. */
-export function notOpen({ state, result }: KnownOperation): string | undefined {
-  if (state === 'running') return isRunning;
-  if (state !== 'ended') return undefined;
-  return result === undefined ? 'It is over.' : ends[result];
-}
-
-const ends: Readonly<Record<NonNullable<KnownOperation['result']>, string>> = {
-  done: 'It came to its end.',
-  failed: 'It failed before it changed anything, or what it left was done since.',
-  cancelled: 'It was cancelled before it changed anything, or what it left was done since.',
-  rolledBack: 'What it did has been undone.',
-  discarded: 'It was discarded.',
-};

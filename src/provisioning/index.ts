@@ -87,6 +87,7 @@ export {
 
 // What is wanted, and the plan of it.
 export { changedSince } from './plan/changedSince';
+export type { Choice } from './plan/choice';
 export { type Standing, standingOf } from './plan/standing';
 export { wordToType } from './plan/findings';
 export type { GrantPushSpec, PrincipalType } from './plan/grantPushSpec';
@@ -132,10 +133,6 @@ export type { Cancellation, CancelSignal } from './applying/cancellation';
 export type { OperationEvent, OperationListener } from './applying/events';
 export type { Outcome } from './applying/outcome';
 export type { ApplyPorts } from './applying/run';
-export type { UnlinkObserved } from './teardown/unlink/observeUnlink';
-export { type Part, tickedByDefault } from './teardown/unlink/part';
-export { detachParts } from './teardown/unlink/planDetach';
-export { unlinkParts } from './teardown/unlink/planUnlink';
 
 // What journals say of them.
 export type { Journal } from './journal/journalSchema';

@@ -4,6 +4,7 @@ import { MemoryStorage } from '../support/fakeWriter';
 import { CreateFormDriver } from './support/createForm';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
+import { OperationDriver } from './support/operationPage';
 
 const apps = `/subscriptions/${contoso('apps')}`;
 
@@ -164,17 +165,17 @@ describe('the form that creates a private registry', () => {
   });
 
   it('rolls back what failed, and leaves nothing of it', async () => {
-    const driver = await filled();
+    const driver = await new CreateFormDriver(linking, { journal: linking.journal }).ready();
     await driver.edit('name', 'contosogone');
     refuseEndpoints();
     await (await driver.preview()).apply();
     assert.equal(driver.page('failed').offers.rollBack, true);
     linking.emulator.faults.clear();
-    driver.form.handle({ type: 'rollBack' });
-    await driver.ready();
-    assert.equal(driver.page('plan').plan.purpose, 'rollBack');
-    await driver.apply();
-    assert.equal(driver.page('done').verification.state, 'verified');
+    const undone = { operationId: driver.saved.operationId, title: driver.view.title };
+    const page = await OperationDriver.open(linking, { kind: 'rollBack', spec: undone });
+    assert.equal(page.page('plan').plan.purpose, 'rollBack');
+    await page.apply();
+    assert.equal(page.page('done').verification.state, 'verified');
     assert.equal(linking.emulator.estate.get(`${apps}/resourceGroups/rg-contosogone`), undefined);
   });
 

@@ -65,7 +65,7 @@ describe('unlink', () => {
     assert.equal(wordToType(plan), 'contosoapps');
     assert.deepEqual(
       plan.hazards.map(({ code }) => code),
-      ['deletesLastEndpoint', 'deletesZone'],
+      ['stopsPulling', 'deletesLastEndpoint', 'deletesZone'],
     );
     const outcome = await azure.apply(plan);
     assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
@@ -170,6 +170,7 @@ describe('unlink', () => {
       assert.deepEqual(deleted(ticked), ['peering', 'peering', 'roleAssignment', 'zoneLink']);
       assert.deepEqual(ticked.hazards.map(({ code }) => code).sort(), [
         'foreignMark',
+        'stopsPulling',
         'unmarked',
         'unmarked',
         'unmarked',

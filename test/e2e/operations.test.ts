@@ -34,10 +34,9 @@ describe('operations that end half-way', () => {
     await azure.withoutFaults();
     await form().locator('#roll-back').click();
     await heading('Roll back').waitFor();
-    await form().locator('#apply:not([disabled])').waitFor();
     assert.ok((await form().getByRole('row').filter({ hasText: 'Delete' }).count()) > 0);
     await workbench.screenshot('operations-1-roll-back');
-    await form().locator('#apply').click();
+    await agreeAndApply();
     await heading('Rolled back').waitFor();
     await workbench.screenshot('operations-1-rolled-back');
     assert.deepEqual(differences(before, await azure.state()), []);
@@ -63,7 +62,7 @@ describe('operations that end half-way', () => {
     await workbench.runCommand('View: Close Editor');
   });
 
-  it('another one is resumed from the tree, after asking', async () => {
+  it('another one is resumed from the tree, on a page that shows what is left', async () => {
     await linkAndReload('aks-devtest-weu');
     await heading('This link was interrupted').waitFor();
     await workbench.runCommand('View: Close Editor');
@@ -71,14 +70,20 @@ describe('operations that end half-way', () => {
     await interrupted.waitFor();
     assert.equal(await pull('aks-devtest-weu'), 'Failed');
     await workbench.pickFromContextMenu(interrupted, 'Resume Operation…');
-    const text = await question();
-    assert.match(text, /Resume “Link contosodata to aks-devtest-weu”\?/);
-    assert.match(text, /• Create .*[Pp]eering/);
-    await workbench.screenshot('operations-3-resume');
-    await workbench.answerDialog('Resume');
-    await workbench.notification('Link contosodata to aks-devtest-weu: done');
+    await heading('Resume: Link contosodata to aks-devtest-weu').waitFor();
+    await heading('What is left').waitFor();
+    await form()
+      .getByRole('row')
+      .filter({ hasText: 'Create' })
+      .filter({ hasText: 'Peering' })
+      .first()
+      .waitFor();
+    await workbench.pictures('resume-page');
+    await agreeAndApply();
+    await heading('Done').waitFor();
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
     await interrupted.waitFor({ state: 'detached' });
+    await workbench.runCommand('View: Close Editor');
   });
 
   it('a failed link is discarded, and nothing else is touched', async () => {
@@ -104,52 +109,73 @@ describe('operations that end half-way', () => {
     assert.deepEqual(differences(before, await azure.state()), []);
   });
 
-  it('and is rolled back from the palette all the same, after asking', async () => {
+  it('and is rolled back from the palette all the same: what stays is said, and can’t be ticked', async () => {
     await workbench.runCommand('ACR Private Link: Roll Back Operation…');
     await workbench.pickQuickInput('Link contosodata to aks-batch-neu');
-    const text = await question();
-    assert.match(text, /Roll back “Link contosodata to aks-batch-neu”\?[\s\S]*• Delete /);
-    await workbench.screenshot('operations-5-roll-back');
-    await workbench.answerDialog('Roll Back');
-    await workbench.notification(/Roll back: Link contosodata to aks-batch-neu: done/);
+    await heading('Roll back: Link contosodata to aks-batch-neu').waitFor();
+    await form().locator('#apply').waitFor();
+    await form().locator('summary').filter({ hasText: 'Choices' }).click();
+    const stays = form().getByRole('region', { name: 'What stays' });
+    assert.equal(await stays.locator('vscode-checkbox').count(), 0);
+    await workbench.pictures('roll-back-page');
+    await agreeAndApply();
+    await heading('Rolled back').waitFor();
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
+    await workbench.runCommand('View: Close Editor');
   });
 
-  it('a pair is unlinked: what goes is ticked, shown and confirmed, and others still pull', async () => {
+  it('a pair is unlinked: what goes is chosen on the page, who can’t pull is named, and others still pull', async () => {
     await unlink('aks-shop-eus2');
-    const widget = await parts('aks-shop-eus2');
-    const ticked = widget.locator('.monaco-list-row[aria-checked="true"]');
+    const ticked = form().locator('vscode-checkbox[aria-checked="true"]');
+    await ticked.first().waitFor();
     assert.match((await ticked.allInnerTexts()).join('\n'), /Peering[\s\S]*Role|Role[\s\S]*Peering/);
     assert.equal(await ticked.filter({ hasText: 'Private endpoint' }).count(), 0);
-    await workbench.screenshot('operations-6-ticks');
-    await workbench.acceptQuickInput();
-    const text = await question();
-    assert.match(text, /Unlink contosodata from aks-shop-eus2\?/);
-    assert.match(text, /• Delete [\s\S]*[Pp]eering/);
-    assert.doesNotMatch(text, /Delete Private endpoint/);
-    await workbench.screenshot('operations-6-unlink');
-    await workbench.answerDialog('Unlink');
-    await workbench.notification(/Unlink contosodata from aks-shop-eus2: done/);
+    await workbench.pictures('unlink-choices');
+    await form().locator('#preview').click();
+    await heading('Plan').waitFor();
+    await form().getByText('aks-shop-eus2 can’t pull from contosodata any more').first().waitFor();
+    const going = form().locator('tr.step-delete');
+    assert.match((await going.allInnerTexts()).join('\n'), /Peering/);
+    assert.equal(await going.filter({ hasText: 'Private endpoint' }).count(), 0);
+    // Not before it is agreed to.
+    await form().locator('#apply[disabled]').waitFor();
+    await workbench.pictures('unlink-plan');
+    await agreeAndApply();
+    await heading('Unlinked').waitFor();
+    await workbench.pictures('unlinked');
     assert.deepEqual([await pull('aks-shop-eus2'), await pull('aks-devtest-weu')], ['Failed', 'Pulled']);
+    await workbench.runCommand('View: Close Editor');
   });
 
   it('what everybody uses goes only after its name is typed', async () => {
     await unlink('aks-devtest-weu');
-    const widget = await parts('aks-devtest-weu');
-    await widget.locator('.monaco-list-row').filter({ hasText: 'Private endpoint' }).first().click();
-    await workbench.screenshot('operations-7-ticks');
-    await workbench.acceptQuickInput();
-    assert.match(await question(), /! .*no private endpoint left/);
+    await form().locator('vscode-checkbox').filter({ hasText: 'Private endpoint' }).first().click();
+    await form().locator('#preview').click();
+    await form().getByText('no private endpoint left').first().waitFor();
     await workbench.screenshot('operations-7-unlink');
-    await workbench.answerDialog('Unlink');
+    await agreeAndApply();
     await workbench.page.getByText(`Type ${registry} to go on`).waitFor();
     await workbench.answerQuickInput('contosoapps');
     await workbench.page.locator('.quick-input-message').filter({ hasText: 'That is not' }).waitFor();
     await workbench.screenshot('operations-7-word');
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
     await workbench.answerQuickInput(registry);
-    await workbench.notification(/Unlink contosodata from aks-devtest-weu: done/);
+    await heading('Unlinked').waitFor();
     assert.equal(await pull('aks-devtest-weu'), 'Failed');
+  });
+
+  it('the history says in words how each ended, and has the journal a click away', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('ACR Private Link: Operation History');
+    const entry = (title: string) => form().getByRole('row').filter({ hasText: title });
+    const unlinked = entry(`Unlink ${registry} from aks-devtest-weu`).first();
+    await unlinked.filter({ hasText: 'Succeeded' }).filter({ hasText: 'Deleted' }).waitFor();
+    assert.equal(await unlinked.getByRole('button', { name: 'Roll back…' }).count(), 0);
+    const rolledBack = entry(`Link ${registry} to aks-batch-neu`).filter({ hasNotText: 'Roll back: ' });
+    await rolledBack.filter({ hasText: 'Rolled back' }).first().waitFor();
+    await workbench.pictures('history');
+    await unlinked.getByRole('button', { name: 'View journal' }).click();
+    await workbench.page.locator('.view-line').filter({ hasText: '"schemaVersion"' }).first().waitFor();
   });
 
   function form(): FrameLocator {
@@ -199,15 +225,7 @@ describe('operations that end half-way', () => {
     await workbench.expand(...ofRegistry, /^Linked clusters/);
     const pair = workbench.treeItem(new RegExp(`^${cluster}.*linked`));
     await workbench.pickFromContextMenu(pair, 'Unlink…');
-  }
-
-  /** The list of what can be deleted. */
-  async function parts(cluster: Cluster): Promise<Locator> {
-    const widget = workbench.page.locator('.quick-input-widget').filter({ visible: true });
-    const title = widget.locator('.quick-input-title');
-    await title.filter({ hasText: `Unlink ${registry} from ${cluster}` }).waitFor();
-    await widget.locator('.monaco-list-row').first().waitFor();
-    return widget;
+    await heading(`Unlink ${registry} from ${cluster}`).waitFor();
   }
 
   /** What the dialog that is open says, its details with it. */

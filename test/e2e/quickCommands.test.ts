@@ -32,6 +32,14 @@ describe('the quick commands of a registry', () => {
     workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), item);
   /** The page of the plan that was shown last. */
   const plan = () => workbench.webview();
+  const heading = (name: string | RegExp) => plan().getByRole('heading', { name }).first();
+  /** Agrees to every effect, one by one, and applies. */
+  const apply = async () => {
+    const open = plan().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
+    await plan().locator('#apply').waitFor();
+    while ((await open.count()) > 0) await open.first().click();
+    await plan().locator('#apply:not([disabled])').click();
+  };
   const pull = async () => (await azure.pull(clusterId, image)).verdict;
   const push = async () => (await azure.push(pusher, image, '192.0.2.10')).verdict;
   /** Whether some registry holds an image that was imported from there. */
@@ -50,35 +58,33 @@ describe('the quick commands of a registry', () => {
     await workbench.acceptQuickInput();
   };
 
-  it('attaches a cluster after showing the plan', async () => {
+  it('attaches a cluster on the page that shows the plan', async () => {
     assert.equal(await pull(), 'Failed');
     await menu('Attach (AcrPull only)…');
     await workbench.asked(`Attach ${registry}`);
     await tick(cluster);
-    await workbench.page.locator('.monaco-dialog-box').waitFor();
-    await plan()
-      .getByRole('heading', { name: `Attach ${registry} to ${cluster}` })
-      .waitFor();
-    // The question in front has the keyboard.
-    await workbench.page.locator('.monaco-dialog-box :focus').waitFor();
+    await heading(`Attach ${registry} to ${cluster}`).waitFor();
+    await plan().getByText('1 resource: 1 to create.').waitFor();
+    // The page that came up has the keyboard.
+    await plan().locator(':focus').waitFor();
     await workbench.pictures('attach-plan');
-    await workbench.answerDialog('Attach');
-    await workbench.notification(/Attach contosoapps to aks-shop-eus2: done/);
-    assert.equal(await pull(), 'Pulled');
   });
 
-  it('keeps the plan on a page that the workspace can’t restyle, with what was sent', async () => {
+  it('shows what is sent on a page that the workspace can’t restyle, and copies the plan', async () => {
     await plan().getByRole('row').filter({ hasText: 'AcrPull' }).getByText('Request').click();
     assert.match(await plan().locator('pre').first().innerText(), /"roleDefinitionId"/);
-    await plan().getByRole('heading', { name: 'What will be done' }).waitFor();
-    await plan().getByText('1 resource: 1 to create.').waitFor();
     for (const link of await plan().locator('link[rel="stylesheet"]').all()) {
       assert.match((await link.getAttribute('href')) ?? '', /\/media\/\w+\.css$/);
     }
-    await plan().getByRole('button', { name: 'Copy as Markdown' }).click();
-    await workbench.pictures('plan-page');
+    await plan().locator('#copy-plan').click();
+    await workbench.page.waitForFunction('navigator.clipboard.readText().then((text) => text !== "")');
     const copied = await workbench.page.evaluate('navigator.clipboard.readText()');
     assert.match(String(copied), /^# Attach contosoapps to aks\\-shop\\-eus2\n/);
+    await apply();
+    await heading('Done').waitFor();
+    await workbench.pictures('attached');
+    assert.equal(await pull(), 'Pulled');
+    await workbench.runCommand('View: Close Editor');
   });
 
   it('imports a test image, and goes on to the manifest', async () => {
@@ -137,11 +143,12 @@ describe('the quick commands of a registry', () => {
     await ana.filter({ hasText: pusher }).waitFor();
     await workbench.screenshot('grant-found');
     await workbench.acceptQuickInput();
-    await workbench.page.locator('.monaco-dialog-box').waitFor();
+    await heading(/^Let .* push to contosoapps$/).waitFor();
     await workbench.screenshot('grant-plan');
-    await workbench.answerDialog('Grant');
-    await workbench.notification(/push to contosoapps: done/);
+    await apply();
+    await heading('Granted').waitFor();
     assert.equal(await push(), 'Pushed');
+    await workbench.runCommand('View: Close Editor');
   });
 
   it('shows how to push, and runs a command only after asking', async () => {
@@ -165,14 +172,19 @@ describe('the quick commands of a registry', () => {
     await workbench.pickQuickInput(registry);
     await workbench.asked(`Detach ${registry}`);
     await workbench.pickQuickInput(cluster);
-    await workbench.asked(`Detach ${registry} from ${cluster}`);
-    await workbench.page.locator('.quick-input-widget').filter({ hasText: 'AcrPull' }).waitFor();
-    await workbench.screenshot('detach-tick');
-    await workbench.acceptQuickInput();
-    await workbench.page.locator('.monaco-dialog-box').filter({ hasText: 'can’t pull' }).waitFor();
-    await workbench.screenshot('detach-plan');
-    await workbench.answerDialog('Detach');
-    await workbench.notification(/Detach contosoapps from aks-shop-eus2: done/);
+    await heading(`Detach ${registry} from ${cluster}`).waitFor();
+    await plan().getByText(`${cluster} can’t pull from ${registry} any more`).first().waitFor();
+    await workbench.pictures('detach-plan');
+    await apply();
+    await heading('Detached').waitFor();
     assert.equal(await pull(), 'Failed');
+  });
+
+  it('undoes that by a roll back, from the page on which it was done', async () => {
+    await plan().locator('#undo').click();
+    await heading(`Roll back: Detach ${registry} from ${cluster}`).waitFor();
+    await apply();
+    await heading('Rolled back').waitFor();
+    assert.equal(await pull(), 'Pulled');
   });
 });

@@ -5,11 +5,12 @@ import * as vscode from 'vscode';
 import { discard } from '../../src/commands/discardOperation';
 import { resume } from '../../src/commands/resumeOperation';
 import { rollBack } from '../../src/commands/rollBack';
-import type { OperationPorts } from '../../src/commands/running';
+import type { OperationPage, OperationPorts } from '../../src/commands/operationPage';
 import { commandIds } from '../../src/contributions';
 import { isFailureError } from '../../src/model/failure';
 import { systemClock } from '../../src/platform/clock';
-import { journalledOperations } from '../../src/platform/operations';
+import { journalledOperations, type Operations } from '../../src/platform/operations';
+import type { JournalStorage } from '../../src/provisioning';
 import { leaseMilliseconds } from '../../src/provisioning/journal/lease';
 import { activated, eventually, nodesOf, registryNode, treeWhen } from '../support/extensionHost';
 
@@ -49,6 +50,17 @@ async function interruptedJournal(id = operationId): Promise<string> {
     steps: {},
   });
 }
+
+type Command = (operations: Operations, journal: JournalStorage) => Promise<void>;
+
+const page: OperationPage = { open: () => assert.fail('Nothing is opened.') };
+const resumeIt: Command = (operations, journal) => resume({ operationId }, operations, page, journal);
+const rollBackIt: Command = (operations) => rollBack({ operationId }, operations, page);
+const discardIt: Command = (operations) => discard({ operationId }, operations, {} as OperationPorts);
+const commands = [
+  ['resumed', resumeIt],
+  ['rolled back', rollBackIt],
+] as const;
 
 describe('an interrupted operation', () => {
   afterEach(async () => {
@@ -161,14 +173,11 @@ describe('an interrupted operation', () => {
       });
     });
 
-    for (const [what, command] of [
-      ['resumed', resume],
-      ['rolled back', rollBack],
-    ] as const) {
+    for (const [what, command] of commands) {
       it(`can’t be ${what}`, async () => {
         const { journal } = await changed();
         const operations = journalledOperations(journal, systemClock, 'test');
-        await assert.rejects(command({ operationId }, operations, {} as OperationPorts), (error) => {
+        await assert.rejects(command(operations, journal), (error) => {
           assert.ok(isFailureError(error));
           assert.match(error.failure.message, /isn’t what this extension wrote/);
           return error.failure.nextAction.includes('neither resumed nor rolled back');
@@ -210,13 +219,13 @@ describe('an operation that was offered and has been seen to since', () => {
 
   const lease = () => ({ owner: 'other', expires: Date.now() + leaseMilliseconds });
   for (const [what, command, since, told] of [
-    ['resumed', resume, { finished: { at: 1_700_000_070_000, result: 'done' } }, /It came to its end/],
-    ['resumed', resume, 'held', /A window of VS Code is at work on it/],
-    ['resumed', resume, undefined, /no journal of this operation/],
-    ['discarded', discard, { finished: { at: 1_700_000_070_000, result: 'discarded' } }, /was discarded/],
+    ['resumed', resumeIt, { finished: { at: 1_700_000_070_000, result: 'done' } }, /It came to its end/],
+    ['resumed', resumeIt, 'held', /A window of VS Code is at work on it/],
+    ['resumed', resumeIt, undefined, /no journal of this operation/],
+    ['discarded', discardIt, { finished: { at: 1_700_000_070_000, result: 'discarded' } }, /was discarded/],
     [
       'rolled back',
-      rollBack,
+      rollBackIt,
       { finished: { at: 1_700_000_070_000, result: 'rolledBack' } },
       /undone already/,
     ],
@@ -232,7 +241,7 @@ describe('an operation that was offered and has been seen to since', () => {
         );
       }
       const operations = journalledOperations(journal, systemClock, 'test');
-      await assert.rejects(command({ operationId }, operations, {} as OperationPorts), (error) => {
+      await assert.rejects(command(operations, journal), (error) => {
         assert.ok(isFailureError(error));
         assert.match(error.failure.message, told);
         return error.failure.nextAction !== '';
@@ -241,17 +250,57 @@ describe('an operation that was offered and has been seen to since', () => {
   }
 });
 
-describe('Link to AKS', () => {
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+describe('a command that shows a page', () => {
+  afterEach(async () => {
+    const { journal } = await activated();
+    await journal.remove(operationId);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
 
-  it('opens the form', async () => {
-    await vscode.commands.executeCommand(commandIds.linkToCluster, await registryNode('contosoapps'));
-    await eventually(() => {
+  const shows = (type: RegExp, title: RegExp) =>
+    eventually(() => {
       const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-      const inputs = tabs
-        .map(({ input }) => input)
-        .filter((input) => input instanceof vscode.TabInputWebview);
-      assert.match(inputs[0]?.viewType ?? '', /acrPrivateLink\.link$/);
+      const found = tabs.filter(({ input }) => input instanceof vscode.TabInputWebview);
+      const types = found.map(({ input }) => (input as vscode.TabInputWebview).viewType);
+      assert.match(types.join(), type);
+      assert.match(found.map(({ label }) => label).join(), title);
     });
+  const pairOf = async () => {
+    const { resourceId: registryId = '' } = await registryNode('contosoapps');
+    const provider = '/providers/Microsoft.ContainerService/managedClusters/aks-x';
+    return { registryId, clusterId: registryId.replace(/\/providers\/.*/, provider) };
+  };
+
+  it('Link to AKS…: the form', async () => {
+    await vscode.commands.executeCommand(commandIds.linkToCluster, await registryNode('contosoapps'));
+    await shows(/acrPrivateLink\.link$/, /./);
+  });
+
+  for (const [name, title] of [
+    ['unlink', /Unlink contosoapps from aks-x/],
+    ['detach', /Detach contosoapps from aks-x/],
+    ['attach', /Attach contosoapps to aks-x/],
+  ] as const) {
+    it(`${name}: the page of the operation, with no question in front`, async () => {
+      await vscode.commands.executeCommand(commandIds[name], await pairOf());
+      await shows(/acrPrivateLink\.plan$/, title);
+    });
+  }
+
+  for (const [name, title] of [
+    ['rollBack', /Roll back: Link contosoapps to aks-x/],
+    ['resume', /Resume: Attach contosoapps to aks-x/],
+  ] as const) {
+    it(`${name}: the page of the operation, by what its journal says`, async () => {
+      const { journal } = await activated();
+      await journal.replace(operationId, 0, await interruptedJournal());
+      await vscode.commands.executeCommand(commandIds[name], { operationId });
+      await shows(/acrPrivateLink\.plan$/, title);
+    });
+  }
+
+  it('Operation History, also where the journal of no operation is asked for', async () => {
+    await vscode.commands.executeCommand(commandIds.viewJournal);
+    await shows(/acrPrivateLink\.history$/, /Operations/);
   });
 });

@@ -24,6 +24,7 @@ export const commonSamples: Samples<Exclude<CommonToHost, { readonly type: 'edit
   retry: { type: 'retry' },
   resume: { type: 'resume' },
   rollBack: { type: 'rollBack' },
+  copyPlan: { type: 'copyPlan' },
   showJournal: { type: 'showJournal' },
   copy: { type: 'copy', text: 'x' },
 };

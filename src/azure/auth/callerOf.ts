@@ -2,17 +2,13 @@ import type { SignedIn } from '../../provisioning';
 import type { JsonObject } from '../../model/json';
 import { isJsonObject } from '../http/json';
 
-/**
- * Object id of whom an access token is for, from its claim `oid`; undefined where the token has none or is opaque.
- * Nothing is trusted for it: the id is only shown, for somebody to assign a role to.
- */
-export function callerOf(token: string): string | undefined {
-  return signedInOf(token)?.objectId;
-}
+/** What users sign in with, by the version of the token (Microsoft's reference of access token claims). */
+const nameClaims = ['preferred_username', 'upn', 'unique_name'] as const;
 
 /**
- * The same with the kind of principal: tokens of applications say so in the claim `idtyp`, or have no `scp`, which
- * those of users have (Microsoft's reference of access token claims).
+ * Whom an access token is for, by its claim `oid`; undefined where the token has none or is opaque. Nothing is trusted for
+ * it: it is only shown, for somebody to assign a role to. Tokens of applications say so in the claim `idtyp`, or have no
+ * `scp`, which those of users have (Microsoft's reference of access token claims).
  */
 export function signedInOf(token: string): SignedIn | undefined {
   // The emulator's tokens may name somebody outright.
@@ -23,7 +19,12 @@ export function signedInOf(token: string): SignedIn | undefined {
   if (claims === undefined || typeof oid !== 'string' || !/^[\w-]+$/.test(oid)) return undefined;
   const isApplication =
     claims['idtyp'] === 'app' || (claims['idtyp'] === undefined && claims['scp'] === undefined);
-  return { objectId: oid, type: isApplication ? 'ServicePrincipal' : 'User' };
+  const signInName = nameClaims.map((name) => claims[name]).find((name) => typeof name === 'string');
+  return {
+    objectId: oid,
+    type: isApplication ? 'ServicePrincipal' : 'User',
+    ...(typeof signInName === 'string' ? { signInName } : {}),
+  };
 }
 
 function claimsOf(token: string): JsonObject | undefined {

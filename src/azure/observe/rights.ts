@@ -19,8 +19,9 @@ import {
   type ProviderAsked,
   providerId,
   type RightsAsked,
+  type SignedIn,
 } from '../../provisioning';
-import { callerOf } from '../auth/callerOf';
+import { signedInOf } from '../auth/callerOf';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
 import { readLocks } from '../resources/locks';
@@ -67,7 +68,7 @@ export async function readRights(
 ): Promise<ObservedRights> {
   const reads = new Reads(clients, signal);
   const { token } = await tokenSource([scope], { signal });
-  const rights = await observeRights(reads, asked, callerOf(token));
+  const rights = await observeRights(reads, asked, signedInOf(token));
   reads.refuseSilence();
   return rights;
 }
@@ -75,7 +76,7 @@ export async function readRights(
 async function observeRights(
   reads: Reads,
   asked: RightsAsked,
-  caller: string | undefined,
+  signedIn: SignedIn | undefined,
 ): Promise<ObservedRights> {
   const subscriptions = distinctIds(asked.scopes.map((scope) => subscriptionScope(subscriptionOf(scope))));
   const [permissions, denyAssignments, locks, registrations] = await Promise.all([
@@ -89,7 +90,15 @@ async function observeRights(
       }),
     ),
   ]);
-  return { caller, permissions, denyAssignments, locks, registrations: Object.fromEntries(registrations) };
+  const { objectId: caller, signInName } = signedIn ?? {};
+  return {
+    caller,
+    ...(signInName === undefined ? {} : { callerName: signInName }),
+    permissions,
+    denyAssignments,
+    locks,
+    registrations: Object.fromEntries(registrations),
+  };
 }
 
 async function readPermissions(reads: Reads, scope: string): Promise<readonly HeldPermission[]> {

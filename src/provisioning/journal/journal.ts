@@ -43,12 +43,14 @@ export class JournalWriter {
   ): Promise<JournalWriter | Failure> {
     const { plan, title, acknowledged, owner, origin } = begin;
     const now = clock.now();
+    const by = plan.preflight?.caller;
     const journal: Journal = {
       schemaVersion: 1,
       operationId: plan.operationId,
       title,
       startedAt: now,
       ...(origin !== undefined && { origin }),
+      ...(by === undefined ? {} : { by }),
       plan,
       acknowledged: [...acknowledged],
       lease: leaseOf(owner, now),

@@ -133,6 +133,8 @@ const journal = v.object({
   startedAt: v.number(),
   /** Origin of the Resource Manager that it was written to: another cloud, or an emulator, has other resources by these ids. */
   origin: v.exactOptional(v.string()),
+  /** Who began it, as the plan says: what they sign in with, or their object id. */
+  by: v.exactOptional(v.string()),
   plan,
   acknowledged: strings,
   /** Who applies the plan right now, and until when that is to be believed without a sign of life. */

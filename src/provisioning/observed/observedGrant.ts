@@ -28,4 +28,6 @@ export interface DirectoryPrincipal {
 export interface SignedIn {
   readonly objectId: string;
   readonly type: PrincipalType;
+  /** What they sign in with, where the token tells. */
+  readonly signInName?: string;
 }

@@ -19,6 +19,8 @@ export interface ProviderAsked {
 export interface ObservedRights {
   /** Object id of the signed-in user or service principal; undefined where the token doesn't tell. */
   readonly caller: string | undefined;
+  /** What they sign in with, where the token tells. */
+  readonly callerName?: string;
   /** One block a role that is assigned at the scope or above it. */
   readonly permissions: Facts<readonly HeldPermission[]>;
   /** At the scope and above it. */

@@ -2,7 +2,7 @@
 import { nameOf } from '../../model/armId';
 import { unlinkSpecSchema, type UnlinkSpec } from '../plan/unlinkSpec';
 import { observeUnlink } from '../teardown/unlink/observeUnlink';
-import { planDetach } from '../teardown/unlink/planDetach';
+import { detachChoices, planDetach } from '../teardown/unlink/planDetach';
 import { operation } from './operation';
 import { stillTicked } from './unlink';
 
@@ -14,5 +14,6 @@ export const detach = operation({
   observe: (spec, { azure, journal }, signal) => observeUnlink(spec, azure, journal, signal),
   plan: planDetach,
   undoable: true,
+  choosing: { choices: (_, seen) => detachChoices(seen), chosen: (spec, ticked) => ({ ...spec, ticked }) },
   left: stillTicked,
 });

@@ -2,6 +2,7 @@
 import type * as v from 'valibot';
 import type { Failure } from '../../model/failure';
 import type { ApplyPorts } from '../applying/run';
+import type { Choice } from '../plan/choice';
 import type { Plan } from '../plan/plan';
 import type {
   AzureObserver,
@@ -45,6 +46,12 @@ export interface Operation<Kind extends string, Spec, Seen> {
   plan(spec: Spec, seen: Seen, operationId: string): Plan<Kind, Spec>;
   /** Whether what it did can be rolled back. */
   readonly undoable: boolean;
+  /** Of what it would do, what the user decides on one by one; left out where that is all or nothing. */
+  readonly choosing?: {
+    choices(spec: Spec, seen: Seen): readonly Choice[];
+    /** The spec for what is ticked, and what isn't though it could be: ids of choices. */
+    chosen(spec: Spec, ticked: readonly string[], unticked: readonly string[]): Spec;
+  };
   /**
    * Called when the operation's own journal is there, before the first write and before each resumption. A failure keeps
    * anything from being written.

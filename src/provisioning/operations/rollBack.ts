@@ -6,7 +6,7 @@ import { unusable } from '../journal/unusable';
 import { rollBackSpecSchema, type RollBackSpec } from '../plan/rollBackSpec';
 import type { Plan } from '../plan/plan';
 import { observeRollBack } from '../teardown/rollback/observeRollBack';
-import { cantBeUndone, planRollBack } from '../teardown/rollback/planRollBack';
+import { cantBeUndone, planRollBack, rollBackChoices } from '../teardown/rollback/planRollBack';
 import { operation } from './operation';
 
 export const rollBack = operation({
@@ -22,8 +22,18 @@ export const rollBack = operation({
     return { journal, present: await observeRollBack(journal, { azure, journal: storage }, signal) };
   },
   plan: (spec, { journal, present }, operationId) =>
-    present === undefined ? cantBeUndone(spec, operationId) : planRollBack(journal, present, operationId),
+    present === undefined
+      ? cantBeUndone(spec, operationId)
+      : planRollBack(journal, present, operationId, spec.spared),
   undoable: false,
+  choosing: {
+    choices: (_, { journal, present }) => (present === undefined ? [] : rollBackChoices(journal, present)),
+    chosen: ({ operationId, title }, _, spared) => ({
+      operationId,
+      title,
+      ...(spared.length === 0 ? {} : { spared }),
+    }),
+  },
   begin: settle,
 });
 

@@ -3,7 +3,7 @@ import { nameOf, parentId, sameId } from '../../model/armId';
 import type { Plan, Step } from '../plan/plan';
 import { unlinkSpecSchema, type UnlinkSpec } from '../plan/unlinkSpec';
 import { observeUnlink } from '../teardown/unlink/observeUnlink';
-import { planUnlink } from '../teardown/unlink/planUnlink';
+import { planUnlink, unlinkChoices } from '../teardown/unlink/planUnlink';
 import { operation } from './operation';
 
 export const unlink = operation({
@@ -15,6 +15,7 @@ export const unlink = operation({
   plan: planUnlink,
   // What it deletes comes back by linking again.
   undoable: false,
+  choosing: { choices: (_, seen) => unlinkChoices(seen), chosen: (spec, ticked) => ({ ...spec, ticked }) },
   left: (spec, plan, isDone) => ({ ...stillTicked(spec, plan, isDone), ways: waysOf(plan) }),
 });
 

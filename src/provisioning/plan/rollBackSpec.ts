@@ -8,6 +8,8 @@ export const rollBackSpecSchema = v.object({
   operationId: v.string(),
   /** What it did, in a few words. */
   title: v.string(),
+  /** Ids of what the user wants to stay as the operation left it. */
+  spared: v.exactOptional(v.array(v.string())),
 });
 export type RollBackSpec = Immutable<v.InferOutput<typeof rollBackSpecSchema>>;
 

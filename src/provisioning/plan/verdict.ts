@@ -37,4 +37,6 @@ export type StepRights =
 /** By step id; steps that write nothing aren't in it. Azure Policy isn't asked: it answers when a write is made. */
 export interface Preflight {
   readonly steps: Readonly<Record<string, StepRights>>;
+  /** Who the caller is: what they sign in with, else their object id; undefined where nobody can tell. */
+  readonly caller?: string;
 }

@@ -30,7 +30,8 @@ export async function withRights<P extends Plan>(
   const needs = needsOf(plan, registryId);
   if (needs.length === 0) return plan;
   const rights = await reader.readRights(rightsAsked(needs), signal);
-  const preflight = judge(needs, rights);
+  const caller = rights.callerName ?? rights.caller;
+  const preflight = { ...judge(needs, rights), ...(caller === undefined ? {} : { caller }) };
   const blockers = [...plan.blockers, ...blockersOfRights(plan, preflight)];
   return { ...plan, blockers, preflight };
 }

@@ -7,8 +7,15 @@ import { worldOf } from '../observed/world';
 import { hazard } from '../plan/findings';
 import type { Hazard, Step } from '../plan/plan';
 
-/** Of the clusters that were read. Pure; who couldn't pull before loses nothing. */
-export function lostPulls(observed: Observed, deletions: readonly Step[]): Hazard[] {
+/**
+ * Of the clusters that were read, but for those that what is `told` already names. Pure; who couldn't pull before loses
+ * nothing.
+ */
+export function lostPulls(
+  observed: Observed,
+  deletions: readonly Step[],
+  told: readonly Hazard[] = [],
+): Hazard[] {
   const left = without(
     observed,
     deletions.map(({ resourceId }) => resourceId),
@@ -22,7 +29,7 @@ export function lostPulls(observed: Observed, deletions: readonly Step[]): Hazar
     const become = pools.map(({ state }, index) => ({ state, later: later?.[index]?.state ?? 'broken' }));
     const stops = become.some((pool) => pool.state !== 'broken' && pool.later === 'broken');
     const mayStop = become.some((pool) => pool.state === 'ok' && pool.later === 'unknown');
-    if (!stops && !mayStop) return [];
+    if ((!stops && !mayStop) || told.some(({ affected }) => affected.includes(cluster.name))) return [];
     const message = stops
       ? `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`
       : `Whether ${cluster.name} can still pull from ${registry.name} then can’t be told.`;

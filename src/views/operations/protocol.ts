@@ -1,15 +1,31 @@
-/** What the two sides of a page that shows the plan of a command say to each other. */
-import type { PlanView } from '../planForm/protocol/plan';
+/** What the page of an operation that isn't filled in like a form says besides what every form says. */
+import type { DrawingView } from '../link/protocol/drawing';
+import type * as common from '../planForm/protocol';
 
-export type ToHost =
-  | { readonly type: 'ready' }
-  | { readonly type: 'copy'; readonly text: string }
-  /** The whole plan, as Markdown, for somebody who has to agree to it. */
-  | { readonly type: 'copyPlan' };
+/** Each choice is a scope of its own, by the id of the resource. */
+export const fieldIds = ['ticked'] as const;
+export type FieldId = (typeof fieldIds)[number];
 
-export interface PlanPageView {
-  readonly title: string;
-  readonly emulatorName: string | undefined;
-  /** Undefined after a reload: the plan was of the moment. */
-  readonly plan: PlanView | undefined;
+/** Operations that have this page; every other one that was begun has it to be gone on with. */
+export type ShownKind = 'unlink' | 'detach' | 'link' | 'grantPush' | 'rollBack' | 'registry' | 'publicAccess';
+
+export const nextSteps = ['showInTree', 'link', 'verify', 'insertManifest'] as const;
+/** What can be done next, with the registry and the clusters that the operation is about. */
+export interface NextAction {
+  readonly type: (typeof nextSteps)[number];
 }
+
+export type ToHost = common.CommonToHost<FieldId> | NextAction;
+
+export interface Header {
+  readonly kind: ShownKind;
+  readonly resumes: boolean;
+  /** What it is about, with what kind of thing that is, e.g. "Container registry". */
+  readonly about: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly id: string | undefined;
+  }[];
+}
+
+export interface OperationView extends common.PlanFormView<DrawingView>, Header {}

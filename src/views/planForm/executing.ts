@@ -5,11 +5,9 @@ import type { Filling } from './filling';
 import type { Engine, FormDeps } from './formDeps';
 import type { FormKind, FormTypes } from './formKind';
 import {
-  isRollBack,
   mayApply,
   nothingOffered,
   toFields,
-  undoAgain,
   type CancelChoice,
   type DoneState,
   type FormState,
@@ -53,17 +51,15 @@ export class Executing<T extends FormTypes> {
           await (fresh.resumes === true ? this.#goOn(signal) : this.#start(fresh, signal));
         }
       },
-      (failure) => {
-        if (shown.resumes === true) return { ...interruptedAgain, failure };
-        if (!isRollBack(shown)) return toFields(failure);
-        planning.goOnWith(shown.plan.purpose.spec.operationId);
-        return undoAgain(failure);
-      },
+      (failure) => (shown.resumes === true ? { ...interruptedAgain, failure } : toFields(failure)),
     );
   }
 
-  /** A reload in the middle of an operation: its journal says what can be done with it. */
-  lookAtInterrupted(): void {
+  /**
+   * A reload in the middle of an operation, or one that is to be gone on with: its journal says what can be done with it.
+   * `showsLeft`: what is left of it is shown at once, where it can be resumed.
+   */
+  lookAtInterrupted(showsLeft: boolean): void {
     const { deps, kind, phases, planning } = this;
     phases.run(
       { phase: 'interrupted', offers: nothingOffered },
@@ -71,6 +67,7 @@ export class Executing<T extends FormTypes> {
         const offers = await offersFor(deps, planning.operationId, (plan) => kind.isOwn(plan));
         signal.throwIfAborted();
         phases.set({ phase: 'interrupted', offers });
+        if (showsLeft) this.resume();
       },
       (failure) => ({ phase: 'interrupted', failure, offers: nothingOffered }),
     );
@@ -161,7 +158,9 @@ export class Executing<T extends FormTypes> {
     const { deps, filling, phases, planning } = this;
     await checkAfter(done, deps, signal, {
       planAgain: async (shown) => {
-        const mayFill = this.kind.choosing?.over !== false && !isRollBack(shown);
+        const left = this.kind.planLeft?.(shown.plan, signal);
+        if (left !== undefined) return left;
+        const mayFill = this.kind.choosing?.over !== false;
         if (filling.filled === undefined && mayFill) await filling.fill(signal);
         return (await planning.again(shown, signal)).plan;
       },

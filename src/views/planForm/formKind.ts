@@ -25,6 +25,8 @@ export interface FormKind<T extends FormTypes> {
   readonly title: string;
   readonly subject: T['subject'];
   readonly header: T['header'];
+  /** Id of an operation that the form is there to go on with: what is left of it is shown at once. */
+  readonly resumes?: string | undefined;
   /** Undefined for a form that is about something given. */
   readonly choosing?: Choosing<T>;
   /** Reads and proposes; rejects with FailureError where the form can't be filled. */
@@ -45,6 +47,10 @@ export interface FormKind<T extends FormTypes> {
     operationId: string,
     signal: AbortSignal,
   ): Promise<{ readonly filled: T['filled']; readonly plan: T['plan'] }>;
+  /** There is nothing more to choose: the plan is shown at once. */
+  isDecided?(filled: T['filled']): boolean;
+  /** The plan of what is left to do after this one; by default that of the fields. Rejects with FailureError. */
+  planLeft?(plan: AnyPlan, signal: AbortSignal): Promise<AnyPlan>;
   /** Which journaled plans are this form's. */
   isOwn(plan: AnyPlan): plan is T['plan'];
   /** Whether one of them is about what this form is about now, whoever made it. */

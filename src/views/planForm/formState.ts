@@ -1,6 +1,6 @@
 /** Where a form can be, with what belongs to each phase. */
 import type { Failure } from '../../model/failure';
-import type { AnyPlan, RollBackPlan } from '../../provisioning';
+import type { AnyPlan } from '../../provisioning';
 import { nothingToDo } from './planView';
 import type { Progress } from './progress';
 import type { OffersView, Phase, SavedDraft } from './protocol';
@@ -8,8 +8,8 @@ import type { FormView } from './protocol/fields';
 import type { VerificationView } from './protocol/plan';
 
 /** A plan as it was shown: Apply must name its revision. */
-export interface ShownPlan<P = AnyPlan> {
-  readonly plan: P;
+export interface ShownPlan {
+  readonly plan: AnyPlan;
   readonly revision: number;
   /** It is what is left of an interrupted operation: Apply resumes that one. */
   readonly resumes?: boolean;
@@ -84,19 +84,6 @@ export function mayApply(
 /** Back to the fields, with what went wrong. */
 export function toFields(failure: Failure): FormState {
   return { phase: 'editing', failure };
-}
-
-/** An operation that could not be undone now is as it was, and may be rolled back later. */
-export function undoAgain(failure: Failure): FormState {
-  return { phase: 'interrupted', failure, offers: { resume: false, rollBack: true, journal: true } };
-}
-
-export function isRollBack(shown: ShownPlan): shown is ShownPlan<RollBackPlan> {
-  return isRollBackPlan(shown.plan);
-}
-
-export function isRollBackPlan(plan: AnyPlan): plan is RollBackPlan {
-  return plan.purpose.kind === 'rollBack';
 }
 
 /** What VS Code kept of a form over a reload; empty for a new form. */

@@ -1,28 +1,9 @@
 /** What a form reads of the journals of its operations. */
-import {
-  type AnyPlan,
-  prepare,
-  readJournal,
-  recordedOperations,
-  type RollBackPlan,
-  type RollBackSpec,
-  understood,
-} from '../../provisioning';
+import { type AnyPlan, canBeUndone, readJournal, recordedOperations, understood } from '../../provisioning';
 import type { FormDeps } from './formDeps';
 import type { FormKind, FormTypes } from './formKind';
 import { nothingOffered } from './formState';
 import type { OffersView } from './protocol';
-
-/** The plan that undoes an operation, from its journal and what is there now; throws FailureError without a journal. */
-export async function planUndo(
-  { azure, journal }: FormDeps,
-  spec: RollBackSpec,
-  operationId: string,
-  signal: AbortSignal,
-): Promise<RollBackPlan> {
-  const world = { azure: await azure(), journal };
-  return (await prepare({ kind: 'rollBack', spec, operationId }, world, signal)).plan;
-}
 
 /** What can be done with an operation that may have been interrupted; `isOwn`: one of the form's own. */
 export async function offersFor(
@@ -36,7 +17,8 @@ export async function offersFor(
   const plan = understood(read.journal.plan);
   const open = finished === undefined || finished.result === 'failed' || finished.result === 'cancelled';
   const mayGoOn = plan !== undefined && isOwn(plan) && open;
-  return { resume: mayGoOn, rollBack: mayGoOn && Object.keys(steps).length > 0, journal: true };
+  const rollBack = mayGoOn && canBeUndone(plan.purpose.kind) && Object.keys(steps).length > 0;
+  return { resume: mayGoOn, rollBack, journal: true };
 }
 
 /** Whether an operation was begun and its window is gone, or seems to be. */

@@ -8,13 +8,16 @@ import { Filling } from './filling';
 import type { Engine, FormDeps } from './formDeps';
 import type { FormKind, FormTypes } from './formKind';
 import { isUnfinished, noticeOfOpen } from './journaled';
-import { hadPlan, isRollBack, toFields, undoAgain, type Restored, type ShownPlan } from './formState';
+import { hadPlan, toFields, type Restored } from './formState';
 import { Phases } from './phases';
 import { Planning } from './planning';
 import type { CommonToHost } from './protocol';
 
 /** Messages that concern every form; the panel sees to the others. */
-export type FormMessage = Exclude<CommonToHost, { type: 'ready' | 'copy' | 'showJournal' }>;
+export type FormMessage = Exclude<
+  CommonToHost,
+  { type: 'ready' | 'copy' | 'copyPlan' | 'showJournal' | 'rollBack' }
+>;
 
 export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> {
   readonly #phases: Phases;
@@ -33,7 +36,8 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     const { phase, operationId } = restored;
     const wasApplying = phase === 'applying' || phase === 'interrupted';
     this.#filling = new Filling<T>(kind, phase === undefined ? undefined : restored);
-    this.#planning = new Planning(deps, engine, this.#filling, wasApplying ? operationId : undefined);
+    const begun = wasApplying ? operationId : kind.resumes;
+    this.#planning = new Planning(deps, engine, this.#filling, begun);
     this.#phases = new Phases(deps);
     this.#executing = new Executing<T>(
       deps,
@@ -46,8 +50,9 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         this.#renew('writing');
       },
     );
-    if (wasApplying) this.#executing.lookAtInterrupted();
-    else if (hadPlan(phase) && operationId !== undefined) this.#lookForBegun(operationId);
+    const mayHaveBegun = kind.resumes === undefined && hadPlan(phase);
+    if (wasApplying) this.#executing.lookAtInterrupted(false);
+    else if (mayHaveBegun && operationId !== undefined) this.#lookForBegun(operationId);
     else this.#begin();
   }
 
@@ -73,7 +78,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   cameToFront(): void {
     const { phase } = this.#phases.state;
     if (phase === 'done') this.#executing.checkAgain();
-    if (phase === 'interrupted') this.#executing.lookAtInterrupted();
+    if (phase === 'interrupted') this.#executing.lookAtInterrupted(false);
     if (phase === 'failed') void this.#executing.offerAgain();
     if (phase !== 'applying' && phase !== 'observing') this.#renew('return');
   }
@@ -112,11 +117,6 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
       case 'resume':
         this.#executing.resume();
         return;
-      case 'rollBack':
-        if ((state.phase === 'interrupted' || state.phase === 'failed') && state.offers.rollBack) {
-          this.#previewUndo(this.#planning.operationId);
-        }
-        return;
       default:
         unreachable(message);
     }
@@ -141,7 +141,11 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   }
 
   #begin(): void {
-    const { choosing } = this.kind;
+    const { choosing, resumes } = this.kind;
+    if (resumes !== undefined) {
+      this.#executing.lookAtInterrupted(true);
+      return;
+    }
     if (choosing === undefined || choosing.over) {
       this.#fill();
       return;
@@ -169,7 +173,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
           return;
         }
         this.#planning.goOnWith(operationId);
-        this.#executing.lookAtInterrupted();
+        this.#executing.lookAtInterrupted(false);
       },
       (failure) => ({ phase: 'observing', failure }),
     );
@@ -184,7 +188,9 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         const notice = await noticeOfOpen(this.deps, this.kind);
         signal.throwIfAborted();
         this.#phases.set({ phase: 'editing', notice });
-        if (awaitsPlan) this.#preview();
+        const { filled } = this.#filling;
+        const isDecided = filled !== undefined && this.kind.isDecided?.(filled) === true;
+        if (awaitsPlan || (isDecided && notice === undefined)) this.#preview();
         else this.#readMore();
       },
       (failure) => ({ phase: 'observing', failure }),
@@ -229,10 +235,6 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
 
   #preview(): void {
     const state = this.#phases.state;
-    if ('shown' in state && isRollBack(state.shown)) {
-      this.#previewUndo(state.shown.plan.purpose.spec.operationId);
-      return;
-    }
     if (state.phase === 'plan' && state.shown.resumes === true) {
       this.#executing.resume();
       return;
@@ -254,20 +256,12 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         if (this.#filling.hasErrors) {
           const notice = 'What was chosen has been read: correct what doesn’t fit it, then preview again.';
           this.#phases.set({ phase: 'editing', notice });
-        } else this.#show(await this.#planning.plan(signal));
+          return;
+        }
+        const shown = await this.#planning.plan(signal);
+        this.#phases.set({ phase: 'plan', shown, changed: [], checking: false });
       },
       toFields,
-    );
-  }
-
-  /** Shows what rolling an operation back would do. */
-  #previewUndo(undone: string): void {
-    this.#phases.run(
-      { phase: 'previewing', back: this.#phases.state },
-      async (signal) => {
-        this.#show(await this.#planning.undo(undone, signal));
-      },
-      undoAgain,
     );
   }
 
@@ -285,10 +279,6 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         if (!signal.aborted) deps.changed();
       });
     deps.changed();
-  }
-
-  #show(shown: ShownPlan): void {
-    this.#phases.set({ phase: 'plan', shown, changed: [], checking: false });
   }
 }
 

@@ -3,15 +3,24 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { commandIds } from '../../contributions';
 import { detailsOf, failureFrom } from '../../platform/failures';
-import type { ApplyPorts } from '../../provisioning';
+import { inputBox } from '../../platform/ask';
+import {
+  type ApplyPorts,
+  canBeUndone,
+  readOperation,
+  type RollBackSpec,
+  titleOf,
+  wordToType,
+} from '../../provisioning';
 import type { WebviewFiles } from '../webview/dress';
 import type { Parsed } from '../webview/messages';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { endOf } from './endOf';
 import type { FormDeps } from './formDeps';
 import type { FormTypes } from './formKind';
-import type { Restored } from './formState';
+import { mayApply, type FormState, type Restored } from './formState';
 import type { FormMessage, PlanForm } from './planForm';
+import { planText } from './planText';
 import type { CommonToHost } from './protocol';
 import { savedOf, viewOf } from './view';
 
@@ -20,6 +29,8 @@ export interface PanelDeps extends PanelsDeps {
   readonly applyPorts: Pick<ApplyPorts, 'journal' | 'clock' | 'owner' | 'origin'>;
   /** Something was written, or has to be read anew: the inventory is out of date. */
   readonly onWritten: () => void;
+  /** Opens the page that undoes an operation. */
+  readonly rollBack: (undone: RollBackSpec) => void;
 }
 
 /** What a form starts with: what it is about, and what VS Code kept of it. */
@@ -135,12 +146,20 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
   }
 
   async #handleCommon(form: F, message: Message): Promise<void> {
+    const { operationId, state } = form.snapshot;
     switch (message.type) {
-      case 'showJournal': {
-        const { operationId } = form.snapshot;
+      case 'showJournal':
         await vscode.commands.executeCommand(commandIds.viewJournal, { operationId });
         return;
-      }
+      case 'copyPlan':
+        if ('shown' in state) await vscode.env.clipboard.writeText(planText(state.shown.plan));
+        return;
+      case 'rollBack':
+        if (mayRollBack(state)) await this.#rollBack(form, operationId);
+        return;
+      case 'apply':
+        if (await isTyped(form.snapshot)) form.handle(message);
+        return;
       case 'retry':
         // The inventory keeps a failure until it is told to read again.
         this.deps.onWritten();
@@ -149,6 +168,14 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
       default:
         form.handle(message satisfies FormMessage);
     }
+  }
+
+  /** The page that undoes the operation takes this one's place: what is shown here won't be true any more. */
+  async #rollBack(form: F, operationId: string): Promise<void> {
+    const { journal } = await readOperation(this.deps.applyPorts.journal, operationId);
+    if (form.snapshot.state.phase !== 'done') this.#closed.push({ ...savedOf(form), phase: 'editing' });
+    this.#panels.drop(form);
+    this.deps.rollBack({ operationId, title: journal.title });
   }
 
   /** What another form is about already is shown there: it may be being written to. */
@@ -171,6 +198,31 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
   }
 }
 
+function mayRollBack(state: FormState): boolean {
+  if (state.phase === 'done') return canBeUndone(state.shown.plan.purpose.kind);
+  return (state.phase === 'failed' || state.phase === 'interrupted') && state.offers.rollBack;
+}
+
+/** What takes something away from everybody is applied only after its name was typed; all else at once. */
+async function isTyped({
+  state,
+  acknowledged,
+}: {
+  readonly state: FormState;
+  readonly acknowledged: ReadonlySet<string>;
+}): Promise<boolean> {
+  if (state.phase !== 'plan' || !mayApply(state, acknowledged)) return true;
+  const { plan } = state.shown;
+  const word = wordToType(plan);
+  if (word === undefined) return true;
+  const text = await inputBox({
+    title: titleOf(plan),
+    prompt: `This takes something away from everybody who uses it. Type ${word} to go on.`,
+    problemOf: (input) => (input === '' || word.startsWith(input) ? undefined : `That is not ${word}.`),
+  });
+  return text === word;
+}
+
 const commonTypes: Readonly<Record<Message['type'], true>> = {
   edit: true,
   preview: true,
@@ -180,6 +232,7 @@ const commonTypes: Readonly<Record<Message['type'], true>> = {
   retry: true,
   resume: true,
   rollBack: true,
+  copyPlan: true,
   showJournal: true,
 };
 

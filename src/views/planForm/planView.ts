@@ -1,6 +1,6 @@
 /** A plan as a form shows it. */
 import { nameOf } from '../../model/armId';
-import type { Blocker, Plan, Requirement, Step, StepRequest } from '../../provisioning';
+import type { AnyPlan, Blocker, Plan, Requirement, Step, StepRequest } from '../../provisioning';
 import type { OwnPlanView } from './formKind';
 import type {
   BlockerView,
@@ -16,16 +16,16 @@ export interface PlanContext<Drawing> {
   readonly revision: number;
   readonly resumes?: boolean | undefined;
   readonly acknowledged: ReadonlySet<string>;
-  /** What the form shows in a way of its own; undefined for the undoing of an operation. */
-  readonly own: OwnPlanView<Drawing> | undefined;
+  /** What the form shows in a way of its own. */
+  readonly own?: OwnPlanView<Drawing> | undefined;
 }
 
 export function planView<Drawing>(
-  plan: Plan,
+  plan: AnyPlan,
   { revision, resumes = false, acknowledged, own }: PlanContext<Drawing>,
 ): PlanView<Drawing> {
   return {
-    purpose: resumes ? 'resume' : own === undefined ? 'rollBack' : 'form',
+    purpose: resumes ? 'resume' : plan.purpose.kind === 'rollBack' ? 'rollBack' : 'form',
     operationId: plan.operationId,
     revision,
     blockers: plan.blockers.map((blocker) => blockerView(blocker, own)),

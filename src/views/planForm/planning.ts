@@ -1,10 +1,9 @@
 /** The plans of a form: each that is shown has a number, and stands for one operation. */
-import { type AnyPlan, readOperation } from '../../provisioning';
+import type { AnyPlan } from '../../provisioning';
 import type { Filling } from './filling';
 import type { Engine, FormDeps } from './formDeps';
 import type { FormTypes } from './formKind';
-import { isRollBack, type ShownPlan } from './formState';
-import { planUndo } from './journaled';
+import type { ShownPlan } from './formState';
 
 export class Planning<T extends FormTypes> {
   #acknowledged: ReadonlySet<string> = new Set();
@@ -46,23 +45,6 @@ export class Planning<T extends FormTypes> {
     return this.number(await this.filling.plan(this.#operationId, signal));
   }
 
-  /** A plan that undoes an operation; rejects with FailureError, and then that operation is the form's. */
-  async undo(undone: string, signal: AbortSignal): Promise<ShownPlan> {
-    const operationId = this.deps.newId();
-    try {
-      const { title } = (await readOperation(this.deps.journal, undone)).journal;
-      const plan = await planUndo(this.deps, { operationId: undone, title }, operationId, signal);
-      signal.throwIfAborted();
-      this.#operationId = operationId;
-      this.#isBegun = false;
-      this.#acknowledged = new Set();
-      return this.number(plan);
-    } catch (error) {
-      if (!signal.aborted) this.goOnWith(undone);
-      throw error;
-    }
-  }
-
   /** What is left of the form's operation, which was interrupted; rejects with FailureError. */
   async left(signal: AbortSignal): Promise<ShownPlan> {
     const world = { azure: await this.deps.azure(), journal: this.deps.journal };
@@ -80,9 +62,7 @@ export class Planning<T extends FormTypes> {
       this.#acknowledged = acknowledged;
       return left;
     }
-    const plan = isRollBack(shown)
-      ? await planUndo(this.deps, shown.plan.purpose.spec, this.#operationId, signal)
-      : await this.filling.plan(this.#operationId, signal);
+    const plan = await this.filling.plan(this.#operationId, signal);
     signal.throwIfAborted();
     return this.number(plan);
   }
@@ -93,9 +73,10 @@ export class Planning<T extends FormTypes> {
     this.filling.written();
   }
 
+  /** Something was written for the operation before this form was there. */
   goOnWith(operationId: string): void {
     this.#operationId = operationId;
-    this.#isBegun = true;
+    this.begin();
   }
 
   number(plan: AnyPlan): ShownPlan {

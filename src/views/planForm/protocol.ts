@@ -26,7 +26,10 @@ export type CommonToHost<Field extends string = string> =
   | { readonly type: 'retry' }
   /** Go on with the operation that was interrupted. */
   | { readonly type: 'resume' }
+  /** Shows what would undo the operation, on a page of its own. */
   | { readonly type: 'rollBack' }
+  /** The whole plan, as Markdown, for somebody who has to agree to it. */
+  | { readonly type: 'copyPlan' }
   | { readonly type: 'showJournal' }
   | { readonly type: 'copy'; readonly text: string };
 
@@ -100,9 +103,13 @@ export type PageView<Drawing = unknown> =
       readonly lookedAt: number | undefined;
       /** It isn't the first look after the operation. */
       readonly later: boolean;
+      /** It can be rolled back. */
+      readonly canBeUndone: boolean;
     }
   | {
       readonly phase: 'failed';
+      /** The user ended it: nothing went wrong. */
+      readonly cancelled: boolean;
       readonly plan: PlanView<Drawing>;
       readonly progress: ProgressView;
       readonly problem: ProblemView;

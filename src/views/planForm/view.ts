@@ -1,4 +1,5 @@
 /** What the browser side gets to see of a form, and what is kept of it over a reload. */
+import { canBeUndone } from '../../provisioning';
 import type { FormKind, FormTypes } from './formKind';
 import type { ShownPlan } from './formState';
 import { errorsOf } from './fields';
@@ -75,11 +76,13 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
         verification: state.verification,
         lookedAt: state.lookedAt,
         later: state.later === true,
+        canBeUndone: canBeUndone(state.shown.plan.purpose.kind),
       };
     case 'failed': {
       const [first, ...others] = state.failures;
       return {
         phase: 'failed',
+        cancelled: first.kind === 'cancelled',
         plan: planOf(state.shown),
         progress: progressView(state.progress, now),
         problem: problemOf(first, undefined),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { discardText } from '../../../src/views/operations/discardText';
+import { discardText } from '../../../src/views/history/discardText';
 
 describe('what is said before an operation is discarded', () => {
   it('promises a roll back only of what can be rolled back', () => {

@@ -116,7 +116,8 @@ describe('link form: applying', () => {
     });
     const { operationId } = driver.page('plan').plan;
     await driver.apply();
-    const { problem, progress } = driver.page('failed');
+    const { problem, progress, cancelled } = driver.page('failed');
+    assert.equal(cancelled, false);
     assert.equal(problem.azure?.requestId, 'req-1');
     assert.deepEqual([...new Set(Object.values(progress.steps).map(({ state }) => state))].toSorted(), [
       'done',
@@ -172,6 +173,7 @@ describe('link form: applying', () => {
     assert.equal(driver.page('applying').cancelling, 'await');
     await driver.send({ type: 'cancel', choice: 'abandon' });
     assert.match(driver.page('failed').problem.message, /cancelled.*Azure carries on/);
+    assert.equal(driver.page('failed').cancelled, true);
   });
 });
 

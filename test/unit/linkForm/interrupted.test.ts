@@ -58,52 +58,6 @@ describe('link form: an operation that did not come to its end', () => {
     assert.ok(Object.values(progress.steps).some(({ state }) => state === 'done'));
   });
 
-  it('rolling back is a plan first, and the operation’s id is that of the roll back', async () => {
-    const driver = await left(new MemoryStorage(), true);
-    await driver.apply();
-    const { operationId } = driver.saved;
-    await driver.send({ type: 'rollBack' });
-    const { plan } = driver.page('plan');
-    assert.equal(plan.purpose, 'rollBack');
-    assert.notEqual(plan.operationId, operationId);
-    // Previewing it again stays with the roll back.
-    await driver.preview();
-    assert.equal(driver.page('plan').plan.purpose, 'rollBack');
-    await driver.send({ type: 'retry' });
-    driver.page('editing');
-  });
-
-  it('a roll back that is cancelled while it is planned, or can’t be planned, can be asked for again', async () => {
-    const journal = new MemoryStorage();
-    const driver = await left(journal, true);
-    await driver.apply();
-    const { operationId } = driver.saved;
-    driver.form.handle({ type: 'rollBack' });
-    await driver.send({ type: 'cancel', choice: 'await' });
-    assert.equal(driver.page('failed').offers.rollBack, true);
-    assert.equal(driver.saved.operationId, operationId);
-
-    const text = (await journal.read(operationId))?.text ?? assert.fail('there is a journal');
-    await journal.remove(operationId);
-    await driver.send({ type: 'rollBack' });
-    const { problem, offers } = driver.page('interrupted');
-    assert.notEqual(problem.nextAction, '');
-    assert.deepEqual(offers, { resume: false, rollBack: true, journal: true });
-    await journal.replace(operationId, 0, text);
-    await driver.send({ type: 'rollBack' });
-    assert.equal(driver.page('plan').plan.purpose, 'rollBack');
-  });
-
-  it('what was cancelled before its roll back was planned is planned anew under an id of its own', async () => {
-    const driver = await left(new MemoryStorage(), true);
-    await driver.apply();
-    const { operationId } = driver.saved;
-    driver.form.handle({ type: 'rollBack' });
-    await driver.edit('tags', 'owner=platform');
-    await driver.preview();
-    assert.notEqual(driver.page('plan').plan.operationId, operationId);
-  });
-
   it('a resumption that is cancelled at once writes nothing', async () => {
     const journal = new MemoryStorage();
     const driver = await left(journal, true);
@@ -127,7 +81,7 @@ describe('link form: an operation that did not come to its end', () => {
     const operation = 'aaaaaaaa-0000-4000-8000-000000000001';
     const without = await new FormDriver({ ...start, operationId: operation }).ready();
     assert.deepEqual(without.page('interrupted').offers, { resume: false, rollBack: false, journal: false });
-    await without.send({ type: 'resume' }, { type: 'rollBack' });
+    await without.send({ type: 'resume' });
     without.page('interrupted');
     await without.send({ type: 'retry' });
     assert.notEqual(without.page('plan').plan.operationId, operation);

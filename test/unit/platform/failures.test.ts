@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { FailureError } from '../../../src/model/failure';
 import { notificationOf, textOrFailure } from '../../../src/platform/failures';
-import { endOf, lineFor } from '../../../src/views/operations/progressText';
 import { failure } from '../../support/fakeWriter';
-import { step } from '../../support/steps';
 
 /** What VS Code makes a link of in a notification. */
 const link = /\]\((?:https?:\/\/|command:|file:)/;
@@ -16,18 +14,6 @@ describe('what Azure or a cluster says', () => {
     assert.doesNotMatch(words, link);
     assert.doesNotMatch(words, /\n/);
     assert.match(words, /Fix it.*Ask Policy/);
-  });
-
-  it('makes none in what follows an operation, either', () => {
-    const plan = { steps: [step('a', { title: hostile })] };
-    const at = { at: 0, operationId: 'op-1', stepId: 'a' };
-    const refused = { ...failure('Busy'), message: hostile };
-    const lines = [
-      lineFor({ ...at, kind: 'stepStarted', attempt: 1 }, plan),
-      lineFor({ ...at, kind: 'stepRetrying', failure: refused, attempt: 2, delaySeconds: 1 }, plan),
-      endOf(hostile, { kind: 'done', steps: [] }, plan),
-    ];
-    for (const line of lines) assert.doesNotMatch(line ?? '[missing](command:x)', link);
   });
 });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { callerOf, signedInOf } from '../../../src/azure/auth/callerOf';
+import { signedInOf } from '../../../src/azure/auth/callerOf';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { titleOf } from '../../../src/provisioning/operations/table';
 import type { GrantPushSpec } from '../../../src/provisioning/plan/grantPushSpec';
 import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
 import type { ObservedGrant } from '../../../src/provisioning/observed/observedGrant';
 import { needsOf } from '../../../src/provisioning/preflight/needs';
-import { planText } from '../../../src/views/operations/planText';
+import { planText } from '../../../src/views/planForm/planText';
 import { absent, assignment, ids, knownAs, registry, unreadable } from '../../support/observed';
 
 const operationId = '0b0e5d52-6c2f-4d6c-9d38-0a6f5c1c7a11';
@@ -116,10 +116,15 @@ describe('whom a token is for', () => {
     assert.deepEqual(signedInOf(token({ oid, idtyp: 'app' })), { objectId: oid, type: 'ServicePrincipal' });
   });
 
+  it('has the name that they sign in with, where the token tells', () => {
+    for (const claims of [{ upn: 'ana@contoso.com' }, { preferred_username: 'ana@contoso.com', upn: 7 }]) {
+      assert.equal(signedInOf(token({ oid, ...claims }))?.signInName, 'ana@contoso.com');
+    }
+  });
+
   it('is not known from an opaque token or a hostile claim', () => {
     for (const text of ['opaque', 'a.b.c', token({}), token({ oid: "x' or 1" }), token({ oid: 7 })]) {
       assert.equal(signedInOf(text), undefined, text);
-      assert.equal(callerOf(text), undefined, text);
     }
   });
 });

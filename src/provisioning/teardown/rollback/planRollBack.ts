@@ -1,6 +1,7 @@
 import { idKey, nameOf, sameId } from '../../../model/armId';
 import type { RollBackPlan, RollBackSpec } from '../../plan/rollBackSpec';
 import type { Journal } from '../../journal/journalSchema';
+import type { Choice } from '../../plan/choice';
 import { hazard } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { factOf, known } from '../../observed/lookup';
@@ -16,16 +17,22 @@ import { whilePullersAre } from '../pullersThen';
 import { keptStep, teardown } from '../teardown';
 import { publicAccessBack } from './accessBack';
 import type { RollBackObserved } from './observeRollBack';
-import { sidesTogether, undoId, verdictOf, type Verdict } from './verdict';
+import { leftStep, sidesTogether, undoId, verdictOf, type Verdict } from './verdict';
 
 /**
  * The plan that undoes what an operation did, made from its journal and what is there now. Pure. What it created goes
  * if it is what the operation made (see `teardown/whose.ts`); what it updated gets its prior values back if nobody else
- * has changed it since, and loses what the operation put into its lists. The rest is kept, each with the reason.
+ * has changed it since, and loses what the operation put into its lists. The rest is kept, each with the reason, and so
+ * is what is `spared` (ids of resources).
  */
-export function planRollBack(journal: Journal, present: RollBackObserved, operationId: string): RollBackPlan {
+export function planRollBack(
+  journal: Journal,
+  present: RollBackObserved,
+  operationId: string,
+  spared: readonly string[] = [],
+): RollBackPlan {
   const { plan, title } = journal;
-  const spec = { operationId: journal.operationId, title };
+  const spec = { operationId: journal.operationId, title, ...(spared.length === 0 ? {} : { spared }) };
   const common = { operationId, purpose: { kind: 'rollBack', spec } as const, requirements: [], basedOn: [] };
   const begun = plan.steps.flatMap((step) => {
     const recorded = journal.steps[step.id];
@@ -35,7 +42,12 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
   const meant = plan.steps.flatMap(({ clusterIds }) => clusterIds);
   const verdicts = sidesTogether(
     withoutNeeded(
-      begun.map(({ step, recorded }) => ({ step, ...verdictOf(step, recorded, journal, present) })),
+      begun.map(({ step, recorded }) => ({
+        step,
+        ...(spared.some((id) => sameId(id, step.resourceId))
+          ? { leave: leftStep(step, 'You left it unticked.') }
+          : verdictOf(step, recorded, journal, present)),
+      })),
       present,
       meant,
     ),
@@ -67,12 +79,7 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
     ),
     blockers: [...lockBlockers(steps, present), ...stranding.flatMap(({ blockers }) => blockers)],
     hazards: [
-      ...present.neighbourhoods
-        .flatMap((observed) => lostPulls(observed, deletions))
-        .filter(
-          ({ affected }) =>
-            !strandings.some((told) => affected.every((name) => told.affected.includes(name))),
-        ),
+      ...present.neighbourhoods.flatMap((observed) => lostPulls(observed, deletions, strandings)),
       ...nodesToStart(deletions, present, meant),
       ...begun.flatMap(({ step }) => lasting(step)),
       ...sideEffects(plan, deletions),
@@ -83,6 +90,18 @@ export function planRollBack(journal: Journal, present: RollBackObserved, operat
       ...unseenContents(deletions),
     ],
   };
+}
+
+/** What of an operation can be undone, all of it ticked, and what stays. Pure. */
+export function rollBackChoices(journal: Journal, present: RollBackObserved): Choice[] {
+  return planRollBack(journal, present, '').steps.map(({ resourceId, title, reason, action }) => ({
+    id: resourceId,
+    title,
+    serves: 'pair',
+    notes: [reason],
+    keep: action === 'reuse' ? reason : undefined,
+    ticked: action !== 'reuse',
+  }));
 }
 
 type StepVerdict = Verdict & { readonly step: Step };

@@ -93,8 +93,13 @@ export function sidesTogether(
 }
 
 function leaving(step: Step): (reason: string) => Verdict {
+  return (reason) => ({ leave: leftStep(step, reason) });
+}
+
+/** What a step did, as kept. */
+export function leftStep(step: Step, reason: string): Step {
   const { kind, title, resourceId } = step;
-  return (reason) => ({ leave: keptStep({ kind, title, resourceId, stepId: undoId(step) }, reason) });
+  return keptStep({ kind, title, resourceId, stepId: undoId(step) }, reason);
 }
 
 function removing(step: Step, operationId: string, steps: readonly Step[], present: Present): Candidate {

@@ -4,22 +4,29 @@ import { asObject, type JsonObject } from '../../../model/json';
 import { pullOf } from '../../../model/roles';
 import type { DetachPlan, UnlinkSpec } from '../../plan/unlinkSpec';
 import type { Fact, ObservedRoleAssignment } from '../../observed/observed';
-import { hazard, unread } from '../../plan/findings';
+import type { Choice } from '../../plan/choice';
+import { unread } from '../../plan/findings';
 import { stopsStartingNodes } from '../../planning/bootstrap';
-import type { Blocker, Hazard, Requirement, Step } from '../../plan/plan';
+import type { Blocker, Requirement, Step } from '../../plan/plan';
 import { factOf } from '../../observed/lookup';
 import { put } from '../../plan/stepBuilder';
 import { lockBlockers } from '../locks';
+import { lostPulls } from '../lostPulls';
 import type { Present } from '../../observed/present';
 import { keptStep, teardown } from '../teardown';
 import type { ExistingLink } from './link';
 import type { UnlinkObserved } from './observeUnlink';
 import type { Part } from './part';
-import { inUse, keptRole, missing, unlinkParts, unmarked, unreadablePair } from './planUnlink';
+import { choicesOf, inUse, keptRole, missing, unlinkParts, unmarked, unreadablePair } from './planUnlink';
 
 /** Roles of the cluster's kubelet identity on the registry itself that let it pull: what can be ticked. */
 export function detachParts(input: UnlinkObserved): Part[] {
   return unlinkParts(input).filter(({ kind }) => kind === 'roleAssignment');
+}
+
+/** The same as the user sees them, with what lets the cluster pull besides, which stays. */
+export function detachChoices(input: UnlinkObserved): Choice[] {
+  return choicesOf(detachParts(input), input);
 }
 
 /**
@@ -52,8 +59,8 @@ export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId:
     steps: [...deletions, ...left, ...still],
     blockers: [...missing(spec, parts), ...inUse(going, []), ...lockBlockers(deletions, present)],
     hazards: [
+      ...lostPulls(observed, deletions),
       ...stopsStartingNodes(link.registry.id, [link.cluster], deletions),
-      ...lostPull(link, (id) => deletions.some(({ resourceId }) => sameId(resourceId, id))),
       ...unmarked(going),
     ],
     requirements: link.registry.anonymousPull === true && deletions.length > 0 ? [everybodyPulls(link)] : [],
@@ -68,30 +75,6 @@ function stillPulls(role: ObservedRoleAssignment, link: ExistingLink): Step[] {
   const consequence =
     grant === 'unknown' ? 'What it permits can’t be read.' : 'Because of it the cluster can still pull.';
   return [{ ...step, reason: `${step.reason} ${consequence}` }];
-}
-
-function lostPull(
-  { registry, cluster, roles, otherRoles }: ExistingLink,
-  isGoing: (id: string) => boolean,
-): Hazard[] {
-  const grants = [...roles, ...otherRoles].map((role) => ({
-    goes: isGoing(role.id),
-    grant: pullOf(role, registry.roleAssignmentMode),
-  }));
-  const left = new Set(grants.filter(({ goes }) => !goes).map(({ grant }) => grant));
-  const goes = grants.some(({ goes: going, grant }) => going && grant !== 'none');
-  if (!goes || left.has('all') || registry.anonymousPull === true) return [];
-  const isSure = !left.has('some') && !left.has('unknown');
-  return [
-    hazard({
-      code: 'stopsPulling',
-      about: [registry.id, cluster.id],
-      message: isSure
-        ? `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`
-        : `${cluster.name} may not be able to pull everything from ${registry.name} any more: what its other roles allow isn’t known.`,
-      affected: [cluster.name],
-    }),
-  ];
 }
 
 function everybodyPulls({ registry, cluster }: ExistingLink): Requirement {

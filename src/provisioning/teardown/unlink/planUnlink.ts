@@ -2,25 +2,60 @@ import { nameOf, sameId } from '../../../model/armId';
 import type { UnlinkPlan, UnlinkSpec } from '../../plan/unlinkSpec';
 import { factOf } from '../../observed/lookup';
 import type { Observed, ObservedRoleAssignment } from '../../observed/observed';
+import type { Choice } from '../../plan/choice';
 import { hazard, needed } from '../../plan/findings';
 import type { Blocker, Hazard, Step } from '../../plan/plan';
 import { reuseStep } from '../../plan/stepBuilder';
 import { stopsStartingNodes } from '../../planning/bootstrap';
 import { lastEndpointDangers } from '../lastEndpoint';
 import { lockBlockers } from '../locks';
+import { lostPulls } from '../lostPulls';
 import { nameWithoutRecord } from '../nameWithoutRecord';
 import { whilePullersAre } from '../pullersThen';
 import { keptStep, teardown } from '../teardown';
 import type { ExistingLink } from './link';
 import type { UnlinkObserved } from './observeUnlink';
 import { Others } from './others';
-import { marksWords, type Part } from './part';
+import { marksWords, tickedByDefault, type Part } from './part';
 import { partsOf } from './parts';
 
 /** What the user can choose from; empty when the registry or the cluster can't be read. */
 export function unlinkParts({ observed, link, present, records }: UnlinkObserved): Part[] {
   if (link === undefined) return [];
   return partsOf({ link, others: new Others(observed, link), present, records });
+}
+
+/** The same as the user sees them, with what lets the cluster pull besides, which stays. */
+export function unlinkChoices(input: UnlinkObserved): Choice[] {
+  return choicesOf(unlinkParts(input), input);
+}
+
+/** `parts` are all that can be chosen from. Also a container in which something else lives stays, whatever is ticked. */
+export function choicesOf(parts: readonly Part[], { link, present }: UnlinkObserved): Choice[] {
+  if (link === undefined) return [];
+  const free = parts.filter(({ keep }) => keep === undefined);
+  const held = new Map(teardown(free, present).kept.map(({ resourceId, reason }) => [resourceId, reason]));
+  const others = link.otherRoles.map((role) => keptRole(role, link));
+  return [
+    ...parts
+      .filter(({ goesWith }) => goesWith === undefined)
+      .map((part): Choice => {
+        const { resourceId: id, title, serves, ownership, caution } = part;
+        const keep = part.keep ?? held.get(id);
+        const whose =
+          ownership.kind === 'recorded' ? 'This extension made it.' : `It ${marksWords(ownership)}.`;
+        const notes = [whose, ...(caution === undefined ? [] : [caution])];
+        return { id, title, serves, notes, keep, ticked: keep === undefined && tickedByDefault(part) };
+      }),
+    ...others.map(({ resourceId: id, title, reason }): Choice => ({
+      id,
+      title,
+      serves: 'pair',
+      notes: [],
+      keep: reason,
+      ticked: false,
+    })),
+  ];
 }
 
 /**
@@ -55,6 +90,7 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
       ...last.blockers,
     ],
     hazards: [
+      ...lostPulls(observed, deletions, last.hazards),
       ...stopsStartingNodes(link.registry.id, [link.cluster], deletions),
       ...last.hazards,
       ...nameWithoutRecord(observed, deletions, present),

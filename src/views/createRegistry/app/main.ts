@@ -15,7 +15,6 @@ const ui: FormUi<CreateHeader> = {
     html`${act('Link to AKS…', 'link', { type: 'linkToCluster' }, 'primary')}
     ${act('Import Test Image…', 'import', { type: 'importTestImage' })}
     ${act('Insert deployment.yaml', 'insert', { type: 'insertManifest' })} ${showInTree()}`,
-  undoneActions: () => html``,
   nothingToDoActions: () => html`${act('Link to AKS…', 'link', { type: 'linkToCluster' })} ${showInTree()}`,
   words: ({ registry }) => ({
     reading: 'Reading the subscription, its networks and zones',
@@ -24,7 +23,6 @@ const ui: FormUi<CreateHeader> = {
     interrupted: 'Creating this registry was interrupted',
     requirements: 'What the registry needs besides',
     back: 'Back to the registry',
-    again: 'Create again…',
     another: 'Create another…',
     done: `${registry?.name ?? 'The registry'} is ready`,
   }),

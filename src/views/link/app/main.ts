@@ -34,7 +34,6 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
     html`${insert('primary')} ${action('Import Test Image…', 'import', post, { type: 'importTestImage' })}
     ${action('Verify from Inside the Cluster…', 'verify', post, { type: 'verifyFromInside' })}
     ${show('secondary')}`,
-  undoneActions: () => show('primary'),
   nothingToDoActions: () => insert('secondary'),
   words: ({ clusters }) => ({
     reading: `Reading the registry, the ${clusters.length > 1 ? 'clusters' : 'cluster'} and their networks`,
@@ -43,7 +42,6 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
     interrupted: 'This link was interrupted',
     requirements: 'What the link needs besides',
     back: 'Back to the link',
-    again: 'Link again…',
     another: 'Link again…',
     done: 'Linked',
   }),

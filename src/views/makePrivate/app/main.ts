@@ -24,7 +24,6 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
   wide: new Set(['network', 'zone', 'ranges', 'requestMessage']),
   done: (view) => (view.stage === 'access' ? accessDone(view) : pathsDone(view)),
   doneActions: () => html`${back('primary')} ${show()}`,
-  undoneActions: () => show(),
   nothingToDoActions: () => back('secondary'),
   words: ({ stage, registry }) => ({
     reading:
@@ -36,7 +35,6 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
     interrupted: 'This was interrupted',
     requirements: 'What it needs besides',
     back: 'Back to the form',
-    again: 'Begin again…',
     done: titles[stage ?? 'together'],
   }),
 };

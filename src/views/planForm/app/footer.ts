@@ -70,6 +70,7 @@ function planActions<H, D, C extends AnyChoosing>(
   current: Page<'plan'>,
 ): TemplateResult {
   const { plan, checking } = current;
+  const { back } = ui.words(view);
   const open = plan.hazards.filter((hazard) => !hazard.acknowledged).length;
   if (checking) {
     return html`${progressRing()}
@@ -84,7 +85,6 @@ function planActions<H, D, C extends AnyChoosing>(
         : open > 0
           ? `${count(open, 'effect')} to acknowledge first.`
           : '';
-  const isOwn = plan.purpose === 'form';
   return html`${button({
       label: applyWords[plan.purpose],
       id: 'apply',
@@ -94,8 +94,10 @@ function planActions<H, D, C extends AnyChoosing>(
       },
     })}
     ${preview('Preview again', 'secondary', false)}
-    ${isOwn && plan.nothingToDo ? (ui.nothingToDoActions?.(view) ?? nothing) : nothing}
-    ${isOwn ? nothing : act(ui.words(view).back, 'retry', { type: 'retry' })}
+    ${plan.nothingToDo ? (ui.nothingToDoActions?.(view) ?? nothing) : nothing}
+    ${plan.blockers.length > 0 ? (ui.blockedActions?.(view) ?? nothing) : nothing}
+    ${back === undefined || plan.purpose !== 'resume' ? nothing : act(back, 'retry', { type: 'retry' })}
+    ${act('Copy plan', 'copy-plan', { type: 'copyPlan' })}
     <p class="hint">${hint}</p>`;
 }
 
@@ -123,15 +125,13 @@ function applyingActions(current: Page<'applying'>, now: number): TemplateResult
 function doneActions<H, D, C extends AnyChoosing>(
   view: View<H, D, C>,
   ui: FormUi<H, D, C>,
-  { plan, verification: { state } }: Page<'done'>,
+  { canBeUndone, verification: { state } }: Page<'done'>,
 ): TemplateResult {
   const again =
     state === 'remaining' || state === 'pending' ? preview('Preview again', 'secondary', false) : nothing;
-  if (plan.purpose === 'rollBack') {
-    return html`${ui.undoneActions(view)} ${again} ${act(ui.words(view).again, 'retry', { type: 'retry' })}`;
-  }
   const { another } = ui.words(view);
   return html`${ui.doneActions(view, state === 'verified')} ${again}
+  ${canBeUndone ? act('Undo…', 'undo', { type: 'rollBack' }) : nothing}
   ${state === 'checking' || another === undefined ? nothing : act(another, 'retry', { type: 'retry' })}`;
 }
 

@@ -21,11 +21,11 @@ export interface FormUi<Header, Drawing = never, C extends AnyChoosing = never> 
   /** What is there now, with what to do next; shown when everything was read again and nothing is left to do. */
   done(view: View<Header, Drawing, C>): { readonly title: string; readonly body: TemplateResult };
   /** Buttons at the end; the first is the primary one. */
-  doneActions(view: View<Header, Drawing, C>, verified: boolean): TemplateResult;
-  /** Buttons after a roll back, before the one that begins anew. */
-  undoneActions(view: View<Header, Drawing, C>): TemplateResult | typeof nothing;
+  doneActions(view: View<Header, Drawing, C>, verified: boolean): TemplateResult | typeof nothing;
   /** Buttons of a plan that has nothing to do. */
-  nothingToDoActions?(view: View<Header, Drawing, C>): TemplateResult;
+  nothingToDoActions?(view: View<Header, Drawing, C>): TemplateResult | typeof nothing;
+  /** Buttons of a plan that something is in the way of. */
+  blockedActions?(view: View<Header, Drawing, C>): TemplateResult | typeof nothing;
   words(view: View<Header, Drawing, C>): FormWords;
 }
 
@@ -47,12 +47,12 @@ export interface FormWords {
   readonly interrupted: string;
   /** "What the link needs besides". */
   readonly requirements: string;
-  /** "Back to the link", from the plan of a roll back. */
-  readonly back: string;
-  /** "Link again…", after a roll back. */
-  readonly again: string;
+  /** "Back to the link", from the plan of what is left; undefined where nothing else is there. */
+  readonly back?: string;
   /** "Link again…", a new form after a success; left out where the form has a way of its own. */
   readonly another?: string;
+  /** "Everything is in place already": what a plan says that has nothing to do. */
+  readonly nothingToDo?: string;
   /** Said aloud at the end: "Linked". */
   readonly done: string;
 }

@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from '../../ui/html';
 import { progressRing } from '../../ui/controls';
 import { icon } from '../../webview/app/icons';
 import { count } from '../../webview/app/words';
-import type { PlanView, ProgressView, VerificationView } from '../protocol/plan';
+import type { ProblemView } from '../protocol';
+import type { PlanView, ProgressView } from '../protocol/plan';
 import { commandToCopy } from './command';
 import type { AnyChoosing, FormUi, Page, View } from './formUi';
 import { planSection, summary, type PlanOptions } from './plan';
@@ -41,10 +42,10 @@ export function page<H, D, C extends AnyChoosing>(
       ${formSections(current.form, ui.wide, false)}`;
     case 'plan':
       return html`${changed(current.changed)}
-      ${current.plan.purpose === 'form' ? formSections(current.form, ui.wide, true) : nothing}
+      ${current.form.sections.length > 0 && current.plan.purpose !== 'resume' ? formSections(current.form, ui.wide, true) : nothing}
       ${plan(current.plan, {
         title: planTitles[current.plan.purpose],
-        intro: summary(current.plan),
+        intro: summary(current.plan, words.nothingToDo),
         progress: undefined,
       })}`;
     case 'applying':
@@ -52,9 +53,9 @@ export function page<H, D, C extends AnyChoosing>(
         title:
           current.cancelling !== undefined
             ? 'Cancelling'
-            : current.plan.purpose === 'form'
-              ? 'Applying'
-              : 'Rolling back',
+            : current.plan.purpose === 'rollBack'
+              ? 'Rolling back'
+              : 'Applying',
         intro:
           current.cancelling === 'await'
             ? 'Nothing new is started. What Azure is already doing can’t be stopped and is waited for.'
@@ -64,18 +65,14 @@ export function page<H, D, C extends AnyChoosing>(
         progress: current.progress,
       });
     case 'done':
-      return html`${current.plan.purpose === 'form' ? success(ui.done(view), current) : undone(current)}
-      ${looked(current.lookedAt)}
+      return html`${success(ui.done(view), current)} ${looked(current.lookedAt)}
       ${plan(current.plan, { title: 'What was done', intro: '', progress: current.progress })}`;
     case 'failed':
-      return html`${problem(
-        current.problem,
-        current.plan.purpose === 'form' ? words.failed : 'Not everything is rolled back',
-      )}
+      return html`${current.cancelled ? cancelled(current.problem) : problem(current.problem, words.failed)}
       ${current.others.map((other, index) => problem(other, 'This failed, too', `problem-title-${index + 2}`))}
       ${plan(current.plan, {
         title: 'What was done so far',
-        intro: doneSoFar(current.plan, current.progress),
+        intro: doneSoFar(current.progress),
         progress: current.progress,
       })}`;
     case 'interrupted':
@@ -83,6 +80,14 @@ export function page<H, D, C extends AnyChoosing>(
     default:
       return unreachable(current);
   }
+}
+
+function cancelled({ message, nextAction }: ProblemView): TemplateResult {
+  return html`<section class="notice notice-info" aria-labelledby="problem-title">
+    <h2 id="problem-title" tabindex="-1">${icon('info')}Cancelled</h2>
+    <p>${message}</p>
+    <p class="next"><strong>What to do:</strong> ${nextAction}</p>
+  </section>`;
 }
 
 function loading(text: string): TemplateResult {
@@ -176,47 +181,15 @@ function success(
   }
 }
 
-function undone({ verification, later }: Pick<Done, 'verification' | 'later'>): TemplateResult {
-  if (verification.state === 'checking') return checkingAgain(later);
-  if (verification.state === 'verified') {
-    return html`<section class="notice notice-done" aria-labelledby="done-title">
-      <h2 id="done-title" tabindex="-1">${icon('done')}Rolled back</h2>
-      <p>
-        Everything that the operation made and nobody else uses is gone, and what it changed is as before.
-      </p>
-    </section>`;
-  }
-  return html`<section class="notice notice-warning" aria-labelledby="done-title">
-    <h2 id="done-title" tabindex="-1">${icon('warning')}All steps are done, but something is left</h2>
-    ${
-      verification.state === 'unknown'
-        ? html`<p>${verification.reason}</p>`
-        : html`<ul>
-            ${leftOf(verification).map((title) => html`<li>${title}</li>`)}
-          </ul>`
-    }
-  </section>`;
-}
-
-function leftOf(
-  verification: Extract<VerificationView, { state: 'remaining' | 'pending' }>,
-): readonly string[] {
-  return verification.state === 'remaining'
-    ? verification.titles
-    : verification.approvals.map(({ message }) => message);
-}
-
 const planTitles = { form: 'Plan', rollBack: 'Roll back', resume: 'What is left' } as const;
 
 /** "3 of 7 steps are done …" */
-function doneSoFar({ purpose }: PlanView, { steps }: ProgressView): string {
+function doneSoFar({ steps }: ProgressView): string {
   const all = Object.values(steps);
   const done = all.filter(({ state }) => state === 'done').length;
   const words = `${done} of ${count(all.length, 'step')} ${done === 1 ? 'is' : 'are'} done.`;
   if (done === 0) return `${words} Nothing has been changed so far.`;
-  return purpose === 'form'
-    ? `${words} They stay as they are: a new preview finds them and goes on from there.`
-    : words;
+  return `${words} ${done === 1 ? 'It stays as it is' : 'They stay as they are'}: a new preview goes on from there.`;
 }
 
 function unreachable(value: never): never {

@@ -27,8 +27,6 @@ export interface PlanOptions<Drawing> {
   readonly redraw: () => void;
   /** Above the requirements: "What the link needs besides". */
   readonly requirements: string;
-  /** Effects on others are only read here: they are agreed to with a question that stands in front of the page. */
-  readonly onlyRead?: boolean;
   readonly drawing:
     | ((plan: PlanView<Drawing>, progress: ProgressView | undefined) => TemplateResult | typeof nothing)
     | undefined;
@@ -40,7 +38,7 @@ export function planSection<D>(plan: PlanView<D>, options: PlanOptions<D>): Temp
     <p class="intro">${options.intro}</p>
     ${
       options.progress === undefined
-        ? html`${blockers(plan.blockers)} ${hazards(plan, options.onlyRead === true)} ${rightsSummary(plan)}`
+        ? html`${blockers(plan.blockers)} ${hazards(plan)} ${rightsSummary(plan)}`
         : nothing
     }
     ${requirements(plan.requirements, options.requirements)}
@@ -59,13 +57,15 @@ const actionWords = {
 /** What the button says that starts a plan. */
 export const applyWords = { form: 'Apply', rollBack: 'Roll back', resume: 'Resume' } as const;
 
-/** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min."; `before` is what comes before the first write. */
-export function summary(plan: PlanView, before: string = applyWords[plan.purpose]): string {
+/** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min."; `nothingToDo` is said of a plan that does nothing. */
+export function summary(plan: PlanView, nothingToDo?: string): string {
   if (plan.nothingToDo) {
+    if (nothingToDo !== undefined) return nothingToDo;
     return plan.hazards.length === 0
       ? 'Everything is in place already: there is nothing to do.'
       : 'Nothing is left to write, and yet the nodes may not be able to pull.';
   }
+  const before = applyWords[plan.purpose];
   const actions = (['create', 'update', 'delete', 'reuse'] as const)
     .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
     .filter(([, number]) => number > 0)
@@ -129,20 +129,18 @@ function requirements(list: readonly RequirementView[], title: string): Template
   </section>`;
 }
 
-function hazards({ hazards: list, purpose }: PlanView, onlyRead: boolean): TemplateResult | typeof nothing {
+function hazards({ hazards: list, purpose }: PlanView): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="hazards-title">
-    <h3 id="hazards-title">
-      ${icon('warning')}Effects to know before ${onlyRead ? 'you go on' : applyWords[purpose]}
-    </h3>
-    <ul class=${onlyRead ? nothing : 'hazards'}>
+    <h3 id="hazards-title">${icon('warning')}Effects to know before ${applyWords[purpose]}</h3>
+    <ul class="hazards">
       ${repeat(
         list,
         (hazard) => hazard.id,
         (hazard) =>
           html`<li>
-            ${onlyRead ? html`<p>${hazard.message}</p>` : hazardBox(hazard)}
-            <div class=${onlyRead ? nothing : 'hazard-details'}>${hazardDetails(hazard)}</div>
+            ${hazardBox(hazard)}
+            <div class="hazard-details">${hazardDetails(hazard)}</div>
           </li>`,
       )}
     </ul>

@@ -1,8 +1,7 @@
 /** A plan, and how far it is, as the browser side sees them. */
 
 export interface PlanView<Drawing = unknown> {
-  /** Whether the plan is what the form is for, or undoes what an operation did. */
-  /** `resume`: what is left of an interrupted operation. */
+  /** `rollBack`: undoes what an operation did. `resume`: what is left of an interrupted operation. */
   readonly purpose: 'form' | 'rollBack' | 'resume';
   readonly operationId: string;
   /** Counts the plans that this form has shown; Apply names the one it means. */

@@ -1,11 +1,11 @@
-/** A plan as a page to read: what will be done, what is left alone, what stands in the way and what is at stake. */
-import { type OperationKind, type Plan, type PlanOf, type Step, titleOf } from '../../provisioning';
+/** A plan to hand on: what will be done, what is left alone, what stands in the way and what is at stake. */
+import { type AnyPlan, type Plan, type Step, titleOf } from '../../provisioning';
 import { escapeMarkdown } from '../explorer/markdown';
 
 const verbs = { create: 'Create', update: 'Change', delete: 'Delete', reuse: 'Keep' } as const;
 
 /** Markdown; everything from Azure in it is escaped. */
-export function planText<Kind extends OperationKind>(plan: PlanOf<Kind>): string {
+export function planText(plan: AnyPlan): string {
   const written = inOrder(plan.steps.filter(({ action }) => action !== 'reuse'));
   const kept = plan.steps.filter(({ action }) => action === 'reuse');
   return [
@@ -86,14 +86,4 @@ export function inOrder(steps: readonly Step[]): Step[] {
     for (const step of next) placed.set(step.id, step);
   }
   return [...placed.values()];
-}
-
-/** The same in a few lines, for a dialog; an empty one stands between paragraphs. */
-export function summaryOf({ steps, hazards }: Plan): readonly string[] {
-  const lines = inOrder(steps.filter(({ action }) => action !== 'reuse')).map(
-    ({ action, title }) => `• ${verbs[action]} ${title}`,
-  );
-  const shown = lines.length > 12 ? [...lines.slice(0, 11), `• and ${lines.length - 11} more`] : lines;
-  const stakes = hazards.map(({ message }) => `! ${message}`);
-  return stakes.length === 0 ? shown : [...shown, '', ...stakes];
 }

@@ -1,0 +1,104 @@
+/** Operations as the page that lists them shows them. */
+import type { KnownOperation, Operation, UnreadableOperation } from '../../platform/operations';
+import type { Journal } from '../../provisioning';
+import { allowedOf } from './allowed';
+import type { ChangeView, EntryView } from './protocol';
+
+/** `journals` are by the id of the operation; `formatTime` takes milliseconds since the epoch. */
+export function entriesOf(
+  operations: readonly Operation[],
+  journals: ReadonlyMap<string, Journal>,
+  formatTime: (at: number) => string,
+): readonly EntryView[] {
+  const startOf = (one: Operation) => (one.state === 'unreadable' ? -1 : one.startedAt);
+  return operations
+    .toSorted((a, b) => startOf(b) - startOf(a))
+    .map((operation) =>
+      operation.state === 'unreadable'
+        ? unreadable(operation)
+        : known(operation, journals.get(operation.operationId), formatTime),
+    );
+}
+
+function unreadable(operation: UnreadableOperation): EntryView {
+  const { operationId, message, nextAction } = operation;
+  return {
+    operationId,
+    title: `Operation ${operationId}`,
+    started: '',
+    took: undefined,
+    by: undefined,
+    look: 'warning',
+    end: operation.reason === 'setAside' ? 'Set aside' : 'Can’t be checked now',
+    why: `${message} ${nextAction}`,
+    changes: [],
+    actions: allowedOf(operation),
+  };
+}
+
+function known(
+  operation: KnownOperation,
+  journal: Journal | undefined,
+  formatTime: (at: number) => string,
+): EntryView {
+  const { operationId, title, startedAt } = operation;
+  const finishedAt = journal?.finished?.at;
+  return {
+    operationId,
+    title,
+    started: formatTime(startedAt),
+    // What was rolled back or discarded ended long before.
+    took:
+      operation.result === 'done' && finishedAt !== undefined ? duration(finishedAt - startedAt) : undefined,
+    by: journal?.by,
+    ...endOf(operation),
+    changes: journal === undefined ? [] : changesOf(journal),
+    actions: allowedOf(operation),
+  };
+}
+
+function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function endOf({
+  state,
+  result,
+  stepsDone,
+  stepsTotal,
+  why = '',
+}: KnownOperation): Pick<EntryView, 'look' | 'end' | 'why'> {
+  const steps = `${stepsDone} of ${stepsTotal} ${stepsTotal === 1 ? 'step' : 'steps'} done.`;
+  if (state === 'running') return { look: 'running', end: 'Running', why: steps };
+  if (state === 'interrupted') {
+    return { look: 'warning', end: 'Interrupted', why: `Its window is gone. ${steps}` };
+  }
+  switch (result) {
+    case 'failed':
+      return { look: 'failed', end: 'Failed', why: `${steps} ${why}`.trim() };
+    case 'cancelled':
+      return { look: 'notStarted', end: 'Cancelled', why: steps };
+    case 'rolledBack':
+      return { look: 'notStarted', end: 'Rolled back', why: '' };
+    case 'discarded':
+      return { look: 'notStarted', end: 'Discarded', why: steps };
+    case 'done':
+    case undefined:
+      return { look: 'done', end: 'Succeeded', why: '' };
+    default:
+      return unreachable(result);
+  }
+}
+
+const verbs = { create: 'Created', update: 'Changed', delete: 'Deleted' } as const;
+
+function changesOf({ plan, steps }: Journal): readonly ChangeView[] {
+  return plan.steps.flatMap(({ id, action, title, resourceId }) =>
+    action === 'reuse' || steps[id]?.state !== 'done' ? [] : [{ verb: verbs[action], title, resourceId }],
+  );
+}
+
+function unreachable(result: never): never {
+  throw new Error(`Unknown result ${JSON.stringify(result)}`);
+}

@@ -1,0 +1,275 @@
+/** What makes a form the page of an operation that is decided on before: what of it is done can still be ticked. */
+import { nameOf, parentId, sameId } from '../../model/armId';
+import {
+  type AnyPlan,
+  type Choice,
+  type OperationKind as KindOfOperation,
+  operations,
+  type PlanOf,
+  prepare,
+  type SpecOf,
+  type Step,
+  titleOf,
+  type World,
+} from '../../provisioning';
+import { drawingOf, type ClusterNetwork } from '../link/drawingView';
+import type { DrawingView } from '../link/protocol/drawing';
+import { check, fact, type Scope } from '../planForm/fields';
+import type { FormDeps } from '../planForm/formDeps';
+import type { Edit, FormKind, FormTypes, OwnPlanView } from '../planForm/formKind';
+import { isTaken, shownField } from '../planForm/offered';
+import type { SavedDraft } from '../planForm/protocol';
+import type { FieldView, SectionView } from '../planForm/protocol/fields';
+import type { FieldId, Header } from './protocol';
+import type { Subject, Wanted } from './wanted';
+
+export interface OperationTypes extends FormTypes {
+  readonly filled: Filled;
+  readonly plan: AnyPlan;
+  readonly drawing: DrawingView;
+  readonly subject: Subject;
+  readonly header: Header;
+  readonly choosing: never;
+  readonly message: never;
+}
+
+interface Filled {
+  readonly choices: readonly Choice[];
+  /** Ids of choices. */
+  readonly ticked: ReadonlySet<string>;
+}
+
+export class OperationKind implements FormKind<OperationTypes> {
+  readonly resumes: string | undefined;
+  readonly title: string;
+
+  constructor(
+    private readonly deps: Pick<FormDeps, 'azure' | 'journal'>,
+    readonly subject: Subject,
+  ) {
+    const title = wantedTitle(subject.wanted);
+    this.resumes = subject.resumes;
+    this.title = subject.resumes === undefined ? title : `Resume: ${title}`;
+  }
+
+  get header(): Header {
+    const { wanted, resumes } = this.subject;
+    return { kind: wanted.kind, resumes: resumes !== undefined, about: aboutOf(wanted) };
+  }
+
+  async fill(signal: AbortSignal): Promise<Filled> {
+    const choices = await choicesOf(this.subject.wanted, await this.#world(), signal);
+    const ticked = choices.filter((choice) => choice.ticked).map(({ id }) => id);
+    return { choices, ticked: new Set(ticked) };
+  }
+
+  sections(filled: Filled): readonly SectionView[] {
+    const words = this.subject.wanted.kind === 'rollBack' ? rollBackSections : deletingSections;
+    return words.flatMap(({ id, title, intro, has }) => {
+      const chosen = filled.choices.filter(has);
+      const fields = chosen.map((choice) => fieldOf(choice, filled));
+      return fields.length === 0 ? [] : [{ id, title, intro, summary: '', folded: false, fields }];
+    });
+  }
+
+  edit(filled: Filled, edit: Edit): Filled | undefined {
+    const shown = shownField(this.sections(filled), edit);
+    if (shown === undefined || !isTaken(shown, edit.value)) return undefined;
+    const others = [...filled.ticked].filter((id) => id !== shown.scope);
+    return { ...filled, ticked: new Set(edit.value === 'true' ? [...others, shown.scope] : others) };
+  }
+
+  kept({ choices, ticked }: Filled, which: 'changes' | 'all'): SavedDraft {
+    const kept = choices.filter(
+      ({ id, keep, ticked: proposed }) =>
+        keep === undefined && (which === 'all' || ticked.has(id) !== proposed),
+    );
+    return Object.fromEntries(kept.map(({ id }) => [id, { ticked: String(ticked.has(id)) }]));
+  }
+
+  restore(filled: Filled, kept: SavedDraft): Filled {
+    return Object.entries(kept).reduce((restored, [scope, { ticked: value = '' }]) => {
+      return this.edit(restored, { scope, field: 'ticked', value }) ?? restored;
+    }, filled);
+  }
+
+  isDecided({ choices, ticked }: Filled): boolean {
+    return choices.every(({ id, keep }) => keep !== undefined || ticked.has(id));
+  }
+
+  async plan(
+    filled: Filled,
+    operationId: string,
+    signal: AbortSignal,
+  ): Promise<{ filled: Filled; plan: AnyPlan }> {
+    const plan = await planOf(chosen(this.subject.wanted, filled), operationId, await this.#world(), signal);
+    return { filled, plan };
+  }
+
+  /** That what was deleted is gone isn't in the way; and what was agreed to as the price of it isn't left to do. */
+  async planLeft(plan: AnyPlan, signal: AbortSignal): Promise<AnyPlan> {
+    const left = await planOf(againOf(plan), plan.operationId, await this.#world(), signal);
+    if (plan.purpose.kind === 'link') return left;
+    return { ...left, hazards: [], blockers: left.blockers.filter(({ code }) => code !== 'notAPart') };
+  }
+
+  isOwn(plan: AnyPlan): plan is AnyPlan {
+    const { wanted } = this.subject;
+    return (
+      plan.operationId === this.resumes ||
+      (plan.purpose.kind === wanted.kind && titleOf(plan) === wantedTitle(wanted))
+    );
+  }
+
+  /** Its own are about the same. */
+  concerns(): boolean {
+    return true;
+  }
+
+  /** A link that is gone on with is drawn like any link. */
+  show({ purpose, ...plan }: AnyPlan): OwnPlanView<DrawingView> {
+    if (purpose.kind !== 'link' || purpose.spec.links.every(({ access }) => access.mode === 'public'))
+      return {};
+    return { drawing: drawingOf({ ...plan, purpose }, (clusterId) => networkIn(plan.steps, clusterId)) };
+  }
+
+  async #world(): Promise<World> {
+    return { azure: await this.deps.azure(), journal: this.deps.journal };
+  }
+}
+
+/** The network of a cluster, by the plan's peerings. */
+function networkIn(steps: readonly Step[], clusterId: string): ClusterNetwork | undefined {
+  const own = steps.find(
+    ({ id, clusterIds }) =>
+      id.startsWith('peering.clusterToRegistry') && clusterIds.some((one) => sameId(one, clusterId)),
+  );
+  return own && { id: parentId(own.resourceId), ranges: [] };
+}
+
+interface Words extends Pick<SectionView, 'id' | 'title' | 'intro'> {
+  readonly has: (choice: Choice) => boolean;
+}
+
+const staying: Words = {
+  id: 'stays',
+  title: 'What stays',
+  intro: 'These can’t be chosen.',
+  has: ({ keep }) => keep !== undefined,
+};
+
+const deletingSections: readonly Words[] = [
+  {
+    id: 'pair',
+    title: 'Only for this pair',
+    intro: 'Choose what to delete. Nothing is deleted before you have seen the plan.',
+    has: ({ keep, serves }) => keep === undefined && serves === 'pair',
+  },
+  {
+    id: 'shared',
+    title: 'Shared with other clusters of the registry',
+    intro: 'Leave these unless nobody needs them any more.',
+    has: ({ keep, serves }) => keep === undefined && serves === 'shared',
+  },
+  staying,
+];
+
+const rollBackSections: readonly Words[] = [
+  {
+    id: 'undone',
+    title: 'What to roll back',
+    intro: 'What you leave unticked stays as it is.',
+    has: ({ keep }) => keep === undefined,
+  },
+  staying,
+];
+
+function fieldOf(choice: Choice, { choices, ticked }: Filled): FieldView {
+  const { id, title, keep, notes } = choice;
+  const scope: Scope<FieldId> = {
+    id,
+    suffix: String(choices.indexOf(choice)),
+    fields: { ticked: String(ticked.has(id)) },
+  };
+  return keep === undefined
+    ? check(scope, 'ticked', title, notes.join(' '))
+    : fact(scope, 'ticked', title, keep);
+}
+
+interface Asked<Kind extends KindOfOperation> {
+  readonly kind: Kind;
+  readonly spec: SpecOf<Kind>;
+}
+
+function chosen<Kind extends KindOfOperation>(
+  { kind, spec }: Asked<Kind>,
+  { choices, ticked }: Filled,
+): Asked<Kind> {
+  const open = choices.filter(({ keep }) => keep === undefined).map(({ id }) => id);
+  const [on, off] = [open.filter((id) => ticked.has(id)), open.filter((id) => !ticked.has(id))];
+  return { kind, spec: operations[kind].choosing?.chosen(spec, on, off) ?? spec };
+}
+
+/** Reads Azure only where there is something to choose. */
+async function choicesOf<Kind extends KindOfOperation>(
+  { kind, spec }: Asked<Kind>,
+  world: World,
+  signal: AbortSignal,
+): Promise<readonly Choice[]> {
+  const { choosing } = operations[kind];
+  if (choosing === undefined) return [];
+  const { seen } = await prepare({ kind, spec, operationId: crypto.randomUUID() }, world, signal);
+  return choosing.choices(spec, seen);
+}
+
+async function planOf<Kind extends KindOfOperation>(
+  { kind, spec }: Asked<Kind>,
+  operationId: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<AnyPlan> {
+  // A plan of some kind is one of any.
+  return (await prepare({ kind, spec, operationId }, world, signal)).plan as AnyPlan;
+}
+
+/** All of it once more, as what was there when the plan was made. */
+function againOf<Kind extends KindOfOperation>(plan: PlanOf<Kind>): Asked<Kind> {
+  const { kind, spec } = plan.purpose;
+  return { kind, spec: operations[kind].left?.(spec, plan, () => false) ?? spec };
+}
+
+function wantedTitle<Kind extends KindOfOperation>({ kind, spec }: Asked<Kind>): string {
+  return operations[kind].title(spec);
+}
+
+/** Ids of the clusters that an operation is about. */
+export function clustersOf(wanted: Wanted): readonly string[] {
+  switch (wanted.kind) {
+    case 'unlink':
+    case 'detach':
+      return [wanted.spec.clusterId];
+    case 'link':
+      return wanted.spec.links.map(({ clusterId }) => clusterId);
+    default:
+      return [];
+  }
+}
+
+/** Id of the registry that an operation is about; undefined where only its journal tells. */
+export function registryOf<Kind extends KindOfOperation>({ kind, spec }: Asked<Kind>): string | undefined {
+  return operations[kind].registryId(spec);
+}
+
+function aboutOf(wanted: Wanted): Header['about'] {
+  const registryId = registryOf(wanted);
+  return [
+    ...(registryId === undefined
+      ? []
+      : [{ kind: 'Container registry', name: nameOf(registryId), id: registryId }]),
+    ...clustersOf(wanted).map((id) => ({ kind: 'AKS cluster', name: nameOf(id), id })),
+    ...(wanted.kind === 'grantPush'
+      ? [{ kind: 'Who', name: wanted.spec.principalName, id: wanted.spec.principalId }]
+      : []),
+    ...(wanted.kind === 'rollBack' ? [{ kind: 'Operation', name: wanted.spec.title, id: undefined }] : []),
+  ];
+}

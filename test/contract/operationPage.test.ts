@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { readOperation } from '../../src/provisioning';
+import type { LinkSpec } from '../../src/provisioning/plan/spec';
+import { contoso } from './support/contoso';
+import { Linking } from './support/linking';
+import { OperationDriver } from './support/operationPage';
+
+describe('the page of an operation', () => {
+  let linking: Linking;
+  let spec: LinkSpec;
+  beforeEach(async () => {
+    linking = await Linking.start();
+    spec = await linking.propose('dataRegistry', 'shopUsCluster');
+  });
+  afterEach(() => linking.close());
+
+  const pair = { registryId: contoso('dataRegistry'), clusterId: contoso('shopUsCluster') };
+  const unlinking = { kind: 'unlink', spec: { ...pair, ticked: [] } } as const;
+
+  async function linked(): Promise<string> {
+    const plan = await linking.plan(spec);
+    await linking.applied(plan);
+    assert.equal(linking.pull(spec).verdict, 'Pulled');
+    return plan.operationId;
+  }
+
+  it('has what goes of a link chosen: only the pair’s own is ticked, and what can’t go says why', async () => {
+    await linked();
+    const page = await OperationDriver.open(linking, unlinking);
+    assert.equal(page.view.title, 'Unlink contosodata from aks-shop-eus2');
+    const own = page.section('pair');
+    assert.ok(own.some(([title]) => title.startsWith('Peering ')) && own.every(([, ticked]) => ticked));
+    const shared = page.section('shared');
+    assert.ok(
+      shared.some(([title]) => title.startsWith('Private endpoint ')),
+      JSON.stringify(shared),
+    );
+    assert.deepEqual(
+      shared.filter(([, ticked]) => ticked),
+      [],
+    );
+    for (const field of page.fields('stays')) {
+      assert.ok(field.kind === 'fact' && field.text.length > 0, JSON.stringify(field));
+      const { scope } = field;
+      page.form.handle({ type: 'edit', scope, field: 'ticked', value: 'true', edit: 99 });
+      assert.equal(page.choice(new RegExp(field.label.replace(/[^\w ]/g, '.'))).kind, 'fact');
+    }
+  });
+
+  it('names who can’t pull any more, deletes what was chosen, and reads again that it is gone', async () => {
+    await linked();
+    const page = await (await OperationDriver.open(linking, unlinking)).preview();
+    const { hazards } = page.page('plan').plan;
+    const found = hazards.filter(({ message }) => message.includes('can’t pull from contosodata any more'));
+    assert.deepEqual(
+      found.map(({ affected }) => affected),
+      [['aks-shop-eus2']],
+    );
+    // Not before it is agreed to.
+    const { operationId, revision } = page.page('plan').plan;
+    page.form.handle({ type: 'apply', operationId, revision });
+    page.page('plan');
+    await page.apply();
+    const { verification, canBeUndone } = page.page('done');
+    assert.deepEqual([verification, canBeUndone], [{ state: 'verified' }, false]);
+    assert.equal(linking.pull(spec).verdict, 'Failed');
+    // Somebody links the two again: the page that comes back doesn't say that they aren't.
+    await linked();
+    page.form.cameToFront();
+    await page.ready();
+    assert.equal(page.page('done').verification.state, 'remaining');
+  });
+
+  it('keeps over a reload what was chosen, and plans anew', async () => {
+    await linked();
+    const before = await (await OperationDriver.open(linking, unlinking)).tick(/^Role /, false);
+    const after = await OperationDriver.restored(linking, before);
+    assert.deepEqual(after.section('pair'), before.section('pair'));
+    await after.preview();
+    const again = await OperationDriver.restored(linking, after);
+    const { steps } = again.page('plan').plan;
+    assert.equal(steps.find(({ title }) => title.startsWith('Role '))?.action, 'reuse');
+    assert.ok(steps.some(({ action }) => action === 'delete'));
+  });
+
+  it('a change of what is chosen drops the plan', async () => {
+    await linked();
+    const page = await (await OperationDriver.open(linking, unlinking)).preview();
+    page.page('plan');
+    await page.tick(/^Role /, false);
+    assert.match(page.page('editing').notice ?? '', /changed after the preview/);
+  });
+
+  it('rolls a working link back: says who loses the pull, and leaves what is unticked', async () => {
+    const operationId = await linked();
+    const { title } = (await readOperation(linking.journal, operationId)).journal;
+    const undoing = { kind: 'rollBack', spec: { operationId, title } } as const;
+    const page = await OperationDriver.open(linking, undoing);
+    // Everything is ticked: there is nothing to choose first.
+    const { hazards, purpose } = page.page('plan').plan;
+    assert.equal(purpose, 'rollBack');
+    assert.deepEqual(
+      hazards
+        .filter(({ message }) => message.includes('can’t pull from contosodata any more'))
+        .map(({ affected }) => affected),
+      [['aks-shop-eus2']],
+    );
+    assert.ok(page.section('undone').every(([, ticked]) => ticked));
+    await (await page.tick(/^Role /, false)).preview();
+    await page.apply();
+    assert.equal(page.page('done').verification.state, 'verified');
+    assert.equal(linking.pull(spec).verdict, 'Failed');
+    const { journal } = await readOperation(linking.journal, operationId);
+    assert.equal(journal.finished?.result, 'rolledBack');
+    const role = journal.plan.steps.find(
+      ({ kind, action }) => kind === 'roleAssignment' && action === 'create',
+    );
+    assert.ok(role !== undefined && linking.emulator.estate.get(role.resourceId) !== undefined);
+    const gone = journal.plan.steps.filter(({ kind, action }) => kind === 'peering' && action === 'create');
+    assert.ok(gone.length > 0);
+    for (const { resourceId } of gone) assert.equal(linking.emulator.estate.get(resourceId), undefined);
+  });
+
+  it('goes on with an operation that failed, and shows what is left of it first', async () => {
+    linking.emulator.faults.add({
+      kind: 'policy-denied',
+      policy: 'No peerings today',
+      match: { path: '*/virtualNetworkPeerings/*', method: 'PUT' },
+    });
+    const plan = await linking.plan(spec);
+    assert.equal((await linking.apply(plan)).kind, 'failed');
+    linking.emulator.faults.clear();
+    const page = await OperationDriver.open(linking, plan.purpose, plan.operationId);
+    const { plan: left } = page.page('plan');
+    assert.deepEqual([left.purpose, left.operationId], ['resume', plan.operationId]);
+    assert.ok(left.steps.some(({ title, action }) => title.startsWith('Peering') && action === 'create'));
+    assert.match(JSON.stringify(left.drawing), /"vnet-shop-eus2"/);
+    const again = await OperationDriver.restored(linking, page);
+    await again.apply();
+    assert.deepEqual(again.page('done').verification, { state: 'verified' });
+    assert.equal(linking.pull(spec).verdict, 'Pulled');
+    assert.equal(again.page('done').canBeUndone, true);
+  });
+
+  it('says of an operation that is over that there is nothing to go on with', async () => {
+    const operationId = await linked();
+    const page = await OperationDriver.open(linking, { kind: 'link', spec }, operationId);
+    assert.deepEqual(page.page('interrupted').offers, { resume: false, rollBack: false, journal: true });
+  });
+
+  it('attaches and detaches: the role alone, with who can’t pull afterwards, and an undo', async () => {
+    const attached: LinkSpec = {
+      schemaVersion: 2,
+      registryId: contoso('appsRegistry'),
+      links: [{ clusterId: contoso('shopUsCluster'), access: { mode: 'public' } }],
+      tags: {},
+    };
+    const page = await OperationDriver.open(linking, { kind: 'link', spec: attached });
+    await page.apply();
+    assert.equal(page.page('done').verification.state, 'verified');
+    assert.equal(linking.pull(attached).verdict, 'Pulled');
+    const { registryId, links } = attached;
+    const detaching = { registryId, clusterId: links[0]!.clusterId, ticked: [] };
+    const back = await OperationDriver.open(linking, { kind: 'detach', spec: detaching });
+    assert.deepEqual(
+      back.page('plan').plan.hazards.map(({ affected }) => affected),
+      [['aks-shop-eus2']],
+    );
+    await back.apply();
+    assert.equal(back.page('done').canBeUndone, true);
+    assert.equal(linking.pull(attached).verdict, 'Failed');
+  });
+
+  it('says on the page that the role alone is no use where public access is off', async () => {
+    const links = [{ clusterId: pair.clusterId, access: { mode: 'public' as const } }];
+    linking.closePublicAccess('appsRegistry');
+    const closed: LinkSpec = { schemaVersion: 2, registryId: contoso('appsRegistry'), links, tags: {} };
+    const page = await OperationDriver.open(linking, { kind: 'link', spec: closed });
+    assert.match(
+      page
+        .page('plan')
+        .plan.blockers.map(({ message }) => message)
+        .join(),
+      /[Pp]ublic/,
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { KnownOperation, Operation } from '../../../src/platform/operations';
+import type { Journal } from '../../../src/provisioning';
+import { allowedOf } from '../../../src/views/history/allowed';
+import { entriesOf } from '../../../src/views/history/entries';
+import { parseMessage } from '../../../src/views/history/messages';
+import type { ToHost } from '../../../src/views/history/protocol';
+import { checkRefused, checkTaken, marker, type Samples } from '../../support/formMessages';
+import { planOf, step } from '../../support/steps';
+
+const known = (more: Partial<KnownOperation>): KnownOperation => ({
+  state: 'ended',
+  operationId: 'op-1',
+  title: 'Link contoso to aks-shop',
+  kind: 'link',
+  startedAt: 1_000,
+  stepsDone: 2,
+  stepsTotal: 3,
+  isHere: true,
+  ...more,
+});
+
+const unreadable: Operation = {
+  state: 'unreadable',
+  reason: 'setAside',
+  operationId: 'op-2',
+  message: 'It is damaged.',
+  nextAction: 'Discard it.',
+};
+
+const journal = {
+  schemaVersion: 1,
+  operationId: 'op-1',
+  title: 'Link contoso to aks-shop',
+  startedAt: 1_000,
+  by: 'ana@contoso.com',
+  plan: planOf([
+    step('made', { title: 'Peering a' }),
+    step('changed', { action: 'update', title: 'Registry b' }),
+    step('kept', { action: 'reuse' }),
+    step('failed', {}),
+  ]),
+  acknowledged: [],
+  lease: { owner: 'x', expires: 1 },
+  steps: {
+    made: { state: 'done', at: 2, attempt: 1 },
+    changed: { state: 'done', at: 2, attempt: 1 },
+    failed: { state: 'failed', at: 2, attempt: 1 },
+  },
+  finished: { at: 81_000, result: 'done' },
+} satisfies Journal;
+
+const entry = (operation: Operation) => {
+  const [only] = entriesOf([operation], new Map([['op-1', journal]]), (at) => `at ${at}`);
+  return only ?? assert.fail('there is an entry');
+};
+
+describe('the history of operations', () => {
+  it('says what, when, how long, by whom, and what it did, step by step', () => {
+    const { title, started, took, by, end, changes } = entry(known({ result: 'done' }));
+    assert.deepEqual(
+      [title, started, took, by, end],
+      ['Link contoso to aks-shop', 'at 1000', '1 min 20 s', 'ana@contoso.com', 'Succeeded'],
+    );
+    assert.deepEqual(
+      changes.map(({ verb, title: what }) => `${verb} ${what}`),
+      ['Created Peering a', 'Changed Registry b'],
+    );
+  });
+
+  it('says in words how each ended, and never the same of two', () => {
+    const all: readonly Operation[] = [
+      known({ result: 'done' }),
+      known({ result: 'failed', why: 'A policy says no.' }),
+      known({ result: 'cancelled' }),
+      known({ result: 'rolledBack' }),
+      known({ result: 'discarded' }),
+      known({ state: 'running' }),
+      known({ state: 'interrupted' }),
+      unreadable,
+    ];
+    const ends = all.map((operation) => entry(operation).end);
+    assert.equal(new Set(ends).size, all.length, ends.join());
+    assert.match(entry(all[1]!).why, /2 of 3 steps done\. A policy says no\./);
+  });
+
+  it('has the newest first, and at the end what nobody can read', () => {
+    const ids = entriesOf(
+      [unreadable, known({}), known({ operationId: 'later', startedAt: 2_000 })],
+      new Map(),
+      String,
+    ).map(({ operationId }) => operationId);
+    assert.deepEqual(ids, ['later', 'op-1', 'op-2']);
+  });
+
+  it('offers what can still be done, and the journal always', () => {
+    const cases: readonly (readonly [Operation, string])[] = [
+      [known({ result: 'done' }), 'rollBack viewJournal'],
+      [known({ kind: 'unlink', result: 'done' }), 'viewJournal'],
+      [known({ result: 'rolledBack' }), 'viewJournal'],
+      [known({ result: 'failed', stepsDone: 0 }), 'viewJournal'],
+      [known({ state: 'stopped', result: 'failed' }), 'resume rollBack discard viewJournal'],
+      [known({ state: 'interrupted', kind: 'unlink' }), 'resume discard viewJournal'],
+      [known({ state: 'running' }), 'viewJournal'],
+      [unreadable, 'discard viewJournal'],
+      [{ ...unreadable, reason: 'unchecked' }, 'viewJournal'],
+    ];
+    for (const [operation, expected] of cases) assert.equal(allowedOf(operation).join(' '), expected);
+  });
+
+  const samples: Samples<ToHost> = {
+    ready: { type: 'ready' },
+    retry: { type: 'retry' },
+    copy: { type: 'copy', text: 'x' },
+    resume: { type: 'resume', operationId: 'o' },
+    rollBack: { type: 'rollBack', operationId: 'o' },
+    discard: { type: 'discard', operationId: 'o' },
+    viewJournal: { type: 'viewJournal', operationId: 'o' },
+  };
+  checkTaken(parseMessage, samples);
+  checkRefused(parseMessage, [
+    ['a command', { type: marker, operationId: 'o' }],
+    ['something sent along', { ...samples.resume, [marker]: marker }],
+    ['an operation that is no text', { type: 'discard', operationId: { [marker]: marker } }],
+  ]);
+});
