@@ -116,3 +116,16 @@ function* groupNames(key: string, type: string): Generator<string, void> {
     yield `${prefix}|${kind}`;
   }
 }
+
+/** What was derived from an estate, kept until that changes. */
+export function derived<T extends object>(derive: (estate: Estate) => T): (estate: Estate) => T {
+  const known = new WeakMap<Estate, { readonly revision: number; readonly value: T }>();
+  return (estate) => {
+    const { revision } = estate;
+    const before = known.get(estate);
+    if (before?.revision === revision) return before.value;
+    const value = derive(estate);
+    known.set(estate, { revision, value });
+    return value;
+  };
+}

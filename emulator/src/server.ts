@@ -11,7 +11,14 @@ import { isDirectoryUrl } from './directory/directory';
 import type { Estate } from './estate';
 import type { Faults } from './faults/faults';
 import { startTlsFront, type TlsOptions } from './front/tlsFront';
-import { answerBrokenRequest, BODY_LIMIT, checkReadable, errorAnswer, URL_LIMIT } from './httpErrors';
+import {
+  ADMIN_BODY_LIMIT,
+  answerBrokenRequest,
+  checkReadable,
+  checkSize,
+  errorAnswer,
+  URL_LIMIT,
+} from './httpErrors';
 import { checkLoopback, isLoopback, originOf } from './loopback';
 import { RequestLog, trafficFile } from './requestLog';
 import { loadScenario } from './scenario';
@@ -57,7 +64,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const headers = new StandardHeaders();
   const app = Fastify({
-    bodyLimit: BODY_LIMIT,
+    // Resource Manager's own is looked at below: a snapshot that was given is taken back, however large.
+    bodyLimit: ADMIN_BODY_LIMIT,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     http: { maxHeaderSize: 2 * URL_LIMIT },
@@ -128,13 +136,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       const { method, originalUrl: url } = request;
       checkReadable(url, requestHeaders);
       const body = textOf(request);
+      const isAdmin = url === ADMIN_PATH || url.startsWith(`${ADMIN_PATH}/`);
+      if (!isAdmin) checkSize(body);
       if (loginServer !== undefined) {
         return sendUnlogged(
           reply,
           core.handleRegistry(loginServer, { method, url, headers: requestHeaders, body }),
         );
       }
-      if (url === ADMIN_PATH || url.startsWith(`${ADMIN_PATH}/`)) {
+      if (isAdmin) {
         const answer = answerAdmin(core, log, { method, url, body });
         snapshot?.changed();
         return reply.code(answer.status).header('Content-Type', answer.contentType).send(answer.body);

@@ -181,6 +181,51 @@ describe('resource graph', () => {
     assert.deepEqual(await rows("resources | where type has 'roleassignments'"), []);
   });
 
+  it('runs a query once for all of its pages, unless something has changed', async () => {
+    const { estate } = emulator;
+    const all = estate.all.bind(estate);
+    let runs = 0;
+    estate.all = () => {
+      runs += 1;
+      return all();
+    };
+    const query = `${REGISTRIES} | project name`;
+    const page = async (token?: unknown) =>
+      (await answer(query, { $top: 1, ...(token === undefined ? {} : { $skipToken: token }) }))['$skipToken'];
+    try {
+      const second = await page();
+      const third = await page(second);
+      assert.equal(runs, 1);
+      const [group] = estate.ofType('Microsoft.Resources/resourceGroups');
+      estate.put({ ...group! });
+      await page(third);
+      assert.equal(runs, 2);
+      await page();
+      assert.equal(runs, 3);
+    } finally {
+      Reflect.deleteProperty(estate, 'all');
+    }
+  });
+
+  it('puts together what a network shows only for queries that look at networks', async () => {
+    const { estate } = emulator;
+    const below = estate.below.bind(estate);
+    const looks: string[] = [];
+    estate.below = (id, type) => {
+      if (type?.endsWith('/subnets') === true) looks.push(id);
+      return below(id, type);
+    };
+    try {
+      await rows(`${REGISTRIES} and isnotempty(properties.loginServer)`);
+      assert.deepEqual(looks, []);
+      const networks = "resources | where type =~ 'Microsoft.Network/virtualNetworks'";
+      const found = await rows(`${networks} and isnotempty(properties.subnets)`);
+      assert.equal(looks.length, found.length);
+    } finally {
+      Reflect.deleteProperty(estate, 'below');
+    }
+  });
+
   it('pages by skip token', async () => {
     const seen: unknown[] = [];
     let $skipToken: string | undefined;

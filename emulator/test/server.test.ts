@@ -120,6 +120,22 @@ describe('every answer', () => {
     assert.equal(at(huge.body, 'error', 'code'), 'RequestContentTooLarge');
   });
 
+  it('takes back the snapshot that it gave, however large', async () => {
+    const own = await startEmulator({ scenario: 'contoso' });
+    try {
+      const url = `${own.url}/_emulator/snapshot`;
+      const [network] = own.estate.ofType('Microsoft.Network/virtualNetworks');
+      own.estate.put({ ...network!, tags: { filler: 'x'.repeat(6 * 1024 * 1024) } });
+      const given = await (await fetch(url)).text();
+      own.estate.delete(network!.id);
+      const taken = await fetch(url, { method: 'PUT', body: given });
+      assert.equal(taken.status, 200);
+      assert.equal(own.estate.get(network!.id)?.tags?.['filler']?.length, 6 * 1024 * 1024);
+    } finally {
+      await own.close();
+    }
+  });
+
   it('ARM-9 pages lists by an absolute nextLink that a client can follow to the end', async () => {
     for (const name of ['one', 'two', 'three']) {
       await azure.done('PUT', `${NETWORK_PROVIDER}/virtualNetworks/${name}`, network('10.9.0.0/16'));

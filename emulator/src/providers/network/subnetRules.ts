@@ -1,7 +1,7 @@
 import { shortRegion } from '../../arm/clouds';
 import { type ArmError, invalidResourceReference, networkError } from '../../arm/errors';
 import { listAt, same, textAt, textsAt, without } from '../../arm/json';
-import type { ArmResource, Estate, JsonObject } from '../../estate';
+import { derived, type ArmResource, type Estate, type JsonObject } from '../../estate';
 import { checkPrefix, contains, overlaps, prefixLength } from './addresses';
 import { NETWORK, NIC, ROUTE_TABLE, SECURITY_GROUP, SUBNET } from './common';
 
@@ -106,19 +106,41 @@ export function checkAttached(estate: Estate, network: ArmResource, subnet: ArmR
   }
 }
 
-/** Ids of the IP configurations of network interfaces in a subnet. */
-export function ipConfigurationsIn(estate: Estate, subnetId: string): JsonObject[] {
-  return estate
-    .ofType(NIC)
-    .flatMap((nic) => listAt(nic.properties, 'ipConfigurations') as JsonObject[])
-    .filter((configuration) => same(textAt(configuration, 'properties', 'subnet', 'id'), subnetId));
+/** IP configurations of network interfaces, by the subnet that they are in. */
+const configurationsBySubnet = derived((estate) =>
+  bySubnet(
+    estate.ofType(NIC).flatMap((nic) => listAt(nic.properties, 'ipConfigurations') as JsonObject[]),
+    (configuration) => textAt(configuration, 'properties', 'subnet', 'id'),
+  ),
+);
+
+const endpointsBySubnet = derived((estate) =>
+  bySubnet(estate.ofType('Microsoft.Network/privateEndpoints'), ({ properties }) =>
+    textAt(properties, 'subnet', 'id'),
+  ),
+);
+
+function bySubnet<T>(
+  items: readonly T[],
+  subnetOf: (item: T) => string | undefined,
+): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const key = subnetOf(item)?.toLowerCase() ?? '';
+    const here = found.get(key);
+    if (here === undefined) found.set(key, [item]);
+    else here.push(item);
+  }
+  return found;
+}
+
+/** The IP configurations of network interfaces in a subnet. */
+export function ipConfigurationsIn(estate: Estate, subnetId: string): readonly JsonObject[] {
+  return configurationsBySubnet(estate).get(subnetId.toLowerCase()) ?? [];
 }
 
 function endpointsIn(estate: Estate, subnetId: string): JsonObject[] {
-  return estate
-    .ofType('Microsoft.Network/privateEndpoints')
-    .filter((endpoint) => same(textAt(endpoint.properties, 'subnet', 'id'), subnetId))
-    .map((endpoint) => ({ id: endpoint.id }));
+  return (endpointsBySubnet(estate).get(subnetId.toLowerCase()) ?? []).map(({ id }) => ({ id }));
 }
 
 /** What uses a subnet: a network interface in it, or the node pool of a cluster that brought its own network. */

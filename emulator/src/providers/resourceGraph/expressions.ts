@@ -15,6 +15,8 @@ export interface Context {
   readonly firstColumn: (query: Query) => readonly Json[];
   /** What aggregations gave, where `summarize` reckons with them. */
   readonly aggregated?: ReadonlyMap<Expression, Json>;
+  /** The probe has gone through: what one side of `and` or `or` decides needs no look at the other. */
+  readonly isProbed?: boolean;
 }
 
 /** The value of an expression in a row. A column that no row has is refused, a member that is missing is null. */
@@ -35,8 +37,10 @@ export function evaluate(expression: Expression, row: Row, context: Context): Js
     case 'bag':
       return Object.fromEntries(expression.members.map(([key, member]) => [key, value(member)]));
     case 'logic': {
-      // Both sides always, so that a wrong name on the right is found whatever is on the left.
-      const [left, right] = [isTrue(value(expression.left)), isTrue(value(expression.right))];
+      // Both sides of the probe, so that a wrong name on the right is found whatever is on the left.
+      const left = isTrue(value(expression.left));
+      if (context.isProbed === true && left === (expression.operator === 'or')) return left;
+      const right = isTrue(value(expression.right));
       return expression.operator === 'and' ? left && right : left || right;
     }
     case 'compare':

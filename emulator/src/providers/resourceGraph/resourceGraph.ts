@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import type { ArmAnswer } from '../../arm/answer';
 import { ArmError } from '../../arm/errors';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
+import { derived } from '../../estate';
 import { payloadTooLarge, tooDeep } from './errors';
 import { facetOf, facetRequest } from './facets';
 import { parseQuery } from './parser';
 import { authorizationScopes, queryScope } from './queryScope';
 import { asTable } from './resultTable';
 import { runQuery } from './run';
+import type { Table } from './table';
 import { isTable, tablesOf } from './tables';
 
 /** Resource Graph gives 100 rows where nothing is asked for, and 1000 at most. */
@@ -62,10 +64,22 @@ function answer(request: ArmRequest): ArmAnswer {
   const body = v.parse(queryBody, request.body);
   const options = body.options ?? {};
   const parsing = { isTable, now: request.now };
-  const table = runQuery(
-    parseQuery(body.query, parsing),
-    tablesOf(request.estate, request.caller, queryScope(request.estate, { ...body, ...options })),
-  );
+  const run = (): Table =>
+    runQuery(
+      parseQuery(body.query, parsing),
+      tablesOf(request.estate, request.caller, queryScope(request.estate, { ...body, ...options })),
+    );
+  const { query: text, subscriptions, managementGroups } = body;
+  const { authorizationScopeFilter } = options;
+  const asked = JSON.stringify([
+    request.caller,
+    text,
+    subscriptions ?? null,
+    managementGroups ?? null,
+    authorizationScopeFilter ?? null,
+  ]);
+  const kept = results(request.estate);
+  const table = (options.$skipToken === undefined ? undefined : kept.get(asked)) ?? run();
   const { rows } = table;
   const start = options.$skipToken === undefined ? (options.$skip ?? 0) : readToken(options.$skipToken);
   const end = start + (options.$top ?? DEFAULT_TOP);
@@ -74,6 +88,10 @@ function answer(request: ArmRequest): ArmAnswer {
   const size = Buffer.byteLength(JSON.stringify(data));
   if (size > limit) throw payloadTooLarge(size, limit, request.now);
   const isTruncated = end < rows.length;
+  kept.delete(asked);
+  if (isTruncated) kept.set(asked, table);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
   return {
     status: 200,
     body: {
@@ -87,6 +105,10 @@ function answer(request: ArmRequest): ArmAnswer {
     headers: { 'x-ms-user-quota-remaining': '14', 'x-ms-user-quota-resets-after': '00:00:05' },
   };
 }
+
+/** What queries found of which not all has been asked for yet, by what was asked: the next page goes on from it. */
+const results = derived(() => new Map<string, Table>());
+const MOST_KEPT = 10;
 
 function readToken(token: string): number {
   try {

@@ -40,9 +40,12 @@ function tableOf(name: Extract<Query['source'], { text: string }>, tables: Table
 function apply(operator: Operator, table: Table, tables: Tables, context: Context): Table {
   switch (operator.kind) {
     case 'where': {
-      const holds = (row: Row): boolean => isTrue(evaluate(operator.condition, row, context));
-      holds(table.probe);
-      return { ...table, rows: table.rows.filter(holds) };
+      evaluate(operator.condition, table.probe, context);
+      const probed = { ...context, isProbed: true };
+      return {
+        ...table,
+        rows: table.rows.filter((row) => isTrue(evaluate(operator.condition, row, probed))),
+      };
     }
     case 'project':
       return mapRows(table, (row) => picked(operator.columns, row, context));

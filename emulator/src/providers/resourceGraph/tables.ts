@@ -82,8 +82,7 @@ function isVisible(estate: Estate, caller: string, scope: QueryScope, resource: 
 function rowOf(estate: Estate, resource: ArmResource): Record<(typeof COLUMNS)[number], Json> {
   const subscriptionId = subscriptionOf(resource.id);
   const tenantId = estate.get(`/subscriptions/${subscriptionId}`)?.properties['tenantId'] ?? '';
-  const view = views[resource.type.toLowerCase()];
-  const properties = (view?.(estate, resource) ?? resource).properties;
+  let properties: Json | undefined;
   return {
     id: resource.id,
     name: resource.name,
@@ -96,7 +95,11 @@ function rowOf(estate: Estate, resource: ArmResource): Record<(typeof COLUMNS)[n
     managedBy: asJson(resource['managedBy'] ?? ''),
     sku: asJson(resource['sku']),
     plan: null,
-    properties: asJson(properties),
+    // Only for rows that a query looks at: what a network shows is put together from thousands of things.
+    get properties() {
+      const view = views[resource.type.toLowerCase()];
+      return (properties ??= asJson((view?.(estate, resource) ?? resource).properties));
+    },
     tags: asJson(resource.tags),
     identity: asJson(resource['identity']),
     zones: null,
