@@ -17,5 +17,9 @@ export function row(name: string, value: string, remark = ''): void {
 }
 
 export function milliseconds({ min, median, max }: Spread): string {
-  return `${median.toFixed(1)} ms (${min.toFixed(1)}–${max.toFixed(1)})`;
+  return `${ms(median)} (${min.toFixed(1)}–${max.toFixed(1)})`;
+}
+
+export function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
 }

@@ -3,7 +3,8 @@
  * compare.
  */
 import { measureEmulator } from './emulator';
-import { row, milliseconds } from './figures';
+import { measureEstate, measurePlan } from './estate';
+import { row, milliseconds, ms } from './figures';
 import { measureLink, measureOneAfterAnother } from './link';
 import { loadTime } from './load';
 import { measureObserve } from './observe';
@@ -53,6 +54,26 @@ for (const [what, registry, cluster] of [
     'rounds are waited for one after another',
   );
 }
+
+const estates = { M: await measureEstate('M'), L: await measureEstate('L') };
+for (const [size, figures] of Object.entries(estates)) {
+  const of = `estate ${size}, without requests`;
+  row(`${of}: all links`, ms(figures.links), `longest stop ${ms(figures.longestStop)}`);
+  row(
+    `${of}: a tick in the link form`,
+    ms(figures.tick),
+    `${figures.message} characters, goal: under 100,000`,
+  );
+  row(`${of}: completion, and an image`, `${ms(figures.completion)}, ${ms(figures.image)}`);
+}
+row('all links, L / M', (estates.L.links / estates.M.links).toFixed(1), 'goal: at most 6 for 5 × the estate');
+
+const plans = [1, 10, 40, 100].map((clusters) => ({ clusters, ...measurePlan(clusters) }));
+for (const { clusters, plan, proposals } of plans) {
+  row(`plan of ${clusters} clusters in L, processor time`, ms(plan), `filling the form ${ms(proposals)}`);
+}
+const planOf = (count: number) => plans.find(({ clusters }) => clusters === count)?.plan ?? NaN;
+row('plan of 100 clusters / of 10', (planOf(100) / planOf(10)).toFixed(1), 'goal: at most 15');
 
 const emulator = await measureEmulator();
 row('start of the emulator, with its scenario', milliseconds(emulator.start), 'goal: under 1 s');
