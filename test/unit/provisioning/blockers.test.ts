@@ -129,7 +129,7 @@ describe('blockers', () => {
     'a network in another region',
     privateSpec(),
     linkedPair({ networks: linkedNetworks().map((one) => ({ ...one, location: 'northeurope' })) }),
-    { namedThingDiffers: /northeurope/ },
+    { namedThingDiffers: /North Europe/ },
   );
   check(
     'a network with other ranges',
