@@ -14,9 +14,7 @@ export function entriesOf(
   return operations
     .toSorted((a, b) => startOf(b) - startOf(a))
     .map((operation) =>
-      operation.state === 'unreadable'
-        ? unreadable(operation)
-        : known(operation, journals.get(operation.operationId), formatTime),
+      operation.state === 'unreadable' ? unreadable(operation) : known(operation, journals, formatTime),
     );
 }
 
@@ -38,10 +36,14 @@ function unreadable(operation: UnreadableOperation): EntryView {
 
 function known(
   operation: KnownOperation,
-  journal: Journal | undefined,
+  journals: ReadonlyMap<string, Journal>,
   formatTime: (at: number) => string,
 ): EntryView {
   const { operationId, title, startedAt } = operation;
+  const journal = journals.get(operationId);
+  // Also an Unlink undoes a link.
+  const undone = journals.get(journal?.finished?.by ?? '');
+  const isUnlinked = operation.result === 'rolledBack' && undone?.plan.purpose.kind === 'unlink';
   const finishedAt = journal?.finished?.at;
   return {
     operationId,
@@ -52,6 +54,7 @@ function known(
       operation.result === 'done' && finishedAt !== undefined ? duration(finishedAt - startedAt) : undefined,
     by: journal?.by,
     ...endOf(operation),
+    ...(isUnlinked ? { end: 'Undone', why: `“${undone.title}” undid it.` } : {}),
     changes: journal === undefined ? [] : changesOf(journal),
     actions: allowedOf(operation),
   };

@@ -84,6 +84,18 @@ describe('the history of operations', () => {
     assert.match(entry(all[1]!).why, /2 of 3 steps done\. A policy says no\./);
   });
 
+  it('tells what an Unlink undid from what was rolled back', () => {
+    const by = { ...journal, operationId: 'op-3', title: 'Unlink contoso from aks-shop' };
+    const unlink = { ...by, plan: { ...by.plan, purpose: { kind: 'unlink', spec: {} } } } satisfies Journal;
+    const undone = { ...journal, finished: { at: 2, result: 'rolledBack', by: 'op-3' } } satisfies Journal;
+    const journals = new Map<string, Journal>([
+      ['op-1', undone],
+      ['op-3', unlink],
+    ]);
+    const [only] = entriesOf([known({ result: 'rolledBack' })], journals, String);
+    assert.deepEqual([only?.end, only?.why], ['Undone', '“Unlink contoso from aks-shop” undid it.']);
+  });
+
   it('has the newest first, and at the end what nobody can read', () => {
     const ids = entriesOf(
       [unreadable, known({}), known({ operationId: 'later', startedAt: 2_000 })],
