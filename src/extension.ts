@@ -27,7 +27,7 @@ import { showRunning } from './platform/runningStatus';
 import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
 import { type JournalStorage, releaseLeases, type RollBackSpec } from './provisioning';
-import { DiagnosePanels } from './views/diagnose/diagnosePanels';
+import { DiagnosePanels, toldBy } from './views/diagnose/diagnosePanels';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
@@ -170,17 +170,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     operations,
     journal,
   });
-  const verifying = new VerifyPanels({
-    ...panels,
-    refresh,
-    clock: systemClock,
-    journal,
-    chooseImage: (registryId) => chooseImage(registryId, estate, session.azure.images),
-    insertManifest: (image) => insertDeployment(image, estate, session.azure.images),
-    link: (pair) => {
-      form.open(pair);
-    },
-  });
   const diagnosing = new DiagnosePanels({
     ...panels,
     link: (pair) => {
@@ -195,6 +184,20 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
     openInPortal: async (resourceId) => {
       await vscode.commands.executeCommand(commandIds.openInPortal, { resourceId });
+    },
+  });
+  const verifying = new VerifyPanels({
+    ...panels,
+    refresh,
+    clock: systemClock,
+    journal,
+    chooseImage: (registryId) => chooseImage(registryId, estate, session.azure.images),
+    insertManifest: (image) => insertDeployment(image, estate, session.azure.images),
+    link: (pair) => {
+      form.open(pair);
+    },
+    diagnose: (pair, failure) => {
+      diagnosing.open({ ...pair, ...(failure && { told: toldBy(failure) }) });
     },
   });
   context.subscriptions.push(

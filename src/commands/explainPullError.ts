@@ -4,6 +4,7 @@ import { explainPulls, type ExplainedPull } from '../diagnosis/explain';
 import { sameId } from '../model/armId';
 import { inputBox, notify } from '../platform/ask';
 import type { Estate, EstateStore } from '../platform/estateStore';
+import { toldBy } from '../views/diagnose/diagnosePanels';
 import type { DiagnoseOpener } from './diagnose';
 import { pickClusterOf, pickOne } from './pick';
 import { pairOf, textOf } from './target';
@@ -39,13 +40,7 @@ export async function explainPullError(
   const clusterId =
     given.clusterId ?? clusterOf(estate, registryId, pull) ?? (await pickClusterOf(store, title, registryId));
   if (clusterId === undefined) return;
-  const { hop, failure } = pull;
-  // What isn't a matter of the way says itself what to do: no finding will.
-  const told =
-    hop === undefined
-      ? { message: `${failure.message} ${failure.nextAction}` }
-      : { part: hop, message: failure.message };
-  panels.open({ registryId, clusterId, told });
+  panels.open({ registryId, clusterId, told: toldBy(pull.failure) });
 }
 
 /** Selected, else copied, where that is about a pull; else typed. */

@@ -36,6 +36,11 @@ const hops: Readonly<Partial<Record<PullCause, HopName>>> = {
   layersFirewall: 'layersDoor',
 };
 
+/** Where on the way of a pull it ended; undefined for what isn't a matter of the way. */
+export function hopOf({ cause }: Pick<PullFailure, 'cause'>): HopName | undefined {
+  return hops[cause];
+}
+
 /** A pull that failed, in the words of those who pull. What else fails, and what succeeds, has none of them. */
 const failed = [
   /failed to pull (?:and unpack )?image/i,
@@ -85,7 +90,7 @@ function explained(
     pool: /^aks-([a-z0-9]+)-\d+-vmss/i.exec(node ?? '')?.[1],
     address,
     failure,
-    hop: hops[failure.cause],
+    hop: hopOf(failure),
     text: line.trim(),
   };
 }

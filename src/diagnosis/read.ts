@@ -23,6 +23,9 @@ export async function readDiagnosis(
   const first = { ...diagnose(observed, clusterId), registryId };
   if (!mayNeedLink(first) || first.pools.length === 0) return first;
   const spec = wishFor(observed, first.pools);
+  // What a link would make of things that are there was read already; what it would name anew wasn't, and blocks a plan.
+  const known = diagnose(observed, clusterId, spec);
+  if (known.findings.some(({ repair }) => repair !== undefined)) return known;
   return diagnose(await azure.observe({ ...asked, spec }, signal), clusterId, spec);
 }
 

@@ -100,6 +100,7 @@ describe('verifying from inside of a cluster', () => {
     );
     await shown('its firewall refused them').first().waitFor();
     await page().locator('#link').waitFor();
+    await page().locator('#diagnose').waitFor();
     assert.deepEqual(await pods(), []);
     await workbench.pictures('verify-failed');
   });

@@ -1,7 +1,9 @@
 /** The panels that diagnose; one a pair of registry and cluster. */
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
+import { hopOf } from '../../diagnosis/explain';
 import { sameId } from '../../model/armId';
+import type { PullFailure } from '../../verifying/pullFailures';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { DiagnoseForm, type DiagnoseDeps } from './diagnoseForm';
 import { isRoleAlone, titleOf, viewOf } from './diagnoseView';
@@ -18,6 +20,14 @@ export interface DiagnosePanelDeps extends PanelsDeps, Omit<DiagnoseDeps, 'chang
   readonly showInTree: (resourceId: string) => Promise<boolean>;
   readonly viewProperties: (resourceId: string) => Promise<void>;
   readonly openInPortal: (resourceId: string) => Promise<void>;
+}
+
+/** What a node met, as the page shows it; what isn't a matter of the way says itself what to do, as no finding will. */
+export function toldBy(failure: PullFailure): NonNullable<SavedDiagnose['told']> {
+  const part = hopOf(failure);
+  return part === undefined
+    ? { message: `${failure.message} ${failure.nextAction}` }
+    : { part, message: failure.message };
 }
 
 type Message = Exclude<ToHost, PageMessage>;

@@ -6,7 +6,7 @@ export const fieldIds = ['image', 'namespace', 'pool'] as const;
 export type FieldId = (typeof fieldIds)[number];
 
 /** What is done with the words at the end; each closes nothing. */
-export const endActions = ['link', 'insertManifest', 'copyReport'] as const;
+export const endActions = ['link', 'diagnose', 'insertManifest', 'copyReport'] as const;
 export type EndAction = (typeof endActions)[number];
 
 /** From the browser side to the host. */

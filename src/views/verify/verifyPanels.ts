@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
+import type { PullFailure } from '../../verifying/pullFailures';
 import { verdictOf } from '../../verifying/verification';
 import { reportOf, verdictWords } from '../../verifying/wording';
 import { Panels, type PageMessage, type PanelsDeps, type UnseenEnd } from '../webview/panels';
@@ -18,6 +19,11 @@ export interface VerifyPanelDeps extends PanelsDeps, Omit<VerifyDeps, 'changed'>
     readonly tag?: string;
   }) => Promise<void>;
   readonly link: (pair: { readonly registryId: string; readonly clusterId: string }) => void;
+  /** Shows why, from Azure's state; `failure` is what a node met. */
+  readonly diagnose: (
+    pair: { readonly registryId: string; readonly clusterId: string },
+    failure: PullFailure | undefined,
+  ) => void;
 }
 
 type Message = Exclude<ToHost, PageMessage>;
@@ -103,6 +109,11 @@ export class VerifyPanels implements vscode.Disposable {
       case 'link':
         this.deps.link({ registryId, clusterId });
         return;
+      case 'diagnose': {
+        const failed = verification.pools.find(({ verdict }) => verdict === 'failed');
+        this.deps.diagnose({ registryId, clusterId }, failed?.failure);
+        return;
+      }
       case 'insertManifest': {
         const { repository, tag } = verification.request.image;
         await this.deps.insertManifest({ registryId, repository, ...(tag === undefined ? {} : { tag }) });

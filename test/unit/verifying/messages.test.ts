@@ -16,6 +16,7 @@ const samples: Samples<ToHost> = {
   cleanLeftover: { type: 'cleanLeftover', runId: '0123456789' },
   link: { type: 'link' },
   insertManifest: { type: 'insertManifest' },
+  diagnose: { type: 'diagnose' },
   copyReport: { type: 'copyReport' },
 };
 
