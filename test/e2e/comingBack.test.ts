@@ -60,6 +60,7 @@ describe('pages that come back', () => {
       .first()
       .waitFor();
     assert.equal(await heading('Linked').count(), 0);
+    assert.equal(await form().locator('#insert').count(), 0);
     await workbench.screenshot('coming-back-unlinked');
   });
 

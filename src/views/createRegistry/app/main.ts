@@ -11,10 +11,12 @@ const ui: FormUi<CreateHeader> = {
     html`<p class="intro">With a private endpoint, in the subscription <strong>${subscription}</strong>.</p>`,
   wide: new Set(['network', 'subnet', 'zone', 'addReplica']),
   done: (view) => ({ title: `${view.registry?.name ?? 'The registry'} is ready`, body: next(view) }),
-  doneActions: () =>
-    html`${act('Link to AKS…', 'link', { type: 'linkToCluster' }, 'primary')}
-    ${act('Import Test Image…', 'import', { type: 'importTestImage' })}
-    ${act('Insert deployment.yaml', 'insert', { type: 'insertManifest' })} ${showInTree()}`,
+  doneActions: (_, state) =>
+    state === 'remaining'
+      ? showInTree()
+      : html`${act('Link to AKS…', 'link', { type: 'linkToCluster' }, 'primary')}
+        ${act('Import Test Image…', 'import', { type: 'importTestImage' })}
+        ${act('Insert deployment.yaml', 'insert', { type: 'insertManifest' })} ${showInTree()}`,
   nothingToDoActions: () => html`${act('Link to AKS…', 'link', { type: 'linkToCluster' })} ${showInTree()}`,
   words: ({ registry }) => ({
     reading: 'Reading the subscription, its networks and zones',

@@ -30,10 +30,12 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
         deployment.yaml.
       </p>`,
   }),
-  doneActions: () =>
-    html`${insert('primary')} ${action('Import Test Image…', 'import', post, { type: 'importTestImage' })}
-    ${action('Verify from Inside the Cluster…', 'verify', post, { type: 'verifyFromInside' })}
-    ${show('secondary')}`,
+  doneActions: (_, state) =>
+    state === 'remaining'
+      ? show('secondary')
+      : html`${insert('primary')} ${action('Import Test Image…', 'import', post, { type: 'importTestImage' })}
+        ${action('Verify from Inside the Cluster…', 'verify', post, { type: 'verifyFromInside' })}
+        ${show('secondary')}`,
   nothingToDoActions: () => insert('secondary'),
   words: ({ clusters }) => ({
     reading: `Reading the registry, the ${clusters.length > 1 ? 'clusters' : 'cluster'} and their networks`,

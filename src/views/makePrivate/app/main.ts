@@ -23,7 +23,7 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
     drawing === undefined || progress !== undefined ? html`` : pullers(drawing, true),
   wide: new Set(['network', 'zone', 'ranges', 'requestMessage']),
   done: (view) => (view.stage === 'access' ? accessDone(view) : pathsDone(view)),
-  doneActions: () => html`${back('primary')} ${show()}`,
+  doneActions: (_, state) => html`${back(state === 'remaining' ? 'secondary' : 'primary')} ${show()}`,
   nothingToDoActions: () => back('secondary'),
   words: ({ stage, registry }) => ({
     reading:

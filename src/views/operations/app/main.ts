@@ -66,8 +66,8 @@ const ui: FormUi<Header, DrawingView> = {
     title: words[kind].done,
     body: html`<p>${words[kind].now(about.map(({ name }) => name))}</p>`,
   }),
-  doneActions: (view, verified) =>
-    view.kind === 'link' && verified
+  doneActions: (view, state) =>
+    view.kind === 'link' && state === 'verified'
       ? html`${next('Insert deployment.yaml…', 'insertManifest', 'primary')} ${next('Verify Pull…', 'verify')}
         ${show(view)}`
       : show(view),

@@ -127,10 +127,11 @@ function doneActions<H, D, C extends AnyChoosing>(
   ui: FormUi<H, D, C>,
   { canBeUndone, verification: { state } }: Page<'done'>,
 ): TemplateResult {
-  const again =
-    state === 'remaining' || state === 'pending' ? preview('Preview again', 'secondary', false) : nothing;
   const { another } = ui.words(view);
-  return html`${ui.doneActions(view, state === 'verified')} ${again}
+  // Of what isn't in place any more the next step is to put it there.
+  return html`${state === 'remaining' ? preview('Preview again', 'primary', false) : nothing}
+  ${ui.doneActions(view, state)}
+  ${state === 'pending' ? preview('Preview again', 'secondary', false) : nothing}
   ${canBeUndone ? act('Undo…', 'undo', { type: 'rollBack' }) : nothing}
   ${state === 'checking' || another === undefined ? nothing : act(another, 'retry', { type: 'retry' })}`;
 }

@@ -1,7 +1,7 @@
 /** What a form supplies of its own on the browser side. */
 import type { nothing, TemplateResult } from '../../ui/html';
 import type { PageView, PlanFormView } from '../protocol';
-import type { PlanView, ProgressView } from '../protocol/plan';
+import type { PlanView, ProgressView, VerificationView } from '../protocol/plan';
 
 /** A choosing page, as far as the frame knows it; `never` for a form without one. */
 export interface AnyChoosing {
@@ -20,8 +20,11 @@ export interface FormUi<Header, Drawing = never, C extends AnyChoosing = never> 
   readonly wide: ReadonlySet<string>;
   /** What is there now, with what to do next; shown when everything was read again and nothing is left to do. */
   done(view: View<Header, Drawing, C>): { readonly title: string; readonly body: TemplateResult };
-  /** Buttons at the end; the first is the primary one. */
-  doneActions(view: View<Header, Drawing, C>, verified: boolean): TemplateResult | typeof nothing;
+  /** Buttons at the end, by what was found there; of what isn’t in place any more the frame has the primary one. */
+  doneActions(
+    view: View<Header, Drawing, C>,
+    state: VerificationView['state'],
+  ): TemplateResult | typeof nothing;
   /** Buttons of a plan that has nothing to do. */
   nothingToDoActions?(view: View<Header, Drawing, C>): TemplateResult | typeof nothing;
   /** Buttons of a plan that something is in the way of. */
