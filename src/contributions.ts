@@ -12,6 +12,8 @@ export const commandIds = {
   makePrivate: 'acrPrivateLink.makePrivate',
   attach: 'acrPrivateLink.attach',
   detach: 'acrPrivateLink.detach',
+  approve: 'acrPrivateLink.approve',
+  reject: 'acrPrivateLink.reject',
   grantPush: 'acrPrivateLink.grantPush',
   importTestImage: 'acrPrivateLink.importTestImage',
   pushGuide: 'acrPrivateLink.pushGuide',
@@ -133,6 +135,6 @@ export const contextValues = {
 
 /**
  * States of nodes that decide which entries of a menu apply; they follow the kind after a blank. A registry is `open` to
- * public addresses, `closed` to everybody or `private`; a link is `whole` or `partial`.
+ * public addresses, `closed` to everybody or `private`; a link is `whole` or `partial`; an endpoint may be `pending`.
  */
-export const contextStates = ['open', 'closed', 'private', 'whole', 'partial'] as const;
+export const contextStates = ['open', 'closed', 'private', 'whole', 'partial', 'pending'] as const;

@@ -17,6 +17,7 @@ import { copyImage } from './copyImage';
 import { copyResourceId } from './copyResourceId';
 import { copyValue } from './copyValue';
 import { createRegistry, type CreateRegistryForm } from './createRegistry';
+import { decideApproval } from './decideApproval';
 import { detach } from './detach';
 import { diagnose, type DiagnoseOpener } from './diagnose';
 import { discard } from './discardOperation';
@@ -83,6 +84,8 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     makePrivate: (argument) => makePrivate(argument, ports.makePrivateForm, estate),
     attach: (argument) => attach(argument, estate, ports.page),
     detach: (argument) => detach(argument, estate, ports.page),
+    approve: (argument) => decideApproval(argument, 'approve', estate, ports.page),
+    reject: (argument) => decideApproval(argument, 'reject', estate, ports.page),
     grantPush: (argument) => grantPush(argument, estate, ports.page, ports.running),
     importTestImage: (argument) => importTestImage(argument, estate, ports.running),
     pushGuide: (argument) => showPushGuide(argument, estate, ports.guides),

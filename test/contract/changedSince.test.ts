@@ -89,6 +89,15 @@ describe('a plan that was shown and the one made again', () => {
         principalName: 'Build pipeline',
         browse: false,
       }),
+    approval: async () => {
+      const approval = { mode: 'manual', requestMessage: '' } as const;
+      const spec = await azure.propose('appsRegistry', 'shopUsCluster', { mode: 'private', approval });
+      await azure.applied(await plan('link', spec));
+      const { registry } = await azure.azure.observe({ registryId, clusterIds: [] }, never);
+      assert.ok(registry.state === 'known');
+      const [{ id: connectionId, endpointId } = assert.fail('nothing waits')] = registry.value.connections;
+      return plan('approval', { registryId, connectionId, endpointId, decision: 'approve', message: '' });
+    },
     rollBack: async () => {
       const { operationId, purpose } = await linked();
       return plan('rollBack', { operationId, title: operations.link.title(purpose.spec) });

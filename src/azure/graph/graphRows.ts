@@ -21,7 +21,7 @@ const connection = v.pipe(
     properties: v.nullish(
       v.object({
         privateEndpoint: reference,
-        privateLinkServiceConnectionState: v.nullish(v.object({ status: text })),
+        privateLinkServiceConnectionState: v.nullish(v.object({ status: text, description: text })),
       }),
     ),
   }),

@@ -20,7 +20,8 @@ type Texts = readonly string[] | null | undefined;
 export interface ConnectionShape {
   readonly id?: Text;
   readonly privateEndpoint?: { readonly id?: Text } | null | undefined;
-  readonly privateLinkServiceConnectionState?: { readonly status?: Text } | null | undefined;
+  readonly privateLinkServiceConnectionState?:
+    { readonly status?: Text; readonly description?: Text } | null | undefined;
 }
 
 export interface RegistryShape {
@@ -134,7 +135,11 @@ export function registryOf(
     connections: (shape.privateEndpointConnections ?? []).flatMap((connection) => {
       const { id, privateEndpoint, privateLinkServiceConnectionState: state } = connection;
       const endpointId = privateEndpoint?.id;
-      return id && endpointId ? [{ id, endpointId, status: connectionStatus(state?.status) }] : [];
+      if (!id || !endpointId) return [];
+      const status = connectionStatus(state?.status);
+      // Later it is what the owner answered.
+      const message = status === 'Pending' ? state?.description : undefined;
+      return [{ id, endpointId, status, ...(message ? { message } : {}) }];
     }),
     ...(typeof shape.anonymousPullEnabled === 'boolean' ? { anonymousPull: shape.anonymousPullEnabled } : {}),
     ...(armTokens ? { armTokens: /^disabled$/i.test(armTokens) ? 'disabled' : 'enabled' } : {}),

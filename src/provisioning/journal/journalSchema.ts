@@ -39,6 +39,7 @@ const kinds: Readonly<Record<StepKind, true>> = {
   zoneGroup: true,
   peering: true,
   roleAssignment: true,
+  connection: true,
 };
 
 const step = v.object({

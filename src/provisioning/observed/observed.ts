@@ -129,6 +129,8 @@ export interface ObservedConnection {
   readonly id: string;
   readonly endpointId: string;
   readonly status: 'Approved' | 'Pending' | 'Rejected' | 'Disconnected';
+  /** What was asked for it with, while it is pending; left out if nothing was. */
+  readonly message?: string;
 }
 
 export interface ObservedCluster {

@@ -102,6 +102,7 @@ const atWork = new Set([
   'registryNotReady',
   'replicaNotReady',
   'endpointNotApproved',
+  'connectionBusy',
   'peeringDisconnected',
   'beingDeleted',
 ]);

@@ -1,6 +1,7 @@
 /** Every operation of the product: whoever plans, applies, resumes, shows or exports one finds it here. */
 import * as v from 'valibot';
 import type { Plan } from '../plan/plan';
+import { approval } from './approval';
 import { detach } from './detach';
 import { grantPush } from './grantPush';
 import { link } from './link';
@@ -10,7 +11,7 @@ import { registry } from './registry';
 import { rollBack } from './rollBack';
 import { unlink } from './unlink';
 
-const rows = { link, registry, publicAccess, unlink, detach, grantPush, rollBack };
+const rows = { link, registry, publicAccess, unlink, detach, grantPush, approval, rollBack };
 
 type Rows = typeof rows;
 type PartsOf<Row> =

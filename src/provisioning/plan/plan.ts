@@ -33,7 +33,8 @@ export type StepKind =
   | 'endpoint'
   | 'zoneGroup'
   | 'peering'
-  | 'roleAssignment';
+  | 'roleAssignment'
+  | 'connection';
 
 export type StepAction = 'create' | 'update' | 'reuse' | 'delete';
 

@@ -98,6 +98,7 @@ const computed: Readonly<Record<StepKind, readonly string[]>> = {
     'properties.updatedOn',
     'properties.updatedBy',
   ],
+  connection: ['properties.groupIds', 'properties.privateLinkServiceConnectionState.actionsRequired'],
 };
 
 /** What tells a resource from another one that was made later under its name: members that Azure gives at creation. */
@@ -115,6 +116,8 @@ const identities: Readonly<Record<StepKind, readonly string[]>> = {
   zoneGroup: [],
   peering: ['properties.resourceGuid'],
   roleAssignment: ['properties.createdOn', 'properties.createdBy'],
+  // Its name holds a GUID.
+  connection: [],
 };
 
 /** A resource as ARM answers it, without what Azure computes: what a PUT that changes nothing would send. */

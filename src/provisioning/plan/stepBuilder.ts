@@ -42,6 +42,7 @@ const typicalSeconds: Readonly<Record<StepKind, number>> = {
   zoneGroup: 10,
   peering: 10,
   roleAssignment: 2,
+  connection: 10,
 };
 
 /** Nothing to send: `reason` says what fits. */

@@ -128,7 +128,9 @@ function pollingActions(type: string): string[] {
   if (/^Microsoft\.Network\/privateDnsZones(\/|$)/i.test(type)) {
     return [`${network}/privateDnsOperationStatuses/read`];
   }
-  if (/^Microsoft\.ContainerRegistry\/registries(\/replications)?$/i.test(type)) {
+  if (
+    /^Microsoft\.ContainerRegistry\/registries(\/(replications|privateEndpointConnections))?$/i.test(type)
+  ) {
     return [`${type}/operationStatuses/read`];
   }
   return /^Microsoft\.Network\//i.test(type) ? [`${network}/locations/operations/read`] : [];

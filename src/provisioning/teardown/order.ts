@@ -40,6 +40,7 @@ export function mustFollow(later: Thing, earlier: Thing): boolean {
     case 'zoneLink':
     case 'roleAssignment':
     case 'publicAccess':
+    case 'connection':
       return false;
   }
 }

@@ -28,11 +28,17 @@ export interface EstateIndex {
   linksOf(id: string): readonly Link[];
   network(id: string | undefined): Network | undefined;
   endpoint(id: string): Endpoint | undefined;
+  /** Name of the subscription that a resource is in; its GUID where the account doesn't see it. */
+  subscriptionOf(id: string): string;
   /** What of these resources needs somebody: those that failed, and links that are broken, each once. */
   problemsOf(resources: readonly (ObservedRegistry | ObservedCluster)[]): number;
 }
 
-export function indexOf({ inventory, links }: Pick<ShownEstate, 'inventory' | 'links'>): EstateIndex {
+export function indexOf({
+  visible,
+  inventory,
+  links,
+}: Pick<ShownEstate, 'visible' | 'inventory' | 'links'>): EstateIndex {
   const registries = groupBy(inventory.registries, ({ id }) => subscriptionOf(id).toLowerCase());
   const clusters = groupBy(inventory.clusters, ({ id }) => subscriptionOf(id).toLowerCase());
   const linksById = new Map([
@@ -41,6 +47,7 @@ export function indexOf({ inventory, links }: Pick<ShownEstate, 'inventory' | 'l
   ]);
   const networks = new Map(inventory.networks.map((network) => [idKey(network.id), network]));
   const endpoints = new Map(inventory.endpoints.map((endpoint) => [idKey(endpoint.id), endpoint]));
+  const subscriptions = new Map(visible.map(({ id, name }) => [id.toLowerCase(), name]));
   const linksOf = (id: string) => linksById.get(idKey(id)) ?? [];
   return {
     registriesIn: (id) => registries.get(id.toLowerCase()) ?? [],
@@ -48,6 +55,7 @@ export function indexOf({ inventory, links }: Pick<ShownEstate, 'inventory' | 'l
     linksOf,
     network: (id) => (id === undefined ? undefined : networks.get(idKey(id))),
     endpoint: (id) => endpoints.get(idKey(id)),
+    subscriptionOf: (id) => subscriptions.get(subscriptionOf(id).toLowerCase()) ?? subscriptionOf(id),
     problemsOf(resources) {
       const failed = resources.filter((each) => standingOf(each.provisioningState) === 'failed');
       const broken = resources.flatMap(({ id }) => linksOf(id).filter(({ state }) => state === 'broken'));

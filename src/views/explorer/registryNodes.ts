@@ -98,12 +98,13 @@ function endpointGroup(
   state: TreeNode['state'],
 ): TreeNode {
   const id = `${idKey(registryId)}/endpoints`;
+  const pending = connections.filter(({ status }) => status === 'Pending').length;
   const isUsed = connections.some(({ status }) => status === 'Approved');
   return unfolding(
     {
       id,
       label: 'Private endpoints',
-      description: `${connections.length}`,
+      description: facts(`${connections.length}`, pending > 0 && `${pending} pending`),
       icon: { id: 'plug', ...(isUsed && { color: 'charts.green' }) },
       context: 'endpoints',
       ...(state !== undefined && { state }),
@@ -118,19 +119,24 @@ function endpointGroup(
 
 function endpointNode(
   parent: string,
-  { id, endpointId, status }: ObservedConnection,
+  { id: connectionId, endpointId, status, message }: ObservedConnection,
   index: EstateIndex,
 ): TreeNode {
   const endpoint = index.endpoint(endpointId);
   const network = endpoint && nameOf(parentId(endpoint.subnetId));
   const place = endpoint ? `${network}/${nameOf(endpoint.subnetId)}` : 'in a subscription that is not shown';
   const { icon, words } = connectionStates[status];
+  const id = `${parent}/${idKey(connectionId)}`;
+  const subscription = index.subscriptionOf(endpointId);
+  const isPending = status === 'Pending';
   return {
-    id: `${parent}/${idKey(id)}`,
+    id,
     label: nameOf(endpointId),
-    description: facts(words, place),
+    description: facts(words, place, isPending && subscription, isPending && message),
     tooltip: tooltipOf(nameOf(endpointId), [
       ['Connection', words],
+      ['Asked for with', message],
+      ['Subscription', subscription],
       ['Subnet', endpoint?.subnetId],
       ['Region', endpoint && regionName(endpoint.location)],
     ]),
@@ -138,5 +144,6 @@ function endpointNode(
     spoken: 'private endpoint',
     context: 'endpoint',
     resourceId: endpointId,
+    ...(isPending && { state: 'pending' as const, connectionId }),
   };
 }

@@ -21,6 +21,8 @@ export interface TreeNode {
   readonly resourceId?: string;
   /** For a node that is about the link of two resources. */
   readonly pair?: { readonly registryId: string; readonly clusterId: string };
+  /** The registry's side of a private endpoint, where it is to be decided on. */
+  readonly connectionId?: string;
   readonly operationId?: string;
   /** What Copy Value takes. */
   readonly value?: string;

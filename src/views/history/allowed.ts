@@ -5,9 +5,16 @@ import type { EntryAction } from './protocol';
 
 /** Why an operation can't be rolled back; undefined if it can. */
 export function notUndoable({ state, kind, result }: KnownOperation): string | undefined {
-  if (!canBeUndone(kind)) return 'It deletes, and what it has deleted can’t be rolled back.';
+  if (!canBeUndone(kind)) return finalWords(kind);
   if (state === 'running') return isRunning;
   return result === 'rolledBack' ? 'What it did has been undone already.' : undefined;
+}
+
+/** Why what operations of this kind do can't be rolled back. */
+export function finalWords(kind: string): string {
+  return kind === 'approval'
+    ? 'It decides on a private endpoint, and Azure takes no decision back.'
+    : 'It deletes, and what it has deleted can’t be rolled back.';
 }
 
 /** Why an operation can be neither resumed nor discarded; undefined if it can. */

@@ -1,5 +1,6 @@
 import type { KnownOperation } from '../../platform/operations';
 import { canBeUndone } from '../../provisioning';
+import { finalWords } from './allowed';
 
 /** What discarding an operation means, for the question before it; undefined stands for one whose journal isn't used. */
 export function discardText(operation: Pick<KnownOperation, 'kind'> | undefined): string {
@@ -8,6 +9,6 @@ export function discardText(operation: Pick<KnownOperation, 'kind'> | undefined)
   }
   const kept = canBeUndone(operation.kind)
     ? 'its journal is kept, so that it can still be rolled back.'
-    : 'its journal is kept to be read. It deletes, and what it has deleted can’t be rolled back.';
+    : `its journal is kept to be read. ${finalWords(operation.kind)}`;
   return `Nothing in Azure changes: what it made stays, and what it lacks stays missing. It is no longer offered to be resumed; ${kept}`;
 }

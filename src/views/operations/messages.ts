@@ -24,6 +24,7 @@ const savedForm = v.object({
     wanted('detach'),
     wanted('link'),
     wanted('grantPush'),
+    wanted('approval'),
     wanted('rollBack'),
     wanted('registry'),
     wanted('publicAccess'),

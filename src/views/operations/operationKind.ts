@@ -270,6 +270,9 @@ function aboutOf(wanted: Wanted): Header['about'] {
     ...(wanted.kind === 'grantPush'
       ? [{ kind: 'Who', name: wanted.spec.principalName, id: wanted.spec.principalId }]
       : []),
+    ...(wanted.kind === 'approval'
+      ? [{ kind: 'Private endpoint', name: nameOf(wanted.spec.endpointId), id: wanted.spec.endpointId }]
+      : []),
     ...(wanted.kind === 'rollBack' ? [{ kind: 'Operation', name: wanted.spec.title, id: undefined }] : []),
   ];
 }

@@ -7,7 +7,8 @@ export const fieldIds = ['ticked'] as const;
 export type FieldId = (typeof fieldIds)[number];
 
 /** Operations that have this page; every other one that was begun has it to be gone on with. */
-export type ShownKind = 'unlink' | 'detach' | 'link' | 'grantPush' | 'rollBack' | 'registry' | 'publicAccess';
+export type ShownKind =
+  'unlink' | 'detach' | 'link' | 'grantPush' | 'approval' | 'rollBack' | 'registry' | 'publicAccess';
 
 export const nextSteps = ['showInTree', 'link', 'verify', 'insertManifest'] as const;
 /** What can be done next, with the registry and the clusters that the operation is about. */

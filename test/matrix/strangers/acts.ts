@@ -56,6 +56,7 @@ const versions: Readonly<Record<StepKind, string>> = {
   zone: apiVersions.privateDns,
   zoneLink: apiVersions.privateDns,
   roleAssignment: apiVersions.authorization,
+  connection: apiVersions.registry,
 };
 
 const theirs = { owner: 'another-team' };

@@ -9,6 +9,7 @@ describe('what is said before an operation is discarded', () => {
     for (const kind of ['unlink', 'rollBack'] as const) {
       assert.match(discardText({ kind }), /can’t be rolled back/, kind);
     }
+    assert.match(discardText({ kind: 'approval' }), /to be read\. .*takes no decision back/);
     assert.match(discardText(undefined), /moved to a folder for copies/);
   });
 });

@@ -156,6 +156,54 @@ describe('the tree', () => {
     });
   }
 
+  it('tells of a private endpoint that waits who asks, from where and with what words', () => {
+    const elsewhere = '/subscriptions/99999999-0000-0000-0000-000000000000/resourceGroups/rg/providers';
+    const [asking] = pending;
+    const hidden = {
+      ...asking!,
+      id: `${asking!.id}2`,
+      endpointId: `${elsewhere}/Microsoft.Network/privateEndpoints/pe-b`,
+    };
+    const waiting = [{ ...asking!, message: 'For [the](command:x) shop' }, hidden];
+    const { endpoints } = full.inventory;
+    const nodes = allNodes(
+      estateNodes(estate({ registries: [registry('x', { connections: waiting })], endpoints })),
+    );
+    const group = nodes.find(({ context }) => context === 'endpoints');
+    assert.equal(group?.description, '2 · 2 pending');
+    const tooltip = group.children?.[0]?.tooltip ?? '';
+    assert.match(tooltip, /shop/);
+    assert.deepEqual(
+      group.children?.map(({ label, description, state, connectionId }) => [
+        label,
+        description,
+        state,
+        connectionId,
+      ]),
+      [
+        [
+          'pe-contoso',
+          `waits for approval · vnet-contoso/endpoints · ${subscription.name} · For [the](command:x) shop`,
+          'pending',
+          asking!.id,
+        ],
+        [
+          'pe-b',
+          'waits for approval · in a subscription that is not shown · 99999999-0000-0000-0000-000000000000',
+          'pending',
+          hidden.id,
+        ],
+      ],
+    );
+    assert.doesNotMatch(tooltip, /\]\(command:x/, 'what others write makes no link');
+    const approved = allNodes(estateNodes(full)).filter(({ context }) => context === 'endpoint');
+    assert.deepEqual(
+      approved.map(({ state, connectionId }) => [state, connectionId]),
+      [[undefined, undefined]],
+      'nothing to decide on',
+    );
+  });
+
   it('says to how many clusters a registry is linked, and from how many registries a cluster pulls', () => {
     const other = registry('other', { sku: 'Basic', location: 'Sweden Central' });
     const links = [link('linked'), { ...link('roleOnly'), registryId: other.id }];

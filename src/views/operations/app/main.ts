@@ -41,6 +41,12 @@ const words: Readonly<Record<ShownKind, Words>> = {
       `${who} may push to ${registry}. A new role can take a few minutes until Azure honours it everywhere.`,
     failed: 'The role is not granted',
   },
+  approval: {
+    done: 'Decided',
+    now: ([registry = '', endpoint = '']) =>
+      `${endpoint} doesn’t wait for ${registry} any more, as Azure says when it is read again.`,
+    failed: 'Nothing was decided',
+  },
   rollBack: {
     done: 'Rolled back',
     now: () => 'What the operation made and what it changed is as before, but for what the table says stays.',
@@ -91,6 +97,7 @@ const nothingToDo: Readonly<Record<Exclude<ShownKind, 'link'>, string>> = {
   unlink: nothingChosen,
   detach: nothingChosen,
   grantPush: 'The role is there already: there is nothing to do.',
+  approval: 'It is decided so already: there is nothing to do.',
   rollBack: 'There is nothing to roll back: the table says why.',
   registry: 'There is nothing left to do.',
   publicAccess: 'There is nothing left to do.',

@@ -1,0 +1,25 @@
+/** Approves or rejects a private endpoint that waits for the registry's owner. */
+import { nameOf } from '../../model/armId';
+import { planApproval } from '../approving/planApproval';
+import { approvalSpecSchema, type ApprovalSpec } from '../plan/approvalSpec';
+import { operation } from './operation';
+
+export const approval = operation({
+  kind: 'approval',
+  schema: approvalSpecSchema,
+  title: ({ decision, endpointId, registryId }: ApprovalSpec) =>
+    `${verbs[decision]} ${nameOf(endpointId)} on ${nameOf(registryId)}`,
+  registryId: ({ registryId }) => registryId,
+  async observe({ connectionId, registryId }, { azure }, signal) {
+    const [connection, link] = await Promise.all([
+      azure.read(connectionId, signal),
+      azure.observe({ registryId, clusterIds: [] }, signal),
+    ]);
+    return { connection, link };
+  },
+  plan: planApproval,
+  // Azure lets nothing wait again.
+  undoable: false,
+});
+
+const verbs = { approve: 'Approve', reject: 'Reject' } as const;
