@@ -372,7 +372,7 @@ describe('Resource Graph', () => {
       refuse([data], silent);
       const roots = await tree(graph);
       const refused = roots.find(({ label }) => label === 'Contoso Data');
-      assert.equal(refused?.description, '2 registries, 2 clusters, 1 could not be read');
+      assert.equal(refused?.description, '1 could not be read · 2 registries · 2 clusters');
       const inventory = await graph.azure.inventory(subscriptionIds, never);
       for (const { registryId, state, missing } of linksOf(inventory)) {
         if (registryId.includes(data)) assert.equal(state, 'unknown', missing.join());

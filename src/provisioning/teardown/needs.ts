@@ -114,14 +114,22 @@ function pulledElsewhere(
   const far = holds.filter((id) => !isAmong(networkIds, id));
   const prefixes = far.flatMap((id) => known(factOf(observed.networks, id))?.addressPrefixes ?? []);
   const clusters = clustersIn(networkIds, observed);
+  // Where no packet gets to the address, its record serves nobody: it only hides the public one.
+  const mayReach = (address: string) =>
+    networkIds.some((id) => {
+      const network = known(factOf(observed.networks, id));
+      if (network === undefined || contains(network.addressPrefixes, `${address}/32`)) return true;
+      return network.peerings.length > 0 || network.subnets.some(({ name }) => sameId(name, 'GatewaySubnet'));
+    });
   return privateRegistries
     .filter((registry) => clusters.some((cluster) => isSeenToPull(cluster, registry)))
     .filter(({ loginServer }) =>
       records
         .filter(({ name }) => sameId(name, registryLabel(loginServer)))
-        .some(
-          ({ addresses }) =>
-            kind === 'zoneLink' || addresses.some((address) => contains(prefixes, `${address}/32`)),
+        .some(({ addresses }) =>
+          addresses.some((address) =>
+            kind === 'zoneLink' ? mayReach(address) : contains(prefixes, `${address}/32`),
+          ),
         ),
     )
     .map(({ loginServer }) => loginServer);
