@@ -8,7 +8,6 @@ import { failureOf } from '../http/failures';
 import { signalOfList } from '../http/lists';
 import { parseAnswer } from '../http/parse';
 import { freshRows, laidOver } from './fresh';
-import { roleAssignmentRow, roleDefinitionRow } from './graphRows';
 import { inParts, type Part } from './inParts';
 import type { Wanted } from './types';
 
@@ -106,32 +105,16 @@ function packed(properties: readonly string[]): string {
 
 /**
  * Role assignments at, above and below the subscriptions, but those of users: who is looked for is an identity or a
- * group. See queryGraph for the rest.
+ * group; and the definitions of the roles that are assigned, built-in and custom: all in one query. `mayPull` leaves out
+ * roles that certainly let nobody pull from a registry. See queryGraph for the rest.
  */
-export function queryRoleAssignments(
-  clients: Clients,
-  subscriptionIds: readonly string[] | undefined,
-  signal: AbortSignal,
-): Promise<Found<v.InferOutput<typeof roleAssignmentRow>>> {
-  return query(clients, assignmentsText, roleAssignmentRow, subscriptionIds, signal, [roleTypes.assignment]);
-}
-
-/** Definitions of the roles that `queryRoleAssignments` finds assigned, built-in and custom. See queryGraph for the rest. */
-export function queryRoleDefinitions(
-  clients: Clients,
-  subscriptionIds: readonly string[] | undefined,
-  signal: AbortSignal,
-): Promise<Found<v.InferOutput<typeof roleDefinitionRow>>> {
-  return queryGraph(clients, definitionsText, roleDefinitionRow, subscriptionIds, signal);
-}
-
-/** The same with the definitions of the roles that are assigned, built-in and custom, in one query. */
 export async function queryRoles(
   clients: Clients,
   subscriptionIds: readonly string[] | undefined,
   signal: AbortSignal,
+  { mayPull = false }: { readonly mayPull?: boolean } = {},
 ): Promise<ResourceRows> {
-  const text = `${assignmentsText} | union (${definitionsText})`;
+  const text = mayPull ? pullRolesText : `${assignmentsText(assigned)} | union (${definitionsText()})`;
   return new ResourceRows(
     await query(clients, text, typedRow, subscriptionIds, signal, [roleTypes.assignment]),
   );
@@ -144,14 +127,37 @@ export const roleTypes = {
 
 const ofType = (type: string) => `authorizationresources | where type =~ '${type.toLowerCase()}'`;
 const assigned = `${ofType(roleTypes.assignment)} and tostring(properties.principalType) !~ 'User'`;
-const assignmentsText = `${assigned} | project id, type, properties = ${packed(['scope', 'principalId', 'principalType', 'roleDefinitionId', 'condition'])}`;
+const assignmentsText = (found: string) =>
+  `${found} | project id, type, properties = ${packed(['scope', 'principalId', 'principalType', 'roleDefinitionId', 'condition'])}`;
 
 const roleOf = (id: string) => `extend role = tolower(extract('[^/]+$', 0, tostring(${id})))`;
-const definitionsText = [
-  ofType(roleTypes.definition),
-  roleOf('id'),
-  `join kind=inner (${assigned} | ${roleOf('properties.roleDefinitionId')} | distinct role) on role`,
-  `project id, type, properties = ${packed(['permissions'])}`,
+const definitions = [ofType(roleTypes.definition), roleOf('id')].join(' | ');
+const ofAssignment = roleOf('properties.roleDefinitionId');
+const definitionsText = (only: readonly string[] = []) =>
+  [
+    definitions,
+    ...only,
+    `join kind=inner (${assigned} | ${ofAssignment} | distinct role) on role`,
+    `project id, type, properties = ${packed(['permissions'])}`,
+  ].join(' | ');
+
+/** Whether a role may be about registries: what covers their actions names the provider, or has a star before that ends. */
+const mayBeOfRegistries = [
+  'isempty(tostring(properties.permissions))',
+  "tostring(properties.permissions) contains 'Microsoft.ContainerRegistry/'",
+  `tostring(properties.permissions) matches regex '"[A-Za-z.]*[*]'`,
+].join(' or ');
+// A role of which no definition is found may let pull.
+const pullRolesText = [
+  assignmentsText(
+    [
+      assigned,
+      ofAssignment,
+      `join kind=leftouter (${definitions} | where not(${mayBeOfRegistries}) | project role, other = role) on role`,
+      'where isempty(other)',
+    ].join(' | '),
+  ),
+  `union (${definitionsText([`where ${mayBeOfRegistries}`])})`,
 ].join(' | ');
 
 /**

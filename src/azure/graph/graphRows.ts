@@ -172,7 +172,7 @@ export const interfaceRow = v.pipe(
   v.transform(flat),
 );
 
-export const zoneRow = v.object({ id: v.string(), name: v.string() });
+export const zoneRow = v.object({ id: v.string() });
 
 export const zoneLinkRow = v.pipe(
   v.object({

@@ -19,6 +19,7 @@ export const types = {
   cluster: 'Microsoft.ContainerService/managedClusters',
   endpoint: 'Microsoft.Network/privateEndpoints',
   networkInterface: 'Microsoft.Network/networkInterfaces',
+  zone: 'Microsoft.Network/privateDnsZones',
   zoneLink: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
   network: 'Microsoft.Network/virtualNetworks',
   subnet: 'Microsoft.Network/virtualNetworks/subnets',
@@ -100,9 +101,9 @@ export const wanted = {
   },
   routeTable: { properties: ['routes'], only: 'isnotempty(properties.subnets)' },
   identity: { properties: ['principalId'] },
-} as const satisfies Readonly<Record<keyof typeof types, Wanted>>;
+} as const satisfies Readonly<Partial<Record<keyof typeof types, Wanted>>>;
 
 /** What to ask `queryResources` for. */
-export function wantedOf(names: readonly (keyof typeof types)[]): Readonly<Record<string, Wanted>> {
+export function wantedOf(names: readonly (keyof typeof wanted)[]): Readonly<Record<string, Wanted>> {
   return Object.fromEntries(names.map((name) => [types[name], wanted[name]]));
 }

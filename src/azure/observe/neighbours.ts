@@ -1,19 +1,45 @@
 import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
+import { ByScope } from '../../model/byScope';
 import { isGuid } from '../../model/guid';
-import { mayLetPull } from '../../model/roles';
-import { known, type Fact, type Neighbours, type ObservedRegistry } from '../../provisioning';
+import { isManagementGroup, mayLetPull } from '../../model/roles';
+import { type Fact, type Neighbours, type ObservedRegistry } from '../../provisioning';
 import type { Reads } from '../http/facts';
-import { queryResources, queryRoleAssignments, queryRoleDefinitions } from '../graph/graph';
-import { clusterRow, ready, registryRow } from '../graph/graphRows';
-import { types, wantedOf } from '../graph/types';
+import { queryResources, queryRoles, type ResourceRows, roleTypes } from '../graph/graph';
+import { clusterRow, ready, registryRow, roleAssignmentRow, roleDefinitionRow } from '../graph/graphRows';
+import { types } from '../graph/types';
 import { networkJson, networkOf } from '../resources/networks';
 import { clusterOf, registryOf } from '../resources/shapes';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
 import { pullersByGroup, type RolesByGroups } from './groupPullers';
-import { reaches } from './roles';
 
 /** Of networks only what decides how names resolve in them. */
-const networkProperties = ['addressSpace', 'dhcpOptions'];
+const wantedOfNetworks = { [types.network]: { properties: ['addressSpace', 'dhcpOptions'] } };
+
+/**
+ * Registries with connections and the one asked about, clusters and private DNS zones in everything that the caller can
+ * see, in one query.
+ */
+export function querySurroundings({ clients, signal }: Reads, registryId: string): Promise<ResourceRows> {
+  const connections = 'array_length(properties.privateEndpointConnections)';
+  const name = nameOf(registryId).replaceAll(/[^a-z0-9]/gi, '');
+  const wanted = {
+    [types.registry]: {
+      properties: [
+        'loginServer',
+        'provisioningState',
+        'roleAssignmentMode',
+        'anonymousPullEnabled',
+        'privateEndpointConnections',
+      ],
+      only: `(isnull(${connections}) or ${connections} > 0 or name =~ '${name}')`,
+    },
+    [types.cluster]: {
+      properties: ['nodeResourceGroup', 'identityProfile', 'agentPoolProfiles', 'bootstrapProfile'],
+    },
+    [types.zone]: { properties: ['provisioningState'] },
+  };
+  return queryResources(clients, wanted, undefined, signal);
+}
 
 /**
  * Other private registries and all clusters, in everything that the caller can see. Roles count by what they permit, and a
@@ -24,35 +50,41 @@ const networkProperties = ['addressSpace', 'dhcpOptions'];
 export function observeNeighbours(
   reads: Reads,
   registryId: string,
+  surroundings: Promise<ResourceRows>,
   networkIds: Promise<readonly string[]>,
   byGroups: RolesByGroups,
 ): Promise<Fact<Neighbours>> {
-  return reads.fact(readNeighbours(reads, registryId, networkIds, byGroups));
+  return reads.fact(readNeighbours(reads, registryId, surroundings, networkIds, byGroups));
 }
 
 async function readNeighbours(
-  reads: Reads,
+  { clients, signal }: Reads,
   registryId: string,
+  surroundings: Promise<ResourceRows>,
   networkIds: Promise<readonly string[]>,
   byGroups: RolesByGroups,
 ): Promise<Neighbours> {
-  const { clients, signal } = reads;
-  const [rows, networkRows, roles, definitions] = await Promise.all([
-    queryResources(clients, wantedOf(['registry', 'cluster']), undefined, signal),
-    queryResources(clients, { [types.network]: { properties: networkProperties } }, undefined, signal),
-    queryRoleAssignments(clients, undefined, signal),
-    reads.fact(queryRoleDefinitions(clients, undefined, signal)),
+  const [rows, networkRows, roleRows] = await Promise.all([
+    surroundings,
+    queryResources(clients, wantedOfNetworks, undefined, signal),
+    queryRoles(clients, undefined, signal, { mayPull: true }),
   ]);
-  const permissions = new Map(
-    (known(definitions)?.rows ?? []).map((definition) => [
-      idKey(nameOf(definition.id)),
-      definition.permissions,
-    ]),
+  const definitions = roleRows.of(roleTypes.definition, roleDefinitionRow, (row) => row).rows;
+  const permissions = new Map(definitions.map((one) => [idKey(nameOf(one.id)), one.permissions]));
+  const roles = roleRows.of(
+    roleTypes.assignment,
+    roleAssignmentRow,
+    ({ roleDefinitionId, condition, ...row }) => {
+      const roleId = nameOf(roleDefinitionId);
+      return {
+        ...row,
+        roleId,
+        permissions: permissions.get(idKey(roleId)),
+        condition: condition ?? undefined,
+      };
+    },
   );
-  const assignments = roles.rows.map(({ roleDefinitionId, condition, ...row }) => {
-    const roleId = nameOf(roleDefinitionId);
-    return { ...row, roleId, permissions: permissions.get(idKey(roleId)), condition: condition ?? undefined };
-  });
+  const assignments = new ByScope(roles.rows, ({ scope }) => (isManagementGroup(scope) ? '/' : scope));
   const networks = networkRows.of(types.network, networkJson, networkOf);
   const nodeGroups = new NodeGroupNetworks(networks.rows.map(({ id }) => id));
   const foundClusters = rows.of(types.cluster, clusterRow, (row) =>
@@ -67,9 +99,7 @@ async function readNeighbours(
     ({ id, connections }) => sameId(id, registryId) || connections.length > 0,
   );
   const grantsOf = ({ id, roleAssignmentMode }: ObservedRegistry) =>
-    assignments
-      .filter(({ scope }) => reaches(scope, id))
-      .filter((role) => mayLetPull(role, roleAssignmentMode));
+    assignments.applyingAt(id).filter((role) => mayLetPull(role, roleAssignmentMode));
   const grants = new Map(registries.map((registry) => [registry.id, grantsOf(registry)]));
   const ofGroups = registries.flatMap(({ id }) => {
     const toGroups = (grants.get(id) ?? []).filter(({ toGroup }) => toGroup);
@@ -92,7 +122,7 @@ async function readNeighbours(
     };
   };
   const own = registries.find(({ id }) => sameId(id, registryId));
-  const parts = [rows, networkRows, foundClusters, foundRegistries, networks, roles];
+  const parts = [rows, networkRows, foundClusters, foundRegistries, networks, roleRows, roles];
   const unread = distinctIds(parts.flatMap((part) => part.unread.map(({ id }) => id)));
   return {
     ...(unread.length === 0 ? {} : { unread }),

@@ -23,7 +23,7 @@ import { failureError } from '../http/failures';
 import { observeCluster, withOutboundAddresses } from './cluster';
 import { observeEndpoint } from './endpoints';
 import { observeGroupContents } from './groupContents';
-import { observeNeighbours } from './neighbours';
+import { observeNeighbours, querySurroundings } from './neighbours';
 import { observeNetwork, withPeeredPartsOf } from './networks';
 import { observeRegistry } from './registry';
 import { observeResourceGroup } from './resourceGroups';
@@ -109,14 +109,15 @@ export class Observation {
       },
       networks,
     );
-    const neighbours = observeNeighbours(reads, registryId, networkIds, (id, objectId) =>
+    const surroundings = querySurroundings(reads, registryId);
+    const neighbours = observeNeighbours(reads, registryId, surroundings, networkIds, (id, objectId) =>
       this.roles.byGroups(id, objectId, reads),
     );
 
     const subscriptionIds = distinctIds(
       [registryId, ...clusterIds, ...named.zones, ...named.networks].map(subscriptionOf),
     );
-    const visibleZones = findZones(reads, subscriptionIds);
+    const visibleZones = findZones(reads, subscriptionIds, surroundings);
     const zones = Promise.all([registry, endpoints, visibleZones]).then(([registryFact, found, visible]) => {
       const suffix = alone?.hostSuffix;
       const host =

@@ -1,11 +1,11 @@
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
-import { idKey, isAtOrBelow, nameOf, subscriptionOf } from '../../model/armId';
+import { idKey, isAtOrBelow, nameOf, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { FailureError } from '../../model/failure';
 import { isGuid } from '../../model/guid';
 import type { Fact, ObservedCluster, ObservedRoleAssignment, PrincipalRole } from '../../provisioning';
 import type { RolePermission } from '../../model/roles';
 import type { Clients } from '../http/clients';
-import type { Reads } from '../http/facts';
+import { mapFact, type Reads } from '../http/facts';
 import { failureOf } from '../http/failures';
 import { dropNulls, itemsOf } from '../http/reading';
 
@@ -14,6 +14,7 @@ type Definition = Pick<ObservedRoleAssignment, 'roleName' | 'permissions'>;
 /** Reads what identities may do. Role definitions hardly change: each is read once. */
 export class Roles {
   private readonly definitions = new Map<string, Promise<Definition>>();
+  private readonly asked = new WeakMap<Reads, Map<string, Promise<Fact<readonly RoleAssignment[]>>>>();
 
   constructor(private readonly clients: Clients) {}
 
@@ -38,15 +39,17 @@ export class Roles {
 
   /**
    * Assignments that apply at the scope to a principal, whose object id is a GUID: its own and those that it has as a
-   * member of groups, which only Azure can tell; inherited ones included.
+   * member of groups, which only Azure can tell; inherited ones included. Asked for at the subscription, whose answer has
+   * everything below it, and at the scope itself where that may not be read.
    */
   of(scope: string, principalId: string, reads: Reads): Promise<Fact<readonly ObservedRoleAssignment[]>> {
     const read = async () => {
-      const found = await Promise.all([
-        this.assignments(scope, principalId, reads.signal),
-        this.assignments(scope, principalId, reads.signal, `assignedTo('${principalId}')`),
-      ]);
-      return [...new Map(found.flat().map((assignment) => [idKey(assignment.id), assignment])).values()];
+      const here = subscriptionOf(scope);
+      const there = await this.held(subscriptionScope(here), principalId, reads);
+      const found =
+        there.state === 'known' ? there.value : await this.heldAt(scope, principalId, reads.signal);
+      const applying = found.filter((assignment) => reaches(assignment.scope ?? '/', scope));
+      return Promise.all(applying.map((assignment) => this.describe(assignment, here)));
     };
     return reads.fact(read(), scope);
   }
@@ -54,7 +57,8 @@ export class Roles {
   /** All assignments that apply at the scope, whoever's they are; inherited ones included. */
   ofEverybody(scope: string, reads: Reads): Promise<Fact<readonly PrincipalRole[]>> {
     const read = async () => {
-      const applying = await this.list(scope, 'atScope()', reads.signal);
+      const found = await this.list(scope, 'atScope()', reads.signal);
+      const applying = found.filter((assignment) => reaches(assignment.scope ?? '/', scope));
       return Promise.all(
         applying.map(async (assignment) => ({
           ...(await this.describe(assignment, subscriptionOf(scope))),
@@ -65,33 +69,37 @@ export class Roles {
     return reads.fact(read(), scope);
   }
 
-  /** Ids of those assignments that an identity has itself or as a member of groups, which only Azure can tell. */
-  byGroups(scope: string, objectId: string, reads: Reads): Promise<Fact<readonly string[]>> {
-    const read = async () => {
-      const applying = await this.list(scope, `assignedTo('${objectId}')`, reads.signal);
-      return applying.flatMap(({ id }) => id ?? []);
-    };
-    return reads.fact(read(), scope);
+  /** Ids of assignments at, above and below the scope that a principal has itself or as a member of groups. */
+  async byGroups(scope: string, principalId: string, reads: Reads): Promise<Fact<readonly string[]>> {
+    const found = await this.held(scope, principalId, reads);
+    return mapFact(found, (assignments) => assignments.flatMap(({ id }) => id ?? []));
   }
 
-  private async assignments(
+  /** The same as whole assignments, asked for once in an observation. */
+  private held(scope: string, principalId: string, reads: Reads): Promise<Fact<readonly RoleAssignment[]>> {
+    const asked = this.asked.get(reads) ?? new Map<string, Promise<Fact<readonly RoleAssignment[]>>>();
+    this.asked.set(reads, asked);
+    const key = `${idKey(scope)} ${idKey(principalId)}`;
+    const held = asked.get(key) ?? reads.fact(this.heldAt(scope, principalId, reads.signal), scope);
+    asked.set(key, held);
+    return held;
+  }
+
+  /** Those of a principal and of all groups that it is in, which only Azure can tell (Microsoft's page on listing role assignments). */
+  private heldAt(
     scope: string,
     principalId: string,
     signal: AbortSignal,
-    filter = `principalId eq '${principalId}'`,
-  ): Promise<readonly ObservedRoleAssignment[]> {
-    const applying = await this.list(scope, filter, signal);
-    return Promise.all(applying.map((assignment) => this.describe(assignment, subscriptionOf(scope))));
+  ): Promise<readonly RoleAssignment[]> {
+    return this.list(scope, `assignedTo('${principalId}')`, signal);
   }
 
-  private async list(scope: string, filter: string, signal: AbortSignal): Promise<RoleAssignment[]> {
+  private async list(scope: string, filter: string, signal: AbortSignal): Promise<readonly RoleAssignment[]> {
     const client = await this.clients.authorization(subscriptionOf(scope));
-    const found = await itemsOf(
+    return itemsOf(
       (options) => client.roleAssignments.listForScope(withoutSlash(scope), { filter, ...options }),
       signal,
     );
-    // Filters by principal find assignments above, at and below the scope.
-    return found.filter((assignment) => reaches(assignment.scope ?? '/', scope));
   }
 
   private async describe(
@@ -156,7 +164,7 @@ function permissionsOf(definition: RoleDefinition): readonly RolePermission[] {
 }
 
 /** Whether an assignment at `upper` applies at `scope`. Management groups are above every subscription. */
-export function reaches(upper: string, scope: string): boolean {
+function reaches(upper: string, scope: string): boolean {
   return (
     idKey(upper).startsWith('/providers/microsoft.management/managementgroups/') || isAtOrBelow(scope, upper)
   );

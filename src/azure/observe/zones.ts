@@ -3,8 +3,9 @@ import { list as listLinks } from '@azure/arm-privatedns/api/virtualNetworkLinks
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { type Fact, known, type ObservedZone } from '../../provisioning';
 import type { Reads } from '../http/facts';
-import { queryGraph } from '../graph/graph';
+import type { ResourceRows } from '../graph/graph';
 import { zoneRow } from '../graph/graphRows';
+import { types } from '../graph/types';
 import { groupNameOf } from '../http/ids';
 import { listOf, readOf } from '../http/reading';
 import { zoneLinkOf } from '../resources/shapes';
@@ -33,22 +34,20 @@ async function readZone(reads: Reads, id: string): Promise<ObservedZone> {
 }
 
 /**
- * Ids of the private DNS zones that can be seen, by Resource Graph everywhere and by lists in the given subscriptions,
- * where one made a minute ago must not be overlooked. Zones that can't be listed count as not visible.
+ * Ids of the private DNS zones that can be seen: everywhere by the rows of Resource Graph, and by lists in the given
+ * subscriptions, where one made a minute ago must not be overlooked. Zones that can't be listed count as not visible.
  */
 export async function findZones(
   reads: Reads,
   subscriptionIds: readonly string[],
+  rows: Promise<ResourceRows>,
 ): Promise<readonly string[]> {
-  const query = "resources | where type =~ 'microsoft.network/privatednszones' | project id, name";
   const listed = subscriptionIds.map((subscriptionId) =>
     listOf(reads.clients.privateDns(subscriptionId), listZones, reads.signal),
   );
+  const seen = rows.then((found) => found.of(types.zone, zoneRow, (row) => row).rows);
   const found = await Promise.all(
-    [
-      queryGraph(reads.clients, query, zoneRow, undefined, reads.signal).then(({ rows }) => rows),
-      ...listed,
-    ].map((zones) => reads.fact<readonly { id?: string }[]>(zones)),
+    [seen, ...listed].map((zones) => reads.fact<readonly { id?: string }[]>(zones)),
   );
   return found.flatMap((fact) => known(fact) ?? []).flatMap((zone) => zone.id ?? []);
 }

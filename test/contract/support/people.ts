@@ -77,7 +77,19 @@ export function blindPerson(emulator: Emulator): Person {
   return person;
 }
 
-/** Puts a principal into a group that the scenario knows. */
+/** A group in the directory, without members; gives its object id. */
+export function newGroup({ estate }: Emulator, name: string): string {
+  const objectId = randomUUID();
+  estate.put({
+    id: principalPath(objectId),
+    name: objectId,
+    type: 'Microsoft.Graph/directoryObjects',
+    properties: { principalType: 'Group', displayName: name, members: [] },
+  });
+  return objectId;
+}
+
+/** Puts a principal into a group. */
 export function joinGroup({ estate }: Emulator, groupId: string, principalId: string): void {
   const group = estate.get(principalPath(groupId));
   assert.ok(group, 'there is such a group');
