@@ -153,7 +153,7 @@ async function copy(
 /** What one does with an image that is there. */
 async function offerNext({ request: { registryId, target }, to, port }: Asked): Promise<void> {
   // Short, so that a notification shows all three in full.
-  const verify = 'Verify Pull…';
+  const verify = 'Verify from Inside the Cluster…';
   const insert = 'Insert deployment.yaml…';
   const copyIt = 'Copy Reference';
   const answer = await notify('info', `${to} is there.`, verify, insert, copyIt);

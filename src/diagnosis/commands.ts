@@ -34,9 +34,9 @@ export function azInNetwork(id: string, ...words: readonly string[]): string | u
 }
 
 export const whoever = {
-  network: 'whoever runs the virtual networks',
-  dns: 'whoever runs DNS',
+  network: 'an administrator of the virtual networks',
+  dns: 'an administrator of DNS',
   registry: 'an owner of the registry',
-  cluster: 'whoever administers the cluster',
+  cluster: 'an administrator of the cluster',
   roles: 'an Owner or User Access Administrator of the registry',
 } as const;

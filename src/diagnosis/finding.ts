@@ -18,7 +18,7 @@ export interface Repair {
 
 /** For what the extension doesn't change: what somebody has to do, in words and as commands to copy. */
 export interface Instructions {
-  /** Who can, e.g. "whoever runs the virtual network". */
+  /** Who can, e.g. "an administrator of the virtual networks". */
   readonly who: string;
   readonly text: string;
   readonly commands: readonly string[];

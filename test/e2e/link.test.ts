@@ -148,7 +148,7 @@ describe('linking a private registry to a cluster in another network', () => {
       .click();
     await form().getByRole('button', { name: 'Preview', exact: true }).click();
     await form()
-      .getByRole('heading', { name: /in the way/ })
+      .getByRole('heading', { name: /blocks? this plan/ })
       .waitFor();
     await form().locator('#apply[disabled]').waitFor();
     await workbench.pictures('plan-blocked');
@@ -158,7 +158,7 @@ describe('linking a private registry to a cluster in another network', () => {
       .first()
       .click();
     await form()
-      .getByRole('heading', { name: /in the way/ })
+      .getByRole('heading', { name: /blocks? this plan/ })
       .waitFor({ state: 'detached' });
   });
 

@@ -50,7 +50,7 @@ describe('making a public registry private', () => {
     await workbench.pictures('private-endpoint-plan');
     await acknowledgeAll();
     await press('#apply');
-    await form().getByRole('heading', { name: 'The private endpoint is there' }).waitFor({ timeout: 60_000 });
+    await form().getByRole('heading', { name: 'Private endpoint created' }).waitFor({ timeout: 60_000 });
     await workbench.pictures('private-endpoint-done');
     assert.equal(await verdict(clusters.devtest), 'Pulled');
     assert.equal(await verdict(clusters.shopUs), 'Pulled');
@@ -75,7 +75,7 @@ describe('making a public registry private', () => {
 
   it('checks addresses as they are typed', async () => {
     await press('#stage-access');
-    await choose(/^Chosen addresses/);
+    await choose(/^Selected IP addresses/);
     await keyboard.tabTo(form(), '#field-ranges');
     await keyboard.type('203.0.113.0/24, 10.0.0.0/8');
     await form().locator('.error').filter({ hasText: '10.0.0.0/8 is a private range' }).waitFor();
@@ -87,7 +87,7 @@ describe('making a public registry private', () => {
   });
 
   it('names who is shut out, one by one, before public access goes off', async () => {
-    await choose(/^Nobody/);
+    await choose(/^Disabled/);
     await press('#preview');
     await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();
     await form().getByText('Cluster aks-shop-eus2 pulls over the public address').first().waitFor();
@@ -97,7 +97,7 @@ describe('making a public registry private', () => {
     await form().locator('#apply[disabled]').waitFor();
     await acknowledgeAll();
     await press('#apply');
-    await form().getByRole('heading', { name: 'Public access is set' }).waitFor({ timeout: 60_000 });
+    await form().getByRole('heading', { name: 'Public network access updated' }).waitFor({ timeout: 60_000 });
     await workbench.pictures('private-access-done');
     assert.equal(await verdict(clusters.devtest), 'Pulled');
     assert.equal(await verdict(clusters.shopUs), 'Failed');

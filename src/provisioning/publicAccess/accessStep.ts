@@ -101,7 +101,7 @@ function rulesFor(texts: readonly string[], { ipRules }: JsonObject): Json[] {
 function reasonOf({ access, trustedServices }: PublicAccessSpec, settings: AccessSettings): string {
   const trusted = trustedServices ? 'Trusted Azure services' : 'Not even trusted Azure services';
   if (access.mode === 'on') return 'Every network may reach the registry; who may pull, roles decide.';
-  if (access.mode === 'off') return `Only private endpoints lead in. ${trusted} pass.`;
+  if (access.mode === 'off') return `Access is possible over private endpoints only. ${trusted} are allowed.`;
   const kept = settings.mode === 'ranges' ? ' instead of those of now' : '';
   return `Besides private endpoints, ${normalRules(access.ranges).join(', ')} may reach it${kept}. ${trusted} pass.`;
 }

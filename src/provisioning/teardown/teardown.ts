@@ -15,7 +15,7 @@ export interface Teardown {
   readonly kept: readonly Step[];
 }
 
-const again = 'What is deleted comes back only by making it anew.';
+const again = 'A deleted resource has to be created again.';
 
 /**
  * Pure. Containers in which something else lives are kept, and so is the group that they are in. `leaving` are ids of

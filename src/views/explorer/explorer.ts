@@ -175,7 +175,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     const words =
       endpoint === undefined
         ? directoriesLine(directories)
-        : `Emulator at ${endpoint}: nothing here is in Azure.`;
+        : `Connected to the emulator (${endpoint}). Nothing here is in Azure.`;
     // An undefined message takes the line away; the type of the API leaves that out.
     view.message = words ?? (undefined as unknown as string);
   };

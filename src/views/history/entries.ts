@@ -41,9 +41,9 @@ function known(
 ): EntryView {
   const { operationId, title, startedAt } = operation;
   const journal = journals.get(operationId);
-  // Also an Unlink undoes a link.
-  const undone = journals.get(journal?.finished?.by ?? '');
-  const isUnlinked = operation.result === 'rolledBack' && undone?.plan.purpose.kind === 'unlink';
+  // Also an Unlink undoes a link, and a new link an Unlink.
+  const undoing = operation.result === 'rolledBack' ? journals.get(journal?.finished?.by ?? '') : undefined;
+  const isRolledBack = undoing === undefined || undoing.plan.purpose.kind === 'rollBack';
   const finishedAt = journal?.finished?.at;
   return {
     operationId,
@@ -54,7 +54,7 @@ function known(
       operation.result === 'done' && finishedAt !== undefined ? duration(finishedAt - startedAt) : undefined,
     by: journal?.by,
     ...endOf(operation),
-    ...(isUnlinked ? { end: 'Undone', why: `“${undone.title}” undid it.` } : {}),
+    ...(isRolledBack ? {} : { end: 'Undone', why: `“${undoing.title}” undid it.` }),
     changes: journal === undefined ? [] : changesOf(journal),
     actions: allowedOf(operation),
   };

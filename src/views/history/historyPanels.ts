@@ -21,6 +21,7 @@ interface Start {
 }
 
 const start: Start = { about: 'thisComputer' };
+const title = 'Operation History';
 
 interface Shown {
   view: Pick<HistoryView, 'problem' | 'entries'>;
@@ -36,15 +37,15 @@ export class HistoryPanels implements vscode.Disposable {
     this.#panels = new Panels<Start, Shown, Message>(deps, {
       type: webviewTypes.history,
       name: 'page of operations',
-      files: { title: 'Operations', script: 'history', styles: ['planForm', 'history'] },
+      files: { title, script: 'history', styles: ['planForm', 'history'] },
       parseMessage,
       // It shows what there is, whatever there was.
       parseSaved: () => ({ ok: true, value: start }),
       fallback: undefined,
       create: (_, changed) => this.#create(changed),
-      titleOf: () => 'Operations',
+      titleOf: () => title,
       show: ({ view }, emulatorName) => ({
-        view: { title: 'Operations', emulatorName, ...view } satisfies HistoryView,
+        view: { title, emulatorName, ...view } satisfies HistoryView,
         saved: {},
       }),
       handle: async (_, message) => {

@@ -89,23 +89,23 @@ export function editAccess(filled: AccessFilled, edit: Edit): AccessFilled | und
 
 export function accessSections({ fields, settings }: AccessFilled): readonly SectionView[] {
   const scope: Scope<AccessFieldId> = { id: sharedScope, suffix: '', fields };
-  const off: OptionView = { value: 'off', label: 'Nobody', detail: keptRules(settings) };
+  const off: OptionView = { value: 'off', label: 'Disabled', detail: keptRules(settings) };
   return [
     {
       id: 'access',
       title: 'Public network access',
       summary: '',
-      intro: 'Private endpoints lead in whatever is chosen here.',
+      intro: 'Private endpoints keep working whatever you choose.',
       folded: false,
       fields: [
-        radio(scope, 'access', 'Who may reach the public address', [
+        radio(scope, 'access', 'Public network access', [
           off,
           {
             value: 'ranges',
-            label: 'Chosen addresses',
-            detail: 'E.g. those by which build agents and an office leave their networks.',
+            label: 'Selected IP addresses',
+            detail: 'For example the egress addresses of build agents and of an office.',
           },
-          { value: 'on', label: 'All networks', detail: 'As a registry is when it is new.' },
+          { value: 'on', label: 'All networks', detail: 'The default of a new registry.' },
         ]),
         ...(fields.access === 'ranges'
           ? [
@@ -124,8 +124,8 @@ export function accessSections({ fields, settings }: AccessFilled): readonly Sec
               check(
                 scope,
                 'trustedServices',
-                'Trusted Azure services get in',
-                'Microsoft Defender, Azure Machine Learning, imports of images, and others of Microsoft’s list. AKS nodes are none of them.',
+                'Allow trusted Azure services',
+                'Microsoft Defender, Azure Machine Learning, image imports, and others of Microsoft’s list. AKS nodes aren’t among them.',
               ),
             ]),
       ],
@@ -143,6 +143,6 @@ function rangesProblem(ranges: string, off: string): string | undefined {
 
 function keptRules({ rules }: AccessSettings): string {
   return rules.length === 0
-    ? 'Only private endpoints lead in.'
-    : 'Only private endpoints lead in. The addresses of the registry’s rules are kept for another time.';
+    ? 'Access is possible over private endpoints only.'
+    : 'Access is possible over private endpoints only. The registry’s address rules are kept for later.';
 }

@@ -58,10 +58,10 @@ function accessState(observed: PublicAccessObserved | undefined): State {
   const raw = known(observed.settings);
   const settings = raw && accessSettings(raw);
   if (settings === undefined) return unreadable;
-  const trusted = settings.trustedServices ? '; trusted Azure services pass' : '';
+  const trusted = settings.trustedServices ? '; trusted Azure services are allowed' : '';
   switch (settings.mode) {
     case 'off':
-      return { state: 'done', status: `Off: only private endpoints lead in${trusted}.` };
+      return { state: 'done', status: `Disabled: access over private endpoints only${trusted}.` };
     case 'ranges':
       return {
         state: 'done',

@@ -168,7 +168,7 @@ const deletingSections: readonly Words[] = [
   {
     id: 'shared',
     title: 'Shared with other clusters of the registry',
-    intro: 'Leave these unless nobody needs them any more.',
+    intro: 'Keep these unless they are no longer needed.',
     has: ({ keep, serves }) => keep === undefined && serves === 'shared',
   },
   staying,

@@ -217,7 +217,7 @@ async function isTyped({
   if (word === undefined) return true;
   const text = await inputBox({
     title: titleOf(plan),
-    prompt: `This takes something away from everybody who uses it. Type ${word} to go on.`,
+    prompt: `This affects everyone who uses it. Type ${word} to confirm.`,
     problemOf: (input) => (input === '' || word.startsWith(input) ? undefined : `That is not ${word}.`),
   });
   return text === word;

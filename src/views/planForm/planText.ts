@@ -11,14 +11,14 @@ export function planText(plan: AnyPlan): string {
   return [
     `# ${escapeMarkdown(titleOf(plan))}`,
     ...section(
-      'In the way',
+      'Blockers',
       plan.blockers.map(
         ({ message, wayOut, command }) =>
           `- **${escapeMarkdown(message)}** ${escapeMarkdown([wayOut, command ?? ''].join(' ').trim())}`,
       ),
     ),
     ...section(
-      'At stake',
+      'Risks',
       plan.hazards.map(({ message, affected }) => {
         const names = affected.length === 0 ? '' : ` (${escapeMarkdown(affected.join(', '))})`;
         return `- ${escapeMarkdown(message)}${names}`;

@@ -121,7 +121,7 @@ function sectionsOf(choices: Choices, subject: Subject): readonly SectionView[] 
       ...shared,
       id: 'pools',
       title: 'Node pools',
-      intro: 'Nodes pull, each pool from its own subnet: every one is asked by a pod of its own.',
+      intro: 'One test pod runs in each selected node pool, because each pool pulls from its own subnet.',
       fields: poolOffers(subject.target).map(({ pool, left }): FieldView => {
         const { name, osType, mode, count, spot, taints } = pool;
         const base = { id: 'pool', scope: name, key: `pool-${name}`, label: name, help: undefined };

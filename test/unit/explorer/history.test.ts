@@ -84,17 +84,24 @@ describe('the history of operations', () => {
     assert.match(entry(all[1]!).why, /2 of 3 steps done\. A policy says no\./);
   });
 
-  it('tells what an Unlink undid from what was rolled back', () => {
-    const by = { ...journal, operationId: 'op-3', title: 'Unlink contoso from aks-shop' };
-    const unlink = { ...by, plan: { ...by.plan, purpose: { kind: 'unlink', spec: {} } } } satisfies Journal;
-    const undone = { ...journal, finished: { at: 2, result: 'rolledBack', by: 'op-3' } } satisfies Journal;
-    const journals = new Map<string, Journal>([
-      ['op-1', undone],
-      ['op-3', unlink],
-    ]);
-    const [only] = entriesOf([known({ result: 'rolledBack' })], journals, String);
-    assert.deepEqual([only?.end, only?.why], ['Undone', '“Unlink contoso from aks-shop” undid it.']);
-  });
+  for (const [kind, title, end] of [
+    ['unlink', 'Unlink contoso from aks-shop', 'Undone'],
+    ['link', 'Link contoso to aks-shop', 'Undone'],
+    ['rollBack', 'Roll back: Link contoso to aks-shop', 'Rolled back'],
+  ] as const) {
+    it(`calls what “${title}” undid ${end.toLowerCase()}`, () => {
+      const by = { ...journal, operationId: 'op-3', title };
+      const undoing = { ...by, plan: { ...by.plan, purpose: { kind, spec: {} } } } satisfies Journal;
+      const undone = { ...journal, finished: { at: 2, result: 'rolledBack', by: 'op-3' } } satisfies Journal;
+      const journals = new Map<string, Journal>([
+        ['op-1', undone],
+        ['op-3', undoing],
+      ]);
+      const [only] = entriesOf([known({ result: 'rolledBack' })], journals, String);
+      const why = end === 'Undone' ? `“${title}” undid it.` : '';
+      assert.deepEqual([only?.end, only?.why], [end, why]);
+    });
+  }
 
   it('has the newest first, and at the end what nobody can read', () => {
     const ids = entriesOf(

@@ -23,13 +23,13 @@ describe('a plan that is copied', () => {
     assert.match(text, /1\. \*\*Delete\*\* Peering \*x\*\. It is ours\./);
     assert.ok(text.indexOf('Peering') < text.indexOf('Step last'));
     assert.match(text, /## What is left alone\n\n- \*\*Keep\*\* Step kept\. Others need it\./);
-    assert.match(text, /## At stake\n\n- It hurts\. \(b\)/);
+    assert.match(text, /## Risks\n\n- It hurts\. \(b\)/);
   });
 
   it('shows what is in the way, and nothing to do as such', () => {
     const blocker = { code: 'x', message: 'Locked.', wayOut: 'Ask.', resourceIds: [] };
     const text = planText(planOf([], { blockers: [blocker] })).replaceAll('\\', '');
-    assert.match(text, /## In the way\n\n- \*\*Locked\.\*\* Ask\./);
+    assert.match(text, /## Blockers\n\n- \*\*Locked\.\*\* Ask\./);
     assert.match(text, /Nothing\./);
   });
 

@@ -64,7 +64,7 @@ export function part({ present, records }: PartsInput, draft: Draft): Part {
 function reasonFor(ownership: Ownership): string {
   switch (ownership.kind) {
     case 'recorded':
-      return 'This extension made it, as a journal on this computer says.';
+      return 'Created by this extension, according to an operation’s record on this computer.';
     case 'marked':
       return `It ${marksWords(ownership)}, and you ticked it.`;
     case 'unmarked':

@@ -52,7 +52,7 @@ export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId:
   }));
   const left = parts
     .filter((part) => !isTicked(part))
-    .map((part) => keptStep(part, part.keep ?? part.caution ?? 'It was not ticked.'));
+    .map((part) => keptStep(part, part.keep ?? part.caution ?? 'Not selected.'));
   const still = link.otherRoles.flatMap((role) => stillPulls(role, link));
   return {
     ...common,

@@ -43,7 +43,7 @@ export function choicesOf(parts: readonly Part[], { link, present }: UnlinkObser
         const { resourceId: id, title, serves, ownership, caution } = part;
         const keep = part.keep ?? held.get(id);
         const whose =
-          ownership.kind === 'recorded' ? 'This extension made it.' : `It ${marksWords(ownership)}.`;
+          ownership.kind === 'recorded' ? 'Created by this extension.' : `It ${marksWords(ownership)}.`;
         const notes = [whose, ...(caution === undefined ? [] : [caution])];
         return { id, title, serves, notes, keep, ticked: keep === undefined && tickedByDefault(part) };
       }),
@@ -116,8 +116,7 @@ export function keptRole(role: ObservedRoleAssignment, { registry, cluster }: Ex
 }
 
 function leftStep(part: Part): Step {
-  const offered =
-    part.serves === 'shared' ? 'Other clusters of the registry may use it.' : 'It was not ticked.';
+  const offered = part.serves === 'shared' ? 'Other clusters of the registry may use it.' : 'Not selected.';
   return keptStep(part, part.keep ?? part.caution ?? offered);
 }
 

@@ -16,14 +16,14 @@ const ui: FormUi<CreateHeader> = {
       ? showInTree()
       : html`${act('Link to AKS…', 'link', { type: 'linkToCluster' }, 'primary')}
         ${act('Import Test Image…', 'import', { type: 'importTestImage' })}
-        ${act('Insert deployment.yaml', 'insert', { type: 'insertManifest' })} ${showInTree()}`,
+        ${act('Insert deployment.yaml…', 'insert', { type: 'insertManifest' })} ${showInTree()}`,
   nothingToDoActions: () => html`${act('Link to AKS…', 'link', { type: 'linkToCluster' })} ${showInTree()}`,
   words: ({ registry }) => ({
     reading: 'Reading the subscription, its networks and zones',
     shownAgain: 'Create Private Registry in the same subscription shows it again',
     failed: `${registry?.name ?? 'The registry'} is not complete`,
     interrupted: 'Creating this registry was interrupted',
-    requirements: 'What the registry needs besides',
+    requirements: 'The registry also needs',
     back: 'Back to the registry',
     another: 'Create another…',
     done: `${registry?.name ?? 'The registry'} is ready`,

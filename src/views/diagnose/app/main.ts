@@ -38,7 +38,7 @@ function result({ state, words: title, looked, paths, findings }: Done): Templat
     </section>
     <section class="section" aria-labelledby="findings-title">
       <h2 id="findings-title">Findings <span class="aside">${findings.length}</span></h2>
-      ${findings.length === 0 ? html`<p>Nothing is in the way, as far as Azure’s state tells.</p>` : nothing}
+      ${findings.length === 0 ? html`<p>Azure’s state shows no problem.</p>` : nothing}
       ${findings.map(finding)}
     </section>
     ${paths.map(path)}`;

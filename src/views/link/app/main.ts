@@ -24,7 +24,7 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
   done: (view) => ({
     title: 'Linked',
     body: html`<p>${pairOf(view)}. Everything was read again from Azure and nothing is left to do.</p>
-      <p class="help">A new role can take a few minutes until Azure honours it everywhere.</p>
+      <p class="help">New role assignments can take a few minutes to take effect.</p>
       <p class="next">
         <strong>Next:</strong> push or import an image, verify that nodes pull it, and insert a
         deployment.yaml.
@@ -42,7 +42,7 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
     shownAgain: 'opening the link form of the same registry and clusters shows it again',
     failed: 'The link is not complete',
     interrupted: 'This link was interrupted',
-    requirements: 'What the link needs besides',
+    requirements: 'The link also needs',
     back: 'Back to the link',
     another: 'Link again…',
     done: 'Linked',
@@ -61,7 +61,7 @@ function pairOf({ clusters, registry }: LinkView): string {
 }
 
 function insert(appearance: 'primary' | 'secondary'): TemplateResult {
-  return action('Insert deployment.yaml', 'insert', post, { type: 'insertManifest' }, appearance);
+  return action('Insert deployment.yaml…', 'insert', post, { type: 'insertManifest' }, appearance);
 }
 
 function show(appearance: 'primary' | 'secondary'): TemplateResult {

@@ -21,7 +21,7 @@ export function header({ registry, stage, stages, readAt, page }: MakePrivateVie
               post({ type: 'overview' });
             }}
           >
-            Back to both stages
+            Back to overview
           </button>`
         : nothing
     }`;

@@ -11,9 +11,9 @@ import { overview, overviewActions } from './overview';
 import { pullers } from './pullers';
 
 const titles: Readonly<Record<Stage, string>> = {
-  together: 'Private endpoint and links are there',
-  endpoint: 'The private endpoint is there',
-  access: 'Public access is set',
+  together: 'Private endpoint and links created',
+  endpoint: 'Private endpoint created',
+  access: 'Public network access updated',
 };
 
 const ui: FormUi<Header, PullersView, OverviewView> = {
@@ -33,7 +33,7 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
     shownAgain: `opening Make Private… of ${registry.name} shows it again`,
     failed: stage === 'access' ? 'Public access was not changed' : 'The private path is not complete',
     interrupted: 'This was interrupted',
-    requirements: 'What it needs besides',
+    requirements: 'Also needed',
     back: 'Back to the form',
     done: titles[stage ?? 'together'],
   }),
@@ -43,12 +43,12 @@ function pathsDone({ registry, stage }: MakePrivateView) {
   return {
     title: titles[stage ?? 'together'],
     body: html`<p>
-        ${registry.name} has private addresses now. Public network access is as it was: networks in which its
-        name still leads to the public address use that one.
+        ${registry.name} now has private IP addresses. Public network access hasn’t changed: networks that
+        still resolve its name to the public address use that address.
       </p>
       <p class="next">
-        <strong>Next:</strong> see who pulls by which
-        way${stage === 'endpoint' ? ', link the clusters that have no private path yet' : ''}, then disable
+        <strong>Next:</strong> review who pulls over which
+        path${stage === 'endpoint' ? ', link the clusters that have no private path yet' : ''}, then disable
         public network access.
       </p>`,
   };
@@ -58,16 +58,16 @@ function accessDone({ registry }: MakePrivateView) {
   return {
     title: titles.access,
     body: html`<p>Everything was read again from Azure: ${registry.name} is set as planned.</p>
-      <p class="help">The firewall can take a few minutes until it does so everywhere.</p>
+      <p class="help">Firewall changes can take a few minutes to take effect.</p>
       <p class="next">
-        <strong>Next:</strong> verify a pull from inside a cluster, and look again at who pulls. Should
-        somebody be locked out, open public access here again, or run “Roll Back Operation…” from the palette.
+        <strong>Next:</strong> verify a pull from inside a cluster, and review again who pulls. If a client is
+        blocked, enable public network access here again, or choose Undo….
       </p>`,
   };
 }
 
 function back(appearance: 'primary' | 'secondary'): TemplateResult {
-  return action('Both stages', 'both-stages', post, { type: 'overview' }, appearance);
+  return action('Overview', 'both-stages', post, { type: 'overview' }, appearance);
 }
 
 function show(): TemplateResult {

@@ -20,36 +20,35 @@ const everythingRead = 'Everything was read again from Azure and nothing is left
 const words: Readonly<Record<ShownKind, Words>> = {
   unlink: {
     done: 'Unlinked',
-    now: () => 'What you chose is deleted, as Azure says when it is read again.',
+    now: () =>
+      'The resources that you selected are deleted. If the table shows the pull role as kept, the tree still lists the pair; use Detach… to remove a role assignment on the registry.',
     failed: 'Not everything is deleted',
   },
   detach: {
     done: 'Detached',
-    now: () =>
-      'The pull role is taken away, as Azure says when it is read again. Images that nodes have already stay there.',
-    failed: 'The role is not taken away',
+    now: () => 'The pull role assignment is removed. Images that are already on nodes stay there.',
+    failed: 'The role assignment wasn’t removed',
   },
   link: {
     done: 'Done',
     now: ([registry = '', ...clusters]) =>
-      `${clusters.join(', ')} can pull from ${registry}. ${everythingRead} A new role can take a few minutes until Azure honours it everywhere.`,
+      `${clusters.join(', ')} can pull from ${registry}. ${everythingRead} New role assignments can take a few minutes to take effect.`,
     failed: 'Not everything is done',
   },
   grantPush: {
     done: 'Granted',
     now: ([registry = '', who = '']) =>
-      `${who} may push to ${registry}. A new role can take a few minutes until Azure honours it everywhere.`,
+      `${who} may push to ${registry}. New role assignments can take a few minutes to take effect.`,
     failed: 'The role is not granted',
   },
   approval: {
     done: 'Decided',
-    now: ([registry = '', endpoint = '']) =>
-      `${endpoint} doesn’t wait for ${registry} any more, as Azure says when it is read again.`,
+    now: ([registry = '', endpoint = '']) => `${endpoint} no longer waits for approval by ${registry}.`,
     failed: 'Nothing was decided',
   },
   rollBack: {
     done: 'Rolled back',
-    now: () => 'What the operation made and what it changed is as before, but for what the table says stays.',
+    now: () => 'The changes of this operation are reverted, except for what the table shows as kept.',
     failed: 'Not everything is rolled back',
   },
   registry: { done: 'Done', now: () => everythingRead, failed: 'Not everything is done' },
@@ -74,8 +73,8 @@ const ui: FormUi<Header, DrawingView> = {
   }),
   doneActions: (view, state) =>
     view.kind === 'link' && state === 'verified'
-      ? html`${next('Insert deployment.yaml…', 'insertManifest', 'primary')} ${next('Verify Pull…', 'verify')}
-        ${show(view)}`
+      ? html`${next('Insert deployment.yaml…', 'insertManifest', 'primary')}
+        ${next('Verify from Inside the Cluster…', 'verify')} ${show(view)}`
       : show(view),
   nothingToDoActions: show,
   // A role alone is no use where the public address answers nobody: a link adds the private path.
@@ -86,19 +85,19 @@ const ui: FormUi<Header, DrawingView> = {
     shownAgain: 'the same command shows it again',
     failed: words[kind].failed,
     interrupted: resumes ? 'This operation was not completed' : `${title} was interrupted`,
-    requirements: 'What to know besides',
+    requirements: 'Also note',
     done: words[kind].done,
     ...(kind === 'link' ? {} : { nothingToDo: nothingToDo[kind] }),
   }),
 };
 
-const nothingChosen = 'Nothing is chosen that can be deleted: the table says why each part stays.';
+const nothingChosen = 'Nothing that can be deleted is selected. The table says why each part stays.';
 const nothingToDo: Readonly<Record<Exclude<ShownKind, 'link'>, string>> = {
   unlink: nothingChosen,
   detach: nothingChosen,
-  grantPush: 'The role is there already: there is nothing to do.',
-  approval: 'It is decided so already: there is nothing to do.',
-  rollBack: 'There is nothing to roll back: the table says why.',
+  grantPush: 'The role is already assigned. Nothing to do.',
+  approval: 'The connection already has this state. Nothing to do.',
+  rollBack: 'Nothing can be rolled back. The table says why.',
   registry: 'There is nothing left to do.',
   publicAccess: 'There is nothing left to do.',
 };

@@ -67,7 +67,7 @@ export function announcement(old: AnyPage | undefined, current: AnyPage, words: 
     current.verification.state !== old.verification.state
   ) {
     return current.verification.state === 'verified'
-      ? `${words.done}. Nothing is left to do.`
+      ? `${words.done}. Everything was read again from Azure.`
       : current.verification.state === 'pending'
         ? 'All steps are done. Waiting for the registry’s owner to approve the connection.'
         : 'The check is finished.';

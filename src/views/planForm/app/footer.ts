@@ -79,7 +79,7 @@ function planActions<H, D, C extends AnyChoosing>(
   }
   const hint =
     plan.blockers.length > 0
-      ? `${count(plan.blockers.length, 'thing is', 'things are')} in the way.`
+      ? `${count(plan.blockers.length, 'problem blocks', 'problems block')} this plan.`
       : plan.nothingToDo
         ? 'Nothing to do.'
         : open > 0

@@ -78,14 +78,14 @@ function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-error" aria-labelledby="blockers-title">
     <h3 id="blockers-title">
-      ${icon('error')}${list.length === 1 ? 'This is in the way' : `These ${list.length} things are in the way`}
+      ${icon('error')}${count(list.length, 'problem blocks', 'problems block')} this plan
     </h3>
     <ul>
       ${list.map(
         (blocker) =>
           html`<li>
             <p>${blocker.message}</p>
-            <p class="next"><strong>Way out:</strong> ${blocker.wayOut}</p>
+            <p class="next"><strong>To resolve:</strong> ${blocker.wayOut}</p>
             ${commandToCopy(blocker.command)} ${resources(blocker.resources)}
             ${blocker.switches.map(switchButton)}
           </li>`,

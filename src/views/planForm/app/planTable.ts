@@ -149,7 +149,7 @@ function detailsRow(step: StepView): TemplateResult {
 
 function detailsButton(step: StepView, redraw: () => void): TemplateResult {
   const isOpen = opened.has(step.id);
-  const label = step.request === undefined ? 'Resource id' : 'Request';
+  const label = step.request === undefined ? 'Resource ID' : 'Request';
   return html`<button
     type="button"
     class="link toggle"

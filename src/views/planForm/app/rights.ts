@@ -6,9 +6,9 @@ import { icon, type IconName } from '../../webview/app/icons';
 import { count } from '../../webview/app/words';
 
 const looks: Readonly<Record<RightsView['state'], readonly [IconName, string, string]>> = {
-  granted: ['done', 'done', 'You have the rights'],
-  missing: ['failed', 'failed', 'Right missing'],
-  unknown: ['warning', 'update', 'Rights not certain'],
+  granted: ['done', 'done', 'You have permission'],
+  missing: ['failed', 'failed', 'Permission missing'],
+  unknown: ['warning', 'update', 'Permission not certain'],
 };
 
 export function rightsBadge({ rights }: StepView): TemplateResult | typeof nothing {
@@ -22,7 +22,7 @@ export function rightsRow({ id, title, rights }: StepView): TemplateResult | typ
   if (rights === undefined || rights.state === 'granted') return nothing;
   return html`<tr role="row" class="request rights" data-rights=${id}>
     <td role="cell" colspan="4">
-      <ul aria-label=${`Rights for ${title}`}>
+      <ul aria-label=${`Permissions for ${title}`}>
         ${rights.missing.map(
           ({ message, wayOut, command }) =>
             html`<li>
@@ -52,13 +52,13 @@ export function rightsSummary({ steps }: PlanView): TemplateResult | typeof noth
     <h3 id="rights-title">
       ${icon(missing.length > 0 ? 'error' : 'warning')}${
         missing.length > 0
-          ? `You lack rights for ${count(missing.length, 'step')}`
-          : `It is not certain that you have the rights for ${count(unknown.length, 'step')}`
+          ? `You don’t have permission for ${count(missing.length, 'step')}`
+          : `It isn’t certain that you have permission for ${count(unknown.length, 'step')}`
       }
     </h3>
     <p>
       ${count(of('granted').length, 'step')} granted, ${missing.length} missing, ${unknown.length} not
-      certain. The table says for each step what lacks and who can grant it.
+      certain. The table shows for each step what is missing and who can grant it.
     </p>
     ${
       commands.size < 2

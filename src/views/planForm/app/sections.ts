@@ -19,7 +19,7 @@ type Wide = ReadonlySet<string>;
  */
 export function formSections(form: FormView, wide: Wide, isFolded: boolean): TemplateResult {
   return html`<details class="choices ${isFolded ? 'choices-folded' : ''}" ?open=${!isFolded}>
-    <summary>Choices <span class="aside">Editing them drops the plan.</span></summary>
+    <summary>Choices <span class="aside">Changing them discards the plan.</span></summary>
     ${repeat(
       form.sections,
       (section) => section.id,

@@ -81,7 +81,7 @@ function actions(page: VerifyPage, now: number): TemplateResult | undefined {
     case 'done': {
       const link = (appearance: 'primary' | 'secondary') =>
         action('Link to AKS…', 'link', post, { type: 'link' }, appearance);
-      const insert = action('Insert deployment.yaml', 'insert', post, { type: 'insertManifest' }, 'primary');
+      const insert = action('Insert deployment.yaml…', 'insert', post, { type: 'insertManifest' }, 'primary');
       return html`${page.offersLink ? link('primary') : nothing}
       ${page.verdict === 'failed' ? action('Diagnose…', 'diagnose', post, { type: 'diagnose' }) : nothing}
       ${page.verdict === 'pulled' ? insert : nothing}
@@ -93,7 +93,7 @@ function actions(page: VerifyPage, now: number): TemplateResult | undefined {
 }
 
 function hint(errors: number, startable: boolean): string {
-  if (errors > 0) return 'Something above is to be corrected first.';
+  if (errors > 0) return 'Fix the errors above to continue.';
   return startable ? 'Nothing is created in the cluster before you run it.' : 'Choose an image first.';
 }
 
