@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nameOf, sameId, subscriptionOf } from '../model/armId';
+import { nameOf, sameId, subscriptionKeyOf } from '../model/armId';
 import { inputBox } from '../platform/ask';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import type { SpecOf } from '../provisioning';
@@ -74,7 +74,7 @@ function pickWaiting(
       .map((one) => ({
         label: nameOf(one.endpointId),
         description: `for ${nameOf(one.registryId)}`,
-        detail: facts(placeOf(one.endpointId), subscriptionOf(one.endpointId), one.message),
+        detail: facts(placeOf(one.endpointId), subscriptionKeyOf(one.endpointId), one.message),
         iconPath: new vscode.ThemeIcon('watch'),
         value: one,
       }));

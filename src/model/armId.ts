@@ -104,6 +104,11 @@ function providerPath(type: string, names: readonly string[]): string {
   );
 }
 
+/** The subscription of anything that has one, in lower case; empty for what is in none, or isn't an ARM id. */
+export function subscriptionKeyOf(id: string): string {
+  return (/^\/subscriptions\/([^/]+)/i.exec(id)?.[1] ?? '').toLowerCase();
+}
+
 /** The subscription of any id; throws a RangeError for something that isn't an ARM id. */
 export function subscriptionOf(id: string): string {
   const match = /^\/subscriptions\/([^/]+)/i.exec(id);

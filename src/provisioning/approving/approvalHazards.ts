@@ -1,5 +1,5 @@
 /** Who is let in by an approval, whose names it turns around, and who is turned down by a rejection. */
-import { idKey, nameOf, parentId, sameId, subscriptionOf } from '../../model/armId';
+import { idKey, nameOf, parentId, sameId, subscriptionKeyOf } from '../../model/armId';
 import { factOf, known } from '../observed/lookup';
 import type { Observed, ObservedEndpoint } from '../observed/observed';
 import type { ApprovalSpec } from '../plan/approvalSpec';
@@ -39,7 +39,7 @@ function letIn({ registryId, endpointId }: ApprovalSpec, { endpoints }: Observed
 }
 
 function who(endpointId: string): string {
-  return `Private endpoint ${nameOf(endpointId)} of subscription ${subscriptionOf(endpointId)}`;
+  return `Private endpoint ${nameOf(endpointId)} of subscription ${subscriptionKeyOf(endpointId)}`;
 }
 
 /** With the approval Azure writes the records of the endpoint’s zone group, which clusters elsewhere then get. */

@@ -1,6 +1,6 @@
 /** The plan of the registry's owner that approves or rejects a private endpoint which waits for it. */
 import { apiVersions } from '../../model/apiVersions';
-import { nameOf, sameId, subscriptionOf } from '../../model/armId';
+import { nameOf, sameId, subscriptionKeyOf } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
 import { known } from '../observed/lookup';
 import type { Fact, Observed } from '../observed/observed';
@@ -84,8 +84,8 @@ function decision(spec: ApprovalSpec, answered: JsonObject): Step {
     ...stepOf(spec),
     reason:
       way === 'approve'
-        ? `The endpoint of subscription ${subscriptionOf(endpointId)} starts to carry traffic to the registry.`
-        : `The endpoint of subscription ${subscriptionOf(endpointId)} never carries traffic to the registry.`,
+        ? `The endpoint of subscription ${subscriptionKeyOf(endpointId)} starts to carry traffic to the registry.`
+        : `The endpoint of subscription ${subscriptionKeyOf(endpointId)} never carries traffic to the registry.`,
     request: put(apiVersions.registry, {
       properties: {
         privateEndpoint: { id: endpointId },

@@ -1,5 +1,5 @@
 /** The estate by keys, made once: the tree asks for each node that is unfolded, and never goes through everything for one. */
-import { idKey, subscriptionOf } from '../../model/armId';
+import { idKey, subscriptionKeyOf, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import {
   type Inventory,
@@ -55,7 +55,7 @@ export function indexOf({
     linksOf,
     network: (id) => (id === undefined ? undefined : networks.get(idKey(id))),
     endpoint: (id) => endpoints.get(idKey(id)),
-    subscriptionOf: (id) => subscriptions.get(subscriptionOf(id).toLowerCase()) ?? subscriptionOf(id),
+    subscriptionOf: (id) => subscriptions.get(subscriptionKeyOf(id)) ?? subscriptionKeyOf(id),
     problemsOf(resources) {
       const failed = resources.filter((each) => standingOf(each.provisioningState) === 'failed');
       const broken = resources.flatMap(({ id }) => linksOf(id).filter(({ state }) => state === 'broken'));

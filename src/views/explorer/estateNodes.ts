@@ -1,4 +1,4 @@
-import { idKey, parseId, subscriptionOf, subscriptionScope } from '../../model/armId';
+import { idKey, parseId, subscriptionKeyOf, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import type { ExplorerState } from '../../contributions';
 import type { Directory, ObservedCluster, ObservedRegistry, Subscription, Unread } from '../../provisioning';
@@ -75,11 +75,6 @@ export function directoriesLine(directories: readonly Directory[]): string | und
   if (directories.length < 2) return undefined;
   const names = directories.map(({ name, domain }) => (domain === '' ? name : `${name} (${domain})`));
   return `This account is in the directories ${names.join(', ')}.`;
-}
-
-/** Empty for what is in none, or isn't named. */
-function subscriptionKeyOf(id: string): string {
-  return (/^\/subscriptions\/([^/]+)/i.exec(id)?.[1] ?? '').toLowerCase();
 }
 
 /** What is missing must not look as if it weren't there: the reason stands in its place. */
