@@ -41,6 +41,7 @@ export const commandIds = {
   unlink: 'acrPrivateLink.unlink',
   verifyFromInside: 'acrPrivateLink.verifyFromInside',
   findResource: 'acrPrivateLink.findResource',
+  estateReport: 'acrPrivateLink.estateReport',
   diagnose: 'acrPrivateLink.diagnose',
   explainPullError: 'acrPrivateLink.explainPullError',
   refresh: 'acrPrivateLink.refresh',

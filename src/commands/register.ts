@@ -21,6 +21,7 @@ import { decideApproval } from './decideApproval';
 import { detach } from './detach';
 import { diagnose, type DiagnoseOpener } from './diagnose';
 import { discard } from './discardOperation';
+import { estateReport } from './estateReport';
 import { explainPullError } from './explainPullError';
 import { findResource } from './findResource';
 import { grantPush } from './grantPush';
@@ -121,6 +122,7 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
     verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
     diagnose: (argument) => diagnose(argument, ports.diagnosing, estate),
     explainPullError: (argument) => explainPullError(argument, ports.diagnosing, estate),
+    estateReport: (argument) => estateReport(argument, estate),
     findResource: () => findResource(estate, ports.explorer),
     unlink: (argument) => unlink(argument, estate, ports.page),
     refresh: () => {
