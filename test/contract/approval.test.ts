@@ -8,6 +8,7 @@ import type { LinkSpec } from '../../src/provisioning/plan/spec';
 import { never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { Linking, written } from './support/linking';
+import { OperationDriver } from './support/operationPage';
 
 const registryId = contoso('appsRegistry');
 const version = '2025-11-01';
@@ -88,6 +89,18 @@ describe('the approval of a private endpoint', () => {
     assert.match(letIn.message, new RegExp(`virtual network ${name}`));
     const turned = hazards.find(({ code }) => code === 'namesTurned');
     assert.ok(turned?.affected.includes('aks-shop-eus2'), JSON.stringify(hazards));
+  });
+
+  it('is decided on a page, which says the end as Azure has it and comes back after a reload', async () => {
+    const wanted = { kind: 'approval', spec: asked } as const;
+    const opened = await OperationDriver.open(linking, wanted);
+    assert.equal(opened.view.title, 'Approve pe-contosoapps on contosoapps');
+    const page = await OperationDriver.restored(linking, opened);
+    assert.ok(page.page('plan').plan.hazards.length > 0, 'each to be agreed to');
+    await page.apply();
+    const { verification, canBeUndone } = page.page('done');
+    assert.deepEqual([verification, canBeUndone], [{ state: 'verified' }, false]);
+    assert.equal(linking.pull(link).verdict, 'Pulled');
   });
 
   it('rejects, and says so to the endpoint', async () => {
