@@ -82,12 +82,11 @@ describe('a neighbour that pulls by a role of its group', () => {
       return refusal('Microsoft.Authorization/roleAssignments/read', path);
     });
     const asked = { registryId, clusterIds: [clusterId] };
-    const { at: _, ...seen } = await azureAt(server.url).observe(asked, never);
+    const seen = await azureAt(server.url).observe(asked, never);
     await server.close();
-    const { at: __, ...whole } = await azure.azure.observe(asked, never);
+    const whole = await azure.azure.observe(asked, never);
     assert.ok(refused > 0);
-    const local = (value: unknown) => JSON.stringify(value).replaceAll(server.url, azure.emulator.url);
-    assert.deepEqual(JSON.parse(local(seen)), JSON.parse(local(whole)));
+    assert.deepEqual({ ...seen, at: '' }, { ...whole, at: '' });
   });
 
   it('is asked about all at once, and once for clusters that share an identity', async () => {
