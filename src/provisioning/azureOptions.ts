@@ -24,6 +24,8 @@ export interface AzureLimits {
   readonly listBytes: number;
   /** Milliseconds that an answer may make us wait (`Retry-After`). */
   readonly longestWait: number;
+  /** Requests that are under way at the same time. */
+  readonly requestsAtOnce: number;
 }
 
 export interface AzureOptions {

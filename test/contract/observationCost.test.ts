@@ -1,6 +1,7 @@
 /** How often Azure is asked to observe a pair, and how often somebody waits before asking more. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { AzureLimits } from '../../src/provisioning/azureOptions';
 import { addRegistry, addTwin } from './support/additions';
 import { never } from './support/azure';
 import { contoso } from './support/contoso';
@@ -18,8 +19,13 @@ describe('an observation', () => {
   });
   afterEach(() => azure.close());
 
-  const asked = (clusterIds: readonly string[] = [clusterId]): Promise<Asked> =>
-    askedBy(azure.emulator.url, (port) => port.observe({ registryId, clusterIds }, never));
+  /** A round of more than are sent at once would look like several. */
+  const unlimited = { requestsAtOnce: 1000 };
+  const asked = (
+    clusterIds: readonly string[] = [clusterId],
+    limits?: Partial<AzureLimits>,
+  ): Promise<Asked> =>
+    askedBy(azure.emulator.url, (port) => port.observe({ registryId, clusterIds }, never), limits);
   const twins = (count: number) =>
     Array.from({ length: count }, (_, index) => {
       const objectId = randomUUID();
@@ -33,11 +39,14 @@ describe('an observation', () => {
     assert.ok(requests.length <= 50, `${requests.length} requests`);
   });
 
-  it('of thirty clusters takes no more queries and rounds, and three requests for each', async () => {
-    const one = await asked();
-    const many = await asked(twins(30).map(({ id }) => id));
+  it('of thirty clusters takes no more queries and rounds, and three requests for each, twenty at once', async () => {
+    const one = await asked([clusterId], unlimited);
+    const clusterIds = twins(30).map(({ id }) => id);
+    const many = await asked(clusterIds, unlimited);
     assert.deepEqual([many.queries.length, many.rounds], [one.queries.length, one.rounds]);
     assert.ok(many.requests.length <= 30 * 3 + 60, `${many.requests.length} requests`);
+    const limited = await asked(clusterIds);
+    assert.deepEqual([limited.requests.length, limited.atOnce], [many.requests.length, 20]);
   });
 
   it('asks about an identity once in a subscription, however many registries its groups have roles at', async () => {
@@ -60,7 +69,7 @@ describe('an observation', () => {
       joinGroup(azure.emulator, each, members[index]!.objectId);
     }
     azure.emulator.core.operations.settle();
-    const after = await asked();
+    const after = await asked([clusterId], unlimited);
     assert.ok(after.requests.length - before.requests.length <= members.length + 1);
     assert.ok(after.rounds <= 6, `${after.rounds} rounds`);
     const { neighbours } = await azure.azure.observe({ registryId, clusterIds: [clusterId] }, never);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { idKey } from '../../src/model/armId';
 import { pullersByGroup } from '../../src/azure/observe/groupPullers';
 import { addTwin } from './support/additions';
-import { never } from './support/azure';
+import { azureAt, never } from './support/azure';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
 import { assign, joinGroup } from './support/people';
+import { refusal, startInFrontOf } from './support/scripted';
 
 const registryId = contoso('appsRegistry');
 const clusterId = contoso('shopUsCluster');
@@ -67,6 +68,25 @@ describe('a neighbour that pulls by a role of its group', () => {
     const refused = () => Promise.resolve({ state: 'unreadable', reason: 'x' } as const);
     const pullers = await pullersByGroup(registries, [twinKubelet], refused);
     assert.deepEqual([...pullers], [[idKey(registryId), [twinKubelet]]]);
+  });
+
+  it('is asked about at registries where the roles of their subscription may not be read', async () => {
+    joinGroup(azure.emulator, group, twinKubelet);
+    assign(azure.emulator, group, 'AcrPull', registryId);
+    assign(azure.emulator, group, 'AcrPull', contoso('dataRegistry'));
+    let refused = 0;
+    const server = await startInFrontOf(azure.emulator.url, ({ path }) => {
+      const isOfSubscription = /^\/subscriptions\/[^/]+\/providers\/[^/]+\/roleAssignments/i.test(path);
+      if (!isOfSubscription) return undefined;
+      refused += 1;
+      return refusal('Microsoft.Authorization/roleAssignments/read', path);
+    });
+    const asked = { registryId, clusterIds: [clusterId] };
+    const seen = await azureAt(server.url).observe(asked, never);
+    await server.close();
+    const whole = await azure.azure.observe(asked, never);
+    assert.ok(refused > 0);
+    assert.deepEqual({ ...seen, at: '' }, { ...whole, at: '' });
   });
 
   it('is asked about all at once, and once for clusters that share an identity', async () => {

@@ -2,6 +2,7 @@ import { resources } from '@azure/arm-resourcegraph/api';
 import * as v from 'valibot';
 import { nameOf, sameId } from '../../model/armId';
 import { FailureError, isFailureError } from '../../model/failure';
+import { inSlices } from '../../model/slices';
 import type { Unread } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { failureOf } from '../http/failures';
@@ -23,22 +24,28 @@ export interface Found<T> {
 
 /** Rows of several types that were asked for in one query. */
 export class ResourceRows {
-  constructor(private readonly found: Found<v.InferOutput<typeof typedRow>>) {}
+  constructor(
+    private readonly found: Found<v.InferOutput<typeof typedRow>>,
+    private readonly signal: AbortSignal,
+  ) {}
 
   /** Subscriptions that were refused, and rows that don't say what they are. */
   get unread(): readonly Unread[] {
     return this.found.unread;
   }
 
-  /** Those of a type, as `make` makes them of a row; `unread` are those that have another form than the schema's. */
+  /**
+   * Those of a type, as `make` makes them of a row; `unread` are those that have another form than the schema's. Others
+   * have their turn in between, as everywhere here: an estate has tens of thousands of rows.
+   */
   of<S extends v.GenericSchema, T>(
     type: string,
     schema: S,
     make: (row: v.InferOutput<S>) => T,
     isUsed: (id: string) => boolean = () => true,
-  ): Found<T> {
+  ): Promise<Found<T>> {
     const rows = this.found.rows.filter((row) => sameId(row.type, type) && isUsed(row.id));
-    return eachOf(rows, (row) => make(parseAnswer(schema, row, nameOf(row.id))));
+    return eachOf(rows, (row) => make(parseAnswer(schema, row, nameOf(row.id))), this.signal);
   }
 }
 
@@ -56,7 +63,10 @@ export async function queryResources(
   signal: AbortSignal,
 ): Promise<ResourceRows> {
   const types = Object.keys(wanted);
-  return new ResourceRows(await query(clients, queryFor(wanted), typedRow, subscriptionIds, signal, types));
+  return new ResourceRows(
+    await query(clients, queryFor(wanted), typedRow, subscriptionIds, signal, types),
+    signal,
+  );
 }
 
 function queryFor(wanted: Readonly<Record<string, Wanted>>): string {
@@ -117,6 +127,7 @@ export async function queryRoles(
   const text = mayPull ? pullRolesText : `${assignmentsText(assigned)} | union (${definitionsText()})`;
   return new ResourceRows(
     await query(clients, text, typedRow, subscriptionIds, signal, [roleTypes.assignment]),
+    signal,
   );
 }
 
@@ -202,22 +213,23 @@ async function query<T extends v.GenericSchema>(
     parts.flatMap((part) => part.rows),
     fresh,
   );
-  const found = eachOf(rows, (value) => parseAnswer(row, value, nameOfRow(value)));
+  const found = await eachOf(rows, (value) => parseAnswer(row, value, nameOfRow(value)), signal);
   return { rows: found.rows, unread: [...unread, ...found.unread] };
 }
 
 /** The items that `make` takes, in order; those for which it throws FailureError are unread. */
-function eachOf<R, T>(rows: readonly R[], make: (row: R) => T): Found<T> {
+async function eachOf<R, T>(rows: readonly R[], make: (row: R) => T, signal: AbortSignal): Promise<Found<T>> {
   const made: T[] = [];
   const unread: Unread[] = [];
-  for (const row of rows) {
+  const take = (row: R) => {
     try {
       made.push(make(row));
     } catch (error) {
       if (!isFailureError(error)) throw error;
       unread.push({ id: idOfRow(row), failure: error.failure });
     }
-  }
+  };
+  await inSlices(rows, take, signal);
   return { rows: made, unread };
 }
 

@@ -48,28 +48,28 @@ export async function readInventory(
     observeTenants(reads),
   ]);
 
-  const subnets = networkRows.of(types.subnet, subnetJson, (row) => row);
+  const subnets = await networkRows.of(types.subnet, subnetJson, (row) => row);
   const subnetsOf = groupBy(subnets.rows, ({ id }) => idKey(parentId(id)));
-  const networks = networkRows.of(types.network, networkJson, ({ properties, ...row }) => {
+  const networks = await networkRows.of(types.network, networkJson, ({ properties, ...row }) => {
     // Read by its id a moment ago it has its subnets in it.
     const own = properties.subnets ?? subnetsOf.get(idKey(row.id));
     return networkOf({ ...row, properties: { ...properties, subnets: own } });
   });
   const nodeGroupNetworks = new NodeGroupNetworks(networks.rows.map((network) => network.id));
-  const clusters = rows.of(types.cluster, clusterRow, (row) =>
+  const clusters = await rows.of(types.cluster, clusterRow, (row) =>
     clusterOf(row.id, row, nodeGroupNetworks.of(row.id, row)),
   );
   const kubelets = new Set(
     clusters.rows.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
   );
-  const replicas = rows.of(types.replica, replicaRow, (row) => row);
+  const replicas = await rows.of(types.replica, replicaRow, (row) => row);
   const replicasByRegistry = groupBy(replicas.rows, (replica) => idKey(parentId(replica.id)));
-  const registries = rows.of(types.registry, registryRow, (row) =>
+  const registries = await rows.of(types.registry, registryRow, (row) =>
     withReplicas(ready(row), replicasByRegistry.get(idKey(row.id)) ?? []),
   );
-  const endpoints = rows.of(types.endpoint, endpointRow, endpointOf);
-  const interfaces = rows.of(types.networkInterface, interfaceRow, (row) => row);
-  const zoneLinks = rows.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, isOfRegistries);
+  const endpoints = await rows.of(types.endpoint, endpointRow, endpointOf);
+  const interfaces = await rows.of(types.networkInterface, interfaceRow, (row) => row);
+  const zoneLinks = await rows.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, isOfRegistries);
   const ofRegistries = endpoints.rows.filter(({ endpoint }) =>
     /\/Microsoft\.ContainerRegistry\//i.test(endpoint.targetId),
   );
@@ -79,6 +79,9 @@ export async function readInventory(
     readZoneRecords(reads, seen),
   ]);
 
+  const securityGroups = await networkRows.of(types.securityGroup, securityGroupJson, securityGroupOf);
+  const routeTables = await networkRows.of(types.routeTable, routeTableJson, routeTableOf);
+  const roles = roleRows && (await rolesIn(roleRows));
   const found = [rows, networkRows, registries, clusters, networks, endpoints, zoneLinks, replicas];
   const unread = distinct(found.flatMap((part) => part.unread));
   return {
@@ -87,10 +90,10 @@ export async function readInventory(
     networks: withPeeredParts(networks.rows),
     endpoints: endpointsWithAddresses,
     zoneRecords,
-    securityGroups: factsOf(networkRows.of(types.securityGroup, securityGroupJson, securityGroupOf)),
-    routeTables: factsOf(networkRows.of(types.routeTable, routeTableJson, routeTableOf)),
-    roleAssignments: roleRows && rolesOf(roleRows, kubelets),
-    ...rolesUnread(roleRows),
+    securityGroups: factsOf(securityGroups),
+    routeTables: factsOf(routeTables),
+    roleAssignments: roles && rolesOf(roles, kubelets),
+    ...rolesUnread(roles),
     ...(unread.length === 0 ? {} : { unread }),
   };
 }
@@ -107,15 +110,27 @@ function withReplicas(
   return { ...registry, replicas: replicasOf(registry, replicas) };
 }
 
+interface Roles {
+  readonly assignments: Found<InferOutput<typeof roleAssignmentRow>>;
+  readonly definitions: readonly InferOutput<typeof roleDefinitionRow>[];
+  /** What was refused, or doesn't say what it is. */
+  readonly unread: readonly Unread[];
+}
+
+async function rolesIn(rows: ResourceRows): Promise<Roles> {
+  const definitions = await rows.of(roleTypes.definition, roleDefinitionRow, (row) => row);
+  const assignments = await rows.of(roleTypes.assignment, roleAssignmentRow, (row) => row);
+  return { assignments, definitions: definitions.rows, unread: rows.unread };
+}
+
 /** Those of the clusters' identities and of groups, each with what its role permits where that is known. */
 function rolesOf(
-  rows: ResourceRows,
+  { assignments, definitions }: Roles,
   kubelets: ReadonlySet<string>,
 ): NonNullable<Inventory['roleAssignments']> {
-  const definitions = rows.of(roleTypes.definition, roleDefinitionRow, (row) => row).rows;
   const permissionsOf = new Map(definitions.map(({ id, permissions }) => [idKey(nameOf(id)), permissions]));
-  return assignmentsOf(rows)
-    .rows.filter(({ principalId, toGroup }) => toGroup || kubelets.has(principalId.toLowerCase()))
+  return assignments.rows
+    .filter(({ principalId, toGroup }) => toGroup || kubelets.has(principalId.toLowerCase()))
     .map(({ scope, principalId, toGroup, roleDefinitionId, condition }) => {
       const roleId = nameOf(roleDefinitionId);
       const permissions = permissionsOf.get(idKey(roleId));
@@ -130,13 +145,9 @@ function rolesOf(
     });
 }
 
-function assignmentsOf(rows: ResourceRows): Found<InferOutput<typeof roleAssignmentRow>> {
-  return rows.of(roleTypes.assignment, roleAssignmentRow, (row) => row);
-}
-
 /** A definition that can't be read leaves open what its role permits, and nothing else. */
-function rolesUnread(rows: ResourceRows | undefined): Pick<Inventory, 'rolesUnreadAt'> {
-  const unread = rows === undefined ? [] : [...rows.unread, ...assignmentsOf(rows).unread];
+function rolesUnread(roles: Roles | undefined): Pick<Inventory, 'rolesUnreadAt'> {
+  const unread = roles === undefined ? [] : [...roles.unread, ...roles.assignments.unread];
   return unread.length === 0 ? {} : { rolesUnreadAt: unread.map(({ id }) => scopeOfUnread(id)) };
 }
 

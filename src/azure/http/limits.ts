@@ -17,6 +17,8 @@ const production: Readonly<Record<Service, AzureLimits>> = {
     listBytes: 256 * MB,
     // Azure's own limits are counted by the hour or less. Who is asked to wait longer is better told.
     longestWait: 10 * 60_000,
+    // Resource Manager grants bursts of some hundred, and a person more windows than one.
+    requestsAtOnce: 20,
   },
   directory: {
     tryMilliseconds: 100_000,
@@ -24,6 +26,7 @@ const production: Readonly<Record<Service, AzureLimits>> = {
     listPages: 1000,
     listBytes: 256 * MB,
     longestWait: 10 * 60_000,
+    requestsAtOnce: 20,
   },
   registry: {
     // Most private registries can't be reached from here, and the person who asked sits before a list that fills.
@@ -33,6 +36,7 @@ const production: Readonly<Record<Service, AzureLimits>> = {
     listPages: 1000,
     listBytes: 64 * MB,
     longestWait: 5000,
+    requestsAtOnce: 20,
   },
 };
 

@@ -9,6 +9,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { AzureLimits, AzureOptions } from '../../provisioning';
 import { captureErrors } from './answers';
+import { atMostAtOnce } from './atOnce';
 import { boundTries } from './bounds';
 import { limitsOf } from './limits';
 import { boundLists } from './lists';
@@ -56,6 +57,8 @@ export function createWayOut(options: AzureOptions, { origin, who, limits, retri
   pipeline.addPolicy(separateSignals);
   pipeline.addPolicy(onlyOrigin(origin));
   pipeline.addPolicy(retryBareThrottling(pace, retries.maxRetries), { phase: 'Retry' });
+  // Within whatever asks for more before it goes on, which would wait for itself.
+  pipeline.addPolicy(atMostAtOnce(limits.requestsAtOnce), { phase: 'Sign' });
   // The last phase: within the retries, and within all that looks at single tries.
   pipeline.addPolicy(boundTries(limits, pace, who), { phase: 'Sign' });
   return pipeline;

@@ -40,12 +40,17 @@ export async function listIdentities(
 ): Promise<readonly ManagedIdentity[]> {
   const rows = await queryResources(clients, wantedOf(['identity']), subscriptionIds, signal);
   // One that says too little can't be given a role, and is no reason not to offer the others.
-  return rows.of(types.identity, identityRow, ({ id, location, properties: { principalId } }) => ({
-    id,
-    name: nameOf(id),
-    location,
-    principalId,
-  })).rows;
+  const found = await rows.of(
+    types.identity,
+    identityRow,
+    ({ id, location, properties: { principalId } }) => ({
+      id,
+      name: nameOf(id),
+      location,
+      principalId,
+    }),
+  );
+  return found.rows;
 }
 
 /** See GrantReader.signedIn; without a directory only the token tells. */

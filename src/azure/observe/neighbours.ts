@@ -1,6 +1,7 @@
 import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
 import { ByScope } from '../../model/byScope';
 import { isGuid } from '../../model/guid';
+import { inSlices } from '../../model/slices';
 import { isManagementGroup, mayLetPull } from '../../model/roles';
 import { type Fact, type Neighbours, type ObservedRegistry } from '../../provisioning';
 import type { Reads } from '../http/facts';
@@ -69,9 +70,9 @@ async function readNeighbours(
     queryResources(clients, wantedOfNetworks, undefined, signal),
     queryRoles(clients, undefined, signal, { mayPull: true }),
   ]);
-  const definitions = roleRows.of(roleTypes.definition, roleDefinitionRow, (row) => row).rows;
-  const permissions = new Map(definitions.map((one) => [idKey(nameOf(one.id)), one.permissions]));
-  const roles = roleRows.of(
+  const definitions = await roleRows.of(roleTypes.definition, roleDefinitionRow, (row) => row);
+  const permissions = new Map(definitions.rows.map((one) => [idKey(nameOf(one.id)), one.permissions]));
+  const roles = await roleRows.of(
     roleTypes.assignment,
     roleAssignmentRow,
     ({ roleDefinitionId, condition, ...row }) => {
@@ -85,12 +86,14 @@ async function readNeighbours(
     },
   );
   const assignments = new ByScope(roles.rows, ({ scope }) => (isManagementGroup(scope) ? '/' : scope));
-  const networks = networkRows.of(types.network, networkJson, networkOf);
+  const networks = await networkRows.of(types.network, networkJson, networkOf);
   const nodeGroups = new NodeGroupNetworks(networks.rows.map(({ id }) => id));
-  const foundClusters = rows.of(types.cluster, clusterRow, (row) =>
+  const foundClusters = await rows.of(types.cluster, clusterRow, (row) =>
     clusterOf(row.id, row, nodeGroups.of(row.id, row)),
   );
-  const foundRegistries = rows.of(types.registry, registryRow, (row) => registryOf(row.id, ready(row), []));
+  const foundRegistries = await rows.of(types.registry, registryRow, (row) =>
+    registryOf(row.id, ready(row), []),
+  );
   const clusters = foundClusters.rows;
   const kubelets = new Set(
     clusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
@@ -100,7 +103,9 @@ async function readNeighbours(
   );
   const grantsOf = ({ id, roleAssignmentMode }: ObservedRegistry) =>
     assignments.applyingAt(id).filter((role) => mayLetPull(role, roleAssignmentMode));
-  const grants = new Map(registries.map((registry) => [registry.id, grantsOf(registry)]));
+  const grants = new Map(
+    await inSlices(registries, (registry) => [registry.id, grantsOf(registry)] as const, signal),
+  );
   const ofGroups = registries.flatMap(({ id }) => {
     const toGroups = (grants.get(id) ?? []).filter(({ toGroup }) => toGroup);
     return toGroups.length === 0 ? [] : [{ id, assignments: toGroups }];

@@ -45,7 +45,7 @@ export async function findZones(
   const listed = subscriptionIds.map((subscriptionId) =>
     listOf(reads.clients.privateDns(subscriptionId), listZones, reads.signal),
   );
-  const seen = rows.then((found) => found.of(types.zone, zoneRow, (row) => row).rows);
+  const seen = rows.then(async (found) => (await found.of(types.zone, zoneRow, (row) => row)).rows);
   const found = await Promise.all(
     [seen, ...listed].map((zones) => reads.fact<readonly { id?: string }[]>(zones)),
   );

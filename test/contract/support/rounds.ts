@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
+import type { AzureLimits } from '../../../src/provisioning/azureOptions';
 import { azureAt } from './azure';
 import { startScripted, type Answer, type SeenRequest } from './scripted';
 
@@ -21,13 +22,14 @@ export interface Asked {
 export async function askedBy(
   url: string,
   read: (azure: ReturnType<typeof azureAt>) => Promise<unknown>,
+  limits?: Partial<AzureLimits>,
 ): Promise<Asked> {
   const rounds = new Rounds((request) => forwarded(url, request));
   const server = await startScripted((request) => rounds.ask(request));
   try {
     // Code that runs for the first time is slow to ask, which would look like a round of its own.
     await read(azureAt(url));
-    await read(azureAt(server.url));
+    await read(azureAt(server.url, limits === undefined ? {} : { limits }));
     const requests = server.seen;
     const queries = requests.filter(({ path }) => /ResourceGraph/i.test(path));
     return { requests, queries, rounds: rounds.count, atOnce: rounds.most };
