@@ -135,7 +135,7 @@ describe('operations that end half-way', () => {
     await heading('Plan').waitFor();
     await form().getByText('aks-shop-eus2 can’t pull from contosodata any more').first().waitFor();
     const going = form().locator('tr.step-delete');
-    assert.match((await going.allInnerTexts()).join('\n'), /Peering/);
+    await going.filter({ hasText: 'Peering' }).first().waitFor();
     assert.equal(await going.filter({ hasText: 'Private endpoint' }).count(), 0);
     // Not before it is agreed to.
     await form().locator('#apply[disabled]').waitFor();
@@ -154,7 +154,7 @@ describe('operations that end half-way', () => {
     await form().getByText('no private endpoint left').first().waitFor();
     await workbench.screenshot('operations-7-unlink');
     await agreeAndApply();
-    await workbench.page.getByText(`Type ${registry} to go on`).waitFor();
+    await workbench.page.getByText(`Type ${registry} to confirm`).waitFor();
     await workbench.answerQuickInput('contosoapps');
     await workbench.page.locator('.quick-input-message').filter({ hasText: 'That is not' }).waitFor();
     await workbench.screenshot('operations-7-word');

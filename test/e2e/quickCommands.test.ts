@@ -77,9 +77,7 @@ describe('the quick commands of a registry', () => {
       assert.match((await link.getAttribute('href')) ?? '', /\/media\/\w+\.css$/);
     }
     await plan().locator('#copy-plan').click();
-    await workbench.page.waitForFunction('navigator.clipboard.readText().then((text) => text !== "")');
-    const copied = await workbench.page.evaluate('navigator.clipboard.readText()');
-    assert.match(String(copied), /^# Attach contosoapps to aks\\-shop\\-eus2\n/);
+    assert.match(await workbench.copied(), /^# Attach contosoapps to aks\\-shop\\-eus2\n/);
     await apply();
     await heading('Done').waitFor();
     await workbench.pictures('attached');

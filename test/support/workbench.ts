@@ -192,6 +192,16 @@ export class Workbench {
     return lines.join('\n').replaceAll('\u00a0', ' ');
   }
 
+  /** What was copied, as soon as there is something. */
+  async copied(): Promise<string> {
+    for (let look = 0; look < 100; look += 1) {
+      const text = String(await this.page.evaluate('navigator.clipboard.readText()'));
+      if (text !== '') return text;
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error('Nothing was copied.');
+  }
+
   /** The document inside of the webview in front. */
   webview(): FrameLocator {
     return this.page
