@@ -49,6 +49,11 @@ export interface Rewrite {
 
 export const rewrites: readonly Rewrite[] = [
   {
+    path: /^(\/providers\/Microsoft\.Authorization\/roleDefinitions\/[^/]+)$/i,
+    to: '/subscriptions/00000000-0000-0000-0000-000000000000$1',
+    why: 'oav takes no id without a scope for {roleId}; a built-in role has the same shape in a subscription',
+  },
+  {
     path: /^((?:\/subscriptions\/[^/]+)?\/providers)\/[\w.]+(\/(un)?register)?$/i,
     to: '$1/Microsoft.Unknown$2',
     why: 'oav takes the namespace that is asked about for the one that answers, which it calls unknown',
