@@ -301,6 +301,6 @@ describe('a command that shows a page', () => {
 
   it('Operation History, also where the journal of no operation is asked for', async () => {
     await vscode.commands.executeCommand(commandIds.viewJournal);
-    await shows(/acrPrivateLink\.history$/, /Operations/);
+    await shows(/acrPrivateLink\.history$/, /Operation History/);
   });
 });
