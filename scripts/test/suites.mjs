@@ -31,22 +31,22 @@ export const suiteNames = ['unit', 'contract', 'extension', 'e2e', 'conformance'
 
 /** @type {Record<SuiteName, Suite>} */
 export const suites = {
-  unit: { limitMs: 20 * minutes, run: mocha('unit', 30_000) },
-  contract: { isRecorded: true, limitMs: 30 * minutes, run: mocha('contract', 60_000) },
+  unit: { limitMs: 10 * minutes, run: mocha('unit', 10_000) },
+  contract: { isRecorded: true, limitMs: 15 * minutes, run: mocha('contract', 30_000) },
   extension: {
     ...(process.env.VSCODE_EXECUTABLE === undefined && { obstacle: whyNoHost }),
-    limitMs: 10 * minutes,
+    limitMs: 5 * minutes,
     run: runInVsCode,
   },
   e2e: {
     obstacle: whyNoHost,
     isRecorded: true,
     assertsByWaiting: true,
-    limitMs: 40 * minutes,
+    limitMs: 20 * minutes,
     run: mocha('e2e', 120_000),
   },
   // The last one, because it looks at what the others have recorded.
-  conformance: { obstacle: whyNoConformance, limitMs: 20 * minutes, run: checkConformance },
+  conformance: { obstacle: whyNoConformance, limitMs: 15 * minutes, run: checkConformance },
 };
 
 /** @type {Suite['run']} */

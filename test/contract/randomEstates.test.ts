@@ -7,7 +7,7 @@ const size = 25;
 
 describe('random estates', () => {
   it(`${size} are linked or refused, and rolled back, as they should be`, async function () {
-    this.timeout(480_000);
+    this.timeout(120_000);
     const seed = seedOf(process.env);
     console.log(`      seed ${seed}`);
     const { estates } = await checkEstates(size, seed);
@@ -15,7 +15,7 @@ describe('random estates', () => {
   });
 
   it(`take ${size} registries by themselves, and give them back`, async function () {
-    this.timeout(480_000);
+    this.timeout(120_000);
     const seed = seedOf(process.env);
     console.log(`      seed ${seed}`);
     const { made, refused } = await checkRegistries(size, seed);
