@@ -1,7 +1,8 @@
 /** A link that stops anywhere, and its roll back: afterwards everything is as it was. */
 import assert from 'node:assert/strict';
-import { nameOf } from '../../../src/model/armId';
+import { nameOf, parentId, sameId } from '../../../src/model/armId';
 import type { Failure } from '../../../src/model/failure';
+import { asObject } from '../../../src/model/json';
 import type { AnyPlan } from '../../../src/provisioning/operations/table';
 import type { RollBackPlan } from '../../../src/provisioning/plan/rollBackSpec';
 import type { LinkPlan } from '../../../src/provisioning/plan/spec';
@@ -54,7 +55,7 @@ export async function checkRollBackOf(
   if (isClosed) linking.setPublicAccess('Disabled');
   const left = differences(withoutDataEndpoints(before), withoutDataEndpoints(linking.state()));
   assert.deepEqual(
-    left.filter((difference) => !isDeclared(difference, plan) && !servesNeighbour(difference, undo, linking)),
+    left.filter((difference) => !isDeclared(difference, plan) && !servesOthers(difference, undo, linking)),
     [],
     `Rolling back ${limit} of ${writes.length} steps left something.`,
   );
@@ -70,12 +71,27 @@ function isDeclared(difference: string, { steps }: Pick<LinkPlan, 'steps'>): boo
   });
 }
 
-/** Whether the roll back keeps it, and says so, for a cluster that may pull from the estate's other registry over it by now. */
-function servesNeighbour(difference: string, { steps }: RollBackPlan, { estate }: EstateLinking): boolean {
-  const kept = steps.filter(({ action, reason }) => action === 'reuse' && reason.includes('acrneighbour'));
-  const pulling = estate.clusters.some(({ model }) => model.pullsFromNeighbour);
-  return (
-    pulling && kept.some(({ resourceId }) => difference.startsWith(`too much: ${resourceId.toLowerCase()}`))
+/**
+ * Whether what stays is a way that others have come to use, and the roll back says so: the peering or zone link of a network
+ * in which a cluster has a role on the registry without being in the plan, or of one that is peered with the hub, over which a
+ * cluster has come to pull from the registry whose endpoint is there.
+ */
+function servesOthers(difference: string, { steps }: RollBackPlan, { estate }: EstateLinking): boolean {
+  const kept = steps.find(
+    ({ kind, action, resourceId }) =>
+      (kind === 'zoneLink' || kind === 'peering') &&
+      action === 'reuse' &&
+      difference === `too much: ${resourceId.toLowerCase()}`,
+  );
+  const way = kept && estate.world.core.estate.get(kept.resourceId);
+  if (way === undefined) return false;
+  const { virtualNetwork, remoteVirtualNetwork } = way.properties;
+  const ends = [asObject(virtualNetwork)['id'], asObject(remoteVirtualNetwork)['id'], parentId(way.id)];
+  return estate.clusters.some(
+    (cluster) =>
+      ends.some((end) => typeof end === 'string' && sameId(end, cluster.network.id)) &&
+      ((cluster.model.role !== 'none' && !estate.targets.includes(cluster)) ||
+        (cluster.model.pullsFromNeighbour && cluster.model.peeredWithHub)),
   );
 }
 
