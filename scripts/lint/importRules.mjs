@@ -53,7 +53,11 @@ export const importRules = [
     mayImport: ['manifests', 'model', 'provisioning'],
     packages: ['valibot', 'node:crypto'],
   },
-  { part: 'diagnosis', mayImport: ['verifying', 'provisioning', 'reachability', 'model'], packages: [] },
+  {
+    part: 'diagnosis',
+    mayImport: ['verifying', 'provisioning', 'reachability', 'model'],
+    packages: ['node:util'],
+  },
   {
     part: 'azure',
     mayImport: ['model', 'provisioning'],

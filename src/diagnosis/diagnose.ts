@@ -13,7 +13,7 @@ import {
   type SpecOf,
   worldOf,
 } from '../provisioning';
-import type { Hop, HopName } from '../reachability/hops';
+import { toRead, type Hop, type HopName } from '../reachability/hops';
 import { reachOf, type PoolReach, type Reach } from '../reachability/reach';
 import type { Diagnosis, Finding, Severity } from './finding';
 import type { Explanation, FactRule, HopFamily, HopRule, SeenHop, Subject } from './rule';
@@ -195,7 +195,6 @@ function unseen(what: 'registry' | 'cluster', fact: Fact<{ readonly id: string }
   const message = isGone
     ? `The ${what} doesn't exist (any more).`
     : `The ${what} can't be read: ${fact.reason}`;
-  const { missingAction, scope } = isGone ? {} : fact;
   return [
     {
       id: `${what}.unread`,
@@ -206,13 +205,7 @@ function unseen(what: 'registry' | 'cluster', fact: Fact<{ readonly id: string }
       pools: [],
       message,
       evidence: [],
-      ask: isGone
-        ? undefined
-        : {
-            what: `the ${what}`,
-            ...(missingAction === undefined ? {} : { missingAction }),
-            ...(scope === undefined ? {} : { scope }),
-          },
+      ask: isGone ? undefined : toRead(`the ${what}`, fact),
       source: sources.pullFails,
       repair: undefined,
       instructions: undefined,

@@ -2,6 +2,7 @@
  * What a text says of pulls that failed: a pod's event, `kubectl describe`, or a log of kubelet, containerd or CRI-O, as it
  * was copied, with other lines around it, colours, escaped quotes, or cut off at an end.
  */
+import { stripVTControlCharacters } from 'node:util';
 import type { HopName } from '../reachability/hops';
 import { readPullFailure, type PullCause, type PullFailure } from '../verifying/pullFailures';
 
@@ -111,15 +112,10 @@ function isOfPull(line: string): boolean {
 
 /** Without colours, and with quotes as they were before somebody escaped them. */
 function plain(text: string): string {
-  return (
-    text
-      .slice(0, longest)
-      // eslint-disable-next-line no-control-regex -- colours of terminals begin with the control character
-      .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '')
-      .replace(/\r\n?/g, '\n')
-      .replace(/\\{1,3}"/g, '"')
-      .replace(/\\n/g, '\n')
-  );
+  return stripVTControlCharacters(text.slice(0, longest))
+    .replace(/\r\n?/g, '\n')
+    .replace(/\\{1,3}"/g, '"')
+    .replace(/\\n/g, '\n');
 }
 
 /** Characters that are looked at. */

@@ -62,6 +62,12 @@ export const hopRule = (id: string, source: Source, explain: HopRule['explain'])
   explain,
 });
 
+/** Ends a family: what no other rule explains is as the hop has it. */
+export const asTheHopSays = (family: HopFamily, source: Source): HopRule =>
+  hopRule(`${family}.unread`, source, (seen) =>
+    seen.family === family ? { message: seen.hop.message } : undefined,
+  );
+
 export const factRule = (id: string, source: Source, find: FactRule['find']): FactRule => ({
   id,
   source,

@@ -4,7 +4,7 @@ import { known, type ObservedConnection } from '../../provisioning';
 import { azOf, instructions, whoever } from '../commands';
 import type { Instructions } from '../finding';
 import { isPrivate } from '../near';
-import { hopRule, type HopRule, type SeenHop } from '../rule';
+import { asTheHopSays, hopRule, type HopRule, type SeenHop } from '../rule';
 import { sources } from '../sources';
 
 function seenBy({ family, seen }: SeenHop, ...properties: readonly string[]): boolean {
@@ -174,10 +174,6 @@ const firewallUnsure = hopRule('door.firewallUnsure', sources.firewall, (hop) =>
     : undefined,
 );
 
-const unread = hopRule('door.unread', sources.pullFails, ({ family, hop }) =>
-  family === 'door' ? { message: hop.message } : undefined,
-);
-
 export const doorRules: readonly HopRule[] = [
   proxy,
   notApproved,
@@ -187,5 +183,5 @@ export const doorRules: readonly HopRule[] = [
   serviceEndpointMissing,
   firewall,
   firewallUnsure,
-  unread,
+  asTheHopSays('door', sources.pullFails),
 ];

@@ -3,7 +3,7 @@ import { pullRole } from '../../model/roles';
 import { azOf, instructions, whoever } from '../commands';
 import { shellCommand } from '../../model/shell';
 import type { Instructions } from '../finding';
-import { hopRule, type HopRule, type SeenHop, type Subject } from '../rule';
+import { asTheHopSays, hopRule, type HopRule, type SeenHop, type Subject } from '../rule';
 import { sources } from '../sources';
 
 const ofIdentity = ({ family, hop }: SeenHop, state: 'broken' | 'unknown') =>
@@ -125,10 +125,6 @@ const servicePrincipal = hopRule('identity.servicePrincipal', sources.attach, (h
     : undefined,
 );
 
-const unread = hopRule('identity.unread', sources.attach, ({ family, hop }) =>
-  family === 'identity' ? { message: hop.message } : undefined,
-);
-
 export const identityRules: readonly HopRule[] = [
   otherTenant,
   roleNotHonoured,
@@ -136,5 +132,5 @@ export const identityRules: readonly HopRule[] = [
   armTokens,
   condition,
   servicePrincipal,
-  unread,
+  asTheHopSays('identity', sources.attach),
 ];

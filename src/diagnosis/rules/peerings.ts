@@ -1,0 +1,191 @@
+/** Peerings between the network of the nodes and that of a private endpoint. */
+import { overlaps } from '../../model/addressRange';
+import { nameOf, parentId, sameId } from '../../model/armId';
+import { known } from '../../provisioning';
+import { az, azInNetwork, instructions, whoever } from '../commands';
+import { endpointsOf } from '../near';
+import { hopRule, type Explanation, type HopRule, type SeenHop, type Subject } from '../rule';
+import { sources } from '../sources';
+
+type Explain = (hop: SeenHop, subject: Subject) => Explanation | undefined;
+
+/** Explains a hop on the way that was seen by a property. */
+const seenBy =
+  (property: string, explain: Explain): Explain =>
+  (hop, subject) =>
+    hop.family === 'way' && hop.seen?.property === property ? explain(hop, subject) : undefined;
+
+const networksOverlap = hopRule(
+  'way.networksOverlap',
+  sources.peering,
+  seenBy('virtualNetworkPeerings', (hop, subject) => {
+    const { world } = subject;
+    const [from, to] = sidesOf(hop, subject);
+    const [here, there] = [from, to].map((id) => known(world.network(id))?.addressPrefixes ?? []);
+    const [hit] = overlaps(here ?? [], there ?? []);
+    if (hit === undefined) return undefined;
+    return {
+      message: `${nameOf(from)} and ${nameOf(to)} overlap (${hit.join(' and ')}), so that they can't be peered: the nodes don't reach the private endpoint in ${nameOf(to)}.`,
+      evidence: [
+        { resourceId: from, property: 'addressSpace', found: hit[0], needed: `outside of ${hit[1]}` },
+        ...hop.hop.evidence,
+      ],
+      instructions: instructions(
+        whoever.network,
+        `Put a private endpoint of the registry into ${nameOf(from)} itself, with a private DNS zone of its own, or into a network that doesn't overlap.`,
+      ),
+    };
+  }),
+);
+
+/** The network that lacks the peering, and the one that it should lead to: the evidence names the first. */
+function sidesOf({ seen }: SeenHop, subject: Subject): readonly [string, string] {
+  const from = seen?.resourceId ?? '';
+  const here = subject.cluster.networkId ?? '';
+  const others = endpointsOf(subject).map(({ subnetId }) => parentId(subnetId));
+  const to = sameId(from, here)
+    ? (others.find((id) => nameOf(id) === seen?.needed) ?? others[0] ?? '')
+    : here;
+  return [from, to];
+}
+
+function peeringTo({ world }: Subject, from: string, to: string) {
+  return known(world.network(from))?.peerings.find(({ remoteNetworkId }) => sameId(remoteNetworkId, to));
+}
+
+function createPeering(from: string, to: string): string | undefined {
+  const names = ['-n', `peer-${nameOf(to)}`, '--vnet-name', nameOf(from), '--remote-vnet', to];
+  return az(from, 'network', 'vnet', 'peering', 'create', ...names, '--allow-vnet-access');
+}
+
+function missingSide(from: string, to: string): Explanation {
+  return {
+    message: `${nameOf(from)} is peered with ${nameOf(to)}, and not the other way round: nothing passes until both sides are there.`,
+    instructions: instructions(
+      whoever.network,
+      'Create the peering on the other side, too.',
+      createPeering(to, from),
+    ),
+  };
+}
+
+const oneSided: Explain = (hop, subject) => {
+  const [from, to] = sidesOf(hop, subject);
+  return peeringTo(subject, to, from) === undefined ? undefined : missingSide(to, from);
+};
+
+const initiated: Explain = (hop, subject) =>
+  hop.seen?.found === 'Initiated'
+    ? missingSide(parentId(hop.seen.resourceId), remoteOf(hop, subject))
+    : undefined;
+
+function remoteOf({ seen }: SeenHop, { world }: Subject): string {
+  const id = seen?.resourceId ?? '';
+  const own = known(world.network(parentId(id)));
+  return own?.peerings.find((each) => sameId(each.id, id))?.remoteNetworkId ?? '';
+}
+
+const peeringOneSided = hopRule(
+  'way.peeringOneSided',
+  sources.peering,
+  (hop, subject) =>
+    seenBy('virtualNetworkPeerings', oneSided)(hop, subject) ??
+    seenBy('peeringState', initiated)(hop, subject),
+);
+
+const peeringMissing = hopRule(
+  'way.peeringMissing',
+  sources.peering,
+  seenBy('virtualNetworkPeerings', (hop, subject) => {
+    const [from, to] = sidesOf(hop, subject);
+    return {
+      message: `${nameOf(from)} and ${nameOf(to)} aren't peered: the nodes don't reach the private endpoint.`,
+      instructions: instructions(
+        whoever.network,
+        'Peer the two networks, from both sides.',
+        createPeering(from, to),
+        createPeering(to, from),
+      ),
+    };
+  }),
+);
+
+const peeringDisconnected = hopRule(
+  'way.peeringDisconnected',
+  sources.peering,
+  seenBy('peeringState', (hop, subject) => {
+    const { resourceId = '', found = '' } = hop.seen ?? {};
+    const from = parentId(resourceId);
+    const to = remoteOf(hop, subject);
+    return {
+      message: `The peering ${nameOf(resourceId)} of ${nameOf(from)} is ${found}: its other side is gone.`,
+      instructions: instructions(
+        whoever.network,
+        'Delete what is left of the peering on both sides, and create both anew.',
+        azInNetwork(resourceId, 'network', 'vnet', 'peering', 'delete'),
+        createPeering(from, to),
+        createPeering(to, from),
+      ),
+    };
+  }),
+);
+
+/** A peering that is there and doesn't let this through; the arguments are those of its update. */
+const ofPeering = (id: string, property: string, text: string, ...command: readonly string[]): HopRule =>
+  hopRule(
+    id,
+    sources.peering,
+    seenBy(property, ({ hop, seen }) => ({
+      message: `${hop.message}.`,
+      instructions: instructions(
+        whoever.network,
+        text,
+        command.length === 0 ? undefined : azInNetwork(seen?.resourceId ?? '', ...command),
+      ),
+    })),
+  );
+
+const update = ['network', 'vnet', 'peering', 'update'] as const;
+const peeringDeniesAccess = ofPeering(
+  'way.peeringDeniesAccess',
+  'allowVirtualNetworkAccess',
+  'Have the peering allow access to the other network.',
+  ...[...update, '--set', 'allowVirtualNetworkAccess=true'],
+);
+const peeringNotSynced = ofPeering(
+  'way.peeringNotSynced',
+  'remoteAddressSpace',
+  'Synchronise the peering: the other network has ranges that it doesn’t know yet.',
+  ...['network', 'vnet', 'peering', 'sync'],
+);
+const peeringOfParts = ofPeering(
+  'way.peeringOfParts',
+  'peerCompleteVnets',
+  'Add the subnets of the nodes and of the private endpoint to the peering, or peer the networks as a whole.',
+);
+const peeringOfIPv6 = ofPeering('way.peeringOfIPv6', 'enableOnlyIPv6Peering', 'Peer the IPv4 ranges, too.');
+
+const overHub = hopRule('way.overHub', sources.peering, ({ family, hop, route, seen }) => {
+  if (family !== 'way' || hop.state !== 'unknown' || route !== 'private') return undefined;
+  if (seen !== undefined || hop.unread !== undefined) return undefined;
+  return {
+    message: hop.message,
+    ask: { what: 'the gateways and firewalls of the hub' },
+    instructions: instructions(
+      whoever.network,
+      'See that the hub forwards TCP 443 between the two networks, both ways; or peer them with each other.',
+    ),
+  };
+});
+
+export const peeringRules: readonly HopRule[] = [
+  networksOverlap,
+  peeringOneSided,
+  peeringMissing,
+  peeringDisconnected,
+  peeringDeniesAccess,
+  peeringNotSynced,
+  peeringOfParts,
+  peeringOfIPv6,
+  overHub,
+];

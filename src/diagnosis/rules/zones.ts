@@ -1,0 +1,126 @@
+/** Zones that networks are linked to, or aren't, and DNS servers of a network's own. */
+import { nameOf, sameId } from '../../model/armId';
+import { privateZoneName } from '../../model/clouds';
+import { known } from '../../provisioning';
+import { az, azOf, instructions, whoever } from '../commands';
+import { isRegistryZone, labelOf, linkedZones, linkTo, wentPublic, writtenZones } from '../near';
+import { hopRule } from '../rule';
+import { sources } from '../sources';
+
+export const linkNotReady = hopRule('name.zoneLinkNotReady', sources.zoneLinks, (hop, subject) => {
+  if (!wentPublic(hop, subject)) return undefined;
+  const waiting = linkedZones(subject).find(({ link }) => link.state !== '' && link.state !== 'Completed');
+  if (waiting === undefined) return undefined;
+  const { link, name } = waiting;
+  const isUnderWay = /^InProgress$/i.test(link.state);
+  return {
+    message: `The link of ${nameOf(link.networkId)} to ${name} is in the state ${link.state}: nodes get the public address of ${subject.registry.name}, which refuses them.`,
+    evidence: [
+      { resourceId: link.id, property: 'virtualNetworkLinkState', found: link.state, needed: 'Completed' },
+    ],
+    instructions: instructions(
+      whoever.dns,
+      isUnderWay
+        ? 'Wait until Azure is done with the link, then diagnose again.'
+        : 'Delete the link and make it anew.',
+      ...(isUnderWay
+        ? []
+        : [azOf(link.id, 'network', 'private-dns', 'link', 'vnet', 'delete', '--zone-name', name)]),
+    ),
+  };
+});
+
+export const linkedToOtherZone = hopRule('name.linkedToOtherZone', sources.privateLink, (hop, subject) => {
+  if (!wentPublic(hop, subject)) return undefined;
+  const own = linkedZones(subject).find(({ name }) => isRegistryZone(name, subject));
+  if (own === undefined) return undefined;
+  const { registry } = subject;
+  const others = writtenZones(subject).filter((id) => !sameId(id, own.id));
+  return {
+    message: `${nameOf(own.link.networkId)} is linked to a zone ${own.name} that has no record of ${registry.name} and passes on what it lacks: nodes get the public address, which refuses them.`,
+    evidence: [
+      {
+        resourceId: own.id,
+        property: `A/${registry.name.toLowerCase()}`,
+        found: 'no record',
+        needed: others.length === 0 ? 'a record' : `as in ${others.join(', ')}`,
+      },
+    ],
+    instructions: instructions(
+      whoever.dns,
+      'A network can be linked to one zone of a name only: have the endpoint’s DNS zone group write into this zone, too.',
+    ),
+  };
+});
+
+export const zoneNotLinked = hopRule('name.zoneNotLinked', sources.pullFails, (hop, subject) => {
+  if (!wentPublic(hop, subject)) return undefined;
+  const { registry, cluster } = subject;
+  const zoneName = privateZoneName(registry.loginServer);
+  const network = cluster.networkId ?? '';
+  const [zone] = writtenZones(subject);
+  return {
+    message: `${nameOf(network)} isn't linked to a zone ${zoneName}: nodes get the public address of ${registry.name}, which refuses them.`,
+    evidence: [
+      {
+        resourceId: zone ?? network,
+        property: 'virtualNetworkLinks',
+        found: `none of ${nameOf(network)}`,
+        needed: nameOf(network),
+      },
+    ],
+    instructions: instructions(
+      whoever.dns,
+      `Link the network to the zone that has the records of ${registry.name}.`,
+      zone &&
+        az(
+          zone,
+          ...['network', 'private-dns', 'link', 'vnet', 'create', '-n', nameOf(network)],
+          ...['--zone-name', nameOf(zone), '--virtual-network', network, '--registration-enabled', 'false'],
+        ),
+    ),
+  };
+});
+
+export const otherZoneFirst = hopRule('name.otherZoneFirst', sources.zoneNames, (hop, subject) => {
+  const label = labelOf(hop);
+  const zone = hop.seen?.resourceId ?? '';
+  if (label === undefined || hop.hop.state !== 'broken' || isRegistryZone(nameOf(zone), subject))
+    return undefined;
+  const link = linkTo(zone, subject);
+  return {
+    message: `The zone ${nameOf(zone)} is linked to the nodes' network and answers instead of ${privateZoneName(subject.registry.loginServer)}, without a record: ${hop.hop.message}`,
+    instructions: instructions(
+      whoever.dns,
+      'Unlink this zone from the network, or give it the record.',
+      link &&
+        azOf(link, 'network', 'private-dns', 'link', 'vnet', 'delete', '--zone-name', nameOf(zone), '--yes'),
+    ),
+  };
+});
+
+export const ownDnsServer = hopRule('name.ownDnsServer', sources.privateLink, (hop, subject) => {
+  if (hop.family !== 'name' || hop.hop.state !== 'unknown') return undefined;
+  const { world, cluster, registry } = subject;
+  const network = known(world.network(cluster.networkId ?? ''));
+  const servers = network?.dnsServers ?? [];
+  if (network === undefined || servers.length === 0) return undefined;
+  return {
+    message: hop.hop.message,
+    confidence: 'suggested',
+    evidence: [
+      {
+        resourceId: network.id,
+        property: 'dhcpOptions.dnsServers',
+        found: servers.join(', '),
+        needed: 'servers that forward to 168.63.129.16',
+      },
+    ],
+    ask: { what: `what ${servers.join(', ')} answer for ${registry.loginServer}` },
+    instructions: instructions(
+      whoever.dns,
+      `Have the servers forward ${registry.loginServer.split('.').slice(1).join('.')} to 168.63.129.16 from a network that is linked to ${privateZoneName(registry.loginServer)}. On a node it shows by nslookup.`,
+      `nslookup ${registry.loginServer}`,
+    ),
+  };
+});
