@@ -51,20 +51,22 @@ const failed = [
   /PullImage "[^"]*" failed|PullImage from image service failed/i,
   /failed to resolve reference|failed to do request: (?:Head|Get)|httpReadSeeker/i,
   /initializing source docker:\/\/|pinging container registry|reading (?:manifest|blob)|copying (?:blob|system image)/i,
-  /"https:\/\/[^"]+\/v2\/[^"]+\/(?:manifests|blobs)\/[^"]*": /,
+  /"https:\/\/[^"/]+\/v2\/[^"]{1,512}?\/(?:manifests|blobs)\/[^"]*": /,
 ] as const;
-const ofSomethingElse = /successfully pulled image|\bpush(?:ing|ed)?\b(?!\S*[/:.])/i;
+const ofSomethingElse = /successfully pulled image|\bpush(?:ing|ed)?\b(?!\S{0,255}[/:.])/i;
 
 /** One for each image, else for each host; of several lines the one that came furthest. Empty where no pull failed. */
 export function explainPulls(whole: string): readonly ExplainedPull[] {
   const text = plain(whole);
   const node = nodeIn(text);
+  const anyImage = imageIn(text);
+  const anyHost = hostIn(text, anyImage);
   const found = new Map<string, ExplainedPull>();
   for (const line of text.split('\n').filter(isOfPull)) {
-    const image = imageIn(line) ?? imageIn(text);
-    const host = hostIn(line, imageIn(line)) ?? hostIn(text, image);
-    const key = imageIn(line) ?? host ?? '';
-    const next = explained(line, image, host, node);
+    const own = imageIn(line);
+    const host = hostIn(line, own) ?? anyHost;
+    const key = own ?? host ?? '';
+    const next = explained(line, own ?? anyImage, host, node);
     const before = found.get(key);
     if (before === undefined || saysMore(next, before)) found.set(key, next);
   }
@@ -96,10 +98,19 @@ function explained(
   };
 }
 
-/** A log line of structured logging has other members behind the error. */
+/** A log line of structured logging has other members behind the error, and one in JSON ends with what closes it. */
 function errorOf(line: string): string {
-  const member = /\b(?:err|error)="((?:[^"\\]|\\.|"(?=[^\s=]))*?)"(?= \w+=|\s*$)/.exec(line)?.[1];
-  return member ?? line.replace(/"?[,}\]]*\s*$/, (end) => (/^"?[,}]/.test(end) ? '' : end));
+  const start = /\b(?:err|error)="/.exec(line);
+  const member = start === null ? '' : line.slice(start.index + start[0].length);
+  const end = /"(?= \w+=|\s*$)/.exec(member)?.index;
+  return end === undefined ? withoutClosing(line.trimEnd()) : member.slice(0, end);
+}
+
+function withoutClosing(line: string): string {
+  let end = line.length;
+  while (end > 0 && ',}]'.includes(line.charAt(end - 1))) end -= 1;
+  if (end === line.length || line.charAt(end) === ']') return line;
+  return line.slice(0, line.charAt(end - 1) === '"' ? end - 1 : end);
 }
 
 function saysMore(one: ExplainedPull, other: ExplainedPull): boolean {
@@ -134,7 +145,7 @@ function imageIn(text: string): string | undefined {
   const found = reference.exec(withoutUrls)?.[1];
   if (found !== undefined) return found;
   const [, host, repository, version = ''] =
-    /https:\/\/([^/"\s]+)\/v2\/([^"\s]+?)\/manifests\/([^"\s?]+)/.exec(text) ?? [];
+    /https:\/\/([^/"\s]+)\/v2\/([^"\s]{1,512}?)\/manifests\/([^"\s?]+)/.exec(text) ?? [];
   if (host === undefined || repository === undefined) return undefined;
   return `${host}/${repository}${version.startsWith('sha256:') ? '@' : ':'}${version}`;
 }
@@ -154,7 +165,7 @@ function loginServer(host: string): string {
 
 function nodeIn(text: string): string | undefined {
   return (
-    /^\s*Node:\s+([\w.-]+)\//m.exec(text)?.[1] ??
+    /^[ \t]*Node:[ \t]+([\w.-]+)\//m.exec(text)?.[1] ??
     /\bassigned \S+ to ([\w.-]+)/.exec(text)?.[1] ??
     /\b(aks-[a-z0-9]+-\d+-vmss[0-9a-z]{6})\b/i.exec(text)?.[1]
   );

@@ -270,4 +270,30 @@ describe('explaining a text', () => {
       assert.deepEqual(explainPulls(text), []);
     });
   }
+
+  const repeated = (text: string) => text.repeat(250_000 / text.length);
+  const endless: Readonly<Record<string, string>> = {
+    'brackets that close nothing': `${repeated('}')}x`,
+    'members without an end': repeated('err="a '),
+    'versions of an interface': `"https://a${repeated('/v2/a')}`,
+    'addresses in one word': repeated('https://a/v2/'),
+    'pushes in one word': repeated('push-'),
+    'names without an end': repeated('a-'),
+    'hosts without an end': repeated('a.'),
+    'quotes that were escaped': `err="${repeated('\\"')}`,
+  };
+  for (const [what, text] of Object.entries(endless)) {
+    it(`keeps nobody waiting: ${what}`, () => {
+      const started = performance.now();
+      explainPulls(`Failed to pull image ${text}`);
+      assert.ok(performance.now() - started < 500, `${performance.now() - started} ms`);
+    });
+  }
+
+  it('keeps nobody waiting: lines without an end', () => {
+    const started = performance.now();
+    explainPulls(`Failed to pull image "${image}"${repeated('\n')}`);
+    explainPulls(repeated('Failed to pull image\n'));
+    assert.ok(performance.now() - started < 1_000, `${performance.now() - started} ms`);
+  });
 });
