@@ -1,47 +1,23 @@
 /** Things by the scope that they are at, such as role assignments. */
 import { idKey } from './armId';
-
-/** Going over so few is cheaper than looking for each scope above. */
-const few = 8;
-
-interface Entry<T> {
-  readonly item: T;
-  /** Key of the scope with a slash behind it. */
-  readonly scope: string;
-  readonly place: number;
-}
+import { groupBy } from './groupBy';
 
 /** Those that apply at an id are found by what is above it, however many there are. */
 export class ByScope<T> {
-  readonly #all: readonly Entry<T>[];
-  readonly #at = new Map<string, Entry<T>[]>();
+  readonly #at: ReadonlyMap<string, readonly { readonly item: T; readonly place: number }[]>;
 
   constructor(items: Iterable<T>, scopeOf: (item: T) => string) {
-    this.#all = Array.from(items, (item, place) => ({ item, scope: `${idKey(scopeOf(item))}/`, place }));
-    if (this.#all.length <= few) return;
-    for (const entry of this.#all) {
-      const found = this.#at.get(entry.scope);
-      if (found) found.push(entry);
-      else this.#at.set(entry.scope, [entry]);
-    }
+    const placed = Array.from(items, (item, place) => ({ item, place }));
+    this.#at = groupBy(placed, ({ item }) => idKey(scopeOf(item)));
   }
 
   /** At the id or above it, in the order given; below `/` is everything. */
   applyingAt(id: string): readonly T[] {
-    if (this.#all.length === 0) return [];
-    const path = `${idKey(id)}/`;
-    const found =
-      this.#all.length <= few ? this.#all.filter(({ scope }) => path.startsWith(scope)) : this.#above(path);
-    return found.toSorted((a, b) => a.place - b.place).map(({ item }) => item);
-  }
-
-  #above(path: string): readonly Entry<T>[] {
-    const found: Entry<T>[] = [];
-    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
-      const at = this.#at.get(path.slice(0, end + 1));
-      if (at) found.push(...at);
-    }
-    return found;
+    if (this.#at.size === 0) return [];
+    return scopesOf(id)
+      .flatMap((scope) => this.#at.get(scope) ?? [])
+      .toSorted((a, b) => a.place - b.place)
+      .map(({ item }) => item);
   }
 }
 

@@ -37,13 +37,15 @@ export function watchOperations(operations: Operations, folder: string, clock: C
     return found;
   };
   /** What can't be read now is told by the tree, which asks itself. */
-  const look = () =>
+  const look = (): Promise<void> =>
     (isLooking ??= read()
       .then(
-        () => (isLooking = undefined),
-        () => (isLooking = undefined),
+        () => undefined,
+        () => undefined,
       )
-      .then(() => undefined));
+      .finally(() => {
+        isLooking = undefined;
+      }));
   const lookIn = (milliseconds: number | undefined) => {
     next.abort();
     next = new AbortController();

@@ -1,5 +1,6 @@
 /** How registries and clusters are related, as far as the inventory shows: for the tree, without reading each pair. */
 import { idKey, sameId } from '../model/armId';
+import { memoizedOf } from '../model/memoized';
 import { inSlices } from '../model/slices';
 import { identityHop, isRelatedByRole } from '../reachability/identity';
 import { reachOf, troubles, type Reach } from '../reachability/reach';
@@ -43,14 +44,10 @@ export interface Links {
   pulls(registryId: string, clusterId: string): boolean | undefined;
 }
 
-const made = new WeakMap<Inventory, Links>();
-
 /** Made once for an inventory. */
-export function linksIn(inventory: Inventory): Links {
-  const links = made.get(inventory) ?? new InventoryLinks(inventory);
-  made.set(inventory, links);
-  return links;
-}
+export const linksIn: (inventory: Inventory) => Links = memoizedOf(
+  (inventory) => new InventoryLinks(inventory),
+);
 
 /** All of them at once. */
 export function linksOf(inventory: Inventory): readonly Link[] {
