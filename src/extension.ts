@@ -165,11 +165,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     insertManifest,
   });
   const pages = [form, createRegistryForm, makePrivateForm, page];
-  const history = new HistoryPanels({
-    ...panels,
-    operations,
-    journal,
-  });
+  const history = new HistoryPanels({ ...panels, operations });
   const diagnosing = new DiagnosePanels({
     ...panels,
     link: (pair) => {

@@ -1,21 +1,41 @@
+/** Both ends of a pair: what the argument of a command doesn't say is picked. */
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import { pickClusterOf, pickRegistry } from './pick';
+import { pickCluster, pickClusterOf, pickRegistry } from './pick';
 import { pairOf } from './target';
 
-/**
- * The registry and the cluster that a command takes apart: what the argument doesn't say is picked. Undefined if the user
- * turned away. `verb` as in "Unlink contoso".
- */
+export interface Pair {
+  readonly registryId: string;
+  readonly clusterId: string;
+}
+
+/** For what is done at a registry, which is asked for first. Undefined if the user turned away. `verb` as in "Unlink contoso". */
 export async function choosePair(
   argument: unknown,
   store: EstateStore,
   verb: string,
-): Promise<{ readonly registryId: string; readonly clusterId: string } | undefined> {
+): Promise<Pair | undefined> {
   const given = pairOf(argument);
   const registryId = given.registryId ?? (await pickRegistry(store, verb));
   if (registryId === undefined) return undefined;
   const clusterId =
     given.clusterId ?? (await pickClusterOf(store, `${verb} ${nameOf(registryId)}`, registryId));
   return clusterId === undefined ? undefined : { registryId, clusterId };
+}
+
+/** For what is seen from a cluster, which is asked for first. Undefined if the user turned away. */
+export async function choosePairFromCluster(
+  argument: unknown,
+  store: EstateStore,
+  title: string,
+): Promise<Pair | undefined> {
+  const given = pairOf(argument);
+  const clusterId =
+    given.clusterId ??
+    (await (given.registryId === undefined
+      ? pickCluster(store, title)
+      : pickClusterOf(store, title, given.registryId)));
+  if (clusterId === undefined) return undefined;
+  const registryId = given.registryId ?? (await pickRegistry(store, title));
+  return registryId === undefined ? undefined : { registryId, clusterId };
 }

@@ -1,9 +1,6 @@
 import type { EstateStore } from '../platform/estateStore';
 import type { SavedDiagnose } from '../views/diagnose/protocol';
-import { pickCluster, pickClusterOf, pickRegistry } from './pick';
-import { pairOf } from './target';
-
-const title = 'Diagnose';
+import { choosePairFromCluster } from './choosePair';
 
 /** What opens the panel; see DiagnosePanels. */
 export interface DiagnoseOpener {
@@ -15,13 +12,6 @@ export interface DiagnoseOpener {
  * tree, or `registryId` and `clusterId`. Only reads.
  */
 export async function diagnose(argument: unknown, panels: DiagnoseOpener, store: EstateStore): Promise<void> {
-  const given = pairOf(argument);
-  const clusterId =
-    given.clusterId ??
-    (await (given.registryId === undefined
-      ? pickCluster(store, title)
-      : pickClusterOf(store, title, given.registryId)));
-  if (clusterId === undefined) return;
-  const registryId = given.registryId ?? (await pickRegistry(store, title));
-  if (registryId !== undefined) panels.open({ registryId, clusterId });
+  const pair = await choosePairFromCluster(argument, store, 'Diagnose');
+  if (pair !== undefined) panels.open(pair);
 }

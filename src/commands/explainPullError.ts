@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { explainPulls, type ExplainedPull } from '../diagnosis/explain';
-import { sameId } from '../model/armId';
+import { samePair } from '../model/armId';
 import { inputBox, notify } from '../platform/ask';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { toldBy } from '../views/diagnose/diagnosePanels';
@@ -77,7 +77,7 @@ function clusterOf(
   { pool }: ExplainedPull,
 ): string | undefined {
   const linked = inventory.clusters.filter(({ id }) =>
-    links.some((link) => sameId(link.registryId, registryId) && sameId(link.clusterId, id)),
+    links.some((link) => samePair(link, { registryId, clusterId: id })),
   );
   const fitting = linked.filter(
     ({ pools }) => pool === undefined || pools.some(({ name }) => name.toLowerCase() === pool.toLowerCase()),

@@ -1,8 +1,6 @@
 import type { EstateStore } from '../platform/estateStore';
-import { pickCluster, pickClusterOf, pickRegistry } from './pick';
-import { pairOf, textOf } from './target';
-
-const title = 'Verify from inside the cluster';
+import { choosePairFromCluster } from './choosePair';
+import { textOf } from './target';
 
 /** What opens the panel; see VerifyPanels. */
 export interface VerifyOpener {
@@ -18,15 +16,8 @@ export async function verifyFromInside(
   panels: VerifyOpener,
   store: EstateStore,
 ): Promise<void> {
-  const given = pairOf(argument);
-  const clusterId =
-    given.clusterId ??
-    (await (given.registryId === undefined
-      ? pickCluster(store, title)
-      : pickClusterOf(store, title, given.registryId)));
-  if (clusterId === undefined) return;
-  const registryId = given.registryId ?? (await pickRegistry(store, title));
-  if (registryId === undefined) return;
+  const pair = await choosePairFromCluster(argument, store, 'Verify from inside the cluster');
+  if (pair === undefined) return;
   const image = textOf(argument, 'image');
-  panels.open({ registryId, clusterId, ...(image === undefined ? {} : { image }) });
+  panels.open({ ...pair, ...(image === undefined ? {} : { image }) });
 }

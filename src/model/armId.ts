@@ -54,6 +54,16 @@ export function sameId(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && (a === b || idKey(a) === idKey(b));
 }
 
+/** A registry and a cluster, by their ids. */
+interface Pair {
+  readonly registryId: string;
+  readonly clusterId: string;
+}
+
+export function samePair(a: Pair, b: Pair): boolean {
+  return sameId(a.registryId, b.registryId) && sameId(a.clusterId, b.clusterId);
+}
+
 /** Each id once, in the order in which they come first. */
 export function distinctIds(ids: readonly string[]): string[] {
   return [...new Map(ids.map((id) => [idKey(id), id])).values()];

@@ -44,6 +44,8 @@ export interface Operations {
   unfinished(): Promise<readonly Operation[]>;
   /** All that were recorded on this computer. */
   all(): Promise<readonly Operation[]>;
+  /** Their journals, as far as they can be used, by the operation's id. Rejects like the others. */
+  journals(): Promise<ReadonlyMap<string, Journal>>;
 }
 
 /**
@@ -60,9 +62,9 @@ export function journalledOperations(
   /** What is offered to be gone on with has to be of a kind that this version knows. */
   const toGoOnWith = (journal: Journal, state: 'interrupted' | 'stopped'): Operation =>
     understood(journal.plan) === undefined ? ofOtherVersion(journal) : known(journal, state);
+  const recorded = () => recordedOperations(storage, clock.now(), origin());
   const read = async (withEnded: boolean): Promise<readonly Operation[]> => {
-    const recorded = await recordedOperations(storage, clock.now(), origin());
-    const { interrupted, running, stopped, ended, setAside, unchecked } = recorded;
+    const { interrupted, running, stopped, ended, setAside, unchecked } = await recorded();
     return [
       ...interrupted.map((journal) => toGoOnWith(journal, 'interrupted')),
       ...running.map((journal) => known(journal, 'running')),
@@ -72,7 +74,16 @@ export function journalledOperations(
       ...unchecked.map((each) => ({ state: 'unreadable' as const, reason: 'unchecked' as const, ...each })),
     ];
   };
-  return { unfinished: () => read(false), all: () => read(true) };
+  return {
+    unfinished: () => read(false),
+    all: () => read(true),
+    journals: async () => {
+      const { interrupted, running, stopped, ended } = await recorded();
+      return new Map(
+        [interrupted, running, stopped, ended].flat().map((journal) => [journal.operationId, journal]),
+      );
+    },
+  };
 }
 
 function ofOtherVersion({ operationId }: Journal): UnreadableOperation {

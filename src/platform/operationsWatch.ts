@@ -77,6 +77,7 @@ export function watchOperations(operations: Operations, folder: string, clock: C
     },
     unfinished: read,
     all: () => operations.all(),
+    journals: () => operations.journals(),
     dispose() {
       stop.abort();
       next.abort();

@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { hopOf } from '../../diagnosis/explain';
-import { sameId } from '../../model/armId';
+import { samePair } from '../../model/armId';
 import type { PullFailure } from '../../verifying/pullFailures';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { DiagnoseForm, type DiagnoseDeps } from './diagnoseForm';
@@ -55,9 +55,7 @@ export class DiagnosePanels implements vscode.Disposable {
 
   /** Shows the panel of a pair; one that is there looks again. */
   open(start: SavedDiagnose): void {
-    const form = this.#panels.forms.find(
-      (one) => sameId(one.start.registryId, start.registryId) && sameId(one.start.clusterId, start.clusterId),
-    );
+    const form = this.#panels.forms.find((one) => samePair(one.start, start));
     if (form === undefined) {
       this.#panels.open(start);
       return;

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { commandIds, webviewTypes } from '../../contributions';
 import { failureFrom } from '../../platform/failures';
 import type { OperationsWatch } from '../../platform/operationsWatch';
-import { type Journal, type JournalStorage, readJournal } from '../../provisioning';
 import { problemOf } from '../planForm/problems';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { entriesOf } from './entries';
@@ -11,8 +10,7 @@ import { parseMessage } from './messages';
 import type { HistoryView, ToHost } from './protocol';
 
 export interface HistoryDeps extends PanelsDeps {
-  readonly operations: Pick<OperationsWatch, 'all' | 'onDidChange'>;
-  readonly journal: JournalStorage;
+  readonly operations: Pick<OperationsWatch, 'all' | 'journals' | 'onDidChange'>;
 }
 
 /** Every page of operations is the same. */
@@ -23,18 +21,13 @@ interface Start {
 const start: Start = { about: 'thisComputer' };
 const title = 'Operation History';
 
-interface Shown {
-  view: Pick<HistoryView, 'problem' | 'entries'>;
-  dispose(): void;
-}
-
 type Message = Exclude<ToHost, PageMessage>;
 
 export class HistoryPanels implements vscode.Disposable {
-  readonly #panels: Panels<Start, Shown, Message>;
+  readonly #panels: Panels<Start, Page, Message>;
 
-  constructor(private readonly deps: HistoryDeps) {
-    this.#panels = new Panels<Start, Shown, Message>(deps, {
+  constructor(deps: HistoryDeps) {
+    this.#panels = new Panels<Start, Page, Message>(deps, {
       type: webviewTypes.history,
       name: 'page of operations',
       files: { title, script: 'history', styles: ['planForm', 'history'] },
@@ -42,14 +35,14 @@ export class HistoryPanels implements vscode.Disposable {
       // It shows what there is, whatever there was.
       parseSaved: () => ({ ok: true, value: start }),
       fallback: undefined,
-      create: (_, changed) => this.#create(changed),
+      create: (_, changed) => new Page(deps.operations, changed),
       titleOf: () => title,
       show: ({ view }, emulatorName) => ({
         view: { title, emulatorName, ...view } satisfies HistoryView,
         saved: {},
       }),
-      handle: async (_, message) => {
-        if (message.type === 'retry') this.#readAgain();
+      handle: async (page, message) => {
+        if (message.type === 'retry') page.readAgain();
         else await vscode.commands.executeCommand(commandIds[message.type], message);
       },
       isBusy: () => false,
@@ -60,56 +53,54 @@ export class HistoryPanels implements vscode.Disposable {
 
   /** Shows the page, as it is by now. */
   open(): void {
-    const [shown] = this.#panels.forms;
-    if (shown === undefined) this.#panels.open(start);
+    const [page] = this.#panels.forms;
+    if (page === undefined) this.#panels.open(start);
     else {
-      this.#readAgain();
-      this.#panels.reveal(shown);
+      page.readAgain();
+      this.#panels.reveal(page);
     }
   }
 
   dispose(): void {
     this.#panels.dispose();
   }
+}
 
-  #readAgain: () => void = () => undefined;
+class Page {
+  view: Pick<HistoryView, 'problem' | 'entries'> = { problem: undefined, entries: undefined };
+  readonly #listening: { dispose(): void };
+  /** Counts the readings: what an older one finds out says nothing any more. */
+  #latest = 0;
 
-  #create(changed: () => void): Shown {
-    const { deps } = this;
-    const shown: Shown = {
-      view: { problem: undefined, entries: undefined },
-      dispose: () => {
-        listening.dispose();
-      },
-    };
-    /** Counts the readings: what an older one finds out says nothing any more. */
-    let latest = 0;
-    const read = async (): Promise<void> => {
-      latest += 1;
-      const mine = latest;
-      const view = await this.#read();
-      if (mine !== latest) return;
-      shown.view = view;
-      changed();
-    };
-    const listening = deps.operations.onDidChange(() => void read());
-    this.#readAgain = () => void read();
-    void read();
-    return shown;
+  constructor(
+    private readonly operations: HistoryDeps['operations'],
+    private readonly changed: () => void,
+  ) {
+    this.#listening = operations.onDidChange(() => {
+      this.readAgain();
+    });
+    this.readAgain();
   }
 
-  async #read(): Promise<Shown['view']> {
-    const { operations, journal } = this.deps;
+  readAgain(): void {
+    this.#latest += 1;
+    const mine = this.#latest;
+    void this.#read().then((view) => {
+      if (mine !== this.#latest) return;
+      this.view = view;
+      this.changed();
+    });
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  async #read(): Promise<Page['view']> {
     try {
-      const all = await operations.all();
-      const journals = await Promise.all(
-        all.map(async ({ operationId }): Promise<readonly [string, Journal][]> => {
-          const found = await readJournal(journal, operationId);
-          return found?.ok === true ? [[operationId, found.journal]] : [];
-        }),
-      );
+      const [all, journals] = await Promise.all([this.operations.all(), this.operations.journals()]);
       const formatTime = (at: number) => new Date(at).toLocaleString();
-      return { problem: undefined, entries: entriesOf(all, new Map(journals.flat()), formatTime) };
+      return { problem: undefined, entries: entriesOf(all, journals, formatTime) };
     } catch (error) {
       return { problem: problemOf(failureFrom(error), 'Try again'), entries: undefined };
     }

@@ -1,7 +1,7 @@
 /** The panels that verify; one a pair of registry and cluster. A run goes on when its panel is closed. */
 import * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
-import { sameId } from '../../model/armId';
+import { samePair } from '../../model/armId';
 import type { PullFailure } from '../../verifying/pullFailures';
 import { verdictOf } from '../../verifying/verification';
 import { reportOf, verdictWords } from '../../verifying/wording';
@@ -58,9 +58,7 @@ export class VerifyPanels implements vscode.Disposable {
 
   /** Shows the panel of a pair; an image is taken over unless a run is on. */
   open(start: VerifyStart): void {
-    const form = this.#panels.forms.find(
-      (one) => sameId(one.start.registryId, start.registryId) && sameId(one.start.clusterId, start.clusterId),
-    );
+    const form = this.#panels.forms.find((one) => samePair(one.start, start));
     if (form === undefined) {
       this.#panels.open(start);
       return;
