@@ -61,7 +61,7 @@ export const importRules = [
   {
     part: 'azure',
     mayImport: ['model', 'provisioning'],
-    packages: ['@azure/**', '@azure-rest/**', 'valibot', 'node:zlib'],
+    packages: ['@azure/**', '@azure-rest/**', 'p-limit', 'valibot', 'node:zlib'],
   },
   { part: 'contributions', mayImport: ['model'], packages: [] },
   // Types may cross where values may not: a protocol names the engine's data without pulling its code into the page.
