@@ -6,6 +6,7 @@ import {
   type Inventory,
   type Link,
   type Subscription,
+  withTenants,
 } from '../provisioning';
 import type { Settings } from './parseSettings';
 
@@ -67,7 +68,7 @@ export function createEstateStore(
       .filter(({ id, disabled }) => disabled !== true && (chosen.size === 0 || chosen.has(id.toLowerCase())))
       .toSorted((a, b) => a.name.localeCompare(b.name));
     const ids = subscriptions.map(({ id }) => id);
-    const inventory = ids.length === 0 ? empty : await azure.inventory(ids, signal);
+    const inventory = withTenants(ids.length === 0 ? empty : await azure.inventory(ids, signal), visible);
     const estate = { visible, subscriptions, inventory, links: await findLinks(inventory, signal) };
     if (visible.some(({ disabled }) => disabled !== true)) return estate;
     // They are named where they can be; that they can't is no reason to say less about subscriptions.

@@ -74,6 +74,7 @@ export {
   type RegistryAddress,
   type RegistryRefusal,
 } from './observed/registryImages';
+export { tenantsOf, withTenants } from './observed/tenants';
 export {
   type DenyAssignment,
   type HeldPermission,

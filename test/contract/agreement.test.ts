@@ -5,7 +5,7 @@ import type { Azure } from '../../src/provisioning/ports';
 import { decidingHop } from '../../src/reachability/reach';
 import { compareInventory, compareObserved } from './support/agreement';
 import { checkAgreement } from '../matrix/agreement/check';
-import { azureAt, never } from './support/azure';
+import { azureAt, inventoryOf } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { pair, takings } from './support/takings';
 
@@ -35,7 +35,7 @@ describe('the model of who can pull', () => {
   });
 
   it('never contradicts it with the facts of the tree', async () => {
-    const all = compareInventory(emulator, await azure.inventory(subscriptionIds, never));
+    const all = compareInventory(emulator, await inventoryOf(azure, subscriptionIds));
     assert.ok(all.length > 20);
     assert.deepEqual(
       all.flatMap(({ contradiction, pair: which }) =>
@@ -52,7 +52,7 @@ describe('the model of who can pull', () => {
       assert.equal(contradiction, undefined);
       // What is unknown has to be said why.
       if (reach.state === 'unknown') assert.notEqual(decidingHop(reach)?.message ?? '', '');
-      const inTree = compareInventory(emulator, await azure.inventory(subscriptionIds, never));
+      const inTree = compareInventory(emulator, await inventoryOf(azure, subscriptionIds));
       assert.deepEqual(
         inTree.flatMap((each) => each.contradiction ?? []),
         [],

@@ -10,7 +10,7 @@ import { worldOf } from '../../src/provisioning/observed/world';
 import type { Azure } from '../../src/provisioning/ports';
 import { pathOf } from '../../src/provisioning/publicAccess/paths';
 import { reachOf } from '../../src/reachability/reach';
-import { azureAt, never } from './support/azure';
+import { azureAt, inventoryOf, never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { pair, takings } from './support/takings';
 
@@ -36,7 +36,7 @@ describe('whoever asks whether a cluster can pull', () => {
       take(emulator.core.estate);
       const { registryId, clusterId } = pair;
       const [inventory, observed, unlinking] = await Promise.all([
-        azure.inventory(subscriptionIds, never),
+        inventoryOf(azure, subscriptionIds),
         azure.observe({ registryId, clusterIds: [clusterId] }, never),
         azure.observe({ registryId, clusterIds: [contoso('devtestCluster')] }, never),
       ]);

@@ -8,7 +8,6 @@ import { Reads } from '../http/facts';
 import { failureOf } from '../http/failures';
 import { networkJson, networkOf, subnetJson, withPeeredParts } from '../resources/networks';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
-import { observeTenants } from '../resources/tenants';
 import { clusterOf, registryOf, replicasOf, zoneLinkOf } from '../resources/shapes';
 import { routeTableJson, routeTableOf, securityGroupJson, securityGroupOf } from '../resources/subnetRules';
 import { type Found, queryResources, queryRoles, type ResourceRows, roleTypes } from './graph';
@@ -39,13 +38,11 @@ export async function readInventory(
 ): Promise<Inventory> {
   const kinds = wantedOf(['registry', 'replica', 'cluster', 'endpoint', 'networkInterface', 'zoneLink']);
   const ofNetworks = wantedOf(['network', 'securityGroup', 'routeTable', 'subnet']);
-  const reads = new Reads(clients, signal);
-  const [rows, networkRows, roleRows, tenants] = await Promise.all([
+  const [rows, networkRows, roleRows] = await Promise.all([
     queryResources(clients, kinds, subscriptionIds, signal),
     // Apart from the others: networks are large, and would make them wait.
     queryResources(clients, ofNetworks, subscriptionIds, signal),
     unlessRefused(queryRoles(clients, subscriptionIds, signal)),
-    observeTenants(reads),
   ]);
 
   const subnets = await networkRows.of(types.subnet, subnetJson, (row) => row);
@@ -74,6 +71,7 @@ export async function readInventory(
     /\/Microsoft\.ContainerRegistry\//i.test(endpoint.targetId),
   );
   const seen = { registries: registries.rows, clusters: clusters.rows, zoneLinks: zoneLinks.rows };
+  const reads = new Reads(clients, signal);
   const [endpointsWithAddresses, zoneRecords] = await Promise.all([
     withAddresses(reads, ofRegistries, interfaces.rows),
     readZoneRecords(reads, seen),
@@ -86,7 +84,6 @@ export async function readInventory(
   const unread = distinct(found.flatMap((part) => part.unread));
   return {
     ...seen,
-    tenants,
     networks: withPeeredParts(networks.rows),
     endpoints: endpointsWithAddresses,
     zoneRecords,

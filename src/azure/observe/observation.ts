@@ -29,7 +29,7 @@ import { observeRegistry } from './registry';
 import { observeResourceGroup } from './resourceGroups';
 import { Roles } from './roles';
 import { observeSubnetRules } from './subnetRules';
-import { observeTenants } from '../resources/tenants';
+import { observeTenants } from './tenants';
 import { findZones, observeZone } from './zones';
 
 /** Reads the state of a registry and clusters: everything directly of Resource Manager, except for what has to be found first. */

@@ -42,7 +42,7 @@ export interface Unread {
 export interface Inventory {
   readonly registries: readonly ObservedRegistry[];
   readonly clusters: readonly ObservedCluster[];
-  /** Tenant ids by subscription id, both in lower case, as far as they are told; undefined where nobody looked. */
+  /** Tenant ids by subscription id, both in lower case, of those who listed the subscriptions; undefined where nobody did. */
   readonly tenants?: Readonly<Record<string, string>>;
   readonly networks: readonly (Pick<
     ObservedNetwork,

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Failure } from '../../../src/model/failure';
 import type { AzureOptions } from '../../../src/provisioning/azureOptions';
-import type { WriteProgress } from '../../../src/provisioning/ports';
+import type { Inventory } from '../../../src/provisioning/observed/inventory';
+import { withTenants } from '../../../src/provisioning/observed/tenants';
+import type { Azure, WriteProgress } from '../../../src/provisioning/ports';
 import { createAzure } from '../../../src/azure/azure';
 
 /** Looks like a real one, and is found wherever it leaks to. */
@@ -21,6 +23,18 @@ export function azureAt(endpoint: string, overrides: Partial<AzureOptions> = {})
     pollInterval: 5,
     ...overrides,
   });
+}
+
+/** What the tree has: an inventory with the directories of the subscriptions, which are listed for it anyway. */
+export async function inventoryOf(
+  azure: Pick<Azure, 'inventory' | 'listSubscriptions'>,
+  subscriptionIds: readonly string[],
+): Promise<Inventory> {
+  const [inventory, subscriptions] = await Promise.all([
+    azure.inventory(subscriptionIds, never),
+    azure.listSubscriptions(never),
+  ]);
+  return withTenants(inventory, subscriptions);
 }
 
 export interface RecordedProgress extends WriteProgress {

@@ -2,7 +2,7 @@ import type { ArmResource } from '../../../emulator/src/estate';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
 import type { Azure } from '../../../src/provisioning/ports';
 import { compareInventory, compareObserved, type Comparison } from '../../contract/support/agreement';
-import { azureAt, never } from '../../contract/support/azure';
+import { azureAt, inventoryOf } from '../../contract/support/azure';
 import { subscriptionIds } from '../../contract/support/contoso';
 import { pair, takings, type Taking } from '../../contract/support/takings';
 
@@ -63,5 +63,5 @@ function restore({ core: { estate } }: Emulator, before: readonly ArmResource[])
 /** The pair with all facts first, then every pair with those of the tree. */
 async function compared(emulator: Emulator, azure: Azure): Promise<Comparison[]> {
   const observed = await compareObserved(emulator, azure, pair.registryId, pair.clusterId);
-  return [observed, ...compareInventory(emulator, await azure.inventory(subscriptionIds, never))];
+  return [observed, ...compareInventory(emulator, await inventoryOf(azure, subscriptionIds))];
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../../emulator/src/server';
 import { compareInventory, compareObserved } from '../../contract/support/agreement';
-import { never } from '../../contract/support/azure';
+import { inventoryOf } from '../../contract/support/azure';
 import type { EstateLinking } from './linking';
 import { subscriptions } from './world';
 
@@ -20,7 +20,7 @@ export async function checkAgreement(
   const observed = await Promise.all(
     estate.targets.map(({ id }) => compareObserved(emulator, azure, estate.registryId, id)),
   );
-  const inTree = compareInventory(emulator, await azure.inventory(subscriptions, never));
+  const inTree = compareInventory(emulator, await inventoryOf(azure, subscriptions));
   const all = [...observed, ...inTree];
   assert.deepEqual(
     all.flatMap(({ contradiction, pair }) =>

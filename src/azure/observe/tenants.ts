@@ -1,5 +1,6 @@
+import { tenantsOf } from '../../provisioning';
 import type { Reads } from '../http/facts';
-import { readSubscriptions } from './subscriptions';
+import { readSubscriptions } from '../resources/subscriptions';
 
 /**
  * Tenant ids by subscription id, both in lower case, of the subscriptions that are visible. Where they can't be listed
@@ -7,8 +8,5 @@ import { readSubscriptions } from './subscriptions';
  */
 export async function observeTenants(reads: Reads): Promise<Readonly<Record<string, string>>> {
   const fact = await reads.fact(readSubscriptions(reads.clients, reads.signal));
-  if (fact.state !== 'known') return {};
-  return Object.fromEntries(
-    fact.value.map(({ id, tenantId }) => [id.toLowerCase(), tenantId.toLowerCase()] as const),
-  );
+  return fact.state === 'known' ? tenantsOf(fact.value) : {};
 }
