@@ -3,6 +3,7 @@
 // started here are ever ended, by their id.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
@@ -83,15 +84,20 @@ export async function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command to its end and shows what it prints.
+ * Runs a command to its end and shows what it prints: as it is, or line by line behind a label, where others print at the
+ * same time.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { limitMs?: number }} [options]
+ * @param {import('node:child_process').SpawnOptions & { limitMs?: number, label?: string }} [options]
  * @returns {Promise<number>} its exit code; 124 when it had to be ended for taking longer than the limit
  */
-export async function show(command, args, { limitMs, ...options } = {}) {
-  const child = start(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
+export async function show(command, args, { limitMs, label, ...options } = {}) {
+  const out = label === undefined ? 'inherit' : 'pipe';
+  const child = start(command, args, { ...options, stdio: ['ignore', out, out] });
   parents.add(child);
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', (line) => console.log(`${label} ${line}`));
+  }
   let late = false;
   const timer = limitMs && setTimeout(() => void ((late = true), stop(child)), limitMs);
   const code = await new Promise((resolve) => {

@@ -8,6 +8,7 @@ export const help = `Usage: npm test                      all suites: ${suiteNam
   --coverage      line coverage of the unit and contract suites, into coverage/
   --grep TEXT     only tests whose title contains the text
   --no-package    the e2e suite takes dist/acr-private-link.vsix as it is
+  --pictures      the e2e suite leaves pictures of what it meets, light and dark, in out/screenshots
   --help          this text
 
 unit        the engine and the emulator, in plain Node.js
@@ -32,6 +33,7 @@ and counts as skipped where they aren't. Microsoft's validator is installed into
  * @property {import('./suites.mjs').SuiteName[]} suites
  * @property {boolean} coverage
  * @property {boolean} package
+ * @property {boolean} pictures
  * @property {string} [grep]
  * @property {boolean} help
  */
@@ -49,6 +51,7 @@ export function readOptions(args) {
       grep: { type: 'string' },
       help: { type: 'boolean', default: false },
       'no-package': { type: 'boolean', default: false },
+      pictures: { type: 'boolean', default: false },
     },
   });
   const unknown = positionals.find((name) => !suiteNames.some((suite) => suite === name));
@@ -58,7 +61,17 @@ export function readOptions(args) {
     suites: named.length > 0 ? named : [...suiteNames],
     coverage: values.coverage,
     package: !values['no-package'],
+    pictures: values.pictures,
     ...(values.grep !== undefined && { grep: values.grep }),
     help: values.help,
   };
+}
+
+/**
+ * The options of a suite as they are written on a command line.
+ * @param {Options} options
+ * @returns {string[]}
+ */
+export function given({ coverage, grep }) {
+  return [...(coverage ? ['--coverage'] : []), ...(grep === undefined ? [] : [`--grep=${grep}`])];
 }

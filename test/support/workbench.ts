@@ -250,10 +250,11 @@ export class Workbench {
   }
 
   /**
-   * Puts a picture in each kind of theme into out/screenshots, and leaves the window dark. Needs `bothThemes`. What is
-   * open and has the focus stays as it is.
+   * Where pictures are asked for, puts one in each kind of theme into out/screenshots, and leaves the window dark. Needs
+   * `bothThemes`. What is open and has the focus stays as it is.
    */
   async pictures(name: string): Promise<void> {
+    if (!process.env.TEST_PICTURES) return;
     for (const theme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme: theme });
       await this.settled();
