@@ -254,7 +254,7 @@ export class Workbench {
    * `bothThemes`. What is open and has the focus stays as it is.
    */
   async pictures(name: string): Promise<void> {
-    if (!process.env.TEST_PICTURES) return;
+    if (!process.env['TEST_PICTURES']) return;
     for (const theme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme: theme });
       await this.settled();
