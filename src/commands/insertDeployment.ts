@@ -12,10 +12,37 @@ import { imageOf, pairOf, textOf } from './target';
 
 const title = 'Insert deployment.yaml';
 
+const kinds = [
+  {
+    label: 'Deployment',
+    detail: 'One pod that pulls the image from the registry',
+    value: 'deployment',
+    holds: { service: false },
+  },
+  {
+    label: 'Deployment and Service',
+    detail: 'In addition a name and a port in the cluster',
+    value: 'withService',
+    holds: { service: true },
+  },
+  {
+    label: 'Deployment with safeguards',
+    detail:
+      'Two pods with limits, probes, and no rights that they don’t need, as AKS Deployment Safeguards ask for',
+    value: 'safeguards',
+    holds: { service: false, safeguards: true },
+  },
+  {
+    label: 'Deployment with safeguards, and Service',
+    detail: 'In addition a name and a port in the cluster',
+    value: 'safeguardsWithService',
+    holds: { service: true, safeguards: true },
+  },
+] as const;
+
 /**
  * Asks what the manifest is of, and inserts it into the open YAML file or a new one. What the argument says already
- * isn't asked for: `registryId` (or a node of the tree), `repository`, `tag`, `kind` (`deployment` or `withService`),
- * `place` (`cursor` or `newFile`); `port` is that of the image, if it is known.
+ * isn't asked for: `registryId` (or a node of the tree), `repository`, `tag`, `kind` (one of `kinds`), `place` (`cursor` or `newFile`); `port` is that of the image, if it is known.
  * Repositories and tags come from the registry; without `images` they are typed, and the registry isn't asked.
  */
 export async function insertDeployment(
@@ -46,10 +73,11 @@ async function gather(
   const registry = { loginServer, roleAssignmentMode };
   const image = await pickImage(title, registry, images, imageOf(argument));
   if (image === undefined) return undefined;
-  const kind = textOf(argument, 'kind') ?? (await askKind());
+  const said = textOf(argument, 'kind') ?? (await pickOne(title, 'Choose what to insert', kinds));
+  const kind = kinds.find(({ value }) => value === said);
   if (kind === undefined) return undefined;
   const port = textOf(argument, 'port') ?? portOf(image.repository) ?? '';
-  const options = { loginServer, ...image, service: kind === 'withService' };
+  const options = { loginServer, ...image, ...kind.holds };
   return /^[1-9]\d{0,4}$/.test(port) ? { ...options, port } : options;
 }
 
@@ -64,16 +92,4 @@ async function placeOf(argument: unknown, { uri }: vscode.TextDocument): Promise
     { label: 'In a new file', detail: 'The open file stays as it is', value: 'newFile' },
   ];
   return pickOne(title, 'Choose where to insert it', places);
-}
-
-function askKind(): Promise<string | undefined> {
-  const kinds = [
-    { label: 'Deployment', detail: 'One pod that pulls the image from the registry', value: 'deployment' },
-    {
-      label: 'Deployment and Service',
-      detail: 'In addition a name and a port in the cluster',
-      value: 'withService',
-    },
-  ];
-  return pickOne(title, 'Choose what to insert', kinds);
 }

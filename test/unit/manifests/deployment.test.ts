@@ -26,6 +26,39 @@ function manifests(changes: Partial<DeploymentOptions> = {}): Record<string, unk
   });
 }
 
+type Fields = Record<string, unknown>;
+
+interface DeploymentSpec {
+  readonly replicas: number;
+  readonly pod: Fields;
+  readonly container: Fields;
+}
+
+function deploymentSpec(deployment: Fields): DeploymentSpec {
+  const spec = deployment['spec'] as {
+    replicas: number;
+    template: { spec: Fields & { containers: Fields[] } };
+  };
+  const pod = spec.template.spec;
+  return { replicas: spec.replicas, pod, container: pod.containers[0]! };
+}
+
+function read(fields: unknown, ...path: readonly string[]): unknown {
+  return path.reduce((value, name) => (value as Fields | undefined)?.[name], fields);
+}
+
+function isWhole(resources: unknown): boolean {
+  return ['requests', 'limits'].every((kind) =>
+    ['cpu', 'memory'].every((what) => typeof read(resources, kind, what) === 'string'),
+  );
+}
+
+function hasProbes(container: Fields): boolean {
+  return ['readinessProbe', 'livenessProbe'].every(
+    (probe) => read(container, probe, 'tcpSocket', 'port') === read(container, 'ports', '0', 'containerPort'),
+  );
+}
+
 describe('deployment.yaml', () => {
   for (const repository of [
     'shop/web',
@@ -76,9 +109,50 @@ describe('deployment.yaml', () => {
     assert.deepEqual(manifestProblems(deployment!), []);
   });
 
-  it('is the same as a snippet with its proposals taken', () => {
-    const pieces = deploymentPieces(options);
-    assert.equal(expandSnippet(snippetText(pieces)), plainText(pieces));
+  for (const safeguards of [false, true]) {
+    it(`is the same as a snippet with its proposals taken, ${safeguards ? 'with' : 'without'} safeguards`, () => {
+      const pieces = deploymentPieces({ ...options, safeguards });
+      assert.equal(expandSnippet(snippetText(pieces)), plainText(pieces));
+    });
+  }
+
+  // What AKS Deployment Safeguards refuse or warn of, rule by rule: https://learn.microsoft.com/azure/aks/deployment-safeguards
+  const asked: readonly [string, (spec: DeploymentSpec) => boolean][] = [
+    ['two replicas or more', ({ replicas }) => replicas >= 2],
+    ['limits and requests of CPU and memory', ({ container: { resources } }) => isWhole(resources)],
+    ['a readiness and a liveness probe', ({ container }) => hasProbes(container)],
+    ['replicas spread over nodes', ({ pod }) => Array.isArray(pod['topologySpreadConstraints'])],
+    ['no token of a service account', ({ pod }) => pod['automountServiceAccountToken'] === false],
+    ['a user that isn’t root', ({ pod }) => read(pod, 'securityContext', 'runAsNonRoot') === true],
+    [
+      'the container runtime’s seccomp profile',
+      ({ pod }) => read(pod, 'securityContext', 'seccompProfile', 'type') === 'RuntimeDefault',
+    ],
+    [
+      'no way to more rights',
+      ({ container }) => read(container, 'securityContext', 'allowPrivilegeEscalation') === false,
+    ],
+    [
+      'no capabilities',
+      ({ container }) => String(read(container, 'securityContext', 'capabilities', 'drop')) === 'ALL',
+    ],
+    ['no pull secrets', ({ pod }) => !('imagePullSecrets' in pod)],
+  ];
+  for (const [what, holds] of asked) {
+    it(`has, with safeguards, ${what}`, () => {
+      const [deployment] = manifests({ safeguards: true });
+      assert.deepEqual(manifestProblems(deployment!), []);
+      assert.ok(holds(deploymentSpec(deployment!)), JSON.stringify(deployment));
+    });
+  }
+
+  it('says, with safeguards, that the tag latest is refused, and nothing of the kind for a version', () => {
+    const latest = plainText(deploymentPieces({ ...options, safeguards: true, tag: 'latest' }));
+    assert.match(
+      latest,
+      /refuse "latest": name a version\.\n +image: contoso\.azurecr\.io\/shop\/web:latest\n/,
+    );
+    assert.doesNotMatch(plainText(deploymentPieces({ ...options, safeguards: true })), /latest/);
   });
 
   const refused: readonly [string, Partial<DeploymentOptions>, RegExp][] = [
