@@ -16,6 +16,7 @@ export function pageHtml({ title, cspSource, script, styles }: PageSources): str
     `default-src 'none'`,
     // The toolkit tries a rule in a style element of its own; it takes the nonce from the meta element below.
     `style-src ${cspSource} 'nonce-${nonce}'`,
+    // Modules that the script imports are fetched with its nonce.
     `script-src 'nonce-${nonce}'`,
     `base-uri 'none'`,
     `form-action 'none'`,
@@ -31,7 +32,7 @@ ${styles.map((style) => `<link rel="stylesheet" href="${style}">`).join('\n')}
 <title>${title}</title>
 </head>
 <body>
-<script nonce="${nonce}" src="${script}"></script>
+<script type="module" nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
 }

@@ -32,7 +32,7 @@ describe('the page of a webview', () => {
     );
     assert.deepEqual([policy['base-uri'], policy['form-action']], [["'none'"], ["'none'"]]);
     assert.equal(html.match(/<script/g)?.length, 1);
-    assert.ok(html.includes(`<script nonce="${nonce?.slice(7, -1)}" src="${sources.script}">`));
+    assert.ok(html.includes(`<script type="module" nonce="${nonce?.slice(7, -1)}" src="${sources.script}">`));
   });
 
   it('has a nonce of its own each time', () => {
