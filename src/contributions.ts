@@ -50,6 +50,7 @@ export const commandIds = {
   signIn: 'acrPrivateLink.signIn',
   signInToDirectory: 'acrPrivateLink.signInToDirectory',
   selectSubscriptions: 'acrPrivateLink.selectSubscriptions',
+  getStarted: 'acrPrivateLink.getStarted',
   openSettings: 'acrPrivateLink.openSettings',
   showLog: 'acrPrivateLink.showLog',
 } as const;
@@ -58,6 +59,9 @@ export const commandIds = {
 export const viewContainerId = 'acrPrivateLink';
 
 export const viewIds = { explorer: 'acrPrivateLink.explorer' } as const;
+
+/** The steps from a registry and a cluster to a pod that pulls, as VS Code shows them. */
+export const walkthroughId = 'getStarted';
 
 /** Kinds of webview panels, for the event that restores them after a reload. */
 export const webviewTypes = {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commandIds, settingsSection } from '../contributions';
+import { commandIds, extensionId, settingsSection, walkthroughId } from '../contributions';
 import type { CommandTerminal } from '../platform/commandTerminal';
 import type { Documents } from '../platform/documents';
 import type { ManifestScanner } from '../language/manifestScanner';
@@ -147,6 +147,8 @@ export function registerCommands(ports: CommandPorts): readonly vscode.Disposabl
         ports.resetSession();
       }),
     selectSubscriptions: () => selectSubscriptions(estate, ports.readSettings()),
+    getStarted: () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#${walkthroughId}`),
     openSettings: () => vscode.commands.executeCommand('workbench.action.openSettings', settingsSection),
     showLog: () => {
       log.show();

@@ -11,6 +11,7 @@ import {
   settingNames,
   viewContainerId,
   viewIds,
+  walkthroughId,
   webviewTypes,
 } from '../../../src/contributions';
 
@@ -19,6 +20,12 @@ interface MenuItem {
   readonly command?: string;
   readonly submenu?: string;
   readonly when?: string;
+}
+interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
 }
 interface Setting {
   readonly scope: string;
@@ -38,13 +45,15 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
     views: Record<string, { id: string; icon: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; contents: string; when: string }[];
+    walkthroughs: { id: string; description: string; steps: WalkthroughStep[] }[];
     submenus: { id: string; label: string }[];
     menus: Record<string, MenuItem[]>;
     configuration: { properties: Record<string, Setting> };
   };
 };
-const { commands, views, viewsContainers, viewsWelcome, submenus, menus, configuration } =
+const { commands, views, viewsContainers, viewsWelcome, walkthroughs, submenus, menus, configuration } =
   manifest.contributes;
+const steps = walkthroughs.flatMap((each) => each.steps);
 const whens = [...Object.values(menus).flat(), ...viewsWelcome].map(({ when }) => when ?? '');
 
 /** A menu has nothing that applies to what is private, or to a link that is whole, only. */
@@ -76,6 +85,37 @@ describe('the manifest and contributions.ts', () => {
       viewsContainers.activitybar.map(({ id }) => id),
       [viewContainerId],
     );
+  });
+
+  it('have the same walkthrough', () => {
+    same(
+      walkthroughs.map(({ id }) => id),
+      [walkthroughId],
+    );
+  });
+
+  it('have steps in the walkthrough that something done ends, and pictures in the theme’s colors', () => {
+    assert.ok(steps.length > 0);
+    for (const { id, media, completionEvents } of steps) {
+      assert.ok(completionEvents.length > 0 && media.altText !== '', id);
+      const picture = readFileSync(media.svg, 'utf8');
+      assert.match(picture, /var\(--vscode-/);
+      assert.doesNotMatch(
+        picture,
+        /#[0-9a-f]{3,6}\b|<script|href/i,
+        `${id} has colors or sources of its own`,
+      );
+      for (const event of completionEvents) {
+        const [, command] = /^onCommand:(.+)$/.exec(event) ?? [];
+        const [, key] = /^onContext:(acrPrivateLink\.\w+) == ready$/.exec(event) ?? [];
+        assert.ok(
+          Object.values<string | undefined>(command === undefined ? contextKeys : commandIds).includes(
+            command ?? key,
+          ),
+          event,
+        );
+      }
+    }
   });
 
   it('have the same settings', () => {
@@ -146,13 +186,17 @@ describe('the manifest', () => {
   it('puts only its own commands into menus and texts', () => {
     const texts = [
       ...viewsWelcome.map(({ contents }) => contents),
+      ...steps.map(({ description }) => description),
       ...Object.values(configuration.properties).map(({ markdownDescription }) => markdownDescription),
     ];
     const linked = texts.flatMap((text) =>
       [...text.matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id ?? ''),
     );
     const inMenus = Object.values(menus).flatMap((items) => items.flatMap(({ command }) => command ?? []));
-    for (const id of [...linked, ...inMenus]) assert.ok(Object.values<string>(commandIds).includes(id), id);
+    // VS Code makes one of each view, which shows it.
+    const focusing = Object.values(viewIds).map((id) => `${id}.focus`);
+    const own = new Set<string>([...Object.values(commandIds), ...focusing]);
+    for (const id of [...linked, ...inMenus]) assert.ok(own.has(id), id);
   });
 
   it('takes what decides where a token goes from the user only', () => {
