@@ -4,7 +4,8 @@ import path from 'node:path';
 import { spread, type Spread } from './figures';
 
 /**
- * Requires a built file with a stand-in for `vscode`, which only exists inside of VS Code, and prints milliseconds.
+ * Requires a built file with a stand-in for `vscode`, which only exists inside of VS Code, and prints milliseconds. Node's
+ * own modules are there before, as they are in an extension host.
  * What the file does with `vscode` at load would show as an error here: it must do nothing before `activate`.
  */
 const PROBE = `
@@ -12,6 +13,7 @@ const PROBE = `
   const anything = new Proxy(function () {}, { get: () => anything, apply: () => anything, construct: () => anything });
   const load = Module._load;
   Module._load = (request, ...rest) => (request === 'vscode' ? anything : load(request, ...rest));
+  for (const name of ['crypto', 'fs/promises', 'https', 'zlib', 'tty']) require('node:' + name);
   const from = process.hrtime.bigint();
   require(process.argv[1]);
   console.log(Number(process.hrtime.bigint() - from) / 1e6);

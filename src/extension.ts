@@ -1,19 +1,19 @@
-/** Composition root: constructs, connects and registers. The SDK stays on disk until something asks for Azure. */
+/**
+ * Composition root: constructs, connects and registers what every window has. The SDK stays on disk until something asks for
+ * Azure, and pages and commands (features.ts) until one is used.
+ */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
-import { chooseImage } from './commands/chooseImage';
-import { insertDeployment } from './commands/insertDeployment';
-import { makeGuide } from './commands/pushGuide';
 import { registerCommands } from './commands/register';
-import { commandIds } from './contributions';
+import { webviewTypes } from './contributions';
+import type { Features } from './features';
 import { registerLanguageFeatures } from './language/languageFeatures';
 import { createRegistryCatalog } from './language/registryCatalog';
 import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
 import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
 import { ConnectionWatch } from './platform/connection';
-import { createCommandTerminal } from './platform/commandTerminal';
 import { createDocuments } from './platform/documents';
 import { createEstateStore } from './platform/estateStore';
 import { keepTidy } from './platform/housekeeping';
@@ -24,18 +24,13 @@ import { journalledOperations } from './platform/operations';
 import { watchOperations } from './platform/operationsWatch';
 import { createPresenter } from './platform/present';
 import { showRunning } from './platform/runningStatus';
-import { emulatorInUse, onSettingsChanged, readProposals, readSettings } from './platform/settings';
+import { emulatorInUse, onSettingsChanged, readSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
-import { type JournalStorage, releaseLeases, type RollBackSpec } from './provisioning';
-import { DiagnosePanels, toldBy } from './views/diagnose/diagnosePanels';
+import type { JournalStorage } from './provisioning';
+import { releaseLeases } from './provisioning/overview';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
-import { CreateRegistryPanels } from './views/createRegistry/createPanels';
-import { LinkPanels } from './views/link/linkPanels';
-import { HistoryPanels } from './views/history/historyPanels';
-import { OperationPanels } from './views/operations/operationPanels';
-import { VerifyPanels } from './views/verify/verifyPanels';
-import { MakePrivatePanels } from './views/makePrivate/makePrivatePanels';
+import { PageRestorer } from './views/webview/restoring';
 
 /** Loads files that are built beside this one; the bundler must not follow. */
 const requireBuilt = createRequire(__filename);
@@ -73,13 +68,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   releaseOperations = () => releaseLeases(journal, systemClock, owner);
   const origin = () => connection.current.origin;
   const documents = createDocuments(session.azure, journal, log);
-  const guides = createGuideDocuments((subject) => makeGuide(subject, estate), log);
-  const terminal = createCommandTerminal('Push Guide', {
-    createTerminal: vscode.window.createTerminal,
-    onDidChangeTerminalShellIntegration: vscode.window.onDidChangeTerminalShellIntegration,
-    onDidStartTerminalShellExecution: vscode.window.onDidStartTerminalShellExecution,
-    onDidEndTerminalShellExecution: vscode.window.onDidEndTerminalShellExecution,
-  });
+  const guides = createGuideDocuments(async (subject) => (await features()).makeGuide(subject), log);
   const scanner = createManifestScanner(loadManifests);
   const catalog = createRegistryCatalog(session.azure.images);
   const signInAgain = () => {
@@ -98,104 +87,16 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     emulatorEndpoint: emulatorInUse,
     log,
   });
-  const refresh = () => {
-    estate.refresh();
-  };
-  const panels = {
-    connection,
-    extensionUri: context.extensionUri,
-    azure: () => session.current(),
-    inventory: async () => (await estate.get()).inventory,
-    present: (error: unknown) => {
-      presenter.show(error);
-    },
-    log,
-  };
-  const forms = {
-    ...panels,
-    applyPorts: { journal, clock: systemClock, owner, origin },
-    onWritten: refresh,
-    showInTree: async (registryId: string, [clusterId]: readonly string[] = []) => {
-      await explorer.reveal(registryId, clusterId);
-    },
-    rollBack: (spec: RollBackSpec) => {
-      page.open({ kind: 'rollBack', spec });
-    },
-    preferred: readProposals,
-  };
-  const importInto = async (registryId: string) => {
-    await vscode.commands.executeCommand(commandIds.importTestImage, { registryId });
-  };
-  const insertManifest = (registryId: string) =>
-    insertDeployment({ registryId }, estate, session.azure.images);
-  const verifyFromInside = async (registryId: string, [clusterId, ...others]: readonly string[]) => {
-    const only = others.length === 0 ? { clusterId } : {};
-    await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, ...only });
-  };
-  const form = new LinkPanels({
-    ...forms,
-    insertManifest,
-    importTestImage: importInto,
-    verifyFromInside,
-  });
-  const createRegistryForm = new CreateRegistryPanels({
-    ...forms,
-    hostSuffix: () => readSettings().cloud.registrySuffix,
-    linkToCluster: (registryId) => {
-      form.open({ registryId });
-      return Promise.resolve();
-    },
-    importTestImage: importInto,
-    insertManifest,
-  });
-  const makePrivateForm = new MakePrivatePanels({
-    ...forms,
-    hostSuffix: () => readSettings().cloud.registrySuffix,
-    linkClusters: (registryId, clusterIds) => {
-      form.open({ registryId, clusterIds });
-    },
-  });
-  const page: OperationPanels = new OperationPanels({
-    ...forms,
-    link: (registryId, clusterIds) => {
-      form.open({ registryId, clusterIds });
-      return Promise.resolve();
-    },
-    verify: verifyFromInside,
-    insertManifest,
-  });
-  const pages = [form, createRegistryForm, makePrivateForm, page];
-  const history = new HistoryPanels({ ...panels, operations });
-  const diagnosing = new DiagnosePanels({
-    ...panels,
-    link: (pair) => {
-      form.open(pair);
-    },
-    attach: async (pair) => {
-      await vscode.commands.executeCommand(commandIds.attach, pair);
-    },
-    showInTree: (resourceId) => explorer.reveal(resourceId),
-    viewProperties: async (resourceId) => {
-      await vscode.commands.executeCommand(commandIds.viewProperties, { resourceId });
-    },
-    openInPortal: async (resourceId) => {
-      await vscode.commands.executeCommand(commandIds.openInPortal, { resourceId });
-    },
-  });
-  const verifying = new VerifyPanels({
-    ...panels,
-    refresh,
-    clock: systemClock,
-    journal,
-    chooseImage: (registryId) => chooseImage(registryId, estate, session.azure.images),
-    insertManifest: (image) => insertDeployment(image, estate, session.azure.images),
-    link: (pair) => {
-      form.open(pair);
-    },
-    diagnose: (pair, failure) => {
-      diagnosing.open({ ...pair, ...(failure && { told: toldBy(failure) }) });
-    },
-  });
+  let loading: Promise<Features> | undefined;
+  const features = () =>
+    (loading ??= import('./features').then(({ createFeatures }) => {
+      const { extensionUri, subscriptions } = context;
+      const core = { extensionUri, log, presenter, connection, session, estate, journal, owner };
+      const made = createFeatures({ ...core, operations, explorer, documents, guides, scanner, restorer });
+      subscriptions.push(made);
+      return made;
+    }));
+  const restorer = new PageRestorer(Object.values(webviewTypes), features);
   context.subscriptions.push(
     log,
     connection,
@@ -203,48 +104,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     documents,
     guides,
     explorer,
-    form,
-    createRegistryForm,
-    makePrivateForm,
-    page,
-    history,
-    terminal,
-    verifying,
-    diagnosing,
+    restorer,
     ...registerLanguageFeatures({ estate, scanner, log, catalog }),
-    ...registerCommands({
-      estate,
-      explorer,
-      images: session.azure.images,
-      documents,
-      form,
-      createRegistryForm,
-      makePrivateForm,
-      guides,
-      log,
-      presenter,
-      scanner,
-      terminal,
-      verifying,
-      diagnosing,
-      readSettings,
-      resetSession: () => {
-        session.reset();
-      },
-      operations,
-      pages,
-      page,
-      history,
-      running: {
-        azure: panels.azure,
-        journal,
-        clock: systemClock,
-        owner,
-        origin,
-        log,
-        changed: refresh,
-      },
-    }),
+    ...registerCommands(async () => (await features()).handlers, presenter),
     operations,
     offerInterrupted(operations),
     showRunning(operations),

@@ -1,6 +1,7 @@
 // @ts-check
 import path from 'node:path';
 import { netDeep } from './netDeep.mjs';
+import { splitCommonJs } from './splitCommonJs.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
 
@@ -26,8 +27,20 @@ export const forNode = { ...common, platform: 'node', target: 'node20' };
 export const shipped = [
   {
     ...forNode,
+    entryPoints: { extension: 'src/extension.ts', features: 'src/features.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared/[hash]',
+    minify: true,
+    metafile: true,
+    external: ['vscode'],
+    conditions: ['import'],
+    plugins: [netDeep, splitCommonJs],
+  },
+  {
+    ...forNode,
     entryPoints: {
-      extension: 'src/extension.ts',
       azure: 'src/azure/azure.ts',
       identity: 'src/azure/auth/identity.ts',
       manifests: 'src/manifests/scan.ts',

@@ -2,7 +2,8 @@
 import { nameOf, sameId } from '../model/armId';
 import { groupBy } from '../model/groupBy';
 import type { Estate } from '../platform/estateStore';
-import { type Inventory, linksIn } from '../provisioning';
+import type { Inventory } from '../provisioning';
+import { linksIn } from '../provisioning/overview';
 
 export interface RegistrySource {
   readonly id: string;

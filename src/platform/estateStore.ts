@@ -1,13 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  type Azure,
-  type Directory,
-  findLinks,
-  type Inventory,
-  type Link,
-  type Subscription,
-  withTenants,
-} from '../provisioning';
+import type { Azure, Directory, Inventory, Link, Subscription } from '../provisioning';
+import { findLinks, withTenants } from '../provisioning/overview';
 import type { Settings } from './parseSettings';
 
 /** Everything that the tree and the pickers show, read at one moment. */

@@ -1,5 +1,6 @@
 /** What becomes of journals that nobody needs any more. */
-import { canBeUndone, type Clock, pruneJournals, recordedOperations } from '../provisioning';
+import type { Clock } from '../provisioning';
+import { canBeUndone, pruneJournals, recordedOperations } from '../provisioning/overview';
 import type { Journals } from './journals';
 import type { Log } from './log';
 

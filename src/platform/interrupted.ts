@@ -1,7 +1,7 @@
 /** Operations whose window is gone are offered when VS Code starts, and when a window has gone. */
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
-import { canBeUndone } from '../provisioning';
+import { canBeUndone } from '../provisioning/overview';
 import { notify } from './ask';
 import type { KnownOperation } from './operations';
 import type { OperationsWatch } from './operationsWatch';

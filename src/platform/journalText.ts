@@ -1,6 +1,7 @@
 import { FailureError } from '../model/failure';
 import { withoutSecrets, withoutSecretsIn } from '../model/secrets';
-import { failureOf, type JournalStorage, readJournal } from '../provisioning';
+import type { JournalStorage } from '../provisioning';
+import { failureOf, readJournal } from '../provisioning/overview';
 
 /**
  * The journal of an operation for reading: without secrets, and without the signatures in its resume tokens, which are

@@ -1,6 +1,7 @@
 /** The journals of this user on this computer: where they are, and with what they are sealed. */
 import { join } from 'node:path';
-import { type Clock, type JournalStorage, sealedJournals } from '../provisioning';
+import type { Clock, JournalStorage } from '../provisioning';
+import { sealedJournals } from '../provisioning/overview';
 import { SecretJournalKeys, type Secrets } from './journalKeys';
 import { fileJournalStorage, type FileJournals } from './journalStorage';
 

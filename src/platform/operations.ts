@@ -1,12 +1,6 @@
 /** Operations as their journals tell of them. */
-import {
-  type Clock,
-  type Journal,
-  type JournalStorage,
-  otherVersion,
-  recordedOperations,
-  understood,
-} from '../provisioning';
+import type { Clock, Journal, JournalStorage } from '../provisioning';
+import { otherVersion, recordedOperations, understood } from '../provisioning/overview';
 
 export type Operation = KnownOperation | UnreadableOperation;
 

@@ -4,7 +4,7 @@ import { clouds, type Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
 import { isLoopback } from '../model/loopback';
 import { defaultNamePatterns, type NamePatterns } from '../model/names';
-import { isOperationTag, operationTag, recordOf } from '../provisioning';
+import { isOperationTag, operationTag, recordOf } from '../provisioning/overview';
 
 export interface Settings {
   readonly cloud: Cloud;

@@ -114,22 +114,13 @@ export { observePublicAccess } from './publicAccess/observePublicAccess';
 export { type ClusterPuller, type HeldRole, pullersOf } from './publicAccess/pullers';
 
 // Operations: a plan is made, run, resumed.
-export { discardOperation, otherVersion, readOperation } from './operations/journaled';
+export { discardOperation, otherVersion, readOperation, understood } from './operations/journaled';
+export { canBeUndone, type OperationKind } from './operations/kinds';
 export type { World } from './operations/operation';
 export { prepare } from './operations/prepare';
 export { prepareResume, resumeOperation, type ResumePorts } from './operations/resume';
 export { run } from './operations/run';
-export {
-  type AnyPlan,
-  canBeUndone,
-  type OperationKind,
-  operations,
-  type PlanOf,
-  type SeenOf,
-  type SpecOf,
-  titleOf,
-  understood,
-} from './operations/table';
+export { type AnyPlan, operations, type PlanOf, type SeenOf, type SpecOf, titleOf } from './operations/table';
 export type { Cancellation, CancelSignal } from './applying/cancellation';
 export type { OperationEvent, OperationListener } from './applying/events';
 export type { Outcome } from './applying/outcome';

@@ -4,13 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { OperationKind } from '../../src/provisioning/operations/kinds';
 import { prepare } from '../../src/provisioning/operations/prepare';
-import {
-  operations,
-  type AnyPlan,
-  type OperationKind,
-  type SpecOf,
-} from '../../src/provisioning/operations/table';
+import { operations, type AnyPlan, type SpecOf } from '../../src/provisioning/operations/table';
 import { changedSince } from '../../src/provisioning/plan/changedSince';
 import { hazard } from '../../src/provisioning/plan/findings';
 import type { Plan } from '../../src/provisioning/plan/plan';

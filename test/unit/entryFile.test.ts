@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
-import { build } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { loadScript } from '../support/scripts';
 
 describe('the entry file', () => {
   it('does nothing with VS Code before it is activated: whoever opens a window waits for it', async () => {
@@ -27,4 +28,30 @@ describe('the entry file', () => {
     load(require, module, module.exports, path.resolve('dist/extension.js'));
     assert.equal(typeof module.exports.activate, 'function');
   });
+
+  it('loads nothing that plans, and no page and command: they are loaded when one is used', async () => {
+    const { shipped } = await loadScript<{ shipped: readonly BuildOptions[] }>('build/shipped.mjs');
+    const { metafile } = await build({ ...shipped[0], plugins: [], logLevel: 'silent' });
+    const loaded = filesLoadedWith('dist/extension.js', metafile!);
+    assert.ok(loaded.includes('src/views/explorer/explorer.ts'));
+    const late =
+      /^src\/(provisioning\/(planning|teardown|proposing|preflight|applying)|diagnosis|verifying|views\/(?!explorer|webview|pushGuide)\w+\/)/;
+    assert.deepEqual(
+      loaded.filter((file) => late.test(file)),
+      [],
+    );
+  });
 });
+
+/** Sources in an output, and in the outputs that it requires before anything is asked for. */
+function filesLoadedWith(output: string, { outputs }: Metafile): string[] {
+  const waiting = [output];
+  const seen = new Set<string>();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const { kind, path, external } of outputs[next]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) waiting.push(path);
+  }
+  return [...seen].flatMap((each) => Object.keys(outputs[each]?.inputs ?? {}));
+}

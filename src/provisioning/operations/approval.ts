@@ -1,12 +1,12 @@
 /** Approves or rejects a private endpoint that waits for the registry's owner. */
 import { nameOf } from '../../model/armId';
 import { planApproval } from '../approving/planApproval';
-import { approvalSpecSchema, type ApprovalSpec } from '../plan/approvalSpec';
+import type { ApprovalSpec } from '../plan/approvalSpec';
+import { kinds } from './kinds';
 import { operation } from './operation';
 
 export const approval = operation({
-  kind: 'approval',
-  schema: approvalSpecSchema,
+  ...kinds.approval,
   title: ({ decision, endpointId, registryId }: ApprovalSpec) =>
     `${verbs[decision]} ${nameOf(endpointId)} on ${nameOf(registryId)}`,
   registryId: ({ registryId }) => registryId,
@@ -19,7 +19,6 @@ export const approval = operation({
   },
   plan: planApproval,
   // Azure lets nothing wait again.
-  undoable: false,
 });
 
 const verbs = { approve: 'Approve', reject: 'Reject' } as const;

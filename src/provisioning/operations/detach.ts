@@ -1,19 +1,18 @@
 /** Takes the pull role away that a cluster has on the registry itself. */
 import { nameOf } from '../../model/armId';
-import { unlinkSpecSchema, type UnlinkSpec } from '../plan/unlinkSpec';
+import type { UnlinkSpec } from '../plan/unlinkSpec';
 import { observeUnlink } from '../teardown/unlink/observeUnlink';
 import { detachChoices, planDetach } from '../teardown/unlink/planDetach';
+import { kinds } from './kinds';
 import { operation } from './operation';
 import { stillTicked } from './unlink';
 
 export const detach = operation({
-  kind: 'detach',
-  schema: unlinkSpecSchema,
+  ...kinds.detach,
   title: ({ registryId, clusterId }: UnlinkSpec) => `Detach ${nameOf(registryId)} from ${nameOf(clusterId)}`,
   registryId: ({ registryId }) => registryId,
   observe: (spec, { azure, journal }, signal) => observeUnlink(spec, azure, journal, signal),
   plan: planDetach,
-  undoable: true,
   choosing: { choices: (_, seen) => detachChoices(seen), chosen: (spec, ticked) => ({ ...spec, ticked }) },
   left: stillTicked,
 });

@@ -1,17 +1,16 @@
 /** Lets somebody push to one registry. */
 import { nameOf } from '../../model/armId';
 import { planGrantPush } from '../granting/planGrantPush';
-import { grantPushSpecSchema, type GrantPushSpec } from '../plan/grantPushSpec';
+import type { GrantPushSpec } from '../plan/grantPushSpec';
+import { kinds } from './kinds';
 import { operation } from './operation';
 
 export const grantPush = operation({
-  kind: 'grantPush',
-  schema: grantPushSpecSchema,
+  ...kinds.grantPush,
   title: ({ principalName, registryId }: GrantPushSpec) =>
     `Let ${principalName} push to ${nameOf(registryId)}`,
   registryId: ({ registryId }) => registryId,
   observe: ({ registryId, principalId }, { azure }, signal) =>
     azure.observeGrant(registryId, principalId, signal),
   plan: planGrantPush,
-  undoable: true,
 });

@@ -1,11 +1,14 @@
 /** Journals as this version's operations understand them. */
+import * as v from 'valibot';
 import { FailureError, type Failure } from '../../model/failure';
 import type { Journal } from '../journal/journalSchema';
 import { discardJournal, type KeptCopy } from '../journal/operations';
 import { readJournal } from '../journal/reading';
 import { unusable } from '../journal/unusable';
 import type { Clock, JournalStorage } from '../ports';
-import { understood, type AnyPlan } from './table';
+import type { Plan } from '../plan/plan';
+import { isOperationKind, kinds } from './kinds';
+import type { AnyPlan } from './table';
 
 export interface JournaledOperation {
   readonly plan: AnyPlan;
@@ -25,6 +28,15 @@ export async function readOperation(
 }
 
 export const otherVersion = 'Another version of the extension wrote the journal of this operation.';
+
+/** A plan of which only the form is known, e.g. from a journal; undefined if this version has no such operation. */
+export function understood(plan: Plan): AnyPlan | undefined {
+  const { kind, spec } = plan.purpose;
+  if (!isOperationKind(kind)) return undefined;
+  const parsed = v.safeParse(kinds[kind].schema, spec);
+  // Kind and spec belong together: the schema is the kind's own.
+  return parsed.success ? ({ ...plan, purpose: { kind, spec: parsed.output } } as AnyPlan) : undefined;
+}
 
 /** See `discardJournal`. */
 export function discardOperation(

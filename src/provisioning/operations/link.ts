@@ -1,12 +1,12 @@
 /** Lets clusters pull from a registry: over a private endpoint, or by the pull role alone. */
 import { nameOf } from '../../model/armId';
-import { linkSpecSchema, type LinkSpec } from '../plan/spec';
+import type { LinkSpec } from '../plan/spec';
 import { planLink } from '../planning/planLink';
+import { kinds } from './kinds';
 import { operation } from './operation';
 
 export const link = operation({
-  kind: 'link',
-  schema: linkSpecSchema,
+  ...kinds.link,
   title,
   registryId: ({ registryId }) => registryId,
   observe(spec: LinkSpec, { azure }, signal) {
@@ -14,7 +14,6 @@ export const link = operation({
     return azure.observe({ registryId, clusterIds: links.map(({ clusterId }) => clusterId), spec }, signal);
   },
   plan: planLink,
-  undoable: true,
 });
 
 function title({ registryId, links }: LinkSpec): string {

@@ -1,6 +1,7 @@
 import { withRights } from '../preflight/preflight';
+import { canBeUndone, type OperationKind } from './kinds';
 import type { World } from './operation';
-import { canBeUndone, operations, type OperationKind, type PlanOf, type SeenOf, type SpecOf } from './table';
+import { operations, type PlanOf, type SeenOf, type SpecOf } from './table';
 
 /** What a plan of an operation is asked with. */
 export interface Wish<Kind extends OperationKind> {

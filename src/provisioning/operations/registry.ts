@@ -1,12 +1,12 @@
 /** Creates a registry, or gives one that is there private addresses, without any cluster. */
 import { nameOf } from '../../model/armId';
-import { registrySpecSchema, type RegistrySpec } from '../plan/registrySpec';
+import type { RegistrySpec } from '../plan/registrySpec';
 import { planRegistry } from '../registry/planRegistry';
+import { kinds } from './kinds';
 import { operation } from './operation';
 
 export const registry = operation({
-  kind: 'registry',
-  schema: registrySpecSchema,
+  ...kinds.registry,
   title,
   registryId: (spec) => spec.registry.id,
   observe(spec: RegistrySpec, { azure }, signal) {
@@ -15,7 +15,6 @@ export const registry = operation({
     return azure.observe({ registryId: wish.id, clusterIds: [], registry: { ...host, spec } }, signal);
   },
   plan: planRegistry,
-  undoable: true,
 });
 
 function title({ registry: wish, side }: RegistrySpec): string {

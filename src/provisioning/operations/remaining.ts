@@ -6,7 +6,8 @@ import type { Blocker, Hazard, Plan, Step } from '../plan/plan';
 import type { World } from './operation';
 import { prepare } from './prepare';
 import { verify, type Verified } from './recorded';
-import { operations, type AnyPlan, type OperationKind, type PlanOf } from './table';
+import type { OperationKind } from './kinds';
+import { operations, type AnyPlan, type PlanOf } from './table';
 
 export interface Remaining {
   /**

@@ -7,11 +7,11 @@ import { runOperation, type ApplyPorts } from '../applying/run';
 import { JournalWriter } from '../journal/journal';
 import type { Journal } from '../journal/journalSchema';
 import { unusable } from '../journal/unusable';
-import { otherVersion, readOperation } from './journaled';
+import { otherVersion, readOperation, understood } from './journaled';
 import type { World } from './operation';
 import { remainingOf } from './remaining';
 import { begin } from './run';
-import { understood, type AnyPlan } from './table';
+import type { AnyPlan } from './table';
 
 export interface ResumePorts extends ApplyPorts {
   readonly reader: World['azure'];

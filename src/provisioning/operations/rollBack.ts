@@ -3,15 +3,15 @@ import { FailureError, type Failure } from '../../model/failure';
 import type { ApplyPorts } from '../applying/run';
 import { JournalWriter, readJournal } from '../journal/journal';
 import { unusable } from '../journal/unusable';
-import { rollBackSpecSchema, type RollBackSpec } from '../plan/rollBackSpec';
+import type { RollBackSpec } from '../plan/rollBackSpec';
 import type { Plan } from '../plan/plan';
 import { observeRollBack } from '../teardown/rollback/observeRollBack';
 import { cantBeUndone, planRollBack, rollBackChoices } from '../teardown/rollback/planRollBack';
+import { kinds } from './kinds';
 import { operation } from './operation';
 
 export const rollBack = operation({
-  kind: 'rollBack',
-  schema: rollBackSpecSchema,
+  ...kinds.rollBack,
   title: ({ title }: RollBackSpec) => `Roll back: ${title}`,
   registryId: () => undefined,
   async observe({ operationId }, { azure, journal: storage, undoable }, signal) {
@@ -25,7 +25,6 @@ export const rollBack = operation({
     present === undefined
       ? cantBeUndone(spec, operationId)
       : planRollBack(journal, present, operationId, spec.spared),
-  undoable: false,
   choosing: {
     choices: (_, { journal, present }) => (present === undefined ? [] : rollBackChoices(journal, present)),
     chosen: ({ operationId, title }, _, spared) => ({

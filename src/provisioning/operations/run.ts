@@ -5,7 +5,8 @@ import type { Outcome } from '../applying/outcome';
 import { reasonToRefuse } from '../applying/refusal';
 import { runOperation, type ApplyPorts } from '../applying/run';
 import { JournalWriter } from '../journal/journal';
-import { operations, titleOf, type OperationKind, type PlanOf } from './table';
+import type { OperationKind } from './kinds';
+import { operations, titleOf, type PlanOf } from './table';
 
 /**
  * The only door to applying a plan. `acknowledged` are ids of hazards that the user has agreed to. Aborting `signal`

@@ -1,20 +1,19 @@
 /** Deletes what the user ticks of the link between a registry and a cluster. */
 import { nameOf, parentId, sameId } from '../../model/armId';
 import type { Plan, Step } from '../plan/plan';
-import { unlinkSpecSchema, type UnlinkSpec } from '../plan/unlinkSpec';
+import type { UnlinkSpec } from '../plan/unlinkSpec';
 import { observeUnlink } from '../teardown/unlink/observeUnlink';
 import { planUnlink, unlinkChoices } from '../teardown/unlink/planUnlink';
+import { kinds } from './kinds';
 import { operation } from './operation';
 
 export const unlink = operation({
-  kind: 'unlink',
-  schema: unlinkSpecSchema,
+  ...kinds.unlink,
   title: ({ registryId, clusterId }: UnlinkSpec) => `Unlink ${nameOf(registryId)} from ${nameOf(clusterId)}`,
   registryId: ({ registryId }) => registryId,
   observe: (spec, { azure, journal }, signal) => observeUnlink(spec, azure, journal, signal),
   plan: planUnlink,
   // What it deletes comes back by linking again.
-  undoable: false,
   choosing: { choices: (_, seen) => unlinkChoices(seen), chosen: (spec, ticked) => ({ ...spec, ticked }) },
   left: (spec, plan, isDone) => ({ ...stillTicked(spec, plan, isDone), ways: waysOf(plan) }),
 });

@@ -1,14 +1,8 @@
 /** The estate by keys, made once: the tree asks for each node that is unfolded, and never goes through everything for one. */
 import { idKey, subscriptionKeyOf, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import {
-  type Inventory,
-  type Link,
-  type ObservedCluster,
-  type ObservedRegistry,
-  standingOf,
-  type Subscription,
-} from '../../provisioning';
+import type { Inventory, Link, ObservedCluster, ObservedRegistry, Subscription } from '../../provisioning';
+import { standingOf } from '../../provisioning/overview';
 
 /** The part of the estate that the tree needs. */
 export interface ShownEstate {

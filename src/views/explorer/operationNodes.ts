@@ -1,5 +1,5 @@
 import type { KnownOperation, Operation, UnreadableOperation } from '../../platform/operations';
-import { canBeUndone } from '../../provisioning';
+import { canBeUndone } from '../../provisioning/overview';
 import { escapeMarkdown } from './markdown';
 import { facts, type TreeNode } from './treeNode';
 

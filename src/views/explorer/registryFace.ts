@@ -1,6 +1,7 @@
 /** How a registry is reached, and how that looks: for the tree and the pickers. */
 import type { contextStates } from '../../contributions';
-import { type ObservedRegistry, standingOf } from '../../provisioning';
+import type { ObservedRegistry } from '../../provisioning';
+import { standingOf } from '../../provisioning/overview';
 import type { TreeIcon } from './treeNode';
 
 type Access = 'private' | 'closed' | 'restricted' | 'restrictedAndPrivate' | 'public' | 'publicAndPrivate';

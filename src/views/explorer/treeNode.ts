@@ -107,10 +107,12 @@ export function problemWords(count: number): string | undefined {
 
 /** By name, as people sort them. */
 export function byLabel(nodes: readonly TreeNode[]): readonly TreeNode[] {
-  return nodes.toSorted((a, b) => collator.compare(a.label, b.label));
+  // Made when first needed: it takes longer than all else that is done when the extension is loaded.
+  const { compare } = (collator ??= new Intl.Collator());
+  return nodes.toSorted((a, b) => compare(a.label, b.label));
 }
 
-const collator = new Intl.Collator();
+let collator: Intl.Collator | undefined;
 
 /** Words in a row, those left out that don't apply. */
 export function facts(...words: readonly (string | false | undefined)[]): string {

@@ -10,6 +10,7 @@ import type { Log } from '../../platform/log';
 import { dressWebview, type WebviewFiles } from './dress';
 import { parseFromPage, type Parsed } from './messages';
 import type { Received } from './protocol';
+import type { PageRestorer } from './restoring';
 
 export interface PanelsDeps {
   readonly extensionUri: vscode.Uri;
@@ -17,6 +18,7 @@ export interface PanelsDeps {
   readonly present: (error: unknown) => void;
   readonly log: Log;
   readonly connection: Pick<ConnectionWatch, 'current' | 'isOther' | 'onDidChange'>;
+  readonly restorer: Pick<PageRestorer, 'add'>;
 }
 
 /** Where a panel comes up: with the keyboard, or behind a question that keeps it. */
@@ -76,7 +78,7 @@ interface Session<Form> {
 
 export class Panels<Start, Form extends { dispose(): void }, Message> implements vscode.Disposable {
   readonly #sessions = new Set<Session<Form>>();
-  readonly #serializer: vscode.Disposable;
+  readonly #restoring: vscode.Disposable;
   readonly #connectionChanges: vscode.Disposable;
 
   constructor(
@@ -86,15 +88,12 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     this.#connectionChanges = deps.connection.onDidChange(() => {
       for (const session of this.#sessions) this.#changed(session);
     });
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(kind.type, {
-      deserializeWebviewPanel: (panel, state) => {
-        const saved = kind.parseSaved(state);
-        if (!saved.ok) deps.log.warn(`The state of a ${kind.name} can't be used: ${saved.why}`);
-        const start = saved.ok ? saved.value : kind.fallback;
-        if (start === undefined) panel.dispose();
-        else this.#start(start, panel);
-        return Promise.resolve();
-      },
+    this.#restoring = deps.restorer.add(kind.type, (panel, state) => {
+      const saved = kind.parseSaved(state);
+      if (!saved.ok) deps.log.warn(`The state of a ${kind.name} can't be used: ${saved.why}`);
+      const start = saved.ok ? saved.value : kind.fallback;
+      if (start === undefined) panel.dispose();
+      else this.#start(start, panel);
     });
   }
 
@@ -135,7 +134,7 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
   }
 
   dispose(): void {
-    this.#serializer.dispose();
+    this.#restoring.dispose();
     this.#connectionChanges.dispose();
     for (const { form } of [...this.#sessions]) this.drop(form);
   }

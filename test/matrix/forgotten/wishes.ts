@@ -1,7 +1,8 @@
 /** Every operation on estates in which something of a pair is broken, as its form would ask for it with its defaults. */
 import { randomUUID } from 'node:crypto';
+import type { OperationKind } from '../../../src/provisioning/operations/kinds';
 import { prepare } from '../../../src/provisioning/operations/prepare';
-import type { AnyPlan, OperationKind, SpecOf } from '../../../src/provisioning/operations/table';
+import type { AnyPlan, SpecOf } from '../../../src/provisioning/operations/table';
 import type { World } from '../../../src/provisioning/operations/operation';
 import type { WantedAccess } from '../../../src/provisioning/plan/publicAccessSpec';
 import { proposeSpec } from '../../../src/provisioning/proposing/propose';

@@ -2,7 +2,7 @@
 import type { Failure } from '../../../src/model/failure';
 import { cancellationOf, type Cancellation } from '../../../src/provisioning/applying/cancellation';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
-import { understood } from '../../../src/provisioning/operations/table';
+import { understood } from '../../../src/provisioning/operations/journaled';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import type { Clock, JournalStorage } from '../../../src/provisioning/ports';

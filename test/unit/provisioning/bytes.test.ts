@@ -10,7 +10,7 @@ import { differenceTo, matches } from '../../../src/provisioning/plan/matching';
 import { operationTag, ownedTags } from '../../../src/provisioning/plan/ownership';
 import { peeringBody } from '../../../src/provisioning/planning/readModifyWrite';
 import { resumeOperation } from '../../../src/provisioning/operations/resume';
-import { understood } from '../../../src/provisioning/operations/table';
+import { understood } from '../../../src/provisioning/operations/journaled';
 import { parseTags } from '../../../src/views/planForm/tags';
 import { FakeWriter, MemoryStorage } from '../../support/fakeWriter';
 import { jsonObjects, tagSets } from '../../support/json';

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { type AnyPlan, canBeUndone, titleOf, understood } from '../../../src/provisioning/operations/table';
+import { understood } from '../../../src/provisioning/operations/journaled';
+import { canBeUndone } from '../../../src/provisioning/operations/kinds';
+import { type AnyPlan, titleOf } from '../../../src/provisioning/operations/table';
 import type { RegistryPlan, RegistrySpec } from '../../../src/provisioning/plan/registrySpec';
 import { readJournal, JournalWriter } from '../../../src/provisioning/journal/journal';
 import { systemClock } from '../../../src/platform/clock';

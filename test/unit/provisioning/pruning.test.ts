@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createdBy, recordedOperations } from '../../../src/provisioning/journal/operations';
 import type { Journal } from '../../../src/provisioning/journal/journalSchema';
-import { canBeUndone } from '../../../src/provisioning/operations/table';
+import { canBeUndone } from '../../../src/provisioning/operations/kinds';
 import { keptAtLeast, keptForDays, pruneJournals } from '../../../src/provisioning/journal/pruning';
 import { readAllJournals } from '../../../src/provisioning/journal/reading';
 import {
