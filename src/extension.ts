@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/register';
 import { webviewTypes } from './contributions';
@@ -15,11 +16,13 @@ import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
 import { ConnectionWatch } from './platform/connection';
 import { createDocuments } from './platform/documents';
-import { createEstateStore } from './platform/estateStore';
+import { createEstateStore, type EstateStore } from './platform/estateStore';
+import { failureFrom } from './platform/failures';
 import { keepTidy } from './platform/housekeeping';
 import { offerInterrupted } from './platform/interrupted';
 import { createJournals } from './platform/journals';
 import { createLog } from './platform/log';
+import { keptEstatesIn } from './platform/keptEstates';
 import { journalledOperations } from './platform/operations';
 import { watchOperations } from './platform/operationsWatch';
 import { createPresenter } from './platform/present';
@@ -57,10 +60,19 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const log = createLog();
   const presenter = createPresenter(log);
   const connection = new ConnectionWatch(readSettings);
-  const session = createAzureSession(readSettings, lazyModules, (account) => {
-    connection.signedInAs(account);
+  const session = createAzureSession(readSettings, lazyModules, {
+    signedInAs: (account) => {
+      connection.signedInAs(account);
+    },
+    usedBy: (account) => {
+      estate.signedInAs(account);
+    },
   });
-  const estate = createEstateStore(session.azure, readSettings);
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const keptEstates = keptEstatesIn(join(context.globalStorageUri.fsPath, 'estates'), version);
+  const estate: EstateStore = createEstateStore(session.azure, readSettings, keptEstates, (error) => {
+    log.info(`What the tree shows can’t be kept for the next window: ${failureFrom(error).message}`);
+  });
   const journals = createJournals(context.globalStorageUri.fsPath, context.secrets, systemClock);
   const { journal } = journals;
   // Not VS Code's session: windows may share that.
@@ -123,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     onAccountsChanged(() => {
       signInAgain();
       void connection.accountsChanged().then((isOther) => {
-        if (isOther) estate.startOver();
+        if (isOther) estate.startOver({ hasSignedOut: true });
         else estate.refresh();
       });
     }),

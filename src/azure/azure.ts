@@ -88,8 +88,8 @@ export function createAzure(given: AzureOptions): Azure {
       directories = undefined;
       return orFailure(reading, signal);
     },
-    inventory: (subscriptionIds, signal) =>
-      orFailure(readInventory(clients, subscriptionIds, signal), signal),
+    inventory: (subscriptionIds, signal, onFirst) =>
+      orFailure(readInventory(clients, subscriptionIds, signal, onFirst), signal),
     checkRegistryName: (subscriptionId, name, signal) =>
       orFailure(checkRegistryName(clients, subscriptionId, name, signal), signal),
     listRegions: (subscriptionId, signal) => orFailure(listRegions(clients, subscriptionId, signal), signal),

@@ -142,7 +142,8 @@ export function parentId(id: string): string {
 
 /** Last segment, for showing. */
 export function nameOf(id: string): string {
-  return id.replace(/\/$/, '').split('/').at(-1) ?? id;
+  const path = withoutSlash(id);
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** A scope for reading, with its kind where the name alone says too little: "resource group rg-devtest-weu". */

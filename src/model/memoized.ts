@@ -19,3 +19,9 @@ export function memoizedOf<K extends object, V extends object>(compute: (key: K)
     return result;
   };
 }
+
+/** What `make` makes, when it is first asked for and once. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

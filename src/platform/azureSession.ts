@@ -1,4 +1,5 @@
 import type { Azure, AzureOptions, RegistryRefusal, TokenSource } from '../provisioning';
+import { accountOf } from './account';
 import { failureFrom } from './failures';
 import { resourceManagerOf, type Settings } from './parseSettings';
 import { emulatorTokens, type SignedInAs, vscodeTokens } from './signIn';
@@ -25,15 +26,37 @@ export interface AzureSession {
   reset(): void;
 }
 
+/** The emulator's tokens name nobody: it has one account. */
+const emulatorAccount = 'emulator';
+
+export interface SessionListeners {
+  /** An account of VS Code is used. */
+  readonly signedInAs: SignedInAs;
+  /** Whose the tokens of the session of now are, as `accountOf` says it. */
+  readonly usedBy: (account: string) => void;
+}
+
 /** Its `azure` may be kept: each call goes to what is current then. Calls reject with FailureError for bad settings. */
 export function createAzureSession(
   readSettings: () => Settings,
   modules: LazyModules,
-  signedInAs: SignedInAs,
+  { signedInAs, usedBy }: SessionListeners,
 ): AzureSession {
   let current: Azure | undefined;
-  const get = (): Azure =>
-    (current ??= modules.azure().createAzure(optionsFor(readSettings(), modules, signedInAs)));
+  const begin = (): Azure => {
+    const options = optionsFor(readSettings(), modules, signedInAs);
+    const tokenSource: TokenSource = async (scopes, asked) => {
+      const token = await options.tokenSource(scopes, asked);
+      const account = options.emulator ? emulatorAccount : accountOf(token.token);
+      // A directory that one request asked for says nothing about the others.
+      const isOfSession = asked.tenantId === undefined && made === current;
+      if (account !== undefined && isOfSession) usedBy(account);
+      return token;
+    };
+    const made = modules.azure().createAzure({ ...options, tokenSource });
+    return made;
+  };
+  const get = (): Azure => (current ??= begin());
   return {
     azure: {
       images: {

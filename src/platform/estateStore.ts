@@ -1,18 +1,17 @@
-import * as vscode from 'vscode';
 import type { Azure, Directory, Inventory, Link, Subscription } from '../provisioning';
 import { findLinks, withTenants } from '../provisioning/overview';
-import type { Settings } from './parseSettings';
+import type { EstateOwner, KeptEstates } from './keptEstates';
+import { resourceManagerOf, type Settings } from './parseSettings';
+import type { ShownEstate, UnfinishedEstate } from './shownEstate';
 
 /** Everything that the tree and the pickers show, read at one moment. */
-export interface Estate {
-  /** All that the account can see. */
-  readonly visible: readonly Subscription[];
-  /** Those that the filter leaves and that aren't disabled. */
-  readonly subscriptions: readonly Subscription[];
+export interface Estate extends ShownEstate {
   readonly inventory: Inventory;
   /** Where no subscription can be used: the directories that the account is in, one of which may have others. */
   readonly directories?: readonly Directory[];
   readonly links: readonly Link[];
+  readonly rest?: never;
+  readonly keptAt?: never;
 }
 
 export interface EstateChange {
@@ -20,21 +19,41 @@ export interface EstateChange {
   readonly isOther: boolean;
 }
 
+type Listen<T> = (listener: (event: T) => void) => { dispose(): void };
+
 /** Reads the estate once and keeps it, a failure too, until somebody refreshes. */
 export interface EstateStore {
   /** The estate is or will be another: ask again. */
-  readonly onDidChange: vscode.Event<EstateChange>;
+  readonly onDidChange: Listen<EstateChange>;
   get(): Promise<Estate>;
-  /** What was read last over this connection, and when in milliseconds since the epoch: all there is when reading fails. */
-  readonly latest: { readonly estate: Estate; readonly at: number } | undefined;
+  /**
+   * What there is to look at, as soon as there is something: in the first reading what an earlier window has kept, or
+   * subscriptions, then registries and clusters; then all of it. For the tree only. Rejects where `get` does.
+   */
+  look(): Promise<Estate | UnfinishedEstate>;
+  /** There is more to look at, or what there is to look at is all: reading failed. */
+  readonly onDidSeeMore: Listen<Estate | UnfinishedEstate>;
+  /** What was there to look at last over this connection, and when that was read in milliseconds since the epoch. */
+  readonly latest: { readonly estate: Estate | UnfinishedEstate; readonly at: number } | undefined;
   /** Always asks Azure: the picker of subscriptions shows what is there now. */
   listSubscriptions(): Promise<readonly Subscription[]>;
   /** Directories that the account is in; always asks Azure, too. */
   listDirectories(): Promise<readonly Directory[]>;
+  /** A token came: of this account, in this directory. What is kept of it may be shown now. */
+  signedInAs(account: string): void;
   refresh(): void;
-  /** Forgets what was read, which is of another place or another account. */
-  startOver(): void;
+  /** Forgets what was read, which is of another place or another account; what is kept, too, of one that has signed out. */
+  startOver(change?: { readonly hasSignedOut: boolean }): void;
   dispose(): void;
+}
+
+interface Reading {
+  readonly estate: Promise<Estate>;
+  readonly abort: AbortController;
+  /** Something to look at is there; only in a first reading, where nothing is on the screen that could stay. */
+  readonly first: Promise<Estate | UnfinishedEstate> | undefined;
+  readonly tell: (estate: Estate | UnfinishedEstate, at?: number) => void;
+  isOver: boolean;
 }
 
 const empty: Inventory = {
@@ -46,22 +65,46 @@ const empty: Inventory = {
   roleAssignments: [],
 };
 
+/** What can't be kept is `unkept`'s to say: it costs the next window a moment, and nobody anything else. */
 export function createEstateStore(
   azure: Pick<Azure, 'listSubscriptions' | 'listDirectories' | 'inventory'>,
   readSettings: () => Settings,
+  kept: KeptEstates,
+  unkept: (error: unknown) => void = () => undefined,
 ): EstateStore {
-  const changed = new vscode.EventEmitter<EstateChange>();
-  let current: { readonly estate: Promise<Estate>; readonly abort: AbortController } | undefined;
+  const changed = listeners<EstateChange>();
+  const more = listeners<Estate | UnfinishedEstate>();
+  let current: Reading | undefined;
   let latest: EstateStore['latest'];
+  let account: string | undefined;
 
-  const read = async (signal: AbortSignal): Promise<Estate> => {
+  const shownOf = (visible: readonly Subscription[]) => {
     const chosen = new Set(readSettings().subscriptions);
-    const visible = await azure.listSubscriptions(signal);
-    const subscriptions = visible
+    return visible
       .filter(({ id, disabled }) => disabled !== true && (chosen.size === 0 || chosen.has(id.toLowerCase())))
       .toSorted((a, b) => a.name.localeCompare(b.name));
+  };
+  const owner = (): EstateOwner | undefined => {
+    try {
+      return account === undefined ? undefined : { origin: resourceManagerOf(readSettings()), account };
+    } catch {
+      // Reading Azure says what is wrong with the settings.
+      return undefined;
+    }
+  };
+
+  const read = async (signal: AbortSignal, tell: Reading['tell']): Promise<Estate> => {
+    const visible = await azure.listSubscriptions(signal);
+    const subscriptions = shownOf(visible);
+    tell({ visible, subscriptions, rest: 'reading' });
     const ids = subscriptions.map(({ id }) => id);
-    const inventory = withTenants(ids.length === 0 ? empty : await azure.inventory(ids, signal), visible);
+    const found =
+      ids.length === 0
+        ? empty
+        : await azure.inventory(ids, signal, (inventory) => {
+            tell({ visible, subscriptions, inventory, rest: 'reading' });
+          });
+    const inventory = withTenants(found, visible);
     const estate = { visible, subscriptions, inventory, links: await findLinks(inventory, signal) };
     if (visible.some(({ disabled }) => disabled !== true)) return estate;
     // They are named where they can be; that they can't is no reason to say less about subscriptions.
@@ -69,41 +112,125 @@ export function createEstateStore(
     return { ...estate, directories };
   };
 
-  const readAndKeep = async ({ signal }: AbortController): Promise<Estate> => {
-    const estate = await read(signal);
-    if (!signal.aborted) latest = { estate, at: Date.now() };
-    return estate;
+  const keep = async (estate: Estate, at: number, signal: AbortSignal) => {
+    const whose = owner();
+    if (whose === undefined) return;
+    await kept.keep(whose, estate, at, signal).catch((error: unknown) => {
+      if (!signal.aborted) unkept(error);
+    });
+  };
+
+  const showKept = async ({ abort: { signal }, tell }: Reading) => {
+    const whose = owner();
+    const found = whose === undefined ? undefined : await kept.read(whose, signal);
+    if (found === undefined || latest?.estate.inventory !== undefined) return;
+    tell({ ...found, subscriptions: shownOf(found.subscriptions), rest: 'reading' }, found.keptAt);
+  };
+
+  const begin = (): Reading => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const isFirst = latest === undefined;
+    const first = deferred<Estate | UnfinishedEstate>();
+    let hasTold = false;
+    const tell: Reading['tell'] = (estate, at = Date.now()) => {
+      const isLess = estate.rest !== undefined && (!isFirst || reading.isOver);
+      // What was kept is more than the beginning of what is there now.
+      const isBehind = latest?.estate.keptAt !== undefined && estate.rest !== undefined;
+      if (signal.aborted || isLess || isBehind) return;
+      latest = { estate, at };
+      first.resolve(estate);
+      // Whoever looks first waits for it.
+      if (hasTold) more.fire(estate);
+      hasTold = true;
+    };
+    const readAll = async () => {
+      try {
+        const estate = await read(signal, tell);
+        reading.isOver = true;
+        tell(estate);
+        if (!signal.aborted) void keep(estate, Date.now(), signal);
+        return estate;
+      } catch (error) {
+        reading.isOver = true;
+        if (latest?.estate.rest !== undefined && !signal.aborted) {
+          latest = { ...latest, estate: { ...latest.estate, rest: 'failed' } };
+          if (hasTold) more.fire(latest.estate);
+        }
+        throw error;
+      }
+    };
+    const reading: Reading = {
+      abort,
+      estate: readAll(),
+      first: isFirst ? first.promise : undefined,
+      tell,
+      isOver: false,
+    };
+    void showKept(reading).catch(unkept);
+    return reading;
   };
   const readAgain = (isOther: boolean) => {
     current?.abort.abort();
     current = undefined;
-    if (isOther) latest = undefined;
+    if (isOther) {
+      latest = undefined;
+      account = undefined;
+    }
     changed.fire({ isOther });
   };
+  const readOnce = () => (current ??= begin());
 
   return {
-    onDidChange: changed.event,
+    onDidChange: changed.listen,
+    onDidSeeMore: more.listen,
     get latest() {
       return latest;
     },
-    get() {
-      if (current === undefined) {
-        const abort = new AbortController();
-        current = { abort, estate: readAndKeep(abort) };
-      }
-      return current.estate;
+    get: () => readOnce().estate,
+    async look() {
+      const { estate, first, isOver } = readOnce();
+      if (isOver || first === undefined) return estate;
+      return latest?.estate ?? Promise.race([estate, first]);
     },
     listDirectories: () => azure.listDirectories(new AbortController().signal),
     listSubscriptions: () => azure.listSubscriptions(new AbortController().signal),
+    signedInAs(given) {
+      if (account === given) return;
+      // The Azure CLI may sign in as somebody else without saying so.
+      if (account !== undefined) readAgain(true);
+      account = given;
+      if (current !== undefined) void showKept(current).catch(unkept);
+    },
     refresh: () => {
       readAgain(false);
     },
-    startOver: () => {
+    startOver({ hasSignedOut } = { hasSignedOut: false }) {
+      const whose = hasSignedOut ? owner() : undefined;
+      if (whose !== undefined) void kept.forget(whose).catch(unkept);
       readAgain(true);
     },
     dispose() {
       current?.abort.abort();
-      changed.dispose();
     },
   };
+}
+
+function listeners<T>(): { readonly listen: Listen<T>; readonly fire: (event: T) => void } {
+  const all = new Set<(event: T) => void>();
+  return {
+    listen(listener) {
+      all.add(listener);
+      return { dispose: () => void all.delete(listener) };
+    },
+    fire(event) {
+      for (const listener of [...all]) listener(event);
+    },
+  };
+}
+
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((done) => (resolve = done));
+  return { promise, resolve };
 }

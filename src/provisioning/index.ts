@@ -30,7 +30,7 @@ export {
   taintWords,
   type TargetPool,
 } from './observed/commandTarget';
-export type { Directory, Inventory, Subscription, Unread } from './observed/inventory';
+export type { Directory, FirstSeen, Inventory, Subscription, Unread } from './observed/inventory';
 export { factOf, known, knownValues, networkOf } from './observed/lookup';
 export type {
   Fact,

@@ -4,9 +4,8 @@ import { memoizedOf } from '../model/memoized';
 import { inSlices } from '../model/slices';
 import { identityHop, isRelatedByRole } from '../reachability/identity';
 import { reachOf, troubles, type Reach } from '../reachability/reach';
-import type { World } from '../reachability/world';
 import type { Inventory } from './observed/inventory';
-import { worldOfInventory } from './observed/inventoryWorld';
+import { type InventoryWorld, worldOfInventory } from './observed/inventoryWorld';
 import { Nearness } from './observed/nearness';
 import type { ObservedCluster, ObservedRegistry } from './observed/observed';
 
@@ -45,9 +44,9 @@ export interface Links {
 }
 
 /** Made once for an inventory. */
-export const linksIn: (inventory: Inventory) => Links = memoizedOf(
-  (inventory) => new InventoryLinks(inventory),
-);
+export const linksIn: (inventory: Inventory) => Links = (inventory) => linksBy(inventory);
+
+const linksBy = memoizedOf((inventory: Inventory) => new InventoryLinks(inventory));
 
 /** All of them at once. */
 export function linksOf(inventory: Inventory): readonly Link[] {
@@ -56,13 +55,14 @@ export function linksOf(inventory: Inventory): readonly Link[] {
 
 /** The same without standing in anybody's way. Rejects with the signal's reason once that is aborted. */
 export async function findLinks(inventory: Inventory, signal: AbortSignal): Promise<readonly Link[]> {
-  const links = linksIn(inventory);
+  const links = linksBy(inventory);
+  await inSlices(links.indexes, (index) => index(), signal);
   return (await inSlices(inventory.registries, ({ id }) => links.ofRegistry(id), signal)).flat();
 }
 
 /** Found from both ends by keys: most registries and clusters have nothing to do with each other. */
 class InventoryLinks implements Links {
-  readonly #world: World;
+  readonly #world: InventoryWorld;
   readonly #near: Nearness;
   readonly #known = new Map<string, Link | undefined>();
   readonly #ofRegistry = new Map<string, readonly Link[]>();
@@ -73,13 +73,18 @@ class InventoryLinks implements Links {
     this.#near = new Nearness(inventory, this.#world);
   }
 
+  /** What it looks things up in. */
+  get indexes(): readonly (() => unknown)[] {
+    return [...this.#world.indexes, ...this.#near.indexes];
+  }
+
   all(): readonly Link[] {
     return this.inventory.registries.flatMap(({ id }) => this.ofRegistry(id));
   }
 
   ofRegistry(id: string): readonly Link[] {
     return remembered(this.#ofRegistry, idKey(id), () => {
-      const registry = this.#near.registries.get(idKey(id));
+      const registry = this.#near.registries().get(idKey(id));
       return registry === undefined
         ? []
         : this.#near.clustersOf(registry).flatMap((cluster) => this.#link(registry, cluster) ?? []);
@@ -88,7 +93,7 @@ class InventoryLinks implements Links {
 
   ofCluster(id: string): readonly Link[] {
     return remembered(this.#ofCluster, idKey(id), () => {
-      const cluster = this.#near.clusters.get(idKey(id));
+      const cluster = this.#near.clusters().get(idKey(id));
       return cluster === undefined
         ? []
         : this.#near.registriesOf(cluster).flatMap((registry) => this.#link(registry, cluster) ?? []);
@@ -100,8 +105,8 @@ class InventoryLinks implements Links {
   }
 
   pulls(registryId: string, clusterId: string): boolean | undefined {
-    const registry = this.#near.registries.get(idKey(registryId));
-    const cluster = this.#near.clusters.get(idKey(clusterId));
+    const registry = this.#near.registries().get(idKey(registryId));
+    const cluster = this.#near.clusters().get(idKey(clusterId));
     if (registry === undefined || cluster === undefined) return undefined;
     const { state } = reachOf(this.#world, registry, cluster);
     return state === 'unknown' ? undefined : state === 'ok';

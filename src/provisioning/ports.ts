@@ -5,7 +5,7 @@ import type { PrincipalType } from './plan/grantPushSpec';
 import type { CommandTarget } from './observed/commandTarget';
 import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './observed/observedGrant';
 import type { ImageImport, ImportProgress } from './plan/imageImport';
-import type { Directory, Inventory, Subscription } from './observed/inventory';
+import type { Directory, FirstSeen, Inventory, Subscription } from './observed/inventory';
 import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed/observed';
 import type { StepRequest } from './plan/plan';
 import type { Lock, ObservedRights, RightsAsked } from './observed/rights';
@@ -302,8 +302,12 @@ export interface Azure
   listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
   /** Directories that the account is in, as a guest too; each has a sign-in of its own. Rejects with FailureError. */
   listDirectories(signal: AbortSignal): Promise<readonly Directory[]>;
-  /** `subscriptionIds` are GUIDs. */
-  inventory(subscriptionIds: readonly string[], signal: AbortSignal): Promise<Inventory>;
+  /** `subscriptionIds` are GUIDs. What is there before the rest is given to `onFirst`, to be looked at only. */
+  inventory(
+    subscriptionIds: readonly string[],
+    signal: AbortSignal,
+    onFirst?: (first: FirstSeen) => void,
+  ): Promise<Inventory>;
   /** Whether a new registry may have the name. Rejects with FailureError when Azure doesn't say. */
   checkRegistryName(subscriptionId: string, name: string, signal: AbortSignal): Promise<NameAvailability>;
   /** Regions that the subscription may use, by display name. */

@@ -166,7 +166,7 @@ describe('inventory', () => {
           .filter((line) => /ResourceGraph/i.test(line)).length;
       const asked = queries();
       const { state, missing } = (await shopAndCore())!;
-      assert.equal(queries() - asked, 3);
+      assert.equal(queries() - asked, 4);
       assert.equal(state, 'unknown');
       assert.match(
         missing.join('\n'),

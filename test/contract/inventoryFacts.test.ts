@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { replay } from '../../emulator/src/scenario';
 import { idKey, nameOf, sameId } from '../../src/model/armId';
-import type { Inventory } from '../../src/provisioning/observed/inventory';
+import type { FirstSeen, Inventory } from '../../src/provisioning/observed/inventory';
 import type { Fact } from '../../src/provisioning/observed/observed';
 import { addReplica, addSubscription, allowOnly, changeProperties } from './support/additions';
 import { azureAt, never } from './support/azure';
@@ -45,10 +45,27 @@ describe('the inventory of what stands between nodes and registries', () => {
     `/subscriptions/${contoso('apps')}/resourceGroups/rg-shop-network-weu/providers/Microsoft.Network/${type}/${name}`;
   const nodes = () => `${contoso('shopNetwork')}/subnets/snet-nodes`;
 
-  it('is read with three queries of Resource Graph', async () => {
+  it('is read with four queries of Resource Graph, each beside the others', async () => {
     azure.emulator.log.clear();
     await inventory();
-    assert.equal(azure.emulator.log.text().match(/"url":"[^"]*ResourceGraph/gi)?.length, 3);
+    assert.equal(azure.emulator.log.text().match(/"url":"[^"]*ResourceGraph/gi)?.length, 4);
+  });
+
+  it('gives registries and clusters before the rest is there, with all that their own rows tell', async () => {
+    const seen: FirstSeen[] = [];
+    const whole = await azure.azure.inventory(subscriptionIds, never, (each) => seen.push(each));
+    const [first, ...others] = seen;
+    assert.equal(others.length, 0);
+    assert.deepEqual(first?.registries, whole.registries);
+    const ids = (clusters: readonly { readonly id: string }[] = []) => clusters.map(({ id }) => id);
+    assert.deepEqual(ids(first.clusters), ids(whole.clusters));
+    // Which network AKS made for a cluster, networks tell.
+    const made = whole.clusters.filter(({ networkManagedByAks }) => networkManagedByAks);
+    assert.ok(made.length > 0);
+    for (const { id, networkId } of made) {
+      assert.ok(networkId);
+      assert.equal(first.clusters.find((one) => one.id === id)?.networkId, undefined);
+    }
   });
 
   it('has networks with their state, DNS servers and subnets, and what is attached to these', async () => {

@@ -169,7 +169,7 @@ describe('a registry by itself', () => {
     await makeFresh(azure);
     const inventory = await azure.azure.inventory([contoso('apps')], never);
     const found = inventory.registries.find(({ id }) => id.toLowerCase() === fresh.id.toLowerCase())!;
-    const node = registryNode(found, indexOf({ inventory, visible: [], links: [] }));
+    const node = registryNode(found, indexOf({ inventory, visible: [], subscriptions: [], links: [] }));
     assert.equal(node.description, 'private · Premium · West Europe');
     const endpoints = node.children?.find(({ label }) => label === 'Private endpoints')?.children ?? [];
     assert.deepEqual(

@@ -388,7 +388,7 @@ describe('Resource Graph', () => {
       const inventory = await graph.azure.inventory([...many, apps], never);
       assert.deepEqual(inventory.unread?.map(({ id }) => id.slice(-3)).sort(), ['007', '333']);
       assert.ok(inventory.clusters.length > 0);
-      assert.equal(graph.queries().length, 9);
+      assert.equal(graph.queries().length, 12);
 
       refuse([many[333]!], silent);
       const found = await graph.azure.inventory([...many, apps], never);
@@ -396,7 +396,7 @@ describe('Resource Graph', () => {
         found.unread?.map(({ id }) => id.slice(-3)),
         ['333'],
       );
-      assert.ok(graph.queries().length < 70);
+      assert.ok(graph.queries().length < 4 * 20);
 
       refuse([platform, apps, data], silent);
       const failure = await failureFrom(graph.azure.inventory(subscriptionIds, never));

@@ -108,6 +108,38 @@ describe('the tree over the emulator', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  it('shows at once what was read over a connection before, says how old it is, and then what is there now', async () => {
+    const { explorer } = await activated();
+    await treeWhen((roots) => {
+      assert.equal(nodesOf(roots, 'registry').length, 6);
+    });
+    await set('emulatorEndpoint', 'http://127.0.0.1:9');
+    await treeWhen((roots) => {
+      assert.equal(nodesOf(roots, 'subscription').length, 0);
+    });
+    // Until this is taken back, nothing of the emulator's is read.
+    await azure.fault({ kind: 'latency', milliseconds: 60_000, match: { path: '*', times: 'always' } });
+    await set('emulatorEndpoint', emulatorUrl);
+    await eventually(async () => {
+      const kept = await explorer.rootsNow();
+      assert.deepEqual(
+        kept.map(({ label }) => label),
+        ['Contoso Apps', 'Contoso Data', 'Contoso Platform'],
+      );
+      for (const { description } of kept) assert.match(description ?? '', /^read just now · /);
+      assert.equal(nodesOf(kept, 'registry').length, 6);
+      assert.ok(nodesOf(kept, 'linkedCluster').some(({ description }) => description === 'linked'));
+      assert.equal(nodesOf(kept, 'images').length, 0);
+    });
+    await azure.withoutFaults();
+    await vscode.commands.executeCommand(commandIds.refresh);
+    await treeWhen((roots) => {
+      assert.equal(roots.length, 3);
+      for (const { description } of roots) assert.doesNotMatch(description ?? '', /read/);
+      assert.equal(nodesOf(roots, 'images').length, 6);
+    });
+  });
+
   it('says how to sign in also where operations are open', async () => {
     const { journal } = await activated();
     const operationId = 'c2a9d3f0-4a0e-4a77-9a3b-4c8e7c1d2b10';

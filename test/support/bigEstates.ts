@@ -1,5 +1,5 @@
 /** Made estates of hundreds of subscriptions, for counting and measuring what everything over an inventory costs. */
-import { childId, idKey, resourceId } from '../../src/model/armId';
+import { childId, idKey, nameOf, resourceId } from '../../src/model/armId';
 import { roleIds } from '../../src/model/roles';
 import type { Inventory, Subscription } from '../../src/provisioning/observed/inventory';
 import type {
@@ -147,8 +147,8 @@ function subscriptionPart(at: number, size: Size) {
   });
   const isPeered = (index: number) => size.clusters > 3 || index % 3 !== 2;
   const peering = (from: string, to: string, remote: string): ObservedPeering => ({
-    id: childId(from, 'virtualNetworkPeerings', 'peer'),
-    name: 'peer',
+    id: childId(from, 'virtualNetworkPeerings', `peer-${nameOf(to)}`),
+    name: `peer-${nameOf(to)}`,
     remoteNetworkId: to,
     state: 'Connected',
     syncLevel: 'FullyInSync',

@@ -1,15 +1,18 @@
 import { resources } from '@azure/arm-resourcegraph/api';
 import * as v from 'valibot';
-import { nameOf, sameId } from '../../model/armId';
+import { nameOf } from '../../model/armId';
 import { FailureError, isFailureError } from '../../model/failure';
+import { groupBy } from '../../model/groupBy';
 import { inSlices } from '../../model/slices';
 import type { Unread } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { failureOf } from '../http/failures';
+import { isJsonObject } from '../http/json';
 import { signalOfList } from '../http/lists';
 import { parseAnswer } from '../http/parse';
 import { freshRows, laidOver } from './fresh';
 import { inParts, type Part } from './inParts';
+import { allRolesText, pullRolesText, queryFor, roleTypes } from './queries';
 import type { Wanted } from './types';
 
 /** The most that Resource Graph takes in one query. */
@@ -24,15 +27,18 @@ export interface Found<T> {
 
 /** Rows of several types that were asked for in one query. */
 export class ResourceRows {
+  readonly #byType: ReadonlyMap<string, readonly TypedRow[]>;
+
   constructor(
-    private readonly found: Found<v.InferOutput<typeof typedRow>>,
+    { rows, unread }: Found<TypedRow>,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.unread = unread;
+    this.#byType = groupBy(rows, ({ type }) => type.toLowerCase());
+  }
 
   /** Subscriptions that were refused, and rows that don't say what they are. */
-  get unread(): readonly Unread[] {
-    return this.found.unread;
-  }
+  readonly unread: readonly Unread[];
 
   /**
    * Those of a type, as `make` makes them of a row; `unread` are those that have another form than the schema's. Others
@@ -44,12 +50,21 @@ export class ResourceRows {
     make: (row: v.InferOutput<S>) => T,
     isUsed: (id: string) => boolean = () => true,
   ): Promise<Found<T>> {
-    const rows = this.found.rows.filter((row) => sameId(row.type, type) && isUsed(row.id));
+    const rows = (this.#byType.get(type.toLowerCase()) ?? []).filter(({ id }) => isUsed(id));
     return eachOf(rows, (row) => make(parseAnswer(schema, row, nameOf(row.id))), this.signal);
   }
 }
 
+type TypedRow = v.InferOutput<typeof typedRow>;
+
 const typedRow = v.looseObject({ id: v.string(), type: v.string() });
+
+/** As it came, not as the copy that a schema makes: there are tens of thousands. */
+function typed(value: unknown): TypedRow {
+  return isJsonObject(value) && typeof value['id'] === 'string' && typeof value['type'] === 'string'
+    ? (value as TypedRow)
+    : parseAnswer(typedRow, value, nameOfRow(value));
+}
 
 /**
  * Resources of the given types, in one query: Resource Graph grants a user some fifteen queries in five seconds. Only
@@ -64,53 +79,9 @@ export async function queryResources(
 ): Promise<ResourceRows> {
   const types = Object.keys(wanted);
   return new ResourceRows(
-    await query(clients, queryFor(wanted), typedRow, subscriptionIds, signal, types),
+    await query(clients, queryFor(wanted), typed, subscriptionIds, signal, types),
     signal,
   );
-}
-
-function queryFor(wanted: Readonly<Record<string, Wanted>>): string {
-  const all = Object.entries(wanted);
-  const within = all.flatMap(([type, { properties, counted, of }]) =>
-    of === undefined ? [] : [` | union (${itemsText(type, properties, of, counted)})`],
-  );
-  return resourcesText(all.filter(([, { of }]) => of === undefined)) + within.join('');
-}
-
-function resourcesText(wanted: readonly (readonly [string, Wanted])[]): string {
-  const types = wanted.map(([type, { properties, only }]) => {
-    const name = `'${type.toLowerCase()}'`;
-    return { is: `type =~ ${name}`, name, only, pack: packed(properties) };
-  });
-  const conditions = types.flatMap(({ is, only }) => (only === undefined ? [] : `(not(${is}) or ${only})`));
-  const where = [`type in~ (${types.map(({ name }) => name).join(', ')})`, ...conditions].join(' and ');
-  const last = types.at(-1)?.pack ?? '';
-  const cases = types.slice(0, -1).flatMap(({ is, pack }) => [is, pack]);
-  const all = cases.length === 0 ? last : `case(${[...cases, last].join(', ')})`;
-  return `resources | where ${where} | project id, type, location, sku, properties = ${all}`;
-}
-
-/** Items of a list in resources, as rows of their own. Two thousand of a resource are the most that Resource Graph tells. */
-function itemsText(
-  type: string,
-  properties: readonly string[],
-  of: { readonly type: string; readonly list: string },
-  counted: Readonly<Record<string, string>> = {},
-): string {
-  const counts = Object.entries(counted).map(
-    ([name, list]) => `'${name}', array_length(item.properties.${list})`,
-  );
-  const members = properties.map((name) => `'${name}', item.properties.${name}`);
-  return [
-    `resources | where type =~ '${of.type.toLowerCase()}'`,
-    `mv-expand item = properties.${of.list} limit 2000`,
-    'where isnotempty(item.id)',
-    `project id = tostring(item.id), type = '${type}', location, sku, properties = pack(${[...members, ...counts].join(', ')})`,
-  ].join(' | ');
-}
-
-function packed(properties: readonly string[]): string {
-  return `pack(${properties.map((name) => `'${name}', properties.${name}`).join(', ')})`;
 }
 
 /**
@@ -124,52 +95,13 @@ export async function queryRoles(
   signal: AbortSignal,
   { mayPull = false }: { readonly mayPull?: boolean } = {},
 ): Promise<ResourceRows> {
-  const text = mayPull ? pullRolesText : `${assignmentsText(assigned)} | union (${definitionsText()})`;
   return new ResourceRows(
-    await query(clients, text, typedRow, subscriptionIds, signal, [roleTypes.assignment]),
+    await query(clients, mayPull ? pullRolesText : allRolesText, typed, subscriptionIds, signal, [
+      roleTypes.assignment,
+    ]),
     signal,
   );
 }
-
-export const roleTypes = {
-  assignment: 'Microsoft.Authorization/roleAssignments',
-  definition: 'Microsoft.Authorization/roleDefinitions',
-} as const;
-
-const ofType = (type: string) => `authorizationresources | where type =~ '${type.toLowerCase()}'`;
-const assigned = `${ofType(roleTypes.assignment)} and tostring(properties.principalType) !~ 'User'`;
-const assignmentsText = (found: string) =>
-  `${found} | project id, type, properties = ${packed(['scope', 'principalId', 'principalType', 'roleDefinitionId', 'condition'])}`;
-
-const roleOf = (id: string) => `extend role = tolower(extract('[^/]+$', 0, tostring(${id})))`;
-const definitions = [ofType(roleTypes.definition), roleOf('id')].join(' | ');
-const ofAssignment = roleOf('properties.roleDefinitionId');
-const definitionsText = (only: readonly string[] = []) =>
-  [
-    definitions,
-    ...only,
-    `join kind=inner (${assigned} | ${ofAssignment} | distinct role) on role`,
-    `project id, type, properties = ${packed(['permissions'])}`,
-  ].join(' | ');
-
-/** Whether a role may be about registries: what covers their actions names the provider, or has a star before that ends. */
-const mayBeOfRegistries = [
-  'isempty(tostring(properties.permissions))',
-  "tostring(properties.permissions) contains 'Microsoft.ContainerRegistry/'",
-  `tostring(properties.permissions) matches regex '"[A-Za-z.]*[*]'`,
-].join(' or ');
-// A role of which no definition is found may let pull.
-const pullRolesText = [
-  assignmentsText(
-    [
-      assigned,
-      ofAssignment,
-      `join kind=leftouter (${definitions} | where not(${mayBeOfRegistries}) | project role, other = role) on role`,
-      'where isempty(other)',
-    ].join(' | '),
-  ),
-  `union (${definitionsText([`where ${mayBeOfRegistries}`])})`,
-].join(' | ');
 
 /**
  * All rows that a query finds, each in the form that the schema says. Without subscriptions: everything in the tenant
@@ -184,18 +116,25 @@ export function queryGraph<T extends v.GenericSchema>(
   subscriptionIds: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<Found<v.InferOutput<T>>> {
-  return query(clients, text, row, subscriptionIds, signal, []);
+  return query(
+    clients,
+    text,
+    (value) => parseAnswer(row, value, nameOfRow(value)),
+    subscriptionIds,
+    signal,
+    [],
+  );
 }
 
 /** `freshTypes` are those of which what the index is late with is laid over its rows: they have the form of resources. */
-async function query<T extends v.GenericSchema>(
+async function query<T>(
   clients: Clients,
   text: string,
-  row: T,
+  take: (row: unknown) => T,
   subscriptionIds: readonly string[] | undefined,
   signal: AbortSignal,
   freshTypes: readonly string[],
-): Promise<Found<v.InferOutput<T>>> {
+): Promise<Found<T>> {
   const scopes = subscriptionIds === undefined ? [undefined] : batches(subscriptionIds);
   const ask = (scope: readonly string[] | undefined) => allPages(clients, text, scope, signal);
   const [parts, fresh] = await Promise.all([
@@ -213,7 +152,7 @@ async function query<T extends v.GenericSchema>(
     parts.flatMap((part) => part.rows),
     fresh,
   );
-  const found = await eachOf(rows, (value) => parseAnswer(row, value, nameOfRow(value)), signal);
+  const found = await eachOf(rows, take, signal);
   return { rows: found.rows, unread: [...unread, ...found.unread] };
 }
 

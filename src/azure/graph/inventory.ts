@@ -2,7 +2,8 @@ import type { InferOutput } from 'valibot';
 import { idKey, nameOf, parentId } from '../../model/armId';
 import { clouds } from '../../model/clouds';
 import { groupBy } from '../../model/groupBy';
-import type { Fact, Facts, Inventory, ObservedRegistry, Unread } from '../../provisioning';
+import { inSlices, pause } from '../../model/slices';
+import type { Fact, Facts, FirstSeen, Inventory, ObservedRegistry, Unread } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
 import { failureOf } from '../http/failures';
@@ -10,7 +11,8 @@ import { networkJson, networkOf, subnetJson, withPeeredParts } from '../resource
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
 import { clusterOf, registryOf, replicasOf, zoneLinkOf } from '../resources/shapes';
 import { routeTableJson, routeTableOf, securityGroupJson, securityGroupOf } from '../resources/subnetRules';
-import { type Found, queryResources, queryRoles, type ResourceRows, roleTypes } from './graph';
+import { type Found, queryResources, queryRoles, type ResourceRows } from './graph';
+import { roleTypes } from './queries';
 import {
   clusterRow,
   endpointRow,
@@ -35,13 +37,15 @@ export async function readInventory(
   clients: Clients,
   subscriptionIds: readonly string[],
   signal: AbortSignal,
+  onFirst?: (first: FirstSeen) => void,
 ): Promise<Inventory> {
-  const kinds = wantedOf(['registry', 'replica', 'cluster', 'endpoint', 'networkInterface', 'zoneLink']);
-  const ofNetworks = wantedOf(['network', 'securityGroup', 'routeTable', 'subnet']);
-  const [rows, networkRows, roleRows] = await Promise.all([
-    queryResources(clients, kinds, subscriptionIds, signal),
-    // Apart from the others: networks are large, and would make them wait.
-    queryResources(clients, ofNetworks, subscriptionIds, signal),
+  const ask = (names: Parameters<typeof wantedOf>[0]) =>
+    queryResources(clients, wantedOf(names), subscriptionIds, signal);
+  // Beside each other, so that what is long doesn't make the rest wait; what is looked at first is asked for first.
+  const [own, around, networkRows, roleRows] = await Promise.all([
+    ask(['registry', 'replica', 'cluster']).then((rows) => registriesAndClusters(rows, onFirst)),
+    ask(['endpoint', 'networkInterface', 'zoneLink']),
+    ask(['network', 'securityGroup', 'routeTable', 'subnet']),
     unlessRefused(queryRoles(clients, subscriptionIds, signal)),
   ]);
 
@@ -49,28 +53,28 @@ export async function readInventory(
   const subnetsOf = groupBy(subnets.rows, ({ id }) => idKey(parentId(id)));
   const networks = await networkRows.of(types.network, networkJson, ({ properties, ...row }) => {
     // Read by its id a moment ago it has its subnets in it.
-    const own = properties.subnets ?? subnetsOf.get(idKey(row.id));
-    return networkOf({ ...row, properties: { ...properties, subnets: own } });
+    const ofItself = properties.subnets ?? subnetsOf.get(idKey(row.id));
+    return networkOf({ ...row, properties: { ...properties, subnets: ofItself } });
   });
   const nodeGroupNetworks = new NodeGroupNetworks(networks.rows.map((network) => network.id));
-  const clusters = await rows.of(types.cluster, clusterRow, (row) =>
-    clusterOf(row.id, row, nodeGroupNetworks.of(row.id, row)),
+  const clusters = await inSlices(
+    own.clusters.rows,
+    ({ row, cluster }) => {
+      const networkId = nodeGroupNetworks.of(row.id, row);
+      return networkId === undefined ? cluster : clusterOf(row.id, row, networkId);
+    },
+    signal,
   );
   const kubelets = new Set(
-    clusters.rows.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
+    clusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
   );
-  const replicas = await rows.of(types.replica, replicaRow, (row) => row);
-  const replicasByRegistry = groupBy(replicas.rows, (replica) => idKey(parentId(replica.id)));
-  const registries = await rows.of(types.registry, registryRow, (row) =>
-    withReplicas(ready(row), replicasByRegistry.get(idKey(row.id)) ?? []),
-  );
-  const endpoints = await rows.of(types.endpoint, endpointRow, endpointOf);
-  const interfaces = await rows.of(types.networkInterface, interfaceRow, (row) => row);
-  const zoneLinks = await rows.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, isOfRegistries);
+  const endpoints = await around.of(types.endpoint, endpointRow, endpointOf);
+  const interfaces = await around.of(types.networkInterface, interfaceRow, (row) => row);
+  const zoneLinks = await around.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, isOfRegistries);
   const ofRegistries = endpoints.rows.filter(({ endpoint }) =>
     /\/Microsoft\.ContainerRegistry\//i.test(endpoint.targetId),
   );
-  const seen = { registries: registries.rows, clusters: clusters.rows, zoneLinks: zoneLinks.rows };
+  const seen = { registries: own.registries.rows, clusters, zoneLinks: zoneLinks.rows };
   const reads = new Reads(clients, signal);
   const [endpointsWithAddresses, zoneRecords] = await Promise.all([
     withAddresses(reads, ofRegistries, interfaces.rows),
@@ -80,11 +84,14 @@ export async function readInventory(
   const securityGroups = await networkRows.of(types.securityGroup, securityGroupJson, securityGroupOf);
   const routeTables = await networkRows.of(types.routeTable, routeTableJson, routeTableOf);
   const roles = roleRows && (await rolesIn(roleRows));
-  const found = [rows, networkRows, registries, clusters, networks, endpoints, zoneLinks, replicas];
+  const found = [own, around, networkRows, networks, endpoints, zoneLinks];
   const unread = distinct(found.flatMap((part) => part.unread));
+  await pause(signal);
+  const withParts = withPeeredParts(networks.rows);
+  await pause(signal);
   return {
     ...seen,
-    networks: withPeeredParts(networks.rows),
+    networks: withParts,
     endpoints: endpointsWithAddresses,
     zoneRecords,
     securityGroups: factsOf(securityGroups),
@@ -93,6 +100,25 @@ export async function readInventory(
     ...rolesUnread(roles),
     ...(unread.length === 0 ? {} : { unread }),
   };
+}
+
+/** Registries, clusters as far as their own rows tell of them, and what of both could not be read. */
+async function registriesAndClusters(
+  rows: ResourceRows,
+  onFirst: (first: FirstSeen) => void = () => undefined,
+) {
+  const clusters = await rows.of(types.cluster, clusterRow, (row) => ({
+    row,
+    cluster: clusterOf(row.id, row, undefined),
+  }));
+  const replicas = await rows.of(types.replica, replicaRow, (row) => row);
+  const replicasByRegistry = groupBy(replicas.rows, (replica) => idKey(parentId(replica.id)));
+  const registries = await rows.of(types.registry, registryRow, (row) =>
+    withReplicas(ready(row), replicasByRegistry.get(idKey(row.id)) ?? []),
+  );
+  const unread = [rows, registries, clusters, replicas].flatMap((part) => part.unread);
+  onFirst({ registries: registries.rows, clusters: clusters.rows.map(({ cluster }) => cluster), unread });
+  return { registries, clusters, unread };
 }
 
 function withReplicas(

@@ -3,6 +3,7 @@ import { apiVersions } from '../../model/apiVersions';
 import { idKey, nameOf } from '../../model/armId';
 import { atMost } from '../../model/atMost';
 import { FailureError } from '../../model/failure';
+import { inSlices } from '../../model/slices';
 import { type Inventory, known, type ObservedEndpoint } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import { parseAnswer } from '../http/parse';
@@ -58,19 +59,25 @@ export function endpointOf(row: EndpointRow): SeenEndpoint {
  * The endpoints with their addresses. An interface that Resource Graph doesn't know (yet) is read by its id; where that
  * can't be either, the addresses stay open.
  */
-export function withAddresses(
+export async function withAddresses(
   reads: Reads,
   endpoints: readonly SeenEndpoint[],
   interfaces: readonly InterfaceRow[],
 ): Promise<Inventory['endpoints']> {
-  const byKey = new Map(interfaces.map((row) => [idKey(row.id), row]));
-  return atMost(AT_A_TIME, endpoints, async ({ endpoint, interfaceId }) => {
-    if (endpoint.addresses !== undefined || interfaceId === undefined) return endpoint;
-    const row =
-      byKey.get(idKey(interfaceId)) ??
-      known(await reads.fact(readInterface(reads, interfaceId), interfaceId));
-    return row === undefined ? endpoint : { ...endpoint, addresses: addressesOf(row) };
+  const rows = new Map<string, InterfaceRow | undefined>(interfaces.map((row) => [idKey(row.id), row]));
+  const lacking = endpoints.flatMap(({ endpoint, interfaceId }) =>
+    endpoint.addresses !== undefined || interfaceId === undefined || rows.has(idKey(interfaceId))
+      ? []
+      : [interfaceId],
+  );
+  await atMost(AT_A_TIME, lacking, async (id) => {
+    rows.set(idKey(id), known(await reads.fact(readInterface(reads, id), id)));
   });
+  const withOwn = ({ endpoint, interfaceId }: SeenEndpoint) => {
+    const row = endpoint.addresses === undefined ? rows.get(idKey(interfaceId ?? '')) : undefined;
+    return row === undefined ? endpoint : { ...endpoint, addresses: addressesOf(row) };
+  };
+  return inSlices(endpoints, withOwn, reads.signal);
 }
 
 async function readInterface({ clients, signal }: Reads, id: string): Promise<InterfaceRow> {

@@ -1,6 +1,7 @@
 import { idKey, nameOf } from '../../model/armId';
 import { atMost } from '../../model/atMost';
 import { mayAnswerFor } from '../../model/clouds';
+import { inSlices } from '../../model/slices';
 import type { Fact, Facts, Inventory, ObservedRecord } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import { listRecords } from '../resources/zoneRecords';
@@ -19,20 +20,20 @@ export async function readZoneRecords(
   { zoneLinks, registries, clusters }: Pick<Inventory, 'zoneLinks' | 'registries' | 'clusters'>,
 ): Promise<Facts<readonly ObservedRecord[]>> {
   const ofNodes = new Set(clusters.flatMap(({ networkId }) => (networkId ? [idKey(networkId)] : [])));
-  const used = zoneLinks
-    .filter(({ zoneName }) => registries.some(({ loginServer }) => mayAnswerFor(zoneName, loginServer)))
-    .toSorted((a, b) => rank(a.networkId, ofNodes) - rank(b.networkId, ofNodes));
-  const zones = [...new Map(used.map(({ zoneId }) => [idKey(zoneId), zoneId]))];
+  const names = [...new Set(zoneLinks.map(({ zoneName }) => zoneName))];
+  const answers = (name: string) => registries.some(({ loginServer }) => mayAnswerFor(name, loginServer));
+  const isUsed = await inSlices(names, answers, reads.signal);
+  const used = new Set(names.filter((_, index) => isUsed[index]));
+  const links = zoneLinks.filter(({ zoneName }) => used.has(zoneName));
+  const isOfNodes = ({ networkId }: (typeof links)[number]) => ofNodes.has(idKey(networkId));
+  const ordered = [...links.filter(isOfNodes), ...links.filter((link) => !isOfNodes(link))];
+  const zones = [...new Map(ordered.map(({ zoneId }) => [idKey(zoneId), zoneId]))];
   const found = await atMost(AT_A_TIME, zones.slice(0, MOST_ZONES), async ([key, zoneId]) => {
     const fact = await reads.fact(listRecords(reads.clients, zoneId, reads.signal), zoneId);
     return [key, fact] as const;
   });
   const leftOut = zones.slice(MOST_ZONES).map(([key, zoneId]) => [key, notRead(zoneId)] as const);
   return Object.fromEntries([...found, ...leftOut]);
-}
-
-function rank(networkId: string, ofNodes: ReadonlySet<string>): number {
-  return ofNodes.has(idKey(networkId)) ? 0 : 1;
 }
 
 function notRead(zoneId: string): Fact<never> {

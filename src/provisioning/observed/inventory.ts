@@ -85,3 +85,6 @@ export interface Inventory {
   /** Left out where everything could be read. */
   readonly unread?: readonly Unread[];
 }
+
+/** What of an inventory is there first, to be looked at while the rest is read; a network that AKS made isn't known yet. */
+export type FirstSeen = Pick<Inventory, 'registries' | 'clusters' | 'unread'>;

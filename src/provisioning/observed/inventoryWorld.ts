@@ -3,7 +3,7 @@ import { RangeIndex } from '../../model/rangeIndex';
 import { idKey, nameOf, parentId, parseId, scopeWords } from '../../model/armId';
 import { ByScope } from '../../model/byScope';
 import { groupBy } from '../../model/groupBy';
-import { memoized } from '../../model/memoized';
+import { memoized, once } from '../../model/memoized';
 import { isManagementGroup, isRegistryPullRole, mayLetPull, type RegistryRoleMode } from '../../model/roles';
 import type { Inventory } from './inventory';
 import type { Fact, ObservedRegistry } from './observed';
@@ -12,27 +12,39 @@ import type { LinkedZone, SeenEndpoint, SeenNetwork, SeenRoles, World } from '..
 const unseen: Fact<never> = { state: 'unreadable', reason: 'It isn’t in the chosen subscriptions.' };
 const unread: Fact<never> = { state: 'unreadable', reason: 'The tree doesn’t read it.' };
 
-export function worldOfInventory(inventory: Inventory): World {
-  const networks = new Map(inventory.networks.map((network) => [idKey(network.id), network]));
-  const endpoints = new Map(inventory.endpoints.map((endpoint) => [idKey(endpoint.id), endpoint]));
-  const byTarget = groupBy(inventory.endpoints, ({ targetId }) => idKey(targetId));
-  const links = groupBy(inventory.zoneLinks, ({ networkId }) => idKey(networkId));
-  const ranges = new RangeIndex(inventory.networks, ({ addressPrefixes }) => addressPrefixes);
+export interface InventoryWorld extends World {
+  /** What it looks things up in, each made when it is first needed: of a large estate each takes a moment. */
+  readonly indexes: readonly (() => unknown)[];
+}
+
+export function worldOfInventory(inventory: Inventory): InventoryWorld {
+  const networks = once(() => new Map(inventory.networks.map((network) => [idKey(network.id), network])));
+  const endpoints = once(
+    () => new Map(inventory.endpoints.map((endpoint) => [idKey(endpoint.id), endpoint])),
+  );
+  const byTarget = once(() => groupBy(inventory.endpoints, ({ targetId }) => idKey(targetId)));
+  const links = once(() => groupBy(inventory.zoneLinks, ({ networkId }) => idKey(networkId)));
+  const ranges = once(() => new RangeIndex(inventory.networks, ({ addressPrefixes }) => addressPrefixes));
+  const roles = once(() => rolesIn(inventory));
   const { securityGroups, routeTables } = inventory;
   return {
-    network: (id): Fact<SeenNetwork> => factIn(networks, id),
-    networksAt: (address) => ranges.holding(address).map(({ id }) => id),
+    indexes: [networks, endpoints, byTarget, links, ranges, roles],
+    network: (id): Fact<SeenNetwork> => factIn(networks(), id),
+    networksAt: (address) =>
+      ranges()
+        .holding(address)
+        .map(({ id }) => id),
     endpointsOf: ({ id, connections }) => {
       const connected = connections.map(({ endpointId }) => endpointId);
       const keys = new Set(connected.map(idKey));
-      const others = (byTarget.get(idKey(id)) ?? []).map((endpoint) => endpoint.id);
+      const others = (byTarget().get(idKey(id)) ?? []).map((endpoint) => endpoint.id);
       return [...connected, ...others.filter((other) => !keys.has(idKey(other)))].map((endpointId) => ({
         id: endpointId,
-        endpoint: factIn<SeenEndpoint>(endpoints, endpointId),
+        endpoint: factIn<SeenEndpoint>(endpoints(), endpointId),
       }));
     },
     zonesOf: (networkId) =>
-      (links.get(idKey(networkId)) ?? []).map(({ zoneId, zoneName, ...link }): LinkedZone => ({
+      (links().get(idKey(networkId)) ?? []).map(({ zoneId, zoneName, ...link }): LinkedZone => ({
         id: zoneId,
         name: zoneName.toLowerCase(),
         records: inventory.zoneRecords?.[idKey(zoneId)] ?? unread,
@@ -41,7 +53,7 @@ export function worldOfInventory(inventory: Inventory): World {
     unreadZones: unreadZonesOf(inventory),
     securityGroup: (id) => securityGroups?.[idKey(id)] ?? unseen,
     routeTable: (id) => routeTables?.[idKey(id)] ?? unseen,
-    roles: rolesIn(inventory),
+    roles: (registry, cluster) => roles()(registry, cluster),
     tenantOf: (subscriptionId) => inventory.tenants?.[subscriptionId.toLowerCase()],
   };
 }

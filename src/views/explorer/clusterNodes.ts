@@ -44,7 +44,7 @@ export function clusterNode(cluster: ObservedCluster, index: EstateIndex): TreeN
       poolGroup(cluster),
       networkNode(id, cluster, index),
       identityNode(id, cluster),
-      linkGroup(cluster, links),
+      linkGroup(cluster, { links, lacks: index.lacks }),
     ],
   );
 }
@@ -87,13 +87,13 @@ function networkNode(parent: string, cluster: ObservedCluster, index: EstateInde
     return {
       id,
       label: 'Network',
-      description: 'not found, or not readable',
+      description: index.lacks ?? 'not found, or not readable',
       icon: { id: 'type-hierarchy' },
     };
   }
   const network = index.network(networkId);
   const owner = cluster.networkManagedByAks ? 'managed by AKS' : 'own network';
-  const ranges = network?.addressPrefixes.join(', ') ?? 'address ranges not readable';
+  const ranges = network?.addressPrefixes.join(', ') ?? index.lacks ?? 'address ranges not readable';
   return {
     id,
     label: nameOf(networkId),

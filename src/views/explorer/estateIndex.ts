@@ -1,25 +1,23 @@
 /** The estate by keys, made once: the tree asks for each node that is unfolded, and never goes through everything for one. */
 import { idKey, subscriptionKeyOf, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import type { Inventory, Link, ObservedCluster, ObservedRegistry, Subscription } from '../../provisioning';
+import type { ShownEstate, ShownInventory } from '../../platform/shownEstate';
+import type { Link, ObservedCluster, ObservedRegistry } from '../../provisioning';
 import { standingOf } from '../../provisioning/overview';
+import { ageOf } from './age';
 
-/** The part of the estate that the tree needs. */
-export interface ShownEstate {
-  readonly visible: readonly Subscription[];
-  readonly subscriptions: readonly Subscription[];
-  readonly inventory: Inventory;
-  readonly links: readonly Link[];
-}
-
-type Network = Inventory['networks'][number];
-type Endpoint = Inventory['endpoints'][number];
+type Network = NonNullable<ShownInventory['networks']>[number];
+type Endpoint = NonNullable<ShownInventory['endpoints']>[number];
 
 export interface EstateIndex {
   registriesIn(subscriptionId: string): readonly ObservedRegistry[];
   clustersIn(subscriptionId: string): readonly ObservedCluster[];
-  /** Links of a registry or a cluster. */
+  /** Links of a registry or a cluster; none where `lacks` says so. */
   linksOf(id: string): readonly Link[];
+  /** What stands in the place of links, networks and endpoints where they aren't known yet; undefined where they are. */
+  readonly lacks: string | undefined;
+  /** `read 2 hours ago`, where it wasn't read by this window. */
+  readonly age: string | undefined;
   network(id: string | undefined): Network | undefined;
   endpoint(id: string): Endpoint | undefined;
   /** Name of the subscription that a resource is in; its GUID where the account doesn't see it. */
@@ -28,25 +26,29 @@ export interface EstateIndex {
   problemsOf(resources: readonly (ObservedRegistry | ObservedCluster)[]): number;
 }
 
-export function indexOf({
-  visible,
-  inventory,
-  links,
-}: Pick<ShownEstate, 'visible' | 'inventory' | 'links'>): EstateIndex {
-  const registries = groupBy(inventory.registries, ({ id }) => subscriptionOf(id).toLowerCase());
-  const clusters = groupBy(inventory.clusters, ({ id }) => subscriptionOf(id).toLowerCase());
+/** `now` in milliseconds since the epoch. */
+export function indexOf(
+  { visible, inventory, links = [], rest, keptAt }: ShownEstate,
+  now: number = Date.now(),
+): EstateIndex {
+  const { networks: ofEstate = [], endpoints: known = [] } = inventory ?? {};
+  const registries = groupBy(inventory?.registries ?? [], ({ id }) => subscriptionOf(id).toLowerCase());
+  const clusters = groupBy(inventory?.clusters ?? [], ({ id }) => subscriptionOf(id).toLowerCase());
   const linksById = new Map([
     ...groupBy(links, ({ registryId }) => idKey(registryId)),
     ...groupBy(links, ({ clusterId }) => idKey(clusterId)),
   ]);
-  const networks = new Map(inventory.networks.map((network) => [idKey(network.id), network]));
-  const endpoints = new Map(inventory.endpoints.map((endpoint) => [idKey(endpoint.id), endpoint]));
+  const networks = new Map(ofEstate.map((network) => [idKey(network.id), network]));
+  const endpoints = new Map(known.map((endpoint) => [idKey(endpoint.id), endpoint]));
   const subscriptions = new Map(visible.map(({ id, name }) => [id.toLowerCase(), name]));
   const linksOf = (id: string) => linksById.get(idKey(id)) ?? [];
   return {
     registriesIn: (id) => registries.get(id.toLowerCase()) ?? [],
     clustersIn: (id) => clusters.get(id.toLowerCase()) ?? [],
     linksOf,
+    lacks:
+      keptAt !== undefined || rest === undefined ? undefined : rest === 'reading' ? 'reading…' : 'not read',
+    age: keptAt === undefined ? undefined : `read ${ageOf(keptAt, now)}`,
     network: (id) => (id === undefined ? undefined : networks.get(idKey(id))),
     endpoint: (id) => endpoints.get(idKey(id)),
     subscriptionOf: (id) => subscriptions.get(subscriptionKeyOf(id)) ?? subscriptionKeyOf(id),

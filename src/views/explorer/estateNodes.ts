@@ -3,23 +3,33 @@ import { groupBy } from '../../model/groupBy';
 import type { ExplorerState } from '../../contributions';
 import type { Directory, ObservedCluster, ObservedRegistry, Subscription, Unread } from '../../provisioning';
 import { clusterNode } from './clusterNodes';
-import { type EstateIndex, indexOf, type ShownEstate } from './estateIndex';
+import type { ShownEstate } from '../../platform/shownEstate';
+import { type EstateIndex, indexOf } from './estateIndex';
 import { failureNode } from './failureNode';
 import { pathToLink } from './linkNodes';
 import { tooltipOf } from './markdown';
 import { registryNode } from './registryNodes';
-import { byLabel, counted, facts, note, problemWords, type TreeNode, unfolding } from './treeNode';
-
-export type { ShownEstate };
+import {
+  byLabel,
+  counted,
+  facts,
+  note,
+  problemWords,
+  sentenceOf,
+  type TreeNode,
+  unfolding,
+} from './treeNode';
 
 /** Whether there is a tree, or one of the welcome texts in its place. */
-export function stateOf({ visible, subscriptions, inventory }: ShownEstate): ExplorerState {
+export function stateOf({ visible, subscriptions, inventory, rest }: ShownEstate): ExplorerState {
   const isUsable = ({ disabled }: Subscription) => disabled !== true;
   if (visible.length === 0) return 'noSubscriptions';
   if (!visible.some(isUsable)) return 'onlyDisabled';
   if (!subscriptions.some(isUsable)) return 'filteredOut';
+  if (inventory === undefined) return 'ready';
   const { registries, clusters, unread = [] } = inventory;
-  return registries.length + clusters.length + unread.length === 0 ? 'noResources' : 'ready';
+  const isEmpty = registries.length + clusters.length + unread.length === 0;
+  return isEmpty && rest === undefined ? 'noResources' : 'ready';
 }
 
 /**
@@ -30,12 +40,14 @@ export function estateNodes(estate: ShownEstate, index = indexOf(estate)): reado
   if (stateOf(estate) !== 'ready') return [];
   const subscriptions = estate.subscriptions.filter(({ disabled }) => disabled !== true);
   const unfoldAll = subscriptions.length <= 2;
-  const unread = groupBy(estate.inventory.unread ?? [], ({ id }) => subscriptionKeyOf(id));
+  const unread = groupBy(estate.inventory?.unread ?? [], ({ id }) => subscriptionKeyOf(id));
   const shown = new Set(subscriptions.map(({ id }) => id.toLowerCase()));
   const elsewhere = [...unread].flatMap(([key, items]) => (shown.has(key) ? [] : items));
   return [
     ...subscriptions.map((subscription) =>
-      subscriptionNode(subscription, index, unread.get(subscription.id.toLowerCase()) ?? [], unfoldAll),
+      estate.inventory === undefined
+        ? unreadSubscription(subscription, index)
+        : subscriptionNode(subscription, index, unread.get(subscription.id.toLowerCase()) ?? [], unfoldAll),
     ),
     ...elsewhere.map(unreadNode),
   ];
@@ -85,37 +97,51 @@ function unreadNode({ id, failure }: Unread, index: number): TreeNode {
   };
 }
 
+/** Of which nothing else is known yet. */
+function unreadSubscription(subscription: Subscription, { lacks = '' }: EstateIndex): TreeNode {
+  const face = subscriptionFace(subscription);
+  return { ...face, description: lacks, children: [{ id: `${face.id}/unread`, label: sentenceOf(lacks) }] };
+}
+
+function subscriptionFace({ id, name, tenantId }: Subscription) {
+  return {
+    id: subscriptionScope(id.toLowerCase()),
+    label: name,
+    tooltip: tooltipOf(name, [
+      ['Subscription', id],
+      ['Directory', tenantId],
+    ]),
+    icon: { id: 'key' },
+    spoken: 'subscription',
+    context: 'subscription',
+    resourceId: subscriptionScope(id),
+  } as const;
+}
+
 function subscriptionNode(
   subscription: Subscription,
   index: EstateIndex,
   unread: readonly Unread[],
   expanded: boolean,
 ): TreeNode {
-  const id = subscriptionScope(subscription.id.toLowerCase());
+  const face = subscriptionFace(subscription);
   const registries = index.registriesIn(subscription.id);
   const clusters = index.clustersIn(subscription.id);
   // Nothing of it could be read, so that nothing is said about what is in it.
-  const isRefused = unread.some((one) => idKey(one.id) === id) && registries.length === 0;
+  const isRefused = unread.some((one) => idKey(one.id) === face.id) && registries.length === 0;
   return unfolding(
     {
-      id,
-      label: subscription.name,
+      ...face,
       description: isRefused
         ? 'could not be read'
         : facts(
+            index.age,
             problemWords(index.problemsOf([...registries, ...clusters])),
             unread.length > 0 && `${unread.length} could not be read`,
             counted(registries.length, 'registry', 'registries'),
             counted(clusters.length, 'cluster'),
+            index.lacks,
           ),
-      tooltip: tooltipOf(subscription.name, [
-        ['Subscription', subscription.id],
-        ['Directory', subscription.tenantId],
-      ]),
-      icon: { id: 'key' },
-      spoken: 'subscription',
-      context: 'subscription',
-      resourceId: subscriptionScope(subscription.id),
       expanded,
     },
     () => [

@@ -14,7 +14,7 @@ import { listId } from './imageNodes';
 import { ImageTree } from './imageTree';
 import { operationNodes } from './operationNodes';
 import { treeItemOf } from './treeItem';
-import { type ImageList, problemWords, type TreeNode } from './treeNode';
+import { facts, type ImageList, problemWords, type TreeNode } from './treeNode';
 
 export interface ExplorerOptions {
   readonly estate: EstateStore;
@@ -34,8 +34,10 @@ export interface Explorer {
   reveal(resourceId: string, linkedClusterId?: string): Promise<boolean>;
   /** Whether the view is on the screen, for tests. */
   isVisible(): boolean;
-  /** What the tree shows now, for tests: VS Code has no way to read a tree. */
+  /** What the tree shows once all is read, for tests: VS Code has no way to read a tree. */
   roots(): Promise<readonly TreeNode[]>;
+  /** What it shows now, for tests. */
+  rootsNow(): Promise<readonly TreeNode[]>;
   /** What unfolding a node shows. A registry is asked only by this. */
   childrenOf(node: TreeNode): Promise<readonly TreeNode[]>;
   /** Reads the next page of a list of images and shows it. */
@@ -72,16 +74,20 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   /** What of the estate is shown, and what to do where that is nothing. */
   const readEstate = async (): Promise<{ nodes: readonly TreeNode[]; wayOut?: TreeNode | undefined }> => {
     try {
-      const current = await estate.get();
-      const index = indexOf(current);
-      const state = stateOf(current);
+      const shown = await estate.look();
+      const index = indexOf(shown);
+      const state = stateOf(shown);
       void setState(state);
-      showWhere(current.directories);
-      showProblems(index.problemsOf([...current.inventory.registries, ...current.inventory.clusters]));
-      const isPassing = current.inventory.unread?.some(({ failure }) => failure.kind === 'transient');
+      if (shown.rest !== undefined) {
+        showWhere([], index.age);
+        return { nodes: estateNodes(shown, index) };
+      }
+      showWhere(shown.directories);
+      showProblems(index.problemsOf([...shown.inventory.registries, ...shown.inventory.clusters]));
+      const isPassing = shown.inventory.unread?.some(({ failure }) => failure.kind === 'transient');
       if (isPassing === true) retry.failed();
       else retry.settled();
-      return { nodes: estateNodes(current, index), wayOut: wayOutOf(state) };
+      return { nodes: estateNodes(shown, index), wayOut: wayOutOf(state) };
     } catch (error) {
       const failure = failureFrom(error);
       // A refresh took this one's place, and its result is asked for next. What the user cancelled is shown.
@@ -95,10 +101,14 @@ export function createExplorer(options: ExplorerOptions): Explorer {
         showProblems(0);
         return { nodes: [], wayOut: signInNode(failure) };
       }
-      const kept = estate.latest;
-      if (kept === undefined) return { nodes: [failureNode('estate', failure)] };
-      const when = `Below is what was read at ${new Date(kept.at).toLocaleTimeString()}`;
-      return { nodes: [failureNode('estate', failure, [when]), ...estateNodes(kept.estate)] };
+      showWhere();
+      const before = estate.latest;
+      if (before === undefined) return { nodes: [failureNode('estate', failure)] };
+      const { keptAt } = before.estate;
+      const at = new Date(before.at);
+      const when = keptAt === undefined ? at.toLocaleTimeString() : at.toLocaleString();
+      const words = `Below is what was read at ${when}`;
+      return { nodes: [failureNode('estate', failure, [words]), ...estateNodes(before.estate)] };
     }
   };
   const readOperations = async (): Promise<readonly TreeNode[]> => {
@@ -169,9 +179,9 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     // An undefined badge takes it away; the type of the API says so by leaving it out.
     view.badge = value === 0 ? undefined : { value, tooltip: `ACR Private Link: ${problemWords(value)}` };
   };
-  const showWhere = (directories: readonly Directory[] = []) => {
+  const showWhere = (directories: readonly Directory[] = [], age?: string) => {
     const endpoint = options.emulatorEndpoint();
-    view.description = endpoint === undefined ? '' : 'Emulator';
+    view.description = facts(endpoint !== undefined && 'Emulator', age);
     const words =
       endpoint === undefined
         ? directoriesLine(directories)
@@ -192,9 +202,17 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     showAnew();
   });
 
+  const seeingMore = estate.onDidSeeMore(showAnew);
+  /** All is read, or can't be. */
+  const whole = async () => {
+    await estate.get().catch(() => undefined);
+    return readOnce();
+  };
+
   return {
     isVisible: () => view.visible,
-    roots: readOnce,
+    roots: whole,
+    rootsNow: readOnce,
     childrenOf,
     async loadMoreImages(list) {
       await images.loadMore(list);
@@ -206,7 +224,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     },
     async reveal(resourceId, linkedClusterId) {
       const wanted = pathTo(resourceId, linkedClusterId);
-      let [below, shown] = [await readOnce(), undefined as TreeNode | undefined];
+      let [below, shown] = [await whole(), undefined as TreeNode | undefined];
       let depth = 0;
       for (const id of wanted) {
         const node = below.find((each) => each.id === id);
@@ -224,6 +242,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       visibility.dispose();
       images.clear();
       subscription.dispose();
+      seeingMore.dispose();
       view.dispose();
       changed.dispose();
     },

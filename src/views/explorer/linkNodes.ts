@@ -1,7 +1,7 @@
 import { idKey, nameOf } from '../../model/armId';
 import type { Link, LinkState, ObservedCluster, ObservedRegistry } from '../../provisioning';
 import { escapeMarkdown } from './markdown';
-import { byLabel, facts, note, type TreeIcon, type TreeNode, unfolding } from './treeNode';
+import { byLabel, facts, note, sentenceOf, type TreeIcon, type TreeNode, unfolding } from './treeNode';
 
 /** Each state in words and as an icon whose shape alone tells it, for those who don't see the colour. */
 export const linkStates: Readonly<Record<LinkState, { words: string; explanation: string; icon: TreeIcon }>> =
@@ -84,7 +84,7 @@ function linkGroupId(id: string, shown: 'registry' | 'cluster'): string {
 /** The links of a registry or a cluster below it; says so when there are none. */
 export function linkGroup(
   { id: resourceId }: ObservedRegistry | ObservedCluster,
-  links: readonly Link[],
+  { links, lacks }: { readonly links: readonly Link[]; readonly lacks: string | undefined },
   /** Of the registry. */
   state?: TreeNode['state'],
 ): TreeNode {
@@ -97,14 +97,16 @@ export function linkGroup(
       ...(shown === 'cluster'
         ? { label: 'Linked clusters', context: 'linkedClusters' }
         : { label: 'Registries to pull from', context: 'linkedRegistries' }),
-      description: facts(`${links.length}`, broken > 0 && `${broken} broken`),
+      description: lacks ?? facts(`${links.length}`, broken > 0 && `${broken} broken`),
       icon: { id: 'link', ...(broken > 0 && { color: 'charts.red' }) },
       ...(state !== undefined && { state }),
       resourceId,
     },
     () =>
-      links.length === 0
-        ? [note(`${id}/none`, shown === 'cluster' ? 'No linked clusters' : 'No registries to pull from')]
-        : byLabel(links.map((link) => linkNode(id, link, shown))),
+      lacks !== undefined
+        ? [note(`${id}/unread`, sentenceOf(lacks))]
+        : links.length === 0
+          ? [note(`${id}/none`, shown === 'cluster' ? 'No linked clusters' : 'No registries to pull from')]
+          : byLabel(links.map((link) => linkNode(id, link, shown))),
   );
 }

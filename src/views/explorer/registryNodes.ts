@@ -72,9 +72,9 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex): Tr
             ),
           ]
         : []),
-      imagesNode(registry),
+      ...(index.age === undefined ? [imagesNode(registry)] : []),
       endpointGroup(registry, index, state),
-      linkGroup(registry, links, state),
+      linkGroup(registry, { links, lacks: index.lacks }, state),
     ],
   );
 }
@@ -124,7 +124,8 @@ function endpointNode(
 ): TreeNode {
   const endpoint = index.endpoint(endpointId);
   const network = endpoint && nameOf(parentId(endpoint.subnetId));
-  const place = endpoint ? `${network}/${nameOf(endpoint.subnetId)}` : 'in a subscription that is not shown';
+  const elsewhere = index.lacks ?? 'in a subscription that is not shown';
+  const place = endpoint ? `${network}/${nameOf(endpoint.subnetId)}` : elsewhere;
   const { icon, words } = connectionStates[status];
   const id = `${parent}/${idKey(connectionId)}`;
   const subscription = index.subscriptionOf(endpointId);

@@ -95,6 +95,11 @@ export function note(id: string, label: string): TreeNode {
   return { id, label };
 }
 
+/** A word or two as a line of their own. */
+export function sentenceOf(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** `1 registry`, `2 registries`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

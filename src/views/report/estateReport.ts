@@ -4,7 +4,7 @@ import { groupBy } from '../../model/groupBy';
 import { regionName } from '../../model/regionNames';
 import { withoutSecretsIn } from '../../model/secrets';
 import { type Link, type ObservedRegistry, standingOf } from '../../provisioning';
-import type { ShownEstate } from '../explorer/estateIndex';
+import type { Estate } from '../../platform/estateStore';
 import { faceOf } from '../explorer/registryFace';
 
 /** Documented in docs/estate-report.md: what changes there in a way that a reader could notice takes the next version. */
@@ -54,7 +54,7 @@ export interface Finding {
 }
 
 /** `only` is the GUID of a subscription: what is in it, and links and endpoints that have one end there. `at` is when the estate was read. */
-export function estateReport(estate: ShownEstate, at: number, only?: string): EstateReport {
+export function estateReport(estate: Estate, at: number, only?: string): EstateReport {
   const { visible, inventory, links } = estate;
   const names = new Map(visible.map(({ id, name }) => [id.toLowerCase(), name]));
   const place = (id: string) => {
@@ -119,7 +119,7 @@ function found(kind: Finding['kind'], id: string, detail: string, others: readon
   return { kind, id, name: nameOf(id), detail, ids: [id, ...others] };
 }
 
-function publicRegistries({ inventory, links }: ShownEstate): readonly Found[] {
+function publicRegistries({ inventory, links }: Estate): readonly Found[] {
   const byRegistry = groupBy(links, ({ registryId }) => idKey(registryId));
   return inventory.registries.flatMap((registry) => {
     if (faceOf(registry).state !== 'open') return [];
@@ -142,7 +142,7 @@ function publicRegistries({ inventory, links }: ShownEstate): readonly Found[] {
   });
 }
 
-function pendingConnections({ inventory }: ShownEstate): readonly Found[] {
+function pendingConnections({ inventory }: Estate): readonly Found[] {
   const endpoints = new Map(inventory.endpoints.map((endpoint) => [idKey(endpoint.id), endpoint]));
   return inventory.registries.flatMap(({ id, name, connections }) =>
     connections
@@ -158,7 +158,7 @@ function pendingConnections({ inventory }: ShownEstate): readonly Found[] {
 }
 
 /** That a target is gone is said only where everything of its subscription was read. */
-function sickEndpoints({ subscriptions, inventory }: ShownEstate): readonly Found[] {
+function sickEndpoints({ subscriptions, inventory }: Estate): readonly Found[] {
   const registries = new Set(inventory.registries.map(({ id }) => idKey(id)));
   const unread = (inventory.unread ?? []).map(({ id }) => subscriptionKeyOf(id));
   const read = new Set(subscriptions.map(({ id }) => id.toLowerCase()).filter((id) => !unread.includes(id)));
@@ -176,7 +176,7 @@ function sickEndpoints({ subscriptions, inventory }: ShownEstate): readonly Foun
 }
 
 /** Said of zones whose records were read, and only where every endpoint's addresses are known. */
-function idleZoneLinks({ inventory }: ShownEstate): readonly Found[] {
+function idleZoneLinks({ inventory }: Estate): readonly Found[] {
   const { zoneLinks, zoneRecords = {}, endpoints } = inventory;
   const told = endpoints.every(({ addresses }) => addresses !== undefined);
   const addresses = new Set(
@@ -198,7 +198,7 @@ function idleZoneLinks({ inventory }: ShownEstate): readonly Found[] {
   });
 }
 
-function unreadThings({ inventory }: ShownEstate): readonly Found[] {
+function unreadThings({ inventory }: Estate): readonly Found[] {
   return (inventory.unread ?? []).map(({ id, failure }) => ({
     ...found('unread', id, failure.message),
     ...(id === '' && { name: '(not named)', ids: [] }),

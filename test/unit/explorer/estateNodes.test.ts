@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import type { Link } from '../../../src/provisioning/linkState';
-import { estateNodes, pathTo, stateOf, type ShownEstate } from '../../../src/views/explorer/estateNodes';
+import type { Estate } from '../../../src/platform/estateStore';
+import { estateNodes, pathTo, stateOf } from '../../../src/views/explorer/estateNodes';
 import { isLeaf, type TreeNode } from '../../../src/views/explorer/treeNode';
 import { cluster, idOf, inventory, registry, subscription } from '../../support/estates';
 
-function estate(changes: Partial<Inventory> = {}, links: readonly Link[] = []): ShownEstate {
+function estate(changes: Partial<Inventory> = {}, links: readonly Link[] = []): Estate {
   return { visible: [subscription], subscriptions: [subscription], inventory: inventory(changes), links };
 }
 
@@ -332,7 +333,7 @@ describe('the tree', () => {
 
 describe('the state of the tree', () => {
   const none = { ...estate(), subscriptions: [] };
-  const cases: readonly [string, ShownEstate, string][] = [
+  const cases: readonly [string, Estate, string][] = [
     ['no subscription', { ...none, visible: [] }, 'noSubscriptions'],
     ['a filter that leaves none', none, 'filteredOut'],
     ['empty subscriptions', estate(), 'noResources'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import type { Link } from '../../../src/provisioning/linkState';
 import { idKey } from '../../../src/model/armId';
-import type { ShownEstate } from '../../../src/views/explorer/estateIndex';
+import type { Estate } from '../../../src/platform/estateStore';
 import { type EstateReport, estateReport, type Finding } from '../../../src/views/report/estateReport';
 import { reportText } from '../../../src/views/report/reportText';
 import { cluster, idOf, inventory, registry, subscription } from '../../support/estates';
@@ -14,7 +14,7 @@ const zoneId = idOf('Microsoft.Network/privateDnsZones', 'privatelink.azurecr.io
 const contoso = registry('contoso');
 const shop = cluster('aks-shop');
 
-function estate(changes: Partial<Inventory> = {}, links: readonly Link[] = []): ShownEstate {
+function estate(changes: Partial<Inventory> = {}, links: readonly Link[] = []): Estate {
   return { visible: [subscription], subscriptions: [subscription], inventory: inventory(changes), links };
 }
 

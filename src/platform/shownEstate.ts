@@ -1,0 +1,28 @@
+/** As much of the estate as there is to look at. The tree shows it before all is read; nothing else uses it, and no plan. */
+import type { FirstSeen, Inventory, Link, ObservedPeering, Subscription } from '../provisioning';
+
+/** What the tree shows of the inventory. Networks and endpoints are left out until they are known. */
+export interface ShownInventory extends FirstSeen {
+  readonly networks?: readonly (Pick<Inventory['networks'][number], 'id' | 'addressPrefixes'> & {
+    readonly peerings: readonly Pick<ObservedPeering, 'remoteNetworkId' | 'state'>[];
+  })[];
+  readonly endpoints?: readonly Pick<Inventory['endpoints'][number], 'id' | 'subnetId' | 'location'>[];
+}
+
+export interface ShownEstate {
+  /** All that the account can see. */
+  readonly visible: readonly Subscription[];
+  /** Those that the filter leaves and that aren't disabled. */
+  readonly subscriptions: readonly Subscription[];
+  /** Left out where only subscriptions are known yet. */
+  readonly inventory?: ShownInventory;
+  /** Left out until they are known. */
+  readonly links?: readonly Link[];
+  /** What isn't known yet is being read, or couldn't be; left out for an estate that is whole. */
+  readonly rest?: 'reading' | 'failed';
+  /** When it was read, in milliseconds since the epoch, where a window before this one did so. */
+  readonly keptAt?: number;
+}
+
+/** Of which the rest is being read, or couldn't be. */
+export type UnfinishedEstate = ShownEstate & { readonly rest: NonNullable<ShownEstate['rest']> };

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import type { KeptEstate, KeptEstates } from '../../../src/platform/keptEstates';
+import { createEstateStore } from '../../../src/platform/estateStore';
+import { parseSettings } from '../../../src/platform/parseSettings';
+import type { FirstSeen, Inventory } from '../../../src/provisioning/observed/inventory';
+import { cluster, inventory, registry, subscription } from '../../support/estates';
+
+const unexpected = (): never => assert.fail('Nobody should ask for this.');
+
+function deferred<T>() {
+  let [resolve, reject]: [(value: T) => void, (error: unknown) => void] = [unexpected, unexpected];
+  const promise = new Promise<T>((...settle) => ([resolve, reject] = settle));
+  return { promise, resolve, reject };
+}
+
+/** An Azure that answers when it is told to, and what is kept of it. */
+class World {
+  readonly listed = [deferred<(typeof subscription)[]>(), deferred<(typeof subscription)[]>()];
+  readonly read = [deferred<Inventory>(), deferred<Inventory>()];
+  readonly files = new Map<string, KeptEstate>();
+  first: (seen: FirstSeen) => void = unexpected;
+  chosen: readonly string[] = [];
+  seen = 0;
+  #lists = 0;
+  #reads = 0;
+
+  readonly kept: KeptEstates = {
+    read: ({ origin, account }) => Promise.resolve(this.files.get(`${origin} ${account}`)),
+    keep: ({ origin, account }, estate, keptAt) => {
+      this.files.set(`${origin} ${account}`, { ...estate, keptAt });
+      return Promise.resolve();
+    },
+    forget: ({ origin, account }) => {
+      this.files.delete(`${origin} ${account}`);
+      return Promise.resolve();
+    },
+  };
+
+  readonly store = createEstateStore(
+    {
+      listSubscriptions: () => this.listed[this.#lists++]!.promise,
+      listDirectories: () => Promise.resolve([]),
+      inventory: (_ids, _signal, onFirst) => {
+        this.first = onFirst ?? unexpected;
+        return this.read[this.#reads++]!.promise;
+      },
+    },
+    () =>
+      parseSettings({
+        cloud: 'public',
+        emulatorEndpoint: '',
+        signIn: 'vscode',
+        tenant: '',
+        subscriptions: this.chosen,
+      }),
+    this.kept,
+    unexpected,
+  );
+
+  constructor() {
+    this.store.onDidSeeMore(() => (this.seen += 1));
+  }
+}
+
+const azureOrigin = 'https://management.azure.com';
+const whole = inventory({ registries: [registry('contoso')], clusters: [cluster('aks-shop')] });
+const before: KeptEstate = {
+  visible: [subscription],
+  subscriptions: [subscription],
+  inventory: { registries: [registry('older')], clusters: [] },
+  links: [],
+  keptAt: 1,
+};
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe('the estate, while it is read', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  it('is shown as far as it is known: subscriptions, registries and clusters, then all of it', async () => {
+    const { store } = world;
+    const looking = store.look();
+    world.listed[0]!.resolve([subscription]);
+    assert.deepEqual(await looking, {
+      visible: [subscription],
+      subscriptions: [subscription],
+      rest: 'reading',
+    });
+    await turn();
+    world.first(whole);
+    const named = await store.look();
+    assert.deepEqual(
+      [named.inventory?.registries, named.links, named.rest],
+      [whole.registries, undefined, 'reading'],
+    );
+    world.read[0]!.resolve(whole);
+    const estate = await store.get();
+    assert.equal(await store.look(), estate);
+    assert.equal(estate.rest, undefined);
+    assert.equal(world.seen, 2, 'whoever looked is told to look again');
+  });
+
+  it('keeps what was seen of it where reading fails, and what is on the screen while it is read again', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription]);
+    await store.look();
+    await turn();
+    world.first(whole);
+    world.read[0]!.reject(new Error('gone'));
+    await assert.rejects(store.get(), /gone/);
+    await assert.rejects(store.look(), /gone/);
+    assert.equal(store.latest?.estate.rest, 'failed');
+    assert.deepEqual(store.latest.estate.inventory?.registries, whole.registries);
+
+    store.refresh();
+    let isThere = false;
+    const looking = store.look().then((estate) => {
+      isThere = true;
+      return estate;
+    });
+    world.listed[1]!.resolve([subscription]);
+    await turn();
+    world.first(inventory({}));
+    await turn();
+    assert.equal(isThere, false, 'less than before is not shown');
+    world.read[1]!.resolve(whole);
+    assert.equal((await looking).rest, undefined);
+  });
+
+  it('is what an earlier window kept of the same account until it is read, and is kept then', async () => {
+    const { store, files } = world;
+    files.set(`${azureOrigin} me`, before);
+    const looking = store.look();
+    store.signedInAs('me');
+    const shown = await looking;
+    assert.deepEqual([shown.keptAt, shown.rest], [1, 'reading']);
+    assert.equal(store.latest?.at, 1);
+    world.listed[0]!.resolve([subscription]);
+    await turn();
+    world.first(whole);
+    assert.equal(
+      (await store.look()).keptAt,
+      1,
+      'a part of what is new isn’t in the place of all that is older',
+    );
+    world.read[0]!.resolve(whole);
+    const estate = await store.get();
+    assert.equal(await store.look(), estate);
+    await turn();
+    assert.deepEqual(files.get(`${azureOrigin} me`)?.inventory?.registries, whole.registries);
+  });
+
+  it('decides nothing by what is kept: whoever asks for the estate waits for Azure', async () => {
+    const { store, files } = world;
+    files.set(`${azureOrigin} me`, before);
+    const asked = store.get();
+    store.signedInAs('me');
+    await store.look();
+    world.listed[0]!.reject(new Error('offline'));
+    await assert.rejects(asked, /offline/);
+    assert.deepEqual([store.latest?.estate.keptAt, store.latest?.estate.rest], [1, 'failed']);
+  });
+
+  it('is not kept of somebody else, nor shown to them', async () => {
+    const { store, files } = world;
+    files.set(`${azureOrigin} me`, before);
+    files.set(`http://127.0.0.1:1 you`, before);
+    const looking = store.look();
+    store.signedInAs('you');
+    world.listed[0]!.resolve([subscription]);
+    assert.equal((await looking).keptAt, undefined);
+
+    // Another account signs in in the middle: what was read so far is the first one's.
+    let isOther = false;
+    store.onDidChange((change) => (isOther = change.isOther));
+    store.signedInAs('she');
+    assert.equal(isOther, true);
+    assert.equal(store.latest, undefined);
+    world.read[0]!.resolve(whole);
+    await turn();
+    assert.deepEqual([...files.keys()], [`${azureOrigin} me`, 'http://127.0.0.1:1 you']);
+  });
+
+  it('is forgotten when its account signs out, and stays where only the connection changes', async () => {
+    const { store, files } = world;
+    files.set(`${azureOrigin} me`, before);
+    store.signedInAs('me');
+    store.startOver();
+    assert.equal(files.size, 1);
+    store.signedInAs('me');
+    store.startOver({ hasSignedOut: true });
+    await turn();
+    assert.equal(files.size, 0);
+  });
+
+  it('shows of what is kept only what is chosen now', async () => {
+    const { store, files } = world;
+    files.set(`${azureOrigin} me`, before);
+    world.chosen = ['00000000-0000-4000-8000-000000000000'];
+    const looking = store.look();
+    store.signedInAs('me');
+    assert.deepEqual((await looking).subscriptions, []);
+  });
+});
