@@ -59,12 +59,7 @@ export async function diagnosed(emulator: Emulator, azure: Azure, all: readonly 
   };
 }
 
-async function carriedOut(
-  emulator: Emulator,
-  azure: Azure,
-  repair: Repair,
-  pair: Pair,
-): Promise<Repaired> {
+async function carriedOut(emulator: Emulator, azure: Azure, repair: Repair, pair: Pair): Promise<Repaired> {
   const linking = Linking.over(emulator);
   const wish = { ...repair, operationId: randomUUID() };
   const world = { azure, journal: linking.journal };
