@@ -139,11 +139,14 @@ export function createFeatures(core: Core): Features {
   const history = new HistoryPanels({ ...panels, operations });
   const diagnosing = new DiagnosePanels({
     ...panels,
-    link: (pair) => {
-      form.open(pair);
+    link: (of) => {
+      form.open(of);
     },
     attach: async (pair) => {
       await vscode.commands.executeCommand(commandIds.attach, pair);
+    },
+    approve: async (connection) => {
+      await vscode.commands.executeCommand(commandIds.approve, connection);
     },
     showInTree: (resourceId) => explorer.reveal(resourceId),
     viewProperties: async (resourceId) => {

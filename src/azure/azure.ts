@@ -1,6 +1,6 @@
 /** Entry of a file of its own (dist/azure.js): the SDK takes longer to load than the rest of the extension. */
 import { setLogLevel } from '@azure/logger';
-import type { Azure, AzureOptions, Directory as Tenant, TokenSource } from '../provisioning';
+import type { Azure, AzureOptions, Directory as Tenant, Look, TokenSource } from '../provisioning';
 import type { JsonObject } from '../model/json';
 import { orAborted } from './http/aborting';
 import { Clients } from './http/clients';
@@ -42,12 +42,19 @@ export function createAzure(given: AzureOptions): Azure {
   const writer = new Writer(clients, { endpoint: options.endpoint, pace: paceOf(options) });
   /** Read already, and not asked for yet. */
   let directories: Promise<readonly Tenant[]> | undefined;
+  const look = (registryIds: readonly string[], signal: AbortSignal): Look => {
+    const shared = observation.look(registryIds, signal);
+    return {
+      observe(asked) {
+        for (const id of [asked.registryId, ...asked.clusterIds]) clients.recent.noteRead(id);
+        return shared.observe(asked);
+      },
+    };
+  };
   return {
     images: createRegistryImages(options),
-    observe(asked, signal) {
-      for (const id of [asked.registryId, ...asked.clusterIds]) clients.recent.noteRead(id);
-      return observation.observe(asked, signal);
-    },
+    observe: (asked, signal) => look([asked.registryId], signal).observe(asked),
+    look: (registryIds, signal) => Promise.resolve(look(registryIds, signal)),
     write: (resourceId, request, progress, signal) =>
       noted(writer.write(resourceId, request, progress, signal), clients.recent, resourceId, request.body),
     resume: (resourceId, request, resumeToken, progress, signal) =>

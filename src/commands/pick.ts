@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { idKey, nameOf, parseId, subscriptionOf } from '../model/armId';
+import { idKey, nameOf, parseId, subscriptionOf, subscriptionScope } from '../model/armId';
 import { groupBy } from '../model/groupBy';
 import { regionName } from '../model/regionNames';
 import type { Estate, EstateStore } from '../platform/estateStore';
@@ -72,25 +72,19 @@ async function pickSome<T>(
 
 /** Lets the user choose a subscription that is shown; its id, a GUID. */
 export function pickSubscription(store: EstateStore, title: string): Promise<string | undefined> {
-  const load = async () => {
-    const { subscriptions } = await store.get();
-    return subscriptions
-      .toSorted((a, b) => a.name.localeCompare(b.name))
-      .map(({ id, name }) => ({
-        label: name,
-        description: id,
-        iconPath: new vscode.ThemeIcon('key'),
-        value: id,
-      }));
-  };
+  const load = async () => subscriptionItems(await store.get());
   return pickLoaded(title, 'Choose a subscription', load, `No subscriptions are shown. ${chooseOthers}`);
 }
 
-/** Lets the user choose a registry; its id. */
-export function pickRegistry(store: EstateStore, title: string): Promise<string | undefined> {
+/** Lets the user choose a registry; its id. `others` are choices besides the registries, shown above them. */
+export function pickRegistry(
+  store: EstateStore,
+  title: string,
+  others: readonly PickedItem<string>[] = [],
+): Promise<string | undefined> {
   const load = async () => {
     const estate = await store.get();
-    return bySubscription(estate, registryItems(estate));
+    return [...others, ...bySubscription(estate, registryItems(estate))];
   };
   return pickLoaded(
     title,
@@ -120,6 +114,7 @@ export function pickClusterOf(
   store: EstateStore,
   title: string,
   registryId: string,
+  others: readonly PickedItem<string>[] = [],
 ): Promise<string | undefined> {
   const load = async () => {
     const estate = await store.get();
@@ -128,6 +123,7 @@ export function pickClusterOf(
     const isLinked = (id: string) => linked.has(idKey(id));
     const items = clusterItems(estate);
     return [
+      ...others,
       ...group(
         `Linked with ${nameOf(registryId)}`,
         items.filter(({ value }) => isLinked(value)),
@@ -148,6 +144,38 @@ export function pickClusters(store: EstateStore, title: string): Promise<readonl
     return bySubscription(estate, clusterItems(estate));
   };
   return pickSome(title, 'Choose one or several AKS clusters', load, noClusters, true);
+}
+
+/** Lets the user choose a cluster, a registry or a subscription that is shown; its ARM id. */
+export function pickSubject(store: EstateStore, title: string): Promise<string | undefined> {
+  const load = async () => {
+    const estate = await store.get();
+    const subscriptions = subscriptionItems(estate).map((item) => ({
+      ...item,
+      value: subscriptionScope(item.value),
+    }));
+    return [
+      ...bySubscription(estate, [...clusterItems(estate), ...registryItems(estate)]),
+      ...group('Everything in a subscription', subscriptions),
+    ];
+  };
+  return pickLoaded(
+    title,
+    'Choose a cluster, a registry or a subscription',
+    load,
+    `Nothing in the chosen subscriptions. ${chooseOthers}`,
+  );
+}
+
+function subscriptionItems({ subscriptions }: Estate): readonly PickedItem<string>[] {
+  return subscriptions
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+    .map(({ id, name }) => ({
+      label: name,
+      description: id,
+      iconPath: new vscode.ThemeIcon('key'),
+      value: id,
+    }));
 }
 
 /** Lets the user choose a registry or a cluster; its id. */

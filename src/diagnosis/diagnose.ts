@@ -58,7 +58,15 @@ export function diagnose(observed: Observed, clusterId: string, wish?: SpecOf<'l
   const then = wish && reachAfterLink(wish, observed)?.[0];
   const findings = [
     ...ofHops(subject).map((finding) => withLink(finding, reach, then, wish)),
-    ...factRules.flatMap((rule) => rule.find(subject).map((said) => ofFact(rule, said))),
+    ...factRules.flatMap((rule) =>
+      rule.find(subject).map((said) => {
+        const isGone = then !== undefined && said.isGone?.(then) === true && !breaksMore(reach, then);
+        const finding = ofFact(rule, said);
+        return isGone && wish !== undefined
+          ? { ...finding, repair: { kind: 'link' as const, spec: wish } }
+          : finding;
+      }),
+    ),
   ];
   const { state, pools, registryId } = reach;
   const isStopped = findings.some(({ hops, severity }) => hops.includes('cluster') && severity === 'broken');
@@ -77,9 +85,9 @@ export function firstBroken({ findings }: Diagnosis): Finding | undefined {
   return findings.find(({ severity }) => severity === 'broken');
 }
 
-/** Whether a link is worth being read for: something on the way isn't ok. */
-export function mayNeedLink({ state }: Diagnosis): boolean {
-  return state !== 'ok';
+/** Whether a link is worth being read for: something on the way isn't ok, or won't be for long. */
+export function mayNeedLink({ state, findings }: Diagnosis): boolean {
+  return state !== 'ok' || findings.some(({ severity }) => severity === 'willBreak');
 }
 
 interface Explained {
@@ -135,7 +143,7 @@ function merged(id: string, group: readonly Explained[], { reach }: Subject): Fi
     ],
     ask: isBroken ? undefined : (said.ask ?? hop.hop.unread),
     source: rule.source,
-    repair: undefined,
+    repair: said.repair,
     instructions: said.instructions,
   };
 }
@@ -153,7 +161,7 @@ function ofFact(rule: FactRule, said: Explanation): Finding {
     evidence,
     ask: said.ask,
     source: rule.source,
-    repair: undefined,
+    repair: said.repair,
     instructions: said.instructions,
   };
 }
@@ -169,10 +177,13 @@ function withLink(
   const isWell = then.pools.every(({ hops }) =>
     hops.every(({ hop, state }) => !finding.hops.includes(hop) || state === 'ok'),
   );
-  const was = brokenHops(before);
-  const breaks = [...brokenHops(then)].some((hop) => !was.has(hop));
-  if (!isWell || breaks) return finding;
+  if (!isWell || breaksMore(before, then)) return finding;
   return { ...finding, repair: { kind: 'link', spec: wish } };
+}
+
+function breaksMore(before: Reach, then: Reach): boolean {
+  const was = brokenHops(before);
+  return [...brokenHops(then)].some((hop) => !was.has(hop));
 }
 
 function brokenHops({ pools }: Reach): ReadonlySet<HopName> {

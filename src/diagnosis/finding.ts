@@ -11,10 +11,9 @@ export type Severity = 'broken' | 'willBreak' | 'worthKnowing';
 export type Confidence = 'proved' | 'suggested' | 'cantTell';
 
 /** The operation that takes the cause away, with what it would be given. */
-export interface Repair {
-  readonly kind: 'link';
-  readonly spec: SpecOf<'link'>;
-}
+export type Repair =
+  | { readonly kind: 'link'; readonly spec: SpecOf<'link'> }
+  | { readonly kind: 'approval'; readonly spec: SpecOf<'approval'> };
 
 /** For what the extension doesn't change: what somebody has to do, in words and as commands to copy. */
 export interface Instructions {

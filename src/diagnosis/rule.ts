@@ -3,7 +3,7 @@ import type { Observed, ObservedCluster, ObservedRegistry } from '../provisionin
 import type { Evidence, Hop } from '../reachability/hops';
 import type { PoolReach, Reach } from '../reachability/reach';
 import type { World } from '../reachability/world';
-import type { Confidence, Instructions, Severity } from './finding';
+import type { Confidence, Instructions, Repair, Severity } from './finding';
 import type { Source } from './sources';
 
 /** The pair, with everything that was read of it. */
@@ -36,7 +36,11 @@ export interface Explanation {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly instructions?: Instructions;
+  /** An operation that takes it away whatever else is there; whether a link does is found out for all. */
+  readonly repair?: Repair;
   readonly ask?: Hop['unread'];
+  /** Of what no hop shows: whether a link takes it away, by how nodes would reach the registry then. */
+  readonly isGone?: (then: Reach) => boolean;
 }
 
 interface RuleBase {
@@ -72,4 +76,10 @@ export const factRule = (id: string, source: Source, find: FactRule['find']): Fa
   id,
   source,
   find,
+});
+
+/** The registry's owner approves a connection that waits. */
+export const approval = (registryId: string, connectionId: string, endpointId: string): Repair => ({
+  kind: 'approval',
+  spec: { registryId, connectionId, endpointId, decision: 'approve', message: '' },
 });

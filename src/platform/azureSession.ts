@@ -65,6 +65,7 @@ export function createAzureSession(
         digestOf: (...parameters) => orRefusal(async () => get().images.digestOf(...parameters)),
       },
       observe: async (...parameters) => get().observe(...parameters),
+      look: async (...parameters) => get().look(...parameters),
       write: async (...parameters) => get().write(...parameters),
       readRights: async (...parameters) => get().readRights(...parameters),
       readPullers: async (...parameters) => get().readPullers(...parameters),

@@ -15,6 +15,7 @@ export type {
   GrantReader,
   JournalKeys,
   JournalStorage,
+  Look,
   RegistryImages,
   ResumeToken,
   SealKey,

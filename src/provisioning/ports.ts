@@ -29,11 +29,27 @@ export interface AzureObserver {
   observe(asked: Asked, signal: AbortSignal): Promise<Observed>;
 }
 
+/** Observes several pairs together. */
+export interface AzureLooker {
+  /**
+   * For several observations that are made together: each thing is read once, however many of them are about it, as of when
+   * it was first asked for. `registryIds` are those that they are about.
+   */
+  look(registryIds: readonly string[], signal: AbortSignal): Promise<Look>;
+}
+
+export interface Look {
+  /** As `AzureObserver.observe`. */
+  observe(asked: Asked): Promise<Observed>;
+}
+
 /** What an observation is about. */
 export interface Asked {
   readonly registryId: string;
   readonly clusterIds: readonly string[];
   readonly spec?: LinkSpec;
+  /** False: no link is proposed from it, so that what only names new things isn't read. */
+  readonly proposes?: false;
   /** Further networks that are to be read. */
   readonly networkIds?: readonly string[];
   /** For a registry by itself: `clusterIds` is empty then, and the registry need not exist. */
@@ -290,6 +306,7 @@ export interface RegistryImages {
 export interface Azure
   extends
     AzureObserver,
+    AzureLooker,
     AzureWriter,
     ResourceReader,
     RightsReader,

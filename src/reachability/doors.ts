@@ -62,7 +62,7 @@ export function publicDoor(
       resourceId: id,
       property: 'publicNetworkAccess',
       found: 'Disabled',
-      needed: 'Enabled',
+      needed: 'a private way, or Enabled',
     };
     const words = `Public access of ${name} is disabled.`;
     return overProxy === undefined

@@ -40,7 +40,7 @@ describe('diagnosing a pair', () => {
   });
 
   it('repairs it by the plan that the page opens, and is clean afterwards', async () => {
-    await press('#repair');
+    await press('#repair-0');
     const button = page().getByRole('button', { name: 'Preview', exact: true });
     await button.click();
     await page().getByRole('heading', { name: 'Plan', exact: true }).waitFor();

@@ -47,9 +47,37 @@ describe('Diagnose', () => {
     assert.deepEqual(openPanels('diagnose'), []);
   });
 
-  it('asks for the cluster on a registry, and opens nothing when nobody answers', async () => {
-    const done = vscode.commands.executeCommand(commandIds.diagnose, await registryNode('contosocore'));
+  it('opens one page for all that a registry, a cluster or a subscription is linked with', async () => {
+    const [registry, cluster, subscription] = [await registryNode('contosocore'), ...(await others())];
+    for (const node of [registry, cluster, subscription, registry])
+      await vscode.commands.executeCommand(commandIds.diagnose, node);
+    await eventually(() => {
+      assert.deepEqual(
+        [...openPanels('diagnose')].sort(),
+        ['Diagnose Contoso Apps', 'Diagnose aks-shop-weu', 'Diagnose contosocore'].sort(),
+      );
+    });
+  });
+
+  it('asks for a pair in the palette, and opens nothing when nobody answers', async () => {
+    const done = vscode.commands.executeCommand(commandIds.diagnose);
     await repeatUntilDone(done, 'workbench.action.closeQuickOpen');
     assert.deepEqual(openPanels('diagnose'), []);
+    const chosen = vscode.commands.executeCommand(commandIds.diagnose);
+    await repeatUntilDone(chosen, 'workbench.action.acceptSelectedQuickOpenItem');
+    await eventually(() => {
+      assert.match(openPanels('diagnose')[0] ?? '', /^Diagnose /);
+    });
   });
+
+  async function others(): Promise<readonly [unknown, unknown]> {
+    let found: readonly [unknown, unknown] | undefined;
+    await treeWhen((roots) => {
+      const cluster = nodesOf(roots, 'cluster').find(({ label }) => label === 'aks-shop-weu');
+      const subscription = nodesOf(roots, 'subscription').find(({ label }) => label === 'Contoso Apps');
+      assert.ok(cluster !== undefined && subscription !== undefined);
+      found = [cluster, subscription];
+    });
+    return found!;
+  }
 });

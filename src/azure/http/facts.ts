@@ -1,13 +1,17 @@
+import { idKey } from '../../model/armId';
 import { FailureError, type Failure } from '../../model/failure';
 import type { Fact } from '../../provisioning';
 import { missingRight } from './armFailures';
 import type { Clients } from './clients';
 import { failureOf } from './failures';
 
-/** One observation's reads: what they share, and whether any of them got an answer. */
+/** The reads of one observation, or of several that share them: what was begun, and whether any of them got an answer. */
 export class Reads {
+  /** ISO 8601 instant at which reading began. */
+  readonly at = new Date().toISOString();
   private answered = false;
   private unreachable: Failure | undefined;
+  private readonly begun = new Map<string, Promise<unknown>>();
 
   constructor(
     readonly clients: Clients,
@@ -29,6 +33,14 @@ export class Reads {
       else this.answered = true;
       return factOfFailure(failure);
     }
+  }
+
+  /** Reads each thing once; `what` says what is made of it, and is always the same for one type. */
+  once<T>(what: string, id: string, read: () => Promise<T>): Promise<T> {
+    const key = `${what} ${idKey(id)}`;
+    const begun = (this.begun.get(key) as Promise<T> | undefined) ?? read();
+    this.begun.set(key, begun);
+    return begun;
   }
 
   /** Throws FailureError if Azure could not be reached for any of the reads: then none of the facts says anything. */

@@ -18,12 +18,15 @@ import { pullersByGroup, type RolesByGroups } from './groupPullers';
 const wantedOfNetworks = { [types.network]: { properties: ['addressSpace', 'dhcpOptions'] } };
 
 /**
- * Registries with connections and the one asked about, clusters and private DNS zones in everything that the caller can
+ * Registries with connections and those asked about, clusters and private DNS zones in everything that the caller can
  * see, in one query.
  */
-export function querySurroundings({ clients, signal }: Reads, registryId: string): Promise<ResourceRows> {
+export function querySurroundings(
+  { clients, signal }: Reads,
+  registryIds: readonly string[],
+): Promise<ResourceRows> {
   const connections = 'array_length(properties.privateEndpointConnections)';
-  const name = nameOf(registryId).replaceAll(/[^a-z0-9]/gi, '');
+  const names = registryIds.map((id) => `'${nameOf(id).replaceAll(/[^a-z0-9]/gi, '')}'`);
   const wanted = {
     [types.registry]: {
       properties: [
@@ -33,7 +36,7 @@ export function querySurroundings({ clients, signal }: Reads, registryId: string
         'anonymousPullEnabled',
         'privateEndpointConnections',
       ],
-      only: `(isnull(${connections}) or ${connections} > 0 or name =~ '${name}')`,
+      only: `(isnull(${connections}) or ${connections} > 0 or name in~ (${names.join(', ')}))`,
     },
     [types.cluster]: {
       properties: ['nodeResourceGroup', 'identityProfile', 'agentPoolProfiles', 'bootstrapProfile'],
@@ -60,16 +63,17 @@ export function observeNeighbours(
 }
 
 async function readNeighbours(
-  { clients, signal }: Reads,
+  reads: Reads,
   registryId: string,
   surroundings: Promise<ResourceRows>,
   networkIds: Promise<readonly string[]>,
   byGroups: RolesByGroups,
 ): Promise<Neighbours> {
+  const { clients, signal } = reads;
   const [rows, networkRows, roleRows] = await Promise.all([
     surroundings,
-    queryResources(clients, wantedOfNetworks, undefined, signal),
-    queryRoles(clients, undefined, signal, { mayPull: true }),
+    reads.once('networksSeen', '', () => queryResources(clients, wantedOfNetworks, undefined, signal)),
+    reads.once('rolesSeen', '', () => queryRoles(clients, undefined, signal, { mayPull: true })),
   ]);
   const definitions = await roleRows.of(roleTypes.definition, roleDefinitionRow, (row) => row);
   const permissions = new Map(definitions.rows.map((one) => [idKey(nameOf(one.id)), one.permissions]));

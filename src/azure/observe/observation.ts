@@ -8,6 +8,7 @@ import {
   hostOf,
   known,
   type LinkSpec,
+  type Look,
   type NameAvailability,
   type Observed,
   type ObservedCluster,
@@ -40,35 +41,44 @@ export class Observation {
     this.roles = new Roles(clients);
   }
 
-  /** See AzureObserver.observe. */
-  async observe(asked: Asked, signal: AbortSignal): Promise<Observed> {
-    try {
-      signal.throwIfAborted();
-      const reads = new Reads(this.clients, signal);
-      const observed = await this.readAll(reads, asked);
-      reads.refuseSilence();
-      return observed;
-    } catch (error) {
-      throw failureError(error, undefined, signal);
-    }
+  /** See AzureObserver.look. */
+  look(registryIds: readonly string[], signal: AbortSignal): Look {
+    const reads = new Reads(this.clients, signal);
+    return {
+      observe: async (asked) => {
+        try {
+          signal.throwIfAborted();
+          const observed = await this.readAll(reads, registryIds, asked);
+          reads.refuseSilence();
+          return observed;
+        } catch (error) {
+          throw failureError(error, undefined, signal);
+        }
+      },
+    };
   }
 
   /** Each read starts as soon as it is known what to read. */
-  private async readAll(reads: Reads, asked: Asked): Promise<Observed> {
+  private async readAll(reads: Reads, registryIds: readonly string[], asked: Asked): Promise<Observed> {
     const { registryId, clusterIds, spec, networkIds: further = [], registry: alone } = asked;
-    const at = new Date().toISOString();
     const named = namedBy(spec, registryId, alone);
-    const registry = observeRegistry(reads, registryId);
-    const readClusters = distinctIds(clusterIds).map((id) => [id, observeCluster(reads, id)] as const);
+    const registry = reads.once('registry', registryId, () => observeRegistry(reads, registryId));
+    const readClusters = distinctIds(clusterIds).map(
+      (id) => [id, reads.once('cluster', id, () => observeCluster(reads, id))] as const,
+    );
     const clusters = readClusters.map(
       ([id, read]) => [id, read.then((fact) => mapFact(fact, ({ cluster }) => cluster))] as const,
     );
     const wholeClusters = facts<ObservedCluster>(
       readClusters.map(
-        ([id, read]) => [id, read.then((fact) => withOutboundAddresses(reads, fact))] as const,
+        ([id, read]) =>
+          [
+            id,
+            reads.once('outbound', id, () => read.then((fact) => withOutboundAddresses(reads, fact))),
+          ] as const,
       ),
     );
-    const resourceGroups = observeEach(named.groups, (id) => observeResourceGroup(reads, id));
+    const resourceGroups = observeEach(reads, 'group', named.groups, (id) => observeResourceGroup(reads, id));
     const roleAssignments = facts<readonly ObservedRoleAssignment[]>(
       clusters.map(([id, cluster]) => {
         const named = spec?.links.find((link) => sameId(link.clusterId, id))?.servicePrincipalObjectId;
@@ -78,14 +88,17 @@ export class Observation {
 
     const endpoints = registry.then((fact) => {
       const connected = known(fact)?.connections.map((connection) => connection.endpointId) ?? [];
-      return observeEach([...connected, ...named.endpoints], (id) => observeEndpoint(reads, id));
+      const ids = [...connected, ...named.endpoints];
+      return observeEach(reads, 'endpoint', ids, (id) => observeEndpoint(reads, id));
     });
 
     // Only a proposal has to find names that are free; a spec has its names already.
     const groupContents =
-      spec === undefined && alone?.spec === undefined
+      spec === undefined && alone?.spec === undefined && asked.proposes !== false
         ? facts(clusters).then((of) =>
             observeEach(
+              reads,
+              'contents',
               [registryId, ...clusterIds, ...networksOfUsers(of), ...named.networks].map(groupIdOf),
               (id) => observeGroupContents(reads, id),
             ),
@@ -99,7 +112,7 @@ export class Observation {
       },
     );
     const networks = networkIds
-      .then((ids) => observeEach(ids, (id) => observeNetwork(reads, id)))
+      .then((ids) => observeEach(reads, 'network', ids, (id) => observeNetwork(reads, id)))
       .then(withPeeredPartsOf);
     const subnetRules = observeSubnetRules(
       reads,
@@ -109,7 +122,7 @@ export class Observation {
       },
       networks,
     );
-    const surroundings = querySurroundings(reads, registryId);
+    const surroundings = reads.once('surroundings', '', () => querySurroundings(reads, registryIds));
     const neighbours = observeNeighbours(reads, registryId, surroundings, networkIds, (id, objectId) =>
       this.roles.byGroups(id, objectId, reads),
     );
@@ -124,7 +137,7 @@ export class Observation {
         known(registryFact)?.loginServer ?? (suffix === undefined ? undefined : hostOf(registryId, suffix));
       const answering = host === undefined ? [] : visible.filter((id) => mayAnswerFor(nameOf(id), host));
       const ids = [...answering, ...zonesOf(found), ...named.zones];
-      return observeEach(ids, (id) => observeZone(reads, id));
+      return observeEach(reads, 'zone', ids, (id) => observeZone(reads, id));
     });
 
     const registryName = registry.then((fact) =>
@@ -132,15 +145,16 @@ export class Observation {
     );
     const regions = alone && reads.fact(listRegions(this.clients, subscriptionOf(registryId), reads.signal));
 
+    const tenants = reads.once('tenants', '', () => observeTenants(reads));
     const [read, records, contents, name, places] = await Promise.all([
-      Promise.all([registry, wholeClusters, roleAssignments, neighbours, observeTenants(reads)]),
+      Promise.all([registry, wholeClusters, roleAssignments, neighbours, tenants]),
       Promise.all([networks, resourceGroups, endpoints, zones, subnetRules]),
       groupContents,
       registryName,
       regions,
     ]);
     return {
-      at,
+      at: reads.at,
       registry: read[0],
       clusters: read[1],
       roleAssignments: read[2],
@@ -180,10 +194,12 @@ function namedBy(spec: LinkSpec | undefined, registryId: string, alone: AskedReg
 }
 
 async function observeEach<T>(
+  reads: Reads,
+  what: string,
   ids: readonly string[],
   observe: (id: string) => Promise<Fact<T>>,
 ): Promise<Facts<T>> {
-  return facts(distinctIds(ids).map((id) => [id, observe(id)] as const));
+  return facts(distinctIds(ids).map((id) => [id, reads.once(what, id, () => observe(id))] as const));
 }
 
 /** Facts by key once all of them are there, in the order given. */

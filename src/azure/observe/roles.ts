@@ -14,7 +14,6 @@ type Definition = Pick<ObservedRoleAssignment, 'roleName' | 'permissions'>;
 /** Reads what identities may do. Role definitions hardly change: each is read once. */
 export class Roles {
   private readonly definitions = new Map<string, Promise<Definition>>();
-  private readonly asked = new WeakMap<Reads, Map<string, Promise<Fact<readonly RoleAssignment[]>>>>();
 
   constructor(private readonly clients: Clients) {}
 
@@ -77,12 +76,9 @@ export class Roles {
 
   /** The same as whole assignments, asked for once in an observation. */
   private held(scope: string, principalId: string, reads: Reads): Promise<Fact<readonly RoleAssignment[]>> {
-    const asked = this.asked.get(reads) ?? new Map<string, Promise<Fact<readonly RoleAssignment[]>>>();
-    this.asked.set(reads, asked);
-    const key = `${idKey(scope)} ${idKey(principalId)}`;
-    const held = asked.get(key) ?? reads.fact(this.heldAt(scope, principalId, reads.signal), scope);
-    asked.set(key, held);
-    return held;
+    return reads.once(`roles of ${idKey(principalId)}`, scope, () =>
+      reads.fact(this.heldAt(scope, principalId, reads.signal), scope),
+    );
   }
 
   /** Those of a principal and of all groups that it is in, which only Azure can tell (Microsoft's page on listing role assignments). */

@@ -48,12 +48,7 @@ export async function observeSubnetRules(
   },
   networks: Promise<Facts<ObservedNetwork>>,
 ): Promise<SubnetRules> {
-  const started = new Map<string, Promise<Subnet>>();
-  const subnet = (id: string) => {
-    const read = started.get(idKey(id)) ?? observeSubnet(reads, id, networks);
-    started.set(idKey(id), read);
-    return read;
-  };
+  const subnet = (id: string) => reads.once('subnet', id, () => observeSubnet(reads, id, networks));
   const each = async (ids: Promise<readonly string[]>) => Promise.all(distinctIds(await ids).map(subnet));
   const [ofNodes, ofEndpoints] = await Promise.all([
     Promise.all(subnetIds.ofNodes.map(each)).then((found) => found.flat()),
@@ -62,11 +57,13 @@ export async function observeSubnetRules(
   const [securityGroups, routeTables] = await Promise.all([
     observeAttached(
       reads,
+      'securityGroup',
       [...ofNodes, ...ofEndpoints].map((one) => one.securityGroup),
       v.pipe(securityGroupJson, v.transform(securityGroupOf)),
     ),
     observeAttached(
       reads,
+      'routeTable',
       ofNodes.map((one) => one.routeTable),
       v.pipe(routeTableJson, v.transform(routeTableOf)),
     ),
@@ -110,6 +107,7 @@ async function readSubnet(reads: Reads, id: string): Promise<Subnet> {
 /** Those that came whole with their subnet, and the others by a request each. */
 async function observeAttached<T>(
   reads: Reads,
+  what: string,
   referred: readonly Attached[],
   schema: v.GenericSchema<unknown, T>,
 ): Promise<Facts<T>> {
@@ -121,7 +119,7 @@ async function observeAttached<T>(
     const whole = v.safeParse(schema, one);
     const fact = whole.success
       ? Promise.resolve<Fact<T>>({ state: 'known', value: whole.output })
-      : reads.fact(read(one.id), one.id);
+      : reads.once(what, one.id, () => reads.fact(read(one.id), one.id));
     facts.set(idKey(one.id), fact);
   }
   const entries = [...facts].map(async ([key, fact]) => [key, await fact] as const);

@@ -43,7 +43,9 @@ export async function findZones(
   rows: Promise<ResourceRows>,
 ): Promise<readonly string[]> {
   const listed = subscriptionIds.map((subscriptionId) =>
-    listOf(reads.clients.privateDns(subscriptionId), listZones, reads.signal),
+    reads.once('zones', subscriptionId, () =>
+      listOf(reads.clients.privateDns(subscriptionId), listZones, reads.signal),
+    ),
   );
   const seen = rows.then(async (found) => (await found.of(types.zone, zoneRow, (row) => row)).rows);
   const found = await Promise.all(

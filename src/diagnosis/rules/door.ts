@@ -4,7 +4,7 @@ import { known, type ObservedConnection } from '../../provisioning';
 import { azOf, instructions, whoever } from '../commands';
 import type { Instructions } from '../finding';
 import { isPrivate } from '../near';
-import { asTheHopSays, hopRule, type HopRule, type SeenHop } from '../rule';
+import { approval, asTheHopSays, hopRule, type HopRule, type SeenHop } from '../rule';
 import { sources } from '../sources';
 
 function seenBy({ family, seen }: SeenHop, ...properties: readonly string[]): boolean {
@@ -36,6 +36,9 @@ const notApproved = hopRule('door.notApproved', sources.endpoints, (hop, subject
     return {
       message: hop.hop.message,
       instructions: approve(connection ?? { id: resourceId, status: found as 'Pending' }),
+      ...(connection?.status === 'Pending'
+        ? { repair: approval(registry.id, connection.id, connection.endpointId) }
+        : {}),
     };
   }
   const isClosed = seenBy(hop, 'publicNetworkAccess', 'networkRuleSet.ipRules');
@@ -51,9 +54,9 @@ const notApproved = hopRule('door.notApproved', sources.endpoints, (hop, subject
         found: status,
         needed: 'Approved',
       },
-      ...hop.hop.evidence,
     ],
     instructions: approve(waiting),
+    ...(status === 'Pending' ? { repair: approval(registry.id, id, endpointId) } : {}),
   };
 });
 
@@ -110,14 +113,13 @@ const proxy = hopRule('door.proxy', sources.proxy, (hop, { cluster, registry }) 
   };
 });
 
-const publicOff = hopRule('door.publicOff', sources.privateLink, (hop, { registry }) =>
+const publicOff = hopRule('door.publicOff', sources.privateLink, (hop) =>
   seenBy(hop, 'publicNetworkAccess')
     ? {
         message: `${hop.hop.message.replace(/\.$/, '')}, and it has no private endpoint that the nodes would find.`,
         instructions: instructions(
           whoever.registry,
-          'Give the registry a private endpoint that the nodes reach, or open its public address to them.',
-          azOf(registry.id, 'acr', 'update', '--public-network-enabled', 'true'),
+          'Give the registry a private endpoint that the nodes reach. Opening its public address instead lets others come to it, too.',
         ),
       }
     : undefined,

@@ -85,7 +85,8 @@ export const zoneGroupMissing = hopRule('name.zoneGroupMissing', sources.endpoin
     message: `The private endpoint ${endpoint.name} has no DNS zone group, and the zone that the nodes ask has no record of ${subject.registry.name}.`,
     evidence: [
       { resourceId: endpoint.id, property: 'privateDnsZoneGroups', found: 'none', needed: 'one' },
-      ...hop.hop.evidence,
+      // The public address is only where a name without a record led.
+      ...(hop.family === 'name' ? hop.hop.evidence : []),
     ],
     instructions: writeAgain(subject),
   };

@@ -2,7 +2,7 @@
 import { nameOf } from '../../model/armId';
 import { azOf, instructions, whoever } from '../commands';
 import { isPrivate } from '../near';
-import { factRule, type FactRule } from '../rule';
+import { approval, type Explanation, factRule, type FactRule } from '../rule';
 import { sources } from '../sources';
 
 const notWell = factRule('registry.notWell', sources.pullFails, ({ registry }) => {
@@ -33,7 +33,7 @@ const replicaNotWell = factRule('registry.replicaNotWell', sources.replicas, ({ 
 const pending = factRule('registry.pending', sources.endpoints, ({ registry }) =>
   registry.connections
     .filter(({ status }) => status === 'Pending')
-    .map(({ id, endpointId }) => ({
+    .map(({ id, endpointId }): Explanation => ({
       message: `The private endpoint ${nameOf(endpointId)} waits for ${registry.name} to approve it.`,
       evidence: [
         {
@@ -48,6 +48,7 @@ const pending = factRule('registry.pending', sources.endpoints, ({ registry }) =
         'Approve or reject it: whoever is in its network reaches the registry once it is approved.',
         azOf(id, 'acr', 'private-endpoint-connection', 'approve', '--registry-name', registry.name),
       ),
+      repair: approval(registry.id, id, endpointId),
     })),
 );
 
@@ -105,6 +106,7 @@ const publicWay = factRule('registry.publicWay', sources.privateLink, (subject) 
           needed: 'a private way for the nodes',
         },
       ],
+      isGone: ({ pools }) => pools.every(({ route, state: then }) => route === 'private' && then === 'ok'),
     },
   ];
 });

@@ -1,7 +1,8 @@
 /** Steps that peer the two networks. A peering has two sides, and traffic flows when both are Connected. */
 import { apiVersions } from '../../model/apiVersions';
-import { childId, nameOf } from '../../model/armId';
+import { childId, nameOf, parentId, sameId } from '../../model/armId';
 import { contains } from '../../model/addressRange';
+import { factOf, known } from '../observed/lookup';
 import type { ObservedPeering } from '../observed/observed';
 import type { Step, Undo } from '../plan/plan';
 import { asRead, toDelete } from '../plan/guarding';
@@ -24,7 +25,8 @@ interface Side {
 }
 
 /** None where the endpoint is in the cluster's own network, or where the user vouches for another route. */
-export function peeringSteps({ path }: Situation): Planned[] {
+export function peeringSteps(situation: Situation): Planned[] {
+  const { path } = situation;
   if (path === undefined || path.access.route === 'routed') return [];
   const { access, network, networkId, clusterNetwork, clusterNetworkId, sameNetwork } = path;
   const registryNetworkComes = network !== undefined || access.network.onAbsent === 'create';
@@ -46,7 +48,7 @@ export function peeringSteps({ path }: Situation): Planned[] {
     name: access.names.peeringToRegistry,
     existing: back,
     opposite: out,
-    needed: path.subnetRanges,
+    needed: [...path.subnetRanges, ...otherEndpoints(situation, networkId)],
   };
   if (out?.state === 'Disconnected' && back?.state === 'Disconnected') {
     return replaceBoth(out, registrySide, clusterSide);
@@ -56,6 +58,15 @@ export function peeringSteps({ path }: Situation): Planned[] {
     sideStep(registrySide, back?.state === 'Disconnected' ? [keyOf(clusterSide)] : []),
     sideStep(clusterSide, out?.state === 'Disconnected' ? [keyOf(registrySide)] : []),
   ];
+}
+
+/** Addresses in a network of all approved endpoints of the registry: the one that wrote last is what a record leads to. */
+function otherEndpoints({ registry, observed }: Situation, networkId: string): readonly string[] {
+  return registry.connections
+    .filter(({ status }) => status === 'Approved')
+    .flatMap(({ endpointId }) => known(factOf(observed.endpoints, endpointId)) ?? [])
+    .filter(({ subnetId }) => sameId(parentId(subnetId), networkId))
+    .flatMap(({ addresses = [] }) => addresses.map(({ address }) => `${address}/32`));
 }
 
 const neverAgain: Undo = {

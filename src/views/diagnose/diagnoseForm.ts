@@ -1,24 +1,36 @@
 /** The state of one page, without VS Code: it looks when it is opened and when it is told to. */
 import type { Diagnosis } from '../../diagnosis/finding';
-import { readDiagnosis } from '../../diagnosis/read';
+import { readDiagnoses } from '../../diagnosis/read';
+import { pairIn, pairsOf, type Pair } from '../../diagnosis/scope';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import type { Azure } from '../../provisioning';
+import type { Azure, Inventory } from '../../provisioning';
 import type { SavedDiagnose } from './protocol';
 
 export interface DiagnoseDeps {
-  readonly azure: () => Promise<Pick<Azure, 'observe'>>;
+  readonly azure: () => Promise<Pick<Azure, 'look'>>;
+  /** What the tree has. */
+  readonly inventory: () => Promise<Inventory>;
   readonly changed: () => void;
 }
 
 export type State =
-  | { readonly phase: 'reading' }
+  | { readonly phase: 'reading'; readonly read: number; readonly of: number }
   | { readonly phase: 'failed'; readonly failure: Failure }
-  /** `isReading`: it looks again, and shows what it saw before until then. */
-  | { readonly phase: 'done'; readonly diagnosis: Diagnosis; readonly isReading: boolean };
+  | {
+      readonly phase: 'done';
+      readonly diagnoses: readonly Diagnosis[];
+      /** Further pairs, which nobody looked at yet. */
+      readonly left: readonly Pair[];
+      /** It looks again, or at more, and shows what it saw before until then. */
+      readonly isReading: boolean;
+    };
+
+/** Pairs that are looked at in one go: a subscription may have hundreds. */
+export const pairsAtOnce = 50;
 
 export class DiagnoseForm {
-  #state: State = { phase: 'reading' };
+  #state: State = { phase: 'reading', read: 0, of: 1 };
   #start: SavedDiagnose;
   #look = new AbortController();
 
@@ -43,25 +55,50 @@ export class DiagnoseForm {
   }
 
   /** Looks again; with what a pod's text said, where that is why. */
-  async lookAgain(told: SavedDiagnose['told'] = this.#start.told): Promise<void> {
-    const { registryId, clusterId } = this.#start;
-    this.#start = { registryId, clusterId, ...(told === undefined ? {} : { told }) };
-    this.#look.abort();
-    this.#look = new AbortController();
+  async lookAgain(told?: SavedDiagnose['told']): Promise<void> {
+    if (told !== undefined) this.#start = { ...this.#start, told };
     await this.#read();
   }
 
-  async #read(): Promise<void> {
+  /** Looks at further pairs, too. */
+  async lookAtMore(): Promise<void> {
+    if (this.#state.phase !== 'done') return;
+    const { diagnoses, left } = this.#state;
+    await this.#read({ diagnoses, pairs: left });
+  }
+
+  async #read(more?: {
+    readonly diagnoses: readonly Diagnosis[];
+    readonly pairs: readonly Pair[];
+  }): Promise<void> {
+    this.#look.abort();
+    this.#look = new AbortController();
     const { signal } = this.#look;
     const before = this.#state;
-    this.#set(before.phase === 'done' ? { ...before, isReading: true } : { phase: 'reading' });
+    this.#set(
+      before.phase === 'done' ? { ...before, isReading: true } : { phase: 'reading', read: 0, of: 1 },
+    );
     try {
-      const diagnosis = await readDiagnosis(this.#start, await this.deps.azure(), signal);
-      if (!signal.aborted) this.#set({ phase: 'done', diagnosis, isReading: false });
+      const pairs = more?.pairs ?? (await this.#pairs());
+      const now = pairs.slice(0, pairsAtOnce);
+      let read = 0;
+      const found = await readDiagnoses(now, await this.deps.azure(), signal, ({ length }) => {
+        read += length;
+        if (!signal.aborted && this.#state.phase === 'reading')
+          this.#set({ phase: 'reading', read, of: now.length });
+      });
+      const diagnoses = [...(more?.diagnoses ?? []), ...found];
+      if (!signal.aborted)
+        this.#set({ phase: 'done', diagnoses, left: pairs.slice(pairsAtOnce), isReading: false });
     } catch (error) {
       // What took its place, or the end of the page, is no failure.
       if (!signal.aborted) this.#set({ phase: 'failed', failure: failureFrom(error) });
     }
+  }
+
+  async #pairs(): Promise<readonly Pair[]> {
+    const pair = pairIn(this.#start);
+    return pair === undefined ? pairsOf(this.#start, await this.deps.inventory()) : [pair];
   }
 
   #set(state: State): void {

@@ -1,21 +1,21 @@
-/** The panels that diagnose; one a pair of registry and cluster. */
+/** The panels that diagnose; one a pair, a registry, a cluster or a subscription. */
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { hopOf } from '../../diagnosis/explain';
+import { type Pair, sameScope } from '../../diagnosis/scope';
 import { samePair } from '../../model/armId';
 import type { PullFailure } from '../../verifying/pullFailures';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { DiagnoseForm, type DiagnoseDeps } from './diagnoseForm';
-import { isRoleAlone, titleOf, viewOf } from './diagnoseView';
+import { planById, titleOf, viewOf } from './diagnoseView';
 import { parseMessage, parseSaved } from './messages';
 import type { SavedDiagnose, ToHost } from './protocol';
 
-type Pair = Pick<SavedDiagnose, 'registryId' | 'clusterId'>;
-
 export interface DiagnosePanelDeps extends PanelsDeps, Omit<DiagnoseDeps, 'changed'> {
   /** Each shows a plan before anything is written. */
-  readonly link: (pair: Pair) => void;
+  readonly link: (of: { readonly registryId: string; readonly clusterIds: readonly string[] }) => void;
   readonly attach: (pair: Pair) => Promise<void>;
+  readonly approve: (of: { readonly registryId: string; readonly connectionId: string }) => Promise<void>;
   /** False where the tree doesn't have it. */
   readonly showInTree: (resourceId: string) => Promise<boolean>;
   readonly viewProperties: (resourceId: string) => Promise<void>;
@@ -43,7 +43,8 @@ export class DiagnosePanels implements vscode.Disposable {
       fallback: undefined,
       parseMessage,
       parseSaved,
-      create: (start, changed) => new DiagnoseForm({ azure: deps.azure, changed }, start),
+      create: (start, changed) =>
+        new DiagnoseForm({ azure: deps.azure, inventory: deps.inventory, changed }, start),
       titleOf,
       show: (form, emulatorName) => ({ view: viewOf(form, emulatorName), saved: form.start }),
       handle: (form, message) => this.#handle(form, message),
@@ -53,9 +54,9 @@ export class DiagnosePanels implements vscode.Disposable {
     });
   }
 
-  /** Shows the panel of a pair; one that is there looks again. */
+  /** Shows the panel of what is asked about; one that is there looks again. */
   open(start: SavedDiagnose): void {
-    const form = this.#panels.forms.find((one) => samePair(one.start, start));
+    const form = this.#panels.forms.find((one) => sameScope(one.start, start));
     if (form === undefined) {
       this.#panels.open(start);
       return;
@@ -77,7 +78,17 @@ export class DiagnosePanels implements vscode.Disposable {
       case 'openInPortal':
         return this.deps.openInPortal(message.resourceId);
       case 'repair':
-        return this.#repair(form, message.findingId);
+        return this.#repair(form, message.id);
+      case 'openPair': {
+        const { registryId, clusterId } = message;
+        const { state } = form;
+        const isShown =
+          state.phase === 'done' && state.diagnoses.some((one) => samePair(one, { registryId, clusterId }));
+        if (isShown) this.open({ registryId, clusterId });
+        return;
+      }
+      case 'more':
+        return form.lookAtMore();
     }
   }
 
@@ -86,11 +97,19 @@ export class DiagnosePanels implements vscode.Disposable {
     if (!(await this.deps.showInTree(resourceId))) await this.deps.viewProperties(resourceId);
   }
 
-  async #repair({ start: { registryId, clusterId }, state }: DiagnoseForm, findingId: string): Promise<void> {
-    if (state.phase !== 'done') return;
-    const repair = state.diagnosis.findings.find(({ id }) => id === findingId)?.repair;
-    if (repair === undefined) return;
-    if (isRoleAlone(repair)) await this.deps.attach({ registryId, clusterId });
-    else this.deps.link({ registryId, clusterId });
+  async #repair(form: DiagnoseForm, id: string): Promise<void> {
+    const plan = planById(form, id);
+    if (plan === undefined) return;
+    const { kind, registryId, clusterIds, connectionId = '' } = plan;
+    const [clusterId = ''] = clusterIds;
+    switch (kind) {
+      case 'link':
+        this.deps.link({ registryId, clusterIds });
+        return;
+      case 'attach':
+        return this.deps.attach({ registryId, clusterId });
+      case 'approval':
+        return this.deps.approve({ registryId, connectionId });
+    }
   }
 }

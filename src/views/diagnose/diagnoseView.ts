@@ -1,21 +1,33 @@
 /** A diagnosis as the browser side shows it. */
+import { firstBroken } from '../../diagnosis/diagnose';
 import type { Confidence, Diagnosis, Finding, Severity } from '../../diagnosis/finding';
+import { plansOf, type RepairPlan, type Shared, sharedFindings } from '../../diagnosis/repairs';
+import { pairIn, type Pair } from '../../diagnosis/scope';
 import { nameOf, parseId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { problemOf } from '../planForm/problems';
 import type { PartyView } from '../verify/protocol';
-import type { DiagnoseForm } from './diagnoseForm';
-import type { DiagnosePage, DiagnoseView, FindingView, HopView, PathView, WayPart } from './protocol';
+import { type DiagnoseForm, pairsAtOnce } from './diagnoseForm';
+import type {
+  DiagnosePage,
+  DiagnoseView,
+  FindingView,
+  HopView,
+  PairView,
+  PathView,
+  RepairView,
+  WayPart,
+} from './protocol';
 
 const labels: Readonly<Record<WayPart, string>> = {
-  cluster: 'Nodes that run',
-  name: 'Name of the registry',
-  way: 'Way to its address',
-  door: 'Registry lets nodes in',
-  identity: 'Identity may pull',
-  layersName: 'Name of where layers come from',
-  layersWay: 'Way to the layers',
-  layersDoor: 'Nodes let in for layers',
+  cluster: 'Nodes',
+  name: 'Name resolution',
+  way: 'Network path',
+  door: 'Network access of the registry',
+  identity: 'Pull permission',
+  layersName: 'Name resolution for layers',
+  layersWay: 'Network path for layers',
+  layersDoor: 'Network access for layers',
 };
 
 const severityWords: Readonly<Record<Severity, string>> = {
@@ -36,17 +48,35 @@ const stateWords: Readonly<Record<Diagnosis['state'], string>> = {
   unknown: 'Whether the nodes can pull can’t be told',
 };
 
-export function titleOf({ start: { registryId, clusterId } }: DiagnoseForm): string {
-  return `Diagnose ${nameOf(registryId)} from ${nameOf(clusterId)}`;
+export function titleOf({ start }: DiagnoseForm): string {
+  const { registryId, clusterId, subscriptionName, subscriptionId = '' } = start;
+  const pair = pairIn(start);
+  if (pair !== undefined) return `Diagnose ${nameOf(pair.registryId)} from ${nameOf(pair.clusterId)}`;
+  const id = registryId ?? clusterId;
+  return `Diagnose ${id === undefined ? (subscriptionName ?? subscriptionId) : nameOf(id)}`;
 }
 
 export function viewOf(form: DiagnoseForm, emulatorName: string | undefined): DiagnoseView {
-  const { registryId, clusterId, told } = form.start;
+  const { registryId, clusterId, subscriptionId, told } = form.start;
   return {
     title: titleOf(form),
     emulatorName,
-    registry: party(registryId),
-    cluster: party(clusterId),
+    parties: [
+      ...(clusterId === undefined ? [] : [{ kind: 'AKS cluster', party: party(clusterId) }]),
+      ...(registryId === undefined ? [] : [{ kind: 'Container registry', party: party(registryId) }]),
+      ...(subscriptionId === undefined
+        ? []
+        : [
+            {
+              kind: 'Subscription',
+              party: {
+                id: subscriptionId,
+                name: form.start.subscriptionName ?? subscriptionId,
+                detail: 'Its registries with all clusters that pull from them, and its clusters',
+              },
+            },
+          ]),
+    ],
     told: told?.message,
     page: pageOf(form),
   };
@@ -56,25 +86,84 @@ function party(id: string): PartyView {
   return { id, name: nameOf(id), detail: parseId(id)?.resourceGroup ?? '' };
 }
 
-function pageOf({ state, start: { told } }: DiagnoseForm): DiagnosePage {
+function pageOf({ state, start }: DiagnoseForm): DiagnosePage {
+  const { told } = start;
+  const isOfOne = pairIn(start) !== undefined;
   switch (state.phase) {
     case 'reading':
-      return state;
+      return {
+        phase: 'reading',
+        words: isOfOne || state.of < 2 ? undefined : `${state.read} of ${state.of} pairs`,
+      };
     case 'failed':
       return { phase: 'failed', problem: problemOf(state.failure, 'Try again') };
     case 'done': {
-      const { diagnosis, isReading } = state;
+      const { diagnoses, left, isReading } = state;
+      const [first] = diagnoses;
+      const at = diagnoses.map((each) => each.at).sort()[0] ?? '';
+      const looked = `Looked at ${at.slice(0, 19).replace('T', ' ')} UTC. Nothing was changed.`;
+      const shared = sharedFindings(diagnoses).toSorted((a, b) => rankOf(a) - rankOf(b));
       return {
         phase: 'done',
-        state: diagnosis.state,
-        words: stateWords[diagnosis.state],
-        looked: `Looked at ${diagnosis.at.slice(0, 19).replace('T', ' ')} UTC. Nothing was changed.`,
+        ...(isOfOne && first !== undefined
+          ? { state: first.state, words: stateWords[first.state] }
+          : summaryOf(diagnoses)),
+        looked: at === '' ? 'Nothing was changed.' : looked,
         isReading,
-        paths: pathsOf(diagnosis, told?.part),
-        findings: diagnosis.findings.map(findingView),
+        repairs: plansOf(broken(shared).flatMap(({ repairs }) => repairs)).map(repairView),
+        left: leftWords(broken(shared).filter(({ repairs }) => repairs.length === 0).length),
+        findings: shared.map((each) => findingView(each, isOfOne)),
+        paths: isOfOne && first !== undefined ? pathsOf(first, told?.part) : [],
+        pairs: isOfOne ? [] : diagnoses.toSorted((a, b) => worst(a) - worst(b)).map(pairView),
+        more:
+          left.length === 0
+            ? undefined
+            : `Diagnose ${Math.min(left.length, pairsAtOnce)} more of ${left.length} pairs`,
       };
     }
   }
+}
+
+/** What was found, worst first; of equals the order of the way of a pull stays. */
+function rankOf({ finding }: Shared): number {
+  return ['broken', 'willBreak', 'worthKnowing'].indexOf(finding.severity);
+}
+
+const worst = ({ state }: Diagnosis) => ['broken', 'unknown', 'ok'].indexOf(state);
+
+function broken(shared: readonly Shared[]): readonly Shared[] {
+  return shared.filter(({ finding }) => finding.severity === 'broken');
+}
+
+function summaryOf(diagnoses: readonly Diagnosis[]): {
+  readonly state: HopView['state'];
+  readonly words: string;
+} {
+  const [count, bad, open] = [
+    diagnoses.length,
+    diagnoses.filter(({ state }) => state === 'broken').length,
+    diagnoses.filter(({ state }) => state === 'unknown').length,
+  ];
+  if (count === 0) return { state: 'ok', words: 'No cluster pulls from a registry here' };
+  if (bad > 0) return { state: 'broken', words: `${bad} of ${count} pairs can’t pull` };
+  if (open > 0) return { state: 'unknown', words: `Of ${open} of ${count} pairs it can’t be told` };
+  return { state: 'ok', words: count === 1 ? 'The pair can pull' : `All ${count} pairs can pull` };
+}
+
+function leftWords(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return `${count} ${count === 1 ? 'finding is' : 'findings are'} for somebody else to repair: what to do stands with ${count === 1 ? 'it' : 'them'}.`;
+}
+
+function pairView(diagnosis: Diagnosis): PairView {
+  const { registryId, clusterId, state, findings } = diagnosis;
+  const first = firstBroken(diagnosis) ?? findings[0];
+  const message = state === 'ok' ? stateWords.ok : (first?.message ?? stateWords[state]);
+  return { registryId, clusterId, label: pairWords(diagnosis), state, message };
+}
+
+function pairWords({ registryId, clusterId }: Pair): string {
+  return `${nameOf(clusterId)} → ${nameOf(registryId)}`;
 }
 
 /** Pools that go the same way are shown as one. */
@@ -103,8 +192,9 @@ function pathsOf({ pools, findings }: Diagnosis, told: WayPart | undefined): rea
   }));
 }
 
-function findingView(finding: Finding): FindingView {
-  const { id, rule, severity, confidence, message, evidence, source, instructions } = finding;
+function findingView({ id, finding, pairs, repairs }: Shared, isOfOne: boolean): FindingView {
+  const { rule, severity, confidence, message, evidence, source, instructions } = finding;
+  const [plan] = plansOf(repairs);
   return {
     id,
     rule,
@@ -112,19 +202,30 @@ function findingView(finding: Finding): FindingView {
     severityWords: severityWords[severity],
     confidenceWords: confidenceWords[confidence],
     where: whereOf(finding),
+    pairs: isOfOne ? [] : pairs.map(pairWords),
     message,
     evidence: evidence.map((each) => ({ ...each, name: nameOf(each.resourceId) })),
     ask: askOf(finding),
     source,
-    repairLabel: repairLabel(finding),
+    repairLabel: plan && repairLabels[plan.kind],
     instructions,
   };
 }
 
-function whereOf({ hops, pools }: Finding): string {
+/** What a rule is about; a name that led to the public address shows where that refuses the nodes, and is a name all the same. */
+const families: Readonly<Record<string, WayPart>> = {
+  name: 'name',
+  way: 'way',
+  door: 'door',
+  identity: 'identity',
+};
+
+function whereOf({ rule, hops, pools }: Finding): string {
   const [first] = hops;
   if (first === undefined) return '';
-  return pools.length === 0 ? labels[first] : `${labels[first]} · pools ${pools.join(', ')}`;
+  const family = families[rule.split('.')[0] ?? ''];
+  const part = family === undefined || first.toLowerCase().endsWith(family) ? first : family;
+  return pools.length === 0 ? labels[part] : `${labels[part]} · pools ${pools.join(', ')}`;
 }
 
 function askOf({ ask }: Finding): string | undefined {
@@ -136,12 +237,30 @@ function askOf({ ask }: Finding): string | undefined {
     : `${about}: you lack ${missingAction}${scope === undefined ? '' : ` on ${nameOf(scope)}`}`;
 }
 
-function repairLabel({ repair }: Finding): string | undefined {
-  if (repair === undefined) return undefined;
-  return isRoleAlone(repair) ? 'Attach…' : 'Link to AKS…';
+const repairLabels: Readonly<Record<RepairPlan['kind'], string>> = {
+  link: 'Link to AKS…',
+  attach: 'Attach…',
+  approval: 'Approve…',
+};
+
+function repairView(plan: RepairPlan): RepairView {
+  const { kind, registryId, clusterIds, connectionId } = plan;
+  const of =
+    kind === 'approval' && connectionId !== undefined
+      ? `${nameOf(connectionId)} of ${nameOf(registryId)}`
+      : `${nameOf(registryId)} and ${clusterIds.map(nameOf).join(', ')}`;
+  return { id: repairId(plan), label: repairLabels[kind], of };
 }
 
-/** The plan gives a role and nothing else. */
-export function isRoleAlone({ spec }: NonNullable<Finding['repair']>): boolean {
-  return spec.links.every(({ access }) => access.mode === 'public');
+function repairId({ kind, registryId, clusterIds, connectionId }: RepairPlan): string {
+  return [kind, connectionId ?? registryId, clusterIds[0] ?? ''].join(' ');
+}
+
+/** What a message of the page means by an id: a finding's plan, or one of those for all. */
+export function planById({ state }: DiagnoseForm, id: string): RepairPlan | undefined {
+  if (state.phase !== 'done') return undefined;
+  const shared = sharedFindings(state.diagnoses);
+  const [own] = plansOf(shared.find((each) => each.id === id)?.repairs ?? []);
+  const all = plansOf(broken(shared).flatMap(({ repairs }) => repairs));
+  return own ?? all.find((plan) => repairId(plan) === id);
 }

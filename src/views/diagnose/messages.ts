@@ -5,19 +5,32 @@ import { parsed, type Matches, type Parsed } from '../webview/messages';
 import { type SavedDiagnose, type ToHost, wayParts } from './protocol';
 
 const toHost = v.variant('type', [
-  v.strictObject({ type: v.picklist(['ready', 'retry']) }),
+  v.strictObject({ type: v.picklist(['ready', 'retry', 'more']) }),
   copyMessage,
   v.strictObject({ type: v.picklist(['showInTree', 'openInPortal']), resourceId: idText }),
-  v.strictObject({ type: v.literal('repair'), findingId: idText }),
+  v.strictObject({ type: v.literal('repair'), id: idText }),
+  v.strictObject({ type: v.literal('openPair'), registryId: idText, clusterId: idText }),
 ]);
 
+const scope = {
+  registryId: v.exactOptional(idText),
+  clusterId: v.exactOptional(idText),
+  subscriptionId: v.exactOptional(idText),
+};
+
 const saved = v.object({
-  registryId: idText,
-  clusterId: idText,
+  ...scope,
+  subscriptionName: v.exactOptional(idText),
   told: v.exactOptional(
     v.object({ part: v.exactOptional(v.picklist(wayParts)), message: v.pipe(v.string(), v.maxLength(4096)) }),
   ),
 });
+
+/** It says what it is about. */
+const ofSomething = v.pipe(
+  saved,
+  v.check((read) => Object.keys(scope).some((part) => part in read), 'what it is about'),
+);
 
 /** A message that is added to the protocol and not here doesn't compile. */
 export const allMessagesAreParsed: Matches<v.InferOutput<typeof toHost>, ToHost> = true;
@@ -27,5 +40,5 @@ export function parseMessage(raw: unknown): Parsed<ToHost> {
 }
 
 export function parseSaved(raw: unknown): Parsed<SavedDiagnose> {
-  return parsed(saved, raw);
+  return parsed(ofSomething, raw);
 }

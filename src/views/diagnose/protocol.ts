@@ -20,32 +20,61 @@ export type ToHost =
   | Extract<CommonToHost<never>, { readonly type: 'ready' | 'retry' | 'copy' }>
   /** Shows a resource that the evidence names. */
   | { readonly type: 'showInTree' | 'openInPortal'; readonly resourceId: string }
-  /** Opens the plan that takes a finding away. */
-  | { readonly type: 'repair'; readonly findingId: string };
+  /** Opens the plan that takes a finding away, or one of those that take all away. */
+  | { readonly type: 'repair'; readonly id: string }
+  /** Opens the page of one pair. */
+  | { readonly type: 'openPair'; readonly registryId: string; readonly clusterId: string }
+  | { readonly type: 'more' };
 
 export interface DiagnoseView {
   readonly title: string;
   readonly emulatorName: string | undefined;
-  readonly registry: PartyView;
-  readonly cluster: PartyView;
+  /** Who pulls first, and from whom, as far as the page is about one of them. */
+  readonly parties: readonly { readonly kind: string; readonly party: PartyView }[];
   /** What a pod's text said, from which the page was opened. */
   readonly told: string | undefined;
   readonly page: DiagnosePage;
 }
 
 export type DiagnosePage =
-  | { readonly phase: 'reading' }
+  /** How far it is, where it reads several pairs. */
+  | { readonly phase: 'reading'; readonly words: string | undefined }
   | { readonly phase: 'failed'; readonly problem: ProblemView }
   | {
       readonly phase: 'done';
-      readonly state: 'ok' | 'broken' | 'unknown';
+      readonly state: HopView['state'];
       readonly words: string;
       /** When it looked, and that it looks again. */
       readonly looked: string;
       readonly isReading: boolean;
-      readonly paths: readonly PathView[];
+      /** Plans that repair all that can be repaired. */
+      readonly repairs: readonly RepairView[];
+      /** What no plan repairs, in words. */
+      readonly left: string | undefined;
       readonly findings: readonly FindingView[];
+      /** Of the page of one pair. */
+      readonly paths: readonly PathView[];
+      /** Of a page of several. */
+      readonly pairs: readonly PairView[];
+      /** What `more` looks at; undefined for nothing. */
+      readonly more: string | undefined;
     };
+
+export interface RepairView {
+  readonly id: string;
+  readonly label: string;
+  /** Of which registry and clusters. */
+  readonly of: string;
+}
+
+export interface PairView {
+  readonly registryId: string;
+  readonly clusterId: string;
+  readonly label: string;
+  readonly state: HopView['state'];
+  /** What is found first, or that nothing is. */
+  readonly message: string;
+}
 
 /** The way of one or more node pools. */
 export interface PathView {
@@ -71,6 +100,8 @@ export interface FindingView {
   readonly confidenceWords: string;
   /** Where, and for which pools; empty for what isn't on the way. */
   readonly where: string;
+  /** On a page of several: the pairs that have it. */
+  readonly pairs: readonly string[];
   readonly message: string;
   readonly evidence: readonly EvidenceView[];
   /** What would have to be read or asked. */
@@ -89,10 +120,12 @@ export interface EvidenceView {
   readonly needed: string;
 }
 
-/** Kept by VS Code over a reload. */
+/** What VS Code keeps of the page; after a reload it looks again. A subscription is named as the tree names it. */
 export interface SavedDiagnose {
-  readonly registryId: string;
-  readonly clusterId: string;
-  /** What a pod's text said; `part` is where on the way it ended, if it did there. */
+  readonly registryId?: string;
+  readonly clusterId?: string;
+  readonly subscriptionId?: string;
+  readonly subscriptionName?: string;
+  /** What a pod's text said, and where on the way that is, as far as it says. */
   readonly told?: { readonly part?: WayPart; readonly message: string };
 }

@@ -63,7 +63,8 @@ function contradictionOf(oracle: PoolParts, pool: PoolReach): string | undefined
   return `${first.hop} broken (${first.message}), and the oracle: ${found}`;
 }
 
-const partOf: Readonly<Record<HopName, string>> = {
+/** What of a pull the oracle calls a hop of the model. */
+export const partOf: Readonly<Record<HopName, string>> = {
   cluster: 'nodes',
   name: 'name',
   layersName: 'name',

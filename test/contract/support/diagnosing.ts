@@ -59,15 +59,12 @@ export async function diagnosed(emulator: Emulator, azure: Azure, all: readonly 
   };
 }
 
-async function carriedOut(
-  emulator: Emulator,
-  azure: Azure,
-  { kind, spec }: Repair,
-  pair: Pair,
-): Promise<Repaired> {
+async function carriedOut(emulator: Emulator, azure: Azure, repair: Repair, pair: Pair): Promise<Repaired> {
   const linking = Linking.over(emulator);
-  const wish = { kind, spec, operationId: randomUUID() };
-  const { plan } = await prepare(wish, { azure, journal: linking.journal }, never);
+  const wish = { ...repair, operationId: randomUUID() };
+  const world = { azure, journal: linking.journal };
+  const { plan } =
+    wish.kind === 'link' ? await prepare(wish, world, never) : await prepare(wish, world, never);
   const obstacles = plan.blockers.map(({ code }) => code);
   if (obstacles.length === 0) {
     const outcome = await linking.apply(plan);

@@ -1,6 +1,6 @@
 /** Several causes at once: what is found first is what a pull meets first, and only what is there is found. */
 import { startEmulator } from '../../../emulator/src/server';
-import type { HopName } from '../../../src/reachability/hops';
+import { partOf } from '../../contract/support/agreement';
 import { azureAt } from '../../contract/support/azure';
 import { causes, privatePair, type Cause } from '../../contract/support/causes';
 import { diagnosed, restore, saved, type Diagnosed } from '../../contract/support/diagnosing';
@@ -18,18 +18,6 @@ export interface Checked {
 }
 
 const parts = ['nodes', 'name', 'way', 'door', 'identity'] as const;
-type Part = (typeof parts)[number];
-
-export const partOf: Readonly<Record<HopName, Part>> = {
-  cluster: 'nodes',
-  name: 'name',
-  layersName: 'name',
-  way: 'way',
-  layersWay: 'way',
-  door: 'door',
-  layersDoor: 'door',
-  identity: 'identity',
-};
 
 /**
  * What two causes come to together, where neither shows as it does by itself: with no name that leads to an endpoint, other

@@ -8,13 +8,15 @@ const samples: Samples<ToHost> = {
   copy: { type: 'copy', text: 'az acr list' },
   showInTree: { type: 'showInTree', resourceId: '/a' },
   openInPortal: { type: 'openInPortal', resourceId: '/a' },
-  repair: { type: 'repair', findingId: 'name.zoneNotLinked /a' },
+  repair: { type: 'repair', id: 'name.zoneNotLinked /a' },
+  openPair: { type: 'openPair', registryId: '/r', clusterId: '/c' },
+  more: { type: 'more' },
 };
 
 describe('messages of the page that diagnoses', () => {
   checkTaken(parseMessage, samples);
   checkRefused(parseMessage, [
-    ['a plan', { type: 'repair', findingId: 'x', spec: { [marker]: marker } }],
+    ['a plan', { type: 'repair', id: 'x', spec: { [marker]: marker } }],
     ['a resource that is no text', { type: 'showInTree', resourceId: { [marker]: marker } }],
     ['an unknown kind', { type: marker }],
     ['text', marker],
@@ -24,9 +26,15 @@ describe('messages of the page that diagnoses', () => {
 
 describe('saved pages that diagnose', () => {
   const saved = { registryId: '/r', clusterId: '/c', told: { part: 'way', message: 'i/o timeout' } };
-  checkTaken(parseSaved, { 'what was kept': saved, 'a pair alone': { registryId: '/r', clusterId: '/c' } });
+  checkTaken(parseSaved, {
+    'what was kept': saved,
+    'a pair alone': { registryId: '/r', clusterId: '/c' },
+    'a registry': { registryId: '/r' },
+    'a subscription': { subscriptionId: 's', subscriptionName: 'Contoso Apps' },
+  });
   checkRefused(parseSaved, [
-    ['no cluster', { ...saved, clusterId: undefined, registryId: marker }],
+    ['nothing that it is about', { told: saved.told, other: marker }],
+    ['a cluster that is no text', { ...saved, clusterId: { [marker]: marker } }],
     ['an unknown part', { ...saved, told: { part: marker, message: '' } }],
   ]);
 });

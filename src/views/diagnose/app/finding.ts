@@ -18,9 +18,9 @@ const looks: Readonly<Record<FindingView['severity'], string>> = {
   worthKnowing: 'info',
 };
 
-export function finding(view: FindingView): TemplateResult {
-  const { id, rule, severity, message, where, ask, source, instructions, repairLabel } = view;
-  const title = `finding-${rule.replace('.', '-')}`;
+export function finding(view: FindingView, index: number): TemplateResult {
+  const { id, rule, severity, message, where, pairs, ask, source, instructions, repairLabel } = view;
+  const title = `finding-${index}`;
   return html`<article
     class="notice notice-${looks[severity]} finding"
     data-rule=${rule}
@@ -30,6 +30,7 @@ export function finding(view: FindingView): TemplateResult {
       ${icon(icons[severity])}${view.severityWords}${where === '' ? nothing : html`: ${where}`}
     </h3>
     <p>${message}</p>
+    ${pairs.length === 0 ? nothing : html`<p><strong>Of:</strong> ${pairs.join(', ')}</p>`}
     <p class="aside">${view.confidenceWords}. Source: <a href=${source.url}>${source.title}</a></p>
     ${ask === undefined ? nothing : html`<p><strong>To be read or asked:</strong> ${ask}</p>`}
     ${evidence(view.evidence)}
@@ -50,7 +51,7 @@ export function finding(view: FindingView): TemplateResult {
             id: `repair-${title}`,
             appearance: 'secondary',
             onClick: () => {
-              post({ type: 'repair', findingId: id });
+              post({ type: 'repair', id });
             },
           })
     }

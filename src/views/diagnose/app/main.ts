@@ -7,7 +7,7 @@ import { party } from '../../verify/app/party';
 import { icon } from '../../webview/app/icons';
 import { anyPageLost } from '../../webview/app/lostNotice';
 import { startPage } from '../../webview/app/startPage';
-import type { DiagnosePage, DiagnoseView, HopView, PathView } from '../protocol';
+import type { DiagnosePage, DiagnoseView, HopView, PairView, PathView, RepairView } from '../protocol';
 import { finding } from './finding';
 import { post } from './host';
 
@@ -21,7 +21,10 @@ function content(page: DiagnosePage): TemplateResult {
   switch (page.phase) {
     case 'reading':
       return html`<p class="loading" role="status">
-        ${progressRing()}<span>Reading registry, cluster and what lies between…</span>
+        ${progressRing()}<span
+          >Reading registry, cluster and what lies
+          between…${page.words === undefined ? '' : ` ${page.words}`}</span
+        >
       </p>`;
     case 'failed':
       return problem(page.problem, 'Nothing could be read');
@@ -30,18 +33,83 @@ function content(page: DiagnosePage): TemplateResult {
   }
 }
 
-function result({ state, words: title, looked, paths, findings }: Done): TemplateResult {
+function result(page: Done): TemplateResult {
+  const { state, words: title, looked, paths, pairs, findings, repairs, left } = page;
   const look = notices[state];
   return html`<section class="notice notice-${look}" aria-labelledby="result-title">
       <h2 id="result-title" tabindex="-1" data-state=${state}>${icon(look)}${title}</h2>
       <p>${looked}</p>
     </section>
+    ${
+      repairs.length === 0 && left === undefined
+        ? nothing
+        : html`<section class="section" aria-labelledby="repairs-title">
+            <h2 id="repairs-title">Repairs</h2>
+            ${
+              repairs.length === 0
+                ? nothing
+                : html`<p>
+                      ${repairs.length === 1 ? 'One plan repairs' : 'These plans, one after the other, repair'}
+                      all that the extension can. Nothing is written before a plan was shown.
+                    </p>
+                    <ul class="repairs">
+                      ${repairs.map(repair)}
+                    </ul>`
+            }
+            ${left === undefined ? nothing : html`<p>${left}</p>`}
+          </section>`
+    }
+    ${
+      pairs.length === 0
+        ? nothing
+        : html`<section class="section" aria-labelledby="pairs-title">
+            <h2 id="pairs-title">Pairs <span class="aside">${pairs.length}</span></h2>
+            <ul class="hops">
+              ${pairs.map(pair)}
+            </ul>
+          </section>`
+    }
     <section class="section" aria-labelledby="findings-title">
       <h2 id="findings-title">Findings <span class="aside">${findings.length}</span></h2>
       ${findings.length === 0 ? html`<p>Azure’s state shows no problem.</p>` : nothing}
       ${findings.map(finding)}
     </section>
     ${paths.map(path)}`;
+}
+
+function repair({ id, label, of }: RepairView, index: number): TemplateResult {
+  return html`<li>
+    ${button({
+      label,
+      name: `${label} ${of}`,
+      id: `repair-${index}`,
+      appearance: index === 0 ? 'primary' : 'secondary',
+      onClick: () => {
+        post({ type: 'repair', id });
+      },
+    })}
+    <span>${of}</span>
+  </li>`;
+}
+
+function pair({ registryId, clusterId, label, state, message }: PairView): TemplateResult {
+  return html`<li class="hop" data-state=${tags[state]}>
+    <span class="tag tag-${tags[state]}">${icon(tags[state])}${words[state]}</span>
+    <span class="hop-label">
+      <button
+        type="button"
+        class="link"
+        aria-label=${`Diagnose ${label}`}
+        @click=${() => {
+          post({ type: 'openPair', registryId, clusterId });
+        }}
+      >
+        ${label}
+      </button>
+    </span>
+    <span class="hop-time"></span>
+    <span class="hop-evidence">${message}</span>
+  </li>`;
 }
 
 function path({ title, hops }: PathView, index: number): TemplateResult {
@@ -67,12 +135,7 @@ function hop({ part, label, state, message, isTold }: HopView): TemplateResult {
 
 function actions(page: DiagnosePage): TemplateResult | undefined {
   if (page.phase !== 'done') return undefined;
-  const first = page.findings.find(({ repairLabel }) => repairLabel !== undefined);
-  return html`${
-    first?.repairLabel === undefined || first.severity !== 'broken'
-      ? nothing
-      : action(first.repairLabel, 'repair', post, { type: 'repair', findingId: first.id }, 'primary')
-  }
+  return html`${page.more === undefined ? nothing : action(page.more, 'more', post, { type: 'more' })}
   ${button({
     label: 'Look again',
     id: 'look-again',
@@ -91,10 +154,13 @@ function actions(page: DiagnosePage): TemplateResult | undefined {
 }
 
 startPage<DiagnoseView>({
-  header: ({ registry, cluster, told }) =>
+  header: ({ parties, told }) =>
     html`<div class="pair">
-        ${party('AKS cluster', cluster)}<span class="arrow" aria-hidden="true">→</span>
-        ${party('Container registry', registry)}
+        ${parties.map(
+          (each, index) =>
+            html`${index === 0 ? nothing : html`<span class="arrow" aria-hidden="true">→</span>`}
+            ${party(each.kind, each.party)}`,
+        )}
       </div>
       ${told === undefined ? nothing : html`<p class="notice notice-info"><strong>The pod says:</strong> ${told}</p>`}`,
   main: ({ page }) => content(page),

@@ -1,0 +1,44 @@
+/** What somebody asks a diagnosis of, and which pairs that comes to. */
+import { idKey, sameId, subscriptionOf } from '../model/armId';
+import { type Inventory, type LinkState, linksIn } from '../provisioning';
+
+export interface Pair {
+  readonly registryId: string;
+  readonly clusterId: string;
+}
+
+/** A pair; a registry or a cluster by itself; or the registries and clusters of a subscription, a GUID. */
+export interface Scope extends Partial<Pair> {
+  readonly subscriptionId?: string;
+}
+
+export function pairIn({ registryId, clusterId }: Scope): Pair | undefined {
+  return registryId === undefined || clusterId === undefined ? undefined : { registryId, clusterId };
+}
+
+export function sameScope(one: Scope, other: Scope): boolean {
+  return (['registryId', 'clusterId', 'subscriptionId'] as const).every(
+    (part) => idKey(one[part] ?? '') === idKey(other[part] ?? ''),
+  );
+}
+
+const order: readonly LinkState[] = ['broken', 'unknown', 'roleOnly', 'linked'];
+
+/** Who pulls from whom, as the tree has it: what it shows as broken comes first. A pair by itself need not be linked. */
+export function pairsOf(scope: Scope, inventory: Inventory): readonly Pair[] {
+  const pair = pairIn(scope);
+  if (pair !== undefined) return [pair];
+  const { registryId, clusterId, subscriptionId = '' } = scope;
+  const links = linksIn(inventory);
+  const found =
+    registryId !== undefined
+      ? links.ofRegistry(registryId)
+      : clusterId !== undefined
+        ? links.ofCluster(clusterId)
+        : links
+            .all()
+            .filter((link) =>
+              [link.registryId, link.clusterId].some((id) => sameId(subscriptionOf(id), subscriptionId)),
+            );
+  return found.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
