@@ -143,6 +143,7 @@ describe('linking a private registry to a cluster in another network', () => {
   it('names what is in the way where a link is impossible', async () => {
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
     await tick('analytics', 'aks-analytics-weu');
+    await form().locator('summary').filter({ hasText: 'Private path' }).click();
     await form()
       .getByRole('radio', { name: /In a network of the registry’s side/ })
       .click();
@@ -166,7 +167,8 @@ describe('linking a private registry to a cluster in another network', () => {
     await workbench.expand(/^Contoso Apps/, /^Container registries/);
     await workbench.pickFromContextMenu(workbench.treeItem(/^contosoapps/), 'Link to AKS…');
     await tick('shop-eus2', cluster);
-    await form().getByText('Network address range').waitFor();
+    // What is proposed is said without unfolding it.
+    await form().locator('summary').filter({ hasText: 'Registry network' }).getByText('(new)').waitFor();
     await workbench.pictures('form-new');
     await form().getByRole('button', { name: 'Preview', exact: true }).click();
     await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();

@@ -113,7 +113,7 @@ export function newThingsGroup(
   return groupIdOf(cluster.networkManagedByAks ? cluster.id : host.id);
 }
 
-/** A subnet for private endpoints: one of that name, else a new one in a free range, else any that takes endpoints. */
+/** A subnet that is there for private endpoints by its name, else a new one in a free range, else any that takes endpoints. */
 function subnetFor(
   { registry, cluster, patterns, names }: SideGround,
   network: ObservedNetwork | undefined,
@@ -129,7 +129,9 @@ function subnetFor(
   });
   const suitable = (network?.subnets ?? []).filter((subnet) => takesEndpoint(subnet, needed));
   const wanted = proposeName('subnet', patterns.subnet, values);
-  const named = suitable.find(({ name }) => sameId(name, wanted));
+  const named =
+    suitable.find(({ name }) => sameId(name, wanted)) ??
+    suitable.find(({ name }) => /endpoint|private|\bpe\b/i.test(name));
   if (named) return existing(named);
   const taken = [
     ...(network?.subnets.flatMap(({ addressPrefixes }) => addressPrefixes) ?? []),

@@ -5,18 +5,17 @@ import type { Edit, FormKind, FormTypes, OwnPlanView, Reading } from '../planFor
 import type { Restored } from '../planForm/formState';
 import { PlanForm } from '../planForm/planForm';
 import type { Engine } from '../planForm/formDeps';
-import { makeNew } from '../planForm/networks';
+import { unreadNetwork } from '../place/edits';
 import type { SavedDraft } from '../planForm/protocol';
 import type { SectionView } from '../planForm/protocol/fields';
 import type { CreateDeps } from './createDeps';
-import { isRead, registryId, type Fields, type Filled } from './draft';
+import { loginServer, registryId, type Fields, type Filled } from './draft';
 import { keptOf, restoreEdits, takeEdit } from './edits';
 import { NameCheck } from './nameCheck';
 import type { CreateHeader, CreateSubject } from './protocol';
 import { fieldsOf } from './proposals';
 import { fill, planFor, readNetwork } from './reading';
 import { sectionsOf } from './sections';
-import { loginServer } from './specOf';
 
 export interface CreateTypes extends FormTypes {
   readonly filled: Filled;
@@ -80,19 +79,11 @@ export class CreateKind implements FormKind<CreateTypes> {
     return this.#showing(restoreEdits(filled, kept));
   }
 
-  /** A network from the inventory is offered before its subnets are known: they are read when it is chosen. */
   unread(filled: Filled): Reading<Filled> | undefined {
-    const { network } = fieldsOf(filled);
-    if (network === makeNew || isRead(filled.context, network)) return undefined;
-    return {
-      about: network,
-      section: 'network',
-      words: 'Reading the network…',
-      read: async (signal) => {
-        const context = await readNetwork(this.deps, filled, network, signal);
-        return (latest) => this.#showing({ ...latest, context });
-      },
-    };
+    return unreadNetwork<Filled>([fieldsOf(filled)], filled.context, async (networkId, signal) => {
+      const context = await readNetwork(this.deps, filled, networkId, signal);
+      return (latest) => this.#showing({ ...latest, context });
+    });
   }
 
   async plan(filled: Filled, operationId: string, signal: AbortSignal) {

@@ -1,5 +1,5 @@
 /** What the form was filled from, and what the user made of it. */
-import { idKey, nameOf, resourceId, sameId } from '../../model/armId';
+import { nameOf, resourceId, sameId } from '../../model/armId';
 import type {
   Inventory,
   Observed,
@@ -10,7 +10,9 @@ import type {
   Subscription,
 } from '../../provisioning';
 import type * as shared from '../planForm/fields';
-import { makeNew } from '../planForm/networks';
+import type { Edits } from '../place/edits';
+import { makeNew } from '../place/networks';
+import type { PlaceContext } from '../place/place';
 import type { FieldId } from './protocol/fields';
 
 export type Fields = Readonly<Record<FieldId, string>>;
@@ -36,8 +38,7 @@ export interface Context {
 
 export interface Filled {
   readonly context: Context;
-  /** Only what the user changed: the other fields follow what is chosen. */
-  readonly edits: Readonly<Partial<Record<FieldId, string>>>;
+  readonly edits: Edits<FieldId>;
 }
 
 /** Id of the resource group that the registry is in or will be in. */
@@ -45,7 +46,10 @@ export function groupOf({ group, groupName }: Pick<Fields, 'group' | 'groupName'
   return group === makeNew ? groupName : nameOf(group);
 }
 
-export function registryId({ subscription }: Pick<Context, 'subscription'>, fields: Fields): string {
+export function registryId(
+  { subscription }: Pick<Context, 'subscription'>,
+  fields: Pick<Fields, 'name' | 'group' | 'groupName'>,
+): string {
   return resourceId(subscription.id, groupOf(fields), 'Microsoft.ContainerRegistry/registries', fields.name);
 }
 
@@ -60,7 +64,22 @@ export function replicasOf({ replicas }: Pick<Fields, 'replicas'>): readonly str
   return replicas === '' ? [] : replicas.split(',');
 }
 
-/** The facts about a network have been asked for. */
-export function isRead({ observed }: Pick<Context, 'observed'>, networkId: string): boolean {
-  return observed.networks[idKey(networkId)] !== undefined;
+/** Host name that the registry will have. */
+export function loginServer(
+  { name }: Pick<Fields, 'name'>,
+  { hostSuffix }: Pick<Context, 'hostSuffix'>,
+): string {
+  return `${name.toLowerCase()}.${hostSuffix}`;
+}
+
+/** What is around the registry as it will be. */
+export function placeContext(
+  context: Context,
+  fields: Pick<Fields, 'name' | 'location' | 'group' | 'groupName'>,
+): PlaceContext {
+  const { observed, inventory, subscriptions, regions, preferred } = context;
+  const { name, location } = fields;
+  const id = registryId(context, fields);
+  const registry = { id, name, location, loginServer: loginServer(fields, context) };
+  return { observed, inventory, subscriptions, regions, names: preferred.names, registry };
 }

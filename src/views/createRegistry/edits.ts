@@ -1,11 +1,10 @@
 /** Which edits the form takes, and what follows from them. */
-import { idKey } from '../../model/armId';
 import type { Edit } from '../planForm/formKind';
-import { makeNew } from '../planForm/networks';
+import { edited, isUnreadSubnet } from '../place/edits';
 import { isTaken, shownField } from '../planForm/offered';
 import type { SavedDraft } from '../planForm/protocol';
 import { sharedScope } from '../planForm/protocol/fields';
-import { isRead, replicasOf, type Filled } from './draft';
+import { replicasOf, type Filled } from './draft';
 import { fieldsOf } from './proposals';
 import { fieldIds, isFieldId, type FieldId } from './protocol/fields';
 import { sectionsOf } from './sections';
@@ -15,30 +14,17 @@ export function takeEdit(filled: Filled, edit: Edit): Filled | undefined {
   const { scope, field, value } = edit;
   const shown = shownField(sectionsOf(filled, undefined), edit);
   if (shown === undefined || !isFieldId(field)) return undefined;
-  if (!isTaken(shown, value) && !(field === 'subnet' && isUnreadSubnet(filled, value))) return undefined;
+  const mayBe = field === 'subnet' && isUnreadSubnet(fieldsOf(filled), value, filled.context);
+  if (!isTaken(shown, value) && !mayBe) return undefined;
   switch (field) {
     case 'addReplica':
       return value === '' ? undefined : withReplicas(filled, (chosen) => [...chosen, value]);
     case 'replica':
       return withReplicas(filled, (chosen) => chosen.filter((one) => one !== scope || value === 'true'));
-    case 'network':
-      // What was typed for another network doesn't fit this one; what fits is proposed.
-      return changed(filled, field, value, ofNetwork);
     default:
-      return changed(filled, field, value);
+      return { ...filled, edits: edited(filled.edits, field, value) };
   }
 }
-
-const ofNetwork: readonly FieldId[] = [
-  'networkName',
-  'networkPrefix',
-  'networkGroup',
-  'subnet',
-  'subnetName',
-  'subnetPrefix',
-  'endpointGroup',
-  'registryZoneLink',
-];
 
 /** What the user changed; or every value, so that the same registry is meant whatever would be proposed then. */
 export function keptOf(filled: Filled, which: 'changes' | 'all'): SavedDraft<FieldId> {
@@ -64,21 +50,7 @@ function shared(field: FieldId, value: string): Edit {
   return { scope: sharedScope, field, value };
 }
 
-function changed(filled: Filled, field: FieldId, value: string, dropped: readonly FieldId[] = []): Filled {
-  const kept = Object.entries(filled.edits).filter(([id]) => !(dropped as readonly string[]).includes(id));
-  return { ...filled, edits: { ...Object.fromEntries(kept), [field]: value } };
-}
-
 function withReplicas(filled: Filled, change: (chosen: readonly string[]) => readonly string[]): Filled {
-  return changed(filled, 'replicas', change(replicasOf(fieldsOf(filled))).join(','));
-}
-
-/** Subnets of a network that hasn't been read yet aren't offered; whether this one is there the reading will tell. */
-function isUnreadSubnet(filled: Filled, value: string): boolean {
-  const { network } = fieldsOf(filled);
-  return (
-    network !== makeNew &&
-    !isRead(filled.context, network) &&
-    idKey(value).startsWith(`${idKey(network)}/subnets/`)
-  );
+  const replicas = change(replicasOf(fieldsOf(filled))).join(',');
+  return { ...filled, edits: edited(filled.edits, 'replicas', replicas) };
 }

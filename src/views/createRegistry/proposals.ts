@@ -1,5 +1,6 @@
 /** What the form proposes for the user's choices so far: the engine's proposal, as fields. */
-import { nameOf, parseId, resourceId, sameId, subscriptionOf } from '../../model/armId';
+import { resourceId, sameId, subscriptionOf } from '../../model/armId';
+import { memoizedOf } from '../../model/memoized';
 import { nameProblem } from '../../model/names';
 import { regionKey } from '../../model/regions';
 import {
@@ -10,11 +11,12 @@ import {
   type RegistryWishes,
   type Subscription,
 } from '../../provisioning';
-import { makeNew, networkFacts } from '../planForm/networks';
+import { followed, type Edits } from '../place/edits';
+import { makeNew, networkFacts } from '../place/networks';
+import { fieldsOfSide, type PlaceFields } from '../place/place';
 import { tagsText } from '../planForm/tags';
-import { groupOf, replicasOf, type Context, type Fields, type Filled } from './draft';
-
-type Edits = Filled['edits'];
+import { groupOf, placeContext, replicasOf, type Context, type Fields, type Filled } from './draft';
+import type { FieldId } from './protocol/fields';
 
 /** What everything else is proposed for. */
 type Core = Pick<
@@ -27,21 +29,21 @@ type Core = Pick<
   | 'permissions'
   | 'zoneRedundancy'
   | 'replicas'
-  | 'network'
   | 'dns'
 >;
 
 /** Every field, as it is proposed for the user's choices or as the user has changed it. */
-export function fieldsOf({ context, edits }: Filled): Fields {
+export const fieldsOf = memoizedOf(({ context, edits }: Filled): Fields => {
   const core = coreOf(context, edits);
-  const spec = proposal(context, core);
-  return { ...specFields(spec, context.first, core), ...core, ...edits, ...notTyped };
-}
+  const spec = proposal(context, core, edits.network);
+  const proposed = { ...placeFields(spec, context), ...core, tags: tagsText(spec.tags), ...notTyped };
+  return followed(proposed, edits, placeContext(context, core), []);
+});
 
 /** Choices that have no value of their own. */
 const notTyped = { sku: 'Premium', adminUser: 'false', addReplica: '', replica: 'true' } as const;
 
-function coreOf(context: Context, edits: Edits): Core {
+function coreOf(context: Omit<Context, 'first'>, edits: Edits<FieldId>): Core {
   const { subscription, regions, groups = [] } = context;
   const name = edits.name ?? proposedName(subscription);
   const group = edits.group ?? makeNew;
@@ -59,7 +61,6 @@ function coreOf(context: Context, edits: Edits): Core {
     permissions: edits.permissions ?? 'legacy',
     zoneRedundancy: edits.zoneRedundancy ?? String(hasZones),
     replicas: edits.replicas ?? '',
-    network: edits.network ?? makeNew,
     dns: edits.dns ?? 'zone',
   };
 }
@@ -72,23 +73,16 @@ export function firstRegistryId(subscription: Subscription): string {
 
 /** Throws what `proposeRegistry` throws. */
 export function firstProposal(context: Omit<Context, 'first'>): RegistrySpec {
-  return proposal(context, coreOf({ ...context, first: nothingYet }, {}));
+  return proposal(context, coreOf(context, {}), undefined);
 }
 
-const nothingYet: RegistrySpec = {
-  schemaVersion: 1,
-  registry: { kind: 'existing', id: '', upgradeToPremium: false },
-  side: undefined,
-  tags: {},
-};
-
-function proposal(context: Omit<Context, 'first'>, core: Core): RegistrySpec {
+function proposal(context: Omit<Context, 'first'>, core: Core, networkId: string | undefined): RegistrySpec {
   const { subscription, observed, hostSuffix, preferred } = context;
   // While a name is being typed it is none yet: what else is proposed doesn't wait for it.
   const group = nameProblem('resourceGroup', groupOf(core)) === undefined ? groupOf(core) : 'rg-registry';
   const id = resourceId(subscription.id, group, 'Microsoft.ContainerRegistry/registries', core.name);
   // A network is proposed into as soon as it is read.
-  const host = core.network === makeNew ? undefined : networkFacts(observed, core.network);
+  const host = networkId === undefined ? undefined : networkFacts(observed, networkId);
   const wishes: RegistryWishes = {
     registry: {
       kind: 'new',
@@ -137,28 +131,11 @@ function sameRegion(a: string, b: string): boolean {
   return regionKey(a) === regionKey(b);
 }
 
-type Derived = Omit<Fields, keyof Core | keyof typeof notTyped>;
-
-function specFields({ registry, side, tags }: RegistrySpec, first: RegistrySpec, core: Core): Derived {
-  const ranges = first.side ?? side;
-  const newZone = side?.zone.onAbsent === 'create' ? side.zone.id : undefined;
-  const isNew = side?.network.onAbsent === 'create';
-  const group = (id: string | undefined) => (id === undefined ? '' : (parseId(id)?.resourceGroup ?? ''));
-  return {
-    networkName: nameOf(side?.network.id ?? ''),
-    networkGroup: group(side?.network.id),
-    networkPrefix: (isNew ? ranges : side)?.network.addressPrefix ?? '',
-    subnet: side?.subnet.onAbsent === 'refuse' ? side.subnet.id : makeNew,
-    subnetName: nameOf(side?.subnet.id ?? ''),
-    subnetPrefix: (isNew ? ranges : side)?.subnet.addressPrefix ?? '',
-    zone: side?.zone.onAbsent === 'refuse' ? side.zone.id : makeNew,
-    // Beside the registry, should the user not want the zone that was found.
-    zoneSubscription: subscriptionOf(newZone ?? registry.id),
-    zoneGroup: newZone === undefined ? groupOf(core) : group(newZone),
-    endpointName: nameOf(side?.endpoint.id ?? ''),
-    endpointGroup: group(side?.endpoint.id),
-    zoneGroupName: side?.names.zoneGroup ?? '',
-    registryZoneLink: side?.names.registryZoneLink ?? '',
-    tags: tagsText(tags),
-  };
+/** The ranges of a new network stay those of the first proposal, whatever is typed. */
+function placeFields({ registry, side }: RegistrySpec, { observed, first }: Context): PlaceFields {
+  if (side === undefined) throw new Error('Private addresses were asked for.');
+  const fields = fieldsOfSide(side, { observed, registry });
+  if (side.network.onAbsent === 'refuse' || first.side === undefined) return fields;
+  const { network, subnet } = first.side;
+  return { ...fields, networkPrefix: network.addressPrefix, subnetPrefix: subnet.addressPrefix };
 }

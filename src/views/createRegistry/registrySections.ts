@@ -2,47 +2,40 @@
 import { nameOf, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
 import { daily, prices, priceSource, pricingPages } from '../../model/prices';
-import { choice, fact, name, radio, text } from '../planForm/fields';
-import { makeNew } from '../planForm/networks';
+import { regionName } from '../../model/regionNames';
+import { choice, fact, name, radio, section, text } from '../planForm/fields';
+import { makeNew } from '../place/networks';
+import { listedRegions } from '../place/options';
 import type { FieldView, NoteView, OptionView, SectionView } from '../planForm/protocol/fields';
-import { isThere, type Context, type Scope } from './draft';
+import { isThere, loginServer, type Context, type Scope } from './draft';
 import type { NameState } from './nameCheck';
-import { regionOptions, shownRegion } from './regionOptions';
-import { loginServer } from './specOf';
 
 export function registrySection(scope: Scope, context: Context, named: NameState | undefined): SectionView {
   const { fields } = scope;
-  return {
-    id: 'registry',
-    title: 'Registry',
-    summary: '',
-    intro: '',
-    folded: false,
-    fields: [
-      nameField(scope, context, named),
-      locationField(scope, 'location', 'Region', context),
-      choice(
+  return section('registry', 'Registry', [
+    nameField(scope, context, named),
+    locationField(scope, 'location', 'Region', context),
+    choice(
+      scope,
+      'group',
+      'Resource group',
+      groupOptions(context),
+      context.groups === undefined
+        ? 'The groups of this subscription can’t be listed: give the name of one, or of a new one.'
+        : undefined,
+    ),
+    ...(fields.group === makeNew ? [groupField(scope, context)] : []),
+    {
+      ...fact(
         scope,
-        'group',
-        'Resource group',
-        groupOptions(context),
-        context.groups === undefined
-          ? 'The groups of this subscription can’t be listed: give the name of one, or of a new one.'
-          : undefined,
+        'sku',
+        'SKU',
+        'Premium',
+        `The only SKU with private endpoints and replicas. About ${daily(prices.registryDay.Premium)} (${priceSource}).`,
       ),
-      ...(fields.group === makeNew ? [groupField(scope, context)] : []),
-      {
-        ...fact(
-          scope,
-          'sku',
-          'SKU',
-          'Premium',
-          `The only SKU with private endpoints and replicas. About ${daily(prices.registryDay.Premium)} (${priceSource}).`,
-        ),
-        link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
-      },
-    ],
-  };
+      link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
+    },
+  ]);
 }
 
 /** Azure takes 5 to 50 letters and digits; whether the name is free only Azure knows. */
@@ -94,7 +87,7 @@ function groupOptions({ groups = [], regions }: Context): readonly OptionView[] 
     ...groups.map(({ id, location }) => ({
       value: id,
       label: nameOf(id),
-      detail: shownRegion(regions, location),
+      detail: regionName(location, regions),
     })),
   ];
 }
@@ -108,66 +101,59 @@ function groupField(scope: Scope, { groups = [], regions }: Context): FieldView 
     'Name of the resource group',
     'resourceGroup',
     existing === undefined
-      ? `Created in ${shownRegion(regions, location)} if it does not exist.`
-      : `It exists already, in ${shownRegion(regions, existing.location)}: it is used as it is.`,
+      ? `Created in ${regionName(location, regions)} if it does not exist.`
+      : `It exists already, in ${regionName(existing.location, regions)}: it is used as it is.`,
   );
 }
 
 /** A list where the regions are known, else text. */
 function locationField(scope: Scope, id: 'location', label: string, { regions }: Context): FieldView {
-  if (regions.length > 0) return choice(scope, id, label, regionOptions(regions));
+  if (regions.length > 0) return choice(scope, id, label, listedRegions(regions));
   const error = scope.fields[id].trim() === '' ? 'Enter a region, such as westeurope.' : undefined;
   return text(scope, id, label, error, 'The regions of this subscription can’t be listed.');
 }
 
 export function accessSection(scope: Scope): SectionView {
-  return {
-    id: 'access',
-    title: 'Access',
-    summary: '',
-    intro: '',
-    folded: false,
-    fields: [
-      radio(
-        scope,
-        'publicAccess',
-        'Public network access',
-        [
-          {
-            value: 'Disabled',
-            label: 'Off',
-            detail:
-              'Only networks that reach the private endpoint can push and pull. Shut out are this computer unless it is in such a network, build agents outside of it, builds in the cloud (az acr build, tasks), and the lists of images in the portal and here. Importing images still works.',
-          },
-          {
-            value: 'Enabled',
-            label: 'On',
-            detail:
-              'Whoever has a role on the registry gets in from anywhere, and over the private endpoint as well. Nobody is shut out; it can be switched off later.',
-          },
-        ],
-        undefined,
-      ),
-      radio(scope, 'permissions', 'Role assignment permissions mode', [
+  return section('access', 'Access', [
+    radio(
+      scope,
+      'publicAccess',
+      'Public network access',
+      [
         {
-          value: 'legacy',
-          label: 'RBAC Registry Permissions',
-          detail: 'A role such as AcrPull or AcrPush holds for all repositories of the registry.',
-        },
-        {
-          value: 'abac',
-          label: 'RBAC Registry + ABAC Repository Permissions',
+          value: 'Disabled',
+          label: 'Off',
           detail:
-            'Roles can be limited to repositories. Clusters pull with Container Registry Repository Reader: AcrPull and AcrPush are not honoured.',
+            'Only networks that reach the private endpoint can push and pull. Shut out are this computer unless it is in such a network, build agents outside of it, builds in the cloud (az acr build, tasks), and the lists of images in the portal and here. Importing images still works.',
         },
-      ]),
-      fact(
-        scope,
-        'adminUser',
-        'Admin user',
-        'Off',
-        'Its password would be shared and have all rights. Sign in with Microsoft Entra ID instead.',
-      ),
-    ],
-  };
+        {
+          value: 'Enabled',
+          label: 'On',
+          detail:
+            'Whoever has a role on the registry gets in from anywhere, and over the private endpoint as well. Nobody is shut out; it can be switched off later.',
+        },
+      ],
+      undefined,
+    ),
+    radio(scope, 'permissions', 'Role assignment permissions mode', [
+      {
+        value: 'legacy',
+        label: 'RBAC Registry Permissions',
+        detail: 'A role such as AcrPull or AcrPush holds for all repositories of the registry.',
+      },
+      {
+        value: 'abac',
+        label: 'RBAC Registry + ABAC Repository Permissions',
+        detail:
+          'Roles can be limited to repositories. Clusters pull with Container Registry Repository Reader: AcrPull and AcrPush are not honoured.',
+      },
+    ]),
+    fact(
+      scope,
+      'adminUser',
+      'Admin user',
+      'Off',
+      'Its password would be shared and have all rights. Sign in with Microsoft Entra ID instead.',
+    ),
+  ]);
 }

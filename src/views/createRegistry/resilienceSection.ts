@@ -1,10 +1,11 @@
 /** The section that says how much the registry withstands: zones, and replicas in other regions. */
 import { daily, prices, priceSource, pricingPages } from '../../model/prices';
+import { regionName } from '../../model/regionNames';
 import { regionKey } from '../../model/regions';
-import { check, choice, fact } from '../planForm/fields';
+import { listedRegions } from '../place/options';
+import { advanced, check, choice, fact } from '../planForm/fields';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';
 import { replicasOf, type Context, type Scope } from './draft';
-import { regionOptions, shownRegion } from './regionOptions';
 import { hasZones } from './specOf';
 
 /** Folded: rarely needed at first, and each replica costs as much as the registry. */
@@ -15,37 +16,31 @@ export function resilienceSection(scope: Scope, context: Context): SectionView {
   const copies =
     chosen.length === 0
       ? 'no replicas'
-      : `replicas in ${chosen.map((one) => shownRegion(context.regions, one)).join(', ')}`;
-  return {
-    id: 'resilience',
-    title: 'Zones and replicas',
-    summary: `${zones && fields.zoneRedundancy === 'true' ? 'zone redundant' : 'not zone redundant'}, ${copies}`,
-    intro: '',
-    folded: true,
-    fields: [
-      zones
-        ? check(
-            scope,
-            'zoneRedundancy',
-            'Zone redundancy',
-            'Survives the loss of a data centre. Without extra cost; it can’t be changed later.',
-          )
-        : fact(
-            scope,
-            'zoneRedundancy',
-            'Zone redundancy',
-            'Not available',
-            `Azure lists no availability zones in ${shownRegion(context.regions, fields.location)} for this subscription.`,
-          ),
-      ...chosen.map((location) => replicaField(scope, location, context)),
-      ...addReplicaField(scope, context),
-    ],
-  };
+      : `replicas in ${chosen.map((one) => regionName(one, context.regions)).join(', ')}`;
+  const summary = `${zones && fields.zoneRedundancy === 'true' ? 'zone redundant' : 'not zone redundant'}, ${copies}`;
+  return advanced('resilience', 'Zones and replicas', summary, [
+    zones
+      ? check(
+          scope,
+          'zoneRedundancy',
+          'Zone redundancy',
+          'Survives the loss of a data centre. Without extra cost; it can’t be changed later.',
+        )
+      : fact(
+          scope,
+          'zoneRedundancy',
+          'Zone redundancy',
+          'Not available',
+          `Azure lists no availability zones in ${regionName(fields.location, context.regions)} for this subscription.`,
+        ),
+    ...chosen.map((location) => replicaField(scope, location, context)),
+    ...addReplicaField(scope, context),
+  ]);
 }
 
 /** Unticking it takes the replica out. */
 function replicaField(scope: Scope, location: string, { regions }: Context): FieldView {
-  const shown = shownRegion(regions, location);
+  const shown = regionName(location, regions);
   const own = { ...scope, id: location, suffix: `-${location}` };
   const home = regionKey(location) === regionKey(scope.fields.location);
   const error = home ? `${shown} is the region of the registry itself: untick it.` : undefined;
@@ -63,7 +58,7 @@ function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
         scope,
         'addReplica',
         'Add a replica in',
-        [{ value: '', label: 'Choose a region…' }, ...regionOptions(free)],
+        [{ value: '', label: 'Choose a region…' }, ...listedRegions(free)],
         `Each costs as much as the registry, about ${daily(prices.registryDay.Premium)}, and traffic between the regions (${priceSource}).`,
       ),
       link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },

@@ -1,8 +1,9 @@
 /** The form's sections: which fields apply, what they offer, and what is wrong with them. */
+import { placeNames, placeSections } from '../place/sections';
+import { namesSection } from '../planForm/fields';
 import { sharedScope, type SectionView } from '../planForm/protocol/fields';
-import type { Filled, Scope } from './draft';
+import { placeContext, type Filled, type Scope } from './draft';
 import type { NameState } from './nameCheck';
-import { namesSection, networkSection, zoneSection } from './placeSections';
 import { fieldsOf } from './proposals';
 import { accessSection, registrySection } from './registrySections';
 import { resilienceSection } from './resilienceSection';
@@ -11,12 +12,12 @@ import { resilienceSection } from './resilienceSection';
 export function sectionsOf(filled: Filled, named: NameState | undefined): readonly SectionView[] {
   const { context } = filled;
   const scope: Scope = { id: sharedScope, suffix: '', fields: fieldsOf(filled) };
+  const place = placeContext(context, scope.fields);
   return [
     registrySection(scope, context, named),
     accessSection(scope),
-    networkSection(scope, context),
-    zoneSection(scope, context),
+    ...placeSections(scope, place, { clusters: [] }),
     resilienceSection(scope, context),
-    namesSection(scope),
+    namesSection(scope, placeNames(scope, place, { clusters: [] })),
   ];
 }

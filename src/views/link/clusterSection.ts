@@ -3,32 +3,28 @@ import { nameOf, sameId } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import type { ObservedCluster } from '../../provisioning';
 import { idKey } from '../../model/armId';
-import { check, fact, name, radio, text } from '../planForm/fields';
+import { check, fact, name, radio, section, text } from '../planForm/fields';
 import type { FieldView, NoteView, OptionView, SectionView } from '../planForm/protocol/fields';
+import { placeOf } from '../place/place';
+import { placeNames, placeSections } from '../place/sections';
 import { fieldsOf, placeFields, spokesman, type Context, type Draft } from './draft';
-import { placeOf } from './place';
-import { placeSections } from './placeSections';
+import type { ClusterFieldId } from './protocol/fields';
 import { clusterFields, sharedFields, type Scope } from './scopes';
 
 /** One folded section for each of several clusters. */
 export function clusterSection(draft: Draft, cluster: ObservedCluster, context: Context): SectionView {
   const scope = clusterFields(draft, cluster, context);
+  const own = usesOwnPlace(draft, cluster, context);
+  const place = own ? placeSections(scope, context, { clusters: [cluster] }) : [];
   const fields = [
     ...accessFields(draft, cluster, context),
-    ...fallbackFields(draft, cluster, context),
-    ...(usesOwnPlace(draft, cluster, context)
-      ? placeSections(scope, context, [cluster]).flatMap((section) => section.fields)
-      : []),
+    ...pathFields(draft, cluster, context),
+    ...place.flatMap((each) => each.fields),
     ...pathNames(draft, cluster, context),
+    ...(own ? placeNames(scope, context, { clusters: [cluster] }) : []),
   ];
-  return {
-    id: `cluster${scope.suffix}`,
-    title: cluster.name,
-    summary: summaryOf(draft, cluster, context),
-    intro: '',
-    folded: true,
-    fields,
-  };
+  const summary = summaryOf(draft, cluster, context);
+  return { ...section(`cluster${scope.suffix}`, cluster.name, fields), summary, group: 'Clusters' };
 }
 
 /** How the cluster reaches the registry. */
@@ -48,7 +44,6 @@ export function accessFields(draft: Draft, cluster: ObservedCluster, context: Co
   return [
     scope.fields.mode === 'public' ? { ...mode, note: publicNote(context) } : mode,
     ...principalFields(scope, cluster),
-    ...pathFields(draft, cluster, context, scope),
   ];
 }
 
@@ -80,18 +75,70 @@ function publicNote({ registry }: Context): NoteView {
 
 /** One choice for all of several clusters, while not all of them are private; none is chosen while they differ. */
 export function modeOfAll(draft: Draft, context: Context): FieldView[] {
-  const chosen = new Set(context.clusters.map((cluster) => fieldsOf(draft, cluster).mode));
-  if (!chosen.has('public')) return [];
-  const shared = sharedFields(draft);
-  const mode = chosen.size === 1 ? 'public' : '';
-  const field = radio(
-    { ...shared, fields: { ...shared.fields, mode } },
-    'mode',
-    `How all ${context.clusters.length} clusters reach ${context.registry.name}`,
-    modes,
-  );
-  return [{ ...field, note: publicNote(context) }];
+  const { clusters, registry } = context;
+  const chosen = clusters.map((cluster) => fieldsOf(draft, cluster).mode);
+  if (!chosen.includes('public')) return [];
+  const label = `How all ${clusters.length} clusters reach ${registry.name}`;
+  return [{ ...ofAll(draft, 'mode', label, modes, chosen), note: publicNote(context) }];
 }
+
+/** What is said of each cluster's path, said once for all that have the choice. */
+export function pathOfAll(draft: Draft, context: Context): SectionView | undefined {
+  const each = context.clusters.flatMap((cluster) => pathFields(draft, cluster, context));
+  const fields = (['placement', 'route', 'fallback'] as const).flatMap((id) => {
+    const same = each.filter((field) => field.id === id && field.kind !== 'fact');
+    const values = same.map((field) => (field.kind === 'check' ? String(field.checked) : valueOf(field)));
+    return same.length < 2 ? [] : [ofAll(draft, id, labelsOfAll[id], optionsOfAll[id], values)];
+  });
+  if (fields.length === 0) return undefined;
+  const title = `All ${context.clusters.length} clusters`;
+  return { ...section('all', title, fields), group: 'Clusters' };
+}
+
+function valueOf(field: FieldView): string {
+  return 'value' in field ? field.value : '';
+}
+
+/** Chosen where all have the same. */
+function ofAll(
+  draft: Draft,
+  id: ClusterFieldId,
+  label: string,
+  options: readonly OptionView[],
+  values: readonly string[],
+): FieldView {
+  const shared = sharedFields(draft);
+  const [first = ''] = values;
+  const value = values.every((one) => one === first) ? first : '';
+  return radio({ ...shared, fields: { ...shared.fields, [id]: value } }, id, label, options);
+}
+
+const routes: readonly OptionView[] = [
+  { value: 'peering', label: 'Over a peering', detail: 'Of the cluster’s network with the endpoint’s.' },
+  {
+    value: 'routed',
+    label: 'Reached through a hub, not checked',
+    detail: 'Over a gateway or a firewall that somebody else runs: no peering is planned or looked at.',
+  },
+];
+
+const labelsOfAll = {
+  placement: 'Where the endpoint of each is',
+  route: 'How packets of all get there',
+  fallback: 'Fall back to public resolution',
+} as const;
+
+const optionsOfAll: Readonly<Record<keyof typeof labelsOfAll, readonly OptionView[]>> = {
+  placement: [
+    { value: 'shared', label: 'The endpoint that the clusters share' },
+    { value: 'own', label: 'An endpoint of its own', detail: 'In its own network, where that is offered.' },
+  ],
+  route: routes,
+  fallback: [
+    { value: 'true', label: 'On' },
+    { value: 'false', label: 'Off' },
+  ],
+};
 
 /** A service principal's object id is known to the directory only. */
 function principalFields(scope: Scope, cluster: ObservedCluster): FieldView[] {
@@ -115,7 +162,9 @@ function principalFields(scope: Scope, cluster: ObservedCluster): FieldView[] {
   ];
 }
 
-function pathFields(draft: Draft, cluster: ObservedCluster, context: Context, scope: Scope): FieldView[] {
+/** Where the endpoint is, how packets get there, and what names that the zone lacks resolve to in the cluster's network. */
+export function pathFields(draft: Draft, cluster: ObservedCluster, context: Context): FieldView[] {
+  const scope = clusterFields(draft, cluster, context);
   if (scope.fields.mode === 'public') return [];
   const first = spokesman(context, cluster);
   if (first.id !== cluster.id && fieldsOf(draft, first).mode === 'private') {
@@ -123,59 +172,60 @@ function pathFields(draft: Draft, cluster: ObservedCluster, context: Context, sc
       fact(scope, 'placement', 'Private path', `The same as of ${first.name}, which is in the same network.`),
     ];
   }
-  const own = context.placements[idKey(cluster.id)];
-  const network = cluster.networkId === undefined ? 'its own network' : nameOf(cluster.networkId);
-  const placement = radio(
-    scope,
-    'placement',
-    'Where the endpoint is',
-    [
-      {
-        value: 'shared',
-        label:
-          context.clusters.length > 1
-            ? 'The endpoint that the clusters share'
-            : 'In a network of the registry’s side',
-        detail: 'One endpoint serves every cluster whose network is peered with its network.',
-      },
-      {
-        value: 'own',
-        label: ownIsElsewhere(draft, cluster, context)
-          ? 'Another endpoint'
-          : `In the cluster’s own network (${network})`,
-        detail: 'No peering and no free range needed, but a further endpoint, and a zone of its own.',
-      },
-    ],
-    own?.reason === undefined ? undefined : `Its own was proposed: ${own.reason}`,
-  );
-  const route = radio(
-    scope,
-    'route',
-    'How packets get there',
-    [
-      { value: 'peering', label: 'Over a peering', detail: 'Of the cluster’s network with the endpoint’s.' },
-      {
-        value: 'routed',
-        label: 'Reached through a hub, not checked',
-        detail: 'Over a gateway or a firewall that somebody else runs: no peering is planned or looked at.',
-      },
-    ],
-    undefined,
-  );
-  return [...(own?.own === true ? [placement] : []), ...(isPeered(draft, cluster, context) ? [route] : [])];
+  const isCentral = placeFields(draft, cluster).dns === 'central';
+  return [
+    ...placementFields(draft, cluster, context, scope),
+    ...(isPeered(draft, cluster, context) ? [radio(scope, 'route', 'How packets get there', routes)] : []),
+    ...(isCentral
+      ? []
+      : [
+          check(
+            scope,
+            'fallback',
+            'Fall back to public resolution',
+            'Names that the zone lacks are resolved publicly: other private registries stay reachable over their public address.',
+          ),
+        ]),
+  ];
 }
 
-/** What the names that the zone lacks resolve to, in the cluster’s network. */
-export function fallbackFields(draft: Draft, cluster: ObservedCluster, context: Context): FieldView[] {
-  if (!hasPathOfItsOwn(draft, cluster, context) || placeFields(draft, cluster).dns === 'central') return [];
-  return [
-    check(
-      clusterFields(draft, cluster, context),
-      'fallback',
-      'Fall back to public resolution',
-      'Names that the zone lacks are resolved publicly: other private registries stay reachable over their public address.',
-    ),
+function placementFields(
+  draft: Draft,
+  cluster: ObservedCluster,
+  context: Context,
+  scope: Scope,
+): FieldView[] {
+  const own = context.placements[idKey(cluster.id)];
+  if (own?.own !== true) return [];
+  const network = cluster.networkId === undefined ? 'its own network' : nameOf(cluster.networkId);
+  const shared =
+    context.clusters.length > 1
+      ? 'The endpoint that the clusters share'
+      : 'In a network of the registry’s side';
+  const options = [
+    {
+      value: 'shared',
+      label: shared,
+      detail: 'One endpoint serves every cluster whose network is peered with its network.',
+    },
+    {
+      value: 'own',
+      label: ownIsElsewhere(draft, cluster, context)
+        ? 'Another endpoint'
+        : `In the cluster’s own network (${network})`,
+      detail: 'No peering and no free range needed, but a further endpoint, and a zone of its own.',
+    },
   ];
+  const help = own.reason === undefined ? undefined : `Its own was proposed: ${own.reason}`;
+  return [radio(scope, 'placement', 'Where the endpoint is', options, help)];
+}
+
+/** What was decided, in a few words. */
+export function pathSummary(draft: Draft, cluster: ObservedCluster, context: Context): string {
+  const fields = fieldsOf(draft, cluster);
+  if (!isPeered(draft, cluster, context)) return 'the endpoint is in its own network';
+  const place = fields.placement === 'own' ? 'endpoint of its own' : 'shared endpoint';
+  return fields.route === 'routed' ? `${place} through a hub` : `${place} over a peering`;
 }
 
 export function pathNames(draft: Draft, cluster: ObservedCluster, context: Context): FieldView[] {
@@ -217,12 +267,7 @@ function ownIsElsewhere(draft: Draft, cluster: ObservedCluster, context: Context
 function summaryOf(draft: Draft, cluster: ObservedCluster, context: Context): string {
   const fields = fieldsOf(draft, cluster);
   if (fields.mode === 'public') return 'publicly';
-  if (fields.placement !== 'own') {
-    if (!isPeered(draft, cluster, context)) return 'privately, the endpoint is in its own network';
-    return fields.route === 'routed'
-      ? 'privately, shared endpoint through a hub'
-      : 'privately, shared endpoint over a peering';
-  }
+  if (fields.placement !== 'own') return `privately, ${pathSummary(draft, cluster, context)}`;
   const place = nameOf(placeOf(fields, context).networkId);
   const reason = context.placements[idKey(cluster.id)]?.reason;
   return `privately, endpoint of its own in ${place}${reason === undefined ? '' : ` — ${reason}`}`;

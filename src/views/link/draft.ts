@@ -1,12 +1,10 @@
 /** What the user has filled in, as text, and what the fields are offered, checked and turned into a spec with. */
 import { idKey, sameId } from '../../model/armId';
-import type {
-  Inventory,
-  Observed,
-  ObservedCluster,
-  ObservedRegistry,
-  Subscription,
-} from '../../provisioning';
+import { memoizedOf } from '../../model/memoized';
+import type { ObservedCluster, ObservedRegistry } from '../../provisioning';
+import { followed, type Edits } from '../place/edits';
+import type { PlaceContext } from '../place/place';
+import { sharedScope } from '../planForm/protocol/fields';
 import type { FieldId } from './protocol/fields';
 
 export type Fields = Readonly<Record<FieldId, string>>;
@@ -21,22 +19,19 @@ export interface Draft {
   readonly clusters: Readonly<Record<string, Fields>>;
 }
 
-export interface Context {
+export interface Context extends PlaceContext {
   readonly registry: ObservedRegistry;
   /** In the order in which they were chosen. */
   readonly clusters: readonly ObservedCluster[];
-  readonly observed: Observed;
-  readonly inventory: Inventory;
-  readonly subscriptions: readonly Subscription[];
   /** What each cluster can choose between, by `idKey`. */
   readonly placements: Readonly<Record<string, Placement>>;
 }
 
-/** A filled form: facts, the proposals made from them, and what the user made of these. */
+/** A filled form: facts, the proposals made from them, and what the user changed, by scope. */
 export interface Filled {
   readonly context: Context;
   readonly proposed: Draft;
-  readonly draft: Draft;
+  readonly edits: Readonly<Record<string, Edits<FieldId>>>;
 }
 
 export interface Placement {
@@ -45,6 +40,20 @@ export interface Placement {
   /** Why the cluster's own was proposed, in a sentence. */
   readonly reason: string | undefined;
 }
+
+/** Every field, as it is proposed for the user's choices or as the user has changed it. */
+export const draftOf = memoizedOf(({ context, proposed, edits }: Filled): Draft => {
+  const { clusters } = context;
+  const own = clusters.flatMap((cluster) => {
+    const fields = proposed.clusters[idKey(cluster.id)];
+    if (fields === undefined) return [];
+    return [[idKey(cluster.id), followed(fields, edits[cluster.id] ?? {}, context, [cluster])] as const];
+  });
+  return {
+    shared: followed(proposed.shared, edits[sharedScope] ?? {}, context, clusters),
+    clusters: Object.fromEntries(own),
+  };
+});
 
 export function fieldsOf(draft: Draft, cluster: ObservedCluster): Fields {
   return draft.clusters[idKey(cluster.id)] ?? draft.shared;
@@ -56,6 +65,14 @@ export function placeFields(draft: Draft, cluster: ObservedCluster): Fields {
   return own.placement === 'own' ? own : draft.shared;
 }
 
+/** The places that are in use. */
+export function placesOf(draft: Draft, { clusters }: Pick<Context, 'clusters'>): readonly Fields[] {
+  const used = clusters
+    .filter((cluster) => fieldsOf(draft, cluster).mode === 'private')
+    .map((cluster) => placeFields(draft, cluster));
+  return clusters.length === 0 ? [draft.shared] : [...new Set(used)];
+}
+
 /** The first of the clusters that are in the same network: what is said of the network is said there. */
 export function spokesman(
   { clusters }: Pick<Context, 'clusters'>,
@@ -65,9 +82,4 @@ export function spokesman(
     clusters.find(({ networkId }) => networkId !== undefined && sameId(networkId, cluster.networkId)) ??
     cluster
   );
-}
-
-export function endpointOf({ observed }: Pick<Context, 'observed'>, id: string) {
-  const fact = observed.endpoints[idKey(id)];
-  return fact?.state === 'known' ? fact.value : undefined;
 }

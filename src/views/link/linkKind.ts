@@ -1,17 +1,16 @@
 /** What makes a form the link form: who is linked, how it is filled, and which plan its fields stand for. */
-import { idKey, sameId } from '../../model/armId';
+import { sameId } from '../../model/armId';
 import type { AnyPlan, LinkPlan } from '../../provisioning';
 import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind';
 import type { Phase, SavedDraft } from '../planForm/protocol';
 import type { SectionView } from '../planForm/protocol/fields';
 import { LinkChoosing } from './choosing';
-import { makeNew } from '../planForm/networks';
-import type { Filled } from './draft';
+import { unreadNetwork, withNetwork } from '../place/edits';
+import { draftOf, placesOf, type Filled } from './draft';
 import { keptOf, restoreEdits, takeEdit } from './edits';
 import type { LinkDeps } from './linkDeps';
 import type { LinkTypes } from './linkTypes';
 import { chosenClusters, registryOf, titleOf } from './parties';
-import { withSubnet } from './place';
 import { planShown } from './planShown';
 import type { LinkHeader, Parties } from './protocol';
 import type { DrawingView } from './protocol/drawing';
@@ -54,13 +53,12 @@ export class LinkKind implements FormKind<LinkTypes> {
     return filled;
   }
 
-  sections({ draft, context }: Filled): readonly SectionView[] {
-    return sectionsOf(draft, context);
+  sections(filled: Filled): readonly SectionView[] {
+    return sectionsOf(draftOf(filled), filled.context);
   }
 
   edit(filled: Filled, edit: Edit): Filled | undefined {
-    const draft = takeEdit(filled.draft, edit, filled.proposed, filled.context);
-    return draft && { ...filled, draft };
+    return takeEdit(filled, edit);
   }
 
   kept(filled: Filled, which: 'changes' | 'all'): SavedDraft {
@@ -68,26 +66,18 @@ export class LinkKind implements FormKind<LinkTypes> {
   }
 
   restore(filled: Filled, kept: SavedDraft): Filled {
-    return { ...filled, draft: restoreEdits(filled.draft, kept, filled.context) };
+    return restoreEdits(filled, kept);
   }
 
-  /** A network from the inventory is offered before its subnets are known: they are read when it is chosen. */
   unread(filled: Filled): Reading<Filled> | undefined {
-    const { endpoint, network } = filled.draft.shared;
-    if (endpoint !== makeNew || network === makeNew) return undefined;
-    if (filled.context.observed.networks[idKey(network)] !== undefined) return undefined;
-    return {
-      about: idKey(network),
-      section: 'network',
-      words: 'Reading the network…',
-      read: async (signal) => {
-        const context = await readNetwork(this.deps, filled, network, signal);
-        return ({ proposed, draft }) => {
-          const shared = withSubnet(draft.shared, context);
-          return { proposed, context, draft: { ...draft, shared } };
-        };
-      },
-    };
+    const places = placesOf(draftOf(filled), filled.context);
+    return unreadNetwork<Filled>(places, filled.context, async (networkId, signal) => {
+      const read = await readNetwork(this.deps, filled, networkId, signal);
+      return (latest) => {
+        const observed = withNetwork(latest.context.observed, read);
+        return { ...latest, context: { ...latest.context, observed } };
+      };
+    });
   }
 
   async plan(

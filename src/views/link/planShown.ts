@@ -4,8 +4,8 @@ import type { Blocker, LinkPlan } from '../../provisioning';
 import type { OwnPlanView } from '../planForm/formKind';
 import { sharedScope } from '../planForm/protocol/fields';
 import type { StepGroupView, SwitchView } from '../planForm/protocol/plan';
-import { networkFacts } from '../planForm/networks';
-import type { Filled } from './draft';
+import { networkFacts } from '../place/networks';
+import { draftOf, type Filled } from './draft';
 import { drawingOf, type NetworkOf } from './drawingView';
 import type { DrawingView } from './protocol/drawing';
 
@@ -32,7 +32,7 @@ function canMoveIn(filled: Filled | undefined): readonly string[] {
   if (filled === undefined) return [];
   const { clusters, placements } = filled.context;
   return clusters.flatMap(({ id }) => {
-    const placed = filled.draft.clusters[idKey(id)]?.placement;
+    const placed = draftOf(filled).clusters[idKey(id)]?.placement;
     return placements[idKey(id)]?.own === true && placed !== 'own' ? [id] : [];
   });
 }

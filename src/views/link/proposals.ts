@@ -1,23 +1,22 @@
 /** The engine's proposals as a filled form: what all clusters share, and for each of them what it can choose between. */
-import { idKey, nameOf, sameId, subscriptionOf } from '../../model/armId';
+import { idKey, nameOf, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { memoized } from '../../model/memoized';
 import {
   type Blocker,
   type ClusterLink,
+  known,
   type LinkSpec,
   type Observed,
   type ObservedCluster,
-  type OnAbsent,
   planLink,
   type Preferred,
   type PrivateAccess,
   proposeInstead,
   proposeSpec,
 } from '../../provisioning';
-import { makeNew, networkFacts } from '../planForm/networks';
-import { endpointOf, type Draft, type Fields, type Placement } from './draft';
-import { groupName } from './place';
+import { endpointOf, fieldsOfSide, type PlaceContext } from '../place/place';
+import type { Draft, Fields, Placement } from './draft';
 import { tagsText } from '../planForm/tags';
 
 export interface Proposals {
@@ -28,6 +27,9 @@ export interface Proposals {
 /** Clusters must be known; throws what `proposeSpec` throws. */
 export function proposals(observed: Observed, preferred: Preferred): Proposals {
   const base = proposeSpec(observed, preferred);
+  const registry = known(observed.registry);
+  if (registry === undefined) throw new Error('A proposal was made for a registry that could not be read.');
+  const context = { observed, registry };
   const propose = (wishes: Preferred): LinkSpec =>
     proposeSpec(observed, { ...preferred, ...wishes, mode: 'private' });
   // The fields of a private link are filled also where a public one is proposed: the user may change their mind.
@@ -51,7 +53,7 @@ export function proposals(observed: Observed, preferred: Preferred): Proposals {
     const path = isOwn ? (as('registryNetwork') ?? mine) : mine;
     const chosen = base.links[index];
     const fields: Fields = {
-      ...fieldsOfAccess(own ?? shared, priv, observed),
+      ...fieldsOfAccess(own ?? shared, priv, context),
       mode: chosen?.access.mode ?? 'private',
       placement: isOwn ? 'own' : 'shared',
       route: mine.route,
@@ -69,7 +71,7 @@ export function proposals(observed: Observed, preferred: Preferred): Proposals {
   });
   return {
     draft: {
-      shared: fieldsOfAccess(shared, base, observed),
+      shared: fieldsOfAccess(shared, base, context),
       clusters: Object.fromEntries(entries.map(([key, fields]) => [key, fields])),
     },
     placements: Object.fromEntries(entries.map(([key, , placement]) => [key, placement])),
@@ -140,47 +142,20 @@ function privateOf(link: ClusterLink | undefined): PrivateAccess | undefined {
 export function fieldsOfAccess(
   access: PrivateAccess,
   spec: Pick<LinkSpec, 'tags'>,
-  observed: Observed,
+  context: Pick<PlaceContext, 'observed' | 'registry'>,
 ): Fields {
-  const choice = (
-    facts: keyof Pick<Observed, 'endpoints' | 'networks' | 'zones'>,
-    id: string,
-    onAbsent: OnAbsent,
-  ): string => (onAbsent === 'refuse' || observed[facts][idKey(id)]?.state === 'known' ? id : makeNew);
-  const { names } = access;
-  const { approval } = access.endpoint;
-  const subnets = networkFacts(observed, access.network.id)?.subnets ?? [];
-  const subnetKnown = subnets.some(({ id }) => sameId(id, access.subnet.id));
+  const { clusterZoneLink, peeringToCluster, peeringToRegistry } = access.names;
   return {
+    ...fieldsOfSide(access, context),
     mode: 'private',
     upgrade: String(access.upgradeToPremium),
     placement: 'shared',
-    endpoint: choice('endpoints', access.endpoint.id, access.endpoint.onAbsent),
-    endpointGroup: groupName(access.endpoint.id),
-    endpointName: nameOf(access.endpoint.id),
-    approval: approval.mode,
-    requestMessage: approval.mode === 'manual' ? approval.requestMessage : '',
-    network: choice('networks', access.network.id, access.network.onAbsent),
-    networkSubscription: subscriptionOf(access.network.id),
-    networkGroup: groupName(access.network.id),
-    networkName: nameOf(access.network.id),
-    networkLocation: access.network.location,
-    networkPrefix: access.network.addressPrefix,
-    subnet: access.subnet.onAbsent === 'refuse' || subnetKnown ? access.subnet.id : makeNew,
-    subnetName: nameOf(access.subnet.id),
-    subnetPrefix: access.subnet.addressPrefix,
     route: access.route,
-    dns: access.dns,
-    zone: choice('zones', access.zone.id, access.zone.onAbsent),
-    zoneSubscription: subscriptionOf(access.zone.id),
-    zoneGroup: groupName(access.zone.id),
     fallback: String(access.fallbackToInternet),
     principal: '',
-    zoneGroupName: names.zoneGroup,
-    registryZoneLink: names.registryZoneLink,
-    clusterZoneLink: names.clusterZoneLink,
-    peeringToCluster: names.peeringToCluster,
-    peeringToRegistry: names.peeringToRegistry,
+    clusterZoneLink,
+    peeringToCluster,
+    peeringToRegistry,
     tags: tagsText(spec.tags),
   };
 }

@@ -1,8 +1,7 @@
 /** What the link form reads and plans; each function takes what it needs and says how it ended. */
 import { idKey } from '../../model/armId';
-import { prepare } from '../../provisioning';
-import { makeNew } from '../planForm/networks';
-import type { Context, Draft, Filled } from './draft';
+import { type Observed, prepare } from '../../provisioning';
+import type { Filled } from './draft';
 import type { LinkDeps } from './linkDeps';
 import type { World } from './parties';
 import { proposals } from './proposals';
@@ -23,7 +22,8 @@ export async function fill(deps: LinkDeps, pairs: Required<Parties>, signal: Abo
   const azure = await deps.azure();
   const [observed, world] = await Promise.all([azure.observe(pairs, signal), readWorld(deps, signal)]);
   signal.throwIfAborted();
-  const { draft, placements } = proposals(observed, deps.preferred());
+  const preferred = deps.preferred();
+  const { draft, placements } = proposals(observed, preferred);
   const { registry } = observed;
   const clusters = pairs.clusterIds.flatMap((id) => {
     const fact = observed.clusters[idKey(id)];
@@ -33,55 +33,33 @@ export async function fill(deps: LinkDeps, pairs: Required<Parties>, signal: Abo
     throw new Error('A proposal was made for parties that could not be read.');
   }
   return {
-    context: { registry: registry.value, clusters, observed, placements, ...world },
+    context: { registry: registry.value, clusters, observed, placements, names: preferred.names, ...world },
     proposed: draft,
-    draft,
+    edits: {},
   };
 }
 
-/** Reads a network that the inventory offers, for its subnets. */
+/** Reads a network that the inventory offers, for its subnets, with what else is known of the parties. */
 export async function readNetwork(
   deps: LinkDeps,
-  { context, proposed }: Filled,
+  { context: { registry, clusters } }: Filled,
   networkId: string,
   signal: AbortSignal,
-): Promise<Context> {
-  // Text that is still being typed must not get into addresses that are asked for.
-  const asked: Draft = {
-    shared: { ...proposed.shared, endpoint: makeNew, network: networkId, subnet: makeNew },
-    clusters: Object.fromEntries(
-      Object.entries(proposed.clusters).map(([key, fields]) => [
-        key,
-        { ...fields, mode: 'private', placement: 'shared' },
-      ]),
-    ),
-  };
-  return observeAgain(deps, asked, context, signal);
+): Promise<Observed> {
+  const azure = await deps.azure();
+  const clusterIds = clusters.map(({ id }) => id);
+  const observed = await azure.observe(
+    { registryId: registry.id, clusterIds, networkIds: [networkId] },
+    signal,
+  );
+  signal.throwIfAborted();
+  return observed;
 }
 
 /** Reads everything that the draft names and plans anew. */
-export async function planAgain(
-  deps: LinkDeps,
-  { draft, context }: Filled,
-  operationId: string,
-  signal: AbortSignal,
-) {
+export async function planAgain(deps: LinkDeps, filled: Filled, operationId: string, signal: AbortSignal) {
   const world = { azure: await deps.azure(), journal: deps.journal };
-  const wish = { kind: 'link', spec: specOf(draft, context), operationId } as const;
+  const wish = { kind: 'link', spec: specOf(filled), operationId } as const;
   const { plan, seen } = await prepare(wish, world, signal);
-  return { context: { ...context, observed: seen }, plan };
-}
-
-async function observeAgain(
-  deps: LinkDeps,
-  draft: Draft,
-  context: Context,
-  signal: AbortSignal,
-): Promise<Context> {
-  const azure = await deps.azure();
-  const clusterIds = context.clusters.map(({ id }) => id);
-  const asked = { registryId: context.registry.id, clusterIds, spec: specOf(draft, context) };
-  const observed = await azure.observe(asked, signal);
-  signal.throwIfAborted();
-  return { ...context, observed };
+  return { context: { ...filled.context, observed: seen }, plan };
 }

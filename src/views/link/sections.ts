@@ -1,18 +1,22 @@
 /** The form's sections for a draft: which fields apply, what they offer, and what is wrong with them. */
 import { dollars, priceSource, prices } from '../../model/prices';
+import { idKey } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning';
+import type { Users } from '../place/place';
+import { placeNames, placeSections } from '../place/sections';
+import { advanced, check, namesSection, section } from '../planForm/fields';
+import type { FieldView, SectionView } from '../planForm/protocol/fields';
 import {
   accessFields,
   clusterSection,
-  fallbackFields,
   modeOfAll,
+  pathFields,
   pathNames,
+  pathOfAll,
+  pathSummary,
   usesOwnPlace,
 } from './clusterSection';
 import { fieldsOf, type Context, type Draft } from './draft';
-import { check, tagsField } from '../planForm/fields';
-import type { FieldView, SectionView } from '../planForm/protocol/fields';
-import { placeNames, placeSections } from './placeSections';
 import { clusterFields, sharedFields } from './scopes';
 
 /** All sections that apply, their fields checked. */
@@ -25,32 +29,33 @@ export function sectionsOf(draft: Draft, context: Context): readonly SectionView
 /** The registry by itself. */
 function sectionsOfNone(draft: Draft, context: Context): readonly SectionView[] {
   const shared = sharedFields(draft);
-  const upgrade = upgradeFields(draft, context);
   return [
-    ...(upgrade.length === 0 ? [] : [section('registry', 'Registry', upgrade)]),
-    ...placeSections(shared, context, []),
-    tagsSection(draft, placeNames(shared, context, [])),
+    ...upgradeSection(draft, context),
+    ...placeSections(shared, context, { clusters: [] }),
+    namesSection(shared, placeNames(shared, context, { clusters: [] })),
   ];
 }
 
 /** With one cluster there is no telling apart what is shared from what isn't. */
 function sectionsOfOne(draft: Draft, cluster: ObservedCluster, context: Context): readonly SectionView[] {
+  const shared = sharedFields(draft);
   const access = section('access', 'Access', [
     ...accessFields(draft, cluster, context),
     ...upgradeFields(draft, context),
   ]);
-  const fields = fieldsOf(draft, cluster);
-  if (fields.mode === 'public') return [access, tagsSection(draft, [])];
-  const scope = usesOwnPlace(draft, cluster, context)
-    ? clusterFields(draft, cluster, context)
-    : sharedFields(draft);
-  const place = placeSections(scope, context, [cluster]).map((each) =>
-    each.id === 'zone'
-      ? { ...each, fields: [...each.fields, ...fallbackFields(draft, cluster, context)] }
-      : each,
-  );
-  const names = [...pathNames(draft, cluster, context), ...placeNames(scope, context, [cluster])];
-  return [access, ...place, tagsSection(draft, names)];
+  if (fieldsOf(draft, cluster).mode === 'public') return [access, namesSection(shared, [])];
+  const isOwn = usesOwnPlace(draft, cluster, context);
+  const scope = isOwn ? clusterFields(draft, cluster, context) : shared;
+  const users = usersOf([cluster], context);
+  const path = pathFields(draft, cluster, context);
+  return [
+    access,
+    ...(path.length === 0
+      ? []
+      : [advanced('path', 'Private path', pathSummary(draft, cluster, context), path)]),
+    ...placeSections(scope, context, users),
+    namesSection(shared, [...pathNames(draft, cluster, context), ...placeNames(scope, context, users)]),
+  ];
 }
 
 function sectionsOfMany(draft: Draft, context: Context): readonly SectionView[] {
@@ -60,19 +65,32 @@ function sectionsOfMany(draft: Draft, context: Context): readonly SectionView[] 
     const { mode, placement } = fieldsOf(draft, cluster);
     return mode === 'private' && placement !== 'own';
   });
-  const upgrade = upgradeFields(draft, context);
   const mode = modeOfAll(draft, context);
+  const all = pathOfAll(draft, context);
+  const users = usersOf(sharing, context);
   return [
     ...(mode.length === 0 ? [] : [section('access', 'Access', mode)]),
-    ...(upgrade.length === 0 ? [] : [section('registry', 'Registry', upgrade)]),
-    ...(sharing.length === 0 ? [] : placeSections(shared, context, sharing)),
+    ...upgradeSection(draft, context),
+    ...(all === undefined ? [] : [all]),
     ...clusters.map((cluster) => clusterSection(draft, cluster, context)),
-    tagsSection(draft, sharing.length === 0 ? [] : placeNames(shared, context, sharing)),
+    ...(sharing.length === 0 ? [] : placeSections(shared, context, users)),
+    namesSection(shared, sharing.length === 0 ? [] : placeNames(shared, context, users)),
   ];
 }
 
-function section(id: string, title: string, fields: readonly FieldView[]): SectionView {
-  return { id, title, summary: '', intro: '', folded: false, fields };
+/** A single cluster's own network is offered as a place of its own, with proposals that fit it. */
+function usersOf(clusters: readonly ObservedCluster[], { placements }: Context): Users {
+  const [only, ...others] = clusters;
+  const hidden =
+    only !== undefined && others.length === 0 && placements[idKey(only.id)]?.own === true
+      ? only.networkId
+      : undefined;
+  return { clusters, hidden };
+}
+
+function upgradeSection(draft: Draft, context: Context): SectionView[] {
+  const fields = upgradeFields(draft, context);
+  return fields.length === 0 ? [] : [section('registry', 'Registry', fields)];
 }
 
 function upgradeFields(draft: Draft, { registry, clusters }: Context): FieldView[] {
@@ -94,15 +112,4 @@ function upgradeFields(draft: Draft, { registry, clusters }: Context): FieldView
 
 function costOf(sku: string): string {
   return sku === 'Basic' || sku === 'Standard' ? dollars(prices.registryDay[sku]) : sku;
-}
-
-function tagsSection(draft: Draft, names: readonly FieldView[]): SectionView {
-  return {
-    id: 'names',
-    title: names.length === 0 ? 'Tags' : 'Names and tags',
-    summary: '',
-    intro: names.length === 0 ? '' : 'Proposed by the naming patterns in the settings.',
-    folded: true,
-    fields: [...names, tagsField(sharedFields(draft))],
-  };
 }

@@ -12,10 +12,10 @@ import {
   rulesProblems,
   type WantedAccess,
 } from '../../provisioning';
-import { check, radio, text, type Scope } from '../planForm/fields';
+import { check, radio, section, text, type Scope } from '../planForm/fields';
 import type { Edit } from '../planForm/formKind';
 import { isTaken, shownField } from '../planForm/offered';
-import { sharedScope, type OptionView, type SectionView } from '../planForm/protocol/fields';
+import { sharedScope, type FieldView, type OptionView, type SectionView } from '../planForm/protocol/fields';
 import type { AccessFields, AccessFilled } from './filled';
 import type { MakePrivateDeps } from './makePrivateDeps';
 import { accessFieldIds, type AccessFieldId } from './protocol/fields';
@@ -90,47 +90,40 @@ export function editAccess(filled: AccessFilled, edit: Edit): AccessFilled | und
 export function accessSections({ fields, settings }: AccessFilled): readonly SectionView[] {
   const scope: Scope<AccessFieldId> = { id: sharedScope, suffix: '', fields };
   const off: OptionView = { value: 'off', label: 'Disabled', detail: keptRules(settings) };
-  return [
-    {
-      id: 'access',
-      title: 'Public network access',
-      summary: '',
-      intro: 'Private endpoints keep working whatever you choose.',
-      folded: false,
-      fields: [
-        radio(scope, 'access', 'Public network access', [
-          off,
-          {
-            value: 'ranges',
-            label: 'Selected IP addresses',
-            detail: 'For example the egress addresses of build agents and of an office.',
-          },
-          { value: 'on', label: 'All networks', detail: 'The default of a new registry.' },
+  const choices: FieldView[] = [
+    radio(scope, 'access', 'Public network access', [
+      off,
+      {
+        value: 'ranges',
+        label: 'Selected IP addresses',
+        detail: 'For example the egress addresses of build agents and of an office.',
+      },
+      { value: 'on', label: 'All networks', detail: 'The default of a new registry.' },
+    ]),
+    ...(fields.access === 'ranges'
+      ? [
+          text(
+            scope,
+            'ranges',
+            'Addresses and ranges',
+            rangesProblem(fields.ranges, off.label),
+            `Public IPv4 addresses, e.g. 203.0.113.0/24, 198.51.100.7; at most ${mostRules}.`,
+          ),
+        ]
+      : []),
+    ...(fields.access === 'on'
+      ? []
+      : [
+          check(
+            scope,
+            'trustedServices',
+            'Allow trusted Azure services',
+            'Microsoft Defender, Azure Machine Learning, image imports, and others of Microsoft’s list. AKS nodes aren’t among them.',
+          ),
         ]),
-        ...(fields.access === 'ranges'
-          ? [
-              text(
-                scope,
-                'ranges',
-                'Addresses and ranges',
-                rangesProblem(fields.ranges, off.label),
-                `Public IPv4 addresses, e.g. 203.0.113.0/24, 198.51.100.7; at most ${mostRules}.`,
-              ),
-            ]
-          : []),
-        ...(fields.access === 'on'
-          ? []
-          : [
-              check(
-                scope,
-                'trustedServices',
-                'Allow trusted Azure services',
-                'Microsoft Defender, Azure Machine Learning, image imports, and others of Microsoft’s list. AKS nodes aren’t among them.',
-              ),
-            ]),
-      ],
-    },
   ];
+  const intro = 'Private endpoints keep working whatever you choose.';
+  return [section('access', 'Public network access', choices, intro)];
 }
 
 /** What is wrong with the addresses, at most three things; `off` is what to choose for none. */

@@ -79,7 +79,7 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
   }
 
   edit(filled: Filled, edit: Edit): Filled | undefined {
-    return filled.stage === 'access' ? editAccess(filled, edit) : editPaths(filled, this.registryId, edit);
+    return filled.stage === 'access' ? editAccess(filled, edit) : editPaths(filled, edit);
   }
 
   kept(filled: Filled, which: 'changes' | 'all'): SavedDraft {
@@ -99,17 +99,7 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
   }
 
   unread(filled: Filled): Reading<Filled> | undefined {
-    if (filled.stage === 'access') return undefined;
-    const reading = unreadPaths(this.deps, this.registryId, filled);
-    return (
-      reading && {
-        ...reading,
-        read: async (signal) => {
-          const taking = await reading.read(signal);
-          return (latest) => (latest.stage === 'access' ? latest : taking(latest));
-        },
-      }
-    );
+    return filled.stage === 'access' ? undefined : unreadPaths(this.deps, this.registryId, filled);
   }
 
   async plan(
@@ -119,10 +109,9 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
   ): Promise<{ filled: Filled; plan: MakePrivateTypes['plan'] }> {
     const world = { azure: await this.deps.azure(), journal: this.deps.journal };
     if (filled.stage !== 'access') {
-      const { draft, context } = filled.link;
       const { plan, seen } = await (filled.linked.length === 0
         ? prepare({ kind: 'registry', spec: aloneSpec(filled), operationId }, world, signal)
-        : prepare({ kind: 'link', spec: specOf(draft, context), operationId }, world, signal));
+        : prepare({ kind: 'link', spec: specOf(filled.link), operationId }, world, signal));
       return { filled: observedAgain(filled, seen), plan };
     }
     const wish = { kind: 'publicAccess', spec: accessSpec(this.registryId, filled), operationId } as const;

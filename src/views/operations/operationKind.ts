@@ -14,7 +14,7 @@ import {
 } from '../../provisioning';
 import { drawingOf, type ClusterNetwork } from '../link/drawingView';
 import type { DrawingView } from '../link/protocol/drawing';
-import { check, fact, type Scope } from '../planForm/fields';
+import { check, fact, section, type Scope } from '../planForm/fields';
 import type { FormDeps } from '../planForm/formDeps';
 import type { Edit, FormKind, FormTypes, OwnPlanView } from '../planForm/formKind';
 import { isTaken, shownField } from '../planForm/offered';
@@ -68,7 +68,7 @@ export class OperationKind implements FormKind<OperationTypes> {
     return words.flatMap(({ id, title, intro, has }) => {
       const chosen = filled.choices.filter(has);
       const fields = chosen.map((choice) => fieldOf(choice, filled));
-      return fields.length === 0 ? [] : [{ id, title, intro, summary: '', folded: false, fields }];
+      return fields.length === 0 ? [] : [section(id, title, fields, intro)];
     });
   }
 

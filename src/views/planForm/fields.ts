@@ -12,6 +12,22 @@ export interface Scope<Id extends string = string> {
   readonly fields: Readonly<Record<Id, string>>;
 }
 
+/** What everybody decides on. */
+export function section(id: string, title: string, fields: readonly FieldView[], intro = ''): SectionView {
+  return { id, title, intro, summary: '', fields };
+}
+
+/** Options that few change, because what is there decides: the summary says what is proposed. */
+export function advanced(
+  id: string,
+  title: string,
+  summary: string,
+  fields: readonly FieldView[],
+  intro = '',
+): SectionView {
+  return { ...section(id, title, fields, intro), summary, group: 'Advanced' };
+}
+
 export function errorsOf(sections: readonly SectionView[]): number {
   return sections.flatMap(({ fields }) => fields).filter(({ error }) => error !== undefined).length;
 }
@@ -27,7 +43,14 @@ function base(
   return { id, scope: scope.id, key: `${id}${scope.suffix}`, label, help, error };
 }
 
-export function tagsField(scope: Scope<'tags'>): FieldView {
+/** Names and tags: proposed by the settings, whatever the form is about. */
+export function namesSection(scope: Scope<'tags'>, names: readonly FieldView[]): SectionView {
+  const title = names.length === 0 ? 'Tags' : 'Names and tags';
+  const intro = names.length === 0 ? '' : 'Proposed by the naming patterns in the settings.';
+  return advanced('names', title, scope.fields.tags, [...names, tagsField(scope)], intro);
+}
+
+function tagsField(scope: Scope<'tags'>): FieldView {
   const tags = parseTags(scope.fields.tags);
   const help = 'For everything that is created, e.g. owner=platform; costCenter=4711.';
   const note = tags.ok ? tagsNote(tags.tags) : undefined;

@@ -6,7 +6,7 @@ import { podManifest } from '../../verifying/testPod';
 import { verdictOf } from '../../verifying/verification';
 import { effects, pathWords, verdictWords } from '../../verifying/wording';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';
-import { errorsOf } from '../planForm/fields';
+import { errorsOf, section } from '../planForm/fields';
 import { problemOf } from '../planForm/problems';
 import type { LeftoverView, VerifyPage, VerifyView } from './protocol';
 import { runOf } from './runView';
@@ -90,53 +90,42 @@ function sectionsOf(choices: Choices, subject: Subject): readonly SectionView[] 
   // An empty field is no mistake yet.
   const error = choices.image !== '' && 'problem' in parsed ? parsed.problem : undefined;
   const none = poolsOf(choices, subject).length === 0 ? 'Choose at least one pool.' : undefined;
-  const shared = { scope: '', summary: '', intro: '', folded: false } as const;
+  const image: FieldView = {
+    kind: 'text',
+    id: 'image',
+    scope: '',
+    key: 'image',
+    label: 'Repository with tag or digest',
+    value: choices.image,
+    help: 'E.g. shop/web:v1 or shop/web@sha256:…. A tag is turned into its digest if the registry can be asked from here.',
+    error,
+  };
+  const pools = poolOffers(subject.target).map(({ pool, left }): FieldView => {
+    const { name, osType, mode, count, spot, taints } = pool;
+    const base = { id: 'pool', scope: name, key: `pool-${name}`, label: name, help: undefined };
+    const words = [
+      `${osType}, ${mode.toLowerCase()}`,
+      `${count} ${count === 1 ? 'node' : 'nodes'}`,
+      ...(spot ? ['spot'] : []),
+      ...(taints.length > 0 ? [`tolerates ${taints.join(', ')}`] : []),
+    ].join(' · ');
+    if (left !== undefined) return { ...base, kind: 'fact', text: `Not tested. ${left}`, error: undefined };
+    return { ...base, kind: 'check', checked: !choices.unticked.has(name), help: words, error: none };
+  });
   return [
-    {
-      ...shared,
-      id: 'image',
-      title: 'Image',
-      intro: 'Any image of the registry, best a small one that no node has yet. It is pulled, never started.',
-      fields: [
-        {
-          kind: 'text',
-          id: 'image',
-          scope: '',
-          key: 'image',
-          label: 'Repository with tag or digest',
-          value: choices.image,
-          help: 'E.g. shop/web:v1 or shop/web@sha256:…. A tag is turned into its digest if the registry can be asked from here.',
-          error,
-        },
-      ],
-    },
-    {
-      ...shared,
-      id: 'namespace',
-      title: 'Namespace',
-      intro: 'One that exists: none is created.',
-      fields: [namespaceField(choices)],
-    },
-    {
-      ...shared,
-      id: 'pools',
-      title: 'Node pools',
-      intro: 'One test pod runs in each selected node pool, because each pool pulls from its own subnet.',
-      fields: poolOffers(subject.target).map(({ pool, left }): FieldView => {
-        const { name, osType, mode, count, spot, taints } = pool;
-        const base = { id: 'pool', scope: name, key: `pool-${name}`, label: name, help: undefined };
-        const words = [
-          `${osType}, ${mode.toLowerCase()}`,
-          `${count} ${count === 1 ? 'node' : 'nodes'}`,
-          ...(spot ? ['spot'] : []),
-          ...(taints.length > 0 ? [`tolerates ${taints.join(', ')}`] : []),
-        ].join(' · ');
-        if (left !== undefined) {
-          return { ...base, kind: 'fact', text: `Not tested. ${left}`, error: undefined };
-        }
-        return { ...base, kind: 'check', checked: !choices.unticked.has(name), help: words, error: none };
-      }),
-    },
+    section(
+      'image',
+      'Image',
+      [image],
+      'Any image of the registry, best a small one that no node has yet. It is pulled, never started.',
+    ),
+    section('namespace', 'Namespace', [namespaceField(choices)], 'One that exists: none is created.'),
+    section(
+      'pools',
+      'Node pools',
+      pools,
+      'One test pod runs in each selected node pool, because each pool pulls from its own subnet.',
+    ),
   ];
 }
 

@@ -15,7 +15,7 @@ describe('messages of the form that creates a registry', () => {
   checkTaken(parseMessage, samples);
   checkRefused(parseMessage, [
     ['a message of the link form', { type: 'tick', id: marker, ticked: true }],
-    ['an unknown field', { ...samples.edit, field: 'endpoint', value: marker }],
+    ['a field of another form', { ...samples.edit, field: 'peeringToCluster', value: marker }],
     ['a field of no form', { ...samples.edit, field: marker }],
     ['an id sent along with what the end offers', { ...samples.linkToCluster, registryId: marker }],
     ['a plan sent along', { ...samples.apply, plan: { steps: [marker] } }],

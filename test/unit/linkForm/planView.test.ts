@@ -64,7 +64,10 @@ describe('a draft', () => {
       const preferred = { tags: { owner: 'platform' } };
       const { draft, placements } = proposals(observed, preferred);
       const context: Context = { registry, clusters, observed, inventory, subscriptions, placements };
-      assert.deepEqual(peered(specOf(draft, context)), peered(proposeSpec(observed, preferred)));
+      assert.deepEqual(
+        peered(specOf({ context, proposed: draft, edits: {} })),
+        peered(proposeSpec(observed, preferred)),
+      );
     });
   }
 

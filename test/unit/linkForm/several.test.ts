@@ -31,14 +31,15 @@ function asked(driver: FormDriver) {
 describe('link form: several clusters', () => {
   it('share one endpoint, network and zone, which are filled in once', async () => {
     const driver = await driven(unlinkedBoth);
-    const sections = driver.page('editing').form.sections.map(({ title, folded }) => [title, folded]);
+    const sections = driver.page('editing').form.sections.map(({ title, group }) => [title, group]);
     assert.deepEqual(sections, [
-      ['Private endpoint', false],
-      ['Registry network', false],
-      ['Private DNS zone', false],
-      ['aks-prod', true],
-      ['aks-payments', true],
-      ['Names and tags', true],
+      ['All 2 clusters', 'Clusters'],
+      ['aks-prod', 'Clusters'],
+      ['aks-payments', 'Clusters'],
+      ['Private endpoint', 'Advanced'],
+      ['Registry network', 'Advanced'],
+      ['Private DNS zone', 'Advanced'],
+      ['Names and tags', 'Advanced'],
     ]);
     await driver.edit('endpointName', 'pe-mine');
     await driver.preview();
@@ -121,6 +122,23 @@ describe('link form: several clusters', () => {
       ],
     );
     assert.equal(driver.field('mode', ''), undefined);
+  });
+
+  it('are given one way by one choice, and none is chosen while they differ', async () => {
+    const driver = await driven(unlinkedBoth);
+    await driver.edit('route', 'routed', ids.cluster);
+    assert.equal(driver.value('route', ''), '');
+    await driver.edit('route', 'routed', '');
+    await driver.edit('fallback', 'true', '');
+    assert.deepEqual([driver.value('route', ''), driver.value('fallback', '')], ['routed', 'true']);
+    await driver.preview();
+    assert.deepEqual(
+      asked(driver).map((access) => [access?.route, access?.fallbackToInternet]),
+      [
+        ['routed', true],
+        ['routed', true],
+      ],
+    );
   });
 
   it('are the same after a reload', async () => {

@@ -1,3 +1,5 @@
+import { placeFieldIds } from '../../place/protocol/fields';
+
 /** Everything that the user can fill in, choices before what depends on them. */
 export const fieldIds = [
   'name',
@@ -15,21 +17,7 @@ export const fieldIds = [
   'replica',
   /** Regions, separated by commas; not shown by itself. */
   'replicas',
-  'network',
-  'networkName',
-  'networkPrefix',
-  'subnet',
-  'subnetName',
-  'subnetPrefix',
-  'dns',
-  'zone',
-  'zoneSubscription',
-  'zoneGroup',
-  'endpointName',
-  'endpointGroup',
-  'networkGroup',
-  'zoneGroupName',
-  'registryZoneLink',
+  ...placeFieldIds,
   'tags',
 ] as const;
 export type FieldId = (typeof fieldIds)[number];

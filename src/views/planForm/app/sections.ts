@@ -5,7 +5,7 @@ import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../ui/controls';
 import { longestText } from '../protocol';
-import type { FieldView, FormView, SectionView } from '../protocol/fields';
+import type { FieldView, FormView, SectionGroup, SectionView } from '../protocol/fields';
 import { commandToCopy } from './command';
 import { edit, fieldElement, isTouched, shownValue } from './host';
 import { icon } from '../../webview/app/icons';
@@ -21,38 +21,79 @@ export function formSections(form: FormView, wide: Wide, isFolded: boolean): Tem
   return html`<details class="choices ${isFolded ? 'choices-folded' : ''}" ?open=${!isFolded}>
     <summary>Choices <span class="aside">Changing them discards the plan.</span></summary>
     ${repeat(
-      form.sections,
-      (section) => section.id,
-      (section) => (section.folded ? folded(section, wide) : open(section, wide, form.reading)),
+      grouped(form.sections),
+      ([first]) => first.group ?? first.id,
+      ([first, ...others]) =>
+        first.group === undefined
+          ? open(first, wide, form.reading)
+          : group(first.group, [first, ...others], wide, form.reading),
     )}
   </details>`;
+}
+
+type Group = readonly [SectionView, ...SectionView[]];
+
+/** Each section that is open by itself, and those of a group together, where the first of them is. */
+function grouped(sections: readonly SectionView[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const section of sections) {
+    const key = section.group ?? section.id;
+    groups.set(key, [...(groups.get(key) ?? []), section] as unknown as Group);
+  }
+  return [...groups.values()];
+}
+
+const intros: Readonly<Record<SectionGroup, string>> = {
+  Advanced: 'Proposed from what is there and from the settings. Change only what should be different.',
+  Clusters: 'How each cluster reaches the registry.',
+};
+
+function group(
+  name: SectionGroup,
+  sections: Group,
+  wide: Wide,
+  reading: FormView['reading'],
+): TemplateResult {
+  const heading = `group-${name.toLowerCase()}`;
+  return html`<section class="section" aria-labelledby=${heading}>
+    <h2 id=${heading}>${name}</h2>
+    <p class="intro">${intros[name]}</p>
+    ${repeat(
+      sections,
+      ({ id }) => id,
+      (section) => folded(section, wide, reading),
+    )}
+  </section>`;
 }
 
 function open(section: SectionView, wide: Wide, reading: FormView['reading']): TemplateResult {
   const heading = `section-${section.id}`;
   return html`<section class="section" aria-labelledby=${heading}>
-    <h2 id=${heading} tabindex="-1">
-      ${section.title}${reading?.section === section.id ? html`${progressRing()}<span class="aside">${reading.words}</span>` : nothing}
-    </h2>
+    <h2 id=${heading} tabindex="-1">${section.title}${isRead(section, reading)}</h2>
     ${section.intro === '' ? nothing : html`<p class="intro">${section.intro}</p>`} ${fields(section, wide)}
   </section>`;
 }
 
-function folded(section: SectionView, wide: Wide): TemplateResult {
+function isRead({ id }: SectionView, reading: FormView['reading']): TemplateResult | typeof nothing {
+  return reading?.section === id
+    ? html`${progressRing()}<span class="aside">${reading.words}</span>`
+    : nothing;
+}
+
+function folded(section: SectionView, wide: Wide, reading: FormView['reading']): TemplateResult {
   const bad = section.fields.filter((field) => field.error !== undefined).length;
   // An error must not hide in a folded section; it is for the user alone to fold one, also while the error is being typed away.
   const opened = ref((details) => {
     if (bad > 0) details?.setAttribute('open', '');
   });
-  return html`<section class="section" aria-label=${section.title}>
-    <details ${opened}>
-      <summary>
-        <h2>${section.title}</h2>
-        ${section.summary === '' ? nothing : html`<span class="aside">${section.summary}</span>`}
-      </summary>
-      ${section.intro === '' ? nothing : html`<p class="intro">${section.intro}</p>`} ${fields(section, wide)}
-    </details>
-  </section>`;
+  return html`<details class="option" ${opened}>
+    <summary>
+      <h3>${section.title}</h3>
+      ${section.summary === '' ? nothing : html`<span class="aside">${section.summary}</span>`}
+      ${isRead(section, reading)}
+    </summary>
+    ${section.intro === '' ? nothing : html`<p class="intro">${section.intro}</p>`} ${fields(section, wide)}
+  </details>`;
 }
 
 function fields(section: SectionView, wide: Wide): TemplateResult {
@@ -117,7 +158,9 @@ function control(field: FieldView): TemplateResult {
       return textField({ ...common, value: shownValue(field.key, field.value), maxLength: longestText });
     case 'choice': {
       // Other options need another element: the toolkit's dropdown doesn't follow options that change under it.
-      const values = field.options.map((option) => option.value).join('\n');
+      const values = field.options
+        .map(({ value, label, detail }) => [value, label, detail].join())
+        .join('\n');
       return html`${keyed(
         values,
         dropdown({ ...common, value: shownValue(field.key, field.value), options: field.options }),

@@ -15,13 +15,16 @@ export interface FormView {
 export interface SectionView {
   readonly id: string;
   readonly title: string;
-  /** What was chosen in it, for a section that is folded; may be empty. */
-  readonly summary: string;
   readonly intro: string;
-  /** Shown folded unless a field in it is in error. */
-  readonly folded: boolean;
+  /** A section of a group is folded unless a field in it is in error. */
+  readonly group?: SectionGroup;
+  /** What was chosen in it, for one that is folded; may be empty. */
+  readonly summary: string;
   readonly fields: readonly FieldView[];
 }
+
+/** Options that few change; and what is said of each cluster. */
+export type SectionGroup = 'Advanced' | 'Clusters';
 
 interface FieldBase {
   readonly id: string;

@@ -26,6 +26,19 @@ export function focusFirst(selectors: readonly string[], moves: Moves): void {
   });
 }
 
+/** What has the focus may be drawn anew as another element of the same id: gives what hands the focus on to that. */
+export function keptFocus(): () => void {
+  const before = document.hasFocus() ? document.activeElement : null;
+  return () => {
+    if (before === null || before.id === '' || before.isConnected) return;
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) {
+        document.getElementById(before.id)?.focus({ preventScroll: true });
+      }
+    });
+  };
+}
+
 window.addEventListener('focus', () => {
   const selectors = awaited;
   awaited = [];

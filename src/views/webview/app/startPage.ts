@@ -7,7 +7,7 @@ import { badge } from '../../ui/controls';
 import { asShown, html, nothing, render, showTextsBy, type TemplateResult } from '../../ui/html';
 import { registerToolkit } from '../../ui/toolkit';
 import type { Received } from '../protocol';
-import { focusFirst, type Moves } from './focus';
+import { focusFirst, keptFocus, type Moves } from './focus';
 import { anyPageLost, lostNotice, type LostWords } from './lostNotice';
 import { hostWatch, onHostLost, vscodeApi } from './vscodeApi';
 
@@ -84,6 +84,7 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
     if (view === undefined) return;
     const now = Date.now() + clockOffset;
     const actions = elsewhere === undefined ? ui.actions(view, now) : undefined;
+    const keepFocus = keptFocus();
     root.classList.toggle('is-elsewhere', elsewhere !== undefined);
     render(
       html`<header class="header">
@@ -100,6 +101,7 @@ export function startPage<View extends AnyView>(ui: PageUi<View>): void {
         ${actions === undefined ? nothing : html`<footer class="footer">${actions}</footer>`}`,
       root,
     );
+    keepFocus();
   }
 
   function drawLost(): void {

@@ -1,9 +1,9 @@
-/** Fields about where a private endpoint goes that are the same in every form which makes one. */
+/** The fields of networks, subnets and approvals. */
 import { overlaps } from '../../model/addressRange';
 import type { Inventory, Observed } from '../../provisioning';
-import { choice, name, radio, range, text, type Scope } from './fields';
+import { choice, name, radio, range, text, type Scope } from '../planForm/fields';
 import { makeNew, networkFacts, subnetOptions } from './networks';
-import type { FieldView } from './protocol/fields';
+import type { FieldView } from '../planForm/protocol/fields';
 
 /** The range of a new network; what is in its way for clusters of the inventory is said, and is no error for the registry. */
 export function networkRange(

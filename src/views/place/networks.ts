@@ -2,7 +2,7 @@
 import { idKey, nameOf } from '../../model/armId';
 import { usableAddresses } from '../../model/addressRange';
 import type { Observed, ObservedNetwork } from '../../provisioning';
-import type { OptionView } from './protocol/fields';
+import type { OptionView } from '../planForm/protocol/fields';
 
 /** Value of a choice that means: make one. */
 export const makeNew = 'new';

@@ -1,0 +1,133 @@
+/** Edits over the engine's proposal: what the user chose and typed, and what follows from it for all other fields. */
+import { idKey, sameId } from '../../model/armId';
+import { type Observed, type ObservedCluster, proposeRegistry } from '../../provisioning';
+import type { Reading } from '../planForm/formKind';
+import { makeNew, networkFacts } from './networks';
+import { endpointOf, fieldsOfSide, groupName, type PlaceContext, type PlaceFields } from './place';
+import type { PlaceFieldId } from './protocol/fields';
+
+/** Only what the user changed: every other field is as it is proposed for that. */
+export type Edits<Id extends string> = Readonly<Partial<Record<Id, string>>>;
+
+/** What is proposed anew for a choice, because what was chosen and typed for another one doesn't fit it. */
+const followers: Readonly<Partial<Record<string, readonly PlaceFieldId[]>>> = {
+  endpoint: ['zone'],
+  network: [
+    'networkName',
+    'networkPrefix',
+    'networkGroup',
+    'networkSubscription',
+    'networkLocation',
+    'subnet',
+    'subnetName',
+    'subnetPrefix',
+    'endpointGroup',
+    'registryZoneLink',
+  ],
+};
+
+/** With one more edit. */
+export function edited<Id extends string>(edits: Edits<Id>, field: Id, value: string): Edits<Id> {
+  const dropped: readonly string[] = followers[field] ?? [];
+  const kept = Object.entries(edits).filter(([id]) => !dropped.includes(id));
+  return { ...(Object.fromEntries(kept) as Edits<Id>), [field]: value };
+}
+
+/** The fields with the edits, and what follows from a choice among these; `clusters` are those that use the place. */
+export function followed<F extends PlaceFields>(
+  proposed: F,
+  edits: Edits<Extract<keyof F, string>>,
+  context: PlaceContext,
+  clusters: readonly ObservedCluster[],
+): F {
+  const { network, endpoint } = edits as Edits<PlaceFieldId>;
+  return {
+    ...proposed,
+    ...(network === undefined || sameId(network, proposed.network)
+      ? {}
+      : inNetwork(network, context, clusters)),
+    ...(endpoint === undefined ? {} : zoneOfEndpoint(endpoint, context)),
+    ...edits,
+  };
+}
+
+/** Of a network that isn't read yet only where the endpoint goes is known. */
+function inNetwork(
+  networkId: string,
+  { observed, registry, names }: PlaceContext,
+  clusters: readonly ObservedCluster[],
+): Partial<PlaceFields> {
+  if (networkId === makeNew) return { subnet: makeNew };
+  if (networkFacts(observed, networkId) === undefined) {
+    return { subnet: makeNew, endpointGroup: groupName(networkId) };
+  }
+  const { side } = proposeRegistry(observed, {
+    registry: { kind: 'existing', id: registry.id },
+    networkId,
+    ...(names === undefined ? {} : { names }),
+  });
+  if (side === undefined) return {};
+  const {
+    subnet,
+    subnetName,
+    subnetPrefix,
+    endpointGroup,
+    registryZoneLink,
+    zone,
+    zoneSubscription,
+    zoneGroup,
+  } = fieldsOfSide(side, { observed, registry });
+  const place = { subnet, subnetName, subnetPrefix, endpointGroup };
+  // With clusters it is their networks that decide on the zone.
+  return clusters.length > 0 ? place : { ...place, registryZoneLink, zone, zoneSubscription, zoneGroup };
+}
+
+/** An endpoint writes to the zone of its group, and to no other one. */
+function zoneOfEndpoint(id: string, context: PlaceContext): Partial<PlaceFields> {
+  const group = endpointOf(context, id)?.zoneGroup;
+  const zone = group?.state === 'known' ? group.value.zoneIds[0] : undefined;
+  return zone === undefined || context.observed.zones[idKey(zone)]?.state !== 'known' ? {} : { zone };
+}
+
+/** Subnets of a network that hasn't been read yet aren't offered; whether this one is there the reading will tell. */
+export function isUnreadSubnet(
+  { network }: Pick<PlaceFields, 'network'>,
+  value: string,
+  context: Pick<PlaceContext, 'observed'>,
+): boolean {
+  return isUnread(network, context) && idKey(value).startsWith(`${idKey(network)}/subnets/`);
+}
+
+function isUnread(network: string, { observed }: Pick<PlaceContext, 'observed'>): boolean {
+  return network !== makeNew && observed.networks[idKey(network)] === undefined;
+}
+
+/** What was read of a network over what was known before it. */
+export function withNetwork(before: Observed, read: Observed): Observed {
+  const { networks, zones, endpoints } = before;
+  return {
+    ...before,
+    networks: { ...networks, ...read.networks },
+    zones: { ...zones, ...read.zones },
+    endpoints: { ...endpoints, ...read.endpoints },
+  };
+}
+
+/**
+ * A network from the inventory is offered before its subnets are known: they are read when it is chosen. `places` are those
+ * that are in use; `read` gives the form with what Azure said of the network.
+ */
+export function unreadNetwork<Filled>(
+  places: readonly Pick<PlaceFields, 'endpoint' | 'network'>[],
+  context: Pick<PlaceContext, 'observed'>,
+  read: (networkId: string, signal: AbortSignal) => Promise<(latest: Filled) => Filled>,
+): Reading<Filled> | undefined {
+  const place = places.find(({ endpoint, network }) => endpoint === makeNew && isUnread(network, context));
+  if (place === undefined) return undefined;
+  return {
+    about: idKey(place.network),
+    section: 'network',
+    words: 'Reading the network…',
+    read: (signal) => read(place.network, signal),
+  };
+}
