@@ -51,6 +51,8 @@ export const commandIds = {
   signInToDirectory: 'acrPrivateLink.signInToDirectory',
   selectSubscriptions: 'acrPrivateLink.selectSubscriptions',
   getStarted: 'acrPrivateLink.getStarted',
+  trySample: 'acrPrivateLink.trySample',
+  leaveSample: 'acrPrivateLink.leaveSample',
   openSettings: 'acrPrivateLink.openSettings',
   showLog: 'acrPrivateLink.showLog',
 } as const;
@@ -95,7 +97,7 @@ export function settingId(name: keyof typeof settingNames): string {
 }
 
 /** Keys for `setContext`, which `when` clauses ask for. */
-export const contextKeys = { state: 'acrPrivateLink.state' } as const;
+export const contextKeys = { state: 'acrPrivateLink.state', sample: 'acrPrivateLink.sample' } as const;
 
 /** What the whole tree is; the empty ones have a welcome text each. */
 export const explorerStates = [

@@ -27,7 +27,9 @@ import { journalledOperations } from './platform/operations';
 import { watchOperations } from './platform/operationsWatch';
 import { createPresenter } from './platform/present';
 import { showRunning } from './platform/runningStatus';
-import { emulatorInUse, onSettingsChanged, readSettings } from './platform/settings';
+import { SampleEstate } from './platform/sampleEstate';
+import { showSample } from './platform/sampleShown';
+import { onSettingsChanged, readSettings as readOwnSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
 import type { JournalStorage } from './provisioning';
 import { releaseLeases } from './provisioning/overview';
@@ -59,6 +61,8 @@ let releaseOperations: (() => Promise<void>) | undefined;
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const log = createLog();
   const presenter = createPresenter(log);
+  const sample = new SampleEstate(join(context.extensionPath, 'dist', 'sample', 'emulator.js'));
+  const readSettings = () => sample.settings ?? readOwnSettings();
   const connection = new ConnectionWatch(readSettings);
   const session = createAzureSession(readSettings, lazyModules, {
     signedInAs: (account) => {
@@ -87,6 +91,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     session.reset();
     catalog.clear();
   };
+  /** What is read comes from elsewhere now. */
+  const startOver = () => {
+    signInAgain();
+    connection.settingsChanged();
+    estate.startOver();
+  };
   const operations = watchOperations(
     journalledOperations(journal, systemClock, owner, origin),
     journals.folder,
@@ -96,21 +106,23 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     estate,
     operations,
     images: session.azure.images,
-    emulatorEndpoint: emulatorInUse,
+    connection: () => connection.current,
     log,
   });
   let loading: Promise<Features> | undefined;
   const features = () =>
     (loading ??= import('./features').then(({ createFeatures }) => {
       const { extensionUri, subscriptions } = context;
-      const core = { extensionUri, log, presenter, connection, session, estate, journal, owner };
-      const made = createFeatures({ ...core, operations, explorer, documents, guides, scanner, restorer });
+      const core = { extensionUri, log, presenter, connection, session, readSettings, estate, journal };
+      const shown = { operations, explorer, documents, guides, scanner, restorer };
+      const made = createFeatures({ ...core, ...shown, owner, sample });
       subscriptions.push(made);
       return made;
     }));
   const restorer = new PageRestorer(Object.values(webviewTypes), features);
   context.subscriptions.push(
     log,
+    sample,
     connection,
     estate,
     documents,
@@ -122,16 +134,16 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     operations,
     offerInterrupted(operations),
     showRunning(operations),
+    showSample(sample, journal),
     keepTidy(journals, systemClock, log),
     onSettingsChanged((changed) => {
       if (!changed.connection) {
         estate.refresh();
         return;
       }
-      signInAgain();
-      connection.settingsChanged();
-      estate.startOver();
+      startOver();
     }),
+    sample.onDidChange(startOver),
     onAccountsChanged(() => {
       signInAgain();
       void connection.accountsChanged().then((isOther) => {

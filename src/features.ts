@@ -17,8 +17,10 @@ import type { Documents } from './platform/documents';
 import type { EstateStore } from './platform/estateStore';
 import type { LogChannel } from './platform/log';
 import type { OperationsWatch } from './platform/operationsWatch';
+import type { Settings } from './platform/parseSettings';
 import type { Presenter } from './platform/present';
-import { readProposals, readSettings } from './platform/settings';
+import type { SampleEstate } from './platform/sampleEstate';
+import { readProposals } from './platform/settings';
 import type { JournalStorage, RollBackSpec } from './provisioning';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { DiagnosePanels, toldBy } from './views/diagnose/diagnosePanels';
@@ -39,6 +41,9 @@ export interface Core {
   readonly presenter: Presenter;
   readonly connection: ConnectionWatch;
   readonly session: AzureSession;
+  readonly sample: SampleEstate;
+  /** Those of the sample estate while it is there. Throws a FailureError for a setting that can't be used. */
+  readonly readSettings: () => Settings;
   readonly estate: EstateStore;
   readonly journal: JournalStorage;
   /** Names this window in leases. */
@@ -60,7 +65,7 @@ export interface Features {
 
 export function createFeatures(core: Core): Features {
   const { connection, documents, estate, explorer, guides, journal, log, operations, owner } = core;
-  const { presenter, scanner, session } = core;
+  const { presenter, readSettings, sample, scanner, session } = core;
   const { images } = session.azure;
   const origin = () => connection.current.origin;
   const terminal = createCommandTerminal('Push Guide', {
@@ -186,6 +191,7 @@ export function createFeatures(core: Core): Features {
     verifying,
     diagnosing,
     readSettings,
+    sample,
     resetSession: () => {
       session.reset();
     },

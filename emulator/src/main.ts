@@ -14,8 +14,11 @@ const USAGE = `Azure Resource Manager on loopback.
   --virtual-clock    time stands still until the admin API moves it
   --log <file>       append every exchange to a file, one JSON object a line
   --tls-port <n>     HTTPS as well, with sign-in for service principals of the scenario (0 takes a free port)
+  --with-parent      end when standard input ends, with whoever started this
   --tls-ca <file>    where to write the certificate that clients of it have to trust
   --help             this text
+
+In the environment: EMULATOR_TOKEN, the only bearer token that is taken (any, where it isn't set).
 `;
 
 async function main(): Promise<void> {
@@ -24,7 +27,8 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const emulator = await startEmulator(options);
+  const { isWithParent, ...ofEmulator } = options;
+  const emulator = await startEmulator(ofEmulator);
   const stop = (): void => {
     emulator.close().then(
       () => process.exit(0),
@@ -36,12 +40,14 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // It ends however the parent does.
+  if (isWithParent) process.stdin.resume().once('end', stop).once('error', stop);
   const addresses = [emulator.url, emulator.tlsUrl].filter((url) => url !== undefined).join(' and ');
   process.stdout.write(`Azure Resource Manager listens on ${addresses} (Ctrl-C ends it)\n`);
 }
 
 /** What the command line asks for; `undefined`: to be told what it could ask for. */
-function readOptions(args: string[]): EmulatorOptions | undefined {
+function readOptions(args: string[]): (EmulatorOptions & { readonly isWithParent: boolean }) | undefined {
   const { values } = parseArgs({
     args,
     options: {
@@ -55,11 +61,15 @@ function readOptions(args: string[]): EmulatorOptions | undefined {
       log: { type: 'string' },
       'tls-port': { type: 'string' },
       'tls-ca': { type: 'string' },
+      'with-parent': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return undefined;
+  const token = process.env['EMULATOR_TOKEN'];
   return {
+    isWithParent: values['with-parent'],
+    ...(token === undefined || token === '' ? {} : { token }),
     port: numberOf('--port', values.port, 65535),
     latencyScale: numberOf('--latency', values.latency, 100),
     roleDelaySeconds: numberOf('--role-delay', values['role-delay'], 86_400),

@@ -10,7 +10,7 @@ import { Core, type CoreOptions, type Outcome, type RegistryOutcome } from './co
 import { isDirectoryUrl } from './directory/directory';
 import type { Estate } from './estate';
 import type { Faults } from './faults/faults';
-import { startTlsFront, type TlsOptions } from './front/tlsFront';
+import type { startTlsFront, TlsFront, TlsOptions } from './front/tlsFront';
 import {
   ADMIN_BODY_LIMIT,
   answerBrokenRequest,
@@ -35,6 +35,8 @@ export interface EmulatorOptions extends CoreOptions {
   readonly snapshotFile?: string;
   /** File to which every exchange is appended; without it, see `trafficFile`. */
   readonly logFile?: string;
+  /** The only bearer token that is taken, by the admin API, too; without it any is. */
+  readonly token?: string;
   /** HTTPS besides, with the sign-in that real clients ask for. */
   readonly tls?: TlsOptions;
 }
@@ -137,6 +139,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       checkReadable(url, requestHeaders);
       const body = textOf(request);
       const isAdmin = url === ADMIN_PATH || url.startsWith(`${ADMIN_PATH}/`);
+      if (options.token !== undefined) checkToken(options.token, { url, loginServer, requestHeaders, body });
       if (!isAdmin) checkSize(body);
       if (loginServer !== undefined) {
         return sendUnlogged(
@@ -163,7 +166,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const front =
     options.tls === undefined
       ? undefined
-      : await startTlsFront(core, host, options.tls, (request, response) => {
+      : await startTls(core, host, options.tls, (request, response) => {
           app.routing(request, response);
         }).catch(async (error: unknown) => {
           await app.close();
@@ -183,6 +186,32 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       snapshot?.save();
     },
   };
+}
+
+/** What makes certificates is loaded where they are needed. */
+async function startTls(...parameters: Parameters<typeof startTlsFront>): Promise<TlsFront> {
+  const front = await import('./front/tlsFront');
+  return front.startTlsFront(...parameters);
+}
+
+interface Arrived {
+  readonly url: string;
+  readonly loginServer: string | undefined;
+  readonly requestHeaders: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/**
+ * Refuses whoever doesn't know the token. A registry's own tokens are given for it only, and taken by the registry as ever;
+ * what a registry gives to everybody is asked for without any.
+ */
+function checkToken(token: string, { url, loginServer, requestHeaders, body }: Arrived): void {
+  if (loginServer === undefined) {
+    if (requestHeaders['authorization'] !== `Bearer ${token}`)
+      throw new ArmError(401, 'InvalidAuthenticationToken', 'The access token is not the one of this run.');
+  } else if (url.startsWith('/oauth2/exchange') && new URLSearchParams(body).get('access_token') !== token) {
+    throw new ArmError(401, 'UNAUTHORIZED', 'The access token is not the one of this run.');
+  }
 }
 
 /**

@@ -316,3 +316,52 @@ describe('operations', () => {
     }
   });
 });
+
+describe('an emulator with a token of its own', () => {
+  const token = 'only-this-one';
+  const subscriptions = '/subscriptions?api-version=2022-12-01';
+  let emulator: Awaited<ReturnType<typeof startEmulator>>;
+
+  before(async () => {
+    emulator = await startEmulator({ scenario: 'contoso', latencyScale: 0, token });
+  });
+  after(() => emulator.close());
+
+  const statusOf = async (path: string, given?: string): Promise<number> => {
+    const headers = given === undefined ? {} : { authorization: `Bearer ${given}` };
+    return (await fetch(`${emulator.url}${path}`, { headers })).status;
+  };
+
+  for (const path of [subscriptions, '/_emulator/state', '/v1.0/me']) {
+    it(`answers ${path.split('?')[0]} to whoever has it, and to nobody else`, async () => {
+      assert.deepEqual([await statusOf(path), await statusOf(path, 'another')], [401, 401]);
+      assert.notEqual(await statusOf(path, token), 401);
+    });
+  }
+
+  it('exchanges no other token for one of a registry', async () => {
+    const exchange = async (given: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const { port } = new URL(emulator.url);
+        const host = 'contosoapps.azurecr.io';
+        const headers = { host, 'content-type': 'application/x-www-form-urlencoded' };
+        const sent = httpRequest({
+          port,
+          host: '127.0.0.1',
+          method: 'POST',
+          path: '/oauth2/exchange',
+          headers,
+        });
+        sent.on('response', (answer) => {
+          answer.resume();
+          resolve(answer.statusCode ?? 0);
+        });
+        sent.on('error', reject);
+        sent.end(
+          new URLSearchParams({ grant_type: 'access_token', service: host, access_token: given }).toString(),
+        );
+      });
+    assert.equal(await exchange('another'), 401);
+    assert.equal(await exchange(token), 200);
+  });
+});

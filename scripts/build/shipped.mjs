@@ -56,6 +56,17 @@ export const shipped = [
     conditions: ['import'],
   },
   {
+    // The sample estate: the emulator as a program of its own. Nobody asks it for TLS, which it has for other clients.
+    ...forNode,
+    entryPoints: { emulator: 'emulator/src/main.ts' },
+    outdir: 'dist/sample',
+    format: 'cjs',
+    minify: true,
+    metafile: true,
+    external: ['selfsigned'],
+    alias: { 'abstract-logging': './scripts/build/noLog.cjs' },
+  },
+  {
     ...common,
     // One entry a form: a page loads only what it shows, and what several show is in the .vsix once.
     entryPoints: {

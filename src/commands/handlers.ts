@@ -8,6 +8,7 @@ import type { LogChannel } from '../platform/log';
 import type { Operations } from '../platform/operations';
 import type { Settings } from '../platform/parseSettings';
 import type { Presenter } from '../platform/present';
+import type { SampleEstate } from '../platform/sampleEstate';
 import type { RegistryImages } from '../provisioning';
 import type { Explorer } from '../views/explorer/explorer';
 import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
@@ -44,6 +45,7 @@ import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
 import { signInToDirectory } from './signInToDirectory';
 import { failureOf, imageListOf } from './target';
+import { trySample } from './trySample';
 import { unlink } from './unlink';
 import { verifyFromInside, type VerifyOpener } from './verifyFromInside';
 import { viewJournal } from './viewJournal';
@@ -70,6 +72,7 @@ export interface CommandPorts {
   readonly terminal: CommandTerminal;
   readonly verifying: VerifyOpener;
   readonly diagnosing: DiagnoseOpener;
+  readonly sample: Pick<SampleEstate, 'start' | 'stop'>;
   readSettings(): Settings;
   /** Forgets what is signed in: the next call to Azure asks again. */
   resetSession(): void;
@@ -150,6 +153,10 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
         ports.resetSession();
       }),
     selectSubscriptions: () => selectSubscriptions(estate, ports.readSettings()),
+    trySample: () => trySample(ports.sample),
+    leaveSample: () => {
+      ports.sample.stop();
+    },
     getStarted: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#${walkthroughId}`),
     openSettings: () => vscode.commands.executeCommand('workbench.action.openSettings', settingsSection),

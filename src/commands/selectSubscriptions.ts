@@ -2,9 +2,12 @@ import type { EstateStore } from '../platform/estateStore';
 import { Picker } from '../platform/picker';
 import type { Settings } from '../platform/parseSettings';
 import { saveSubscriptions } from '../platform/settings';
+import { requireAzure } from './signIn';
 
 /** Lets the user choose which subscriptions are shown; all of them means also those that come later. */
 export async function selectSubscriptions(store: EstateStore, settings: Settings): Promise<void> {
+  // The filter is a setting, in which subscriptions of the sample have no place.
+  if (settings.sampleToken !== undefined) requireAzure(settings);
   const chosen = new Set(settings.subscriptions);
   const picker = new Picker<{ id: string; label: string; description: string; picked: boolean }>({
     title: 'Select Subscriptions',

@@ -4,7 +4,7 @@ import type { EstateStore } from '../platform/estateStore';
 import { Picker } from '../platform/picker';
 import type { Settings } from '../platform/parseSettings';
 import { saveTenant } from '../platform/settings';
-import { signIn } from './signIn';
+import { requireAzure, signIn } from './signIn';
 
 /** Lets the user choose one of the directories that the account is in, keeps it as the setting, and signs in to it. */
 export async function signInToDirectory(
@@ -12,6 +12,7 @@ export async function signInToDirectory(
   settings: Settings,
   reset: () => void,
 ): Promise<void> {
+  requireAzure(settings);
   const picker = new Picker<{ id: string; label: string; description: string; detail: string }>({
     title: 'Sign In to Another Directory',
     placeholder: 'Loading…',

@@ -87,11 +87,21 @@ export interface StatusItem {
 
 /** `name` is what the bar's own menu calls it; it turns while it is shown. */
 export function turningStatus(id: string, name: string): StatusItem {
+  return statusItem(id, name, 'sync~spin');
+}
+
+/** The same for what lasts, and mustn't be overlooked. */
+export function standingStatus(id: string, name: string): StatusItem {
+  return statusItem(id, name, 'beaker', new vscode.ThemeColor('statusBarItem.warningBackground'));
+}
+
+function statusItem(id: string, name: string, icon: string, background?: vscode.ThemeColor): StatusItem {
   const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left);
   item.name = name;
+  if (background !== undefined) item.backgroundColor = background;
   return {
     show({ text, tooltip, spoken }, click) {
-      item.text = `$(sync~spin) ${shownLabel(text)}`;
+      item.text = `$(${icon}) ${shownLabel(text)}`;
       item.tooltip = shownText(tooltip);
       item.accessibilityInformation = { label: shownLabel(spoken) };
       item.command = click;

@@ -106,7 +106,7 @@ async function orRefusal<T>(ask: () => Promise<T>): Promise<T | RegistryRefusal>
 }
 
 function optionsFor(settings: Settings, modules: LazyModules, signedInAs: SignedInAs): AzureOptions {
-  const { cloud, emulatorEndpoint } = settings;
+  const { cloud, emulatorEndpoint, sampleToken } = settings;
   return {
     endpoint: resourceManagerOf(settings),
     scope: cloud.scope,
@@ -115,7 +115,8 @@ function optionsFor(settings: Settings, modules: LazyModules, signedInAs: Signed
     emulator: emulatorEndpoint !== undefined,
     // The emulator is next door and asks to be polled faster than whole seconds can say.
     ...(emulatorEndpoint !== undefined && { pollInterval: 200 }),
-    tokenSource: emulatorEndpoint === undefined ? tokensFor(settings, modules, signedInAs) : emulatorTokens,
+    tokenSource:
+      emulatorEndpoint === undefined ? tokensFor(settings, modules, signedInAs) : emulatorTokens(sampleToken),
   };
 }
 

@@ -7,6 +7,8 @@ export interface Connection {
   /** Origin of Resource Manager, which tells clouds and the emulator apart; empty where the settings can't be used. */
   readonly origin: string;
   readonly isEmulator: boolean;
+  /** The emulator is the sample estate. */
+  readonly isSample: boolean;
   /** By what is signed in, and to which directory. */
   readonly signIn: string;
   /** Id of VS Code's account; undefined while nobody knows, and where another way signs in. */
@@ -14,7 +16,9 @@ export interface Connection {
 }
 
 /** What is said on a page that was opened over a connection that isn't the present one. */
-export function elsewhereWords({ isEmulator, origin }: Connection, now: Connection): string {
+export function elsewhereWords({ isEmulator, isSample, origin }: Connection, now: Connection): string {
+  if (isSample) return 'This page is of the sample estate, which isn’t there any more.';
+
   const of = isEmulator
     ? `of the emulator at ${origin}`
     : origin === now.origin
@@ -78,10 +82,11 @@ export class ConnectionWatch implements vscode.Disposable {
       const settings = this.readSettings();
       const isEmulator = settings.emulatorEndpoint !== undefined;
       const signIn = isEmulator ? '' : `${settings.signIn} ${settings.tenant ?? ''}`;
-      return { origin: resourceManagerOf(settings), isEmulator, signIn, account };
+      const isSample = settings.sampleToken !== undefined;
+      return { origin: resourceManagerOf(settings), isEmulator, isSample, signIn, account };
     } catch {
       // Reading Azure says which of them, and why.
-      return { origin: '', isEmulator: false, signIn: '', account };
+      return { origin: '', isEmulator: false, isSample: false, signIn: '', account };
     }
   }
 

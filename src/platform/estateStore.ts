@@ -86,7 +86,10 @@ export function createEstateStore(
   };
   const owner = (): EstateOwner | undefined => {
     try {
-      return account === undefined ? undefined : { origin: resourceManagerOf(readSettings()), account };
+      const settings = readSettings();
+      // A sample estate is gone with its window.
+      if (account === undefined || settings.sampleToken !== undefined) return undefined;
+      return { origin: resourceManagerOf(settings), account };
     } catch {
       // Reading Azure says what is wrong with the settings.
       return undefined;

@@ -10,6 +10,8 @@ export interface Settings {
   readonly cloud: Cloud;
   /** Origin of the emulator that stands in for Azure; undefined for the real one. */
   readonly emulatorEndpoint: string | undefined;
+  /** What the emulator takes as a token, where it is the sample estate. */
+  readonly sampleToken?: string;
   readonly signIn: 'vscode' | 'azureCli' | 'environment';
   /** GUID or domain name of a directory; undefined for the account's own. */
   readonly tenant: string | undefined;
@@ -28,7 +30,7 @@ export interface Proposals {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export type ConnectionSetting = keyof Settings;
+export type ConnectionSetting = Exclude<keyof Settings, 'sampleToken'>;
 
 const cloudsBySetting = { public: clouds.public, usGovernment: clouds.usGov, china: clouds.china } as const;
 

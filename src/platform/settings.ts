@@ -47,15 +47,6 @@ export async function saveTenant(id: string): Promise<void> {
   await configuration.update(settingNames.tenant, id, vscode.ConfigurationTarget.Global);
 }
 
-/** Origin of the emulator, if one is set that can be used. That it can't be used, reading Azure says. */
-export function emulatorInUse(): string | undefined {
-  try {
-    return readSettings().emulatorEndpoint;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Calls back when a setting changed that decides what is read; `connection` when it is one of those that say from where
  * and as whom.

@@ -61,9 +61,10 @@ export async function signInInteractively(account: Account): Promise<void> {
   await orFailure(vscode.authentication.getSession(providerOf(account.cloud), scopes, options));
 }
 
-/** For the emulator, which takes anything: no account of the user is asked for. */
-export const emulatorTokens: TokenSource = () =>
-  Promise.resolve<AccessToken>({ token: 'emulator', expiresOn: Date.now() + 24 * 60 * 60 * 1000 });
+/** For the emulator, which takes anything but where it was started with a token: no account of the user is asked for. */
+export function emulatorTokens(token = 'emulator'): TokenSource {
+  return () => Promise.resolve<AccessToken>({ token, expiresOn: Date.now() + 24 * 60 * 60 * 1000 });
+}
 
 /** Calls back when somebody signed in to or out of an account that could be in use. */
 export function onAccountsChanged(listener: () => void): vscode.Disposable {

@@ -4,7 +4,7 @@
  * too, which is the door for everybody else.
  */
 export { failureOf, readJournal } from './journal/reading';
-export { recordedOperations, releaseLeases } from './journal/operations';
+export { forgetOperationsOf, recordedOperations, releaseLeases } from './journal/operations';
 export { pruneJournals } from './journal/pruning';
 export { sealedJournals } from './journal/sealedJournals';
 export { findLinks, linksIn } from './linkState';

@@ -24,6 +24,12 @@ export interface Operations {
 
 export type Unusable = Pick<UnusableJournal, 'message' | 'nextAction'> & { readonly operationId: string };
 
+/** Removes the journals of a Resource Manager that is gone for good. Rejects only if the storage can't be listed or written. */
+export async function forgetOperationsOf(storage: JournalStorage, origin: string): Promise<void> {
+  for (const [operationId, read] of await readAllJournals(storage))
+    if (read.ok && read.journal.origin === origin) await storage.remove(operationId);
+}
+
 /**
  * With `origin` those of that Resource Manager, and those of which nobody knows it. Rejects only if the storage can't be
  * listed.

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
 import { AutoRetry } from '../../platform/autoRetry';
 import { systemClock } from '../../platform/clock';
+import type { Connection } from '../../platform/connection';
 import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import type { Log } from '../../platform/log';
@@ -20,8 +21,8 @@ export interface ExplorerOptions {
   readonly estate: EstateStore;
   readonly operations: Pick<OperationsWatch, 'unfinished' | 'onDidChange'>;
   readonly images: RegistryImages;
-  /** Origin of the emulator, if one is set. */
-  emulatorEndpoint(): string | undefined;
+  /** From where the estate is read now. */
+  connection(): Connection;
   readonly log: Log;
 }
 
@@ -180,12 +181,13 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     view.badge = value === 0 ? undefined : { value, tooltip: `ACR Private Link: ${problemWords(value)}` };
   };
   const showWhere = (directories: readonly Directory[] = [], age?: string) => {
-    const endpoint = options.emulatorEndpoint();
-    view.description = facts(endpoint !== undefined && 'Emulator', age);
-    const words =
-      endpoint === undefined
-        ? directoriesLine(directories)
-        : `Connected to the emulator (${endpoint}). Nothing here is in Azure.`;
+    const { isEmulator, isSample, origin } = options.connection();
+    view.description = facts(isSample ? 'Sample estate' : isEmulator && 'Emulator', age);
+    const words = isSample
+      ? 'This is a sample estate. Nothing here is in Azure, and it is gone when you leave it.'
+      : isEmulator
+        ? `Connected to the emulator (${origin}). Nothing here is in Azure.`
+        : directoriesLine(directories);
     // An undefined message takes the line away; the type of the API leaves that out.
     view.message = words ?? (undefined as unknown as string);
   };

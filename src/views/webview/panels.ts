@@ -221,7 +221,8 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
       const { form, panel } = session;
       if (panel !== undefined) {
         panel.title = visibleText(this.kind.titleOf(form));
-        const emulatorName = session.connection.isEmulator ? 'Emulator' : undefined;
+        const { isEmulator, isSample } = session.connection;
+        const emulatorName = isSample ? 'Sample estate' : isEmulator ? 'Emulator' : undefined;
         const elsewhere = this.#elsewhere(session);
         const shown = this.kind.show(form, emulatorName);
         void panel.webview.postMessage({ type: 'view', ...shown, elsewhere });

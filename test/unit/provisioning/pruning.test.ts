@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { createdBy, recordedOperations } from '../../../src/provisioning/journal/operations';
+import {
+  createdBy,
+  forgetOperationsOf,
+  recordedOperations,
+} from '../../../src/provisioning/journal/operations';
 import type { Journal } from '../../../src/provisioning/journal/journalSchema';
 import { canBeUndone } from '../../../src/provisioning/operations/kinds';
 import { keptAtLeast, keptForDays, pruneJournals } from '../../../src/provisioning/journal/pruning';
@@ -166,5 +170,18 @@ describe('journals of operations that ended long ago', () => {
     };
     await pruneJournals(storage, now, canBeUndone);
     assert.ok(await storage.read('x'));
+  });
+});
+
+describe('journals of a Resource Manager that is gone for good', () => {
+  it('go with it, and no others', async () => {
+    const [mine, others, unknown] = ['mine', 'others', 'unknown'].map((id) => journalOf(id, deleting));
+    const storage = await stored([
+      { ...mine!, origin: 'http://127.0.0.1:1' },
+      { ...others!, origin: 'http://127.0.0.1:2' },
+      unknown!,
+    ]);
+    await forgetOperationsOf(storage, 'http://127.0.0.1:1');
+    assert.deepEqual([...(await readAllJournals(storage)).keys()].toSorted(), ['others', 'unknown']);
   });
 });

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { story } from '../support/story';
+import { bothThemes } from '../support/workbench';
+
+const registry = 'contosodata';
+const cluster = 'aks-shop-eus2';
+
+/** The `.vsix` in a VS Code without an account or a setting of ours, by keyboard: everything is tried without Azure. */
+describe('the sample estate', () => {
+  const { workbench, keyboard } = story('sample', {
+    settings: { ...bothThemes, 'acrPrivateLink.emulator.endpoint': '' },
+  });
+
+  it('stands in for Azure at one command, and says so', async () => {
+    await workbench.openViewContainer('ACR Private Link');
+    await keyboard.run('ACR Private Link: Try It on a Sample Estate');
+    await workbench.treeItem(/^Contoso Data/).waitFor({ timeout: 60_000 });
+    await status().waitFor();
+    await workbench.page.getByText('This is a sample estate. Nothing here is in Azure').first().waitFor();
+    await workbench.pictures('sample-tree');
+  });
+
+  it('takes a link', async () => {
+    await keyboard.run('ACR Private Link: Link to AKS…');
+    await keyboard.pick('Link to AKS', registry);
+    await heading('Choose AKS clusters').waitFor();
+    await keyboard.tabTo(form(), '#filter-cluster');
+    await keyboard.type(cluster);
+    await keyboard.tabTo(form(), 'vscode-checkbox[aria-checked="false"]');
+    await keyboard.press('Space');
+    await keyboard.button(form(), '#continue');
+    await keyboard.button(form(), '#preview');
+    await heading('Plan').waitFor();
+    await form().getByText('Sample estate').first().waitFor();
+    await keyboard.tickAll(form(), 'vscode-checkbox[id^="hazard-"]');
+    await keyboard.button(form(), '#apply');
+    await heading('Linked').waitFor({ timeout: 60_000 });
+  });
+
+  it('shows a node that pulls', async () => {
+    await keyboard.run('ACR Private Link: Verify from Inside the Cluster…');
+    await keyboard.pick('Verify from inside the cluster', cluster);
+    await keyboard.pick('Verify from inside the cluster', registry);
+    await heading(`Verify ${registry} from ${cluster}`).waitFor();
+    await keyboard.tabTo(form(), '#field-image');
+    await keyboard.replace('etl/run:1');
+    await keyboard.button(form(), '#run');
+    await form().locator('[data-verdict="pulled"]').waitFor({ timeout: 90_000 });
+    await workbench.pictures('sample-verified');
+  });
+
+  it('gives a deployment.yaml of that image', async () => {
+    await keyboard.button(form(), '#insert');
+    await keyboard.pick('Insert deployment.yaml', 'Deployment with safeguards');
+    await workbench.notification('Inserted a Deployment of');
+  });
+
+  it('is diagnosed, and found well', async () => {
+    await keyboard.run('ACR Private Link: Diagnose…');
+    await keyboard.pick('Diagnose', registry);
+    await keyboard.pick('Diagnose', cluster);
+    await form().locator('#result-title[data-state="ok"]').waitFor({ timeout: 60_000 });
+    await workbench.pictures('sample-diagnosed');
+  });
+
+  it('is gone when it is left', async () => {
+    await keyboard.run('ACR Private Link: Leave the Sample Estate');
+    await status().waitFor({ state: 'hidden' });
+    await workbench.treeItem(/^Contoso Data/).waitFor({ state: 'hidden' });
+  });
+
+  function form(): FrameLocator {
+    return workbench.webview();
+  }
+
+  function heading(name: string): Locator {
+    return form().getByRole('heading', { name, exact: true }).first();
+  }
+
+  function status(): Locator {
+    return workbench.page.locator('.statusbar-item').filter({ hasText: 'Sample Estate' });
+  }
+});
