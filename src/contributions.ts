@@ -43,6 +43,7 @@ export const commandIds = {
   findResource: 'acrPrivateLink.findResource',
   estateReport: 'acrPrivateLink.estateReport',
   diagnose: 'acrPrivateLink.diagnose',
+  findFailingPulls: 'acrPrivateLink.findFailingPulls',
   explainPullError: 'acrPrivateLink.explainPullError',
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',

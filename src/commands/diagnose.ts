@@ -1,7 +1,7 @@
 import { nameOf, parseId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { type Scope, pairIn, pairsOf } from '../diagnosis/scope';
-import type { SavedDiagnose } from '../views/diagnose/protocol';
+import type { DiagnoseStart } from '../views/diagnose/protocol';
 import { pickClusterOf, pickRegistry, pickSubject } from './pick';
 import { pairOf, resourceIdOf } from './target';
 
@@ -9,7 +9,7 @@ const title = 'Diagnose';
 
 /** What opens the panel; see DiagnosePanels. */
 export interface DiagnoseOpener {
-  open(start: SavedDiagnose): void;
+  open(start: DiagnoseStart): void;
 }
 
 /**

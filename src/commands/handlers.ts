@@ -24,6 +24,7 @@ import { diagnose, type DiagnoseOpener } from './diagnose';
 import { discard } from './discardOperation';
 import { estateReport } from './estateReport';
 import { explainPullError } from './explainPullError';
+import { findFailingPulls } from './findFailingPulls';
 import { findResource } from './findResource';
 import { grantPush } from './grantPush';
 import { importTestImage } from './importImage';
@@ -127,6 +128,7 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
     discard: (argument) => discard(argument, ports.operations, ports.running),
     verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
     diagnose: (argument) => diagnose(argument, ports.diagnosing, estate),
+    findFailingPulls: (argument) => findFailingPulls(argument, ports.diagnosing, estate),
     explainPullError: (argument) => explainPullError(argument, ports.diagnosing, estate),
     estateReport: (argument) => estateReport(argument, estate),
     findResource: () => findResource(estate, ports.explorer),

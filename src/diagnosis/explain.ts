@@ -150,6 +150,12 @@ function imageIn(text: string): string | undefined {
   return `${host}/${repository}${version.startsWith('sha256:') ? '@' : ':'}${version}`;
 }
 
+/** Login server of the registry that an image names; undefined where it names none, as those of Docker Hub. */
+export function hostOf(image: string): string | undefined {
+  const [first = '', ...rest] = image.split('/');
+  return rest.length > 0 && first.includes('.') ? loginServer(first.toLowerCase()) : undefined;
+}
+
 function hostIn(text: string, image: string | undefined): string | undefined {
   const host =
     image?.split('/')[0] ??

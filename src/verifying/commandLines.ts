@@ -90,6 +90,42 @@ export function watchCommand(place: RunPlace, pools: readonly string[]): string 
   );
 }
 
+/**
+ * Reads which pods wait for an image in all namespaces, and what events say of pulls that failed there. It has no names in it
+ * that anybody chose, and reads only. A line each, of words as in an address and with an end: so nothing that a pod or
+ * a registry says can be taken for another line, and one that was cut off is noticed.
+ */
+export function failingPullsCommand(): string {
+  return line(
+    ...part('pods', kubectl('get', 'pods', '--all-namespaces', `--output=go-template=${podsTemplate}`)),
+    ...part(
+      'events',
+      kubectl(
+        ...['get', 'events', '--all-namespaces'],
+        '--field-selector=involvedObject.kind=Pod,type=Warning,reason=Failed',
+        `--output=go-template=${eventsTemplate}`,
+      ),
+    ),
+    ...part('end', words('echo', 'done')),
+  );
+}
+
+/** Reasons for which a container waits for its image (kubelet, pkg/kubelet/images). */
+const waiting = '"ErrImagePull" "ImagePullBackOff" "RegistryUnavailable"';
+const optional = (value: string) => `{{with ${value}}}{{printf "%.2000s" . | urlquery}}{{else}}-{{end}}`;
+
+const waitingIn = (statuses: string) =>
+  `{{range $pod.status.${statuses}}}{{$image := .image}}{{with .state}}{{with .waiting}}{{$message := .message}}` +
+  `{{with .reason}}{{if eq . ${waiting}}}{{urlquery $pod.metadata.namespace}} {{urlquery $pod.metadata.name}} ` +
+  `${optional('$pod.spec.nodeName')} ${optional('$image')} {{urlquery .}} ${optional('$message')} .{{"\\n"}}` +
+  '{{end}}{{end}}{{end}}{{end}}{{end}}';
+
+const podsTemplate = `{{range .items}}{{$pod := .}}${waitingIn('initContainerStatuses')}${waitingIn('containerStatuses')}{{end}}`;
+
+const eventsTemplate =
+  '{{range .items}}{{urlquery .involvedObject.namespace}} {{urlquery .involvedObject.name}} ' +
+  `${optional('.lastTimestamp')} ${optional('.message')} .{{"\\n"}}{{end}}`;
+
 /** Deletes whatever the run created, and reads what is left of it. */
 export function cleanCommand(place: RunPlace): string {
   return line(

@@ -39,7 +39,7 @@ function refusalOfCluster(target: CommandTarget): Failure | undefined {
     return of(
       'runCommandDisabled',
       `Run command is switched off for cluster ${name} (apiServerAccessProfile.disableRunCommand).`,
-      'Ask whoever administers the cluster to switch it on for the test, or pull the image with a pod of your own.',
+      'Ask whoever administers the cluster to switch it on, or use kubectl there yourself.',
     );
   }
   if (powerState === 'Stopped') {

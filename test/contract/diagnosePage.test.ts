@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { nameOf } from '../../src/model/armId';
 import { DiagnoseForm } from '../../src/views/diagnose/diagnoseForm';
 import { planById, titleOf, viewOf } from '../../src/views/diagnose/diagnoseView';
-import type { DiagnosePage, SavedDiagnose } from '../../src/views/diagnose/protocol';
+import type { DiagnosePage, DiagnoseStart } from '../../src/views/diagnose/protocol';
 import { waitUntil } from '../support/waiting';
-import { addTwin } from './support/additions';
+import { addTwin, changeProperties } from './support/additions';
 import { never } from './support/azure';
 import { contoso } from './support/contoso';
 import { brokenParts } from './support/diagnosing';
@@ -30,7 +30,7 @@ describe('the page that diagnoses several pairs', () => {
   });
   afterEach(() => linking.close());
 
-  const opened = (start: SavedDiagnose) =>
+  const opened = (start: DiagnoseStart) =>
     new DiagnoseForm(
       {
         azure: () => Promise.resolve(linking.azure),
@@ -103,6 +103,48 @@ describe('the page that diagnoses several pairs', () => {
     await form.lookAgain();
     const after = await done(form);
     assert.deepEqual([after.state, after.repairs], ['ok', []]);
+  });
+
+  it('finds pods of a cluster that fail to pull when told to, and leads to the pair of each', async () => {
+    const form = opened({ clusterId: shop, forPods: true });
+    const before = viewOf(form, undefined).pods;
+    assert.deepEqual([before?.isWanted, before?.isRunning, before?.pulls], [true, false, undefined]);
+    assert.match(before?.command ?? '', /^echo .*kubectl get pods --all-namespaces/);
+    unlinkZone();
+    const target = await linking.azure.readCommandTarget(shop, never);
+    for (const of of ['contosocore.azurecr.io/shop/api:1.4.2', 'elsewhere.azurecr.io/a:v1'])
+      await linking.azure.runInCluster(
+        target,
+        `kubectl run ${of.slice(0, 9)} --image=${of} --restart=Never`,
+        never,
+      );
+    await form.pods?.find();
+    const { pulls = [], problem } = viewOf(form, undefined).pods!;
+    assert.equal(problem, undefined);
+    assert.deepEqual(pulls.map(({ image, leads, note }) => [image, leads, note]).sort(), [
+      ['contosocore.azurecr.io/shop/api:1.4.2', true, undefined],
+      [
+        'elsewhere.azurecr.io/a:v1',
+        false,
+        'elsewhere.azurecr.io isn’t among the registries of the chosen subscriptions.',
+      ],
+    ]);
+    const index = pulls.findIndex(({ leads }) => leads);
+    assert.deepEqual(form.pods?.pull(index)?.pair, { registryId, clusterId: shop });
+    assert.equal(form.pods.pull(1 - index), undefined);
+    assert.equal(form.pods.pull(7), undefined);
+  });
+
+  it('says why no command can be run in a cluster, and shows the rest', async () => {
+    changeProperties(linking.emulator.core, shop, {
+      apiServerAccessProfile: { disableRunCommand: true },
+    });
+    const form = opened({ clusterId: shop });
+    await form.pods?.find();
+    const { problem, pulls } = viewOf(form, undefined).pods!;
+    assert.match(problem?.message ?? '', /Run command is switched off/);
+    assert.equal(pulls, undefined);
+    assert.equal((await done(form)).state, 'ok');
   });
 
   it('shows all registries of a cluster, and everything of a subscription', async () => {

@@ -5,13 +5,13 @@ import { pairIn, pairsOf, type Pair } from '../../diagnosis/scope';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import type { Azure, Inventory } from '../../provisioning';
-import type { SavedDiagnose } from './protocol';
+import { FailingPods, type FailingPodsDeps } from './failingPods';
+import type { DiagnoseStart, SavedDiagnose } from './protocol';
 
-export interface DiagnoseDeps {
-  readonly azure: () => Promise<Pick<Azure, 'look'>>;
+export interface DiagnoseDeps extends FailingPodsDeps {
+  readonly azure: () => Promise<Pick<Azure, 'look' | 'readCommandTarget' | 'readRights' | 'runInCluster'>>;
   /** What the tree has. */
   readonly inventory: () => Promise<Inventory>;
-  readonly changed: () => void;
 }
 
 export type State =
@@ -31,18 +31,25 @@ export const pairsAtOnce = 50;
 
 export class DiagnoseForm {
   #state: State = { phase: 'reading', read: 0, of: 1 };
-  #start: SavedDiagnose;
+  #start: DiagnoseStart;
+  /** Of the page of a cluster. */
+  readonly pods: FailingPods | undefined;
   #look = new AbortController();
 
   constructor(
     private readonly deps: DiagnoseDeps,
-    start: SavedDiagnose,
+    start: DiagnoseStart,
   ) {
     this.#start = start;
+    const { registryId, clusterId } = start;
+    this.pods =
+      clusterId === undefined || registryId !== undefined
+        ? undefined
+        : new FailingPods(clusterId, start.forPods === true, deps);
     void this.#read();
   }
 
-  get start(): SavedDiagnose {
+  get start(): DiagnoseStart {
     return this.#start;
   }
 
@@ -52,6 +59,7 @@ export class DiagnoseForm {
 
   dispose(): void {
     this.#look.abort();
+    this.pods?.dispose();
   }
 
   /** Looks again; with what a pod's text said, where that is why. */

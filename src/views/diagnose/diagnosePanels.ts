@@ -9,7 +9,7 @@ import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { DiagnoseForm, type DiagnoseDeps } from './diagnoseForm';
 import { planById, titleOf, viewOf } from './diagnoseView';
 import { parseMessage, parseSaved } from './messages';
-import type { SavedDiagnose, ToHost } from './protocol';
+import type { DiagnoseStart, SavedDiagnose, ToHost } from './protocol';
 
 export interface DiagnosePanelDeps extends PanelsDeps, Omit<DiagnoseDeps, 'changed'> {
   /** Each shows a plan before anything is written. */
@@ -33,18 +33,17 @@ export function toldBy(failure: PullFailure): NonNullable<SavedDiagnose['told']>
 type Message = Exclude<ToHost, PageMessage>;
 
 export class DiagnosePanels implements vscode.Disposable {
-  readonly #panels: Panels<SavedDiagnose, DiagnoseForm, Message>;
+  readonly #panels: Panels<DiagnoseStart, DiagnoseForm, Message>;
 
   constructor(private readonly deps: DiagnosePanelDeps) {
-    this.#panels = new Panels<SavedDiagnose, DiagnoseForm, Message>(deps, {
+    this.#panels = new Panels<DiagnoseStart, DiagnoseForm, Message>(deps, {
       type: webviewTypes.diagnose,
       name: 'page that diagnoses',
       files: { title: 'Diagnose', script: 'diagnose', styles: ['parties', 'verify', 'diagnose'] },
       fallback: undefined,
       parseMessage,
       parseSaved,
-      create: (start, changed) =>
-        new DiagnoseForm({ azure: deps.azure, inventory: deps.inventory, changed }, start),
+      create: (start, changed) => new DiagnoseForm({ ...deps, changed }, start),
       titleOf,
       show: (form, emulatorName) => ({ view: viewOf(form, emulatorName), saved: form.start }),
       handle: (form, message) => this.#handle(form, message),
@@ -55,7 +54,7 @@ export class DiagnosePanels implements vscode.Disposable {
   }
 
   /** Shows the panel of what is asked about; one that is there looks again. */
-  open(start: SavedDiagnose): void {
+  open(start: DiagnoseStart): void {
     const form = this.#panels.forms.find((one) => sameScope(one.start, start));
     if (form === undefined) {
       this.#panels.open(start);
@@ -89,6 +88,13 @@ export class DiagnosePanels implements vscode.Disposable {
       }
       case 'more':
         return form.lookAtMore();
+      case 'findPulls':
+        return form.pods?.find();
+      case 'openPull': {
+        const found = form.pods?.pull(message.index);
+        if (found !== undefined) this.open({ ...found.pair, told: toldBy(found.pull.failure) });
+        return;
+      }
     }
   }
 

@@ -78,6 +78,7 @@ export function viewOf(form: DiagnoseForm, emulatorName: string | undefined): Di
           ]),
     ],
     told: told?.message,
+    pods: form.pods?.view,
     page: pageOf(form),
   };
 }

@@ -5,10 +5,11 @@ import { parsed, type Matches, type Parsed } from '../webview/messages';
 import { type SavedDiagnose, type ToHost, wayParts } from './protocol';
 
 const toHost = v.variant('type', [
-  v.strictObject({ type: v.picklist(['ready', 'retry', 'more']) }),
+  v.strictObject({ type: v.picklist(['ready', 'retry', 'more', 'findPulls']) }),
   copyMessage,
   v.strictObject({ type: v.picklist(['showInTree', 'openInPortal']), resourceId: idText }),
   v.strictObject({ type: v.literal('repair'), id: idText }),
+  v.strictObject({ type: v.literal('openPull'), index: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   v.strictObject({ type: v.literal('openPair'), registryId: idText, clusterId: idText }),
 ]);
 

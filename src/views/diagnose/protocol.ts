@@ -24,7 +24,9 @@ export type ToHost =
   | { readonly type: 'repair'; readonly id: string }
   /** Opens the page of one pair. */
   | { readonly type: 'openPair'; readonly registryId: string; readonly clusterId: string }
-  | { readonly type: 'more' };
+  | { readonly type: 'more' | 'findPulls' }
+  /** Opens the page of the registry and the cluster that a failing pull is about. */
+  | { readonly type: 'openPull'; readonly index: number };
 
 export interface DiagnoseView {
   readonly title: string;
@@ -33,7 +35,34 @@ export interface DiagnoseView {
   readonly parties: readonly { readonly kind: string; readonly party: PartyView }[];
   /** What a pod's text said, from which the page was opened. */
   readonly told: string | undefined;
+  /** Of the page of a cluster. */
+  readonly pods: PodsView | undefined;
   readonly page: DiagnosePage;
+}
+
+/** Pods of the cluster that wait for images. */
+export interface PodsView {
+  /** The user came for them. */
+  readonly isWanted: boolean;
+  /** What finding them does, a sentence each, and the command. */
+  readonly effects: readonly string[];
+  readonly command: string;
+  readonly isRunning: boolean;
+  readonly problem: ProblemView | undefined;
+  /** Undefined before they were asked for. */
+  readonly pulls: readonly FailingPullView[] | undefined;
+  readonly notes: readonly string[];
+}
+
+/** Pods of one image that fail for one cause. */
+export interface FailingPullView {
+  readonly image: string;
+  readonly message: string;
+  readonly nextAction: string | undefined;
+  readonly pods: readonly string[];
+  /** Its registry can be diagnosed. */
+  readonly leads: boolean;
+  readonly note: string | undefined;
 }
 
 export type DiagnosePage =
@@ -118,6 +147,12 @@ export interface EvidenceView {
   readonly property: string;
   readonly found: string;
   readonly needed: string;
+}
+
+/** What the page is opened with. */
+export interface DiagnoseStart extends SavedDiagnose {
+  /** The user came for pods that fail to pull. */
+  readonly forPods?: true;
 }
 
 /** What VS Code keeps of the page; after a reload it looks again. A subscription is named as the tree names it. */

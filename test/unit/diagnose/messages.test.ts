@@ -11,6 +11,8 @@ const samples: Samples<ToHost> = {
   repair: { type: 'repair', id: 'name.zoneNotLinked /a' },
   openPair: { type: 'openPair', registryId: '/r', clusterId: '/c' },
   more: { type: 'more' },
+  findPulls: { type: 'findPulls' },
+  openPull: { type: 'openPull', index: 3 },
 };
 
 describe('messages of the page that diagnoses', () => {
@@ -18,6 +20,8 @@ describe('messages of the page that diagnoses', () => {
   checkRefused(parseMessage, [
     ['a plan', { type: 'repair', id: 'x', spec: { [marker]: marker } }],
     ['a resource that is no text', { type: 'showInTree', resourceId: { [marker]: marker } }],
+    ['a pull that is no number', { type: 'openPull', index: marker }],
+    ['a pull that is part of one', { type: 'openPull', index: 0.5, [marker]: marker }],
     ['an unknown kind', { type: marker }],
     ['text', marker],
     ['null', null],

@@ -1,4 +1,6 @@
 import { textAt } from '../../arm/json';
+import type { JsonObject } from '../../estate';
+import { runTemplate, TemplateError } from './goTemplate';
 import type { Arguments } from './kubectlArguments';
 import { namespacesOf } from './namespaces';
 import { nodeObject, nodesOf } from './nodes';
@@ -41,7 +43,8 @@ export function getPods(shell: Shell, args: Arguments): Output {
   if (name !== undefined) return getPod(shell, name, options);
   const pods = chosenPods(shell, args);
   if (typeof pods === 'string') return failed(pods);
-  if (options['output'] === 'json') return said(list(pods.map((pod) => podObject(shell, pod))));
+  const shown = shownAs(options['output'], () => pods.map((pod) => podObject(shell, pod)));
+  if (shown !== undefined) return shown;
   if (options['output'] === 'name') return said(pods.map((pod) => `pod/${pod.name}\n`).join(''));
   return failed('the emulator lists pods with -o json or -o name only');
 }
@@ -55,29 +58,53 @@ function getPod(shell: Shell, name: string, options: Arguments['options']): Outp
   return said(`NAME   READY   STATUS   RESTARTS   AGE\n${pod.name}   ${ready}   ${reason}   0   5s\n`);
 }
 
+/** Those of a namespace or of every one that a field selector lets through. */
 export function getEvents(shell: Shell, { options }: Arguments): Output {
-  const name = podOfSelector(options['field-selector'] ?? '');
-  if (name === undefined) {
-    return failed('the emulator shows events by --field-selector involvedObject.name=NAME only');
-  }
+  const fits = fieldsFit(options['field-selector'] ?? '');
+  if (typeof fits === 'string') return failed(fits);
   const namespace = options['namespace'] ?? 'default';
-  const pod = findPod(shell, namespace, name);
-  const items = pod === undefined ? [] : eventObjects(shell, pod);
-  if (options['output'] === 'json') return said(list(items));
+  const everywhere = options['all-namespaces'] === 'true';
+  const items = allPods(shell)
+    .filter((pod) => everywhere || pod.namespace === namespace)
+    .flatMap((pod) => eventObjects(shell, pod))
+    .filter(fits);
+  const shown = shownAs(options['output'], () => items);
+  if (shown !== undefined) return shown;
   if (items.length === 0) return said(`No resources found in ${namespace} namespace.\n`);
   const rows = items.map((item) => {
     const [type, reason, message] = ['type', 'reason', 'message'].map((member) => textAt(item, member) ?? '');
-    return `5s   ${type}   ${reason}   pod/${name}   ${message}\n`;
+    return `5s   ${type}   ${reason}   pod/${textAt(item, 'involvedObject', 'name') ?? ''}   ${message}\n`;
   });
   return said(`LAST SEEN   TYPE   REASON   OBJECT   MESSAGE\n${rows.join('')}`);
 }
 
-/** The pod that a field selector names; undefined for what asks for more, or for something else. */
-function podOfSelector(selector: string): string | undefined {
-  const fields = selector.split(',');
-  const name = fields.map((field) => /^involvedObject\.name=([a-z0-9.-]+)$/.exec(field)?.[1]).find(Boolean);
-  const others = fields.filter((field) => !field.startsWith('involvedObject.name='));
-  return others.every((field) => field === 'involvedObject.kind=Pod') ? name : undefined;
+/** Fields that Kubernetes lets events be selected by (its API server's own table). */
+const eventFields = [
+  'involvedObject.kind',
+  'involvedObject.name',
+  'involvedObject.namespace',
+  'reason',
+  'type',
+];
+
+function fieldsFit(selector: string): ((event: JsonObject) => boolean) | string {
+  const terms = selector === '' ? [] : selector.split(',').map((term) => term.split('='));
+  const unknown = terms.find(([field = '', ...value]) => !eventFields.includes(field) || value.length !== 1);
+  if (unknown !== undefined) return `field label not supported: ${unknown.join('=')}`;
+  return (event) => terms.every(([field = '', value]) => textAt(event, ...field.split('.')) === value);
+}
+
+/** As JSON or by a template; undefined where neither is asked for. */
+function shownAs(output: string | undefined, items: () => JsonObject[]): Output | undefined {
+  if (output === 'json') return said(list(items()));
+  const template = /^go-template=(.*)$/s.exec(output ?? '')?.[1];
+  if (template === undefined) return undefined;
+  try {
+    return said(runTemplate(template, { items: items() }));
+  } catch (error) {
+    if (error instanceof TemplateError) return failed(`error executing template: ${error.message}`);
+    throw error;
+  }
 }
 
 export function getNodes(shell: Shell, { names, options }: Arguments): Output {

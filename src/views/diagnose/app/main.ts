@@ -10,30 +10,34 @@ import { startPage } from '../../webview/app/startPage';
 import type { DiagnosePage, DiagnoseView, HopView, PairView, PathView, RepairView } from '../protocol';
 import { finding } from './finding';
 import { post } from './host';
+import { pods } from './pods';
 
+type Part = TemplateResult | typeof nothing;
 type Done = Extract<DiagnosePage, { readonly phase: 'done' }>;
 
 const notices = { ok: 'done', broken: 'error', unknown: 'warning' } as const;
 const tags = { ok: 'done', broken: 'failed', unknown: 'notStarted' } as const;
 const words = { ok: 'OK', broken: 'Broken', unknown: 'Can’t be told' } as const;
 
-function content(page: DiagnosePage): TemplateResult {
+/** `pods` stands behind what can be repaired, before what was found. */
+function content(page: DiagnosePage, pods: Part): TemplateResult {
   switch (page.phase) {
     case 'reading':
       return html`<p class="loading" role="status">
-        ${progressRing()}<span
-          >Reading registry, cluster and what lies
-          between…${page.words === undefined ? '' : ` ${page.words}`}</span
-        >
-      </p>`;
+          ${progressRing()}<span
+            >Reading registry, cluster and what lies
+            between…${page.words === undefined ? '' : ` ${page.words}`}</span
+          >
+        </p>
+        ${pods}`;
     case 'failed':
-      return problem(page.problem, 'Nothing could be read');
+      return html`${problem(page.problem, 'Nothing could be read')}${pods}`;
     case 'done':
-      return result(page);
+      return result(page, pods);
   }
 }
 
-function result(page: Done): TemplateResult {
+function result(page: Done, pods: Part): TemplateResult {
   const { state, words: title, looked, paths, pairs, findings, repairs, left } = page;
   const look = notices[state];
   return html`<section class="notice notice-${look}" aria-labelledby="result-title">
@@ -59,6 +63,7 @@ function result(page: Done): TemplateResult {
             ${left === undefined ? nothing : html`<p>${left}</p>`}
           </section>`
     }
+    ${pods}
     ${
       pairs.length === 0
         ? nothing
@@ -163,15 +168,26 @@ startPage<DiagnoseView>({
         )}
       </div>
       ${told === undefined ? nothing : html`<p class="notice notice-info"><strong>The pod says:</strong> ${told}</p>`}`,
-  main: ({ page }) => content(page),
+  main: ({ page, pods: of }) => html`${content(page, pods(of))}`,
   actions: ({ page }) => actions(page),
   clock: () => undefined,
-  said: (before, { page }) => said(before?.page, page),
-  focus: (before, { page }) =>
-    before !== undefined && before.page.phase !== page.phase ? ['#result-title', '#problem-title'] : [],
+  said: (before, view) => podsSaid(before, view) ?? said(before?.page, view.page),
+  focus: (before, view) => {
+    if (podsSaid(before, view) !== undefined) return ['#pods-title'];
+    if (before === undefined || before.page.phase === view.page.phase) return [];
+    return [...(view.pods?.isWanted === true ? ['#pods-title'] : []), '#result-title', '#problem-title'];
+  },
   lost: () => anyPageLost,
   front: ['#result-title', '#form-title'],
 });
+
+/** What came of the command in the cluster; undefined for nothing new. */
+function podsSaid(before: DiagnoseView | undefined, { pods: after }: DiagnoseView): string | undefined {
+  if (before?.pods?.isRunning !== true || after === undefined || after.isRunning) return undefined;
+  if (after.problem !== undefined) return after.problem.message;
+  const count = after.pulls?.length ?? 0;
+  return count === 0 ? 'No pod waits for an image.' : `Images that fail to be pulled: ${count}.`;
+}
 
 function said(before: DiagnosePage | undefined, after: DiagnosePage): string {
   switch (after.phase) {

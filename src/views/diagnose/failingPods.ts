@@ -1,0 +1,128 @@
+/** Pods of a cluster that wait for images: asked for when the user says so, and told with where each leads. */
+import { findFailingPulls, type FailingPull, type FailingPulls } from '../../diagnosis/failingPulls';
+import type { Pair } from '../../diagnosis/scope';
+import { nameOf } from '../../model/armId';
+import { FailureError, type Failure } from '../../model/failure';
+import { failureFrom } from '../../platform/failures';
+import type { Azure, Inventory } from '../../provisioning';
+import { failingPullsCommand } from '../../verifying/commandLines';
+import { refusalOf, runCommandRights } from '../../verifying/refusals';
+import { problemOf } from '../planForm/problems';
+import type { FailingPullView, PodsView } from './protocol';
+
+export interface FailingPodsDeps {
+  readonly azure: () => Promise<Pick<Azure, 'readCommandTarget' | 'readRights' | 'runInCluster'>>;
+  readonly inventory: () => Promise<Inventory>;
+  readonly changed: () => void;
+}
+
+type State =
+  | { readonly phase: 'asked' | 'running' }
+  | { readonly phase: 'failed'; readonly failure: Failure }
+  | {
+      readonly phase: 'done';
+      readonly found: FailingPulls;
+      readonly registryIds: ReadonlyMap<string, string>;
+    };
+
+export class FailingPods {
+  #state: State = { phase: 'asked' };
+  readonly #life = new AbortController();
+
+  constructor(
+    private readonly clusterId: string,
+    private readonly isWanted: boolean,
+    private readonly deps: FailingPodsDeps,
+  ) {}
+
+  dispose(): void {
+    this.#life.abort();
+  }
+
+  /** Runs the command, once at a time. Never rejects: what goes wrong is shown in its place. */
+  async find(): Promise<void> {
+    if (this.#state.phase === 'running') return;
+    this.#set({ phase: 'running' });
+    try {
+      const { signal } = this.#life;
+      const azure = await this.deps.azure();
+      const [target, rights, { registries }] = await Promise.all([
+        azure.readCommandTarget(this.clusterId, signal),
+        azure.readRights(runCommandRights(this.clusterId), signal),
+        this.deps.inventory(),
+      ]);
+      const refusal = refusalOf(target, rights);
+      if (refusal !== undefined) throw new FailureError(refusal);
+      const found = await findFailingPulls(target, azure, signal);
+      const registryIds = new Map(registries.map(({ id, loginServer }) => [loginServer.toLowerCase(), id]));
+      this.#set({ phase: 'done', found, registryIds });
+    } catch (error) {
+      if (!this.#life.signal.aborted) this.#set({ phase: 'failed', failure: failureFrom(error) });
+    }
+  }
+
+  /** What the page shows as the one with this number, and the pair that it is about; undefined for none. */
+  pull(index: number): { readonly pair: Pair; readonly pull: FailingPull } | undefined {
+    const pull = this.#state.phase === 'done' ? this.#state.found.pulls[index] : undefined;
+    const registryId = pull && this.#registryOf(pull);
+    if (pull === undefined || registryId === undefined) return undefined;
+    return { pair: { registryId, clusterId: this.clusterId }, pull };
+  }
+
+  get view(): PodsView {
+    const state = this.#state;
+    const found = state.phase === 'done' ? state.found : undefined;
+    return {
+      isWanted: this.isWanted,
+      effects: [
+        `Runs one command in ${nameOf(this.clusterId)} by AKS run command, also where its API server is private. AKS makes a pod of its own for that in the namespace aks-command.`,
+        'It lists pods of all namespaces that wait for an image, and what events say of them. It only reads.',
+        'In a cluster with Microsoft Entra ID it runs as you, else as an administrator of the cluster.',
+      ],
+      command: failingPullsCommand(),
+      isRunning: state.phase === 'running',
+      problem: state.phase === 'failed' ? problemOf(state.failure, undefined) : undefined,
+      pulls: found?.pulls.map((pull) => this.#pullView(pull)),
+      notes: found === undefined ? [] : notesOf(found),
+    };
+  }
+
+  #pullView(pull: FailingPull): FailingPullView {
+    const { image, host, failure, pods } = pull;
+    const isKnown = this.#registryOf(pull) !== undefined;
+    return {
+      image,
+      message: failure.message,
+      // What the diagnosis says is exacter.
+      nextAction: isKnown ? undefined : failure.nextAction,
+      pods: pods.map(({ namespace, name, node }) =>
+        node === undefined ? `${namespace}/${name}` : `${namespace}/${name} on ${node}`,
+      ),
+      leads: isKnown,
+      note:
+        isKnown || host === undefined
+          ? undefined
+          : `${host} isn’t among the registries of the chosen subscriptions.`,
+    };
+  }
+
+  #registryOf({ host = '' }: FailingPull): string | undefined {
+    return this.#state.phase === 'done' ? this.#state.registryIds.get(host) : undefined;
+  }
+
+  #set(state: State): void {
+    this.#state = state;
+    this.deps.changed();
+  }
+}
+
+function notesOf({ isCut, eventsUnread }: FailingPulls): readonly string[] {
+  return [
+    ...(isCut
+      ? ['The cluster had more to say than AKS passes on (512 kB): there are more pods than these.']
+      : []),
+    ...(eventsUnread === undefined
+      ? []
+      : [`Events could not be read, so that a cause may be missing: ${eventsUnread}`]),
+  ];
+}
