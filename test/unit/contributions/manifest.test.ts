@@ -221,7 +221,7 @@ describe('the manifest', () => {
       assert.match(icon, /^\$\([a-z-]+\)$/);
       assert.match(
         title,
-        /^([A-Z][A-Za-z]*|at|by|for|from|in|or|the|to|with|deployment\.yaml)( ([A-Z][A-Za-z]*|at|by|for|from|in|or|the|to|with|deployment\.yaml))*( \(AcrPull only\))?…?$/,
+        /^([A-Z][A-Za-z]*|as|at|by|for|from|in|or|the|to|with|deployment\.yaml)( ([A-Z][A-Za-z]*|as|at|by|for|from|in|or|the|to|with|deployment\.yaml))*( \(AcrPull only\))?…?$/,
       );
     }
   });
