@@ -38,6 +38,7 @@ export const commandIds = {
   resume: 'acrPrivateLink.resume',
   rollBack: 'acrPrivateLink.rollBack',
   discard: 'acrPrivateLink.discard',
+  exportAsCode: 'acrPrivateLink.exportAsCode',
   unlink: 'acrPrivateLink.unlink',
   verifyFromInside: 'acrPrivateLink.verifyFromInside',
   findResource: 'acrPrivateLink.findResource',

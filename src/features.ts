@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { chooseImage } from './commands/chooseImage';
 import { commandHandlers, type CommandHandlers } from './commands/handlers';
+import { exportPlan } from './commands/exportPlan';
 import { insertDeployment } from './commands/insertDeployment';
 import { makeGuide } from './commands/pushGuide';
 import { commandIds } from './contributions';
@@ -21,7 +22,7 @@ import type { Settings } from './platform/parseSettings';
 import type { Presenter } from './platform/present';
 import type { SampleEstate } from './platform/sampleEstate';
 import { readProposals } from './platform/settings';
-import type { JournalStorage, RollBackSpec } from './provisioning';
+import type { AnyPlan, JournalStorage, RollBackSpec } from './provisioning';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { DiagnosePanels, toldBy } from './views/diagnose/diagnosePanels';
 import type { Explorer } from './views/explorer/explorer';
@@ -95,6 +96,7 @@ export function createFeatures(core: Core): Features {
     showInTree: async (registryId: string, [clusterId]: readonly string[] = []) => {
       await explorer.reveal(registryId, clusterId);
     },
+    exportPlan: (plan: AnyPlan) => exportPlan(plan, readSettings()),
     rollBack: (spec: RollBackSpec) => {
       page.open({ kind: 'rollBack', spec });
     },

@@ -14,6 +14,7 @@ export const parts = {
   manifests: 'src/manifests/**',
   verifying: 'src/verifying/**',
   diagnosis: 'src/diagnosis/**',
+  exporting: 'src/exporting/**',
   azure: 'src/azure/**',
   contributions: 'src/contributions.ts',
   protocol: 'src/views/*/{protocol.ts,protocol/**}',
@@ -58,6 +59,7 @@ export const importRules = [
     mayImport: ['verifying', 'provisioning', 'reachability', 'model'],
     packages: ['node:util'],
   },
+  { part: 'exporting', mayImport: ['provisioning', 'model'], packages: [] },
   {
     part: 'azure',
     mayImport: ['model', 'provisioning'],
@@ -70,7 +72,7 @@ export const importRules = [
   { part: 'ui', mayImport: [], packages: ['@vscode/webview-ui-toolkit', 'lit-html', 'lit-html/**'] },
   { part: 'views', mayImport: shell, packages: ['vscode', 'valibot', 'node:crypto'] },
   { part: 'language', mayImport: shell, packages: ['vscode'] },
-  { part: 'commands', mayImport: [...shell, 'views', 'language'], packages: ['vscode'] },
+  { part: 'commands', mayImport: [...shell, 'exporting', 'views', 'language'], packages: ['vscode'] },
   {
     part: 'platform',
     mayImport: ['contributions', 'model', 'provisioning'],

@@ -23,6 +23,7 @@ import { detach } from './detach';
 import { diagnose, type DiagnoseOpener } from './diagnose';
 import { discard } from './discardOperation';
 import { estateReport } from './estateReport';
+import { exportAsCode } from './exportAsCode';
 import { explainPullError } from './explainPullError';
 import { findFailingPulls } from './findFailingPulls';
 import { findResource } from './findResource';
@@ -125,6 +126,8 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
     showOperation: (argument) => showOperation(argument, ports.operations, ports.pages),
     resume: (argument) => resume(argument, ports.operations, ports.page, ports.running.journal),
     rollBack: (argument) => rollBack(argument, ports.operations, ports.page),
+    exportAsCode: (argument) =>
+      exportAsCode(argument, ports.operations, ports.running.journal, ports.readSettings()),
     discard: (argument) => discard(argument, ports.operations, ports.running),
     verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
     diagnose: (argument) => diagnose(argument, ports.diagnosing, estate),

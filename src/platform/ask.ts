@@ -69,6 +69,17 @@ export function inputBox({ title, prompt, value, problemOf }: Input): Thenable<s
   });
 }
 
+/** Asks for a folder; undefined when the user turns away. */
+export async function folderBox(title: string, verb: string): Promise<vscode.Uri | undefined> {
+  const options = { title: shownText(title), openLabel: shownText(verb) };
+  const chosen = await vscode.window.showOpenDialog({
+    ...options,
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  return chosen?.[0];
+}
+
 /** Says something in the status bar for ten seconds. */
 export function mention(text: string): void {
   vscode.window.setStatusBarMessage(shownLabel(text), 10_000);

@@ -78,6 +78,13 @@ describe('the quick commands of a registry', () => {
     }
     await plan().locator('#copy-plan').click();
     assert.match(await workbench.copied(), /^# Attach contosoapps to aks\\-shop\\-eus2\n/);
+    await plan().locator('#export-plan').click();
+    await workbench.pickQuickInput('Terraform');
+    await workbench.pickQuickInput('Open in an Editor');
+    const words = workbench.page.locator('.view-line').filter({ hasText: /azurerm_role_assignment/ });
+    await words.first().waitFor();
+    await workbench.pictures('export-terraform');
+    await workbench.runCommand('View: Revert and Close Editor');
     await apply();
     await heading('Done').waitFor();
     await workbench.pictures('attached');

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { story } from '../support/story';
 import { bothThemes } from '../support/workbench';

@@ -25,6 +25,7 @@ export const commonSamples: Samples<Exclude<CommonToHost, { readonly type: 'edit
   resume: { type: 'resume' },
   rollBack: { type: 'rollBack' },
   copyPlan: { type: 'copyPlan' },
+  exportPlan: { type: 'exportPlan' },
   showJournal: { type: 'showJournal' },
   copy: { type: 'copy', text: 'x' },
 };

@@ -37,6 +37,7 @@ export function commonMessages<const F extends readonly string[]>(fieldIds: F) {
     v.strictObject({ type: v.literal('resume') }),
     v.strictObject({ type: v.literal('rollBack') }),
     v.strictObject({ type: v.literal('copyPlan') }),
+    v.strictObject({ type: v.literal('exportPlan') }),
     v.strictObject({ type: v.literal('showJournal') }),
     copyMessage,
   ] as const;

@@ -16,7 +16,7 @@ import type { CommonToHost } from './protocol';
 /** Messages that concern every form; the panel sees to the others. */
 export type FormMessage = Exclude<
   CommonToHost,
-  { type: 'ready' | 'copy' | 'copyPlan' | 'showJournal' | 'rollBack' }
+  { type: 'ready' | 'copy' | 'copyPlan' | 'exportPlan' | 'showJournal' | 'rollBack' }
 >;
 
 export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> {

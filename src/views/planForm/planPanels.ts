@@ -5,6 +5,7 @@ import { commandIds } from '../../contributions';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import { inputBox } from '../../platform/ask';
 import {
+  type AnyPlan,
   type ApplyPorts,
   canBeUndone,
   readOperation,
@@ -29,6 +30,8 @@ export interface PanelDeps extends PanelsDeps {
   readonly applyPorts: Pick<ApplyPorts, 'journal' | 'clock' | 'owner' | 'origin'>;
   /** Something was written, or has to be read anew: the inventory is out of date. */
   readonly onWritten: () => void;
+  /** Offers the plan as code. */
+  readonly exportPlan: (plan: AnyPlan) => Promise<void>;
   /** Opens the page that undoes an operation. */
   readonly rollBack: (undone: RollBackSpec) => void;
 }
@@ -154,6 +157,9 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
       case 'copyPlan':
         if ('shown' in state) await vscode.env.clipboard.writeText(planText(state.shown.plan));
         return;
+      case 'exportPlan':
+        if ('shown' in state) await this.deps.exportPlan(state.shown.plan);
+        return;
       case 'rollBack':
         if (mayRollBack(state)) await this.#rollBack(form, operationId);
         return;
@@ -233,6 +239,7 @@ const commonTypes: Readonly<Record<Message['type'], true>> = {
   resume: true,
   rollBack: true,
   copyPlan: true,
+  exportPlan: true,
   showJournal: true,
 };
 

@@ -30,6 +30,8 @@ export type CommonToHost<Field extends string = string> =
   | { readonly type: 'rollBack' }
   /** The whole plan, as Markdown, for somebody who has to agree to it. */
   | { readonly type: 'copyPlan' }
+  /** The whole plan as code, in a format that the host asks for. */
+  | { readonly type: 'exportPlan' }
   | { readonly type: 'showJournal' }
   | { readonly type: 'copy'; readonly text: string };
 

@@ -221,7 +221,7 @@ describe('the manifest', () => {
       assert.match(icon, /^\$\([a-z-]+\)$/);
       assert.match(
         title,
-        /^([A-Z][A-Za-z]*|a|at|by|for|from|in|on|or|the|to|with|deployment\.yaml)( ([A-Z][A-Za-z]*|a|at|by|for|from|in|on|or|the|to|with|deployment\.yaml))*( \(AcrPull only\))?…?$/,
+        /^([A-Z][A-Za-z]*|a|as|at|by|for|from|in|on|or|the|to|with|deployment\.yaml)( ([A-Z][A-Za-z]*|a|as|at|by|for|from|in|on|or|the|to|with|deployment\.yaml))*( \(AcrPull only\))?…?$/,
       );
     }
   });

@@ -98,6 +98,7 @@ function planActions<H, D, C extends AnyChoosing>(
     ${plan.blockers.length > 0 ? (ui.blockedActions?.(view) ?? nothing) : nothing}
     ${back === undefined || plan.purpose !== 'resume' ? nothing : act(back, 'retry', { type: 'retry' })}
     ${act('Copy plan', 'copy-plan', { type: 'copyPlan' })}
+    ${plan.nothingToDo ? nothing : act('Export…', 'export-plan', { type: 'exportPlan' })}
     <p class="hint">${hint}</p>`;
 }
 

@@ -1,0 +1,15 @@
+/** What an export is: files, or the reasons why there are none. */
+
+export const exportFormats = ['terraform', 'azureCli'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportedFile {
+  /** To be written under, without a folder. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export type Exported =
+  | { readonly kind: 'exported'; readonly files: readonly ExportedFile[] }
+  /** Why the plan can't be said in this format: whole sentences, each once. */
+  | { readonly kind: 'refused'; readonly reasons: readonly string[] };

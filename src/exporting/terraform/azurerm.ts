@@ -1,0 +1,305 @@
+/**
+ * What a step that creates is in azurerm 4: one row a kind. A row takes of the body what azurerm has an argument for;
+ * whatever it leaves, azapi sends, so that nothing of a plan is lost. Arguments by the provider's schema, version 4.55.
+ */
+import { nameOf, parentId } from '../../model/armId';
+import type { StepKind } from '../../provisioning';
+import type { WrittenStep } from '../model';
+import { Reading } from '../reading';
+import type { Item, Value } from './hcl';
+import type { References } from './references';
+
+export interface Resource {
+  readonly type: string;
+  readonly items: readonly Item[];
+  /** Things of their own in azurerm, that the body makes along with it. */
+  readonly parts?: readonly (Resource & { readonly id: string })[];
+}
+
+export interface Surroundings {
+  readonly references: References;
+  /** What the format says within this step. */
+  readonly guests: readonly WrittenStep[];
+  /** The plan gives a registry of its own a private endpoint. */
+  readonly hasEndpoint: boolean;
+}
+
+type Row = (step: WrittenStep, body: Reading, surroundings: Surroundings) => Resource | undefined;
+
+/** Undefined for what azurerm has no resource for, or none that would leave the rest of the thing alone. */
+export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
+  resourceGroup: ({ resourceId }, body) => ({
+    type: 'azurerm_resource_group',
+    items: [argument('name', nameOf(resourceId)), ...location(body), ...tags(body)],
+  }),
+
+  registry: ({ resourceId }, body, { references, guests, hasEndpoint }) => {
+    const sku = body.object('sku');
+    const properties = body.object('properties');
+    properties.implied('roleAssignmentMode', 'LegacyRegistryPermissions');
+    return {
+      type: 'azurerm_container_registry',
+      items: [
+        argument('name', nameOf(resourceId)),
+        argument('resource_group_name', references.groupName(resourceId)),
+        ...location(body),
+        ...given('sku', sku.text('name')),
+        ...given('admin_enabled', properties.flag('adminUserEnabled')),
+        ...given(
+          'public_network_access_enabled',
+          properties.either('publicNetworkAccess', 'Enabled', 'Disabled'),
+        ),
+        ...given('network_rule_bypass_option', properties.text('networkRuleBypassOptions')),
+        ...given('zone_redundancy_enabled', properties.either('zoneRedundancy', 'Enabled', 'Disabled')),
+        ...(hasEndpoint
+          ? [
+              comment(
+                'The private endpoint switches data endpoints on; without this, the next apply would switch them off.',
+              ),
+              argument('data_endpoint_enabled', true),
+            ]
+          : []),
+        ...tags(body),
+        ...replicasOf(guests),
+      ],
+    };
+  },
+
+  /** A part of its registry where the plan makes that, else azapi's: azurerm would have to own the registry. */
+  replica: undefined,
+  registrySku: undefined,
+  publicAccess: undefined,
+  connection: undefined,
+  /** A part of its endpoint where the plan makes that. */
+  zoneGroup: undefined,
+
+  network: ({ resourceId }, body, { references }) => {
+    const properties = body.object('properties');
+    const subnets = properties.objects('subnets').map((subnet) => {
+      const name = subnet.text('name') ?? '';
+      const id = `${resourceId}/subnets/${name}`;
+      return { id, name, properties: subnet.object('properties') };
+    });
+    return {
+      type: 'azurerm_virtual_network',
+      items: [
+        argument('name', nameOf(resourceId)),
+        argument('resource_group_name', references.groupName(resourceId)),
+        ...location(body),
+        ...given('address_space', properties.object('addressSpace').texts('addressPrefixes')),
+        ...tags(body),
+      ],
+      parts: subnets.map((subnet) => ({
+        id: subnet.id,
+        type: 'azurerm_subnet',
+        items: subnetItems(subnet.id, subnet.properties, references),
+      })),
+    };
+  },
+
+  subnet: ({ resourceId }, body, { references }) => ({
+    type: 'azurerm_subnet',
+    items: subnetItems(resourceId, body.object('properties'), references),
+  }),
+
+  zone: ({ resourceId }, body, { references }) => {
+    body.implied('location', 'global');
+    return {
+      type: 'azurerm_private_dns_zone',
+      items: [
+        argument('name', nameOf(resourceId)),
+        argument('resource_group_name', references.groupName(resourceId)),
+        ...tags(body),
+      ],
+    };
+  },
+
+  zoneLink: ({ resourceId }, body, { references }) => {
+    body.implied('location', 'global');
+    const properties = body.object('properties');
+    const network = properties.object('virtualNetwork').text('id');
+    return {
+      type: 'azurerm_private_dns_zone_virtual_network_link',
+      items: [
+        argument('name', nameOf(resourceId)),
+        argument('resource_group_name', references.groupName(resourceId)),
+        argument('private_dns_zone_name', references.name(parentId(resourceId))),
+        ...given('virtual_network_id', network && references.id(network)),
+        ...given('registration_enabled', properties.flag('registrationEnabled')),
+        ...given('resolution_policy', properties.text('resolutionPolicy')),
+        ...tags(body),
+      ],
+    };
+  },
+
+  endpoint: ({ resourceId }, body, { references, guests }) => {
+    const properties = body.object('properties');
+    const subnet = properties.object('subnet').text('id');
+    const connections = [
+      ...properties.objects('privateLinkServiceConnections').map((one) => [one, false] as const),
+      ...properties.objects('manualPrivateLinkServiceConnections').map((one) => [one, true] as const),
+    ];
+    const [first, ...others] = connections;
+    if (first === undefined || others.length > 0) return undefined;
+    const [connection, isManual] = first;
+    return {
+      type: 'azurerm_private_endpoint',
+      items: [
+        argument('name', nameOf(resourceId)),
+        argument('resource_group_name', references.groupName(resourceId)),
+        ...location(body),
+        ...given('subnet_id', subnet && references.id(subnet)),
+        ...tags(body),
+        connectionBlock(connection, isManual, references),
+        ...guests.flatMap((guest) => zoneGroupBlock(guest, references) ?? []),
+      ],
+    };
+  },
+
+  peering: ({ resourceId }, body, { references }) => {
+    const properties = body.object('properties');
+    const remote = properties.object('remoteVirtualNetwork').text('id');
+    return {
+      type: 'azurerm_virtual_network_peering',
+      items: [
+        argument('name', nameOf(resourceId)),
+        argument('resource_group_name', references.groupName(resourceId)),
+        argument('virtual_network_name', references.name(parentId(resourceId))),
+        ...given('remote_virtual_network_id', remote && references.id(remote)),
+        ...given('allow_virtual_network_access', properties.flag('allowVirtualNetworkAccess')),
+        ...given('allow_forwarded_traffic', properties.flag('allowForwardedTraffic')),
+        ...given('allow_gateway_transit', properties.flag('allowGatewayTransit')),
+        ...given('use_remote_gateways', properties.flag('useRemoteGateways')),
+      ],
+    };
+  },
+
+  roleAssignment: ({ resourceId }, body, { references }) => {
+    const properties = body.object('properties');
+    const type = properties.text('principalType');
+    // The provider knows these only.
+    if (type !== undefined && !['User', 'Group', 'ServicePrincipal'].includes(type)) return undefined;
+    const scope = resourceId.replace(/\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i, '');
+    return {
+      type: 'azurerm_role_assignment',
+      items: [
+        argument('name', nameOf(resourceId)),
+        argument('scope', references.id(scope)),
+        ...given('role_definition_id', properties.text('roleDefinitionId')),
+        ...given('principal_id', properties.text('principalId')),
+        ...given('principal_type', type),
+        ...given('description', properties.text('description')),
+        ...given('condition', properties.text('condition')),
+        ...given('condition_version', properties.text('conditionVersion')),
+        ...given(
+          'delegated_managed_identity_resource_id',
+          properties.text('delegatedManagedIdentityResourceId'),
+        ),
+      ],
+    };
+  },
+};
+
+/** The block of a zone group in its endpoint; undefined where azurerm would name its parts otherwise. */
+export function zoneGroupBlock(
+  { resourceId, request }: WrittenStep,
+  references: References,
+): Item | undefined {
+  const body = new Reading(request.body);
+  const configs = body.object('properties').objects('privateDnsZoneConfigs');
+  const zoneIds = configs.flatMap((config) => {
+    const id = config.object('properties').text('privateDnsZoneId');
+    if (id === undefined) return [];
+    // The provider makes the name from the zone's.
+    config.implied('name', nameOf(id).replaceAll('.', '-'));
+    return [id];
+  });
+  if (zoneIds.length === 0 || body.rest().length > 0) return undefined;
+  return {
+    block: 'private_dns_zone_group',
+    items: [
+      argument('name', nameOf(resourceId)),
+      argument(
+        'private_dns_zone_ids',
+        zoneIds.map((id) => references.id(id)),
+      ),
+    ],
+  };
+}
+
+/** Registry blocks of replicas; the provider wants them in the order of their places. */
+function replicasOf(steps: readonly WrittenStep[]): Item[] {
+  const blocks = steps.flatMap((step) => replicaBlock(step) ?? []);
+  return blocks
+    .toSorted((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ items }) => ({ block: 'georeplications', items }));
+}
+
+/** The block of a replica in its registry; undefined where azurerm can't say all of it. */
+export function replicaBlock({
+  request,
+}: WrittenStep): { readonly place: string; readonly items: readonly Item[] } | undefined {
+  const body = new Reading(request.body);
+  const place = body.text('location');
+  const redundancy = body.object('properties').either('zoneRedundancy', 'Enabled', 'Disabled');
+  const named = tags(body);
+  if (place === undefined || body.rest().length > 0) return undefined;
+  return {
+    place: place.replaceAll(' ', '').toLowerCase(),
+    items: [
+      argument('location', place),
+      ...given('zone_redundancy_enabled', redundancy),
+      // Azure's default, which is not the provider's.
+      argument('regional_endpoint_enabled', true),
+      ...named,
+    ],
+  };
+}
+
+function subnetItems(id: string, properties: Reading, references: References): Item[] {
+  const prefix = properties.text('addressPrefix');
+  const prefixes = properties.texts('addressPrefixes') ?? (prefix === undefined ? undefined : [prefix]);
+  return [
+    argument('name', nameOf(id)),
+    argument('resource_group_name', references.groupName(id)),
+    argument('virtual_network_name', references.name(parentId(id))),
+    ...given('address_prefixes', prefixes),
+    ...given('private_endpoint_network_policies', properties.text('privateEndpointNetworkPolicies')),
+  ];
+}
+
+function connectionBlock(connection: Reading, isManual: boolean, references: References): Item {
+  const name = connection.text('name');
+  const properties = connection.object('properties');
+  const target = properties.text('privateLinkServiceId');
+  return {
+    block: 'private_service_connection',
+    items: [
+      ...given('name', name),
+      ...given('private_connection_resource_id', target && references.id(target)),
+      ...given('subresource_names', properties.texts('groupIds')),
+      argument('is_manual_connection', isManual),
+      ...given('request_message', properties.text('requestMessage')),
+    ],
+  };
+}
+
+function location(body: Reading): Item[] {
+  return given('location', body.text('location'));
+}
+
+function tags(body: Reading): Item[] {
+  return given('tags', body.named('tags'));
+}
+
+function given(name: string, value: Value | undefined): Item[] {
+  return value === undefined ? [] : [argument(name, value)];
+}
+
+function argument(name: string, value: Value): Item {
+  return { argument: name, value };
+}
+
+function comment(text: string): Item {
+  return { comment: text };
+}
