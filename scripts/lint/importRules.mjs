@@ -17,7 +17,8 @@ export const parts = {
   exporting: 'src/exporting/**',
   azure: 'src/azure/**',
   contributions: 'src/contributions.ts',
-  protocol: 'src/views/*/{protocol.ts,protocol/**}',
+  protocol: 'src/views/*/{protocol.ts,protocol/!(messages).ts}',
+  messages: 'src/views/*/protocol/messages.ts',
   app: 'src/views/*/app/**',
   ui: 'src/views/ui/**',
   views: 'src/views/!(ui)/!(app|protocol|protocol.ts){,/**}',
@@ -32,7 +33,7 @@ export const parts = {
 
 /** What everything that VS Code shows stands on. */
 const shell = [
-  ...['contributions', 'protocol', 'platform', 'manifests'],
+  ...['contributions', 'messages', 'protocol', 'platform', 'manifests'],
   ...['diagnosis', 'verifying', 'provisioning', 'model'],
 ];
 
@@ -67,8 +68,15 @@ export const importRules = [
   },
   { part: 'contributions', mayImport: ['model'], packages: [] },
   // Types may cross where values may not: a protocol names the engine's data without pulling its code into the page.
-  { part: 'protocol', mayImport: ['model'], mayImportTypes: ['provisioning'], packages: [] },
-  { part: 'app', mayImport: ['protocol', 'model', 'ui'], packages: ['lit-html', 'lit-html/**'] },
+  { part: 'protocol', mayImport: ['model'], mayImportTypes: ['messages', 'provisioning'], packages: [] },
+  // Schemas are the host's; a page knows what they say of types, so that it doesn't carry them.
+  { part: 'messages', mayImport: ['protocol', 'model'], packages: ['valibot'] },
+  {
+    part: 'app',
+    mayImport: ['protocol', 'model', 'ui'],
+    mayImportTypes: ['messages'],
+    packages: ['lit-html', 'lit-html/**'],
+  },
   { part: 'ui', mayImport: [], packages: ['@vscode/webview-ui-toolkit', 'lit-html', 'lit-html/**'] },
   { part: 'views', mayImport: shell, packages: ['vscode', 'valibot', 'node:crypto'] },
   { part: 'language', mayImport: shell, packages: ['vscode'] },

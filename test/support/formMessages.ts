@@ -1,7 +1,7 @@
 /** What every form's parser of messages is checked with: one sample of each message, and what has to be refused. */
 import assert from 'node:assert/strict';
-import type { CommonToHost } from '../../src/views/planForm/protocol';
-import type { Parsed } from '../../src/views/webview/messages';
+import type { CommonToHost } from '../../src/views/planForm/protocol/messages';
+import { parsed, type Parsed } from '../../src/views/webview/messages';
 
 /** One of each: a message that is added to the protocol must be added to the samples. */
 export type Samples<M extends { readonly type: string }> = {
@@ -32,6 +32,11 @@ export const commonSamples: Samples<Exclude<CommonToHost, { readonly type: 'edit
 
 type Parse = (raw: unknown) => Parsed<unknown>;
 
+/** As the panels parse. */
+export function parserOf(schema: Parameters<typeof parsed>[0]): Parse {
+  return (raw) => parsed(schema, raw);
+}
+
 export function checkTaken(parse: Parse, samples: Readonly<Record<string, unknown>>): void {
   for (const [type, message] of Object.entries(samples)) {
     it(`${type} is taken as it is`, () => {
@@ -51,10 +56,10 @@ export function checkRefused(
     it(`${what} is refused, and the reason doesn’t repeat it`, () => {
       const isNothing = raw === undefined || raw === null;
       assert.ok(isNothing || JSON.stringify(raw).includes(marker), 'the sample has the marker in it');
-      const parsed = parse(raw);
-      assert.ok(!parsed.ok);
-      assert.ok(parsed.why.length > 0 && parsed.why.length < 500, parsed.why);
-      assert.ok(!parsed.why.includes(marker), parsed.why);
+      const result = parse(raw);
+      assert.ok(!result.ok);
+      assert.ok(result.why.length > 0 && result.why.length < 500, result.why);
+      assert.ok(!result.why.includes(marker), result.why);
     });
   }
 }

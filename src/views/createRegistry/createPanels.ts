@@ -3,24 +3,18 @@ import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
 import { engine } from '../planForm/engine';
-import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import { isNever, PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import { parsed } from '../webview/messages';
 import type { CreateDeps } from './createDeps';
 import { createRegistryForm, type CreateForm, type CreateTypes } from './createKind';
-import { parseMessage, parseSaved } from './messages';
-import type { CreateAction } from './protocol';
+import type { CreateAction } from './protocol/messages';
+import { savedForm, toHost } from './protocol/messages';
 
 type Next = Readonly<Record<CreateAction['type'], (registryId: string) => Promise<void>>>;
 
 /** Besides what every form needs: what the end offers, for the registry that was made. */
 export interface CreatePanelDeps
   extends PanelDeps, Pick<CreateDeps, 'azure' | 'inventory' | 'preferred' | 'hostSuffix'>, Next {}
-
-const actions: Readonly<Record<CreateAction['type'], true>> = {
-  linkToCluster: true,
-  importTestImage: true,
-  insertManifest: true,
-  showInTree: true,
-};
 
 export class CreateRegistryPanels implements vscode.Disposable {
   readonly #panels: PlanPanels<CreateTypes, CreateForm, CreateAction>;
@@ -31,8 +25,8 @@ export class CreateRegistryPanels implements vscode.Disposable {
       type: webviewTypes.createRegistry,
       name: 'form that creates a registry',
       files: { title: 'Create private registry', script: 'createRegistry', styles: [] },
-      parseMessage,
-      parseSaved,
+      parseMessage: (raw) => parsed(toHost, raw),
+      parseSaved: (raw) => parsed(savedForm, raw),
       fallback: undefined,
       create: (common, start) =>
         createRegistryForm({ ...common, azure, inventory, preferred, hostSuffix }, engine, start),
@@ -40,8 +34,7 @@ export class CreateRegistryPanels implements vscode.Disposable {
       // A registry that is made is no reason not to make another one.
       isAbout: ({ kind, snapshot }, { subscriptionId }) =>
         snapshot.state.phase !== 'done' && sameId(kind.subject.subscriptionId, subscriptionId),
-      // There is no choosing page.
-      isChoice: (message): message is never => !Object.hasOwn(actions, message.type),
+      isChoice: isNever,
       act: async ({ type }, { kind }) => {
         if (kind.registryId !== undefined) await deps[type](kind.registryId);
       },

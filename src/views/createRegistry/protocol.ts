@@ -1,16 +1,5 @@
 /** What the form that creates a private registry says besides what every form that plans and applies says. */
 import type * as common from '../planForm/protocol';
-import type { FieldId } from './protocol/fields';
-
-/** From the browser side to the host. */
-export type ToHost = common.CommonToHost<FieldId> | CreateAction;
-
-/** What the end offers for the new registry. */
-export type CreateAction =
-  | { readonly type: 'linkToCluster' }
-  | { readonly type: 'importTestImage' }
-  | { readonly type: 'insertManifest' }
-  | { readonly type: 'showInTree' };
 
 /** Where the registry is to be. */
 export interface CreateSubject {
@@ -18,8 +7,6 @@ export interface CreateSubject {
   /** GUID. */
   readonly subscriptionId: string;
 }
-
-export interface SavedForm extends CreateSubject, common.SavedProgress<FieldId> {}
 
 export interface CreateHeader {
   /** Name of the subscription; its id until that is read. */

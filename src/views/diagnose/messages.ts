@@ -1,6 +1,6 @@
 /** Parses what the browser side posts, and what VS Code kept of it. */
 import * as v from 'valibot';
-import { copyMessage, idText } from '../planForm/messages';
+import { copyMessage, idText } from '../planForm/protocol/messages';
 import { parsed, type Matches, type Parsed } from '../webview/messages';
 import { type SavedDiagnose, type ToHost, wayParts } from './protocol';
 

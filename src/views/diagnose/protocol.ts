@@ -1,5 +1,6 @@
 /** What the two sides of “Diagnose” say to each other: view models only. */
-import type { CommonToHost, ProblemView } from '../planForm/protocol';
+import type { ProblemView } from '../planForm/protocol';
+import type { CommonToHost } from '../planForm/protocol/messages';
 import type { PartyView } from '../verify/protocol';
 
 /** Parts of the way of a pull, as the model of reachability names them. */

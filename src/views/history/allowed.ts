@@ -1,7 +1,7 @@
 /** What can still be done with an operation, and why not. */
 import type { KnownOperation, Operation } from '../../platform/operations';
 import { canBeUndone } from '../../provisioning';
-import type { EntryAction } from './protocol';
+import type { EntryAction } from './protocol/messages';
 
 /** Why an operation can't be rolled back; undefined if it can. */
 export function notUndoable({ state, kind, result }: KnownOperation): string | undefined {

@@ -4,10 +4,12 @@ import { commandIds, webviewTypes } from '../../contributions';
 import { failureFrom } from '../../platform/failures';
 import type { OperationsWatch } from '../../platform/operationsWatch';
 import { problemOf } from '../planForm/problems';
+import { parsed } from '../webview/messages';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { entriesOf } from './entries';
-import { parseMessage } from './messages';
-import type { HistoryView, ToHost } from './protocol';
+import type { HistoryView } from './protocol';
+import type { ToHost } from './protocol/messages';
+import { toHost } from './protocol/messages';
 
 export interface HistoryDeps extends PanelsDeps {
   readonly operations: Pick<OperationsWatch, 'all' | 'journals' | 'onDidChange'>;
@@ -31,7 +33,7 @@ export class HistoryPanels implements vscode.Disposable {
       type: webviewTypes.history,
       name: 'page of operations',
       files: { title, script: 'history', styles: ['planForm', 'history'] },
-      parseMessage,
+      parseMessage: (raw) => parsed(toHost, raw),
       // It shows what there is, whatever there was.
       parseSaved: () => ({ ok: true, value: start }),
       fallback: undefined,

@@ -1,16 +1,6 @@
 /** What the two sides of the page that lists operations say to each other: view models only. */
+import type { EntryAction } from './protocol/messages';
 import type { ProblemView } from '../planForm/protocol';
-
-export const entryActions = ['resume', 'rollBack', 'discard', 'viewJournal'] as const;
-/** What can be done with an operation; `viewJournal` shows all that is recorded of it, as JSON. */
-export type EntryAction = (typeof entryActions)[number];
-
-/** From the browser side to the host. */
-export type ToHost =
-  | { readonly type: 'ready' }
-  | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'retry' }
-  | { readonly type: EntryAction; readonly operationId: string };
 
 export interface HistoryView {
   readonly title: string;

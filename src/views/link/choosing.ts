@@ -8,7 +8,8 @@ import type { Filled } from './draft';
 import { keptOf } from './edits';
 import type { LinkTypes } from './linkTypes';
 import { clustersOf, registriesOf, type World } from './parties';
-import type { ChoosingMessage, ChoosingView, Parties, Side } from './protocol';
+import type { ChoosingView, Parties } from './protocol';
+import type { ChoosingMessage, Side } from './protocol/messages';
 
 export class LinkChoosing implements Choosing<LinkTypes> {
   /** What is offered; undefined until it is read. */

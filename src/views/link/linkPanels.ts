@@ -5,11 +5,13 @@ import { sameId } from '../../model/armId';
 import type { Inventory, Preferred } from '../../provisioning';
 import { engine } from '../planForm/engine';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import { parsed } from '../webview/messages';
 import type { FormAzure } from './linkDeps';
 import { createLinkForm, type LinkForm } from './linkForm';
 import type { LinkTypes } from './linkTypes';
-import { parseMessage, parseSaved } from './messages';
-import type { ChoosingMessage, LinkAction, Parties } from './protocol';
+import type { Parties } from './protocol';
+import type { ChoosingMessage, LinkAction } from './protocol/messages';
+import { savedForm, toHost } from './protocol/messages';
 
 /** What is offered at the end, for the registry and the clusters that are linked. */
 type Next = Readonly<
@@ -38,8 +40,8 @@ export class LinkPanels implements vscode.Disposable {
       type: webviewTypes.link,
       name: 'link form',
       files: { title: 'Link a registry to a cluster', script: 'link', styles: ['parties', 'link'] },
-      parseMessage,
-      parseSaved,
+      parseMessage: (raw) => parsed(toHost, raw),
+      parseSaved: (raw) => parsed(savedForm, raw),
       fallback: subjectOf({ clusterIds: [] }),
       create: (common, start) => createLinkForm({ ...common, azure, inventory, preferred }, engine, start),
       isSame: sameParties,

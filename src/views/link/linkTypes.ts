@@ -1,7 +1,8 @@
 /** The types in which the link form differs from other forms. */
 import type { LinkPlan } from '../../provisioning';
 import type { Filled } from './draft';
-import type { ChoosingMessage, ChoosingView, LinkHeader, Parties } from './protocol';
+import type { ChoosingView, LinkHeader, Parties } from './protocol';
+import type { ChoosingMessage } from './protocol/messages';
 import type { DrawingView } from './protocol/drawing';
 
 export interface LinkTypes {

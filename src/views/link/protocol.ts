@@ -1,39 +1,12 @@
 /** What the link form says besides what every form that plans and applies says. */
 import type * as common from '../planForm/protocol';
 import type { DrawingView } from './protocol/drawing';
-import type { FieldId } from './protocol/fields';
-
-export type Side = 'registry' | 'cluster';
-
-/** From the browser side to the host. */
-export type ToHost = common.CommonToHost<FieldId> | ChoosingMessage | LinkAction;
-
-export type ChoosingMessage =
-  /** Which are to be offered. */
-  | { readonly type: 'filter'; readonly side: Side; readonly text: string }
-  /** Takes the registry. */
-  | { readonly type: 'choose'; readonly id: string }
-  /** Takes a cluster into the form, or out of it. */
-  | { readonly type: 'tick'; readonly id: string; readonly ticked: boolean }
-  /** The clusters that are ticked are all. */
-  | { readonly type: 'continue' }
-  | { readonly type: 'chooseAgain'; readonly side: Side };
-
-/** What the end of a link offers. */
-export type LinkAction =
-  | { readonly type: 'insertManifest' }
-  | { readonly type: 'importTestImage' }
-  | { readonly type: 'verifyFromInside' }
-  | { readonly type: 'showInTree' };
+import type { Side } from './protocol/messages';
 
 /** Ids of what is to be linked, as far as it is chosen. */
 export interface Parties {
   readonly registryId?: string;
   readonly clusterIds: readonly string[];
-}
-
-export interface SavedForm extends Parties, common.SavedProgress<FieldId> {
-  readonly schemaVersion: 2;
 }
 
 export type PageView = common.PageView<DrawingView> | ChoosingView;

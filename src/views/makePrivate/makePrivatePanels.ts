@@ -6,11 +6,12 @@ import type { Restored } from '../planForm/formState';
 import { PlanForm } from '../planForm/planForm';
 import { engine } from '../planForm/engine';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import { parsed } from '../webview/messages';
 import type { MakePrivateDeps } from './makePrivateDeps';
 import { MakePrivateKind } from './makePrivateKind';
 import type { MakePrivateTypes } from './makePrivateTypes';
-import { parseMessage, parseSaved } from './messages';
-import type { EndAction } from './protocol';
+import type { EndAction } from './protocol/messages';
+import { savedForm, toHost } from './protocol/messages';
 
 export interface MakePrivatePanelDeps
   extends PanelDeps, Pick<MakePrivateDeps, 'azure' | 'inventory' | 'preferred' | 'hostSuffix'> {
@@ -30,8 +31,8 @@ export class MakePrivatePanels implements vscode.Disposable {
       type: webviewTypes.makePrivate,
       name: 'form that makes a registry private',
       files: { title: 'Make a registry private', script: 'makePrivate', styles: ['makePrivate'] },
-      parseMessage,
-      parseSaved,
+      parseMessage: (raw) => parsed(toHost, raw),
+      parseSaved: (raw) => parsed(savedForm, raw),
       fallback: undefined,
       create: (common, start) => {
         const all: MakePrivateDeps = { ...common, azure, inventory, preferred, hostSuffix };

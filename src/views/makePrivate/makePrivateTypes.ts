@@ -1,7 +1,8 @@
 /** The types in which the form that makes a registry private differs from other forms. */
 import type { LinkPlan, PublicAccessPlan, RegistryPlan } from '../../provisioning';
 import type { Filled } from './filled';
-import type { Header, OverviewMessage, OverviewView, Subject } from './protocol';
+import type { Header, OverviewView, Subject } from './protocol';
+import type { OverviewMessage } from './protocol/messages';
 import type { PullersView } from './protocol/pullers';
 
 export interface MakePrivateTypes {

@@ -5,7 +5,8 @@ import type { Choosing, Taken } from '../planForm/formKind';
 import { problemOf } from '../planForm/problems';
 import type { Phase } from '../planForm/protocol';
 import type { MakePrivateTypes } from './makePrivateTypes';
-import type { OverviewMessage, OverviewView, Stage } from './protocol';
+import type { OverviewView, Stage } from './protocol';
+import type { OverviewMessage } from './protocol/messages';
 import { pullersView } from './pullersView';
 import { hasEndpoint } from './stages';
 

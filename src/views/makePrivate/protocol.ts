@@ -1,6 +1,5 @@
 /** What the form that makes a registry private says besides what every form that plans and applies says. */
 import type * as common from '../planForm/protocol';
-import type { FieldId } from './protocol/fields';
 import type { PullersView } from './protocol/pullers';
 
 export const stages = ['together', 'endpoint', 'access'] as const;
@@ -10,26 +9,10 @@ export const stages = ['together', 'endpoint', 'access'] as const;
  */
 export type Stage = (typeof stages)[number];
 
-/** From the browser side to the host. */
-export type ToHost = common.CommonToHost<FieldId> | OverviewMessage | EndAction;
-
-export type OverviewMessage =
-  | { readonly type: 'stage'; readonly stage: Stage }
-  /** Back to where both stages are shown, read anew. */
-  | { readonly type: 'overview' };
-
-export type EndAction =
-  /** Opens the link form of the registry with these clusters. */
-  { readonly type: 'linkClusters'; readonly clusterIds: readonly string[] } | { readonly type: 'showInTree' };
-
 export interface Subject {
   readonly registryId: string;
   /** Undefined while both stages are shown. */
   readonly stage?: Stage;
-}
-
-export interface SavedForm extends Subject, common.SavedProgress<FieldId> {
-  readonly schemaVersion: 1;
 }
 
 export interface MakePrivateView extends common.PlanFormView<PullersView, OverviewView>, Header {}

@@ -4,11 +4,12 @@ import { webviewTypes } from '../../contributions';
 import { engine } from '../planForm/engine';
 import type { OperationAzure } from '../planForm/formDeps';
 import { PlanForm } from '../planForm/planForm';
-import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
-import { parseMessage, parseSaved } from './messages';
+import { isNever, PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import { parsed } from '../webview/messages';
 import { clustersOf, OperationKind, registryOf, type OperationTypes } from './operationKind';
-import { nextSteps, type NextAction } from './protocol';
-import type { Subject, Wanted } from './wanted';
+import type { NextAction } from './protocol/messages';
+import { toHost } from './protocol/messages';
+import { savedForm, type Subject, type Wanted } from './wanted';
 
 /** What is offered at the end, for the registry and the clusters that the operation is about. */
 type Next = Readonly<
@@ -30,8 +31,8 @@ export class OperationPanels implements vscode.Disposable {
       type: webviewTypes.plan,
       name: 'page of an operation',
       files: { title: 'Plan', script: 'plan', styles: ['parties', 'link'] },
-      parseMessage,
-      parseSaved,
+      parseMessage: (raw) => parsed(toHost, raw),
+      parseSaved: (raw) => parsed(savedForm, raw),
       // Nobody can tell what it was about.
       fallback: undefined,
       create: (common, start) => {
@@ -44,8 +45,7 @@ export class OperationPanels implements vscode.Disposable {
       // What is over is no reason not to begin anew.
       isAbout: ({ kind, snapshot }, subject) =>
         snapshot.state.phase !== 'done' && isSame(kind.subject, subject),
-      // There is no choosing page.
-      isChoice: (message): message is never => !isNext(message),
+      isChoice: isNever,
       act: async ({ type }, { kind: { subject } }) => {
         const registryId = registryOf(subject.wanted);
         if (registryId !== undefined) await deps[type](registryId, clustersOf(subject.wanted));
@@ -66,10 +66,6 @@ export class OperationPanels implements vscode.Disposable {
   dispose(): void {
     this.#panels.dispose();
   }
-}
-
-function isNext({ type }: { readonly type: string }): boolean {
-  return (nextSteps as readonly string[]).includes(type);
 }
 
 function isSame(a: Subject, b: Subject): boolean {

@@ -10,14 +10,6 @@ export type FieldId = (typeof fieldIds)[number];
 export type ShownKind =
   'unlink' | 'detach' | 'link' | 'grantPush' | 'approval' | 'rollBack' | 'registry' | 'publicAccess';
 
-export const nextSteps = ['showInTree', 'link', 'verify', 'insertManifest'] as const;
-/** What can be done next, with the registry and the clusters that the operation is about. */
-export interface NextAction {
-  readonly type: (typeof nextSteps)[number];
-}
-
-export type ToHost = common.CommonToHost<FieldId> | NextAction;
-
 export interface Header {
   readonly kind: ShownKind;
   readonly resumes: boolean;

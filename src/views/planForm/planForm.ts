@@ -11,7 +11,7 @@ import { isUnfinished, noticeOfOpen } from './journaled';
 import { hadPlan, toFields, type Restored } from './formState';
 import { Phases } from './phases';
 import { Planning } from './planning';
-import type { CommonToHost } from './protocol';
+import type { CommonToHost } from './protocol/messages';
 
 /** Messages that concern every form; the panel sees to the others. */
 export type FormMessage = Exclude<

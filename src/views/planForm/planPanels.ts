@@ -22,7 +22,7 @@ import type { FormTypes } from './formKind';
 import { mayApply, type FormState, type Restored } from './formState';
 import type { FormMessage, PlanForm } from './planForm';
 import { planText } from './planText';
-import type { CommonToHost } from './protocol';
+import type { CommonToHost } from './protocol/messages';
 import { savedOf, viewOf } from './view';
 
 /** What the panels of all forms need of VS Code's side. */
@@ -60,7 +60,7 @@ export interface PanelKind<
   isSame(a: T['subject'], b: T['subject']): boolean;
   /** The form is the one for this subject, e.g. because it is writing to a part of it. */
   isAbout(form: F, subject: T['subject']): boolean;
-  /** Whether the choosing page asks, or the end of the form. */
+  /** Whether the choosing page asks, and not the end of the form. */
   isChoice(message: T['message'] | Action): message is T['message'];
   /** What the end of the form offers. */
   act(action: Action, form: F): Promise<void>;
@@ -242,6 +242,11 @@ const commonTypes: Readonly<Record<Message['type'], true>> = {
   exportPlan: true,
   showJournal: true,
 };
+
+/** For forms without a choosing page. */
+export function isNever(message: unknown): message is never {
+  return message === undefined;
+}
 
 function isCommon(message: { readonly type: string }): message is Message {
   return Object.hasOwn(commonTypes, message.type);

@@ -6,35 +6,6 @@
 import type { FormView } from './protocol/fields';
 import type { PlanView, ProgressView, ResourceView, VerificationView } from './protocol/plan';
 
-/** From the browser side to the host, in every form; `Field` names the form's fields. */
-export type CommonToHost<Field extends string = string> =
-  | { readonly type: 'ready' }
-  /** `edit` counts up: the host's views say which edits they contain, so that typing is never overwritten. */
-  | {
-      readonly type: 'edit';
-      readonly scope: string;
-      readonly field: Field;
-      readonly value: string;
-      readonly edit: number;
-    }
-  | { readonly type: 'preview' }
-  | { readonly type: 'acknowledge'; readonly hazardId: string; readonly acknowledged: boolean }
-  | { readonly type: 'apply'; readonly operationId: string; readonly revision: number }
-  /** Ends what is being read, or the operation that runs; there `abandon` means that Azure's work isn't waited for. */
-  | { readonly type: 'cancel'; readonly choice: 'await' | 'abandon' }
-  /** Read everything again, after a failure or an interruption. */
-  | { readonly type: 'retry' }
-  /** Go on with the operation that was interrupted. */
-  | { readonly type: 'resume' }
-  /** Shows what would undo the operation, on a page of its own. */
-  | { readonly type: 'rollBack' }
-  /** The whole plan, as Markdown, for somebody who has to agree to it. */
-  | { readonly type: 'copyPlan' }
-  /** The whole plan as code, in a format that the host asks for. */
-  | { readonly type: 'exportPlan' }
-  | { readonly type: 'showJournal' }
-  | { readonly type: 'copy'; readonly text: string };
-
 /** What a field takes at most: what is longer could not be sent, and the host would plan something else than is shown. */
 export const longestText = 4096;
 

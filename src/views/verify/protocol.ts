@@ -1,26 +1,9 @@
 /** What the two sides of “Verify from inside the cluster” say to each other: view models only. */
-import type { CommonToHost, ProblemView } from '../planForm/protocol';
+import type { ProblemView } from '../planForm/protocol';
 import type { FormView } from '../planForm/protocol/fields';
 
 export const fieldIds = ['image', 'namespace', 'pool'] as const;
 export type FieldId = (typeof fieldIds)[number];
-
-/** What is done with the words at the end; each closes nothing. */
-export const endActions = ['link', 'diagnose', 'insertManifest', 'copyReport'] as const;
-export type EndAction = (typeof endActions)[number];
-
-/** From the browser side to the host. */
-export type ToHost =
-  | Extract<CommonToHost<FieldId>, { readonly type: 'ready' | 'edit' | 'retry' | 'copy' }>
-  | { readonly type: 'chooseImage' }
-  | { readonly type: 'look' }
-  | { readonly type: 'run' }
-  /** What is known by now is judged: nodes that would try again aren't waited for. */
-  | { readonly type: 'stopWaiting' }
-  | { readonly type: 'cancel' }
-  | { readonly type: 'again' }
-  | { readonly type: 'cleanLeftover'; readonly runId: string }
-  | { readonly type: EndAction };
 
 export interface VerifyView {
   readonly title: string;
@@ -119,14 +102,4 @@ export interface HopView {
   readonly state: HopState;
   readonly evidence: string;
   readonly seconds: number | undefined;
-}
-
-/** Kept by VS Code over a reload. */
-export interface SavedVerify {
-  readonly registryId: string;
-  readonly clusterId: string;
-  readonly image: string;
-  readonly namespace: string;
-  /** A run that was going on: its pods may still be there. */
-  readonly running?: { readonly runId: string; readonly namespace: string };
 }

@@ -9,7 +9,8 @@ import { isRunId, newRunId } from '../../verifying/runId';
 import type { Verification } from '../../verifying/verification';
 import { verify } from '../../verifying/verify';
 import { wanted, withChoice, type Choices } from './choices';
-import type { FieldId, SavedVerify } from './protocol';
+import type { FieldId } from './protocol';
+import type { SavedVerify } from './protocol/messages';
 import { readPairFacts } from './pairFacts';
 import { pinned, readSubject, type Subject, type VerifyAzure } from './reading';
 

@@ -6,10 +6,11 @@ import type { PullFailure } from '../../verifying/pullFailures';
 import { verdictOf } from '../../verifying/verification';
 import { reportOf, verdictWords } from '../../verifying/wording';
 import { Panels, type PageMessage, type PanelsDeps, type UnseenEnd } from '../webview/panels';
-import { parseMessage, parseSaved } from './messages';
-import type { EndAction, ToHost } from './protocol';
+import { parsed } from '../webview/messages';
+import type { EndAction, ToHost } from './protocol/messages';
 import { VerifyForm, type VerifyDeps, type VerifyStart } from './verifyForm';
 import { titleOf, viewOf } from './verifyView';
+import { savedVerify, toHost } from './protocol/messages';
 
 export interface VerifyPanelDeps extends PanelsDeps, Omit<VerifyDeps, 'changed'> {
   /** `image` is what was verified, as `repository`, and its tag where it has one. */
@@ -41,8 +42,8 @@ export class VerifyPanels implements vscode.Disposable {
         styles: ['fields', 'parties', 'verify'],
       },
       fallback: undefined,
-      parseMessage,
-      parseSaved,
+      parseMessage: (raw) => parsed(toHost, raw),
+      parseSaved: (raw) => parsed(savedVerify, raw),
       create: (start, changed) => new VerifyForm({ ...deps, changed }, start),
       titleOf,
       show: (form, emulatorName) => ({

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../../src/platform/clock';
 import { OperationKind, type OperationTypes } from '../../../src/views/operations/operationKind';
-import { parseSaved } from '../../../src/views/operations/messages';
+import { savedForm } from '../../../src/views/operations/wanted';
+import { parsed } from '../../../src/views/webview/messages';
 import type { Subject, Wanted } from '../../../src/views/operations/wanted';
 import { engine } from '../../../src/views/planForm/engine';
 import type { Restored } from '../../../src/views/planForm/formState';
@@ -43,7 +44,7 @@ export class OperationDriver {
 
   /** As VS Code opens it again, with what it kept. */
   static restored(linking: Linking, { form }: OperationDriver): Promise<OperationDriver> {
-    const kept = parseSaved(JSON.parse(JSON.stringify(savedOf(form))));
+    const kept = parsed(savedForm, JSON.parse(JSON.stringify(savedOf(form))));
     assert.ok(kept.ok, JSON.stringify(kept));
     return new OperationDriver(linking, kept.value).ready();
   }

@@ -1,6 +1,13 @@
-import { parseMessage, parseSaved } from '../../../src/views/createRegistry/messages';
-import type { ToHost } from '../../../src/views/createRegistry/protocol';
-import { checkRefused, checkTaken, commonSamples, marker, type Samples } from '../../support/formMessages';
+import { savedForm, toHost } from '../../../src/views/createRegistry/protocol/messages';
+import type { ToHost } from '../../../src/views/createRegistry/protocol/messages';
+import {
+  checkRefused,
+  checkTaken,
+  commonSamples,
+  marker,
+  parserOf,
+  type Samples,
+} from '../../support/formMessages';
 
 const samples: Samples<ToHost> = {
   ...commonSamples,
@@ -12,8 +19,8 @@ const samples: Samples<ToHost> = {
 };
 
 describe('messages of the form that creates a registry', () => {
-  checkTaken(parseMessage, samples);
-  checkRefused(parseMessage, [
+  checkTaken(parserOf(toHost), samples);
+  checkRefused(parserOf(toHost), [
     ['a message of the link form', { type: 'tick', id: marker, ticked: true }],
     ['a field of another form', { ...samples.edit, field: 'peeringToCluster', value: marker }],
     ['a field of no form', { ...samples.edit, field: marker }],
@@ -31,8 +38,8 @@ describe('saved forms that create a registry', () => {
     phase: 'plan',
     draft: { '': { name: 'contoso', replicas: 'northeurope' } },
   };
-  checkTaken(parseSaved, { 'what was kept': saved });
-  checkRefused(parseSaved, [
+  checkTaken(parserOf(savedForm), { 'what was kept': saved });
+  checkRefused(parserOf(savedForm), [
     ['another version', { ...saved, schemaVersion: marker }],
     ['a subscription that leads elsewhere', { ...saved, subscriptionId: `../${marker}` }],
     ['an unknown field', { ...saved, draft: { '': { [marker]: 'x' } } }],

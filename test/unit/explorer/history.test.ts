@@ -3,9 +3,9 @@ import type { KnownOperation, Operation } from '../../../src/platform/operations
 import type { Journal } from '../../../src/provisioning';
 import { allowedOf } from '../../../src/views/history/allowed';
 import { entriesOf } from '../../../src/views/history/entries';
-import { parseMessage } from '../../../src/views/history/messages';
-import type { ToHost } from '../../../src/views/history/protocol';
-import { checkRefused, checkTaken, marker, type Samples } from '../../support/formMessages';
+import { toHost } from '../../../src/views/history/protocol/messages';
+import type { ToHost } from '../../../src/views/history/protocol/messages';
+import { checkRefused, checkTaken, marker, parserOf, type Samples } from '../../support/formMessages';
 import { planOf, step } from '../../support/steps';
 
 const known = (more: Partial<KnownOperation>): KnownOperation => ({
@@ -136,8 +136,8 @@ describe('the history of operations', () => {
     discard: { type: 'discard', operationId: 'o' },
     viewJournal: { type: 'viewJournal', operationId: 'o' },
   };
-  checkTaken(parseMessage, samples);
-  checkRefused(parseMessage, [
+  checkTaken(parserOf(toHost), samples);
+  checkRefused(parserOf(toHost), [
     ['a command', { type: marker, operationId: 'o' }],
     ['something sent along', { ...samples.resume, [marker]: marker }],
     ['an operation that is no text', { type: 'discard', operationId: { [marker]: marker } }],

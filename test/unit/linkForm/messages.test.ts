@@ -1,6 +1,13 @@
-import { parseMessage, parseSaved } from '../../../src/views/link/messages';
-import type { ToHost } from '../../../src/views/link/protocol';
-import { checkRefused, checkTaken, commonSamples, marker, type Samples } from '../../support/formMessages';
+import { savedForm, toHost } from '../../../src/views/link/protocol/messages';
+import type { ToHost } from '../../../src/views/link/protocol/messages';
+import {
+  checkRefused,
+  checkTaken,
+  commonSamples,
+  marker,
+  parserOf,
+  type Samples,
+} from '../../support/formMessages';
 
 const samples: Samples<ToHost> = {
   ...commonSamples,
@@ -17,8 +24,8 @@ const samples: Samples<ToHost> = {
 };
 
 describe('messages of the link form', () => {
-  checkTaken(parseMessage, samples);
-  checkRefused(parseMessage, [
+  checkTaken(parserOf(toHost), samples);
+  checkRefused(parserOf(toHost), [
     ['nothing', undefined],
     ['null', null],
     ['text', marker],
@@ -57,8 +64,8 @@ describe('saved link forms', () => {
     clusterIds: ['/subscriptions/b'],
     draft: { '': { tags: 'a=b' }, '/subscriptions/b': { mode: 'public' } },
   };
-  checkTaken(parseSaved, { 'what was kept': saved });
-  checkRefused(parseSaved, [
+  checkTaken(parserOf(savedForm), { 'what was kept': saved });
+  checkRefused(parserOf(savedForm), [
     ['another version', { ...saved, schemaVersion: 1, registryId: marker }],
     ['an unknown phase', { ...saved, phase: marker }],
     ['an id of an operation that leads elsewhere', { ...saved, operationId: `../../${marker}` }],

@@ -1,6 +1,14 @@
-import { parseMessage, parseSaved } from '../../../src/views/operations/messages';
-import type { ToHost } from '../../../src/views/operations/protocol';
-import { checkRefused, checkTaken, commonSamples, marker, type Samples } from '../../support/formMessages';
+import { toHost } from '../../../src/views/operations/protocol/messages';
+import { savedForm } from '../../../src/views/operations/wanted';
+import type { ToHost } from '../../../src/views/operations/protocol/messages';
+import {
+  checkRefused,
+  checkTaken,
+  commonSamples,
+  marker,
+  parserOf,
+  type Samples,
+} from '../../support/formMessages';
 
 const id = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/contoso';
 
@@ -14,8 +22,8 @@ const samples: Samples<ToHost> = {
 };
 
 describe('messages of the page of an operation', () => {
-  checkTaken(parseMessage, samples);
-  checkRefused(parseMessage, [
+  checkTaken(parserOf(toHost), samples);
+  checkRefused(parserOf(toHost), [
     ['an unknown field', { ...samples.edit, field: marker }],
     ['something sent along', { ...samples.link, [marker]: marker }],
     ['a plan to apply', { type: 'apply', operationId: 'o', revision: 1, plan: marker }],
@@ -32,7 +40,7 @@ describe('saved pages of operations', () => {
     phase: 'plan',
     draft: { [id]: { ticked: 'false' } },
   };
-  checkTaken(parseSaved, {
+  checkTaken(parserOf(savedForm), {
     'an unlink': saved,
     'a roll back that is gone on with': {
       ...saved,
@@ -40,7 +48,7 @@ describe('saved pages of operations', () => {
       resumes: saved.operationId,
     },
   });
-  checkRefused(parseSaved, [
+  checkRefused(parserOf(savedForm), [
     ['an unknown operation', { ...saved, wanted: { kind: marker, spec: {} } }],
     ['a spec of another operation', { ...saved, wanted: { kind: 'rollBack', spec: { [marker]: marker } } }],
     ['an operation without an id', { ...saved, resumes: marker }],

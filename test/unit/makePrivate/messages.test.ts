@@ -1,6 +1,13 @@
-import { parseMessage, parseSaved } from '../../../src/views/makePrivate/messages';
-import type { ToHost } from '../../../src/views/makePrivate/protocol';
-import { checkRefused, checkTaken, commonSamples, marker, type Samples } from '../../support/formMessages';
+import { savedForm, toHost } from '../../../src/views/makePrivate/protocol/messages';
+import type { ToHost } from '../../../src/views/makePrivate/protocol/messages';
+import {
+  checkRefused,
+  checkTaken,
+  commonSamples,
+  marker,
+  parserOf,
+  type Samples,
+} from '../../support/formMessages';
 
 const samples: Samples<ToHost> = {
   ...commonSamples,
@@ -12,8 +19,8 @@ const samples: Samples<ToHost> = {
 };
 
 describe('messages of the form that makes a registry private', () => {
-  checkTaken(parseMessage, samples);
-  checkRefused(parseMessage, [
+  checkTaken(parserOf(toHost), samples);
+  checkRefused(parserOf(toHost), [
     ['an unknown stage', { ...samples.stage, stage: marker }],
     ['something sent along', { ...samples.overview, [marker]: marker }],
     ['clusters that are no list', { ...samples.linkClusters, clusterIds: marker }],
@@ -37,8 +44,8 @@ describe('saved forms that make a registry private', () => {
     operationId: '0b0e5d52-6c2f-4d6c-9d38-0a6f5c1c7a11',
     phase: 'plan',
   };
-  checkTaken(parseSaved, { 'what was kept': saved });
-  checkRefused(parseSaved, [
+  checkTaken(parserOf(savedForm), { 'what was kept': saved });
+  checkRefused(parserOf(savedForm), [
     ['another version', { ...saved, schemaVersion: marker }],
     ['no registry', { ...saved, registryId: undefined, [marker]: marker }],
     ['an unknown stage', { ...saved, stage: marker }],

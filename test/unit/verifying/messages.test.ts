@@ -1,6 +1,6 @@
-import { parseMessage, parseSaved } from '../../../src/views/verify/messages';
-import type { ToHost } from '../../../src/views/verify/protocol';
-import { checkRefused, checkTaken, marker, type Samples } from '../../support/formMessages';
+import { savedVerify, toHost } from '../../../src/views/verify/protocol/messages';
+import type { ToHost } from '../../../src/views/verify/protocol/messages';
+import { checkRefused, checkTaken, marker, parserOf, type Samples } from '../../support/formMessages';
 
 const samples: Samples<ToHost> = {
   ready: { type: 'ready' },
@@ -21,8 +21,8 @@ const samples: Samples<ToHost> = {
 };
 
 describe('messages of the form that verifies', () => {
-  checkTaken(parseMessage, samples);
-  checkRefused(parseMessage, [
+  checkTaken(parserOf(toHost), samples);
+  checkRefused(parserOf(toHost), [
     ['an unknown type', { type: marker }],
     ['an unknown field', { ...samples.edit, field: marker }],
     ['an image sent along with the run', { ...samples.run, image: marker }],
@@ -40,8 +40,8 @@ describe('saved forms that verify', () => {
     namespace: 'default',
     running: { runId: '0123456789', namespace: 'default' },
   };
-  checkTaken(parseSaved, { 'what was kept': saved });
-  checkRefused(parseSaved, [
+  checkTaken(parserOf(savedVerify), { 'what was kept': saved });
+  checkRefused(parserOf(savedVerify), [
     ['an image that is no text', { ...saved, image: [marker] }],
     ['a run that is no run', { ...saved, running: marker }],
     ['a run without a namespace', { ...saved, running: { runId: marker } }],

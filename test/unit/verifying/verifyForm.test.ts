@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CommandTarget } from '../../../src/provisioning/observed/commandTarget';
 import type { ObservedRights } from '../../../src/provisioning/observed/rights';
-import { parseMessage, parseSaved } from '../../../src/views/verify/messages';
+import { savedVerify, toHost } from '../../../src/views/verify/protocol/messages';
+import { parsed } from '../../../src/views/webview/messages';
 import type { VerifyAzure } from '../../../src/views/verify/reading';
 import { VerifyForm, type VerifyDeps, type VerifyStart } from '../../../src/views/verify/verifyForm';
 import { viewOf } from '../../../src/views/verify/verifyView';
@@ -230,8 +231,8 @@ describe('the page that verifies', () => {
   });
 
   it('believes no message that it doesn’t know', () => {
-    assert.ok(parseMessage({ type: 'run' }).ok);
-    assert.ok(parseMessage({ type: 'edit', scope: '', field: 'image', value: 'a', edit: 1 }).ok);
+    assert.ok(parsed(toHost, { type: 'run' }).ok);
+    assert.ok(parsed(toHost, { type: 'edit', scope: '', field: 'image', value: 'a', edit: 1 }).ok);
     for (const raw of [
       null,
       'run',
@@ -240,8 +241,8 @@ describe('the page that verifies', () => {
       { type: 'cleanLeftover', runId: '*' },
       { type: 'edit', scope: '', field: 'command', value: 'a', edit: 1 },
     ]) {
-      assert.ok(!parseMessage(raw).ok, JSON.stringify(raw));
+      assert.ok(!parsed(toHost, raw).ok, JSON.stringify(raw));
     }
-    assert.ok(!parseSaved({ registryId: 1 }).ok);
+    assert.ok(!parsed(savedVerify, { registryId: 1 }).ok);
   });
 });

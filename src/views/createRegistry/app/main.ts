@@ -4,7 +4,8 @@ import { action } from '../../planForm/app/action';
 import type { FormUi } from '../../planForm/app/formUi';
 import { startForm } from '../../planForm/app/start';
 import { vscodeApi } from '../../webview/app/vscodeApi';
-import type { CreateAction, CreateHeader, CreateView } from '../protocol';
+import type { CreateHeader, CreateView } from '../protocol';
+import type { CreateAction } from '../protocol/messages';
 
 const ui: FormUi<CreateHeader> = {
   header: ({ subscription }) =>

@@ -7,7 +7,8 @@ import { icon } from '../../webview/app/icons';
 import { startPage } from '../../webview/app/startPage';
 import { vscodeApi } from '../../webview/app/vscodeApi';
 import { count } from '../../webview/app/words';
-import type { ChangeView, EntryAction, EntryView, HistoryView, ToHost } from '../protocol';
+import type { ChangeView, EntryView, HistoryView } from '../protocol';
+import type { EntryAction, ToHost } from '../protocol/messages';
 
 function post(message: ToHost): void {
   vscodeApi.postMessage(message);

@@ -4,7 +4,8 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, progressRing, textField } from '../../ui/controls';
 import { problem } from '../../planForm/app/problem';
 import { count } from '../../webview/app/words';
-import type { ChoosingView, OfferedView, PartyView, Side } from '../protocol';
+import type { ChoosingView, OfferedView, PartyView } from '../protocol';
+import type { Side } from '../protocol/messages';
 import { post } from './host';
 
 const words: Readonly<Record<Side, { one: string; many: string; title: string }>> = {

@@ -1,7 +1,8 @@
 /** Below the title: who is linked to whom. */
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { count } from '../../webview/app/words';
-import type { LinkView, PartyView, Side } from '../protocol';
+import type { LinkView, PartyView } from '../protocol';
+import type { Side } from '../protocol/messages';
 import { post } from './host';
 
 /** More clusters than these are counted, with their names in a list that can be opened. */

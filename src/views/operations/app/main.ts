@@ -6,7 +6,8 @@ import { action } from '../../planForm/app/action';
 import type { FormUi } from '../../planForm/app/formUi';
 import { startForm } from '../../planForm/app/start';
 import { vscodeApi } from '../../webview/app/vscodeApi';
-import type { Header, NextAction, OperationView, ShownKind } from '../protocol';
+import type { Header, OperationView, ShownKind } from '../protocol';
+import type { NextAction } from '../protocol/messages';
 
 interface Words {
   readonly done: string;

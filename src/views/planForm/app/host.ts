@@ -1,6 +1,6 @@
 /** What the user typed that the host hasn't answered yet, and the messages that all forms post. */
 import { vscodeApi } from '../../webview/app/vscodeApi';
-import type { CommonToHost } from '../protocol';
+import type { CommonToHost } from '../protocol/messages';
 import type { FieldView } from '../protocol/fields';
 
 export function post(message: CommonToHost): void {
