@@ -4,6 +4,7 @@
  */
 import { measureEmulator } from './emulator';
 import { measureEstate, measurePlan } from './estate';
+import { printReading, type TreeWay } from './estateTree';
 import { row, milliseconds, ms } from './figures';
 import { measureLink, measureOneAfterAnother } from './link';
 import { loadTime } from './load';
@@ -67,6 +68,24 @@ for (const [size, figures] of Object.entries(estates)) {
   row(`${of}: completion, and an image`, `${ms(figures.completion)}, ${ms(figures.image)}`);
 }
 row('all links, L / M', (estates.L.links / estates.M.links).toFixed(1), 'goal: at most 6 for 5 × the estate');
+
+await printReading('S');
+const [ofM, ofL] = [await printReading('M'), await printReading('L')];
+const completeOf = (figures: typeof ofL, way: TreeWay) => figures[way]?.complete ?? NaN;
+for (const [way, goal] of [
+  ['graphBySubscription', 2],
+  ['listsBySubscription', 10],
+] as const) {
+  const ratio = completeOf(ofL, way) / completeOf(ofL, 'tree');
+  row(`estate L complete: ${way} / the tree`, ratio.toFixed(1), `goal: at least ${goal}`);
+}
+row(
+  'estate complete: L / M',
+  (completeOf(ofL, 'tree') / completeOf(ofM, 'tree')).toFixed(1),
+  'goal: at most 6',
+);
+// In the way A the 501 queries take 165 s at least.
+await printReading('L', { quota: true, of: ['tree'] });
 
 const plans = [1, 10, 40, 100].map((clusters) => ({ clusters, ...measurePlan(clusters) }));
 for (const { clusters, plan, proposals } of plans) {

@@ -19,6 +19,8 @@ export interface RequestFaults {
   readonly graph?: Estate;
   /** How large an answer of Resource Graph may be, in bytes. */
   readonly graphBytes?: number;
+  /** What is left of the caller's queries of Resource Graph, and in how many seconds there are all again. */
+  readonly graphQuota?: { readonly remaining: number; readonly resetsAfter: number };
 }
 
 /** What a handler gets: the parsed request, the estate, and the means to start a long-running operation. */

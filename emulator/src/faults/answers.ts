@@ -63,6 +63,7 @@ export function errorOf(fault: Fault, { path, method, directory, now }: Asked): 
     case 'operation-canceled':
     case 'graph-lag':
     case 'graph-limit':
+    case 'graph-quota':
     case 'permission-removed':
       return undefined;
   }

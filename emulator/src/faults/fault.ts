@@ -69,6 +69,13 @@ export const faultSchema = v.variant('kind', [
     ...common,
     bytes: v.pipe(v.number(), v.integer(), v.minValue(1)),
   }),
+  /** Resource Graph grants each user so many queries in so many seconds; by its own headers 15 in 5. */
+  v.strictObject({
+    kind: v.literal('graph-quota'),
+    ...common,
+    queries: v.optional(count, 15),
+    seconds: v.optional(seconds, 5),
+  }),
   /** Azure refuses, in words of its own: such as AKS a command for which its pod found no node. */
   v.strictObject({
     kind: v.literal('refused'),
@@ -105,6 +112,7 @@ export const WRITES: readonly string[] = ['PUT', 'PATCH', 'POST', 'DELETE'];
 export const LASTING: readonly FaultKind[] = [
   'graph-lag',
   'graph-limit',
+  'graph-quota',
   'permission-removed',
   'policy-denied',
   'locked',

@@ -8,9 +8,11 @@ import type { RequestFaults } from '../arm/provider';
 import type { RawRequest } from '../arm/router';
 import type { Estate } from '../estate';
 import { matches } from '../providers/authorization/access';
+import { rateLimited } from '../providers/resourceGraph/errors';
 import { errorOf } from './answers';
 import { faultSchema, LASTING, WRITES, type Fault, type FaultKind, type FaultRequest } from './fault';
 import { GraphLag } from './graphLag';
+import { GraphQuota, type QuotaLeft } from './graphQuota';
 
 /** A fault that was added. */
 export interface ActiveFault {
@@ -25,6 +27,7 @@ interface Entry {
   readonly id: string;
   readonly fault: Fault;
   readonly lag?: GraphLag;
+  readonly quota?: GraphQuota;
   seen: number;
   hits: number;
 }
@@ -58,7 +61,16 @@ export class Faults {
     const fault = v.parse(faultSchema, request);
     const id = `fault-${this.next++}`;
     const lag = fault.kind === 'graph-lag' ? new GraphLag(this.estate, this.clock, fault.seconds) : undefined;
-    this.entries.push({ id, fault, ...(lag === undefined ? {} : { lag }), seen: 0, hits: 0 });
+    const quota =
+      fault.kind === 'graph-quota' ? new GraphQuota(this.clock, fault.queries, fault.seconds) : undefined;
+    this.entries.push({
+      id,
+      fault,
+      ...(lag === undefined ? {} : { lag }),
+      ...(quota === undefined ? {} : { quota }),
+      seen: 0,
+      hits: 0,
+    });
     this.watch();
     return { id, remove: () => void this.remove(id) };
   }
@@ -95,9 +107,17 @@ export class Faults {
     let error: ArmError | undefined;
     let graph: Estate | undefined;
     let graphBytes: number | undefined;
+    let graphQuota: QuotaLeft | undefined;
     for (const entry of meeting) {
       const { fault } = entry;
       if (isAskedLater(fault.kind)) continue;
+      if (entry.quota !== undefined) {
+        graphQuota = entry.quota.take(caller ?? '');
+        if (graphQuota === undefined && hit(entry)) {
+          error ??= rateLimited(entry.quota.resetsAfter(caller ?? ''), this.clock.now());
+        }
+        continue;
+      }
       if (!hit(entry)) continue;
       if (fault.kind === 'latency') delayMilliseconds += fault.milliseconds;
       else if (fault.kind === 'graph-lag') graph = entry.lag?.view();
@@ -122,6 +142,7 @@ export class Faults {
       faults: {
         ...(graph === undefined ? {} : { graph }),
         ...(graphBytes === undefined ? {} : { graphBytes }),
+        ...(graphQuota === undefined ? {} : { graphQuota }),
         ...(rights.length === 0
           ? {}
           : { denies: (action) => rights.some((it) => removes(it, action) && hit(it)) }),

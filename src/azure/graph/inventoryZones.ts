@@ -8,7 +8,7 @@ import { listRecords } from '../resources/zoneRecords';
 
 /** Private DNS answers five hundred reads in five minutes in a subscription (Microsoft's page on throttling). */
 const MOST_ZONES = 60;
-const AT_A_TIME = 8;
+const AT_A_TIME = 20;
 
 /**
  * A records of the zones that answer in a network for one of the registries, by the zone's key: read from Resource

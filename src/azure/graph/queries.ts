@@ -43,7 +43,11 @@ function itemsText(
 }
 
 function packed(properties: readonly string[]): string {
-  return `pack(${properties.map((name) => `'${name}', properties.${name}`).join(', ')})`;
+  const members = properties.map((name) => {
+    const [outer = '', inner] = name.split('.');
+    return `'${outer}', ${inner === undefined ? `properties.${name}` : `pack('${inner}', properties.${name})`}`;
+  });
+  return `pack(${members.join(', ')})`;
 }
 
 export const roleTypes = {

@@ -1,7 +1,7 @@
 import { clouds } from '../../model/clouds';
 import { subnetMembers } from '../resources/networks';
 
-/** Of a type of resource: the members of `properties` that are used, and which of the type are. */
+/** Of a type of resource: the members of `properties` that are used, or the one that is of a member, and which of the type are. */
 export interface Wanted {
   readonly properties: readonly string[];
   /** A condition of the query language; all of the type where it is left out. */
@@ -45,7 +45,7 @@ export const wanted = {
       'dataEndpointHostNames',
       'roleAssignmentMode',
       'anonymousPullEnabled',
-      'policies',
+      'policies.azureADAuthenticationAsArmPolicy',
       'privateEndpointConnections',
     ],
   },

@@ -11,7 +11,19 @@ export function retryAfter(headers: HttpHeaders, now: number): number | undefine
     if (!Number.isNaN(value)) return Math.max(0, name === inSeconds ? value * 1000 : value);
   }
   const date = Date.parse(headers.get(inSeconds) ?? '');
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? quotaReset(headers) : Math.max(0, date - now);
+}
+
+/**
+ * Resource Graph says when there are queries again in a header of its own, in hours, minutes and seconds (Microsoft's
+ * “Guidance for throttled requests in Azure Resource Graph”), on every answer: it counts where none is left.
+ */
+function quotaReset(headers: HttpHeaders): number | undefined {
+  if (headers.get('x-ms-user-quota-remaining')?.trim() !== '0') return undefined;
+  const [, hours, minutes, seconds] =
+    /^\s*(\d+):(\d+):(\d+)\s*$/.exec(headers.get('x-ms-user-quota-resets-after') ?? '') ?? [];
+  if (hours === undefined) return undefined;
+  return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
 }
 
 /**

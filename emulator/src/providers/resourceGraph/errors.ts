@@ -35,20 +35,42 @@ export function tooMany(operator: string, limit: number): ArmError {
 
 /** How Resource Graph refuses an answer that is too large (B: quoted in issues and troubleshooting pages of its clients). */
 export function payloadTooLarge(size: number, limit: number, now: number): ArmError {
-  const [timestamp, correlationId] = [new Date(now).toISOString(), randomUUID()];
-  return new ArmError(
-    400,
-    'BadRequest',
-    `Please provide below info when asking for support: timestamp = ${timestamp}, correlationId = ${correlationId}.`,
-    {
-      details: [
-        {
-          code: 'ResponsePayloadTooLarge',
-          message: `Response payload size is ${size}, and has exceeded the limit of ${limit}. Please consider querying less data at a time and make paginated call if needed.`,
-        },
-      ],
-    },
-  );
+  return new ArmError(400, 'BadRequest', supportWords(now), {
+    details: [
+      {
+        code: 'ResponsePayloadTooLarge',
+        message: `Response payload size is ${size}, and has exceeded the limit of ${limit}. Please consider querying less data at a time and make paginated call if needed.`,
+      },
+    ],
+  });
+}
+
+/** As Resource Graph tells on every answer what is left (Resource Graph docs, “Guidance for throttled requests”). */
+export function quotaHeaders({
+  remaining,
+  resetsAfter,
+}: {
+  readonly remaining: number;
+  readonly resetsAfter: number;
+}): Record<string, string> {
+  return {
+    'x-ms-user-quota-remaining': String(remaining),
+    'x-ms-user-quota-resets-after': new Date(resetsAfter * 1000).toISOString().slice(11, 19),
+  };
+}
+
+/** How Resource Graph refuses a user who has no query left (B: quoted in Azure/azure-cli-extensions#3325). */
+export function rateLimited(resetsAfter: number, now: number): ArmError {
+  return new ArmError(429, 'RateLimiting', supportWords(now), {
+    details: [
+      {
+        code: 'RateLimiting',
+        message:
+          'Client application has been throttled and should not attempt to repeat the request until an amount of time has elapsed. Please see https://aka.ms/resourcegraph-throttling for help.',
+      },
+    ],
+    headers: quotaHeaders({ remaining: 0, resetsAfter }),
+  });
 }
 
 /** Azure has limits of its own; here it is what the emulator can follow. */
@@ -57,6 +79,11 @@ export function tooDeep(): ArmError {
     'QueryTooComplex',
     'The query is nested too deeply, or has too many operators in one expression.',
   );
+}
+
+function supportWords(now: number): string {
+  const [timestamp, correlationId] = [new Date(now).toISOString(), randomUUID()];
+  return `Please provide below info when asking for support: timestamp = ${timestamp}, correlationId = ${correlationId}.`;
 }
 
 function refusal(code: string, message: string): ArmError {

@@ -1,7 +1,7 @@
 import { ArmError } from '../../arm/errors';
 import { same, textAt } from '../../arm/json';
 import type { ArmResource, Estate } from '../../estate';
-import { isAtOrAbove, scopeOf } from '../authorization/access';
+import { scopeOf } from '../authorization/access';
 
 /** Which role assignments a query of `authorizationresources` finds, seen from its subscriptions (OpenAPI). */
 export const authorizationScopes = [
@@ -39,9 +39,10 @@ export function queryScope(estate: Estate, asked: Asked): QueryScope {
   if (unknown !== undefined) {
     throw new ArmError(400, 'BadRequest', `The management group '${unknown}' was not found.`);
   }
+  const named = subscriptions && new Set(subscriptions.map((id) => `/subscriptions/${id}`.toLowerCase()));
   const isAsked = (subscription: ArmResource): boolean =>
     managementGroups?.some((group) => same(tenantOf(subscription), group)) ??
-    subscriptions?.some((id) => same(`/subscriptions/${id}`, subscription.id)) ??
+    named?.has(subscription.id.toLowerCase()) ??
     true;
   return {
     subscriptions: new Set(all.filter(isAsked).map(({ id }) => id.toLowerCase())),
@@ -57,5 +58,7 @@ export function isAssignmentAsked(
   const scope = scopeOf(assignment).toLowerCase().replace(/\/$/, '');
   if (subscriptions.has(scope)) return true;
   if (scope === '') return authorization.includes('Above');
-  return authorization.includes('Below') && [...subscriptions].some((id) => isAtOrAbove(id, scope));
+  return (
+    authorization.includes('Below') && subscriptions.has(/^\/subscriptions\/[^/]+/.exec(scope)?.[0] ?? '')
+  );
 }

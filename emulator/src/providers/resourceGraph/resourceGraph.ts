@@ -3,7 +3,7 @@ import type { ArmAnswer } from '../../arm/answer';
 import { ArmError } from '../../arm/errors';
 import type { ArmRequest, ResourceType } from '../../arm/provider';
 import { derived } from '../../estate';
-import { payloadTooLarge, tooDeep } from './errors';
+import { payloadTooLarge, quotaHeaders, tooDeep } from './errors';
 import { facetOf, facetRequest } from './facets';
 import { parseQuery } from './parser';
 import { authorizationScopes, queryScope } from './queryScope';
@@ -102,7 +102,7 @@ function answer(request: ArmRequest): ArmAnswer {
       resultTruncated: String(isTruncated),
       ...(isTruncated ? { $skipToken: Buffer.from(JSON.stringify({ skip: end })).toString('base64') } : {}),
     },
-    headers: { 'x-ms-user-quota-remaining': '14', 'x-ms-user-quota-resets-after': '00:00:05' },
+    headers: quotaHeaders(request.faults?.graphQuota ?? { remaining: 14, resetsAfter: 5 }),
   };
 }
 

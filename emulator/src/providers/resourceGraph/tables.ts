@@ -1,4 +1,4 @@
-import type { ArmResource, Estate, Json, JsonObject } from '../../estate';
+import { type ArmResource, derived, type Estate, type Json, type JsonObject } from '../../estate';
 import { mayRead } from '../authorization/access';
 import { NETWORK, PEERING, ROUTE_TABLE, SECURITY_GROUP, SUBNET } from '../network/common';
 import { securityGroupView } from '../network/networkSecurityGroups';
@@ -48,16 +48,43 @@ export function isTable(name: string): boolean {
   return Object.hasOwn(tables, name);
 }
 
+interface Entry {
+  readonly resource: ArmResource;
+  readonly row: ReturnType<typeof rowOf>;
+  /** Among all of its table. */
+  readonly place: number;
+}
+
+/** What tables hold, by subscription; one that is asked for again is as it was, until the estate changes. */
+const contents = derived((estate) => {
+  const known = new Map<string, ReadonlyMap<string, readonly Entry[]>>();
+  return (name: string, holds: (resource: ArmResource) => boolean) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const bySubscription = new Map<string, Entry[]>();
+    for (const [place, resource] of estate.all().filter(holds).entries()) {
+      const key = subscriptionOf(resource.id).toLowerCase();
+      const entries = bySubscription.get(key) ?? [];
+      entries.push({ resource, row: rowOf(estate, resource), place });
+      bySubscription.set(key, entries);
+    }
+    known.set(name, bySubscription);
+    return bySubscription;
+  };
+});
+
 /** The tables as the caller sees them: what they may not read is not there. */
 export function tablesOf(estate: Estate, caller: string, scope: QueryScope): Tables {
   return (name) => {
     const holds = Object.hasOwn(tables, name) ? tables[name] : undefined;
     if (holds === undefined) return undefined;
-    return estate
-      .all()
-      .filter(holds)
-      .filter((resource) => isEverywhere(resource) || isVisible(estate, caller, scope, resource))
-      .map((resource) => rowOf(estate, resource));
+    const held = contents(estate)(name, holds);
+    // What is in no subscription may be above those that are asked about.
+    return ['', ...[...scope.subscriptions].map(subscriptionOf)]
+      .flatMap((subscription) => held.get(subscription) ?? [])
+      .filter(({ resource }) => isEverywhere(resource) || isVisible(estate, caller, scope, resource))
+      .sort((a, b) => a.place - b.place)
+      .map(({ row }) => row);
   };
 }
 
