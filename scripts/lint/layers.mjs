@@ -20,7 +20,7 @@ export const layered = [
       ['approving', 'journal', 'preflight', 'publicAccess', 'registry'],
       ['applying', 'granting', 'importing', 'teardown'],
       ['operations'],
-      ['index.ts'],
+      ['index.ts', 'overview.ts'],
     ],
   },
   {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { explainPulls } from '../../../src/diagnosis/explain';
 import type { HopName } from '../../../src/reachability/hops';
 import type { PullCause } from '../../../src/verifying/pullFailures';
+import { processorTime } from '../../support/processorTime';
 
 const host = 'contoso.azurecr.io';
 const image = `${host}/shop/web:v7`;
@@ -284,16 +285,16 @@ describe('explaining a text', () => {
   };
   for (const [what, text] of Object.entries(endless)) {
     it(`keeps nobody waiting: ${what}`, () => {
-      const started = performance.now();
-      explainPulls(`Failed to pull image ${text}`);
-      assert.ok(performance.now() - started < 500, `${performance.now() - started} ms`);
+      const spent = processorTime(() => explainPulls(`Failed to pull image ${text}`));
+      assert.ok(spent < 500, `${spent} ms`);
     });
   }
 
   it('keeps nobody waiting: lines without an end', () => {
-    const started = performance.now();
-    explainPulls(`Failed to pull image "${image}"${repeated('\n')}`);
-    explainPulls(repeated('Failed to pull image\n'));
-    assert.ok(performance.now() - started < 1_000, `${performance.now() - started} ms`);
+    const spent = processorTime(() => {
+      explainPulls(`Failed to pull image "${image}"${repeated('\n')}`);
+      explainPulls(repeated('Failed to pull image\n'));
+    });
+    assert.ok(spent < 1_000, `${spent} ms`);
   });
 });

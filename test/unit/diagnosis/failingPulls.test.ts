@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { failingPullsIn } from '../../../src/diagnosis/failingPulls';
 import { failingPullsCommand } from '../../../src/verifying/commandLines';
 import { FailureError } from '../../../src/model/failure';
+import { processorTime } from '../../support/processorTime';
 
 const image = 'contoso.azurecr.io/shop/web:v7';
 const timeout = `Failed to pull image "${image}": failed to resolve reference "${image}": failed to do request: Head "https://contoso.azurecr.io/v2/shop/web/manifests/v7": dial tcp 10.50.0.5:443: i/o timeout`;
@@ -117,14 +118,16 @@ describe('failing pulls', () => {
 
   it('are many, and read in no time', () => {
     const names = Array.from({ length: 6000 }, (_, index) => `pod-${index}`);
-    const began = performance.now();
-    const { pulls, isCut } = failingPullsIn(
-      logs(
-        names.map((name) => pod(name)),
-        names.map((name) => event(name, timeout)),
-      ),
+    const printed = logs(
+      names.map((name) => pod(name)),
+      names.map((name) => event(name, timeout)),
     );
-    assert.ok(performance.now() - began < 15_000);
+    let found = failingPullsIn('');
+    const spent = processorTime(() => {
+      found = failingPullsIn(printed);
+    });
+    assert.ok(spent < 15_000, `${spent} ms`);
+    const { pulls, isCut } = found;
     assert.equal(isCut, true);
     assert.equal(pulls[0]?.failure.cause, 'unreachable');
   });

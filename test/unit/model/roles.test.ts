@@ -11,6 +11,7 @@ import {
   type RolePermission,
 } from '../../../src/model/roles';
 import { cloudOfRegistry, dataEndpointHost, privateZoneName, registryLabel } from '../../../src/model/clouds';
+import { processorTime } from '../../support/processorTime';
 
 const scope = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r';
 
@@ -123,10 +124,11 @@ describe('pull roles', () => {
   });
 
   it('no custom role keeps the editor waiting, however many stars are in it', () => {
-    const started = performance.now();
     const patterns = ['*'.repeat(3000) + 'x', '*a'.repeat(500) + '!', `${'*r'.repeat(20)}x`];
-    assert.equal(covers(patterns, pull), false);
-    assert.ok(performance.now() - started < 300);
+    const spent = processorTime(() => {
+      assert.equal(covers(patterns, pull), false);
+    });
+    assert.ok(spent < 300, `${spent} ms`);
   });
 
   it('rights of two elements add up, but one element does not take away from another', () => {

@@ -6,6 +6,7 @@ import { lookInside } from '../../../src/verifying/look';
 import { readName } from '../../../src/verifying/nameSeen';
 import { readPullFailure } from '../../../src/verifying/pullFailures';
 import { eventsOf, namesOf, nodesOf, podsOf, sectionsOf } from '../../../src/verifying/output';
+import { processorTime } from '../../support/processorTime';
 
 describe('what the commands print', () => {
   it('is taken apart by the lines that name what follows', () => {
@@ -127,9 +128,8 @@ describe('what a cluster prints to keep the editor waiting', () => {
   };
   for (const [what, read] of Object.entries(answers)) {
     it(`is read in no time: ${what}`, () => {
-      const started = performance.now();
-      read();
-      assert.ok(performance.now() - started < 500, `${performance.now() - started} ms`);
+      const spent = processorTime(read);
+      assert.ok(spent < 500, `${spent} ms`);
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readPullFailure, type HopName, type PullCause } from '../../../src/verifying/pullFailures';
+import { processorTime } from '../../support/processorTime';
 
 interface Names {
   readonly host: string;
@@ -575,9 +576,8 @@ describe('the text of a failed pull', () => {
       'a.'.repeat(100_000),
       '['.repeat(100_000),
     ]) {
-      const begin = performance.now();
-      readPullFailure(`Failed to pull image "x": ${long}`);
-      assert.ok(performance.now() - begin < 2000, long.slice(0, 4));
+      const spent = processorTime(() => readPullFailure(`Failed to pull image "x": ${long}`));
+      assert.ok(spent < 2000, long.slice(0, 4));
     }
   });
 });
