@@ -104,6 +104,29 @@ describe('DNS servers of a network', () => {
     assert.equal((await ask(LINKED)).status, 'TIMEOUT', 'an address outside of all subnets is in none');
   });
 
+  for (const [wildcard, name, status] of [
+    ['*', HOST, 'NOERROR'],
+    ['*', 'contosocore.westeurope.data.azurecr.io', 'NOERROR'],
+    ['*.westeurope.data', 'contosocore.westeurope.data.azurecr.io', 'NOERROR'],
+    ['*.data', 'contosocore.westeurope.data.azurecr.io', 'NOERROR'],
+    ['*.westeurope.data', HOST, 'NXDOMAIN'],
+  ] as const) {
+    it(`DNS-13 a wildcard ${wildcard}: ${name} is ${status}`, async () => {
+      for (const label of ['contosocore', 'contosocore.westeurope.data'])
+        await arm.succeed('DELETE', `${contoso.coreZone}/A/${label}`);
+      const { id, type, ...zone } = emulator.estate.get(contoso.coreZone)!;
+      const record = { fqdn: '*.', ttl: 10, aRecords: [{ ipv4Address: '10.50.0.5' }] };
+      emulator.estate.put({
+        ...zone,
+        id: `${id}/A/${wildcard}`,
+        name: wildcard,
+        type: `${type}/A`,
+        properties: record,
+      });
+      assert.equal(resolveName(emulator.estate, { networkId: contoso.shopNetwork, name }).status, status);
+    });
+  }
+
   describe('DNS-10 of zones the one with the longest name decides', () => {
     const group = make.groupOf(contoso.coreZone);
     for (const zone of ['azurecr.io', 'contosocore.azurecr.io', 'westeurope.data.privatelink.azurecr.io']) {

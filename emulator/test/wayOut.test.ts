@@ -80,6 +80,83 @@ describe('the way out, and other hosts of a registry', () => {
     });
   }
 
+  const change = (id: string, properties: object): void => {
+    const resource = emulator.estate.get(id)!;
+    emulator.estate.put({ ...resource, properties: { ...resource.properties, ...properties } });
+  };
+
+  describe('NET-16 routes for service tags', () => {
+    const routed = (...routes: readonly (readonly [string, string])[]): void => {
+      const id = `${make.groupOf(WORKLOAD)}/providers/Microsoft.Network/routeTables/rt`;
+      emulator.estate.put({
+        id,
+        name: 'rt',
+        type: 'Microsoft.Network/routeTables',
+        properties: {
+          routes: routes.map(([addressPrefix, nextHopType]) => ({
+            name: addressPrefix,
+            properties: { addressPrefix, nextHopType },
+          })),
+        },
+      });
+      change(WORKLOAD, { routeTable: { id } });
+    };
+    it('keep nodes from the registry', () => {
+      routed(['AzureContainerRegistry.westeurope', 'None']);
+      assert.match(event(), /i\/o timeout/);
+    });
+    it('lead there where nothing else does, for layers only with those of their storage', () => {
+      routed(['AzureContainerRegistry', 'Internet'], ['0.0.0.0/0', 'None']);
+      assert.match(event(), /blob\.core\.windows\.net.*i\/o timeout/);
+      routed(['AzureContainerRegistry', 'Internet'], ['Storage', 'Internet'], ['0.0.0.0/0', 'None']);
+      assert.match(event(), /^Successfully pulled/);
+    });
+  });
+
+  describe('what a registry that lets in the cluster’s address alone says to nodes', () => {
+    beforeEach(async () => {
+      const rules = { defaultAction: 'Deny', ipRules: [{ value: '203.0.113.16/29' }] };
+      await arm.succeed('PATCH', contoso.appsRegistry, { properties: { networkRuleSet: rules } });
+      assert.match(event(), /^Successfully pulled/);
+    });
+    it('NET-17 that have public addresses of their own', () => {
+      const pools = emulator.estate.get(contoso.paymentsCluster)!.properties['agentPoolProfiles'] as object[];
+      const agentPoolProfiles = pools.map((pool) => ({ ...pool, enableNodePublicIP: true }));
+      change(contoso.paymentsCluster, { agentPoolProfiles });
+      assert.match(event(), /403 Forbidden: client with IP '203\.0\.113\.251'/);
+    });
+    it('NET-17 that go out by a NAT gateway', () => {
+      change(WORKLOAD, { natGateway: { id: '/natGateway' } });
+      assert.match(event(), /403 Forbidden: client with IP '203\.0\.113\.252'/);
+    });
+    it('NET-18 that come over a service endpoint', async () => {
+      await arm.change(WORKLOAD, { serviceEndpoints: [{ service: 'Microsoft.ContainerRegistry' }] });
+      assert.match(event(), /403 Forbidden/);
+    });
+  });
+
+  describe('AKS-17 a proxy', () => {
+    // The registry lets the cluster in, and not the proxy.
+    beforeEach(async () => {
+      const rules = { defaultAction: 'Deny', ipRules: [{ value: '203.0.113.16/29' }] };
+      await arm.succeed('PATCH', contoso.appsRegistry, { properties: { networkRuleSet: rules } });
+    });
+    for (const [what, config, isAsked] of [
+      ['for http alone is asked', {}, true],
+      ['that isn’t enabled is not', { enabled: false }, false],
+      ['with exceptions in one text is not', { noProxy: ['localhost, .azurecr.io'] }, false],
+      ['with the port in its exception is not', { noProxy: ['azurecr.io:443'] }, false],
+      ['with another port in its exception is', { noProxy: ['azurecr.io:8443'] }, true],
+    ] as const) {
+      it(what, () => {
+        change(contoso.paymentsCluster, {
+          httpProxyConfig: { httpProxy: 'http://10.9.9.9:3128', ...config },
+        });
+        assert.match(event(), isAsked ? /403 Forbidden/ : /^Successfully pulled/);
+      });
+    }
+  });
+
   describe('DOM-19 regional endpoints', () => {
     const regional = 'contosoapps.northeurope.geo.azurecr.io';
     beforeEach(async () => {

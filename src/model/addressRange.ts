@@ -93,6 +93,10 @@ const noNetworkIn: typeof specialRanges = [
   ['168.63.129.16/32', 'the address of Azure’s own DNS'],
 ];
 
+export function isIPv6(range: string): boolean {
+  return parsedRange(range)?.version === 6;
+}
+
 /** Whether the text is a range or a single address of either IP version. */
 export function isRange(text: string): boolean {
   return parsedRange(text) !== undefined;

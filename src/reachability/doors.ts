@@ -4,7 +4,7 @@ import { nameOf, sameId } from '../model/armId';
 import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
 import { broken, ok, unknown, type Finding } from './hops';
 import type { From } from './from';
-import { wayOut } from './routes';
+import { serviceTags, wayOut } from './routes';
 import type { SeenEndpoint, World } from './world';
 
 /** An endpoint answers where the registry has approved it, and both are well. */
@@ -56,7 +56,7 @@ export function publicDoor(
   from: From,
   overProxy: string | undefined,
 ): Finding {
-  const { publicNetworkAccess, defaultAction, addressRules, subnetRules, id, name } = registry;
+  const { publicNetworkAccess, defaultAction, addressRules, id, name } = registry;
   if (publicNetworkAccess === 'Disabled') {
     const evidence = {
       resourceId: id,
@@ -87,10 +87,8 @@ export function publicDoor(
       evidence,
     );
   }
-  if (byServiceEndpoint(from.subnet, subnetRules))
-    return ok(`The firewall of ${name} lets the nodes' subnet in.`);
-  const out = wayOut(world, from.subnet, from.cluster.outboundType);
-  const addresses = out.kind === 'direct' ? from.cluster.outboundAddresses : undefined;
+  if (hasServiceEndpoint(from.subnet)) return byServiceEndpoint(registry, from.subnet);
+  const addresses = outboundAddresses(world, registry, from);
   if (
     addressRules === undefined ||
     (addressRules.length > 0 && (addresses === undefined || addresses.length === 0))
@@ -122,9 +120,39 @@ export function publicDoor(
   );
 }
 
-function byServiceEndpoint(subnet: ObservedSubnet | undefined, rules: readonly string[] = []): boolean {
+/** Public addresses by which nodes come to the registry; undefined where they aren't known. */
+function outboundAddresses(
+  world: World,
+  registry: ObservedRegistry,
+  { cluster, pool, subnet }: From,
+): readonly string[] | undefined {
+  const { outboundType = '', outboundAddresses: ofCluster } = cluster;
+  const tags = serviceTags(registry, 'AzureContainerRegistry');
+  if (wayOut(world, subnet, tags, outboundType).kind !== 'direct') return undefined;
+  // A NAT gateway goes before a node's own address, and that before the cluster's (Microsoft Learn, "Source Network Address
+  // Translation (SNAT) with Azure NAT Gateway").
+  const hasOtherGateway = subnet?.natGatewayId !== undefined && !/^managedNATGateway/i.test(outboundType);
+  return hasOtherGateway || pool?.nodesHavePublicAddresses === true ? undefined : ofCluster;
+}
+
+function hasServiceEndpoint(subnet: ObservedSubnet | undefined): subnet is ObservedSubnet {
   return (
-    subnet?.serviceEndpoints?.some((service) => /^Microsoft\.ContainerRegistry$/i.test(service)) === true &&
-    rules.some((id) => sameId(id, subnet.id))
+    subnet?.serviceEndpoints?.some((service) => /^Microsoft\.ContainerRegistry$/i.test(service)) === true
   );
+}
+
+/** Where a subnet has the service endpoint, its nodes come with their private addresses, for which only rules of subnets count (Microsoft Learn, "Virtual network service endpoints"). */
+function byServiceEndpoint({ id, name, subnetRules }: ObservedRegistry, subnet: ObservedSubnet): Finding {
+  const evidence = {
+    resourceId: id,
+    property: 'networkRuleSet.virtualNetworkRules',
+    found: subnetRules === undefined ? 'not read' : subnetRules.map(nameOf).join(', ') || 'none',
+    needed: subnet.id,
+  };
+  if (subnetRules?.some((rule) => sameId(rule, subnet.id)))
+    return ok(`The firewall of ${name} lets the nodes' subnet in.`, evidence);
+  const words = `The nodes come to ${name} over the service endpoint of the subnet ${subnet.name}`;
+  return subnetRules === undefined
+    ? unknown(`${words}, and whether its firewall lets that subnet in isn't known.`, { what: id }, evidence)
+    : broken(`${words}, and its firewall doesn't let that subnet in.`, evidence);
 }

@@ -1,4 +1,5 @@
 /** Where the packets of a node pool come from. */
+import { isIPv6 } from '../model/addressRange';
 import type { ObservedCluster, ObservedPool, ObservedSubnet } from '../provisioning/observed/observed';
 import { subnetOf } from './traffic';
 import type { World } from './world';
@@ -9,6 +10,8 @@ export interface From {
   readonly pool: ObservedPool | undefined;
   /** Undefined where the network's subnets weren't read, or the pool's isn't among them. */
   readonly subnet: ObservedSubnet | undefined;
+  /** IPv4 ranges of that subnet: of several, each of its nodes is in one. */
+  readonly ranges: readonly string[];
 }
 
 export function fromPool(
@@ -17,7 +20,10 @@ export function fromPool(
   pool: ObservedPool | undefined,
   networkId: string,
 ): From {
-  return { cluster, networkId, pool, subnet: subnetOfPool(world, cluster, pool, networkId) };
+  const subnet = subnetOfPool(world, cluster, pool, networkId);
+  // Registries and their endpoints have no other addresses.
+  const ranges = (subnet?.addressPrefixes ?? []).filter((range) => !isIPv6(range));
+  return { cluster, networkId, pool, subnet, ranges };
 }
 
 /** Without a subnet of the user's the nodes are in that of the network that AKS made, which has one for them. */

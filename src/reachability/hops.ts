@@ -46,6 +46,18 @@ export const unknown = (message: string, unread?: Hop['unread'], ...evidence: Ev
   ...(unread && { unread }),
 });
 
+/**
+ * Of several ways a node goes one, and nobody can tell which: what all of them come to, else unknown. `words` says of what
+ * there are several: “Of 10.2.0.4, 10.2.0.5 not all lead to the registry”.
+ */
+export function oneOf(ways: readonly Finding[], words: string): Finding {
+  const [first] = ways;
+  if (first === undefined) return unknown('No address is known.');
+  if (ways.every(({ state }) => state === first.state)) return worst(ways) ?? first;
+  const bad = ways.find(({ state }) => state !== 'ok');
+  return unknown(`${words}: ${bad?.message ?? ''}`, undefined, ...(bad?.evidence ?? []));
+}
+
 /** What would have to be read of a fact that isn't known, and with which right where that is told. */
 export function toRead(what: string, fact: Fact<unknown>): NonNullable<Hop['unread']> {
   if (fact.state !== 'unreadable') return { what };

@@ -2,7 +2,7 @@
 import { isPrivateAddress } from '../model/addressRange';
 import { nameOf, parseId } from '../model/armId';
 import { dataEndpointHost, privateAlias } from '../model/clouds';
-import type { ObservedRegistry } from '../provisioning/observed/observed';
+import type { ObservedRecord, ObservedRegistry } from '../provisioning/observed/observed';
 import type { Evidence } from './hops';
 import { reaches } from './peered';
 import type { LinkedZone, World } from './world';
@@ -120,11 +120,14 @@ export function serverNetworks(world: World, networkId: string, server: string):
   return world.networksAt(server).filter((id) => reaches(world, networkId, id) !== 'no');
 }
 
+/** How many aliases are followed; those that lead round never end. */
+const mostAliases = 8;
+
 /**
  * What Azure's DNS answers in networks: of the zones linked there the one with the longest name decides, and what it lacks
  * doesn't exist, unless the link falls back to public resolution. A registry with an approved private endpoint has an alias
  * into `privatelink` as its public name (Microsoft Learn, "Azure Private Endpoint private DNS zone values" and "Fallback to
- * internet for Azure Private DNS zones").
+ * internet for Azure Private DNS zones"). Aliases in zones are followed in the same way.
  */
 function fromAzureDns(
   world: World,
@@ -134,12 +137,20 @@ function fromAzureDns(
 ): Answer {
   const name = host.toLowerCase();
   const isPrivate = registry.connections.some(({ status }) => status === 'Approved');
-  const asked = isPrivate ? [name, privateAlias(name, registry.loginServer)] : [name];
-  for (const each of asked) {
-    const answer = fromZones(world, networkIds, each);
-    if (answer !== undefined) return answer;
+  const alias = isPrivate ? privateAlias(name, registry.loginServer) : name;
+  let asked = name;
+  for (let step = 0; step < mostAliases; step += 1) {
+    const answer = fromZones(world, networkIds, asked);
+    if (answer !== undefined && answer.kind !== 'alias') return answer;
+    if (answer !== undefined) asked = answer.name;
+    else if (asked === alias) return { kind: 'public', why: publicWords(networkIds, asked, isPrivate) };
+    else if (asked === name) asked = alias;
+    else break;
   }
-  return { kind: 'public', why: publicWords(networkIds, asked.at(-1) ?? name, isPrivate) };
+  return {
+    kind: 'unknown',
+    why: `In ${networkIds.map(nameOf).join(', ')} ${name} is an alias of ${asked}, which isn't the registry's: what it leads to can't be told.`,
+  };
 }
 
 function publicWords(networkIds: readonly string[], name: string, isPrivate: boolean): string {
@@ -149,12 +160,17 @@ function publicWords(networkIds: readonly string[], name: string, isPrivate: boo
     : `The registry has no approved private endpoint: nodes get its public address.`;
 }
 
+interface Alias {
+  readonly kind: 'alias';
+  readonly name: string;
+}
+
 /** Undefined where public DNS is asked. */
-function fromZones(world: World, networkIds: readonly string[], name: string): Answer | undefined {
+function fromZones(world: World, networkIds: readonly string[], name: string): Answer | Alias | undefined {
   const linked = networkIds
     .flatMap((id) => world.zonesOf(id))
     // A link that isn't through yet, or failed, answers nothing.
-    .filter(({ link }) => link.state === '' || link.state === 'Completed')
+    .filter(({ link }) => /^(Completed)?$/i.test(link.state))
     .filter((zone) => covers(zone.name, name));
   const longest = Math.max(0, ...linked.map((zone) => zone.name.length));
   const hidden = world.unreadZones.find((zone) => covers(zone.name, name) && zone.name.length >= longest);
@@ -170,7 +186,7 @@ function fromZones(world: World, networkIds: readonly string[], name: string): A
   return answers.find((answer) => answer !== undefined);
 }
 
-function inZone(zone: LinkedZone, name: string): Answer | undefined {
+function inZone(zone: LinkedZone, name: string): Answer | Alias | undefined {
   if (zone.records.state !== 'known') {
     const reason = zone.records.state === 'unreadable' ? zone.records.reason : 'They are gone.';
     return {
@@ -180,9 +196,8 @@ function inZone(zone: LinkedZone, name: string): Answer | undefined {
     };
   }
   const label = name === zone.name ? '@' : name.slice(0, -zone.name.length - 1);
-  const found =
-    zone.records.value.find((record) => record.name.toLowerCase() === label) ??
-    zone.records.value.find((record) => record.name === '*');
+  const found = recordFor(zone.records.value, label);
+  if (found?.alias !== undefined) return { kind: 'alias', name: found.alias.toLowerCase() };
   const evidence = (found_: string): Evidence => ({
     resourceId: zone.id,
     property: `A/${label}`,
@@ -203,6 +218,21 @@ function inZone(zone: LinkedZone, name: string): Answer | undefined {
   };
 }
 
+/**
+ * The record of a name, else the wildcard nearest to it: `*` stands for one or more labels, and never for the zone itself
+ * (RFC 4592; Microsoft Learn, "Overview of DNS zones and records").
+ */
+function recordFor(records: readonly ObservedRecord[], label: string): ObservedRecord | undefined {
+  const labels = label.split('.');
+  const wildcards =
+    label === '@' ? [] : labels.map((_, index) => ['*', ...labels.slice(index + 1)].join('.'));
+  for (const name of [label, ...wildcards]) {
+    const found = records.find((record) => record.name.toLowerCase() === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** A zone answers for its own name and everything below it; one whose name isn't known may be any. */
 function covers(zoneName: string, name: string): boolean {
   const zone = zoneName.toLowerCase();
@@ -216,14 +246,27 @@ function words({ id, name }: { readonly id: string; readonly name: string }): st
 /**
  * Hosts that layers come from: the data endpoint of a region, where the registry has such (switched on, or come with the
  * first private endpoint), else Azure Storage, undefined. A cluster whose region has the registry's data is led there; for
- * others the nearest one is Azure's choice.
+ * others the nearest one is Azure's choice. A replica that is still made, or taken out of the routing, serves nobody
+ * (Microsoft Learn, "Geo-replication in Azure Container Registry"); one that failed may serve.
  */
 export function layerHosts(registry: ObservedRegistry, clusterRegion: string): readonly string[] | undefined {
   const isDedicated =
     registry.dataEndpointEnabled || registry.connections.some(({ status }) => status === 'Approved');
   if (!isDedicated) return undefined;
   const key = (region: string) => region.toLowerCase().replace(/\s/g, '');
-  const regions = [registry.location, ...registry.replicaLocations].map(key);
-  const own = regions.filter((region) => region === key(clusterRegion));
+  const replicas = registry.replicas ?? [];
+  const inState = (state: RegExp) =>
+    replicas
+      .filter(({ provisioningState }) => state.test(provisioningState))
+      .map(({ location }) => key(location));
+  const idle = [
+    ...inState(/^(Creating|Deleting|Canceled)$/i),
+    ...replicas.filter(({ leftOut }) => leftOut).map(({ location }) => key(location)),
+  ];
+  const regions = [registry.location, ...registry.replicaLocations]
+    .map(key)
+    .filter((region) => !idle.includes(region));
+  const failed = inState(/^Failed$/i);
+  const own = regions.filter((region) => region === key(clusterRegion) && !failed.includes(region));
   return (own.length > 0 ? own : regions).map((region) => dataEndpointHost(registry.loginServer, region));
 }

@@ -14,15 +14,15 @@ export function reaches(world: World, from: string, to: string): 'yes' | 'no' | 
 
 /**
  * Whether packets of a network get to an address in another one and back. Peerings have to be there on both sides; over
- * other networks only gateways and appliances forward, and those can't be judged from Resource Manager. `fromRanges` are
- * those of the subnet that the packets come from.
+ * other networks only gateways and appliances forward, and those can't be judged from Resource Manager. `fromRange` is
+ * where the packets come from.
  */
 export function peered(
   world: World,
   from: string,
   to: string,
   address: string | undefined,
-  fromRanges: readonly string[] = [],
+  fromRange?: string,
 ): Finding {
   if (sameId(from, to)) return ok(`It is in the same network, ${nameOf(to)}.`);
   const [here, there] = [world.network(from), world.network(to)];
@@ -41,9 +41,10 @@ export function peered(
       `${nameOf(from)} and ${nameOf(to)} aren't peered with each other, and a way over a hub can't be judged from Resource Manager.`,
     );
   }
+  const [addresses, own] = [address, fromRange].map((each) => (each === undefined ? [] : [each]));
   const sides = [
-    { peering: out, from, to, addresses: address === undefined ? [] : [address], own: fromRanges },
-    { peering: back, from: to, to: from, addresses: fromRanges, own: address === undefined ? [] : [address] },
+    { peering: out, from, to, addresses: addresses ?? [], own: own ?? [] },
+    { peering: back, from: to, to: from, addresses: own ?? [], own: addresses ?? [] },
   ];
   for (const side of sides) {
     const fault = faultOf(side);

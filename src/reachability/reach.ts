@@ -4,7 +4,7 @@
  */
 import type { ObservedCluster, ObservedPool, ObservedRegistry } from '../provisioning/observed/observed';
 import { publicDoor } from './doors';
-import { ok, unknown, worst, type Finding, type Hop, type HopName } from './hops';
+import { ok, oneOf, unknown, worst, type Finding, type Hop, type HopName } from './hops';
 import { identityHop } from './identity';
 import { layerHosts, resolve, type Answer } from './names';
 import { asksProxy } from './proxies';
@@ -45,10 +45,11 @@ export interface Reach {
 export function reachOf(world: World, registry: ObservedRegistry, cluster: ObservedCluster): Reach {
   const identity = identityHop(world, registry, cluster);
   const pools: readonly (ObservedPool | undefined)[] = cluster.pools.length > 0 ? cluster.pools : [undefined];
-  // Pools in one subnet go the same way.
+  // Pools in one subnet go the same way, and come from the same addresses unless their nodes have some of their own.
   const bySubnet = new Map<string, Omit<PoolReach, 'name'>>();
   const judged = pools.map((pool): PoolReach => {
-    const key = pool?.subnetId?.toLowerCase() ?? '';
+    const { subnetId = '', nodesHavePublicAddresses = false } = pool ?? {};
+    const key = `${subnetId.toLowerCase()} ${nodesHavePublicAddresses}`;
     const found = bySubnet.get(key) ?? judgePool(world, registry, cluster, pool, identity);
     bySubnet.set(key, found);
     return { name: pool?.name ?? '', ...found };
@@ -202,33 +203,21 @@ function byAddresses(
     const endpoints = endpointsAt(world, registry, address);
     return 'state' in endpoints ? { name: endpoints } : privateWay(world, registry, from, address, endpoints);
   });
+  const words = `Of ${addresses.join(', ')} not all lead to the registry`;
   const names = each.map((found) => ('name' in found ? found.name : ok('')));
   const ways = each.flatMap((found) => ('way' in found ? [found] : []));
-  if (names.some(({ state }) => state !== 'ok')) return { route: 'private', name: oneOf(names, addresses) };
+  if (names.some(({ state }) => state !== 'ok')) return { route: 'private', name: oneOf(names, words) };
   return {
     route: 'private',
     way: oneOf(
       ways.map(({ way }) => way),
-      addresses,
+      words,
     ),
     door: oneOf(
       ways.map(({ door }) => door),
-      addresses,
+      words,
     ),
   };
-}
-
-/** Of several addresses a node takes one; which, nobody can tell. */
-function oneOf(ways: readonly Finding[], addresses: readonly string[]): Finding {
-  const [first] = ways;
-  if (first === undefined) return unknown('No address is known.');
-  if (ways.every(({ state }) => state === first.state)) return worst(ways) ?? first;
-  const bad = ways.find(({ state }) => state !== 'ok');
-  return unknown(
-    `Of ${addresses.join(', ')} not all lead to the registry: ${bad?.message ?? ''}`,
-    undefined,
-    ...(bad?.evidence ?? []),
-  );
 }
 
 function nameFinding(answer: Answer, host: string): Finding {

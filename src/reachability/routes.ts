@@ -1,7 +1,7 @@
 /** What the route tables of subnets do with packets. */
-import { contains, isRange, prefixLength } from '../model/addressRange';
-import { nameOf } from '../model/armId';
-import type { ObservedSubnet } from '../provisioning/observed/observed';
+import { contains, isIPv6, isPrivateAddress, isRange, prefixLength } from '../model/addressRange';
+import { nameOf, sameId } from '../model/armId';
+import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
 import { broken, toRead, unknown, type Finding } from './hops';
 import { matchOf } from './traffic';
 import type { World } from './world';
@@ -13,24 +13,18 @@ interface Route {
   readonly nextHopAddress?: string;
 }
 
-/** The route of a subnet's own table that an address takes, or what keeps it from being told. */
-function routeOf(world: World, subnet: ObservedSubnet, address: string): Route | Finding | undefined {
-  if (subnet.routeTableId === undefined) return undefined;
+/** The routes of a subnet's own table, or what keeps them from being told. */
+function routesOf(world: World, subnet: ObservedSubnet): readonly Route[] | Finding {
+  if (subnet.routeTableId === undefined) return [];
   const table = world.routeTable(subnet.routeTableId);
-  if (table.state === 'absent') return undefined;
+  if (table.state === 'absent') return [];
   if (table.state === 'unreadable') {
     return unknown(
       `The route table ${nameOf(subnet.routeTableId)} of the subnet ${subnet.name} can't be read: ${table.reason}`,
       toRead(subnet.routeTableId, table),
     );
   }
-  return table.value.routes
-    .filter(({ destination }) => isRange(destination) && matchOf(destination, address) !== 'no')
-    .toSorted((a, b) => prefixLength(b.destination) - prefixLength(a.destination))[0];
-}
-
-function isFinding(value: Route | Finding | undefined): value is Finding {
-  return value !== undefined && 'state' in value;
+  return table.value.routes;
 }
 
 /**
@@ -45,8 +39,12 @@ export function diverted(
   endpointSubnet: ObservedSubnet | undefined,
   endpointNetworkId: string,
 ): Finding | undefined {
-  const route = routeOf(world, subnet, address);
-  if (route === undefined || isFinding(route)) return route;
+  const routes = routesOf(world, subnet);
+  if ('state' in routes) return routes;
+  const [route] = routes
+    .filter(({ destination }) => isRange(destination) && matchOf(destination, address) !== 'no')
+    .toSorted((a, b) => prefixLength(b.destination) - prefixLength(a.destination));
+  if (route === undefined) return undefined;
   if (/^VnetLocal$/i.test(route.nextHop)) return undefined;
   if (prefixLength(route.destination) < lengthThatCounts(world, address, endpointSubnet, endpointNetworkId)) {
     return undefined;
@@ -100,25 +98,68 @@ type WayOut =
   | { readonly kind: 'over'; readonly finding: Finding }
   | { readonly kind: 'stopped'; readonly finding: Finding };
 
-export function wayOut(world: World, subnet: ObservedSubnet | undefined, outboundType = ''): WayOut {
-  // Any public address: only a route for everything is sure to mean it.
-  const route = subnet && routeOf(world, subnet, '198.51.100.1');
-  if (isFinding(route)) return { kind: 'over', finding: route };
-  if (subnet !== undefined && route !== undefined && prefixLength(route.destination) === 0) {
-    const evidence = evidenceOf(subnet, route);
-    if (/^(None|VnetLocal)$/i.test(route.nextHop)) {
-      const words = `The route ${route.name} of the subnet ${subnet.name} lets nothing out to the internet.`;
-      return { kind: 'stopped', finding: broken(words, evidence) };
-    }
-    if (!/^Internet$/i.test(route.nextHop)) {
-      const words = `The route ${route.name} of the subnet ${subnet.name} sends everything to ${hopWords(route)}: what that lets out can't be judged from Resource Manager.`;
-      return { kind: 'over', finding: unknown(words, undefined, evidence) };
-    }
-    return { kind: 'direct' };
-  }
-  if (/^(none|block)$/i.test(outboundType)) {
+/** Names of Azure's service tags that the public addresses of a service have, by the region of the registry. */
+export function serviceTags(
+  { location }: ObservedRegistry,
+  service: 'AzureContainerRegistry' | 'Storage',
+): readonly string[] {
+  const region = location.replace(/\s/g, '');
+  return [service, 'AzureCloud'].flatMap((tag) => [tag, `${tag}.${region}`]);
+}
+
+/**
+ * To addresses with these service tags, which aren't known otherwise: a route for a tag of theirs is sure to mean them, and
+ * so is one for everything; one for a public range may (Microsoft Learn, "Virtual network traffic routing").
+ */
+export function wayOut(
+  world: World,
+  subnet: ObservedSubnet | undefined,
+  tags: readonly string[],
+  outboundType = '',
+): WayOut {
+  const routes = subnet === undefined ? [] : routesOf(world, subnet);
+  if ('state' in routes) return { kind: 'over', finding: routes };
+  const ofTags = routes.filter(({ destination }) => tags.some((tag) => sameId(tag, destination)));
+  const ofRanges = routes.filter(
+    ({ destination: range }) =>
+      isRange(range) &&
+      !isIPv6(range) &&
+      prefixLength(range) > 0 &&
+      !isPrivateAddress(range.split('/')[0] ?? ''),
+  );
+  const forAll = routes.find(({ destination }) => /^0\.0\.0\.0\/0$/.test(destination));
+  const ranges = ofRanges.map(({ destination }) => destination);
+  const sure = ofTags.length > 0 ? ofTags : contains(ranges, everything) ? [] : [forAll];
+  const ways = [...sure, ...ofRanges].map((route) => wayBy(route, subnet, outboundType));
+  const [first] = ways;
+  if (first === undefined || ways.every(({ kind }) => kind === first.kind))
+    return first ?? { kind: 'direct' };
+  const bad = ways.flatMap((way) => (way.kind === 'direct' ? [] : [way.finding]))[0];
+  const finding = unknown(
+    `Which route of the subnet ${subnet?.name ?? ''} the registry's public addresses take can't be told: ${bad?.message ?? ''}`,
+    undefined,
+    ...(bad?.evidence ?? []),
+  );
+  return { kind: 'over', finding };
+}
+
+const everything = '0.0.0.0/0';
+
+/** By a route, or by Azure's own for everything. */
+function wayBy(route: Route | undefined, subnet: ObservedSubnet | undefined, outboundType: string): WayOut {
+  if (route === undefined || subnet === undefined) {
+    if (!/^(none|block)$/i.test(outboundType)) return { kind: 'direct' };
     const words = `The cluster has no way out to the internet (outbound type ${outboundType}).`;
     return { kind: 'stopped', finding: broken(words) };
   }
-  return { kind: 'direct' };
+  if (/^Internet$/i.test(route.nextHop)) return { kind: 'direct' };
+  const evidence = evidenceOf(subnet, route);
+  const what = route.destination === everything ? 'everything' : route.destination;
+  if (/^(None|VnetLocal)$/i.test(route.nextHop)) {
+    const to = route.destination === everything ? 'to the internet' : `to ${route.destination}`;
+    const words = `The route ${route.name} of the subnet ${subnet.name} lets nothing out ${to}.`;
+    return { kind: 'stopped', finding: broken(words, evidence) };
+  }
+  const words = `The route ${route.name} of the subnet ${subnet.name} sends ${what} to ${hopWords(route)}: what that lets out can't be judged from Resource Manager.`;
+  return { kind: 'over', finding: unknown(words, undefined, evidence) };
 }

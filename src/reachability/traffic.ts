@@ -1,13 +1,13 @@
 /** What the security groups of subnets do with packets to port 443. */
-import { contains, isPrivateAddress, isRange } from '../model/addressRange';
+import { contains, isIPv6, isPrivateAddress, isRange, overlaps } from '../model/addressRange';
 import { nameOf, parentId, sameId } from '../model/armId';
 import type { ObservedSecurityRule, ObservedSubnet } from '../provisioning/observed/observed';
 import { broken, toRead, unknown, type Finding } from './hops';
 import type { World } from './world';
 
-/** A packet from a subnet; `address` is undefined for a public one, which changes and isn't known. */
+/** A packet from a range of a subnet; `address` is undefined for a public one, which changes and isn't known. */
 export interface Packet {
-  readonly fromRanges: readonly string[];
+  readonly fromRange: string | undefined;
   readonly fromNetworkId: string;
   readonly address: string | undefined;
   /** Azure's service tags that the address belongs to, e.g. `AzureContainerRegistry`. */
@@ -40,24 +40,35 @@ export function stopped(
   const rules = group.value.rules
     .filter((rule) => rule.direction === direction)
     .toSorted((a, b) => a.priority - b.priority);
+  let mayPassBefore: string | undefined;
   for (const rule of rules) {
     const match = fits(world, rule, packet);
     if (match === 'no') continue;
+    if (match === 'maybe' && rule.access === 'Allow') {
+      mayPassBefore ??= rule.name;
+      continue;
+    }
     const evidence = {
       resourceId: group.value.id,
       property: `securityRules/${rule.name}`,
       found: `${rule.access} ${rule.destinations.join(', ')}`,
       needed: 'Allow, port 443',
     };
+    if (rule.access === 'Allow') return undefined;
     if (match === 'maybe') {
-      if (rule.access === 'Allow') continue;
       return unknown(
         `Whether the rule ${rule.name} of the ${title} stops it can't be told.`,
         undefined,
         evidence,
       );
     }
-    if (rule.access === 'Allow') return undefined;
+    if (mayPassBefore !== undefined) {
+      return unknown(
+        `Whether the rule ${mayPassBefore} of the ${title} lets it through before the rule ${rule.name} denies it can't be told.`,
+        undefined,
+        evidence,
+      );
+    }
     return broken(
       `The rule ${rule.name} of the ${title} denies ${direction === 'Outbound' ? 'outbound' : 'inbound'} traffic to ${packet.address ?? 'the registry'}, port 443.`,
       evidence,
@@ -88,7 +99,7 @@ function byDefault(
 function fits(world: World, rule: ObservedSecurityRule, packet: Packet): Match {
   if (!/^(\*|tcp)$/i.test(rule.protocol)) return 'no';
   if (!rule.destinationPorts.some(holdsHttps)) return 'no';
-  const source = any(rule.sources.map((each) => isSource(each, packet)));
+  const source = ofSources(rule.sources, packet);
   const destination = any(rule.destinations.map((each) => isDestination(world, each, packet)));
   const parts = [source, destination, rule.byGroups ? ('maybe' as const) : ('yes' as const)];
   if (rule.byGroups && (rule.sources.length === 0 || rule.destinations.length === 0)) {
@@ -107,12 +118,12 @@ function any(matches: readonly Match[]): Match {
   return matches.includes('maybe') ? 'maybe' : 'no';
 }
 
-/** Nodes come from anywhere in their subnet: a rule for a part of it may mean them. */
-function isSource(source: string, { fromRanges }: Packet): Match {
-  if (source === '*' || /^(VirtualNetwork|0\.0\.0\.0\/0)$/i.test(source)) return 'yes';
-  if (!isRange(source)) return 'no';
-  if (fromRanges.some((range) => contains([source], range))) return 'yes';
-  return fromRanges.some((range) => contains([range], source)) ? 'maybe' : 'no';
+/** Nodes come from anywhere in their range: rules for a part of it may mean them. */
+function ofSources(sources: readonly string[], { fromRange }: Packet): Match {
+  if (sources.some((source) => /^(\*|VirtualNetwork|0\.0\.0\.0\/0)$/i.test(source))) return 'yes';
+  if (fromRange === undefined) return sources.some(isRange) ? 'maybe' : 'no';
+  if (contains(sources, fromRange)) return 'yes';
+  return overlaps(sources, [fromRange]).length > 0 ? 'maybe' : 'no';
 }
 
 function isDestination(world: World, destination: string, packet: Packet): Match {
@@ -123,6 +134,7 @@ function isDestination(world: World, destination: string, packet: Packet): Match
   if (/^Internet$/i.test(destination)) return packet.address === undefined ? 'yes' : 'no';
   if (isRange(destination)) {
     if (packet.address !== undefined) return matchOf(destination, packet.address);
+    if (isIPv6(destination)) return 'no';
     // The public addresses of registries aren't in private ranges, and aren't known otherwise.
     return isPrivateAddress(destination.split('/')[0] ?? '') ? 'no' : 'maybe';
   }

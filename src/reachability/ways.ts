@@ -2,19 +2,12 @@
 import { nameOf, parentId } from '../model/armId';
 import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
 import { doorOfEndpoint } from './doors';
-import { broken, ok, toRead, unknown, worst, type Finding } from './hops';
+import { broken, ok, oneOf, toRead, unknown, worst, type Finding } from './hops';
 import { peered } from './peered';
 import type { From } from './from';
-import { diverted, wayOut } from './routes';
+import { diverted, serviceTags, wayOut } from './routes';
 import { stopped, subnetOf, type Packet } from './traffic';
 import type { SeenEndpoint, World } from './world';
-
-const tagsOf = ({ location }: ObservedRegistry): string[] => [
-  'AzureContainerRegistry',
-  `AzureContainerRegistry.${location}`,
-  'AzureCloud',
-  `AzureCloud.${location}`,
-];
 
 /** Endpoints of a registry that have an address; a finding where none is known to. */
 export function endpointsAt(
@@ -74,10 +67,28 @@ export function privateWay(
 }
 
 function wayTo(world: World, from: From, address: string, endpoint: SeenEndpoint): Finding {
+  return fromEachRange(from, (range) => wayFrom(world, from, range, address, endpoint));
+}
+
+function fromEachRange({ ranges, subnet }: From, way: (range: string | undefined) => Finding): Finding {
+  const [range, ...others] = ranges;
+  if (others.length === 0) return way(range);
+  return oneOf(
+    ranges.map(way),
+    `Not from all ranges of the subnet ${subnet?.name ?? ''} (${ranges.join(', ')})`,
+  );
+}
+
+function wayFrom(
+  world: World,
+  from: From,
+  fromRange: string | undefined,
+  address: string,
+  endpoint: SeenEndpoint,
+): Finding {
   const endpointNetwork = parentId(endpoint.subnetId);
-  const ranges = from.subnet?.addressPrefixes ?? [];
-  const peering = peered(world, from.networkId, endpointNetwork, address, ranges);
-  const packet: Packet = { fromRanges: ranges, fromNetworkId: from.networkId, address, tags: [] };
+  const peering = peered(world, from.networkId, endpointNetwork, address, fromRange);
+  const packet: Packet = { fromRange, fromNetworkId: from.networkId, address, tags: [] };
   const endpointSubnet = subnetOf(world, endpoint.subnetId);
   const reached = ok(`${nameOf(endpoint.id)} is reached at ${address}.`, {
     resourceId: endpoint.id,
@@ -123,20 +134,15 @@ function unseenSubnet({ pool, networkId }: From): Finding {
 /** To the public address of the registry, or of the storage that layers come from. */
 export function publicWay(world: World, registry: ObservedRegistry, from: From, storage = false): Finding {
   const { cluster, subnet } = from;
-  const tags = storage
-    ? ['Storage', `Storage.${registry.location}`, 'AzureCloud', `AzureCloud.${registry.location}`]
-    : tagsOf(registry);
-  const packet: Packet = {
-    fromRanges: subnet?.addressPrefixes ?? [],
-    fromNetworkId: from.networkId,
-    address: undefined,
-    tags,
-  };
+  const tags = serviceTags(registry, storage ? 'Storage' : 'AzureContainerRegistry');
   if (subnet === undefined) return unseenSubnet(from);
-  const out = wayOut(world, subnet, cluster.outboundType);
-  return worst([
-    stopped(world, subnet, 'Outbound', packet),
-    out.kind === 'direct' ? undefined : out.finding,
-    ok(`${storage ? 'Storage' : registry.name} is reached over the internet.`),
-  ]);
+  const out = wayOut(world, subnet, tags, cluster.outboundType);
+  const packet = { fromNetworkId: from.networkId, address: undefined, tags };
+  return fromEachRange(from, (fromRange) =>
+    worst([
+      stopped(world, subnet, 'Outbound', { ...packet, fromRange }),
+      out.kind === 'direct' ? undefined : out.finding,
+      ok(`${storage ? 'Storage' : registry.name} is reached over the internet.`),
+    ]),
+  );
 }

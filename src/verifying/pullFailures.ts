@@ -62,9 +62,9 @@ interface Rule {
 const lookup = /\blookup\b/;
 const noSuchHost = /no such host|NXDOMAIN|no address associated with|name or service not known/i;
 const timedOut =
-  /i\/o timeout|timed out|handshake timeout|client timeout exceeded|deadline exceeded|context canceled|request canceled|did not properly respond/i;
+  /i\/o timeout|timed out|handshake timeout|timeout awaiting|client timeout exceeded|deadline exceeded|context canceled|request canceled|did not properly respond/i;
 const cutOff =
-  /connection (?:refused|reset|aborted)|actively refused|forcibly closed|no route to host|(?:network|host) is (?:unreachable|down)|broken pipe|: (?:unexpected )?EOF$|\bdial tcp\b/i;
+  /connection (?:refused|reset|aborted)|actively refused|forcibly closed|no route to host|(?:network|host) is (?:unreachable|down)|broken pipe|connection lost|\bstream error\b|: (?:unexpected )?EOF$|\bdial tcp\b/i;
 const dnsDown = /server misbehaving|temporary (?:failure|error)[a-z ]* (?:name|hostname) resolution/i;
 const wrongName = /is valid for|not valid for any names|cannot validate certificate for|IP SANs|Common Name/i;
 /** Go gives the reason phrase of a proxy's answer to CONNECT, and nothing else, as the error. */
@@ -193,7 +193,7 @@ const rules: readonly Rule[] = [
     cause: 'unreachable',
     hop: 'reach',
     passed: ({ address, words }) =>
-      address !== undefined || /TLS|\bEOF|read tcp|reset/i.test(words) ? 'name' : 'pod',
+      address !== undefined || /TLS|\bEOF|read tcp|reset|http2|response headers|stream error/i.test(words) ? 'name' : 'pod',
     message: ({ address }) =>
       address === undefined
         ? 'The registry does not answer.'

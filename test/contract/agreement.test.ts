@@ -8,6 +8,7 @@ import { checkAgreement } from '../matrix/agreement/check';
 import { azureAt, inventoryOf } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { pair, takings } from './support/takings';
+import { variations } from './support/variations';
 
 describe('the model of who can pull', () => {
   let emulator: Emulator;
@@ -52,6 +53,20 @@ describe('the model of who can pull', () => {
       assert.equal(contradiction, undefined);
       // What is unknown has to be said why.
       if (reach.state === 'unknown') assert.notEqual(decidingHop(reach)?.message ?? '', '');
+      const inTree = compareInventory(emulator, await inventoryOf(azure, subscriptionIds));
+      assert.deepEqual(
+        inTree.flatMap((each) => each.contradiction ?? []),
+        [],
+      );
+    });
+  }
+
+  for (const { title, take, state } of variations) {
+    it(`says ${state}, and agrees, where ${title}`, async () => {
+      take(emulator.core.estate);
+      const { contradiction, reach } = await observed();
+      assert.equal(contradiction, undefined);
+      assert.equal(reach.state, state, decidingHop(reach)?.message);
       const inTree = compareInventory(emulator, await inventoryOf(azure, subscriptionIds));
       assert.deepEqual(
         inTree.flatMap((each) => each.contradiction ?? []),

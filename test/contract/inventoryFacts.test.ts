@@ -228,9 +228,9 @@ describe('the inventory of what stands between nodes and registries', () => {
     });
 
     it('says of a zone that can’t be read which right is missing, and reads the others', async () => {
-      const read = 'Microsoft.Network/privateDnsZones/A/read';
+      const read = 'Microsoft.Network/privateDnsZones/ALL/read';
       server = await startInFrontOf(azure.emulator.url, ({ path }) =>
-        path.toLowerCase().startsWith(`${contoso('coreZone')}/a?`.toLowerCase())
+        path.toLowerCase().startsWith(`${contoso('coreZone')}/ALL?`.toLowerCase())
           ? refusal(read, contoso('coreZone'))
           : undefined,
       );

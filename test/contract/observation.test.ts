@@ -176,7 +176,7 @@ describe('observation', () => {
 
   it('knows a zone of which the records can not be read', async () => {
     const server = await startInFrontOf(emulator.url, ({ path }) =>
-      path.includes('/A?')
+      path.toLowerCase().includes('/all?')
         ? { status: 500, body: { error: { code: 'InternalServerError', message: 'Oops.' } } }
         : undefined,
     );

@@ -63,6 +63,18 @@ describe('a neighbour that pulls by a role of its group', () => {
     assert.ok(pullers('contosodata')?.includes(twinKubelet));
   });
 
+  it('is named where its network comes to the private name by a zone of its own', async () => {
+    const other = '88888888-9999-4999-8999-999999999999';
+    addTwin(azure.emulator.core, contoso('paymentsCluster'), other, 'aks-far');
+    joinGroup(azure.emulator, group, other);
+    assign(azure.emulator, group, 'AcrPull', registryId);
+    const { hazards } = await azure.plan(
+      await azure.propose('appsRegistry', 'shopCluster', { mode: 'private' }),
+    );
+    const named = hazards.find(({ code }) => code === 'registryNameBecomesPrivate')?.affected ?? [];
+    assert.ok(named.includes('aks-far'), named.join());
+  });
+
   it('counts as pulling where Azure doesn’t say who is in the group', async () => {
     const registries = [{ id: registryId, assignments: [{ id: `${registryId}/a`, principalId: group }] }];
     const refused = () => Promise.resolve({ state: 'unreadable', reason: 'x' } as const);

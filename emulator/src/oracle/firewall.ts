@@ -3,9 +3,11 @@ import type { ArmResource, Estate } from '../estate';
 import { inRanges, outboundAddress } from './networks';
 import { goesByAppliance } from './routes';
 
-/** Addresses that stand for an appliance's and a proxy's own, from a range reserved for documentation. */
+/** Addresses that stand for those of an appliance, a proxy, a NAT gateway of the user's and a node itself; nobody's. */
 const APPLIANCE_ADDRESS = '203.0.113.254';
 export const PROXY_ADDRESS = '203.0.113.253';
+const GATEWAY_ADDRESS = '203.0.113.252';
+const NODE_ADDRESS = '203.0.113.251';
 
 export interface Admission {
   readonly ok: boolean;
@@ -13,20 +15,31 @@ export interface Admission {
   readonly detail: string;
 }
 
-/** The address by which a node appears at a public address. */
+/**
+ * The address by which a node appears at a public address: a NAT gateway of its subnet goes before a public address of its
+ * own, and that before what AKS made (from the documentation of NAT gateways).
+ */
 export function sourceAddress(
   estate: Estate,
   cluster: ArmResource,
   subnetId: string,
-  address: string,
+  { address, tags }: { readonly address: string; readonly tags: readonly string[] },
 ): string {
-  if (goesByAppliance(estate, subnetId, address)) return APPLIANCE_ADDRESS;
+  if (goesByAppliance(estate, subnetId, address, tags)) return APPLIANCE_ADDRESS;
+  const outboundType = textAt(cluster.properties, 'networkProfile', 'outboundType') ?? '';
+  const gateway = textAt(estate.get(subnetId)?.properties, 'natGateway', 'id');
+  if (gateway !== undefined && !/^managedNATGateway/i.test(outboundType)) return GATEWAY_ADDRESS;
+  const pool = listAt(cluster.properties, 'agentPoolProfiles').find((item) =>
+    same(textAt(item, 'vnetSubnetID'), subnetId),
+  );
+  if (at(pool, 'enableNodePublicIP') === true) return NODE_ADDRESS;
   return outboundAddress(estate, cluster) ?? APPLIANCE_ADDRESS;
 }
 
 /**
  * Whether a registry's public endpoint lets a node in. Where public access is off nobody is; where the rules deny by
- * default, those whose address is in a range that is named, and subnets with the service endpoint that are. Kubelets
+ * default, those whose address is in a range that is named, and subnets with the service endpoint that are: these come with
+ * private addresses, so that no range means them (from the documentation of service endpoints). Kubelets
  * are none of the trusted services that `networkRuleBypassOptions` lets in.
  */
 export function admission(
@@ -51,6 +64,9 @@ export function admission(
   const allowed = listAt(at(properties, 'networkRuleSet', 'ipRules')).flatMap(
     (item) => textAt(item, 'value') ?? [],
   );
+  if (denies && hasServiceEndpoint) {
+    return { ok: false, from, detail: `${node.subnetId} comes over its service endpoint, and isn't named` };
+  }
   const ok = !denies || inRanges(from, allowed);
   return { ok, from, detail: ok ? `${from} is let in` : `network rules do not allow ${from}` };
 }

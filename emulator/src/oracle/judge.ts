@@ -1,3 +1,4 @@
+import { shortRegion } from '../arm/clouds';
 import { at, listAt, same, textAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
 import { events, type DnsTrouble, type ImageName } from './events';
@@ -234,17 +235,27 @@ function route(
   if (proxy !== undefined) {
     return { hop, part: 'way', ok: true, detail: `${address} through the proxy ${proxy}` };
   }
-  const region = registry.resource.location ?? '';
-  const tags = ['AzureContainerRegistry', `AzureContainerRegistry.${region}`, 'AzureCloud'];
+  const tags = serviceTags(registry);
   const subnetId = place.subnetId ?? '';
   const { ok, detail, fault = 'way' } = reach(estate, { cluster, subnetId, registry, address, tags });
   return { hop, part: fault, ok, detail, eventText };
 }
 
+/** Names of the ranges that a service's public addresses are in, for all regions and for the registry's. */
+function serviceTags({ resource }: Registry, service = 'AzureContainerRegistry'): readonly string[] {
+  const region = shortRegion(resource.location ?? '');
+  return [service, 'AzureCloud'].flatMap((tag) => [tag, `${tag}.${region}`]);
+}
+
 function firewall({ estate, cluster, place, image }: Pull, registry: Registry, found: Found): Judgement {
   const subnetId = place.subnetId ?? '';
   const from =
-    found.proxy === undefined ? sourceAddress(estate, cluster, subnetId, found.address ?? '') : PROXY_ADDRESS;
+    found.proxy === undefined
+      ? sourceAddress(estate, cluster, subnetId, {
+          address: found.address ?? '',
+          tags: serviceTags(registry),
+        })
+      : PROXY_ADDRESS;
   // Behind a proxy it is the proxy's subnet that counts, which nobody knows.
   const node = { from, subnetId: found.proxy === undefined ? subnetId : '' };
   const { ok, detail } = admission(estate, registry.resource, node);
@@ -342,7 +353,7 @@ function fromStorage({ estate, cluster, place, image }: Pull, registry: Registry
     const eventText = events.layersOfStorageForbidden(image, host);
     return { hop: 'data', part: 'way', ok: false, detail, eventText };
   }
-  const tags = ['Storage', `Storage.${registry.resource.location ?? ''}`, 'AzureCloud'];
+  const tags = serviceTags(registry, 'Storage');
   const way = reach(estate, { cluster, subnetId, registry, address, tags });
   const detail = way.ok ? 'layers come from public storage' : way.detail;
   const eventText = events.layersTimeout(image, host, address);

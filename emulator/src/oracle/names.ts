@@ -146,8 +146,16 @@ function privateStep(estate: Estate, networkIds: readonly string[], name: string
   return redirect ? undefined : { addresses: [], zoneId: zone.id };
 }
 
+/** A wildcard stands for one label or more in front of its own name, not for that name; the nearest one decides (RFC 4592). */
 function recordSet(estate: Estate, zone: ArmResource, kind: string, label: string): ArmResource | undefined {
-  return estate.get(`${zone.id}/${kind}/${label}`) ?? estate.get(`${zone.id}/${kind}/*`);
+  const own = estate.get(`${zone.id}/${kind}/${label}`);
+  if (own !== undefined || label === '@') return own;
+  for (let rest = label; rest !== '';) {
+    rest = rest.split('.').slice(1).join('.');
+    const wildcard = estate.get(`${zone.id}/${kind}/*${rest === '' ? '' : `.${rest}`}`);
+    if (wildcard !== undefined) return wildcard;
+  }
+  return undefined;
 }
 
 /**

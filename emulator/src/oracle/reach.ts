@@ -35,9 +35,9 @@ export function reach(estate: Estate, way: Way): Reached {
   return isPrivateAddress(way.address) ? reachEndpoint(estate, way, packet) : reachInternet(estate, way);
 }
 
-function reachInternet(estate: Estate, { cluster, subnetId, address }: Way): Reached {
+function reachInternet(estate: Estate, { cluster, subnetId, address, tags }: Way): Reached {
   const outboundType = textAt(cluster?.properties, 'networkProfile', 'outboundType');
-  const stopped = stoppedOnTheWayOut(estate, { fromSubnet: subnetId, address, outboundType });
+  const stopped = stoppedOnTheWayOut(estate, { fromSubnet: subnetId, address, tags, outboundType });
   return stopped === undefined
     ? { ok: true, detail: `${address} by the internet` }
     : { ok: false, detail: stopped, fault: 'way' };

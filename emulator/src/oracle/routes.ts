@@ -11,8 +11,16 @@ interface Route {
   readonly hopAddress: string | undefined;
 }
 
-/** The most specific route of a subnet's own table for an address, if one covers it. */
-function ownRoute(estate: Estate, subnetId: string, address: string): Route | undefined {
+/**
+ * The most specific route of a subnet's own table for an address, if one covers it. A service tag stands for ranges that are
+ * narrower than those that people name (from the documentation of routes).
+ */
+function ownRoute(
+  estate: Estate,
+  subnetId: string,
+  address: string,
+  tags: readonly string[] = [],
+): Route | undefined {
   const table = estate.get(textAt(estate.get(subnetId)?.properties, 'routeTable', 'id') ?? '');
   const [closest] = listAt(table?.properties, 'routes')
     .map((item) => ({
@@ -21,8 +29,8 @@ function ownRoute(estate: Estate, subnetId: string, address: string): Route | un
       hop: textAt(item, 'properties', 'nextHopType') ?? '',
       hopAddress: textAt(item, 'properties', 'nextHopIpAddress'),
     }))
-    .filter(({ prefix }) => inRanges(address, [prefix]))
-    .sort((a, b) => lengthOf(b.prefix) - lengthOf(a.prefix));
+    .filter(({ prefix }) => isTag(prefix, tags) || inRanges(address, [prefix]))
+    .sort((a, b) => rankOf(b.prefix, tags) - rankOf(a.prefix, tags));
   return closest;
 }
 
@@ -51,10 +59,10 @@ export function divertedFromEndpoint(
 /** Why packets to a public address don't arrive: a route to nowhere, or a cluster without a way out. */
 export function stoppedOnTheWayOut(
   estate: Estate,
-  way: { fromSubnet: string; address: string; outboundType: string | undefined },
+  way: { fromSubnet: string; address: string; tags: readonly string[]; outboundType: string | undefined },
 ): string | undefined {
   if (isPrivateAddress(way.address)) return undefined;
-  const route = ownRoute(estate, way.fromSubnet, way.address);
+  const route = ownRoute(estate, way.fromSubnet, way.address, way.tags);
   if (route === undefined) {
     const hasNoExit = /^(none|block)$/i.test(way.outboundType ?? '');
     return hasNoExit ? `the cluster's outbound type is ${way.outboundType ?? ''}` : undefined;
@@ -64,8 +72,21 @@ export function stoppedOnTheWayOut(
 }
 
 /** Whether an appliance is the next hop to an address: then nodes have its public address, not the load balancer's. */
-export function goesByAppliance(estate: Estate, subnetId: string, address: string): boolean {
-  return same(ownRoute(estate, subnetId, address)?.hop, 'VirtualAppliance');
+export function goesByAppliance(
+  estate: Estate,
+  subnetId: string,
+  address: string,
+  tags: readonly string[],
+): boolean {
+  return same(ownRoute(estate, subnetId, address, tags)?.hop, 'VirtualAppliance');
+}
+
+function isTag(prefix: string, tags: readonly string[]): boolean {
+  return tags.some((tag) => same(tag, prefix));
+}
+
+function rankOf(prefix: string, tags: readonly string[]): number {
+  return isTag(prefix, tags) ? 24 : lengthOf(prefix);
 }
 
 function describe({ name, prefix, hop, hopAddress }: Route): string {

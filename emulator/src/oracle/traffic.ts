@@ -1,3 +1,4 @@
+import { mergeCidr } from 'cidr-tools';
 import { at, listAt, same, textAt, textsAt } from '../arm/json';
 import type { Estate, JsonObject } from '../estate';
 import { networkOfSubnet } from './ids';
@@ -65,7 +66,8 @@ function fits(estate: Estate, item: JsonObject, packet: Packet): boolean {
   const sources = plural(item, 'sourceAddressPrefix');
   const destinations = plural(item, 'destinationAddressPrefix');
   return (
-    sources.some((source) => source === '*' || same(source, 'VirtualNetwork') || inRanges(node, [source])) &&
+    (sources.some((source) => source === '*' || same(source, 'VirtualNetwork')) ||
+      inRanges(node, together(sources))) &&
     destinations.some((destination) => isMeant(estate, networkId, destination, packet))
   );
 }
@@ -89,6 +91,11 @@ function connectedRanges(estate: Estate, networkId: string): string[] {
     .filter(({ properties }) => same(textAt(properties, 'peeringState'), 'Connected'))
     .flatMap(({ properties }) => textsAt(properties, 'remoteAddressSpace', 'addressPrefixes'));
   return [...textsAt(estate.get(networkId)?.properties, 'addressSpace', 'addressPrefixes'), ...peers];
+}
+
+/** Ranges that stand side by side are one. */
+function together(sources: readonly string[]): readonly string[] {
+  return mergeCidr(sources.filter((source) => /^[\d.:a-f]+(\/\d+)?$/i.test(source)));
 }
 
 function plural(item: JsonObject, member: string): string[] {

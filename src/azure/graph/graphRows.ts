@@ -70,7 +70,14 @@ export const replicaRow = v.pipe(
   v.object({
     id: v.string(),
     location: v.string(),
-    properties: v.optional(v.object({ provisioningState: text, zoneRedundancy: text }), {}),
+    properties: v.optional(
+      v.object({
+        provisioningState: text,
+        zoneRedundancy: text,
+        regionEndpointEnabled: v.nullish(v.boolean()),
+      }),
+      {},
+    ),
   }),
   v.transform(flat),
 );
@@ -99,6 +106,8 @@ export const clusterRow = v.pipe(
             osType: text,
             vmSize: text,
             vnetSubnetID: text,
+            powerState: v.nullish(v.object({ code: text })),
+            enableNodePublicIP: v.nullish(v.boolean()),
           }),
         ),
       ),

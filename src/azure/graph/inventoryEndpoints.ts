@@ -8,7 +8,7 @@ import { type Inventory, known, type ObservedEndpoint } from '../../provisioning
 import type { Reads } from '../http/facts';
 import { parseAnswer } from '../http/parse';
 import { getJson } from '../http/reading';
-import { connectionStatus } from '../resources/shapes';
+import { connectionStatus, namedAddresses } from '../resources/shapes';
 import { type endpointRow, interfaceRow } from './graphRows';
 
 type EndpointRow = InferOutput<typeof endpointRow>;
@@ -86,7 +86,7 @@ async function readInterface({ clients, signal }: Reads, id: string): Promise<In
 
 function addressesOf({ ipConfigurations }: InterfaceRow): ObservedEndpoint['addresses'] {
   return (ipConfigurations ?? []).flatMap(
-    ({ properties: { privateIPAddress: address, privateLinkConnectionProperties } }) =>
-      address ? (privateLinkConnectionProperties?.fqdns ?? []).map((fqdn) => ({ fqdn, address })) : [],
+    ({ properties: { privateIPAddress, privateLinkConnectionProperties } }) =>
+      namedAddresses(privateIPAddress, privateLinkConnectionProperties?.fqdns),
   );
 }

@@ -49,7 +49,7 @@ export const wanted = {
       'privateEndpointConnections',
     ],
   },
-  replica: { properties: ['provisioningState', 'zoneRedundancy'] },
+  replica: { properties: ['provisioningState', 'zoneRedundancy', 'regionEndpointEnabled'] },
   cluster: {
     properties: [
       'provisioningState',

@@ -10,7 +10,7 @@ import { groupNameOf } from '../http/ids';
 import { isJsonObject } from '../http/json';
 import { parseAnswer } from '../http/parse';
 import { getJson, listJson, readOf } from '../http/reading';
-import { connectionStatus } from '../resources/shapes';
+import { connectionStatus, namedAddresses } from '../resources/shapes';
 
 /** The endpoint with its addresses and its DNS zone group. */
 export function observeEndpoint(reads: Reads, id: string): Promise<Fact<ObservedEndpoint>> {
@@ -100,9 +100,7 @@ async function addressesOf(reads: Reads, interfaceId: string): Promise<ObservedE
   const found = known(await reads.fact(read, interfaceId));
   if (found === undefined) return undefined;
   return (found.ipConfigurations ?? []).flatMap(({ privateIPAddress, privateLinkConnectionProperties }) =>
-    privateIPAddress === undefined
-      ? []
-      : (privateLinkConnectionProperties?.fqdns ?? []).map((fqdn) => ({ fqdn, address: privateIPAddress })),
+    namedAddresses(privateIPAddress, privateLinkConnectionProperties?.fqdns),
   );
 }
 

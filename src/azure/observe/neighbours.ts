@@ -7,8 +7,15 @@ import { type Fact, type Neighbours, type ObservedRegistry } from '../../provisi
 import type { Reads } from '../http/facts';
 import { queryResources, queryRoles, type ResourceRows } from '../graph/graph';
 import { roleTypes } from '../graph/queries';
-import { clusterRow, ready, registryRow, roleAssignmentRow, roleDefinitionRow } from '../graph/graphRows';
-import { types } from '../graph/types';
+import {
+  clusterRow,
+  ready,
+  registryRow,
+  roleAssignmentRow,
+  roleDefinitionRow,
+  zoneLinkRow,
+} from '../graph/graphRows';
+import { types, wanted as wantedOf } from '../graph/types';
 import { networkJson, networkOf } from '../resources/networks';
 import { clusterOf, registryOf } from '../resources/shapes';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
@@ -18,8 +25,8 @@ import { pullersByGroup, type RolesByGroups } from './groupPullers';
 const wantedOfNetworks = { [types.network]: { properties: ['addressSpace', 'dhcpOptions'] } };
 
 /**
- * Registries with connections and those asked about, clusters and private DNS zones in everything that the caller can
- * see, in one query.
+ * Registries with connections and those asked about, clusters, private DNS zones and the links of registries' zones in
+ * everything that the caller can see, in one query.
  */
 export function querySurroundings(
   { clients, signal }: Reads,
@@ -42,6 +49,7 @@ export function querySurroundings(
       properties: ['nodeResourceGroup', 'identityProfile', 'agentPoolProfiles', 'bootstrapProfile'],
     },
     [types.zone]: { properties: ['provisioningState'] },
+    [types.zoneLink]: wantedOf.zoneLink,
   };
   return queryResources(clients, wanted, undefined, signal);
 }
@@ -50,7 +58,8 @@ export function querySurroundings(
  * Other private registries and all clusters, in everything that the caller can see. Roles count by what they permit, and a
  * role whose definition can't be read as one that lets pull. Who pulls by a role of a group is
  * asked only of clusters for which what happens in the networks may count: those in them, and those in networks with
- * DNS servers of their own, which may stand in them.
+ * DNS servers of their own, which may stand in them. Of a registry without a private endpoint also those in networks that
+ * are linked to zones of such names.
  */
 export function observeNeighbours(
   reads: Reads,
@@ -116,22 +125,36 @@ async function readNeighbours(
     return toGroups.length === 0 ? [] : [{ id, assignments: toGroups }];
   });
   const ownDns = networks.rows.filter(({ dnsServers }) => dnsServers.length > 0).map(({ id }) => id);
-  const concerned =
-    ofGroups.length === 0 ? new Set<string>() : new Set([...ownDns, ...(await networkIds)].map(idKey));
-  const members = clusters
-    .filter(({ networkId }) => networkId !== undefined && concerned.has(idKey(networkId)))
-    .flatMap(({ kubeletIdentity }) => kubeletIdentity?.objectId.toLowerCase() ?? [])
-    .filter(isGuid);
-  const memberPullers = await pullersByGroup(ofGroups, [...new Set(members)], byGroups);
+  const concerned = ofGroups.length === 0 ? [] : [...ownDns, ...(await networkIds)];
+  const membersIn = (ids: readonly string[]) => {
+    const keys = new Set(ids.map(idKey));
+    return clusters
+      .filter(({ networkId }) => networkId !== undefined && keys.has(idKey(networkId)))
+      .flatMap(({ kubeletIdentity }) => kubeletIdentity?.objectId.toLowerCase() ?? [])
+      .filter(isGuid);
+  };
+  const members = new Set(membersIn(concerned));
+  // With its first endpoint a registry's name becomes private wherever a zone of such names is linked.
+  const own = registries.find(({ id }) => sameId(id, registryId));
+  const becomesPrivate = own?.connections.some(({ status }) => status === 'Approved') === false;
+  const links = await rows.of(types.zoneLink, zoneLinkRow, (row) => row);
+  const linked = becomesPrivate ? links.rows.flatMap(({ virtualNetwork }) => virtualNetwork?.id ?? []) : [];
+  const memberPullers = await Promise.all([
+    pullersByGroup(ofGroups, [...members], byGroups),
+    pullersByGroup(
+      ofGroups.filter(({ id }) => sameId(id, registryId)),
+      [...new Set(membersIn(linked).filter((member) => !members.has(member)))],
+      byGroups,
+    ),
+  ]);
   const pullersOf = ({ id }: ObservedRegistry) => {
     const direct = (grants.get(id) ?? []).map(({ principalId }) => idKey(principalId));
     const own = direct.filter((principal) => kubelets.has(principal));
     return {
-      pullPrincipals: [...new Set([...own, ...(memberPullers.get(idKey(id)) ?? [])])],
+      pullPrincipals: [...new Set([...own, ...memberPullers.flatMap((found) => found.get(idKey(id)) ?? [])])],
       ...(own.length === direct.length ? {} : { othersPull: true as const }),
     };
   };
-  const own = registries.find(({ id }) => sameId(id, registryId));
   const parts = [rows, networkRows, foundClusters, foundRegistries, networks, roleRows, roles];
   const unread = distinctIds(parts.flatMap((part) => part.unread.map(({ id }) => id)));
   return {

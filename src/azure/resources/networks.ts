@@ -23,6 +23,7 @@ const subnetProperties = {
   privateEndpoints: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
   networkSecurityGroup: reference,
   routeTable: reference,
+  natGateway: reference,
   serviceEndpoints: v.nullish(v.array(v.object({ service: v.nullish(v.string()) }))),
   serviceEndpointPolicies: v.nullish(v.array(v.object({ id: v.nullish(v.string()) }))),
 };
@@ -86,7 +87,7 @@ export function networkOf({ id, location, properties }: v.InferOutput<typeof net
 }
 
 function subnetOf({ id, properties }: v.InferOutput<typeof subnetJson>): ObservedSubnet {
-  const { addressPrefix, addressPrefixes, networkSecurityGroup, routeTable } = properties;
+  const { addressPrefix, addressPrefixes, networkSecurityGroup, routeTable, natGateway } = properties;
   return {
     id,
     name: nameOf(id),
@@ -101,10 +102,13 @@ function subnetOf({ id, properties }: v.InferOutput<typeof subnetJson>): Observe
     endpointIds: (properties.privateEndpoints ?? []).flatMap((endpoint) => endpoint.id ?? []),
     ...(networkSecurityGroup?.id ? { securityGroupId: networkSecurityGroup.id } : {}),
     ...(routeTable?.id ? { routeTableId: routeTable.id } : {}),
+    ...(natGateway?.id ? { natGatewayId: natGateway.id } : {}),
     serviceEndpoints: (properties.serviceEndpoints ?? []).flatMap(({ service }) => service ?? []),
     serviceEndpointPolicyIds: (properties.serviceEndpointPolicies ?? []).flatMap((policy) => policy.id ?? []),
   };
 }
+
+const peeringStates = ['Connected', 'Initiated'] as const;
 
 function peeringOf(json: JsonObject, ownSubnets: readonly ObservedSubnet[]): ObservedPeering {
   const { id, properties } = parseAnswer(peering, json, 'a peering');
@@ -117,7 +121,7 @@ function peeringOf(json: JsonObject, ownSubnets: readonly ObservedSubnet[]): Obs
     id,
     name: nameOf(id),
     remoteNetworkId: properties.remoteVirtualNetwork?.id ?? '',
-    state: peeringState === 'Connected' || peeringState === 'Initiated' ? peeringState : 'Disconnected',
+    state: peeringStates.find((state) => sameId(state, peeringState ?? undefined)) ?? 'Disconnected',
     syncLevel: properties.peeringSyncLevel ?? '',
     allowVirtualNetworkAccess: properties.allowVirtualNetworkAccess ?? true,
     remoteAddressPrefixes,

@@ -17,6 +17,11 @@ import type {
 type Text = string | null | undefined;
 type Texts = readonly string[] | null | undefined;
 
+/** Resource providers take and answer the words of their enumerations in any case (Azure's REST API guidelines). */
+function is(text: Text, word: string): boolean {
+  return text?.toLowerCase() === word.toLowerCase();
+}
+
 export interface ConnectionShape {
   readonly id?: Text;
   readonly privateEndpoint?: { readonly id?: Text } | null | undefined;
@@ -57,6 +62,8 @@ export interface PoolShape {
   readonly osType?: Text;
   readonly vmSize?: Text;
   readonly vnetSubnetID?: Text;
+  readonly powerState?: { readonly code?: Text } | null | undefined;
+  readonly enableNodePublicIP?: boolean | null | undefined;
 }
 
 export interface ClusterShape {
@@ -124,12 +131,12 @@ export function registryOf(
     loginServer: shape.loginServer ?? '',
     sku: shape.sku?.name ?? '',
     provisioningState: shape.provisioningState ?? '',
-    publicNetworkAccess: shape.publicNetworkAccess === 'Disabled' ? 'Disabled' : 'Enabled',
-    defaultAction: shape.networkRuleSet?.defaultAction === 'Deny' ? 'Deny' : 'Allow',
+    publicNetworkAccess: is(shape.publicNetworkAccess, 'Disabled') ? 'Disabled' : 'Enabled',
+    defaultAction: is(shape.networkRuleSet?.defaultAction, 'Deny') ? 'Deny' : 'Allow',
     dataEndpointEnabled: shape.dataEndpointEnabled ?? false,
     dataEndpointHostNames: shape.dataEndpointHostNames ?? [],
     // Registries from before the two modes lack the property and are in the older one.
-    roleAssignmentMode: shape.roleAssignmentMode === 'AbacRepositoryPermissions' ? 'abac' : 'legacy',
+    roleAssignmentMode: is(shape.roleAssignmentMode, 'AbacRepositoryPermissions') ? 'abac' : 'legacy',
     // Azure lists the home region among the replicas.
     replicaLocations: replicaLocations.filter((replica) => regionKey(replica) !== regionKey(location)),
     connections: (shape.privateEndpointConnections ?? []).flatMap((connection) => {
@@ -142,7 +149,7 @@ export function registryOf(
       return [{ id, endpointId, status, ...(message ? { message } : {}) }];
     }),
     ...(typeof shape.anonymousPullEnabled === 'boolean' ? { anonymousPull: shape.anonymousPullEnabled } : {}),
-    ...(armTokens ? { armTokens: /^disabled$/i.test(armTokens) ? 'disabled' : 'enabled' } : {}),
+    ...(armTokens ? { armTokens: is(armTokens, 'disabled') ? 'disabled' : 'enabled' } : {}),
     addressRules: (shape.networkRuleSet?.ipRules ?? []).flatMap(
       ({ value, iPAddressOrRange }) => value ?? iPAddressOrRange ?? [],
     ),
@@ -154,6 +161,7 @@ export interface ReplicaShape {
   readonly location: string;
   readonly provisioningState?: Text;
   readonly zoneRedundancy?: Text;
+  readonly regionEndpointEnabled?: boolean | null | undefined;
 }
 
 /** Those besides the home region, which Azure lists among them. */
@@ -163,11 +171,12 @@ export function replicasOf(
 ): readonly ObservedReplica[] {
   return replicas
     .filter(({ location }) => regionKey(location) !== regionKey(home))
-    .map(({ id, location, provisioningState, zoneRedundancy }) => ({
+    .map(({ id, location, provisioningState, zoneRedundancy, regionEndpointEnabled }) => ({
       id: id ?? '',
       location,
-      zoneRedundancy: zoneRedundancy === 'Enabled',
+      zoneRedundancy: is(zoneRedundancy, 'Enabled'),
       provisioningState: provisioningState ?? '',
+      ...(regionEndpointEnabled === false ? { leftOut: true } : {}),
     }));
 }
 
@@ -187,22 +196,24 @@ export function clusterOf(
     name: nameOf(id),
     location: shape.location ?? '',
     provisioningState: shape.provisioningState ?? '',
-    powerState: shape.powerState?.code === 'Stopped' ? 'Stopped' : 'Running',
+    powerState: is(shape.powerState?.code, 'Stopped') ? 'Stopped' : 'Running',
     kubernetesVersion: shape.currentKubernetesVersion ?? shape.kubernetesVersion ?? '',
     nodeResourceGroup: shape.nodeResourceGroup ?? '',
-    nodeResourceGroupReadOnly: shape.nodeResourceGroupProfile?.restrictionLevel === 'ReadOnly',
+    nodeResourceGroupReadOnly: is(shape.nodeResourceGroupProfile?.restrictionLevel, 'ReadOnly'),
     kubeletIdentity: kubelet?.objectId
       ? { objectId: kubelet.objectId, clientId: kubelet.clientId ?? '', resourceId: kubelet.resourceId ?? '' }
       : undefined,
     // Of a cluster with managed identities it says “msi”.
-    ...(clientId && clientId !== 'msi' ? { servicePrincipalClientId: clientId } : {}),
+    ...(clientId && !is(clientId, 'msi') ? { servicePrincipalClientId: clientId } : {}),
     pools: (shape.agentPoolProfiles ?? []).map((pool) => ({
       name: pool.name ?? '',
       mode: pool.mode ?? '',
-      count: pool.count ?? 0,
+      // Azure keeps the count of a pool that is stopped.
+      count: is(pool.powerState?.code, 'Stopped') ? 0 : (pool.count ?? 0),
       osType: pool.osType ?? '',
       vmSize: pool.vmSize ?? '',
       subnetId: pool.vnetSubnetID ?? undefined,
+      ...(pool.enableNodePublicIP === true ? { nodesHavePublicAddresses: true } : {}),
     })),
     networkId: subnetId === undefined ? networkOfNodeGroup : parentId(subnetId),
     networkManagedByAks: subnetId === undefined,
@@ -216,13 +227,16 @@ export function clusterOf(
 }
 
 /**
- * The proxy of a cluster's nodes, by its `httpProxyConfig`. Where only a proxy for http is named, it is used for https too
+ * The proxy of a cluster's nodes, by its `httpProxyConfig`. AKS gives the exceptions to the nodes joined by commas. Where only a proxy for http is named, it is used for https too
  * (AKS's documentation of HTTP proxies).
  */
 export function proxyOf(config: ProxyShape | null | undefined): ObservedProxy | 'none' {
   const url = [config?.httpsProxy, config?.httpProxy].find((address) => address);
   if (!url || config?.enabled === false) return 'none';
-  return { url: withoutCredentials(url), exceptions: config?.noProxy ?? [] };
+  return {
+    url: withoutCredentials(url),
+    exceptions: (config?.noProxy ?? []).flatMap((exception) => exception.split(',')),
+  };
 }
 
 /** The add-on is called `aciConnectorLinux`, in answers of older clusters in another spelling. */
@@ -237,7 +251,7 @@ export function bootstrapRegistryOf({
   bootstrapProfile,
 }: Pick<ClusterShape, 'bootstrapProfile'>): string | undefined {
   const { artifactSource, containerRegistryId } = bootstrapProfile ?? {};
-  return containerRegistryId && /^cache$/i.test(artifactSource ?? '') ? containerRegistryId : undefined;
+  return containerRegistryId && is(artifactSource, 'Cache') ? containerRegistryId : undefined;
 }
 
 /** The subnet of the user's that the nodes are in; undefined if AKS made the network. All pools are in one network. */
@@ -259,13 +273,23 @@ export function zoneLinkOf(id: string, shape: ZoneLinkShape): ObservedZoneLink {
     name: nameOf(id),
     networkId: shape.virtualNetwork?.id ?? '',
     state: shape.virtualNetworkLinkState ?? '',
-    resolutionPolicy: shape.resolutionPolicy === 'NxDomainRedirect' ? 'NxDomainRedirect' : 'Default',
+    resolutionPolicy: is(shape.resolutionPolicy, 'NxDomainRedirect') ? 'NxDomainRedirect' : 'Default',
     ...(shape.resolutionPolicy ? { answeredPolicy: shape.resolutionPolicy } : {}),
   };
 }
 
+/** An address of an endpoint's network interface with each of its names; without one where Azure tells none. */
+export function namedAddresses(
+  address: Text,
+  names: Texts,
+): readonly { readonly fqdn: string; readonly address: string }[] {
+  if (!address) return [];
+  return (names?.length ? names : ['']).map((fqdn) => ({ fqdn, address }));
+}
+
 export function connectionStatus(status: Text): ObservedConnection['status'] {
-  return status === 'Approved' || status === 'Rejected' || status === 'Disconnected' ? status : 'Pending';
+  const known = ['Approved', 'Rejected', 'Disconnected'] as const;
+  return known.find((word) => is(status, word)) ?? 'Pending';
 }
 
 function cidrsOf(many: Texts, one: Text): readonly string[] {

@@ -123,6 +123,8 @@ export interface ObservedReplica {
   readonly location: string;
   readonly zoneRedundancy: boolean;
   readonly provisioningState: string;
+  /** Pulls aren't led to it (`regionEndpointEnabled`, by default they are). */
+  readonly leftOut?: true;
 }
 
 export interface ObservedConnection {
@@ -216,6 +218,8 @@ export interface ObservedPool {
   readonly osType: string;
   readonly vmSize: string;
   readonly subnetId: string | undefined;
+  /** Each node has a public address of its own, which isn't among the cluster's. */
+  readonly nodesHavePublicAddresses?: true;
 }
 
 export interface ObservedNetwork {
@@ -244,6 +248,8 @@ export interface ObservedSubnet {
   readonly endpointIds?: readonly string[];
   readonly securityGroupId?: string;
   readonly routeTableId?: string;
+  /** Goes before every other way out to public addresses. */
+  readonly natGatewayId?: string;
   /** Services that have a service endpoint here, e.g. `Microsoft.ContainerRegistry`. */
   readonly serviceEndpoints?: readonly string[];
   readonly serviceEndpointPolicyIds?: readonly string[];
@@ -289,7 +295,10 @@ export interface ObservedEndpoint {
   readonly targetId: string;
   readonly groupIds: readonly string[];
   readonly status: 'Approved' | 'Pending' | 'Rejected' | 'Disconnected';
-  /** Name and private address pairs, from the endpoint's network interface; undefined where that can't be read. */
+  /**
+   * Name and private address pairs, from the endpoint's network interface; undefined where that can't be read. The name is
+   * empty where Azure doesn't tell it.
+   */
   readonly addresses?: readonly { readonly fqdn: string; readonly address: string }[];
   /** At most one in Azure; a fact of its own because reading it needs a right of its own. */
   readonly zoneGroup: Fact<ObservedZoneGroup>;
@@ -325,7 +334,10 @@ export interface ObservedZoneLink {
 export interface ObservedRecord {
   /** Relative to the zone, e.g. `contoso` or `contoso.westeurope.data`. */
   readonly name: string;
+  /** Empty for an alias. */
   readonly addresses: readonly string[];
+  /** The name that has to be asked instead (a CNAME record), without the dot at its end. */
+  readonly alias?: string;
 }
 
 export interface ObservedRoleAssignment {

@@ -94,7 +94,7 @@ function endpointAfter(
   written: ReadonlySet<string>,
 ): SeenEndpoint {
   const { endpoint, endpointId, subnetId, subnetRanges } = path;
-  if (endpoint?.addresses !== undefined && endpoint.addresses.length > 0) {
+  if (endpoint?.addresses?.some(({ fqdn }) => fqdn !== '')) {
     const again = written.has(keys.endpoint(endpointId)) ? { provisioningState: 'Succeeded' } : {};
     return { ...endpoint, ...again, status: 'Approved' };
   }

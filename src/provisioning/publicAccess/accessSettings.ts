@@ -52,10 +52,10 @@ export function accessSettings(registry: JsonObject): AccessSettings | undefined
   const { sku, properties } = parsed.output;
   const raw = asObject(registry['properties']);
   const rules = properties.networkRuleSet;
-  const denies = rules?.defaultAction === 'Deny';
+  const denies = /^deny$/i.test(rules?.defaultAction ?? '');
   const open = denies ? 'ranges' : 'on';
   return {
-    mode: properties.publicNetworkAccess === 'Disabled' ? 'off' : open,
+    mode: /^disabled$/i.test(properties.publicNetworkAccess ?? '') ? 'off' : open,
     rules: (rules?.ipRules ?? []).map(({ value }) => value),
     // Registries from before the switch lack it, and let trusted services in.
     trustedServices: properties.networkRuleBypassOptions !== 'None',

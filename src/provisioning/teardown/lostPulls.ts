@@ -85,8 +85,8 @@ function without(observed: Observed, ids: readonly string[]): Observed {
       const links = zone.links.filter((link) => !gone(link));
       if (records.state !== 'known') return { ...zone, links };
       const value = records.value
-        .map(({ name, addresses: all }) => ({ name, addresses: all.filter((one) => !addresses.has(one)) }))
-        .filter((record) => record.addresses.length > 0);
+        .map((record) => ({ ...record, addresses: record.addresses.filter((one) => !addresses.has(one)) }))
+        .filter((record) => record.alias !== undefined || record.addresses.length > 0);
       return { ...zone, links, records: { state: 'known', value } };
     }),
     roleAssignments: each(observed.roleAssignments, (roles) => roles.filter((role) => !gone(role))),

@@ -7,19 +7,19 @@ export interface Taking {
   readonly take: (estate: Estate) => void;
 }
 
-const shop = {
+export const shop = {
   cluster: contoso('shopCluster'),
   network: contoso('shopNetwork'),
   nodes: `${contoso('shopNetwork')}/subnets/snet-nodes`,
 };
-const core = {
+export const core = {
   registry: contoso('coreRegistry'),
   network: contoso('coreNetwork'),
   endpoint: contoso('coreEndpoint'),
   zone: contoso('coreZone'),
 };
 
-function change(
+export function change(
   estate: Estate,
   id: string,
   properties: JsonObject,
@@ -31,21 +31,21 @@ function change(
 }
 
 /** One that no request of the tests makes: a security group, a route table, a zone. */
-function add(estate: Estate, id: string, type: string, properties: JsonObject): string {
+export function add(estate: Estate, id: string, type: string, properties: JsonObject): string {
   estate.put({ id, name: id.split('/').at(-1) ?? '', type, location: 'westeurope', properties });
   return id;
 }
 
-const beside = (resource: string, type: string, name: string) =>
+export const beside = (resource: string, type: string, name: string) =>
   `${resource.replace(/\/providers\/.*$/, '')}/providers/${type}/${name}`;
 
-function peering(estate: Estate, from: string, to: string): ArmResource | undefined {
+export function peering(estate: Estate, from: string, to: string): ArmResource | undefined {
   return estate
     .below(from, 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings')
     .find(({ properties }) => JSON.stringify(properties).toLowerCase().includes(`"${to.toLowerCase()}"`));
 }
 
-const onPeering = (
+export const onPeering = (
   title: string,
   properties: JsonObject,
   [from, to]: readonly [string, string] = [shop.network, core.network],
@@ -56,7 +56,7 @@ const onPeering = (
   },
 });
 
-const guarded = (title: string, ...rules: readonly JsonObject[]): Taking => ({
+export const guarded = (title: string, ...rules: readonly JsonObject[]): Taking => ({
   title,
   take: (estate) => {
     const id = beside(shop.network, 'Microsoft.Network/networkSecurityGroups', 'nsg-shop');
@@ -80,18 +80,21 @@ const guarded = (title: string, ...rules: readonly JsonObject[]): Taking => ({
   },
 });
 
-const routed = (title: string, addressPrefix: string, nextHopType: string): Taking => ({
+/** Routes of the nodes' subnet, each a destination and a next hop. */
+export const routed = (title: string, ...to: readonly (readonly [string, string])[]): Taking => ({
   title,
   take: (estate) => {
     const id = beside(shop.network, 'Microsoft.Network/routeTables', 'rt-shop');
-    const properties = {
-      addressPrefix,
-      nextHopType,
-      ...(nextHopType === 'VirtualAppliance' ? { nextHopIpAddress: '10.0.3.4' } : {}),
-    };
-    add(estate, id, 'Microsoft.Network/routeTables', {
-      routes: [{ id: `${id}/routes/r`, name: 'r', properties }],
-    });
+    const routes = to.map(([addressPrefix, nextHopType], index) => ({
+      id: `${id}/routes/r${index}`,
+      name: `r${index}`,
+      properties: {
+        addressPrefix,
+        nextHopType,
+        ...(nextHopType === 'VirtualAppliance' ? { nextHopIpAddress: '10.0.3.4' } : {}),
+      },
+    }));
+    add(estate, id, 'Microsoft.Network/routeTables', { routes });
     change(estate, shop.nodes, { routeTable: { id } });
   },
 });
@@ -103,21 +106,21 @@ const servers = (title: string, ...dnsServers: readonly string[]): Taking => ({
   },
 });
 
-const zoneLinks = (estate: Estate) =>
+export const zoneLinks = (estate: Estate) =>
   estate
     .below(core.zone, 'Microsoft.Network/privateDnsZones/virtualNetworkLinks')
     .filter(({ properties }) =>
       JSON.stringify(properties).toLowerCase().includes(shop.network.toLowerCase()),
     );
 
-const onLink = (title: string, properties: JsonObject): Taking => ({
+export const onLink = (title: string, properties: JsonObject): Taking => ({
   title,
   take: (estate) => {
     for (const { id } of zoneLinks(estate)) change(estate, id, properties);
   },
 });
 
-const zoneBefore = (title: string, name: string): Taking => ({
+export const zoneBefore = (title: string, name: string): Taking => ({
   title,
   take: (estate) => {
     const id = add(
@@ -135,14 +138,18 @@ const zoneBefore = (title: string, name: string): Taking => ({
   },
 });
 
-const onRegistry = (title: string, properties: JsonObject, members: Partial<ArmResource> = {}): Taking => ({
+export const onRegistry = (
+  title: string,
+  properties: JsonObject,
+  members: Partial<ArmResource> = {},
+): Taking => ({
   title,
   take: (estate) => {
     change(estate, core.registry, properties, members);
   },
 });
 
-const onCluster = (title: string, properties: JsonObject): Taking => ({
+export const onCluster = (title: string, properties: JsonObject): Taking => ({
   title,
   take: (estate) => {
     change(estate, shop.cluster, properties);
@@ -215,10 +222,10 @@ export const takings: readonly Taking[] = [
     { access: 'Allow', destinationAddressPrefix: 'VirtualNetwork' },
     {},
   ),
-  routed('a route drops the endpoint’s address', '10.50.0.5/32', 'None'),
-  routed('a route takes the endpoint’s addresses to an appliance', '10.50.0.4/32', 'VirtualAppliance'),
-  routed('everything goes to an appliance', '0.0.0.0/0', 'VirtualAppliance'),
-  routed('nothing goes out', '0.0.0.0/0', 'None'),
+  routed('a route drops the endpoint’s address', ['10.50.0.5/32', 'None']),
+  routed('a route takes the endpoint’s addresses to an appliance', ['10.50.0.4/32', 'VirtualAppliance']),
+  routed('everything goes to an appliance', ['0.0.0.0/0', 'VirtualAppliance']),
+  routed('nothing goes out', ['0.0.0.0/0', 'None']),
   onRegistry('public access is off', { publicNetworkAccess: 'Disabled' }),
   onRegistry('public access is off or limited', {
     publicNetworkAccess: 'Enabled',

@@ -106,6 +106,8 @@ const rows: readonly Row[] = [
   ['unreachable', 'reach', 'name', requesting(() => 'dial tcp 10.50.0.5:443: i/o timeout')],
   ['unreachable', 'reach', 'name', requesting(() => 'dial tcp [fd00::5]:443: connect: connection refused')],
   ['unreachable', 'reach', 'name', requesting(() => 'net/http: TLS handshake timeout')],
+  ['unreachable', 'reach', 'name', requesting(() => 'net/http: timeout awaiting response headers')],
+  ['unreachable', 'reach', 'name', requesting(() => 'http2: client connection lost')],
   [
     'unreachable',
     'reach',
