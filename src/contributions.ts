@@ -46,6 +46,8 @@ export const commandIds = {
   diagnose: 'acrPrivateLink.diagnose',
   findFailingPulls: 'acrPrivateLink.findFailingPulls',
   explainPullError: 'acrPrivateLink.explainPullError',
+  showOnlyProblems: 'acrPrivateLink.showOnlyProblems',
+  showAll: 'acrPrivateLink.showAll',
   refresh: 'acrPrivateLink.refresh',
   retry: 'acrPrivateLink.retry',
   showFailure: 'acrPrivateLink.showFailure',
@@ -88,6 +90,7 @@ export const settingNames = {
   subscriptions: 'subscriptions',
   names: 'names',
   tags: 'tags',
+  problemsBadge: 'problemsBadge',
   manifestsCluster: 'manifests.cluster',
   manifestsDiagnostics: 'manifests.diagnostics',
   manifestsCodeLens: 'manifests.codeLens',
@@ -99,7 +102,12 @@ export function settingId(name: keyof typeof settingNames): string {
 }
 
 /** Keys for `setContext`, which `when` clauses ask for. */
-export const contextKeys = { state: 'acrPrivateLink.state', sample: 'acrPrivateLink.sample' } as const;
+export const contextKeys = {
+  state: 'acrPrivateLink.state',
+  sample: 'acrPrivateLink.sample',
+  /** Show Only Problems is on. */
+  onlyProblems: 'acrPrivateLink.onlyProblems',
+} as const;
 
 /** What the whole tree is; the empty ones have a welcome text each. */
 export const explorerStates = [

@@ -115,6 +115,10 @@ export function createFeatures(core: Core): Features {
     insertManifest,
     importTestImage: importInto,
     verifyFromInside,
+    diagnose: async (registryId, [clusterId, ...others]) => {
+      const only = others.length === 0 && clusterId !== undefined ? { clusterId } : {};
+      await vscode.commands.executeCommand(commandIds.diagnose, { registryId, ...only });
+    },
   });
   const createRegistryForm = new CreateRegistryPanels({
     ...forms,

@@ -54,7 +54,7 @@ import { viewJournal } from './viewJournal';
 import { viewProperties } from './viewProperties';
 
 export interface CommandPorts {
-  readonly explorer: Pick<Explorer, 'loadMoreImages' | 'reloadImages' | 'reveal'>;
+  readonly explorer: Pick<Explorer, 'loadMoreImages' | 'reloadImages' | 'reveal' | 'showOnlyProblems'>;
   readonly images: RegistryImages;
   readonly estate: EstateStore;
   readonly documents: Documents;
@@ -136,6 +136,12 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
     estateReport: (argument) => estateReport(argument, estate),
     findResource: () => findResource(estate, ports.explorer),
     unlink: (argument) => unlink(argument, estate, ports.page),
+    showOnlyProblems: () => {
+      ports.explorer.showOnlyProblems(true);
+    },
+    showAll: () => {
+      ports.explorer.showOnlyProblems(false);
+    },
     refresh: () => {
       estate.refresh();
     },

@@ -67,12 +67,17 @@ export class ImageActions implements vscode.CodeActionProvider {
       const host = 'problem' in reference ? undefined : reference.registry?.toLowerCase();
       const registry = host === undefined ? undefined : registries.get(host);
       if (registry === undefined) return [];
-      const title = shownLabel(`Link ${registry.name} to ${cluster.name}…`);
-      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.diagnostics = [diagnostic];
       const argument = { registryId: registry.id, clusterId };
-      action.command = { title, command: commandIds.linkToCluster, arguments: [argument] };
-      return [action];
+      return [
+        [`Link ${registry.name} to ${cluster.name}…`, commandIds.linkToCluster] as const,
+        [`Diagnose why ${cluster.name} can’t pull from ${registry.name}…`, commandIds.diagnose] as const,
+      ].map(([words, command]) => {
+        const title = shownLabel(words);
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.diagnostics = [diagnostic];
+        action.command = { title, command, arguments: [argument] };
+        return action;
+      });
     });
   }
 }

@@ -63,7 +63,7 @@ function registryProblems(
   if (other !== undefined) return [otherHostProblem(registry, other)];
   const known = view && byLoginServer(view).get(registry);
   if (view === undefined || known?.canPull !== false) return [];
-  const message = `The cluster ${view.clusterName} can't pull from the registry ${known.name}: the two are not linked.`;
+  const message = `The cluster ${view.clusterName} can't pull from the registry ${known.name}.`;
   return [{ code: 'notLinked', severity: 'warning', message, loginServer: known.loginServer }];
 }
 

@@ -47,6 +47,18 @@ export async function saveTenant(id: string): Promise<void> {
   await configuration.update(settingNames.tenant, id, vscode.ConfigurationTarget.Global);
 }
 
+/** Whether the view's icon tells how many problems there are; anything but `false` says so. */
+export function showsBadge(): boolean {
+  return vscode.workspace.getConfiguration(settingsSection).get(settingNames.problemsBadge) !== false;
+}
+
+/** Calls back when `showsBadge` may answer something else. */
+export function onBadgeSettingChanged(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${settingsSection}.${settingNames.problemsBadge}`)) listener();
+  });
+}
+
 /**
  * Calls back when a setting changed that decides what is read; `connection` when it is one of those that say from where
  * and as whom.

@@ -43,6 +43,19 @@ describe('the tree over the emulator', () => {
     );
   });
 
+  it('shows only what has problems, and all again', async () => {
+    await vscode.commands.executeCommand(commandIds.showOnlyProblems);
+    await treeWhen((roots) => {
+      const names = nodesOf(roots, 'registry').map(({ label }) => label);
+      assert.ok(names.length > 0 && !names.includes('contosocore'), names.join());
+      assert.ok(nodesOf(roots, 'linkedCluster').some(({ problem }) => problem === 'own'));
+    });
+    await vscode.commands.executeCommand(commandIds.showAll);
+    await treeWhen((roots) => {
+      assert.ok(nodesOf(roots, 'registry').some(({ label }) => label === 'contosocore'));
+    });
+  });
+
   it('shows what failed, and all again after a retry', async () => {
     await set('emulatorEndpoint', 'http://127.0.0.1:9');
     await treeWhen(([first, ...others]) => {

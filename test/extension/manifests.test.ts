@@ -219,7 +219,7 @@ describe('images in manifests', () => {
     await diagnosticsWhen(document, []);
   });
 
-  it('of a registry that is not linked to the chosen cluster get a warning, and the way to the link', async () => {
+  it('of a registry that is not linked to the chosen cluster get a warning, and the ways to the link and to why', async () => {
     const document = await open(deployment('contosodata.azurecr.io/shop/web:v1'));
     await diagnosticsWhen(document, []);
     await vscode.commands.executeCommand(commandIds.chooseManifestCluster, {
@@ -228,10 +228,14 @@ describe('images in manifests', () => {
     try {
       const [diagnostic] = await diagnosticsWhen(document, ['notLinked']);
       assert.equal(diagnostic?.severity, vscode.DiagnosticSeverity.Warning);
-      const fix = (await actionsAt(document, imageLine)).find(
-        ({ title }) => title === 'Link contosodata to aks-shop-weu…',
-      );
-      assert.equal(fix?.command?.command, commandIds.linkToCluster);
+      const actions = await actionsAt(document, imageLine);
+      for (const [words, command] of [
+        ['Link contosodata to aks-shop-weu…', commandIds.linkToCluster],
+        ['Diagnose why aks-shop-weu can’t pull from contosodata…', commandIds.diagnose],
+      ] as const) {
+        const fix = actions.find(({ title }) => title === words);
+        assert.equal(fix?.command?.command, command, words);
+      }
     } finally {
       const configuration = vscode.workspace.getConfiguration('acrPrivateLink');
       await configuration.update('manifests.cluster', undefined, vscode.ConfigurationTarget.Workspace);

@@ -6,7 +6,7 @@ import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import type { Azure, Inventory } from '../../provisioning';
 import { FailingPods, type FailingPodsDeps } from './failingPods';
-import type { DiagnoseStart, SavedDiagnose } from './protocol';
+import type { DiagnoseStart, SavedDiagnose } from './protocol/messages';
 
 export interface DiagnoseDeps extends FailingPodsDeps {
   readonly azure: () => Promise<Pick<Azure, 'look' | 'readCommandTarget' | 'readRights' | 'runInCluster'>>;

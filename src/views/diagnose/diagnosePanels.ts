@@ -5,11 +5,17 @@ import { hopOf } from '../../diagnosis/explain';
 import { type Pair, sameScope } from '../../diagnosis/scope';
 import { samePair } from '../../model/armId';
 import type { PullFailure } from '../../verifying/pullFailures';
+import { parsed } from '../webview/messages';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { DiagnoseForm, type DiagnoseDeps } from './diagnoseForm';
 import { planById, titleOf, viewOf } from './diagnoseView';
-import { parseMessage, parseSaved } from './messages';
-import type { DiagnoseStart, SavedDiagnose, ToHost } from './protocol';
+import {
+  type DiagnoseStart,
+  savedDiagnose,
+  type SavedDiagnose,
+  type ToHost,
+  toHost,
+} from './protocol/messages';
 
 export interface DiagnosePanelDeps extends PanelsDeps, Omit<DiagnoseDeps, 'changed'> {
   /** Each shows a plan before anything is written. */
@@ -41,8 +47,8 @@ export class DiagnosePanels implements vscode.Disposable {
       name: 'page that diagnoses',
       files: { title: 'Diagnose', script: 'diagnose', styles: ['parties', 'verify', 'diagnose'] },
       fallback: undefined,
-      parseMessage,
-      parseSaved,
+      parseMessage: (raw) => parsed(toHost, raw),
+      parseSaved: (raw) => parsed(savedDiagnose, raw),
       create: (start, changed) => new DiagnoseForm({ ...deps, changed }, start),
       titleOf,
       show: (form, emulatorName) => ({ view: viewOf(form, emulatorName), saved: form.start }),

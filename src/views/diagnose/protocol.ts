@@ -1,6 +1,5 @@
 /** What the two sides of “Diagnose” say to each other: view models only. */
 import type { ProblemView } from '../planForm/protocol';
-import type { CommonToHost } from '../planForm/protocol/messages';
 import type { PartyView } from '../verify/protocol';
 
 /** Parts of the way of a pull, as the model of reachability names them. */
@@ -15,19 +14,6 @@ export const wayParts = [
   'layersDoor',
 ] as const;
 export type WayPart = (typeof wayParts)[number];
-
-/** From the browser side to the host. */
-export type ToHost =
-  | Extract<CommonToHost<never>, { readonly type: 'ready' | 'retry' | 'copy' }>
-  /** Shows a resource that the evidence names. */
-  | { readonly type: 'showInTree' | 'openInPortal'; readonly resourceId: string }
-  /** Opens the plan that takes a finding away, or one of those that take all away. */
-  | { readonly type: 'repair'; readonly id: string }
-  /** Opens the page of one pair. */
-  | { readonly type: 'openPair'; readonly registryId: string; readonly clusterId: string }
-  | { readonly type: 'more' | 'findPulls' }
-  /** Opens the page of the registry and the cluster that a failing pull is about. */
-  | { readonly type: 'openPull'; readonly index: number };
 
 export interface DiagnoseView {
   readonly title: string;
@@ -148,20 +134,4 @@ export interface EvidenceView {
   readonly property: string;
   readonly found: string;
   readonly needed: string;
-}
-
-/** What the page is opened with. */
-export interface DiagnoseStart extends SavedDiagnose {
-  /** The user came for pods that fail to pull. */
-  readonly forPods?: true;
-}
-
-/** What VS Code keeps of the page; after a reload it looks again. A subscription is named as the tree names it. */
-export interface SavedDiagnose {
-  readonly registryId?: string;
-  readonly clusterId?: string;
-  readonly subscriptionId?: string;
-  readonly subscriptionName?: string;
-  /** What a pod's text said, and where on the way that is, as far as it says. */
-  readonly told?: { readonly part?: WayPart; readonly message: string };
 }

@@ -39,6 +39,7 @@ export function clusterNode(cluster: ObservedCluster, index: EstateIndex): TreeN
       spoken: 'AKS cluster',
       context: 'cluster',
       resourceId: cluster.id,
+      ...index.problemIn([cluster], cluster),
     },
     () => [
       poolGroup(cluster),

@@ -5,6 +5,7 @@ import type { ShownEstate, ShownInventory } from '../../platform/shownEstate';
 import type { Link, ObservedCluster, ObservedRegistry } from '../../provisioning';
 import { standingOf } from '../../provisioning/overview';
 import { ageOf } from './age';
+import type { TreeNode } from './treeNode';
 
 type Network = NonNullable<ShownInventory['networks']>[number];
 type Endpoint = NonNullable<ShownInventory['endpoints']>[number];
@@ -24,6 +25,11 @@ export interface EstateIndex {
   subscriptionOf(id: string): string;
   /** What of these resources needs somebody: those that failed, and links that are broken, each once. */
   problemsOf(resources: readonly (ObservedRegistry | ObservedCluster)[]): number;
+  /** How a node of these is marked: as failed itself, or for what is in it. */
+  problemIn(
+    resources: readonly (ObservedRegistry | ObservedCluster)[],
+    own?: ObservedRegistry | ObservedCluster,
+  ): Pick<TreeNode, 'problem'>;
 }
 
 /** `now` in milliseconds since the epoch. */
@@ -42,6 +48,11 @@ export function indexOf(
   const endpoints = new Map(known.map((endpoint) => [idKey(endpoint.id), endpoint]));
   const subscriptions = new Map(visible.map(({ id, name }) => [id.toLowerCase(), name]));
   const linksOf = (id: string) => linksById.get(idKey(id)) ?? [];
+  const problemsOf: EstateIndex['problemsOf'] = (resources) => {
+    const failed = resources.filter((each) => standingOf(each.provisioningState) === 'failed');
+    const broken = resources.flatMap(({ id }) => linksOf(id).filter(({ state }) => state === 'broken'));
+    return failed.length + new Set(broken).size;
+  };
   return {
     registriesIn: (id) => registries.get(id.toLowerCase()) ?? [],
     clustersIn: (id) => clusters.get(id.toLowerCase()) ?? [],
@@ -52,10 +63,12 @@ export function indexOf(
     network: (id) => (id === undefined ? undefined : networks.get(idKey(id))),
     endpoint: (id) => endpoints.get(idKey(id)),
     subscriptionOf: (id) => subscriptions.get(subscriptionKeyOf(id)) ?? subscriptionKeyOf(id),
-    problemsOf(resources) {
-      const failed = resources.filter((each) => standingOf(each.provisioningState) === 'failed');
-      const broken = resources.flatMap(({ id }) => linksOf(id).filter(({ state }) => state === 'broken'));
-      return failed.length + new Set(broken).size;
-    },
+    problemsOf,
+    problemIn: (resources, own) =>
+      own !== undefined && standingOf(own.provisioningState) === 'failed'
+        ? { problem: 'own' }
+        : problemsOf(resources) > 0
+          ? { problem: 'below' }
+          : {},
   };
 }

@@ -143,6 +143,7 @@ function subscriptionNode(
             index.lacks,
           ),
       expanded,
+      ...index.problemIn([...registries, ...clusters]),
     },
     () => [
       ...unread.map(unreadNode),

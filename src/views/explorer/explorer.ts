@@ -7,13 +7,17 @@ import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import type { Log } from '../../platform/log';
 import type { OperationsWatch } from '../../platform/operationsWatch';
+import { onBadgeSettingChanged, showsBadge } from '../../platform/settings';
 import type { Directory, RegistryImages } from '../../provisioning';
+
 import { indexOf } from './estateIndex';
 import { directoriesLine, estateNodes, pathTo, stateOf, wayOutOf } from './estateNodes';
 import { failureNode, signInNode } from './failureNode';
 import { listId } from './imageNodes';
 import { ImageTree } from './imageTree';
+import { onlyProblems } from './onlyProblems';
 import { operationNodes } from './operationNodes';
+import { problemDecorations } from './problemDecorations';
 import { treeItemOf } from './treeItem';
 import { facts, type ImageList, problemWords, type TreeNode } from './treeNode';
 
@@ -25,6 +29,14 @@ export interface ExplorerOptions {
   connection(): Connection;
   readonly log: Log;
 }
+
+const noProblems: TreeNode = {
+  id: 'noProblems',
+  label: 'Nothing here needs attention',
+  description: 'Show All',
+  icon: { id: 'pass' },
+  opens: 'showAll',
+};
 
 /** The tree in the activity bar. */
 export interface Explorer {
@@ -43,6 +55,8 @@ export interface Explorer {
   childrenOf(node: TreeNode): Promise<readonly TreeNode[]>;
   /** Reads the next page of a list of images and shows it. */
   loadMoreImages(list: ImageList): Promise<void>;
+  /** Whether only what has problems is shown. */
+  showOnlyProblems(only: boolean): void;
   /** Reads a list of images again. */
   reloadImages(list: ImageList): Promise<void>;
   dispose(): void;
@@ -59,6 +73,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   let resources: ReturnType<typeof readEstate> | undefined;
   /** What is on the screen is of another place or another account. */
   let isOther = false;
+  let isFiltered = false;
   const showOperations = () => {
     roots = undefined;
     changed.fire(undefined);
@@ -88,7 +103,9 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       const isPassing = shown.inventory.unread?.some(({ failure }) => failure.kind === 'transient');
       if (isPassing === true) retry.failed();
       else retry.settled();
-      return { nodes: estateNodes(shown, index), wayOut: wayOutOf(state) };
+      if (!isFiltered) return { nodes: estateNodes(shown, index), wayOut: wayOutOf(state) };
+      const nodes = estateNodes(onlyProblems(shown));
+      return { nodes: nodes.length > 0 || state !== 'ready' ? nodes : [noProblems], wayOut: wayOutOf(state) };
     } catch (error) {
       const failure = failureFrom(error);
       // A refresh took this one's place, and its result is asked for next. What the user cancelled is shown.
@@ -176,13 +193,20 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const visibility = view.onDidChangeVisibility(({ visible }) => {
     retry.isVisible = visible;
   });
-  const showProblems = (value: number) => {
+  let problems = 0;
+  const showProblems = (count: number) => {
+    problems = count;
+    const value = showsBadge() ? count : 0;
     // An undefined badge takes it away; the type of the API says so by leaving it out.
     view.badge = value === 0 ? undefined : { value, tooltip: `ACR Private Link: ${problemWords(value)}` };
   };
   const showWhere = (directories: readonly Directory[] = [], age?: string) => {
     const { isEmulator, isSample, origin } = options.connection();
-    view.description = facts(isSample ? 'Sample estate' : isEmulator && 'Emulator', age);
+    view.description = facts(
+      isSample ? 'Sample estate' : isEmulator && 'Emulator',
+      isFiltered && 'only problems',
+      age,
+    );
     const words = isSample
       ? 'This is a sample estate. Nothing here is in Azure, and it is gone when you leave it.'
       : isEmulator
@@ -204,6 +228,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     showAnew();
   });
 
+  const decorating = vscode.window.registerFileDecorationProvider(problemDecorations);
+  const badge = onBadgeSettingChanged(() => {
+    showProblems(problems);
+  });
   const seeingMore = estate.onDidSeeMore(showAnew);
   /** All is read, or can't be. */
   const whole = async () => {
@@ -216,6 +244,12 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     roots: whole,
     rootsNow: readOnce,
     childrenOf,
+    showOnlyProblems(only) {
+      isFiltered = only;
+      void vscode.commands.executeCommand('setContext', contextKeys.onlyProblems, only);
+      showWhere();
+      showAnew();
+    },
     async loadMoreImages(list) {
       await images.loadMore(list);
       showList(list);
@@ -240,6 +274,8 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     },
     dispose() {
       following.dispose();
+      decorating.dispose();
+      badge.dispose();
       retry.dispose();
       visibility.dispose();
       images.clear();

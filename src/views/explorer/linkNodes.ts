@@ -49,6 +49,7 @@ function linkNode(parentId: string, link: Link, shown: 'registry' | 'cluster'): 
     spoken: explanation,
     context: shown === 'registry' ? 'linkedRegistry' : 'linkedCluster',
     state: link.state === 'linked' ? 'whole' : 'partial',
+    ...(link.state === 'broken' && { problem: 'own' }),
     resourceId,
     pair: { registryId: link.registryId, clusterId: link.clusterId },
     ...(lines.length > 0 && {

@@ -45,6 +45,7 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex): Tr
       context: 'registry',
       state,
       resourceId: registry.id,
+      ...index.problemIn([registry], registry),
     },
     () => [
       detail(`${id}/loginServer`, 'Login server', registry.loginServer, 'globe'),

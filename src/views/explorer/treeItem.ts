@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds, contextValues } from '../../contributions';
 import { shownLabel } from '../../model/shownText';
+import { problemUri } from './problemDecorations';
 import { isLeaf, type TreeNode } from './treeNode';
 
 /** The form in which VS Code wants a node; what others named is shown as it can be read. */
@@ -9,6 +10,8 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
   const description = node.description === undefined ? undefined : shownLabel(node.description);
   const item = new vscode.TreeItem(label, collapsibleStateOf(node));
   item.id = node.id;
+  const problem = problemUri(node);
+  if (problem !== undefined) item.resourceUri = problem;
   if (description !== undefined) item.description = description;
   if (node.tooltip !== undefined) item.tooltip = new vscode.MarkdownString(node.tooltip);
   if (node.icon !== undefined) item.iconPath = iconOf(node.icon);

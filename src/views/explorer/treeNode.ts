@@ -39,6 +39,8 @@ export interface TreeNode {
   /** What the node says in short. */
   readonly failure?: Failure;
   readonly expanded?: boolean;
+  /** It needs somebody by itself, or something in it does. */
+  readonly problem?: 'own' | 'below';
 }
 
 /** Repositories of a registry, or tags of one of them. */

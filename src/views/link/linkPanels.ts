@@ -28,6 +28,7 @@ const actions: Readonly<Record<LinkAction['type'], true>> = {
   insertManifest: true,
   importTestImage: true,
   verifyFromInside: true,
+  diagnose: true,
   showInTree: true,
 };
 

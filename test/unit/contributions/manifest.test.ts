@@ -209,6 +209,7 @@ describe('the manifest', () => {
       [settingId('subscriptions')]: 'window',
       [settingId('names')]: 'window',
       [settingId('tags')]: 'window',
+      [settingId('problemsBadge')]: 'window',
       [settingId('manifestsCluster')]: 'resource',
       [settingId('manifestsDiagnostics')]: 'resource',
       [settingId('manifestsCodeLens')]: 'resource',

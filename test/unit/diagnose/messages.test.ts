@@ -1,6 +1,6 @@
-import { parseMessage, parseSaved } from '../../../src/views/diagnose/messages';
-import type { ToHost } from '../../../src/views/diagnose/protocol';
-import { checkRefused, checkTaken, marker, type Samples } from '../../support/formMessages';
+import { savedDiagnose, toHost } from '../../../src/views/diagnose/protocol/messages';
+import type { ToHost } from '../../../src/views/diagnose/protocol/messages';
+import { checkRefused, checkTaken, marker, parserOf, type Samples } from '../../support/formMessages';
 
 const samples: Samples<ToHost> = {
   ready: { type: 'ready' },
@@ -16,8 +16,8 @@ const samples: Samples<ToHost> = {
 };
 
 describe('messages of the page that diagnoses', () => {
-  checkTaken(parseMessage, samples);
-  checkRefused(parseMessage, [
+  checkTaken(parserOf(toHost), samples);
+  checkRefused(parserOf(toHost), [
     ['a plan', { type: 'repair', id: 'x', spec: { [marker]: marker } }],
     ['a resource that is no text', { type: 'showInTree', resourceId: { [marker]: marker } }],
     ['a pull that is no number', { type: 'openPull', index: marker }],
@@ -30,13 +30,13 @@ describe('messages of the page that diagnoses', () => {
 
 describe('saved pages that diagnose', () => {
   const saved = { registryId: '/r', clusterId: '/c', told: { part: 'way', message: 'i/o timeout' } };
-  checkTaken(parseSaved, {
+  checkTaken(parserOf(savedDiagnose), {
     'what was kept': saved,
     'a pair alone': { registryId: '/r', clusterId: '/c' },
     'a registry': { registryId: '/r' },
     'a subscription': { subscriptionId: 's', subscriptionName: 'Contoso Apps' },
   });
-  checkRefused(parseSaved, [
+  checkRefused(parserOf(savedDiagnose), [
     ['nothing that it is about', { told: saved.told, other: marker }],
     ['a cluster that is no text', { ...saved, clusterId: { [marker]: marker } }],
     ['an unknown part', { ...saved, told: { part: marker, message: '' } }],

@@ -21,6 +21,7 @@ const samples: Samples<ToHost> = {
   importTestImage: { type: 'importTestImage' },
   verifyFromInside: { type: 'verifyFromInside' },
   showInTree: { type: 'showInTree' },
+  diagnose: { type: 'diagnose' },
 };
 
 describe('messages of the link form', () => {

@@ -1,5 +1,5 @@
 /** The browser side of the link form. */
-import { html, type TemplateResult } from '../../ui/html';
+import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
 import type { FormUi } from '../../planForm/app/formUi';
@@ -32,10 +32,11 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
   }),
   doneActions: (_, state) =>
     state === 'remaining'
-      ? show('secondary')
+      ? html`${diagnose()} ${show('secondary')}`
       : html`${insert('primary')} ${action('Import Test Image…', 'import', post, { type: 'importTestImage' })}
         ${action('Verify from Inside the Cluster…', 'verify', post, { type: 'verifyFromInside' })}
-        ${show('secondary')}`,
+        ${state === 'pending' || state === 'unknown' ? diagnose() : nothing} ${show('secondary')}`,
+  failedActions: diagnose,
   nothingToDoActions: () => insert('secondary'),
   words: ({ clusters }) => ({
     reading: `Reading the registry, the ${clusters.length > 1 ? 'clusters' : 'cluster'} and their networks`,
@@ -62,6 +63,11 @@ function pairOf({ clusters, registry }: LinkView): string {
 
 function insert(appearance: 'primary' | 'secondary'): TemplateResult {
   return action('Insert deployment.yaml…', 'insert', post, { type: 'insertManifest' }, appearance);
+}
+
+/** Why nodes can't pull as things are now. */
+function diagnose(): TemplateResult {
+  return action('Diagnose…', 'diagnose', post, { type: 'diagnose' });
 }
 
 function show(appearance: 'primary' | 'secondary'): TemplateResult {

@@ -20,7 +20,7 @@ const choosing = [
 export type ChoosingMessage = v.InferOutput<(typeof choosing)[number]>;
 
 /** What the end of a link offers. */
-const action = plain('insertManifest', 'importTestImage', 'verifyFromInside', 'showInTree');
+const action = plain('insertManifest', 'importTestImage', 'verifyFromInside', 'diagnose', 'showInTree');
 export type LinkAction = v.InferOutput<(typeof action)[number]>;
 
 export const toHost = v.variant('type', [...commonMessages(fieldIds), ...choosing, ...action]);

@@ -46,10 +46,12 @@ export function actions<H, D, C extends AnyChoosing>(
       return doneActions(view, ui, current);
     case 'failed':
       return html`${preview('Preview again', 'primary', false)} ${offers(current.offers)}
+        ${ui.failedActions?.(view) ?? nothing}
         <p class="hint">A new preview goes on from what is done.</p>`;
     case 'interrupted':
       return html`${current.offers.resume ? act('Resume', 'resume', { type: 'resume' }, 'primary') : nothing}
-      ${offers(current.offers)} ${act('Look again', 'retry', { type: 'retry' })}`;
+      ${offers(current.offers)} ${act('Look again', 'retry', { type: 'retry' })}
+      ${ui.failedActions?.(view) ?? nothing}`;
     default:
       return unreachable(current);
   }

@@ -29,6 +29,8 @@ export interface FormUi<Header, Drawing = never, C extends AnyChoosing = never> 
   nothingToDoActions?(view: View<Header, Drawing, C>): TemplateResult | typeof nothing;
   /** Buttons of a plan that something is in the way of. */
   blockedActions?(view: View<Header, Drawing, C>): TemplateResult | typeof nothing;
+  /** Buttons of what has failed or was interrupted. */
+  failedActions?(view: View<Header, Drawing, C>): TemplateResult | typeof nothing;
   words(view: View<Header, Drawing, C>): FormWords;
 }
 

@@ -83,7 +83,7 @@ function actions(page: VerifyPage, now: number): TemplateResult | undefined {
         action('Link to AKS…', 'link', post, { type: 'link' }, appearance);
       const insert = action('Insert deployment.yaml…', 'insert', post, { type: 'insertManifest' }, 'primary');
       return html`${page.offersLink ? link('primary') : nothing}
-      ${page.verdict === 'failed' ? action('Diagnose…', 'diagnose', post, { type: 'diagnose' }) : nothing}
+      ${page.verdict === 'failed' || page.verdict === 'undecided' ? action('Diagnose…', 'diagnose', post, { type: 'diagnose' }) : nothing}
       ${page.verdict === 'pulled' ? insert : nothing}
       ${action('Run again…', 'again', post, { type: 'again' })}
       ${action('Copy report', 'report', post, { type: 'copyReport' })}

@@ -1,0 +1,21 @@
+/** Broken links and failed resources stand out in the tree, and so does what they are in. VS Code asks for what is drawn. */
+import * as vscode from 'vscode';
+import type { TreeNode } from './treeNode';
+
+const scheme = 'acr-private-link-problem';
+
+/** Undefined for a node that is well. */
+export function problemUri({ id, problem }: TreeNode): vscode.Uri | undefined {
+  return problem === undefined ? undefined : vscode.Uri.from({ scheme, path: `/${problem}`, query: id });
+}
+
+const color = new vscode.ThemeColor('list.errorForeground');
+const own = new vscode.FileDecoration('!', 'Needs attention; Diagnose… says why', color);
+const below = new vscode.FileDecoration(undefined, 'Has problems below it', color);
+
+export const problemDecorations: vscode.FileDecorationProvider = {
+  provideFileDecoration({ scheme: of, path }) {
+    if (of !== scheme) return undefined;
+    return path === '/own' ? own : below;
+  },
+};
