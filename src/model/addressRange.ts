@@ -1,5 +1,6 @@
 /** Address ranges in CIDR notation. Networks of Azure may also hold IPv6 ranges: those are compared, never proposed. */
 import { containsCidr, mergeCidr, parseCidr } from 'cidr-tools';
+import { quoted } from './quoted';
 
 const IPV4_CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
@@ -115,7 +116,7 @@ export function rangeProblem(
     !match ||
     match.slice(1, 5).some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))
   ) {
-    return `“${text}” is not an IPv4 range such as 10.90.0.0/26.`;
+    return `${quoted(text)} is not an IPv4 range such as 10.90.0.0/26.`;
   }
   const prefix = Number(match[5]);
   if (prefix < shortestPrefix || prefix > longestPrefix) {

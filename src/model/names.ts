@@ -1,4 +1,5 @@
 /** What Azure takes as a name, by kind of resource, and names proposed by pattern. */
+import { quoted } from './quoted';
 
 export type NameKind =
   | 'registry'
@@ -69,13 +70,9 @@ export function nameProblem(kind: NameKind, name: string): string | undefined {
     name === ''
       ? 'Enter one'
       : name.length < min || name.length > max
-        ? `“${shortened(name)}” has ${length}`
-        : `“${shortened(name)}” is not made of these`;
+        ? `${quoted(name)} has ${length}`
+        : `${quoted(name)} is not made of these`;
   return `The name of a ${nouns[kind]} has ${min} to ${max} characters: ${words}. ${found}.`;
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** Patterns of names; `{registry}`, `{network}`, `{a}` and `{b}` are replaced. */

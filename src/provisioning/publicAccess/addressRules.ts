@@ -1,5 +1,6 @@
 /** Addresses that a registry's firewall lets in: IPv4, public, single or as a range. */
 import { contains, isRange, overlaps, specialRanges } from '../../model/addressRange';
+import { quoted } from '../../model/quoted';
 
 /** From Microsoft's page on public network rules of registries. */
 export const mostRules = 100;
@@ -29,7 +30,7 @@ export function ruleProblem(text: string): string | undefined {
     parts !== null &&
     octets.every((part) => Number(part) <= 255 && (part.length === 1 || !part.startsWith('0'))) &&
     isRange(rule);
-  if (!wellFormed) return `“${rule}” is not an IPv4 address or range such as 203.0.113.0/24.`;
+  if (!wellFormed) return `${quoted(rule)} is not an IPv4 address or range such as 203.0.113.0/24.`;
   const prefix = Number(parts[5] ?? 32);
   if (prefix === 0) return `${rule} is every address: choose public access for all networks instead.`;
   const start = firstAddress(octets.map(Number), prefix);

@@ -1,4 +1,5 @@
 /** Tags as one line of text: `owner=platform; costCenter=4711`. */
+import { quoted } from '../../model/quoted';
 import { isOperationTag } from '../../provisioning';
 
 export type ParsedTags =
@@ -11,10 +12,10 @@ export function tagsNote(tags: Readonly<Record<string, string>>): string | undef
   const joined = all.find(([, value]) => /[,|]\s*[^\s,=]+\s*=/.test(value));
   if (joined !== undefined) {
     const [name, value] = joined;
-    return `This is one tag, “${name}” with the value “${value}”: tags are separated by “;”.`;
+    return `This is one tag, ${quoted(name)} with the value ${quoted(value)}: tags are separated by “;”.`;
   }
   const [empty] = all.find(([, value]) => value === '') ?? [];
-  return empty === undefined ? undefined : `The tag “${empty}” gets an empty value.`;
+  return empty === undefined ? undefined : `The tag ${quoted(empty)} gets an empty value.`;
 }
 
 const forbidden = /[<>%&\\?/]/;
@@ -35,23 +36,26 @@ export function parseTags(text: string): ParsedTags {
     const name = part.slice(0, Math.max(0, equals)).trim();
     const value = part.slice(equals + 1).trim();
     if (equals < 1 || name === '')
-      return { ok: false, why: `“${part}” is not a tag such as owner=platform.` };
+      return { ok: false, why: `${quoted(part)} is not a tag such as owner=platform.` };
     if (name.length > 512 || forbidden.test(name)) {
-      return { ok: false, why: `The tag name “${name}” is too long or contains one of < > % & \\ ? /.` };
+      return {
+        ok: false,
+        why: `The tag name ${quoted(name)} is too long or contains one of < > % & \\ ? /.`,
+      };
     }
     const [reserved] = /^(?:microsoft|azure|windows)/i.exec(name) ?? [];
     if (reserved !== undefined) {
       return {
         ok: false,
-        why: `The tag name “${name}” begins with “${reserved}”, which Azure keeps for its own tags.`,
+        why: `The tag name ${quoted(name)} begins with ${quoted(reserved)}, which Azure keeps for its own tags.`,
       };
     }
     if (isOperationTag(name)) {
-      return { ok: false, why: `The tag “${name}” is the extension’s own mark: choose another name.` };
+      return { ok: false, why: `The tag ${quoted(name)} is the extension’s own mark: choose another name.` };
     }
     if (value.length > 256)
-      return { ok: false, why: `The value of the tag “${name}” is longer than 256 characters.` };
-    if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag “${name}” is there twice.` };
+      return { ok: false, why: `The value of the tag ${quoted(name)} is longer than 256 characters.` };
+    if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag ${quoted(name)} is there twice.` };
     seen.add(name.toLowerCase());
     tags.push([name, value]);
   }

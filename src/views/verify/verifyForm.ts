@@ -116,7 +116,8 @@ export class VerifyForm {
 
   take(field: FieldId, scope: string, value: string, edit: number): void {
     this.edit = Math.max(this.edit, edit);
-    this.#choices = withChoice(this.#choices, field, scope, value);
+    // As in every form, no field means the blanks around a text.
+    this.#choices = withChoice(this.#choices, field, scope, value.trim());
     this.deps.changed();
   }
 

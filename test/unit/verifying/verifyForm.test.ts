@@ -1,87 +1,18 @@
 import assert from 'node:assert/strict';
-import type { CommandTarget } from '../../../src/provisioning/observed/commandTarget';
-import type { ObservedRights } from '../../../src/provisioning/observed/rights';
 import { savedVerify, toHost } from '../../../src/views/verify/protocol/messages';
 import { parsed } from '../../../src/views/webview/messages';
 import type { VerifyAzure } from '../../../src/views/verify/reading';
-import { VerifyForm, type VerifyDeps, type VerifyStart } from '../../../src/views/verify/verifyForm';
+import type { VerifyForm } from '../../../src/views/verify/verifyForm';
 import { viewOf } from '../../../src/views/verify/verifyView';
-import { MemoryStorage } from '../../support/fakeWriter';
-import { cluster, inventory, registry } from '../../support/linkForm/fakeAzure';
-import { quietAzure } from '../../support/quietAzure';
-
-const rights: ObservedRights = {
-  caller: undefined,
-  permissions: {},
-  denyAssignments: {},
-  locks: {},
-  registrations: {},
-};
-
-const target: CommandTarget = {
-  clusterId: cluster.id,
-  provisioningState: 'Succeeded',
-  powerState: 'Running',
-  runCommandDisabled: false,
-  usesEntraId: false,
-  isPrivate: true,
-  hasVirtualNodes: true,
-  pools: ['system', 'web'].map((name) => ({
-    name,
-    mode: 'User',
-    osType: 'Linux',
-    count: 1,
-    running: true,
-    spot: false,
-    taints: [],
-  })),
-};
-
-/** A cluster in which every command fails, noted down. */
-function started(
-  start: Partial<VerifyStart> = {},
-  more: Partial<CommandTarget> = {},
-  own: Partial<VerifyDeps> = {},
-) {
-  const sent: string[] = [];
-  const deps: VerifyDeps = {
-    azure: () =>
-      Promise.resolve({
-        ...quietAzure({ read: () => Promise.resolve({ state: 'absent' }) }),
-        readCommandTarget: () => Promise.resolve({ ...target, ...more }),
-        readRights: () => Promise.resolve(rights),
-        runInCluster: (_, command) => {
-          sent.push(command);
-          return Promise.resolve({ exitCode: 1, logs: 'error: no\n' });
-        },
-        images: {
-          repositories: () => Promise.reject(new Error('not asked for')),
-          tags: () => Promise.reject(new Error('not asked for')),
-          digestOf: () =>
-            Promise.resolve({
-              kind: 'failed',
-              failure: { code: 'x', kind: 'transient', message: 'Nobody answers.', nextAction: '' },
-            }),
-        },
-      }),
-    inventory: () => Promise.resolve(inventory),
-    refresh: () => undefined,
-    clock: { now: () => 0, sleep: () => Promise.resolve() },
-    journal: new MemoryStorage(),
-    chooseImage: () => Promise.resolve('shop/web:v2'),
-    changed: () => undefined,
-    ...own,
-  };
-  const form = new VerifyForm(deps, { registryId: registry.id, clusterId: cluster.id, ...start });
-  return { form, sent };
-}
+import { inventory } from '../../support/linkForm/fakeAzure';
+import { noRights, startedVerify, verifyTarget } from '../../support/verifyForm';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const pageOf = (form: VerifyForm) => viewOf(form, 0, undefined).page;
 
 describe('the page that verifies', () => {
   it('runs nothing before everything that was chosen can be used', async () => {
-    const { form, sent } = started();
+    const { form, sent } = startedVerify();
     await settled();
     assert.equal(form.startable, false);
     form.take('image', '', 'shop/web:v1', 1);
@@ -103,7 +34,7 @@ describe('the page that verifies', () => {
   });
 
   it('says that an image is named by its tag, why, and how a run ended', async () => {
-    const { form, sent } = started({ image: 'shop/web:v1' });
+    const { form, sent } = startedVerify({ image: 'shop/web:v1' });
     await settled();
     await form.run();
     assert.equal(sent.length, 1);
@@ -119,13 +50,13 @@ describe('the page that verifies', () => {
 
   it('says that a command took too long, which is no cancelling', async () => {
     const azure = {
-      readCommandTarget: () => Promise.resolve(target),
-      readRights: () => Promise.resolve(rights),
+      readCommandTarget: () => Promise.resolve(verifyTarget),
+      readRights: () => Promise.resolve(noRights),
       runInCluster: (_: unknown, _command: string, signal: AbortSignal) =>
         Promise.reject(signal.reason instanceof Error ? signal.reason : new Error('not stopped')),
       images: { digestOf: () => Promise.resolve({ kind: 'found', digest: `sha256:${'0'.repeat(64)}` }) },
     } as unknown as VerifyAzure;
-    const { form } = started({ image: 'shop/web:v1' }, {}, { azure: () => Promise.resolve(azure) });
+    const { form } = startedVerify({ image: 'shop/web:v1' }, {}, { azure: () => Promise.resolve(azure) });
     await settled();
     const own = Object.getOwnPropertyDescriptor(AbortSignal, 'timeout') ?? assert.fail('Node has it');
     Object.defineProperty(AbortSignal, 'timeout', { ...own, value: () => AbortSignal.abort() });
@@ -140,7 +71,7 @@ describe('the page that verifies', () => {
   });
 
   it('creates nothing after its panel was closed while the registry was still being asked', async () => {
-    const { form, sent } = started({ image: 'shop/web:v1' });
+    const { form, sent } = startedVerify({ image: 'shop/web:v1' });
     await settled();
     const run = form.run();
     form.dispose();
@@ -149,7 +80,7 @@ describe('the page that verifies', () => {
   });
 
   it('runs what was chosen when it was begun, whatever is typed while the registry is asked', async () => {
-    const { form, sent } = started({ image: 'shop/web:v1' });
+    const { form, sent } = startedVerify({ image: 'shop/web:v1' });
     await settled();
     const run = form.run();
     form.take('namespace', '', 'other', 1);
@@ -160,7 +91,7 @@ describe('the page that verifies', () => {
   });
 
   it('keeps the result of a run when something that is asked for after it fails', async () => {
-    const { form } = started({
+    const { form } = startedVerify({
       image: 'shop/web:v1',
       running: { runId: '0123456789', namespace: 'default' },
     });
@@ -175,7 +106,7 @@ describe('the page that verifies', () => {
   });
 
   it('takes an image over that is chosen elsewhere, also after a run', async () => {
-    const { form } = started({ image: 'shop/web:v1' });
+    const { form } = startedVerify({ image: 'shop/web:v1' });
     await settled();
     await form.run();
     form.offer('shop/api:v9');
@@ -186,7 +117,7 @@ describe('the page that verifies', () => {
 
   it('tries again with an inventory that is read anew', async () => {
     let isRead = false;
-    const { form } = started(
+    const { form } = startedVerify(
       {},
       {},
       {
@@ -202,14 +133,14 @@ describe('the page that verifies', () => {
 
   it('keeps what a reload cut off until it is offered', async () => {
     const running = { runId: '0123456789', namespace: 'default' };
-    const { form } = started({ running }, { runCommandDisabled: true });
+    const { form } = startedVerify({ running }, { runCommandDisabled: true });
     await settled();
     assert.equal(pageOf(form).phase, 'refused');
     assert.deepEqual(form.saved.running, running);
   });
 
   it('shows why a cluster can’t be asked', async () => {
-    const { form } = started({}, { runCommandDisabled: true });
+    const { form } = startedVerify({}, { runCommandDisabled: true });
     await settled();
     const page = pageOf(form);
     assert.ok(page.phase === 'refused');
@@ -217,7 +148,7 @@ describe('the page that verifies', () => {
   });
 
   it('offers to delete what a reload cut off', async () => {
-    const { form } = started({ running: { runId: '0123456789', namespace: 'default' } });
+    const { form } = startedVerify({ running: { runId: '0123456789', namespace: 'default' } });
     await settled();
     const page = pageOf(form);
     assert.ok(page.phase === 'ready');
@@ -225,7 +156,7 @@ describe('the page that verifies', () => {
       page.leftovers.map(({ runId }) => runId),
       ['0123456789'],
     );
-    const hostile = started({ running: { runId: "'; rm", namespace: 'default' } });
+    const hostile = startedVerify({ running: { runId: "'; rm", namespace: 'default' } });
     await settled();
     assert.deepEqual(hostile.form.leftovers, []);
   });
