@@ -24,7 +24,7 @@ export class ImageDiagnostics {
   /** Made once for what Azure said, not with every change of a text. */
   private readonly views = new WeakMap<Estate, { clusterId: string; view: ClusterView | undefined }>();
   private readonly lastViews = new Map<string, ClusterView>();
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly subscriptions: readonly { dispose(): void }[];
 
   constructor(
     private readonly scanner: ManifestScanner,

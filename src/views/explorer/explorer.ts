@@ -17,6 +17,8 @@ import { listId } from './imageNodes';
 import { ImageTree } from './imageTree';
 import { onlyProblems } from './onlyProblems';
 import { operationNodes } from './operationNodes';
+import { onGroupingChanged, readGrouping } from './groupingSetting';
+import { Pages } from './pages';
 import { problemDecorations } from './problemDecorations';
 import { treeItemOf } from './treeItem';
 import { facts, type ImageList, problemWords, type TreeNode } from './treeNode';
@@ -59,6 +61,8 @@ export interface Explorer {
   showOnlyProblems(only: boolean): void;
   /** Reads a list of images again. */
   reloadImages(list: ImageList): Promise<void>;
+  /** Shows more of a list, by the id of the node that it is below; empty for the tree itself. */
+  showMore(listId: string): void;
   dispose(): void;
 }
 
@@ -69,6 +73,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   /** The nodes whose lists are shown, by the list's id: those are drawn anew when their list has changed. */
   const unfolded = new Map<string, TreeNode>();
   const parents = new WeakMap<TreeNode, TreeNode>();
+  const pages = new Pages();
+  /** The nodes of which not all children are shown, by id; and who waits until VS Code has asked for more of them. */
+  const cut = new Map<string, TreeNode | undefined>();
+  const waiting = new Map<string, () => void>();
   let roots: Promise<readonly TreeNode[]> | undefined;
   let resources: ReturnType<typeof readEstate> | undefined;
   /** What is on the screen is of another place or another account. */
@@ -81,6 +89,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const showAnew = () => {
     resources = undefined;
     unfolded.clear();
+    cut.clear();
     showOperations();
   };
 
@@ -96,15 +105,17 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       void setState(state);
       if (shown.rest !== undefined) {
         showWhere([], index.age);
-        return { nodes: estateNodes(shown, index) };
+        return { nodes: estateNodes(shown, index, readGrouping()) };
       }
       showWhere(shown.directories);
       showProblems(index.problemsOf([...shown.inventory.registries, ...shown.inventory.clusters]));
       const isPassing = shown.inventory.unread?.some(({ failure }) => failure.kind === 'transient');
       if (isPassing === true) retry.failed();
       else retry.settled();
-      if (!isFiltered) return { nodes: estateNodes(shown, index), wayOut: wayOutOf(state) };
-      const nodes = estateNodes(onlyProblems(shown));
+      const grouping = readGrouping();
+      if (!isFiltered) return { nodes: estateNodes(shown, index, grouping), wayOut: wayOutOf(state) };
+      const problems = onlyProblems(shown);
+      const nodes = estateNodes(problems, indexOf(problems), grouping);
       return { nodes: nodes.length > 0 || state !== 'ready' ? nodes : [noProblems], wayOut: wayOutOf(state) };
     } catch (error) {
       const failure = failureFrom(error);
@@ -126,7 +137,12 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       const at = new Date(before.at);
       const when = keptAt === undefined ? at.toLocaleTimeString() : at.toLocaleString();
       const words = `Below is what was read at ${when}`;
-      return { nodes: [failureNode('estate', failure, [words]), ...estateNodes(before.estate)] };
+      return {
+        nodes: [
+          failureNode('estate', failure, [words]),
+          ...estateNodes(before.estate, undefined, readGrouping()),
+        ],
+      };
     }
   };
   const readOperations = async (): Promise<readonly TreeNode[]> => {
@@ -173,7 +189,11 @@ export function createExplorer(options: ExplorerOptions): Explorer {
         });
         return [{ id: 'reading', label: 'Loading…', icon: { id: 'loading~spin' } }];
       }
-      const children = node === undefined ? await readOnce() : await childrenOf(node);
+      const all = node === undefined ? await readOnce() : await childrenOf(node);
+      const id = node?.id ?? '';
+      const children = pages.of(id, all);
+      if (children !== all) cut.set(id, node);
+      waiting.get(id)?.();
       if (node !== undefined) for (const child of children) parents.set(child, node);
       return [...children];
     },
@@ -233,10 +253,21 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     showProblems(problems);
   });
   const seeingMore = estate.onDidSeeMore(showAnew);
+  const regrouping = onGroupingChanged(showAnew);
   /** All is read, or can't be. */
   const whole = async () => {
     await estate.get().catch(() => undefined);
     return readOnce();
+  };
+
+  /** Of what isn't on the screen VS Code asks for nothing, and shows it as it is then. */
+  const shownAnew = async (node: TreeNode | undefined) => {
+    const id = node?.id ?? '';
+    if (!cut.has(id)) return;
+    const asked = new Promise<void>((resolve) => waiting.set(id, resolve));
+    changed.fire(cut.get(id));
+    await Promise.race([asked, systemClock.sleep(1000)]);
+    waiting.delete(id);
   };
 
   return {
@@ -250,6 +281,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       showWhere();
       showAnew();
     },
+    showMore(listId) {
+      pages.showMore(listId);
+      changed.fire(cut.get(listId));
+    },
     async loadMoreImages(list) {
       await images.loadMore(list);
       showList(list);
@@ -259,12 +294,14 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       showList(list);
     },
     async reveal(resourceId, linkedClusterId) {
-      const wanted = pathTo(resourceId, linkedClusterId);
       let [below, shown] = [await whole(), undefined as TreeNode | undefined];
+      const wanted = pathTo(resourceId, linkedClusterId, readGrouping(), below);
       let depth = 0;
       for (const id of wanted) {
-        const node = below.find((each) => each.id === id);
+        const place = below.findIndex((each) => each.id === id);
+        const node = below[place];
         if (node === undefined) break;
+        if (pages.showUpTo(shown?.id ?? '', place)) await shownAnew(shown);
         if (shown !== undefined) parents.set(node, shown);
         [below, shown] = [node.children ?? [], node];
         depth += 1;
@@ -281,6 +318,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       images.clear();
       subscription.dispose();
       seeingMore.dispose();
+      regrouping.dispose();
       view.dispose();
       changed.dispose();
     },
