@@ -1,7 +1,7 @@
 /** The page that diagnoses all clusters of a registry, all registries of a cluster, or a subscription. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { nameOf } from '../../src/model/armId';
+import { nameOf, sameId } from '../../src/model/armId';
 import { DiagnoseForm } from '../../src/views/diagnose/diagnoseForm';
 import { planById, titleOf, viewOf } from '../../src/views/diagnose/diagnoseView';
 import type { DiagnosePage } from '../../src/views/diagnose/protocol';
@@ -104,6 +104,22 @@ describe('the page that diagnoses several pairs', () => {
     await form.lookAgain();
     const after = await done(form);
     assert.deepEqual([after.state, after.repairs], ['ok', []]);
+  });
+
+  it('still shows a pair when it looks again and its role is gone', async () => {
+    const form = opened({ registryId });
+    assert.equal((await done(form)).state, 'ok');
+    const { kubeletIdentity } = (await linking.azure.inventory([contoso('apps')], never)).clusters.find(
+      ({ id }) => sameId(id, shop),
+    )!;
+    for (const { id, properties } of linking.emulator.core.estate.all())
+      if (/\/roleAssignments\//i.test(id) && properties['principalId'] === kubeletIdentity?.objectId)
+        linking.emulator.core.estate.delete(id);
+    await form.lookAgain();
+    const { findings, pairs } = await done(form);
+    const first = findings.find(({ severity }) => severity === 'broken');
+    assert.deepEqual([first?.rule, first?.where], ['identity.noRole', 'Pull permission']);
+    assert.ok(pairs.some(({ clusterId, state }) => sameId(clusterId, shop) && state === 'broken'));
   });
 
   it('finds pods of a cluster that fail to pull when told to, and leads to the pair of each', async () => {

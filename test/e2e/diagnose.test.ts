@@ -93,3 +93,43 @@ describe('diagnosing a pair', () => {
     return (await azure.pull(clusterId, `${registry}.azurecr.io/shop/api:1.4.2`)).verdict;
   }
 });
+
+/** Somebody unlinks the zone: the cluster's page finds the pods that wait for images, and leads to why and to the plan. */
+describe('diagnosing a cluster', () => {
+  const { workbench, azure } = story('diagnose-cluster', { settings: bothThemes });
+  const image = `${registry}.azurecr.io/shop/api:1.4.2`;
+
+  it('finds the pods that fail to pull', async () => {
+    await azure.arm('DELETE', `${zoneLink}?api-version=2024-06-01`);
+    await azure.inCluster(clusterId, `kubectl run broken --image=${image} --restart=Never`);
+    await workbench.openViewContainer('ACR Private Link');
+    await workbench.expand(/^Contoso Apps/, /^AKS clusters/);
+    await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${cluster}`)), 'Find Failing Pulls…');
+    await page().locator('#result-title[data-state="broken"]').waitFor();
+    await page().getByText('It only reads.').waitFor();
+    await press('#find-pulls');
+    await page().locator(`[data-image="${image}"]`).waitFor();
+    await assertReadable(page());
+    await workbench.pictures('diagnose-cluster');
+  });
+
+  it('leads from a pod to why, and to the plan that repairs it', async () => {
+    await press('#diagnose-pull-0');
+    await page()
+      .getByRole('heading', { name: `Diagnose ${registry} from ${cluster}` })
+      .waitFor();
+    await page().getByText('The pod says:').waitFor();
+    await page().locator('[data-rule="name.zoneNotLinked"]').waitFor();
+    await press('#repair-0');
+    await page().getByRole('button', { name: 'Preview', exact: true }).waitFor();
+  });
+
+  function page(): FrameLocator {
+    return workbench.webview();
+  }
+
+  async function press(id: string): Promise<void> {
+    await page().locator(`${id}:not([disabled])`).focus();
+    await workbench.page.keyboard.press('Enter');
+  }
+});

@@ -2,6 +2,7 @@
 import type { Diagnosis } from '../../diagnosis/finding';
 import { readDiagnoses } from '../../diagnosis/read';
 import { pairIn, pairsOf, type Pair } from '../../diagnosis/scope';
+import { samePair } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import type { Azure, Inventory } from '../../provisioning';
@@ -104,9 +105,14 @@ export class DiagnoseForm {
     }
   }
 
+  /** Those that the tree has, and those that the page shows: a role that was taken away makes no pair well. */
   async #pairs(): Promise<readonly Pair[]> {
     const pair = pairIn(this.#start);
-    return pair === undefined ? pairsOf(this.#start, await this.deps.inventory()) : [pair];
+    if (pair !== undefined) return [pair];
+    const shown = this.#state.phase === 'done' ? this.#state.diagnoses : [];
+    const found = pairsOf(this.#start, await this.deps.inventory());
+    const gone = shown.filter((one) => !found.some((other) => samePair(one, other)));
+    return [...gone.map(({ registryId, clusterId }) => ({ registryId, clusterId })), ...found];
   }
 
   #set(state: State): void {
