@@ -18,6 +18,11 @@ const formats: Readonly<Record<ExportFormat, { label: string; detail: string; la
     // Only extensions bring one.
     languages: ['terraform', 'hcl', 'plaintext'],
   },
+  armTemplate: {
+    label: 'ARM template',
+    detail: 'The plan’s request bodies, one deployment a resource group',
+    languages: ['arm-template', 'json'],
+  },
   azureCli: {
     label: 'Azure CLI script',
     detail: 'A bash script that can be started again, and asks before it deletes',

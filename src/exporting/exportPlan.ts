@@ -1,6 +1,7 @@
 /** The one door to exports: a plan in a format, or why it can't be said in it. Pure. */
 import type { CloudName } from '../model/clouds';
 import type { AnyPlan } from '../provisioning';
+import { toArmTemplate } from './arm/template';
 import { toAzureCli } from './azureCli/script';
 import type { Exported, ExportFormat } from './exported';
 import { writesOf } from './model';
@@ -9,6 +10,7 @@ import { toTerraform } from './terraform/terraform';
 
 const formats: Readonly<Record<ExportFormat, (plan: AnyPlan, cloud: CloudName) => Exported>> = {
   terraform: toTerraform,
+  armTemplate: toArmTemplate,
   azureCli: toAzureCli,
 };
 

@@ -27,7 +27,7 @@ export interface Run {
 }
 
 const bash = String.raw`#!/bin/bash
-here=$(dirname "$0")
+here=${'$'}{0%/*}
 printf '%s\0' "$@" >>"$here/calls"
 printf '\0' >>"$here/calls"
 verb=$1
@@ -46,8 +46,9 @@ while [ "$#" -gt 0 ]; do
   esac
   shift
 done
-id=$(printf '%s' "$id" | tr '[:upper:]' '[:lower:]')
-name=$(printf '%s' "$id" | cut -d '?' -f 1 | tr '/' '|')
+id=${'$'}{id,,}
+name=${'$'}{id%%\?*}
+name=${'$'}{name//\//|}
 file=$here/resources/$name
 if [ "$verb" != 'account show' ] && [ -e "$here/failing/$name" ]; then
   echo 'ERROR: (AuthorizationFailed) no' >&2
@@ -58,9 +59,9 @@ case $verb in
     [ -e "$here/subscriptions/$subscription" ] || { echo 'ERROR: no such subscription' >&2; exit 1; } ;;
   'resource show')
     [ -e "$file" ] || { echo 'ERROR: (ResourceNotFound)' >&2; exit 3; }
-    if [ -e "$here/states/$name" ]; then cat "$here/states/$name"; else echo Succeeded; fi ;;
+    if [ -e "$here/states/$name" ]; then echo "$(<"$here/states/$name")"; else echo Succeeded; fi ;;
   'resource create' | 'rest put')
-    rm -f "$here/states/$name"
+    if [ -e "$here/states/$name" ]; then rm "$here/states/$name"; fi
     if [ -e "$file" ]; then exec "$here/merge" "$file" "$body"; else printf '%s' "$body" >"$file"; fi ;;
   'resource patch') exec "$here/merge" "$file" "$body" ;;
   'resource delete') rm "$file" ;;

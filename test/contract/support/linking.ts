@@ -24,6 +24,7 @@ import { observeUnlink, type UnlinkObserved } from '../../../src/provisioning/te
 import { tickedByDefault, type Part } from '../../../src/provisioning/teardown/unlink/part';
 import { planUnlink, unlinkParts } from '../../../src/provisioning/teardown/unlink/planUnlink';
 import { stateOf } from '../../support/estateState';
+import { exportProblems } from '../../support/exportProblems';
 import { MemoryStorage } from '../../support/fakeWriter';
 import { azureAt, never } from './azure';
 import { contoso } from './contoso';
@@ -99,12 +100,13 @@ export class Linking {
     core.operations.settle();
   }
 
-  /** Applies with every hazard acknowledged. */
+  /** Applies with every hazard acknowledged. Whatever is applied can be exported, too. */
   async apply(
     plan: AnyPlan,
     listener: (event: OperationEvent) => void = () => undefined,
     ports: Partial<ApplyPorts> = {},
   ): Promise<Outcome> {
+    assert.deepEqual(await exportProblems(plan), []);
     const acknowledged = plan.hazards.map(({ id }) => id);
     return run(plan, { ...this.ports, ...ports }, never, listener, acknowledged);
   }
@@ -134,6 +136,7 @@ export class Linking {
 
   /** With every hazard acknowledged. */
   async rollBack(plan: RollBackPlan): Promise<Outcome> {
+    assert.deepEqual(await exportProblems(plan), []);
     const acknowledged = plan.hazards.map(({ id }) => id);
     return run(plan, this.ports, never, () => undefined, acknowledged);
   }

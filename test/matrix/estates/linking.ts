@@ -19,6 +19,7 @@ import { observeUnlink } from '../../../src/provisioning/teardown/unlink/observe
 import type { Part } from '../../../src/provisioning/teardown/unlink/part';
 import { planUnlink, unlinkParts } from '../../../src/provisioning/teardown/unlink/planUnlink';
 import { stateOf } from '../../support/estateState';
+import { exportProblems } from '../../support/exportProblems';
 import { MemoryStorage } from '../../support/fakeWriter';
 import type { MadeEstate } from './build';
 
@@ -54,6 +55,7 @@ export class EstateLinking {
   }
 
   async tryToApply(plan: AnyPlan, writer: AzureWriter = this.azure): Promise<Outcome> {
+    assert.deepEqual(await exportProblems(plan), []);
     const ports = { ...this.#ports, writer };
     const outcome = await run(plan, ports, signal(), () => undefined, hazardsOf(plan));
     this.estate.world.core.operations.settleAll();
@@ -77,6 +79,7 @@ export class EstateLinking {
   }
 
   async rollBack(plan: RollBackPlan): Promise<Outcome> {
+    assert.deepEqual(await exportProblems(plan), []);
     const outcome = await run(plan, this.#ports, signal(), () => undefined, hazardsOf(plan));
     this.estate.world.core.operations.settleAll();
     return outcome;

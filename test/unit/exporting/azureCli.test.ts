@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { exportFormats } from '../../../src/exporting/exported';
 import { exportPlan } from '../../../src/exporting/exportPlan';
 import { writesOf } from '../../../src/exporting/model';
 import { idKey, subscriptionKeyOf } from '../../../src/model/armId';
@@ -7,6 +8,7 @@ import { asObjects, type JsonObject } from '../../../src/model/json';
 import type { AnyPlan } from '../../../src/provisioning';
 import { valueAt, withValue } from '../../../src/provisioning/plan/settings';
 import { deletingPlan, exportedPlans } from '../../support/exportedPlans';
+import { scriptProblems } from '../../support/exportProblems';
 import { FakeAz, writesAmong } from '../../support/fakeAz';
 import { ids } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
@@ -50,9 +52,6 @@ function together(a: JsonObject = {}, b: JsonObject = {}): JsonObject {
   );
 }
 
-/** Id, version and body of each step. */
-const saidSteps = /^id='(.*)'\nversion='(.*)'\n(?:.*\n)*?.*<<'JSON'\n([^]*?)\nJSON$/gm;
-
 describe('a plan as a script of the Azure CLI', () => {
   const open: FakeAz[] = [];
   afterEach(() => {
@@ -82,20 +81,7 @@ describe('a plan as a script of the Azure CLI', () => {
       });
 
       it('says exactly what the plan sends, after what each waits for', () => {
-        const said = [...script.matchAll(saidSteps)].map(([, id, version, body]) => ({ id, version, body }));
-        const writes = writesOf(plan);
-        const inOrder = said.map(({ id }) => writes.find(({ resourceId }) => resourceId === id)?.id);
-        assert.deepEqual(inOrder.toSorted(), writes.map(({ id }) => id).toSorted());
-        for (const { id, request, dependsOn } of writes) {
-          const place = inOrder.indexOf(id);
-          const { version, body } = said[place] ?? assert.fail(id);
-          assert.equal(version, request.apiVersion);
-          assert.deepEqual(JSON.parse(body ?? ''), request.body);
-          assert.deepEqual(
-            dependsOn.filter((other) => inOrder.indexOf(other) > place),
-            [],
-          );
-        }
+        assert.deepEqual(scriptProblems(plan, script), []);
       });
     });
   }
@@ -347,7 +333,7 @@ describe('what no format can say', () => {
         request: { method: 'PUT', apiVersion: '2026-01-01', body: { location: 'westeurope', tags } },
       }),
     ]);
-  for (const format of ['terraform', 'azureCli'] as const) {
+  for (const format of exportFormats) {
     it(`is refused as ${format}, with the reason`, () => {
       for (const text of ['a\u0000b', 'a\u202eb', 'a\u200bb', '\ud800', '\u001b[2J']) {
         for (const tags of [{ [text]: 'value' }, { name: text }]) {

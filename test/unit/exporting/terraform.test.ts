@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { exportPlan } from '../../../src/exporting/exportPlan';
-import { nodesOf, writesOf, type WrittenStep } from '../../../src/exporting/model';
-import { sameId } from '../../../src/model/armId';
-import type { Json, JsonObject } from '../../../src/model/json';
 import type { AnyPlan } from '../../../src/provisioning';
-import { dataSources, problemsOf, resources } from '../../support/azurermSchema';
 import { deletingPlan, exportedPlans } from '../../support/exportedPlans';
+import { lostValues, orderProblems, referenceProblems, schemaProblems } from '../../support/exportProblems';
 import { ids } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
-import {
-  expressionsIn,
-  readTerraform,
-  referenceIn,
-  scalarsIn,
-  textOf,
-  type TerraformBlock,
-  type TerraformFile,
-} from '../../support/terraform';
+import { readTerraform, textOf, type TerraformFile } from '../../support/terraform';
 
 function textFor(plan: AnyPlan): string {
   const done = exportPlan(plan, 'terraform', 'public');
@@ -25,29 +14,6 @@ function textFor(plan: AnyPlan): string {
   const [file = assert.fail('no file'), ...others] = done.files;
   assert.deepEqual([file.name, others], ['main.tf', []]);
   return file.text;
-}
-
-/** What `azurerm` has anyway, or makes of other arguments: all that an export leaves out of a body (docs/exports.md). */
-const implied: readonly Json[] = ['global', 'LegacyRegistryPermissions', 'privatelink-azurecr-io'];
-const flags: ReadonlyMap<Json, Json> = new Map<Json, Json>([
-  ['Enabled', true],
-  ['Disabled', false],
-]);
-
-function scalarsOf(value: Json): Json[] {
-  if (typeof value !== 'object' || value === null) return [value];
-  return Object.values(value as JsonObject).flatMap(scalarsOf);
-}
-
-/** The block that says a step, by the step's name in the plan. */
-function blocksOf(one: WrittenStep, file: TerraformFile, plan: AnyPlan): TerraformBlock[] {
-  const steps = writesOf(plan);
-  const name = nodesOf(steps)?.find((node) => node.step.id === one.id)?.name ?? '';
-  const own = file.blocks.filter(({ address, isData }) => !isData && address.split('.')[1] === name);
-  const parts = file.blocks.filter(({ address }) => address.split('.')[1]?.startsWith(`${name}_subnet`));
-  if (own.length > 0) return [...own, ...parts];
-  const kinds = one.kind === 'replica' ? 'azurerm_container_registry' : 'azurerm_private_endpoint';
-  return file.blocks.filter(({ type, isData }) => !isData && type === kinds);
 }
 
 describe('a plan as Terraform', () => {
@@ -61,94 +27,20 @@ describe('a plan as Terraform', () => {
       });
 
       it('has blocks as the providers take them', () => {
-        const problems = file.blocks.flatMap(({ address, type, isData, body }) =>
-          problemsOf(body, (isData ? dataSources : resources)[type]).map((one) => `${address} ${one}`),
-        );
-        assert.deepEqual(problems, []);
+        assert.deepEqual(schemaProblems(file), []);
         assert.ok(file.blocks.some(({ isData }) => !isData));
       });
 
       it('refers to what is in it, and to nothing in a circle', () => {
-        const addresses = new Set(file.blocks.map(({ address }) => address));
-        const uses = new Map(
-          file.blocks.map(({ address, body }) => {
-            const { provider, ...rest } = body;
-            const alias = typeof provider === 'string' ? provider.replace(/^\$\{azurerm\.|\}$/g, '') : '';
-            assert.ok(file.subscriptions.has(alias), `${address}: ${alias}`);
-            const used = expressionsIn(rest).map((one) => referenceIn(one)?.address ?? one);
-            return [address, used] as const;
-          }),
-        );
-        const dangling = [...uses].flatMap(([, used]) => used.filter((one) => !addresses.has(one)));
-        assert.deepEqual(dangling, []);
-        const done = new Set<string>();
-        for (let left = addresses.size; left > 0; left -= 1) {
-          for (const [address, used] of uses) if (used.every((one) => done.has(one))) done.add(address);
-        }
-        assert.deepEqual(
-          [...addresses].filter((one) => !done.has(one)),
-          [],
-        );
+        assert.deepEqual(referenceProblems(file), []);
       });
 
       it('says everything that the plan sends', () => {
-        const idOf = (address: string) => {
-          const block = file.blocks.find((one) => one.address === address);
-          return block === undefined ? undefined : idOfBlock(block, file);
-        };
-        const lost = writesOf(plan).flatMap((one) => {
-          const said = blocksOf(one, file, plan).flatMap(({ body }) => {
-            const own = Object.entries(body).filter(([name]) => !['provider', 'depends_on'].includes(name));
-            return scalarsIn(Object.fromEntries(own), idOf);
-          });
-          return scalarsOf(one.request.body).filter(
-            (value) =>
-              !implied.includes(value) &&
-              !said.some(
-                (other) =>
-                  other === value ||
-                  other === flags.get(value) ||
-                  (typeof other === 'string' && typeof value === 'string' && sameId(other, value)),
-              ),
-          );
-        });
-        assert.deepEqual(lost, []);
+        assert.deepEqual(lostValues(plan, file), []);
       });
 
-      it('has the order of the plan', () => {
-        const before = new Map<string, Set<string>>();
-        const addressOf = (one: WrittenStep) => blocksOf(one, file, plan)[0]?.address ?? assert.fail(one.id);
-        const reach = (address: string): Set<string> => {
-          const known = before.get(address);
-          if (known !== undefined) return known;
-          const reached = new Set<string>();
-          before.set(address, reached);
-          const { body } = file.blocks.find((block) => block.address === address) ?? assert.fail(address);
-          for (const one of expressionsIn(body)) {
-            const used = referenceIn(one)?.address;
-            if (used === undefined || one.startsWith('${azurerm.')) continue;
-            reached.add(used);
-            for (const further of reach(used)) reached.add(further);
-          }
-          return reached;
-        };
-        const steps = writesOf(plan);
-        const early = steps.flatMap((later) =>
-          steps
-            .filter(({ id }) => later.dependsOn.includes(id))
-            .map((earlier) => [addressOf(later), addressOf(earlier)] as const)
-            .filter(([second, first]) => first !== second && !reach(second).has(first)),
-        );
-        assert.deepEqual(early, [], 'what does not wait for what it depends on');
-        const together = [...new Set(steps.flatMap(({ holds }) => holds))].flatMap((network) => {
-          const writers = [...new Set(steps.filter(({ holds }) => holds.includes(network)).map(addressOf))];
-          return writers.flatMap((one) =>
-            writers
-              .filter((other) => other !== one && !reach(one).has(other) && !reach(other).has(one))
-              .map((other) => `${one} and ${other} on ${network}`),
-          );
-        });
-        assert.deepEqual(together, [], 'what may be written to one network at once');
+      it('has the order of the plan, and one write to a network at a time', () => {
+        assert.deepEqual(orderProblems(plan, file), []);
       });
 
       it('is formatted as terraform fmt formats', function () {
@@ -161,38 +53,6 @@ describe('a plan as Terraform', () => {
         assert.equal(formatted.stdout, text);
       });
     });
-  }
-
-  /** From name, group and subscription of a block, or by the plan's own ids. */
-  function idOfBlock({ type, body }: TerraformBlock, file: TerraformFile): string {
-    const alias =
-      typeof body['provider'] === 'string' ? body['provider'].replace(/^\$\{azurerm\.|\}$/g, '') : '';
-    const resolve = (value: Json | undefined): string => {
-      const found = value === undefined ? undefined : referenceIn(value);
-      if (found === undefined) return typeof value === 'string' ? value : '';
-      const block =
-        file.blocks.find(({ address }) => address === found.address) ?? assert.fail(found.address);
-      if (found.attribute === 'id') return idOfBlock(block, file);
-      return resolve(block.body[found.attribute]);
-    };
-    const name = resolve(body['name']);
-    if (type === 'azapi_resource') {
-      const [kind = ''] = resolve(body['type']).split('@');
-      return `${resolve(body['parent_id'])}/providers/${kind}/${name}`;
-    }
-    const subscription = `/subscriptions/${file.subscriptions.get(alias) ?? assert.fail(alias)}`;
-    if (type === 'azurerm_resource_group') return `${subscription}/resourceGroups/${name}`;
-    const group = `${subscription}/resourceGroups/${resolve(body['resource_group_name'])}/providers`;
-    const types: Readonly<Record<string, string>> = {
-      azurerm_container_registry: 'Microsoft.ContainerRegistry/registries',
-      azurerm_virtual_network: 'Microsoft.Network/virtualNetworks',
-      azurerm_private_dns_zone: 'Microsoft.Network/privateDnsZones',
-      azurerm_private_endpoint: 'Microsoft.Network/privateEndpoints',
-    };
-    if (type === 'azurerm_subnet') {
-      return `${group}/Microsoft.Network/virtualNetworks/${resolve(body['virtual_network_name'])}/subnets/${name}`;
-    }
-    return `${group}/${types[type] ?? assert.fail(type)}/${name}`;
   }
 
   it('is the same for the same plan made again, whatever its operation is called', () => {
