@@ -28,6 +28,7 @@ import { explainPullError } from './explainPullError';
 import { findFailingPulls } from './findFailingPulls';
 import { findResource } from './findResource';
 import { grantPush } from './grantPush';
+import { groupTree } from './groupTree';
 import { importTestImage } from './importImage';
 import { insertDeployment } from './insertDeployment';
 import type { LinkForm } from './linkForm';
@@ -46,7 +47,7 @@ import { type OperationPages, showOperation } from './showOperation';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
 import { signInToDirectory } from './signInToDirectory';
-import { failureOf, imageListOf } from './target';
+import { failureOf, imageListOf, textOf } from './target';
 import { trySample } from './trySample';
 import { unlink } from './unlink';
 import { verifyFromInside, type VerifyOpener } from './verifyFromInside';
@@ -54,7 +55,7 @@ import { viewJournal } from './viewJournal';
 import { viewProperties } from './viewProperties';
 
 export interface CommandPorts {
-  readonly explorer: Pick<Explorer, 'loadMoreImages' | 'reloadImages' | 'reveal'>;
+  readonly explorer: Pick<Explorer, 'loadMoreImages' | 'reloadImages' | 'reveal' | 'showMore'>;
   readonly images: RegistryImages;
   readonly estate: EstateStore;
   readonly documents: Documents;
@@ -108,6 +109,10 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
       const list = imageListOf(argument);
       if (list !== undefined) await ports.explorer.loadMoreImages(list);
     },
+    showMore: (argument) => {
+      const listId = textOf(argument, 'listId');
+      if (listId !== undefined) ports.explorer.showMore(listId);
+    },
     reloadImages: async (argument) => {
       const list = imageListOf(argument);
       if (list !== undefined) await ports.explorer.reloadImages(list);
@@ -135,6 +140,7 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
     explainPullError: (argument) => explainPullError(argument, ports.diagnosing, estate),
     estateReport: (argument) => estateReport(argument, estate),
     findResource: () => findResource(estate, ports.explorer),
+    groupTree: () => groupTree(),
     unlink: (argument) => unlink(argument, estate, ports.page),
     refresh: () => {
       estate.refresh();

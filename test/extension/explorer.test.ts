@@ -21,6 +21,7 @@ describe('the tree over the emulator', () => {
     await set('signIn', undefined);
     await set('emulatorEndpoint', emulatorUrl);
     await set('subscriptions', undefined);
+    await set('treeGroupBy', undefined);
   });
 
   it('shows the estate', async () => {
@@ -173,6 +174,21 @@ describe('the tree over the emulator', () => {
     assert.equal(await explorer.reveal(registryId, clusterId), true);
     assert.equal(await explorer.reveal(`${registryId}x`), false);
     assert.equal(await explorer.reveal(registryId, `${clusterId}x`), false);
+  });
+
+  it('is arranged as the setting says, and leads to things there', async () => {
+    const { explorer } = await activated();
+    await set('treeGroupBy', 'location');
+    const roots = await treeWhen((nodes) => {
+      assert.ok(nodes.some(({ label }) => label === 'West Europe'));
+      assert.equal(nodesOf(nodes, 'subscription').length, 0);
+      assert.equal(nodesOf(nodes, 'registry').length, 6);
+    });
+    const [link] = nodesOf(roots, 'linkedCluster');
+    const { registryId, clusterId } = link?.pair ?? assert.fail('a link has a pair');
+    assert.equal(await explorer.reveal(registryId, clusterId), true);
+    assert.equal(await explorer.reveal(clusterId), true);
+    assert.equal(await explorer.reveal(`${registryId}x`), false);
   });
 
   it('refuses an emulator that isn’t on this computer', async () => {

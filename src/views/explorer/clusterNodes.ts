@@ -7,7 +7,8 @@ import { tooltipOf } from './markdown';
 import { unsettled } from './registryFace';
 import { counted, detail, facts, note, problemWords, type TreeNode, unfolding } from './treeNode';
 
-export function clusterNode(cluster: ObservedCluster, index: EstateIndex): TreeNode {
+/** `place` is what tells it from others where the tree above it doesn't. */
+export function clusterNode(cluster: ObservedCluster, index: EstateIndex, place?: string): TreeNode {
   const id = idKey(cluster.id);
   const unready = unsettled(cluster.provisioningState);
   const links = index.linksOf(id);
@@ -25,6 +26,7 @@ export function clusterNode(cluster: ObservedCluster, index: EstateIndex): TreeN
         problemWords(index.problemsOf([cluster])),
         `Kubernetes ${minorOf(cluster.kubernetesVersion)}`,
         region,
+        place,
       ),
       tooltip: tooltipOf(cluster.name, [
         ['Power state', cluster.powerState],

@@ -6,6 +6,7 @@ import { clusterNode } from './clusterNodes';
 import type { ShownEstate } from '../../platform/shownEstate';
 import { type EstateIndex, indexOf } from './estateIndex';
 import { failureNode } from './failureNode';
+import { type Grouping, groupNodes } from './groupings';
 import { pathToLink } from './linkNodes';
 import { tooltipOf } from './markdown';
 import { registryNode } from './registryNodes';
@@ -33,12 +34,22 @@ export function stateOf({ visible, subscriptions, inventory, rest }: ShownEstate
 }
 
 /**
- * Subscriptions with their registries and clusters, and with what of them could not be read; none unless the state is
- * `ready`.
+ * Subscriptions with their registries and clusters, or these in other groups, and what could not be read; none unless the
+ * state is `ready`.
  */
-export function estateNodes(estate: ShownEstate, index = indexOf(estate)): readonly TreeNode[] {
+export function estateNodes(
+  estate: ShownEstate,
+  index = indexOf(estate),
+  grouping: Grouping = 'subscription',
+): readonly TreeNode[] {
   if (stateOf(estate) !== 'ready') return [];
   const subscriptions = estate.subscriptions.filter(({ disabled }) => disabled !== true);
+  if (grouping !== 'subscription' && estate.inventory !== undefined) {
+    const registries = subscriptions.flatMap(({ id }) => index.registriesIn(id));
+    const clusters = subscriptions.flatMap(({ id }) => index.clustersIn(id));
+    const unreadNodes = (estate.inventory.unread ?? []).map(unreadNode);
+    return [...unreadNodes, ...groupNodes({ registries, clusters }, grouping, index)];
+  }
   const unfoldAll = subscriptions.length <= 2;
   const unread = groupBy(estate.inventory?.unread ?? [], ({ id }) => subscriptionKeyOf(id));
   const shown = new Set(subscriptions.map(({ id }) => id.toLowerCase()));
@@ -220,9 +231,24 @@ function groupId(subscriptionId: string, name: string): string {
 
 /**
  * Ids of the nodes that lead to a subscription, a registry or a cluster, and from a registry on to its link with a cluster;
- * empty for anything else.
+ * empty for anything else. In other groups than subscriptions, `roots` tell in which of them a resource is.
  */
-export function pathTo(resourceId: string, linkedClusterId?: string): readonly string[] {
+export function pathTo(
+  resourceId: string,
+  linkedClusterId?: string,
+  grouping: Grouping = 'subscription',
+  roots: readonly TreeNode[] = [],
+): readonly string[] {
+  const bySubscription = pathInSubscription(resourceId, linkedClusterId);
+  const at = bySubscription.indexOf(idKey(resourceId));
+  if (grouping === 'subscription' || at < 1) return bySubscription;
+  const has = ({ id, children = [] }: TreeNode) =>
+    id.startsWith(`${grouping}/`) && children.some((child) => child.id === idKey(resourceId));
+  const root = roots.find(has);
+  return [root?.id ?? '', ...bySubscription.slice(at)];
+}
+
+function pathInSubscription(resourceId: string, linkedClusterId?: string): readonly string[] {
   const { type } = parseId(resourceId) ?? {};
   const subscriptionId = subscriptionOf(resourceId);
   const top = subscriptionScope(subscriptionId.toLowerCase());

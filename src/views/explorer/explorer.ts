@@ -14,6 +14,8 @@ import { failureNode, signInNode } from './failureNode';
 import { listId } from './imageNodes';
 import { ImageTree } from './imageTree';
 import { operationNodes } from './operationNodes';
+import { onGroupingChanged, readGrouping } from './groupingSetting';
+import { Pages } from './pages';
 import { treeItemOf } from './treeItem';
 import { facts, type ImageList, problemWords, type TreeNode } from './treeNode';
 
@@ -45,6 +47,8 @@ export interface Explorer {
   loadMoreImages(list: ImageList): Promise<void>;
   /** Reads a list of images again. */
   reloadImages(list: ImageList): Promise<void>;
+  /** Shows more of a list, by the id of the node that it is below; empty for the tree itself. */
+  showMore(listId: string): void;
   dispose(): void;
 }
 
@@ -55,6 +59,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   /** The nodes whose lists are shown, by the list's id: those are drawn anew when their list has changed. */
   const unfolded = new Map<string, TreeNode>();
   const parents = new WeakMap<TreeNode, TreeNode>();
+  const pages = new Pages();
+  /** The nodes of which not all children are shown, by id; and who waits until VS Code has asked for more of them. */
+  const cut = new Map<string, TreeNode | undefined>();
+  const waiting = new Map<string, () => void>();
   let roots: Promise<readonly TreeNode[]> | undefined;
   let resources: ReturnType<typeof readEstate> | undefined;
   /** What is on the screen is of another place or another account. */
@@ -66,6 +74,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const showAnew = () => {
     resources = undefined;
     unfolded.clear();
+    cut.clear();
     showOperations();
   };
 
@@ -81,14 +90,14 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       void setState(state);
       if (shown.rest !== undefined) {
         showWhere([], index.age);
-        return { nodes: estateNodes(shown, index) };
+        return { nodes: estateNodes(shown, index, readGrouping()) };
       }
       showWhere(shown.directories);
       showProblems(index.problemsOf([...shown.inventory.registries, ...shown.inventory.clusters]));
       const isPassing = shown.inventory.unread?.some(({ failure }) => failure.kind === 'transient');
       if (isPassing === true) retry.failed();
       else retry.settled();
-      return { nodes: estateNodes(shown, index), wayOut: wayOutOf(state) };
+      return { nodes: estateNodes(shown, index, readGrouping()), wayOut: wayOutOf(state) };
     } catch (error) {
       const failure = failureFrom(error);
       // A refresh took this one's place, and its result is asked for next. What the user cancelled is shown.
@@ -109,7 +118,12 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       const at = new Date(before.at);
       const when = keptAt === undefined ? at.toLocaleTimeString() : at.toLocaleString();
       const words = `Below is what was read at ${when}`;
-      return { nodes: [failureNode('estate', failure, [words]), ...estateNodes(before.estate)] };
+      return {
+        nodes: [
+          failureNode('estate', failure, [words]),
+          ...estateNodes(before.estate, undefined, readGrouping()),
+        ],
+      };
     }
   };
   const readOperations = async (): Promise<readonly TreeNode[]> => {
@@ -156,7 +170,11 @@ export function createExplorer(options: ExplorerOptions): Explorer {
         });
         return [{ id: 'reading', label: 'Loading…', icon: { id: 'loading~spin' } }];
       }
-      const children = node === undefined ? await readOnce() : await childrenOf(node);
+      const all = node === undefined ? await readOnce() : await childrenOf(node);
+      const id = node?.id ?? '';
+      const children = pages.of(id, all);
+      if (children !== all) cut.set(id, node);
+      waiting.get(id)?.();
       if (node !== undefined) for (const child of children) parents.set(child, node);
       return [...children];
     },
@@ -205,10 +223,21 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   });
 
   const seeingMore = estate.onDidSeeMore(showAnew);
+  const regrouping = onGroupingChanged(showAnew);
   /** All is read, or can't be. */
   const whole = async () => {
     await estate.get().catch(() => undefined);
     return readOnce();
+  };
+
+  /** Of what isn't on the screen VS Code asks for nothing, and shows it as it is then. */
+  const shownAnew = async (node: TreeNode | undefined) => {
+    const id = node?.id ?? '';
+    if (!cut.has(id)) return;
+    const asked = new Promise<void>((resolve) => waiting.set(id, resolve));
+    changed.fire(cut.get(id));
+    await Promise.race([asked, systemClock.sleep(1000)]);
+    waiting.delete(id);
   };
 
   return {
@@ -216,6 +245,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     roots: whole,
     rootsNow: readOnce,
     childrenOf,
+    showMore(listId) {
+      pages.showMore(listId);
+      changed.fire(cut.get(listId));
+    },
     async loadMoreImages(list) {
       await images.loadMore(list);
       showList(list);
@@ -225,12 +258,14 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       showList(list);
     },
     async reveal(resourceId, linkedClusterId) {
-      const wanted = pathTo(resourceId, linkedClusterId);
       let [below, shown] = [await whole(), undefined as TreeNode | undefined];
+      const wanted = pathTo(resourceId, linkedClusterId, readGrouping(), below);
       let depth = 0;
       for (const id of wanted) {
-        const node = below.find((each) => each.id === id);
+        const place = below.findIndex((each) => each.id === id);
+        const node = below[place];
         if (node === undefined) break;
+        if (pages.showUpTo(shown?.id ?? '', place)) await shownAnew(shown);
         if (shown !== undefined) parents.set(node, shown);
         [below, shown] = [node.children ?? [], node];
         depth += 1;
@@ -245,6 +280,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       images.clear();
       subscription.dispose();
       seeingMore.dispose();
+      regrouping.dispose();
       view.dispose();
       changed.dispose();
     },

@@ -8,7 +8,8 @@ import { tooltipOf } from './markdown';
 import { faceOf, unsettled } from './registryFace';
 import { detail, facts, note, problemWords, type TreeIcon, type TreeNode, unfolding } from './treeNode';
 
-export function registryNode(registry: ObservedRegistry, index: EstateIndex): TreeNode {
+/** `place` is what tells it from others where the tree above it doesn't. */
+export function registryNode(registry: ObservedRegistry, index: EstateIndex, place?: string): TreeNode {
   const id = idKey(registry.id);
   const { words, icon, state } = faceOf(registry);
   const unready = unsettled(registry.provisioningState);
@@ -30,6 +31,7 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex): Tr
         problemWords(index.problemsOf([registry])),
         registry.sku,
         region,
+        place,
       ),
       tooltip: tooltipOf(registry.name, [
         ['Reached', words],

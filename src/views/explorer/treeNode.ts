@@ -32,6 +32,8 @@ export interface TreeNode {
   readonly list?: ImageList;
   /** The node is about `list`, and isn't unfolded itself. */
   readonly isLeaf?: boolean;
+  /** Of a node that shows more of a list: the id of the node that the list is below, empty for the tree itself. */
+  readonly listId?: string;
   /** The command that a click runs, with the node as its argument. */
   readonly opens?: keyof typeof commandIds;
   /** The repository or image that commands on the node are about. */

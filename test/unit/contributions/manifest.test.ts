@@ -207,6 +207,7 @@ describe('the manifest', () => {
       [settingId('tenant')]: 'application',
       [settingId('emulatorEndpoint')]: 'application',
       [settingId('subscriptions')]: 'window',
+      [settingId('treeGroupBy')]: 'window',
       [settingId('names')]: 'window',
       [settingId('tags')]: 'window',
       [settingId('manifestsCluster')]: 'resource',

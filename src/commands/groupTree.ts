@@ -1,0 +1,22 @@
+import type { Grouping } from '../views/explorer/groupings';
+import { readGrouping, saveGrouping } from '../views/explorer/groupingSetting';
+import { pickOne } from './pick';
+
+const labels: Readonly<Record<Grouping, string>> = {
+  subscription: 'Subscription',
+  resourceGroup: 'Resource group',
+  location: 'Region',
+  type: 'Resource type',
+};
+
+/** Group By…: arranges the tree by what the user picks. */
+export async function groupTree(): Promise<void> {
+  const now = readGrouping();
+  const items = Object.entries(labels).map(([grouping, label]) => ({
+    label,
+    ...(grouping === now && { description: 'now' }),
+    value: grouping as Grouping,
+  }));
+  const chosen = await pickOne('Group By', 'Choose how the tree is arranged', items);
+  if (chosen !== undefined) await saveGrouping(chosen);
+}
