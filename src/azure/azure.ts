@@ -10,6 +10,7 @@ import { createRegistryImages } from './dataPlane/registryImages';
 import { failureError } from './http/failures';
 import { importImage } from './actions/importing';
 import { readInventory } from './graph/inventory';
+import { readInventoryAgain } from './graph/inventoryAgain';
 import { Observation } from './observe/observation';
 import { listIdentities, observeGrant, readSignedIn } from './observe/grant';
 import { readPullers } from './observe/pullers';
@@ -97,6 +98,8 @@ export function createAzure(given: AzureOptions): Azure {
     },
     inventory: (subscriptionIds, signal, onFirst) =>
       orFailure(readInventory(clients, subscriptionIds, signal, onFirst), signal),
+    inventoryAgain: (known, subscriptionId, signal) =>
+      orFailure(readInventoryAgain(clients, known, subscriptionId, signal), signal),
     checkRegistryName: (subscriptionId, name, signal) =>
       orFailure(checkRegistryName(clients, subscriptionId, name, signal), signal),
     listRegions: (subscriptionId, signal) => orFailure(listRegions(clients, subscriptionId, signal), signal),

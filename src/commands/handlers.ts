@@ -39,6 +39,7 @@ import { openInPortal } from './openInPortal';
 import { pointImageAtRegistry } from './pointImage';
 import { showPushGuide } from './pushGuide';
 import { copyGuideCommand, runGuideCommand } from './pushGuideCommands';
+import { refresh } from './refresh';
 import { removePullSecret } from './removePullSecret';
 import { resume } from './resumeOperation';
 import { rollBack } from './rollBack';
@@ -142,9 +143,7 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
     findResource: () => findResource(estate, ports.explorer),
     groupTree: () => groupTree(),
     unlink: (argument) => unlink(argument, estate, ports.page),
-    refresh: () => {
-      estate.refresh();
-    },
+    refresh: (argument) => refresh(argument, estate),
     retry: () => {
       estate.refresh();
     },

@@ -133,7 +133,12 @@ export function whileWorking<T>(title: string, work: () => Promise<T>): Thenable
   return vscode.window.withProgress({ location, title: shownText(title) }, work);
 }
 
-/** The same for work that can be cancelled and tells how far it is. */
+/** The same with a bar at the top of a view, which nobody has to read. */
+export function whileShownIn<T>(viewId: string, work: () => Promise<T>): Thenable<T> {
+  return vscode.window.withProgress({ location: { viewId } }, work);
+}
+
+/** The same as `whileWorking` for work that can be cancelled and tells how far it is. */
 export function whileCancellable<T>(
   title: string,
   work: (report: (message: string) => void, token: vscode.CancellationToken) => Promise<T>,

@@ -84,6 +84,7 @@ export function createAzureSession(
       listSubscriptions: async (...parameters) => get().listSubscriptions(...parameters),
       listDirectories: async (...parameters) => get().listDirectories(...parameters),
       inventory: async (...parameters) => get().inventory(...parameters),
+      inventoryAgain: async (...parameters) => get().inventoryAgain(...parameters),
       checkRegistryName: async (...parameters) => get().checkRegistryName(...parameters),
       listRegions: async (...parameters) => get().listRegions(...parameters),
       listResourceGroups: async (...parameters) => get().listResourceGroups(...parameters),

@@ -1,5 +1,6 @@
 import type { Azure, Directory, Inventory, Link, Subscription } from '../provisioning';
 import { findLinks, withTenants } from '../provisioning/overview';
+import { sameId } from '../model/armId';
 import type { EstateOwner, KeptEstates } from './keptEstates';
 import { resourceManagerOf, type Settings } from './parseSettings';
 import type { ShownEstate, UnfinishedEstate } from './shownEstate';
@@ -42,6 +43,8 @@ export interface EstateStore {
   /** A token came: of this account, in this directory. What is kept of it may be shown now. */
   signedInAs(account: string): void;
   refresh(): void;
+  /** Reads what is in one subscription (a GUID) again, or everything where that isn't enough. Rejects with FailureError. */
+  refreshSubscription(id: string): Promise<void>;
   /** Forgets what was read, which is of another place or another account; what is kept, too, of one that has signed out. */
   startOver(change?: { readonly hasSignedOut: boolean }): void;
   dispose(): void;
@@ -67,7 +70,7 @@ const empty: Inventory = {
 
 /** What can't be kept is `unkept`'s to say: it costs the next window a moment, and nobody anything else. */
 export function createEstateStore(
-  azure: Pick<Azure, 'listSubscriptions' | 'listDirectories' | 'inventory'>,
+  azure: Pick<Azure, 'listSubscriptions' | 'listDirectories' | 'inventory' | 'inventoryAgain'>,
   readSettings: () => Settings,
   kept: KeptEstates,
   unkept: (error: unknown) => void = () => undefined,
@@ -207,6 +210,31 @@ export function createEstateStore(
     },
     refresh: () => {
       readAgain(false);
+    },
+    async refreshSubscription(id) {
+      const reading = current;
+      const { estate: before, at = 0 } = latest ?? {};
+      const isShown = before?.subscriptions.some((one) => sameId(one.id, id));
+      if (reading?.isOver !== true || before === undefined || before.rest !== undefined || isShown !== true) {
+        readAgain(false);
+        return;
+      }
+      const { signal } = reading.abort;
+      const found = await azure.inventoryAgain(before.inventory, id, signal);
+      // Somebody else has had everything read meanwhile.
+      if (current !== reading || latest?.estate !== before) return;
+      if (found === undefined) {
+        readAgain(false);
+        return;
+      }
+      const inventory = withTenants(found, before.visible);
+      const estate: Estate = { ...before, inventory, links: await findLinks(inventory, signal) };
+      if (current !== reading || signal.aborted) return;
+      current = { ...reading, estate: Promise.resolve(estate) };
+      // The rest of it is as old as before.
+      latest = { estate, at };
+      changed.fire({ isOther: false });
+      void keep(estate, at, signal);
     },
     startOver({ hasSignedOut } = { hasSignedOut: false }) {
       const whose = hasSignedOut ? owner() : undefined;

@@ -325,6 +325,15 @@ export interface Azure
     signal: AbortSignal,
     onFirst?: (first: FirstSeen) => void,
   ): Promise<Inventory>;
+  /**
+   * The inventory with what is in one subscription (a GUID) read anew, in the queries of that one. Undefined where that
+   * isn't enough, because a cluster has come of which the roles elsewhere weren't read.
+   */
+  inventoryAgain(
+    known: Inventory,
+    subscriptionId: string,
+    signal: AbortSignal,
+  ): Promise<Inventory | undefined>;
   /** Whether a new registry may have the name. Rejects with FailureError when Azure doesn't say. */
   checkRegistryName(subscriptionId: string, name: string, signal: AbortSignal): Promise<NameAvailability>;
   /** Regions that the subscription may use, by display name. */

@@ -176,6 +176,33 @@ describe('the tree over the emulator', () => {
     assert.equal(await explorer.reveal(registryId, `${clusterId}x`), false);
   });
 
+  it('is read again for one subscription where that is refreshed', async () => {
+    const roots = await treeWhen((nodes) => {
+      assert.equal(nodes.length, 3);
+    });
+    const apps = roots.find(({ label }) => label === 'Contoso Apps');
+    const before = await azure.sent('GET', '/subscriptions');
+    const id = `${/^\/subscriptions\/[^/]+/.exec(apps?.resourceId ?? '')?.[0]}/resourceGroups/rg-shop-weu`;
+    const registry = `${id}/providers/Microsoft.ContainerRegistry/registries/contosorefreshed`;
+    await azure.arm('PUT', `${registry}?api-version=2025-11-01`, {
+      location: 'westeurope',
+      sku: { name: 'Basic' },
+    });
+    try {
+      await vscode.commands.executeCommand(commandIds.refresh, apps);
+      await treeWhen((nodes) => {
+        assert.ok(nodesOf(nodes, 'registry').some(({ label }) => label === 'contosorefreshed'));
+      });
+      assert.equal(await azure.sent('GET', '/subscriptions'), before, 'subscriptions were not listed again');
+    } finally {
+      await azure.arm('DELETE', `${registry}?api-version=2025-11-01`);
+      await vscode.commands.executeCommand(commandIds.refresh);
+    }
+    await treeWhen((nodes) => {
+      assert.equal(nodesOf(nodes, 'registry').length, 6);
+    });
+  });
+
   it('is arranged as the setting says, and leads to things there', async () => {
     const { explorer } = await activated();
     await set('treeGroupBy', 'location');

@@ -38,6 +38,8 @@ export async function readInventory(
   subscriptionIds: readonly string[],
   signal: AbortSignal,
   onFirst?: (first: FirstSeen) => void,
+  /** What is in other subscriptions: roles of those clusters count, too, and zones that answer for those registries. */
+  others: Pick<Inventory, 'registries' | 'clusters'> = { registries: [], clusters: [] },
 ): Promise<Inventory> {
   const ask = (names: Parameters<typeof wantedOf>[0]) =>
     queryResources(clients, wantedOf(names), subscriptionIds, signal);
@@ -66,7 +68,9 @@ export async function readInventory(
     signal,
   );
   const kubelets = new Set(
-    clusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
+    [...others.clusters, ...clusters].flatMap(
+      (cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? [],
+    ),
   );
   const endpoints = await around.of(types.endpoint, endpointRow, endpointOf);
   const interfaces = await around.of(types.networkInterface, interfaceRow, (row) => row);
@@ -78,7 +82,11 @@ export async function readInventory(
   const reads = new Reads(clients, signal);
   const [endpointsWithAddresses, zoneRecords] = await Promise.all([
     withAddresses(reads, ofRegistries, interfaces.rows),
-    readZoneRecords(reads, seen),
+    readZoneRecords(reads, {
+      zoneLinks: seen.zoneLinks,
+      registries: [...seen.registries, ...others.registries],
+      clusters: [...seen.clusters, ...others.clusters],
+    }),
   ]);
 
   const securityGroups = await networkRows.of(types.securityGroup, securityGroupJson, securityGroupOf);

@@ -17,6 +17,8 @@ function deferred<T>() {
 class World {
   readonly listed = [deferred<(typeof subscription)[]>(), deferred<(typeof subscription)[]>()];
   readonly read = [deferred<Inventory>(), deferred<Inventory>()];
+  readonly again: Inventory[] = [];
+  readonly readAgain = deferred<Inventory | undefined>();
   readonly files = new Map<string, KeptEstate>();
   first: (seen: FirstSeen) => void = unexpected;
   chosen: readonly string[] = [];
@@ -43,6 +45,10 @@ class World {
       inventory: (_ids, _signal, onFirst) => {
         this.first = onFirst ?? unexpected;
         return this.read[this.#reads++]!.promise;
+      },
+      inventoryAgain: (known) => {
+        this.again.push(known);
+        return this.readAgain.promise;
       },
     },
     () =>
@@ -181,6 +187,56 @@ describe('the estate, while it is read', () => {
     world.read[0]!.resolve(whole);
     await turn();
     assert.deepEqual([...files.keys()], [`${azureOrigin} me`, 'http://127.0.0.1:1 you']);
+  });
+
+  it('is read again for one subscription, of which nothing else is asked', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription]);
+    world.read[0]!.resolve(whole);
+    const estate = await store.get();
+    let changes = 0;
+    store.onDidChange(() => (changes += 1));
+    const refreshing = store.refreshSubscription(subscription.id.toUpperCase());
+    assert.equal(await store.look(), estate, 'what was there stays until then');
+    assert.deepEqual(world.again, [estate.inventory]);
+    const newer = inventory({ registries: [registry('newer')] });
+    world.readAgain.resolve(newer);
+    await refreshing;
+    assert.deepEqual((await store.get()).inventory.registries, newer.registries);
+    assert.equal(await store.look(), await store.get());
+    assert.equal(changes, 1);
+  });
+
+  it('is read as a whole where one subscription isn’t enough, or isn’t shown', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription]);
+    world.read[0]!.resolve(whole);
+    const estate = await store.get();
+    const refreshing = store.refreshSubscription(subscription.id);
+    world.readAgain.resolve(undefined);
+    await refreshing;
+    const next = store.get();
+    world.listed[1]!.resolve([subscription]);
+    world.read[1]!.resolve(whole);
+    assert.notEqual(await next, estate);
+    const shown = await next;
+    let changes = 0;
+    store.onDidChange(() => (changes += 1));
+    await store.refreshSubscription('00000000-0000-4000-8000-000000000000');
+    assert.equal(changes, 1);
+    assert.equal(store.latest?.estate, shown);
+    assert.equal(world.again.length, 1);
+  });
+
+  it('stays as it was where a subscription can’t be read again', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription]);
+    world.read[0]!.resolve(whole);
+    const estate = await store.get();
+    const refreshing = store.refreshSubscription(subscription.id);
+    world.readAgain.reject(new Error('refused'));
+    await assert.rejects(refreshing, /refused/);
+    assert.equal(await store.get(), estate);
   });
 
   it('is forgotten when its account signs out, and stays where only the connection changes', async () => {
