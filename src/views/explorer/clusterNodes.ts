@@ -28,13 +28,15 @@ export function clusterNode(cluster: ObservedCluster, index: EstateIndex, place?
         region,
         place,
       ),
-      tooltip: tooltipOf(cluster.name, [
-        ['Power state', cluster.powerState],
-        ['Provisioning state', cluster.provisioningState],
-        ['Kubernetes', cluster.kubernetesVersion],
-        ['Region', region],
-        ['Node resource group', cluster.nodeResourceGroup],
-      ]),
+      get tooltip() {
+        return tooltipOf(cluster.name, [
+          ['Power state', cluster.powerState],
+          ['Provisioning state', cluster.provisioningState],
+          ['Kubernetes', cluster.kubernetesVersion],
+          ['Region', region],
+          ['Node resource group', cluster.nodeResourceGroup],
+        ]);
+      },
       icon:
         unready?.icon ??
         (isStopped ? { id: 'debug-stop', color: 'charts.yellow' } : { id: 'server-environment' }),

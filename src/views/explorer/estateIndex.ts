@@ -1,6 +1,7 @@
 /** The estate by keys, made once: the tree asks for each node that is unfolded, and never goes through everything for one. */
 import { idKey, subscriptionKeyOf, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
+import { once } from '../../model/memoized';
 import type { ShownEstate, ShownInventory } from '../../platform/shownEstate';
 import type { Link, ObservedCluster, ObservedRegistry } from '../../provisioning';
 import { standingOf } from '../../provisioning/overview';
@@ -44,8 +45,9 @@ export function indexOf(
     ...groupBy(links, ({ registryId }) => idKey(registryId)),
     ...groupBy(links, ({ clusterId }) => idKey(clusterId)),
   ]);
-  const networks = new Map(ofEstate.map((network) => [idKey(network.id), network]));
-  const endpoints = new Map(known.map((endpoint) => [idKey(endpoint.id), endpoint]));
+  // Only what is unfolded asks for these.
+  const networks = once(() => new Map(ofEstate.map((network) => [idKey(network.id), network])));
+  const endpoints = once(() => new Map(known.map((endpoint) => [idKey(endpoint.id), endpoint])));
   const subscriptions = new Map(visible.map(({ id, name }) => [id.toLowerCase(), name]));
   const linksOf = (id: string) => linksById.get(idKey(id)) ?? [];
   const problemsOf: EstateIndex['problemsOf'] = (resources) => {
@@ -60,8 +62,8 @@ export function indexOf(
     lacks:
       keptAt !== undefined || rest === undefined ? undefined : rest === 'reading' ? 'reading…' : 'not read',
     age: keptAt === undefined ? undefined : `read ${ageOf(keptAt, now)}`,
-    network: (id) => (id === undefined ? undefined : networks.get(idKey(id))),
-    endpoint: (id) => endpoints.get(idKey(id)),
+    network: (id) => (id === undefined ? undefined : networks().get(idKey(id))),
+    endpoint: (id) => endpoints().get(idKey(id)),
     subscriptionOf: (id) => subscriptions.get(subscriptionKeyOf(id)) ?? subscriptionKeyOf(id),
     problemsOf,
     problemIn: (resources, own) =>

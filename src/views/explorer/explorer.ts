@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
+import { pause } from '../../model/slices';
 import { AutoRetry } from '../../platform/autoRetry';
 import { systemClock } from '../../platform/clock';
 import type { Connection } from '../../platform/connection';
@@ -100,7 +101,9 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const readEstate = async (): Promise<{ nodes: readonly TreeNode[]; wayOut?: TreeNode | undefined }> => {
     try {
       const shown = await estate.look();
+      await pause();
       const index = indexOf(shown);
+      await pause();
       const state = stateOf(shown);
       void setState(state);
       if (shown.rest !== undefined) {
@@ -109,6 +112,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       }
       showWhere(shown.directories);
       showProblems(index.problemsOf([...shown.inventory.registries, ...shown.inventory.clusters]));
+      await pause();
       const isPassing = shown.inventory.unread?.some(({ failure }) => failure.kind === 'transient');
       if (isPassing === true) retry.failed();
       else retry.settled();

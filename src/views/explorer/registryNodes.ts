@@ -33,15 +33,17 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
         region,
         place,
       ),
-      tooltip: tooltipOf(registry.name, [
-        ['Reached', words],
-        ['Provisioning state', registry.provisioningState],
-        ['Linked clusters', linked === 0 ? undefined : `${linked}`],
-        ['Clusters that pull at its public address', publicly === 0 ? undefined : `${publicly}`],
-        ['Login server', registry.loginServer],
-        ['SKU', registry.sku],
-        ['Region', region],
-      ]),
+      get tooltip() {
+        return tooltipOf(registry.name, [
+          ['Reached', words],
+          ['Provisioning state', registry.provisioningState],
+          ['Linked clusters', linked === 0 ? undefined : `${linked}`],
+          ['Clusters that pull at its public address', publicly === 0 ? undefined : `${publicly}`],
+          ['Login server', registry.loginServer],
+          ['SKU', registry.sku],
+          ['Region', region],
+        ]);
+      },
       icon: unready?.icon ?? icon,
       spoken: 'container registry',
       context: 'registry',

@@ -69,12 +69,11 @@ export interface TreeIcon {
 /** A node whose children are made when somebody unfolds it: an estate has thousands of nodes, of which few are seen. */
 export function unfolding(node: Omit<TreeNode, 'children'>, make: () => readonly TreeNode[]): TreeNode {
   let made: readonly TreeNode[] | undefined;
-  return {
-    ...node,
-    get children() {
-      return (made ??= make());
-    },
-  };
+  // What the node itself makes only when it is looked at, such as its tooltip, stays so.
+  return Object.defineProperties({} as TreeNode, {
+    ...Object.getOwnPropertyDescriptors(node),
+    children: { enumerable: true, get: () => (made ??= make()) },
+  });
 }
 
 /** Whether there is something to unfold, which isn't made for that. */
