@@ -20,6 +20,8 @@ export interface Hop {
   /** Why, in a sentence. */
   readonly message: string;
   readonly evidence: readonly Evidence[];
+  /** It is broken if the network's DNS servers forward to Azure's, which nobody can see: unknown, therefore. */
+  readonly brokenIfForwarded?: true;
   /** Where it is unknown: what would have to be read, and the right that is missing for it, where one is. */
   readonly unread?: { readonly what: string; readonly missingAction?: string; readonly scope?: string };
 }

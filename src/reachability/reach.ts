@@ -137,8 +137,8 @@ function hopsOf(
 interface Gone {
   readonly route: Route;
   readonly name: Finding;
-  readonly way?: Finding;
-  readonly door?: Finding;
+  readonly way?: Finding | undefined;
+  readonly door?: Finding | undefined;
 }
 
 function goTo(world: World, registry: ObservedRegistry, from: From, host: string): Gone {
@@ -164,9 +164,16 @@ function goTo(world: World, registry: ObservedRegistry, from: From, host: string
 function goDirectly(world: World, registry: ObservedRegistry, from: From, host: string): Gone {
   const answer = resolve(world, registry, from.networkId, host);
   const name = nameFinding(answer, host);
-  const further = gone(world, registry, from, answer);
+  const told = gone(world, registry, from, answer);
+  const further =
+    answer.kind === 'unknown' ? { ...told, way: ifForwarded(told.way), door: ifForwarded(told.door) } : told;
   // A name may be wrong by what it leads to; where the answer itself isn't sure, that isn't either.
   return { ...further, name: name.state === 'ok' ? (further.name ?? name) : name };
+}
+
+/** Of an address that nodes only get if their DNS servers forward. */
+function ifForwarded(finding: Finding | undefined): Finding | undefined {
+  return finding?.state === 'broken' ? { ...finding, state: 'unknown', brokenIfForwarded: true } : finding;
 }
 
 function gone(

@@ -193,7 +193,9 @@ const rules: readonly Rule[] = [
     cause: 'unreachable',
     hop: 'reach',
     passed: ({ address, words }) =>
-      address !== undefined || /TLS|\bEOF|read tcp|reset|http2|response headers|stream error/i.test(words) ? 'name' : 'pod',
+      address !== undefined || /TLS|\bEOF|read tcp|reset|http2|response headers|stream error/i.test(words)
+        ? 'name'
+        : 'pod',
     message: ({ address }) =>
       address === undefined
         ? 'The registry does not answer.'

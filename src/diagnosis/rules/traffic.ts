@@ -23,17 +23,45 @@ function isNodesGroup({ seen }: SeenHop, { world, cluster }: Subject): boolean {
   );
 }
 
-const allowed = (id: string, direction: 'Outbound' | 'Inbound', to: string): Instructions =>
-  instructions(
+function allowed(
+  { seen }: SeenHop,
+  { world }: Subject,
+  direction: 'Outbound' | 'Inbound',
+  to: string,
+): Instructions {
+  const id = seen?.resourceId ?? '';
+  const rules = (known(world.securityGroup(id))?.rules ?? []).filter((rule) => rule.direction === direction);
+  const denying = rules.find(({ name }) => seen?.property.endsWith(`/${name}`) === true);
+  const priority = freeBefore(denying?.priority ?? lowestPriority + 1, rules);
+  const words = `Allow ${direction.toLowerCase()} TCP 443 to ${to} by a rule with a smaller priority number, or take this one away.`;
+  if (priority === undefined) {
+    return instructions(
+      whoever.network,
+      `${words} No number before it is free: give this one a larger number first.`,
+    );
+  }
+  return instructions(
     whoever.network,
-    `Allow ${direction.toLowerCase()} TCP 443 to ${to} by a rule with a smaller priority number, or take this one away.`,
+    words,
     az(
       id,
-      ...['network', 'nsg', 'rule', 'create', '--nsg-name', nameOf(id), '-n', 'allow-registry'],
-      ...['--priority', '100', '--direction', direction, '--access', 'Allow', '--protocol', 'Tcp'],
+      ...['network', 'nsg', 'rule', 'create', '--nsg-name', nameOf(id), '-n', `allow-registry-${priority}`],
+      ...['--priority', `${priority}`, '--direction', direction, '--access', 'Allow', '--protocol', 'Tcp'],
       ...['--destination-port-ranges', '443', '--destination-address-prefixes', ...to.split(', ')],
     ),
   );
+}
+
+/** Rules of one's own have numbers from 100 to 4096, each once for a direction (Microsoft Learn, "Network security groups"). */
+const [highestPriority, lowestPriority] = [100, 4096];
+
+function freeBefore(limit: number, rules: readonly { readonly priority: number }[]): number | undefined {
+  const taken = new Set(rules.map(({ priority }) => priority));
+  for (let number = Math.min(limit - 1, lowestPriority); number >= highestPriority; number -= 1) {
+    if (!taken.has(number)) return number;
+  }
+  return undefined;
+}
 
 /** What the nodes have to reach, as a rule would name it. */
 function targetOf({ route }: SeenHop, subject: Subject): string {
@@ -46,7 +74,7 @@ const endpointGuarded = hopRule('way.endpointGuarded', sources.endpointPolicies,
   guards(hop) && !isNodesGroup(hop, subject)
     ? {
         message: hop.hop.message,
-        instructions: allowed(hop.seen?.resourceId ?? '', 'Inbound', targetOf(hop, subject)),
+        instructions: allowed(hop, subject, 'Inbound', targetOf(hop, subject)),
       }
     : undefined,
 );
@@ -56,7 +84,7 @@ const nodesGuarded = hopRule('way.nodesGuarded', sources.securityGroups, (hop, s
   const to = hop.hop.hop === 'layersWay' && hop.route !== 'private' ? 'Storage' : targetOf(hop, subject);
   return {
     message: hop.hop.message,
-    instructions: allowed(hop.seen?.resourceId ?? '', 'Outbound', to),
+    instructions: allowed(hop, subject, 'Outbound', to),
   };
 });
 

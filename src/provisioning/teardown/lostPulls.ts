@@ -1,6 +1,6 @@
 /** Who can't pull any more once something is deleted: the model is asked with the facts of now, and with those of then. */
 import { isAtOrBelow } from '../../model/armId';
-import { reachOf } from '../../reachability/reach';
+import { reachOf, type PoolReach } from '../../reachability/reach';
 import { known, knownValues } from '../observed/lookup';
 import type { Fact, Facts, Observed } from '../observed/observed';
 import { worldOf } from '../observed/world';
@@ -26,9 +26,15 @@ export function lostPulls(
   return knownValues(observed.clusters).flatMap((cluster) => {
     const { pools } = reachOf(before, registry, cluster);
     const later = then && reachOf(after, then, cluster).pools;
-    const become = pools.map(({ state }, index) => ({ state, later: later?.[index]?.state ?? 'broken' }));
-    const stops = become.some((pool) => pool.state !== 'broken' && pool.later === 'broken');
-    const mayStop = become.some((pool) => pool.state === 'ok' && pool.later === 'unknown');
+    const become = pools.map((pool, index) => ({ state: stateOf(pool), later: stateOf(later?.[index]) }));
+    const stops = become.some(
+      (pool) => pool.later === 'broken' && pool.state !== 'broken' && pool.state !== 'brokenIfForwarded',
+    );
+    const mayStop = become.some(
+      (pool) =>
+        (pool.state === 'ok' && pool.later !== 'ok') ||
+        (pool.state === 'unknown' && pool.later === 'brokenIfForwarded'),
+    );
     if ((!stops && !mayStop) || told.some(({ affected }) => affected.includes(cluster.name))) return [];
     const message = stops
       ? `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`
@@ -36,6 +42,13 @@ export function lostPulls(
     const about = [registry.id, cluster.id];
     return [hazard({ code: 'stopsPulling', about, message, affected: [cluster.name] })];
   });
+}
+
+/** Without the registry nothing is left to pull. */
+function stateOf(pool: PoolReach | undefined): PoolReach['state'] | 'brokenIfForwarded' {
+  if (pool === undefined) return 'broken';
+  const isAssumed = pool.state === 'unknown' && pool.hops.some(({ brokenIfForwarded }) => brokenIfForwarded);
+  return isAssumed ? 'brokenIfForwarded' : pool.state;
 }
 
 /** The facts without what has these ids, and without what goes along. */

@@ -146,6 +146,13 @@ export const variations: readonly Variation[] = [
       'contosocore.westeurope.data.privatelink.azurecr.io',
     ),
   ),
+  expect('unknown', {
+    title: 'a DNS server that may forward, or not, stands in a network without the zone',
+    take: (estate) => {
+      change(estate, shop.network, { dhcpOptions: { dnsServers: ['10.0.2.4'] } });
+      for (const { id } of zoneLinks(estate)) estate.delete(id);
+    },
+  }),
   expect('ok', wildcard('a wildcard stands for the login server', 'contosocore', '*', '10.50.0.5')),
   expect(
     'ok',

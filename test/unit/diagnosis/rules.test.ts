@@ -40,6 +40,48 @@ describe('rules of the diagnosis', () => {
     assert.equal(diagnose(healthy(), ids.cluster).state, 'ok');
   });
 
+  describe('name a number for a rule that lets packets through', () => {
+    const group = `${ids.clusterNetwork}-nsg`;
+    const advice = (...priorities: readonly number[]) => {
+      const networks = linkedNetworks().map((each) => ({
+        ...each,
+        subnets: each.subnets.map((subnet) => ({ ...subnet, securityGroupId: group })),
+      }));
+      const rules = priorities.map((priority) => ({
+        name: `deny${priority}`,
+        priority,
+        direction: 'Outbound' as const,
+        access: 'Deny' as const,
+        protocol: '*',
+        sources: ['*'],
+        destinations: ['*'],
+        destinationPorts: ['*'],
+        byGroups: false,
+      }));
+      const observed = {
+        ...linkedPair({ registry: approved(), networks }),
+        securityGroups: { [idKey(group)]: knownAs({ id: group, rules }) },
+      };
+      const repair = found(observed).find(({ rule }) => rule === 'way.nodesGuarded')?.instructions;
+      return [repair?.commands.join() ?? '', repair?.text ?? ''] as const;
+    };
+    for (const [priorities, number] of [
+      [[4096], '4095'],
+      [[65500], '4096'],
+      [[110, 109, 108], '107'],
+      [[101, 102], '100'],
+    ] as const) {
+      it(`before ${priorities.join(', ')}: ${number}`, () => {
+        assert.match(advice(...priorities)[0], new RegExp(`--priority ${number}\\b`));
+      });
+    }
+    it('or say that none is free', () => {
+      const [command, words] = advice(100, 101);
+      assert.equal(command, '');
+      assert.match(words, /No number before it is free/);
+    });
+  });
+
   const check = (
     what: string,
     observed: Observed,
