@@ -153,7 +153,7 @@ describe('diagnosis', function () {
     'Microsoft.Network/virtualNetworks/read',
     'Microsoft.Network/privateEndpoints/read',
     'Microsoft.Network/privateDnsZones/virtualNetworkLinks/read',
-    'Microsoft.Network/privateDnsZones/A/read',
+    'Microsoft.Network/privateDnsZones/ALL/read',
     'Microsoft.Authorization/roleAssignments/read',
   ]) {
     it(`claims nothing without ${action}`, async () => {
