@@ -252,7 +252,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     showAnew();
   });
 
-  const decorating = vscode.window.registerFileDecorationProvider(problemDecorations);
+  const decorating = vscode.window.registerFileDecorationProvider(problemDecorations());
   const badge = onBadgeSettingChanged(() => {
     showProblems(problems);
   });

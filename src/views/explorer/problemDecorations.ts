@@ -9,13 +9,15 @@ export function problemUri({ id, problem }: TreeNode): vscode.Uri | undefined {
   return problem === undefined ? undefined : vscode.Uri.from({ scheme, path: `/${problem}`, query: id });
 }
 
-const color = new vscode.ThemeColor('list.errorForeground');
-const own = new vscode.FileDecoration('!', 'Needs attention; Diagnose… says why', color);
-const below = new vscode.FileDecoration(undefined, 'Has problems below it', color);
-
-export const problemDecorations: vscode.FileDecorationProvider = {
-  provideFileDecoration({ scheme: of, path }) {
-    if (of !== scheme) return undefined;
-    return path === '/own' ? own : below;
-  },
-};
+/** Made once, when the tree is: a file does nothing with VS Code while it is loaded. */
+export function problemDecorations(): vscode.FileDecorationProvider {
+  const color = new vscode.ThemeColor('list.errorForeground');
+  const own = new vscode.FileDecoration('!', 'Needs attention; Diagnose… says why', color);
+  const below = new vscode.FileDecoration(undefined, 'Has problems below it', color);
+  return {
+    provideFileDecoration({ scheme: of, path }) {
+      if (of !== scheme) return undefined;
+      return path === '/own' ? own : below;
+    },
+  };
+}
