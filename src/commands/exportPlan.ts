@@ -18,6 +18,11 @@ const formats: Readonly<Record<ExportFormat, { label: string; detail: string; la
     // Only extensions bring one.
     languages: ['terraform', 'hcl', 'plaintext'],
   },
+  bicep: {
+    label: 'Bicep',
+    detail: 'A module for each resource group',
+    languages: ['bicep', 'plaintext'],
+  },
   armTemplate: {
     label: 'ARM template',
     detail: 'The plan’s request bodies, one deployment a resource group',
@@ -53,12 +58,17 @@ export async function exportPlan(plan: AnyPlan, { cloud }: Pick<Settings, 'cloud
       nextAction: 'Choose another format, or apply the plan here.',
     });
   }
-  const place = await pickOne<'editor' | 'folder'>(title, 'Choose where it goes', [
+  // Files that name each other have to be somewhere.
+  const place = done.files.length > 1 ? 'folder' : await placeOf();
+  if (place === 'editor') await openAll(done.files, formats[format].languages);
+  if (place === 'folder') await saveAll(done.files);
+}
+
+function placeOf(): Promise<'editor' | 'folder' | undefined> {
+  return pickOne<'editor' | 'folder'>(title, 'Choose where it goes', [
     { label: 'Open in an Editor', iconPath: new vscode.ThemeIcon('edit'), value: 'editor' },
     { label: 'Save in a Folder…', iconPath: new vscode.ThemeIcon('folder'), value: 'folder' },
   ]);
-  if (place === 'editor') await openAll(done.files, formats[format].languages);
-  if (place === 'folder') await saveAll(done.files);
 }
 
 async function openAll(files: readonly ExportedFile[], languages: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { CloudName } from '../model/clouds';
 import type { AnyPlan } from '../provisioning';
 import { toArmTemplate } from './arm/template';
 import { toAzureCli } from './azureCli/script';
+import { toBicep } from './bicep/bicep';
 import type { Exported, ExportFormat } from './exported';
 import { writesOf } from './model';
 import { unsayable } from './sayable';
@@ -10,6 +11,7 @@ import { toTerraform } from './terraform/terraform';
 
 const formats: Readonly<Record<ExportFormat, (plan: AnyPlan, cloud: CloudName) => Exported>> = {
   terraform: toTerraform,
+  bicep: toBicep,
   armTemplate: toArmTemplate,
   azureCli: toAzureCli,
 };

@@ -1,6 +1,6 @@
 /** What an export is: files, or the reasons why there are none. */
 
-export const exportFormats = ['terraform', 'armTemplate', 'azureCli'] as const;
+export const exportFormats = ['terraform', 'bicep', 'armTemplate', 'azureCli'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportedFile {

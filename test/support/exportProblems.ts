@@ -1,10 +1,16 @@
 /** What has to hold of the export of any plan, in every format: each answers what is wrong, in words. */
 import { exportPlan } from '../../src/exporting/exportPlan';
-import { exportFormats, type Exported, type ExportFormat } from '../../src/exporting/exported';
+import {
+  exportFormats,
+  type Exported,
+  type ExportedFile,
+  type ExportFormat,
+} from '../../src/exporting/exported';
 import { nodesOf, writesOf, type WrittenStep } from '../../src/exporting/model';
 import { idKey, sameId } from '../../src/model/armId';
 import type { Json, JsonObject } from '../../src/model/json';
 import type { AnyPlan } from '../../src/provisioning';
+import { type BicepDeclaration, readBicep, symbolsIn } from './bicep';
 import { dataSources, problemsOf, resources } from './azurermSchema';
 import {
   expressionsIn,
@@ -24,9 +30,10 @@ export async function exportProblems(plan: AnyPlan): Promise<string[]> {
 
 async function problemsAs(format: ExportFormat, plan: AnyPlan): Promise<string[]> {
   const done = exportPlan(plan, format, 'public');
-  const text = done.kind === 'exported' ? (done.files[0]?.text ?? '') : '';
+  const files = done.kind === 'exported' ? done.files : [];
+  const text = files.map((file) => file.text).join('\n');
   const problems =
-    done.kind === 'refused' ? refusalProblems(format, plan, done) : await readers[format](plan, text);
+    done.kind === 'refused' ? refusalProblems(format, plan, done) : await readers[format](plan, text, files);
   const [operation] = new RegExp(`acr-private-link-operation"? *[=:]|${plan.operationId}`).exec(text) ?? [];
   const mark = operation === undefined ? [] : [`the mark is in it: ${operation}`];
   // What deletes looks for the mark, so that nothing else goes.
@@ -34,18 +41,28 @@ async function problemsAs(format: ExportFormat, plan: AnyPlan): Promise<string[]
   return [...problems, ...(isDeleting ? [] : mark)].map((problem) => `${format}: ${problem}`);
 }
 
-const readers: Readonly<Record<ExportFormat, (plan: AnyPlan, text: string) => string[] | Promise<string[]>>> =
-  {
-    terraform: async (plan, text) => terraformProblems(plan, await readTerraform(text)),
-    armTemplate: templateProblems,
-    azureCli: scriptProblems,
-  };
+type Reader = (
+  plan: AnyPlan,
+  text: string,
+  files: readonly ExportedFile[],
+) => readonly string[] | Promise<readonly string[]>;
+
+const readers: Readonly<Record<ExportFormat, Reader>> = {
+  terraform: async (plan, text) => terraformProblems(plan, await readTerraform(text)),
+  bicep: (plan, _, files) => bicepProblems(plan, files),
+  armTemplate: templateProblems,
+  azureCli: scriptProblems,
+};
+
+function isUndeployable({ action, request }: WrittenStep): boolean {
+  return action === 'delete' || request.method === 'PATCH' || request.query !== undefined;
+}
 
 /** What a format can't say. */
 const unsaid: Readonly<Record<ExportFormat, (step: WrittenStep) => boolean>> = {
   terraform: ({ action }) => action === 'delete',
-  armTemplate: ({ action, request }) =>
-    action === 'delete' || request.method === 'PATCH' || request.query !== undefined,
+  bicep: isUndeployable,
+  armTemplate: isUndeployable,
   azureCli: ({ action, kind }) => action === 'delete' && kind === 'registry',
 };
 
@@ -227,13 +244,26 @@ export function templateProblems(plan: AnyPlan, text: string): string[] {
     const before = template.resources[index - 1]?.name ?? '';
     return dependsOn.some((id) => id.endsWith(`/deployments/${before}`)) ? [] : [`${name} doesn’t wait`];
   });
+  return [...unchained, ...deployedProblems(plan, said)];
+}
+
+interface Said {
+  /** Counts the deployments. */
+  readonly deployment: number;
+  readonly id: string;
+  readonly apiVersion: string;
+  readonly dependsOn: readonly string[];
+  readonly body: Json;
+}
+
+function deployedProblems(plan: AnyPlan, said: readonly Said[]): string[] {
   const steps = writesOf(plan);
   const placed = new Map(steps.map((step) => [step.id, said.find(({ id }) => sameId(id, step.resourceId))]));
   const wrong = steps.flatMap((step) => {
     const found = placed.get(step.id);
     if (found === undefined) return [`${step.id} isn’t there`];
     const isSame =
-      JSON.stringify(found.body) === JSON.stringify(step.request.body) &&
+      JSON.stringify(found.body).toLowerCase() === JSON.stringify(step.request.body).toLowerCase() &&
       found.apiVersion === step.request.apiVersion;
     const early = step.dependsOn.filter((id) => {
       const earlier = placed.get(id);
@@ -245,7 +275,83 @@ export function templateProblems(plan: AnyPlan, text: string): string[] {
       ...early.map((id) => `${step.id} doesn’t wait for ${id}`),
     ];
   });
-  return [...unchained, ...wrong, ...(said.length === steps.length ? [] : ['it has other resources'])];
+  return [...wrong, ...(said.length === steps.length ? [] : ['it has other resources'])];
+}
+
+/** Whether Bicep parses, its names resolve, and its resources are those of the plan, each after what it waits for. */
+export async function bicepProblems(plan: AnyPlan, files: readonly ExportedFile[]): Promise<string[]> {
+  const read = await Promise.all(files.map(async ({ name, text }) => ({ name, ...(await readBicep(text)) })));
+  const broken = read.filter(({ hasError }) => hasError).map(({ name }) => `${name} doesn’t parse`);
+  const unresolved = read.flatMap(({ name, declarations }) => {
+    const symbols = declarations.map(({ symbol }) => symbol);
+    const twice = symbols.filter((one, index) => symbols.indexOf(one) !== index);
+    const used = declarations.flatMap(({ body }) => symbolsIn(body));
+    return [...twice, ...used.filter((one) => !symbols.includes(one))].map((one) => `${name}: ${one}`);
+  });
+  const [main, ...others] = read;
+  const modules = (main?.declarations ?? []).filter(({ kind }) => kind === 'module');
+  const loose = modules.flatMap(({ symbol, of, body }, index) => {
+    const before = modules[index - 1];
+    const waits = before === undefined || symbolsIn(body['dependsOn'] ?? []).includes(before.symbol);
+    return [
+      ...(waits ? [] : [`${symbol} doesn’t wait`]),
+      ...(others.some(({ name }) => name === of) ? [] : [`${of} isn’t there`]),
+    ];
+  });
+  const group = writesOf(plan)[0]?.resourceId.split('/').slice(0, 5).join('/') ?? '';
+  const placed =
+    modules.length === 0
+      ? [{ place: group, declarations: main?.declarations ?? [] }]
+      : modules.map(({ of, body }) => ({
+          place: scopeOf(body['scope']),
+          declarations: others.find(({ name }) => name === of)?.declarations ?? [],
+        }));
+  const said = placed.flatMap(({ place, declarations }, deployment) => {
+    const idOf = (symbol: string): string => {
+      const found = declarations.find((one) => one.symbol === symbol);
+      return found === undefined ? '' : idOfDeclaration(found, place, idOf);
+    };
+    return declarations
+      .filter(({ kind, isExisting }) => kind === 'resource' && !isExisting)
+      .map((one) => {
+        const outer = ['parent', 'scope', 'name', 'dependsOn'];
+        const own = Object.entries(one.body).filter(([member]) => !outer.includes(member));
+        const body = Object.fromEntries(own);
+        const [, apiVersion = ''] = one.of.split('@');
+        const dependsOn = symbolsIn(one.body).map(idOf);
+        return { deployment, id: idOf(one.symbol), apiVersion, dependsOn, body: withIds(body, idOf) };
+      });
+  });
+  return [...broken, ...unresolved, ...loose, ...deployedProblems(plan, said)];
+}
+
+function scopeOf(scope: Json | undefined): string {
+  const { arguments: given } = (scope ?? {}) as { readonly arguments?: readonly string[] };
+  const [subscription = '', group] = given ?? [];
+  return `/subscriptions/${subscription}${group === undefined ? '' : `/resourceGroups/${group}`}`;
+}
+
+function idOfDeclaration(
+  { of, body }: BicepDeclaration,
+  place: string,
+  idOf: (symbol: string) => string,
+): string {
+  const [type = ''] = of.split('@');
+  const [name, parent, scope] = ['name', 'parent', 'scope'].map((member) => body[member]);
+  const own = typeof name === 'string' ? name : '';
+  if (parent !== undefined)
+    return `${symbolsIn(parent).map(idOf).join('')}/${type.split('/').at(-1) ?? ''}/${own}`;
+  if (type === 'Microsoft.Resources/resourceGroups') return `${place}/resourceGroups/${own}`;
+  const owner = scope === undefined ? place : symbolsIn(scope).map(idOf).join('');
+  return `${owner}/providers/${type}/${own}`;
+}
+
+function withIds(value: Json, idOf: (symbol: string) => string): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => withIds(item, idOf));
+  const [symbol] = symbolsIn(value);
+  if (symbol !== undefined && 'property' in value) return idOf(symbol);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withIds(member, idOf)]));
 }
 
 function waitsFor(

@@ -30,7 +30,7 @@ describe('a plan as an ARM template', () => {
         }
         const done = exportPlan(plan, 'armTemplate', 'public');
         assert.ok(done.kind === 'refused');
-        assert.match(done.reasons.join(), /a template (only writes the whole|can): export Terraform/);
+        assert.match(done.reasons.join(), /a deployment (only writes the whole|can): export Terraform/);
       },
     );
   }
@@ -59,7 +59,7 @@ describe('a plan as an ARM template', () => {
   it('is refused where the plan deletes', () => {
     const done = exportPlan(deletingPlan(), 'armTemplate', 'public');
     assert.ok(done.kind === 'refused');
-    assert.match(done.reasons.join(), /is deleted, which a template can’t say/);
+    assert.match(done.reasons.join(), /is deleted, which a deployment can’t say/);
   });
 
   it('evaluates none of what others have written', () => {
