@@ -75,7 +75,7 @@ export function createAzure(given: AzureOptions): Azure {
       importImage(clients, request, paceOf(options), progress, signal),
     signedIn: (signal) => orFailure(readSignedIn(options, signal, directory), signal),
     readPullers: (registryId, signal) =>
-      orFailure(readPullers(clients, options, registryId, signal), signal, registryId),
+      orFailure(readPullers(clients, options, directory, registryId, signal), signal, registryId),
     readCommandTarget: (clusterId, signal) =>
       orFailure(readCommandTarget(clients, clusterId, signal), signal, clusterId),
     runInCluster: (target, command, signal) =>

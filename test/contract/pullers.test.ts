@@ -43,6 +43,17 @@ describe('who pulls from a registry, and by which way', () => {
     assert.deepEqual(names, ['aks-analytics-weu', 'aks-batch-neu', 'aks-shop-weu']);
   });
 
+  it('is named as the directory names it, and by the object id where the directory doesn’t answer', async () => {
+    const { azure, emulator } = linking;
+    const { objectId } = newPerson(emulator, 'nina.berg@contoso.com');
+    assign(emulator, objectId, 'AcrPull', registryId);
+    const nina = async () =>
+      (await readPullers(azure, registryId)).others.find((other) => other.objectId === objectId);
+    assert.equal((await nina())?.name, 'nina.berg@contoso.com');
+    emulator.faults.add({ kind: 'expired-token', match: { path: '*/directoryObjects/getByIds' } });
+    assert.deepEqual([(await nina())?.name, (await nina())?.may], [undefined, 'pull']);
+  });
+
   it('calls a path unknown, and never private, where a part of it can’t be read', async () => {
     assert.deepEqual(await pathsTo(linking.azure, registryId), { 'aks-shop-weu': 'private' });
     const { objectId, azure } = newPerson(linking.emulator);

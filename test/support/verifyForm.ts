@@ -1,7 +1,8 @@
 /** The page that verifies, over a cluster in which every command fails. */
 import type { CommandTarget } from '../../src/provisioning/observed/commandTarget';
 import type { ObservedRights } from '../../src/provisioning/observed/rights';
-import { VerifyForm, type VerifyDeps, type VerifyStart } from '../../src/views/verify/verifyForm';
+import { VerifyForm } from '../../src/views/verify/verifyForm';
+import type { VerifyDeps, VerifyStart } from '../../src/views/verify/verifyState';
 import { MemoryStorage } from './fakeWriter';
 import { cluster, inventory, registry } from './linkForm/fakeAzure';
 import { quietAzure } from './quietAzure';

@@ -1,4 +1,4 @@
-import { createRestError, getClient, type Client } from '@azure-rest/core-client';
+import { createRestError, getClient, type Client, type PathUncheckedResponse } from '@azure-rest/core-client';
 import * as v from 'valibot';
 import { clouds } from '../../model/clouds';
 import { FailureError } from '../../model/failure';
@@ -8,6 +8,8 @@ import { parseAnswer } from '../http/parse';
 import { createPipeline } from '../http/pipeline';
 
 const MOST = 50;
+/** Microsoft Graph takes no more ids at once. */
+const mostIds = 1000;
 
 /** Lists of Microsoft Graph v1.0, and the members by which `startswith` finds somebody without further headers. */
 const lists: Readonly<Record<PrincipalType, { path: string; names: readonly string[] }>> = {
@@ -58,14 +60,46 @@ export class Directory {
     return { objectId: parseAnswer(me, answer, 'who is signed in').id, type: 'User' };
   }
 
-  private async get(
+  /**
+   * Names of users, groups and applications by object id, in lower case; those that it doesn't know are left out. Throws what
+   * the SDK throws for a refusal.
+   * https://learn.microsoft.com/graph/api/directoryobject-getbyids
+   */
+  async namesOf(
+    objectIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, string>>> {
+    const body = { ids: objectIds.slice(0, mostIds), types: ['user', 'group', 'servicePrincipal'] };
+    const answer = await this.ask(signal, (client) =>
+      client.pathUnchecked('/v1.0/directoryObjects/getByIds').post({ body, abortSignal: signal }),
+    );
+    const { value } = parseAnswer(found, answer, 'names in the directory');
+    return Object.fromEntries(
+      value.flatMap(({ id, displayName, userPrincipalName }) => {
+        const name = displayName ?? userPrincipalName;
+        return typeof name === 'string' && name !== '' ? [[id.toLowerCase(), name]] : [];
+      }),
+    );
+  }
+
+  private get(
     path: string,
     queryParameters: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<unknown> {
+    return this.ask(signal, (client) =>
+      client.pathUnchecked(path).get({ queryParameters, abortSignal: signal }),
+    );
+  }
+
+  private async ask(
+    signal: AbortSignal,
+    send: (client: Client) => PromiseLike<PathUncheckedResponse>,
+  ): Promise<unknown> {
     this.client ??= clientOver(this.options);
     try {
-      const response = await this.client.pathUnchecked(path).get({ queryParameters, abortSignal: signal });
+      const response = await send(this.client);
+      signal.throwIfAborted();
       if (response.status !== '200') throw createRestError(response);
       return response.body;
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Directory } from '../directory/directory';
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
 import { memoized } from '../../model/memoized';
@@ -35,6 +36,7 @@ type ClusterRow = v.InferOutput<typeof clusterRow>;
 export async function readPullers(
   clients: Clients,
   options: Pick<AzureOptions, 'tokenSource' | 'scope'>,
+  directory: Pick<Directory, 'namesOf'>,
   registryId: string,
   signal: AbortSignal,
 ): Promise<ObservedPullers> {
@@ -47,10 +49,15 @@ export async function readPullers(
     reads.fact(queryGraph(clients, identitiesQuery, identityRow, undefined, signal)),
   ]);
   reads.refuseSilence();
+  const [clusters, inDirectory] = await Promise.all([
+    clustersOf(rows, assignments, (objectId) => roles.byGroups(registryId, objectId, reads)),
+    namesInDirectory(assignments, directory, signal),
+  ]);
   return {
     assignments,
-    clusters: await clustersOf(rows, assignments, (objectId) => roles.byGroups(registryId, objectId, reads)),
+    clusters,
     names: {
+      ...inDirectory,
       ...Object.fromEntries(named(you?.objectId, 'you')),
       ...Object.fromEntries(
         (identities.state === 'known' ? identities.value.rows : []).flatMap(({ name, properties }) =>
@@ -64,6 +71,17 @@ export async function readPullers(
       ),
     },
   };
+}
+
+/** Whoever may not read the directory, or has no token for it, sees object ids: a name decides nothing. */
+async function namesInDirectory(
+  assignments: Fact<readonly PrincipalRole[]>,
+  directory: Pick<Directory, 'namesOf'>,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const ids = assignments.state === 'known' ? assignments.value.map(({ principalId }) => principalId) : [];
+  if (ids.length === 0) return {};
+  return directory.namesOf([...new Set(ids)], signal).catch(() => ({}));
 }
 
 function named(objectId: string | null | undefined, words: string): [string, string][] {

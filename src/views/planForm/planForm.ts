@@ -3,14 +3,16 @@
  * way. It lives in the extension host and outlives the panel that shows it: closing the panel stops nothing, and opening it
  * again shows where things are.
  */
+import { Editing } from './editing';
 import { Executing } from './executing';
 import { Filling } from './filling';
 import type { Engine, FormDeps } from './formDeps';
 import type { FormKind, FormTypes } from './formKind';
 import { isUnfinished, noticeOfOpen } from './journaled';
-import { hadPlan, toFields, type Restored } from './formState';
+import { hadPlan, type Restored } from './formState';
 import { Phases } from './phases';
 import { Planning } from './planning';
+import { Renewal } from './renewal';
 import type { CommonToHost } from './protocol/messages';
 
 /** Messages that concern every form; the panel sees to the others. */
@@ -21,11 +23,11 @@ export type FormMessage = Exclude<
 
 export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> {
   readonly #phases: Phases;
-  readonly #life = new AbortController();
-  #renewal: Promise<void> = Promise.resolve();
+  readonly #renewal: Renewal<T>;
   readonly #filling: Filling<T>;
   readonly #planning: Planning<T>;
   readonly #executing: Executing<T>;
+  readonly #editing: Editing<T>;
 
   constructor(
     private readonly deps: FormDeps,
@@ -39,6 +41,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     const begun = wasApplying ? operationId : kind.resumes;
     this.#planning = new Planning(deps, engine, this.#filling, begun);
     this.#phases = new Phases(deps);
+    this.#renewal = new Renewal<T>(kind, deps);
     this.#executing = new Executing<T>(
       deps,
       engine,
@@ -47,9 +50,12 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
       this.#filling,
       this.#planning,
       () => {
-        this.#renew('writing');
+        this.#renewal.renew('writing');
       },
     );
+    this.#editing = new Editing<T>(this.#phases, this.#filling, this.#planning, this.#executing, () => {
+      this.#begin();
+    });
     const mayHaveBegun = kind.resumes === undefined && hadPlan(phase);
     if (wasApplying) this.#executing.lookAtInterrupted(false);
     else if (mayHaveBegun && operationId !== undefined) this.#lookForBegun(operationId);
@@ -71,7 +77,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   /** Resolves when what is under way is finished. */
   async settled(): Promise<void> {
     await this.#phases.settled();
-    await this.#renewal;
+    await this.#renewal.settled();
   }
 
   /** The page has come back to the front: others may have changed since what it shows, and it is read again before. */
@@ -80,13 +86,13 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     if (phase === 'done') this.#executing.checkAgain();
     if (phase === 'interrupted') this.#executing.lookAtInterrupted(false);
     if (phase === 'failed') void this.#executing.offerAgain();
-    if (phase !== 'applying' && phase !== 'observing') this.#renew('return');
+    if (phase !== 'applying' && phase !== 'observing') this.#renewal.renew('return');
   }
 
   /** What is being written isn't cancelled: at the window's end it is interrupted, and can be resumed. */
   dispose(): void {
     this.#phases.stop();
-    this.#life.abort();
+    this.#renewal.stop();
     this.kind.dispose?.();
   }
 
@@ -95,10 +101,10 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     const state = this.#phases.state;
     switch (message.type) {
       case 'edit':
-        this.#edit(message);
+        this.#editing.edit(message);
         return;
       case 'preview':
-        if (state.phase !== 'applying' && state.phase !== 'previewing') this.#preview();
+        if (state.phase !== 'applying' && state.phase !== 'previewing') this.#editing.preview();
         return;
       case 'acknowledge':
         if (state.phase !== 'plan' || state.checking) return;
@@ -190,95 +196,11 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         this.#phases.set({ phase: 'editing', notice });
         const { filled } = this.#filling;
         const isDecided = filled !== undefined && this.kind.isDecided?.(filled) === true;
-        if (awaitsPlan || (isDecided && notice === undefined)) this.#preview();
-        else this.#readMore();
+        if (awaitsPlan || (isDecided && notice === undefined)) this.#editing.preview();
+        else this.#editing.readMore();
       },
       (failure) => ({ phase: 'observing', failure }),
     );
-  }
-
-  #edit(message: Extract<FormMessage, { type: 'edit' }>): void {
-    const state = this.#phases.state;
-    if (!['editing', 'previewing', 'plan'].includes(state.phase) || !this.#filling.take(message)) return;
-    if (state.phase === 'editing') {
-      this.#phases.set(state);
-    } else {
-      // A preview that is on its way, and one that is shown, were made for other wishes.
-      this.#phases.stop();
-      const notice = 'The form was changed after the preview: preview again to see the plan for it.';
-      this.#phases.set({ phase: 'editing', ...(state.phase === 'plan' ? { notice } : {}) });
-    }
-    this.#readMore();
-  }
-
-  /** Begins to read what a choice needs, and stops reading for a choice that has been changed since. */
-  #readMore(): void {
-    const { state } = this.#phases;
-    const { notice, asked } = state.phase === 'editing' ? state : {};
-    const { unread } = this.#filling;
-    if (unread?.about === asked) return;
-    if (unread === undefined) {
-      this.#phases.stop();
-      this.#phases.set({ phase: 'editing', notice });
-      return;
-    }
-    const { about, section, words } = unread;
-    this.#phases.run(
-      { phase: 'editing', notice, asked: about, reading: { section, words } },
-      async (signal) => {
-        await this.#filling.read(unread, signal);
-        this.#phases.set({ phase: 'editing', notice });
-      },
-      (failure) => ({ phase: 'editing', failure, asked: about }),
-    );
-  }
-
-  #preview(): void {
-    const state = this.#phases.state;
-    if (state.phase === 'plan' && state.shown.resumes === true) {
-      this.#executing.resume();
-      return;
-    }
-    if (this.#filling.filled === undefined) {
-      this.#begin();
-      return;
-    }
-    if (this.#filling.hasErrors) {
-      this.#phases.set({ phase: 'editing' });
-      return;
-    }
-    this.#phases.run(
-      { phase: 'previewing', back: { phase: 'editing' } },
-      async (signal) => {
-        // Else the plan would be for what was proposed before the choice.
-        const { unread } = this.#filling;
-        if (unread !== undefined) await this.#filling.read(unread, signal);
-        if (this.#filling.hasErrors) {
-          const notice = 'What was chosen has been read: correct what doesn’t fit it, then preview again.';
-          this.#phases.set({ phase: 'editing', notice });
-          return;
-        }
-        const shown = await this.#planning.plan(signal);
-        this.#phases.set({ phase: 'plan', shown, changed: [], checking: false });
-      },
-      toFields,
-    );
-  }
-
-  /** What couldn't be read again is shown as it was, with the time of that. */
-  #renew(after: 'writing' | 'return'): void {
-    const { kind, deps } = this;
-    if (kind.renew === undefined) return;
-    const { signal } = this.#life;
-    this.#renewal = kind
-      .renew(signal, after)
-      .catch((error: unknown) => {
-        if (!signal.aborted) deps.log(error);
-      })
-      .then(() => {
-        if (!signal.aborted) deps.changed();
-      });
-    deps.changed();
   }
 }
 

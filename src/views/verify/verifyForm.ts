@@ -1,49 +1,16 @@
 /** The state of one page, without VS Code: choose, run, and what came of it. */
-import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
-import type { Clock, CommandTarget, Inventory, JournalStorage } from '../../provisioning';
-import { advised } from '../../verifying/advice';
+import type { CommandTarget } from '../../provisioning';
 import type { Leftover } from '../../verifying/leftovers';
 import { cleanLeftover, lookInside } from '../../verifying/look';
 import { isRunId, newRunId } from '../../verifying/runId';
-import type { Verification } from '../../verifying/verification';
 import { verify } from '../../verifying/verify';
 import { wanted, withChoice, type Choices } from './choices';
 import type { FieldId } from './protocol';
 import type { SavedVerify } from './protocol/messages';
-import { readPairFacts } from './pairFacts';
-import { pinned, readSubject, type Subject, type VerifyAzure } from './reading';
-
-/** Milliseconds after which advice is given without what couldn't be read. */
-const adviceTime = 60_000;
-
-export interface VerifyDeps {
-  readonly azure: () => Promise<VerifyAzure>;
-  readonly inventory: () => Promise<Inventory>;
-  /** The inventory keeps what it read, a failure too, until it is told to read again. */
-  readonly refresh: () => void;
-  readonly clock: Clock;
-  readonly journal: JournalStorage;
-  /** Lets the user choose from what the registry has; the image as text, undefined when the user turned away. */
-  readonly chooseImage: (registryId: string) => Promise<string | undefined>;
-  readonly changed: () => void;
-}
-
-/** What the form is about, and what is known of the user's wishes. */
-export type VerifyStart = Pick<SavedVerify, 'registryId' | 'clusterId'> & Partial<SavedVerify>;
-
-export type State =
-  | { readonly phase: 'reading' }
-  | { readonly phase: 'refused'; readonly failure: Failure }
-  | { readonly phase: 'ready'; readonly subject: Subject; readonly failure?: Failure | undefined }
-  | { readonly phase: 'running'; readonly subject: Subject; readonly verification: Verification }
-  | {
-      readonly phase: 'done';
-      readonly subject: Subject;
-      readonly verification: Verification;
-      /** Of something that was asked for after the run. */
-      readonly failure?: Failure | undefined;
-    };
+import { pinned, readSubject, type VerifyAzure } from './reading';
+import type { State, VerifyDeps, VerifyStart } from './verifyState';
+import { withAdvice } from './withAdvice';
 
 export class VerifyForm {
   #state: State = { phase: 'reading' };
@@ -188,7 +155,19 @@ export class VerifyForm {
         this.#enough.signal,
       );
       this.leftovers = verification.leftovers;
-      this.#set({ phase: 'done', subject, verification: await this.#withAdvice(verification, subject) });
+      const advised = await withAdvice(
+        verification,
+        this.start,
+        subject,
+        this.deps,
+        this.#life.signal,
+        () => {
+          this.busy = 'Reading what registry and cluster are missing…';
+          this.deps.changed();
+        },
+      );
+      this.busy = undefined;
+      this.#set({ phase: 'done', subject, verification: advised });
     } catch (error) {
       this.busy = undefined;
       this.#set({ phase: 'ready', subject, ...(signal.aborted ? {} : { failure: failureFrom(error) }) });
@@ -218,20 +197,6 @@ export class VerifyForm {
   again(): void {
     const { state } = this;
     if (state.phase === 'done') this.#set({ phase: 'ready', subject: state.subject });
-  }
-
-  /** What a link would repair is asked once the run is over, because the estate may have changed meanwhile. */
-  async #withAdvice(verification: Verification, { registry }: Subject): Promise<Verification> {
-    if (!verification.pools.some(({ failure }) => failure?.part !== undefined)) return verification;
-    this.busy = 'Reading what registry and cluster are missing…';
-    this.deps.changed();
-    const { journal, inventory } = this.deps;
-    const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(adviceTime)]);
-    const world = async () => ({ azure: await this.deps.azure(), journal });
-    const facts = await readPairFacts(this.start, world, inventory, signal);
-    this.busy = undefined;
-    const asked = { registryName: registry.name, repository: verification.request.image.repository };
-    return { ...verification, pools: verification.pools.map((pool) => advised(pool, facts, asked)) };
   }
 
   /** Registry and cluster, and whether commands can be run there at all. */

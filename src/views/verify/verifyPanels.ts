@@ -8,7 +8,8 @@ import { reportOf, verdictWords } from '../../verifying/wording';
 import { Panels, type PageMessage, type PanelsDeps, type UnseenEnd } from '../webview/panels';
 import { parsed } from '../webview/messages';
 import type { EndAction, ToHost } from './protocol/messages';
-import { VerifyForm, type VerifyDeps, type VerifyStart } from './verifyForm';
+import { VerifyForm } from './verifyForm';
+import type { VerifyDeps, VerifyStart } from './verifyState';
 import { titleOf, viewOf } from './verifyView';
 import { savedVerify, toHost } from './protocol/messages';
 
