@@ -64,7 +64,9 @@ describe('what a cluster is set up with', () => {
     await arm.succeed('DELETE', make.shopLink);
     assert.deepEqual([nodes().starts, nodes().pools[0]?.broken], [false, 'way']);
     const query = new URLSearchParams({ cluster: contoso.shopCluster });
-    const told = await (await fetch(`${emulator.url}/_emulator/bootstrap?${query.toString()}`)).json();
+    const told: unknown = await (
+      await fetch(`${emulator.url}/_emulator/bootstrap?${query.toString()}`)
+    ).json();
     assert.equal(at(told, 'registryId'), contoso.coreRegistry);
   });
 
