@@ -33,8 +33,8 @@ export interface EmulatorOptions extends CoreOptions {
   readonly scenario?: string;
   /** File that the state is kept in; where it exists already, its state comes in place of the scenario. */
   readonly snapshotFile?: string;
-  /** File to which every exchange is appended; without it, see `trafficFile`. */
-  readonly logFile?: string;
+  /** File to which every exchange is appended; without it, see `trafficFile`. False for none, whatever that says. */
+  readonly logFile?: string | false;
   /** The only bearer token that is taken, by the admin API, too; without it any is. */
   readonly token?: string;
   /** HTTPS besides, with the sign-in that real clients ask for. */
@@ -59,7 +59,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const host = options.host ?? '127.0.0.1';
   if (!isLoopback(host)) throw new Error(`The emulator listens on loopback only, not on ${host}.`);
   const core = new Core(options);
-  const log = new RequestLog(options.logFile ?? trafficFile());
+  const log = new RequestLog(options.logFile === false ? undefined : (options.logFile ?? trafficFile()));
   const snapshot =
     options.snapshotFile === undefined ? undefined : new SnapshotFile(core, options.snapshotFile);
   if (snapshot?.load() !== true && options.scenario !== undefined) loadScenario(core, options.scenario);

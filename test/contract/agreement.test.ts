@@ -61,10 +61,32 @@ describe('the model of who can pull', () => {
     });
   }
 
+  it('agrees where two things are taken at once', async () => {
+    const { estates, agree, wrong } = await checkAgreement(12);
+    assert.deepEqual(wrong, []);
+    assert.ok(agree > estates / 2, `${agree} of ${estates} are decided`);
+  }).timeout(480_000);
+});
+
+describe('the model of who can pull, on estates as people really have them', () => {
+  let emulator: Emulator;
+  let azure: Azure;
+  beforeEach(async () => {
+    // Facts are put into the estate as no write of today would leave them: that isn't the emulator's traffic.
+    emulator = await startEmulator({ scenario: 'contoso', latencyScale: 0, logFile: false });
+    azure = azureAt(emulator.url);
+  });
+  afterEach(() => emulator.close());
+
   for (const { title, take, state } of variations) {
     it(`says ${state}, and agrees, where ${title}`, async () => {
       take(emulator.core.estate);
-      const { contradiction, reach } = await observed();
+      const { contradiction, reach } = await compareObserved(
+        emulator,
+        azure,
+        pair.registryId,
+        pair.clusterId,
+      );
       assert.equal(contradiction, undefined);
       assert.equal(reach.state, state, decidingHop(reach)?.message);
       const inTree = compareInventory(emulator, await inventoryOf(azure, subscriptionIds));
@@ -74,10 +96,4 @@ describe('the model of who can pull', () => {
       );
     });
   }
-
-  it('agrees where two things are taken at once', async () => {
-    const { estates, agree, wrong } = await checkAgreement(12);
-    assert.deepEqual(wrong, []);
-    assert.ok(agree > estates / 2, `${agree} of ${estates} are decided`);
-  }).timeout(480_000);
 });
