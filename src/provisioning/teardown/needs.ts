@@ -34,12 +34,17 @@ export async function observeNeighbourhood(
 
 /**
  * Why a part of a link can't go, in a sentence; undefined if nobody else needs it. `meant` are ids of clusters that are to
- * lose it. Where the registry's endpoint goes too, whoever pulls over it is named with that.
+ * lose it. Where the registry's endpoint goes too, whoever pulls over it is named with that. `gone` are ids of peerings that go
+ * along.
  */
 export function needOf(
   step: Step,
   observed: Observed,
-  { meant, endpointGoes }: { readonly meant: readonly string[]; readonly endpointGoes: boolean },
+  {
+    meant,
+    endpointGoes,
+    gone,
+  }: { readonly meant: readonly string[]; readonly endpointGoes: boolean; readonly gone: readonly string[] },
 ): string | undefined {
   if (step.kind !== 'peering' && step.kind !== 'zoneLink' && step.kind !== 'roleAssignment') return undefined;
   const registry = known(observed.registry);
@@ -49,7 +54,7 @@ export function needOf(
   if (registry === undefined || neighbours === undefined) return 'who else uses it can’t be read.';
   if (step.kind === 'roleAssignment') return ofIdentity(step, neighbours, meant);
   const networkIds = servedBy(step, observed);
-  const elsewhere = pulledElsewhere(step, networkIds, observed, neighbours);
+  const elsewhere = pulledElsewhere(step, networkIds, observed, gone);
   if (elsewhere.length > 0) {
     return `clusters in ${networkIds.map(nameOf).join(', ')} pull from ${elsewhere.join(', ')} over it.`;
   }
@@ -105,8 +110,9 @@ function pulledElsewhere(
   { kind, holds, resourceId }: Step,
   networkIds: readonly string[],
   observed: Observed,
-  { privateRegistries }: Neighbours,
+  gone: readonly string[],
 ): string[] {
+  const privateRegistries = known(observed.neighbours)?.privateRegistries ?? [];
   const zones = knownValues(observed.zones).filter(
     ({ id }) => kind === 'peering' || sameId(id, parentId(resourceId)),
   );
@@ -119,7 +125,8 @@ function pulledElsewhere(
     networkIds.some((id) => {
       const network = known(factOf(observed.networks, id));
       if (network === undefined || contains(network.addressPrefixes, `${address}/32`)) return true;
-      return network.peerings.length > 0 || network.subnets.some(({ name }) => sameId(name, 'GatewaySubnet'));
+      const isPeered = network.peerings.some(({ id }) => !isAmong(gone, id));
+      return isPeered || network.subnets.some(({ name }) => sameId(name, 'GatewaySubnet'));
     });
   return privateRegistries
     .filter((registry) => clusters.some((cluster) => isSeenToPull(cluster, registry)))

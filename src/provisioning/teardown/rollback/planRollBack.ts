@@ -117,14 +117,20 @@ function withoutNeeded(
     present,
   );
   const endpointGoes = deletions.some(({ kind }) => kind === 'endpoint');
-  return verdicts.map((verdict) => {
+  const judged = (verdict: StepVerdict, gone: readonly string[]): StepVerdict => {
     const { step, remove } = verdict;
     if (remove === undefined) return verdict;
     const [need] = present.neighbourhoods.flatMap(
-      (observed) => needOf(step, observed, { meant, endpointGoes }) ?? [],
+      (observed) => needOf(step, observed, { meant, endpointGoes, gone }) ?? [],
     );
     return need === undefined ? verdict : { step, leave: keptStep(remove, `It is kept: ${need}`) };
-  });
+  };
+  // Whether a name leads anywhere depends on the peerings that are left.
+  const ways = verdicts.map((verdict) => (verdict.step.kind === 'zoneLink' ? verdict : judged(verdict, [])));
+  const gone = ways.flatMap(({ step, remove }) =>
+    remove !== undefined && step.kind === 'peering' ? [step.resourceId] : [],
+  );
+  return ways.map((verdict) => (verdict.step.kind === 'zoneLink' ? judged(verdict, gone) : verdict));
 }
 
 /** The last thing that was made comes first. */
