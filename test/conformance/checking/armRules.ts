@@ -18,7 +18,12 @@ export function commonBreaches({ request, response }: Exchange): string[] {
   if (status === 202 && headers['location'] === undefined && headers['azure-asyncoperation'] === undefined) {
     breaches.push('202 without Location or Azure-AsyncOperation');
   }
-  if (status === 429 && headers['retry-after'] === undefined) breaches.push('429 without Retry-After');
+  // Resource Graph says by a header of its own when its quota is there again:
+  // https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
+  const saysWhen = ['retry-after', 'x-ms-user-quota-resets-after'].some(
+    (name) => headers[name] !== undefined,
+  );
+  if (status === 429 && !saysWhen) breaches.push('429 without Retry-After');
   if (headers['x-ms-request-id'] === undefined && headers['x-ms-correlation-request-id'] === undefined) {
     breaches.push('neither x-ms-request-id nor x-ms-correlation-request-id');
   }
