@@ -223,6 +223,7 @@ function group(
     context,
     resourceId: subscriptionScope(subscriptionId),
     expanded: resources.length <= mostUnfolded,
+    ...index.problemIn(resources),
   };
 }
 

@@ -90,6 +90,7 @@ export function groupNodes(
           index.lacks,
         ),
         expanded: groups.size <= 2 && resources.length <= 100,
+        ...index.problemIn(resources),
       };
       return [
         unfolding(node, () => [
