@@ -1,13 +1,8 @@
 /** Both ends of a pair: what the argument of a command doesn't say is picked. */
-import { nameOf } from '../model/armId';
+import { nameOf, type Pair } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { pickCluster, pickClusterOf, pickRegistry } from './pick';
 import { pairOf } from './target';
-
-export interface Pair {
-  readonly registryId: string;
-  readonly clusterId: string;
-}
 
 /** For what is done at a registry, which is asked for first. Undefined if the user turned away. `verb` as in "Unlink contoso". */
 export async function choosePair(

@@ -1,11 +1,10 @@
 /** Reads what diagnoses need: the pairs first, and what a link would need where something isn't well. */
-import { distinctIds, idKey, sameId } from '../model/armId';
+import { distinctIds, idKey, sameId, type Pair } from '../model/armId';
 import { atMost } from '../model/atMost';
 import { groupBy } from '../model/groupBy';
 import { type Azure, type Look, proposeSpec, type SpecOf } from '../provisioning';
 import { diagnose, mayNeedLink } from './diagnose';
 import type { Diagnosis } from './finding';
-import type { Pair } from './scope';
 
 /** Registries that are read at once; what each asks for is bounded with everything else that is asked of Azure. */
 const registriesAtOnce = 4;

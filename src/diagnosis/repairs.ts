@@ -1,8 +1,7 @@
 /** What several diagnoses have in common, and which operations take the causes away. */
-import { idKey } from '../model/armId';
+import { idKey, type Pair } from '../model/armId';
 import { groupBy } from '../model/groupBy';
 import type { Diagnosis, Finding, Repair } from './finding';
-import type { Pair } from './scope';
 
 /** A finding, and all pairs of one registry that it was made of in the same words. */
 export interface Shared {

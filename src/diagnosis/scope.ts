@@ -1,11 +1,6 @@
 /** What somebody asks a diagnosis of, and which pairs that comes to. */
-import { idKey, sameId, subscriptionOf } from '../model/armId';
+import { idKey, type Pair, sameId, subscriptionOf } from '../model/armId';
 import { type Inventory, type LinkState, linksIn } from '../provisioning';
-
-export interface Pair {
-  readonly registryId: string;
-  readonly clusterId: string;
-}
 
 /** A pair; a registry or a cluster by itself; or the registries and clusters of a subscription, a GUID. */
 export interface Scope extends Partial<Pair> {

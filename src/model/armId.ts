@@ -55,7 +55,7 @@ export function sameId(a: string | undefined, b: string | undefined): boolean {
 }
 
 /** A registry and a cluster, by their ids. */
-interface Pair {
+export interface Pair {
   readonly registryId: string;
   readonly clusterId: string;
 }

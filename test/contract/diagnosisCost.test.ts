@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readDiagnoses } from '../../src/diagnosis/read';
-import type { Pair } from '../../src/diagnosis/scope';
+import type { Pair } from '../../src/model/armId';
 import { addTwin } from './support/additions';
 import { never } from './support/azure';
 import { contoso } from './support/contoso';

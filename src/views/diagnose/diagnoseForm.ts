@@ -1,8 +1,8 @@
 /** The state of one page, without VS Code: it looks when it is opened and when it is told to. */
 import type { Diagnosis } from '../../diagnosis/finding';
 import { readDiagnoses } from '../../diagnosis/read';
-import { pairIn, pairsOf, type Pair } from '../../diagnosis/scope';
-import { samePair } from '../../model/armId';
+import { pairIn, pairsOf } from '../../diagnosis/scope';
+import { samePair, type Pair } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import type { Azure, Inventory } from '../../provisioning';

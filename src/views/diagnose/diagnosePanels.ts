@@ -2,8 +2,8 @@
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { hopOf } from '../../diagnosis/explain';
-import { type Pair, sameScope } from '../../diagnosis/scope';
-import { samePair } from '../../model/armId';
+import { sameScope } from '../../diagnosis/scope';
+import { samePair, type Pair } from '../../model/armId';
 import type { PullFailure } from '../../verifying/pullFailures';
 import { parsed } from '../webview/messages';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';

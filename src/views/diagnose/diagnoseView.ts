@@ -2,8 +2,8 @@
 import { firstBroken } from '../../diagnosis/diagnose';
 import type { Confidence, Diagnosis, Finding, Severity } from '../../diagnosis/finding';
 import { plansOf, type RepairPlan, type Shared, sharedFindings } from '../../diagnosis/repairs';
-import { pairIn, type Pair } from '../../diagnosis/scope';
-import { nameOf, parseId } from '../../model/armId';
+import { pairIn } from '../../diagnosis/scope';
+import { nameOf, parseId, type Pair } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { problemOf } from '../planForm/problems';
 import type { PartyView } from '../verify/protocol';

@@ -1,7 +1,6 @@
 /** Pods of a cluster that wait for images: asked for when the user says so, and told with where each leads. */
 import { findFailingPulls, type FailingPull, type FailingPulls } from '../../diagnosis/failingPulls';
-import type { Pair } from '../../diagnosis/scope';
-import { nameOf } from '../../model/armId';
+import { nameOf, type Pair } from '../../model/armId';
 import { FailureError, type Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import type { Azure, Inventory } from '../../provisioning';
