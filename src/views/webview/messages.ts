@@ -58,7 +58,3 @@ function memberNames(schema: unknown): ReadonlySet<string> {
   visit(schema);
   return names;
 }
-
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-/** Compiles only for two types that are the same: what a protocol has and its parser hasn't, or the other way round. */
-export type Matches<A, B> = Same<A, B> extends true ? true : never;
