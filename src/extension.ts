@@ -137,11 +137,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     showSample(sample, journal),
     keepTidy(journals, systemClock, log),
     onSettingsChanged((changed) => {
-      if (!changed.connection) {
-        estate.refresh();
-        return;
-      }
-      startOver();
+      if (changed.connection) startOver();
+      else estate.refresh();
     }),
     sample.onDidChange(startOver),
     onAccountsChanged(() => {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { settingNames, settingsSection } from '../contributions';
 import { parseId } from '../model/armId';
+import { onSettingChanged } from './settings';
 
 export interface ManifestSettings {
   /** Resource ID of the cluster that the manifests are for; undefined if none is chosen. */
@@ -36,11 +37,7 @@ export async function saveManifestCluster(
 }
 
 export function onManifestSettingsChanged(listener: () => void): vscode.Disposable {
-  const { manifestsCluster, manifestsDiagnostics, manifestsCodeLens } = settingNames;
-  return vscode.workspace.onDidChangeConfiguration((event) => {
-    const names = [manifestsCluster, manifestsDiagnostics, manifestsCodeLens];
-    if (names.some((name) => event.affectsConfiguration(`${settingsSection}.${name}`))) listener();
-  });
+  return onSettingChanged(['manifestsCluster', 'manifestsDiagnostics', 'manifestsCodeLens'], listener);
 }
 
 function isCluster(id: string): boolean {

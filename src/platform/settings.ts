@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { settingNames, settingsSection } from '../contributions';
+import { settingId, settingNames, settingsSection } from '../contributions';
 import {
   parseProposals,
   parseSettings,
@@ -30,15 +30,17 @@ export function readProposals(): Proposals {
   });
 }
 
-/** Saves the filter where it is set now: in the workspace if that has one of its own, else for the user. */
-export async function saveSubscriptions(ids: readonly string[]): Promise<void> {
+/** Saves the filter of subscriptions; none is kept for all of them. */
+export function saveSubscriptions(ids: readonly string[]): Promise<void> {
+  return saveWhereSet('subscriptions', ids.length === 0 ? undefined : ids);
+}
+
+/** Saves a setting where it is set now: in the workspace if that has one of its own, else for the user. */
+export async function saveWhereSet(name: keyof typeof settingNames, value: unknown): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(settingsSection);
-  const existing = configuration.inspect(settingNames.subscriptions);
-  const target =
-    existing?.workspaceValue === undefined
-      ? vscode.ConfigurationTarget.Global
-      : vscode.ConfigurationTarget.Workspace;
-  await configuration.update(settingNames.subscriptions, ids.length === 0 ? undefined : ids, target);
+  const isOfWorkspace = configuration.inspect(settingNames[name])?.workspaceValue !== undefined;
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  await configuration.update(settingNames[name], value, isOfWorkspace ? Workspace : Global);
 }
 
 /** Saves the directory to sign in to, for the user: a workspace must not say where a token goes. */
@@ -52,10 +54,13 @@ export function showsBadge(): boolean {
   return vscode.workspace.getConfiguration(settingsSection).get(settingNames.problemsBadge) !== false;
 }
 
-/** Calls back when `showsBadge` may answer something else. */
-export function onBadgeSettingChanged(listener: () => void): vscode.Disposable {
+/** Calls back when one of these settings has changed. */
+export function onSettingChanged(
+  names: readonly (keyof typeof settingNames)[],
+  listener: () => void,
+): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(`${settingsSection}.${settingNames.problemsBadge}`)) listener();
+    if (names.some((name) => event.affectsConfiguration(settingId(name)))) listener();
   });
 }
 
@@ -64,10 +69,9 @@ export function onBadgeSettingChanged(listener: () => void): vscode.Disposable {
  * and as whom.
  */
 export function onSettingsChanged(listener: (changed: { connection: boolean }) => void): vscode.Disposable {
-  const { cloud, emulatorEndpoint, signIn, tenant, subscriptions } = settingNames;
   return vscode.workspace.onDidChangeConfiguration((event) => {
-    const affects = (name: string) => event.affectsConfiguration(`${settingsSection}.${name}`);
-    const connection = [cloud, emulatorEndpoint, signIn, tenant].some(affects);
-    if (connection || affects(subscriptions)) listener({ connection });
+    const affects = (name: keyof typeof settingNames) => event.affectsConfiguration(settingId(name));
+    const connection = (['cloud', 'emulatorEndpoint', 'signIn', 'tenant'] as const).some(affects);
+    if (connection || affects('subscriptions')) listener({ connection });
   });
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
-import { pause } from '../../model/slices';
 import { AutoRetry } from '../../platform/autoRetry';
 import { systemClock } from '../../platform/clock';
 import type { Connection } from '../../platform/connection';
@@ -8,21 +7,19 @@ import type { EstateStore } from '../../platform/estateStore';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import type { Log } from '../../platform/log';
 import type { OperationsWatch } from '../../platform/operationsWatch';
-import { onBadgeSettingChanged, showsBadge } from '../../platform/settings';
-import type { Directory, RegistryImages } from '../../provisioning';
-
-import { indexOf } from './estateIndex';
-import { directoriesLine, estateNodes, pathTo, stateOf, wayOutOf } from './estateNodes';
-import { failureNode, signInNode } from './failureNode';
+import type { RegistryImages } from '../../provisioning';
+import { pathTo } from './estateNodes';
+import { estateShown } from './estateShown';
+import { failureNode } from './failureNode';
 import { listId } from './imageNodes';
 import { ImageTree } from './imageTree';
-import { onlyProblems } from './onlyProblems';
 import { operationNodes } from './operationNodes';
 import { onGroupingChanged, readGrouping } from './groupingSetting';
 import { Pages } from './pages';
 import { problemDecorations } from './problemDecorations';
 import { treeItemOf } from './treeItem';
-import { facts, type ImageList, problemWords, type TreeNode } from './treeNode';
+import type { ImageList, TreeNode } from './treeNode';
+import { ViewHead } from './viewHead';
 
 export interface ExplorerOptions {
   readonly estate: EstateStore;
@@ -32,14 +29,6 @@ export interface ExplorerOptions {
   connection(): Connection;
   readonly log: Log;
 }
-
-const noProblems: TreeNode = {
-  id: 'noProblems',
-  label: 'Nothing here needs attention',
-  description: 'Show All',
-  icon: { id: 'pass' },
-  opens: 'showAll',
-};
 
 /** The tree in the activity bar. */
 export interface Explorer {
@@ -79,7 +68,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const cut = new Map<string, TreeNode | undefined>();
   const waiting = new Map<string, () => void>();
   let roots: Promise<readonly TreeNode[]> | undefined;
-  let resources: ReturnType<typeof readEstate> | undefined;
+  let resources: ReturnType<typeof estateShown> | undefined;
   /** What is on the screen is of another place or another account. */
   let isOther = false;
   let isFiltered = false;
@@ -94,61 +83,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     showOperations();
   };
 
-  const setState = (state: ExplorerState) =>
-    vscode.commands.executeCommand('setContext', contextKeys.state, state);
-
-  /** What of the estate is shown, and what to do where that is nothing. */
-  const readEstate = async (): Promise<{ nodes: readonly TreeNode[]; wayOut?: TreeNode | undefined }> => {
-    try {
-      const shown = await estate.look();
-      await pause();
-      const index = indexOf(shown);
-      await pause();
-      const state = stateOf(shown);
-      void setState(state);
-      if (shown.rest !== undefined) {
-        showWhere([], index.age);
-        return { nodes: estateNodes(shown, index, readGrouping()) };
-      }
-      showWhere(shown.directories);
-      showProblems(index.problemsOf([...shown.inventory.registries, ...shown.inventory.clusters]));
-      await pause();
-      const isPassing = shown.inventory.unread?.some(({ failure }) => failure.kind === 'transient');
-      if (isPassing === true) retry.failed();
-      else retry.settled();
-      const grouping = readGrouping();
-      if (!isFiltered) return { nodes: estateNodes(shown, index, grouping), wayOut: wayOutOf(state) };
-      const problems = onlyProblems(shown);
-      const nodes = estateNodes(problems, indexOf(problems), grouping);
-      return { nodes: nodes.length > 0 || state !== 'ready' ? nodes : [noProblems], wayOut: wayOutOf(state) };
-    } catch (error) {
-      const failure = failureFrom(error);
-      // A refresh took this one's place, and its result is asked for next. What the user cancelled is shown.
-      if (failure.code === 'cancelled') return { nodes: [] };
-      log.error(detailsOf(failure));
-      if (failure.kind === 'transient') retry.failed();
-      else retry.settled();
-      const signedOut = failure.code === 'signIn.required';
-      void setState(signedOut ? 'signedOut' : 'failed');
-      if (signedOut) {
-        showProblems(0);
-        return { nodes: [], wayOut: signInNode(failure) };
-      }
-      showWhere();
-      const before = estate.latest;
-      if (before === undefined) return { nodes: [failureNode('estate', failure)] };
-      const { keptAt } = before.estate;
-      const at = new Date(before.at);
-      const when = keptAt === undefined ? at.toLocaleTimeString() : at.toLocaleString();
-      const words = `Below is what was read at ${when}`;
-      return {
-        nodes: [
-          failureNode('estate', failure, [words]),
-          ...estateNodes(before.estate, undefined, readGrouping()),
-        ],
-      };
-    }
+  const setState = (state: ExplorerState) => {
+    void vscode.commands.executeCommand('setContext', contextKeys.state, state);
   };
+
   const readOperations = async (): Promise<readonly TreeNode[]> => {
     try {
       const operations = await options.operations.unfinished();
@@ -162,7 +100,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const readRoots = async () => {
     const [operations, { nodes, wayOut }] = await Promise.all([
       readOperations(),
-      (resources ??= readEstate()),
+      (resources ??= estateShown({ estate, log, head, retry, setState, isFiltered: () => isFiltered })),
     ]);
     // An empty tree has a welcome text that says the same.
     const ways = operations.length > 0 && nodes.length === 0 && wayOut !== undefined ? [wayOut] : [];
@@ -202,7 +140,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       return [...children];
     },
   };
-  void setState('loading');
+  setState('loading');
   const view = vscode.window.createTreeView(viewIds.explorer, {
     treeDataProvider: provider,
     showCollapseAll: true,
@@ -217,45 +155,21 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const visibility = view.onDidChangeVisibility(({ visible }) => {
     retry.isVisible = visible;
   });
-  let problems = 0;
-  const showProblems = (count: number) => {
-    problems = count;
-    const value = showsBadge() ? count : 0;
-    // An undefined badge takes it away; the type of the API says so by leaving it out.
-    view.badge = value === 0 ? undefined : { value, tooltip: `ACR Private Link: ${problemWords(value)}` };
-  };
-  const showWhere = (directories: readonly Directory[] = [], age?: string) => {
-    const { isEmulator, isSample, origin } = options.connection();
-    view.description = facts(
-      isSample ? 'Sample estate' : isEmulator && 'Emulator',
-      isFiltered && 'only problems',
-      age,
-    );
-    const words = isSample
-      ? 'This is a sample estate. Nothing here is in Azure, and it is gone when you leave it.'
-      : isEmulator
-        ? `Connected to the emulator (${origin}). Nothing here is in Azure.`
-        : directoriesLine(directories);
-    // An undefined message takes the line away; the type of the API leaves that out.
-    view.message = words ?? (undefined as unknown as string);
-  };
-  showWhere();
+  const head = new ViewHead(view, () => options.connection());
+  head.showWhere(isFiltered);
   const following = options.operations.onDidChange(showOperations);
   const subscription = estate.onDidChange((change) => {
-    showWhere();
+    head.showWhere(isFiltered);
     images.clear();
     if (change.isOther) {
       isOther = true;
       retry.settled();
-      showProblems(0);
+      head.showProblems(0);
     }
     showAnew();
   });
 
   const decorating = vscode.window.registerFileDecorationProvider(problemDecorations());
-  const badge = onBadgeSettingChanged(() => {
-    showProblems(problems);
-  });
   const seeingMore = estate.onDidSeeMore(showAnew);
   const regrouping = onGroupingChanged(showAnew);
   /** All is read, or can't be. */
@@ -282,7 +196,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     showOnlyProblems(only) {
       isFiltered = only;
       void vscode.commands.executeCommand('setContext', contextKeys.onlyProblems, only);
-      showWhere();
+      head.showWhere(isFiltered);
       showAnew();
     },
     showMore(listId) {
@@ -316,7 +230,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     dispose() {
       following.dispose();
       decorating.dispose();
-      badge.dispose();
+      head.dispose();
       retry.dispose();
       visibility.dispose();
       images.clear();

@@ -1,6 +1,7 @@
 /** The setting that says how the tree is arranged. */
 import * as vscode from 'vscode';
-import { settingId, settingNames, settingsSection } from '../../contributions';
+import { settingNames, settingsSection } from '../../contributions';
+import { onSettingChanged, saveWhereSet } from '../../platform/settings';
 import { type Grouping, groupings } from './groupings';
 
 /** What can't be used counts as not set: the settings editor marks it. */
@@ -9,20 +10,10 @@ export function readGrouping(): Grouping {
   return groupings.find((each) => each === value) ?? 'subscription';
 }
 
-/** Saves it where it is set now: in the workspace if that has one of its own, else for the user. */
-export async function saveGrouping(grouping: Grouping): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(settingsSection);
-  const existing = configuration.inspect(settingNames.treeGroupBy);
-  const isOfWorkspace = existing?.workspaceValue !== undefined;
-  await configuration.update(
-    settingNames.treeGroupBy,
-    grouping,
-    isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
-  );
+export function saveGrouping(grouping: Grouping): Promise<void> {
+  return saveWhereSet('treeGroupBy', grouping);
 }
 
 export function onGroupingChanged(listener: () => void): vscode.Disposable {
-  return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(settingId('treeGroupBy'))) listener();
-  });
+  return onSettingChanged(['treeGroupBy'], listener);
 }

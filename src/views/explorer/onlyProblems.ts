@@ -7,10 +7,9 @@ import { indexOf } from './estateIndex';
  * The registries and clusters that need somebody, with all that belongs to each, and their subscriptions; also those of which
  * something could not be read. Everything, as long as not all is read: what isn't known is no problem, and isn't none.
  */
-export function onlyProblems(estate: ShownEstate): ShownEstate {
+export function onlyProblems(estate: ShownEstate, index = indexOf(estate)): ShownEstate {
   const { inventory, rest, subscriptions } = estate;
   if (inventory === undefined || rest !== undefined) return estate;
-  const index = indexOf(estate);
   const registries = inventory.registries.filter((registry) => index.problemsOf([registry]) > 0);
   const clusters = inventory.clusters.filter((cluster) => index.problemsOf([cluster]) > 0);
   const concerned = new Set(
