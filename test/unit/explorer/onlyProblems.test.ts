@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Link } from '../../../src/provisioning/linkState';
 import type { ShownEstate } from '../../../src/platform/shownEstate';
 import { estateNodes } from '../../../src/views/explorer/estateNodes';
+import { groupings } from '../../../src/views/explorer/groupings';
 import { onlyProblems } from '../../../src/views/explorer/onlyProblems';
 import type { TreeNode } from '../../../src/views/explorer/treeNode';
 import { cluster, inventory, registry, subscription } from '../../support/estates';
@@ -80,6 +81,8 @@ describe('only problems', () => {
       [...new Set(marked(estateNodes(estate())))].sort(),
       [
         `${subscription.name} below`,
+        'AKS clusters below',
+        'Container registries below',
         'aks-shop below',
         'aks-shop own',
         'broken below',
@@ -87,5 +90,18 @@ describe('only problems', () => {
         'failed own',
       ].sort(),
     );
+  });
+
+  it('are marked however the tree is arranged', () => {
+    for (const grouping of groupings.filter((each) => each !== 'subscription')) {
+      const roots = estateNodes(estate(), undefined, grouping);
+      const withProblems = roots.filter(({ description = '' }) => description.includes('problem'));
+      assert.ok(withProblems.length > 0, grouping);
+      assert.deepEqual(
+        roots.filter(({ problem }) => problem === 'below'),
+        withProblems,
+        grouping,
+      );
+    }
   });
 });
