@@ -4,7 +4,7 @@
  */
 import { idKey, nameOf, sameId } from '../model/armId';
 import { asObject, type Json, type JsonObject } from '../model/json';
-import { type AnyPlan, isOperationTag, operationTag, type Step, type StepRequest } from '../provisioning';
+import { type AnyPlan, isOperationTag, operationOf, type Step, type StepRequest } from '../provisioning';
 
 export interface WrittenStep extends Omit<Step, 'request'> {
   /** Without the mark of an operation: what somebody else makes from the files isn't the extension's. */
@@ -151,7 +151,7 @@ function withoutMark(body: JsonObject): JsonObject {
   const { tags, properties } = body;
   const kept = Object.entries(asObject(tags)).filter(([name]) => !isOperationTag(name));
   const { description, ...others } = asObject(properties);
-  const isMark = typeof description === 'string' && description.startsWith(`${operationTag}:`);
+  const isMark = typeof description === 'string' && operationOf({ description }) !== undefined;
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]): [string, Json][] => {
       if (name === 'tags') return kept.length === 0 ? [] : [[name, Object.fromEntries(kept)]];

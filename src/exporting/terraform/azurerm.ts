@@ -5,8 +5,10 @@
 import { nameOf, parentId } from '../../model/armId';
 import type { StepKind } from '../../provisioning';
 import type { WrittenStep } from '../model';
-import { Reading } from '../reading';
-import type { Item, Value } from './hcl';
+import type { Reading } from '../reading';
+import type { Item } from './hcl';
+import { argument, given, location, placed, tags } from './items';
+import { connectionBlock, replicasOf, subnetItems, zoneGroupBlock } from './nested';
 import type { References } from './references';
 
 export interface Resource {
@@ -40,8 +42,7 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
     return {
       type: 'azurerm_container_registry',
       items: [
-        argument('name', nameOf(resourceId)),
-        argument('resource_group_name', references.groupName(resourceId)),
+        ...placed(resourceId, references),
         ...location(body),
         ...given('sku', sku.text('name')),
         ...given('admin_enabled', properties.flag('adminUserEnabled')),
@@ -53,9 +54,10 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
         ...given('zone_redundancy_enabled', properties.either('zoneRedundancy', 'Enabled', 'Disabled')),
         ...(hasEndpoint
           ? [
-              comment(
-                'The private endpoint switches data endpoints on; without this, the next apply would switch them off.',
-              ),
+              {
+                comment:
+                  'The private endpoint switches data endpoints on; without this, the next apply would switch them off.',
+              },
               argument('data_endpoint_enabled', true),
             ]
           : []),
@@ -83,8 +85,7 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
     return {
       type: 'azurerm_virtual_network',
       items: [
-        argument('name', nameOf(resourceId)),
-        argument('resource_group_name', references.groupName(resourceId)),
+        ...placed(resourceId, references),
         ...location(body),
         ...given('address_space', properties.object('addressSpace').texts('addressPrefixes')),
         ...tags(body),
@@ -106,11 +107,7 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
     body.implied('location', 'global');
     return {
       type: 'azurerm_private_dns_zone',
-      items: [
-        argument('name', nameOf(resourceId)),
-        argument('resource_group_name', references.groupName(resourceId)),
-        ...tags(body),
-      ],
+      items: [...placed(resourceId, references), ...tags(body)],
     };
   },
 
@@ -121,8 +118,7 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
     return {
       type: 'azurerm_private_dns_zone_virtual_network_link',
       items: [
-        argument('name', nameOf(resourceId)),
-        argument('resource_group_name', references.groupName(resourceId)),
+        ...placed(resourceId, references),
         argument('private_dns_zone_name', references.name(parentId(resourceId))),
         ...given('virtual_network_id', network && references.id(network)),
         ...given('registration_enabled', properties.flag('registrationEnabled')),
@@ -145,8 +141,7 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
     return {
       type: 'azurerm_private_endpoint',
       items: [
-        argument('name', nameOf(resourceId)),
-        argument('resource_group_name', references.groupName(resourceId)),
+        ...placed(resourceId, references),
         ...location(body),
         ...given('subnet_id', subnet && references.id(subnet)),
         ...tags(body),
@@ -162,8 +157,7 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
     return {
       type: 'azurerm_virtual_network_peering',
       items: [
-        argument('name', nameOf(resourceId)),
-        argument('resource_group_name', references.groupName(resourceId)),
+        ...placed(resourceId, references),
         argument('virtual_network_name', references.name(parentId(resourceId))),
         ...given('remote_virtual_network_id', remote && references.id(remote)),
         ...given('allow_virtual_network_access', properties.flag('allowVirtualNetworkAccess')),
@@ -199,107 +193,3 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
     };
   },
 };
-
-/** The block of a zone group in its endpoint; undefined where azurerm would name its parts otherwise. */
-export function zoneGroupBlock(
-  { resourceId, request }: WrittenStep,
-  references: References,
-): Item | undefined {
-  const body = new Reading(request.body);
-  const configs = body.object('properties').objects('privateDnsZoneConfigs');
-  const zoneIds = configs.flatMap((config) => {
-    const id = config.object('properties').text('privateDnsZoneId');
-    if (id === undefined) return [];
-    // The provider makes the name from the zone's.
-    config.implied('name', nameOf(id).replaceAll('.', '-'));
-    return [id];
-  });
-  if (zoneIds.length === 0 || body.rest().length > 0) return undefined;
-  return {
-    block: 'private_dns_zone_group',
-    items: [
-      argument('name', nameOf(resourceId)),
-      argument(
-        'private_dns_zone_ids',
-        zoneIds.map((id) => references.id(id)),
-      ),
-    ],
-  };
-}
-
-/** Registry blocks of replicas; the provider wants them in the order of their places. */
-function replicasOf(steps: readonly WrittenStep[]): Item[] {
-  const blocks = steps.flatMap((step) => replicaBlock(step) ?? []);
-  return blocks
-    .toSorted((a, b) => (a.place < b.place ? -1 : 1))
-    .map(({ items }) => ({ block: 'georeplications', items }));
-}
-
-/** The block of a replica in its registry; undefined where azurerm can't say all of it. */
-export function replicaBlock({
-  request,
-}: WrittenStep): { readonly place: string; readonly items: readonly Item[] } | undefined {
-  const body = new Reading(request.body);
-  const place = body.text('location');
-  const redundancy = body.object('properties').either('zoneRedundancy', 'Enabled', 'Disabled');
-  const named = tags(body);
-  if (place === undefined || body.rest().length > 0) return undefined;
-  return {
-    place: place.replaceAll(' ', '').toLowerCase(),
-    items: [
-      argument('location', place),
-      ...given('zone_redundancy_enabled', redundancy),
-      // Azure's default, which is not the provider's.
-      argument('regional_endpoint_enabled', true),
-      ...named,
-    ],
-  };
-}
-
-function subnetItems(id: string, properties: Reading, references: References): Item[] {
-  const prefix = properties.text('addressPrefix');
-  const prefixes = properties.texts('addressPrefixes') ?? (prefix === undefined ? undefined : [prefix]);
-  return [
-    argument('name', nameOf(id)),
-    argument('resource_group_name', references.groupName(id)),
-    argument('virtual_network_name', references.name(parentId(id))),
-    ...given('address_prefixes', prefixes),
-    ...given('private_endpoint_network_policies', properties.text('privateEndpointNetworkPolicies')),
-  ];
-}
-
-function connectionBlock(connection: Reading, isManual: boolean, references: References): Item {
-  const name = connection.text('name');
-  const properties = connection.object('properties');
-  const target = properties.text('privateLinkServiceId');
-  return {
-    block: 'private_service_connection',
-    items: [
-      ...given('name', name),
-      ...given('private_connection_resource_id', target && references.id(target)),
-      ...given('subresource_names', properties.texts('groupIds')),
-      argument('is_manual_connection', isManual),
-      ...given('request_message', properties.text('requestMessage')),
-    ],
-  };
-}
-
-function location(body: Reading): Item[] {
-  return given('location', body.text('location'));
-}
-
-function tags(body: Reading): Item[] {
-  return given('tags', body.named('tags'));
-}
-
-function given(name: string, value: Value | undefined): Item[] {
-  return value === undefined ? [] : [argument(name, value)];
-}
-
-function argument(name: string, value: Value): Item {
-  return { argument: name, value };
-}
-
-function comment(text: string): Item {
-  return { comment: text };
-}

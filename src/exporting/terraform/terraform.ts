@@ -3,18 +3,13 @@ import { subscriptionKeyOf } from '../../model/armId';
 import type { CloudName } from '../../model/clouds';
 import type { AnyPlan } from '../../provisioning';
 import type { Exported } from '../exported';
-import { headerOf, wrapped } from '../header';
 import { createdBy, type Node, nodesOf, partsOfId, writesOf, type WrittenStep } from '../model';
 import { Reading } from '../reading';
-import { azurermRows, replicaBlock, type Resource, type Surroundings, zoneGroupBlock } from './azurerm';
-import { blockText, type Item, Reference, valueOf } from './hcl';
+import { azurermRows, type Resource, type Surroundings } from './azurerm';
+import { type Block, type Blocks, fileText } from './file';
+import { type Item, valueOf } from './hcl';
+import { replicaBlock, zoneGroupBlock } from './nested';
 import { References } from './references';
-
-const environments: Readonly<Record<CloudName, string>> = {
-  public: 'public',
-  usGov: 'usgovernment',
-  china: 'china',
-};
 
 /** One file, `main.tf`. Refused where the plan deletes: nothing in Terraform looks first whether somebody else uses it. */
 export function toTerraform(plan: AnyPlan, cloud: CloudName): Exported {
@@ -57,21 +52,6 @@ function resourceOf(step: WrittenStep, surroundings: Surroundings): Resource | u
   const body = new Reading(step.request.body);
   const resource = azurermRows[step.kind]?.(step, body, surroundings);
   return body.rest().length > 0 ? undefined : resource;
-}
-
-interface Block {
-  readonly subscriptionId: string;
-  readonly address: string;
-  readonly head: string;
-  readonly isAzurerm: boolean;
-  readonly items: readonly Item[];
-  readonly comments: readonly string[];
-  readonly dependsOn: readonly { readonly address: string; readonly reason: string }[];
-}
-
-interface Blocks {
-  readonly blocks: readonly Block[];
-  readonly references: References;
 }
 
 function blocksOf(nodes: readonly Node[], steps: readonly WrittenStep[]): Blocks {
@@ -198,92 +178,4 @@ function azapiItems({ action, resourceId, request }: WrittenStep, references: Re
     { comment: 'azapi may not know this API version yet.' },
     { argument: 'schema_validation_enabled', value: false },
   ];
-}
-
-function fileText(plan: AnyPlan, cloud: CloudName, { blocks, references }: Blocks): string {
-  const usesAzapi = blocks.some(({ isAzurerm }) => !isAzurerm);
-  const { dataSources } = references;
-  const subscriptions = [
-    ...new Set([
-      ...blocks.filter(({ isAzurerm }) => isAzurerm).map(({ subscriptionId }) => subscriptionId),
-      ...dataSources.map(({ id }) => subscriptionKeyOf(id)),
-      ...blocks.map(({ subscriptionId }) => subscriptionId),
-    ]),
-  ];
-  const aliases = aliasesOf(subscriptions);
-  const provider = (subscriptionId: string): Item[] => {
-    const alias = aliases.get(subscriptionId);
-    return alias === undefined ? [] : [{ argument: 'provider', value: new Reference(`azurerm.${alias}`) }];
-  };
-  const environment: Item[] =
-    cloud === 'public' ? [] : [{ argument: 'environment', value: environments[cloud] }];
-  const texts = [
-    commented(headerOf(plan)),
-    requirements(usesAzapi),
-    ...subscriptions.map((subscriptionId) => {
-      const alias = aliases.get(subscriptionId);
-      return blockText('provider "azurerm"', [
-        ...(alias === undefined ? [] : [{ argument: 'alias', value: alias }]),
-        { argument: 'subscription_id', value: subscriptionId },
-        ...environment,
-        { argument: 'resource_provider_registrations', value: 'none' },
-        { block: 'features', items: [] },
-      ]);
-    }),
-    ...(usesAzapi ? [blockText('provider "azapi"', environment)] : []),
-    ...(dataSources.length === 0 ? [] : ['# What is there already and is only referred to.']),
-    ...dataSources
-      .toSorted((a, b) => (`${a.type}.${a.name}` < `${b.type}.${b.name}` ? -1 : 1))
-      .map(({ id, type, name, items }) =>
-        blockText(`data "${type}" "${name}"`, [...provider(subscriptionKeyOf(id)), ...items]),
-      ),
-    ...blocks.map((block) => {
-      const items = [
-        ...(block.isAzurerm ? provider(block.subscriptionId) : []),
-        ...block.items,
-        ...orderOf(block),
-      ];
-      const comments = commented(block.comments.flatMap((line) => wrapped(line)));
-      return [...(comments === '' ? [] : [comments]), blockText(block.head, items)].join('\n');
-    }),
-  ];
-  return `${texts.join('\n\n')}\n`;
-}
-
-function orderOf({ dependsOn }: Block): Item[] {
-  if (dependsOn.length === 0) return [];
-  const reasons = [...new Set(dependsOn.map(({ reason }) => reason))];
-  return [
-    ...reasons.map((reason) => ({ comment: wrapped(reason).join(' ') })),
-    { argument: 'depends_on', value: dependsOn.map(({ address }) => new Reference(address)) },
-  ];
-}
-
-function requirements(usesAzapi: boolean): string {
-  const pinned = (source: string, version: string) => ({ source, version });
-  return blockText('terraform', [
-    { argument: 'required_version', value: '>= 1.5' },
-    {
-      block: 'required_providers',
-      items: [
-        ...(usesAzapi ? [{ argument: 'azapi', value: pinned('Azure/azapi', '~> 2.4') }] : []),
-        { argument: 'azurerm', value: pinned('hashicorp/azurerm', '~> 4.40') },
-      ],
-    },
-  ]);
-}
-
-/** The first subscription is the provider's own; each other one has an alias that follows from its id. */
-function aliasesOf(subscriptions: readonly string[]): ReadonlyMap<string, string> {
-  const short = (id: string) => `sub_${id.slice(0, 8).replace(/[^a-z0-9]/g, '_')}`;
-  const isAmbiguous = new Set(subscriptions.map(short)).size < subscriptions.length;
-  return new Map(
-    subscriptions
-      .slice(1)
-      .map((id) => [id, isAmbiguous ? `sub_${id.replace(/[^a-z0-9]/g, '_')}` : short(id)]),
-  );
-}
-
-function commented(lines: readonly string[]): string {
-  return lines.map((line) => `# ${line}`.trimEnd()).join('\n');
 }
