@@ -332,12 +332,12 @@ describe('an emulator with a token of its own', () => {
     return (await fetch(`${emulator.url}${path}`, { headers })).status;
   };
 
-  for (const path of [subscriptions, '/_emulator/state', '/v1.0/me']) {
-    it(`answers ${path.split('?')[0]} to whoever has it, and to nobody else`, async () => {
-      assert.deepEqual([await statusOf(path), await statusOf(path, 'another')], [401, 401]);
-      assert.notEqual(await statusOf(path, token), 401);
-    });
-  }
+  it('answers whoever has it, and nobody else', async () => {
+    for (const path of [subscriptions, '/_emulator/state', '/v1.0/me']) {
+      assert.deepEqual([await statusOf(path), await statusOf(path, 'another')], [401, 401], path);
+      assert.notEqual(await statusOf(path, token), 401, path);
+    }
+  });
 
   it('exchanges no other token for one of a registry', async () => {
     const exchange = async (given: string): Promise<number> =>

@@ -176,3 +176,20 @@ describe('what looks at imports', () => {
     assert.deepEqual(circleIn(round), ['src/plan/a.ts', 'src/apply/b.ts', 'src/ports.ts', 'src/plan/a.ts']);
   });
 });
+
+describe('docs', () => {
+  const sources = ['src', 'emulator', 'scripts', 'test', 'bench'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+      (file) => `/${path.posix.join(folder, file.replaceAll('\\', '/'))}`,
+    ),
+  );
+  for (const document of ['docs/architecture.md', 'docs/recipes.md', 'docs/exports.md']) {
+    it(`name files that are there: ${document}`, () => {
+      const named = [...readFileSync(document, 'utf8').matchAll(/`([\w/.-]+\.(?:ts|mjs|css))`/g)];
+      const missing = named
+        .flatMap(([, file]) => file ?? [])
+        .filter((file) => !/^(dist|media)\//.test(file) && !sources.some((one) => one.endsWith(`/${file}`)));
+      assert.deepEqual(missing, []);
+    });
+  }
+});
