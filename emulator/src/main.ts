@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { VirtualClock } from './arm/clock';
-import { clouds, type Cloud } from './arm/clouds';
+import { clouds, customCloud, type Cloud } from './arm/clouds';
 import { startEmulator, type EmulatorOptions } from './server';
 
 const USAGE = `Azure Resource Manager on loopback.
@@ -9,7 +9,8 @@ const USAGE = `Azure Resource Manager on loopback.
   --scenario <name>  what exists at the start: contoso (the default), empty, or a file of your own (.yaml, .json)
   --latency <scale>  1 is as slow as Azure, 0 ends every operation at once (default 0.1)
   --snapshot <file>  keeps the state in a file, and goes on from it where it exists already
-  --cloud <name>     public (the default), usGovernment or china: names of registries and zones
+  --cloud <name>     public (the default), usGovernment, china or custom: names of registries and zones
+  --registry-suffix <s>  how registries' names end in the custom cloud (default azurecr.emulator.example)
   --role-delay <s>   seconds that a new role assignment grants nothing yet (default 0)
   --virtual-clock    time stands still until the admin API moves it
   --log <file>       append every exchange to a file, one JSON object a line
@@ -56,6 +57,7 @@ function readOptions(args: string[]): (EmulatorOptions & { readonly isWithParent
       latency: { type: 'string', default: '0.1' },
       snapshot: { type: 'string' },
       cloud: { type: 'string', default: 'public' },
+      'registry-suffix': { type: 'string' },
       'role-delay': { type: 'string', default: '0' },
       'virtual-clock': { type: 'boolean', default: false },
       log: { type: 'string' },
@@ -73,7 +75,7 @@ function readOptions(args: string[]): (EmulatorOptions & { readonly isWithParent
     port: numberOf('--port', values.port, 65535),
     latencyScale: numberOf('--latency', values.latency, 100),
     roleDelaySeconds: numberOf('--role-delay', values['role-delay'], 86_400),
-    cloud: cloudOf(values.cloud),
+    cloud: cloudOf(values.cloud, values['registry-suffix']),
     ...(values['virtual-clock'] ? { clock: new VirtualClock(Date.now()) } : {}),
     ...(values.scenario === 'empty' ? {} : { scenario: values.scenario }),
     ...(values.snapshot === undefined ? {} : { snapshotFile: values.snapshot }),
@@ -90,10 +92,19 @@ function tlsOf(port: string | undefined, authorityFile: string | undefined): Pic
   return { tls: { port: numberOf('--tls-port', port, 65535), authorityFile } };
 }
 
-function cloudOf(name: string): Cloud {
+function cloudOf(name: string, registrySuffix: string | undefined): Cloud {
+  if (name.toLowerCase() === 'custom') return customCloud(suffixOf(registrySuffix));
+  if (registrySuffix !== undefined) throw new Error('--registry-suffix goes with --cloud custom only.');
   const found = Object.values(clouds).find((cloud) => cloud.name.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
-  throw new Error(`--cloud takes one of ${Object.keys(clouds).join(', ')}, not '${name}'.`);
+  throw new Error(`--cloud takes one of ${Object.keys(clouds).join(', ')}, custom, not '${name}'.`);
+}
+
+function suffixOf(text = 'azurecr.emulator.example'): string {
+  if (/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(text)) return text;
+  throw new Error(
+    `--registry-suffix takes the end of a host name, such as azurecr.contoso.example, not '${text}'.`,
+  );
 }
 
 function numberOf(option: string, text: string, maximum: number): number {

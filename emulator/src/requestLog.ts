@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
@@ -26,6 +26,7 @@ const KEPT = 20_000;
 /** Every exchange with Resource Manager, one JSON object a line, without the callers' tokens. */
 export class RequestLog {
   private lines: string[] = [];
+  private open: number | undefined;
 
   constructor(private readonly file?: string) {}
 
@@ -33,7 +34,9 @@ export class RequestLog {
     const line = lineOf(exchange);
     this.lines.push(line);
     if (this.lines.length > 2 * KEPT) this.lines = this.lines.slice(-KEPT);
-    if (this.file !== undefined) appendFileSync(this.file, `${line}\n`, { mode: 0o600 });
+    if (this.file === undefined) return;
+    this.open ??= openSync(this.file, 'a', 0o600);
+    appendFileSync(this.open, `${line}\n`);
   }
 
   /** The exchanges since the start or the last reset, oldest first. */
@@ -49,6 +52,11 @@ export class RequestLog {
 
   clear(): void {
     this.lines = [];
+  }
+
+  close(): void {
+    if (this.open !== undefined) closeSync(this.open);
+    this.open = undefined;
   }
 
   private kept(): string[] {

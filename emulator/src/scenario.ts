@@ -13,6 +13,7 @@ import { setState } from './providers/states';
 import { seedCluster, type ScenarioCluster } from './scenarioCluster';
 import { checkReferences, checkScenario, readScenarioFile, type Scenario } from './scenarioSchema';
 import { seedRestrictions } from './scenarioSeeds';
+import { applySnapshot, type Snapshot, takeSnapshot } from './snapshot';
 
 const builtIn: Readonly<Record<string, unknown>> = { contoso: contosoFile };
 
@@ -38,9 +39,20 @@ export function readScenario(nameOrFile: string, registrySuffix = 'azurecr.io'):
   return JSON.parse(JSON.stringify(named).replaceAll('azurecr.io', registrySuffix)) as Scenario;
 }
 
+/** What scenarios came to: a process that starts many emulators, as tests do, brings each to life once. */
+const alive = new Map<string, Snapshot>();
+
 /** Reads a scenario (see `readScenario`) and brings it to life. */
 export function loadScenario(core: Core, nameOrFile: string): void {
-  seedScenario(core, readScenario(nameOrFile, core.cloud.registrySuffix));
+  const scenario = readScenario(nameOrFile, core.cloud.registrySuffix);
+  const key = `${core.cloud.name} ${JSON.stringify(scenario)}`;
+  const before = alive.get(key);
+  if (before === undefined) {
+    seedScenario(core, scenario);
+    alive.set(key, takeSnapshot(core));
+  } else {
+    applySnapshot(core, structuredClone(before));
+  }
 }
 
 /**
@@ -104,8 +116,8 @@ function seedDirectory(core: Core, scenario: Scenario): void {
   seedBuiltInRoles(estate);
   directory.tenantId = scenario.tenants[0]?.id ?? directory.tenantId;
   directory.developerAddress = scenario.developerAddress ?? directory.developerAddress;
-  for (const { id, displayName, defaultDomain } of scenario.tenants) {
-    const properties = { displayName, defaultDomain };
+  for (const { id, displayName, defaultDomain, members } of scenario.tenants) {
+    const properties = { displayName, defaultDomain, ...(members === undefined ? {} : { members }) };
     estate.put({ id: `/tenants/${id}`, name: id, type: 'Microsoft.Resources/tenants', properties });
   }
   for (const { id, displayName, tenant, notRegistered } of scenario.subscriptions) {

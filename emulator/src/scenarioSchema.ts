@@ -12,12 +12,21 @@ const note = v.optional(v.string());
 const list = <Item extends v.GenericSchema>(item: Item) => v.optional(v.array(item), []);
 const patterns = list(v.string());
 
-export const scenarioSchema = v.strictObject({
+const scenarioSchema = v.strictObject({
   name: v.string(),
   about: list(v.string()),
   names: v.optional(v.record(v.string(), v.string()), {}),
   tenants: v.pipe(
-    v.array(v.strictObject({ id: v.string(), displayName: v.string(), defaultDomain: v.string(), note })),
+    v.array(
+      v.strictObject({
+        id: v.string(),
+        displayName: v.string(),
+        defaultDomain: v.string(),
+        /** Principals whose directory it is, too; everybody where they are left out. */
+        members: v.optional(v.array(v.string())),
+        note,
+      }),
+    ),
     v.minLength(1),
   ),
   subscriptions: v.array(
@@ -174,6 +183,9 @@ export function checkReferences(scenario: Scenario, source: string): void {
   });
   scenario.principals.forEach(({ members = [] }, index) => {
     for (const id of members) expectPrincipal(id, `principals.${index}.members`);
+  });
+  scenario.tenants.forEach(({ members = [] }, index) => {
+    for (const id of members) expectPrincipal(id, `tenants.${index}.members`);
   });
   const tenants = new Set(scenario.tenants.map(({ id }) => id));
   scenario.subscriptions.forEach(({ id, tenant }, index) => {

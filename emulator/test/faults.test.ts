@@ -34,6 +34,7 @@ describe('faults', () => {
     [{ kind: 'referenced-not-provisioned' }, '409 ReferencedResourceNotProvisioned', null],
     [{ kind: 'retryable-error', retryAfter: 3 }, '429 RetryableErrorDueToAnotherOperation', '3'],
     [{ kind: 'expired-token' }, '401 ExpiredAuthenticationToken', null],
+    [{ kind: 'claims-challenge' }, '401 RequestDisallowedByPolicy', null],
     [{ kind: 'policy-denied' }, '403 RequestDisallowedByPolicy', null],
     [{ kind: 'locked', level: 'ReadOnly' }, '409 ScopeLocked', null],
     [

@@ -80,6 +80,14 @@ describe('the way out, and other hosts of a registry', () => {
     });
   }
 
+  it('NET-17 with the outbound type none a NAT gateway of the subnet is a way out', () => {
+    changeCluster({ outboundType: 'none' });
+    change(WORKLOAD, { natGateway: { id: '/natGateway' } });
+    assert.match(event(), /i\/o timeout/);
+    change(`${contoso.paymentsNetwork}/subnets/snet-system`, { natGateway: { id: '/natGateway' } });
+    assert.match(event(), /^Successfully pulled/);
+  });
+
   const change = (id: string, properties: object): void => {
     const resource = emulator.estate.get(id)!;
     emulator.estate.put({ ...resource, properties: { ...resource.properties, ...properties } });
@@ -101,6 +109,14 @@ describe('the way out, and other hosts of a registry', () => {
       });
       change(WORKLOAD, { routeTable: { id } });
     };
+
+    it('NET-19 count for nothing where a service endpoint leads to registries', () => {
+      change(contoso.appsRegistry, { dataEndpointEnabled: true });
+      routed(['0.0.0.0/0', 'None']);
+      assert.match(event(), /i\/o timeout/);
+      change(WORKLOAD, { serviceEndpoints: [{ service: 'Microsoft.ContainerRegistry' }] });
+      assert.match(event(), /^Successfully pulled/);
+    });
     it('keep nodes from the registry', () => {
       routed(['AzureContainerRegistry.westeurope', 'None']);
       assert.match(event(), /i\/o timeout/);

@@ -3,6 +3,8 @@ export interface Cloud {
   readonly name: string;
   /** Login servers are `{registry}.{suffix}`, the private zone is `privatelink.{suffix}` (A: private link, B: others). */
   readonly registrySuffix: string;
+  /** Layers come from hosts of this suffix where a registry has no data endpoints. */
+  readonly storageSuffix: string;
   /** Name and display name of the regions that `locations` lists. */
   readonly regions: readonly (readonly [name: string, displayName: string, geography: string])[];
   /** Names of those without availability zones. */
@@ -13,6 +15,7 @@ export const clouds = {
   public: {
     name: 'public',
     registrySuffix: 'azurecr.io',
+    storageSuffix: 'blob.core.windows.net',
     regions: [
       ['eastus', 'East US', 'US'],
       ['eastus2', 'East US 2', 'US'],
@@ -36,6 +39,7 @@ export const clouds = {
   usGovernment: {
     name: 'usGovernment',
     registrySuffix: 'azurecr.us',
+    storageSuffix: 'blob.core.usgovcloudapi.net',
     regions: [
       ['usgovvirginia', 'USGov Virginia', 'US Gov'],
       ['usgovarizona', 'USGov Arizona', 'US Gov'],
@@ -46,6 +50,7 @@ export const clouds = {
   china: {
     name: 'china',
     registrySuffix: 'azurecr.cn',
+    storageSuffix: 'blob.core.chinacloudapi.cn',
     regions: [
       ['chinaeast2', 'China East 2', 'China'],
       ['chinanorth2', 'China North 2', 'China'],
@@ -55,6 +60,20 @@ export const clouds = {
     withoutZones: ['chinaeast2', 'chinanorth2', 'chinaeast3'],
   },
 } as const satisfies Record<string, Cloud>;
+
+/** A cloud that nobody knows by name, in which registries' names end so; its regions are called as the public cloud's. */
+export function customCloud(registrySuffix: string): Cloud {
+  const { regions, withoutZones } = clouds.public;
+  const domain = registrySuffix.slice(registrySuffix.indexOf('.') + 1);
+  return { name: 'custom', registrySuffix, storageSuffix: `blob.core.${domain}`, regions, withoutZones };
+}
+
+/** Suffix of the storage behind a registry, by its login server. */
+export function storageSuffixOf(loginServer: string): string {
+  const suffix = loginServer.toLowerCase().slice(loginServer.indexOf('.') + 1);
+  const known = Object.values(clouds).find(({ registrySuffix }) => registrySuffix === suffix);
+  return (known ?? customCloud(suffix)).storageSuffix;
+}
 
 /** Azure takes `West Europe` for `westeurope`. */
 export function shortRegion(region: string): string {

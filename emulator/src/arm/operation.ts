@@ -10,7 +10,7 @@ import type { LatencyEntry } from './latency';
  * - `resources`: deletes of groups, with `Location` only.
  * - `cluster`: AKS, with both headers. `command`: what runs inside a cluster; the result is a resource to be polled.
  */
-export type Habit = 'network' | 'registry' | 'privateDns' | 'resources' | 'cluster' | 'command';
+type Habit = 'network' | 'registry' | 'privateDns' | 'resources' | 'cluster' | 'command';
 
 /** Paths to poll: `status` stands in `Azure-AsyncOperation`, `result` in `Location`. */
 export interface OperationUrls {

@@ -42,6 +42,8 @@ export interface ArmRequest {
   readonly origin: string;
   /** Object id of the principal behind the bearer token. */
   readonly caller: string;
+  /** Directory that issued the token, where it says so: subscriptions of others aren't seen with it. */
+  readonly callerTenant?: string;
   readonly estate: Estate;
   readonly operations: Operations;
   /** Every type that is emulated. */

@@ -26,7 +26,7 @@ export interface RawRequest {
 }
 
 /** Looks at a request before its provider does, and throws what Resource Manager itself refuses it with. */
-export type Guard = (request: ArmRequest, action: string) => void;
+type Guard = (request: ArmRequest, action: string) => void;
 
 export interface RouterOptions {
   readonly types: readonly ResourceType[];
@@ -117,6 +117,7 @@ export class ArmRouter {
       apiVersion,
       origin: raw.origin,
       caller: caller.objectId,
+      ...(caller.tenantId === undefined ? {} : { callerTenant: caller.tenantId }),
       estate,
       operations,
       types: this.types.all,

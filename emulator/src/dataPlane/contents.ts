@@ -5,7 +5,7 @@ import { manifestOf } from './image';
 /** Repositories are no resources of Azure, but state all the same, so that the estate holds them below their registry. */
 const TYPE = 'Microsoft.ContainerRegistry/registries/emulatedRepositories';
 
-export interface Tag {
+interface Tag {
   readonly name: string;
   readonly digest: string;
   /** When it was first pushed, and when it last came to point elsewhere; ISO 8601. */

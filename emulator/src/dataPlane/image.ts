@@ -29,7 +29,7 @@ export function manifestOf(seed: string): ManifestText {
   return { text, digest: digestOf(text), imageSize };
 }
 
-export function digestOf(text: string): string {
+function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 

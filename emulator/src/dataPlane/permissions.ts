@@ -56,15 +56,16 @@ function isGranted(
     .ofType('Microsoft.Authorization/roleAssignments')
     .filter((item) => item['pending'] !== true && isAtOrAbove(scopeOf(item), registry.id))
     .filter((item) => holders.some((id) => equalIds(item.properties['principalId'], id)))
-    .filter((item) => fitsCondition(item, scope))
+    .filter((item) => fitsCondition(item, wanted, isAbac ? scope : undefined))
     .flatMap((item) => blocksOf(estate, item))
     .some((block) => names(block, allowed, wanted) && !names(block, taken, wanted));
 }
 
 /** Conditions speak of repositories: one says nothing about the list of all of them, and so doesn't grant it. */
-function fitsCondition(assignment: ArmResource, scope: Scope): boolean {
+function fitsCondition(assignment: ArmResource, wanted: string, scope: Scope | undefined): boolean {
   const condition = textAt(assignment.properties, 'condition');
-  return condition === undefined || (scope.type === 'repository' && conditionAllows(condition, scope.name));
+  if (condition === undefined) return true;
+  return conditionAllows(condition, wanted, scope?.type === 'repository' ? scope.name : undefined);
 }
 
 function blocksOf(estate: Estate, assignment: ArmResource): Json[] {

@@ -1,9 +1,9 @@
 import type { ArmAnswer } from '../arm/answer';
 import type { Directory } from '../arm/caller';
-import { expiredToken } from '../arm/caller';
+import { claimsChallenge, expiredToken } from '../arm/caller';
 import { ArmError, networkError, operationNotFound, scopeLocked } from '../arm/errors';
 import { disallowedByPolicy } from '../providers/policy/policies';
-import type { Fault } from './fault';
+import { WRITES, type Fault } from './fault';
 
 interface Asked {
   readonly path: string;
@@ -47,6 +47,8 @@ export function errorOf(fault: Fault, { path, method, directory, now }: Asked): 
       );
     case 'expired-token':
       return expiredToken(directory.tenantId, new Date(now - 1000), new Date(now));
+    case 'claims-challenge':
+      return claimsChallenge(fault.context, WRITES.includes(method) ? path : undefined);
     case 'expired-operation':
       return operationNotFound();
     case 'refused':

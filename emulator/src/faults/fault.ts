@@ -59,6 +59,13 @@ export const faultSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('retryable-error'), ...common, retryAfter }),
   /** 401 `ExpiredAuthenticationToken`. */
   v.strictObject({ kind: v.literal('expired-token'), ...common }),
+  /** 401 with a claims challenge for tokens without an authentication context; of one directory, or of every one. */
+  v.strictObject({
+    kind: v.literal('claims-challenge'),
+    ...common,
+    context: v.optional(v.string(), 'p1'),
+    tenant: v.optional(v.string()),
+  }),
   /** A poll is answered with 404: Azure has forgotten the operation. */
   v.strictObject({ kind: v.literal('expired-operation'), ...common }),
   /** Resource Graph answers from the state of so many seconds ago; without `seconds`, from that of now, for good. */
@@ -116,4 +123,5 @@ export const LASTING: readonly FaultKind[] = [
   'permission-removed',
   'policy-denied',
   'locked',
+  'claims-challenge',
 ];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { callerOf, type Directory } from '../arm/caller';
+import { callerOf, type Caller, type Directory } from '../arm/caller';
+import { same } from '../arm/json';
 import type { Clock } from '../arm/clock';
 import { ArmError } from '../arm/errors';
 import type { Disturbance } from '../arm/operation';
@@ -112,9 +113,10 @@ export class Faults {
       const { fault } = entry;
       if (isAskedLater(fault.kind)) continue;
       if (entry.quota !== undefined) {
-        graphQuota = entry.quota.take(caller ?? '');
+        const user = caller?.objectId ?? '';
+        graphQuota = entry.quota.take(user);
         if (graphQuota === undefined && hit(entry)) {
-          error ??= rateLimited(entry.quota.resetsAfter(caller ?? ''), this.clock.now());
+          error ??= rateLimited(entry.quota.resetsAfter(user), this.clock.now());
         }
         continue;
       }
@@ -151,9 +153,9 @@ export class Faults {
     };
   }
 
-  private callerOf(raw: RawRequest): string | undefined {
+  private callerOf(raw: RawRequest): Caller | undefined {
     try {
-      return callerOf(raw.headers['authorization'], this.directory, this.clock.now()).objectId;
+      return callerOf(raw.headers['authorization'], this.directory, this.clock.now());
     } catch {
       return undefined;
     }
@@ -189,15 +191,25 @@ function isAskedLater(kind: FaultKind): boolean {
   return kind === 'permission-removed' || kind.startsWith('operation-');
 }
 
-function isFor(fault: Fault, raw: RawRequest, path: string, caller: string | undefined): boolean {
+function isFor(fault: Fault, raw: RawRequest, path: string, caller: Caller | undefined): boolean {
   const { method, path: pattern, caller: wanted } = fault.match;
   const methods = method === undefined ? methodsOf(fault) : [method].flat();
   if (methods?.includes(raw.method) === false) return false;
-  if (wanted !== undefined && wanted.toLowerCase() !== caller?.toLowerCase()) return false;
+  if (wanted !== undefined && wanted.toLowerCase() !== caller?.objectId.toLowerCase()) return false;
+  if (fault.kind === 'claims-challenge' && !isChallenged(fault, caller)) return false;
   if (fault.kind.startsWith('graph-') && !GRAPH.test(path)) return false;
   if (fault.kind === 'expired-operation' && !isOperationPath(path)) return false;
   if (pattern === undefined) return true;
   return matches(pattern.startsWith('/') ? pattern : `*${pattern}`, path);
+}
+
+/** Whether a token lacks what its directory asks for; one that can't be read is refused for that. */
+function isChallenged(
+  { context, tenant }: Extract<Fault, { kind: 'claims-challenge' }>,
+  caller: Caller | undefined,
+): boolean {
+  if (caller === undefined || caller.contexts?.includes(context) === true) return false;
+  return tenant === undefined || same(caller.tenantId, tenant);
 }
 
 /** Methods that make sense for a fault, where nothing else is asked for. */

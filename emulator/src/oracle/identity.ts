@@ -1,5 +1,6 @@
 import { at, listAt, same, textAt, textsAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
+import { conditionHolds } from '../providers/authorization/conditions';
 import { subscriptionOf } from './ids';
 
 const REGISTRY = 'Microsoft.ContainerRegistry/registries';
@@ -76,11 +77,12 @@ function holds(
     const holder = textAt(assignment.properties, 'principalId');
     if (!principals.some((id) => same(id, holder))) continue;
     if (!isEffective(assignment, who.at)) continue;
-    if (!covers(textAt(assignment.properties, 'scope') ?? '', who.registry.id)) continue;
+    if (!covers(estate, textAt(assignment.properties, 'scope') ?? '', who.registry.id)) continue;
     const role = roleOf(estate, textAt(assignment.properties, 'roleDefinitionId') ?? '');
     if (role === undefined || !grants(role, needed, byRepository)) continue;
     const condition = textAt(assignment.properties, 'condition');
-    if (condition !== undefined && !conditionAllows(condition, who.repository)) continue;
+    const asked = byRepository ? who.repository : undefined;
+    if (condition !== undefined && !conditionAllows(condition, needed, asked)) continue;
     return { ok: true, detail: `${textAt(role.properties, 'roleName') ?? role.name} by ${assignment.id}` };
   }
   return {
@@ -94,10 +96,15 @@ function isEffective({ pending, effectiveAt }: ArmResource, at: number | undefin
   return pending !== true || (at !== undefined && typeof effectiveAt === 'number' && effectiveAt <= at);
 }
 
-/** A scope covers itself and everything below it; `/` is the root of the tenant. */
-function covers(scope: string, id: string): boolean {
+/**
+ * A scope covers itself and everything below it; `/` is the root of the tenant, and so is the only management group there
+ * is, which is named as the tenant.
+ */
+function covers(estate: Estate, scope: string, id: string): boolean {
   const upper = scope.toLowerCase().replace(/\/$/, '');
   const lower = id.toLowerCase();
+  const [, group] = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)$/.exec(upper) ?? [];
+  if (group !== undefined) return same(group, tenantOf(estate, id));
   return lower === upper || lower.startsWith(`${upper}/`);
 }
 
@@ -121,11 +128,13 @@ function isIn(names: readonly string[], name: string): boolean {
 
 /** A managed identity gets tokens of its own tenant only, which a registry of another tenant doesn't take. */
 function otherTenant(estate: Estate, who: { clusterId: string; registry: ArmResource }): string | undefined {
-  const [home, there] = [who.clusterId, who.registry.id].map((id) =>
-    textAt(estate.get(`/subscriptions/${subscriptionOf(id) ?? ''}`)?.properties, 'tenantId'),
-  );
+  const [home, there] = [who.clusterId, who.registry.id].map((id) => tenantOf(estate, id));
   if (home === undefined || there === undefined || same(home, there)) return undefined;
   return `the cluster is in tenant ${home}, the registry in tenant ${there}`;
+}
+
+function tenantOf(estate: Estate, id: string): string | undefined {
+  return textAt(estate.get(`/subscriptions/${subscriptionOf(id) ?? ''}`)?.properties, 'tenantId');
 }
 
 /** Role definitions are compared by their last segment: assignments name them with or without a subscription. */
@@ -153,15 +162,14 @@ function escapeLiteral(text: string): string {
   return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 }
 
-const COMPARISON =
-  /@Request\[Microsoft\.ContainerRegistry\/registries\/repositories:name\]\s*(\w+)\s*'([^']*)'/gi;
-
-/** Conditions on the repository's name; one that says something else lets nothing through. */
-export function conditionAllows(condition: string, repository: string): boolean {
-  return [...condition.matchAll(COMPARISON)].some(([, operator = '', value = '']) => {
-    const ignoreCase = operator.toLowerCase().endsWith('ignorecase');
-    const [name, wanted] = ignoreCase ? [repository.toLowerCase(), value.toLowerCase()] : [repository, value];
-    if (/^StringEquals/i.test(operator)) return name === wanted;
-    return /^StringStartsWith/i.test(operator) && name.startsWith(wanted);
-  });
+/**
+ * Whether a condition lets an action through. Only in the mode for repositories a request says which one it is about
+ * (repository permissions documentation).
+ */
+export function conditionAllows(condition: string, action: string, repository: string | undefined): boolean {
+  const attribute = (source: string, name: string) =>
+    same(source, 'Request') && same(name, `${REGISTRY}/repositories:name`) && repository !== undefined
+      ? [repository]
+      : [];
+  return conditionHolds(condition, { action, attribute });
 }

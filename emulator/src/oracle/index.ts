@@ -5,7 +5,7 @@ import { pullSteps, type Circumstances, type Hop, type Pull } from './judge';
 import { resolveFrom, type NameAnswer } from './names';
 import { poolPlaces, type Place } from './networks';
 
-export interface PoolVerdict {
+interface PoolVerdict {
   readonly name: string;
   readonly subnetId: string | undefined;
   readonly verdict: 'Pulled' | 'Failed';

@@ -1,4 +1,4 @@
-import { shortRegion } from '../arm/clouds';
+import { storageSuffixOf } from '../arm/clouds';
 import { at, listAt, same, textAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
 import { events, type DnsTrouble, type ImageName } from './events';
@@ -7,14 +7,14 @@ import { networkOfSubnet } from './ids';
 import { mayPull } from './identity';
 import { missingImage } from './images';
 import { resolveFrom, resolvePublicly, type NameAnswer } from './names';
-import { isPrivateAddress, type PoolPlace } from './networks';
+import { isInside, type PoolPlace } from './networks';
 import { proxyFor } from './proxy';
 import { pullFaultAt, type Moment, type PullFault } from './pullFaults';
 import { reach } from './reach';
 import { approvedConnections, findRegistry, regionalHosts, servedRegions, type Registry } from './registries';
 
 /** The way of a pull, in the order in which a kubelet goes it; `data` is the download of layers. */
-export type HopName =
+type HopName =
   'cluster' | 'network' | 'name' | 'route' | 'certificate' | 'firewall' | 'identity' | 'image' | 'data';
 
 /** What a pull takes, in an order in which the one doesn't make sense without the other. */
@@ -78,7 +78,7 @@ export function* pullSteps(pull: Pull): Generator<Judgement, void> {
   }
   yield manifestWay(pull, registry, found);
   yield certificate(pull, registry);
-  if (!isPrivateAddress(found.address)) yield firewall(pull, registry, found);
+  if (!isInside(estate, found.address)) yield firewall(pull, registry, found);
   yield* troubleAt(pull, registry, 'token', found.address);
   yield identity(pull, registry);
   yield* troubleAt(pull, registry, 'manifest', found.address);
@@ -126,7 +126,7 @@ export function* pullParts(pull: Pull): Generator<Judgement, void> {
     else {
       if (found.address !== undefined) {
         yield manifestWay(pull, registry, found);
-        if (!isPrivateAddress(found.address)) yield firewall(pull, registry, found);
+        if (!isInside(estate, found.address)) yield firewall(pull, registry, found);
       }
       yield certificate(pull, registry);
       yield* layers(pull, registry);
@@ -235,15 +235,25 @@ function route(
   if (proxy !== undefined) {
     return { hop, part: 'way', ok: true, detail: `${address} through the proxy ${proxy}` };
   }
-  const tags = serviceTags(registry);
+  const tags = serviceTags({ estate, cluster }, registry);
   const subnetId = place.subnetId ?? '';
   const { ok, detail, fault = 'way' } = reach(estate, { cluster, subnetId, registry, address, tags });
   return { hop, part: fault, ok, detail, eventText };
 }
 
-/** Names of the ranges that a service's public addresses are in, for all regions and for the registry's. */
-function serviceTags({ resource }: Registry, service = 'AzureContainerRegistry'): readonly string[] {
-  const region = shortRegion(resource.location ?? '');
+/** The region that serves a cluster: its own where the registry has its data there. */
+function servingRegion({ estate, cluster }: Pick<Pull, 'estate' | 'cluster'>, registry: Registry): string {
+  const regions = servedRegions(estate, registry);
+  return regions.find((region) => same(region, cluster.location)) ?? regions[0] ?? '';
+}
+
+/** Names of the ranges that a service's public addresses are in, for all regions and for the one that serves. */
+function serviceTags(
+  asked: Pick<Pull, 'estate' | 'cluster'>,
+  registry: Registry,
+  service = 'AzureContainerRegistry',
+): readonly string[] {
+  const region = servingRegion(asked, registry);
   return [service, 'AzureCloud'].flatMap((tag) => [tag, `${tag}.${region}`]);
 }
 
@@ -253,7 +263,7 @@ function firewall({ estate, cluster, place, image }: Pull, registry: Registry, f
     found.proxy === undefined
       ? sourceAddress(estate, cluster, subnetId, {
           address: found.address ?? '',
-          tags: serviceTags(registry),
+          tags: serviceTags({ estate, cluster }, registry),
         })
       : PROXY_ADDRESS;
   // Behind a proxy it is the proxy's subnet that counts, which nobody knows.
@@ -308,7 +318,7 @@ function imageThere({ estate, image }: Pull, registry: Registry): Judgement {
  * endpoint. Otherwise they come from storage, which is public. A replica in the cluster's region is the nearest.
  */
 function* layers(pull: Pull, registry: Registry): Generator<Judgement, void> {
-  const { estate, cluster, image } = pull;
+  const { estate, image } = pull;
   const isDedicated =
     at(registry.resource.properties, 'dataEndpointEnabled') === true ||
     approvedConnections(estate, registry.resource).length > 0;
@@ -316,8 +326,7 @@ function* layers(pull: Pull, registry: Registry): Generator<Judgement, void> {
     yield fromStorage(pull, registry);
     return;
   }
-  const regions = servedRegions(estate, registry);
-  const region = regions.find((item) => same(item, cluster.location)) ?? regions[0] ?? '';
+  const region = servingRegion(pull, registry);
   const host = registry.dataHost(region);
   const found = lookUp(pull, host);
   if (found.address === undefined) {
@@ -327,7 +336,7 @@ function* layers(pull: Pull, registry: Registry): Generator<Judgement, void> {
   }
   const way = route(pull, registry, found, 'data', events.layersTimeout(image, host, found.address));
   // The data endpoint has the same firewall as the login server.
-  const admitted = isPrivateAddress(found.address) ? undefined : firewall(pull, registry, found);
+  const admitted = isInside(estate, found.address) ? undefined : firewall(pull, registry, found);
   if (!way.ok || admitted === undefined) yield { ...found.hop, ...way };
   else yield { ...found.hop, ...admitted, hop: 'data', eventText: events.layersForbidden(image, host) };
 }
@@ -337,7 +346,8 @@ function* layers(pull: Pull, registry: Registry): Generator<Judgement, void> {
  * the accounts that may be reached, and those of registries are Microsoft's.
  */
 function fromStorage({ estate, cluster, place, image }: Pull, registry: Registry): Judgement {
-  const host = `${(registry.resource.location ?? 'global').toLowerCase()}registry.blob.core.windows.net`;
+  const region = (registry.resource.location ?? 'global').toLowerCase();
+  const host = `${region}registry.${storageSuffixOf(registry.loginServer)}`;
   const address = '198.51.100.253';
   if (proxyFor(cluster, host) !== undefined) {
     return {
@@ -353,7 +363,7 @@ function fromStorage({ estate, cluster, place, image }: Pull, registry: Registry
     const eventText = events.layersOfStorageForbidden(image, host);
     return { hop: 'data', part: 'way', ok: false, detail, eventText };
   }
-  const tags = serviceTags(registry, 'Storage');
+  const tags = serviceTags({ estate, cluster }, registry, 'Storage');
   const way = reach(estate, { cluster, subnetId, registry, address, tags });
   const detail = way.ok ? 'layers come from public storage' : way.detail;
   const eventText = events.layersTimeout(image, host, address);

@@ -11,7 +11,7 @@ export function waitAfter(tries: number): number {
 }
 
 /** One try of a kubelet to pull an image. */
-export interface Try {
+interface Try {
   /** Since the pod came to its node. */
   readonly seconds: number;
   readonly pulled: boolean;

@@ -4,7 +4,7 @@ import { placesOf, routable, type Place } from './networks';
 import { approvedConnections, homeRegions, regionalHosts, registries } from './registries';
 
 /** What one DNS server says to a name. */
-export interface ServerAnswer {
+interface ServerAnswer {
   readonly server: string;
   /** Of which networks the zone links count there; undefined where it knows public DNS only. */
   readonly networkIds: readonly string[] | undefined;
@@ -56,7 +56,7 @@ export function resolveFrom(estate: Estate, place: Place, name: string): NameAns
 }
 
 /** The DNS servers of a network in the order in which its machines ask them. */
-export function dnsServersOf(estate: Estate, networkId: string): string[] {
+function dnsServersOf(estate: Estate, networkId: string): string[] {
   const own = textsAt(estate.get(networkId)?.properties, 'dhcpOptions', 'dnsServers');
   return own.length > 0 ? own : [AZURE_DNS];
 }
@@ -146,16 +146,24 @@ function privateStep(estate: Estate, networkIds: readonly string[], name: string
   return redirect ? undefined : { addresses: [], zoneId: zone.id };
 }
 
-/** A wildcard stands for one label or more in front of its own name, not for that name; the nearest one decides (RFC 4592). */
+/**
+ * A wildcard stands for one label or more in front of its own name, not for that name, and for nothing at or below a name
+ * that exists: of the names above the one that is looked for, the nearest that exists has the only wildcard that may stand
+ * for it. A name exists that has a record set, of whatever kind, or is above one that has (RFC 4592, 2.2 and 3.3).
+ */
 function recordSet(estate: Estate, zone: ArmResource, kind: string, label: string): ArmResource | undefined {
   const own = estate.get(`${zone.id}/${kind}/${label}`);
   if (own !== undefined || label === '@') return own;
-  for (let rest = label; rest !== '';) {
-    rest = rest.split('.').slice(1).join('.');
-    const wildcard = estate.get(`${zone.id}/${kind}/*${rest === '' ? '' : `.${rest}`}`);
-    if (wildcard !== undefined) return wildcard;
+  const names = estate
+    .below(zone.id)
+    .filter((set) => textAt(set.properties, 'fqdn') !== undefined)
+    .map((set) => set.name.toLowerCase());
+  let above = label;
+  while (above !== '' && !names.some((name) => name === above || name.endsWith(`.${above}`))) {
+    above = above.split('.').slice(1).join('.');
   }
-  return undefined;
+  if (above === label) return undefined;
+  return estate.get(`${zone.id}/${kind}/*${above === '' ? '' : `.${above}`}`);
 }
 
 /**

@@ -149,16 +149,23 @@ export function inRanges(address: string, ranges: readonly string[]): boolean {
 
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 
-export function isPrivateAddress(address: string): boolean {
+function isPrivateAddress(address: string): boolean {
   return inRanges(address, PRIVATE_RANGES);
+}
+
+/** Whether an address is private, or one of a network: networks may have ranges that others have on the internet. */
+export function isInside(estate: Estate, address: string): boolean {
+  return isPrivateAddress(address) || placesOf(estate, address).length > 0;
 }
 
 /** Where the addresses stand by which a cluster's nodes reach the internet: a load balancer's, or a NAT gateway's of AKS. */
 const OUTBOUND_PROFILES = ['loadBalancerProfile', 'natGatewayProfile'];
 
-/** The address by which a cluster's nodes reach the internet. */
+/** The address by which a cluster's nodes reach a registry on the internet, which has none of IPv6. */
 export function outboundAddress(estate: Estate, cluster: ArmResource): string | undefined {
   return OUTBOUND_PROFILES.flatMap((profile) =>
     listAt(cluster.properties, 'networkProfile', profile, 'effectiveOutboundIPs'),
-  ).flatMap((item) => textAt(estate.get(textAt(item, 'id') ?? '')?.properties, 'ipAddress') ?? [])[0];
+  )
+    .flatMap((item) => textAt(estate.get(textAt(item, 'id') ?? '')?.properties, 'ipAddress') ?? [])
+    .find((address) => !address.includes(':'));
 }

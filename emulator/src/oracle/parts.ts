@@ -5,7 +5,7 @@ import { partsOfPull, pullParts, type Judgement, type PartOfPull, type Pull } fr
 import { poolPlaces } from './networks';
 
 /** What the oracle found about one part of a pull, for the registry itself or for its layers. */
-export interface Finding {
+interface Finding {
   readonly part: PartOfPull;
   readonly ok: boolean;
   readonly reason: string;

@@ -5,12 +5,12 @@ import { admission } from './firewall';
 import { mayPush } from './identity';
 import { networkOfSubnet } from './ids';
 import { resolveFrom, resolvePublicly } from './names';
-import { isPrivateAddress } from './networks';
+import { isInside } from './networks';
 import { reach } from './reach';
 import { findRegistry, type Registry } from './registries';
 
 /** The way of a push, in the order in which `docker push` goes it. */
-export interface PushHop {
+interface PushHop {
   readonly hop: 'name' | 'route' | 'firewall' | 'identity';
   readonly ok: boolean;
   readonly detail: string;
@@ -67,7 +67,7 @@ function* steps(estate: Estate, push: Push): Generator<PushHop & { readonly mess
     ...route(estate, registry, address, subnetId),
     message: `dial tcp ${address}:443: i/o timeout`,
   };
-  if (!isPrivateAddress(address)) {
+  if (!isInside(estate, address)) {
     const source = { from: subnetId === undefined ? from : OUTBOUND_ADDRESS, subnetId: subnetId ?? '' };
     const { ok, detail } = admission(estate, registry.resource, source);
     const message = `denied: client with IP '${source.from}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`;

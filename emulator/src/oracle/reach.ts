@@ -1,6 +1,6 @@
 import { listAt, same, textAt } from '../arm/json';
 import type { ArmResource, Estate } from '../estate';
-import { endpointsAt, isPrivateAddress, routable, type EndpointAddress } from './networks';
+import { endpointsAt, isInside, routable, type EndpointAddress } from './networks';
 import { networkOfSubnet } from './ids';
 import { approvedConnections, type Registry } from './registries';
 import { divertedFromEndpoint, stoppedOnTheWayOut } from './routes';
@@ -26,17 +26,29 @@ export interface Reached {
 /** Whether packets of a node get to an address and back. */
 export function reach(estate: Estate, way: Way): Reached {
   // Service tags are ranges of public addresses: that of a private endpoint is in none.
-  const tags = isPrivateAddress(way.address) ? [] : way.tags;
+  const tags = isInside(estate, way.address) ? [] : way.tags;
   const packet: Packet = { fromSubnet: way.subnetId, address: way.address, tags };
   const stopped = stoppedBy(estate, way.subnetId, 'Outbound', packet);
   // Of an address that is nobody's it is no matter whether packets would get there.
   if (stopped !== undefined && !isWrongAddress(estate, way))
     return { ok: false, detail: stopped, fault: 'way' };
-  return isPrivateAddress(way.address) ? reachEndpoint(estate, way, packet) : reachInternet(estate, way);
+  return isInside(estate, way.address) ? reachEndpoint(estate, way, packet) : reachInternet(estate, way);
 }
 
+/**
+ * A service endpoint's routes go before all others (from the documentation of service endpoints). With the outbound type
+ * `none` AKS sets nothing up: a NAT gateway of the subnet serves all the same.
+ */
 function reachInternet(estate: Estate, { cluster, subnetId, address, tags }: Way): Reached {
-  const outboundType = textAt(cluster?.properties, 'networkProfile', 'outboundType');
+  const subnet = estate.get(subnetId)?.properties;
+  const isOfRegistries = tags.includes('AzureContainerRegistry');
+  const services = listAt(subnet, 'serviceEndpoints').map((item) => textAt(item, 'service'));
+  if (isOfRegistries && services.some((service) => same(service, 'Microsoft.ContainerRegistry'))) {
+    return { ok: true, detail: `${address} by a service endpoint` };
+  }
+  const type = textAt(cluster?.properties, 'networkProfile', 'outboundType');
+  const hasGateway = textAt(subnet, 'natGateway', 'id') !== undefined;
+  const outboundType = hasGateway && same(type, 'none') ? undefined : type;
   const stopped = stoppedOnTheWayOut(estate, { fromSubnet: subnetId, address, tags, outboundType });
   return stopped === undefined
     ? { ok: true, detail: `${address} by the internet` }
@@ -69,7 +81,7 @@ function reachEndpoint(estate: Estate, { subnetId, registry, address }: Way, pac
 }
 
 function isWrongAddress(estate: Estate, { registry, address }: Way): boolean {
-  const found = isPrivateAddress(address) ? endpointsAt(estate, address) : undefined;
+  const found = isInside(estate, address) ? endpointsAt(estate, address) : undefined;
   return found?.some(({ endpointId }) => leadsTo(estate, endpointId, registry.resource.id)) === false;
 }
 

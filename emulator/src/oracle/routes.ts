@@ -2,7 +2,7 @@ import { parseCidr } from 'cidr-tools';
 import { listAt, same, textAt, textsAt } from '../arm/json';
 import type { Estate } from '../estate';
 import { networkOfSubnet } from './ids';
-import { inRanges, isPrivateAddress } from './networks';
+import { inRanges, isInside } from './networks';
 
 interface Route {
   readonly name: string;
@@ -61,7 +61,7 @@ export function stoppedOnTheWayOut(
   estate: Estate,
   way: { fromSubnet: string; address: string; tags: readonly string[]; outboundType: string | undefined },
 ): string | undefined {
-  if (isPrivateAddress(way.address)) return undefined;
+  if (isInside(estate, way.address)) return undefined;
   const route = ownRoute(estate, way.fromSubnet, way.address, way.tags);
   if (route === undefined) {
     const hasNoExit = /^(none|block)$/i.test(way.outboundType ?? '');

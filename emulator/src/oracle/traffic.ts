@@ -2,7 +2,7 @@ import { mergeCidr } from 'cidr-tools';
 import { at, listAt, same, textAt, textsAt } from '../arm/json';
 import type { Estate, JsonObject } from '../estate';
 import { networkOfSubnet } from './ids';
-import { inRanges, isPrivateAddress, prefixesOf } from './networks';
+import { inRanges, isInside, prefixesOf } from './networks';
 
 /** A packet to port 443: from a subnet to an address, which may also have names among Azure's service tags. */
 export interface Packet {
@@ -77,7 +77,7 @@ function isMeant(estate: Estate, networkId: string, destination: string, packet:
   if (same(destination, 'VirtualNetwork')) {
     return inRanges(packet.address, connectedRanges(estate, networkId));
   }
-  if (same(destination, 'Internet')) return !isPrivateAddress(packet.address);
+  if (same(destination, 'Internet')) return !isInside(estate, packet.address);
   return packet.tags.some((tag) => same(tag, destination)) || inRanges(packet.address, [destination]);
 }
 

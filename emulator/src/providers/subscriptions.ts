@@ -1,4 +1,5 @@
 import { subscriptionNotFound } from '../arm/errors';
+import { same, textAt } from '../arm/json';
 import { listAnswer } from '../arm/paging';
 import type { ResourceType } from '../arm/provider';
 import type { ArmResource, Estate } from '../estate';
@@ -19,7 +20,11 @@ export const subscriptions: ResourceType = {
   list: (request) => {
     const visible = request.estate
       .ofType(TYPE)
-      .filter((subscription) => isVisible(request.estate, subscription.id, request.caller));
+      .filter(
+        (subscription) =>
+          isVisible(request.estate, subscription.id, request.caller) &&
+          isOfTenant(subscription, request.callerTenant),
+      );
     return listAnswer(request, visible.map(shown));
   },
 };
@@ -54,6 +59,11 @@ export const locations: ResourceType = {
 function isVisible(estate: Estate, id: string, caller: string): boolean {
   if (!isJudged(estate, caller)) return true;
   return grantsOf(estate, caller).some(({ scope }) => isAtOrAbove(scope, id) || isAtOrAbove(id, scope));
+}
+
+/** A token sees the subscriptions of the directory that it is of; one that names none, all. */
+export function isOfTenant(subscription: ArmResource, tenantId: string | undefined): boolean {
+  return tenantId === undefined || same(textAt(subscription.properties, 'tenantId'), tenantId);
 }
 
 function shown(subscription: ArmResource): Record<string, unknown> {

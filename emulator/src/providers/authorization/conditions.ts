@@ -133,11 +133,12 @@ function compare(
 const comparisons: Readonly<Record<string, (value: string, wanted: string) => boolean>> = {
   equals: (value, wanted) => value === wanted,
   startswith: (value, wanted) => value.startsWith(wanted),
+  like: (value, wanted) => fitsPattern(wanted, value),
 };
 
 function holds(operator: string, value: string, wanted: string): boolean {
   const [, kind = '', not, name = '', ignoresCase] =
-    /^(String|Guid|Bool|Numeric)(Not)?(Equals|StartsWith)(IgnoreCase)?$/i.exec(operator) ?? [];
+    /^(String|Guid|Bool|Numeric)(Not)?(Equals|StartsWith|Like)(IgnoreCase)?$/i.exec(operator) ?? [];
   const comparison = comparisons[name.toLowerCase()];
   if (comparison === undefined) throw new SyntaxError(`${operator} is not known`);
   const isExact = /^string$/i.test(kind) && ignoresCase === undefined;

@@ -106,6 +106,8 @@ function writeRecord(estate: Estate, zoneId: string, endpoint: ArmResource, set:
   const zone = estate.get(zoneId);
   const name = textAt(set, 'recordSetName');
   if (zone === undefined || name === undefined) return;
+  // A name with an alias can't have an address besides (RFC 1034, 3.6.2); what Azure answers then isn't known (C).
+  if (estate.get(`${zone.id}/CNAME/${name}`) !== undefined) return;
   const guid = textAt(endpoint.properties, 'resourceGuid') ?? '';
   estate.put({
     id: `${zone.id}/A/${name}`,

@@ -1,3 +1,4 @@
+import { isOfTenant } from '../subscriptions';
 import { ArmError } from '../../arm/errors';
 import { same, textAt } from '../../arm/json';
 import type { ArmResource, Estate } from '../../estate';
@@ -25,15 +26,17 @@ interface Asked {
 }
 
 /**
- * The scope of a query. Of management groups the emulator knows each directory's root, which has the directory's id.
+ * The scope of a query, in the directory that the token is of. Of management groups the emulator knows each directory's root, which has the directory's id.
  * @throws ArmError 400 where subscriptions and groups are given at once (documentation), and for other groups
  */
-export function queryScope(estate: Estate, asked: Asked): QueryScope {
+export function queryScope(estate: Estate, asked: Asked, callerTenant?: string): QueryScope {
   const { subscriptions, managementGroups, authorizationScopeFilter = 'AtScopeAndBelow' } = asked;
   if (subscriptions !== undefined && managementGroups !== undefined) {
     throw new ArmError(400, 'BadRequest', 'Subscriptions and management groups can not be given at once.');
   }
-  const all = estate.ofType('Microsoft.Resources/subscriptions');
+  const all = estate
+    .ofType('Microsoft.Resources/subscriptions')
+    .filter((subscription) => isOfTenant(subscription, callerTenant));
   const tenantOf = (subscription: ArmResource) => textAt(subscription.properties, 'tenantId');
   const unknown = managementGroups?.find((group) => !all.some((one) => same(tenantOf(one), group)));
   if (unknown !== undefined) {

@@ -67,7 +67,11 @@ function answer(request: ArmRequest): ArmAnswer {
   const run = (): Table =>
     runQuery(
       parseQuery(body.query, parsing),
-      tablesOf(request.estate, request.caller, queryScope(request.estate, { ...body, ...options })),
+      tablesOf(
+        request.estate,
+        request.caller,
+        queryScope(request.estate, { ...body, ...options }, request.callerTenant),
+      ),
     );
   const { query: text, subscriptions, managementGroups } = body;
   const { authorizationScopeFilter } = options;
