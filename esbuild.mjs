@@ -2,7 +2,7 @@
 /**
  * Builds everything that runs: `node esbuild.mjs` the extension, its webviews and the emulator into dist/, with
  * the licenses of what is bundled; `node esbuild.mjs --tests` in addition the tests into out/test/; `--bench` the
- * benchmarks into out/bench/.
+ * benchmarks into out/bench/. `--debug` builds the extension with source maps, so that breakpoints in src/ are met.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { netDeep } from './scripts/build/netDeep.mjs';
 import { writeNotices } from './scripts/build/notices.mjs';
+import { writeReadme } from './scripts/build/readme.mjs';
 import { forNode, root, shipped } from './scripts/build/shipped.mjs';
 
 const wanted = new Set(process.argv.slice(2));
@@ -39,7 +40,7 @@ if (wanted.has('--tests')) {
         ...filesOf('test', /^(unit|contract|e2e|conformance)\b.*\.test\.ts$/),
         // Matrices are programs of their own; the worker is a process that they start.
         ...filesOf('test/matrix', /^([^\\/]+|process[\\/](worker|keyWindow))\.ts$/),
-        ...filesOf('test/conformance', /^cli[\\/]main\.ts$/),
+        ...filesOf('test/conformance', /^(cli|terraform)[\\/]main\.ts$/),
         ...filesOf('emulator/test', /\.test\.ts$/),
       ].map((file) => ({ in: file, out: testOutput(file) })),
       outdir: 'out/test',
@@ -64,12 +65,14 @@ await Promise.all(
     outdir === 'dist' ? undefined : rm(path.join(root, outdir), { recursive: true, force: true }),
   ),
 );
+const debugged = wanted.has('--debug') ? /** @type {const} */ ({ minify: false, sourcemap: 'inline' }) : {};
 const building = builds.map((build) => esbuild.build(build));
-const bundles = await Promise.all(shipped.map((build) => esbuild.build(build)));
+const bundles = await Promise.all(shipped.map((build) => esbuild.build({ ...build, ...debugged })));
 await writeNotices(
   bundles.flatMap(({ metafile }) => metafile ?? []),
   root,
 );
+await writeReadme(root);
 await Promise.all(building);
 
 /**

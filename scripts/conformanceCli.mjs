@@ -1,7 +1,7 @@
 // @ts-check
-// `npm run conformance:cli`: the Azure CLI makes a link against the emulator, reads it back and takes it down, with a
-// configuration of its own. Where there is no `az` it says how to get it, and that nothing was checked. About three
-// minutes; the last line has the counts.
+// `npm run conformance:cli`: the Azure CLI makes a link against the emulator, reads it back and takes it down, and runs
+// exported scripts (`-- exports`: these only), with a configuration of its own. Where there is no `az` it says how to get
+// it, and that nothing was checked. About ten minutes; the last line has the counts.
 import { join } from 'node:path';
 import { exitOnSignals, show } from './processes.mjs';
 import { root } from './root.mjs';
@@ -11,5 +11,9 @@ const built = await show(process.execPath, ['esbuild.mjs', '--tests'], { cwd: ro
 const program = join(root, 'out', 'test', 'conformance', 'cli', 'main.mjs');
 process.exitCode =
   built === 0
-    ? await show(process.execPath, ['--enable-source-maps', '--no-warnings', program], { cwd: root })
+    ? await show(
+        process.execPath,
+        ['--enable-source-maps', '--no-warnings', program, ...process.argv.slice(2)],
+        { cwd: root },
+      )
     : built;

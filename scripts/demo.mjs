@@ -4,6 +4,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDesktop } from './demo/desktop.mjs';
+import { packageOpening } from './demo/opening.mjs';
 import { help, readOptions } from './demo/options.mjs';
 import { startEmulator } from './emulatorProcess.mjs';
 import { startServer, workbenchAddress } from './host/server.mjs';
@@ -32,6 +33,7 @@ async function demo() {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return console.log(help);
   if (options.package) await npmScript('package');
+  const opening = await packageOpening(temporaryFolder('opening'));
   const home = temporaryFolder('demo');
   const folder = join(home, 'contoso-shop');
   await cp(join(root, 'scripts', 'demo', 'workspace'), folder, { recursive: true });
@@ -41,12 +43,12 @@ async function demo() {
   console.log(`Azure emulator: ${emulator.url}`);
   const settings = { 'acrPrivateLink.emulator.endpoint': emulator.url };
   if (options.desktop) {
-    const closed = openDesktop(home, folder, settings);
+    const closed = openDesktop(home, folder, settings, [vsixFile, opening]);
     printWhatToTry();
     await closed;
     await end(0);
   } else {
-    const server = await startServer({ port: options.port, vsix: vsixFile, settings });
+    const server = await startServer({ port: options.port, vsix: [vsixFile, opening], settings });
     undo.push(server.stop);
     if (options.port !== 0 && !server.url.endsWith(`:${options.port}`)) {
       console.log(`Port ${options.port} is not free, so that another one is used.`);
@@ -63,7 +65,7 @@ async function demo() {
 
 function printWhatToTry() {
   console.log(`What to try:
-  1. Open "ACR Private Link" in the activity bar; expand a subscription.
+  1. Follow "Get started with ACR Private Link", which is open, or expand a subscription in the view beside it.
   2. Right-click a registry, "Link to AKS…": pick a cluster, look at the plan, press Apply.
   3. In a new file, run "Insert deployment.yaml…" from the palette (F1).
   4. From nothing: right-click a subscription, "Create Private Registry…"; then follow the buttons at the end

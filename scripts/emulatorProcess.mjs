@@ -11,15 +11,17 @@ import { root } from './root.mjs';
  * @param {number} [options.port]
  * @param {string} [options.scenario] a file of seed data, by name
  * @param {number} [options.latency] scale of the real service's latency: 1 takes as long as Azure does
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @param {string} [options.authorityFile] HTTPS as well, as a custom cloud; its certificate's authority is written there
+ * @returns {Promise<{ url: string, tlsUrl: string | undefined, stop: () => Promise<void> }>}
  */
-export async function startEmulator({ port, scenario = 'contoso', latency = 0 } = {}) {
+export async function startEmulator({ port, scenario = 'contoso', latency = 0, authorityFile } = {}) {
   const main = join(root, 'dist', 'emulator', 'main.mjs');
   if (!existsSync(main)) throw new Error('The emulator is not built: run `npm run build`.');
   const args = ['--port', `${await freePort(port)}`, '--scenario', scenario, '--latency', `${latency}`];
+  if (authorityFile) args.push('--cloud', 'custom', '--tls-port', '0', '--tls-ca', authorityFile);
   const child = start(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  const url = await new Promise((resolve, reject) => {
+  const [url = '', tlsUrl] = await new Promise((resolve, reject) => {
     const fail = () => reject(new Error(`The emulator did not start:\n${output.slice(-3000)}`));
     const timer = setTimeout(fail, 30_000);
     child.once('exit', fail);
@@ -28,14 +30,14 @@ export async function startEmulator({ port, scenario = 'contoso', latency = 0 } 
       // It must be read to the end: a full pipe would hold the emulator up.
       stream?.on('data', (chunk) => {
         if (output.length < 100_000) output += chunk;
-        const address = /https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+/.exec(output)?.[0];
-        if (address) resolve(address);
-        if (address) clearTimeout(timer);
+        const addresses = / listens on (.+) \(/.exec(output)?.[1]?.split(' and ');
+        if (addresses) resolve(addresses);
+        if (addresses) clearTimeout(timer);
       });
     }
   }).catch(async (error) => {
     await stop(child);
     throw error;
   });
-  return { url, stop: () => stop(child) };
+  return { url, tlsUrl, stop: () => stop(child) };
 }

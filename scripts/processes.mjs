@@ -88,18 +88,18 @@ export async function run(command, args, options = {}) {
  * same time.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { limitMs?: number, label?: string }} [options]
- * @returns {Promise<number>} its exit code; 124 when it had to be ended for taking longer than the limit
+ * @param {import('node:child_process').SpawnOptions & { ending?: AbortSignal, label?: string }} [options]
+ * @returns {Promise<number>} its exit code; 124 when it was ended by the signal
  */
-export async function show(command, args, { limitMs, label, ...options } = {}) {
+export async function show(command, args, { ending, label, ...options } = {}) {
   const out = label === undefined ? 'inherit' : 'pipe';
   const child = start(command, args, { ...options, stdio: ['ignore', out, out] });
   parents.add(child);
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on('line', (line) => console.log(`${label} ${line}`));
   }
-  let late = false;
-  const timer = limitMs && setTimeout(() => void ((late = true), stop(child)), limitMs);
+  const end = () => void stop(child);
+  ending?.addEventListener('abort', end, { once: true });
   const code = await new Promise((resolve) => {
     child.once('error', (error) => {
       console.error(`${command}: ${error.message}`);
@@ -107,8 +107,8 @@ export async function show(command, args, { limitMs, label, ...options } = {}) {
     });
     child.once('exit', (exitCode) => resolve(exitCode ?? 1));
   });
-  clearTimeout(timer);
-  return late ? 124 : code;
+  ending?.removeEventListener('abort', end);
+  return ending?.aborted ? 124 : code;
 }
 
 /**

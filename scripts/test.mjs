@@ -8,11 +8,12 @@ import { exitOnSignals, npm, show } from './processes.mjs';
 import { root } from './root.mjs';
 import { trafficFolder } from './test/conformance.mjs';
 import { given, help, readOptions } from './test/options.mjs';
-import { printResults, readResult } from './test/results.mjs';
+import { printResults, readResult, sumOfParts, watchProgress } from './test/results.mjs';
 import { reporter, suites } from './test/suites.mjs';
 
 /** @typedef {import('./test/results.mjs').Result} Result */
 /** @typedef {import('./test/suites.mjs').SuiteName} SuiteName */
+/** @typedef {{ name: SuiteName, index: number, count: number }} Part every so-manieth file of a suite */
 
 const resultFolder = join(root, 'out', 'results');
 
@@ -28,35 +29,48 @@ await mkdir(resultFolder, { recursive: true });
 if (options.suites.includes('conformance')) await rm(trafficFolder, { recursive: true, force: true });
 /** @type {Result[]} */
 const results = [];
-for (const lanes of stages()) {
-  const isShared = lanes.length > 1;
-  const ofLanes = await Promise.all(lanes.map((lane) => runInTurn(lane, isShared)));
-  results.push(...ofLanes.flat());
-}
-process.exitCode = printResults(results) ? 0 : 1;
+for (const stage of stages()) results.push(...(await runSideBySide(stage)));
+process.exitCode = printResults(sumOfParts(results)) ? 0 : 1;
 
 /**
- * What runs after what, and beside what. The browser's suite mostly waits, and leaves a core to the others; the conformance
- * suite looks at what the others have recorded.
- * @returns {SuiteName[][][]} stages of lanes of suites
+ * What runs side by side, before what comes next: first what needs one core each, then the browser, which needs all of them,
+ * then what looks at the traffic of both, beside VS Code.
+ * @returns {Part[][]}
  */
 function stages() {
-  const last = options.suites.filter((name) => name === 'conformance');
-  const browser = options.suites.filter((name) => name === 'e2e');
-  const others = options.suites.filter((name) => name !== 'conformance' && name !== 'e2e');
-  const first = availableParallelism() > 1 ? [others, browser] : [[...others, ...browser]];
-  return [first, [last]].map((lanes) => lanes.filter((lane) => lane.length > 0));
+  const chosen = (/** @type {SuiteName[]} */ ...names) =>
+    names.filter((name) => options.suites.includes(name));
+  const first = chosen('contract', 'unit').flatMap(partsOf);
+  const others = chosen('conformance', 'extension').flatMap(partsOf);
+  return [first, chosen('e2e').flatMap(partsOf), others].filter((stage) => stage.length > 0);
 }
 
 /**
- * @param {readonly SuiteName[]} lane
- * @param {boolean} isShared another lane prints at the same time
+ * @param {SuiteName} name
+ * @returns {Part[]}
  */
-async function runInTurn(lane, isShared) {
+function partsOf(name) {
+  // A part in which no title has the text would have run no test.
+  const count = options.grep === undefined && !options.coverage ? (suites[name].parts ?? 1) : 1;
+  return Array.from({ length: count }, (_, index) => ({ name, index, count }));
+}
+
+/**
+ * @param {readonly Part[]} stage
+ * @returns {Promise<Result[]>} in the order of the stage
+ */
+async function runSideBySide(stage) {
+  const lanes = Math.min(2, availableParallelism(), stage.length);
+  const waiting = [...stage.entries()];
   /** @type {Result[]} */
-  const ofLane = [];
-  for (const name of lane) ofLane.push(await runSuite(name, isShared));
-  return ofLane;
+  const done = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      done[next[0]] = await runPart(next[1], lanes > 1);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return done;
 }
 
 function readArguments() {
@@ -80,13 +94,14 @@ async function build() {
 }
 
 /**
- * @param {SuiteName} name
- * @param {boolean} isShared
+ * @param {Part} part
+ * @param {boolean} isShared another one prints at the same time
  * @returns {Promise<Result>}
  */
-async function runSuite(name, isShared) {
+async function runPart({ name, index, count }, isShared) {
   const suite = suites[name];
-  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 90 - name.length))}`);
+  const title = count === 1 ? name : `${name}-${index + 1}`;
+  console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 90 - title.length))}`);
   const obstacle = await suite.obstacle?.();
   if (obstacle) {
     console.error(obstacle.message);
@@ -101,19 +116,29 @@ async function runSuite(name, isShared) {
       remark,
     };
   }
-  const file = join(resultFolder, `${name}.json`);
+  const file = join(resultFolder, `${title}.json`);
   const isRecorded = suite.isRecorded && options.suites.includes('conformance');
   const env = {
     ...process.env,
     TEST_RESULTS_FILE: file,
+    TEST_PART: `${index}/${count}`,
     TEST_REPORTER: reporter,
     ...(suite.assertsByWaiting ? {} : { TEST_MUST_ASSERT: '1' }),
     ...(options.pictures && { TEST_PICTURES: '1' }),
-    ...(isRecorded && { EMULATOR_TRAFFIC: join(trafficFolder, name) }),
+    ...(isRecorded && { EMULATOR_TRAFFIC: join(trafficFolder, title) }),
   };
   const started = Date.now();
   const command = [join(root, 'scripts', 'test', 'suite.mjs'), name, ...given(options)];
-  const label = isShared ? name.padEnd(10) : undefined;
-  const exitCode = await show(process.execPath, command, { cwd: root, env, ...(label && { label }) });
-  return { suite: name, ...(await readResult(file, exitCode)), seconds: (Date.now() - started) / 1000 };
+  const label = isShared ? title.padEnd(11) : undefined;
+  const stuck = new AbortController();
+  const stopWatching = watchProgress(file, () => stuck.abort());
+  const exitCode = await show(process.execPath, command, {
+    cwd: root,
+    env,
+    ending: stuck.signal,
+    ...(label && { label }),
+  });
+  stopWatching();
+  const result = await readResult(file, exitCode, stuck.signal.aborted);
+  return { suite: name, ...result, seconds: (Date.now() - started) / 1000 };
 }

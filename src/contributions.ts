@@ -55,6 +55,7 @@ export const commandIds = {
   showFailure: 'acrPrivateLink.showFailure',
   signIn: 'acrPrivateLink.signIn',
   signInToDirectory: 'acrPrivateLink.signInToDirectory',
+  accountsAndDirectories: 'acrPrivateLink.accountsAndDirectories',
   selectSubscriptions: 'acrPrivateLink.selectSubscriptions',
   getStarted: 'acrPrivateLink.getStarted',
   trySample: 'acrPrivateLink.trySample',
@@ -63,7 +64,25 @@ export const commandIds = {
   showLog: 'acrPrivateLink.showLog',
 } as const;
 
+/** Tools that language models may call, by the names that VS Code's guide asks for: extension, verb and noun. */
+export const toolIds = {
+  listEstate: 'acr-private-link_list_estate',
+  explainPullError: 'acr-private-link_explain_pull_error',
+  diagnosePair: 'acr-private-link_diagnose_pair',
+  planLink: 'acr-private-link_plan_link',
+  planPrivateRegistry: 'acr-private-link_plan_private_registry',
+  listImages: 'acr-private-link_list_images',
+  exportPlan: 'acr-private-link_export_plan',
+  verifyPull: 'acr-private-link_verify_pull',
+} as const;
+
 /** A view container's id may not have a dot in it. */
+/** Of exports, where no other extension brings the language. */
+export const languageIds = {
+  terraform: 'acr-private-link-terraform',
+  bicep: 'acr-private-link-bicep',
+} as const;
+
 export const viewContainerId = 'acrPrivateLink';
 
 export const viewIds = { explorer: 'acrPrivateLink.explorer' } as const;
@@ -86,9 +105,11 @@ export const webviewTypes = {
 export const settingsSection = 'acrPrivateLink';
 export const settingNames = {
   cloud: 'cloud',
+  customCloud: 'customCloud',
   emulatorEndpoint: 'emulator.endpoint',
   signIn: 'signIn',
   tenant: 'tenant',
+  hiddenDirectories: 'hiddenDirectories',
   subscriptions: 'subscriptions',
   treeGroupBy: 'tree.groupBy',
   names: 'names',
@@ -108,6 +129,10 @@ export function settingId(name: keyof typeof settingNames): string {
 export const contextKeys = {
   state: 'acrPrivateLink.state',
   sample: 'acrPrivateLink.sample',
+  /** Nodes pulled, a manifest was inserted or pointed, a pair was diagnosed: steps of the walkthrough that are over. */
+  verified: 'acrPrivateLink.verified',
+  deployed: 'acrPrivateLink.deployed',
+  diagnosed: 'acrPrivateLink.diagnosed',
   /** Show Only Problems is on. */
   onlyProblems: 'acrPrivateLink.onlyProblems',
 } as const;

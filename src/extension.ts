@@ -33,6 +33,7 @@ import { onSettingsChanged, readSettings as readOwnSettings } from './platform/s
 import { onAccountsChanged } from './platform/signIn';
 import type { JournalStorage } from './provisioning';
 import { releaseLeases } from './provisioning/overview';
+import { registerTools } from './tools/register';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
 import { PageRestorer } from './views/webview/restoring';
@@ -75,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const { version } = context.extension.packageJSON as { readonly version: string };
   const keptEstates = keptEstatesIn(join(context.globalStorageUri.fsPath, 'estates'), version);
   const estate: EstateStore = createEstateStore(session.azure, readSettings, keptEstates, (error) => {
-    log.info(`What the tree shows can’t be kept for the next window: ${failureFrom(error).message}`);
+    log.info(`The tree’s content can’t be saved for the next window: ${failureFrom(error).message}`);
   });
   const journals = createJournals(context.globalStorageUri.fsPath, context.secrets, systemClock);
   const { journal } = journals;
@@ -131,6 +132,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     restorer,
     ...registerLanguageFeatures({ estate, scanner, log, catalog }),
     ...registerCommands(async () => (await features()).handlers, presenter),
+    ...registerTools(async () => (await features()).tools),
     operations,
     offerInterrupted(operations),
     showRunning(operations),
@@ -138,7 +140,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     keepTidy(journals, systemClock, log),
     onSettingsChanged((changed) => {
       if (changed.connection) startOver();
-      else estate.refresh();
+      else {
+        if (changed.directories) signInAgain();
+        estate.refresh();
+      }
     }),
     sample.onDidChange(startOver),
     onAccountsChanged(() => {

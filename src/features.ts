@@ -1,5 +1,5 @@
 /**
- * The pages and commands, put together. This and what it needs is loaded when a command is used for the first time, or a
+ * The pages, commands and tools, put together. This and what it needs is loaded when a command is used for the first time, or a
  * page comes back after a reload: most windows never need it.
  */
 import * as vscode from 'vscode';
@@ -8,6 +8,7 @@ import { commandHandlers, type CommandHandlers } from './commands/handlers';
 import { exportPlan } from './commands/exportPlan';
 import { insertDeployment } from './commands/insertDeployment';
 import { makeGuide } from './commands/pushGuide';
+import { registryOf } from './commands/registryOf';
 import { commandIds } from './contributions';
 import type { ManifestScanner } from './language/manifestScanner';
 import type { AzureSession } from './platform/azureSession';
@@ -23,6 +24,7 @@ import type { Presenter } from './platform/present';
 import type { SampleEstate } from './platform/sampleEstate';
 import { readProposals } from './platform/settings';
 import type { AnyPlan, JournalStorage, RollBackSpec } from './provisioning';
+import { createToolSet, type ToolSet } from './tools/toolSet';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { DiagnosePanels, toldBy } from './views/diagnose/diagnosePanels';
 import type { Explorer } from './views/explorer/explorer';
@@ -59,6 +61,7 @@ export interface Core {
 
 export interface Features {
   readonly handlers: CommandHandlers;
+  readonly tools: ToolSet;
   /** The guide of a registry and an image. Rejects with FailureError for a registry that isn't visible. */
   makeGuide(subject: GuideSubject): Promise<Guide>;
   dispose(): void;
@@ -92,11 +95,12 @@ export function createFeatures(core: Core): Features {
   const forms = {
     ...panels,
     applyPorts: { journal, clock: systemClock, owner, origin },
+    operations,
     onWritten: refresh,
     showInTree: async (registryId: string, [clusterId]: readonly string[] = []) => {
       await explorer.reveal(registryId, clusterId);
     },
-    exportPlan: (plan: AnyPlan) => exportPlan(plan, readSettings()),
+    exportPlan: (plan: AnyPlan) => exportPlan(plan, readSettings(), () => session.current()),
     rollBack: (spec: RollBackSpec) => {
       page.open({ kind: 'rollBack', spec });
     },
@@ -136,6 +140,8 @@ export function createFeatures(core: Core): Features {
     linkClusters: (registryId, clusterIds) => {
       form.open({ registryId, clusterIds });
     },
+    askRegistry: async (registryId) =>
+      images.repositories(await registryOf(registryId, estate), undefined, new AbortController().signal),
   });
   const page: OperationPanels = new OperationPanels({
     ...forms,
@@ -150,6 +156,7 @@ export function createFeatures(core: Core): Features {
   const history = new HistoryPanels({ ...panels, operations });
   const diagnosing = new DiagnosePanels({
     ...panels,
+    outdated: refresh,
     link: (of) => {
       form.open(of);
     },
@@ -177,8 +184,8 @@ export function createFeatures(core: Core): Features {
     link: (pair) => {
       form.open(pair);
     },
-    diagnose: (pair, failure) => {
-      diagnosing.open({ ...pair, ...(failure && { told: toldBy(failure) }) });
+    diagnose: (pair, failure, repository) => {
+      diagnosing.open({ ...pair, ...(failure && { told: toldBy(failure, repository) }) });
     },
   });
   const handlers = commandHandlers({
@@ -207,10 +214,22 @@ export function createFeatures(core: Core): Features {
     history,
     running: { ...forms.applyPorts, azure: panels.azure, log, changed: refresh },
   });
+  const tools = createToolSet({
+    estate,
+    images,
+    azure: panels.azure,
+    cloud: () => readSettings().cloud,
+    forms: {
+      link: (parties) => form.plan(parties),
+      privateRegistry: ({ subscriptionId, ...given }) => createRegistryForm.plan(subscriptionId, given),
+    },
+    verify: (start, signal) => verifying.run(start, signal),
+  });
   const own = [terminal, form, createRegistryForm, makePrivateForm, page, history, diagnosing, verifying];
   return {
     handlers,
-    makeGuide: (subject) => makeGuide(subject, estate),
+    tools,
+    makeGuide: (subject) => makeGuide(subject, estate, readSettings()),
     dispose() {
       for (const each of own) each.dispose();
     },

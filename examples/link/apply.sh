@@ -1,29 +1,31 @@
 #!/usr/bin/env bash
 # Link contosofresh to aks-shop-eus2
-# Made by ACR Private Link from a plan, for what was there when it was planned. If that was long ago,
+# Created by ACR Private Link from a plan that reflects Azure at planning time. If that was long ago,
 # preview and export again.
 #
-# What it affects:
-# - Once vnet-shop-eus2 is linked to the zone, private registries that can't be seen from here, such
-#   as another company's, may be “no such host” there. (aks-shop-eus2) Choose “fall back to public
-#   resolution” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the zone
-#   are used there.
-# - vnet-contosofresh (West Europe) and vnet-shop-eus2 (East US 2) are in different regions: traffic
+# Warnings:
+# - After vnet-shop-eus2 is linked to the zone, it may be unable to resolve private registries that
+#   aren’t visible here, such as another company’s (“no such host”). (aks-shop-eus2) Select “Fall back
+#   to internet DNS” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the
+#   zone are used there.
+# - vnet-contosofresh (West Europe) and vnet-shop-eus2 (East US 2) are in different regions. Traffic
 #   between them costs more.
 #
-# Left as it is:
-# - Registry contosofresh: SKU Premium. The registry has the SKU that private endpoints need.
-# - Virtual network vnet-contosofresh (10.90.255.192/26). It exists in West Europe.
-# - Subnet snet-private-endpoints (10.90.255.192/27). The endpoint is in it.
-# - Private DNS zone privatelink.azurecr.io in rg-fresh. It exists and has the name that private link
-#   looks up.
-# - Private endpoint pe-contosofresh in vnet-contosofresh/snet-private-endpoints. It leads to
-#   contosofresh; the connection is Approved.
-# - DNS zone group default of pe-contosofresh. It keeps the registry's records in the zone.
-# - Link of vnet-contosofresh to privatelink.azurecr.io. The network is linked to the zone.
+# Not changed:
+# - Registry contosofresh: SKU Premium. The registry already has the SKU that private endpoints
+#   require.
+# - Virtual network vnet-contosofresh (10.90.255.192/26). Already exists in West Europe.
+# - Subnet snet-private-endpoints (10.90.255.192/27). The endpoint is already in it.
+# - Private DNS zone privatelink.azurecr.io in rg-fresh. Already exists.
+# - Private endpoint pe-contosofresh in vnet-contosofresh/snet-private-endpoints. Already connected to
+#   contosofresh (Approved).
+# - Private DNS zone group default of pe-contosofresh. Already manages the registry’s records in the
+#   zone.
+# - Virtual network link: vnet-contosofresh → privatelink.azurecr.io. The network is already linked to
+#   the zone.
 #
-# Needs the Azure CLI, signed in (az login) to AzureCloud. It stops at the first error, and started again it
-# goes on: what is there already is left as it is.
+# Requires the Azure CLI, signed in (az login) to AzureCloud. It stops at the first error. When rerun, it
+# skips what already exists.
 # shellcheck disable=SC2016 # Between single quotes a dollar sign is meant as such.
 set -euo pipefail
 
@@ -66,28 +68,43 @@ is_there() {
   esac
 }
 
+# Sends it as it stands here (az resource create would leave out what it doesn't know), and waits until it is done.
+send() {
+  local tries
+  az rest --only-show-errors --method "$1" --url "$id?api-version=$version$2" --body "$3" --output none
+  for ((tries = 0; tries < 720; tries++)); do
+    if is_there; then
+      case $state in
+        Failed | Canceled) stop "The operation in Azure failed. State: $state." ;;
+        Succeeded | None | '') return ;;
+      esac
+    fi
+    sleep 5
+  done
+  stop 'The operation in Azure takes longer than an hour.'
+}
+
 create() {
   local body
   body=$(cat)
   if is_there; then
     case $state in
-      Failed | Canceled) say "It is in the state $state, and is written again." ;;
-      Deleting) stop 'It is being deleted. Start again when it is gone.' ;;
+      Failed | Canceled) say "It is in the state $state. Writing it again." ;;
+      Deleting) stop 'It is being deleted. Run this script again after that.' ;;
       *)
-        say 'It is there already, and is left as it is.'
+        say 'It already exists. Not changed.'
         return
         ;;
     esac
   fi
-  az resource create --only-show-errors --id "$id" --api-version "$version" \
-    --is-full-object --properties "$body" --output none
+  send put '' "$body"
 }
 
 begin 'Subscriptions'
 az account show --only-show-errors --subscription '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4' --output none
 
 begin '1/4 Create Peering peer-vnet-contosofresh-to-vnet-shop-eus2: vnet-contosofresh → vnet-shop-eus2'
-# Traffic between the two networks needs a peering on each of them.
+# Peering must be created in both directions.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.Network/virtualNetworks/vnet-contosofresh/virtualNetworkPeerings/peer-vnet-contosofresh-to-vnet-shop-eus2'
 version='2026-01-01'
 create <<'JSON'
@@ -105,7 +122,7 @@ create <<'JSON'
 JSON
 
 begin '2/4 Create Peering peer-vnet-shop-eus2-to-vnet-contosofresh: vnet-shop-eus2 → vnet-contosofresh'
-# Traffic between the two networks needs a peering on each of them.
+# Peering must be created in both directions.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-shop-eus2/providers/Microsoft.Network/virtualNetworks/vnet-shop-eus2/virtualNetworkPeerings/peer-vnet-shop-eus2-to-vnet-contosofresh'
 version='2026-01-01'
 create <<'JSON'
@@ -122,8 +139,8 @@ create <<'JSON'
 }
 JSON
 
-begin '3/4 Create Link of vnet-shop-eus2 to privatelink.azurecr.io'
-# The cluster's nodes resolve the registry to its private address.
+begin '3/4 Create Virtual network link: vnet-shop-eus2 → privatelink.azurecr.io'
+# The cluster’s nodes can then resolve the registry to its private address.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io/virtualNetworkLinks/link-vnet-shop-eus2'
 version='2024-06-01'
 create <<'JSON'
@@ -138,8 +155,8 @@ create <<'JSON'
 }
 JSON
 
-begin '4/4 Create Role AcrPull for the kubelet identity of aks-shop-eus2'
-# The nodes pull with the kubelet identity, which has no role that lets it.
+begin '4/4 Create AcrPull role assignment for the kubelet identity of aks-shop-eus2'
+# Nodes pull with the kubelet identity, which has no pull role yet.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.ContainerRegistry/registries/contosofresh/providers/Microsoft.Authorization/roleAssignments/ff8484ae-3d4a-575c-b544-f201c690a54d'
 version='2022-04-01'
 create <<'JSON'

@@ -1,25 +1,27 @@
 // Link contosofresh to aks-shop-eus2
-// Made by ACR Private Link from a plan, for what was there when it was planned. If that was long ago,
+// Created by ACR Private Link from a plan that reflects Azure at planning time. If that was long ago,
 // preview and export again.
 //
-// What it affects:
-// - Once vnet-shop-eus2 is linked to the zone, private registries that can't be seen from here, such
-//   as another company's, may be “no such host” there. (aks-shop-eus2) Choose “fall back to public
-//   resolution” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the zone
-//   are used there.
-// - vnet-contosofresh (West Europe) and vnet-shop-eus2 (East US 2) are in different regions: traffic
+// Warnings:
+// - After vnet-shop-eus2 is linked to the zone, it may be unable to resolve private registries that
+//   aren’t visible here, such as another company’s (“no such host”). (aks-shop-eus2) Select “Fall back
+//   to internet DNS” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the
+//   zone are used there.
+// - vnet-contosofresh (West Europe) and vnet-shop-eus2 (East US 2) are in different regions. Traffic
 //   between them costs more.
 //
-// Left as it is:
-// - Registry contosofresh: SKU Premium. The registry has the SKU that private endpoints need.
-// - Virtual network vnet-contosofresh (10.90.255.192/26). It exists in West Europe.
-// - Subnet snet-private-endpoints (10.90.255.192/27). The endpoint is in it.
-// - Private DNS zone privatelink.azurecr.io in rg-fresh. It exists and has the name that private link
-//   looks up.
-// - Private endpoint pe-contosofresh in vnet-contosofresh/snet-private-endpoints. It leads to
-//   contosofresh; the connection is Approved.
-// - DNS zone group default of pe-contosofresh. It keeps the registry's records in the zone.
-// - Link of vnet-contosofresh to privatelink.azurecr.io. The network is linked to the zone.
+// Not changed:
+// - Registry contosofresh: SKU Premium. The registry already has the SKU that private endpoints
+//   require.
+// - Virtual network vnet-contosofresh (10.90.255.192/26). Already exists in West Europe.
+// - Subnet snet-private-endpoints (10.90.255.192/27). The endpoint is already in it.
+// - Private DNS zone privatelink.azurecr.io in rg-fresh. Already exists.
+// - Private endpoint pe-contosofresh in vnet-contosofresh/snet-private-endpoints. Already connected to
+//   contosofresh (Approved).
+// - Private DNS zone group default of pe-contosofresh. Already manages the registry’s records in the
+//   zone.
+// - Virtual network link: vnet-contosofresh → privatelink.azurecr.io. The network is already linked to
+//   the zone.
 //
 // Deploy it with: az deployment sub create --subscription 876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4 --location LOCATION --template-file main.bicep
 

@@ -1,25 +1,27 @@
 # Link contosofresh to aks-shop-eus2
-# Made by ACR Private Link from a plan, for what was there when it was planned. If that was long ago,
+# Created by ACR Private Link from a plan that reflects Azure at planning time. If that was long ago,
 # preview and export again.
 #
-# What it affects:
-# - Once vnet-shop-eus2 is linked to the zone, private registries that can't be seen from here, such
-#   as another company's, may be “no such host” there. (aks-shop-eus2) Choose “fall back to public
-#   resolution” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the zone
-#   are used there.
-# - vnet-contosofresh (West Europe) and vnet-shop-eus2 (East US 2) are in different regions: traffic
+# Warnings:
+# - After vnet-shop-eus2 is linked to the zone, it may be unable to resolve private registries that
+#   aren’t visible here, such as another company’s (“no such host”). (aks-shop-eus2) Select “Fall back
+#   to internet DNS” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the
+#   zone are used there.
+# - vnet-contosofresh (West Europe) and vnet-shop-eus2 (East US 2) are in different regions. Traffic
 #   between them costs more.
 #
-# Left as it is:
-# - Registry contosofresh: SKU Premium. The registry has the SKU that private endpoints need.
-# - Virtual network vnet-contosofresh (10.90.255.192/26). It exists in West Europe.
-# - Subnet snet-private-endpoints (10.90.255.192/27). The endpoint is in it.
-# - Private DNS zone privatelink.azurecr.io in rg-fresh. It exists and has the name that private link
-#   looks up.
-# - Private endpoint pe-contosofresh in vnet-contosofresh/snet-private-endpoints. It leads to
-#   contosofresh; the connection is Approved.
-# - DNS zone group default of pe-contosofresh. It keeps the registry's records in the zone.
-# - Link of vnet-contosofresh to privatelink.azurecr.io. The network is linked to the zone.
+# Not changed:
+# - Registry contosofresh: SKU Premium. The registry already has the SKU that private endpoints
+#   require.
+# - Virtual network vnet-contosofresh (10.90.255.192/26). Already exists in West Europe.
+# - Subnet snet-private-endpoints (10.90.255.192/27). The endpoint is already in it.
+# - Private DNS zone privatelink.azurecr.io in rg-fresh. Already exists.
+# - Private endpoint pe-contosofresh in vnet-contosofresh/snet-private-endpoints. Already connected to
+#   contosofresh (Approved).
+# - Private DNS zone group default of pe-contosofresh. Already manages the registry’s records in the
+#   zone.
+# - Virtual network link: vnet-contosofresh → privatelink.azurecr.io. The network is already linked to
+#   the zone.
 
 terraform {
   required_version = ">= 1.5"
@@ -39,7 +41,7 @@ provider "azurerm" {
   features {}
 }
 
-# What is there already and is only referred to.
+# Existing resources that are only referenced.
 
 data "azurerm_container_registry" "contosofresh" {
   name                = "contosofresh"
@@ -61,7 +63,7 @@ data "azurerm_virtual_network" "vnet_shop_eus2" {
   resource_group_name = "rg-shop-eus2"
 }
 
-# Traffic between the two networks needs a peering on each of them.
+# Peering must be created in both directions.
 resource "azurerm_virtual_network_peering" "peering_registry_to_cluster" {
   name                         = "peer-vnet-contosofresh-to-vnet-shop-eus2"
   resource_group_name          = data.azurerm_virtual_network.vnet_contosofresh.resource_group_name
@@ -73,7 +75,7 @@ resource "azurerm_virtual_network_peering" "peering_registry_to_cluster" {
   use_remote_gateways          = false
 }
 
-# Traffic between the two networks needs a peering on each of them.
+# Peering must be created in both directions.
 resource "azurerm_virtual_network_peering" "peering_cluster_to_registry" {
   name                         = "peer-vnet-shop-eus2-to-vnet-contosofresh"
   resource_group_name          = data.azurerm_virtual_network.vnet_shop_eus2.resource_group_name
@@ -84,11 +86,11 @@ resource "azurerm_virtual_network_peering" "peering_cluster_to_registry" {
   allow_gateway_transit        = false
   use_remote_gateways          = false
 
-  # Azure takes one change of vnet-shop-eus2 at a time.
+  # Azure accepts only one change of vnet-shop-eus2 at a time.
   depends_on = [azurerm_virtual_network_peering.peering_registry_to_cluster]
 }
 
-# The cluster's nodes resolve the registry to its private address.
+# The cluster’s nodes can then resolve the registry to its private address.
 resource "azurerm_private_dns_zone_virtual_network_link" "zone_link_cluster" {
   name                  = "link-vnet-shop-eus2"
   resource_group_name   = data.azurerm_private_dns_zone.privatelink_azurecr_io.resource_group_name
@@ -97,8 +99,8 @@ resource "azurerm_private_dns_zone_virtual_network_link" "zone_link_cluster" {
   registration_enabled  = false
 }
 
-# Role AcrPull for the kubelet identity of aks-shop-eus2. The nodes pull with the kubelet identity,
-# which has no role that lets it.
+# AcrPull role assignment for the kubelet identity of aks-shop-eus2. Nodes pull with the kubelet
+# identity, which has no pull role yet.
 resource "azurerm_role_assignment" "role_assignment" {
   name               = "ff8484ae-3d4a-575c-b544-f201c690a54d"
   scope              = data.azurerm_container_registry.contosofresh.id

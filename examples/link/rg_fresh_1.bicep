@@ -12,7 +12,7 @@ resource contosofresh_existing 'Microsoft.ContainerRegistry/registries@2025-11-0
   name: 'contosofresh'
 }
 
-// Traffic between the two networks needs a peering on each of them.
+// Peering must be created in both directions.
 resource peering_registry_to_cluster 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2026-01-01' = {
   parent: vnet_contosofresh_existing
   name: 'peer-vnet-contosofresh-to-vnet-shop-eus2'
@@ -27,7 +27,7 @@ resource peering_registry_to_cluster 'Microsoft.Network/virtualNetworks/virtualN
   }
 }
 
-// The cluster's nodes resolve the registry to its private address.
+// The cluster’s nodes can then resolve the registry to its private address.
 resource zone_link_cluster 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = {
   parent: privatelink_azurecr_io_existing
   name: 'link-vnet-shop-eus2'
@@ -40,8 +40,8 @@ resource zone_link_cluster 'Microsoft.Network/privateDnsZones/virtualNetworkLink
   }
 }
 
-// Role AcrPull for the kubelet identity of aks-shop-eus2. The nodes pull with the kubelet identity,
-// which has no role that lets it.
+// AcrPull role assignment for the kubelet identity of aks-shop-eus2. Nodes pull with the kubelet
+// identity, which has no pull role yet.
 resource role_assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: contosofresh_existing
   name: 'ff8484ae-3d4a-575c-b544-f201c690a54d'

@@ -4,7 +4,7 @@ resource vnet_shop_eus2_existing 'Microsoft.Network/virtualNetworks@2026-01-01' 
   name: 'vnet-shop-eus2'
 }
 
-// Traffic between the two networks needs a peering on each of them.
+// Peering must be created in both directions.
 resource peering_cluster_to_registry 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2026-01-01' = {
   parent: vnet_shop_eus2_existing
   name: 'peer-vnet-shop-eus2-to-vnet-contosofresh'

@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
 # Create private registry contosofresh
-# Made by ACR Private Link from a plan, for what was there when it was planned. If that was long ago,
+# Created by ACR Private Link from a plan that reflects Azure at planning time. If that was long ago,
 # preview and export again.
 #
-# What it affects:
-# - Private endpoint pe-contosofresh costs by the hour and by the data that passes it, about US$ 0.01
-#   an hour (about US$ 7.3 a month) and US$ 0.01 a gigabyte (Microsoft's list prices for East US as of
-#   November 2026); peered networks charge for traffic.
-# - Public network access of contosofresh is off from the start, so that only networks which reach its
-#   private endpoint in vnet-contosofresh can push and pull. Import still works, because trusted
-#   services of Azure get in. (builds in the cloud (az acr build, tasks), the portal's and this
-#   extension's lists of images, this computer, unless it is in such a network) Create it with public
-#   network access on, and switch it off when everybody has a private path.
-# - Registry contosofresh costs about US$ 1.667 a day (about US$ 51 a month) with SKU Premium
-#   (Microsoft's list prices for East US as of November 2026).
+# Warnings:
+# - Private endpoint pe-contosofresh costs about US$ 0.01 an hour (about US$ 7.3 a month) plus US$
+#   0.01 per GB (Microsoft’s list prices for East US as of November 2026). Peering traffic is billed
+#   separately.
+# - Public network access of contosofresh is disabled from the start, so only networks that can reach
+#   its private endpoint in vnet-contosofresh can push and pull. Import still works, because trusted
+#   Azure services are allowed. (ACR Tasks (az acr build), browsing images in the portal and in this
+#   extension, this computer, unless it is in such a network) Create it with public network access
+#   enabled, and disable it after all clients have a private path.
+# - Registry contosofresh costs about US$ 1.667 a day (about US$ 51 a month) with the Premium SKU
+#   (Microsoft’s list prices for East US as of November 2026).
 #
-# Needs the Azure CLI, signed in (az login) to AzureCloud. It stops at the first error, and started again it
-# goes on: what is there already is left as it is.
+# Requires the Azure CLI, signed in (az login) to AzureCloud. It stops at the first error. When rerun, it
+# skips what already exists.
 # shellcheck disable=SC2016 # Between single quotes a dollar sign is meant as such.
 set -euo pipefail
 
@@ -59,28 +59,43 @@ is_there() {
   esac
 }
 
+# Sends it as it stands here (az resource create would leave out what it doesn't know), and waits until it is done.
+send() {
+  local tries
+  az rest --only-show-errors --method "$1" --url "$id?api-version=$version$2" --body "$3" --output none
+  for ((tries = 0; tries < 720; tries++)); do
+    if is_there; then
+      case $state in
+        Failed | Canceled) stop "The operation in Azure failed. State: $state." ;;
+        Succeeded | None | '') return ;;
+      esac
+    fi
+    sleep 5
+  done
+  stop 'The operation in Azure takes longer than an hour.'
+}
+
 create() {
   local body
   body=$(cat)
   if is_there; then
     case $state in
-      Failed | Canceled) say "It is in the state $state, and is written again." ;;
-      Deleting) stop 'It is being deleted. Start again when it is gone.' ;;
+      Failed | Canceled) say "It is in the state $state. Writing it again." ;;
+      Deleting) stop 'It is being deleted. Run this script again after that.' ;;
       *)
-        say 'It is there already, and is left as it is.'
+        say 'It already exists. Not changed.'
         return
         ;;
     esac
   fi
-  az resource create --only-show-errors --id "$id" --api-version "$version" \
-    --is-full-object --properties "$body" --output none
+  send put '' "$body"
 }
 
 begin 'Subscriptions'
 az account show --only-show-errors --subscription '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4' --output none
 
 begin '1/7 Create Resource group rg-fresh (West Europe)'
-# There is no such group yet for the registry.
+# No such resource group exists yet for the registry.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh'
 version='2025-04-01'
 create <<'JSON'
@@ -90,7 +105,7 @@ create <<'JSON'
 JSON
 
 begin '2/7 Create Container registry contosofresh (Premium, West Europe)'
-# Images get the address contosofresh.azurecr.io.
+# Login server: contosofresh.azurecr.io.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.ContainerRegistry/registries/contosofresh'
 version='2025-11-01'
 create <<'JSON'
@@ -110,7 +125,7 @@ create <<'JSON'
 JSON
 
 begin '3/7 Create Virtual network vnet-contosofresh (10.90.255.192/26) with subnet snet-private-endpoints (10.90.255.192/27)'
-# The registry gets a network of its own, which clusters are peered with.
+# The registry gets its own network, which clusters are peered with.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.Network/virtualNetworks/vnet-contosofresh'
 version='2026-01-01'
 create <<'JSON'
@@ -136,7 +151,7 @@ create <<'JSON'
 JSON
 
 begin '4/7 Create Private DNS zone privatelink.azurecr.io in rg-fresh'
-# In it privatelink.azurecr.io names resolve to private addresses for the networks linked to it.
+# Resolves privatelink.azurecr.io names to private addresses for the networks linked to it.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io'
 version='2024-06-01'
 create <<'JSON'
@@ -146,7 +161,7 @@ create <<'JSON'
 JSON
 
 begin '5/7 Create Private endpoint pe-contosofresh in vnet-contosofresh/snet-private-endpoints'
-# It gives contosofresh.azurecr.io private addresses in vnet-contosofresh.
+# Gives contosofresh.azurecr.io private addresses in vnet-contosofresh.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.Network/privateEndpoints/pe-contosofresh'
 version='2026-01-01'
 create <<'JSON'
@@ -171,8 +186,8 @@ create <<'JSON'
 }
 JSON
 
-begin '6/7 Create DNS zone group default of pe-contosofresh'
-# It writes the registry's records into the zone and keeps them up to date.
+begin '6/7 Create Private DNS zone group default of pe-contosofresh'
+# Writes the registry’s records to the zone and keeps them up to date.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.Network/privateEndpoints/pe-contosofresh/privateDnsZoneGroups/default'
 version='2026-01-01'
 create <<'JSON'
@@ -190,8 +205,8 @@ create <<'JSON'
 }
 JSON
 
-begin '7/7 Create Link of vnet-contosofresh to privatelink.azurecr.io'
-# Machines in the registry's network, and DNS servers there, resolve the registry privately.
+begin '7/7 Create Virtual network link: vnet-contosofresh → privatelink.azurecr.io'
+# Machines and DNS servers in the registry’s network can then resolve the registry privately.
 id='/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-fresh/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io/virtualNetworkLinks/link-vnet-contosofresh'
 version='2024-06-01'
 create <<'JSON'

@@ -1,18 +1,18 @@
 # Create private registry contosofresh
-# Made by ACR Private Link from a plan, for what was there when it was planned. If that was long ago,
+# Created by ACR Private Link from a plan that reflects Azure at planning time. If that was long ago,
 # preview and export again.
 #
-# What it affects:
-# - Private endpoint pe-contosofresh costs by the hour and by the data that passes it, about US$ 0.01
-#   an hour (about US$ 7.3 a month) and US$ 0.01 a gigabyte (Microsoft's list prices for East US as of
-#   November 2026); peered networks charge for traffic.
-# - Public network access of contosofresh is off from the start, so that only networks which reach its
-#   private endpoint in vnet-contosofresh can push and pull. Import still works, because trusted
-#   services of Azure get in. (builds in the cloud (az acr build, tasks), the portal's and this
-#   extension's lists of images, this computer, unless it is in such a network) Create it with public
-#   network access on, and switch it off when everybody has a private path.
-# - Registry contosofresh costs about US$ 1.667 a day (about US$ 51 a month) with SKU Premium
-#   (Microsoft's list prices for East US as of November 2026).
+# Warnings:
+# - Private endpoint pe-contosofresh costs about US$ 0.01 an hour (about US$ 7.3 a month) plus US$
+#   0.01 per GB (Microsoft’s list prices for East US as of November 2026). Peering traffic is billed
+#   separately.
+# - Public network access of contosofresh is disabled from the start, so only networks that can reach
+#   its private endpoint in vnet-contosofresh can push and pull. Import still works, because trusted
+#   Azure services are allowed. (ACR Tasks (az acr build), browsing images in the portal and in this
+#   extension, this computer, unless it is in such a network) Create it with public network access
+#   enabled, and disable it after all clients have a private path.
+# - Registry contosofresh costs about US$ 1.667 a day (about US$ 51 a month) with the Premium SKU
+#   (Microsoft’s list prices for East US as of November 2026).
 
 terraform {
   required_version = ">= 1.5"
@@ -32,13 +32,13 @@ provider "azurerm" {
   features {}
 }
 
-# There is no such group yet for the registry.
+# No such resource group exists yet for the registry.
 resource "azurerm_resource_group" "resource_group_registry" {
   name     = "rg-fresh"
   location = "westeurope"
 }
 
-# Images get the address contosofresh.azurecr.io.
+# Login server: contosofresh.azurecr.io.
 resource "azurerm_container_registry" "registry" {
   name                          = "contosofresh"
   resource_group_name           = azurerm_resource_group.resource_group_registry.name
@@ -49,11 +49,11 @@ resource "azurerm_container_registry" "registry" {
   network_rule_bypass_option    = "AzureServices"
   zone_redundancy_enabled       = true
 
-  # The private endpoint switches data endpoints on; without this, the next apply would switch them off.
+  # A private endpoint enables data endpoints. Without this, the next apply would disable them.
   data_endpoint_enabled = true
 }
 
-# The registry gets a network of its own, which clusters are peered with.
+# The registry gets its own network, which clusters are peered with.
 resource "azurerm_virtual_network" "network" {
   name                = "vnet-contosofresh"
   resource_group_name = azurerm_resource_group.resource_group_registry.name
@@ -69,14 +69,14 @@ resource "azurerm_subnet" "network_subnet" {
   private_endpoint_network_policies = "Disabled"
 }
 
-# In it privatelink.azurecr.io names resolve to private addresses for the networks linked to it.
+# Resolves privatelink.azurecr.io names to private addresses for the networks linked to it.
 resource "azurerm_private_dns_zone" "zone" {
   name                = "privatelink.azurecr.io"
   resource_group_name = azurerm_resource_group.resource_group_registry.name
 }
 
-# It gives contosofresh.azurecr.io private addresses in vnet-contosofresh.
-# It writes the registry's records into the zone and keeps them up to date.
+# Gives contosofresh.azurecr.io private addresses in vnet-contosofresh.
+# Writes the registry’s records to the zone and keeps them up to date.
 resource "azurerm_private_endpoint" "endpoint" {
   name                = "pe-contosofresh"
   resource_group_name = azurerm_resource_group.resource_group_registry.name
@@ -96,7 +96,7 @@ resource "azurerm_private_endpoint" "endpoint" {
   }
 }
 
-# Machines in the registry's network, and DNS servers there, resolve the registry privately.
+# Machines and DNS servers in the registry’s network can then resolve the registry privately.
 resource "azurerm_private_dns_zone_virtual_network_link" "zone_link_registry" {
   name                  = "link-vnet-contosofresh"
   resource_group_name   = azurerm_resource_group.resource_group_registry.name

@@ -1,6 +1,6 @@
 targetScope = 'resourceGroup'
 
-// Images get the address contosofresh.azurecr.io.
+// Login server: contosofresh.azurecr.io.
 resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   name: 'contosofresh'
   location: 'westeurope'
@@ -16,7 +16,7 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   }
 }
 
-// The registry gets a network of its own, which clusters are peered with.
+// The registry gets its own network, which clusters are peered with.
 resource network 'Microsoft.Network/virtualNetworks@2026-01-01' = {
   name: 'vnet-contosofresh'
   location: 'westeurope'
@@ -38,13 +38,13 @@ resource network 'Microsoft.Network/virtualNetworks@2026-01-01' = {
   }
 }
 
-// In it privatelink.azurecr.io names resolve to private addresses for the networks linked to it.
+// Resolves privatelink.azurecr.io names to private addresses for the networks linked to it.
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
   name: 'privatelink.azurecr.io'
   location: 'global'
 }
 
-// It gives contosofresh.azurecr.io private addresses in vnet-contosofresh.
+// Gives contosofresh.azurecr.io private addresses in vnet-contosofresh.
 resource endpoint 'Microsoft.Network/privateEndpoints@2026-01-01' = {
   name: 'pe-contosofresh'
   location: 'westeurope'
@@ -69,7 +69,7 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2026-01-01' = {
   ]
 }
 
-// It writes the registry's records into the zone and keeps them up to date.
+// Writes the registry’s records to the zone and keeps them up to date.
 resource zone_group 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2026-01-01' = {
   parent: endpoint
   name: 'default'
@@ -85,7 +85,7 @@ resource zone_group 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@202
   }
 }
 
-// Machines in the registry's network, and DNS servers there, resolve the registry privately.
+// Machines and DNS servers in the registry’s network can then resolve the registry privately.
 resource zone_link_registry 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = {
   parent: zone
   name: 'link-vnet-contosofresh'

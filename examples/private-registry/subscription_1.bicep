@@ -1,6 +1,6 @@
 targetScope = 'subscription'
 
-// There is no such group yet for the registry.
+// No such resource group exists yet for the registry.
 resource resource_group_registry 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-fresh'
   location: 'westeurope'

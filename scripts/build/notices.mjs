@@ -28,10 +28,27 @@ export async function writeNotices(metafiles, root) {
  */
 export function noticesFor(metafiles, root) {
   const bundled = bundledPackages(metafiles, root);
-  const product = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const product = productOf(root);
   return {
     'THIRD-PARTY-NOTICES.txt': noticesOf(product.displayName, bundled.packages),
     [`${product.name}.cdx.json`]: sbomOf(product, bundled),
+  };
+}
+
+/**
+ * The manifest with its name and description in English, which stand in package.nls.json where the manifest has keys.
+ * @param {string} root
+ */
+function productOf(root) {
+  /** @param {string} file */
+  const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+  const product = read('package.json');
+  /** @param {string} text */
+  const shown = (text) => (/^%.+%$/.test(text) ? read('package.nls.json')[text.slice(1, -1)] : text);
+  return {
+    ...product,
+    displayName: shown(product.displayName),
+    description: shown(product.description),
   };
 }
 

@@ -64,7 +64,12 @@ export const shipped = [
     minify: true,
     metafile: true,
     external: ['selfsigned'],
-    alias: { 'abstract-logging': './scripts/build/noLog.cjs' },
+    alias: {
+      'abstract-logging': './scripts/build/noLog.cjs',
+      yaml: './scripts/build/noYaml.cjs',
+      '@fastify/ajv-compiler': './scripts/build/noSchemas.cjs',
+      '@fastify/fast-json-stringify-compiler': './scripts/build/noSchemas.cjs',
+    },
   },
   {
     ...common,

@@ -13,7 +13,15 @@ import { transform } from 'esbuild';
 export const splitCommonJs = {
   name: 'splitCommonJs',
   setup(build) {
-    const { absWorkingDir = '', outdir = '', chunkNames = '', target, minify, write } = build.initialOptions;
+    const {
+      absWorkingDir = '',
+      outdir = '',
+      chunkNames = '',
+      target,
+      minify,
+      sourcemap,
+      write,
+    } = build.initialOptions;
     // Nothing is on disk then.
     if (write === false) return;
     build.onStart(() =>
@@ -29,6 +37,8 @@ export const splitCommonJs = {
             legalComments: 'none',
             supported: { 'dynamic-import': false },
             ...(minify && { minify }),
+            // The map that is in the file is read, and goes on to lead to the sources.
+            ...(sourcemap === 'inline' && { sourcemap, sourcefile: file }),
             ...(target && { target }),
           });
           await writeFile(file, code);

@@ -3,21 +3,22 @@ import { join } from 'node:path';
 import { resolveCliPathFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { writeSettings } from '../host/settings.mjs';
 import { show, start } from '../processes.mjs';
-import { vsixFile } from '../root.mjs';
 
 /**
- * Opens a folder in desktop VS Code, with user data of its own and the packaged extension in it.
+ * Opens a folder in desktop VS Code, with user data and extensions of its own.
  * @param {string} home where the user data go
  * @param {string} folder
  * @param {Record<string, unknown>} settings
+ * @param {readonly string[]} extensions to install
  * @returns {Promise<void>} resolves when the window is closed
  */
-export async function openDesktop(home, folder, settings) {
+export async function openDesktop(home, folder, settings, extensions) {
   await writeSettings(join(home, 'data'), settings);
   const chosen = process.env.VSCODE_EXECUTABLE;
   const cli = chosen ? resolveCliPathFromVSCodeExecutablePath(chosen) : 'code';
   const own = ['--user-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions')];
-  const installed = await show(...commandLine(cli, [...own, '--install-extension', vsixFile, '--force']));
+  const wanted = extensions.flatMap((file) => ['--install-extension', file]);
+  const installed = await show(...commandLine(cli, [...own, ...wanted, '--force']));
   if (installed !== 0) {
     throw new Error(
       `\`${cli}\` could not install the extension. Is VS Code there? Name it in VSCODE_EXECUTABLE.`,

@@ -6,7 +6,7 @@
 //
 //   code.mjs [folder] --extensionDevelopmentPath=DIR --extensionTestsPath=FILE [--user-data-dir=DIR]
 //
-// HOST_TIMEOUT_MS   how long the tests may take (default 5 minutes)
+// HOST_TIMEOUT_MS   how long the tests may take (default 30 minutes)
 // HOST_REPORT_DIR   where server log and screenshot go when there is no result (default: out/host)
 // HOST_VERBOSE      also show what VS Code itself prints
 import { copyFile, mkdir } from 'node:fs/promises';
@@ -26,7 +26,9 @@ const noResult = 70;
 exitOnSignals();
 exitWithParent();
 const { options, folder } = readArguments(process.argv.slice(2));
-const development = options.get('extensionDevelopmentPath')?.map((path) => resolve(path)) ?? [];
+// The address of the workbench takes one of them; the others are installed.
+const [development, ...installed] =
+  options.get('extensionDevelopmentPath')?.map((path) => resolve(path)) ?? [];
 const tests = options.get('extensionTestsPath')?.[0];
 if (!tests) {
   console.error(
@@ -36,7 +38,11 @@ if (!tests) {
 }
 
 const userDataFolder = options.get('user-data-dir')?.[0];
-const server = await startServer({ smokeTestDriver: true, ...(userDataFolder && { userDataFolder }) });
+const server = await startServer({
+  smokeTestDriver: true,
+  extensions: installed,
+  ...(userDataFolder && { userDataFolder }),
+});
 const browser = await launchBrowser();
 const context = await browser.newContext({
   viewport: { width: 1280, height: 800 },
@@ -62,7 +68,7 @@ try {
  * @returns {Promise<number>}
  */
 async function result(workbench, host, testsPath) {
-  const limitMs = Number(process.env.HOST_TIMEOUT_MS ?? 300_000);
+  const limitMs = Number(process.env.HOST_TIMEOUT_MS ?? 1_800_000);
   const { promise: reported, resolve: report, reject: fail } = withResolvers();
   const late = sleep(limitMs, undefined, { ref: false });
   void late.then(() => fail(new Error(`no result of the tests within ${limitMs / 1000} s`)));
@@ -86,7 +92,9 @@ async function result(workbench, host, testsPath) {
   const uri = (/** @type {string} */ path) => `vscode-remote://${host.authority}${encodeURI(path)}`;
   /** @type {[string, string][]} */
   const payload = [
-    ...development.map((path) => /** @type {[string, string]} */ (['extensionDevelopmentPath', uri(path)])),
+    ...(development ? [development] : []).map(
+      (path) => /** @type {[string, string]} */ (['extensionDevelopmentPath', uri(path)]),
+    ),
     ['extensionTestsPath', uri(resolve(testsPath))],
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],

@@ -1,8 +1,8 @@
 // @ts-check
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasEnded, run, start, stop } from '../processes.mjs';
 import { removeFolder, temporaryFolder } from '../temporary.mjs';
@@ -14,7 +14,8 @@ import { writeSettings } from './settings.mjs';
 /**
  * @typedef {object} ServerOptions
  * @property {number} [port] a wish: another one is taken when it isn't free
- * @property {string} [vsix] an extension to install
+ * @property {string | readonly string[]} [vsix] extensions to install
+ * @property {readonly string[]} [extensions] folders of extensions, of which copies are installed
  * @property {boolean} [smokeTestDriver] development paths in an address count only with this driver on; it
  *   hides toasts and refuses modal dialogs, so look at those with an installed .vsix
  * @property {Record<string, unknown>} [settings] on top of the quiet ones
@@ -50,7 +51,10 @@ export async function startServer(options = {}) {
   const env = { ...environment(folder, node), ...options.env };
   const folders = ['--config', join(folder, 'config.yaml'), '--user-data-dir', userDataFolder];
   const common = [entry, ...folders, '--extensions-dir', join(folder, 'extensions')];
-  if (options.vsix) await installExtension(node, common, resolve(options.vsix), env);
+  for (const extension of options.extensions ?? []) {
+    await cp(extension, join(folder, 'extensions', basename(extension)), { recursive: true });
+  }
+  for (const vsix of [options.vsix ?? []].flat()) await installExtension(node, common, resolve(vsix), env);
 
   const socket = join(folder, 'code-server.sock');
   const logFile = join(folder, 'server.log');

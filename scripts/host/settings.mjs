@@ -26,8 +26,21 @@ const quiet = {
  * @param {Record<string, unknown>} settings
  */
 export async function writeSettings(userDataFolder, settings = {}) {
-  const file = join(userDataFolder, 'User', 'settings.json');
-  const existing = await readFile(file, 'utf8').then(JSON.parse, () => ({}));
+  const existing = await readFile(fileIn(userDataFolder), 'utf8').then(JSON.parse, () => ({}));
+  await replaceSettings(userDataFolder, { ...existing, ...settings });
+}
+
+/**
+ * The same, whatever the file says.
+ * @param {string} userDataFolder
+ * @param {Record<string, unknown>} settings
+ */
+export async function replaceSettings(userDataFolder, settings) {
   await mkdir(join(userDataFolder, 'User'), { recursive: true });
-  await writeFile(file, JSON.stringify({ ...quiet, ...existing, ...settings }, null, 2));
+  await writeFile(fileIn(userDataFolder), JSON.stringify({ ...quiet, ...settings }, null, 2));
+}
+
+/** @param {string} userDataFolder */
+function fileIn(userDataFolder) {
+  return join(userDataFolder, 'User', 'settings.json');
 }

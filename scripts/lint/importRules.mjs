@@ -24,6 +24,7 @@ export const parts = {
   views: 'src/views/!(ui)/!(app|protocol|protocol.ts){,/**}',
   language: 'src/language/**',
   commands: 'src/commands/**',
+  tools: 'src/tools/**',
   platform: 'src/platform/**',
   extension: 'src/{extension,features}.ts',
   emulator: 'emulator/**',
@@ -58,7 +59,7 @@ export const importRules = [
   {
     part: 'diagnosis',
     mayImport: ['verifying', 'provisioning', 'reachability', 'model'],
-    packages: ['node:util'],
+    packages: ['p-limit', 'node:util'],
   },
   { part: 'exporting', mayImport: ['provisioning', 'model'], packages: [] },
   {
@@ -81,6 +82,7 @@ export const importRules = [
   { part: 'views', mayImport: shell, packages: ['vscode', 'valibot', 'node:crypto'] },
   { part: 'language', mayImport: shell, packages: ['vscode'] },
   { part: 'commands', mayImport: [...shell, 'exporting', 'views', 'language'], packages: ['vscode'] },
+  { part: 'tools', mayImport: [...shell, 'exporting', 'views'], packages: ['vscode', 'valibot'] },
   {
     part: 'platform',
     mayImport: ['contributions', 'model', 'provisioning'],
@@ -88,7 +90,7 @@ export const importRules = [
   },
   {
     part: 'extension',
-    mayImport: [...shell, 'views', 'language', 'commands'],
+    mayImport: [...shell, 'views', 'language', 'commands', 'tools'],
     packages: ['vscode', 'node:*'],
   },
   {

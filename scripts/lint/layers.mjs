@@ -14,12 +14,12 @@ export const layered = [
     // plan and observed name each other's types, and ports what is observed with them.
     exceptions: 3,
     layers: [
-      ['plan'],
+      ['plan', 'azureOptions.ts'],
       ['observed'],
-      ['ports.ts', 'azureOptions.ts', 'linkState.ts', 'planning', 'proposing'],
+      ['ports.ts', 'linkState.ts', 'planning', 'proposing'],
       ['approving', 'journal', 'preflight', 'publicAccess', 'registry'],
       ['applying', 'granting', 'importing', 'teardown'],
-      ['operations'],
+      ['existing', 'operations'],
       ['index.ts', 'overview.ts'],
     ],
   },
@@ -29,7 +29,7 @@ export const layered = [
     exceptions: 0,
     layers: [
       ['http'],
-      ['actions', 'auth', 'dataPlane', 'directory', 'resources'],
+      ['actions', 'auth', 'dataPlane', 'directories', 'directory', 'resources'],
       ['graph'],
       ['observe'],
       ['azure.ts'],

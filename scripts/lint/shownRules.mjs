@@ -32,8 +32,14 @@ const doors = [
   },
   {
     files: ['src/views/explorer/treeItem.ts'],
-    names: ['TreeItem', 'MarkdownString'],
+    names: ['TreeItem'],
     instead: 'Make a TreeNode: src/views/explorer/treeItem.ts has its texts shown.',
+  },
+  {
+    files: ['src/platform/markdownString.ts'],
+    names: ['MarkdownString'],
+    instead:
+      'Escape what others named, and take src/platform/markdownString.ts: links and markup of its own only.',
   },
   {
     files: ['src/views/webview/panels.ts'],

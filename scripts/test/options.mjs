@@ -26,7 +26,10 @@ ACR_PRIVATE_LINK_CACHE (default ~/.cache/acr-private-link). To run it in desktop
 Where neither can be had, the suites extension and e2e count as skipped; with CI=true that is a failure.
 
 The conformance suite looks for the definitions in ../shared/azure-rest-api-specs, or where CONFORMANCE_SPECS says,
-and counts as skipped where they aren't. Microsoft's validator is installed into the cache on first need.`;
+and counts as skipped where they aren't. Microsoft's validator is installed into the cache on first need.
+
+The unit suite has shellcheck look at exported scripts: the one that SHELLCHECK names, one on the path, or Debian's,
+unpacked into the cache on first need. Without any, these tests are skipped.`;
 
 /**
  * @typedef {object} Options

@@ -10,6 +10,4 @@ const { suites: names, coverage, grep } = readOptions(process.argv.slice(2));
 const [name] = names;
 if (name === undefined || names.length > 1) throw new Error('Which suite?');
 const suite = suites[name];
-process.exit(
-  await suite.run({ coverage, env: process.env, ...(grep !== undefined && { grep }) }, suite.limitMs),
-);
+process.exit(await suite.run({ coverage, env: process.env, ...(grep !== undefined && { grep }) }));

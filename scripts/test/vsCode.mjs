@@ -13,10 +13,9 @@ const standIn = join(root, 'scripts', 'host', 'code.mjs');
  * Runs out/test/extension inside of VS Code, with fresh user data and an emulator that the extension is
  * set to. The tests find its address in the variable EMULATOR_URL.
  * @param {import('./suites.mjs').SuiteContext} context
- * @param {number} limitMs
  * @returns {Promise<number>}
  */
-export async function runInVsCode({ env, grep }, limitMs) {
+export async function runInVsCode({ env, grep }) {
   const chosen = process.env.VSCODE_EXECUTABLE;
   const vscodeExecutablePath = chosen === 'download' ? undefined : (chosen ?? standIn);
   const folder = temporaryFolder('extension');
@@ -26,7 +25,7 @@ export async function runInVsCode({ env, grep }, limitMs) {
     await cp(join(root, 'scripts', 'demo', 'workspace'), join(folder, 'workspace'), { recursive: true });
     return await runTests({
       ...(vscodeExecutablePath && { vscodeExecutablePath }),
-      extensionDevelopmentPath: root,
+      extensionDevelopmentPath: [root, join(root, 'test', 'extension', 'fixtures', 'otherTrees')],
       extensionTestsPath: join(root, 'out', 'test', 'extension', 'index.js'),
       launchArgs: [
         join(folder, 'workspace'),
@@ -36,7 +35,6 @@ export async function runInVsCode({ env, grep }, limitMs) {
       extensionTestsEnv: {
         ...env,
         EMULATOR_URL: emulator.url,
-        HOST_TIMEOUT_MS: `${limitMs}`,
         TEST_GREP: grep,
       },
     });

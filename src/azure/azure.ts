@@ -8,6 +8,7 @@ import type { RecentIds } from './http/recent';
 import { Directory } from './directory/directory';
 import { createRegistryImages } from './dataPlane/registryImages';
 import { failureError } from './http/failures';
+import { severalDirectories } from './directories/severalDirectories';
 import { importImage } from './actions/importing';
 import { readInventory } from './graph/inventory';
 import { readInventoryAgain } from './graph/inventoryAgain';
@@ -36,6 +37,13 @@ export function createAzure(given: AzureOptions): Azure {
   // The SDK would log to the console when the environment asks for it; what is logged is for the caller to say.
   setLogLevel();
   const options: AzureOptions = { ...given, tokenSource: cancellable(given.tokenSource) };
+  const { accounts } = options;
+  return accounts === undefined
+    ? inOneDirectory(options)
+    : severalDirectories({ ...options, accounts }, inOneDirectory);
+}
+
+function inOneDirectory(options: AzureOptions): Azure {
   const clients = new Clients(options);
   const observation = new Observation(clients);
   const reader = new Reader(clients);

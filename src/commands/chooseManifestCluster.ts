@@ -4,7 +4,7 @@ import { saveManifestCluster } from '../platform/manifestSettings';
 import { pickCluster } from './pick';
 import { pairOf } from './target';
 
-const none = { label: 'No cluster', detail: 'Images are not checked for a link', value: '' };
+const none = { label: 'No cluster', detail: 'Images aren’t checked for a link', value: '' };
 
 /** Saves which cluster the manifests are for. The argument may name it by `clusterId`. */
 export async function chooseManifestCluster(argument: unknown, store: EstateStore): Promise<void> {

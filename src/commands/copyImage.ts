@@ -11,7 +11,7 @@ export async function copyImage(argument: unknown, by: 'tag' | 'digest'): Promis
   const problem =
     loginServerProblem(loginServer) ??
     repositoryProblem(repository) ??
-    (by === 'tag' ? tag && tagProblem(tag) : isDigest(digest ?? '') ? undefined : 'It has no digest.');
+    (by === 'tag' ? tag && tagProblem(tag) : isDigest(digest ?? '') ? undefined : 'The image has no digest.');
   if (problem) {
     throw new FailureError({
       code: 'manifests.invalidImage',

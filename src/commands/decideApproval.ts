@@ -12,8 +12,8 @@ type Decided = SpecOf<'approval'>;
 
 const titles = { approve: 'Approve Private Endpoint', reject: 'Reject Private Endpoint' } as const;
 const prompts = {
-  approve: 'What whoever asked is told with the approval. May be left empty.',
-  reject: 'Why it is rejected, for whoever asked. May be left empty.',
+  approve: 'Message to the requester (optional)',
+  reject: 'Reason for the rejection, shown to the requester (optional)',
 } as const;
 
 /**
@@ -81,8 +81,8 @@ function pickWaiting(
   };
   return pickLoaded(
     title,
-    'Choose a private endpoint that waits',
+    'Choose a pending private endpoint',
     load,
-    'No private endpoint waits for approval.',
+    'No private endpoints are pending approval.',
   );
 }

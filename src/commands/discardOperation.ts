@@ -33,6 +33,6 @@ export async function discard(
   changed();
   if (end === undefined) return;
   if (!('keptAt' in end)) throw new FailureError(end);
-  const kept = `The operation ${operationId} was discarded. A copy of its journal is kept as ${end.keptAt}`;
+  const kept = `The operation ${operationId} was discarded. A copy of its journal was saved as ${end.keptAt}`;
   void notify('info', kept);
 }

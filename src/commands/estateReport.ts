@@ -19,9 +19,9 @@ const languages: Readonly<Record<ReportFormat, string>> = {
  */
 export async function estateReport(argument: unknown, store: EstateStore): Promise<void> {
   const format = await pickOne<ReportFormat>('Estate Report', 'Choose a format', [
-    { label: 'Markdown', detail: 'Tables to read or to put into a wiki', value: 'markdown' },
+    { label: 'Markdown', detail: 'Tables for reading or for a wiki', value: 'markdown' },
     { label: 'CSV', detail: 'One table for a spreadsheet', value: 'csv' },
-    { label: 'JSON', detail: 'For programs, with a version of its schema', value: 'json' },
+    { label: 'JSON', detail: 'For programs, with a schema version', value: 'json' },
   ]);
   if (format === undefined) return;
   const estate = await store.get();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { explainPulls, type ExplainedPull } from '../diagnosis/explain';
+import { wholeRepository } from '../manifests/reference';
 import { samePair } from '../model/armId';
 import { inputBox, notify } from '../platform/ask';
 import type { Estate, EstateStore } from '../platform/estateStore';
@@ -11,7 +12,7 @@ import { pairOf, textOf } from './target';
 
 const title = 'Explain Pull Error';
 const noPull =
-  'This text says nothing of a pull that failed. Copy the pod’s events (kubectl describe pod), or the line of a log that names the image.';
+  'This text doesn’t describe a failed pull. Copy the pod’s events (kubectl describe pod), or the log line that names the image.';
 
 /**
  * Explains what a text says of a failed pull, and opens the diagnosis of the pair where it ended. The text is the argument's
@@ -40,7 +41,7 @@ export async function explainPullError(
   const clusterId =
     given.clusterId ?? clusterOf(estate, registryId, pull) ?? (await pickClusterOf(store, title, registryId));
   if (clusterId === undefined) return;
-  panels.open({ registryId, clusterId, told: toldBy(pull.failure) });
+  panels.open({ registryId, clusterId, told: toldBy(pull.failure, wholeRepository(pull.image)) });
 }
 
 /** Selected, else copied, where that is about a pull; else typed. */
@@ -52,7 +53,7 @@ async function pullText(): Promise<string | undefined> {
   if (explainPulls(copied).length > 0) return copied;
   return inputBox({
     title,
-    prompt: 'Event of a pod, or a line of a log, that says why a pull failed',
+    prompt: 'Pod event or log line that says why a pull failed',
     problemOf: (typed) => (explainPulls(typed).length === 0 ? noPull : undefined),
   });
 }
@@ -88,7 +89,7 @@ function clusterOf(
 /** Of a registry that isn't in the tree only the text can be told. */
 async function explainAlone({ host, failure }: ExplainedPull): Promise<void> {
   const where =
-    host === undefined ? 'The text names no registry' : `${host} isn’t in the chosen subscriptions`;
+    host === undefined ? 'The text doesn’t name a registry' : `${host} isn’t in the selected subscriptions`;
   const select = 'Select Subscriptions…';
   const answer = await notify('warning', `${failure.message} ${failure.nextAction} (${where}.)`, select);
   if (answer === select) await vscode.commands.executeCommand(commandIds.selectSubscriptions);

@@ -8,5 +8,5 @@ import { pickResource } from './pick';
 export async function findResource(store: EstateStore, explorer: Pick<Explorer, 'reveal'>): Promise<void> {
   const id = await pickResource(store, 'Find Registry or Cluster');
   if (id === undefined || (await explorer.reveal(id))) return;
-  void notify('warning', `${nameOf(id)} is no longer in the tree. Refresh the tree, and find it again.`);
+  void notify('warning', `${nameOf(id)} is no longer in the tree. Refresh the tree, then search again.`);
 }

@@ -26,23 +26,23 @@ export interface FoundItem {
 /** Whom the directory has, else what to do; an object id can always be used, also where the directory can't be read. */
 export function foundItems(type: PrincipalType, typed: string, answer: Answer): readonly FoundItem[] {
   const noun = principalNoun(type);
-  const byId = `Or enter the object ID, which this tells: ${idCommands[type]}`;
+  const byId = `Or enter the object ID, which this command returns: ${idCommands[type]}`;
   if (isGuid(typed)) {
     return [
       {
         label: `Use the object ID ${typed}`,
-        detail: `Of a ${noun}`,
+        detail: `Object ID of a ${noun}`,
         principal: { objectId: typed, name: typed },
       },
     ];
   }
-  if (typed === '') return [{ label: `Type how the name of the ${noun} begins`, detail: byId }];
+  if (typed === '') return [{ label: `Type the beginning of the ${noun}’s name`, detail: byId }];
   if (answer === undefined) return [];
   if ('code' in answer) {
     return [{ label: shownText(answer.message), detail: `${shownText(answer.nextAction)} ${byId}` }];
   }
   if (answer.length === 0) {
-    return [{ label: `No ${noun}’s name in the directory begins so`, detail: byId }];
+    return [{ label: `No ${noun} in the directory has a name that begins with this`, detail: byId }];
   }
   return answer.map((principal) => ({
     label: shownText(principal.name),

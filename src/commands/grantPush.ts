@@ -17,7 +17,12 @@ export async function grantPush(
   if (registryId === undefined) return;
   const title = `Grant Push Access to ${nameOf(registryId)}`;
   const azure = await ports.azure();
-  const principal = await pickPrincipal(title, store, azure);
+  const principal = await pickPrincipal(title, store, {
+    listIdentities: (ids, signal) => azure.listIdentities(ids, signal),
+    // In the registry's directory: nobody of another one gets a role there.
+    findPrincipals: (type, text, signal) => azure.findPrincipals(type, text, signal, registryId),
+    signedIn: (signal) => azure.signedIn(signal, registryId),
+  });
   if (principal === undefined) return;
   const { roleAssignmentMode } = await registryOf(registryId, store);
   const browse = roleAssignmentMode === 'abac' ? await askBrowse(title) : false;
@@ -30,15 +35,15 @@ function askBrowse(title: string): Promise<boolean | undefined> {
   const choices = [
     {
       label: 'Push and pull',
-      detail: 'Container Registry Repository Writer: whoever pushes has to know the names of repositories',
+      detail: 'Container Registry Repository Writer. Requires knowing the repository names.',
       value: false,
     },
     {
       label: 'Push, pull and list repositories',
-      detail: 'Container Registry Repository Catalog Lister in addition, e.g. for browsing in the portal',
+      detail: 'Adds Container Registry Repository Catalog Lister, for example for browsing in the portal',
       value: true,
     },
   ];
-  const placeholder = 'The registry has permissions by repository: choose what is granted';
+  const placeholder = 'The registry uses ABAC repository permissions. Choose what to grant.';
   return pickOne(title, placeholder, choices);
 }

@@ -19,7 +19,7 @@ export async function pickPrincipal(
   const load = async () => [...(await signedInItems(azure, signal)), ...otherItems()];
   const chosen = await pickLoaded<Principal | 'identity' | PrincipalType>(
     title,
-    'Choose who is to push',
+    'Choose who gets push access',
     load,
     '',
   );
@@ -33,7 +33,7 @@ async function signedInItems(azure: Pick<GrantReader, 'signedIn'>, signal: Abort
   const caller = await azure.signedIn(signal);
   if (caller === undefined) {
     const detail =
-      'This sign-in doesn’t tell who you are: by your name, or by what “az ad signed-in-user show --query id” tells';
+      'This sign-in doesn’t identify you. Enter your name, or the output of “az ad signed-in-user show --query id”.';
     return [{ label: 'Me…', detail, ...icon('account'), value: 'User' as const }];
   }
   const value: Principal = {
@@ -42,15 +42,15 @@ async function signedInItems(azure: Pick<GrantReader, 'signedIn'>, signal: Abort
     principalName: `yourself (${caller.objectId})`,
   };
   return [
-    { label: 'Me', description: caller.objectId, detail: 'Who is signed in here', ...icon('account'), value },
+    { label: 'Me', description: caller.objectId, detail: 'The signed-in account', ...icon('account'), value },
   ];
 }
 
-const byName = 'Found in the directory by name, or given by object ID';
+const byName = 'Find by name in the directory, or enter an object ID';
 const otherItems = () => [
   {
     label: 'Managed identity…',
-    detail: 'One of the user-assigned managed identities that you can see, e.g. of a pipeline',
+    detail: 'A user-assigned managed identity visible to you, for example of a pipeline',
     ...icon('server-process'),
     value: 'identity' as const,
   },
@@ -87,7 +87,7 @@ function pickIdentity(
     title,
     'Choose a managed identity',
     load,
-    `No user-assigned managed identities in the chosen subscriptions. ${chooseOthers} Or enter an object ID.`,
+    `No user-assigned managed identities in the selected subscriptions. ${chooseOthers} Or enter an object ID.`,
   );
 }
 

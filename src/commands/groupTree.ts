@@ -17,6 +17,6 @@ export async function groupTree(): Promise<void> {
     ...(grouping === now && { description: 'now' }),
     value: grouping as Grouping,
   }));
-  const chosen = await pickOne('Group By', 'Choose how the tree is arranged', items);
+  const chosen = await pickOne('Group By', 'Choose how to group the tree', items);
   if (chosen !== undefined) await saveGrouping(chosen);
 }

@@ -12,6 +12,7 @@ import type { SampleEstate } from '../platform/sampleEstate';
 import type { RegistryImages } from '../provisioning';
 import type { Explorer } from '../views/explorer/explorer';
 import type { GuideDocuments } from '../views/pushGuide/guideDocuments';
+import { accountsAndDirectories } from './accountsAndDirectories';
 import { attach } from './attach';
 import { chooseManifestCluster } from './chooseManifestCluster';
 import { copyImage } from './copyImage';
@@ -48,7 +49,7 @@ import { type OperationPages, showOperation } from './showOperation';
 import { selectSubscriptions } from './selectSubscriptions';
 import { signIn } from './signIn';
 import { signInToDirectory } from './signInToDirectory';
-import { failureOf, imageListOf, textOf } from './target';
+import { failureOf, imageListOf, signInOf, textOf } from './target';
 import { trySample } from './trySample';
 import { unlink } from './unlink';
 import { verifyFromInside, type VerifyOpener } from './verifyFromInside';
@@ -136,7 +137,12 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
     resume: (argument) => resume(argument, ports.operations, ports.page, ports.running.journal),
     rollBack: (argument) => rollBack(argument, ports.operations, ports.page),
     exportAsCode: (argument) =>
-      exportAsCode(argument, ports.operations, ports.running.journal, ports.readSettings()),
+      exportAsCode(argument, {
+        store: estate,
+        operations: ports.operations,
+        running: ports.running,
+        settings: ports.readSettings(),
+      }),
     discard: (argument) => discard(argument, ports.operations, ports.running),
     verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
     diagnose: (argument) => diagnose(argument, ports.diagnosing, estate),
@@ -163,8 +169,17 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
         },
       });
     },
-    signIn: () =>
-      signIn(estate, ports.readSettings(), () => {
+    signIn: (argument) =>
+      signIn(
+        estate,
+        ports.readSettings(),
+        () => {
+          ports.resetSession();
+        },
+        signInOf(argument),
+      ),
+    accountsAndDirectories: () =>
+      accountsAndDirectories(estate, ports.readSettings(), () => {
         ports.resetSession();
       }),
     signInToDirectory: () =>

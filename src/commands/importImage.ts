@@ -7,6 +7,7 @@ import { confirm, notify, whileCancellable, whileWorking } from '../platform/ask
 import type { EstateStore } from '../platform/estateStore';
 import { type Azure, checkImport, type ImageImport, observeImport } from '../provisioning';
 import { askTarget, chooseImage, chosenPublic, type ChosenImage } from './importSource';
+import { registrySuffixesInUse } from '../platform/settings';
 import { pickRegistry } from './pick';
 import { loginServerOf } from './registryOf';
 import type { OperationPorts } from './operationPage';
@@ -52,7 +53,7 @@ export async function importTestImage(
 }
 
 function givenImage(argument: unknown): ChosenImage | undefined {
-  const source = publicSource(textOf(argument, 'source') ?? '');
+  const source = publicSource(textOf(argument, 'source') ?? '', registrySuffixesInUse());
   return 'problem' in source ? undefined : chosenPublic(source);
 }
 
@@ -81,13 +82,13 @@ async function checked(request: ImageImport, azure: Azure): Promise<readonly str
 async function confirmedByUser({ request, from, to }: Asked, unsure: readonly string[]): Promise<boolean> {
   const verb = request.overwrite ? 'Overwrite' : 'Import';
   const tag = request.overwrite
-    ? 'The tag then points to this image. Whoever pulls it gets the new one; the old one stays under its digest.'
-    : 'If the tag is there already, it is left as it is and the import fails.';
+    ? 'The tag then points to this image. New pulls of the tag get the new image. The old image stays available by its digest.'
+    : 'If the tag already exists, the import fails and nothing changes.';
   const detail = [
     `From: ${from}`,
     `To: ${to}`,
     '',
-    `Azure copies it by itself: nothing passes this computer. ${tag} The image counts towards the registry’s storage, which is charged beyond what the SKU includes.`,
+    `Azure copies the image directly. ${tag} The image counts toward the registry’s storage, which is charged beyond what the SKU includes.`,
     ...unsure.flatMap((text) => ['', `! ${text}`]),
   ];
   const question = `${verb} ${request.target.repository}:${request.target.tag}?`;
@@ -130,7 +131,7 @@ async function copy(
         {
           accepted() {
             state.accepted = true;
-            report(`Azure copies ${from}`);
+            report(`Importing ${from}`);
           },
         },
         abort.signal,
@@ -139,14 +140,14 @@ async function copy(
   } catch (error) {
     if (!isFailureError(error) || error.failure.kind !== 'cancelled') throw error;
     const end = state.accepted
-      ? `Waiting was given up. Azure carries on with the import, and nothing stops it: ${to} may be there in a while.`
-      : 'The import was cancelled before Azure said that it had begun; it may have begun all the same.';
+      ? `Stopped waiting. Azure continues the import, which can’t be stopped. ${to} may be available later.`
+      : 'The import was canceled before Azure confirmed it. It may have started anyway.';
     void notify('warning', end);
     return false;
   } finally {
     changed();
   }
-  log.info(`${title}: ${from} is there as ${to}`);
+  log.info(`${title}: imported ${from} as ${to}`);
   return true;
 }
 
@@ -156,7 +157,7 @@ async function offerNext({ request: { registryId, target }, to, port }: Asked): 
   const verify = 'Verify from Inside the Cluster…';
   const insert = 'Insert deployment.yaml…';
   const copyIt = 'Copy Reference';
-  const answer = await notify('info', `${to} is there.`, verify, insert, copyIt);
+  const answer = await notify('info', `Imported ${to}.`, verify, insert, copyIt);
   if (answer === verify) {
     await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, image: to });
   } else if (answer === insert) {

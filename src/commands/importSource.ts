@@ -10,6 +10,7 @@ import { sameId } from '../model/armId';
 import { inputBox } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import type { ImageImport, ImportSource } from '../provisioning';
+import { registrySuffixesInUse } from '../platform/settings';
 import { pickOne, pickRegistry } from './pick';
 import { loginServerOf } from './registryOf';
 
@@ -32,17 +33,17 @@ export async function chooseImage(
     {
       label: 'Sample image',
       description: `${sampleImage.registry}/${sampleImage.image}`,
-      detail: 'A web server of 68 MB from Microsoft’s tutorials, which needs no configuration',
+      detail: 'A 68-MB web server from Microsoft’s tutorials that needs no configuration',
       value: 'sample' as const,
     },
     {
       label: 'Another public image…',
-      detail: 'By its name, from a registry that gives it to everybody',
+      detail: 'From a public registry (enter its name)',
       value: 'public' as const,
     },
     {
       label: 'From another Azure container registry…',
-      detail: 'One that this account may pull from',
+      detail: 'A registry that this account can pull from',
       value: 'registry' as const,
     },
   ];
@@ -66,10 +67,10 @@ async function fromPublic(title: string): Promise<ChosenImage | undefined> {
   const entered = await inputBox({
     title: `${title} (image)`,
     prompt:
-      'Public image, e.g. mcr.microsoft.com/dotnet/samples:aspnetapp; without a registry it is of Docker Hub',
-    problemOf: (text) => problemOf(publicSource(text)),
+      'Public image, for example mcr.microsoft.com/dotnet/samples:aspnetapp. Without a registry, Docker Hub is used.',
+    problemOf: (text) => problemOf(publicSource(text, registrySuffixesInUse())),
   });
-  const source = entered === undefined ? undefined : publicSource(entered);
+  const source = entered === undefined ? undefined : publicSource(entered, registrySuffixesInUse());
   return source === undefined || 'problem' in source ? undefined : chosenPublic(source);
 }
 
@@ -83,7 +84,7 @@ async function fromRegistry(
   const loginServer = await loginServerOf(sourceId, store);
   const entered = await inputBox({
     title: `${title} (image)`,
-    prompt: `Repository and tag in ${loginServer}, e.g. shop/web:v1`,
+    prompt: `Repository and tag in ${loginServer}, for example shop/web:v1`,
     problemOf: (text) => problemOf(importTarget(text, loginServer)),
   });
   const wanted = entered === undefined ? undefined : importTarget(entered, loginServer);

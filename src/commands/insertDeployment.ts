@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { deploymentPieces, type DeploymentOptions } from '../manifests/deployment';
 import { portOf } from '../manifests/publicSource';
 import type { EstateStore } from '../platform/estateStore';
+import { stepDone } from '../platform/walkthrough';
 import type { RegistryImages } from '../provisioning';
 import { insertPieces } from './insertPieces';
 import { offerKubectl } from './offerKubectl';
@@ -21,20 +22,19 @@ const kinds = [
   },
   {
     label: 'Deployment and Service',
-    detail: 'In addition a name and a port in the cluster',
+    detail: 'Adds a name and port in the cluster',
     value: 'withService',
     holds: { service: true },
   },
   {
     label: 'Deployment with safeguards',
-    detail:
-      'Two pods with limits, probes, and no rights that they don’t need, as AKS Deployment Safeguards ask for',
+    detail: 'Two pods with limits, probes, and minimal privileges, as AKS Deployment Safeguards require',
     value: 'safeguards',
     holds: { service: false, safeguards: true },
   },
   {
     label: 'Deployment with safeguards, and Service',
-    detail: 'In addition a name and a port in the cluster',
+    detail: 'Adds a name and port in the cluster',
     value: 'safeguardsWithService',
     holds: { service: true, safeguards: true },
   },
@@ -58,6 +58,7 @@ export async function insertDeployment(
   const place = editor === undefined ? 'newFile' : await placeOf(argument, editor.document);
   if (place === undefined) return;
   const document = await insertPieces(deploymentPieces(options), place === 'newFile' ? undefined : editor);
+  stepDone('deployed');
   const image = `${options.loginServer}/${options.repository}:${options.tag}`;
   void offerKubectl(document, `Inserted a Deployment of ${image}.`);
 }
@@ -88,8 +89,8 @@ async function placeOf(argument: unknown, { uri }: vscode.TextDocument): Promise
   if (said !== undefined) return said;
   const name = vscode.workspace.asRelativePath(uri, false);
   const places = [
-    { label: `In ${name}`, detail: 'As a document of its own at the cursor', value: 'cursor' },
-    { label: 'In a new file', detail: 'The open file stays as it is', value: 'newFile' },
+    { label: `In ${name}`, detail: 'As a separate document at the cursor', value: 'cursor' },
+    { label: 'In a new file', detail: 'The open file isn’t changed', value: 'newFile' },
   ];
-  return pickOne(title, 'Choose where to insert it', places);
+  return pickOne(title, 'Choose where to insert the manifest', places);
 }

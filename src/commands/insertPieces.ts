@@ -37,7 +37,7 @@ export async function insertPieces(
     code: 'manifests.notInserted',
     kind: 'user',
     message: `${document.fileName} can’t be changed.`,
-    nextAction: 'Put the cursor into a YAML file that can be edited, and insert again.',
+    nextAction: 'Place the cursor in an editable YAML file, then insert again.',
   });
 }
 

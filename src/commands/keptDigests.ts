@@ -52,7 +52,7 @@ export async function compareKeptDigests(
     const rest = different.slice(index);
     const what = rest.length === 1 ? `The digest of ${image.repository} was` : `${rest.length} digests were`;
     sentences.push(
-      `${what} kept, and it was not checked whether ${registry.loginServer} has ${rest.length === 1 ? 'it' : 'them'}: ${answer.why}`,
+      `${what} kept. Couldn’t check whether ${registry.loginServer} has ${rest.length === 1 ? 'it' : 'them'}: ${answer.why}`,
     );
     break;
   }
@@ -94,7 +94,7 @@ async function compare(
   }
   return {
     kind: 'missing',
-    words: `The digest ${shortDigest(digest)}… was kept, but ${name} doesn’t have it, so that it can’t be pulled.${there}`,
+    words: `The digest ${shortDigest(digest)}… was kept, but ${name} doesn’t have it, so it can’t be pulled.${there}`,
   };
 }
 

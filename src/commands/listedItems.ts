@@ -49,13 +49,13 @@ export function listedItems(
     ...(hasMore && refusal === undefined
       ? [{ label: 'Load more…', description: `${possible.length} shown`, icon: 'ellipsis', ...fixed('more') }]
       : []),
-    ...(odd > 0 ? [{ label: `Left out: ${odd} with names that no image can have`, ...fixed('note') }] : []),
+    ...(odd > 0 ? [{ label: `Not shown because of invalid names: ${odd}`, ...fixed('note') }] : []),
     ...(refusal === undefined
       ? []
       : [
           {
             label: shownText(refusal.failure.message),
-            detail: `${shownText(refusal.failure.nextAction)} Choose this line to try again.`,
+            detail: `${shownText(refusal.failure.nextAction)} Select this item to try again.`,
             icon: 'warning',
             ...fixed('retry'),
           },
@@ -70,7 +70,7 @@ function typedItems(
   problemOf: (name: string) => string | undefined,
 ): readonly PickerItem[] {
   const name = typed.trim();
-  if (name === '') return refusal === undefined ? [] : [{ label: 'Type a name to use it', ...fixed('note') }];
+  if (name === '') return refusal === undefined ? [] : [{ label: 'Or type a name', ...fixed('note') }];
   if (possible.some((choice) => choice.name === name)) return [];
   const problem = problemOf(name);
   if (problem !== undefined) return [{ label: problem, icon: 'error', ...fixed('note') }];

@@ -25,29 +25,29 @@ export async function manifestTarget(argument: unknown, scanner: ManifestScanner
       : await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   if (document === undefined || !isManifestLanguage(document)) {
     const message = 'No YAML or JSON file is open in the active editor.';
-    throw failure('noManifest', message, 'Open a manifest, and try again.');
+    throw failure('noManifest', message, 'Open a manifest, then try again.');
   }
   const scan = await scanner.scan(document);
   if (scan === undefined) {
     throw failure(
       'notKubernetes',
-      `${nameOf(document)} holds no Kubernetes manifest.`,
-      'Open a file with apiVersion and kind, and try again.',
+      `${nameOf(document)} contains no Kubernetes manifest.`,
+      'Open a file with apiVersion and kind, then try again.',
     );
   }
   if (scan.refusal !== undefined) {
     throw failure(
       'notLookedAt',
-      `${nameOf(document)} was left as it is. ${scan.refusal}`,
-      'Divide it into smaller files, or edit it by hand.',
+      `${nameOf(document)} wasn’t changed. ${scan.refusal}`,
+      'Split it into smaller files, or edit it manually.',
     );
   }
   const problem = wholeTextProblem(scan);
   if (problem !== undefined) {
     throw failure(
       'invalidManifest',
-      `${nameOf(document)} was left as it is. ${problem}`,
-      'Correct it, and try again.',
+      `${nameOf(document)} wasn’t changed. ${problem}`,
+      'Correct it, then try again.',
     );
   }
   return { document, scan };
@@ -70,18 +70,10 @@ export async function applyTo(
   edit: vscode.WorkspaceEdit,
 ): Promise<void> {
   if (document.version !== version) {
-    throw failure(
-      'changed',
-      `${nameOf(document)} was changed in the meantime.`,
-      'Call the command again for the file as it is now.',
-    );
+    throw failure('changed', `${nameOf(document)} has changed since.`, 'Run the command again.');
   }
   if (await vscode.workspace.applyEdit(edit)) return;
-  throw failure(
-    'notChanged',
-    `${nameOf(document)} can’t be changed.`,
-    'Open it in a way that it can be edited.',
-  );
+  throw failure('notChanged', `${nameOf(document)} can’t be changed.`, 'Open the file for editing.');
 }
 
 export function nameOf({ uri }: vscode.TextDocument): string {

@@ -53,7 +53,7 @@ export async function missingImages(
     // What keeps one from being asked for keeps the others, too.
     const rest = different.length - index;
     const what = rest === 1 ? `${image.repository}:${image.tag}` : `${rest} of the images`;
-    unchecked = `Whether ${loginServer} has ${what} can’t be told from here: ${answer.failure.message}`;
+    unchecked = `Couldn’t check whether ${loginServer} has ${what}: ${answer.failure.message}`;
     break;
   }
   return { images: missing, words: [wordsOf(missing, loginServer), unchecked].filter(Boolean).join(' ') };
@@ -66,5 +66,5 @@ function wordsOf(missing: readonly PointedImage[], loginServer: string): string 
   if (missing.length === 0) return '';
   const named = missing.slice(0, namedAtMost).map(({ repository, tag }) => `${repository}:${tag}`);
   const others = missing.length > namedAtMost ? ` and ${missing.length - namedAtMost} more` : '';
-  return `${loginServer} doesn’t have ${named.join(', ')}${others}, so that nodes can’t pull ${missing.length === 1 ? 'it' : 'them'}.`;
+  return `${loginServer} doesn’t have ${named.join(', ')}${others}, so nodes can’t pull ${missing.length === 1 ? 'it' : 'them'}.`;
 }

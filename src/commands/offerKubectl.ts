@@ -37,7 +37,7 @@ export async function offerKubectl(
   const result = uri && commandFor(uri, document);
   if (result === undefined) return;
   if ('problem' in result) {
-    void notify('warning', `There is no kubectl command to copy. ${result.problem} Rename it.`);
+    void notify('warning', `No kubectl command to copy. ${result.problem} Rename it.`);
   } else {
     await vscode.env.clipboard.writeText(result.command);
     mention(`Copied: ${result.command}`);

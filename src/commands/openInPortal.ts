@@ -13,11 +13,20 @@ export async function openInPortal(argument: unknown, store: EstateStore, settin
     throw new FailureError({
       code: 'portal.emulator',
       kind: 'user',
-      message: 'The Azure portal doesn’t know what the emulator holds.',
-      nextAction: 'Use View Properties to see all of the resource.',
+      message: 'Emulator resources don’t exist in the Azure portal.',
+      nextAction: 'To see the whole resource, use View Properties.',
     });
   }
   const id = resourceIdOf(argument) ?? (await pickResource(store, 'Open in Portal'));
   if (id === undefined || parseId(id) === undefined) return;
-  await vscode.env.openExternal(vscode.Uri.parse(portalUrl(settings.cloud, id), true));
+  const url = portalUrl(settings.cloud, id);
+  if (url === undefined) {
+    throw new FailureError({
+      code: 'portal.unknown',
+      kind: 'user',
+      message: 'The custom cloud of the settings has no address of a portal.',
+      nextAction: 'Set portal in acrPrivateLink.customCloud in your user settings, or use View Properties.',
+    });
+  }
+  await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }

@@ -14,8 +14,8 @@ export interface PickedItem<T> extends vscode.QuickPickItem {
 }
 
 /** What to do where a list of the chosen subscriptions is empty. */
-export const chooseOthers = 'Choose others with Select Subscriptions…';
-const noClusters = `No AKS clusters in the chosen subscriptions. ${chooseOthers}`;
+export const chooseOthers = 'Use Select Subscriptions… to choose others.';
+const noClusters = `No AKS clusters in the selected subscriptions. ${chooseOthers}`;
 
 type Items<T> = readonly (PickedItem<T> | vscode.QuickPickItem)[];
 
@@ -90,7 +90,7 @@ export function pickRegistry(
     title,
     'Choose a container registry',
     load,
-    `No container registries in the chosen subscriptions. ${chooseOthers}`,
+    `No container registries in the selected subscriptions. ${chooseOthers}`,
   );
 }
 
@@ -143,7 +143,7 @@ export function pickClusters(store: EstateStore, title: string): Promise<readonl
     const estate = await store.get();
     return bySubscription(estate, clusterItems(estate));
   };
-  return pickSome(title, 'Choose one or several AKS clusters', load, noClusters, true);
+  return pickSome(title, 'Choose one or more AKS clusters', load, noClusters, true);
 }
 
 /** Lets the user choose a cluster, a registry or a subscription that is shown; its ARM id. */
@@ -163,7 +163,7 @@ export function pickSubject(store: EstateStore, title: string): Promise<string |
     title,
     'Choose a cluster, a registry or a subscription',
     load,
-    `Nothing in the chosen subscriptions. ${chooseOthers}`,
+    `No resources in the selected subscriptions. ${chooseOthers}`,
   );
 }
 
@@ -188,14 +188,12 @@ export function pickResource(store: EstateStore, title: string): Promise<string 
     title,
     'Choose a registry or a cluster',
     load,
-    `Nothing in the chosen subscriptions. ${chooseOthers}`,
+    `No resources in the selected subscriptions. ${chooseOthers}`,
   );
 }
 
 /** A registry in a list, found also by its subscription, its resource group and its login server. */
-export function registryItems(
-  estate: Pick<Estate, 'inventory' | 'subscriptions'>,
-): readonly PickedItem<string>[] {
+function registryItems(estate: Pick<Estate, 'inventory' | 'subscriptions'>): readonly PickedItem<string>[] {
   const placeOf = placeIn(estate);
   return estate.inventory.registries.map((registry) => {
     const { id, name, sku, location, loginServer } = registry;

@@ -84,8 +84,8 @@ function typedProblem(text: string, loginServer: string, withTag: boolean): stri
   if (text.trim() === '') return repositoryProblem('');
   const image = imageIn(text, loginServer);
   if ('problem' in image) return image.problem;
-  if (image.digest !== undefined) return 'Leave out the digest: a tag is asked for.';
-  return image.tag === undefined || withTag ? undefined : 'Leave out the tag: it stays as it is.';
+  if (image.digest !== undefined) return 'Enter a tag without a digest.';
+  return image.tag === undefined || withTag ? undefined : 'Leave out the tag. It doesn’t change.';
 }
 
 /** Lets the user choose a tag of the repository, the newest first, or type one. */
@@ -111,7 +111,7 @@ function pickTag(
 function typeRepository(title: string, loginServer: string): Thenable<string | undefined> {
   return inputBox({
     title: `${title} (repository)`,
-    prompt: `Repository in ${loginServer}, e.g. shop/web or shop/web:v1`,
+    prompt: `Repository in ${loginServer}, for example shop/web or shop/web:v1`,
     value: 'app',
     problemOf: (text) => typedProblem(text, loginServer, true),
   });

@@ -37,8 +37,7 @@ export async function operationFor(
         description: `${operation.result ?? operation.state} · started ${new Date(operation.startedAt).toLocaleString()}`,
         value: operation,
       }));
-  const none =
-    'No operation can be gone on with in this way. Operation History shows all that were recorded.';
+  const none = 'No operations available for this action. Operation History shows all recorded operations.';
   return pickLoaded(title, 'Choose an operation', load, none);
 }
 
@@ -46,7 +45,7 @@ function overtaken(title: string, why: string): Failure {
   return {
     code: 'operation.overtaken',
     kind: 'user',
-    message: `This can’t be done with “${title}”. ${why}`,
-    nextAction: 'Refresh the tree to see what is open.',
+    message: `This isn’t available for “${title}”. ${why}`,
+    nextAction: 'Refresh the tree to see open operations.',
   };
 }

@@ -6,6 +6,7 @@ import { loginServerProblem } from '../manifests/image';
 import { nothingToPoint, othersLeftAlone, pointImage, uniqueEdits } from '../manifests/pointImage';
 import type { ImageField } from '../manifests/scanned';
 import { notify, whileWorking } from '../platform/ask';
+import { stepDone } from '../platform/walkthrough';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
 import type { RegistryAddress, RegistryImages } from '../provisioning';
@@ -35,7 +36,7 @@ export async function pointImageAtRegistry(
   const { version } = document;
   const candidates = fieldsAt(scan.images, argument);
   if (candidates.length === 0) {
-    throw failure('noImage', nothingToPoint(scan), 'Open a manifest with a container, and try again.');
+    throw failure('noImage', nothingToPoint(scan), 'Open a manifest with a container, then try again.');
   }
   const all = candidates.length === 1 || textOf(argument, 'images') === 'all';
   const images = all ? candidates : await pickImages(candidates);
@@ -52,12 +53,12 @@ export async function pointImageAtRegistry(
   }));
   const edits = uniqueEdits(pointed.flatMap(({ result }) => (result.kind === 'edit' ? [result.edit] : [])));
   const leftAlone = pointed.flatMap(({ field, result }) =>
-    result.kind === 'leftAlone' ? [`${titleOf(field)} was left alone. ${result.reason}`] : [],
+    result.kind === 'leftAlone' ? [`${titleOf(field)} wasn’t changed. ${result.reason}`] : [],
   );
   const rest = [...leftAlone, othersLeftAlone(scan)].filter((each) => each !== '').join(' ');
   if (edits.length === 0) {
-    if (leftAlone.length > 0) throw failure('imageKept', rest, 'Edit it by hand.');
-    void notify('info', `${nameOf(document)} pulls from ${loginServer} already. ${rest}`);
+    if (leftAlone.length > 0) throw failure('imageKept', rest, 'Edit it manually.');
+    void notify('info', `${nameOf(document)} already pulls from ${loginServer}. ${rest}`);
     return;
   }
   await applyTo(manifest, version, workspaceEdit(document, edits));
@@ -75,6 +76,7 @@ export async function pointImageAtRegistry(
   const count = edits.length === 1 ? '1 image' : `${edits.length} images`;
   const words = [`Pointed ${count} at ${loginServer}.`, missing.words, digests.words, rest];
   const isDoubtful = missing.images.length > 0 || digests.isDoubtful;
+  stepDone('deployed');
   void offerKubectl(document, words.filter((each) => each !== '').join(' '), {
     tone: isDoubtful ? 'warning' : 'info',
     ...(missing.images.length > 0 && {

@@ -25,7 +25,7 @@ export async function pickImages(fields: readonly ImageField[]): Promise<readonl
   }));
   const placeholder = areFew
     ? 'Choose the images to change'
-    : `Tick which of the ${fields.length} images to change; type to find them`;
+    : `Select which of the ${fields.length} images to change; type to filter`;
   const chosen = await pickSeveral(pointTitle, placeholder, items);
   return chosen?.map(({ field }) => field);
 }
@@ -55,6 +55,6 @@ export function pickSource(store: EstateStore, clusterId: string | undefined): P
       return [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, ...items];
     });
   };
-  const none = `No container registries in the chosen subscriptions. ${chooseOthers}`;
+  const none = `No container registries in the selected subscriptions. ${chooseOthers}`;
   return pickLoaded(pointTitle, 'Choose the registry to pull from', load, none);
 }

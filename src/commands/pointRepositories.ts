@@ -40,9 +40,9 @@ async function ask(
 ): Promise<string | undefined> {
   const { loginServer } = registry;
   const items = [
-    { label: short, detail: `${loginServer}/${short}, as “az acr import” copies it by custom`, value: short },
+    { label: short, detail: `${loginServer}/${short}, the usual target of “az acr import”`, value: short },
     { label: inLibrary, detail: `${loginServer}/${inLibrary}, as Docker Hub names it`, value: inLibrary },
-    { label: 'Another repository…', detail: 'Choose it in the registry, or enter its name', value: '' },
+    { label: 'Another repository…', detail: 'Select it in the registry, or enter its name', value: '' },
   ];
   const placeholder = `Where is ${short} of Docker Hub in ${loginServer}?`;
   const chosen = await pickOne(pointTitle, placeholder, items);

@@ -5,6 +5,7 @@ import { sameId, subscriptionOf } from '../model/armId';
 import { FailureError } from '../model/failure';
 import { inputBox } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
+import type { Settings } from '../platform/parseSettings';
 import { pushGuide, type Guide } from '../views/pushGuide/guide';
 import type { GuideDocuments, GuideSubject } from '../views/pushGuide/guideDocuments';
 import { privateNetworks } from '../views/pushGuide/privateNetworks';
@@ -27,7 +28,7 @@ export async function showPushGuide(
 async function askImage(loginServer: string): Promise<string | undefined> {
   const typed = await inputBox({
     title: 'Push Guide (image)',
-    prompt: 'Repository and tag of the image to push, e.g. shop/web:v1',
+    prompt: 'Repository and tag of the image to push, for example shop/web:v1',
     value: 'app:v1',
     problemOf: (text) => {
       const parsed = importTarget(text, loginServer);
@@ -39,13 +40,17 @@ async function askImage(loginServer: string): Promise<string | undefined> {
 }
 
 /** Rejects with FailureError for a registry that isn't visible, or a name that may not reach a terminal. */
-export async function makeGuide({ registryId, image }: GuideSubject, store: EstateStore): Promise<Guide> {
+export async function makeGuide(
+  { registryId, image }: GuideSubject,
+  store: EstateStore,
+  { cloud }: Pick<Settings, 'cloud'>,
+): Promise<Guide> {
   const parsed = importTarget(image);
   if ('problem' in parsed) {
     throw new FailureError({
       code: 'pushGuide.invalidImage',
       kind: 'user',
-      message: `No image can have this name: ${parsed.problem}`,
+      message: `This isn’t a valid image name. ${parsed.problem}`,
       nextAction: 'Open the guide again with another name.',
     });
   }
@@ -53,6 +58,7 @@ export async function makeGuide({ registryId, image }: GuideSubject, store: Esta
   const { inventory, subscriptions } = await store.get();
   return pushGuide({
     registry,
+    cloud,
     subscription: subscriptions.find(({ id }) => sameId(id, subscriptionOf(registryId))),
     networks: privateNetworks(registry, inventory),
     image: parsed,

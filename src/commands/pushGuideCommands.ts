@@ -37,7 +37,7 @@ async function commandFor(
   if (uri !== undefined && line !== undefined) return guides.commandAt(uri, line);
   const active = guides.active();
   if (active === undefined) {
-    void notify('info', 'Open a push guide first: its commands are what is meant.');
+    void notify('info', 'Open a push guide first.');
     return undefined;
   }
   const { commands } = active.guide;

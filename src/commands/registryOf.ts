@@ -16,8 +16,8 @@ export async function registryOf(registryId: string, store: EstateStore): Promis
   throw new FailureError({
     code: 'manifests.noRegistry',
     kind: 'user',
-    message: 'The registry is not among those of the chosen subscriptions.',
-    nextAction: 'Select its subscription, or refresh: Azure’s index may be minutes behind.',
+    message: 'The registry isn’t in the selected subscriptions.',
+    nextAction: 'Select its subscription, or refresh. Azure Resource Graph can be a few minutes behind.',
     resourceId: registryId,
   });
 }

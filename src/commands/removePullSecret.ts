@@ -23,15 +23,15 @@ export async function removePullSecret(argument: unknown, scanner: ManifestScann
   if (first === undefined) {
     throw failure(
       'noPullSecret',
-      `${nameOf(target.document)} names no imagePullSecrets${target.scan.templateLines.length > 0 ? ' outside of Helm templates' : ''}.`,
-      'Nothing is to be done.',
+      `${nameOf(target.document)} has no imagePullSecrets${target.scan.templateLines.length > 0 ? ' outside of Helm templates' : ''}.`,
+      'No action is needed.',
     );
   }
   const chosen = fields.length === 1 ? first : await pick(fields);
   if (chosen === undefined) return;
   const { removal, obstacle = '' } = chosen;
   if (removal === undefined) {
-    throw failure('pullSecretKept', `“${chosen.name}” was left as it is. ${obstacle}`, 'Edit it by hand.');
+    throw failure('pullSecretKept', `“${chosen.name}” wasn’t changed. ${obstacle}`, 'Edit it manually.');
   }
   await applyTo(target, version, workspaceEdit(target.document, [{ ...removal, newText: '' }]));
   void offerKubectl(target.document, `Removed the imagePullSecret “${chosen.name}” from ${chosen.workload}.`);

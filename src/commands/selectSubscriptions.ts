@@ -35,10 +35,10 @@ export async function selectSubscriptions(store: EstateStore, settings: Settings
         }));
       picker.placeholder =
         subscriptions.length > 0
-          ? 'Choose what to show'
+          ? 'Choose the subscriptions to show'
           : visible.length > 0
-            ? 'All subscriptions that this account sees are disabled. Reactivate one, or sign in to another directory.'
-            : 'This account sees no subscriptions. Sign in to another directory, or get a role on one.';
+            ? 'All subscriptions of this account are disabled. Reactivate one, or sign in to another directory.'
+            : 'No subscriptions found for this account. Sign in to another directory, or ask for a role on a subscription.';
       picker.busy = false;
     },
   });

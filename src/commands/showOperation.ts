@@ -39,7 +39,7 @@ export async function showOperation(
   const [text, button] =
     operation === undefined
       ? ['This operation has ended.', 'View Journal']
-      : [`“${operation.title}” is running in another window: watch or cancel it there.`, 'View Journal'];
+      : [`“${operation.title}” is running in another window. View or cancel it there.`, 'View Journal'];
   if ((await notify('info', text, button)) === button)
     await vscode.commands.executeCommand(commandIds.viewJournal, { operationId });
 }

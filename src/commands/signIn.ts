@@ -1,22 +1,34 @@
-import { FailureError } from '../model/failure';
+import { type Failure, FailureError } from '../model/failure';
 import type { EstateStore } from '../platform/estateStore';
 import type { Settings } from '../platform/parseSettings';
 import { signInInteractively } from '../platform/signIn';
 
-/** Signs in with VS Code's account; says what to do instead where another way of signing in is set. */
-export async function signIn(store: EstateStore, settings: Settings, reset: () => void): Promise<void> {
+/** Signs in with VS Code's account, to `place` where a failure says which one lacks; says what to do instead where another way of signing in is set. */
+export async function signIn(
+  store: EstateStore,
+  settings: Settings,
+  reset: () => void,
+  place: NonNullable<Failure['signIn']> = {},
+): Promise<void> {
   requireAzure(settings);
   if (settings.signIn === 'azureCli') {
     const tenant = settings.tenant === undefined ? '' : ` --tenant ${settings.tenant}`;
-    throw elsewhere('The Azure CLI signs in.', `Run “az login${tenant}” in a terminal, then refresh.`);
+    throw elsewhere('Sign-in uses the Azure CLI.', `Run “az login${tenant}” in a terminal, then refresh.`);
   }
   if (settings.signIn === 'environment') {
     throw elsewhere(
-      'Environment variables sign in.',
-      'Start VS Code with AZURE_CLIENT_ID and its companions set.',
+      'Sign-in uses environment variables.',
+      'Start VS Code with AZURE_TENANT_ID, AZURE_CLIENT_ID, and a secret or certificate set.',
     );
   }
-  await signInInteractively(settings);
+  if (settings.signIn === 'managedIdentity') {
+    throw elsewhere(
+      'A managed identity signs in.',
+      'Run VS Code’s server where there is one, or choose another way in acrPrivateLink.signIn.',
+    );
+  }
+  const { tenantId: tenant = settings.tenant, account } = place;
+  await signInInteractively({ cloud: settings.cloud, tenant, account });
   reset();
   store.refresh();
 }
@@ -27,7 +39,7 @@ export function requireAzure({ emulatorEndpoint, sampleToken }: Settings): void 
     throw elsewhere('The sample estate needs no account.', 'Leave the sample estate to work with Azure.');
   if (emulatorEndpoint !== undefined) {
     throw elsewhere(
-      'The emulator takes no sign-in.',
+      'The emulator doesn’t use a sign-in.',
       'Clear acrPrivateLink.emulator.endpoint to work with Azure.',
     );
   }

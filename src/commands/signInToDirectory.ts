@@ -26,10 +26,10 @@ export async function signInToDirectory(
       picker.items = directories.map(({ id, name, domain }) => ({
         id,
         label: name,
-        description: isIn(settings.tenant, { id, domain }) ? `${domain} (chosen now)` : domain,
+        description: isIn(settings.tenant, { id, domain }) ? `${domain} (current)` : domain,
         detail: id,
       }));
-      picker.placeholder = 'Choose the directory that has the subscriptions';
+      picker.placeholder = 'Choose the directory with your subscriptions';
       picker.busy = false;
     },
   });
@@ -46,6 +46,6 @@ function isIn(tenant: string | undefined, { id, domain }: { id: string; domain: 
 const noDirectories = {
   code: 'signIn.noDirectories',
   kind: 'auth',
-  message: 'Azure names no directory that this account is in.',
+  message: 'Azure returned no directories for this account.',
   nextAction: 'Sign in with another account.',
 } as const;

@@ -1,9 +1,10 @@
 /**
- * What a command was called on: a node of the tree, an object that a keybinding or another extension gave, or nothing.
+ * What a command was called on: a node of the tree or of another extension's, an object that a keybinding gave, or nothing.
  * Only what a command needs is looked at, and nothing of it is believed without a check.
  */
 import { parseId } from '../model/armId';
 import { type Failure, FailureError } from '../model/failure';
+import { idInOtherTree } from './otherTrees';
 import type { ImageList, ShownImage } from '../views/explorer/treeNode';
 
 function member(argument: unknown, name: string): unknown {
@@ -24,7 +25,7 @@ export function numberOf(argument: unknown, name: string): number | undefined {
 
 /** The resource that the command is about; undefined if none was given. */
 export function resourceIdOf(argument: unknown): string | undefined {
-  return validId(textOf(argument, 'resourceId'));
+  return validId(textOf(argument, 'resourceId')) ?? idInOtherTree(argument);
 }
 
 /** The image that the argument says, in its `image` or by itself; none of it is checked. */
@@ -41,8 +42,15 @@ export function imageOf(argument: unknown): Partial<ShownImage> {
 export function failureOf(argument: unknown): FailureError | Error {
   const failure = member(argument, 'failure');
   const parts = ['code', 'kind', 'message', 'nextAction'].map((name) => textOf(failure, name));
-  if (parts.includes(undefined)) return new Error('There is no failure to show.');
+  if (parts.includes(undefined)) return new Error('No failure to show.');
   return new FailureError(failure as Failure);
+}
+
+/** Where the failure that the argument has, or is, says to sign in. */
+export function signInOf(argument: unknown): NonNullable<Failure['signIn']> {
+  const place = member(member(argument, 'failure') ?? argument, 'signIn');
+  const [tenantId, account] = [textOf(place, 'tenantId'), textOf(place, 'account')];
+  return { ...(tenantId !== undefined && { tenantId }), ...(account !== undefined && { account }) };
 }
 
 /** The list of images that a node of the tree is about. */

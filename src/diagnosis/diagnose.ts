@@ -38,11 +38,16 @@ const families: Readonly<Record<HopName, HopFamily>> = {
   identity: 'identity',
 };
 
-/**
- * Diagnoses one cluster of an observation. `wish` is a link that was proposed for it and read with the observation: where
- * it would take a cause away, it is offered.
- */
-export function diagnose(observed: Observed, clusterId: string, wish?: SpecOf<'link'>): Diagnosis {
+/** What a diagnosis is asked for besides the pair. */
+export interface Asked {
+  /** That is pulled, e.g. `shop/web`: what a condition of a role says is told for it alone. */
+  readonly repository?: string;
+  /** A link that was proposed for the cluster: where it would take a cause away, it is offered. */
+  readonly wish?: SpecOf<'link'>;
+}
+
+/** Diagnoses one cluster of an observation. */
+export function diagnose(observed: Observed, clusterId: string, { repository, wish }: Asked = {}): Diagnosis {
   const [registry, cluster] = [known(observed.registry), known(factOf(observed.clusters, clusterId))];
   const { at } = observed;
   if (registry === undefined || cluster === undefined) {
@@ -53,7 +58,7 @@ export function diagnose(observed: Observed, clusterId: string, wish?: SpecOf<'l
     return { registryId: '', clusterId, at, state: 'unknown', pools: [], findings };
   }
   const world = worldOf(observed);
-  const reach = reachOf(world, registry, cluster);
+  const reach = reachOf(world, registry, cluster, repository);
   const subject = { observed, world, registry, cluster, reach };
   const then = wish && reachAfterLink(wish, observed)?.[0];
   const findings = [
@@ -116,7 +121,7 @@ function explain(hop: SeenHop, subject: Subject): Explained {
     if (said !== undefined) return { rule, said, hop };
   }
   // Each family ends with a rule that takes everything.
-  throw new Error(`No rule explains ${hop.hop.hop}.`);
+  throw new Error(`No rule explains the result of ${hop.hop.hop}.`);
 }
 
 function idOf(rule: string, evidence: Explanation['evidence']): string {
@@ -204,8 +209,8 @@ function unseen(what: 'registry' | 'cluster', fact: Fact<{ readonly id: string }
   if (fact.state === 'known') return [];
   const isGone = fact.state === 'absent';
   const message = isGone
-    ? `The ${what} doesn't exist (any more).`
-    : `The ${what} can't be read: ${fact.reason}`;
+    ? `The ${what} doesn’t exist or was deleted.`
+    : `The ${what} can’t be read: ${fact.reason}`;
   return [
     {
       id: `${what}.unread`,

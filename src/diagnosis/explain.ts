@@ -2,9 +2,10 @@
  * What a text says of pulls that failed: a pod's event, `kubectl describe`, or a log of kubelet, containerd or CRI-O, as it
  * was copied, with other lines around it, colours, escaped quotes, or cut off at an end.
  */
-import { stripVTControlCharacters } from 'node:util';
 import type { HopName } from '../reachability/hops';
-import { readPullFailure, type PullCause, type PullFailure } from '../verifying/pullFailures';
+import { readPullFailure } from '../verifying/pullFailures';
+import type { PullCause, PullFailure } from '../verifying/pullHops';
+import { plain, saidIn, unescaped } from './saidIn';
 
 export interface ExplainedPull {
   /** As the text names it; undefined where only its host is in there. */
@@ -53,22 +54,30 @@ const failed = [
   /initializing source docker:\/\/|pinging container registry|reading (?:manifest|blob)|copying (?:blob|system image)/i,
   /"https:\/\/[^"/]+\/v2\/[^"]{1,512}?\/(?:manifests|blobs)\/[^"]*": /,
 ] as const;
-const ofSomethingElse = /successfully pulled image|\bpush(?:ing|ed)?\b(?!\S{0,255}[/:.])/i;
+const succeeded = /successfully pulled image/i;
+const ofPush = /\bpush(?:ing|ed)?\b(?!\S{0,255}[/:.])/i;
+/** What no push says: a pod, a container or a namespace can be called `push`, too. */
+const ofPullAlone = /failed to pull|back-off pulling|\bErrImagePull\b|\bImagePullBackOff\b/i;
 
 /** One for each image, else for each host; of several lines the one that came furthest. Empty where no pull failed. */
 export function explainPulls(whole: string): readonly ExplainedPull[] {
   const text = plain(whole);
-  const node = nodeIn(text);
-  const anyImage = imageIn(text);
-  const anyHost = hostIn(text, anyImage);
+  const everything = unescaped(text);
+  const node = nodeIn(everything);
+  const anyImage = imageIn(everything);
+  const anyHost = hostIn(everything, anyImage);
   const found = new Map<string, ExplainedPull>();
-  for (const line of text.split('\n').filter(isOfPull)) {
-    const own = imageIn(line);
-    const host = hostIn(line, own) ?? anyHost;
-    const key = own ?? host ?? '';
-    const next = explained(line, own ?? anyImage, host, node);
-    const before = found.get(key);
-    if (before === undefined || saysMore(next, before)) found.set(key, next);
+  for (const { sentences, around } of saidIn(text, isOfPull)) {
+    const images = sentences.map(imageIn);
+    const other = images.includes(undefined) ? imageIn(around) : undefined;
+    for (const [index, sentence] of sentences.entries()) {
+      const own = images[index] ?? other;
+      const host = hostIn(sentence, own) ?? anyHost;
+      const key = own ?? host ?? '';
+      const next = explained(sentence, own ?? anyImage, host, node);
+      const before = found.get(key);
+      if (before === undefined || saysMore(next, before)) found.set(key, next);
+    }
   }
   const all = [...found.values()];
   const told = all.filter(({ failure }) => failure.cause !== 'unknown');
@@ -98,19 +107,30 @@ function explained(
   };
 }
 
+/** What follows the message where kubectl has a table of events: when the first was, how many there were, the event's name. */
+const columnsBehind = /(?<!\s)\s{2,}(?:\d+[dhms])+\s{2,}\d+\s{2,}[\w.-]+$/;
+
 /** A log line of structured logging has other members behind the error, and one in JSON ends with what closes it. */
-function errorOf(line: string): string {
+function errorOf(whole: string): string {
+  // In a table or in quotes of a page, or of a message, from which it was copied.
+  const line = withoutLast(whole, " \t|`'”").replace(columnsBehind, '');
   const start = /\b(?:err|error)="/.exec(line);
   const member = start === null ? '' : line.slice(start.index + start[0].length);
   const end = /"(?= \w+=|\s*$)/.exec(member)?.index;
-  return end === undefined ? withoutClosing(line.trimEnd()) : member.slice(0, end);
+  return end === undefined ? withoutClosing(line) : member.slice(0, end);
 }
 
 function withoutClosing(line: string): string {
-  let end = line.length;
-  while (end > 0 && ',}]'.includes(line.charAt(end - 1))) end -= 1;
+  const end = withoutLast(line, ',}]').length;
   if (end === line.length || line.charAt(end) === ']') return line;
   return line.slice(0, line.charAt(end - 1) === '"' ? end - 1 : end);
+}
+
+/** Not by a pattern: a text can have such characters from end to end. */
+function withoutLast(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function saysMore(one: ExplainedPull, other: ExplainedPull): boolean {
@@ -118,19 +138,9 @@ function saysMore(one: ExplainedPull, other: ExplainedPull): boolean {
 }
 
 function isOfPull(line: string): boolean {
-  return failed.some((pattern) => pattern.test(line)) && !ofSomethingElse.test(line);
+  const isPush = ofPush.test(line) && !ofPullAlone.test(line);
+  return failed.some((pattern) => pattern.test(line)) && !succeeded.test(line) && !isPush;
 }
-
-/** Without colours, and with quotes as they were before somebody escaped them. */
-function plain(text: string): string {
-  return stripVTControlCharacters(text.slice(0, longest))
-    .replace(/\r\n?/g, '\n')
-    .replace(/\\{1,3}"/g, '"')
-    .replace(/\\n/g, '\n');
-}
-
-/** Characters that are looked at. */
-const longest = 262_144;
 
 /** `host/repository:tag@digest`, where the host is a name with a dot. */
 const reference =

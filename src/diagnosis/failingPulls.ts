@@ -9,7 +9,7 @@ import type { ClusterCommands } from '../provisioning';
 import { failingPullsCommand } from '../verifying/commandLines';
 import { isLabel, isSubdomain } from '../verifying/names';
 import { firstLine, sectionsOf } from '../verifying/output';
-import type { PullFailure } from '../verifying/pullFailures';
+import type { PullFailure } from '../verifying/pullHops';
 import { explainPulls, hostOf } from './explain';
 
 /** Pods of one image that fail for one cause. */
@@ -21,7 +21,7 @@ export interface FailingPull {
   readonly pods: readonly FailingPod[];
 }
 
-export interface FailingPod {
+interface FailingPod {
   readonly namespace: string;
   readonly name: string;
   /** Undefined where Kubernetes has found none for it. */
@@ -159,9 +159,9 @@ function notListed(said: string): FailureError {
   return new FailureError({
     code: isForbidden ? 'failingPulls.forbidden' : 'failingPulls.unreadableOutput',
     kind: isForbidden ? 'auth' : 'transient',
-    message: `The cluster did not list its pods: ${firstLine(said)}`,
+    message: `The cluster didn’t list its pods: ${firstLine(said)}`,
     nextAction: isForbidden
-      ? 'Get a role that reads pods in all namespaces, e.g. Azure Kubernetes Service RBAC Reader on the cluster, or use Explain Pull Error… with the events of one pod.'
+      ? 'Get a role that can read pods in all namespaces, for example Azure Kubernetes Service RBAC Reader on the cluster, or use Explain Pull Error… with the events of one pod.'
       : 'Run it again.',
   });
 }

@@ -1,10 +1,13 @@
-/** Reads what diagnoses need: the pairs first, and what a link would need where something isn't well. */
+/** Reads what diagnoses need, and offers the link that would repair what isn't well. */
+import pLimit from 'p-limit';
 import { distinctIds, idKey, sameId, type Pair } from '../model/armId';
-import { atMost } from '../model/atMost';
 import { groupBy } from '../model/groupBy';
-import { type Azure, type Look, proposeSpec, type SpecOf } from '../provisioning';
-import { diagnose, mayNeedLink } from './diagnose';
+import { type Azure, factOf, type Look, type Observed, proposeSpec } from '../provisioning';
+import { type Asked, diagnose, mayNeedLink } from './diagnose';
 import type { Diagnosis } from './finding';
+
+/** A pair, with the repository that is pulled where one is asked about. */
+export type AskedPair = Pair & Pick<Asked, 'repository'>;
 
 /** Registries that are read at once; what each asks for is bounded with everything else that is asked of Azure. */
 const registriesAtOnce = 4;
@@ -15,20 +18,16 @@ const registriesAtOnce = 4;
  * can't be read is in the diagnoses.
  */
 export async function readDiagnoses(
-  pairs: readonly Pair[],
+  pairs: readonly AskedPair[],
   azure: Pick<Azure, 'look'>,
   signal: AbortSignal,
   found: (diagnoses: readonly Diagnosis[]) => void = () => undefined,
 ): Promise<readonly Diagnosis[]> {
   const look = await azure.look(distinctIds(pairs.map(({ registryId }) => registryId)), signal);
   const byRegistry = [...groupBy(pairs, ({ registryId }) => idKey(registryId)).values()];
-  const read = await atMost(registriesAtOnce, byRegistry, async (own) => {
+  const read = await pLimit(registriesAtOnce).map(byRegistry, async (own) => {
     const [{ registryId } = { registryId: '' }] = own;
-    const diagnoses = await diagnosesOf(
-      registryId,
-      own.map(({ clusterId }) => clusterId),
-      look,
-    );
+    const diagnoses = await diagnosesOf(registryId, own, look);
     found(diagnoses);
     return diagnoses;
   });
@@ -37,7 +36,7 @@ export async function readDiagnoses(
 
 /** One pair; as `readDiagnoses`. */
 export async function readDiagnosis(
-  pair: Pair,
+  pair: AskedPair,
   azure: Pick<Azure, 'look'>,
   signal: AbortSignal,
 ): Promise<Diagnosis> {
@@ -48,14 +47,15 @@ export async function readDiagnosis(
 
 async function diagnosesOf(
   registryId: string,
-  clusterIds: readonly string[],
+  asked: readonly AskedPair[],
   look: Look,
 ): Promise<readonly Diagnosis[]> {
-  const observed = await look.observe({ registryId, clusterIds, proposes: false });
-  const first = clusterIds.map((id) => ({ ...diagnose(observed, id), registryId }));
+  const clusterIds = asked.map(({ clusterId }) => clusterId);
+  const observed = await look.observe({ registryId, clusterIds, forPlan: false });
+  const first = asked.map((one) => ({ ...diagnose(observed, one.clusterId, one), registryId }));
   const unwell = first.filter((diagnosis) => mayNeedLink(diagnosis) && diagnosis.pools.length > 0);
   if (unwell.length === 0) return first;
-  const repaired = await withLinks(registryId, unwell, look);
+  const repaired = withLinks(observed, unwell, asked);
   return first.map((diagnosis) => diagnosisOf(repaired, diagnosis.clusterId) ?? diagnosis);
 }
 
@@ -64,29 +64,20 @@ function diagnosisOf(all: readonly Diagnosis[], clusterId: string): Diagnosis | 
 }
 
 /** The same with the link that would take a cause away, where one would; proposed for all, so that they go together. */
-async function withLinks(
-  registryId: string,
+function withLinks(
+  observed: Observed,
   unwell: readonly Diagnosis[],
-  look: Look,
-): Promise<readonly Diagnosis[]> {
-  const clusterIds = unwell.map(({ clusterId }) => clusterId);
-  const whole = await look.observe({ registryId, clusterIds });
+  asked: readonly AskedPair[],
+): readonly Diagnosis[] {
   const wishes = unwell.map(({ clusterId, pools }) => [clusterId, wishFor(pools)] as const);
-  const all = proposeSpec(whole, { clusters: Object.fromEntries(wishes) });
-  const specOf = (id: string): SpecOf<'link'> => ({
-    ...all,
-    links: all.links.filter(({ clusterId }) => sameId(clusterId, id)),
+  const clusters = unwell.map(({ clusterId }) => [idKey(clusterId), factOf(observed.clusters, clusterId)]);
+  const seen = { ...observed, clusters: Object.fromEntries(clusters) as Observed['clusters'] };
+  const all = proposeSpec(seen, { clusters: Object.fromEntries(wishes) });
+  return unwell.map(({ clusterId }) => {
+    const links = all.links.filter((link) => sameId(link.clusterId, clusterId));
+    const one = asked.find((pair) => sameId(pair.clusterId, clusterId));
+    return diagnose(observed, clusterId, { ...one, wish: { ...all, links } });
   });
-  // What a link would make of things that are there was read already; what it would name anew wasn't, and blocks a plan.
-  const known = clusterIds.map((id) => diagnose(whole, id, specOf(id)));
-  const open = known.filter(({ findings }) => findings.every(({ repair }) => repair?.kind !== 'link'));
-  if (open.length === 0) return known;
-  const ids = open.map(({ clusterId }) => clusterId);
-  const links = all.links.filter(({ clusterId }) => ids.some((id) => sameId(id, clusterId)));
-  const named = await look.observe({ registryId, clusterIds: ids, spec: { ...all, links } });
-  return known.map((one) =>
-    ids.includes(one.clusterId) ? diagnose(named, one.clusterId, specOf(one.clusterId)) : one,
-  );
 }
 
 /** A role alone where nodes come in by the public address and are let in there; else everything that a pull needs. */

@@ -1,6 +1,7 @@
 /** What somebody asks a diagnosis of, and which pairs that comes to. */
 import { idKey, type Pair, sameId, subscriptionOf } from '../model/armId';
 import { type Inventory, type LinkState, linksIn } from '../provisioning';
+import type { Diagnosis } from './finding';
 
 /** A pair; a registry or a cluster by itself; or the registries and clusters of a subscription, a GUID. */
 export interface Scope extends Partial<Pair> {
@@ -36,4 +37,14 @@ export function pairsOf(scope: Scope, inventory: Inventory): readonly Pair[] {
               [link.registryId, link.clusterId].some((id) => sameId(subscriptionOf(id), subscriptionId)),
             );
   return found.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
+
+/** Whether the tree's inventory says of a pair the opposite of what was read of it since; not where one of them can't tell. */
+export function isOutdated(
+  inventory: Inventory,
+  { registryId, clusterId, pools }: Pick<Diagnosis, 'registryId' | 'clusterId' | 'pools'>,
+): boolean {
+  const pulled = linksIn(inventory).pulls(registryId, clusterId);
+  if (pulled === true) return pools.some(({ state }) => state === 'broken');
+  return pulled === false && pools.length > 0 && pools.every(({ state }) => state === 'ok');
 }

@@ -9,6 +9,9 @@ export interface ExportedFile {
   readonly text: string;
 }
 
+/** No format can say steps that wait for each other. */
+export const inCircle: Exported = { kind: 'refused', reasons: ['Its steps depend on each other.'] };
+
 export type Exported =
   | { readonly kind: 'exported'; readonly files: readonly ExportedFile[] }
   /** Why the plan can't be said in this format: whole sentences, each once. */

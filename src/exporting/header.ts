@@ -6,48 +6,61 @@ import { type AnyPlan, titleOf } from '../provisioning';
 import { isAboutPeople, titleOfStep } from './model';
 
 /** Lines without the format's sign for a comment; an empty one between parts. Names of people are left out. */
-export function headerOf(plan: AnyPlan): string[] {
+export function headerOf(plan: AnyPlan, notTakenOver: readonly string[] = []): string[] {
   const { blockers, hazards, requirements, steps } = plan;
   const kept = steps.filter(({ action }) => action === 'reuse');
-  const part = (title: string, items: readonly string[]) =>
-    items.length === 0 ? [] : ['', title, ...items.flatMap((item) => wrapped(`- ${item}`, '  '))];
+  return headerLines(
+    headlineOf(plan),
+    'Created by ACR Private Link from a plan that reflects Azure at planning time. If that was long ago, preview and export again.',
+    [
+      ['Blockers:', blockers.map(({ message, wayOut }) => `${message} ${wayOut}`)],
+      [
+        'Before you apply:',
+        requirements.map(({ message, command }) => [message, command ?? ''].join(' ').trim()),
+      ],
+      [
+        'Warnings:',
+        hazards.map(({ message, affected, mitigation }) => {
+          const names = affected.length === 0 || isAboutPeople(plan) ? '' : ` (${affected.join(', ')})`;
+          return `${message}${names} ${mitigation ?? ''}`.trim();
+        }),
+      ],
+      ['Not imported:', notTakenOver],
+      ['Not changed:', kept.map((step) => `${titleOfStep(step, plan)}. ${step.reason}`)],
+    ],
+  );
+}
+
+/** A headline, where it comes from, and lists under titles, those without entries left out. */
+export function headerLines(
+  headline: string,
+  origin: string,
+  lists: readonly (readonly [title: string, items: readonly string[]])[],
+): string[] {
   return [
-    ...wrapped(headlineOf(plan)),
-    ...wrapped(
-      'Made by ACR Private Link from a plan, for what was there when it was planned. If that was long ago, preview and export again.',
-    ),
-    ...part(
-      'What is in the way:',
-      blockers.map(({ message, wayOut }) => `${message} ${wayOut}`),
-    ),
-    ...part(
-      'Before you apply:',
-      requirements.map(({ message, command }) => [message, command ?? ''].join(' ').trim()),
-    ),
-    ...part(
-      'What it affects:',
-      hazards.map(({ message, affected, mitigation }) => {
-        const names = affected.length === 0 || isAboutPeople(plan) ? '' : ` (${affected.join(', ')})`;
-        return `${message}${names} ${mitigation ?? ''}`.trim();
-      }),
-    ),
-    ...part(
-      'Left as it is:',
-      kept.map((step) => `${titleOfStep(step, plan)}. ${step.reason}`),
+    ...wrapped(headline),
+    ...wrapped(origin),
+    ...lists.flatMap(([title, items]) =>
+      items.length === 0 ? [] : ['', title, ...items.flatMap((item) => wrapped(`- ${item}`, '  '))],
     ),
   ];
 }
 
 /** What the plan does, in a few words. */
-export function headlineOf(plan: AnyPlan): string {
+function headlineOf(plan: AnyPlan): string {
   switch (plan.purpose.kind) {
     case 'grantPush':
-      return `Let push to ${nameOf(plan.purpose.spec.registryId)}`;
+      return `Grant push access to ${nameOf(plan.purpose.spec.registryId)}`;
     case 'rollBack':
       return 'Roll back an operation';
     default:
       return visibleText(titleOf(plan));
   }
+}
+
+/** Lines as a comment of a format. An empty one has no space at its end. */
+export function commented(lines: readonly string[], sign: '#' | '//'): string[] {
+  return lines.map((line) => `${sign} ${line}`.trimEnd());
 }
 
 /** A comment's text in lines of at most a hundred characters where its words allow it; everything in it can be seen. */

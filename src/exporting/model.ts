@@ -6,12 +6,24 @@ import { idKey, nameOf, sameId } from '../model/armId';
 import { asObject, type Json, type JsonObject } from '../model/json';
 import { type AnyPlan, isOperationTag, operationOf, type Step, type StepRequest } from '../provisioning';
 
-export interface WrittenStep extends Omit<Step, 'request'> {
-  /** Without the mark of an operation: what somebody else makes from the files isn't the extension's. */
+export interface WrittenStep extends Pick<
+  Step,
+  'id' | 'kind' | 'action' | 'title' | 'resourceId' | 'reason' | 'dependsOn' | 'holds' | 'guard'
+> {
+  /** Of a plan without the mark of an operation: what somebody else makes from the files isn't the extension's. */
   readonly request: StepRequest;
+  /** It is in Azure already, as it is said here: Terraform has to be told, so that it doesn't try to create it. */
+  readonly isThere?: true;
 }
 
-export interface Before {
+/** What the printers print. */
+export interface Source {
+  readonly steps: readonly WrittenStep[];
+  /** What stands above the code: lines without the format's sign for a comment. */
+  readonly header: readonly string[];
+}
+
+interface Before {
   /** A node's name. */
   readonly name: string;
   readonly reason: string;
@@ -83,7 +95,7 @@ export function nodesOf(
     ];
     placed.set(step.id, { name, step, guests, after: eachOnce(after) });
     for (const hold of holds) {
-      lastOn.set(hold, { name, reason: `Azure takes one change of ${nameOf(hold)} at a time.` });
+      lastOn.set(hold, { name, reason: `Azure accepts only one change of ${nameOf(hold)} at a time.` });
     }
   }
   return [...placed.values()];
@@ -94,24 +106,24 @@ function eachOnce(all: readonly Before[]): Before[] {
 }
 
 /** Why Azure, or whoever pulls, needs the order. */
-function reasonOfOrder(later: Step, earlier: Step): string {
+function reasonOfOrder(later: WrittenStep, earlier: WrittenStep): string {
   const kinds = `${earlier.kind} ${later.kind}`;
   if (later.action === 'delete' || earlier.action === 'delete') return 'It is in use until then.';
   switch (kinds) {
     case 'registrySku endpoint':
-      return 'Private endpoints need the SKU Premium.';
+      return 'Private endpoints require the Premium SKU.';
     case 'replica endpoint':
-      return 'Each replica has an address of its own at the endpoint.';
+      return 'Each replica has its own address at the endpoint.';
     case 'zoneLink endpoint':
-      return 'Names that the zone lacks are resolved publicly until the records are there.';
+      return 'Names not in the zone resolve publicly until the records exist.';
     case 'zoneGroup zoneLink':
     case 'peering zoneLink':
     case 'peering zoneGroup':
-      return 'Clusters there pull over the public address until records and way are ready.';
+      return 'Clusters there pull over the public address until the records and the network path are ready.';
     case 'peering peering':
-      return 'Azure refuses one side while the other one is Disconnected.';
+      return 'Azure rejects one side while the other is Disconnected.';
     default:
-      return 'It has to be there before.';
+      return 'It has to exist first.';
   }
 }
 
@@ -158,6 +170,11 @@ function withoutMark(body: JsonObject): JsonObject {
       return [[name, name === 'properties' && isMark ? others : value]];
     }),
   );
+}
+
+/** Whether a member of a body holds an id, as Azure names them: `id`, or `privateDnsZoneId`. */
+export function isIdMember(name: string): boolean {
+  return name === 'id' || name.endsWith('Id');
 }
 
 export interface IdParts {

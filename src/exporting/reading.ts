@@ -36,13 +36,20 @@ export class Reading {
     return this.#take(name, (value) => (value === on ? true : value === off ? false : undefined));
   }
 
-  /** Taken if it is what the format has anyway. */
-  implied(name: string, value: Json): void {
-    this.#take(name, (is) => (is === value ? true : undefined));
+  /** Taken if it is what the format has anyway: one of the values. */
+  implied(name: string, ...values: readonly Json[]): void {
+    const texts = values.map((value) => JSON.stringify(value));
+    this.#take(name, (is) => (texts.includes(JSON.stringify(is)) ? true : undefined));
   }
 
-  /** Empty where there is none. */
+  number(name: string): number | undefined {
+    return this.#take(name, (value) => (typeof value === 'number' ? value : undefined));
+  }
+
+  /** Empty where there is none; the same whenever it is asked for. */
   object(name: string): Reading {
+    const [known] = this.#taken.get(name) ?? [];
+    if (known !== undefined) return known;
     const value = ownMember(this.body, name);
     const inner = new Reading(asObject(value));
     if (isObject(value)) this.#taken.set(name, [inner]);

@@ -9,6 +9,7 @@ import { pointImage } from '../manifests/pointImage';
 import type { ImageField, ManifestScan } from '../manifests/scanned';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
+import { registrySuffixesInUse } from '../platform/settings';
 import { diagnosticSource } from './imageDiagnostics';
 import type { ManifestScanner } from './manifestScanner';
 import { rangeIn, workspaceEdit } from './ranges';
@@ -107,7 +108,7 @@ function loginServerFix(
 ): vscode.CodeAction | undefined {
   const reference = parseReference(field.image);
   const registry = 'problem' in reference ? undefined : reference.registry;
-  const other = registry === undefined ? undefined : otherHostOf(registry);
+  const other = registry === undefined ? undefined : otherHostOf(registry, registrySuffixesInUse());
   if (other === undefined) return undefined;
   const { kind, loginServer } = other;
   const pointed = pointImage(text, field, { loginServer });

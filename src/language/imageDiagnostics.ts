@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
-import { nameOf, sameId } from '../model/armId';
+import { isRegistryHost } from '../model/clouds';
 import { visibleText } from '../model/shownText';
 import { imageProblems, type ClusterView, type ImageProblem } from '../manifests/imageProblems';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { onManifestSettingsChanged, readManifestSettings } from '../platform/manifestSettings';
+import { registrySuffixesInUse } from '../platform/settings';
 import { isManifestLanguage } from './manifestLanguages';
+import { clusterViewIn } from './clusterView';
 import type { ManifestScanner } from './manifestScanner';
 import { rangeIn } from './ranges';
-import { canPull } from './registrySources';
+import { flatMapInTurns } from './turns';
 
 export const diagnosticSource = 'ACR Private Link';
 
@@ -74,7 +76,7 @@ export class ImageDiagnostics {
     const timer = setTimeout(() => {
       this.check(document, abort.signal)
         .catch((error: unknown) => {
-          this.log.warn(`Images of ${key} were not checked: ${String(error)}`);
+          this.log.warn(`Images in ${key} weren’t checked: ${String(error)}`);
         })
         .finally(() => {
           if (this.pending.get(key)?.abort === abort) this.pending.delete(key);
@@ -106,23 +108,32 @@ export class ImageDiagnostics {
       scan === undefined || scan.syntaxProblems.length > 0 ? { images: [], passedOver: [] } : scan;
     // Aliases of one anchor are one image: it is written once.
     const images = [...new Map(all.map((each) => [each.text.start, each])).values()];
-    const show = (view: ClusterView | undefined) => {
-      const diagnostics = images.flatMap(({ image, text, kustomize }) =>
-        imageProblems(image, view, kustomize).map((problem) =>
-          diagnosticOf(problem, rangeIn(document, text)),
-        ),
+    const suffixes = registrySuffixesInUse();
+    const show = async (view: ClusterView | undefined) => {
+      const diagnostics = await flatMapInTurns(
+        images,
+        ({ image, text, kustomize }) =>
+          imageProblems(image, view, { suffixes, ...(kustomize && { kustomize }) }).map((problem) =>
+            diagnosticOf(problem, rangeIn(document, text)),
+          ),
+        isPast,
       );
+      if (diagnostics === undefined || isPast()) return;
       const hints = passedOver.map(({ place }) => notKnown(rangeIn(document, place)));
       this.collection.set(document.uri, [...diagnostics, ...hints]);
     };
     const { clusterId } = settings;
     // What needs no Azure doesn't wait for it; what was known last time stays until it is known anew.
-    show(clusterId === undefined ? undefined : this.lastViews.get(clusterId));
-    if (clusterId === undefined || !images.some(({ image }) => /\.azurecr\./i.test(image))) return;
+    await show(clusterId === undefined ? undefined : this.lastViews.get(clusterId));
+    if (
+      clusterId === undefined ||
+      !images.some(({ image }) => isRegistryHost(image.split('/', 1)[0] ?? '', suffixes))
+    )
+      return;
     const view = await this.viewOf(clusterId);
     if (view === undefined) this.lastViews.delete(clusterId);
     else this.lastViews.set(clusterId, view);
-    if (!isPast()) show(view);
+    if (!isPast()) await show(view);
   }
 
   /** Undefined where Azure can't be read or the cluster isn't in the chosen subscriptions: then nothing is claimed. */
@@ -130,33 +141,17 @@ export class ImageDiagnostics {
     const estate = await this.estate.get();
     const known = this.views.get(estate);
     if (known?.clusterId === clusterId) return known.view;
-    const view = viewIn(estate, clusterId);
+    const view = clusterViewIn(estate, clusterId);
     this.views.set(estate, { clusterId, view });
     return view;
   }
-}
-
-function viewIn(estate: Estate, clusterId: string): ClusterView | undefined {
-  const { inventory } = estate;
-  if (!inventory.clusters.some(({ id }) => sameId(id, clusterId))) return undefined;
-  return {
-    clusterName: nameOf(clusterId),
-    registries: inventory.registries.map(({ id, name, loginServer }) => ({
-      name,
-      loginServer,
-      // Found out for those only that a manifest names.
-      get canPull() {
-        return canPull(estate, id, clusterId);
-      },
-    })),
-  };
 }
 
 /** Told once, at the beginning: what isn't shown would look as if there were nothing to show. */
 function notLookedAt(refusal: string): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     new vscode.Range(0, 0, 0, 1),
-    `${refusal} Its images are not checked, and have no actions here.`,
+    `${refusal} Its images aren’t checked and have no actions here.`,
     vscode.DiagnosticSeverity.Information,
   );
   diagnostic.source = diagnosticSource;
@@ -168,7 +163,7 @@ function notLookedAt(refusal: string): vscode.Diagnostic {
 function notKnown(range: vscode.Range): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     range,
-    'This may be an image, but isn’t where this extension knows of one: it is not checked, and has no actions.',
+    'This may be an image, but isn’t in a known place for one. It isn’t checked and has no actions.',
     vscode.DiagnosticSeverity.Hint,
   );
   diagnostic.source = diagnosticSource;

@@ -24,7 +24,7 @@ export class ImageLens implements vscode.CodeLensProvider {
       ({ place, container }) =>
         new vscode.CodeLens(rangeIn(document, place), {
           title: 'Point at registry…',
-          tooltip: shownText(`Chooses the registry that the image of ${container} is pulled from`),
+          tooltip: shownText(`Choose the registry that the image of ${container} is pulled from`),
           command: commandIds.pointImage,
           arguments: [{ uri: document.uri.toString(), offset: place.start }],
         }),

@@ -3,6 +3,7 @@ import { looksLikeKubernetes } from '../manifests/imageContext';
 import { jsonProblem } from '../manifests/json';
 import { refusedScan, type ManifestScan } from '../manifests/scanned';
 import { limitsWhenAsked, limitsWhileTyping, refusals, type Limits } from '../manifests/work';
+import { othersTurn, slice } from './turns';
 
 /** The half of the extension that carries the YAML library, loaded when first needed. */
 export interface ManifestsModule {
@@ -16,9 +17,6 @@ export interface ManifestScanner {
   /** The same for what runs by itself as the user types: it refuses texts earlier. */
   scanWhileTyping(document: vscode.TextDocument): Promise<ManifestScan | undefined>;
 }
-
-/** Milliseconds after which others have their turn: the extension host is shared with all other extensions. */
-const slice = 15;
 
 /** Characters at the beginning of a text that is too long to be read as a whole. */
 const beginning = 100_000;
@@ -80,12 +78,6 @@ function oncePerVersion(scan: Scan): Scan {
     scans.set(document, { version, scan: found });
     return found;
   };
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 function lengthOf(document: vscode.TextDocument): number {

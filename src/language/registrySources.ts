@@ -49,13 +49,14 @@ export function linkedWords({ clusterIds }: RegistrySource): string {
 }
 
 /**
- * Whether the cluster can pull from the registry. Undefined where the inventory doesn't tell, also where it doesn't hold
+ * Whether the cluster can pull from the registry, where a repository is named that one. Undefined where the inventory doesn't tell, also where it doesn't hold
  * one of the two: then nothing may be claimed.
  */
 export function canPull(
   { inventory }: Pick<Estate, 'inventory'>,
   registryId: string,
   clusterId: string,
+  repository?: string,
 ): boolean | undefined {
-  return linksIn(inventory).pulls(registryId, clusterId);
+  return linksIn(inventory).pulls(registryId, clusterId, repository);
 }

@@ -12,31 +12,31 @@ const host = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-
  */
 export function loginServerProblem(loginServer: string): string | undefined {
   if (/(^|\.)privatelink\./i.test(loginServer)) {
-    return `“${loginServer}” is the name of the private endpoint's DNS record. Use the registry's login server, without “privatelink”.`;
+    return `“${loginServer}” is the name of the private endpoint’s DNS record. Use the registry’s login server, without “privatelink”.`;
   }
   const other = otherHostOf(loginServer);
   if (other !== undefined) {
-    return `“${loginServer}” is a ${other.kind} endpoint. Use the registry's login server, ${other.loginServer}.`;
+    return `“${loginServer}” is a ${other.kind} endpoint. Use the registry’s login server, ${other.loginServer}.`;
   }
-  if (!host.test(loginServer)) return `“${loginServer}” is not a login server such as contoso.azurecr.io.`;
+  if (!host.test(loginServer)) return `“${loginServer}” isn’t a login server such as contoso.azurecr.io.`;
   return undefined;
 }
 
 export function repositoryProblem(repository: string): string | undefined {
-  if (repository === '') return 'Enter the name of a repository, e.g. shop/web.';
+  if (repository === '') return 'Enter a repository name, for example shop/web.';
   if (repository.length > longestRepository)
-    return `A repository has at most ${longestRepository} characters.`;
+    return `Repository names can have up to ${longestRepository} characters.`;
   if (isRepository(repository)) return undefined;
-  if (repository !== repository.toLowerCase()) return 'A repository has lower-case letters only.';
-  if (repository.includes(':')) return 'Enter the repository without a tag: the tag is asked for next.';
-  return 'A repository is made of lower-case letters, digits and single separators (. _ - /) between them.';
+  if (repository !== repository.toLowerCase()) return 'Repository names must be lowercase.';
+  if (repository.includes(':')) return 'Enter the repository without a tag. You choose the tag next.';
+  return 'Repository names use lowercase letters and digits, with single separators (. _ - /) between them.';
 }
 
 export function tagProblem(tag: string): string | undefined {
-  if (tag === '') return 'Enter a tag, e.g. v1.';
+  if (tag === '') return 'Enter a tag, for example v1.';
   if (isTag(tag)) return undefined;
-  if (tag.length > 128) return 'A tag has at most 128 characters.';
-  return 'A tag is made of letters, digits, “.”, “_” and “-”, and begins with a letter, a digit or “_”.';
+  if (tag.length > 128) return 'Tags can have up to 128 characters.';
+  return 'Tags use letters, digits, “.”, “_”, and “-”, and begin with a letter, a digit, or “_”.';
 }
 
 export interface ImageParts {
@@ -52,7 +52,7 @@ export function requireImage({ loginServer, repository, tag }: ImageParts): void
   throw new FailureError({
     code: 'manifests.invalidImage',
     kind: 'user',
-    message: `No image can have this name: ${problem}`,
-    nextAction: 'Correct the login server, the repository or the tag.',
+    message: `This isn’t a valid image name. ${problem}`,
+    nextAction: 'Correct the login server, the repository, or the tag.',
   });
 }

@@ -81,11 +81,11 @@ function writtenIn(
 }
 
 function obstacleOf(scalar: Scalar, images: ReadonlySet<unknown>, reader: NodeReader): string | undefined {
-  if (typeof scalar.value !== 'string') return 'It is not text.';
+  if (typeof scalar.value !== 'string') return 'It isn’t text.';
   // A change at an anchor changes what every alias of it says: that may only be images.
   const isImage = images.has(scalar) && reader.aliasesOf(scalar).every((alias) => images.has(alias));
   const shared = scalar.anchor !== undefined && !isImage;
-  return shared ? `Its text is at the anchor &${scalar.anchor}, which something else uses, too.` : undefined;
+  return shared ? `Its text is at the anchor &${scalar.anchor}, which is also used elsewhere.` : undefined;
 }
 
 /** Where the words of a scalar are, without quotes and without the header of a block. */

@@ -9,8 +9,8 @@ export interface ClusterView {
   readonly registries: readonly {
     readonly loginServer: string;
     readonly name: string;
-    /** Undefined where it could not be found out. */
-    readonly canPull: boolean | undefined;
+    /** Undefined where it could not be found out. Asked only of those that a manifest names. */
+    readonly canPull: (repository: string) => boolean | undefined;
   }[];
 }
 
@@ -26,6 +26,12 @@ export type ImageProblem = { readonly message: string } & (
   | { readonly code: 'mutableTag'; readonly severity: 'information' }
 );
 
+export interface ImageContext {
+  readonly kustomize?: ImageField['kustomize'];
+  /** How host names of registries end; by default in the clouds that are known by name. */
+  readonly suffixes?: readonly string[];
+}
+
 /** By what else a registry is named by than its login server. */
 export const otherHostCodes = {
   privateLink: 'privateLinkName',
@@ -39,31 +45,33 @@ export const otherHostCodes = {
 export function imageProblems(
   image: string,
   view: ClusterView | undefined,
-  kustomize?: ImageField['kustomize'],
+  { kustomize, suffixes }: ImageContext = {},
 ): readonly ImageProblem[] {
   if (hasPlaceholder(image)) return [];
   const reference = parseReference(image);
   if ('problem' in reference) {
-    const message = `No image can have this name. ${reference.problem}`;
+    const message = `This isn’t a valid image name. ${reference.problem}`;
     return [{ code: 'invalidImage', severity: 'error', message }];
   }
-  const { registry, tag, digest } = reference;
+  const { registry, repository, tag, digest } = reference;
   return [
-    ...registryProblems(registry?.toLowerCase(), view),
+    ...registryProblems(registry?.toLowerCase(), repository, view, suffixes),
     ...(kustomize?.end === '' ? [] : tagProblems(tag, digest)),
   ];
 }
 
 function registryProblems(
   registry: string | undefined,
+  repository: string,
   view: ClusterView | undefined,
+  suffixes: readonly string[] | undefined,
 ): readonly ImageProblem[] {
   if (registry === undefined) return [];
-  const other = otherHostOf(registry);
+  const other = otherHostOf(registry, suffixes);
   if (other !== undefined) return [otherHostProblem(registry, other)];
   const known = view && byLoginServer(view).get(registry);
-  if (view === undefined || known?.canPull !== false) return [];
-  const message = `The cluster ${view.clusterName} can't pull from the registry ${known.name}.`;
+  if (view === undefined || known?.canPull(repository) !== false) return [];
+  const message = `${view.clusterName} isn’t linked to ${known.name}, so it can’t pull this image.`;
   return [{ code: 'notLinked', severity: 'warning', message, loginServer: known.loginServer }];
 }
 
@@ -71,15 +79,15 @@ function otherHostProblem(registry: string, { kind, loginServer }: OtherHost): I
   const code = otherHostCodes[kind];
   switch (kind) {
     case 'privateLink': {
-      const message = `“${registry}” is the name of the private endpoint's DNS record. The registry's certificate doesn't have it, so the kubelet fails with an x509 error. Use ${loginServer}, which leads to the same address.`;
+      const message = `“${registry}” is the name of the private endpoint’s DNS record. The registry’s certificate doesn’t include it, so the kubelet fails with an x509 error. Use ${loginServer}, which resolves to the same address.`;
       return { code, severity: 'error', message, loginServer };
     }
     case 'data': {
-      const message = `“${registry}” is a data endpoint, from which nodes get an image's layers only. No image can be pulled by this name. Use ${loginServer}.`;
+      const message = `“${registry}” is a data endpoint, which only serves image layers. Images can’t be pulled by this name. Use ${loginServer}.`;
       return { code, severity: 'error', message, loginServer };
     }
     case 'regional': {
-      const message = `“${registry}” is a regional endpoint. AKS nodes may have no credentials for it, and fail with 401. Use ${loginServer}.`;
+      const message = `“${registry}” is a regional endpoint. AKS nodes may have no credentials for it and fail with 401. Use ${loginServer}.`;
       return { code, severity: 'warning', message, loginServer };
     }
   }
@@ -99,7 +107,7 @@ function byLoginServer(view: ClusterView): ReadonlyMap<string, ClusterView['regi
 function tagProblems(tag: string | undefined, digest: string | undefined): readonly ImageProblem[] {
   // With a digest, the tag decides nothing.
   if (digest !== undefined || (tag !== undefined && tag !== 'latest')) return [];
-  const what = tag === undefined ? 'No tag means “latest”' : 'The tag “latest” moves';
-  const message = `${what}: nodes may run different images under one name. Use the tag of a version, or a digest.`;
+  const what = tag === undefined ? 'No tag means “latest”' : 'The tag “latest” can change';
+  const message = `${what}, so nodes may run different images under one name. Use a version tag or a digest.`;
   return [{ code: 'mutableTag', severity: 'information', message }];
 }

@@ -10,7 +10,7 @@ export function jsonProblem(text: string): SyntaxProblem | undefined {
     const offset = Math.min(wrongAt(text), text.trimEnd().length);
     const line = text.slice(0, offset).split('\n').length;
     const [found = ''] = /^\S{0,20}/.exec(text.slice(offset)) ?? [];
-    const message = found === '' ? 'It ends too early' : `“${found}” is not expected there`;
+    const message = found === '' ? 'Unexpected end of file' : `Unexpected “${found}”`;
     return { line, message, format: 'JSON' };
   }
 }

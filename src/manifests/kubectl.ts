@@ -56,18 +56,18 @@ export function kubectlApply(
   ];
   // Names of clusters and namespaces need no quotes; anything else isn't one.
   if ([context, namespace].some((name) => name !== undefined && !/^[\w-]+$/.test(name)))
-    return { problem: 'The cluster or the namespace has a name that none can have.' };
+    return { problem: 'The cluster or namespace has an invalid name.' };
   const apply = ['kubectl', ...flags, 'apply'].join(' ');
-  if (controlCharacter.test(path)) return { problem: 'The file’s path has control characters in it.' };
-  if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: 'The file’s path is not absolute.' };
+  if (controlCharacter.test(path)) return { problem: 'The file’s path contains control characters.' };
+  if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: 'The file’s path isn’t absolute.' };
   const file = quotedPath(path, shell);
   if (file === undefined) {
-    const who = shell === 'unknown' ? 'not every shell can be given' : 'this shell can’t be given';
-    return { problem: `The file’s path has characters that ${who} safely.` };
+    const who = shell === 'unknown' ? 'can’t be passed to every shell' : 'can’t be passed to this shell';
+    return { problem: `The file’s path contains characters that ${who} safely.` };
   }
   // kubectl reads -f as a list of comma-separated values, in which double quotes have a meaning, too.
   if (!/[,"]/.test(path)) return { command: `${apply} -f ${file}` };
-  if (shell === 'powerShell') return { problem: 'The file’s path has a comma or a quotation mark in it.' };
+  if (shell === 'powerShell') return { problem: 'The file’s path contains a comma or a quotation mark.' };
   return { command: `${apply} -f - < ${file}` };
 }
 

@@ -22,7 +22,7 @@ export function kustomizeEnd(entry: YAMLMap, reader: NodeReader): string {
 
 /** Where a newName comes to stand, behind the name; or why it can't be put there safely, in a sentence. */
 export function addedNewName(entry: YAMLMap, name: MapPair, text: string): AddedNewName | string {
-  const byHand = 'It has no newName, and none can be added safely. Add one by hand.';
+  const byHand = 'It has no newName, and one can’t be added safely. Add it manually.';
   const { key, value } = name;
   if (!entry.items.includes(name) || isAlias(value) || entry.anchor !== undefined) return byHand;
   if (!isScalar(key) || !isScalar(value) || !key.range || !value.range) return byHand;

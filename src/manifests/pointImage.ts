@@ -29,14 +29,14 @@ export function pointImage(
     (wanted === undefined ? undefined : repositoryProblem(wanted)) ??
     (tag === undefined ? undefined : tagProblem(tag));
   if (targetProblem) return leftAlone(targetProblem);
-  if (hasPlaceholder(image)) return leftAlone('It has a placeholder that something else fills in.');
+  if (hasPlaceholder(image)) return leftAlone('It has a placeholder that is filled in later.');
   const reference = parseReference(image);
   if ('problem' in reference) return leftAlone(reference.problem);
   if (obstacle !== undefined) return leftAlone(obstacle);
   const { registry, repository } = reference;
   const target = wanted ?? repository;
   if (tag !== undefined) {
-    if (kustomize !== undefined) return leftAlone('Kustomize has its tag in another place.');
+    if (kustomize !== undefined) return leftAlone('Kustomize sets its tag in another place.');
     // Another image altogether: a digest of the old one would not be the new one's.
     const newText = `${loginServer}/${target}:${tag}`;
     return newText === image ? { kind: 'same' } : { kind: 'edit', edit: { ...range, newText } };
@@ -70,26 +70,26 @@ export function uniqueEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
 export function wholeTextProblem({ refusal, syntaxProblems }: ManifestScan): string | undefined {
   if (refusal !== undefined) return refusal;
   const [first] = syntaxProblems;
-  return first && `Line ${first.line} is not valid ${first.format}: ${withoutStop(first.message)}.`;
+  return first && `Line ${first.line} isn’t valid ${first.format}: ${withoutStop(first.message)}.`;
 }
 
 /** Why there is nothing to point at a registry, in a sentence. */
 export function nothingToPoint(scan: ManifestScan): string {
   if (scan.passedOver.length > 0) return othersLeftAlone(scan);
   if (scan.templateLines.length > 0) {
-    return 'This is a Helm template ({{ … }}): set the image in the chart’s values instead.';
+    return 'This is a Helm template ({{ … }}). Set the image in the chart’s values instead.';
   }
   if (scan.hasKustomization) {
-    return 'This kustomization names no images: point the manifests that it names, or add newName under images.';
+    return 'This kustomization has no images. Edit the referenced manifests, or set images[].newName.';
   }
-  return 'No container with an image is in this file.';
+  return 'This file has no container with an image.';
 }
 
 /** What else was in the text but was left alone, in sentences; empty if nothing was. */
 export function othersLeftAlone(scan: ManifestScan): string {
   const { templateLines } = scan;
   const lines = templateLines.join(', ');
-  const templates = lines === '' ? [] : [`Left alone: Helm templates ({{ … }}) from line ${lines}.`];
+  const templates = lines === '' ? [] : [`Not changed: Helm templates ({{ … }}) from line ${lines}.`];
   return [...templates, ...(scan.passedOver.length > 0 ? [passedOverLeftAlone(scan)] : [])].join(' ');
 }
 
@@ -99,7 +99,7 @@ const namedAtMost = 5;
 function passedOverLeftAlone({ passedOver }: ManifestScan): string {
   const named = passedOver.slice(0, namedAtMost).map(({ workload, line }) => `${workload} (line ${line})`);
   const others = passedOver.length > namedAtMost ? ` and ${passedOver.length - namedAtMost} more` : '';
-  return `Left alone, because it may be an image, but isn’t where this extension knows of one: ${named.join(', ')}${others}.`;
+  return `Not changed, because these may be images but aren’t in a known place: ${named.join(', ')}${others}.`;
 }
 
 /** `old.io/` → `new.io/` is the change `old.io` → `new.io`. */

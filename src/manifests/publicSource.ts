@@ -1,4 +1,5 @@
 /** Images that Azure can import: where from, by the name that a user types. */
+import { isRegistryHost, knownSuffixes } from '../model/clouds';
 import { imageIn, parseReference, type NoReference } from './reference';
 
 export interface PublicSource {
@@ -20,13 +21,18 @@ export const sampleImage: PublicSource & { readonly tag: string; readonly port: 
   port: '80',
 };
 
-/** Takes what is typed, e.g. `nginx:1.27` or `quay.io/team/app@sha256:…`; an Azure registry is no public one. */
-export function publicSource(text: string): PublicSource | NoReference {
+/** Takes what is typed, e.g. `nginx:1.27` or `quay.io/team/app@sha256:…`; an Azure registry, whose host ends in a suffix, is no public one. */
+export function publicSource(
+  text: string,
+  suffixes: readonly string[] = knownSuffixes,
+): PublicSource | NoReference {
   const parsed = parseReference(text.trim());
   if ('problem' in parsed) return parsed;
   const { registry, tag, digest } = parsed;
-  if (registry !== undefined && /\.azurecr\.(?:io|us|cn)(?::\d+)?$/i.test(registry)) {
-    return { problem: `${registry} is an Azure container registry: choose it as one.` };
+  if (registry !== undefined && isRegistryHost(registry, suffixes)) {
+    return {
+      problem: `${registry} is an Azure container registry. Choose “From another Azure container registry…” instead.`,
+    };
   }
   const onDockerHub = registry === undefined || /^(?:(?:index|registry-1)\.)?docker\.io$/i.test(registry);
   const repository =
@@ -64,6 +70,6 @@ export function importTarget(
   const parsed = imageIn(text, loginServer);
   if ('problem' in parsed) return parsed;
   const { repository, tag, digest } = parsed;
-  if (digest !== undefined) return { problem: 'Enter a tag: the digest follows from the image.' };
-  return tag === undefined ? { problem: 'Enter a tag, too, e.g. shop/web:v1.' } : { repository, tag };
+  if (digest !== undefined) return { problem: 'Enter a tag. The digest is determined by the image.' };
+  return tag === undefined ? { problem: 'Add a tag, for example shop/web:v1.' } : { repository, tag };
 }

@@ -28,11 +28,11 @@ export function parseReference(text: string): ImageReference | NoReference {
   const [digest] = digests;
   if (digests.length > 1) return { problem: 'It has more than one “@”.' };
   if (digest !== undefined && !digestForm.test(digest)) {
-    return { problem: `“${short(digest)}” is not a digest such as sha256:… with 64 hexadecimal digits.` };
+    return { problem: `“${short(digest)}” isn’t a digest such as sha256:… with 64 hexadecimal digits.` };
   }
   const registry = registryOf(name);
   if (registry !== undefined && !host.test(registry)) {
-    return { problem: `“${short(registry)}” is not the host of a registry.` };
+    return { problem: `“${short(registry)}” isn’t a registry host name.` };
   }
   const path = registry === undefined ? name : name.slice(registry.length + 1);
   const colon = path.lastIndexOf(':');
@@ -40,6 +40,17 @@ export function parseReference(text: string): ImageReference | NoReference {
   const tag = colon < 0 ? undefined : path.slice(colon + 1);
   const problem = pathProblem(repository) ?? (tag === undefined ? undefined : tagProblem(tag));
   return problem === undefined ? { registry, repository, tag, digest } : { problem };
+}
+
+/**
+ * The repository of an image that a text names with its registry, e.g. `shop/web`; undefined for none, and without tag and
+ * digest, because the text may have been cut off within the name.
+ */
+export function wholeRepository(image: string | undefined): string | undefined {
+  const reference = parseReference(image ?? '');
+  if ('problem' in reference || reference.registry === undefined) return undefined;
+  const { repository, tag, digest } = reference;
+  return tag === undefined && digest === undefined ? undefined : repository;
 }
 
 /**
@@ -56,10 +67,10 @@ export function imageIn(text: string, loginServer: string | undefined): ImageRef
     ? {
         problem:
           loginServer === undefined
-            ? 'Leave out the registry in front of the repository.'
-            : `This image is in ${short(registry)}, not in ${loginServer}.`,
+            ? 'Remove the registry in front of the repository.'
+            : `This image is in ${short(registry)}. Choose an image in ${loginServer}.`,
       }
-    : { problem: repositoryProblem(registry) ?? 'It names no repository.' };
+    : { problem: repositoryProblem(registry) ?? 'It has no repository.' };
 }
 
 /**
@@ -91,8 +102,8 @@ function registryOf(name: string): string | undefined {
 }
 
 function pathProblem(repository: string): string | undefined {
-  if (repository === '') return 'It names no repository.';
-  if (repository.includes(':')) return 'It has more than one “:” behind the registry.';
+  if (repository === '') return 'It has no repository.';
+  if (repository.includes(':')) return 'It has more than one “:” after the registry.';
   return repositoryProblem(repository);
 }
 

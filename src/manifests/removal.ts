@@ -11,7 +11,7 @@ export interface WrittenList {
   readonly text: string;
 }
 
-const unusual = 'It is written in a way that can’t be taken apart safely. Remove it by hand.';
+const unusual = 'It can’t be removed safely. Remove it manually.';
 
 /** For each entry, in order, the range or why there is none, in a sentence. */
 export function removalsOf(list: WrittenList, reader: NodeReader): readonly (TextRange | string)[] {
@@ -24,10 +24,10 @@ export function removalsOf(list: WrittenList, reader: NodeReader): readonly (Tex
 
 /** Why no entry of the list can be removed. */
 function obstacleOf({ holder, pair, list }: WrittenList, reader: NodeReader): string | undefined {
-  if (isAlias(pair.value) || list.items.some(isAlias)) return 'It is written as an alias of another place.';
-  if (!holder.items.includes(pair)) return 'It comes from another place, by a merge key.';
+  if (isAlias(pair.value) || list.items.some(isAlias)) return 'It’s an alias of another place.';
+  if (!holder.items.includes(pair)) return 'It comes from another place through a merge key.';
   if (reader.hasAnchor(pair.value)) return 'It has an anchor, which another place may use.';
-  if (list.items.length === 1 && holder.items.length === 1) return 'Nothing would be left where the list is.';
+  if (list.items.length === 1 && holder.items.length === 1) return 'The list would be empty.';
   return undefined;
 }
 

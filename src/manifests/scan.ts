@@ -33,7 +33,7 @@ export function* scanSteps(
   } catch (error) {
     // A limit, or an error of the YAML library, such as a RangeError: no text may make the editor fail.
     return refusedScan(
-      error instanceof TooMuch ? error.reason : 'This file can’t be looked at: reading it failed.',
+      error instanceof TooMuch ? error.reason : 'This file can’t be checked, because reading it failed.',
     );
   }
 }

@@ -53,7 +53,7 @@ export interface SyntaxProblem {
 }
 
 /** What looks like an image, at a place where it isn't known to be one: it is left alone, and that is said. */
-export interface PassedOver {
+interface PassedOver {
   readonly workload: string;
   /** Counted from 1. */
   readonly line: number;

@@ -10,7 +10,7 @@ export class TooMuch extends Error {
   }
 }
 
-/** How far a look goes. `npm run bench` shows what the most expensive texts within these limits take. */
+/** How far a look goes. `npm run bench` shows what a letter typed into a long text takes. */
 export interface Limits {
   /** Characters. */
   readonly length: number;
@@ -41,12 +41,12 @@ export const limitsWhenAsked: Limits = { ...limitsWhileTyping, parts: 200_000 };
 
 /** Why a text isn't looked at, in a sentence. */
 export const refusals: Readonly<Record<keyof Limits, string>> = {
-  length: 'This file is too large to be looked at: it has more than 1,000,000 characters.',
-  parts: 'This file is too large to be looked at: it has too many keys, values, documents or mistakes.',
-  again: 'This file is too large to be looked at: it has too many comments or empty lines in a row.',
-  levels: 'This file can’t be looked at: it is nested more than 100 levels deep.',
-  directives: 'This file can’t be looked at: it has too many directives, such as %TAG.',
-  visits: 'This file can’t be looked at: its aliases and merge keys lead to too many places.',
+  length: 'This file is too large to check. It has more than 1,000,000 characters.',
+  parts: 'This file is too large to check. It has too many keys, values, documents, or errors.',
+  again: 'This file is too large to check. It has too many consecutive comments or empty lines.',
+  levels: 'This file can’t be checked. It’s nested more than 100 levels deep.',
+  directives: 'This file can’t be checked. It has too many directives, such as %TAG.',
+  visits: 'This file can’t be checked. Its aliases and merge keys expand to too many places.',
 };
 
 /** What was spent on one text. */

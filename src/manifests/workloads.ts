@@ -25,7 +25,7 @@ export interface SecretsHolder {
 }
 
 /** What looks like an image, at a place where it isn't known to be one. */
-export interface Passed {
+interface Passed {
   readonly workload: string;
   readonly pair: MapPair;
 }

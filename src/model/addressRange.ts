@@ -2,6 +2,12 @@
 import { containsCidr, mergeCidr, parseCidr } from 'cidr-tools';
 import { quoted } from './quoted';
 
+/**
+ * What an address looks like. The library takes letters with dots for one: without this, a service tag of a region, such as
+ * `Storage.WestEurope`, would be some address.
+ */
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)(?:\/\d{1,3})?$/i;
+
 const IPV4_CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
 /** Azure keeps five addresses of every subnet: network, gateway, two for DNS, broadcast. */
@@ -31,6 +37,7 @@ export function parsedRange(text: string): ParsedRange | undefined {
 }
 
 function parse(text: string): ParsedRange | undefined {
+  if (!ADDRESS.test(text)) return undefined;
   try {
     const { version, prefix, start, end } = parseCidr(text);
     return Number(prefix) <= (version === 4 ? 32 : 128)
@@ -66,7 +73,7 @@ export function contains(outer: readonly string[], inner: string): boolean {
 }
 
 /** Number of addresses in a range; 0 if it is none. */
-export function sizeOf(range: string): number {
+function sizeOf(range: string): number {
   const parsed = parsedRange(range);
   return parsed === undefined ? 0 : Number(parsed.end - parsed.start) + 1;
 }
@@ -81,17 +88,17 @@ export function usableAddresses(subnetRanges: readonly string[]): number {
 
 /** Ranges in which no machine has an address of its own, and what they are; the first that overlaps is told. */
 export const specialRanges: readonly (readonly [range: string, words: string])[] = [
-  ['127.0.0.0/8', 'the machine itself'],
-  ['169.254.0.0/16', 'a range for one network link'],
-  ['0.0.0.0/8', 'no address of a machine'],
-  ['224.0.0.0/4', 'no address of a single machine (multicast)'],
-  ['240.0.0.0/4', 'no address of a single machine (reserved)'],
+  ['127.0.0.0/8', 'the local host'],
+  ['169.254.0.0/16', 'link-local'],
+  ['0.0.0.0/8', 'not a host address'],
+  ['224.0.0.0/4', 'multicast'],
+  ['240.0.0.0/4', 'reserved'],
 ];
 
 /** Where Azure takes no virtual network, by Microsoft's FAQ of virtual networks; nothing can be routed to `0.0.0.0/8`. */
 const noNetworkIn: typeof specialRanges = [
   ...specialRanges,
-  ['168.63.129.16/32', 'the address of Azure’s own DNS'],
+  ['168.63.129.16/32', 'the address of Azure DNS'],
 ];
 
 export function isIPv6(range: string): boolean {
@@ -116,20 +123,20 @@ export function rangeProblem(
     !match ||
     match.slice(1, 5).some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))
   ) {
-    return `${quoted(text)} is not an IPv4 range such as 10.90.0.0/26.`;
+    return `${quoted(text)} isn’t an IPv4 range such as 10.90.0.0/26.`;
   }
   const prefix = Number(match[5]);
   if (prefix < shortestPrefix || prefix > longestPrefix) {
-    return `A prefix length between /${shortestPrefix} and /${longestPrefix} is needed, not /${prefix}.`;
+    return `The prefix length must be between /${shortestPrefix} and /${longestPrefix}, not /${prefix}.`;
   }
   const start = networkRange(text);
-  if (start !== text) return `${text} does not start on a /${prefix} boundary: did you mean ${start}?`;
+  if (start !== text) return `${text} doesn’t start on a /${prefix} boundary. Did you mean ${start}?`;
   const [reserved, words] = noNetworkIn.find(([range]) => overlaps([text], [range]).length > 0) ?? [];
   if (reserved !== undefined) {
-    return `${text} overlaps ${reserved}, which is ${words}: Azure takes no virtual network there.`;
+    return `${text} overlaps ${reserved} (${words}), which Azure doesn’t allow for virtual networks.`;
   }
   if (within !== undefined && !contains(within, text)) {
-    return `${text} lies outside of the network's ${within.join(', ')}.`;
+    return `${text} is outside the network’s address space ${within.join(', ')}.`;
   }
   const [hit] = overlaps([text], besides ?? []);
   return hit === undefined ? undefined : `${text} overlaps ${hit[1]}, which is in use.`;

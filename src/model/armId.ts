@@ -122,7 +122,7 @@ export function subscriptionKeyOf(id: string): string {
 /** The subscription of any id; throws a RangeError for something that isn't an ARM id. */
 export function subscriptionOf(id: string): string {
   const match = /^\/subscriptions\/([^/]+)/i.exec(id);
-  if (match?.[1] === undefined) throw new RangeError(`Not an Azure resource id: ${id}`);
+  if (match?.[1] === undefined) throw new RangeError(`Not an Azure resource ID: ${id}`);
   return match[1];
 }
 

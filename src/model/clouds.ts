@@ -1,6 +1,6 @@
-/** The clouds of Azure, and what differs between them. */
+/** The clouds of Azure, and all that differs between them: nothing else spells an address of one. */
 
-export type CloudName = 'public' | 'usGov' | 'china';
+export type CloudName = 'public' | 'usGov' | 'china' | 'custom';
 
 export interface Cloud {
   readonly name: CloudName;
@@ -11,14 +11,23 @@ export interface Cloud {
   readonly scope: string;
   /** Where users sign in. */
   readonly authority: string;
-  /** Origin of Microsoft Graph, where the directory is (Microsoft's “National cloud deployments”). */
-  readonly directory: string;
+  /** Origin of Microsoft Graph (Microsoft's “National cloud deployments”); undefined where a custom cloud doesn't say. */
+  readonly directory: string | undefined;
   /** Suffix of a registry's host name, without the leading dot. */
   readonly registrySuffix: string;
-  readonly portal: string;
+  /** Suffix of the storage that layers come from where there are no data endpoints; undefined where nobody knows it. */
+  readonly storageSuffix: string | undefined;
+  /** Origin of the portal; undefined where a custom cloud doesn't say. */
+  readonly portal: string | undefined;
+  /** Name in the Azure CLI (`az cloud list`, `az cloud register`). */
+  readonly cliName: string;
+  /** What azurerm and azapi call it in `environment`; undefined for a cloud that they find by its endpoints. */
+  readonly terraformEnvironment: string | undefined;
+  /** What VS Code calls it in `microsoft-sovereign-cloud.environment`; undefined for the one that it needs no setting for. */
+  readonly signInEnvironment: string | undefined;
 }
 
-export const clouds: Readonly<Record<CloudName, Cloud>> = {
+export const clouds: Readonly<Record<Exclude<CloudName, 'custom'>, Cloud>> = {
   public: {
     name: 'public',
     displayName: 'Azure',
@@ -27,7 +36,11 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     authority: 'https://login.microsoftonline.com',
     directory: 'https://graph.microsoft.com',
     registrySuffix: 'azurecr.io',
+    storageSuffix: 'blob.core.windows.net',
     portal: 'https://portal.azure.com',
+    cliName: 'AzureCloud',
+    terraformEnvironment: 'public',
+    signInEnvironment: undefined,
   },
   usGov: {
     name: 'usGov',
@@ -37,7 +50,11 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     authority: 'https://login.microsoftonline.us',
     directory: 'https://graph.microsoft.us',
     registrySuffix: 'azurecr.us',
+    storageSuffix: 'blob.core.usgovcloudapi.net',
     portal: 'https://portal.azure.us',
+    cliName: 'AzureUSGovernment',
+    terraformEnvironment: 'usgovernment',
+    signInEnvironment: 'USGovernment',
   },
   china: {
     name: 'china',
@@ -47,9 +64,56 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     authority: 'https://login.chinacloudapi.cn',
     directory: 'https://microsoftgraph.chinacloudapi.cn',
     registrySuffix: 'azurecr.cn',
+    storageSuffix: 'blob.core.chinacloudapi.cn',
     portal: 'https://portal.azure.cn',
+    cliName: 'AzureChinaCloud',
+    terraformEnvironment: 'china',
+    signInEnvironment: 'ChinaCloud',
   },
 };
+
+/** What makes a cloud that isn't known by name. Addresses without a slash at their end, suffixes without a leading dot. */
+export interface CustomEndpoints {
+  readonly name?: string | undefined;
+  readonly resourceManager: string;
+  readonly authority: string;
+  readonly registrySuffix: string;
+  /** Resource that a token is asked for; default: Resource Manager's address. */
+  readonly audience?: string | undefined;
+  readonly microsoftGraph?: string | undefined;
+  readonly portal?: string | undefined;
+  readonly azureCliName?: string | undefined;
+}
+
+/** A cloud by its endpoints, with everything else derived from them. */
+export function customCloud(endpoints: CustomEndpoints): Cloud {
+  const { name = 'Custom Azure cloud', resourceManager, authority, registrySuffix } = endpoints;
+  return {
+    name: 'custom',
+    displayName: name,
+    resourceManager,
+    scope: `${endpoints.audience ?? resourceManager}/.default`,
+    authority,
+    directory: endpoints.microsoftGraph,
+    registrySuffix,
+    storageSuffix: undefined,
+    portal: endpoints.portal,
+    cliName: endpoints.azureCliName ?? name.replace(/[^A-Za-z0-9]/g, ''),
+    terraformEnvironment: undefined,
+    signInEnvironment: 'custom',
+  };
+}
+
+/** Suffixes of registries' host names in the clouds that are known by name. */
+export const knownSuffixes: readonly string[] = Object.values(clouds).map(
+  ({ registrySuffix: suffix }) => suffix,
+);
+
+/** Whether a host (a port may follow) is a registry's in one of the clouds with these suffixes. */
+export function isRegistryHost(host: string, suffixes: readonly string[] = knownSuffixes): boolean {
+  const name = host.toLowerCase().replace(/:\d+$/, '');
+  return suffixes.some((suffix) => name.endsWith(`.${suffix}`));
+}
 
 /**
  * `contoso.azurecr.io` → `contoso`: the name of the registry's record in the zone. Taken from the login server, because
@@ -94,9 +158,9 @@ export function cloudOfRegistry(loginServer: string): Cloud | undefined {
   return Object.values(clouds).find((cloud) => cloud.registrySuffix === suffix);
 }
 
-/** Address of a resource in the portal. */
-export function portalUrl(cloud: Cloud, resourceId: string): string {
-  return `${cloud.portal}/#resource${encodeURI(resourceId)}`;
+/** Address of a resource in the portal; undefined where the cloud has none that is known. */
+export function portalUrl({ portal }: Pick<Cloud, 'portal'>, resourceId: string): string | undefined {
+  return portal === undefined ? undefined : `${portal}/#resource${encodeURI(resourceId)}`;
 }
 
 /** `contoso.azurecr.io` → `contoso.privatelink.azurecr.io`: what a host name of a private registry is an alias of. */

@@ -25,6 +25,8 @@ export interface Failure {
   /** One sentence: the next thing to do. */
   readonly nextAction: string;
   readonly resourceId?: string;
+  /** Where a sign-in is what helps: to which directory (a GUID or a domain name), and as whom (an account's id). */
+  readonly signIn?: { readonly tenantId?: string; readonly account?: string };
   readonly azure?: AzureError;
 }
 

@@ -16,24 +16,41 @@ interface NameRule {
   readonly min: number;
   readonly max: number;
   readonly pattern: RegExp;
-  /** The rule in words, after "needs". */
+  /** One character of such a name. */
+  readonly allowed: RegExp;
+  /** The rule in words, after "must". */
   readonly words: string;
+  /** What is wrong where the length and every single character are right. */
+  readonly elseWrong: string;
 }
 
-const usual = /^[a-z0-9](?:[\w.-]*[a-z0-9_])?$/i;
-const usualWords =
-  'letters, digits, “_”, “.” and “-”, starts with a letter or digit and ends with one or with “_”';
-const networkName: NameRule = { min: 2, max: 64, pattern: usual, words: usualWords };
-const childName: NameRule = { min: 1, max: 80, pattern: usual, words: usualWords };
+const usual = {
+  pattern: /^[a-z0-9](?:[\w.-]*[a-z0-9_])?$/i,
+  allowed: /[\w.-]/,
+  words:
+    'contain only letters, digits, “_”, “.”, and “-”, begin with a letter or digit, and end with a letter, digit, or “_”',
+  elseWrong: 'begins or ends with a character that isn’t allowed there',
+};
+const networkName: NameRule = { min: 2, max: 64, ...usual };
+const childName: NameRule = { min: 1, max: 80, ...usual };
 
 /** From Azure's table of naming rules. */
 const rules: Readonly<Record<NameKind, NameRule>> = {
-  registry: { min: 5, max: 50, pattern: /^[a-z0-9]+$/i, words: 'letters and digits' },
+  registry: {
+    min: 5,
+    max: 50,
+    pattern: /^[a-z0-9]+$/i,
+    allowed: /[a-z0-9]/i,
+    words: 'contain only letters and digits',
+    elseWrong: 'contains other characters',
+  },
   resourceGroup: {
     min: 1,
     max: 90,
     pattern: /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u,
-    words: 'letters, digits, “_”, “-”, “.” and parentheses, and does not end with “.”',
+    allowed: /[\p{L}\p{N}_.()-]/u,
+    words: 'contain only letters, digits, “_”, “-”, “.”, and parentheses, and not end with “.”',
+    elseWrong: 'ends with “.”',
   },
   network: networkName,
   endpoint: networkName,
@@ -45,34 +62,39 @@ const rules: Readonly<Record<NameKind, NameRule>> = {
     min: 3,
     max: 253,
     pattern: /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,33}$/i,
-    words: '2 to 34 labels of letters, digits, “_” and “-”, separated by “.”',
+    allowed: /[\w.-]/,
+    words: 'consist of 2 to 34 labels of letters, digits, “_”, and “-”, separated by “.”',
+    elseWrong: 'has a single label, too many labels, or a label that is empty or too long',
   },
 };
 
 const nouns: Readonly<Record<NameKind, string>> = {
-  registry: 'container registry',
-  resourceGroup: 'resource group',
-  network: 'virtual network',
-  subnet: 'subnet',
-  endpoint: 'private endpoint',
-  zone: 'private DNS zone',
-  zoneLink: 'virtual network link',
-  zoneGroup: 'DNS zone group',
-  peering: 'peering',
+  registry: 'Container registry',
+  resourceGroup: 'Resource group',
+  network: 'Virtual network',
+  subnet: 'Subnet',
+  endpoint: 'Private endpoint',
+  zone: 'Private DNS zone',
+  zoneLink: 'Virtual network link',
+  zoneGroup: 'Private DNS zone group',
+  peering: 'Peering',
 };
 
 /** What is wrong with a name, in a sentence with the rule; undefined if Azure takes it. */
 export function nameProblem(kind: NameKind, name: string): string | undefined {
-  const { min, max, pattern, words } = rules[kind];
-  if (name.length >= min && name.length <= max && pattern.test(name)) return undefined;
-  const length = `${name.length} ${name.length === 1 ? 'character' : 'characters'}`;
-  const found =
-    name === ''
-      ? 'Enter one'
-      : name.length < min || name.length > max
-        ? `${quoted(name)} has ${length}`
-        : `${quoted(name)} is not made of these`;
-  return `The name of a ${nouns[kind]} has ${min} to ${max} characters: ${words}. ${found}.`;
+  const rule = rules[kind];
+  const { min, max, words } = rule;
+  if (name.length >= min && name.length <= max && rule.pattern.test(name)) return undefined;
+  const found = name === '' ? 'Enter a name' : `${quoted(name)} ${whatIsWrong(rule, name)}`;
+  return `${nouns[kind]} names must have ${min} to ${max} characters and ${words}. ${found}.`;
+}
+
+function whatIsWrong({ min, max, allowed, elseWrong }: NameRule, name: string): string {
+  if (name.length < min) return 'is too short';
+  if (name.length > max) return 'is too long';
+  const odd = Array.from(name).find((character) => !allowed.test(character));
+  if (odd === undefined) return elseWrong;
+  return odd === ' ' ? 'contains a space' : `contains ${quoted(odd)}`;
 }
 
 /** Patterns of names; `{registry}`, `{network}`, `{a}` and `{b}` are replaced. */

@@ -17,7 +17,7 @@ export const pricingPages = {
 } as const;
 
 /** For the reader to judge the numbers by. */
-export const priceSource = "Microsoft's list prices for East US as of November 2026";
+export const priceSource = 'Microsoft’s list prices for East US as of November 2026';
 
 /** As Microsoft's pricing calculator counts them. */
 const hoursPerMonth = 730;

@@ -1,5 +1,7 @@
 /** Azure roles around pulling from a registry and pushing to it. */
 import { extensionId, idKey, subscriptionOf, subscriptionScope } from './armId';
+import { covers } from './patterns';
+import { conditionAllows } from './repositoryCondition';
 
 /** Ids of built-in role definitions, from Microsoft's list. */
 export const roleIds = {
@@ -89,14 +91,16 @@ export type Grants = 'all' | 'some' | 'none';
 
 /**
  * What a role with these permissions lets its holder pull: `all` repositories, only `some` (those that the assignment's
- * condition names; this code doesn't evaluate conditions), or `none`.
+ * condition names), or `none`. Where one repository is asked about: `all` or `none` as the condition says of that one,
+ * `some` where that can't be told.
  */
 export function pullGrant(
   permissions: readonly RolePermission[],
   mode: RegistryRoleMode,
   condition?: string,
+  repository?: string,
 ): Grants {
-  return grantOf(permissions, neededToPull[mode], mode, condition);
+  return grantOf(permissions, neededToPull[mode], mode, condition, repository);
 }
 
 /** The same for pushing, which also reads what is there already. */
@@ -118,6 +122,7 @@ function grantOf(
   needed: readonly string[],
   mode: RegistryRoleMode,
   condition = '',
+  repository?: string,
 ): Grants {
   const isGranted = (action: string) =>
     permissions.some(({ actions, notActions, dataActions, notDataActions }) =>
@@ -125,8 +130,7 @@ function grantOf(
         ? covers(dataActions, action) && !covers(notDataActions, action)
         : covers(actions, action) && !covers(notActions, action),
     );
-  if (!needed.every(isGranted)) return 'none';
-  return condition.trim() === '' ? 'all' : 'some';
+  return needed.every(isGranted) ? underCondition(condition, needed, mode, repository) : 'none';
 }
 
 const registryPullRoles: Readonly<Record<RegistryRoleMode, readonly string[]>> = {
@@ -148,18 +152,35 @@ export interface HeldRole {
   readonly condition?: string | undefined;
 }
 
+function underCondition(
+  condition: string,
+  needed: readonly string[],
+  mode: RegistryRoleMode,
+  repository: string | undefined,
+): Grants {
+  if (condition.trim() === '') return 'all';
+  if (repository === undefined) return 'some';
+  // Only in the mode for repositories a request says which one it is about.
+  const named = mode === 'abac' ? { repository } : {};
+  const verdicts = needed.map((action) => conditionAllows(condition, { action, ...named }));
+  if (verdicts.includes(false)) return 'none';
+  return verdicts.includes(undefined) ? 'some' : 'all';
+}
+
 /**
  * What a role lets its holder pull, built-in or custom: judged by its permissions, and by its id where these weren't read
- * and it is one of the built-in roles above. `unknown` for any other role without permissions.
+ * and it is one of the built-in roles above. `unknown` for any other role without permissions. `repository` as for
+ * `pullGrant`.
  */
 export function pullOf(
   { roleId, permissions, condition = '' }: HeldRole,
   mode: RegistryRoleMode,
+  repository?: string,
 ): Grants | 'unknown' {
-  if (permissions !== undefined) return pullGrant(permissions, mode, condition);
+  if (permissions !== undefined) return pullGrant(permissions, mode, condition, repository);
   if (!isBuiltInRole(roleId)) return 'unknown';
   if (!builtInPullRoles[mode].includes(roleId.toLowerCase())) return 'none';
-  return condition.trim() === '' ? 'all' : 'some';
+  return underCondition(condition, neededToPull[mode], mode, repository);
 }
 
 /** Whether its holder may pull, if only some repositories; a role of which nobody knows what it permits may let it. */
@@ -175,29 +196,6 @@ export function isRegistryPullRole(roleId: string, mode: RegistryRoleMode): bool
 /** Whether it is one of the built-in roles that this extension knows the permissions of. */
 function isBuiltInRole(roleId: string): boolean {
   return Object.values<string>(roleIds).includes(roleId.toLowerCase());
-}
-
-/**
- * Whether one of the patterns (`*` stands for any text, case doesn't matter) covers an action. Whoever defines a custom role
- * writes them, so they are no regular expression: its time grows with a power of the number of stars.
- */
-export function covers(patterns: readonly string[], action: string): boolean {
-  return patterns.some((pattern) => coversOne(pattern.toLowerCase(), action.toLowerCase()));
-}
-
-function coversOne(pattern: string, action: string): boolean {
-  const [first = '', ...others] = pattern.split('*');
-  const last = others.pop();
-  if (last === undefined) return pattern === action;
-  if (!action.startsWith(first)) return false;
-  // Each text between two stars at the first place where it stands: that leaves the most to those behind it.
-  let at = first.length;
-  for (const text of others) {
-    const found = action.indexOf(text, at);
-    if (found < 0) return false;
-    at = found + text.length;
-  }
-  return action.length - last.length >= at && action.endsWith(last);
 }
 
 /**

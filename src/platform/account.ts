@@ -17,3 +17,9 @@ export function accountOf(token: string): string | undefined {
     return undefined;
   }
 }
+
+/** Whether everybody of whom one text of accounts is (`accountsKey`, `accountOf`) is among those of the other. */
+export function hasAllOf(now: string, before: string): boolean {
+  const all = new Set(now.split(' '));
+  return before.split(' ').every((id) => all.has(id));
+}

@@ -2,17 +2,20 @@ import type { Azure, AzureOptions, RegistryRefusal, TokenSource } from '../provi
 import { accountOf } from './account';
 import { failureFrom } from './failures';
 import { resourceManagerOf, type Settings } from './parseSettings';
-import { emulatorTokens, type SignedInAs, vscodeTokens } from './signIn';
+import { accountsKey, emulatorTokens, type SignedInAs, signedInAccounts, vscodeTokens } from './signIn';
 
 /** The half of the extension that carries the Azure SDK, loaded when first needed. */
 export interface LazyModules {
   azure(): { createAzure(options: AzureOptions): Azure };
   identity(): {
-    createIdentityTokenSource(kind: 'azureCli' | 'environment', options: IdentityOptions): TokenSource;
+    createIdentityTokenSource(
+      kind: Exclude<Settings['signIn'], 'vscode'>,
+      options: IdentityOptions,
+    ): TokenSource;
   };
 }
 
-export interface IdentityOptions {
+interface IdentityOptions {
   readonly tenantId?: string;
   /** Origin where users sign in. */
   readonly authorityHost: string;
@@ -49,11 +52,26 @@ export function createAzureSession(
       const token = await options.tokenSource(scopes, asked);
       const account = options.emulator ? emulatorAccount : accountOf(token.token);
       // A directory that one request asked for says nothing about the others.
-      const isOfSession = asked.tenantId === undefined && made === current;
+      const isOfSession = asked.tenantId === undefined && asked.account === undefined && made === current;
       if (account !== undefined && isOfSession) usedBy(account);
       return token;
     };
-    const made = modules.azure().createAzure({ ...options, tokenSource });
+    const { accounts } = options;
+    const made = modules.azure().createAzure({
+      ...options,
+      tokenSource,
+      ...(accounts !== undefined && {
+        accounts: async () => {
+          const found = await accounts();
+          const all = accountsKey(found);
+          if (all !== undefined && made === current) {
+            signedInAs(all);
+            usedBy(all);
+          }
+          return found;
+        },
+      }),
+    });
     return made;
   };
   const get = (): Azure => (current ??= begin());
@@ -107,13 +125,18 @@ async function orRefusal<T>(ask: () => Promise<T>): Promise<T | RegistryRefusal>
 }
 
 function optionsFor(settings: Settings, modules: LazyModules, signedInAs: SignedInAs): AzureOptions {
-  const { cloud, emulatorEndpoint, sampleToken } = settings;
+  const { cloud, emulatorEndpoint, sampleToken, signIn, tenant } = settings;
   return {
     endpoint: resourceManagerOf(settings),
-    scope: cloud.scope,
-    registrySuffix: cloud.registrySuffix,
-    directory: cloud.directory,
+    cloud,
     emulator: emulatorEndpoint !== undefined,
+    // A directory that is named is the only one.
+    ...(emulatorEndpoint === undefined &&
+      signIn === 'vscode' &&
+      tenant === undefined && {
+        accounts: () => signedInAccounts(cloud),
+        hiddenDirectories: settings.hiddenDirectories,
+      }),
     // The emulator is next door and asks to be polled faster than whole seconds can say.
     ...(emulatorEndpoint !== undefined && { pollInterval: 200 }),
     tokenSource:

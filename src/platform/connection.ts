@@ -1,5 +1,6 @@
 /** From where the extension reads, and as whom: what was read or planned over one connection means nothing over another. */
 import * as vscode from 'vscode';
+import { hasAllOf } from './account';
 import { resourceManagerOf, type Settings } from './parseSettings';
 import { accountInUse } from './signIn';
 
@@ -17,14 +18,14 @@ export interface Connection {
 
 /** What is said on a page that was opened over a connection that isn't the present one. */
 export function elsewhereWords({ isEmulator, isSample, origin }: Connection, now: Connection): string {
-  if (isSample) return 'This page is of the sample estate, which isn’t there any more.';
+  if (isSample) return 'This page belongs to the sample estate, which has ended.';
 
   const of = isEmulator
     ? `of the emulator at ${origin}`
     : origin === now.origin
       ? 'of another account or directory'
       : `of ${origin}`;
-  return `This page is ${of}, and the connection has changed since. Nothing can be done here until it is changed back.`;
+  return `This page is ${of}, and the connection has changed since. Its actions are unavailable until you change it back.`;
 }
 
 export class ConnectionWatch implements vscode.Disposable {
@@ -42,10 +43,14 @@ export class ConnectionWatch implements vscode.Disposable {
     return this.#current;
   }
 
-  /** Whether something of an earlier connection is of another one. An account that isn't known is no other one. */
+  /**
+   * Whether something of an earlier connection is of another one. An account that isn't known is no other one, and one that has
+   * been added takes nothing away from what the others read.
+   */
   isOther({ origin, signIn, account }: Connection): boolean {
     const now = this.#current;
-    const isOtherAccount = account !== undefined && now.account !== undefined && account !== now.account;
+    const isOtherAccount =
+      account !== undefined && now.account !== undefined && !hasAllOf(now.account, account);
     return origin !== now.origin || signIn !== now.signIn || isOtherAccount;
   }
 
@@ -63,7 +68,7 @@ export class ConnectionWatch implements vscode.Disposable {
   async accountsChanged(): Promise<boolean> {
     const { account } = this.#current;
     const now = this.#usesAccount() ? await accountInUse(this.readSettings()) : undefined;
-    const isOther = account !== undefined && now !== account;
+    const isOther = account !== undefined && (now === undefined || !hasAllOf(now, account));
     this.#take({ ...this.#current, account: now });
     return isOther;
   }

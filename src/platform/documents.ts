@@ -65,7 +65,7 @@ function requireId(id: string): string {
   throw new FailureError({
     code: 'documents.notAnId',
     kind: 'user',
-    message: `${id} is not the ID of an Azure resource.`,
+    message: `${id} isn’t an Azure resource ID.`,
     nextAction: 'Open the properties from the tree.',
   });
 }

@@ -1,6 +1,7 @@
-import type { Azure, Directory, Inventory, Link, Subscription } from '../provisioning';
+import type { AccountDirectory, Azure, Directory, Inventory, Link, Subscription } from '../provisioning';
 import { findLinks, withTenants } from '../provisioning/overview';
 import { sameId } from '../model/armId';
+import { hasAllOf } from './account';
 import type { EstateOwner, KeptEstates } from './keptEstates';
 import { resourceManagerOf, type Settings } from './parseSettings';
 import type { ShownEstate, UnfinishedEstate } from './shownEstate';
@@ -15,7 +16,7 @@ export interface Estate extends ShownEstate {
   readonly keptAt?: never;
 }
 
-export interface EstateChange {
+interface EstateChange {
   /** What was read before is of another place or another account. */
   readonly isOther: boolean;
 }
@@ -40,6 +41,8 @@ export interface EstateStore {
   listSubscriptions(): Promise<readonly Subscription[]>;
   /** Directories that the account is in; always asks Azure, too. */
   listDirectories(): Promise<readonly Directory[]>;
+  /** The directories of all accounts, with why one can't be read; always asks Azure, too. Rejects where nothing is found. */
+  accountDirectories(): Promise<readonly AccountDirectory[]>;
   /** A token came: of this account, in this directory. What is kept of it may be shown now. */
   signedInAs(account: string): void;
   refresh(): void;
@@ -100,18 +103,20 @@ export function createEstateStore(
   };
 
   const read = async (signal: AbortSignal, tell: Reading['tell']): Promise<Estate> => {
-    const visible = await azure.listSubscriptions(signal);
+    let accountDirectories: readonly AccountDirectory[] = [];
+    const visible = await azure.listSubscriptions(signal, (found) => (accountDirectories = found));
     const subscriptions = shownOf(visible);
-    tell({ visible, subscriptions, rest: 'reading' });
+    tell({ visible, subscriptions, accountDirectories, rest: 'reading' });
     const ids = subscriptions.map(({ id }) => id);
     const found =
       ids.length === 0
         ? empty
         : await azure.inventory(ids, signal, (inventory) => {
-            tell({ visible, subscriptions, inventory, rest: 'reading' });
+            tell({ visible, subscriptions, accountDirectories, inventory, rest: 'reading' });
           });
     const inventory = withTenants(found, visible);
-    const estate = { visible, subscriptions, inventory, links: await findLinks(inventory, signal) };
+    const links = await findLinks(inventory, signal);
+    const estate = { visible, subscriptions, accountDirectories, inventory, links };
     if (visible.some(({ disabled }) => disabled !== true)) return estate;
     // They are named where they can be; that they can't is no reason to say less about subscriptions.
     const directories = await azure.listDirectories(signal).catch(() => []);
@@ -200,11 +205,20 @@ export function createEstateStore(
       return latest?.estate ?? Promise.race([estate, first]);
     },
     listDirectories: () => azure.listDirectories(new AbortController().signal),
+    async accountDirectories() {
+      let found: readonly AccountDirectory[] = [];
+      const listing = azure.listSubscriptions(new AbortController().signal, (all) => (found = all));
+      // What of them failed is among what is found.
+      await listing.catch((error: unknown) => {
+        if (found.length === 0) throw error;
+      });
+      return found;
+    },
     listSubscriptions: () => azure.listSubscriptions(new AbortController().signal),
     signedInAs(given) {
       if (account === given) return;
-      // The Azure CLI may sign in as somebody else without saying so.
-      if (account !== undefined) readAgain(true);
+      // The Azure CLI may sign in as somebody else without saying so. What others read stays when somebody has come.
+      if (account !== undefined && !hasAllOf(given, account)) readAgain(true);
       account = given;
       if (current !== undefined) void showKept(current).catch(unkept);
     },

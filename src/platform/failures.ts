@@ -12,16 +12,16 @@ export function failureFrom(thrown: unknown): Failure {
     return {
       code: 'cancelled',
       kind: 'cancelled',
-      message: 'It was cancelled.',
-      nextAction: 'Start it again when you want to.',
+      message: 'It was canceled.',
+      nextAction: 'You can start it again at any time.',
     };
   }
   const words = thrown instanceof Error ? thrown.message : String(thrown);
   return {
     code: 'defect',
     kind: 'defect',
-    message: `Something unexpected happened: ${withoutSecrets(words)}`,
-    nextAction: 'Try again; if it happens again, report it with the details from the log.',
+    message: `An unexpected error occurred: ${withoutSecrets(words)}`,
+    nextAction: 'Try again. If the problem persists, report it with the details from the log.',
   };
 }
 

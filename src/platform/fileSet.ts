@@ -29,7 +29,7 @@ export async function writeFiles(
     const names = others.map(({ name }) => name).join(', ');
     const isAgreed = await confirm({
       question: `Replace ${names}?`,
-      detail: [`It is in ${folder.fsPath} already. What is in it now is lost.`],
+      detail: [`It already exists in ${folder.fsPath}. Its current content will be lost.`],
       verb: 'Replace',
     });
     if (!isAgreed) return undefined;

@@ -21,9 +21,7 @@ export function keepTidy(
     const pruned = await pruneJournals(journal, clock.now(), canBeUndone);
     await files.tidy();
     if (pruned > 0)
-      log.info(
-        `Journals of operations that ended long ago and on which nothing rests were removed: ${pruned}.`,
-      );
+      log.info(`Removed journals of operations that ended long ago and are no longer needed: ${pruned}.`);
     return onceADay;
   };
   const keep = async () => {
@@ -31,7 +29,7 @@ export function keepTidy(
       await clock.sleep(wait, stop.signal);
       if (stop.signal.aborted) return;
       wait = await tidy().catch((error: unknown) => {
-        log.error(`Old journals can't be removed: ${error instanceof Error ? error.message : String(error)}`);
+        log.error(`Old journals can’t be removed: ${error instanceof Error ? error.message : String(error)}`);
         return onceADay;
       });
     }

@@ -22,7 +22,7 @@ export interface NamedFile {
 
 /** Gives the id back; throws RangeError for what can't be one. */
 export function checked(operationId: string): string {
-  if (!safeId.test(operationId)) throw new RangeError(`Not the id of an operation: ${operationId}`);
+  if (!safeId.test(operationId)) throw new RangeError(`Not an operation ID: ${operationId}`);
   return operationId;
 }
 
@@ -47,7 +47,7 @@ export async function filesIn(folder: string): Promise<NamedFile[]> {
 export async function textOf(file: string): Promise<string | undefined> {
   const found = await unlessMissing(stat(file));
   if (found === undefined) return undefined;
-  if (found.size > largestFile) return `The file has ${found.size} bytes, which no journal has.`;
+  if (found.size > largestFile) return `The file has ${found.size} bytes, which is too large for a journal.`;
   return unlessMissing(readFile(file, 'utf8'));
 }
 

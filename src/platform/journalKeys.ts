@@ -79,7 +79,7 @@ export class SecretJournalKeys implements JournalKeys {
     const text = randomBytes(keyBytes).toString('base64');
     await this.#asked(() => this.secrets.store(nameOf(id), text));
     const made = await this.#find(id);
-    if (made === undefined) throw new Error('It doesn’t keep what is stored in it.');
+    if (made === undefined) throw new Error('It doesn’t retain stored values.');
     return made;
   }
 
@@ -98,7 +98,7 @@ export class SecretJournalKeys implements JournalKeys {
   async #asked<T>(ask: () => PromiseLike<T>): Promise<T> {
     const answered = new AbortController();
     const late = this.clock.sleep(answerWithin, answered.signal).then(() => {
-      throw new Error(`It gave no answer in ${answerWithin / 1000} seconds.`);
+      throw new Error(`It didn’t respond within ${answerWithin / 1000} seconds.`);
     });
     late.catch(() => undefined);
     try {
@@ -136,9 +136,9 @@ function unavailable(error: unknown): FailureError {
     {
       code: 'journal.keyUnavailable',
       kind: 'user',
-      message: `VS Code’s secret storage, which has the key of the journals, can’t be used: ${why}`,
+      message: `VS Code’s secret storage, which holds the journal key, can’t be used: ${why}`,
       nextAction:
-        'Unlock the keyring of this computer, or restart VS Code, then try again. Without the key nothing is written to Azure.',
+        'Unlock this computer’s keyring or restart VS Code, then try again. Without the key, nothing is written to Azure.',
     },
     { cause: error },
   );

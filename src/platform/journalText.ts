@@ -17,8 +17,8 @@ export async function journalText(
     throw new FailureError({
       code: 'documents.noJournal',
       kind: 'user',
-      message: `There is no journal of the operation ${operationId} on this computer.`,
-      nextAction: 'Refresh the view: the operation may have ended.',
+      message: `This computer has no journal of the operation ${operationId}.`,
+      nextAction: 'Refresh the view. The operation may have ended.',
     });
   }
   if (read.ok) return json(withoutSecretsIn(JSON.parse(read.text) as unknown));

@@ -83,16 +83,24 @@ type Line = readonly [list: keyof Lists, items: readonly unknown[]];
 interface Lists extends Required<ShownInventory> {
   readonly visible: ShownEstate['visible'];
   readonly subscriptions: ShownEstate['subscriptions'];
+  readonly accountDirectories: NonNullable<ShownEstate['accountDirectories']>;
   readonly links: NonNullable<ShownEstate['links']>;
 }
 
 /** Only what the tree shows of them. */
-function linesOf({ visible, subscriptions, inventory, links = [] }: ShownEstate): readonly Line[] {
+function linesOf({
+  visible,
+  subscriptions,
+  accountDirectories = [],
+  inventory,
+  links = [],
+}: ShownEstate): readonly Line[] {
   const { registries = [], clusters = [], networks = [], endpoints = [], unread = [] } = inventory ?? {};
   const ofNodes = new Set(clusters.flatMap(({ networkId }) => (networkId ? [idKey(networkId)] : [])));
   const lists: { readonly [list in keyof Lists]: Lists[list] } = {
     visible,
     subscriptions,
+    accountDirectories,
     registries,
     clusters,
     networks: networks
@@ -122,6 +130,7 @@ function estateOf(lines: readonly Line[], keptAt: number): KeptEstate {
   return {
     visible: all('visible'),
     subscriptions: all('subscriptions'),
+    accountDirectories: all('accountDirectories'),
     inventory: {
       registries: all('registries'),
       clusters: all('clusters'),

@@ -87,7 +87,7 @@ function ofOtherVersion({ operationId }: Journal): UnreadableOperation {
     operationId,
     message: otherVersion,
     nextAction:
-      'Update the extension, which can go on with the operation. Until then it is set aside: neither resumed nor rolled back.',
+      'Update the extension to continue with the operation. Until then it can be neither resumed nor rolled back.',
   };
 }
 

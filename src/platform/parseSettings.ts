@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { settingId, type settingNames } from '../contributions';
-import { clouds, type Cloud } from '../model/clouds';
+import { clouds, customCloud, type Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
 import { isLoopback } from '../model/loopback';
 import { defaultNamePatterns, type NamePatterns } from '../model/names';
+import { customEndpoints } from './customEndpoints';
 import { isOperationTag, operationTag, recordOf } from '../provisioning/overview';
 
 export interface Settings {
@@ -12,11 +13,13 @@ export interface Settings {
   readonly emulatorEndpoint: string | undefined;
   /** What the emulator takes as a token, where it is the sample estate. */
   readonly sampleToken?: string;
-  readonly signIn: 'vscode' | 'azureCli' | 'environment';
+  readonly signIn: 'vscode' | 'azureCli' | 'environment' | 'managedIdentity';
   /** GUID or domain name of a directory; undefined for the account's own. */
   readonly tenant: string | undefined;
   /** GUIDs in lower case; empty for all subscriptions. */
   readonly subscriptions: readonly string[];
+  /** Directories that aren't asked: GUIDs in lower case. */
+  readonly hiddenDirectories: readonly string[];
 }
 
 /** Origin of the Resource Manager that the settings name: the emulator's, or that of the cloud. */
@@ -30,38 +33,52 @@ export interface Proposals {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export type ConnectionSetting = Exclude<keyof Settings, 'sampleToken'>;
+export type ConnectionSetting = Exclude<keyof Settings, 'sampleToken'> | 'customCloud';
 
-const cloudsBySetting = { public: clouds.public, usGovernment: clouds.usGov, china: clouds.china } as const;
+type Optional = 'customCloud' | 'hiddenDirectories';
+
+type RawSettings = Readonly<Record<Exclude<ConnectionSetting, Optional>, unknown>> &
+  Readonly<Partial<Record<Optional, unknown>>>;
 
 const tenant = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i;
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const schemas = {
-  cloud: v.pipe(
-    v.picklist(['public', 'usGovernment', 'china'], 'must be “public”, “usGovernment” or “china”'),
-    v.transform((name) => cloudsBySetting[name]),
+  cloud: v.picklist(
+    ['public', 'usGovernment', 'china', 'custom'],
+    'must be “public”, “usGovernment”, “china” or “custom”',
   ),
   emulatorEndpoint: v.pipe(
-    v.string('must be text'),
+    v.string('must be a string'),
     v.trim(),
     v.check((text) => text === '' || loopbackOrigin(text) !== undefined, notLoopback),
     v.transform((text) => (text === '' ? undefined : loopbackOrigin(text))),
   ),
-  signIn: v.picklist(['vscode', 'azureCli', 'environment'], 'must be “vscode”, “azureCli” or “environment”'),
+  signIn: v.picklist(
+    ['vscode', 'azureCli', 'environment', 'managedIdentity'],
+    'must be “vscode”, “azureCli”, “environment” or “managedIdentity”',
+  ),
   tenant: v.pipe(
-    v.string('must be text'),
+    v.string('must be a string'),
     v.trim(),
-    v.check((text) => text === '' || tenant.test(text), 'must be the GUID or a domain name of a directory'),
+    v.check((text) => text === '' || tenant.test(text), 'must be a directory’s GUID or domain name'),
     v.transform((text) => (text === '' ? undefined : text)),
   ),
   subscriptions: v.array(
     v.pipe(
-      v.string('must be a list of texts'),
+      v.string('must be a list of strings'),
       v.toLowerCase(),
       v.regex(guid, 'must be a list of subscription IDs (GUIDs)'),
     ),
     'must be a list of subscription IDs',
+  ),
+  hiddenDirectories: v.array(
+    v.pipe(
+      v.string('must be a list of texts'),
+      v.toLowerCase(),
+      v.regex(guid, 'must be a list of directory IDs (GUIDs)'),
+    ),
+    'must be a list of directory IDs',
   ),
 };
 
@@ -69,7 +86,7 @@ const kindsOfNames = Object.keys(defaultNamePatterns) as (keyof NamePatterns)[];
 
 const proposals = {
   names: v.record(
-    v.picklist(kindsOfNames, `must have no other keys than ${kindsOfNames.join(', ')}`),
+    v.picklist(kindsOfNames, `must only have the keys ${kindsOfNames.join(', ')}`),
     v.pipe(v.string('must be patterns by kind of resource'), v.nonEmpty('must not have empty patterns')),
     'must be patterns by kind of resource',
   ),
@@ -77,20 +94,36 @@ const proposals = {
     recordOf(v.string('must be values by tag name'), 'must be values by tag name'),
     v.check(
       (tags) => !Object.keys(tags).some(isOperationTag),
-      `must not have ${operationTag}, which is the extension’s own mark`,
+      `must not have ${operationTag}, which is reserved for this extension`,
     ),
   ),
 };
 
 /** Throws a FailureError that names the first setting that can't be used, and why. */
-export function parseSettings(raw: Readonly<Record<ConnectionSetting, unknown>>): Settings {
+export function parseSettings(raw: RawSettings): Settings {
   return {
-    cloud: parsed('cloud', schemas.cloud, raw.cloud),
+    cloud: cloudOf(raw),
     emulatorEndpoint: parsed('emulatorEndpoint', schemas.emulatorEndpoint, raw.emulatorEndpoint),
     signIn: parsed('signIn', schemas.signIn, raw.signIn),
     tenant: parsed('tenant', schemas.tenant, raw.tenant),
     subscriptions: parsed('subscriptions', schemas.subscriptions, raw.subscriptions),
+    hiddenDirectories: parsed('hiddenDirectories', schemas.hiddenDirectories, raw.hiddenDirectories ?? []),
   };
+}
+
+/** The endpoints of a custom cloud count where that one is chosen only. */
+function cloudOf(raw: Pick<RawSettings, 'cloud' | 'customCloud'>): Cloud {
+  const chosen = parsed('cloud', schemas.cloud, raw.cloud);
+  switch (chosen) {
+    case 'public':
+      return clouds.public;
+    case 'usGovernment':
+      return clouds.usGov;
+    case 'china':
+      return clouds.china;
+    case 'custom':
+      return customCloud(parsed('customCloud', customEndpoints, raw.customCloud));
+  }
 }
 
 /** Throws a FailureError like `parseSettings`; on its own, because only the form needs it. */
@@ -128,4 +161,14 @@ function loopbackOrigin(text: string): string | undefined {
     url.search === '' &&
     url.hash === '';
   return isPlain && isLoopback(url) ? url.origin : undefined;
+}
+
+/**
+ * Subscriptions (GUIDs in lower case) that the extension Azure Resources is set to show: its setting has a text for each
+ * that ends in the subscription's id, with its directory in front (`tenant/subscription`). What has another form is left out.
+ */
+export function subscriptionsOfAzureResources(setting: unknown): readonly string[] {
+  if (!Array.isArray(setting)) return [];
+  const ids = setting.map((one: unknown) => (typeof one === 'string' ? one.split('/').at(-1) : '') ?? '');
+  return [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => guid.test(id));
 }

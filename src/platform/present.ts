@@ -38,9 +38,9 @@ async function tell(failure: Failure, buttons: readonly Button[]): Promise<void>
 }
 
 function buttonsFor(failure: Failure, retry: (() => void) | undefined): readonly Button[] {
-  const command = (title: string, id: string): Button => ({
+  const command = (title: string, id: string, argument?: unknown): Button => ({
     title,
-    run: () => vscode.commands.executeCommand(id),
+    run: () => vscode.commands.executeCommand(id, argument),
   });
   const copyDetails: Button = {
     title: 'Copy Details',
@@ -51,7 +51,7 @@ function buttonsFor(failure: Failure, retry: (() => void) | undefined): readonly
   // after its first line, and the way out comes last.
   if (failure.kind === 'user' && failure.azure === undefined) return [copyDetails];
   return [
-    ...(asksForSignIn(failure) ? [command('Sign In', commandIds.signIn)] : []),
+    ...(asksForSignIn(failure) ? [command('Sign In', commandIds.signIn, failure)] : []),
     ...(retry === undefined || failure.kind === 'user' ? [] : [{ title: 'Retry', run: retry }]),
     command('Show Log', commandIds.showLog),
     copyDetails,

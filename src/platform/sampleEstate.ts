@@ -87,6 +87,7 @@ function settingsOf({ url, token }: Address): Settings {
     signIn: 'vscode',
     tenant: undefined,
     subscriptions: [],
+    hiddenDirectories: [],
   };
 }
 
@@ -107,7 +108,7 @@ function addressOf(child: ChildProcess): Promise<string> {
       );
     };
     const timer = setTimeout(() => {
-      fail(`it said nothing for ${mostMilliseconds / 1000} seconds.`);
+      fail(`it didn’t respond for ${mostMilliseconds / 1000} seconds.`);
     }, mostMilliseconds);
     const hear = (chunk: Buffer) => {
       // It must be read to the end: a full pipe would hold the emulator up.

@@ -22,7 +22,7 @@ export function showSample(sample: SampleEstate, journal: JournalStorage): { dis
     item.show(
       {
         text: 'Sample Estate',
-        tooltip: 'Nothing here is in Azure. Select to leave the sample estate.',
+        tooltip: 'No changes are made in Azure. Select to leave the sample estate.',
         spoken: 'Sample estate of ACR Private Link. Leave it',
       },
       { title: 'Leave the Sample Estate', command: commandIds.leaveSample },

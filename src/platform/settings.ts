@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { settingId, settingNames, settingsSection } from '../contributions';
+import { knownSuffixes } from '../model/clouds';
 import {
   parseProposals,
   parseSettings,
+  subscriptionsOfAzureResources,
   type ConnectionSetting,
   type Proposals,
   type Settings,
@@ -14,11 +16,40 @@ export function readSettings(): Settings {
   const read = (name: ConnectionSetting): unknown => configuration.get(settingNames[name]);
   return parseSettings({
     cloud: read('cloud'),
+    customCloud: read('customCloud'),
     emulatorEndpoint: read('emulatorEndpoint'),
     signIn: read('signIn'),
     tenant: read('tenant'),
-    subscriptions: read('subscriptions'),
+    subscriptions: subscriptionFilter(read('subscriptions')),
+    hiddenDirectories: read('hiddenDirectories'),
   });
+}
+
+/** The setting in which the extension Azure Resources keeps the subscriptions that it shows. */
+const azureResources = { section: 'azureResourceGroups', filter: 'selectedSubscriptions' } as const;
+
+/** Where nothing is chosen here, what is chosen for Azure's own trees holds. */
+function subscriptionFilter(own: unknown): unknown {
+  if (!Array.isArray(own) || own.length > 0) return own;
+  const { section, filter } = azureResources;
+  return subscriptionsOfAzureResources(vscode.workspace.getConfiguration(section).get<unknown>(filter));
+}
+
+/** Saves the directories (GUIDs) that aren't asked, for the user. */
+export async function saveHiddenDirectories(ids: readonly string[]): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  const value = ids.length === 0 ? undefined : ids;
+  await configuration.update(settingNames.hiddenDirectories, value, vscode.ConfigurationTarget.Global);
+}
+
+/** Suffixes of registries' host names: of all clouds that are known by name, and of the one in use. */
+export function registrySuffixesInUse(): readonly string[] {
+  try {
+    return [...new Set([...knownSuffixes, readSettings().cloud.registrySuffix])];
+  } catch {
+    // Reading Azure says what is wrong with the settings.
+    return knownSuffixes;
+  }
 }
 
 /** What the link form proposes; throws a FailureError for a setting that can't be used. */
@@ -66,12 +97,19 @@ export function onSettingChanged(
 
 /**
  * Calls back when a setting changed that decides what is read; `connection` when it is one of those that say from where
- * and as whom.
+ * and as whom, `directories` when it says which directories are left out.
  */
-export function onSettingsChanged(listener: (changed: { connection: boolean }) => void): vscode.Disposable {
+export function onSettingsChanged(
+  listener: (changed: { connection: boolean; directories: boolean }) => void,
+): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     const affects = (name: keyof typeof settingNames) => event.affectsConfiguration(settingId(name));
-    const connection = (['cloud', 'emulatorEndpoint', 'signIn', 'tenant'] as const).some(affects);
-    if (connection || affects('subscriptions')) listener({ connection });
+    const connection = (['cloud', 'customCloud', 'emulatorEndpoint', 'signIn', 'tenant'] as const).some(
+      affects,
+    );
+    const directories = affects('hiddenDirectories');
+    const isOfAzure = event.affectsConfiguration(`${azureResources.section}.${azureResources.filter}`);
+    if (connection || directories || affects('subscriptions') || isOfAzure)
+      listener({ connection, directories });
   });
 }

@@ -1,5 +1,12 @@
 /** As much of the estate as there is to look at. The tree shows it before all is read; nothing else uses it, and no plan. */
-import type { FirstSeen, Inventory, Link, ObservedPeering, Subscription } from '../provisioning';
+import type {
+  AccountDirectory,
+  FirstSeen,
+  Inventory,
+  Link,
+  ObservedPeering,
+  Subscription,
+} from '../provisioning';
 
 /** What the tree shows of the inventory. Networks and endpoints are left out until they are known. */
 export interface ShownInventory extends FirstSeen {
@@ -14,6 +21,8 @@ export interface ShownEstate {
   readonly visible: readonly Subscription[];
   /** Those that the filter leaves and that aren't disabled. */
   readonly subscriptions: readonly Subscription[];
+  /** The directories of all accounts; empty or left out where one is named, or where accounts have none. */
+  readonly accountDirectories?: readonly AccountDirectory[];
   /** Left out where only subscriptions are known yet. */
   readonly inventory?: ShownInventory;
   /** Left out until they are known. */

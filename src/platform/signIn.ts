@@ -1,64 +1,121 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
-import type { AccessToken, TokenSource } from '../provisioning';
-import { noSession } from './signInFailures';
+import type { AccessToken, Account, TokenSource } from '../provisioning';
+import { environmentOf, isSameEnvironment } from './customEnvironment';
+import { moreProof, noSession } from './signInFailures';
 
-/** VS Code has one provider for the public cloud and one for all others, whose own setting says which of them. */
-const sovereign = {
-  provider: 'microsoft-sovereign-cloud',
-  section: 'microsoft-sovereign-cloud',
-  environments: { public: undefined, usGov: 'USGovernment', china: 'ChinaCloud' },
-} as const;
+/** VS Code has one provider for the public cloud and one for all others, whose own settings say which of them. */
+const sovereign = { provider: 'microsoft-sovereign-cloud', section: 'microsoft-sovereign-cloud' } as const;
 
 /** Told the id of the account of which a token is. */
 export type SignedInAs = (account: string) => void;
 
-export interface Account {
+/** Where to sign in: as the account with this id, to this directory; left out for those in use. */
+export interface SignInPlace {
   readonly cloud: Cloud;
   readonly tenant: string | undefined;
+  readonly account?: string | undefined;
 }
 
+/** Claims that Azure has asked for and that no sign-in has had yet, by account and directory. */
+const challenges = new Map<string, string>();
+const challengeKey = (account: string | undefined, tenant: string | undefined) =>
+  `${account ?? ''} ${tenant ?? ''}`;
+
 /**
- * Tokens of the account that is signed in to VS Code. It never opens a dialog by itself, except when Azure asks for
- * more proof (a claims challenge): then the user did something that needs it.
+ * Tokens of the accounts that are signed in to VS Code. It never opens a dialog: where Azure asks for more proof (a claims
+ * challenge) than a sign-in has, it says so, and `signInInteractively` takes the challenge along.
  */
-export function vscodeTokens(account: Account, signedInAs: SignedInAs): TokenSource {
-  return async (scopes, { tenantId, claims }) => {
-    const tenant = tenantId ?? account.tenant;
-    requireEnvironment(account.cloud);
+export function vscodeTokens({ cloud, tenant: own }: SignInPlace, signedInAs: SignedInAs): TokenSource {
+  return async (scopes, { tenantId: tenant = own, tenantName = tenant, account: id, claims }) => {
+    requireEnvironment(cloud);
     const list = scopesFor(scopes, tenant);
-    const provider = providerOf(account.cloud);
+    const account = id === undefined ? undefined : await accountWith(cloud, id, tenant);
+    const request = claims === undefined ? list : challengeOf(claims, list);
     const session = await orFailure(
-      claims === undefined
-        ? vscode.authentication.getSession(provider, list, { silent: true })
-        : vscode.authentication.getSession(provider, challengeOf(claims, list), { createIfNone: true }),
+      { cloud, tenant },
+      getSession(cloud, request, { silent: true, ...(account && { account }) }),
     );
-    if (session === undefined) throw new FailureError(noSession(account.cloud, tenant));
-    signedInAs(session.account.id);
+    if (session === undefined) {
+      if (claims === undefined) throw new FailureError(noSession(cloud, tenant, account, tenantName));
+      challenges.set(challengeKey(id, tenant), claims);
+      throw new FailureError(moreProof(cloud, tenant, account, tenantName));
+    }
+    if (id === undefined) signedInAs(session.account.id);
     return { token: session.accessToken, expiresOn: expiryOf(session.accessToken) };
   };
 }
 
-/** Id of the account that is signed in to VS Code for this cloud and directory; undefined for none. Asks nobody. */
-export async function accountInUse({ cloud, tenant }: Account): Promise<string | undefined> {
+/** Everybody who is signed in to VS Code for this cloud, by name. Asks nobody; rejects with FailureError. */
+export async function signedInAccounts(cloud: Cloud): Promise<readonly Account[]> {
+  requireEnvironment(cloud);
+  const found = await orFailure({ cloud }, vscode.authentication.getAccounts(providerOf(cloud)));
+  return found
+    .map(({ id, label }) => ({ id, label }))
+    .sort((a, b) => a.label.localeCompare(b.label) || a.id.localeCompare(b.id));
+}
+
+/** Ids of the accounts that are signed in, as one text; undefined for nobody. What `accountInUse` says where all are used. */
+export function accountsKey(accounts: readonly Account[]): string | undefined {
+  return accounts.length === 0 ? undefined : accounts.map(({ id }) => id).join(' ');
+}
+
+/** Id of the account in use for a directory, or of all where none is set; undefined for none. Asks nobody. */
+export async function accountInUse({ cloud, tenant }: SignInPlace): Promise<string | undefined> {
+  if (tenant === undefined) return accountsKey(await signedInAccounts(cloud).catch(() => []));
   const scopes = scopesFor([cloud.scope], tenant);
-  const session = await orFailure(
-    vscode.authentication.getSession(providerOf(cloud), scopes, { silent: true }),
-  ).catch(() => undefined);
+  const silent = getSession(cloud, scopes, { silent: true });
+  const session = await orFailure({ cloud, tenant }, silent).catch(() => undefined);
   return session?.account.id;
 }
 
-/** Opens the sign-in and lets the user choose the account. Rejects with FailureError, also if the user turns it down. */
-export async function signInInteractively(account: Account): Promise<void> {
-  const environment = sovereign.environments[account.cloud.name];
-  if (environment !== undefined && environmentInUse() !== environment) {
-    const configuration = vscode.workspace.getConfiguration(sovereign.section);
-    await configuration.update('environment', environment, vscode.ConfigurationTarget.Global);
-  }
-  const scopes = scopesFor([account.cloud.scope], account.tenant);
-  const options = { createIfNone: true, clearSessionPreference: true } as const;
-  await orFailure(vscode.authentication.getSession(providerOf(account.cloud), scopes, options));
+/**
+ * Opens the sign-in; without an account it lets the user choose one. A challenge of Azure's that is open there is answered
+ * along. Rejects with FailureError, also if the user turns it down.
+ */
+export async function signInInteractively({ cloud, tenant, account: id }: SignInPlace): Promise<void> {
+  await setEnvironment(cloud);
+  const scopes = scopesFor([cloud.scope], tenant);
+  const key = challengeKey(id, tenant);
+  const claims = challenges.get(key);
+  const account = id === undefined ? undefined : await accountWith(cloud, id, tenant);
+  await orFailure(
+    { cloud, tenant },
+    getSession(cloud, claims === undefined ? scopes : challengeOf(claims, scopes), {
+      createIfNone: true,
+      ...(account === undefined ? { clearSessionPreference: true } : { account }),
+    }),
+  );
+  challenges.delete(key);
+}
+
+/** Throws a FailureError for one that isn't signed in any more. */
+async function accountWith(
+  cloud: Cloud,
+  id: string,
+  tenant: string | undefined,
+): Promise<vscode.AuthenticationSessionAccountInformation> {
+  const accounts = await orFailure({ cloud }, vscode.authentication.getAccounts(providerOf(cloud)));
+  const account = accounts.find((one) => one.id === id);
+  if (account !== undefined) return account;
+  throw new FailureError({
+    code: 'signIn.accountGone',
+    kind: 'auth',
+    message: `The account of this is no longer signed in to ${cloud.displayName}.`,
+    nextAction: 'Sign in again with the same account, then continue.',
+    // It can't be named to VS Code any more.
+    signIn: { ...(tenant !== undefined && { tenantId: tenant }) },
+  });
+}
+
+/** VS Code's types have an overload for each of the two. */
+function getSession(
+  cloud: Cloud,
+  request: readonly string[] | vscode.AuthenticationWwwAuthenticateRequest,
+  options: vscode.AuthenticationGetSessionOptions,
+): Thenable<vscode.AuthenticationSession | undefined> {
+  return vscode.authentication.getSession(providerOf(cloud), request, options);
 }
 
 /** For the emulator, which takes anything but where it was started with a token: no account of the user is asked for. */
@@ -89,19 +146,32 @@ function challengeOf(
   return { wwwAuthenticate: `Bearer error="insufficient_claims", claims="${encoded}"`, fallbackScopes };
 }
 
-function environmentInUse(): unknown {
-  return vscode.workspace.getConfiguration(sovereign.section).get('environment');
+/** Has VS Code sign in to this cloud, by its own settings of the user. */
+async function setEnvironment(cloud: Cloud): Promise<void> {
+  if (isEnvironmentOf(cloud)) return;
+  const configuration = vscode.workspace.getConfiguration(sovereign.section);
+  const { Global } = vscode.ConfigurationTarget;
+  if (cloud.name === 'custom') await configuration.update('customEnvironment', environmentOf(cloud), Global);
+  await configuration.update('environment', cloud.signInEnvironment, Global);
+}
+
+/** Whether VS Code would sign in to this cloud, and to no other one: its tokens would go there. */
+function isEnvironmentOf(cloud: Cloud): boolean {
+  if (cloud.signInEnvironment === undefined) return true;
+  const configuration = vscode.workspace.getConfiguration(sovereign.section);
+  if (configuration.get<unknown>('environment') !== cloud.signInEnvironment) return false;
+  return cloud.name !== 'custom' || isSameEnvironment(configuration.get<unknown>('customEnvironment'), cloud);
 }
 
 function requireEnvironment(cloud: Cloud): void {
-  const needed = sovereign.environments[cloud.name];
-  if (needed !== undefined && environmentInUse() !== needed) {
-    throw new FailureError(noSession(cloud, undefined));
-  }
+  if (!isEnvironmentOf(cloud)) throw new FailureError(noSession(cloud, undefined));
 }
 
 /** VS Code rejects with plain errors, also when the user turned the dialog down. */
-async function orFailure<T>(session: Thenable<T>): Promise<T> {
+async function orFailure<T>(
+  { cloud, tenant }: Pick<SignInPlace, 'cloud'> & Partial<SignInPlace>,
+  session: Thenable<T>,
+): Promise<T> {
   try {
     return await session;
   } catch (error) {
@@ -111,8 +181,11 @@ async function orFailure<T>(session: Thenable<T>): Promise<T> {
       {
         code: turnedDown ? 'signIn.turnedDown' : 'signIn.failed',
         kind: turnedDown ? 'cancelled' : 'auth',
-        message: `VS Code could not sign in to Azure: ${words}`,
-        nextAction: 'Sign in again, or choose another way in the setting acrPrivateLink.signIn.',
+        message: `VS Code couldn’t sign in to ${cloud.displayName}: ${words}`,
+        nextAction:
+          tenant === undefined
+            ? 'Sign in again, or choose another method in the setting acrPrivateLink.signIn.'
+            : 'Sign in again, or hide this directory with Accounts and Directories….',
       },
       { cause: error },
     );

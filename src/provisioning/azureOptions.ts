@@ -1,4 +1,5 @@
 /** What Azure behind its port is made with: where it is, and where tokens for it come from. */
+import type { Cloud } from '../model/clouds';
 
 /** `expiresOn` in milliseconds since the epoch. */
 export interface AccessToken {
@@ -9,8 +10,23 @@ export interface AccessToken {
 /** Where tokens come from: VS Code's account, @azure/identity, or a dummy for the emulator. */
 export type TokenSource = (
   scopes: readonly string[],
-  options: { readonly tenantId?: string; readonly claims?: string; readonly signal?: AbortSignal },
+  options: {
+    readonly tenantId?: string;
+    /** What users call it, for what is said where there is no token. */
+    readonly tenantName?: string;
+    /** Id of one of several accounts; left out for the one in use. */
+    readonly account?: string;
+    readonly claims?: string;
+    readonly signal?: AbortSignal;
+  },
 ) => Promise<AccessToken>;
+
+/** Somebody who is signed in. */
+export interface Account {
+  readonly id: string;
+  /** As the user knows it, e.g. an address. */
+  readonly label: string;
+}
 
 /** How much one service may ask of us; see `azure/http/limits.ts` for what holds and why. */
 export interface AzureLimits {
@@ -29,20 +45,25 @@ export interface AzureLimits {
 }
 
 export interface AzureOptions {
-  /** Origin of Azure Resource Manager, e.g. `https://management.azure.com`. */
+  /** Origin of Azure Resource Manager, the cloud's or that of an emulator. */
   readonly endpoint: string;
-  /** Scope asked of the token source, e.g. `https://management.azure.com/.default`. */
-  readonly scope: string;
+  /** Which tokens to ask the token source for, where the directory is, and whose registries may be given one. */
+  readonly cloud: Pick<Cloud, 'scope' | 'directory' | 'registrySuffix'>;
   readonly tokenSource: TokenSource;
+  /**
+   * Where several accounts may be signed in: whose directories are all asked, each with tokens of its own. Left out where
+   * there is one sign-in to one directory.
+   */
+  readonly accounts?: () => Promise<readonly Account[]>;
+  /** Tokens for requests about a subscription (a GUID) where they come from elsewhere than `tokenSource`. */
+  readonly tokensFor?: (subscriptionId: string) => TokenSource | undefined;
+  /** Directories that aren't asked (GUIDs in lower case). */
+  readonly hiddenDirectories?: readonly string[];
   /**
    * The endpoint is an emulator on loopback http: tokens may go there unencrypted. Any other host is refused.
    * Never set for a real cloud.
    */
   readonly emulator: boolean;
-  /** Origin of Microsoft Graph; default `https://graph.microsoft.com`, and the endpoint itself for an emulator. */
-  readonly directory?: string;
-  /** Suffix of the registries that a token may be exchanged with; default `azurecr.io`. */
-  readonly registrySuffix?: string;
   /** Milliseconds between two looks at a running operation where Azure doesn't say; default 2000. */
   readonly pollInterval?: number;
   /** In place of the limits that hold for every service. */

@@ -22,8 +22,9 @@ export type {
   StoredJournal,
   WriteOutcome,
   WriteProgress,
+  ResourceReader,
 } from './ports';
-export type { AccessToken, AzureLimits, AzureOptions, TokenSource } from './azureOptions';
+export type { AccessToken, Account, AzureLimits, AzureOptions, TokenSource } from './azureOptions';
 export {
   type CommandTarget,
   isProxied,
@@ -31,8 +32,15 @@ export {
   taintWords,
   type TargetPool,
 } from './observed/commandTarget';
-export type { Directory, FirstSeen, Inventory, Subscription, Unread } from './observed/inventory';
-export { factOf, known, knownValues, networkOf } from './observed/lookup';
+export type {
+  AccountDirectory,
+  Directory,
+  FirstSeen,
+  Inventory,
+  Subscription,
+  Unread,
+} from './observed/inventory';
+export { factOf, known, knownValues } from './observed/lookup';
 export type {
   Fact,
   Facts,
@@ -75,7 +83,7 @@ export {
   type RegistryAddress,
   type RegistryRefusal,
 } from './observed/registryImages';
-export { tenantsOf, withTenants } from './observed/tenants';
+export { tenantsOf } from './observed/tenants';
 export {
   type DenyAssignment,
   type HeldPermission,
@@ -90,16 +98,15 @@ export {
 // What is wanted, and the plan of it.
 export { changedSince } from './plan/changedSince';
 export type { Choice } from './plan/choice';
-export { type Standing, standingOf } from './plan/standing';
+export { standingOf } from './plan/standing';
 export { wordToType } from './plan/findings';
 export type { GrantPushSpec, PrincipalType } from './plan/grantPushSpec';
 export type { ImageImport, ImportProgress, ImportSource } from './plan/imageImport';
-export { recordOf } from './plan/jsonSchema';
-export { isOperationTag, operationOf, operationTag } from './plan/ownership';
+export { isOperationTag, operationOf } from './plan/ownership';
 export type { Blocker, Plan, Requirement, Step, StepKind, StepRequest } from './plan/plan';
 export type { PublicAccessPlan, PublicAccessSpec, WantedAccess } from './plan/publicAccessSpec';
 export type { RegistryPlan, RegistrySpec } from './plan/registrySpec';
-export type { RollBackPlan, RollBackSpec } from './plan/rollBackSpec';
+export type { RollBackSpec } from './plan/rollBackSpec';
 export type { ClusterLink, LinkPlan, LinkSpec, OnAbsent, PrivateAccess, RegistrySide } from './plan/spec';
 export type { StepRights } from './plan/verdict';
 export { planLink, reachAfterLink } from './planning/planLink';
@@ -114,25 +121,28 @@ export { mostRules, normalRules, rulesProblems } from './publicAccess/addressRul
 export { observePublicAccess } from './publicAccess/observePublicAccess';
 export { type ClusterPuller, type HeldRole, pullersOf } from './publicAccess/pullers';
 
+// What is there, as it would be made.
+export { type ExistingWish, observeExisting } from './existing/existing';
+export type { Existing } from './existing/found';
+export { observePlanned } from './existing/ofPlan';
+
 // Operations: a plan is made, run, resumed.
-export { discardOperation, otherVersion, readOperation, understood } from './operations/journaled';
+export { discardOperation, readOperation, understood } from './operations/journaled';
 export { canBeUndone, type OperationKind } from './operations/kinds';
 export type { World } from './operations/operation';
 export { prepare } from './operations/prepare';
 export { prepareResume, resumeOperation, type ResumePorts } from './operations/resume';
 export { run } from './operations/run';
-export { type AnyPlan, operations, type PlanOf, type SeenOf, type SpecOf, titleOf } from './operations/table';
-export type { Cancellation, CancelSignal } from './applying/cancellation';
+export { type AnyPlan, operations, type PlanOf, type SpecOf, titleOf } from './operations/table';
+export type { CancelSignal } from './applying/cancellation';
 export type { OperationEvent, OperationListener } from './applying/events';
 export type { Outcome } from './applying/outcome';
 export type { ApplyPorts } from './applying/run';
 
 // What journals say of them.
 export type { Journal } from './journal/journalSchema';
-export { recordedOperations, releaseLeases } from './journal/operations';
-export { pruneJournals } from './journal/pruning';
-export { failureOf, readJournal } from './journal/reading';
-export { sealedJournals } from './journal/sealedJournals';
+export { recordedOperations } from './journal/operations';
+export { readJournal } from './journal/reading';
 export { unusable } from './journal/unusable';
 
 // What is done beside plans.
@@ -145,4 +155,4 @@ export type { Hop } from '../reachability/hops';
 export { type PoolReach, reachOf } from '../reachability/reach';
 export { worldOfInventory } from './observed/inventoryWorld';
 export { worldOf } from './observed/world';
-export { findLinks, type Link, type Links, linksIn, linksOf, type LinkState } from './linkState';
+export { type Link, linksIn, type LinkState } from './linkState';

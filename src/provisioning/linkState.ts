@@ -39,8 +39,11 @@ export interface Links {
   ofRegistry(id: string): readonly Link[];
   ofCluster(id: string): readonly Link[];
   between(registryId: string, clusterId: string): Link | undefined;
-  /** Whether the cluster can pull from the registry, linked or not; undefined where the inventory doesn't tell. */
-  pulls(registryId: string, clusterId: string): boolean | undefined;
+  /**
+   * Whether the cluster can pull from the registry, linked or not; with a repository, e.g. `shop/web`, that one. Undefined
+   * where the inventory doesn't tell.
+   */
+  pulls(registryId: string, clusterId: string, repository?: string): boolean | undefined;
 }
 
 /** Made once for an inventory. */
@@ -104,11 +107,11 @@ class InventoryLinks implements Links {
     return this.ofCluster(clusterId).find((link) => sameId(link.registryId, registryId));
   }
 
-  pulls(registryId: string, clusterId: string): boolean | undefined {
+  pulls(registryId: string, clusterId: string, repository?: string): boolean | undefined {
     const registry = this.#near.registries().get(idKey(registryId));
     const cluster = this.#near.clusters().get(idKey(clusterId));
     if (registry === undefined || cluster === undefined) return undefined;
-    const { state } = reachOf(this.#world, registry, cluster);
+    const { state } = reachOf(this.#world, registry, cluster, repository);
     return state === 'unknown' ? undefined : state === 'ok';
   }
 

@@ -1,14 +1,14 @@
 /**
  * The engine's front door for what every window shows: the inventory's links, and the operations in the journals. It leads
- * to nothing that plans or writes, so that a window in which nobody plans doesn't load that. What is here is in `index.ts`,
- * too, which is the door for everybody else.
+ * to nothing that plans or writes, so that a window in which nobody plans doesn't load that. All
+ * else is in `index.ts`.
  */
 export { failureOf, readJournal } from './journal/reading';
 export { forgetOperationsOf, recordedOperations, releaseLeases } from './journal/operations';
 export { pruneJournals } from './journal/pruning';
 export { sealedJournals } from './journal/sealedJournals';
 export { findLinks, linksIn } from './linkState';
-export { tenantsOf, withTenants } from './observed/tenants';
+export { withTenants } from './observed/tenants';
 export { otherVersion, understood } from './operations/journaled';
 export { canBeUndone } from './operations/kinds';
 export { recordOf } from './plan/jsonSchema';

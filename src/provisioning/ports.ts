@@ -5,7 +5,7 @@ import type { PrincipalType } from './plan/grantPushSpec';
 import type { CommandTarget } from './observed/commandTarget';
 import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './observed/observedGrant';
 import type { ImageImport, ImportProgress } from './plan/imageImport';
-import type { Directory, FirstSeen, Inventory, Subscription } from './observed/inventory';
+import type { AccountDirectory, Directory, FirstSeen, Inventory, Subscription } from './observed/inventory';
 import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed/observed';
 import type { StepRequest } from './plan/plan';
 import type { Lock, ObservedRights, RightsAsked } from './observed/rights';
@@ -30,7 +30,7 @@ export interface AzureObserver {
 }
 
 /** Observes several pairs together. */
-export interface AzureLooker {
+interface AzureLooker {
   /**
    * For several observations that are made together: each thing is read once, however many of them are about it, as of when
    * it was first asked for. `registryIds` are those that they are about.
@@ -48,8 +48,8 @@ export interface Asked {
   readonly registryId: string;
   readonly clusterIds: readonly string[];
   readonly spec?: LinkSpec;
-  /** False: no link is proposed from it, so that what only names new things isn't read. */
-  readonly proposes?: false;
+  /** False: nothing is planned from it, so that names that are free, and ways out that decide nothing now, aren't read. */
+  readonly forPlan?: false;
   /** Further networks that are to be read. */
   readonly networkIds?: readonly string[];
   /** For a registry by itself: `clusterIds` is empty then, and the registry need not exist. */
@@ -169,13 +169,18 @@ export interface GrantReader {
     type: PrincipalType,
     text: string,
     signal: AbortSignal,
+    /** Id of a resource in whose subscription's directory is looked; left out for that of the sign-in. */
+    about?: string,
   ): Promise<readonly DirectoryPrincipal[]>;
-  /** Undefined where neither token nor directory tells. Rejects with FailureError when nobody is signed in. */
-  signedIn(signal: AbortSignal): Promise<SignedIn | undefined>;
+  /**
+   * Undefined where neither token nor directory tells. `about` as for `findPrincipals`. Rejects with FailureError when
+   * nobody is signed in.
+   */
+  signedIn(signal: AbortSignal, about?: string): Promise<SignedIn | undefined>;
 }
 
 /** Lets Azure copy images into a registry; an action that the user has confirmed, no step of a plan. */
-export interface ImageImporter {
+interface ImageImporter {
   /**
    * Resolves when the image is there. Rejects with FailureError in words of imports (`import.tagExists` and others);
    * when aborted with `cancelled`: what Azure had accepted it carries on with, and nothing stops it.
@@ -316,7 +321,14 @@ export interface Azure
     ClusterCommands {
   /** Registries' own endpoints, which aren't part of Azure Resource Manager. */
   readonly images: RegistryImages;
-  listSubscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
+  /**
+   * Where several accounts may be signed in, `onDirectories` is told of all of their directories; one that can't be read
+   * costs itself only. Rejects with FailureError where nothing could be read.
+   */
+  listSubscriptions(
+    signal: AbortSignal,
+    onDirectories?: (directories: readonly AccountDirectory[]) => void,
+  ): Promise<readonly Subscription[]>;
   /** Directories that the account is in, as a guest too; each has a sign-in of its own. Rejects with FailureError. */
   listDirectories(signal: AbortSignal): Promise<readonly Directory[]>;
   /** `subscriptionIds` are GUIDs. What is there before the rest is given to `onFirst`, to be looked at only. */

@@ -1,10 +1,11 @@
 /** Whether a registry opens where nodes come to: at a private endpoint, or at its public address. */
-import { contains } from '../model/addressRange';
+import { contains, isIPv6 } from '../model/addressRange';
 import { nameOf, sameId } from '../model/armId';
 import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
 import { broken, ok, unknown, type Finding } from './hops';
 import type { From } from './from';
-import { serviceTags, wayOut } from './routes';
+import { serviceTags } from './regions';
+import { hasServiceEndpoint, registryService, wayOut } from './routes';
 import type { SeenEndpoint, World } from './world';
 
 /** An endpoint answers where the registry has approved it, and both are well. */
@@ -12,10 +13,12 @@ export function doorOfEndpoint(
   registry: ObservedRegistry,
   { id, provisioningState = '' }: SeenEndpoint,
 ): Finding {
-  const connection = registry.connections.find(({ endpointId }) => sameId(endpointId, id));
+  // A replica that came later, or an endpoint made again under its name, has a connection besides the one that counts.
+  const own = registry.connections.filter(({ endpointId }) => sameId(endpointId, id));
+  const connection = own.find(({ status }) => status === 'Approved') ?? own[0];
   if (connection?.status !== 'Approved') {
     const found = connection?.status ?? 'none';
-    return broken(`${nameOf(id)} is no approved private endpoint of ${registry.name} (${found}).`, {
+    return broken(`${nameOf(id)} isn’t an approved private endpoint of ${registry.name} (${found}).`, {
       resourceId: connection?.id ?? registry.id,
       property: 'privateLinkServiceConnectionState.status',
       found,
@@ -30,7 +33,7 @@ export function doorOfEndpoint(
       needed: 'Premium',
     };
     return broken(
-      `Private endpoints work on Premium registries only; ${registry.name} is ${registry.sku}.`,
+      `Private endpoints require a Premium registry. ${registry.name} is ${registry.sku}.`,
       evidence,
     );
   }
@@ -43,7 +46,7 @@ export function doorOfEndpoint(
     needed: 'Succeeded',
   };
   return unknown(
-    `The private endpoint ${nameOf(id)} is ${provisioningState}: whether it still answers can't be told.`,
+    `The private endpoint ${nameOf(id)} is ${provisioningState}. It’s unknown whether it still responds.`,
     undefined,
     evidence,
   );
@@ -62,39 +65,40 @@ export function publicDoor(
       resourceId: id,
       property: 'publicNetworkAccess',
       found: 'Disabled',
-      needed: 'a private way, or Enabled',
+      needed: 'a private path, or Enabled',
     };
-    const words = `Public access of ${name} is disabled.`;
+    const words = `Public network access of ${name} is disabled.`;
     return overProxy === undefined
       ? broken(words, evidence)
       : unknown(
-          `${words} Whether the proxy ${overProxy} comes over a private network can't be told.`,
+          `${words} It’s unknown whether the proxy ${overProxy} uses a private network.`,
           undefined,
           evidence,
         );
   }
-  if (defaultAction === 'Allow') return ok(`${name} lets everybody come to its public address.`);
+  if (defaultAction === 'Allow') return ok(`${name} allows public network access from all networks.`);
   const evidence = {
     resourceId: id,
     property: 'networkRuleSet.ipRules',
     found: addressRules === undefined ? 'not read' : addressRules.join(', ') || 'none',
-    needed: 'the address that nodes go out with',
+    needed: 'the nodes’ egress IP address',
   };
   if (overProxy !== undefined) {
     return unknown(
-      `The firewall of ${name} lets some addresses in, and that of the proxy ${overProxy} isn't known.`,
+      `The firewall of ${name} allows selected IP addresses, and the egress address of the proxy ${overProxy} is unknown.`,
       undefined,
       evidence,
     );
   }
-  if (hasServiceEndpoint(from.subnet)) return byServiceEndpoint(registry, from.subnet);
+  if (from.subnet !== undefined && hasServiceEndpoint(from.subnet, registryService))
+    return byServiceEndpoint(registry, from.subnet);
   const addresses = outboundAddresses(world, registry, from);
   if (
     addressRules === undefined ||
     (addressRules.length > 0 && (addresses === undefined || addresses.length === 0))
   ) {
     return unknown(
-      `The firewall of ${name} lets some addresses in, and which ones the nodes go out with isn't known.`,
+      `The firewall of ${name} allows selected IP addresses, and the nodes’ egress addresses are unknown.`,
       { what: from.cluster.id },
       evidence,
     );
@@ -102,17 +106,17 @@ export function publicDoor(
   const inside = (addresses ?? []).filter((address) => contains(addressRules, address));
   const words = (addresses ?? []).join(', ');
   if (addressRules.length > 0 && inside.length === addresses?.length) {
-    return ok(`The firewall of ${name} lets ${words} in.`, { ...evidence, needed: words });
+    return ok(`The firewall of ${name} allows ${words}.`, { ...evidence, needed: words });
   }
   if (inside.length > 0) {
     return unknown(
-      `The firewall of ${name} lets only ${inside.join(', ')} of ${words} in.`,
+      `The firewall of ${name} allows only ${inside.join(', ')} of ${words}.`,
       undefined,
       evidence,
     );
   }
   return broken(
-    `The firewall of ${name} doesn't let the nodes in${words === '' ? '' : `, which go out with ${words}`}.`,
+    `The firewall of ${name} blocks the nodes${words === '' ? '' : `, whose egress address is ${words}`}.`,
     {
       ...evidence,
       ...(words === '' ? {} : { needed: words }),
@@ -124,21 +128,18 @@ export function publicDoor(
 function outboundAddresses(
   world: World,
   registry: ObservedRegistry,
-  { cluster, pool, subnet }: From,
+  from: From,
 ): readonly string[] | undefined {
+  const { cluster, pool, subnet } = from;
   const { outboundType = '', outboundAddresses: ofCluster } = cluster;
-  const tags = serviceTags(registry, 'AzureContainerRegistry');
-  if (wayOut(world, subnet, tags, outboundType).kind !== 'direct') return undefined;
+  const tags = serviceTags(registry, cluster.location, 'AzureContainerRegistry');
+  if (wayOut(world, from, tags).kind !== 'direct') return undefined;
   // A NAT gateway goes before a node's own address, and that before the cluster's (Microsoft Learn, "Source Network Address
   // Translation (SNAT) with Azure NAT Gateway").
   const hasOtherGateway = subnet?.natGatewayId !== undefined && !/^managedNATGateway/i.test(outboundType);
-  return hasOtherGateway || pool?.nodesHavePublicAddresses === true ? undefined : ofCluster;
-}
-
-function hasServiceEndpoint(subnet: ObservedSubnet | undefined): subnet is ObservedSubnet {
-  return (
-    subnet?.serviceEndpoints?.some((service) => /^Microsoft\.ContainerRegistry$/i.test(service)) === true
-  );
+  if (hasOtherGateway || pool?.nodesHavePublicAddresses === true) return undefined;
+  // A registry has IPv4 addresses only: nodes with both never come to it by IPv6.
+  return ofCluster?.filter((address) => !isIPv6(address));
 }
 
 /** Where a subnet has the service endpoint, its nodes come with their private addresses, for which only rules of subnets count (Microsoft Learn, "Virtual network service endpoints"). */
@@ -150,9 +151,9 @@ function byServiceEndpoint({ id, name, subnetRules }: ObservedRegistry, subnet: 
     needed: subnet.id,
   };
   if (subnetRules?.some((rule) => sameId(rule, subnet.id)))
-    return ok(`The firewall of ${name} lets the nodes' subnet in.`, evidence);
-  const words = `The nodes come to ${name} over the service endpoint of the subnet ${subnet.name}`;
+    return ok(`The firewall of ${name} allows the nodes’ subnet.`, evidence);
+  const words = `The nodes connect to ${name} through the service endpoint of the subnet ${subnet.name}`;
   return subnetRules === undefined
-    ? unknown(`${words}, and whether its firewall lets that subnet in isn't known.`, { what: id }, evidence)
-    : broken(`${words}, and its firewall doesn't let that subnet in.`, evidence);
+    ? unknown(`${words}, and it’s unknown whether its firewall allows that subnet.`, { what: id }, evidence)
+    : broken(`${words}, and its firewall doesn’t allow that subnet.`, evidence);
 }

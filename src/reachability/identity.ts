@@ -1,19 +1,27 @@
 /** Whether a registry lets in what the nodes of a cluster pull with. */
 import { isAtOrBelow, nameOf, sameId, scopeWords, subscriptionOf } from '../model/armId';
-import { mayLetPull, pullOf, pullRole, roleIds } from '../model/roles';
+import { isManagementGroup, mayLetPull, pullOf, pullRole, roleIds } from '../model/roles';
 import type { ObservedCluster, ObservedRegistry } from '../provisioning/observed/observed';
 import { broken, ok, unknown, type Evidence, type Finding } from './hops';
 import type { SeenRole, World } from './world';
 
-/** Every role counts by what it permits: built-in or custom, at the registry or above, direct or through groups. */
-export function identityHop(world: World, registry: ObservedRegistry, cluster: ObservedCluster): Finding {
-  if (registry.anonymousPull === true) return ok('The registry lets everybody pull (anonymous pull).');
+/**
+ * Every role counts by what it permits: built-in or custom, at the registry or above, direct or through groups; one under a
+ * condition for the `repository` that is asked about.
+ */
+export function identityHop(
+  world: World,
+  registry: ObservedRegistry,
+  cluster: ObservedCluster,
+  repository?: string,
+): Finding {
+  if (registry.anonymousPull === true) return ok('The registry allows anonymous pull.');
   const foreign = otherTenant(world, registry, cluster);
   if (foreign !== undefined) return foreign;
-  const role = roleFinding(world, registry, cluster);
+  const role = roleFinding(world, registry, cluster, repository);
   if (role.state !== 'ok' || registry.armTokens !== 'disabled') return role;
   return unknown(
-    `${registry.name} takes no tokens that were made for Resource Manager (azureADAuthenticationAsArmPolicy), and nodes that ask for such are refused.`,
+    `${registry.name} doesn’t accept Azure Resource Manager tokens (azureADAuthenticationAsArmPolicy), so nodes that use them are denied.`,
     undefined,
     {
       resourceId: registry.id,
@@ -24,7 +32,11 @@ export function identityHop(world: World, registry: ObservedRegistry, cluster: O
   );
 }
 
-/** A managed identity gets tokens of its own directory only. */
+/**
+ * A managed identity gets tokens of its own directory only. The application of a service principal may be one of several
+ * directories, and has another object ID in each (Microsoft Learn, "Pull images from a container registry to an AKS cluster
+ * in a different Microsoft Entra tenant").
+ */
 function otherTenant(
   world: World,
   registry: ObservedRegistry,
@@ -32,26 +44,35 @@ function otherTenant(
 ): Finding | undefined {
   const [home, there] = [cluster.id, registry.id].map((id) => world.tenantOf(subscriptionOf(id)));
   if (home === undefined || there === undefined || sameId(home, there)) return undefined;
-  return broken(`The cluster is in the directory ${home}, the registry in ${there}.`);
+  const words = `The cluster is in the directory ${home}, and the registry is in ${there}.`;
+  if (cluster.kubeletIdentity !== undefined) return broken(words);
+  return unknown(`${words} It’s unknown whether the cluster’s service principal is in both.`);
 }
 
 /**
  * What the roles of a cluster's identity come to at a registry, whatever else decides. Roles that aren't seen make it
- * unknown, and so does a condition, which isn't evaluated.
+ * unknown, and so does a condition where no repository is asked about, or what it says of that one can't be told.
  */
-function roleFinding(world: World, registry: ObservedRegistry, cluster: ObservedCluster): Finding {
+function roleFinding(
+  world: World,
+  registry: ObservedRegistry,
+  cluster: ObservedCluster,
+  repository: string | undefined,
+): Finding {
   const needed = pullRole(registry.roleAssignmentMode).name;
   const { own, unseen } = world.roles(registry, cluster);
   const who = cluster.kubeletIdentity === undefined ? 'service principal' : 'kubelet identity';
   const grants = own
-    .filter(({ scope }) => isAtOrBelow(registry.id, scope))
-    .map((role) => ({ role, grant: pullOf(role, registry.roleAssignmentMode) }));
+    .filter((role) => appliesAt(registry, role))
+    .map((role) => ({ role, grant: pullOf(role, registry.roleAssignmentMode, repository) }));
   const full = grants.find(({ grant }) => grant === 'all');
-  if (full !== undefined) return ok(`The ${who} may pull.`, evidenceOf(registry, full.role, needed));
+  if (full !== undefined) return ok(`The ${who} can pull.`, evidenceOf(registry, full.role, needed));
   const conditional = grants.find(({ grant }) => grant === 'some');
   if (conditional !== undefined) {
     return unknown(
-      `The ${who} may pull what the condition of its role allows; conditions aren't evaluated.`,
+      repository === undefined
+        ? `The ${who} can pull what the condition of its role assignment allows.`
+        : `It’s unknown whether the condition of the ${who}’s role assignment allows ${repository}.`,
       undefined,
       evidenceOf(registry, conditional.role, needed),
     );
@@ -59,17 +80,27 @@ function roleFinding(world: World, registry: ObservedRegistry, cluster: Observed
   const unread = grants.find(({ grant }) => grant === 'unknown');
   if (unread !== undefined) {
     return unknown(
-      `What the role ${unread.role.roleId} of the ${who} permits isn't known.`,
+      `The permissions of the role ${unread.role.roleId} of the ${who} are unknown.`,
       { what: unread.role.roleId, missingAction: 'Microsoft.Authorization/roleDefinitions/read' },
       evidenceOf(registry, unread.role, needed),
     );
   }
   const [reason] = unseen;
+  const excluding = grants.find(({ role }) => pullOf(role, registry.roleAssignmentMode) === 'some');
+  if (reason === undefined && excluding !== undefined) {
+    return broken(
+      `The condition of the ${who}’s role assignment excludes the repository ${repository ?? ''}.`,
+      {
+        ...evidenceOf(registry, excluding.role, needed),
+        property: 'roleAssignments.condition',
+      },
+    );
+  }
   // AcrPull on a registry in ABAC mode is the usual mistake: it grants nothing there.
   const ineffective = grants.some(({ role }) => role.roleId.toLowerCase() === roleIds.acrPull);
-  const why = ineffective ? ' (AcrPull is not honoured by this registry)' : '';
+  const why = ineffective ? ' (this registry doesn’t honor AcrPull)' : '';
   if (reason !== undefined) return unknown(`${reason}${why}`, { what: 'role assignments' });
-  return broken(`Role ${needed} for the ${who}${why}`, {
+  return broken(`${needed} role assignment for the ${who}${why}`, {
     resourceId: registry.id,
     property: 'roleAssignments',
     found: ineffective ? 'AcrPull' : 'none',
@@ -77,11 +108,16 @@ function roleFinding(world: World, registry: ObservedRegistry, cluster: Observed
   });
 }
 
+/** What is below a management group nobody here can tell: of such roles the world has those that are above the registry. */
+function appliesAt(registry: ObservedRegistry, { scope }: SeenRole): boolean {
+  return isManagementGroup(scope) || isAtOrBelow(registry.id, scope);
+}
+
 /** Whether the identity has a role at the registry or above that has to do with images. */
 export function isRelatedByRole(world: World, registry: ObservedRegistry, cluster: ObservedCluster): boolean {
   return world
     .roles(registry, cluster)
-    .own.filter(({ scope }) => isAtOrBelow(registry.id, scope))
+    .own.filter((role) => appliesAt(registry, role))
     .some(
       (role) =>
         mayLetPull(role, registry.roleAssignmentMode) || role.roleId.toLowerCase() === roleIds.acrPull,

@@ -1,7 +1,7 @@
 /** What the nodes of a network get for a host name of a registry. */
 import { isPrivateAddress } from '../model/addressRange';
 import { nameOf, parseId } from '../model/armId';
-import { dataEndpointHost, privateAlias } from '../model/clouds';
+import { privateAlias } from '../model/clouds';
 import type { ObservedRecord, ObservedRegistry } from '../provisioning/observed/observed';
 import type { Evidence } from './hops';
 import { reaches } from './peered';
@@ -40,16 +40,16 @@ export function resolve(world: World, registry: ObservedRegistry, networkId: str
     const { reason, missingAction, scope } = network;
     return {
       kind: 'unknown',
-      why: `The virtual network ${nameOf(networkId)} can't be read: ${reason}`,
+      why: `The virtual network ${nameOf(networkId)} can’t be read: ${reason}`,
       ...(missingAction === undefined ? {} : { missingAction }),
       ...(scope === undefined ? {} : { scope }),
     };
   }
   if (network.state === 'absent')
-    return { kind: 'unknown', why: `The virtual network ${nameOf(networkId)} doesn't exist.` };
+    return { kind: 'unknown', why: `The virtual network ${nameOf(networkId)} doesn’t exist.` };
   const servers = network.value.dnsServers;
   if (servers === undefined)
-    return { kind: 'unknown', why: `The DNS servers of ${nameOf(networkId)} weren't read.` };
+    return { kind: 'unknown', why: `The DNS servers of ${nameOf(networkId)} weren’t read.` };
   if (servers.length === 0) return fromAzureDns(world, registry, [networkId], host);
   const answers = servers.map((server) => answerOf(world, registry, networkId, server, host));
   const assumed = answers.map((answer) => (answer.kind === 'unknown' ? answer.assumed : answer));
@@ -74,7 +74,7 @@ export function resolve(world: World, registry: ObservedRegistry, networkId: str
   if (isSame) return first;
   return {
     kind: 'unknown',
-    why: `The DNS servers of ${nameOf(networkId)} (${servers.join(', ')}) don't answer the same for ${host}, and which of them a node asks can't be told.`,
+    why: `The DNS servers of ${nameOf(networkId)} (${servers.join(', ')}) return different answers for ${host}, and it’s unknown which one a node uses.`,
   };
 }
 
@@ -94,7 +94,7 @@ function answerOf(
   if (standsIn.length === 0) {
     return {
       kind: 'unknown',
-      why: `${nameOf(networkId)} asks the DNS server ${server}, which stands in no network that can be seen and reached from there: what it answers for ${host} can't be told.`,
+      why: `${nameOf(networkId)} uses the DNS server ${server}, which isn’t in a visible and connected network. Its answer for ${host} is unknown.`,
     };
   }
   const assumed = fromAzureDns(world, registry, standsIn, host);
@@ -106,7 +106,7 @@ function answerOf(
         : 'the public address';
   return {
     kind: 'unknown',
-    why: `${nameOf(networkId)} asks the DNS server ${server} in ${standsIn.map(nameOf).join(', ')}: nodes get ${words} for ${host} if it forwards to ${azureDns}, which can't be seen.`,
+    why: `${nameOf(networkId)} uses the DNS server ${server} in ${standsIn.map(nameOf).join(', ')}. Nodes get ${words} for ${host} if it forwards to ${azureDns}, which can’t be checked.`,
     assumed,
   };
 }
@@ -140,7 +140,7 @@ function fromAzureDns(
   const alias = isPrivate ? privateAlias(name, registry.loginServer) : name;
   let asked = name;
   for (let step = 0; step < mostAliases; step += 1) {
-    const answer = fromZones(world, networkIds, asked);
+    const answer = fromZones(world, registry, networkIds, asked);
     if (answer !== undefined && answer.kind !== 'alias') return answer;
     if (answer !== undefined) asked = answer.name;
     else if (asked === alias) return { kind: 'public', why: publicWords(networkIds, asked, isPrivate) };
@@ -149,15 +149,15 @@ function fromAzureDns(
   }
   return {
     kind: 'unknown',
-    why: `In ${networkIds.map(nameOf).join(', ')} ${name} is an alias of ${asked}, which isn't the registry's: what it leads to can't be told.`,
+    why: `In ${networkIds.map(nameOf).join(', ')} ${name} is an alias of ${asked}, which isn’t a name of the registry. Its target is unknown.`,
   };
 }
 
 function publicWords(networkIds: readonly string[], name: string, isPrivate: boolean): string {
   const where = networkIds.map(nameOf).join(', ');
   return isPrivate
-    ? `${where} has no link to a private DNS zone that answers for ${name}: nodes get the public address.`
-    : `The registry has no approved private endpoint: nodes get its public address.`;
+    ? `${where} has no link to a private DNS zone for ${name}, so nodes get the public address.`
+    : `The registry has no approved private endpoint, so nodes get its public address.`;
 }
 
 interface Alias {
@@ -166,7 +166,12 @@ interface Alias {
 }
 
 /** Undefined where public DNS is asked. */
-function fromZones(world: World, networkIds: readonly string[], name: string): Answer | Alias | undefined {
+function fromZones(
+  world: World,
+  registry: ObservedRegistry,
+  networkIds: readonly string[],
+  name: string,
+): Answer | Alias | undefined {
   const linked = networkIds
     .flatMap((id) => world.zonesOf(id))
     // A link that isn't through yet, or failed, answers nothing.
@@ -177,21 +182,44 @@ function fromZones(world: World, networkIds: readonly string[], name: string): A
   if (hidden !== undefined) {
     return {
       kind: 'unknown',
-      why: `Whether the zone ${words(hidden)} answers for ${name} can't be told: ${hidden.reason}`,
+      why: `It’s unknown whether the zone ${words(hidden)} answers for ${name}: ${hidden.reason}`,
       scope: hidden.id,
     };
   }
   const deciding = linked.filter((zone) => zone.name.length === longest);
-  const answers = deciding.map((zone) => inZone(zone, name));
+  const isPublic = (address: string) => isOutside(world, registry, networkIds, address);
+  const answers = deciding.map((zone) => inZone(zone, name, isPublic));
   return answers.find((answer) => answer !== undefined);
 }
 
-function inZone(zone: LinkedZone, name: string): Answer | Alias | undefined {
+/** Networks may have ranges that others have on the internet: in them, such an address is that of a private endpoint. */
+function isOutside(
+  world: World,
+  registry: ObservedRegistry,
+  networkIds: readonly string[],
+  address: string,
+): boolean {
+  if (isPrivateAddress(address)) return false;
+  const holding = world.networksAt(address);
+  if (holding.some((id) => networkIds.some((from) => reaches(world, from, id) !== 'no'))) return false;
+  return !world
+    .endpointsOf(registry)
+    .some(
+      ({ endpoint }) =>
+        endpoint.state === 'known' && endpoint.value.addresses?.some((each) => each.address === address),
+    );
+}
+
+function inZone(
+  zone: LinkedZone,
+  name: string,
+  isPublic: (address: string) => boolean,
+): Answer | Alias | undefined {
   if (zone.records.state !== 'known') {
-    const reason = zone.records.state === 'unreadable' ? zone.records.reason : 'They are gone.';
+    const reason = zone.records.state === 'unreadable' ? zone.records.reason : 'They no longer exist.';
     return {
       kind: 'unknown',
-      why: `The records of the zone ${words(zone)} can't be read: ${reason}`,
+      why: `The records of the zone ${words(zone)} can’t be read: ${reason}`,
       scope: zone.id,
     };
   }
@@ -205,32 +233,36 @@ function inZone(zone: LinkedZone, name: string): Answer | Alias | undefined {
     needed: 'the address of the private endpoint',
   });
   if (found !== undefined && found.addresses.length > 0) {
-    const isPublic = found.addresses.every((address) => !isPrivateAddress(address));
     const said = found.addresses.join(', ');
-    if (isPublic) return { kind: 'public', why: `The zone ${words(zone)} says ${said} for ${name}.` };
+    if (found.addresses.every(isPublic))
+      return { kind: 'public', why: `The zone ${words(zone)} returns ${said} for ${name}.` };
     return { kind: 'private', addresses: found.addresses, zone, evidence: evidence(said) };
   }
-  if (zone.link.resolutionPolicy === 'NxDomainRedirect') return undefined;
+  // A name that has other records exists: only one that doesn't is asked for publicly.
+  if (found === undefined && zone.link.resolutionPolicy === 'NxDomainRedirect') return undefined;
   return {
     kind: 'none',
-    why: `The zone ${words(zone)} has no record ${label}: nodes get “no such host” for ${name}.`,
+    why: `The zone ${words(zone)} has no record ${label}, so nodes can’t resolve ${name} (“no such host”).`,
     evidence: evidence('no record'),
   };
 }
 
 /**
- * The record of a name, else the wildcard nearest to it: `*` stands for one or more labels, and never for the zone itself
- * (RFC 4592; Microsoft Learn, "Overview of DNS zones and records").
+ * The record of a name, else the wildcard right below the nearest name above it that exists: `*` stands for one or more
+ * labels, and for nothing that exists itself, be it only because another name is below it (RFC 4592; Microsoft Learn,
+ * "Overview of DNS zones and records").
  */
 function recordFor(records: readonly ObservedRecord[], label: string): ObservedRecord | undefined {
+  const byName = new Map(records.map((record) => [record.name.toLowerCase(), record]));
+  if (label === '@' || exists(byName, label)) return byName.get(label);
   const labels = label.split('.');
-  const wildcards =
-    label === '@' ? [] : labels.map((_, index) => ['*', ...labels.slice(index + 1)].join('.'));
-  for (const name of [label, ...wildcards]) {
-    const found = records.find((record) => record.name.toLowerCase() === name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const above = labels.map((_, index) => labels.slice(index + 1).join('.'));
+  const nearest = above.find((name) => exists(byName, name)) ?? '';
+  return byName.get(nearest === '' ? '*' : `*.${nearest}`);
+}
+
+function exists(byName: ReadonlyMap<string, ObservedRecord>, name: string): boolean {
+  return byName.has(name) || [...byName.keys()].some((each) => each.endsWith(`.${name}`));
 }
 
 /** A zone answers for its own name and everything below it; one whose name isn't known may be any. */
@@ -241,32 +273,4 @@ function covers(zoneName: string, name: string): boolean {
 
 function words({ id, name }: { readonly id: string; readonly name: string }): string {
   return `${name} (${parseId(id)?.resourceGroup ?? ''})`;
-}
-
-/**
- * Hosts that layers come from: the data endpoint of a region, where the registry has such (switched on, or come with the
- * first private endpoint), else Azure Storage, undefined. A cluster whose region has the registry's data is led there; for
- * others the nearest one is Azure's choice. A replica that is still made, or taken out of the routing, serves nobody
- * (Microsoft Learn, "Geo-replication in Azure Container Registry"); one that failed may serve.
- */
-export function layerHosts(registry: ObservedRegistry, clusterRegion: string): readonly string[] | undefined {
-  const isDedicated =
-    registry.dataEndpointEnabled || registry.connections.some(({ status }) => status === 'Approved');
-  if (!isDedicated) return undefined;
-  const key = (region: string) => region.toLowerCase().replace(/\s/g, '');
-  const replicas = registry.replicas ?? [];
-  const inState = (state: RegExp) =>
-    replicas
-      .filter(({ provisioningState }) => state.test(provisioningState))
-      .map(({ location }) => key(location));
-  const idle = [
-    ...inState(/^(Creating|Deleting|Canceled)$/i),
-    ...replicas.filter(({ leftOut }) => leftOut).map(({ location }) => key(location)),
-  ];
-  const regions = [registry.location, ...registry.replicaLocations]
-    .map(key)
-    .filter((region) => !idle.includes(region));
-  const failed = inState(/^Failed$/i);
-  const own = regions.filter((region) => region === key(clusterRegion) && !failed.includes(region));
-  return (own.length > 0 ? own : regions).map((region) => dataEndpointHost(registry.loginServer, region));
 }

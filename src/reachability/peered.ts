@@ -24,21 +24,21 @@ export function peered(
   address: string | undefined,
   fromRange?: string,
 ): Finding {
-  if (sameId(from, to)) return ok(`It is in the same network, ${nameOf(to)}.`);
+  if (sameId(from, to)) return ok(`It’s in the same network, ${nameOf(to)}.`);
   const [here, there] = [world.network(from), world.network(to)];
   for (const [id, fact] of [
     [from, here],
     [to, there],
   ] as const) {
     if (fact.state === 'known') continue;
-    const reason = fact.state === 'unreadable' ? fact.reason : "It doesn't exist.";
-    return unknown(`The virtual network ${nameOf(id)} can't be read: ${reason}`, toRead(id, fact));
+    const reason = fact.state === 'unreadable' ? fact.reason : 'It doesn’t exist.';
+    return unknown(`The virtual network ${nameOf(id)} can’t be read: ${reason}`, toRead(id, fact));
   }
   if (here.state !== 'known' || there.state !== 'known') return unknown('');
   const [out, back] = [peeringTo(here.value, to), peeringTo(there.value, from)];
-  if (out === undefined && back === undefined && mayGoOverHub(here.value, there.value)) {
+  if (out === undefined && back === undefined && mayGoAround(here.value, there.value)) {
     return unknown(
-      `${nameOf(from)} and ${nameOf(to)} aren't peered with each other, and a way over a hub can't be judged from Resource Manager.`,
+      `${nameOf(from)} and ${nameOf(to)} aren’t peered with each other, and a path through a hub or a gateway can’t be checked.`,
     );
   }
   const [addresses, own] = [address, fromRange].map((each) => (each === undefined ? [] : [each]));
@@ -78,13 +78,12 @@ function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefin
     return broken(`${title} (${words})`, evidence);
   };
   if (peering.state !== 'Connected') {
-    return fault('peeringState', peering.state, 'Connected', `it is ${peering.state}`);
+    return fault('peeringState', peering.state, 'Connected', `it’s ${peering.state}`);
   }
   if (!peering.allowVirtualNetworkAccess) {
-    return fault('allowVirtualNetworkAccess', 'false', 'true', "it doesn't allow access");
+    return fault('allowVirtualNetworkAccess', 'false', 'true', 'it doesn’t allow access');
   }
-  if (peering.onlyIPv6 === true)
-    return fault('enableOnlyIPv6Peering', 'true', 'false', 'it is for IPv6 only');
+  if (peering.onlyIPv6 === true) return fault('enableOnlyIPv6Peering', 'true', 'false', 'it’s for IPv6 only');
   const known = peering.remoteAddressPrefixes;
   const lacking = known.length === 0 ? [] : addresses.filter((each) => !contains(known, each));
   if (lacking.length > 0) {
@@ -92,7 +91,7 @@ function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefin
       'remoteAddressSpace',
       known.join(', '),
       lacking.join(', '),
-      `it doesn't know ${lacking.join(', ')} yet: it has to be synchronised`,
+      `it isn’t in sync and is missing ${lacking.join(', ')}`,
     );
   }
   const { parts } = peering;
@@ -106,7 +105,7 @@ function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefin
       'peerCompleteVnets',
       found,
       outside.join(', '),
-      `it is for some subnets only, without ${outside.join(', ')}`,
+      `it only includes some subnets, without ${outside.join(', ')}`,
     );
   }
   return undefined;
@@ -116,9 +115,18 @@ function peeringTo({ peerings }: SeenNetwork, id: string): ObservedPeering | und
   return peerings.find(({ remoteNetworkId }) => sameId(remoteNetworkId, id));
 }
 
-/** Both have peerings that let traffic through: they may lead to the same hub, or to hubs that are connected. */
-function mayGoOverHub(...networks: readonly SeenNetwork[]): boolean {
-  return networks.every(({ peerings }) =>
-    peerings.some((each) => each.state === 'Connected' && each.allowVirtualNetworkAccess),
+/** Both lead elsewhere: to the same hub, to hubs that are connected, or to each other over a VPN or ExpressRoute. */
+function mayGoAround(...networks: readonly SeenNetwork[]): boolean {
+  return networks.every(mayLeadElsewhere);
+}
+
+/**
+ * Whether packets may leave a network for other private addresses: it has a peering that lets traffic through, or a place for
+ * a gateway of its own, which is always called the same.
+ */
+export function mayLeadElsewhere({ peerings, subnets = [] }: SeenNetwork): boolean {
+  return (
+    peerings.some((each) => each.state === 'Connected' && each.allowVirtualNetworkAccess) ||
+    subnets.some(({ name }) => sameId(name, 'GatewaySubnet'))
   );
 }

@@ -1,8 +1,10 @@
 /** What the route tables of subnets do with packets. */
 import { contains, isIPv6, isPrivateAddress, isRange, prefixLength } from '../model/addressRange';
 import { nameOf, sameId } from '../model/armId';
-import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
+import type { ObservedSubnet } from '../provisioning/observed/observed';
+import type { From } from './from';
 import { broken, toRead, unknown, type Finding } from './hops';
+import type { ServiceTags } from './regions';
 import { matchOf } from './traffic';
 import type { World } from './world';
 
@@ -20,7 +22,7 @@ function routesOf(world: World, subnet: ObservedSubnet): readonly Route[] | Find
   if (table.state === 'absent') return [];
   if (table.state === 'unreadable') {
     return unknown(
-      `The route table ${nameOf(subnet.routeTableId)} of the subnet ${subnet.name} can't be read: ${table.reason}`,
+      `The route table ${nameOf(subnet.routeTableId)} of the subnet ${subnet.name} can’t be read: ${table.reason}`,
       toRead(subnet.routeTableId, table),
     );
   }
@@ -52,12 +54,12 @@ export function diverted(
   const evidence = evidenceOf(subnet, route);
   if (/^None$/i.test(route.nextHop) && contains([route.destination], address)) {
     return broken(
-      `The route ${route.name} of the subnet ${subnet.name} drops what goes to ${route.destination}.`,
+      `The route ${route.name} of the subnet ${subnet.name} drops traffic to ${route.destination}.`,
       evidence,
     );
   }
   return unknown(
-    `The route ${route.name} of the subnet ${subnet.name} sends ${route.destination} to ${hopWords(route)}: what that does with it can't be judged from Resource Manager.`,
+    `The route ${route.name} of the subnet ${subnet.name} sends ${route.destination} to ${hopWords(route)}, whose forwarding can’t be checked.`,
     undefined,
     evidence,
   );
@@ -98,45 +100,52 @@ type WayOut =
   | { readonly kind: 'over'; readonly finding: Finding }
   | { readonly kind: 'stopped'; readonly finding: Finding };
 
-/** Names of Azure's service tags that the public addresses of a service have, by the region of the registry. */
-export function serviceTags(
-  { location }: ObservedRegistry,
-  service: 'AzureContainerRegistry' | 'Storage',
-): readonly string[] {
-  const region = location.replace(/\s/g, '');
-  return [service, 'AzureCloud'].flatMap((tag) => [tag, `${tag}.${region}`]);
+/** Whether a subnet has a service endpoint, by which it gets to the service, for a service such as `Microsoft.Storage`. */
+export function hasServiceEndpoint(subnet: ObservedSubnet | undefined, service: RegExp): boolean {
+  return subnet?.serviceEndpoints?.some((each) => service.test(each)) === true;
+}
+
+export const registryService = /^Microsoft\.ContainerRegistry$/i;
+
+/**
+ * Whether the service tag VirtualNetwork may stand for public addresses too: it has the prefixes of a subnet's own routes
+ * (Microsoft Learn, "Virtual network service tags").
+ */
+export function mayBeOfNetwork(world: World, subnet: ObservedSubnet): boolean {
+  const routes = routesOf(world, subnet);
+  return 'state' in routes || routes.some(({ destination }) => isPublicRange(destination));
+}
+
+function isPublicRange(range: string): boolean {
+  return isRange(range) && !isIPv6(range) && !isPrivateAddress(range.split('/')[0] ?? '');
 }
 
 /**
  * To addresses with these service tags, which aren't known otherwise: a route for a tag of theirs is sure to mean them, and
  * so is one for everything; one for a public range may (Microsoft Learn, "Virtual network traffic routing").
  */
-export function wayOut(
-  world: World,
-  subnet: ObservedSubnet | undefined,
-  tags: readonly string[],
-  outboundType = '',
-): WayOut {
+export function wayOut(world: World, { cluster, subnet }: From, tags: ServiceTags): WayOut {
+  // With `none` AKS sets nothing up: a NAT gateway of the subnet serves all the same.
+  const { outboundType: type = '' } = cluster;
+  const outboundType = /^none$/i.test(type) && subnet?.natGatewayId !== undefined ? '' : type;
   const routes = subnet === undefined ? [] : routesOf(world, subnet);
   if ('state' in routes) return { kind: 'over', finding: routes };
-  const ofTags = routes.filter(({ destination }) => tags.some((tag) => sameId(tag, destination)));
-  const ofRanges = routes.filter(
-    ({ destination: range }) =>
-      isRange(range) &&
-      !isIPv6(range) &&
-      prefixLength(range) > 0 &&
-      !isPrivateAddress(range.split('/')[0] ?? ''),
-  );
+  const named = (names: readonly string[]) =>
+    routes.filter(({ destination }) => names.some((name) => sameId(name, destination)));
+  const ofTags = named(tags.sure);
+  const ofRanges = routes.filter(({ destination: range }) => isPublicRange(range) && prefixLength(range) > 0);
   const forAll = routes.find(({ destination }) => /^0\.0\.0\.0\/0$/.test(destination));
   const ranges = ofRanges.map(({ destination }) => destination);
   const sure = ofTags.length > 0 ? ofTags : contains(ranges, everything) ? [] : [forAll];
-  const ways = [...sure, ...ofRanges].map((route) => wayBy(route, subnet, outboundType));
+  const ways = [...sure, ...ofRanges, ...named(tags.maybe)].map((route) =>
+    wayBy(route, subnet, outboundType),
+  );
   const [first] = ways;
   if (first === undefined || ways.every(({ kind }) => kind === first.kind))
     return first ?? { kind: 'direct' };
   const bad = ways.flatMap((way) => (way.kind === 'direct' ? [] : [way.finding]))[0];
   const finding = unknown(
-    `Which route of the subnet ${subnet?.name ?? ''} the registry's public addresses take can't be told: ${bad?.message ?? ''}`,
+    `It’s unknown which route of the subnet ${subnet?.name ?? ''} applies to the registry’s public addresses: ${bad?.message ?? ''}`,
     undefined,
     ...(bad?.evidence ?? []),
   );
@@ -149,7 +158,7 @@ const everything = '0.0.0.0/0';
 function wayBy(route: Route | undefined, subnet: ObservedSubnet | undefined, outboundType: string): WayOut {
   if (route === undefined || subnet === undefined) {
     if (!/^(none|block)$/i.test(outboundType)) return { kind: 'direct' };
-    const words = `The cluster has no way out to the internet (outbound type ${outboundType}).`;
+    const words = `The cluster has no outbound internet access (outbound type ${outboundType}).`;
     return { kind: 'stopped', finding: broken(words) };
   }
   if (/^Internet$/i.test(route.nextHop)) return { kind: 'direct' };
@@ -157,9 +166,9 @@ function wayBy(route: Route | undefined, subnet: ObservedSubnet | undefined, out
   const what = route.destination === everything ? 'everything' : route.destination;
   if (/^(None|VnetLocal)$/i.test(route.nextHop)) {
     const to = route.destination === everything ? 'to the internet' : `to ${route.destination}`;
-    const words = `The route ${route.name} of the subnet ${subnet.name} lets nothing out ${to}.`;
+    const words = `The route ${route.name} of the subnet ${subnet.name} drops outbound traffic ${to}.`;
     return { kind: 'stopped', finding: broken(words, evidence) };
   }
-  const words = `The route ${route.name} of the subnet ${subnet.name} sends ${what} to ${hopWords(route)}: what that lets out can't be judged from Resource Manager.`;
+  const words = `The route ${route.name} of the subnet ${subnet.name} sends ${what} to ${hopWords(route)}, whose rules can’t be checked.`;
   return { kind: 'over', finding: unknown(words, undefined, evidence) };
 }

@@ -3,6 +3,7 @@ import { contains, isIPv6, isPrivateAddress, isRange, overlaps } from '../model/
 import { nameOf, parentId, sameId } from '../model/armId';
 import type { ObservedSecurityRule, ObservedSubnet } from '../provisioning/observed/observed';
 import { broken, toRead, unknown, type Finding } from './hops';
+import type { ServiceTags } from './regions';
 import type { World } from './world';
 
 /** A packet from a range of a subnet; `address` is undefined for a public one, which changes and isn't known. */
@@ -11,7 +12,9 @@ export interface Packet {
   readonly fromNetworkId: string;
   readonly address: string | undefined;
   /** Azure's service tags that the address belongs to, e.g. `AzureContainerRegistry`. */
-  readonly tags: readonly string[];
+  readonly tags: ServiceTags;
+  /** The service tag VirtualNetwork may stand for a public address, too. */
+  readonly ofNetwork?: boolean;
 }
 
 type Match = 'yes' | 'no' | 'maybe';
@@ -29,11 +32,11 @@ export function stopped(
 ): Finding | undefined {
   if (subnet.securityGroupId === undefined) return undefined;
   const group = world.securityGroup(subnet.securityGroupId);
-  const title = `security group ${nameOf(subnet.securityGroupId)} of the subnet ${subnet.name}`;
+  const title = `network security group ${nameOf(subnet.securityGroupId)} of the subnet ${subnet.name}`;
   if (group.state === 'absent') return undefined;
   if (group.state === 'unreadable') {
     return unknown(
-      `What the ${title} lets through can't be told: ${group.reason}`,
+      `The rules of the ${title} are unknown: ${group.reason}`,
       toRead(subnet.securityGroupId, group),
     );
   }
@@ -57,14 +60,14 @@ export function stopped(
     if (rule.access === 'Allow') return undefined;
     if (match === 'maybe') {
       return unknown(
-        `Whether the rule ${rule.name} of the ${title} stops it can't be told.`,
+        `It’s unknown whether the rule ${rule.name} of the ${title} blocks it.`,
         undefined,
         evidence,
       );
     }
     if (mayPassBefore !== undefined) {
       return unknown(
-        `Whether the rule ${mayPassBefore} of the ${title} lets it through before the rule ${rule.name} denies it can't be told.`,
+        `It’s unknown whether the rule ${mayPassBefore} of the ${title} allows it before the rule ${rule.name} denies it.`,
         undefined,
         evidence,
       );
@@ -93,7 +96,7 @@ function byDefault(
     found: 'DenyAllOutBound',
     needed: 'Allow, port 443',
   };
-  return unknown(`The ${title} knows no peered network with ${packet.address}.`, undefined, evidence);
+  return unknown(`The ${title} has no peered network with ${packet.address}.`, undefined, evidence);
 }
 
 function fits(world: World, rule: ObservedSecurityRule, packet: Packet): Match {
@@ -102,6 +105,9 @@ function fits(world: World, rule: ObservedSecurityRule, packet: Packet): Match {
   const source = ofSources(rule.sources, packet);
   const destination = any(rule.destinations.map((each) => isDestination(world, each, packet)));
   const parts = [source, destination, rule.byGroups ? ('maybe' as const) : ('yes' as const)];
+  // In an application security group are interfaces of networks, never a public address.
+  const isToGroup = rule.byGroups && rule.destinations.length === 0;
+  if (isToGroup && packet.address === undefined) return 'no';
   if (rule.byGroups && (rule.sources.length === 0 || rule.destinations.length === 0)) {
     const others = [
       rule.sources.length === 0 ? 'maybe' : source,
@@ -129,7 +135,8 @@ function ofSources(sources: readonly string[], { fromRange }: Packet): Match {
 function isDestination(world: World, destination: string, packet: Packet): Match {
   if (destination === '*' || destination === '0.0.0.0/0') return 'yes';
   if (/^VirtualNetwork$/i.test(destination)) {
-    return packet.address === undefined ? 'no' : inNetworks(world, packet, packet.address);
+    if (packet.address === undefined) return packet.ofNetwork === true ? 'maybe' : 'no';
+    return inNetworks(world, packet, packet.address);
   }
   if (/^Internet$/i.test(destination)) return packet.address === undefined ? 'yes' : 'no';
   if (isRange(destination)) {
@@ -138,7 +145,8 @@ function isDestination(world: World, destination: string, packet: Packet): Match
     // The public addresses of registries aren't in private ranges, and aren't known otherwise.
     return isPrivateAddress(destination.split('/')[0] ?? '') ? 'no' : 'maybe';
   }
-  return packet.tags.some((tag) => tag.toLowerCase() === destination.toLowerCase()) ? 'yes' : 'no';
+  const isOf = (tags: readonly string[]) => tags.some((tag) => sameId(tag, destination));
+  return isOf(packet.tags.sure) ? 'yes' : isOf(packet.tags.maybe) ? 'maybe' : 'no';
 }
 
 /** An address that isn't known yet is a range: a rule for a part of it may mean it. */

@@ -5,7 +5,8 @@ import { doorOfEndpoint } from './doors';
 import { broken, ok, oneOf, toRead, unknown, worst, type Finding } from './hops';
 import { peered } from './peered';
 import type { From } from './from';
-import { diverted, serviceTags, wayOut } from './routes';
+import { serviceTags } from './regions';
+import { diverted, hasServiceEndpoint, mayBeOfNetwork, registryService, wayOut } from './routes';
 import { stopped, subnetOf, type Packet } from './traffic';
 import type { SeenEndpoint, World } from './world';
 
@@ -31,11 +32,11 @@ export function endpointsAt(
     const { endpoint } = hidden;
     const reason = endpoint.state === 'unreadable' ? endpoint.reason : 'Its addresses weren’t read.';
     return unknown(
-      `Whether ${nameOf(hidden.id)} has the address ${address} can't be told: ${reason}`,
+      `It’s unknown whether ${nameOf(hidden.id)} has the address ${address}: ${reason}`,
       toRead(hidden.id, endpoint),
     );
   }
-  return broken(`The record says ${address}, which no private endpoint of ${registry.name} has.`, {
+  return broken(`The record points to ${address}, which no private endpoint of ${registry.name} has.`, {
     resourceId: registry.id,
     property: 'privateEndpointConnections',
     found: endpoints.map(({ id }) => nameOf(id)).join(', ') || 'none',
@@ -88,9 +89,9 @@ function wayFrom(
 ): Finding {
   const endpointNetwork = parentId(endpoint.subnetId);
   const peering = peered(world, from.networkId, endpointNetwork, address, fromRange);
-  const packet: Packet = { fromRange, fromNetworkId: from.networkId, address, tags: [] };
+  const packet: Packet = { fromRange, fromNetworkId: from.networkId, address, tags: { sure: [], maybe: [] } };
   const endpointSubnet = subnetOf(world, endpoint.subnetId);
-  const reached = ok(`${nameOf(endpoint.id)} is reached at ${address}.`, {
+  const reached = ok(`${nameOf(endpoint.id)} can be reached at ${address}.`, {
     resourceId: endpoint.id,
     property: 'customDnsConfigs',
     found: address,
@@ -126,23 +127,45 @@ function unseenSubnet({ pool, networkId }: From): Finding {
   const subnet = pool?.subnetId;
   const where =
     subnet === undefined ? `subnet of the nodes in ${nameOf(networkId)}` : `subnet ${nameOf(subnet)}`;
-  return unknown(`The ${where} wasn't read: its security group and routes may stop the way.`, {
+  return unknown(`The ${where} wasn’t read. Its network security group and routes may block traffic.`, {
     what: subnet ?? networkId,
   });
 }
 
 /** To the public address of the registry, or of the storage that layers come from. */
 export function publicWay(world: World, registry: ObservedRegistry, from: From, storage = false): Finding {
-  const { cluster, subnet } = from;
-  const tags = serviceTags(registry, storage ? 'Storage' : 'AzureContainerRegistry');
+  const { subnet } = from;
+  const tags = serviceTags(registry, from.cluster.location, storage ? 'Storage' : 'AzureContainerRegistry');
   if (subnet === undefined) return unseenSubnet(from);
-  const out = wayOut(world, subnet, tags, cluster.outboundType);
-  const packet = { fromNetworkId: from.networkId, address: undefined, tags };
+  // The routes of a service endpoint go before all others (Microsoft Learn, "Virtual network service endpoints").
+  const out =
+    !storage && hasServiceEndpoint(subnet, registryService)
+      ? ({ kind: 'direct' } as const)
+      : wayOut(world, from, tags);
+  const ofNetwork = mayBeOfNetwork(world, subnet);
+  const packet = { fromNetworkId: from.networkId, address: undefined, tags, ofNetwork };
   return fromEachRange(from, (fromRange) =>
     worst([
       stopped(world, subnet, 'Outbound', { ...packet, fromRange }),
       out.kind === 'direct' ? undefined : out.finding,
-      ok(`${storage ? 'Storage' : registry.name} is reached over the internet.`),
+      storage ? keptFromStorage(subnet) : undefined,
+      ok(`${storage ? 'Storage' : registry.name} can be reached over the internet.`),
     ]),
+  );
+}
+
+/** Policies of a service endpoint name the accounts that may be reached: those of registries are Microsoft's, in none of them. */
+function keptFromStorage(subnet: ObservedSubnet): Finding | undefined {
+  const policies = subnet.serviceEndpointPolicyIds ?? [];
+  if (policies.length === 0 || !hasServiceEndpoint(subnet, /^Microsoft\.Storage(\.Global)?$/i))
+    return undefined;
+  return broken(
+    `Service endpoint policies of the subnet ${subnet.name} keep nodes from the storage that layers come from. A dedicated data endpoint of the registry isn’t affected.`,
+    {
+      resourceId: subnet.id,
+      property: 'serviceEndpointPolicies',
+      found: policies.map(nameOf).join(', '),
+      needed: 'a dedicated data endpoint',
+    },
   );
 }

@@ -1,6 +1,6 @@
 /** What to do about a failed pull, by what is known of registry and cluster: a text of kubelet knows nothing of them. */
 import { secretWords, type PoolResult } from './judgePull';
-import type { PullFailure } from './pullFailures';
+import type { PullFailure } from './pullHops';
 
 /** What is known of a pair besides the test. */
 export interface PairFacts {
@@ -11,10 +11,16 @@ export interface PairFacts {
   readonly missing: Readonly<Record<'role' | 'way', readonly string[] | undefined>>;
   /** What stands in the way, or is needed from others, that no link creates; a sentence each. */
   readonly obstacles?: readonly string[];
-  /** Role assignments that let the nodes' identity pull; undefined where they aren't known. */
-  readonly grants?: readonly { readonly roleName: string; readonly isConditional: boolean }[];
+  /** Role assignments that let the nodes' identity pull, if only some repositories; undefined where they aren't known. */
+  readonly grants?: readonly Grant[];
   /** Whether the registry takes tokens made for Azure Resource Manager; undefined where that isn't known. */
   readonly armTokens?: 'enabled' | 'disabled';
+}
+
+export interface Grant {
+  readonly roleName: string;
+  /** `included` and `leftOut` by a condition, of which `unknown` what it says of the repository. */
+  readonly repository: 'every' | 'included' | 'leftOut' | 'unknown';
 }
 
 export interface Asked {
@@ -41,20 +47,20 @@ export function adviceFor(
   const refused = part === 'role' && facts.armTokens === 'disabled' ? tokensRefused(asked) : undefined;
   const missing = facts.missing[part];
   if (missing?.[0] !== undefined) {
-    const link = `Use Link to AKS…, which shows what is missing: ${missing.join('; ')}.`;
+    const link = `Use Link to AKS…, which creates what is missing: ${missing.join('; ')}.`;
     return { ...failure, nextAction: joined(link, refused), repair: 'link' };
   }
   const known =
     missing === undefined
-      ? 'What a link between the two is missing could not be read.'
-      : 'A link between the two has nothing left to do.';
+      ? 'Couldn’t read what is missing for a link between them.'
+      : 'The link between them is complete.';
   const checks = part === 'role' ? joined(refused, ...roleChecks(facts, asked, pod)) : failure.nextAction;
   return { ...failure, nextAction: joined(known, ...(facts.obstacles ?? []), checks), repair: 'none' };
 }
 
 /** Nodes ask for a token with one that is made for Azure Resource Manager (Azure/AKS#4560). */
 function tokensRefused({ registryName }: Asked): string {
-  return `Registry ${registryName} accepts no Microsoft Entra tokens made for Azure Resource Manager (policy azureADAuthenticationAsArmPolicy is disabled), which nodes sign in with: enable them by az acr config authentication-as-arm update --registry ${registryName} --status enabled.`;
+  return `Registry ${registryName} doesn’t accept Azure Resource Manager tokens (policy azureADAuthenticationAsArmPolicy is disabled), which nodes use. To accept them, run az acr config authentication-as-arm update --registry ${registryName} --status enabled.`;
 }
 
 function roleChecks(
@@ -63,31 +69,33 @@ function roleChecks(
   { pullSecrets, serviceAccount }: Pick<PoolResult, 'pullSecrets' | 'serviceAccount'>,
 ): readonly string[] {
   return [
-    `Check that the repository is really named ${repository}: the registry may answer in the same way for one that doesn’t exist.`,
+    `Check that the repository is named ${repository}. The registry may respond the same way if it doesn’t exist.`,
     conditionCheck(grants, repository),
-    'Nodes may still run with an identity from before it was changed: update the node image of the pool (az aks nodepool upgrade --node-image-only).',
+    'Nodes may still use a previous identity. Update the node image of the pool (az aks nodepool upgrade --node-image-only).',
     secretCheck(pullSecrets, serviceAccount),
-    'A role that was assigned in the last minutes may not count yet: run the test again.',
+    'New role assignments can take a few minutes to take effect. Run the test again.',
   ];
 }
 
 function conditionCheck(grants: PairFacts['grants'], repository: string): string {
   if (grants === undefined)
-    return `Check whether the role assignment has a condition that leaves ${repository} out.`;
-  const free = grants.find(({ isConditional }) => !isConditional);
-  const names = grants.map(({ roleName }) => roleName).join(' and ');
+    return `Check whether the role assignment has a condition that excludes ${repository}.`;
   if (grants.length === 0) return '';
-  return free === undefined
-    ? `The role ${names} has a condition: check that it includes ${repository}.`
-    : `The role ${free.roleName} is assigned without a condition.`;
+  const of = (kind: Grant['repository']) => grants.find((grant) => grant.repository === kind)?.roleName;
+  const [free, including, unknown] = [of('every'), of('included'), of('unknown')];
+  const names = grants.map(({ roleName }) => roleName).join(' and ');
+  if (free !== undefined) return `The role ${free} is assigned without a condition.`;
+  if (including !== undefined) return `The condition of the role ${including} includes ${repository}.`;
+  if (unknown !== undefined)
+    return `The role ${names} has a condition. Check that it includes ${repository}.`;
+  return `The condition of the role ${names} excludes ${repository}. Include it in the condition, or assign a role without a condition.`;
 }
 
 function secretCheck(pullSecrets: PoolResult['pullSecrets'], serviceAccount: string | undefined): string {
   const account = `service account ${serviceAccount ?? 'of the pod'}`;
-  if (pullSecrets === undefined)
-    return `The pull secret of the ${account}, if it has one, may be out of date.`;
-  if (pullSecrets.length === 0) return 'The pod had no pull secret, so that only the identity counts.';
-  return `The pod had the pull ${secretWords(pullSecrets)} from its ${account}: look whether that is out of date.`;
+  if (pullSecrets === undefined) return `The pull secret of the ${account}, if it has one, may be outdated.`;
+  if (pullSecrets.length === 0) return 'The pod had no pull secret, so only the identity was used.';
+  return `The pod had the pull ${secretWords(pullSecrets)} from its ${account}. Check whether it’s outdated.`;
 }
 
 function joined(...sentences: readonly (string | undefined)[]): string {

@@ -170,7 +170,7 @@ function part(name: string, command: string): readonly string[] {
 }
 
 /** JSON of kubectl never has such a line: line breaks in its texts are escaped. */
-export function sectionLine(name: string): string {
+function sectionLine(name: string): string {
   return `--- ${name} ---`;
 }
 
@@ -197,7 +197,7 @@ function refused(): FailureError {
   return new FailureError({
     code: 'verify.invalidName',
     kind: 'user',
-    message: 'A name has characters that may not reach the cluster.',
-    nextAction: 'Choose another registry, image or namespace.',
+    message: 'A name has characters that can’t be sent to the cluster.',
+    nextAction: 'Choose another registry, image, or namespace.',
   });
 }

@@ -11,16 +11,16 @@ export function failureOf(error: unknown): Failure {
   return {
     code: 'verify.defect',
     kind: 'defect',
-    message: `Something unexpected happened: ${withoutSecrets(message)}`,
-    nextAction: 'Run the test again; if it stays, report it with the log.',
+    message: `An unexpected error occurred: ${withoutSecrets(message)}`,
+    nextAction: 'Run the test again. If the problem persists, report it with the log.',
   };
 }
 
 export const nothingChosen: Failure = {
   code: 'verify.noPool',
   kind: 'user',
-  message: 'No node pool is chosen that could pull.',
-  nextAction: 'Choose at least one pool with a node that runs.',
+  message: 'No selected node pool can pull.',
+  nextAction: 'Select at least one node pool with a running node.',
 };
 
 export function tooLong(target: CommandTarget): Failure {
@@ -30,7 +30,7 @@ export function tooLong(target: CommandTarget): Failure {
     message: 'The cluster took longer than four minutes for one command.',
     nextAction:
       noNodeForCommands(target) ??
-      'See whether pods in the namespace aks-command can start: nodes may be full. Then run the test again.',
+      'Check whether pods in the namespace aks-command can start. Nodes may be full. Then run the test again.',
   };
 }
 
@@ -39,7 +39,7 @@ export function noNamespace(namespace: string): Failure {
     code: 'verify.noNamespace',
     kind: 'user',
     message: `The cluster has no namespace “${namespace}”.`,
-    nextAction: 'Choose one that exists: none is created for a test.',
+    nextAction: 'Choose an existing namespace. The test doesn’t create one.',
   };
 }
 
@@ -49,9 +49,9 @@ export function notAllowed(said: string): Failure {
   return {
     code: forbidden ? 'verify.forbidden' : 'verify.unreadableOutput',
     kind: forbidden ? 'auth' : 'transient',
-    message: `The cluster did not answer the first question: ${firstLine(said)}`,
+    message: `The first command in the cluster failed: ${firstLine(said)}`,
     nextAction: forbidden
-      ? 'Get a role in the cluster, e.g. Azure Kubernetes Service RBAC Writer in the namespace and Reader for the rest.'
+      ? 'Get a role in the cluster, for example Azure Kubernetes Service RBAC Writer in the namespace and Reader for the rest.'
       : 'Run the test again.',
   };
 }

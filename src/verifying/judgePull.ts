@@ -1,7 +1,8 @@
 /** From a pod and its events to the hops of the pull: pure. */
 import type { NodeSeen, PodEvent, PodSeen } from './output';
 import type { ObservedProxy } from '../provisioning';
-import { hopNames, readPullFailure, type HopName, type PullFailure } from './pullFailures';
+import { readPullFailure } from './pullFailures';
+import { hopNames, type HopName, type PullFailure } from './pullHops';
 import { throughProxy } from './proxied';
 
 export interface Hop {
@@ -55,9 +56,9 @@ export function refusedPool(pool: string, said: string): PoolResult {
     cause: 'refused',
     hop: 'pod',
     passed: 'pod',
-    message: 'The cluster did not take the test pod.',
+    message: 'The cluster rejected the test pod.',
     nextAction:
-      'Choose a namespace whose policies and quota allow a restricted pod, or ask whoever administers the cluster.',
+      'Choose a namespace whose policies and quota allow a restricted pod, or ask a cluster administrator.',
     repair: 'none',
   };
   return { ...waitingPool(pool), verdict: 'failed', hops: hopsUpTo(failure, said, {}), failure };
@@ -151,8 +152,8 @@ function withoutProof(
   if (pullSecrets?.length === 0) return hops;
   const evidence =
     pullSecrets === undefined
-      ? 'Not proven: which pull secrets the pod had could not be read.'
-      : `Not proven: the pod had the pull ${secretWords(pullSecrets)}, which may be what the registry accepted.`;
+      ? 'Not proven: the pod’s pull secrets couldn’t be read.'
+      : `Not proven: the registry may have accepted the pod’s pull ${secretWords(pullSecrets)}.`;
   return hops.map((hop): Hop => {
     return hop.name === 'identity' && hop.state === 'passed'
       ? { name: hop.name, state: 'open', evidence }
@@ -170,9 +171,9 @@ const notScheduled: PullFailure = {
   cause: 'notScheduled',
   hop: 'pod',
   passed: 'pod',
-  message: 'No node of the pool took the test pod, so that nothing was pulled.',
+  message: 'The test pod wasn’t scheduled on a node of the pool, so nothing was pulled.',
   nextAction:
-    'Read the event: nodes may be full, cordoned, or have taints that AKS doesn’t know of. Then run it again.',
+    'Check the event. Nodes may be full, cordoned, or have taints that AKS doesn’t manage. Then run the test again.',
   repair: 'none',
 };
 
@@ -201,15 +202,15 @@ function between(from: number | undefined, to: number | undefined): number | und
 
 function podHop({ pod }: Times, nodeName: string | undefined): Hop {
   const evidence =
-    nodeName === undefined ? 'A node of the pool took the pod.' : `Node ${nodeName} took the pod.`;
+    nodeName === undefined ? 'Scheduled on a node of the pool.' : `Scheduled on node ${nodeName}.`;
   return { name: 'pod', state: 'passed', evidence, ...(pod === undefined ? {} : { seconds: pod }) };
 }
 
 const passedWords: Readonly<Record<HopName, string>> = {
   pod: '',
-  name: 'The node found an address for the registry.',
-  reach: 'The registry answered the node.',
-  identity: 'The registry let the node in.',
+  name: 'The node resolved the registry’s address.',
+  reach: 'The registry responded.',
+  identity: 'Access granted.',
   pull: '',
 };
 

@@ -32,6 +32,6 @@ function isPrivateMeant({ publicNetworkAccess }: Registry): boolean {
 export function hopsAsMeant({ hops, failure }: PoolResult, registry: Registry): readonly Hop[] {
   if (failure?.cause !== 'firewall' || !isPrivateMeant(registry)) return hops;
   const evidence =
-    'The node got the public address of the registry. Public access is off: a private address is needed.';
+    'The node got the registry’s public address. Public network access is disabled, so a private address is required.';
   return hops.map((hop): Hop => (hop.name === 'name' ? { name: hop.name, state: 'failed', evidence } : hop));
 }

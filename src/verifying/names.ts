@@ -16,9 +16,9 @@ export function isSubdomain(text: string): boolean {
 
 /** Undefined, or why no namespace can have this name. */
 export function namespaceProblem(text: string): string | undefined {
-  if (text === '') return 'Enter a namespace that exists in the cluster, e.g. default.';
+  if (text === '') return 'Enter a namespace that exists in the cluster, for example default.';
   if (isLabel(text)) return undefined;
-  return 'A namespace has 1 to 63 characters: lower-case letters, digits and “-”, with a letter or digit at both ends.';
+  return 'Namespaces have 1 to 63 characters (lowercase letters, digits, and “-”), and begin and end with a letter or digit.';
 }
 
 /** The text, if it is a label. Throws a FailureError otherwise. */
@@ -28,7 +28,7 @@ export function requireLabel(what: string, text: string): string {
     code: 'verify.invalidName',
     kind: 'user',
     // The text itself isn't shown: it may be anything.
-    message: `The ${what} has characters that no ${what} in Kubernetes can have, so it isn't sent to the cluster.`,
-    nextAction: `Choose another ${what}: lower-case letters, digits and “-”.`,
+    message: `The ${what} has characters that Kubernetes doesn’t allow, so it isn’t sent to the cluster.`,
+    nextAction: `Choose another ${what} with lowercase letters, digits, and “-”.`,
   });
 }

@@ -192,8 +192,8 @@ function items<T extends v.GenericSchema>(
   throw new FailureError({
     code: 'verify.unreadableOutput',
     kind: 'transient',
-    message: `What kubectl printed about the ${what} of the test could not be read: ${firstLine(section)}`,
-    nextAction: 'Run the test again; the report shows what the cluster answered.',
+    message: `What kubectl printed about the ${what} of the test couldn’t be read: ${firstLine(section)}`,
+    nextAction: 'Run the test again. The report shows the cluster’s output.',
   });
 }
 

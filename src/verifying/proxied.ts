@@ -1,6 +1,6 @@
 /** What a failed pull means in a cluster whose nodes have an HTTP proxy. */
 import { isProxied, type ObservedProxy } from '../provisioning';
-import type { PullFailure } from './pullFailures';
+import type { PullFailure } from './pullHops';
 
 /**
  * The failure, with the proxy as its cause where the host was asked for through it: what refused the nodes saw the
@@ -17,7 +17,7 @@ export function throughProxy(
   if (cause === 'untrustedAuthority') {
     return {
       ...failure,
-      nextAction: `Add ${host} to noProxy of the cluster, or the authority’s certificate to trustedCa (az aks update --http-proxy-config): the nodes ask for it through the proxy ${proxy.url}.`,
+      nextAction: `Add ${host} to the cluster’s noProxy, or the CA certificate to trustedCa (az aks update --http-proxy-config). The nodes use the proxy ${proxy.url}.`,
     };
   }
   if (cause !== 'firewall' && cause !== 'layersFirewall') return failure;
@@ -25,9 +25,9 @@ export function throughProxy(
     cause: 'proxy',
     hop,
     passed: hop === 'pull' ? passed : 'pod',
-    message: `The nodes ask for ${host} through the HTTP proxy ${proxy.url}, because noProxy of the cluster doesn’t hold that host, and were refused.`,
+    message: `The nodes connect to ${host} through the HTTP proxy ${proxy.url}, because the cluster’s noProxy doesn’t include that host, and were denied.`,
     nextAction:
-      'Add the registry’s login server and data endpoints to noProxy of the cluster (az aks update --http-proxy-config): then the nodes ask for them directly.',
+      'Add the registry’s login server and data endpoints to the cluster’s noProxy (az aks update --http-proxy-config), so that the nodes connect directly.',
     repair: 'none',
     host,
   };

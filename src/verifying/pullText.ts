@@ -74,7 +74,10 @@ function withoutNames(text: string): string {
       .replace(/https?:\/\/\S+?(?=[:,)\]]*(?:\s|$))/g, '<url>')
       .replace(/\[(?:manifests|blobs)\b[^\]]*\]/g, '<url>')
       .replace(/\bsha\d+:[0-9a-f]+/g, '<digest>')
-      .replace(/(?<![\w/.-])(?!i\/o\b|net\/http\b)\/?[\w.-]+(?::\d+)?(?:\/[\w.-]+)+(?::[\w.-]+)?/g, '<name>')
+      .replace(
+        /(?<![\w/.-])(?!i\/o\b|net\/http\b|text\/html\b)\/?[\w.-]+(?::\d+)?(?:\/[\w.-]+)+(?::[\w.-]+)?/g,
+        '<name>',
+      )
       .replace(/\[[0-9a-f:]*:[0-9a-f:.]*\]/g, '<name>')
       .replace(/(?<![\w.-])[\w-]+(?:\.[\w-]+)+/g, '<name>')
       .replace(/\b(lookup|repository|tag) [\w-]+/g, '$1 <name>')

@@ -1,7 +1,7 @@
 /** Why a test can't be made in a cluster, found out before anything is sent there. */
 import { idKey, nameOf, parseId } from '../model/armId';
 import type { Failure } from '../model/failure';
-import { covers } from '../model/roles';
+import { covers } from '../model/patterns';
 import { shellCommand } from '../model/shell';
 import { type CommandTarget, type ObservedRights, type RightsAsked, rightsFact } from '../provisioning';
 import { poolOffers } from './pools';
@@ -38,37 +38,37 @@ function refusalOfCluster(target: CommandTarget): Failure | undefined {
   if (runCommandDisabled) {
     return of(
       'runCommandDisabled',
-      `Run command is switched off for cluster ${name} (apiServerAccessProfile.disableRunCommand).`,
-      'Ask whoever administers the cluster to switch it on, or use kubectl there yourself.',
+      `Run command is disabled for cluster ${name} (apiServerAccessProfile.disableRunCommand).`,
+      'Ask a cluster administrator to enable it, or use kubectl directly.',
     );
   }
   if (powerState === 'Stopped') {
     const start = onCluster('start', clusterId);
     return of(
       'stopped',
-      `Cluster ${name} is stopped: no node could pull.`,
+      `Cluster ${name} is stopped, so no node can pull.`,
       `Start it${start}, then try again.`,
     );
   }
   if (/^(Creating|Starting|Stopping|Deleting)$/i.test(provisioningState)) {
     return of(
       'busy',
-      `Cluster ${name} is being changed just now (${provisioningState}).`,
-      'Wait until Azure is done with it, then try again.',
+      `Cluster ${name} is being updated (${provisioningState}).`,
+      'Wait until the update finishes, then try again.',
     );
   }
   if (/^(Failed|Canceled)$/i.test(provisioningState) && poolOffers(target).every(({ left }) => left)) {
     return of(
       'failed',
-      `The last change of cluster ${name} ended as ${provisioningState}, and none of its pools has a node that runs.`,
-      'Repair the cluster first, e.g. by az aks update, which brings it to its goal again.',
+      `The last update of cluster ${name} ended in the state ${provisioningState}, and none of its node pools has a running node.`,
+      'Reconcile the cluster first, for example with az aks update.',
     );
   }
   if (poolOffers(target).every(({ left }) => left !== undefined)) {
     return of(
       'noNodes',
-      `No pool of cluster ${name} has a node that runs.${target.hasVirtualNodes ? ' Virtual nodes don’t run the test.' : ''}`,
-      'Start a pool or scale it to one node, then try again.',
+      `No node pool of cluster ${name} has a running node.${target.hasVirtualNodes ? ' Virtual nodes can’t run the test.' : ''}`,
+      'Start a node pool or scale it to one node, then try again.',
     );
   }
   return undefined;
@@ -86,7 +86,7 @@ function refusalOfRights(clusterId: string, { permissions, caller }: ObservedRig
   const commands = missing.flatMap(
     ({ role }) =>
       shellCommand(
-        ...['az', 'role', 'assignment', 'create', '--assignee', caller ?? '<your object id>'],
+        ...['az', 'role', 'assignment', 'create', '--assignee', caller ?? '<your object ID>'],
         ...['--role', role, '--scope', clusterId],
       ) ?? [],
   );
@@ -99,7 +99,7 @@ function refusalOfRights(clusterId: string, { permissions, caller }: ObservedRig
     code: 'verify.noRights',
     kind: 'auth',
     message: `You don’t have ${missing.map(({ action }) => action).join(' and ')} on cluster ${nameOf(clusterId)}.`,
-    nextAction: `An Owner or User Access Administrator of it ${grants}`,
+    nextAction: `An Owner or User Access Administrator of the cluster ${grants}`,
     resourceId: clusterId,
   };
 }

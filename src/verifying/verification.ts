@@ -15,7 +15,7 @@ export interface VerifyRequest {
   readonly pools: readonly string[];
 }
 
-export type Phase = 'preparing' | 'creating' | 'watching' | 'cleaning' | 'done';
+type Phase = 'preparing' | 'creating' | 'watching' | 'cleaning' | 'done';
 
 export interface Cleanup {
   /** `none`: nothing was created. `left`: pods are still there, or nobody knows. */

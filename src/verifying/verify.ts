@@ -222,7 +222,7 @@ class Run {
       try {
         const logs = await this.command(cleanCommand({ runId, namespace }));
         pods = podsOf(sectionsOf(logs).get('left')).map(({ name }) => name);
-        reason = pods.length === 0 ? '' : 'Kubernetes has not deleted them yet.';
+        reason = pods.length === 0 ? '' : 'Kubernetes hasn’t deleted them yet.';
         if (pods.length === 0 && (this.settled || attempt === cleanTries)) {
           this.set({ cleanup: { state: 'clean', pods } });
           return;

@@ -5,15 +5,15 @@ import { notPools } from './pools';
 import { imageText } from './testImage';
 import { secretWords, type PoolResult, type PoolVerdict } from './judgePull';
 import { hopsAsMeant, nameStanding } from './nameMeant';
-import type { HopName } from './pullFailures';
+import type { HopName } from './pullHops';
 import { podLifetime } from './testPod';
 import type { Verdict, Verification } from './verification';
 
 export const hopWords: Readonly<Record<HopName, string>> = {
-  pod: 'Pod on a node of the pool',
-  name: 'Name resolution on the node',
+  pod: 'Pod scheduled',
+  name: 'DNS lookup on the node',
   reach: 'Connection to the registry',
-  identity: 'Kubelet identity let in',
+  identity: 'Authorization (kubelet identity)',
   pull: 'Image pulled',
 };
 
@@ -28,25 +28,25 @@ export const poolVerdictWords: Readonly<Record<PoolVerdict, string>> = {
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   pulled: 'Pulled',
   failed: 'Not pulled',
-  unproven: 'Not proven: a node used the image that it had',
-  undecided: 'Undecided: the time was up',
-  cancelled: 'Cancelled',
+  unproven: 'Not proven: a node used a cached image',
+  undecided: 'Undecided: timed out',
+  cancelled: 'Canceled',
 };
 
 /** What a run does, costs and shows to others, before it is started; a sentence each. */
 export function effects(target: CommandTarget, namespace: string, pools: number): readonly string[] {
   const commands = target.usesEntraId
-    ? 'Commands run as you: Kubernetes’ audit log names your account.'
-    : 'Commands run as an administrator of the cluster; Azure’s activity log names your account.';
+    ? 'Commands run as you. The Kubernetes audit log shows your account.'
+    : 'Commands run as a cluster administrator. The Azure activity log shows your account.';
   const noNode = noNodeForCommands(target);
   return [
-    ...(noNode === undefined ? [] : [`This run is likely to fail. ${noNode}`]),
-    `Creates ${pools === 1 ? 'one pod' : `${pools} pods, one a pool,`} in the namespace ${namespace}. The image is pulled and never started; each pod asks for 10m CPU and 16 MiB.`,
-    'Works through AKS run command, also where the API server is private: about four commands, and up to a dozen in three and a half minutes where a first pull fails. Each is a pod that AKS makes in the namespace aks-command (200m CPU and 500 MiB) and deletes.',
-    'Deletes its pods at the end, also after a failure or Cancel. Should this computer be cut off, Kubernetes ends them after ' +
+    ...(noNode === undefined ? [] : [`This run will probably fail. ${noNode}`]),
+    `Creates ${pools === 1 ? 'one pod' : `one pod per node pool (${pools})`} in the namespace ${namespace}. The image is pulled and never started. Each pod requests 10m CPU and 16 MiB.`,
+    'Uses AKS run command, which also works with private API servers. It runs about four commands, or up to a dozen in three and a half minutes if the first pull fails. For each command, AKS creates and deletes a pod in the namespace aks-command (200m CPU and 500 MiB).',
+    'Deletes its pods at the end, also after a failure or Cancel. If this computer loses its connection, Kubernetes ends them after ' +
       `${podLifetime / 60} minutes, and the next run offers to delete them.`,
-    'Costs no Azure resource of its own; the pull counts as traffic of the registry and takes room on one node of each pool until Kubernetes clears unused images.',
-    `${commands} Whoever may read pods and events in the namespace sees the image’s name.`,
+    'Creates no billed Azure resources. The pull counts as registry traffic and uses disk space on one node per pool until Kubernetes removes unused images.',
+    `${commands} Users who can read pods and events in the namespace can see the image’s name.`,
     ...notPools(target),
   ];
 }
@@ -54,25 +54,26 @@ export function effects(target: CommandTarget, namespace: string, pools: number)
 /** What a pull over this registry's access proves about the private path. */
 export function pathWords(registry: ObservedRegistry, { name }: Verification): string {
   if (registry.publicNetworkAccess === 'Disabled') {
-    return 'Public access to the registry is off, so that the image came over a private endpoint.';
+    return 'Public network access is disabled, so the image was pulled over a private endpoint.';
   }
   if (name.state === 'found' && name.private) {
-    return 'A pod in the cluster gets private addresses for the registry. As public access is on, the pull alone is no proof that nodes do.';
+    return 'A pod in the cluster gets private addresses for the registry. Because public network access is enabled, the pull alone doesn’t prove that nodes do too.';
   }
   if (name.state === 'found') {
-    return 'A pod in the cluster gets a public address for the registry: the image most likely came over the public side.';
+    return 'A pod in the cluster gets a public address for the registry, so the image was most likely pulled over the public address.';
   }
-  return 'Public access to the registry is on: the pull alone doesn’t say which way it went.';
+  return 'Public network access is enabled, so the pull alone doesn’t show which path it used.';
 }
 
 /** What is to be known about the cache; undefined where the node certainly fetched everything. */
-export function cacheWords({ cached, verdict }: PoolResult): string | undefined {
+function cacheWords({ cached, verdict }: PoolResult): string | undefined {
   if (verdict !== 'pulled' && verdict !== 'unproven') return undefined;
-  if (verdict === 'unproven') return 'Kubernetes used the image that the node had and asked nobody.';
+  if (verdict === 'unproven')
+    return 'Kubernetes used the node’s cached image without contacting the registry.';
   if (cached === 'yes') {
-    return 'The node had this image before: the registry was asked for it, but its layers were not downloaded again.';
+    return 'The node already had this image. The registry was contacted, but the layers weren’t downloaded again.';
   }
-  return cached === 'unknown' ? 'Whether the node had layers of it before can’t be told.' : undefined;
+  return cached === 'unknown' ? 'It’s unknown whether the node already had layers of it.' : undefined;
 }
 
 /** What is to be known of a pool's pull besides its hops: earlier tries, pull secrets, the cache. */
@@ -82,11 +83,11 @@ export function notesOf(result: PoolResult): readonly string[] {
   const isOver = verdict === 'pulled' || verdict === 'failed';
   return [
     ...(verdict === 'pulled' && refused !== undefined
-      ? [`The first try was refused; a later one pulled the image. What it met: ${refused.message}`]
+      ? [`The first attempt was denied, and a later one pulled the image. First result: ${refused.message}`]
       : []),
     ...(isOver && pullSecrets.length > 0
       ? [
-          `The pod had the pull ${secretWords(pullSecrets)}, which Kubernetes takes from the service account${serviceAccount === undefined ? '' : ` ${serviceAccount}`}: the test doesn’t prove that the kubelet identity may pull.`,
+          `The pod had the pull ${secretWords(pullSecrets)}, which Kubernetes takes from the service account${serviceAccount === undefined ? '' : ` ${serviceAccount}`}. The test doesn’t prove that the kubelet identity can pull.`,
         ]
       : []),
     ...(cache === undefined ? [] : [cache]),
@@ -103,7 +104,7 @@ export function reportOf(verification: Verification, registry: ObservedRegistry,
     `Cluster: ${request.target.clusterId}`,
     `Image: ${imageText(request.image)}`,
     `Namespace: ${request.namespace}, run ${request.runId}, ${instant(startedAt)} to ${instant(finishedAt)}`,
-    `Name as a pod sees it (not the node's own DNS): ${nameWords(verification, registry)}`,
+    `DNS lookup from a pod (not the node’s DNS): ${nameWords(verification, registry)}`,
     ...(name.text === '' ? [] : [indent(name.text)]),
     ...(failure === undefined ? [] : [`Ended early: ${failure.message} ${failure.nextAction}`]),
     ...pools.flatMap((pool) => [
@@ -119,7 +120,7 @@ export function reportOf(verification: Verification, registry: ObservedRegistry,
       ...pool.events.map(({ reason, message, at }) => `  event ${instant(at)} ${reason}: ${message}`),
     ]),
     '',
-    `Clean-up in ${nameOf(request.target.clusterId)}: ${cleanup.state}${cleanup.reason === undefined ? '' : ` – ${cleanup.reason}`}`,
+    `Cleanup in ${nameOf(request.target.clusterId)}: ${cleanup.state}${cleanup.reason === undefined ? '' : ` – ${cleanup.reason}`}`,
     ...(cleanup.command === undefined ? [] : [`  ${cleanup.command}`]),
   ].join('\n');
 }
@@ -135,14 +136,14 @@ export function nameWords({ name }: Verification, registry: ObservedRegistry): s
           ? [
               name.private
                 ? 'the registry has no approved private endpoint'
-                : 'public access is off, so a private address is needed',
+                : 'public network access is disabled, so a private address is required',
             ]
           : []),
       ].join(': ');
     case 'missing':
       return 'no address';
     case 'unknown':
-      return 'could not be looked up in the cluster';
+      return 'couldn’t be looked up in the cluster';
   }
 }
 

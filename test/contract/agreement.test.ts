@@ -7,7 +7,7 @@ import { compareInventory, compareObserved } from './support/agreement';
 import { checkAgreement } from '../matrix/agreement/check';
 import { azureAt, inventoryOf } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
-import { pair, takings } from './support/takings';
+import { onlyUnderCondition, pair, takings } from './support/takings';
 import { variations } from './support/variations';
 
 describe('the model of who can pull', () => {
@@ -58,6 +58,32 @@ describe('the model of who can pull', () => {
         inTree.flatMap((each) => each.contradiction ?? []),
         [],
       );
+    });
+  }
+
+  const name = '@Request[Microsoft.ContainerRegistry/registries/repositories:name]';
+  const reading = 'Microsoft.ContainerRegistry/registries/repositories/content/read';
+  const conditions = [
+    `${name} StringEquals 'shop/api'`,
+    `((!(ActionMatches{'${reading}'})) OR (${name} StringStartsWith 'shop/'))`,
+    `(${name} ForAnyOfAnyValues:StringEqualsIgnoreCase {'Shop/API', 'data/etl'}) AND NOT (${name} StringLike '*/etl')`,
+    `!(ActionMatches{'${reading}'})`,
+  ];
+  for (const condition of conditions) {
+    it(`agrees for every repository under the condition ${condition}`, async () => {
+      onlyUnderCondition(emulator.core.estate, condition);
+      for (const repository of ['shop/api', 'shop/web', 'data/etl', 'shop']) {
+        const { contradiction, reach } = await compareObserved(
+          emulator,
+          azure,
+          pair.registryId,
+          pair.clusterId,
+          repository,
+        );
+        assert.equal(contradiction, undefined, repository);
+        assert.notEqual(reach.state, 'unknown', repository);
+      }
+      assert.equal((await observed()).reach.state, 'unknown');
     });
   }
 

@@ -168,10 +168,7 @@ describe('the approval of a private endpoint', () => {
     const wish = { kind: 'approval', spec: asked, operationId: randomUUID() } as const;
     const { plan: shown } = await prepare(wish, { azure: hidden, journal }, never);
     assert.deepEqual(shown.blockers, []);
-    assert.match(
-      shown.hazards.map(({ message }) => message).join('\n'),
-      /network that can’t be seen from here/,
-    );
+    assert.match(shown.hazards.map(({ message }) => message).join('\n'), /network that isn’t visible here/);
     assert.ok(shown.hazards.some(({ code }) => code === 'namesUnseen'));
   });
 });

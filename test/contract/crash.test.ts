@@ -1,7 +1,6 @@
 /** A part of the crash matrix, and two windows that want the same operation; in full it is `npm run test:full`. */
 import assert from 'node:assert/strict';
 import { crash, crashCases, titleOf, undisturbed } from '../matrix/survival/crash';
-import { linkOperations } from '../matrix/survival/linkOperations';
 import { operations } from '../matrix/survival/operations';
 import { spread } from '../matrix/survival/spread';
 import { World } from '../matrix/survival/world';
@@ -14,7 +13,7 @@ describe('a process that is killed', function () {
     for (const [number, operation] of (await operations()).entries()) {
       const expected = await undisturbed(operation);
       const cases = crashCases(operation, expected);
-      for (const testCase of spread(cases, 41, number)) {
+      for (const testCase of spread(cases, 89, number)) {
         sample.push(titleOf(testCase));
         assert.deepEqual(await crash(testCase, expected), [], titleOf(testCase));
       }
@@ -23,7 +22,7 @@ describe('a process that is killed', function () {
   });
 
   it('is resumed by one of two windows that try at once, and nothing is sent twice', async () => {
-    const [link] = await linkOperations();
+    const [link] = await operations();
     const world = await World.start();
     try {
       const { requests } = await undisturbed(link!);
@@ -49,7 +48,7 @@ describe('a process that is killed', function () {
   });
 
   it('is left alone while its lease lives', async () => {
-    const [link] = await linkOperations();
+    const [link] = await operations();
     const world = await World.start();
     try {
       const { requests } = await undisturbed(link!);

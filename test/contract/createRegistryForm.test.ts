@@ -46,7 +46,7 @@ describe('the form that creates a private registry', () => {
     const driver = await filled();
     await driver.edit('name', 'contosodata');
     await driver.until(() => driver.field('name').error !== undefined);
-    assert.match(driver.field('name').error ?? '', /contosodata is taken/);
+    assert.match(driver.field('name').error ?? '', /contosodata is already in use/);
     await driver.edit('name', 'contosobrandnew');
     assert.equal(driver.field('name').error, undefined);
     await driver.until(() => driver.field('name').note?.state === 'good');
@@ -60,7 +60,10 @@ describe('the form that creates a private registry', () => {
       );
     const driver = await new CreateFormDriver(linking, { over: { checkRegistryName: unreachable } }).ready();
     await driver.until(() => driver.field('name').note?.state === 'unknown');
-    assert.match(driver.field('name').note?.text ?? '', /could not be asked: No answer came/);
+    assert.match(
+      driver.field('name').note?.text ?? '',
+      /Couldn’t check whether the name is available: No answer came/,
+    );
     assert.equal((await driver.preview()).page('plan').plan.blockers.length, 0);
   });
 
@@ -157,7 +160,7 @@ describe('the form that creates a private registry', () => {
       start: { ...before.saved, phase: 'editing' },
     }).ready();
     await again.until(() => again.field('name').note?.state === 'unknown');
-    assert.match(again.field('name').note?.text ?? '', /in this group already/);
+    assert.match(again.field('name').note?.text ?? '', /already has a registry with this name/);
     const { plan } = (await again.preview()).page('plan');
     assert.deepEqual(plan.blockers, []);
     await again.apply();

@@ -115,7 +115,7 @@ describe('attach and detach', () => {
     const detach = await plan(() => true);
     const kept = detach.steps.find(({ resourceId }) => nameOf(resourceId) === inherited.name)!;
     assert.equal(kept.action, 'reuse');
-    assert.match(kept.reason, /inherited from rg-registry-apps-weu.* can still pull/);
+    assert.match(kept.reason, /inherited from rg-registry-apps-weu.* still allows the cluster to pull/);
     assert.ok(!detach.hazards.some(({ code }) => code === 'stopsPulling'));
     assert.equal((await azure.apply(detach)).kind, 'done');
     assert.ok(azure.emulator.estate.get(inherited.id));
@@ -132,7 +132,7 @@ describe('attach and detach', () => {
     assign(azure.emulator, kubelet(), 'AcrDelete', pair.registryId);
     const parts = detachParts(await azure.observeUnlink(registry, cluster));
     assert.deepEqual(
-      parts.map((part) => [part.title.split(' ')[1], tickedByDefault(part)]).toSorted(),
+      parts.map((part) => [part.title.split(' ')[0], tickedByDefault(part)]).toSorted(),
       [
         ['AcrPull', true],
         ['AcrPush', false],
@@ -183,7 +183,7 @@ describe('attach and detach', () => {
       [],
     );
     const kept = detach.steps.filter(({ action }) => action === 'reuse').map(({ reason }) => reason);
-    const words = `It is assigned on contosoapps itself. It is held by the group ${contoso('platformEngineers')}`;
+    const words = `It’s assigned on contosoapps. It’s assigned to the group ${contoso('platformEngineers')}`;
     assert.ok(
       kept.some((reason) => reason.includes(words)),
       kept.join(),

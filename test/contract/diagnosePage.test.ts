@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { nameOf, sameId } from '../../src/model/armId';
-import { DiagnoseForm } from '../../src/views/diagnose/diagnoseForm';
+import { DiagnoseForm, pairsAtOnce } from '../../src/views/diagnose/diagnoseForm';
 import { planById, titleOf, viewOf } from '../../src/views/diagnose/diagnoseView';
 import type { DiagnosePage } from '../../src/views/diagnose/protocol';
 import type { DiagnoseStart } from '../../src/views/diagnose/protocol/messages';
+import type { Inventory } from '../../src/provisioning';
 import { waitUntil } from '../support/waiting';
-import { addTwin, changeProperties } from './support/additions';
+import { addReader, addTwin, changeProperties } from './support/additions';
 import { never } from './support/azure';
 import { contoso } from './support/contoso';
 import { brokenParts } from './support/diagnosing';
@@ -23,6 +24,7 @@ describe('the page that diagnoses several pairs', () => {
   let linking: Linking;
   let twin: string;
   beforeEach(async () => {
+    [tree, outdated] = [undefined, 0];
     linking = await Linking.start();
     const objectId = randomUUID();
     twin = addTwin(linking.emulator.core, shop, objectId);
@@ -31,13 +33,19 @@ describe('the page that diagnoses several pairs', () => {
   });
   afterEach(() => linking.close());
 
+  const subscriptions = [contoso('platform'), contoso('apps'), contoso('data')];
+  /** What the tree has, where it isn't read anew. */
+  let tree: Inventory | undefined;
+  let outdated: number;
   const opened = (start: DiagnoseStart) =>
     new DiagnoseForm(
       {
         azure: () => Promise.resolve(linking.azure),
-        inventory: () =>
-          linking.azure.inventory([contoso('platform'), contoso('apps'), contoso('data')], never),
+        inventory: () => Promise.resolve(tree ?? linking.azure.inventory(subscriptions, never)),
         changed: () => undefined,
+        outdated: () => {
+          outdated += 1;
+        },
       },
       start,
     );
@@ -49,12 +57,41 @@ describe('the page that diagnoses several pairs', () => {
     });
     return page as Done;
   };
+  /** The registry decides by repository, and the cluster may read those below shop/. */
+  const decideByRepository = () => {
+    const { core } = linking.emulator;
+    changeProperties(core, registryId, { roleAssignmentMode: 'AbacRepositoryPermissions' });
+    const name = '@Request[Microsoft.ContainerRegistry/registries/repositories:name]';
+    addReader(core, registryId, shop, `${name} StringStartsWith 'shop/'`);
+    core.operations.settle();
+  };
   const unlinkZone = () => {
     const link = linking.emulator.core.estate
       .all()
       .find(({ id }) => id.endsWith('/virtualNetworkLinks/link-vnet-shop-weu'));
     linking.emulator.core.estate.delete(link?.id ?? '');
   };
+
+  it('says of the repository that a pod’s text named whether the role’s condition excludes it', async () => {
+    decideByRepository();
+    const start = (repository?: string): DiagnoseStart => ({
+      registryId,
+      clusterId: shop,
+      told: { part: 'identity', message: '401', ...(repository !== undefined && { repository }) },
+    });
+    const brokenOf = async (repository?: string) => {
+      const { state, findings } = await done(opened(start(repository)));
+      const identity = findings.find(({ rule }) => rule.startsWith('identity.'));
+      return [state, identity?.rule, identity?.message];
+    };
+    assert.deepEqual(await brokenOf('shop/web'), ['ok', undefined, undefined]);
+    assert.deepEqual(await brokenOf('billing/web'), [
+      'broken',
+      'identity.leftOutByCondition',
+      'The condition of the kubelet identity’s role assignment excludes the repository billing/web.',
+    ]);
+    assert.deepEqual((await brokenOf()).slice(0, 2), ['unknown', 'identity.condition']);
+  });
 
   it('shows all clusters of a registry, and finds once what several of them have', async () => {
     const form = opened({ registryId });
@@ -85,6 +122,53 @@ describe('the page that diagnoses several pairs', () => {
     );
   });
 
+  it('has the tree read again where it says the opposite of what was found, and only there', async () => {
+    tree = await linking.azure.inventory(subscriptions, never);
+    const form = opened({ registryId, clusterId: shop });
+    assert.equal((await done(form)).state, 'ok');
+    assert.equal(outdated, 0);
+    unlinkZone();
+    await form.lookAgain();
+    assert.equal((await done(form)).state, 'broken');
+    assert.equal(outdated, 1);
+    tree = await linking.azure.inventory(subscriptions, never);
+    await form.lookAgain();
+    assert.equal((await done(form)).state, 'broken');
+    assert.equal(outdated, 1);
+  });
+
+  it('looks at fifty pairs in one go, the broken ones first, and at further ones when told to', async () => {
+    const further = Array.from({ length: 58 }, (_, index) => {
+      const objectId = randomUUID();
+      const id = addTwin(linking.emulator.core, shop, objectId, `aks-more-${index}`);
+      assign(linking.emulator, objectId, 'AcrPull', registryId);
+      return id;
+    });
+    const alone = contoso('devtestCluster');
+    const { kubeletIdentity } = (await linking.azure.inventory([contoso('apps')], never)).clusters.find(
+      ({ id }) => sameId(id, alone),
+    )!;
+    assign(linking.emulator, kubeletIdentity?.objectId ?? '', 'AcrPull', registryId);
+    linking.emulator.core.operations.settle();
+    const form = opened({ registryId });
+    const first = await done(form);
+    assert.equal(first.pairs.length, pairsAtOnce);
+    const left = form.state.phase === 'done' ? form.state.left.length : 0;
+    assert.equal(first.more, `Diagnose ${left} more of ${left} pairs`);
+    assert.ok(first.pairs.some(({ clusterId, state }) => sameId(clusterId, alone) && state === 'broken'));
+    await form.lookAtMore();
+    const all = await done(form);
+    assert.equal(all.more, undefined);
+    assert.equal(all.pairs.length, pairsAtOnce + left);
+    await form.lookAgain();
+    assert.equal((await done(form)).pairs.length, pairsAtOnce + left);
+    const shown = all.pairs.map(({ clusterId }) => clusterId.toLowerCase());
+    assert.equal(new Set(shown).size, shown.length);
+    for (const id of [shop, twin, alone, ...further]) assert.ok(shown.includes(id.toLowerCase()), id);
+    for (const pair of all.pairs)
+      assert.equal(pair.state === 'ok', brokenParts(linking.emulator, pair).length === 0, pair.label);
+  });
+
   it('offers one plan for all clusters of a registry, which repairs them', async () => {
     unlinkZone();
     const form = opened({ registryId });
@@ -104,6 +188,14 @@ describe('the page that diagnoses several pairs', () => {
     await form.lookAgain();
     const after = await done(form);
     assert.deepEqual([after.state, after.repairs], ['ok', []]);
+  });
+
+  it('looks again when its page comes back to the front', async () => {
+    const form = opened({ registryId, clusterId: shop });
+    assert.equal((await done(form)).state, 'ok');
+    unlinkZone();
+    form.cameToFront();
+    assert.equal((await done(form)).state, 'broken');
   });
 
   it('still shows a pair when it looks again and its role is gone', async () => {
@@ -143,7 +235,7 @@ describe('the page that diagnoses several pairs', () => {
       [
         'elsewhere.azurecr.io/a:v1',
         false,
-        'elsewhere.azurecr.io isn’t among the registries of the chosen subscriptions.',
+        'elsewhere.azurecr.io isn’t a registry in the selected subscriptions.',
       ],
     ]);
     const index = pulls.findIndex(({ leads }) => leads);
@@ -159,7 +251,7 @@ describe('the page that diagnoses several pairs', () => {
     const form = opened({ clusterId: shop });
     await form.pods?.find();
     const { problem, pulls } = viewOf(form, undefined).pods!;
-    assert.match(problem?.message ?? '', /Run command is switched off/);
+    assert.match(problem?.message ?? '', /Run command is disabled/);
     assert.equal(pulls, undefined);
     assert.equal((await done(form)).state, 'ok');
   });

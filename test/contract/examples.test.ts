@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { clouds } from '../../src/model/clouds';
 import { exportFormats } from '../../src/exporting/exported';
 import { exportPlan } from '../../src/exporting/exportPlan';
 import type { AnyPlan } from '../../src/provisioning';
@@ -35,7 +36,7 @@ describe('the examples', () => {
   it('are what the exporter makes of the sample estate (else: npm run examples)', () => {
     const made = Object.entries(plans).flatMap(([folder, plan]) =>
       exportFormats.flatMap((format) => {
-        const done = exportPlan(plan, format, 'public');
+        const done = exportPlan(plan, format, clouds.public);
         assert.ok(done.kind === 'exported', JSON.stringify(done));
         return done.files.map(({ name, text }) => [path.join('examples', folder, name), text] as const);
       }),

@@ -48,7 +48,7 @@ describe('the first endpoint of a registry whose zone the cluster’s network is
   const planUndo = ({ operationId }: LinkPlan) => linking.planRollBack(operationId);
 
   const hazardOf = ({ hazards }: LinkPlan) =>
-    hazards.find(({ message }) => message.startsWith('vnet-aks-linked is linked to'))!;
+    hazards.find(({ message }) => message.startsWith('vnet-aks-linked is already linked to'))!;
   const warned = ({ hazards }: LinkPlan) =>
     hazards
       .filter(

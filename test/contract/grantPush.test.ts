@@ -51,7 +51,7 @@ describe('grant push', () => {
       assert.equal(push(objectId), 'Denied');
       const before = azure.state();
       const first = await plan(specFor(objectId));
-      assert.match(first.steps[0]!.title, new RegExp(`^Role ${role} for user nina$`));
+      assert.match(first.steps[0]!.title, new RegExp(`^${role} role assignment for user nina$`));
       assert.equal((await azure.apply(first)).kind, 'done');
       assert.equal(push(objectId), 'Pushed');
       assert.deepEqual(written(await plan(specFor(objectId))), [], 'nothing is left to do');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { clouds } from '../../src/model/clouds';
 import { FailureError } from '../../src/model/failure';
 import type { StepRequest } from '../../src/provisioning/plan/plan';
 import { createAzure } from '../../src/azure/azure';
@@ -122,7 +123,7 @@ describe('failures', () => {
     );
     assert.deepEqual(
       [failure.kind, failure.message],
-      ['auth', 'The policy No public registries forbids vnet.'],
+      ['auth', 'The policy No public registries blocks vnet.'],
     );
   });
 
@@ -132,7 +133,7 @@ describe('failures', () => {
     );
     assert.match(
       failure.nextAction,
-      /created a moment ago.* check its object ID: an application \(client\) ID/,
+      /just created.* check its object ID: it differs from the application \(client\) ID/,
     );
   });
 
@@ -206,7 +207,7 @@ describe('a real cloud', () => {
     const asked: unknown[] = [];
     const azure = createAzure({
       endpoint: 'https://127.0.0.1:9',
-      scope: 'https://management.azure.com/.default',
+      cloud: clouds.public,
       emulator: false,
       pollInterval: 1,
       tokenSource: (scopes, options) => {

@@ -67,7 +67,7 @@ describe('import of an image', () => {
     };
     const { code, message, nextAction } = await failure(other);
     assert.equal(code, 'import.tagExists');
-    assert.match(message, /contosoapps has an image samples\/hello:v1 already/);
+    assert.match(message, /contosoapps already has an image samples\/hello:v1/);
     assert.match(nextAction, /Overwrite/);
     assert.equal(digestOf(hello), before);
     await run({ ...other, overwrite: true });
@@ -89,9 +89,9 @@ describe('import of an image', () => {
       assert.equal(code, 'import.tagUncertain');
       assert.match(
         message,
-        /an answer of Azure got lost.*may be azuredocs\/aci-helloworld:latest of this import/,
+        /a response from Azure was lost.*may be azuredocs\/aci-helloworld:latest of this import/,
       );
-      assert.match(nextAction, /Compare its digest.*or overwrite the tag/);
+      assert.match(nextAction, /Compare its digest.*overwrite the tag/);
       await run({ ...hello, overwrite: true });
     });
 

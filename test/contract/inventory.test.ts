@@ -51,7 +51,7 @@ describe('inventory', () => {
     assert.equal(guest.seen.length, requests + 1);
     assert.equal(
       directoriesLine(directories),
-      'This account is in the directories Contoso, Fabrikam (fabrikam.example).',
+      'This account belongs to the directories Contoso, Fabrikam (fabrikam.example).',
     );
     await guest.close();
   });
@@ -170,7 +170,7 @@ describe('inventory', () => {
       assert.equal(state, 'unknown');
       assert.match(
         missing.join('\n'),
-        /^Whether the kubelet identity is in a group that may pull is not known$/,
+        /^It’s unknown whether the kubelet identity is in a group with a pull role$/,
       );
     } finally {
       await own.close();

@@ -207,12 +207,7 @@ describe('the inventory of what stands between nodes and registries', () => {
       });
       const { zoneLinks, zoneRecords = {} } = await inventory();
       const names = new Set(zoneLinks.map(({ zoneName }) => zoneName));
-      assert.deepEqual([...names].sort(), [
-        'azurecr.io',
-        'contosocore.azurecr.io',
-        'privatelink.azurecr.io',
-        'privatelink.azurecr.us',
-      ]);
+      assert.deepEqual([...names].sort(), ['azurecr.io', 'contosocore.azurecr.io', 'privatelink.azurecr.io']);
       assert.deepEqual(known(zoneRecords[idKey(zone('azurecr.io'))]), [
         { name: 'contosocore', addresses: ['10.1.2.3'] },
       ]);

@@ -12,7 +12,7 @@ interface Case {
   readonly preferred?: Preferred;
   /** What the user changes in the proposal. */
   readonly edit?: (access: PrivateAccess) => PrivateAccess;
-  /** Public access is off from the start, so that the private path is the only one. */
+  /** Public network access is disabled from the start, so that the private path is the only one. */
   readonly closed?: true;
   /** What the nodes get before. */
   readonly before: RegExp;
@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
     writes: ['create roleAssignment'],
   },
   {
-    title: 'registry with permissions by repository',
+    title: 'registry with ABAC repository permissions',
     registry: 'modelsRegistry',
     cluster: 'shopUsCluster',
     preferred: { mode: 'public' },

@@ -116,7 +116,7 @@ describe('the form that makes a registry private', () => {
     assert.equal(page('choosing').mayClose, false);
 
     await choose('endpoint');
-    assert.match(fieldOf('upgrade')?.error ?? '', /agree to the upgrade/);
+    assert.match(fieldOf('upgrade')?.error ?? '', /Accept the upgrade/);
     form.handle({ type: 'preview' });
     await form.settled();
     assert.equal(page('editing').form.errors, 1);
@@ -267,7 +267,7 @@ describe('the form that makes a registry private', () => {
 
   it('has a failure with a next action for a registry that isn’t there', async () => {
     await open({ registryId: `${devRegistry}x`, stage: 'access' });
-    assert.match(page('observing').problem?.message ?? '', /does not exist/);
+    assert.match(page('observing').problem?.message ?? '', /doesn’t exist/);
     assert.notEqual(page('observing').problem?.nextAction, '');
   });
 });

@@ -51,7 +51,7 @@ describe('the page of an operation', () => {
     await linked();
     const page = await (await OperationDriver.open(linking, unlinking)).preview();
     const { hazards } = page.page('plan').plan;
-    const found = hazards.filter(({ message }) => message.includes('can’t pull from contosodata any more'));
+    const found = hazards.filter(({ message }) => message.includes('can no longer pull from contosodata'));
     assert.deepEqual(
       found.map(({ affected }) => affected),
       [['aks-shop-eus2']],
@@ -73,13 +73,15 @@ describe('the page of an operation', () => {
 
   it('keeps over a reload what was chosen, and plans anew', async () => {
     await linked();
-    const before = await (await OperationDriver.open(linking, unlinking)).tick(/^Role /, false);
+    const before = await (
+      await OperationDriver.open(linking, unlinking)
+    ).tick(/ role assignment for /, false);
     const after = await OperationDriver.restored(linking, before);
     assert.deepEqual(after.section('pair'), before.section('pair'));
     await after.preview();
     const again = await OperationDriver.restored(linking, after);
     const { steps } = again.page('plan').plan;
-    assert.equal(steps.find(({ title }) => title.startsWith('Role '))?.action, 'reuse');
+    assert.equal(steps.find(({ title }) => title.includes(' role assignment for '))?.action, 'reuse');
     assert.ok(steps.some(({ action }) => action === 'delete'));
   });
 
@@ -87,7 +89,7 @@ describe('the page of an operation', () => {
     await linked();
     const page = await (await OperationDriver.open(linking, unlinking)).preview();
     page.page('plan');
-    await page.tick(/^Role /, false);
+    await page.tick(/ role assignment for /, false);
     assert.match(page.page('editing').notice ?? '', /changed after the preview/);
   });
 
@@ -101,12 +103,12 @@ describe('the page of an operation', () => {
     assert.equal(purpose, 'rollBack');
     assert.deepEqual(
       hazards
-        .filter(({ message }) => message.includes('can’t pull from contosodata any more'))
+        .filter(({ message }) => message.includes('can no longer pull from contosodata'))
         .map(({ affected }) => affected),
       [['aks-shop-eus2']],
     );
     assert.ok(page.section('undone').every(([, ticked]) => ticked));
-    await (await page.tick(/^Role /, false)).preview();
+    await (await page.tick(/ role assignment for /, false)).preview();
     await page.apply();
     assert.equal(page.page('done').verification.state, 'verified');
     assert.equal(linking.pull(spec).verdict, 'Failed');

@@ -149,7 +149,7 @@ describe('whose a part of a link is', () => {
       const undo = await azure.planRollBack(link.operationId);
       const left = undo.steps.filter(({ resourceId }) => ids.includes(resourceId));
       assert.ok(left.every(({ action }) => action === 'reuse'));
-      assert.match(left[0]?.reason ?? '', /It is left alone: it was made again by others since/);
+      assert.match(left[0]?.reason ?? '', /Not changed, because others created it again/);
       assert.equal((await azure.rollBack(undo)).kind, 'done');
       assert.deepEqual(
         ids.map((id) => thing(azure, id)),
@@ -177,7 +177,7 @@ describe('whose a part of a link is', () => {
     });
     const undo = await azure.planRollBack(link.operationId);
     const side = undo.steps.find(({ id }) => id === 'undo.peering.registryToCluster');
-    assert.match(side?.reason ?? '', /the other side, .*, stays and would be Disconnected/);
+    assert.match(side?.reason ?? '', /the other side, .*, stays and would become Disconnected/);
     assert.equal((await azure.rollBack(undo)).kind, 'done');
     assert.equal(asObject(raw(azure, theirs)['properties'])['peeringState'], 'Connected');
     const offered = (await parts()).filter(({ kind }) => kind === 'peering');

@@ -171,7 +171,7 @@ describe('rights are looked at before anything is written', () => {
     const commands = [...new Set(missing.map(({ remedy }) => remedy.command ?? ''))];
     for (const command of commands) {
       const { role: given } = runAssignment(linking.emulator, command);
-      assert.notEqual(given, 'Owner', `${action} doesn't need an Owner`);
+      assert.notEqual(given, 'Owner', `${action} doesn’t need an Owner`);
     }
     const after = await checked(nina, await planAs(nina, spec));
     assert.deepEqual(missingOf(after), [], action);

@@ -106,7 +106,7 @@ describe('public access of a registry', () => {
     assert.deepEqual(restricting.blockers, []);
     const [named] = restricting.hazards.filter(({ code }) => code.startsWith('cluster'));
     assert.deepEqual(named?.affected, ['aks-shop-eus2']);
-    assert.match(named.message, /unless they leave by one of the addresses/);
+    assert.match(named.message, /unless they use one of the allowed IP addresses/);
     await linking.apply(restricting);
     assert.deepEqual(settings().networkRuleSet, {
       defaultAction: 'Deny',
@@ -142,7 +142,7 @@ describe('public access of a registry', () => {
     open({ networkRuleSet: { defaultAction: 'Deny', ipRules: [{ action: 'Allow', value: '192.0.2.9' }] } });
     const outcome = await linking.apply(restricting);
     assert.ok(outcome.kind === 'failed');
-    assert.match(outcome.failures[0]!.message, /has changed since the plan was made/);
+    assert.match(outcome.failures[0]!.message, /has changed since the plan was created/);
     assert.match(JSON.stringify(settings().networkRuleSet), /192\.0\.2\.9/);
   });
 
@@ -165,7 +165,7 @@ describe('public access of a registry', () => {
     const undo = await linking.planRollBack(again.operationId);
     assert.deepEqual(
       undo.steps.map(({ action, reason }) => [action, reason]),
-      [['reuse', 'It has its prior values.']],
+      [['reuse', 'It already has its previous values.']],
     );
   });
 
@@ -204,7 +204,7 @@ describe('public access of a registry', () => {
       closes.hazards.map(({ code }) => code),
       ['narrowsPublicAccess', 'servicesShutOut', 'listingShutOut'],
     );
-    assert.match(closes.hazards[0]!.message, /no longer can pull/);
+    assert.match(closes.hazards[0]!.message, /can no longer pull/);
   });
 
   it('is not resumed over the head of a cluster that has begun to pull since', async () => {
@@ -230,7 +230,7 @@ describe('public access of a registry', () => {
     const outcome = await resumeOperation(closing.operationId, ports, never, () => undefined);
     assert.ok(outcome.kind === 'refused', JSON.stringify(outcome));
     assert.equal(outcome.failure.code, 'resume.blocked');
-    assert.match(outcome.failure.message, /can't be told who would be locked out/);
+    assert.match(outcome.failure.message, /it’s unknown who would lose access/);
     assert.equal(settings().publicNetworkAccess, 'Enabled');
   });
 

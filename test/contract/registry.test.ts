@@ -191,7 +191,7 @@ describe('a registry by itself', () => {
     const refused = planUnlink({ ...pair, ticked: everyPart }, observed, 'unlink-all');
     assert.match(
       refused.blockers[0]?.message ?? '',
-      /group rg-fresh can't be deleted.*registries contosofresh/,
+      /group rg-fresh can’t be deleted.*registries contosofresh/,
     );
     const ticked = parts.filter(({ kind }) => kind !== 'resourceGroup').map(({ resourceId }) => resourceId);
     const outcome = await azure.apply(planUnlink({ ...pair, ticked }, observed, 'unlink-fresh'));

@@ -102,9 +102,9 @@ describe('images of registries, over the emulator', () => {
     assert.deepEqual([answer.reason, answer.address], ['firewall', '198.51.100.20']);
     assert.equal(
       answer.failure.message,
-      'contosocore.azurecr.io doesn’t let this computer in, which it sees as 198.51.100.20.',
+      'contosocore.azurecr.io blocks this computer’s IP address (198.51.100.20).',
     );
-    assert.match(answer.failure.nextAction, /Import an image through Azure or enter the image by hand/);
+    assert.match(answer.failure.nextAction, /Import an image or type the image name/);
   });
 
   it('of a registry that was closed meanwhile are unreachable, also by HEAD, which has no words', async () => {
@@ -128,7 +128,7 @@ describe('images of registries, over the emulator', () => {
     assert.equal(answer.missingRole.name, 'AcrPull');
     assert.match(
       answer.failure.message,
-      /^You may not list repositories of contosoapps\.azurecr\.io: .* AcrPull\.$/,
+      /^You don’t have permission to list repositories of contosoapps\.azurecr\.io; this requires .* AcrPull\.$/,
     );
     assert.equal((await stranger.tags(apps, 'payments/web', undefined, never)).kind, 'forbidden');
     assert.equal((await as(contoso('ana')).repositories(apps, undefined, never)).kind, 'listed');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
+import { clouds } from '../../src/model/clouds';
 import { createRegistryImages } from '../../src/azure/dataPlane/registryImages';
 import type { AzureOptions } from '../../src/provisioning/azureOptions';
 import type { RegistryAddress } from '../../src/provisioning/observed/registryImages';
@@ -10,7 +11,7 @@ const apps: RegistryAddress = { loginServer: 'contosoapps.azurecr.io', roleAssig
 describe('who gets a token for a registry', () => {
   const options: AzureOptions = {
     endpoint: 'https://management.azure.com',
-    scope: 'https://management.azure.com/.default',
+    cloud: clouds.public,
     emulator: false,
     tokenSource: () => Promise.resolve({ token: fakeJwt, expiresOn: Infinity }),
   };
@@ -64,7 +65,7 @@ describe('who gets a token for a registry', () => {
 
   it('follows the cloud of the settings', async () => {
     const asked: PipelineRequest[] = [];
-    const images = createRegistryImages({ ...options, registrySuffix: 'azurecr.us' }, network(asked));
+    const images = createRegistryImages({ ...options, cloud: clouds.usGov }, network(asked));
     const gov = { ...apps, loginServer: 'Contoso.azurecr.us' };
     assert.equal((await images.repositories(gov, undefined, never)).kind, 'listed');
     assert.equal('failure' in (await images.repositories(apps, undefined, never)), true);

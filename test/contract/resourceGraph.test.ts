@@ -149,7 +149,7 @@ describe('Resource Graph', () => {
       limitTo(1);
       const failure = await failureFrom(graph.azure.inventory(subscriptionIds, never));
       assert.equal(failure.code, 'azure.ResponsePayloadTooLarge');
-      assert.match(failure.message, /^The answer of Resource Graph was too large: Response payload size/);
+      assert.match(failure.message, /^The Resource Graph response was too large: Response payload size/);
       assert.equal(failure.nextAction, 'Select fewer subscriptions, then try again.');
     });
 
@@ -182,7 +182,7 @@ describe('Resource Graph', () => {
         what: 'a cluster without properties',
         is: resourceOf('aks-devtest-weu'),
         make: without,
-        said: /aks-devtest-weu in an unexpected way: properties/,
+        said: /aks-devtest-weu in an unexpected format\. properties/,
       },
       {
         what: 'a cluster with a count that is a text',
@@ -200,7 +200,7 @@ describe('Resource Graph', () => {
         what: 'a registry without an SKU',
         is: resourceOf('contosotraining'),
         make: (row) => ({ ...row, sku: null }),
-        said: /contosotraining in an unexpected way: sku/,
+        said: /contosotraining in an unexpected format\. sku/,
       },
       {
         what: 'a registry that is being made',
@@ -224,13 +224,13 @@ describe('Resource Graph', () => {
         what: 'a network with a peering without properties',
         is: network,
         make: withProperties({ virtualNetworkPeerings: [{ id: '/x/virtualNetworkPeerings/p' }] }),
-        said: /a peering in an unexpected way/,
+        said: /a peering in an unexpected format/,
       },
       {
         what: 'an endpoint that leads nowhere',
         is: resourceOf('pe-contosodata'),
         make: withProperties({ privateLinkServiceConnections: [{ properties: null }] }),
-        said: /private endpoint pe-contosodata what it leads to/,
+        said: /what it’s connected to for the private endpoint pe-contosodata/,
       },
       {
         what: 'a zone link without properties',
@@ -297,7 +297,7 @@ describe('Resource Graph', () => {
       };
       const link = linkOf(await graph.azure.inventory(subscriptionIds, never), ...pair);
       assert.equal(link?.state, 'unknown');
-      assert.match(link.missing.join(), /^Role assignments of contosocore could not be read$/);
+      assert.match(link.missing.join(), /^Role assignments of contosocore couldn’t be read$/);
     });
 
     it('says who can’t be told to be affected by a plan, and who pulls', async () => {
@@ -357,7 +357,7 @@ describe('Resource Graph', () => {
         graph.refusesLists = true;
         const roots = await tree(graph);
         const refused = roots.find(({ label }) => label === 'Contoso Data');
-        assert.equal(refused?.description, 'could not be read');
+        assert.equal(refused?.description, 'couldn’t be read');
         assert.deepEqual(
           refused.children?.map(({ context }) => context),
           ['failure'],
@@ -372,7 +372,7 @@ describe('Resource Graph', () => {
       refuse([data], silent);
       const roots = await tree(graph);
       const refused = roots.find(({ label }) => label === 'Contoso Data');
-      assert.equal(refused?.description, '1 could not be read · 2 registries · 2 clusters');
+      assert.equal(refused?.description, '1 couldn’t be read · 2 registries · 2 clusters');
       const inventory = await graph.azure.inventory(subscriptionIds, never);
       for (const { registryId, state, missing } of linksOf(inventory)) {
         if (registryId.includes(data)) assert.equal(state, 'unknown', missing.join());

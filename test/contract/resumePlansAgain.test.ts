@@ -108,7 +108,7 @@ describe('an interrupted operation that deletes', () => {
       const messages = await openAfter(() => {
         azure.closePublicAccess(registry);
       });
-      assert.match(messages.join(), /public access is closed: nobody can pull/);
+      assert.match(messages.join(), /public network access is disabled\. No client can pull/);
     });
 
     it('where the same hazard means more, because chosen addresses alone are let in', async () => {
@@ -116,7 +116,7 @@ describe('an interrupted operation that deletes', () => {
         const properties = { networkRuleSet: { defaultAction: 'Deny', ipRules: [] } };
         azure.send('PATCH', contoso(registry), apiVersions.registry, { properties });
       });
-      assert.match(messages.join(), /lets in chosen addresses only: nobody else can pull/);
+      assert.match(messages.join(), /allows only selected IP addresses\. Other clients can’t pull/);
     });
   });
 

@@ -50,7 +50,7 @@ describe('roll back', () => {
     const undo = await azure.planRollBack(plan.operationId);
     const [hazard] = undo.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
     assert.deepEqual(hazard?.affected, ['contosoapps']);
-    assert.match(hazard.message, /public access is closed: nobody can pull/);
+    assert.match(hazard.message, /public network access is disabled\. No client can pull/);
   });
 
   describe('of the last endpoint of a registry that was closed later', () => {
@@ -89,7 +89,7 @@ describe('roll back', () => {
         undo.blockers.map(({ code }) => code),
         ['lastEndpointOfClosedRegistry'],
       );
-      assert.match(undo.blockers[0]!.message, /: aks-devtest-weu could not pull/);
+      assert.match(undo.blockers[0]!.message, /\. aks-devtest-weu could no longer pull/);
       assert.equal((await azure.rollBack(undo)).kind, 'refused');
       await azure.rollBack({ ...undo, blockers: [] });
       assert.equal(azure.way(other.purpose.spec), 'none');
@@ -130,7 +130,7 @@ describe('roll back', () => {
     assert.deepEqual(
       peerings.map(({ action, reason }) => [
         action,
-        reason.includes('“Link contosoapps to aks-shop-eus2” made it'),
+        reason.includes('“Link contosoapps to aks-shop-eus2” created it'),
       ]),
       [
         ['reuse', true],
@@ -208,7 +208,7 @@ describe('roll back', () => {
       azure.send('PUT', `${id}/subnets/others`, apiVersions.network, {
         properties: { addressPrefix: lastQuarter },
       });
-      await leaves(plan, 'network', /something else is in it \(subnets others\)/);
+      await leaves(plan, 'network', /contains other resources \(subnets others\)/);
     });
 
     it('a zone with the records of another registry', async () => {
@@ -217,13 +217,13 @@ describe('roll back', () => {
       azure.send('PUT', `${id}/A/other`, apiVersions.privateDns, {
         properties: { ttl: 10, aRecords: [{ ipv4Address: '10.9.9.9' }] },
       });
-      await leaves(plan, 'zone', /something else is in it \(A other\)/);
+      await leaves(plan, 'zone', /contains other resources \(A other\)/);
     });
 
     it('what no longer bears its mark', async () => {
       const plan = await linked();
       azure.send('PATCH', resourceOf(plan, 'network'), apiVersions.network, { tags: { team: 'other' } });
-      await leaves(plan, 'network', /doesn’t bear the mark/);
+      await leaves(plan, 'network', /doesn’t have this operation’s tag/);
     });
 
     it('a peering that somebody else has changed', async () => {
@@ -233,7 +233,7 @@ describe('roll back', () => {
       azure.send('PUT', step.resourceId, apiVersions.network, {
         properties: { ...properties, allowForwardedTraffic: true },
       });
-      await leaves(plan, 'peering.registryToCluster', /not as this operation made it/);
+      await leaves(plan, 'peering.registryToCluster', /differs from what this operation created/);
     });
   });
 
@@ -244,7 +244,10 @@ describe('roll back', () => {
       properties: { level: 'CanNotDelete' },
     });
     const { blockers } = await azure.planRollBack(plan.operationId);
-    assert.match(blockers[0]?.message ?? '', /The lock keep \(CanNotDelete\) on contosoapps forbids it/);
+    assert.match(
+      blockers[0]?.message ?? '',
+      /The lock keep \(CanNotDelete\) on contosoapps blocks these steps/,
+    );
     assert.match(blockers[0]?.message ?? '', /Private endpoint/);
   });
 
@@ -264,7 +267,10 @@ describe('roll back', () => {
     const undo = await azure.planRollBack(plan.operationId);
     const going = undo.steps.filter(({ action }) => action === 'delete');
     assert.ok(going.every(({ resourceId }) => !resourceId.startsWith(elsewhere)));
-    assert.match(undo.blockers[0]?.message ?? '', /The lock keep \(CanNotDelete\) on fabrikam forbids it/);
+    assert.match(
+      undo.blockers[0]?.message ?? '',
+      /The lock keep \(CanNotDelete\) on fabrikam blocks these steps/,
+    );
     assert.equal((await azure.rollBack({ ...undo, blockers: [] })).kind, 'failed');
   });
 
@@ -276,7 +282,7 @@ describe('roll back', () => {
     azure.emulator.faults.clear();
     const undo = await azure.planRollBack(plan.operationId);
     const left = undo.steps.find(({ id }) => id === `undo.${peering.id}`);
-    assert.match(left?.reason ?? '', /^It is not there: this operation didn’t come to an end with it/);
+    assert.match(left?.reason ?? '', /^It doesn’t exist\. This operation didn’t complete it/);
   });
 
   it('stops at a container into which something came after the plan was made', async () => {

@@ -57,7 +57,7 @@ describe('roll back of a link whose endpoint stays', () => {
     assert.equal(azure.way(link.purpose.spec, twin), 'private');
     const { gone, kept } = await rolledBack();
     assert.deepEqual(gone, ['roleAssignment']);
-    for (const { reason } of kept) assert.match(reason, /^It is kept: aks-twin /);
+    for (const { reason } of kept) assert.match(reason, /^Kept: aks-twin /);
     assert.equal(azure.way(link.purpose.spec, twin), 'private');
     assert.equal(azure.way(link.purpose.spec), 'none');
   });
@@ -102,7 +102,7 @@ describe('roll back of the first link of a network', () => {
         assert.equal(azure.way(second.purpose.spec), 'private');
         const undo = await azure.planRollBack(first.operationId);
         const kept = undo.steps.find(({ id }) => id === 'undo.zoneLink.cluster')!;
-        assert.match(kept.reason, /^It is kept: clusters in vnet-shop-eus2 pull from contoso(core|models)/);
+        assert.match(kept.reason, /^Kept: clusters in vnet-shop-eus2 pull from contoso(core|models)/);
         assert.equal((await azure.rollBack(undo)).kind, 'done');
         assert.equal(azure.way(second.purpose.spec), 'private');
       } finally {

@@ -54,7 +54,7 @@ for (const service of services) {
       const { outcome, asked } = await listFrom(service, () => new Promise(() => undefined), {
         limits: soon,
       });
-      assert.match(messageOf(outcome), /^\S.* did not answer within 0\.1 seconds\.$/);
+      assert.match(messageOf(outcome), /^\S.* didn’t respond within 0\.1 seconds\.$/);
       // Who has waited that long is told, and not kept waiting three times more.
       assert.ok(asked.length <= 1);
     });
@@ -62,7 +62,7 @@ for (const service of services) {
     for (const [name, answer] of stalled) {
       it(`has not answered in time where an answer ${name}`, async () => {
         const { outcome } = await listFrom(service, () => answer, { limits: soon });
-        assert.match(messageOf(outcome), /did not answer within/);
+        assert.match(messageOf(outcome), /didn’t respond within/);
       });
 
       it(`can be cancelled while an answer ${name}`, async () => {
@@ -82,7 +82,7 @@ for (const service of services) {
           }),
           { signal: abort.signal },
         );
-        assert.match(messageOf(outcome), /cancelled/);
+        assert.match(messageOf(outcome), /canceled/);
         await closed;
       });
     }
@@ -131,7 +131,7 @@ for (const service of services) {
           }),
           { limits: limit },
         );
-        assert.match(messageOf(outcome), /an answer of more than 100000 bytes/);
+        assert.match(messageOf(outcome), /a response larger than 100000 bytes/);
         assert.equal(asked.length, 1);
         await closed;
       });
@@ -184,7 +184,7 @@ describe('an answer of any size', () => {
     const failure = await failureFrom(azureAt(server.url).listSubscriptions(never));
     await server.close();
     assert.equal(failure.code, 'azure.answerTooLarge');
-    assert.match(failure.message, /more than 64 MB/);
+    assert.match(failure.message, /larger than 64 MB/);
   });
 });
 
@@ -198,7 +198,7 @@ describe('a write that isn’t answered', () => {
     assert.ok(!outcome.ok);
     assert.deepEqual(
       [outcome.failure.code, outcome.failure.kind, outcome.failure.resourceId, outcome.failure.message],
-      ['network.timeout', 'transient', id, 'Azure did not answer within 0.1 seconds.'],
+      ['network.timeout', 'transient', id, 'Azure didn’t respond within 0.1 seconds.'],
     );
     const observed = await failureFrom(azure.readPullers(`${id}/providers/Microsoft.X/y/z`, never));
     assert.equal(observed.code, 'network.timeout');

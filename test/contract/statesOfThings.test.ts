@@ -56,7 +56,7 @@ describe('a plan over things that aren’t well', () => {
     ['InProgress', 'underWay'],
     ['Failed', 'stateFailed'],
   ] as const) {
-    it(`names the state of the cluster's link to the zone (${state})`, async () => {
+    it(`names the state of the cluster’s link to the zone (${state})`, async () => {
       const link = `${contoso('coreZone')}/virtualNetworkLinks/link-vnet-shop-weu`;
       changeProperties(azure.emulator.core, link, { virtualNetworkLinkState: state });
       const { hazards, requirements } = await azure.plan(await azure.propose('coreRegistry', 'shopCluster'));
@@ -69,7 +69,7 @@ describe('a plan over things that aren’t well', () => {
     const { requirements } = await azure.plan(await azure.propose('coreRegistry', 'devtestCluster'));
     const [told, ...others] = requirements.filter(({ code }) => code === 'networkOfAks');
     assert.deepEqual(others, []);
-    assert.match(told?.message ?? '', /is managed by AKS, in the node resource group MC_/i);
+    assert.match(told?.message ?? '', /is managed by AKS in the node resource group MC_/i);
   });
 });
 

@@ -99,7 +99,7 @@ describe('what somebody else changes meanwhile', () => {
       const undo = await azure.planRollBack(plan.operationId);
       const endpoint = undo.steps.find(({ id }) => id === 'undo.endpoint')!;
       assert.equal(endpoint.action, 'reuse');
-      assert.match(endpoint.reason, /something else is in it \(privateDnsZoneGroups/);
+      assert.match(endpoint.reason, /contains other resources \(privateDnsZoneGroups/);
       const outcome = await azure.rollBack(undo);
       assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
       assert.deepEqual(zoneIds(idOf('zoneGroup')), [zone]);

@@ -88,7 +88,7 @@ describe('what somebody else makes first', () => {
     assert.equal(failure?.resourceId, step.resourceId);
     assert.match(
       failure.message,
-      /^“Role AcrPull for the kubelet identity of aks-shop-eus2” was left alone: it is there/,
+      /^“AcrPull role assignment for the kubelet identity of aks-shop-eus2” wasn’t changed, because it now exists/,
     );
     await azure.applied(await azure.plan(spec));
     assert.equal(azure.pull(spec).verdict, 'Pulled');

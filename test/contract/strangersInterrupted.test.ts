@@ -49,7 +49,7 @@ describe('what somebody else does while a link is interrupted', () => {
     const { resourceId, request } = stepOf('zoneLink.cluster');
     azure.send('PUT', resourceId, request?.apiVersion ?? '', otherBody(stepOf('zoneLink.cluster')));
     const theirs = thing(azure, resourceId);
-    await isRefused(/something else is there/);
+    await isRefused(/something else exists/);
     assert.equal(thing(azure, resourceId), theirs);
     assert.equal((await azure.rollBack(await azure.planRollBack(link.operationId))).kind, 'done');
     assert.equal(thing(azure, resourceId), theirs);
@@ -83,7 +83,7 @@ describe('what somebody else does while a link is interrupted', () => {
       for (const [index, { resourceId, request }] of made.entries()) {
         azure.send('PUT', resourceId, request!.apiVersion, bodies[index]);
       }
-      await isRefused(/it was made again by others/);
+      await isRefused(/it was created again by others/);
     });
   }
 });

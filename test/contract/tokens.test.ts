@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
+import { clouds } from '../../src/model/clouds';
 import { createIdentityTokenSource } from '../../src/azure/auth/identity';
 import { createPipeline } from '../../src/azure/http/pipeline';
 import { failureFrom } from './support/azure';
@@ -11,17 +12,18 @@ describe('tokens of a real cloud', () => {
   function pipelineOver(
     answer: (authorization: string) => { status: number; challenge?: string },
     wait: (signal: AbortSignal | undefined) => Promise<void> = () => Promise.resolve(),
+    lifetime = 3_600_000,
   ) {
     const asked: (string | undefined)[] = [];
     const pipeline = createPipeline({
       endpoint,
-      scope: `${endpoint}/.default`,
+      cloud: clouds.public,
       emulator: false,
       tokenSource: async (_, { claims, signal }) => {
         asked.push(claims);
         const token = `token${asked.length}`;
         await wait(signal);
-        return { token, expiresOn: Date.now() + 3_600_000 };
+        return { token, expiresOn: Date.now() + lifetime };
       },
     });
     const network: HttpClient = {
@@ -49,6 +51,26 @@ describe('tokens of a real cloud', () => {
     assert.deepEqual(asked, [undefined, claims]);
   });
 
+  it('are asked for with the claims also while one is being renewed without them', async () => {
+    const claims = JSON.stringify({ access_token: { acrs: { essential: true, values: ['p1'] } } });
+    const challenge = `Bearer realm="", error="insufficient_claims", claims="${btoa(claims)}"`;
+    const renewed: (() => void)[] = [];
+    // The second one is on its way while the challenge comes.
+    const { asked, send } = pipelineOver(
+      (authorization) => {
+        if (asked.length === 1) return { status: 200 };
+        // Once the challenge has been looked at.
+        for (const resolve of renewed.splice(0)) setImmediate(() => setImmediate(resolve));
+        return authorization === 'Bearer token3' ? { status: 200 } : { status: 401, challenge };
+      },
+      () => (asked.length === 2 ? new Promise((resolve) => renewed.push(resolve)) : Promise.resolve()),
+      60_000,
+    );
+    assert.equal((await send(`${endpoint}/subscriptions`)).status, 200);
+    assert.equal((await send(`${endpoint}/subscriptions`)).status, 200);
+    assert.deepEqual(asked, [undefined, undefined, claims]);
+  });
+
   it('come to all who wait for them, also when the one that asked first was cancelled', async () => {
     const first = new AbortController();
     const arrivals: (() => void)[] = [];
@@ -58,7 +80,7 @@ describe('tokens of a real cloud', () => {
         new Promise((resolve, reject) => {
           arrivals.push(resolve);
           signal?.addEventListener('abort', () => {
-            reject(new Error('The request was cancelled.'));
+            reject(new Error('The request was canceled.'));
           });
         }),
     );

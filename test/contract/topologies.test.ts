@@ -108,7 +108,7 @@ describe('topology: what can’t be', () => {
     add.changeProperties(core, locked, { nodeResourceGroupProfile: { restrictionLevel: 'ReadOnly' } });
     const plan = await azure.plan(await azure.propose(registry(core), locked));
     assert.deepEqual(codes(plan), ['nodeResourceGroupReadOnly']);
-    assert.match(plan.blockers[0]!.message, /Link of aks-vnet-aks-locked/);
+    assert.match(plan.blockers[0]!.message, /Virtual network link: aks-vnet-aks-locked/);
     assert.match(plan.blockers[0]!.wayOut, /nrg-lockdown-restriction-level Unrestricted/);
     // It is true: without the block, Azure refuses.
     const outcome = await azure.apply({ ...plan, blockers: [] });
@@ -142,7 +142,7 @@ describe('topology: what can’t be', () => {
     );
     assert.deepEqual([codes(asked!), codes(wrong!)], [['noManagedIdentity'], ['noManagedIdentity']]);
     assert.match(asked!.blockers[0]!.wayOut, new RegExp(`az ad sp show --id ${clientId} --query id`));
-    assert.match(wrong!.blockers[0]!.message, /“sp-aks-old” is not an object id/);
+    assert.match(wrong!.blockers[0]!.message, /“sp-aks-old” isn’t an object ID/);
   });
 
   it('two overlapping networks peered with one', async () => {

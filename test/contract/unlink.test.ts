@@ -81,7 +81,7 @@ describe('unlink', () => {
     assert.deepEqual(plan.blockers, []);
     const [hazard] = plan.hazards.filter(({ code }) => code === 'deletesLastEndpoint');
     assert.deepEqual(hazard?.affected, ['aks-shop-eus2', 'contosoapps']);
-    assert.match(hazard.message, /public access is closed: nobody can pull/);
+    assert.match(hazard.message, /public network access is disabled\. No client can pull/);
     assert.equal(wordToType(plan), 'contosoapps');
     assert.equal(azure.way(spec), 'private');
     assert.equal((await azure.apply(plan)).kind, 'done');
@@ -140,7 +140,7 @@ describe('unlink', () => {
       await azure
         .planUnlink(registry, cluster, () => true)
         .then(({ blockers }) => {
-          assert.match(blockers[0]?.message ?? '', /something else is in it \(A other\)/);
+          assert.match(blockers[0]?.message ?? '', /contains other resources \(A other\)/);
         });
     });
 
@@ -176,10 +176,7 @@ describe('unlink', () => {
         'unmarked',
       ]);
       const { message = '' } = ticked.hazards.find(({ code }) => code === 'foreignMark') ?? {};
-      assert.match(
-        message,
-        new RegExp(`bears the mark of operation ${link.operationId}, of which there is no`),
-      );
+      assert.match(message, new RegExp(`has the tag of operation ${link.operationId}, which has no`));
     });
 
     it('what is locked', async () => {

@@ -19,7 +19,7 @@ describe('a certificate', () => {
       const azure = azureAt(emulator.tlsUrl!, { emulator: false });
       const failure = await failureFrom(azure.listSubscriptions(never));
       assert.deepEqual([failure.code, failure.kind], ['network.untrusted', 'user']);
-      assert.match(failure.message, /is not trusted on this computer/);
+      assert.match(failure.message, /isn’t trusted on this computer/);
       assert.match(failure.nextAction, /http\.systemCertificates.*NODE_EXTRA_CA_CERTS/);
     } finally {
       await emulator.close();
@@ -48,7 +48,7 @@ describe('a role that may not be assigned', () => {
     const scope = `${registry}/providers/Microsoft.Authorization/roleAssignments/7ef47de5`;
     const message = `The client 'c' does not have authorization to perform action '${action}' over scope '${scope}'.`;
     const failure = armFailure({ code: 'AuthorizationFailed', status: 403, message }, scope);
-    assert.match(failure.message, /on contoso: .* under a condition that doesn’t allow this role/);
+    assert.match(failure.message, /on contoso\. .* its condition doesn’t allow this role/);
     assert.ok(failure.nextAction.startsWith(`Ask an owner of ${registry} to assign the role`));
     assert.doesNotMatch(`${failure.message} ${failure.nextAction}`, /7ef47de5/);
   });

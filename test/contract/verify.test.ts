@@ -8,7 +8,7 @@ import type { Family, Pulling } from '../../emulator/test/causes/row';
 import type { Emulator } from '../../emulator/src/server';
 import type { Azure } from '../../src/provisioning/ports';
 import { lookInside } from '../../src/verifying/look';
-import type { HopName } from '../../src/verifying/pullFailures';
+import type { HopName } from '../../src/verifying/pullHops';
 import { refusalOf, runCommandRights } from '../../src/verifying/refusals';
 import { imageText, parseTestImage } from '../../src/verifying/testImage';
 import { verdictOf } from '../../src/verifying/verification';

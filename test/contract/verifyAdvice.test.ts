@@ -73,7 +73,7 @@ describe('the advice after a pull that failed', () => {
     const { page, words } = await pageAfter('shop/api:1.4.2', 'coreRegistry', 'shopCluster');
     assert.equal(page.verdict, 'failed');
     assert.ok(page.offersLink, words);
-    assert.match(words, /Link to AKS.*AcrPull for the kubelet identity of aks-shop-weu/);
+    assert.match(words, /Link to AKS.*AcrPull role assignment for the kubelet identity of aks-shop-weu/);
   });
 
   it('sends to no link that has nothing to do: the registry’s policy for tokens is named', async () => {
@@ -81,7 +81,7 @@ describe('the advice after a pull that failed', () => {
     const { page, words } = await pageAfter('shop/api:1.4.2', 'coreRegistry', 'shopCluster');
     assert.equal(page.verdict, 'failed');
     assert.ok(!page.offersLink, words);
-    assert.match(words, /nothing left to do.*azureADAuthenticationAsArmPolicy/);
+    assert.match(words, /link between them is complete.*azureADAuthenticationAsArmPolicy/);
   });
 
   it('says both where both stand in the way', async () => {
@@ -102,7 +102,10 @@ describe('the advice after a pull that failed', () => {
     await denied?.setUp(new ArmClient(emulator.url));
     const silent = await pageAfter('shop/api:1.4.2', 'coreRegistry', 'shopCluster');
     assert.ok(!silent.page.offersLink, silent.words);
-    assert.match(silent.words, /nothing answers there.*nothing left to do.*network security groups/);
+    assert.match(
+      silent.words,
+      /there is no response.*link between them is complete.*network security groups/,
+    );
     changeProperties(emulator.core, contoso('shopCluster'), {
       httpProxyConfig: { httpsProxy: 'http://10.9.9.9:3128', noProxy: ['localhost'] },
     });
@@ -116,7 +119,7 @@ describe('the advice after a pull that failed', () => {
     refuseArmTokens();
     const withRole = await pageAfter('shop/api:1.4.2', 'coreRegistry', 'shopCluster', { as });
     assert.ok(!withRole.page.offersLink, withRole.words);
-    assert.match(withRole.words, /nothing left to do/);
+    assert.match(withRole.words, /link between them is complete/);
     takeRoleAway();
     const without = await pageAfter('shop/api:1.4.2', 'coreRegistry', 'shopCluster', { as });
     assert.ok(without.page.offersLink, without.words);
@@ -130,7 +133,7 @@ describe('the advice after a pull that failed', () => {
       },
     });
     assert.ok(!blind.page.offersLink, blind.words);
-    assert.match(blind.words, /could not be read/);
+    assert.match(blind.words, /Couldn’t read what is missing/);
   });
 
   /** Azure whose commands show pods as a cluster made them in which service accounts have pull secrets. */

@@ -134,7 +134,7 @@ describe('verifying right after a link', () => {
       assert.equal(verdictOf(done), 'pulled', `${seconds} s: ${JSON.stringify(done.pools)}`);
       const [pool = assert.fail('a pool was asked')] = done.pools;
       assert.equal(pool.refused?.cause, 'identity');
-      assert.match(notesOf(pool).join(' '), /The first try was refused/);
+      assert.match(notesOf(pool).join(' '), /The first attempt was denied/);
       assert.deepEqual([pool.failure, done.cleanup.state], [undefined, 'clean']);
     });
   }

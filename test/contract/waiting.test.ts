@@ -163,7 +163,7 @@ async function failed(work: Promise<unknown>): Promise<Failure | undefined> {
 describe('the polls of an operation without an end', () => {
   const pace = 200;
 
-  /** Polls that came until the operation was cancelled, and how many its rhythm allows in that time. */
+  /** Polls that came until the operation was canceled, and how many its rhythm allows in that time. */
   async function pollsOf(
     begin: (azure: Azure, signal: AbortSignal) => Promise<Failure | undefined>,
     headers: Record<string, string>,

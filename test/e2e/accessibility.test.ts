@@ -21,12 +21,16 @@ const themes = [
   'Dark High Contrast',
   'Light High Contrast',
 ];
+const zoneLink =
+  '/subscriptions/3300cf11-4e09-4165-af3d-7f18744f6647/resourceGroups/rg-registry-core-weu/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io/virtualNetworkLinks/link-vnet-shop-weu';
 /** As wide as it opens, at a zoom of 200 %, and with 320 px for the page. */
 const sizes = { normal: [1280, 860], zoomed: [640, 430], narrow: [320, 860] } as const;
 
 /** Every page in every theme and width, by a checker that nobody here wrote, and what that one doesn't see. */
 describe('pages for everybody', () => {
-  const { workbench, keyboard } = story('accessibility', { settings: { 'workbench.reduceMotion': 'on' } });
+  const { workbench, keyboard, azure } = story('accessibility', {
+    settings: { 'workbench.reduceMotion': 'on' },
+  });
   const found: string[] = [];
   const matrix: string[] = [];
   let known: readonly Theme[] = [];
@@ -86,6 +90,34 @@ describe('pages for everybody', () => {
     await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
     await form().getByText('Request').first().click();
     await check('plan');
+  });
+
+  it('show progress, and how it is unlinked', async () => {
+    await keyboard.tickAll(form(), 'vscode-checkbox[id^="hazard-"]');
+    await azure.hold('peering');
+    await keyboard.button(form(), '#apply');
+    await form().locator('#cancel').waitFor();
+    await check('progress');
+    await azure.release();
+    await form().getByRole('heading', { name: 'Linked' }).and(form().locator(':focus')).waitFor();
+    await keyboard.run('ACR Private Link: Unlink…');
+    await keyboard.pick('Unlink', 'contosodata');
+    await keyboard.pick('Unlink contosodata', 'aks-shop-eus2');
+    await form().getByRole('heading', { level: 1, name: 'Unlink contosodata from aks-shop-eus2' }).waitFor();
+    await form().getByText('Choose what to delete.').first().waitFor();
+    await form().locator('#preview').waitFor();
+    await check('unlink');
+  });
+
+  it('diagnose', async () => {
+    await azure.arm('DELETE', `${zoneLink}?api-version=2024-06-01`);
+    await azure.settle();
+    await keyboard.run('ACR Private Link: Diagnose…');
+    await keyboard.pick('Diagnose', 'aks-shop-weu');
+    await keyboard.pick('Diagnose aks-shop-weu', 'contosocore');
+    await form().locator('#result-title[data-state="broken"]').waitFor();
+    await unfold();
+    await check('diagnose');
   });
 
   it('create a registry, make one private, verify, and list what was done', async () => {

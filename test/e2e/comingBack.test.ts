@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { story } from '../support/story';
+import { agreeAndApply } from '../support/planPage';
 
 const registry = 'contosodata';
 const cluster = 'aks-shop-eus2';
+const other = 'aks-devtest-weu';
 const clusterId = `/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceGroups/rg-shop-eus2/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
 
 /** Pages that were closed, left or overtaken say nothing of Azure that isn't so any more, and what runs stays in sight. */
@@ -20,7 +22,7 @@ describe('pages that come back', () => {
     await openForm();
     await form().locator('#preview:not([disabled])').click();
     await heading('Plan').waitFor();
-    await agreeAndApply();
+    await agreeAndApply(form());
     await form().locator('.is-running').first().waitFor();
     await workbench.runCommand('View: Close Editor');
     await workbench.treeItem(new RegExp(`^Running: Link ${registry} to ${cluster}`)).waitFor();
@@ -49,7 +51,7 @@ describe('pages that come back', () => {
     await heading(`Unlink ${registry} from ${cluster}`).waitFor();
     await form().locator('#preview:not([disabled])').click();
     await heading('Plan').waitFor();
-    await agreeAndApply();
+    await agreeAndApply(form());
     await heading('Unlinked').waitFor();
     assert.equal(await pull(), 'Failed');
     await workbench.runCommand('View: Close All Editors');
@@ -64,6 +66,52 @@ describe('pages that come back', () => {
     await workbench.screenshot('coming-back-unlinked');
   });
 
+  it('a link that is made again is rolled back by its own operation alone, which names who can’t pull any more', async () => {
+    await form().locator('#preview:not([disabled])').click();
+    await heading('Plan').waitFor();
+    await agreeAndApply(form());
+    await heading('Linked').waitFor();
+    assert.equal(await pull(), 'Pulled');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('ACR Private Link: Roll Back Operation…');
+    const picker = await workbench.asked('Roll Back Operation');
+    const offered = picker.locator('.monaco-list-row').filter({ hasText: `Link ${registry} to ${cluster}` });
+    await offered.first().waitFor();
+    assert.equal(await offered.count(), 1);
+    await workbench.pickQuickInput(`Link ${registry} to ${cluster}`);
+    await heading(`Roll back: Link ${registry} to ${cluster}`).waitFor();
+    await form().getByText(`${cluster} can no longer pull from ${registry}`).first().waitFor();
+    await form().locator('#apply[disabled]').waitFor();
+    await workbench.screenshot('coming-back-roll-back');
+    await workbench.runCommand('View: Close All Editors');
+    assert.equal(await pull(), 'Pulled');
+  });
+
+  it('an operation that the browser’s reload cut off is closed once its link is completed in a new form', async () => {
+    await azure.hold('peering');
+    await openForm(other);
+    await form().locator('#preview:not([disabled])').click();
+    await heading('Plan').waitFor();
+    await agreeAndApply(form());
+    await form().locator('.is-done').first().waitFor();
+    await form().locator('.is-running').first().waitFor();
+    await workbench.page.reload();
+    await azure.release();
+    const interrupted = workbench.treeItem(new RegExp(`^Interrupted: Link ${registry} to ${other}`));
+    await interrupted.waitFor({ timeout: 90_000 });
+    await workbench.screenshot('coming-back-interrupted');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.expand(/^Contoso Data/, /^Container registries/, new RegExp(`^${registry}`));
+    await openForm(other);
+    await workbench.screenshot('coming-back-new-form');
+    await form().locator('#preview:not([disabled])').click();
+    await heading('Plan').waitFor();
+    await agreeAndApply(form());
+    await heading('Linked').waitFor();
+    await interrupted.waitFor({ state: 'detached' });
+    await workbench.screenshot('coming-back-completed');
+  });
+
   function form(): FrameLocator {
     return workbench.webview();
   }
@@ -72,18 +120,11 @@ describe('pages that come back', () => {
     return form().getByRole('heading', { name, exact: true }).first();
   }
 
-  async function openForm(): Promise<void> {
+  async function openForm(to = cluster): Promise<void> {
     await workbench.pickFromContextMenu(workbench.treeItem(new RegExp(`^${registry}`)), 'Link to AKS…');
-    await form().locator('#filter-cluster input').fill(cluster);
-    await form().getByRole('checkbox', { name: cluster, exact: true }).click();
+    await form().locator('#filter-cluster input').fill(to);
+    await form().getByRole('checkbox', { name: to, exact: true }).click();
     await form().locator('#continue:not([disabled])').click();
-  }
-
-  async function agreeAndApply(): Promise<void> {
-    const open = form().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
-    const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
-    for (const id of ids) await form().locator(`[id="${id}"]`).click();
-    await form().locator('#apply:not([disabled])').click();
   }
 
   async function pull(): Promise<string> {

@@ -23,24 +23,35 @@ describe('creating a private registry', () => {
     await keyboard.run('ACR Private Link: Create Private Registry…');
     await keyboard.pick('Create Private Registry', 'Contoso Apps');
     await field('#field-name').waitFor();
-    await form()
-      .locator('.field-note')
-      .filter({ hasText: 'Free: the registry will be contosoappsacr.azurecr.io' })
-      .waitFor();
+    await available('contosoappsacr');
     await workbench.pictures('create-form');
   });
 
   it('says at the field that a name is taken, and that another one is free', async () => {
     await replace('#field-name', 'contosodata');
-    await form().locator('.error').filter({ hasText: 'contosodata is taken' }).waitFor();
+    await form().locator('.error').filter({ hasText: 'contosodata is already in use' }).waitFor();
     await workbench.pictures('create-taken');
     await replace('#field-name', 'no spaces');
     await form().locator('.error').filter({ hasText: '5 to 50 characters' }).waitFor();
     await replace('#field-name', 'contosoempty');
-    await form()
-      .locator('.field-note')
-      .filter({ hasText: 'Free: the registry will be contosoempty.azurecr.io' })
-      .waitFor();
+    await available('contosoempty');
+  });
+
+  it('comes back after it was closed with what was typed, and what follows from that follows it still', async () => {
+    await replace('#field-name', 'contosofirst');
+    await available('contosofirst');
+    await keyboard.run('View: Close Editor');
+    await keyboard.run('ACR Private Link: Create Private Registry…');
+    await keyboard.pick('Create Private Registry', 'Contoso Apps');
+    await available('contosofirst');
+    assert.equal(await field('#field-name').inputValue(), 'contosofirst');
+    await replace('#field-name', 'contosoempty');
+    await available('contosoempty');
+    const network = form()
+      .locator('details.option')
+      .filter({ has: form().locator('#field-networkName') });
+    await network.locator('summary').filter({ hasText: 'vnet-contosoempty (new)' }).waitFor();
+    assert.equal(await field('#field-networkName').inputValue(), 'vnet-contosoempty');
   });
 
   it('takes the empty group, and its region', async () => {
@@ -68,6 +79,23 @@ describe('creating a private registry', () => {
     await backToForm();
   });
 
+  it('refuses ranges that no virtual network takes, and leaves out the blanks around what is typed', async () => {
+    const network = form()
+      .locator('details.option')
+      .filter({ has: form().locator('#field-networkPrefix') });
+    await network.locator('summary').click();
+    const proposed = await field('#field-networkPrefix').inputValue();
+    const error = network.locator('[data-field="networkPrefix"] .error');
+    for (const range of ['127.0.0.0/24', '224.0.0.0/24', '169.254.0.0/24']) {
+      await replace('#field-networkPrefix', range);
+      await error.filter({ hasText: range.split('.')[0] ?? '' }).waitFor();
+    }
+    await replace('#field-networkPrefix', `  ${proposed}  `);
+    await error.waitFor({ state: 'detached' });
+    await network.locator('summary').click();
+    await backToForm();
+  });
+
   it('can be read in a narrow window, and in high contrast', async () => {
     await workbench.page.setViewportSize({ width: 760, height: 860 });
     await assertReadable(form());
@@ -86,7 +114,7 @@ describe('creating a private registry', () => {
     await workbench.page.keyboard.press('Enter');
     await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
     await form()
-      .getByText(/Public network access of contosoempty is off from the start/)
+      .getByText(/Public network access of contosoempty is disabled from the start/)
       .waitFor();
     await form()
       .getByText(/costs about US\$ 1\.667 a day/)
@@ -137,6 +165,12 @@ describe('creating a private registry', () => {
 
   function form(): FrameLocator {
     return workbench.webview();
+  }
+
+  /** What is said at the name, once Azure has answered. */
+  function available(name: string): Promise<void> {
+    const words = `Available. Login server: ${name}.azurecr.io`;
+    return form().locator('.field-note').filter({ hasText: words }).waitFor();
   }
 
   /** The input inside of a toolkit field. */

@@ -49,16 +49,16 @@ describe('looking at the images of registries', () => {
       .locator('.monaco-tl-twistie')
       .click();
     await workbench.expand(/^Contoso Platform/, /^contosocore/, /^Images/);
-    await item(/^Closed to this computer \(198\.51\.100\.20\)/).waitFor();
+    await item(/^Blocks this computer \(198\.51\.100\.20\)/).waitFor();
     await item(/^Import Test Image…/).waitFor();
     await workbench.screenshot('images-closed');
     await workbench.pickFromContextMenu(item(/^contosocore/), 'Insert deployment.yaml…');
     const widget = workbench.page.locator('.quick-input-widget').filter({ visible: true });
-    await widget.locator('.monaco-list-row').filter({ hasText: 'doesn’t let this computer in' }).waitFor();
+    await widget.locator('.monaco-list-row').filter({ hasText: 'blocks this computer' }).waitFor();
     await workbench.screenshot('images-picker-closed');
     await workbench.pickQuickInput('shop/cart');
     await workbench.asked('(tag)');
-    await widget.locator('.monaco-list-row').filter({ hasText: 'doesn’t let this computer in' }).waitFor();
+    await widget.locator('.monaco-list-row').filter({ hasText: 'blocks this computer' }).waitFor();
     await workbench.pickQuickInput('2.0.0');
     await workbench.pickQuickInput('Deployment and Service');
     await workbench.screenshot('images-place');

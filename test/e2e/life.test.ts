@@ -30,7 +30,7 @@ describe('the life of a private registry', () => {
     await keyboard.pick('Create Private Registry', 'Contoso Apps');
     await keyboard.tabTo(form(), '#field-name');
     await keyboard.replace(registry);
-    await form().getByText(`Free: the registry will be ${registry}.azurecr.io.`, { exact: true }).waitFor();
+    await form().getByText(`Available. Login server: ${registry}.azurecr.io`, { exact: true }).waitFor();
     await keyboard.tabTo(form(), '#field-group');
     await keyboard.type('rg-storefront-eus2');
     await form().locator('#field-location').filter({ hasText: 'East US 2' }).waitFor();
@@ -71,7 +71,7 @@ describe('the life of a private registry', () => {
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.pictures('life-3-import');
     await keyboard.confirm('Import');
-    await workbench.notification(`${image} is there`);
+    await workbench.notification(`Imported ${image}`);
     await workbench.pictures('life-3-imported');
     assert.equal((await pull()).verdict, 'Pulled');
     assert.match((await pull(image.replace(/v1$/, 'v2'))).eventText, /not found/);

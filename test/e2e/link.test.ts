@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { story } from '../support/story';
 import { bothThemes } from '../support/workbench';
+import { agreeToHazards } from '../support/planPage';
 
 const apps = '876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const registry = 'contosodata';
@@ -38,7 +39,7 @@ describe('linking a private registry to a cluster in another network', () => {
     const name = field('#field-peeringToCluster');
     const proposed = await name.inputValue();
     await name.fill('no spaces, please');
-    await form().locator('.error').filter({ hasText: 'The name of a peering has' }).scrollIntoViewIfNeeded();
+    await form().locator('.error').filter({ hasText: 'Peering names must have' }).scrollIntoViewIfNeeded();
     await workbench.pictures('form-error');
     await name.fill(proposed);
     await form().locator('.error').waitFor({ state: 'detached' });
@@ -62,8 +63,41 @@ describe('linking a private registry to a cluster in another network', () => {
     await workbench.pictures('plan-request');
   });
 
+  it('takes the plan home as Terraform, with highlighting', async () => {
+    await form().locator('#export-plan').click();
+    await workbench.pickQuickInput('Terraform');
+    await workbench.pictures('export-place');
+    await workbench.pickQuickInput('Open in an Editor');
+    const editor = workbench.page
+      .locator('.editor-instance .monaco-editor')
+      .filter({ visible: true })
+      .first();
+    await editor.getByText('# Link').first().waitFor();
+    await workbench.pictures('export-top');
+    await workbench.page.keyboard.press('Control+End');
+    const token = (text: RegExp) =>
+      editor.locator('.view-line span[class^="mtk"]').filter({ hasText: text }).first();
+    const tokens = [
+      token(/^#/),
+      token(/^resource$/),
+      token(/^"azurerm_role_assignment"$/),
+      token(/^principal_type$/),
+      token(/^"ServicePrincipal"$/),
+      token(/^false$/),
+    ];
+    // Until the grammar is loaded, all is of one color, and no token by itself.
+    for (const one of tokens) await one.waitFor();
+    const classes = await Promise.all(tokens.map((one) => one.getAttribute('class')));
+    assert.equal(new Set(classes).size, classes.length, classes.join());
+    await workbench.pictures('export-end');
+    const status = workbench.page.locator('.part.statusbar').getByText('Terraform (ACR Private Link)');
+    await status.waitFor();
+    await workbench.runCommand('View: Revert and Close Editor');
+    await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
+  });
+
   it('is applied step by step, and verified', async () => {
-    await acknowledgeAll();
+    await agreeToHazards(form());
     await azure.hold('peering');
     await form().getByRole('button', { name: 'Apply', exact: true }).click();
     await form().getByRole('heading', { name: 'Applying' }).waitFor();
@@ -122,7 +156,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await previewAndAcknowledge();
     await form().getByRole('button', { name: 'Apply', exact: true }).click();
     await form()
-      .getByRole('heading', { name: 'The link is not complete' })
+      .getByRole('heading', { name: 'The link isn’t complete' })
       .first()
       .waitFor({ timeout: 60_000 });
     await form().getByText('RequestDisallowedByPolicy').first().waitFor();
@@ -145,7 +179,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await tick('analytics', 'aks-analytics-weu');
     await form().locator('summary').filter({ hasText: 'Private path' }).click();
     await form()
-      .getByRole('radio', { name: /In a network of the registry’s side/ })
+      .getByRole('radio', { name: /In the registry’s virtual network/ })
       .click();
     await form().getByRole('button', { name: 'Preview', exact: true }).click();
     await form()
@@ -155,7 +189,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await workbench.pictures('plan-blocked');
     // The way out is a button: it makes the choice and previews again.
     await form()
-      .getByRole('button', { name: /^Put an endpoint into/ })
+      .getByRole('button', { name: /^Create an endpoint in/ })
       .first()
       .click();
     await form()
@@ -171,7 +205,7 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().locator('summary').filter({ hasText: 'Registry network' }).getByText('(new)').waitFor();
     await workbench.pictures('form-new');
     await form().getByRole('button', { name: 'Preview', exact: true }).click();
-    await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();
+    await form().getByRole('heading', { name: 'Review before you Apply' }).waitFor();
     await workbench.pictures('plan-hazards');
     const hazards = await form().locator('vscode-checkbox[id^="hazard-"]').all();
     assert.ok(hazards.length > 1);
@@ -184,7 +218,7 @@ describe('linking a private registry to a cluster in another network', () => {
 
   it('shows the same plan again after the window was reloaded', async () => {
     await workbench.reload();
-    await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor({ timeout: 60_000 });
+    await form().getByRole('heading', { name: 'Review before you Apply' }).waitFor({ timeout: 60_000 });
   });
 
   it('links two clusters in one go', async () => {
@@ -222,20 +256,12 @@ describe('linking a private registry to a cluster in another network', () => {
     await form().getByRole('button', { name: 'Preview', exact: true }).waitFor();
   }
 
-  async function acknowledgeAll(): Promise<void> {
-    // What was agreed to before stays agreed to, as long as it is the same effect.
-    const open = form().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
-    const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
-    for (const id of ids) await form().locator(`[id="${id}"]`).click();
-    await form().locator('#apply:not([disabled])').waitFor();
-  }
-
   /** Ends when Apply can be pressed. */
   async function previewAndAcknowledge(): Promise<void> {
     const button = form().getByRole('button', { name: 'Preview', exact: true });
     if (await button.isVisible()) await button.click();
     await form().getByRole('heading', { name: 'Plan', exact: true }).waitFor();
-    await acknowledgeAll();
+    await agreeToHazards(form());
   }
 
   /** The input inside of a toolkit field. */

@@ -3,6 +3,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { signalExtensionHost } from '../support/extensionHostProcess';
 import { story } from '../support/story';
 import { bothThemes } from '../support/workbench';
+import { agreeAndApply } from '../support/planPage';
 
 const registry = 'contosodata';
 const cluster = 'aks-devtest-weu';
@@ -10,7 +11,7 @@ const clusterId = `/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4/resourceG
 
 /** VS Code starts an extension host anew when it was killed; the page of before stays, and nobody answers it. */
 describe('a form whose extension host is gone', () => {
-  const told = story('lost-host', { settings: bothThemes });
+  const told = story('lost-host', { settings: bothThemes, ownHost: true });
   const { workbench, keyboard, azure } = told;
 
   before(async function () {
@@ -42,14 +43,14 @@ describe('a form whose extension host is gone', () => {
 
   it('says that the operation is lost, where it stands, and what brings the form back', async () => {
     await azure.hold('peering');
-    await agreeAndApply();
+    await agreeAndApply(form());
     await form().locator('.is-done').first().waitFor();
     await form().locator('.is-running').first().waitFor();
     await signalExtensionHost(told.session().serverPid, 'SIGKILL');
     await lost('this operation').waitFor();
     const notice = form().getByRole('alert');
-    assert.match(await notice.innerText(), /stands in the tree of ACR Private Link/);
-    assert.match(await notice.innerText(), /Reload Window brings this form back/);
+    assert.match(await notice.innerText(), /ACR Private Link view/);
+    assert.match(await notice.innerText(), /To restore this form, use Reload Window/);
     // The title can be seen wherever the page was scrolled to.
     await form().locator('#cancel').scrollIntoViewIfNeeded();
     await workbench.pictures('lost-operation');
@@ -84,18 +85,11 @@ describe('a form whose extension host is gone', () => {
     // What Azure hasn't done by itself is shown before it is written.
     const left = form().locator('#apply');
     await left.or(heading('Linked')).first().waitFor({ timeout: 60_000 });
-    if (await left.isVisible()) await agreeAndApply();
+    if (await left.isVisible()) await agreeAndApply(form());
     await heading('Linked').waitFor({ timeout: 60_000 });
     const { verdict } = await azure.pull(clusterId, `${registry}.azurecr.io/shop/web:1.0.0`);
     assert.equal(verdict, 'Pulled');
   });
-
-  async function agreeAndApply(): Promise<void> {
-    const open = form().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
-    const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
-    for (const id of ids) await form().locator(`[id="${id}"]`).click();
-    await form().locator('#apply:not([disabled])').click();
-  }
 
   function form(): FrameLocator {
     return workbench.webview();

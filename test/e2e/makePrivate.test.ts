@@ -39,8 +39,10 @@ describe('making a public registry private', () => {
 
   it('gives it a private endpoint, and nobody loses a pull', async () => {
     await press('#stage-endpoint');
-    await form().getByRole('checkbox', { name: 'Upgrade to Premium' }).waitFor();
-    await form().getByText('agree to the upgrade').first().waitFor();
+    await form()
+      .getByRole('checkbox', { name: /^Upgrade \w+ from \w+ to Premium/ })
+      .waitFor();
+    await form().getByText('Accept the upgrade').first().waitFor();
     await keyboard.tabTo(form(), '#field-upgrade');
     await keyboard.press('Space');
     await form().locator('.error').filter({ visible: true }).first().waitFor({ state: 'detached' });
@@ -51,6 +53,8 @@ describe('making a public registry private', () => {
     await acknowledgeAll();
     await press('#apply');
     await form().getByRole('heading', { name: 'Private endpoint created' }).waitFor({ timeout: 60_000 });
+    await stage('Private endpoint', 'done').waitFor();
+    await stage('Public network access', 'open').waitFor();
     await workbench.pictures('private-endpoint-done');
     assert.equal(await verdict(clusters.devtest), 'Pulled');
     assert.equal(await verdict(clusters.shopUs), 'Pulled');
@@ -67,7 +71,7 @@ describe('making a public registry private', () => {
     await press('#apply');
     await form().getByRole('heading', { name: 'Linked' }).waitFor({ timeout: 60_000 });
     await keyboard.run('View: Close Editor');
-    await press('#look-again');
+    // The page that comes to the front has looked again by itself.
     await path('aks-devtest-weu', 'Private').waitFor();
     await path('aks-shop-eus2', 'Public only').waitFor();
     await workbench.pictures('private-linked');
@@ -76,11 +80,20 @@ describe('making a public registry private', () => {
   it('checks addresses as they are typed', async () => {
     await press('#stage-access');
     await choose(/^Selected IP addresses/);
+    const error = form().locator('.error').filter({ visible: true });
+    assert.equal(await error.count(), 0, 'nothing is wrong before anything is typed');
     await keyboard.tabTo(form(), '#field-ranges');
     await keyboard.type('203.0.113.0/24, 10.0.0.0/8');
-    await form().locator('.error').filter({ hasText: '10.0.0.0/8 is a private range' }).waitFor();
+    await form()
+      .locator('.error')
+      .filter({ hasText: '10.0.0.0/8 can’t be allowed (a private range)' })
+      .waitFor();
     await form().locator('#preview[disabled]').waitFor();
     await workbench.pictures('private-ranges-error');
+    // Empty again: the choice that is named is there.
+    for (const key of ['End', 'Shift+Home', 'Backspace']) await keyboard.press(key);
+    await error.filter({ hasText: /^Enter at least one IP address .*, or select “Disabled”\.$/ }).waitFor();
+    await form().locator('#field-access').filter({ hasText: 'Disabled' }).waitFor();
     await keyboard.tabTo(form(), '#field-ranges');
     await keyboard.replace('203.0.113.0/24');
     await form().locator('#preview:not([disabled])').waitFor();
@@ -89,7 +102,7 @@ describe('making a public registry private', () => {
   it('names who is shut out, one by one, before public access goes off', async () => {
     await choose(/^Disabled/);
     await press('#preview');
-    await form().getByRole('heading', { name: 'Effects to know before Apply' }).waitFor();
+    await form().getByRole('heading', { name: 'Review before you Apply' }).waitFor();
     await form().getByText('Cluster aks-shop-eus2 pulls over the public address').first().waitFor();
     assert.equal(await form().getByText('Cluster aks-devtest-weu pulls').count(), 0);
     await workbench.pictures('private-access-plan');
@@ -98,6 +111,7 @@ describe('making a public registry private', () => {
     await acknowledgeAll();
     await press('#apply');
     await form().getByRole('heading', { name: 'Public network access updated' }).waitFor({ timeout: 60_000 });
+    await stage('Public network access', 'done').waitFor();
     await workbench.pictures('private-access-done');
     assert.equal(await verdict(clusters.devtest), 'Pulled');
     assert.equal(await verdict(clusters.shopUs), 'Failed');
@@ -124,6 +138,11 @@ describe('making a public registry private', () => {
     return form()
       .locator(`tr[data-cluster="${cluster}"]`)
       .filter({ has: form().locator('.verdict', { hasText: words }) });
+  }
+
+  /** The stage's card, once it says this. */
+  function stage(title: string, state: 'done' | 'open'): Locator {
+    return form().locator(`.stage-${state}`).filter({ hasText: title });
   }
 
   function press(button: string): Promise<void> {

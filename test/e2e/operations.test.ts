@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { differences } from '../support/estateState';
 import { story } from '../support/story';
+import { agreeAndApply } from '../support/planPage';
 
 const subscription = '/subscriptions/876c4c0d-0623-4dc0-b5a2-1b7100fdc3b4';
 const registry = 'contosodata';
@@ -27,7 +28,7 @@ describe('operations that end half-way', () => {
     const before = await azure.state();
     await azure.fault({ kind: 'policy-denied', match: peerings });
     await link('aks-shop-eus2');
-    await heading('The link is not complete').waitFor();
+    await heading('The link isn’t complete').waitFor();
     await operation('Failed', 'aks-shop-eus2').waitFor();
     await workbench.screenshot('operations-1-failed');
     assert.notDeepEqual(differences(before, await azure.state()), []);
@@ -36,7 +37,7 @@ describe('operations that end half-way', () => {
     await heading('Roll back').waitFor();
     assert.ok((await form().getByRole('row').filter({ hasText: 'Delete' }).count()) > 0);
     await workbench.screenshot('operations-1-roll-back');
-    await agreeAndApply();
+    await agreeAndApply(form());
     await heading('Rolled back').waitFor();
     await workbench.screenshot('operations-1-rolled-back');
     assert.deepEqual(differences(before, await azure.state()), []);
@@ -52,9 +53,9 @@ describe('operations that end half-way', () => {
     await workbench.screenshot('operations-2-interrupted');
     assert.equal(await pull('aks-shop-eus2'), 'Failed');
     await form().locator('#resume').click();
-    await heading('What is left').waitFor();
+    await heading('Remaining steps').waitFor();
     await workbench.screenshot('operations-2-left');
-    await agreeAndApply();
+    await agreeAndApply(form());
     await heading('Linked').waitFor();
     await workbench.screenshot('operations-2-resumed');
     assert.equal(await pull('aks-shop-eus2'), 'Pulled');
@@ -71,7 +72,7 @@ describe('operations that end half-way', () => {
     assert.equal(await pull('aks-devtest-weu'), 'Failed');
     await workbench.pickFromContextMenu(interrupted, 'Resume Operation…');
     await heading('Resume: Link contosodata to aks-devtest-weu').waitFor();
-    await heading('What is left').waitFor();
+    await heading('Remaining steps').waitFor();
     await form()
       .getByRole('row')
       .filter({ hasText: 'Create' })
@@ -79,7 +80,7 @@ describe('operations that end half-way', () => {
       .first()
       .waitFor();
     await workbench.pictures('resume-page');
-    await agreeAndApply();
+    await agreeAndApply(form());
     await heading('Done').waitFor();
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
     await interrupted.waitFor({ state: 'detached' });
@@ -89,7 +90,7 @@ describe('operations that end half-way', () => {
   it('a failed link is discarded, and nothing else is touched', async () => {
     await azure.fault({ kind: 'policy-denied', match: peerings });
     await link('aks-batch-neu');
-    await heading('The link is not complete').waitFor();
+    await heading('The link isn’t complete').waitFor();
     await azure.withoutFaults();
     await workbench.runCommand('View: Close Editor');
     const before = await azure.state();
@@ -98,7 +99,7 @@ describe('operations that end half-way', () => {
     await workbench.pickFromContextMenu(failed, 'Discard Operation…');
     assert.match(
       await question(),
-      /Discard “Link contosodata to aks-batch-neu”\?[\s\S]*Nothing in Azure changes/,
+      /Discard “Link contosodata to aks-batch-neu”\?[\s\S]*Nothing changes in Azure/,
     );
     await workbench.screenshot('operations-4-discard');
     await workbench.answerDialog('Cancel');
@@ -114,11 +115,11 @@ describe('operations that end half-way', () => {
     await workbench.pickQuickInput('Link contosodata to aks-batch-neu');
     await heading('Roll back: Link contosodata to aks-batch-neu').waitFor();
     await form().locator('#apply').waitFor();
-    await form().locator('summary').filter({ hasText: 'Choices' }).click();
-    const stays = form().getByRole('region', { name: 'What stays' });
+    await form().locator('summary').filter({ hasText: 'Options' }).click();
+    const stays = form().getByRole('region', { name: 'What is kept' });
     assert.equal(await stays.locator('vscode-checkbox').count(), 0);
     await workbench.pictures('roll-back-page');
-    await agreeAndApply();
+    await agreeAndApply(form());
     await heading('Rolled back').waitFor();
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
     await workbench.runCommand('View: Close Editor');
@@ -128,20 +129,20 @@ describe('operations that end half-way', () => {
     await unlink('aks-shop-eus2');
     // All that can go does by default, so the plan is there by itself, and what was chosen is a click away.
     await heading('Plan').waitFor();
-    await form().locator('summary').filter({ hasText: 'Choices' }).click();
+    await form().locator('summary').filter({ hasText: 'Options' }).click();
     const ticked = form().locator('vscode-checkbox[aria-checked="true"]');
     await ticked.filter({ hasText: 'Peering' }).first().waitFor();
     await ticked.filter({ hasText: 'Role' }).first().waitFor();
     assert.equal(await ticked.filter({ hasText: 'Private endpoint' }).count(), 0);
     await workbench.pictures('unlink-choices');
-    await form().getByText('aks-shop-eus2 can’t pull from contosodata any more').first().waitFor();
+    await form().getByText('aks-shop-eus2 can no longer pull from contosodata').first().waitFor();
     const going = form().locator('tr.step-delete');
     await going.filter({ hasText: 'Peering' }).first().waitFor();
     assert.equal(await going.filter({ hasText: 'Private endpoint' }).count(), 0);
     // Not before it is agreed to.
     await form().locator('#apply[disabled]').waitFor();
     await workbench.pictures('unlink-plan');
-    await agreeAndApply();
+    await agreeAndApply(form());
     await heading('Unlinked').waitFor();
     await workbench.pictures('unlinked');
     assert.deepEqual([await pull('aks-shop-eus2'), await pull('aks-devtest-weu')], ['Failed', 'Pulled']);
@@ -154,10 +155,10 @@ describe('operations that end half-way', () => {
     await form().locator('#preview').click();
     await form().getByText('no private endpoint left').first().waitFor();
     await workbench.screenshot('operations-7-unlink');
-    await agreeAndApply();
+    await agreeAndApply(form());
     await workbench.page.getByText(`Type ${registry} to confirm`).waitFor();
     await workbench.answerQuickInput('contosoapps');
-    await workbench.page.locator('.quick-input-message').filter({ hasText: 'That is not' }).waitFor();
+    await workbench.page.locator('.quick-input-message').filter({ hasText: 'doesn’t match' }).waitFor();
     await workbench.screenshot('operations-7-word');
     assert.equal(await pull('aks-devtest-weu'), 'Pulled');
     await workbench.answerQuickInput(registry);
@@ -201,14 +202,7 @@ describe('operations that end half-way', () => {
     await form().locator('#continue:not([disabled])').click();
     await form().locator('#preview:not([disabled])').click();
     await heading('Plan').waitFor();
-    await agreeAndApply();
-  }
-
-  async function agreeAndApply(): Promise<void> {
-    const open = form().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
-    const ids = await open.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
-    for (const id of ids) await form().locator(`[id="${id}"]`).click();
-    await form().locator('#apply:not([disabled])').click();
+    await agreeAndApply(form());
   }
 
   /** The window ends while Azure is at work, which goes on without it. */

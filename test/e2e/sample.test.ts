@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { story } from '../support/story';
 import { bothThemes } from '../support/workbench';
@@ -5,18 +6,32 @@ import { bothThemes } from '../support/workbench';
 const registry = 'contosodata';
 const cluster = 'aks-shop-eus2';
 
+const walkthrough = ['see', 'link', 'verify', 'deploy', 'diagnose'];
+/** From an editor without an account to a pair that is linked, verified, deployed and diagnosed. */
+const mostSteps = 21;
+
 /** The `.vsix` in a VS Code without an account or a setting of ours, by keyboard: everything is tried without Azure. */
 describe('the sample estate', () => {
   const { workbench, keyboard } = story('sample', {
     settings: { ...bothThemes, 'acrPrivateLink.emulator.endpoint': '' },
+    ownHost: true,
+  });
+
+  const ticked = (step: string, isTicked: boolean) =>
+    workbench.page.locator(`[data-done-step-id$="#${step}"][aria-checked="${isTicked}"]`);
+
+  it('is the first step of the walkthrough, none of which is ticked yet', async () => {
+    await workbench.openViewContainer('ACR Private Link');
+    await keyboard.run('ACR Private Link: Get Started');
+    for (const step of walkthrough) await ticked(step, false).waitFor();
+    await workbench.pictures('walkthrough');
   });
 
   it('stands in for Azure at one command, and says so', async () => {
-    await workbench.openViewContainer('ACR Private Link');
     await keyboard.run('ACR Private Link: Try It on a Sample Estate');
     await workbench.treeItem(/^Contoso Data/).waitFor({ timeout: 60_000 });
     await status().waitFor();
-    await workbench.page.getByText('This is a sample estate. Nothing here is in Azure').first().waitFor();
+    await workbench.page.getByText('Sample estate. No changes are made in Azure').first().waitFor();
     await workbench.pictures('sample-tree');
   });
 
@@ -25,9 +40,8 @@ describe('the sample estate', () => {
     await keyboard.pick('Link to AKS', registry);
     await heading('Choose AKS clusters').waitFor();
     await keyboard.tabTo(form(), '#filter-cluster');
-    await keyboard.type(cluster);
-    await keyboard.tabTo(form(), 'vscode-checkbox[aria-checked="false"]');
-    await keyboard.press('Space');
+    await keyboard.replace(cluster);
+    await keyboard.toggle(form(), 'vscode-checkbox[aria-checked="false"]');
     await keyboard.button(form(), '#continue');
     await keyboard.button(form(), '#preview');
     await heading('Plan').waitFor();
@@ -61,6 +75,14 @@ describe('the sample estate', () => {
     await keyboard.pick(`Diagnose ${cluster}`, registry);
     await form().locator('#result-title[data-state="ok"]').waitFor({ timeout: 60_000 });
     await workbench.pictures('sample-diagnosed');
+  });
+
+  it('takes a person no more than these steps, after which the walkthrough has ticked itself', async () => {
+    console.log(`      steps by keyboard: ${keyboard.steps}`);
+    assert.ok(keyboard.steps <= mostSteps, `${keyboard.steps} steps`);
+    await keyboard.run('ACR Private Link: Get Started');
+    for (const step of walkthrough) await ticked(step, true).waitFor();
+    await workbench.pictures('walkthrough-done');
   });
 
   it('is gone when it is left', async () => {

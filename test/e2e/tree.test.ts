@@ -29,6 +29,16 @@ describe('the tree, the way a user sees it', () => {
     await workbench.pickFromContextMenu(workbench.treeItem(/^AKS clusters/), 'Refresh');
   });
 
+  it('says what a broken link lacks in words that stand on the row itself', async () => {
+    await workbench.expand(/^Contoso Data/, /^Container registries/, /^contosodata/);
+    await workbench.expand(/^Linked clusters, .*broken/, /^aks-analytics-weu, broken/);
+    const row = workbench.treeItem(/^Public network access of contosodata/);
+    await row.waitFor();
+    const words = await row.locator('.label-name').innerText();
+    assert.equal(words, 'Public network access of contosodata is disabled.');
+    await workbench.pictures('tree-lacks');
+  });
+
   it('keeps everything in sight when Azure fails, with Retry, and is well again by itself', async () => {
     await azure.fault({ kind: 'server-error', retryAfter: 0, match: { path: '*', times: 'always' } });
     await workbench.runCommand('ACR Private Link: Refresh');

@@ -115,7 +115,7 @@ describe('activation', () => {
     await set('emulatorEndpoint', 'http://127.0.0.1:9');
     try {
       await eventually(async () => {
-        assert.match((await errorsInLog()).join('\n'), /Azure could not be reached/);
+        assert.match((await errorsInLog()).join('\n'), /Couldn’t reach Azure/);
       });
     } finally {
       await set('emulatorEndpoint', emulatorUrl);

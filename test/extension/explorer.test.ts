@@ -61,7 +61,7 @@ describe('the tree over the emulator', () => {
     await set('emulatorEndpoint', 'http://127.0.0.1:9');
     await treeWhen(([first, ...others]) => {
       assert.equal(first?.context, 'failure');
-      assert.match(first.label, /reached/);
+      assert.match(first.label, /Couldn’t reach/);
       assert.equal(others.length, 0);
     });
     await set('emulatorEndpoint', emulatorUrl);
@@ -87,7 +87,7 @@ describe('the tree over the emulator', () => {
       assert.equal(first?.context, 'failure');
       assert.deepEqual(
         first.children?.map(({ label }) => label.replace(/\d.*/, '')),
-        ['Retry', 'Below is what was read at '],
+        ['Retry', 'Showing data from '],
       );
       assert.deepEqual(
         others.map(({ label }) => label),
@@ -169,7 +169,7 @@ describe('the tree over the emulator', () => {
             [undefined, operationId],
           ],
         );
-        assert.match(roots[0]?.label ?? '', /no sign-in from the Azure CLI/);
+        assert.match(roots[0]?.label ?? '', /No sign-in found from the Azure CLI/);
       });
     } finally {
       await journal.remove(operationId);

@@ -5,16 +5,30 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { exportAsCode } from '../../src/commands/exportAsCode';
 import { exportPlan } from '../../src/commands/exportPlan';
+import { languageIds } from '../../src/contributions';
 import { clouds } from '../../src/model/clouds';
 import { isFailureError } from '../../src/model/failure';
 import { systemClock } from '../../src/platform/clock';
+import type { EstateStore } from '../../src/platform/estateStore';
 import { writeFiles } from '../../src/platform/fileSet';
 import { journalledOperations } from '../../src/platform/operations';
+import type { TreeNode } from '../../src/views/explorer/treeNode';
 import { deletingPlan, exportedPlans } from '../support/exportedPlans';
-import { activated, closeEditors, eventually } from '../support/extensionHost';
+import { azureAt } from '../contract/support/azure';
+import { activated, closeEditors, emulatorUrl, eventually, treeWhen } from '../support/extensionHost';
 
 const settings = { cloud: clouds.public };
+const unasked = () => Promise.reject(new Error('Azure is asked.'));
 const plan = exportedPlans['a grant']?.() ?? assert.fail();
+
+/** The first private endpoint below some nodes. */
+function endpointIn(nodes: readonly TreeNode[]): TreeNode | undefined {
+  for (const node of nodes) {
+    const found = node.context === 'endpoint' ? node : endpointIn(node.children ?? []);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** Answers each quick pick with the item of the next label; gives what puts VS Code's own back. */
 function answering(...labels: readonly string[]): () => void {
@@ -74,6 +88,7 @@ describe('Export', () => {
   it('opens the plan of an operation as Terraform in an untitled editor', async () => {
     const { journal } = await activated();
     const { operationId } = plan;
+    const store = {} as EstateStore;
     const recorded = {
       schemaVersion: 1,
       operationId,
@@ -89,32 +104,95 @@ describe('Export', () => {
     restore = answering('Terraform', 'Open in an Editor');
     try {
       const operations = journalledOperations(journal, systemClock, 'test');
-      await exportAsCode({ operationId }, operations, journal, settings);
+      await exportAsCode(
+        { operationId },
+        { store, operations, running: { azure: unasked, journal }, settings },
+      );
     } finally {
       await journal.remove(operationId);
     }
     const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
     assert.ok(document.isUntitled);
+    assert.equal(document.languageId, languageIds.terraform);
     assert.match(document.getText(), /resource "azurerm_role_assignment" "role_assignment_push" \{/);
     assert.doesNotMatch(document.getText(), /Nina/);
+  });
+
+  it('opens a private endpoint of the tree as Terraform that takes over what is there', async () => {
+    const roots = await treeWhen((nodes) => {
+      assert.ok(endpointIn(nodes));
+    });
+    const node = endpointIn(roots) ?? assert.fail('there is an endpoint');
+    const { journal } = await activated();
+    const azure = () => Promise.resolve(azureAt(emulatorUrl));
+    const operations = journalledOperations(journal, systemClock, 'test');
+    restore = answering('Terraform', 'Open in an Editor');
+    await exportAsCode(node, { store: {} as EstateStore, operations, running: { azure, journal }, settings });
+    // On a busy machine VS Code is late in telling which editor is in front.
+    await eventually(() => {
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.match(text, new RegExp(`^# Private endpoint ${node.label}`));
+      assert.match(text, /^import \{\n {2}to = azurerm_private_endpoint\.\w+\n {2}id = "/m);
+      assert.ok(text.includes(`"${node.resourceId ?? ''}"`));
+    });
+  });
+
+  it('imports what a plan uses, where that is asked for', async () => {
+    const roots = await treeWhen((nodes) => {
+      assert.ok(endpointIn(nodes));
+    });
+    const { resourceId = assert.fail() } = endpointIn(roots) ?? assert.fail('there is an endpoint');
+    const [granted = assert.fail()] = plan.steps;
+    const reused = { ...granted, id: 'endpoint', kind: 'endpoint', action: 'reuse', resourceId } as const;
+    const steps = [{ ...reused, request: undefined }, ...plan.steps];
+    restore = answering('Terraform with import blocks', 'Open in an Editor');
+    await exportPlan({ ...plan, steps }, settings, () => Promise.resolve(azureAt(emulatorUrl)));
+    await eventually(() => {
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      const imports = [...text.matchAll(/^import \{\n {2}to = (\S+)\n {2}id = "(\S+)"$/gm)];
+      assert.deepEqual(
+        imports.map(([, to = '', id = '']) => [to.replace(/_endpoint_.*/, ''), id.toLowerCase()]),
+        [['azurerm_private_endpoint.existing', resourceId.toLowerCase()]],
+      );
+      assert.match(text, /^resource "azurerm_role_assignment" "role_assignment_push" \{$/m);
+    });
   });
 
   it('saves a script in the folder that is chosen, and opens it', async () => {
     restore = answering('Azure CLI script', 'Save in a Folder…');
     Object.assign(vscode.window, { showOpenDialog: () => Promise.resolve([vscode.Uri.file(folder)]) });
     const asked = answerWith(undefined);
-    await exportPlan(plan, settings);
+    await exportPlan(plan, settings, unasked);
     assert.deepEqual([await readdir(folder), asked], [['apply.sh'], []]);
     const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
     assert.equal(document.languageId, 'shellscript');
     assert.equal(document.getText(), await readFile(join(folder, 'apply.sh'), 'utf8'));
   });
 
+  it('saves Bicep and Terraform, and opens them in their language', async () => {
+    Object.assign(vscode.window, { showOpenDialog: () => Promise.resolve([vscode.Uri.file(folder)]) });
+    answerWith(undefined);
+    for (const [label, name, language] of [
+      ['Terraform', 'main.tf', languageIds.terraform],
+      ['Bicep', 'main.bicep', languageIds.bicep],
+    ] as const) {
+      restore?.();
+      restore = answering(label, 'Save in a Folder…');
+      await exportPlan(plan, settings, unasked);
+      const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
+      assert.ok(document.fileName.endsWith(name));
+      assert.equal(document.languageId, language);
+      assert.equal(document.getText(), await readFile(join(folder, name), 'utf8'));
+    }
+  });
+
   it('says why a plan can’t be said in a format', async () => {
     restore = answering('Terraform');
-    await assert.rejects(exportPlan(deletingPlan(), settings), (error) => {
+    await assert.rejects(exportPlan(deletingPlan(), settings, unasked), (error) => {
       assert.ok(isFailureError(error));
-      return /can’t be exported as Terraform\. .*only what is in its own state/.test(error.failure.message);
+      return /can’t be exported as Terraform\. .*only deletes resources in its own state/.test(
+        error.failure.message,
+      );
     });
   });
 

@@ -129,11 +129,11 @@ describe('images of registries', () => {
 
   it('of a registry that lets nobody in are a line that says so, with the ways on', async () => {
     const [failure, ...ways] = await unfold(await imagesOf('contosocore'));
-    assert.equal(failure?.label, 'Closed to this computer (198.51.100.20)');
-    assert.match(failure.tooltip ?? '', /contosocore\\\.azurecr\\\.io doesn’t let this computer in/);
+    assert.equal(failure?.label, 'Blocks this computer (198.51.100.20)');
+    assert.match(failure.tooltip ?? '', /contosocore\\\.azurecr\\\.io blocks this computer/);
     assert.deepEqual(
       ways.map(({ label }) => label),
-      ['Import Test Image…', 'Enter Image by Hand…'],
+      ['Import Test Image…', 'Enter Image Name…'],
     );
     const text = await acceptAll(commandIds.enterImage, ways[1]);
     assert.match(text, /image: contosocore\.azurecr\.io\/app:v1$/m);
@@ -141,7 +141,7 @@ describe('images of registries', () => {
 
   it('of a registry with permissions by repository name the role that is missing', async () => {
     const [failure] = await unfold(await imagesOf('contosomodels'));
-    assert.equal(failure?.label, 'Needs the role Container Registry Repository Catalog Lister');
+    assert.equal(failure?.label, 'Requires the role Container Registry Repository Catalog Lister');
     assert.equal(failure.icon?.id, 'lock');
   });
 

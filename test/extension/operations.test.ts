@@ -92,8 +92,8 @@ describe('an interrupted operation', () => {
       query: restoredId,
     });
     const document = await vscode.workspace.openTextDocument(uri);
-    assert.match(document.getText(), /There is no journal of the operation/);
-    assert.match(document.getText(), /Refresh the view: the operation may have ended\./);
+    assert.match(document.getText(), /This computer has no journal of the operation/);
+    assert.match(document.getText(), /Refresh the view\. The operation may have ended\./);
     const { journal } = await activated();
     await journal.replace(restoredId, 0, await interruptedJournal(restoredId));
     await vscode.commands.executeCommand(commandIds.refresh);
@@ -129,7 +129,7 @@ describe('an interrupted operation', () => {
     await journal.replace(operationId, 0, '{"schemaVersion":1,');
     await vscode.commands.executeCommand(commandIds.refresh);
     await treeWhen((roots) => {
-      assert.match(roots[0]?.label ?? '', /is set aside/);
+      assert.match(roots[0]?.label ?? '', /can’t be used/);
       assert.equal(roots.length, 4);
     });
   });
@@ -152,7 +152,7 @@ describe('an interrupted operation', () => {
       await writeFile(join(journalFolder, `${operationId}.7.json`), text);
       await vscode.commands.executeCommand(commandIds.refresh);
       const [node] = await treeWhen((roots) => {
-        assert.equal(roots[0]?.label, `Operation ${operationId} is set aside`);
+        assert.equal(roots[0]?.label, `Operation ${operationId} can’t be used`);
       });
       return { node, text, journal, journalFolder };
     }
@@ -160,15 +160,15 @@ describe('an interrupted operation', () => {
     it('is set aside: the tree says why and what to do, and it can be viewed', async () => {
       const { node, text } = await changed();
       assert.equal(node?.context, 'damagedOperation');
-      assert.match(node.description ?? '', /isn’t what this extension wrote/);
+      assert.match(node.description ?? '', /isn’t the one that this extension wrote/);
       assert.match(node.tooltip ?? '', /neither resumed nor rolled back/);
-      assert.match(node.tooltip ?? '', /discard it; a copy of the file is kept/);
+      assert.match(node.tooltip ?? '', /discard it\\\. A copy of the file is kept/);
       await vscode.commands.executeCommand(commandIds.viewJournal, node);
       const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
       // VS Code keeps a page that was closed for a while, and reads it again in its own time.
       await eventually(() => {
         const shown = JSON.parse(document.getText()) as Record<string, unknown>;
-        assert.match(String(shown['notUsed']), /isn’t what this extension wrote/);
+        assert.match(String(shown['notUsed']), /isn’t the one that this extension wrote/);
         assert.deepEqual(shown['stored'], JSON.parse(text));
       });
     });
@@ -179,7 +179,7 @@ describe('an interrupted operation', () => {
         const operations = journalledOperations(journal, systemClock, 'test');
         await assert.rejects(command(operations, journal), (error) => {
           assert.ok(isFailureError(error));
-          assert.match(error.failure.message, /isn’t what this extension wrote/);
+          assert.match(error.failure.message, /isn’t the one that this extension wrote/);
           return error.failure.nextAction.includes('neither resumed nor rolled back');
         });
       });
@@ -219,15 +219,15 @@ describe('an operation that was offered and has been seen to since', () => {
 
   const lease = () => ({ owner: 'other', expires: Date.now() + leaseMilliseconds });
   for (const [what, command, since, told] of [
-    ['resumed', resumeIt, { finished: { at: 1_700_000_070_000, result: 'done' } }, /It came to its end/],
-    ['resumed', resumeIt, 'held', /A window of VS Code is at work on it/],
+    ['resumed', resumeIt, { finished: { at: 1_700_000_070_000, result: 'done' } }, /It completed/],
+    ['resumed', resumeIt, 'held', /It’s running in another VS Code window/],
     ['resumed', resumeIt, undefined, /no journal of this operation/],
     ['discarded', discardIt, { finished: { at: 1_700_000_070_000, result: 'discarded' } }, /was discarded/],
     [
       'rolled back',
       rollBackIt,
       { finished: { at: 1_700_000_070_000, result: 'rolledBack' } },
-      /undone already/,
+      /already undone/,
     ],
   ] as const) {
     it(`isn’t ${what} any more, and the message says why: ${told.source}`, async () => {

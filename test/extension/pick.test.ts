@@ -105,7 +105,7 @@ describe('a pick of clusters', () => {
       await eventually(() => {
         assert.match(
           pickers[0]?.placeholder ?? '',
-          /^No AKS clusters .*\. Choose others with Select Subscriptions…$/,
+          /^No AKS clusters .*\. Use Select Subscriptions… to choose others\.$/,
         );
       });
       assert.equal(await repeatUntilDone(chosen, 'workbench.action.closeQuickOpen'), undefined);

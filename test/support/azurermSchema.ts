@@ -1,9 +1,8 @@
 /**
- * The arguments of what exports use of the Terraform providers: hashicorp/azurerm 4.55 and Azure/azapi 2.4. Kept by hand,
- * because the provider's own schema comes in a package of many megabytes that is no longer published; whoever writes an
- * argument that isn't here looks it up there first.
+ * The arguments of what exports use of the Terraform providers: hashicorp/azurerm 4.55 and Azure/azapi 2.4. A table, because
+ * the provider's own schema comes in a package of many megabytes; `npm run conformance:terraform` lays the two side by side.
  */
-type Type = 'string' | 'flag' | 'list' | 'map' | 'any' | Schema;
+type Type = 'string' | 'number' | 'flag' | 'list' | 'map' | 'any' | Schema;
 export interface Schema {
   readonly needed: Readonly<Record<string, Type>>;
   readonly optional: Readonly<Record<string, Type>>;
@@ -20,9 +19,21 @@ export const resources: Readonly<Record<string, Schema>> = {
     optional: {
       ...tags,
       admin_enabled: 'flag',
+      anonymous_pull_enabled: 'flag',
       data_endpoint_enabled: 'flag',
+      export_policy_enabled: 'flag',
       network_rule_bypass_option: 'string',
+      network_rule_set: {
+        needed: {},
+        optional: {
+          default_action: 'string',
+          ip_rule: { needed: {}, optional: { action: 'string', ip_range: 'string' } },
+        },
+      },
       public_network_access_enabled: 'flag',
+      quarantine_policy_enabled: 'flag',
+      retention_policy_in_days: 'number',
+      trust_policy_enabled: 'flag',
       zone_redundancy_enabled: 'flag',
       georeplications: {
         needed: { location: 'string' },
@@ -30,7 +41,10 @@ export const resources: Readonly<Record<string, Schema>> = {
       },
     },
   },
-  azurerm_virtual_network: { needed: placed, optional: { ...tags, address_space: 'list' } },
+  azurerm_virtual_network: {
+    needed: placed,
+    optional: { ...tags, address_space: 'list', dns_servers: 'list' },
+  },
   azurerm_subnet: {
     needed: { ...inGroup, virtual_network_name: 'string' },
     optional: { address_prefixes: 'list', private_endpoint_network_policies: 'string' },
@@ -136,6 +150,8 @@ function fits(value: unknown, type: Exclude<Type, Schema>): boolean {
   switch (type) {
     case 'string':
       return typeof value === 'string';
+    case 'number':
+      return typeof value === 'number';
     case 'flag':
       return typeof value === 'boolean';
     case 'list':

@@ -95,5 +95,9 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 function stringOf(node: Node): string {
   if (node.namedChildren.some(({ type }) => type === 'interpolation')) return `interpolated: ${node.text}`;
-  return node.text.slice(1, -1).replace(/\\(.)/g, (_, character: string) => escapes[character] ?? character);
+  return node.text
+    .slice(1, -1)
+    .replace(/\\(?:u\{([0-9a-f]+)\}|(.))/g, (_, code: string | undefined, character: string) =>
+      code === undefined ? (escapes[character] ?? character) : String.fromCodePoint(parseInt(code, 16)),
+    );
 }

@@ -57,6 +57,19 @@ export class EmulatorCalls {
     }).length;
   }
 
+  /** How many requests were refused for their token, faults left out. */
+  async refusedTokens(): Promise<number> {
+    const log = await (await fetch(`${this.url()}/_emulator/log`)).text();
+    const lines = log.split('\n').filter((line) => line !== '');
+    return lines.filter((line) => {
+      const { response, injected } = JSON.parse(line) as {
+        readonly response: { readonly status: number };
+        readonly injected?: string;
+      };
+      return response.status === 401 && injected === undefined;
+    }).length;
+  }
+
   /** All that is there, in a form that two moments can be compared by. */
   async state(): Promise<ReadonlyMap<string, string>> {
     const { resources } = await this.ask<{ resources: ArmResource[] }>('state');

@@ -1,5 +1,6 @@
 /** The emulated Azure as text that two runs can be compared by, resource by resource. */
 import type { ArmResource, Estate } from '../../emulator/src/estate';
+import { isOperationTag, operationOf } from '../../src/provisioning/plan/ownership';
 
 /** Members that Azure makes up anew at every write. */
 const volatile = new Set([
@@ -34,6 +35,21 @@ export function withoutDataEndpoints(state: ReadonlyMap<string, string>): Readon
     id,
     text.replace(/"dataEndpoint(Enabled|HostNames)":(true|false|\[[^\]]*\]),?/g, ''),
   ]);
+  return new Map(entries);
+}
+
+/** Without the marks of operations, which only the extension writes: tags, and descriptions of role assignments. */
+export function withoutMarks(state: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const entries = [...state].map(([id, text]): [string, string] => {
+    const unmarked = JSON.parse(text, (member, value: unknown) => {
+      if (member === 'description' && typeof value === 'string')
+        return operationOf({ description: value }) === undefined ? value : null;
+      if (member !== 'tags' || typeof value !== 'object' || value === null) return value;
+      const tags = Object.entries(value).filter(([name]) => !isOperationTag(name));
+      return tags.length === 0 ? undefined : Object.fromEntries(tags);
+    }) as unknown;
+    return [id, JSON.stringify(unmarked)];
+  });
   return new Map(entries);
 }
 

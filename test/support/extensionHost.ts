@@ -58,6 +58,10 @@ export async function closeEditors(): Promise<void> {
   while (vscode.window.activeTextEditor !== undefined) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
+  // The next untitled document takes the name of one that is closed, and would get its text while that is still known.
+  await eventually(() => {
+    assert.ok(vscode.workspace.textDocuments.every(({ isUntitled }) => !isUntitled));
+  });
 }
 
 /** Titles of the open panels of a form. */

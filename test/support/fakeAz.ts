@@ -36,12 +36,12 @@ shift
 all=("$@")
 while [ "$#" -gt 0 ]; do
   case $1 in
-    --only-show-errors | --is-full-object | --updated) ;;
-    --ids | --id) id=$2; shift ;;
+    --only-show-errors) ;;
+    --ids) id=$2; shift ;;
     --url) id=$2; shift ;;
     --method) verb="rest $2"; shift ;;
     --subscription) subscription=$2; shift ;;
-    --properties | --body) body=$2; shift ;;
+    --body) body=$2; shift ;;
     *) shift ;;
   esac
   shift
@@ -60,12 +60,11 @@ case $verb in
   'resource show')
     [ -e "$file" ] || { echo 'ERROR: (ResourceNotFound)' >&2; exit 3; }
     if [ -e "$here/states/$name" ]; then echo "$(<"$here/states/$name")"; else echo Succeeded; fi ;;
-  'resource create' | 'rest put')
+  'rest put')
     if [ -e "$here/states/$name" ]; then rm "$here/states/$name"; fi
     if [ -e "$file" ]; then exec "$here/merge" "$file" "$body"; else printf '%s' "$body" >"$file"; fi ;;
-  'resource patch') exec "$here/merge" "$file" "$body" ;;
+  'rest patch') exec "$here/merge" "$file" "$body" ;;
   'resource delete') rm "$file" ;;
-  'resource wait') ;;
   'rest get') exec "$here/get" "$id" "$here/resources" "${'$'}{all[@]}" ;;
   *) echo "ERROR: not an az command here: $verb" >&2; exit 2 ;;
 esac
@@ -184,16 +183,16 @@ function fileOf(id: string): string {
 
 function callOf(words: readonly string[]): AzCall {
   const option = (name: string) => (words.includes(name) ? words[words.indexOf(name) + 1] : undefined);
-  const text = option('--properties') ?? option('--body');
+  const text = option('--body');
   const url = option('--url')?.split('?')[0];
   return {
     command: words[0] === 'rest' ? `rest ${option('--method') ?? ''}` : words.slice(0, 2).join(' '),
-    id: option('--ids') ?? option('--id') ?? url ?? '',
+    id: option('--ids') ?? url ?? '',
     ...(text === undefined ? {} : { body: JSON.parse(text) as JsonObject }),
   };
 }
 
-const writing = ['resource create', 'resource patch', 'resource delete', 'rest put'];
+const writing = ['rest put', 'rest patch', 'resource delete'];
 
 /** Calls that change something, in their order. */
 export function writesAmong(calls: readonly AzCall[]): AzCall[] {

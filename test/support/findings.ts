@@ -6,15 +6,19 @@ import type { Blocker, Hazard } from '../../src/provisioning/plan/plan';
 export type ExpectedHazard = readonly [code: string, affected: readonly string[], essentials?: RegExp];
 
 /** Of any plan that makes the endpoint pe-contoso. */
-export const endpointCosts: ExpectedHazard = ['costOfEndpoint', [], /^Private endpoint pe-contoso costs by/];
+export const endpointCosts: ExpectedHazard = [
+  'costOfEndpoint',
+  [],
+  /^Private endpoint pe-contoso costs about/,
+];
 
 /** What the first endpoint means for a registry that is in use, wherever it is made. */
 export const firstEndpoint: readonly ExpectedHazard[] = [
   endpointCosts,
   [
     'dedicatedDataEndpoints',
-    ['clients behind an egress allow-list'],
-    /from contoso\.westeurope\.data\.azurecr\.io instead of Azure Storage's host names/,
+    ['clients behind an egress allow list'],
+    /from contoso\.westeurope\.data\.azurecr\.io instead of Azure Storage host names/,
   ],
 ];
 

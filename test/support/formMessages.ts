@@ -26,6 +26,7 @@ export const commonSamples: Samples<Exclude<CommonToHost, { readonly type: 'edit
   rollBack: { type: 'rollBack' },
   copyPlan: { type: 'copyPlan' },
   exportPlan: { type: 'exportPlan' },
+  signIn: { type: 'signIn', place: { tenantId: 'contoso.com', account: 'a' } },
   showJournal: { type: 'showJournal' },
   copy: { type: 'copy', text: 'x' },
 };

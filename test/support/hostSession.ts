@@ -10,11 +10,19 @@ export interface HostSessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The folder that a copy of is opened; the demo's unless told. */
   readonly workspace?: string;
+  /** It has a VS Code of its own then. */
   readonly vsix?: string;
+  /** What is done to the processes of its VS Code must not meet other sessions. */
+  readonly ownHost?: boolean;
+  /**
+   * File of Microsoft accounts (see `MicrosoftAccounts`): VS Code's sign-in knows these, and the emulator is a cloud of its own
+   * over HTTPS, so that tokens are theirs.
+   */
+  readonly accounts?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-/** The packaged extension in a fresh VS Code, shown by a browser page, with an emulator of its own. */
+/** The packaged extension in a fresh window of VS Code, shown by a browser page, with an emulator of its own. */
 export interface HostSession {
   readonly page: Page;
   /** Address of the workbench: go there again to reload the window. */
@@ -29,9 +37,18 @@ export interface HostSession {
   stop(): Promise<void>;
 }
 
+interface Sessions {
+  startSession(options: HostSessionOptions): Promise<HostSession>;
+  stopSharedHost(): Promise<void>;
+}
+
+const sessions = () => loadScript<Sessions>('host/session.mjs');
+
 export async function startHostSession(options: HostSessionOptions = {}): Promise<HostSession> {
-  const host = await loadScript<{
-    startSession(options: HostSessionOptions): Promise<HostSession>;
-  }>('host/session.mjs');
-  return host.startSession(options);
+  return (await sessions()).startSession(options);
+}
+
+/** When all sessions have stopped. */
+export async function stopSharedHost(): Promise<void> {
+  await (await sessions()).stopSharedHost();
 }

@@ -7,12 +7,12 @@
 export type Shape = (length: number) => string;
 
 /** The unit over and over, up to the length. */
-export function filled(length: number, unit: string): string {
+function filled(length: number, unit: string): string {
   return unit.repeat(Math.max(1, Math.floor(length / unit.length)));
 }
 
 /** The same with a number in each unit, so that no two are the same. */
-export function numbered(length: number, unit: (index: number) => string): string {
+function numbered(length: number, unit: (index: number) => string): string {
   const parts: string[] = [];
   let left = length;
   for (let index = 0; left > 0; index += 1) {

@@ -22,7 +22,7 @@ export function sealedFiles(folder: string): JournalStorage {
   return sealedJournals(fileJournalStorage(folder), testKeys);
 }
 
-/** An operation that made `a` and was cancelled before `b`; gives the file of its journal. */
+/** An operation that made `a` and was canceled before `b`; gives the file of its journal. */
 export async function stoppedIn(folder: string, operationId: string): Promise<string> {
   const journal = sealedFiles(folder);
   const stop = new AbortController();

@@ -3,6 +3,9 @@ import type { HostSession } from './hostSession';
 
 /** What a user does without a mouse: every way on is typed, tabbed to, or pressed. */
 export class Keyboard {
+  /** What the user has done so far: a command, an answer, a text, a box or a button each; moving the focus is none. */
+  steps = 0;
+
   constructor(private readonly session: () => HostSession) {}
 
   private get page(): Page {
@@ -19,6 +22,11 @@ export class Keyboard {
 
   /** Types over what the focused field holds, which is one line; VS Code takes its time over Ctrl+A in a webview. */
   async replace(text: string): Promise<void> {
+    this.steps += 1;
+    await this.typeOver(text);
+  }
+
+  private async typeOver(text: string): Promise<void> {
     await this.press('End');
     await this.press('Shift+Home');
     await this.type(text);
@@ -26,10 +34,11 @@ export class Keyboard {
 
   /** Runs a command by its full title from the palette. */
   async run(title: string): Promise<void> {
+    this.steps += 1;
     await this.press('F1');
     const input = this.page.locator('.quick-input-widget input[placeholder*="run"]');
     await input.waitFor();
-    await this.replace(`>${title}`);
+    await this.typeOver(`>${title}`);
     // The label is followed by the key binding, or by where the command stands in the list.
     const wanted = this.page
       .locator('.quick-input-list .monaco-list-row')
@@ -48,9 +57,10 @@ export class Keyboard {
 
   /** Filters the quick pick of this title until the row in front is the wanted one, and takes it. */
   async pick(title: string, row: string): Promise<void> {
+    this.steps += 1;
     const widget = await this.asked(title);
     await widget.locator('.monaco-list-row').filter({ hasText: row }).first().waitFor();
-    await this.replace(row);
+    await this.typeOver(row);
     await widget.locator('.monaco-list-row.focused').filter({ hasText: row }).waitFor();
     await this.press('Enter');
   }
@@ -79,9 +89,17 @@ export class Keyboard {
 
   /** Presses a button of a page, when it can be pressed. */
   async button(frame: FrameLocator, selector: string): Promise<void> {
+    this.steps += 1;
     await frame.locator(`${selector}:not([disabled])`).waitFor();
     await this.tabTo(frame, selector);
     await this.press('Enter');
+  }
+
+  /** Ticks or unticks a box. */
+  async toggle(frame: FrameLocator, selector: string): Promise<void> {
+    this.steps += 1;
+    await this.tabTo(frame, selector);
+    await this.press('Space');
   }
 
   /** Ticks every box that the selector finds and that isn't ticked, one after the other. */
@@ -89,6 +107,7 @@ export class Keyboard {
     const ids = await frame
       .locator(`${selector}[aria-checked="false"]`)
       .evaluateAll((boxes) => boxes.map((box) => (box as unknown as { id: string }).id));
+    this.steps += ids.length;
     for (const id of ids) {
       await this.tabTo(frame, `[id="${id}"]`);
       await this.press('Space');

@@ -13,6 +13,7 @@ import type {
   ObservedEndpoint,
   ObservedNetwork,
   ObservedPeering,
+  ObservedRecord,
   ObservedRegistry,
   ObservedRoleAssignment,
   ObservedZone,
@@ -254,6 +255,20 @@ export function assignment(changes: Partial<ObservedRoleAssignment> = {}): Obser
   };
 }
 
+/** What counts in a registry with permissions by repository. */
+export const reader = {
+  roleId: roleIds.repositoryReader,
+  roleName: 'Container Registry Repository Reader',
+  permissions: [
+    {
+      actions: [],
+      notActions: [],
+      dataActions: ['Microsoft.ContainerRegistry/registries/repositories/content/read'],
+      notDataActions: [],
+    },
+  ],
+} as const satisfies Partial<ObservedRoleAssignment>;
+
 export const registryWithEndpoint = () =>
   registry({ connections: [{ id: 'connection', endpointId: ids.endpoint, status: 'Approved' }] });
 
@@ -334,13 +349,14 @@ export function registryNetwork(peerings: readonly ObservedPeering[] = []): Obse
   });
 }
 
-export function linkedZone(): ObservedZone {
-  return zone(ids.zone, [ids.registryNetwork, ids.clusterNetwork], {
-    records: knownAs([
-      { name: 'contoso', addresses: ['10.90.0.5'] },
-      { name: 'contoso.westeurope.data', addresses: ['10.90.0.4'] },
-    ]),
-  });
+export function linkedZone(
+  networks: readonly string[] = [ids.registryNetwork, ids.clusterNetwork],
+  records: readonly ObservedRecord[] = [
+    { name: 'contoso', addresses: ['10.90.0.5'] },
+    { name: 'contoso.westeurope.data', addresses: ['10.90.0.4'] },
+  ],
+): ObservedZone {
+  return zone(ids.zone, networks, { records: knownAs(records) });
 }
 
 function factOf<T extends object>(value: Fact<T> | T): Fact<T> {

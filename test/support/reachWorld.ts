@@ -13,6 +13,7 @@ import type {
   ObservedSubnet,
   ObservedZoneLink,
 } from '../../src/provisioning/observed/observed';
+import { reachOf, type Reach } from '../../src/reachability/reach';
 import type { SeenEndpoint, SeenNetwork, SeenRoles, World } from '../../src/reachability/world';
 import { cluster, idOf, registry } from './estates';
 
@@ -66,7 +67,7 @@ export function peering(
   };
 }
 
-export interface MadeZone {
+interface MadeZone {
   readonly name: string;
   readonly records: Fact<readonly ObservedRecord[]>;
   /** Networks with the state and policy of their links. */
@@ -126,7 +127,7 @@ export const endpoint = (changes: Partial<SeenEndpoint> = {}): Fact<SeenEndpoint
   });
 
 /** Everything in place, and public access off. */
-export function linked(): Made {
+function linked(): Made {
   const [pool] = cluster('shop').pools;
   return {
     registry: registry('contoso', {
@@ -161,7 +162,7 @@ export function linked(): Made {
   };
 }
 
-export function worldOfMade(made: Made): World {
+function worldOfMade(made: Made): World {
   const networks = made.networks.flatMap((fact) => (fact.state === 'known' ? [fact.value] : []));
   return {
     network: (id) => {
@@ -194,4 +195,13 @@ export function worldOfMade(made: Made): World {
     roles: () => made.roles,
     tenantOf: (subscriptionId) => made.tenants[subscriptionId],
   };
+}
+
+export type Change = (made: Made) => void;
+
+/** What the model says of the linked pair after that was changed. */
+export function reach(...changes: readonly Change[]): Reach {
+  const made = linked();
+  for (const change of changes) change(made);
+  return reachOf(worldOfMade(made), made.registry, made.cluster);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EmulatorCalls } from './emulatorCalls';
-import { startHostSession, type HostSession, type HostSessionOptions } from './hostSession';
+import { startHostSession, stopSharedHost, type HostSession, type HostSessionOptions } from './hostSession';
 import { Keyboard } from './keyboard';
 import { Workbench } from './workbench';
 
@@ -12,6 +12,8 @@ export interface Story {
   readonly keyboard: Keyboard;
   readonly azure: EmulatorCalls;
 }
+
+after(stopSharedHost);
 
 /**
  * For the top of a `describe`: its tests tell one story in one window, each going on from the one before it, so that after

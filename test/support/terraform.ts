@@ -16,6 +16,8 @@ export interface TerraformFile {
   /** Aliases of azurerm with their subscriptions; the one without an alias is `''`. */
   readonly subscriptions: ReadonlyMap<string, string>;
   readonly providers: readonly string[];
+  /** By the address that it is taken over as: the id of what is there. */
+  readonly imports: ReadonlyMap<string, string>;
 }
 
 type Labelled = Readonly<Record<string, Readonly<Record<string, readonly JsonObject[]>>>>;
@@ -24,6 +26,7 @@ export async function readTerraform(text: string): Promise<TerraformFile> {
   const file = (await parse('main.tf', text)) as {
     readonly resource?: Labelled;
     readonly data?: Labelled;
+    readonly import?: readonly { readonly to: string; readonly id: string }[];
     readonly provider?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
   };
   const blocksIn = (labelled: Labelled = {}, isData = false) =>
@@ -42,6 +45,7 @@ export async function readTerraform(text: string): Promise<TerraformFile> {
     blocks: [...blocksIn(file.resource), ...blocksIn(file.data, true)],
     subscriptions: new Map(azurerm.map((one) => [one['alias'] ?? '', one['subscription_id'] ?? ''])),
     providers: Object.keys(file.provider ?? {}),
+    imports: new Map((file.import ?? []).map(({ to, id }) => [to.replace(/^\$\{|\}$/g, ''), id])),
   };
 }
 

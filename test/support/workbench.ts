@@ -28,6 +28,8 @@ export class Workbench {
     await tab.waitFor();
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
     await this.page.locator('.part.sidebar').waitFor();
+    // A mouse that stays on the tab has its name shown, over the view.
+    await this.page.mouse.move(700, 20);
   }
 
   tree(name: Name): Locator {
@@ -192,14 +194,15 @@ export class Workbench {
     return lines.join('\n').replaceAll('\u00a0', ' ');
   }
 
-  /** What was copied, as soon as there is something. */
-  async copied(): Promise<string> {
+  /** What was copied, as soon as it begins so: all windows of the browser have one clipboard. */
+  async copied(beginning: string): Promise<string> {
+    let text = '';
     for (let look = 0; look < 100; look += 1) {
-      const text = String(await this.page.evaluate('navigator.clipboard.readText()'));
-      if (text !== '') return text;
+      text = String(await this.page.evaluate('navigator.clipboard.readText()'));
+      if (text.startsWith(beginning)) return text;
       await this.page.waitForTimeout(100);
     }
-    throw new Error('Nothing was copied.');
+    throw new Error(`This was copied: ${text}`);
   }
 
   /** The document inside of the webview in front. */
@@ -255,8 +258,12 @@ export class Workbench {
    */
   async pictures(name: string): Promise<void> {
     if (!process.env['TEST_PICTURES']) return;
-    for (const theme of ['light', 'dark'] as const) {
-      await this.page.emulateMedia({ colorScheme: theme });
+    for (const [theme, media] of [
+      ['light', { colorScheme: 'light', forcedColors: 'none' }],
+      ['contrast', { colorScheme: 'dark', forcedColors: 'active' }],
+      ['dark', { colorScheme: 'dark', forcedColors: 'none' }],
+    ] as const) {
+      await this.page.emulateMedia(media);
       await this.settled();
       await this.screenshot(`${name}-${theme}`);
     }
@@ -269,7 +276,6 @@ export class Workbench {
       ['quick input', this.page.locator('.quick-input-widget').filter({ visible: true })],
       ['notifications', this.page.locator('.notification-list-item')],
       ['page', this.webview().locator('body')],
-      ['focus', this.page.locator(':focus')],
     ];
     const lines = await Promise.all(
       places.map(async ([what, locator]) => {
@@ -278,7 +284,11 @@ export class Workbench {
         return words === '' ? [] : [`${what}: ${words.slice(0, 400)}`];
       }),
     );
-    return ['The window shows', ...lines.flat()].join('\n  ');
+    // An element without a word in it, a page for one, can have the keyboard, too.
+    const focused = await this.page.evaluate(
+      '(({ tagName, className }) => `keyboard: ${tagName} ${className}`)(document.activeElement)',
+    );
+    return ['The window shows', ...lines.flat(), String(focused)].join('\n  ');
   }
 
   /** Themes and a form's own drawing need a moment that nothing in the page tells the end of. */

@@ -1,6 +1,6 @@
 /** What docs/architecture.md says of parts, layers and circles, against the rules of the lint and the files themselves. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 // @ts-expect-error -- plain JavaScript without declarations: ESLint reads its configuration without a build
 import * as rulesModule from '../../scripts/lint/importRules.mjs';
@@ -183,7 +183,8 @@ describe('docs', () => {
       (file) => `/${path.posix.join(folder, file.replaceAll('\\', '/'))}`,
     ),
   );
-  for (const document of ['docs/architecture.md', 'docs/recipes.md', 'docs/exports.md']) {
+  const documents = readdirSync('docs').map((file) => path.posix.join('docs', file));
+  for (const document of documents) {
     it(`name files that are there: ${document}`, () => {
       const named = [...readFileSync(document, 'utf8').matchAll(/`([\w/.-]+\.(?:ts|mjs|css))`/g)];
       const missing = named
@@ -191,5 +192,41 @@ describe('docs', () => {
         .filter((file) => !/^(dist|media)\//.test(file) && !sources.some((one) => one.endsWith(`/${file}`)));
       assert.deepEqual(missing, []);
     });
+
+    it(`link to documents and headings that are there: ${document}`, () => {
+      const links = [
+        ...readFileSync(document, 'utf8').matchAll(/\]\((?!https?:|command:)([^)#]*)(?:#([^)]+))?\)/g),
+      ];
+      const broken = links.filter(([, file = '', heading]) => {
+        const target = file === '' ? document : path.posix.join('docs', file);
+        if (!existsSync(target)) return true;
+        return heading !== undefined && !headingsOf(target).includes(heading);
+      });
+      assert.deepEqual(
+        broken.map(([link]) => link),
+        [],
+      );
+    });
   }
+
+  it('are all found from the code map or the contributors’ guide', () => {
+    const from = ['docs/architecture.md', 'CONTRIBUTING.md'].map((file) => readFileSync(file, 'utf8')).join();
+    const lost = documents.filter(
+      (document) => document !== 'docs/architecture.md' && !from.includes(path.basename(document)),
+    );
+    assert.deepEqual(lost, []);
+  });
 });
+
+/** As a link names them: in lower case, with hyphens for blanks and without other signs. */
+function headingsOf(document: string): readonly string[] {
+  return readFileSync(document, 'utf8')
+    .split('\n')
+    .flatMap((line) => /^#+ (.+)$/.exec(line)?.[1] ?? [])
+    .map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} -]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+}

@@ -190,7 +190,7 @@ describe('what VS Code shows', () => {
   for (const [file, code] of [
     ['src/platform/ask.ts', `${vscode}void vscode.window.showInformationMessage('x');`],
     ['src/platform/picker.ts', `${vscode}export const p = vscode.window.createQuickPick();`],
-    ['src/views/explorer/treeItem.ts', `${vscode}export const m = new vscode.MarkdownString('x');`],
+    ['src/platform/markdownString.ts', `${vscode}export const m = new vscode.MarkdownString('x');`],
     [
       'src/views/webview/panels.ts',
       `${vscode}export const p = vscode.window.createWebviewPanel('x', 'x', 1);`,

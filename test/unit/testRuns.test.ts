@@ -3,6 +3,12 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+// @ts-expect-error -- plain JavaScript without declarations: it runs without a build
+import * as resultsModule from '../../scripts/test/results.mjs';
+
+const { readResult } = resultsModule as {
+  readonly readResult: (file: string, exitCode: number, isStuck: boolean) => Promise<unknown>;
+};
 
 const tests = `
 const assert = require('node:assert/strict');
@@ -53,5 +59,18 @@ describe('the counts of a test run', () => {
 
   it('don’t mind it where tests may consist of waiting', async () => {
     assert.deepEqual(await result({}), { passed: 2, failed: 1, skipped: 0, failures: [wrong] });
+  });
+
+  it('stay there, with what ran last, of a suite that never comes to its end', async () => {
+    const file = path.join(folder, 'result.json');
+    await writeFile(
+      path.join(folder, 'tests.cjs'),
+      `${tests}it('hangs', () => process.kill(process.pid, 'SIGKILL'));`,
+    );
+    const left = { passed: 2, failed: 1, skipped: 0, failures: [wrong], current: 'hangs' };
+    assert.deepEqual(await result({}), left);
+    const { current, ...counts } = left;
+    const remark = `ended while it ran “${current}”`;
+    assert.deepEqual(await readResult(file, 137, false), { ...counts, failed: 2, remark });
   });
 });

@@ -77,7 +77,7 @@ function reasonNotRun(error: unknown, isTaken: boolean): string | undefined {
   const answer = answerBehind(error);
   if (answer === undefined) return undefined;
   const { status, code, message } = answer;
-  if (isTaken && status === 404) return 'its pod did not start';
+  if (isTaken && status === 404) return 'its pod didn’t start';
   const isOfPod = /^(Kubernetes\w*|RunCommand|Command)?(Operation|Performance)Error$/i.test(code);
   return isOfPod || /^Failed to run command\b/i.test(message) ? message || code : undefined;
 }
@@ -95,9 +95,9 @@ async function tokenFor(
     throw new FailureError({
       code: 'verify.noClusterToken',
       kind: 'auth',
-      message: `Cluster ${nameOf(clusterId)} asks for a sign-in with Entra ID, and this account gave no token for it.`,
+      message: `Cluster ${nameOf(clusterId)} requires a Microsoft Entra ID sign-in, and this account provided no token for it.`,
       nextAction:
-        'Sign in by the Azure CLI: run az login, and set acrPrivateLink.signIn to azureCli. Then try again.',
+        'Sign in with the Azure CLI (run az login), set acrPrivateLink.signIn to azureCli, then try again.',
       resourceId: clusterId,
     });
   }
@@ -110,14 +110,14 @@ function notRun(
   const why = pools.length === 0 ? undefined : noNodeForCommands({ pools, hasVirtualNodes });
   const tainted = taintWords(pools);
   const usual =
-    'See whether pods in the namespace aks-command can start: nodes may be full, or a policy forbids them';
+    'Check whether pods in the namespace aks-command can start. Nodes may be full, or a policy may block the pods';
   return new FailureError({
     code: 'verify.commandNotRun',
     kind: 'transient',
-    message: `The command did not run in cluster ${nameOf(clusterId)}: ${redact(reason ?? 'AKS gives no reason').replace(/\.$/, '')}.`,
+    message: `The command didn’t run in cluster ${nameOf(clusterId)}: ${redact(reason ?? 'AKS returned no reason').replace(/\.$/, '')}.`,
     nextAction:
       why === undefined
-        ? `${usual}.${tainted === '' ? '' : ` Tainted pools don’t run them: ${tainted}.`}`
+        ? `${usual}.${tainted === '' ? '' : ` These pools are tainted and don’t run them: ${tainted}.`}`
         : `${why} Add a Linux pool without a taint, or remove a taint, then try again.`,
     resourceId: clusterId,
   });

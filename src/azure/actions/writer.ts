@@ -69,7 +69,7 @@ export class Writer {
     // A signal of this write's own, so that what is heard of retries belongs to it.
     const own = AbortSignal.any([signal]);
     try {
-      if (!parseId(resourceId)) throw new RangeError(`Not an Azure resource id: ${resourceId}`);
+      if (!parseId(resourceId)) throw new RangeError(`Not an Azure resource ID: ${resourceId}`);
       const heard = (failure: Failure, attempt: number, delaySeconds: number) => {
         progress.retrying({ ...failure, resourceId }, attempt, delaySeconds);
       };
@@ -200,7 +200,10 @@ function failureAtTheEnd(
     const { code, message } = armErrorOf(body);
     const word = status === 'failed' ? 'OperationFailed' : 'OperationCanceled';
     return armFailure(
-      { code: code || word, message: message || `The operation ended as ${statusWord(body) ?? status}.` },
+      {
+        code: code || word,
+        message: message || `The operation ended in the state ${statusWord(body) ?? status}.`,
+      },
       resourceId,
     );
   }
@@ -211,8 +214,8 @@ function failureAtTheEnd(
         ...failure,
         code: 'azure.operationForgotten',
         kind: 'transient',
-        message: `Azure no longer knows how the change of this resource went.`,
-        nextAction: 'Send the same change again: it does no harm where it was already made.',
+        message: `Azure no longer has the status of this change.`,
+        nextAction: 'Send the same change again. If it was already made, sending it again changes nothing.',
       }
     : failure;
 }

@@ -11,7 +11,7 @@ export function checkedLoginServer(loginServer: string, suffix: string): string 
   throw new FailureError({
     code: 'registry.foreignHost',
     kind: 'user',
-    message: `${loginServer.slice(0, 100)} is not the login server of a registry in this cloud, so it isn’t asked.`,
-    nextAction: `Choose a registry whose login server ends in .${suffix}, or another cloud in the settings.`,
+    message: `${loginServer.slice(0, 100)} isn’t a login server in this cloud, so no request was sent to it.`,
+    nextAction: `Choose a registry whose login server ends with .${suffix}, or select another cloud in the settings.`,
   });
 }

@@ -18,7 +18,7 @@ const errorBody = v.object({
   errors: v.array(v.object({ code: v.optional(v.string(), ''), message: v.optional(v.string(), '') })),
 });
 
-const byHand = 'enter the image by hand';
+const byHand = 'type the image name';
 
 /**
  * An answer that isn't a success, as an outcome. The firewall's text is the same for every registry (403 `DENIED`,
@@ -43,8 +43,8 @@ export function refusalOf(
       failure: {
         code: 'registry.firewall',
         kind: 'user',
-        message: `${host} doesn’t let this computer in${address === undefined ? '' : `, which it sees as ${address}`}.`,
-        nextAction: `Import an image through Azure or ${byHand}; a list needs the registry’s private network, or a network rule for this address.`,
+        message: `${host} blocks this computer${address === undefined ? '' : `’s IP address (${address})`}.`,
+        nextAction: `Import an image or ${byHand}. To browse images, connect from the private network or allow this IP address.`,
         azure: said,
       },
     };
@@ -75,7 +75,7 @@ export function refusalOfThrown(
 }
 
 function unreachable(reason: 'name' | 'connection' | 'timeout', message: string): RegistryRefusal {
-  const nextAction = `Check the network and the proxy, import an image through Azure, or ${byHand}.`;
+  const nextAction = `Check the network and proxy, import an image, or ${byHand}.`;
   return {
     kind: 'unreachable',
     reason,
@@ -92,15 +92,15 @@ function forbidden(
   const isCatalog = repository === undefined && roleAssignmentMode === 'abac';
   const missingRole = isCatalog ? catalogRole : pullRole(roleAssignmentMode);
   const what = repository === undefined ? `repositories of ${loginServer}` : `${loginServer}/${repository}`;
-  const words = roleAssignmentMode === 'abac' ? 'in its ABAC mode that needs' : 'that needs';
+  const words = roleAssignmentMode === 'abac' ? 'in ABAC mode this requires' : 'this requires';
   return {
     kind: 'forbidden',
     missingRole,
     failure: {
       code: 'registry.forbidden',
       kind: 'auth',
-      message: `You may not list ${what}: ${words} the role ${missingRole.name}.`,
-      nextAction: `Ask an owner of the registry for the role, or ${byHand}.`,
+      message: `You don’t have permission to list ${what}; ${words} the role ${missingRole.name}.`,
+      nextAction: `Ask an owner of the registry to assign you the role, or ${byHand}.`,
       azure,
     },
   };
@@ -118,7 +118,7 @@ function failureOfStatus(
     return {
       code: 'registry.notFound',
       kind: 'user',
-      message: `There is no ${image}.`,
+      message: `${image} doesn’t exist.`,
       nextAction: `Refresh the list, or ${byHand}.`,
       azure,
     };
@@ -127,8 +127,8 @@ function failureOfStatus(
     return {
       code: 'registry.redirected',
       kind: 'defect',
-      message: `${host} answered with a redirect, which was not followed.`,
-      nextAction: 'Check whether a proxy stands between this computer and the registry.',
+      message: `${host} returned a redirect, which wasn’t followed.`,
+      nextAction: 'Check whether a proxy is between this computer and the registry.',
       azure,
     };
   }

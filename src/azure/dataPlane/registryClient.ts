@@ -82,7 +82,8 @@ function loopbackOrigin(endpoint: string): string {
   throw new FailureError({
     code: 'emulator.notLoopback',
     kind: 'user',
-    message: `${endpoint} is not on this machine, so it can't be used as the emulator.`,
-    nextAction: 'Set the endpoint of the emulator to the address that it prints, e.g. http://127.0.0.1:8443.',
+    message: `${endpoint} isn’t on this computer, so it can’t be used as the emulator.`,
+    nextAction:
+      'Set the emulator’s endpoint to the address that it prints, for example http://127.0.0.1:8443.',
   });
 }

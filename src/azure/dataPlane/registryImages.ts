@@ -34,7 +34,7 @@ const MANIFESTS = [
  */
 export function createRegistryImages(options: AzureOptions, http?: HttpClient): RegistryImages {
   const tokens = new RegistryTokens(options);
-  const suffix = options.registrySuffix ?? 'azurecr.io';
+  const suffix = options.cloud.registrySuffix;
 
   const limits = limitsOf('registry', options);
 
@@ -137,7 +137,7 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
         (answer) => {
           const digest = answer.header('docker-content-digest') ?? '';
           if (isDigest(digest)) return { kind: 'found' as const, digest };
-          throw unexpected(`${registry.loginServer} gave no digest for ${repository}:${reference}.`);
+          throw unexpected(`${registry.loginServer} returned no digest for ${repository}:${reference}.`);
         },
       ),
   };
@@ -184,7 +184,7 @@ function requireNames(repository: string, tag?: string): void {
   throw new FailureError({
     code: 'registry.invalidName',
     kind: 'user',
-    message: `No registry can have an image of this name: ${JSON.stringify(tag === undefined ? repository : `${repository}:${tag}`).slice(0, 200)}.`,
+    message: `This isn’t a valid image name: ${JSON.stringify(tag === undefined ? repository : `${repository}:${tag}`).slice(0, 200)}.`,
     nextAction: 'Correct the repository or the tag.',
   });
 }
@@ -193,8 +193,8 @@ function foreignPage(loginServer: string): FailureError {
   return new FailureError({
     code: 'azure.foreignOrigin',
     kind: 'defect',
-    message: `${loginServer} pointed elsewhere for the next page; it was not followed.`,
-    nextAction: 'Check whether a proxy rewrites answers.',
+    message: `${loginServer} referred to another host for the next page, which wasn’t followed.`,
+    nextAction: 'Check whether a proxy rewrites responses.',
   });
 }
 
@@ -203,6 +203,6 @@ function unexpected(message: string): FailureError {
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
     message,
-    nextAction: 'Try again; if it stays, report it with the log.',
+    nextAction: 'Try again. If the problem persists, report it with the log.',
   });
 }

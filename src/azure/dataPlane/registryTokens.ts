@@ -33,7 +33,7 @@ export class RegistryTokens {
   private readonly refreshTokens = new Map<string, Kept>();
   private readonly accessTokens = new Map<string, Kept>();
 
-  constructor(private readonly options: Pick<AzureOptions, 'tokenSource' | 'scope'>) {}
+  constructor(private readonly options: Pick<AzureOptions, 'tokenSource' | 'cloud'>) {}
 
   /** Throws FailureError when nobody is signed in, and what the SDK throws when nobody answers. */
   async tokenFor(client: RegistryClient, scope: string, signal: AbortSignal): Promise<TokenAnswer> {
@@ -78,7 +78,7 @@ export class RegistryTokens {
     const known = this.refreshTokens.get(client.loginServer);
     if (isGood(known)) return { kind: 'token', token: known.token };
     let refused: RegistryAnswer | undefined;
-    for (const scope of [REGISTRY_SCOPE, this.options.scope]) {
+    for (const scope of [REGISTRY_SCOPE, this.options.cloud.scope]) {
       const entra = await this.entraToken(scope, signal);
       if (entra === undefined) continue;
       const form = { grant_type: 'access_token', service: client.loginServer, access_token: entra };
@@ -91,7 +91,7 @@ export class RegistryTokens {
       refused = answer;
       if (answer.status !== 401) break;
     }
-    if (refused === undefined) throw new Error('a token source gave nothing and did not fail');
+    if (refused === undefined) throw new Error('a token source returned nothing and didn’t fail');
     return { kind: 'refused', answer: refused };
   }
 

@@ -1,6 +1,5 @@
 import { createRestError, getClient, type Client, type PathUncheckedResponse } from '@azure-rest/core-client';
 import * as v from 'valibot';
-import { clouds } from '../../model/clouds';
 import { FailureError } from '../../model/failure';
 import type { AzureOptions, DirectoryPrincipal, PrincipalType, SignedIn } from '../../provisioning';
 import { failureOf } from '../http/failures';
@@ -109,9 +108,23 @@ export class Directory {
 }
 
 function clientOver(options: AzureOptions): Client {
-  const endpoint = options.emulator ? options.endpoint : (options.directory ?? clouds.public.directory);
-  const pipeline = createPipeline({ ...options, endpoint, scope: `${endpoint}/.default` }, 'directory');
+  const endpoint = options.emulator ? options.endpoint : options.cloud.directory;
+  if (endpoint === undefined) throw noDirectory();
+  const cloud = { ...options.cloud, scope: `${endpoint}/.default` };
+  const pipeline = createPipeline({ ...options, endpoint, cloud }, 'directory');
   return getClient(endpoint, { pipeline, allowInsecureConnection: options.emulator });
+}
+
+/** A custom cloud may not say where its Microsoft Graph is. */
+function noDirectory(): FailureError {
+  return new FailureError({
+    code: 'directory.noEndpoint',
+    kind: 'user',
+    message:
+      'The custom cloud of the settings has no address of Microsoft Graph, so its directory can’t be searched.',
+    nextAction:
+      'Enter the object ID, or set microsoftGraph in acrPrivateLink.customCloud in your user settings.',
+  });
 }
 
 /** Whoever is signed in for Resource Manager may have no sign-in for Microsoft Graph. */
@@ -119,8 +132,8 @@ function noToken(): FailureError {
   return new FailureError({
     code: 'directory.noToken',
     kind: 'auth',
-    message: 'This sign-in gives no token for the directory (Microsoft Graph).',
+    message: 'This sign-in provides no token for the directory (Microsoft Graph).',
     nextAction:
-      'Enter the object ID, or sign in by the Azure CLI: run az login, and set acrPrivateLink.signIn to azureCli.',
+      'Enter the object ID, or sign in with the Azure CLI (run az login) and set acrPrivateLink.signIn to azureCli.',
   });
 }

@@ -61,7 +61,7 @@ export function ready<R extends v.InferOutput<typeof registryRow>>(row: R): R {
     code: 'azure.notReady',
     kind: 'transient',
     message: `${nameOf(row.id)} has no login server${state}.`,
-    nextAction: 'Refresh when Azure has made it.',
+    nextAction: 'Refresh after Azure has created it.',
     resourceId: row.id,
   });
 }

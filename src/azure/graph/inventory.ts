@@ -1,6 +1,5 @@
 import type { InferOutput } from 'valibot';
 import { idKey, nameOf, parentId } from '../../model/armId';
-import { clouds } from '../../model/clouds';
 import { groupBy } from '../../model/groupBy';
 import { inSlices, pause } from '../../model/slices';
 import type { Fact, Facts, FirstSeen, Inventory, ObservedRegistry, Unread } from '../../provisioning';
@@ -26,7 +25,7 @@ import {
 } from './graphRows';
 import { endpointOf, withAddresses } from './inventoryEndpoints';
 import { readZoneRecords } from './inventoryZones';
-import { types, wantedOf } from './types';
+import { types, wantedOf, zoneLinksOf } from './types';
 
 /**
  * See Azure.inventory. Endpoints are those that lead to registries, zone links those of registries' zones: a
@@ -41,12 +40,12 @@ export async function readInventory(
   /** What is in other subscriptions: roles of those clusters count, too, and zones that answer for those registries. */
   others: Pick<Inventory, 'registries' | 'clusters'> = { registries: [], clusters: [] },
 ): Promise<Inventory> {
-  const ask = (names: Parameters<typeof wantedOf>[0]) =>
-    queryResources(clients, wantedOf(names), subscriptionIds, signal);
+  const ask = (names: Parameters<typeof wantedOf>[0], more: ReturnType<typeof wantedOf> = {}) =>
+    queryResources(clients, { ...wantedOf(names), ...more }, subscriptionIds, signal);
   // Beside each other, so that what is long doesn't make the rest wait; what is looked at first is asked for first.
   const [own, around, networkRows, roleRows] = await Promise.all([
     ask(['registry', 'replica', 'cluster']).then((rows) => registriesAndClusters(rows, onFirst)),
-    ask(['endpoint', 'networkInterface', 'zoneLink']),
+    ask(['endpoint', 'networkInterface'], { [types.zoneLink]: zoneLinksOf(clients.registrySuffix) }),
     ask(['network', 'securityGroup', 'routeTable', 'subnet']),
     unlessRefused(queryRoles(clients, subscriptionIds, signal)),
   ]);
@@ -74,7 +73,9 @@ export async function readInventory(
   );
   const endpoints = await around.of(types.endpoint, endpointRow, endpointOf);
   const interfaces = await around.of(types.networkInterface, interfaceRow, (row) => row);
-  const zoneLinks = await around.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, isOfRegistries);
+  const zoneLinks = await around.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, (id) =>
+    isOfRegistries(id, clients.registrySuffix),
+  );
   const ofRegistries = endpoints.rows.filter(({ endpoint }) =>
     /\/Microsoft\.ContainerRegistry\//i.test(endpoint.targetId),
   );
@@ -207,9 +208,8 @@ function scopeOfUnread(id: string): string {
   return scope === '' ? '/' : scope;
 }
 
-function isOfRegistries(zoneLinkId: string): boolean {
-  const zone = `.${nameOf(parentId(zoneLinkId)).toLowerCase()}`;
-  return Object.values(clouds).some(({ registrySuffix }) => zone.endsWith(`.${registrySuffix}`));
+function isOfRegistries(zoneLinkId: string, registrySuffix: string): boolean {
+  return `.${nameOf(parentId(zoneLinkId)).toLowerCase()}`.endsWith(`.${registrySuffix}`);
 }
 
 function zoneLinkOfRow(row: InferOutput<typeof zoneLinkRow>): Inventory['zoneLinks'][number] {

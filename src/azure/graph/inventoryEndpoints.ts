@@ -1,7 +1,7 @@
+import pLimit from 'p-limit';
 import type { InferOutput } from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
 import { idKey, nameOf } from '../../model/armId';
-import { atMost } from '../../model/atMost';
 import { FailureError } from '../../model/failure';
 import { inSlices } from '../../model/slices';
 import { type Inventory, known, type ObservedEndpoint } from '../../provisioning';
@@ -22,18 +22,18 @@ export interface SeenEndpoint {
   readonly interfaceId: string | undefined;
 }
 
-/** Throws FailureError for one that doesn't say what it leads to: it may be a registry's. */
+/** Throws FailureError for one that doesn't say what it’s connected to: it may be a registry's. */
 export function endpointOf(row: EndpointRow): SeenEndpoint {
   const connection = row.privateLinkServiceConnections?.[0] ?? row.manualPrivateLinkServiceConnections?.[0];
   const { privateLinkServiceId: targetId, privateLinkServiceConnectionState: state } =
     connection?.properties ?? {};
   if (!targetId || !row.subnet?.id) {
-    const what = targetId ? 'which subnet it is in' : 'what it leads to';
+    const what = targetId ? 'which subnet it is in' : 'what it’s connected to';
     throw new FailureError({
       code: 'azure.unexpectedAnswer',
       kind: 'defect',
-      message: `Azure doesn’t say of the private endpoint ${nameOf(row.id)} ${what}.`,
-      nextAction: 'Look at it with View Properties or in the Azure portal.',
+      message: `Azure doesn’t return ${what} for the private endpoint ${nameOf(row.id)}.`,
+      nextAction: 'Inspect it with View Properties or in the Azure portal.',
       resourceId: row.id,
     });
   }
@@ -70,7 +70,7 @@ export async function withAddresses(
       ? []
       : [interfaceId],
   );
-  await atMost(AT_A_TIME, lacking, async (id) => {
+  await pLimit(AT_A_TIME).map(lacking, async (id) => {
     rows.set(idKey(id), known(await reads.fact(readInterface(reads, id), id)));
   });
   const withOwn = ({ endpoint, interfaceId }: SeenEndpoint) => {

@@ -1,5 +1,5 @@
+import pLimit from 'p-limit';
 import { idKey, nameOf } from '../../model/armId';
-import { atMost } from '../../model/atMost';
 import { mayAnswerFor } from '../../model/clouds';
 import { inSlices } from '../../model/slices';
 import type { Fact, Facts, Inventory, ObservedRecord } from '../../provisioning';
@@ -28,7 +28,7 @@ export async function readZoneRecords(
   const isOfNodes = ({ networkId }: (typeof links)[number]) => ofNodes.has(idKey(networkId));
   const ordered = [...links.filter(isOfNodes), ...links.filter((link) => !isOfNodes(link))];
   const zones = [...new Map(ordered.map(({ zoneId }) => [idKey(zoneId), zoneId]))];
-  const found = await atMost(AT_A_TIME, zones.slice(0, MOST_ZONES), async ([key, zoneId]) => {
+  const found = await pLimit(AT_A_TIME).map(zones.slice(0, MOST_ZONES), async ([key, zoneId]) => {
     const fact = await reads.fact(listRecords(reads.clients, zoneId, reads.signal), zoneId);
     return [key, fact] as const;
   });
@@ -37,6 +37,6 @@ export async function readZoneRecords(
 }
 
 function notRead(zoneId: string): Fact<never> {
-  const reason = `There are more than ${MOST_ZONES} zones of registries' names; the records of ${nameOf(zoneId)} were not read.`;
+  const reason = `More than ${MOST_ZONES} private DNS zones match registry names. The records of ${nameOf(zoneId)} weren’t read.`;
   return { state: 'unreadable', reason };
 }

@@ -1,4 +1,3 @@
-import { clouds } from '../../model/clouds';
 import { subnetMembers } from '../resources/networks';
 
 /** Of a type of resource: the members of `properties` that are used, or the one that is of a member, and which of the type are. */
@@ -27,11 +26,6 @@ export const types = {
   routeTable: 'Microsoft.Network/routeTables',
   identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
 } as const;
-
-/** Links of zones that are called, or end, as registries do in one of the clouds. */
-const zoneLinksOfRegistries = Object.values(clouds)
-  .map(({ registrySuffix }) => `id contains '${registrySuffix}/virtualNetworkLinks/'`)
-  .join(' or ');
 
 /** What is used of them. */
 export const wanted = {
@@ -83,10 +77,6 @@ export const wanted = {
     properties: ['privateEndpoint', 'ipConfigurations'],
     only: 'isnotempty(properties.privateEndpoint.id)',
   },
-  zoneLink: {
-    properties: ['virtualNetwork', 'virtualNetworkLinkState', 'resolutionPolicy'],
-    only: `(${zoneLinksOfRegistries})`,
-  },
   network: { properties: ['provisioningState', 'addressSpace', 'dhcpOptions', 'virtualNetworkPeerings'] },
   // Apart from their networks: with Azure CNI they hold an entry for each pod, some 100 kB in all.
   subnet: {
@@ -102,6 +92,14 @@ export const wanted = {
   routeTable: { properties: ['routes'], only: 'isnotempty(properties.subnets)' },
   identity: { properties: ['principalId'] },
 } as const satisfies Readonly<Partial<Record<keyof typeof types, Wanted>>>;
+
+/** Links of zones that are called, or end, as the cloud's registries do. */
+export function zoneLinksOf(registrySuffix: string): Wanted {
+  return {
+    properties: ['virtualNetwork', 'virtualNetworkLinkState', 'resolutionPolicy'],
+    only: `id contains '${registrySuffix}/virtualNetworkLinks/'`,
+  };
+}
 
 /** What to ask `queryResources` for. */
 export function wantedOf(names: readonly (keyof typeof wanted)[]): Readonly<Record<string, Wanted>> {

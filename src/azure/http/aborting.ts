@@ -5,7 +5,7 @@
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = withReject();
   const abort = () => {
-    reject(new DOMException('The request was cancelled.', 'AbortError'));
+    reject(new DOMException('The request was canceled.', 'AbortError'));
   };
   if (signal.aborted) abort();
   else signal.addEventListener('abort', abort);

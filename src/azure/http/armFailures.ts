@@ -36,26 +36,26 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
 };
 
 const NEXT_ACTIONS: Readonly<Record<string, string>> = {
-  SubscriptionNotFound: 'Sign in to the tenant of that subscription, or ask for a role in it.',
+  SubscriptionNotFound: 'Sign in to that subscription’s tenant, or request a role in it.',
   RequestDisallowedByPolicy:
-    'Ask who owns the policy for an exemption, or create the resource as the policy wants it.',
+    'Ask the policy’s owner for an exemption, or create the resource as the policy requires.',
   ScopeLocked: 'Ask an owner to remove the lock, then try again.',
   MissingSubscriptionRegistration: 'Register the resource provider in the subscription, then try again.',
   PrincipalNotFound:
-    'If the identity was created a moment ago, try again in a minute. Else check its object ID: an application (client) ID is another one, and identities of another tenant aren’t found.',
-  RoleAssignmentUpdateNotPermitted: 'Remove the role assignment of that name, then try again.',
+    'If the identity was just created, try again in a minute. Otherwise check its object ID: it differs from the application (client) ID, and identities of other tenants can’t be found.',
+  RoleAssignmentUpdateNotPermitted: 'Remove the role assignment with that name, then try again.',
   ResponsePayloadTooLarge: 'Select fewer subscriptions, then try again.',
-  InvalidAuthenticationTokenTenant: 'Switch to the tenant that the resource belongs to.',
+  InvalidAuthenticationTokenTenant: 'Switch to the resource’s tenant.',
 };
 
 const NEXT_ACTION_BY_KIND: Readonly<Record<FailureKind, string>> = {
-  user: 'Change what was asked for, and try again.',
-  auth: 'Ask an owner for the right that is missing, then try again.',
-  conflict: 'Wait until the other change is done, then try again.',
-  quota: 'Free some of what is used, or ask Azure for a higher limit.',
+  user: 'Change the settings, then try again.',
+  auth: 'Ask an owner for the missing permission, then try again.',
+  conflict: 'Wait until the other change is complete, then try again.',
+  quota: 'Free some capacity, or request a quota increase.',
   transient: 'Try again in a minute.',
-  cancelled: 'Start it again when you want to.',
-  defect: 'Try again; if it stays, report it with the log.',
+  cancelled: 'You can start it again at any time.',
+  defect: 'Try again. If the problem persists, report it with the log.',
 };
 
 /** What Azure refused, as a Failure. `about` is the resource that was asked for. */
@@ -106,18 +106,18 @@ function sentence(error: ArmError, about: string | undefined): string {
   const target = about === undefined ? 'the request' : nameOf(about);
   const right = missingRight(error);
   if (right && isAssignment(right)) {
-    return `Azure doesn’t let this account assign the role on ${nameOf(assignedAt(right))}: the right ${right.action} is missing there, or is held under a condition that doesn’t allow this role or this principal.`;
+    return `This account can’t assign the role on ${nameOf(assignedAt(right))}. The permission ${right.action} is missing there, or its condition doesn’t allow this role or principal.`;
   }
-  if (right) return `The right ${right.action} is missing on ${nameOf(right.scope)}.`;
-  if (error.status === 401) return 'Azure does not accept the sign-in.';
+  if (right) return `The permission ${right.action} is missing on ${nameOf(right.scope)}.`;
+  if (error.status === 401) return 'Azure doesn’t accept the sign-in.';
   if (error.code === 'ResponsePayloadTooLarge')
-    return `The answer of Resource Graph was too large: ${error.message}`;
+    return `The Resource Graph response was too large: ${error.message}`;
   const why = error.message === '' ? `${error.code}.` : error.message;
   if (error.code === 'RequestDisallowedByPolicy') {
     const policies = policyNames(error.additionalInfo ?? []);
     return policies.length === 0
-      ? `A policy forbids ${target}: ${why}`
-      : `The policy ${policies.join(', ')} forbids ${target}.`;
+      ? `A policy blocks ${target}: ${why}`
+      : `The policy ${policies.join(', ')} blocks ${target}.`;
   }
   return `Azure refused ${target}: ${why}`;
 }
@@ -125,7 +125,7 @@ function sentence(error: ArmError, about: string | undefined): string {
 function nextAction(code: string, kind: FailureKind, error: ArmError): string {
   const right = missingRight(error);
   if (right && isAssignment(right)) {
-    return `Ask an owner of ${assignedAt(right)} to assign the role, or for a role with ${right.action} whose condition allows it.`;
+    return `Ask an owner of ${assignedAt(right)} to assign the role, or to grant you a role with ${right.action} whose condition allows it.`;
   }
   if (right) return `Ask an owner of ${right.scope} for a role with ${right.action}, then try again.`;
   if (error.status === 401) return 'Sign in again.';

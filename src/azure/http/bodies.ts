@@ -63,7 +63,9 @@ async function collected(stream: NodeJS.ReadableStream, limit: number, who: stri
     if (error instanceof FailureError) throw error;
     const { message, code } = error as NodeJS.ErrnoException;
     // As if it had broken before the answer, so that it is tried again alike.
-    throw new RestError(`The connection ended within an answer: ${message}`, { code: code ?? 'ECONNRESET' });
+    throw new RestError(`The connection closed in the middle of a response: ${message}`, {
+      code: code ?? 'ECONNRESET',
+    });
   }
   return bytes.subarray(0, length);
 }
@@ -75,19 +77,21 @@ function unpacked(unpack: Unpack, packed: Buffer, limit: number, who: string): P
       else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') reject(tooLarge(limit, who));
       else
         reject(
-          new RestError(`An answer could not be unpacked: ${error.message}`, { code: RestError.PARSE_ERROR }),
+          new RestError(`A response couldn’t be decompressed: ${error.message}`, {
+            code: RestError.PARSE_ERROR,
+          }),
         );
     });
   });
 }
 
-/** FailureError for an answer, or for all pages of a list together, of more than so many bytes. */
-export function tooLarge(limit: number, who: string, what = 'an answer'): FailureError {
+/** FailureError for a response, or for all pages of a list together, of more than so many bytes. */
+export function tooLarge(limit: number, who: string, what = 'a response'): FailureError {
   const size = limit >= 1024 * 1024 ? `${Math.floor(limit / 1024 / 1024)} MB` : `${limit} bytes`;
   return new FailureError({
     code: 'azure.answerTooLarge',
     kind: 'defect',
-    message: `${who} sent ${what} of more than ${size}; it was not read to its end.`,
-    nextAction: 'Check whether a proxy rewrites answers; if not, report this with the log.',
+    message: `${who} sent ${what} larger than ${size}, which wasn’t read completely.`,
+    nextAction: 'Check whether a proxy rewrites responses. If not, report this with the log.',
   });
 }

@@ -64,7 +64,7 @@ function noAnswer(milliseconds: number, who: string): FailureError {
   return new FailureError({
     code: 'network.timeout',
     kind: 'transient',
-    message: `${who} did not answer within ${milliseconds / 1000} seconds.`,
-    nextAction: 'Check the network and the proxy, then try again.',
+    message: `${who} didn’t respond within ${milliseconds / 1000} seconds.`,
+    nextAction: 'Check the network and proxy, then try again.',
   });
 }

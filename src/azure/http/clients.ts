@@ -9,9 +9,10 @@ import { createPrivateDnsManagement, type PrivateDnsManagementContext } from '@a
 import { createResourceGraph, type ResourceGraphContext } from '@azure/arm-resourcegraph/api';
 import { createResourceManagement, type ResourceManagementContext } from '@azure/arm-resources/api';
 import { createSubscription, type SubscriptionContext } from '@azure/arm-resources-subscriptions/api';
+import type { Pipeline } from '@azure/core-rest-pipeline';
 import type { Client } from '@azure-rest/core-client';
 import { subscriptionOf } from '../../model/armId';
-import type { AzureOptions } from '../../provisioning';
+import type { AzureOptions, TokenSource } from '../../provisioning';
 import { createPipeline } from './pipeline';
 import { RecentIds } from './recent';
 import { credentialOver } from './tokens';
@@ -21,43 +22,48 @@ export class Clients {
   /** What Resource Graph may not know of yet. */
   readonly recent = new RecentIds();
   private readonly made = new Map<string, unknown>();
-  private readonly pipeline;
+  private readonly pipelines = new Map<TokenSource, Pipeline>();
   /** The SDK wants one in the signature; the pipeline that it is given along with it attaches the tokens. */
   private readonly credential;
 
   /** Throws FailureError if the endpoint may not be given a token. */
   constructor(private readonly options: AzureOptions) {
-    this.pipeline = createPipeline(options);
+    this.pipelineOver(options.tokenSource);
     this.credential = credentialOver(options.tokenSource);
+  }
+
+  /** How host names of the cloud's registries end, without the leading dot. */
+  get registrySuffix(): string {
+    return this.options.cloud.registrySuffix;
   }
 
   registries(subscriptionId: string): ContainerRegistryManagementContext {
     return this.once(`registries ${subscriptionId}`, () =>
-      createContainerRegistryManagement(this.credential, subscriptionId, this.own()),
+      createContainerRegistryManagement(this.credential, subscriptionId, this.own(subscriptionId)),
     );
   }
 
   clusters(subscriptionId: string): ContainerServiceContext {
     return this.once(`clusters ${subscriptionId}`, () =>
-      createContainerService(this.credential, subscriptionId, this.own()),
+      createContainerService(this.credential, subscriptionId, this.own(subscriptionId)),
     );
   }
 
   network(subscriptionId: string): NetworkManagementContext {
     return this.once(`network ${subscriptionId}`, () =>
-      createNetworkManagement(this.credential, subscriptionId, this.own()),
+      createNetworkManagement(this.credential, subscriptionId, this.own(subscriptionId)),
     );
   }
 
   privateDns(subscriptionId: string): PrivateDnsManagementContext {
     return this.once(`dns ${subscriptionId}`, () =>
-      createPrivateDnsManagement(this.credential, subscriptionId, this.own()),
+      createPrivateDnsManagement(this.credential, subscriptionId, this.own(subscriptionId)),
     );
   }
 
   resources(subscriptionId: string): ResourceManagementContext {
     return this.once(`resources ${subscriptionId}`, () =>
-      createResourceManagement(this.credential, subscriptionId, this.own()),
+      createResourceManagement(this.credential, subscriptionId, this.own(subscriptionId)),
     );
   }
 
@@ -75,7 +81,7 @@ export class Clients {
     // SDK's core (50 kB, and 10 ms when it is loaded) to save 4 ms of loading this one.
     const { createAuthorization } = await import('./authorization');
     return this.once(`authorization ${subscriptionId}`, () =>
-      createAuthorization(this.credential, subscriptionId, this.own()),
+      createAuthorization(this.credential, subscriptionId, this.own(subscriptionId)),
     );
   }
 
@@ -90,12 +96,23 @@ export class Clients {
     return this.resources(subscriptionId);
   }
 
-  private own() {
+  /** With tokens for the subscription; without one, with those of the sign-in. */
+  private own(subscriptionId?: string) {
+    const { endpoint, emulator, tokensFor, tokenSource } = this.options;
+    const tokens = subscriptionId === undefined ? undefined : tokensFor?.(subscriptionId);
     return {
-      endpoint: this.options.endpoint,
-      allowInsecureConnection: this.options.emulator,
-      pipeline: this.pipeline.clone(),
+      endpoint,
+      allowInsecureConnection: emulator,
+      pipeline: this.pipelineOver(tokens ?? tokenSource).clone(),
     };
+  }
+
+  private pipelineOver(tokenSource: TokenSource): Pipeline {
+    const known = this.pipelines.get(tokenSource);
+    if (known !== undefined) return known;
+    const made = createPipeline({ ...this.options, tokenSource });
+    this.pipelines.set(tokenSource, made);
+    return made;
   }
 
   private once<T>(key: string, make: () => T): T {

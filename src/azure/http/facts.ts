@@ -1,6 +1,6 @@
-import { idKey } from '../../model/armId';
+import { distinctIds, idKey } from '../../model/armId';
 import { FailureError, type Failure } from '../../model/failure';
-import type { Fact } from '../../provisioning';
+import type { Fact, Facts } from '../../provisioning';
 import { missingRight } from './armFailures';
 import type { Clients } from './clients';
 import { failureOf } from './failures';
@@ -47,6 +47,22 @@ export class Reads {
   refuseSilence(): void {
     if (!this.answered && this.unreachable) throw new FailureError(this.unreachable);
   }
+}
+
+/** What each thing is, read once however many ask for it. */
+export async function observeEach<T>(
+  reads: Reads,
+  what: string,
+  ids: readonly string[],
+  observe: (id: string) => Promise<Fact<T>>,
+): Promise<Facts<T>> {
+  return facts(distinctIds(ids).map((id) => [id, reads.once(what, id, () => observe(id))] as const));
+}
+
+/** Facts by key once all of them are there, in the order given. */
+export async function facts<T>(reads: readonly (readonly [string, Promise<Fact<T>>])[]): Promise<Facts<T>> {
+  const entries = reads.map(async ([id, fact]) => [idKey(id), await fact] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 /** The fact about something that is made of what is known. */

@@ -35,8 +35,8 @@ export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal)
     return {
       code: 'cancelled',
       kind: 'cancelled',
-      message: about === undefined ? 'It was cancelled.' : `${nameOf(about)} was cancelled.`,
-      nextAction: 'Start it again when you want to.',
+      message: about === undefined ? 'It was canceled.' : `${nameOf(about)} was canceled.`,
+      nextAction: 'You can start it again at any time.',
       ...resource,
     };
   }
@@ -44,8 +44,8 @@ export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal)
     return {
       code: 'network.unreachable',
       kind: 'transient',
-      message: `Azure could not be reached${about === undefined ? '' : ` for ${nameOf(about)}`} (${code}).`,
-      nextAction: 'Check the network and the proxy, then try again.',
+      message: `Couldn’t reach Azure${about === undefined ? '' : ` for ${nameOf(about)}`} (${code}).`,
+      nextAction: 'Check the network and proxy, then try again.',
       ...resource,
     };
   }
@@ -55,7 +55,7 @@ export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal)
     return {
       code: 'signIn.required',
       kind: 'auth',
-      message: `There is no sign-in for Azure: ${redact(message)}`,
+      message: `Not signed in to Azure: ${redact(message)}`,
       nextAction: 'Sign in to Azure, then try again.',
       ...resource,
     };
@@ -63,8 +63,8 @@ export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal)
   return {
     code: 'defect',
     kind: 'defect',
-    message: `Something unexpected happened${about === undefined ? '' : ` with ${nameOf(about)}`}: ${redact(message)}`,
-    nextAction: 'Try again; if it stays, report it with the log.',
+    message: `An unexpected error occurred${about === undefined ? '' : ` with ${nameOf(about)}`}: ${redact(message)}`,
+    nextAction: 'Try again. If the problem persists, report it with the log.',
     ...resource,
   };
 }
@@ -134,17 +134,16 @@ function certificateFailure({ isTrusted, why, issuer }: Certificate): Failure {
     return {
       code: 'network.certificate',
       kind: 'user',
-      message: `What answered in Azure’s place has a certificate${by} that is not valid: ${redact(why)}.`,
-      nextAction:
-        'Check the clock of this computer, the endpoint in the settings and the proxy, then try again.',
+      message: `The server that responded for Azure has an invalid certificate${by}: ${redact(why)}.`,
+      nextAction: 'Check this computer’s clock, the endpoint in the settings, and the proxy, then try again.',
     };
   }
   return {
     code: 'network.untrusted',
     kind: 'user',
-    message: `The certificate of what answered${by} is not trusted on this computer (${redact(why)}): mostly a proxy that inspects TLS.`,
+    message: `The server’s certificate${by} isn’t trusted on this computer (${redact(why)}). Usually the cause is a proxy that inspects TLS.`,
     nextAction:
-      'Put the certificate of the proxy’s authority into the trusted roots of the operating system and keep the setting http.systemCertificates on, or name its PEM file in NODE_EXTRA_CA_CERTS; then restart VS Code.',
+      'Add the proxy’s CA certificate to the operating system’s trusted roots and keep the setting http.systemCertificates on, or set NODE_EXTRA_CA_CERTS to its PEM file. Then restart VS Code.',
   };
 }
 

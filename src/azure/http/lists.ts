@@ -19,15 +19,12 @@ export class Pages {
   /** To be called before a page is read. Throws FailureError for one that was there, and for one too many. */
   enter(page: string): void {
     if (this.seen.has(page)) {
-      throw endless(
-        'azure.pageRepeated',
-        `${this.who} named a page of a list as the next one that had been read before.`,
-      );
+      throw endless('azure.pageRepeated', `${this.who} returned the same page of a list twice.`);
     }
     if (this.seen.size >= this.limits.listPages) {
       throw endless(
         'azure.tooManyPages',
-        `${this.who} named more than ${this.limits.listPages} pages of one list.`,
+        `${this.who} returned more than ${this.limits.listPages} pages of one list.`,
       );
     }
     this.seen.add(page);
@@ -77,6 +74,6 @@ function endless(code: string, message: string): FailureError {
     code,
     kind: 'defect',
     message,
-    nextAction: 'Check whether a proxy rewrites answers; if not, report this with the log.',
+    nextAction: 'Check whether a proxy rewrites responses. If not, report this with the log.',
   });
 }

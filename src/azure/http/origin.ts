@@ -21,8 +21,8 @@ export function foreignOrigin(url: string, allowed: string): FailureError {
   return new FailureError({
     code: 'azure.foreignOrigin',
     kind: 'defect',
-    message: `An answer pointed to ${originOf(url) ?? 'something that is not an address'} instead of ${allowed}; it was not followed.`,
-    nextAction: 'Check the endpoint in the settings, and whether a proxy rewrites answers.',
+    message: `A response pointed to ${originOf(url) ?? 'an invalid address'} instead of ${allowed}, and wasn’t followed.`,
+    nextAction: 'Check the endpoint in the settings, and whether a proxy rewrites responses.',
   });
 }
 

@@ -14,13 +14,13 @@ export function parseAnswer<T extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const path = v.getDotPath(issue) ?? 'the whole of it';
+  const path = v.getDotPath(issue) ?? 'the response';
   throw new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
     message: redact(
-      `Azure described ${what} in an unexpected way: ${path} should be ${issue.expected ?? 'something else'}.`,
+      `Azure returned ${what} in an unexpected format. ${path} should be ${issue.expected ?? 'something else'}.`,
     ),
-    nextAction: 'Update the extension; if it is the newest, report this.',
+    nextAction: 'Update the extension. If it’s up to date, report this.',
   });
 }

@@ -142,8 +142,8 @@ function unexpectedForm(what: string, why: string): FailureError {
   return new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
-    message: redact(`Azure described ${what} in an unexpected way: ${why}.`),
-    nextAction: 'Update the extension; if it is the newest, report this.',
+    message: redact(`Azure returned ${what} in an unexpected format: ${why}.`),
+    nextAction: 'Update the extension. If it’s up to date, report this.',
   });
 }
 
@@ -151,7 +151,7 @@ function unexpectedAnswer(path: string, expected: string): FailureError {
   return new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
-    message: `The answer for ${redact(path)} is not ${expected}.`,
-    nextAction: 'Check the endpoint in the settings, and whether a proxy rewrites answers.',
+    message: `The response for ${redact(path)} isn’t ${expected}.`,
+    nextAction: 'Check the endpoint in the settings, and whether a proxy rewrites responses.',
   });
 }

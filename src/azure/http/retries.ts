@@ -95,8 +95,8 @@ export function reportRetries(pace: number): PipelinePolicy {
 const lookAgain: Failure = {
   code: 'azure.lookAgain',
   kind: 'transient',
-  message: 'Before the request could be sent again, things had changed.',
-  nextAction: 'Look at what is there now, then try again.',
+  message: 'Before the request could be sent again, the resource changed.',
+  nextAction: 'Check the current state, then try again.',
 };
 
 function isRetried({ status }: PipelineResponse): boolean {

@@ -3,6 +3,7 @@ import {
   bearerTokenAuthenticationPolicy,
   bearerTokenAuthenticationPolicyName,
   type PipelinePolicy,
+  type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isLoopback } from '../../model/loopback';
@@ -21,7 +22,34 @@ export function tokenPolicy(options: AzureOptions): PipelinePolicy & { readonly 
   }
   if (url?.protocol !== 'https:') throw notHttps(options.endpoint);
   const credential = credentialOver(options.tokenSource);
-  return bearerTokenAuthenticationPolicy({ credential, scopes: options.scope });
+  const policy = bearerTokenAuthenticationPolicy({ credential, scopes: options.cloud.scope });
+  return answeringChallenges(policy, options);
+}
+
+/**
+ * The SDK answers a claims challenge by a token that is being asked for already, if there is one: the last minutes of a token
+ * are such a time, and that one was asked for without the claims. What it leaves unanswered is answered here.
+ */
+function answeringChallenges(policy: PipelinePolicy, options: AzureOptions): PipelinePolicy {
+  return {
+    name: policy.name,
+    async sendRequest(request, next) {
+      const response = await policy.sendRequest(request, next);
+      const claims = claimsAskedBy(response);
+      if (claims === undefined) return response;
+      const { token } = await options.tokenSource([options.cloud.scope], { claims });
+      request.headers.set('Authorization', `Bearer ${token}`);
+      return next(request);
+    },
+  };
+}
+
+/** In the form of Microsoft's “Claims challenges, claims requests and client capabilities”. */
+function claimsAskedBy({ status, headers }: PipelineResponse): string | undefined {
+  const challenge = headers.get('WWW-Authenticate') ?? '';
+  if (status !== 401 || !/\berror="insufficient_claims"/.test(challenge)) return undefined;
+  const encoded = /\bclaims="([^"]+)"/.exec(challenge)?.[1];
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');
 }
 
 /**
@@ -48,7 +76,7 @@ function loopbackTokenPolicy(options: AzureOptions): PipelinePolicy {
       const url = new URL(request.url);
       if (!isLoopback(url)) throw notLoopback(url.origin);
       const signal = request.abortSignal instanceof AbortSignal ? { signal: request.abortSignal } : {};
-      const { token } = await options.tokenSource([options.scope], signal);
+      const { token } = await options.tokenSource([options.cloud.scope], signal);
       request.allowInsecureConnection = true;
       request.headers.set('Authorization', `Bearer ${token}`);
       return next(request);
@@ -60,8 +88,9 @@ function notLoopback(endpoint: string): FailureError {
   return new FailureError({
     code: 'emulator.notLoopback',
     kind: 'user',
-    message: `${endpoint} is not on this machine, so it can't be used as the emulator.`,
-    nextAction: 'Set the endpoint of the emulator to the address that it prints, e.g. http://127.0.0.1:8443.',
+    message: `${endpoint} isn’t on this computer, so it can’t be used as the emulator.`,
+    nextAction:
+      'Set the emulator’s endpoint to the address that it prints, for example http://127.0.0.1:8443.',
   });
 }
 
@@ -69,7 +98,7 @@ function notHttps(endpoint: string): FailureError {
   return new FailureError({
     code: 'azure.notHttps',
     kind: 'user',
-    message: `${endpoint} is not an https address: a token can't be sent there.`,
+    message: `${endpoint} isn’t an https address, so a token can’t be sent there.`,
     nextAction: 'Set the endpoint to the https address of Azure Resource Manager.',
   });
 }

@@ -1,20 +1,52 @@
 import { get as getInterface } from '@azure/arm-network/api/networkInterfaces';
 import * as v from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
-import { nameOf, subscriptionOf } from '../../model/armId';
+import { distinctIds, nameOf, subscriptionOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
 import type { JsonObject } from '../../model/json';
-import { type Fact, known, type ObservedEndpoint, type ObservedZoneGroup } from '../../provisioning';
-import type { Reads } from '../http/facts';
+import {
+  type Fact,
+  type Facts,
+  known,
+  type ObservedEndpoint,
+  type ObservedZoneGroup,
+} from '../../provisioning';
+import { facts, mapFact, type Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { isJsonObject } from '../http/json';
 import { parseAnswer } from '../http/parse';
 import { getJson, listJson, readOf } from '../http/reading';
 import { connectionStatus, namedAddresses } from '../resources/shapes';
 
-/** The endpoint with its addresses and its DNS zone group. */
-export function observeEndpoint(reads: Reads, id: string): Promise<Fact<ObservedEndpoint>> {
-  return reads.fact(readEndpoint(reads, id), id);
+/** An endpoint with its DNS zone group, and what its answer names that has to be read by itself. */
+interface ReadEndpoint {
+  /** Without addresses where the endpoint's own answer has none. */
+  readonly endpoint: ObservedEndpoint;
+  readonly interfaceId: string | undefined;
+}
+
+/** Endpoints with their DNS zone groups: where they are and which zones they write to is known before their addresses are. */
+export function observeEndpoints(
+  reads: Reads,
+  wanted: Promise<readonly string[]>,
+): {
+  readonly endpoints: Promise<Facts<ObservedEndpoint>>;
+  readonly wholeEndpoints: Promise<Facts<ObservedEndpoint>>;
+} {
+  const begun = wanted.then((ids) =>
+    distinctIds(ids).map(
+      (id) => [id, reads.once('endpoint', id, () => reads.fact(readEndpoint(reads, id), id))] as const,
+    ),
+  );
+  const each = (
+    observed: (id: string, read: Promise<Fact<ReadEndpoint>>) => Promise<Fact<ObservedEndpoint>>,
+  ) => begun.then((read) => facts(read.map(([id, one]) => [id, observed(id, one)] as const)));
+  return {
+    endpoints: each((_, read) => read.then((fact) => mapFact(fact, ({ endpoint }) => endpoint))),
+    wholeEndpoints: each((id, read) =>
+      reads.once('addresses', id, () => read.then((fact) => withAddresses(reads, fact))),
+    ),
+  };
 }
 
 const texts = v.nullish(v.array(v.string()));
@@ -44,13 +76,12 @@ const endpointJson = v.object({
   }),
 });
 
-async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint> {
+async function readEndpoint(reads: Reads, id: string): Promise<ReadEndpoint> {
   const [raw, zoneGroup] = await Promise.all([
     getJson(reads.clients.of(id), id, apiVersions.network, reads.signal),
     observeZoneGroup(reads, id),
   ]);
-  const endpoint = parseAnswer(endpointJson, raw, id);
-  const { properties } = endpoint;
+  const { id: ownId, location, properties } = parseAnswer(endpointJson, raw, id);
   const automatic = properties.privateLinkServiceConnections?.[0];
   const connection = (automatic ?? properties.manualPrivateLinkServiceConnections?.[0])?.properties;
   const configured = (properties.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses }) =>
@@ -59,30 +90,37 @@ async function readEndpoint(reads: Reads, id: string): Promise<ObservedEndpoint>
   const interfaceId = properties.networkInterfaces?.[0]?.id;
   const subnetId = properties.subnet?.id;
   if (!subnetId) throw withoutPlace(id);
-  const addresses =
-    configured.length > 0 || !interfaceId ? configured : await addressesOf(reads, interfaceId);
-  return {
-    id: endpoint.id ?? id,
+  const endpoint = {
+    id: ownId ?? id,
     name: nameOf(id),
-    location: endpoint.location ?? '',
+    location: location ?? '',
     provisioningState: properties.provisioningState ?? '',
     subnetId,
     targetId: connection?.privateLinkServiceId ?? '',
     groupIds: connection?.groupIds ?? [],
     status: connectionStatus(connection?.privateLinkServiceConnectionState?.status),
-    ...(addresses === undefined ? {} : { addresses }),
     zoneGroup,
     raw,
   };
+  return configured.length > 0 || !interfaceId
+    ? { endpoint: { ...endpoint, addresses: configured }, interfaceId: undefined }
+    : { endpoint, interfaceId };
 }
 
 function withoutPlace(id: string): FailureError {
   return new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
-    message: `Azure doesn’t say of the private endpoint ${nameOf(id)} which subnet it is in.`,
-    nextAction: 'Look at it with View Properties or in the Azure portal.',
+    message: `Azure doesn’t return which subnet the private endpoint ${nameOf(id)} is in.`,
+    nextAction: 'Inspect it with View Properties or in the Azure portal.',
   });
+}
+
+/** The endpoint with its addresses. */
+async function withAddresses(reads: Reads, fact: Fact<ReadEndpoint>): Promise<Fact<ObservedEndpoint>> {
+  const interfaceId = known(fact)?.interfaceId;
+  const addresses = interfaceId === undefined ? undefined : await addressesOf(reads, interfaceId);
+  return mapFact(fact, ({ endpoint }) => (addresses === undefined ? endpoint : { ...endpoint, addresses }));
 }
 
 /**

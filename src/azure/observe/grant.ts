@@ -55,7 +55,7 @@ export async function listIdentities(
 
 /** See GrantReader.signedIn; without a directory only the token tells. */
 export async function readSignedIn(
-  { tokenSource, scope }: Pick<AzureOptions, 'tokenSource' | 'scope'>,
+  { tokenSource, cloud: { scope } }: Pick<AzureOptions, 'tokenSource' | 'cloud'>,
   signal: AbortSignal,
   directory?: Directory,
 ): Promise<SignedIn | undefined> {

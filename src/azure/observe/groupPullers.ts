@@ -3,7 +3,7 @@ import { groupBy } from '../../model/groupBy';
 import type { Fact } from '../../provisioning';
 
 /** An assignment of a pull role to a group. */
-export interface GroupAssignment {
+interface GroupAssignment {
   readonly id: string;
   /** Object id of the group. */
   readonly principalId: string;

@@ -15,7 +15,7 @@ import {
   roleDefinitionRow,
   zoneLinkRow,
 } from '../graph/graphRows';
-import { types, wanted as wantedOf } from '../graph/types';
+import { types, zoneLinksOf } from '../graph/types';
 import { networkJson, networkOf } from '../resources/networks';
 import { clusterOf, registryOf } from '../resources/shapes';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
@@ -49,7 +49,7 @@ export function querySurroundings(
       properties: ['nodeResourceGroup', 'identityProfile', 'agentPoolProfiles', 'bootstrapProfile'],
     },
     [types.zone]: { properties: ['provisioningState'] },
-    [types.zoneLink]: wantedOf.zoneLink,
+    [types.zoneLink]: zoneLinksOf(clients.registrySuffix),
   };
   return queryResources(clients, wanted, undefined, signal);
 }

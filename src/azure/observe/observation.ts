@@ -13,16 +13,17 @@ import {
   type Observed,
   type ObservedCluster,
   type ObservedEndpoint,
+  type ObservedRegistry,
   type ObservedRoleAssignment,
   type ObservedThing,
 } from '../../provisioning';
 import type { Clients } from '../http/clients';
-import { mapFact, Reads } from '../http/facts';
+import { facts, mapFact, observeEach, Reads } from '../http/facts';
 import { listRegions } from '../resources/regions';
 import { checkRegistryName } from '../resources/registryNames';
 import { failureError } from '../http/failures';
-import { observeCluster, withOutboundAddresses } from './cluster';
-import { observeEndpoint } from './endpoints';
+import { observeCluster, type ReadCluster, withOutboundAddresses } from './cluster';
+import { observeEndpoints } from './endpoints';
 import { observeGroupContents } from './groupContents';
 import { observeNeighbours, querySurroundings } from './neighbours';
 import { observeNetwork, withPeeredPartsOf } from './networks';
@@ -60,23 +61,22 @@ export class Observation {
 
   /** Each read starts as soon as it is known what to read. */
   private async readAll(reads: Reads, registryIds: readonly string[], asked: Asked): Promise<Observed> {
-    const { registryId, clusterIds, spec, networkIds: further = [], registry: alone } = asked;
+    const { registryId, clusterIds, spec, networkIds: further = [], registry: alone, forPlan = true } = asked;
     const named = namedBy(spec, registryId, alone);
     const registry = reads.once('registry', registryId, () => observeRegistry(reads, registryId));
     const readClusters = distinctIds(clusterIds).map(
       (id) => [id, reads.once('cluster', id, () => observeCluster(reads, id))] as const,
     );
-    const clusters = readClusters.map(
-      ([id, read]) => [id, read.then((fact) => mapFact(fact, ({ cluster }) => cluster))] as const,
-    );
+    const plain = (read: Promise<Fact<ReadCluster>>) =>
+      read.then((fact) => mapFact(fact, ({ cluster }) => cluster));
+    const clusters = readClusters.map(([id, read]) => [id, plain(read)] as const);
+    const goOut = (id: string, read: Promise<Fact<ReadCluster>>) =>
+      reads.once('outbound', id, () => read.then((fact) => withOutboundAddresses(reads, fact)));
     const wholeClusters = facts<ObservedCluster>(
-      readClusters.map(
-        ([id, read]) =>
-          [
-            id,
-            reads.once('outbound', id, () => read.then((fact) => withOutboundAddresses(reads, fact))),
-          ] as const,
-      ),
+      readClusters.map(([id, read]) => [
+        id,
+        registry.then((fact) => (forPlan || hasFirewall(known(fact)) ? goOut(id, read) : plain(read))),
+      ]),
     );
     const resourceGroups = observeEach(reads, 'group', named.groups, (id) => observeResourceGroup(reads, id));
     const roleAssignments = facts<readonly ObservedRoleAssignment[]>(
@@ -86,15 +86,17 @@ export class Observation {
       }),
     );
 
-    const endpoints = registry.then((fact) => {
-      const connected = known(fact)?.connections.map((connection) => connection.endpointId) ?? [];
-      const ids = [...connected, ...named.endpoints];
-      return observeEach(reads, 'endpoint', ids, (id) => observeEndpoint(reads, id));
-    });
+    const { endpoints, wholeEndpoints } = observeEndpoints(
+      reads,
+      registry.then((fact) => [
+        ...(known(fact)?.connections ?? []).map(({ endpointId }) => endpointId),
+        ...named.endpoints,
+      ]),
+    );
 
     // Only a proposal has to find names that are free; a spec has its names already.
     const groupContents =
-      spec === undefined && alone?.spec === undefined && asked.proposes !== false
+      spec === undefined && alone?.spec === undefined && forPlan
         ? facts(clusters).then((of) =>
             observeEach(
               reads,
@@ -135,9 +137,9 @@ export class Observation {
       const suffix = alone?.hostSuffix;
       const host =
         known(registryFact)?.loginServer ?? (suffix === undefined ? undefined : hostOf(registryId, suffix));
-      const answering = host === undefined ? [] : visible.filter((id) => mayAnswerFor(nameOf(id), host));
+      const answering = host === undefined ? [] : visible.ids.filter((id) => mayAnswerFor(nameOf(id), host));
       const ids = [...answering, ...zonesOf(found), ...named.zones];
-      return observeEach(reads, 'zone', ids, (id) => observeZone(reads, id));
+      return observeEach(reads, 'zone', ids, (id) => observeZone(reads, id, visible.listed.get(idKey(id))));
     });
 
     const registryName = registry.then((fact) =>
@@ -148,7 +150,7 @@ export class Observation {
     const tenants = reads.once('tenants', '', () => observeTenants(reads));
     const [read, records, contents, name, places] = await Promise.all([
       Promise.all([registry, wholeClusters, roleAssignments, neighbours, tenants]),
-      Promise.all([networks, resourceGroups, endpoints, zones, subnetRules]),
+      Promise.all([networks, resourceGroups, wholeEndpoints, zones, subnetRules]),
       groupContents,
       registryName,
       regions,
@@ -193,19 +195,9 @@ function namedBy(spec: LinkSpec | undefined, registryId: string, alone: AskedReg
   };
 }
 
-async function observeEach<T>(
-  reads: Reads,
-  what: string,
-  ids: readonly string[],
-  observe: (id: string) => Promise<Fact<T>>,
-): Promise<Facts<T>> {
-  return facts(distinctIds(ids).map((id) => [id, reads.once(what, id, () => observe(id))] as const));
-}
-
-/** Facts by key once all of them are there, in the order given. */
-async function facts<T>(reads: readonly (readonly [string, Promise<Fact<T>>])[]): Promise<Facts<T>> {
-  const entries = reads.map(async ([id, fact]) => [idKey(id), await fact] as const);
-  return Object.fromEntries(await Promise.all(entries));
+/** Whether it decides something which public addresses nodes come with. */
+function hasFirewall(registry: ObservedRegistry | undefined): boolean {
+  return registry?.publicNetworkAccess === 'Enabled' && registry.defaultAction === 'Deny';
 }
 
 /** Networks that AKS made are in groups where nothing new goes. */

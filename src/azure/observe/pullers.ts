@@ -35,7 +35,7 @@ type ClusterRow = v.InferOutput<typeof clusterRow>;
 /** See PullersReader.readPullers. */
 export async function readPullers(
   clients: Clients,
-  options: Pick<AzureOptions, 'tokenSource' | 'scope'>,
+  options: Pick<AzureOptions, 'tokenSource' | 'cloud'>,
   directory: Pick<Directory, 'namesOf'>,
   registryId: string,
   signal: AbortSignal,

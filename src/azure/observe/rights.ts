@@ -62,7 +62,7 @@ const providerJson = v.object({ registrationState: v.string() });
 /** What the signed-in person may do at each of the scopes; see RightsReader.readRights. */
 export async function readRights(
   clients: Clients,
-  { tokenSource, scope }: Pick<AzureOptions, 'tokenSource' | 'scope'>,
+  { tokenSource, cloud: { scope } }: Pick<AzureOptions, 'tokenSource' | 'cloud'>,
   asked: RightsAsked,
   signal: AbortSignal,
 ): Promise<ObservedRights> {

@@ -1,6 +1,7 @@
+import type { PrivateZone } from '@azure/arm-privatedns';
 import { get, list as listZones } from '@azure/arm-privatedns/api/privateZones';
 import { list as listLinks } from '@azure/arm-privatedns/api/virtualNetworkLinks';
-import { nameOf, subscriptionOf } from '../../model/armId';
+import { idKey, nameOf, subscriptionOf } from '../../model/armId';
 import { type Fact, known, type ObservedZone } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import type { ResourceRows } from '../graph/graph';
@@ -11,16 +12,20 @@ import { listOf, readOf } from '../http/reading';
 import { zoneLinkOf } from '../resources/shapes';
 import { listRecords } from '../resources/zoneRecords';
 
-/** The zone with its links and A records. */
-export function observeZone(reads: Reads, id: string): Promise<Fact<ObservedZone>> {
-  return reads.fact(readZone(reads, id), id);
+/** The zone with its links and A records; it isn't asked for itself where a list of Resource Manager had it. */
+export function observeZone(
+  reads: Reads,
+  id: string,
+  listed: PrivateZone | undefined,
+): Promise<Fact<ObservedZone>> {
+  return reads.fact(readZone(reads, id, listed), id);
 }
 
-async function readZone(reads: Reads, id: string): Promise<ObservedZone> {
+async function readZone(reads: Reads, id: string, listed: PrivateZone | undefined): Promise<ObservedZone> {
   const context = reads.clients.privateDns(subscriptionOf(id));
   const [group, name, { signal }] = [groupNameOf(id), nameOf(id), reads];
   const [zone, links, records] = await Promise.all([
-    readOf(context, (client, options) => get(client, group, name, options), name, signal),
+    listed ?? readOf(context, (client, options) => get(client, group, name, options), name, signal),
     listOf(context, (client, options) => listLinks(client, group, name, options), signal),
     reads.fact(listRecords(reads.clients, id, signal), id),
   ]);
@@ -33,23 +38,35 @@ async function readZone(reads: Reads, id: string): Promise<ObservedZone> {
   };
 }
 
+/** Private DNS zones that can be seen. */
+export interface VisibleZones {
+  readonly ids: readonly string[];
+  /** Those that Resource Manager listed, by `idKey`. */
+  readonly listed: ReadonlyMap<string, PrivateZone>;
+}
+
 /**
- * Ids of the private DNS zones that can be seen: everywhere by the rows of Resource Graph, and by lists in the given
+ * The private DNS zones that can be seen: everywhere by the rows of Resource Graph, and by lists in the given
  * subscriptions, where one made a minute ago must not be overlooked. Zones that can't be listed count as not visible.
  */
 export async function findZones(
   reads: Reads,
   subscriptionIds: readonly string[],
   rows: Promise<ResourceRows>,
-): Promise<readonly string[]> {
-  const listed = subscriptionIds.map((subscriptionId) =>
+): Promise<VisibleZones> {
+  const lists = subscriptionIds.map((subscriptionId) =>
     reads.once('zones', subscriptionId, () =>
       listOf(reads.clients.privateDns(subscriptionId), listZones, reads.signal),
     ),
   );
   const seen = rows.then(async (found) => (await found.of(types.zone, zoneRow, (row) => row)).rows);
-  const found = await Promise.all(
-    [seen, ...listed].map((zones) => reads.fact<readonly { id?: string }[]>(zones)),
-  );
-  return found.flatMap((fact) => known(fact) ?? []).flatMap((zone) => zone.id ?? []);
+  const [indexed, ...listed] = await Promise.all([
+    reads.fact<readonly { id?: string }[]>(seen),
+    ...lists.map((zones) => reads.fact<readonly PrivateZone[]>(zones)),
+  ]);
+  const ofManager = listed.flatMap((fact) => known(fact) ?? []);
+  return {
+    ids: [...(known(indexed) ?? []), ...ofManager].flatMap(({ id }) => id ?? []),
+    listed: new Map(ofManager.map((zone) => [idKey(zone.id ?? ''), zone])),
+  };
 }

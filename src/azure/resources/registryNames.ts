@@ -38,6 +38,6 @@ export async function checkRegistryName(
   return {
     available: false,
     reason: reasons[(reason ?? '').toLowerCase()] ?? 'other',
-    message: redact(message ?? 'Azure does not take this name.'),
+    message: redact(message ?? 'Azure doesn’t accept this name.'),
   };
 }

@@ -58,6 +58,6 @@ async function newestVersion(
     code: 'azure.unknownType',
     kind: 'user',
     message: `Azure has no resources of type ${namespace}/${type}.`,
-    nextAction: 'Check the resource id.',
+    nextAction: 'Check the resource ID.',
   });
 }

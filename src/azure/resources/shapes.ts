@@ -22,7 +22,7 @@ function is(text: Text, word: string): boolean {
   return text?.toLowerCase() === word.toLowerCase();
 }
 
-export interface ConnectionShape {
+interface ConnectionShape {
   readonly id?: Text;
   readonly privateEndpoint?: { readonly id?: Text } | null | undefined;
   readonly privateLinkServiceConnectionState?:
@@ -55,7 +55,7 @@ export interface RegistryShape {
   readonly privateEndpointConnections?: readonly ConnectionShape[] | null | undefined;
 }
 
-export interface PoolShape {
+interface PoolShape {
   readonly name?: Text;
   readonly mode?: Text;
   readonly count?: number | null | undefined;

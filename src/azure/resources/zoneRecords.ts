@@ -5,7 +5,10 @@ import type { Clients } from '../http/clients';
 import { groupNameOf } from '../http/ids';
 import { listOf } from '../http/reading';
 
-/** What a private DNS zone says of IPv4 addresses: A and CNAME records. Throws what the SDK throws for a refusal. */
+/**
+ * The names in a private DNS zone, each once, with their IPv4 addresses or their alias; the zone's own SOA aside. Throws
+ * what the SDK throws for a refusal.
+ */
 export async function listRecords(
   clients: Clients,
   zoneId: string,
@@ -17,11 +20,15 @@ export async function listRecords(
     (client, options) => list(client, group, zone, options),
     signal,
   );
-  return sets
-    .filter(({ type = '' }) => /\/(A|CNAME)$/i.test(type))
-    .map(({ name = '', aRecords = [], cnameRecord }) => ({
-      name,
-      addresses: aRecords.flatMap((record) => record.ipv4Address ?? []),
+  const records = new Map<string, ObservedRecord>();
+  for (const { type = '', name = '', aRecords = [], cnameRecord } of sets) {
+    if (/\/SOA$/i.test(type)) continue;
+    const { addresses = [], ...rest } = records.get(name.toLowerCase()) ?? { name };
+    records.set(name.toLowerCase(), {
+      ...rest,
+      addresses: [...addresses, ...aRecords.flatMap((record) => record.ipv4Address ?? [])],
       ...(cnameRecord?.cname ? { alias: cnameRecord.cname.replace(/\.$/, '') } : {}),
-    }));
+    });
+  }
+  return [...records.values()];
 }

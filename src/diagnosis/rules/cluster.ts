@@ -9,7 +9,7 @@ const stopped = factRule('cluster.stopped', sources.startStop, ({ cluster }) =>
     ? [
         {
           severity: 'broken',
-          message: `${cluster.name} is stopped: no node runs that could pull.`,
+          message: `${cluster.name} is stopped, so no node can pull.`,
           evidence: [
             { resourceId: cluster.id, property: 'powerState.code', found: 'Stopped', needed: 'Running' },
           ],
@@ -24,7 +24,7 @@ const noNodes = factRule('cluster.noNodes', sources.scale, ({ cluster, reach }) 
     ? [
         {
           severity: 'broken',
-          message: `No pool of ${cluster.name} has a node.${cluster.hasVirtualNodes === true ? ' Virtual nodes pull in a way of their own.' : ''}`,
+          message: `No node pool of ${cluster.name} has a node.${cluster.hasVirtualNodes === true ? ' Virtual nodes pull separately.' : ''}`,
           evidence: [
             {
               resourceId: cluster.id,
@@ -35,7 +35,7 @@ const noNodes = factRule('cluster.noNodes', sources.scale, ({ cluster, reach }) 
           ],
           instructions: instructions(
             whoever.cluster,
-            'Scale a pool to at least one node.',
+            'Scale a node pool to at least one node.',
             azOf(cluster.id, 'aks', 'scale', '--node-count', '1'),
           ),
         },
@@ -48,12 +48,12 @@ const notWell = factRule('cluster.notWell', sources.pullFails, ({ cluster }) => 
   if (/^(Succeeded|)$/i.test(found)) return [];
   return [
     {
-      message: `${name} is in the state ${found}: nodes may have settings from before.`,
+      message: `${name} is in the state ${found}. Nodes may still have old settings.`,
       confidence: 'suggested',
       evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
       instructions: instructions(
         whoever.cluster,
-        'Wait until Azure is done, or have it bring the cluster to its goal again.',
+        'Wait until Azure finishes, or reconcile the cluster.',
         azOf(id, 'aks', 'update'),
       ),
     },
@@ -64,7 +64,7 @@ const virtualNodes = factRule('cluster.virtualNodes', sources.virtualNodes, ({ c
   cluster.hasVirtualNodes === true && reach.runs
     ? [
         {
-          message: `${cluster.name} has virtual nodes, which pull in a way of their own: what is said here is said of its node pools.`,
+          message: `${cluster.name} has virtual nodes, which pull separately. This diagnosis covers its node pools only.`,
           evidence: [
             {
               resourceId: cluster.id,
@@ -83,7 +83,7 @@ const bootstrap = factRule('cluster.bootstrap', sources.bootstrap, ({ cluster, r
   return [
     {
       severity: reach.state === 'ok' ? 'worthKnowing' : 'willBreak',
-      message: `AKS starts the nodes of ${cluster.name} from ${nameOf(registry.id)}: where they can't pull, no node comes up any more.`,
+      message: `AKS bootstraps the nodes of ${cluster.name} from ${nameOf(registry.id)}. If they can’t pull from it, no new node can start.`,
       evidence: [
         {
           resourceId: cluster.id,

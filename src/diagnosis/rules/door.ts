@@ -15,8 +15,8 @@ function approve({ id, status }: Pick<ObservedConnection, 'id' | 'status'>): Ins
   return instructions(
     whoever.registry,
     status === 'Pending'
-      ? 'Approve the connection. From then on whoever is in the endpoint’s network reaches the registry.'
-      : 'A connection that was rejected or is disconnected stays so: delete the private endpoint, make it anew and approve it.',
+      ? 'Approve the connection. Everything in the endpoint’s network can then reach the registry.'
+      : 'A rejected or disconnected connection can’t be approved. Delete the private endpoint, create it again, and approve it.',
     status === 'Pending'
       ? azOf(id, 'acr', 'private-endpoint-connection', 'approve', '--registry-name', registryOf(id))
       : undefined,
@@ -46,7 +46,7 @@ const notApproved = hopRule('door.notApproved', sources.endpoints, (hop, subject
   if (!isClosed || isPrivate(subject) || waiting === undefined) return undefined;
   const { id, endpointId, status } = waiting;
   return {
-    message: `The connection of ${nameOf(endpointId)} to ${registry.name} is ${status}, and no other is approved: nodes get the public address, which refuses them.`,
+    message: `The connection of ${nameOf(endpointId)} to ${registry.name} is ${status}, and no other connection is approved. Nodes get the public address, which denies access.`,
     evidence: [
       {
         resourceId: id,
@@ -66,7 +66,7 @@ const notPremium = hopRule('door.notPremium', sources.skus, (hop, { registry }) 
         message: hop.hop.message,
         instructions: instructions(
           whoever.registry,
-          'Raise the registry to Premium, which costs more.',
+          'Upgrade the registry to Premium, which costs more.',
           azOf(registry.id, 'acr', 'update', '--sku', 'Premium'),
         ),
       }
@@ -80,7 +80,7 @@ const endpointNotWell = hopRule('door.endpointNotWell', sources.endpoints, (hop)
         confidence: 'suggested',
         instructions: instructions(
           whoever.network,
-          'Write the private endpoint again as it is, which has Azure try again; if it is being deleted, make another one.',
+          'Write the private endpoint again unchanged, so that Azure retries it. If it’s being deleted, create another one.',
         ),
       }
     : undefined,
@@ -93,7 +93,7 @@ const proxy = hopRule('door.proxy', sources.proxy, (hop, { cluster, registry }) 
   if (httpProxy === undefined || httpProxy === 'none') return undefined;
   const hosts = [registry.loginServer, ...registry.dataEndpointHostNames];
   return {
-    message: `The nodes ask for the registry through the proxy ${httpProxy.url}: ${hop.hop.message}`,
+    message: `The nodes connect to the registry through the proxy ${httpProxy.url}. ${hop.hop.message}`,
     confidence: hop.hop.state === 'broken' ? 'proved' : 'suggested',
     evidence: [
       {
@@ -107,7 +107,7 @@ const proxy = hopRule('door.proxy', sources.proxy, (hop, { cluster, registry }) 
     ask: { what: `whether ${httpProxy.url} may pull from ${registry.loginServer}` },
     instructions: instructions(
       whoever.cluster,
-      `Add ${hosts.join(', ')} to noProxy in the cluster's proxy configuration (proxy.json), and update the cluster. All nodes are made anew by that.`,
+      `Add ${hosts.join(', ')} to noProxy in the cluster’s proxy configuration (proxy.json), and update the cluster. This reimages all nodes.`,
       azOf(cluster.id, 'aks', 'update', '--http-proxy-config', 'proxy.json'),
     ),
   };
@@ -116,10 +116,10 @@ const proxy = hopRule('door.proxy', sources.proxy, (hop, { cluster, registry }) 
 const publicOff = hopRule('door.publicOff', sources.privateLink, (hop) =>
   seenBy(hop, 'publicNetworkAccess')
     ? {
-        message: `${hop.hop.message.replace(/\.$/, '')}, and it has no private endpoint that the nodes would find.`,
+        message: `${hop.hop.message.replace(/\.$/, '')}, and the nodes can’t find a private endpoint of it.`,
         instructions: instructions(
           whoever.registry,
-          'Give the registry a private endpoint that the nodes reach. Opening its public address instead lets others come to it, too.',
+          'Give the registry a private endpoint that the nodes can reach. Enabling public network access instead also allows others.',
         ),
       }
     : undefined,
@@ -137,7 +137,7 @@ const serviceEndpointMissing = hopRule(
     );
     if (!isNamed || subnet === undefined) return undefined;
     return {
-      message: `The firewall of ${registry.name} names the subnet ${subnet.name}, which has no service endpoint Microsoft.ContainerRegistry.`,
+      message: `The firewall of ${registry.name} allows the subnet ${subnet.name}, which has no service endpoint Microsoft.ContainerRegistry.`,
       evidence: [
         {
           resourceId: subnet.id,
@@ -148,7 +148,7 @@ const serviceEndpointMissing = hopRule(
       ],
       instructions: instructions(
         whoever.network,
-        'Switch the service endpoint on in the subnet; service endpoints the subnet has have to be named, too.',
+        'Enable the service endpoint on the subnet. Include the service endpoints that the subnet already has.',
       ),
     };
   },
@@ -161,7 +161,7 @@ const firewall = hopRule('door.firewall', sources.firewall, (hop, { registry, cl
     message: hop.hop.message,
     instructions: instructions(
       whoever.registry,
-      'Let the addresses in that the nodes go out with, as long as those stay; or link the registry privately.',
+      'Allow the nodes’ egress IP addresses if they’re static, or link the registry privately.',
       ...addresses.map((address) => azOf(registry.id, 'acr', 'network-rule', 'add', '--ip-address', address)),
     ),
   };
@@ -171,7 +171,7 @@ const firewallUnsure = hopRule('door.firewallUnsure', sources.firewall, (hop) =>
   seenBy(hop, 'networkRuleSet.ipRules')
     ? {
         message: hop.hop.message,
-        ask: hop.hop.unread ?? { what: 'the public addresses that the nodes go out with' },
+        ask: hop.hop.unread ?? { what: 'the nodes’ public egress IP addresses' },
       }
     : undefined,
 );

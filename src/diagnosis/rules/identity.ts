@@ -17,7 +17,7 @@ function assign({ registry, cluster }: Subject): Instructions {
   const { objectId } = cluster.kubeletIdentity ?? {};
   return instructions(
     whoever.roles,
-    `Assign ${role} on ${registry.name} to the kubelet identity of ${cluster.name}, not to the identity of its control plane. It counts after a few minutes.`,
+    `Assign ${role} on ${registry.name} to the kubelet identity of ${cluster.name}, not to its control plane identity. It takes effect after a few minutes.`,
     objectId === undefined
       ? undefined
       : shellCommand(
@@ -35,13 +35,13 @@ const otherTenant = hopRule('identity.otherTenant', sources.otherTenant, (hop, {
           {
             resourceId: cluster.id,
             property: 'tenantId',
-            found: 'another directory than the registry’s',
+            found: 'a different directory than the registry’s',
             needed: 'the same directory',
           },
         ],
         instructions: instructions(
           whoever.cluster,
-          `A managed identity gets tokens of its own directory only: pull by a multi-tenant application or a token of ${registry.name} in an imagePullSecret, or copy the images into a registry of the cluster's directory.`,
+          `A managed identity gets tokens from its own directory only. Pull with a multitenant application or a token of ${registry.name} in an imagePullSecret, or copy the images to a registry in the cluster’s directory.`,
         ),
       }
     : undefined,
@@ -50,7 +50,7 @@ const otherTenant = hopRule('identity.otherTenant', sources.otherTenant, (hop, {
 const roleNotHonoured = hopRule('identity.roleNotHonoured', sources.repositoryRoles, (hop, subject) =>
   ofIdentity(hop, 'broken') && roleSeen(hop) === 'AcrPull'
     ? {
-        message: `${subject.registry.name} decides by repository (ABAC), where AcrPull counts for nothing: the kubelet identity needs ${pullRole('abac').name}.`,
+        message: `${subject.registry.name} uses ABAC repository permissions, which ignore AcrPull. The kubelet identity needs ${pullRole('abac').name}.`,
         evidence: [
           {
             resourceId: subject.registry.id,
@@ -68,8 +68,20 @@ const roleNotHonoured = hopRule('identity.roleNotHonoured', sources.repositoryRo
 const noRole = hopRule('identity.noRole', sources.attach, (hop, subject) =>
   ofIdentity(hop, 'broken') && roleSeen(hop) !== undefined
     ? {
-        message: `The kubelet identity of ${subject.cluster.name} has no role that lets it pull from ${subject.registry.name}.`,
+        message: `The kubelet identity of ${subject.cluster.name} has no pull role on ${subject.registry.name}.`,
         instructions: assign(subject),
+      }
+    : undefined,
+);
+
+const leftOut = hopRule('identity.leftOutByCondition', sources.repositoryRoles, (hop) =>
+  ofIdentity(hop, 'broken') && hop.seen?.property === 'roleAssignments.condition'
+    ? {
+        message: hop.hop.message,
+        instructions: instructions(
+          whoever.roles,
+          'Include the repository in the condition, or assign the role without a condition.',
+        ),
       }
     : undefined,
 );
@@ -79,10 +91,12 @@ const armTokens = hopRule('identity.armTokens', sources.armTokens, (hop, { regis
     ? {
         message: hop.hop.message,
         confidence: 'suggested',
-        ask: { what: 'whether the nodes are new enough to ask for tokens of the registries’ audience' },
+        ask: {
+          what: 'whether the nodes are recent enough to request tokens for the container registry audience',
+        },
         instructions: instructions(
           whoever.registry,
-          'Take tokens that were made for Resource Manager again, or update the node image of every pool.',
+          'Accept Azure Resource Manager tokens again, or update the node image of every node pool.',
           shellCommand(
             ...['az', 'acr', 'config', 'authentication-as-arm', 'update'],
             ...['--registry', registry.name, '--status', 'enabled'],
@@ -109,10 +123,10 @@ const servicePrincipal = hopRule('identity.servicePrincipal', sources.attach, (h
   ofIdentity(hop, 'unknown') && cluster.kubeletIdentity === undefined
     ? {
         message: hop.hop.message,
-        ask: { what: 'the roles of the cluster’s service principal, and when its secret ends' },
+        ask: { what: 'the role assignments of the cluster’s service principal, and when its secret expires' },
         instructions: instructions(
           whoever.cluster,
-          'Look whether the service principal has a role to pull and its secret hasn’t ended; a managed identity needs no secret.',
+          'Check that the service principal has a pull role and that its secret hasn’t expired. A managed identity needs no secret.',
           cluster.servicePrincipalClientId === undefined
             ? undefined
             : shellCommand(
@@ -129,6 +143,7 @@ export const identityRules: readonly HopRule[] = [
   otherTenant,
   roleNotHonoured,
   noRole,
+  leftOut,
   armTokens,
   condition,
   servicePrincipal,

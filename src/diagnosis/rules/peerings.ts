@@ -25,14 +25,14 @@ const networksOverlap = hopRule(
     const [hit] = overlaps(here ?? [], there ?? []);
     if (hit === undefined) return undefined;
     return {
-      message: `${nameOf(from)} and ${nameOf(to)} overlap (${hit.join(' and ')}), so that they can't be peered: the nodes don't reach the private endpoint in ${nameOf(to)}.`,
+      message: `${nameOf(from)} and ${nameOf(to)} overlap (${hit.join(' and ')}), so they can’t be peered and the nodes can’t reach the private endpoint in ${nameOf(to)}.`,
       evidence: [
         { resourceId: from, property: 'addressSpace', found: hit[0], needed: `outside of ${hit[1]}` },
         ...hop.hop.evidence,
       ],
       instructions: instructions(
         whoever.network,
-        `Put a private endpoint of the registry into ${nameOf(from)} itself, with a private DNS zone of its own, or into a network that doesn't overlap.`,
+        `Create a private endpoint of the registry in ${nameOf(from)} with a separate private DNS zone, or in a virtual network that doesn’t overlap.`,
       ),
     };
   }),
@@ -60,10 +60,10 @@ function createPeering(from: string, to: string): string | undefined {
 
 function missingSide(from: string, to: string): Explanation {
   return {
-    message: `${nameOf(from)} is peered with ${nameOf(to)}, and not the other way round: nothing passes until both sides are there.`,
+    message: `${nameOf(from)} is peered with ${nameOf(to)}, but not the reverse. No traffic passes until both peerings exist.`,
     instructions: instructions(
       whoever.network,
-      'Create the peering on the other side, too.',
+      'Create the peering on the other side too.',
       createPeering(to, from),
     ),
   };
@@ -99,10 +99,10 @@ const peeringMissing = hopRule(
   seenBy('virtualNetworkPeerings', (hop, subject) => {
     const [from, to] = sidesOf(hop, subject);
     return {
-      message: `${nameOf(from)} and ${nameOf(to)} aren't peered: the nodes don't reach the private endpoint.`,
+      message: `${nameOf(from)} and ${nameOf(to)} aren’t peered, so the nodes can’t reach the private endpoint.`,
       instructions: instructions(
         whoever.network,
-        'Peer the two networks, from both sides.',
+        'Peer the two virtual networks in both directions.',
         createPeering(from, to),
         createPeering(to, from),
       ),
@@ -118,10 +118,10 @@ const peeringDisconnected = hopRule(
     const from = parentId(resourceId);
     const to = remoteOf(hop, subject);
     return {
-      message: `The peering ${nameOf(resourceId)} of ${nameOf(from)} is ${found}: its other side is gone.`,
+      message: `The peering ${nameOf(resourceId)} of ${nameOf(from)} is ${found}. Its other side was deleted.`,
       instructions: instructions(
         whoever.network,
-        'Delete what is left of the peering on both sides, and create both anew.',
+        'Delete the remaining peering, then create both sides again.',
         azInNetwork(resourceId, 'network', 'vnet', 'peering', 'delete'),
         createPeering(from, to),
         createPeering(to, from),
@@ -149,21 +149,21 @@ const update = ['network', 'vnet', 'peering', 'update'] as const;
 const peeringDeniesAccess = ofPeering(
   'way.peeringDeniesAccess',
   'allowVirtualNetworkAccess',
-  'Have the peering allow access to the other network.',
+  'Allow virtual network access on the peering.',
   ...[...update, '--set', 'allowVirtualNetworkAccess=true'],
 );
 const peeringNotSynced = ofPeering(
   'way.peeringNotSynced',
   'remoteAddressSpace',
-  'Synchronise the peering: the other network has ranges that it doesn’t know yet.',
+  'Sync the peering. It’s missing address ranges of the other network.',
   ...['network', 'vnet', 'peering', 'sync'],
 );
 const peeringOfParts = ofPeering(
   'way.peeringOfParts',
   'peerCompleteVnets',
-  'Add the subnets of the nodes and of the private endpoint to the peering, or peer the networks as a whole.',
+  'Add the subnets of the nodes and the private endpoint to the peering, or peer the whole virtual networks.',
 );
-const peeringOfIPv6 = ofPeering('way.peeringOfIPv6', 'enableOnlyIPv6Peering', 'Peer the IPv4 ranges, too.');
+const peeringOfIPv6 = ofPeering('way.peeringOfIPv6', 'enableOnlyIPv6Peering', 'Peer the IPv4 ranges too.');
 
 const overHub = hopRule('way.overHub', sources.peering, ({ family, hop, route, seen }) => {
   if (family !== 'way' || hop.state !== 'unknown' || route !== 'private') return undefined;
@@ -173,7 +173,7 @@ const overHub = hopRule('way.overHub', sources.peering, ({ family, hop, route, s
     ask: { what: 'the gateways and firewalls of the hub' },
     instructions: instructions(
       whoever.network,
-      'See that the hub forwards TCP 443 between the two networks, both ways; or peer them with each other.',
+      'Make sure that the hub forwards TCP 443 between the two networks in both directions, or peer them directly.',
     ),
   };
 });

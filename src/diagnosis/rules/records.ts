@@ -27,13 +27,13 @@ function writeAgain(subject: Subject): Instructions {
     const zoneName = privateZoneName(subject.registry.loginServer);
     return instructions(
       whoever.dns,
-      `Give the private endpoint a DNS zone group for ${zoneName}, which writes all its records; where a central team keeps the records, ask for them.`,
+      `Give the private endpoint a private DNS zone group for ${zoneName}, which writes all its records. If your platform team manages the records, request them.`,
     );
   }
   const name = ['--endpoint-name', endpoint.name];
   return instructions(
     whoever.dns,
-    'Make the DNS zone group of the private endpoint anew: it writes all records of the endpoint again. Until then names don’t resolve for a moment.',
+    'Re-create the private DNS zone group of the private endpoint, which writes all its records again. Names don’t resolve for a moment.',
     azOf(group.id, 'network', 'private-endpoint', 'dns-zone-group', 'delete', ...name),
     azOf(
       group.id,
@@ -55,7 +55,7 @@ export const recordPublic = hopRule('name.recordPublic', sources.zoneNames, (hop
     if (found === undefined) continue;
     const said = found.addresses.join(', ');
     return {
-      message: `The record ${found.name} of the zone ${nameOf(id)} says ${said}, a public address, where ${registry.name} refuses the nodes.`,
+      message: `The record ${found.name} of the zone ${nameOf(id)} resolves to ${said}, a public address, where ${registry.name} denies the nodes.`,
       evidence: [
         {
           resourceId: id,
@@ -82,7 +82,7 @@ export const zoneGroupMissing = hopRule('name.zoneGroupMissing', sources.endpoin
   const [endpoint] = near;
   if (endpoint === undefined || near.some(({ zoneGroup }) => zoneGroup.state !== 'absent')) return undefined;
   return {
-    message: `The private endpoint ${endpoint.name} has no DNS zone group, and the zone that the nodes ask has no record of ${subject.registry.name}.`,
+    message: `The private endpoint ${endpoint.name} has no private DNS zone group, and the private DNS zone that the nodes use has no record of ${subject.registry.name}.`,
     evidence: [
       { resourceId: endpoint.id, property: 'privateDnsZoneGroups', found: 'none', needed: 'one' },
       // The public address is only where a name without a record led.
@@ -107,7 +107,7 @@ export const replicaWithoutAddress = hopRule(
     const [endpoint] = without;
     if (endpoint === undefined || without.length < endpoints.length) return undefined;
     return {
-      message: `The replica of ${subject.registry.name} in ${region} has no address at the private endpoint ${endpoint.name}, so that nodes find no data endpoint there.`,
+      message: `The replica of ${subject.registry.name} in ${region} has no address at the private endpoint ${endpoint.name}, so nodes can’t find a data endpoint there.`,
       evidence: [
         ...hop.hop.evidence,
         {
@@ -119,7 +119,7 @@ export const replicaWithoutAddress = hopRule(
       ],
       instructions: instructions(
         whoever.registry,
-        'Approve the endpoint’s connection again, or make the endpoint anew: each replica gets an address of its own there.',
+        'Approve the endpoint’s connection again, or re-create the endpoint. Each replica then gets its own address there.',
       ),
     };
   },
@@ -137,10 +137,10 @@ export const registryNotInZone = hopRule('name.registryNotInZone', sources.priva
   if (labelOf(hop) === undefined || hop.hop.state !== 'broken') return undefined;
   const link = linkTo(zone, subject);
   return {
-    message: `${subject.registry.name} has its private endpoint elsewhere, and the zone that the nodes ask doesn't know it: ${hop.hop.message}`,
+    message: `${subject.registry.name} has its private endpoint elsewhere, and the private DNS zone that the nodes use has no record of it. ${hop.hop.message}`,
     instructions: instructions(
       whoever.dns,
-      'Link the registry to this cluster, or have the link of the zone fall back to the internet (NxDomainRedirect), so that nodes get the public address where the zone has no record.',
+      'Link the registry to this cluster, or enable fallback to internet on the virtual network link (NxDomainRedirect), so that nodes get the public address for names not in the zone.',
       link &&
         azOf(
           link,
@@ -190,7 +190,7 @@ export const recordOfOtherEndpoint = hopRule(
     const far = endpointsOf(subject).filter((endpoint) => !isNear(subject, endpoint));
     if (near === undefined || far.length === 0) return undefined;
     return {
-      message: `The record leads to ${far.map(({ name }) => name).join(', ')}, which the nodes don't reach, and not to ${near.name}, which they would: two endpoints of ${subject.registry.name} write the same record.`,
+      message: `The record points to ${far.map(({ name }) => name).join(', ')}, which the nodes can’t reach, instead of ${near.name}, which they can. Two private endpoints of ${subject.registry.name} write the same record.`,
       evidence: [
         {
           resourceId: near.id,
@@ -202,7 +202,7 @@ export const recordOfOtherEndpoint = hopRule(
       ],
       instructions: instructions(
         whoever.dns,
-        `Keep the records of each endpoint in a zone of its own, or have only one endpoint write into this zone, then make the zone group of ${near.name} anew.`,
+        `Use a separate private DNS zone per endpoint, or let only one endpoint write to this zone, then re-create the private DNS zone group of ${near.name}.`,
         ...writeAgain(subject).commands,
       ),
     };

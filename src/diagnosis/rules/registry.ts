@@ -25,7 +25,7 @@ const replicaNotWell = factRule('registry.replicaNotWell', sources.replicas, ({ 
     .map(({ id, location, provisioningState: found }) => ({
       severity: 'willBreak' as const,
       confidence: 'suggested' as const,
-      message: `The replica of ${registry.name} in ${location} is in the state ${found}: clusters of its region may be led there.`,
+      message: `The replica of ${registry.name} in ${location} is in the state ${found}. Clusters in its region may be routed to it.`,
       evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
     })),
 );
@@ -34,7 +34,7 @@ const pending = factRule('registry.pending', sources.endpoints, ({ registry }) =
   registry.connections
     .filter(({ status }) => status === 'Pending')
     .map(({ id, endpointId }): Explanation => ({
-      message: `The private endpoint ${nameOf(endpointId)} waits for ${registry.name} to approve it.`,
+      message: `The private endpoint ${nameOf(endpointId)} is pending approval by ${registry.name}.`,
       evidence: [
         {
           resourceId: id,
@@ -45,7 +45,7 @@ const pending = factRule('registry.pending', sources.endpoints, ({ registry }) =
       ],
       instructions: instructions(
         whoever.registry,
-        'Approve or reject it: whoever is in its network reaches the registry once it is approved.',
+        'Approve or reject it. After approval, everything in its network can reach the registry.',
         azOf(id, 'acr', 'private-endpoint-connection', 'approve', '--registry-name', registry.name),
       ),
       repair: approval(registry.id, id, endpointId),
@@ -56,7 +56,7 @@ const anonymous = factRule('registry.anonymousPull', sources.anonymous, ({ regis
   registry.anonymousPull === true
     ? [
         {
-          message: `${registry.name} lets everybody pull who reaches it, without any role.`,
+          message: `${registry.name} allows anonymous pull. Anyone who can reach it can pull without a role.`,
           evidence: [
             {
               resourceId: registry.id,
@@ -74,7 +74,7 @@ const stillPublic = factRule('registry.publicToo', sources.privateLink, ({ regis
   reach.route === 'private' && registry.publicNetworkAccess === 'Enabled'
     ? [
         {
-          message: `The nodes use the private way; the public address of ${registry.name} is open ${registry.defaultAction === 'Deny' ? 'to some addresses' : 'to everybody who can sign in'}, too. Make Private… shows who needs it.`,
+          message: `The nodes use the private path. The public address of ${registry.name} is also open ${registry.defaultAction === 'Deny' ? 'to selected IP addresses' : 'to anyone who can sign in'}. Make Private… shows who needs it.`,
           evidence: [
             {
               resourceId: registry.id,
@@ -97,13 +97,13 @@ const publicWay = factRule('registry.publicWay', sources.privateLink, (subject) 
   return [
     {
       severity: 'willBreak',
-      message: `${cluster.name} pulls from the public address although ${registry.name} has a private endpoint, and stops once public access is closed. ${why}`,
+      message: `${cluster.name} pulls over the public address although ${registry.name} has a private endpoint. Its pulls fail once public network access is disabled. ${why}`,
       evidence: [
         {
           resourceId: registry.id,
           property: 'publicNetworkAccess',
           found: 'Enabled',
-          needed: 'a private way for the nodes',
+          needed: 'a private path for the nodes',
         },
       ],
       isGone: ({ pools }) => pools.every(({ route, state: then }) => route === 'private' && then === 'ok'),
@@ -115,7 +115,7 @@ const serviceEndpoints = factRule('registry.serviceEndpoints', sources.serviceEn
   (registry.subnetRules ?? []).length > 0
     ? [
         {
-          message: `The firewall of ${registry.name} has rules for subnets (service endpoints): as long as they are there it takes no private endpoint.`,
+          message: `The firewall of ${registry.name} has subnet rules (service endpoints). While they exist, private endpoints can’t be created.`,
           evidence: [
             {
               resourceId: registry.id,

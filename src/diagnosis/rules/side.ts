@@ -20,7 +20,7 @@ const recordsByHand = factRule('side.recordsByHand', sources.endpointDns, (subje
         .map(({ id, name }) => ({
           severity: 'willBreak' as const,
           confidence: 'suggested' as const,
-          message: `The private endpoint ${name} has no DNS zone group: its records are kept by somebody else, and miss a replica that is added, or the address of an endpoint that is made anew.`,
+          message: `The private endpoint ${name} has no private DNS zone group. Its records are maintained separately and can miss new replicas or a re-created endpoint’s address.`,
           evidence: [{ resourceId: id, property: 'privateDnsZoneGroups', found: 'none', needed: 'one' }],
         }))
     : [],
@@ -37,12 +37,12 @@ const twoInOneZone = factRule('side.twoEndpointsInOneZone', sources.privateLink,
     .filter(([, endpoints]) => endpoints.length > 1)
     .map(([zone, endpoints]) => ({
       severity: 'willBreak' as const,
-      message: `${endpoints.map(({ name }) => name).join(' and ')} write the same records into ${nameOf(zone)}: the one that writes last takes the name away from whoever only reaches the other.`,
+      message: `${endpoints.map(({ name }) => name).join(' and ')} write the same records to ${nameOf(zone)}. The last writer wins, and clients that can only reach the other endpoint lose access.`,
       evidence: endpoints.map(({ id }) => ({
         resourceId: id,
         property: 'privateDnsZoneGroups',
         found: nameOf(zone),
-        needed: 'a zone of its own',
+        needed: 'a separate zone',
       })),
     }));
 });
@@ -77,11 +77,11 @@ const peeringBehind = factRule('side.peeringBehind', sources.peering, (subject) 
       )
       .map(({ id: peering, name, syncLevel: found }) => ({
         severity: 'willBreak' as const,
-        message: `The peering ${name} of ${nameOf(id)} isn't synchronised (${found}): what is put into ranges that were added since isn't reached.`,
+        message: `The peering ${name} of ${nameOf(id)} isn’t in sync (${found}). Address ranges added since then can’t be reached.`,
         evidence: [{ resourceId: peering, property: 'peeringSyncLevel', found, needed: 'FullyInSync' }],
         instructions: instructions(
           whoever.network,
-          'Synchronise the peering.',
+          'Sync the peering.',
           azInNetwork(peering, 'network', 'vnet', 'peering', 'sync'),
         ),
       })),

@@ -33,11 +33,11 @@ function allowed(
   const rules = (known(world.securityGroup(id))?.rules ?? []).filter((rule) => rule.direction === direction);
   const denying = rules.find(({ name }) => seen?.property.endsWith(`/${name}`) === true);
   const priority = freeBefore(denying?.priority ?? lowestPriority + 1, rules);
-  const words = `Allow ${direction.toLowerCase()} TCP 443 to ${to} by a rule with a smaller priority number, or take this one away.`;
+  const words = `Allow ${direction.toLowerCase()} TCP 443 to ${to} with a rule that has a lower priority number, or remove this rule.`;
   if (priority === undefined) {
     return instructions(
       whoever.network,
-      `${words} No number before it is free: give this one a larger number first.`,
+      `${words} No lower number is free. Give this rule a higher number first.`,
     );
   }
   return instructions(
@@ -103,13 +103,13 @@ const noWayOut = hopRule('way.noWayOut', sources.outbound, (hop, { cluster }) =>
               resourceId: cluster.id,
               property: 'networkProfile.outboundType',
               found: cluster.outboundType ?? '',
-              needed: 'a way out, or a private endpoint',
+              needed: 'outbound access, or a private endpoint',
             },
           ],
         }),
     instructions: instructions(
       whoever.network,
-      'Give the registry a private endpoint that the nodes reach, or let the nodes out to the service tags AzureContainerRegistry and Storage.',
+      'Give the registry a private endpoint that the nodes can reach, or allow outbound traffic from the nodes to the service tags AzureContainerRegistry and Storage.',
     ),
   };
 });
@@ -127,7 +127,7 @@ const routeDrops = hopRule('way.routeDrops', sources.routes, (hop) =>
   isRoute(hop) && hop.hop.state === 'broken'
     ? {
         message: hop.hop.message,
-        instructions: instructions(whoever.network, 'Take the route away.', deleteRoute(hop)),
+        instructions: instructions(whoever.network, 'Remove the route.', deleteRoute(hop)),
       }
     : undefined,
 );
@@ -137,10 +137,10 @@ const routeToAppliance = hopRule('way.routeToAppliance', sources.routes, (hop, s
     ? {
         message: hop.hop.message,
         confidence: 'suggested',
-        ask: { what: `what ${hop.seen?.found ?? 'the appliance'} lets through` },
+        ask: { what: `what ${hop.seen?.found ?? 'the appliance'} allows` },
         instructions: instructions(
           whoever.network,
-          `See that the appliance forwards TCP 443 from the nodes to ${targetOf(hop, subject)} and that the answers come back the same way (source NAT), or take the route away.`,
+          `Make sure that the appliance forwards TCP 443 from the nodes to ${targetOf(hop, subject)} and that responses return the same way (source NAT), or remove the route.`,
           deleteRoute(hop),
         ),
       }

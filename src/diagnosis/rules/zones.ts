@@ -14,15 +14,15 @@ export const linkNotReady = hopRule('name.zoneLinkNotReady', sources.zoneLinks, 
   const { link, name } = waiting;
   const isUnderWay = /^InProgress$/i.test(link.state);
   return {
-    message: `The link of ${nameOf(link.networkId)} to ${name} is in the state ${link.state}: nodes get the public address of ${subject.registry.name}, which refuses them.`,
+    message: `The virtual network link of ${nameOf(link.networkId)} to ${name} is in the state ${link.state}. Nodes get the public address of ${subject.registry.name}, which denies access.`,
     evidence: [
       { resourceId: link.id, property: 'virtualNetworkLinkState', found: link.state, needed: 'Completed' },
     ],
     instructions: instructions(
       whoever.dns,
       isUnderWay
-        ? 'Wait until Azure is done with the link, then diagnose again.'
-        : 'Delete the link and make it anew.',
+        ? 'Wait until Azure finishes creating the link, then diagnose again.'
+        : 'Delete the link, then create it again.',
       ...(isUnderWay
         ? []
         : [azOf(link.id, 'network', 'private-dns', 'link', 'vnet', 'delete', '--zone-name', name)]),
@@ -37,7 +37,7 @@ export const linkedToOtherZone = hopRule('name.linkedToOtherZone', sources.priva
   const { registry } = subject;
   const others = writtenZones(subject).filter((id) => !sameId(id, own.id));
   return {
-    message: `${nameOf(own.link.networkId)} is linked to a zone ${own.name} that has no record of ${registry.name} and passes on what it lacks: nodes get the public address, which refuses them.`,
+    message: `${nameOf(own.link.networkId)} is linked to a zone ${own.name} that has no record of ${registry.name} and falls back to the internet. Nodes get the public address, which denies access.`,
     evidence: [
       {
         resourceId: own.id,
@@ -48,7 +48,7 @@ export const linkedToOtherZone = hopRule('name.linkedToOtherZone', sources.priva
     ],
     instructions: instructions(
       whoever.dns,
-      'A network can be linked to one zone of a name only: have the endpoint’s DNS zone group write into this zone, too.',
+      'A virtual network can be linked to only one zone of a name. Add this zone to the endpoint’s private DNS zone group.',
     ),
   };
 });
@@ -60,18 +60,18 @@ export const zoneNotLinked = hopRule('name.zoneNotLinked', sources.pullFails, (h
   const network = cluster.networkId ?? '';
   const [zone] = writtenZones(subject);
   return {
-    message: `${nameOf(network)} isn't linked to a zone ${zoneName}: nodes get the public address of ${registry.name}, which refuses them.`,
+    message: `${nameOf(network)} isn’t linked to a zone ${zoneName}. Nodes get the public address of ${registry.name}, which denies access.`,
     evidence: [
       {
         resourceId: zone ?? network,
         property: 'virtualNetworkLinks',
-        found: `none of ${nameOf(network)}`,
+        found: `no link of ${nameOf(network)}`,
         needed: nameOf(network),
       },
     ],
     instructions: instructions(
       whoever.dns,
-      `Link the network to the zone that has the records of ${registry.name}.`,
+      `Link the virtual network to the zone that has the records of ${registry.name}.`,
       zone &&
         az(
           zone,
@@ -89,10 +89,10 @@ export const otherZoneFirst = hopRule('name.otherZoneFirst', sources.zoneNames, 
     return undefined;
   const link = linkTo(zone, subject);
   return {
-    message: `The zone ${nameOf(zone)} is linked to the nodes' network and answers instead of ${privateZoneName(subject.registry.loginServer)}, without a record: ${hop.hop.message}`,
+    message: `The zone ${nameOf(zone)} is linked to the nodes’ network and overrides ${privateZoneName(subject.registry.loginServer)} without having a record. ${hop.hop.message}`,
     instructions: instructions(
       whoever.dns,
-      'Unlink this zone from the network, or give it the record.',
+      'Unlink this zone from the virtual network, or add the record to it.',
       link &&
         azOf(link, 'network', 'private-dns', 'link', 'vnet', 'delete', '--zone-name', nameOf(zone), '--yes'),
     ),
@@ -116,10 +116,10 @@ export const ownDnsServer = hopRule('name.ownDnsServer', sources.privateLink, (h
         needed: 'servers that forward to 168.63.129.16',
       },
     ],
-    ask: { what: `what ${servers.join(', ')} answer for ${registry.loginServer}` },
+    ask: { what: `what ${servers.join(', ')} return for ${registry.loginServer}` },
     instructions: instructions(
       whoever.dns,
-      `Have the servers forward ${registry.loginServer.split('.').slice(1).join('.')} to 168.63.129.16 from a network that is linked to ${privateZoneName(registry.loginServer)}. On a node it shows by nslookup.`,
+      `Configure the servers to forward ${registry.loginServer.split('.').slice(1).join('.')} to 168.63.129.16 from a virtual network that is linked to ${privateZoneName(registry.loginServer)}. To check, run nslookup on a node.`,
       `nslookup ${registry.loginServer}`,
     ),
   };

@@ -1,35 +1,33 @@
 /** A plan as a template of Azure Resource Manager. Pure. */
 import { nameOf, subscriptionKeyOf } from '../../model/armId';
 import type { Json, JsonObject } from '../../model/json';
-import type { AnyPlan } from '../../provisioning';
-import { type Batch, batchesOf, isGroup, locationOf, undeployable } from '../batches';
-import type { Exported } from '../exported';
-import { headerOf, wrapped } from '../header';
-import { nodesOf, partsOfId, writesOf } from '../model';
+import { type Batch, batchesOf, deployment, isGroup, locationOf, undeployable } from '../batches';
+import { type Exported, inCircle } from '../exported';
+import { wrapped } from '../header';
+import { nodesOf, partsOfId, type Source } from '../model';
 
 const schemas = 'https://schema.management.azure.com/schemas';
 
 /** One file, `template.json`. Refused where something is deleted, or only some members of it are set. */
-export function toArmTemplate(plan: AnyPlan): Exported {
-  const steps = writesOf(plan);
+export function toArmTemplate(source: Source): Exported {
+  const { steps } = source;
   const reasons = steps.flatMap((step) => undeployable(step) ?? []);
   if (reasons.length > 0) return { kind: 'refused', reasons };
   const nodes = nodesOf(steps);
-  if (nodes === undefined) return { kind: 'refused', reasons: ['Its steps wait for each other.'] };
-  const text = `${JSON.stringify(templateOf(plan, batchesOf(nodes)), undefined, 2)}\n`;
+  if (nodes === undefined) return inCircle;
+  const text = `${JSON.stringify(templateOf(source, batchesOf(nodes)), undefined, 2)}\n`;
   return { kind: 'exported', files: [{ name: 'template.json', text }] };
 }
 
-function templateOf(plan: AnyPlan, batches: readonly Batch[]): JsonObject {
+function templateOf({ steps, header }: Source, batches: readonly Batch[]): JsonObject {
   const [first, ...others] = batches;
   if (first === undefined) return {};
   const isOfGroup = others.length === 0 && isGroup(first.scope);
-  const location = locationOf(writesOf(plan));
-  const where = isOfGroup ? `--resource-group ${nameOf(first.scope)}` : `--location ${location}`;
-  const how = `az deployment ${isOfGroup ? 'group' : 'sub'} create --subscription ${subscriptionKeyOf(first.scope)} ${where} --template-file template.json`;
+  const location = locationOf(steps);
+  const how = deployment('template.json', first, isOfGroup, steps);
   return {
     ...frame(isOfGroup),
-    metadata: { comments: [...headerOf(plan), '', `Deploy it with: ${how}`] },
+    metadata: { comments: [...header, '', `Deploy it with: ${how}`].map(text) },
     resources: isOfGroup
       ? resourcesOf(first)
       : batches.map((batch, index) => deploymentOf(batch, index, batches, location)),

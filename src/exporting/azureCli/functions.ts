@@ -42,45 +42,50 @@ is_there() {
   esac
 }`,
 
+  send: String.raw`# Sends it as it stands here (az resource create would leave out what it doesn't know), and waits until it is done.
+send() {
+  local tries
+  az rest --only-show-errors --method "$1" --url "$id?api-version=$version$2" --body "$3" --output none
+  for ((tries = 0; tries < 720; tries++)); do
+    if is_there; then
+      case $state in
+        Failed | Canceled) stop "The operation in Azure failed. State: $state." ;;
+        Succeeded | None | '') return ;;
+      esac
+    fi
+    sleep 5
+  done
+  stop 'The operation in Azure takes longer than an hour.'
+}`,
+
   create: String.raw`create() {
   local body
   body=$(cat)
   if is_there; then
     case $state in
-      Failed | Canceled) say "It is in the state $state, and is written again." ;;
-      Deleting) stop 'It is being deleted. Start again when it is gone.' ;;
+      Failed | Canceled) say "It is in the state $state. Writing it again." ;;
+      Deleting) stop 'It is being deleted. Run this script again after that.' ;;
       *)
-        say 'It is there already, and is left as it is.'
+        say 'It already exists. Not changed.'
         return
         ;;
     esac
   fi
-  az resource create --only-show-errors --id "$id" --api-version "$version" \
-    --is-full-object --properties "$body" --output none
+  send put '' "$body"
 }`,
 
-  write: String.raw`# Writes the whole of it.
+  write: String.raw`# Writes the whole resource. A query in the address holds options of the request.
 write() {
   local body
   body=$(cat)
-  az resource create --only-show-errors --id "$id" --api-version "$version" \
-    --is-full-object --properties "$body" --output none
-}`,
-
-  write_with: String.raw`# The same with more in the address, by which Azure is asked to do more.
-write_with() {
-  local body
-  body=$(cat)
-  az rest --only-show-errors --method put --url "$id?api-version=$version&$1" --body "$body" --output none
-  az resource wait --only-show-errors --ids "$id" --api-version "$version" --updated
+  send put "$1" "$body"
 }`,
 
   change: String.raw`# Sets what is named, and nothing else.
 change() {
   local body
   body=$(cat)
-  az resource patch --only-show-errors --ids "$id" --api-version "$version" \
-    --is-full-object --properties "$body" --output none
+  send patch '' "$body"
 }`,
 
   plain: String.raw`# Azure compares names without regard to case.
@@ -98,7 +103,7 @@ is_set() {
 
   expect: String.raw`expect() {
   if ! is_set "$1" "$2"; then
-    stop 'It is not as it was when this was planned. Preview and export again.'
+    stop 'It has changed since this was planned. Preview and export again.'
   fi
 }`,
 
@@ -108,7 +113,7 @@ expect_entries() {
   actual=$(az rest --only-show-errors --method get --url "$id?api-version=$version" \
     --query "$1" --output tsv) || exit
   if [ "$(sorted "$actual")" != "$(sorted "$2")" ] && [ "$(sorted "$actual")" != "$(sorted "$3")" ]; then
-    stop 'Others have changed its list since this was planned. Preview and export again.'
+    stop 'Its list has changed since this was planned. Preview and export again.'
   fi
 }`,
 
@@ -127,7 +132,7 @@ holds_only() {
     for known in "$@"; do
       if [ "$(plain "$line")" = "$(plain "$known")" ]; then continue 2; fi
     done
-    stop "It is kept, because something else is in it: $line"
+    stop "Kept, because it contains something else: $line"
   done <<<"$found"
 }`,
 
@@ -150,7 +155,7 @@ remove() {
   fi
   case $answer in
     y | Y | yes) az resource delete --only-show-errors --ids "$id" --api-version "$version" --output none ;;
-    *) stop 'It is kept. What comes after it waits for it, so nothing further is done.' ;;
+    *) stop 'Kept. Later steps depend on this one, so the script stops here.' ;;
   esac
 }`,
 } as const;
@@ -158,7 +163,10 @@ remove() {
 type Name = keyof typeof functions;
 
 const needs: Readonly<Partial<Record<Name, readonly Name[]>>> = {
-  create: ['is_there', 'stop', 'say'],
+  send: ['is_there', 'stop'],
+  create: ['send', 'say'],
+  write: ['send'],
+  change: ['send'],
   is_set: ['plain'],
   expect: ['is_set', 'stop'],
   expect_entries: ['sorted', 'stop'],
@@ -178,7 +186,7 @@ export function functionsFor(steps: readonly WrittenStep[]): string {
     else if (action === 'delete') for (const name of ['remove', 'expect', 'holds_only'] as const) use(name);
     else {
       for (const name of ['is_set', 'say', 'expect', 'expect_entries'] as const) use(name);
-      use(request.method === 'PATCH' ? 'change' : request.query === undefined ? 'write' : 'write_with');
+      use(request.method === 'PATCH' ? 'change' : 'write');
     }
   }
   return (Object.keys(functions) as Name[])

@@ -1,43 +1,35 @@
 /** A plan as a bash script of the Azure CLI. Pure. */
 import { subscriptionKeyOf } from '../../model/armId';
 import { asObjects, type Json, type JsonObject } from '../../model/json';
-import type { CloudName } from '../../model/clouds';
+import type { Cloud } from '../../model/clouds';
 import { visibleText } from '../../model/shownText';
-import type { AnyPlan } from '../../provisioning';
-import type { Exported } from '../exported';
-import { headerOf, wrapped } from '../header';
-import { nodesOf, type WrittenStep, writesOf } from '../model';
+import { type Exported, inCircle } from '../exported';
+import { commented, wrapped } from '../header';
+import { nodesOf, type Source, type WrittenStep } from '../model';
+import { textsIn, unseen } from '../sayable';
 import { bashQuoted, withJson } from './bash';
 import { contents } from './contents';
 import { functionsFor } from './functions';
 
-const cloudNames: Readonly<Record<CloudName, string>> = {
-  public: 'AzureCloud',
-  usGov: 'AzureUSGovernment',
-  china: 'AzureChinaCloud',
-};
-
 /** One file, `apply.sh`. Refused where something goes whose contents no script can look at. */
-export function toAzureCli(plan: AnyPlan, cloud: CloudName): Exported {
-  const steps = writesOf(plan);
-  const reasons = steps.flatMap(({ action, kind, title }) =>
-    action === 'delete' && contents[kind] === 'unknowable'
-      ? [`${title} is deleted. What is in it a script can’t see: roll back in ACR Private Link instead.`]
-      : [],
-  );
+export function toAzureCli({ steps, header }: Source, cloud: Cloud): Exported {
+  const reasons = steps.flatMap(unsaid);
   if (reasons.length > 0) return { kind: 'refused', reasons };
   const nodes = nodesOf(steps);
-  if (nodes === undefined) return { kind: 'refused', reasons: ['Its steps wait for each other.'] };
+  if (nodes === undefined) return inCircle;
   const ordered = nodes.map(({ step }) => step);
   const deletes = ordered.some(({ action }) => action === 'delete');
   const text = [
     '#!/usr/bin/env bash',
-    ...commented([
-      ...headerOf(plan),
-      '',
-      `Needs the Azure CLI, signed in (az login) to ${cloudNames[cloud]}. It stops at the first error, and started again it`,
-      `goes on: what is there already is left as it is.${deletes ? ' It asks before it deletes; --yes answers for all.' : ''}`,
-    ]),
+    ...commented(
+      [
+        ...header,
+        '',
+        `Requires the Azure CLI, signed in (az login) to ${cloud.cliName}. It stops at the first error. When rerun, it`,
+        `skips what already exists.${deletes ? ' It asks before each deletion; --yes confirms all of them.' : ''}`,
+      ],
+      '#',
+    ),
     '# shellcheck disable=SC2016 # Between single quotes a dollar sign is meant as such.',
     'set -euo pipefail',
     '',
@@ -50,6 +42,13 @@ export function toAzureCli(plan: AnyPlan, cloud: CloudName): Exported {
     '',
   ].join('\n');
   return { kind: 'exported', files: [{ name: 'apply.sh', text }] };
+}
+
+function unsaid({ action, kind, title, guard }: WrittenStep): string[] {
+  if (action === 'delete' && contents[kind] === 'unknowable') {
+    return [`${title} is deleted. A script can’t check its contents. Roll back in ACR Private Link instead.`];
+  }
+  return unseen(title, textsIn([guard?.expected ?? {}, guard?.unchanged?.settings ?? {}]));
 }
 
 /** A subscription that the account doesn’t see would look like one in which nothing is. */
@@ -65,7 +64,7 @@ function stepLines(step: WrittenStep, count: string): string[] {
   const { title, reason, action, resourceId, request } = step;
   return [
     `begin ${bashQuoted(visibleText(`${count} ${verbs[action]} ${title}`))}`,
-    ...commented(wrapped(reason)),
+    ...commented(wrapped(reason), '#'),
     `id=${bashQuoted(resourceId)}`,
     `version=${bashQuoted(request.apiVersion)}`,
     ...(action === 'create'
@@ -84,7 +83,7 @@ function patch(step: WrittenStep): string[] {
   const { request, guard } = step;
   return [
     `if is_set ${membersOf(request.body)}; then`,
-    "  say 'It is set so already.'",
+    "  say 'Already set.'",
     'else',
     ...[...expectation(guard?.expected), ...expectation(guard?.unchanged?.settings), ...listChecks(step)].map(
       (line) => `  ${line}`,
@@ -98,14 +97,15 @@ function patch(step: WrittenStep): string[] {
 function put(step: WrittenStep): string[] {
   const { request, guard } = step;
   const checks = [...expectation(guard?.unchanged?.settings), ...listChecks(step)];
-  const query = Object.entries(request.query ?? {}).map(([name, value]) => `${name}=${value}`);
-  const command = request.query === undefined ? 'write' : `write_with ${bashQuoted(query.join('&'))}`;
+  const more = Object.entries(request.query ?? {}).map(
+    ([name, value]) => `&${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  );
   return [
     ...expectation(guard?.expected),
     ...(checks.length === 0
       ? []
       : [`if ! is_set ${membersOf(request.body)}; then`, ...checks.map((line) => `  ${line}`), 'fi']),
-    withJson(command, jsonOf(request.body)),
+    withJson(`write ${bashQuoted(more.join(''))}`, jsonOf(request.body)),
   ];
 }
 
@@ -126,7 +126,7 @@ function deletion({ kind, guard }: WrittenStep): string[] {
     ...checks.map((line) => `  ${line}`),
     '  remove',
     'else',
-    "  say 'It is gone already.'",
+    "  say 'Already deleted.'",
     'fi',
   ];
 }
@@ -159,7 +159,7 @@ function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
-/** A query for all scalars of an object, and the list that it has to answer. */
+/** A query for all scalars of an object, and for how long its lists are, and the list that it has to answer. */
 function membersOf(object: JsonObject): string {
   const all = leaves(object);
   const query = `[${all.map(([where]) => where).join(', ')}]`;
@@ -169,7 +169,12 @@ function membersOf(object: JsonObject): string {
 function leaves(value: Json, where = ''): (readonly [string, Json])[] {
   if (typeof value !== 'object' || value === null) return [[where, value]];
   if (Array.isArray(value)) {
-    return (value as readonly Json[]).flatMap((item, index) => leaves(item, `${where}[${index}]`));
+    // Without it a list that gets shorter, or empty, would look as if it were so already.
+    const length = [`length(${where} || \`[]\`)`, value.length] as const;
+    return [
+      length,
+      ...(value as readonly Json[]).flatMap((item, index) => leaves(item, `${where}[${index}]`)),
+    ];
   }
   return Object.entries(value).flatMap(([name, member]) =>
     leaves(member, [...(where === '' ? [] : [where]), path([name])].join('.')),
@@ -183,8 +188,4 @@ function path(names: readonly string[]): string {
 
 function jsonOf(body: JsonObject): string {
   return JSON.stringify(body, undefined, 2);
-}
-
-function commented(lines: readonly string[]): string[] {
-  return lines.map((line) => `# ${line}`.trimEnd());
 }

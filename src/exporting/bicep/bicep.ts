@@ -1,27 +1,23 @@
 /** A plan as Bicep: a module for each group that it writes into. Pure. */
 import { groupIdOf, idKey, nameOf, sameId, subscriptionKeyOf } from '../../model/armId';
-import type { AnyPlan } from '../../provisioning';
-import { type Batch, batchesOf, isGroup, locationOf, undeployable } from '../batches';
-import type { Exported } from '../exported';
-import { headerOf, wrapped } from '../header';
-import { identifier, type Node, nodesOf, partsOfId, writesOf } from '../model';
+import { type Batch, batchesOf, deployment, isGroup, undeployable } from '../batches';
+import { type Exported, inCircle } from '../exported';
+import { commented, wrapped } from '../header';
+import { identifier, isIdMember, type Node, nodesOf, partsOfId, type Source } from '../model';
 import { declaration, quoted, Symbolic, textOf, valueText } from './syntax';
 
 /** `main.bicep`, with a module for each group where there are several. Refused as an ARM template is. */
-export function toBicep(plan: AnyPlan): Exported {
-  const steps = writesOf(plan);
+export function toBicep({ steps, header: above }: Source): Exported {
   const reasons = steps.flatMap((step) => undeployable(step) ?? []);
+  if (reasons.length > 0) return { kind: 'refused', reasons };
   const nodes = nodesOf(steps);
-  if (reasons.length > 0 || nodes === undefined) {
-    return { kind: 'refused', reasons: nodes === undefined ? ['Its steps wait for each other.'] : reasons };
-  }
+  if (nodes === undefined) return inCircle;
   const batches = batchesOf(nodes);
   const [first, ...others] = batches;
-  if (first === undefined) return { kind: 'refused', reasons: ['The plan changes nothing.'] };
+  if (first === undefined) return { kind: 'refused', reasons: ['There is nothing to deploy.'] };
   const isOfGroup = others.length === 0 && isGroup(first.scope);
-  const where = isOfGroup ? `--resource-group ${nameOf(first.scope)}` : `--location ${locationOf(steps)}`;
-  const how = `Deploy it with: az deployment ${isOfGroup ? 'group' : 'sub'} create --subscription ${subscriptionKeyOf(first.scope)} ${where} --template-file main.bicep`;
-  const header = commented([...headerOf(plan), '', how]);
+  const how = `Deploy it with: ${deployment('main.bicep', first, isOfGroup, steps)}`;
+  const header = commentText([...above, '', how]);
   const file = (name: string, parts: readonly string[]) => ({ name, text: `${parts.join('\n\n')}\n` });
   if (isOfGroup) return { kind: 'exported', files: [file('main.bicep', [header, ...moduleParts(first)])] };
   const modules = batches.map((batch, index) => ({
@@ -99,12 +95,13 @@ function resourceText(
     : kind === 'resourceGroup' || isTop(resourceId)
       ? []
       : [['parent', symbol(parts.parent)]];
-  const ofText = (text: string) => {
+  const ofText = (text: string, member: string) => {
+    if (!isIdMember(member)) return text;
     const node = nodes.find((other) => other.name !== name && sameId(other.step.resourceId, text));
     return node === undefined ? text : new Symbolic(`${symbol(node.step.resourceId)}.id`);
   };
   const body = Object.entries(request.body).map(
-    ([member, value]) => [member, valueText(value, ofText, '  ')] as const,
+    ([member, value]) => [member, valueText(value, ofText, '  ', member)] as const,
   );
   const order = after.filter(
     (one) => !referred.has(one.name) && nodes.some((node) => node.name === one.name),
@@ -112,7 +109,7 @@ function resourceText(
   const dependsOn = order.map((one) => one.name);
   const words = kind === 'roleAssignment' ? `${title}. ${reason}` : reason;
   return [
-    commented(wrapped(words)),
+    commentText(wrapped(words)),
     declaration(`resource ${name} ${quoted(`${parts.type}@${request.apiVersion}`)}`, [
       ...place,
       ['name', textOf(parts.name)],
@@ -134,6 +131,9 @@ function listText(symbols: readonly string[]): string {
   return ['[', ...symbols.map((one) => `    ${one}`), '  ]'].join('\n');
 }
 
-function commented(lines: readonly string[]): string {
-  return lines.map((line) => `// ${line}`.trimEnd()).join('\n');
+/** A backslash at the end would take the next line along, by the grammars of editors. */
+function commentText(lines: readonly string[]): string {
+  return commented(lines, '//')
+    .map((line) => line.replace(/\\$/, '\\ '))
+    .join('\n');
 }

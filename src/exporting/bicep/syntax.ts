@@ -6,28 +6,36 @@ export class Symbolic {
   constructor(readonly code: string) {}
 }
 
-/** A quoted string, in which nothing is interpolated. */
+/** A quoted string, in which nothing is interpolated, and nothing looks like a comment to the grammars of editors. */
 export function quoted(text: string): string {
   const escaped = text
     .replace(/[\\']/g, '\\$&')
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
-    .replaceAll('${', '\\${');
+    .replaceAll('${', '\\${')
+    .replace(/(?<!:)\/(?=[/*])/g, '\\u{2f}');
   return `'${escaped}'`;
 }
 
 type Text = string | Symbolic;
 
-/** JSON as a value of Bicep, its texts by `ofText`. */
-export function valueText(json: Json, ofText: (text: string) => Text, indent = ''): string {
-  if (typeof json === 'string') return textOf(ofText(json));
+/** JSON as a value of Bicep, its texts by `ofText`, which is told the name of the member that has the text. */
+export function valueText(
+  json: Json,
+  ofText: (text: string, member: string) => Text,
+  indent: string,
+  member: string,
+): string {
+  if (typeof json === 'string') return textOf(ofText(json, member));
   if (typeof json !== 'object' || json === null) return String(json);
   const inner = `${indent}  `;
   const isList = Array.isArray(json);
   const lines = isList
-    ? (json as readonly Json[]).map((item) => valueText(item, ofText, inner))
-    : Object.entries(json).map(([name, value]) => `${keyText(name)}: ${valueText(value, ofText, inner)}`);
+    ? (json as readonly Json[]).map((item) => valueText(item, ofText, inner, member))
+    : Object.entries(json).map(
+        ([name, value]) => `${keyText(name)}: ${valueText(value, ofText, inner, name)}`,
+      );
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   if (lines.length === 0) return `${open}${close}`;
   return [open, ...lines.map((line) => `${inner}${line}`), `${indent}${close}`].join('\n');

@@ -6,9 +6,11 @@ import { nameOf, parentId } from '../../model/armId';
 import type { StepKind } from '../../provisioning';
 import type { WrittenStep } from '../model';
 import type { Reading } from '../reading';
+import { isPlainId } from '../sayable';
 import type { Item } from './hcl';
 import { argument, given, location, placed, tags } from './items';
 import { connectionBlock, replicasOf, subnetItems, zoneGroupBlock } from './nested';
+import { registrySettings } from './registrySettings';
 import type { References } from './references';
 
 export interface Resource {
@@ -39,6 +41,7 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
     const sku = body.object('sku');
     const properties = body.object('properties');
     properties.implied('roleAssignmentMode', 'LegacyRegistryPermissions');
+    const data = properties.flag('dataEndpointEnabled') ?? (hasEndpoint ? true : undefined);
     return {
       type: 'azurerm_container_registry',
       items: [
@@ -52,11 +55,12 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
         ),
         ...given('network_rule_bypass_option', properties.text('networkRuleBypassOptions')),
         ...given('zone_redundancy_enabled', properties.either('zoneRedundancy', 'Enabled', 'Disabled')),
-        ...(hasEndpoint
+        ...registrySettings(properties),
+        ...(data === true
           ? [
               {
                 comment:
-                  'The private endpoint switches data endpoints on; without this, the next apply would switch them off.',
+                  'A private endpoint enables data endpoints. Without this, the next apply would disable them.',
               },
               argument('data_endpoint_enabled', true),
             ]
@@ -78,16 +82,21 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
   network: ({ resourceId }, body, { references }) => {
     const properties = body.object('properties');
     const subnets = properties.objects('subnets').map((subnet) => {
-      const name = subnet.text('name') ?? '';
-      const id = `${resourceId}/subnets/${name}`;
-      return { id, name, properties: subnet.object('properties') };
+      const id = `${resourceId}/subnets/${subnet.text('name') ?? ''}`;
+      return { id, properties: subnet.object('properties') };
     });
+    // Then it is none that Azure takes, and no id of a part.
+    if (subnets.some(({ id }) => !isPlainId(id))) return undefined;
+    properties.implied('enableDdosProtection', false);
+    properties.implied('privateEndpointVNetPolicies', 'Disabled');
+    const servers = properties.object('dhcpOptions').texts('dnsServers') ?? [];
     return {
       type: 'azurerm_virtual_network',
       items: [
         ...placed(resourceId, references),
         ...location(body),
         ...given('address_space', properties.object('addressSpace').texts('addressPrefixes')),
+        ...given('dns_servers', servers.length === 0 ? undefined : servers),
         ...tags(body),
       ],
       parts: subnets.map((subnet) => ({
@@ -105,6 +114,7 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
 
   zone: ({ resourceId }, body, { references }) => {
     body.implied('location', 'global');
+    body.implied('properties', {});
     return {
       type: 'azurerm_private_dns_zone',
       items: [...placed(resourceId, references), ...tags(body)],
@@ -135,6 +145,11 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
       ...properties.objects('privateLinkServiceConnections').map((one) => [one, false] as const),
       ...properties.objects('manualPrivateLinkServiceConnections').map((one) => [one, true] as const),
     ];
+    // What Azure sets where nobody does.
+    properties.implied('customNetworkInterfaceName', '');
+    properties.implied('ipConfigurations', []);
+    properties.implied('applicationSecurityGroups', []);
+    properties.implied('ipVersionType', 'IPv4');
     const [first, ...others] = connections;
     if (first === undefined || others.length > 0) return undefined;
     const [connection, isManual] = first;
@@ -154,6 +169,9 @@ export const azurermRows: Readonly<Record<StepKind, Row | undefined>> = {
   peering: ({ resourceId }, body, { references }) => {
     const properties = body.object('properties');
     const remote = properties.object('remoteVirtualNetwork').text('id');
+    properties.implied('doNotVerifyRemoteGateways', false);
+    properties.implied('peerCompleteVnets', true);
+    properties.implied('enableOnlyIPv6Peering', false);
     return {
       type: 'azurerm_virtual_network_peering',
       items: [

@@ -1,16 +1,19 @@
 /** The text of `main.tf`: header, providers, data sources, and the resources as they are made. */
 import { subscriptionKeyOf } from '../../model/armId';
-import type { CloudName } from '../../model/clouds';
-import type { AnyPlan } from '../../provisioning';
-import { headerOf, wrapped } from '../header';
+import type { Cloud } from '../../model/clouds';
+import { commented, wrapped } from '../header';
+import type { Source } from '../model';
 import { blockText, type Item, Reference } from './hcl';
 import type { References } from './references';
 
 export interface Block {
   readonly subscriptionId: string;
   readonly address: string;
+  /** By which Terraform takes over what is there. */
+  readonly importId: string;
   readonly head: string;
   readonly isAzurerm: boolean;
+  readonly isThere: boolean;
   readonly items: readonly Item[];
   readonly comments: readonly string[];
   readonly dependsOn: readonly { readonly address: string; readonly reason: string }[];
@@ -21,15 +24,10 @@ export interface Blocks {
   readonly references: References;
 }
 
-const environments: Readonly<Record<CloudName, string>> = {
-  public: 'public',
-  usGov: 'usgovernment',
-  china: 'china',
-};
-
-export function fileText(plan: AnyPlan, cloud: CloudName, { blocks, references }: Blocks): string {
+export function fileText({ header }: Source, cloud: Cloud, { blocks, references }: Blocks): string {
   const usesAzapi = blocks.some(({ isAzurerm }) => !isAzurerm);
   const { dataSources } = references;
+  const there = blocks.filter(({ isThere }) => isThere);
   const subscriptions = [
     ...new Set([
       ...blocks.filter(({ isAzurerm }) => isAzurerm).map(({ subscriptionId }) => subscriptionId),
@@ -42,39 +40,72 @@ export function fileText(plan: AnyPlan, cloud: CloudName, { blocks, references }
     const alias = aliases.get(subscriptionId);
     return alias === undefined ? [] : [{ argument: 'provider', value: new Reference(`azurerm.${alias}`) }];
   };
-  const environment: Item[] =
-    cloud === 'public' ? [] : [{ argument: 'environment', value: environments[cloud] }];
+  const environment = environmentOf(cloud);
   const texts = [
-    commented(headerOf(plan)),
+    commented(header, '#').join('\n'),
     requirements(usesAzapi),
     ...subscriptions.map((subscriptionId) => {
       const alias = aliases.get(subscriptionId);
       return blockText('provider "azurerm"', [
         ...(alias === undefined ? [] : [{ argument: 'alias', value: alias }]),
         { argument: 'subscription_id', value: subscriptionId },
-        ...environment,
+        ...environment.azurerm,
         { argument: 'resource_provider_registrations', value: 'none' },
         { block: 'features', items: [] },
       ]);
     }),
-    ...(usesAzapi ? [blockText('provider "azapi"', environment)] : []),
-    ...(dataSources.length === 0 ? [] : ['# What is there already and is only referred to.']),
+    ...(usesAzapi ? [blockText('provider "azapi"', environment.azapi)] : []),
+    ...(dataSources.length === 0 ? [] : ['# Existing resources that are only referenced.']),
     ...dataSources
       .toSorted((a, b) => (`${a.type}.${a.name}` < `${b.type}.${b.name}` ? -1 : 1))
       .map(({ id, type, name, items }) =>
         blockText(`data "${type}" "${name}"`, [...provider(subscriptionKeyOf(id)), ...items]),
       ),
+    ...(there.length === 0 ? [] : ['# Takes over what is there. Once that is done, these can be taken out.']),
+    ...there.map(({ address, importId }) =>
+      blockText('import', [
+        { argument: 'to', value: new Reference(address) },
+        { argument: 'id', value: importId },
+      ]),
+    ),
     ...blocks.map((block) => {
       const items = [
         ...(block.isAzurerm ? provider(block.subscriptionId) : []),
         ...block.items,
         ...orderOf(block),
       ];
-      const comments = commented(block.comments.flatMap((line) => wrapped(line)));
-      return [...(comments === '' ? [] : [comments]), blockText(block.head, items)].join('\n');
+      const comments = commented(
+        block.comments.flatMap((line) => wrapped(line)),
+        '#',
+      );
+      return [...comments, blockText(block.head, items)].join('\n');
     }),
   ];
   return `${texts.join('\n\n')}\n`;
+}
+
+/** What a provider needs to find the cloud: nothing, a name, or endpoints. */
+function environmentOf({
+  name,
+  terraformEnvironment,
+  resourceManager,
+  authority,
+  scope,
+}: Cloud): Readonly<Record<'azurerm' | 'azapi', readonly Item[]>> {
+  if (name === 'public') return { azurerm: [], azapi: [] };
+  if (terraformEnvironment !== undefined) {
+    const named: Item[] = [{ argument: 'environment', value: terraformEnvironment }];
+    return { azurerm: named, azapi: named };
+  }
+  const endpoint = {
+    active_directory_authority_host: authority,
+    resource_manager_audience: scope.replace(/\/\.default$/, ''),
+    resource_manager_endpoint: resourceManager,
+  };
+  return {
+    azurerm: [{ argument: 'metadata_host', value: new URL(resourceManager).host }],
+    azapi: [{ argument: 'endpoint', value: [endpoint] }],
+  };
 }
 
 function orderOf({ dependsOn }: Block): Item[] {
@@ -109,8 +140,4 @@ function aliasesOf(subscriptions: readonly string[]): ReadonlyMap<string, string
       .slice(1)
       .map((id) => [id, isAmbiguous ? `sub_${id.replace(/[^a-z0-9]/g, '_')}` : short(id)]),
   );
-}
-
-function commented(lines: readonly string[]): string {
-  return lines.map((line) => `# ${line}`.trimEnd()).join('\n');
 }

@@ -7,7 +7,7 @@ export class Reference {
 }
 
 export type Value = string | number | boolean | null | Reference | readonly Value[] | Members;
-export interface Members {
+interface Members {
   readonly [name: string]: Value;
 }
 
@@ -17,7 +17,7 @@ export type Item =
   | { readonly comment: string };
 
 /** A quoted string: what begins a template or an escape in it is text. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const escaped = text
     .replace(/[\\"]/g, '\\$&')
     .replaceAll('\n', '\\n')
@@ -82,9 +82,11 @@ function assignments(pairs: readonly (readonly [string, Value])[], indent: strin
   });
 }
 
+const segmenter = new Intl.Segmenter('en');
+
 /** As `terraform fmt` counts: what a reader sees as one character is one. */
 function widthOf(text: string): number {
-  return [...new Intl.Segmenter('en').segment(text)].length;
+  return /^[ -~]*$/.test(text) ? text.length : [...segmenter.segment(text)].length;
 }
 
 function valueText(value: Value, indent: string): string {
@@ -115,10 +117,12 @@ function keyText(name: string): string {
   return isPlain ? name : quoted(name);
 }
 
-/** JSON as a value, its texts by `ofText`. */
-export function valueOf(json: Json, ofText: (text: string) => Value): Value {
-  if (typeof json === 'string') return ofText(json);
+/** JSON as a value, its texts by `ofText`, which is told the name of the member that has the text. */
+export function valueOf(json: Json, ofText: (text: string, member: string) => Value, member = ''): Value {
+  if (typeof json === 'string') return ofText(json, member);
   if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return (json as readonly Json[]).map((item) => valueOf(item, ofText));
-  return Object.fromEntries(Object.entries(json).map(([name, member]) => [name, valueOf(member, ofText)]));
+  if (Array.isArray(json)) return (json as readonly Json[]).map((item) => valueOf(item, ofText, member));
+  return Object.fromEntries(
+    Object.entries(json).map(([name, inner]) => [name, valueOf(inner, ofText, name)]),
+  );
 }

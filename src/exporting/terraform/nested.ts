@@ -47,7 +47,9 @@ export function replicaBlock({
 }: WrittenStep): { readonly place: string; readonly items: readonly Item[] } | undefined {
   const body = new Reading(request.body);
   const place = body.text('location');
-  const redundancy = body.object('properties').either('zoneRedundancy', 'Enabled', 'Disabled');
+  const properties = body.object('properties');
+  const redundancy = properties.either('zoneRedundancy', 'Enabled', 'Disabled');
+  const regional = properties.flag('regionEndpointEnabled');
   const named = tags(body);
   if (place === undefined || body.rest().length > 0) return undefined;
   return {
@@ -56,7 +58,7 @@ export function replicaBlock({
       argument('location', place),
       ...given('zone_redundancy_enabled', redundancy),
       // Azure's default, which is not the provider's.
-      argument('regional_endpoint_enabled', true),
+      argument('regional_endpoint_enabled', regional ?? true),
       ...named,
     ],
   };
@@ -65,6 +67,10 @@ export function replicaBlock({
 export function subnetItems(id: string, properties: Reading, references: References): Item[] {
   const prefix = properties.text('addressPrefix');
   const prefixes = properties.texts('addressPrefixes') ?? (prefix === undefined ? undefined : [prefix]);
+  // What Azure sets where nobody does.
+  properties.implied('delegations', []);
+  properties.implied('serviceEndpoints', []);
+  properties.implied('privateLinkServiceNetworkPolicies', 'Enabled');
   return [
     ...placed(id, references),
     argument('virtual_network_name', references.name(parentId(id))),

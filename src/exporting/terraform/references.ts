@@ -1,6 +1,6 @@
 /** Ids as references: to blocks of the files where they make the thing, else to data sources that look it up. */
 import { groupIdOf, idKey, nameOf, parentId, subscriptionKeyOf } from '../../model/armId';
-import { identifier, partsOfId } from '../model';
+import { identifier, isIdMember, partsOfId } from '../model';
 import { type Item, Reference, type Value } from './hcl';
 
 export interface DataSource {
@@ -11,7 +11,7 @@ export interface DataSource {
   readonly items: readonly Item[];
 }
 
-interface Source {
+interface Lookup {
   readonly type: string;
   readonly items: (id: string, references: References) => readonly Item[];
 }
@@ -22,7 +22,7 @@ const inGroup = (id: string): Item[] => [
 ];
 
 /** Data sources of azurerm, by the type of what they look up. */
-const sources: Readonly<Record<string, Source>> = {
+const lookups: Readonly<Record<string, Lookup>> = {
   'microsoft.containerregistry/registries': { type: 'azurerm_container_registry', items: inGroup },
   'microsoft.network/virtualnetworks': { type: 'azurerm_virtual_network', items: inGroup },
   'microsoft.network/privatednszones': { type: 'azurerm_private_dns_zone', items: inGroup },
@@ -35,6 +35,12 @@ const sources: Readonly<Record<string, Source>> = {
     ],
   },
 };
+
+/** How things of an id's type are looked up, if they are. */
+function lookupOf(id: string): Lookup | undefined {
+  const type = partsOfId(id).type.toLowerCase();
+  return Object.hasOwn(lookups, type) ? lookups[type] : undefined;
+}
 
 export class References {
   readonly #made = new Map<string, { readonly address: string; readonly isAzurerm: boolean }>();
@@ -78,22 +84,21 @@ export class References {
     const { parent } = partsOfId(id);
     const home = this.#made.get(idKey(parent));
     if (home?.isAzurerm === true) return this.#use(home.address, 'resource_group_name');
-    if (sources[partsOfId(parent).type.toLowerCase()] === undefined || home !== undefined)
-      return nameOf(group);
+    if (lookupOf(parent) === undefined || home !== undefined) return nameOf(group);
     return this.#attribute(parent, 'resource_group_name') ?? nameOf(group);
   }
 
-  /** A text that may be the id of something. */
-  text(text: string): Value {
-    return /^\/subscriptions\/[^/]+\/./i.test(text) ? this.id(text) : text;
+  /** A text that is the id of something where its member's name says so; tags and descriptions are only texts. */
+  text(text: string, member: string): Value {
+    return isIdMember(member) && /^\/subscriptions\/[^/]+\/./i.test(text) ? this.id(text) : text;
   }
 
   #attribute(id: string, attribute: string): Reference | undefined {
     const made = this.#made.get(idKey(id));
     if (made !== undefined) return this.#use(made.address, attribute);
-    const source = sources[partsOfId(id).type.toLowerCase()];
-    if (source === undefined) return undefined;
-    const known = this.#looked.get(idKey(id)) ?? this.#look(id, source);
+    const lookup = lookupOf(id);
+    if (lookup === undefined) return undefined;
+    const known = this.#looked.get(idKey(id)) ?? this.#look(id, lookup);
     return new Reference(`data.${known.type}.${known.name}.${attribute}`);
   }
 
@@ -102,7 +107,7 @@ export class References {
     return new Reference(`${address}.${attribute}`);
   }
 
-  #look(id: string, { type, items }: Source): DataSource {
+  #look(id: string, { type, items }: Lookup): DataSource {
     const base = identifier(nameOf(id));
     const places = [base, `${identifier(nameOf(groupIdOf(id)))}_${base}`];
     const all = [...places, `${identifier(subscriptionKeyOf(id))}_${places[1] ?? base}`];

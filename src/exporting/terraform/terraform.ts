@@ -1,10 +1,10 @@
 /** A plan as Terraform: azurerm, and azapi for what azurerm can't say. Pure. */
 import { subscriptionKeyOf } from '../../model/armId';
-import type { CloudName } from '../../model/clouds';
-import type { AnyPlan } from '../../provisioning';
-import type { Exported } from '../exported';
-import { createdBy, type Node, nodesOf, partsOfId, writesOf, type WrittenStep } from '../model';
+import type { Cloud } from '../../model/clouds';
+import { type Exported, inCircle } from '../exported';
+import { createdBy, type Node, nodesOf, partsOfId, type Source, type WrittenStep } from '../model';
 import { Reading } from '../reading';
+import { textsIn } from '../sayable';
 import { azurermRows, type Resource, type Surroundings } from './azurerm';
 import { type Block, type Blocks, fileText } from './file';
 import { type Item, valueOf } from './hcl';
@@ -12,20 +12,28 @@ import { replicaBlock, zoneGroupBlock } from './nested';
 import { References } from './references';
 
 /** One file, `main.tf`. Refused where the plan deletes: nothing in Terraform looks first whether somebody else uses it. */
-export function toTerraform(plan: AnyPlan, cloud: CloudName): Exported {
-  const steps = writesOf(plan);
-  const reasons = steps.flatMap(({ action, title }) =>
-    action === 'delete'
-      ? [
-          `${title} is deleted. Terraform deletes only what is in its own state, and doesn’t look first whether somebody else uses it: export the Azure CLI script.`,
-        ]
-      : [],
-  );
+export function toTerraform(source: Source, cloud: Cloud): Exported {
+  const { steps } = source;
+  const reasons = steps.flatMap((step) => unsaid(step));
   if (reasons.length > 0) return { kind: 'refused', reasons };
   const nodes = nodesOf(steps, (step) => hostOf(step, steps)) ?? nodesOf(steps);
-  if (nodes === undefined) return { kind: 'refused', reasons: ['Its steps wait for each other.'] };
+  if (nodes === undefined) return inCircle;
   const blocks = blocksOf(nodes, steps);
-  return { kind: 'exported', files: [{ name: 'main.tf', text: fileText(plan, cloud, blocks) }] };
+  return { kind: 'exported', files: [{ name: 'main.tf', text: fileText(source, cloud, blocks) }] };
+}
+
+/** Terraform's texts are in Unicode's normal form C: it would send another value than the plan. */
+function unsaid({ action, title, request }: WrittenStep): string[] {
+  if (action === 'delete') {
+    return [
+      `${title} is deleted. Terraform only deletes resources in its own state and doesn’t check whether others use them. Export the Azure CLI script instead.`,
+    ];
+  }
+  return textsIn([request.body, request.query ?? {}]).every((text) => text === text.normalize('NFC'))
+    ? []
+    : [
+        `${title}: Terraform would normalize the Unicode characters of a value. Export another format instead.`,
+      ];
 }
 
 /** In azurerm a zone group is a part of its endpoint, and a replica of its registry. */
@@ -86,9 +94,15 @@ function blocksOf(nodes: readonly Node[], steps: readonly WrittenStep[]): Blocks
       ({ address: one }) => !order.some((two) => two.address !== one && before.get(two.address)?.has(one)),
     );
     before.set(address, closure([...shown, ...order.map((one) => one.address)], before));
-    const common = { subscriptionId: subscriptionKeyOf(resourceId), isAzurerm: said !== undefined };
+    const common = {
+      subscriptionId: subscriptionKeyOf(resourceId),
+      isAzurerm: said !== undefined,
+      isThere: step.isThere === true,
+    };
+    const version = said === undefined ? `?api-version=${step.request.apiVersion}` : '';
     const main = {
       ...common,
+      importId: `${resourceId}${version}`,
       address,
       head: `resource "${type}" "${name}"`,
       items: value.items,
@@ -109,6 +123,7 @@ function blocksOf(nodes: readonly Node[], steps: readonly WrittenStep[]): Blocks
         before.set(`${part.type}.${own}`, closure([address], before));
         return {
           ...common,
+          importId: part.id,
           address: `${part.type}.${own}`,
           head: `resource "${part.type}" "${own}"`,
           items: part.items,
@@ -133,13 +148,13 @@ function whyAzapi({ action, kind, request }: WrittenStep): string[] {
   if (action === 'create') {
     if (kind === 'zoneGroup') return ['azapi, because azurerm writes a zone group only with its endpoint.'];
     if (kind === 'replica') return ['azapi, because azurerm writes a replica only with its registry.'];
-    return ['azapi, because azurerm has no arguments for all that is set.'];
+    return ['azapi, because azurerm has no arguments for some of the properties.'];
   }
   return [
-    'azapi, because azurerm would have to own the whole resource. Only what is named here is set.',
+    'azapi, because azurerm would have to own the whole resource. Only the properties listed here are set.',
     ...(request.lists === undefined
       ? []
-      : ['The list is as it was when it was planned: look whether others have changed it since.']),
+      : ['The list is as it was at planning time. Check whether it has changed since.']),
   ];
 }
 
@@ -147,12 +162,12 @@ function whyAzapi({ action, kind, request }: WrittenStep): string[] {
 function azapiItems({ action, resourceId, request }: WrittenStep, references: References): Item[] {
   const { type, name, parent } = partsOfId(resourceId);
   const versioned: Item = { argument: 'type', value: `${type}@${request.apiVersion}` };
-  const text = (value: string) => references.text(value);
+  const text = (value: string, member: string) => references.text(value, member);
   const { location, tags, ...others } = request.body;
   const isCreated = action === 'create';
   const outside = isCreated
     ? Object.entries({ location, tags }).flatMap(([member, value]) =>
-        value === undefined ? [] : [{ argument: member, value: valueOf(value, text) }],
+        value === undefined ? [] : [{ argument: member, value: valueOf(value, (own) => own) }],
       )
     : [];
   const place: Item[] = isCreated

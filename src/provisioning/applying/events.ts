@@ -7,14 +7,14 @@ interface At {
   readonly operationId: string;
 }
 
-export interface OperationStarted extends At {
+interface OperationStarted extends At {
   readonly kind: 'operationStarted';
   /** Steps that will be written; `reuse` steps need no work. */
   readonly stepIds: readonly string[];
 }
 
 /** The request is about to be sent. */
-export interface StepStarted extends At {
+interface StepStarted extends At {
   readonly kind: 'stepStarted';
   readonly stepId: string;
   /** 1 for the first try. */
@@ -22,18 +22,18 @@ export interface StepStarted extends At {
 }
 
 /** Azure took the request and works on it. */
-export interface StepAccepted extends At {
+interface StepAccepted extends At {
   readonly kind: 'stepAccepted';
   readonly stepId: string;
 }
 
-export interface StepStatus extends At {
+interface StepStatus extends At {
   readonly kind: 'stepStatus';
   readonly stepId: string;
   readonly text: string;
 }
 
-export interface StepRetrying extends At {
+interface StepRetrying extends At {
   readonly kind: 'stepRetrying';
   readonly stepId: string;
   readonly failure: Failure;
@@ -42,7 +42,7 @@ export interface StepRetrying extends At {
   readonly delaySeconds: number;
 }
 
-export interface StepFinished extends At {
+interface StepFinished extends At {
   readonly kind: 'stepFinished';
   readonly stepId: string;
   readonly result: 'done' | 'failed' | 'cancelled';
@@ -54,14 +54,14 @@ export interface StepFinished extends At {
 }
 
 /** The user cancelled: nothing more starts. */
-export interface OperationCancelling extends At {
+interface OperationCancelling extends At {
   readonly kind: 'operationCancelling';
   /** What becomes of the steps that run: their end is awaited, or Azure is left to carry on with them. */
   readonly choice: 'await' | 'abandon';
   readonly stepIds: readonly string[];
 }
 
-export interface OperationFinished extends At {
+interface OperationFinished extends At {
   readonly kind: 'operationFinished';
   readonly result: 'done' | 'failed' | 'cancelled';
   readonly seconds: number;

@@ -61,10 +61,10 @@ function beforeCreation(
   const isOwn = isMarked ? operationOfResource(actual) === own : mayBeMade;
   const difference = differenceTo(request.body, actual);
   if (!isOwn) {
-    return refused(step, 'guard.exists', 'is there by now, and this operation did not make it.');
+    return refused(step, 'guard.exists', 'now exists, but this operation didn’t create it.');
   }
   if (difference !== undefined) {
-    return refused(step, 'guard.changed', `was changed by others since it was made: ${difference}.`);
+    return refused(step, 'guard.changed', `was changed by others after it was created: ${difference}.`);
   }
   const state = stateIn(actual);
   const standing = standingOf(state);
@@ -74,11 +74,7 @@ function beforeCreation(
   const more = differenceToAll(request.body, actual);
   return more === undefined
     ? send(step.kind, request, actual)
-    : refused(
-        step,
-        'guard.changed',
-        `is in the state ${state}, and others have put something into it: ${more}.`,
-      );
+    : refused(step, 'guard.changed', `is in the state ${state}, and contains resources of others: ${more}.`);
 }
 
 function beforeUpdate(
@@ -88,11 +84,11 @@ function beforeUpdate(
   { mayBeMade }: Looking,
 ): LastLook {
   // Sent all the same, it would make again what somebody has deleted.
-  if (actual === undefined) return refused(step, 'guard.gone', 'is gone.');
+  if (actual === undefined) return refused(step, 'guard.gone', 'no longer exists.');
   const difference = guardDifference(step, actual);
   if (difference === undefined) return send(step.kind, withLists(step.kind, request, actual), actual);
   if (!mayBeMade || differenceToUpdate(step.kind, request, actual) !== undefined) {
-    return refused(step, 'guard.changed', `has changed since the plan was made: ${difference}.`);
+    return refused(step, 'guard.changed', `has changed since the plan was created: ${difference}.`);
   }
   const state = stateIn(actual);
   return standingOf(state) === 'ready' ? { kind: 'done', resource: actual } : atWork(step, state);
@@ -107,19 +103,19 @@ async function beforeDeletion(
   if (actual === undefined) return { kind: 'done', resource: undefined };
   const difference = guardDifference(step, actual);
   if (difference !== undefined) {
-    return refused(step, 'guard.changed', `has changed since the plan was made: ${difference}.`);
+    return refused(step, 'guard.changed', `has changed since the plan was created: ${difference}.`);
   }
   const newcomer = await sinceThen(step, { reader, signal });
   if (newcomer !== undefined) return newcomer;
   if (step.guard?.contents === undefined) return send(step.kind, request, actual);
   const contents = await reader.contents(step.resourceId, signal);
   if (contents.state === 'unreadable') {
-    return unreadable(step, 'may hold something: its contents can’t be read', contents);
+    return unreadable(step, 'may have contents, which can’t be read', contents);
   }
   const allowed = new Set(step.guard.contents.allowed.map(idKey));
   const foreign = contents.state === 'known' ? contents.value.filter((id) => !allowed.has(idKey(id))) : [];
   if (foreign.length === 0) return send(step.kind, request, actual);
-  const what = `holds something that this operation didn't make: ${foreign.join(', ')}.`;
+  const what = `contains resources that this operation didn’t create: ${foreign.join(', ')}.`;
   return refused(step, 'guard.foreignContents', what);
 }
 
@@ -132,12 +128,20 @@ async function sinceThen(
     const fact = await reader.assignments(registryId, signal);
     const name = nameOf(registryId);
     if (fact.state === 'unreadable') {
-      return unreadable(step, `may be needed by others: who has a role on ${name} can’t be read`, fact);
+      return unreadable(
+        step,
+        `may be needed by others, because the role assignments on ${name} can’t be read`,
+        fact,
+      );
     }
     const before = new Set(assignments);
     const added = fact.state === 'known' ? pullersOf(fact.value).filter((id) => !before.has(id)) : [];
     if (added.length > 0) {
-      return refused(step, 'guard.inUse', `may be needed by who has got a role on ${name} since.`);
+      return refused(
+        step,
+        'guard.inUse',
+        `may be needed by others, because role assignments on ${name} were added since then.`,
+      );
     }
   }
   return undefined;
@@ -162,8 +166,8 @@ function atWork(step: Step, state: string): LastLook {
   const failure: Failure = {
     code: 'guard.atWork',
     kind: 'transient',
-    message: `Azure is still at work on “${step.title}” (${state}).`,
-    nextAction: 'Wait for it, then resume the operation.',
+    message: `Azure is still processing “${step.title}” (${state}).`,
+    nextAction: 'Wait until it finishes, then resume the operation.',
     resourceId: step.resourceId,
   };
   return { kind: 'refused', failure };
@@ -183,8 +187,8 @@ function refused(step: Step, code: string, what: string): LastLook {
   const failure: Failure = {
     code,
     kind: 'conflict',
-    message: `“${step.title}” was left alone: it ${what}`,
-    nextAction: 'Look at it, then plan again: what is still to be done is shown then.',
+    message: `“${step.title}” wasn’t changed, because it ${what}`,
+    nextAction: 'Check the resource, then preview again to see the remaining steps.',
     resourceId: step.resourceId,
   };
   return { kind: 'refused', failure };

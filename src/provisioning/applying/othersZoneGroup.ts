@@ -30,9 +30,9 @@ export async function othersZoneGroup(
   return {
     code: 'zoneGroup.others',
     kind: 'user',
-    message: `Somebody else, perhaps a policy, keeps DNS of ${nameOf(endpointId)} by now: its zone group ${nameOf(other)} writes to ${theirs.map(nameOf).join(', ') || 'no zone'}, and an endpoint can have one zone group.`,
+    message: `Another user or a policy now manages DNS of ${nameOf(endpointId)}. Its private DNS zone group ${nameOf(other)} writes to ${theirs.map(nameOf).join(', ') || 'no zone'}, and an endpoint can have only one zone group.`,
     nextAction:
-      'Preview again: use the zone that the group writes to, or leave names to a central team (DNS by a central team).',
+      'Preview again and use the zone that the group writes to, or let your platform team manage DNS.',
     resourceId,
   };
 }

@@ -10,7 +10,7 @@ export function reasonToRefuse(
     return {
       code: 'plan.blocked',
       kind: 'user',
-      message: `The plan can't be applied: ${blockers.map(({ message }) => message).join(' ')}`,
+      message: `The plan can’t be applied: ${blockers.map(({ message }) => message).join(' ')}`,
       nextAction: blockers.map(({ wayOut }) => wayOut).join(' '),
     };
   }
@@ -19,7 +19,7 @@ export function reasonToRefuse(
   return {
     code: 'plan.hazardsNotAcknowledged',
     kind: 'user',
-    message: `Nobody has agreed yet to this: ${open.map(({ message }) => message).join(' ')}`,
-    nextAction: 'Read what would happen, and agree to each point before applying.',
+    message: `These warnings aren’t acknowledged yet: ${open.map(({ message }) => message).join(' ')}`,
+    nextAction: 'Review and acknowledge each warning before applying.',
   };
 }

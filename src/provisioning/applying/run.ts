@@ -122,7 +122,7 @@ async function runGraph(
   tellCancelling(stop, signal, emit, () => [...running.keys()]);
   const start = (step: Step) => {
     const { request } = step;
-    if (request === undefined) throw new RangeError(`Step ${step.id} is to be written, but has no request`);
+    if (request === undefined) throw new RangeError(`Step ${step.id} must be written, but has no request`);
     const end = runStep(step, request, { ...context, halted }, before(step)).then((result) => {
       running.delete(step.id);
       results.set(step.id, result);

@@ -171,13 +171,13 @@ function mayContinue({ code, kind, azure }: Failure): boolean {
 }
 
 function cancellation({ title, resourceId }: Step, accepted: boolean, isSent: boolean): Failure {
-  const untold = isSent ? 'Azure may have got the request.' : 'nothing was sent.';
+  const untold = isSent ? 'Azure may have received the request.' : 'nothing was sent.';
   return {
     code: 'operation.cancelled',
     kind: 'cancelled',
     message: accepted
-      ? `Waiting for “${title}” was given up; Azure carries on with it.`
-      : `“${title}” was cancelled; ${untold}`,
+      ? `Stopped waiting for “${title}”. Azure continues in the background.`
+      : `“${title}” was canceled; ${untold}`,
     nextAction: 'Resume the operation, or roll it back.',
     resourceId,
   };
@@ -188,8 +188,8 @@ function failureOf(error: unknown, { resourceId, title }: Step): Failure {
   return {
     code: 'apply.defect',
     kind: 'defect',
-    message: `“${title}” failed in an unexpected way: ${error instanceof Error ? error.message : String(error)}`,
-    nextAction: 'Resume the operation to see how far it has come, and report this.',
+    message: `“${title}” failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
+    nextAction: 'Resume the operation to see its progress, and report this problem.',
     resourceId,
   };
 }

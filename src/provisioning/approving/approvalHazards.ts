@@ -15,9 +15,9 @@ function turnedDown({ registryId, endpointId }: ApprovalSpec): Hazard {
   return hazard({
     code: 'endpointTurnedDown',
     about: [registryId, endpointId],
-    message: `${who(endpointId)} gets no way to ${nameOf(registryId)}, and this can’t be taken back: its owner has to delete it, make another one and ask again.`,
+    message: `${who(endpointId)} can’t connect to ${nameOf(registryId)}, and this can’t be undone. Its owner has to delete it, create another one, and request approval again.`,
     affected: [nameOf(endpointId)],
-    mitigation: 'Leave it pending until you know who asked.',
+    mitigation: 'Leave it pending until you know who requested it.',
   });
 }
 
@@ -26,15 +26,14 @@ function letIn({ registryId, endpointId }: ApprovalSpec, { endpoints }: Observed
   const networkId = endpoint && parentId(endpoint.subnetId);
   const place =
     networkId === undefined
-      ? 'a network that can’t be seen from here'
+      ? 'a network that isn’t visible here'
       : `virtual network ${nameOf(networkId)} (subnet ${nameOf(endpoint?.subnetId ?? '')})`;
   return hazard({
     code: 'privateAddressGiven',
     about: [registryId, endpointId, ...(networkId === undefined ? [] : [networkId])],
-    message: `${who(endpointId)} gets private addresses of ${nameOf(registryId)} in ${place}. From there, and from everywhere that reaches that network, the registry can then be reached past its firewall and with public access off; roles alone decide who may pull and push.`,
+    message: `${who(endpointId)} gets private addresses of ${nameOf(registryId)} in ${place}. Clients in that network, and in networks connected to it, can then reach the registry regardless of its firewall and public network access setting. Only role assignments control who can pull and push.`,
     affected: [networkId === undefined ? nameOf(endpointId) : nameOf(networkId)],
-    mitigation:
-      'Approve only what you expect: ask the owner of that subscription where the request doesn’t tell.',
+    mitigation: 'Approve only requests that you expect. If in doubt, ask the owner of that subscription.',
   });
 }
 
@@ -49,14 +48,14 @@ function namesTurned({ registryId, endpointId }: ApprovalSpec, observed: Observe
     hazard({
       code: 'namesUnseen',
       about: [registryId, endpointId],
-      message: `${what}, so it can’t be told where the name of ${nameOf(registryId)} will lead to the new private addresses.`,
+      message: `${what}, so it’s unknown where ${nameOf(registryId)} will resolve to the new private addresses.`,
       mitigation:
         'Ask the owner of the endpoint which private DNS zones it writes to, and which networks they serve.',
     });
   if (fact.state !== 'known') return [unseen('The private endpoint can’t be read')];
   const endpoint = fact.value;
   if (endpoint.zoneGroup.state === 'unreadable')
-    return [unseen('The endpoint’s DNS zone group can’t be read')];
+    return [unseen('The endpoint’s private DNS zone group can’t be read')];
   const zoneIds = known(endpoint.zoneGroup)?.zoneIds ?? [];
   return zoneIds.flatMap((zoneId) => {
     const zone = known(factOf(observed.zones, zoneId));
@@ -67,7 +66,7 @@ function namesTurned({ registryId, endpointId }: ApprovalSpec, observed: Observe
       hazard({
         code: 'namesTurned',
         about: [registryId, zoneId, ...elsewhere],
-        message: `Azure then writes the new addresses into private DNS zone ${nameOf(zoneId)}. In the networks that are linked to it the name of ${nameOf(registryId)} leads to this endpoint: ${elsewhere.map(nameOf).join(', ')}. Whoever can’t reach ${nameOf(parentId(endpoint.subnetId))} from there can no longer pull.`,
+        message: `Azure then writes the new addresses to private DNS zone ${nameOf(zoneId)}. In the virtual networks linked to it (${elsewhere.map(nameOf).join(', ')}), ${nameOf(registryId)} resolves to this endpoint. Clients there that can’t reach ${nameOf(parentId(endpoint.subnetId))} can no longer pull.`,
         affected: [...elsewhere.map(nameOf), ...clustersIn(elsewhere, observed)],
         mitigation: 'Make sure that these networks are peered with the endpoint’s.',
       }),

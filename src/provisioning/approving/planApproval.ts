@@ -74,18 +74,18 @@ function stepOf({ registryId, connectionId, endpointId, decision: way }: Approva
 }
 
 function isDecided(spec: ApprovalSpec): Step {
-  return reuseStep({ ...stepOf(spec), reason: `It is ${words[spec.decision]} already.` });
+  return reuseStep({ ...stepOf(spec), reason: `It’s already ${words[spec.decision]}.` });
 }
 
 function decision(spec: ApprovalSpec, answered: JsonObject): Step {
   const { registryId, endpointId, decision: way, message } = spec;
-  const undo = { kind: 'impossible', why: 'A connection that was decided on never waits again.' } as const;
+  const undo = { kind: 'impossible', why: 'A decided connection can’t become pending again.' } as const;
   return updateStep(undo, {
     ...stepOf(spec),
     reason:
       way === 'approve'
-        ? `The endpoint of subscription ${subscriptionKeyOf(endpointId)} starts to carry traffic to the registry.`
-        : `The endpoint of subscription ${subscriptionKeyOf(endpointId)} never carries traffic to the registry.`,
+        ? `The endpoint of subscription ${subscriptionKeyOf(endpointId)} can then send traffic to the registry.`
+        : `The endpoint of subscription ${subscriptionKeyOf(endpointId)} can never send traffic to the registry.`,
     request: put(apiVersions.registry, {
       properties: {
         privateEndpoint: { id: endpointId },
@@ -99,21 +99,21 @@ function decision(spec: ApprovalSpec, answered: JsonObject): Step {
 }
 
 function otherEndpoint({ endpointId, connectionId }: ApprovalSpec, asking: unknown): Blocker {
-  const who = typeof asking === 'string' ? asking : 'nothing that Azure names';
+  const who = typeof asking === 'string' ? asking : 'an unknown resource';
   return {
     code: 'anotherEndpoint',
-    message: `The connection leads to ${who}, and not to ${endpointId}.`,
-    wayOut: 'Refresh, and decide on what waits then.',
+    message: `The connection belongs to ${who}, not to ${endpointId}.`,
+    wayOut: 'Refresh, then decide on the pending connections.',
     resourceIds: [connectionId],
   };
 }
 
 function notPending({ connectionId, endpointId }: ApprovalSpec, status: unknown): Blocker {
-  const is = typeof status === 'string' ? status : 'not told by Azure';
+  const is = typeof status === 'string' ? status : 'unknown';
   return {
     code: 'alreadyDecided',
-    message: `Private endpoint ${nameOf(endpointId)} doesn’t wait for approval any more: its connection’s status is ${is}.`,
-    wayOut: 'Refresh. Whoever needs another decision has to make the private endpoint anew.',
+    message: `Private endpoint ${nameOf(endpointId)} is no longer pending approval. Its connection status is ${is}.`,
+    wayOut: 'Refresh. For another decision, the private endpoint has to be re-created.',
     resourceIds: [connectionId],
   };
 }
@@ -123,8 +123,8 @@ function busy({ connectionId, endpointId }: ApprovalSpec, state: string): Blocke
   return [
     {
       code: 'connectionBusy',
-      message: `Azure is at work on the connection of private endpoint ${nameOf(endpointId)} (${state}).`,
-      wayOut: 'Wait for it, and look again at what was decided.',
+      message: `Azure is updating the connection of private endpoint ${nameOf(endpointId)} (${state}).`,
+      wayOut: 'Wait until it finishes, then refresh to see the decision.',
       resourceIds: [connectionId],
     },
   ];

@@ -54,8 +54,8 @@ export function planGrantPush(
       role: pushRole(mode),
       reason:
         mode === 'abac'
-          ? 'It lets push to and pull from every repository. The registry has permissions by repository and does not honour AcrPush.'
-          : 'It lets push to and pull from every repository of this registry.',
+          ? 'Allows pushing to and pulling from every repository. The registry uses ABAC repository permissions and doesn’t honor AcrPush.'
+          : 'Allows pushing to and pulling from every repository of this registry.',
       grants: ({ permissions, condition }) => pushGrant(permissions ?? [], mode, condition),
     },
     ...(mode === 'abac' && spec.browse
@@ -63,7 +63,7 @@ export function planGrantPush(
           {
             id: 'roleAssignment.browse',
             role: catalogRole,
-            reason: 'It lets list the repositories, which the role that pushes doesn’t.',
+            reason: 'Allows listing the repositories, which the push role doesn’t.',
             grants: ({ permissions, condition }: ObservedRoleAssignment) =>
               catalogGrant(permissions ?? [], condition),
           },
@@ -102,9 +102,9 @@ function grant(
   if (held) {
     const step = reuseStep({
       ...common,
-      title: `Role ${held.roleName} for ${holder}`,
+      title: `${held.roleName} role assignment for ${holder}`,
       resourceId: held.id,
-      reason: `Nothing to do: ${whence(held, spec, registry)}.`,
+      reason: `No change is needed: ${whence(held, spec, registry)}.`,
     });
     return { step };
   }
@@ -117,8 +117,8 @@ function grant(
     return {
       blocker: {
         code: 'conditionalAssignment',
-        message: `${holder} has ${role.name} on ${registry.name} under a condition, which somebody wrote to allow some repositories only. Azure takes no second assignment of the role.`,
-        wayOut: `Ask whoever wrote the condition of ${nameOf(conditional.id)} to widen it or to remove the assignment.`,
+        message: `${holder} has ${role.name} on ${registry.name} with a condition that allows only some repositories. Azure doesn’t allow a second assignment of this role.`,
+        wayOut: `Ask an administrator to extend the condition of assignment ${nameOf(conditional.id)}, or to remove the assignment.`,
         resourceIds: [conditional.id],
       },
     };
@@ -126,7 +126,7 @@ function grant(
   const name = roleAssignmentName(registry.id, spec.principalId, role.id);
   const step = createStep({
     ...common,
-    title: `Role ${role.name} for ${holder}`,
+    title: `${role.name} role assignment for ${holder}`,
     resourceId: extensionId(registry.id, 'Microsoft.Authorization/roleAssignments', name),
     reason,
     request: put(apiVersions.authorization, {
@@ -159,9 +159,9 @@ function hazardsOf(spec: GrantPushSpec, { name }: ObservedRegistry): Hazard[] {
     hazard({
       code: 'group',
       about: [spec.registryId, spec.principalId],
-      message: `Everybody who is in the group now or comes into it later can push to ${name}, and replace images under tags that clusters pull. Whoever manages the group decides who that is.`,
+      message: `All current and future members of the group can push to ${name} and replace images under tags that clusters pull. The group’s owners control its membership.`,
       affected: [spec.principalName],
-      mitigation: 'Grant it to the people or identities that push.',
+      mitigation: 'Grant access to individual users or identities instead.',
     }),
   ];
 }
@@ -176,7 +176,7 @@ function browsing(
   return [
     {
       code: 'browsing',
-      message: `Listing the repositories of ${name} is not part of it: that needs ${catalogRole.name} as well.`,
+      message: `Listing the repositories of ${name} isn’t included. It also requires ${catalogRole.name}.`,
       command: shellCommand(
         ...['az', 'role', 'assignment', 'create', '--assignee-object-id', principalId],
         ...['--assignee-principal-type', principalType, '--role', catalogRole.name, '--scope', id],
@@ -189,10 +189,10 @@ function browsing(
 function notAnObjectId({ registryId, principalId }: GrantPushSpec): Blocker {
   return {
     code: 'notAnObjectId',
-    message: `“${principalId}” is not an object id.`,
-    wayOut: 'Enter the object id that the directory gives: hexadecimal digits in groups of 8-4-4-4-12.',
+    message: `“${principalId}” isn’t an object ID.`,
+    wayOut: 'Enter the object ID from the directory: hexadecimal digits in groups of 8-4-4-4-12.',
     resourceIds: [registryId],
   };
 }
 
-const consequence = 'what is allowed already';
+const consequence = 'what is already allowed';

@@ -79,8 +79,8 @@ function registryBlockers(id: string, fact: Fact<JsonObject>): Blocker[] {
             ...blocker(
               'noTrustedServices',
               id,
-              `Registry ${name} is closed to the internet, and trusted services are not let in: the service that copies images is one of them.`,
-              'Let trusted services in (Networking in the portal), then import again.',
+              `Registry ${name} has public network access disabled and doesn’t allow trusted services. The import service is one of them.`,
+              'Allow trusted services (Networking in the portal), then import again.',
             ),
             ...commandOf('az', 'acr', 'update', '--name', name, '--allow-trusted-services', 'true'),
           },

@@ -15,17 +15,17 @@ const tagExists: Rule = {
   kind: 'conflict',
   said: /already exists in (the )?target registry|tag.*already exists/i,
   message: ({ registryId, target }) =>
-    `${nameOf(registryId)} has an image ${target.repository}:${target.tag} already, and it was left as it is.`,
-  nextAction: 'Overwrite the tag, or import under another one.',
+    `${nameOf(registryId)} already has an image ${target.repository}:${target.tag}. It wasn’t changed.`,
+  nextAction: 'Overwrite the tag, or import to another tag.',
 };
 
 const tagUncertain: Omit<Rule, 'said'> = {
   code: 'import.tagUncertain',
   kind: 'conflict',
   message: ({ registryId, target, source }) =>
-    `${nameOf(registryId)} has an image ${target.repository}:${target.tag}, and it is not known since when: an answer of Azure got lost, so that it may be ${source.image} of this import, or an image that was there before and was left as it is.`,
+    `${nameOf(registryId)} has an image ${target.repository}:${target.tag}, but a response from Azure was lost. It may be ${source.image} of this import, or an earlier image that wasn’t changed.`,
   nextAction:
-    'Compare its digest (below Images in the tree) with that of the source; or overwrite the tag, which brings the same image again if it is this import’s.',
+    'Compare its digest (under Images in the tree) with the source’s digest, or import again and overwrite the tag.',
 };
 
 /**
@@ -39,31 +39,31 @@ const rules: readonly Rule[] = [
     kind: 'transient',
     said: /toomanyrequests|too many requests|rate limit|pull rate/i,
     message: ({ source }) =>
-      `${nameOfSource(source)} limits how often images may be pulled without an account, and Azure has reached the limit.`,
-    nextAction: 'Import again later, or take an image of the Microsoft registry (mcr.microsoft.com).',
+      `${nameOfSource(source)} limits anonymous pulls, and Azure has reached the limit.`,
+    nextAction: 'Import again later, or use an image in the Microsoft registry (mcr.microsoft.com).',
   },
   {
     code: 'import.firewall',
     kind: 'conflict',
     said: /is not allowed access|acr\/firewall/i,
     message: ({ registryId }) =>
-      `A registry's network rules keep out the service that copies images (${nameOf(registryId)}, or the one that the image comes from).`,
-    nextAction: 'Let trusted services in (az acr update --allow-trusted-services true), then import again.',
+      `Network rules block the import service (of ${nameOf(registryId)} or of the source registry).`,
+    nextAction: 'Allow trusted services (az acr update --allow-trusted-services true), then import again.',
   },
   {
     code: 'import.sourceNotFound',
     kind: 'user',
     said: /MANIFEST_UNKNOWN|NAME_UNKNOWN|not ?found|does not exist/i,
     message: ({ source }) =>
-      `${nameOfSource(source)} has no image ${source.image}, or shows it to nobody without an account.`,
-    nextAction: 'Check repository and tag, and import again.',
+      `${nameOfSource(source)} has no image ${source.image}, or the image isn’t public.`,
+    nextAction: 'Check the repository and tag, then import again.',
   },
   {
     code: 'import.sourceRefused',
     kind: 'auth',
     said: /unauthorized|authentication required|access.*denied|insufficient_scope/i,
-    message: ({ source }) => `${nameOfSource(source)} gives ${source.image} only to those who sign in.`,
-    nextAction: 'Take a public image, or copy it with az acr import, which takes credentials for the source.',
+    message: ({ source }) => `${nameOfSource(source)} requires a sign-in for ${source.image}.`,
+    nextAction: 'Use a public image, or run az acr import with credentials for the source.',
   },
 ];
 

@@ -11,7 +11,7 @@ import { parseJournal, type Journal, type JournalStep } from './journalSchema';
 import { heartbeatMilliseconds, holds, leaseOf } from './lease';
 import { failureOf, readJournal } from './reading';
 
-export { readJournal, type ReadJournal } from './reading';
+export { readJournal } from './reading';
 
 export type Result = NonNullable<Journal['finished']>['result'];
 
@@ -175,23 +175,24 @@ export class JournalWriter {
       // The keys of journals can't be had, and say themselves what to do.
       if (isFailureError(error)) return error.failure;
       const why = error instanceof Error ? error.message : String(error);
-      return unwritable(why, 'Check space and rights of the extension’s storage, then apply again.');
+      return unwritable(
+        why,
+        'Check disk space and permissions of the extension’s storage, then apply again.',
+      );
     }
   }
 
   #obstacleTo(text: string): Failure | undefined {
     if (holdsToken(text)) {
       return unwritable(
-        'It would hold something that looks like an access token.',
-        'Check tags and names for it.',
+        'It would contain something that looks like an access token.',
+        'Check the tags and names.',
       );
     }
     if (this.version > 0) return undefined;
     // What couldn't be read back couldn't be gone on with: nothing is begun then.
     const parsed = parseJournal(text);
-    return parsed.ok
-      ? undefined
-      : unwritable(parsed.message, 'Report this: the plan is one that nobody expected.');
+    return parsed.ok ? undefined : unwritable(parsed.message, 'Report this problem. The plan is unexpected.');
   }
 }
 
@@ -199,28 +200,28 @@ const runsElsewhere: Failure = {
   code: 'operation.runsElsewhere',
   kind: 'conflict',
   message: 'This operation is running in another window.',
-  nextAction: 'Watch it there, or wait a minute if that window is gone.',
+  nextAction: 'View it there, or wait a minute if that window was closed.',
 };
 
 const takenOver: Failure = {
   code: 'operation.takenOver',
   kind: 'conflict',
-  message: 'Another window went on with this operation, because this one gave no sign of life for a minute.',
-  nextAction: 'Watch it there.',
+  message: 'Another window took over this operation, because this window didn’t respond for a minute.',
+  nextAction: 'View it there.',
 };
 
 const missing: Failure = {
   code: 'journal.missing',
   kind: 'user',
-  message: 'There is no journal of this operation.',
-  nextAction: 'Look at the tree: what is left to do is shown there.',
+  message: 'This operation has no journal.',
+  nextAction: 'See the tree for what remains to be done.',
 };
 
 function unwritable(why: string, nextAction: string): Failure {
   return {
     code: 'journal.unwritable',
     kind: 'user',
-    message: `The journal can't be written: ${why}`,
+    message: `The journal can’t be written: ${why}`,
     nextAction,
   };
 }

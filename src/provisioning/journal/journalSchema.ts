@@ -170,7 +170,7 @@ export function parseJournal(text: string): ParsedJournal {
   } catch (error) {
     return {
       ok: false,
-      message: `The journal is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      message: `The journal isn’t JSON: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
   const version = v.safeParse(v.object({ schemaVersion: v.number() }), content);
@@ -178,7 +178,7 @@ export function parseJournal(text: string): ParsedJournal {
     const found = version.output.schemaVersion;
     return {
       ok: false,
-      message: `The journal has version ${found}, which another version of the extension wrote.`,
+      message: `The journal has version ${found}, written by another version of the extension.`,
     };
   }
   const parsed = v.safeParse(journal, content);

@@ -22,7 +22,7 @@ export interface Operations {
   readonly unchecked: readonly Unusable[];
 }
 
-export type Unusable = Pick<UnusableJournal, 'message' | 'nextAction'> & { readonly operationId: string };
+type Unusable = Pick<UnusableJournal, 'message' | 'nextAction'> & { readonly operationId: string };
 
 /** Removes the journals of a Resource Manager that is gone for good. Rejects only if the storage can't be listed or written. */
 export async function forgetOperationsOf(storage: JournalStorage, origin: string): Promise<void> {
@@ -150,8 +150,8 @@ async function moveAway(
     return {
       code: 'journal.unmovable',
       kind: 'user',
-      message: `The journal can't be moved away: ${why}`,
-      nextAction: 'Check space and rights of the extension’s storage, then discard it again.',
+      message: `The journal can’t be moved away: ${why}`,
+      nextAction: 'Check disk space and permissions of the extension’s storage, then discard it again.',
     };
   }
 }

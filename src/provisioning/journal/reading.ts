@@ -37,8 +37,8 @@ export async function readJournal(
     return {
       ok: false,
       state: 'unchecked',
-      message: `The journal can't be read: ${why}`,
-      nextAction: 'Check the rights of the extension’s storage, then refresh the tree.',
+      message: `The journal can’t be read: ${why}`,
+      nextAction: 'Check the permissions of the extension’s storage, then refresh the tree.',
     };
   }
 }
@@ -61,7 +61,7 @@ function understood(stored: StoredJournal, operationId: string): ReadJournal {
   if (!parsed.ok) return setAside(parsed.message);
   // The file of another operation under this one's name is somebody's copy.
   if (parsed.journal.operationId !== operationId)
-    return setAside('The journal is that of another operation.');
+    return setAside('The journal belongs to another operation.');
   return { ok: true, journal: parsed.journal, version, text };
 }
 

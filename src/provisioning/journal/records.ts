@@ -75,9 +75,9 @@ export function claimedSince(
   const key = idKey(resourceId);
   const maker = made.get(key);
   if (maker?.operationId === operationId) return undefined;
-  if (maker !== undefined) return `“${maker.title}” made it`;
+  if (maker !== undefined) return `“${maker.title}” created it`;
   const isDeleted = [...deleted].some(([gone, then]) => then > at && isAtOrBelow(key, gone));
   return isDeleted && !keepsMark(kind)
-    ? 'another operation deleted it, and it was made again since'
+    ? 'another operation deleted it, and it was created again since then'
     : undefined;
 }

@@ -45,16 +45,16 @@ async function opened(
 }
 
 const unsealed =
-  'Its journal has no seal of this extension: something else wrote it, or a version of the extension from before there were seals.';
-const damaged = 'Its journal is damaged: it is not JSON.';
+  'Its journal has no seal of this extension. Something else wrote it, or an older version of the extension.';
+const damaged = 'Its journal is damaged. It isn’t JSON.';
 const unknownKey =
-  'Its journal is sealed with a key that the secret storage of this VS Code doesn’t have: something else wrote it, or the secret storage was reset, or belongs to another browser.';
+  'Its journal is sealed with a key that isn’t in this VS Code’s secret storage. Something else wrote it, or the secret storage was reset or belongs to another browser.';
 const changed =
-  'Its journal isn’t what this extension wrote for it: it was changed, or is that of another operation or of an earlier time.';
+  'Its journal isn’t the one that this extension wrote. It was changed, belongs to another operation, or is outdated.';
 
 /** Said of every journal that is set aside. */
 export const lookThenDiscard =
-  'It is set aside: it is neither resumed nor rolled back, and proves nothing. See in the portal what the operation left, then discard it; a copy of the file is kept.';
+  'It can be neither resumed nor rolled back, and isn’t used as a record. Check the operation’s resources in the portal, then discard it. A copy of the file is kept.';
 
 function setAside(message: string): Omit<JournalDoubt, 'shown'> {
   return { kind: 'setAside', message, nextAction: lookThenDiscard };
@@ -63,9 +63,9 @@ function setAside(message: string): Omit<JournalDoubt, 'shown'> {
 function otherVersion(version: number): Omit<JournalDoubt, 'shown'> {
   return {
     kind: 'setAside',
-    message: `Its journal has a seal of version ${version}, which another version of the extension wrote.`,
+    message: `Its journal has a seal of version ${version}, written by another version of the extension.`,
     nextAction:
-      'Update the extension, which can go on with the operation. Until then it is set aside: neither resumed nor rolled back.',
+      'Update the extension to continue with the operation. Until then it can be neither resumed nor rolled back.',
   };
 }
 
@@ -73,7 +73,7 @@ function unchecked(error: unknown): Omit<JournalDoubt, 'shown'> {
   const why = error instanceof Error ? error.message : String(error);
   return {
     kind: 'unchecked',
-    message: `Whether its journal is genuine can’t be checked now. ${why}`,
+    message: `Can’t check now whether its journal is genuine. ${why}`,
     nextAction: isFailureError(error) ? error.failure.nextAction : 'Refresh the tree to try again.',
   };
 }

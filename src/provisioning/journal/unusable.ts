@@ -1,11 +1,11 @@
 import type { Failure } from '../../model/failure';
 
 /** Why a journal can't be gone on with. */
-export function unusable(message = 'There is no journal of this operation on this computer.'): Failure {
+export function unusable(message = 'This computer has no journal of this operation.'): Failure {
   return {
     code: 'journal.unusable',
     kind: 'user',
     message,
-    nextAction: 'Look at the resources in the portal; discard the operation when you have dealt with it.',
+    nextAction: 'Check the resources in the portal, then discard the operation.',
   };
 }

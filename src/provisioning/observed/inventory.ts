@@ -1,6 +1,7 @@
 /** What the tree shows: everything visible in the chosen subscriptions, found by Resource Graph in a few queries. */
 import type { RolePermission } from '../../model/roles';
 import type { Failure } from '../../model/failure';
+import type { Account } from '../azureOptions';
 import type {
   Facts,
   ObservedCluster,
@@ -30,6 +31,17 @@ export interface Directory {
   readonly name: string;
   /** Empty where Azure doesn't tell. */
   readonly domain: string;
+}
+
+/** A directory of an account that is signed in, and what came of asking it. */
+export interface AccountDirectory extends Directory {
+  readonly account: Account;
+  /** It wasn't asked, because the user hides it. */
+  readonly isHidden?: true;
+  /** Why nothing of it could be read. */
+  readonly failure?: Failure;
+  /** Its subscriptions (GUIDs in lower case). */
+  readonly subscriptionIds: readonly string[];
 }
 
 /** What could not be read, with the reason; everything else is there all the same. */

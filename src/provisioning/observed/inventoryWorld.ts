@@ -9,7 +9,7 @@ import type { Inventory } from './inventory';
 import type { Fact, ObservedRegistry } from './observed';
 import type { LinkedZone, SeenEndpoint, SeenNetwork, SeenRoles, World } from '../../reachability/world';
 
-const unseen: Fact<never> = { state: 'unreadable', reason: 'It isn’t in the chosen subscriptions.' };
+const unseen: Fact<never> = { state: 'unreadable', reason: 'It isn’t in the selected subscriptions.' };
 const unread: Fact<never> = { state: 'unreadable', reason: 'The tree doesn’t read it.' };
 
 export interface InventoryWorld extends World {
@@ -76,7 +76,7 @@ function factIn<T>(map: ReadonlyMap<string, T>, id: string): Fact<T> {
 /** Who is in a group, and what is below a management group, Resource Graph doesn't tell. */
 function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['roles'] {
   if (roleAssignments === undefined) {
-    return () => ({ own: [], unseen: ['Role assignments could not be read'] });
+    return () => ({ own: [], unseen: ['Role assignments couldn’t be read'] });
   }
   const byPrincipal = groupBy(roleAssignments, ({ principalId }) => principalId.toLowerCase());
   const heldBy = memoized((identity: string) => {
@@ -104,15 +104,15 @@ function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['rol
       isPullOfRegistries(role, registry.roleAssignmentMode),
     );
     return {
-      before: unreadAt === undefined ? [] : [`Role assignments of ${scopeWords(unreadAt)} could not be read`],
-      after: groupsPull ? ['Whether the kubelet identity is in a group that may pull is not known'] : [],
+      before: unreadAt === undefined ? [] : [`Role assignments of ${scopeWords(unreadAt)} couldn’t be read`],
+      after: groupsPull ? ['It’s unknown whether the kubelet identity is in a group with a pull role'] : [],
     };
   });
   return (registry, cluster): SeenRoles => {
     const identity = cluster.kubeletIdentity?.objectId.toLowerCase();
     if (identity === undefined) {
       const words =
-        'Whether the cluster’s service principal has a role is not known: Resource Manager doesn’t tell its object ID';
+        'It’s unknown whether the cluster’s service principal has a role, because Resource Manager doesn’t return its object ID';
       return { own: [], unseen: [words] };
     }
     const held = heldBy(identity);
@@ -122,7 +122,7 @@ function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['rol
       above === undefined
         ? []
         : [
-            `Whether the registry is below the management group ${nameOf(above.scope)}, where the kubelet identity has a role to pull, is not known`,
+            `It’s unknown whether the registry is in the management group ${nameOf(above.scope)}, where the kubelet identity has a pull role`,
           ];
     return { own: held.below.applyingAt(registry.id), unseen: [...before, ...between, ...after] };
   };

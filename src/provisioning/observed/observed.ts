@@ -334,7 +334,7 @@ export interface ObservedZoneLink {
 export interface ObservedRecord {
   /** Relative to the zone, e.g. `contoso` or `contoso.westeurope.data`. */
   readonly name: string;
-  /** Empty for an alias. */
+  /** Empty for an alias, and for a name that has records of other kinds only. */
   readonly addresses: readonly string[];
   /** The name that has to be asked instead (a CNAME record), without the dot at its end. */
   readonly alias?: string;

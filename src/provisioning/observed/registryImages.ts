@@ -21,7 +21,7 @@ export interface ImageTag {
 /** Where the next page begins; made by the adapter and given back to it. */
 export type Continuation = string;
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   /** Undefined for the last page. */
   readonly next: Continuation | undefined;

@@ -56,7 +56,7 @@ export interface DenyAssignment {
   readonly excludedPrincipals: readonly Principal[];
 }
 
-export interface Principal {
+interface Principal {
   readonly id: string;
   /** `User`, `Group`, `ServicePrincipal`, `SystemDefined`. */
   readonly type: string;
@@ -68,5 +68,5 @@ export function providerId({ subscriptionId, namespace }: ProviderAsked): string
 
 /** A fact that nobody has read must not pass for "nothing there". */
 export function rightsFact<T>(facts: Facts<T>, key: string): Fact<T> {
-  return facts[key.toLowerCase()] ?? { state: 'unreadable', reason: 'It has not been read.' };
+  return facts[key.toLowerCase()] ?? { state: 'unreadable', reason: 'It hasn’t been read.' };
 }

@@ -70,6 +70,6 @@ function rolesOf(assignments: Observed['roleAssignments'], { id }: Pick<Observed
   const reason =
     fact.state === 'unreadable'
       ? fact.reason
-      : 'Resource Manager doesn’t tell the object ID of its service principal.';
-  return { own: [], unseen: [`The role assignments of ${nameOf(id)} can't be read: ${reason}`] };
+      : 'Resource Manager doesn’t return the object ID of its service principal.';
+  return { own: [], unseen: [`The role assignments of ${nameOf(id)} can’t be read: ${reason}`] };
 }

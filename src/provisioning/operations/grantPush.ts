@@ -8,7 +8,7 @@ import { operation } from './operation';
 export const grantPush = operation({
   ...kinds.grantPush,
   title: ({ principalName, registryId }: GrantPushSpec) =>
-    `Let ${principalName} push to ${nameOf(registryId)}`,
+    `Grant ${principalName} push access to ${nameOf(registryId)}`,
   registryId: ({ registryId }) => registryId,
   observe: ({ registryId, principalId }, { azure }, signal) =>
     azure.observeGrant(registryId, principalId, signal),

@@ -24,7 +24,7 @@ export interface World {
 }
 
 /** The same, with what the table knows. */
-export interface Surroundings extends World {
+interface Surroundings extends World {
   /** Whether what an operation of a kind did can be rolled back. */
   readonly undoable: (kind: string) => boolean;
 }

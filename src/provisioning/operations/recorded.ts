@@ -69,14 +69,14 @@ function verdictOf(
   claim: string | undefined,
 ): Verdict {
   const changed = (what: string): Verdict => ({ done: false, change: `${step.title}: ${what}` });
-  if (fact.state === 'unreadable') return changed(`it can't be read now. ${fact.reason}`);
+  if (fact.state === 'unreadable') return changed(`it can’t be read now. ${fact.reason}`);
   const actual = fact.state === 'known' ? fact.value : undefined;
   if (step.action === 'reuse') {
-    return actual === undefined ? changed('it was there, and is gone.') : { done: false };
+    return actual === undefined ? changed('it existed and no longer exists.') : { done: false };
   }
   if (step.action === 'delete') {
     const wasDone = recorded?.state === 'done';
-    if (actual !== undefined && wasDone) return changed('it was deleted, and is there again.');
+    if (actual !== undefined && wasDone) return changed('it was deleted and exists again.');
     return { done: actual === undefined && recorded !== undefined };
   }
   if (actual === undefined) return whenAbsent(step, recorded, changed);
@@ -86,18 +86,18 @@ function verdictOf(
   const difference = differenceToSent(step, actual);
   if (recorded?.state === 'done') {
     const other = differenceTo(recorded.identity ?? {}, actual);
-    if (other !== undefined) return changed(`it was made again by others: ${other}.`);
-    return difference === undefined ? { done: true } : changed(`it was changed since: ${difference}.`);
+    if (other !== undefined) return changed(`it was created again by others: ${other}.`);
+    return difference === undefined ? { done: true } : changed(`it has changed since then: ${difference}.`);
   }
   // Sent, and Azure is through with it: sending it again could only undo what others added since.
   if (difference === undefined) {
     const isSent = recorded !== undefined && recorded.nothingMade !== true;
     return { done: isSent && standingOf(stateIn(actual)) === 'ready' };
   }
-  if (step.action === 'create') return changed(`something else is there: ${difference}.`);
+  if (step.action === 'create') return changed(`something else exists: ${difference}.`);
   // Whether an update hasn't been made yet.
   const isAsBefore = guardDifference(step, actual) === undefined;
-  return isAsBefore ? { done: false } : changed(`it was changed since: ${difference}.`);
+  return isAsBefore ? { done: false } : changed(`it has changed since then: ${difference}.`);
 }
 
 /** Of an update all that it sets counts, of what was created what was sent for it. */
@@ -111,9 +111,9 @@ function whenAbsent(
   recorded: JournalStep | undefined,
   changed: (what: string) => Verdict,
 ): Verdict {
-  if (step.action !== 'create') return changed('it is gone.');
+  if (step.action !== 'create') return changed('it no longer exists.');
   // Azure may have said that the same role was assigned already, under another name: then it says so again.
   if (recorded?.state === 'done' && step.kind !== 'roleAssignment')
-    return changed('it was made, and is gone.');
+    return changed('it was created and no longer exists.');
   return { done: false };
 }

@@ -87,7 +87,7 @@ function changed(message: string): Blocker {
   return {
     code: 'stateChanged',
     message,
-    wayOut: 'Put it back, or discard the operation and plan anew; or roll it back.',
+    wayOut: 'Restore it, or roll back or discard the operation.',
     resourceIds: [],
   };
 }

@@ -80,8 +80,8 @@ function refusalOf(left: AnyPlan, acknowledged: readonly string[]): Failure | un
     return {
       code: 'resume.stateChanged',
       kind: 'conflict',
-      message: `Not everything is as this operation left it. ${messages(changes)}`,
-      nextAction: 'Put it back, or discard the operation and plan anew; or roll it back.',
+      message: `Some resources have changed since this operation. ${messages(changes)}`,
+      nextAction: 'Restore them, or roll back or discard the operation.',
     };
   }
   if (reasonToRefuse(left, acknowledged) === undefined) return undefined;
@@ -90,15 +90,14 @@ function refusalOf(left: AnyPlan, acknowledged: readonly string[]): Failure | un
     ? {
         code: 'resume.blocked',
         kind: 'conflict',
-        message: `Since the plan was shown this has come to be in the way: ${messages(left.blockers)}`,
+        message: `New blockers since the plan was shown: ${messages(left.blockers)}`,
         nextAction: left.blockers.map(({ wayOut }) => wayOut).join(' '),
       }
     : {
         code: 'resume.endangersOthers',
         kind: 'conflict',
-        message: `Since the plan was shown this has come to be at stake: ${messages(open)}`,
-        nextAction:
-          'Resume again to see what is left and agree to it; or discard the operation, and plan anew.',
+        message: `New warnings since the plan was shown: ${messages(open)}`,
+        nextAction: 'Resume again to review and acknowledge them, or discard the operation.',
       };
 }
 
@@ -109,7 +108,7 @@ function reasonNotTo({ finished }: Journal): Failure | undefined {
   return {
     code: 'operation.ended',
     kind: 'user',
-    message: `There is nothing to resume: the operation was ${words[result]}.`,
+    message: `Nothing to resume. The operation was ${words[result]}.`,
     nextAction: 'Refresh the tree.',
   };
 }

@@ -15,13 +15,13 @@ export function changedSince(shown: Plan, present: Plan): string[] {
     ...shown.steps
       .filter(({ id, action }) => !after.has(id) && action !== 'reuse')
       .map(({ title }) => `${title}: no longer needed.`),
-    ...added(shown.blockers, present.blockers).map(({ message }) => `Now in the way: ${message}`),
-    ...added(present.blockers, shown.blockers).map(({ message }) => `No longer in the way: ${message}`),
+    ...added(shown.blockers, present.blockers).map(({ message }) => `New blocker: ${message}`),
+    ...added(present.blockers, shown.blockers).map(({ message }) => `Resolved blocker: ${message}`),
     ...present.hazards
       .filter(({ id }) => !shown.hazards.some((hazard) => hazard.id === id))
       .map(
         ({ message, affected }) =>
-          `New: ${message}${affected.length === 0 ? '' : ` (${affected.join(', ')})`}`,
+          `New warning: ${message}${affected.length === 0 ? '' : ` (${affected.join(', ')})`}`,
       ),
     ...added(shown.requirements, present.requirements).map(({ message }) => `Now also needed: ${message}`),
   ];
@@ -56,9 +56,9 @@ const aspects: readonly {
     words: 'what would be sent',
     of: ({ resourceId, request }) => [resourceId.toLowerCase(), request ?? null],
   },
-  { words: 'what has to be so before it is sent', of: ({ guard }) => guard ?? null },
-  { words: 'how it could be undone', of: ({ undo }) => undo },
-  { words: 'what it waits for', of: ({ dependsOn }, isWritten) => dependsOn.filter(isWritten).toSorted() },
+  { words: 'the condition for sending it', of: ({ guard }) => guard ?? null },
+  { words: 'how to undo it', of: ({ undo }) => undo },
+  { words: 'what it depends on', of: ({ dependsOn }, isWritten) => dependsOn.filter(isWritten).toSorted() },
 ];
 
 /** Without the operation's id, which a new plan may have another one of; a guard's etag tells a thing from its double. */
@@ -78,5 +78,5 @@ function changedThings(shown: Plan, present: Plan): string[] {
   const names = present.basedOn
     .filter(({ resourceId, hash }) => before.has(resourceId) && before.get(resourceId) !== hash)
     .map(({ resourceId }) => nameOf(resourceId).replace('#', ' '));
-  return names.length === 0 ? [] : [`Changed in Azure meanwhile: ${[...new Set(names)].join(', ')}.`];
+  return names.length === 0 ? [] : [`Changed in Azure since then: ${[...new Set(names)].join(', ')}.`];
 }

@@ -30,7 +30,7 @@ function listDifference(was: readonly Json[], is: readonly Json[], at: string): 
   return first([...was.keys()], (index) => {
     const name = nameOfItem(was[index]);
     const other = named ? is.find((item) => sameText(nameOfItem(item), name, at)) : is[index];
-    if (named && other === undefined) return `${at} lacks ${shown(name)}`;
+    if (named && other === undefined) return `${at} is missing ${shown(name)}`;
     return exactDifference(was[index], other, `${at}[${named ? (name ?? '') : index}]`);
   });
 }

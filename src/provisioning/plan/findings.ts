@@ -64,14 +64,14 @@ export function unread(
 ): Blocker[] {
   if (fact.state !== 'unreadable') return [];
   const { reason, missingAction, scope } = fact;
-  const so = consequence === undefined ? '' : `, so it can't be told ${consequence}`;
+  const so = consequence === undefined ? '' : `, so it’s unknown ${consequence}`;
   return [
     {
       code,
-      message: `${what} could not be read${so}: ${reason}`,
+      message: `${what} couldn’t be read${so}: ${reason}`,
       wayOut:
         missingAction === undefined
-          ? 'Refresh; if it stays unreadable, check the connection and your rights.'
+          ? 'Refresh. If the problem persists, check the connection and your permissions.'
           : `Ask for a role with ${missingAction} on ${scope ?? id}.`,
       resourceIds: [id],
     },
@@ -84,8 +84,8 @@ export function gone(what: string, id: string, fact: Fact<unknown>): Blocker[] {
   return [
     {
       code: 'namedThingMissing',
-      message: `${what} does not exist (any more).`,
-      wayOut: 'Refresh, and choose another one.',
+      message: `${what} doesn’t exist or was deleted.`,
+      wayOut: 'Refresh, then choose another one.',
       resourceIds: [id],
     },
   ];
@@ -108,7 +108,7 @@ export function registryNotReady(registryId: string, provisioningState: string):
     {
       code: 'registryNotReady',
       message: `Registry ${nameOf(registryId)} is in the state ${provisioningState}.`,
-      wayOut: 'Wait until Azure has finished the operation on it, or repair it if that failed.',
+      wayOut: 'Wait until Azure finishes the operation on it, or repair it if the operation failed.',
       resourceIds: [registryId],
     },
   ];

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Immutable } from '../../model/immutable';
 import type { Plan } from './plan';
 
-export const principalTypes = ['User', 'Group', 'ServicePrincipal'] as const;
+const principalTypes = ['User', 'Group', 'ServicePrincipal'] as const;
 export type PrincipalType = (typeof principalTypes)[number];
 
 export const grantPushSpecSchema = v.object({

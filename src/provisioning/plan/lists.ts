@@ -42,7 +42,7 @@ export function listsDifference(
     const [there, absent] = when === 'before' ? [remove, add] : [add, remove];
     return (
       first(there, (entry) =>
-        entries.some((other) => isSame(entry, other)) ? undefined : `${list} lacks ${keyOf(entry, key)}`,
+        entries.some((other) => isSame(entry, other)) ? undefined : `${list} is missing ${keyOf(entry, key)}`,
       ) ??
       first(absent, (entry) =>
         entries.some((other) => isTaken(entry, other, key))

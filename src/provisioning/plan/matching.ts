@@ -129,7 +129,7 @@ function listDifference(
   return first([...sent.entries()], ([index, item]) => {
     const name = named ? nameOfItem(item) : undefined;
     const found = named ? actual.find((other) => sameText(name, nameOfItem(other), at)) : actual[index];
-    if (named && found === undefined) return `${at} lacks ${shown(name)}`;
+    if (named && found === undefined) return `${at} is missing ${shown(name)}`;
     return valueDifference(item, found, `${at}[${name ?? index}]`, areAll);
   });
 }

@@ -2,13 +2,7 @@
 import { nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import { asObject } from '../../model/json';
-import {
-  differingThings,
-  missingThings,
-  otherZoneLinks,
-  secondEndpoint,
-  unapprovedEndpoint,
-} from './blockersExisting';
+import { differingThings, missingThings, otherZoneLinks, unapprovedEndpoint } from './blockersExisting';
 import {
   endpointElsewhere,
   invalidNames,
@@ -17,6 +11,7 @@ import {
   serviceEndpointRules,
   unsuitableSubnet,
 } from './blockersNetwork';
+import { aliasInTheWay, secondEndpoint } from './blockersRecords';
 import { unreadableFacts } from './blockersUnread';
 import { contradictions } from './contradictions';
 import { distinctBlockers, notPremium, registryNotReady } from '../plan/findings';
@@ -26,7 +21,7 @@ import type { RegistrySituation, Situation } from './situation';
 import { busyReplicas, goingThings } from './states';
 
 /** `steps` are those that the situation's cluster needs. */
-export type BlockerRule = (situation: Situation, steps: readonly Planned[]) => Blocker[];
+type BlockerRule = (situation: Situation, steps: readonly Planned[]) => Blocker[];
 
 const rules: readonly BlockerRule[] = [
   unreadableFacts,
@@ -47,6 +42,7 @@ const rules: readonly BlockerRule[] = [
   serviceEndpointRules,
   unapprovedEndpoint,
   secondEndpoint,
+  aliasInTheWay,
   otherZoneLinks,
   busyPeering,
   goingThings,
@@ -80,13 +76,13 @@ function noPrincipal({ link, cluster, principalId }: Situation): Blocker[] {
       : '';
   const wrong =
     named === undefined || named === ''
-      ? 'its object id is needed, which only the directory knows'
-      : `“${named}” is not an object id`;
+      ? 'its object ID is required, which only the directory has'
+      : `“${named}” isn’t an object ID`;
   return [
     {
       code: 'noManagedIdentity',
-      message: `Cluster ${cluster.name} has no kubelet identity: it runs on a service principal, and ${wrong}.`,
-      wayOut: `Enter the object id of its service principal${find}, or change the cluster to a managed identity (az aks update --enable-managed-identity).`,
+      message: `Cluster ${cluster.name} has no kubelet identity because it uses a service principal, and ${wrong}.`,
+      wayOut: `Enter the object ID of its service principal${find}, or switch the cluster to a managed identity (az aks update --enable-managed-identity).`,
       resourceIds: [cluster.id],
     },
   ];
@@ -100,8 +96,8 @@ function differentTenants({ observed, registry, cluster }: Situation): Blocker[]
   return [
     {
       code: 'differentTenants',
-      message: `Registry ${registry.name} and cluster ${cluster.name} are in different tenants: a kubelet identity can't get a role in another one.`,
-      wayOut: "Use a registry in the cluster's tenant, or an image pull secret with a token of the registry.",
+      message: `Registry ${registry.name} and cluster ${cluster.name} are in different tenants. A kubelet identity can’t have a role in another tenant.`,
+      wayOut: 'Use a registry in the cluster’s tenant, or an image pull secret with a token of the registry.',
       resourceIds: [registry.id, cluster.id],
     },
   ];
@@ -112,7 +108,7 @@ function publicAccessClosed({ registry, path }: Situation): Blocker[] {
   return [
     {
       code: 'publicAccessClosed',
-      message: `Registry ${registry.name} has public network access disabled: its public address answers nobody.`,
+      message: `Registry ${registry.name} has public network access disabled, so its public address denies all requests.`,
       wayOut: 'Link it privately.',
       resourceIds: [registry.id],
     },
@@ -124,7 +120,7 @@ function premiumNeeded({ registry, path }: Situation): Blocker[] {
   return notPremium(
     registry,
     'private endpoints need',
-    'Agree to the upgrade to Premium, or link it over its public address.',
+    'Accept the upgrade to Premium, or link it over its public address.',
   );
 }
 
@@ -133,8 +129,8 @@ function clusterNetworkUnknown({ cluster, path }: Situation): Blocker[] {
   return [
     {
       code: 'clusterNetworkUnknown',
-      message: `The virtual network of cluster ${cluster.name} was not found.`,
-      wayOut: `Get the right to read virtual networks in ${cluster.nodeResourceGroup}, or in the group of the cluster's own network.`,
+      message: `The virtual network of cluster ${cluster.name} wasn’t found.`,
+      wayOut: `Get permission to read virtual networks in ${cluster.nodeResourceGroup}, or in the resource group of the cluster’s own network.`,
       resourceIds: [cluster.id],
     },
   ];
@@ -146,7 +142,7 @@ export function wrongZoneName({ registry, path }: RegistrySituation): Blocker[] 
   return [
     {
       code: 'wrongZoneName',
-      message: `A zone ${nameOf(path.zoneId)} is never asked: ${registry.loginServer} is looked up in ${path.zoneName}.`,
+      message: `The zone ${nameOf(path.zoneId)} is never used. ${registry.loginServer} resolves in ${path.zoneName}.`,
       wayOut: `Choose a zone named ${path.zoneName}.`,
       resourceIds: [path.zoneId],
     },
@@ -164,8 +160,8 @@ function busyPeering({ path }: Situation): Blocker[] {
     return [
       {
         code: 'peeringDisconnected',
-        message: `Peering ${name} is Disconnected, and Azure is at work on it (${provisioning}).`,
-        wayOut: 'Wait until Azure has finished, then plan again.',
+        message: `Peering ${name} is Disconnected, and Azure is processing it (${provisioning}).`,
+        wayOut: 'Wait until Azure finishes, then preview again.',
         resourceIds: [id],
       },
     ];
@@ -185,7 +181,7 @@ function readOnlyNodeGroup({ cluster, path }: Situation, steps: readonly Planned
   return [
     {
       code: 'nodeResourceGroupReadOnly',
-      message: `AKS denies writes in ${cluster.nodeResourceGroup}, where the network of cluster ${cluster.name} is: ${writes.map(({ title }) => title).join('; ')}.`,
+      message: `AKS denies writes in ${cluster.nodeResourceGroup}, which contains the network of cluster ${cluster.name}: ${writes.map(({ title }) => title).join('; ')}.`,
       wayOut:
         'Use a cluster with a network of your own, lift the restriction (az aks update --nrg-lockdown-restriction-level Unrestricted), or link over the public address.',
       resourceIds: writes.map(({ resourceId }) => resourceId),

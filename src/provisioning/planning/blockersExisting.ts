@@ -9,8 +9,6 @@ import { approveCommand } from './requirements';
 import {
   linkElsewhere,
   networkOfEndpoint,
-  otherEndpoints,
-  writesInto,
   type RegistryPath,
   type RegistrySituation,
   type Situation,
@@ -35,8 +33,8 @@ export function missingThings({ observed, path }: RegistrySituation): Blocker[] 
     .filter(([, { onAbsent }, fact]) => onAbsent === 'refuse' && fact.state === 'absent')
     .map(([what, { id }]) => ({
       code: 'namedThingMissing',
-      message: `${what} ${nameOf(id)} was chosen as an existing one, and does not exist.`,
-      wayOut: 'Choose another one, or have it created.',
+      message: `${what} ${nameOf(id)} was selected as an existing resource but doesn’t exist.`,
+      wayOut: 'Choose another one, or let the plan create it.',
       resourceIds: [id],
     }));
 }
@@ -56,7 +54,7 @@ function differs(message: string, id: string): Blocker {
   return {
     code: 'namedThingDiffers',
     message,
-    wayOut: 'Choose another name, or pick the existing one as it is.',
+    wayOut: 'Choose another name, or select the existing resource.',
     resourceIds: [id],
   };
 }
@@ -64,7 +62,7 @@ function differs(message: string, id: string): Blocker {
 function differingNetwork({ access, network }: RegistryPath): Blocker[] {
   if (network === undefined || access.network.onAbsent === 'refuse') return [];
   const { location, addressPrefix } = access.network;
-  const what = `Virtual network ${network.name} exists already`;
+  const what = `Virtual network ${network.name} already exists`;
   return [
     ...(network.location.toLowerCase() === location.toLowerCase()
       ? []
@@ -78,7 +76,7 @@ function differingNetwork({ access, network }: RegistryPath): Blocker[] {
       ? []
       : [
           differs(
-            `${what}, with ${network.addressPrefixes.join(', ')} and without ${addressPrefix}.`,
+            `${what} with ${network.addressPrefixes.join(', ')}, which doesn’t include ${addressPrefix}.`,
             network.id,
           ),
         ]),
@@ -89,17 +87,20 @@ function differingSubnet({ access, subnet }: RegistryPath): Blocker[] {
   if (subnet === undefined || access.subnet.onAbsent === 'refuse') return [];
   if (subnet.addressPrefixes.includes(access.subnet.addressPrefix)) return [];
   const found = subnet.addressPrefixes.join(', ');
-  const message = `Subnet ${subnet.name} exists already, with ${found} instead of ${access.subnet.addressPrefix}.`;
+  const message = `Subnet ${subnet.name} already exists, with ${found} instead of ${access.subnet.addressPrefix}.`;
   return [differs(message, subnet.id)];
 }
 
 function differingEndpoint(path: RegistryPath, registryId: string, registryName: string): Blocker[] {
   const { endpoint } = path;
   if (endpoint === undefined) return [];
-  const what = `Private endpoint ${endpoint.name} exists already`;
+  const what = `Private endpoint ${endpoint.name} already exists`;
   if (!sameId(endpoint.targetId, registryId)) {
     return [
-      differs(`${what}, and leads to ${nameOf(endpoint.targetId)} instead of ${registryName}.`, endpoint.id),
+      differs(
+        `${what} and is connected to ${nameOf(endpoint.targetId)} instead of ${registryName}.`,
+        endpoint.id,
+      ),
     ];
   }
   if (!endpoint.groupIds.some((group) => group.toLowerCase() === 'registry')) {
@@ -134,12 +135,12 @@ function takenNames({ network, clusterNetwork, zone }: RegistryPath, steps: read
     ...peerings
       .filter(({ id }) => creates(id) && !deletes(id))
       .map(({ id, name, remoteNetworkId }) =>
-        differs(`Peering ${name} exists already, with ${nameOf(remoteNetworkId)}.`, id),
+        differs(`Peering ${name} already exists, with ${nameOf(remoteNetworkId)}.`, id),
       ),
     ...(zone?.links ?? [])
       .filter(({ id }) => creates(id))
       .map(({ id, name, networkId }) =>
-        differs(`Link ${name} exists already, for ${nameOf(networkId)}.`, id),
+        differs(`Virtual network link ${name} already exists for ${nameOf(networkId)}.`, id),
       ),
   ];
 }
@@ -157,26 +158,11 @@ export function unapprovedEndpoint({ registry, path }: RegistrySituation): Block
       message: `The connection of private endpoint ${endpoint.name} is ${endpoint.status}.`,
       wayOut:
         endpoint.status === 'Pending'
-          ? `Have the registry's owner approve the connection${command === undefined ? '' : ` (${command})`}, then plan again.`
-          : 'Delete this endpoint or choose another name: a connection that ended can’t be approved again.',
+          ? `Ask the registry’s owner to approve the connection${command === undefined ? '' : ` (${command})`}, then preview again.`
+          : 'Delete this endpoint or choose another name. A connection that ended can’t be approved again.',
       resourceIds: [endpoint.id],
     },
   ];
-}
-
-/** Two endpoints of one registry in one zone overwrite each other's records, and deleting either removes them. */
-export function secondEndpoint(situation: RegistrySituation, steps: readonly Step[]): Blocker[] {
-  const { registry, path } = situation;
-  if (path === undefined || !steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse'))
-    return [];
-  return otherEndpoints(situation)
-    .filter(({ zoneGroup }) => zoneGroup.state === 'known' && writesInto(zoneGroup.value, path.zoneId))
-    .map(({ id, name, subnetId }) => ({
-      code: 'secondEndpointInZone',
-      message: `Private endpoint ${name} already keeps the records of ${registry.loginServer} in this zone; a second one would overwrite them.`,
-      wayOut: `Use that endpoint (in ${nameOf(subnetId)}), or another zone of the name ${path.zoneName}.`,
-      resourceIds: [id, path.zoneId],
-    }));
 }
 
 /**
@@ -198,7 +184,7 @@ export function linkedToOtherZone(
 ): Blocker {
   return {
     code: 'networkLinkedToOtherZone',
-    message: `Virtual network ${nameOf(networkId)} is already linked to another zone ${zone.name}, in ${nameOf(groupIdOf(zone.id))}; Azure allows one of a name.`,
+    message: `Virtual network ${nameOf(networkId)} is already linked to another zone ${zone.name}, in ${nameOf(groupIdOf(zone.id))}; Azure allows only one zone per name.`,
     wayOut: 'Choose that zone.',
     resourceIds: [networkId, zone.id, link.id],
   };

@@ -64,7 +64,7 @@ export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
     ([ours, theirs]) =>
       overlap(
         path,
-        `${registryName} (${ours}) overlaps the cluster's network ${clusterNetwork.name} (${theirs})`,
+        `${registryName} (${ours}) overlaps the cluster’s network ${clusterNetwork.name} (${theirs})`,
       ),
   );
   const peered = [
@@ -82,7 +82,7 @@ export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
     })),
   ].flatMap(({ peer, host, name, ranges: own }) =>
     overlaps(own, peer.remoteAddressPrefixes).map(([ours, theirs]) => {
-      const stale = peer.state === 'Disconnected' ? ', through a Disconnected peering that still counts' : '';
+      const stale = peer.state === 'Disconnected' ? 'through a Disconnected peering that still counts' : '';
       const other = `${nameOf(peer.remoteNetworkId)} (${theirs})`;
       return overlap(
         path,
@@ -95,7 +95,7 @@ export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
     ...overlaps(subnetRanges, cluster.serviceCidrs).map((pair) => ({ pair, use: 'services' })),
     ...overlaps(subnetRanges, cluster.podCidrs).map((pair) => ({ pair, use: 'pods' })),
   ].map(({ pair: [ours, theirs], use }) =>
-    overlap(path, `The endpoint's subnet (${ours}) overlaps the range of the cluster's ${use} (${theirs})`),
+    overlap(path, `The endpoint’s subnet (${ours}) overlaps the range of the cluster’s ${use} (${theirs})`),
   );
   return [...direct, ...(routed ? [] : peered), ...inside];
 }
@@ -107,11 +107,11 @@ function peersOf(network: ObservedNetwork | undefined, exceptId: string) {
 function overlap(path: PrivatePath, what: string, ...ids: readonly string[]): Blocker {
   return {
     code: 'rangesOverlap',
-    message: `${what}: addresses would be ambiguous.`,
+    message: `${what}, so addresses would be ambiguous.`,
     wayOut:
       path.network === undefined
-        ? "Choose another range for the registry's network, or put the endpoint into the cluster's network."
-        : "Put an endpoint into the cluster's own network, with a zone of its own.",
+        ? 'Choose another range for the registry’s network, or create the endpoint in the cluster’s network.'
+        : 'Create an endpoint in the cluster’s own network with a separate private DNS zone.',
     resourceIds: [
       path.networkId,
       ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId]),
@@ -128,8 +128,8 @@ export function endpointElsewhere({ path }: RegistrySituation): Blocker[] {
   return [
     {
       code: 'endpointElsewhere',
-      message: `Private endpoint ${nameOf(endpointId)} would be in another subscription than its network ${nameOf(networkId)}; Azure takes it only beside its network.`,
-      wayOut: "Choose a resource group in the network's subscription for the endpoint.",
+      message: `Private endpoint ${nameOf(endpointId)} would be in a different subscription than its network ${nameOf(networkId)}, which Azure doesn’t allow.`,
+      wayOut: 'Choose a resource group in the network’s subscription.',
       resourceIds: [endpointId, networkId],
     },
   ];
@@ -146,7 +146,7 @@ export function unsuitableSubnet({ registry, path }: RegistrySituation): Blocker
       : [
           {
             code: 'subnetDelegated',
-            message: `Subnet ${subnet.name} is delegated to ${subnet.delegations.join(', ')} and takes no private endpoint.`,
+            message: `Subnet ${subnet.name} is delegated to ${subnet.delegations.join(', ')} and can’t have private endpoints.`,
             wayOut: 'Choose or create another subnet.',
             resourceIds,
           },
@@ -156,7 +156,7 @@ export function unsuitableSubnet({ registry, path }: RegistrySituation): Blocker
   if (free >= needed) return delegated;
   const full = {
     code: 'subnetFull',
-    message: `The endpoint needs ${needed} addresses; subnet ${nameOf(subnetId)} (${subnetRanges.join(', ')}) has ${Math.max(0, free)} left.`,
+    message: `The endpoint needs ${needed} addresses, but subnet ${nameOf(subnetId)} (${subnetRanges.join(', ')}) has ${Math.max(0, free)} left.`,
     wayOut: 'Choose a larger range, or another subnet (/27 or larger is recommended).',
     resourceIds,
   };
@@ -171,7 +171,7 @@ export function serviceEndpointRules({ registry }: RegistrySituation, steps: rea
   return [
     {
       code: 'serviceEndpointRules',
-      message: `The firewall of ${name} has rules for subnets (${subnetRules.map(nameOf).join(', ')}): as long as they are there it takes no private endpoint.`,
+      message: `The firewall of ${name} has subnet rules (${subnetRules.map(nameOf).join(', ')}). While they exist, private endpoints can’t be created.`,
       wayOut: 'Delete these rules (az acr network-rule remove), then preview again.',
       resourceIds: [id],
     },

@@ -37,7 +37,7 @@ export function unreadableFacts(situation: Situation, steps: readonly Step[]): B
 export function unreadableSide(situation: RegistrySituation, steps: readonly Step[]): Blocker[] {
   const { observed, path, registry } = situation;
   if (path === undefined) return [];
-  const sku: Fact<never> = { state: 'unreadable', reason: 'Azure doesn’t tell it.' };
+  const sku: Fact<never> = { state: 'unreadable', reason: 'Azure doesn’t return it.' };
   const { network, endpoint, zone } = path.access;
   const named = path.access.dns === 'zone' ? [network, endpoint, zone] : [network, endpoint];
   const created = named.filter(({ onAbsent }) => onAbsent === 'create');
@@ -53,13 +53,13 @@ export function unreadableSide(situation: RegistrySituation, steps: readonly Ste
       ? []
       : [
           ...(path.endpoint
-            ? unreadThing('DNS zone group of', path.endpoint.id, path.endpoint.zoneGroup)
+            ? unreadThing('Private DNS zone group of', path.endpoint.id, path.endpoint.zoneGroup)
             : []),
           ...unreadThing('Private DNS zone', zone.id, factOf(observed.zones, zone.id)),
         ]),
     // Whether another endpoint's records would be overwritten matters only if records are about to be written.
     ...(writesZoneGroup ? otherEndpoints(situation) : []).flatMap(({ id, zoneGroup }) =>
-      unreadThing('DNS zone group of', id, zoneGroup),
+      unreadThing('Private DNS zone group of', id, zoneGroup),
     ),
   ];
 }

@@ -41,9 +41,9 @@ export function startsNodesFrom(
     code: 'stopsStartingNodes',
     about: [registryId, id],
     affected: [name],
-    message: `AKS starts the nodes of ${name} from ${registry} (bootstrap profile of a network isolated cluster): without its way there, nodes that are added, upgraded or repaired don't start.`,
+    message: `AKS bootstraps the nodes of ${name} from ${registry} (bootstrap profile of a network isolated cluster). Without access to it, nodes that are added, upgraded, or repaired don’t start.`,
     mitigation:
-      'Have the cluster start its nodes from another registry first (az aks update --bootstrap-container-registry-resource-id).',
+      'Switch the cluster to another bootstrap registry first (az aks update --bootstrap-container-registry-resource-id).',
     typed: registry,
   });
 }

@@ -46,12 +46,12 @@ export function roleSteps(situation: Situation): Planned[] {
     const where = sameId(assignment.scope, registry.id)
       ? 'on the registry'
       : `inherited from ${scopeWords(assignment.scope)}`;
-    const limit = grant === 'some' ? '; its condition decides which repositories' : '';
+    const limit = grant === 'some' ? '; its condition limits the repositories' : '';
     const step = reuseStep({
       ...common,
-      title: `Role ${assignment.roleName} for ${identity}`,
+      title: `${assignment.roleName} role assignment for ${identity}`,
       resourceId: assignment.id,
-      reason: `It lets the nodes pull (${where}${limit}).`,
+      reason: `Allows the nodes to pull (${where}${limit}).`,
     });
     return [perCluster(keys.role(principalId), step)];
   }
@@ -59,12 +59,12 @@ export function roleSteps(situation: Situation): Planned[] {
   const name = roleAssignmentName(registry.id, principalId, role.id);
   const step = createStep({
     ...common,
-    title: `Role ${role.name} for ${identity}`,
+    title: `${role.name} role assignment for ${identity}`,
     resourceId: extensionId(registry.id, 'Microsoft.Authorization/roleAssignments', name),
     reason:
       registry.roleAssignmentMode === 'abac'
-        ? 'The registry has permissions by repository and does not honour AcrPull.'
-        : `The nodes pull with the ${cluster.kubeletIdentity ? 'kubelet identity' : 'service principal'}, which has no role that lets it.`,
+        ? 'The registry uses ABAC repository permissions and doesn’t honor AcrPull.'
+        : `Nodes pull with the ${cluster.kubeletIdentity ? 'kubelet identity' : 'service principal'}, which has no pull role yet.`,
     request: put(apiVersions.authorization, {
       properties: {
         roleDefinitionId: roleDefinitionId(registry.id, role.id),

@@ -39,8 +39,8 @@ function clustersTwice(situations: readonly Situation[]): Blocker[] {
       : [
           {
             code: 'clusterTwice',
-            message: `Cluster ${first.cluster.name} is in the selection twice.`,
-            wayOut: 'Take one of the two out.',
+            message: `Cluster ${first.cluster.name} is selected twice.`,
+            wayOut: 'Remove one of them.',
             resourceIds: [first.cluster.id],
           },
         ],
@@ -83,8 +83,8 @@ function disagreements([one, other]: [Linked, Linked]): Blocker[] {
     .filter(([, , contradicts]) => contradicts)
     .map(([what, id]) => ({
       code: 'linksContradict',
-      message: `The links to ${one.cluster.name} and ${other.cluster.name} share the ${what} ${nameOf(id)}, and want it differently.`,
-      wayOut: 'Give both links the same values for it, or things of their own.',
+      message: `The links to ${one.cluster.name} and ${other.cluster.name} share the ${what} ${nameOf(id)} but configure it differently.`,
+      wayOut: 'Use the same values for both links, or separate resources.',
       resourceIds: [id, one.cluster.id, other.cluster.id],
     }));
 }
@@ -102,8 +102,8 @@ function overlappingClusters([one, other]: [Linked, Linked]): Blocker[] {
   if (!peers(one) || !peers(other) || !sameId(one.path.networkId, other.path.networkId)) return [];
   return overlaps(a.addressPrefixes, b.addressPrefixes).map(([ours, theirs]) => ({
     code: 'rangesOverlap',
-    message: `The networks of ${one.cluster.name} (${a.name}, ${ours}) and ${other.cluster.name} (${b.name}, ${theirs}) overlap: ${nameOf(one.path.networkId)} can be peered with one of them only.`,
-    wayOut: `Put an endpoint into the own network of ${one.cluster.name} or ${other.cluster.name}, with a zone of its own.`,
+    message: `The networks of ${one.cluster.name} (${a.name}, ${ours}) and ${other.cluster.name} (${b.name}, ${theirs}) overlap: ${nameOf(one.path.networkId)} can only be peered with one of them.`,
+    wayOut: `Create an endpoint in the network of ${one.cluster.name} or ${other.cluster.name}, with a separate private DNS zone.`,
     resourceIds: [one.path.networkId, a.id, b.id],
   }));
 }
@@ -117,7 +117,7 @@ function twoZonesForNetwork([one, other]: [Linked, Linked]): Blocker[] {
   return [
     {
       code: 'networkLinkedToOtherZone',
-      message: `${one.cluster.name} and ${other.cluster.name} share the network ${nameOf(network ?? '')}, which can be linked to one zone of the name ${one.path.zoneName}; the links name those in ${groups.join(' and ')}.`,
+      message: `${one.cluster.name} and ${other.cluster.name} share the network ${nameOf(network ?? '')}, which can be linked to only one zone named ${one.path.zoneName}. The links use the zones in ${groups.join(' and ')}.`,
       wayOut: 'Choose the same zone for both.',
       resourceIds: [network ?? '', zoneId, other.path.zoneId],
     },
@@ -131,7 +131,7 @@ function twoEndpointsInZone([one, other]: [Linked, Linked]): Blocker[] {
   return [
     {
       code: 'secondEndpointInZone',
-      message: `Private endpoints ${nameOf(one.path.endpointId)} (for ${one.cluster.name}) and ${nameOf(other.path.endpointId)} (for ${other.cluster.name}) would overwrite each other's records in one zone.`,
+      message: `Private endpoints ${nameOf(one.path.endpointId)} (for ${one.cluster.name}) and ${nameOf(other.path.endpointId)} (for ${other.cluster.name}) would overwrite each other’s records in one zone.`,
       wayOut: 'Use one endpoint for both, or another zone for one of them.',
       resourceIds: [one.path.endpointId, other.path.endpointId, one.path.zoneId],
     },
@@ -170,7 +170,7 @@ export function tooManyZones(
       {
         code: 'tooManyZones',
         message: `Private endpoint ${nameOf(first.path.endpointId)} would write to ${zones.size} zones; Azure allows ${zonesPerGroup}.`,
-        wayOut: 'Let more of the clusters use the same zone, or another endpoint.',
+        wayOut: 'Use the same zone for more clusters, or another endpoint.',
         resourceIds: [first.path.endpointId],
       },
     ];

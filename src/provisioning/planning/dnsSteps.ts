@@ -8,6 +8,7 @@ import { ownedTags } from '../plan/ownership';
 import type { Step } from '../plan/plan';
 import { keys, perCluster, shared, type Planned } from './planned';
 import { resolvingNetworks, serversNowhere } from './resolvers';
+import { missingRecords } from './missingRecords';
 import { moreZones } from './readModifyWrite';
 import {
   linkElsewhere,
@@ -24,10 +25,8 @@ import { stateIn } from '../plan/standing';
 import { createStep, patch, put, reuseStep, updateStep } from '../plan/stepBuilder';
 
 /** One group writes to all zones that the links over this endpoint need: Azure allows one group for an endpoint. */
-export function zoneGroupSteps(
-  { registry, path }: RegistrySituation,
-  all: readonly RegistrySituation[],
-): Planned[] {
+export function zoneGroupSteps(situation: RegistrySituation, all: readonly RegistrySituation[]): Planned[] {
+  const { registry, path } = situation;
   if (path === undefined || path.access.dns === 'central') return [];
   const { access, endpoint, zoneGroup, endpointId } = path;
   // Without an endpoint, and without leave to create one, there is nothing that could write records.
@@ -38,14 +37,15 @@ export function zoneGroupSteps(
   const common = {
     id: 'zoneGroup',
     kind: 'zoneGroup',
-    title: `DNS zone group ${nameOf(id)} of ${nameOf(endpointId)}`,
+    title: `Private DNS zone group ${nameOf(id)} of ${nameOf(endpointId)}`,
     resourceId: id,
   } as const;
   const planned = (step: Step) => [
     { ...shared(keys.zoneGroup(endpointId), step), qualifier: nameOf(endpointId) },
   ];
-  if (zoneGroup && missing.length === 0 && !writesZoneGroupAgain(path)) {
-    return planned(reuseStep({ ...common, reason: "It keeps the registry's records in the zone." }));
+  const gone = missing.length === 0 ? missingRecords(situation) : [];
+  if (zoneGroup && missing.length === 0 && gone.length === 0 && !writesZoneGroupAgain(path)) {
+    return planned(reuseStep({ ...common, reason: 'Already manages the registry’s records in the zone.' }));
   }
   const knownAfterApply = [`A records ${registryLabel(registry.loginServer)} and those of data endpoints`];
   const dependsOn = [
@@ -59,7 +59,7 @@ export function zoneGroupSteps(
   ];
   const change = moreZones(zoneGroup?.raw ?? {}, missing);
   if (zoneGroup === undefined) {
-    const reason = "It writes the registry's records into the zone and keeps them up to date.";
+    const reason = 'Writes the registry’s records to the zone and keeps them up to date.';
     const request = put(apiVersions.network, withValue({}, change.list, change.add));
     return planned(createStep({ ...common, reason, request, dependsOn, knownAfterApply }));
   }
@@ -73,9 +73,11 @@ export function zoneGroupSteps(
       {
         ...common,
         reason:
-          missing.length === 0
-            ? `It is in the state ${stateIn(raw)}: written again as it is, it has Azure try again.`
-            : `It writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'} so far; ${path.clusterNetworkId === undefined ? 'the chosen one' : "the one that the cluster's network uses"} is added.`,
+          gone.length > 0
+            ? `The zone is missing ${gone.join(', ')}. Writing the group again unchanged makes Azure write its records again.`
+            : missing.length === 0
+              ? `It’s in the state ${stateIn(raw)}. Writing it again unchanged makes Azure retry.`
+              : `It currently writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'}. Adds ${path.clusterNetworkId === undefined ? 'the selected zone' : 'the zone that the cluster’s network uses'}.`,
         request: withLists('zoneGroup', request, raw),
         dependsOn,
         knownAfterApply,
@@ -149,7 +151,7 @@ function linkStep(
   const common = {
     id: `zoneLink.${side}`,
     kind: 'zoneLink',
-    title: `Link of ${nameOf(networkId)} to ${nameOf(path.zoneId)}`,
+    title: `Virtual network link: ${nameOf(networkId)} → ${nameOf(path.zoneId)}`,
     resourceId: id,
   } as const;
   const key = keys.zoneLink(path.zoneId, networkId);
@@ -164,7 +166,7 @@ function linkStep(
         { kind: 'restore', request: policy(link.resolutionPolicy) },
         {
           ...common,
-          reason: 'Names that the zone lacks are to be resolved publicly.',
+          reason: 'Enables fallback to internet for names not in the zone.',
           request: policy('NxDomainRedirect'),
           guard: membersAsRead({
             properties: {
@@ -176,19 +178,19 @@ function linkStep(
       ),
     );
   }
-  if (link) return planned(reuseStep({ ...common, reason: 'The network is linked to the zone.' }));
+  if (link) return planned(reuseStep({ ...common, reason: 'The network is already linked to the zone.' }));
   const elsewhere = side === 'registry' ? linkElsewhere(path, networkId) : undefined;
   if (elsewhere) {
     // A network can be linked to one zone of a name only, and the cluster doesn't need this link.
     const where = `The network is linked to the zone in ${parseId(elsewhere.zone.id)?.resourceGroup ?? ''}`;
     const reason = writesInto(path.zoneGroup, elsewhere.zone.id)
-      ? `${where}, which has the registry's records too.`
-      : `${where}, and takes one of a name: machines in it don't get the registry's private address, which the cluster doesn't need.`;
+      ? `${where}, which also has the registry’s records.`
+      : `${where}, and can have only one zone per name. Machines in it don’t get the registry’s private address, which the cluster doesn’t need.`;
     return planned(reuseStep({ ...common, resourceId: elsewhere.link.id, reason }));
   }
   const reasons = {
-    registry: "Machines in the registry's network, and DNS servers there, resolve the registry privately.",
-    cluster: "The cluster's nodes resolve the registry to its private address.",
+    registry: 'Machines and DNS servers in the registry’s network can then resolve the registry privately.',
+    cluster: 'The cluster’s nodes can then resolve the registry to its private address.',
   };
   return planned(
     createStep({

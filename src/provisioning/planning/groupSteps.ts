@@ -49,7 +49,7 @@ export function groupSteps({
           kind: 'resourceGroup',
           title: `Resource group ${nameOf(id)} (${regionName(location)})`,
           resourceId: id,
-          reason: `There is no such group yet for the ${use === 'zone' ? 'private DNS zone' : use}.`,
+          reason: `No such resource group exists yet for the ${use === 'zone' ? 'private DNS zone' : use}.`,
           request: put(apiVersions.resourceGroup, { location, tags: ownedTags(spec, operationId) }),
         }),
       ),

@@ -33,9 +33,9 @@ export const nameBecomesPrivate: SideHazardRule = (
   return [
     hazard({
       code: 'registryNameBecomesPrivate',
-      message: `With its first private endpoint ${registry.loginServer} becomes an alias into ${path.zoneName}: networks linked to another zone of that name get “no such host” for it.`,
+      message: `After the first private endpoint is created, ${registry.loginServer} resolves through ${path.zoneName}. Networks linked to a different private DNS zone with this name can no longer resolve it (“no such host”).`,
       affected: [...new Set(affected)],
-      mitigation: `Have those zones fall back to public resolution (resolutionPolicy NxDomainRedirect on their links), or add the registry's records there.`,
+      mitigation: `Enable “Fallback to internet” on those virtual network links (resolutionPolicy NxDomainRedirect), or add the registry’s records to those zones.`,
       about: [registry.id],
     }),
   ];
@@ -47,13 +47,13 @@ export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
   if (registryIsNew || !path?.firstEndpoint || !writeOf(writes, keys.endpoint(path.endpointId))) return [];
   const old = addressesIn(path.zone, registryLabel(registry.loginServer));
   const lost =
-    old.length === 0 ? 'get “no such host”' : `go to ${old.join(', ')}, which nothing has any more,`;
+    old.length === 0 ? 'fail with “no such host”' : `go to ${old.join(', ')}, which is no longer in use,`;
   const misled = new Set(linksWithoutPath(path, all).map(({ networkId }) => idKey(networkId)));
   const { dns } = path.access;
   const until =
     dns === 'central'
-      ? 'until somebody writes its record there'
-      : 'until its record is there, usually within a minute';
+      ? 'until its record is added to that zone'
+      : 'until its record is added, usually within a minute';
   return (path.zone?.links ?? []).flatMap(({ networkId, resolutionPolicy }) => {
     const affected = publicPullers(situation, networkId);
     const isOfPlan = all.some((other) => sameId(other.path?.clusterNetworkId, networkId));
@@ -66,14 +66,14 @@ export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
     return [
       hazard({
         code: 'registryNameBecomesPrivate',
-        message: `${nameOf(networkId)} is linked to ${path.zoneName} already: once the private endpoint is approved, pulls from ${registry.loginServer} ${lost} there ${until}. Kubernetes tries again by itself; containers that run aren't affected.`,
+        message: `${nameOf(networkId)} is already linked to ${path.zoneName}. After the private endpoint is approved, pulls from ${registry.loginServer} there ${lost} ${until}. Kubernetes retries automatically. Running containers aren’t affected.`,
         affected,
         mitigation:
           old.length > 0
-            ? `Delete the old record of ${registry.name} and have the network fall back to public resolution (resolutionPolicy NxDomainRedirect on its link) before.`
+            ? `First delete the old record of ${registry.name} and enable “Fallback to internet” on the network’s virtual network link (resolutionPolicy NxDomainRedirect).`
             : mayFallBack
-              ? 'Choose “fall back to public resolution”: the plan then sets it (resolutionPolicy NxDomainRedirect) before it creates the endpoint.'
-              : `Set resolutionPolicy NxDomainRedirect on the link of ${nameOf(networkId)} before.`,
+              ? 'Select “Fall back to internet DNS”. The plan then sets it (resolutionPolicy NxDomainRedirect) before it creates the endpoint.'
+              : `First set resolutionPolicy NxDomainRedirect on the virtual network link of ${nameOf(networkId)}.`,
         about: [registry.id, path.zoneId, networkId],
       }),
     ];
@@ -97,9 +97,9 @@ export const misledNetworks: SideHazardRule = ({ observed, registry, registryIsN
   return [
     hazard({
       code: 'privateAddressWithoutPath',
-      message: `Networks linked to this zone will resolve ${registry.loginServer} to its private address without being peered with ${nameOf(path.networkId)}: pulls from there time out.`,
+      message: `Networks linked to this zone will resolve ${registry.loginServer} to its private address without being peered with ${nameOf(path.networkId)}. Pulls from there time out.`,
       affected: [...new Set(affected)],
-      mitigation: `Peer those networks with ${nameOf(path.networkId)} too, or use a zone of the registry's own.`,
+      mitigation: `Peer those networks with ${nameOf(path.networkId)} too, or use a separate zone for the registry.`,
       about: [registry.id, path.zoneId],
     }),
   ];
@@ -121,9 +121,9 @@ export const overwrittenRecords: SideHazardRule = (situation, writes, all) => {
   return [
     hazard({
       code: 'recordOverwritten',
-      message: `The zone has a record of ${registry.loginServer} already (${addresses.join(', ')}), which no visible endpoint keeps: it will be overwritten, and whoever reaches the registry there has to reach ${nameOf(path.networkId)} instead.`,
+      message: `The zone already has a record of ${registry.loginServer} (${addresses.join(', ')}) that no visible endpoint manages. It will be overwritten, and clients that use that address have to reach ${nameOf(path.networkId)} instead.`,
       affected: [...new Set(affected)],
-      mitigation: `Use another zone of the name ${path.zoneName}, or peer their networks with ${nameOf(path.networkId)} first.`,
+      mitigation: `Use another zone named ${path.zoneName}, or peer their networks with ${nameOf(path.networkId)} first.`,
       about: [registry.id, path.zoneId],
     }),
   ];
@@ -148,9 +148,9 @@ export const shadowedDataEndpoints: HazardRule = ({ observed, registry, cluster,
     .map((zone) =>
       hazard({
         code: 'dataZoneShadows',
-        message: `The network of ${cluster.name} is linked to the zone ${zone.name}, which hides the data endpoint ${label}.${zone.name} kept in ${path.zoneName}: layers can't be pulled.`,
+        message: `The network of ${cluster.name} is linked to the zone ${zone.name}, which hides the data endpoint record ${label}.${zone.name} in ${path.zoneName}. Layers can’t be pulled.`,
         affected: [cluster.name],
-        mitigation: `Take the network's link to ${zone.name} away, or add the record ${label} there.`,
+        mitigation: `Remove the network’s link to ${zone.name}, or add the record ${label} there.`,
         about: [zone.id, networkId],
       }),
     );

@@ -20,14 +20,14 @@ export const neighboursUnknown: SideHazardRule = ({ observed, registry, path }) 
   if (neighbours.state === 'known' && unread.length === 0) return [];
   const why =
     neighbours.state === 'known'
-      ? `Azure describes ${unread.map(nameOf).join(', ')} in an unexpected way.`
+      ? `Azure returned ${unread.map(nameOf).join(', ')} in an unexpected format.`
       : neighbours.reason;
   return [
     hazard({
       code: 'neighboursUnknown',
-      message: `Who else would be affected could not be read: ${why}`,
+      message: `Couldn’t read who else would be affected: ${why}`,
       affected: ['unknown'],
-      mitigation: 'Refresh, or ask those who run other private registries and clusters on these networks.',
+      mitigation: 'Refresh, or ask the owners of other private registries and clusters on these networks.',
       about: [registry.id],
     }),
   ];
@@ -42,8 +42,8 @@ export const dedicatedDataEndpoints: SideHazardRule = ({ registry, registryIsNew
   return [
     hazard({
       code: 'dedicatedDataEndpoints',
-      message: `With its first private endpoint the registry serves layers from ${hosts.join(', ')} instead of Azure Storage's host names: firewalls and proxies that allow only the old names stop pulls.`,
-      affected: ['clients behind an egress allow-list'],
+      message: `After the first private endpoint is created, the registry serves layers from ${hosts.join(', ')} instead of Azure Storage host names. If you restrict egress, allow the new names first. Otherwise pulls fail.`,
+      affected: ['clients behind an egress allow list'],
       mitigation: `Allow ${hosts.join(', ')} in egress rules before applying.`,
       about: [registry.id],
     }),
@@ -61,9 +61,9 @@ export const fullSubnet: SideHazardRule = ({ registry, path }, writes) => {
   return [
     hazard({
       code: 'subnetBecomesFull',
-      message: `The endpoint takes the last addresses of subnet ${subnet.name}: registries with an endpoint in it can't get another replica.`,
+      message: `The endpoint takes the last addresses of subnet ${subnet.name}. Registries with an endpoint in it can’t get another replica.`,
       affected: others.map(nameOf),
-      mitigation: 'Put the endpoint into a subnet of its own.',
+      mitigation: 'Create the endpoint in a separate subnet.',
       about: [subnet.id],
     }),
   ];
@@ -80,9 +80,9 @@ export const customDns: HazardRule = (situation, _writes, all) => {
     return [
       hazard({
         code: 'customDns',
-        message: `The cluster's network asks several DNS servers, of which ${nowhere.join(', ')} ${nowhere.length === 1 ? 'stands' : 'stand'} in no network that can be seen: nodes may get the public address of ${registry.loginServer} from ${nowhere.length === 1 ? 'it' : 'them'}.`,
+        message: `The cluster’s network uses several DNS servers, of which ${nowhere.join(', ')} ${nowhere.length === 1 ? 'isn’t' : 'aren’t'} in a visible network. Nodes may get the public address of ${registry.loginServer} from ${nowhere.length === 1 ? 'it' : 'them'}.`,
         affected: [cluster.name],
-        mitigation: `Have ${nowhere.join(', ')} forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
+        mitigation: `Configure ${nowhere.join(', ')} to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
         about: [network.id],
       }),
     ];
@@ -90,9 +90,9 @@ export const customDns: HazardRule = (situation, _writes, all) => {
   return [
     hazard({
       code: 'customDns',
-      message: `The cluster's network asks its own DNS servers (${network.dnsServers.join(', ')}), which don't see private DNS zones by themselves: whether nodes get the private address of ${registry.loginServer} from them can't be told.`,
+      message: `The cluster’s network uses custom DNS servers (${network.dnsServers.join(', ')}), which don’t resolve private DNS zones unless configured. It’s unknown whether nodes get the private address of ${registry.loginServer} from them.`,
       affected: [cluster.name],
-      mitigation: `Have them forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
+      mitigation: `Configure them to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
       about: [network.id],
     }),
   ];
@@ -103,9 +103,9 @@ export const firewallMayRefuse: HazardRule = ({ cluster, registry, path }) => {
   return [
     hazard({
       code: 'firewallMayRefuse',
-      message: `The registry's firewall lets in listed addresses only: the nodes can pull if the address that ${cluster.name} leaves by is listed.`,
+      message: `The registry’s firewall allows only listed IP addresses. The nodes can pull if the egress address of ${cluster.name} is listed.`,
       affected: [cluster.name],
-      mitigation: "Add the cluster's outbound address to the registry's firewall, or link it privately.",
+      mitigation: 'Add the cluster’s egress address to the registry’s firewall, or link it privately.',
       about: [registry.id, cluster.id],
     }),
   ];
@@ -117,7 +117,7 @@ export const pullLimitedByCondition: HazardRule = (situation) => {
   return [
     hazard({
       code: 'pullLimitedByCondition',
-      message: `The role ${found.assignment.roleName} that ${situation.cluster.name} pulls with has a condition: only the repositories that it names can be pulled.`,
+      message: `The ${found.assignment.roleName} role assignment of ${situation.cluster.name} has a condition. Only the repositories that it allows can be pulled.`,
       affected: [situation.cluster.name],
       mitigation: 'Check that the condition covers the repositories that the cluster needs.',
       about: [found.assignment.id],
@@ -130,7 +130,7 @@ export const costOfSku: SideHazardRule = ({ registry }, writes) =>
     ? [
         hazard({
           code: 'costOfSku',
-          message: `Registry ${registry.name} costs more each day with SKU Premium than with ${registry.sku}${dailyPrices(registry.sku)}.`,
+          message: `Registry ${registry.name} costs more per day with the Premium SKU than with ${registry.sku}${dailyPrices(registry.sku)}.`,
           about: [registry.id, registry.sku],
         }),
       ]
@@ -148,7 +148,7 @@ export const costOfEndpoint: SideHazardRule = ({ path }, writes) =>
     ? [
         hazard({
           code: 'costOfEndpoint',
-          message: `Private endpoint ${nameOf(path.endpointId)} costs by the hour and by the data that passes it, about ${hourly(prices.endpointHour)} and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}); peered networks charge for traffic.`,
+          message: `Private endpoint ${nameOf(path.endpointId)} costs about ${hourly(prices.endpointHour)} plus ${dollars(prices.endpointGigabyte)} per GB (${priceSource}). Peering traffic is billed separately.`,
           about: [path.endpointId],
         }),
       ]
@@ -161,7 +161,7 @@ export const costOfTraffic: HazardRule = ({ path }, writes) => {
   return [
     hazard({
       code: 'costOfTraffic',
-      message: `${nameOf(path.networkId)} (${regionName(path.location)}) and ${from.name} (${regionName(from.location)}) are in different regions: traffic between them costs more.`,
+      message: `${nameOf(path.networkId)} (${regionName(path.location)}) and ${from.name} (${regionName(from.location)}) are in different regions. Traffic between them costs more.`,
       about: [path.networkId, from.id],
     }),
   ];

@@ -71,7 +71,7 @@ function trouble(situation: Situation, hop: Hop): Hazard {
     code: isSure ? 'pullBlocked' : 'pullUncertain',
     about: [registry.id, cluster.id, ...hop.evidence.map(({ resourceId }) => resourceId)],
     affected: [cluster.name],
-    message: `${isSure ? `The nodes of ${cluster.name} won't be able to pull from ${registry.name}` : `Whether the nodes of ${cluster.name} can pull from ${registry.name} can't be told`}: ${hop.message}`,
+    message: `${isSure ? `The nodes of ${cluster.name} won’t be able to pull from ${registry.name}` : `It’s unknown whether the nodes of ${cluster.name} can pull from ${registry.name}`}: ${hop.message}`,
     mitigation: remedy(situation, hop),
   });
 }
@@ -82,7 +82,7 @@ function notPrivate(situation: Situation, hop: Hop): Hazard {
     code: 'pullNotPrivate',
     about: [registry.id, cluster.id, ...hop.evidence.map(({ resourceId }) => resourceId)],
     affected: [cluster.name],
-    message: `The nodes of ${cluster.name} won't use the private path: ${hop.message}`,
+    message: `The nodes of ${cluster.name} won’t use the private path: ${hop.message}`,
     mitigation: remedy(situation, hop),
   });
 }
@@ -98,17 +98,17 @@ function remedy(situation: Situation, { evidence: [seen], unread }: Hop): string
     case 'defaultSecurityRules':
       return `Allow outbound TCP 443 to ${target(situation)} before this rule.`;
     case 'routes':
-      return `Take the route away, or see that ${target(situation)} is reached over it.`;
+      return `Remove the route, or make sure that ${target(situation)} can be reached over it.`;
     case 'httpProxyConfig.noProxy':
       return proxyRemedy(situation);
     case 'A':
-      return 'Have the endpoint’s DNS zone group write its records again, or correct the record.';
+      return 'Re-create the endpoint’s private DNS zone group so that it writes its records again, or correct the record.';
     case 'peeringState':
     case 'allowVirtualNetworkAccess':
     case 'remoteAddressSpace':
     case 'peerCompleteVnets':
     case 'enableOnlyIPv6Peering':
-      return 'Peer the networks as a whole, and synchronise the peering.';
+      return 'Peer the whole virtual networks, and sync the peering.';
     default:
       return undefined;
   }
@@ -135,5 +135,5 @@ function proxyRemedy({ cluster, registry }: Situation): string {
     '--http-proxy-config',
     'proxy.json',
   );
-  return `Add ${privateHosts(registry).join(', ')} to noProxy of the cluster's proxy configuration, and run ${command ?? 'az aks update --http-proxy-config'}.`;
+  return `Add ${privateHosts(registry).join(', ')} to noProxy of the cluster’s proxy configuration, and run ${command ?? 'az aks update --http-proxy-config'}.`;
 }

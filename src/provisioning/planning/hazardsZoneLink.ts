@@ -33,10 +33,10 @@ export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
       return [
         hazard({
           code: 'zoneLinkHidesRegistries',
-          message: `Once ${name} is linked to the zone, private registries that have no record in it are “no such host” there; so may be those that can't be seen from here.`,
+          message: `After ${name} is linked to the zone, it can’t resolve private registries that have no record in the zone (“no such host”). The same can apply to registries that aren’t visible here.`,
           affected: seen,
           mitigation:
-            'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
+            'Select “Fall back to internet DNS” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
           about,
         }),
       ];
@@ -45,10 +45,10 @@ export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
     return [
       hazard({
         code: 'zoneLinkHidesUnseen',
-        message: `Once ${name} is linked to the zone, private registries that can't be seen from here, such as another company's, may be “no such host” there.`,
+        message: `After ${name} is linked to the zone, it may be unable to resolve private registries that aren’t visible here, such as another company’s (“no such host”).`,
         affected: users,
         mitigation:
-          'Choose “fall back to public resolution” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the zone are used there.',
+          'Select “Fall back to internet DNS” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the zone are used there.',
         about,
       }),
     ];
@@ -74,9 +74,9 @@ export const recordsWithoutPath: SideHazardRule = (situation, writes) => {
     return [
       hazard({
         code: 'privateAddressWithoutPath',
-        message: `Once ${nameOf(networkId)} is linked to the zone, these registries resolve to private addresses that it has no way to.`,
+        message: `After ${nameOf(networkId)} is linked to the zone, these registries resolve to private addresses that it can’t reach.`,
         affected,
-        mitigation: "Peer the network with those registries' networks too.",
+        mitigation: 'Peer the network with those registries’ networks too.',
         about: [networkId, path.zoneId],
       }),
     ];

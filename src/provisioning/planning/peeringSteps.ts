@@ -71,7 +71,7 @@ function otherEndpoints({ registry, observed }: Situation, networkId: string): r
 
 const neverAgain: Undo = {
   kind: 'impossible',
-  why: 'A disconnected peering carries no traffic, and Azure can’t make one again.',
+  why: 'A disconnected peering carries no traffic, and Azure can’t re-create it.',
 };
 
 /**
@@ -86,7 +86,7 @@ function replaceBoth(out: ObservedPeering, registrySide: Side, clusterSide: Side
       kind: 'peering',
       title: `Disconnected peering ${out.name}`,
       resourceId: out.id,
-      reason: 'Azure refuses to reconnect one side while the other one is Disconnected.',
+      reason: 'Azure rejects reconnecting one side while the other is Disconnected.',
       request: { method: 'DELETE', apiVersion: apiVersions.network, body: {} },
       holds: [registrySide.from, registrySide.to],
       // Connected again by somebody meanwhile, it carries their traffic.
@@ -119,8 +119,8 @@ function stepOfSide(side: Side, dependsOn: readonly string[]): Step {
   if (wrong === undefined) {
     const reason =
       existing.state === 'Initiated'
-        ? 'It waits for the other side, which is created.'
-        : 'It is Connected and allows access.';
+        ? 'It’s waiting for the other side, which this plan creates.'
+        : 'Already connected, with access allowed.';
     return reuseStep({ ...common, reason });
   }
   const previous = put(apiVersions.network, peeringBody(existing.raw));
@@ -146,7 +146,7 @@ function createSide(side: Side, resourceId: string): Step {
   const step = createStep({
     ...identity(side, resourceId),
     resourceId,
-    reason: 'Traffic between the two networks needs a peering on each of them.',
+    reason: 'Peering must be created in both directions.',
     request: put(apiVersions.network, {
       properties: {
         remoteVirtualNetwork: { id: side.to },
@@ -159,7 +159,7 @@ function createSide(side: Side, resourceId: string): Step {
     holds: [side.from, side.to],
   });
   if (opposite?.state !== 'Initiated') return step;
-  const leaves = `The other side, ${opposite.name}, waits for this one, and is Disconnected once this one is deleted again.`;
+  const leaves = `The other side, ${opposite.name}, is waiting for this one, and becomes Disconnected if this one is deleted again.`;
   return { ...step, undo: { kind: 'delete', leaves } };
 }
 
@@ -172,7 +172,7 @@ function identity(side: Side, resourceId: string) {
 function faultOf(side: Side, peering: ObservedPeering): { reason: string; sync: boolean } | undefined {
   if (peering.state === 'Disconnected') {
     return {
-      reason: 'It is Disconnected: written again it waits for the other side, which is made anew.',
+      reason: 'It’s Disconnected. Writing it again makes it wait for the other side, which is re-created.',
       sync: false,
     };
   }
@@ -181,9 +181,9 @@ function faultOf(side: Side, peering: ObservedPeering): { reason: string; sync: 
     peering.state === 'Connected' &&
     side.needed.some((range) => !contains(peering.remoteAddressPrefixes, range));
   const missing = [
-    ...(peering.allowVirtualNetworkAccess ? [] : ['does not allow access to the other network']),
+    ...(peering.allowVirtualNetworkAccess ? [] : ['doesn’t allow access to the other network']),
     ...(standingOf(stateIn(peering.raw)) === 'failed' ? [`is in the state ${stateIn(peering.raw)}`] : []),
-    ...(stale ? [`does not know the other network's present ranges (${peering.syncLevel})`] : []),
+    ...(stale ? [`doesn’t have the other network’s current address ranges (${peering.syncLevel})`] : []),
   ];
   return missing.length === 0 ? undefined : { reason: `It ${missing.join(' and ')}.`, sync: stale };
 }

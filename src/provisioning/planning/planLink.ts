@@ -16,6 +16,7 @@ import { endpointSteps, networkSteps, skuSteps, zoneSteps } from './registrySide
 import { requirementsOf } from './requirements';
 import { situationsOf, type Situation } from './situation';
 import type { LinkPlan, LinkSpec } from '../plan/spec';
+import { withNew } from './withNew';
 
 /**
  * The plan that makes `observed` what `spec` wants. Pure and total: what stands in the way is a blocker, never a throw.
@@ -41,9 +42,11 @@ export function planLink(spec: LinkSpec, observed: Observed, operationId: string
 
 /**
  * How the clusters of a spec would reach the registry once its plan is applied, in the spec's order. Undefined where that
- * can't be applied, has nothing to write, or waits for somebody's approval. Pure and total.
+ * can't be applied, has nothing to write, or waits for somebody's approval. What the spec names and nobody has looked for
+ * counts as new, so that a proposal is judged without reading more; `planLink` refuses that. Pure and total.
  */
-export function reachAfterLink(spec: LinkSpec, observed: Observed): readonly Reach[] | undefined {
+export function reachAfterLink(spec: LinkSpec, read: Observed): readonly Reach[] | undefined {
+  const observed = withNew(spec, read);
   const [first, ...others] = situationsOf(spec, observed, '');
   if (first === undefined) return undefined;
   const situations = [first, ...others] as const;

@@ -21,7 +21,7 @@ export function skuSteps(registry: ObservedRegistry, agreed: boolean): Planned[]
   const common = { id: 'registrySku', kind: 'registrySku', resourceId: registry.id } as const;
   if (registry.sku === 'Premium') {
     const title = `Registry ${registry.name}: SKU Premium`;
-    const reason = 'The registry has the SKU that private endpoints need.';
+    const reason = 'The registry already has the SKU that private endpoints require.';
     return [shared(keys.sku, reuseStep({ ...common, title, reason }))];
   }
   if (!agreed) return [];
@@ -31,13 +31,13 @@ export function skuSteps(registry: ObservedRegistry, agreed: boolean): Planned[]
     sku: { name: registry.sku },
     properties: { dataEndpointEnabled: false },
   });
-  const onlyWhen = `Azure takes ${registry.sku} back only once the registry has no private endpoint, replica or network rule.`;
+  const onlyWhen = `Downgrading to ${registry.sku} is only possible when the registry has no private endpoint, replica, or network rule.`;
   const step = updateStep(
     { kind: 'restore', request: back, onlyWhen },
     {
       ...common,
       title: `Registry ${registry.name}: SKU ${registry.sku} → Premium`,
-      reason: 'Private endpoints need the SKU Premium.',
+      reason: 'Private endpoints require Premium.',
       request: premium,
       guard: membersAsRead(
         { sku: { name: registry.sku } },
@@ -69,7 +69,7 @@ export function networkSteps({ spec, operationId, path }: RegistrySituation): Pl
       kind: 'network',
       title: `Virtual network ${nameOf(networkId)} (${access.network.addressPrefix}) with subnet ${subnetName} (${access.subnet.addressPrefix})`,
       resourceId: networkId,
-      reason: 'The registry gets a network of its own, which clusters are peered with.',
+      reason: 'The registry gets its own network, which clusters are peered with.',
       request: put(apiVersions.network, { location, tags: ownedTags(spec, operationId), properties }),
       dependsOn: [keys.group(groupIdOf(networkId))],
       holds: [networkId],
@@ -84,8 +84,8 @@ export function networkSteps({ spec, operationId, path }: RegistrySituation): Pl
       title: `Virtual network ${network.name} (${network.addressPrefixes.join(', ')})`,
       resourceId: network.id,
       reason: path.sameNetwork
-        ? "It is the cluster's own network."
-        : `It exists in ${regionName(network.location)}.`,
+        ? 'The cluster’s own network.'
+        : `Already exists in ${regionName(network.location)}.`,
     }),
   );
   const common = { id: 'subnet', kind: 'subnet', resourceId: subnetId } as const;
@@ -96,14 +96,16 @@ export function networkSteps({ spec, operationId, path }: RegistrySituation): Pl
   });
   if (subnet !== undefined) {
     const title = `Subnet ${subnet.name} (${subnet.addressPrefixes.join(', ')})`;
-    const reason = path.endpoint ? 'The endpoint is in it.' : 'It exists, and private endpoints may join it.';
+    const reason = path.endpoint
+      ? 'The endpoint is already in it.'
+      : 'Already exists, and allows private endpoints.';
     return [found, subnetStep(reuseStep({ ...common, title, reason }))];
   }
   if (access.subnet.onAbsent === 'refuse') return [found];
   const step = createStep({
     ...common,
     title: `Subnet ${subnetName} (${access.subnet.addressPrefix}) in ${network.name}`,
-    reason: 'The endpoint gets a subnet for private endpoints.',
+    reason: 'A subnet for the private endpoint.',
     request: put(apiVersions.network, { properties: subnetProperties }),
     holds: [networkId],
   });
@@ -123,15 +125,13 @@ export function zoneSteps({ spec, operationId, path }: RegistrySituation): Plann
   // Zones of one name are told apart by their groups.
   const planned = (step: Step) => [{ ...shared(keys.zone(zoneId), step), qualifier: group }];
   if (zone) {
-    return planned(
-      reuseStep({ ...common, reason: 'It exists and has the name that private link looks up.' }),
-    );
+    return planned(reuseStep({ ...common, reason: 'Already exists.' }));
   }
   if (!mayCreate(access.zone)) return [];
   return planned(
     createStep({
       ...common,
-      reason: `In it ${path.zoneName} names resolve to private addresses for the networks linked to it.`,
+      reason: `Resolves ${path.zoneName} names to private addresses for the networks linked to it.`,
       request: put(apiVersions.privateDns, { location: 'global', tags: ownedTags(spec, operationId) }),
       dependsOn: [keys.group(groupIdOf(zoneId))],
     }),
@@ -152,7 +152,7 @@ export function endpointSteps(
   } as const;
   const failed = endpointToWriteAgain(path);
   if (endpoint && failed === undefined) {
-    const reason = `It leads to ${registry.name}; the connection is ${endpoint.status}.`;
+    const reason = `Already connected to ${registry.name} (${endpoint.status}).`;
     return [shared(keys.endpoint(endpointId), reuseStep({ ...common, reason }))];
   }
   const needs = {
@@ -178,7 +178,7 @@ export function endpointSteps(
       {
         ...common,
         ...needs,
-        reason: `It is in the state ${stateIn(failed)}: written again as it is, it has Azure try again.`,
+        reason: `It’s in the state ${stateIn(failed)}. Writing it again unchanged makes Azure retry.`,
         request: put(apiVersions.network, settingsOf('endpoint', failed)),
         guard: asRead('endpoint', failed),
       },
@@ -189,7 +189,7 @@ export function endpointSteps(
   const step = createStep({
     ...common,
     ...needs,
-    reason: `It gives ${registry.loginServer} private addresses in ${nameOf(networkId)}.`,
+    reason: `Gives ${registry.loginServer} private addresses in ${nameOf(networkId)}.`,
     request: put(apiVersions.network, {
       location,
       tags: ownedTags(spec, operationId),

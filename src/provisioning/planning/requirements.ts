@@ -50,7 +50,7 @@ function approval(
   return [
     {
       code: 'approval',
-      message: `The connection of ${nameOf(endpointId)} has to be approved by somebody who may do so on ${registry.name} (Microsoft.ContainerRegistry/registries/privateEndpointConnections/write): until then it is Pending, has no records and carries no traffic.`,
+      message: `An owner of ${registry.name} has to approve the connection of ${nameOf(endpointId)} (Microsoft.ContainerRegistry/registries/privateEndpointConnections/write). Until then it’s Pending, has no records, and carries no traffic.`,
       command: approveCommand(registry, pending?.id),
       resourceIds: [endpointId, registry.id],
     },
@@ -88,7 +88,7 @@ function centralDns({ registry }: RegistrySituation, path: RegistryPath): Requir
   return [
     {
       code: 'centralDns',
-      message: `Names are left to a central team: ${nameOf(path.endpointId)} needs a DNS zone group on a zone ${path.zoneName} (records ${privateRecords(registry).join(', ')}), and ${network} a link to that zone, or DNS servers that resolve it.`,
+      message: `Your platform team manages DNS. ${nameOf(path.endpointId)} needs a private DNS zone group with a zone ${path.zoneName} (records ${privateRecords(registry).join(', ')}), and ${network} needs a link to that zone or DNS servers that resolve it.`,
       command: undefined,
       resourceIds: [path.endpointId, ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId])],
     },
@@ -101,7 +101,7 @@ function routeNotChecked({ cluster }: Situation, path: PrivatePath): Requirement
   return [
     {
       code: 'routeNotChecked',
-      message: `${from} is to reach ${to} (${path.subnetRanges.join(', ')}) over a hub: no peering of the two is planned, and whether the hub routes and its firewall lets TCP 443 through was not checked.`,
+      message: `${from} reaches ${to} (${path.subnetRanges.join(', ')}) through a hub. No peering of the two is planned. The hub’s routing and its firewall’s rules for TCP 443 weren’t checked.`,
       command: undefined,
       resourceIds: [path.networkId, ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId])],
     },
@@ -117,7 +117,7 @@ function forwardingDns(situation: Situation, path: PrivatePath, all: readonly Si
   return [
     {
       code: 'dnsServersForward',
-      message: `${network.name} asks DNS servers of its own (${network.dnsServers.join(', ')}), which are in networks linked to ${path.zoneName}: they have to forward ${suffix} to ${azureDns}, which was not checked.`,
+      message: `${network.name} uses custom DNS servers (${network.dnsServers.join(', ')}) in networks linked to ${path.zoneName}. They have to forward ${suffix} to ${azureDns}, which wasn’t checked.`,
       command: undefined,
       resourceIds: [network.id, path.zoneId],
     },
@@ -154,7 +154,7 @@ function networkOfAks(
   return [
     {
       code: 'networkOfAks',
-      message: `${clusterNetwork.name} is managed by AKS, in the node resource group ${cluster.nodeResourceGroup}: Microsoft's support policy doesn't cover changes there, such as ${what}, and AKS deletes the network with the cluster. A network of your own is what Microsoft supports.`,
+      message: `${clusterNetwork.name} is managed by AKS in the node resource group ${cluster.nodeResourceGroup}. Microsoft’s support policy doesn’t cover changes there, such as ${what}, and AKS deletes the network with the cluster. Microsoft supports custom virtual networks only.`,
       command: undefined,
       resourceIds: [clusterNetworkId],
     },
@@ -168,7 +168,7 @@ function subnetPolicies({ registry }: RegistrySituation, { subnet, subnetId }: R
   return [
     {
       code: 'subnetPolicies',
-      message: `Subnet ${nameOf(subnetId)} applies its network policies to private endpoints (${policies}): its security group and routes have to let TCP 443 to ${registry.loginServer} through, which was not checked. The plan does not change them, because that would concern every endpoint in the subnet.`,
+      message: `Subnet ${nameOf(subnetId)} applies its network policies to private endpoints (${policies}). Its network security group and routes have to allow TCP 443 to ${registry.loginServer}, which wasn’t checked. The plan doesn’t change them, because that would affect every endpoint in the subnet.`,
       command: undefined,
       resourceIds: [subnetId],
     },

@@ -29,7 +29,7 @@ interface Kept {
   readonly remedy: string;
 }
 
-const writeAgain = 'Have it written again as it is, which has Azure try again, then preview again.';
+const writeAgain = 'Write it again unchanged so that Azure retries, then preview again.';
 
 function keptOf(situation: RegistrySituation): Kept[] {
   const { cluster, path } = situation;
@@ -39,8 +39,8 @@ function keptOf(situation: RegistrySituation): Kept[] {
       what: `Cluster ${cluster.name}`,
       id: cluster.id,
       state: cluster.provisioningState,
-      failed: 'Whether its nodes are well can’t be told.',
-      remedy: 'Look at it with az aks show, and repair it with az aks update.',
+      failed: 'The state of its nodes is unknown.',
+      remedy: 'Inspect it with az aks show, and repair it with az aks update.',
     },
     network && keptNetwork(network),
     ...(path === undefined ? [] : ofPath(situation, path)),
@@ -49,7 +49,7 @@ function keptOf(situation: RegistrySituation): Kept[] {
 }
 
 function keptNetwork({ name, id, provisioningState: state }: ObservedNetwork): Kept {
-  const failed = 'Azure may refuse what is to be put into it, or to be peered with it.';
+  const failed = 'Azure may reject new resources in it, or peering with it.';
   return { what: `Virtual network ${name}`, id, state, failed, remedy: writeAgain };
 }
 
@@ -63,14 +63,14 @@ function ofPath(situation: RegistrySituation, path: RegistryPath): (Kept | undef
       what: `Subnet ${subnet.name}`,
       id: subnet.id,
       state: subnet.provisioningState ?? '',
-      failed: 'Azure may refuse an endpoint in it.',
+      failed: 'Azure may reject an endpoint in it.',
       remedy: writeAgain,
     },
     endpoint && {
       what: `Private endpoint ${endpoint.name}`,
       id: endpoint.id,
       state: endpoint.provisioningState,
-      failed: `Whether it carries traffic to ${registry.name} can't be told.`,
+      failed: `It’s unknown whether it carries traffic to ${registry.name}.`,
       remedy: writeAgain,
     },
     ...(path.access.dns === 'central' ? [] : ofDns(path)),
@@ -83,7 +83,7 @@ function ofDns(path: RegistryPath): (Kept | undefined)[] {
   const { zoneGroup, zone } = path;
   return [
     zoneGroup && {
-      what: `DNS zone group ${zoneGroup.name} of ${nameOf(path.endpointId)}`,
+      what: `Private DNS zone group ${zoneGroup.name} of ${nameOf(path.endpointId)}`,
       id: zoneGroup.id,
       state: stateIn(zoneGroup.raw),
       failed: 'Its records may be missing or wrong.',
@@ -93,7 +93,7 @@ function ofDns(path: RegistryPath): (Kept | undefined)[] {
       what: `Private DNS zone ${zone.name}`,
       id: zone.id,
       state: zone.provisioningState ?? '',
-      failed: 'What it answers can’t be told.',
+      failed: 'Its answers are unknown.',
       remedy: writeAgain,
     },
     ...linksOf(path).map(keptLink),
@@ -108,8 +108,8 @@ function replicasOf({ registry }: RegistrySituation, { endpoint }: RegistryPath)
       what: `The replica of ${registry.name} in ${location}`,
       id,
       state,
-      failed: 'Whether it has an address at the endpoint can’t be told.',
-      remedy: 'Delete it, and make it again if it is needed.',
+      failed: 'It’s unknown whether it has an address at the endpoint.',
+      remedy: 'Delete it, then create it again if it’s needed.',
     }));
 }
 
@@ -124,7 +124,7 @@ function groupsOf({ observed }: RegistrySituation, { access }: RegistryPath): Ke
       what: `Resource group ${nameOf(id)}`,
       id,
       state,
-      failed: 'Azure may refuse what is to be made in it.',
+      failed: 'Azure may reject new resources in it.',
       remedy: writeAgain,
     }));
 }
@@ -137,11 +137,11 @@ function linksOf({ zone, networkId, clusterNetworkId }: RegistryPath): ObservedZ
 
 function keptLink({ id, networkId, state }: ObservedZoneLink): Kept {
   return {
-    what: `The link of ${nameOf(networkId)} to the zone`,
+    what: `The virtual network link of ${nameOf(networkId)} to the zone`,
     id,
     state,
-    failed: 'Names resolve there as if the network weren’t linked.',
-    remedy: 'Delete the link, then preview again: the plan makes it anew.',
+    failed: 'Names resolve there as if the network isn’t linked.',
+    remedy: 'Delete the link, then preview again. The plan re-creates it.',
   };
 }
 
@@ -159,7 +159,7 @@ function peeringsOf({ access, network, clusterNetwork, networkId, clusterNetwork
       what: `Peering ${name}`,
       id,
       state: stateIn(raw),
-      failed: 'Whether it carries traffic can’t be told.',
+      failed: 'It’s unknown whether it carries traffic.',
       remedy: writeAgain,
     }));
 }
@@ -171,7 +171,7 @@ export function goingThings(situation: RegistrySituation): Blocker[] {
     .map(({ what, id, state }) => ({
       code: 'beingDeleted',
       message: `${what} is being deleted (${state}).`,
-      wayOut: 'Wait until it is gone, then preview again; or choose another one.',
+      wayOut: 'Wait until it’s deleted, then preview again, or choose another one.',
       resourceIds: [id],
     }));
 }
@@ -185,8 +185,8 @@ export function busyReplicas({ registry, path }: RegistrySituation, steps: reado
   if (path === undefined || !creates) return [];
   return unfinishedReplicas(registry).map(({ id, location, provisioningState: state }) => ({
     code: 'replicaNotReady',
-    message: `The replica of ${registry.name} in ${location} is in the state ${state}: a private endpoint, at which it gets an address, has to wait for it.`,
-    wayOut: 'Wait until Azure has finished with the replica, then preview again.',
+    message: `The replica of ${registry.name} in ${location} is in the state ${state}. The private endpoint gets an address for it and has to wait until it’s ready.`,
+    wayOut: 'Wait until Azure finishes the replica, then preview again.',
     resourceIds: [id],
   }));
 }
@@ -231,7 +231,7 @@ export function unfinishedThings(situation: RegistrySituation): Requirement[] {
         code: isFailedCluster ? 'clusterFailed' : 'underWay',
         message: isFailedCluster
           ? `${what} is in the state ${state}. ${failed} ${remedy}`
-          : `Azure is at work on it: ${what} is in the state ${state}. What needs it works once that is done.`,
+          : `${what} is being processed by Azure (${state}). Resources that depend on it work after that.`,
         command: undefined,
         resourceIds: [id],
       },

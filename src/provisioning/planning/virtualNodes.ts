@@ -16,7 +16,7 @@ export function virtualNodesShutOut(
     code: 'virtualNodesShutOut',
     about: [registryId, id],
     affected: [name],
-    message: `Virtual nodes of ${name} (Azure Container Instances) don't pull over the private path of its node pools: pods on them can't pull from ${registry} while its public access is closed or restricted${except}.`,
+    message: `Virtual nodes of ${name} (Azure Container Instances) don’t pull over the private path of its node pools. Pods on them can’t pull from ${registry} while its public network access is disabled or restricted${except}.`,
     mitigation: `Run pods with images of ${registry} on node pools.`,
   });
 }

@@ -1,6 +1,6 @@
 /** Needs and rights laid side by side. */
 import { idKey, isAtOrBelow, nameOf, scopeWords, subscriptionOf, subscriptionScope } from '../../model/armId';
-import { covers } from '../../model/roles';
+import { covers } from '../../model/patterns';
 import { shellCommand } from '../../model/shell';
 import { lackKey, leastGrants, type Grant } from './leastRole';
 import type { Need, StepNeeds } from './needs';
@@ -71,20 +71,20 @@ function judgeNeed(need: Need, rights: ObservedRights, grants: ReadonlyMap<strin
   if (held === 'yes') return weight === 'required' ? judgeDenials(need, rights) : granted;
   if (held === 'unread') {
     const fact = rightsFact(rights.permissions, idKey(scope));
-    const why = fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.';
-    return unknown(`Your rights on ${scopeWords(scope)} could not be read: ${why}`);
+    const why = fact.state === 'unreadable' ? fact.reason : 'It doesn’t exist.';
+    return unknown(`Your permissions on ${scopeWords(scope)} couldn’t be read: ${why}`);
   }
   if (held === 'conditional') {
     return unknown(
-      `${action} on ${scopeWords(scope)} is granted under a condition, which isn't evaluated here.`,
+      `${action} on ${scopeWords(scope)} is granted under a condition, which isn’t evaluated here.`,
     );
   }
   if (weight === 'advisory') {
     return unknown(
-      `You don't have ${action} on ${scopeWords(scope)}: Azure may not let you follow this step to its end.`,
+      `You don’t have ${action} on ${scopeWords(scope)}, so you may not be able to follow this step until it completes.`,
     );
   }
-  const message = `You don't have ${action} on ${scopeWords(scope)}.`;
+  const message = `You don’t have ${action} on ${scopeWords(scope)}.`;
   const remedy = remedyOf(grants.get(lackKey(need)) ?? { role: 'Owner', scope }, rights.caller);
   return { state: 'missing', missing: { kind: 'right', action, scope, message, remedy } };
 }
@@ -94,7 +94,7 @@ function remedyOf({ role, scope }: Grant, caller: string | undefined): Remedy {
     words: `An Owner or User Access Administrator of ${scopeWords(scope)} can assign you the role ${role} there.`,
     command: shellCommand(
       ...['az', 'role', 'assignment', 'create'],
-      ...['--assignee', caller ?? '<your object id>', '--role', role, '--scope', scope],
+      ...['--assignee', caller ?? '<your object ID>', '--role', role, '--scope', scope],
     ),
   };
 }
@@ -123,10 +123,10 @@ function judgeDenials(need: Need, rights: ObservedRights): Verdict {
         kind: 'denied',
         action,
         scope,
-        message: `Deny assignment “${certain.name}” on ${scopeWords(certain.scope)} forbids ${action}, whatever roles you have.`,
+        message: `Deny assignment “${certain.name}” on ${scopeWords(certain.scope)} blocks ${action}, regardless of your roles.`,
         remedy: {
           words:
-            'It was made by an Azure service, such as AKS for its node resource group or a deployment stack, and is lifted there.',
+            'It was created by an Azure service, such as AKS for its node resource group or a deployment stack, and can be removed there.',
           command: undefined,
         },
       },
@@ -135,7 +135,7 @@ function judgeDenials(need: Need, rights: ObservedRights): Verdict {
   const possible = meant.find(({ applies }) => applies === 'maybe')?.denial;
   return possible
     ? unknown(
-        `Deny assignment “${possible.name}” on ${scopeWords(possible.scope)} forbids ${action} to some; whether to you can't be told.`,
+        `Deny assignment “${possible.name}” on ${scopeWords(possible.scope)} blocks ${action} for some principals. It’s unknown whether this includes you.`,
       )
     : granted;
 }
@@ -158,7 +158,7 @@ function judgeProvider(provider: ProviderAsked, { registrations }: ObservedRight
   const state = fact.state === 'known' ? fact.value : undefined;
   if (state === 'Registered') return granted;
   const where = `in subscription ${subscriptionId}`;
-  if (state === undefined) return unknown(`Whether ${namespace} is registered ${where} could not be read.`);
+  if (state === undefined) return unknown(`Couldn’t read whether ${namespace} is registered ${where}.`);
   if (state === 'Registering') return unknown(`${namespace} is still being registered ${where}.`);
   const command = shellCommand(
     ...['az', 'provider', 'register', '--namespace', namespace, '--subscription', subscriptionId, '--wait'],
@@ -170,8 +170,11 @@ function judgeProvider(provider: ProviderAsked, { registrations }: ObservedRight
       kind: 'provider',
       action,
       scope: subscriptionScope(subscriptionId),
-      message: `Resource provider ${namespace} is not registered ${where} (${state}).`,
-      remedy: { words: `Register it: a Contributor or Owner of the subscription can (${action}).`, command },
+      message: `Resource provider ${namespace} isn’t registered ${where} (${state}).`,
+      remedy: {
+        words: `Ask a Contributor or Owner of the subscription to register it (${action}).`,
+        command,
+      },
     },
   };
 }
@@ -190,9 +193,9 @@ function judgeLocks(id: string, verb: 'write' | 'delete', { locks }: ObservedRig
         kind: 'lock' as const,
         action: verb,
         scope,
-        message: `Lock “${nameOf(lockId)}” (${level}) on ${scopeWords(scope)} stops this.`,
+        message: `Lock “${nameOf(lockId)}” (${level}) on ${scopeWords(scope)} blocks this.`,
         remedy: {
-          words: `Ask whoever set the lock: somebody with Microsoft.Authorization/locks/delete on ${scopeWords(scope)} can lift it for the time of the change.`,
+          words: `Ask someone with Microsoft.Authorization/locks/delete on ${scopeWords(scope)} to remove the lock during the change.`,
           command: undefined,
         },
       },

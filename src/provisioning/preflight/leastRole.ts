@@ -1,8 +1,8 @@
 /** Which built-in roles give rights that lack, and no more than need be. */
 import { idKey, isAtOrBelow } from '../../model/armId';
-import { covers } from '../../model/roles';
+import { covers } from '../../model/patterns';
 
-export interface GrantableRole {
+interface GrantableRole {
   readonly name: string;
   readonly actions: readonly string[];
   readonly notActions: readonly string[];

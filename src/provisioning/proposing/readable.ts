@@ -5,12 +5,12 @@ import type { Fact } from '../observed/observed';
 /** The value of what a proposal can't do without; throws FailureError (`propose.unreadable`) where it isn't known. */
 export function readable<T>(what: 'registry' | 'cluster' | 'network', fact: Fact<T>): T {
   if (fact.state === 'known') return fact.value;
-  const why = fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist.';
+  const why = fact.state === 'unreadable' ? fact.reason : 'It doesn’t exist.';
   throw new FailureError({
     code: 'propose.unreadable',
     kind: fact.state === 'unreadable' ? 'auth' : 'user',
-    message: `The ${what} could not be read: ${why}`,
-    nextAction: `Get the right to read the ${what}${missing(fact)}, or choose another one.`,
+    message: `The ${what} couldn’t be read: ${why}`,
+    nextAction: `Get permission to read the ${what}${missing(fact)}, or choose another one.`,
   });
 }
 

@@ -29,16 +29,16 @@ export function accessBlockers(
     ...(narrows
       ? notPremium(
           { id: registryId, sku: settings.sku },
-          'closing or restricting public access needs',
-          'Upgrade it first: that is part of giving it a private endpoint.',
+          'disabling or restricting public network access requires',
+          'Upgrade it first. Creating a private endpoint includes the upgrade.',
         )
       : []),
     ...(narrows && approved !== true
       ? [
           blocker(
             'noPrivateEndpoint',
-            `Registry ${name} has no approved private endpoint: whoever uses it now would be locked out.`,
-            'Create the private endpoint first, and have its connection approved.',
+            `Registry ${name} has no approved private endpoint, so all current clients would lose access.`,
+            'Create the private endpoint first, and get its connection approved.',
           ),
         ]
       : []),
@@ -49,8 +49,8 @@ export function accessBlockers(
       ? [
           blocker(
             'exportDisabled',
-            `Registry ${name} has its export policy disabled, which Azure allows only with public access off.`,
-            'Enable the export policy first (az acr update --allow-exports true), or leave public access off.',
+            `Registry ${name} has its export policy disabled, which Azure allows only when public network access is disabled.`,
+            'Enable the export policy first (az acr update --allow-exports true), or leave public network access disabled.',
           ),
         ]
       : []),
@@ -65,16 +65,16 @@ export function accessBlockersOfPullers(
 ): Blocker[] {
   const name = nameOf(registryId);
   return [
-    ...needed(`Who has a role on registry ${name}`, registryId, pullers.assignments, unseenPullers),
-    ...needed('Which clusters there are', registryId, pullers.clusters, unseenPullers),
+    ...needed(`The role assignments on registry ${name}`, registryId, pullers.assignments, unseenPullers),
+    ...needed('The list of clusters', registryId, pullers.clusters, unseenPullers),
     ...needed(`The private endpoints of registry ${name}`, registryId, link.registry, unseenPullers),
   ];
 }
 
-const unseenPullers = { code: 'pullersUnreadable', consequence: 'who would be locked out' };
+const unseenPullers = { code: 'pullersUnreadable', consequence: 'who would lose access' };
 
 function unreadableRegistry(registryId: string, fact: Fact<unknown>): Blocker[] {
-  const reason = 'Azure answered in a form that is not known.';
+  const reason = 'Azure returned an unknown format.';
   const read: Fact<unknown> = fact.state === 'known' ? { state: 'unreadable', reason } : fact;
   return needed(`Registry ${nameOf(registryId)}`, registryId, read);
 }

@@ -49,21 +49,21 @@ function shutOut(
     hazard({
       code: 'servicesShutOut',
       about: [registry],
-      message: `Azure services that come over the public address are shut out of ${registry}: quick builds and ACR Tasks without an agent pool in a network${settings.tasksLetIn ? ' (Tasks with the registry’s identity are let in)' : ''}, App Service, Container Instances and Azure DevOps’ own agents. Webhooks are still sent, but what they trigger may not be able to pull.`,
-      affected: ['remote builds, tasks and services outside the networks'],
-      mitigation: 'Run them in a network that reaches the private endpoint.',
+      message: `Azure services that use the public address lose access to ${registry}: quick builds and ACR Tasks without an agent pool in a virtual network${settings.tasksLetIn ? ' (Tasks that use the registry’s identity keep access)' : ''}, App Service, Container Instances, and Microsoft-hosted agents of Azure DevOps. Webhooks are still sent, but the services that they trigger may be unable to pull.`,
+      affected: ['remote builds, tasks, and services outside the networks'],
+      mitigation: 'Run them in a network that can reach the private endpoint.',
     }),
     hazard({
       code: 'listingShutOut',
       about: [registry],
-      message: `Repositories and tags of ${registry} can’t be listed from outside: neither in the Azure portal nor in this extension’s tree and completions, unless VS Code runs where the private endpoint can be reached${access.mode === 'ranges' ? ' or behind an address that is let in' : ''}. Import Test Image… still works from anywhere.`,
-      affected: ['people who look at images from outside'],
+      message: `Repositories and tags of ${registry} can’t be browsed from outside, either in the Azure portal or in this extension, unless VS Code runs where it can reach the private endpoint${access.mode === 'ranges' ? ' or behind an allowed IP address' : ''}. Import Test Image… still works from anywhere.`,
+      affected: ['people who browse images from outside'],
     }),
   ];
 }
 
 function exceptOf({ mode }: PublicAccessSpec['access']): string {
-  return mode === 'ranges' ? ', unless they leave by one of the addresses that are let in' : '';
+  return mode === 'ranges' ? ', unless they use one of the allowed IP addresses' : '';
 }
 
 function ofClusters(
@@ -94,17 +94,17 @@ function clusterDanger({ clusterId, name, path }: ClusterPuller, registry: strin
     case 'publicOnly':
       return danger(
         'clusterLosesPull',
-        `Cluster ${name} pulls over the public address and has no private path: its nodes can no longer pull${except}.`,
+        `Cluster ${name} pulls over the public address and has no private path. Its nodes can no longer pull${except}.`,
       );
     case 'broken':
       return danger(
         'clusterPathBroken',
-        `The private path of cluster ${name} doesn’t work, and the public address is no way round any more${except}.`,
+        `The private path of cluster ${name} doesn’t work, and the public address is no longer an alternative${except}.`,
       );
     case 'unknown':
       return danger(
         'clusterPathUnknown',
-        `Whether cluster ${name} has a working private path can’t be told: its nodes may no longer be able to pull${except}.`,
+        `It’s unknown whether cluster ${name} has a working private path. Its nodes may no longer be able to pull${except}.`,
       );
   }
 }
@@ -120,7 +120,7 @@ function removedRules(
     hazard({
       code: 'addressesShutOut',
       about: [registry],
-      message: `These addresses are let in now and no longer will be: ${gone.join(', ')}.`,
+      message: `These allowed IP addresses lose access: ${gone.join(', ')}.`,
       affected: gone,
       mitigation: 'Keep them in the list of addresses.',
     }),
@@ -131,15 +131,15 @@ function otherPrincipals(others: readonly OtherPrincipal[], registry: string, ex
   if (others.length === 0) return [];
   // Which service accounts sign in with an identity, only clusters and the directory know.
   const byPods = others.some(({ type, may }) => type === 'ServicePrincipal' && may !== 'push')
-    ? ' Pods may pull by such an identity, too, by that of their service account (workload identity).'
+    ? ' Pods may also pull with such an identity through their service account (workload identity).'
     : '';
   return [
     hazard({
       code: 'othersShutOut',
       about: [registry],
-      message: `Users, groups, pipelines and other identities with a role on ${registry} get in from networks that reach the private endpoint only${except}.${byPods}`,
+      message: `Users, groups, pipelines, and other identities with a role on ${registry} can then connect only from networks that can reach the private endpoint${except}.${byPods}`,
       affected: others.map(principalWords),
-      mitigation: 'Run pipelines on agents in a network that reaches the private endpoint.',
+      mitigation: 'Run pipelines on agents in a network that can reach the private endpoint.',
     }),
   ];
 }
@@ -151,9 +151,10 @@ function withoutRole({ withoutRole: ways }: AccessSettings, registry: string, ex
     hazard({
       code: 'unnamedShutOut',
       about: [registry],
-      message: `Who comes to ${registry} by ${ways.join(' or by ')} has no role and can’t be named: clusters with image pull secrets, pipelines and others get in from networks that reach the private endpoint only${except}.`,
+      message: `Clients that use ${ways.join(' or ')} of ${registry} have no role and can’t be listed. Clusters with image pull secrets, pipelines, and others can then connect only from networks that can reach the private endpoint${except}.`,
       affected: ways,
-      mitigation: 'Find out who uses it, e.g. in the registry’s logs of sign-ins, before it is closed.',
+      mitigation:
+        'Find out who uses it before you disable public access, for example in the registry’s login logs.',
     }),
   ];
 }
@@ -171,7 +172,7 @@ function opened({ access }: PublicAccessSpec, { mode }: AccessSettings, registry
     hazard({
       code: 'opensPublicAccess',
       about: [registry],
-      message: `${registry} can be reached from ${who}; roles, the admin user and anonymous pull then decide alone who gets in.`,
+      message: `${registry} can be reached from ${who}. Only roles, the admin user, and anonymous pull then control access.`,
     }),
   ];
 }
@@ -186,9 +187,9 @@ function trustedServicesOut(
     hazard({
       code: 'trustedServicesShutOut',
       about: [registry],
-      message: `Trusted Azure services no longer get into ${registry}: scanning by Microsoft Defender, Azure Machine Learning, and imports from it and into it, such as Import Test Image….`,
+      message: `Trusted Azure services lose access to ${registry}. This includes Microsoft Defender scans, Azure Machine Learning, and imports from and to it, such as Import Test Image….`,
       affected: ['trusted Azure services'],
-      mitigation: 'Keep trusted services let in.',
+      mitigation: 'Keep allowing trusted services.',
     }),
   ];
 }

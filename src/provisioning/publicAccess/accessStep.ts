@@ -21,13 +21,13 @@ export function accessSteps(spec: PublicAccessSpec, settings: AccessSettings): S
   const { registryId, access } = spec;
   const name = nameOf(registryId);
   const common = { id: 'publicAccess', kind: 'publicAccess', resourceId: registryId } as const;
-  const title = `Registry ${name}: public network access ${words[access.mode]}`;
+  const title = `Public network access of ${name}: ${words[access.mode]}`;
   const wanted = wantedMembers(spec, settings);
   const changed = (Object.keys(wanted) as Member[]).filter(
     (member) => JSON.stringify(wanted[member]) !== JSON.stringify(settings.prior[member]),
   );
   if (changed.length === 0) {
-    return [reuseStep({ ...common, title, reason: 'The registry is set so already.' })];
+    return [reuseStep({ ...common, title, reason: 'Already set.' })];
   }
   const members = (of: Readonly<Record<Member, Json>>): JsonObject => ({
     properties: Object.fromEntries(changed.map((member) => [member, of[member]])),
@@ -60,9 +60,9 @@ function rulesChange(prior: AccessMembers, wanted: AccessMembers): ListChange {
 }
 
 const words = {
-  off: 'off',
-  ranges: 'from chosen addresses only',
-  on: 'from all networks',
+  off: 'Disabled',
+  ranges: 'Selected networks',
+  on: 'All networks',
 } as const;
 
 /** Closed, the registry keeps its rules; open to all, it keeps them without asking them. */
@@ -99,9 +99,10 @@ function rulesFor(texts: readonly string[], { ipRules }: JsonObject): Json[] {
 }
 
 function reasonOf({ access, trustedServices }: PublicAccessSpec, settings: AccessSettings): string {
-  const trusted = trustedServices ? 'Trusted Azure services' : 'Not even trusted Azure services';
-  if (access.mode === 'on') return 'Every network may reach the registry; who may pull, roles decide.';
-  if (access.mode === 'off') return `Access is possible over private endpoints only. ${trusted} are allowed.`;
-  const kept = settings.mode === 'ranges' ? ' instead of those of now' : '';
-  return `Besides private endpoints, ${normalRules(access.ranges).join(', ')} may reach it${kept}. ${trusted} pass.`;
+  const trusted = trustedServices ? 'Trusted Azure services' : 'No trusted Azure services';
+  if (access.mode === 'on') return 'Every network can reach the registry. Roles control who can pull.';
+  if (access.mode === 'off')
+    return `Access is possible only through private endpoints. ${trusted} are allowed.`;
+  const kept = settings.mode === 'ranges' ? ' instead of the current addresses' : '';
+  return `In addition to private endpoints, allows ${normalRules(access.ranges).join(', ')}${kept}. ${trusted} are allowed.`;
 }

@@ -10,7 +10,7 @@ const notPublic: typeof specialRanges = [
   ['10.0.0.0/8', 'a private range'],
   ['172.16.0.0/12', 'a private range'],
   ['192.168.0.0/16', 'a private range'],
-  ['100.64.0.0/10', 'a range that providers share between customers'],
+  ['100.64.0.0/10', 'a carrier-grade NAT range'],
   ...specialRanges,
 ];
 
@@ -30,17 +30,17 @@ export function ruleProblem(text: string): string | undefined {
     parts !== null &&
     octets.every((part) => Number(part) <= 255 && (part.length === 1 || !part.startsWith('0'))) &&
     isRange(rule);
-  if (!wellFormed) return `${quoted(rule)} is not an IPv4 address or range such as 203.0.113.0/24.`;
+  if (!wellFormed) return `${quoted(rule)} isn’t an IPv4 address or range such as 203.0.113.0/24.`;
   const prefix = Number(parts[5] ?? 32);
-  if (prefix === 0) return `${rule} is every address: choose public access for all networks instead.`;
+  if (prefix === 0) return `${rule} includes every address. Select All networks instead.`;
   const start = firstAddress(octets.map(Number), prefix);
   if (prefix < 32 && !rule.startsWith(`${start}/`)) {
-    return `${rule} does not start on a /${prefix} boundary: did you mean ${start}/${prefix}?`;
+    return `${rule} doesn’t start on a /${prefix} boundary. Did you mean ${start}/${prefix}?`;
   }
   const [, words] = notPublic.find(([range]) => overlaps([rule], [range]).length > 0) ?? [];
   return words === undefined
     ? undefined
-    : `${rule} is ${words}: the firewall sees public addresses only, those that callers leave their network by.`;
+    : `${rule} can’t be allowed (${words}). Use public (egress) IP addresses.`;
 }
 
 /** The rules in Azure's form, each once; those that lie in another one are kept, as somebody may count on them. */
@@ -52,9 +52,9 @@ export function normalRules(texts: readonly string[]): string[] {
 export function rulesProblems(texts: readonly string[]): string[] {
   const rules = normalRules(texts);
   return [
-    ...(rules.length === 0 ? ['At least one address or range is needed.'] : []),
+    ...(rules.length === 0 ? ['Enter at least one IP address or range.'] : []),
     ...(rules.length > mostRules
-      ? [`A registry takes ${mostRules} rules at most, not ${rules.length}.`]
+      ? [`A registry can have up to ${mostRules} rules. You entered ${rules.length}.`]
       : []),
     ...rules.flatMap((rule) => ruleProblem(rule) ?? []),
   ];

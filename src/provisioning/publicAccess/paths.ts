@@ -32,10 +32,9 @@ function withoutDoors(pool: PoolReach): PoolReach {
 export function pathOf(observed: Observed, clusterId: string): Path {
   const registry = known(observed.registry);
   const fact = factOf(observed.clusters, clusterId);
-  if (registry === undefined) return unknown('The registry could not be read.');
-  if (fact.state === 'unreadable') return unknown(`The cluster could not be read: ${fact.reason}`);
-  if (fact.state === 'absent')
-    return unknown('The cluster could not be read: Azure says that it does not exist.');
+  if (registry === undefined) return unknown('The registry couldn’t be read.');
+  if (fact.state === 'unreadable') return unknown(`The cluster couldn’t be read: ${fact.reason}`);
+  if (fact.state === 'absent') return unknown('The cluster couldn’t be read: it doesn’t exist.');
   const pools = reachOf(worldOf(observed), registry, fact.value).pools.map(withoutDoors);
   const deciding = decidingHop({ pools });
   if (deciding !== undefined) {
@@ -60,7 +59,7 @@ function namesOf({ route, hops }: PoolReach): string[] {
 function waysOf({ hops }: PoolReach): string[] {
   const ways = hops.filter(({ hop }) => hop === 'way');
   return ways.map(({ message, evidence: [seen] }) =>
-    seen === undefined ? message : `It reaches ${nameOf(seen.resourceId)} (${seen.found}).`,
+    seen === undefined ? message : `Reaches ${nameOf(seen.resourceId)} (${seen.found}).`,
   );
 }
 

@@ -89,7 +89,7 @@ function clusterPuller(
   const { id: clusterId, name, kubeletObjectId, groupAssignmentIds, unread } = cluster;
   if (unread !== undefined) {
     const path = { verdict: 'unknown' as const, reasons: [unread] };
-    return { clusterId, name, identity: 'an identity that could not be read', roles: [], path };
+    return { clusterId, name, identity: 'an identity that couldn’t be read', roles: [], path };
   }
   if (kubeletObjectId === undefined) return onServicePrincipal(cluster, held);
   const own = held.filter(
@@ -113,7 +113,7 @@ function onlyStarting(
   { link }: PublicAccessObserved,
 ): ClusterPuller | undefined {
   if (!sameId(bootstrapRegistryId, known(link.registry)?.id)) return undefined;
-  return { clusterId, name, identity: 'AKS, for nodes that start', roles: [], path: pathOf(link, clusterId) };
+  return { clusterId, name, identity: 'AKS, to bootstrap nodes', roles: [], path: pathOf(link, clusterId) };
 }
 
 function besides(
@@ -137,11 +137,11 @@ function onServicePrincipal(
   const may = held.some(({ role, grant }) => grant.pull && !/^(User|Device)$/i.test(role.principalType));
   if (!may) return undefined;
   if (clientId === undefined) {
-    const reasons = ['Azure doesn’t tell which identity its nodes pull with.'];
-    const identity = 'an identity that is not known';
+    const reasons = ['Azure doesn’t return the identity that its nodes pull with.'];
+    const identity = 'an unknown identity';
     return { clusterId, name, identity, roles: [], path: { verdict: 'unknown', reasons } };
   }
-  const reason = `It runs on the service principal of application ${clientId}: whether one of the roles is its own, only the directory knows.`;
+  const reason = `It uses the service principal of application ${clientId}. Only the directory shows whether one of the roles is assigned to it.`;
   return {
     clusterId,
     name,

@@ -11,7 +11,6 @@ import {
   differingThings,
   linkedToOtherZone,
   missingThings,
-  secondEndpoint,
   unapprovedEndpoint,
 } from '../planning/blockersExisting';
 import {
@@ -21,6 +20,7 @@ import {
   serviceEndpointRules,
   unsuitableSubnet,
 } from '../planning/blockersNetwork';
+import { aliasInTheWay, secondEndpoint } from '../planning/blockersRecords';
 import { unreadableSide } from '../planning/blockersUnread';
 import { tooManyZones } from '../planning/contradictions';
 import { factOf, known } from '../observed/lookup';
@@ -52,6 +52,7 @@ const rules: readonly Rule[] = [
   serviceEndpointRules,
   unapprovedEndpoint,
   secondEndpoint,
+  aliasInTheWay,
   otherZoneLink,
   zoneLimit,
   goingThings,
@@ -80,13 +81,13 @@ function unreadableGroup({ observed, registry, registryIsNew }: RegistryCase): B
 
 /** Registries' names are hosts in one domain: unique in all of Azure, whoever has them. */
 function nameTaken({ observed, registry, registryIsNew }: RegistryCase): Blocker[] {
-  const fact = observed.registryName ?? { state: 'unreadable', reason: 'It has not been asked yet.' };
+  const fact = observed.registryName ?? { state: 'unreadable', reason: 'It hasn’t been checked yet.' };
   // A name of the wrong form is told by the rule for names.
   if (!registryIsNew || nameProblem('registry', registry.name) !== undefined) return [];
   const answer = known(fact);
   if (answer === undefined) {
     // Who has rights on a resource group only may not ask; Azure says it when the registry is made.
-    return mayNotAsk(fact) ? [] : unread(`Whether the name ${registry.name} is free`, registry.id, fact);
+    return mayNotAsk(fact) ? [] : unread(`The availability of the name ${registry.name}`, registry.id, fact);
   }
   if (answer.available) return [];
   return [
@@ -94,8 +95,8 @@ function nameTaken({ observed, registry, registryIsNew }: RegistryCase): Blocker
       code: answer.reason === 'invalid' ? 'invalidName' : 'nameTaken',
       message:
         answer.reason === 'taken'
-          ? `A registry named ${registry.name} exists already, maybe in a subscription of somebody else: names are unique in all of Azure.`
-          : `Azure does not take the name ${registry.name}: ${answer.message}`,
+          ? `A registry named ${registry.name} already exists, maybe in another organization’s subscription. Registry names are unique across Azure.`
+          : `Azure doesn’t accept the name ${registry.name}: ${answer.message}`,
       wayOut: 'Choose another name.',
       resourceIds: [registry.id],
     },
@@ -122,25 +123,25 @@ function differingRegistry({ spec, registry, registryIsNew }: RegistryCase): Blo
     registry.roleAssignmentMode === wish.roleAssignmentMode
       ? []
       : [`with ${modes[registry.roleAssignmentMode]} instead of ${modes[wish.roleAssignmentMode]}`],
-    registry.adminUserEnabled === true ? ['with its admin user switched on'] : [],
+    registry.adminUserEnabled === true ? ['with its admin user enabled'] : [],
   ].flat();
   if (differences.length === 0) return [];
   return [
     {
       code: 'namedThingDiffers',
-      message: `Registry ${registry.name} exists already, ${differences.join(', ')}.`,
-      wayOut: 'Choose another name, or make the existing one private as it is.',
+      message: `Registry ${registry.name} already exists ${differences.join(', ')}.`,
+      wayOut: 'Choose another name, or use Make Private… on the existing registry.',
       resourceIds: [registry.id],
     },
   ];
 }
 
-const modes = { legacy: 'permissions of the whole registry', abac: 'permissions by repository' } as const;
+const modes = { legacy: 'RBAC registry permissions', abac: 'ABAC repository permissions' } as const;
 
 function tooFewRights({ spec, registry, path }: RegistryCase): Blocker[] {
   const { registry: wish } = spec;
   if (wish.kind === 'new' || path === undefined || wish.upgradeToPremium) return [];
-  return notPremium(registry, 'private endpoints need', 'Agree to the upgrade to Premium.');
+  return notPremium(registry, 'private endpoints need', 'Accept the upgrade to Premium.');
 }
 
 /** A registry has one replica a region, and its home region is one of them. */
@@ -155,9 +156,9 @@ function replicasTwice({ spec }: RegistryCase): Blocker[] {
       {
         code: home ? 'replicaInHomeRegion' : 'replicaTwice',
         message: home
-          ? `${regionName(location)} is the registry's home region, which needs no replica.`
-          : `A replica in ${regionName(location)} is wanted twice.`,
-        wayOut: 'Take that replica out.',
+          ? `${regionName(location)} is the registry’s home region, which needs no replica.`
+          : `A replica in ${regionName(location)} is specified twice.`,
+        wayOut: 'Remove that replica.',
         resourceIds: [wish.id],
       },
     ];
@@ -175,7 +176,7 @@ function unknownRegions(situation: RegistryCase): Blocker[] {
     .filter(({ location }) => !exists(location))
     .map(({ what, location, id }) => ({
       code: 'unknownRegion',
-      message: `${what} would be in “${location}”, which is no region that this subscription can use.`,
+      message: `${what} would be in “${location}”, a region that this subscription can’t use.`,
       wayOut: 'Choose another region.',
       resourceIds: [id],
     }));
@@ -194,8 +195,8 @@ function regionsWithoutZones({ spec, observed, registryIsNew }: RegistryCase): B
     )
     .map(({ location }) => ({
       code: 'noAvailabilityZones',
-      message: `Zone redundancy is wanted in ${regionName(location)}, where Azure lists no availability zones for this subscription.`,
-      wayOut: 'Go without zone redundancy there, or choose another region.',
+      message: `Zone redundancy isn’t available in ${regionName(location)}, because Azure lists no availability zones there for this subscription.`,
+      wayOut: 'Disable zone redundancy there, or choose another region.',
       resourceIds: [wish.id],
     }));
 }

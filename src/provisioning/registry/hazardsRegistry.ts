@@ -27,19 +27,19 @@ function closedFromOutside({ registry, registryIsNew, path }: RegistryCase): Haz
   if (!registryIsNew || registry.publicNetworkAccess === 'Enabled') return [];
   const inside =
     path === undefined
-      ? 'and this plan gives it no private endpoint, so that nobody can push or pull until it has one'
-      : `so that only networks which reach its private endpoint in ${nameOf(path.networkId)} can push and pull`;
+      ? 'and this plan creates no private endpoint, so pushing and pulling aren’t possible until one exists'
+      : `so only networks that can reach its private endpoint in ${nameOf(path.networkId)} can push and pull`;
   return [
     hazard({
       code: 'closedFromOutside',
-      message: `Public network access of ${registry.name} is off from the start, ${inside}. Import still works, because trusted services of Azure get in.`,
+      message: `Public network access of ${registry.name} is disabled from the start, ${inside}. Import still works, because trusted Azure services are allowed.`,
       affected: [
         'this computer, unless it is in such a network',
-        'builds in the cloud (az acr build, tasks)',
-        "the portal's and this extension's lists of images",
+        'ACR Tasks (az acr build)',
+        'browsing images in the portal and in this extension',
       ],
       mitigation:
-        'Create it with public network access on, and switch it off when everybody has a private path.',
+        'Create it with public network access enabled, and disable it after all clients have a private path.',
       about: [registry.id],
     }),
   ];
@@ -50,7 +50,7 @@ function costOfRegistry({ registry }: RegistryCase, writes: readonly Planned[]):
   return [
     hazard({
       code: 'costOfRegistry',
-      message: `Registry ${registry.name} costs about ${daily(prices.registryDay.Premium)} with SKU Premium (${priceSource}).`,
+      message: `Registry ${registry.name} costs about ${daily(prices.registryDay.Premium)} with the Premium SKU (${priceSource}).`,
       about: [registry.id],
     }),
   ];
@@ -62,7 +62,7 @@ function costOfReplicas({ registry }: RegistryCase, writes: readonly Planned[]):
   return [
     hazard({
       code: 'costOfReplicas',
-      message: `Each replica of ${registry.name} costs as much as the registry, about ${daily(prices.registryDay.Premium)}, and traffic between regions (${priceSource}); the plan makes ${replicas.length}.`,
+      message: `Each replica of ${registry.name} costs as much as the registry, about ${daily(prices.registryDay.Premium)}, plus traffic between regions (${priceSource}). The plan creates ${replicas.length}.`,
       about: replicas.map(({ resourceId }) => resourceId),
     }),
   ];

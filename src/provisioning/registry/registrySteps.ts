@@ -25,7 +25,7 @@ export function registrySteps(situation: RegistryCase): Planned[] {
   const step = registryIsNew
     ? createStep({
         ...common,
-        reason: `Images get the address ${registry.loginServer}.`,
+        reason: `Login server: ${registry.loginServer}.`,
         request: put(apiVersions.registry, {
           location: wish.location,
           tags: ownedTags(spec, operationId),
@@ -34,7 +34,7 @@ export function registrySteps(situation: RegistryCase): Planned[] {
         dependsOn: [keys.group(groupIdOf(wish.id))],
         holds: [wish.id],
       })
-    : reuseStep({ ...common, reason: 'It exists as it is wanted.' });
+    : reuseStep({ ...common, reason: 'Already exists with these settings.' });
   return [shared(keys.registry, step), ...wish.replicas.map((replica) => replicaStep(situation, replica))];
 }
 
@@ -63,10 +63,10 @@ function replicaStep({ spec, registry, operationId }: RegistryCase, replica: Rep
     title: `Replica of ${registry.name} in ${regionName(replica.location)}`,
     resourceId: found?.id ?? childId(registry.id, 'replications', region),
   } as const;
-  if (found) return shared(keys.replica(region), reuseStep({ ...common, reason: 'The registry has it.' }));
+  if (found) return shared(keys.replica(region), reuseStep({ ...common, reason: 'Already exists.' }));
   const step = createStep({
     ...common,
-    reason: `Clusters near ${replica.location} pull from there.`,
+    reason: `Clusters near ${replica.location} pull from it.`,
     request: put(apiVersions.registry, {
       location: replica.location,
       tags: ownedTags(spec, operationId),

@@ -14,7 +14,7 @@ function nameNotChecked({ observed, registry, registryIsNew }: RegistryCase): Re
   return [
     {
       code: 'nameNotChecked',
-      message: `Whether the name ${registry.name} is free in all of Azure was not checked, because that needs a right on the subscription (Microsoft.ContainerRegistry/checkNameAvailability/read): Azure says it when the registry is created.`,
+      message: `Couldn’t check whether the name ${registry.name} is available, because that requires a permission on the subscription (Microsoft.ContainerRegistry/checkNameAvailability/read). Azure checks it when the registry is created.`,
       command: undefined,
       resourceIds: [registry.id],
     },
@@ -30,7 +30,7 @@ function forwardingDns({ path }: RegistryCase): Requirement[] {
   return [
     {
       code: 'dnsServersForward',
-      message: `${network.name} asks DNS servers of its own (${network.dnsServers.join(', ')}): for machines in it to get the private addresses they have to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}, which was not checked.`,
+      message: `${network.name} uses custom DNS servers (${network.dnsServers.join(', ')}). For machines in it to get the private addresses, the servers have to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}, which wasn’t checked.`,
       command: undefined,
       resourceIds: [network.id, path.zoneId],
     },

@@ -56,19 +56,19 @@ export function lastEndpointDangers(
   if (isGoing || !deletions.some(({ kind }) => kind === 'endpoint')) return none;
   const name = nameOf(registryId);
   if (registry.state === 'unreadable') {
-    const message = `Whether ${name} has another private endpoint, or its public access is open, can't be read: maybe nobody can pull from it then.`;
+    const message = `Can’t read whether ${name} has another private endpoint or public network access. Pulls from it may no longer be possible.`;
     return { ...none, hazards: [noEndpointLeft(registryId, message)] };
   }
   if (!areLast(ids, registry.value)) return none;
   const mode = accessSettings(registry.value)?.mode;
   if (mode === 'on') {
-    const message = `${name} then has no private endpoint left: everybody pulls over its public address.`;
+    const message = `${name} then has no private endpoint left. All clients pull over its public address.`;
     return saysOpen ? { ...none, hazards: [noEndpointLeft(registryId, message, [], undefined)] } : none;
   }
   const pullers = access && pullersWithout(access, ids);
   const losing = (pullers ?? []).filter(({ path }) => path.verdict === 'private');
   const maybe = (pullers ?? []).filter(({ path }) => path.verdict === 'unknown');
-  const unseen = pullers === undefined ? ' Who pulls from it could not be read.' : '';
+  const unseen = pullers === undefined ? ' The clients that pull from it couldn’t be read.' : '';
   const stranded = mode === 'off' ? losing.filter(({ clusterId }) => !isAmong(meant, clusterId)) : [];
   return {
     hazards: [
@@ -123,15 +123,15 @@ function pullersWithout(
 
 function rest(mode: AccessSettings['mode'] | undefined): string {
   return mode === 'ranges'
-    ? 'its public address lets in chosen addresses only: nobody else can pull from it.'
-    : 'its public access is closed: nobody can pull from it.';
+    ? 'its public address allows only selected IP addresses. Other clients can’t pull from it.'
+    : 'its public network access is disabled. No client can pull from it.';
 }
 
 function noEndpointLeft(
   registryId: string,
   message: string,
   clusters: readonly ClusterPuller[] = [],
-  mitigation: string | undefined = 'Open its public access first.',
+  mitigation: string | undefined = 'Enable its public network access first.',
 ): Hazard {
   const name = nameOf(registryId);
   const affected = [name, ...clusters.map((cluster) => cluster.name)];
@@ -150,8 +150,8 @@ function blocker(registryId: string, stranded: readonly ClusterPuller[]): Blocke
   const names = stranded.map((cluster) => cluster.name).join(', ');
   return {
     code: 'lastEndpointOfClosedRegistry',
-    message: `${name} then has no private endpoint left, and its public access is closed: ${names} could not pull from it any more.`,
-    wayOut: `Make the registry public again first (Make Private… on ${name}), or detach the clusters that no longer need it.`,
+    message: `${name} then has no private endpoint left, and its public network access is disabled. ${names} could no longer pull from it.`,
+    wayOut: `Enable public network access first (Make Private… on ${name}), or detach the clusters that no longer need it.`,
     resourceIds: [registryId, ...stranded.map(({ clusterId }) => clusterId)],
   };
 }

@@ -23,8 +23,8 @@ export function lockBlockers(steps: readonly Step[], present: Present): Blocker[
     return [
       {
         code: 'locked',
-        message: `The lock ${nameOf(lock.id)} (${lock.level}) on ${nameOf(lock.scope)} forbids it: ${stopped.map(({ title }) => title).join('; ')}.`,
-        wayOut: `Ask an owner of ${nameOf(lock.scope)} to remove the lock ${nameOf(lock.id)}, then plan again.`,
+        message: `The lock ${nameOf(lock.id)} (${lock.level}) on ${nameOf(lock.scope)} blocks these steps: ${stopped.map(({ title }) => title).join('; ')}.`,
+        wayOut: `Ask an owner of ${nameOf(lock.scope)} to remove the lock ${nameOf(lock.id)}, then preview again.`,
         resourceIds: [lock.id, ...stopped.map(({ resourceId }) => resourceId)],
       },
     ];

@@ -37,8 +37,8 @@ export function lostPulls(
     );
     if ((!stops && !mayStop) || told.some(({ affected }) => affected.includes(cluster.name))) return [];
     const message = stops
-      ? `${cluster.name} can’t pull from ${registry.name} any more: pods with its images start only on nodes that have them already.`
-      : `Whether ${cluster.name} can still pull from ${registry.name} then can’t be told.`;
+      ? `${cluster.name} can no longer pull from ${registry.name}. Pods with its images start only on nodes that have already pulled them.`
+      : `It’s unknown whether ${cluster.name} can still pull from ${registry.name}.`;
     const about = [registry.id, cluster.id];
     return [hazard({ code: 'stopsPulling', about, message, affected: [cluster.name] })];
   });
@@ -99,7 +99,9 @@ function without(observed: Observed, ids: readonly string[]): Observed {
       if (records.state !== 'known') return { ...zone, links };
       const value = records.value
         .map((record) => ({ ...record, addresses: record.addresses.filter((one) => !addresses.has(one)) }))
-        .filter((record) => record.alias !== undefined || record.addresses.length > 0);
+        .filter(
+          ({ addresses: left }, index) => left.length > 0 || records.value[index]?.addresses.length === 0,
+        );
       return { ...zone, links, records: { state: 'known', value } };
     }),
     roleAssignments: each(observed.roleAssignments, (roles) => roles.filter((role) => !gone(role))),

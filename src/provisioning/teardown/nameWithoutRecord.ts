@@ -103,7 +103,7 @@ function noSuchHost(
     code: 'nameWithoutRecord',
     about: [id, zone.id, networkId],
     affected,
-    message: `${network} stays linked to ${zone.name}: once the registry's record is deleted there, pulls from ${loginServer} get “no such host” until the private endpoint is gone too, usually within a minute. Kubernetes tries again by itself; containers that run aren't affected.`,
-    mitigation: `Set resolutionPolicy NxDomainRedirect on the link of ${network} before.`,
+    message: `${network} stays linked to ${zone.name}. After the registry’s record is deleted there, pulls from ${loginServer} fail with “no such host” until the private endpoint is deleted too, usually within a minute. Kubernetes retries automatically. Running containers aren’t affected.`,
+    mitigation: `First set resolutionPolicy NxDomainRedirect on the virtual network link of ${network}.`,
   });
 }

@@ -3,9 +3,10 @@ import { distinctIds, idKey, nameOf, parentId, sameId } from '../../model/armId'
 import { contains } from '../../model/addressRange';
 import { registryLabel } from '../../model/clouds';
 import { asObject } from '../../model/json';
+import { mayLeadElsewhere } from '../../reachability/peered';
 import { factOf, known, knownValues } from '../observed/lookup';
 import { isSeenToPull, mayPull } from '../observed/mayPull';
-import type { Neighbours, Observed } from '../observed/observed';
+import type { Neighbours, Observed, ObservedZone } from '../observed/observed';
 import type { Step } from '../plan/plan';
 import type { AzureObserver } from '../ports';
 
@@ -34,7 +35,7 @@ export async function observeNeighbourhood(
 
 /**
  * Why a part of a link can't go, in a sentence; undefined if nobody else needs it. `meant` are ids of clusters that are to
- * lose it. Where the registry's endpoint goes too, whoever pulls over it is named with that. `gone` are ids of peerings that go
+ * lose it. Where the registry's endpoint goes too, whoever pulls over it is named with that. `gone` are ids of what goes
  * along.
  */
 export function needOf(
@@ -51,7 +52,7 @@ export function needOf(
   // Nobody pulls from a registry that is gone.
   if (observed.registry.state === 'absent') return undefined;
   const neighbours = known(observed.neighbours);
-  if (registry === undefined || neighbours === undefined) return 'who else uses it can’t be read.';
+  if (registry === undefined || neighbours === undefined) return 'its other users can’t be read.';
   if (step.kind === 'roleAssignment') return ofIdentity(step, neighbours, meant);
   const networkIds = servedBy(step, observed);
   const elsewhere = pulledElsewhere(step, networkIds, observed, gone);
@@ -113,8 +114,10 @@ function pulledElsewhere(
   gone: readonly string[],
 ): string[] {
   const privateRegistries = known(observed.neighbours)?.privateRegistries ?? [];
-  const zones = knownValues(observed.zones).filter(
-    ({ id }) => kind === 'peering' || sameId(id, parentId(resourceId)),
+  const zones = knownValues(observed.zones).filter((zone) =>
+    kind === 'peering'
+      ? networkIds.some((id) => mayAnswerIn(zone, id, observed, gone))
+      : sameId(zone.id, parentId(resourceId)),
   );
   const records = zones.flatMap(({ records: fact }) => known(fact) ?? []);
   const far = holds.filter((id) => !isAmong(networkIds, id));
@@ -125,8 +128,8 @@ function pulledElsewhere(
     networkIds.some((id) => {
       const network = known(factOf(observed.networks, id));
       if (network === undefined || contains(network.addressPrefixes, `${address}/32`)) return true;
-      const isPeered = network.peerings.some(({ id }) => !isAmong(gone, id));
-      return isPeered || network.subnets.some(({ name }) => sameId(name, 'GatewaySubnet'));
+      const peerings = network.peerings.filter((each) => !isAmong(gone, each.id));
+      return mayLeadElsewhere({ ...network, peerings });
     });
   return privateRegistries
     .filter((registry) => clusters.some((cluster) => isSeenToPull(cluster, registry)))
@@ -140,6 +143,18 @@ function pulledElsewhere(
         ),
     )
     .map(({ loginServer }) => loginServer);
+}
+
+/** Whether a zone may answer in a network: it is linked there, or the network's own DNS servers may know it. */
+function mayAnswerIn(
+  { links }: ObservedZone,
+  networkId: string,
+  { networks }: Observed,
+  gone: readonly string[],
+): boolean {
+  const network = known(factOf(networks, networkId));
+  if (network === undefined || network.dnsServers.length > 0) return true;
+  return links.some((link) => sameId(link.networkId, networkId) && !isAmong(gone, link.id));
 }
 
 function clustersIn(networkIds: readonly string[], { neighbours }: Observed): Neighbour[] {

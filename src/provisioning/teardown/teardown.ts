@@ -15,7 +15,7 @@ export interface Teardown {
   readonly kept: readonly Step[];
 }
 
-const again = 'A deleted resource has to be created again.';
+const again = 'This deletion can’t be undone.';
 
 /**
  * Pure. Containers in which something else lives are kept, and so is the group that they are in. `leaving` are ids of
@@ -63,13 +63,13 @@ function reasonToKeep(
 ): string | undefined {
   const contents = factOf(present.contents, container.resourceId);
   if (contents.state === 'absent') return undefined;
-  if (contents.state === 'unreadable') return `It is kept: what is in it can't be read. ${contents.reason}`;
+  if (contents.state === 'unreadable') return `Kept, because its contents can’t be read. ${contents.reason}`;
   const along = goingAlong(going, present);
   const own = new Set([...(container.madeWith ?? []), ...leaving].map(idKey));
   const foreign = contents.value.filter((id) => !own.has(idKey(id)) && !along(id));
   return foreign.length === 0
     ? undefined
-    : `It is kept: something else is in it (${foreign.map(readable).join(', ')}).`;
+    : `Kept, because it contains other resources (${foreign.map(readable).join(', ')}).`;
 }
 
 /** Type and name, which together tell a reader what it is. */

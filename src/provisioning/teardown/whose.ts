@@ -43,10 +43,10 @@ export function otherThanMade(
 ): string | undefined {
   const isMarked = keepsMark(kind);
   if (isMarked && operationOfResource(resource) !== idKey(operationId)) {
-    return 'it doesn’t bear the mark of this operation';
+    return 'it doesn’t have this operation’s tag';
   }
   const hasIdentity = identity !== undefined && Object.keys(identity).length > 0;
-  if (hasIdentity && !matches(identity, resource)) return 'it was made again by others since';
+  if (hasIdentity && !matches(identity, resource)) return 'others created it again';
   if (hasIdentity && isMarked) return undefined;
-  return matches(sent, resource) ? undefined : 'it is not as this operation made it';
+  return matches(sent, resource) ? undefined : 'it differs from what this operation created';
 }

@@ -27,7 +27,7 @@ export interface CreateTypes extends FormTypes {
   readonly message: never;
 }
 
-export class CreateKind implements FormKind<CreateTypes> {
+class CreateKind implements FormKind<CreateTypes> {
   readonly #names: NameCheck;
   /** As the form shows it; undefined until it is filled. */
   #filled: Filled | undefined;

@@ -2,8 +2,10 @@
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
+import type { AnyPlan } from '../../provisioning';
 import { engine } from '../planForm/engine';
 import { isNever, PlanPanels, type PanelDeps } from '../planForm/planPanels';
+import { sharedScope } from '../planForm/protocol/fields';
 import { parsed } from '../webview/messages';
 import type { CreateDeps } from './createDeps';
 import { createRegistryForm, type CreateForm, type CreateTypes } from './createKind';
@@ -44,6 +46,21 @@ export class CreateRegistryPanels implements vscode.Disposable {
   /** Shows the form for a subscription (a GUID): the one that is open, or a new one. */
   open(subscriptionId: string): void {
     this.#panels.open({ schemaVersion: 1, subscriptionId });
+  }
+
+  /**
+   * The same with its plan, as after Preview; what isn't given stays as it is in the form. Rejects with FailureError where the
+   * form shows no plan, or doesn't take a value.
+   */
+  plan(
+    subscriptionId: string,
+    given: { readonly name?: string; readonly location?: string },
+  ): Promise<AnyPlan> {
+    const edits = (['name', 'location'] as const).flatMap((field) => {
+      const value = given[field];
+      return value === undefined ? [] : [{ scope: sharedScope, field, value }];
+    });
+    return this.#panels.plan({ schemaVersion: 1, subscriptionId }, edits);
   }
 
   showOperation(operationId: string): boolean {

@@ -133,7 +133,7 @@ function sameRegion(a: string, b: string): boolean {
 
 /** The ranges of a new network stay those of the first proposal, whatever is typed. */
 function placeFields({ registry, side }: RegistrySpec, { observed, first }: Context): PlaceFields {
-  if (side === undefined) throw new Error('Private addresses were asked for.');
+  if (side === undefined) throw new Error('Private addresses were requested.');
   const fields = fieldsOfSide(side, { observed, registry });
   if (side.network.onAbsent === 'refuse' || first.side === undefined) return fields;
   const { network, subnet } = first.side;

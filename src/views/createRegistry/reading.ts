@@ -46,8 +46,8 @@ export async function fill(deps: CreateDeps, subscriptionId: string, signal: Abo
 const noSubscription = {
   code: 'createRegistry.noSubscription',
   kind: 'user',
-  message: 'The subscription is not visible to this account any more.',
-  nextAction: 'Choose another subscription, or sign in with an account that sees it.',
+  message: 'The subscription is no longer visible to this account.',
+  nextAction: 'Choose another subscription, or sign in with an account that has access to it.',
 } as const;
 
 /** Reads a network that the inventory offers, for its subnets. */

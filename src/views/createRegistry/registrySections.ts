@@ -21,7 +21,7 @@ export function registrySection(scope: Scope, context: Context, named: NameState
       'Resource group',
       groupOptions(context),
       context.groups === undefined
-        ? 'The groups of this subscription can’t be listed: give the name of one, or of a new one.'
+        ? 'The resource groups of this subscription can’t be listed. Enter the name of an existing or new one.'
         : undefined,
     ),
     ...(fields.group === makeNew ? [groupField(scope, context)] : []),
@@ -31,7 +31,7 @@ export function registrySection(scope: Scope, context: Context, named: NameState
         'sku',
         'SKU',
         'Premium',
-        `The only SKU with private endpoints and replicas. About ${daily(prices.registryDay.Premium)} (${priceSource}).`,
+        `Required for private endpoints and replicas. About ${daily(prices.registryDay.Premium)} (${priceSource}).`,
       ),
       link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
     },
@@ -44,8 +44,8 @@ function nameField(scope: Scope, context: Context, named: NameState | undefined)
   const refused =
     named?.state === 'answered' && !named.answer.available && !isThere(context, scope.fields)
       ? named.answer.reason === 'taken'
-        ? `${value} is taken: names of registries are unique in all of Azure. Choose another one.`
-        : `Azure does not take this name: ${named.answer.message}`
+        ? `${value} is already in use. Registry names are unique across Azure. Choose another one.`
+        : `Azure doesn’t accept this name: ${named.answer.message}`
       : undefined;
   const problem = nameProblem('registry', value) ?? refused;
   const note =
@@ -62,7 +62,7 @@ function nameField(scope: Scope, context: Context, named: NameState | undefined)
 
 const thereNote: NoteView = {
   state: 'unknown',
-  text: 'A registry of this name is in this group already. Preview says whether it is the one that was begun here, and what it lacks.',
+  text: 'This resource group already has a registry with this name. Preview shows whether it was started here and what is missing.',
 };
 
 function nameNote(host: string, named: NameState | undefined): NoteView | undefined {
@@ -70,13 +70,13 @@ function nameNote(host: string, named: NameState | undefined): NoteView | undefi
     case undefined:
       return undefined;
     case 'asking':
-      return { state: 'asking', text: 'Asking Azure whether the name is free…' };
+      return { state: 'asking', text: 'Checking whether the name is available…' };
     case 'answered':
-      return { state: 'good', text: `Free: the registry will be ${host}.` };
+      return { state: 'good', text: `Available. Login server: ${host}` };
     case 'unknown':
       return {
         state: 'unknown',
-        text: `Whether the name is free could not be asked: ${named.reason} Preview asks again.`,
+        text: `Couldn’t check whether the name is available: ${named.reason} Preview checks again.`,
       };
   }
 }
@@ -98,11 +98,11 @@ function groupField(scope: Scope, { groups = [], regions }: Context): FieldView 
   return name(
     scope,
     'groupName',
-    'Name of the resource group',
+    'Resource group name',
     'resourceGroup',
     existing === undefined
-      ? `Created in ${regionName(location, regions)} if it does not exist.`
-      : `It exists already, in ${regionName(existing.location, regions)}: it is used as it is.`,
+      ? `Created in ${regionName(location, regions)} if it doesn’t exist.`
+      : `Existing resource group in ${regionName(existing.location, regions)}.`,
   );
 }
 
@@ -124,13 +124,13 @@ export function accessSection(scope: Scope): SectionView {
           value: 'Disabled',
           label: 'Off',
           detail:
-            'Only networks that reach the private endpoint can push and pull. Shut out are this computer unless it is in such a network, build agents outside of it, builds in the cloud (az acr build, tasks), and the lists of images in the portal and here. Importing images still works.',
+            'Only networks connected to the private endpoint can push and pull. This blocks this computer, hosted build agents, ACR Tasks (az acr build), and browsing images in the portal and here. Importing images still works.',
         },
         {
           value: 'Enabled',
           label: 'On',
           detail:
-            'Whoever has a role on the registry gets in from anywhere, and over the private endpoint as well. Nobody is shut out; it can be switched off later.',
+            'Anyone with a role assignment can connect from any network, including over the private endpoint. You can disable this later.',
         },
       ],
       undefined,
@@ -139,13 +139,13 @@ export function accessSection(scope: Scope): SectionView {
       {
         value: 'legacy',
         label: 'RBAC Registry Permissions',
-        detail: 'A role such as AcrPull or AcrPush holds for all repositories of the registry.',
+        detail: 'Roles such as AcrPull and AcrPush apply to all repositories.',
       },
       {
         value: 'abac',
         label: 'RBAC Registry + ABAC Repository Permissions',
         detail:
-          'Roles can be limited to repositories. Clusters pull with Container Registry Repository Reader: AcrPull and AcrPush are not honoured.',
+          'Roles can be limited to repositories. Clusters pull with Container Registry Repository Reader: AcrPull and AcrPush aren’t honored.',
       },
     ]),
     fact(
@@ -153,7 +153,7 @@ export function accessSection(scope: Scope): SectionView {
       'adminUser',
       'Admin user',
       'Off',
-      'Its password would be shared and have all rights. Sign in with Microsoft Entra ID instead.',
+      'Its shared password would have full permissions. Sign in with Microsoft Entra ID instead.',
     ),
   ]);
 }

@@ -24,7 +24,7 @@ export function resilienceSection(scope: Scope, context: Context): SectionView {
           scope,
           'zoneRedundancy',
           'Zone redundancy',
-          'Survives the loss of a data centre. Without extra cost; it can’t be changed later.',
+          'Protects against the loss of a data center, at no extra cost. It can’t be changed later.',
         )
       : fact(
           scope,
@@ -43,8 +43,8 @@ function replicaField(scope: Scope, location: string, { regions }: Context): Fie
   const shown = regionName(location, regions);
   const own = { ...scope, id: location, suffix: `-${location}` };
   const home = regionKey(location) === regionKey(scope.fields.location);
-  const error = home ? `${shown} is the region of the registry itself: untick it.` : undefined;
-  return check(own, 'replica', `Replica in ${shown}`, 'Images are pulled from there by what is near.', error);
+  const error = home ? `${shown} is the registry’s own region. Clear its selection.` : undefined;
+  return check(own, 'replica', `Replica in ${shown}`, 'Clusters in that region pull from it.', error);
 }
 
 function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
@@ -59,7 +59,7 @@ function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
         'addReplica',
         'Add a replica in',
         [{ value: '', label: 'Choose a region…' }, ...listedRegions(free)],
-        `Each costs as much as the registry, about ${daily(prices.registryDay.Premium)}, and traffic between the regions (${priceSource}).`,
+        `Each costs as much as the registry, about ${daily(prices.registryDay.Premium)}, plus traffic between the regions (${priceSource}).`,
       ),
       link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
     },

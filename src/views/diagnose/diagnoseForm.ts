@@ -1,7 +1,7 @@
 /** The state of one page, without VS Code: it looks when it is opened and when it is told to. */
 import type { Diagnosis } from '../../diagnosis/finding';
-import { readDiagnoses } from '../../diagnosis/read';
-import { pairIn, pairsOf } from '../../diagnosis/scope';
+import { type AskedPair, readDiagnoses } from '../../diagnosis/read';
+import { isOutdated, pairIn, pairsOf } from '../../diagnosis/scope';
 import { samePair, type Pair } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
@@ -13,6 +13,8 @@ export interface DiagnoseDeps extends FailingPodsDeps {
   readonly azure: () => Promise<Pick<Azure, 'look' | 'readCommandTarget' | 'readRights' | 'runInCluster'>>;
   /** What the tree has. */
   readonly inventory: () => Promise<Inventory>;
+  /** The tree says something else than what was found: Azure has changed since it was read. */
+  readonly outdated: () => void;
 }
 
 export type State =
@@ -27,7 +29,7 @@ export type State =
       readonly isReading: boolean;
     };
 
-/** Pairs that are looked at in one go: a subscription may have hundreds. */
+/** Pairs that are looked at in one go, unless the user asked for more: a subscription may have hundreds. */
 export const pairsAtOnce = 50;
 
 export class DiagnoseForm {
@@ -69,6 +71,14 @@ export class DiagnoseForm {
     await this.#read();
   }
 
+  /** The page has come back to the front: others may have changed what it shows since. */
+  cameToFront(): void {
+    const state = this.#state;
+    // What was looked at bit by bit takes too long for that, and says when it was.
+    const isSeenAtOnce = state.phase === 'done' && !state.isReading && state.diagnoses.length <= pairsAtOnce;
+    if (isSeenAtOnce || state.phase === 'failed') void this.#read();
+  }
+
   /** Looks at further pairs, too. */
   async lookAtMore(): Promise<void> {
     if (this.#state.phase !== 'done') return;
@@ -89,7 +99,8 @@ export class DiagnoseForm {
     );
     try {
       const pairs = more?.pairs ?? (await this.#pairs());
-      const now = pairs.slice(0, pairsAtOnce);
+      const seen = more === undefined && before.phase === 'done' ? before.diagnoses.length : 0;
+      const now = pairs.slice(0, Math.max(pairsAtOnce, seen));
       let read = 0;
       const found = await readDiagnoses(now, await this.deps.azure(), signal, ({ length }) => {
         read += length;
@@ -97,18 +108,26 @@ export class DiagnoseForm {
           this.#set({ phase: 'reading', read, of: now.length });
       });
       const diagnoses = [...(more?.diagnoses ?? []), ...found];
-      if (!signal.aborted)
-        this.#set({ phase: 'done', diagnoses, left: pairs.slice(pairsAtOnce), isReading: false });
+      if (signal.aborted) return;
+      this.#set({ phase: 'done', diagnoses, left: pairs.slice(now.length), isReading: false });
+      await this.#compare(found);
     } catch (error) {
       // What took its place, or the end of the page, is no failure.
       if (!signal.aborted) this.#set({ phase: 'failed', failure: failureFrom(error) });
     }
   }
 
+  /** What the tree can't be read for, it says itself. */
+  async #compare(found: readonly Diagnosis[]): Promise<void> {
+    const inventory = await this.deps.inventory().catch(() => undefined);
+    if (inventory !== undefined && found.some((one) => isOutdated(inventory, one))) this.deps.outdated();
+  }
+
   /** Those that the tree has, and those that the page shows: a role that was taken away makes no pair well. */
-  async #pairs(): Promise<readonly Pair[]> {
+  async #pairs(): Promise<readonly AskedPair[]> {
     const pair = pairIn(this.#start);
-    if (pair !== undefined) return [pair];
+    const { repository } = this.#start.told ?? {};
+    if (pair !== undefined) return [{ ...pair, ...(repository !== undefined && { repository }) }];
     const shown = this.#state.phase === 'done' ? this.#state.diagnoses : [];
     const found = pairsOf(this.#start, await this.deps.inventory());
     const gone = shown.filter((one) => !found.some((other) => samePair(one, other)));

@@ -3,8 +3,10 @@ import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { hopOf } from '../../diagnosis/explain';
 import { sameScope } from '../../diagnosis/scope';
+import { wholeRepository } from '../../manifests/reference';
 import { samePair, type Pair } from '../../model/armId';
-import type { PullFailure } from '../../verifying/pullFailures';
+import { stepDone } from '../../platform/walkthrough';
+import type { PullFailure } from '../../verifying/pullHops';
 import { parsed } from '../webview/messages';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { DiagnoseForm, type DiagnoseDeps } from './diagnoseForm';
@@ -29,11 +31,17 @@ export interface DiagnosePanelDeps extends PanelsDeps, Omit<DiagnoseDeps, 'chang
 }
 
 /** What a node met, as the page shows it; what isn't a matter of the way says itself what to do, as no finding will. */
-export function toldBy(failure: PullFailure): NonNullable<SavedDiagnose['told']> {
+export function toldBy(
+  failure: PullFailure,
+  repository: string | undefined,
+): NonNullable<SavedDiagnose['told']> {
   const part = hopOf(failure);
-  return part === undefined
-    ? { message: `${failure.message} ${failure.nextAction}` }
-    : { part, message: failure.message };
+  return {
+    ...(part === undefined
+      ? { message: `${failure.message} ${failure.nextAction}` }
+      : { part, message: failure.message }),
+    ...(repository !== undefined && { repository }),
+  };
 }
 
 type Message = Exclude<ToHost, PageMessage>;
@@ -55,12 +63,16 @@ export class DiagnosePanels implements vscode.Disposable {
       handle: (form, message) => this.#handle(form, message),
       isBusy: () => false,
       closed: () => false,
+      cameToFront: (form) => {
+        form.cameToFront();
+      },
       endOf: () => undefined,
     });
   }
 
   /** Shows the panel of what is asked about; one that is there looks again. */
   open(start: DiagnoseStart): void {
+    stepDone('diagnosed');
     const form = this.#panels.forms.find((one) => sameScope(one.start, start));
     if (form === undefined) {
       this.#panels.open(start);
@@ -98,7 +110,8 @@ export class DiagnosePanels implements vscode.Disposable {
         return form.pods?.find();
       case 'openPull': {
         const found = form.pods?.pull(message.index);
-        if (found !== undefined) this.open({ ...found.pair, told: toldBy(found.pull.failure) });
+        if (found !== undefined)
+          this.open({ ...found.pair, told: toldBy(found.pull.failure, wholeRepository(found.pull.image)) });
         return;
       }
     }

@@ -19,7 +19,7 @@ import type {
   WayPart,
 } from './protocol';
 
-const labels: Readonly<Record<WayPart, string>> = {
+export const hopLabels: Readonly<Record<WayPart, string>> = {
   cluster: 'Nodes',
   name: 'Name resolution',
   way: 'Network path',
@@ -30,22 +30,22 @@ const labels: Readonly<Record<WayPart, string>> = {
   layersDoor: 'Network access for layers',
 };
 
-const severityWords: Readonly<Record<Severity, string>> = {
+export const severityWords: Readonly<Record<Severity, string>> = {
   broken: 'Broken',
   willBreak: 'Will break',
-  worthKnowing: 'Worth knowing',
+  worthKnowing: 'Information',
 };
 
 const confidenceWords: Readonly<Record<Confidence, string>> = {
-  proved: 'Azure’s state proves it',
-  suggested: 'Azure’s state suggests it',
-  cantTell: 'Can’t be told',
+  proved: 'Confirmed by Azure',
+  suggested: 'Suggested by Azure',
+  cantTell: 'Unknown',
 };
 
 const stateWords: Readonly<Record<Diagnosis['state'], string>> = {
   ok: 'The nodes can pull',
   broken: 'The nodes can’t pull',
-  unknown: 'Whether the nodes can pull can’t be told',
+  unknown: 'It’s unknown whether the nodes can pull',
 };
 
 export function titleOf({ start }: DiagnoseForm): string {
@@ -72,7 +72,7 @@ export function viewOf(form: DiagnoseForm, emulatorName: string | undefined): Di
               party: {
                 id: subscriptionId,
                 name: form.start.subscriptionName ?? subscriptionId,
-                detail: 'Its registries with all clusters that pull from them, and its clusters',
+                detail: 'Its clusters, and its registries with all clusters that pull from them',
               },
             },
           ]),
@@ -102,7 +102,7 @@ function pageOf({ state, start }: DiagnoseForm): DiagnosePage {
       const { diagnoses, left, isReading } = state;
       const [first] = diagnoses;
       const at = diagnoses.map((each) => each.at).sort()[0] ?? '';
-      const looked = `Looked at ${at.slice(0, 19).replace('T', ' ')} UTC. Nothing was changed.`;
+      const looked = `Checked at ${at.slice(0, 19).replace('T', ' ')} UTC. Nothing was changed.`;
       const shared = sharedFindings(diagnoses).toSorted((a, b) => rankOf(a) - rankOf(b));
       return {
         phase: 'done',
@@ -147,13 +147,13 @@ function summaryOf(diagnoses: readonly Diagnosis[]): {
   ];
   if (count === 0) return { state: 'ok', words: 'No cluster pulls from a registry here' };
   if (bad > 0) return { state: 'broken', words: `${bad} of ${count} pairs can’t pull` };
-  if (open > 0) return { state: 'unknown', words: `Of ${open} of ${count} pairs it can’t be told` };
+  if (open > 0) return { state: 'unknown', words: `${open} of ${count} pairs are unknown` };
   return { state: 'ok', words: count === 1 ? 'The pair can pull' : `All ${count} pairs can pull` };
 }
 
 function leftWords(count: number): string | undefined {
   if (count === 0) return undefined;
-  return `${count} ${count === 1 ? 'finding is' : 'findings are'} for somebody else to repair: what to do stands with ${count === 1 ? 'it' : 'them'}.`;
+  return `${count} ${count === 1 ? 'finding is' : 'findings are'} for others to repair. See the instructions for ${count === 1 ? 'it' : 'them'}.`;
 }
 
 function pairView(diagnosis: Diagnosis): PairView {
@@ -172,7 +172,7 @@ function pathsOf({ pools, findings }: Diagnosis, told: WayPart | undefined): rea
   const nodes = findings.find(({ hops, severity }) => severity === 'broken' && hops.includes('cluster'));
   const first: HopView = {
     part: 'cluster',
-    label: labels.cluster,
+    label: hopLabels.cluster,
     state: nodes === undefined ? 'ok' : 'broken',
     message: nodes?.message ?? 'The cluster runs, and a pool has nodes.',
     isTold: told === 'cluster',
@@ -184,7 +184,7 @@ function pathsOf({ pools, findings }: Diagnosis, told: WayPart | undefined): rea
       first,
       ...(group[0]?.hops ?? []).map(({ hop, state, message }) => ({
         part: hop,
-        label: labels[hop],
+        label: hopLabels[hop],
         state,
         message,
         isTold: told === hop,
@@ -226,7 +226,7 @@ function whereOf({ rule, hops, pools }: Finding): string {
   if (first === undefined) return '';
   const family = families[rule.split('.')[0] ?? ''];
   const part = family === undefined || first.toLowerCase().endsWith(family) ? first : family;
-  return pools.length === 0 ? labels[part] : `${labels[part]} · pools ${pools.join(', ')}`;
+  return pools.length === 0 ? hopLabels[part] : `${hopLabels[part]} · pools ${pools.join(', ')}`;
 }
 
 function askOf({ ask }: Finding): string | undefined {
@@ -235,7 +235,7 @@ function askOf({ ask }: Finding): string | undefined {
   const about = what.startsWith('/') ? nameOf(what) : what;
   return missingAction === undefined
     ? about
-    : `${about}: you lack ${missingAction}${scope === undefined ? '' : ` on ${nameOf(scope)}`}`;
+    : `${about}: you don’t have ${missingAction}${scope === undefined ? '' : ` on ${nameOf(scope)}`}`;
 }
 
 const repairLabels: Readonly<Record<RepairPlan['kind'], string>> = {

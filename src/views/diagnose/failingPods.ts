@@ -74,9 +74,9 @@ export class FailingPods {
     return {
       isWanted: this.isWanted,
       effects: [
-        `Runs one command in ${nameOf(this.clusterId)} by AKS run command, also where its API server is private. AKS makes a pod of its own for that in the namespace aks-command.`,
-        'It lists pods of all namespaces that wait for an image, and what events say of them. It only reads.',
-        'In a cluster with Microsoft Entra ID it runs as you, else as an administrator of the cluster.',
+        `Runs one command in ${nameOf(this.clusterId)} with AKS run command, which also works with a private API server. AKS creates a pod for it in the namespace aks-command.`,
+        'Lists pods in all namespaces that are waiting for an image, and their events. Read-only.',
+        'Runs as you in a cluster with Microsoft Entra ID, otherwise as a cluster administrator.',
       ],
       command: failingPullsCommand(),
       isRunning: state.phase === 'running',
@@ -99,9 +99,7 @@ export class FailingPods {
       ),
       leads: isKnown,
       note:
-        isKnown || host === undefined
-          ? undefined
-          : `${host} isn’t among the registries of the chosen subscriptions.`,
+        isKnown || host === undefined ? undefined : `${host} isn’t a registry in the selected subscriptions.`,
     };
   }
 
@@ -117,11 +115,9 @@ export class FailingPods {
 
 function notesOf({ isCut, eventsUnread }: FailingPulls): readonly string[] {
   return [
-    ...(isCut
-      ? ['The cluster had more to say than AKS passes on (512 kB): there are more pods than these.']
-      : []),
+    ...(isCut ? ['The output exceeds the AKS limit (512 kB), so not all pods are shown.'] : []),
     ...(eventsUnread === undefined
       ? []
-      : [`Events could not be read, so that a cause may be missing: ${eventsUnread}`]),
+      : [`Events couldn’t be read, so causes may be missing: ${eventsUnread}`]),
   ];
 }

@@ -92,7 +92,7 @@ function networkNode(parent: string, cluster: ObservedCluster, index: EstateInde
     return {
       id,
       label: 'Network',
-      description: index.lacks ?? 'not found, or not readable',
+      description: index.lacks ?? 'not found or not readable',
       icon: { id: 'type-hierarchy' },
     };
   }
@@ -104,7 +104,7 @@ function networkNode(parent: string, cluster: ObservedCluster, index: EstateInde
     label: nameOf(networkId),
     description: facts(ranges, owner),
     tooltip: tooltipOf(nameOf(networkId), [
-      ['Network of the nodes', owner],
+      ['Node network', owner],
       ['Address ranges', ranges],
       ['Services', cluster.serviceCidrs.join(', ')],
       ['Pods', cluster.podCidrs.join(', ')],
@@ -126,7 +126,7 @@ function identityNode(parent: string, { kubeletIdentity }: ObservedCluster): Tre
     return {
       id,
       label: 'Kubelet identity',
-      description: 'none: the cluster runs on a service principal',
+      description: 'none (the cluster uses a service principal)',
       icon: { id: 'warning' },
     };
   }

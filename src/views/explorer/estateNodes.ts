@@ -5,6 +5,7 @@ import type { Directory, ObservedCluster, ObservedRegistry, Subscription, Unread
 import { clusterNode } from './clusterNodes';
 import type { ShownEstate } from '../../platform/shownEstate';
 import { type EstateIndex, indexOf } from './estateIndex';
+import { failedDirectories, inDirectories, rootOf } from './directoryNodes';
 import { failureNode } from './failureNode';
 import { type Grouping, groupNodes } from './groupings';
 import { pathToLink } from './linkNodes';
@@ -22,7 +23,11 @@ import {
 } from './treeNode';
 
 /** Whether there is a tree, or one of the welcome texts in its place. */
-export function stateOf({ visible, subscriptions, inventory, rest }: ShownEstate): ExplorerState {
+export function stateOf(estate: ShownEstate): ExplorerState {
+  const { visible, subscriptions, inventory, rest, accountDirectories = [] } = estate;
+  // What failed is to be seen, whatever else there is.
+  if (accountDirectories.some(({ failure, isHidden }) => failure !== undefined && isHidden !== true))
+    return 'ready';
   const isUsable = ({ disabled }: Subscription) => disabled !== true;
   if (visible.length === 0) return 'noSubscriptions';
   if (!visible.some(isUsable)) return 'onlyDisabled';
@@ -34,7 +39,7 @@ export function stateOf({ visible, subscriptions, inventory, rest }: ShownEstate
 }
 
 /**
- * Subscriptions with their registries and clusters, or these in other groups, and what could not be read; none unless the
+ * Subscriptions with their registries and clusters, or these in other groups, and what couldn’t be read; none unless the
  * state is `ready`.
  */
 export function estateNodes(
@@ -48,40 +53,42 @@ export function estateNodes(
     const registries = subscriptions.flatMap(({ id }) => index.registriesIn(id));
     const clusters = subscriptions.flatMap(({ id }) => index.clustersIn(id));
     const unreadNodes = (estate.inventory.unread ?? []).map(unreadNode);
-    return [...unreadNodes, ...groupNodes({ registries, clusters }, grouping, index)];
+    return [
+      ...failedDirectories(estate.accountDirectories),
+      ...unreadNodes,
+      ...groupNodes({ registries, clusters }, grouping, index),
+    ];
   }
   const unfoldAll = subscriptions.length <= 2;
   const unread = groupBy(estate.inventory?.unread ?? [], ({ id }) => subscriptionKeyOf(id));
   const shown = new Set(subscriptions.map(({ id }) => id.toLowerCase()));
   const elsewhere = [...unread].flatMap(([key, items]) => (shown.has(key) ? [] : items));
-  return [
-    ...subscriptions.map((subscription) =>
-      estate.inventory === undefined
-        ? unreadSubscription(subscription, index)
-        : subscriptionNode(subscription, index, unread.get(subscription.id.toLowerCase()) ?? [], unfoldAll),
-    ),
-    ...elsewhere.map(unreadNode),
-  ];
+  const nodes = subscriptions.map((subscription) =>
+    estate.inventory === undefined
+      ? unreadSubscription(subscription, index)
+      : subscriptionNode(subscription, index, unread.get(subscription.id.toLowerCase()) ?? [], unfoldAll),
+  );
+  return [...inDirectories(nodes, estate.accountDirectories), ...elsewhere.map(unreadNode)];
 }
 
 const waysOut: Partial<Record<ExplorerState, Pick<TreeNode, 'label' | 'description' | 'opens'>>> = {
   noSubscriptions: {
-    label: 'This account sees no subscriptions in its directory',
+    label: 'No subscriptions found for this account in its directory',
     description: 'Sign In to Another Directory…',
     opens: 'signInToDirectory',
   },
   onlyDisabled: {
-    label: 'All subscriptions that this account sees are disabled',
+    label: 'All subscriptions of this account are disabled',
     description: 'Sign In to Another Directory…',
     opens: 'signInToDirectory',
   },
   filteredOut: {
-    label: 'None of the subscriptions of the setting can be shown',
+    label: 'None of the selected subscriptions can be shown',
     description: 'Select Subscriptions…',
     opens: 'selectSubscriptions',
   },
   noResources: {
-    label: 'There are no container registries and no AKS clusters in the chosen subscriptions',
+    label: 'No container registries or AKS clusters in the selected subscriptions',
     description: 'Create Private Registry…',
     opens: 'createRegistry',
   },
@@ -97,7 +104,7 @@ export function wayOutOf(state: ExplorerState): TreeNode | undefined {
 export function directoriesLine(directories: readonly Directory[]): string | undefined {
   if (directories.length < 2) return undefined;
   const names = directories.map(({ name, domain }) => (domain === '' ? name : `${name} (${domain})`));
-  return `This account is in the directories ${names.join(', ')}.`;
+  return `This account belongs to the directories ${names.join(', ')}.`;
 }
 
 /** What is missing must not look as if it weren't there: the reason stands in its place. */
@@ -144,11 +151,11 @@ function subscriptionNode(
     {
       ...face,
       description: isRefused
-        ? 'could not be read'
+        ? 'couldn’t be read'
         : facts(
             index.age,
             problemWords(index.problemsOf([...registries, ...clusters])),
-            unread.length > 0 && `${unread.length} could not be read`,
+            unread.length > 0 && `${unread.length} couldn’t be read`,
             counted(registries.length, 'registry', 'registries'),
             counted(clusters.length, 'cluster'),
             index.lacks,
@@ -243,7 +250,8 @@ export function pathTo(
 ): readonly string[] {
   const bySubscription = pathInSubscription(resourceId, linkedClusterId);
   const at = bySubscription.indexOf(idKey(resourceId));
-  if (grouping === 'subscription' || at < 1) return bySubscription;
+  if (grouping === 'subscription') return [...rootOf(bySubscription[0] ?? '', roots), ...bySubscription];
+  if (at < 1) return bySubscription;
   const has = ({ id, children = [] }: TreeNode) =>
     id.startsWith(`${grouping}/`) && children.some((child) => child.id === idKey(resourceId));
   const root = roots.find(has);

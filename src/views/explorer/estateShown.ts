@@ -99,7 +99,7 @@ function failedShown(
   const { keptAt } = before.estate;
   const at = new Date(before.at);
   const when = keptAt === undefined ? at.toLocaleTimeString() : at.toLocaleString();
-  const words = `Below is what was read at ${when}`;
+  const words = `Showing data from ${when}`;
   return {
     nodes: [
       failureNode('estate', failure, [words]),

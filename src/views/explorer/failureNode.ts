@@ -18,7 +18,7 @@ export function failureLine(id: string, failure: Failure): TreeNode {
     context: 'failure',
     failure,
     // A welcome text can't name the directory.
-    opens: failure.code === 'signIn.directory' ? 'signIn' : 'showFailure',
+    opens: failure.code === 'signIn.directory' || failure.signIn !== undefined ? 'signIn' : 'showFailure',
   };
 }
 

@@ -102,7 +102,7 @@ export function shortDigest(digest: string): string {
 /** What calls itself as no image can be called is shown, but nothing can be done with it. */
 function oddNode(id: string, name: string): TreeNode {
   const shown = shownText(name);
-  return { id, label: shown, description: 'No image can have this name', icon: { id: 'question' } };
+  return { id, label: shown, description: 'Invalid image name', icon: { id: 'question' } };
 }
 
 /** Why there is no list, and the ways on without one. */
@@ -123,7 +123,7 @@ function refusalNodes(list: ImageList, refusal: RegistryRefusal): readonly TreeN
         kind === 'unreachable'
           ? { id: 'debug-disconnect', color: 'list.warningForeground' }
           : { id: kind === 'forbidden' ? 'lock' : 'error', color: 'list.errorForeground' },
-      spoken: 'Retry, Import Test Image and Enter Image by Hand are in the context menu.',
+      spoken: 'The context menu has Retry, Import Test Image, and Enter Image Name.',
       context: 'imagesFailure',
       list,
       isLeaf: true,
@@ -138,7 +138,7 @@ function refusalNodes(list: ImageList, refusal: RegistryRefusal): readonly TreeN
     },
     {
       id: `${id}/enter`,
-      label: 'Enter Image by Hand…',
+      label: 'Enter Image Name…',
       icon: { id: 'edit' },
       opens: 'enterImage',
       ...target,
@@ -148,14 +148,14 @@ function refusalNodes(list: ImageList, refusal: RegistryRefusal): readonly TreeN
 
 /** The reason in the few words that a tree has room for; the tooltip has the whole of it. */
 function shortly(refusal: RegistryRefusal): string {
-  if (refusal.kind === 'forbidden') return `Needs the role ${refusal.missingRole.name}`;
+  if (refusal.kind === 'forbidden') return `Requires the role ${refusal.missingRole.name}`;
   if (refusal.kind === 'failed') return shownText(refusal.failure.message);
   const { reason, address } = refusal;
   const words = {
-    firewall: `Closed to this computer${address === undefined ? '' : ` (${address})`}`,
+    firewall: `Blocks this computer${address === undefined ? '' : ` (${address})`}`,
     name: 'Its name can’t be resolved from this computer',
     connection: 'Can’t be reached from this computer',
-    timeout: 'Didn’t answer in time',
+    timeout: 'Didn’t respond in time',
   };
   return words[reason];
 }

@@ -8,22 +8,23 @@ export const linkStates: Readonly<Record<LinkState, { words: string; explanation
   {
     linked: {
       words: 'linked',
-      explanation: 'The cluster may pull, and reaches the registry over its private endpoint.',
+      explanation: 'The cluster can pull from the registry over its private endpoint.',
       icon: { id: 'pass-filled', color: 'charts.green' },
     },
     roleOnly: {
       words: 'role only',
-      explanation: 'The cluster may pull, over the public address of the registry.',
+      explanation: 'The cluster can pull from the registry over its public address.',
       icon: { id: 'circle-large-outline', color: 'charts.blue' },
     },
     broken: {
       words: 'broken',
-      explanation: 'The cluster can’t pull from the registry as things are.',
+      explanation: 'The cluster currently can’t pull from the registry.',
       icon: { id: 'error', color: 'charts.red' },
     },
     unknown: {
       words: 'unknown',
-      explanation: 'It is not known whether the cluster may pull; Verify from Inside the Cluster… tells.',
+      explanation:
+        'It’s unknown whether the cluster can pull. To check, use Verify from Inside the Cluster….',
       icon: { id: 'question', color: 'charts.yellow' },
     },
   };
@@ -65,7 +66,7 @@ function linkNode(parentId: string, link: Link, shown: 'registry' | 'cluster'): 
 /** What lacks, so that nobody takes it for what is there: a sentence says it by itself, a thing doesn't. */
 function lackWords(what: string, state: LinkState): string {
   if (what.endsWith('.')) return what;
-  return `${state === 'broken' ? 'Missing' : 'Not known'}: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+  return `${state === 'broken' ? 'Missing' : 'Unknown'}: ${what}`;
 }
 
 function linkNodeId(groupId: string, resourceId: string): string {

@@ -41,17 +41,17 @@ function knownNode(operation: KnownOperation, formatTime: (at: number) => string
 function wordsFor({ state, result, kind, isHere }: KnownOperation): { word: string; explanation: string } {
   if (state === 'running') {
     return isHere
-      ? { word: 'Running', explanation: 'Select it to see its page.' }
-      : { word: 'Running in another window', explanation: 'Watch or cancel it there.' };
+      ? { word: 'Running', explanation: 'Select to open it.' }
+      : { word: 'Running in another window', explanation: 'View or cancel it there.' };
   }
   const choice = canBeUndone(kind)
-    ? 'Resume it to complete it, roll it back to undo what it did, or discard it to leave things as they are.'
-    : 'Resume it to complete it, or discard it to leave things as they are.';
+    ? 'Resume it to complete it, roll it back to undo its changes, or discard it to keep the current state.'
+    : 'Resume it to complete it, or discard it to keep the current state.';
   if (state === 'interrupted') {
-    return { word: 'Interrupted', explanation: `It was begun, and its window is gone. ${choice}` };
+    return { word: 'Interrupted', explanation: `The window that ran it was closed. ${choice}` };
   }
-  const word = result === 'cancelled' ? 'Cancelled' : 'Failed';
-  return { word, explanation: `It ended half-way. ${choice}` };
+  const word = result === 'cancelled' ? 'Canceled' : 'Failed';
+  return { word, explanation: `Partially completed. ${choice}` };
 }
 
 /** Its title isn't known: what a journal says that isn't believed is said only where it is viewed. */
@@ -59,7 +59,7 @@ function unreadableNode({ operationId, reason, message, nextAction }: Unreadable
   const isSetAside = reason === 'setAside';
   return {
     id: `operation/${operationId}`,
-    label: `Operation ${operationId} ${isSetAside ? 'is set aside' : 'can’t be checked now'}`,
+    label: `Operation ${operationId} ${isSetAside ? 'can’t be used' : 'can’t be checked now'}`,
     description: message,
     tooltip: [message, nextAction].map(escapeMarkdown).join('\n\n'),
     icon: { id: 'warning', color: 'list.warningForeground' },

@@ -12,8 +12,8 @@ export function problemUri({ id, problem }: TreeNode): vscode.Uri | undefined {
 /** Made once, when the tree is: a file does nothing with VS Code while it is loaded. */
 export function problemDecorations(): vscode.FileDecorationProvider {
   const color = new vscode.ThemeColor('list.errorForeground');
-  const own = new vscode.FileDecoration('!', 'Needs attention; Diagnose… says why', color);
-  const below = new vscode.FileDecoration(undefined, 'Has problems below it', color);
+  const own = new vscode.FileDecoration('!', 'Needs attention. Diagnose… shows why.', color);
+  const below = new vscode.FileDecoration(undefined, 'Contains problems', color);
   return {
     provideFileDecoration({ scheme: of, path }) {
       if (of !== scheme) return undefined;

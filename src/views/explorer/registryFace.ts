@@ -19,8 +19,8 @@ const restricted = { icon: { id: 'shield', color: 'charts.blue' }, state: 'open'
 const faces: Readonly<Record<Access, Face>> = {
   private: { words: 'private', icon: { id: 'lock', color: 'charts.green' }, state: 'private' },
   closed: { words: 'closed', icon: { id: 'circle-slash', color: 'charts.yellow' }, state: 'closed' },
-  restricted: { words: 'public for selected addresses', ...restricted },
-  restrictedAndPrivate: { words: 'private and public for selected addresses', ...restricted },
+  restricted: { words: 'public for selected IP addresses', ...restricted },
+  restrictedAndPrivate: { words: 'private and public for selected IP addresses', ...restricted },
   public: { words: 'public', icon: { id: 'globe', color: 'charts.orange' }, state: 'open' },
   publicAndPrivate: {
     words: 'public and private',

@@ -25,7 +25,7 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
       description: facts(
         unready?.words,
         words,
-        pending > 0 && `${pending} waiting for approval`,
+        pending > 0 && `${pending} pending approval`,
         linked > 0 && `linked to ${linked}`,
         publicly > 0 && `${publicly} ${publicly === 1 ? 'pulls' : 'pull'} publicly`,
         problemWords(index.problemsOf([registry])),
@@ -35,10 +35,10 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
       ),
       get tooltip() {
         return tooltipOf(registry.name, [
-          ['Reached', words],
+          ['Access', words],
           ['Provisioning state', registry.provisioningState],
           ['Linked clusters', linked === 0 ? undefined : `${linked}`],
-          ['Clusters that pull at its public address', publicly === 0 ? undefined : `${publicly}`],
+          ['Clusters that pull over its public address', publicly === 0 ? undefined : `${publicly}`],
           ['Login server', registry.loginServer],
           ['SKU', registry.sku],
           ['Region', region],
@@ -53,7 +53,7 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
     },
     () => [
       detail(`${id}/loginServer`, 'Login server', registry.loginServer, 'globe'),
-      detail(`${id}/publicAccess`, 'Public access', publicAccessOf(registry), 'shield'),
+      detail(`${id}/publicAccess`, 'Public network access', publicAccessOf(registry), 'shield'),
       ...(registry.roleAssignmentMode === 'abac'
         ? [detail(`${id}/roles`, 'Role assignment mode', 'ABAC repository permissions', 'account')]
         : []),
@@ -86,12 +86,12 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
 
 function publicAccessOf(registry: ObservedRegistry): string {
   if (registry.publicNetworkAccess === 'Disabled') return 'off';
-  return registry.defaultAction === 'Deny' ? 'on, for selected addresses' : 'on';
+  return registry.defaultAction === 'Deny' ? 'on, for selected IP addresses' : 'on';
 }
 
 const connectionStates: Readonly<Record<ObservedConnection['status'], { icon: TreeIcon; words: string }>> = {
   Approved: { icon: { id: 'plug', color: 'charts.green' }, words: 'approved' },
-  Pending: { icon: { id: 'watch', color: 'charts.yellow' }, words: 'waits for approval' },
+  Pending: { icon: { id: 'watch', color: 'charts.yellow' }, words: 'pending approval' },
   Rejected: { icon: { id: 'circle-slash', color: 'charts.red' }, words: 'rejected' },
   Disconnected: { icon: { id: 'debug-disconnect', color: 'charts.red' }, words: 'disconnected' },
 };
@@ -129,7 +129,7 @@ function endpointNode(
 ): TreeNode {
   const endpoint = index.endpoint(endpointId);
   const network = endpoint && nameOf(parentId(endpoint.subnetId));
-  const elsewhere = index.lacks ?? 'in a subscription that is not shown';
+  const elsewhere = index.lacks ?? 'in a subscription that isn’t shown';
   const place = endpoint ? `${network}/${nameOf(endpoint.subnetId)}` : elsewhere;
   const { icon, words } = connectionStates[status];
   const id = `${parent}/${idKey(connectionId)}`;
@@ -141,7 +141,7 @@ function endpointNode(
     description: facts(words, place, isPending && subscription, isPending && message),
     tooltip: tooltipOf(nameOf(endpointId), [
       ['Connection', words],
-      ['Asked for with', message],
+      ['Request message', message],
       ['Subscription', subscription],
       ['Subnet', endpoint?.subnetId],
       ['Region', endpoint && regionName(endpoint.location)],

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds, contextValues } from '../../contributions';
 import { shownLabel } from '../../model/shownText';
+import { markdownString } from '../../platform/markdownString';
 import { problemUri } from './problemDecorations';
 import { isLeaf, type TreeNode } from './treeNode';
 
@@ -13,7 +14,7 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
   const problem = problemUri(node);
   if (problem !== undefined) item.resourceUri = problem;
   if (description !== undefined) item.description = description;
-  if (node.tooltip !== undefined) item.tooltip = new vscode.MarkdownString(node.tooltip);
+  if (node.tooltip !== undefined) item.tooltip = markdownString(node.tooltip);
   if (node.icon !== undefined) item.iconPath = iconOf(node.icon);
   if (node.opens !== undefined) {
     item.command = { command: commandIds[node.opens], title: label, arguments: [node] };

@@ -39,9 +39,9 @@ export class ViewHead implements vscode.Disposable {
       age,
     );
     const words = isSample
-      ? 'This is a sample estate. Nothing here is in Azure, and it is gone when you leave it.'
+      ? 'Sample estate. No changes are made in Azure, and it’s deleted when you leave it.'
       : isEmulator
-        ? `Connected to the emulator (${origin}). Nothing here is in Azure.`
+        ? `Connected to the emulator (${origin}). No changes are made in Azure.`
         : directoriesLine(directories);
     // An undefined message takes the line away; the type of the API leaves that out.
     this.view.message = words ?? (undefined as unknown as string);

@@ -7,31 +7,31 @@ import type { EntryAction } from './protocol/messages';
 export function notUndoable({ state, kind, result }: KnownOperation): string | undefined {
   if (!canBeUndone(kind)) return finalWords(kind);
   if (state === 'running') return isRunning;
-  return result === 'rolledBack' ? 'What it did has been undone already.' : undefined;
+  return result === 'rolledBack' ? 'Its changes were already undone.' : undefined;
 }
 
 /** Why what operations of this kind do can't be rolled back. */
 export function finalWords(kind: string): string {
   return kind === 'approval'
-    ? 'It decides on a private endpoint, and Azure takes no decision back.'
-    : 'It deletes, and what it has deleted can’t be rolled back.';
+    ? 'It decided on a private endpoint, which can’t be undone in Azure.'
+    : 'It deleted resources, which can’t be rolled back.';
 }
 
 /** Why an operation can be neither resumed nor discarded; undefined if it can. */
 export function notOpen({ state, result }: KnownOperation): string | undefined {
   if (state === 'running') return isRunning;
   if (state !== 'ended') return undefined;
-  return result === undefined ? 'It is over.' : ends[result];
+  return result === undefined ? 'It has ended.' : ends[result];
 }
 
 /** Said of an operation with which nothing else can be done meanwhile. */
-const isRunning = 'A window of VS Code is at work on it: wait for its end, or cancel it there.';
+const isRunning = 'It’s running in another VS Code window. Wait until it ends, or cancel it there.';
 
 const ends: Readonly<Record<NonNullable<KnownOperation['result']>, string>> = {
-  done: 'It came to its end.',
-  failed: 'It failed before it changed anything, or what it left was done since.',
-  cancelled: 'It was cancelled before it changed anything, or what it left was done since.',
-  rolledBack: 'What it did has been undone.',
+  done: 'It completed.',
+  failed: 'It failed before it changed anything, or its remaining changes were made later.',
+  cancelled: 'It was canceled before it changed anything, or its remaining changes were made later.',
+  rolledBack: 'Its changes were undone.',
   discarded: 'It was discarded.',
 };
 

@@ -5,10 +5,10 @@ import { finalWords } from './allowed';
 /** What discarding an operation means, for the question before it; undefined stands for one whose journal isn't used. */
 export function discardText(operation: Pick<KnownOperation, 'kind'> | undefined): string {
   if (operation === undefined) {
-    return 'Its journal isn’t used. It is moved to a folder for copies, whose name you are told. Whatever the operation made in Azure stays there.';
+    return 'Its journal isn’t used. It’s moved to a folder for copies, whose path is shown. Resources that the operation created in Azure are kept.';
   }
   const kept = canBeUndone(operation.kind)
-    ? 'its journal is kept, so that it can still be rolled back.'
-    : `its journal is kept to be read. ${finalWords(operation.kind)}`;
-  return `Nothing in Azure changes: what it made stays, and what it lacks stays missing. It is no longer offered to be resumed; ${kept}`;
+    ? 'its journal is kept, so you can still roll it back.'
+    : `its journal is kept for reference. ${finalWords(operation.kind)}`;
+  return `Nothing changes in Azure. Resources already created are kept. You can no longer resume the operation, but ${kept}`;
 }

@@ -27,7 +27,7 @@ function unreadable(operation: UnreadableOperation): EntryView {
     took: undefined,
     by: undefined,
     look: 'warning',
-    end: operation.reason === 'setAside' ? 'Set aside' : 'Can’t be checked now',
+    end: operation.reason === 'setAside' ? 'Can’t be used' : 'Can’t be checked now',
     why: `${message} ${nextAction}`,
     changes: [],
     actions: allowedOf(operation),
@@ -75,13 +75,13 @@ function endOf({
   const steps = `${stepsDone} of ${stepsTotal} ${stepsTotal === 1 ? 'step' : 'steps'} done.`;
   if (state === 'running') return { look: 'running', end: 'Running', why: steps };
   if (state === 'interrupted') {
-    return { look: 'warning', end: 'Interrupted', why: `Its window is gone. ${steps}` };
+    return { look: 'warning', end: 'Interrupted', why: `The window that ran it was closed. ${steps}` };
   }
   switch (result) {
     case 'failed':
       return { look: 'failed', end: 'Failed', why: `${steps} ${why}`.trim() };
     case 'cancelled':
-      return { look: 'notStarted', end: 'Cancelled', why: steps };
+      return { look: 'notStarted', end: 'Canceled', why: steps };
     case 'rolledBack':
       return { look: 'notStarted', end: 'Rolled back', why: '' };
     case 'discarded':

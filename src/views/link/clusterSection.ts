@@ -38,7 +38,7 @@ export function accessFields(draft: Draft, cluster: ObservedCluster, context: Co
     `How ${cluster.name} reaches ${registry.name}`,
     modes,
     scope.fields.mode === 'public' && closed
-      ? `${registry.name} doesn’t take every public address: pulls may be refused.`
+      ? `${registry.name} doesn’t allow all public IP addresses, so pulls may be denied.`
       : undefined,
   );
   return [
@@ -52,12 +52,12 @@ const modes: readonly OptionView[] = [
     value: 'private',
     label: 'Privately',
     detail:
-      'Over a private endpoint: nodes resolve the registry to a private address and never leave the network.',
+      'Over a private endpoint. Nodes resolve the registry to a private address, and traffic stays in the private network.',
   },
   {
     value: 'public',
     label: 'Publicly',
-    detail: 'Over the registry’s public address: only the pull role is assigned.',
+    detail: 'Over the registry’s public address. Only the pull role is assigned.',
   },
 ];
 
@@ -66,10 +66,10 @@ function publicNote({ registry }: Context): NoteView {
   const premium =
     registry.sku.toLowerCase() === 'premium'
       ? ''
-      : `, which needs an upgrade from ${registry.sku} to Premium`;
+      : `, which requires an upgrade from ${registry.sku} to Premium`;
   return {
     state: 'unknown',
-    text: `Not private: pulls go over the public address. Choose “Privately” for a private endpoint${premium}.`,
+    text: `Not private. Pulls use the public address. Choose “Privately” for a private endpoint${premium}.`,
   };
 }
 
@@ -114,24 +114,28 @@ function ofAll(
 }
 
 const routes: readonly OptionView[] = [
-  { value: 'peering', label: 'Over a peering', detail: 'Of the cluster’s network with the endpoint’s.' },
+  {
+    value: 'peering',
+    label: 'Virtual network peering',
+    detail: 'Between the cluster’s network and the endpoint’s network.',
+  },
   {
     value: 'routed',
-    label: 'Reached through a hub, not checked',
-    detail: 'Over a gateway or a firewall that somebody else runs: no peering is planned or looked at.',
+    label: 'Through a hub (not validated)',
+    detail: 'Traffic is routed by a gateway or firewall that you manage. No peering is created or checked.',
   },
 ];
 
 const labelsOfAll = {
-  placement: 'Where the endpoint of each is',
-  route: 'How packets of all get there',
-  fallback: 'Fall back to public resolution',
+  placement: 'Private endpoint location',
+  route: 'Network path',
+  fallback: 'Fall back to internet DNS',
 } as const;
 
 const optionsOfAll: Readonly<Record<keyof typeof labelsOfAll, readonly OptionView[]>> = {
   placement: [
     { value: 'shared', label: 'The endpoint that the clusters share' },
-    { value: 'own', label: 'An endpoint of its own', detail: 'In its own network, where that is offered.' },
+    { value: 'own', label: 'Separate private endpoint', detail: 'In its own virtual network, if available.' },
   ],
   route: routes,
   fallback: [
@@ -148,42 +152,40 @@ function principalFields(scope: Scope, cluster: ObservedCluster): FieldView[] {
   const error = isGuid(value)
     ? undefined
     : value === ''
-      ? 'Enter the object id: without it the pull role can’t be assigned.'
-      : 'That is not an object id, such as 0f8fad5b-d9cb-469f-a165-70867728950e.';
+      ? 'Enter the object ID. Without it, the pull role can’t be assigned.'
+      : 'Enter an object ID such as 0f8fad5b-d9cb-469f-a165-70867728950e.';
   return [
     text(
       scope,
       'principal',
-      'Object id of the service principal',
+      'Service principal object ID',
       error,
-      `${cluster.name} has no managed identity. The object id is not the application id; whoever may read the directory finds it with this command.`,
+      `${cluster.name} has no managed identity. The object ID differs from the application ID. Users who can read the directory get it with this command.`,
       `az ad sp show --id ${appId !== undefined && isGuid(appId) ? appId : '<appId>'} --query id --output tsv`,
     ),
   ];
 }
 
-/** Where the endpoint is, how packets get there, and what names that the zone lacks resolve to in the cluster's network. */
+/** Private endpoint location, how packets get there, and what names that the zone lacks resolve to in the cluster's network. */
 export function pathFields(draft: Draft, cluster: ObservedCluster, context: Context): FieldView[] {
   const scope = clusterFields(draft, cluster, context);
   if (scope.fields.mode === 'public') return [];
   const first = spokesman(context, cluster);
   if (first.id !== cluster.id && fieldsOf(draft, first).mode === 'private') {
-    return [
-      fact(scope, 'placement', 'Private path', `The same as of ${first.name}, which is in the same network.`),
-    ];
+    return [fact(scope, 'placement', 'Private path', `Same as ${first.name}, which is in the same network.`)];
   }
   const isCentral = placeFields(draft, cluster).dns === 'central';
   return [
     ...placementFields(draft, cluster, context, scope),
-    ...(isPeered(draft, cluster, context) ? [radio(scope, 'route', 'How packets get there', routes)] : []),
+    ...(isPeered(draft, cluster, context) ? [radio(scope, 'route', 'Network path', routes)] : []),
     ...(isCentral
       ? []
       : [
           check(
             scope,
             'fallback',
-            'Fall back to public resolution',
-            'Names that the zone lacks are resolved publicly: other private registries stay reachable over their public address.',
+            'Fall back to internet DNS',
+            'Names not found in the zone resolve publicly, so other registries stay reachable.',
           ),
         ]),
   ];
@@ -201,30 +203,30 @@ function placementFields(
   const shared =
     context.clusters.length > 1
       ? 'The endpoint that the clusters share'
-      : 'In a network of the registry’s side';
+      : 'In the registry’s virtual network';
   const options = [
     {
       value: 'shared',
       label: shared,
-      detail: 'One endpoint serves every cluster whose network is peered with its network.',
+      detail: 'One endpoint serves all clusters whose networks are peered with its network.',
     },
     {
       value: 'own',
       label: ownIsElsewhere(draft, cluster, context)
         ? 'Another endpoint'
-        : `In the cluster’s own network (${network})`,
-      detail: 'No peering and no free range needed, but a further endpoint, and a zone of its own.',
+        : `In the cluster’s virtual network (${network})`,
+      detail: 'No peering required, but needs its own private endpoint and private DNS zone.',
     },
   ];
-  const help = own.reason === undefined ? undefined : `Its own was proposed: ${own.reason}`;
-  return [radio(scope, 'placement', 'Where the endpoint is', options, help)];
+  const help = own.reason === undefined ? undefined : `Its own endpoint was proposed: ${own.reason}`;
+  return [radio(scope, 'placement', 'Private endpoint location', options, help)];
 }
 
 /** What was decided, in a few words. */
 export function pathSummary(draft: Draft, cluster: ObservedCluster, context: Context): string {
   const fields = fieldsOf(draft, cluster);
   if (!isPeered(draft, cluster, context)) return 'the endpoint is in its own network';
-  const place = fields.placement === 'own' ? 'endpoint of its own' : 'shared endpoint';
+  const place = fields.placement === 'own' ? 'separate endpoint' : 'shared endpoint';
   return fields.route === 'routed' ? `${place} through a hub` : `${place} over a peering`;
 }
 
@@ -240,7 +242,7 @@ export function pathNames(draft: Draft, cluster: ObservedCluster, context: Conte
       : []),
     ...(placeFields(draft, cluster).dns === 'central'
       ? []
-      : [name(scope, 'clusterZoneLink', 'Zone link of the cluster’s network', 'zoneLink')]),
+      : [name(scope, 'clusterZoneLink', 'Virtual network link of the cluster’s network', 'zoneLink')]),
   ];
 }
 
@@ -270,5 +272,5 @@ function summaryOf(draft: Draft, cluster: ObservedCluster, context: Context): st
   if (fields.placement !== 'own') return `privately, ${pathSummary(draft, cluster, context)}`;
   const place = nameOf(placeOf(fields, context).networkId);
   const reason = context.placements[idKey(cluster.id)]?.reason;
-  return `privately, endpoint of its own in ${place}${reason === undefined ? '' : ` — ${reason}`}`;
+  return `privately, separate endpoint in ${place}${reason === undefined ? '' : ` — ${reason}`}`;
 }

@@ -34,7 +34,7 @@ function pairDrawing(
   const cluster = part('AKS cluster', nameOf(clusterId), groupOf(clusterId), []);
   const clusterBox = part(
     'Cluster’s network',
-    clusterNetwork === undefined ? 'not known' : nameOf(clusterNetwork.id),
+    clusterNetwork === undefined ? 'unknown' : nameOf(clusterNetwork.id),
     clusterNetwork?.ranges.join(', ') ?? '',
     [],
   );
@@ -60,7 +60,7 @@ function pairDrawing(
   const wires = {
     access: part('Connection to the registry', '', '', of('endpoint')),
     zoneGroup: part('Records in the zone', access.names.zoneGroup, '', of('zoneGroup')),
-    clusterZoneLink: part('Zone link', access.names.clusterZoneLink, '', ['zoneLink.cluster']),
+    clusterZoneLink: part('Virtual network link', access.names.clusterZoneLink, '', ['zoneLink.cluster']),
     role,
   };
   if (sameId(access.network.id, clusterNetwork?.id)) {
@@ -71,7 +71,7 @@ function pairDrawing(
     };
   }
   const peering = part('Peering', 'in both directions', '', of('peering'));
-  const hub = part('Route', 'through a hub, not checked', '', []);
+  const hub = part('Route', 'through a hub (not validated)', '', []);
   return {
     topology: 'peered',
     parts: {
@@ -87,7 +87,9 @@ function pairDrawing(
     wires: {
       ...planned(plan, {
         ...wires,
-        registryZoneLink: part('Zone link', access.names.registryZoneLink, '', ['zoneLink.registry']),
+        registryZoneLink: part('Virtual network link', access.names.registryZoneLink, '', [
+          'zoneLink.registry',
+        ]),
         ...(access.route === 'routed' ? {} : { peering }),
       }),
       ...(access.route === 'routed' ? { peering: hub } : {}),
@@ -121,7 +123,7 @@ function lanesDrawing(plan: LinkPlan, networkOf: NetworkOf): LanesDrawingView {
     access: part('Connection to the registry', '', '', at('endpoint')),
     zoneGroup: part('Records in the zone', shared.names.zoneGroup, '', at('zoneGroup')),
     registryZoneLink: part(
-      'Zone link',
+      'Virtual network link',
       shared.names.registryZoneLink,
       '',
       idsWith(plan, 'zoneLink.registry'),
@@ -155,7 +157,7 @@ function laneOf(
       path: 'shared',
       items: made([
         of('peering', 'peering'),
-        { label: 'zone link', steps: link },
+        { label: 'VNet link', steps: link },
         of('pull role', 'roleAssignment'),
       ]),
     };
@@ -180,7 +182,7 @@ function summarised(lanes: readonly LaneView[]): readonly LaneView[] {
     title: same.length === 1 ? (same[0]?.title ?? '') : `${same.length} clusters`,
     detail: {
       shared: 'over the shared endpoint',
-      own: 'each over an endpoint of its own',
+      own: 'each over a separate endpoint',
       public: 'publicly',
     }[path],
     path,

@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
-import type { Inventory, Preferred } from '../../provisioning';
+import type { AnyPlan, Inventory, Preferred } from '../../provisioning';
 import { engine } from '../planForm/engine';
 import { PlanPanels, type PanelDeps } from '../planForm/planPanels';
 import { parsed } from '../webview/messages';
@@ -62,6 +62,11 @@ export class LinkPanels implements vscode.Disposable {
         clusterIds: clusterId === undefined ? clusterIds : [clusterId],
       }),
     );
+  }
+
+  /** The same with its plan, as after Preview. Rejects with FailureError where the form shows none. */
+  plan(parties: Required<Parties>): Promise<AnyPlan> {
+    return this.#panels.plan(subjectOf(parties));
   }
 
   showOperation(operationId: string): boolean {

@@ -20,7 +20,7 @@ export interface World {
 }
 
 const linkWords: Readonly<Record<LinkState, string>> = {
-  linked: 'linked already',
+  linked: 'already linked',
   roleOnly: 'has the pull role',
   broken: 'its link is broken',
   unknown: '',
@@ -146,7 +146,7 @@ function relation(links: readonly Link[], of: number): string {
   if (link === undefined) return '';
   if (of === 1) return linkWords[link.state];
   const linked = links.filter(({ state }) => state === 'linked').length;
-  return linked === 0 ? '' : `linked to ${linked} of ${of} already`;
+  return linked === 0 ? '' : `already linked to ${linked} of ${of}`;
 }
 
 function detailOfRegistry({ sku, location }: ObservedRegistry): string {

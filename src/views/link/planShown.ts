@@ -52,7 +52,7 @@ function switchesOf(
     if (network === undefined || !resourceIds.some((id) => sameId(id, network.id))) return [];
     return [
       {
-        label: `Put an endpoint into ${nameOf(network.id)}`,
+        label: `Create an endpoint in ${nameOf(network.id)}`,
         scope: clusterId,
         field: 'placement',
         value: 'own',

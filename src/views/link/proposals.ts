@@ -28,7 +28,7 @@ export interface Proposals {
 export function proposals(observed: Observed, preferred: Preferred): Proposals {
   const base = proposeSpec(observed, preferred);
   const registry = known(observed.registry);
-  if (registry === undefined) throw new Error('A proposal was made for a registry that could not be read.');
+  if (registry === undefined) throw new Error('A proposal was made for a registry that couldn’t be read.');
   const context = { observed, registry };
   const propose = (wishes: Preferred): LinkSpec =>
     proposeSpec(observed, { ...preferred, ...wishes, mode: 'private' });
@@ -115,7 +115,7 @@ function reasonsForOwn(
   };
   return (clusterId, mine) => {
     const existing = endpointOf({ observed }, mine.endpoint.id);
-    if (existing !== undefined) return `The registry has the endpoint ${existing.name} there already.`;
+    if (existing !== undefined) return `The registry already has the endpoint ${existing.name} there.`;
     const network = networkOf(clusterId);
     overlaps ??= findOverlaps();
     const mentions = overlaps.filter(({ resourceIds }) => resourceIds.some((id) => idKey(id) === network));

@@ -30,7 +30,7 @@ export async function fill(deps: LinkDeps, pairs: Required<Parties>, signal: Abo
     return fact?.state === 'known' ? [fact.value] : [];
   });
   if (registry.state !== 'known' || clusters.length !== pairs.clusterIds.length) {
-    throw new Error('A proposal was made for parties that could not be read.');
+    throw new Error('A proposal was made for parties that couldn’t be read.');
   }
   return {
     context: { registry: registry.value, clusters, observed, placements, names: preferred.names, ...world },

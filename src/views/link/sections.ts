@@ -101,11 +101,11 @@ function upgradeFields(draft: Draft, { registry, clusters }: Context): FieldView
     check(
       sharedFields(draft),
       'upgrade',
-      'Upgrade to Premium',
-      `${registry.name} has SKU ${registry.sku}. Premium costs about ${dollars(prices.registryDay.Premium)} a day instead of ${costOf(registry.sku)} (${priceSource}); pulls go on during the upgrade.`,
+      `Upgrade ${registry.name} from ${registry.sku} to Premium`,
+      `Private endpoints require Premium. It costs about ${dollars(prices.registryDay.Premium)} a day instead of ${costOf(registry.sku)} (${priceSource}). Pulls continue during the upgrade.`,
       draft.shared.upgrade === 'true'
         ? undefined
-        : `${registry.name} has SKU ${registry.sku}, and private endpoints need Premium: agree to the upgrade.`,
+        : `${registry.name} has SKU ${registry.sku}, and private endpoints require Premium. Accept the upgrade.`,
     ),
   ];
 }

@@ -53,8 +53,8 @@ function settingsOf({ settings: fact }: PublicAccessObserved, registryId: string
   throw new FailureError({
     code: 'publicAccess.unreadable',
     kind: fact.state === 'unreadable' ? 'auth' : 'user',
-    message: `Registry ${nameOf(registryId)} could not be read: ${fact.state === 'unreadable' ? fact.reason : 'Azure says that it does not exist, or describes it in a form that is not known.'}`,
-    nextAction: 'Get the right to read the registry, or choose another one.',
+    message: `Registry ${nameOf(registryId)} couldn’t be read: ${fact.state === 'unreadable' ? fact.reason : 'It doesn’t exist, or Azure returned it in an unknown format.'}`,
+    nextAction: 'Get permission to read the registry, or choose another one.',
     resourceId: registryId,
   });
 }
@@ -96,19 +96,22 @@ export function accessSections({ fields, settings }: AccessFilled): readonly Sec
       {
         value: 'ranges',
         label: 'Selected IP addresses',
-        detail: 'For example the egress addresses of build agents and of an office.',
+        detail: 'For example, the egress addresses of build agents and offices.',
       },
       { value: 'on', label: 'All networks', detail: 'The default of a new registry.' },
     ]),
     ...(fields.access === 'ranges'
       ? [
-          text(
-            scope,
-            'ranges',
-            'Addresses and ranges',
-            rangesProblem(fields.ranges, off.label),
-            `Public IPv4 addresses, e.g. 203.0.113.0/24, 198.51.100.7; at most ${mostRules}.`,
-          ),
+          {
+            ...text(
+              scope,
+              'ranges',
+              'Addresses and ranges',
+              rangesProblem(fields.ranges, off.label),
+              `Public IPv4 addresses, for example 203.0.113.0/24, 198.51.100.7. Up to ${mostRules}.`,
+            ),
+            offer: { label: 'Add My IP Address', type: 'addMyAddress' as const },
+          },
         ]
       : []),
     ...(fields.access === 'on'
@@ -129,13 +132,13 @@ export function accessSections({ fields, settings }: AccessFilled): readonly Sec
 /** What is wrong with the addresses, at most three things; `off` is what to choose for none. */
 function rangesProblem(ranges: string, off: string): string | undefined {
   const all = split(ranges);
-  if (all.length === 0) return `Enter at least one address or range, or choose “${off}” above.`;
+  if (all.length === 0) return `Enter at least one IP address or CIDR range, or select “${off}”.`;
   const problems = rulesProblems(all).slice(0, 3);
   return problems.length === 0 ? undefined : problems.join(' ');
 }
 
 function keptRules({ rules }: AccessSettings): string {
   return rules.length === 0
-    ? 'Access is possible over private endpoints only.'
-    : 'Access is possible over private endpoints only. The registry’s address rules are kept for later.';
+    ? 'Access is possible only through private endpoints.'
+    : 'Access is possible only through private endpoints. The registry’s address rules are kept for later.';
 }

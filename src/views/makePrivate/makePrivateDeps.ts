@@ -2,7 +2,7 @@
 import type { Azure, Inventory, Preferred } from '../../provisioning';
 import type { FormDeps, OperationAzure } from '../planForm/formDeps';
 
-export type MakePrivateAzure = OperationAzure & Pick<Azure, 'listSubscriptions' | 'observe' | 'readPullers'>;
+type MakePrivateAzure = OperationAzure & Pick<Azure, 'listSubscriptions' | 'observe' | 'readPullers'>;
 
 export interface MakePrivateDeps extends FormDeps {
   readonly azure: () => Promise<MakePrivateAzure>;

@@ -59,10 +59,10 @@ function pullersSection(filled: PathsFilled): SectionView {
   const [unread] = accessBlockersOfPullers(known(observed.link.registry)?.id ?? '', observed);
   const intro =
     unread !== undefined
-      ? `${unread.message} Nobody can say whose pulls depend on the public address: ${unread.wayOut}`
+      ? `${unread.message} It’s unknown which clients depend on the public address. ${unread.wayOut}`
       : pullers.length === 0
-        ? 'No visible cluster needs a link: none pulls, or each has a private path already.'
-        : 'Each goes on pulling while the plan is applied: its way and the record are ready before its network goes over to the private address.';
+        ? 'No visible cluster needs a link. Either none pulls, or all have a private path.'
+        : 'Pulls keep working while the plan is applied. Each cluster’s path and record are ready before its network switches to the private address.';
   const isLinked = ({ clusterId }: ClusterPuller) => linked.some((id) => sameId(id, clusterId));
   const fields = pullers.map((puller, index) => linkedField(filled, puller, index, isLinked(puller)));
   return section('pullers', 'Clusters that pull', fields, intro);
@@ -81,7 +81,7 @@ function linkedField(
     ...field,
     note: {
       state: 'unknown',
-      text: 'Its network is linked to a private DNS zone: without a link its pulls may fail as soon as the endpoint is there.',
+      text: 'Its network is linked to a private DNS zone. Without a link, its pulls may fail after the endpoint is created.',
     },
   };
 }
@@ -89,8 +89,8 @@ function linkedField(
 const words: Readonly<Record<ClusterPuller['path']['verdict'], string>> = {
   private: 'It has a private path.',
   publicOnly: 'It pulls over the public address.',
-  broken: 'It has no path that works.',
-  unknown: 'How it reaches the registry is not known.',
+  broken: 'It has no working path.',
+  unknown: 'Its path to the registry is unknown.',
 };
 
 /** Undefined for an edit of a field that isn't shown, or to a value that isn't offered. */

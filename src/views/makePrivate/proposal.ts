@@ -58,7 +58,7 @@ function linkOf({ observed: { link }, world, preferred }: Ground, linked: readon
     clusters: Object.fromEntries(clusters.map((value) => [idKey(value.id), { state: 'known', value }])),
   };
   const registry = known(observed.registry);
-  if (registry === undefined) throw new Error('A proposal was made for a registry that could not be read.');
+  if (registry === undefined) throw new Error('A proposal was made for a registry that couldn’t be read.');
   const { draft, placements } =
     clusters.length === 0
       ? { draft: aloneDraft(observed, registry, preferred), placements: {} }
@@ -78,7 +78,7 @@ function aloneDraft(
     ...(names === undefined ? {} : { names }),
     ...(tags === undefined ? {} : { tags }),
   });
-  if (spec.side === undefined) throw new Error('Private addresses were asked for.');
+  if (spec.side === undefined) throw new Error('Private addresses were requested.');
   const access = {
     mode: 'private',
     upgradeToPremium: false,

@@ -35,7 +35,7 @@ function clusterView({ clusterId, name, identity, roles, path }: ClusterPuller):
 function roleWords({ name, where, inherited, conditional }: HeldRole): string {
   const notes = [
     ...(inherited ? ['inherited'] : []),
-    ...(conditional ? ['its condition decides which repositories'] : []),
+    ...(conditional ? ['its condition limits the repositories'] : []),
   ];
   return `${name} on ${where}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
 }

@@ -8,7 +8,7 @@ import type { Header, StageView } from './protocol';
 export function stagesOf(observed: PublicAccessObserved | undefined): readonly StageView[] {
   return [
     { stage: 'endpoint', title: 'Private endpoint', ...endpointState(observed) },
-    { stage: 'access', title: 'Public access', ...accessState(observed) },
+    { stage: 'access', title: 'Public network access', ...accessState(observed) },
   ];
 }
 
@@ -38,20 +38,21 @@ function endpointState(observed: PublicAccessObserved | undefined): State {
   const approved = registry.connections.filter(({ status }) => status === 'Approved');
   if (approved.length > 0) {
     const names = approved.map(({ endpointId }) => nameOf(endpointId)).join(', ');
-    return { state: 'done', status: `Reached privately over ${names}.` };
+    return { state: 'done', status: `Can be reached privately over ${names}.` };
   }
   const pending = registry.connections.find(({ status }) => status === 'Pending');
   if (pending !== undefined) {
     return {
       state: 'open',
-      status: `${nameOf(pending.endpointId)} waits for the registry’s owner to approve it.`,
+      status: `${nameOf(pending.endpointId)} is pending approval by the registry’s owner.`,
     };
   }
-  const sku = registry.sku === 'Premium' ? '' : `, and SKU ${registry.sku} has to become Premium first`;
+  const sku =
+    registry.sku === 'Premium' ? '' : `, and has to be upgraded from ${registry.sku} to Premium first`;
   return { state: 'open', status: `It has no private endpoint${sku}.` };
 }
 
-const unreadable: State = { state: 'unknown', status: 'The registry could not be read.' };
+const unreadable: State = { state: 'unknown', status: 'The registry couldn’t be read.' };
 
 function accessState(observed: PublicAccessObserved | undefined): State {
   if (observed === undefined) return unread;
@@ -61,13 +62,16 @@ function accessState(observed: PublicAccessObserved | undefined): State {
   const trusted = settings.trustedServices ? '; trusted Azure services are allowed' : '';
   switch (settings.mode) {
     case 'off':
-      return { state: 'done', status: `Disabled: access over private endpoints only${trusted}.` };
+      return {
+        state: 'done',
+        status: `Disabled. Access is possible only through private endpoints${trusted}.`,
+      };
     case 'ranges':
       return {
         state: 'done',
-        status: `Restricted to ${settings.rules.length === 0 ? 'no address at all' : settings.rules.join(', ')}${trusted}.`,
+        status: `Restricted to ${settings.rules.length === 0 ? 'no IP addresses' : settings.rules.join(', ')}${trusted}.`,
       };
     case 'on':
-      return { state: 'open', status: 'Open to all networks; roles alone decide who may pull.' };
+      return { state: 'open', status: 'All networks. Only roles control who can pull.' };
   }
 }

@@ -20,6 +20,7 @@ import type { Edit, FormKind, FormTypes, OwnPlanView } from '../planForm/formKin
 import { isTaken, shownField } from '../planForm/offered';
 import type { SavedDraft } from '../planForm/protocol';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';
+import { madeAgain } from './madeAgain';
 import type { FieldId, Header } from './protocol';
 import type { Subject, Wanted } from './wanted';
 
@@ -108,9 +109,12 @@ export class OperationKind implements FormKind<OperationTypes> {
 
   /** That what was deleted is gone isn't in the way; and what was agreed to as the price of it isn't left to do. */
   async planLeft(plan: AnyPlan, signal: AbortSignal): Promise<AnyPlan> {
-    const left = await planOf(againOf(plan), plan.operationId, await this.#world(), signal);
+    const world = await this.#world();
+    const left = await planOf(againOf(plan), plan.operationId, world, signal);
     if (plan.purpose.kind === 'link') return left;
-    return { ...left, hazards: [], blockers: left.blockers.filter(({ code }) => code !== 'notAPart') };
+    const steps = [...left.steps, ...(await madeAgain(plan, world.azure, signal))];
+    const blockers = left.blockers.filter(({ code }) => code !== 'notAPart');
+    return { ...left, steps, hazards: [], blockers };
   }
 
   isOwn(plan: AnyPlan): plan is AnyPlan {
@@ -153,7 +157,7 @@ interface Words extends Pick<SectionView, 'id' | 'title' | 'intro'> {
 
 const staying: Words = {
   id: 'stays',
-  title: 'What stays',
+  title: 'What is kept',
   intro: 'These can’t be chosen.',
   has: ({ keep }) => keep !== undefined,
 };
@@ -178,7 +182,7 @@ const rollBackSections: readonly Words[] = [
   {
     id: 'undone',
     title: 'What to roll back',
-    intro: 'What you leave unticked stays as it is.',
+    intro: 'Unselected items aren’t changed.',
     has: ({ keep }) => keep === undefined,
   },
   staying,

@@ -31,7 +31,7 @@ export function networkSection(
             networkOptions(context, clusters, hidden),
             ownNetwork === undefined
               ? undefined
-              : `The own network of ${ownNetwork.name}: it needs no peering, other clusters can’t share the endpoint without one.`,
+              : `The virtual network of ${ownNetwork.name}. It needs no peering, but other clusters need one to share the endpoint.`,
           ),
       ...(isNew ? newNetworkFields(scope, context, clusters) : []),
       ...subnetFields(scope, context, 'A /27 has room for the endpoint and its replicas.'),
@@ -57,13 +57,13 @@ function newNetworkFields(
       'Subscription',
       subscriptionOptions(context, fields.networkSubscription),
     ),
-    name(scope, 'networkGroup', 'Network resource group', 'resourceGroup', 'Created if it does not exist.'),
+    name(scope, 'networkGroup', 'Network resource group', 'resourceGroup', 'Created if it doesn’t exist.'),
     choice(
       scope,
       'networkLocation',
       'Region',
       regionOptions(context, fields.networkLocation),
-      'The endpoint is made in the same region; the registry may be elsewhere.',
+      'The endpoint is created in the same region. The registry can be in another region.',
     ),
   ];
 }
@@ -71,8 +71,8 @@ function newNetworkFields(
 function rangeHelp(clusters: number): string {
   if (clusters === 0) return 'A /26 has room for the endpoint and its replicas.';
   return clusters > 1
-    ? 'Free of overlap with the clusters’ networks and what those are peered with.'
-    : 'Free of overlap with the cluster’s network and what that is peered with.';
+    ? 'Must not overlap the clusters’ networks or their peered networks.'
+    : 'Must not overlap the cluster’s network or its peered networks.';
 }
 
 /** Ranges that a new network may not overlap: it is going to be peered with the clusters' networks. */

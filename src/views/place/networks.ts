@@ -16,7 +16,7 @@ export function networkFacts(
 }
 
 /** Delegated subnets and those that Azure keeps for a service take no private endpoint. */
-export function takesEndpoints(subnet: ObservedNetwork['subnets'][number]): boolean {
+function takesEndpoints(subnet: ObservedNetwork['subnets'][number]): boolean {
   return (
     subnet.delegations.length === 0 &&
     !/^(GatewaySubnet|AzureBastionSubnet|AzureFirewall\w*|RouteServerSubnet)$/i.test(subnet.name)

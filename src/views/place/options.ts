@@ -46,7 +46,7 @@ export function networkOptions(
   const detailOf = ({ id, location, addressPrefixes }: (typeof listed)[number]) => {
     const cluster = owner(id);
     if (cluster !== undefined) {
-      return clusters.length > 1 ? `the own network of ${cluster.name}` : 'the cluster’s own';
+      return clusters.length > 1 ? `the virtual network of ${cluster.name}` : 'the cluster’s own';
     }
     const subscription = own(id) ? [] : [subscriptionName(context, subscriptionOf(id))];
     return [regionName(location), addressPrefixes.join(', '), ...subscription].join(', ');
@@ -105,7 +105,7 @@ export function subscriptionOptions(context: PlaceContext, chosen: string): read
   return [...ids].map((id) => ({ value: id, label: subscriptionName(context, id) }));
 }
 
-export function subscriptionName({ subscriptions }: Pick<PlaceContext, 'subscriptions'>, id: string): string {
+function subscriptionName({ subscriptions }: Pick<PlaceContext, 'subscriptions'>, id: string): string {
   return subscriptions.find((subscription) => sameId(subscription.id, id))?.name ?? id;
 }
 

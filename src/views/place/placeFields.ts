@@ -32,12 +32,12 @@ function overlapNote(
   const notes = [
     ...(there === undefined
       ? []
-      : [`Overlaps with ${there}: clusters there could not be linked over a peering.`]),
+      : [`Overlaps with ${there}. Clusters there couldn’t be linked over a peering.`]),
     ...(services === undefined ? [] : [`Overlaps with the service range of ${services}.`]),
     ...(pods === undefined ? [] : [`Overlaps with the pod range of ${pods}.`]),
     ...(services === undefined && pods === undefined
       ? []
-      : ['Clusters with such a range keep these addresses for themselves and could not be linked.']),
+      : ['Clusters with such a range use these addresses internally and couldn’t be linked.']),
   ];
   return notes.length === 0 ? undefined : notes.join(' ');
 }
@@ -59,7 +59,7 @@ export function subnetFields(
           'subnet',
           'Subnet',
           subnetOptions(network, fields.subnet),
-          'Delegated subnets can’t hold an endpoint and are left out.',
+          'Delegated subnets can’t have private endpoints and aren’t listed.',
         ),
       ];
   if (!isNew && fields.subnet !== makeNew) return list;
@@ -84,19 +84,19 @@ export function approvalFields(scope: Scope<'approval' | 'requestMessage'>, mean
   const length = requestMessage.trim().length;
   const error =
     length > longestMessage
-      ? `The message has ${length} characters: Azure takes at most ${longestMessage}.`
+      ? `The message has ${length} characters. Azure allows up to ${longestMessage}.`
       : undefined;
   return [
     radio(scope, 'approval', 'Approval of the connection', [
       {
         value: 'automatic',
-        label: 'At once',
-        detail: 'You need the right to approve connections of the registry.',
+        label: 'Automatic',
+        detail: 'Requires permission to approve connections of the registry.',
       },
       {
         value: 'manual',
         label: 'By the registry’s owner',
-        detail: `The endpoint stays pending until the owner approves it; until then ${meanwhile}.`,
+        detail: `The endpoint stays pending until the owner approves it. Until then, ${meanwhile}.`,
       },
     ]),
     ...(approval === 'manual'
@@ -106,7 +106,7 @@ export function approvalFields(scope: Scope<'approval' | 'requestMessage'>, mean
             'requestMessage',
             'Message to the owner',
             error,
-            `What the owner reads with the request, at most ${longestMessage} characters.`,
+            `Shown to the owner with the request. Up to ${longestMessage} characters.`,
           ),
         ]
       : []),

@@ -44,20 +44,20 @@ function endpointSection(scope: Scope, context: PlaceContext): SectionView {
           ]),
     ],
     own
-      ? 'The registry’s private address in the cluster’s own network.'
+      ? 'The registry’s private address in the cluster’s virtual network.'
       : 'The registry’s private address. One endpoint serves all clusters that reach its network.',
   );
 }
 
 function newEndpointFields(scope: Scope): readonly FieldView[] {
-  const price = `A private endpoint costs about ${hourly(prices.endpointHour)} and ${dollars(prices.endpointGigabyte)} a gigabyte (${priceSource}).`;
+  const price = `A private endpoint costs about ${hourly(prices.endpointHour)} and ${dollars(prices.endpointGigabyte)} per GB (${priceSource}).`;
   return [
     {
       ...name(scope, 'endpointName', 'Endpoint name', 'endpoint', price),
       link: { label: 'Prices of Azure Private Link', href: pricingPages.privateLink },
     },
-    name(scope, 'endpointGroup', 'Endpoint resource group', 'resourceGroup', 'Created if it does not exist.'),
-    ...approvalFields(scope, 'nothing is pulled'),
+    name(scope, 'endpointGroup', 'Endpoint resource group', 'resourceGroup', 'Created if it doesn’t exist.'),
+    ...approvalFields(scope, 'nothing can be pulled'),
   ];
 }
 
@@ -67,19 +67,27 @@ function zoneSection(scope: Scope, context: PlaceContext, { clusters }: Users): 
   return advanced(
     'zone',
     'Private DNS zone',
-    dns === 'central' ? 'a central team’s' : zone === makeNew ? `${zoneName} (new)` : zoneWords(zone),
+    dns === 'central'
+      ? 'managed by your platform team'
+      : zone === makeNew
+        ? `${zoneName} (new)`
+        : zoneWords(zone),
     [
-      radio(scope, 'dns', 'Who sees to names', [
-        { value: 'zone', label: 'This plan', detail: 'Zone, records and links to the networks.' },
+      radio(scope, 'dns', 'Who manages DNS?', [
+        {
+          value: 'zone',
+          label: 'This extension',
+          detail: 'Creates the zone, records, and virtual network links.',
+        },
         {
           value: 'central',
-          label: 'A central team',
-          detail: 'Its policy writes the records and links the networks: this plan leaves DNS alone.',
+          label: 'Your platform team',
+          detail: 'Azure Policy creates the records and links. No DNS changes are made here.',
         },
       ]),
       ...(dns === 'central' ? [] : zoneFields(scope, context, clusters)),
     ],
-    `Networks that are linked to ${zoneName} find the private address in it. A network can be linked to one zone of this name only.`,
+    `Networks linked to ${zoneName} resolve the private address from it. A network can be linked to only one zone with this name.`,
   );
 }
 
@@ -99,7 +107,7 @@ function zoneFields(
             'Zone subscription',
             subscriptionOptions(context, zoneSubscription),
           ),
-          name(scope, 'zoneGroup', 'Zone resource group', 'resourceGroup', 'Created if it does not exist.'),
+          name(scope, 'zoneGroup', 'Zone resource group', 'resourceGroup', 'Created if it doesn’t exist.'),
         ]
       : []),
   ];
@@ -111,7 +119,9 @@ export function placeNames(scope: Scope, context: PlaceContext, { clusters }: Us
   const { networkId } = placeOf(scope.fields, context);
   const isOthers = clusters.every((cluster) => !sameId(networkId, cluster.networkId));
   return [
-    ...(isOthers ? [name(scope, 'registryZoneLink', 'Zone link of the endpoint’s network', 'zoneLink')] : []),
-    name(scope, 'zoneGroupName', 'DNS zone group', 'zoneGroup'),
+    ...(isOthers
+      ? [name(scope, 'registryZoneLink', 'Virtual network link of the endpoint’s network', 'zoneLink')]
+      : []),
+    name(scope, 'zoneGroupName', 'Private DNS zone group', 'zoneGroup'),
   ];
 }

@@ -25,7 +25,7 @@ export class Editing<T extends FormTypes> {
     } else {
       // A preview that is on its way, and one that is shown, were made for other wishes.
       this.phases.stop();
-      const notice = 'The form was changed after the preview: preview again to see the plan for it.';
+      const notice = 'The form changed after the preview. Preview again to see the new plan.';
       this.phases.set({ phase: 'editing', ...(state.phase === 'plan' ? { notice } : {}) });
     }
     this.readMore();
@@ -74,7 +74,8 @@ export class Editing<T extends FormTypes> {
         const { unread } = this.filling;
         if (unread !== undefined) await this.filling.read(unread, signal);
         if (this.filling.hasErrors) {
-          const notice = 'What was chosen has been read: correct what doesn’t fit it, then preview again.';
+          const notice =
+            'Your selection was read. Correct the fields that don’t match it, then preview again.';
           this.phases.set({ phase: 'editing', notice });
           return;
         }

@@ -17,9 +17,9 @@ const ends: Readonly<Record<VerificationView['state'], UnseenEnd | undefined>> =
   checking: undefined,
   verified: { words: 'done.', is: 'good' },
   pending: {
-    words: 'every step is done, and the registry’s owner has to approve the connection.',
+    words: 'all steps are done, and the registry’s owner has to approve the connection.',
     is: 'good',
   },
-  remaining: { words: 'every step is done, but not all of it is in place yet.', is: 'doubtful' },
-  unknown: { words: 'every step is done, but it could not be checked.', is: 'doubtful' },
+  remaining: { words: 'all steps are done, but some changes aren’t in effect yet.', is: 'doubtful' },
+  unknown: { words: 'all steps are done, but they couldn’t be verified.', is: 'doubtful' },
 };

@@ -55,6 +55,27 @@ export class Executing<T extends FormTypes> {
     );
   }
 
+  /** A plan that was shown before: it is made again, and what has changed since is shown with it. */
+  planAgain(): void {
+    const { phases, planning } = this;
+    const { state } = phases;
+    if (state.phase !== 'plan' || state.checking) return;
+    const { shown } = state;
+    phases.run(
+      state,
+      async (signal) => {
+        const fresh = await planning.again(shown, signal);
+        const changed = changedSince(shown.plan, fresh.plan);
+        if (changed.length > 0) phases.set({ phase: 'plan', shown: fresh, changed, checking: false });
+      },
+      (failure) =>
+        shown.resumes === true && failure.kind !== 'transient'
+          ? { phase: 'interrupted', offers: nothingOffered, failure }
+          : // Apply reads again, and says what keeps it from that.
+            phases.state,
+    );
+  }
+
   /**
    * A reload in the middle of an operation, or one that is to be gone on with: its journal says what can be done with it.
    * `showsLeft`: what is left of it is shown at once, where it can be resumed.

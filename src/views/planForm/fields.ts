@@ -52,7 +52,7 @@ export function namesSection(scope: Scope<'tags'>, names: readonly FieldView[]):
 
 function tagsField(scope: Scope<'tags'>): FieldView {
   const tags = parseTags(scope.fields.tags);
-  const help = 'For everything that is created, e.g. owner=platform; costCenter=4711.';
+  const help = 'For all created resources, for example owner=platform; costCenter=4711.';
   const note = tags.ok ? tagsNote(tags.tags) : undefined;
   return {
     kind: 'text',
@@ -107,7 +107,7 @@ export function choice<Id extends string>(
 ): FieldView {
   const value = scope.fields[id];
   const known = options.some((option) => option.value === value);
-  const error = known ? undefined : 'Choose one: what was chosen is not there any more.';
+  const error = known ? undefined : 'Choose another one. The previous selection no longer exists.';
   return { kind: 'choice', ...base(scope, id, label, help, error), value, options };
 }
 

@@ -52,7 +52,7 @@ export type FormState =
     }
   | { readonly phase: 'interrupted'; readonly failure?: Failure; readonly offers: OffersView };
 
-export interface EditingState {
+interface EditingState {
   readonly phase: 'editing';
   readonly notice?: string | undefined;
   readonly failure?: Failure;

@@ -47,12 +47,12 @@ export async function noticeOfOpen<T extends FormTypes>(
   const { title, finished, lease, steps, plan } = open;
   if (recorded?.running.includes(open) === true) {
     const where = lease.owner === owner ? 'in this window' : 'in another window';
-    return `“${title}” is running ${where}. Wait until it ends: a plan made now would do the same again.`;
+    return `“${title}” is running ${where}. Wait until it ends. A new plan would repeat its changes.`;
   }
-  const ends = { failed: 'failed', cancelled: 'was cancelled' } as const;
+  const ends = { failed: 'failed', cancelled: 'was canceled' } as const;
   const result = finished?.result;
   const end = result === 'failed' || result === 'cancelled' ? ends[result] : 'was interrupted';
   const done = Object.values(steps).filter(({ state }) => state === 'done').length;
   const all = plan.steps.filter(({ action }) => action !== 'reuse').length;
-  return `“${title}” ${end} with ${done} of ${all} steps done. Preview takes up what is there, and applying the plan completes that operation. To undo it instead, use Roll Back… in the tree.`;
+  return `“${title}” ${end} with ${done} of ${all} steps done. Preview continues from there, and applying the plan completes that operation. To undo it instead, use Roll Back… in the tree.`;
 }

@@ -18,7 +18,7 @@ import type { CommonToHost } from './protocol/messages';
 /** Messages that concern every form; the panel sees to the others. */
 export type FormMessage = Exclude<
   CommonToHost,
-  { type: 'ready' | 'copy' | 'copyPlan' | 'exportPlan' | 'showJournal' | 'rollBack' }
+  { type: 'ready' | 'copy' | 'signIn' | 'copyPlan' | 'exportPlan' | 'showJournal' | 'rollBack' }
 >;
 
 export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> {
@@ -28,6 +28,9 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   readonly #planning: Planning<T>;
   readonly #executing: Executing<T>;
   readonly #editing: Editing<T>;
+  /** What is said above the fields of an operation for the same that is open. */
+  #open: string | undefined;
+  #lookAtOpen: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly deps: FormDeps,
@@ -66,7 +69,8 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   get snapshot() {
     const { filled, draft, sections, edit } = this.#filling;
     const { operationId, acknowledged } = this.#planning;
-    return { state: this.#phases.state, filled, draft, sections, edit, operationId, acknowledged };
+    const { state } = this.#phases;
+    return { state, filled, draft, sections, edit, operationId, acknowledged, open: this.#open };
   }
 
   /** Something is being written: the form must be kept. */
@@ -78,15 +82,35 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   async settled(): Promise<void> {
     await this.#phases.settled();
     await this.#renewal.settled();
+    await this.#lookAtOpen;
   }
 
   /** The page has come back to the front: others may have changed since what it shows, and it is read again before. */
   cameToFront(): void {
     const { phase } = this.#phases.state;
+    this.operationsChanged();
+    if (phase === 'plan') this.#executing.planAgain();
     if (phase === 'done') this.#executing.checkAgain();
     if (phase === 'interrupted') this.#executing.lookAtInterrupted(false);
     if (phase === 'failed') void this.#executing.offerAgain();
     if (phase !== 'applying' && phase !== 'observing') this.#renewal.renew('return');
+  }
+
+  /** Something has become of an operation, here or in another window. */
+  operationsChanged(): void {
+    if (this.#phases.state.phase !== 'editing') return;
+    const { deps, kind } = this;
+    // One after the other, so that the newest answer is the last.
+    this.#lookAtOpen = this.#lookAtOpen
+      .then(async () => {
+        const words = await noticeOfOpen(deps, kind);
+        if (words === this.#open) return;
+        this.#open = words;
+        deps.changed();
+      })
+      .catch((error: unknown) => {
+        deps.log(error);
+      });
   }
 
   /** What is being written isn't cancelled: at the window's end it is interrupted, and can be resumed. */
@@ -104,7 +128,10 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         this.#editing.edit(message);
         return;
       case 'preview':
-        if (state.phase !== 'applying' && state.phase !== 'previewing') this.#editing.preview();
+        if (state.phase === 'applying' || state.phase === 'previewing') return;
+        this.#editing.preview();
+        // What is shown beside the plan is to be as new as that.
+        this.#renewal.renew('return');
         return;
       case 'acknowledge':
         if (state.phase !== 'plan' || state.checking) return;
@@ -191,12 +218,12 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
       async (signal) => {
         const { awaitsPlan } = this.#filling;
         await this.#filling.fill(signal);
-        const notice = await noticeOfOpen(this.deps, this.kind);
+        this.#open = await noticeOfOpen(this.deps, this.kind);
         signal.throwIfAborted();
-        this.#phases.set({ phase: 'editing', notice });
+        this.#phases.set({ phase: 'editing' });
         const { filled } = this.#filling;
         const isDecided = filled !== undefined && this.kind.isDecided?.(filled) === true;
-        if (awaitsPlan || (isDecided && notice === undefined)) this.#editing.preview();
+        if (awaitsPlan || (isDecided && this.#open === undefined)) this.#editing.preview();
         else this.#editing.readMore();
       },
       (failure) => ({ phase: 'observing', failure }),

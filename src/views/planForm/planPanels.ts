@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../contributions';
 import { detailsOf, failureFrom } from '../../platform/failures';
 import { inputBox } from '../../platform/ask';
+import type { OperationsWatch } from '../../platform/operationsWatch';
 import {
   type AnyPlan,
   type ApplyPorts,
@@ -18,9 +19,10 @@ import type { Parsed } from '../webview/messages';
 import { Panels, type PageMessage, type PanelsDeps } from '../webview/panels';
 import { endOf } from './endOf';
 import type { FormDeps } from './formDeps';
-import type { FormTypes } from './formKind';
+import type { Edit, FormTypes } from './formKind';
 import { mayApply, type FormState, type Restored } from './formState';
 import type { FormMessage, PlanForm } from './planForm';
+import { planIn } from './planIn';
 import { planText } from './planText';
 import type { CommonToHost } from './protocol/messages';
 import { savedOf, viewOf } from './view';
@@ -28,6 +30,7 @@ import { savedOf, viewOf } from './view';
 /** What the panels of all forms need of VS Code's side. */
 export interface PanelDeps extends PanelsDeps {
   readonly applyPorts: Pick<ApplyPorts, 'journal' | 'clock' | 'owner' | 'origin'>;
+  readonly operations: Pick<OperationsWatch, 'onDidChange'>;
   /** Something was written, or has to be read anew: the inventory is out of date. */
   readonly onWritten: () => void;
   /** Offers the plan as code. */
@@ -75,6 +78,7 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
   readonly #panels: Panels<StartOf<T>, F, Message | T['message'] | Action>;
   /** What was typed into forms whose panels are closed. */
   readonly #closed: StartOf<T>[] = [];
+  readonly #listening: { dispose(): void };
 
   constructor(
     private readonly deps: PanelDeps,
@@ -102,6 +106,9 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
       },
       endOf: ({ snapshot }) => endOf(snapshot.state),
     });
+    this.#listening = deps.operations.onDidChange(() => {
+      for (const form of this.#panels.forms) form.operationsChanged();
+    });
   }
 
   /** Shows the form for a subject, or a new one. */
@@ -117,6 +124,14 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
     this.#panels.open(this.#closed.splice(index, index < 0 ? 0 : 1)[0] ?? subject);
   }
 
+  /** The same, and asks for its plan with these fields filled in: see `planIn`. */
+  async plan(subject: T['subject'], edits: readonly Edit[] = []): Promise<AnyPlan> {
+    this.open(subject);
+    const form = this.#panels.forms.find((one) => this.kind.isAbout(one, subject));
+    if (form === undefined) throw new Error('A form that was opened is there.');
+    return planIn(form, edits);
+  }
+
   /** Brings the form that works on an operation, or was the last to, to the front; false without one. */
   showOperation(operationId: string): boolean {
     const form = this.#panels.forms.find(({ snapshot }) => snapshot.operationId === operationId);
@@ -125,6 +140,7 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
   }
 
   dispose(): void {
+    this.#listening.dispose();
     this.#panels.dispose();
   }
 
@@ -223,8 +239,9 @@ async function isTyped({
   if (word === undefined) return true;
   const text = await inputBox({
     title: titleOf(plan),
-    prompt: `This affects everyone who uses it. Type ${word} to confirm.`,
-    problemOf: (input) => (input === '' || word.startsWith(input) ? undefined : `That is not ${word}.`),
+    prompt: `This affects everyone who uses ${word}. Type ${word} to confirm.`,
+    problemOf: (input) =>
+      input === '' || word.startsWith(input) ? undefined : `The text doesn’t match ${word}.`,
   });
   return text === word;
 }

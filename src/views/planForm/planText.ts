@@ -18,14 +18,14 @@ export function planText(plan: AnyPlan): string {
       ),
     ),
     ...section(
-      'Risks',
+      'Warnings',
       plan.hazards.map(({ message, affected }) => {
         const names = affected.length === 0 ? '' : ` (${escapeMarkdown(affected.join(', '))})`;
         return `- ${escapeMarkdown(message)}${names}`;
       }),
     ),
     ...section(
-      'To know',
+      'Notes',
       [
         ...plan.requirements.map(({ message, command }) =>
           command === undefined
@@ -35,12 +35,12 @@ export function planText(plan: AnyPlan): string {
         ...unsureOf(plan).map(escapeMarkdown),
       ].map((text) => `- ${text}`),
     ),
-    '## What will be done',
+    '## Changes',
     written.length === 0
       ? 'Nothing.'
       : written.map((step, index) => `${index + 1}. ${stepText(step)}`).join('\n'),
     ...section(
-      'What is left alone',
+      'Not changed',
       kept.map((step) => `- ${stepText(step)}`),
     ),
     '',

@@ -56,11 +56,17 @@ export function verificationOf(plan: Plan): VerificationView {
   // A plan that writes nothing has hazards only where the nodes can't pull all the same, or nobody can tell.
   const titles = [
     ...plan.blockers.map(({ message }) => message),
-    ...(left.length === 0 ? plan.hazards.map(({ message }) => message) : left.map(({ title }) => title)),
+    ...(left.length === 0 ? plan.hazards.map(({ message }) => message) : left.map(leftWords)),
   ];
   if (titles.length > 0) return { state: 'remaining', titles };
   const approvals = plan.requirements.filter(({ code }) => code === 'approval').map(requirementView);
   return approvals.length > 0 ? { state: 'pending', approvals } : { state: 'verified' };
+}
+
+/** The name alone wouldn't say whether it is there. */
+function leftWords({ action, title }: Step): string {
+  const state = { create: 'missing', update: 'has other settings', delete: 'exists', reuse: '' }[action];
+  return `${title} (${state})`;
 }
 
 function requirementView({ message, command, resourceIds }: Requirement): RequirementView {

@@ -37,12 +37,12 @@ export function followed(progress: Progress, event: OperationEvent): Progress {
       return changed(progress, event.stepId, (step) => ({
         state: 'running',
         startedAt: step?.startedAt ?? event.at,
-        note: event.attempt > 1 ? `Try ${event.attempt}` : 'Sending the request',
+        note: event.attempt > 1 ? `Attempt ${event.attempt}` : 'Sending the request',
       }));
     case 'stepAccepted':
       return changed(progress, event.stepId, (step) => ({
         ...running(step),
-        note: 'Azure took the request',
+        note: 'Azure accepted the request',
       }));
     case 'stepStatus':
       return changed(progress, event.stepId, (step) => ({ ...running(step), note: `Azure: ${event.text}` }));
@@ -99,7 +99,9 @@ function running(step: StepProgressView | undefined): StepProgressView {
 }
 
 function unfinished(message: string | undefined, continuesInAzure: boolean): string {
-  return [message ?? 'Cancelled.', ...(continuesInAzure ? ['Azure carries on with it.'] : [])].join(' ');
+  return [message ?? 'Canceled.', ...(continuesInAzure ? ['Azure continues in the background.'] : [])].join(
+    ' ',
+  );
 }
 
 function changed(

@@ -3,6 +3,7 @@
  * to show and never a plan to send back; it asks for Apply with the plan's id and the revision that it showed. A form
  * adds messages, members of its view and a choosing page of its own.
  */
+import type { Failure } from '../../model/failure';
 import type { FormView } from './protocol/fields';
 import type { PlanView, ProgressView, ResourceView, VerificationView } from './protocol/plan';
 
@@ -107,5 +108,7 @@ export interface ProblemView {
   /** Azure's own words. */
   readonly azure:
     { readonly code: string; readonly message: string; readonly requestId: string | undefined } | undefined;
+  /** Where a sign-in is what helps. */
+  readonly signIn: Failure['signIn'] | undefined;
   readonly retryLabel: string | undefined;
 }

@@ -12,10 +12,10 @@ export function tagsNote(tags: Readonly<Record<string, string>>): string | undef
   const joined = all.find(([, value]) => /[,|]\s*[^\s,=]+\s*=/.test(value));
   if (joined !== undefined) {
     const [name, value] = joined;
-    return `This is one tag, ${quoted(name)} with the value ${quoted(value)}: tags are separated by “;”.`;
+    return `This is one tag, ${quoted(name)}, with the value ${quoted(value)}. Separate tags with “;”.`;
   }
   const [empty] = all.find(([, value]) => value === '') ?? [];
-  return empty === undefined ? undefined : `The tag ${quoted(empty)} gets an empty value.`;
+  return empty === undefined ? undefined : `The tag ${quoted(empty)} has an empty value.`;
 }
 
 const forbidden = /[<>%&\\?/]/;
@@ -36,7 +36,7 @@ export function parseTags(text: string): ParsedTags {
     const name = part.slice(0, Math.max(0, equals)).trim();
     const value = part.slice(equals + 1).trim();
     if (equals < 1 || name === '')
-      return { ok: false, why: `${quoted(part)} is not a tag such as owner=platform.` };
+      return { ok: false, why: `${quoted(part)} isn’t a tag such as owner=platform.` };
     if (name.length > 512 || forbidden.test(name)) {
       return {
         ok: false,
@@ -47,15 +47,18 @@ export function parseTags(text: string): ParsedTags {
     if (reserved !== undefined) {
       return {
         ok: false,
-        why: `The tag name ${quoted(name)} begins with ${quoted(reserved)}, which Azure keeps for its own tags.`,
+        why: `The tag name ${quoted(name)} begins with ${quoted(reserved)}, which Azure reserves.`,
       };
     }
     if (isOperationTag(name)) {
-      return { ok: false, why: `The tag ${quoted(name)} is the extension’s own mark: choose another name.` };
+      return {
+        ok: false,
+        why: `The tag ${quoted(name)} is reserved for this extension. Choose another name.`,
+      };
     }
     if (value.length > 256)
       return { ok: false, why: `The value of the tag ${quoted(name)} is longer than 256 characters.` };
-    if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag ${quoted(name)} is there twice.` };
+    if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag ${quoted(name)} is used twice.` };
     seen.add(name.toLowerCase());
     tags.push([name, value]);
   }

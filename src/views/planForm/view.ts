@@ -52,7 +52,7 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
       return {
         phase: 'editing',
         form: formOf(snapshot, state.reading),
-        notice: state.notice,
+        notice: state.notice ?? snapshot.open,
         problem: state.failure && problemOf(state.failure, undefined),
       };
     case 'previewing':
@@ -99,10 +99,11 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
 
 const interrupted: ProblemView = {
   message:
-    'VS Code was closed or reloaded while Azure was at work. Nothing new was started since; what Azure had begun it finished or gave up by itself.',
-  nextAction: 'Resume to go on from there, or look again: the plan shows what is left to do.',
+    'VS Code was closed or reloaded while the operation was running. No new steps were started. Azure finished what it had started.',
+  nextAction: 'Resume to continue from there, or refresh to see the remaining steps.',
   resource: undefined,
   azure: undefined,
+  signIn: undefined,
   retryLabel: undefined,
 };
 

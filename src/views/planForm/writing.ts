@@ -76,7 +76,7 @@ export async function resume(
   following: Following,
 ): Promise<Ended> {
   const { plan, journal } = await readOperation(deps.journal, operationId);
-  if (!following.isOwn(plan)) throw new Error(`Operation ${operationId} isn't one of this form.`);
+  if (!following.isOwn(plan)) throw new Error(`Operation ${operationId} isn’t one of this form.`);
   const ports = await portsOf(deps);
   const progress = resumed(started(plan, deps.clock.now()), journal.steps);
   return follow(deps, number(plan), progress, following, async (listener) => {
@@ -136,13 +136,13 @@ function failuresOf(outcome: Exclude<Outcome, { kind: 'done' }>): readonly [Fail
 const cancelled: Failure = {
   code: 'form.cancelled',
   kind: 'cancelled',
-  message: 'You cancelled before everything was done. What was running came to its end.',
-  nextAction: 'Preview again to see what is left and go on from there.',
+  message: 'You canceled before all steps were done. Running steps completed.',
+  nextAction: 'Preview again to see the remaining steps and continue.',
 };
 
 const abandoned: Failure = {
   ...cancelled,
-  message: 'You cancelled before everything was done. Azure carries on with what was running.',
+  message: 'You canceled before all steps were done. Azure finishes running steps in the background.',
 };
 
 async function portsOf({ azure, journal, clock, owner, origin }: FormDeps): Promise<ResumePorts> {

@@ -2,7 +2,7 @@
 import { commandIds } from '../../contributions';
 import type { Shell } from '../../manifests/kubectl';
 import { nameOf } from '../../model/armId';
-import { cloudOfRegistry } from '../../model/clouds';
+import type { Cloud } from '../../model/clouds';
 import type { Failure } from '../../model/failure';
 import { catalogRole, pushRole } from '../../model/roles';
 import { shownText } from '../../model/shownText';
@@ -13,6 +13,7 @@ import { path, word } from './terminalCommand';
 
 export interface GuideInput {
   readonly registry: ObservedRegistry;
+  readonly cloud: Pick<Cloud, 'name' | 'cliName'>;
   readonly subscription: Subscription | undefined;
   readonly networks: readonly PrivateNetwork[];
   readonly image: { readonly repository: string; readonly tag: string };
@@ -39,9 +40,6 @@ export interface GuideCommand {
   /** For the terminal, in one line. */
   readonly text: string;
 }
-
-/** Names in the Azure CLI; the public cloud is what it starts with. */
-const cliClouds = { public: undefined, usGov: 'AzureUSGovernment', china: 'AzureChinaCloud' } as const;
 
 /** Stands for "whoever the token is of", with any registry (Microsoft's page on authentication with a registry). */
 const tokenUser = '00000000-0000-0000-0000-000000000000';
@@ -96,14 +94,14 @@ function shown(text: string): string {
 
 function addRole(page: Page, { name: registry, roleAssignmentMode }: ObservedRegistry): void {
   page.link('Grant Push Access…', commandIds.grantPush);
-  page.add('## Who may push', '');
-  page.add(`Whoever has the role **${pushRole(roleAssignmentMode).name}** on ${shown(registry)}.`);
+  page.add('## Who can push', '');
+  page.add(`Anyone with the role **${pushRole(roleAssignmentMode).name}** on ${shown(registry)}.`);
   if (roleAssignmentMode === 'abac') {
     page.add(
-      `The registry has permissions by repository: AcrPush, Contributor and Owner count for nothing. Listing repositories needs ${catalogRole.name} besides.`,
+      `The registry uses ABAC repository permissions, which ignore AcrPush, Contributor, and Owner. Listing repositories also requires ${catalogRole.name}.`,
     );
   }
-  page.add('The admin user is not needed and can stay off.', '');
+  page.add('The admin user isn’t required and can stay disabled.', '');
 }
 
 function addPlace(page: Page, { registry, networks }: GuideInput): void {
@@ -111,50 +109,48 @@ function addPlace(page: Page, { registry, networks }: GuideInput): void {
   const server = shown(loginServer);
   const closed = publicNetworkAccess === 'Disabled';
   if (closed) page.link('Import Test Image…', commandIds.importTestImage);
-  page.add('## Where the commands have to run', '');
+  page.add('## Where to run the commands', '');
   if (!closed && defaultAction === 'Allow') {
-    page.add(`Anywhere: the public address of ${server} is open.`, '');
+    page.add(`Anywhere. ${server} allows public network access from all networks.`, '');
   } else if (closed) {
     page.add(
-      `On a machine in a network with a private path: public access to ${server} is off, so that it answers nobody else, and signing in from elsewhere fails.`,
-      'Importing an image needs no such machine.',
+      `On a machine in a network with a private path. Public network access to ${server} is disabled, so signing in from elsewhere fails.`,
+      'Importing an image works from anywhere.',
       '',
     );
   } else {
     page.add(
-      `On a machine whose public address the firewall of ${server} names, or in a network with a private path.`,
+      `On a machine whose public IP address the firewall of ${server} allows, or in a network with a private path.`,
       '',
     );
   }
   if (networks.length === 0 && (closed || defaultAction === 'Deny')) {
-    page.add('No network with a private path is visible in the chosen subscriptions.', '');
+    page.add('No network with a private path is visible in the selected subscriptions.', '');
   }
   if (networks.length === 0) return;
-  page.add('Networks with a private path, as the tree shows them:', '');
+  page.add('Networks with a private path:', '');
   for (const { networkId, way, resolves } of networks) {
     const names = resolves
-      ? 'it finds the private address'
-      : 'no zone for the private name is linked to it: only DNS of its own may know the address';
+      ? 'it resolves the private address'
+      : 'no private DNS zone is linked to it, so only custom DNS servers can resolve the address';
     page.add(`- **${shown(nameOf(networkId))}**: ${shown(way)}; ${names}`);
   }
   page.add('');
 }
 
-function addSignIn(page: Page, { registry, subscription }: GuideInput): void {
-  const cloud = cliClouds[cloudOfRegistry(registry.loginServer)?.name ?? 'public'];
+function addSignIn(page: Page, { registry, subscription, cloud }: GuideInput): void {
   const login = [
     'az acr login --name',
     word(registry.name),
     ...(subscription === undefined ? [] : ['--subscription', word(subscription.id)]),
   ].join(' ');
   page.add('## Sign in', '', 'To Azure, once:');
-  if (cloud !== undefined) page.run(`az cloud set --name ${cloud}`);
+  // The public cloud is what the Azure CLI starts with.
+  if (cloud.name !== 'public') page.run(`az cloud set --name ${word(cloud.cliName)}`);
   page.run(subscription === undefined ? 'az login' : `az login --tenant ${word(subscription.tenantId)}`);
   page.add('To the registry, for three hours:');
   page.run(login);
-  page.add(
-    'The same without Docker on the machine, e.g. with Podman; the token goes from one to the other and stands in no command line:',
-  );
+  page.add('Without Docker, for example with Podman. The token is piped and isn’t on a command line:');
   page.run(
     `${login} --expose-token --output tsv --query accessToken | podman login ${word(registry.loginServer)} --username ${tokenUser} --password-stdin`,
   );
@@ -166,10 +162,10 @@ function addPush(page: Page, { registry, image, folder, shell }: GuideInput): vo
   const context = folder === undefined ? undefined : path(folder, shell);
   page.add('## Push', '');
   if (context === undefined) {
-    page.add('Give the local image the name that it has in the registry:');
+    page.add('Tag the local image with its name in the registry:');
     page.run(`docker tag ${local} ${target}`);
   } else {
-    page.add('Build the image of the open folder under the name that it has in the registry:');
+    page.add('Build the image of the open folder with its name in the registry:');
     page.run(`docker build --tag ${target} ${context}`);
   }
   page.add('Push it:');

@@ -118,7 +118,7 @@ function subjectOf({ query }: vscode.Uri): GuideSubject {
   throw new FailureError({
     code: 'pushGuide.unknown',
     kind: 'user',
-    message: 'This page is no push guide of a registry.',
+    message: 'This isn’t a push guide.',
     nextAction: 'Open the guide from the registry in the tree.',
   });
 }

@@ -24,10 +24,10 @@ export function privateNetworks(registry: ObservedRegistry, inventory: Inventory
       const networkId = parentId(subnetId);
       const peers = peersOf(networkId, inventory);
       return [
-        { networkId, way: `the private endpoint ${name} is in it` },
+        { networkId, way: `contains the private endpoint ${name}` },
         ...peers.map((peer) => ({
           networkId: peer,
-          way: `peered with ${nameOf(networkId)}, where ${name} is`,
+          way: `peered with ${nameOf(networkId)}, which contains ${name}`,
         })),
       ];
     });

@@ -12,8 +12,8 @@ export function word(text: string): string {
   throw new FailureError({
     code: 'pushGuide.unsafeName',
     kind: 'user',
-    message: `${JSON.stringify(text)} has characters that a terminal could take for a command.`,
-    nextAction: 'Push from a program that takes the name as it is, or use a resource with another name.',
+    message: `${JSON.stringify(text)} has characters that a terminal could interpret as a command.`,
+    nextAction: 'Push with another tool, or use a resource with another name.',
   });
 }
 

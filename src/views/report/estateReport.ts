@@ -19,7 +19,7 @@ export interface EstateReport {
   readonly findings: readonly Finding[];
 }
 
-export interface Row {
+interface Row {
   readonly id: string;
   readonly name: string;
   /** Name of its subscription; the GUID where the account doesn't see that. */
@@ -31,18 +31,18 @@ export interface Row {
   readonly detail: string;
 }
 
-export interface LinkRow extends Pick<Link, 'registryId' | 'clusterId' | 'state'> {
+interface LinkRow extends Pick<Link, 'registryId' | 'clusterId' | 'state'> {
   /** The first of what lacks or can't be told; empty when linked. */
   readonly reason: string;
 }
 
 export const findingKinds = {
   publicRegistry: 'Public registries that could be private',
-  pendingConnection: 'Private endpoints that wait for approval',
+  pendingConnection: 'Private endpoints pending approval',
   failedEndpoint: 'Failed private endpoints',
-  orphanedEndpoint: 'Private endpoints that lead nowhere',
-  zoneLinkWithoutEndpoint: 'Zone links without a private endpoint',
-  unread: 'What could not be read',
+  orphanedEndpoint: 'Private endpoints without a target',
+  zoneLinkWithoutEndpoint: 'Virtual network links without a private endpoint',
+  unread: 'Unreadable data',
 } as const;
 
 export interface Finding {
@@ -128,7 +128,7 @@ function publicRegistries({ inventory, links }: Estate): readonly Found[] {
     const words = [
       faceOf(registry).words,
       registry.connections.some(({ status }) => status === 'Approved') ? '' : 'no approved private endpoint',
-      registry.sku === 'Premium' ? '' : `private endpoints need Premium instead of ${registry.sku}`,
+      registry.sku === 'Premium' ? '' : `private endpoints require Premium instead of ${registry.sku}`,
       ...(
         [
           ['roleOnly', 'pull publicly'],
@@ -150,7 +150,7 @@ function pendingConnections({ inventory }: Estate): readonly Found[] {
       .map(({ endpointId, message }) => {
         const subnetId = endpoints.get(idKey(endpointId))?.subnetId;
         const from =
-          subnetId === undefined ? 'from a network that is not shown' : `from ${subnetWords(subnetId)}`;
+          subnetId === undefined ? 'from a network that isn’t shown' : `from ${subnetWords(subnetId)}`;
         const words = message === undefined ? '' : `: ${message}`;
         return found('pendingConnection', endpointId, `for registry ${name}, ${from}${words}`, [id]);
       }),
@@ -166,7 +166,7 @@ function sickEndpoints({ subscriptions, inventory }: Estate): readonly Found[] {
     id !== '' && !registries.has(idKey(id)) && read.has(subscriptionKeyOf(id)) && !unread.includes('');
   return inventory.endpoints.flatMap(({ id, status, provisioningState, targetId }) => {
     const orphaned = (detail: string) => [found('orphanedEndpoint', id, detail, [targetId])];
-    if (isGone(targetId)) return orphaned(`registry ${nameOf(targetId)} is gone`);
+    if (isGone(targetId)) return orphaned(`registry ${nameOf(targetId)} no longer exists`);
     if (status === 'Disconnected') return orphaned(`registry ${nameOf(targetId)} has removed the connection`);
     if (status === 'Rejected') return orphaned(`registry ${nameOf(targetId)} has rejected the connection`);
     return standingOf(provisioningState) === 'failed'
@@ -189,7 +189,7 @@ function idleZoneLinks({ inventory }: Estate): readonly Found[] {
       records.value.length === 0
         ? 'the zone has no records'
         : told && !records.value.some((record) => record.addresses.some((address) => addresses.has(address)))
-          ? 'no private endpoint that is shown has an address of its records'
+          ? 'no visible private endpoint has an address in its records'
           : undefined;
     if (idle === undefined) return [];
     return [

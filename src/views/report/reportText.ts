@@ -3,8 +3,7 @@ import { nameOf } from '../../model/armId';
 import { escapeMarkdown } from '../explorer/markdown';
 import { type EstateReport, type Finding, findingKinds } from './estateReport';
 
-export const reportFormats = ['markdown', 'csv', 'json'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
+export type ReportFormat = 'markdown' | 'csv' | 'json';
 
 export function reportText(report: EstateReport, format: ReportFormat): string {
   switch (format) {

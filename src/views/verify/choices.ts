@@ -31,7 +31,7 @@ export function imageOf({ image }: Choices, { registry }: Subject): ReturnType<t
 export function namespaceError({ namespace, namespaces }: Choices): string | undefined {
   const problem = namespaceProblem(namespace);
   if (problem !== undefined || namespaces.length === 0 || namespaces.includes(namespace)) return problem;
-  return 'The cluster has no such namespace, and none is created.';
+  return 'The cluster has no such namespace. The test doesn’t create one.';
 }
 
 /** Names of the pools that are to be asked and can be. */

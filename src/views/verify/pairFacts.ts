@@ -16,7 +16,7 @@ import {
   type World,
   worldOfInventory,
 } from '../../provisioning';
-import { nothingKnown, type PairFacts } from '../../verifying/advice';
+import { type Grant, nothingKnown, type PairFacts } from '../../verifying/advice';
 
 export interface Pair {
   readonly registryId: string;
@@ -26,12 +26,13 @@ export interface Pair {
 /** Never rejects: what can't be read is unknown. */
 export async function readPairFacts(
   pair: Pair,
+  repository: string,
   world: () => Promise<World>,
   inventory: () => Promise<Inventory>,
   signal: AbortSignal,
 ): Promise<PairFacts> {
   try {
-    return await factsOfPlan(pair, await world(), signal);
+    return await factsOfPlan(pair, repository, await world(), signal);
   } catch {
     return inventory().then(
       (found) => factsOfInventory(pair, found),
@@ -43,12 +44,13 @@ export async function readPairFacts(
 /** A link as it would be proposed: what of it isn't there yet is missing. */
 async function factsOfPlan(
   { registryId, clusterId }: Pair,
+  repository: string,
   world: World,
   signal: AbortSignal,
 ): Promise<PairFacts> {
   const spec = proposeSpec(await world.azure.observe({ registryId, clusterIds: [clusterId] }, signal));
   const { plan, seen } = await prepare({ kind: 'link', spec, operationId: randomUUID() }, world, signal);
-  const grants = grantsOf(seen, clusterId);
+  const grants = grantsOf(seen, clusterId, repository);
   return {
     missing: missingIn(plan),
     obstacles: [...plan.blockers, ...plan.requirements].map(({ message }) => message),
@@ -73,16 +75,24 @@ function missingIn({ steps }: Plan): PairFacts['missing'] {
   };
 }
 
-function grantsOf({ registry, roleAssignments }: Observed, clusterId: string): PairFacts['grants'] {
+function grantsOf(
+  { registry, roleAssignments }: Observed,
+  clusterId: string,
+  repository: string,
+): PairFacts['grants'] {
   const mode = known(registry)?.roleAssignmentMode;
   const assigned = known(roleAssignments[idKey(clusterId)]);
   if (mode === undefined || assigned === undefined) return undefined;
-  const grants = assigned.map((role) => ({ roleName: role.roleName, grant: pullOf(role, mode) }));
+  const grants = assigned.map((role) => ({ role, grant: pullOf(role, mode) }));
   const isUnsure = grants.some(({ grant }) => grant === 'unknown');
   if (isUnsure && !grants.some(({ grant }) => grant === 'all')) return undefined;
-  return grants.flatMap(({ roleName, grant }) =>
-    grant === 'all' || grant === 'some' ? [{ roleName, isConditional: grant === 'some' }] : [],
-  );
+  return grants.flatMap(({ role, grant }): Grant[] => {
+    if (grant === 'none' || grant === 'unknown') return [];
+    const said = ({ all: 'included', none: 'leftOut', some: 'unknown', unknown: 'unknown' } as const)[
+      pullOf(role, mode, repository)
+    ];
+    return [{ roleName: role.roleName, repository: grant === 'all' ? 'every' : said }];
+  });
 }
 
 function tokensOf(registry: ObservedRegistry | undefined): Pick<PairFacts, 'armTokens'> {

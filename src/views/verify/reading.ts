@@ -46,8 +46,8 @@ function notThere(resourceId: string): FailureError {
   return new FailureError({
     code: 'verify.notThere',
     kind: 'user',
-    message: 'It is not among what the chosen subscriptions show.',
-    nextAction: 'Select its subscription, or refresh: Azure’s index may be minutes behind.',
+    message: 'It isn’t in the selected subscriptions.',
+    nextAction: 'Select its subscription, or refresh. Azure Resource Graph can be a few minutes behind.',
     resourceId,
   });
 }
@@ -65,6 +65,6 @@ export async function pinned(
   if (answer.kind === 'found') return { image: { ...image, digest: answer.digest } };
   return {
     image,
-    note: `Named by its tag, because the digest could not be read from here: ${answer.failure.message}`,
+    note: `Uses the tag, because the digest couldn’t be read from here: ${answer.failure.message}`,
   };
 }

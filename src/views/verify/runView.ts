@@ -30,7 +30,8 @@ export function runOf(
     startedAt,
     finishedAt,
     now,
-    doing: form.busy ?? (form.stoppedWaiting && phase === 'watching' ? 'Looking a last time…' : doing[phase]),
+    doing:
+      form.busy ?? (form.stoppedWaiting && phase === 'watching' ? 'Checking one last time…' : doing[phase]),
     waits: phase === 'watching' && !form.stoppedWaiting,
     name: {
       state: nameState(verification, registry),
@@ -55,7 +56,7 @@ function poolView(result: PoolResult, phase: Verification['phase']): PoolView {
   return {
     name: pool,
     verdict: isOver && verdict === 'waiting' ? 'undecided' : verdict,
-    words: isOver && verdict === 'waiting' ? 'Not asked to the end' : poolVerdictWords[verdict],
+    words: isOver && verdict === 'waiting' ? 'Lookup not completed' : poolVerdictWords[verdict],
     node: nodeName,
     hops: hops.map((hop) => hopView(hop, hops, isOver, phase)),
     notes: notesOf(result),
@@ -75,7 +76,7 @@ function causeOf({ verdict, failure, refused }: PoolResult, isOver: boolean): Po
   const isFinal = isOver || failure !== undefined;
   const nextAction = isFinal
     ? cause.nextAction
-    : 'Wait: the node tries again, and the test goes on watching. Stop waiting to judge by what is known now.';
+    : 'The node retries, and the test keeps watching. To get a result now, select Stop waiting.';
   return { message, nextAction, isFinal };
 }
 
@@ -99,16 +100,16 @@ function hopView(
 function cleanupWords({ state, pods, reason }: Cleanup, phase: Verification['phase']): string {
   switch (state) {
     case 'none':
-      if (phase === 'preparing') return 'Nothing is created yet.';
-      return phase === 'done' ? 'Nothing was created.' : 'At the end, whatever comes of it.';
+      if (phase === 'preparing') return 'Nothing has been created.';
+      return phase === 'done' ? 'Nothing was created.' : 'At the end, regardless of the result.';
     case 'running':
       return 'Deleting the pods of this run…';
     case 'clean':
       return 'All pods of this run are deleted.';
     case 'left': {
       const what =
-        pods.length === 0 ? 'Pods of this run may still be there' : `Still there: ${pods.join(', ')}`;
-      return `${what}. ${reason ?? ''} Kubernetes ends them by itself; the command deletes them.`;
+        pods.length === 0 ? 'Pods of this run may still exist' : `Remaining pods: ${pods.join(', ')}`;
+      return `${what}. ${reason ?? ''} Kubernetes ends them automatically. The command deletes them.`;
     }
   }
 }

@@ -23,6 +23,8 @@ export class VerifyForm {
   cancelling = false;
   /** Of the last edit that is in it. */
   edit = 0;
+  /** Resolves when what can be chosen was read for the first time, or can't be. */
+  readonly opened: Promise<void>;
   readonly #life = new AbortController();
   #run: AbortController | undefined;
   #enough = new AbortController();
@@ -36,7 +38,7 @@ export class VerifyForm {
     const { image = '', namespace = 'default', running } = start;
     this.#choices = { image, namespace, unticked: new Set(), namespaces: [] };
     this.#interrupted = running;
-    void this.#read();
+    this.opened = this.#read();
   }
 
   get state(): State {
@@ -117,7 +119,7 @@ export class VerifyForm {
   async clean(runId: string): Promise<void> {
     const leftover = this.leftovers.find((one) => one.runId === runId);
     if (leftover === undefined) return;
-    await this.#inCluster('Deleting what an earlier run left…', async (target, azure) => {
+    await this.#inCluster('Deleting the pods of an earlier run…', async (target, azure) => {
       const left = await cleanLeftover(target, leftover, this.#ports(azure), this.#life.signal);
       this.leftovers = this.leftovers.flatMap((one) =>
         one.runId !== runId ? [one] : left.length > 0 ? [{ ...one, pods: left }] : [],
@@ -137,7 +139,7 @@ export class VerifyForm {
     this.cancelling = false;
     const { signal } = this.#run;
     try {
-      this.busy = 'Asking the registry for the image’s digest…';
+      this.busy = 'Getting the image’s digest from the registry…';
       this.deps.changed();
       const azure = await this.deps.azure();
       const { image, note } = await pinned(request.image, subject.registry, azure, signal);
@@ -162,7 +164,7 @@ export class VerifyForm {
         this.deps,
         this.#life.signal,
         () => {
-          this.busy = 'Reading what registry and cluster are missing…';
+          this.busy = 'Checking what is missing between registry and cluster…';
           this.deps.changed();
         },
       );
@@ -187,7 +189,8 @@ export class VerifyForm {
 
   /** What was created is deleted all the same. */
   cancel(): void {
-    if (this.#state.phase !== 'running') return;
+    const isBeginning = this.#state.phase === 'ready' && this.busy !== undefined;
+    if (this.#state.phase !== 'running' && !isBeginning) return;
     this.cancelling = true;
     this.#run?.abort();
     this.deps.changed();

@@ -2,12 +2,14 @@
 import * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { samePair } from '../../model/armId';
-import type { PullFailure } from '../../verifying/pullFailures';
+import { stepDone } from '../../platform/walkthrough';
+import type { PullFailure } from '../../verifying/pullHops';
 import { verdictOf } from '../../verifying/verification';
 import { reportOf, verdictWords } from '../../verifying/wording';
 import { Panels, type PageMessage, type PanelsDeps, type UnseenEnd } from '../webview/panels';
 import { parsed } from '../webview/messages';
 import type { EndAction, ToHost } from './protocol/messages';
+import { runIn, type Verified } from './runIn';
 import { VerifyForm } from './verifyForm';
 import type { VerifyDeps, VerifyStart } from './verifyState';
 import { titleOf, viewOf } from './verifyView';
@@ -25,6 +27,7 @@ export interface VerifyPanelDeps extends PanelsDeps, Omit<VerifyDeps, 'changed'>
   readonly diagnose: (
     pair: { readonly registryId: string; readonly clusterId: string },
     failure: PullFailure | undefined,
+    repository: string,
   ) => void;
 }
 
@@ -69,6 +72,19 @@ export class VerifyPanels implements vscode.Disposable {
     this.#panels.reveal(form);
   }
 
+  /**
+   * Opens the panel of a pair and runs it there, for an image. Rejects with FailureError where it can't be run, and with the
+   * signal's reason once that is aborted; what was created is deleted all the same.
+   */
+  async run(start: VerifyStart & { readonly image: string }, signal: AbortSignal): Promise<Verified> {
+    this.open(start);
+    const form = this.#panels.forms.find((one) => samePair(one.start, start));
+    if (form === undefined) throw new Error('A page that was opened is there.');
+    const verified = await runIn(form, start.image, signal);
+    tick(form);
+    return verified;
+  }
+
   dispose(): void {
     this.#panels.dispose();
   }
@@ -85,7 +101,7 @@ export class VerifyPanels implements vscode.Disposable {
       case 'look':
         return form.look();
       case 'run':
-        return form.run();
+        return run(form);
       case 'stopWaiting':
         form.stopWaiting();
         return;
@@ -111,7 +127,8 @@ export class VerifyPanels implements vscode.Disposable {
         return;
       case 'diagnose': {
         const failed = verification.pools.find(({ verdict }) => verdict === 'failed');
-        this.deps.diagnose({ registryId, clusterId }, failed?.failure);
+        const { repository } = verification.request.image;
+        this.deps.diagnose({ registryId, clusterId }, failed?.failure, repository);
         return;
       }
       case 'insertManifest': {
@@ -127,6 +144,15 @@ export class VerifyPanels implements vscode.Disposable {
       }
     }
   }
+}
+
+async function run(form: VerifyForm): Promise<void> {
+  await form.run();
+  tick(form);
+}
+
+function tick({ state }: VerifyForm): void {
+  if (state.phase === 'done' && verdictOf(state.verification) === 'pulled') stepDone('verified');
 }
 
 function endOf(form: VerifyForm): UnseenEnd | undefined {

@@ -97,7 +97,7 @@ function sectionsOf(choices: Choices, subject: Subject): readonly SectionView[] 
     key: 'image',
     label: 'Repository with tag or digest',
     value: choices.image,
-    help: 'E.g. shop/web:v1 or shop/web@sha256:…. A tag is turned into its digest if the registry can be asked from here.',
+    help: 'For example shop/web:v1 or shop/web@sha256:…. A tag is replaced by its digest if the registry can be reached from here.',
     error,
   };
   const pools = poolOffers(subject.target).map(({ pool, left }): FieldView => {
@@ -117,9 +117,14 @@ function sectionsOf(choices: Choices, subject: Subject): readonly SectionView[] 
       'image',
       'Image',
       [image],
-      'Any image of the registry, best a small one that no node has yet. It is pulled, never started.',
+      'Any image in the registry, ideally a small one that no node has cached. It’s pulled but never started.',
     ),
-    section('namespace', 'Namespace', [namespaceField(choices)], 'One that exists: none is created.'),
+    section(
+      'namespace',
+      'Namespace',
+      [namespaceField(choices)],
+      'An existing namespace. The test doesn’t create one.',
+    ),
     section(
       'pools',
       'Node pools',
@@ -139,8 +144,8 @@ function namespaceField(choices: Choices): FieldView {
   }
   const help =
     namespaces.length === 0
-      ? 'Read the namespaces to choose from a list; that takes a command in the cluster.'
-      : `There are: ${namespaces.join(', ')}.`;
+      ? 'To choose from a list, read the namespaces. This runs a command in the cluster.'
+      : `Namespaces: ${namespaces.join(', ')}.`;
   return { ...base, kind: 'text', value: namespace, help };
 }
 

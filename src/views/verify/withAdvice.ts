@@ -21,7 +21,8 @@ export async function withAdvice(
   reading();
   const signal = AbortSignal.any([life, AbortSignal.timeout(adviceTime)]);
   const world = async () => ({ azure: await azure(), journal });
-  const facts = await readPairFacts(start, world, inventory, signal);
-  const asked = { registryName: registry.name, repository: verification.request.image.repository };
+  const { repository } = verification.request.image;
+  const facts = await readPairFacts(start, repository, world, inventory, signal);
+  const asked = { registryName: registry.name, repository };
   return { ...verification, pools: verification.pools.map((pool) => advised(pool, facts, asked)) };
 }

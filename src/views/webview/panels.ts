@@ -3,6 +3,8 @@
  * stops nothing then, and opening it again shows where things are.
  */
 import * as vscode from 'vscode';
+import { commandIds } from '../../contributions';
+import type { Failure } from '../../model/failure';
 import { visibleText } from '../../model/shownText';
 import { notify, type Tone } from '../../platform/ask';
 import { type Connection, type ConnectionWatch, elsewhereWords } from '../../platform/connection';
@@ -27,7 +29,9 @@ export type Place = 'front' | 'behind';
 /** What any page says; the kind sees to the rest. */
 export type PageMessage =
   /** The page is there: it wants to be shown something. */
-  { readonly type: 'ready' } | { readonly type: 'copy'; readonly text: string };
+  | { readonly type: 'ready' }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'signIn'; readonly place: NonNullable<Failure['signIn']> };
 
 /** The end of something that nobody was looking at, in a sentence. */
 export interface UnseenEnd {
@@ -90,7 +94,7 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     });
     this.#restoring = deps.restorer.add(kind.type, (panel, state) => {
       const saved = kind.parseSaved(state);
-      if (!saved.ok) deps.log.warn(`The state of a ${kind.name} can't be used: ${saved.why}`);
+      if (!saved.ok) deps.log.warn(`The state of a ${kind.name} can’t be used: ${saved.why}`);
       const start = saved.ok ? saved.value : kind.fallback;
       if (start === undefined) panel.dispose();
       else this.#start(start, panel);
@@ -202,6 +206,8 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
     if (!isOfAnyPage(message) && this.#elsewhere(session) !== undefined) this.#changed(session);
     else if (!isOfAnyPage(message)) await this.kind.handle(session.form, message);
     else if (message.type === 'copy') await vscode.env.clipboard.writeText(message.text);
+    else if (message.type === 'signIn')
+      await vscode.commands.executeCommand(commandIds.signIn, { signIn: message.place });
     else this.#changed(session);
   }
 
@@ -242,5 +248,5 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
 
 function isOfAnyPage(message: unknown): message is PageMessage {
   const { type } = message as { readonly type?: unknown };
-  return type === 'ready' || type === 'copy';
+  return type === 'ready' || type === 'copy' || type === 'signIn';
 }

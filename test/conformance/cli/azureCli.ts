@@ -46,11 +46,23 @@ export class AzureCli {
   }
 
   run(...args: string[]): Promise<CliResult> {
+    return this.#start('az', [...args, '--output', 'json']);
+  }
+
+  /** Has bash run a script that calls the CLI; throws with what it says where it fails. Gives what it prints. */
+  async script(text: string, ...args: string[]): Promise<string> {
+    const { code, value, error } = await this.#start('bash', ['-c', text, 'script', ...args], 600_000);
+    if (code !== 0)
+      throw new Error(`The script ends with ${code}: ${String(value)}\n${error.trim().slice(0, 2000)}`);
+    return String(value);
+  }
+
+  #start(command: string, args: readonly string[], timeout = 180_000): Promise<CliResult> {
     return new Promise((resolve) => {
-      const child = spawn('az', [...args, '--output', 'json'], {
+      const child = spawn(command, args, {
         env: this.env,
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: 180_000,
+        timeout,
         shell: false,
       });
       let [output, error] = ['', ''];

@@ -18,18 +18,19 @@ export interface Comparison {
   readonly contradiction: string | undefined;
 }
 
-/** With all facts of one observation. */
+/** With all facts of one observation; of a repository, with any tag, where one is named. */
 export async function compareObserved(
   emulator: Emulator,
   azure: Azure,
   registryId: string,
   clusterId: string,
+  repository?: string,
 ): Promise<Comparison> {
   const observed = await azure.observe({ registryId, clusterIds: [clusterId] }, never);
   const [registry, cluster] = [known(observed.registry), known(factOf(observed.clusters, clusterId))];
   if (registry === undefined || cluster === undefined)
     throw new Error(`${registryId} and ${clusterId} are there`);
-  return compare(emulator, reachOf(worldOf(observed), registry, cluster));
+  return compare(emulator, reachOf(worldOf(observed), registry, cluster, repository), repository);
 }
 
 /** With the facts that the tree has, for every pair of them. */
@@ -40,9 +41,10 @@ export function compareInventory(emulator: Emulator, inventory: Inventory): Comp
   );
 }
 
-function compare({ estate }: Emulator, reach: Reach): Comparison {
+function compare({ estate }: Emulator, reach: Reach, repository?: string): Comparison {
   const { registryId, clusterId } = reach;
-  const pools = partsOf(estate, { registryId, clusterId });
+  const image = repository === undefined ? {} : { image: `${repository}:v1` };
+  const pools = partsOf(estate, { registryId, clusterId, ...image });
   const contradictions = reach.pools.flatMap((pool) => {
     const judged = pools.find((each) => sameId(each.pool, pool.name));
     return judged === undefined ? [] : (contradictionOf(judged, pool) ?? []);
@@ -52,14 +54,16 @@ function compare({ estate }: Emulator, reach: Reach): Comparison {
 }
 
 function contradictionOf(oracle: PoolParts, pool: PoolReach): string | undefined {
+  // Which images a registry has isn't the model's to say; it comes last.
+  const broken = oracle.broken === 'image' ? undefined : oracle.broken;
   const found = `${oracle.broken ?? 'pulls'} (${oracle.reason ?? ''})`;
-  if (pool.state === 'ok') return oracle.broken === undefined ? undefined : `ok, and the oracle: ${found}`;
+  if (pool.state === 'ok') return broken === undefined ? undefined : `ok, and the oracle: ${found}`;
   const first = firstOf(pool);
   if (first?.state !== 'broken') {
     const isBroken = pool.hops.some(({ state }) => state === 'broken');
-    return isBroken && oracle.broken === undefined ? `broken, and the oracle: ${found}` : undefined;
+    return isBroken && broken === undefined ? `broken, and the oracle: ${found}` : undefined;
   }
-  if (oracle.broken === partOf[first.hop]) return undefined;
+  if (broken === partOf[first.hop]) return undefined;
   return `${first.hop} broken (${first.message}), and the oracle: ${found}`;
 }
 

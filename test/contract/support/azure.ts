@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { cloudOfRegistry, clouds, customCloud, type Cloud } from '../../../src/model/clouds';
 import type { Failure } from '../../../src/model/failure';
 import type { AzureOptions } from '../../../src/provisioning/azureOptions';
 import type { Inventory } from '../../../src/provisioning/observed/inventory';
@@ -17,12 +18,23 @@ export const fakeJwt = [
 export function azureAt(endpoint: string, overrides: Partial<AzureOptions> = {}) {
   return createAzure({
     endpoint,
-    scope: 'https://management.azure.com/.default',
+    cloud: clouds.public,
     tokenSource: () => Promise.resolve({ token: fakeJwt, expiresOn: Date.now() + 3_600_000 }),
     emulator: true,
     pollInterval: 5,
     ...overrides,
   });
+}
+
+/** The cloud whose registries' names end so; one by endpoints where it isn't known by name. */
+export function cloudOf(registrySuffix: string): Cloud {
+  const endpoints = {
+    resourceManager: 'https://management.contoso.example',
+    authority: 'https://login.contoso.example',
+    portal: 'https://portal.contoso.example',
+    azureCliName: 'ContosoCloud',
+  };
+  return cloudOfRegistry(`any.${registrySuffix}`) ?? customCloud({ ...endpoints, registrySuffix });
 }
 
 /** What the tree has: an inventory with the directories of the subscriptions, which are listed for it anyway. */

@@ -25,7 +25,7 @@ export interface Pair {
 }
 
 export const privatePair: Pair = { registryId: contoso.coreRegistry, clusterId: contoso.shopCluster };
-export const publicPair: Pair = { registryId: contoso.appsRegistry, clusterId: contoso.paymentsCluster };
+const publicPair: Pair = { registryId: contoso.appsRegistry, clusterId: contoso.paymentsCluster };
 
 const registries = {
   contosocore: contoso.coreRegistry,

@@ -5,7 +5,7 @@ import type { ArmResource } from '../../../emulator/src/estate';
 import type { Emulator } from '../../../emulator/src/server';
 import { ArmClient } from '../../../emulator/test/armClient';
 import { firstBroken } from '../../../src/diagnosis/diagnose';
-import type { Diagnosis, Repair } from '../../../src/diagnosis/finding';
+import type { Diagnosis, Finding, Repair } from '../../../src/diagnosis/finding';
 import { readDiagnosis } from '../../../src/diagnosis/read';
 import { prepare } from '../../../src/provisioning/operations/prepare';
 import type { Azure } from '../../../src/provisioning/ports';
@@ -25,6 +25,7 @@ export interface Diagnosed {
   readonly wrong: readonly string[];
   /** Undefined where the first broken thing has no repair by an operation. */
   readonly repaired: Repaired | undefined;
+  readonly pair: Pair;
 }
 
 export interface Repaired {
@@ -32,8 +33,10 @@ export interface Repaired {
   readonly obstacles: readonly string[];
   /** The oracle says so. */
   readonly pulls: boolean;
-  /** What was still found to be broken afterwards. */
+  /** Rules of what was still found to be broken afterwards. */
   readonly left: readonly string[];
+  /** The same, whole. */
+  readonly findings: readonly Finding[];
 }
 
 /** Sets causes up one after the other, diagnoses, and carries the repair of the first broken thing out. */
@@ -51,12 +54,38 @@ export async function diagnosed(emulator: Emulator, azure: Azure, all: readonly 
   const repair = firstBroken(diagnosis)?.repair;
   return {
     title: all.map(({ title }) => title).join(' and '),
+    pair,
     oracle,
     diagnosis,
     broken,
     wrong: broken.filter((rule) => !expected.has(rule)),
     repaired: repair && (await carriedOut(emulator, azure, repair, pair)),
   };
+}
+
+/** More than any sequence of repairs takes that comes to an end. */
+const mostRounds = 6;
+
+/** Carries out everything that a diagnosis offers, looks again, and goes on until nothing more is offered. */
+export async function allRepaired(
+  emulator: Emulator,
+  azure: Azure,
+  pair: Pair,
+): Promise<Repaired & { readonly rounds: number }> {
+  let done: Repaired = { obstacles: [], pulls: false, left: [], findings: [] };
+  for (let rounds = 0; ; rounds += 1) {
+    const { findings } = await readDiagnosis(pair, azure, never);
+    const broken = findings.filter(({ severity }) => severity === 'broken');
+    const left = { left: broken.map(({ rule }) => rule), findings: broken };
+    // An approval first: a link may wait for it.
+    const [repair] = broken
+      .flatMap(({ repair: offered }) => offered ?? [])
+      .toSorted((one, other) => one.kind.localeCompare(other.kind));
+    const pulls = brokenParts(emulator, pair).length === 0;
+    if (repair === undefined || rounds === mostRounds || done.obstacles.length > 0)
+      return { ...done, ...left, pulls, rounds };
+    done = await carriedOut(emulator, azure, repair, pair);
+  }
 }
 
 async function carriedOut(emulator: Emulator, azure: Azure, repair: Repair, pair: Pair): Promise<Repaired> {
@@ -72,8 +101,9 @@ async function carriedOut(emulator: Emulator, azure: Azure, repair: Repair, pair
     emulator.core.operations.settle();
   }
   const after = await readDiagnosis(pair, azure, never);
-  const left = after.findings.filter(({ severity }) => severity === 'broken').map(({ rule }) => rule);
-  return { obstacles, pulls: brokenParts(emulator, pair).length === 0, left };
+  const findings = after.findings.filter(({ severity }) => severity === 'broken');
+  const left = findings.map(({ rule }) => rule);
+  return { obstacles, pulls: brokenParts(emulator, pair).length === 0, left, findings };
 }
 
 export function brokenParts({ estate }: Emulator, pair: Pair): readonly string[] {

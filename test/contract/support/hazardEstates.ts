@@ -46,7 +46,7 @@ export const apps = contoso('apps');
 export const endpointCosts: ExpectedHazard = ['costOfEndpoint', []];
 export const dataEndpoints: ExpectedHazard = [
   'dedicatedDataEndpoints',
-  ['clients behind an egress allow-list'],
+  ['clients behind an egress allow list'],
 ];
 
 /** Networks of the sample estate are linked to zones of the name, so that each first endpoint concerns them. */
@@ -96,7 +96,7 @@ export function registryIn(core: Core, name: string): Id {
   return add.addRegistry(core, add.addGroup(core, apps, `rg-${name}`), name);
 }
 
-/** A registry with an endpoint and a zone of its own, still open to the public, that the cluster pulls from. */
+/** A registry with an endpoint and a separate zone, still open to the public, that the cluster pulls from. */
 export function privateRegistry(core: Core, name: string, octet: number, puller: Id) {
   const registry = registryIn(core, name);
   const network = add.addNetwork(core, groupOf(registry), `vnet-${name}`, {

@@ -26,7 +26,7 @@ import { planUnlink, unlinkParts } from '../../../src/provisioning/teardown/unli
 import { stateOf } from '../../support/estateState';
 import { exportProblems } from '../../support/exportProblems';
 import { MemoryStorage } from '../../support/fakeWriter';
-import { azureAt, never } from './azure';
+import { azureAt, cloudOf, never } from './azure';
 import { contoso } from './contoso';
 
 type Name = Parameters<typeof contoso>[0];
@@ -64,9 +64,10 @@ export class Linking {
     return Linking.over(emulator, options.pollInterval);
   }
 
-  /** Over an emulator that somebody else has started. */
+  /** Over an emulator that somebody else has started, with the settings of its cloud. */
   static over(emulator: Emulator, pollInterval = 5): Linking {
-    return new Linking(emulator, azureAt(emulator.url, { pollInterval }));
+    const cloud = cloudOf(emulator.core.cloud.registrySuffix);
+    return new Linking(emulator, azureAt(emulator.url, { pollInterval, cloud }));
   }
 
   close(): Promise<void> {

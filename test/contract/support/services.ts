@@ -26,7 +26,7 @@ export interface Service {
 const registryToken = ['x', Buffer.from(JSON.stringify({ exp: 4e9 })).toString('base64url'), 'x'].join('.');
 
 /** The requests that a service needs before the one that counts. */
-export function signIn({ path }: SeenRequest): Answer | undefined {
+function signIn({ path }: SeenRequest): Answer | undefined {
   if (path === '/oauth2/exchange') return { status: 200, body: { refresh_token: registryToken } };
   if (path === '/oauth2/token') return { status: 200, body: { access_token: registryToken } };
   return undefined;

@@ -39,7 +39,7 @@ export function add(estate: Estate, id: string, type: string, properties: JsonOb
 export const beside = (resource: string, type: string, name: string) =>
   `${resource.replace(/\/providers\/.*$/, '')}/providers/${type}/${name}`;
 
-export function peering(estate: Estate, from: string, to: string): ArmResource | undefined {
+function peering(estate: Estate, from: string, to: string): ArmResource | undefined {
   return estate
     .below(from, 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings')
     .find(({ properties }) => JSON.stringify(properties).toLowerCase().includes(`"${to.toLowerCase()}"`));
@@ -156,15 +156,27 @@ export const onCluster = (title: string, properties: JsonObject): Taking => ({
   },
 });
 
+const rolesOf = (estate: Estate) =>
+  estate
+    .ofType('Microsoft.Authorization/roleAssignments')
+    .filter(({ properties }) => properties['principalId'] === contoso('shopKubelet'))
+    .map(({ id }) => id);
+
 const onRoles = (title: string, take: (estate: Estate, id: string) => void): Taking => ({
   title,
   take: (estate) => {
-    const own = estate
-      .ofType('Microsoft.Authorization/roleAssignments')
-      .filter(({ properties }) => properties['principalId'] === contoso('shopKubelet'));
-    for (const { id } of own) take(estate, id);
+    for (const id of rolesOf(estate)) take(estate, id);
   },
 });
+
+/** The registry decides by repository, and lets the cluster read those that the condition allows. */
+export function onlyUnderCondition(estate: Estate, condition: string): void {
+  change(estate, core.registry, { roleAssignmentMode: 'AbacRepositoryPermissions' });
+  const roleDefinitionId =
+    '/providers/Microsoft.Authorization/roleDefinitions/b93aa761-3e63-49ed-ac28-beffa264f7ac';
+  for (const id of rolesOf(estate))
+    change(estate, id, { roleDefinitionId, condition, conditionVersion: '2.0' });
+}
 
 export const takings: readonly Taking[] = [
   {

@@ -164,6 +164,28 @@ export const variations: readonly Variation[] = [
     ),
   ),
   expect('broken', {
+    title: 'a wildcard stands for no data endpoint where another registry’s is in the zone',
+    take: (estate) => {
+      estate.delete(`${core.zone}/A/contosocore.westeurope.data`);
+      for (const [name, ipv4Address] of [
+        ['*', '10.50.0.4'],
+        ['fabrikam.westeurope.data', '10.50.0.9'],
+      ] as const) {
+        const properties = { fqdn: `${name}.`, ttl: 10, aRecords: [{ ipv4Address }] };
+        add(estate, `${core.zone}/A/${name}`, `${ZONE}/A`, properties);
+      }
+    },
+  }),
+  expect(
+    'ok',
+    wildcard(
+      'a wildcard stands for all three labels of a data endpoint',
+      'contosocore.westeurope.data',
+      '*',
+      '10.50.0.4',
+    ),
+  ),
+  expect('broken', {
     title: 'a wildcard stands below a zone of the registry’s name, not for it',
     take: (estate) => {
       zoneBefore('', 'contosocore.azurecr.io').take(estate);

@@ -3,15 +3,25 @@ import { startEmulator } from '../../../emulator/src/server';
 import { partOf } from '../../contract/support/agreement';
 import { azureAt } from '../../contract/support/azure';
 import { causes, privatePair, type Cause } from '../../contract/support/causes';
-import { diagnosed, restore, saved, type Diagnosed } from '../../contract/support/diagnosing';
+import {
+  allRepaired,
+  diagnosed,
+  restore,
+  saved,
+  type Diagnosed,
+  type Repaired,
+} from '../../contract/support/diagnosing';
 
 export interface Checked {
   readonly combinations: number;
   /** The second cause can't be set up any more once the first is there. */
   readonly impossible: number;
   readonly found: number;
+  /** All that was offered was carried out, round after round, and the pair pulls. */
   readonly repaired: number;
-  /** Left for somebody: what is broken first has no operation, or something is broken behind what was repaired. */
+  /** The most rounds that took. */
+  readonly rounds: number;
+  /** Something is left, all of which says what somebody else has to do. */
   readonly left: number;
   /** A line each. */
   readonly wrong: readonly string[];
@@ -48,7 +58,7 @@ export async function checkDiagnosis(count: number, seed: number): Promise<Check
     const azure = azureAt(emulator.url);
     const before = saved(emulator);
     const wrong: string[] = [];
-    const counts = { combinations: 0, impossible: 0, found: 0, repaired: 0, left: 0 };
+    const counts = { combinations: 0, impossible: 0, found: 0, repaired: 0, rounds: 0, left: 0 };
     for (const combination of combinations(count, seed)) {
       restore(emulator, before);
       const result = await diagnosed(emulator, azure, combination).catch((error: unknown) => {
@@ -60,10 +70,12 @@ export async function checkDiagnosis(count: number, seed: number): Promise<Check
         continue;
       }
       counts.combinations += 1;
-      const problem = problemOf(result, combination);
+      const all = await allRepaired(emulator, azure, result.pair);
+      const problem = problemOf(result, combination) ?? unfinished(all);
       if (problem !== undefined) wrong.push(`${result.title}: ${problem}`);
       else counts.found += 1;
-      if (result.repaired?.pulls === true) counts.repaired += 1;
+      counts.rounds = Math.max(counts.rounds, all.rounds);
+      if (all.pulls) counts.repaired += 1;
       else counts.left += 1;
     }
     return { ...counts, wrong };
@@ -100,6 +112,18 @@ function problemOf(
   if (repaired?.pulls === false && repaired.left.length === 0)
     return 'clean after the repair, and the oracle fails';
   return undefined;
+}
+
+/** Nothing more is offered: either the pair pulls and is clean, or everything left says who has to do what. */
+function unfinished({ obstacles, pulls, findings }: Repaired): string | undefined {
+  if (obstacles.length > 0) return `an offered repair can't be done: ${obstacles.join()}`;
+  if (pulls)
+    return findings.length === 0 ? undefined : `pulls, and ${findings.map(({ rule }) => rule).join()}`;
+  const silent = findings.filter(({ instructions }) => instructions === undefined);
+  if (silent.length > 0) return `left without a word: ${silent.map(({ rule }) => rule).join()}`;
+  const offered = findings.filter(({ repair }) => repair !== undefined);
+  if (offered.length > 0) return `doesn't come to an end: ${offered.map(({ rule }) => rule).join()}`;
+  return findings.length > 0 ? undefined : "doesn't pull, and nothing is found";
 }
 
 function* combinations(count: number, seed: number): Generator<readonly Cause[]> {

@@ -45,7 +45,7 @@ export function buildEstate(core: Core, model: EstateModel): MadeEstate {
   const loginServers = ['acrtarget.azurecr.io'];
   if (hub && model.neighbour) {
     makeNeighbour(world, hub, zones('hubZone'), clusters);
-    loginServers.push('acrneighbour.azurecr.io');
+    loginServers.push(`${neighbourName}.azurecr.io`);
   }
   const endpoint = makeEndpoint(world, networks, { model, registryId, hub, first: clusters[0], zones });
   for (const { network, model: one } of clusters) {
@@ -89,10 +89,12 @@ function zonesIn(world: World, { registry }: EstateModel): (name: ZoneName) => s
   };
 }
 
+export const neighbourName = 'acrneighbour';
+
 /** A private registry of somebody else, which clusters of the estate pull from over the hub. */
 function makeNeighbour(world: World, hub: MadeNetwork, zone: string, clusters: readonly MadeCluster[]): void {
   const group = world.group(1, 'rg-neighbour');
-  const id = world.put(`${group}/providers/Microsoft.ContainerRegistry/registries/acrneighbour`, {
+  const id = world.put(`${group}/providers/Microsoft.ContainerRegistry/registries/${neighbourName}`, {
     location: 'westeurope',
     sku: { name: 'Premium' },
   });

@@ -45,8 +45,8 @@ export async function checkEstates(numRuns: number, seed: number): Promise<Count
   return counts;
 }
 
-/** `ESTATES_SEED` of the environment, else a new one. */
-export function seedOf(environment: NodeJS.ProcessEnv): number {
+/** `ESTATES_SEED` of the environment, else the given one, or a new one. */
+export function seedOf(environment: NodeJS.ProcessEnv, otherwise?: number): number {
   const wanted = Number(environment['ESTATES_SEED'] ?? Number.NaN);
-  return Number.isInteger(wanted) ? wanted : Math.floor(Math.random() * 0x7fffffff);
+  return Number.isInteger(wanted) ? wanted : (otherwise ?? Math.floor(Math.random() * 0x7fffffff));
 }

@@ -1,5 +1,8 @@
 /** A link that stops anywhere, and its roll back: afterwards everything is as it was. */
 import assert from 'node:assert/strict';
+import { resolveName } from '../../../emulator/src/oracle/index';
+import { partsOf } from '../../../emulator/src/oracle/parts';
+import { isPrivateAddress } from '../../../src/model/addressRange';
 import { nameOf, parentId, sameId } from '../../../src/model/armId';
 import type { Failure } from '../../../src/model/failure';
 import { asObject } from '../../../src/model/json';
@@ -8,6 +11,8 @@ import type { RollBackPlan } from '../../../src/provisioning/plan/rollBackSpec';
 import type { LinkPlan } from '../../../src/provisioning/plan/spec';
 import type { AzureWriter } from '../../../src/provisioning/ports';
 import { differences, withoutDataEndpoints } from '../../support/estateState';
+import { neighbourName, type MadeEstate } from './build';
+import type { MadeCluster } from './clusters';
 import type { EstateLinking } from './linking';
 
 const stopped: Failure = {
@@ -55,7 +60,9 @@ export async function checkRollBackOf(
   if (isClosed) linking.setPublicAccess('Disabled');
   const left = differences(withoutDataEndpoints(before), withoutDataEndpoints(linking.state()));
   assert.deepEqual(
-    left.filter((difference) => !isDeclared(difference, plan) && !servesOthers(difference, undo, linking)),
+    left.filter(
+      (difference) => !isDeclared(difference, plan) && !servesOthers(difference, plan, undo, linking),
+    ),
     [],
     `Rolling back ${limit} of ${writes.length} steps left something.`,
   );
@@ -73,10 +80,15 @@ function isDeclared(difference: string, { steps }: Pick<LinkPlan, 'steps'>): boo
 
 /**
  * Whether what stays is a way that others have come to use, and the roll back says so: the peering or zone link of a network
- * in which a cluster has a role on the registry without being in the plan, or of one that is peered with the hub, over which a
- * cluster has come to pull from the registry whose endpoint is there.
+ * in which a cluster has a role on the registry without being in the plan, or over which a cluster, as the oracle says, gets
+ * to the neighbour's private endpoint.
  */
-function servesOthers(difference: string, { steps }: RollBackPlan, { estate }: EstateLinking): boolean {
+function servesOthers(
+  difference: string,
+  { purpose }: AnyPlan,
+  { steps }: RollBackPlan,
+  { estate }: EstateLinking,
+): boolean {
   const kept = steps.find(
     ({ kind, action, resourceId }) =>
       (kind === 'zoneLink' || kind === 'peering') &&
@@ -87,12 +99,24 @@ function servesOthers(difference: string, { steps }: RollBackPlan, { estate }: E
   if (way === undefined) return false;
   const { virtualNetwork, remoteVirtualNetwork } = way.properties;
   const ends = [asObject(virtualNetwork)['id'], asObject(remoteVirtualNetwork)['id'], parentId(way.id)];
+  const planned = purpose.kind === 'link' ? estate.targets : [];
   return estate.clusters.some(
     (cluster) =>
       ends.some((end) => typeof end === 'string' && sameId(end, cluster.network.id)) &&
-      ((cluster.model.role !== 'none' && !estate.targets.includes(cluster)) ||
-        (cluster.model.pullsFromNeighbour && cluster.model.peeredWithHub)),
+      ((cluster.model.role !== 'none' && !planned.includes(cluster)) || comesToNeighbour(estate, cluster)),
   );
+}
+
+function comesToNeighbour({ world }: MadeEstate, { id: clusterId, network }: MadeCluster): boolean {
+  const { estate } = world.core;
+  const registry = estate
+    .ofType('Microsoft.ContainerRegistry/registries')
+    .find(({ name }) => name === neighbourName);
+  if (registry === undefined) return false;
+  const { answers } = resolveName(estate, { networkId: network.id, name: `${neighbourName}.azurecr.io` });
+  const isPrivate = answers.length > 0 && answers.every(isPrivateAddress);
+  const pools = partsOf(estate, { registryId: registry.id, clusterId });
+  return isPrivate && pools.every(({ broken }) => broken === undefined);
 }
 
 /** Lets so many writes through and refuses the rest before Azure hears of them. */

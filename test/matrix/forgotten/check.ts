@@ -92,7 +92,7 @@ async function whoLost(world: World, plan: AnyPlan): Promise<{ named: number; wr
 }
 
 /** By a hazard, or because taking its pull away is what was asked for. */
-function isNamed({ hazards, purpose }: AnyPlan, clusterId: string): boolean {
+export function isNamed({ hazards, purpose }: AnyPlan, clusterId: string): boolean {
   if (purpose.kind === 'unlink' || purpose.kind === 'detach') {
     if (sameId(purpose.spec.clusterId, clusterId)) return true;
   }

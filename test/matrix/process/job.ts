@@ -1,4 +1,5 @@
 /** What a worker process is told and what it answers, as JSON. */
+import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import type { Failure } from '../../../src/model/failure';
 import type { AnyPlan } from '../../../src/provisioning/operations/table';
 import type { RollBackPlan } from '../../../src/provisioning/plan/rollBackSpec';
@@ -41,4 +42,9 @@ export interface Answer {
   readonly requests: readonly RequestName[];
   /** What would have been logged and shown. */
   readonly events: readonly unknown[];
+}
+
+export function failuresOf(outcome: Outcome): readonly Failure[] {
+  if (outcome.kind === 'refused') return [outcome.failure];
+  return outcome.kind === 'failed' ? outcome.failures : [];
 }

@@ -6,7 +6,7 @@ import type { Job, RequestName } from './job';
 
 export class Requests {
   readonly sent: RequestName[] = [];
-  readonly #counts = new Map<string, number>();
+  readonly #names = new RequestNames();
   #armed = false;
 
   constructor(private readonly kill: Job['kill']) {
@@ -43,11 +43,21 @@ export class Requests {
   }
 
   #note({ method = 'GET', path = '' }: http.RequestOptions): boolean {
-    const name = `${method} ${nameOf(path ?? '')}`;
+    const request = this.#names.next(method, path ?? '');
+    this.sent.push(request);
+    return this.kill?.name === request.name && this.kill.nth === request.nth;
+  }
+}
+
+/** Names the requests of a run, which are told in their order. */
+export class RequestNames {
+  readonly #counts = new Map<string, number>();
+
+  next(method: string, path: string): RequestName {
+    const name = `${method} ${nameOf(path)}`;
     const nth = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, nth);
-    this.sent.push({ name, nth });
-    return this.kill?.name === name && this.kill.nth === nth;
+    return { name, nth };
   }
 }
 

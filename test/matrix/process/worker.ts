@@ -1,11 +1,12 @@
 /** A window, as a process of its own: does one job with the real client and journals on disk. */
 import { readFileSync } from 'node:fs';
+import { clouds } from '../../../src/model/clouds';
 import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import type { Outcome } from '../../../src/provisioning/applying/outcome';
 import { sealedFiles } from '../../support/journals';
-import type { Answer, Job } from './job';
+import { failuresOf, type Answer, type Job } from './job';
 import { Requests } from './killing';
 import { perform } from './perform';
 
@@ -16,8 +17,7 @@ const outcome = await work(job);
 requests.end();
 const answer: Answer = {
   outcome: outcome.kind,
-  failures:
-    outcome.kind === 'refused' ? [outcome.failure] : outcome.kind === 'failed' ? outcome.failures : [],
+  failures: failuresOf(outcome),
   requests: requests.sent,
   events,
 };
@@ -26,7 +26,7 @@ process.stdout.write(JSON.stringify(answer));
 function work({ url, folder, owner, token, later, work: asked }: Job): Promise<Outcome> {
   const azure = createAzure({
     endpoint: url,
-    scope: 'https://management.azure.com/.default',
+    cloud: clouds.public,
     tokenSource: () => Promise.resolve({ token, expiresOn: Date.now() + 3_600_000 }),
     emulator: true,
     pollInterval: 5,

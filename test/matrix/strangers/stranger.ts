@@ -24,8 +24,8 @@ import { pullers, pulls, type Puller } from '../pullers';
 import { never, World } from '../survival/world';
 import { act, actNames, type ActName, type Done } from './acts';
 
-export const moments = ['beforeApply', 'beforeLook', 'interrupted'] as const;
-export type Moment = (typeof moments)[number];
+const moments = ['beforeApply', 'beforeLook', 'interrupted'] as const;
+type Moment = (typeof moments)[number];
 
 export interface StrangerCase {
   readonly operation: Disturbed;
@@ -38,7 +38,7 @@ export type Verdict =
   /** The act makes no sense there, or Azure refuses it to them. */
   'notMet' | 'done' | 'stopped' | { readonly wrong: readonly string[] };
 
-export function planOf({ work }: Disturbed): AnyPlan {
+function planOf({ work }: Disturbed): AnyPlan {
   if (work.kind === 'resume') throw new Error('An operation begins with a plan.');
   return work.plan;
 }

@@ -21,11 +21,20 @@ export interface CrashCase {
 /** More than a lease lasts. */
 const lease = 120_000;
 
-export async function undisturbed(operation: Disturbed): Promise<Undisturbed> {
+const runs = new WeakMap<Disturbed, Promise<Undisturbed>>();
+
+/** Run once for an operation. */
+export function undisturbed(operation: Disturbed): Promise<Undisturbed> {
+  const run = runs.get(operation) ?? runUndisturbed(operation);
+  runs.set(operation, run);
+  return run;
+}
+
+async function runUndisturbed(operation: Disturbed): Promise<Undisturbed> {
   const world = await World.start(operation.made);
   try {
-    const answer = await world.run(operation.work);
-    if (answer?.outcome !== 'done') throw new Error(`Undisturbed, it ended as ${JSON.stringify(answer)}`);
+    const answer = await world.perform(operation.work);
+    if (answer.outcome !== 'done') throw new Error(`Undisturbed, it ended as ${JSON.stringify(answer)}`);
     const state = world.state();
     return { requests: answer.requests, state, seen: operation.seen(world) };
   } finally {
@@ -54,9 +63,9 @@ export async function crash(testCase: CrashCase, expected: Undisturbed): Promise
     if (killed !== undefined) return ['It was not killed: the request was never made.'];
     if (!tokens) await world.forgetTokens(operation.operationId);
     const { operationId } = operation;
-    const answer = await world.run({ kind: 'resume', operationId }, { later: lease });
-    if (answer?.outcome !== 'done') {
-      return [`Resumed, it ended as ${answer?.outcome ?? 'killed'}: ${JSON.stringify(answer?.failures)}`];
+    const answer = await world.perform({ kind: 'resume', operationId }, lease);
+    if (answer.outcome !== 'done') {
+      return [`Resumed, it ended as ${answer.outcome}: ${JSON.stringify(answer.failures)}`];
     }
     const wrong = differences(expected.state, world.state());
     const seen = operation.seen(world);

@@ -39,6 +39,7 @@ const faults: readonly FaultRequest[] = [
   { kind: 'referenced-not-provisioned' },
   { kind: 'retryable-error', retryAfter: 0 },
   { kind: 'expired-token' },
+  { kind: 'claims-challenge' },
   { kind: 'expired-operation' },
   { kind: 'permission-removed', actions: ['*'] },
   { kind: 'policy-denied' },

@@ -4,8 +4,15 @@ import { grantOperations } from './grantOperations';
 import { linkOperations } from './linkOperations';
 import { registryOperations } from './registryOperations';
 
-/** Every operation that matrices disturb, with plans made for the states that they will be applied to. */
-export async function operations(): Promise<Disturbed[]> {
+let made: Promise<readonly Disturbed[]> | undefined;
+
+/** Every operation that matrices disturb, with plans made for the states that they will be applied to; planned once. */
+export function operations(): Promise<readonly Disturbed[]> {
+  made ??= planned();
+  return made;
+}
+
+async function planned(): Promise<readonly Disturbed[]> {
   return [
     ...(await linkOperations()),
     ...(await registryOperations()),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pullVerdict, resolveName } from '../../../emulator/src/oracle/index';
 import { pushVerdict } from '../../../emulator/src/oracle/push';
 import { startEmulator, type Emulator } from '../../../emulator/src/server';
+import { clouds } from '../../../src/model/clouds';
 import { createAzure } from '../../../src/azure/azure';
 import { systemClock } from '../../../src/platform/clock';
 import { run } from '../../../src/provisioning/operations/run';
@@ -13,7 +14,9 @@ import type { AnyPlan } from '../../../src/provisioning/operations/table';
 import type { Azure } from '../../../src/provisioning/ports';
 import { stateOf } from '../../support/estateState';
 import { sealedFiles } from '../../support/journals';
-import type { Answer, Job } from '../process/job';
+import { failuresOf, type Answer, type Job } from '../process/job';
+import { RequestNames } from '../process/killing';
+import { perform } from '../process/perform';
 import { inProcess } from '../process/run';
 import { restore, saved, type Saved } from './saved';
 import { tokenTraces } from './tokenTraces';
@@ -37,17 +40,20 @@ export class World {
   /** With what the given plans make already there; plans that were made for that state can be applied in it. */
   static async start(made: readonly AnyPlan[] = []): Promise<World> {
     const state = await stateAfter(made);
-    const world = await World.empty();
+    const world = await World.in(await startEmulator());
     await restore(state, world.emulator, world.folder);
     world.emulator.log.clear();
     return world;
   }
 
   static async empty(): Promise<World> {
-    const emulator = await startEmulator({ scenario: 'contoso' });
+    return World.in(await startEmulator({ scenario: 'contoso' }));
+  }
+
+  private static async in(emulator: Emulator): Promise<World> {
     const azure = createAzure({
       endpoint: emulator.url,
-      scope: 'https://management.azure.com/.default',
+      cloud: clouds.public,
       tokenSource: () => Promise.resolve({ token, expiresOn: Date.now() + 3_600_000 }),
       emulator: true,
       pollInterval: 5,
@@ -67,14 +73,33 @@ export class World {
     return sealedFiles(this.folder);
   }
 
+  /** In this process, `later` milliseconds later than really. */
+  async perform(work: Job['work'], later = 0): Promise<Pick<Answer, 'outcome' | 'failures' | 'requests'>> {
+    this.emulator.log.clear();
+    const { azure, journal } = this;
+    const clock = { ...systemClock, now: () => Date.now() + later };
+    const outcome = await perform(work, { writer: azure, reader: azure, journal, clock });
+    const names = new RequestNames();
+    const requests = this.emulator.log
+      .exchanges()
+      .map(({ request }) => names.next(request.method, new URL(request.url).pathname));
+    const answer = { outcome: outcome.kind, failures: failuresOf(outcome), requests };
+    await this.refuseLeaks(answer);
+    return answer;
+  }
+
   /** In a process of its own; undefined if it was killed. */
   async run(work: Job['work'], more: Pick<Partial<Job>, 'kill' | 'later'> = {}): Promise<Answer | undefined> {
     const { folder, emulator } = this;
     const owner = `window-${randomBytes(4).toString('hex')}`;
     const answer = await inProcess({ url: emulator.url, folder, owner, token, work, later: 0, ...more });
+    await this.refuseLeaks(answer);
+    return answer;
+  }
+
+  private async refuseLeaks(answer: Partial<Answer> | undefined): Promise<void> {
     const traces = tokenTraces(token, [JSON.stringify(answer ?? null), ...(await this.journalTexts())]);
     if (traces.length > 0) throw new Error(`The token leaked: ${traces.join(', ')}`);
-    return answer;
   }
 
   /** Takes the resume tokens out of an operation's journal, as if it had been killed before it got them. */

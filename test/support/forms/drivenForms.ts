@@ -32,7 +32,7 @@ import {
 } from '../linkForm/fakeAzure';
 
 /** What a page sends; anything may be typed. */
-export interface PageMessage {
+interface PageMessage {
   readonly type: string;
   readonly [member: string]: unknown;
 }
@@ -165,6 +165,6 @@ export const drivenForms: readonly (readonly [name: string, open: () => Promise<
   ['Link of two clusters', () => link([ids.cluster, ids.otherCluster])],
   ['Create Private Registry', create],
   ['Make Private', () => makePrivate('endpoint')],
-  ['Public access', () => makePrivate('access')],
+  ['Public network access', () => makePrivate('access')],
   ['Verify from Inside the Cluster', verify],
 ];

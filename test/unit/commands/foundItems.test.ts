@@ -31,8 +31,8 @@ describe('what a search of the directory offers', () => {
       nextAction: 'Ask an admin.',
     } as const;
     for (const [typed, answer, words] of [
-      ['', undefined, /Type how the name of the service principal begins/],
-      ['zz', [], /No service principal’s name in the directory begins so/],
+      ['', undefined, /Type the beginning of the service principal’s name/],
+      ['zz', [], /No service principal in the directory has a name that begins with this/],
       ['zz', refused, /It was refused\..*Ask an admin\./],
     ] as const) {
       const [item, ...more] = foundItems('ServicePrincipal', typed, answer);

@@ -18,7 +18,7 @@ const closed: ListState = {
     failure: {
       code: 'registry.forbidden',
       kind: 'auth',
-      message: 'You may not list repositories.',
+      message: 'You don’t have permission to list repositories.',
       nextAction: 'Ask an owner.',
     },
   },
@@ -44,7 +44,7 @@ describe('a picker over a registry’s list', () => {
       ['Load more…', 'more'],
     ]);
     assert.equal(offered(state, ' shop/web ').length, 3);
-    assert.deepEqual(offered(state, 'Shop')[2], ['A repository has lower-case letters only.', 'note']);
+    assert.deepEqual(offered(state, 'Shop')[2], ['Repository names must be lowercase.', 'note']);
   });
 
   it('takes more of what is typed than of what is listed, where it may', () => {
@@ -54,16 +54,16 @@ describe('a picker over a registry’s list', () => {
       items.map(({ label }) => label),
       [
         'Use contoso.azurecr.io/web:v1',
-        'Left out: 1 with names that no image can have',
-        'You may not list repositories.',
+        'Not shown because of invalid names: 1',
+        'You don’t have permission to list repositories.',
       ],
     );
   });
 
   it('says why there is no list, and takes what is typed', () => {
     assert.deepEqual(offered(closed, ''), [
-      ['Type a name to use it', 'note'],
-      ['You may not list repositories.', 'retry'],
+      ['Or type a name', 'note'],
+      ['You don’t have permission to list repositories.', 'retry'],
     ]);
     assert.deepEqual(offered(closed, 'shop/web')[0], ['Use shop/web', 'shop/web']);
     for (const item of listedItems(closed, 'x', repositoryProblem)) assert.equal(item.alwaysShow, true);
@@ -79,7 +79,10 @@ describe('a picker over a registry’s list', () => {
           if (typed.length > 3) assert.equal(label.includes(typed), false, label);
         }
       }
-      assert.match(listedItems(from, '', problemOf)[0]?.label ?? '', new RegExp(`^Left out: ${bad.length} `));
+      assert.match(
+        listedItems(from, '', problemOf)[0]?.label ?? '',
+        new RegExp(`^Not shown because of invalid names: ${bad.length}$`),
+      );
     }
   });
 

@@ -54,13 +54,13 @@ describe('an image that a manifest was pointed at', () => {
 
   it('is named where it isn’t there', async () => {
     const { words, missing } = await lookedFor(pointed('nginx:1.27', 'old.io/web:v1'), ['web:v1']);
-    assert.equal(words, 'contoso.azurecr.io doesn’t have nginx:1.27, so that nodes can’t pull it.');
+    assert.equal(words, 'contoso.azurecr.io doesn’t have nginx:1.27, so nodes can’t pull it.');
     assert.deepEqual(missing, ['nginx:1.27']);
   });
 
   it('is counted where many aren’t', async () => {
     const { words } = await lookedFor(pointed('a:1', 'b:1', 'c:1', 'd:1', 'e:1'), []);
-    assert.match(words, /doesn’t have a:1, b:1, c:1 and 2 more, so that nodes can’t pull them\./);
+    assert.match(words, /doesn’t have a:1, b:1, c:1 and 2 more, so nodes can’t pull them\./);
   });
 
   it('isn’t said to be missing where the registry can’t be asked', async () => {
@@ -70,7 +70,7 @@ describe('an image that a manifest was pointed at', () => {
     assert.equal(asked.length, 1, 'what keeps one from being asked for keeps the others, too');
     assert.equal(
       words,
-      'Whether contoso.azurecr.io has 2 of the images can’t be told from here: contoso can’t be reached from here.',
+      'Couldn’t check whether contoso.azurecr.io has 2 of the images: contoso can’t be reached from here.',
     );
   });
 });

@@ -7,6 +7,7 @@ import {
   contextValues,
   explorerStates,
   extensionId,
+  languageIds,
   settingId,
   settingNames,
   viewContainerId,
@@ -14,6 +15,7 @@ import {
   walkthroughId,
   webviewTypes,
 } from '../../../src/contributions';
+import { shownManifest } from '../../support/manifest';
 
 interface MenuItem {
   /** Undefined for a submenu. */
@@ -35,12 +37,14 @@ interface Setting {
   readonly markdownDescription: string;
 }
 
-const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+const manifest = shownManifest() as {
   name: string;
   publisher: string;
   icon: string;
   activationEvents: string[];
   contributes: {
+    languages: { id: string; configuration: string }[];
+    grammars: { language: string; scopeName: string; path: string }[];
     commands: { command: string; title: string; category: string; icon: string }[];
     views: Record<string, { id: string; icon: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
@@ -51,13 +55,25 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
     configuration: { properties: Record<string, Setting> };
   };
 };
-const { commands, views, viewsContainers, viewsWelcome, walkthroughs, submenus, menus, configuration } =
-  manifest.contributes;
+const {
+  languages,
+  grammars,
+  commands,
+  views,
+  viewsContainers,
+  viewsWelcome,
+  walkthroughs,
+  submenus,
+  menus,
+  configuration,
+} = manifest.contributes;
 const steps = walkthroughs.flatMap((each) => each.steps);
 const whens = [...Object.values(menus).flat(), ...viewsWelcome].map(({ when }) => when ?? '');
 
 /** A menu has nothing that applies to what is private, or to a link that is whole, only. */
 const usedStates = contextStates.filter((state) => state !== 'private' && state !== 'whole');
+
+const isOfContext = (event: string) => event.startsWith('onContext:');
 
 function same(actual: Iterable<string>, expected: Iterable<string>): void {
   assert.deepEqual([...actual].sort(), [...expected].sort());
@@ -73,6 +89,20 @@ describe('the manifest and contributions.ts', () => {
       commands.map(({ command }) => command),
       Object.values(commandIds),
     );
+  });
+
+  it('have the same languages, each with a grammar, and for no file of the user’s', () => {
+    same(
+      languages.map(({ id }) => id),
+      Object.values(languageIds),
+    );
+    for (const { id, configuration: file, ...others } of languages) {
+      assert.deepEqual(Object.keys(others), ['aliases'], id);
+      assert.ok(JSON.parse(readFileSync(file, 'utf8')));
+      const { scopeName, path } = grammars.find(({ language }) => language === id) ?? assert.fail(id);
+      const grammar = JSON.parse(readFileSync(path, 'utf8')) as { readonly scopeName: string };
+      assert.equal(grammar.scopeName, scopeName);
+    }
   });
 
   it('have the same views and container', () => {
@@ -107,7 +137,7 @@ describe('the manifest and contributions.ts', () => {
       );
       for (const event of completionEvents) {
         const [, command] = /^onCommand:(.+)$/.exec(event) ?? [];
-        const [, key] = /^onContext:(acrPrivateLink\.\w+) == ready$/.exec(event) ?? [];
+        const [, key] = /^onContext:(acrPrivateLink\.\w+)(?: == ready)?$/.exec(event) ?? [];
         assert.ok(
           Object.values<string | undefined>(command === undefined ? contextKeys : commandIds).includes(
             command ?? key,
@@ -132,7 +162,8 @@ describe('the manifest and contributions.ts', () => {
   });
 
   it('have the same context values and states', () => {
-    const asked = whens.flatMap((when) => /viewItem.*/.exec(when)?.[0] ?? []);
+    const own = whens.filter((when) => when.includes(`view == ${viewIds.explorer} `));
+    const asked = own.flatMap((when) => /viewItem.*/.exec(when)?.[0] ?? []);
     const forms = [
       /^viewItem == (\w+)$/,
       /^viewItem =~ \/\^\(([\w|]+)\)\$\/$/,
@@ -161,8 +192,19 @@ describe('the manifest and contributions.ts', () => {
     );
   });
 
+  it('have a submenu once in a menu: VS Code drops it where it comes again', () => {
+    for (const items of Object.values(menus)) {
+      const ids = items.flatMap(({ submenu }) => submenu ?? []);
+      same(new Set(ids), ids);
+    }
+  });
+
   it('have the same context keys', () => {
-    const words = whens.flatMap((when) => when.match(/(?<!config\.)acrPrivateLink\.\w+/g) ?? []);
+    const asked = [
+      ...whens,
+      ...steps.flatMap(({ completionEvents }) => completionEvents.filter(isOfContext)),
+    ];
+    const words = asked.flatMap((when) => when.match(/(?<!config\.)acrPrivateLink\.\w+/g) ?? []);
     const keys = words.filter((word) => !Object.values<string>(viewIds).includes(word));
     same(new Set(keys), Object.values(contextKeys));
   });
@@ -203,8 +245,10 @@ describe('the manifest', () => {
     const scopes = Object.entries(configuration.properties).map(([id, { scope }]) => [id, scope]);
     assert.deepEqual(Object.fromEntries(scopes), {
       [settingId('cloud')]: 'application',
+      [settingId('customCloud')]: 'application',
       [settingId('signIn')]: 'application',
       [settingId('tenant')]: 'application',
+      [settingId('hiddenDirectories')]: 'application',
       [settingId('emulatorEndpoint')]: 'application',
       [settingId('subscriptions')]: 'window',
       [settingId('treeGroupBy')]: 'window',
@@ -223,7 +267,7 @@ describe('the manifest', () => {
       assert.match(icon, /^\$\([a-z-]+\)$/);
       assert.match(
         title,
-        /^([A-Z][A-Za-z]*|a|as|at|by|for|from|in|on|or|the|to|with|deployment\.yaml)( ([A-Z][A-Za-z]*|a|as|at|by|for|from|in|on|or|the|to|with|deployment\.yaml))*( \(AcrPull only\))?…?$/,
+        /^([A-Z][A-Za-z]*|a|and|as|at|by|for|from|in|on|or|the|to|with|deployment\.yaml)( ([A-Z][A-Za-z]*|a|and|as|at|by|for|from|in|on|or|the|to|with|deployment\.yaml))*( \(AcrPull only\))?…?$/,
       );
     }
   });

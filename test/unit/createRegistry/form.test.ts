@@ -137,7 +137,7 @@ describe('the fields of a new registry', () => {
     const one = edited(two, ['replica', 'false', 'northeurope']);
     assert.equal(fieldsOf(one).replicas, 'westindia');
     const home = edited(one, ['location', 'westindia']);
-    assert.match(field(home, 'replica', 'westindia')?.error ?? '', /region of the registry itself/);
+    assert.match(field(home, 'replica', 'westindia')?.error ?? '', /registry’s own region/);
   });
 
   it('leave DNS to a central team', () => {
@@ -239,7 +239,7 @@ describe('what Azure says of the name', () => {
 
   it('is an error when the name is taken', () => {
     const answer = { available: false, reason: 'taken', message: 'in use' } as const;
-    assert.match(named({ state: 'answered', answer })?.error ?? '', /taken.*Choose another/);
+    assert.match(named({ state: 'answered', answer })?.error ?? '', /already in use.*Choose another/);
   });
 
   it('is repeated in Azure’s words when it is refused for something else', () => {
@@ -256,7 +256,7 @@ describe('what Azure says of the name', () => {
       { state: 'answered', answer },
     );
     assert.equal(errorsOf(sections), 0);
-    assert.match(sections[0]?.fields[0]?.note?.text ?? '', /in this group already/);
+    assert.match(sections[0]?.fields[0]?.note?.text ?? '', /already has a registry with this name/);
   });
 
   it('is said while it is asked, and when it could not be', () => {

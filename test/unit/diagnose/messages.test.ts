@@ -6,6 +6,7 @@ const samples: Samples<ToHost> = {
   ready: { type: 'ready' },
   retry: { type: 'retry' },
   copy: { type: 'copy', text: 'az acr list' },
+  signIn: { type: 'signIn', place: { tenantId: 'contoso.com', account: 'a' } },
   showInTree: { type: 'showInTree', resourceId: '/a' },
   openInPortal: { type: 'openInPortal', resourceId: '/a' },
   repair: { type: 'repair', id: 'name.zoneNotLinked /a' },

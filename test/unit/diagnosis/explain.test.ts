@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { explainPulls } from '../../../src/diagnosis/explain';
 import type { HopName } from '../../../src/reachability/hops';
-import type { PullCause } from '../../../src/verifying/pullFailures';
+import type { PullCause } from '../../../src/verifying/pullHops';
 import { processorTime } from '../../support/processorTime';
 
 const host = 'contoso.azurecr.io';
@@ -77,6 +77,13 @@ const byContainerd: readonly Case[] = [
 const unpack = (end: string) => `failed to pull and unpack image "${image}": ${end}`;
 const ansi = (text: string) => `\u001b[31m${text.replace('failed', '\u001b[1mfailed\u001b[22m')}\u001b[0m`;
 
+const escaped = (text: string) => text.replace(/["\\]/g, '\\$&');
+/** As kubectl writes a long text, broken at blanks. */
+const folded = (quote: string, text: string) => {
+  const lines = text.replaceAll("'", quote === "'" ? "''" : "'").match(/.{60}\S*|.+/g) ?? [];
+  return `  kind: Event\n  message: ${quote}${lines.map((line) => line.trim()).join('\n    ')}${quote}\n  reason: Failed`;
+};
+
 /** How a text comes to somebody: each shape is of another place. */
 const shapes: Readonly<Record<string, (end: string) => string>> = {
   'event since Kubernetes 1.30': (end) => `Failed to pull image "${image}": ${unpack(end)}`,
@@ -101,10 +108,39 @@ const shapes: Readonly<Record<string, (end: string) => string>> = {
       '  Warning  Failed     31s (x4 over 2m)   kubelet            Error: ErrImagePull',
       `  Normal   BackOff    4s (x6 over 2m)    kubelet            Back-off pulling image "${image}"`,
     ].join('\n'),
+  'event of a pod named after a push': (end) =>
+    `push   31s   Warning   Failed   pod/push-worker-0   Failed to pull image "${image}": ${unpack(end)}`,
+  'export as CSV': (end) =>
+    `"11/29/2026, 9:14:02 AM",Failed,"Failed to pull image ""${image}"": ${unpack(end).replaceAll('"', '""')}",web-0,4`,
+  'code in a message': (end) => `\`Failed to pull image "${image}": ${unpack(end)}\``,
+  'table in a page': (end) => `| Warning | Failed | Failed to pull image "${image}": ${unpack(end)} |`,
+  'wide table of events': (end) =>
+    `3m41s   Warning   Failed   pod/web-0   spec.containers{web}   kubelet, ${node}   Failed to pull image "${image}": ${unpack(end)}   1h5m   4   web-0.17c2f0a1b2`,
   'log of kubelet': (end) =>
     `E1129 09:14:02.551872    2891 log.go:32] "PullImage from image service failed" err="rpc error: code = Unknown desc = ${unpack(end).replaceAll('"', '\\"')}" image="${image}"`,
   'log of containerd': (end) =>
     `Nov 29 09:14:02 ${node} containerd[1743]: time="2026-11-29T09:14:02.551Z" level=error msg="PullImage \\"${image}\\" failed" error="${unpack(end).replaceAll('"', '\\"')}"`,
+  'log of kubelet about a pod': (end) =>
+    `E1129 09:14:02.551872    2891 pod_workers.go:1301] "Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"web\\" with ErrImagePull: ${escaped(
+      escaped(`"${unpack(end)}"`)
+        .replace(/^\\/, '')
+        .replace(/\\"$/, '"'),
+    )}" pod="shop/web-0" podUID="1f"`,
+  'event as JSON on one line': (end) =>
+    JSON.stringify({
+      kind: 'List',
+      items: [
+        { message: `Pulling image "${image}"`, reason: 'Pulling' },
+        { message: `Failed to pull image "${image}": ${unpack(end)}`, reason: 'Failed' },
+        { message: 'Error: ErrImagePull', reason: 'Failed', source: { host: node } },
+        { message: 'Successfully pulled image "docker.io/library/nginx:1" in 1s', reason: 'Pulled' },
+      ],
+    }),
+  'JSON in a log of JSON': (end) =>
+    JSON.stringify({ log: JSON.stringify({ level: 'error', error: unpack(end), pod: 'web-0' }) }),
+  'event as YAML': (end) => folded("'", `Failed to pull image "${image}": ${unpack(end)}`),
+  'event as YAML in double quotes': (end) =>
+    folded('"', escaped(`Failed to pull image "${image}": ${unpack(end)}`)),
   'event as JSON': (end) =>
     JSON.stringify(
       { reason: 'Failed', message: `Failed to pull image "${image}": ${unpack(end)}`, type: 'Warning' },
@@ -247,6 +283,26 @@ describe('explaining a text', () => {
     );
   });
 
+  it('tells those on one line apart', () => {
+    const failed = (name: string, end: string) => ({
+      message: `Failed to pull image "${name}.azurecr.io/a:1": failed to pull and unpack image "${name}.azurecr.io/a:1": ${end}`,
+    });
+    const text = JSON.stringify([
+      failed('one', 'failed to copy: httpReadSeeker: failed open: unexpected status code: 401 Unauthorized'),
+      failed(
+        'two',
+        'failed to do request: Head "https://two.azurecr.io/v2/": dial tcp 10.0.0.4:443: i/o timeout',
+      ),
+    ]);
+    assert.deepEqual(
+      explainPulls(text).map((each) => [each.image, each.failure.cause, each.address]),
+      [
+        ['one.azurecr.io/a:1', 'identity', undefined],
+        ['two.azurecr.io/a:1', 'unreachable', '10.0.0.4'],
+      ],
+    );
+  });
+
   for (const text of [
     '',
     'hello',
@@ -261,6 +317,7 @@ describe('explaining a text', () => {
     'Readiness probe failed: HTTP probe failed with statuscode: 403',
     `The push refers to repository [${host}/shop/web]`,
     `unauthorized: authentication required while pushing ${image}`,
+    'Error response from daemon: denied: requested access to the resource is denied by the push',
     'MountVolume.SetUp failed for volume "data": timed out waiting for the condition',
     'npm ERR! 401 Unauthorized - GET https://contoso.pkgs.example/feed',
     `apiVersion: apps/v1\nkind: Deployment\nspec: { image: ${image} }`,
@@ -282,6 +339,11 @@ describe('explaining a text', () => {
     'names without an end': repeated('a-'),
     'hosts without an end': repeated('a.'),
     'quotes that were escaped': `err="${repeated('\\"')}`,
+    'blanks in the middle': `${repeated(' ')}x`,
+    'cells without an end': repeated(',"a""b'),
+    'texts in quotes': repeated('"a\\"b" '),
+    'messages without an end': repeated("message: 'a''\n"),
+    'messages in double quotes without an end': repeated('message: "a\\"\n'),
   };
   for (const [what, text] of Object.entries(endless)) {
     it(`keeps nobody waiting: ${what}`, () => {
@@ -296,5 +358,10 @@ describe('explaining a text', () => {
       explainPulls(repeated('Failed to pull image\n'));
     });
     assert.ok(spent < 1_000, `${spent} ms`);
+  });
+
+  it('keeps nobody waiting: events in quotes without an end', () => {
+    const spent = processorTime(() => explainPulls(repeated('"Failed to pull image \\"a.io/b:1\\": EOF" ')));
+    assert.ok(spent < 500, `${spent} ms`);
   });
 });

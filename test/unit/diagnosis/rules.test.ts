@@ -16,6 +16,7 @@ import {
   linkedZone,
   network,
   peering,
+  reader,
   registry,
   registryNetwork,
   unreadable,
@@ -78,7 +79,7 @@ describe('rules of the diagnosis', () => {
     it('or say that none is free', () => {
       const [command, words] = advice(100, 101);
       assert.equal(command, '');
-      assert.match(words, /No number before it is free/);
+      assert.match(words, /No lower number is free/);
     });
   });
 
@@ -172,6 +173,38 @@ describe('rules of the diagnosis', () => {
     linkedPair({ registry: approved(), roleAssignments: [assignment({ condition: 'x' })] }),
     ['identity.condition', 'worthKnowing', 'cantTell'],
   );
+  describe('of a repository that is pulled', () => {
+    const conditional = (allowed: string) =>
+      linkedPair({
+        registry: approved({ roleAssignmentMode: 'abac' }),
+        roleAssignments: [
+          assignment({
+            ...reader,
+            condition: `@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringEquals '${allowed}'`,
+          }),
+        ],
+      });
+    const asked = (allowed: string) =>
+      diagnose(conditional(allowed), ids.cluster, { repository: 'shop/web' });
+
+    it('say nothing where the condition of the role includes it', () => {
+      assert.deepEqual(asked('shop/web').findings, []);
+      assert.equal(asked('shop/web').state, 'ok');
+    });
+    it('name the condition that excludes it', () => {
+      const { state, findings } = asked('shop/api');
+      assert.equal(state, 'broken');
+      assert.deepEqual(
+        findings.map(({ rule, message }) => [rule, message]),
+        [
+          [
+            'identity.leftOutByCondition',
+            'The condition of the kubelet identity’s role assignment excludes the repository shop/web.',
+          ],
+        ],
+      );
+    });
+  });
   check(
     'a service principal',
     linkedPair({

@@ -77,13 +77,13 @@ describe('the tree', () => {
       '  Container registries | 1 · 1 problem | [package registries]',
       '    contoso | private · 1 problem · Premium · West Europe | [lock registry private]',
       '      Login server | contoso.azurecr.io | [globe detail]',
-      '      Public access | off | [shield detail]',
+      '      Public network access | off | [shield detail]',
       '      Images | [layers images]',
       '      Private endpoints | 1 | [plug endpoints private]',
       '        pe-contoso | approved · vnet-contoso/endpoints | [plug endpoint]',
       '      Linked clusters | 1 · 1 broken | [link linkedClusters private]',
       '        aks-shop | broken | [error linkedCluster partial]',
-      '          Missing: role AcrPull for the kubelet identity | [error]',
+      '          Missing: Role AcrPull for the kubelet identity | [error]',
       '  AKS clusters | 1 · 1 problem | [server-environment clusters]',
       '    aks-shop | 1 problem · Kubernetes 1.33 · West Europe | [server-environment cluster]',
       '      Node pools | 1 · 3 nodes | [vm pools]',
@@ -92,7 +92,7 @@ describe('the tree', () => {
       '      Kubelet identity | aks-shop-agentpool | [account detail]',
       '      Registries to pull from | 1 · 1 broken | [link linkedRegistries]',
       '        contoso | broken | [error linkedRegistry partial]',
-      '          Missing: role AcrPull for the kubelet identity | [error]',
+      '          Missing: Role AcrPull for the kubelet identity | [error]',
     ]);
   });
 
@@ -131,15 +131,21 @@ describe('the tree', () => {
     ['reached both ways', { connections }, 'public and private', 'unlock', 'open'],
     ['private only', { connections, publicNetworkAccess: 'Disabled' }, 'private', 'lock', 'private'],
     ['reached by nobody', { publicNetworkAccess: 'Disabled' }, 'closed', 'circle-slash', 'closed'],
-    ['for selected addresses', { defaultAction: 'Deny' }, 'public for selected addresses', 'shield', 'open'],
     [
-      'for selected addresses, and private',
-      { connections, defaultAction: 'Deny' },
-      'private and public for selected addresses',
+      'for selected addresses',
+      { defaultAction: 'Deny' },
+      'public for selected IP addresses',
       'shield',
       'open',
     ],
-    ['with a pending endpoint', { connections: pending }, 'public · 1 waiting for approval', 'globe', 'open'],
+    [
+      'for selected addresses, and private',
+      { connections, defaultAction: 'Deny' },
+      'private and public for selected IP addresses',
+      'shield',
+      'open',
+    ],
+    ['with a pending endpoint', { connections: pending }, 'public · 1 pending approval', 'globe', 'open'],
     ['being created', { provisioningState: 'Creating' }, 'creating · public', 'sync', 'open'],
     ['at work', { provisioningState: 'Updating' }, 'updating · public', 'sync', 'open'],
     ['being deleted', { provisioningState: 'Deleting' }, 'deleting · public', 'trash', 'open'],
@@ -184,13 +190,13 @@ describe('the tree', () => {
       [
         [
           'pe-contoso',
-          `waits for approval · vnet-contoso/endpoints · ${subscription.name} · For [the](command:x) shop`,
+          `pending approval · vnet-contoso/endpoints · ${subscription.name} · For [the](command:x) shop`,
           'pending',
           asking!.id,
         ],
         [
           'pe-b',
-          'waits for approval · in a subscription that is not shown · 99999999-0000-0000-0000-000000000000',
+          'pending approval · in a subscription that isn’t shown · 99999999-0000-0000-0000-000000000000',
           'pending',
           hidden.id,
         ],
@@ -229,7 +235,7 @@ describe('the tree', () => {
   });
 
   it('lists nothing as missing below a link that works over the public address', () => {
-    const words = 'vnet-aks-shop has no link to a private DNS zone: nodes get the public address.';
+    const words = 'vnet-aks-shop has no link to a private DNS zone, so nodes get the public address.';
     const nodes = allNodes(estateNodes({ ...full, links: [link('roleOnly', [words])] })).filter(
       ({ pair }) => pair !== undefined,
     );
@@ -246,7 +252,7 @@ describe('the tree', () => {
     const nodes = allNodes(estateNodes({ ...full, links })).filter(({ id }) => id.includes('/missing/'));
     assert.deepEqual(
       nodes.slice(0, 2).map(({ label }) => label),
-      ['Not known: role assignments', 'What vnet-a asks can’t be told.'],
+      ['Unknown: Role assignments', 'What vnet-a asks can’t be told.'],
     );
   });
 
@@ -314,8 +320,8 @@ describe('the tree', () => {
     const odd = cluster('odd', { powerState: 'Stopped', kubeletIdentity: undefined, networkId: undefined });
     const lines = outline(estateNodes(estate({ clusters: [odd] }))).map((line) => line.trim());
     assert.ok(lines.includes('odd | stopped · Kubernetes 1.33 · West Europe | [debug-stop cluster]'));
-    assert.ok(lines.includes('Kubelet identity | none: the cluster runs on a service principal | [warning]'));
-    assert.ok(lines.includes('Network | not found, or not readable | [type-hierarchy]'));
+    assert.ok(lines.includes('Kubelet identity | none (the cluster uses a service principal) | [warning]'));
+    assert.ok(lines.includes('Network | not found or not readable | [type-hierarchy]'));
   });
 
   it('lets no name into a tooltip as markup', () => {

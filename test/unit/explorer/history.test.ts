@@ -131,6 +131,7 @@ describe('the history of operations', () => {
     ready: { type: 'ready' },
     retry: { type: 'retry' },
     copy: { type: 'copy', text: 'x' },
+    signIn: { type: 'signIn', place: { tenantId: 'contoso.com', account: 'a' } },
     resume: { type: 'resume', operationId: 'o' },
     rollBack: { type: 'rollBack', operationId: 'o' },
     discard: { type: 'discard', operationId: 'o' },

@@ -18,7 +18,7 @@ const closed: RegistryRefusal = {
   failure: {
     code: 'registry.firewall',
     kind: 'user',
-    message: 'contoso.azurecr.io doesn’t let this computer in, which it sees as 198.51.100.20.',
+    message: 'contoso.azurecr.io blocks this computer’s IP address (198.51.100.20).',
     nextAction: 'Import an image through Azure.',
   },
 };
@@ -89,7 +89,7 @@ describe('images in the tree', () => {
     const failed = await tree.childrenOf(list);
     assert.deepEqual(
       failed.map(({ label }) => label).slice(0, 3),
-      ['a', 'b', 'Closed to this computer (198.51.100.20)'],
+      ['a', 'b', 'Blocks this computer (198.51.100.20)'],
       'what was read stays',
     );
     await tree.reload(list);
@@ -105,14 +105,14 @@ describe('images in the tree', () => {
     const [failure, ...ways] = await tree.childrenOf(list);
     assert.deepEqual(
       [failure?.label, failure?.description, failure?.context],
-      ['Closed to this computer (198.51.100.20)', 'Import an image through Azure.', 'imagesFailure'],
+      ['Blocks this computer (198.51.100.20)', 'Import an image through Azure.', 'imagesFailure'],
     );
-    assert.match(failure?.tooltip ?? '', /doesn’t let this computer in/);
+    assert.match(failure?.tooltip ?? '', /blocks this computer/);
     assert.deepEqual(
       ways.map(({ label, opens, resourceId }) => [label, opens, resourceId]),
       [
         ['Import Test Image…', 'importTestImage', list.registryId],
-        ['Enter Image by Hand…', 'enterImage', list.registryId],
+        ['Enter Image Name…', 'enterImage', list.registryId],
       ],
     );
     await tree.reload(list);

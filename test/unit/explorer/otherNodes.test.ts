@@ -52,7 +52,7 @@ describe('operations in the tree', () => {
         ],
         ['Running: Link contoso to aks-x', 'started at 2000 · 2 of 8 steps done', 'b', 'operation'],
         ['Interrupted: Link contoso to aks-x', 'started at 1000 · 2 of 8 steps done', 'a', 'interruptedLink'],
-        ['Operation c is set aside', 'The journal is not JSON.', 'c', 'damagedOperation'],
+        ['Operation c can’t be used', 'The journal is not JSON.', 'c', 'damagedOperation'],
         ['Operation d can’t be checked now', 'Its key is locked.', 'd', 'operation'],
       ],
     );
@@ -64,22 +64,22 @@ describe('a failure in the tree', () => {
   const failure = {
     code: 'network.unreachable',
     kind: 'transient',
-    message: 'Azure could not be reached.',
+    message: 'Couldn’t reach Azure.',
     nextAction: 'Check the network.',
   } as const;
 
   it('says what happened and what to do, in full by a click, and has Retry below it', () => {
-    const node = failureNode('x', failure, ['Below is what was read at 10:42']);
+    const node = failureNode('x', failure, ['Showing data from 10:42']);
     assert.deepEqual(
       [node.label, node.description, node.context, node.opens, node.expanded],
-      ['Azure could not be reached.', 'Check the network.', 'failure', 'showFailure', true],
+      ['Couldn’t reach Azure.', 'Check the network.', 'failure', 'showFailure', true],
     );
-    assert.match(node.tooltip ?? '', /could not be reached[^]*Check the network/);
+    assert.match(node.tooltip ?? '', /Couldn’t reach Azure[^]*Check the network/);
     assert.deepEqual(
       node.children?.map(({ label, opens }) => [label, opens]),
       [
         ['Retry', 'retry'],
-        ['Below is what was read at 10:42', undefined],
+        ['Showing data from 10:42', undefined],
       ],
     );
     assert.equal(failureOf(node).message, failure.message);

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import { clouds } from '../../../src/model/clouds';
 import { exportPlan } from '../../../src/exporting/exportPlan';
 import { writesOf } from '../../../src/exporting/model';
 import type { AnyPlan } from '../../../src/provisioning';
 import { deletingPlan, exportedPlans } from '../../support/exportedPlans';
-import { templateProblems } from '../../support/exportProblems';
+import { templateProblems } from '../../support/exported/deployedProblems';
 import { ids } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
 
 function textFor(plan: AnyPlan): string {
-  const done = exportPlan(plan, 'armTemplate', 'public');
+  const done = exportPlan(plan, 'armTemplate', clouds.public);
   assert.ok(done.kind === 'exported', JSON.stringify(done));
   const [file = assert.fail('no file'), ...others] = done.files;
   assert.deepEqual([file.name, others], ['template.json', []]);
@@ -25,12 +26,15 @@ describe('a plan as an ARM template', () => {
       isWhole ? `has the bodies of ${name}, in their order` : `is refused for ${name}, with the reason`,
       () => {
         if (isWhole) {
-          assert.deepEqual(templateProblems(plan, textFor(plan)), []);
+          assert.deepEqual(templateProblems(writesOf(plan), textFor(plan)), []);
           return;
         }
-        const done = exportPlan(plan, 'armTemplate', 'public');
+        const done = exportPlan(plan, 'armTemplate', clouds.public);
         assert.ok(done.kind === 'refused');
-        assert.match(done.reasons.join(), /a deployment (only writes the whole|can): export Terraform/);
+        assert.match(
+          done.reasons.join(),
+          /a deployment (only writes whole resources|doesn’t support)\. Export Terraform/,
+        );
       },
     );
   }
@@ -57,9 +61,9 @@ describe('a plan as an ARM template', () => {
   });
 
   it('is refused where the plan deletes', () => {
-    const done = exportPlan(deletingPlan(), 'armTemplate', 'public');
+    const done = exportPlan(deletingPlan(), 'armTemplate', clouds.public);
     assert.ok(done.kind === 'refused');
-    assert.match(done.reasons.join(), /is deleted, which a deployment can’t say/);
+    assert.match(done.reasons.join(), /is deleted, which a deployment can’t do/);
   });
 
   it('evaluates none of what others have written', () => {
@@ -72,7 +76,7 @@ describe('a plan as an ARM template', () => {
       }),
     ]);
     const text = textFor(plan);
-    assert.deepEqual(templateProblems(plan, text), []);
+    assert.deepEqual(templateProblems(writesOf(plan), text), []);
     const [resource] = (JSON.parse(text) as Template).resources;
     assert.equal(resource?.comments, '[[deployment().name]');
   });

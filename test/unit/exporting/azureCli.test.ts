@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { exportFormats } from '../../../src/exporting/exported';
+import { clouds } from '../../../src/model/clouds';
 import { exportPlan } from '../../../src/exporting/exportPlan';
 import { writesOf } from '../../../src/exporting/model';
 import { idKey, subscriptionKeyOf } from '../../../src/model/armId';
@@ -8,13 +8,13 @@ import { asObjects, type JsonObject } from '../../../src/model/json';
 import type { AnyPlan } from '../../../src/provisioning';
 import { valueAt, withValue } from '../../../src/provisioning/plan/settings';
 import { deletingPlan, exportedPlans } from '../../support/exportedPlans';
-import { scriptProblems } from '../../support/exportProblems';
+import { scriptProblems } from '../../support/exported/scriptProblems';
 import { FakeAz, writesAmong } from '../../support/fakeAz';
 import { ids } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
 
 function scriptFor(plan: AnyPlan): string {
-  const done = exportPlan(plan, 'azureCli', 'public');
+  const done = exportPlan(plan, 'azureCli', clouds.public);
   assert.ok(done.kind === 'exported', JSON.stringify(done));
   const [file = assert.fail('no file'), ...others] = done.files;
   assert.deepEqual([file.name, others], ['apply.sh', []]);
@@ -75,13 +75,17 @@ describe('a plan as a script of the Azure CLI', () => {
       });
 
       it('has nothing that shellcheck finds', function () {
-        const { error, stdout } = spawnSync('shellcheck', ['-'], { input: script, encoding: 'utf8' });
-        if (error !== undefined) this.skip();
-        assert.equal(stdout, '');
+        const program = process.env['SHELLCHECK'];
+        // The suite has said why.
+        if (program === undefined) return void this.skip();
+        // A process on a busy machine may be slow to start.
+        this.timeout(60_000);
+        const { status, stdout, stderr } = spawnSync(program, ['-'], { input: script, encoding: 'utf8' });
+        assert.deepEqual([status, stdout, stderr], [0, '', '']);
       });
 
       it('says exactly what the plan sends, after what each waits for', () => {
-        assert.deepEqual(scriptProblems(plan, script), []);
+        assert.deepEqual(scriptProblems(writesOf(plan), script), []);
       });
     });
   }
@@ -127,7 +131,7 @@ describe('a plan as a script of the Azure CLI', () => {
     az.failOn(undefined);
     const again = az.run(scriptFor(plan));
     assert.equal(again.status, 0);
-    assert.match(again.output, /1\/9.*\n {4}It is there already, and is left as it is\./);
+    assert.match(again.output, /1\/9.*\n {4}It already exists\. Not changed\./);
     assert.deepEqual(
       writesAmong(again.calls).filter(({ id }) => done.includes(id)),
       [],
@@ -163,6 +167,25 @@ describe('a plan as a script of the Azure CLI', () => {
     assert.deepEqual([going.status, writesAmong(going.calls).length], [1, 0]);
   });
 
+  it('sees that a list has to get shorter, or empty', () => {
+    for (const ipRules of [[{ value: '198.51.100.0/24' }], []]) {
+      const request = {
+        method: 'PATCH',
+        apiVersion: '2025-11-01',
+        body: { properties: { networkRuleSet: { ipRules } } },
+      } as const;
+      const plan = planOf([
+        step('access', { action: 'update', kind: 'publicAccess', resourceId: ids.registry, request }),
+      ]);
+      const before = [{ value: '198.51.100.0/24' }, { value: '203.0.113.7' }];
+      const az = azFor(plan, { [ids.registry]: { properties: { networkRuleSet: { ipRules: before } } } });
+      const first = az.run(scriptFor(plan));
+      assert.deepEqual([first.status, first.errors, writesAmong(first.calls).length], [0, '', 1]);
+      const second = az.run(scriptFor(plan));
+      assert.deepEqual([second.status, second.errors, writesAmong(second.calls).length], [0, '', 0]);
+    }
+  });
+
   it('changes nothing that others have changed since', () => {
     for (const name of ['a link that raises the SKU', 'public access from some addresses']) {
       const plan = exportedPlans[name]?.() ?? assert.fail();
@@ -172,7 +195,7 @@ describe('a plan as a script of the Azure CLI', () => {
       });
       const { status, errors, calls } = az.run(scriptFor(plan));
       assert.deepEqual([status, writesAmong(calls)], [1, []], name);
-      assert.match(errors, /It is not as it was when this was planned/);
+      assert.match(errors, /It has changed since this was planned/);
     }
   });
 
@@ -184,7 +207,7 @@ describe('a plan as a script of the Azure CLI', () => {
     const az = azFor(plan, { [resourceId]: { properties: { privateDnsZoneConfigs: [others] } } });
     const { status, errors, calls } = az.run(scriptFor(plan));
     assert.deepEqual([status, writesAmong(calls)], [1, []]);
-    assert.match(errors, /Others have changed its list/);
+    assert.match(errors, /Its list has changed/);
   });
 
   describe('that deletes', () => {
@@ -216,7 +239,7 @@ describe('a plan as a script of the Azure CLI', () => {
       );
       const again = az.run(scriptFor(deletingPlan()), { args: ['--yes'] });
       assert.deepEqual([again.status, writesAmong(again.calls)], [0, []]);
-      assert.equal(again.output.match(/It is gone already\./g)?.length, 2);
+      assert.equal(again.output.match(/Already deleted\./g)?.length, 2);
     });
 
     it('knows no other argument', () => {
@@ -242,7 +265,7 @@ describe('a plan as a script of the Azure CLI', () => {
         const az = ofDeletions(resources);
         const { status, errors } = az.run(scriptFor(deletingPlan()), { args: ['--yes'] });
         assert.equal(status, 1, what);
-        assert.match(errors, /It is kept, because something else is in it/, what);
+        assert.match(errors, /Kept, because it contains something else/, what);
         assert.ok(az.present[idKey(what === 'a zone group' ? ids.endpoint : ids.registryNetwork)], what);
       }
     });
@@ -275,17 +298,17 @@ describe('a plan as a script of the Azure CLI', () => {
       const az = ofDeletions({ [ids.registryNetwork]: { properties: { resourceGuid: 'two' } } }, { guard });
       const { status, errors } = az.run(scriptFor(deletingPlan({ guard })), { args: ['--yes'] });
       assert.equal(status, 1);
-      assert.match(errors, /It is not as it was when this was planned/);
+      assert.match(errors, /It has changed since this was planned/);
     });
 
     it('is refused for a registry, in which a script sees no images', () => {
       const done = exportPlan(
         deletingPlan({ kind: 'registry', resourceId: ids.registry }),
         'azureCli',
-        'public',
+        clouds.public,
       );
       assert.ok(done.kind === 'refused');
-      assert.match(done.reasons.join(), /roll back in ACR Private Link instead/);
+      assert.match(done.reasons.join(), /Roll back in ACR Private Link instead/);
     });
   });
 
@@ -324,43 +347,3 @@ const hostileTexts = [
   '\\',
   '@/etc/passwd',
 ];
-
-describe('what no format can say', () => {
-  const withTags = (tags: JsonObject) =>
-    planOf([
-      step('network', {
-        resourceId: ids.registryNetwork,
-        request: { method: 'PUT', apiVersion: '2026-01-01', body: { location: 'westeurope', tags } },
-      }),
-    ]);
-  for (const format of exportFormats) {
-    it(`is refused as ${format}, with the reason`, () => {
-      for (const text of ['a\u0000b', 'a\u202eb', 'a\u200bb', '\ud800', '\u001b[2J']) {
-        for (const tags of [{ [text]: 'value' }, { name: text }]) {
-          const done = exportPlan(withTags(tags), format, 'public');
-          assert.ok(done.kind === 'refused', JSON.stringify(text));
-          assert.match(done.reasons.join(), /can’t be seen/);
-        }
-      }
-      for (const name of ["x'y", 'x"y', 'x y', 'x?y', 'x#y', 'x%2fy', 'x$y', 'x`y', 'x\ny', '{x}', '']) {
-        const resourceId = `${ids.registryGroup}/providers/Microsoft.Network/virtualNetworks/${name}`;
-        const done = exportPlan(planOf([step('network', { resourceId })]), format, 'public');
-        assert.ok(done.kind === 'refused', name);
-        assert.match(done.reasons.join(), /no name in Azure has/);
-        const link = planOf([
-          step('link', {
-            request: { method: 'PUT', apiVersion: '1', body: { properties: { id: resourceId } } },
-          }),
-        ]);
-        assert.equal(exportPlan(link, format, 'public').kind, 'refused', name);
-      }
-    });
-
-    it(`and a plan that changes nothing are refused as ${format}`, () => {
-      assert.deepEqual(exportPlan(planOf([]), format, 'public'), {
-        kind: 'refused',
-        reasons: ['The plan changes nothing.'],
-      });
-    });
-  }
-});

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
+import { clouds } from '../../../src/model/clouds';
 import { exportPlan } from '../../../src/exporting/exportPlan';
 import type { ExportedFile } from '../../../src/exporting/exported';
 import { writesOf } from '../../../src/exporting/model';
 import type { AnyPlan } from '../../../src/provisioning';
 import { deletingPlan, exportedPlans } from '../../support/exportedPlans';
-import { bicepProblems } from '../../support/exportProblems';
+import { bicepProblems } from '../../support/exported/bicepProblems';
 import { ids } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
 
 function filesFor(plan: AnyPlan): readonly ExportedFile[] {
-  const done = exportPlan(plan, 'bicep', 'public');
+  const done = exportPlan(plan, 'bicep', clouds.public);
   assert.ok(done.kind === 'exported', JSON.stringify(done));
   return done.files;
 }
@@ -21,8 +22,8 @@ describe('a plan as Bicep', () => {
       ({ request }) => request.method === 'PUT' && request.query === undefined,
     );
     it(isWhole ? `has the bodies of ${name}, in their order` : `is refused for ${name}`, async () => {
-      if (isWhole) assert.deepEqual(await bicepProblems(plan, filesFor(plan)), []);
-      else assert.equal(exportPlan(plan, 'bicep', 'public').kind, 'refused');
+      if (isWhole) assert.deepEqual(await bicepProblems(writesOf(plan), filesFor(plan)), []);
+      else assert.equal(exportPlan(plan, 'bicep', clouds.public).kind, 'refused');
     });
   }
 
@@ -39,9 +40,9 @@ describe('a plan as Bicep', () => {
   });
 
   it('is refused where the plan deletes', () => {
-    const done = exportPlan(deletingPlan(), 'bicep', 'public');
+    const done = exportPlan(deletingPlan(), 'bicep', clouds.public);
     assert.ok(done.kind === 'refused');
-    assert.match(done.reasons.join(), /is deleted, which a deployment can’t say/);
+    assert.match(done.reasons.join(), /is deleted, which a deployment can’t do/);
   });
 
   it('keeps every character of hostile tags as text', async () => {
@@ -61,6 +62,6 @@ describe('a plan as Bicep', () => {
         request: { method: 'PUT', apiVersion: '2026-01-01', body: { location: 'westeurope', tags } },
       }),
     ]);
-    assert.deepEqual(await bicepProblems(plan, filesFor(plan)), []);
+    assert.deepEqual(await bicepProblems(writesOf(plan), filesFor(plan)), []);
   });
 });

@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { clouds } from '../../../src/model/clouds';
 import { exportPlan } from '../../../src/exporting/exportPlan';
+import { writesOf } from '../../../src/exporting/model';
 import type { AnyPlan } from '../../../src/provisioning';
 import { deletingPlan, exportedPlans } from '../../support/exportedPlans';
-import { lostValues, orderProblems, referenceProblems, schemaProblems } from '../../support/exportProblems';
+import {
+  lostValues,
+  orderProblems,
+  referenceProblems,
+  schemaProblems,
+} from '../../support/exported/terraformProblems';
 import { ids } from '../../support/observed';
 import { planOf, step } from '../../support/steps';
 import { readTerraform, textOf, type TerraformFile } from '../../support/terraform';
 
 function textFor(plan: AnyPlan): string {
-  const done = exportPlan(plan, 'terraform', 'public');
+  const done = exportPlan(plan, 'terraform', clouds.public);
   assert.ok(done.kind === 'exported', JSON.stringify(done));
   const [file = assert.fail('no file'), ...others] = done.files;
   assert.deepEqual([file.name, others], ['main.tf', []]);
@@ -36,11 +43,11 @@ describe('a plan as Terraform', () => {
       });
 
       it('says everything that the plan sends', () => {
-        assert.deepEqual(lostValues(plan, file), []);
+        assert.deepEqual(lostValues(writesOf(plan), file), []);
       });
 
       it('has the order of the plan, and one write to a network at a time', () => {
-        assert.deepEqual(orderProblems(plan, file), []);
+        assert.deepEqual(orderProblems(writesOf(plan), file), []);
       });
 
       it('is formatted as terraform fmt formats', function () {
@@ -81,7 +88,7 @@ describe('a plan as Terraform', () => {
   });
 
   it('says which cloud it is for, where that is not the public one', () => {
-    const done = exportPlan(exportedPlans['a grant']?.() ?? assert.fail(), 'terraform', 'usGov');
+    const done = exportPlan(exportedPlans['a grant']?.() ?? assert.fail(), 'terraform', clouds.usGov);
     assert.ok(done.kind === 'exported');
     assert.match(done.files[0]?.text ?? '', /environment += "usgovernment"/);
   });
@@ -106,7 +113,7 @@ describe('a plan as Terraform', () => {
       blocks.map(({ type, body }) => [type, body['body']]),
       [['azapi_resource', { properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, other: 1 } }]],
     );
-    assert.match(text, /# azapi, because azurerm has no arguments for all that is set\./);
+    assert.match(text, /# azapi, because azurerm has no arguments for some of the properties\./);
   });
 
   it('writes a zone group by itself where azurerm would have to make it before what it waits for', async () => {
@@ -153,10 +160,10 @@ describe('a plan as Terraform', () => {
   });
 
   it('is refused where the plan deletes, with the reason', () => {
-    const done = exportPlan(deletingPlan(), 'terraform', 'public');
+    const done = exportPlan(deletingPlan(), 'terraform', clouds.public);
     assert.ok(done.kind === 'refused');
     assert.equal(done.reasons.length, 2);
-    assert.match(done.reasons[0] ?? '', /deletes only what is in its own state/);
+    assert.match(done.reasons[0] ?? '', /only deletes resources in its own state/);
   });
 
   it('keeps every character of hostile tags and messages as text', async () => {

@@ -35,7 +35,7 @@ describe('the look at a document', () => {
     const problem = async (language: string) =>
       wholeTextProblem((await scanOf(language, forgiven)) ?? assert.fail('it looks like a manifest'));
     assert.equal(await problem('yaml'), undefined);
-    assert.match((await problem('json')) ?? '', /^Line 1 is not valid JSON: /);
+    assert.match((await problem('json')) ?? '', /^Line 1 isn’t valid JSON: /);
   });
 
   it('leaves what is no manifest', async () => {

@@ -106,7 +106,7 @@ describe('registries as sources of images', () => {
       });
     };
     const ofGamma = { scope: registryId('gamma'), roleId: roleIds.acrPull };
-    unknown('roles that could not be read', undefined);
+    unknown('roles that couldn’t be read', undefined);
     unknown('a role of a group', [{ ...ofGamma, principalId: 'g', toGroup: true }]);
     unknown('the roles of a service principal', [], 'aks-old');
     unknown('a role at a management group', [

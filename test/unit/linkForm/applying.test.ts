@@ -16,7 +16,7 @@ import { assignment } from '../../support/observed';
 const pullRole = assignment({ scope: ids.registry, principalId: 'bee3e7d7-ea09-49db-b15a-db4d4a934069' });
 
 const nothingLeft = (azure: FakeAzure) => {
-  // Public access needs the role only: once it is there, nothing is left to plan.
+  // Public network access needs the role only: once it is there, nothing is left to plan.
   azure.observed = () => ({ ...openStandard, roleAssignments: { [idKey(ids.cluster)]: known([pullRole]) } });
 };
 
@@ -58,6 +58,36 @@ describe('link form: applying', () => {
     assert.ok(after.plan.revision > before.revision);
     assert.equal(after.plan.operationId, before.operationId);
     assert.equal(driver.linked, 0);
+  });
+
+  it('is planned again when the page of its plan comes back, and says what changed', async () => {
+    const driver = await planned();
+    const before = driver.page('plan').plan;
+    driver.form.cameToFront();
+    assert.deepEqual(driver.page('plan').plan, before, 'the plan stays while everything is read');
+    await driver.ready();
+    assert.deepEqual([driver.page('plan').plan, driver.page('plan').changed], [before, []]);
+    driver.azure.observed = () => ({
+      ...unlinked,
+      roleAssignments: { [idKey(ids.cluster)]: known([pullRole]) },
+    });
+    driver.form.cameToFront();
+    await driver.ready();
+    const after = driver.page('plan');
+    assert.ok(after.changed.length > 0);
+    assert.ok(after.plan.revision > before.revision);
+    assert.equal(after.plan.operationId, before.operationId);
+  });
+
+  it('keeps a plan that can’t be made again when its page comes back', async () => {
+    const driver = await planned();
+    const before = driver.page('plan').plan;
+    driver.azure.observed = () => {
+      throw new Error('no network');
+    };
+    driver.form.cameToFront();
+    await driver.ready();
+    assert.deepEqual(driver.page('plan').plan, before);
   });
 
   it('is verified by reading and planning again', async () => {
@@ -172,7 +202,7 @@ describe('link form: applying', () => {
     driver.form.handle({ type: 'cancel', choice: 'await' });
     assert.equal(driver.page('applying').cancelling, 'await');
     await driver.send({ type: 'cancel', choice: 'abandon' });
-    assert.match(driver.page('failed').problem.message, /cancelled.*Azure carries on/);
+    assert.match(driver.page('failed').problem.message, /canceled.*Azure finishes running steps/);
     assert.equal(driver.page('failed').cancelled, true);
   });
 });

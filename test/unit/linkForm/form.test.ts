@@ -185,9 +185,9 @@ describe('link form: editing', () => {
   it('says that a comma parts no tags, and that a value is empty', async () => {
     const driver = await new FormDriver().ready();
     await driver.edit('tags', 'costCenter=1, owner=2');
-    assert.match(driver.field('tags')?.note?.text ?? '', /one tag.*separated by “;”/);
+    assert.match(driver.field('tags')?.note?.text ?? '', /one tag.*Separate tags with “;”/);
     await driver.edit('tags', 'owner=');
-    assert.match(driver.field('tags')?.note?.text ?? '', /“owner” gets an empty value/);
+    assert.match(driver.field('tags')?.note?.text ?? '', /“owner” has an empty value/);
     await driver.edit('tags', 'owner=platform; costCenter=1');
     assert.equal(driver.field('tags')?.note, undefined);
   });

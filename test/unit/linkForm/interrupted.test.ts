@@ -99,7 +99,7 @@ describe('link form: an operation that did not come to its end', () => {
     const shown = reloaded.page('plan').plan;
     assert.equal(shown.purpose, 'resume');
     assert.equal(shown.operationId, plan.operationId);
-    assert.match(shown.blockers.map(({ message }) => message).join(), /it was made, and is gone/);
+    assert.match(shown.blockers.map(({ message }) => message).join(), /it was created and no longer exists/);
     await reloaded.apply();
     assert.deepEqual(reloaded.azure.written, []);
     await reloaded.send({ type: 'retry' });

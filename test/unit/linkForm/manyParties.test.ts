@@ -23,8 +23,8 @@ describe('choosing among thousands', () => {
       found.shown.map(({ name }) => name),
       ['registry0x0'],
     );
-    assert.match(found.shown[0]!.detail, /linked already|has the pull role/);
-    const linked = clustersOf(world, { registryId, clusterIds: [] }, 'linked already');
+    assert.match(found.shown[0]!.detail, /already linked|has the pull role/);
+    const linked = clustersOf(world, { registryId, clusterIds: [] }, 'already linked');
     assert.deepEqual(
       linked.shown.map(({ id }) => id),
       [clusterId],

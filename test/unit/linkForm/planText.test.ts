@@ -22,8 +22,8 @@ describe('a plan that is copied', () => {
     const text = planText(plan).replaceAll('\\', '');
     assert.match(text, /1\. \*\*Delete\*\* Peering \*x\*\. It is ours\./);
     assert.ok(text.indexOf('Peering') < text.indexOf('Step last'));
-    assert.match(text, /## What is left alone\n\n- \*\*Keep\*\* Step kept\. Others need it\./);
-    assert.match(text, /## Risks\n\n- It hurts\. \(b\)/);
+    assert.match(text, /## Not changed\n\n- \*\*Keep\*\* Step kept\. Others need it\./);
+    assert.match(text, /## Warnings\n\n- It hurts\. \(b\)/);
   });
 
   it('shows what is in the way, and nothing to do as such', () => {

@@ -56,8 +56,8 @@ describe('link form: several clusters', () => {
     assert.deepEqual(
       drawing.lanes.map(({ path, items }) => [path, items.map(({ label }) => label)]),
       [
-        ['shared', ['peering', 'zone link', 'pull role']],
-        ['shared', ['peering', 'zone link', 'pull role']],
+        ['shared', ['peering', 'VNet link', 'pull role']],
+        ['shared', ['peering', 'VNet link', 'pull role']],
       ],
     );
   });
@@ -77,9 +77,9 @@ describe('link form: several clusters', () => {
     const driver = await driven(overlapping);
     const placement = driver.field('placement', ids.otherCluster);
     assert.ok(placement?.kind === 'radio' && placement.value === 'own');
-    assert.match(placement.help ?? '', /Its own was proposed: /);
+    assert.match(placement.help ?? '', /Its own endpoint was proposed: /);
     const section = driver.page('editing').form.sections.find(({ title }) => title === 'aks-payments');
-    assert.match(section?.summary ?? '', /endpoint of its own in vnet-payments-weu — /);
+    assert.match(section?.summary ?? '', /separate endpoint in vnet-payments-weu — /);
     await driver.preview();
     const [one, other] = asked(driver);
     assert.notEqual(one?.endpoint.id, other?.endpoint.id);
@@ -107,7 +107,7 @@ describe('link form: several clusters', () => {
     const driver = await driven({ ...unlinkedBoth, registry });
     const all = driver.field('mode', '');
     assert.ok(all?.kind === 'radio' && all.value === 'public', JSON.stringify(all));
-    assert.match(all.note?.text ?? '', /^Not private: .*upgrade from Standard to Premium/);
+    assert.match(all.note?.text ?? '', /^Not private\. .*upgrade from Standard to Premium/);
     for (const id of [ids.cluster, ids.otherCluster]) {
       assert.match(driver.field('mode', id)?.note?.text ?? '', /^Not private/);
     }

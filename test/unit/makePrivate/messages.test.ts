@@ -16,6 +16,7 @@ const samples: Samples<ToHost> = {
   edit: { type: 'edit', scope: '', field: 'ranges', value: '203.0.113.0/24', edit: 1 },
   linkClusters: { type: 'linkClusters', clusterIds: ['/a', '/b'] },
   showInTree: { type: 'showInTree' },
+  addMyAddress: { type: 'addMyAddress' },
 };
 
 describe('messages of the form that makes a registry private', () => {

@@ -109,7 +109,7 @@ describe('any text', () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }).timeout(60_000);
 
   it('has the mistakes that the library finds in it, on the same lines', () => {
     // An alias without an anchor is a mistake to this code only, and templates are not looked at.
@@ -127,7 +127,7 @@ describe('any text', () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }).timeout(60_000);
 
   it('is read in steps as it is in one go', () => {
     fc.assert(

@@ -84,7 +84,7 @@ describe('the corpus', () => {
       const line = /^# line (\d+)/.exec(before)?.[1] ?? assert.fail('the file says on which line');
       assert.match(
         wholeTextProblem(scanManifests(before)) ?? '',
-        new RegExp(`^Line ${line} is not valid YAML: .+\\.$`),
+        new RegExp(`^Line ${line} isn’t valid YAML: .+\\.$`),
       );
     });
   }
@@ -94,7 +94,7 @@ describe('the corpus', () => {
       const scan = scanManifests(before);
       assert.equal(wholeTextProblem(scan), undefined);
       assert.deepEqual(scan.images, []);
-      const expected = { helm: /Helm template/, none: /kustomization|No container/ };
+      const expected = { helm: /Helm template/, none: /kustomization|no container/ };
       assert.match(nothingToPoint(scan), name.startsWith('helm') ? expected.helm : expected.none);
     });
   }

@@ -158,19 +158,19 @@ describe('deployment.yaml', () => {
   const refused: readonly [string, Partial<DeploymentOptions>, RegExp][] = [
     ['the privatelink name', { loginServer: 'contoso.privatelink.azurecr.io' }, /without “privatelink”/],
     ['the privatelink zone in capitals', { loginServer: 'PrivateLink.azurecr.io' }, /without “privatelink”/],
-    ['a login server with a path', { loginServer: 'contoso.azurecr.io/x' }, /not a login server/],
+    ['a login server with a path', { loginServer: 'contoso.azurecr.io/x' }, /isn’t a login server/],
     [
       'a login server with a line break',
       { loginServer: 'contoso.azurecr.io\nkind: Pod' },
-      /not a login server/,
+      /isn’t a login server/,
     ],
-    ['capitals in the repository', { repository: 'Shop/Web' }, /lower-case/],
+    ['capitals in the repository', { repository: 'Shop/Web' }, /lowercase/],
     ['a tag in the repository', { repository: 'web:v1' }, /without a tag/],
-    ['YAML in the repository', { repository: 'web # x' }, /made of lower-case/],
-    ['an empty repository', { repository: '' }, /Enter the name/],
+    ['YAML in the repository', { repository: 'web # x' }, /use lowercase/],
+    ['an empty repository', { repository: '' }, /Enter a repository name/],
     ['an empty tag', { tag: '' }, /Enter a tag/],
-    ['a variable in the tag', { tag: '$TM_FILENAME' }, /made of letters/],
-    ['a long tag', { tag: 'a'.repeat(129) }, /at most 128/],
+    ['a variable in the tag', { tag: '$TM_FILENAME' }, /Tags use letters/],
+    ['a long tag', { tag: 'a'.repeat(129) }, /up to 128/],
   ];
   for (const [what, changes, message] of refused) {
     it(`refuses ${what}`, () => {

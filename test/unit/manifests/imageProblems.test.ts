@@ -5,9 +5,14 @@ const sha = `sha256:${'4b'.repeat(32)}`;
 const view: ClusterView = {
   clusterName: 'aks-shop',
   registries: [
-    { loginServer: 'linked.azurecr.io', name: 'linked', canPull: true },
-    { loginServer: 'other.azurecr.io', name: 'other', canPull: false },
-    { loginServer: 'hidden.azurecr.io', name: 'hidden', canPull: undefined },
+    { loginServer: 'linked.azurecr.io', name: 'linked', canPull: () => true },
+    { loginServer: 'other.azurecr.io', name: 'other', canPull: () => false },
+    { loginServer: 'hidden.azurecr.io', name: 'hidden', canPull: () => undefined },
+    {
+      loginServer: 'partly.azurecr.io',
+      name: 'partly',
+      canPull: (repository) => repository === 'shop/web',
+    },
   ],
 };
 
@@ -17,6 +22,8 @@ const cases: readonly [image: string, view: ClusterView | undefined, codes: read
   ['OTHER.azurecr.io/web', view, ['notLinked', 'mutableTag']],
   ['other.azurecr.io/web:v1', undefined, []],
   ['hidden.azurecr.io/web:v1', view, []],
+  ['partly.azurecr.io/shop/web:v1', view, []],
+  ['partly.azurecr.io/shop/api:v1', view, ['notLinked']],
   ['foreign.azurecr.io/web:v1', view, []],
   ['linked.privatelink.azurecr.io/web:v1', undefined, ['privateLinkName']],
   ['linked.privatelink.azurecr.io/web', view, ['privateLinkName', 'mutableTag']],
@@ -64,7 +71,7 @@ describe('problems of an image', () => {
 
   it('don’t count the tag that Kustomize leaves to other files', () => {
     const codes = (image: string, end: string) =>
-      imageProblems(image, undefined, { end }).map(({ code }) => code);
+      imageProblems(image, undefined, { kustomize: { end } }).map(({ code }) => code);
     assert.deepEqual(codes('linked.azurecr.io/web', ''), []);
     assert.deepEqual(codes('linked.azurecr.io/web:latest', ':latest'), ['mutableTag']);
   });

@@ -91,13 +91,13 @@ describe('pointing an image at a registry', () => {
   }
 
   const leftAlone: readonly [image: string, reason: RegExp][] = [
-    ["it's/web:v1", /made of lower-case/],
-    ['a.io/web:--x', /begins with/],
+    ["it's/web:v1", /use lowercase/],
+    ['a.io/web:--x', /begin with/],
     ['a.io/$(id):v1', /placeholder/],
     ['a.io/${REPOSITORY}:v1', /placeholder/],
-    ['a.io/`id`', /made of lower-case/],
-    ['"a.io/web\\n:v1"', /made of lower-case/],
-    ['A B', /lower-case/],
+    ['a.io/`id`', /use lowercase/],
+    ['"a.io/web\\n:v1"', /use lowercase/],
+    ['A B', /lowercase/],
   ];
   for (const [image, reason] of leftAlone) {
     it(`leaves ${image} alone, with the reason`, () => {
@@ -138,11 +138,11 @@ describe('pointing an image at a registry', () => {
     ].map((text) => nothingToPoint(scanManifests(text)));
     assert.match(messages[0]!, /Helm/);
     assert.match(messages[1]!, /kustomization/);
-    assert.match(messages[2]!, /No container/);
-    assert.match(messages[3]!, /No container/);
+    assert.match(messages[2]!, /no container/);
+    assert.match(messages[3]!, /no container/);
     assert.equal(
       othersLeftAlone(scanManifests('a: 1\n---\nb: {{ c }}\n---\nc: 1\n---\n{{ d }}\n')),
-      'Left alone: Helm templates ({{ … }}) from line 2, 6.',
+      'Not changed: Helm templates ({{ … }}) from line 2, 6.',
     );
   });
 

@@ -38,7 +38,10 @@ describe('the source of an import', () => {
   });
 
   it('sends an Azure registry to the choice that signs in', () => {
-    assert.match(problem(publicSource('other.azurecr.io/shop/web:1')) ?? '', /choose it as one/);
+    assert.match(
+      problem(publicSource('other.azurecr.io/shop/web:1')) ?? '',
+      /is an Azure container registry/,
+    );
   });
 });
 

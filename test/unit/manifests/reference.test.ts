@@ -4,6 +4,7 @@ import {
   imageIn,
   parseReference,
   repositoriesElsewhere,
+  wholeRepository,
 } from '../../../src/manifests/reference';
 
 const sha = `sha256:${'4b'.repeat(32)}`;
@@ -37,18 +38,18 @@ describe('the reference of an image', () => {
   const refused: readonly [string, RegExp][] = [
     ['', /no repository/],
     ['a.io/', /no repository/],
-    ['a.io/Web:v1', /lower-case/],
+    ['a.io/Web:v1', /lowercase/],
     ['a.io/web:', /Enter a tag/],
-    ['a.io/web:-v1', /begins with/],
+    ['a.io/web:-v1', /begin with/],
     ['a.io/web:v1:v2', /more than one “:”/],
-    ['a.io/web@sha256:12', /not a digest/],
+    ['a.io/web@sha256:12', /isn’t a digest/],
     [`a.io/web@${sha}@${sha}`, /more than one “@”/],
-    ['a..io/web', /not the host/],
-    ['https://a.io/web', /not the host|made of|more than one/],
-    ['a.io/web v1', /made of/],
-    ["a.io/'web'", /made of/],
-    ['a.io/web\n--x', /made of/],
-    ['a.io:port/web', /not the host/],
+    ['a..io/web', /isn’t a registry host/],
+    ['https://a.io/web', /isn’t a registry host|use lowercase|more than one/],
+    ['a.io/web v1', /use lowercase/],
+    ["a.io/'web'", /use lowercase/],
+    ['a.io/web\n--x', /use lowercase/],
+    ['a.io:port/web', /isn’t a registry host/],
   ];
   for (const [text, problem] of refused) {
     it(`is refused: ${JSON.stringify(text).slice(0, 40)}`, () => {
@@ -87,6 +88,21 @@ describe('the reference of an image', () => {
   });
 });
 
+describe('the repository of an image in a text', () => {
+  for (const [image, expected] of [
+    ['contoso.azurecr.io/shop/web:v1', 'shop/web'],
+    [`contoso.azurecr.io/shop/web@${sha}`, 'shop/web'],
+    ['contoso.azurecr.io/shop/we', undefined],
+    ['nginx:1.27', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ] as const) {
+    it(`of ${image ?? 'none'} is ${expected ?? 'not known'}`, () => {
+      assert.equal(wholeRepository(image), expected);
+    });
+  }
+});
+
 describe('what is typed for an image of a registry', () => {
   const host = 'contoso.azurecr.io';
   for (const [text, repository, tag] of [
@@ -103,8 +119,8 @@ describe('what is typed for an image of a registry', () => {
   }
 
   for (const [text, expected] of [
-    ['fabrikam.azurecr.io/shop/web:v1', /in fabrikam\.azurecr\.io, not in contoso/],
-    ['Samples/x:v1', /lower-case/],
+    ['fabrikam.azurecr.io/shop/web:v1', /in fabrikam\.azurecr\.io\. Choose an image in contoso/],
+    ['Samples/x:v1', /lowercase/],
     ['shop/web:', /Enter a tag/],
   ] as const) {
     it(`is refused: ${text}`, () => {

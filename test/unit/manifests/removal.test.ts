@@ -20,7 +20,7 @@ const cases: readonly [what: string, text: string, reason: RegExp][] = [
   [
     'a list from a merge key',
     podWith('x-base: &base {imagePullSecrets: [{name: regcred}]}', 'spec:', '  <<: *base', containers),
-    /by a merge key/,
+    /through a merge key/,
   ],
   [
     'an anchor, which another place uses',
@@ -35,17 +35,17 @@ const cases: readonly [what: string, text: string, reason: RegExp][] = [
   [
     'the only thing that is there',
     podWith('spec:', '  imagePullSecrets: [{name: regcred}]'),
-    /Nothing would be left/,
+    /The list would be empty/,
   ],
   [
     'a comment between entries in brackets',
     podWith('spec:', containers, '  imagePullSecrets: [{name: regcred}, # old', '    {name: other}]'),
-    /can’t be taken apart/,
+    /can’t be removed safely/,
   ],
   [
     'an entry on the line of its key',
     podWith('spec:', containers, '  ? imagePullSecrets', '  : - name: regcred', '    - name: other'),
-    /can’t be taken apart/,
+    /can’t be removed safely/,
   ],
 ];
 

@@ -4,6 +4,7 @@ import { parseCidr } from 'cidr-tools';
 import {
   contains,
   freeRange,
+  isRange,
   overlaps,
   rangeProblem,
   usableAddresses,
@@ -37,6 +38,16 @@ describe('address ranges', () => {
       ['10.0.0.0/24', '10.0.0.128/25'],
     ]);
     assert.deepEqual(overlaps(['10.0.0.0/24'], ['fd00::/8']), []);
+    for (const text of [
+      'Storage.WestEurope',
+      'AzureCloud.westeurope',
+      '10.0.0',
+      '1e1.0.0.0/8',
+      'VirtualNetwork',
+    ])
+      assert.equal(isRange(text), false, text);
+    for (const text of ['10.0.0.4', '10.0.0.0/8', '::/0', 'FD00::1/64', '::ffff:10.0.0.4'])
+      assert.equal(isRange(text), true, text);
   });
 
   it('contain an address, a range, and nothing of nonsense', () => {
@@ -89,14 +100,14 @@ describe('address ranges', () => {
       });
     };
     check('10.90.0.0/26', undefined);
-    check('', /not an IPv4 range/);
-    check('10.90.0.0', /not an IPv4 range/);
-    check('10.90.0/26', /not an IPv4 range/);
-    check('010.90.0.0/26', /not an IPv4 range/);
-    check('10.256.0.0/26', /not an IPv4 range/);
+    check('', /isn’t an IPv4 range/);
+    check('10.90.0.0', /isn’t an IPv4 range/);
+    check('10.90.0/26', /isn’t an IPv4 range/);
+    check('010.90.0.0/26', /isn’t an IPv4 range/);
+    check('10.256.0.0/26', /isn’t an IPv4 range/);
     check('10.90.0.0/30', /between \/8 and \/29/);
     check('10.90.0.0/7', /between \/8 and \/29/);
-    check('10.90.0.5/26', /did you mean 10\.90\.0\.0\/26/);
+    check('10.90.0.5/26', /Did you mean 10\.90\.0\.0\/26/);
     check('10.90.1.0/27', /outside/, { within: ['10.90.0.0/24'] });
     for (const reserved of [
       '0.0.0.0/24',
@@ -110,7 +121,7 @@ describe('address ranges', () => {
       '240.0.0.0/8',
       '255.255.255.0/24',
     ]) {
-      check(reserved, /Azure takes no virtual network there/);
+      check(reserved, /Azure doesn’t allow for virtual networks/);
     }
     for (const near of ['1.0.0.0/8', '126.0.0.0/8', '128.0.0.0/8', '169.253.0.0/16', '168.63.129.24/29']) {
       check(near, undefined);

@@ -1,5 +1,54 @@
 import assert from 'node:assert/strict';
-import { mayAnswerFor } from '../../../src/model/clouds';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentOf, isSameEnvironment } from '../../../src/platform/customEnvironment';
+import { clouds, customCloud, isRegistryHost, mayAnswerFor } from '../../../src/model/clouds';
+
+describe('clouds', () => {
+  it('are spelled in one place', () => {
+    const addresses =
+      /azurecr\.(?:io|us|cn)|management\.(?:azure|usgov|china)|microsoftonline|graph\.(?:microsoft|china)|portal\.azure|chinacloudapi|usgovcloudapi|core\.windows\.net|Azure(?:USGovernment|ChinaCloud)/i;
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .map((name) => join('src', name))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith(join('model', 'clouds.ts')));
+    assert.ok(files.length > 300, `${files.length} files`);
+    const spelled = files.flatMap((name) =>
+      readFileSync(name, 'utf8')
+        .split('\n')
+        // Examples in comments and in what is said to the user don't send anything anywhere.
+        .filter((line) => addresses.test(line) && !/^\s*(?:\/\*\*?|\*|\/\/)/.test(line))
+        .map((line) => `${name}: ${line.trim()}`),
+    );
+    assert.deepEqual(
+      spelled.filter(
+        (line) => !/such as contoso\.azurecr\.io|Azure Storage \(|schema\.management/.test(line),
+      ),
+      [],
+    );
+  });
+
+  it('have names of their own everywhere', () => {
+    for (const member of ['resourceManager', 'authority', 'registrySuffix', 'cliName', 'portal'] as const) {
+      const values = Object.values(clouds).map((cloud) => cloud[member]);
+      assert.equal(new Set(values).size, values.length, member);
+    }
+    assert.ok(isRegistryHost('Contoso.azurecr.cn:443') && !isRegistryHost('contoso.azurecr.io.example'));
+    assert.ok(isRegistryHost('a.acr.example', ['acr.example']) && !isRegistryHost('a.acr.example'));
+  });
+
+  it('are what VS Code signs in to, where they are custom', () => {
+    const cloud = customCloud({
+      resourceManager: 'https://management.contoso.example',
+      authority: 'https://login.contoso.example',
+      registrySuffix: 'azurecr.contoso.example',
+    });
+    const setting = environmentOf(cloud);
+    assert.ok(isSameEnvironment(setting, cloud));
+    assert.ok(isSameEnvironment({ activeDirectoryEndpointUrl: 'https://LOGIN.contoso.example/' }, cloud));
+    for (const other of [undefined, {}, { activeDirectoryEndpointUrl: 'https://login.evil.example' }])
+      assert.ok(!isSameEnvironment(other, cloud));
+  });
+});
 
 describe('a private DNS zone', () => {
   const answering = [

@@ -7,7 +7,11 @@ describe('names', () => {
     it(`${kind} “${name.length > 20 ? `${name.slice(0, 20)}…` : name}” is ${valid ? 'taken' : 'refused'}`, () => {
       const problem = nameProblem(kind, name);
       if (valid) assert.equal(problem, undefined);
-      else assert.match(problem ?? 'taken', /has \d+ to \d+ characters/);
+      else
+        assert.match(
+          problem ?? 'taken',
+          /must have \d+ to \d+ characters and .*\. (Enter a name|“.*” [a-z].*)\.$/,
+        );
     });
   };
   check('network', 'vnet-contoso', true);

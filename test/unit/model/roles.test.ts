@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { roleAssignmentName } from '../../../src/model/guid';
 import {
-  covers,
   mayLetPull,
   pullGrant,
   pullOf,
@@ -11,6 +10,7 @@ import {
   type RolePermission,
 } from '../../../src/model/roles';
 import { cloudOfRegistry, dataEndpointHost, privateZoneName, registryLabel } from '../../../src/model/clouds';
+import { covers } from '../../../src/model/patterns';
 import { processorTime } from '../../support/processorTime';
 
 const scope = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r';

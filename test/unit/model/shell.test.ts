@@ -20,7 +20,7 @@ describe('an argument of a copied command', () => {
     ['rg-größe', '"rg-größe"'],
     ["it's", `"it's"`],
     ['@file', '"@file"'],
-    ['<your object id>', '"<your object id>"'],
+    ['<your object ID>', '"<your object ID>"'],
     ["[?status=='Pending'].name", `"[?status=='Pending'].name"`],
   ] as const) {
     it(`${text} → ${expected}`, () => {

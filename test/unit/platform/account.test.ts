@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accountOf } from '../../../src/platform/account';
+import { accountOf, hasAllOf } from '../../../src/platform/account';
 
 const token = (claims: unknown) =>
   `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
@@ -15,5 +15,13 @@ describe('whose a token is', () => {
   it('is not known where the token doesn’t say it', () => {
     const others = ['', 'opaque', 'a.b.c', token(null), token({ oid: 'o' }), token({ tid: 't', oid: 7 })];
     for (const text of others) assert.equal(accountOf(text), undefined, text);
+  });
+
+  it('has all of those who were there when somebody has come, and not when somebody has gone', () => {
+    assert.ok(hasAllOf('a b c', 'a c'));
+    assert.ok(hasAllOf('a', 'a'));
+    assert.ok(!hasAllOf('a', 'a b'));
+    // Directory and account: another one of the two is somebody else.
+    assert.ok(!hasAllOf('t1 o', 't2 o'));
   });
 });

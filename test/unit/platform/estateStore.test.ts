@@ -92,6 +92,7 @@ describe('the estate, while it is read', () => {
     assert.deepEqual(await looking, {
       visible: [subscription],
       subscriptions: [subscription],
+      accountDirectories: [],
       rest: 'reading',
     });
     await turn();
@@ -187,6 +188,22 @@ describe('the estate, while it is read', () => {
     world.read[0]!.resolve(whole);
     await turn();
     assert.deepEqual([...files.keys()], [`${azureOrigin} me`, 'http://127.0.0.1:1 you']);
+  });
+
+  it('stays when another account has come besides', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription]);
+    world.read[0]!.resolve(whole);
+    await store.get();
+    store.signedInAs('me');
+    let changes = 0;
+    store.onDidChange(() => (changes += 1));
+    store.signedInAs('me she');
+    assert.equal(changes, 0);
+    assert.ok(store.latest);
+    // Of somebody who is gone nothing may stay.
+    store.signedInAs('she');
+    assert.equal(store.latest, undefined);
   });
 
   it('is read again for one subscription, of which nothing else is asked', async () => {

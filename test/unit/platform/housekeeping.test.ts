@@ -24,7 +24,7 @@ describe('old journals', () => {
     await clock.run(clock.sleep(5 * 60_000));
     assert.deepEqual([said, tidied], [[], 0]);
     await clock.run(clock.sleep(15 * 60_000));
-    assert.match(said.join(), /^Journals of operations that ended long ago .* removed: 1\.$/);
+    assert.match(said.join(), /^Removed journals of operations that ended long ago .*: 1\.$/);
     assert.equal(tidied, 1);
     await clock.run(clock.sleep(3 * day));
     assert.equal(tidied, 4);

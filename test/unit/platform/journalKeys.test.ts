@@ -152,7 +152,7 @@ describe('the key of the journals', () => {
         await assert.rejects(clock.run(keys.current()), (error) => {
           assert.ok(isFailureError(error));
           assert.equal(error.failure.code, 'journal.keyUnavailable');
-          assert.match(error.failure.nextAction, /Unlock the keyring/);
+          assert.match(error.failure.nextAction, /Unlock this computer’s keyring/);
           return true;
         });
         Object.assign(secrets, new MemorySecrets());

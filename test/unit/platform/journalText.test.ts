@@ -36,7 +36,7 @@ describe('a journal that is shown', () => {
     const damaged = JSON.stringify(journal).slice(0, -3);
     const shown = await journalText(storing(damaged), 'op-1');
     const told = JSON.parse(shown) as { readonly notUsed: string; readonly stored: string };
-    assert.match(told.notUsed, /not JSON/);
+    assert.match(told.notUsed, /isn’t JSON/);
     assert.match(told.stored, /"operationId":"op-1"/);
     for (const secret of ['s1gnature', 'h4sh', 'hunter2']) assert.ok(!shown.includes(secret), shown);
   });

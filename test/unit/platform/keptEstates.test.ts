@@ -46,6 +46,20 @@ describe('an estate that is kept for the next window', () => {
     assert.deepEqual(labels(estateNodes(shown)), labels(estateNodes(estate)));
   });
 
+  it('comes back below its directories, with those that couldn’t be read', async () => {
+    const account = { id: 'a', label: 'mira@contoso.example' };
+    const directories = [
+      { id: 'd1', name: 'Contoso', domain: '', account, subscriptionIds: visible.map(({ id }) => id) },
+      { id: 'd2', name: 'Fabrikam', domain: '', account, subscriptionIds: [], failure },
+    ];
+    const several = { ...estate, accountDirectories: directories };
+    await kept().keep(owner, several, time, signal);
+    const found = await kept().read(owner, signal);
+    const roots = (shown: Parameters<typeof estateNodes>[0]) =>
+      estateNodes(shown).map(({ label, opens, children = [] }) => [label, opens, children.length]);
+    assert.deepEqual(roots(found!), roots(several));
+  });
+
   it('is nobody else’s, and of no other place', async () => {
     await keep();
     for (const other of [

@@ -110,7 +110,7 @@ describe('applying a plan', () => {
       ends.map(({ continuesInAzure }) => continuesInAzure),
       [true, true],
     );
-    assert.match(ends[0]?.failure?.message ?? '', /Azure carries on/);
+    assert.match(ends[0]?.failure?.message ?? '', /Azure continues in the background/);
   });
 
   describe('retries', () => {

@@ -213,6 +213,21 @@ describe('blockers', () => {
     linkedPair({ endpoints: [endpoint([ids.zone], { id: otherEndpointId })] }),
     { secondEndpointInZone: /pe-other/ },
   );
+  const alias = (name: string) => ({
+    zones: [
+      zone(ids.zone, [ids.registryNetwork, ids.clusterNetwork], {
+        records: { state: 'known', value: [{ name, addresses: [], alias: 'registry.contoso.example' }] },
+      }),
+    ],
+  });
+  check(
+    'an alias of the registry in the zone into which the endpoint’s records go',
+    privateSpec(),
+    pair(alias('Contoso.westeurope.data')),
+    { aliasInTheWay: /CNAME record Contoso\.westeurope\.data/ },
+  );
+  check('an alias of another name in the zone', privateSpec(), pair(alias('fabrikam')), {});
+  check('an alias in a zone whose records are there', privateSpec(), linkedPair(alias('contoso')), {});
   check(
     'a second endpoint in another zone',
     privateSpec(),
@@ -233,13 +248,13 @@ describe('blockers', () => {
 
   const elsewhere = ids.endpoint.replace(ids.subscription, 'aaaaaaaa-0000-4000-8000-000000000009');
   check(
-    'an endpoint in another subscription than its network',
+    'an endpoint in different subscription than its network',
     privateSpec({ endpoint: { ...access.endpoint, id: elsewhere } }),
     {
       ...pair({ missingGroups: [elsewhere.replace(/\/providers.*/, '')] }),
       endpoints: { [elsewhere.toLowerCase()]: absent },
     },
-    { endpointElsewhere: /pe-contoso.*another subscription.*vnet-contoso/ },
+    { endpointElsewhere: /pe-contoso.*different subscription.*vnet-contoso/ },
   );
 
   const hub = zoneIdIn('rg-hub');
@@ -304,7 +319,7 @@ describe('blockers', () => {
     'names that Azure refuses',
     privateSpec({ names: { ...access.names, peeringToCluster: '-x', clusterZoneLink: '' } }),
     pair(),
-    { invalidName: /peering/ },
+    { invalidName: /Peering/ },
   );
   check('a range that is none', privateSpec({ network: { ...access.network, addressPrefix: 'x' } }), pair(), {
     invalidRange: /“x”/,
@@ -339,10 +354,10 @@ describe('blockers', () => {
     assert.match(blocker.wayOut, /Microsoft\.Authorization\/roleAssignments\/read on \/subscriptions\//);
   });
   check(
-    'what has not been read is not absent',
+    'what has hasn’t been read is not absent',
     privateSpec(),
     { ...pair(), zones: {} },
-    { factUnreadable: /not been read/ },
+    { factUnreadable: /hasn’t been read/ },
   );
   check(
     'an unreadable zone group',

@@ -40,23 +40,23 @@ describe('what changed between preview and apply', () => {
   );
   // A network from which somebody pulls by now goes over only when record and way are ready.
   check('a role came', pair(), pair({ roleAssignments: [assignment()] }), [
-    /Link of vnet-shop.*what it waits for has changed/,
+    /Virtual network link: vnet-shop.*what it depends on has changed/,
     /AcrPull.*now reused instead of created/,
-    /Changed in Azure meanwhile: aks-shop roleAssignments/,
+    /Changed in Azure since then: aks-shop roleAssignments/,
   ]);
   check(
     'somebody linked the network elsewhere',
     pair(),
     pair({ zones: [zone(zoneIdIn('rg-hub'), [ids.clusterNetwork])] }),
-    [/Now in the way: .*another zone/, /New: .*no such host/],
+    [/New blocker: .*another zone/, /New warning: .*no such host/],
   );
   check('the endpoint is gone', linkedPair(), linkedPair({ endpoints: [], registry: registry() }), [
     /pe-contoso.*now created instead of reused/,
     /zone group.*now created instead of reused/,
-    /New: vnet-shop is linked to privatelink\.azurecr\.io already.* go to 10\.90\.0\.5, which nothing has any more/,
-    /New: With its first private endpoint the registry serves layers/,
-    /New: Private endpoint pe-contoso costs/,
-    /Changed in Azure meanwhile: contoso, pe-contoso/,
+    /New warning: vnet-shop is already linked to privatelink\.azurecr\.io.* go to 10\.90\.0\.5, which is no longer in use/,
+    /New warning: After the first private endpoint is created, the registry serves layers/,
+    /New warning: Private endpoint pe-contoso costs/,
+    /Changed in Azure since then: contoso, pe-contoso/,
   ]);
   it('a blocker went away', () => {
     const blocked = planLink(
@@ -66,7 +66,7 @@ describe('what changed between preview and apply', () => {
     );
     assert.match(
       changedSince(blocked, planLink(privateSpec(), pair(), 'op-1'))[0] ?? '',
-      /No longer in the way: .*overlaps/,
+      /Resolved blocker: .*overlaps/,
     );
   });
   it('a body changed', () => {

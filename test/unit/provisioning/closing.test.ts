@@ -103,7 +103,7 @@ describe('what an operation made is another one’s', () => {
     const [link, unlink, again] = [linked('a', first), unlinked('b', second), linked('c', third)];
     assert.equal(claim('a', link), undefined);
     assert.match(claim('a', link, unlink) ?? '', /another operation deleted it/);
-    assert.match(claim('a', link, unlink, again) ?? '', /^“Link” made it$/);
+    assert.match(claim('a', link, unlink, again) ?? '', /^“Link” created it$/);
     assert.equal(claim('c', link, unlink, again), undefined);
   });
 

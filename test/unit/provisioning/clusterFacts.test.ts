@@ -78,7 +78,7 @@ describe('virtual nodes', () => {
         'op-1',
       )
         .hazards.filter(({ code }) => code === 'virtualNodesShutOut')
-        .map(({ affected, message }) => [affected.join(), message.includes('unless they leave by')]);
+        .map(({ affected, message }) => [affected.join(), message.includes('unless they use')]);
     assert.deepEqual(codes({ mode: 'off' }), [['aks-shop', false]]);
     assert.deepEqual(codes({ mode: 'ranges', ranges: ['203.0.113.0/24'] }), [['aks-shop', true]]);
     assert.deepEqual(codes({ mode: 'on' }), []);
@@ -142,7 +142,7 @@ describe('a registry that AKS starts a cluster’s nodes from', () => {
     assert.equal(wordToType(closing), 'contoso');
     const found = closing.hazards.find(({ code }) => code === 'stopsStartingNodes');
     assert.deepEqual(found?.affected, ['aks-shop']);
-    assert.match(found.message, /^AKS starts the nodes of aks-shop from contoso/);
+    assert.match(found.message, /^AKS bootstraps the nodes of aks-shop from contoso/);
     assert.equal(wordToType(plan({ mode: 'on' })), undefined);
   });
 });
@@ -176,7 +176,10 @@ describe('regional endpoints of a registry', () => {
         ({ message }) => message,
       );
     const [message = ''] = blockers(regional);
-    assert.match(message, /needs 4 addresses; subnet snet-private-endpoints \(10\.90\.0\.0\/29\) has 3 left/);
+    assert.match(
+      message,
+      /needs 4 addresses, but subnet snet-private-endpoints \(10\.90\.0\.0\/29\) has 3 left/,
+    );
     assert.deepEqual(blockers({ ...regional, regionalHostNames: [] }), []);
   });
 
@@ -199,7 +202,7 @@ describe('DNS servers that stand in no network', () => {
     ];
     const { hazards } = planLink(privateSpec(), pair({ networks, zones: [zone(ids.zone)] }), 'op-1');
     const told = hazards.find(({ code }) => code === 'customDns');
-    assert.match(told?.message ?? '', /10\.100\.64\.4.*can't be told\.$/);
+    assert.match(told?.message ?? '', /10\.100\.64\.4.*It’s unknown whether nodes get the private address/);
     assert.doesNotMatch(told?.message ?? '', /keeps its public address/);
   });
 });

@@ -77,7 +77,7 @@ describe('going over from the public to the private address', () => {
         .filter(({ code }) => code === 'registryNameBecomesPrivate')
         .map(({ affected, mitigation }) => [
           affected,
-          (mitigation ?? '').includes('fall back to public resolution'),
+          (mitigation ?? '').includes('Fall back to internet DNS'),
         ]);
 
     it('names the plan’s own cluster, and how to spare it', () => {
@@ -97,7 +97,7 @@ describe('going over from the public to the private address', () => {
         ({ code }) => code === 'registryNameBecomesPrivate',
       );
       assert.deepEqual(hazard?.affected, ['aks-shop']);
-      assert.match(`${hazard.message} ${hazard.mitigation}`, /go to 10\.9\.9\.9.*Delete the old record/);
+      assert.match(`${hazard.message} ${hazard.mitigation}`, /go to 10\.9\.9\.9.*delete the old record/);
     });
 
     it('lets it fall back before the endpoint is there', () => {

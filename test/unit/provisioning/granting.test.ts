@@ -35,7 +35,7 @@ describe('the plan of a push grant', () => {
     });
     assert.equal(step.resourceId, planGrantPush(spec, nothing, 'another').steps[0]?.resourceId);
     assert.deepEqual(step.undo, { kind: 'delete' });
-    assert.equal(titleOf(plan()), 'Let nina push to contoso');
+    assert.equal(titleOf(plan()), 'Grant nina push access to contoso');
   });
 
   it('needs the right to assign roles on the registry', () => {
@@ -82,7 +82,7 @@ describe('the plan of a push grant', () => {
   it('says on its page what else is to be known, and shows names as words', () => {
     const abac = { ...nothing, registry: knownAs(registry({ roleAssignmentMode: 'abac' })) };
     const page = planText(plan(abac, { principalName: '[nina](command:x)' }));
-    assert.match(page, /## To know\n\n- Listing the repositories of contoso/);
+    assert.match(page, /## Notes\n\n- Listing the repositories of contoso/);
     assert.match(page, /`az role assignment create .*`/);
     assert.doesNotMatch(page, /\]\(command/);
   });

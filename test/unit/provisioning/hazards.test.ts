@@ -64,17 +64,18 @@ describe('hazards', () => {
     'the upgrade costs',
     privateSpec({ upgradeToPremium: true }),
     pair({ registry: registry({ sku: 'Basic' }) }),
-    [...firstEndpoint, ['costOfSku', [], /costs more each day with SKU Premium than with Basic/]],
+    [...firstEndpoint, ['costOfSku', [], /costs more per day with the Premium SKU than with Basic/]],
   );
   it('none where nothing is written', () => {
     const observed = linkedPair({ neighbours, cluster: cluster() });
     assert.deepEqual(planLink(privateSpec(), observed, 'op-1').hazards, []);
   });
 
-  const becomesPrivate = /networks linked to another zone of that name get “no such host” for it/;
-  const mayHides = /^Once vnet-shop is linked .* can't be seen from here/;
+  const becomesPrivate =
+    /Networks linked to a different private DNS zone with this name can no longer resolve it/;
+  const mayHides = /^After vnet-shop is linked .* aren’t visible here/;
   const mayHide: readonly ExpectedHazard[] = [['zoneLinkHidesUnseen', ['aks-shop'], mayHides]];
-  const misleads = /^Once vnet-shop is linked .* addresses that it has no way to/;
+  const misleads = /^After vnet-shop is linked .* addresses that it can’t reach/;
   const linkedElsewhere = zone(zoneIdIn('rg-other'), [otherNetwork]);
   check(
     'other zones of the name lose the registry',
@@ -83,7 +84,7 @@ describe('hazards', () => {
     [
       ...firstEndpoint,
       ['registryNameBecomesPrivate', ['aks-other'], becomesPrivate],
-      ['zoneLinkHidesRegistries', ['aks-shop → fabrikam.azurecr.io'], /^Once vnet-shop is linked/],
+      ['zoneLinkHidesRegistries', ['aks-shop → fabrikam.azurecr.io'], /^After vnet-shop is linked/],
     ],
   );
   check(
@@ -180,7 +181,7 @@ describe('hazards', () => {
   const hides = (cluster: string): ExpectedHazard => [
     'zoneLinkHidesRegistries',
     [`${cluster} → fabrikam.azurecr.io`],
-    /^Once vnet-shop is linked/,
+    /^After vnet-shop is linked/,
   ];
   const legacy = { ...thisCluster, id: `${ids.cluster}3`, name: 'aks-legacy', kubeletObjectId: undefined };
   const seenAs = (changes: Partial<typeof fabrikam> & { othersPull?: true; anonymousPull?: true }) =>
@@ -205,7 +206,7 @@ describe('hazards', () => {
     [
       'zoneLinkHidesRegistries',
       ['aks-legacy → fabrikam.azurecr.io', 'aks-other → fabrikam.azurecr.io'],
-      /^Once vnet-shop is linked/,
+      /^After vnet-shop is linked/,
     ],
   ]);
   check(
@@ -220,7 +221,7 @@ describe('hazards', () => {
     }),
     [
       ...firstEndpoint,
-      ['zoneLinkHidesRegistries', ['aks-other → fabrikam.azurecr.io'], /^Once vnet-contoso is linked/],
+      ['zoneLinkHidesRegistries', ['aks-other → fabrikam.azurecr.io'], /^After vnet-contoso is linked/],
     ],
   );
   check(
@@ -235,8 +236,8 @@ describe('hazards', () => {
     }),
     [
       ...firstEndpoint,
-      ['zoneLinkHidesRegistries', ['aks-other → fabrikam.azurecr.io'], /^Once vnet-contoso is linked/],
-      ['zoneLinkHidesRegistries', ['aks-shop → fabrikam.azurecr.io'], /^Once vnet-shop is linked/],
+      ['zoneLinkHidesRegistries', ['aks-other → fabrikam.azurecr.io'], /^After vnet-contoso is linked/],
+      ['zoneLinkHidesRegistries', ['aks-shop → fabrikam.azurecr.io'], /^After vnet-shop is linked/],
     ],
   );
 
@@ -244,20 +245,23 @@ describe('hazards', () => {
     'custom DNS servers need to forward',
     privateSpec(),
     pair({ networks: [network(ids.clusterNetwork, '10.20.0.0/16', { dnsServers: ['10.0.0.4'] })] }),
-    [...firstEndpoint, ['customDns', ['aks-shop'], /asks its own DNS servers \(10\.0\.0\.4\)/]],
+    [...firstEndpoint, ['customDns', ['aks-shop'], /uses custom DNS servers \(10\.0\.0\.4\)/]],
   );
   check('unknown neighbours are said to be unknown', privateSpec(), { ...pair(), neighbours: unreadable() }, [
     ...firstEndpoint,
-    ['neighboursUnknown', ['unknown'], /could not be read: Access was denied/],
+    ['neighboursUnknown', ['unknown'], /Couldn’t read who else would be affected: Access was denied/],
   ]);
   check('a firewall may refuse', publicSpec(), pair({ registry: registry({ defaultAction: 'Deny' }) }), [
-    ['firewallMayRefuse', ['aks-shop'], /if the address that aks-shop leaves by is listed/],
+    ['firewallMayRefuse', ['aks-shop'], /if the egress address of aks-shop is listed/],
   ]);
   check(
     'a condition limits the pull',
     privateSpec(),
     pair({ roleAssignments: [assignment({ condition: 'x' })] }),
-    [...firstEndpoint, ['pullLimitedByCondition', ['aks-shop'], /^The role AcrPull .* has a condition/]],
+    [
+      ...firstEndpoint,
+      ['pullLimitedByCondition', ['aks-shop'], /^The AcrPull role assignment .* has a condition/],
+    ],
   );
 
   it('keep their id for the same affected, and get another one for others', () => {

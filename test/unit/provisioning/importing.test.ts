@@ -32,7 +32,7 @@ describe('what an import ends with', () => {
     'a tag that is there': [
       'Tag nginx:1.27 already exists in target registry.',
       'import.tagExists',
-      /contoso has an image nginx:1\.27 already/,
+      /contoso already has an image nginx:1\.27/,
     ],
     'a limit of the source': [
       'TOOMANYREQUESTS You have reached your unauthenticated pull rate limit.',
@@ -42,7 +42,7 @@ describe('what an import ends with', () => {
     'a closed registry': [
       "DENIED client with IP '1.2.3.4' is not allowed access. Refer https://aka.ms/acr/firewall",
       'import.firewall',
-      /network rules keep out/,
+      /Network rules block/,
     ],
     'an unknown image': [
       'MANIFEST_UNKNOWN manifest unknown',
@@ -52,7 +52,7 @@ describe('what an import ends with', () => {
     'a source that wants a sign-in': [
       'UNAUTHORIZED authentication required',
       'import.sourceRefused',
-      /only to those who sign in/,
+      /requires a sign-in/,
     ],
   };
   for (const [what, [text, code, words]] of Object.entries(said)) {

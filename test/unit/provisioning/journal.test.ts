@@ -55,8 +55,8 @@ describe('the journal', () => {
         assert.equal(storage.files.get('odd'), text);
       });
     };
-    check('what is cut off', '{"schemaVersion":1,', /not JSON/);
-    check('what is empty', '', /not JSON/);
+    check('what is cut off', '{"schemaVersion":1,', /isn’t JSON/);
+    check('what is empty', '', /isn’t JSON/);
     check('another version', '{"schemaVersion":2}', /version 2/);
     check('what is no journal', '[]', /damaged/);
     check('what lacks a part', '{"schemaVersion":1,"operationId":"x"}', /damaged at title/);

@@ -41,8 +41,11 @@ describe('the last private endpoint of a registry', () => {
   it('of a closed one is not deleted while a cluster pulls over it that keeps its role', () => {
     const dangers = lastEndpointDangers(of('off'), endpointGoes);
     assert.deepEqual(shown(dangers), [warning('aks-shop'), ['lastEndpointOfClosedRegistry']]);
-    assert.match(dangers.blockers[0]!.message, /public access is closed: aks-shop could not pull/);
-    assert.match(dangers.blockers[0]!.wayOut, /Make the registry public again first/);
+    assert.match(
+      dangers.blockers[0]!.message,
+      /public network access is disabled\. aks-shop could no longer pull/,
+    );
+    assert.match(dangers.blockers[0]!.wayOut, /Enable public network access first/);
   });
 
   it('may go with the role, or where the cluster is meant to lose it; the registry’s name is typed', () => {
@@ -57,13 +60,13 @@ describe('the last private endpoint of a registry', () => {
   it('of one with chosen addresses may go: its clusters may come by one of these', () => {
     const dangers = lastEndpointDangers(of('ranges'), endpointGoes);
     assert.deepEqual(shown(dangers), [warning('aks-shop'), []]);
-    assert.match(dangers.hazards[0]!.message, /chosen addresses only/);
+    assert.match(dangers.hazards[0]!.message, /allows only selected IP addresses/);
   });
 
   it('of an open one takes nobody’s pull away, and is told where that is asked for', () => {
     assert.deepEqual(shown(lastEndpointDangers(of('on'), endpointGoes)), [[], []]);
     const told = lastEndpointDangers(of('on'), endpointGoes, { saysOpen: true });
-    assert.match(told.hazards[0]!.message, /everybody pulls over its public address/);
+    assert.match(told.hazards[0]!.message, /All clients pull over its public address/);
   });
 
   it('says what can’t be read, and never takes it for nobody', () => {
@@ -71,9 +74,9 @@ describe('the last private endpoint of a registry', () => {
       endangered(knownAs(registryJson('off')), { canSee: false }),
       endpointGoes,
     );
-    assert.match(blind.hazards[0]!.message, /Who pulls from it could not be read/);
+    assert.match(blind.hazards[0]!.message, /The clients that pull from it couldn’t be read/);
     const unread = lastEndpointDangers(endangered(unreadable()), endpointGoes);
-    assert.match(unread.hazards[0]!.message, /can't be read: maybe nobody can pull/);
+    assert.match(unread.hazards[0]!.message, /^Can’t read .* Pulls from it may no longer be possible/);
     const zones = { ...linked.zones, [idKey(ids.zone)]: unreadable() };
     const unsure = lastEndpointDangers(
       endangered(knownAs(registryJson('off')), { link: { ...linked, zones } }),

@@ -87,7 +87,7 @@ describe('link state', () => {
     'a firewall closes the public way',
     { ...publicly, registries: [registry({ defaultAction: 'Deny' })] },
     'unknown',
-    [/firewall of contoso lets some addresses in/],
+    [/firewall of contoso allows selected IP addresses/],
   );
   check('an open registry, resolved publicly', { zoneLinks: [] }, 'roleOnly', [
     /vnet-shop has no link to a private DNS zone/,
@@ -99,27 +99,27 @@ describe('link state', () => {
     'a closed registry without zone link',
     { registries: [closed], zoneLinks: [zoneLink(ids.registryNetwork)] },
     'broken',
-    [/Public access of contoso is disabled/],
+    [/Public network access of contoso is disabled/],
   );
   check(
     'a zone of another name',
     { registries: [closed], zoneLinks: [zoneLink(ids.clusterNetwork, 'privatelink.azurecr.us')] },
     'broken',
-    [/Public access of contoso is disabled/],
+    [/Public network access of contoso is disabled/],
   );
   check('one side Disconnected', { networks: linkedNetworks({ state: 'Disconnected' }) }, 'broken', [
-    /vnet-contoso to vnet-shop \(it is Disconnected\)/,
+    /vnet-contoso to vnet-shop \(it’s Disconnected\)/,
   ]);
   check('access denied', { networks: linkedNetworks({}, { allowVirtualNetworkAccess: false }) }, 'broken', [
-    /doesn't allow access/,
+    /doesn’t allow access/,
   ]);
   check('a path relates nothing where it is known that there is no role', { roleAssignments: [] }, undefined);
-  check('path, roles unreadable', { roleAssignments: undefined }, 'unknown', [/could not be read/]);
+  check('path, roles unreadable', { roleAssignments: undefined }, 'unknown', [/couldn’t be read/]);
   const byGroup = { ...role, principalId: 'some-group', toGroup: true };
   const groups = (changes: { scope?: string; roleId?: string } = {}) => ({
     roleAssignments: [{ ...byGroup, ...changes }],
   });
-  const notKnown = /in a group that may pull is not known/;
+  const notKnown = /in a group with a pull role/;
   check('path, and only groups have the role', groups(), 'unknown', [notKnown]);
   check('only groups have the role, in the group above', groups({ scope: ids.registryGroup }), 'unknown', [
     notKnown,
@@ -136,7 +136,7 @@ describe('link state', () => {
       roleAssignments: [{ ...role, scope: '/providers/Microsoft.Management/managementGroups/contoso' }],
     },
     'unknown',
-    [/below the management group contoso, where the kubelet identity has a role to pull, is not known$/m],
+    [/in the management group contoso, where the kubelet identity has a pull role$/m],
   );
   check('own role beside that of groups', { roleAssignments: [byGroup, role] }, 'linked');
   check('only groups have the role, on a neighbour', groups({ scope: `${ids.registry}2` }), undefined);
@@ -152,15 +152,15 @@ describe('link state', () => {
     'AcrPull in ABAC mode',
     { registries: [{ ...registryWithEndpoint(), roleAssignmentMode: 'abac' }] },
     'broken',
-    [/Repository Reader.*not honoured/],
+    [/Repository Reader role assignment.*doesn’t honor AcrPull/],
   );
   check('an endpoint that can’t be seen', { registries: [closed], endpoints: [], ...apart }, 'unknown', [
-    /Whether pe-contoso has the address 10\.90\.0\.5 can't be told/,
+    /It’s unknown whether pe-contoso has the address 10\.90\.0\.5/,
   ]);
   const onPrincipal = {
     clusters: [cluster({ kubeletIdentity: undefined, servicePrincipalClientId: 'application' })],
   };
-  const principalNotKnown = /^Whether the cluster’s service principal has a role is not known/m;
+  const principalNotKnown = /^It’s unknown whether the cluster’s service principal has a role/m;
   check('path, and a service principal, whose roles can’t be told', onPrincipal, 'unknown', [
     principalNotKnown,
   ]);
@@ -168,7 +168,7 @@ describe('link state', () => {
     'path, and a service principal, with roles unreadable too',
     { ...onPrincipal, roleAssignments: undefined },
     'unknown',
-    [/could not be read/],
+    [/couldn’t be read/],
   );
   check(
     'a service principal, and a peering is Disconnected',
@@ -187,7 +187,7 @@ describe('link state', () => {
     'an endpoint waiting for approval',
     { endpoints: [endpoint([], { status: 'Pending' })], registries: [{ ...closed, connections: [] }] },
     'broken',
-    [/Public access of contoso is disabled/],
+    [/Public network access of contoso is disabled/],
   );
 
   const many = <T>(count: number, make: (index: number) => T) =>

@@ -60,7 +60,7 @@ describe('a journal whose key can’t be had', () => {
     assert.deepEqual(failureOf(read).nextAction, 'Unlock it.');
     const { setAside, unchecked, stopped: open, interrupted } = await recordedOperations(journal, 0);
     assert.deepEqual([setAside, open, interrupted], [[], [], []]);
-    assert.match(unchecked[0]?.message ?? '', /can’t be checked now\. The keyring is locked/);
+    assert.match(unchecked[0]?.message ?? '', /Can’t check now .*\. The keyring is locked/);
     const refused = await discardOperation(journal, clock, 'op-1', 'w');
     assert.ok(refused !== undefined && 'code' in refused);
     assert.equal(refused.code, 'journal.unchecked');

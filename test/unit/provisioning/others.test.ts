@@ -29,7 +29,7 @@ describe('who else needs a part of a link', () => {
     const all = others({ clusters: [own], privateRegistries: [registry] });
     assert.match(
       all.ofZoneLink(withRecord('other')) ?? '',
-      /other\.azurecr\.io through it, and pulls from there/,
+      /other\.azurecr\.io through it and pulls from there/,
     );
     assert.deepEqual(all.foreignRecords(withRecord('other')), ['other']);
     const unused = others({
@@ -82,7 +82,7 @@ describe('who else needs a part of a link', () => {
       blind.ofEndpoint(way),
       blind.ofZoneLink(zone),
     ]) {
-      assert.match(need ?? '', /who else uses it can’t be read/);
+      assert.match(need ?? '', /its other users can’t be read/);
     }
   });
 });

@@ -16,10 +16,12 @@ import {
   network,
   networkId,
   pair,
+  reader,
   registry,
   registryWithEndpoint,
   zone,
   zoneIdIn,
+  linkedZone,
 } from '../../support/observed';
 import { recordOf } from '../../support/record';
 
@@ -35,7 +37,7 @@ function stepOf(steps: readonly Step[], id: string): Step {
   return step;
 }
 
-/** Each step as "id action", with what it waits for. */
+/** Each step as "id action", with what it depends on. */
 function outline(steps: readonly Step[]): Record<string, string> {
   return recordOf(
     steps.map(({ id, action, dependsOn }): [string, string] => [
@@ -123,7 +125,7 @@ describe('planning a link', () => {
           .map((shared) => ({ ...shared, peerings: [] })),
         network(ids.clusterNetwork, '10.20.0.0/16'),
       ],
-      zones: [zone(ids.zone, [ids.registryNetwork])],
+      zones: [linkedZone([ids.registryNetwork])],
       roleAssignments: [],
     }),
     {
@@ -159,6 +161,45 @@ describe('planning a link', () => {
     assert.deepEqual(outline(steps)['zoneLink.cluster'], 'reuse');
   });
 
+  describe('records that a zone group keeps', () => {
+    const [login, data] = [
+      { name: 'contoso', addresses: ['10.90.0.5'] },
+      { name: 'contoso.westeurope.data', addresses: ['10.90.0.4'] },
+    ] as const;
+    const groupOf = (...records: Parameters<typeof linkedZone>[1] & object) =>
+      stepOf(plan(privateSpec(), linkedPair({ zones: [linkedZone(undefined, records)] })).steps, 'zoneGroup');
+
+    it('are written again by the group as it is, where they are gone', () => {
+      for (const [left, gone] of [
+        [[login], 'contoso.westeurope.data'],
+        [[data], 'contoso'],
+        [[], 'contoso, contoso.westeurope.data'],
+      ] as const) {
+        const { action, reason, request } = groupOf(...left);
+        assert.equal(action, 'update');
+        assert.ok(reason.includes(`is missing ${gone}.`), reason);
+        const config = { name: 'privatelink-azurecr-io', properties: { privateDnsZoneId: ids.zone } };
+        assert.deepEqual(request?.body, { properties: { privateDnsZoneConfigs: [config] } });
+      }
+    });
+
+    it('are left alone where that would touch somebody else’s', () => {
+      assert.equal(groupOf(login, data).action, 'reuse');
+      assert.equal(groupOf({ name: 'contoso', addresses: ['10.99.0.7'] }).action, 'reuse');
+      assert.equal(groupOf({ name: '*', addresses: ['10.90.0.5'] }).action, 'reuse');
+    });
+
+    it('are waited for while Azure is at work on the endpoint or nobody has approved it', () => {
+      for (const change of [{ provisioningState: 'Updating' }, { status: 'Pending' }] as const) {
+        const observed = linkedPair({
+          endpoints: [endpoint([ids.zone], change)],
+          zones: [linkedZone(undefined, [])],
+        });
+        assert.equal(stepOf(plan(privateSpec(), observed).steps, 'zoneGroup').action, 'reuse');
+      }
+    });
+  });
+
   it('switches an existing zone link to public fallback when asked', () => {
     const { steps } = plan(privateSpec({ fallbackToInternet: true }), linkedPair());
     const { action, request } = stepOf(steps, 'zoneLink.cluster');
@@ -175,17 +216,6 @@ describe('planning a link', () => {
       });
     };
     const abac = registry({ roleAssignmentMode: 'abac' });
-    const reader = {
-      roleId: roleIds.repositoryReader,
-      permissions: [
-        {
-          actions: [],
-          notActions: [],
-          dataActions: ['Microsoft.ContainerRegistry/registries/repositories/content/read'],
-          notDataActions: [],
-        },
-      ],
-    };
     reuses(
       'reuses an inherited assignment',
       pair({ roleAssignments: [assignment({ scope: `/subscriptions/${ids.subscription}` })] }),

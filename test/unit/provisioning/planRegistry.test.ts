@@ -214,21 +214,25 @@ describe('planning a registry by itself', () => {
       });
     };
     const outside = [
-      'builds in the cloud (az acr build, tasks)',
-      "the portal's and this extension's lists of images",
+      'ACR Tasks (az acr build)',
+      'browsing images in the portal and in this extension',
       'this computer, unless it is in such a network',
     ];
 
     const registryCosts: ExpectedHazard = [
       'costOfRegistry',
       [],
-      /^Registry contoso costs about US\$ .* with SKU Premium/,
+      /^Registry contoso costs about US\$ .* with the Premium SKU/,
     ];
     check('a closed registry locks out who is outside, and costs', fromNothing, [
       endpointCosts,
       registryCosts,
-      ['closedFromOutside', outside, /^Public network access of contoso is off from the start/],
-      ['costOfReplicas', [], /^Each replica of contoso costs as much as the registry.* the plan makes 1\.$/],
+      ['closedFromOutside', outside, /^Public network access of contoso is disabled from the start/],
+      [
+        'costOfReplicas',
+        [],
+        /^Each replica of contoso costs as much as the registry.* The plan creates 1\.$/,
+      ],
     ]);
     check(
       'a public one locks out nobody',
@@ -238,13 +242,13 @@ describe('planning a registry by itself', () => {
     it('says so where a closed one has no private endpoint either', () => {
       const { hazards } = planRegistry(withoutSide(newSpec()), alone(), 'op-1');
       const closed = hazards.find(({ code }) => code === 'closedFromOutside');
-      assert.match(closed?.message ?? '', /nobody can push or pull/);
+      assert.match(closed?.message ?? '', /pushing and pulling aren’t possible/);
     });
     it('names prices, their source and their date', () => {
       const { hazards } = planRegistry(newSpec(), alone(), 'op-1');
       for (const code of ['costOfRegistry', 'costOfEndpoint']) {
         const { message } = hazards.find((hazard) => hazard.code === code)!;
-        assert.match(message, /US\$ \d.*Microsoft's list prices.*20\d\d/);
+        assert.match(message, /US\$ \d.*Microsoft’s list prices.*20\d\d/);
       }
     });
     check(
@@ -257,7 +261,7 @@ describe('planning a registry by itself', () => {
       [
         endpointCosts,
         registryCosts,
-        ['zoneLinkHidesRegistries', ['aks-shop → fabrikam.azurecr.io'], /^Once vnet-other is linked/],
+        ['zoneLinkHidesRegistries', ['aks-shop → fabrikam.azurecr.io'], /^After vnet-other is linked/],
       ],
     );
     check(
@@ -274,8 +278,12 @@ describe('planning a registry by itself', () => {
       ),
       [
         ...firstEndpoint,
-        ['registryNameBecomesPrivate', ['aks-shop'], /networks linked to another zone of that name/],
-        ['costOfSku', [], /costs more each day with SKU Premium than with Basic/],
+        [
+          'registryNameBecomesPrivate',
+          ['aks-shop'],
+          /Networks linked to a different private DNS zone with this name/,
+        ],
+        ['costOfSku', [], /costs more per day with the Premium SKU than with Basic/],
       ],
     );
     check(

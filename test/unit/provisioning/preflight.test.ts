@@ -282,7 +282,7 @@ describe('the remedy', () => {
 
   it('names the person even where the token doesn’t', () => {
     const rights = judged([peering], { ...rightsFor([peering], known([])), caller: undefined });
-    assert.match(JSON.stringify(rights), /--assignee \\"<your object id>\\"/);
+    assert.match(JSON.stringify(rights), /--assignee \\"<your object ID>\\"/);
   });
 });
 

@@ -160,7 +160,7 @@ describe('proposing a spec', () => {
     assert.throws(() => proposeSpec(pair({ cluster: absent })), FailureError);
     assert.throws(
       () => proposeSpec(pair({ registry: unreadable('Microsoft.ContainerRegistry/registries/read') })),
-      /could not be read/,
+      /couldn’t be read/,
     );
   });
 });

@@ -21,6 +21,7 @@ import {
   unreadable,
   zone,
   zoneIdIn,
+  linkedZone,
 } from '../../support/observed';
 import { alone } from '../../support/registrySpec';
 
@@ -182,7 +183,7 @@ describe('proposing a registry by itself', () => {
         registry: registryWithEndpoint(),
         networks: [registryNetwork()],
         endpoints: [endpoint([ids.zone])],
-        zones: [zone(ids.zone)],
+        zones: [linkedZone([])],
       });
       const spec = propose(observed, { registry: existing });
       const { steps, blockers } = planRegistry(spec, observed, 'op');

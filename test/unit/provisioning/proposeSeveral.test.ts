@@ -60,7 +60,7 @@ describe('proposing for several clusters', () => {
 
   it('says how each cluster alone would be placed, as if only that had been asked', () => {
     const clusters = ['a', 'b', 'c', 'd'].map((name) => clusterNamed(name));
-    // b overlaps a, so that it gets an endpoint of its own.
+    // b overlaps a, so that it gets an separate endpoint.
     const ranges = ['10.20.0.0/16', '10.20.0.0/17', '10.21.0.0/16', '10.22.0.0/16'];
     const observed = observedClusters(clusters.map((one, index) => [one, ranges[index]!]));
     for (const placement of ['registryNetwork', 'clusterNetwork'] as const) {

@@ -37,14 +37,14 @@ describe('what is in the way of a registry by itself', () => {
       `a registry that can’t be read (${spec.registry.kind})`,
       spec,
       alone({ registry: unreadable('Microsoft.ContainerRegistry/registries/read') }),
-      { factUnreadable: /Registry contoso could not be read/ },
+      { factUnreadable: /Registry contoso couldn’t be read/ },
     );
   }
   check(
     'a name that somebody has',
     newSpec(),
     named(knownAs({ available: false, reason: 'taken', message: 'The registry contoso is already in use.' })),
-    { nameTaken: /unique in all of Azure/ },
+    { nameTaken: /unique across Azure/ },
   );
   check(
     'a name that Azure doesn’t take',
@@ -53,10 +53,10 @@ describe('what is in the way of a registry by itself', () => {
     { invalidName: /It is reserved/ },
   );
   check('a name of which Azure says nothing', newSpec(), named(unreadable()), {
-    factUnreadable: /Whether the name contoso is free/,
+    factUnreadable: /The availability of the name contoso/,
   });
   check('a name that wasn’t asked about', newSpec(), alone({}, { registryName: undefined as never }), {
-    factUnreadable: /has not been asked yet/,
+    factUnreadable: /hasn’t been checked yet/,
   });
   it('lets pass, and says, that the name may not be asked about', () => {
     const action = 'Microsoft.ContainerRegistry/checkNameAvailability/read';
@@ -81,7 +81,7 @@ describe('what is in the way of a registry by itself', () => {
     alone({ registry: registry({ location: 'uksouth', sku: 'Basic', adminUserEnabled: true }) }),
     {
       namedThingDiffers:
-        /in UK South instead of West Europe, with SKU Basic .* access Enabled instead of Disabled, .* by repository, with its admin user/,
+        /in UK South instead of West Europe, with SKU Basic .* access Enabled instead of Disabled, .* ABAC repository permissions, with its admin user/,
     },
   );
   check(
@@ -131,7 +131,7 @@ describe('what is in the way of a registry by itself', () => {
     'a zone of the wrong name',
     newSpec({}, { zone: { id: zoneIdIn('rg-registry', 'privatelink.azurecr.cn'), onAbsent: 'create' } }),
     alone({}, { zones: { [zoneIdIn('rg-registry', 'privatelink.azurecr.cn')]: absent } }),
-    { wrongZoneName: /looked up in privatelink\.azurecr\.io/, factUnreadable: /zone/ },
+    { wrongZoneName: /resolves in privatelink\.azurecr\.io/, factUnreadable: /zone/ },
   );
   check(
     'a range that is none',
@@ -172,14 +172,14 @@ describe('what is in the way of a registry by itself', () => {
     'a subnet without an address for every replica',
     newSpec({ replicas: [{ location: 'northeurope', zoneRedundancy: false }] }, reused),
     alone({ networks: [withSubnet({ usedAddresses: 25 })] }),
-    { subnetFull: /needs 3 addresses; .* has 2 left/ },
+    { subnetFull: /needs 3 addresses, but .* has 2 left/ },
   );
   const foreign = otherSubscription(ids.endpoint);
   check(
-    'an endpoint in another subscription than its network',
+    'an endpoint in different subscription than its network',
     newSpec({}, { endpoint: { id: foreign, onAbsent: 'create', approval: { mode: 'automatic' } } }),
     alone({}, { endpoints: { [foreign.toLowerCase()]: absent }, resourceGroups: groupsOf(foreign) }),
-    { endpointElsewhere: /another subscription/ },
+    { endpointElsewhere: /different subscription/ },
   );
   check(
     'an endpoint that was rejected',

@@ -132,18 +132,18 @@ describe('resuming', () => {
         assert.equal(left.length, 1);
       });
     };
-    check('something that was made is gone', { b: true }, /Step a: it was made, and is gone/);
+    check('something that was made is gone', { b: true }, /Step a: it was created and no longer exists/);
     check(
       'something that was made is different',
       { a: { location: 'x' } },
-      /Step a: it was changed since: location is "x"/,
+      /Step a: it has changed since then: location is "x"/,
     );
     check(
       'something else is where a step would make its own',
       { a: true, c: { location: 'x' } },
-      /Step c: something else is there/,
+      /Step c: something else exists/,
     );
-    check('something can’t be read', { a: 'unreadable' }, /Step a: it can't be read now\. No right/);
+    check('something can’t be read', { a: 'unreadable' }, /Step a: it can’t be read now\. No right/);
   });
 
   it('never begins while the lease of another window lives', async () => {
@@ -254,13 +254,13 @@ describe('resuming', () => {
         assert.equal(await storage.read('op-1'), undefined);
       });
     };
-    check('cut off', (text) => text.slice(0, text.length / 2), /not JSON/);
+    check('cut off', (text) => text.slice(0, text.length / 2), /isn’t JSON/);
     check(
       'of a newer version',
       (text) => text.replace('"schemaVersion":1', '"schemaVersion":7'),
       /version 7/,
     );
-    check('of another operation', (text) => text.replaceAll('op-1', 'op-2'), /of another operation/);
+    check('of another operation', (text) => text.replaceAll('op-1', 'op-2'), /belongs to another operation/);
     check(
       'with an unknown kind of step',
       (text) => text.replace('"kind":"network"', '"kind":"rocket"'),

@@ -99,7 +99,7 @@ describe('a journal on disk', () => {
     ]) {
       assert.notEqual(forged, text);
       await writeFile(file, forged);
-      await isOfNoUse('op-1', /isn’t what this extension wrote|has no seal|is damaged/);
+      await isOfNoUse('op-1', /isn’t the one that this extension wrote|has no seal|is damaged/);
     }
   });
 
@@ -107,7 +107,7 @@ describe('a journal on disk', () => {
     const file = await stopped();
     const version = Number(/\.(\d+)\.json$/.exec(file)?.[1]);
     await copyFile(file, join(folder, `op-2.${version}.json`));
-    await isOfNoUse('op-2', /isn’t what this extension wrote/);
+    await isOfNoUse('op-2', /isn’t the one that this extension wrote/);
     const old = await readFile(file, 'utf8');
     // The operation goes on, and somebody puts the old text back as the newest.
     const writer = await JournalWriter.takeOver(sealedFiles(folder), clock, 'op-1', 'w2');
@@ -115,10 +115,10 @@ describe('a journal on disk', () => {
     await writer.finish('done');
     const newest = await fileNow('op-1');
     await writeFile(newest, old);
-    await isOfNoUse('op-1', /of an earlier time/);
+    await isOfNoUse('op-1', /is outdated/);
     await rm(newest);
     await writeFile(join(folder, `op-1.${version + 7}.json`), old);
-    await isOfNoUse('op-1', /of an earlier time/);
+    await isOfNoUse('op-1', /is outdated/);
   });
 
   it('is of no use without a seal, with one of a later version, or by a key that isn’t the user’s', async () => {
@@ -133,12 +133,15 @@ describe('a journal on disk', () => {
       ['', /is damaged/],
       [text.replace('"seal":1', '"seal":2'), /seal of version 2/],
       [text.replace('"seal":1', '"seal":0'), /seal of version 0/],
-      [sealed({ id: 'other', bytes: testKey.bytes }, at, inner), /doesn’t have/],
+      [sealed({ id: 'other', bytes: testKey.bytes }, at, inner), /isn’t in this VS Code’s secret storage/],
       [
         sealed({ id: testKey.id, bytes: Buffer.alloc(32, 'x') }, at, inner),
-        /isn’t what this extension wrote/,
+        /isn’t the one that this extension wrote/,
       ],
-      [sealed({ id: testKey.id, bytes: Buffer.alloc(0) }, at, inner), /isn’t what this extension wrote/],
+      [
+        sealed({ id: testKey.id, bytes: Buffer.alloc(0) }, at, inner),
+        /isn’t the one that this extension wrote/,
+      ],
     ] as const) {
       await writeFile(file, forged);
       await isOfNoUse('op-1', told);
@@ -152,7 +155,7 @@ describe('a journal on disk', () => {
   it('of an unknown version, or nested deeply, is of no use even with a seal', async () => {
     for (const [id, text, told] of [
       ['op-a', '{"schemaVersion":7}', /version 7/],
-      ['op-b', '{"schemaVersion":1,', /not JSON/],
+      ['op-b', '{"schemaVersion":1,', /isn’t JSON/],
       ['op-c', `{"schemaVersion":1,"plan":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /damaged/],
     ] as const) {
       await sealedFiles(folder).replace(id, 0, text);
@@ -174,7 +177,7 @@ describe('a journal on disk', () => {
     // A whole text that is forged is no half one.
     await rename(await fileNow('op-1'), join(folder, 'op-1.20.json'));
     await writeFile(join(folder, 'op-1.21.json'), text);
-    await isOfNoUse('op-1', /isn’t what this extension wrote/);
+    await isOfNoUse('op-1', /isn’t the one that this extension wrote/);
   });
 
   it('that is of no use is discarded with a copy, and stays discarded', async () => {

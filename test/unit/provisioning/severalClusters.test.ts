@@ -148,7 +148,7 @@ describe('links that contradict each other', () => {
       [a, '10.224.0.0/12'],
       [b, '10.224.0.0/12'],
     ]),
-    { rangesOverlap: /aks-a \(vnet-a.*aks-b \(vnet-b.*one of them only/ },
+    { rangesOverlap: /aks-a \(vnet-a.*aks-b \(vnet-b.*only be peered with one of them/ },
   );
   const access = severalSpec([[a]]).links[0]!.access;
   assert.ok(access.mode === 'private');
@@ -215,7 +215,7 @@ describe('links that contradict each other', () => {
     {
       namedThingDiffers: [
         /^“Peering .* vnet-a” and “Peering .* vnet-b” would have the same name/,
-        /^“Link of vnet-a .*vnet-b/,
+        /^“Virtual network link: vnet-a .*vnet-b/,
       ],
     },
   );

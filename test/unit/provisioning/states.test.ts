@@ -36,11 +36,13 @@ const things: Readonly<Record<string, (state: string) => Observed>> = {
   },
   'Private endpoint pe-contoso': (provisioningState) =>
     linkedPair({ endpoints: [endpoint([ids.zone], { provisioningState })] }),
-  'DNS zone group default of pe-contoso': (state) => linkedPair({ endpoints: [withGroupIn(state)] }),
+  'Private DNS zone group default of pe-contoso': (state) => linkedPair({ endpoints: [withGroupIn(state)] }),
   'Private DNS zone privatelink.azurecr.io': (provisioningState) =>
     linkedPair({ zones: [{ ...linkedZone(), provisioningState }] }),
-  'The link of vnet-contoso to the zone': (state) => linkedPair({ zones: [withLinkIn(0, state)] }),
-  'The link of vnet-shop to the zone': (state) => linkedPair({ zones: [withLinkIn(1, state)] }),
+  'The virtual network link of vnet-contoso to the zone': (state) =>
+    linkedPair({ zones: [withLinkIn(0, state)] }),
+  'The virtual network link of vnet-shop to the zone': (state) =>
+    linkedPair({ zones: [withLinkIn(1, state)] }),
   'The replica of contoso in northeurope': (provisioningState) =>
     linkedPair({ registry: { ...registryWithEndpoint(), ...withReplica(provisioningState) } }),
   'Resource group rg-registry': (provisioningState) => {

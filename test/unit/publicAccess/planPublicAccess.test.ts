@@ -24,20 +24,20 @@ describe('what is in the way of changing public access', () => {
   check(
     'role assignments that can’t be read',
     { pullers: { ...everybody.pullers, assignments: mayNot } },
-    { pullersUnreadable: /Who has a role on registry contoso could not be read/ },
+    { pullersUnreadable: /The role assignments on registry contoso couldn’t be read/ },
   );
   check(
     'clusters that can’t be listed',
     { pullers: { ...everybody.pullers, clusters: mayNot } },
-    { pullersUnreadable: /Which clusters there are could not be read/ },
+    { pullersUnreadable: /The list of clusters couldn’t be read/ },
   );
   check(
     'endpoints that can’t be read',
     { link: { ...everybody.link, registry: mayNot } },
     { noPrivateEndpoint: /no approved private endpoint/, pullersUnreadable: /The private endpoints of/ },
   );
-  check('a registry that is gone', { settings: absent }, { namedThingMissing: /does not exist/ });
-  check('a registry that can’t be read', { settings: mayNot }, { factUnreadable: /could not be read/ });
+  check('a registry that is gone', { settings: absent }, { namedThingMissing: /doesn’t exist/ });
+  check('a registry that can’t be read', { settings: mayNot }, { factUnreadable: /couldn’t be read/ });
   check(
     'a registry that Azure is at work on',
     { settings: knownAs({ ...registryJson('on'), properties: { provisioningState: 'Updating' } }) },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { clouds } from '../../../src/model/clouds';
 import type { Shell } from '../../../src/manifests/kubectl';
 import { isFailureError } from '../../../src/model/failure';
 import { noGuide, pushGuide, type GuideInput } from '../../../src/views/pushGuide/guide';
@@ -8,6 +9,7 @@ import { idOf, inventory, registry, subscription } from '../../support/estates';
 
 const input = (changes: Partial<GuideInput> = {}): GuideInput => ({
   registry: registry('contoso'),
+  cloud: clouds.public,
   subscription,
   networks: [],
   image: { repository: 'shop/web', tag: 'v1' },
@@ -39,19 +41,18 @@ describe('the push guide', () => {
     assert.match(pushGuide(input()).text, /role \*\*AcrPush\*\*/);
     const abac = pushGuide(input({ registry: registry('contoso', { roleAssignmentMode: 'abac' }) })).text;
     assert.match(abac, /role \*\*Container Registry Repository Writer\*\*/);
-    assert.match(abac, /AcrPush, Contributor and Owner count for nothing/);
+    assert.match(abac, /ignore AcrPush, Contributor, and Owner/);
   });
 
-  for (const [suffix, cloud] of [
-    ['us', 'AzureUSGovernment'],
-    ['cn', 'AzureChinaCloud'],
-  ]) {
-    it(`changes to ${cloud} for a registry of azurecr.${suffix}`, () => {
-      const commands = commandsOf({
-        registry: registry('contoso', { loginServer: `contoso.azurecr.${suffix}` }),
-      });
-      assert.equal(commands[0], `az cloud set --name ${cloud}`);
-      assert.equal(commands.at(-1), `docker push contoso.azurecr.${suffix}/shop/web:v1`);
+  for (const [cloud, name] of [
+    [clouds.usGov, 'AzureUSGovernment'],
+    [clouds.china, 'AzureChinaCloud'],
+  ] as const) {
+    it(`changes to ${name} in ${cloud.displayName}`, () => {
+      const loginServer = `contoso.${cloud.registrySuffix}`;
+      const commands = commandsOf({ cloud, registry: registry('contoso', { loginServer }) });
+      assert.equal(commands[0], `az cloud set --name ${name}`);
+      assert.equal(commands.at(-1), `docker push ${loginServer}/shop/web:v1`);
     });
   }
 
@@ -136,9 +137,12 @@ describe('where a push has to run', () => {
       ],
     );
     const { text, links } = pushGuide(input({ registry: closed, networks: found }));
-    assert.match(text, /public access to contoso\.azurecr\.io is off/);
-    assert.match(text, /\*\*vnet-b\*\*: peered with vnet-a, where pe is; it finds the private address/);
-    assert.match(text, /\*\*vnet-a\*\*: .*no zone for the private name/);
+    assert.match(text, /Public network access to contoso\.azurecr\.io is disabled/);
+    assert.match(
+      text,
+      /\*\*vnet-b\*\*: peered with vnet-a, which contains pe; it resolves the private address/,
+    );
+    assert.match(text, /\*\*vnet-a\*\*: .*no private DNS zone is linked/);
     assert.deepEqual(
       links.map(({ title }) => title),
       ['Grant Push Access…', 'Import Test Image…'],
@@ -150,7 +154,7 @@ describe('where a push has to run', () => {
     const restricted = registry('contoso', { defaultAction: 'Deny' });
     assert.match(
       pushGuide(input({ registry: restricted })).text,
-      /whose public address the firewall of .* names/,
+      /whose public IP address the firewall of .* allows/,
     );
     assert.match(pushGuide(input()).text, /Anywhere/);
   });

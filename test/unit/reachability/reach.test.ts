@@ -3,27 +3,20 @@ import assert from 'node:assert/strict';
 import { roleIds } from '../../../src/model/roles';
 import type { ObservedSecurityRule } from '../../../src/provisioning/observed/observed';
 import type { HopName } from '../../../src/reachability/hops';
-import { decidingHop, reachOf, type Reach } from '../../../src/reachability/reach';
+import { decidingHop } from '../../../src/reachability/reach';
 import {
   endpoint,
   endpointNetwork,
   ids,
   known,
-  linked,
   nodesNetwork,
   peering,
+  reach,
   records,
   subnet,
   unreadable,
-  worldOfMade,
   type Made,
 } from '../../support/reachWorld';
-
-function reach(change: (made: Made) => void = () => undefined): Reach {
-  const made = linked();
-  change(made);
-  return reachOf(worldOfMade(made), made.registry, made.cluster);
-}
 
 function rule(changes: Partial<ObservedSecurityRule>): ObservedSecurityRule {
   return {
@@ -114,7 +107,7 @@ describe('reaching a registry', () => {
       'the record says another address',
       zone({ records: known([{ name: 'contoso', addresses: ['10.2.0.9'] }, ...records.slice(1)]) }),
       'name',
-      /says 10\.2\.0\.9/,
+      /points to 10\.2\.0\.9/,
     ],
     [
       'the record of the data endpoint is gone',
@@ -164,25 +157,25 @@ describe('reaching a registry', () => {
       'layersName',
       /westeurope\.data\.privatelink/,
     ],
-    ['a peering is Disconnected', peered({ state: 'Disconnected' }), 'way', /it is Disconnected/],
-    ['a peering denies access', peered({ allowVirtualNetworkAccess: false }), 'way', /doesn't allow access/],
+    ['a peering is Disconnected', peered({ state: 'Disconnected' }), 'way', /it’s Disconnected/],
+    ['a peering denies access', peered({ allowVirtualNetworkAccess: false }), 'way', /doesn’t allow access/],
     [
       'a peering doesn’t know the endpoint’s range yet',
       peered({ remoteAddressPrefixes: ['10.3.0.0/16'] }),
       'way',
-      /synchronised/,
+      /isn’t in sync/,
     ],
     [
       'a peering is for other subnets',
       peered({ parts: { local: ['10.1.0.0/24'], remote: ['10.2.1.0/24'] } }),
       'way',
-      /some subnets only/,
+      /only includes some subnets/,
     ],
     [
       'a peering is for other subnets of the nodes',
       peered({ parts: { local: ['10.1.9.0/24'], remote: ['10.2.0.0/27'] } }),
       'way',
-      /some subnets only/,
+      /only includes some subnets/,
     ],
     ['a peering is for IPv6', peered({ onlyIPv6: true }), 'way', /IPv6 only/],
     [
@@ -216,7 +209,7 @@ describe('reaching a registry', () => {
           ],
         }),
       'door',
-      /no approved private endpoint/,
+      /isn’t an approved private endpoint/,
     ],
     [
       'the registry is Standard',
@@ -224,15 +217,25 @@ describe('reaching a registry', () => {
       'door',
       /Premium/,
     ],
-    ['there is no role', (made) => (made.roles = { own: [], unseen: [] }), 'identity', /Role AcrPull/],
+    [
+      'there is no role',
+      (made) => (made.roles = { own: [], unseen: [] }),
+      'identity',
+      /AcrPull role assignment/,
+    ],
     [
       'the registry honours another role',
       (made) => (made.registry = { ...made.registry, roleAssignmentMode: 'abac' }),
       'identity',
-      /AcrPull is not honoured/,
+      /doesn’t honor AcrPull/,
     ],
-    ['the role is on another registry', role({ scope: '/subscriptions/other' }), 'identity', /Role AcrPull/],
-    ['the role permits nothing of it', role({ permissions: [] }), 'identity', /Role AcrPull/],
+    [
+      'the role is on another registry',
+      role({ scope: '/subscriptions/other' }),
+      'identity',
+      /AcrPull role assignment/,
+    ],
+    ['the role permits nothing of it', role({ permissions: [] }), 'identity', /AcrPull role assignment/],
     [
       'the cluster is in another directory',
       (made) => {
@@ -257,7 +260,7 @@ describe('reaching a registry', () => {
         made.cluster = { ...made.cluster, outboundType: 'none' };
       },
       'way',
-      /no way out/,
+      /no outbound internet access/,
     ],
     [
       'the firewall lets other addresses in',
@@ -297,7 +300,7 @@ describe('reaching a registry', () => {
         zone({ links: [{ networkId: ids.endpointNetwork }] })(made);
       },
       'name',
-      /10\.2\.9\.4 in vnet-contoso: nodes get 10\.2\.0\.5 .* if it forwards/,
+      /10\.2\.9\.4 in vnet-contoso\. Nodes get 10\.2\.0\.5 .* if it forwards/,
     ],
     ['a DNS server stands nowhere', servers('192.168.5.4'), 'name', /192\.168\.5\.4/],
     [
@@ -306,7 +309,7 @@ describe('reaching a registry', () => {
       'name',
       /192\.168\.5\.4/,
     ],
-    ['the records can’t be read', zone({ records: unreadable }), 'name', /can't be read/],
+    ['the records can’t be read', zone({ records: unreadable }), 'name', /can’t be read/],
     [
       'a zone of the name can’t be read',
       (made) =>
@@ -318,13 +321,13 @@ describe('reaching a registry', () => {
       'the nodes’ network can’t be read',
       (made) => (made.networks = [endpointNetwork()]),
       'name',
-      /vnet-nodes can't be read/,
+      /vnet-nodes can’t be read/,
     ],
     [
       'the endpoint’s network can’t be read',
       (made) => (made.networks = [nodesNetwork()]),
       'way',
-      /vnet-contoso can't be read/,
+      /vnet-contoso can’t be read/,
     ],
     [
       'the endpoint can’t be read',
@@ -348,7 +351,7 @@ describe('reaching a registry', () => {
         ];
       },
       'way',
-      /over a hub/,
+      /through a hub/,
     ],
     [
       'the security group can’t be read',
@@ -364,7 +367,7 @@ describe('reaching a registry', () => {
       'the nodes’ subnet wasn’t read',
       (made) => (made.networks = [nodesNetwork({ subnets: [] }), endpointNetwork()]),
       'way',
-      /snet-nodes wasn't read/,
+      /snet-nodes wasn’t read/,
     ],
     [
       'the role has a condition',
@@ -376,7 +379,7 @@ describe('reaching a registry', () => {
       'what a custom role permits isn’t known',
       role({ roleId: 'ffffffff-0000-4000-8000-000000000000' }),
       'identity',
-      /isn't known/,
+      /are unknown/,
     ],
     [
       'only groups have roles',
@@ -404,7 +407,7 @@ describe('reaching a registry', () => {
       'the network isn’t known',
       (made) => (made.cluster = { ...made.cluster, networkId: undefined }),
       'name',
-      /network isn't known/,
+      /network is unknown/,
     ],
   ];
   for (const [what, change, hop, message] of unknown) {

@@ -90,7 +90,7 @@ describe('the report of an estate', () => {
     const report = reportOf({ registries, endpoints: [endpoint('pe-a', { status: 'Pending' })] });
     assert.deepEqual(findings(report, 'pendingConnection'), [
       'pe-a: for registry contoso, from vnet-hub/endpoints: For the shop',
-      'pe-b: for registry contoso, from a network that is not shown',
+      'pe-b: for registry contoso, from a network that isn’t shown',
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('the report of an estate', () => {
     assert.deepEqual(findings(report, 'orphanedEndpoint'), [
       'pe-alone: registry contoso has removed the connection',
       'pe-refused: registry contoso has rejected the connection',
-      'pe-gone: registry gone is gone',
+      'pe-gone: registry gone no longer exists',
     ]);
   });
 
@@ -165,7 +165,7 @@ describe('the report of an estate', () => {
       'hub: privatelink.azurecr.io in vnet-hub: the zone has no records',
     ]);
     assert.deepEqual(idle(known(record), [endpoint('pe')]), []);
-    assert.match(idle(known(record), []).join(), /no private endpoint that is shown/);
+    assert.match(idle(known(record), []).join(), /no visible private endpoint/);
     const untold = Object.fromEntries(
       Object.entries(endpoint('pe')).filter(([name]) => name !== 'addresses'),
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { adviceFor, nothingKnown, type PairFacts } from '../../../src/verifying/advice';
+import { adviceFor, type Grant, nothingKnown, type PairFacts } from '../../../src/verifying/advice';
 import { readPullFailure } from '../../../src/verifying/pullFailures';
 
 const asked = { registryName: 'contoso', repository: 'shop/web' };
@@ -27,7 +27,7 @@ describe('advice after a failed pull', () => {
         assert.doesNotMatch(adviceFor(one, facts, asked, pod).nextAction, /Link to AKS/);
       }
     }
-    assert.match(adviceFor(refused, nothingKnown, asked, pod).nextAction, /could not be read/);
+    assert.match(adviceFor(refused, nothingKnown, asked, pod).nextAction, /Couldn’t read what is missing/);
   });
 
   it('leaves alone what no link has to do with', () => {
@@ -43,15 +43,16 @@ describe('advice after a failed pull', () => {
     const words = (facts: Partial<PairFacts>, pullSecrets: readonly string[] = []) =>
       adviceFor(refused, { ...complete, ...facts }, asked, { pullSecrets, serviceAccount: 'build' })
         .nextAction;
-    assert.match(words({}), /named shop\/web.*condition.*identity from before.*no pull secret/);
+    assert.match(words({}), /named shop\/web.*condition.*previous identity.*no pull secret/);
     assert.match(
-      words({ grants: [{ roleName: 'AcrPull', isConditional: false }] }),
+      words({ grants: [{ roleName: 'AcrPull', repository: 'every' }] }),
       /The role AcrPull is assigned without a condition/,
     );
-    assert.match(
-      words({ grants: [{ roleName: 'Container Registry Repository Reader', isConditional: true }] }),
-      /Repository Reader has a condition: check that it includes shop\/web/,
-    );
+    const reader = (repository: Grant['repository']) =>
+      words({ grants: [{ roleName: 'Container Registry Repository Reader', repository }] });
+    assert.match(reader('unknown'), /Repository Reader has a condition\. Check that it includes shop\/web/);
+    assert.match(reader('leftOut'), /condition of the role .* Reader excludes shop\/web/);
+    assert.match(reader('included'), /condition of the role .* Reader includes shop\/web/);
     assert.match(words({}, ['acr-sync']), /secret acr-sync from its service account build/);
     assert.match(
       adviceFor(refused, complete, asked, { serviceAccount: 'build' }).nextAction,
@@ -72,7 +73,7 @@ describe('advice after a failed pull', () => {
     const facts = { ...complete, obstacles: ['DNS server 10.0.0.4 has to ask Azure.'] };
     assert.match(
       adviceFor(silent, facts, asked, pod).nextAction,
-      /nothing left to do\. DNS server 10\.0\.0\.4 has/,
+      /link between them is complete\. DNS server 10\.0\.0\.4 has/,
     );
   });
 });

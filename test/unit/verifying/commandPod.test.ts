@@ -56,8 +56,8 @@ describe('the pod in which AKS runs a command', () => {
         [system, pool('win', { osType: 'Windows' })],
         /system \(Critical/,
       ],
-      ['Windows alone', [pool('win', { osType: 'Windows' })], /no pool has a Linux node/],
-      ['no pool', [], /no pool has a Linux node/],
+      ['Windows alone', [pool('win', { osType: 'Windows' })], /no node pool has a running Linux node/],
+      ['no pool', [], /no node pool has a running Linux node/],
     ];
   for (const [what, pools, words] of rows) {
     it(`${what}: ${words === undefined ? 'runs' : 'finds no node, and the page says so before the start'}`, () => {
@@ -65,7 +65,7 @@ describe('the pod in which AKS runs a command', () => {
       const told = effects({ ...target, pools }, 'default', 1).join(' ');
       if (words === undefined) {
         assert.equal(found, undefined);
-        assert.doesNotMatch(told, /likely to fail/);
+        assert.doesNotMatch(told, /will probably fail/);
       } else {
         assert.match(found ?? '', words);
         assert.match(told, words);
@@ -75,7 +75,7 @@ describe('the pod in which AKS runs a command', () => {
 
   it('is not run by virtual nodes', () => {
     const more = { hasVirtualNodes: true, pools: [system] };
-    assert.match(noNodeForCommands(more) ?? '', /Virtual nodes don’t run it/);
+    assert.match(noNodeForCommands(more) ?? '', /Virtual nodes can’t run it/);
     const refusal = refusalOf({ ...target, ...more, pools: [pool('user', { running: false })] }, noRights);
     assert.match(`${refusal?.code} ${refusal?.message}`, /noNodes.*Virtual nodes/);
   });

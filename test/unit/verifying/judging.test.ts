@@ -125,7 +125,7 @@ describe('what the events of a pull mean', () => {
     const unseen = judge(events, { pod: undefined });
     assert.equal(states(unseen), 'passed passed passed open passed');
     assert.equal(identityOf(judge(events))?.state, 'passed');
-    assert.deepEqual(notesOf(judge(events)), ['Whether the node had layers of it before can’t be told.']);
+    assert.deepEqual(notesOf(judge(events)), ['It’s unknown whether the node already had layers of it.']);
   });
 
   it('finds the cluster’s proxy behind a refusal, where its exceptions lack the host', () => {

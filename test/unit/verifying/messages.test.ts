@@ -7,6 +7,7 @@ const samples: Samples<ToHost> = {
   edit: { type: 'edit', scope: '', field: 'image', value: 'shop/web:1', edit: 3 },
   retry: { type: 'retry' },
   copy: { type: 'copy', text: 'x' },
+  signIn: { type: 'signIn', place: { tenantId: 'contoso.com', account: 'a' } },
   chooseImage: { type: 'chooseImage' },
   look: { type: 'look' },
   run: { type: 'run' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PoolResult } from '../../../src/verifying/judgePull';
 import { hopsAsMeant, nameStanding } from '../../../src/verifying/nameMeant';
 import type { NameSeen } from '../../../src/verifying/nameSeen';
-import { hopNames } from '../../../src/verifying/pullFailures';
+import { hopNames } from '../../../src/verifying/pullHops';
 import { registry } from '../../support/observed';
 
 const approved = [{ id: 'c', endpointId: 'e', status: 'Approved' }] as const;

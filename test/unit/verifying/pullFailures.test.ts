@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readPullFailure, type HopName, type PullCause } from '../../../src/verifying/pullFailures';
+import { readPullFailure } from '../../../src/verifying/pullFailures';
+import type { HopName, PullCause } from '../../../src/verifying/pullHops';
 import { processorTime } from '../../support/processorTime';
 
 interface Names {
@@ -230,6 +231,13 @@ const rows: readonly Row[] = [
     'pull',
     'identity',
     downloading(() => 'tls: failed to verify certificate: x509: certificate signed by unknown authority'),
+  ],
+  [
+    'certificate',
+    'reach',
+    'name',
+    (names) =>
+      `${unpacking(names)}: failed to unpack image on snapshotter overlayfs: unexpected media type text/html for sha256:429d: not found`,
   ],
   // The registry's answers.
   [
@@ -491,6 +499,18 @@ const rows: readonly Row[] = [
       `${unpacking(names)}: failed to extract layer sha256:401d: write /var/lib/containerd/io.containerd.snapshotter.v1/429: no space left on device`,
   ],
   ['unknown', 'pull', 'pod', (names) => `Failed to pull image "${imageOf(names)}": something new`],
+  [
+    'unknown',
+    'pull',
+    'pod',
+    (names) =>
+      `Failed to pull image "${imageOf(names)}": rpc error: code = Unavailable desc = error reading from server: EOF`,
+  ],
+  // Cut off before the error.
+  ['unknown', 'pull', 'pod', requesting(() => 'dial tcp')],
+  ['unknown', 'pull', 'pod', requesting(({ host }) => `dial tcp: lookup ${host} on 10.0`)],
+  ['unknown', 'pull', 'pod', requesting(({ host }) => `dial tcp: lookup ${host} on 10.0.0.4:53: no suc`)],
+  ['unreachable', 'reach', 'name', requesting(() => 'dial tcp 10.50.0.5:443: i/')],
   ['unknown', 'pull', 'pod', (names) => `Back-off pulling image "${imageOf(names)}"`],
   [
     'unknown',

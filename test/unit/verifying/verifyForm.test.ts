@@ -42,7 +42,7 @@ describe('the page that verifies', () => {
     assert.ok(page.phase === 'done');
     assert.equal(page.verdict, 'failed');
     assert.match(page.run.imageNote ?? '', /Nobody answers/);
-    assert.match(page.problem?.message ?? '', /did not answer the first question/);
+    assert.match(page.problem?.message ?? '', /The first command in the cluster failed/);
     assert.equal(page.run.cleanup.words, 'Nothing was created.');
     form.again();
     assert.equal(pageOf(form).phase, 'ready');
@@ -144,7 +144,7 @@ describe('the page that verifies', () => {
     await settled();
     const page = pageOf(form);
     assert.ok(page.phase === 'refused');
-    assert.match(page.problem.message, /switched off/);
+    assert.match(page.problem.message, /is disabled/);
   });
 
   it('offers to delete what a reload cut off', async () => {

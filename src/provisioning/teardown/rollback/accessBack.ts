@@ -37,7 +37,7 @@ function unseenPullers(name: string): Hazard {
   return hazard({
     code: 'narrowsPublicAccess',
     about: [name],
-    message: `Whoever has come to pull from ${name} over its public address since no longer can pull. Who that is was not looked at.`,
-    mitigation: 'Use Make Private… instead: it names everybody who pulls, and by which way.',
+    message: `Clients that started to pull from ${name} over its public address since then can no longer pull. They weren’t checked.`,
+    mitigation: 'Use Make Private… instead. It lists all clients that pull and their paths.',
   });
 }

@@ -45,7 +45,7 @@ export function planRollBack(
       begun.map(({ step, recorded }) => ({
         step,
         ...(spared.some((id) => sameId(id, step.resourceId))
-          ? { leave: leftStep(step, 'You left it unticked.') }
+          ? { leave: leftStep(step, 'Not selected.') }
           : verdictOf(step, recorded, journal, present)),
       })),
       present,
@@ -123,14 +123,17 @@ function withoutNeeded(
     const [need] = present.neighbourhoods.flatMap(
       (observed) => needOf(step, observed, { meant, endpointGoes, gone }) ?? [],
     );
-    return need === undefined ? verdict : { step, leave: keptStep(remove, `It is kept: ${need}`) };
+    return need === undefined ? verdict : { step, leave: keptStep(remove, `Kept: ${need}`) };
   };
-  // Whether a name leads anywhere depends on the peerings that are left.
-  const ways = verdicts.map((verdict) => (verdict.step.kind === 'zoneLink' ? verdict : judged(verdict, [])));
-  const gone = ways.flatMap(({ step, remove }) =>
-    remove !== undefined && step.kind === 'peering' ? [step.resourceId] : [],
-  );
-  return ways.map((verdict) => (verdict.step.kind === 'zoneLink' ? judged(verdict, gone) : verdict));
+  // A name leads nowhere without the peering, and a peering serves nobody who doesn't find the name: what goes is judged
+  // again until nothing more goes along.
+  let gone: readonly string[] = [];
+  for (;;) {
+    const all = verdicts.map((verdict) => judged(verdict, gone));
+    const going = all.flatMap(({ step, remove }) => (remove === undefined ? [] : [step.resourceId]));
+    if (going.length === gone.length) return all;
+    gone = going;
+  }
 }
 
 /** The last thing that was made comes first. */
@@ -143,7 +146,7 @@ function lasting({ resourceId, title, undo }: Step): Hazard[] {
   if (undo.kind !== 'impossible' && undo.kind !== 'delete') return [];
   const why = undo.kind === 'delete' ? undo.leaves : undo.why;
   if (why === undefined) return [];
-  const message = undo.kind === 'delete' ? `${title}: ${why}` : `This stays as it is: ${title}. ${why}`;
+  const message = undo.kind === 'delete' ? `${title}: ${why}` : `Not changed: ${title}. ${why}`;
   return [hazard({ code: 'cantBeUndone', about: [resourceId], message })];
 }
 
@@ -152,7 +155,7 @@ function sideEffects({ hazards }: Pick<Journal['plan'], 'hazards'>, deletions: r
   const caused = hazards.find(({ code }) => code === 'dedicatedDataEndpoints');
   if (caused === undefined || !deletions.some(({ kind }) => kind === 'endpoint')) return [];
   const message =
-    'The dedicated data endpoints of the registry stay on: clients with egress allow-lists made for them would break again.';
+    'The registry’s dedicated data endpoints stay enabled, because clients with egress allow lists for them would break again.';
   return [hazard({ code: 'cantBeUndone', about: [caused.id], message })];
 }
 
@@ -178,8 +181,8 @@ function sharedEndpoints(
       if (peerings.length + clusters.length === 0) return [];
       const message =
         peerings.length === 0
-          ? `Other clusters reach ${nameOf(step.resourceId)}, and no longer can pull over it.`
-          : `Other networks are peered with the network of ${nameOf(step.resourceId)}: clusters in them that pull over it no longer can.`;
+          ? `Other clusters use ${nameOf(step.resourceId)} and can no longer pull over it.`
+          : `Other networks are peered with the network of ${nameOf(step.resourceId)}. Clusters in them can no longer pull over it.`;
       return [
         hazard({
           code: 'endpointShared',
@@ -217,8 +220,8 @@ function unseenContents(deletions: readonly Step[]): Hazard[] {
       hazard({
         code: 'registryContents',
         about: [resourceId],
-        message: `Registry ${nameOf(resourceId)} is deleted with all that is in it. Azure says that it stores nothing and has no webhook or token; what was pushed in the last minutes may be missing in that, and tasks, cache rules, permissions of others and who pulls from it were not looked at.`,
-        mitigation: 'Ask those who know the registry, or leave it and delete it in the portal later.',
+        message: `Registry ${nameOf(resourceId)} is deleted with all its contents. Azure reports that it stores nothing and has no webhook or token. Images pushed in the last minutes may not be included, and tasks, cache rules, other role assignments, and clients that pull from it weren’t checked.`,
+        mitigation: 'Ask the registry’s owners, or keep it and delete it in the portal later.',
       }),
     );
 }
@@ -227,8 +230,8 @@ function unseenContents(deletions: readonly Step[]): Hazard[] {
 export function cantBeUndone(spec: RollBackSpec, operationId: string): RollBackPlan {
   const blocker: Blocker = {
     code: 'cantBeUndone',
-    message: `“${spec.title}” deleted things, and those can't be brought back by rolling back.`,
-    wayOut: 'Link the two again.',
+    message: `“${spec.title}” deleted resources, which can’t be restored by rolling back.`,
+    wayOut: 'Link the registry and cluster again.',
     resourceIds: [],
   };
   const purpose = { kind: 'rollBack', spec } as const;

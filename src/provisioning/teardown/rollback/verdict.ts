@@ -38,29 +38,25 @@ export function verdictOf(
   const leave = leaving(step);
   const fact = factOf(present.resources, step.resourceId);
   if (step.undo.kind === 'nothing' || step.undo.kind === 'impossible') return {};
-  if (fact.state === 'unreadable') return leave(`It is left alone: it can't be read. ${fact.reason}`);
+  if (fact.state === 'unreadable') return leave(`Not changed, because it can’t be read. ${fact.reason}`);
   if (step.action === 'delete') {
-    if (fact.state === 'known') return leave('It is there: it was not deleted, or somebody has put it back.');
+    if (fact.state === 'known') return leave('It still exists. It wasn’t deleted, or was restored.');
     return step.undo.kind === 'restore' ? { restore: recreating(step, step.undo.request) } : {};
   }
   if (fact.state === 'absent') {
     const wasThere = recorded.state === 'done' || step.action === 'update';
-    return leave(
-      wasThere
-        ? 'It is not there any more.'
-        : 'It is not there: this operation didn’t come to an end with it.',
-    );
+    return leave(wasThere ? 'It no longer exists.' : 'It doesn’t exist. This operation didn’t complete it.');
   }
   if (recorded.nothingMade) {
     return leave(
       step.action === 'update'
-        ? 'It is left alone: this operation didn’t change it.'
-        : 'It is left alone: this operation didn’t make it.',
+        ? 'Not changed, because this operation didn’t change it.'
+        : 'Not changed, because this operation didn’t create it.',
     );
   }
   const claim =
     step.action === 'create' ? claimedSince(step, operationId, recorded, present.records) : undefined;
-  if (claim !== undefined) return leave(`It is left alone: ${claim}.`);
+  if (claim !== undefined) return leave(`Not changed, because ${claim}.`);
   if (step.undo.kind === 'restore') return updateUndone(step, step.undo.request, fact.value);
   const shared = step.kind === 'zoneGroup' ? ownZonesOut(step, fact.value) : undefined;
   if (shared !== undefined) return shared;
@@ -68,7 +64,7 @@ export function verdictOf(
   const other = otherThanMade(step.kind, { operationId, sent, identity: recorded.identity }, fact.value);
   return other === undefined
     ? { remove: removing(step, operationId, plan.steps, present) }
-    : leave(`It is left alone: ${other}.`);
+    : leave(`Not changed, because ${other}.`);
 }
 
 /**
@@ -88,7 +84,9 @@ export function sidesTogether(
     );
     if (other === undefined) return verdict;
     const name = nameOf(other.step.resourceId);
-    return leaving(step)(`It is kept: the other side, ${name}, stays and would be Disconnected without it.`);
+    return leaving(step)(
+      `Kept, because the other side, ${name}, stays and would become Disconnected without it.`,
+    );
   });
 }
 
@@ -110,7 +108,7 @@ function removing(step: Step, operationId: string, steps: readonly Step[], prese
     resourceId,
     stepId: undoId(step),
     apiVersion: request?.apiVersion ?? '',
-    reason: 'This operation made it.',
+    reason: 'Created by this operation.',
     expected: markOf(request, operationId),
     holds,
     madeWith: madeWith(step, steps, present),
@@ -140,11 +138,11 @@ function updateUndone(step: Step, undo: StepRequest, actual: JsonObject): Verdic
   const lists = takenBack(kind, request?.lists ?? [], actual);
   const hasEntries = lists.some(({ add, remove }) => add.length + remove.length > 0);
   const isPrior = differenceToSettings(kind, undo, actual) === undefined;
-  if (isPrior && !hasEntries) return leave('It has its prior values.');
+  if (isPrior && !hasEntries) return leave('It already has its previous values.');
   if (request !== undefined && differenceToSettings(kind, request, actual) !== undefined) {
-    return leave('It is left alone: somebody else has changed it since.');
+    return leave('Not changed, because others have changed it since then.');
   }
-  const reason = 'It gets the values back that it had before this operation.';
+  const reason = 'Restores the values from before this operation.';
   return restoring(step, undo, lists, actual, reason);
 }
 
@@ -161,9 +159,9 @@ function ownZonesOut(step: Step, actual: JsonObject): Verdict | undefined {
   const own = lists.flatMap(({ remove }) => remove).length;
   const all = entriesOf(kind, actual, list).length;
   if (request === undefined || own === all) return undefined;
-  if (own === 0) return leaving(step)('It is left alone: it is not as this operation made it.');
+  if (own === 0) return leaving(step)('Not changed, because it differs from what this operation created.');
   const body = settingsOf(kind, actual);
-  const reason = 'Others have added zones to it: only those of this operation are taken out.';
+  const reason = 'Others have added zones to it. Only the zones of this operation are removed.';
   return restoring(step, { ...request, body }, lists, actual, reason);
 }
 
@@ -214,7 +212,7 @@ function textOf(value: JsonObject[string] | undefined): string | undefined {
 
 function recreating(step: Step, request: StepRequest): Step {
   const { kind, title, resourceId, holds } = step;
-  const reason = 'This operation deleted it: it is made again as it was.';
+  const reason = 'Deleted by this operation. It’s created again as it was.';
   return createStep({ id: undoId(step), kind, title, resourceId, holds, request, reason });
 }
 

@@ -11,7 +11,7 @@ type Neighbour = Neighbours['clusters'][number];
 /** Says it in a sentence; undefined when nobody does. */
 export type Need = string | undefined;
 
-const unknown = 'It is kept: who else uses it can’t be read.';
+const unknown = 'Kept, because its other users can’t be read.';
 
 export class Others {
   private readonly neighbours: Neighbours | undefined;
@@ -74,7 +74,7 @@ export class Others {
     );
     return used.length === 0
       ? undefined
-      : `It is kept: the network resolves ${used.map(({ loginServer }) => loginServer).join(', ')} through it, and pulls from there.`;
+      : `Kept, because the network resolves ${used.map(({ loginServer }) => loginServer).join(', ')} through it and pulls from there.`;
   }
 
   /** Names of clusters in the cluster's network, itself included, that pull from other private registries. */
@@ -115,8 +115,8 @@ export class Others {
 function needed(names: readonly string[], one: string, several: string): Need {
   if (names.length === 0) return undefined;
   return names.length === 1
-    ? `It is kept: the cluster ${names.join()} ${one}.`
-    : `It is kept: the clusters ${names.join(', ')} ${several}.`;
+    ? `Kept, because the cluster ${names.join()} ${one}.`
+    : `Kept, because the clusters ${names.join(', ')} ${several}.`;
 }
 
 /** Ids of clusters whose roles have to be read to know who else needs the link. */

@@ -17,7 +17,7 @@ export function roleParts(input: PartsInput): Part[] {
       kind: 'roleAssignment',
       resourceId: id,
       apiVersion: apiVersions.authorization,
-      title: `Role ${roleName} for the kubelet identity of ${cluster.name}`,
+      title: `${roleName} role assignment for the kubelet identity of ${cluster.name}`,
       identifying: { properties: { principalId } },
       serves: 'pair',
       keep: input.others.ofIdentity(),
@@ -27,8 +27,8 @@ export function roleParts(input: PartsInput): Part[] {
 }
 
 function cautionOf(role: ObservedRoleAssignment): Need {
-  if (role.condition !== undefined) return 'It has a condition that somebody wrote.';
-  return isMeantToPull(role) ? undefined : 'It may be there for more than pulling.';
+  if (role.condition !== undefined) return 'It has a condition.';
+  return isMeantToPull(role) ? undefined : 'It may be used for more than pulling.';
 }
 
 export function peeringParts(input: PartsInput, way: Way): Part[] {
@@ -37,7 +37,7 @@ export function peeringParts(input: PartsInput, way: Way): Part[] {
   const caution =
     foreign.length === 0
       ? undefined
-      : `Other things are in ${nameOf(way.networkId)}, which may be reached over it: ${foreign.join(', ')}.`;
+      : `It may be used to reach other resources in ${nameOf(way.networkId)}: ${foreign.join(', ')}.`;
   const sides = way.peerings.map(({ peering, from, to }) =>
     part(input, {
       kind: 'peering',
@@ -57,7 +57,7 @@ export function peeringParts(input: PartsInput, way: Way): Part[] {
   return sides.map((side) =>
     foreignSide === undefined || side.ownership.kind !== 'recorded' || side.caution !== undefined
       ? side
-      : { ...side, caution: `Without it the other side is Disconnected: ${foreignSide.title}.` },
+      : { ...side, caution: `Without it, the other side becomes Disconnected: ${foreignSide.title}.` },
   );
 }
 
@@ -67,13 +67,13 @@ function gatewayOf({ peerings }: Way): Need {
     const { allowGatewayTransit, useRemoteGateways } = asObject(peering.raw['properties']);
     return allowGatewayTransit === true || useRemoteGateways === true;
   });
-  return uses ? 'It is kept: traffic to a gateway goes over it.' : undefined;
+  return uses ? 'Kept, because gateway traffic uses it.' : undefined;
 }
 
 /** What is connected in the endpoint's network besides this registry's endpoints. */
 function foreignConnections({ link, present }: PartsInput, { networkId }: Way): string[] {
   const contents = factOf(present.contents, networkId);
-  if (contents.state !== 'known') return ['what is in it can’t be read'];
+  if (contents.state !== 'known') return ['its contents can’t be read'];
   const own = link.ways.flatMap(({ endpoint }) => {
     if (endpoint === undefined) return [];
     const resource = known(factOf(present.resources, endpoint.id));
@@ -93,7 +93,7 @@ export function zoneLinkParts(input: PartsInput, way: Way): Part[] {
     const caution =
       foreign.length === 0
         ? undefined
-        : `The zone has other records too, which the network then resolves publicly: ${foreign.join(', ')}.`;
+        : `The zone also has other records, which the network then resolves publicly: ${foreign.join(', ')}.`;
     const keep = others.ofClusterNetwork() ?? others.ofZoneLink(zone);
     return [linkPart(input, clusterLink, zone.name, 'pair', keep, caution)];
   });

@@ -64,24 +64,24 @@ export function part({ present, records }: PartsInput, draft: Draft): Part {
 function reasonFor(ownership: Ownership): string {
   switch (ownership.kind) {
     case 'recorded':
-      return 'Created by this extension, according to an operation’s record on this computer.';
+      return 'Created by this extension (according to the journal on this computer).';
     case 'marked':
-      return `It ${marksWords(ownership)}, and you ticked it.`;
+      return `It ${marksWords(ownership)}. You selected it.`;
     case 'unmarked':
       return ownership.copied === undefined
-        ? 'It bears no mark of this extension, and you ticked it.'
-        : `It ${marksWords(ownership)}, and you ticked it.`;
+        ? 'Not created by this extension. You selected it.'
+        : `It ${marksWords(ownership)}. You selected it.`;
   }
 }
 
 /** What a mark says that no journal confirms: "bears the mark of …". */
 export function marksWords(ownership: Exclude<Ownership, { kind: 'recorded' }>): string {
   if (ownership.kind === 'marked') {
-    return `bears the mark of operation ${ownership.operationId}, of which there is no journal on this computer`;
+    return `has the tag of operation ${ownership.operationId}, which has no journal on this computer`;
   }
   return ownership.copied === undefined
-    ? 'bears no mark of this extension'
-    : `bears the mark of operation ${ownership.copied}, whose journal says that it didn’t make this`;
+    ? 'wasn’t created by this extension'
+    : `has the tag of operation ${ownership.copied}, whose journal shows that it didn’t create this resource`;
 }
 
 /** The mark as it stands on the thing. */
@@ -106,7 +106,7 @@ export function linkPart(
     kind: 'zoneLink',
     resourceId: id,
     apiVersion: apiVersions.privateDns,
-    title: `Link of ${nameOf(networkId)} to ${zoneName}`,
+    title: `Virtual network link: ${nameOf(networkId)} → ${zoneName}`,
     identifying: { properties: { virtualNetwork: { id: networkId } } },
     serves,
     keep,

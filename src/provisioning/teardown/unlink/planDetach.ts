@@ -73,14 +73,14 @@ function stillPulls(role: ObservedRoleAssignment, link: ExistingLink): Step[] {
   if (grant === 'none') return [];
   const step = keptRole(role, link);
   const consequence =
-    grant === 'unknown' ? 'What it permits can’t be read.' : 'Because of it the cluster can still pull.';
+    grant === 'unknown' ? 'Its permissions can’t be read.' : 'It still allows the cluster to pull.';
   return [{ ...step, reason: `${step.reason} ${consequence}` }];
 }
 
 function everybodyPulls({ registry, cluster }: ExistingLink): Requirement {
   return {
     code: 'anonymousPull',
-    message: `${registry.name} lets everybody pull: ${cluster.name} still can.`,
+    message: `${registry.name} allows anonymous pull, so ${cluster.name} can still pull.`,
     command: undefined,
     resourceIds: [registry.id],
   };
@@ -113,7 +113,7 @@ const writable = [
 
 function rolesUnread({ registryId, clusterId }: UnlinkSpec, fact: Fact<unknown>): Blocker[] {
   // A cluster without a kubelet identity has no assignments that Resource Manager could name.
-  const reason = 'The cluster has no kubelet identity whose roles could be looked up.';
+  const reason = 'The cluster has no kubelet identity, so its roles can’t be looked up.';
   const read: Fact<unknown> = fact.state === 'absent' ? { state: 'unreadable', reason } : fact;
-  return unread(`What lets ${nameOf(clusterId)} pull from ${nameOf(registryId)}`, registryId, read);
+  return unread(`The pull permission of ${nameOf(clusterId)} on ${nameOf(registryId)}`, registryId, read);
 }

@@ -103,15 +103,15 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
 export function keptRole(role: ObservedRoleAssignment, { registry, cluster }: ExistingLink): Step {
   const { id, scope, roleName, principalId } = role;
   const from = sameId(scope, registry.id)
-    ? `It is assigned on ${registry.name} itself.`
-    : `It is inherited from ${nameOf(scope)}, and gives more than this pair.`;
+    ? `It’s assigned on ${registry.name}.`
+    : `It’s inherited from ${nameOf(scope)} and applies to more than this pair.`;
   const isOwn = sameId(principalId, cluster.kubeletIdentity?.objectId);
   return reuseStep({
     id: `kept.role:${nameOf(id)}`,
     kind: 'roleAssignment',
-    title: `Role ${roleName} for the kubelet identity of ${cluster.name}`,
+    title: `${roleName} role assignment for the kubelet identity of ${cluster.name}`,
     resourceId: id,
-    reason: `It is kept. ${from}${isOwn ? '' : ` It is held by the group ${principalId}.`}`,
+    reason: `Kept. ${from}${isOwn ? '' : ` It’s assigned to the group ${principalId}.`}`,
   });
 }
 
@@ -126,8 +126,8 @@ export function missing({ ticked }: UnlinkSpec, parts: readonly Part[]): Blocker
     .filter((id) => !parts.some(({ resourceId }) => sameId(resourceId, id)))
     .map((id) => ({
       code: 'notAPart',
-      message: `${nameOf(id)} is not a part of this link now.`,
-      wayOut: 'Choose again from what is there.',
+      message: `${nameOf(id)} isn’t part of this link.`,
+      wayOut: 'Select from the current resources.',
       resourceIds: [id],
     }));
 }
@@ -143,8 +143,8 @@ export function inUse(going: readonly Part[], kept: readonly Step[]): Blocker[] 
   ]);
   return [...reasons].map(([{ title, resourceId }, reason]) => ({
     code: 'inUse',
-    message: `${title} can't be deleted. ${reason}`,
-    wayOut: 'Leave it unticked.',
+    message: `${title} can’t be deleted. ${reason}`,
+    wayOut: 'Clear its selection.',
     resourceIds: [resourceId],
   }));
 }
@@ -157,7 +157,7 @@ function hazardsOf(deletions: readonly Step[], going: readonly Part[]): Hazard[]
         hazard({
           code: 'deletesZone',
           about: [resourceId],
-          message: `The zone ${nameOf(resourceId)} is deleted, with all that is left in it.`,
+          message: `The zone ${nameOf(resourceId)} is deleted with all its contents.`,
           typed: nameOf(resourceId),
         }),
       ),
@@ -175,7 +175,7 @@ function hazardsOf(deletions: readonly Step[], going: readonly Part[]): Hazard[]
   ];
 }
 
-/** Ticked, though somebody else may have made it. */
+/** Ticked, though others may have created it. */
 export function unmarked(going: readonly Part[]): Hazard[] {
   return going.flatMap(({ ownership, resourceId, title }) =>
     ownership.kind === 'recorded'
@@ -184,7 +184,7 @@ export function unmarked(going: readonly Part[]): Hazard[] {
           hazard({
             code: ownership.kind === 'marked' ? 'foreignMark' : 'unmarked',
             about: [resourceId],
-            message: `${title} ${marksWords(ownership)}: somebody else may have made it.`,
+            message: `${title} ${marksWords(ownership)}: others may have created it.`,
           }),
         ],
   );
@@ -195,7 +195,7 @@ export function unreadablePair(
   { registryId, clusterId }: UnlinkSpec,
   { registry, clusters }: Observed,
 ): Blocker[] {
-  const consequence = 'what links the two';
+  const consequence = 'the parts of the link';
   return [
     ...needed(`Registry ${nameOf(registryId)}`, registryId, registry, { consequence }),
     ...needed(`Cluster ${nameOf(clusterId)}`, clusterId, factOf(clusters, clusterId), { consequence }),

@@ -22,7 +22,7 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
       identifying: { properties: { subnet: { id: endpoint.subnetId } } },
       holds: [networkId],
       keep,
-      caution: peers.length === 0 ? undefined : `Other networks reach it: ${peers.join(', ')}.`,
+      caution: peers.length === 0 ? undefined : `Other networks can reach it: ${peers.join(', ')}.`,
     });
   const group = known(endpoint?.zoneGroup);
   const links = zones.flatMap(({ zone, registryLink }) =>
@@ -64,7 +64,7 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
             stepId: `delete.zoneGroup:${group.name}`,
             kind: 'zoneGroup',
             resourceId: group.id,
-            title: `DNS zone group ${group.name} of ${nameOf(endpointPart.resourceId)}`,
+            title: `Private DNS zone group ${group.name} of ${nameOf(endpointPart.resourceId)}`,
             expected: {},
             holds: [],
             goesWith: endpointPart.resourceId,

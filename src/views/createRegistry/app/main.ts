@@ -21,9 +21,9 @@ const ui: FormUi<CreateHeader> = {
   nothingToDoActions: () => html`${act('Link to AKS…', 'link', { type: 'linkToCluster' })} ${showInTree()}`,
   words: ({ registry }) => ({
     reading: 'Reading the subscription, its networks and zones',
-    shownAgain: 'Create Private Registry in the same subscription shows it again',
-    failed: `${registry?.name ?? 'The registry'} is not complete`,
-    interrupted: 'Creating this registry was interrupted',
+    shownAgain: 'to see it again, run Create Private Registry… in the same subscription',
+    failed: `${registry?.name ?? 'The registry'} isn’t complete`,
+    interrupted: 'The creation of this registry was interrupted',
     requirements: 'The registry also needs',
     back: 'Back to the registry',
     another: 'Create another…',
@@ -35,10 +35,10 @@ function next({ registry }: CreateView): TemplateResult {
   const reach =
     registry?.isPublic === true
       ? 'can be reached publicly, and privately from its own network.'
-      : 'can be reached from its own network only, until a cluster is linked.';
+      : 'can be reached only from its own network until a cluster is linked.';
   return html`<p>
-      <code>${registry?.loginServer ?? ''}</code> ${reach} Everything was read again from Azure and nothing is
-      left to do.
+      <code>${registry?.loginServer ?? ''}</code> ${reach} Verified against Azure. No further action is
+      needed.
     </p>
     <p class="next">
       <strong>Next:</strong> link a cluster, import an image, and insert a deployment.yaml that pulls it.

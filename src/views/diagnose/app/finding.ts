@@ -30,10 +30,9 @@ export function finding(view: FindingView, index: number): TemplateResult {
       ${icon(icons[severity])}${view.severityWords}${where === '' ? nothing : html`: ${where}`}
     </h3>
     <p>${message}</p>
-    ${pairs.length === 0 ? nothing : html`<p><strong>Of:</strong> ${pairs.join(', ')}</p>`}
+    ${pairs.length === 0 ? nothing : html`<p><strong>Affected pairs:</strong> ${pairs.join(', ')}</p>`}
     <p class="aside">${view.confidenceWords}. Source: <a href=${source.url}>${source.title}</a></p>
-    ${ask === undefined ? nothing : html`<p><strong>To be read or asked:</strong> ${ask}</p>`}
-    ${evidence(view.evidence)}
+    ${ask === undefined ? nothing : html`<p><strong>To check:</strong> ${ask}</p>`} ${evidence(view.evidence)}
     ${
       instructions === undefined
         ? nothing

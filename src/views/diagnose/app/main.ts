@@ -17,7 +17,7 @@ type Done = Extract<DiagnosePage, { readonly phase: 'done' }>;
 
 const notices = { ok: 'done', broken: 'error', unknown: 'warning' } as const;
 const tags = { ok: 'done', broken: 'failed', unknown: 'notStarted' } as const;
-const words = { ok: 'OK', broken: 'Broken', unknown: 'Can’t be told' } as const;
+const words = { ok: 'OK', broken: 'Broken', unknown: 'Unknown' } as const;
 
 /** `pods` stands behind what can be repaired, before what was found. */
 function content(page: DiagnosePage, pods: Part): TemplateResult {
@@ -25,8 +25,8 @@ function content(page: DiagnosePage, pods: Part): TemplateResult {
     case 'reading':
       return html`<p class="loading" role="status">
           ${progressRing()}<span
-            >Reading registry, cluster and what lies
-            between…${page.words === undefined ? '' : ` ${page.words}`}</span
+            >Reading the registry, the cluster, and the resources between
+            them…${page.words === undefined ? '' : ` ${page.words}`}</span
           >
         </p>
         ${pods}`;
@@ -54,7 +54,8 @@ function result(page: Done, pods: Part): TemplateResult {
                 ? nothing
                 : html`<p>
                       ${repairs.length === 1 ? 'One plan repairs' : 'These plans, one after the other, repair'}
-                      all that the extension can. Nothing is written before a plan was shown.
+                      everything that the extension can repair. Nothing is written before you have seen the
+                      plan.
                     </p>
                     <ul class="repairs">
                       ${repairs.map(repair)}
@@ -76,8 +77,7 @@ function result(page: Done, pods: Part): TemplateResult {
     }
     <section class="section" aria-labelledby="findings-title">
       <h2 id="findings-title">Findings <span class="aside">${findings.length}</span></h2>
-      ${findings.length === 0 ? html`<p>Azure’s state shows no problem.</p>` : nothing}
-      ${findings.map(finding)}
+      ${findings.length === 0 ? html`<p>No problems found in Azure.</p>` : nothing} ${findings.map(finding)}
     </section>
     ${paths.map(path)}`;
 }
@@ -133,7 +133,7 @@ function hop({ part, label, state, message, isTold }: HopView): TemplateResult {
     <span class="hop-label">${label}</span>
     <span class="hop-time"></span>
     <span class="hop-evidence"
-      >${message}${isTold ? html` <strong>Here the pod’s pull ended.</strong>` : nothing}</span
+      >${message}${isTold ? html` <strong>The pod’s pull failed here.</strong>` : nothing}</span
     >
   </li>`;
 }
@@ -142,7 +142,7 @@ function actions(page: DiagnosePage): TemplateResult | undefined {
   if (page.phase !== 'done') return undefined;
   return html`${page.more === undefined ? nothing : action(page.more, 'more', post, { type: 'more' })}
   ${button({
-    label: 'Look again',
+    label: 'Refresh',
     id: 'look-again',
     appearance: 'secondary',
     disabled: page.isReading,
@@ -153,7 +153,7 @@ function actions(page: DiagnosePage): TemplateResult | undefined {
   ${
     page.isReading
       ? html`${progressRing()}
-          <p class="hint" role="status">Looking again…</p>`
+          <p class="hint" role="status">Refreshing…</p>`
       : nothing
   }`;
 }
@@ -167,7 +167,7 @@ startPage<DiagnoseView>({
             ${party(each.kind, each.party)}`,
         )}
       </div>
-      ${told === undefined ? nothing : html`<p class="notice notice-info"><strong>The pod says:</strong> ${told}</p>`}`,
+      ${told === undefined ? nothing : html`<p class="notice notice-info"><strong>Pod event:</strong> ${told}</p>`}`,
   main: ({ page, pods: of }) => html`${content(page, pods(of))}`,
   actions: ({ page }) => actions(page),
   clock: () => undefined,
@@ -186,7 +186,7 @@ function podsSaid(before: DiagnoseView | undefined, { pods: after }: DiagnoseVie
   if (before?.pods?.isRunning !== true || after === undefined || after.isRunning) return undefined;
   if (after.problem !== undefined) return after.problem.message;
   const count = after.pulls?.length ?? 0;
-  return count === 0 ? 'No pod waits for an image.' : `Images that fail to be pulled: ${count}.`;
+  return count === 0 ? 'No pods are waiting for an image.' : `Images that can’t be pulled: ${count}.`;
 }
 
 function said(before: DiagnosePage | undefined, after: DiagnosePage): string {

@@ -21,9 +21,9 @@ export function pods(view: PodsView | undefined): TemplateResult | typeof nothin
           </ul>`
         : nothing
     }
-    ${failure === undefined ? nothing : problem(failure, 'The pods could not be listed', 'pods-problem')}
-    ${pulls?.length === 0 ? html`<p>No pod waits for an image.</p>` : nothing} ${(pulls ?? []).map(pull)}
-    ${notes.map((note) => html`<p class="aside">${note}</p>`)}
+    ${failure === undefined ? nothing : problem(failure, 'The pods couldn’t be listed', 'pods-problem')}
+    ${pulls?.length === 0 ? html`<p>No pods are waiting for an image.</p>` : nothing}
+    ${(pulls ?? []).map(pull)} ${notes.map((note) => html`<p class="aside">${note}</p>`)}
     <p class="find">
       ${button({
         label: pulls === undefined ? 'Find failing pulls' : 'Find again',
@@ -37,7 +37,7 @@ export function pods(view: PodsView | undefined): TemplateResult | typeof nothin
       ${isRunning ? html`${progressRing()}<span role="status">Running the command in the cluster…</span>` : nothing}
     </p>
     <details>
-      <summary>The command that is run</summary>
+      <summary>Command</summary>
       ${commandToCopy(command)}
     </details>
   </section>`;

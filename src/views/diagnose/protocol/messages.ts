@@ -1,13 +1,14 @@
 /** What the page says, and what is kept of it: each defined once, as its schema. */
 import * as v from 'valibot';
 import type { Immutable } from '../../../model/immutable';
-import { copyMessage, idText, plain } from '../../planForm/protocol/messages';
+import { copyMessage, idText, plain, signInMessage } from '../../planForm/protocol/messages';
 import { wayParts } from '../protocol';
 
 export const toHost = v.variant('type', [
   /** `more`: further pairs; `findPulls`: the command that lists pods is run in the cluster. */
   ...plain('ready', 'retry', 'more', 'findPulls'),
   copyMessage,
+  signInMessage,
   /** Shows a resource that the evidence names. */
   v.strictObject({ type: v.picklist(['showInTree', 'openInPortal']), resourceId: idText }),
   /** Opens the plan that takes a finding away, or one of those that take all away. */
@@ -31,11 +32,12 @@ export const savedDiagnose = v.pipe(
     ...scope,
     /** As the tree names it. */
     subscriptionName: v.exactOptional(idText),
-    /** What a pod's text said; `part` is where on the way it ended, if it did there. */
+    /** What a pod's text said; `part` is where on the way it ended, if it did there, `repository` what was pulled. */
     told: v.exactOptional(
       v.object({
         part: v.exactOptional(v.picklist(wayParts)),
         message: v.pipe(v.string(), v.maxLength(4096)),
+        repository: v.exactOptional(v.pipe(v.string(), v.maxLength(4096))),
       }),
     ),
   }),

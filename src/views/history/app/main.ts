@@ -28,7 +28,8 @@ function list({ entries, problem: failure }: HistoryView): TemplateResult {
   }
   if (entries.length === 0) {
     return html`<p class="notice notice-info">
-      No operation was begun on this computer. Link, Unlink, Make Private and others are listed here.
+      No operations were started on this computer. Link, Unlink, Make Private, and other operations are listed
+      here.
     </p>`;
   }
   // Roles are written out because the narrow layout turns rows into cards, which would hide the table otherwise.
@@ -37,7 +38,7 @@ function list({ entries, problem: failure }: HistoryView): TemplateResult {
       <tr role="row">
         <th role="columnheader" scope="col">Result</th>
         <th role="columnheader" scope="col">Operation</th>
-        <th role="columnheader" scope="col">What it did</th>
+        <th role="columnheader" scope="col">Changes</th>
       </tr>
     </thead>
     <tbody role="rowgroup">
@@ -92,7 +93,7 @@ function changesOf(changes: readonly ChangeView[]): TemplateResult {
 }
 
 startPage<HistoryView>({
-  header: () => html`<p class="intro">What was done from this computer, the newest first.</p>`,
+  header: () => html`<p class="intro">Operations from this computer, newest first.</p>`,
   main: list,
   actions: () => undefined,
   clock: () => undefined,

@@ -99,7 +99,7 @@ function matches(party: PartyView, filter: string): boolean {
 
 function found(side: Side, { shown, matching, all, ticked, tickedShown }: OfferedView<PartyView>): string {
   const { one, many } = words[side];
-  if (all === 0) return `No ${one} is visible in the chosen subscriptions.`;
+  if (all === 0) return `No ${one} is visible in the selected subscriptions.`;
   const number = matching === all ? count(all, one, many) : `${matching} of ${count(all, one, many)}`;
   const first = shown.length === matching ? '' : `, the first ${shown.length} are shown`;
   const hidden = ticked - tickedShown;

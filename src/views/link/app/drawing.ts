@@ -141,11 +141,7 @@ function picture(
 }
 
 /** One look for a thing that several steps make: the worst, then the most active, counts. */
-export function looksOf(
-  plan: PlanView,
-  stepIds: readonly string[],
-  progress: ProgressView | undefined,
-): Look {
+function looksOf(plan: PlanView, stepIds: readonly string[], progress: ProgressView | undefined): Look {
   const steps = plan.steps.filter((step) => stepIds.includes(step.id));
   const changing = steps.filter((step) => step.action !== 'reuse');
   const first = changing[0];
@@ -172,7 +168,7 @@ function describe(plan: PlanView, drawn: DrawingView, progress: ProgressView | u
         `${title}: ${items.map(({ label, steps }) => `${label} ${word(steps)}`).join(', ')}`,
     ),
   ];
-  return `Drawing of the link: ${said.join('; ')}. The table below says the same.`;
+  return `Diagram of the link: ${said.join('; ')}. The table below has the same information.`;
 }
 
 function legend(plan: PlanView, drawn: DrawingView, progress: ProgressView | undefined): TemplateResult {
@@ -189,7 +185,7 @@ function legend(plan: PlanView, drawn: DrawingView, progress: ProgressView | und
 }
 
 /** Names differ in their beginnings and ends, so the middle goes. */
-export function shorten(text: string, letters: number): string {
+function shorten(text: string, letters: number): string {
   if (text.length <= letters) return text;
   const start = Math.ceil((letters - 1) / 2);
   return `${text.slice(0, start)}…${text.slice(text.length - (letters - 1 - start))}`;

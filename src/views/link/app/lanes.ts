@@ -59,7 +59,7 @@ export function lanesWide({ parts, lanes }: LanesDrawingView): LanesLayout {
       registryZoneLink: {
         path: 'M230 138V172',
         at: [230, 155],
-        label: 'zone link',
+        label: 'VNet link',
         labelAt: [216, 159, 'end'],
       },
     },
@@ -95,7 +95,7 @@ export function lanesNarrow({ parts, lanes }: LanesDrawingView): LanesLayout {
       registryZoneLink: {
         path: 'M100 232V268',
         at: [100, 250],
-        label: 'zone link',
+        label: 'VNet link',
         labelAt: [114, 254, 'start'],
       },
     },

@@ -43,13 +43,13 @@ const wide: Layout = {
     registryZoneLink: {
       path: 'M314 98V39H384',
       at: [314, 62],
-      label: 'zone link',
+      label: 'VNet link',
       labelAt: [302, 66, 'end'],
     },
     clusterZoneLink: {
       path: 'M652 98V39H582',
       at: [652, 62],
-      label: 'zone link',
+      label: 'VNet link',
       labelAt: [666, 66, 'start'],
     },
     peering: { path: 'M426 175H540', at: [483, 175], label: 'peering', labelAt: [483, 157, 'middle'] },
@@ -74,13 +74,13 @@ const narrow: Layout = {
     registryZoneLink: {
       path: 'M264 166H330V264',
       at: [330, 214],
-      label: 'zone link',
+      label: 'VNet link',
       labelAt: [318, 246, 'end'],
     },
     clusterZoneLink: {
       path: 'M264 426H330V326',
       at: [330, 376],
-      label: 'zone link',
+      label: 'VNet link',
       labelAt: [318, 348, 'end'],
     },
     peering: { path: 'M90 232V364', at: [90, 296], label: 'peering', labelAt: [104, 300, 'start'] },
@@ -105,7 +105,7 @@ const sharedWide: Layout = {
     clusterZoneLink: {
       path: 'M652 98V39H582',
       at: [652, 62],
-      label: 'zone link',
+      label: 'VNet link',
       labelAt: [666, 66, 'start'],
     },
     role: { path: 'M646 206V266H77V206', at: [366, 266], label: 'pull role', labelAt: [366, 286, 'middle'] },
@@ -128,7 +128,7 @@ const sharedNarrow: Layout = {
     clusterZoneLink: {
       path: 'M120 332V384',
       at: [120, 358],
-      label: 'zone link',
+      label: 'VNet link',
       labelAt: [134, 362, 'start'],
     },
     role: { path: 'M58 285H20V38H58', at: [20, 166], label: 'role', labelAt: [8, 146, 'start'] },

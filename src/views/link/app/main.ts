@@ -23,10 +23,10 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
   wide: new Set(['endpoint', 'network', 'subnet', 'zone', 'principal', 'requestMessage']),
   done: (view) => ({
     title: 'Linked',
-    body: html`<p>${pairOf(view)}. Everything was read again from Azure and nothing is left to do.</p>
+    body: html`<p>${pairOf(view)}. Verified against Azure. No further action is needed.</p>
       <p class="help">New role assignments can take a few minutes to take effect.</p>
       <p class="next">
-        <strong>Next:</strong> push or import an image, verify that nodes pull it, and insert a
+        <strong>Next:</strong> push or import an image, verify that nodes can pull it, and insert a
         deployment.yaml.
       </p>`,
   }),
@@ -40,8 +40,8 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
   nothingToDoActions: () => insert('secondary'),
   words: ({ clusters }) => ({
     reading: `Reading the registry, the ${clusters.length > 1 ? 'clusters' : 'cluster'} and their networks`,
-    shownAgain: 'opening the link form of the same registry and clusters shows it again',
-    failed: 'The link is not complete',
+    shownAgain: 'to see it again, open the link form of the same registry and clusters',
+    failed: 'The link isn’t complete',
     interrupted: 'This link was interrupted',
     requirements: 'The link also needs',
     back: 'Back to the link',
@@ -77,9 +77,9 @@ function show(appearance: 'primary' | 'secondary'): TemplateResult {
 function choosingActions({ clusters, registry }: LinkView): TemplateResult {
   const hint =
     clusters.length === 0
-      ? 'Tick one or more clusters.'
+      ? 'Select one or more clusters.'
       : registry === undefined
-        ? 'Choose a registry, too.'
+        ? 'Choose a registry too.'
         : '';
   return html`${button({
       label: clusters.length > 1 ? `Continue with ${clusters.length} clusters` : 'Continue',

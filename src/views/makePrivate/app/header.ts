@@ -41,7 +41,7 @@ const icons: Readonly<Record<StageView['state'], IconName>> = {
 const words: Readonly<Record<StageView['state'], string>> = {
   done: 'done',
   open: 'to do',
-  unknown: 'not known',
+  unknown: 'unknown',
 };
 
 function stageItem({ title, state, status }: StageView, number: number, current: boolean): TemplateResult {

@@ -29,9 +29,9 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
     reading:
       stage === 'access'
         ? 'Reading the registry, its roles, and the clusters that pull from it'
-        : 'Reading the registry and what is around it',
-    shownAgain: `opening Make Private… of ${registry.name} shows it again`,
-    failed: stage === 'access' ? 'Public access was not changed' : 'The private path is not complete',
+        : 'Reading the registry and related resources',
+    shownAgain: `to see it again, open Make Private… of ${registry.name}`,
+    failed: stage === 'access' ? 'Public network access wasn’t changed' : 'The private path isn’t complete',
     interrupted: 'This was interrupted',
     requirements: 'Also needed',
     back: 'Back to the form',
@@ -57,7 +57,7 @@ function pathsDone({ registry, stage }: MakePrivateView) {
 function accessDone({ registry }: MakePrivateView) {
   return {
     title: titles.access,
-    body: html`<p>Everything was read again from Azure: ${registry.name} is set as planned.</p>
+    body: html`<p>Verified against Azure: ${registry.name} has the planned settings.</p>
       <p class="help">Firewall changes can take a few minutes to take effect.</p>
       <p class="next">
         <strong>Next:</strong> verify a pull from inside a cluster, and review again who pulls. If a client is

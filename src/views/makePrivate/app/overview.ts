@@ -23,19 +23,19 @@ export function overview(page: OverviewView): TemplateResult {
 function intro({ clusters }: PullersView, mayClose: boolean): string {
   if (!mayClose) {
     return clusters.length === 0
-      ? 'First the registry gets a private endpoint. Then, as a step of its own, public network access is disabled or restricted.'
-      : 'One plan gives the registry a private endpoint and links every cluster that pulls, in an order in which each goes on pulling. Then, as a step of its own, public network access is disabled or restricted.';
+      ? 'First the registry gets a private endpoint. Then, in a separate step, public network access is disabled or restricted.'
+      : 'One plan gives the registry a private endpoint and links every cluster that pulls, in an order that keeps pulls working. Then, in a separate step, public network access is disabled or restricted.';
   }
   return clusters.every(({ verdict }) => verdict === 'private')
-    ? 'No visible cluster needs the public address: it can be closed, restricted, or opened again.'
-    : 'Link the clusters that pull and have no private path yet. Then the public address can be closed or restricted.';
+    ? 'No visible cluster needs the public address. You can disable, restrict, or enable public network access.'
+    : 'Link the clusters that pull and have no private path yet. Then you can disable or restrict public network access.';
 }
 
 /** The first button is the next thing to do. */
 export function overviewActions({ stages }: MakePrivateView, page: OverviewView): TemplateResult | undefined {
   const { pullers: shown, mayClose } = page;
   if (shown === undefined || page.problem !== undefined) return undefined;
-  const again = action('Look again', 'look-again', post, { type: 'overview' });
+  const again = action('Refresh', 'look-again', post, { type: 'overview' });
   const open = shown.clusters.filter(({ verdict }) => verdict !== 'private');
   const close = (appearance: 'primary' | 'secondary') =>
     action('Public access…', 'stage-access', post, { type: 'stage', stage: 'access' }, appearance);
@@ -65,7 +65,7 @@ export function overviewActions({ stages }: MakePrivateView, page: OverviewView)
       <p class="hint">Nothing is written before you have seen the plan.</p>`;
   }
   const link = action(
-    open.length === 1 ? 'Link to AKS…' : `Link ${open.length} clusters to AKS…`,
+    open.length === 1 ? 'Link to AKS…' : `Link ${open.length} clusters…`,
     'link-clusters',
     post,
     { type: 'linkClusters', clusterIds: open.map(({ clusterId }) => clusterId) },
@@ -76,7 +76,7 @@ export function overviewActions({ stages }: MakePrivateView, page: OverviewView)
     open.length === 0
       ? nothing
       : html`<p class="hint">
-          ${count(open.length, 'cluster has', 'clusters have')} no working private path that is known.
+          ${count(open.length, 'cluster has', 'clusters have')} no verified private path.
         </p>`
   }`;
 }

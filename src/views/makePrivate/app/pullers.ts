@@ -13,10 +13,9 @@ export function pullers({ clusters, others, unread }: PullersView, mayLink: bool
     ${
       unread === undefined
         ? html`<p class="intro">
-              Every visible cluster whose identity holds a role that lets it pull, also where the role is
-              inherited.
+              All visible clusters whose identity has a pull role, including inherited roles.
             </p>
-            ${clusters.length === 0 ? html`<p class="help">No visible cluster may pull from it.</p>` : table(clusters, mayLink)}
+            ${clusters.length === 0 ? html`<p class="help">No visible cluster can pull from it.</p>` : table(clusters, mayLink)}
             ${others.length === 0 ? nothing : otherPrincipals(others)}`
         : html`<p class="notice notice-warning">
             ${icon('warning')}${unread.message}<span class="next">${unread.wayOut}</span>
@@ -51,7 +50,7 @@ function row(
       <span class="party-name">${name}</span><span class="detail">${identity}</span>
     </th>
     <td role="cell">
-      ${roles.length === 0 ? 'Not known' : roles.map((role) => html`<span class="line">${role}</span>`)}
+      ${roles.length === 0 ? 'Unknown' : roles.map((role) => html`<span class="line">${role}</span>`)}
     </td>
     <td role="cell">
       <span class="verdict verdict-${verdict}">${icon(shape)}${words}</span>
@@ -76,12 +75,12 @@ const verdicts: Readonly<Record<ClusterView['verdict'], { icon: IconName; words:
   private: { icon: 'done', words: 'Private' },
   publicOnly: { icon: 'warning', words: 'Public only' },
   broken: { icon: 'failed', words: 'Broken' },
-  unknown: { icon: 'info', words: 'Not known' },
+  unknown: { icon: 'info', words: 'Unknown' },
 };
 
 function otherPrincipals(others: readonly PrincipalView[]): TemplateResult {
   return html`<details class="others">
-    <summary>${count(others.length, 'other principal')} may pull or push: people, groups, pipelines</summary>
+    <summary>${count(others.length, 'other principal')} can pull or push: people, groups, pipelines</summary>
     <ul>
       ${others.map(
         ({ words, roles }) => html`<li>${words}<span class="detail line">${roles.join('; ')}</span></li>`,

@@ -18,6 +18,8 @@ const end = [
     clusterIds: v.pipe(v.array(idText), v.maxLength(500), v.readonly()),
   }),
   ...plain('showInTree'),
+  /** Of the field of addresses: the one by which the registry sees this computer. */
+  ...plain('addMyAddress'),
 ] as const;
 export type EndAction = v.InferOutput<(typeof end)[number]>;
 

@@ -16,7 +16,7 @@ interface Words {
   readonly failed: string;
 }
 
-const everythingRead = 'Everything was read again from Azure and nothing is left to do.';
+const everythingRead = 'Verified against Azure. No further action is needed.';
 
 const words: Readonly<Record<ShownKind, Words>> = {
   unlink: {
@@ -27,7 +27,7 @@ const words: Readonly<Record<ShownKind, Words>> = {
   },
   detach: {
     done: 'Detached',
-    now: () => 'The pull role assignment is removed. Images that are already on nodes stay there.',
+    now: () => 'The pull role assignment is removed. Images that are already on nodes are kept.',
     failed: 'The role assignment wasn’t removed',
   },
   link: {
@@ -39,13 +39,13 @@ const words: Readonly<Record<ShownKind, Words>> = {
   grantPush: {
     done: 'Granted',
     now: ([registry = '', who = '']) =>
-      `${who} may push to ${registry}. New role assignments can take a few minutes to take effect.`,
-    failed: 'The role is not granted',
+      `${who} can push to ${registry}. New role assignments can take a few minutes to take effect.`,
+    failed: 'The role wasn’t assigned',
   },
   approval: {
     done: 'Decided',
     now: ([registry = '', endpoint = '']) => `${endpoint} no longer waits for approval by ${registry}.`,
-    failed: 'Nothing was decided',
+    failed: 'No decision was made',
   },
   rollBack: {
     done: 'Rolled back',
@@ -53,7 +53,7 @@ const words: Readonly<Record<ShownKind, Words>> = {
     failed: 'Not everything is rolled back',
   },
   registry: { done: 'Done', now: () => everythingRead, failed: 'Not everything is done' },
-  publicAccess: { done: 'Done', now: () => everythingRead, failed: 'Public access was not changed' },
+  publicAccess: { done: 'Done', now: () => everythingRead, failed: 'Public network access wasn’t changed' },
 };
 
 const ui: FormUi<Header, DrawingView> = {
@@ -83,24 +83,24 @@ const ui: FormUi<Header, DrawingView> = {
     kind === 'link' && !resumes ? next('Link to AKS…', 'link') : nothing,
   words: ({ kind, resumes, title }) => ({
     reading: 'Reading Azure',
-    shownAgain: 'the same command shows it again',
+    shownAgain: 'to see it again, run the same command',
     failed: words[kind].failed,
-    interrupted: resumes ? 'This operation was not completed' : `${title} was interrupted`,
+    interrupted: resumes ? 'This operation wasn’t completed' : `${title} was interrupted`,
     requirements: 'Also note',
     done: words[kind].done,
     ...(kind === 'link' ? {} : { nothingToDo: nothingToDo[kind] }),
   }),
 };
 
-const nothingChosen = 'Nothing that can be deleted is selected. The table says why each part stays.';
+const nothingChosen = 'No resource that can be deleted is selected. The table shows why each part is kept.';
 const nothingToDo: Readonly<Record<Exclude<ShownKind, 'link'>, string>> = {
   unlink: nothingChosen,
   detach: nothingChosen,
   grantPush: 'The role is already assigned. Nothing to do.',
   approval: 'The connection already has this state. Nothing to do.',
-  rollBack: 'Nothing can be rolled back. The table says why.',
-  registry: 'There is nothing left to do.',
-  publicAccess: 'There is nothing left to do.',
+  rollBack: 'Nothing can be rolled back. The table shows why.',
+  registry: 'No further action is needed.',
+  publicAccess: 'No further action is needed.',
 };
 
 function show({ about }: OperationView): TemplateResult | typeof nothing {

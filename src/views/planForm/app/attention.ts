@@ -53,9 +53,9 @@ export function focusTargets(
 export function announcement(old: AnyPage | undefined, current: AnyPage, words: FormWords): string {
   if (current.phase === 'editing') return newErrors(old, current);
   if (current.phase === 'observing') return `${words.reading}.`;
-  if (current.phase === 'previewing') return 'Reading Azure and making the plan.';
+  if (current.phase === 'previewing') return 'Reading Azure and creating the plan.';
   if (current.phase === 'applying' && old?.phase === 'applying') {
-    if (current.cancelling !== old.cancelling) return 'Cancelling. Nothing new is started.';
+    if (current.cancelling !== old.cancelling) return 'Canceling. No new steps are started.';
     return current.plan.steps
       .filter((step) => current.progress.steps[step.id]?.state !== old.progress.steps[step.id]?.state)
       .map((step) => `${step.title}: ${stateWords[current.progress.steps[step.id]?.state ?? 'waiting']}.`)
@@ -67,7 +67,7 @@ export function announcement(old: AnyPage | undefined, current: AnyPage, words: 
     current.verification.state !== old.verification.state
   ) {
     return current.verification.state === 'verified'
-      ? `${words.done}. Everything was read again from Azure.`
+      ? `${words.done}. Verified against Azure.`
       : current.verification.state === 'pending'
         ? 'All steps are done. Waiting for the registry’s owner to approve the connection.'
         : 'The check is finished.';

@@ -36,7 +36,7 @@ export function actions<H, D, C extends AnyChoosing>(
         </p>`;
     case 'previewing':
       return html`${progressRing()}
-        <p class="hint" id="busy" tabindex="-1">Reading Azure and making the plan…</p>
+        <p class="hint" id="busy" tabindex="-1">Reading Azure and creating the plan…</p>
         ${act('Cancel', 'cancel', { type: 'cancel', choice: 'await' })}`;
     case 'plan':
       return planActions(view, ui, current);
@@ -47,10 +47,10 @@ export function actions<H, D, C extends AnyChoosing>(
     case 'failed':
       return html`${preview('Preview again', 'primary', false)} ${offers(current.offers)}
         ${ui.failedActions?.(view) ?? nothing}
-        <p class="hint">A new preview goes on from what is done.</p>`;
+        <p class="hint">A new preview continues from the completed steps.</p>`;
     case 'interrupted':
       return html`${current.offers.resume ? act('Resume', 'resume', { type: 'resume' }, 'primary') : nothing}
-      ${offers(current.offers)} ${act('Look again', 'retry', { type: 'retry' })}
+      ${offers(current.offers)} ${act('Refresh', 'retry', { type: 'retry' })}
       ${ui.failedActions?.(view) ?? nothing}`;
     default:
       return unreachable(current);
@@ -84,9 +84,9 @@ function planActions<H, D, C extends AnyChoosing>(
     plan.blockers.length > 0
       ? `${count(plan.blockers.length, 'problem blocks', 'problems block')} this plan.`
       : plan.nothingToDo
-        ? 'Nothing to do.'
+        ? 'No changes are needed.'
         : open > 0
-          ? `${count(open, 'effect')} to acknowledge first.`
+          ? `Acknowledge ${count(open, 'warning')} to continue.`
           : '';
   return html`${button({
       label: applyWords[plan.purpose],
@@ -119,9 +119,9 @@ function applyingActions(current: Page<'applying'>, now: number): TemplateResult
         ? act('Cancel', 'cancel', { type: 'cancel', choice: 'await' })
         : current.cancelling === 'abandon'
           ? nothing
-          : html`${act('Don’t wait', 'abandon', { type: 'cancel', choice: 'abandon' })}
+          : html`${act('Stop waiting', 'abandon', { type: 'cancel', choice: 'abandon' })}
               <p class="hint">
-                Waiting for ${count(running, 'step')}. Without waiting, Azure carries on unwatched.
+                ${count(running, 'step is', 'steps are')} still running. Azure finishes in the background.
               </p>`
     }`;
 }

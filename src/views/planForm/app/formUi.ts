@@ -34,7 +34,7 @@ export interface FormUi<Header, Drawing = never, C extends AnyChoosing = never> 
   words(view: View<Header, Drawing, C>): FormWords;
 }
 
-export interface ChoosingUi<Header, Drawing, C extends AnyChoosing> {
+interface ChoosingUi<Header, Drawing, C extends AnyChoosing> {
   page(page: C, redraw: () => void): TemplateResult;
   actions(view: View<Header, Drawing, C>, page: C): TemplateResult | undefined;
   /** Selectors of what takes the focus, the first that is there. */

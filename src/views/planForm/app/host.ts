@@ -1,7 +1,7 @@
 /** What the user typed that the host hasn't answered yet, and the messages that all forms post. */
 import { vscodeApi } from '../../webview/app/vscodeApi';
 import type { CommonToHost } from '../protocol/messages';
-import type { FieldView } from '../protocol/fields';
+import type { FieldOffer, FieldView } from '../protocol/fields';
 
 export function post(message: CommonToHost): void {
   vscodeApi.postMessage(message);
@@ -19,6 +19,11 @@ let settled = 0;
 const typed = new Map<string, Typed>();
 /** Keys of the fields that the user has changed. */
 const touched = new Set<string>();
+
+/** Asks the host to fill a field in. */
+export function takeOffer(type: FieldOffer): void {
+  vscodeApi.postMessage({ type });
+}
 
 /** Sends an edit and shows it until the host's view contains it. */
 export function edit({ id, scope, key }: FieldView, value: string): void {

@@ -38,7 +38,7 @@ export function page<H, D, C extends AnyChoosing>(
     case 'editing':
     case 'previewing':
       return html`${current.notice === undefined ? nothing : note(current.notice)}
-      ${current.problem === undefined ? nothing : problem(current.problem, 'The plan could not be made')}
+      ${current.problem === undefined ? nothing : problem(current.problem, 'The plan couldn’t be created')}
       ${formSections(current.form, ui.wide, false)}`;
     case 'plan':
       return html`${changed(current.changed)}
@@ -52,26 +52,26 @@ export function page<H, D, C extends AnyChoosing>(
       return plan(current.plan, {
         title:
           current.cancelling !== undefined
-            ? 'Cancelling'
+            ? 'Canceling'
             : current.plan.purpose === 'rollBack'
               ? 'Rolling back'
               : 'Applying',
         intro:
           current.cancelling === 'await'
-            ? 'Nothing new is started. What Azure is already doing can’t be stopped and is waited for.'
+            ? 'No new steps are started. Waiting for running steps, which can’t be stopped in Azure.'
             : current.cancelling === 'abandon'
-              ? 'Nothing new is started, and nothing is waited for: Azure carries on with what it is doing.'
-              : `You can close this form: work goes on, and ${words.shownAgain}.`,
+              ? 'No new steps are started. Azure finishes running steps in the background.'
+              : `You can close this tab. The operation continues in the background; ${words.shownAgain}.`,
         progress: current.progress,
       });
     case 'done':
       return html`${success(ui.done(view), current)} ${looked(current.lookedAt)}
-      ${plan(current.plan, { title: 'What was done', intro: '', progress: current.progress })}`;
+      ${plan(current.plan, { title: 'Completed', intro: '', progress: current.progress })}`;
     case 'failed':
       return html`${current.cancelled ? cancelled(current.problem) : problem(current.problem, words.failed)}
-      ${current.others.map((other, index) => problem(other, 'This failed, too', `problem-title-${index + 2}`))}
+      ${current.others.map((other, index) => problem(other, 'This step also failed', `problem-title-${index + 2}`))}
       ${plan(current.plan, {
-        title: 'What was done so far',
+        title: 'Completed so far',
         intro: doneSoFar(current.progress),
         progress: current.progress,
       })}`;
@@ -84,7 +84,7 @@ export function page<H, D, C extends AnyChoosing>(
 
 function cancelled({ message, nextAction }: ProblemView): TemplateResult {
   return html`<section class="notice notice-info" aria-labelledby="problem-title">
-    <h2 id="problem-title" tabindex="-1">${icon('info')}Cancelled</h2>
+    <h2 id="problem-title" tabindex="-1">${icon('info')}Canceled</h2>
     <p>${message}</p>
     <p class="next"><strong>What to do:</strong> ${nextAction}</p>
   </section>`;
@@ -102,12 +102,12 @@ function changed(list: readonly string[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="changed-title">
     <h3 id="changed-title" tabindex="-1">
-      ${icon('warning')}Nothing was written: something changed since the plan was shown
+      ${icon('warning')}Something changed after the plan was shown. Nothing was written.
     </h3>
     <ul>
       ${list.map((item) => html`<li>${item}</li>`)}
     </ul>
-    <p class="next">This is the new plan. Look at it again, then Apply.</p>
+    <p class="next">This is the new plan. Review it, then apply it.</p>
   </section>`;
 }
 
@@ -122,7 +122,7 @@ function looked(at: number | undefined): TemplateResult | typeof nothing {
 function checkingAgain(later: boolean): TemplateResult {
   return html`<section class="notice notice-info" aria-labelledby="done-title">
     <h2 id="done-title" tabindex="-1">
-      ${progressRing()}${later ? 'Reading everything again…' : 'All steps are done. Reading everything again…'}
+      ${progressRing()}${later ? 'Verifying against Azure…' : 'All steps are done. Verifying against Azure…'}
     </h2>
   </section>`;
 }
@@ -142,38 +142,40 @@ function success(
     case 'remaining':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
         <h2 id="done-title" tabindex="-1">
-          ${icon('warning')}${later ? 'Not in place any more' : 'Done, but not all of it is in place yet'}
+          ${icon('warning')}${later ? 'Changed since then' : 'Done, but some changes aren’t in effect yet'}
         </h2>
         <p>
           ${
             later
-              ? 'This operation was done, and something has changed since. To be as it left it, this is missing:'
-              : 'Azure reported success for every step. Read again, this is still to do:'
+              ? 'This operation was completed, but something has changed since then:'
+              : 'Azure reported success for every step, but these changes are still missing:'
           }
         </p>
         <ul>
           ${verification.titles.map((title) => html`<li>${title}</li>`)}
         </ul>
         <p class="next">
-          ${later ? 'Preview again to see what it would take.' : 'Azure may need a moment. Preview again.'}
+          ${later ? 'Preview again to see the necessary changes.' : 'Azure may need a moment. Preview again.'}
         </p>
       </section>`;
     case 'pending':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
         <h2 id="done-title" tabindex="-1">${icon('warning')}Waiting for the registry’s owner</h2>
-        <p>Every step is done, but nothing can be pulled yet.</p>
+        <p>All steps are done, but nothing can be pulled yet.</p>
         ${verification.approvals.map(
           ({ message, command }) =>
             html`<p>${message}</p>
               ${commandToCopy(command)}`,
         )}
         <p class="next">
-          This page looks for the approval for half an hour. You can close it and preview again later.
+          This page checks for the approval for 30 minutes. You can close it and preview again later.
         </p>
       </section>`;
     case 'unknown':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
-        <h2 id="done-title" tabindex="-1">${icon('warning')}All steps are done; they could not be checked</h2>
+        <h2 id="done-title" tabindex="-1">
+          ${icon('warning')}All steps are done, but they couldn’t be verified
+        </h2>
         <p>${verification.reason}</p>
       </section>`;
     default:
@@ -181,15 +183,15 @@ function success(
   }
 }
 
-const planTitles = { form: 'Plan', rollBack: 'Roll back', resume: 'What is left' } as const;
+const planTitles = { form: 'Plan', rollBack: 'Roll back', resume: 'Remaining steps' } as const;
 
 /** "3 of 7 steps are done …" */
 function doneSoFar({ steps }: ProgressView): string {
   const all = Object.values(steps);
   const done = all.filter(({ state }) => state === 'done').length;
   const words = `${done} of ${count(all.length, 'step')} ${done === 1 ? 'is' : 'are'} done.`;
-  if (done === 0) return `${words} Nothing has been changed so far.`;
-  return `${words} ${done === 1 ? 'It stays as it is' : 'They stay as they are'}: a new preview goes on from there.`;
+  if (done === 0) return `${words} Nothing has been changed.`;
+  return `${words} ${done === 1 ? 'It stays' : 'They stay'}. A new preview continues from there.`;
 }
 
 function unreachable(value: never): never {

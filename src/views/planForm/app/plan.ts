@@ -62,8 +62,8 @@ export function summary(plan: PlanView, nothingToDo?: string): string {
   if (plan.nothingToDo) {
     if (nothingToDo !== undefined) return nothingToDo;
     return plan.hazards.length === 0
-      ? 'Everything is in place already: there is nothing to do.'
-      : 'Nothing is left to write, and yet the nodes may not be able to pull.';
+      ? 'Everything is already in place. No changes are needed.'
+      : 'No changes are needed, but the nodes may be unable to pull.';
   }
   const before = applyWords[plan.purpose];
   const actions = (['create', 'update', 'delete', 'reuse'] as const)
@@ -132,7 +132,7 @@ function requirements(list: readonly RequirementView[], title: string): Template
 function hazards({ hazards: list, purpose }: PlanView): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="hazards-title">
-    <h3 id="hazards-title">${icon('warning')}Effects to know before ${applyWords[purpose]}</h3>
+    <h3 id="hazards-title">${icon('warning')}Review before you ${applyWords[purpose].toLowerCase()}</h3>
     <ul class="hazards">
       ${repeat(
         list,

@@ -25,7 +25,7 @@ export function planTable(
       <tr role="row">
         <th role="columnheader" scope="col">${progress === undefined ? 'Action' : 'State'}</th>
         <th role="columnheader" scope="col">Resource</th>
-        <th role="columnheader" scope="col">Why</th>
+        <th role="columnheader" scope="col">Reason</th>
         <th role="columnheader" scope="col" class="time">
           ${progress === undefined ? 'Usually takes' : 'Time'}
         </th>
@@ -111,7 +111,7 @@ function stateOf(step: StepView, state: StepProgressView | undefined): TemplateR
 
 function retryWords({ attempt, at }: NonNullable<StepProgressView['retry']>, now: number): string {
   const seconds = Math.ceil((at - now) / 1000);
-  return seconds > 0 ? `Try ${attempt} in ${seconds} s` : `Try ${attempt} now`;
+  return seconds > 0 ? `Attempt ${attempt} in ${seconds} s` : `Attempt ${attempt} now`;
 }
 
 function timeOf(state: StepProgressView | undefined, now: number): string {
@@ -131,7 +131,7 @@ function detailsRow(step: StepView): TemplateResult {
               ${
                 step.knownAfterApply.length === 0
                   ? nothing
-                  : html`<p class="help">Decided by Azure: ${step.knownAfterApply.join(', ')}.</p>`
+                  : html`<p class="help">Set by Azure: ${step.knownAfterApply.join(', ')}.</p>`
               }`
       }
       <button
@@ -141,7 +141,7 @@ function detailsRow(step: StepView): TemplateResult {
           post({ type: 'copy', text: step.resourceId });
         }}
       >
-        Copy resource id
+        Copy resource ID
       </button>
     </td>
   </tr>`;
@@ -149,7 +149,7 @@ function detailsRow(step: StepView): TemplateResult {
 
 function detailsButton(step: StepView, redraw: () => void): TemplateResult {
   const isOpen = opened.has(step.id);
-  const label = step.request === undefined ? 'Resource ID' : 'Request';
+  const label = step.request === undefined ? 'Resource ID' : 'View request';
   return html`<button
     type="button"
     class="link toggle"

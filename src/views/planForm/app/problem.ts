@@ -9,7 +9,7 @@ import { icon } from '../../webview/app/icons';
 /** `id` is of the title; the first problem of a page has the one that the focus goes to. */
 export function problem(
   view: ProblemView,
-  title = 'That did not work',
+  title = 'The operation failed',
   id = 'problem-title',
 ): TemplateResult {
   return html`<section class="notice notice-error" aria-labelledby=${id}>
@@ -21,10 +21,11 @@ export function problem(
         : html`<p class="on">
             <span class="kind">On</span>
             <span class="affected-name" title=${view.resource.id}>${view.resource.name}</span>
-            ${copyButton(view.resource.id, 'Copy resource id')}
+            ${copyButton(view.resource.id, 'Copy resource ID')}
           </p>`
     }
     ${view.nextAction === '' ? nothing : html`<p class="next"><strong>What to do:</strong> ${view.nextAction}</p>`}
+    ${view.signIn === undefined ? nothing : signInButton(view.signIn, id)}
     ${view.azure === undefined ? nothing : azureWords(view.azure)}
     ${
       view.retryLabel === undefined
@@ -41,17 +42,29 @@ export function problem(
   </section>`;
 }
 
+/** `id` is of the problem's title: a page may have several. */
+function signInButton(place: NonNullable<ProblemView['signIn']>, id: string): TemplateResult {
+  return button({
+    label: 'Sign in',
+    id: `sign-in-${id}`,
+    appearance: 'secondary',
+    onClick: () => {
+      post({ type: 'signIn', place });
+    },
+  });
+}
+
 function azureWords(azure: NonNullable<ProblemView['azure']>): TemplateResult {
   const text = [azure.code, azure.message, azure.requestId].filter((part) => part !== undefined).join('\n');
   return html`<dl class="azure">
-      <dt>Azure’s code</dt>
+      <dt>Azure error code</dt>
       <dd><code>${azure.code}</code></dd>
-      <dt>Azure’s message</dt>
+      <dt>Azure message</dt>
       <dd>${azure.message}</dd>
       ${
         azure.requestId === undefined
           ? nothing
-          : html`<dt>Request id</dt>
+          : html`<dt>Request ID</dt>
               <dd><code>${azure.requestId}</code></dd>`
       }
     </dl>

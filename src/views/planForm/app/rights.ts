@@ -8,7 +8,7 @@ import { count } from '../../webview/app/words';
 const looks: Readonly<Record<RightsView['state'], readonly [IconName, string, string]>> = {
   granted: ['done', 'done', 'You have permission'],
   missing: ['failed', 'failed', 'Permission missing'],
-  unknown: ['warning', 'update', 'Permission not certain'],
+  unknown: ['warning', 'update', 'Permission unknown'],
 };
 
 export function rightsBadge({ rights }: StepView): TemplateResult | typeof nothing {
@@ -53,7 +53,7 @@ export function rightsSummary({ steps }: PlanView): TemplateResult | typeof noth
       ${icon(missing.length > 0 ? 'error' : 'warning')}${
         missing.length > 0
           ? `You don’t have permission for ${count(missing.length, 'step')}`
-          : `It isn’t certain that you have permission for ${count(unknown.length, 'step')}`
+          : `It’s unknown whether you have permission for ${count(unknown.length, 'step')}`
       }
     </h3>
     <p>

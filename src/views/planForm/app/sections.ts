@@ -7,7 +7,7 @@ import { checkbox, dropdown, progressRing, radioGroup, textField } from '../../u
 import { longestText } from '../protocol';
 import type { FieldView, FormView, SectionGroup, SectionView } from '../protocol/fields';
 import { commandToCopy } from './command';
-import { edit, fieldElement, isTouched, shownValue } from './host';
+import { edit, fieldElement, isTouched, shownValue, takeOffer } from './host';
 import { icon } from '../../webview/app/icons';
 
 /** Ids of the fields that have a row of their own. */
@@ -19,7 +19,7 @@ type Wide = ReadonlySet<string>;
  */
 export function formSections(form: FormView, wide: Wide, isFolded: boolean): TemplateResult {
   return html`<details class="choices ${isFolded ? 'choices-folded' : ''}" ?open=${!isFolded}>
-    <summary>Choices <span class="aside">Changing them discards the plan.</span></summary>
+    <summary>Options <span class="aside">Changing them discards the plan.</span></summary>
     ${repeat(
       grouped(form.sections),
       ([first]) => first.group ?? first.id,
@@ -44,7 +44,7 @@ function grouped(sections: readonly SectionView[]): readonly Group[] {
 }
 
 const intros: Readonly<Record<SectionGroup, string>> = {
-  Advanced: 'Proposed from what is there and from the settings. Change only what should be different.',
+  Advanced: 'Proposed from existing resources and your settings. Change only what should be different.',
   Clusters: 'How each cluster reaches the registry.',
 };
 
@@ -115,7 +115,7 @@ function fields(section: SectionView, wide: Wide): TemplateResult {
               : html`<p class="error">${icon('error')}<span>${field.error}</span></p>
                   ${field.command === undefined || field.help === undefined ? nothing : html`<p class="help">${field.help}</p>`}`
           }
-          ${note(field)} ${link(field)} ${commandToCopy(field.command)}
+          ${note(field)} ${offer(field)} ${link(field)} ${commandToCopy(field.command)}
         </div>`,
     )}
   </div>`;
@@ -136,6 +136,15 @@ function note({ note, error }: FieldView): TemplateResult | typeof nothing {
       >${note.text}</span
     >
   </p>`;
+}
+
+function offer({ offer, key }: FieldView): TemplateResult | typeof nothing {
+  if (offer === undefined) return nothing;
+  const { label, type } = offer;
+  const click = () => {
+    takeOffer(type);
+  };
+  return html`<button type="button" class="link" id=${`offer-${key}`} @click=${click}>${label}</button>`;
 }
 
 function link({ link }: FieldView): TemplateResult | typeof nothing {

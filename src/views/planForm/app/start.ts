@@ -34,8 +34,8 @@ function lostWords(phase: PageView['phase'] | 'choosing'): LostWords {
   return {
     what: isWriting ? 'this operation' : 'the connection to this form',
     where: isWriting
-      ? 'The operation stands in the tree of ACR Private Link: as running at first, and within a minute as interrupted, to be resumed or rolled back. What Azure has begun it finishes or gives up by itself.'
-      : 'An operation that was begun stands in the tree of ACR Private Link.',
-    reload: 'Reload Window brings this form back.',
+      ? 'The ACR Private Link view shows the operation as running, and within a minute as interrupted, so that you can resume it or roll it back. Azure finishes what it has started.'
+      : 'Started operations are shown in the ACR Private Link view.',
+    reload: 'To restore this form, use Reload Window.',
   };
 }

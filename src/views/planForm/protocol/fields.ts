@@ -38,9 +38,14 @@ interface FieldBase {
   readonly error: string | undefined;
   /** What was found out about the value elsewhere, e.g. whether Azure takes it. */
   readonly note?: NoteView;
+  /** What can be filled in by a click; the form's host knows by what. */
+  readonly offer?: { readonly label: string; readonly type: FieldOffer };
   /** Where more can be read; a web page of Microsoft's. */
   readonly link?: { readonly label: string; readonly href: string };
 }
+
+/** Type of the message that a click sends; one that the form's own messages have. */
+export type FieldOffer = 'addMyAddress';
 
 export interface NoteView {
   /** `unknown`: it could not be found out. */

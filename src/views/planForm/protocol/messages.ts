@@ -38,6 +38,12 @@ export const copyMessage = v.strictObject({
   text: v.pipe(v.string(), v.maxLength(65_536)),
 });
 
+/** The user signs in where a failure says that this helps. */
+export const signInMessage = v.strictObject({
+  type: v.literal('signIn'),
+  place: v.strictObject({ tenantId: v.exactOptional(idText), account: v.exactOptional(idText) }),
+});
+
 /** The messages that all forms have in common; `fieldIds` says which fields this one has. */
 export function commonMessages<const F extends readonly string[]>(fieldIds: F) {
   return [
@@ -62,6 +68,7 @@ export function commonMessages<const F extends readonly string[]>(fieldIds: F) {
     /** Ends what is being read, or the operation that runs; there `abandon` means that Azure's work isn't waited for. */
     v.strictObject({ type: v.literal('cancel'), choice: v.picklist(['await', 'abandon']) }),
     copyMessage,
+    signInMessage,
   ] as const;
 }
 

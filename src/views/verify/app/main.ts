@@ -20,10 +20,10 @@ function content(page: VerifyPage): TemplateResult {
   switch (page.phase) {
     case 'reading':
       return html`<p class="loading" role="status">
-        ${progressRing()}<span>Reading the cluster and your rights on it…</span>
+        ${progressRing()}<span>Reading the cluster and your permissions…</span>
       </p>`;
     case 'refused':
-      return problem(page.problem, 'This cluster can’t be asked now');
+      return problem(page.problem, 'Can’t verify from this cluster');
     case 'ready':
       return setup(page);
     case 'running':
@@ -40,7 +40,7 @@ function verdict({ verdict: value, words, path, problem: failure }: Done): Templ
       <h2 id="done-title" tabindex="-1" data-verdict=${value}>
         ${icon(look === 'error' ? 'error' : look)}${words}
       </h2>
-      ${value === 'pulled' ? html`<p>The nodes of every pool that was asked pulled the image.</p>` : nothing}
+      ${value === 'pulled' ? html`<p>Nodes of all selected node pools pulled the image.</p>` : nothing}
       ${path === undefined ? nothing : html`<p>${path}</p>`}
     </section>
     ${failure === undefined ? nothing : problem(failure, 'The run ended early', 'run-problem-title')}`;
@@ -68,7 +68,7 @@ function actions(page: VerifyPage, now: number): TemplateResult | undefined {
       const seconds = (now - page.run.startedAt) / 1000;
       return html`${progressRing()}
         <p class="hint">
-          ${page.cancelling ? 'Cancelling: what was created is deleted first.' : page.run.doing}
+          ${page.cancelling ? 'Canceling. Created resources are deleted first.' : page.run.doing}
           ${elapsed(seconds)}
         </p>
         ${
@@ -115,9 +115,9 @@ startPage<VerifyView>({
     what: page.phase === 'running' ? 'this run' : 'the connection to this page',
     where:
       page.phase === 'running'
-        ? 'The pods that it created end by themselves; once the page is back, it looks for them and offers to delete them.'
-        : 'No run was going on.',
-    reload: 'Reload Window brings this page back.',
+        ? 'Its pods end automatically. After the page is restored, it offers to delete any that remain.'
+        : 'No run was in progress.',
+    reload: 'To restore this page, use Reload Window.',
   }),
   front: ['#form-title'],
 });

@@ -27,20 +27,20 @@ export function runPage(run: RunView): TemplateResult {
         }
         <dt>Namespace</dt>
         <dd><code>${run.namespace}</code></dd>
-        <dt>Name as a pod sees it</dt>
+        <dt>DNS lookup from a pod</dt>
         <dd>
           ${tag(run.name.state, run.name.words === '' ? stateWords[run.name.state] : run.name.words)}
-          <p class="help">Nodes ask DNS another way than pods: a hint, and no proof.</p>
+          <p class="help">Nodes may use different DNS servers, so treat this as a hint.</p>
           ${
             run.name.text === ''
               ? nothing
               : html`<details>
-                  <summary>What the look-up printed</summary>
-                  <pre class="command" tabindex="0" role="group" aria-label="Look-up">${run.name.text}</pre>
+                  <summary>Lookup output</summary>
+                  <pre class="command" tabindex="0" role="group" aria-label="Lookup">${run.name.text}</pre>
                 </details>`
           }
         </dd>
-        <dt>Clean-up</dt>
+        <dt>Cleanup</dt>
         <dd>${run.cleanup.words}${commandToCopy(run.cleanup.command)}</dd>
       </dl>
     </section>

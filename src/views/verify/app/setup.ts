@@ -38,7 +38,7 @@ export function setup(page: Ready): TemplateResult {
           ? nothing
           : html`<details class="manifest">
               <summary>
-                Pod as it is sent <span class="aside">One a pool; name, pool and tolerations differ.</span>
+                Pod manifest <span class="aside">One per node pool. Name, pool, and tolerations differ.</span>
               </summary>
               <pre class="command" tabindex="0" role="group" aria-label="Manifest of the pod">
 ${page.manifest}</pre>
@@ -54,7 +54,7 @@ export function leftovers(
 ): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="leftovers-title">
-    <h3 id="leftovers-title">${icon('warning')}An earlier run was cut off and left pods behind</h3>
+    <h3 id="leftovers-title">${icon('warning')}An earlier run was interrupted and left pods</h3>
     <ul>
       ${list.map(
         ({ runId, words }) =>

@@ -1,7 +1,14 @@
 /** What the page says, and what is kept of it: each defined once, as its schema. */
 import * as v from 'valibot';
 import type { Immutable } from '../../../model/immutable';
-import { copyMessage, editMessage, idText, plain, text } from '../../planForm/protocol/messages';
+import {
+  copyMessage,
+  editMessage,
+  idText,
+  plain,
+  signInMessage,
+  text,
+} from '../../planForm/protocol/messages';
 import { fieldIds } from '../protocol';
 
 /** What is done with the words at the end; each closes nothing. */
@@ -13,6 +20,7 @@ export const toHost = v.variant('type', [
   ...plain('ready', 'retry', 'chooseImage', 'look', 'run', 'stopWaiting', 'cancel', 'again'),
   editMessage(fieldIds),
   copyMessage,
+  signInMessage,
   v.strictObject({ type: v.literal('cleanLeftover'), runId: v.pipe(v.string(), v.regex(/^[0-9a-f]{10}$/)) }),
   ...endActions,
 ]);

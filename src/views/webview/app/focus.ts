@@ -32,21 +32,24 @@ export function keptFocus(): () => void {
   return () => {
     if (before === null || before.id === '' || before.isConnected) return;
     requestAnimationFrame(() => {
-      if (document.activeElement === document.body) {
-        document.getElementById(before.id)?.focus({ preventScroll: true });
-      }
+      if (nothingHasIt()) document.getElementById(before.id)?.focus({ preventScroll: true });
     });
   };
 }
 
 window.addEventListener('focus', () => {
-  const selectors = awaited;
-  awaited = [];
   requestAnimationFrame(() => {
+    // VS Code gives the focus back between two questions, too: the next one may be there by now.
+    if (!document.hasFocus()) return;
     // A click has chosen its own place.
-    if (document.activeElement === document.body) firstOf(selectors)?.focus({ preventScroll: true });
+    if (nothingHasIt()) firstOf(awaited)?.focus({ preventScroll: true });
+    awaited = [];
   });
 });
+
+function nothingHasIt(): boolean {
+  return document.hasFocus() && document.activeElement === document.body;
+}
 
 function firstOf(selectors: readonly string[]): HTMLElement | undefined {
   for (const selector of selectors) {

@@ -15,16 +15,16 @@ export interface LostWords {
 /** Of a page that has nothing of its own to say. */
 export const anyPageLost: LostWords = {
   what: 'the connection to this page',
-  where: 'An operation that was begun stands in the tree of ACR Private Link.',
-  reload: 'Reload Window brings this page back.',
+  where: 'Started operations are shown in the ACR Private Link view.',
+  reload: 'To restore this page, use Reload Window.',
 };
 
 export function lostNotice({ what, where, reload }: LostWords): TemplateResult {
   return html`<section class="notice notice-error lost" aria-labelledby="lost-title">
     <h2 id="lost-title" tabindex="-1">${icon('error')}VS Code lost ${what}</h2>
     <p>
-      The extension doesn’t answer. Until it does, what this page shows may be out of date, and its buttons
-      have no effect. ${where}
+      The extension isn’t responding. Until it does, this page may be outdated, and its buttons have no
+      effect. ${where}
     </p>
     <p class="next"><strong>What to do:</strong> ${reload}</p>
     <p class="ways">
