@@ -53,6 +53,8 @@ export async function checkForgotten(every = 1, asked: readonly Wish[] = wishes)
 
 function restore({ emulator }: World, before: readonly ArmResource[]): void {
   emulator.core.operations.settle();
+  // What was asked so far is of no use, and takes gigabytes over thousands of plans.
+  emulator.log.clear();
   emulator.estate.clear();
   for (const resource of before) emulator.estate.put(structuredClone(resource));
 }
