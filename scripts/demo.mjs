@@ -48,7 +48,9 @@ async function demo() {
     await closed;
     await end(0);
   } else {
-    const server = await startServer({ port: options.port, vsix: [vsixFile, opening], settings });
+    const { port, language } = options;
+    const vsix = [vsixFile, opening];
+    const server = await startServer({ port, vsix, settings, ...(language !== undefined && { language }) });
     undo.push(server.stop);
     if (options.port !== 0 && !server.url.endsWith(`:${options.port}`)) {
       console.log(`Port ${options.port} is not free, so that another one is used.`);

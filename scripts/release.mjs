@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { translations } from './l10n/texts.mjs';
 import { npm, run, show } from './processes.mjs';
 import { obstacles } from './release/obstacles.mjs';
 import { root, vsixFile } from './root.mjs';
@@ -36,6 +37,7 @@ const found = obstacles({
   changelog: await readFile(join(root, 'CHANGELOG.md'), 'utf8'),
   changedFiles: await git(['status', '--porcelain']),
   tags: await git(['tag', '--list']),
+  translations: translations(),
 });
 const problems = [...failed.map((script) => `npm run ${script} failed.`), ...found];
 await tell();

@@ -2,6 +2,8 @@
  * Composition root: constructs, connects and registers what every window has. The SDK stays on disk until something asks for
  * Azure, and pages and commands (features.ts) until one is used.
  */
+// First: what other files say is in the language that is read here.
+import './platform/shownLanguage';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

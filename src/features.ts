@@ -2,6 +2,9 @@
  * The pages, commands and tools, put together. This and what it needs is loaded when a command is used for the first time, or a
  * page comes back after a reload: most windows never need it.
  */
+// First: what other files say is in the language that is read here.
+import './platform/shownLanguage';
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { chooseImage } from './commands/chooseImage';
 import { commandHandlers, type CommandHandlers } from './commands/handlers';
@@ -72,7 +75,7 @@ export function createFeatures(core: Core): Features {
   const { presenter, readSettings, sample, scanner, session } = core;
   const { images } = session.azure;
   const origin = () => connection.current.origin;
-  const terminal = createCommandTerminal('Push Guide', {
+  const terminal = createCommandTerminal(t('Push Guide'), {
     createTerminal: vscode.window.createTerminal,
     onDidChangeTerminalShellIntegration: vscode.window.onDidChangeTerminalShellIntegration,
     onDidStartTerminalShellExecution: vscode.window.onDidStartTerminalShellExecution,

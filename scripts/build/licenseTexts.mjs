@@ -30,6 +30,8 @@ export const textsNotShipped = {
   '@microsoft/fast-element': fast,
   '@microsoft/fast-foundation': fast,
   '@microsoft/fast-web-utilities': fast,
+  // The file LICENSE of github.com/microsoft/vscode-l10n.
+  '@vscode/l10n': { license: 'MIT', file: 'microsoft-vscode-l10n.txt' },
 };
 
 /**

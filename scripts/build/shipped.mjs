@@ -1,6 +1,7 @@
 // @ts-check
 import path from 'node:path';
 import { netDeep } from './netDeep.mjs';
+import { sharedTexts } from './sharedTexts.mjs';
 import { splitCommonJs } from './splitCommonJs.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -27,7 +28,11 @@ export const forNode = { ...common, platform: 'node', target: 'node20' };
 export const shipped = [
   {
     ...forNode,
-    entryPoints: { extension: 'src/extension.ts', features: 'src/features.ts' },
+    entryPoints: {
+      extension: 'src/extension.ts',
+      features: 'src/features.ts',
+      shownLanguage: 'src/platform/shownLanguage.ts',
+    },
     outdir: 'dist',
     format: 'esm',
     splitting: true,
@@ -54,6 +59,7 @@ export const shipped = [
     external: ['vscode'],
     supported: { 'dynamic-import': false },
     conditions: ['import'],
+    plugins: [netDeep, sharedTexts],
   },
   {
     // The sample estate: the emulator as a program of its own. Nobody asks it for TLS, which it has for other clients.

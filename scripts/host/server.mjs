@@ -1,9 +1,10 @@
 // @ts-check
 import { closeSync, openSync } from 'node:fs';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pseudoLanguage, writePseudo } from '../l10n/pseudo.mjs';
 import { hasEnded, run, start, stop } from '../processes.mjs';
 import { removeFolder, temporaryFolder } from '../temporary.mjs';
 import { installCodeServer } from './codeServer.mjs';
@@ -21,6 +22,8 @@ import { writeSettings } from './settings.mjs';
  * @property {Record<string, unknown>} [settings] on top of the quiet ones
  * @property {string} [userDataFolder] default: a fresh one
  * @property {Record<string, string>} [env]
+ * @property {string} [language] in which VS Code shows extensions, such as `de`; its own texts stay in English, without a language
+ *   pack. `qps-ploc` is the pseudo-language, into which the installed extensions are translated
  */
 
 /**
@@ -56,6 +59,8 @@ export async function startServer(options = {}) {
   }
   for (const vsix of [options.vsix ?? []].flat()) await installExtension(node, common, resolve(vsix), env);
 
+  if (options.language) await showIn(options.language, userDataFolder, join(folder, 'extensions'));
+
   const socket = join(folder, 'code-server.sock');
   const logFile = join(folder, 'server.log');
   const log = openSync(logFile, 'a');
@@ -68,6 +73,7 @@ export async function startServer(options = {}) {
     '--disable-workspace-trust',
     '--disable-getting-started-override',
     '--ignore-last-opened',
+    ...(options.language ? [`--locale=${options.language}`] : []),
     ...(options.smokeTestDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
   ];
   const child = start(node, [...common, ...flags], { env, stdio: ['ignore', log, log] });
@@ -125,6 +131,24 @@ export function workbenchAddress(server, folder, payload = []) {
 async function installExtension(node, common, vsix, env) {
   const result = await run(node, [...common, '--install-extension', vsix, '--force'], { env });
   if (result.code !== 0) throw new Error(`${vsix} could not be installed:\n${result.output}`);
+}
+
+/**
+ * VS Code speaks a language for which it has a pack: this one has no texts in it.
+ * @param {string} language
+ * @param {string} userDataFolder
+ * @param {string} extensionsFolder
+ */
+async function showIn(language, userDataFolder, extensionsFolder) {
+  const texts = join(userDataFolder, 'languagePack.json');
+  await writeFile(texts, JSON.stringify({ contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'acr-private-link.language-pack' }, version: '1.0.0' }];
+  const pack = { hash: language, label: language, extensions, translations: { vscode: texts } };
+  await writeFile(join(userDataFolder, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
+  if (language !== pseudoLanguage) return;
+  const entries = await readdir(extensionsFolder, { withFileTypes: true });
+  for (const { name } of entries.filter((entry) => entry.isDirectory()))
+    await writePseudo(join(extensionsFolder, name));
 }
 
 /**

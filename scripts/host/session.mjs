@@ -42,10 +42,11 @@ export async function startSession(options = {}) {
     for (const step of undo.splice(0).reverse()) await step().catch(() => {});
   };
   try {
-    const { scenario, latency, accounts, vsix } = options;
+    const { scenario, latency, accounts, vsix, language } = options;
     const authorityFile = accounts && join(temporaryFolder('authority'), 'authority.pem');
     const own = {
       ...(vsix !== undefined && { vsix }),
+      ...(language !== undefined && { language }),
       ...(accounts &&
         authorityFile && {
           extensions: [accountsExtension],
@@ -110,7 +111,7 @@ export async function stopSharedHost() {
 }
 
 /**
- * @param {Pick<import('./server.mjs').ServerOptions, 'vsix' | 'extensions' | 'env'>} [own]
+ * @param {Pick<import('./server.mjs').ServerOptions, 'vsix' | 'extensions' | 'env' | 'language'>} [own]
  * @returns {Promise<Host>}
  */
 async function startHost(own = {}) {

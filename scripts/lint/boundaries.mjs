@@ -4,15 +4,27 @@ import { importRules, parts } from './importRules.mjs';
 /** What makes markup of a text: without these, whatever a registry or Azure calls something stays text on a page. */
 const markup = { source: 'lit-html', internalPath: ['directives/unsafe-*.js', 'static.js'] };
 
+/** Gives a text in the language of VS Code: whatever says something to a user needs it, and it knows nothing of VS Code. */
+const texts = '@vscode/l10n';
+const saysNothing = new Set(['emulator', 'scripts', 'tests']);
+
 /** @param {string} part */
 const from = (part) => ({ file: { categories: part } });
 
 /** What the files of one part may import. @param {(typeof importRules)[number]} rule */
 const policiesOf = ({ part, mayImport, mayImportTypes = [], packages }) => [
   { from: from(part), allow: { to: { file: { categories: { anyOf: [part, ...mayImport] } } } } },
-  ...(packages.length === 0
-    ? []
-    : [{ from: from(part), allow: { to: { module: { origin: ['external', 'core'], source: packages } } } }]),
+  {
+    from: from(part),
+    allow: {
+      to: {
+        module: {
+          origin: ['external', 'core'],
+          source: saysNothing.has(part) ? packages : [...packages, texts],
+        },
+      },
+    },
+  },
   ...(mayImportTypes.length === 0
     ? []
     : [

@@ -105,6 +105,7 @@ export const importRules = [
       'esbuild',
       'mocha',
       'playwright-core',
+      'typescript',
       '@cyclonedx/cyclonedx-library',
       '@vscode/test-electron',
       'eslint-plugin-boundaries',

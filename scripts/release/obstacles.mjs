@@ -12,14 +12,19 @@
  * @property {unknown} [homepage]
  */
 
-/** @typedef {{ manifest: Manifest, changelog: string, changedFiles: readonly string[], tags: readonly string[] }} Repository */
+/**
+ * @typedef {{
+ *   manifest: Manifest, changelog: string, changedFiles: readonly string[], tags: readonly string[],
+ *   translations: readonly { readonly file: string, readonly missing: readonly string[] }[]
+ * }} Repository
+ */
 
 /**
  * Each in a sentence with what to do; empty for a version that can be published once all checks pass.
  * @param {Repository} repository
  * @returns {string[]}
  */
-export function obstacles({ manifest, changelog, changedFiles, tags }) {
+export function obstacles({ manifest, changelog, changedFiles, tags, translations }) {
   const { version } = manifest;
   const found = [];
   if (!/^\d+\.\d+\.\d+$/.test(version))
@@ -32,6 +37,11 @@ export function obstacles({ manifest, changelog, changedFiles, tags }) {
     if (manifest[member] === undefined)
       found.push(
         `package.json has no ${member}: the Marketplace page would lead nowhere. Set it, then take the flags --allow-missing-repository and --no-rewrite-relative-links out of the script "package".`,
+      );
+  for (const { file, missing } of translations)
+    if (missing.length > 0)
+      found.push(
+        `${file} lacks ${missing.length} texts, which would be in English: "npm run l10n" names them.`,
       );
   if (changedFiles.length > 0)
     found.push(`Files aren't committed: ${changedFiles.slice(0, 5).join(', ')}. Commit or remove them.`);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FailureError } from '../model/failure';
 import type { EstateStore } from '../platform/estateStore';
@@ -15,7 +16,7 @@ type Item = vscode.QuickPickItem & {
   readonly directory: AccountDirectory | undefined;
 };
 
-const addAccount = 'Sign in with another account…';
+const addAccount = t('Sign in with another account…');
 
 /**
  * Accounts and Directories…: which of the directories of all accounts are shown. Choosing one that couldn't be read signs in
@@ -30,8 +31,8 @@ export async function accountsAndDirectories(
   // Others have one account, and say what to do for another.
   if (settings.signIn !== 'vscode') return signIn(store, settings, reset);
   const picker = new Picker<Item>({
-    title: 'Accounts and Directories',
-    placeholder: 'Loading…',
+    title: t('Accounts and Directories'),
+    placeholder: t('Loading…'),
     several: true,
   });
   picker.busy = true;
@@ -39,7 +40,7 @@ export async function accountsAndDirectories(
     accepted: (selected) => selected,
     opened: async () => {
       picker.items = [...(await store.accountDirectories()).map(itemOf), otherAccount];
-      picker.placeholder = 'Choose the directories to show';
+      picker.placeholder = t('Choose the directories to show');
       picker.busy = false;
     },
   });
@@ -71,7 +72,7 @@ async function signInTo({ id, account, name }: AccountDirectory, { cloud }: Sett
 
 const otherAccount: Item = {
   label: addAccount,
-  detail: 'Opens VS Code’s sign-in. Its directories are shown afterward.',
+  detail: t('Opens VS Code’s sign-in. Its directories are shown afterward.'),
   iconPath: new vscode.ThemeIcon('add'),
   picked: false,
   directory: undefined,
@@ -87,12 +88,12 @@ function itemOf(directory: AccountDirectory): Item {
     detail:
       failure === undefined
         ? isHidden === true
-          ? 'Hidden'
-          : counted(subscriptionIds.length, 'subscription')
+          ? t('Hidden')
+          : counted(subscriptionIds.length, t('subscription'), t('subscriptions'))
         : failure.signIn === undefined
           ? `${failure.message} ${failure.nextAction}`
           : // The line is cut off where the picker ends.
-            `Choose it to sign in there. ${failure.message}`,
+            t`Choose it to sign in there. ${failure.message}`,
     iconPath: new vscode.ThemeIcon(failure === undefined ? 'organization' : 'lock'),
     picked: isHidden !== true && failure === undefined,
     directory,

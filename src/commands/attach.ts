@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import type { OperationPage } from './operationPage';
@@ -10,11 +11,11 @@ import { pairOf } from './target';
  */
 export async function attach(argument: unknown, store: EstateStore, page: OperationPage): Promise<void> {
   const given = pairOf(argument);
-  const registryId = given.registryId ?? (await pickRegistry(store, 'Attach'));
+  const registryId = given.registryId ?? (await pickRegistry(store, t('Attach')));
   if (registryId === undefined) return;
   const clusterIds =
     given.clusterId === undefined
-      ? await pickClusters(store, `Attach ${nameOf(registryId)}`)
+      ? await pickClusters(store, t`Attach ${nameOf(registryId)}`)
       : [given.clusterId];
   if (clusterIds === undefined) return;
   const links = clusterIds.map((clusterId) => ({ clusterId, access: { mode: 'public' } }) as const);

@@ -1,9 +1,10 @@
+import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import type { RegistryImages } from '../provisioning';
 import { pickImage } from './pickImage';
 import { registryOf } from './registryOf';
 
-const title = 'Choose image';
+const title = t('Choose image');
 
 /**
  * Lets the user choose among what the registry holds, or type it where it can't be listed from here: `repository:tag`,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { repositoryProblem, tagProblem, loginServerProblem } from '../manifests/image';
 import { FailureError } from '../model/failure';
@@ -11,13 +12,17 @@ export async function copyImage(argument: unknown, by: 'tag' | 'digest'): Promis
   const problem =
     loginServerProblem(loginServer) ??
     repositoryProblem(repository) ??
-    (by === 'tag' ? tag && tagProblem(tag) : isDigest(digest ?? '') ? undefined : 'The image has no digest.');
+    (by === 'tag'
+      ? tag && tagProblem(tag)
+      : isDigest(digest ?? '')
+        ? undefined
+        : t('The image has no digest.'));
   if (problem) {
     throw new FailureError({
       code: 'manifests.invalidImage',
       kind: 'user',
-      message: `No image was copied. ${problem}`,
-      nextAction: 'Choose a repository or a tag in the tree.',
+      message: t`No image was copied. ${problem}`,
+      nextAction: t('Choose a repository or a tag in the tree.'),
     });
   }
   await vscode.env.clipboard.writeText(`${loginServer}/${repository}${end}`);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { parseId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { pickSubscription } from './pick';
@@ -17,6 +18,6 @@ export async function createRegistry(
   const given = textOf(argument, 'resourceId');
   const subscriptionId =
     (given === undefined ? undefined : parseId(given)?.subscriptionId) ??
-    (await pickSubscription(store, 'Create Private Registry'));
+    (await pickSubscription(store, t('Create Private Registry')));
   if (subscriptionId !== undefined) form.open(subscriptionId);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { nameOf, sameId, subscriptionKeyOf } from '../model/armId';
 import { inputBox } from '../platform/ask';
@@ -10,10 +11,10 @@ import { pairOf, textOf } from './target';
 
 type Decided = SpecOf<'approval'>;
 
-const titles = { approve: 'Approve Private Endpoint', reject: 'Reject Private Endpoint' } as const;
+const titles = { approve: t('Approve Private Endpoint'), reject: t('Reject Private Endpoint') } as const;
 const prompts = {
-  approve: 'Message to the requester (optional)',
-  reject: 'Reason for the rejection, shown to the requester (optional)',
+  approve: t('Message to the requester (optional)'),
+  reject: t('Reason for the rejection, shown to the requester (optional)'),
 } as const;
 
 /**
@@ -73,7 +74,7 @@ function pickWaiting(
       .filter((one) => registryId === undefined || sameId(one.registryId, registryId))
       .map((one) => ({
         label: nameOf(one.endpointId),
-        description: `for ${nameOf(one.registryId)}`,
+        description: t`for ${nameOf(one.registryId)}`,
         detail: facts(placeOf(one.endpointId), subscriptionKeyOf(one.endpointId), one.message),
         iconPath: new vscode.ThemeIcon('watch'),
         value: one,
@@ -81,8 +82,8 @@ function pickWaiting(
   };
   return pickLoaded(
     title,
-    'Choose a pending private endpoint',
+    t('Choose a pending private endpoint'),
     load,
-    'No private endpoints are pending approval.',
+    t('No private endpoints are pending approval.'),
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf, parseId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { type Scope, pairIn, pairsOf } from '../diagnosis/scope';
@@ -5,7 +6,7 @@ import type { DiagnoseStart } from '../views/diagnose/protocol/messages';
 import { pickClusterOf, pickRegistry, pickSubject } from './pick';
 import { pairOf, resourceIdOf } from './target';
 
-const title = 'Diagnose';
+const title = t('Diagnose');
 
 /** What opens the panel; see DiagnosePanels. */
 export interface DiagnoseOpener {
@@ -65,14 +66,14 @@ async function chooseOther(scope: Scope, store: EstateStore): Promise<Scope | un
       store,
       `${title} ${nameOf(registryId)}`,
       registryId,
-      others('All clusters that pull from it'),
+      others(t('All clusters that pull from it')),
     );
     return chosen === undefined ? undefined : chosen === all ? scope : { registryId, clusterId: chosen };
   }
   const chosen = await pickRegistry(
     store,
     `${title} ${nameOf(clusterId)}`,
-    others('All registries that it pulls from'),
+    others(t('All registries that it pulls from')),
   );
   return chosen === undefined ? undefined : chosen === all ? scope : { registryId: chosen, clusterId };
 }

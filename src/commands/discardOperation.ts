@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { FailureError } from '../model/failure';
 import { confirm, notify } from '../platform/ask';
 import type { Operations } from '../platform/operations';
@@ -23,16 +24,16 @@ export async function discard(
   const unreadable = all.find(({ state, operationId }) => state === 'unreadable' && operationId === given);
   const operation =
     unreadable === undefined
-      ? await operationFor(argument, operations, 'Discard Operation', notOpen)
+      ? await operationFor(argument, operations, t('Discard Operation'), notOpen)
       : undefined;
   const operationId = (operation ?? unreadable)?.operationId;
   if (operationId === undefined) return;
-  const question = `Discard “${operation?.title ?? operationId}”?`;
-  if (!(await confirm({ question, detail: [discardText(operation)], verb: 'Discard' }))) return;
+  const question = t`Discard “${operation?.title ?? operationId}”?`;
+  if (!(await confirm({ question, detail: [discardText(operation)], verb: t('Discard') }))) return;
   const end = await discardOperation(journal, clock, operationId, owner);
   changed();
   if (end === undefined) return;
   if (!('keptAt' in end)) throw new FailureError(end);
-  const kept = `The operation ${operationId} was discarded. A copy of its journal was saved as ${end.keptAt}`;
+  const kept = t`The operation ${operationId} was discarded. A copy of its journal was saved as ${end.keptAt}`;
   void notify('info', kept);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
@@ -18,10 +19,10 @@ const languages: Readonly<Record<ReportFormat, string>> = {
  * editor. From what the tree has: asks Azure only where nothing was read yet. Rejects with FailureError.
  */
 export async function estateReport(argument: unknown, store: EstateStore): Promise<void> {
-  const format = await pickOne<ReportFormat>('Estate Report', 'Choose a format', [
-    { label: 'Markdown', detail: 'Tables for reading or for a wiki', value: 'markdown' },
-    { label: 'CSV', detail: 'One table for a spreadsheet', value: 'csv' },
-    { label: 'JSON', detail: 'For programs, with a schema version', value: 'json' },
+  const format = await pickOne<ReportFormat>(t('Estate Report'), t('Choose a format'), [
+    { label: 'Markdown', detail: t('Tables for reading or for a wiki'), value: 'markdown' },
+    { label: 'CSV', detail: t('One table for a spreadsheet'), value: 'csv' },
+    { label: 'JSON', detail: t('For programs, with a schema version'), value: 'json' },
   ]);
   if (format === undefined) return;
   const estate = await store.get();

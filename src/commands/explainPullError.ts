@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { explainPulls, type ExplainedPull } from '../diagnosis/explain';
@@ -10,9 +11,10 @@ import type { DiagnoseOpener } from './diagnose';
 import { pickClusterOf, pickOne } from './pick';
 import { pairOf, textOf } from './target';
 
-const title = 'Explain Pull Error';
-const noPull =
-  'This text doesn’t describe a failed pull. Copy the pod’s events (kubectl describe pod), or the log line that names the image.';
+const title = t('Explain Pull Error');
+const noPull = t(
+  'This text doesn’t describe a failed pull. Copy the pod’s events (kubectl describe pod), or the log line that names the image.',
+);
 
 /**
  * Explains what a text says of a failed pull, and opens the diagnosis of the pair where it ended. The text is the argument's
@@ -53,18 +55,18 @@ async function pullText(): Promise<string | undefined> {
   if (explainPulls(copied).length > 0) return copied;
   return inputBox({
     title,
-    prompt: 'Pod event or log line that says why a pull failed',
+    prompt: t('Pod event or log line that says why a pull failed'),
     problemOf: (typed) => (explainPulls(typed).length === 0 ? noPull : undefined),
   });
 }
 
 function pickPull(all: readonly ExplainedPull[]): Promise<ExplainedPull | undefined> {
   const items = all.map((pull) => ({
-    label: pull.image ?? pull.host ?? 'An image',
+    label: pull.image ?? pull.host ?? t('An image'),
     description: pull.failure.message,
     value: pull,
   }));
-  return pickOne(title, 'Choose the image', items);
+  return pickOne(title, t('Choose the image'), items);
 }
 
 function registryOf({ inventory }: Estate, { host }: ExplainedPull): string | undefined {
@@ -89,8 +91,10 @@ function clusterOf(
 /** Of a registry that isn't in the tree only the text can be told. */
 async function explainAlone({ host, failure }: ExplainedPull): Promise<void> {
   const where =
-    host === undefined ? 'The text doesn’t name a registry' : `${host} isn’t in the selected subscriptions`;
-  const select = 'Select Subscriptions…';
+    host === undefined
+      ? t('The text doesn’t name a registry')
+      : t`${host} isn’t in the selected subscriptions`;
+  const select = t('Select Subscriptions…');
   const answer = await notify('warning', `${failure.message} ${failure.nextAction} (${where}.)`, select);
   if (answer === select) await vscode.commands.executeCommand(commandIds.selectSubscriptions);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf, parseId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import type { Operations } from '../platform/operations';
@@ -12,7 +13,7 @@ import { operationFor } from './pickOperation';
 import { pairOf, resourceIdOf, textOf } from './target';
 import { whileReading } from './whileReading';
 
-const title = 'Export as Code';
+const title = t('Export as Code');
 
 export interface ExportPorts {
   readonly store: EstateStore;
@@ -65,19 +66,19 @@ function endpointIdOf(argument: unknown): string | undefined {
 }
 
 function pickWanted(): Promise<Wanted | undefined> {
-  return pickOne<Wanted>(title, 'Choose what to export', [
-    { label: 'Link', detail: 'The current link between a registry and a cluster', value: 'link' },
+  return pickOne<Wanted>(title, t('Choose what to export'), [
+    { label: t('Link'), detail: t('The current link between a registry and a cluster'), value: 'link' },
     {
-      label: 'Container Registry',
-      detail: 'The current registry with its replicas and private endpoints',
+      label: t('Container Registry'),
+      detail: t('The current registry with its replicas and private endpoints'),
       value: 'registry',
     },
     {
-      label: 'Private Endpoint',
-      detail: 'The current endpoint with its private DNS zone group',
+      label: t('Private Endpoint'),
+      detail: t('The current endpoint with its private DNS zone group'),
       value: 'endpoint',
     },
-    { label: 'Operation', detail: 'The plan of an operation on this computer', value: 'operation' },
+    { label: t('Operation'), detail: t('The plan of an operation on this computer'), value: 'operation' },
   ]);
 }
 
@@ -87,7 +88,7 @@ async function wishFor(
   store: EstateStore,
 ): Promise<ExistingWish | undefined> {
   if (wanted === 'link') {
-    const pair = await choosePair(argument, store, 'Export');
+    const pair = await choosePair(argument, store, t('Export'));
     return pair && { kind: 'link', ...pair };
   }
   if (wanted === 'registry') {

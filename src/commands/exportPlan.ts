@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { languageIds } from '../contributions';
 import { type Exported, type ExportedFile, type ExportFormat, exportFormats } from '../exporting/exported';
@@ -10,7 +11,7 @@ import { type AnyPlan, type Existing, observePlanned, type ResourceReader } from
 import { type PickedItem, pickOne } from './pick';
 import { whileReading } from './whileReading';
 
-const title = 'Export';
+const title = t('Export');
 
 /**
  * What each format is called, and the languages that its editor may have, the best first. Of Terraform and Bicep VS Code
@@ -19,30 +20,30 @@ const title = 'Export';
 const formats: Readonly<Record<ExportFormat, { label: string; detail: string; languages: string[] }>> = {
   terraform: {
     label: 'Terraform',
-    detail: 'azurerm 4, and azapi for what azurerm doesn’t support',
+    detail: t('azurerm 4, and azapi for what azurerm doesn’t support'),
     languages: ['terraform', 'hcl', languageIds.terraform],
   },
   bicep: {
     label: 'Bicep',
-    detail: 'One module per resource group',
+    detail: t('One module per resource group'),
     languages: ['bicep', languageIds.bicep],
   },
   armTemplate: {
-    label: 'ARM template',
-    detail: 'The request bodies, one deployment per resource group',
+    label: t('ARM template'),
+    detail: t('The request bodies, one deployment per resource group'),
     languages: ['arm-template', 'json'],
   },
   azureCli: {
-    label: 'Azure CLI script',
-    detail: 'A Bash script that can be rerun and asks before it deletes',
+    label: t('Azure CLI script'),
+    detail: t('A Bash script that can be rerun and asks before it deletes'),
     languages: ['shellscript'],
   },
 };
 
 /** One more of a plan: its resources that are there already are read then. */
 const withImports = {
-  label: 'Terraform with import blocks',
-  detail: 'Also takes over existing resources that the plan uses or has created',
+  label: t('Terraform with import blocks'),
+  detail: t('Also takes over existing resources that the plan uses or has created'),
 };
 
 /**
@@ -57,7 +58,7 @@ export function exportPlan(
 ): Promise<void> {
   const importing = async () => {
     const reader = await azure();
-    const there = await whileReading('resources of the plan', (signal) =>
+    const there = await whileReading(t('resources of the plan'), (signal) =>
       observePlanned(plan, reader, signal),
     );
     return there && exportPlanWithImports(plan, there, cloud);
@@ -69,7 +70,7 @@ export function exportPlan(
       { ...withImports, value: { format: 'terraform', print: importing } },
       ...exportFormats.filter((format) => format !== 'terraform').map(ofPlan),
     ],
-    { what: 'This plan', nextAction: 'Choose another format, or apply the plan here.' },
+    { what: t('This plan'), nextAction: t('Choose another format, or apply the plan here.') },
   );
 }
 
@@ -77,7 +78,7 @@ export function exportPlan(
 export function exportThere(existing: Existing, { cloud }: Pick<Settings, 'cloud'>): Promise<void> {
   return exportBy(
     exportFormats.map((format) => choiceOf(format, () => exportExisting(existing, format, cloud))),
-    { what: existing.title, nextAction: 'Choose another format.' },
+    { what: existing.title, nextAction: t('Choose another format.') },
   );
 }
 
@@ -96,7 +97,7 @@ async function exportBy(
   choices: readonly PickedItem<Choice>[],
   { what, nextAction }: { readonly what: string; readonly nextAction: string },
 ): Promise<void> {
-  const choice = await pickOne(title, 'Choose a format', choices);
+  const choice = await pickOne(title, t('Choose a format'), choices);
   if (choice === undefined) return;
   const { format, print } = choice;
   const done = await print();
@@ -105,7 +106,7 @@ async function exportBy(
     throw new FailureError({
       code: 'export.refused',
       kind: 'user',
-      message: `${what} can’t be exported as ${formats[format].label}. ${done.reasons.join(' ')}`,
+      message: t`${what} can’t be exported as ${formats[format].label}. ${done.reasons.join(' ')}`,
       nextAction,
     });
   }
@@ -116,9 +117,9 @@ async function exportBy(
 }
 
 function placeOf(): Promise<'editor' | 'folder' | undefined> {
-  return pickOne<'editor' | 'folder'>(title, 'Choose where to save the export', [
-    { label: 'Open in an Editor', iconPath: new vscode.ThemeIcon('edit'), value: 'editor' },
-    { label: 'Save in a Folder…', iconPath: new vscode.ThemeIcon('folder'), value: 'folder' },
+  return pickOne<'editor' | 'folder'>(title, t('Choose where to save the export'), [
+    { label: t('Open in an Editor'), iconPath: new vscode.ThemeIcon('edit'), value: 'editor' },
+    { label: t('Save in a Folder…'), iconPath: new vscode.ThemeIcon('folder'), value: 'folder' },
   ]);
 }
 
@@ -136,7 +137,7 @@ async function openAll(files: readonly ExportedFile[], languages: readonly strin
 }
 
 async function saveAll(files: readonly ExportedFile[], languages: readonly string[]): Promise<void> {
-  const folder = await folderBox(title, 'Export Here');
+  const folder = await folderBox(title, t('Export Here'));
   const written = folder === undefined ? undefined : await writeFiles(folder, files);
   const language = await languageOf(languages);
   for (const uri of written ?? []) {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import type { DiagnoseOpener } from './diagnose';
 import { pickCluster } from './pick';
@@ -12,6 +13,6 @@ export async function findFailingPulls(
   panels: DiagnoseOpener,
   store: EstateStore,
 ): Promise<void> {
-  const clusterId = pairOf(argument).clusterId ?? (await pickCluster(store, 'Find Failing Pulls'));
+  const clusterId = pairOf(argument).clusterId ?? (await pickCluster(store, t('Find Failing Pulls')));
   if (clusterId !== undefined) panels.open({ clusterId, forPods: true });
 }

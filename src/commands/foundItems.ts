@@ -1,4 +1,5 @@
 /** What a search of the directory offers, as plain data. */
+import { t } from '@vscode/l10n';
 import type { Failure } from '../model/failure';
 import { isGuid } from '../model/guid';
 import { principalNoun } from '../model/roles';
@@ -26,23 +27,23 @@ export interface FoundItem {
 /** Whom the directory has, else what to do; an object id can always be used, also where the directory can't be read. */
 export function foundItems(type: PrincipalType, typed: string, answer: Answer): readonly FoundItem[] {
   const noun = principalNoun(type);
-  const byId = `Or enter the object ID, which this command returns: ${idCommands[type]}`;
+  const byId = t`Or enter the object ID, which this command returns: ${idCommands[type]}`;
   if (isGuid(typed)) {
     return [
       {
-        label: `Use the object ID ${typed}`,
-        detail: `Object ID of a ${noun}`,
+        label: t`Use the object ID ${typed}`,
+        detail: t`Object ID of a ${noun}`,
         principal: { objectId: typed, name: typed },
       },
     ];
   }
-  if (typed === '') return [{ label: `Type the beginning of the ${noun}’s name`, detail: byId }];
+  if (typed === '') return [{ label: t`Type the beginning of the ${noun}’s name`, detail: byId }];
   if (answer === undefined) return [];
   if ('code' in answer) {
     return [{ label: shownText(answer.message), detail: `${shownText(answer.nextAction)} ${byId}` }];
   }
   if (answer.length === 0) {
-    return [{ label: `No ${noun} in the directory has a name that begins with this`, detail: byId }];
+    return [{ label: t`No ${noun} in the directory has a name that begins with this`, detail: byId }];
   }
   return answer.map((principal) => ({
     label: shownText(principal.name),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { pickPrincipal } from './grantPushPrincipal';
@@ -13,9 +14,9 @@ export async function grantPush(
   page: OperationPage,
   ports: OperationPorts,
 ): Promise<void> {
-  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, 'Grant Push Access'));
+  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, t('Grant Push Access')));
   if (registryId === undefined) return;
-  const title = `Grant Push Access to ${nameOf(registryId)}`;
+  const title = t`Grant Push Access to ${nameOf(registryId)}`;
   const azure = await ports.azure();
   const principal = await pickPrincipal(title, store, {
     listIdentities: (ids, signal) => azure.listIdentities(ids, signal),
@@ -34,16 +35,16 @@ export async function grantPush(
 function askBrowse(title: string): Promise<boolean | undefined> {
   const choices = [
     {
-      label: 'Push and pull',
-      detail: 'Container Registry Repository Writer. Requires knowing the repository names.',
+      label: t('Push and pull'),
+      detail: t('Container Registry Repository Writer. Requires knowing the repository names.'),
       value: false,
     },
     {
-      label: 'Push, pull and list repositories',
-      detail: 'Adds Container Registry Repository Catalog Lister, for example for browsing in the portal',
+      label: t('Push, pull and list repositories'),
+      detail: t('Adds Container Registry Repository Catalog Lister, for example for browsing in the portal'),
       value: true,
     },
   ];
-  const placeholder = 'The registry uses ABAC repository permissions. Choose what to grant.';
+  const placeholder = t('The registry uses ABAC repository permissions. Choose what to grant.');
   return pickOne(title, placeholder, choices);
 }

@@ -1,4 +1,5 @@
 /** Who is to get a role: whoever is signed in, a managed identity, or somebody of the directory. */
+import { t } from '@vscode/l10n';
 import { regionName } from '../model/regionNames';
 import * as vscode from 'vscode';
 import type { EstateStore } from '../platform/estateStore';
@@ -19,7 +20,7 @@ export async function pickPrincipal(
   const load = async () => [...(await signedInItems(azure, signal)), ...otherItems()];
   const chosen = await pickLoaded<Principal | 'identity' | PrincipalType>(
     title,
-    'Choose who gets push access',
+    t('Choose who gets push access'),
     load,
     '',
   );
@@ -32,31 +33,38 @@ const icon = (id: string) => ({ iconPath: new vscode.ThemeIcon(id) });
 async function signedInItems(azure: Pick<GrantReader, 'signedIn'>, signal: AbortSignal) {
   const caller = await azure.signedIn(signal);
   if (caller === undefined) {
-    const detail =
-      'This sign-in doesn’t identify you. Enter your name, or the output of “az ad signed-in-user show --query id”.';
-    return [{ label: 'Me…', detail, ...icon('account'), value: 'User' as const }];
+    const detail = t(
+      'This sign-in doesn’t identify you. Enter your name, or the output of “az ad signed-in-user show --query id”.',
+    );
+    return [{ label: t('Me…'), detail, ...icon('account'), value: 'User' as const }];
   }
   const value: Principal = {
     principalId: caller.objectId,
     principalType: caller.type,
-    principalName: `yourself (${caller.objectId})`,
+    principalName: t`yourself (${caller.objectId})`,
   };
   return [
-    { label: 'Me', description: caller.objectId, detail: 'The signed-in account', ...icon('account'), value },
+    {
+      label: t('Me'),
+      description: caller.objectId,
+      detail: t('The signed-in account'),
+      ...icon('account'),
+      value,
+    },
   ];
 }
 
-const byName = 'Find by name in the directory, or enter an object ID';
+const byName = t('Find by name in the directory, or enter an object ID');
 const otherItems = () => [
   {
-    label: 'Managed identity…',
-    detail: 'A user-assigned managed identity visible to you, for example of a pipeline',
+    label: t('Managed identity…'),
+    detail: t('A user-assigned managed identity visible to you, for example of a pipeline'),
     ...icon('server-process'),
     value: 'identity' as const,
   },
-  { label: 'User…', detail: byName, ...icon('person'), value: 'User' as const },
-  { label: 'Service principal…', detail: byName, ...icon('robot'), value: 'ServicePrincipal' as const },
-  { label: 'Group…', detail: byName, ...icon('organization'), value: 'Group' as const },
+  { label: t('User…'), detail: byName, ...icon('person'), value: 'User' as const },
+  { label: t('Service principal…'), detail: byName, ...icon('robot'), value: 'ServicePrincipal' as const },
+  { label: t('Group…'), detail: byName, ...icon('organization'), value: 'Group' as const },
 ];
 
 function pickIdentity(
@@ -85,9 +93,9 @@ function pickIdentity(
   };
   return pickLoaded(
     title,
-    'Choose a managed identity',
+    t('Choose a managed identity'),
     load,
-    `No user-assigned managed identities in the selected subscriptions. ${chooseOthers} Or enter an object ID.`,
+    t`No user-assigned managed identities in the selected subscriptions. ${chooseOthers} Or enter an object ID.`,
   );
 }
 

@@ -1,12 +1,13 @@
+import { t } from '@vscode/l10n';
 import type { Grouping } from '../views/explorer/groupings';
 import { readGrouping, saveGrouping } from '../views/explorer/groupingSetting';
 import { pickOne } from './pick';
 
 const labels: Readonly<Record<Grouping, string>> = {
-  subscription: 'Subscription',
-  resourceGroup: 'Resource group',
-  location: 'Region',
-  type: 'Resource type',
+  subscription: t('Subscription'),
+  resourceGroup: t('Resource group'),
+  location: t('Region'),
+  type: t('Resource type'),
 };
 
 /** Group By…: arranges the tree by what the user picks. */
@@ -17,6 +18,6 @@ export async function groupTree(): Promise<void> {
     ...(grouping === now && { description: 'now' }),
     value: grouping as Grouping,
   }));
-  const chosen = await pickOne('Group By', 'Choose how to group the tree', items);
+  const chosen = await pickOne(t('Group By'), t('Choose how to group the tree'), items);
   if (chosen !== undefined) await saveGrouping(chosen);
 }

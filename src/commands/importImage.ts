@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { importTarget, publicSource } from '../manifests/publicSource';
@@ -31,9 +32,9 @@ export async function importTestImage(
   store: EstateStore,
   ports: OperationPorts,
 ): Promise<void> {
-  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, 'Import Test Image'));
+  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, t('Import Test Image')));
   if (registryId === undefined) return;
-  const title = `Import an image into ${nameOf(registryId)}`;
+  const title = t`Import an image into ${nameOf(registryId)}`;
   const chosen = givenImage(argument) ?? (await chooseImage(title, registryId, store));
   if (chosen === undefined) return;
   const loginServer = await loginServerOf(registryId, store);
@@ -64,7 +65,7 @@ function givenTarget(argument: unknown, loginServer: string): ImageImport['targe
 
 /** What couldn't be told; throws FailureError for what stands in the way. */
 async function checked(request: ImageImport, azure: Azure): Promise<readonly string[]> {
-  const observed = await whileWorking(`Checking whether ${nameOf(request.registryId)} can import`, () =>
+  const observed = await whileWorking(t`Checking whether ${nameOf(request.registryId)} can import`, () =>
     observeImport(request, azure, new AbortController().signal),
   );
   const { blockers, unsure } = checkImport(request, observed);
@@ -74,21 +75,23 @@ async function checked(request: ImageImport, azure: Azure): Promise<readonly str
     code: `import.${first.code}`,
     kind: 'user',
     message: blockers.map(({ message }) => message).join(' '),
-    nextAction: `${first.wayOut}${first.command === undefined ? '' : ` With the Azure CLI: ${first.command}`}`,
+    nextAction: `${first.wayOut}${first.command === undefined ? '' : t` With the Azure CLI: ${first.command}`}`,
     resourceId: request.registryId,
   });
 }
 
 async function confirmedByUser({ request, from, to }: Asked, unsure: readonly string[]): Promise<boolean> {
-  const verb = request.overwrite ? 'Overwrite' : 'Import';
+  const verb = request.overwrite ? t('Overwrite') : t('Import');
   const tag = request.overwrite
-    ? 'The tag then points to this image. New pulls of the tag get the new image. The old image stays available by its digest.'
-    : 'If the tag already exists, the import fails and nothing changes.';
+    ? t(
+        'The tag then points to this image. New pulls of the tag get the new image. The old image stays available by its digest.',
+      )
+    : t('If the tag already exists, the import fails and nothing changes.');
   const detail = [
-    `From: ${from}`,
-    `To: ${to}`,
+    t`From: ${from}`,
+    t`To: ${to}`,
     '',
-    `Azure copies the image directly. ${tag} The image counts toward the registry’s storage, which is charged beyond what the SKU includes.`,
+    t`Azure copies the image directly. ${tag} The image counts toward the registry’s storage, which is charged beyond what the SKU includes.`,
     ...unsure.flatMap((text) => ['', `! ${text}`]),
   ];
   const question = `${verb} ${request.target.repository}:${request.target.tag}?`;
@@ -103,7 +106,7 @@ async function run(title: string, asked: Asked, azure: Azure, ports: OperationPo
     if (!isFailureError(error)) throw error;
     const { code, message, nextAction } = error.failure;
     if (code !== 'import.tagExists' && code !== 'import.tagUncertain') throw error;
-    const overwrite = 'Overwrite…';
+    const overwrite = t('Overwrite…');
     const words = code === 'import.tagExists' ? message : `${message} ${nextAction}`;
     const answer = await notify('warning', words, overwrite);
     const again = { ...asked, request: { ...asked.request, overwrite: true } };
@@ -131,7 +134,7 @@ async function copy(
         {
           accepted() {
             state.accepted = true;
-            report(`Importing ${from}`);
+            report(t`Importing ${from}`);
           },
         },
         abort.signal,
@@ -140,8 +143,8 @@ async function copy(
   } catch (error) {
     if (!isFailureError(error) || error.failure.kind !== 'cancelled') throw error;
     const end = state.accepted
-      ? `Stopped waiting. Azure continues the import, which can’t be stopped. ${to} may be available later.`
-      : 'The import was canceled before Azure confirmed it. It may have started anyway.';
+      ? t`Stopped waiting. Azure continues the import, which can’t be stopped. ${to} may be available later.`
+      : t('The import was canceled before Azure confirmed it. It may have started anyway.');
     void notify('warning', end);
     return false;
   } finally {
@@ -154,10 +157,10 @@ async function copy(
 /** What one does with an image that is there. */
 async function offerNext({ request: { registryId, target }, to, port }: Asked): Promise<void> {
   // Short, so that a notification shows all three in full.
-  const verify = 'Verify from Inside the Cluster…';
-  const insert = 'Insert deployment.yaml…';
-  const copyIt = 'Copy Reference';
-  const answer = await notify('info', `Imported ${to}.`, verify, insert, copyIt);
+  const verify = t('Verify from Inside the Cluster…');
+  const insert = t('Insert deployment.yaml…');
+  const copyIt = t('Copy Reference');
+  const answer = await notify('info', t`Imported ${to}.`, verify, insert, copyIt);
   if (answer === verify) {
     await vscode.commands.executeCommand(commandIds.verifyFromInside, { registryId, image: to });
   } else if (answer === insert) {

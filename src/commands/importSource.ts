@@ -1,4 +1,5 @@
 /** Which image is imported, and under what name: asked one after the other. */
+import { t } from '@vscode/l10n';
 import {
   importTarget,
   proposedTarget,
@@ -31,23 +32,23 @@ export async function chooseImage(
 ): Promise<ChosenImage | undefined> {
   const choices = [
     {
-      label: 'Sample image',
+      label: t('Sample image'),
       description: `${sampleImage.registry}/${sampleImage.image}`,
-      detail: 'A 68-MB web server from Microsoft’s tutorials that needs no configuration',
+      detail: t('A 68-MB web server from Microsoft’s tutorials that needs no configuration'),
       value: 'sample' as const,
     },
     {
-      label: 'Another public image…',
-      detail: 'From a public registry (enter its name)',
+      label: t('Another public image…'),
+      detail: t('From a public registry (enter its name)'),
       value: 'public' as const,
     },
     {
-      label: 'From another Azure container registry…',
-      detail: 'A registry that this account can pull from',
+      label: t('From another Azure container registry…'),
+      detail: t('A registry that this account can pull from'),
       value: 'registry' as const,
     },
   ];
-  const kind = await pickOne(title, 'Choose the image to import', choices);
+  const kind = await pickOne(title, t('Choose the image to import'), choices);
   if (kind === 'sample') return chosenPublic(sampleImage);
   if (kind === 'registry') return fromRegistry(title, registryId, store);
   return kind === 'public' ? fromPublic(title) : undefined;
@@ -65,9 +66,10 @@ export function chosenPublic(source: PublicSource): ChosenImage {
 
 async function fromPublic(title: string): Promise<ChosenImage | undefined> {
   const entered = await inputBox({
-    title: `${title} (image)`,
-    prompt:
+    title: t`${title} (image)`,
+    prompt: t(
       'Public image, for example mcr.microsoft.com/dotnet/samples:aspnetapp. Without a registry, Docker Hub is used.',
+    ),
     problemOf: (text) => problemOf(publicSource(text, registrySuffixesInUse())),
   });
   const source = entered === undefined ? undefined : publicSource(entered, registrySuffixesInUse());
@@ -79,12 +81,12 @@ async function fromRegistry(
   registryId: string,
   store: EstateStore,
 ): Promise<ChosenImage | undefined> {
-  const sourceId = await pickRegistry(store, `${title} from another registry`);
+  const sourceId = await pickRegistry(store, t`${title} from another registry`);
   if (sourceId === undefined) return undefined;
   const loginServer = await loginServerOf(sourceId, store);
   const entered = await inputBox({
-    title: `${title} (image)`,
-    prompt: `Repository and tag in ${loginServer}, for example shop/web:v1`,
+    title: t`${title} (image)`,
+    prompt: t`Repository and tag in ${loginServer}, for example shop/web:v1`,
     problemOf: (text) => problemOf(importTarget(text, loginServer)),
   });
   const wanted = entered === undefined ? undefined : importTarget(entered, loginServer);
@@ -105,8 +107,8 @@ export async function askTarget(
   proposed: string,
 ): Promise<ImageImport['target'] | undefined> {
   const entered = await inputBox({
-    title: `${title} (target)`,
-    prompt: `Repository and tag in ${loginServer}`,
+    title: t`${title} (target)`,
+    prompt: t`Repository and tag in ${loginServer}`,
     value: proposed,
     problemOf: (text) => problemOf(importTarget(text, loginServer)),
   });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { deploymentPieces, type DeploymentOptions } from '../manifests/deployment';
 import { portOf } from '../manifests/publicSource';
@@ -11,30 +12,30 @@ import { pickImage } from './pickImage';
 import { registryOf } from './registryOf';
 import { imageOf, pairOf, textOf } from './target';
 
-const title = 'Insert deployment.yaml';
+const title = t('Insert deployment.yaml');
 
 const kinds = [
   {
     label: 'Deployment',
-    detail: 'One pod that pulls the image from the registry',
+    detail: t('One pod that pulls the image from the registry'),
     value: 'deployment',
     holds: { service: false },
   },
   {
-    label: 'Deployment and Service',
-    detail: 'Adds a name and port in the cluster',
+    label: t('Deployment and Service'),
+    detail: t('Adds a name and port in the cluster'),
     value: 'withService',
     holds: { service: true },
   },
   {
-    label: 'Deployment with safeguards',
-    detail: 'Two pods with limits, probes, and minimal privileges, as AKS Deployment Safeguards require',
+    label: t('Deployment with safeguards'),
+    detail: t('Two pods with limits, probes, and minimal privileges, as AKS Deployment Safeguards require'),
     value: 'safeguards',
     holds: { service: false, safeguards: true },
   },
   {
-    label: 'Deployment with safeguards, and Service',
-    detail: 'Adds a name and port in the cluster',
+    label: t('Deployment with safeguards, and Service'),
+    detail: t('Adds a name and port in the cluster'),
     value: 'safeguardsWithService',
     holds: { service: true, safeguards: true },
   },
@@ -60,7 +61,7 @@ export async function insertDeployment(
   const document = await insertPieces(deploymentPieces(options), place === 'newFile' ? undefined : editor);
   stepDone('deployed');
   const image = `${options.loginServer}/${options.repository}:${options.tag}`;
-  void offerKubectl(document, `Inserted a Deployment of ${image}.`);
+  void offerKubectl(document, t`Inserted a Deployment of ${image}.`);
 }
 
 async function gather(
@@ -74,7 +75,7 @@ async function gather(
   const registry = { loginServer, roleAssignmentMode };
   const image = await pickImage(title, registry, images, imageOf(argument));
   if (image === undefined) return undefined;
-  const said = textOf(argument, 'kind') ?? (await pickOne(title, 'Choose what to insert', kinds));
+  const said = textOf(argument, 'kind') ?? (await pickOne(title, t('Choose what to insert'), kinds));
   const kind = kinds.find(({ value }) => value === said);
   if (kind === undefined) return undefined;
   const port = textOf(argument, 'port') ?? portOf(image.repository) ?? '';
@@ -89,8 +90,8 @@ async function placeOf(argument: unknown, { uri }: vscode.TextDocument): Promise
   if (said !== undefined) return said;
   const name = vscode.workspace.asRelativePath(uri, false);
   const places = [
-    { label: `In ${name}`, detail: 'As a separate document at the cursor', value: 'cursor' },
-    { label: 'In a new file', detail: 'The open file isn’t changed', value: 'newFile' },
+    { label: t`In ${name}`, detail: t('As a separate document at the cursor'), value: 'cursor' },
+    { label: t('In a new file'), detail: t('The open file isn’t changed'), value: 'newFile' },
   ];
-  return pickOne(title, 'Choose where to insert the manifest', places);
+  return pickOne(title, t('Choose where to insert the manifest'), places);
 }

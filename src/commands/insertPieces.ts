@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { insertionAt } from '../manifests/insertion';
 import { escapeText, snippetText, type Piece } from '../manifests/snippet';
@@ -36,8 +37,8 @@ export async function insertPieces(
   throw new FailureError({
     code: 'manifests.notInserted',
     kind: 'user',
-    message: `${document.fileName} can’t be changed.`,
-    nextAction: 'Place the cursor in an editable YAML file, then insert again.',
+    message: t`${document.fileName} can’t be changed.`,
+    nextAction: t('Place the cursor in an editable YAML file, then insert again.'),
   });
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { parseReference } from '../manifests/reference';
 import type { RegistryAddress, RegistryImages } from '../provisioning';
 import { shortDigest } from '../views/explorer/imageNodes';
@@ -50,9 +51,10 @@ export async function compareKeptDigests(
     }
     // What keeps one from being asked keeps the others, too.
     const rest = different.slice(index);
-    const what = rest.length === 1 ? `The digest of ${image.repository} was` : `${rest.length} digests were`;
     sentences.push(
-      `${what} kept. Couldn’t check whether ${registry.loginServer} has ${rest.length === 1 ? 'it' : 'them'}: ${answer.why}`,
+      rest.length === 1
+        ? t`The digest of ${image.repository} was kept. Couldn’t check whether ${registry.loginServer} has it: ${answer.why}`
+        : t`${rest.length} digests were kept. Couldn’t check whether ${registry.loginServer} has them: ${answer.why}`,
     );
     break;
   }
@@ -78,7 +80,7 @@ async function compare(
   }
   const there =
     byTag?.kind === 'found'
-      ? ` The tag ${tag ?? ''} there has the digest ${shortDigest(byTag.digest)}….`
+      ? t` The tag ${tag ?? ''} there has the digest ${shortDigest(byTag.digest)}….`
       : '';
   // The tag may have been moved on since, with the image still there.
   const byDigest = await images.digestOf(registry, repository, digest, signal);
@@ -86,7 +88,7 @@ async function compare(
     if (tag === undefined) return { kind: 'same' };
     return {
       kind: 'moved',
-      words: `Nodes pull the kept digest of ${name}, whatever ${tag} points to.${there}`,
+      words: t`Nodes pull the kept digest of ${name}, whatever ${tag} points to.${there}`,
     };
   }
   if (byDigest.kind !== 'found' && !isNotFound(byDigest)) {
@@ -94,7 +96,7 @@ async function compare(
   }
   return {
     kind: 'missing',
-    words: `The digest ${shortDigest(digest)}… was kept, but ${name} doesn’t have it, so it can’t be pulled.${there}`,
+    words: t`The digest ${shortDigest(digest)}… was kept, but ${name} doesn’t have it, so it can’t be pulled.${there}`,
   };
 }
 

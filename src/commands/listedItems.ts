@@ -1,4 +1,5 @@
 /** What a picker over a registry's list offers, as plain data. */
+import { t } from '@vscode/l10n';
 import { shownText } from '../model/shownText';
 import type { RegistryRefusal } from '../provisioning';
 
@@ -47,15 +48,22 @@ export function listedItems(
     })),
     ...typedItems(typed, possible, refusal, typedProblemOf),
     ...(hasMore && refusal === undefined
-      ? [{ label: 'Load more…', description: `${possible.length} shown`, icon: 'ellipsis', ...fixed('more') }]
+      ? [
+          {
+            label: t('Load more…'),
+            description: t`${possible.length} shown`,
+            icon: 'ellipsis',
+            ...fixed('more'),
+          },
+        ]
       : []),
-    ...(odd > 0 ? [{ label: `Not shown because of invalid names: ${odd}`, ...fixed('note') }] : []),
+    ...(odd > 0 ? [{ label: t`Not shown because of invalid names: ${odd}`, ...fixed('note') }] : []),
     ...(refusal === undefined
       ? []
       : [
           {
             label: shownText(refusal.failure.message),
-            detail: `${shownText(refusal.failure.nextAction)} Select this item to try again.`,
+            detail: t`${shownText(refusal.failure.nextAction)} Select this item to try again.`,
             icon: 'warning',
             ...fixed('retry'),
           },
@@ -70,14 +78,14 @@ function typedItems(
   problemOf: (name: string) => string | undefined,
 ): readonly PickerItem[] {
   const name = typed.trim();
-  if (name === '') return refusal === undefined ? [] : [{ label: 'Or type a name', ...fixed('note') }];
+  if (name === '') return refusal === undefined ? [] : [{ label: t('Or type a name'), ...fixed('note') }];
   if (possible.some((choice) => choice.name === name)) return [];
   const problem = problemOf(name);
   if (problem !== undefined) return [{ label: problem, icon: 'error', ...fixed('note') }];
   return [
     {
-      label: `Use ${name}`,
-      description: 'as typed',
+      label: t`Use ${name}`,
+      description: t('as typed'),
       icon: 'edit',
       alwaysShow: true,
       action: { kind: 'choose', name },

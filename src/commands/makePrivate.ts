@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import { pickRegistry } from './pick';
 import { pairOf } from './target';
@@ -13,6 +14,6 @@ export async function makePrivate(
   form: MakePrivateForm,
   store: EstateStore,
 ): Promise<void> {
-  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, 'Make Private'));
+  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, t('Make Private')));
   if (registryId !== undefined) await form.open(registryId);
 }

@@ -1,4 +1,5 @@
 /** Which document, and which place in it, a command about manifests is called on. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isManifestLanguage } from '../language/manifestLanguages';
 import type { ManifestScanner } from '../language/manifestScanner';
@@ -24,30 +25,30 @@ export async function manifestTarget(argument: unknown, scanner: ManifestScanner
       ? vscode.window.activeTextEditor?.document
       : await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   if (document === undefined || !isManifestLanguage(document)) {
-    const message = 'No YAML or JSON file is open in the active editor.';
-    throw failure('noManifest', message, 'Open a manifest, then try again.');
+    const message = t('No YAML or JSON file is open in the active editor.');
+    throw failure('noManifest', message, t('Open a manifest, then try again.'));
   }
   const scan = await scanner.scan(document);
   if (scan === undefined) {
     throw failure(
       'notKubernetes',
-      `${nameOf(document)} contains no Kubernetes manifest.`,
-      'Open a file with apiVersion and kind, then try again.',
+      t`${nameOf(document)} contains no Kubernetes manifest.`,
+      t('Open a file with apiVersion and kind, then try again.'),
     );
   }
   if (scan.refusal !== undefined) {
     throw failure(
       'notLookedAt',
-      `${nameOf(document)} wasn’t changed. ${scan.refusal}`,
-      'Split it into smaller files, or edit it manually.',
+      t`${nameOf(document)} wasn’t changed. ${scan.refusal}`,
+      t('Split it into smaller files, or edit it manually.'),
     );
   }
   const problem = wholeTextProblem(scan);
   if (problem !== undefined) {
     throw failure(
       'invalidManifest',
-      `${nameOf(document)} wasn’t changed. ${problem}`,
-      'Correct it, then try again.',
+      t`${nameOf(document)} wasn’t changed. ${problem}`,
+      t('Correct it, then try again.'),
     );
   }
   return { document, scan };
@@ -70,10 +71,10 @@ export async function applyTo(
   edit: vscode.WorkspaceEdit,
 ): Promise<void> {
   if (document.version !== version) {
-    throw failure('changed', `${nameOf(document)} has changed since.`, 'Run the command again.');
+    throw failure('changed', t`${nameOf(document)} has changed since.`, t('Run the command again.'));
   }
   if (await vscode.workspace.applyEdit(edit)) return;
-  throw failure('notChanged', `${nameOf(document)} can’t be changed.`, 'Open the file for editing.');
+  throw failure('notChanged', t`${nameOf(document)} can’t be changed.`, t('Open the file for editing.'));
 }
 
 export function nameOf({ uri }: vscode.TextDocument): string {

@@ -1,4 +1,5 @@
 /** Whether a registry has the images that a manifest was pointed at: what it hasn't can't be pulled. */
+import { t } from '@vscode/l10n';
 import { parseReference } from '../manifests/reference';
 import type { RegistryAddress, RegistryImages } from '../provisioning';
 import { isNotFound } from './keptDigests';
@@ -52,8 +53,8 @@ export async function missingImages(
     }
     // What keeps one from being asked for keeps the others, too.
     const rest = different.length - index;
-    const what = rest === 1 ? `${image.repository}:${image.tag}` : `${rest} of the images`;
-    unchecked = `Couldn’t check whether ${loginServer} has ${what}: ${answer.failure.message}`;
+    const what = rest === 1 ? `${image.repository}:${image.tag}` : t`${rest} of the images`;
+    unchecked = t`Couldn’t check whether ${loginServer} has ${what}: ${answer.failure.message}`;
     break;
   }
   return { images: missing, words: [wordsOf(missing, loginServer), unchecked].filter(Boolean).join(' ') };
@@ -65,6 +66,8 @@ const namedAtMost = 3;
 function wordsOf(missing: readonly PointedImage[], loginServer: string): string {
   if (missing.length === 0) return '';
   const named = missing.slice(0, namedAtMost).map(({ repository, tag }) => `${repository}:${tag}`);
-  const others = missing.length > namedAtMost ? ` and ${missing.length - namedAtMost} more` : '';
-  return `${loginServer} doesn’t have ${named.join(', ')}${others}, so nodes can’t pull ${missing.length === 1 ? 'it' : 'them'}.`;
+  const others = missing.length > namedAtMost ? t` and ${missing.length - namedAtMost} more` : '';
+  return missing.length === 1
+    ? t`${loginServer} doesn’t have ${named.join(', ')}, so nodes can’t pull it.`
+    : t`${loginServer} doesn’t have ${named.join(', ')}${others}, so nodes can’t pull them.`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { kubectlApply, userShell, type KubectlCommand, type KubectlTarget } from '../manifests/kubectl';
 import { nameOf } from '../model/armId';
@@ -21,7 +22,7 @@ export async function offerKubectl(
 ): Promise<void> {
   // kubectl reads the file, so what isn't saved wouldn't be applied.
   const button =
-    document.isDirty || document.isUntitled ? 'Save and Copy kubectl Command' : 'Copy kubectl Command';
+    document.isDirty || document.isUntitled ? t('Save and Copy kubectl Command') : t('Copy kubectl Command');
   const buttons = [
     ...(more === undefined ? [] : [more.title]),
     ...(document.isUntitled || commandFor(document.uri, document) !== undefined ? [button] : []),
@@ -37,10 +38,10 @@ export async function offerKubectl(
   const result = uri && commandFor(uri, document);
   if (result === undefined) return;
   if ('problem' in result) {
-    void notify('warning', `No kubectl command to copy. ${result.problem} Rename it.`);
+    void notify('warning', t`No kubectl command to copy. ${result.problem} Rename it.`);
   } else {
     await vscode.env.clipboard.writeText(result.command);
-    mention(`Copied: ${result.command}`);
+    mention(t`Copied: ${result.command}`);
   }
 }
 

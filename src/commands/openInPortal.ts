@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseId } from '../model/armId';
 import { portalUrl } from '../model/clouds';
@@ -13,19 +14,21 @@ export async function openInPortal(argument: unknown, store: EstateStore, settin
     throw new FailureError({
       code: 'portal.emulator',
       kind: 'user',
-      message: 'Emulator resources don’t exist in the Azure portal.',
-      nextAction: 'To see the whole resource, use View Properties.',
+      message: t('Emulator resources don’t exist in the Azure portal.'),
+      nextAction: t('To see the whole resource, use View Properties.'),
     });
   }
-  const id = resourceIdOf(argument) ?? (await pickResource(store, 'Open in Portal'));
+  const id = resourceIdOf(argument) ?? (await pickResource(store, t('Open in Portal')));
   if (id === undefined || parseId(id) === undefined) return;
   const url = portalUrl(settings.cloud, id);
   if (url === undefined) {
     throw new FailureError({
       code: 'portal.unknown',
       kind: 'user',
-      message: 'The custom cloud of the settings has no address of a portal.',
-      nextAction: 'Set portal in acrPrivateLink.customCloud in your user settings, or use View Properties.',
+      message: t('The custom cloud of the settings has no address of a portal.'),
+      nextAction: t(
+        'Set portal in acrPrivateLink.customCloud in your user settings, or use View Properties.',
+      ),
     });
   }
   await vscode.env.openExternal(vscode.Uri.parse(url, true));

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { idKey, nameOf, parseId, subscriptionOf, subscriptionScope } from '../model/armId';
 import { groupBy } from '../model/groupBy';
@@ -14,8 +15,8 @@ export interface PickedItem<T> extends vscode.QuickPickItem {
 }
 
 /** What to do where a list of the chosen subscriptions is empty. */
-export const chooseOthers = 'Use Select Subscriptions… to choose others.';
-const noClusters = `No AKS clusters in the selected subscriptions. ${chooseOthers}`;
+export const chooseOthers = t('Use Select Subscriptions… to choose others.');
+const noClusters = t`No AKS clusters in the selected subscriptions. ${chooseOthers}`;
 
 type Items<T> = readonly (PickedItem<T> | vscode.QuickPickItem)[];
 
@@ -52,7 +53,7 @@ async function pickSome<T>(
 ): Promise<readonly T[] | undefined> {
   const picker = new Picker<PickedItem<T> | vscode.QuickPickItem>({
     title,
-    placeholder: 'Loading…',
+    placeholder: t('Loading…'),
     several,
   });
   picker.busy = true;
@@ -73,7 +74,7 @@ async function pickSome<T>(
 /** Lets the user choose a subscription that is shown; its id, a GUID. */
 export function pickSubscription(store: EstateStore, title: string): Promise<string | undefined> {
   const load = async () => subscriptionItems(await store.get());
-  return pickLoaded(title, 'Choose a subscription', load, `No subscriptions are shown. ${chooseOthers}`);
+  return pickLoaded(title, t('Choose a subscription'), load, t`No subscriptions are shown. ${chooseOthers}`);
 }
 
 /** Lets the user choose a registry; its id. `others` are choices besides the registries, shown above them. */
@@ -88,9 +89,9 @@ export function pickRegistry(
   };
   return pickLoaded(
     title,
-    'Choose a container registry',
+    t('Choose a container registry'),
     load,
-    `No container registries in the selected subscriptions. ${chooseOthers}`,
+    t`No container registries in the selected subscriptions. ${chooseOthers}`,
   );
 }
 
@@ -106,7 +107,7 @@ export function pickCluster(
     const estate = await store.get();
     return [...others, ...bySubscription(estate, clusterItems(estate))];
   };
-  return pickLoaded(title, 'Choose an AKS cluster', load, noClusters);
+  return pickLoaded(title, t('Choose an AKS cluster'), load, noClusters);
 }
 
 /** Lets the user choose a cluster for something that concerns a registry: those that are linked with it come first. */
@@ -125,7 +126,7 @@ export function pickClusterOf(
     return [
       ...others,
       ...group(
-        `Linked with ${nameOf(registryId)}`,
+        t`Linked with ${nameOf(registryId)}`,
         items.filter(({ value }) => isLinked(value)),
       ),
       ...bySubscription(
@@ -134,7 +135,7 @@ export function pickClusterOf(
       ),
     ];
   };
-  return pickLoaded(title, 'Choose an AKS cluster', load, noClusters);
+  return pickLoaded(title, t('Choose an AKS cluster'), load, noClusters);
 }
 
 /** Lets the user choose clusters, one or several; their ids. */
@@ -143,7 +144,7 @@ export function pickClusters(store: EstateStore, title: string): Promise<readonl
     const estate = await store.get();
     return bySubscription(estate, clusterItems(estate));
   };
-  return pickSome(title, 'Choose one or more AKS clusters', load, noClusters, true);
+  return pickSome(title, t('Choose one or more AKS clusters'), load, noClusters, true);
 }
 
 /** Lets the user choose a cluster, a registry or a subscription that is shown; its ARM id. */
@@ -156,14 +157,14 @@ export function pickSubject(store: EstateStore, title: string): Promise<string |
     }));
     return [
       ...bySubscription(estate, [...clusterItems(estate), ...registryItems(estate)]),
-      ...group('Everything in a subscription', subscriptions),
+      ...group(t('Everything in a subscription'), subscriptions),
     ];
   };
   return pickLoaded(
     title,
-    'Choose a cluster, a registry or a subscription',
+    t('Choose a cluster, a registry or a subscription'),
     load,
-    `No resources in the selected subscriptions. ${chooseOthers}`,
+    t`No resources in the selected subscriptions. ${chooseOthers}`,
   );
 }
 
@@ -186,9 +187,9 @@ export function pickResource(store: EstateStore, title: string): Promise<string 
   };
   return pickLoaded(
     title,
-    'Choose a registry or a cluster',
+    t('Choose a registry or a cluster'),
     load,
-    `No resources in the selected subscriptions. ${chooseOthers}`,
+    t`No resources in the selected subscriptions. ${chooseOthers}`,
   );
 }
 
@@ -214,8 +215,8 @@ function clusterItems(estate: Estate): readonly PickedItem<string>[] {
     label: name,
     description: placeOf(id),
     detail: facts(
-      powerState === 'Stopped' && 'stopped',
-      `Kubernetes ${minorOf(kubernetesVersion)}`,
+      powerState === 'Stopped' && t('stopped'),
+      t`Kubernetes ${minorOf(kubernetesVersion)}`,
       regionName(location),
     ),
     iconPath: new vscode.ThemeIcon('server-environment'),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
@@ -13,15 +14,15 @@ export function pickEndpoint(store: EstateStore, title: string): Promise<string 
       .map(({ id, name, targetId }) => ({
         label: name,
         description: placeOf(id),
-        detail: `Leads to ${nameOf(targetId)}`,
+        detail: t`Leads to ${nameOf(targetId)}`,
         iconPath: new vscode.ThemeIcon('plug'),
         value: id,
       }));
   };
   return pickLoaded(
     title,
-    'Choose a private endpoint',
+    t('Choose a private endpoint'),
     load,
-    'No private endpoints of registries in the chosen subscriptions.',
+    t('No private endpoints of registries in the chosen subscriptions.'),
   );
 }

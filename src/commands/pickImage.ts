@@ -1,4 +1,5 @@
 /** The questions for an image of a registry: from the registry's own list, or as typed. */
+import { t } from '@vscode/l10n';
 import { repositoryProblem, tagProblem } from '../manifests/image';
 import { imageIn, type ImageReference } from '../manifests/reference';
 import { inputBox } from '../platform/ask';
@@ -70,8 +71,8 @@ function chooseRepository(
 ): Promise<string | undefined> {
   const { loginServer } = registry;
   return pickListed({
-    title: `${title} (repository)`,
-    placeholder: `Choose a repository in ${loginServer}, or type one`,
+    title: t`${title} (repository)`,
+    placeholder: t`Choose a repository in ${loginServer}, or type one`,
     load: (from, signal) => images.repositories(registry, from, signal),
     choiceOf: (name) => ({ name }),
     problemOf: repositoryProblem,
@@ -84,8 +85,8 @@ function typedProblem(text: string, loginServer: string, withTag: boolean): stri
   if (text.trim() === '') return repositoryProblem('');
   const image = imageIn(text, loginServer);
   if ('problem' in image) return image.problem;
-  if (image.digest !== undefined) return 'Enter a tag without a digest.';
-  return image.tag === undefined || withTag ? undefined : 'Leave out the tag. It doesn’t change.';
+  if (image.digest !== undefined) return t('Enter a tag without a digest.');
+  return image.tag === undefined || withTag ? undefined : t('Leave out the tag. It doesn’t change.');
 }
 
 /** Lets the user choose a tag of the repository, the newest first, or type one. */
@@ -96,8 +97,8 @@ function pickTag(
   images: RegistryImages,
 ): Promise<string | undefined> {
   return pickListed({
-    title: `${title} (tag)`,
-    placeholder: `Choose a tag of ${registry.loginServer}/${repository}, or type one`,
+    title: t`${title} (tag)`,
+    placeholder: t`Choose a tag of ${registry.loginServer}/${repository}, or type one`,
     load: (from, signal) => images.tags(registry, repository, from, signal),
     choiceOf: ({ name, digest, updated }) => ({
       name,
@@ -110,8 +111,8 @@ function pickTag(
 /** Asks for a repository without looking at the registry. */
 function typeRepository(title: string, loginServer: string): Thenable<string | undefined> {
   return inputBox({
-    title: `${title} (repository)`,
-    prompt: `Repository in ${loginServer}, for example shop/web or shop/web:v1`,
+    title: t`${title} (repository)`,
+    prompt: t`Repository in ${loginServer}, for example shop/web or shop/web:v1`,
     value: 'app',
     problemOf: (text) => typedProblem(text, loginServer, true),
   });
@@ -120,8 +121,8 @@ function typeRepository(title: string, loginServer: string): Thenable<string | u
 /** Asks for a tag without looking at the registry. */
 function typeTag(title: string, image: string): Thenable<string | undefined> {
   return inputBox({
-    title: `${title} (tag)`,
-    prompt: `Tag of ${image}`,
+    title: t`${title} (tag)`,
+    prompt: t`Tag of ${image}`,
     value: 'v1',
     problemOf: tagProblem,
   });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { FailureError, type Failure } from '../model/failure';
 import { unusable } from '../provisioning';
 import type { KnownOperation, Operations } from '../platform/operations';
@@ -34,18 +35,30 @@ export async function operationFor(
       .toSorted((a, b) => b.startedAt - a.startedAt)
       .map((operation) => ({
         label: operation.title,
-        description: `${operation.result ?? operation.state} · started ${new Date(operation.startedAt).toLocaleString()}`,
+        description: t`${standings[operation.result ?? operation.state]} · started ${new Date(operation.startedAt).toLocaleString()}`,
         value: operation,
       }));
-  const none = 'No operations available for this action. Operation History shows all recorded operations.';
-  return pickLoaded(title, 'Choose an operation', load, none);
+  const none = t('No operations available for this action. Operation History shows all recorded operations.');
+  return pickLoaded(title, t('Choose an operation'), load, none);
 }
+
+const standings: Readonly<Record<KnownOperation['state'] | NonNullable<KnownOperation['result']>, string>> = {
+  interrupted: t('interrupted'),
+  running: t('running'),
+  stopped: t('stopped'),
+  ended: t('ended'),
+  done: t('done'),
+  failed: t('failed'),
+  cancelled: t('cancelled'),
+  rolledBack: t('rolledBack'),
+  discarded: t('discarded'),
+};
 
 function overtaken(title: string, why: string): Failure {
   return {
     code: 'operation.overtaken',
     kind: 'user',
-    message: `This isn’t available for “${title}”. ${why}`,
-    nextAction: 'Refresh the tree to see open operations.',
+    message: t`This isn’t available for “${title}”. ${why}`,
+    nextAction: t('Refresh the tree to see open operations.'),
   };
 }

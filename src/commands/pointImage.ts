@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import type { ManifestScanner } from '../language/manifestScanner';
@@ -36,7 +37,7 @@ export async function pointImageAtRegistry(
   const { version } = document;
   const candidates = fieldsAt(scan.images, argument);
   if (candidates.length === 0) {
-    throw failure('noImage', nothingToPoint(scan), 'Open a manifest with a container, then try again.');
+    throw failure('noImage', nothingToPoint(scan), t('Open a manifest with a container, then try again.'));
   }
   const all = candidates.length === 1 || textOf(argument, 'images') === 'all';
   const images = all ? candidates : await pickImages(candidates);
@@ -53,12 +54,12 @@ export async function pointImageAtRegistry(
   }));
   const edits = uniqueEdits(pointed.flatMap(({ result }) => (result.kind === 'edit' ? [result.edit] : [])));
   const leftAlone = pointed.flatMap(({ field, result }) =>
-    result.kind === 'leftAlone' ? [`${titleOf(field)} wasn’t changed. ${result.reason}`] : [],
+    result.kind === 'leftAlone' ? [t`${titleOf(field)} wasn’t changed. ${result.reason}`] : [],
   );
   const rest = [...leftAlone, othersLeftAlone(scan)].filter((each) => each !== '').join(' ');
   if (edits.length === 0) {
-    if (leftAlone.length > 0) throw failure('imageKept', rest, 'Edit it manually.');
-    void notify('info', `${nameOf(document)} already pulls from ${loginServer}. ${rest}`);
+    if (leftAlone.length > 0) throw failure('imageKept', rest, t('Edit it manually.'));
+    void notify('info', t`${nameOf(document)} already pulls from ${loginServer}. ${rest}`);
     return;
   }
   await applyTo(manifest, version, workspaceEdit(document, edits));
@@ -70,17 +71,20 @@ export async function pointImageAtRegistry(
   const byTag = pointed.flatMap(({ field, result }) =>
     result.kind === 'leftAlone' ? [] : (pointedImage(field.image, target(field.image)) ?? []),
   );
-  const missing = await whileWorking(`Looking for the images in ${loginServer}`, () =>
+  const missing = await whileWorking(t`Looking for the images in ${loginServer}`, () =>
     missingImages(byTag, registry, registryImages),
   );
-  const count = edits.length === 1 ? '1 image' : `${edits.length} images`;
-  const words = [`Pointed ${count} at ${loginServer}.`, missing.words, digests.words, rest];
+  const done =
+    edits.length === 1
+      ? t`Pointed 1 image at ${loginServer}.`
+      : t`Pointed ${edits.length} images at ${loginServer}.`;
+  const words = [done, missing.words, digests.words, rest];
   const isDoubtful = missing.images.length > 0 || digests.isDoubtful;
   stepDone('deployed');
   void offerKubectl(document, words.filter((each) => each !== '').join(' '), {
     tone: isDoubtful ? 'warning' : 'info',
     ...(missing.images.length > 0 && {
-      more: { title: 'Import…', run: () => importMissing(missing.images, registry.id) },
+      more: { title: t('Import…'), run: () => importMissing(missing.images, registry.id) },
     }),
   });
 }
@@ -94,7 +98,7 @@ async function importMissing(images: readonly PointedImage[], registryId: string
   }));
   const [only] = images;
   const image =
-    images.length === 1 ? only : await pickOne('Import an image', 'Choose the image to import', items);
+    images.length === 1 ? only : await pickOne(t('Import an image'), t('Choose the image to import'), items);
   if (image === undefined) return;
   const { source, repository, tag } = image;
   const target = `${repository}:${tag}`;
@@ -110,7 +114,7 @@ async function chooseRegistry(
   if (id === undefined) return undefined;
   const { loginServer, roleAssignmentMode } = await registryOf(id, store);
   const problem = loginServerProblem(loginServer);
-  if (problem !== undefined) throw failure('loginServer', problem, 'Choose another registry.');
+  if (problem !== undefined) throw failure('loginServer', problem, t('Choose another registry.'));
   return { id, loginServer, roleAssignmentMode };
 }
 
@@ -135,5 +139,5 @@ async function chooseTarget(
 }
 
 function titleOf({ image, container }: ImageField): string {
-  return `The image “${image.slice(0, 100)}” of ${container}`;
+  return t`The image “${image.slice(0, 100)}” of ${container}`;
 }

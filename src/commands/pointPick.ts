@@ -1,4 +1,5 @@
 /** The questions of Point Image at Registry…. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { linkedWords, rankOf, registrySources } from '../language/registrySources';
 import type { ImageField } from '../manifests/scanned';
@@ -8,7 +9,7 @@ import type { EstateStore } from '../platform/estateStore';
 import { facts } from '../views/explorer/treeNode';
 import { chooseOthers, pickLoaded, placeIn } from './pick';
 
-export const pointTitle = 'Point Image at Registry';
+export const pointTitle = t('Point Image at Registry');
 
 /** More than this nobody looks through: they are ticked one by one, or all by the box above them. */
 const mostTicked = 20;
@@ -24,8 +25,8 @@ export async function pickImages(fields: readonly ImageField[]): Promise<readonl
     field,
   }));
   const placeholder = areFew
-    ? 'Choose the images to change'
-    : `Select which of the ${fields.length} images to change; type to filter`;
+    ? t('Choose the images to change')
+    : t`Select which of the ${fields.length} images to change; type to filter`;
   const chosen = await pickSeveral(pointTitle, placeholder, items);
   return chosen?.map(({ field }) => field);
 }
@@ -33,9 +34,9 @@ export async function pickImages(fields: readonly ImageField[]): Promise<readonl
 /** Lets the user choose a registry; its id. Those that the chosen cluster can pull from stand first. */
 export function pickSource(store: EstateStore, clusterId: string | undefined): Promise<string | undefined> {
   const headings = [
-    `Linked to ${clusterId === undefined ? '' : nameOf(clusterId)}`,
-    clusterId === undefined ? 'Linked to a cluster' : 'Linked to other clusters',
-    'No known link to a cluster',
+    t`Linked to ${clusterId === undefined ? '' : nameOf(clusterId)}`,
+    clusterId === undefined ? t('Linked to a cluster') : t('Linked to other clusters'),
+    t('No known link to a cluster'),
   ];
   const load = async () => {
     const estate = await store.get();
@@ -55,6 +56,6 @@ export function pickSource(store: EstateStore, clusterId: string | undefined): P
       return [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, ...items];
     });
   };
-  const none = `No container registries in the selected subscriptions. ${chooseOthers}`;
-  return pickLoaded(pointTitle, 'Choose the registry to pull from', load, none);
+  const none = t`No container registries in the selected subscriptions. ${chooseOthers}`;
+  return pickLoaded(pointTitle, t('Choose the registry to pull from'), load, none);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { parseReference, repositoriesElsewhere } from '../manifests/reference';
 import type { ImageField } from '../manifests/scanned';
 import type { RegistryAddress, RegistryImages } from '../provisioning';
@@ -40,11 +41,11 @@ async function ask(
 ): Promise<string | undefined> {
   const { loginServer } = registry;
   const items = [
-    { label: short, detail: `${loginServer}/${short}, the usual target of “az acr import”`, value: short },
-    { label: inLibrary, detail: `${loginServer}/${inLibrary}, as Docker Hub names it`, value: inLibrary },
-    { label: 'Another repository…', detail: 'Select it in the registry, or enter its name', value: '' },
+    { label: short, detail: t`${loginServer}/${short}, the usual target of “az acr import”`, value: short },
+    { label: inLibrary, detail: t`${loginServer}/${inLibrary}, as Docker Hub names it`, value: inLibrary },
+    { label: t('Another repository…'), detail: t('Select it in the registry, or enter its name'), value: '' },
   ];
-  const placeholder = `Where is ${short} of Docker Hub in ${loginServer}?`;
+  const placeholder = t`Where is ${short} of Docker Hub in ${loginServer}?`;
   const chosen = await pickOne(pointTitle, placeholder, items);
   return chosen === '' ? pickRepository(pointTitle, registry, images) : chosen;
 }
@@ -64,17 +65,17 @@ export async function askImage(
   const end = (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${shortDigest(digest)}`);
   const items = [
     {
-      label: `Keep ${repository}${end}`,
-      detail: `Only the registry changes, to ${registry.loginServer}`,
+      label: t`Keep ${repository}${end}`,
+      detail: t`Only the registry changes, to ${registry.loginServer}`,
       value: true,
     },
     {
-      label: 'Choose another image…',
-      detail: `A repository and tag of ${registry.loginServer}`,
+      label: t('Choose another image…'),
+      detail: t`A repository and tag of ${registry.loginServer}`,
       value: false,
     },
   ];
-  const placeholder = `Which image of ${registry.loginServer}?`;
+  const placeholder = t`Which image of ${registry.loginServer}?`;
   const keeps = await pickOne(pointTitle, placeholder, items);
   if (keeps === undefined) return undefined;
   if (keeps) return 'keep';

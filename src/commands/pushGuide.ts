@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { userShell } from '../manifests/kubectl';
 import { importTarget } from '../manifests/publicSource';
@@ -19,7 +20,7 @@ export async function showPushGuide(
   store: EstateStore,
   guides: GuideDocuments,
 ): Promise<void> {
-  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, 'Push Guide'));
+  const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, t('Push Guide')));
   if (registryId === undefined) return;
   const image = textOf(argument, 'image') ?? (await askImage(await loginServerOf(registryId, store)));
   if (image !== undefined) await guides.show({ registryId, image: image.trim() });
@@ -27,8 +28,8 @@ export async function showPushGuide(
 
 async function askImage(loginServer: string): Promise<string | undefined> {
   const typed = await inputBox({
-    title: 'Push Guide (image)',
-    prompt: 'Repository and tag of the image to push, for example shop/web:v1',
+    title: t('Push Guide (image)'),
+    prompt: t('Repository and tag of the image to push, for example shop/web:v1'),
     value: 'app:v1',
     problemOf: (text) => {
       const parsed = importTarget(text, loginServer);
@@ -50,8 +51,8 @@ export async function makeGuide(
     throw new FailureError({
       code: 'pushGuide.invalidImage',
       kind: 'user',
-      message: `This isn’t a valid image name. ${parsed.problem}`,
-      nextAction: 'Open the guide again with another name.',
+      message: t`This isn’t a valid image name. ${parsed.problem}`,
+      nextAction: t('Open the guide again with another name.'),
     });
   }
   const registry = await registryOf(registryId, store);

@@ -1,4 +1,5 @@
 /** What the lenses of a push guide do, and the palette where a guide is open. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { confirm, mention, notify } from '../platform/ask';
 import type { CommandTerminal } from '../platform/commandTerminal';
@@ -8,10 +9,10 @@ import { pickOne } from './pick';
 import { numberOf, textOf } from './target';
 
 export async function copyGuideCommand(argument: unknown, guides: GuideDocuments): Promise<void> {
-  const command = await commandFor('Copy Command of Push Guide', argument, guides);
+  const command = await commandFor(t('Copy Command of Push Guide'), argument, guides);
   if (command === undefined) return;
   await vscode.env.clipboard.writeText(command.text);
-  mention(`Copied: ${command.text}`);
+  mention(t`Copied: ${command.text}`);
 }
 
 /** Asks for each command, and never starts one by itself. */
@@ -20,10 +21,10 @@ export async function runGuideCommand(
   guides: GuideDocuments,
   terminal: CommandTerminal,
 ): Promise<void> {
-  const command = await commandFor('Run Command of Push Guide', argument, guides);
+  const command = await commandFor(t('Run Command of Push Guide'), argument, guides);
   if (command === undefined) return;
-  const question = 'Run this in the terminal?';
-  if (!(await confirm({ tone: 'info', question, detail: [command.text], verb: 'Run' }))) return;
+  const question = t('Run this in the terminal?');
+  if (!(await confirm({ tone: 'info', question, detail: [command.text], verb: t('Run') }))) return;
   await terminal.run(command.text);
 }
 
@@ -37,12 +38,12 @@ async function commandFor(
   if (uri !== undefined && line !== undefined) return guides.commandAt(uri, line);
   const active = guides.active();
   if (active === undefined) {
-    void notify('info', 'Open a push guide first.');
+    void notify('info', t('Open a push guide first.'));
     return undefined;
   }
   const { commands } = active.guide;
   const atCursor = commands.find((command) => command.line === active.line);
   if (atCursor !== undefined) return atCursor;
   const items = commands.map((command) => ({ label: command.text, value: command }));
-  return pickOne(title, 'Choose a command', items);
+  return pickOne(title, t('Choose a command'), items);
 }

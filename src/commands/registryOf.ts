@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { sameId } from '../model/armId';
 import { FailureError } from '../model/failure';
 import type { EstateStore } from '../platform/estateStore';
@@ -16,8 +17,8 @@ export async function registryOf(registryId: string, store: EstateStore): Promis
   throw new FailureError({
     code: 'manifests.noRegistry',
     kind: 'user',
-    message: 'The registry isn’t in the selected subscriptions.',
-    nextAction: 'Select its subscription, or refresh. Azure Resource Graph can be a few minutes behind.',
+    message: t('The registry isn’t in the selected subscriptions.'),
+    nextAction: t('Select its subscription, or refresh. Azure Resource Graph can be a few minutes behind.'),
     resourceId: registryId,
   });
 }

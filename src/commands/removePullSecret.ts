@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { workspaceEdit } from '../language/ranges';
 import type { ManifestScanner } from '../language/manifestScanner';
 import type { PullSecretField } from '../manifests/scanned';
@@ -6,7 +7,7 @@ import { offerKubectl } from './offerKubectl';
 import { pickOne } from './pick';
 import { textOf } from './target';
 
-const title = 'Remove ImagePullSecret';
+const title = t('Remove ImagePullSecret');
 
 /**
  * Takes one entry out of an imagePullSecrets list, and the list when it becomes empty. The argument may say which:
@@ -23,18 +24,21 @@ export async function removePullSecret(argument: unknown, scanner: ManifestScann
   if (first === undefined) {
     throw failure(
       'noPullSecret',
-      `${nameOf(target.document)} has no imagePullSecrets${target.scan.templateLines.length > 0 ? ' outside of Helm templates' : ''}.`,
-      'No action is needed.',
+      t`${nameOf(target.document)} has no imagePullSecrets${target.scan.templateLines.length > 0 ? t(' outside of Helm templates') : ''}.`,
+      t('No action is needed.'),
     );
   }
   const chosen = fields.length === 1 ? first : await pick(fields);
   if (chosen === undefined) return;
   const { removal, obstacle = '' } = chosen;
   if (removal === undefined) {
-    throw failure('pullSecretKept', `“${chosen.name}” wasn’t changed. ${obstacle}`, 'Edit it manually.');
+    throw failure('pullSecretKept', t`“${chosen.name}” wasn’t changed. ${obstacle}`, t('Edit it manually.'));
   }
   await applyTo(target, version, workspaceEdit(target.document, [{ ...removal, newText: '' }]));
-  void offerKubectl(target.document, `Removed the imagePullSecret “${chosen.name}” from ${chosen.workload}.`);
+  void offerKubectl(
+    target.document,
+    t`Removed the imagePullSecret “${chosen.name}” from ${chosen.workload}.`,
+  );
 }
 
 function pick(fields: readonly PullSecretField[]): Promise<PullSecretField | undefined> {
@@ -44,5 +48,5 @@ function pick(fields: readonly PullSecretField[]): Promise<PullSecretField | und
     ...(field.obstacle !== undefined && { detail: field.obstacle }),
     value: field,
   }));
-  return pickOne(title, 'Choose the entry to remove', items);
+  return pickOne(title, t('Choose the entry to remove'), items);
 }

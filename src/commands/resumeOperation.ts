@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Operations } from '../platform/operations';
 import { type JournalStorage, readOperation } from '../provisioning';
 import { notOpen } from '../views/history/allowed';
@@ -14,7 +15,7 @@ export async function resume(
   page: OperationPage,
   journals: JournalStorage,
 ): Promise<void> {
-  const operation = await operationFor(argument, operations, 'Resume Operation', notOpen);
+  const operation = await operationFor(argument, operations, t('Resume Operation'), notOpen);
   if (operation === undefined) return;
   const { operationId } = operation;
   const { plan } = await readOperation(journals, operationId);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Operations } from '../platform/operations';
 import { notUndoable } from '../views/history/allowed';
 import type { OperationPage } from './operationPage';
@@ -9,7 +10,7 @@ export async function rollBack(
   operations: Operations,
   page: OperationPage,
 ): Promise<void> {
-  const operation = await operationFor(argument, operations, 'Roll Back Operation', notUndoable);
+  const operation = await operationFor(argument, operations, t('Roll Back Operation'), notUndoable);
   if (operation === undefined) return;
   const { operationId, title } = operation;
   page.open({ kind: 'rollBack', spec: { operationId, title } });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { principalNoun } from '../model/roles';
 import { failureFrom } from '../platform/failures';
@@ -22,7 +23,7 @@ export async function searchDirectory(
   const noun = principalNoun(type);
   const picker = new Picker<Item>({
     title: `${title} (${noun})`,
-    placeholder: `Name of the ${noun}, or its object ID`,
+    placeholder: t`Name of the ${noun}, or its object ID`,
   });
 
   let asking = new AbortController();

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import { Picker } from '../platform/picker';
 import type { Settings } from '../platform/parseSettings';
@@ -10,8 +11,8 @@ export async function selectSubscriptions(store: EstateStore, settings: Settings
   if (settings.sampleToken !== undefined) requireAzure(settings);
   const chosen = new Set(settings.subscriptions);
   const picker = new Picker<{ id: string; label: string; description: string; picked: boolean }>({
-    title: 'Select Subscriptions',
-    placeholder: 'Loading…',
+    title: t('Select Subscriptions'),
+    placeholder: t('Loading…'),
     several: true,
   });
   picker.busy = true;
@@ -19,7 +20,7 @@ export async function selectSubscriptions(store: EstateStore, settings: Settings
     accepted: (selected) => {
       if (selected.length === picker.items.length) return [];
       if (selected.length > 0) return selected.map(({ id }) => id);
-      picker.placeholder = 'Choose at least one subscription';
+      picker.placeholder = t('Choose at least one subscription');
       return undefined;
     },
     opened: async () => {
@@ -35,10 +36,14 @@ export async function selectSubscriptions(store: EstateStore, settings: Settings
         }));
       picker.placeholder =
         subscriptions.length > 0
-          ? 'Choose the subscriptions to show'
+          ? t('Choose the subscriptions to show')
           : visible.length > 0
-            ? 'All subscriptions of this account are disabled. Reactivate one, or sign in to another directory.'
-            : 'No subscriptions found for this account. Sign in to another directory, or ask for a role on a subscription.';
+            ? t(
+                'All subscriptions of this account are disabled. Reactivate one, or sign in to another directory.',
+              )
+            : t(
+                'No subscriptions found for this account. Sign in to another directory, or ask for a role on a subscription.',
+              );
       picker.busy = false;
     },
   });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { notify } from '../platform/ask';
@@ -24,12 +25,17 @@ export async function showOperation(
   const items = async () =>
     (await running()).map((each) => ({
       label: each.title,
-      description: `${each.stepsDone} of ${each.stepsTotal} steps done${each.isHere ? '' : ' · in another window'}`,
+      description: t`${each.stepsDone} of ${each.stepsTotal} steps done${each.isHere ? '' : t(' · in another window')}`,
       value: each.operationId,
     }));
   const operationId =
     given ??
-    (await pickLoaded('Show Running Operation', 'Choose an operation', items, 'No operation is running.'));
+    (await pickLoaded(
+      t('Show Running Operation'),
+      t('Choose an operation'),
+      items,
+      t('No operation is running.'),
+    ));
   if (operationId === undefined || pages.some((each) => each.showOperation(operationId))) return;
   const operation = (await running()).find((each) => each.operationId === operationId);
   if (operation?.isHere === true) {
@@ -38,8 +44,8 @@ export async function showOperation(
   }
   const [text, button] =
     operation === undefined
-      ? ['This operation has ended.', 'View Journal']
-      : [`“${operation.title}” is running in another window. View or cancel it there.`, 'View Journal'];
+      ? [t('This operation has ended.'), t('View Journal')]
+      : [t`“${operation.title}” is running in another window. View or cancel it there.`, t('View Journal')];
   if ((await notify('info', text, button)) === button)
     await vscode.commands.executeCommand(commandIds.viewJournal, { operationId });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type Failure, FailureError } from '../model/failure';
 import type { EstateStore } from '../platform/estateStore';
 import type { Settings } from '../platform/parseSettings';
@@ -13,18 +14,21 @@ export async function signIn(
   requireAzure(settings);
   if (settings.signIn === 'azureCli') {
     const tenant = settings.tenant === undefined ? '' : ` --tenant ${settings.tenant}`;
-    throw elsewhere('Sign-in uses the Azure CLI.', `Run “az login${tenant}” in a terminal, then refresh.`);
+    throw elsewhere(
+      t('Sign-in uses the Azure CLI.'),
+      t`Run “az login${tenant}” in a terminal, then refresh.`,
+    );
   }
   if (settings.signIn === 'environment') {
     throw elsewhere(
-      'Sign-in uses environment variables.',
-      'Start VS Code with AZURE_TENANT_ID, AZURE_CLIENT_ID, and a secret or certificate set.',
+      t('Sign-in uses environment variables.'),
+      t('Start VS Code with AZURE_TENANT_ID, AZURE_CLIENT_ID, and a secret or certificate set.'),
     );
   }
   if (settings.signIn === 'managedIdentity') {
     throw elsewhere(
-      'A managed identity signs in.',
-      'Run VS Code’s server where there is one, or choose another way in acrPrivateLink.signIn.',
+      t('A managed identity signs in.'),
+      t('Run VS Code’s server where there is one, or choose another way in acrPrivateLink.signIn.'),
     );
   }
   const { tenantId: tenant = settings.tenant, account } = place;
@@ -36,11 +40,14 @@ export async function signIn(
 /** Throws a FailureError where an emulator stands in for Azure: it has no accounts, and the user's settings stay as they are. */
 export function requireAzure({ emulatorEndpoint, sampleToken }: Settings): void {
   if (sampleToken !== undefined)
-    throw elsewhere('The sample estate needs no account.', 'Leave the sample estate to work with Azure.');
+    throw elsewhere(
+      t('The sample estate needs no account.'),
+      t('Leave the sample estate to work with Azure.'),
+    );
   if (emulatorEndpoint !== undefined) {
     throw elsewhere(
-      'The emulator doesn’t use a sign-in.',
-      'Clear acrPrivateLink.emulator.endpoint to work with Azure.',
+      t('The emulator doesn’t use a sign-in.'),
+      t('Clear acrPrivateLink.emulator.endpoint to work with Azure.'),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { FailureError } from '../model/failure';
 import { sameId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
@@ -14,8 +15,8 @@ export async function signInToDirectory(
 ): Promise<void> {
   requireAzure(settings);
   const picker = new Picker<{ id: string; label: string; description: string; detail: string }>({
-    title: 'Sign In to Another Directory',
-    placeholder: 'Loading…',
+    title: t('Sign In to Another Directory'),
+    placeholder: t('Loading…'),
   });
   picker.busy = true;
   const tenant = await picker.ask<string>({
@@ -26,10 +27,10 @@ export async function signInToDirectory(
       picker.items = directories.map(({ id, name, domain }) => ({
         id,
         label: name,
-        description: isIn(settings.tenant, { id, domain }) ? `${domain} (current)` : domain,
+        description: isIn(settings.tenant, { id, domain }) ? t`${domain} (current)` : domain,
         detail: id,
       }));
-      picker.placeholder = 'Choose the directory with your subscriptions';
+      picker.placeholder = t('Choose the directory with your subscriptions');
       picker.busy = false;
     },
   });
@@ -46,6 +47,6 @@ function isIn(tenant: string | undefined, { id, domain }: { id: string; domain: 
 const noDirectories = {
   code: 'signIn.noDirectories',
   kind: 'auth',
-  message: 'Azure returned no directories for this account.',
-  nextAction: 'Sign in with another account.',
+  message: t('Azure returned no directories for this account.'),
+  nextAction: t('Sign in with another account.'),
 } as const;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { viewIds } from '../contributions';
 import { whileWorking } from '../platform/ask';
@@ -5,6 +6,6 @@ import type { SampleEstate } from '../platform/sampleEstate';
 
 /** Puts the sample estate in the place of Azure in this window, and shows it. Rejects with FailureError. */
 export async function trySample(sample: Pick<SampleEstate, 'start'>): Promise<void> {
-  await whileWorking('Starting the sample estate…', () => sample.start());
+  await whileWorking(t('Starting the sample estate…'), () => sample.start());
   await vscode.commands.executeCommand(`${viewIds.explorer}.focus`);
 }

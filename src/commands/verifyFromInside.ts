@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import { choosePairFromCluster } from './choosePair';
 import { textOf } from './target';
@@ -16,7 +17,7 @@ export async function verifyFromInside(
   panels: VerifyOpener,
   store: EstateStore,
 ): Promise<void> {
-  const pair = await choosePairFromCluster(argument, store, 'Verify from inside the cluster');
+  const pair = await choosePairFromCluster(argument, store, t('Verify from inside the cluster'));
   if (pair === undefined) return;
   const image = textOf(argument, 'image');
   panels.open({ ...pair, ...(image === undefined ? {} : { image }) });

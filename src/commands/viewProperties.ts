@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import type { Documents } from '../platform/documents';
 import { pickResource } from './pick';
@@ -9,6 +10,6 @@ export async function viewProperties(
   store: EstateStore,
   documents: Documents,
 ): Promise<void> {
-  const id = resourceIdOf(argument) ?? (await pickResource(store, 'View Properties'));
+  const id = resourceIdOf(argument) ?? (await pickResource(store, t('View Properties')));
   if (id !== undefined) await documents.showResource(id);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { whileCancellable } from '../platform/ask';
 
 /** Reads from Azure under a notification with which the user can stop it; undefined where they did. */
@@ -5,7 +6,7 @@ export function whileReading<T>(
   what: string,
   read: (signal: AbortSignal) => Promise<T>,
 ): Thenable<T | undefined> {
-  return whileCancellable(`Reading ${what}`, async (_, token) => {
+  return whileCancellable(t`Reading ${what}`, async (_, token) => {
     const cancelling = new AbortController();
     token.onCancellationRequested(() => {
       cancelling.abort();

@@ -1,4 +1,5 @@
 /** Commands of the Azure CLI, for somebody to copy. */
+import { t } from '@vscode/l10n';
 import { nameOf, parentId, parseId, subscriptionOf } from '../model/armId';
 import { shellCommand } from '../model/shell';
 import type { Instructions } from './finding';
@@ -34,9 +35,9 @@ export function azInNetwork(id: string, ...words: readonly string[]): string | u
 }
 
 export const whoever = {
-  network: 'an administrator of the virtual networks',
-  dns: 'an administrator of DNS',
-  registry: 'an owner of the registry',
-  cluster: 'an administrator of the cluster',
-  roles: 'an Owner or User Access Administrator of the registry',
+  network: t('an administrator of the virtual networks'),
+  dns: t('an administrator of DNS'),
+  registry: t('an owner of the registry'),
+  cluster: t('an administrator of the cluster'),
+  roles: t('an Owner or User Access Administrator of the registry'),
 } as const;

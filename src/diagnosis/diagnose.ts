@@ -2,6 +2,7 @@
  * Why the nodes of a cluster can't pull from a registry, what will keep them from it, and what is to be done: the model's
  * hops, explained by rules. Pure: it says nothing that the observation doesn't.
  */
+import { t } from '@vscode/l10n';
 import { idKey } from '../model/armId';
 import { groupBy } from '../model/groupBy';
 import {
@@ -204,13 +205,25 @@ function sorted(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 
+const unseenWords = {
+  registry: {
+    thing: t('the registry'),
+    gone: t('The registry doesn’t exist or was deleted.'),
+    unread: (why: string) => t`The registry can’t be read: ${why}`,
+  },
+  cluster: {
+    thing: t('the cluster'),
+    gone: t('The cluster doesn’t exist or was deleted.'),
+    unread: (why: string) => t`The cluster can’t be read: ${why}`,
+  },
+} as const;
+
 /** A registry or cluster of which nothing is known: nothing is said to be broken. */
 function unseen(what: 'registry' | 'cluster', fact: Fact<{ readonly id: string }>): readonly Finding[] {
   if (fact.state === 'known') return [];
   const isGone = fact.state === 'absent';
-  const message = isGone
-    ? `The ${what} doesn’t exist or was deleted.`
-    : `The ${what} can’t be read: ${fact.reason}`;
+  const words = unseenWords[what];
+  const message = isGone ? words.gone : words.unread(fact.reason);
   return [
     {
       id: `${what}.unread`,
@@ -221,7 +234,7 @@ function unseen(what: 'registry' | 'cluster', fact: Fact<{ readonly id: string }
       pools: [],
       message,
       evidence: [],
-      ask: isGone ? undefined : toRead(`the ${what}`, fact),
+      ask: isGone ? undefined : toRead(words.thing, fact),
       source: sources.pullFails,
       repair: undefined,
       instructions: undefined,

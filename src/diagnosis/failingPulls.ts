@@ -2,6 +2,7 @@
  * Which pods of a cluster wait for images and why, asked of the cluster itself by one command that only reads; also where
  * its API server is private.
  */
+import { t } from '@vscode/l10n';
 import { FailureError } from '../model/failure';
 import { groupBy } from '../model/groupBy';
 import { withoutSecrets } from '../model/secrets';
@@ -159,9 +160,11 @@ function notListed(said: string): FailureError {
   return new FailureError({
     code: isForbidden ? 'failingPulls.forbidden' : 'failingPulls.unreadableOutput',
     kind: isForbidden ? 'auth' : 'transient',
-    message: `The cluster didn’t list its pods: ${firstLine(said)}`,
+    message: t`The cluster didn’t list its pods: ${firstLine(said)}`,
     nextAction: isForbidden
-      ? 'Get a role that can read pods in all namespaces, for example Azure Kubernetes Service RBAC Reader on the cluster, or use Explain Pull Error… with the events of one pod.'
-      : 'Run it again.',
+      ? t(
+          'Get a role that can read pods in all namespaces, for example Azure Kubernetes Service RBAC Reader on the cluster, or use Explain Pull Error… with the events of one pod.',
+        )
+      : t('Run it again.'),
   });
 }

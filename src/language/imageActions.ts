@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { sameId } from '../model/armId';
@@ -70,8 +71,8 @@ export class ImageActions implements vscode.CodeActionProvider {
       if (registry === undefined) return [];
       const argument = { registryId: registry.id, clusterId };
       return [
-        [`Link ${registry.name} to ${cluster.name}…`, commandIds.linkToCluster] as const,
-        [`Diagnose why ${cluster.name} can’t pull from ${registry.name}…`, commandIds.diagnose] as const,
+        [t`Link ${registry.name} to ${cluster.name}…`, commandIds.linkToCluster] as const,
+        [t`Diagnose why ${cluster.name} can’t pull from ${registry.name}…`, commandIds.diagnose] as const,
       ].map(([words, command]) => {
         const title = shownLabel(words);
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
@@ -113,7 +114,7 @@ function loginServerFix(
   const { kind, loginServer } = other;
   const pointed = pointImage(text, field, { loginServer });
   if (pointed.kind !== 'edit') return undefined;
-  const title = shownLabel(`Use the login server ${loginServer}`);
+  const title = shownLabel(t`Use the login server ${loginServer}`);
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.edit = workspaceEdit(document, [pointed.edit]);
   action.isPreferred = true;
@@ -124,8 +125,8 @@ function loginServerFix(
 
 function pointAction(document: vscode.TextDocument, field: ImageField, named: boolean): vscode.CodeAction {
   const title = named
-    ? shownLabel(`Point image of ${field.container} at registry…`)
-    : 'Point image at registry…';
+    ? shownLabel(t`Point image of ${field.container} at registry…`)
+    : t('Point image at registry…');
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
   const argument = { uri: document.uri.toString(), offset: field.place.start };
   action.command = { title, command: commandIds.pointImage, arguments: [argument] };
@@ -137,7 +138,7 @@ function secretAction(
   { name, removal }: ManifestScan['pullSecrets'][number],
 ): vscode.CodeAction | undefined {
   if (removal === undefined) return undefined;
-  const title = shownLabel(`Remove imagePullSecret “${name}”`);
+  const title = shownLabel(t`Remove imagePullSecret “${name}”`);
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
   action.edit = workspaceEdit(document, [{ ...removal, newText: '' }]);
   return action;

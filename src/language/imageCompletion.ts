@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { imageContextAt, looksLikeKubernetes, type ImageContext } from '../manifests/imageContext';
 import { visibleText } from '../model/shownText';
@@ -56,7 +57,7 @@ export class ImageCompletion implements vscode.CompletionItemProvider {
       item.detail = visibleText(linkedWords(source));
       item.preselect = rankOf(source, clusterId) === 0;
       if (this.catalog !== undefined) {
-        item.command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
+        item.command = { title: t('Suggest'), command: 'editor.action.triggerSuggest' };
       }
       return item;
     });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isRegistryHost } from '../model/clouds';
 import { visibleText } from '../model/shownText';
@@ -151,7 +152,7 @@ export class ImageDiagnostics {
 function notLookedAt(refusal: string): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     new vscode.Range(0, 0, 0, 1),
-    `${refusal} Its images aren’t checked and have no actions here.`,
+    t`${refusal} Its images aren’t checked and have no actions here.`,
     vscode.DiagnosticSeverity.Information,
   );
   diagnostic.source = diagnosticSource;
@@ -163,7 +164,7 @@ function notLookedAt(refusal: string): vscode.Diagnostic {
 function notKnown(range: vscode.Range): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     range,
-    'This may be an image, but isn’t in a known place for one. It isn’t checked and has no actions.',
+    t('This may be an image, but isn’t in a known place for one. It isn’t checked and has no actions.'),
     vscode.DiagnosticSeverity.Hint,
   );
   diagnostic.source = diagnosticSource;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { shownText } from '../model/shownText';
@@ -23,8 +24,8 @@ export class ImageLens implements vscode.CodeLensProvider {
     return scan.images.map(
       ({ place, container }) =>
         new vscode.CodeLens(rangeIn(document, place), {
-          title: 'Point at registry…',
-          tooltip: shownText(`Choose the registry that the image of ${container} is pulled from`),
+          title: t('Point at registry…'),
+          tooltip: shownText(t`Choose the registry that the image of ${container} is pulled from`),
           command: commandIds.pointImage,
           arguments: [{ uri: document.uri.toString(), offset: place.start }],
         }),

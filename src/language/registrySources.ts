@@ -1,4 +1,5 @@
 /** Registries as where images come from: which clusters can pull from each. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../model/armId';
 import { groupBy } from '../model/groupBy';
 import type { Estate } from '../platform/estateStore';
@@ -44,8 +45,8 @@ export function rankOf({ clusterIds }: RegistrySource, clusterId: string | undef
 
 /** `Linked to aks-shop, aks-web`. Which clusters can pull isn't always known, so no link is no claim that there is none. */
 export function linkedWords({ clusterIds }: RegistrySource): string {
-  if (clusterIds.length === 0) return 'No known link to a cluster';
-  return `Linked to ${clusterIds.map(nameOf).toSorted().join(', ')}`;
+  if (clusterIds.length === 0) return t('No known link to a cluster');
+  return t`Linked to ${clusterIds.map(nameOf).toSorted().join(', ')}`;
 }
 
 /**

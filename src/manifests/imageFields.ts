@@ -1,4 +1,5 @@
 /** Where in the text a document's images are written. */
+import { t } from '@vscode/l10n';
 import { isAlias, isScalar, Scalar, type YAMLMap } from 'yaml';
 import { addedNewName, kustomizeEnd } from './kustomize';
 import { longestImage } from './reference';
@@ -81,11 +82,12 @@ function writtenIn(
 }
 
 function obstacleOf(scalar: Scalar, images: ReadonlySet<unknown>, reader: NodeReader): string | undefined {
-  if (typeof scalar.value !== 'string') return 'It isn’t text.';
+  if (typeof scalar.value !== 'string') return t('It isn’t text.');
   // A change at an anchor changes what every alias of it says: that may only be images.
   const isImage = images.has(scalar) && reader.aliasesOf(scalar).every((alias) => images.has(alias));
-  const shared = scalar.anchor !== undefined && !isImage;
-  return shared ? `Its text is at the anchor &${scalar.anchor}, which is also used elsewhere.` : undefined;
+  return scalar.anchor === undefined || isImage
+    ? undefined
+    : t`Its text is at the anchor &${scalar.anchor}, which is also used elsewhere.`;
 }
 
 /** Where the words of a scalar are, without quotes and without the header of a block. */

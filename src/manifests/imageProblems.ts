@@ -1,4 +1,5 @@
 /** What is wrong, or unwise, about a container's image. */
+import { t } from '@vscode/l10n';
 import { otherHostOf, type OtherHost } from './hosts';
 import { hasPlaceholder, parseReference } from './reference';
 import type { ImageField } from './scanned';
@@ -50,7 +51,7 @@ export function imageProblems(
   if (hasPlaceholder(image)) return [];
   const reference = parseReference(image);
   if ('problem' in reference) {
-    const message = `This isn’t a valid image name. ${reference.problem}`;
+    const message = t`This isn’t a valid image name. ${reference.problem}`;
     return [{ code: 'invalidImage', severity: 'error', message }];
   }
   const { registry, repository, tag, digest } = reference;
@@ -71,7 +72,7 @@ function registryProblems(
   if (other !== undefined) return [otherHostProblem(registry, other)];
   const known = view && byLoginServer(view).get(registry);
   if (view === undefined || known?.canPull(repository) !== false) return [];
-  const message = `${view.clusterName} isn’t linked to ${known.name}, so it can’t pull this image.`;
+  const message = t`${view.clusterName} isn’t linked to ${known.name}, so it can’t pull this image.`;
   return [{ code: 'notLinked', severity: 'warning', message, loginServer: known.loginServer }];
 }
 
@@ -79,15 +80,15 @@ function otherHostProblem(registry: string, { kind, loginServer }: OtherHost): I
   const code = otherHostCodes[kind];
   switch (kind) {
     case 'privateLink': {
-      const message = `“${registry}” is the name of the private endpoint’s DNS record. The registry’s certificate doesn’t include it, so the kubelet fails with an x509 error. Use ${loginServer}, which resolves to the same address.`;
+      const message = t`“${registry}” is the name of the private endpoint’s DNS record. The registry’s certificate doesn’t include it, so the kubelet fails with an x509 error. Use ${loginServer}, which resolves to the same address.`;
       return { code, severity: 'error', message, loginServer };
     }
     case 'data': {
-      const message = `“${registry}” is a data endpoint, which only serves image layers. Images can’t be pulled by this name. Use ${loginServer}.`;
+      const message = t`“${registry}” is a data endpoint, which only serves image layers. Images can’t be pulled by this name. Use ${loginServer}.`;
       return { code, severity: 'error', message, loginServer };
     }
     case 'regional': {
-      const message = `“${registry}” is a regional endpoint. AKS nodes may have no credentials for it and fail with 401. Use ${loginServer}.`;
+      const message = t`“${registry}” is a regional endpoint. AKS nodes may have no credentials for it and fail with 401. Use ${loginServer}.`;
       return { code, severity: 'warning', message, loginServer };
     }
   }
@@ -107,7 +108,7 @@ function byLoginServer(view: ClusterView): ReadonlyMap<string, ClusterView['regi
 function tagProblems(tag: string | undefined, digest: string | undefined): readonly ImageProblem[] {
   // With a digest, the tag decides nothing.
   if (digest !== undefined || (tag !== undefined && tag !== 'latest')) return [];
-  const what = tag === undefined ? 'No tag means “latest”' : 'The tag “latest” can change';
-  const message = `${what}, so nodes may run different images under one name. Use a version tag or a digest.`;
+  const what = tag === undefined ? t('No tag means “latest”') : t('The tag “latest” can change');
+  const message = t`${what}, so nodes may run different images under one name. Use a version tag or a digest.`;
   return [{ code: 'mutableTag', severity: 'information', message }];
 }

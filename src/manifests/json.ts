@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxProblem } from './scanned';
 
 /** The first mistake of a text that should be JSON, which YAML is more forgiving than; undefined where there is none. */
@@ -10,7 +11,7 @@ export function jsonProblem(text: string): SyntaxProblem | undefined {
     const offset = Math.min(wrongAt(text), text.trimEnd().length);
     const line = text.slice(0, offset).split('\n').length;
     const [found = ''] = /^\S{0,20}/.exec(text.slice(offset)) ?? [];
-    const message = found === '' ? 'Unexpected end of file' : `Unexpected “${found}”`;
+    const message = found === '' ? t('Unexpected end of file') : t`Unexpected “${found}”`;
     return { line, message, format: 'JSON' };
   }
 }

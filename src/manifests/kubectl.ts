@@ -1,4 +1,5 @@
 /** The kubectl command for a file, quoted for the shell that it will be pasted into. Nothing is run here. */
+import { t } from '@vscode/l10n';
 import { controlCharacter } from '../model/controlCharacters';
 
 export type Shell = 'posix' | 'powerShell' | 'cmd' | 'unknown';
@@ -56,18 +57,19 @@ export function kubectlApply(
   ];
   // Names of clusters and namespaces need no quotes; anything else isn't one.
   if ([context, namespace].some((name) => name !== undefined && !/^[\w-]+$/.test(name)))
-    return { problem: 'The cluster or namespace has an invalid name.' };
+    return { problem: t('The cluster or namespace has an invalid name.') };
   const apply = ['kubectl', ...flags, 'apply'].join(' ');
-  if (controlCharacter.test(path)) return { problem: 'The file’s path contains control characters.' };
-  if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: 'The file’s path isn’t absolute.' };
+  if (controlCharacter.test(path)) return { problem: t('The file’s path contains control characters.') };
+  if (!/^(?:\/|\\\\|[a-z]:[\\/])/i.test(path)) return { problem: t('The file’s path isn’t absolute.') };
   const file = quotedPath(path, shell);
   if (file === undefined) {
-    const who = shell === 'unknown' ? 'can’t be passed to every shell' : 'can’t be passed to this shell';
-    return { problem: `The file’s path contains characters that ${who} safely.` };
+    const who =
+      shell === 'unknown' ? t('can’t be passed to every shell') : t('can’t be passed to this shell');
+    return { problem: t`The file’s path contains characters that ${who} safely.` };
   }
   // kubectl reads -f as a list of comma-separated values, in which double quotes have a meaning, too.
   if (!/[,"]/.test(path)) return { command: `${apply} -f ${file}` };
-  if (shell === 'powerShell') return { problem: 'The file’s path contains a comma or a quotation mark.' };
+  if (shell === 'powerShell') return { problem: t('The file’s path contains a comma or a quotation mark.') };
   return { command: `${apply} -f - < ${file}` };
 }
 

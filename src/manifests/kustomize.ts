@@ -1,4 +1,5 @@
 /** Entries of a kustomization's `images`: they replace name, tag and digest of the images that go by `name` in its resources. */
+import { t } from '@vscode/l10n';
 import { isAlias, isScalar, type YAMLMap } from 'yaml';
 import type { MapPair, NodeReader } from './yamlNodes';
 
@@ -22,7 +23,7 @@ export function kustomizeEnd(entry: YAMLMap, reader: NodeReader): string {
 
 /** Where a newName comes to stand, behind the name; or why it can't be put there safely, in a sentence. */
 export function addedNewName(entry: YAMLMap, name: MapPair, text: string): AddedNewName | string {
-  const byHand = 'It has no newName, and one can’t be added safely. Add it manually.';
+  const byHand = t('It has no newName, and one can’t be added safely. Add it manually.');
   const { key, value } = name;
   if (!entry.items.includes(name) || isAlias(value) || entry.anchor !== undefined) return byHand;
   if (!isScalar(key) || !isScalar(value) || !key.range || !value.range) return byHand;

@@ -1,4 +1,5 @@
 /** Edits that make containers pull from another registry: only what stands for the registry changes. */
+import { t } from '@vscode/l10n';
 import { loginServerProblem, repositoryProblem, tagProblem } from './image';
 import { hasPlaceholder, parseReference } from './reference';
 import type { ImageField, ManifestScan, TextEdit } from './scanned';
@@ -29,14 +30,14 @@ export function pointImage(
     (wanted === undefined ? undefined : repositoryProblem(wanted)) ??
     (tag === undefined ? undefined : tagProblem(tag));
   if (targetProblem) return leftAlone(targetProblem);
-  if (hasPlaceholder(image)) return leftAlone('It has a placeholder that is filled in later.');
+  if (hasPlaceholder(image)) return leftAlone(t('It has a placeholder that is filled in later.'));
   const reference = parseReference(image);
   if ('problem' in reference) return leftAlone(reference.problem);
   if (obstacle !== undefined) return leftAlone(obstacle);
   const { registry, repository } = reference;
   const target = wanted ?? repository;
   if (tag !== undefined) {
-    if (kustomize !== undefined) return leftAlone('Kustomize sets its tag in another place.');
+    if (kustomize !== undefined) return leftAlone(t('Kustomize sets its tag in another place.'));
     // Another image altogether: a digest of the old one would not be the new one's.
     const newText = `${loginServer}/${target}:${tag}`;
     return newText === image ? { kind: 'same' } : { kind: 'edit', edit: { ...range, newText } };
@@ -70,26 +71,26 @@ export function uniqueEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
 export function wholeTextProblem({ refusal, syntaxProblems }: ManifestScan): string | undefined {
   if (refusal !== undefined) return refusal;
   const [first] = syntaxProblems;
-  return first && `Line ${first.line} isn’t valid ${first.format}: ${withoutStop(first.message)}.`;
+  return first && t`Line ${first.line} isn’t valid ${first.format}: ${withoutStop(first.message)}.`;
 }
 
 /** Why there is nothing to point at a registry, in a sentence. */
 export function nothingToPoint(scan: ManifestScan): string {
   if (scan.passedOver.length > 0) return othersLeftAlone(scan);
   if (scan.templateLines.length > 0) {
-    return 'This is a Helm template ({{ … }}). Set the image in the chart’s values instead.';
+    return t('This is a Helm template ({{ … }}). Set the image in the chart’s values instead.');
   }
   if (scan.hasKustomization) {
-    return 'This kustomization has no images. Edit the referenced manifests, or set images[].newName.';
+    return t('This kustomization has no images. Edit the referenced manifests, or set images[].newName.');
   }
-  return 'This file has no container with an image.';
+  return t('This file has no container with an image.');
 }
 
 /** What else was in the text but was left alone, in sentences; empty if nothing was. */
 export function othersLeftAlone(scan: ManifestScan): string {
   const { templateLines } = scan;
   const lines = templateLines.join(', ');
-  const templates = lines === '' ? [] : [`Not changed: Helm templates ({{ … }}) from line ${lines}.`];
+  const templates = lines === '' ? [] : [t`Not changed: Helm templates ({{ … }}) from line ${lines}.`];
   return [...templates, ...(scan.passedOver.length > 0 ? [passedOverLeftAlone(scan)] : [])].join(' ');
 }
 
@@ -97,9 +98,9 @@ export function othersLeftAlone(scan: ManifestScan): string {
 const namedAtMost = 5;
 
 function passedOverLeftAlone({ passedOver }: ManifestScan): string {
-  const named = passedOver.slice(0, namedAtMost).map(({ workload, line }) => `${workload} (line ${line})`);
-  const others = passedOver.length > namedAtMost ? ` and ${passedOver.length - namedAtMost} more` : '';
-  return `Not changed, because these may be images but aren’t in a known place: ${named.join(', ')}${others}.`;
+  const named = passedOver.slice(0, namedAtMost).map(({ workload, line }) => t`${workload} (line ${line})`);
+  const others = passedOver.length > namedAtMost ? t` and ${passedOver.length - namedAtMost} more` : '';
+  return t`Not changed, because these may be images but aren’t in a known place: ${named.join(', ')}${others}.`;
 }
 
 /** `old.io/` → `new.io/` is the change `old.io` → `new.io`. */

@@ -1,4 +1,5 @@
 /** Images that Azure can import: where from, by the name that a user types. */
+import { t } from '@vscode/l10n';
 import { isRegistryHost, knownSuffixes } from '../model/clouds';
 import { imageIn, parseReference, type NoReference } from './reference';
 
@@ -31,7 +32,7 @@ export function publicSource(
   const { registry, tag, digest } = parsed;
   if (registry !== undefined && isRegistryHost(registry, suffixes)) {
     return {
-      problem: `${registry} is an Azure container registry. Choose “From another Azure container registry…” instead.`,
+      problem: t`${registry} is an Azure container registry. Choose “From another Azure container registry…” instead.`,
     };
   }
   const onDockerHub = registry === undefined || /^(?:(?:index|registry-1)\.)?docker\.io$/i.test(registry);
@@ -70,6 +71,6 @@ export function importTarget(
   const parsed = imageIn(text, loginServer);
   if ('problem' in parsed) return parsed;
   const { repository, tag, digest } = parsed;
-  if (digest !== undefined) return { problem: 'Enter a tag. The digest is determined by the image.' };
-  return tag === undefined ? { problem: 'Add a tag, for example shop/web:v1.' } : { repository, tag };
+  if (digest !== undefined) return { problem: t('Enter a tag. The digest is determined by the image.') };
+  return tag === undefined ? { problem: t('Add a tag, for example shop/web:v1.') } : { repository, tag };
 }

@@ -1,4 +1,5 @@
 /** An image's name, taken apart as the container runtimes do it (github.com/distribution/reference). */
+import { t } from '@vscode/l10n';
 import { repositoryProblem, tagProblem } from './image';
 
 export interface ImageReference {
@@ -26,13 +27,13 @@ const dockerHub = /^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)$/i;
 export function parseReference(text: string): ImageReference | NoReference {
   const [name = '', ...digests] = text.split('@');
   const [digest] = digests;
-  if (digests.length > 1) return { problem: 'It has more than one “@”.' };
+  if (digests.length > 1) return { problem: t('It has more than one “@”.') };
   if (digest !== undefined && !digestForm.test(digest)) {
-    return { problem: `“${short(digest)}” isn’t a digest such as sha256:… with 64 hexadecimal digits.` };
+    return { problem: t`“${short(digest)}” isn’t a digest such as sha256:… with 64 hexadecimal digits.` };
   }
   const registry = registryOf(name);
   if (registry !== undefined && !host.test(registry)) {
-    return { problem: `“${short(registry)}” isn’t a registry host name.` };
+    return { problem: t`“${short(registry)}” isn’t a registry host name.` };
   }
   const path = registry === undefined ? name : name.slice(registry.length + 1);
   const colon = path.lastIndexOf(':');
@@ -67,10 +68,10 @@ export function imageIn(text: string, loginServer: string | undefined): ImageRef
     ? {
         problem:
           loginServer === undefined
-            ? 'Remove the registry in front of the repository.'
-            : `This image is in ${short(registry)}. Choose an image in ${loginServer}.`,
+            ? t('Remove the registry in front of the repository.')
+            : t`This image is in ${short(registry)}. Choose an image in ${loginServer}.`,
       }
-    : { problem: repositoryProblem(registry) ?? 'It has no repository.' };
+    : { problem: repositoryProblem(registry) ?? t('It has no repository.') };
 }
 
 /**
@@ -102,8 +103,8 @@ function registryOf(name: string): string | undefined {
 }
 
 function pathProblem(repository: string): string | undefined {
-  if (repository === '') return 'It has no repository.';
-  if (repository.includes(':')) return 'It has more than one “:” after the registry.';
+  if (repository === '') return t('It has no repository.');
+  if (repository.includes(':')) return t('It has more than one “:” after the registry.');
   return repositoryProblem(repository);
 }
 

@@ -1,4 +1,5 @@
 /** What to cut out of a text to remove one entry of a list, and the list with its key when it was the only one. */
+import { t } from '@vscode/l10n';
 import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { TextRange } from './scanned';
 import type { MapPair, NodeReader } from './yamlNodes';
@@ -11,7 +12,7 @@ export interface WrittenList {
   readonly text: string;
 }
 
-const unusual = 'It can’t be removed safely. Remove it manually.';
+const unusual = t('It can’t be removed safely. Remove it manually.');
 
 /** For each entry, in order, the range or why there is none, in a sentence. */
 export function removalsOf(list: WrittenList, reader: NodeReader): readonly (TextRange | string)[] {
@@ -24,10 +25,10 @@ export function removalsOf(list: WrittenList, reader: NodeReader): readonly (Tex
 
 /** Why no entry of the list can be removed. */
 function obstacleOf({ holder, pair, list }: WrittenList, reader: NodeReader): string | undefined {
-  if (isAlias(pair.value) || list.items.some(isAlias)) return 'It’s an alias of another place.';
-  if (!holder.items.includes(pair)) return 'It comes from another place through a merge key.';
-  if (reader.hasAnchor(pair.value)) return 'It has an anchor, which another place may use.';
-  if (list.items.length === 1 && holder.items.length === 1) return 'The list would be empty.';
+  if (isAlias(pair.value) || list.items.some(isAlias)) return t('It’s an alias of another place.');
+  if (!holder.items.includes(pair)) return t('It comes from another place through a merge key.');
+  if (reader.hasAnchor(pair.value)) return t('It has an anchor, which another place may use.');
+  if (list.items.length === 1 && holder.items.length === 1) return t('The list would be empty.');
   return undefined;
 }
 

@@ -2,6 +2,7 @@
  * Finds images and pull secrets in a text with manifests. The only file of the extension that starts the YAML library
  * (with its helpers), which takes as long to load as half of the rest: it is built into a file of its own, dist/manifests.js.
  */
+import { t } from '@vscode/l10n';
 import { isScalar, LineCounter, type Document } from 'yaml';
 import { documentsOf, type Noted } from './documents';
 import { imagesOf } from './imageFields';
@@ -33,7 +34,7 @@ export function* scanSteps(
   } catch (error) {
     // A limit, or an error of the YAML library, such as a RangeError: no text may make the editor fail.
     return refusedScan(
-      error instanceof TooMuch ? error.reason : 'This file can’t be checked, because reading it failed.',
+      error instanceof TooMuch ? error.reason : t('This file can’t be checked, because reading it failed.'),
     );
   }
 }
@@ -171,11 +172,11 @@ function mistakesOf({ errors }: Document.Parsed, { duplicateKey, lostAlias }: Su
   const read = errors.map(({ pos, message }) => ({ offset: pos[0], message }));
   const repeated = duplicateKey && {
     offset: duplicateKey.range?.[0] ?? 0,
-    message: 'Map keys must be unique',
+    message: t('Map keys must be unique'),
   };
   const lost = lostAlias && {
     offset: lostAlias.range?.[0] ?? 0,
-    message: `No anchor &${lostAlias.source} is above the alias *${lostAlias.source}`,
+    message: t`No anchor &${lostAlias.source} is above the alias *${lostAlias.source}`,
   };
   const isLate = repeated !== undefined && read[0] !== undefined && read[0].offset <= repeated.offset;
   const inOrder = isLate ? [...read, repeated] : [...(repeated ? [repeated] : []), ...read];

@@ -2,6 +2,7 @@
  * How much the look at a text may cost. What a text makes the code do is counted, not the time that it takes: so the same text
  * is always either looked at or refused, on any machine.
  */
+import { t } from '@vscode/l10n';
 
 /** Thrown where a text would cost more than it may; the reason is one of `refusals`. */
 export class TooMuch extends Error {
@@ -41,12 +42,12 @@ export const limitsWhenAsked: Limits = { ...limitsWhileTyping, parts: 200_000 };
 
 /** Why a text isn't looked at, in a sentence. */
 export const refusals: Readonly<Record<keyof Limits, string>> = {
-  length: 'This file is too large to check. It has more than 1,000,000 characters.',
-  parts: 'This file is too large to check. It has too many keys, values, documents, or errors.',
-  again: 'This file is too large to check. It has too many consecutive comments or empty lines.',
-  levels: 'This file can’t be checked. It’s nested more than 100 levels deep.',
-  directives: 'This file can’t be checked. It has too many directives, such as %TAG.',
-  visits: 'This file can’t be checked. Its aliases and merge keys expand to too many places.',
+  length: t('This file is too large to check. It has more than 1,000,000 characters.'),
+  parts: t('This file is too large to check. It has too many keys, values, documents, or errors.'),
+  again: t('This file is too large to check. It has too many consecutive comments or empty lines.'),
+  levels: t('This file can’t be checked. It’s nested more than 100 levels deep.'),
+  directives: t('This file can’t be checked. It has too many directives, such as %TAG.'),
+  visits: t('This file can’t be checked. Its aliases and merge keys expand to too many places.'),
 };
 
 /** What was spent on one text. */

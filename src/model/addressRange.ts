@@ -1,4 +1,5 @@
 /** Address ranges in CIDR notation. Networks of Azure may also hold IPv6 ranges: those are compared, never proposed. */
+import { t } from '@vscode/l10n';
 import { containsCidr, mergeCidr, parseCidr } from 'cidr-tools';
 import { quoted } from './quoted';
 
@@ -88,17 +89,17 @@ export function usableAddresses(subnetRanges: readonly string[]): number {
 
 /** Ranges in which no machine has an address of its own, and what they are; the first that overlaps is told. */
 export const specialRanges: readonly (readonly [range: string, words: string])[] = [
-  ['127.0.0.0/8', 'the local host'],
-  ['169.254.0.0/16', 'link-local'],
-  ['0.0.0.0/8', 'not a host address'],
-  ['224.0.0.0/4', 'multicast'],
-  ['240.0.0.0/4', 'reserved'],
+  ['127.0.0.0/8', t('the local host')],
+  ['169.254.0.0/16', t('link-local')],
+  ['0.0.0.0/8', t('not a host address')],
+  ['224.0.0.0/4', t('multicast')],
+  ['240.0.0.0/4', t('reserved')],
 ];
 
 /** Where Azure takes no virtual network, by Microsoft's FAQ of virtual networks; nothing can be routed to `0.0.0.0/8`. */
 const noNetworkIn: typeof specialRanges = [
   ...specialRanges,
-  ['168.63.129.16/32', 'the address of Azure DNS'],
+  ['168.63.129.16/32', t('the address of Azure DNS')],
 ];
 
 export function isIPv6(range: string): boolean {
@@ -123,23 +124,24 @@ export function rangeProblem(
     !match ||
     match.slice(1, 5).some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))
   ) {
-    return `${quoted(text)} isn’t an IPv4 range such as 10.90.0.0/26.`;
+    return t`${quoted(text)} isn’t an IPv4 range such as 10.90.0.0/26.`;
   }
   const prefix = Number(match[5]);
   if (prefix < shortestPrefix || prefix > longestPrefix) {
-    return `The prefix length must be between /${shortestPrefix} and /${longestPrefix}, not /${prefix}.`;
+    return t`The prefix length must be between /${shortestPrefix} and /${longestPrefix}, not /${prefix}.`;
   }
   const start = networkRange(text);
-  if (start !== text) return `${text} doesn’t start on a /${prefix} boundary. Did you mean ${start}?`;
-  const [reserved, words] = noNetworkIn.find(([range]) => overlaps([text], [range]).length > 0) ?? [];
+  if (start !== text) return t`${text} doesn’t start on a /${prefix} boundary. Did you mean ${start}?`;
+  const reserved = noNetworkIn.find(([range]) => overlaps([text], [range]).length > 0);
   if (reserved !== undefined) {
-    return `${text} overlaps ${reserved} (${words}), which Azure doesn’t allow for virtual networks.`;
+    const [range, words] = reserved;
+    return t`${text} overlaps ${range} (${words}), which Azure doesn’t allow for virtual networks.`;
   }
   if (within !== undefined && !contains(within, text)) {
-    return `${text} is outside the network’s address space ${within.join(', ')}.`;
+    return t`${text} is outside the network’s address space ${within.join(', ')}.`;
   }
   const [hit] = overlaps([text], besides ?? []);
-  return hit === undefined ? undefined : `${text} overlaps ${hit[1]}, which is in use.`;
+  return hit === undefined ? undefined : t`${text} overlaps ${hit[1]}, which is in use.`;
 }
 
 /**

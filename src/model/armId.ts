@@ -1,4 +1,5 @@
 /** Azure resource ids: Azure compares them without regard to case, so does everything here. */
+import { t } from '@vscode/l10n';
 
 export interface ParsedId {
   readonly subscriptionId: string;
@@ -148,9 +149,11 @@ export function nameOf(id: string): string {
 
 /** A scope for reading, with its kind where the name alone says too little: "resource group rg-devtest-weu". */
 export function scopeWords(scope: string): string {
-  if (scope === '/') return 'the root of the tenant';
-  if (/\/managementGroups\/[^/]+\/?$/i.test(scope)) return `management group ${nameOf(scope)}`;
+  if (scope === '/') return t('the root of the tenant');
+  if (/\/managementGroups\/[^/]+\/?$/i.test(scope)) return t`management group ${nameOf(scope)}`;
   const parsed = parseId(scope);
   if (parsed === undefined || parsed.type !== undefined) return nameOf(scope);
-  return `${parsed.resourceGroup === undefined ? 'subscription' : 'resource group'} ${parsed.name}`;
+  return parsed.resourceGroup === undefined
+    ? t`subscription ${parsed.name}`
+    : t`resource group ${parsed.name}`;
 }

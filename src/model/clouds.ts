@@ -1,4 +1,5 @@
 /** The clouds of Azure, and all that differs between them: nothing else spells an address of one. */
+import { t } from '@vscode/l10n';
 
 export type CloudName = 'public' | 'usGov' | 'china' | 'custom';
 
@@ -44,7 +45,7 @@ export const clouds: Readonly<Record<Exclude<CloudName, 'custom'>, Cloud>> = {
   },
   usGov: {
     name: 'usGov',
-    displayName: 'Azure US Government',
+    displayName: t('Azure US Government'),
     resourceManager: 'https://management.usgovcloudapi.net',
     scope: 'https://management.usgovcloudapi.net/.default',
     authority: 'https://login.microsoftonline.us',
@@ -58,7 +59,7 @@ export const clouds: Readonly<Record<Exclude<CloudName, 'custom'>, Cloud>> = {
   },
   china: {
     name: 'china',
-    displayName: 'Azure China',
+    displayName: t('Azure China'),
     resourceManager: 'https://management.chinacloudapi.cn',
     scope: 'https://management.chinacloudapi.cn/.default',
     authority: 'https://login.chinacloudapi.cn',
@@ -87,7 +88,7 @@ export interface CustomEndpoints {
 
 /** A cloud by its endpoints, with everything else derived from them. */
 export function customCloud(endpoints: CustomEndpoints): Cloud {
-  const { name = 'Custom Azure cloud', resourceManager, authority, registrySuffix } = endpoints;
+  const { name = t('Custom Azure cloud'), resourceManager, authority, registrySuffix } = endpoints;
   return {
     name: 'custom',
     displayName: name,

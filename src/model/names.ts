@@ -1,4 +1,5 @@
 /** What Azure takes as a name, by kind of resource, and names proposed by pattern. */
+import { t } from '@vscode/l10n';
 import { quoted } from './quoted';
 
 export type NameKind =
@@ -27,9 +28,10 @@ interface NameRule {
 const usual = {
   pattern: /^[a-z0-9](?:[\w.-]*[a-z0-9_])?$/i,
   allowed: /[\w.-]/,
-  words:
+  words: t(
     'contain only letters, digits, “_”, “.”, and “-”, begin with a letter or digit, and end with a letter, digit, or “_”',
-  elseWrong: 'begins or ends with a character that isn’t allowed there',
+  ),
+  elseWrong: t('begins or ends with a character that isn’t allowed there'),
 };
 const networkName: NameRule = { min: 2, max: 64, ...usual };
 const childName: NameRule = { min: 1, max: 80, ...usual };
@@ -41,16 +43,16 @@ const rules: Readonly<Record<NameKind, NameRule>> = {
     max: 50,
     pattern: /^[a-z0-9]+$/i,
     allowed: /[a-z0-9]/i,
-    words: 'contain only letters and digits',
-    elseWrong: 'contains other characters',
+    words: t('contain only letters and digits'),
+    elseWrong: t('contains other characters'),
   },
   resourceGroup: {
     min: 1,
     max: 90,
     pattern: /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u,
     allowed: /[\p{L}\p{N}_.()-]/u,
-    words: 'contain only letters, digits, “_”, “-”, “.”, and parentheses, and not end with “.”',
-    elseWrong: 'ends with “.”',
+    words: t('contain only letters, digits, “_”, “-”, “.”, and parentheses, and not end with “.”'),
+    elseWrong: t('ends with “.”'),
   },
   network: networkName,
   endpoint: networkName,
@@ -63,21 +65,21 @@ const rules: Readonly<Record<NameKind, NameRule>> = {
     max: 253,
     pattern: /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,33}$/i,
     allowed: /[\w.-]/,
-    words: 'consist of 2 to 34 labels of letters, digits, “_”, and “-”, separated by “.”',
-    elseWrong: 'has a single label, too many labels, or a label that is empty or too long',
+    words: t('consist of 2 to 34 labels of letters, digits, “_”, and “-”, separated by “.”'),
+    elseWrong: t('has a single label, too many labels, or a label that is empty or too long'),
   },
 };
 
 const nouns: Readonly<Record<NameKind, string>> = {
-  registry: 'Container registry',
-  resourceGroup: 'Resource group',
-  network: 'Virtual network',
-  subnet: 'Subnet',
-  endpoint: 'Private endpoint',
-  zone: 'Private DNS zone',
-  zoneLink: 'Virtual network link',
-  zoneGroup: 'Private DNS zone group',
-  peering: 'Peering',
+  registry: t('Container registry'),
+  resourceGroup: t('Resource group'),
+  network: t('Virtual network'),
+  subnet: t('Subnet'),
+  endpoint: t('Private endpoint'),
+  zone: t('Private DNS zone'),
+  zoneLink: t('Virtual network link'),
+  zoneGroup: t('Private DNS zone group'),
+  peering: t('Peering'),
 };
 
 /** What is wrong with a name, in a sentence with the rule; undefined if Azure takes it. */
@@ -85,16 +87,16 @@ export function nameProblem(kind: NameKind, name: string): string | undefined {
   const rule = rules[kind];
   const { min, max, words } = rule;
   if (name.length >= min && name.length <= max && rule.pattern.test(name)) return undefined;
-  const found = name === '' ? 'Enter a name' : `${quoted(name)} ${whatIsWrong(rule, name)}`;
-  return `${nouns[kind]} names must have ${min} to ${max} characters and ${words}. ${found}.`;
+  const found = name === '' ? t('Enter a name') : `${quoted(name)} ${whatIsWrong(rule, name)}`;
+  return t`${nouns[kind]} names must have ${min} to ${max} characters and ${words}. ${found}.`;
 }
 
 function whatIsWrong({ min, max, allowed, elseWrong }: NameRule, name: string): string {
-  if (name.length < min) return 'is too short';
-  if (name.length > max) return 'is too long';
+  if (name.length < min) return t('is too short');
+  if (name.length > max) return t('is too long');
   const odd = Array.from(name).find((character) => !allowed.test(character));
   if (odd === undefined) return elseWrong;
-  return odd === ' ' ? 'contains a space' : `contains ${quoted(odd)}`;
+  return odd === ' ' ? t('contains a space') : t`contains ${quoted(odd)}`;
 }
 
 /** Patterns of names; `{registry}`, `{network}`, `{a}` and `{b}` are replaced. */

@@ -3,6 +3,7 @@
  * agreed with Microsoft. From https://azure.microsoft.com/pricing/details/container-registry/ and
  * https://azure.microsoft.com/pricing/details/private-link/, looked up in November 2026.
  */
+import { t } from '@vscode/l10n';
 export const prices = {
   /** A registry a day, by SKU; each replica costs as much as a Premium registry. */
   registryDay: { Basic: 0.167, Standard: 0.667, Premium: 1.667 },
@@ -17,19 +18,19 @@ export const pricingPages = {
 } as const;
 
 /** For the reader to judge the numbers by. */
-export const priceSource = 'Microsoft’s list prices for East US as of November 2026';
+export const priceSource = t('Microsoft’s list prices for East US as of November 2026');
 
 /** As Microsoft's pricing calculator counts them. */
 const hoursPerMonth = 730;
 
 /** `1.667` → `US$ 1.667 a day (about US$ 51 a month)`: people plan by the month. */
 export function daily(amount: number): string {
-  return `${dollars(amount)} a day (about ${dollars(rounded((amount / 24) * hoursPerMonth))} a month)`;
+  return t`${dollars(amount)} a day (about ${dollars(rounded((amount / 24) * hoursPerMonth))} a month)`;
 }
 
 /** `0.01` → `US$ 0.01 an hour (about US$ 7.3 a month)`. */
 export function hourly(amount: number): string {
-  return `${dollars(amount)} an hour (about ${dollars(rounded(amount * hoursPerMonth))} a month)`;
+  return t`${dollars(amount)} an hour (about ${dollars(rounded(amount * hoursPerMonth))} a month)`;
 }
 
 /** To two figures. */

@@ -1,4 +1,5 @@
 /** Azure roles around pulling from a registry and pushing to it. */
+import { t } from '@vscode/l10n';
 import { extensionId, idKey, subscriptionOf, subscriptionScope } from './armId';
 import { covers } from './patterns';
 import { conditionAllows } from './repositoryCondition';
@@ -198,11 +199,21 @@ function isBuiltInRole(roleId: string): boolean {
   return Object.values<string>(roleIds).includes(roleId.toLowerCase());
 }
 
+const principalNouns: ReadonlyMap<string, string> = new Map([
+  ['User', t('user')],
+  ['Group', t('group')],
+  ['ForeignGroup', t('foreign group')],
+  ['ServicePrincipal', t('service principal')],
+  ['Device', t('device')],
+]);
+
 /**
  * What a `principalType` of a role assignment (`User`, `Group`, `ForeignGroup`, `ServicePrincipal`, `Device`; empty where
  * Azure doesn't say) is called in a sentence: "service principal".
  */
 export function principalNoun(principalType: string): string {
-  if (principalType === '') return 'principal';
-  return principalType.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  if (principalType === '') return t('principal');
+  return (
+    principalNouns.get(principalType) ?? principalType.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+  );
 }

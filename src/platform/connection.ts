@@ -1,4 +1,5 @@
 /** From where the extension reads, and as whom: what was read or planned over one connection means nothing over another. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { hasAllOf } from './account';
 import { resourceManagerOf, type Settings } from './parseSettings';
@@ -18,14 +19,14 @@ export interface Connection {
 
 /** What is said on a page that was opened over a connection that isn't the present one. */
 export function elsewhereWords({ isEmulator, isSample, origin }: Connection, now: Connection): string {
-  if (isSample) return 'This page belongs to the sample estate, which has ended.';
+  if (isSample) return t('This page belongs to the sample estate, which has ended.');
 
   const of = isEmulator
-    ? `of the emulator at ${origin}`
+    ? t`of the emulator at ${origin}`
     : origin === now.origin
-      ? 'of another account or directory'
-      : `of ${origin}`;
-  return `This page is ${of}, and the connection has changed since. Its actions are unavailable until you change it back.`;
+      ? t('of another account or directory')
+      : t`of ${origin}`;
+  return t`This page is ${of}, and the connection has changed since. Its actions are unavailable until you change it back.`;
 }
 
 export class ConnectionWatch implements vscode.Disposable {

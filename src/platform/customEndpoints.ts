@@ -1,15 +1,16 @@
 /** The setting `acrPrivateLink.customCloud`: where a cloud is that isn't known by name. */
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 
 /** Tokens are asked for and sent there. */
 function address(member: string, isOrigin: boolean) {
   return v.pipe(
-    v.string(`must have the text ${member}`),
+    v.string(t`must have the text ${member}`),
     v.transform((text) => text.trim().replace(/\/+$/, '')),
     v.check(
       (text) => isAddress(text, isOrigin),
       (issue) =>
-        `must have an https address${isOrigin ? ' without a path' : ''} in ${member}, not “${issue.input.slice(0, 100)}”`,
+        t`must have an https address${isOrigin ? t(' without a path') : ''} in ${member}, not “${issue.input.slice(0, 100)}”`,
     ),
   );
 }
@@ -27,21 +28,21 @@ const hostSuffix = /^(?=.{3,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0
 const members = {
   name: v.optional(
     v.pipe(
-      v.string('must have a text as name'),
+      v.string(t('must have a text as name')),
       v.trim(),
-      v.regex(/^[^\p{C}]{1,60}$/u, 'must have a name of at most 60 characters'),
+      v.regex(/^[^\p{C}]{1,60}$/u, t('must have a name of at most 60 characters')),
     ),
   ),
   resourceManager: address('resourceManager', true),
   authority: address('authority', false),
   registrySuffix: v.pipe(
-    v.string('must have the text registrySuffix'),
+    v.string(t('must have the text registrySuffix')),
     v.trim(),
     v.toLowerCase(),
     v.transform((text) => text.replace(/^\./, '')),
     v.regex(
       hostSuffix,
-      'must have the end of registries’ host names in registrySuffix, such as azurecr.contoso.example',
+      t('must have the end of registries’ host names in registrySuffix, such as azurecr.contoso.example'),
     ),
   ),
   audience: v.optional(address('audience', false)),
@@ -49,8 +50,8 @@ const members = {
   portal: v.optional(address('portal', true)),
   azureCliName: v.optional(
     v.pipe(
-      v.string('must have a text as azureCliName'),
-      v.regex(cliName, 'must have a name of letters, digits, “.”, “_” and “-” in azureCliName'),
+      v.string(t('must have a text as azureCliName')),
+      v.regex(cliName, t('must have a name of letters, digits, “.”, “_” and “-” in azureCliName')),
     ),
   ),
 };
@@ -58,6 +59,6 @@ const members = {
 /** Endpoints as `customCloud` takes them. */
 export const customEndpoints = v.strictObject(members, ({ expected }) =>
   expected === 'never'
-    ? `must have no other members than ${Object.keys(members).join(', ')}`
-    : 'must have resourceManager, authority and registrySuffix, because acrPrivateLink.cloud is “custom”',
+    ? t`must have no other members than ${Object.keys(members).join(', ')}`
+    : t('must have resourceManager, authority and registrySuffix, because acrPrivateLink.cloud is “custom”'),
 );

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { nameOf, parseId } from '../model/armId';
 import { FailureError, type Failure } from '../model/failure';
@@ -65,8 +66,8 @@ function requireId(id: string): string {
   throw new FailureError({
     code: 'documents.notAnId',
     kind: 'user',
-    message: `${id} isn’t an Azure resource ID.`,
-    nextAction: 'Open the properties from the tree.',
+    message: t`${id} isn’t an Azure resource ID.`,
+    nextAction: t('Open the properties from the tree.'),
   });
 }
 

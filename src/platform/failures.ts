@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isFailureError, type Failure } from '../model/failure';
 import { withoutSecrets, withoutSecretsIn } from '../model/secrets';
 import { shownText } from '../model/shownText';
@@ -12,16 +13,16 @@ export function failureFrom(thrown: unknown): Failure {
     return {
       code: 'cancelled',
       kind: 'cancelled',
-      message: 'It was canceled.',
-      nextAction: 'You can start it again at any time.',
+      message: t('It was canceled.'),
+      nextAction: t('You can start it again at any time.'),
     };
   }
   const words = thrown instanceof Error ? thrown.message : String(thrown);
   return {
     code: 'defect',
     kind: 'defect',
-    message: `An unexpected error occurred: ${withoutSecrets(words)}`,
-    nextAction: 'Try again. If the problem persists, report it with the details from the log.',
+    message: t`An unexpected error occurred: ${withoutSecrets(words)}`,
+    nextAction: t('Try again. If the problem persists, report it with the details from the log.'),
   };
 }
 

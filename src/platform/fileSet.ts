@@ -1,4 +1,5 @@
 /** Files that are written into a folder that the user chose, without losing anything that is there. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import { confirm } from './ask';
@@ -28,9 +29,9 @@ export async function writeFiles(
   if (others.length > 0) {
     const names = others.map(({ name }) => name).join(', ');
     const isAgreed = await confirm({
-      question: `Replace ${names}?`,
-      detail: [`It already exists in ${folder.fsPath}. Its current content will be lost.`],
-      verb: 'Replace',
+      question: t`Replace ${names}?`,
+      detail: [t`It already exists in ${folder.fsPath}. Its current content will be lost.`],
+      verb: t('Replace'),
     });
     if (!isAgreed) return undefined;
   }

@@ -1,4 +1,5 @@
 /** Operations whose window is gone are offered when VS Code starts, and when a window has gone. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
 import { canBeUndone } from '../provisioning/overview';
@@ -31,15 +32,15 @@ async function offer(
   count: number,
 ): Promise<void> {
   if (count > 1) {
-    const show = 'Show';
-    const text = `${count} operations were interrupted. They can be resumed or rolled back.`;
+    const show = t('Show');
+    const text = t`${count} operations were interrupted. They can be resumed or rolled back.`;
     const answer = await notify('warning', text, show);
     if (answer === show) await vscode.commands.executeCommand(`${viewIds.explorer}.focus`);
     return;
   }
-  const [resume, rollBack] = ['Resume…', 'Roll Back…'];
+  const [resume, rollBack] = [t('Resume…'), t('Roll Back…')];
   const ways = canBeUndone(kind) ? [resume, rollBack] : [resume];
-  const answer = await notify('warning', `“${title}” was interrupted.`, ...ways);
+  const answer = await notify('warning', t`“${title}” was interrupted.`, ...ways);
   if (answer === resume) await vscode.commands.executeCommand(commandIds.resume, { operationId });
   if (answer === rollBack) await vscode.commands.executeCommand(commandIds.rollBack, { operationId });
 }

@@ -1,4 +1,5 @@
 /** Single files of journals: how they are named, come into being as a whole, and are kept to the user. */
+import { t } from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import { chmod, lstat, open, readdir, readFile, rm, stat, type link } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -47,7 +48,7 @@ export async function filesIn(folder: string): Promise<NamedFile[]> {
 export async function textOf(file: string): Promise<string | undefined> {
   const found = await unlessMissing(stat(file));
   if (found === undefined) return undefined;
-  if (found.size > largestFile) return `The file has ${found.size} bytes, which is too large for a journal.`;
+  if (found.size > largestFile) return t`The file has ${found.size} bytes, which is too large for a journal.`;
   return unlessMissing(readFile(file, 'utf8'));
 }
 

@@ -1,4 +1,5 @@
 /** The keys of journals, in VS Code's secret storage. */
+import { t } from '@vscode/l10n';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { FailureError } from '../model/failure';
 import type { Clock, JournalKeys, JournalStorage, SealKey } from '../provisioning';
@@ -79,7 +80,7 @@ export class SecretJournalKeys implements JournalKeys {
     const text = randomBytes(keyBytes).toString('base64');
     await this.#asked(() => this.secrets.store(nameOf(id), text));
     const made = await this.#find(id);
-    if (made === undefined) throw new Error('It doesn’t retain stored values.');
+    if (made === undefined) throw new Error(t('It doesn’t retain stored values.'));
     return made;
   }
 
@@ -98,7 +99,7 @@ export class SecretJournalKeys implements JournalKeys {
   async #asked<T>(ask: () => PromiseLike<T>): Promise<T> {
     const answered = new AbortController();
     const late = this.clock.sleep(answerWithin, answered.signal).then(() => {
-      throw new Error(`It didn’t respond within ${answerWithin / 1000} seconds.`);
+      throw new Error(t`It didn’t respond within ${answerWithin / 1000} seconds.`);
     });
     late.catch(() => undefined);
     try {
@@ -136,9 +137,10 @@ function unavailable(error: unknown): FailureError {
     {
       code: 'journal.keyUnavailable',
       kind: 'user',
-      message: `VS Code’s secret storage, which holds the journal key, can’t be used: ${why}`,
-      nextAction:
+      message: t`VS Code’s secret storage, which holds the journal key, can’t be used: ${why}`,
+      nextAction: t(
         'Unlock this computer’s keyring or restart VS Code, then try again. Without the key, nothing is written to Azure.',
+      ),
     },
     { cause: error },
   );

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { FailureError } from '../model/failure';
 import { withoutSecrets, withoutSecretsIn } from '../model/secrets';
 import type { JournalStorage } from '../provisioning';
@@ -17,8 +18,8 @@ export async function journalText(
     throw new FailureError({
       code: 'documents.noJournal',
       kind: 'user',
-      message: `This computer has no journal of the operation ${operationId}.`,
-      nextAction: 'Refresh the view. The operation may have ended.',
+      message: t`This computer has no journal of the operation ${operationId}.`,
+      nextAction: t('Refresh the view. The operation may have ended.'),
     });
   }
   if (read.ok) return json(withoutSecretsIn(JSON.parse(read.text) as unknown));

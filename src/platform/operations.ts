@@ -1,4 +1,5 @@
 /** Operations as their journals tell of them. */
+import { t } from '@vscode/l10n';
 import type { Clock, Journal, JournalStorage } from '../provisioning';
 import { otherVersion, recordedOperations, understood } from '../provisioning/overview';
 
@@ -86,8 +87,9 @@ function ofOtherVersion({ operationId }: Journal): UnreadableOperation {
     reason: 'setAside',
     operationId,
     message: otherVersion,
-    nextAction:
+    nextAction: t(
       'Update the extension to continue with the operation. Until then it can be neither resumed nor rolled back.',
+    ),
   };
 }
 

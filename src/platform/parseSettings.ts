@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { settingId, type settingNames } from '../contributions';
 import { clouds, customCloud, type Cloud } from '../model/clouds';
@@ -46,39 +47,39 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const schemas = {
   cloud: v.picklist(
     ['public', 'usGovernment', 'china', 'custom'],
-    'must be “public”, “usGovernment”, “china” or “custom”',
+    t('must be “public”, “usGovernment”, “china” or “custom”'),
   ),
   emulatorEndpoint: v.pipe(
-    v.string('must be a string'),
+    v.string(t('must be a string')),
     v.trim(),
     v.check((text) => text === '' || loopbackOrigin(text) !== undefined, notLoopback),
     v.transform((text) => (text === '' ? undefined : loopbackOrigin(text))),
   ),
   signIn: v.picklist(
     ['vscode', 'azureCli', 'environment', 'managedIdentity'],
-    'must be “vscode”, “azureCli”, “environment” or “managedIdentity”',
+    t('must be “vscode”, “azureCli”, “environment” or “managedIdentity”'),
   ),
   tenant: v.pipe(
-    v.string('must be a string'),
+    v.string(t('must be a string')),
     v.trim(),
-    v.check((text) => text === '' || tenant.test(text), 'must be a directory’s GUID or domain name'),
+    v.check((text) => text === '' || tenant.test(text), t('must be a directory’s GUID or domain name')),
     v.transform((text) => (text === '' ? undefined : text)),
   ),
   subscriptions: v.array(
     v.pipe(
-      v.string('must be a list of strings'),
+      v.string(t('must be a list of strings')),
       v.toLowerCase(),
-      v.regex(guid, 'must be a list of subscription IDs (GUIDs)'),
+      v.regex(guid, t('must be a list of subscription IDs (GUIDs)')),
     ),
-    'must be a list of subscription IDs',
+    t('must be a list of subscription IDs'),
   ),
   hiddenDirectories: v.array(
     v.pipe(
-      v.string('must be a list of texts'),
+      v.string(t('must be a list of texts')),
       v.toLowerCase(),
-      v.regex(guid, 'must be a list of directory IDs (GUIDs)'),
+      v.regex(guid, t('must be a list of directory IDs (GUIDs)')),
     ),
-    'must be a list of directory IDs',
+    t('must be a list of directory IDs'),
   ),
 };
 
@@ -86,15 +87,18 @@ const kindsOfNames = Object.keys(defaultNamePatterns) as (keyof NamePatterns)[];
 
 const proposals = {
   names: v.record(
-    v.picklist(kindsOfNames, `must only have the keys ${kindsOfNames.join(', ')}`),
-    v.pipe(v.string('must be patterns by kind of resource'), v.nonEmpty('must not have empty patterns')),
-    'must be patterns by kind of resource',
+    v.picklist(kindsOfNames, t`must only have the keys ${kindsOfNames.join(', ')}`),
+    v.pipe(
+      v.string(t('must be patterns by kind of resource')),
+      v.nonEmpty(t('must not have empty patterns')),
+    ),
+    t('must be patterns by kind of resource'),
   ),
   tags: v.pipe(
-    recordOf(v.string('must be values by tag name'), 'must be values by tag name'),
+    recordOf(v.string(t('must be values by tag name')), t('must be values by tag name')),
     v.check(
       (tags) => !Object.keys(tags).some(isOperationTag),
-      `must not have ${operationTag}, which is reserved for this extension`,
+      t`must not have ${operationTag}, which is reserved for this extension`,
     ),
   ),
 };
@@ -141,13 +145,13 @@ function parsed<T>(name: keyof typeof settingNames, schema: v.GenericSchema<unkn
   throw new FailureError({
     code: 'settings.invalid',
     kind: 'user',
-    message: `The setting ${setting} ${result.issues[0].message}.`,
-    nextAction: `Change ${setting} in your user settings.`,
+    message: t`The setting ${setting} ${result.issues[0].message}.`,
+    nextAction: t`Change ${setting} in your user settings.`,
   });
 }
 
 function notLoopback(issue: v.CheckIssue<string>): string {
-  return `must be an address of this computer such as http://127.0.0.1:8080, not “${issue.input.slice(0, 100)}”`;
+  return t`must be an address of this computer such as http://127.0.0.1:8080, not “${issue.input.slice(0, 100)}”`;
 }
 
 /** An emulator takes any token, so it may only be where nobody else listens. */

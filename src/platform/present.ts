@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import type { Failure } from '../model/failure';
@@ -43,17 +44,17 @@ function buttonsFor(failure: Failure, retry: (() => void) | undefined): readonly
     run: () => vscode.commands.executeCommand(id, argument),
   });
   const copyDetails: Button = {
-    title: 'Copy Details',
+    title: t('Copy Details'),
     run: () => vscode.env.clipboard.writeText(detailsOf(failure)),
   };
-  if (failure.code === 'settings.invalid') return [command('Open Settings', commandIds.openSettings)];
+  if (failure.code === 'settings.invalid') return [command(t('Open Settings'), commandIds.openSettings)];
   // What the user can put right from the words alone needs no log. A notification without a button would be cut off
   // after its first line, and the way out comes last.
   if (failure.kind === 'user' && failure.azure === undefined) return [copyDetails];
   return [
-    ...(asksForSignIn(failure) ? [command('Sign In', commandIds.signIn, failure)] : []),
-    ...(retry === undefined || failure.kind === 'user' ? [] : [{ title: 'Retry', run: retry }]),
-    command('Show Log', commandIds.showLog),
+    ...(asksForSignIn(failure) ? [command(t('Sign In'), commandIds.signIn, failure)] : []),
+    ...(retry === undefined || failure.kind === 'user' ? [] : [{ title: t('Retry'), run: retry }]),
+    command(t('Show Log'), commandIds.showLog),
     copyDetails,
   ];
 }

@@ -1,4 +1,5 @@
 /** The operations that run, in the status bar for as long as they do. */
+import { t } from '@vscode/l10n';
 import { commandIds } from '../contributions';
 import { turningStatus } from './ask';
 import type { KnownOperation, Operation } from './operations';
@@ -7,7 +8,7 @@ import { runningWords } from './runningWords';
 
 /** Shows them with the time that has passed; a click leads to the page of the one that runs, or to a choice. */
 export function showRunning(operations: OperationsWatch): { dispose(): void } {
-  const item = turningStatus('acrPrivateLink.running', 'ACR Private Link: Operations');
+  const item = turningStatus('acrPrivateLink.running', t('ACR Private Link: Operations'));
   /** Of those that were seen open before they ran on: their time begins with that. */
   const resumed = new Map<string, number>();
   const open = new Set<string>();
@@ -25,9 +26,9 @@ export function showRunning(operations: OperationsWatch): { dispose(): void } {
     }
     const [only, ...others] = running;
     item.show(
-      { ...words, spoken: `Running: ${words.text}` },
+      { ...words, spoken: t`Running: ${words.text}` },
       {
-        title: 'Show Running Operation',
+        title: t('Show Running Operation'),
         command: commandIds.showOperation,
         arguments: others.length === 0 ? [{ operationId: only?.operationId }] : [],
       },

@@ -1,4 +1,5 @@
 /** What the status bar says of the operations that run. */
+import { t } from '@vscode/l10n';
 import type { KnownOperation } from './operations';
 
 /** What stands in the status bar; undefined for nothing. `now` and the times of `since` in milliseconds since the epoch. */
@@ -12,11 +13,11 @@ export function runningWords(
   const time = elapsed(now - Math.min(...running.map(since)));
   const text =
     others.length === 0
-      ? `${first.title} · ${first.stepsDone} of ${first.stepsTotal} · ${time}`
-      : `${running.length} operations · ${time}`;
+      ? t`${first.title} · ${first.stepsDone} of ${first.stepsTotal} · ${time}`
+      : t`${running.length} operations · ${time}`;
   const tooltip = running.map(
     (each) =>
-      `${each.title}: ${each.stepsDone} of ${each.stepsTotal} steps done${each.isHere ? '' : ', running in another window'}`,
+      t`${each.title}: ${each.stepsDone} of ${each.stepsTotal} steps done${each.isHere ? '' : t(', running in another window')}`,
   );
   return { text, tooltip: tooltip.join('\n') };
 }

@@ -1,4 +1,5 @@
 /** The sample estate: an emulated Azure of this window's own, to try everything with, without an account. */
+import { t } from '@vscode/l10n';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
@@ -102,13 +103,13 @@ function addressOf(child: ChildProcess): Promise<string> {
         new FailureError({
           code: 'sample.notStarted',
           kind: 'defect',
-          message: `The sample estate didn’t start: ${why}`,
-          nextAction: 'Try again. If that doesn’t help, reload the window.',
+          message: t`The sample estate didn’t start: ${why}`,
+          nextAction: t('Try again. If that doesn’t help, reload the window.'),
         }),
       );
     };
     const timer = setTimeout(() => {
-      fail(`it didn’t respond for ${mostMilliseconds / 1000} seconds.`);
+      fail(t`it didn’t respond for ${mostMilliseconds / 1000} seconds.`);
     }, mostMilliseconds);
     const hear = (chunk: Buffer) => {
       // It must be read to the end: a full pipe would hold the emulator up.
@@ -124,7 +125,7 @@ function addressOf(child: ChildProcess): Promise<string> {
       fail(error.message);
     });
     child.once('exit', (code) => {
-      fail(`it ended with code ${code ?? 'unknown'}. ${said.trim().slice(0, 500)}`);
+      fail(t`it ended with code ${code ?? t('unknown')}. ${said.trim().slice(0, 500)}`);
     });
   });
 }

@@ -1,4 +1,5 @@
 /** That the sample estate stands in for Azure, where it is always seen; and what of it stays when it is left, which is nothing. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, contextKeys } from '../contributions';
 import type { JournalStorage } from '../provisioning';
@@ -7,7 +8,7 @@ import { standingStatus } from './ask';
 import type { SampleEstate } from './sampleEstate';
 
 export function showSample(sample: SampleEstate, journal: JournalStorage): { dispose(): void } {
-  const item = standingStatus('acrPrivateLink.sample', 'ACR Private Link: Sample Estate');
+  const item = standingStatus('acrPrivateLink.sample', t('ACR Private Link: Sample Estate'));
   let origin: string | undefined;
   const show = () => {
     const left = origin;
@@ -21,11 +22,11 @@ export function showSample(sample: SampleEstate, journal: JournalStorage): { dis
     }
     item.show(
       {
-        text: 'Sample Estate',
-        tooltip: 'No changes are made in Azure. Select to leave the sample estate.',
-        spoken: 'Sample estate of ACR Private Link. Leave it',
+        text: t('Sample Estate'),
+        tooltip: t('No changes are made in Azure. Select to leave the sample estate.'),
+        spoken: t('Sample estate of ACR Private Link. Leave it'),
       },
-      { title: 'Leave the Sample Estate', command: commandIds.leaveSample },
+      { title: t('Leave the Sample Estate'), command: commandIds.leaveSample },
     );
   };
   const subscription = sample.onDidChange(show);

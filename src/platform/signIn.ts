@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
@@ -102,8 +103,8 @@ async function accountWith(
   throw new FailureError({
     code: 'signIn.accountGone',
     kind: 'auth',
-    message: `The account of this is no longer signed in to ${cloud.displayName}.`,
-    nextAction: 'Sign in again with the same account, then continue.',
+    message: t`The account of this is no longer signed in to ${cloud.displayName}.`,
+    nextAction: t('Sign in again with the same account, then continue.'),
     // It can't be named to VS Code any more.
     signIn: { ...(tenant !== undefined && { tenantId: tenant }) },
   });
@@ -181,11 +182,11 @@ async function orFailure<T>(
       {
         code: turnedDown ? 'signIn.turnedDown' : 'signIn.failed',
         kind: turnedDown ? 'cancelled' : 'auth',
-        message: `VS Code couldn’t sign in to ${cloud.displayName}: ${words}`,
+        message: t`VS Code couldn’t sign in to ${cloud.displayName}: ${words}`,
         nextAction:
           tenant === undefined
-            ? 'Sign in again, or choose another method in the setting acrPrivateLink.signIn.'
-            : 'Sign in again, or hide this directory with Accounts and Directories….',
+            ? t('Sign in again, or choose another method in the setting acrPrivateLink.signIn.')
+            : t('Sign in again, or hide this directory with Accounts and Directories….'),
       },
       { cause: error },
     );

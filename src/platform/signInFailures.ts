@@ -1,4 +1,5 @@
 /** What is said where VS Code has no token to give. */
+import { t } from '@vscode/l10n';
 import type { Cloud } from '../model/clouds';
 import type { Account } from '../provisioning';
 import type { Failure } from '../model/failure';
@@ -14,7 +15,7 @@ export function noSession(
   account?: Account,
   name?: string,
 ): Failure {
-  const of = account === undefined ? '' : ` for ${account.label}`;
+  const of = account === undefined ? '' : t` for ${account.label}`;
   const signIn = {
     ...(tenant !== undefined && { tenantId: tenant }),
     ...(account !== undefined && { account: account.id }),
@@ -25,17 +26,17 @@ export function noSession(
       kind: 'auth',
       message:
         account === undefined
-          ? `You aren’t signed in to ${displayName}.`
-          : `VS Code has no sign-in to ${displayName}${of}.`,
-      nextAction: 'Sign in to Azure.',
+          ? t`You aren’t signed in to ${displayName}.`
+          : t`VS Code has no sign-in to ${displayName}${of}.`,
+      nextAction: t('Sign in to Azure.'),
       ...(account !== undefined && { signIn }),
     };
   }
   return {
     code: 'signIn.directory',
     kind: 'auth',
-    message: `VS Code has no sign-in to ${displayName}${of} in the directory ${name ?? tenant}, which may require more verification, such as multifactor authentication.`,
-    nextAction: 'Sign in to this directory.',
+    message: t`VS Code has no sign-in to ${displayName}${of} in the directory ${name ?? tenant}, which may require more verification, such as multifactor authentication.`,
+    nextAction: t('Sign in to this directory.'),
     signIn,
   };
 }
@@ -52,13 +53,13 @@ export function moreProof(
   account?: Account,
   name?: string,
 ): Failure {
-  const where = tenant === undefined ? '' : ` in the directory ${name ?? tenant}`;
-  const of = account === undefined ? '' : ` for ${account.label}`;
+  const where = tenant === undefined ? '' : t` in the directory ${name ?? tenant}`;
+  const of = account === undefined ? '' : t` for ${account.label}`;
   return {
     code: 'signIn.directory',
     kind: 'auth',
-    message: `${displayName} requires more verification${where}, such as multifactor authentication, than VS Code’s sign-in${of} has.`,
-    nextAction: tenant === undefined ? 'Sign in again.' : 'Sign in to this directory.',
+    message: t`${displayName} requires more verification${where}, such as multifactor authentication, than VS Code’s sign-in${of} has.`,
+    nextAction: tenant === undefined ? t('Sign in again.') : t('Sign in to this directory.'),
     signIn: {
       ...(tenant !== undefined && { tenantId: tenant }),
       ...(account !== undefined && { account: account.id }),

@@ -1,4 +1,5 @@
 /** Whether a registry opens where nodes come to: at a private endpoint, or at its public address. */
+import { t } from '@vscode/l10n';
 import { contains, isIPv6 } from '../model/addressRange';
 import { nameOf, sameId } from '../model/armId';
 import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
@@ -18,7 +19,7 @@ export function doorOfEndpoint(
   const connection = own.find(({ status }) => status === 'Approved') ?? own[0];
   if (connection?.status !== 'Approved') {
     const found = connection?.status ?? 'none';
-    return broken(`${nameOf(id)} isn’t an approved private endpoint of ${registry.name} (${found}).`, {
+    return broken(t`${nameOf(id)} isn’t an approved private endpoint of ${registry.name} (${found}).`, {
       resourceId: connection?.id ?? registry.id,
       property: 'privateLinkServiceConnectionState.status',
       found,
@@ -33,12 +34,12 @@ export function doorOfEndpoint(
       needed: 'Premium',
     };
     return broken(
-      `Private endpoints require a Premium registry. ${registry.name} is ${registry.sku}.`,
+      t`Private endpoints require a Premium registry. ${registry.name} is ${registry.sku}.`,
       evidence,
     );
   }
   if (!/^(Failed|Deleting)$/i.test(provisioningState))
-    return ok(`${registry.name} has approved ${nameOf(id)}.`);
+    return ok(t`${registry.name} has approved ${nameOf(id)}.`);
   const evidence = {
     resourceId: id,
     property: 'provisioningState',
@@ -46,7 +47,7 @@ export function doorOfEndpoint(
     needed: 'Succeeded',
   };
   return unknown(
-    `The private endpoint ${nameOf(id)} is ${provisioningState}. It’s unknown whether it still responds.`,
+    t`The private endpoint ${nameOf(id)} is ${provisioningState}. It’s unknown whether it still responds.`,
     undefined,
     evidence,
   );
@@ -65,27 +66,27 @@ export function publicDoor(
       resourceId: id,
       property: 'publicNetworkAccess',
       found: 'Disabled',
-      needed: 'a private path, or Enabled',
+      needed: t('a private path, or Enabled'),
     };
-    const words = `Public network access of ${name} is disabled.`;
+    const words = t`Public network access of ${name} is disabled.`;
     return overProxy === undefined
       ? broken(words, evidence)
       : unknown(
-          `${words} It’s unknown whether the proxy ${overProxy} uses a private network.`,
+          t`${words} It’s unknown whether the proxy ${overProxy} uses a private network.`,
           undefined,
           evidence,
         );
   }
-  if (defaultAction === 'Allow') return ok(`${name} allows public network access from all networks.`);
+  if (defaultAction === 'Allow') return ok(t`${name} allows public network access from all networks.`);
   const evidence = {
     resourceId: id,
     property: 'networkRuleSet.ipRules',
-    found: addressRules === undefined ? 'not read' : addressRules.join(', ') || 'none',
-    needed: 'the nodes’ egress IP address',
+    found: addressRules === undefined ? t('not read') : addressRules.join(', ') || t('none'),
+    needed: t('the nodes’ egress IP address'),
   };
   if (overProxy !== undefined) {
     return unknown(
-      `The firewall of ${name} allows selected IP addresses, and the egress address of the proxy ${overProxy} is unknown.`,
+      t`The firewall of ${name} allows selected IP addresses, and the egress address of the proxy ${overProxy} is unknown.`,
       undefined,
       evidence,
     );
@@ -98,7 +99,7 @@ export function publicDoor(
     (addressRules.length > 0 && (addresses === undefined || addresses.length === 0))
   ) {
     return unknown(
-      `The firewall of ${name} allows selected IP addresses, and the nodes’ egress addresses are unknown.`,
+      t`The firewall of ${name} allows selected IP addresses, and the nodes’ egress addresses are unknown.`,
       { what: from.cluster.id },
       evidence,
     );
@@ -106,17 +107,17 @@ export function publicDoor(
   const inside = (addresses ?? []).filter((address) => contains(addressRules, address));
   const words = (addresses ?? []).join(', ');
   if (addressRules.length > 0 && inside.length === addresses?.length) {
-    return ok(`The firewall of ${name} allows ${words}.`, { ...evidence, needed: words });
+    return ok(t`The firewall of ${name} allows ${words}.`, { ...evidence, needed: words });
   }
   if (inside.length > 0) {
     return unknown(
-      `The firewall of ${name} allows only ${inside.join(', ')} of ${words}.`,
+      t`The firewall of ${name} allows only ${inside.join(', ')} of ${words}.`,
       undefined,
       evidence,
     );
   }
   return broken(
-    `The firewall of ${name} blocks the nodes${words === '' ? '' : `, whose egress address is ${words}`}.`,
+    t`The firewall of ${name} blocks the nodes${words === '' ? '' : t`, whose egress address is ${words}`}.`,
     {
       ...evidence,
       ...(words === '' ? {} : { needed: words }),
@@ -147,13 +148,13 @@ function byServiceEndpoint({ id, name, subnetRules }: ObservedRegistry, subnet: 
   const evidence = {
     resourceId: id,
     property: 'networkRuleSet.virtualNetworkRules',
-    found: subnetRules === undefined ? 'not read' : subnetRules.map(nameOf).join(', ') || 'none',
+    found: subnetRules === undefined ? t('not read') : subnetRules.map(nameOf).join(', ') || t('none'),
     needed: subnet.id,
   };
   if (subnetRules?.some((rule) => sameId(rule, subnet.id)))
-    return ok(`The firewall of ${name} allows the nodes’ subnet.`, evidence);
-  const words = `The nodes connect to ${name} through the service endpoint of the subnet ${subnet.name}`;
+    return ok(t`The firewall of ${name} allows the nodes’ subnet.`, evidence);
+  const words = t`The nodes connect to ${name} through the service endpoint of the subnet ${subnet.name}`;
   return subnetRules === undefined
-    ? unknown(`${words}, and it’s unknown whether its firewall allows that subnet.`, { what: id }, evidence)
-    : broken(`${words}, and its firewall doesn’t allow that subnet.`, evidence);
+    ? unknown(t`${words}, and it’s unknown whether its firewall allows that subnet.`, { what: id }, evidence)
+    : broken(t`${words}, and its firewall doesn’t allow that subnet.`, evidence);
 }

@@ -1,4 +1,5 @@
 /** Where the nodes of a pool get to by a host name of a registry: its name, the way to it and who lets them in there. */
+import { t } from '@vscode/l10n';
 import { cloudOfRegistry } from '../model/clouds';
 import type { ObservedRegistry } from '../provisioning/observed/observed';
 import { publicDoor } from './doors';
@@ -32,13 +33,13 @@ export function goTo(world: World, registry: ObservedRegistry, from: From, host:
   if (httpProxy === 'none' || !asksProxy(httpProxy, host)) return goDirectly(world, registry, from, host);
   return {
     route: 'proxy',
-    name: ok(`The nodes use their proxy ${httpProxy.url} for ${host}.`, {
+    name: ok(t`The nodes use their proxy ${httpProxy.url} for ${host}.`, {
       resourceId: from.cluster.id,
       property: 'httpProxyConfig.noProxy',
       found: httpProxy.exceptions.join(', '),
       needed: host,
     }),
-    way: ok(`The proxy ${httpProxy.url} can reach public addresses.`),
+    way: ok(t`The proxy ${httpProxy.url} can reach public addresses.`),
     door: publicDoor(world, registry, from, httpProxy.url),
   };
 }
@@ -92,7 +93,7 @@ function byAddresses(
     const endpoints = endpointsAt(world, registry, address);
     return 'state' in endpoints ? { name: endpoints } : privateWay(world, registry, from, address, endpoints);
   });
-  const words = `Not all of ${addresses.join(', ')} lead to the registry`;
+  const words = t`Not all of ${addresses.join(', ')} lead to the registry`;
   const names = each.map((found) => ('name' in found ? found.name : ok('')));
   const ways = each.flatMap((found) => ('way' in found ? [found] : []));
   if (names.some(({ state }) => state !== 'ok')) return { route: 'private', name: oneOf(names, words) };
@@ -113,7 +114,7 @@ function nameFinding(answer: Answer, host: string): Finding {
   switch (answer.kind) {
     case 'private':
       return ok(
-        `${host} resolves to ${answer.addresses.join(', ')} through the zone ${answer.zone.name}.`,
+        t`${host} resolves to ${answer.addresses.join(', ')} through the zone ${answer.zone.name}.`,
         answer.evidence,
       );
     case 'public':
@@ -133,7 +134,7 @@ function nameFinding(answer: Answer, host: string): Finding {
 export function layersOf(world: World, registry: ObservedRegistry, from: From): Gone {
   const hosts = layerHosts(registry, from.cluster.location);
   if (hosts === undefined) {
-    const name = ok('Layers come from Azure Storage, which is public.');
+    const name = ok(t('Layers come from Azure Storage, which is public.'));
     const { httpProxy } = from.cluster;
     const host = storageHost(registry);
     const direct =
@@ -142,7 +143,7 @@ export function layersOf(world: World, registry: ObservedRegistry, from: From): 
   }
   const each = hosts.map((host) => goTo(world, registry, from, host));
   const [first] = each;
-  if (first === undefined) return { route: 'unknown', name: unknown('No data endpoint is known.') };
+  if (first === undefined) return { route: 'unknown', name: unknown(t('No data endpoint is known.')) };
   if (each.length === 1) return first;
   const failing = each.filter((gone) => stateOf(gone) !== 'ok');
   const worstOf = failing.find((gone) => stateOf(gone) === 'broken') ?? failing[0];
@@ -151,7 +152,7 @@ export function layersOf(world: World, registry: ObservedRegistry, from: From): 
   const words = worst([worstOf.name, worstOf.way, worstOf.door])?.message ?? '';
   return {
     ...first,
-    name: unknown(`It’s unknown which data endpoint is nearest, and one doesn’t work. ${words}`),
+    name: unknown(t`It’s unknown which data endpoint is nearest, and one doesn’t work. ${words}`),
   };
 }
 

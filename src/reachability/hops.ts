@@ -1,4 +1,5 @@
 /** What is said of the way of a pull: hop by hop, with what it was seen by. */
+import { t } from '@vscode/l10n';
 import type { Fact } from '../provisioning/observed/observed';
 
 /** `cluster`: whether any node runs. `layers…` are the same questions for the host that layers come from. */
@@ -54,7 +55,7 @@ export const unknown = (message: string, unread?: Hop['unread'], ...evidence: Ev
  */
 export function oneOf(ways: readonly Finding[], words: string): Finding {
   const [first] = ways;
-  if (first === undefined) return unknown('No address is known.');
+  if (first === undefined) return unknown(t('No address is known.'));
   if (ways.every(({ state }) => state === first.state)) return worst(ways) ?? first;
   const bad = ways.find(({ state }) => state !== 'ok');
   return unknown(`${words}: ${bad?.message ?? ''}`, undefined, ...(bad?.evidence ?? []));

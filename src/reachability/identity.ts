@@ -1,4 +1,5 @@
 /** Whether a registry lets in what the nodes of a cluster pull with. */
+import { t } from '@vscode/l10n';
 import { isAtOrBelow, nameOf, sameId, scopeWords, subscriptionOf } from '../model/armId';
 import { isManagementGroup, mayLetPull, pullOf, pullRole, roleIds } from '../model/roles';
 import type { ObservedCluster, ObservedRegistry } from '../provisioning/observed/observed';
@@ -15,13 +16,13 @@ export function identityHop(
   cluster: ObservedCluster,
   repository?: string,
 ): Finding {
-  if (registry.anonymousPull === true) return ok('The registry allows anonymous pull.');
+  if (registry.anonymousPull === true) return ok(t('The registry allows anonymous pull.'));
   const foreign = otherTenant(world, registry, cluster);
   if (foreign !== undefined) return foreign;
   const role = roleFinding(world, registry, cluster, repository);
   if (role.state !== 'ok' || registry.armTokens !== 'disabled') return role;
   return unknown(
-    `${registry.name} doesn’t accept Azure Resource Manager tokens (azureADAuthenticationAsArmPolicy), so nodes that use them are denied.`,
+    t`${registry.name} doesn’t accept Azure Resource Manager tokens (azureADAuthenticationAsArmPolicy), so nodes that use them are denied.`,
     undefined,
     {
       resourceId: registry.id,
@@ -44,9 +45,9 @@ function otherTenant(
 ): Finding | undefined {
   const [home, there] = [cluster.id, registry.id].map((id) => world.tenantOf(subscriptionOf(id)));
   if (home === undefined || there === undefined || sameId(home, there)) return undefined;
-  const words = `The cluster is in the directory ${home}, and the registry is in ${there}.`;
+  const words = t`The cluster is in the directory ${home}, and the registry is in ${there}.`;
   if (cluster.kubeletIdentity !== undefined) return broken(words);
-  return unknown(`${words} It’s unknown whether the cluster’s service principal is in both.`);
+  return unknown(t`${words} It’s unknown whether the cluster’s service principal is in both.`);
 }
 
 /**
@@ -61,18 +62,18 @@ function roleFinding(
 ): Finding {
   const needed = pullRole(registry.roleAssignmentMode).name;
   const { own, unseen } = world.roles(registry, cluster);
-  const who = cluster.kubeletIdentity === undefined ? 'service principal' : 'kubelet identity';
+  const who = cluster.kubeletIdentity === undefined ? t('service principal') : t('kubelet identity');
   const grants = own
     .filter((role) => appliesAt(registry, role))
     .map((role) => ({ role, grant: pullOf(role, registry.roleAssignmentMode, repository) }));
   const full = grants.find(({ grant }) => grant === 'all');
-  if (full !== undefined) return ok(`The ${who} can pull.`, evidenceOf(registry, full.role, needed));
+  if (full !== undefined) return ok(t`The ${who} can pull.`, evidenceOf(registry, full.role, needed));
   const conditional = grants.find(({ grant }) => grant === 'some');
   if (conditional !== undefined) {
     return unknown(
       repository === undefined
-        ? `The ${who} can pull what the condition of its role assignment allows.`
-        : `It’s unknown whether the condition of the ${who}’s role assignment allows ${repository}.`,
+        ? t`The ${who} can pull what the condition of its role assignment allows.`
+        : t`It’s unknown whether the condition of the ${who}’s role assignment allows ${repository}.`,
       undefined,
       evidenceOf(registry, conditional.role, needed),
     );
@@ -80,7 +81,7 @@ function roleFinding(
   const unread = grants.find(({ grant }) => grant === 'unknown');
   if (unread !== undefined) {
     return unknown(
-      `The permissions of the role ${unread.role.roleId} of the ${who} are unknown.`,
+      t`The permissions of the role ${unread.role.roleId} of the ${who} are unknown.`,
       { what: unread.role.roleId, missingAction: 'Microsoft.Authorization/roleDefinitions/read' },
       evidenceOf(registry, unread.role, needed),
     );
@@ -89,7 +90,7 @@ function roleFinding(
   const excluding = grants.find(({ role }) => pullOf(role, registry.roleAssignmentMode) === 'some');
   if (reason === undefined && excluding !== undefined) {
     return broken(
-      `The condition of the ${who}’s role assignment excludes the repository ${repository ?? ''}.`,
+      t`The condition of the ${who}’s role assignment excludes the repository ${repository ?? ''}.`,
       {
         ...evidenceOf(registry, excluding.role, needed),
         property: 'roleAssignments.condition',
@@ -98,12 +99,12 @@ function roleFinding(
   }
   // AcrPull on a registry in ABAC mode is the usual mistake: it grants nothing there.
   const ineffective = grants.some(({ role }) => role.roleId.toLowerCase() === roleIds.acrPull);
-  const why = ineffective ? ' (this registry doesn’t honor AcrPull)' : '';
-  if (reason !== undefined) return unknown(`${reason}${why}`, { what: 'role assignments' });
-  return broken(`${needed} role assignment for the ${who}${why}`, {
+  const why = ineffective ? t(' (this registry doesn’t honor AcrPull)') : '';
+  if (reason !== undefined) return unknown(`${reason}${why}`, { what: t('role assignments') });
+  return broken(t`${needed} role assignment for the ${who}${why}`, {
     resourceId: registry.id,
     property: 'roleAssignments',
-    found: ineffective ? 'AcrPull' : 'none',
+    found: ineffective ? 'AcrPull' : t('none'),
     needed,
   });
 }
@@ -126,5 +127,5 @@ export function isRelatedByRole(world: World, registry: ObservedRegistry, cluste
 
 function evidenceOf(registry: ObservedRegistry, { roleId, scope }: SeenRole, needed: string): Evidence {
   const where = sameId(scope, registry.id) ? nameOf(scope) : scopeWords(scope);
-  return { resourceId: scope, property: 'roleAssignments', found: `${roleId} at ${where}`, needed };
+  return { resourceId: scope, property: 'roleAssignments', found: t`${roleId} at ${where}`, needed };
 }

@@ -1,4 +1,5 @@
 /** What the nodes of a network get for a host name of a registry. */
+import { t } from '@vscode/l10n';
 import { isPrivateAddress } from '../model/addressRange';
 import { nameOf, parseId } from '../model/armId';
 import { privateAlias } from '../model/clouds';
@@ -40,16 +41,16 @@ export function resolve(world: World, registry: ObservedRegistry, networkId: str
     const { reason, missingAction, scope } = network;
     return {
       kind: 'unknown',
-      why: `The virtual network ${nameOf(networkId)} can’t be read: ${reason}`,
+      why: t`The virtual network ${nameOf(networkId)} can’t be read: ${reason}`,
       ...(missingAction === undefined ? {} : { missingAction }),
       ...(scope === undefined ? {} : { scope }),
     };
   }
   if (network.state === 'absent')
-    return { kind: 'unknown', why: `The virtual network ${nameOf(networkId)} doesn’t exist.` };
+    return { kind: 'unknown', why: t`The virtual network ${nameOf(networkId)} doesn’t exist.` };
   const servers = network.value.dnsServers;
   if (servers === undefined)
-    return { kind: 'unknown', why: `The DNS servers of ${nameOf(networkId)} weren’t read.` };
+    return { kind: 'unknown', why: t`The DNS servers of ${nameOf(networkId)} weren’t read.` };
   if (servers.length === 0) return fromAzureDns(world, registry, [networkId], host);
   const answers = servers.map((server) => answerOf(world, registry, networkId, server, host));
   const assumed = answers.map((answer) => (answer.kind === 'unknown' ? answer.assumed : answer));
@@ -74,7 +75,7 @@ export function resolve(world: World, registry: ObservedRegistry, networkId: str
   if (isSame) return first;
   return {
     kind: 'unknown',
-    why: `The DNS servers of ${nameOf(networkId)} (${servers.join(', ')}) return different answers for ${host}, and it’s unknown which one a node uses.`,
+    why: t`The DNS servers of ${nameOf(networkId)} (${servers.join(', ')}) return different answers for ${host}, and it’s unknown which one a node uses.`,
   };
 }
 
@@ -94,7 +95,7 @@ function answerOf(
   if (standsIn.length === 0) {
     return {
       kind: 'unknown',
-      why: `${nameOf(networkId)} uses the DNS server ${server}, which isn’t in a visible and connected network. Its answer for ${host} is unknown.`,
+      why: t`${nameOf(networkId)} uses the DNS server ${server}, which isn’t in a visible and connected network. Its answer for ${host} is unknown.`,
     };
   }
   const assumed = fromAzureDns(world, registry, standsIn, host);
@@ -102,11 +103,11 @@ function answerOf(
     assumed.kind === 'private'
       ? assumed.addresses.join(', ')
       : assumed.kind === 'none'
-        ? '“no such host”'
-        : 'the public address';
+        ? t('“no such host”')
+        : t('the public address');
   return {
     kind: 'unknown',
-    why: `${nameOf(networkId)} uses the DNS server ${server} in ${standsIn.map(nameOf).join(', ')}. Nodes get ${words} for ${host} if it forwards to ${azureDns}, which can’t be checked.`,
+    why: t`${nameOf(networkId)} uses the DNS server ${server} in ${standsIn.map(nameOf).join(', ')}. Nodes get ${words} for ${host} if it forwards to ${azureDns}, which can’t be checked.`,
     assumed,
   };
 }
@@ -149,15 +150,15 @@ function fromAzureDns(
   }
   return {
     kind: 'unknown',
-    why: `In ${networkIds.map(nameOf).join(', ')} ${name} is an alias of ${asked}, which isn’t a name of the registry. Its target is unknown.`,
+    why: t`In ${networkIds.map(nameOf).join(', ')} ${name} is an alias of ${asked}, which isn’t a name of the registry. Its target is unknown.`,
   };
 }
 
 function publicWords(networkIds: readonly string[], name: string, isPrivate: boolean): string {
   const where = networkIds.map(nameOf).join(', ');
   return isPrivate
-    ? `${where} has no link to a private DNS zone for ${name}, so nodes get the public address.`
-    : `The registry has no approved private endpoint, so nodes get its public address.`;
+    ? t`${where} has no link to a private DNS zone for ${name}, so nodes get the public address.`
+    : t`The registry has no approved private endpoint, so nodes get its public address.`;
 }
 
 interface Alias {
@@ -182,7 +183,7 @@ function fromZones(
   if (hidden !== undefined) {
     return {
       kind: 'unknown',
-      why: `It’s unknown whether the zone ${words(hidden)} answers for ${name}: ${hidden.reason}`,
+      why: t`It’s unknown whether the zone ${words(hidden)} answers for ${name}: ${hidden.reason}`,
       scope: hidden.id,
     };
   }
@@ -216,10 +217,10 @@ function inZone(
   isPublic: (address: string) => boolean,
 ): Answer | Alias | undefined {
   if (zone.records.state !== 'known') {
-    const reason = zone.records.state === 'unreadable' ? zone.records.reason : 'They no longer exist.';
+    const reason = zone.records.state === 'unreadable' ? zone.records.reason : t('They no longer exist.');
     return {
       kind: 'unknown',
-      why: `The records of the zone ${words(zone)} can’t be read: ${reason}`,
+      why: t`The records of the zone ${words(zone)} can’t be read: ${reason}`,
       scope: zone.id,
     };
   }
@@ -230,20 +231,20 @@ function inZone(
     resourceId: zone.id,
     property: `A/${label}`,
     found: found_,
-    needed: 'the address of the private endpoint',
+    needed: t('the address of the private endpoint'),
   });
   if (found !== undefined && found.addresses.length > 0) {
     const said = found.addresses.join(', ');
     if (found.addresses.every(isPublic))
-      return { kind: 'public', why: `The zone ${words(zone)} returns ${said} for ${name}.` };
+      return { kind: 'public', why: t`The zone ${words(zone)} returns ${said} for ${name}.` };
     return { kind: 'private', addresses: found.addresses, zone, evidence: evidence(said) };
   }
   // A name that has other records exists: only one that doesn't is asked for publicly.
   if (found === undefined && zone.link.resolutionPolicy === 'NxDomainRedirect') return undefined;
   return {
     kind: 'none',
-    why: `The zone ${words(zone)} has no record ${label}, so nodes can’t resolve ${name} (“no such host”).`,
-    evidence: evidence('no record'),
+    why: t`The zone ${words(zone)} has no record ${label}, so nodes can’t resolve ${name} (“no such host”).`,
+    evidence: evidence(t('no record')),
   };
 }
 

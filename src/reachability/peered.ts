@@ -1,4 +1,5 @@
 /** Whether packets get from one network to another, by peerings. */
+import { t } from '@vscode/l10n';
 import { contains } from '../model/addressRange';
 import { nameOf, sameId } from '../model/armId';
 import type { ObservedPeering } from '../provisioning/observed/observed';
@@ -24,21 +25,21 @@ export function peered(
   address: string | undefined,
   fromRange?: string,
 ): Finding {
-  if (sameId(from, to)) return ok(`It’s in the same network, ${nameOf(to)}.`);
+  if (sameId(from, to)) return ok(t`It’s in the same network, ${nameOf(to)}.`);
   const [here, there] = [world.network(from), world.network(to)];
   for (const [id, fact] of [
     [from, here],
     [to, there],
   ] as const) {
     if (fact.state === 'known') continue;
-    const reason = fact.state === 'unreadable' ? fact.reason : 'It doesn’t exist.';
-    return unknown(`The virtual network ${nameOf(id)} can’t be read: ${reason}`, toRead(id, fact));
+    const reason = fact.state === 'unreadable' ? fact.reason : t('It doesn’t exist.');
+    return unknown(t`The virtual network ${nameOf(id)} can’t be read: ${reason}`, toRead(id, fact));
   }
   if (here.state !== 'known' || there.state !== 'known') return unknown('');
   const [out, back] = [peeringTo(here.value, to), peeringTo(there.value, from)];
   if (out === undefined && back === undefined && mayGoAround(here.value, there.value)) {
     return unknown(
-      `${nameOf(from)} and ${nameOf(to)} aren’t peered with each other, and a path through a hub or a gateway can’t be checked.`,
+      t`${nameOf(from)} and ${nameOf(to)} aren’t peered with each other, and a path through a hub or a gateway can’t be checked.`,
     );
   }
   const [addresses, own] = [address, fromRange].map((each) => (each === undefined ? [] : [each]));
@@ -50,7 +51,7 @@ export function peered(
     const fault = faultOf(side);
     if (fault !== undefined) return fault;
   }
-  return ok(`${nameOf(from)} and ${nameOf(to)} are peered.`);
+  return ok(t`${nameOf(from)} and ${nameOf(to)} are peered.`);
 }
 
 interface Side {
@@ -63,12 +64,12 @@ interface Side {
 }
 
 function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefined {
-  const title = `Peering from ${nameOf(from)} to ${nameOf(to)}`;
+  const title = t`Peering from ${nameOf(from)} to ${nameOf(to)}`;
   if (peering === undefined) {
     const evidence = {
       resourceId: from,
       property: 'virtualNetworkPeerings',
-      found: 'none',
+      found: t('none'),
       needed: nameOf(to),
     };
     return broken(title, evidence);
@@ -78,12 +79,13 @@ function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefin
     return broken(`${title} (${words})`, evidence);
   };
   if (peering.state !== 'Connected') {
-    return fault('peeringState', peering.state, 'Connected', `it’s ${peering.state}`);
+    return fault('peeringState', peering.state, 'Connected', t`it’s ${peering.state}`);
   }
   if (!peering.allowVirtualNetworkAccess) {
-    return fault('allowVirtualNetworkAccess', 'false', 'true', 'it doesn’t allow access');
+    return fault('allowVirtualNetworkAccess', 'false', 'true', t('it doesn’t allow access'));
   }
-  if (peering.onlyIPv6 === true) return fault('enableOnlyIPv6Peering', 'true', 'false', 'it’s for IPv6 only');
+  if (peering.onlyIPv6 === true)
+    return fault('enableOnlyIPv6Peering', 'true', 'false', t('it’s for IPv6 only'));
   const known = peering.remoteAddressPrefixes;
   const lacking = known.length === 0 ? [] : addresses.filter((each) => !contains(known, each));
   if (lacking.length > 0) {
@@ -91,7 +93,7 @@ function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefin
       'remoteAddressSpace',
       known.join(', '),
       lacking.join(', '),
-      `it isn’t in sync and is missing ${lacking.join(', ')}`,
+      t`it isn’t in sync and is missing ${lacking.join(', ')}`,
     );
   }
   const { parts } = peering;
@@ -100,12 +102,12 @@ function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefin
     ...own.filter((each) => !contains(parts.local, each)),
   ];
   if (parts && outside && outside.length > 0) {
-    const found = `${parts.local.join(', ')} with ${parts.remote.join(', ')}`;
+    const found = t`${parts.local.join(', ')} with ${parts.remote.join(', ')}`;
     return fault(
       'peerCompleteVnets',
       found,
       outside.join(', '),
-      `it only includes some subnets, without ${outside.join(', ')}`,
+      t`it only includes some subnets, without ${outside.join(', ')}`,
     );
   }
   return undefined;

@@ -2,6 +2,7 @@
  * Whether the nodes of a cluster can pull from a registry, and where the way ends if not: the only place that answers it.
  * Everybody asks here, with the facts that are at hand; what they don't tell is unknown, never assumed.
  */
+import { t } from '@vscode/l10n';
 import type { ObservedCluster, ObservedPool, ObservedRegistry } from '../provisioning/observed/observed';
 import { unknown, type Finding, type Hop, type HopName } from './hops';
 import { identityHop } from './identity';
@@ -92,7 +93,7 @@ function judgePool(
 ): Omit<PoolReach, 'name'> {
   const subnetId = pool?.subnetId;
   const { networkId } = cluster;
-  const unseen = unknown('The cluster’s network is unknown.', { what: cluster.id });
+  const unseen = unknown(t('The cluster’s network is unknown.'), { what: cluster.id });
   const { route, layersRoute, hops } =
     networkId === undefined
       ? {

@@ -1,4 +1,5 @@
 /** What the route tables of subnets do with packets. */
+import { t } from '@vscode/l10n';
 import { contains, isIPv6, isPrivateAddress, isRange, prefixLength } from '../model/addressRange';
 import { nameOf, sameId } from '../model/armId';
 import type { ObservedSubnet } from '../provisioning/observed/observed';
@@ -22,7 +23,7 @@ function routesOf(world: World, subnet: ObservedSubnet): readonly Route[] | Find
   if (table.state === 'absent') return [];
   if (table.state === 'unreadable') {
     return unknown(
-      `The route table ${nameOf(subnet.routeTableId)} of the subnet ${subnet.name} can’t be read: ${table.reason}`,
+      t`The route table ${nameOf(subnet.routeTableId)} of the subnet ${subnet.name} can’t be read: ${table.reason}`,
       toRead(subnet.routeTableId, table),
     );
   }
@@ -54,12 +55,12 @@ export function diverted(
   const evidence = evidenceOf(subnet, route);
   if (/^None$/i.test(route.nextHop) && contains([route.destination], address)) {
     return broken(
-      `The route ${route.name} of the subnet ${subnet.name} drops traffic to ${route.destination}.`,
+      t`The route ${route.name} of the subnet ${subnet.name} drops traffic to ${route.destination}.`,
       evidence,
     );
   }
   return unknown(
-    `The route ${route.name} of the subnet ${subnet.name} sends ${route.destination} to ${hopWords(route)}, whose forwarding can’t be checked.`,
+    t`The route ${route.name} of the subnet ${subnet.name} sends ${route.destination} to ${hopWords(route)}, whose forwarding can’t be checked.`,
     undefined,
     evidence,
   );
@@ -85,8 +86,8 @@ function evidenceOf(subnet: ObservedSubnet, { name, destination, nextHop }: Rout
   return {
     resourceId: subnet.routeTableId ?? subnet.id,
     property: `routes/${name}`,
-    found: `${destination} to ${nextHop}`,
-    needed: 'no such route',
+    found: t`${destination} to ${nextHop}`,
+    needed: t('no such route'),
   };
 }
 
@@ -145,7 +146,7 @@ export function wayOut(world: World, { cluster, subnet }: From, tags: ServiceTag
     return first ?? { kind: 'direct' };
   const bad = ways.flatMap((way) => (way.kind === 'direct' ? [] : [way.finding]))[0];
   const finding = unknown(
-    `It’s unknown which route of the subnet ${subnet?.name ?? ''} applies to the registry’s public addresses: ${bad?.message ?? ''}`,
+    t`It’s unknown which route of the subnet ${subnet?.name ?? ''} applies to the registry’s public addresses: ${bad?.message ?? ''}`,
     undefined,
     ...(bad?.evidence ?? []),
   );
@@ -158,17 +159,17 @@ const everything = '0.0.0.0/0';
 function wayBy(route: Route | undefined, subnet: ObservedSubnet | undefined, outboundType: string): WayOut {
   if (route === undefined || subnet === undefined) {
     if (!/^(none|block)$/i.test(outboundType)) return { kind: 'direct' };
-    const words = `The cluster has no outbound internet access (outbound type ${outboundType}).`;
+    const words = t`The cluster has no outbound internet access (outbound type ${outboundType}).`;
     return { kind: 'stopped', finding: broken(words) };
   }
   if (/^Internet$/i.test(route.nextHop)) return { kind: 'direct' };
   const evidence = evidenceOf(subnet, route);
-  const what = route.destination === everything ? 'everything' : route.destination;
+  const what = route.destination === everything ? t('everything') : route.destination;
   if (/^(None|VnetLocal)$/i.test(route.nextHop)) {
-    const to = route.destination === everything ? 'to the internet' : `to ${route.destination}`;
-    const words = `The route ${route.name} of the subnet ${subnet.name} drops outbound traffic ${to}.`;
+    const to = route.destination === everything ? t('to the internet') : t`to ${route.destination}`;
+    const words = t`The route ${route.name} of the subnet ${subnet.name} drops outbound traffic ${to}.`;
     return { kind: 'stopped', finding: broken(words, evidence) };
   }
-  const words = `The route ${route.name} of the subnet ${subnet.name} sends ${what} to ${hopWords(route)}, whose rules can’t be checked.`;
+  const words = t`The route ${route.name} of the subnet ${subnet.name} sends ${what} to ${hopWords(route)}, whose rules can’t be checked.`;
   return { kind: 'over', finding: unknown(words, undefined, evidence) };
 }

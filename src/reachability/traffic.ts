@@ -1,4 +1,5 @@
 /** What the security groups of subnets do with packets to port 443. */
+import { t } from '@vscode/l10n';
 import { contains, isIPv6, isPrivateAddress, isRange, overlaps } from '../model/addressRange';
 import { nameOf, parentId, sameId } from '../model/armId';
 import type { ObservedSecurityRule, ObservedSubnet } from '../provisioning/observed/observed';
@@ -32,11 +33,11 @@ export function stopped(
 ): Finding | undefined {
   if (subnet.securityGroupId === undefined) return undefined;
   const group = world.securityGroup(subnet.securityGroupId);
-  const title = `network security group ${nameOf(subnet.securityGroupId)} of the subnet ${subnet.name}`;
+  const title = t`network security group ${nameOf(subnet.securityGroupId)} of the subnet ${subnet.name}`;
   if (group.state === 'absent') return undefined;
   if (group.state === 'unreadable') {
     return unknown(
-      `The rules of the ${title} are unknown: ${group.reason}`,
+      t`The rules of the ${title} are unknown: ${group.reason}`,
       toRead(subnet.securityGroupId, group),
     );
   }
@@ -55,25 +56,27 @@ export function stopped(
       resourceId: group.value.id,
       property: `securityRules/${rule.name}`,
       found: `${rule.access} ${rule.destinations.join(', ')}`,
-      needed: 'Allow, port 443',
+      needed: t('Allow, port 443'),
     };
     if (rule.access === 'Allow') return undefined;
     if (match === 'maybe') {
       return unknown(
-        `It’s unknown whether the rule ${rule.name} of the ${title} blocks it.`,
+        t`It’s unknown whether the rule ${rule.name} of the ${title} blocks it.`,
         undefined,
         evidence,
       );
     }
     if (mayPassBefore !== undefined) {
       return unknown(
-        `It’s unknown whether the rule ${mayPassBefore} of the ${title} allows it before the rule ${rule.name} denies it.`,
+        t`It’s unknown whether the rule ${mayPassBefore} of the ${title} allows it before the rule ${rule.name} denies it.`,
         undefined,
         evidence,
       );
     }
     return broken(
-      `The rule ${rule.name} of the ${title} denies ${direction === 'Outbound' ? 'outbound' : 'inbound'} traffic to ${packet.address ?? 'the registry'}, port 443.`,
+      direction === 'Outbound'
+        ? t`The rule ${rule.name} of the ${title} denies outbound traffic to ${packet.address ?? t('the registry')}, port 443.`
+        : t`The rule ${rule.name} of the ${title} denies inbound traffic to ${packet.address ?? t('the registry')}, port 443.`,
       evidence,
     );
   }
@@ -94,9 +97,9 @@ function byDefault(
     resourceId: id,
     property: 'defaultSecurityRules',
     found: 'DenyAllOutBound',
-    needed: 'Allow, port 443',
+    needed: t('Allow, port 443'),
   };
-  return unknown(`The ${title} has no peered network with ${packet.address}.`, undefined, evidence);
+  return unknown(t`The ${title} has no peered network with ${packet.address}.`, undefined, evidence);
 }
 
 function fits(world: World, rule: ObservedSecurityRule, packet: Packet): Match {

@@ -1,4 +1,5 @@
 /** Whether packets of a node pool get to the address that it was told. */
+import { t } from '@vscode/l10n';
 import { nameOf, parentId } from '../model/armId';
 import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
 import { doorOfEndpoint } from './doors';
@@ -30,17 +31,17 @@ export function endpointsAt(
   );
   if (hidden !== undefined) {
     const { endpoint } = hidden;
-    const reason = endpoint.state === 'unreadable' ? endpoint.reason : 'Its addresses weren’t read.';
+    const reason = endpoint.state === 'unreadable' ? endpoint.reason : t('Its addresses weren’t read.');
     return unknown(
-      `It’s unknown whether ${nameOf(hidden.id)} has the address ${address}: ${reason}`,
+      t`It’s unknown whether ${nameOf(hidden.id)} has the address ${address}: ${reason}`,
       toRead(hidden.id, endpoint),
     );
   }
-  return broken(`The record points to ${address}, which no private endpoint of ${registry.name} has.`, {
+  return broken(t`The record points to ${address}, which no private endpoint of ${registry.name} has.`, {
     resourceId: registry.id,
     property: 'privateEndpointConnections',
-    found: endpoints.map(({ id }) => nameOf(id)).join(', ') || 'none',
-    needed: `an endpoint with ${address}`,
+    found: endpoints.map(({ id }) => nameOf(id)).join(', ') || t('none'),
+    needed: t`an endpoint with ${address}`,
   });
 }
 
@@ -63,7 +64,7 @@ export function privateWay(
         ? 1
         : 0;
   const [best] = ways.toSorted((a, b) => rank(a) - rank(b));
-  const none = broken(`No private endpoint has ${address}.`);
+  const none = broken(t`No private endpoint has ${address}.`);
   return best ?? { way: none, door: none };
 }
 
@@ -76,7 +77,7 @@ function fromEachRange({ ranges, subnet }: From, way: (range: string | undefined
   if (others.length === 0) return way(range);
   return oneOf(
     ranges.map(way),
-    `Not from all ranges of the subnet ${subnet?.name ?? ''} (${ranges.join(', ')})`,
+    t`Not from all ranges of the subnet ${subnet?.name ?? ''} (${ranges.join(', ')})`,
   );
 }
 
@@ -91,7 +92,7 @@ function wayFrom(
   const peering = peered(world, from.networkId, endpointNetwork, address, fromRange);
   const packet: Packet = { fromRange, fromNetworkId: from.networkId, address, tags: { sure: [], maybe: [] } };
   const endpointSubnet = subnetOf(world, endpoint.subnetId);
-  const reached = ok(`${nameOf(endpoint.id)} can be reached at ${address}.`, {
+  const reached = ok(t`${nameOf(endpoint.id)} can be reached at ${address}.`, {
     resourceId: endpoint.id,
     property: 'customDnsConfigs',
     found: address,
@@ -126,8 +127,8 @@ function ofSubnet(
 function unseenSubnet({ pool, networkId }: From): Finding {
   const subnet = pool?.subnetId;
   const where =
-    subnet === undefined ? `subnet of the nodes in ${nameOf(networkId)}` : `subnet ${nameOf(subnet)}`;
-  return unknown(`The ${where} wasn’t read. Its network security group and routes may block traffic.`, {
+    subnet === undefined ? t`subnet of the nodes in ${nameOf(networkId)}` : t`subnet ${nameOf(subnet)}`;
+  return unknown(t`The ${where} wasn’t read. Its network security group and routes may block traffic.`, {
     what: subnet ?? networkId,
   });
 }
@@ -149,7 +150,7 @@ export function publicWay(world: World, registry: ObservedRegistry, from: From, 
       stopped(world, subnet, 'Outbound', { ...packet, fromRange }),
       out.kind === 'direct' ? undefined : out.finding,
       storage ? keptFromStorage(subnet) : undefined,
-      ok(`${storage ? 'Storage' : registry.name} can be reached over the internet.`),
+      ok(t`${storage ? 'Storage' : registry.name} can be reached over the internet.`),
     ]),
   );
 }
@@ -160,12 +161,12 @@ function keptFromStorage(subnet: ObservedSubnet): Finding | undefined {
   if (policies.length === 0 || !hasServiceEndpoint(subnet, /^Microsoft\.Storage(\.Global)?$/i))
     return undefined;
   return broken(
-    `Service endpoint policies of the subnet ${subnet.name} keep nodes from the storage that layers come from. A dedicated data endpoint of the registry isn’t affected.`,
+    t`Service endpoint policies of the subnet ${subnet.name} keep nodes from the storage that layers come from. A dedicated data endpoint of the registry isn’t affected.`,
     {
       resourceId: subnet.id,
       property: 'serviceEndpointPolicies',
       found: policies.map(nameOf).join(', '),
-      needed: 'a dedicated data endpoint',
+      needed: t('a dedicated data endpoint'),
     },
   );
 }

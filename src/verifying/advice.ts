@@ -1,4 +1,5 @@
 /** What to do about a failed pull, by what is known of registry and cluster: a text of kubelet knows nothing of them. */
+import { t } from '@vscode/l10n';
 import { secretWords, type PoolResult } from './judgePull';
 import type { PullFailure } from './pullHops';
 
@@ -47,20 +48,20 @@ export function adviceFor(
   const refused = part === 'role' && facts.armTokens === 'disabled' ? tokensRefused(asked) : undefined;
   const missing = facts.missing[part];
   if (missing?.[0] !== undefined) {
-    const link = `Use Link to AKS…, which creates what is missing: ${missing.join('; ')}.`;
+    const link = t`Use Link to AKS…, which creates what is missing: ${missing.join('; ')}.`;
     return { ...failure, nextAction: joined(link, refused), repair: 'link' };
   }
   const known =
     missing === undefined
-      ? 'Couldn’t read what is missing for a link between them.'
-      : 'The link between them is complete.';
+      ? t('Couldn’t read what is missing for a link between them.')
+      : t('The link between them is complete.');
   const checks = part === 'role' ? joined(refused, ...roleChecks(facts, asked, pod)) : failure.nextAction;
   return { ...failure, nextAction: joined(known, ...(facts.obstacles ?? []), checks), repair: 'none' };
 }
 
 /** Nodes ask for a token with one that is made for Azure Resource Manager (Azure/AKS#4560). */
 function tokensRefused({ registryName }: Asked): string {
-  return `Registry ${registryName} doesn’t accept Azure Resource Manager tokens (policy azureADAuthenticationAsArmPolicy is disabled), which nodes use. To accept them, run az acr config authentication-as-arm update --registry ${registryName} --status enabled.`;
+  return t`Registry ${registryName} doesn’t accept Azure Resource Manager tokens (policy azureADAuthenticationAsArmPolicy is disabled), which nodes use. To accept them, run az acr config authentication-as-arm update --registry ${registryName} --status enabled.`;
 }
 
 function roleChecks(
@@ -69,33 +70,35 @@ function roleChecks(
   { pullSecrets, serviceAccount }: Pick<PoolResult, 'pullSecrets' | 'serviceAccount'>,
 ): readonly string[] {
   return [
-    `Check that the repository is named ${repository}. The registry may respond the same way if it doesn’t exist.`,
+    t`Check that the repository is named ${repository}. The registry may respond the same way if it doesn’t exist.`,
     conditionCheck(grants, repository),
-    'Nodes may still use a previous identity. Update the node image of the pool (az aks nodepool upgrade --node-image-only).',
+    t(
+      'Nodes may still use a previous identity. Update the node image of the pool (az aks nodepool upgrade --node-image-only).',
+    ),
     secretCheck(pullSecrets, serviceAccount),
-    'New role assignments can take a few minutes to take effect. Run the test again.',
+    t('New role assignments can take a few minutes to take effect. Run the test again.'),
   ];
 }
 
 function conditionCheck(grants: PairFacts['grants'], repository: string): string {
   if (grants === undefined)
-    return `Check whether the role assignment has a condition that excludes ${repository}.`;
+    return t`Check whether the role assignment has a condition that excludes ${repository}.`;
   if (grants.length === 0) return '';
   const of = (kind: Grant['repository']) => grants.find((grant) => grant.repository === kind)?.roleName;
   const [free, including, unknown] = [of('every'), of('included'), of('unknown')];
-  const names = grants.map(({ roleName }) => roleName).join(' and ');
-  if (free !== undefined) return `The role ${free} is assigned without a condition.`;
-  if (including !== undefined) return `The condition of the role ${including} includes ${repository}.`;
+  const names = grants.map(({ roleName }) => roleName).join(t(' and '));
+  if (free !== undefined) return t`The role ${free} is assigned without a condition.`;
+  if (including !== undefined) return t`The condition of the role ${including} includes ${repository}.`;
   if (unknown !== undefined)
-    return `The role ${names} has a condition. Check that it includes ${repository}.`;
-  return `The condition of the role ${names} excludes ${repository}. Include it in the condition, or assign a role without a condition.`;
+    return t`The role ${names} has a condition. Check that it includes ${repository}.`;
+  return t`The condition of the role ${names} excludes ${repository}. Include it in the condition, or assign a role without a condition.`;
 }
 
 function secretCheck(pullSecrets: PoolResult['pullSecrets'], serviceAccount: string | undefined): string {
-  const account = `service account ${serviceAccount ?? 'of the pod'}`;
-  if (pullSecrets === undefined) return `The pull secret of the ${account}, if it has one, may be outdated.`;
-  if (pullSecrets.length === 0) return 'The pod had no pull secret, so only the identity was used.';
-  return `The pod had the pull ${secretWords(pullSecrets)} from its ${account}. Check whether it’s outdated.`;
+  const account = t`service account ${serviceAccount ?? t('of the pod')}`;
+  if (pullSecrets === undefined) return t`The pull secret of the ${account}, if it has one, may be outdated.`;
+  if (pullSecrets.length === 0) return t('The pod had no pull secret, so only the identity was used.');
+  return t`The pod had the pull ${secretWords(pullSecrets)} from its ${account}. Check whether it’s outdated.`;
 }
 
 function joined(...sentences: readonly (string | undefined)[]): string {

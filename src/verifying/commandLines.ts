@@ -2,6 +2,7 @@
  * What is run in the cluster. Each is one line of commands for run-command's shell: kubectl, echo and a name look-up,
  * every word of them from an allow-list and quoted besides. Results are told apart by lines that name what follows.
  */
+import { t } from '@vscode/l10n';
 import { parseId } from '../model/armId';
 import { controlCharacter } from '../model/controlCharacters';
 import { FailureError } from '../model/failure';
@@ -197,7 +198,7 @@ function refused(): FailureError {
   return new FailureError({
     code: 'verify.invalidName',
     kind: 'user',
-    message: 'A name has characters that can’t be sent to the cluster.',
-    nextAction: 'Choose another registry, image, or namespace.',
+    message: t('A name has characters that can’t be sent to the cluster.'),
+    nextAction: t('Choose another registry, image, or namespace.'),
   });
 }

@@ -1,4 +1,5 @@
 /** How a verification ends before the nodes are asked. */
+import { t } from '@vscode/l10n';
 import { isFailureError, type Failure } from '../model/failure';
 import { withoutSecrets } from '../model/secrets';
 import { noNodeForCommands, type CommandTarget } from '../provisioning';
@@ -11,26 +12,28 @@ export function failureOf(error: unknown): Failure {
   return {
     code: 'verify.defect',
     kind: 'defect',
-    message: `An unexpected error occurred: ${withoutSecrets(message)}`,
-    nextAction: 'Run the test again. If the problem persists, report it with the log.',
+    message: t`An unexpected error occurred: ${withoutSecrets(message)}`,
+    nextAction: t('Run the test again. If the problem persists, report it with the log.'),
   };
 }
 
 export const nothingChosen: Failure = {
   code: 'verify.noPool',
   kind: 'user',
-  message: 'No selected node pool can pull.',
-  nextAction: 'Select at least one node pool with a running node.',
+  message: t('No selected node pool can pull.'),
+  nextAction: t('Select at least one node pool with a running node.'),
 };
 
 export function tooLong(target: CommandTarget): Failure {
   return {
     code: 'verify.tooLong',
     kind: 'transient',
-    message: 'The cluster took longer than four minutes for one command.',
+    message: t('The cluster took longer than four minutes for one command.'),
     nextAction:
       noNodeForCommands(target) ??
-      'Check whether pods in the namespace aks-command can start. Nodes may be full. Then run the test again.',
+      t(
+        'Check whether pods in the namespace aks-command can start. Nodes may be full. Then run the test again.',
+      ),
   };
 }
 
@@ -38,8 +41,8 @@ export function noNamespace(namespace: string): Failure {
   return {
     code: 'verify.noNamespace',
     kind: 'user',
-    message: `The cluster has no namespace “${namespace}”.`,
-    nextAction: 'Choose an existing namespace. The test doesn’t create one.',
+    message: t`The cluster has no namespace “${namespace}”.`,
+    nextAction: t('Choose an existing namespace. The test doesn’t create one.'),
   };
 }
 
@@ -49,9 +52,11 @@ export function notAllowed(said: string): Failure {
   return {
     code: forbidden ? 'verify.forbidden' : 'verify.unreadableOutput',
     kind: forbidden ? 'auth' : 'transient',
-    message: `The first command in the cluster failed: ${firstLine(said)}`,
+    message: t`The first command in the cluster failed: ${firstLine(said)}`,
     nextAction: forbidden
-      ? 'Get a role in the cluster, for example Azure Kubernetes Service RBAC Writer in the namespace and Reader for the rest.'
-      : 'Run the test again.',
+      ? t(
+          'Get a role in the cluster, for example Azure Kubernetes Service RBAC Writer in the namespace and Reader for the rest.',
+        )
+      : t('Run the test again.'),
   };
 }

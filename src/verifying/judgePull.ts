@@ -1,4 +1,5 @@
 /** From a pod and its events to the hops of the pull: pure. */
+import { t } from '@vscode/l10n';
 import type { NodeSeen, PodEvent, PodSeen } from './output';
 import type { ObservedProxy } from '../provisioning';
 import { readPullFailure } from './pullFailures';
@@ -56,9 +57,10 @@ export function refusedPool(pool: string, said: string): PoolResult {
     cause: 'refused',
     hop: 'pod',
     passed: 'pod',
-    message: 'The cluster rejected the test pod.',
-    nextAction:
+    message: t('The cluster rejected the test pod.'),
+    nextAction: t(
       'Choose a namespace whose policies and quota allow a restricted pod, or ask a cluster administrator.',
+    ),
     repair: 'none',
   };
   return { ...waitingPool(pool), verdict: 'failed', hops: hopsUpTo(failure, said, {}), failure };
@@ -152,8 +154,8 @@ function withoutProof(
   if (pullSecrets?.length === 0) return hops;
   const evidence =
     pullSecrets === undefined
-      ? 'Not proven: the pod’s pull secrets couldn’t be read.'
-      : `Not proven: the registry may have accepted the pod’s pull ${secretWords(pullSecrets)}.`;
+      ? t('Not proven: the pod’s pull secrets couldn’t be read.')
+      : t`Not proven: the registry may have accepted the pod’s pull ${secretWords(pullSecrets)}.`;
   return hops.map((hop): Hop => {
     return hop.name === 'identity' && hop.state === 'passed'
       ? { name: hop.name, state: 'open', evidence }
@@ -164,16 +166,17 @@ function withoutProof(
 /** E.g. `secret acr-sync`, `secrets acr-sync and acr-old`. */
 export function secretWords(names: readonly string[]): string {
   const others = names.slice(0, -1).join(', ');
-  return names.length === 1 ? `secret ${names[0] ?? ''}` : `secrets ${others} and ${names.at(-1) ?? ''}`;
+  return names.length === 1 ? t`secret ${names[0] ?? ''}` : t`secrets ${others} and ${names.at(-1) ?? ''}`;
 }
 
 const notScheduled: PullFailure = {
   cause: 'notScheduled',
   hop: 'pod',
   passed: 'pod',
-  message: 'The test pod wasn’t scheduled on a node of the pool, so nothing was pulled.',
-  nextAction:
+  message: t('The test pod wasn’t scheduled on a node of the pool, so nothing was pulled.'),
+  nextAction: t(
     'Check the event. Nodes may be full, cordoned, or have taints that AKS doesn’t manage. Then run the test again.',
+  ),
   repair: 'none',
 };
 
@@ -202,15 +205,15 @@ function between(from: number | undefined, to: number | undefined): number | und
 
 function podHop({ pod }: Times, nodeName: string | undefined): Hop {
   const evidence =
-    nodeName === undefined ? 'Scheduled on a node of the pool.' : `Scheduled on node ${nodeName}.`;
+    nodeName === undefined ? t('Scheduled on a node of the pool.') : t`Scheduled on node ${nodeName}.`;
   return { name: 'pod', state: 'passed', evidence, ...(pod === undefined ? {} : { seconds: pod }) };
 }
 
 const passedWords: Readonly<Record<HopName, string>> = {
   pod: '',
-  name: 'The node resolved the registry’s address.',
-  reach: 'The registry responded.',
-  identity: 'Access granted.',
+  name: t('The node resolved the registry’s address.'),
+  reach: t('The registry responded.'),
+  identity: t('Access granted.'),
   pull: '',
 };
 

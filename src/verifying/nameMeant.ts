@@ -1,4 +1,5 @@
 /** Whether the address that a registry's name leads to is the one that is meant, by what the registry is set to. */
+import { t } from '@vscode/l10n';
 import type { ObservedRegistry } from '../provisioning';
 import type { Hop, PoolResult } from './judgePull';
 import type { NameSeen } from './nameSeen';
@@ -31,7 +32,8 @@ function isPrivateMeant({ publicNetworkAccess }: Registry): boolean {
  */
 export function hopsAsMeant({ hops, failure }: PoolResult, registry: Registry): readonly Hop[] {
   if (failure?.cause !== 'firewall' || !isPrivateMeant(registry)) return hops;
-  const evidence =
-    'The node got the registry’s public address. Public network access is disabled, so a private address is required.';
+  const evidence = t(
+    'The node got the registry’s public address. Public network access is disabled, so a private address is required.',
+  );
   return hops.map((hop): Hop => (hop.name === 'name' ? { name: hop.name, state: 'failed', evidence } : hop));
 }

@@ -1,4 +1,5 @@
 /** Which names may reach a cluster. Whatever isn't on these lists is refused, never repaired. */
+import { t } from '@vscode/l10n';
 import { FailureError } from '../model/failure';
 
 /** A label as RFC 1123 has it: what Kubernetes takes for a namespace, and AKS (shorter) for a node pool. */
@@ -16,19 +17,23 @@ export function isSubdomain(text: string): boolean {
 
 /** Undefined, or why no namespace can have this name. */
 export function namespaceProblem(text: string): string | undefined {
-  if (text === '') return 'Enter a namespace that exists in the cluster, for example default.';
+  if (text === '') return t('Enter a namespace that exists in the cluster, for example default.');
   if (isLabel(text)) return undefined;
-  return 'Namespaces have 1 to 63 characters (lowercase letters, digits, and “-”), and begin and end with a letter or digit.';
+  return t(
+    'Namespaces have 1 to 63 characters (lowercase letters, digits, and “-”), and begin and end with a letter or digit.',
+  );
 }
 
+const nouns = { namespace: t('namespace'), 'node pool': t('node pool'), 'run id': t('run id') } as const;
+
 /** The text, if it is a label. Throws a FailureError otherwise. */
-export function requireLabel(what: string, text: string): string {
+export function requireLabel(what: keyof typeof nouns, text: string): string {
   if (isLabel(text)) return text;
   throw new FailureError({
     code: 'verify.invalidName',
     kind: 'user',
     // The text itself isn't shown: it may be anything.
-    message: `The ${what} has characters that Kubernetes doesn’t allow, so it isn’t sent to the cluster.`,
-    nextAction: `Choose another ${what} with lowercase letters, digits, and “-”.`,
+    message: t`The ${nouns[what]} has characters that Kubernetes doesn’t allow, so it isn’t sent to the cluster.`,
+    nextAction: t`Choose another ${nouns[what]} with lowercase letters, digits, and “-”.`,
   });
 }

@@ -1,4 +1,5 @@
 /** What the commands printed, taken apart: sections by the lines that name them, in them JSON of kubectl. */
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { FailureError } from '../model/failure';
 import { withoutSecrets } from '../model/secrets';
@@ -121,7 +122,7 @@ export interface NodeSeen {
 
 /** Events of a pod, the oldest first: what they quote, as signed addresses of images, is only shown. Throws a FailureError when it isn't kubectl's JSON. */
 export function eventsOf(section: string | undefined): readonly PodEvent[] {
-  return items(section, eventJson, 'events')
+  return items(section, eventJson, t('events'))
     .map((event) => {
       const lastAt = instant(event.series?.lastObservedTime) ?? instant(event.lastTimestamp);
       return {
@@ -137,7 +138,7 @@ export function eventsOf(section: string | undefined): readonly PodEvent[] {
 
 /** Throws a FailureError when it isn't kubectl's JSON. */
 export function podsOf(section: string | undefined): readonly PodSeen[] {
-  return items(section, podJson, 'pods').map(({ metadata, spec, status }) => {
+  return items(section, podJson, t('pods')).map(({ metadata, spec, status }) => {
     const createdAt = instant(metadata.creationTimestamp);
     const lifetime = spec.activeDeadlineSeconds;
     const runId = metadata.labels[runLabel];
@@ -162,7 +163,7 @@ export function podsOf(section: string | undefined): readonly PodSeen[] {
 /** Undefined where the nodes can't be told: the run goes on, and says less about what was cached. */
 export function nodesOf(section: string | undefined): readonly NodeSeen[] | undefined {
   try {
-    return items(section, nodeJson, 'nodes')
+    return items(section, nodeJson, t('nodes'))
       .filter(({ metadata }) => isSubdomain(metadata.name))
       .map(({ metadata, status }) => ({
         name: metadata.name,
@@ -192,8 +193,8 @@ function items<T extends v.GenericSchema>(
   throw new FailureError({
     code: 'verify.unreadableOutput',
     kind: 'transient',
-    message: `What kubectl printed about the ${what} of the test couldn’t be read: ${firstLine(section)}`,
-    nextAction: 'Run the test again. The report shows the cluster’s output.',
+    message: t`What kubectl printed about the ${what} of the test couldn’t be read: ${firstLine(section)}`,
+    nextAction: t('Run the test again. The report shows the cluster’s output.'),
   });
 }
 
@@ -209,7 +210,7 @@ function json(section = ''): unknown {
 
 /** For a sentence: what a program said, short and without control characters. */
 export function firstLine(section: string | undefined): string {
-  const line = (section ?? '').split('\n').find((candidate) => candidate.trim() !== '') ?? 'nothing';
+  const line = (section ?? '').split('\n').find((candidate) => candidate.trim() !== '') ?? t('nothing');
   const printable = withoutSecrets(line)
     .replace(/\p{C}+/gu, ' ')
     .trim();

@@ -1,4 +1,5 @@
 /** Which node pools of a cluster can be asked to pull, and why others can't. */
+import { t } from '@vscode/l10n';
 import type { CommandTarget, TargetPool } from '../provisioning';
 import { isLabel } from './names';
 
@@ -19,16 +20,16 @@ export function poolOffers({ pools }: CommandTarget): readonly PoolOffer[] {
 /** What pulls images in this cluster without being a node pool; each in a sentence. */
 export function notPools({ hasVirtualNodes }: CommandTarget): readonly string[] {
   return hasVirtualNodes
-    ? ['Virtual nodes (Azure Container Instances) pull with a separate identity and aren’t tested.']
+    ? [t('Virtual nodes (Azure Container Instances) pull with a separate identity and aren’t tested.')]
     : [];
 }
 
 function reasonAgainst({ name, count, running }: TargetPool): string | undefined {
   // Nothing that Azure gives is such a name; it must not reach the cluster all the same.
-  if (!isLabel(name)) return 'Its name isn’t a valid Kubernetes label.';
-  if (!running) return 'It’s stopped.';
+  if (!isLabel(name)) return t('Its name isn’t a valid Kubernetes label.');
+  if (!running) return t('It’s stopped.');
   // A pod that waits for a node would make the autoscaler start one, which costs.
-  if (count === 0) return 'It has no nodes, and the test doesn’t start any.';
+  if (count === 0) return t('It has no nodes, and the test doesn’t start any.');
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 /** What a failed pull means in a cluster whose nodes have an HTTP proxy. */
+import { t } from '@vscode/l10n';
 import { isProxied, type ObservedProxy } from '../provisioning';
 import type { PullFailure } from './pullHops';
 
@@ -17,7 +18,7 @@ export function throughProxy(
   if (cause === 'untrustedAuthority') {
     return {
       ...failure,
-      nextAction: `Add ${host} to the cluster’s noProxy, or the CA certificate to trustedCa (az aks update --http-proxy-config). The nodes use the proxy ${proxy.url}.`,
+      nextAction: t`Add ${host} to the cluster’s noProxy, or the CA certificate to trustedCa (az aks update --http-proxy-config). The nodes use the proxy ${proxy.url}.`,
     };
   }
   if (cause !== 'firewall' && cause !== 'layersFirewall') return failure;
@@ -25,9 +26,10 @@ export function throughProxy(
     cause: 'proxy',
     hop,
     passed: hop === 'pull' ? passed : 'pod',
-    message: `The nodes connect to ${host} through the HTTP proxy ${proxy.url}, because the cluster’s noProxy doesn’t include that host, and were denied.`,
-    nextAction:
+    message: t`The nodes connect to ${host} through the HTTP proxy ${proxy.url}, because the cluster’s noProxy doesn’t include that host, and were denied.`,
+    nextAction: t(
       'Add the registry’s login server and data endpoints to the cluster’s noProxy (az aks update --http-proxy-config), so that the nodes connect directly.',
+    ),
     repair: 'none',
     host,
   };

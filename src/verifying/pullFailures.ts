@@ -3,6 +3,7 @@
  * pulls from a registry, from containerd's resolver and Go's network packages, and from issue threads; older ones begin
  * with `rpc error: …`, since Kubernetes 1.31 a back-off repeats the error behind its own words.
  */
+import { t } from '@vscode/l10n';
 import { hopNames, type HopName, type PullFailure } from './pullHops';
 import { rules } from './pullRules';
 import { triesIn, type PullText } from './pullText';
@@ -49,7 +50,7 @@ const unknown: PullFailure = {
   cause: 'unknown',
   hop: 'pull',
   passed: 'pod',
-  message: 'The pull failed for an unknown reason.',
-  nextAction: 'Check the event’s text, then run the test again.',
+  message: t('The pull failed for an unknown reason.'),
+  nextAction: t('Check the event’s text, then run the test again.'),
   repair: 'none',
 };

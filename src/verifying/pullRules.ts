@@ -1,4 +1,5 @@
 /** What a text of a failed pull says, rule by rule: the status of an answer first, or the error where there was none. */
+import { t } from '@vscode/l10n';
 import type { HopName, PullCause, PullFailure } from './pullHops';
 import { isLayerHost, type PullText } from './pullText';
 
@@ -50,60 +51,66 @@ export const rules: readonly Rule[] = [
     cause: 'proxy',
     hop: 'reach',
     passed: () => 'pod',
-    message: (text) => `The nodes connect to the registry through an HTTP proxy ${lackOfProxy(text)}.`,
-    nextAction:
+    message: (text) => t`The nodes connect to the registry through an HTTP proxy ${lackOfProxy(text)}.`,
+    nextAction: t(
       'Add the registry’s login server and data endpoints to the cluster’s noProxy (az aks update --http-proxy-config), or ask the proxy’s administrator to allow them.',
+    ),
   },
   {
     fits: isOf(/pull QPS exceeded/i),
     cause: 'throttled',
     hop: 'pull',
     passed: () => 'pod',
-    message: () => 'The node’s pull limit was reached, so it sent no request.',
-    nextAction: 'Wait until other pods on the node have pulled, then run the test again.',
+    message: () => t('The node’s pull limit was reached, so it sent no request.'),
+    nextAction: t('Wait until other pods on the node have pulled, then run the test again.'),
   },
   {
     fits: isOf(/no match for platform|no matching manifest|no child with platform/i),
     cause: 'platform',
     hop: 'pull',
     message: () =>
-      'The registry granted access, but the image doesn’t support this pool’s operating system or architecture.',
-    nextAction: 'Choose an image for this platform, or exclude the pool. The path to the registry works.',
+      t(
+        'The registry granted access, but the image doesn’t support this pool’s operating system or architecture.',
+      ),
+    nextAction: t('Choose an image for this platform, or exclude the pool. The path to the registry works.'),
     repair: 'image',
   },
   {
     fits: isOf(/no space left on device|not enough space on the disk|disk pressure/i),
     cause: 'nodeDisk',
     hop: 'pull',
-    message: () => 'The node doesn’t have enough disk space for the image.',
-    nextAction: 'Choose a smaller image, or a node pool with larger disks.',
+    message: () => t('The node doesn’t have enough disk space for the image.'),
+    nextAction: t('Choose a smaller image, or a node pool with larger disks.'),
   },
   {
     fits: (text) => text.ofLayers && isOf(noSuchHost)(text),
     cause: 'layersName',
     hop: 'pull',
     message: ({ host }) =>
-      `The registry responded, but the nodes can’t resolve ${host ?? 'its data endpoint'}, which serves the layers.`,
-    nextAction:
+      t`The registry responded, but the nodes can’t resolve ${host ?? t('its data endpoint')}, which serves the layers.`,
+    nextAction: t(
       'The private DNS zone needs a record for every data endpoint of the registry. The private DNS zone group of its private endpoint writes them.',
+    ),
     part: 'way',
   },
   {
     fits: isOf(noSuchHost),
     cause: 'nameMissing',
     hop: 'name',
-    message: ({ host }) => `The nodes can’t resolve ${host ?? 'the registry'}.`,
-    nextAction:
+    message: ({ host }) => t`The nodes can’t resolve ${host ?? t('the registry')}.`,
+    nextAction: t(
       'Their network is linked to a private DNS zone that has no record of this registry, or its DNS servers don’t forward to Azure DNS.',
+    ),
     part: 'way',
   },
   {
     fits: (text) => isOf(dnsDown)(text) || (lookup.test(text.words) && hasNoAnswer(text)),
     cause: 'dnsUnavailable',
     hop: 'name',
-    message: () => 'The nodes’ DNS server doesn’t respond.',
-    nextAction:
+    message: () => t('The nodes’ DNS server doesn’t respond.'),
+    nextAction: t(
       'Check the DNS servers of the cluster’s virtual network, and whether the nodes can reach them.',
+    ),
   },
   {
     fits: isOf(
@@ -112,24 +119,25 @@ export const rules: readonly Rule[] = [
     cause: 'untrustedAuthority',
     hop: 'reach',
     message: ({ authority, host }) =>
-      `The nodes don’t trust ${authority === undefined ? 'the authority' : `“${authority}”`}, which signed the certificate presented for ${host ?? 'the registry'}. A proxy or firewall inspects TLS.`,
+      t`The nodes don’t trust ${authority === undefined ? t('the authority') : `“${authority}”`}, which signed the certificate presented for ${host ?? t('the registry')}. A proxy or firewall inspects TLS.`,
     nextAction: ({ authority }) =>
-      `Ask its administrator to exempt the registry’s login server and data endpoints from TLS inspection, or add ${authority === undefined ? 'the certificate of its authority (CA)' : `the certificate of “${authority}”`} to the nodes as a custom CA certificate of the cluster (az aks update --custom-ca-trust-certificates; Linux pools only).`,
+      t`Ask its administrator to exempt the registry’s login server and data endpoints from TLS inspection, or add ${authority === undefined ? t('the certificate of its authority (CA)') : t`the certificate of “${authority}”`} to the nodes as a custom CA certificate of the cluster (az aks update --custom-ca-trust-certificates; Linux pools only).`,
   },
   {
     fits: isOf(/x509: .*has expired or is not yet valid/i),
     cause: 'certificate',
     hop: 'reach',
-    message: () => 'The presented certificate is expired or not yet valid.',
-    nextAction: 'Check the node’s clock, and look for a proxy or firewall that inspects TLS.',
+    message: () => t('The presented certificate is expired or not yet valid.'),
+    nextAction: t('Check the node’s clock, and look for a proxy or firewall that inspects TLS.'),
   },
   {
     fits: (text) => isOf(/x509: /)(text) && wrongName.test(text.words),
     cause: 'certificate',
     hop: 'reach',
-    message: () => 'The presented certificate isn’t for this name.',
-    nextAction:
+    message: () => t('The presented certificate isn’t for this name.'),
+    nextAction: t(
       'Use the registry’s login server in the image name, not a privatelink name. If you already do, look for a proxy that inspects TLS.',
+    ),
     repair: 'image',
   },
   {
@@ -138,17 +146,20 @@ export const rules: readonly Rule[] = [
     ),
     cause: 'certificate',
     hop: 'reach',
-    message: () => 'The server that responded isn’t verified as the registry.',
-    nextAction: 'Look for a proxy, firewall, or captive portal between the nodes and the registry.',
+    message: () => t('The server that responded isn’t verified as the registry.'),
+    nextAction: t('Look for a proxy, firewall, or captive portal between the nodes and the registry.'),
   },
   {
     fits: (text) => text.ofLayers && nobodyAnswers(text),
     cause: 'layersUnreachable',
     hop: 'pull',
     message: ({ host }) =>
-      `The registry responded, but the download of a layer${host === undefined ? '' : ` from ${host}`} didn’t finish.`,
-    nextAction:
+      host === undefined
+        ? t('The registry responded, but the download of a layer didn’t finish.')
+        : t`The registry responded, but the download of a layer from ${host} didn’t finish.`,
+    nextAction: t(
       'Check the record and route of the data endpoint. A proxy, firewall, or network security group may block it.',
+    ),
     part: 'way',
   },
   {
@@ -161,10 +172,11 @@ export const rules: readonly Rule[] = [
         : 'pod',
     message: ({ address }) =>
       address === undefined
-        ? 'The registry doesn’t respond.'
-        : `The name resolves (${address}), but there is no response.`,
-    nextAction:
+        ? t('The registry doesn’t respond.')
+        : t`The name resolves (${address}), but there is no response.`,
+    nextAction: t(
       'Check peerings, network security groups, routes, and firewalls between the nodes and the private endpoint.',
+    ),
     part: 'way',
   },
   {
@@ -174,9 +186,11 @@ export const rules: readonly Rule[] = [
     passed: ({ ofLayers }) => (ofLayers ? 'identity' : 'reach'),
     message: ({ ofToken }) =>
       ofToken
-        ? 'The registry throttled the node’s token request (429).'
-        : 'The registry throttled the pull (429).',
-    nextAction: 'Wait a minute, then run the test again. Fewer simultaneous pulls or a higher SKU also help.',
+        ? t('The registry throttled the node’s token request (429).')
+        : t('The registry throttled the pull (429).'),
+    nextAction: t(
+      'Wait a minute, then run the test again. Fewer simultaneous pulls or a higher SKU also help.',
+    ),
   },
   {
     fits: (text) =>
@@ -184,9 +198,10 @@ export const rules: readonly Rule[] = [
     cause: 'layersFirewall',
     hop: 'pull',
     message: ({ host, status }) =>
-      `The registry responded, but ${layerSource(host)} denied the download of a layer (${status ?? 403}).`,
-    nextAction:
+      t`The registry responded, but ${layerSource(host)} denied the download of a layer (${status ?? 403}).`,
+    nextAction: t(
       'The data endpoint needs a record in the private DNS zone, like the login server. If layers come from Azure Storage (blob.core.windows.net), firewalls and service endpoint policies must allow the registry’s storage, or use dedicated data endpoints.',
+    ),
     part: 'way',
   },
   {
@@ -201,9 +216,10 @@ export const rules: readonly Rule[] = [
         )),
     cause: 'identity',
     hop: 'identity',
-    message: () => 'The registry denied the pull to the cluster’s kubelet identity.',
-    nextAction:
+    message: () => t('The registry denied the pull to the cluster’s kubelet identity.'),
+    nextAction: t(
       'Check its role on the registry. New role assignments can take a few minutes to take effect. Run the test again.',
+    ),
     part: 'role',
   },
   {
@@ -212,10 +228,11 @@ export const rules: readonly Rule[] = [
     hop: 'reach',
     message: ({ seenFrom }) =>
       seenFrom === undefined
-        ? 'The registry denied the nodes (403).'
-        : `The nodes connected to the registry’s public address from ${seenFrom}, and its firewall denied them.`,
-    nextAction:
+        ? t('The registry denied the nodes (403).')
+        : t`The nodes connected to the registry’s public address from ${seenFrom}, and its firewall denied them.`,
+    nextAction: t(
       'The nodes get the registry’s public address, because their network isn’t linked to its private DNS zone or uses other DNS servers. Alternatively, allow the nodes in the registry’s network rules.',
+    ),
     part: 'way',
   },
   {
@@ -228,9 +245,9 @@ export const rules: readonly Rule[] = [
     hop: 'pull',
     message: ({ ofLayers }) =>
       ofLayers
-        ? 'The registry granted access, but part of the image is missing.'
-        : 'The registry granted access, but has no such image.',
-    nextAction: 'Choose an image in the registry, or import one. The path to the registry works.',
+        ? t('The registry granted access, but part of the image is missing.')
+        : t('The registry granted access, but has no such image.'),
+    nextAction: t('Choose an image in the registry, or import one. The path to the registry works.'),
     repair: 'image',
   },
   {
@@ -238,21 +255,21 @@ export const rules: readonly Rule[] = [
     cause: 'registryError',
     hop: 'pull',
     passed: ({ ofLayers }) => (ofLayers ? 'identity' : 'reach'),
-    message: ({ status }) => `The registry returned a server error (${status ?? 500}).`,
-    nextAction: 'Run the test again. If the problem persists, check Azure Service Health.',
+    message: ({ status }) => t`The registry returned a server error (${status ?? 500}).`,
+    nextAction: t('Run the test again. If the problem persists, check Azure Service Health.'),
   },
 ];
 
 function lackOfProxy(text: PullText): string {
   if (text.status === 407 || /proxy authentication required/i.test(text.words))
-    return 'that requires a sign-in';
-  if (noSuchHost.test(text.words)) return 'whose address they can’t resolve';
-  if (text.words.includes('x509: ')) return 'whose certificate they don’t trust';
-  return nobodyAnswers(text) ? 'that doesn’t respond' : 'that refused the connection';
+    return t('that requires a sign-in');
+  if (noSuchHost.test(text.words)) return t('whose address they can’t resolve');
+  if (text.words.includes('x509: ')) return t('whose certificate they don’t trust');
+  return nobodyAnswers(text) ? t('that doesn’t respond') : t('that refused the connection');
 }
 
 function layerSource(host: string | undefined): string {
-  if (host === undefined) return 'the source of its layers';
-  if (/\.blob\./i.test(host)) return `its storage ${host}`;
-  return isLayerHost(host) ? `its data endpoint ${host}` : 'the source of its layers';
+  if (host === undefined) return t('the source of its layers');
+  if (/\.blob\./i.test(host)) return t`its storage ${host}`;
+  return isLayerHost(host) ? t`its data endpoint ${host}` : t('the source of its layers');
 }

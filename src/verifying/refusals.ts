@@ -1,4 +1,5 @@
 /** Why a test can't be made in a cluster, found out before anything is sent there. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, parseId } from '../model/armId';
 import type { Failure } from '../model/failure';
 import { covers } from '../model/patterns';
@@ -38,37 +39,37 @@ function refusalOfCluster(target: CommandTarget): Failure | undefined {
   if (runCommandDisabled) {
     return of(
       'runCommandDisabled',
-      `Run command is disabled for cluster ${name} (apiServerAccessProfile.disableRunCommand).`,
-      'Ask a cluster administrator to enable it, or use kubectl directly.',
+      t`Run command is disabled for cluster ${name} (apiServerAccessProfile.disableRunCommand).`,
+      t('Ask a cluster administrator to enable it, or use kubectl directly.'),
     );
   }
   if (powerState === 'Stopped') {
     const start = onCluster('start', clusterId);
     return of(
       'stopped',
-      `Cluster ${name} is stopped, so no node can pull.`,
-      `Start it${start}, then try again.`,
+      t`Cluster ${name} is stopped, so no node can pull.`,
+      t`Start it${start}, then try again.`,
     );
   }
   if (/^(Creating|Starting|Stopping|Deleting)$/i.test(provisioningState)) {
     return of(
       'busy',
-      `Cluster ${name} is being updated (${provisioningState}).`,
-      'Wait until the update finishes, then try again.',
+      t`Cluster ${name} is being updated (${provisioningState}).`,
+      t('Wait until the update finishes, then try again.'),
     );
   }
   if (/^(Failed|Canceled)$/i.test(provisioningState) && poolOffers(target).every(({ left }) => left)) {
     return of(
       'failed',
-      `The last update of cluster ${name} ended in the state ${provisioningState}, and none of its node pools has a running node.`,
-      'Reconcile the cluster first, for example with az aks update.',
+      t`The last update of cluster ${name} ended in the state ${provisioningState}, and none of its node pools has a running node.`,
+      t('Reconcile the cluster first, for example with az aks update.'),
     );
   }
   if (poolOffers(target).every(({ left }) => left !== undefined)) {
     return of(
       'noNodes',
-      `No node pool of cluster ${name} has a running node.${target.hasVirtualNodes ? ' Virtual nodes can’t run the test.' : ''}`,
-      'Start a node pool or scale it to one node, then try again.',
+      t`No node pool of cluster ${name} has a running node.${target.hasVirtualNodes ? t(' Virtual nodes can’t run the test.') : ''}`,
+      t('Start a node pool or scale it to one node, then try again.'),
     );
   }
   return undefined;
@@ -93,13 +94,13 @@ function refusalOfRights(clusterId: string, { permissions, caller }: ObservedRig
   // Where a name fits into no command, the roles are all that can be said.
   const grants =
     commands.length === missing.length
-      ? `can run: ${commands.join(' ; ')}`
-      : `can assign you ${missing.map(({ role }) => role).join(' and ')} there.`;
+      ? t`can run: ${commands.join(' ; ')}`
+      : t`can assign you ${missing.map(({ role }) => role).join(t(' and '))} there.`;
   return {
     code: 'verify.noRights',
     kind: 'auth',
-    message: `You don’t have ${missing.map(({ action }) => action).join(' and ')} on cluster ${nameOf(clusterId)}.`,
-    nextAction: `An Owner or User Access Administrator of the cluster ${grants}`,
+    message: t`You don’t have ${missing.map(({ action }) => action).join(t(' and '))} on cluster ${nameOf(clusterId)}.`,
+    nextAction: t`An Owner or User Access Administrator of the cluster ${grants}`,
     resourceId: clusterId,
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { loginServerProblem, repositoryProblem, tagProblem } from '../manifests/image';
 import { imageIn } from '../manifests/reference';
 import { FailureError } from '../model/failure';
@@ -26,12 +27,12 @@ export function imageText({ loginServer, repository, tag, digest }: TestImage): 
  */
 export function parseTestImage(text: string, loginServer: string): TestImage | { readonly problem: string } {
   const trimmed = text.trim();
-  if (trimmed === '') return { problem: 'Enter an image, for example shop/web:v1.' };
+  if (trimmed === '') return { problem: t('Enter an image, for example shop/web:v1.') };
   const reference = imageIn(trimmed, loginServer);
   if ('problem' in reference) return reference;
   const { repository, tag, digest } = reference;
   if (tag === undefined && digest === undefined) {
-    return { problem: 'Add a tag or a digest, for example shop/web:v1 or shop/web@sha256:….' };
+    return { problem: t('Add a tag or a digest, for example shop/web:v1 or shop/web@sha256:….') };
   }
   const image = {
     loginServer,
@@ -50,8 +51,8 @@ export function requireTestImage(image: TestImage): TestImage {
   throw new FailureError({
     code: 'verify.invalidImage',
     kind: 'user',
-    message: `This image can’t be used for the test: ${problem}`,
-    nextAction: 'Choose another image.',
+    message: t`This image can’t be used for the test: ${problem}`,
+    nextAction: t('Choose another image.'),
   });
 }
 
@@ -59,7 +60,7 @@ function imageProblem({ loginServer, repository, tag, digest }: TestImage): stri
   const problem = loginServerProblem(loginServer) ?? repositoryProblem(repository);
   if (problem !== undefined) return problem;
   if (digest !== undefined && !digestForm.test(digest)) {
-    return 'A digest is “sha256:” and 64 lowercase hexadecimal digits.';
+    return t('A digest is “sha256:” and 64 lowercase hexadecimal digits.');
   }
   return digest === undefined || tag !== undefined ? tagProblem(tag ?? '') : undefined;
 }

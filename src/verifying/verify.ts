@@ -1,4 +1,5 @@
 /** Runs a verification in a cluster: prepare, create, watch, and always clean. */
+import { t } from '@vscode/l10n';
 import { FailureError } from '../model/failure';
 import type { Clock, ClusterCommands, TargetPool } from '../provisioning';
 import {
@@ -222,7 +223,7 @@ class Run {
       try {
         const logs = await this.command(cleanCommand({ runId, namespace }));
         pods = podsOf(sectionsOf(logs).get('left')).map(({ name }) => name);
-        reason = pods.length === 0 ? '' : 'Kubernetes hasn’t deleted them yet.';
+        reason = pods.length === 0 ? '' : t('Kubernetes hasn’t deleted them yet.');
         if (pods.length === 0 && (this.settled || attempt === cleanTries)) {
           this.set({ cleanup: { state: 'clean', pods } });
           return;

@@ -1,4 +1,5 @@
 /** Words about a verification that views and reports share. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../model/armId';
 import { noNodeForCommands, type CommandTarget, type ObservedRegistry } from '../provisioning';
 import { notPools } from './pools';
@@ -10,43 +11,50 @@ import { podLifetime } from './testPod';
 import type { Verdict, Verification } from './verification';
 
 export const hopWords: Readonly<Record<HopName, string>> = {
-  pod: 'Pod scheduled',
-  name: 'DNS lookup on the node',
-  reach: 'Connection to the registry',
-  identity: 'Authorization (kubelet identity)',
-  pull: 'Image pulled',
+  pod: t('Pod scheduled'),
+  name: t('DNS lookup on the node'),
+  reach: t('Connection to the registry'),
+  identity: t('Authorization (kubelet identity)'),
+  pull: t('Image pulled'),
 };
 
 export const poolVerdictWords: Readonly<Record<PoolVerdict, string>> = {
-  waiting: 'Waiting',
-  pulled: 'Pulled',
-  unproven: 'Not proven',
-  failed: 'Failed',
-  undecided: 'Undecided',
+  waiting: t('Waiting'),
+  pulled: t('Pulled'),
+  unproven: t('Not proven'),
+  failed: t('Failed'),
+  undecided: t('Undecided'),
 };
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
-  pulled: 'Pulled',
-  failed: 'Not pulled',
-  unproven: 'Not proven: a node used a cached image',
-  undecided: 'Undecided: timed out',
-  cancelled: 'Canceled',
+  pulled: t('Pulled'),
+  failed: t('Not pulled'),
+  unproven: t('Not proven: a node used a cached image'),
+  undecided: t('Undecided: timed out'),
+  cancelled: t('Canceled'),
 };
+
+const hopStateWords = { open: t('open'), passed: t('passed'), failed: t('failed') } as const;
+
+const cleanupWords = { none: t('none'), running: t('running'), clean: t('clean'), left: t('left') } as const;
 
 /** What a run does, costs and shows to others, before it is started; a sentence each. */
 export function effects(target: CommandTarget, namespace: string, pools: number): readonly string[] {
   const commands = target.usesEntraId
-    ? 'Commands run as you. The Kubernetes audit log shows your account.'
-    : 'Commands run as a cluster administrator. The Azure activity log shows your account.';
+    ? t('Commands run as you. The Kubernetes audit log shows your account.')
+    : t('Commands run as a cluster administrator. The Azure activity log shows your account.');
   const noNode = noNodeForCommands(target);
   return [
-    ...(noNode === undefined ? [] : [`This run will probably fail. ${noNode}`]),
-    `Creates ${pools === 1 ? 'one pod' : `one pod per node pool (${pools})`} in the namespace ${namespace}. The image is pulled and never started. Each pod requests 10m CPU and 16 MiB.`,
-    'Uses AKS run command, which also works with private API servers. It runs about four commands, or up to a dozen in three and a half minutes if the first pull fails. For each command, AKS creates and deletes a pod in the namespace aks-command (200m CPU and 500 MiB).',
-    'Deletes its pods at the end, also after a failure or Cancel. If this computer loses its connection, Kubernetes ends them after ' +
-      `${podLifetime / 60} minutes, and the next run offers to delete them.`,
-    'Creates no billed Azure resources. The pull counts as registry traffic and uses disk space on one node per pool until Kubernetes removes unused images.',
-    `${commands} Users who can read pods and events in the namespace can see the image’s name.`,
+    ...(noNode === undefined ? [] : [t`This run will probably fail. ${noNode}`]),
+    t`Creates ${pools === 1 ? t('one pod') : t`one pod per node pool (${pools})`} in the namespace ${namespace}. The image is pulled and never started. Each pod requests 10m CPU and 16 MiB.`,
+    t(
+      'Uses AKS run command, which also works with private API servers. It runs about four commands, or up to a dozen in three and a half minutes if the first pull fails. For each command, AKS creates and deletes a pod in the namespace aks-command (200m CPU and 500 MiB).',
+    ),
+    t`Deletes its pods at the end, also after a failure or Cancel. If this computer loses its connection, Kubernetes ends them after ${podLifetime / 60} minutes, and the next run offers to delete them.`,
+    t(
+      'Creates no billed Azure resources. The pull counts as registry traffic and uses disk space on one node per pool until Kubernetes removes unused images.',
+    ),
+    t`${commands} Users who can read pods and events in the namespace can see the image’s name.`,
     ...notPools(target),
   ];
 }
@@ -54,26 +62,32 @@ export function effects(target: CommandTarget, namespace: string, pools: number)
 /** What a pull over this registry's access proves about the private path. */
 export function pathWords(registry: ObservedRegistry, { name }: Verification): string {
   if (registry.publicNetworkAccess === 'Disabled') {
-    return 'Public network access is disabled, so the image was pulled over a private endpoint.';
+    return t('Public network access is disabled, so the image was pulled over a private endpoint.');
   }
   if (name.state === 'found' && name.private) {
-    return 'A pod in the cluster gets private addresses for the registry. Because public network access is enabled, the pull alone doesn’t prove that nodes do too.';
+    return t(
+      'A pod in the cluster gets private addresses for the registry. Because public network access is enabled, the pull alone doesn’t prove that nodes do too.',
+    );
   }
   if (name.state === 'found') {
-    return 'A pod in the cluster gets a public address for the registry, so the image was most likely pulled over the public address.';
+    return t(
+      'A pod in the cluster gets a public address for the registry, so the image was most likely pulled over the public address.',
+    );
   }
-  return 'Public network access is enabled, so the pull alone doesn’t show which path it used.';
+  return t('Public network access is enabled, so the pull alone doesn’t show which path it used.');
 }
 
 /** What is to be known about the cache; undefined where the node certainly fetched everything. */
 function cacheWords({ cached, verdict }: PoolResult): string | undefined {
   if (verdict !== 'pulled' && verdict !== 'unproven') return undefined;
   if (verdict === 'unproven')
-    return 'Kubernetes used the node’s cached image without contacting the registry.';
+    return t('Kubernetes used the node’s cached image without contacting the registry.');
   if (cached === 'yes') {
-    return 'The node already had this image. The registry was contacted, but the layers weren’t downloaded again.';
+    return t(
+      'The node already had this image. The registry was contacted, but the layers weren’t downloaded again.',
+    );
   }
-  return cached === 'unknown' ? 'It’s unknown whether the node already had layers of it.' : undefined;
+  return cached === 'unknown' ? t('It’s unknown whether the node already had layers of it.') : undefined;
 }
 
 /** What is to be known of a pool's pull besides its hops: earlier tries, pull secrets, the cache. */
@@ -83,11 +97,11 @@ export function notesOf(result: PoolResult): readonly string[] {
   const isOver = verdict === 'pulled' || verdict === 'failed';
   return [
     ...(verdict === 'pulled' && refused !== undefined
-      ? [`The first attempt was denied, and a later one pulled the image. First result: ${refused.message}`]
+      ? [t`The first attempt was denied, and a later one pulled the image. First result: ${refused.message}`]
       : []),
     ...(isOver && pullSecrets.length > 0
       ? [
-          `The pod had the pull ${secretWords(pullSecrets)}, which Kubernetes takes from the service account${serviceAccount === undefined ? '' : ` ${serviceAccount}`}. The test doesn’t prove that the kubelet identity can pull.`,
+          t`The pod had the pull ${secretWords(pullSecrets)}, which Kubernetes takes from the service account${serviceAccount === undefined ? '' : ` ${serviceAccount}`}. The test doesn’t prove that the kubelet identity can pull.`,
         ]
       : []),
     ...(cache === undefined ? [] : [cache]),
@@ -99,28 +113,30 @@ export function reportOf(verification: Verification, registry: ObservedRegistry,
   const { request, startedAt, finishedAt, name, pools, cleanup, failure } = verification;
   const instant = (at: number | undefined) => (at === undefined ? '–' : new Date(at).toISOString());
   return [
-    `Verify from inside the cluster: ${verdictWords[verdict]}`,
-    `Registry: ${registry.id} (public access ${registry.publicNetworkAccess})`,
-    `Cluster: ${request.target.clusterId}`,
-    `Image: ${imageText(request.image)}`,
-    `Namespace: ${request.namespace}, run ${request.runId}, ${instant(startedAt)} to ${instant(finishedAt)}`,
-    `DNS lookup from a pod (not the node’s DNS): ${nameWords(verification, registry)}`,
+    t`Verify from inside the cluster: ${verdictWords[verdict]}`,
+    t`Registry: ${registry.id} (public access ${registry.publicNetworkAccess})`,
+    t`Cluster: ${request.target.clusterId}`,
+    t`Image: ${imageText(request.image)}`,
+    t`Namespace: ${request.namespace}, run ${request.runId}, ${instant(startedAt)} to ${instant(finishedAt)}`,
+    t`DNS lookup from a pod (not the node’s DNS): ${nameWords(verification, registry)}`,
     ...(name.text === '' ? [] : [indent(name.text)]),
-    ...(failure === undefined ? [] : [`Ended early: ${failure.message} ${failure.nextAction}`]),
+    ...(failure === undefined ? [] : [t`Ended early: ${failure.message} ${failure.nextAction}`]),
     ...pools.flatMap((pool) => [
       '',
-      `Pool ${pool.pool}: ${poolVerdictWords[pool.verdict]}${pool.nodeName === undefined ? '' : ` on ${pool.nodeName}`}`,
+      pool.nodeName === undefined
+        ? t`Pool ${pool.pool}: ${poolVerdictWords[pool.verdict]}`
+        : t`Pool ${pool.pool}: ${poolVerdictWords[pool.verdict]} on ${pool.nodeName}`,
       ...hopsAsMeant(pool, registry).map(
         ({ name: hop, state, evidence, seconds }) =>
-          `  ${hopWords[hop]}: ${state}${seconds === undefined ? '' : ` (${seconds} s)`}${evidence === '' ? '' : ` – ${evidence}`}`,
+          `  ${hopWords[hop]}: ${hopStateWords[state]}${seconds === undefined ? '' : t` (${seconds} s)`}${evidence === '' ? '' : ` – ${evidence}`}`,
       ),
       ...[...notesOf(pool), pool.failure?.message, pool.failure?.nextAction].flatMap((line) =>
         line === undefined ? [] : [`  ${line}`],
       ),
-      ...pool.events.map(({ reason, message, at }) => `  event ${instant(at)} ${reason}: ${message}`),
+      ...pool.events.map(({ reason, message, at }) => `  ${t`event ${instant(at)} ${reason}: ${message}`}`),
     ]),
     '',
-    `Cleanup in ${nameOf(request.target.clusterId)}: ${cleanup.state}${cleanup.reason === undefined ? '' : ` – ${cleanup.reason}`}`,
+    t`Cleanup in ${nameOf(request.target.clusterId)}: ${cleanupWords[cleanup.state]}${cleanup.reason === undefined ? '' : ` – ${cleanup.reason}`}`,
     ...(cleanup.command === undefined ? [] : [`  ${cleanup.command}`]),
   ].join('\n');
 }
@@ -131,19 +147,19 @@ export function nameWords({ name }: Verification, registry: ObservedRegistry): s
       return '';
     case 'found':
       return [
-        `${name.addresses.join(', ')} (${name.private ? 'private' : 'public'})`,
+        `${name.addresses.join(', ')} (${name.private ? t('private') : t('public')})`,
         ...(nameStanding(name, registry) === 'wrong'
           ? [
               name.private
-                ? 'the registry has no approved private endpoint'
-                : 'public network access is disabled, so a private address is required',
+                ? t('the registry has no approved private endpoint')
+                : t('public network access is disabled, so a private address is required'),
             ]
           : []),
       ].join(': ');
     case 'missing':
-      return 'no address';
+      return t('no address');
     case 'unknown':
-      return 'couldn’t be looked up in the cluster';
+      return t('couldn’t be looked up in the cluster');
   }
 }
 

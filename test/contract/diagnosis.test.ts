@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { firstBroken } from '../../src/diagnosis/diagnose';
+import { idKey } from '../../src/model/armId';
 import { factRules, hopRules } from '../../src/diagnosis/rules';
 import type { Azure } from '../../src/provisioning/ports';
 import { readDiagnosis } from '../../src/diagnosis/read';
@@ -177,6 +178,14 @@ describe('diagnosis', function () {
       );
     });
   }
+
+  it('names the zone whose record leads elsewhere, and the address that is in it', async () => {
+    const cause = causes.find(({ title }) => title === 'the record names an address that nothing has')!;
+    const { diagnosis } = await diagnosed(emulator, azure, [cause]);
+    const [evidence] = firstBroken(diagnosis)?.evidence ?? [];
+    assert.deepEqual([evidence?.property, evidence?.found], ['A', '10.50.0.99']);
+    assert.equal(idKey(evidence?.resourceId ?? ''), idKey(contoso('coreZone')));
+  });
 
   it('finds first what a pull meets first, of several causes', async () => {
     const { combinations, wrong } = await checkDiagnosis(30, 7);

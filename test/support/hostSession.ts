@@ -19,6 +19,8 @@ export interface HostSessionOptions {
    * over HTTPS, so that tokens are theirs.
    */
   readonly accounts?: string;
+  /** In which VS Code shows the extension; `qps-ploc` is the pseudo-language. It has a VS Code of its own then. */
+  readonly language?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 

@@ -24,6 +24,13 @@ function shown(text: string): string {
     .trim();
 }
 
+/** Of a string or a template, in which an expression is `…`; undefined for anything else. */
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
+}
+
 /** The texts of one file of TypeScript: its strings and templates, an expression in a template as `…`. */
 export function textsOfSource(file: string, source: string): UserText[] {
   const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
@@ -35,9 +42,40 @@ export function textsOfSource(file: string, source: string): UserText[] {
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isLiteralTypeNode(node)) return;
     if (ts.isNewExpression(node) && developerErrors.has(node.expression.getText())) return;
-    if (ts.isStringLiteralLike(node)) add(node, node.text);
-    else if (ts.isTemplateExpression(node))
-      add(node, node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join(''));
+    const text = textOf(node);
+    if (text !== undefined) add(node, text);
+    ts.forEachChild(node, visit);
+  };
+  visit(parsed);
+  return texts;
+}
+
+/** What is in no language, or in that of others: commands and code of the exporter, what agents read, and titles of pages. */
+const notTranslated =
+  /^src\/(exporting|tools|azure\/graph|diagnosis\/sources|manifests\/deployment|verifying\/testPod|views\/pushGuide\/guide)/;
+
+/** Sentences that aren't given to `t`, so that they are English in every language. Errors that nobody should meet are. */
+export function untranslatable(file: string, source: string): UserText[] {
+  if (notTranslated.test(file)) return [];
+  const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
+  const texts: UserText[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 't') {
+      if (ts.isTemplateExpression(node.template))
+        for (const { expression } of node.template.templateSpans) visit(expression);
+      return;
+    }
+    if (ts.isCallExpression(node) && /^t$|(?:^|\.)log\.\w+$/.test(node.expression.getText())) return;
+    if (
+      ts.isNewExpression(node) &&
+      /^(?:Type|Range|Syntax)?Error$|^DOMException$/.test(node.expression.getText())
+    )
+      return;
+    const text = textOf(node);
+    if (text !== undefined && /[a-z’)”…,] +[a-z“(][^|]*[.!?]$/.test(shown(text))) {
+      const line = parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+      texts.push({ where: `${file}:${line}`, text: shown(text) });
+    }
     ts.forEachChild(node, visit);
   };
   visit(parsed);

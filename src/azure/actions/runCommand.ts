@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { runCommand } from '@azure/arm-containerservice/api/managedClusters';
 import * as v from 'valibot';
 import { nameOf, subscriptionOf } from '../../model/armId';
@@ -55,7 +56,7 @@ export async function runInCluster(
     await poller.submitted();
     isTaken = true;
     const answer = await poller.pollUntilDone({ abortSignal: signal });
-    const result = parseAnswer(outputShape, answer, `a command in ${nameOf(clusterId)}`);
+    const result = parseAnswer(outputShape, answer, t`a command in ${nameOf(clusterId)}`);
     if (!/^(Failed|Canceled)$/i.test(result.provisioningState ?? '')) {
       return { exitCode: result.exitCode ?? 0, logs: result.logs ?? '' };
     }
@@ -77,7 +78,7 @@ function reasonNotRun(error: unknown, isTaken: boolean): string | undefined {
   const answer = answerBehind(error);
   if (answer === undefined) return undefined;
   const { status, code, message } = answer;
-  if (isTaken && status === 404) return 'its pod didn’t start';
+  if (isTaken && status === 404) return t('its pod didn’t start');
   const isOfPod = /^(Kubernetes\w*|RunCommand|Command)?(Operation|Performance)Error$/i.test(code);
   return isOfPod || /^Failed to run command\b/i.test(message) ? message || code : undefined;
 }
@@ -95,9 +96,10 @@ async function tokenFor(
     throw new FailureError({
       code: 'verify.noClusterToken',
       kind: 'auth',
-      message: `Cluster ${nameOf(clusterId)} requires a Microsoft Entra ID sign-in, and this account provided no token for it.`,
-      nextAction:
+      message: t`Cluster ${nameOf(clusterId)} requires a Microsoft Entra ID sign-in, and this account provided no token for it.`,
+      nextAction: t(
         'Sign in with the Azure CLI (run az login), set acrPrivateLink.signIn to azureCli, then try again.',
+      ),
       resourceId: clusterId,
     });
   }
@@ -109,16 +111,17 @@ function notRun(
 ): FailureError {
   const why = pools.length === 0 ? undefined : noNodeForCommands({ pools, hasVirtualNodes });
   const tainted = taintWords(pools);
-  const usual =
-    'Check whether pods in the namespace aks-command can start. Nodes may be full, or a policy may block the pods';
+  const usual = t(
+    'Check whether pods in the namespace aks-command can start. Nodes may be full, or a policy may block the pods',
+  );
   return new FailureError({
     code: 'verify.commandNotRun',
     kind: 'transient',
-    message: `The command didn’t run in cluster ${nameOf(clusterId)}: ${redact(reason ?? 'AKS returned no reason').replace(/\.$/, '')}.`,
+    message: t`The command didn’t run in cluster ${nameOf(clusterId)}: ${redact(reason ?? t('AKS returned no reason')).replace(/\.$/, '')}.`,
     nextAction:
       why === undefined
-        ? `${usual}.${tainted === '' ? '' : ` These pools are tainted and don’t run them: ${tainted}.`}`
-        : `${why} Add a Linux pool without a taint, or remove a taint, then try again.`,
+        ? `${usual}.${tainted === '' ? '' : t` These pools are tainted and don’t run them: ${tainted}.`}`
+        : t`${why} Add a Linux pool without a taint, or remove a taint, then try again.`,
     resourceId: clusterId,
   });
 }

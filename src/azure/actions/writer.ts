@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   createHttpPoller,
   type OperationResponse,
@@ -202,7 +203,7 @@ function failureAtTheEnd(
     return armFailure(
       {
         code: code || word,
-        message: message || `The operation ended in the state ${statusWord(body) ?? status}.`,
+        message: message || t`The operation ended in the state ${statusWord(body) ?? status}.`,
       },
       resourceId,
     );
@@ -214,8 +215,10 @@ function failureAtTheEnd(
         ...failure,
         code: 'azure.operationForgotten',
         kind: 'transient',
-        message: `Azure no longer has the status of this change.`,
-        nextAction: 'Send the same change again. If it was already made, sending it again changes nothing.',
+        message: t`Azure no longer has the status of this change.`,
+        nextAction: t(
+          'Send the same change again. If it was already made, sending it again changes nothing.',
+        ),
       }
     : failure;
 }

@@ -1,4 +1,5 @@
 /** Entry of a file of its own (dist/identity.js): @azure/identity is needed by few and is as large as all the rest. */
+import { t } from '@vscode/l10n';
 import type { TokenCredential } from '@azure/core-auth';
 import {
   AzureCliCredential,
@@ -21,16 +22,19 @@ export interface IdentityOptions {
 
 const nextActions: Readonly<Record<IdentityKind, (tenantId: string | undefined) => string>> = {
   azureCli: (tenantId) =>
-    `Run \`az login${tenantId === undefined ? '' : ` --tenant ${tenantId}`}\` in a terminal, then try again.`,
-  environment: () => 'Set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or certificate, and restart VS Code.',
+    t`Run \`az login${tenantId === undefined ? '' : ` --tenant ${tenantId}`}\` in a terminal, then try again.`,
+  environment: () =>
+    t('Set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or certificate, and restart VS Code.'),
   managedIdentity: () =>
-    'Run VS Code’s server on an Azure resource with a managed identity, or in a pod with a workload identity; of several, AZURE_CLIENT_ID says which.',
+    t(
+      'Run VS Code’s server on an Azure resource with a managed identity, or in a pod with a workload identity; of several, AZURE_CLIENT_ID says which.',
+    ),
 };
 
 const names: Readonly<Record<IdentityKind, string>> = {
-  azureCli: 'the Azure CLI',
-  environment: 'the environment',
-  managedIdentity: 'a managed identity',
+  azureCli: t('the Azure CLI'),
+  environment: t('the environment'),
+  managedIdentity: t('a managed identity'),
 };
 
 /**
@@ -56,7 +60,7 @@ export function createIdentityTokenSource(kind: IdentityKind, options: IdentityO
       const why = error instanceof Error ? error.message : String(error);
       throw signInFailure(kind, why, tenantId ?? options.tenantId);
     }
-    throw signInFailure(kind, 'no token was returned.', tenantId ?? options.tenantId);
+    throw signInFailure(kind, t('no token was returned.'), tenantId ?? options.tenantId);
   };
 }
 
@@ -90,7 +94,7 @@ function signInFailure(kind: IdentityKind, why: string, tenantId: string | undef
   return new FailureError({
     code: 'signIn.required',
     kind: 'auth',
-    message: `No sign-in found from ${name}${tenantId === undefined ? '' : ` for the directory ${tenantId}`}: ${redact(why)}`,
+    message: t`No sign-in found from ${name}${tenantId === undefined ? '' : t` for the directory ${tenantId}`}: ${redact(why)}`,
     nextAction: nextActions[kind](tenantId),
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { FailureError } from '../../model/failure';
 
 /**
@@ -11,7 +12,7 @@ export function checkedLoginServer(loginServer: string, suffix: string): string 
   throw new FailureError({
     code: 'registry.foreignHost',
     kind: 'user',
-    message: `${loginServer.slice(0, 100)} isn’t a login server in this cloud, so no request was sent to it.`,
-    nextAction: `Choose a registry whose login server ends with .${suffix}, or select another cloud in the settings.`,
+    message: t`${loginServer.slice(0, 100)} isn’t a login server in this cloud, so no request was sent to it.`,
+    nextAction: t`Choose a registry whose login server ends with .${suffix}, or select another cloud in the settings.`,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Failure } from '../../model/failure';
 import { isDigest } from '../../model/imageNames';
@@ -18,7 +19,7 @@ const errorBody = v.object({
   errors: v.array(v.object({ code: v.optional(v.string(), ''), message: v.optional(v.string(), '') })),
 });
 
-const byHand = 'type the image name';
+const byHand = t('type the image name');
 
 /**
  * An answer that isn't a success, as an outcome. The firewall's text is the same for every registry (403 `DENIED`,
@@ -43,8 +44,8 @@ export function refusalOf(
       failure: {
         code: 'registry.firewall',
         kind: 'user',
-        message: `${host} blocks this computer${address === undefined ? '' : `’s IP address (${address})`}.`,
-        nextAction: `Import an image or ${byHand}. To browse images, connect from the private network or allow this IP address.`,
+        message: t`${host} blocks this computer${address === undefined ? '' : t`’s IP address (${address})`}.`,
+        nextAction: t`Import an image or ${byHand}. To browse images, connect from the private network or allow this IP address.`,
         azure: said,
       },
     };
@@ -62,20 +63,20 @@ export function refusalOfThrown(
   const code =
     thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   if (thrown instanceof Error && thrown.name === 'AbortError' && !signal.aborted) {
-    return unreachable('timeout', `${loginServer} didn’t answer in time.`);
+    return unreachable('timeout', t`${loginServer} didn’t answer in time.`);
   }
   if (!signal.aborted && /^(ENOTFOUND|EAI_AGAIN|ENODATA)$/.test(code)) {
-    return unreachable('name', `The name ${loginServer} can’t be resolved from this computer (${code}).`);
+    return unreachable('name', t`The name ${loginServer} can’t be resolved from this computer (${code}).`);
   }
   const failure = failureOf(thrown, undefined, signal);
   if (failure.code === 'network.timeout') return unreachable('timeout', failure.message);
   if (failure.code !== 'network.unreachable') return { kind: 'failed', failure };
   const reason = code === 'ETIMEDOUT' ? 'timeout' : 'connection';
-  return unreachable(reason, `${loginServer} can’t be reached from this computer (${code}).`);
+  return unreachable(reason, t`${loginServer} can’t be reached from this computer (${code}).`);
 }
 
 function unreachable(reason: 'name' | 'connection' | 'timeout', message: string): RegistryRefusal {
-  const nextAction = `Check the network and proxy, import an image, or ${byHand}.`;
+  const nextAction = t`Check the network and proxy, import an image, or ${byHand}.`;
   return {
     kind: 'unreachable',
     reason,
@@ -91,16 +92,16 @@ function forbidden(
 ): RegistryRefusal {
   const isCatalog = repository === undefined && roleAssignmentMode === 'abac';
   const missingRole = isCatalog ? catalogRole : pullRole(roleAssignmentMode);
-  const what = repository === undefined ? `repositories of ${loginServer}` : `${loginServer}/${repository}`;
-  const words = roleAssignmentMode === 'abac' ? 'in ABAC mode this requires' : 'this requires';
+  const what = repository === undefined ? t`repositories of ${loginServer}` : `${loginServer}/${repository}`;
+  const words = roleAssignmentMode === 'abac' ? t('in ABAC mode this requires') : t('this requires');
   return {
     kind: 'forbidden',
     missingRole,
     failure: {
       code: 'registry.forbidden',
       kind: 'auth',
-      message: `You don’t have permission to list ${what}; ${words} the role ${missingRole.name}.`,
-      nextAction: `Ask an owner of the registry to assign you the role, or ${byHand}.`,
+      message: t`You don’t have permission to list ${what}; ${words} the role ${missingRole.name}.`,
+      nextAction: t`Ask an owner of the registry to assign you the role, or ${byHand}.`,
       azure,
     },
   };
@@ -118,8 +119,8 @@ function failureOfStatus(
     return {
       code: 'registry.notFound',
       kind: 'user',
-      message: `${image} doesn’t exist.`,
-      nextAction: `Refresh the list, or ${byHand}.`,
+      message: t`${image} doesn’t exist.`,
+      nextAction: t`Refresh the list, or ${byHand}.`,
       azure,
     };
   }
@@ -127,8 +128,8 @@ function failureOfStatus(
     return {
       code: 'registry.redirected',
       kind: 'defect',
-      message: `${host} returned a redirect, which wasn’t followed.`,
-      nextAction: 'Check whether a proxy is between this computer and the registry.',
+      message: t`${host} returned a redirect, which wasn’t followed.`,
+      nextAction: t('Check whether a proxy is between this computer and the registry.'),
       azure,
     };
   }
@@ -136,8 +137,8 @@ function failureOfStatus(
   return {
     code: 'registry.refused',
     kind: isPassing ? 'transient' : 'defect',
-    message: `${host} refused the request for ${image} (HTTP ${status}${azure.code === '' ? '' : `, ${azure.code}`}).`,
-    nextAction: isPassing ? 'Try again in a moment.' : `Try again, or ${byHand}.`,
+    message: t`${host} refused the request for ${image} (HTTP ${status}${azure.code === '' ? '' : `, ${azure.code}`}).`,
+    nextAction: isPassing ? t('Try again in a moment.') : t`Try again, or ${byHand}.`,
     azure,
   };
 }

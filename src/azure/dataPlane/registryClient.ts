@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   createDefaultHttpClient,
   createHttpHeaders,
@@ -82,8 +83,9 @@ function loopbackOrigin(endpoint: string): string {
   throw new FailureError({
     code: 'emulator.notLoopback',
     kind: 'user',
-    message: `${endpoint} isn’t on this computer, so it can’t be used as the emulator.`,
-    nextAction:
+    message: t`${endpoint} isn’t on this computer, so it can’t be used as the emulator.`,
+    nextAction: t(
       'Set the emulator’s endpoint to the address that it prints, for example http://127.0.0.1:8443.',
+    ),
   });
 }

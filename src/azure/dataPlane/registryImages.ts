@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isDigest, isRepository, isTag } from '../../model/imageNames';
@@ -91,7 +92,7 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
           const { repositories } = parsedBody(
             catalogShape,
             answer,
-            `the repositories of ${registry.loginServer}`,
+            t`the repositories of ${registry.loginServer}`,
           );
           return {
             kind: 'listed' as const,
@@ -115,7 +116,11 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
           return { method: 'GET', path: page.address };
         },
         (answer, client) => {
-          const { tags } = parsedBody(tagsShape, answer, `the tags of ${registry.loginServer}/${repository}`);
+          const { tags } = parsedBody(
+            tagsShape,
+            answer,
+            t`the tags of ${registry.loginServer}/${repository}`,
+          );
           const items = (tags ?? []).map(({ name, digest, lastUpdateTime }) => {
             const updated = Date.parse(lastUpdateTime ?? '');
             return { name, digest, updated: Number.isNaN(updated) ? undefined : updated };
@@ -137,7 +142,7 @@ export function createRegistryImages(options: AzureOptions, http?: HttpClient): 
         (answer) => {
           const digest = answer.header('docker-content-digest') ?? '';
           if (isDigest(digest)) return { kind: 'found' as const, digest };
-          throw unexpected(`${registry.loginServer} returned no digest for ${repository}:${reference}.`);
+          throw unexpected(t`${registry.loginServer} returned no digest for ${repository}:${reference}.`);
         },
       ),
   };
@@ -184,8 +189,8 @@ function requireNames(repository: string, tag?: string): void {
   throw new FailureError({
     code: 'registry.invalidName',
     kind: 'user',
-    message: `This isn’t a valid image name: ${JSON.stringify(tag === undefined ? repository : `${repository}:${tag}`).slice(0, 200)}.`,
-    nextAction: 'Correct the repository or the tag.',
+    message: t`This isn’t a valid image name: ${JSON.stringify(tag === undefined ? repository : `${repository}:${tag}`).slice(0, 200)}.`,
+    nextAction: t('Correct the repository or the tag.'),
   });
 }
 
@@ -193,8 +198,8 @@ function foreignPage(loginServer: string): FailureError {
   return new FailureError({
     code: 'azure.foreignOrigin',
     kind: 'defect',
-    message: `${loginServer} referred to another host for the next page, which wasn’t followed.`,
-    nextAction: 'Check whether a proxy rewrites responses.',
+    message: t`${loginServer} referred to another host for the next page, which wasn’t followed.`,
+    nextAction: t('Check whether a proxy rewrites responses.'),
   });
 }
 
@@ -203,6 +208,6 @@ function unexpected(message: string): FailureError {
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
     message,
-    nextAction: 'Try again. If the problem persists, report it with the log.',
+    nextAction: t('Try again. If the problem persists, report it with the log.'),
   });
 }

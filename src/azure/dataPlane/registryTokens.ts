@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import type { AzureOptions } from '../../provisioning';
 import type { RegistryAnswer, RegistryClient } from './registryClient';
@@ -56,7 +57,7 @@ export class RegistryTokens {
       signal,
     );
     if (answer.status !== 200) return { kind: 'refused', answer };
-    const { access_token: token } = parsedBody(accessShape, answer, 'the sign-in of a registry');
+    const { access_token: token } = parsedBody(accessShape, answer, t('the sign-in of a registry'));
     this.accessTokens.set(key, { token, expiresOn: expiryOf(token) });
     return { kind: 'token', token };
   }
@@ -84,7 +85,7 @@ export class RegistryTokens {
       const form = { grant_type: 'access_token', service: client.loginServer, access_token: entra };
       const answer = await client.send({ method: 'POST', path: '/oauth2/exchange', form }, signal);
       if (answer.status === 200) {
-        const { refresh_token: token } = parsedBody(refreshShape, answer, 'the sign-in of a registry');
+        const { refresh_token: token } = parsedBody(refreshShape, answer, t('the sign-in of a registry'));
         this.refreshTokens.set(client.loginServer, { token, expiresOn: expiryOf(token) });
         return { kind: 'token', token };
       }

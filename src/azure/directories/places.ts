@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import pLimit from 'p-limit';
 import { sameId, subscriptionKeyOf } from '../../model/armId';
 import { type Failure, FailureError } from '../../model/failure';
@@ -206,8 +207,8 @@ function elsewhere(subscriptionId: string, unread: readonly AccountDirectory[]):
   return {
     code: 'signIn.directory',
     kind: 'auth',
-    message: `The subscription ${subscriptionId} isn’t in any directory that could be read. These directories couldn’t be read: ${names}.`,
-    nextAction: 'Sign in to its directory with Accounts and Directories…',
+    message: t`The subscription ${subscriptionId} isn’t in any directory that could be read. These directories couldn’t be read: ${names}.`,
+    nextAction: t('Sign in to its directory with Accounts and Directories…'),
     ...(signIn !== undefined && { signIn }),
   };
 }

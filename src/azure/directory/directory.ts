@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { createRestError, getClient, type Client, type PathUncheckedResponse } from '@azure-rest/core-client';
 import * as v from 'valibot';
 import { FailureError } from '../../model/failure';
@@ -43,7 +44,7 @@ export class Directory {
       $select: ['id', ...names].join(','),
       $top: `${MOST}`,
     };
-    const { value } = parseAnswer(found, await this.get(path, query, signal), 'a list of the directory');
+    const { value } = parseAnswer(found, await this.get(path, query, signal), t('a list of the directory'));
     return value
       .map(({ id, displayName, userPrincipalName }) => ({
         objectId: id,
@@ -56,7 +57,7 @@ export class Directory {
   /** The user who is signed in. Throws what the SDK throws for a refusal, as for an application. */
   async me(signal: AbortSignal): Promise<SignedIn> {
     const answer = await this.get('/v1.0/me', { $select: 'id' }, signal);
-    return { objectId: parseAnswer(me, answer, 'who is signed in').id, type: 'User' };
+    return { objectId: parseAnswer(me, answer, t('who is signed in')).id, type: 'User' };
   }
 
   /**
@@ -72,7 +73,7 @@ export class Directory {
     const answer = await this.ask(signal, (client) =>
       client.pathUnchecked('/v1.0/directoryObjects/getByIds').post({ body, abortSignal: signal }),
     );
-    const { value } = parseAnswer(found, answer, 'names in the directory');
+    const { value } = parseAnswer(found, answer, t('names in the directory'));
     return Object.fromEntries(
       value.flatMap(({ id, displayName, userPrincipalName }) => {
         const name = displayName ?? userPrincipalName;
@@ -120,10 +121,12 @@ function noDirectory(): FailureError {
   return new FailureError({
     code: 'directory.noEndpoint',
     kind: 'user',
-    message:
+    message: t(
       'The custom cloud of the settings has no address of Microsoft Graph, so its directory can’t be searched.',
-    nextAction:
+    ),
+    nextAction: t(
       'Enter the object ID, or set microsoftGraph in acrPrivateLink.customCloud in your user settings.',
+    ),
   });
 }
 
@@ -132,8 +135,9 @@ function noToken(): FailureError {
   return new FailureError({
     code: 'directory.noToken',
     kind: 'auth',
-    message: 'This sign-in provides no token for the directory (Microsoft Graph).',
-    nextAction:
+    message: t('This sign-in provides no token for the directory (Microsoft Graph).'),
+    nextAction: t(
       'Enter the object ID, or sign in with the Azure CLI (run az login) and set acrPrivateLink.signIn to azureCli.',
+    ),
   });
 }

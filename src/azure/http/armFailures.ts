@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { AzureError, Failure, FailureKind } from '../../model/failure';
 import { isJsonObject } from './json';
@@ -36,26 +37,28 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
 };
 
 const NEXT_ACTIONS: Readonly<Record<string, string>> = {
-  SubscriptionNotFound: 'Sign in to that subscription’s tenant, or request a role in it.',
-  RequestDisallowedByPolicy:
+  SubscriptionNotFound: t('Sign in to that subscription’s tenant, or request a role in it.'),
+  RequestDisallowedByPolicy: t(
     'Ask the policy’s owner for an exemption, or create the resource as the policy requires.',
-  ScopeLocked: 'Ask an owner to remove the lock, then try again.',
-  MissingSubscriptionRegistration: 'Register the resource provider in the subscription, then try again.',
-  PrincipalNotFound:
+  ),
+  ScopeLocked: t('Ask an owner to remove the lock, then try again.'),
+  MissingSubscriptionRegistration: t('Register the resource provider in the subscription, then try again.'),
+  PrincipalNotFound: t(
     'If the identity was just created, try again in a minute. Otherwise check its object ID: it differs from the application (client) ID, and identities of other tenants can’t be found.',
-  RoleAssignmentUpdateNotPermitted: 'Remove the role assignment with that name, then try again.',
-  ResponsePayloadTooLarge: 'Select fewer subscriptions, then try again.',
-  InvalidAuthenticationTokenTenant: 'Switch to the resource’s tenant.',
+  ),
+  RoleAssignmentUpdateNotPermitted: t('Remove the role assignment with that name, then try again.'),
+  ResponsePayloadTooLarge: t('Select fewer subscriptions, then try again.'),
+  InvalidAuthenticationTokenTenant: t('Switch to the resource’s tenant.'),
 };
 
 const NEXT_ACTION_BY_KIND: Readonly<Record<FailureKind, string>> = {
-  user: 'Change the settings, then try again.',
-  auth: 'Ask an owner for the missing permission, then try again.',
-  conflict: 'Wait until the other change is complete, then try again.',
-  quota: 'Free some capacity, or request a quota increase.',
-  transient: 'Try again in a minute.',
-  cancelled: 'You can start it again at any time.',
-  defect: 'Try again. If the problem persists, report it with the log.',
+  user: t('Change the settings, then try again.'),
+  auth: t('Ask an owner for the missing permission, then try again.'),
+  conflict: t('Wait until the other change is complete, then try again.'),
+  quota: t('Free some capacity, or request a quota increase.'),
+  transient: t('Try again in a minute.'),
+  cancelled: t('You can start it again at any time.'),
+  defect: t('Try again. If the problem persists, report it with the log.'),
 };
 
 /** What Azure refused, as a Failure. `about` is the resource that was asked for. */
@@ -103,32 +106,32 @@ function kindOf(code: string, status: number | undefined): FailureKind {
 }
 
 function sentence(error: ArmError, about: string | undefined): string {
-  const target = about === undefined ? 'the request' : nameOf(about);
+  const target = about === undefined ? t('the request') : nameOf(about);
   const right = missingRight(error);
   if (right && isAssignment(right)) {
-    return `This account can’t assign the role on ${nameOf(assignedAt(right))}. The permission ${right.action} is missing there, or its condition doesn’t allow this role or principal.`;
+    return t`This account can’t assign the role on ${nameOf(assignedAt(right))}. The permission ${right.action} is missing there, or its condition doesn’t allow this role or principal.`;
   }
-  if (right) return `The permission ${right.action} is missing on ${nameOf(right.scope)}.`;
-  if (error.status === 401) return 'Azure doesn’t accept the sign-in.';
+  if (right) return t`The permission ${right.action} is missing on ${nameOf(right.scope)}.`;
+  if (error.status === 401) return t('Azure doesn’t accept the sign-in.');
   if (error.code === 'ResponsePayloadTooLarge')
-    return `The Resource Graph response was too large: ${error.message}`;
+    return t`The Resource Graph response was too large: ${error.message}`;
   const why = error.message === '' ? `${error.code}.` : error.message;
   if (error.code === 'RequestDisallowedByPolicy') {
     const policies = policyNames(error.additionalInfo ?? []);
     return policies.length === 0
-      ? `A policy blocks ${target}: ${why}`
-      : `The policy ${policies.join(', ')} blocks ${target}.`;
+      ? t`A policy blocks ${target}: ${why}`
+      : t`The policy ${policies.join(', ')} blocks ${target}.`;
   }
-  return `Azure refused ${target}: ${why}`;
+  return t`Azure refused ${target}: ${why}`;
 }
 
 function nextAction(code: string, kind: FailureKind, error: ArmError): string {
   const right = missingRight(error);
   if (right && isAssignment(right)) {
-    return `Ask an owner of ${assignedAt(right)} to assign the role, or to grant you a role with ${right.action} whose condition allows it.`;
+    return t`Ask an owner of ${assignedAt(right)} to assign the role, or to grant you a role with ${right.action} whose condition allows it.`;
   }
-  if (right) return `Ask an owner of ${right.scope} for a role with ${right.action}, then try again.`;
-  if (error.status === 401) return 'Sign in again.';
+  if (right) return t`Ask an owner of ${right.scope} for a role with ${right.action}, then try again.`;
+  if (error.status === 401) return t('Sign in again.');
   return NEXT_ACTIONS[code] ?? NEXT_ACTION_BY_KIND[kind];
 }
 

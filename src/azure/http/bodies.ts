@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { RestError, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { gunzip, inflate, type InputType, type ZlibOptions } from 'node:zlib';
 import { FailureError } from '../../model/failure';
@@ -63,7 +64,7 @@ async function collected(stream: NodeJS.ReadableStream, limit: number, who: stri
     if (error instanceof FailureError) throw error;
     const { message, code } = error as NodeJS.ErrnoException;
     // As if it had broken before the answer, so that it is tried again alike.
-    throw new RestError(`The connection closed in the middle of a response: ${message}`, {
+    throw new RestError(t`The connection closed in the middle of a response: ${message}`, {
       code: code ?? 'ECONNRESET',
     });
   }
@@ -77,7 +78,7 @@ function unpacked(unpack: Unpack, packed: Buffer, limit: number, who: string): P
       else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') reject(tooLarge(limit, who));
       else
         reject(
-          new RestError(`A response couldn’t be decompressed: ${error.message}`, {
+          new RestError(t`A response couldn’t be decompressed: ${error.message}`, {
             code: RestError.PARSE_ERROR,
           }),
         );
@@ -86,12 +87,12 @@ function unpacked(unpack: Unpack, packed: Buffer, limit: number, who: string): P
 }
 
 /** FailureError for a response, or for all pages of a list together, of more than so many bytes. */
-export function tooLarge(limit: number, who: string, what = 'a response'): FailureError {
-  const size = limit >= 1024 * 1024 ? `${Math.floor(limit / 1024 / 1024)} MB` : `${limit} bytes`;
+export function tooLarge(limit: number, who: string, what = t('a response')): FailureError {
+  const size = limit >= 1024 * 1024 ? t`${Math.floor(limit / 1024 / 1024)} MB` : t`${limit} bytes`;
   return new FailureError({
     code: 'azure.answerTooLarge',
     kind: 'defect',
-    message: `${who} sent ${what} larger than ${size}, which wasn’t read completely.`,
-    nextAction: 'Check whether a proxy rewrites responses. If not, report this with the log.',
+    message: t`${who} sent ${what} larger than ${size}, which wasn’t read completely.`,
+    nextAction: t('Check whether a proxy rewrites responses. If not, report this with the log.'),
   });
 }

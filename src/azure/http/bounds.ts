@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { clampedDelay } from '../../model/delay';
 import { FailureError } from '../../model/failure';
@@ -64,7 +65,7 @@ function noAnswer(milliseconds: number, who: string): FailureError {
   return new FailureError({
     code: 'network.timeout',
     kind: 'transient',
-    message: `${who} didn’t respond within ${milliseconds / 1000} seconds.`,
-    nextAction: 'Check the network and proxy, then try again.',
+    message: t`${who} didn’t respond within ${milliseconds / 1000} seconds.`,
+    nextAction: t('Check the network and proxy, then try again.'),
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { FailureError, type Failure } from '../../model/failure';
 import { withoutSecretsIn } from '../../model/secrets';
@@ -35,8 +36,8 @@ export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal)
     return {
       code: 'cancelled',
       kind: 'cancelled',
-      message: about === undefined ? 'It was canceled.' : `${nameOf(about)} was canceled.`,
-      nextAction: 'You can start it again at any time.',
+      message: about === undefined ? t('It was canceled.') : t`${nameOf(about)} was canceled.`,
+      nextAction: t('You can start it again at any time.'),
       ...resource,
     };
   }
@@ -44,8 +45,11 @@ export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal)
     return {
       code: 'network.unreachable',
       kind: 'transient',
-      message: `Couldn’t reach Azure${about === undefined ? '' : ` for ${nameOf(about)}`} (${code}).`,
-      nextAction: 'Check the network and proxy, then try again.',
+      message:
+        about === undefined
+          ? t`Couldn’t reach Azure (${code}).`
+          : t`Couldn’t reach Azure for ${nameOf(about)} (${code}).`,
+      nextAction: t('Check the network and proxy, then try again.'),
       ...resource,
     };
   }
@@ -55,16 +59,19 @@ export function failureOf(thrown: unknown, about?: string, signal?: AbortSignal)
     return {
       code: 'signIn.required',
       kind: 'auth',
-      message: `Not signed in to Azure: ${redact(message)}`,
-      nextAction: 'Sign in to Azure, then try again.',
+      message: t`Not signed in to Azure: ${redact(message)}`,
+      nextAction: t('Sign in to Azure, then try again.'),
       ...resource,
     };
   }
   return {
     code: 'defect',
     kind: 'defect',
-    message: `An unexpected error occurred${about === undefined ? '' : ` with ${nameOf(about)}`}: ${redact(message)}`,
-    nextAction: 'Try again. If the problem persists, report it with the log.',
+    message:
+      about === undefined
+        ? t`An unexpected error occurred: ${redact(message)}`
+        : t`An unexpected error occurred with ${nameOf(about)}: ${redact(message)}`,
+    nextAction: t('Try again. If the problem persists, report it with the log.'),
     ...resource,
   };
 }
@@ -129,21 +136,24 @@ function issuerOf(error: Error): string | undefined {
  * the system trusts where `http.systemCertificates` is on; Node.js itself reads NODE_EXTRA_CA_CERTS when it starts.
  */
 function certificateFailure({ isTrusted, why, issuer }: Certificate): Failure {
-  const by = issuer === undefined ? '' : `, issued by ${issuer},`;
+  const by = issuer === undefined ? '' : t`, issued by ${issuer},`;
   if (isTrusted) {
     return {
       code: 'network.certificate',
       kind: 'user',
-      message: `The server that responded for Azure has an invalid certificate${by}: ${redact(why)}.`,
-      nextAction: 'Check this computer’s clock, the endpoint in the settings, and the proxy, then try again.',
+      message: t`The server that responded for Azure has an invalid certificate${by}: ${redact(why)}.`,
+      nextAction: t(
+        'Check this computer’s clock, the endpoint in the settings, and the proxy, then try again.',
+      ),
     };
   }
   return {
     code: 'network.untrusted',
     kind: 'user',
-    message: `The server’s certificate${by} isn’t trusted on this computer (${redact(why)}). Usually the cause is a proxy that inspects TLS.`,
-    nextAction:
+    message: t`The server’s certificate${by} isn’t trusted on this computer (${redact(why)}). Usually the cause is a proxy that inspects TLS.`,
+    nextAction: t(
       'Add the proxy’s CA certificate to the operating system’s trusted roots and keep the setting http.systemCertificates on, or set NODE_EXTRA_CA_CERTS to its PEM file. Then restart VS Code.',
+    ),
   };
 }
 

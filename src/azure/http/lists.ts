@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import type { AzureLimits } from '../../provisioning';
@@ -19,12 +20,12 @@ export class Pages {
   /** To be called before a page is read. Throws FailureError for one that was there, and for one too many. */
   enter(page: string): void {
     if (this.seen.has(page)) {
-      throw endless('azure.pageRepeated', `${this.who} returned the same page of a list twice.`);
+      throw endless('azure.pageRepeated', t`${this.who} returned the same page of a list twice.`);
     }
     if (this.seen.size >= this.limits.listPages) {
       throw endless(
         'azure.tooManyPages',
-        `${this.who} returned more than ${this.limits.listPages} pages of one list.`,
+        t`${this.who} returned more than ${this.limits.listPages} pages of one list.`,
       );
     }
     this.seen.add(page);
@@ -63,7 +64,7 @@ export function boundLists(limits: AzureLimits, who: string): PipelinePolicy {
       reading.pages.enter(`${method} ${url} ${typeof body === 'string' ? body : ''}`);
       const response = await next(request);
       reading.bytes += response.bodyAsText?.length ?? 0;
-      if (reading.bytes > limits.listBytes) throw tooLarge(limits.listBytes, who, 'a list');
+      if (reading.bytes > limits.listBytes) throw tooLarge(limits.listBytes, who, t('a list'));
       return response;
     },
   };
@@ -74,6 +75,6 @@ function endless(code: string, message: string): FailureError {
     code,
     kind: 'defect',
     message,
-    nextAction: 'Check whether a proxy rewrites responses. If not, report this with the log.',
+    nextAction: t('Check whether a proxy rewrites responses. If not, report this with the log.'),
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 
@@ -21,8 +22,8 @@ export function foreignOrigin(url: string, allowed: string): FailureError {
   return new FailureError({
     code: 'azure.foreignOrigin',
     kind: 'defect',
-    message: `A response pointed to ${originOf(url) ?? 'an invalid address'} instead of ${allowed}, and wasn’t followed.`,
-    nextAction: 'Check the endpoint in the settings, and whether a proxy rewrites responses.',
+    message: t`A response pointed to ${originOf(url) ?? t('an invalid address')} instead of ${allowed}, and wasn’t followed.`,
+    nextAction: t('Check the endpoint in the settings, and whether a proxy rewrites responses.'),
   });
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { FailureError } from '../../model/failure';
 import { redact } from './redact';
@@ -14,13 +15,13 @@ export function parseAnswer<T extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const path = v.getDotPath(issue) ?? 'the response';
+  const path = v.getDotPath(issue) ?? t('the response');
   throw new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
     message: redact(
-      `Azure returned ${what} in an unexpected format. ${path} should be ${issue.expected ?? 'something else'}.`,
+      t`Azure returned ${what} in an unexpected format. ${path} should be ${issue.expected ?? t('something else')}.`,
     ),
-    nextAction: 'Update the extension. If it’s up to date, report this.',
+    nextAction: t('Update the extension. If it’s up to date, report this.'),
   });
 }

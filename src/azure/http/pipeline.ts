@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   createPipelineFromOptions,
   decompressResponsePolicyName,
@@ -76,7 +77,7 @@ export function createPipeline(
   const token = tokenPolicy(options);
   const pipeline = createWayOut(options, {
     origin: options.endpoint,
-    who: service === 'directory' ? 'Microsoft Graph' : 'Azure',
+    who: service === 'directory' ? t('Microsoft Graph') : 'Azure',
     limits: limitsOf(service, options),
     retries: { maxRetries: MAX_RETRIES, retryDelayInMs: pace / 2 },
   });

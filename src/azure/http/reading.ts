@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { createRestError, type Client, type StreamableMethod } from '@azure-rest/core-client';
 import { FailureError } from '../../model/failure';
 import type { Json, JsonObject } from '../../model/json';
@@ -21,7 +22,7 @@ export async function getJson(
   if (response.status !== '200') throw createRestError(response);
   const body: unknown = response.body;
   if (isJsonObject(body)) return body;
-  throw unexpectedAnswer(path, 'a JSON object');
+  throw unexpectedAnswer(path, t('a JSON object'));
 }
 
 /**
@@ -39,7 +40,7 @@ export async function listJson(
   const items: Json[] = [];
   for (let next: Json | undefined = path; typeof next === 'string' && next !== '';) {
     const page: JsonObject = await getJson(client, next, apiVersion, own, query);
-    if (!Array.isArray(page['value'])) throw unexpectedAnswer(next, 'a list');
+    if (!Array.isArray(page['value'])) throw unexpectedAnswer(next, t('a list'));
     for (const item of page['value'] as readonly Json[]) items.push(item);
     next = page['nextLink'];
   }
@@ -57,7 +58,7 @@ export function listOf<C extends Client, T>(
 ): Promise<readonly T[]> {
   return asModel(
     itemsOf((options) => list(carrying(client, options.abortSignal), options), signal),
-    'an item of a list',
+    t('an item of a list'),
   );
 }
 
@@ -142,8 +143,8 @@ function unexpectedForm(what: string, why: string): FailureError {
   return new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
-    message: redact(`Azure returned ${what} in an unexpected format: ${why}.`),
-    nextAction: 'Update the extension. If it’s up to date, report this.',
+    message: redact(t`Azure returned ${what} in an unexpected format: ${why}.`),
+    nextAction: t('Update the extension. If it’s up to date, report this.'),
   });
 }
 
@@ -151,7 +152,7 @@ function unexpectedAnswer(path: string, expected: string): FailureError {
   return new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
-    message: `The response for ${redact(path)} isn’t ${expected}.`,
-    nextAction: 'Check the endpoint in the settings, and whether a proxy rewrites responses.',
+    message: t`The response for ${redact(path)} isn’t ${expected}.`,
+    nextAction: t('Check the endpoint in the settings, and whether a proxy rewrites responses.'),
   });
 }

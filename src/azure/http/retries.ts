@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   isRestError,
   retryPolicy,
@@ -95,8 +96,8 @@ export function reportRetries(pace: number): PipelinePolicy {
 const lookAgain: Failure = {
   code: 'azure.lookAgain',
   kind: 'transient',
-  message: 'Before the request could be sent again, the resource changed.',
-  nextAction: 'Check the current state, then try again.',
+  message: t('Before the request could be sent again, the resource changed.'),
+  nextAction: t('Check the current state, then try again.'),
 };
 
 function isRetried({ status }: PipelineResponse): boolean {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { TokenCredential } from '@azure/core-auth';
 import {
   bearerTokenAuthenticationPolicy,
@@ -88,9 +89,10 @@ function notLoopback(endpoint: string): FailureError {
   return new FailureError({
     code: 'emulator.notLoopback',
     kind: 'user',
-    message: `${endpoint} isn’t on this computer, so it can’t be used as the emulator.`,
-    nextAction:
+    message: t`${endpoint} isn’t on this computer, so it can’t be used as the emulator.`,
+    nextAction: t(
       'Set the emulator’s endpoint to the address that it prints, for example http://127.0.0.1:8443.',
+    ),
   });
 }
 
@@ -98,7 +100,7 @@ function notHttps(endpoint: string): FailureError {
   return new FailureError({
     code: 'azure.notHttps',
     kind: 'user',
-    message: `${endpoint} isn’t an https address, so a token can’t be sent there.`,
-    nextAction: 'Set the endpoint to the https address of Azure Resource Manager.',
+    message: t`${endpoint} isn’t an https address, so a token can’t be sent there.`,
+    nextAction: t('Set the endpoint to the https address of Azure Resource Manager.'),
   });
 }

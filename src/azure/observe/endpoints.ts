@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { get as getInterface } from '@azure/arm-network/api/networkInterfaces';
 import * as v from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
@@ -111,8 +112,8 @@ function withoutPlace(id: string): FailureError {
   return new FailureError({
     code: 'azure.unexpectedAnswer',
     kind: 'defect',
-    message: `Azure doesn’t return which subnet the private endpoint ${nameOf(id)} is in.`,
-    nextAction: 'Inspect it with View Properties or in the Azure portal.',
+    message: t`Azure doesn’t return which subnet the private endpoint ${nameOf(id)} is in.`,
+    nextAction: t('Inspect it with View Properties or in the Azure portal.'),
   });
 }
 

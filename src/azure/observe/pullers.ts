@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Directory } from '../directory/directory';
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
@@ -58,15 +59,15 @@ export async function readPullers(
     clusters,
     names: {
       ...inDirectory,
-      ...Object.fromEntries(named(you?.objectId, 'you')),
+      ...Object.fromEntries(named(you?.objectId, t('you'))),
       ...Object.fromEntries(
         (identities.state === 'known' ? identities.value.rows : []).flatMap(({ name, properties }) =>
-          named(properties.principalId, `managed identity ${name}`),
+          named(properties.principalId, t`managed identity ${name}`),
         ),
       ),
       ...Object.fromEntries(
         (rows.state === 'known' ? rows.value.rows : []).flatMap(({ name, identity }) =>
-          named(identity?.principalId, `control plane of ${name}`),
+          named(identity?.principalId, t`control plane of ${name}`),
         ),
       ),
     },
@@ -130,7 +131,7 @@ async function clustersOf(
   }
   const unread = rows.value.unread.map(({ id, failure }) => ({
     id,
-    name: id === '' ? 'a cluster without a name' : nameOf(id),
+    name: id === '' ? t('a cluster without a name') : nameOf(id),
     kubeletObjectId: undefined,
     groupAssignmentIds: [],
     servicePrincipalClientId: undefined,

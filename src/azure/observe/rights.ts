@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import {
   distinctIds,
@@ -48,7 +49,7 @@ const principals = v.optional(
 const denyAssignmentJson = v.object({
   id: v.string(),
   properties: v.object({
-    denyAssignmentName: v.optional(v.string(), 'without a name'),
+    denyAssignmentName: v.optional(v.string(), t('without a name')),
     scope: v.string(),
     doNotApplyToChildScopes: v.optional(v.boolean(), false),
     permissions: v.optional(v.array(v.object({ actions: texts, notActions: texts })), []),
@@ -104,7 +105,7 @@ async function observeRights(
 async function readPermissions(reads: Reads, scope: string): Promise<readonly HeldPermission[]> {
   const items = await listBelow(reads, scope, 'permissions');
   return items.map((item) => {
-    const { actions, notActions, condition } = parseAnswer(permissionJson, item, 'a permission');
+    const { actions, notActions, condition } = parseAnswer(permissionJson, item, t('a permission'));
     return { actions, notActions, ...(condition === null || condition === undefined ? {} : { condition }) };
   });
 }
@@ -112,7 +113,7 @@ async function readPermissions(reads: Reads, scope: string): Promise<readonly He
 async function readDenyAssignments(reads: Reads, scope: string): Promise<readonly DenyAssignment[]> {
   const items = await listBelow(reads, scope, 'denyAssignments', { $filter: 'atScope()' });
   return items.flatMap((item) => {
-    const { id, properties } = parseAnswer(denyAssignmentJson, item, 'a deny assignment');
+    const { id, properties } = parseAnswer(denyAssignmentJson, item, t('a deny assignment'));
     return properties.permissions.map(({ actions, notActions }) => ({
       id,
       name: properties.denyAssignmentName,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
 import { idKey, isAtOrBelow, nameOf, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { FailureError } from '../../model/failure';
@@ -31,7 +32,7 @@ export class Roles {
     const principalId = cluster.value.kubeletIdentity?.objectId ?? servicePrincipalObjectId;
     // A service principal's object id is known to Microsoft Graph only, not to Resource Manager.
     if (principalId === undefined || !isGuid(principalId)) {
-      return { state: 'unreadable', reason: `${cluster.value.name} has no kubelet identity.` };
+      return { state: 'unreadable', reason: t`${cluster.value.name} has no kubelet identity.` };
     }
     return this.of(scope, principalId, reads);
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { subscriptionOf } from '../../model/armId';
 import type { Lock } from '../../provisioning';
@@ -19,7 +20,7 @@ export async function readLocks(
   const path = `${scope}/providers/Microsoft.Authorization/locks`;
   const items = await listJson(client, path, API_VERSION, signal);
   return items.map((item) => {
-    const { id, properties } = parseAnswer(lockJson, item, 'a lock');
+    const { id, properties } = parseAnswer(lockJson, item, t('a lock'));
     return {
       id,
       scope: id.replace(/\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i, ''),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { contains } from '../../model/addressRange';
 import { idKey, nameOf, sameId } from '../../model/armId';
@@ -111,7 +112,7 @@ function subnetOf({ id, properties }: v.InferOutput<typeof subnetJson>): Observe
 const peeringStates = ['Connected', 'Initiated'] as const;
 
 function peeringOf(json: JsonObject, ownSubnets: readonly ObservedSubnet[]): ObservedPeering {
-  const { id, properties } = parseAnswer(peering, json, 'a peering');
+  const { id, properties } = parseAnswer(peering, json, t('a peering'));
   const { peeringState, localAddressSpace, remoteAddressSpace, localSubnetNames } = properties;
   // The newer property is what the other network has now: the peering may not know of it yet.
   const remoteAddressPrefixes =
@@ -144,7 +145,7 @@ export function withPeeredParts<N extends Pick<ObservedNetwork, 'id' | 'subnets'
     peerings: network.peerings.map((one) => {
       const others = subnetsOf.get(idKey(one.remoteNetworkId));
       if (one.parts === undefined || others === undefined) return one;
-      const { remoteSubnetNames } = parseAnswer(peering, one.raw, 'a peering').properties;
+      const { remoteSubnetNames } = parseAnswer(peering, one.raw, t('a peering')).properties;
       const named = rangesOf(remoteSubnetNames ?? [], others);
       if (named === undefined) return one;
       const remote = named.filter((range) => contains(one.remoteAddressPrefixes, range));

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
 import { parseId } from '../../model/armId';
@@ -56,7 +57,7 @@ export class Reader {
       const path = `${scope}/providers/Microsoft.Authorization/roleAssignments`;
       const items = await listJson(client, path, apiVersions.authorization, signal, { $filter: 'atScope()' });
       return items.map((item) => {
-        const { id, properties } = parseAnswer(assignment, item, 'a role assignment');
+        const { id, properties } = parseAnswer(assignment, item, t('a role assignment'));
         return { id, principalType: properties.principalType ?? '' };
       });
     };

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { checkNameAvailability } from '@azure/arm-containerregistry/api/registries';
 import * as v from 'valibot';
 import { nameProblem } from '../../model/names';
@@ -33,11 +34,11 @@ export async function checkRegistryName(
   const answered = await checkNameAvailability(clients.registries(subscriptionId), asked, {
     abortSignal: signal,
   });
-  const { nameAvailable, reason, message } = parseAnswer(answer, answered, 'whether a name is free');
+  const { nameAvailable, reason, message } = parseAnswer(answer, answered, t('whether a name is free'));
   if (nameAvailable) return { available: true };
   return {
     available: false,
     reason: reasons[(reason ?? '').toLowerCase()] ?? 'other',
-    message: redact(message ?? 'Azure doesn’t accept this name.'),
+    message: redact(message ?? t('Azure doesn’t accept this name.')),
   };
 }

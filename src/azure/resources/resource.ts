@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { get as getProvider } from '@azure/arm-resources/api/providers';
 import { FailureError } from '../../model/failure';
 import { apiVersions } from '../../model/apiVersions';
@@ -57,7 +58,7 @@ async function newestVersion(
   throw new FailureError({
     code: 'azure.unknownType',
     kind: 'user',
-    message: `Azure has no resources of type ${namespace}/${type}.`,
-    nextAction: 'Check the resource ID.',
+    message: t`Azure has no resources of type ${namespace}/${type}.`,
+    nextAction: t('Check the resource ID.'),
   });
 }

@@ -1,4 +1,5 @@
 /** What of the cluster itself keeps pods from pulling, or is to be known of it. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { azOf, instructions, whoever } from '../commands';
 import { factRule, type FactRule } from '../rule';
@@ -9,11 +10,15 @@ const stopped = factRule('cluster.stopped', sources.startStop, ({ cluster }) =>
     ? [
         {
           severity: 'broken',
-          message: `${cluster.name} is stopped, so no node can pull.`,
+          message: t`${cluster.name} is stopped, so no node can pull.`,
           evidence: [
             { resourceId: cluster.id, property: 'powerState.code', found: 'Stopped', needed: 'Running' },
           ],
-          instructions: instructions(whoever.cluster, 'Start the cluster.', azOf(cluster.id, 'aks', 'start')),
+          instructions: instructions(
+            whoever.cluster,
+            t('Start the cluster.'),
+            azOf(cluster.id, 'aks', 'start'),
+          ),
         },
       ]
     : [],
@@ -24,18 +29,18 @@ const noNodes = factRule('cluster.noNodes', sources.scale, ({ cluster, reach }) 
     ? [
         {
           severity: 'broken',
-          message: `No node pool of ${cluster.name} has a node.${cluster.hasVirtualNodes === true ? ' Virtual nodes pull separately.' : ''}`,
+          message: t`No node pool of ${cluster.name} has a node.${cluster.hasVirtualNodes === true ? t(' Virtual nodes pull separately.') : ''}`,
           evidence: [
             {
               resourceId: cluster.id,
               property: 'agentPoolProfiles.count',
               found: '0',
-              needed: 'at least 1',
+              needed: t('at least 1'),
             },
           ],
           instructions: instructions(
             whoever.cluster,
-            'Scale a node pool to at least one node.',
+            t('Scale a node pool to at least one node.'),
             azOf(cluster.id, 'aks', 'scale', '--node-count', '1'),
           ),
         },
@@ -48,12 +53,12 @@ const notWell = factRule('cluster.notWell', sources.pullFails, ({ cluster }) => 
   if (/^(Succeeded|)$/i.test(found)) return [];
   return [
     {
-      message: `${name} is in the state ${found}. Nodes may still have old settings.`,
+      message: t`${name} is in the state ${found}. Nodes may still have old settings.`,
       confidence: 'suggested',
       evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
       instructions: instructions(
         whoever.cluster,
-        'Wait until Azure finishes, or reconcile the cluster.',
+        t('Wait until Azure finishes, or reconcile the cluster.'),
         azOf(id, 'aks', 'update'),
       ),
     },
@@ -64,13 +69,13 @@ const virtualNodes = factRule('cluster.virtualNodes', sources.virtualNodes, ({ c
   cluster.hasVirtualNodes === true && reach.runs
     ? [
         {
-          message: `${cluster.name} has virtual nodes, which pull separately. This diagnosis covers its node pools only.`,
+          message: t`${cluster.name} has virtual nodes, which pull separately. This diagnosis covers its node pools only.`,
           evidence: [
             {
               resourceId: cluster.id,
               property: 'addonProfiles.aciConnectorLinux',
               found: 'enabled',
-              needed: 'no pods there that use this registry',
+              needed: t('no pods there that use this registry'),
             },
           ],
         },
@@ -83,13 +88,13 @@ const bootstrap = factRule('cluster.bootstrap', sources.bootstrap, ({ cluster, r
   return [
     {
       severity: reach.state === 'ok' ? 'worthKnowing' : 'willBreak',
-      message: `AKS bootstraps the nodes of ${cluster.name} from ${nameOf(registry.id)}. If they can’t pull from it, no new node can start.`,
+      message: t`AKS bootstraps the nodes of ${cluster.name} from ${nameOf(registry.id)}. If they can’t pull from it, no new node can start.`,
       evidence: [
         {
           resourceId: cluster.id,
           property: 'bootstrapProfile.containerRegistryId',
           found: nameOf(registry.id),
-          needed: 'a registry that the nodes can pull from',
+          needed: t('a registry that the nodes can pull from'),
         },
       ],
     },

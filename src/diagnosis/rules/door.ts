@@ -1,4 +1,5 @@
 /** Whether the registry lets in: approvals, its firewall, its public address, a proxy before it. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { known, type ObservedConnection } from '../../provisioning';
 import { azOf, instructions, whoever } from '../commands';
@@ -15,8 +16,10 @@ function approve({ id, status }: Pick<ObservedConnection, 'id' | 'status'>): Ins
   return instructions(
     whoever.registry,
     status === 'Pending'
-      ? 'Approve the connection. Everything in the endpoint’s network can then reach the registry.'
-      : 'A rejected or disconnected connection can’t be approved. Delete the private endpoint, create it again, and approve it.',
+      ? t('Approve the connection. Everything in the endpoint’s network can then reach the registry.')
+      : t(
+          'A rejected or disconnected connection can’t be approved. Delete the private endpoint, create it again, and approve it.',
+        ),
     status === 'Pending'
       ? azOf(id, 'acr', 'private-endpoint-connection', 'approve', '--registry-name', registryOf(id))
       : undefined,
@@ -46,7 +49,7 @@ const notApproved = hopRule('door.notApproved', sources.endpoints, (hop, subject
   if (!isClosed || isPrivate(subject) || waiting === undefined) return undefined;
   const { id, endpointId, status } = waiting;
   return {
-    message: `The connection of ${nameOf(endpointId)} to ${registry.name} is ${status}, and no other connection is approved. Nodes get the public address, which denies access.`,
+    message: t`The connection of ${nameOf(endpointId)} to ${registry.name} is ${status}, and no other connection is approved. Nodes get the public address, which denies access.`,
     evidence: [
       {
         resourceId: id,
@@ -66,7 +69,7 @@ const notPremium = hopRule('door.notPremium', sources.skus, (hop, { registry }) 
         message: hop.hop.message,
         instructions: instructions(
           whoever.registry,
-          'Upgrade the registry to Premium, which costs more.',
+          t('Upgrade the registry to Premium, which costs more.'),
           azOf(registry.id, 'acr', 'update', '--sku', 'Premium'),
         ),
       }
@@ -80,7 +83,9 @@ const endpointNotWell = hopRule('door.endpointNotWell', sources.endpoints, (hop)
         confidence: 'suggested',
         instructions: instructions(
           whoever.network,
-          'Write the private endpoint again unchanged, so that Azure retries it. If it’s being deleted, create another one.',
+          t(
+            'Write the private endpoint again unchanged, so that Azure retries it. If it’s being deleted, create another one.',
+          ),
         ),
       }
     : undefined,
@@ -93,7 +98,7 @@ const proxy = hopRule('door.proxy', sources.proxy, (hop, { cluster, registry }) 
   if (httpProxy === undefined || httpProxy === 'none') return undefined;
   const hosts = [registry.loginServer, ...registry.dataEndpointHostNames];
   return {
-    message: `The nodes connect to the registry through the proxy ${httpProxy.url}. ${hop.hop.message}`,
+    message: t`The nodes connect to the registry through the proxy ${httpProxy.url}. ${hop.hop.message}`,
     confidence: hop.hop.state === 'broken' ? 'proved' : 'suggested',
     evidence: [
       {
@@ -104,10 +109,10 @@ const proxy = hopRule('door.proxy', sources.proxy, (hop, { cluster, registry }) 
       },
       ...hop.hop.evidence,
     ],
-    ask: { what: `whether ${httpProxy.url} may pull from ${registry.loginServer}` },
+    ask: { what: t`whether ${httpProxy.url} may pull from ${registry.loginServer}` },
     instructions: instructions(
       whoever.cluster,
-      `Add ${hosts.join(', ')} to noProxy in the cluster’s proxy configuration (proxy.json), and update the cluster. This reimages all nodes.`,
+      t`Add ${hosts.join(', ')} to noProxy in the cluster’s proxy configuration (proxy.json), and update the cluster. This reimages all nodes.`,
       azOf(cluster.id, 'aks', 'update', '--http-proxy-config', 'proxy.json'),
     ),
   };
@@ -116,10 +121,12 @@ const proxy = hopRule('door.proxy', sources.proxy, (hop, { cluster, registry }) 
 const publicOff = hopRule('door.publicOff', sources.privateLink, (hop) =>
   seenBy(hop, 'publicNetworkAccess')
     ? {
-        message: `${hop.hop.message.replace(/\.$/, '')}, and the nodes can’t find a private endpoint of it.`,
+        message: t`${hop.hop.message} The nodes can’t find a private endpoint of it.`,
         instructions: instructions(
           whoever.registry,
-          'Give the registry a private endpoint that the nodes can reach. Enabling public network access instead also allows others.',
+          t(
+            'Give the registry a private endpoint that the nodes can reach. Enabling public network access instead also allows others.',
+          ),
         ),
       }
     : undefined,
@@ -137,18 +144,20 @@ const serviceEndpointMissing = hopRule(
     );
     if (!isNamed || subnet === undefined) return undefined;
     return {
-      message: `The firewall of ${registry.name} allows the subnet ${subnet.name}, which has no service endpoint Microsoft.ContainerRegistry.`,
+      message: t`The firewall of ${registry.name} allows the subnet ${subnet.name}, which has no service endpoint Microsoft.ContainerRegistry.`,
       evidence: [
         {
           resourceId: subnet.id,
           property: 'serviceEndpoints',
-          found: subnet.serviceEndpoints?.join(', ') ?? 'not read',
+          found: subnet.serviceEndpoints?.join(', ') ?? t('not read'),
           needed: 'Microsoft.ContainerRegistry',
         },
       ],
       instructions: instructions(
         whoever.network,
-        'Enable the service endpoint on the subnet. Include the service endpoints that the subnet already has.',
+        t(
+          'Enable the service endpoint on the subnet. Include the service endpoints that the subnet already has.',
+        ),
       ),
     };
   },
@@ -161,7 +170,7 @@ const firewall = hopRule('door.firewall', sources.firewall, (hop, { registry, cl
     message: hop.hop.message,
     instructions: instructions(
       whoever.registry,
-      'Allow the nodes’ egress IP addresses if they’re static, or link the registry privately.',
+      t('Allow the nodes’ egress IP addresses if they’re static, or link the registry privately.'),
       ...addresses.map((address) => azOf(registry.id, 'acr', 'network-rule', 'add', '--ip-address', address)),
     ),
   };
@@ -171,7 +180,7 @@ const firewallUnsure = hopRule('door.firewallUnsure', sources.firewall, (hop) =>
   seenBy(hop, 'networkRuleSet.ipRules')
     ? {
         message: hop.hop.message,
-        ask: hop.hop.unread ?? { what: 'the nodes’ public egress IP addresses' },
+        ask: hop.hop.unread ?? { what: t('the nodes’ public egress IP addresses') },
       }
     : undefined,
 );

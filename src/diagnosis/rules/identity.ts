@@ -1,4 +1,5 @@
 /** Whether the registry lets the nodes' identity pull: roles, tokens, directories. */
+import { t } from '@vscode/l10n';
 import { pullRole } from '../../model/roles';
 import { azOf, instructions, whoever } from '../commands';
 import { shellCommand } from '../../model/shell';
@@ -17,7 +18,7 @@ function assign({ registry, cluster }: Subject): Instructions {
   const { objectId } = cluster.kubeletIdentity ?? {};
   return instructions(
     whoever.roles,
-    `Assign ${role} on ${registry.name} to the kubelet identity of ${cluster.name}, not to its control plane identity. It takes effect after a few minutes.`,
+    t`Assign ${role} on ${registry.name} to the kubelet identity of ${cluster.name}, not to its control plane identity. It takes effect after a few minutes.`,
     objectId === undefined
       ? undefined
       : shellCommand(
@@ -35,13 +36,13 @@ const otherTenant = hopRule('identity.otherTenant', sources.otherTenant, (hop, {
           {
             resourceId: cluster.id,
             property: 'tenantId',
-            found: 'a different directory than the registry’s',
-            needed: 'the same directory',
+            found: t('a different directory than the registry’s'),
+            needed: t('the same directory'),
           },
         ],
         instructions: instructions(
           whoever.cluster,
-          `A managed identity gets tokens from its own directory only. Pull with a multitenant application or a token of ${registry.name} in an imagePullSecret, or copy the images to a registry in the cluster’s directory.`,
+          t`A managed identity gets tokens from its own directory only. Pull with a multitenant application or a token of ${registry.name} in an imagePullSecret, or copy the images to a registry in the cluster’s directory.`,
         ),
       }
     : undefined,
@@ -50,7 +51,7 @@ const otherTenant = hopRule('identity.otherTenant', sources.otherTenant, (hop, {
 const roleNotHonoured = hopRule('identity.roleNotHonoured', sources.repositoryRoles, (hop, subject) =>
   ofIdentity(hop, 'broken') && roleSeen(hop) === 'AcrPull'
     ? {
-        message: `${subject.registry.name} uses ABAC repository permissions, which ignore AcrPull. The kubelet identity needs ${pullRole('abac').name}.`,
+        message: t`${subject.registry.name} uses ABAC repository permissions, which ignore AcrPull. The kubelet identity needs ${pullRole('abac').name}.`,
         evidence: [
           {
             resourceId: subject.registry.id,
@@ -68,7 +69,7 @@ const roleNotHonoured = hopRule('identity.roleNotHonoured', sources.repositoryRo
 const noRole = hopRule('identity.noRole', sources.attach, (hop, subject) =>
   ofIdentity(hop, 'broken') && roleSeen(hop) !== undefined
     ? {
-        message: `The kubelet identity of ${subject.cluster.name} has no pull role on ${subject.registry.name}.`,
+        message: t`The kubelet identity of ${subject.cluster.name} has no pull role on ${subject.registry.name}.`,
         instructions: assign(subject),
       }
     : undefined,
@@ -80,7 +81,7 @@ const leftOut = hopRule('identity.leftOutByCondition', sources.repositoryRoles, 
         message: hop.hop.message,
         instructions: instructions(
           whoever.roles,
-          'Include the repository in the condition, or assign the role without a condition.',
+          t('Include the repository in the condition, or assign the role without a condition.'),
         ),
       }
     : undefined,
@@ -92,11 +93,13 @@ const armTokens = hopRule('identity.armTokens', sources.armTokens, (hop, { regis
         message: hop.hop.message,
         confidence: 'suggested',
         ask: {
-          what: 'whether the nodes are recent enough to request tokens for the container registry audience',
+          what: t(
+            'whether the nodes are recent enough to request tokens for the container registry audience',
+          ),
         },
         instructions: instructions(
           whoever.registry,
-          'Accept Azure Resource Manager tokens again, or update the node image of every node pool.',
+          t('Accept Azure Resource Manager tokens again, or update the node image of every node pool.'),
           shellCommand(
             ...['az', 'acr', 'config', 'authentication-as-arm', 'update'],
             ...['--registry', registry.name, '--status', 'enabled'],
@@ -110,10 +113,10 @@ const condition = hopRule('identity.condition', sources.repositoryRoles, (hop, {
   ofIdentity(hop, 'unknown') && roleSeen(hop) !== undefined && hop.hop.unread === undefined
     ? {
         message: hop.hop.message,
-        ask: { what: `the condition of the role assignment on ${registry.name}` },
+        ask: { what: t`the condition of the role assignment on ${registry.name}` },
         instructions: instructions(
           whoever.roles,
-          'Check that the condition includes the repository of the image.',
+          t('Check that the condition includes the repository of the image.'),
         ),
       }
     : undefined,
@@ -123,10 +126,14 @@ const servicePrincipal = hopRule('identity.servicePrincipal', sources.attach, (h
   ofIdentity(hop, 'unknown') && cluster.kubeletIdentity === undefined
     ? {
         message: hop.hop.message,
-        ask: { what: 'the role assignments of the cluster’s service principal, and when its secret expires' },
+        ask: {
+          what: t('the role assignments of the cluster’s service principal, and when its secret expires'),
+        },
         instructions: instructions(
           whoever.cluster,
-          'Check that the service principal has a pull role and that its secret hasn’t expired. A managed identity needs no secret.',
+          t(
+            'Check that the service principal has a pull role and that its secret hasn’t expired. A managed identity needs no secret.',
+          ),
           cluster.servicePrincipalClientId === undefined
             ? undefined
             : shellCommand(

@@ -1,4 +1,5 @@
 /** Peerings between the network of the nodes and that of a private endpoint. */
+import { t } from '@vscode/l10n';
 import { overlaps } from '../../model/addressRange';
 import { nameOf, parentId, sameId } from '../../model/armId';
 import { known } from '../../provisioning';
@@ -25,14 +26,14 @@ const networksOverlap = hopRule(
     const [hit] = overlaps(here ?? [], there ?? []);
     if (hit === undefined) return undefined;
     return {
-      message: `${nameOf(from)} and ${nameOf(to)} overlap (${hit.join(' and ')}), so they can’t be peered and the nodes can’t reach the private endpoint in ${nameOf(to)}.`,
+      message: t`${nameOf(from)} and ${nameOf(to)} overlap (${hit.join(t(' and '))}), so they can’t be peered and the nodes can’t reach the private endpoint in ${nameOf(to)}.`,
       evidence: [
-        { resourceId: from, property: 'addressSpace', found: hit[0], needed: `outside of ${hit[1]}` },
+        { resourceId: from, property: 'addressSpace', found: hit[0], needed: t`outside of ${hit[1]}` },
         ...hop.hop.evidence,
       ],
       instructions: instructions(
         whoever.network,
-        `Create a private endpoint of the registry in ${nameOf(from)} with a separate private DNS zone, or in a virtual network that doesn’t overlap.`,
+        t`Create a private endpoint of the registry in ${nameOf(from)} with a separate private DNS zone, or in a virtual network that doesn’t overlap.`,
       ),
     };
   }),
@@ -60,10 +61,10 @@ function createPeering(from: string, to: string): string | undefined {
 
 function missingSide(from: string, to: string): Explanation {
   return {
-    message: `${nameOf(from)} is peered with ${nameOf(to)}, but not the reverse. No traffic passes until both peerings exist.`,
+    message: t`${nameOf(from)} is peered with ${nameOf(to)}, but not the reverse. No traffic passes until both peerings exist.`,
     instructions: instructions(
       whoever.network,
-      'Create the peering on the other side too.',
+      t('Create the peering on the other side too.'),
       createPeering(to, from),
     ),
   };
@@ -99,10 +100,10 @@ const peeringMissing = hopRule(
   seenBy('virtualNetworkPeerings', (hop, subject) => {
     const [from, to] = sidesOf(hop, subject);
     return {
-      message: `${nameOf(from)} and ${nameOf(to)} aren’t peered, so the nodes can’t reach the private endpoint.`,
+      message: t`${nameOf(from)} and ${nameOf(to)} aren’t peered, so the nodes can’t reach the private endpoint.`,
       instructions: instructions(
         whoever.network,
-        'Peer the two virtual networks in both directions.',
+        t('Peer the two virtual networks in both directions.'),
         createPeering(from, to),
         createPeering(to, from),
       ),
@@ -118,10 +119,10 @@ const peeringDisconnected = hopRule(
     const from = parentId(resourceId);
     const to = remoteOf(hop, subject);
     return {
-      message: `The peering ${nameOf(resourceId)} of ${nameOf(from)} is ${found}. Its other side was deleted.`,
+      message: t`The peering ${nameOf(resourceId)} of ${nameOf(from)} is ${found}. Its other side was deleted.`,
       instructions: instructions(
         whoever.network,
-        'Delete the remaining peering, then create both sides again.',
+        t('Delete the remaining peering, then create both sides again.'),
         azInNetwork(resourceId, 'network', 'vnet', 'peering', 'delete'),
         createPeering(from, to),
         createPeering(to, from),
@@ -136,7 +137,7 @@ const ofPeering = (id: string, property: string, text: string, ...command: reado
     id,
     sources.peering,
     seenBy(property, ({ hop, seen }) => ({
-      message: `${hop.message}.`,
+      message: t`${hop.message}.`,
       instructions: instructions(
         whoever.network,
         text,
@@ -149,31 +150,35 @@ const update = ['network', 'vnet', 'peering', 'update'] as const;
 const peeringDeniesAccess = ofPeering(
   'way.peeringDeniesAccess',
   'allowVirtualNetworkAccess',
-  'Allow virtual network access on the peering.',
+  t('Allow virtual network access on the peering.'),
   ...[...update, '--set', 'allowVirtualNetworkAccess=true'],
 );
 const peeringNotSynced = ofPeering(
   'way.peeringNotSynced',
   'remoteAddressSpace',
-  'Sync the peering. It’s missing address ranges of the other network.',
+  t('Sync the peering. It’s missing address ranges of the other network.'),
   ...['network', 'vnet', 'peering', 'sync'],
 );
 const peeringOfParts = ofPeering(
   'way.peeringOfParts',
   'peerCompleteVnets',
-  'Add the subnets of the nodes and the private endpoint to the peering, or peer the whole virtual networks.',
+  t(
+    'Add the subnets of the nodes and the private endpoint to the peering, or peer the whole virtual networks.',
+  ),
 );
-const peeringOfIPv6 = ofPeering('way.peeringOfIPv6', 'enableOnlyIPv6Peering', 'Peer the IPv4 ranges too.');
+const peeringOfIPv6 = ofPeering('way.peeringOfIPv6', 'enableOnlyIPv6Peering', t('Peer the IPv4 ranges too.'));
 
 const overHub = hopRule('way.overHub', sources.peering, ({ family, hop, route, seen }) => {
   if (family !== 'way' || hop.state !== 'unknown' || route !== 'private') return undefined;
   if (seen !== undefined || hop.unread !== undefined) return undefined;
   return {
     message: hop.message,
-    ask: { what: 'the gateways and firewalls of the hub' },
+    ask: { what: t('the gateways and firewalls of the hub') },
     instructions: instructions(
       whoever.network,
-      'Make sure that the hub forwards TCP 443 between the two networks in both directions, or peer them directly.',
+      t(
+        'Make sure that the hub forwards TCP 443 between the two networks in both directions, or peer them directly.',
+      ),
     ),
   };
 });

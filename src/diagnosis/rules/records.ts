@@ -1,4 +1,5 @@
 /** Records of zones: who writes them, and what they say. */
+import { t } from '@vscode/l10n';
 import { isPrivateAddress } from '../../model/addressRange';
 import { nameOf, parentId, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
@@ -27,13 +28,15 @@ function writeAgain(subject: Subject): Instructions {
     const zoneName = privateZoneName(subject.registry.loginServer);
     return instructions(
       whoever.dns,
-      `Give the private endpoint a private DNS zone group for ${zoneName}, which writes all its records. If your platform team manages the records, request them.`,
+      t`Give the private endpoint a private DNS zone group for ${zoneName}, which writes all its records. If your platform team manages the records, request them.`,
     );
   }
   const name = ['--endpoint-name', endpoint.name];
   return instructions(
     whoever.dns,
-    'Re-create the private DNS zone group of the private endpoint, which writes all its records again. Names don’t resolve for a moment.',
+    t(
+      'Re-create the private DNS zone group of the private endpoint, which writes all its records again. Names don’t resolve for a moment.',
+    ),
     azOf(group.id, 'network', 'private-endpoint', 'dns-zone-group', 'delete', ...name),
     azOf(
       group.id,
@@ -55,13 +58,13 @@ export const recordPublic = hopRule('name.recordPublic', sources.zoneNames, (hop
     if (found === undefined) continue;
     const said = found.addresses.join(', ');
     return {
-      message: `The record ${found.name} of the zone ${nameOf(id)} resolves to ${said}, a public address, where ${registry.name} denies the nodes.`,
+      message: t`The record ${found.name} of the zone ${nameOf(id)} resolves to ${said}, a public address, where ${registry.name} denies the nodes.`,
       evidence: [
         {
           resourceId: id,
           property: `A/${found.name}`,
           found: said,
-          needed: 'the address of the private endpoint',
+          needed: t('the address of the private endpoint'),
         },
       ],
       instructions: writeAgain(subject),
@@ -82,9 +85,9 @@ export const zoneGroupMissing = hopRule('name.zoneGroupMissing', sources.endpoin
   const [endpoint] = near;
   if (endpoint === undefined || near.some(({ zoneGroup }) => zoneGroup.state !== 'absent')) return undefined;
   return {
-    message: `The private endpoint ${endpoint.name} has no private DNS zone group, and the private DNS zone that the nodes use has no record of ${subject.registry.name}.`,
+    message: t`The private endpoint ${endpoint.name} has no private DNS zone group, and the private DNS zone that the nodes use has no record of ${subject.registry.name}.`,
     evidence: [
-      { resourceId: endpoint.id, property: 'privateDnsZoneGroups', found: 'none', needed: 'one' },
+      { resourceId: endpoint.id, property: 'privateDnsZoneGroups', found: t('none'), needed: t('one') },
       // The public address is only where a name without a record led.
       ...(hop.family === 'name' ? hop.hop.evidence : []),
     ],
@@ -107,7 +110,7 @@ export const replicaWithoutAddress = hopRule(
     const [endpoint] = without;
     if (endpoint === undefined || without.length < endpoints.length) return undefined;
     return {
-      message: `The replica of ${subject.registry.name} in ${region} has no address at the private endpoint ${endpoint.name}, so nodes can’t find a data endpoint there.`,
+      message: t`The replica of ${subject.registry.name} in ${region} has no address at the private endpoint ${endpoint.name}, so nodes can’t find a data endpoint there.`,
       evidence: [
         ...hop.hop.evidence,
         {
@@ -119,7 +122,9 @@ export const replicaWithoutAddress = hopRule(
       ],
       instructions: instructions(
         whoever.registry,
-        'Approve the endpoint’s connection again, or re-create the endpoint. Each replica then gets its own address there.',
+        t(
+          'Approve the endpoint’s connection again, or re-create the endpoint. Each replica then gets its own address there.',
+        ),
       ),
     };
   },
@@ -137,10 +142,12 @@ export const registryNotInZone = hopRule('name.registryNotInZone', sources.priva
   if (labelOf(hop) === undefined || hop.hop.state !== 'broken') return undefined;
   const link = linkTo(zone, subject);
   return {
-    message: `${subject.registry.name} has its private endpoint elsewhere, and the private DNS zone that the nodes use has no record of it. ${hop.hop.message}`,
+    message: t`${subject.registry.name} has its private endpoint elsewhere, and the private DNS zone that the nodes use has no record of it. ${hop.hop.message}`,
     instructions: instructions(
       whoever.dns,
-      'Link the registry to this cluster, or enable fallback to internet on the virtual network link (NxDomainRedirect), so that nodes get the public address for names not in the zone.',
+      t(
+        'Link the registry to this cluster, or enable fallback to internet on the virtual network link (NxDomainRedirect), so that nodes get the public address for names not in the zone.',
+      ),
       link &&
         azOf(
           link,
@@ -153,7 +160,8 @@ export const registryNotInZone = hopRule('name.registryNotInZone', sources.priva
 
 export const recordWrong = hopRule('name.recordWrong', sources.privateLink, (hop, subject) => {
   if (hop.family !== 'name' || hop.seen?.property !== 'privateEndpointConnections') return undefined;
-  const address = /says ([\d.]+)/.exec(hop.hop.message)?.[1] ?? '';
+  // In whatever language it is said that an endpoint with this address is needed.
+  const [address = ''] = /\d+(?:\.\d+){3}/.exec(hop.seen.needed) ?? [];
   const zone = linkedZones(subject).find(({ records }) =>
     known(records)?.some(({ addresses }) => addresses.includes(address)),
   );
@@ -167,7 +175,7 @@ export const recordWrong = hopRule('name.recordWrong', sources.privateLink, (hop
               resourceId: zone.id,
               property: 'A',
               found: address,
-              needed: 'the address of the private endpoint',
+              needed: t('the address of the private endpoint'),
             },
           ]),
       ...hop.hop.evidence,
@@ -190,19 +198,19 @@ export const recordOfOtherEndpoint = hopRule(
     const far = endpointsOf(subject).filter((endpoint) => !isNear(subject, endpoint));
     if (near === undefined || far.length === 0) return undefined;
     return {
-      message: `The record points to ${far.map(({ name }) => name).join(', ')}, which the nodes can’t reach, instead of ${near.name}, which they can. Two private endpoints of ${subject.registry.name} write the same record.`,
+      message: t`The record points to ${far.map(({ name }) => name).join(', ')}, which the nodes can’t reach, instead of ${near.name}, which they can. Two private endpoints of ${subject.registry.name} write the same record.`,
       evidence: [
         {
           resourceId: near.id,
           property: 'customDnsConfigs',
-          found: near.addresses?.map(({ address }) => address).join(', ') ?? 'not read',
-          needed: 'in the record',
+          found: near.addresses?.map(({ address }) => address).join(', ') ?? t('not read'),
+          needed: t('in the record'),
         },
         ...hop.hop.evidence,
       ],
       instructions: instructions(
         whoever.dns,
-        `Use a separate private DNS zone per endpoint, or let only one endpoint write to this zone, then re-create the private DNS zone group of ${near.name}.`,
+        t`Use a separate private DNS zone per endpoint, or let only one endpoint write to this zone, then re-create the private DNS zone group of ${near.name}.`,
         ...writeAgain(subject).commands,
       ),
     };

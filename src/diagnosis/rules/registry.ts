@@ -1,4 +1,5 @@
 /** What of the registry itself will break pulls, or is to be known of it. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { azOf, instructions, whoever } from '../commands';
 import { isPrivate } from '../near';
@@ -13,7 +14,7 @@ const notWell = factRule('registry.notWell', sources.pullFails, ({ registry }) =
     {
       severity: isGoing ? 'willBreak' : 'worthKnowing',
       confidence: isGoing ? 'proved' : 'suggested',
-      message: isGoing ? `${name} is being deleted.` : `${name} is in the state ${found}.`,
+      message: isGoing ? t`${name} is being deleted.` : t`${name} is in the state ${found}.`,
       evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
     },
   ];
@@ -25,7 +26,7 @@ const replicaNotWell = factRule('registry.replicaNotWell', sources.replicas, ({ 
     .map(({ id, location, provisioningState: found }) => ({
       severity: 'willBreak' as const,
       confidence: 'suggested' as const,
-      message: `The replica of ${registry.name} in ${location} is in the state ${found}. Clusters in its region may be routed to it.`,
+      message: t`The replica of ${registry.name} in ${location} is in the state ${found}. Clusters in its region may be routed to it.`,
       evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
     })),
 );
@@ -34,7 +35,7 @@ const pending = factRule('registry.pending', sources.endpoints, ({ registry }) =
   registry.connections
     .filter(({ status }) => status === 'Pending')
     .map(({ id, endpointId }): Explanation => ({
-      message: `The private endpoint ${nameOf(endpointId)} is pending approval by ${registry.name}.`,
+      message: t`The private endpoint ${nameOf(endpointId)} is pending approval by ${registry.name}.`,
       evidence: [
         {
           resourceId: id,
@@ -45,7 +46,7 @@ const pending = factRule('registry.pending', sources.endpoints, ({ registry }) =
       ],
       instructions: instructions(
         whoever.registry,
-        'Approve or reject it. After approval, everything in its network can reach the registry.',
+        t('Approve or reject it. After approval, everything in its network can reach the registry.'),
         azOf(id, 'acr', 'private-endpoint-connection', 'approve', '--registry-name', registry.name),
       ),
       repair: approval(registry.id, id, endpointId),
@@ -56,13 +57,13 @@ const anonymous = factRule('registry.anonymousPull', sources.anonymous, ({ regis
   registry.anonymousPull === true
     ? [
         {
-          message: `${registry.name} allows anonymous pull. Anyone who can reach it can pull without a role.`,
+          message: t`${registry.name} allows anonymous pull. Anyone who can reach it can pull without a role.`,
           evidence: [
             {
               resourceId: registry.id,
               property: 'anonymousPullEnabled',
               found: 'true',
-              needed: 'as wanted',
+              needed: t('as wanted'),
             },
           ],
         },
@@ -74,13 +75,13 @@ const stillPublic = factRule('registry.publicToo', sources.privateLink, ({ regis
   reach.route === 'private' && registry.publicNetworkAccess === 'Enabled'
     ? [
         {
-          message: `The nodes use the private path. The public address of ${registry.name} is also open ${registry.defaultAction === 'Deny' ? 'to selected IP addresses' : 'to anyone who can sign in'}. Make Private… shows who needs it.`,
+          message: t`The nodes use the private path. The public address of ${registry.name} is also open ${registry.defaultAction === 'Deny' ? t('to selected IP addresses') : t('to anyone who can sign in')}. Make Private… shows who needs it.`,
           evidence: [
             {
               resourceId: registry.id,
               property: 'publicNetworkAccess',
               found: 'Enabled',
-              needed: 'as wanted',
+              needed: t('as wanted'),
             },
           ],
         },
@@ -97,13 +98,13 @@ const publicWay = factRule('registry.publicWay', sources.privateLink, (subject) 
   return [
     {
       severity: 'willBreak',
-      message: `${cluster.name} pulls over the public address although ${registry.name} has a private endpoint. Its pulls fail once public network access is disabled. ${why}`,
+      message: t`${cluster.name} pulls over the public address although ${registry.name} has a private endpoint. Its pulls fail once public network access is disabled. ${why}`,
       evidence: [
         {
           resourceId: registry.id,
           property: 'publicNetworkAccess',
           found: 'Enabled',
-          needed: 'a private path for the nodes',
+          needed: t('a private path for the nodes'),
         },
       ],
       isGone: ({ pools }) => pools.every(({ route, state: then }) => route === 'private' && then === 'ok'),
@@ -115,13 +116,13 @@ const serviceEndpoints = factRule('registry.serviceEndpoints', sources.serviceEn
   (registry.subnetRules ?? []).length > 0
     ? [
         {
-          message: `The firewall of ${registry.name} has subnet rules (service endpoints). While they exist, private endpoints can’t be created.`,
+          message: t`The firewall of ${registry.name} has subnet rules (service endpoints). While they exist, private endpoints can’t be created.`,
           evidence: [
             {
               resourceId: registry.id,
               property: 'networkRuleSet.virtualNetworkRules',
               found: (registry.subnetRules ?? []).map(nameOf).join(', '),
-              needed: 'none, for Private Link',
+              needed: t('none, for Private Link'),
             },
           ],
         },

@@ -1,4 +1,5 @@
 /** Parts of the registry's side that work now, and won't when something usual happens. */
+import { t } from '@vscode/l10n';
 import { nameOf, parentId, sameId } from '../../model/armId';
 import { known, knownValues, type ObservedEndpoint } from '../../provisioning';
 import { azInNetwork, instructions, whoever } from '../commands';
@@ -20,8 +21,10 @@ const recordsByHand = factRule('side.recordsByHand', sources.endpointDns, (subje
         .map(({ id, name }) => ({
           severity: 'willBreak' as const,
           confidence: 'suggested' as const,
-          message: `The private endpoint ${name} has no private DNS zone group. Its records are maintained separately and can miss new replicas or a re-created endpoint’s address.`,
-          evidence: [{ resourceId: id, property: 'privateDnsZoneGroups', found: 'none', needed: 'one' }],
+          message: t`The private endpoint ${name} has no private DNS zone group. Its records are maintained separately and can miss new replicas or a re-created endpoint’s address.`,
+          evidence: [
+            { resourceId: id, property: 'privateDnsZoneGroups', found: t('none'), needed: t('one') },
+          ],
         }))
     : [],
 );
@@ -37,12 +40,12 @@ const twoInOneZone = factRule('side.twoEndpointsInOneZone', sources.privateLink,
     .filter(([, endpoints]) => endpoints.length > 1)
     .map(([zone, endpoints]) => ({
       severity: 'willBreak' as const,
-      message: `${endpoints.map(({ name }) => name).join(' and ')} write the same records to ${nameOf(zone)}. The last writer wins, and clients that can only reach the other endpoint lose access.`,
+      message: t`${endpoints.map(({ name }) => name).join(t(' and '))} write the same records to ${nameOf(zone)}. The last writer wins, and clients that can only reach the other endpoint lose access.`,
       evidence: endpoints.map(({ id }) => ({
         resourceId: id,
         property: 'privateDnsZoneGroups',
         found: nameOf(zone),
-        needed: 'a separate zone',
+        needed: t('a separate zone'),
       })),
     }));
 });
@@ -53,7 +56,7 @@ const endpointFailed = factRule('side.endpointFailed', sources.endpoints, (subje
     .map(({ id, name, provisioningState: found }) => ({
       severity: 'willBreak' as const,
       confidence: 'suggested' as const,
-      message: `The private endpoint ${name} is in the state ${found}.`,
+      message: t`The private endpoint ${name} is in the state ${found}.`,
       evidence: [{ resourceId: id, property: 'provisioningState', found, needed: 'Succeeded' }],
     })),
 );
@@ -77,11 +80,11 @@ const peeringBehind = factRule('side.peeringBehind', sources.peering, (subject) 
       )
       .map(({ id: peering, name, syncLevel: found }) => ({
         severity: 'willBreak' as const,
-        message: `The peering ${name} of ${nameOf(id)} isn’t in sync (${found}). Address ranges added since then can’t be reached.`,
+        message: t`The peering ${name} of ${nameOf(id)} isn’t in sync (${found}). Address ranges added since then can’t be reached.`,
         evidence: [{ resourceId: peering, property: 'peeringSyncLevel', found, needed: 'FullyInSync' }],
         instructions: instructions(
           whoever.network,
-          'Sync the peering.',
+          t('Sync the peering.'),
           azInNetwork(peering, 'network', 'vnet', 'peering', 'sync'),
         ),
       })),

@@ -1,4 +1,5 @@
 /** What lets packets pass and where they go: security groups, routes, the way out. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { known } from '../../provisioning';
 import { az, instructions, whoever } from '../commands';
@@ -33,11 +34,11 @@ function allowed(
   const rules = (known(world.securityGroup(id))?.rules ?? []).filter((rule) => rule.direction === direction);
   const denying = rules.find(({ name }) => seen?.property.endsWith(`/${name}`) === true);
   const priority = freeBefore(denying?.priority ?? lowestPriority + 1, rules);
-  const words = `Allow ${direction.toLowerCase()} TCP 443 to ${to} with a rule that has a lower priority number, or remove this rule.`;
+  const words = t`Allow ${direction.toLowerCase()} TCP 443 to ${to} with a rule that has a lower priority number, or remove this rule.`;
   if (priority === undefined) {
     return instructions(
       whoever.network,
-      `${words} No lower number is free. Give this rule a higher number first.`,
+      t`${words} No lower number is free. Give this rule a higher number first.`,
     );
   }
   return instructions(
@@ -103,13 +104,15 @@ const noWayOut = hopRule('way.noWayOut', sources.outbound, (hop, { cluster }) =>
               resourceId: cluster.id,
               property: 'networkProfile.outboundType',
               found: cluster.outboundType ?? '',
-              needed: 'outbound access, or a private endpoint',
+              needed: t('outbound access, or a private endpoint'),
             },
           ],
         }),
     instructions: instructions(
       whoever.network,
-      'Give the registry a private endpoint that the nodes can reach, or allow outbound traffic from the nodes to the service tags AzureContainerRegistry and Storage.',
+      t(
+        'Give the registry a private endpoint that the nodes can reach, or allow outbound traffic from the nodes to the service tags AzureContainerRegistry and Storage.',
+      ),
     ),
   };
 });
@@ -127,7 +130,7 @@ const routeDrops = hopRule('way.routeDrops', sources.routes, (hop) =>
   isRoute(hop) && hop.hop.state === 'broken'
     ? {
         message: hop.hop.message,
-        instructions: instructions(whoever.network, 'Remove the route.', deleteRoute(hop)),
+        instructions: instructions(whoever.network, t('Remove the route.'), deleteRoute(hop)),
       }
     : undefined,
 );
@@ -137,10 +140,10 @@ const routeToAppliance = hopRule('way.routeToAppliance', sources.routes, (hop, s
     ? {
         message: hop.hop.message,
         confidence: 'suggested',
-        ask: { what: `what ${hop.seen?.found ?? 'the appliance'} allows` },
+        ask: { what: t`what ${hop.seen?.found ?? t('the appliance')} allows` },
         instructions: instructions(
           whoever.network,
-          `Make sure that the appliance forwards TCP 443 from the nodes to ${targetOf(hop, subject)} and that responses return the same way (source NAT), or remove the route.`,
+          t`Make sure that the appliance forwards TCP 443 from the nodes to ${targetOf(hop, subject)} and that responses return the same way (source NAT), or remove the route.`,
           deleteRoute(hop),
         ),
       }

@@ -1,4 +1,5 @@
 /** Zones that networks are linked to, or aren't, and DNS servers of a network's own. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { known } from '../../provisioning';
@@ -14,15 +15,15 @@ export const linkNotReady = hopRule('name.zoneLinkNotReady', sources.zoneLinks, 
   const { link, name } = waiting;
   const isUnderWay = /^InProgress$/i.test(link.state);
   return {
-    message: `The virtual network link of ${nameOf(link.networkId)} to ${name} is in the state ${link.state}. Nodes get the public address of ${subject.registry.name}, which denies access.`,
+    message: t`The virtual network link of ${nameOf(link.networkId)} to ${name} is in the state ${link.state}. Nodes get the public address of ${subject.registry.name}, which denies access.`,
     evidence: [
       { resourceId: link.id, property: 'virtualNetworkLinkState', found: link.state, needed: 'Completed' },
     ],
     instructions: instructions(
       whoever.dns,
       isUnderWay
-        ? 'Wait until Azure finishes creating the link, then diagnose again.'
-        : 'Delete the link, then create it again.',
+        ? t('Wait until Azure finishes creating the link, then diagnose again.')
+        : t('Delete the link, then create it again.'),
       ...(isUnderWay
         ? []
         : [azOf(link.id, 'network', 'private-dns', 'link', 'vnet', 'delete', '--zone-name', name)]),
@@ -37,18 +38,20 @@ export const linkedToOtherZone = hopRule('name.linkedToOtherZone', sources.priva
   const { registry } = subject;
   const others = writtenZones(subject).filter((id) => !sameId(id, own.id));
   return {
-    message: `${nameOf(own.link.networkId)} is linked to a zone ${own.name} that has no record of ${registry.name} and falls back to the internet. Nodes get the public address, which denies access.`,
+    message: t`${nameOf(own.link.networkId)} is linked to a zone ${own.name} that has no record of ${registry.name} and falls back to the internet. Nodes get the public address, which denies access.`,
     evidence: [
       {
         resourceId: own.id,
         property: `A/${registry.name.toLowerCase()}`,
-        found: 'no record',
-        needed: others.length === 0 ? 'a record' : `as in ${others.join(', ')}`,
+        found: t('no record'),
+        needed: others.length === 0 ? t('a record') : t`as in ${others.join(', ')}`,
       },
     ],
     instructions: instructions(
       whoever.dns,
-      'A virtual network can be linked to only one zone of a name. Add this zone to the endpoint’s private DNS zone group.',
+      t(
+        'A virtual network can be linked to only one zone of a name. Add this zone to the endpoint’s private DNS zone group.',
+      ),
     ),
   };
 });
@@ -60,18 +63,18 @@ export const zoneNotLinked = hopRule('name.zoneNotLinked', sources.pullFails, (h
   const network = cluster.networkId ?? '';
   const [zone] = writtenZones(subject);
   return {
-    message: `${nameOf(network)} isn’t linked to a zone ${zoneName}. Nodes get the public address of ${registry.name}, which denies access.`,
+    message: t`${nameOf(network)} isn’t linked to a zone ${zoneName}. Nodes get the public address of ${registry.name}, which denies access.`,
     evidence: [
       {
         resourceId: zone ?? network,
         property: 'virtualNetworkLinks',
-        found: `no link of ${nameOf(network)}`,
+        found: t`no link of ${nameOf(network)}`,
         needed: nameOf(network),
       },
     ],
     instructions: instructions(
       whoever.dns,
-      `Link the virtual network to the zone that has the records of ${registry.name}.`,
+      t`Link the virtual network to the zone that has the records of ${registry.name}.`,
       zone &&
         az(
           zone,
@@ -89,10 +92,10 @@ export const otherZoneFirst = hopRule('name.otherZoneFirst', sources.zoneNames, 
     return undefined;
   const link = linkTo(zone, subject);
   return {
-    message: `The zone ${nameOf(zone)} is linked to the nodes’ network and overrides ${privateZoneName(subject.registry.loginServer)} without having a record. ${hop.hop.message}`,
+    message: t`The zone ${nameOf(zone)} is linked to the nodes’ network and overrides ${privateZoneName(subject.registry.loginServer)} without having a record. ${hop.hop.message}`,
     instructions: instructions(
       whoever.dns,
-      'Unlink this zone from the virtual network, or add the record to it.',
+      t('Unlink this zone from the virtual network, or add the record to it.'),
       link &&
         azOf(link, 'network', 'private-dns', 'link', 'vnet', 'delete', '--zone-name', nameOf(zone), '--yes'),
     ),
@@ -113,13 +116,13 @@ export const ownDnsServer = hopRule('name.ownDnsServer', sources.privateLink, (h
         resourceId: network.id,
         property: 'dhcpOptions.dnsServers',
         found: servers.join(', '),
-        needed: 'servers that forward to 168.63.129.16',
+        needed: t('servers that forward to 168.63.129.16'),
       },
     ],
-    ask: { what: `what ${servers.join(', ')} return for ${registry.loginServer}` },
+    ask: { what: t`what ${servers.join(', ')} return for ${registry.loginServer}` },
     instructions: instructions(
       whoever.dns,
-      `Configure the servers to forward ${registry.loginServer.split('.').slice(1).join('.')} to 168.63.129.16 from a virtual network that is linked to ${privateZoneName(registry.loginServer)}. To check, run nslookup on a node.`,
+      t`Configure the servers to forward ${registry.loginServer.split('.').slice(1).join('.')} to 168.63.129.16 from a virtual network that is linked to ${privateZoneName(registry.loginServer)}. To check, run nslookup on a node.`,
       `nslookup ${registry.loginServer}`,
     ),
   };

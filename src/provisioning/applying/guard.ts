@@ -2,6 +2,7 @@
  * The last look before anything is written, whatever it is and at whichever try: what others did since the plan was made
  * must be neither overwritten nor lost. It says what is to be sent, made from what is there then.
  */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import type { JsonObject } from '../../model/json';
@@ -33,7 +34,7 @@ export interface Looking {
 /** Reads what a step is about, once. Rejects with FailureError when nothing can be said (not signed in, aborted). */
 export async function lastLook(step: Step, request: StepRequest, looking: Looking): Promise<LastLook> {
   const fact = await looking.reader.read(step.resourceId, looking.signal);
-  if (fact.state === 'unreadable') return unreadable(step, 'can’t be read', fact);
+  if (fact.state === 'unreadable') return unreadable(step, t('can’t be read'), fact);
   const actual = fact.state === 'known' ? fact.value : undefined;
   switch (step.action) {
     case 'create':
@@ -61,10 +62,10 @@ function beforeCreation(
   const isOwn = isMarked ? operationOfResource(actual) === own : mayBeMade;
   const difference = differenceTo(request.body, actual);
   if (!isOwn) {
-    return refused(step, 'guard.exists', 'now exists, but this operation didn’t create it.');
+    return refused(step, 'guard.exists', t('now exists, but this operation didn’t create it.'));
   }
   if (difference !== undefined) {
-    return refused(step, 'guard.changed', `was changed by others after it was created: ${difference}.`);
+    return refused(step, 'guard.changed', t`was changed by others after it was created: ${difference}.`);
   }
   const state = stateIn(actual);
   const standing = standingOf(state);
@@ -74,7 +75,7 @@ function beforeCreation(
   const more = differenceToAll(request.body, actual);
   return more === undefined
     ? send(step.kind, request, actual)
-    : refused(step, 'guard.changed', `is in the state ${state}, and contains resources of others: ${more}.`);
+    : refused(step, 'guard.changed', t`is in the state ${state}, and contains resources of others: ${more}.`);
 }
 
 function beforeUpdate(
@@ -84,11 +85,11 @@ function beforeUpdate(
   { mayBeMade }: Looking,
 ): LastLook {
   // Sent all the same, it would make again what somebody has deleted.
-  if (actual === undefined) return refused(step, 'guard.gone', 'no longer exists.');
+  if (actual === undefined) return refused(step, 'guard.gone', t('no longer exists.'));
   const difference = guardDifference(step, actual);
   if (difference === undefined) return send(step.kind, withLists(step.kind, request, actual), actual);
   if (!mayBeMade || differenceToUpdate(step.kind, request, actual) !== undefined) {
-    return refused(step, 'guard.changed', `has changed since the plan was created: ${difference}.`);
+    return refused(step, 'guard.changed', t`has changed since the plan was created: ${difference}.`);
   }
   const state = stateIn(actual);
   return standingOf(state) === 'ready' ? { kind: 'done', resource: actual } : atWork(step, state);
@@ -103,19 +104,19 @@ async function beforeDeletion(
   if (actual === undefined) return { kind: 'done', resource: undefined };
   const difference = guardDifference(step, actual);
   if (difference !== undefined) {
-    return refused(step, 'guard.changed', `has changed since the plan was created: ${difference}.`);
+    return refused(step, 'guard.changed', t`has changed since the plan was created: ${difference}.`);
   }
   const newcomer = await sinceThen(step, { reader, signal });
   if (newcomer !== undefined) return newcomer;
   if (step.guard?.contents === undefined) return send(step.kind, request, actual);
   const contents = await reader.contents(step.resourceId, signal);
   if (contents.state === 'unreadable') {
-    return unreadable(step, 'may have contents, which can’t be read', contents);
+    return unreadable(step, t('may have contents, which can’t be read'), contents);
   }
   const allowed = new Set(step.guard.contents.allowed.map(idKey));
   const foreign = contents.state === 'known' ? contents.value.filter((id) => !allowed.has(idKey(id))) : [];
   if (foreign.length === 0) return send(step.kind, request, actual);
-  const what = `contains resources that this operation didn’t create: ${foreign.join(', ')}.`;
+  const what = t`contains resources that this operation didn’t create: ${foreign.join(', ')}.`;
   return refused(step, 'guard.foreignContents', what);
 }
 
@@ -130,7 +131,7 @@ async function sinceThen(
     if (fact.state === 'unreadable') {
       return unreadable(
         step,
-        `may be needed by others, because the role assignments on ${name} can’t be read`,
+        t`may be needed by others, because the role assignments on ${name} can’t be read`,
         fact,
       );
     }
@@ -140,7 +141,7 @@ async function sinceThen(
       return refused(
         step,
         'guard.inUse',
-        `may be needed by others, because role assignments on ${name} were added since then.`,
+        t`may be needed by others, because role assignments on ${name} were added since then.`,
       );
     }
   }
@@ -166,8 +167,8 @@ function atWork(step: Step, state: string): LastLook {
   const failure: Failure = {
     code: 'guard.atWork',
     kind: 'transient',
-    message: `Azure is still processing “${step.title}” (${state}).`,
-    nextAction: 'Wait until it finishes, then resume the operation.',
+    message: t`Azure is still processing “${step.title}” (${state}).`,
+    nextAction: t('Wait until it finishes, then resume the operation.'),
     resourceId: step.resourceId,
   };
   return { kind: 'refused', failure };
@@ -187,8 +188,8 @@ function refused(step: Step, code: string, what: string): LastLook {
   const failure: Failure = {
     code,
     kind: 'conflict',
-    message: `“${step.title}” wasn’t changed, because it ${what}`,
-    nextAction: 'Check the resource, then preview again to see the remaining steps.',
+    message: t`“${step.title}” wasn’t changed, because it ${what}`,
+    nextAction: t('Check the resource, then preview again to see the remaining steps.'),
     resourceId: step.resourceId,
   };
   return { kind: 'refused', failure };

@@ -1,4 +1,5 @@
 /** A zone group that somebody else, mostly a policy, gave an endpoint between the look and the request: Azure allows one. */
+import { t } from '@vscode/l10n';
 import type { Failure } from '../../model/failure';
 import { nameOf, parentId, sameId } from '../../model/armId';
 import { asObject, asObjects, type JsonObject } from '../../model/json';
@@ -30,9 +31,10 @@ export async function othersZoneGroup(
   return {
     code: 'zoneGroup.others',
     kind: 'user',
-    message: `Another user or a policy now manages DNS of ${nameOf(endpointId)}. Its private DNS zone group ${nameOf(other)} writes to ${theirs.map(nameOf).join(', ') || 'no zone'}, and an endpoint can have only one zone group.`,
-    nextAction:
+    message: t`Another user or a policy now manages DNS of ${nameOf(endpointId)}. Its private DNS zone group ${nameOf(other)} writes to ${theirs.map(nameOf).join(', ') || t('no zone')}, and an endpoint can have only one zone group.`,
+    nextAction: t(
       'Preview again and use the zone that the group writes to, or let your platform team manage DNS.',
+    ),
     resourceId,
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Failure } from '../../model/failure';
 import type { Plan } from '../plan/plan';
 
@@ -10,7 +11,7 @@ export function reasonToRefuse(
     return {
       code: 'plan.blocked',
       kind: 'user',
-      message: `The plan can’t be applied: ${blockers.map(({ message }) => message).join(' ')}`,
+      message: t`The plan can’t be applied: ${blockers.map(({ message }) => message).join(' ')}`,
       nextAction: blockers.map(({ wayOut }) => wayOut).join(' '),
     };
   }
@@ -19,7 +20,7 @@ export function reasonToRefuse(
   return {
     code: 'plan.hazardsNotAcknowledged',
     kind: 'user',
-    message: `These warnings aren’t acknowledged yet: ${open.map(({ message }) => message).join(' ')}`,
-    nextAction: 'Review and acknowledge each warning before applying.',
+    message: t`These warnings aren’t acknowledged yet: ${open.map(({ message }) => message).join(' ')}`,
+    nextAction: t('Review and acknowledge each warning before applying.'),
   };
 }

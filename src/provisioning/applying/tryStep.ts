@@ -1,4 +1,5 @@
 /** One try of a step: a last look, its record, and the request; or what Azure is at work on already, followed further. */
+import { t } from '@vscode/l10n';
 import { isFailureError, type Failure } from '../../model/failure';
 import type { JsonObject } from '../../model/json';
 import type { JournalWriter } from '../journal/journal';
@@ -171,14 +172,14 @@ function mayContinue({ code, kind, azure }: Failure): boolean {
 }
 
 function cancellation({ title, resourceId }: Step, accepted: boolean, isSent: boolean): Failure {
-  const untold = isSent ? 'Azure may have received the request.' : 'nothing was sent.';
+  const untold = isSent ? t('Azure may have received the request.') : t('nothing was sent.');
   return {
     code: 'operation.cancelled',
     kind: 'cancelled',
     message: accepted
-      ? `Stopped waiting for “${title}”. Azure continues in the background.`
-      : `“${title}” was canceled; ${untold}`,
-    nextAction: 'Resume the operation, or roll it back.',
+      ? t`Stopped waiting for “${title}”. Azure continues in the background.`
+      : t`“${title}” was canceled; ${untold}`,
+    nextAction: t('Resume the operation, or roll it back.'),
     resourceId,
   };
 }
@@ -188,8 +189,8 @@ function failureOf(error: unknown, { resourceId, title }: Step): Failure {
   return {
     code: 'apply.defect',
     kind: 'defect',
-    message: `“${title}” failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
-    nextAction: 'Resume the operation to see its progress, and report this problem.',
+    message: t`“${title}” failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
+    nextAction: t('Resume the operation to see its progress, and report this problem.'),
     resourceId,
   };
 }

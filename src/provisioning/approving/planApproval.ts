@@ -1,4 +1,5 @@
 /** The plan of the registry's owner that approves or rejects a private endpoint which waits for it. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../model/apiVersions';
 import { nameOf, sameId, subscriptionKeyOf } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
@@ -22,7 +23,7 @@ export interface ApprovalObserved {
 
 /** Statuses that Azure knows of a connection (azure-rest-api-specs, ConnectionStatus). */
 const decided = { approve: 'Approved', reject: 'Rejected' } as const;
-const words = { approve: 'approved', reject: 'rejected' } as const;
+const words = { approve: t('approved'), reject: t('rejected') } as const;
 
 /** Pure and total: what stands in the way is a blocker, never a throw. One PUT, and nothing where it is decided so already. */
 export function planApproval(
@@ -39,11 +40,11 @@ export function planApproval(
   };
   const raw = known(connection);
   const registry = known(link.registry);
-  const what = `The connection of private endpoint ${nameOf(endpointId)} to registry ${nameOf(registryId)}`;
+  const what = t`The connection of private endpoint ${nameOf(endpointId)} to registry ${nameOf(registryId)}`;
   if (raw === undefined || registry === undefined) {
     const blockers = [
       ...needed(what, connectionId, connection),
-      ...needed(`Registry ${nameOf(registryId)}`, registryId, link.registry),
+      ...needed(t`Registry ${nameOf(registryId)}`, registryId, link.registry),
     ];
     return { ...common, steps: [], blockers, hazards: [] };
   }
@@ -69,23 +70,23 @@ export function planApproval(
 }
 
 function stepOf({ registryId, connectionId, endpointId, decision: way }: ApprovalSpec) {
-  const title = `Private endpoint ${nameOf(endpointId)} on registry ${nameOf(registryId)}: ${words[way]}`;
+  const title = t`Private endpoint ${nameOf(endpointId)} on registry ${nameOf(registryId)}: ${words[way]}`;
   return { id: 'connection', kind: 'connection', title, resourceId: connectionId } as const;
 }
 
 function isDecided(spec: ApprovalSpec): Step {
-  return reuseStep({ ...stepOf(spec), reason: `It’s already ${words[spec.decision]}.` });
+  return reuseStep({ ...stepOf(spec), reason: t`It’s already ${words[spec.decision]}.` });
 }
 
 function decision(spec: ApprovalSpec, answered: JsonObject): Step {
   const { registryId, endpointId, decision: way, message } = spec;
-  const undo = { kind: 'impossible', why: 'A decided connection can’t become pending again.' } as const;
+  const undo = { kind: 'impossible', why: t('A decided connection can’t become pending again.') } as const;
   return updateStep(undo, {
     ...stepOf(spec),
     reason:
       way === 'approve'
-        ? `The endpoint of subscription ${subscriptionKeyOf(endpointId)} can then send traffic to the registry.`
-        : `The endpoint of subscription ${subscriptionKeyOf(endpointId)} can never send traffic to the registry.`,
+        ? t`The endpoint of subscription ${subscriptionKeyOf(endpointId)} can then send traffic to the registry.`
+        : t`The endpoint of subscription ${subscriptionKeyOf(endpointId)} can never send traffic to the registry.`,
     request: put(apiVersions.registry, {
       properties: {
         privateEndpoint: { id: endpointId },
@@ -99,11 +100,11 @@ function decision(spec: ApprovalSpec, answered: JsonObject): Step {
 }
 
 function otherEndpoint({ endpointId, connectionId }: ApprovalSpec, asking: unknown): Blocker {
-  const who = typeof asking === 'string' ? asking : 'an unknown resource';
+  const who = typeof asking === 'string' ? asking : t('an unknown resource');
   return {
     code: 'anotherEndpoint',
-    message: `The connection belongs to ${who}, not to ${endpointId}.`,
-    wayOut: 'Refresh, then decide on the pending connections.',
+    message: t`The connection belongs to ${who}, not to ${endpointId}.`,
+    wayOut: t('Refresh, then decide on the pending connections.'),
     resourceIds: [connectionId],
   };
 }
@@ -112,8 +113,8 @@ function notPending({ connectionId, endpointId }: ApprovalSpec, status: unknown)
   const is = typeof status === 'string' ? status : 'unknown';
   return {
     code: 'alreadyDecided',
-    message: `Private endpoint ${nameOf(endpointId)} is no longer pending approval. Its connection status is ${is}.`,
-    wayOut: 'Refresh. For another decision, the private endpoint has to be re-created.',
+    message: t`Private endpoint ${nameOf(endpointId)} is no longer pending approval. Its connection status is ${is}.`,
+    wayOut: t('Refresh. For another decision, the private endpoint has to be re-created.'),
     resourceIds: [connectionId],
   };
 }
@@ -123,8 +124,8 @@ function busy({ connectionId, endpointId }: ApprovalSpec, state: string): Blocke
   return [
     {
       code: 'connectionBusy',
-      message: `Azure is updating the connection of private endpoint ${nameOf(endpointId)} (${state}).`,
-      wayOut: 'Wait until it finishes, then refresh to see the decision.',
+      message: t`Azure is updating the connection of private endpoint ${nameOf(endpointId)} (${state}).`,
+      wayOut: t('Wait until it finishes, then refresh to see the decision.'),
       resourceIds: [connectionId],
     },
   ];

@@ -1,4 +1,5 @@
 /** What links a registry and a cluster: the parts that Unlink would offer. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, type Pair } from '../../model/armId';
 import { factOf } from '../observed/lookup';
 import type { AzureObserver, JournalStorage, PullersReader, ResourceReader } from '../ports';
@@ -19,7 +20,7 @@ export async function observeLink(
   signal: AbortSignal,
 ): Promise<Existing> {
   const pair = { registryId, clusterId };
-  const title = `Link between ${nameOf(registryId)} and ${nameOf(clusterId)}`;
+  const title = t`Link between ${nameOf(registryId)} and ${nameOf(clusterId)}`;
   const seen = await observeUnlink(pair, azure, journal, signal);
   if (seen.link === undefined) {
     const unread = unreadablePair({ ...pair, ticked: [] }, seen.observed);
@@ -31,7 +32,7 @@ export async function observeLink(
     (kind === 'network' || kind === 'zone') && held.has(idKey(resourceId));
   const found = parts.map((part) =>
     isOthersToo(part)
-      ? { left: `${part.title} is used by others too. It is only referred to.` }
+      ? { left: t`${part.title} is used by others too. It is only referred to.` }
       : thingOf(part.kind, part.resourceId, part.title, factOf(seen.present.resources, part.resourceId)),
   );
   return { title, ...apart(found) };

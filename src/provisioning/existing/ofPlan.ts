@@ -1,4 +1,5 @@
 /** What is there already of what a plan uses and makes: for code that takes it over instead of making it again. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import type { Plan, Step, StepKind } from '../plan/plan';
 import type { ResourceReader } from '../ports';
@@ -28,12 +29,12 @@ export async function observePlanned(
     wanted.filter((step) => !isChanged(step)).map((step) => thingsOf(step, reader, signal)),
   );
   const others = wanted.filter(isChanged).map(({ resourceId }) => ({
-    left: `${nameOf(resourceId)} is changed by the plan. It is only referred to.`,
+    left: t`${nameOf(resourceId)} is changed by the plan. It is only referred to.`,
   }));
   const { things, left } = apart([...others, ...found.flat()]);
   // A zone group is found with its endpoint, and is a step of its own.
   const each = new Map(things.map((thing) => [idKey(thing.resourceId), thing]));
-  return { title: 'Existing resources of the plan', things: [...each.values()], left: [...new Set(left)] };
+  return { title: t('Existing resources of the plan'), things: [...each.values()], left: [...new Set(left)] };
 }
 
 async function thingsOf(

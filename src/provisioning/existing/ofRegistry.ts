@@ -1,4 +1,5 @@
 /** A registry with its replicas and private endpoints, and a private endpoint by itself. */
+import { t } from '@vscode/l10n';
 import { distinctIds, nameOf, parentId } from '../../model/armId';
 import { asObject, asObjects, type JsonObject } from '../../model/json';
 import { regionName } from '../../model/regionNames';
@@ -14,7 +15,7 @@ export async function observeRegistry(
   reader: ResourceReader,
   signal: AbortSignal,
 ): Promise<Existing> {
-  const title = `Container registry ${nameOf(registryId)}`;
+  const title = t`Container registry ${nameOf(registryId)}`;
   const fact = await reader.read(registryId, signal);
   const registry = thingOf('registry', registryId, title, fact);
   const [replicas, endpoints] = await Promise.all([
@@ -30,7 +31,7 @@ export async function observeEndpoint(
   signal: AbortSignal,
 ): Promise<Existing> {
   const found = await endpointWithGroups(endpointId, reader, signal);
-  return { title: `Private endpoint ${nameOf(endpointId)}`, ...apart(found) };
+  return { title: t`Private endpoint ${nameOf(endpointId)}`, ...apart(found) };
 }
 
 /** Of all its connections, of which one endpoint may have several; it may be in a subscription that the account doesn't see. */
@@ -53,12 +54,12 @@ export async function replicasOf(
   const within = await reader.contents(registryId, signal);
   if (within.state !== 'known') {
     const reason = within.state === 'unreadable' ? ` ${within.reason}` : '';
-    return [{ left: `Replicas of ${nameOf(registryId)} can’t be read.${reason}` }];
+    return [{ left: t`Replicas of ${nameOf(registryId)} can’t be read.${reason}` }];
   }
   const ids = within.value.filter((id) => /\/replications\/[^/]+$/i.test(id));
   return Promise.all(
     ids.map(async (id) => {
-      const title = `Replica of ${nameOf(registryId)} in ${regionName(nameOf(id))}`;
+      const title = t`Replica of ${nameOf(registryId)} in ${regionName(nameOf(id))}`;
       return thingOf('replica', id, title, await reader.read(id, signal));
     }),
   );
@@ -71,14 +72,14 @@ export async function endpointWithGroups(
 ): Promise<Found[]> {
   const fact = await reader.read(endpointId, signal);
   const { id: subnetId } = asObject(asObject(known(fact)?.['properties'])['subnet']);
-  const place = typeof subnetId === 'string' ? ` in ${nameOf(parentId(subnetId))}/${nameOf(subnetId)}` : '';
+  const place = typeof subnetId === 'string' ? t` in ${nameOf(parentId(subnetId))}/${nameOf(subnetId)}` : '';
   const name = nameOf(endpointId);
-  const endpoint = thingOf('endpoint', endpointId, `Private endpoint ${name}${place}`, fact);
+  const endpoint = thingOf('endpoint', endpointId, t`Private endpoint ${name}${place}`, fact);
   if (fact.state !== 'known') return [endpoint];
   const within = await reader.contents(endpointId, signal);
   if (within.state !== 'known') {
     const reason = within.state === 'unreadable' ? ` ${within.reason}` : '';
-    return [endpoint, { left: `The private DNS zone group of ${name} can’t be read.${reason}` }];
+    return [endpoint, { left: t`The private DNS zone group of ${name} can’t be read.${reason}` }];
   }
   const groups = within.value.filter((id) => /\/privateDnsZoneGroups\/[^/]+$/i.test(id));
   return [
@@ -88,7 +89,7 @@ export async function endpointWithGroups(
         thingOf(
           'zoneGroup',
           id,
-          `Private DNS zone group ${nameOf(id)} of ${name}`,
+          t`Private DNS zone group ${nameOf(id)} of ${name}`,
           await reader.read(id, signal),
         ),
       ),

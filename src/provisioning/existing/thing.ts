@@ -1,4 +1,5 @@
 /** One thing that is there, as a request that would change nothing. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../model/apiVersions';
 import { asObject, type Json, type JsonObject } from '../../model/json';
 import type { Fact } from '../observed/observed';
@@ -33,9 +34,9 @@ export function thingOf(
 ): { readonly thing?: ExistingThing; readonly left?: string } {
   switch (fact.state) {
     case 'absent':
-      return { left: `${title}: it no longer exists.` };
+      return { left: t`${title}: it no longer exists.` };
     case 'unreadable':
-      return { left: `${title} can’t be read. ${fact.reason}` };
+      return { left: t`${title} can’t be read. ${fact.reason}` };
     case 'known':
       return {
         thing: { kind, resourceId, title, request: put(versions[kind], bodyOf(kind, fact.value)) },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../model/apiVersions';
 import { extensionId, nameOf, sameId, scopeWords } from '../../model/armId';
 import { isGuid, roleAssignmentName } from '../../model/guid';
@@ -41,8 +42,10 @@ export function planGrantPush(
   };
   const unusable = [
     ...(isGuid(principalId) ? [] : [notAnObjectId(spec)]),
-    ...needed(`Registry ${nameOf(registryId)}`, registryId, registry, { consequence }),
-    ...needed(`Role assignments on registry ${nameOf(registryId)}`, registryId, assignments, { consequence }),
+    ...needed(t`Registry ${nameOf(registryId)}`, registryId, registry, { consequence }),
+    ...needed(t`Role assignments on registry ${nameOf(registryId)}`, registryId, assignments, {
+      consequence,
+    }),
   ];
   if (registry.state !== 'known' || assignments.state !== 'known' || unusable.length > 0) {
     return { ...common, steps: [], blockers: unusable, hazards: [], requirements: [] };
@@ -54,8 +57,10 @@ export function planGrantPush(
       role: pushRole(mode),
       reason:
         mode === 'abac'
-          ? 'Allows pushing to and pulling from every repository. The registry uses ABAC repository permissions and doesn’t honor AcrPush.'
-          : 'Allows pushing to and pulling from every repository of this registry.',
+          ? t(
+              'Allows pushing to and pulling from every repository. The registry uses ABAC repository permissions and doesn’t honor AcrPush.',
+            )
+          : t('Allows pushing to and pulling from every repository of this registry.'),
       grants: ({ permissions, condition }) => pushGrant(permissions ?? [], mode, condition),
     },
     ...(mode === 'abac' && spec.browse
@@ -63,7 +68,7 @@ export function planGrantPush(
           {
             id: 'roleAssignment.browse',
             role: catalogRole,
-            reason: 'Allows listing the repositories, which the push role doesn’t.',
+            reason: t('Allows listing the repositories, which the push role doesn’t.'),
             grants: ({ permissions, condition }: ObservedRoleAssignment) =>
               catalogGrant(permissions ?? [], condition),
           },
@@ -102,9 +107,9 @@ function grant(
   if (held) {
     const step = reuseStep({
       ...common,
-      title: `${held.roleName} role assignment for ${holder}`,
+      title: t`${held.roleName} role assignment for ${holder}`,
       resourceId: held.id,
-      reason: `No change is needed: ${whence(held, spec, registry)}.`,
+      reason: t`No change is needed: ${whence(held, spec, registry)}.`,
     });
     return { step };
   }
@@ -117,8 +122,8 @@ function grant(
     return {
       blocker: {
         code: 'conditionalAssignment',
-        message: `${holder} has ${role.name} on ${registry.name} with a condition that allows only some repositories. Azure doesn’t allow a second assignment of this role.`,
-        wayOut: `Ask an administrator to extend the condition of assignment ${nameOf(conditional.id)}, or to remove the assignment.`,
+        message: t`${holder} has ${role.name} on ${registry.name} with a condition that allows only some repositories. Azure doesn’t allow a second assignment of this role.`,
+        wayOut: t`Ask an administrator to extend the condition of assignment ${nameOf(conditional.id)}, or to remove the assignment.`,
         resourceIds: [conditional.id],
       },
     };
@@ -126,7 +131,7 @@ function grant(
   const name = roleAssignmentName(registry.id, spec.principalId, role.id);
   const step = createStep({
     ...common,
-    title: `${role.name} role assignment for ${holder}`,
+    title: t`${role.name} role assignment for ${holder}`,
     resourceId: extensionId(registry.id, 'Microsoft.Authorization/roleAssignments', name),
     reason,
     request: put(apiVersions.authorization, {
@@ -148,9 +153,9 @@ function whence(
   spec: GrantPushSpec,
   registry: ObservedRegistry,
 ): string {
-  const through = sameId(principalId, spec.principalId) ? '' : `, through the group ${principalId}`;
-  if (sameId(scope, registry.id)) return `${roleName} is assigned on the registry${through}`;
-  return `${roleName} is inherited from ${scopeWords(scope)}${through}`;
+  const through = sameId(principalId, spec.principalId) ? '' : t`, through the group ${principalId}`;
+  if (sameId(scope, registry.id)) return t`${roleName} is assigned on the registry${through}`;
+  return t`${roleName} is inherited from ${scopeWords(scope)}${through}`;
 }
 
 function hazardsOf(spec: GrantPushSpec, { name }: ObservedRegistry): Hazard[] {
@@ -159,9 +164,9 @@ function hazardsOf(spec: GrantPushSpec, { name }: ObservedRegistry): Hazard[] {
     hazard({
       code: 'group',
       about: [spec.registryId, spec.principalId],
-      message: `All current and future members of the group can push to ${name} and replace images under tags that clusters pull. The group’s owners control its membership.`,
+      message: t`All current and future members of the group can push to ${name} and replace images under tags that clusters pull. The group’s owners control its membership.`,
       affected: [spec.principalName],
-      mitigation: 'Grant access to individual users or identities instead.',
+      mitigation: t('Grant access to individual users or identities instead.'),
     }),
   ];
 }
@@ -176,7 +181,7 @@ function browsing(
   return [
     {
       code: 'browsing',
-      message: `Listing the repositories of ${name} isn’t included. It also requires ${catalogRole.name}.`,
+      message: t`Listing the repositories of ${name} isn’t included. It also requires ${catalogRole.name}.`,
       command: shellCommand(
         ...['az', 'role', 'assignment', 'create', '--assignee-object-id', principalId],
         ...['--assignee-principal-type', principalType, '--role', catalogRole.name, '--scope', id],
@@ -189,10 +194,10 @@ function browsing(
 function notAnObjectId({ registryId, principalId }: GrantPushSpec): Blocker {
   return {
     code: 'notAnObjectId',
-    message: `“${principalId}” isn’t an object ID.`,
-    wayOut: 'Enter the object ID from the directory: hexadecimal digits in groups of 8-4-4-4-12.',
+    message: t`“${principalId}” isn’t an object ID.`,
+    wayOut: t('Enter the object ID from the directory: hexadecimal digits in groups of 8-4-4-4-12.'),
     resourceIds: [registryId],
   };
 }
 
-const consequence = 'what is already allowed';
+const consequence = t('what is already allowed');

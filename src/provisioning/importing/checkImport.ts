@@ -1,4 +1,5 @@
 /** What would make Azure refuse an import, found before it is asked. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { asObject, type JsonObject } from '../../model/json';
 import { shellCommand } from '../../model/shell';
@@ -67,7 +68,7 @@ export function checkImport(
 
 function registryBlockers(id: string, fact: Fact<JsonObject>): Blocker[] {
   const name = nameOf(id);
-  if (fact.state !== 'known') return needed(`Registry ${name}`, id, fact);
+  if (fact.state !== 'known') return needed(t`Registry ${name}`, id, fact);
   const properties = asObject(fact.value['properties']);
   const state = properties['provisioningState'] ?? 'Succeeded';
   return [
@@ -79,8 +80,8 @@ function registryBlockers(id: string, fact: Fact<JsonObject>): Blocker[] {
             ...blocker(
               'noTrustedServices',
               id,
-              `Registry ${name} has public network access disabled and doesn’t allow trusted services. The import service is one of them.`,
-              'Allow trusted services (Networking in the portal), then import again.',
+              t`Registry ${name} has public network access disabled and doesn’t allow trusted services. The import service is one of them.`,
+              t('Allow trusted services (Networking in the portal), then import again.'),
             ),
             ...commandOf('az', 'acr', 'update', '--name', name, '--allow-trusted-services', 'true'),
           },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import type { ImageImport, ImportSource } from '../plan/imageImport';
@@ -15,17 +16,18 @@ const tagExists: Rule = {
   kind: 'conflict',
   said: /already exists in (the )?target registry|tag.*already exists/i,
   message: ({ registryId, target }) =>
-    `${nameOf(registryId)} already has an image ${target.repository}:${target.tag}. It wasn’t changed.`,
-  nextAction: 'Overwrite the tag, or import to another tag.',
+    t`${nameOf(registryId)} already has an image ${target.repository}:${target.tag}. It wasn’t changed.`,
+  nextAction: t('Overwrite the tag, or import to another tag.'),
 };
 
 const tagUncertain: Omit<Rule, 'said'> = {
   code: 'import.tagUncertain',
   kind: 'conflict',
   message: ({ registryId, target, source }) =>
-    `${nameOf(registryId)} has an image ${target.repository}:${target.tag}, but a response from Azure was lost. It may be ${source.image} of this import, or an earlier image that wasn’t changed.`,
-  nextAction:
+    t`${nameOf(registryId)} has an image ${target.repository}:${target.tag}, but a response from Azure was lost. It may be ${source.image} of this import, or an earlier image that wasn’t changed.`,
+  nextAction: t(
     'Compare its digest (under Images in the tree) with the source’s digest, or import again and overwrite the tag.',
+  ),
 };
 
 /**
@@ -39,31 +41,31 @@ const rules: readonly Rule[] = [
     kind: 'transient',
     said: /toomanyrequests|too many requests|rate limit|pull rate/i,
     message: ({ source }) =>
-      `${nameOfSource(source)} limits anonymous pulls, and Azure has reached the limit.`,
-    nextAction: 'Import again later, or use an image in the Microsoft registry (mcr.microsoft.com).',
+      t`${nameOfSource(source)} limits anonymous pulls, and Azure has reached the limit.`,
+    nextAction: t('Import again later, or use an image in the Microsoft registry (mcr.microsoft.com).'),
   },
   {
     code: 'import.firewall',
     kind: 'conflict',
     said: /is not allowed access|acr\/firewall/i,
     message: ({ registryId }) =>
-      `Network rules block the import service (of ${nameOf(registryId)} or of the source registry).`,
-    nextAction: 'Allow trusted services (az acr update --allow-trusted-services true), then import again.',
+      t`Network rules block the import service (of ${nameOf(registryId)} or of the source registry).`,
+    nextAction: t('Allow trusted services (az acr update --allow-trusted-services true), then import again.'),
   },
   {
     code: 'import.sourceNotFound',
     kind: 'user',
     said: /MANIFEST_UNKNOWN|NAME_UNKNOWN|not ?found|does not exist/i,
     message: ({ source }) =>
-      `${nameOfSource(source)} has no image ${source.image}, or the image isn’t public.`,
-    nextAction: 'Check the repository and tag, then import again.',
+      t`${nameOfSource(source)} has no image ${source.image}, or the image isn’t public.`,
+    nextAction: t('Check the repository and tag, then import again.'),
   },
   {
     code: 'import.sourceRefused',
     kind: 'auth',
     said: /unauthorized|authentication required|access.*denied|insufficient_scope/i,
-    message: ({ source }) => `${nameOfSource(source)} requires a sign-in for ${source.image}.`,
-    nextAction: 'Use a public image, or run az acr import with credentials for the source.',
+    message: ({ source }) => t`${nameOfSource(source)} requires a sign-in for ${source.image}.`,
+    nextAction: t('Use a public image, or run az acr import with credentials for the source.'),
   },
 ];
 
@@ -84,5 +86,5 @@ export function importFailure(failure: Failure, request: ImageImport, answerLost
 
 /** Where an image comes from, for reading. */
 function nameOfSource(source: ImportSource): string {
-  return source.kind === 'public' ? source.registry : `registry ${nameOf(source.registryId)}`;
+  return source.kind === 'public' ? source.registry : t`registry ${nameOf(source.registryId)}`;
 }

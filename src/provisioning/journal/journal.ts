@@ -3,6 +3,7 @@
  * came of it after. A running operation holds a lease, renewed while its window lives. Each text is stored only in
  * place of the one before, so a window that was asleep for longer than its lease finds out that another one went on.
  */
+import { t } from '@vscode/l10n';
 import { isFailureError, type Failure } from '../../model/failure';
 import { holdsToken } from '../../model/secrets';
 import type { Plan } from '../plan/plan';
@@ -177,7 +178,7 @@ export class JournalWriter {
       const why = error instanceof Error ? error.message : String(error);
       return unwritable(
         why,
-        'Check disk space and permissions of the extension’s storage, then apply again.',
+        t('Check disk space and permissions of the extension’s storage, then apply again.'),
       );
     }
   }
@@ -185,43 +186,45 @@ export class JournalWriter {
   #obstacleTo(text: string): Failure | undefined {
     if (holdsToken(text)) {
       return unwritable(
-        'It would contain something that looks like an access token.',
-        'Check the tags and names.',
+        t('It would contain something that looks like an access token.'),
+        t('Check the tags and names.'),
       );
     }
     if (this.version > 0) return undefined;
     // What couldn't be read back couldn't be gone on with: nothing is begun then.
     const parsed = parseJournal(text);
-    return parsed.ok ? undefined : unwritable(parsed.message, 'Report this problem. The plan is unexpected.');
+    return parsed.ok
+      ? undefined
+      : unwritable(parsed.message, t('Report this problem. The plan is unexpected.'));
   }
 }
 
 const runsElsewhere: Failure = {
   code: 'operation.runsElsewhere',
   kind: 'conflict',
-  message: 'This operation is running in another window.',
-  nextAction: 'View it there, or wait a minute if that window was closed.',
+  message: t('This operation is running in another window.'),
+  nextAction: t('View it there, or wait a minute if that window was closed.'),
 };
 
 const takenOver: Failure = {
   code: 'operation.takenOver',
   kind: 'conflict',
-  message: 'Another window took over this operation, because this window didn’t respond for a minute.',
-  nextAction: 'View it there.',
+  message: t('Another window took over this operation, because this window didn’t respond for a minute.'),
+  nextAction: t('View it there.'),
 };
 
 const missing: Failure = {
   code: 'journal.missing',
   kind: 'user',
-  message: 'This operation has no journal.',
-  nextAction: 'See the tree for what remains to be done.',
+  message: t('This operation has no journal.'),
+  nextAction: t('See the tree for what remains to be done.'),
 };
 
 function unwritable(why: string, nextAction: string): Failure {
   return {
     code: 'journal.unwritable',
     kind: 'user',
-    message: `The journal can’t be written: ${why}`,
+    message: t`The journal can’t be written: ${why}`,
     nextAction,
   };
 }

@@ -1,4 +1,5 @@
 /** The journal's form on disk, checked when it is read: another version of the extension may have written it. */
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Plan, StepKind } from '../plan/plan';
 import { json, jsonObject, recordOf, texts } from '../plan/jsonSchema';
@@ -170,7 +171,7 @@ export function parseJournal(text: string): ParsedJournal {
   } catch (error) {
     return {
       ok: false,
-      message: `The journal isn’t JSON: ${error instanceof Error ? error.message : String(error)}`,
+      message: t`The journal isn’t JSON: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
   const version = v.safeParse(v.object({ schemaVersion: v.number() }), content);
@@ -178,7 +179,7 @@ export function parseJournal(text: string): ParsedJournal {
     const found = version.output.schemaVersion;
     return {
       ok: false,
-      message: `The journal has version ${found}, written by another version of the extension.`,
+      message: t`The journal has version ${found}, written by another version of the extension.`,
     };
   }
   const parsed = v.safeParse(journal, content);
@@ -186,7 +187,7 @@ export function parseJournal(text: string): ParsedJournal {
   const [issue] = parsed.issues;
   return {
     ok: false,
-    message: `The journal is damaged at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message}`,
+    message: t`The journal is damaged at ${v.getDotPath(issue) ?? t('its root')}: ${issue.message}`,
   };
 }
 

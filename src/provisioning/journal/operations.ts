@@ -1,4 +1,5 @@
 /** What the journals in a storage say, for the tree and for what is offered when VS Code starts. */
+import { t } from '@vscode/l10n';
 import type { Failure } from '../../model/failure';
 import type { Clock, JournalStorage } from '../ports';
 import { closed, leftSomething } from './closing';
@@ -150,8 +151,8 @@ async function moveAway(
     return {
       code: 'journal.unmovable',
       kind: 'user',
-      message: `The journal can’t be moved away: ${why}`,
-      nextAction: 'Check disk space and permissions of the extension’s storage, then discard it again.',
+      message: t`The journal can’t be moved away: ${why}`,
+      nextAction: t('Check disk space and permissions of the extension’s storage, then discard it again.'),
     };
   }
 }

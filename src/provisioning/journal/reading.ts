@@ -1,4 +1,5 @@
 /** The only door to what journals say: whoever wants to go on with one, undo one or go by one reads it here. */
+import { t } from '@vscode/l10n';
 import type { Failure } from '../../model/failure';
 import type { JournalStorage, StoredJournal } from '../ports';
 import { parseJournal, type Journal } from './journalSchema';
@@ -37,8 +38,8 @@ export async function readJournal(
     return {
       ok: false,
       state: 'unchecked',
-      message: `The journal can’t be read: ${why}`,
-      nextAction: 'Check the permissions of the extension’s storage, then refresh the tree.',
+      message: t`The journal can’t be read: ${why}`,
+      nextAction: t('Check the permissions of the extension’s storage, then refresh the tree.'),
     };
   }
 }
@@ -61,7 +62,7 @@ function understood(stored: StoredJournal, operationId: string): ReadJournal {
   if (!parsed.ok) return setAside(parsed.message);
   // The file of another operation under this one's name is somebody's copy.
   if (parsed.journal.operationId !== operationId)
-    return setAside('The journal belongs to another operation.');
+    return setAside(t('The journal belongs to another operation.'));
   return { ok: true, journal: parsed.journal, version, text };
 }
 

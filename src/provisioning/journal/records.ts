@@ -1,4 +1,5 @@
 /** What the journals on this computer say of who made what. */
+import { t } from '@vscode/l10n';
 import { idKey, isAtOrBelow } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import { keepsMark } from '../plan/ownership';
@@ -75,9 +76,9 @@ export function claimedSince(
   const key = idKey(resourceId);
   const maker = made.get(key);
   if (maker?.operationId === operationId) return undefined;
-  if (maker !== undefined) return `“${maker.title}” created it`;
+  if (maker !== undefined) return t`“${maker.title}” created it`;
   const isDeleted = [...deleted].some(([gone, then]) => then > at && isAtOrBelow(key, gone));
   return isDeleted && !keepsMark(kind)
-    ? 'another operation deleted it, and it was created again since then'
+    ? t('another operation deleted it, and it was created again since then')
     : undefined;
 }

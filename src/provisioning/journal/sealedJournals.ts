@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isFailureError } from '../../model/failure';
 import type { JournalDoubt, JournalKeys, JournalStorage, StoredJournal } from '../ports';
 import { envelopeOf, isSealed, sealed } from './seal';
@@ -44,17 +45,21 @@ async function opened(
   }
 }
 
-const unsealed =
-  'Its journal has no seal of this extension. Something else wrote it, or an older version of the extension.';
-const damaged = 'Its journal is damaged. It isn’t JSON.';
-const unknownKey =
-  'Its journal is sealed with a key that isn’t in this VS Code’s secret storage. Something else wrote it, or the secret storage was reset or belongs to another browser.';
-const changed =
-  'Its journal isn’t the one that this extension wrote. It was changed, belongs to another operation, or is outdated.';
+const unsealed = t(
+  'Its journal has no seal of this extension. Something else wrote it, or an older version of the extension.',
+);
+const damaged = t('Its journal is damaged. It isn’t JSON.');
+const unknownKey = t(
+  'Its journal is sealed with a key that isn’t in this VS Code’s secret storage. Something else wrote it, or the secret storage was reset or belongs to another browser.',
+);
+const changed = t(
+  'Its journal isn’t the one that this extension wrote. It was changed, belongs to another operation, or is outdated.',
+);
 
 /** Said of every journal that is set aside. */
-export const lookThenDiscard =
-  'It can be neither resumed nor rolled back, and isn’t used as a record. Check the operation’s resources in the portal, then discard it. A copy of the file is kept.';
+export const lookThenDiscard = t(
+  'It can be neither resumed nor rolled back, and isn’t used as a record. Check the operation’s resources in the portal, then discard it. A copy of the file is kept.',
+);
 
 function setAside(message: string): Omit<JournalDoubt, 'shown'> {
   return { kind: 'setAside', message, nextAction: lookThenDiscard };
@@ -63,9 +68,10 @@ function setAside(message: string): Omit<JournalDoubt, 'shown'> {
 function otherVersion(version: number): Omit<JournalDoubt, 'shown'> {
   return {
     kind: 'setAside',
-    message: `Its journal has a seal of version ${version}, written by another version of the extension.`,
-    nextAction:
+    message: t`Its journal has a seal of version ${version}, written by another version of the extension.`,
+    nextAction: t(
       'Update the extension to continue with the operation. Until then it can be neither resumed nor rolled back.',
+    ),
   };
 }
 
@@ -73,8 +79,8 @@ function unchecked(error: unknown): Omit<JournalDoubt, 'shown'> {
   const why = error instanceof Error ? error.message : String(error);
   return {
     kind: 'unchecked',
-    message: `Can’t check now whether its journal is genuine. ${why}`,
-    nextAction: isFailureError(error) ? error.failure.nextAction : 'Refresh the tree to try again.',
+    message: t`Can’t check now whether its journal is genuine. ${why}`,
+    nextAction: isFailureError(error) ? error.failure.nextAction : t('Refresh the tree to try again.'),
   };
 }
 

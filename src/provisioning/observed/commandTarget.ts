@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { asksProxy } from '../../reachability/proxies';
 import type { ObservedProxy } from './observed';
 
@@ -47,11 +48,11 @@ export function noNodeForCommands({
 }: Pick<CommandTarget, 'pools' | 'hasVirtualNodes'>): string | undefined {
   const running = pools.filter((pool) => pool.running && pool.count > 0);
   const linux = running.filter(({ osType }) => osType !== 'Windows');
-  const pod = 'AKS runs each command in a pod that has no tolerations and requires a Linux node';
-  const others = hasVirtualNodes ? ' Virtual nodes can’t run it.' : '';
-  if (linux.length === 0) return `${pod}, and no node pool has a running Linux node.${others}`;
+  const pod = t('AKS runs each command in a pod that has no tolerations and requires a Linux node');
+  const others = hasVirtualNodes ? t(' Virtual nodes can’t run it.') : '';
+  if (linux.length === 0) return t`${pod}, and no node pool has a running Linux node.${others}`;
   if (linux.some((pool) => taintsAgainst(pool).length === 0)) return undefined;
-  return `${pod}, and every node pool with such a node is tainted: ${taintWords(linux)}.${others}`;
+  return t`${pod}, and every node pool with such a node is tainted: ${taintWords(linux)}.${others}`;
 }
 
 /** Pools with their taints that keep ordinary pods away, e.g. `gpu (sku=gpu:NoSchedule)`; empty where no pool has any. */

@@ -1,4 +1,5 @@
 /** The inventory, as the model asks it: fewer facts of more resources, each found by a key. */
+import { t } from '@vscode/l10n';
 import { RangeIndex } from '../../model/rangeIndex';
 import { idKey, nameOf, parentId, parseId, scopeWords } from '../../model/armId';
 import { ByScope } from '../../model/byScope';
@@ -9,8 +10,8 @@ import type { Inventory } from './inventory';
 import type { Fact, ObservedRegistry } from './observed';
 import type { LinkedZone, SeenEndpoint, SeenNetwork, SeenRoles, World } from '../../reachability/world';
 
-const unseen: Fact<never> = { state: 'unreadable', reason: 'It isn’t in the selected subscriptions.' };
-const unread: Fact<never> = { state: 'unreadable', reason: 'The tree doesn’t read it.' };
+const unseen: Fact<never> = { state: 'unreadable', reason: t('It isn’t in the selected subscriptions.') };
+const unread: Fact<never> = { state: 'unreadable', reason: t('The tree doesn’t read it.') };
 
 export interface InventoryWorld extends World {
   /** What it looks things up in, each made when it is first needed: of a large estate each takes a moment. */
@@ -76,7 +77,7 @@ function factIn<T>(map: ReadonlyMap<string, T>, id: string): Fact<T> {
 /** Who is in a group, and what is below a management group, Resource Graph doesn't tell. */
 function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['roles'] {
   if (roleAssignments === undefined) {
-    return () => ({ own: [], unseen: ['Role assignments couldn’t be read'] });
+    return () => ({ own: [], unseen: [t('Role assignments couldn’t be read')] });
   }
   const byPrincipal = groupBy(roleAssignments, ({ principalId }) => principalId.toLowerCase());
   const heldBy = memoized((identity: string) => {
@@ -104,15 +105,18 @@ function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['rol
       isPullOfRegistries(role, registry.roleAssignmentMode),
     );
     return {
-      before: unreadAt === undefined ? [] : [`Role assignments of ${scopeWords(unreadAt)} couldn’t be read`],
-      after: groupsPull ? ['It’s unknown whether the kubelet identity is in a group with a pull role'] : [],
+      before: unreadAt === undefined ? [] : [t`Role assignments of ${scopeWords(unreadAt)} couldn’t be read`],
+      after: groupsPull
+        ? [t('It’s unknown whether the kubelet identity is in a group with a pull role')]
+        : [],
     };
   });
   return (registry, cluster): SeenRoles => {
     const identity = cluster.kubeletIdentity?.objectId.toLowerCase();
     if (identity === undefined) {
-      const words =
-        'It’s unknown whether the cluster’s service principal has a role, because Resource Manager doesn’t return its object ID';
+      const words = t(
+        'It’s unknown whether the cluster’s service principal has a role, because Resource Manager doesn’t return its object ID',
+      );
       return { own: [], unseen: [words] };
     }
     const held = heldBy(identity);
@@ -122,7 +126,7 @@ function rolesIn({ roleAssignments, rolesUnreadAt = [] }: Inventory): World['rol
       above === undefined
         ? []
         : [
-            `It’s unknown whether the registry is in the management group ${nameOf(above.scope)}, where the kubelet identity has a pull role`,
+            t`It’s unknown whether the registry is in the management group ${nameOf(above.scope)}, where the kubelet identity has a pull role`,
           ];
     return { own: held.below.applyingAt(registry.id), unseen: [...before, ...between, ...after] };
   };

@@ -1,4 +1,5 @@
 /** Finding things in an observation. */
+import { t } from '@vscode/l10n';
 import { idKey, sameId } from '../../model/armId';
 import type {
   Fact,
@@ -21,7 +22,7 @@ export function knownValues<T>(facts: Facts<T>): T[] {
 
 /** A fact by id. One that nobody has read is unreadable: it must never pass for absent. */
 export function factOf<T>(facts: Facts<T>, id: string): Fact<T> {
-  return facts[idKey(id)] ?? { state: 'unreadable', reason: 'It hasn’t been read yet.' };
+  return facts[idKey(id)] ?? { state: 'unreadable', reason: t('It hasn’t been read yet.') };
 }
 
 export function networkOf(observed: Observed, id: string | undefined): Fact<ObservedNetwork> | undefined {

@@ -1,4 +1,5 @@
 /** What the signed-in person may do, as far as Azure tells: read for the scopes that a plan writes to. */
+import { t } from '@vscode/l10n';
 import type { Fact, Facts } from './observed';
 
 /** Where to look. Scopes exist; their spelling is that of the plan. */
@@ -68,5 +69,5 @@ export function providerId({ subscriptionId, namespace }: ProviderAsked): string
 
 /** A fact that nobody has read must not pass for "nothing there". */
 export function rightsFact<T>(facts: Facts<T>, key: string): Fact<T> {
-  return facts[key.toLowerCase()] ?? { state: 'unreadable', reason: 'It hasn’t been read.' };
+  return facts[key.toLowerCase()] ?? { state: 'unreadable', reason: t('It hasn’t been read.') };
 }

@@ -1,4 +1,5 @@
 /** One observation, as the model asks it. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { memoizedOf } from '../../model/memoized';
@@ -70,6 +71,6 @@ function rolesOf(assignments: Observed['roleAssignments'], { id }: Pick<Observed
   const reason =
     fact.state === 'unreadable'
       ? fact.reason
-      : 'Resource Manager doesn’t return the object ID of its service principal.';
-  return { own: [], unseen: [`The role assignments of ${nameOf(id)} can’t be read: ${reason}`] };
+      : t('Resource Manager doesn’t return the object ID of its service principal.');
+  return { own: [], unseen: [t`The role assignments of ${nameOf(id)} can’t be read: ${reason}`] };
 }

@@ -1,4 +1,5 @@
 /** Approves or rejects a private endpoint that waits for the registry's owner. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { planApproval } from '../approving/planApproval';
 import type { ApprovalSpec } from '../plan/approvalSpec';
@@ -8,7 +9,9 @@ import { operation } from './operation';
 export const approval = operation({
   ...kinds.approval,
   title: ({ decision, endpointId, registryId }: ApprovalSpec) =>
-    `${verbs[decision]} ${nameOf(endpointId)} on ${nameOf(registryId)}`,
+    decision === 'approve'
+      ? t`Approve ${nameOf(endpointId)} on ${nameOf(registryId)}`
+      : t`Reject ${nameOf(endpointId)} on ${nameOf(registryId)}`,
   registryId: ({ registryId }) => registryId,
   async observe({ connectionId, registryId }, { azure }, signal) {
     const [connection, link] = await Promise.all([
@@ -20,5 +23,3 @@ export const approval = operation({
   plan: planApproval,
   // Azure lets nothing wait again.
 });
-
-const verbs = { approve: 'Approve', reject: 'Reject' } as const;

@@ -1,4 +1,5 @@
 /** Takes the pull role away that a cluster has on the registry itself. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { UnlinkSpec } from '../plan/unlinkSpec';
 import { observeUnlink } from '../teardown/unlink/observeUnlink';
@@ -9,7 +10,7 @@ import { stillTicked } from './unlink';
 
 export const detach = operation({
   ...kinds.detach,
-  title: ({ registryId, clusterId }: UnlinkSpec) => `Detach ${nameOf(registryId)} from ${nameOf(clusterId)}`,
+  title: ({ registryId, clusterId }: UnlinkSpec) => t`Detach ${nameOf(registryId)} from ${nameOf(clusterId)}`,
   registryId: ({ registryId }) => registryId,
   observe: (spec, { azure, journal }, signal) => observeUnlink(spec, azure, journal, signal),
   plan: planDetach,

@@ -1,4 +1,5 @@
 /** Lets somebody push to one registry. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { planGrantPush } from '../granting/planGrantPush';
 import type { GrantPushSpec } from '../plan/grantPushSpec';
@@ -8,7 +9,7 @@ import { operation } from './operation';
 export const grantPush = operation({
   ...kinds.grantPush,
   title: ({ principalName, registryId }: GrantPushSpec) =>
-    `Grant ${principalName} push access to ${nameOf(registryId)}`,
+    t`Grant ${principalName} push access to ${nameOf(registryId)}`,
   registryId: ({ registryId }) => registryId,
   observe: ({ registryId, principalId }, { azure }, signal) =>
     azure.observeGrant(registryId, principalId, signal),

@@ -1,4 +1,5 @@
 /** Journals as this version's operations understand them. */
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { FailureError, type Failure } from '../../model/failure';
 import type { Journal } from '../journal/journalSchema';
@@ -27,7 +28,7 @@ export async function readOperation(
   return { plan, journal: read.journal };
 }
 
-export const otherVersion = 'Another version of the extension wrote the journal of this operation.';
+export const otherVersion = t('Another version of the extension wrote the journal of this operation.');
 
 /** A plan of which only the form is known, e.g. from a journal; undefined if this version has no such operation. */
 export function understood(plan: Plan): AnyPlan | undefined {

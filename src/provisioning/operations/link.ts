@@ -1,4 +1,5 @@
 /** Lets clusters pull from a registry: over a private endpoint, or by the pull role alone. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { LinkSpec } from '../plan/spec';
 import { planLink } from '../planning/planLink';
@@ -19,8 +20,9 @@ export const link = operation({
 function title({ registryId, links }: LinkSpec): string {
   const [first = '', ...others] = links.map(({ clusterId }) => nameOf(clusterId));
   const clusters =
-    others.length > 1 ? `${first} and ${others.length} others` : [first, ...others].join(' and ');
+    others.length > 1 ? t`${first} and ${others.length} others` : [first, ...others].join(t(' and '));
   // Over the public address it is the role alone.
-  const verb = links.every(({ access }) => access.mode === 'public') ? 'Attach' : 'Link';
-  return `${verb} ${nameOf(registryId)} to ${clusters}`;
+  return links.every(({ access }) => access.mode === 'public')
+    ? t`Attach ${nameOf(registryId)} to ${clusters}`
+    : t`Link ${nameOf(registryId)} to ${clusters}`;
 }

@@ -1,4 +1,5 @@
 /** Compares what a journal says with what is there, before an operation goes on. */
+import { t } from '@vscode/l10n';
 import { idKey } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import type { Resumption } from '../applying/run';
@@ -69,14 +70,14 @@ function verdictOf(
   claim: string | undefined,
 ): Verdict {
   const changed = (what: string): Verdict => ({ done: false, change: `${step.title}: ${what}` });
-  if (fact.state === 'unreadable') return changed(`it can’t be read now. ${fact.reason}`);
+  if (fact.state === 'unreadable') return changed(t`it can’t be read now. ${fact.reason}`);
   const actual = fact.state === 'known' ? fact.value : undefined;
   if (step.action === 'reuse') {
-    return actual === undefined ? changed('it existed and no longer exists.') : { done: false };
+    return actual === undefined ? changed(t('it existed and no longer exists.')) : { done: false };
   }
   if (step.action === 'delete') {
     const wasDone = recorded?.state === 'done';
-    if (actual !== undefined && wasDone) return changed('it was deleted and exists again.');
+    if (actual !== undefined && wasDone) return changed(t('it was deleted and exists again.'));
     return { done: actual === undefined && recorded !== undefined };
   }
   if (actual === undefined) return whenAbsent(step, recorded, changed);
@@ -86,18 +87,18 @@ function verdictOf(
   const difference = differenceToSent(step, actual);
   if (recorded?.state === 'done') {
     const other = differenceTo(recorded.identity ?? {}, actual);
-    if (other !== undefined) return changed(`it was created again by others: ${other}.`);
-    return difference === undefined ? { done: true } : changed(`it has changed since then: ${difference}.`);
+    if (other !== undefined) return changed(t`it was created again by others: ${other}.`);
+    return difference === undefined ? { done: true } : changed(t`it has changed since then: ${difference}.`);
   }
   // Sent, and Azure is through with it: sending it again could only undo what others added since.
   if (difference === undefined) {
     const isSent = recorded !== undefined && recorded.nothingMade !== true;
     return { done: isSent && standingOf(stateIn(actual)) === 'ready' };
   }
-  if (step.action === 'create') return changed(`something else exists: ${difference}.`);
+  if (step.action === 'create') return changed(t`something else exists: ${difference}.`);
   // Whether an update hasn't been made yet.
   const isAsBefore = guardDifference(step, actual) === undefined;
-  return isAsBefore ? { done: false } : changed(`it has changed since then: ${difference}.`);
+  return isAsBefore ? { done: false } : changed(t`it has changed since then: ${difference}.`);
 }
 
 /** Of an update all that it sets counts, of what was created what was sent for it. */
@@ -111,9 +112,9 @@ function whenAbsent(
   recorded: JournalStep | undefined,
   changed: (what: string) => Verdict,
 ): Verdict {
-  if (step.action !== 'create') return changed('it no longer exists.');
+  if (step.action !== 'create') return changed(t('it no longer exists.'));
   // Azure may have said that the same role was assigned already, under another name: then it says so again.
   if (recorded?.state === 'done' && step.kind !== 'roleAssignment')
-    return changed('it was created and no longer exists.');
+    return changed(t('it was created and no longer exists.'));
   return { done: false };
 }

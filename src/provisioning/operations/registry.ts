@@ -1,4 +1,5 @@
 /** Creates a registry, or gives one that is there private addresses, without any cluster. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { RegistrySpec } from '../plan/registrySpec';
 import { planRegistry } from '../registry/planRegistry';
@@ -19,6 +20,6 @@ export const registry = operation({
 
 function title({ registry: wish, side }: RegistrySpec): string {
   const name = nameOf(wish.id);
-  if (wish.kind === 'existing') return `Make ${name} private`;
-  return side === undefined ? `Create registry ${name}` : `Create private registry ${name}`;
+  if (wish.kind === 'existing') return t`Make ${name} private`;
+  return side === undefined ? t`Create registry ${name}` : t`Create private registry ${name}`;
 }

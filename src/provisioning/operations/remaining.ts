@@ -1,4 +1,5 @@
 /** What an interrupted operation would still do, planned from the state of now. */
+import { t } from '@vscode/l10n';
 import { idKey } from '../../model/armId';
 import type { Journal } from '../journal/journalSchema';
 import { recordsIn } from '../journal/records';
@@ -75,7 +76,7 @@ function shown(
       action: 'reuse',
       request: undefined,
       dependsOn: [],
-      reason: 'It was done before the interruption.',
+      reason: t('It was done before the interruption.'),
     };
   });
   // The purpose is that of the plan that was given.
@@ -87,7 +88,7 @@ function changed(message: string): Blocker {
   return {
     code: 'stateChanged',
     message,
-    wayOut: 'Restore it, or roll back or discard the operation.',
+    wayOut: t('Restore it, or roll back or discard the operation.'),
     resourceIds: [],
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isFailureError, type Failure } from '../../model/failure';
 import { cancellationOf, type CancelSignal } from '../applying/cancellation';
 import type { OperationListener } from '../applying/events';
@@ -80,8 +81,8 @@ function refusalOf(left: AnyPlan, acknowledged: readonly string[]): Failure | un
     return {
       code: 'resume.stateChanged',
       kind: 'conflict',
-      message: `Some resources have changed since this operation. ${messages(changes)}`,
-      nextAction: 'Restore them, or roll back or discard the operation.',
+      message: t`Some resources have changed since this operation. ${messages(changes)}`,
+      nextAction: t('Restore them, or roll back or discard the operation.'),
     };
   }
   if (reasonToRefuse(left, acknowledged) === undefined) return undefined;
@@ -90,25 +91,25 @@ function refusalOf(left: AnyPlan, acknowledged: readonly string[]): Failure | un
     ? {
         code: 'resume.blocked',
         kind: 'conflict',
-        message: `New blockers since the plan was shown: ${messages(left.blockers)}`,
+        message: t`New blockers since the plan was shown: ${messages(left.blockers)}`,
         nextAction: left.blockers.map(({ wayOut }) => wayOut).join(' '),
       }
     : {
         code: 'resume.endangersOthers',
         kind: 'conflict',
-        message: `New warnings since the plan was shown: ${messages(open)}`,
-        nextAction: 'Resume again to review and acknowledge them, or discard the operation.',
+        message: t`New warnings since the plan was shown: ${messages(open)}`,
+        nextAction: t('Resume again to review and acknowledge them, or discard the operation.'),
       };
 }
 
 function reasonNotTo({ finished }: Journal): Failure | undefined {
-  const words = { done: 'done', rolledBack: 'rolled back', discarded: 'discarded' } as const;
+  const words = { done: t('done'), rolledBack: t('rolled back'), discarded: t('discarded') } as const;
   const result = finished?.result;
   if (result === undefined || result === 'failed' || result === 'cancelled') return undefined;
   return {
     code: 'operation.ended',
     kind: 'user',
-    message: `Nothing to resume. The operation was ${words[result]}.`,
-    nextAction: 'Refresh the tree.',
+    message: t`Nothing to resume. The operation was ${words[result]}.`,
+    nextAction: t('Refresh the tree.'),
   };
 }

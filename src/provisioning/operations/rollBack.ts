@@ -1,4 +1,5 @@
 /** Undoes what another operation did, from its journal. */
+import { t } from '@vscode/l10n';
 import { FailureError, type Failure } from '../../model/failure';
 import type { ApplyPorts } from '../applying/run';
 import { JournalWriter, readJournal } from '../journal/journal';
@@ -12,7 +13,7 @@ import { operation } from './operation';
 
 export const rollBack = operation({
   ...kinds.rollBack,
-  title: ({ title }: RollBackSpec) => `Roll back: ${title}`,
+  title: ({ title }: RollBackSpec) => t`Roll back: ${title}`,
   registryId: () => undefined,
   async observe({ operationId }, { azure, journal: storage, undoable }, signal) {
     const read = await readJournal(storage, operationId);

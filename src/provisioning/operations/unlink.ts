@@ -1,4 +1,5 @@
 /** Deletes what the user ticks of the link between a registry and a cluster. */
+import { t } from '@vscode/l10n';
 import { nameOf, parentId, sameId } from '../../model/armId';
 import type { Plan, Step } from '../plan/plan';
 import type { UnlinkSpec } from '../plan/unlinkSpec';
@@ -9,7 +10,7 @@ import { operation } from './operation';
 
 export const unlink = operation({
   ...kinds.unlink,
-  title: ({ registryId, clusterId }: UnlinkSpec) => `Unlink ${nameOf(registryId)} from ${nameOf(clusterId)}`,
+  title: ({ registryId, clusterId }: UnlinkSpec) => t`Unlink ${nameOf(registryId)} from ${nameOf(clusterId)}`,
   registryId: ({ registryId }) => registryId,
   observe: (spec, { azure, journal }, signal) => observeUnlink(spec, azure, journal, signal),
   plan: planUnlink,

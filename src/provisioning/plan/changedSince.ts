@@ -1,4 +1,5 @@
 /** Whether a plan made anew still says what the user saw. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { canonical } from './fingerprint';
 import type { Plan, Step } from './plan';
@@ -14,26 +15,28 @@ export function changedSince(shown: Plan, present: Plan): string[] {
     ...present.steps.flatMap((step) => stepDifference(before.get(step.id), step, shown, present)),
     ...shown.steps
       .filter(({ id, action }) => !after.has(id) && action !== 'reuse')
-      .map(({ title }) => `${title}: no longer needed.`),
-    ...added(shown.blockers, present.blockers).map(({ message }) => `New blocker: ${message}`),
-    ...added(present.blockers, shown.blockers).map(({ message }) => `Resolved blocker: ${message}`),
+      .map(({ title }) => t`${title}: no longer needed.`),
+    ...added(shown.blockers, present.blockers).map(({ message }) => t`New blocker: ${message}`),
+    ...added(present.blockers, shown.blockers).map(({ message }) => t`Resolved blocker: ${message}`),
     ...present.hazards
       .filter(({ id }) => !shown.hazards.some((hazard) => hazard.id === id))
       .map(
         ({ message, affected }) =>
-          `New warning: ${message}${affected.length === 0 ? '' : ` (${affected.join(', ')})`}`,
+          t`New warning: ${message}${affected.length === 0 ? '' : ` (${affected.join(', ')})`}`,
       ),
-    ...added(shown.requirements, present.requirements).map(({ message }) => `Now also needed: ${message}`),
+    ...added(shown.requirements, present.requirements).map(({ message }) => t`Now also needed: ${message}`),
   ];
   return differences.length === 0 ? [] : [...differences, ...changedThings(shown, present)];
 }
 
 function stepDifference(before: Step | undefined, after: Step, shown: Plan, present: Plan): string[] {
   if (before === undefined) {
-    return after.action === 'reuse' ? [] : [`${after.title}: now ${words[after.action]}. ${after.reason}`];
+    return after.action === 'reuse' ? [] : [t`${after.title}: now ${words[after.action]}. ${after.reason}`];
   }
   if (before.action !== after.action) {
-    return [`${after.title}: now ${words[after.action]} instead of ${words[before.action]}. ${after.reason}`];
+    return [
+      t`${after.title}: now ${words[after.action]} instead of ${words[before.action]}. ${after.reason}`,
+    ];
   }
   if (after.action === 'reuse') return [];
   const inBoth = (id: string) =>
@@ -41,10 +44,15 @@ function stepDifference(before: Step | undefined, after: Step, shown: Plan, pres
   const differs = aspects.find(
     ({ of }) => wire(of(before, inBoth), shown.operationId) !== wire(of(after, inBoth), present.operationId),
   );
-  return differs === undefined ? [] : [`${after.title}: ${differs.words} has changed.`];
+  return differs === undefined ? [] : [t`${after.title}: ${differs.words} has changed.`];
 }
 
-const words = { create: 'created', update: 'changed', reuse: 'reused', delete: 'deleted' } as const;
+const words = {
+  create: t('created'),
+  update: t('changed'),
+  reuse: t('reused'),
+  delete: t('deleted'),
+} as const;
 
 /** What is agreed to with a step besides its action, in the order of its weight. */
 const aspects: readonly {
@@ -53,12 +61,15 @@ const aspects: readonly {
   readonly of: (step: Step, isWritten: (id: string) => boolean) => unknown;
 }[] = [
   {
-    words: 'what would be sent',
+    words: t('what would be sent'),
     of: ({ resourceId, request }) => [resourceId.toLowerCase(), request ?? null],
   },
-  { words: 'the condition for sending it', of: ({ guard }) => guard ?? null },
-  { words: 'how to undo it', of: ({ undo }) => undo },
-  { words: 'what it depends on', of: ({ dependsOn }, isWritten) => dependsOn.filter(isWritten).toSorted() },
+  { words: t('the condition for sending it'), of: ({ guard }) => guard ?? null },
+  { words: t('how to undo it'), of: ({ undo }) => undo },
+  {
+    words: t('what it depends on'),
+    of: ({ dependsOn }, isWritten) => dependsOn.filter(isWritten).toSorted(),
+  },
 ];
 
 /** Without the operation's id, which a new plan may have another one of; a guard's etag tells a thing from its double. */
@@ -78,5 +89,5 @@ function changedThings(shown: Plan, present: Plan): string[] {
   const names = present.basedOn
     .filter(({ resourceId, hash }) => before.has(resourceId) && before.get(resourceId) !== hash)
     .map(({ resourceId }) => nameOf(resourceId).replace('#', ' '));
-  return names.length === 0 ? [] : [`Changed in Azure since then: ${[...new Set(names)].join(', ')}.`];
+  return names.length === 0 ? [] : [t`Changed in Azure since then: ${[...new Set(names)].join(', ')}.`];
 }

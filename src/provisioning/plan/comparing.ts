@@ -1,4 +1,5 @@
 /** How values that Azure answers are compared with values that were sent or read: the same for every comparison. */
+import { t } from '@vscode/l10n';
 import { idKey } from '../../model/armId';
 import { asObject, type Json, type JsonObject } from '../../model/json';
 import { regionKey } from '../../model/regions';
@@ -25,12 +26,12 @@ function byTagName(tags: JsonObject): JsonObject {
 }
 
 function listDifference(was: readonly Json[], is: readonly Json[], at: string): string | undefined {
-  if (was.length !== is.length) return `${at} has ${is.length} items instead of ${was.length}`;
+  if (was.length !== is.length) return t`${at} has ${is.length} items instead of ${was.length}`;
   const named = [...was, ...is].every((item) => nameOfItem(item) !== undefined);
   return first([...was.keys()], (index) => {
     const name = nameOfItem(was[index]);
     const other = named ? is.find((item) => sameText(nameOfItem(item), name, at)) : is[index];
-    if (named && other === undefined) return `${at} is missing ${shown(name)}`;
+    if (named && other === undefined) return t`${at} is missing ${shown(name)}`;
     return exactDifference(was[index], other, `${at}[${named ? (name ?? '') : index}]`);
   });
 }
@@ -61,11 +62,11 @@ export function below(at: string, name: string): string {
 }
 
 export function differs(was: Json | undefined, is: Json | undefined, at: string): string {
-  return `${at} is ${shown(is)} instead of ${shown(was)}`;
+  return t`${at} is ${shown(is)} instead of ${shown(was)}`;
 }
 
 export function shown(value: Json | undefined): string {
-  if (value === undefined) return 'missing';
+  if (value === undefined) return t('missing');
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -1,4 +1,5 @@
 /** The one place where what a plan says against itself is made: hazards, and the blockers that several families share. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf } from '../../model/armId';
 import type { Fact } from '../observed/observed';
 import { fingerprint } from './fingerprint';
@@ -64,15 +65,15 @@ export function unread(
 ): Blocker[] {
   if (fact.state !== 'unreadable') return [];
   const { reason, missingAction, scope } = fact;
-  const so = consequence === undefined ? '' : `, so it’s unknown ${consequence}`;
+  const so = consequence === undefined ? '' : t`, so it’s unknown ${consequence}`;
   return [
     {
       code,
-      message: `${what} couldn’t be read${so}: ${reason}`,
+      message: t`${what} couldn’t be read${so}: ${reason}`,
       wayOut:
         missingAction === undefined
-          ? 'Refresh. If the problem persists, check the connection and your permissions.'
-          : `Ask for a role with ${missingAction} on ${scope ?? id}.`,
+          ? t('Refresh. If the problem persists, check the connection and your permissions.')
+          : t`Ask for a role with ${missingAction} on ${scope ?? id}.`,
       resourceIds: [id],
     },
   ];
@@ -84,8 +85,8 @@ export function gone(what: string, id: string, fact: Fact<unknown>): Blocker[] {
   return [
     {
       code: 'namedThingMissing',
-      message: `${what} doesn’t exist or was deleted.`,
-      wayOut: 'Refresh, then choose another one.',
+      message: t`${what} doesn’t exist or was deleted.`,
+      wayOut: t('Refresh, then choose another one.'),
       resourceIds: [id],
     },
   ];
@@ -107,8 +108,8 @@ export function registryNotReady(registryId: string, provisioningState: string):
   return [
     {
       code: 'registryNotReady',
-      message: `Registry ${nameOf(registryId)} is in the state ${provisioningState}.`,
-      wayOut: 'Wait until Azure finishes the operation on it, or repair it if the operation failed.',
+      message: t`Registry ${nameOf(registryId)} is in the state ${provisioningState}.`,
+      wayOut: t('Wait until Azure finishes the operation on it, or repair it if the operation failed.'),
       resourceIds: [registryId],
     },
   ];
@@ -124,7 +125,7 @@ export function notPremium(
   return [
     {
       code: 'notPremium',
-      message: `Registry ${nameOf(id)} has SKU ${sku}; ${what} Premium.`,
+      message: t`Registry ${nameOf(id)} has SKU ${sku}; ${what} Premium.`,
       wayOut,
       resourceIds: [id],
     },

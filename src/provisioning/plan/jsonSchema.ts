@@ -2,6 +2,7 @@
  * JSON as others gave it: checked, and given back as it is. Valibot's `record` leaves out members that are called
  * `__proto__`, `prototype` or `constructor`, and what Azure is sent must not depend on what a tag is called.
  */
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Json, JsonObject } from '../../model/json';
 
@@ -11,19 +12,19 @@ export const deepestJson = 100;
 /** An object with any members, as JSON.parse gives it; the output is the input itself. */
 export const jsonObject: v.GenericSchema<unknown, JsonObject> = v.custom<JsonObject>(
   (value) => isObject(value) && isJson(value),
-  `no JSON object, or nested more than ${deepestJson} deep`,
+  t`no JSON object, or nested more than ${deepestJson} deep`,
 );
 
 /** Any JSON, as JSON.parse gives it; the output is the input itself. */
 export const json: v.GenericSchema<unknown, Json> = v.custom<Json>(
   isJson,
-  `no JSON, or nested more than ${deepestJson} deep`,
+  t`no JSON, or nested more than ${deepestJson} deep`,
 );
 
 /** An object with values of one kind, whatever its members are called. `message` says what it isn't, if it isn't one. */
 export function recordOf<T>(
   value: v.GenericSchema<unknown, T>,
-  message = 'no object',
+  message = t('no object'),
 ): v.GenericSchema<unknown, Readonly<Record<string, T>>> {
   return v.pipe(
     v.custom<Readonly<Record<string, unknown>>>(isObject, message),

@@ -3,6 +3,7 @@
  * entries it adds or takes out, and its body is made from the list as it is when it is sent: what others have in it
  * stays as they left it.
  */
+import { t } from '@vscode/l10n';
 import { asObject, asObjects, type Json, type JsonObject } from '../../model/json';
 import { exactDifference, first, nameOfItem, sameText, shown } from './comparing';
 import type { ListChange, StepKind, StepRequest } from './plan';
@@ -42,11 +43,13 @@ export function listsDifference(
     const [there, absent] = when === 'before' ? [remove, add] : [add, remove];
     return (
       first(there, (entry) =>
-        entries.some((other) => isSame(entry, other)) ? undefined : `${list} is missing ${keyOf(entry, key)}`,
+        entries.some((other) => isSame(entry, other))
+          ? undefined
+          : t`${list} is missing ${keyOf(entry, key)}`,
       ) ??
       first(absent, (entry) =>
         entries.some((other) => isTaken(entry, other, key))
-          ? `${list} has an entry for ${keyOf(entry, key)}`
+          ? t`${list} has an entry for ${keyOf(entry, key)}`
           : undefined,
       )
     );

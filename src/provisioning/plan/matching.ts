@@ -1,4 +1,5 @@
 /** Whether a resource is what a request made of it. */
+import { t } from '@vscode/l10n';
 import { asObject, ownMember, type Json, type JsonObject } from '../../model/json';
 import { below, differs, exactDifference, first, nameOfItem, sameText, shown } from './comparing';
 import { listsDifference, withoutLists } from './lists';
@@ -124,12 +125,12 @@ function listDifference(
 ): string | undefined {
   const named = sent.every((item) => nameOfItem(item) !== undefined);
   if ((areAll || !named) && sent.length !== actual.length) {
-    return `${at} has ${actual.length} items instead of ${sent.length}`;
+    return t`${at} has ${actual.length} items instead of ${sent.length}`;
   }
   return first([...sent.entries()], ([index, item]) => {
     const name = named ? nameOfItem(item) : undefined;
     const found = named ? actual.find((other) => sameText(name, nameOfItem(other), at)) : actual[index];
-    if (named && found === undefined) return `${at} is missing ${shown(name)}`;
+    if (named && found === undefined) return t`${at} is missing ${shown(name)}`;
     return valueDifference(item, found, `${at}[${name ?? index}]`, areAll);
   });
 }

@@ -1,4 +1,5 @@
 /** What makes a plan impossible: everything at once, each with the way out. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import { asObject } from '../../model/json';
@@ -72,17 +73,17 @@ function noPrincipal({ link, cluster, principalId }: Situation): Blocker[] {
   const { servicePrincipalClientId: clientId } = cluster;
   const find =
     clientId !== undefined && isGuid(clientId)
-      ? ` (az ad sp show --id ${clientId} --query id --output tsv)`
+      ? t` (az ad sp show --id ${clientId} --query id --output tsv)`
       : '';
   const wrong =
     named === undefined || named === ''
-      ? 'its object ID is required, which only the directory has'
-      : `“${named}” isn’t an object ID`;
+      ? t('its object ID is required, which only the directory has')
+      : t`“${named}” isn’t an object ID`;
   return [
     {
       code: 'noManagedIdentity',
-      message: `Cluster ${cluster.name} has no kubelet identity because it uses a service principal, and ${wrong}.`,
-      wayOut: `Enter the object ID of its service principal${find}, or switch the cluster to a managed identity (az aks update --enable-managed-identity).`,
+      message: t`Cluster ${cluster.name} has no kubelet identity because it uses a service principal, and ${wrong}.`,
+      wayOut: t`Enter the object ID of its service principal${find}, or switch the cluster to a managed identity (az aks update --enable-managed-identity).`,
       resourceIds: [cluster.id],
     },
   ];
@@ -96,8 +97,10 @@ function differentTenants({ observed, registry, cluster }: Situation): Blocker[]
   return [
     {
       code: 'differentTenants',
-      message: `Registry ${registry.name} and cluster ${cluster.name} are in different tenants. A kubelet identity can’t have a role in another tenant.`,
-      wayOut: 'Use a registry in the cluster’s tenant, or an image pull secret with a token of the registry.',
+      message: t`Registry ${registry.name} and cluster ${cluster.name} are in different tenants. A kubelet identity can’t have a role in another tenant.`,
+      wayOut: t(
+        'Use a registry in the cluster’s tenant, or an image pull secret with a token of the registry.',
+      ),
       resourceIds: [registry.id, cluster.id],
     },
   ];
@@ -108,8 +111,8 @@ function publicAccessClosed({ registry, path }: Situation): Blocker[] {
   return [
     {
       code: 'publicAccessClosed',
-      message: `Registry ${registry.name} has public network access disabled, so its public address denies all requests.`,
-      wayOut: 'Link it privately.',
+      message: t`Registry ${registry.name} has public network access disabled, so its public address denies all requests.`,
+      wayOut: t('Link it privately.'),
       resourceIds: [registry.id],
     },
   ];
@@ -119,8 +122,8 @@ function premiumNeeded({ registry, path }: Situation): Blocker[] {
   if (path === undefined || path.access.upgradeToPremium) return [];
   return notPremium(
     registry,
-    'private endpoints need',
-    'Accept the upgrade to Premium, or link it over its public address.',
+    t('private endpoints need'),
+    t('Accept the upgrade to Premium, or link it over its public address.'),
   );
 }
 
@@ -129,8 +132,8 @@ function clusterNetworkUnknown({ cluster, path }: Situation): Blocker[] {
   return [
     {
       code: 'clusterNetworkUnknown',
-      message: `The virtual network of cluster ${cluster.name} wasn’t found.`,
-      wayOut: `Get permission to read virtual networks in ${cluster.nodeResourceGroup}, or in the resource group of the cluster’s own network.`,
+      message: t`The virtual network of cluster ${cluster.name} wasn’t found.`,
+      wayOut: t`Get permission to read virtual networks in ${cluster.nodeResourceGroup}, or in the resource group of the cluster’s own network.`,
       resourceIds: [cluster.id],
     },
   ];
@@ -142,8 +145,8 @@ export function wrongZoneName({ registry, path }: RegistrySituation): Blocker[] 
   return [
     {
       code: 'wrongZoneName',
-      message: `The zone ${nameOf(path.zoneId)} is never used. ${registry.loginServer} resolves in ${path.zoneName}.`,
-      wayOut: `Choose a zone named ${path.zoneName}.`,
+      message: t`The zone ${nameOf(path.zoneId)} is never used. ${registry.loginServer} resolves in ${path.zoneName}.`,
+      wayOut: t`Choose a zone named ${path.zoneName}.`,
       resourceIds: [path.zoneId],
     },
   ];
@@ -160,8 +163,8 @@ function busyPeering({ path }: Situation): Blocker[] {
     return [
       {
         code: 'peeringDisconnected',
-        message: `Peering ${name} is Disconnected, and Azure is processing it (${provisioning}).`,
-        wayOut: 'Wait until Azure finishes, then preview again.',
+        message: t`Peering ${name} is Disconnected, and Azure is processing it (${provisioning}).`,
+        wayOut: t('Wait until Azure finishes, then preview again.'),
         resourceIds: [id],
       },
     ];
@@ -181,9 +184,10 @@ function readOnlyNodeGroup({ cluster, path }: Situation, steps: readonly Planned
   return [
     {
       code: 'nodeResourceGroupReadOnly',
-      message: `AKS denies writes in ${cluster.nodeResourceGroup}, which contains the network of cluster ${cluster.name}: ${writes.map(({ title }) => title).join('; ')}.`,
-      wayOut:
+      message: t`AKS denies writes in ${cluster.nodeResourceGroup}, which contains the network of cluster ${cluster.name}: ${writes.map(({ title }) => title).join('; ')}.`,
+      wayOut: t(
         'Use a cluster with a network of your own, lift the restriction (az aks update --nrg-lockdown-restriction-level Unrestricted), or link over the public address.',
+      ),
       resourceIds: writes.map(({ resourceId }) => resourceId),
     },
   ];

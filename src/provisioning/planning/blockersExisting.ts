@@ -1,4 +1,5 @@
 /** Existing things that are missing, differ from what the spec says, or are taken. */
+import { t } from '@vscode/l10n';
 import { regionName } from '../../model/regionNames';
 import { groupIdOf, nameOf, sameId } from '../../model/armId';
 import { contains } from '../../model/addressRange';
@@ -22,19 +23,19 @@ export function missingThings({ observed, path }: RegistrySituation): Blocker[] 
   const subnetFact: Fact<unknown> =
     path.network && !path.subnet ? { state: 'absent' } : { state: 'known', value: subnet };
   const things: (readonly [string, { readonly id: string; readonly onAbsent: OnAbsent }, Fact<unknown>])[] = [
-    ['Virtual network', network, factOf(observed.networks, network.id)],
-    ['Subnet', subnet, subnetFact],
-    ['Private endpoint', endpoint, factOf(observed.endpoints, endpoint.id)],
+    [t('Virtual network'), network, factOf(observed.networks, network.id)],
+    [t('Subnet'), subnet, subnetFact],
+    [t('Private endpoint'), endpoint, factOf(observed.endpoints, endpoint.id)],
     ...(path.access.dns === 'central'
       ? []
-      : [['Private DNS zone', zone, factOf(observed.zones, zone.id)] as const]),
+      : [[t('Private DNS zone'), zone, factOf(observed.zones, zone.id)] as const]),
   ];
   return things
     .filter(([, { onAbsent }, fact]) => onAbsent === 'refuse' && fact.state === 'absent')
     .map(([what, { id }]) => ({
       code: 'namedThingMissing',
-      message: `${what} ${nameOf(id)} was selected as an existing resource but doesn’t exist.`,
-      wayOut: 'Choose another one, or let the plan create it.',
+      message: t`${what} ${nameOf(id)} was selected as an existing resource but doesn’t exist.`,
+      wayOut: t('Choose another one, or let the plan create it.'),
       resourceIds: [id],
     }));
 }
@@ -54,7 +55,7 @@ function differs(message: string, id: string): Blocker {
   return {
     code: 'namedThingDiffers',
     message,
-    wayOut: 'Choose another name, or select the existing resource.',
+    wayOut: t('Choose another name, or select the existing resource.'),
     resourceIds: [id],
   };
 }
@@ -62,13 +63,13 @@ function differs(message: string, id: string): Blocker {
 function differingNetwork({ access, network }: RegistryPath): Blocker[] {
   if (network === undefined || access.network.onAbsent === 'refuse') return [];
   const { location, addressPrefix } = access.network;
-  const what = `Virtual network ${network.name} already exists`;
+  const what = t`Virtual network ${network.name} already exists`;
   return [
     ...(network.location.toLowerCase() === location.toLowerCase()
       ? []
       : [
           differs(
-            `${what}, in ${regionName(network.location)} instead of ${regionName(location)}.`,
+            t`${what}, in ${regionName(network.location)} instead of ${regionName(location)}.`,
             network.id,
           ),
         ]),
@@ -76,7 +77,7 @@ function differingNetwork({ access, network }: RegistryPath): Blocker[] {
       ? []
       : [
           differs(
-            `${what} with ${network.addressPrefixes.join(', ')}, which doesn’t include ${addressPrefix}.`,
+            t`${what} with ${network.addressPrefixes.join(', ')}, which doesn’t include ${addressPrefix}.`,
             network.id,
           ),
         ]),
@@ -87,18 +88,18 @@ function differingSubnet({ access, subnet }: RegistryPath): Blocker[] {
   if (subnet === undefined || access.subnet.onAbsent === 'refuse') return [];
   if (subnet.addressPrefixes.includes(access.subnet.addressPrefix)) return [];
   const found = subnet.addressPrefixes.join(', ');
-  const message = `Subnet ${subnet.name} already exists, with ${found} instead of ${access.subnet.addressPrefix}.`;
+  const message = t`Subnet ${subnet.name} already exists, with ${found} instead of ${access.subnet.addressPrefix}.`;
   return [differs(message, subnet.id)];
 }
 
 function differingEndpoint(path: RegistryPath, registryId: string, registryName: string): Blocker[] {
   const { endpoint } = path;
   if (endpoint === undefined) return [];
-  const what = `Private endpoint ${endpoint.name} already exists`;
+  const what = t`Private endpoint ${endpoint.name} already exists`;
   if (!sameId(endpoint.targetId, registryId)) {
     return [
       differs(
-        `${what} and is connected to ${nameOf(endpoint.targetId)} instead of ${registryName}.`,
+        t`${what} and is connected to ${nameOf(endpoint.targetId)} instead of ${registryName}.`,
         endpoint.id,
       ),
     ];
@@ -106,7 +107,7 @@ function differingEndpoint(path: RegistryPath, registryId: string, registryName:
   if (!endpoint.groupIds.some((group) => group.toLowerCase() === 'registry')) {
     return [
       differs(
-        `${what}, for ${endpoint.groupIds.join(', ') || 'nothing'} instead of “registry”.`,
+        t`${what}, for ${endpoint.groupIds.join(', ') || t('nothing')} instead of “registry”.`,
         endpoint.id,
       ),
     ];
@@ -115,7 +116,7 @@ function differingEndpoint(path: RegistryPath, registryId: string, registryName:
     const where = `${nameOf(networkOfEndpoint(endpoint))}/${nameOf(endpoint.subnetId)}`;
     return [
       differs(
-        `${what}, in ${where} instead of ${nameOf(path.networkId)}/${nameOf(path.subnetId)}.`,
+        t`${what}, in ${where} instead of ${nameOf(path.networkId)}/${nameOf(path.subnetId)}.`,
         endpoint.id,
       ),
     ];
@@ -135,12 +136,12 @@ function takenNames({ network, clusterNetwork, zone }: RegistryPath, steps: read
     ...peerings
       .filter(({ id }) => creates(id) && !deletes(id))
       .map(({ id, name, remoteNetworkId }) =>
-        differs(`Peering ${name} already exists, with ${nameOf(remoteNetworkId)}.`, id),
+        differs(t`Peering ${name} already exists, with ${nameOf(remoteNetworkId)}.`, id),
       ),
     ...(zone?.links ?? [])
       .filter(({ id }) => creates(id))
       .map(({ id, name, networkId }) =>
-        differs(`Virtual network link ${name} already exists for ${nameOf(networkId)}.`, id),
+        differs(t`Virtual network link ${name} already exists for ${nameOf(networkId)}.`, id),
       ),
   ];
 }
@@ -155,11 +156,13 @@ export function unapprovedEndpoint({ registry, path }: RegistrySituation): Block
   return [
     {
       code: 'endpointNotApproved',
-      message: `The connection of private endpoint ${endpoint.name} is ${endpoint.status}.`,
+      message: t`The connection of private endpoint ${endpoint.name} is ${endpoint.status}.`,
       wayOut:
         endpoint.status === 'Pending'
-          ? `Ask the registry’s owner to approve the connection${command === undefined ? '' : ` (${command})`}, then preview again.`
-          : 'Delete this endpoint or choose another name. A connection that ended can’t be approved again.',
+          ? t`Ask the registry’s owner to approve the connection${command === undefined ? '' : ` (${command})`}, then preview again.`
+          : t(
+              'Delete this endpoint or choose another name. A connection that ended can’t be approved again.',
+            ),
       resourceIds: [endpoint.id],
     },
   ];
@@ -184,8 +187,8 @@ export function linkedToOtherZone(
 ): Blocker {
   return {
     code: 'networkLinkedToOtherZone',
-    message: `Virtual network ${nameOf(networkId)} is already linked to another zone ${zone.name}, in ${nameOf(groupIdOf(zone.id))}; Azure allows only one zone per name.`,
-    wayOut: 'Choose that zone.',
+    message: t`Virtual network ${nameOf(networkId)} is already linked to another zone ${zone.name}, in ${nameOf(groupIdOf(zone.id))}; Azure allows only one zone per name.`,
+    wayOut: t('Choose that zone.'),
     resourceIds: [networkId, zone.id, link.id],
   };
 }

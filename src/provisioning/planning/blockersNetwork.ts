@@ -1,4 +1,5 @@
 /** Names, ranges and subnets that Azure would refuse. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId, subscriptionOf } from '../../model/armId';
 import { overlaps, rangeProblem, usableAddresses } from '../../model/addressRange';
 import { nameProblem, type NameKind } from '../../model/names';
@@ -25,7 +26,7 @@ export function invalidNames(_: RegistrySituation, steps: readonly Step[]): Bloc
     const problem = action === 'create' && named ? nameProblem(named, nameOf(resourceId)) : undefined;
     if (problem === undefined) return [];
     return [
-      { code: 'invalidName', message: problem, wayOut: 'Choose another name.', resourceIds: [resourceId] },
+      { code: 'invalidName', message: problem, wayOut: t('Choose another name.'), resourceIds: [resourceId] },
     ];
   });
 }
@@ -49,7 +50,7 @@ export function invalidRanges({ path }: RegistrySituation): Blocker[] {
   return problems.flatMap(([message, id]) =>
     message === undefined
       ? []
-      : [{ code: 'invalidRange', message, wayOut: 'Choose another range.', resourceIds: [id] }],
+      : [{ code: 'invalidRange', message, wayOut: t('Choose another range.'), resourceIds: [id] }],
   );
 }
 
@@ -64,7 +65,7 @@ export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
     ([ours, theirs]) =>
       overlap(
         path,
-        `${registryName} (${ours}) overlaps the cluster’s network ${clusterNetwork.name} (${theirs})`,
+        t`${registryName} (${ours}) overlaps the cluster’s network ${clusterNetwork.name} (${theirs})`,
       ),
   );
   const peered = [
@@ -82,20 +83,21 @@ export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
     })),
   ].flatMap(({ peer, host, name, ranges: own }) =>
     overlaps(own, peer.remoteAddressPrefixes).map(([ours, theirs]) => {
-      const stale = peer.state === 'Disconnected' ? 'through a Disconnected peering that still counts' : '';
+      const stale =
+        peer.state === 'Disconnected' ? t(' through a Disconnected peering that still counts') : '';
       const other = `${nameOf(peer.remoteNetworkId)} (${theirs})`;
       return overlap(
         path,
-        `${name} (${ours}) overlaps ${other}, which ${host} is peered with${stale}`,
+        t`${name} (${ours}) overlaps ${other}, which ${host} is peered with${stale}`,
         peer.id,
       );
     }),
   );
   const inside = [
-    ...overlaps(subnetRanges, cluster.serviceCidrs).map((pair) => ({ pair, use: 'services' })),
-    ...overlaps(subnetRanges, cluster.podCidrs).map((pair) => ({ pair, use: 'pods' })),
+    ...overlaps(subnetRanges, cluster.serviceCidrs).map((pair) => ({ pair, use: t('services') })),
+    ...overlaps(subnetRanges, cluster.podCidrs).map((pair) => ({ pair, use: t('pods') })),
   ].map(({ pair: [ours, theirs], use }) =>
-    overlap(path, `The endpoint’s subnet (${ours}) overlaps the range of the cluster’s ${use} (${theirs})`),
+    overlap(path, t`The endpoint’s subnet (${ours}) overlaps the range of the cluster’s ${use} (${theirs})`),
   );
   return [...direct, ...(routed ? [] : peered), ...inside];
 }
@@ -107,11 +109,13 @@ function peersOf(network: ObservedNetwork | undefined, exceptId: string) {
 function overlap(path: PrivatePath, what: string, ...ids: readonly string[]): Blocker {
   return {
     code: 'rangesOverlap',
-    message: `${what}, so addresses would be ambiguous.`,
+    message: t`${what}, so addresses would be ambiguous.`,
     wayOut:
       path.network === undefined
-        ? 'Choose another range for the registry’s network, or create the endpoint in the cluster’s network.'
-        : 'Create an endpoint in the cluster’s own network with a separate private DNS zone.',
+        ? t(
+            'Choose another range for the registry’s network, or create the endpoint in the cluster’s network.',
+          )
+        : t('Create an endpoint in the cluster’s own network with a separate private DNS zone.'),
     resourceIds: [
       path.networkId,
       ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId]),
@@ -128,8 +132,8 @@ export function endpointElsewhere({ path }: RegistrySituation): Blocker[] {
   return [
     {
       code: 'endpointElsewhere',
-      message: `Private endpoint ${nameOf(endpointId)} would be in a different subscription than its network ${nameOf(networkId)}, which Azure doesn’t allow.`,
-      wayOut: 'Choose a resource group in the network’s subscription.',
+      message: t`Private endpoint ${nameOf(endpointId)} would be in a different subscription than its network ${nameOf(networkId)}, which Azure doesn’t allow.`,
+      wayOut: t('Choose a resource group in the network’s subscription.'),
       resourceIds: [endpointId, networkId],
     },
   ];
@@ -146,8 +150,8 @@ export function unsuitableSubnet({ registry, path }: RegistrySituation): Blocker
       : [
           {
             code: 'subnetDelegated',
-            message: `Subnet ${subnet.name} is delegated to ${subnet.delegations.join(', ')} and can’t have private endpoints.`,
-            wayOut: 'Choose or create another subnet.',
+            message: t`Subnet ${subnet.name} is delegated to ${subnet.delegations.join(', ')} and can’t have private endpoints.`,
+            wayOut: t('Choose or create another subnet.'),
             resourceIds,
           },
         ];
@@ -156,8 +160,8 @@ export function unsuitableSubnet({ registry, path }: RegistrySituation): Blocker
   if (free >= needed) return delegated;
   const full = {
     code: 'subnetFull',
-    message: `The endpoint needs ${needed} addresses, but subnet ${nameOf(subnetId)} (${subnetRanges.join(', ')}) has ${Math.max(0, free)} left.`,
-    wayOut: 'Choose a larger range, or another subnet (/27 or larger is recommended).',
+    message: t`The endpoint needs ${needed} addresses, but subnet ${nameOf(subnetId)} (${subnetRanges.join(', ')}) has ${Math.max(0, free)} left.`,
+    wayOut: t('Choose a larger range, or another subnet (/27 or larger is recommended).'),
     resourceIds,
   };
   return [...delegated, full];
@@ -171,8 +175,8 @@ export function serviceEndpointRules({ registry }: RegistrySituation, steps: rea
   return [
     {
       code: 'serviceEndpointRules',
-      message: `The firewall of ${name} has subnet rules (${subnetRules.map(nameOf).join(', ')}). While they exist, private endpoints can’t be created.`,
-      wayOut: 'Delete these rules (az acr network-rule remove), then preview again.',
+      message: t`The firewall of ${name} has subnet rules (${subnetRules.map(nameOf).join(', ')}). While they exist, private endpoints can’t be created.`,
+      wayOut: t('Delete these rules (az acr network-rule remove), then preview again.'),
       resourceIds: [id],
     },
   ];

@@ -1,4 +1,5 @@
 /** What already stands in the zone where the zone group would write the records of the endpoint. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { privateRecords } from '../observed/hosts';
 import { known } from '../observed/lookup';
@@ -13,8 +14,8 @@ export function secondEndpoint(situation: RegistrySituation, steps: readonly Ste
     .filter(({ zoneGroup }) => zoneGroup.state === 'known' && writesInto(zoneGroup.value, path.zoneId))
     .map(({ id, name, subnetId }) => ({
       code: 'secondEndpointInZone',
-      message: `Private endpoint ${name} already manages the records of ${registry.loginServer} in this zone. A second endpoint would overwrite them.`,
-      wayOut: `Use that endpoint (in ${nameOf(subnetId)}), or another zone named ${path.zoneName}.`,
+      message: t`Private endpoint ${name} already manages the records of ${registry.loginServer} in this zone. A second endpoint would overwrite them.`,
+      wayOut: t`Use that endpoint (in ${nameOf(subnetId)}), or another zone named ${path.zoneName}.`,
       resourceIds: [id, path.zoneId],
     }));
 }
@@ -28,8 +29,8 @@ export function aliasInTheWay({ registry, path }: RegistrySituation, steps: read
     return [
       {
         code: 'aliasInTheWay',
-        message: `The zone ${path.zoneName} has a CNAME record ${name} (to ${alias}). A name with a CNAME record can’t have an address, so the record of the private endpoint can’t be written.`,
-        wayOut: `Delete that record, or choose another zone named ${path.zoneName}.`,
+        message: t`The zone ${path.zoneName} has a CNAME record ${name} (to ${alias}). A name with a CNAME record can’t have an address, so the record of the private endpoint can’t be written.`,
+        wayOut: t`Delete that record, or choose another zone named ${path.zoneName}.`,
         resourceIds: [path.zoneId],
       },
     ];

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { distinctIds, groupIdOf, idKey, nameOf } from '../../model/armId';
 import { factOf } from '../observed/lookup';
 import { needed, unread } from '../plan/findings';
@@ -9,9 +10,9 @@ import type { LinkSpec } from '../plan/spec';
 /** Facts of registry and clusters themselves: without them there is no plan at all, and "absent" blocks as well. */
 export function unreadablePair(spec: LinkSpec, { registry, clusters }: Observed): Blocker[] {
   return [
-    ...needed(`Registry ${nameOf(spec.registryId)}`, spec.registryId, registry),
+    ...needed(t`Registry ${nameOf(spec.registryId)}`, spec.registryId, registry),
     ...spec.links.flatMap(({ clusterId }) =>
-      needed(`Cluster ${nameOf(clusterId)}`, clusterId, factOf(clusters, clusterId)),
+      needed(t`Cluster ${nameOf(clusterId)}`, clusterId, factOf(clusters, clusterId)),
     ),
   ];
 }
@@ -20,7 +21,7 @@ export function unreadablePair(spec: LinkSpec, { registry, clusters }: Observed)
 export function unreadableFacts(situation: Situation, steps: readonly Step[]): Blocker[] {
   const { observed, registry, link, cluster, principalId, path } = situation;
   const roles = unreadThing(
-    'Role assignments on registry',
+    t('Role assignments on registry'),
     registry.id,
     principalId === undefined ? { state: 'absent' } : factOf(observed.roleAssignments, link.clusterId),
   );
@@ -29,7 +30,7 @@ export function unreadableFacts(situation: Situation, steps: readonly Step[]): B
     path === undefined ||
     idKey(cluster.networkId) === idKey(path.access.network.id)
       ? []
-      : unreadThing('Virtual network', cluster.networkId, factOf(observed.networks, cluster.networkId));
+      : unreadThing(t('Virtual network'), cluster.networkId, factOf(observed.networks, cluster.networkId));
   return [...roles, ...ownNetwork, ...unreadableSide(situation, steps)];
 }
 
@@ -37,7 +38,7 @@ export function unreadableFacts(situation: Situation, steps: readonly Step[]): B
 export function unreadableSide(situation: RegistrySituation, steps: readonly Step[]): Blocker[] {
   const { observed, path, registry } = situation;
   if (path === undefined) return [];
-  const sku: Fact<never> = { state: 'unreadable', reason: 'Azure doesn’t return it.' };
+  const sku: Fact<never> = { state: 'unreadable', reason: t('Azure doesn’t return it.') };
   const { network, endpoint, zone } = path.access;
   const named = path.access.dns === 'zone' ? [network, endpoint, zone] : [network, endpoint];
   const created = named.filter(({ onAbsent }) => onAbsent === 'create');
@@ -45,21 +46,21 @@ export function unreadableSide(situation: RegistrySituation, steps: readonly Ste
   const writesZoneGroup = steps.some(({ kind, action }) => kind === 'zoneGroup' && action !== 'reuse');
   return [
     // Without it nobody knows whether the registry has to become Premium first.
-    ...(registry.sku === '' ? unreadThing('SKU of registry', registry.id, sku) : []),
-    ...unreadThing('Virtual network', network.id, factOf(observed.networks, network.id)),
-    ...groups.flatMap((id) => unreadThing('Resource group', id, factOf(observed.resourceGroups, id))),
-    ...unreadThing('Private endpoint', endpoint.id, factOf(observed.endpoints, endpoint.id)),
+    ...(registry.sku === '' ? unreadThing(t('SKU of registry'), registry.id, sku) : []),
+    ...unreadThing(t('Virtual network'), network.id, factOf(observed.networks, network.id)),
+    ...groups.flatMap((id) => unreadThing(t('Resource group'), id, factOf(observed.resourceGroups, id))),
+    ...unreadThing(t('Private endpoint'), endpoint.id, factOf(observed.endpoints, endpoint.id)),
     ...(path.access.dns === 'central'
       ? []
       : [
           ...(path.endpoint
-            ? unreadThing('Private DNS zone group of', path.endpoint.id, path.endpoint.zoneGroup)
+            ? unreadThing(t('Private DNS zone group of'), path.endpoint.id, path.endpoint.zoneGroup)
             : []),
-          ...unreadThing('Private DNS zone', zone.id, factOf(observed.zones, zone.id)),
+          ...unreadThing(t('Private DNS zone'), zone.id, factOf(observed.zones, zone.id)),
         ]),
     // Whether another endpoint's records would be overwritten matters only if records are about to be written.
     ...(writesZoneGroup ? otherEndpoints(situation) : []).flatMap(({ id, zoneGroup }) =>
-      unreadThing('Private DNS zone group of', id, zoneGroup),
+      unreadThing(t('Private DNS zone group of'), id, zoneGroup),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 /** The registry from which AKS itself starts a cluster's nodes: without it no node comes up, whatever pods pull. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { hazard } from '../plan/findings';
 import type { Hazard, Step, StepKind } from '../plan/plan';
@@ -41,9 +42,10 @@ export function startsNodesFrom(
     code: 'stopsStartingNodes',
     about: [registryId, id],
     affected: [name],
-    message: `AKS bootstraps the nodes of ${name} from ${registry} (bootstrap profile of a network isolated cluster). Without access to it, nodes that are added, upgraded, or repaired don’t start.`,
-    mitigation:
+    message: t`AKS bootstraps the nodes of ${name} from ${registry} (bootstrap profile of a network isolated cluster). Without access to it, nodes that are added, upgraded, or repaired don’t start.`,
+    mitigation: t(
       'Switch the cluster to another bootstrap registry first (az aks update --bootstrap-container-registry-resource-id).',
+    ),
     typed: registry,
   });
 }

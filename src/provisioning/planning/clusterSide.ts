@@ -1,4 +1,5 @@
 /** The step that lets the cluster's nodes pull. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../model/apiVersions';
 import { extensionId, sameId, scopeWords } from '../../model/armId';
 import { roleAssignmentName } from '../../model/guid';
@@ -40,18 +41,20 @@ export function roleSteps(situation: Situation): Planned[] {
   if (principalId === undefined) return [];
   const found = pullAssignment(situation);
   const common = { id: 'roleAssignment', kind: 'roleAssignment' } as const;
-  const identity = `the ${cluster.kubeletIdentity ? 'kubelet identity' : 'service principal'} of ${cluster.name}`;
+  const identity = cluster.kubeletIdentity
+    ? t`the kubelet identity of ${cluster.name}`
+    : t`the service principal of ${cluster.name}`;
   if (found) {
     const { assignment, grant } = found;
     const where = sameId(assignment.scope, registry.id)
-      ? 'on the registry'
-      : `inherited from ${scopeWords(assignment.scope)}`;
-    const limit = grant === 'some' ? '; its condition limits the repositories' : '';
+      ? t('on the registry')
+      : t`inherited from ${scopeWords(assignment.scope)}`;
+    const limit = grant === 'some' ? t('; its condition limits the repositories') : '';
     const step = reuseStep({
       ...common,
-      title: `${assignment.roleName} role assignment for ${identity}`,
+      title: t`${assignment.roleName} role assignment for ${identity}`,
       resourceId: assignment.id,
-      reason: `Allows the nodes to pull (${where}${limit}).`,
+      reason: t`Allows the nodes to pull (${where}${limit}).`,
     });
     return [perCluster(keys.role(principalId), step)];
   }
@@ -59,12 +62,14 @@ export function roleSteps(situation: Situation): Planned[] {
   const name = roleAssignmentName(registry.id, principalId, role.id);
   const step = createStep({
     ...common,
-    title: `${role.name} role assignment for ${identity}`,
+    title: t`${role.name} role assignment for ${identity}`,
     resourceId: extensionId(registry.id, 'Microsoft.Authorization/roleAssignments', name),
     reason:
       registry.roleAssignmentMode === 'abac'
-        ? 'The registry uses ABAC repository permissions and doesn’t honor AcrPull.'
-        : `Nodes pull with the ${cluster.kubeletIdentity ? 'kubelet identity' : 'service principal'}, which has no pull role yet.`,
+        ? t('The registry uses ABAC repository permissions and doesn’t honor AcrPull.')
+        : cluster.kubeletIdentity
+          ? t('Nodes pull with the kubelet identity, which has no pull role yet.')
+          : t('Nodes pull with the service principal, which has no pull role yet.'),
     request: put(apiVersions.authorization, {
       properties: {
         roleDefinitionId: roleDefinitionId(registry.id, role.id),

@@ -1,4 +1,5 @@
 /** Links of one plan that can't be had together: planned alone, each of them looks possible. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { overlaps } from '../../model/addressRange';
 import { groupBy } from '../../model/groupBy';
@@ -39,8 +40,8 @@ function clustersTwice(situations: readonly Situation[]): Blocker[] {
       : [
           {
             code: 'clusterTwice',
-            message: `Cluster ${first.cluster.name} is selected twice.`,
-            wayOut: 'Remove one of them.',
+            message: t`Cluster ${first.cluster.name} is selected twice.`,
+            wayOut: t('Remove one of them.'),
             resourceIds: [first.cluster.id],
           },
         ],
@@ -54,12 +55,12 @@ function disagreements([one, other]: [Linked, Linked]): Blocker[] {
   const differ = (x: object, y: object) => comparable(x).text !== comparable(y).text;
   const things: [string, string, boolean][] = [
     [
-      'virtual network',
+      t('virtual network'),
       a.network.id,
       sameId(a.network.id, b.network.id) && one.path.network === undefined && differ(a.network, b.network),
     ],
     [
-      'subnet',
+      t('subnet'),
       a.subnet.id,
       one.path.subnet === undefined &&
         (sameId(a.subnet.id, b.subnet.id)
@@ -67,14 +68,14 @@ function disagreements([one, other]: [Linked, Linked]): Blocker[] {
           : one.path.network === undefined && sameId(a.network.id, b.network.id)),
     ],
     [
-      'private endpoint',
+      t('private endpoint'),
       a.endpoint.id,
       sameId(a.endpoint.id, b.endpoint.id) &&
         one.path.endpoint === undefined &&
         (differ(a.endpoint, b.endpoint) || !sameId(a.subnet.id, b.subnet.id)),
     ],
     [
-      'private DNS zone',
+      t('private DNS zone'),
       a.zone.id,
       dns && sameId(a.zone.id, b.zone.id) && one.path.zone === undefined && differ(a.zone, b.zone),
     ],
@@ -83,8 +84,8 @@ function disagreements([one, other]: [Linked, Linked]): Blocker[] {
     .filter(([, , contradicts]) => contradicts)
     .map(([what, id]) => ({
       code: 'linksContradict',
-      message: `The links to ${one.cluster.name} and ${other.cluster.name} share the ${what} ${nameOf(id)} but configure it differently.`,
-      wayOut: 'Use the same values for both links, or separate resources.',
+      message: t`The links to ${one.cluster.name} and ${other.cluster.name} share the ${what} ${nameOf(id)} but configure it differently.`,
+      wayOut: t('Use the same values for both links, or separate resources.'),
       resourceIds: [id, one.cluster.id, other.cluster.id],
     }));
 }
@@ -102,8 +103,8 @@ function overlappingClusters([one, other]: [Linked, Linked]): Blocker[] {
   if (!peers(one) || !peers(other) || !sameId(one.path.networkId, other.path.networkId)) return [];
   return overlaps(a.addressPrefixes, b.addressPrefixes).map(([ours, theirs]) => ({
     code: 'rangesOverlap',
-    message: `The networks of ${one.cluster.name} (${a.name}, ${ours}) and ${other.cluster.name} (${b.name}, ${theirs}) overlap: ${nameOf(one.path.networkId)} can only be peered with one of them.`,
-    wayOut: `Create an endpoint in the network of ${one.cluster.name} or ${other.cluster.name}, with a separate private DNS zone.`,
+    message: t`The networks of ${one.cluster.name} (${a.name}, ${ours}) and ${other.cluster.name} (${b.name}, ${theirs}) overlap: ${nameOf(one.path.networkId)} can only be peered with one of them.`,
+    wayOut: t`Create an endpoint in the network of ${one.cluster.name} or ${other.cluster.name}, with a separate private DNS zone.`,
     resourceIds: [one.path.networkId, a.id, b.id],
   }));
 }
@@ -117,8 +118,8 @@ function twoZonesForNetwork([one, other]: [Linked, Linked]): Blocker[] {
   return [
     {
       code: 'networkLinkedToOtherZone',
-      message: `${one.cluster.name} and ${other.cluster.name} share the network ${nameOf(network ?? '')}, which can be linked to only one zone named ${one.path.zoneName}. The links use the zones in ${groups.join(' and ')}.`,
-      wayOut: 'Choose the same zone for both.',
+      message: t`${one.cluster.name} and ${other.cluster.name} share the network ${nameOf(network ?? '')}, which can be linked to only one zone named ${one.path.zoneName}. The links use the zones in ${groups.join(t(' and '))}.`,
+      wayOut: t('Choose the same zone for both.'),
       resourceIds: [network ?? '', zoneId, other.path.zoneId],
     },
   ];
@@ -131,8 +132,8 @@ function twoEndpointsInZone([one, other]: [Linked, Linked]): Blocker[] {
   return [
     {
       code: 'secondEndpointInZone',
-      message: `Private endpoints ${nameOf(one.path.endpointId)} (for ${one.cluster.name}) and ${nameOf(other.path.endpointId)} (for ${other.cluster.name}) would overwrite each other’s records in one zone.`,
-      wayOut: 'Use one endpoint for both, or another zone for one of them.',
+      message: t`Private endpoints ${nameOf(one.path.endpointId)} (for ${one.cluster.name}) and ${nameOf(other.path.endpointId)} (for ${other.cluster.name}) would overwrite each other’s records in one zone.`,
+      wayOut: t('Use one endpoint for both, or another zone for one of them.'),
       resourceIds: [one.path.endpointId, other.path.endpointId, one.path.zoneId],
     },
   ];
@@ -147,8 +148,8 @@ function sameNames(steps: readonly Planned[]): Blocker[] {
       : [
           {
             code: 'namedThingDiffers',
-            message: `“${first.title}” and “${second.title}” would have the same name.`,
-            wayOut: 'Choose another name for one of them.',
+            message: t`“${first.title}” and “${second.title}” would have the same name.`,
+            wayOut: t('Choose another name for one of them.'),
             resourceIds: [first.resourceId],
           },
         ],
@@ -169,8 +170,8 @@ export function tooManyZones(
     return [
       {
         code: 'tooManyZones',
-        message: `Private endpoint ${nameOf(first.path.endpointId)} would write to ${zones.size} zones; Azure allows ${zonesPerGroup}.`,
-        wayOut: 'Use the same zone for more clusters, or another endpoint.',
+        message: t`Private endpoint ${nameOf(first.path.endpointId)} would write to ${zones.size} zones; Azure allows ${zonesPerGroup}.`,
+        wayOut: t('Use the same zone for more clusters, or another endpoint.'),
         resourceIds: [first.path.endpointId],
       },
     ];

@@ -1,4 +1,5 @@
 /** Steps that make the registry's name resolve to its private addresses: zone group and links of networks. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../model/apiVersions';
 import { childId, distinctIds, nameOf, parseId, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
@@ -37,7 +38,7 @@ export function zoneGroupSteps(situation: RegistrySituation, all: readonly Regis
   const common = {
     id: 'zoneGroup',
     kind: 'zoneGroup',
-    title: `Private DNS zone group ${nameOf(id)} of ${nameOf(endpointId)}`,
+    title: t`Private DNS zone group ${nameOf(id)} of ${nameOf(endpointId)}`,
     resourceId: id,
   } as const;
   const planned = (step: Step) => [
@@ -45,9 +46,11 @@ export function zoneGroupSteps(situation: RegistrySituation, all: readonly Regis
   ];
   const gone = missing.length === 0 ? missingRecords(situation) : [];
   if (zoneGroup && missing.length === 0 && gone.length === 0 && !writesZoneGroupAgain(path)) {
-    return planned(reuseStep({ ...common, reason: 'Already manages the registry’s records in the zone.' }));
+    return planned(
+      reuseStep({ ...common, reason: t('Already manages the registry’s records in the zone.') }),
+    );
   }
-  const knownAfterApply = [`A records ${registryLabel(registry.loginServer)} and those of data endpoints`];
+  const knownAfterApply = [t`A records ${registryLabel(registry.loginServer)} and those of data endpoints`];
   const dependsOn = [
     keys.endpoint(endpointId),
     ...zoneIds.map((zoneId) => keys.zone(zoneId)),
@@ -59,7 +62,7 @@ export function zoneGroupSteps(situation: RegistrySituation, all: readonly Regis
   ];
   const change = moreZones(zoneGroup?.raw ?? {}, missing);
   if (zoneGroup === undefined) {
-    const reason = 'Writes the registry’s records to the zone and keeps them up to date.';
+    const reason = t('Writes the registry’s records to the zone and keeps them up to date.');
     const request = put(apiVersions.network, withValue({}, change.list, change.add));
     return planned(createStep({ ...common, reason, request, dependsOn, knownAfterApply }));
   }
@@ -74,10 +77,10 @@ export function zoneGroupSteps(situation: RegistrySituation, all: readonly Regis
         ...common,
         reason:
           gone.length > 0
-            ? `The zone is missing ${gone.join(', ')}. Writing the group again unchanged makes Azure write its records again.`
+            ? t`The zone is missing ${gone.join(', ')}. Writing the group again unchanged makes Azure write its records again.`
             : missing.length === 0
-              ? `It’s in the state ${stateIn(raw)}. Writing it again unchanged makes Azure retry.`
-              : `It currently writes to ${zoneGroup.zoneIds.length === 0 ? 'no zone' : 'another zone'}. Adds ${path.clusterNetworkId === undefined ? 'the selected zone' : 'the zone that the cluster’s network uses'}.`,
+              ? t`It’s in the state ${stateIn(raw)}. Writing it again unchanged makes Azure retry.`
+              : t`It currently writes to ${zoneGroup.zoneIds.length === 0 ? t('no zone') : t('another zone')}. Adds ${path.clusterNetworkId === undefined ? t('the selected zone') : t('the zone that the cluster’s network uses')}.`,
         request: withLists('zoneGroup', request, raw),
         dependsOn,
         knownAfterApply,
@@ -151,7 +154,7 @@ function linkStep(
   const common = {
     id: `zoneLink.${side}`,
     kind: 'zoneLink',
-    title: `Virtual network link: ${nameOf(networkId)} → ${nameOf(path.zoneId)}`,
+    title: t`Virtual network link: ${nameOf(networkId)} → ${nameOf(path.zoneId)}`,
     resourceId: id,
   } as const;
   const key = keys.zoneLink(path.zoneId, networkId);
@@ -166,7 +169,7 @@ function linkStep(
         { kind: 'restore', request: policy(link.resolutionPolicy) },
         {
           ...common,
-          reason: 'Enables fallback to internet for names not in the zone.',
+          reason: t('Enables fallback to internet for names not in the zone.'),
           request: policy('NxDomainRedirect'),
           guard: membersAsRead({
             properties: {
@@ -178,19 +181,21 @@ function linkStep(
       ),
     );
   }
-  if (link) return planned(reuseStep({ ...common, reason: 'The network is already linked to the zone.' }));
+  if (link) return planned(reuseStep({ ...common, reason: t('The network is already linked to the zone.') }));
   const elsewhere = side === 'registry' ? linkElsewhere(path, networkId) : undefined;
   if (elsewhere) {
     // A network can be linked to one zone of a name only, and the cluster doesn't need this link.
-    const where = `The network is linked to the zone in ${parseId(elsewhere.zone.id)?.resourceGroup ?? ''}`;
+    const where = t`The network is linked to the zone in ${parseId(elsewhere.zone.id)?.resourceGroup ?? ''}`;
     const reason = writesInto(path.zoneGroup, elsewhere.zone.id)
-      ? `${where}, which also has the registry’s records.`
-      : `${where}, and can have only one zone per name. Machines in it don’t get the registry’s private address, which the cluster doesn’t need.`;
+      ? t`${where}, which also has the registry’s records.`
+      : t`${where}, and can have only one zone per name. Machines in it don’t get the registry’s private address, which the cluster doesn’t need.`;
     return planned(reuseStep({ ...common, resourceId: elsewhere.link.id, reason }));
   }
   const reasons = {
-    registry: 'Machines and DNS servers in the registry’s network can then resolve the registry privately.',
-    cluster: 'The cluster’s nodes can then resolve the registry to its private address.',
+    registry: t(
+      'Machines and DNS servers in the registry’s network can then resolve the registry privately.',
+    ),
+    cluster: t('The cluster’s nodes can then resolve the registry to its private address.'),
   };
   return planned(
     createStep({

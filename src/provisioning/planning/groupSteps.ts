@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { regionName } from '../../model/regionNames';
 import { apiVersions } from '../../model/apiVersions';
 import { groupIdOf, idKey, nameOf } from '../../model/armId';
@@ -47,14 +48,21 @@ export function groupSteps({
         createStep({
           id: `resourceGroup.${use}`,
           kind: 'resourceGroup',
-          title: `Resource group ${nameOf(id)} (${regionName(location)})`,
+          title: t`Resource group ${nameOf(id)} (${regionName(location)})`,
           resourceId: id,
-          reason: `No such resource group exists yet for the ${use === 'zone' ? 'private DNS zone' : use}.`,
+          reason: reasons[use],
           request: put(apiVersions.resourceGroup, { location, tags: ownedTags(spec, operationId) }),
         }),
       ),
     );
 }
+
+const reasons: Readonly<Record<GroupUse, string>> = {
+  registry: t('No such resource group exists yet for the registry.'),
+  network: t('No such resource group exists yet for the network.'),
+  endpoint: t('No such resource group exists yet for the endpoint.'),
+  zone: t('No such resource group exists yet for the private DNS zone.'),
+};
 
 interface Wanted {
   readonly use: GroupUse;

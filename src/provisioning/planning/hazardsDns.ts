@@ -1,4 +1,5 @@
 /** What a private link does to how others resolve names: the breakages that nobody expects. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { registryLabel } from '../../model/clouds';
 import { publicPullers } from './cutover';
@@ -33,9 +34,9 @@ export const nameBecomesPrivate: SideHazardRule = (
   return [
     hazard({
       code: 'registryNameBecomesPrivate',
-      message: `After the first private endpoint is created, ${registry.loginServer} resolves through ${path.zoneName}. Networks linked to a different private DNS zone with this name can no longer resolve it (“no such host”).`,
+      message: t`After the first private endpoint is created, ${registry.loginServer} resolves through ${path.zoneName}. Networks linked to a different private DNS zone with this name can no longer resolve it (“no such host”).`,
       affected: [...new Set(affected)],
-      mitigation: `Enable “Fallback to internet” on those virtual network links (resolutionPolicy NxDomainRedirect), or add the registry’s records to those zones.`,
+      mitigation: t`Enable “Fallback to internet” on those virtual network links (resolutionPolicy NxDomainRedirect), or add the registry’s records to those zones.`,
       about: [registry.id],
     }),
   ];
@@ -47,13 +48,13 @@ export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
   if (registryIsNew || !path?.firstEndpoint || !writeOf(writes, keys.endpoint(path.endpointId))) return [];
   const old = addressesIn(path.zone, registryLabel(registry.loginServer));
   const lost =
-    old.length === 0 ? 'fail with “no such host”' : `go to ${old.join(', ')}, which is no longer in use,`;
+    old.length === 0 ? t('fail with “no such host”') : t`go to ${old.join(', ')}, which is no longer in use,`;
   const misled = new Set(linksWithoutPath(path, all).map(({ networkId }) => idKey(networkId)));
   const { dns } = path.access;
   const until =
     dns === 'central'
-      ? 'until its record is added to that zone'
-      : 'until its record is added, usually within a minute';
+      ? t('until its record is added to that zone')
+      : t('until its record is added, usually within a minute');
   return (path.zone?.links ?? []).flatMap(({ networkId, resolutionPolicy }) => {
     const affected = publicPullers(situation, networkId);
     const isOfPlan = all.some((other) => sameId(other.path?.clusterNetworkId, networkId));
@@ -66,14 +67,16 @@ export const nameWithoutRecord: SideHazardRule = (situation, writes, all) => {
     return [
       hazard({
         code: 'registryNameBecomesPrivate',
-        message: `${nameOf(networkId)} is already linked to ${path.zoneName}. After the private endpoint is approved, pulls from ${registry.loginServer} there ${lost} ${until}. Kubernetes retries automatically. Running containers aren’t affected.`,
+        message: t`${nameOf(networkId)} is already linked to ${path.zoneName}. After the private endpoint is approved, pulls from ${registry.loginServer} there ${lost} ${until}. Kubernetes retries automatically. Running containers aren’t affected.`,
         affected,
         mitigation:
           old.length > 0
-            ? `First delete the old record of ${registry.name} and enable “Fallback to internet” on the network’s virtual network link (resolutionPolicy NxDomainRedirect).`
+            ? t`First delete the old record of ${registry.name} and enable “Fallback to internet” on the network’s virtual network link (resolutionPolicy NxDomainRedirect).`
             : mayFallBack
-              ? 'Select “Fall back to internet DNS”. The plan then sets it (resolutionPolicy NxDomainRedirect) before it creates the endpoint.'
-              : `First set resolutionPolicy NxDomainRedirect on the virtual network link of ${nameOf(networkId)}.`,
+              ? t(
+                  'Select “Fall back to internet DNS”. The plan then sets it (resolutionPolicy NxDomainRedirect) before it creates the endpoint.',
+                )
+              : t`First set resolutionPolicy NxDomainRedirect on the virtual network link of ${nameOf(networkId)}.`,
         about: [registry.id, path.zoneId, networkId],
       }),
     ];
@@ -97,9 +100,9 @@ export const misledNetworks: SideHazardRule = ({ observed, registry, registryIsN
   return [
     hazard({
       code: 'privateAddressWithoutPath',
-      message: `Networks linked to this zone will resolve ${registry.loginServer} to its private address without being peered with ${nameOf(path.networkId)}. Pulls from there time out.`,
+      message: t`Networks linked to this zone will resolve ${registry.loginServer} to its private address without being peered with ${nameOf(path.networkId)}. Pulls from there time out.`,
       affected: [...new Set(affected)],
-      mitigation: `Peer those networks with ${nameOf(path.networkId)} too, or use a separate zone for the registry.`,
+      mitigation: t`Peer those networks with ${nameOf(path.networkId)} too, or use a separate zone for the registry.`,
       about: [registry.id, path.zoneId],
     }),
   ];
@@ -121,9 +124,9 @@ export const overwrittenRecords: SideHazardRule = (situation, writes, all) => {
   return [
     hazard({
       code: 'recordOverwritten',
-      message: `The zone already has a record of ${registry.loginServer} (${addresses.join(', ')}) that no visible endpoint manages. It will be overwritten, and clients that use that address have to reach ${nameOf(path.networkId)} instead.`,
+      message: t`The zone already has a record of ${registry.loginServer} (${addresses.join(', ')}) that no visible endpoint manages. It will be overwritten, and clients that use that address have to reach ${nameOf(path.networkId)} instead.`,
       affected: [...new Set(affected)],
-      mitigation: `Use another zone named ${path.zoneName}, or peer their networks with ${nameOf(path.networkId)} first.`,
+      mitigation: t`Use another zone named ${path.zoneName}, or peer their networks with ${nameOf(path.networkId)} first.`,
       about: [registry.id, path.zoneId],
     }),
   ];
@@ -148,9 +151,9 @@ export const shadowedDataEndpoints: HazardRule = ({ observed, registry, cluster,
     .map((zone) =>
       hazard({
         code: 'dataZoneShadows',
-        message: `The network of ${cluster.name} is linked to the zone ${zone.name}, which hides the data endpoint record ${label}.${zone.name} in ${path.zoneName}. Layers can’t be pulled.`,
+        message: t`The network of ${cluster.name} is linked to the zone ${zone.name}, which hides the data endpoint record ${label}.${zone.name} in ${path.zoneName}. Layers can’t be pulled.`,
         affected: [cluster.name],
-        mitigation: `Remove the network’s link to ${zone.name}, or add the record ${label} there.`,
+        mitigation: t`Remove the network’s link to ${zone.name}, or add the record ${label} there.`,
         about: [zone.id, networkId],
       }),
     );

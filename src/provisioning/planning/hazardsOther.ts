@@ -1,4 +1,5 @@
 /** Hazards that have to do with names only at the edge: data endpoints, DNS servers, room, rights and money. */
+import { t } from '@vscode/l10n';
 import { regionName } from '../../model/regionNames';
 import { nameOf, sameId } from '../../model/armId';
 import { usableAddresses } from '../../model/addressRange';
@@ -20,14 +21,14 @@ export const neighboursUnknown: SideHazardRule = ({ observed, registry, path }) 
   if (neighbours.state === 'known' && unread.length === 0) return [];
   const why =
     neighbours.state === 'known'
-      ? `Azure returned ${unread.map(nameOf).join(', ')} in an unexpected format.`
+      ? t`Azure returned ${unread.map(nameOf).join(', ')} in an unexpected format.`
       : neighbours.reason;
   return [
     hazard({
       code: 'neighboursUnknown',
-      message: `Couldn’t read who else would be affected: ${why}`,
-      affected: ['unknown'],
-      mitigation: 'Refresh, or ask the owners of other private registries and clusters on these networks.',
+      message: t`Couldn’t read who else would be affected: ${why}`,
+      affected: [t('unknown')],
+      mitigation: t('Refresh, or ask the owners of other private registries and clusters on these networks.'),
       about: [registry.id],
     }),
   ];
@@ -42,9 +43,9 @@ export const dedicatedDataEndpoints: SideHazardRule = ({ registry, registryIsNew
   return [
     hazard({
       code: 'dedicatedDataEndpoints',
-      message: `After the first private endpoint is created, the registry serves layers from ${hosts.join(', ')} instead of Azure Storage host names. If you restrict egress, allow the new names first. Otherwise pulls fail.`,
-      affected: ['clients behind an egress allow list'],
-      mitigation: `Allow ${hosts.join(', ')} in egress rules before applying.`,
+      message: t`After the first private endpoint is created, the registry serves layers from ${hosts.join(', ')} instead of Azure Storage host names. If you restrict egress, allow the new names first. Otherwise pulls fail.`,
+      affected: [t('clients behind an egress allow list')],
+      mitigation: t`Allow ${hosts.join(', ')} in egress rules before applying.`,
       about: [registry.id],
     }),
   ];
@@ -61,9 +62,9 @@ export const fullSubnet: SideHazardRule = ({ registry, path }, writes) => {
   return [
     hazard({
       code: 'subnetBecomesFull',
-      message: `The endpoint takes the last addresses of subnet ${subnet.name}. Registries with an endpoint in it can’t get another replica.`,
+      message: t`The endpoint takes the last addresses of subnet ${subnet.name}. Registries with an endpoint in it can’t get another replica.`,
       affected: others.map(nameOf),
-      mitigation: 'Create the endpoint in a separate subnet.',
+      mitigation: t('Create the endpoint in a separate subnet.'),
       about: [subnet.id],
     }),
   ];
@@ -80,9 +81,12 @@ export const customDns: HazardRule = (situation, _writes, all) => {
     return [
       hazard({
         code: 'customDns',
-        message: `The cluster’s network uses several DNS servers, of which ${nowhere.join(', ')} ${nowhere.length === 1 ? 'isn’t' : 'aren’t'} in a visible network. Nodes may get the public address of ${registry.loginServer} from ${nowhere.length === 1 ? 'it' : 'them'}.`,
+        message:
+          nowhere.length === 1
+            ? t`The cluster’s network uses several DNS servers, of which ${nowhere.join(', ')} isn’t in a visible network. Nodes may get the public address of ${registry.loginServer} from it.`
+            : t`The cluster’s network uses several DNS servers, of which ${nowhere.join(', ')} aren’t in a visible network. Nodes may get the public address of ${registry.loginServer} from them.`,
         affected: [cluster.name],
-        mitigation: `Configure ${nowhere.join(', ')} to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
+        mitigation: t`Configure ${nowhere.join(', ')} to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
         about: [network.id],
       }),
     ];
@@ -90,9 +94,9 @@ export const customDns: HazardRule = (situation, _writes, all) => {
   return [
     hazard({
       code: 'customDns',
-      message: `The cluster’s network uses custom DNS servers (${network.dnsServers.join(', ')}), which don’t resolve private DNS zones unless configured. It’s unknown whether nodes get the private address of ${registry.loginServer} from them.`,
+      message: t`The cluster’s network uses custom DNS servers (${network.dnsServers.join(', ')}), which don’t resolve private DNS zones unless configured. It’s unknown whether nodes get the private address of ${registry.loginServer} from them.`,
       affected: [cluster.name],
-      mitigation: `Configure them to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
+      mitigation: t`Configure them to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}.`,
       about: [network.id],
     }),
   ];
@@ -103,9 +107,9 @@ export const firewallMayRefuse: HazardRule = ({ cluster, registry, path }) => {
   return [
     hazard({
       code: 'firewallMayRefuse',
-      message: `The registry’s firewall allows only listed IP addresses. The nodes can pull if the egress address of ${cluster.name} is listed.`,
+      message: t`The registry’s firewall allows only listed IP addresses. The nodes can pull if the egress address of ${cluster.name} is listed.`,
       affected: [cluster.name],
-      mitigation: 'Add the cluster’s egress address to the registry’s firewall, or link it privately.',
+      mitigation: t('Add the cluster’s egress address to the registry’s firewall, or link it privately.'),
       about: [registry.id, cluster.id],
     }),
   ];
@@ -117,9 +121,9 @@ export const pullLimitedByCondition: HazardRule = (situation) => {
   return [
     hazard({
       code: 'pullLimitedByCondition',
-      message: `The ${found.assignment.roleName} role assignment of ${situation.cluster.name} has a condition. Only the repositories that it allows can be pulled.`,
+      message: t`The ${found.assignment.roleName} role assignment of ${situation.cluster.name} has a condition. Only the repositories that it allows can be pulled.`,
       affected: [situation.cluster.name],
-      mitigation: 'Check that the condition covers the repositories that the cluster needs.',
+      mitigation: t('Check that the condition covers the repositories that the cluster needs.'),
       about: [found.assignment.id],
     }),
   ];
@@ -130,7 +134,7 @@ export const costOfSku: SideHazardRule = ({ registry }, writes) =>
     ? [
         hazard({
           code: 'costOfSku',
-          message: `Registry ${registry.name} costs more per day with the Premium SKU than with ${registry.sku}${dailyPrices(registry.sku)}.`,
+          message: t`Registry ${registry.name} costs more per day with the Premium SKU than with ${registry.sku}${dailyPrices(registry.sku)}.`,
           about: [registry.id, registry.sku],
         }),
       ]
@@ -140,7 +144,7 @@ function dailyPrices(sku: string): string {
   const days: Readonly<Record<string, number>> = prices.registryDay;
   const before = days[sku];
   if (before === undefined) return '';
-  return `: about ${daily(prices.registryDay.Premium)} instead of ${daily(before)} (${priceSource})`;
+  return t`: about ${daily(prices.registryDay.Premium)} instead of ${daily(before)} (${priceSource})`;
 }
 
 export const costOfEndpoint: SideHazardRule = ({ path }, writes) =>
@@ -148,7 +152,7 @@ export const costOfEndpoint: SideHazardRule = ({ path }, writes) =>
     ? [
         hazard({
           code: 'costOfEndpoint',
-          message: `Private endpoint ${nameOf(path.endpointId)} costs about ${hourly(prices.endpointHour)} plus ${dollars(prices.endpointGigabyte)} per GB (${priceSource}). Peering traffic is billed separately.`,
+          message: t`Private endpoint ${nameOf(path.endpointId)} costs about ${hourly(prices.endpointHour)} plus ${dollars(prices.endpointGigabyte)} per GB (${priceSource}). Peering traffic is billed separately.`,
           about: [path.endpointId],
         }),
       ]
@@ -161,7 +165,7 @@ export const costOfTraffic: HazardRule = ({ path }, writes) => {
   return [
     hazard({
       code: 'costOfTraffic',
-      message: `${nameOf(path.networkId)} (${regionName(path.location)}) and ${from.name} (${regionName(from.location)}) are in different regions. Traffic between them costs more.`,
+      message: t`${nameOf(path.networkId)} (${regionName(path.location)}) and ${from.name} (${regionName(from.location)}) are in different regions. Traffic between them costs more.`,
       about: [path.networkId, from.id],
     }),
   ];

@@ -1,4 +1,5 @@
 /** What keeps nodes from pulling all the same once a plan is applied, also where it has nothing left to write. */
+import { t } from '@vscode/l10n';
 import { shellCommand } from '../../model/shell';
 import { nameOf, parseId, subscriptionOf } from '../../model/armId';
 import type { Hop, HopName } from '../../reachability/hops';
@@ -71,7 +72,9 @@ function trouble(situation: Situation, hop: Hop): Hazard {
     code: isSure ? 'pullBlocked' : 'pullUncertain',
     about: [registry.id, cluster.id, ...hop.evidence.map(({ resourceId }) => resourceId)],
     affected: [cluster.name],
-    message: `${isSure ? `The nodes of ${cluster.name} won’t be able to pull from ${registry.name}` : `It’s unknown whether the nodes of ${cluster.name} can pull from ${registry.name}`}: ${hop.message}`,
+    message: isSure
+      ? t`The nodes of ${cluster.name} won’t be able to pull from ${registry.name}: ${hop.message}`
+      : t`It’s unknown whether the nodes of ${cluster.name} can pull from ${registry.name}: ${hop.message}`,
     mitigation: remedy(situation, hop),
   });
 }
@@ -82,7 +85,7 @@ function notPrivate(situation: Situation, hop: Hop): Hazard {
     code: 'pullNotPrivate',
     about: [registry.id, cluster.id, ...hop.evidence.map(({ resourceId }) => resourceId)],
     affected: [cluster.name],
-    message: `The nodes of ${cluster.name} won’t use the private path: ${hop.message}`,
+    message: t`The nodes of ${cluster.name} won’t use the private path: ${hop.message}`,
     mitigation: remedy(situation, hop),
   });
 }
@@ -90,25 +93,27 @@ function notPrivate(situation: Situation, hop: Hop): Hazard {
 /** What would help, by the property that it was seen by. */
 function remedy(situation: Situation, { evidence: [seen], unread }: Hop): string | undefined {
   if (unread?.missingAction !== undefined) {
-    return `Ask for a role with ${unread.missingAction} on ${unread.scope ?? unread.what}, then preview again.`;
+    return t`Ask for a role with ${unread.missingAction} on ${unread.scope ?? unread.what}, then preview again.`;
   }
   const [property = ''] = seen?.property.split('/') ?? [];
   switch (property) {
     case 'securityRules':
     case 'defaultSecurityRules':
-      return `Allow outbound TCP 443 to ${target(situation)} before this rule.`;
+      return t`Allow outbound TCP 443 to ${target(situation)} before this rule.`;
     case 'routes':
-      return `Remove the route, or make sure that ${target(situation)} can be reached over it.`;
+      return t`Remove the route, or make sure that ${target(situation)} can be reached over it.`;
     case 'httpProxyConfig.noProxy':
       return proxyRemedy(situation);
     case 'A':
-      return 'Re-create the endpoint’s private DNS zone group so that it writes its records again, or correct the record.';
+      return t(
+        'Re-create the endpoint’s private DNS zone group so that it writes its records again, or correct the record.',
+      );
     case 'peeringState':
     case 'allowVirtualNetworkAccess':
     case 'remoteAddressSpace':
     case 'peerCompleteVnets':
     case 'enableOnlyIPv6Peering':
-      return 'Peer the whole virtual networks, and sync the peering.';
+      return t('Peer the whole virtual networks, and sync the peering.');
     default:
       return undefined;
   }
@@ -135,5 +140,5 @@ function proxyRemedy({ cluster, registry }: Situation): string {
     '--http-proxy-config',
     'proxy.json',
   );
-  return `Add ${privateHosts(registry).join(', ')} to noProxy of the cluster’s proxy configuration, and run ${command ?? 'az aks update --http-proxy-config'}.`;
+  return t`Add ${privateHosts(registry).join(', ')} to noProxy of the cluster’s proxy configuration, and run ${command ?? 'az aks update --http-proxy-config'}.`;
 }

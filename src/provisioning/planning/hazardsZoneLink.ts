@@ -1,4 +1,5 @@
 /** What the link of a network to the zone does to the other private registries that are used there. */
+import { t } from '@vscode/l10n';
 import { contains } from '../../model/addressRange';
 import { idKey, nameOf } from '../../model/armId';
 import { privateZoneName, registryLabel } from '../../model/clouds';
@@ -33,10 +34,11 @@ export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
       return [
         hazard({
           code: 'zoneLinkHidesRegistries',
-          message: `After ${name} is linked to the zone, it can’t resolve private registries that have no record in the zone (“no such host”). The same can apply to registries that aren’t visible here.`,
+          message: t`After ${name} is linked to the zone, it can’t resolve private registries that have no record in the zone (“no such host”). The same can apply to registries that aren’t visible here.`,
           affected: seen,
-          mitigation:
+          mitigation: t(
             'Select “Fall back to internet DNS” (resolutionPolicy NxDomainRedirect), or add their records to the zone.',
+          ),
           about,
         }),
       ];
@@ -45,10 +47,11 @@ export const hiddenRegistries: SideHazardRule = (situation, writes, all) => {
     return [
       hazard({
         code: 'zoneLinkHidesUnseen',
-        message: `After ${name} is linked to the zone, it may be unable to resolve private registries that aren’t visible here, such as another company’s (“no such host”).`,
+        message: t`After ${name} is linked to the zone, it may be unable to resolve private registries that aren’t visible here, such as another company’s (“no such host”).`,
         affected: users,
-        mitigation:
+        mitigation: t(
           'Select “Fall back to internet DNS” (resolutionPolicy NxDomainRedirect), unless only registries with a record in the zone are used there.',
+        ),
         about,
       }),
     ];
@@ -74,9 +77,9 @@ export const recordsWithoutPath: SideHazardRule = (situation, writes) => {
     return [
       hazard({
         code: 'privateAddressWithoutPath',
-        message: `After ${nameOf(networkId)} is linked to the zone, these registries resolve to private addresses that it can’t reach.`,
+        message: t`After ${nameOf(networkId)} is linked to the zone, these registries resolve to private addresses that it can’t reach.`,
         affected,
-        mitigation: 'Peer the network with those registries’ networks too.',
+        mitigation: t('Peer the network with those registries’ networks too.'),
         about: [networkId, path.zoneId],
       }),
     ];

@@ -1,4 +1,5 @@
 /** Steps that peer the two networks. A peering has two sides, and traffic flows when both are Connected. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../model/apiVersions';
 import { childId, nameOf, parentId, sameId } from '../../model/armId';
 import { contains } from '../../model/addressRange';
@@ -71,7 +72,7 @@ function otherEndpoints({ registry, observed }: Situation, networkId: string): r
 
 const neverAgain: Undo = {
   kind: 'impossible',
-  why: 'A disconnected peering carries no traffic, and Azure can’t re-create it.',
+  why: t('A disconnected peering carries no traffic, and Azure can’t re-create it.'),
 };
 
 /**
@@ -84,9 +85,9 @@ function replaceBoth(out: ObservedPeering, registrySide: Side, clusterSide: Side
     deleteStep(neverAgain, {
       id: `${registrySide.id}.delete`,
       kind: 'peering',
-      title: `Disconnected peering ${out.name}`,
+      title: t`Disconnected peering ${out.name}`,
       resourceId: out.id,
-      reason: 'Azure rejects reconnecting one side while the other is Disconnected.',
+      reason: t('Azure rejects reconnecting one side while the other is Disconnected.'),
       request: { method: 'DELETE', apiVersion: apiVersions.network, body: {} },
       holds: [registrySide.from, registrySide.to],
       // Connected again by somebody meanwhile, it carries their traffic.
@@ -119,8 +120,8 @@ function stepOfSide(side: Side, dependsOn: readonly string[]): Step {
   if (wrong === undefined) {
     const reason =
       existing.state === 'Initiated'
-        ? 'It’s waiting for the other side, which this plan creates.'
-        : 'Already connected, with access allowed.';
+        ? t('It’s waiting for the other side, which this plan creates.')
+        : t('Already connected, with access allowed.');
     return reuseStep({ ...common, reason });
   }
   const previous = put(apiVersions.network, peeringBody(existing.raw));
@@ -146,7 +147,7 @@ function createSide(side: Side, resourceId: string): Step {
   const step = createStep({
     ...identity(side, resourceId),
     resourceId,
-    reason: 'Peering must be created in both directions.',
+    reason: t('Peering must be created in both directions.'),
     request: put(apiVersions.network, {
       properties: {
         remoteVirtualNetwork: { id: side.to },
@@ -159,12 +160,12 @@ function createSide(side: Side, resourceId: string): Step {
     holds: [side.from, side.to],
   });
   if (opposite?.state !== 'Initiated') return step;
-  const leaves = `The other side, ${opposite.name}, is waiting for this one, and becomes Disconnected if this one is deleted again.`;
+  const leaves = t`The other side, ${opposite.name}, is waiting for this one, and becomes Disconnected if this one is deleted again.`;
   return { ...step, undo: { kind: 'delete', leaves } };
 }
 
 function identity(side: Side, resourceId: string) {
-  const title = `Peering ${nameOf(resourceId)}: ${nameOf(side.from)} → ${nameOf(side.to)}`;
+  const title = t`Peering ${nameOf(resourceId)}: ${nameOf(side.from)} → ${nameOf(side.to)}`;
   return { id: side.id, kind: 'peering' as const, title };
 }
 
@@ -172,7 +173,7 @@ function identity(side: Side, resourceId: string) {
 function faultOf(side: Side, peering: ObservedPeering): { reason: string; sync: boolean } | undefined {
   if (peering.state === 'Disconnected') {
     return {
-      reason: 'It’s Disconnected. Writing it again makes it wait for the other side, which is re-created.',
+      reason: t('It’s Disconnected. Writing it again makes it wait for the other side, which is re-created.'),
       sync: false,
     };
   }
@@ -181,9 +182,9 @@ function faultOf(side: Side, peering: ObservedPeering): { reason: string; sync: 
     peering.state === 'Connected' &&
     side.needed.some((range) => !contains(peering.remoteAddressPrefixes, range));
   const missing = [
-    ...(peering.allowVirtualNetworkAccess ? [] : ['doesn’t allow access to the other network']),
-    ...(standingOf(stateIn(peering.raw)) === 'failed' ? [`is in the state ${stateIn(peering.raw)}`] : []),
-    ...(stale ? [`doesn’t have the other network’s current address ranges (${peering.syncLevel})`] : []),
+    ...(peering.allowVirtualNetworkAccess ? [] : [t('doesn’t allow access to the other network')]),
+    ...(standingOf(stateIn(peering.raw)) === 'failed' ? [t`is in the state ${stateIn(peering.raw)}`] : []),
+    ...(stale ? [t`doesn’t have the other network’s current address ranges (${peering.syncLevel})`] : []),
   ];
-  return missing.length === 0 ? undefined : { reason: `It ${missing.join(' and ')}.`, sync: stale };
+  return missing.length === 0 ? undefined : { reason: t`It ${missing.join(t(' and '))}.`, sync: stale };
 }

@@ -1,4 +1,5 @@
 /** Steps on the registry's side: which clusters may share, and a registry has without any. */
+import { t } from '@vscode/l10n';
 import { regionName } from '../../model/regionNames';
 import { apiVersions } from '../../model/apiVersions';
 import { groupIdOf, nameOf, parentId, parseId } from '../../model/armId';
@@ -20,8 +21,8 @@ import type { OnAbsent } from '../plan/spec';
 export function skuSteps(registry: ObservedRegistry, agreed: boolean): Planned[] {
   const common = { id: 'registrySku', kind: 'registrySku', resourceId: registry.id } as const;
   if (registry.sku === 'Premium') {
-    const title = `Registry ${registry.name}: SKU Premium`;
-    const reason = 'The registry already has the SKU that private endpoints require.';
+    const title = t`Registry ${registry.name}: SKU Premium`;
+    const reason = t('The registry already has the SKU that private endpoints require.');
     return [shared(keys.sku, reuseStep({ ...common, title, reason }))];
   }
   if (!agreed) return [];
@@ -31,13 +32,13 @@ export function skuSteps(registry: ObservedRegistry, agreed: boolean): Planned[]
     sku: { name: registry.sku },
     properties: { dataEndpointEnabled: false },
   });
-  const onlyWhen = `Downgrading to ${registry.sku} is only possible when the registry has no private endpoint, replica, or network rule.`;
+  const onlyWhen = t`Downgrading to ${registry.sku} is only possible when the registry has no private endpoint, replica, or network rule.`;
   const step = updateStep(
     { kind: 'restore', request: back, onlyWhen },
     {
       ...common,
-      title: `Registry ${registry.name}: SKU ${registry.sku} → Premium`,
-      reason: 'Private endpoints require Premium.',
+      title: t`Registry ${registry.name}: SKU ${registry.sku} → Premium`,
+      reason: t('Private endpoints require Premium.'),
       request: premium,
       guard: membersAsRead(
         { sku: { name: registry.sku } },
@@ -67,9 +68,9 @@ export function networkSteps({ spec, operationId, path }: RegistrySituation): Pl
     const step = createStep({
       id: 'network',
       kind: 'network',
-      title: `Virtual network ${nameOf(networkId)} (${access.network.addressPrefix}) with subnet ${subnetName} (${access.subnet.addressPrefix})`,
+      title: t`Virtual network ${nameOf(networkId)} (${access.network.addressPrefix}) with subnet ${subnetName} (${access.subnet.addressPrefix})`,
       resourceId: networkId,
-      reason: 'The registry gets its own network, which clusters are peered with.',
+      reason: t('The registry gets its own network, which clusters are peered with.'),
       request: put(apiVersions.network, { location, tags: ownedTags(spec, operationId), properties }),
       dependsOn: [keys.group(groupIdOf(networkId))],
       holds: [networkId],
@@ -81,11 +82,11 @@ export function networkSteps({ spec, operationId, path }: RegistrySituation): Pl
     reuseStep({
       id: 'network',
       kind: 'network',
-      title: `Virtual network ${network.name} (${network.addressPrefixes.join(', ')})`,
+      title: t`Virtual network ${network.name} (${network.addressPrefixes.join(', ')})`,
       resourceId: network.id,
       reason: path.sameNetwork
-        ? 'The cluster’s own network.'
-        : `Already exists in ${regionName(network.location)}.`,
+        ? t('The cluster’s own network.')
+        : t`Already exists in ${regionName(network.location)}.`,
     }),
   );
   const common = { id: 'subnet', kind: 'subnet', resourceId: subnetId } as const;
@@ -95,17 +96,17 @@ export function networkSteps({ spec, operationId, path }: RegistrySituation): Pl
     qualifier: network.name,
   });
   if (subnet !== undefined) {
-    const title = `Subnet ${subnet.name} (${subnet.addressPrefixes.join(', ')})`;
+    const title = t`Subnet ${subnet.name} (${subnet.addressPrefixes.join(', ')})`;
     const reason = path.endpoint
-      ? 'The endpoint is already in it.'
-      : 'Already exists, and allows private endpoints.';
+      ? t('The endpoint is already in it.')
+      : t('Already exists, and allows private endpoints.');
     return [found, subnetStep(reuseStep({ ...common, title, reason }))];
   }
   if (access.subnet.onAbsent === 'refuse') return [found];
   const step = createStep({
     ...common,
-    title: `Subnet ${subnetName} (${access.subnet.addressPrefix}) in ${network.name}`,
-    reason: 'A subnet for the private endpoint.',
+    title: t`Subnet ${subnetName} (${access.subnet.addressPrefix}) in ${network.name}`,
+    reason: t('A subnet for the private endpoint.'),
     request: put(apiVersions.network, { properties: subnetProperties }),
     holds: [networkId],
   });
@@ -119,19 +120,19 @@ export function zoneSteps({ spec, operationId, path }: RegistrySituation): Plann
   const common = {
     id: 'zone',
     kind: 'zone',
-    title: `Private DNS zone ${nameOf(zoneId)} in ${group}`,
+    title: t`Private DNS zone ${nameOf(zoneId)} in ${group}`,
     resourceId: zoneId,
   } as const;
   // Zones of one name are told apart by their groups.
   const planned = (step: Step) => [{ ...shared(keys.zone(zoneId), step), qualifier: group }];
   if (zone) {
-    return planned(reuseStep({ ...common, reason: 'Already exists.' }));
+    return planned(reuseStep({ ...common, reason: t('Already exists.') }));
   }
   if (!mayCreate(access.zone)) return [];
   return planned(
     createStep({
       ...common,
-      reason: `Resolves ${path.zoneName} names to private addresses for the networks linked to it.`,
+      reason: t`Resolves ${path.zoneName} names to private addresses for the networks linked to it.`,
       request: put(apiVersions.privateDns, { location: 'global', tags: ownedTags(spec, operationId) }),
       dependsOn: [keys.group(groupIdOf(zoneId))],
     }),
@@ -147,12 +148,12 @@ export function endpointSteps(
   const common = {
     id: 'endpoint',
     kind: 'endpoint',
-    title: `Private endpoint ${nameOf(endpointId)} in ${nameOf(parentId(subnetId))}/${nameOf(subnetId)}`,
+    title: t`Private endpoint ${nameOf(endpointId)} in ${nameOf(parentId(subnetId))}/${nameOf(subnetId)}`,
     resourceId: endpointId,
   } as const;
   const failed = endpointToWriteAgain(path);
   if (endpoint && failed === undefined) {
-    const reason = `Already connected to ${registry.name} (${endpoint.status}).`;
+    const reason = t`Already connected to ${registry.name} (${endpoint.status}).`;
     return [shared(keys.endpoint(endpointId), reuseStep({ ...common, reason }))];
   }
   const needs = {
@@ -170,7 +171,7 @@ export function endpointSteps(
       ),
     ],
     holds: [networkId],
-    knownAfterApply: ['private addresses', 'network interface', 'connection'],
+    knownAfterApply: [t('private addresses'), t('network interface'), t('connection')],
   };
   if (failed !== undefined) {
     const step = updateStep(
@@ -178,7 +179,7 @@ export function endpointSteps(
       {
         ...common,
         ...needs,
-        reason: `It’s in the state ${stateIn(failed)}. Writing it again unchanged makes Azure retry.`,
+        reason: t`It’s in the state ${stateIn(failed)}. Writing it again unchanged makes Azure retry.`,
         request: put(apiVersions.network, settingsOf('endpoint', failed)),
         guard: asRead('endpoint', failed),
       },
@@ -189,7 +190,7 @@ export function endpointSteps(
   const step = createStep({
     ...common,
     ...needs,
-    reason: `Gives ${registry.loginServer} private addresses in ${nameOf(networkId)}.`,
+    reason: t`Gives ${registry.loginServer} private addresses in ${nameOf(networkId)}.`,
     request: put(apiVersions.network, {
       location,
       tags: ownedTags(spec, operationId),

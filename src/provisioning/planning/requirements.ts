@@ -1,4 +1,5 @@
 /** What a link needs besides the plan's steps: from others, or unchecked. */
+import { t } from '@vscode/l10n';
 import { nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { shellCommand } from '../../model/shell';
 import { privateRecords } from '../observed/hosts';
@@ -50,7 +51,7 @@ function approval(
   return [
     {
       code: 'approval',
-      message: `An owner of ${registry.name} has to approve the connection of ${nameOf(endpointId)} (Microsoft.ContainerRegistry/registries/privateEndpointConnections/write). Until then it’s Pending, has no records, and carries no traffic.`,
+      message: t`An owner of ${registry.name} has to approve the connection of ${nameOf(endpointId)} (Microsoft.ContainerRegistry/registries/privateEndpointConnections/write). Until then it’s Pending, has no records, and carries no traffic.`,
       command: approveCommand(registry, pending?.id),
       resourceIds: [endpointId, registry.id],
     },
@@ -88,7 +89,7 @@ function centralDns({ registry }: RegistrySituation, path: RegistryPath): Requir
   return [
     {
       code: 'centralDns',
-      message: `Your platform team manages DNS. ${nameOf(path.endpointId)} needs a private DNS zone group with a zone ${path.zoneName} (records ${privateRecords(registry).join(', ')}), and ${network} needs a link to that zone or DNS servers that resolve it.`,
+      message: t`Your platform team manages DNS. ${nameOf(path.endpointId)} needs a private DNS zone group with a zone ${path.zoneName} (records ${privateRecords(registry).join(', ')}), and ${network} needs a link to that zone or DNS servers that resolve it.`,
       command: undefined,
       resourceIds: [path.endpointId, ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId])],
     },
@@ -101,7 +102,7 @@ function routeNotChecked({ cluster }: Situation, path: PrivatePath): Requirement
   return [
     {
       code: 'routeNotChecked',
-      message: `${from} reaches ${to} (${path.subnetRanges.join(', ')}) through a hub. No peering of the two is planned. The hub’s routing and its firewall’s rules for TCP 443 weren’t checked.`,
+      message: t`${from} reaches ${to} (${path.subnetRanges.join(', ')}) through a hub. No peering of the two is planned. The hub’s routing and its firewall’s rules for TCP 443 weren’t checked.`,
       command: undefined,
       resourceIds: [path.networkId, ...(path.clusterNetworkId === undefined ? [] : [path.clusterNetworkId])],
     },
@@ -117,7 +118,7 @@ function forwardingDns(situation: Situation, path: PrivatePath, all: readonly Si
   return [
     {
       code: 'dnsServersForward',
-      message: `${network.name} uses custom DNS servers (${network.dnsServers.join(', ')}) in networks linked to ${path.zoneName}. They have to forward ${suffix} to ${azureDns}, which wasn’t checked.`,
+      message: t`${network.name} uses custom DNS servers (${network.dnsServers.join(', ')}) in networks linked to ${path.zoneName}. They have to forward ${suffix} to ${azureDns}, which wasn’t checked.`,
       command: undefined,
       resourceIds: [network.id, path.zoneId],
     },
@@ -150,11 +151,11 @@ function networkOfAks(
   { clusterNetwork, clusterNetworkId = '', sameNetwork }: PrivatePath,
 ): Requirement[] {
   if (!cluster.networkManagedByAks || clusterNetwork === undefined) return [];
-  const what = sameNetwork ? 'a private endpoint in it' : 'a peering on it';
+  const what = sameNetwork ? t('a private endpoint in it') : t('a peering on it');
   return [
     {
       code: 'networkOfAks',
-      message: `${clusterNetwork.name} is managed by AKS in the node resource group ${cluster.nodeResourceGroup}. Microsoft’s support policy doesn’t cover changes there, such as ${what}, and AKS deletes the network with the cluster. Microsoft supports custom virtual networks only.`,
+      message: t`${clusterNetwork.name} is managed by AKS in the node resource group ${cluster.nodeResourceGroup}. Microsoft’s support policy doesn’t cover changes there, such as ${what}, and AKS deletes the network with the cluster. Microsoft supports custom virtual networks only.`,
       command: undefined,
       resourceIds: [clusterNetworkId],
     },
@@ -168,7 +169,7 @@ function subnetPolicies({ registry }: RegistrySituation, { subnet, subnetId }: R
   return [
     {
       code: 'subnetPolicies',
-      message: `Subnet ${nameOf(subnetId)} applies its network policies to private endpoints (${policies}). Its network security group and routes have to allow TCP 443 to ${registry.loginServer}, which wasn’t checked. The plan doesn’t change them, because that would affect every endpoint in the subnet.`,
+      message: t`Subnet ${nameOf(subnetId)} applies its network policies to private endpoints (${policies}). Its network security group and routes have to allow TCP 443 to ${registry.loginServer}, which wasn’t checked. The plan doesn’t change them, because that would affect every endpoint in the subnet.`,
       command: undefined,
       resourceIds: [subnetId],
     },

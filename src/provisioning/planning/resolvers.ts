@@ -1,4 +1,5 @@
 /** Whose links to zones decide what a cluster's nodes get for a name, and who is behind a network's links. */
+import { t } from '@vscode/l10n';
 import { distinctIds, idKey, nameOf, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { groupBy } from '../../model/groupBy';
@@ -105,5 +106,5 @@ export function usersOf(observed: Observed, networkId: string, planned: readonly
   const users = others.filter((cluster) => mayPull(cluster, observed));
   if (users.length > 0) return users.map(({ name }) => name);
   // A network that only clusters of the plan are in has nobody else that is known.
-  return behind.length > 0 && others.length === 0 ? [] : [`network ${nameOf(networkId)}`];
+  return behind.length > 0 && others.length === 0 ? [] : [t`network ${nameOf(networkId)}`];
 }

@@ -2,6 +2,7 @@
  * The one rule for what a plan finds and keeps: that a thing is there isn't enough, it has to be well. What is being deleted
  * is in the way; what has failed is a hazard unless the plan writes it again; what Azure is at work on has to be waited for.
  */
+import { t } from '@vscode/l10n';
 import { distinctIds, groupIdOf, nameOf, sameId } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import { factOf, known, linkOfNetwork } from '../observed/lookup';
@@ -29,18 +30,18 @@ interface Kept {
   readonly remedy: string;
 }
 
-const writeAgain = 'Write it again unchanged so that Azure retries, then preview again.';
+const writeAgain = t('Write it again unchanged so that Azure retries, then preview again.');
 
 function keptOf(situation: RegistrySituation): Kept[] {
   const { cluster, path } = situation;
   const network = path?.clusterNetwork;
   const kept = [
     cluster && {
-      what: `Cluster ${cluster.name}`,
+      what: t`Cluster ${cluster.name}`,
       id: cluster.id,
       state: cluster.provisioningState,
-      failed: 'The state of its nodes is unknown.',
-      remedy: 'Inspect it with az aks show, and repair it with az aks update.',
+      failed: t('The state of its nodes is unknown.'),
+      remedy: t('Inspect it with az aks show, and repair it with az aks update.'),
     },
     network && keptNetwork(network),
     ...(path === undefined ? [] : ofPath(situation, path)),
@@ -49,8 +50,8 @@ function keptOf(situation: RegistrySituation): Kept[] {
 }
 
 function keptNetwork({ name, id, provisioningState: state }: ObservedNetwork): Kept {
-  const failed = 'Azure may reject new resources in it, or peering with it.';
-  return { what: `Virtual network ${name}`, id, state, failed, remedy: writeAgain };
+  const failed = t('Azure may reject new resources in it, or peering with it.');
+  return { what: t`Virtual network ${name}`, id, state, failed, remedy: writeAgain };
 }
 
 function ofPath(situation: RegistrySituation, path: RegistryPath): (Kept | undefined)[] {
@@ -60,17 +61,17 @@ function ofPath(situation: RegistrySituation, path: RegistryPath): (Kept | undef
     ...groupsOf(situation, path),
     network && keptNetwork(network),
     subnet && {
-      what: `Subnet ${subnet.name}`,
+      what: t`Subnet ${subnet.name}`,
       id: subnet.id,
       state: subnet.provisioningState ?? '',
-      failed: 'Azure may reject an endpoint in it.',
+      failed: t('Azure may reject an endpoint in it.'),
       remedy: writeAgain,
     },
     endpoint && {
-      what: `Private endpoint ${endpoint.name}`,
+      what: t`Private endpoint ${endpoint.name}`,
       id: endpoint.id,
       state: endpoint.provisioningState,
-      failed: `It’s unknown whether it carries traffic to ${registry.name}.`,
+      failed: t`It’s unknown whether it carries traffic to ${registry.name}.`,
       remedy: writeAgain,
     },
     ...(path.access.dns === 'central' ? [] : ofDns(path)),
@@ -83,17 +84,17 @@ function ofDns(path: RegistryPath): (Kept | undefined)[] {
   const { zoneGroup, zone } = path;
   return [
     zoneGroup && {
-      what: `Private DNS zone group ${zoneGroup.name} of ${nameOf(path.endpointId)}`,
+      what: t`Private DNS zone group ${zoneGroup.name} of ${nameOf(path.endpointId)}`,
       id: zoneGroup.id,
       state: stateIn(zoneGroup.raw),
-      failed: 'Its records may be missing or wrong.',
+      failed: t('Its records may be missing or wrong.'),
       remedy: writeAgain,
     },
     zone && {
-      what: `Private DNS zone ${zone.name}`,
+      what: t`Private DNS zone ${zone.name}`,
       id: zone.id,
       state: zone.provisioningState ?? '',
-      failed: 'Its answers are unknown.',
+      failed: t('Its answers are unknown.'),
       remedy: writeAgain,
     },
     ...linksOf(path).map(keptLink),
@@ -105,11 +106,11 @@ function replicasOf({ registry }: RegistrySituation, { endpoint }: RegistryPath)
   return (registry.replicas ?? [])
     .filter(({ provisioningState: state }) => endpoint !== undefined || standingOf(state) === 'failed')
     .map(({ id, location, provisioningState: state }) => ({
-      what: `The replica of ${registry.name} in ${location}`,
+      what: t`The replica of ${registry.name} in ${location}`,
       id,
       state,
-      failed: 'It’s unknown whether it has an address at the endpoint.',
-      remedy: 'Delete it, then create it again if it’s needed.',
+      failed: t('It’s unknown whether it has an address at the endpoint.'),
+      remedy: t('Delete it, then create it again if it’s needed.'),
     }));
 }
 
@@ -121,10 +122,10 @@ function groupsOf({ observed }: RegistrySituation, { access }: RegistryPath): Ke
   return distinctIds(created.map(({ id }) => groupIdOf(id)))
     .flatMap((id) => known(factOf(observed.resourceGroups, id)) ?? [])
     .map(({ id, provisioningState: state = '' }) => ({
-      what: `Resource group ${nameOf(id)}`,
+      what: t`Resource group ${nameOf(id)}`,
       id,
       state,
-      failed: 'Azure may reject new resources in it.',
+      failed: t('Azure may reject new resources in it.'),
       remedy: writeAgain,
     }));
 }
@@ -137,11 +138,11 @@ function linksOf({ zone, networkId, clusterNetworkId }: RegistryPath): ObservedZ
 
 function keptLink({ id, networkId, state }: ObservedZoneLink): Kept {
   return {
-    what: `The virtual network link of ${nameOf(networkId)} to the zone`,
+    what: t`The virtual network link of ${nameOf(networkId)} to the zone`,
     id,
     state,
-    failed: 'Names resolve there as if the network isn’t linked.',
-    remedy: 'Delete the link, then preview again. The plan re-creates it.',
+    failed: t('Names resolve there as if the network isn’t linked.'),
+    remedy: t('Delete the link, then preview again. The plan re-creates it.'),
   };
 }
 
@@ -156,10 +157,10 @@ function peeringsOf({ access, network, clusterNetwork, networkId, clusterNetwork
   return sides
     .filter(({ state }) => state !== 'Disconnected')
     .map(({ id, name, raw }) => ({
-      what: `Peering ${name}`,
+      what: t`Peering ${name}`,
       id,
       state: stateIn(raw),
-      failed: 'It’s unknown whether it carries traffic.',
+      failed: t('It’s unknown whether it carries traffic.'),
       remedy: writeAgain,
     }));
 }
@@ -170,8 +171,8 @@ export function goingThings(situation: RegistrySituation): Blocker[] {
     .filter(({ state }) => standingOf(state) === 'going')
     .map(({ what, id, state }) => ({
       code: 'beingDeleted',
-      message: `${what} is being deleted (${state}).`,
-      wayOut: 'Wait until it’s deleted, then preview again, or choose another one.',
+      message: t`${what} is being deleted (${state}).`,
+      wayOut: t('Wait until it’s deleted, then preview again, or choose another one.'),
       resourceIds: [id],
     }));
 }
@@ -185,8 +186,8 @@ export function busyReplicas({ registry, path }: RegistrySituation, steps: reado
   if (path === undefined || !creates) return [];
   return unfinishedReplicas(registry).map(({ id, location, provisioningState: state }) => ({
     code: 'replicaNotReady',
-    message: `The replica of ${registry.name} in ${location} is in the state ${state}. The private endpoint gets an address for it and has to wait until it’s ready.`,
-    wayOut: 'Wait until Azure finishes the replica, then preview again.',
+    message: t`The replica of ${registry.name} in ${location} is in the state ${state}. The private endpoint gets an address for it and has to wait until it’s ready.`,
+    wayOut: t('Wait until Azure finishes the replica, then preview again.'),
     resourceIds: [id],
   }));
 }
@@ -209,7 +210,7 @@ export function failedThings(situation: RegistrySituation, steps: readonly Step[
         code: 'stateFailed',
         about: [id, state],
         affected: [cluster?.name ?? registry.name],
-        message: `${what} is in the state ${state}. ${failed}`,
+        message: t`${what} is in the state ${state}. ${failed}`,
         mitigation: remedy,
       }),
     );
@@ -230,8 +231,8 @@ export function unfinishedThings(situation: RegistrySituation): Requirement[] {
       {
         code: isFailedCluster ? 'clusterFailed' : 'underWay',
         message: isFailedCluster
-          ? `${what} is in the state ${state}. ${failed} ${remedy}`
-          : `${what} is being processed by Azure (${state}). Resources that depend on it work after that.`,
+          ? t`${what} is in the state ${state}. ${failed} ${remedy}`
+          : t`${what} is being processed by Azure (${state}). Resources that depend on it work after that.`,
         command: undefined,
         resourceIds: [id],
       },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { hazard } from '../plan/findings';
 import type { Hazard } from '../plan/plan';
@@ -16,7 +17,7 @@ export function virtualNodesShutOut(
     code: 'virtualNodesShutOut',
     about: [registryId, id],
     affected: [name],
-    message: `Virtual nodes of ${name} (Azure Container Instances) don’t pull over the private path of its node pools. Pods on them can’t pull from ${registry} while its public network access is disabled or restricted${except}.`,
-    mitigation: `Run pods with images of ${registry} on node pools.`,
+    message: t`Virtual nodes of ${name} (Azure Container Instances) don’t pull over the private path of its node pools. Pods on them can’t pull from ${registry} while its public network access is disabled or restricted${except}.`,
+    mitigation: t`Run pods with images of ${registry} on node pools.`,
   });
 }

@@ -1,4 +1,5 @@
 /** What certainly lacks blocks Apply: everything at once, so that it is asked for once. */
+import { t } from '@vscode/l10n';
 import { groupBy } from '../../model/groupBy';
 import type { Plan, Blocker } from '../plan/plan';
 import type { MissingRight, Preflight } from '../plan/verdict';
@@ -35,7 +36,7 @@ export function blockersOfRights({ steps: planned, blockers }: Plan, { steps }: 
     return [
       {
         code: codes[kind],
-        message: `${messages.join(' ')} Needed for: ${titles.join('; ')}.`,
+        message: t`${messages.join(' ')} Needed for: ${titles.join('; ')}.`,
         wayOut: remedy.words,
         ...(remedy.command === undefined ? {} : { command: remedy.command }),
         resourceIds: unique(group.map(({ missing }) => missing.scope)),

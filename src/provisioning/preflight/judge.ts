@@ -1,4 +1,5 @@
 /** Needs and rights laid side by side. */
+import { t } from '@vscode/l10n';
 import { idKey, isAtOrBelow, nameOf, scopeWords, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { covers } from '../../model/patterns';
 import { shellCommand } from '../../model/shell';
@@ -71,27 +72,27 @@ function judgeNeed(need: Need, rights: ObservedRights, grants: ReadonlyMap<strin
   if (held === 'yes') return weight === 'required' ? judgeDenials(need, rights) : granted;
   if (held === 'unread') {
     const fact = rightsFact(rights.permissions, idKey(scope));
-    const why = fact.state === 'unreadable' ? fact.reason : 'It doesn’t exist.';
-    return unknown(`Your permissions on ${scopeWords(scope)} couldn’t be read: ${why}`);
+    const why = fact.state === 'unreadable' ? fact.reason : t('It doesn’t exist.');
+    return unknown(t`Your permissions on ${scopeWords(scope)} couldn’t be read: ${why}`);
   }
   if (held === 'conditional') {
     return unknown(
-      `${action} on ${scopeWords(scope)} is granted under a condition, which isn’t evaluated here.`,
+      t`${action} on ${scopeWords(scope)} is granted under a condition, which isn’t evaluated here.`,
     );
   }
   if (weight === 'advisory') {
     return unknown(
-      `You don’t have ${action} on ${scopeWords(scope)}, so you may not be able to follow this step until it completes.`,
+      t`You don’t have ${action} on ${scopeWords(scope)}, so you may not be able to follow this step until it completes.`,
     );
   }
-  const message = `You don’t have ${action} on ${scopeWords(scope)}.`;
+  const message = t`You don’t have ${action} on ${scopeWords(scope)}.`;
   const remedy = remedyOf(grants.get(lackKey(need)) ?? { role: 'Owner', scope }, rights.caller);
   return { state: 'missing', missing: { kind: 'right', action, scope, message, remedy } };
 }
 
 function remedyOf({ role, scope }: Grant, caller: string | undefined): Remedy {
   return {
-    words: `An Owner or User Access Administrator of ${scopeWords(scope)} can assign you the role ${role} there.`,
+    words: t`An Owner or User Access Administrator of ${scopeWords(scope)} can assign you the role ${role} there.`,
     command: shellCommand(
       ...['az', 'role', 'assignment', 'create'],
       ...['--assignee', caller ?? '<your object ID>', '--role', role, '--scope', scope],
@@ -123,10 +124,11 @@ function judgeDenials(need: Need, rights: ObservedRights): Verdict {
         kind: 'denied',
         action,
         scope,
-        message: `Deny assignment “${certain.name}” on ${scopeWords(certain.scope)} blocks ${action}, regardless of your roles.`,
+        message: t`Deny assignment “${certain.name}” on ${scopeWords(certain.scope)} blocks ${action}, regardless of your roles.`,
         remedy: {
-          words:
+          words: t(
             'It was created by an Azure service, such as AKS for its node resource group or a deployment stack, and can be removed there.',
+          ),
           command: undefined,
         },
       },
@@ -135,7 +137,7 @@ function judgeDenials(need: Need, rights: ObservedRights): Verdict {
   const possible = meant.find(({ applies }) => applies === 'maybe')?.denial;
   return possible
     ? unknown(
-        `Deny assignment “${possible.name}” on ${scopeWords(possible.scope)} blocks ${action} for some principals. It’s unknown whether this includes you.`,
+        t`Deny assignment “${possible.name}” on ${scopeWords(possible.scope)} blocks ${action} for some principals. It’s unknown whether this includes you.`,
       )
     : granted;
 }
@@ -157,9 +159,9 @@ function judgeProvider(provider: ProviderAsked, { registrations }: ObservedRight
   const fact = rightsFact(registrations, providerId(provider));
   const state = fact.state === 'known' ? fact.value : undefined;
   if (state === 'Registered') return granted;
-  const where = `in subscription ${subscriptionId}`;
-  if (state === undefined) return unknown(`Couldn’t read whether ${namespace} is registered ${where}.`);
-  if (state === 'Registering') return unknown(`${namespace} is still being registered ${where}.`);
+  const where = t`in subscription ${subscriptionId}`;
+  if (state === undefined) return unknown(t`Couldn’t read whether ${namespace} is registered ${where}.`);
+  if (state === 'Registering') return unknown(t`${namespace} is still being registered ${where}.`);
   const command = shellCommand(
     ...['az', 'provider', 'register', '--namespace', namespace, '--subscription', subscriptionId, '--wait'],
   );
@@ -170,9 +172,9 @@ function judgeProvider(provider: ProviderAsked, { registrations }: ObservedRight
       kind: 'provider',
       action,
       scope: subscriptionScope(subscriptionId),
-      message: `Resource provider ${namespace} isn’t registered ${where} (${state}).`,
+      message: t`Resource provider ${namespace} isn’t registered ${where} (${state}).`,
       remedy: {
-        words: `Ask a Contributor or Owner of the subscription to register it (${action}).`,
+        words: t`Ask a Contributor or Owner of the subscription to register it (${action}).`,
         command,
       },
     },
@@ -193,9 +195,9 @@ function judgeLocks(id: string, verb: 'write' | 'delete', { locks }: ObservedRig
         kind: 'lock' as const,
         action: verb,
         scope,
-        message: `Lock “${nameOf(lockId)}” (${level}) on ${scopeWords(scope)} blocks this.`,
+        message: t`Lock “${nameOf(lockId)}” (${level}) on ${scopeWords(scope)} blocks this.`,
         remedy: {
-          words: `Ask someone with Microsoft.Authorization/locks/delete on ${scopeWords(scope)} to remove the lock during the change.`,
+          words: t`Ask someone with Microsoft.Authorization/locks/delete on ${scopeWords(scope)} to remove the lock during the change.`,
           command: undefined,
         },
       },

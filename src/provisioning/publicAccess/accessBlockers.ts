@@ -1,4 +1,5 @@
 /** What makes a change of public access impossible: everything at once, each with the way out. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { Fact } from '../observed/observed';
 import type { Blocker, Step } from '../plan/plan';
@@ -29,28 +30,30 @@ export function accessBlockers(
     ...(narrows
       ? notPremium(
           { id: registryId, sku: settings.sku },
-          'disabling or restricting public network access requires',
-          'Upgrade it first. Creating a private endpoint includes the upgrade.',
+          t('disabling or restricting public network access requires'),
+          t('Upgrade it first. Creating a private endpoint includes the upgrade.'),
         )
       : []),
     ...(narrows && approved !== true
       ? [
           blocker(
             'noPrivateEndpoint',
-            `Registry ${name} has no approved private endpoint, so all current clients would lose access.`,
-            'Create the private endpoint first, and get its connection approved.',
+            t`Registry ${name} has no approved private endpoint, so all current clients would lose access.`,
+            t('Create the private endpoint first, and get its connection approved.'),
           ),
         ]
       : []),
     ...(access.mode === 'ranges' ? rulesProblems(access.ranges) : []).map((problem) =>
-      blocker('rangesInvalid', problem, 'Change the addresses.'),
+      blocker('rangesInvalid', problem, t('Change the addresses.')),
     ),
     ...(settings.exportDisabled && settings.mode === 'off' && access.mode !== 'off'
       ? [
           blocker(
             'exportDisabled',
-            `Registry ${name} has its export policy disabled, which Azure allows only when public network access is disabled.`,
-            'Enable the export policy first (az acr update --allow-exports true), or leave public network access disabled.',
+            t`Registry ${name} has its export policy disabled, which Azure allows only when public network access is disabled.`,
+            t(
+              'Enable the export policy first (az acr update --allow-exports true), or leave public network access disabled.',
+            ),
           ),
         ]
       : []),
@@ -65,16 +68,16 @@ export function accessBlockersOfPullers(
 ): Blocker[] {
   const name = nameOf(registryId);
   return [
-    ...needed(`The role assignments on registry ${name}`, registryId, pullers.assignments, unseenPullers),
-    ...needed('The list of clusters', registryId, pullers.clusters, unseenPullers),
-    ...needed(`The private endpoints of registry ${name}`, registryId, link.registry, unseenPullers),
+    ...needed(t`The role assignments on registry ${name}`, registryId, pullers.assignments, unseenPullers),
+    ...needed(t('The list of clusters'), registryId, pullers.clusters, unseenPullers),
+    ...needed(t`The private endpoints of registry ${name}`, registryId, link.registry, unseenPullers),
   ];
 }
 
-const unseenPullers = { code: 'pullersUnreadable', consequence: 'who would lose access' };
+const unseenPullers = { code: 'pullersUnreadable', consequence: t('who would lose access') };
 
 function unreadableRegistry(registryId: string, fact: Fact<unknown>): Blocker[] {
-  const reason = 'Azure returned an unknown format.';
+  const reason = t('Azure returned an unknown format.');
   const read: Fact<unknown> = fact.state === 'known' ? { state: 'unreadable', reason } : fact;
-  return needed(`Registry ${nameOf(registryId)}`, registryId, read);
+  return needed(t`Registry ${nameOf(registryId)}`, registryId, read);
 }

@@ -1,4 +1,5 @@
 /** Whom a change of public access shuts out, or lets in: each is acknowledged before it is applied. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { principalNoun } from '../../model/roles';
 import type { Hazard } from '../plan/plan';
@@ -49,21 +50,21 @@ function shutOut(
     hazard({
       code: 'servicesShutOut',
       about: [registry],
-      message: `Azure services that use the public address lose access to ${registry}: quick builds and ACR Tasks without an agent pool in a virtual network${settings.tasksLetIn ? ' (Tasks that use the registry’s identity keep access)' : ''}, App Service, Container Instances, and Microsoft-hosted agents of Azure DevOps. Webhooks are still sent, but the services that they trigger may be unable to pull.`,
-      affected: ['remote builds, tasks, and services outside the networks'],
-      mitigation: 'Run them in a network that can reach the private endpoint.',
+      message: t`Azure services that use the public address lose access to ${registry}: quick builds and ACR Tasks without an agent pool in a virtual network${settings.tasksLetIn ? t(' (Tasks that use the registry’s identity keep access)') : ''}, App Service, Container Instances, and Microsoft-hosted agents of Azure DevOps. Webhooks are still sent, but the services that they trigger may be unable to pull.`,
+      affected: [t('remote builds, tasks, and services outside the networks')],
+      mitigation: t('Run them in a network that can reach the private endpoint.'),
     }),
     hazard({
       code: 'listingShutOut',
       about: [registry],
-      message: `Repositories and tags of ${registry} can’t be browsed from outside, either in the Azure portal or in this extension, unless VS Code runs where it can reach the private endpoint${access.mode === 'ranges' ? ' or behind an allowed IP address' : ''}. Import Test Image… still works from anywhere.`,
-      affected: ['people who browse images from outside'],
+      message: t`Repositories and tags of ${registry} can’t be browsed from outside, either in the Azure portal or in this extension, unless VS Code runs where it can reach the private endpoint${access.mode === 'ranges' ? t(' or behind an allowed IP address') : ''}. Import Test Image… still works from anywhere.`,
+      affected: [t('people who browse images from outside')],
     }),
   ];
 }
 
 function exceptOf({ mode }: PublicAccessSpec['access']): string {
-  return mode === 'ranges' ? ', unless they use one of the allowed IP addresses' : '';
+  return mode === 'ranges' ? t(', unless they use one of the allowed IP addresses') : '';
 }
 
 function ofClusters(
@@ -84,7 +85,7 @@ function ofClusters(
 
 function clusterDanger({ clusterId, name, path }: ClusterPuller, registry: string, except: string): Hazard[] {
   const why = path.reasons.join(' ');
-  const mitigation = `Link ${name} to ${registry} first.`;
+  const mitigation = t`Link ${name} to ${registry} first.`;
   const danger = (code: string, message: string): Hazard[] => [
     hazard({ code, message: `${message} ${why}`.trim(), affected: [name], mitigation, about: [clusterId] }),
   ];
@@ -94,17 +95,17 @@ function clusterDanger({ clusterId, name, path }: ClusterPuller, registry: strin
     case 'publicOnly':
       return danger(
         'clusterLosesPull',
-        `Cluster ${name} pulls over the public address and has no private path. Its nodes can no longer pull${except}.`,
+        t`Cluster ${name} pulls over the public address and has no private path. Its nodes can no longer pull${except}.`,
       );
     case 'broken':
       return danger(
         'clusterPathBroken',
-        `The private path of cluster ${name} doesn’t work, and the public address is no longer an alternative${except}.`,
+        t`The private path of cluster ${name} doesn’t work, and the public address is no longer an alternative${except}.`,
       );
     case 'unknown':
       return danger(
         'clusterPathUnknown',
-        `It’s unknown whether cluster ${name} has a working private path. Its nodes may no longer be able to pull${except}.`,
+        t`It’s unknown whether cluster ${name} has a working private path. Its nodes may no longer be able to pull${except}.`,
       );
   }
 }
@@ -120,9 +121,9 @@ function removedRules(
     hazard({
       code: 'addressesShutOut',
       about: [registry],
-      message: `These allowed IP addresses lose access: ${gone.join(', ')}.`,
+      message: t`These allowed IP addresses lose access: ${gone.join(', ')}.`,
       affected: gone,
-      mitigation: 'Keep them in the list of addresses.',
+      mitigation: t('Keep them in the list of addresses.'),
     }),
   ];
 }
@@ -131,15 +132,15 @@ function otherPrincipals(others: readonly OtherPrincipal[], registry: string, ex
   if (others.length === 0) return [];
   // Which service accounts sign in with an identity, only clusters and the directory know.
   const byPods = others.some(({ type, may }) => type === 'ServicePrincipal' && may !== 'push')
-    ? ' Pods may also pull with such an identity through their service account (workload identity).'
+    ? t(' Pods may also pull with such an identity through their service account (workload identity).')
     : '';
   return [
     hazard({
       code: 'othersShutOut',
       about: [registry],
-      message: `Users, groups, pipelines, and other identities with a role on ${registry} can then connect only from networks that can reach the private endpoint${except}.${byPods}`,
+      message: t`Users, groups, pipelines, and other identities with a role on ${registry} can then connect only from networks that can reach the private endpoint${except}.${byPods}`,
       affected: others.map(principalWords),
-      mitigation: 'Run pipelines on agents in a network that can reach the private endpoint.',
+      mitigation: t('Run pipelines on agents in a network that can reach the private endpoint.'),
     }),
   ];
 }
@@ -151,28 +152,36 @@ function withoutRole({ withoutRole: ways }: AccessSettings, registry: string, ex
     hazard({
       code: 'unnamedShutOut',
       about: [registry],
-      message: `Clients that use ${ways.join(' or ')} of ${registry} have no role and can’t be listed. Clusters with image pull secrets, pipelines, and others can then connect only from networks that can reach the private endpoint${except}.`,
+      message: t`Clients that use ${ways.join(t(' or '))} of ${registry} have no role and can’t be listed. Clusters with image pull secrets, pipelines, and others can then connect only from networks that can reach the private endpoint${except}.`,
       affected: ways,
-      mitigation:
+      mitigation: t(
         'Find out who uses it before you disable public access, for example in the registry’s login logs.',
+      ),
     }),
   ];
 }
 
+const mayWords: Readonly<Record<OtherPrincipal['may'], string>> = {
+  pull: t('may pull'),
+  push: t('may push'),
+  'pull and push': t('may pull and push'),
+};
+
 /** e.g. "control plane of aks-shop (service principal 0bfa…), may push". */
 export function principalWords({ objectId, type, name, may }: OtherPrincipal): string {
   const kind = principalNoun(type);
-  return `${name === undefined ? `${kind} ${objectId}` : `${name} (${kind} ${objectId})`}, may ${may}`;
+  return `${name === undefined ? `${kind} ${objectId}` : `${name} (${kind} ${objectId})`}, ${mayWords[may]}`;
 }
 
 function opened({ access }: PublicAccessSpec, { mode }: AccessSettings, registry: string): Hazard[] {
   if (mode === 'on' || access.mode === 'off' || mode === access.mode) return [];
-  const who = access.mode === 'on' ? 'every network on the internet' : normalRules(access.ranges).join(', ');
+  const who =
+    access.mode === 'on' ? t('every network on the internet') : normalRules(access.ranges).join(', ');
   return [
     hazard({
       code: 'opensPublicAccess',
       about: [registry],
-      message: `${registry} can be reached from ${who}. Only roles, the admin user, and anonymous pull then control access.`,
+      message: t`${registry} can be reached from ${who}. Only roles, the admin user, and anonymous pull then control access.`,
     }),
   ];
 }
@@ -187,9 +196,9 @@ function trustedServicesOut(
     hazard({
       code: 'trustedServicesShutOut',
       about: [registry],
-      message: `Trusted Azure services lose access to ${registry}. This includes Microsoft Defender scans, Azure Machine Learning, and imports from and to it, such as Import Test Image….`,
-      affected: ['trusted Azure services'],
-      mitigation: 'Keep allowing trusted services.',
+      message: t`Trusted Azure services lose access to ${registry}. This includes Microsoft Defender scans, Azure Machine Learning, and imports from and to it, such as Import Test Image….`,
+      affected: [t('trusted Azure services')],
+      mitigation: t('Keep allowing trusted services.'),
     }),
   ];
 }

@@ -1,4 +1,5 @@
 /** A registry's public access as Resource Manager answers it, kept so that it can be put back exactly. */
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Json, JsonObject } from '../../model/json';
 import { asObject } from '../../model/json';
@@ -62,8 +63,8 @@ export function accessSettings(registry: JsonObject): AccessSettings | undefined
     tasksLetIn: properties.networkRuleBypassAllowedForTasks === true,
     exportDisabled: properties.policies?.exportPolicy?.status === 'disabled',
     withoutRole: [
-      ...(properties.adminUserEnabled === true ? ['the admin user’s password'] : []),
-      ...(properties.anonymousPullEnabled === true ? ['anonymous pull'] : []),
+      ...(properties.adminUserEnabled === true ? [t('the admin user’s password')] : []),
+      ...(properties.anonymousPullEnabled === true ? [t('anonymous pull')] : []),
     ],
     provisioningState: properties.provisioningState ?? '',
     sku: sku.name,

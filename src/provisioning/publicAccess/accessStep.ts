@@ -1,4 +1,5 @@
 /** The one request that changes a registry's public access. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../model/apiVersions';
 import { nameOf } from '../../model/armId';
 import { asObjects, type Json, type JsonObject } from '../../model/json';
@@ -21,13 +22,13 @@ export function accessSteps(spec: PublicAccessSpec, settings: AccessSettings): S
   const { registryId, access } = spec;
   const name = nameOf(registryId);
   const common = { id: 'publicAccess', kind: 'publicAccess', resourceId: registryId } as const;
-  const title = `Public network access of ${name}: ${words[access.mode]}`;
+  const title = t`Public network access of ${name}: ${words[access.mode]}`;
   const wanted = wantedMembers(spec, settings);
   const changed = (Object.keys(wanted) as Member[]).filter(
     (member) => JSON.stringify(wanted[member]) !== JSON.stringify(settings.prior[member]),
   );
   if (changed.length === 0) {
-    return [reuseStep({ ...common, title, reason: 'Already set.' })];
+    return [reuseStep({ ...common, title, reason: t('Already set.') })];
   }
   const members = (of: Readonly<Record<Member, Json>>): JsonObject => ({
     properties: Object.fromEntries(changed.map((member) => [member, of[member]])),
@@ -60,9 +61,9 @@ function rulesChange(prior: AccessMembers, wanted: AccessMembers): ListChange {
 }
 
 const words = {
-  off: 'Disabled',
-  ranges: 'Selected networks',
-  on: 'All networks',
+  off: t('Disabled'),
+  ranges: t('Selected networks'),
+  on: t('All networks'),
 } as const;
 
 /** Closed, the registry keeps its rules; open to all, it keeps them without asking them. */
@@ -99,10 +100,10 @@ function rulesFor(texts: readonly string[], { ipRules }: JsonObject): Json[] {
 }
 
 function reasonOf({ access, trustedServices }: PublicAccessSpec, settings: AccessSettings): string {
-  const trusted = trustedServices ? 'Trusted Azure services' : 'No trusted Azure services';
-  if (access.mode === 'on') return 'Every network can reach the registry. Roles control who can pull.';
+  const trusted = trustedServices ? t('Trusted Azure services') : t('No trusted Azure services');
+  if (access.mode === 'on') return t('Every network can reach the registry. Roles control who can pull.');
   if (access.mode === 'off')
-    return `Access is possible only through private endpoints. ${trusted} are allowed.`;
-  const kept = settings.mode === 'ranges' ? ' instead of the current addresses' : '';
-  return `In addition to private endpoints, allows ${normalRules(access.ranges).join(', ')}${kept}. ${trusted} are allowed.`;
+    return t`Access is possible only through private endpoints. ${trusted} are allowed.`;
+  const kept = settings.mode === 'ranges' ? t(' instead of the current addresses') : '';
+  return t`In addition to private endpoints, allows ${normalRules(access.ranges).join(', ')}${kept}. ${trusted} are allowed.`;
 }

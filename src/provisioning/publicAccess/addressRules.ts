@@ -1,4 +1,5 @@
 /** Addresses that a registry's firewall lets in: IPv4, public, single or as a range. */
+import { t } from '@vscode/l10n';
 import { contains, isRange, overlaps, specialRanges } from '../../model/addressRange';
 import { quoted } from '../../model/quoted';
 
@@ -7,10 +8,10 @@ export const mostRules = 100;
 
 /** Ranges that no caller on the internet has: rules for them would let nobody in, and Azure refuses them. */
 const notPublic: typeof specialRanges = [
-  ['10.0.0.0/8', 'a private range'],
-  ['172.16.0.0/12', 'a private range'],
-  ['192.168.0.0/16', 'a private range'],
-  ['100.64.0.0/10', 'a carrier-grade NAT range'],
+  ['10.0.0.0/8', t('a private range')],
+  ['172.16.0.0/12', t('a private range')],
+  ['192.168.0.0/16', t('a private range')],
+  ['100.64.0.0/10', t('a carrier-grade NAT range')],
   ...specialRanges,
 ];
 
@@ -30,17 +31,17 @@ export function ruleProblem(text: string): string | undefined {
     parts !== null &&
     octets.every((part) => Number(part) <= 255 && (part.length === 1 || !part.startsWith('0'))) &&
     isRange(rule);
-  if (!wellFormed) return `${quoted(rule)} isn’t an IPv4 address or range such as 203.0.113.0/24.`;
+  if (!wellFormed) return t`${quoted(rule)} isn’t an IPv4 address or range such as 203.0.113.0/24.`;
   const prefix = Number(parts[5] ?? 32);
-  if (prefix === 0) return `${rule} includes every address. Select All networks instead.`;
+  if (prefix === 0) return t`${rule} includes every address. Select All networks instead.`;
   const start = firstAddress(octets.map(Number), prefix);
   if (prefix < 32 && !rule.startsWith(`${start}/`)) {
-    return `${rule} doesn’t start on a /${prefix} boundary. Did you mean ${start}/${prefix}?`;
+    return t`${rule} doesn’t start on a /${prefix} boundary. Did you mean ${start}/${prefix}?`;
   }
   const [, words] = notPublic.find(([range]) => overlaps([rule], [range]).length > 0) ?? [];
   return words === undefined
     ? undefined
-    : `${rule} can’t be allowed (${words}). Use public (egress) IP addresses.`;
+    : t`${rule} can’t be allowed (${words}). Use public (egress) IP addresses.`;
 }
 
 /** The rules in Azure's form, each once; those that lie in another one are kept, as somebody may count on them. */
@@ -52,9 +53,9 @@ export function normalRules(texts: readonly string[]): string[] {
 export function rulesProblems(texts: readonly string[]): string[] {
   const rules = normalRules(texts);
   return [
-    ...(rules.length === 0 ? ['Enter at least one IP address or range.'] : []),
+    ...(rules.length === 0 ? [t('Enter at least one IP address or range.')] : []),
     ...(rules.length > mostRules
-      ? [`A registry can have up to ${mostRules} rules. You entered ${rules.length}.`]
+      ? [t`A registry can have up to ${mostRules} rules. You entered ${rules.length}.`]
       : []),
     ...rules.flatMap((rule) => ruleProblem(rule) ?? []),
   ];

@@ -1,4 +1,5 @@
 /** By which way the nodes of a cluster reach a registry, whoever is let in: for what closing the public way would do. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { decidingHop, reachOf, troubles, type PoolReach } from '../../reachability/reach';
 import type { HopName } from '../../reachability/hops';
@@ -32,9 +33,9 @@ function withoutDoors(pool: PoolReach): PoolReach {
 export function pathOf(observed: Observed, clusterId: string): Path {
   const registry = known(observed.registry);
   const fact = factOf(observed.clusters, clusterId);
-  if (registry === undefined) return unknown('The registry couldn’t be read.');
-  if (fact.state === 'unreadable') return unknown(`The cluster couldn’t be read: ${fact.reason}`);
-  if (fact.state === 'absent') return unknown('The cluster couldn’t be read: it doesn’t exist.');
+  if (registry === undefined) return unknown(t('The registry couldn’t be read.'));
+  if (fact.state === 'unreadable') return unknown(t`The cluster couldn’t be read: ${fact.reason}`);
+  if (fact.state === 'absent') return unknown(t('The cluster couldn’t be read: it doesn’t exist.'));
   const pools = reachOf(worldOf(observed), registry, fact.value).pools.map(withoutDoors);
   const deciding = decidingHop({ pools });
   if (deciding !== undefined) {
@@ -59,7 +60,7 @@ function namesOf({ route, hops }: PoolReach): string[] {
 function waysOf({ hops }: PoolReach): string[] {
   const ways = hops.filter(({ hop }) => hop === 'way');
   return ways.map(({ message, evidence: [seen] }) =>
-    seen === undefined ? message : `Reaches ${nameOf(seen.resourceId)} (${seen.found}).`,
+    seen === undefined ? message : t`Reaches ${nameOf(seen.resourceId)} (${seen.found}).`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** Everybody who may pull from a registry or push to it: clusters with the way that they go, and the others. */
+import { t } from '@vscode/l10n';
 import { sameId, scopeWords } from '../../model/armId';
 import { known } from '../observed/lookup';
 import { grantOf, type Grant } from './grants';
@@ -76,7 +77,7 @@ export function pullersOf(observed: PublicAccessObserved): Pullers | undefined {
 
 function heldRole({ roleName, scope }: PrincipalRole, grant: Grant, registryId: string): HeldRole {
   const inherited = !sameId(scope, registryId);
-  const where = inherited ? scopeWords(scope) : 'this registry';
+  const where = inherited ? scopeWords(scope) : t('this registry');
   return { name: roleName, where, inherited, conditional: grant.conditional };
 }
 
@@ -89,7 +90,7 @@ function clusterPuller(
   const { id: clusterId, name, kubeletObjectId, groupAssignmentIds, unread } = cluster;
   if (unread !== undefined) {
     const path = { verdict: 'unknown' as const, reasons: [unread] };
-    return { clusterId, name, identity: 'an identity that couldn’t be read', roles: [], path };
+    return { clusterId, name, identity: t('an identity that couldn’t be read'), roles: [], path };
   }
   if (kubeletObjectId === undefined) return onServicePrincipal(cluster, held);
   const own = held.filter(
@@ -101,7 +102,7 @@ function clusterPuller(
   return {
     clusterId,
     name,
-    identity: `kubelet identity ${kubeletObjectId}`,
+    identity: t`kubelet identity ${kubeletObjectId}`,
     roles: own.map(({ shown }) => shown),
     path: pathOf(link, clusterId),
   };
@@ -113,7 +114,13 @@ function onlyStarting(
   { link }: PublicAccessObserved,
 ): ClusterPuller | undefined {
   if (!sameId(bootstrapRegistryId, known(link.registry)?.id)) return undefined;
-  return { clusterId, name, identity: 'AKS, to bootstrap nodes', roles: [], path: pathOf(link, clusterId) };
+  return {
+    clusterId,
+    name,
+    identity: t('AKS, to bootstrap nodes'),
+    roles: [],
+    path: pathOf(link, clusterId),
+  };
 }
 
 function besides(
@@ -137,15 +144,15 @@ function onServicePrincipal(
   const may = held.some(({ role, grant }) => grant.pull && !/^(User|Device)$/i.test(role.principalType));
   if (!may) return undefined;
   if (clientId === undefined) {
-    const reasons = ['Azure doesn’t return the identity that its nodes pull with.'];
-    const identity = 'an unknown identity';
+    const reasons = [t('Azure doesn’t return the identity that its nodes pull with.')];
+    const identity = t('an unknown identity');
     return { clusterId, name, identity, roles: [], path: { verdict: 'unknown', reasons } };
   }
-  const reason = `It uses the service principal of application ${clientId}. Only the directory shows whether one of the roles is assigned to it.`;
+  const reason = t`It uses the service principal of application ${clientId}. Only the directory shows whether one of the roles is assigned to it.`;
   return {
     clusterId,
     name,
-    identity: `service principal of application ${clientId}`,
+    identity: t`service principal of application ${clientId}`,
     roles: [],
     path: { verdict: 'unknown', reasons: [reason] },
   };

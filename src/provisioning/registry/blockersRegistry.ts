@@ -1,4 +1,5 @@
 /** What makes a registry's plan impossible: everything at once, each with the way out. */
+import { t } from '@vscode/l10n';
 import { regionName } from '../../model/regionNames';
 import { groupIdOf, nameOf, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
@@ -66,7 +67,7 @@ export function blockersOfRegistry(situation: RegistryCase, steps: readonly Plan
 
 /** Without the registry's fact there is no plan at all; a new one may be absent. */
 export function unreadableRegistry({ registry: wish }: RegistrySpec, { registry }: Observed): Blocker[] {
-  const what = `Registry ${nameOf(wish.id)}`;
+  const what = t`Registry ${nameOf(wish.id)}`;
   return [
     ...(wish.kind === 'existing' ? gone(what, wish.id, registry) : []),
     ...unread(what, wish.id, registry),
@@ -76,18 +77,18 @@ export function unreadableRegistry({ registry: wish }: RegistrySpec, { registry 
 function unreadableGroup({ observed, registry, registryIsNew }: RegistryCase): Blocker[] {
   if (!registryIsNew) return [];
   const group = groupIdOf(registry.id);
-  return unread(`Resource group ${nameOf(group)}`, group, factOf(observed.resourceGroups, group));
+  return unread(t`Resource group ${nameOf(group)}`, group, factOf(observed.resourceGroups, group));
 }
 
 /** Registries' names are hosts in one domain: unique in all of Azure, whoever has them. */
 function nameTaken({ observed, registry, registryIsNew }: RegistryCase): Blocker[] {
-  const fact = observed.registryName ?? { state: 'unreadable', reason: 'It hasn’t been checked yet.' };
+  const fact = observed.registryName ?? { state: 'unreadable', reason: t('It hasn’t been checked yet.') };
   // A name of the wrong form is told by the rule for names.
   if (!registryIsNew || nameProblem('registry', registry.name) !== undefined) return [];
   const answer = known(fact);
   if (answer === undefined) {
     // Who has rights on a resource group only may not ask; Azure says it when the registry is made.
-    return mayNotAsk(fact) ? [] : unread(`The availability of the name ${registry.name}`, registry.id, fact);
+    return mayNotAsk(fact) ? [] : unread(t`The availability of the name ${registry.name}`, registry.id, fact);
   }
   if (answer.available) return [];
   return [
@@ -95,9 +96,9 @@ function nameTaken({ observed, registry, registryIsNew }: RegistryCase): Blocker
       code: answer.reason === 'invalid' ? 'invalidName' : 'nameTaken',
       message:
         answer.reason === 'taken'
-          ? `A registry named ${registry.name} already exists, maybe in another organization’s subscription. Registry names are unique across Azure.`
-          : `Azure doesn’t accept the name ${registry.name}: ${answer.message}`,
-      wayOut: 'Choose another name.',
+          ? t`A registry named ${registry.name} already exists, maybe in another organization’s subscription. Registry names are unique across Azure.`
+          : t`Azure doesn’t accept the name ${registry.name}: ${answer.message}`,
+      wayOut: t('Choose another name.'),
       resourceIds: [registry.id],
     },
   ];
@@ -115,33 +116,35 @@ function differingRegistry({ spec, registry, registryIsNew }: RegistryCase): Blo
   const differences = [
     regionKey(registry.location) === regionKey(wish.location)
       ? []
-      : [`in ${regionName(registry.location)} instead of ${regionName(wish.location)}`],
-    registry.sku === 'Premium' ? [] : [`with SKU ${registry.sku} instead of Premium`],
+      : [t`in ${regionName(registry.location)} instead of ${regionName(wish.location)}`],
+    registry.sku === 'Premium' ? [] : [t`with SKU ${registry.sku} instead of Premium`],
     registry.publicNetworkAccess === wish.publicNetworkAccess
       ? []
-      : [`with public network access ${registry.publicNetworkAccess} instead of ${wish.publicNetworkAccess}`],
+      : [
+          t`with public network access ${registry.publicNetworkAccess} instead of ${wish.publicNetworkAccess}`,
+        ],
     registry.roleAssignmentMode === wish.roleAssignmentMode
       ? []
-      : [`with ${modes[registry.roleAssignmentMode]} instead of ${modes[wish.roleAssignmentMode]}`],
-    registry.adminUserEnabled === true ? ['with its admin user enabled'] : [],
+      : [t`with ${modes[registry.roleAssignmentMode]} instead of ${modes[wish.roleAssignmentMode]}`],
+    registry.adminUserEnabled === true ? [t('with its admin user enabled')] : [],
   ].flat();
   if (differences.length === 0) return [];
   return [
     {
       code: 'namedThingDiffers',
-      message: `Registry ${registry.name} already exists ${differences.join(', ')}.`,
-      wayOut: 'Choose another name, or use Make Private… on the existing registry.',
+      message: t`Registry ${registry.name} already exists ${differences.join(', ')}.`,
+      wayOut: t('Choose another name, or use Make Private… on the existing registry.'),
       resourceIds: [registry.id],
     },
   ];
 }
 
-const modes = { legacy: 'RBAC registry permissions', abac: 'ABAC repository permissions' } as const;
+const modes = { legacy: t('RBAC registry permissions'), abac: t('ABAC repository permissions') } as const;
 
 function tooFewRights({ spec, registry, path }: RegistryCase): Blocker[] {
   const { registry: wish } = spec;
   if (wish.kind === 'new' || path === undefined || wish.upgradeToPremium) return [];
-  return notPremium(registry, 'private endpoints need', 'Accept the upgrade to Premium.');
+  return notPremium(registry, t('private endpoints need'), t('Accept the upgrade to Premium.'));
 }
 
 /** A registry has one replica a region, and its home region is one of them. */
@@ -156,9 +159,9 @@ function replicasTwice({ spec }: RegistryCase): Blocker[] {
       {
         code: home ? 'replicaInHomeRegion' : 'replicaTwice',
         message: home
-          ? `${regionName(location)} is the registry’s home region, which needs no replica.`
-          : `A replica in ${regionName(location)} is specified twice.`,
-        wayOut: 'Remove that replica.',
+          ? t`${regionName(location)} is the registry’s home region, which needs no replica.`
+          : t`A replica in ${regionName(location)} is specified twice.`,
+        wayOut: t('Remove that replica.'),
         resourceIds: [wish.id],
       },
     ];
@@ -176,8 +179,8 @@ function unknownRegions(situation: RegistryCase): Blocker[] {
     .filter(({ location }) => !exists(location))
     .map(({ what, location, id }) => ({
       code: 'unknownRegion',
-      message: `${what} would be in “${location}”, a region that this subscription can’t use.`,
-      wayOut: 'Choose another region.',
+      message: t`${what} would be in “${location}”, a region that this subscription can’t use.`,
+      wayOut: t('Choose another region.'),
       resourceIds: [id],
     }));
 }
@@ -195,8 +198,8 @@ function regionsWithoutZones({ spec, observed, registryIsNew }: RegistryCase): B
     )
     .map(({ location }) => ({
       code: 'noAvailabilityZones',
-      message: `Zone redundancy isn’t available in ${regionName(location)}, because Azure lists no availability zones there for this subscription.`,
-      wayOut: 'Disable zone redundancy there, or choose another region.',
+      message: t`Zone redundancy isn’t available in ${regionName(location)}, because Azure lists no availability zones there for this subscription.`,
+      wayOut: t('Disable zone redundancy there, or choose another region.'),
       resourceIds: [wish.id],
     }));
 }
@@ -206,14 +209,14 @@ function placesOf({ spec, path, registryIsNew }: RegistryCase) {
   const { registry: wish } = spec;
   const registry: readonly NewRegistry[] = wish.kind === 'new' && registryIsNew ? [wish] : [];
   return [
-    ...registry.map(({ id, location }) => ({ what: `Registry ${nameOf(id)}`, location, id })),
+    ...registry.map(({ id, location }) => ({ what: t`Registry ${nameOf(id)}`, location, id })),
     ...(wish.kind === 'new' ? wish.replicas : []).map(({ location }) => ({
-      what: 'A replica',
+      what: t('A replica'),
       location,
       id: wish.id,
     })),
     ...(path && path.network === undefined && path.access.network.onAbsent === 'create'
-      ? [{ what: `Network ${nameOf(path.networkId)}`, location: path.location, id: path.networkId }]
+      ? [{ what: t`Network ${nameOf(path.networkId)}`, location: path.location, id: path.networkId }]
       : []),
   ];
 }

@@ -1,4 +1,5 @@
 /** What a registry's plan does to others, closes to people, or costs. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { daily, prices, priceSource } from '../../model/prices';
 import type { Hazard } from '../plan/plan';
@@ -27,19 +28,22 @@ function closedFromOutside({ registry, registryIsNew, path }: RegistryCase): Haz
   if (!registryIsNew || registry.publicNetworkAccess === 'Enabled') return [];
   const inside =
     path === undefined
-      ? 'and this plan creates no private endpoint, so pushing and pulling aren’t possible until one exists'
-      : `so only networks that can reach its private endpoint in ${nameOf(path.networkId)} can push and pull`;
+      ? t(
+          'and this plan creates no private endpoint, so pushing and pulling aren’t possible until one exists',
+        )
+      : t`so only networks that can reach its private endpoint in ${nameOf(path.networkId)} can push and pull`;
   return [
     hazard({
       code: 'closedFromOutside',
-      message: `Public network access of ${registry.name} is disabled from the start, ${inside}. Import still works, because trusted Azure services are allowed.`,
+      message: t`Public network access of ${registry.name} is disabled from the start, ${inside}. Import still works, because trusted Azure services are allowed.`,
       affected: [
-        'this computer, unless it is in such a network',
-        'ACR Tasks (az acr build)',
-        'browsing images in the portal and in this extension',
+        t('this computer, unless it is in such a network'),
+        t('ACR Tasks (az acr build)'),
+        t('browsing images in the portal and in this extension'),
       ],
-      mitigation:
+      mitigation: t(
         'Create it with public network access enabled, and disable it after all clients have a private path.',
+      ),
       about: [registry.id],
     }),
   ];
@@ -50,7 +54,7 @@ function costOfRegistry({ registry }: RegistryCase, writes: readonly Planned[]):
   return [
     hazard({
       code: 'costOfRegistry',
-      message: `Registry ${registry.name} costs about ${daily(prices.registryDay.Premium)} with the Premium SKU (${priceSource}).`,
+      message: t`Registry ${registry.name} costs about ${daily(prices.registryDay.Premium)} with the Premium SKU (${priceSource}).`,
       about: [registry.id],
     }),
   ];
@@ -62,7 +66,7 @@ function costOfReplicas({ registry }: RegistryCase, writes: readonly Planned[]):
   return [
     hazard({
       code: 'costOfReplicas',
-      message: `Each replica of ${registry.name} costs as much as the registry, about ${daily(prices.registryDay.Premium)}, plus traffic between regions (${priceSource}). The plan creates ${replicas.length}.`,
+      message: t`Each replica of ${registry.name} costs as much as the registry, about ${daily(prices.registryDay.Premium)}, plus traffic between regions (${priceSource}). The plan creates ${replicas.length}.`,
       about: replicas.map(({ resourceId }) => resourceId),
     }),
   ];

@@ -1,4 +1,5 @@
 /** Steps that make the registry itself and its replicas. */
+import { t } from '@vscode/l10n';
 import { regionName } from '../../model/regionNames';
 import { apiVersions } from '../../model/apiVersions';
 import { childId, groupIdOf } from '../../model/armId';
@@ -19,13 +20,13 @@ export function registrySteps(situation: RegistryCase): Planned[] {
   const common = {
     id: 'registry',
     kind: 'registry',
-    title: `Container registry ${registry.name} (Premium, ${regionName(registry.location)})`,
+    title: t`Container registry ${registry.name} (Premium, ${regionName(registry.location)})`,
     resourceId: registry.id,
   } as const;
   const step = registryIsNew
     ? createStep({
         ...common,
-        reason: `Login server: ${registry.loginServer}.`,
+        reason: t`Login server: ${registry.loginServer}.`,
         request: put(apiVersions.registry, {
           location: wish.location,
           tags: ownedTags(spec, operationId),
@@ -34,7 +35,7 @@ export function registrySteps(situation: RegistryCase): Planned[] {
         dependsOn: [keys.group(groupIdOf(wish.id))],
         holds: [wish.id],
       })
-    : reuseStep({ ...common, reason: 'Already exists with these settings.' });
+    : reuseStep({ ...common, reason: t('Already exists with these settings.') });
   return [shared(keys.registry, step), ...wish.replicas.map((replica) => replicaStep(situation, replica))];
 }
 
@@ -60,13 +61,13 @@ function replicaStep({ spec, registry, operationId }: RegistryCase, replica: Rep
   const common = {
     id: `replica.${region}`,
     kind: 'replica',
-    title: `Replica of ${registry.name} in ${regionName(replica.location)}`,
+    title: t`Replica of ${registry.name} in ${regionName(replica.location)}`,
     resourceId: found?.id ?? childId(registry.id, 'replications', region),
   } as const;
-  if (found) return shared(keys.replica(region), reuseStep({ ...common, reason: 'Already exists.' }));
+  if (found) return shared(keys.replica(region), reuseStep({ ...common, reason: t('Already exists.') }));
   const step = createStep({
     ...common,
-    reason: `Clusters near ${replica.location} pull from it.`,
+    reason: t`Clusters near ${replica.location} pull from it.`,
     request: put(apiVersions.registry, {
       location: replica.location,
       tags: ownedTags(spec, operationId),

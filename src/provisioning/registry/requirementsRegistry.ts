@@ -1,4 +1,5 @@
 /** What a registry needs besides the plan's steps: from others, or unchecked. */
+import { t } from '@vscode/l10n';
 import type { Requirement } from '../plan/plan';
 import { requirementsOfSide } from '../planning/requirements';
 import { azureDns } from '../../reachability/names';
@@ -14,7 +15,7 @@ function nameNotChecked({ observed, registry, registryIsNew }: RegistryCase): Re
   return [
     {
       code: 'nameNotChecked',
-      message: `Couldn’t check whether the name ${registry.name} is available, because that requires a permission on the subscription (Microsoft.ContainerRegistry/checkNameAvailability/read). Azure checks it when the registry is created.`,
+      message: t`Couldn’t check whether the name ${registry.name} is available, because that requires a permission on the subscription (Microsoft.ContainerRegistry/checkNameAvailability/read). Azure checks it when the registry is created.`,
       command: undefined,
       resourceIds: [registry.id],
     },
@@ -30,7 +31,7 @@ function forwardingDns({ path }: RegistryCase): Requirement[] {
   return [
     {
       code: 'dnsServersForward',
-      message: `${network.name} uses custom DNS servers (${network.dnsServers.join(', ')}). For machines in it to get the private addresses, the servers have to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}, which wasn’t checked.`,
+      message: t`${network.name} uses custom DNS servers (${network.dnsServers.join(', ')}). For machines in it to get the private addresses, the servers have to forward ${suffix} to ${azureDns} from a network that is linked to ${path.zoneName}, which wasn’t checked.`,
       command: undefined,
       resourceIds: [network.id, path.zoneId],
     },

@@ -1,4 +1,5 @@
 /** What a plan takes away that deletes a registry's last private endpoint, and from whom: of a closed one, everything. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { asObject, asObjects, type Json, type JsonObject } from '../../model/json';
 import type { Fact } from '../observed/observed';
@@ -56,23 +57,23 @@ export function lastEndpointDangers(
   if (isGoing || !deletions.some(({ kind }) => kind === 'endpoint')) return none;
   const name = nameOf(registryId);
   if (registry.state === 'unreadable') {
-    const message = `Can’t read whether ${name} has another private endpoint or public network access. Pulls from it may no longer be possible.`;
+    const message = t`Can’t read whether ${name} has another private endpoint or public network access. Pulls from it may no longer be possible.`;
     return { ...none, hazards: [noEndpointLeft(registryId, message)] };
   }
   if (!areLast(ids, registry.value)) return none;
   const mode = accessSettings(registry.value)?.mode;
   if (mode === 'on') {
-    const message = `${name} then has no private endpoint left. All clients pull over its public address.`;
+    const message = t`${name} then has no private endpoint left. All clients pull over its public address.`;
     return saysOpen ? { ...none, hazards: [noEndpointLeft(registryId, message, [], undefined)] } : none;
   }
   const pullers = access && pullersWithout(access, ids);
   const losing = (pullers ?? []).filter(({ path }) => path.verdict === 'private');
   const maybe = (pullers ?? []).filter(({ path }) => path.verdict === 'unknown');
-  const unseen = pullers === undefined ? ' The clients that pull from it couldn’t be read.' : '';
+  const unseen = pullers === undefined ? t(' The clients that pull from it couldn’t be read.') : '';
   const stranded = mode === 'off' ? losing.filter(({ clusterId }) => !isAmong(meant, clusterId)) : [];
   return {
     hazards: [
-      noEndpointLeft(registryId, `${name} then has no private endpoint left, and ${rest(mode)}${unseen}`, [
+      noEndpointLeft(registryId, t`${name} then has no private endpoint left, and ${rest(mode)}${unseen}`, [
         ...losing,
         ...maybe,
       ]),
@@ -123,15 +124,15 @@ function pullersWithout(
 
 function rest(mode: AccessSettings['mode'] | undefined): string {
   return mode === 'ranges'
-    ? 'its public address allows only selected IP addresses. Other clients can’t pull from it.'
-    : 'its public network access is disabled. No client can pull from it.';
+    ? t('its public address allows only selected IP addresses. Other clients can’t pull from it.')
+    : t('its public network access is disabled. No client can pull from it.');
 }
 
 function noEndpointLeft(
   registryId: string,
   message: string,
   clusters: readonly ClusterPuller[] = [],
-  mitigation: string | undefined = 'Enable its public network access first.',
+  mitigation: string | undefined = t('Enable its public network access first.'),
 ): Hazard {
   const name = nameOf(registryId);
   const affected = [name, ...clusters.map((cluster) => cluster.name)];
@@ -150,8 +151,8 @@ function blocker(registryId: string, stranded: readonly ClusterPuller[]): Blocke
   const names = stranded.map((cluster) => cluster.name).join(', ');
   return {
     code: 'lastEndpointOfClosedRegistry',
-    message: `${name} then has no private endpoint left, and its public network access is disabled. ${names} could no longer pull from it.`,
-    wayOut: `Enable public network access first (Make Private… on ${name}), or detach the clusters that no longer need it.`,
+    message: t`${name} then has no private endpoint left, and its public network access is disabled. ${names} could no longer pull from it.`,
+    wayOut: t`Enable public network access first (Make Private… on ${name}), or detach the clusters that no longer need it.`,
     resourceIds: [registryId, ...stranded.map(({ clusterId }) => clusterId)],
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isAtOrBelow, nameOf } from '../../model/armId';
 import type { Blocker, Step } from '../plan/plan';
 import { factOf, known } from '../observed/lookup';
@@ -23,8 +24,8 @@ export function lockBlockers(steps: readonly Step[], present: Present): Blocker[
     return [
       {
         code: 'locked',
-        message: `The lock ${nameOf(lock.id)} (${lock.level}) on ${nameOf(lock.scope)} blocks these steps: ${stopped.map(({ title }) => title).join('; ')}.`,
-        wayOut: `Ask an owner of ${nameOf(lock.scope)} to remove the lock ${nameOf(lock.id)}, then preview again.`,
+        message: t`The lock ${nameOf(lock.id)} (${lock.level}) on ${nameOf(lock.scope)} blocks these steps: ${stopped.map(({ title }) => title).join('; ')}.`,
+        wayOut: t`Ask an owner of ${nameOf(lock.scope)} to remove the lock ${nameOf(lock.id)}, then preview again.`,
         resourceIds: [lock.id, ...stopped.map(({ resourceId }) => resourceId)],
       },
     ];

@@ -1,4 +1,5 @@
 /** Who can't pull any more once something is deleted: the model is asked with the facts of now, and with those of then. */
+import { t } from '@vscode/l10n';
 import { isAtOrBelow } from '../../model/armId';
 import { reachOf, type PoolReach } from '../../reachability/reach';
 import { known, knownValues } from '../observed/lookup';
@@ -37,8 +38,8 @@ export function lostPulls(
     );
     if ((!stops && !mayStop) || told.some(({ affected }) => affected.includes(cluster.name))) return [];
     const message = stops
-      ? `${cluster.name} can no longer pull from ${registry.name}. Pods with its images start only on nodes that have already pulled them.`
-      : `It’s unknown whether ${cluster.name} can still pull from ${registry.name}.`;
+      ? t`${cluster.name} can no longer pull from ${registry.name}. Pods with its images start only on nodes that have already pulled them.`
+      : t`It’s unknown whether ${cluster.name} can still pull from ${registry.name}.`;
     const about = [registry.id, cluster.id];
     return [hazard({ code: 'stopsPulling', about, message, affected: [cluster.name] })];
   });

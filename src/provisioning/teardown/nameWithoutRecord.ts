@@ -2,6 +2,7 @@
  * The moment in which a registry's name leads nowhere: its records go before its last endpoint, which alone gives the
  * name its public address back. Networks that stay linked to the zone without falling back get “no such host”.
  */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { asObject } from '../../model/json';
 import type { Observed, ObservedRegistry, ObservedZone } from '../observed/observed';
@@ -25,7 +26,7 @@ export function nameWithoutRecord(link: Observed, deletions: readonly Step[], pr
       .filter(({ id, resolutionPolicy }) => !isGoing(id) && resolutionPolicy === 'Default')
       .flatMap(({ networkId }) => {
         const pullers = publicPullers({ observed, registry }, networkId).toSorted();
-        const others = link.neighbours.state === 'known' ? [] : [`network ${nameOf(networkId)}`];
+        const others = link.neighbours.state === 'known' ? [] : [t`network ${nameOf(networkId)}`];
         const affected = [...pullers, ...others];
         return affected.length === 0 ? [] : [noSuchHost(registry, zone, networkId, affected)];
       }),
@@ -103,7 +104,7 @@ function noSuchHost(
     code: 'nameWithoutRecord',
     about: [id, zone.id, networkId],
     affected,
-    message: `${network} stays linked to ${zone.name}. After the registry’s record is deleted there, pulls from ${loginServer} fail with “no such host” until the private endpoint is deleted too, usually within a minute. Kubernetes retries automatically. Running containers aren’t affected.`,
-    mitigation: `First set resolutionPolicy NxDomainRedirect on the virtual network link of ${network}.`,
+    message: t`${network} stays linked to ${zone.name}. After the registry’s record is deleted there, pulls from ${loginServer} fail with “no such host” until the private endpoint is deleted too, usually within a minute. Kubernetes retries automatically. Running containers aren’t affected.`,
+    mitigation: t`First set resolutionPolicy NxDomainRedirect on the virtual network link of ${network}.`,
   });
 }

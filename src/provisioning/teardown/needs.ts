@@ -1,4 +1,5 @@
 /** Who else needs what a roll back would delete: others came after the operation, and it is theirs as well by now. */
+import { t } from '@vscode/l10n';
 import { distinctIds, idKey, nameOf, parentId, sameId } from '../../model/armId';
 import { contains } from '../../model/addressRange';
 import { registryLabel } from '../../model/clouds';
@@ -52,16 +53,16 @@ export function needOf(
   // Nobody pulls from a registry that is gone.
   if (observed.registry.state === 'absent') return undefined;
   const neighbours = known(observed.neighbours);
-  if (registry === undefined || neighbours === undefined) return 'its other users can’t be read.';
+  if (registry === undefined || neighbours === undefined) return t('its other users can’t be read.');
   if (step.kind === 'roleAssignment') return ofIdentity(step, neighbours, meant);
   const networkIds = servedBy(step, observed);
   const elsewhere = pulledElsewhere(step, networkIds, observed, gone);
   if (elsewhere.length > 0) {
-    return `clusters in ${networkIds.map(nameOf).join(', ')} pull from ${elsewhere.join(', ')} over it.`;
+    return t`clusters in ${networkIds.map(nameOf).join(', ')} pull from ${elsewhere.join(', ')} over it.`;
   }
   if (endpointGoes) return undefined;
   const others = pullersIn(networkIds, observed, meant);
-  return others.length === 0 ? undefined : `${others.join(', ')} in the same network may pull over it.`;
+  return others.length === 0 ? undefined : t`${others.join(', ')} in the same network may pull over it.`;
 }
 
 /** Names of clusters that reach an endpoint and may pull from its registry, but for those that are meant to stop. */
@@ -89,7 +90,7 @@ function ofIdentity({ request, clusterIds }: Step, { clusters }: Neighbours, mea
   );
   return sharing.length === 0
     ? undefined
-    : `${sharing.map(({ name }) => name).join(', ')} may pull with the same identity.`;
+    : t`${sharing.map(({ name }) => name).join(', ')} may pull with the same identity.`;
 }
 
 /** The networks whose way or names a peering or a zone link is, the endpoints' own left out of a peering. */

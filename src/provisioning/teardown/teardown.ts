@@ -1,4 +1,5 @@
 /** Deletions: which of the wanted ones are safe, and in what order they go. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf } from '../../model/armId';
 import type { Step, StepKind } from '../plan/plan';
 import { toDelete } from '../plan/guarding';
@@ -15,7 +16,7 @@ export interface Teardown {
   readonly kept: readonly Step[];
 }
 
-const again = 'This deletion can’t be undone.';
+const again = t('This deletion can’t be undone.');
 
 /**
  * Pure. Containers in which something else lives are kept, and so is the group that they are in. `leaving` are ids of
@@ -63,13 +64,13 @@ function reasonToKeep(
 ): string | undefined {
   const contents = factOf(present.contents, container.resourceId);
   if (contents.state === 'absent') return undefined;
-  if (contents.state === 'unreadable') return `Kept, because its contents can’t be read. ${contents.reason}`;
+  if (contents.state === 'unreadable') return t`Kept, because its contents can’t be read. ${contents.reason}`;
   const along = goingAlong(going, present);
   const own = new Set([...(container.madeWith ?? []), ...leaving].map(idKey));
   const foreign = contents.value.filter((id) => !own.has(idKey(id)) && !along(id));
   return foreign.length === 0
     ? undefined
-    : `Kept, because it contains other resources (${foreign.map(readable).join(', ')}).`;
+    : t`Kept, because it contains other resources (${foreign.map(readable).join(', ')}).`;
 }
 
 /** Type and name, which together tell a reader what it is. */

@@ -1,4 +1,5 @@
 /** Whose a thing is: the one answer for everything that deletes. */
+import { t } from '@vscode/l10n';
 import { idKey } from '../../model/armId';
 import type { JsonObject } from '../../model/json';
 import type { Made, Records } from '../journal/records';
@@ -43,10 +44,10 @@ export function otherThanMade(
 ): string | undefined {
   const isMarked = keepsMark(kind);
   if (isMarked && operationOfResource(resource) !== idKey(operationId)) {
-    return 'it doesn’t have this operation’s tag';
+    return t('it doesn’t have this operation’s tag');
   }
   const hasIdentity = identity !== undefined && Object.keys(identity).length > 0;
-  if (hasIdentity && !matches(identity, resource)) return 'others created it again';
+  if (hasIdentity && !matches(identity, resource)) return t('others created it again');
   if (hasIdentity && isMarked) return undefined;
-  return matches(sent, resource) ? undefined : 'it differs from what this operation created';
+  return matches(sent, resource) ? undefined : t('it differs from what this operation created');
 }

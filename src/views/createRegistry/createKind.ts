@@ -1,4 +1,5 @@
 /** What makes a form the one that creates a private registry. */
+import { t } from '@vscode/l10n';
 import { sameId, subscriptionOf } from '../../model/armId';
 import type { AnyPlan, RegistryPlan } from '../../provisioning';
 import type { Edit, FormKind, FormTypes, OwnPlanView, Reading } from '../planForm/formKind';
@@ -43,7 +44,7 @@ class CreateKind implements FormKind<CreateTypes> {
 
   get title(): string {
     const name = this.#filled === undefined ? '' : fieldsOf(this.#filled).name;
-    return name === '' ? 'Create private registry' : `Create private registry ${name}`;
+    return name === '' ? t('Create private registry') : t`Create private registry ${name}`;
   }
 
   get header(): CreateHeader {

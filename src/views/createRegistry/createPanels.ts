@@ -1,4 +1,5 @@
 /** The panels that show forms which create a private registry. */
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
@@ -26,7 +27,7 @@ export class CreateRegistryPanels implements vscode.Disposable {
     this.#panels = new PlanPanels<CreateTypes, CreateForm, CreateAction>(deps, {
       type: webviewTypes.createRegistry,
       name: 'form that creates a registry',
-      files: { title: 'Create private registry', script: 'createRegistry', styles: [] },
+      files: { title: t('Create private registry'), script: 'createRegistry', styles: [] },
       parseMessage: (raw) => parsed(toHost, raw),
       parseSaved: (raw) => parsed(savedForm, raw),
       fallback: undefined,

@@ -1,4 +1,5 @@
 /** What the form reads; each function takes what it needs. */
+import { t } from '@vscode/l10n';
 import { sameId } from '../../model/armId';
 import { FailureError } from '../../model/failure';
 import { type Observed, prepare, type RegistryPlan } from '../../provisioning';
@@ -46,8 +47,8 @@ export async function fill(deps: CreateDeps, subscriptionId: string, signal: Abo
 const noSubscription = {
   code: 'createRegistry.noSubscription',
   kind: 'user',
-  message: 'The subscription is no longer visible to this account.',
-  nextAction: 'Choose another subscription, or sign in with an account that has access to it.',
+  message: t('The subscription is no longer visible to this account.'),
+  nextAction: t('Choose another subscription, or sign in with an account that has access to it.'),
 } as const;
 
 /** Reads a network that the inventory offers, for its subnets. */

@@ -1,4 +1,5 @@
 /** The section that says how much the registry withstands: zones, and replicas in other regions. */
+import { t } from '@vscode/l10n';
 import { daily, prices, priceSource, pricingPages } from '../../model/prices';
 import { regionName } from '../../model/regionNames';
 import { regionKey } from '../../model/regions';
@@ -15,23 +16,23 @@ export function resilienceSection(scope: Scope, context: Context): SectionView {
   const zones = hasZones(context, fields.location);
   const copies =
     chosen.length === 0
-      ? 'no replicas'
-      : `replicas in ${chosen.map((one) => regionName(one, context.regions)).join(', ')}`;
-  const summary = `${zones && fields.zoneRedundancy === 'true' ? 'zone redundant' : 'not zone redundant'}, ${copies}`;
-  return advanced('resilience', 'Zones and replicas', summary, [
+      ? t('no replicas')
+      : t`replicas in ${chosen.map((one) => regionName(one, context.regions)).join(', ')}`;
+  const summary = `${zones && fields.zoneRedundancy === 'true' ? t('zone redundant') : t('not zone redundant')}, ${copies}`;
+  return advanced('resilience', t('Zones and replicas'), summary, [
     zones
       ? check(
           scope,
           'zoneRedundancy',
-          'Zone redundancy',
-          'Protects against the loss of a data center, at no extra cost. It can’t be changed later.',
+          t('Zone redundancy'),
+          t('Protects against the loss of a data center, at no extra cost. It can’t be changed later.'),
         )
       : fact(
           scope,
           'zoneRedundancy',
-          'Zone redundancy',
-          'Not available',
-          `Azure lists no availability zones in ${regionName(fields.location, context.regions)} for this subscription.`,
+          t('Zone redundancy'),
+          t('Not available'),
+          t`Azure lists no availability zones in ${regionName(fields.location, context.regions)} for this subscription.`,
         ),
     ...chosen.map((location) => replicaField(scope, location, context)),
     ...addReplicaField(scope, context),
@@ -43,8 +44,8 @@ function replicaField(scope: Scope, location: string, { regions }: Context): Fie
   const shown = regionName(location, regions);
   const own = { ...scope, id: location, suffix: `-${location}` };
   const home = regionKey(location) === regionKey(scope.fields.location);
-  const error = home ? `${shown} is the registry’s own region. Clear its selection.` : undefined;
-  return check(own, 'replica', `Replica in ${shown}`, 'Clusters in that region pull from it.', error);
+  const error = home ? t`${shown} is the registry’s own region. Clear its selection.` : undefined;
+  return check(own, 'replica', t`Replica in ${shown}`, t('Clusters in that region pull from it.'), error);
 }
 
 function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
@@ -57,11 +58,11 @@ function addReplicaField(scope: Scope, { regions }: Context): FieldView[] {
       ...choice(
         scope,
         'addReplica',
-        'Add a replica in',
-        [{ value: '', label: 'Choose a region…' }, ...listedRegions(free)],
-        `Each costs as much as the registry, about ${daily(prices.registryDay.Premium)}, plus traffic between the regions (${priceSource}).`,
+        t('Add a replica in'),
+        [{ value: '', label: t('Choose a region…') }, ...listedRegions(free)],
+        t`Each costs as much as the registry, about ${daily(prices.registryDay.Premium)}, plus traffic between the regions (${priceSource}).`,
       ),
-      link: { label: 'Prices of Azure Container Registry', href: pricingPages.registry },
+      link: { label: t('Prices of Azure Container Registry'), href: pricingPages.registry },
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** The panels that diagnose; one a pair, a registry, a cluster or a subscription. */
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { hopOf } from '../../diagnosis/explain';
@@ -53,7 +54,7 @@ export class DiagnosePanels implements vscode.Disposable {
     this.#panels = new Panels<DiagnoseStart, DiagnoseForm, Message>(deps, {
       type: webviewTypes.diagnose,
       name: 'page that diagnoses',
-      files: { title: 'Diagnose', script: 'diagnose', styles: ['parties', 'verify', 'diagnose'] },
+      files: { title: t('Diagnose'), script: 'diagnose', styles: ['parties', 'verify', 'diagnose'] },
       fallback: undefined,
       parseMessage: (raw) => parsed(toHost, raw),
       parseSaved: (raw) => parsed(savedDiagnose, raw),

@@ -1,4 +1,5 @@
 /** A diagnosis as the browser side shows it. */
+import { t } from '@vscode/l10n';
 import { firstBroken } from '../../diagnosis/diagnose';
 import type { Confidence, Diagnosis, Finding, Severity } from '../../diagnosis/finding';
 import { plansOf, type RepairPlan, type Shared, sharedFindings } from '../../diagnosis/repairs';
@@ -20,40 +21,40 @@ import type {
 } from './protocol';
 
 export const hopLabels: Readonly<Record<WayPart, string>> = {
-  cluster: 'Nodes',
-  name: 'Name resolution',
-  way: 'Network path',
-  door: 'Network access of the registry',
-  identity: 'Pull permission',
-  layersName: 'Name resolution for layers',
-  layersWay: 'Network path for layers',
-  layersDoor: 'Network access for layers',
+  cluster: t('Nodes'),
+  name: t('Name resolution'),
+  way: t('Network path'),
+  door: t('Network access of the registry'),
+  identity: t('Pull permission'),
+  layersName: t('Name resolution for layers'),
+  layersWay: t('Network path for layers'),
+  layersDoor: t('Network access for layers'),
 };
 
 export const severityWords: Readonly<Record<Severity, string>> = {
-  broken: 'Broken',
-  willBreak: 'Will break',
-  worthKnowing: 'Information',
+  broken: t('Broken'),
+  willBreak: t('Will break'),
+  worthKnowing: t('Information'),
 };
 
 const confidenceWords: Readonly<Record<Confidence, string>> = {
-  proved: 'Confirmed by Azure',
-  suggested: 'Suggested by Azure',
-  cantTell: 'Unknown',
+  proved: t('Confirmed by Azure'),
+  suggested: t('Suggested by Azure'),
+  cantTell: t('Unknown'),
 };
 
 const stateWords: Readonly<Record<Diagnosis['state'], string>> = {
-  ok: 'The nodes can pull',
-  broken: 'The nodes can’t pull',
-  unknown: 'It’s unknown whether the nodes can pull',
+  ok: t('The nodes can pull'),
+  broken: t('The nodes can’t pull'),
+  unknown: t('It’s unknown whether the nodes can pull'),
 };
 
 export function titleOf({ start }: DiagnoseForm): string {
   const { registryId, clusterId, subscriptionName, subscriptionId = '' } = start;
   const pair = pairIn(start);
-  if (pair !== undefined) return `Diagnose ${nameOf(pair.registryId)} from ${nameOf(pair.clusterId)}`;
+  if (pair !== undefined) return t`Diagnose ${nameOf(pair.registryId)} from ${nameOf(pair.clusterId)}`;
   const id = registryId ?? clusterId;
-  return `Diagnose ${id === undefined ? (subscriptionName ?? subscriptionId) : nameOf(id)}`;
+  return t`Diagnose ${id === undefined ? (subscriptionName ?? subscriptionId) : nameOf(id)}`;
 }
 
 export function viewOf(form: DiagnoseForm, emulatorName: string | undefined): DiagnoseView {
@@ -62,17 +63,17 @@ export function viewOf(form: DiagnoseForm, emulatorName: string | undefined): Di
     title: titleOf(form),
     emulatorName,
     parties: [
-      ...(clusterId === undefined ? [] : [{ kind: 'AKS cluster', party: party(clusterId) }]),
-      ...(registryId === undefined ? [] : [{ kind: 'Container registry', party: party(registryId) }]),
+      ...(clusterId === undefined ? [] : [{ kind: t('AKS cluster'), party: party(clusterId) }]),
+      ...(registryId === undefined ? [] : [{ kind: t('Container registry'), party: party(registryId) }]),
       ...(subscriptionId === undefined
         ? []
         : [
             {
-              kind: 'Subscription',
+              kind: t('Subscription'),
               party: {
                 id: subscriptionId,
                 name: form.start.subscriptionName ?? subscriptionId,
-                detail: 'Its clusters, and its registries with all clusters that pull from them',
+                detail: t('Its clusters, and its registries with all clusters that pull from them'),
               },
             },
           ]),
@@ -94,22 +95,22 @@ function pageOf({ state, start }: DiagnoseForm): DiagnosePage {
     case 'reading':
       return {
         phase: 'reading',
-        words: isOfOne || state.of < 2 ? undefined : `${state.read} of ${state.of} pairs`,
+        words: isOfOne || state.of < 2 ? undefined : t`${state.read} of ${state.of} pairs`,
       };
     case 'failed':
-      return { phase: 'failed', problem: problemOf(state.failure, 'Try again') };
+      return { phase: 'failed', problem: problemOf(state.failure, t('Try again')) };
     case 'done': {
       const { diagnoses, left, isReading } = state;
       const [first] = diagnoses;
       const at = diagnoses.map((each) => each.at).sort()[0] ?? '';
-      const looked = `Checked at ${at.slice(0, 19).replace('T', ' ')} UTC. Nothing was changed.`;
+      const looked = t`Checked at ${at.slice(0, 19).replace('T', ' ')} UTC. Nothing was changed.`;
       const shared = sharedFindings(diagnoses).toSorted((a, b) => rankOf(a) - rankOf(b));
       return {
         phase: 'done',
         ...(isOfOne && first !== undefined
           ? { state: first.state, words: stateWords[first.state] }
           : summaryOf(diagnoses)),
-        looked: at === '' ? 'Nothing was changed.' : looked,
+        looked: at === '' ? t('Nothing was changed.') : looked,
         isReading,
         repairs: plansOf(broken(shared).flatMap(({ repairs }) => repairs)).map(repairView),
         left: leftWords(broken(shared).filter(({ repairs }) => repairs.length === 0).length),
@@ -119,7 +120,7 @@ function pageOf({ state, start }: DiagnoseForm): DiagnosePage {
         more:
           left.length === 0
             ? undefined
-            : `Diagnose ${Math.min(left.length, pairsAtOnce)} more of ${left.length} pairs`,
+            : t`Diagnose ${Math.min(left.length, pairsAtOnce)} more of ${left.length} pairs`,
       };
     }
   }
@@ -145,15 +146,17 @@ function summaryOf(diagnoses: readonly Diagnosis[]): {
     diagnoses.filter(({ state }) => state === 'broken').length,
     diagnoses.filter(({ state }) => state === 'unknown').length,
   ];
-  if (count === 0) return { state: 'ok', words: 'No cluster pulls from a registry here' };
-  if (bad > 0) return { state: 'broken', words: `${bad} of ${count} pairs can’t pull` };
-  if (open > 0) return { state: 'unknown', words: `${open} of ${count} pairs are unknown` };
-  return { state: 'ok', words: count === 1 ? 'The pair can pull' : `All ${count} pairs can pull` };
+  if (count === 0) return { state: 'ok', words: t('No cluster pulls from a registry here') };
+  if (bad > 0) return { state: 'broken', words: t`${bad} of ${count} pairs can’t pull` };
+  if (open > 0) return { state: 'unknown', words: t`${open} of ${count} pairs are unknown` };
+  return { state: 'ok', words: count === 1 ? t('The pair can pull') : t`All ${count} pairs can pull` };
 }
 
 function leftWords(count: number): string | undefined {
   if (count === 0) return undefined;
-  return `${count} ${count === 1 ? 'finding is' : 'findings are'} for others to repair. See the instructions for ${count === 1 ? 'it' : 'them'}.`;
+  return count === 1
+    ? t`${count} finding is for others to repair. See the instructions for it.`
+    : t`${count} findings are for others to repair. See the instructions for them.`;
 }
 
 function pairView(diagnosis: Diagnosis): PairView {
@@ -174,12 +177,12 @@ function pathsOf({ pools, findings }: Diagnosis, told: WayPart | undefined): rea
     part: 'cluster',
     label: hopLabels.cluster,
     state: nodes === undefined ? 'ok' : 'broken',
-    message: nodes?.message ?? 'The cluster runs, and a pool has nodes.',
+    message: nodes?.message ?? t('The cluster runs, and a pool has nodes.'),
     isTold: told === 'cluster',
   };
   const same = groupBy(pools, ({ hops }) => JSON.stringify(hops));
   return [...same.values()].map((group) => ({
-    title: `${group.length === 1 ? 'Pool' : 'Pools'} ${group.map(({ name }) => name).join(', ')}`,
+    title: `${group.length === 1 ? t('Pool') : t('Pools')} ${group.map(({ name }) => name).join(', ')}`,
     hops: [
       first,
       ...(group[0]?.hops ?? []).map(({ hop, state, message }) => ({
@@ -226,7 +229,7 @@ function whereOf({ rule, hops, pools }: Finding): string {
   if (first === undefined) return '';
   const family = families[rule.split('.')[0] ?? ''];
   const part = family === undefined || first.toLowerCase().endsWith(family) ? first : family;
-  return pools.length === 0 ? hopLabels[part] : `${hopLabels[part]} · pools ${pools.join(', ')}`;
+  return pools.length === 0 ? hopLabels[part] : t`${hopLabels[part]} · pools ${pools.join(', ')}`;
 }
 
 function askOf({ ask }: Finding): string | undefined {
@@ -235,21 +238,23 @@ function askOf({ ask }: Finding): string | undefined {
   const about = what.startsWith('/') ? nameOf(what) : what;
   return missingAction === undefined
     ? about
-    : `${about}: you don’t have ${missingAction}${scope === undefined ? '' : ` on ${nameOf(scope)}`}`;
+    : scope === undefined
+      ? t`${about}: you don’t have ${missingAction}`
+      : t`${about}: you don’t have ${missingAction} on ${nameOf(scope)}`;
 }
 
 const repairLabels: Readonly<Record<RepairPlan['kind'], string>> = {
-  link: 'Link to AKS…',
-  attach: 'Attach…',
-  approval: 'Approve…',
+  link: t('Link to AKS…'),
+  attach: t('Attach…'),
+  approval: t('Approve…'),
 };
 
 function repairView(plan: RepairPlan): RepairView {
   const { kind, registryId, clusterIds, connectionId } = plan;
   const of =
     kind === 'approval' && connectionId !== undefined
-      ? `${nameOf(connectionId)} of ${nameOf(registryId)}`
-      : `${nameOf(registryId)} and ${clusterIds.map(nameOf).join(', ')}`;
+      ? t`${nameOf(connectionId)} of ${nameOf(registryId)}`
+      : t`${nameOf(registryId)} and ${clusterIds.map(nameOf).join(', ')}`;
   return { id: repairId(plan), label: repairLabels[kind], of };
 }
 

@@ -1,4 +1,5 @@
 /** Pods of a cluster that wait for images: asked for when the user says so, and told with where each leads. */
+import { t } from '@vscode/l10n';
 import { findFailingPulls, type FailingPull, type FailingPulls } from '../../diagnosis/failingPulls';
 import { nameOf, type Pair } from '../../model/armId';
 import { FailureError, type Failure } from '../../model/failure';
@@ -74,9 +75,9 @@ export class FailingPods {
     return {
       isWanted: this.isWanted,
       effects: [
-        `Runs one command in ${nameOf(this.clusterId)} with AKS run command, which also works with a private API server. AKS creates a pod for it in the namespace aks-command.`,
-        'Lists pods in all namespaces that are waiting for an image, and their events. Read-only.',
-        'Runs as you in a cluster with Microsoft Entra ID, otherwise as a cluster administrator.',
+        t`Runs one command in ${nameOf(this.clusterId)} with AKS run command, which also works with a private API server. AKS creates a pod for it in the namespace aks-command.`,
+        t('Lists pods in all namespaces that are waiting for an image, and their events. Read-only.'),
+        t('Runs as you in a cluster with Microsoft Entra ID, otherwise as a cluster administrator.'),
       ],
       command: failingPullsCommand(),
       isRunning: state.phase === 'running',
@@ -95,11 +96,13 @@ export class FailingPods {
       // What the diagnosis says is exacter.
       nextAction: isKnown ? undefined : failure.nextAction,
       pods: pods.map(({ namespace, name, node }) =>
-        node === undefined ? `${namespace}/${name}` : `${namespace}/${name} on ${node}`,
+        node === undefined ? `${namespace}/${name}` : t`${namespace}/${name} on ${node}`,
       ),
       leads: isKnown,
       note:
-        isKnown || host === undefined ? undefined : `${host} isn’t a registry in the selected subscriptions.`,
+        isKnown || host === undefined
+          ? undefined
+          : t`${host} isn’t a registry in the selected subscriptions.`,
     };
   }
 
@@ -115,9 +118,9 @@ export class FailingPods {
 
 function notesOf({ isCut, eventsUnread }: FailingPulls): readonly string[] {
   return [
-    ...(isCut ? ['The output exceeds the AKS limit (512 kB), so not all pods are shown.'] : []),
+    ...(isCut ? [t('The output exceeds the AKS limit (512 kB), so not all pods are shown.')] : []),
     ...(eventsUnread === undefined
       ? []
-      : [`Events couldn’t be read, so causes may be missing: ${eventsUnread}`]),
+      : [t`Events couldn’t be read, so causes may be missing: ${eventsUnread}`]),
   ];
 }

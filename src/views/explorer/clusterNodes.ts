@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { idKey, nameOf } from '../../model/armId';
 import { regionName } from '../../model/regionNames';
 import type { ObservedCluster, ObservedPool } from '../../provisioning';
@@ -21,26 +22,26 @@ export function clusterNode(cluster: ObservedCluster, index: EstateIndex, place?
       label: cluster.name,
       description: facts(
         unready?.words,
-        isStopped && 'stopped',
-        pulled > 0 && `pulls from ${counted(pulled, 'registry', 'registries')}`,
+        isStopped && t('stopped'),
+        pulled > 0 && t`pulls from ${counted(pulled, t('registry'), t('registries'))}`,
         problemWords(index.problemsOf([cluster])),
-        `Kubernetes ${minorOf(cluster.kubernetesVersion)}`,
+        t`Kubernetes ${minorOf(cluster.kubernetesVersion)}`,
         region,
         place,
       ),
       get tooltip() {
         return tooltipOf(cluster.name, [
-          ['Power state', cluster.powerState],
-          ['Provisioning state', cluster.provisioningState],
-          ['Kubernetes', cluster.kubernetesVersion],
-          ['Region', region],
-          ['Node resource group', cluster.nodeResourceGroup],
+          [t('Power state'), cluster.powerState],
+          [t('Provisioning state'), cluster.provisioningState],
+          [t('Kubernetes'), cluster.kubernetesVersion],
+          [t('Region'), region],
+          [t('Node resource group'), cluster.nodeResourceGroup],
         ]);
       },
       icon:
         unready?.icon ??
         (isStopped ? { id: 'debug-stop', color: 'charts.yellow' } : { id: 'server-environment' }),
-      spoken: 'AKS cluster',
+      spoken: t('AKS cluster'),
       context: 'cluster',
       resourceId: cluster.id,
       ...index.problemIn([cluster], cluster),
@@ -65,13 +66,13 @@ function poolGroup({ id: clusterId, pools }: ObservedCluster): TreeNode {
   return unfolding(
     {
       id,
-      label: 'Node pools',
-      description: facts(`${pools.length}`, counted(nodes, 'node')),
+      label: t('Node pools'),
+      description: facts(`${pools.length}`, counted(nodes, t('node'), t('nodes'))),
       icon: { id: 'vm' },
       context: 'pools',
       resourceId: clusterId,
     },
-    () => (pools.length === 0 ? [note(`${id}/none`, 'No node pools')] : pools.map(poolNode(id))),
+    () => (pools.length === 0 ? [note(`${id}/none`, t('No node pools'))] : pools.map(poolNode(id))),
   );
 }
 
@@ -81,7 +82,7 @@ function poolNode(parent: string): (pool: ObservedPool) => TreeNode {
     label: name,
     description: facts(mode, `${count} × ${vmSize}`, osType),
     icon: { id: count === 0 ? 'vm-outline' : 'vm' },
-    spoken: 'node pool',
+    spoken: t('node pool'),
   });
 }
 
@@ -91,30 +92,30 @@ function networkNode(parent: string, cluster: ObservedCluster, index: EstateInde
   if (networkId === undefined) {
     return {
       id,
-      label: 'Network',
-      description: index.lacks ?? 'not found or not readable',
+      label: t('Network'),
+      description: index.lacks ?? t('not found or not readable'),
       icon: { id: 'type-hierarchy' },
     };
   }
   const network = index.network(networkId);
-  const owner = cluster.networkManagedByAks ? 'managed by AKS' : 'own network';
-  const ranges = network?.addressPrefixes.join(', ') ?? index.lacks ?? 'address ranges not readable';
+  const owner = cluster.networkManagedByAks ? t('managed by AKS') : t('own network');
+  const ranges = network?.addressPrefixes.join(', ') ?? index.lacks ?? t('address ranges not readable');
   return {
     id,
     label: nameOf(networkId),
     description: facts(ranges, owner),
     tooltip: tooltipOf(nameOf(networkId), [
-      ['Node network', owner],
-      ['Address ranges', ranges],
-      ['Services', cluster.serviceCidrs.join(', ')],
-      ['Pods', cluster.podCidrs.join(', ')],
+      [t('Node network'), owner],
+      [t('Address ranges'), ranges],
+      [t('Services'), cluster.serviceCidrs.join(', ')],
+      [t('Pods'), cluster.podCidrs.join(', ')],
       [
-        'Peered with',
+        t('Peered with'),
         network?.peerings.map((each) => `${nameOf(each.remoteNetworkId)} (${each.state})`).join(', '),
       ],
     ]),
     icon: { id: 'type-hierarchy' },
-    spoken: 'virtual network',
+    spoken: t('virtual network'),
     context: 'network',
     resourceId: networkId,
   };
@@ -125,18 +126,18 @@ function identityNode(parent: string, { kubeletIdentity }: ObservedCluster): Tre
   if (kubeletIdentity === undefined) {
     return {
       id,
-      label: 'Kubelet identity',
-      description: 'none (the cluster uses a service principal)',
+      label: t('Kubelet identity'),
+      description: t('none (the cluster uses a service principal)'),
       icon: { id: 'warning' },
     };
   }
   const { objectId, clientId, resourceId } = kubeletIdentity;
   return {
-    ...detail(id, 'Kubelet identity', nameOf(resourceId), 'account'),
+    ...detail(id, t('Kubelet identity'), nameOf(resourceId), 'account'),
     value: objectId,
     tooltip: tooltipOf(nameOf(resourceId), [
-      ['Object ID', objectId],
-      ['Client ID', clientId],
+      [t('Object ID'), objectId],
+      [t('Client ID'), clientId],
     ]),
   };
 }

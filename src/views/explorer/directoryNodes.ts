@@ -1,4 +1,5 @@
 /** The directories of all accounts in the tree: a level of their own where there are several. */
+import { t } from '@vscode/l10n';
 import type { AccountDirectory } from '../../provisioning';
 import { failureNode } from './failureNode';
 import { tooltipOf } from './markdown';
@@ -54,11 +55,14 @@ function directoryNode(
   return {
     id: idOf(directory),
     label: name,
-    description: facts(namesAccount && account.label, counted(subscriptions.length, 'subscription')),
+    description: facts(
+      namesAccount && account.label,
+      counted(subscriptions.length, t('subscription'), t('subscriptions')),
+    ),
     tooltip: tooltipOf(name, [
-      ['Directory', id],
-      ['Domain', domain],
-      ['Account', account.label],
+      [t('Directory'), id],
+      [t('Domain'), domain],
+      [t('Account'), account.label],
     ]),
     icon: { id: 'organization' },
     spoken: 'directory',
@@ -69,10 +73,10 @@ function directoryNode(
 
 /** What is said where no subscription stands below a directory; `isElsewhere`: some of its do, below another account's. */
 function whyNone({ subscriptionIds }: AccountDirectory, isElsewhere: boolean): string {
-  if (isElsewhere) return 'Its subscriptions are shown under another account';
+  if (isElsewhere) return t('Its subscriptions are shown under another account');
   return subscriptionIds.length === 0
-    ? 'No subscriptions for this account'
-    : 'None of its subscriptions are selected';
+    ? t('No subscriptions for this account')
+    : t('None of its subscriptions are selected');
 }
 
 /** It says how to sign in there; a click does. */
@@ -88,12 +92,12 @@ function failedDirectory(directory: AccountDirectory): TreeNode {
     tooltip: [
       node.tooltip ?? '',
       tooltipOf(name, [
-        ['Domain', domain],
-        ['Account', account.label],
+        [t('Domain'), domain],
+        [t('Account'), account.label],
       ]),
     ].join('\n\n'),
     icon: { id: failure.kind === 'auth' ? 'lock' : 'error', color: 'list.warningForeground' },
-    spoken: 'directory that couldn’t be read',
+    spoken: t('directory that couldn’t be read'),
     expanded: false,
     children: [note(`${idOf(directory)}/why`, failure.message), ...(node.children ?? [])],
   };

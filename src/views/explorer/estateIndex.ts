@@ -1,4 +1,5 @@
 /** The estate by keys, made once: the tree asks for each node that is unfolded, and never goes through everything for one. */
+import { t } from '@vscode/l10n';
 import { idKey, subscriptionKeyOf, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { once } from '../../model/memoized';
@@ -60,8 +61,12 @@ export function indexOf(
     clustersIn: (id) => clusters.get(id.toLowerCase()) ?? [],
     linksOf,
     lacks:
-      keptAt !== undefined || rest === undefined ? undefined : rest === 'reading' ? 'reading…' : 'not read',
-    age: keptAt === undefined ? undefined : `read ${ageOf(keptAt, now)}`,
+      keptAt !== undefined || rest === undefined
+        ? undefined
+        : rest === 'reading'
+          ? t('reading…')
+          : t('not read'),
+    age: keptAt === undefined ? undefined : t`read ${ageOf(keptAt, now)}`,
     network: (id) => (id === undefined ? undefined : networks().get(idKey(id))),
     endpoint: (id) => endpoints().get(idKey(id)),
     subscriptionOf: (id) => subscriptions.get(subscriptionKeyOf(id)) ?? subscriptionKeyOf(id),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { idKey, parseId, subscriptionKeyOf, subscriptionOf, subscriptionScope } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import type { ExplorerState } from '../../contributions';
@@ -73,23 +74,23 @@ export function estateNodes(
 
 const waysOut: Partial<Record<ExplorerState, Pick<TreeNode, 'label' | 'description' | 'opens'>>> = {
   noSubscriptions: {
-    label: 'No subscriptions found for this account in its directory',
-    description: 'Sign In to Another Directory…',
+    label: t('No subscriptions found for this account in its directory'),
+    description: t('Sign In to Another Directory…'),
     opens: 'signInToDirectory',
   },
   onlyDisabled: {
-    label: 'All subscriptions of this account are disabled',
-    description: 'Sign In to Another Directory…',
+    label: t('All subscriptions of this account are disabled'),
+    description: t('Sign In to Another Directory…'),
     opens: 'signInToDirectory',
   },
   filteredOut: {
-    label: 'None of the selected subscriptions can be shown',
-    description: 'Select Subscriptions…',
+    label: t('None of the selected subscriptions can be shown'),
+    description: t('Select Subscriptions…'),
     opens: 'selectSubscriptions',
   },
   noResources: {
-    label: 'No container registries or AKS clusters in the selected subscriptions',
-    description: 'Create Private Registry…',
+    label: t('No container registries or AKS clusters in the selected subscriptions'),
+    description: t('Create Private Registry…'),
     opens: 'createRegistry',
   },
 };
@@ -104,7 +105,7 @@ export function wayOutOf(state: ExplorerState): TreeNode | undefined {
 export function directoriesLine(directories: readonly Directory[]): string | undefined {
   if (directories.length < 2) return undefined;
   const names = directories.map(({ name, domain }) => (domain === '' ? name : `${name} (${domain})`));
-  return `This account belongs to the directories ${names.join(', ')}.`;
+  return t`This account belongs to the directories ${names.join(', ')}.`;
 }
 
 /** What is missing must not look as if it weren't there: the reason stands in its place. */
@@ -126,11 +127,11 @@ function subscriptionFace({ id, name, tenantId }: Subscription) {
     id: subscriptionScope(id.toLowerCase()),
     label: name,
     tooltip: tooltipOf(name, [
-      ['Subscription', id],
-      ['Directory', tenantId],
+      [t('Subscription'), id],
+      [t('Directory'), tenantId],
     ]),
     icon: { id: 'key' },
-    spoken: 'subscription',
+    spoken: t('subscription'),
     context: 'subscription',
     resourceId: subscriptionScope(id),
   } as const;
@@ -151,13 +152,13 @@ function subscriptionNode(
     {
       ...face,
       description: isRefused
-        ? 'couldn’t be read'
+        ? t('couldn’t be read')
         : facts(
             index.age,
             problemWords(index.problemsOf([...registries, ...clusters])),
-            unread.length > 0 && `${unread.length} couldn’t be read`,
-            counted(registries.length, 'registry', 'registries'),
-            counted(clusters.length, 'cluster'),
+            unread.length > 0 && t`${unread.length} couldn’t be read`,
+            counted(registries.length, t('registry'), t('registries')),
+            counted(clusters.length, t('cluster'), t('clusters')),
             index.lacks,
           ),
       expanded,
@@ -180,15 +181,15 @@ function registryGroup(
   return unfolding(
     {
       ...group(id, 'registries', registries, index),
-      label: 'Container registries',
+      label: t('Container registries'),
       icon: { id: 'package' },
     },
     () =>
       registries.length === 0
         ? [
             {
-              ...note(groupId(id, 'registries/none'), 'No container registries'),
-              description: 'Create Private Registry…',
+              ...note(groupId(id, 'registries/none'), t('No container registries')),
+              description: t('Create Private Registry…'),
               opens: 'createRegistry',
               resourceId: subscriptionScope(id),
             },
@@ -205,12 +206,12 @@ function clusterGroup(
   return unfolding(
     {
       ...group(id, 'clusters', clusters, index),
-      label: 'AKS clusters',
+      label: t('AKS clusters'),
       icon: { id: 'server-environment' },
     },
     () =>
       clusters.length === 0
-        ? [note(groupId(id, 'clusters/none'), 'No AKS clusters')]
+        ? [note(groupId(id, 'clusters/none'), t('No AKS clusters'))]
         : byLabel(clusters.map((cluster) => clusterNode(cluster, index))),
   );
 }

@@ -1,4 +1,5 @@
 /** What of the estate the tree shows now, and what to do where that is nothing. */
+import { t } from '@vscode/l10n';
 import type { ExplorerState } from '../../contributions';
 import { pause } from '../../model/slices';
 import type { AutoRetry } from '../../platform/autoRetry';
@@ -32,8 +33,8 @@ export interface EstateSurroundings {
 
 const noProblems: TreeNode = {
   id: 'noProblems',
-  label: 'Nothing here needs attention',
-  description: 'Show All',
+  label: t('Nothing here needs attention'),
+  description: t('Show All'),
   icon: { id: 'pass' },
   opens: 'showAll',
 };
@@ -99,7 +100,7 @@ function failedShown(
   const { keptAt } = before.estate;
   const at = new Date(before.at);
   const when = keptAt === undefined ? at.toLocaleTimeString() : at.toLocaleString();
-  const words = `Showing data from ${when}`;
+  const words = t`Showing data from ${when}`;
   return {
     nodes: [
       failureNode('estate', failure, [words]),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
 import { AutoRetry } from '../../platform/autoRetry';
@@ -129,7 +130,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
         void readOnce().then(() => {
           changed.fire(undefined);
         });
-        return [{ id: 'reading', label: 'Loading…', icon: { id: 'loading~spin' } }];
+        return [{ id: 'reading', label: t('Loading…'), icon: { id: 'loading~spin' } }];
       }
       const all = node === undefined ? await readOnce() : await childrenOf(node);
       const id = node?.id ?? '';

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Failure } from '../../model/failure';
 import { escapeMarkdown } from './markdown';
 import { note, type TreeNode } from './treeNode';
@@ -14,7 +15,7 @@ export function failureLine(id: string, failure: Failure): TreeNode {
       `\`${failure.code.replace(/`/g, '')}\``,
     ].join('\n\n'),
     icon: { id: 'error', color: 'list.errorForeground' },
-    spoken: 'Failure',
+    spoken: t('Failure'),
     context: 'failure',
     failure,
     // A welcome text can't name the directory.
@@ -30,7 +31,7 @@ export function failureNode(id: string, failure: Failure, more: readonly string[
     children: [
       {
         id: `failure/${id}/retry`,
-        label: 'Retry',
+        label: t('Retry'),
         icon: { id: 'refresh' },
         opens: 'retry',
       },

@@ -1,4 +1,5 @@
 /** Ways to arrange registries and clusters other than by subscription. */
+import { t } from '@vscode/l10n';
 import { groupIdOf, idKey, nameOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { regionName } from '../../model/regionNames';
@@ -34,7 +35,7 @@ const ways: Readonly<
   >
 > = {
   resourceGroup: {
-    spoken: 'resource group',
+    spoken: t('resource group'),
     keyOf: ({ id }) => idKey(groupIdOf(id)),
     faceOf: ({ id }, index) => ({
       label: nameOf(groupIdOf(id)),
@@ -48,12 +49,12 @@ const ways: Readonly<
     faceOf: ({ location }) => ({ label: regionName(location), icon: { id: 'globe' } }),
   },
   type: {
-    spoken: 'resource type',
+    spoken: t('resource type'),
     keyOf: (resource) => ('loginServer' in resource ? 'registries' : 'clusters'),
     faceOf: (resource) =>
       'loginServer' in resource
-        ? { label: 'Container registries', icon: { id: 'package' } }
-        : { label: 'AKS clusters', icon: { id: 'server-environment' } },
+        ? { label: t('Container registries'), icon: { id: 'package' } }
+        : { label: t('AKS clusters'), icon: { id: 'server-environment' } },
   },
 };
 
@@ -84,8 +85,8 @@ export function groupNodes(
         description: facts(
           index.age,
           problemWords(index.problemsOf(resources)),
-          ofGroup.registries.length > 0 && counted(ofGroup.registries.length, 'registry', 'registries'),
-          ofGroup.clusters.length > 0 && counted(ofGroup.clusters.length, 'cluster'),
+          ofGroup.registries.length > 0 && counted(ofGroup.registries.length, t('registry'), t('registries')),
+          ofGroup.clusters.length > 0 && counted(ofGroup.clusters.length, t('cluster'), t('clusters')),
           place,
           index.lacks,
         ),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { idKey } from '../../model/armId';
 import type { Failure } from '../../model/failure';
 import { isRepository, isTag } from '../../model/imageNames';
@@ -27,7 +28,7 @@ export interface ListedItem {
 export function imagesNode({ id, loginServer, roleAssignmentMode }: ObservedRegistry): TreeNode {
   return {
     id: `${idKey(id)}/images`,
-    label: 'Images',
+    label: t('Images'),
     icon: { id: 'layers' },
     context: 'images',
     resourceId: id,
@@ -44,7 +45,7 @@ export function imageChildren(list: ImageList, loaded: LoadedList, now: number):
   );
   if (refusal !== undefined) return [...nodes, ...refusalNodes(list, refusal)];
   if (nodes.length === 0)
-    return [note(`${id}/none`, list.repository === undefined ? 'No images' : 'No tags')];
+    return [note(`${id}/none`, list.repository === undefined ? t('No images') : t('No tags'))];
   return hasMore ? [...nodes, moreNode(list, nodes.length)] : nodes;
 }
 
@@ -60,7 +61,7 @@ function repositoryNode(list: ImageList, { name }: ListedItem): TreeNode {
   return {
     id,
     label: name,
-    tooltip: tooltipOf(name, [['Image', `${loginServer}/${name}`]]),
+    tooltip: tooltipOf(name, [[t('Image'), `${loginServer}/${name}`]]),
     icon: { id: 'folder-library' },
     spoken: 'repository',
     context: 'repository',
@@ -81,9 +82,9 @@ function tagNode(list: ImageList, repository: string, item: ListedItem, now: num
     label: name,
     description: facts(updated !== undefined && ageOf(updated, now), shortDigest(digest)),
     tooltip: tooltipOf(`${repository}:${name}`, [
-      ['Image', `${loginServer}/${repository}:${name}`],
-      ['Digest', digest],
-      ['Updated', updated === undefined ? undefined : new Date(updated).toISOString()],
+      [t('Image'), `${loginServer}/${repository}:${name}`],
+      [t('Digest'), digest],
+      [t('Updated'), updated === undefined ? undefined : new Date(updated).toISOString()],
     ]),
     icon: { id: 'tag' },
     spoken: 'tag',
@@ -102,7 +103,7 @@ export function shortDigest(digest: string): string {
 /** What calls itself as no image can be called is shown, but nothing can be done with it. */
 function oddNode(id: string, name: string): TreeNode {
   const shown = shownText(name);
-  return { id, label: shown, description: 'Invalid image name', icon: { id: 'question' } };
+  return { id, label: shown, description: t('Invalid image name'), icon: { id: 'question' } };
 }
 
 /** Why there is no list, and the ways on without one. */
@@ -123,7 +124,7 @@ function refusalNodes(list: ImageList, refusal: RegistryRefusal): readonly TreeN
         kind === 'unreachable'
           ? { id: 'debug-disconnect', color: 'list.warningForeground' }
           : { id: kind === 'forbidden' ? 'lock' : 'error', color: 'list.errorForeground' },
-      spoken: 'The context menu has Retry, Import Test Image, and Enter Image Name.',
+      spoken: t('The context menu has Retry, Import Test Image, and Enter Image Name.'),
       context: 'imagesFailure',
       list,
       isLeaf: true,
@@ -131,14 +132,14 @@ function refusalNodes(list: ImageList, refusal: RegistryRefusal): readonly TreeN
     },
     {
       id: `${id}/import`,
-      label: 'Import Test Image…',
+      label: t('Import Test Image…'),
       icon: { id: 'cloud-download' },
       opens: 'importTestImage',
       ...target,
     },
     {
       id: `${id}/enter`,
-      label: 'Enter Image Name…',
+      label: t('Enter Image Name…'),
       icon: { id: 'edit' },
       opens: 'enterImage',
       ...target,
@@ -148,14 +149,14 @@ function refusalNodes(list: ImageList, refusal: RegistryRefusal): readonly TreeN
 
 /** The reason in the few words that a tree has room for; the tooltip has the whole of it. */
 function shortly(refusal: RegistryRefusal): string {
-  if (refusal.kind === 'forbidden') return `Requires the role ${refusal.missingRole.name}`;
+  if (refusal.kind === 'forbidden') return t`Requires the role ${refusal.missingRole.name}`;
   if (refusal.kind === 'failed') return shownText(refusal.failure.message);
   const { reason, address } = refusal;
   const words = {
-    firewall: `Blocks this computer${address === undefined ? '' : ` (${address})`}`,
-    name: 'Its name can’t be resolved from this computer',
-    connection: 'Can’t be reached from this computer',
-    timeout: 'Didn’t respond in time',
+    firewall: t`Blocks this computer${address === undefined ? '' : ` (${address})`}`,
+    name: t('Its name can’t be resolved from this computer'),
+    connection: t('Can’t be reached from this computer'),
+    timeout: t('Didn’t respond in time'),
   };
   return words[reason];
 }
@@ -163,8 +164,8 @@ function shortly(refusal: RegistryRefusal): string {
 function moreNode(list: ImageList, count: number): TreeNode {
   return {
     id: `${listId(list)}/more`,
-    label: 'Load more…',
-    description: `${count} shown`,
+    label: t('Load more…'),
+    description: t`${count} shown`,
     icon: { id: 'ellipsis' },
     context: 'moreImages',
     opens: 'loadMoreImages',

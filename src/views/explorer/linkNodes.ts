@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { idKey, nameOf } from '../../model/armId';
 import type { Link, LinkState, ObservedCluster, ObservedRegistry } from '../../provisioning';
 import { escapeMarkdown } from './markdown';
@@ -7,24 +8,25 @@ import { byLabel, facts, note, sentenceOf, type TreeIcon, type TreeNode, unfoldi
 export const linkStates: Readonly<Record<LinkState, { words: string; explanation: string; icon: TreeIcon }>> =
   {
     linked: {
-      words: 'linked',
-      explanation: 'The cluster can pull from the registry over its private endpoint.',
+      words: t('linked'),
+      explanation: t('The cluster can pull from the registry over its private endpoint.'),
       icon: { id: 'pass-filled', color: 'charts.green' },
     },
     roleOnly: {
-      words: 'role only',
-      explanation: 'The cluster can pull from the registry over its public address.',
+      words: t('role only'),
+      explanation: t('The cluster can pull from the registry over its public address.'),
       icon: { id: 'circle-large-outline', color: 'charts.blue' },
     },
     broken: {
-      words: 'broken',
-      explanation: 'The cluster currently can’t pull from the registry.',
+      words: t('broken'),
+      explanation: t('The cluster currently can’t pull from the registry.'),
       icon: { id: 'error', color: 'charts.red' },
     },
     unknown: {
-      words: 'unknown',
-      explanation:
+      words: t('unknown'),
+      explanation: t(
         'It’s unknown whether the cluster can pull. To check, use Verify from Inside the Cluster….',
+      ),
       icon: { id: 'question', color: 'charts.yellow' },
     },
   };
@@ -65,8 +67,8 @@ function linkNode(parentId: string, link: Link, shown: 'registry' | 'cluster'): 
 
 /** What lacks, so that nobody takes it for what is there: a sentence says it by itself, a thing doesn't. */
 function lackWords(what: string, state: LinkState): string {
-  if (what.endsWith('.')) return what;
-  return `${state === 'broken' ? 'Missing' : 'Unknown'}: ${what}`;
+  if (/[.。]$/.test(what)) return what;
+  return state === 'broken' ? t`Missing: ${what}` : t`Unknown: ${what}`;
 }
 
 function linkNodeId(groupId: string, resourceId: string): string {
@@ -97,9 +99,9 @@ export function linkGroup(
     {
       id,
       ...(shown === 'cluster'
-        ? { label: 'Linked clusters', context: 'linkedClusters' }
-        : { label: 'Registries to pull from', context: 'linkedRegistries' }),
-      description: lacks ?? facts(`${links.length}`, broken > 0 && `${broken} broken`),
+        ? { label: t('Linked clusters'), context: 'linkedClusters' }
+        : { label: t('Registries to pull from'), context: 'linkedRegistries' }),
+      description: lacks ?? facts(`${links.length}`, broken > 0 && t`${broken} broken`),
       icon: { id: 'link', ...(broken > 0 && { color: 'charts.red' }) },
       ...(state !== undefined && { state }),
       resourceId,
@@ -108,7 +110,12 @@ export function linkGroup(
       lacks !== undefined
         ? [note(`${id}/unread`, sentenceOf(lacks))]
         : links.length === 0
-          ? [note(`${id}/none`, shown === 'cluster' ? 'No linked clusters' : 'No registries to pull from')]
+          ? [
+              note(
+                `${id}/none`,
+                shown === 'cluster' ? t('No linked clusters') : t('No registries to pull from'),
+              ),
+            ]
           : byLabel(links.map((link) => linkNode(id, link, shown))),
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { KnownOperation, Operation, UnreadableOperation } from '../../platform/operations';
 import { canBeUndone } from '../../provisioning/overview';
 import { escapeMarkdown } from './markdown';
@@ -19,17 +20,17 @@ export function operationNodes(
 function knownNode(operation: KnownOperation, formatTime: (at: number) => string): TreeNode {
   const { operationId, title, startedAt, stepsDone, stepsTotal, why } = operation;
   const { word, explanation } = wordsFor(operation);
-  const started = `started ${formatTime(startedAt)}`;
+  const started = t`started ${formatTime(startedAt)}`;
   const running = operation.state === 'running';
   return {
     id: `operation/${operationId}`,
     label: `${word}: ${title}`,
-    description: facts(started, `${stepsDone} of ${stepsTotal} steps done`),
+    description: facts(started, t`${stepsDone} of ${stepsTotal} steps done`),
     tooltip: [
       `**${escapeMarkdown(title)}**`,
       explanation,
       ...(why === undefined || running ? [] : [escapeMarkdown(why)]),
-      `Operation ${escapeMarkdown(operationId)}, ${escapeMarkdown(started)}`,
+      t`Operation ${escapeMarkdown(operationId)}, ${escapeMarkdown(started)}`,
     ].join('\n\n'),
     icon: running ? { id: 'sync' } : { id: 'warning', color: 'list.warningForeground' },
     context: running ? 'operation' : canBeUndone(operation.kind) ? 'interruptedLink' : 'interruptedUndoing',
@@ -41,17 +42,19 @@ function knownNode(operation: KnownOperation, formatTime: (at: number) => string
 function wordsFor({ state, result, kind, isHere }: KnownOperation): { word: string; explanation: string } {
   if (state === 'running') {
     return isHere
-      ? { word: 'Running', explanation: 'Select to open it.' }
-      : { word: 'Running in another window', explanation: 'View or cancel it there.' };
+      ? { word: t('Running'), explanation: t('Select to open it.') }
+      : { word: t('Running in another window'), explanation: t('View or cancel it there.') };
   }
   const choice = canBeUndone(kind)
-    ? 'Resume it to complete it, roll it back to undo its changes, or discard it to keep the current state.'
-    : 'Resume it to complete it, or discard it to keep the current state.';
+    ? t(
+        'Resume it to complete it, roll it back to undo its changes, or discard it to keep the current state.',
+      )
+    : t('Resume it to complete it, or discard it to keep the current state.');
   if (state === 'interrupted') {
-    return { word: 'Interrupted', explanation: `The window that ran it was closed. ${choice}` };
+    return { word: t('Interrupted'), explanation: t`The window that ran it was closed. ${choice}` };
   }
-  const word = result === 'cancelled' ? 'Canceled' : 'Failed';
-  return { word, explanation: `Partially completed. ${choice}` };
+  const word = result === 'cancelled' ? t('Canceled') : t('Failed');
+  return { word, explanation: t`Partially completed. ${choice}` };
 }
 
 /** Its title isn't known: what a journal says that isn't believed is said only where it is viewed. */
@@ -59,7 +62,9 @@ function unreadableNode({ operationId, reason, message, nextAction }: Unreadable
   const isSetAside = reason === 'setAside';
   return {
     id: `operation/${operationId}`,
-    label: `Operation ${operationId} ${isSetAside ? 'can’t be used' : 'can’t be checked now'}`,
+    label: isSetAside
+      ? t`Operation ${operationId} can’t be used`
+      : t`Operation ${operationId} can’t be checked now`,
     description: message,
     tooltip: [message, nextAction].map(escapeMarkdown).join('\n\n'),
     icon: { id: 'warning', color: 'list.warningForeground' },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { note, type TreeNode } from './treeNode';
 
 /** As many as are looked through; VS Code asks for the look of each of them, and draws a few. */
@@ -14,8 +15,8 @@ export class Pages {
     const shown = this.#lengthOf(parentId);
     if (children.length <= shown) return children;
     const more: TreeNode = {
-      ...note(`${parentId}/more`, 'Show more…'),
-      description: `${shown} of ${children.length} shown`,
+      ...note(`${parentId}/more`, t('Show more…')),
+      description: t`${shown} of ${children.length} shown`,
       icon: { id: 'ellipsis' },
       opens: 'showMore',
       listId: parentId,

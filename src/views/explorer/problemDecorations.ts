@@ -1,4 +1,5 @@
 /** Broken links and failed resources stand out in the tree, and so does what they are in. VS Code asks for what is drawn. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { TreeNode } from './treeNode';
 
@@ -12,8 +13,8 @@ export function problemUri({ id, problem }: TreeNode): vscode.Uri | undefined {
 /** Made once, when the tree is: a file does nothing with VS Code while it is loaded. */
 export function problemDecorations(): vscode.FileDecorationProvider {
   const color = new vscode.ThemeColor('list.errorForeground');
-  const own = new vscode.FileDecoration('!', 'Needs attention. Diagnose… shows why.', color);
-  const below = new vscode.FileDecoration(undefined, 'Contains problems', color);
+  const own = new vscode.FileDecoration('!', t('Needs attention. Diagnose… shows why.'), color);
+  const below = new vscode.FileDecoration(undefined, t('Contains problems'), color);
   return {
     provideFileDecoration({ scheme: of, path }) {
       if (of !== scheme) return undefined;

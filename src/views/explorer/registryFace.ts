@@ -1,4 +1,5 @@
 /** How a registry is reached, and how that looks: for the tree and the pickers. */
+import { t } from '@vscode/l10n';
 import type { contextStates } from '../../contributions';
 import type { ObservedRegistry } from '../../provisioning';
 import { standingOf } from '../../provisioning/overview';
@@ -17,13 +18,13 @@ const restricted = { icon: { id: 'shield', color: 'charts.blue' }, state: 'open'
 
 /** Each a shape of its own, for those who don't see the colour. */
 const faces: Readonly<Record<Access, Face>> = {
-  private: { words: 'private', icon: { id: 'lock', color: 'charts.green' }, state: 'private' },
-  closed: { words: 'closed', icon: { id: 'circle-slash', color: 'charts.yellow' }, state: 'closed' },
-  restricted: { words: 'public for selected IP addresses', ...restricted },
-  restrictedAndPrivate: { words: 'private and public for selected IP addresses', ...restricted },
-  public: { words: 'public', icon: { id: 'globe', color: 'charts.orange' }, state: 'open' },
+  private: { words: t('private'), icon: { id: 'lock', color: 'charts.green' }, state: 'private' },
+  closed: { words: t('closed'), icon: { id: 'circle-slash', color: 'charts.yellow' }, state: 'closed' },
+  restricted: { words: t('public for selected IP addresses'), ...restricted },
+  restrictedAndPrivate: { words: t('private and public for selected IP addresses'), ...restricted },
+  public: { words: t('public'), icon: { id: 'globe', color: 'charts.orange' }, state: 'open' },
   publicAndPrivate: {
-    words: 'public and private',
+    words: t('public and private'),
     icon: { id: 'unlock', color: 'charts.orange' },
     state: 'open',
   },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, parentId } from '../../model/armId';
 import { regionName } from '../../model/regionNames';
 import type { ObservedConnection, ObservedRegistry } from '../../provisioning';
@@ -25,9 +26,9 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
       description: facts(
         unready?.words,
         words,
-        pending > 0 && `${pending} pending approval`,
-        linked > 0 && `linked to ${linked}`,
-        publicly > 0 && `${publicly} ${publicly === 1 ? 'pulls' : 'pull'} publicly`,
+        pending > 0 && t`${pending} pending approval`,
+        linked > 0 && t`linked to ${linked}`,
+        publicly > 0 && (publicly === 1 ? t`${publicly} pulls publicly` : t`${publicly} pull publicly`),
         problemWords(index.problemsOf([registry])),
         registry.sku,
         region,
@@ -35,34 +36,34 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
       ),
       get tooltip() {
         return tooltipOf(registry.name, [
-          ['Access', words],
-          ['Provisioning state', registry.provisioningState],
-          ['Linked clusters', linked === 0 ? undefined : `${linked}`],
-          ['Clusters that pull over its public address', publicly === 0 ? undefined : `${publicly}`],
-          ['Login server', registry.loginServer],
+          [t('Access'), words],
+          [t('Provisioning state'), registry.provisioningState],
+          [t('Linked clusters'), linked === 0 ? undefined : `${linked}`],
+          [t('Clusters that pull over its public address'), publicly === 0 ? undefined : `${publicly}`],
+          [t('Login server'), registry.loginServer],
           ['SKU', registry.sku],
-          ['Region', region],
+          [t('Region'), region],
         ]);
       },
       icon: unready?.icon ?? icon,
-      spoken: 'container registry',
+      spoken: t('container registry'),
       context: 'registry',
       state,
       resourceId: registry.id,
       ...index.problemIn([registry], registry),
     },
     () => [
-      detail(`${id}/loginServer`, 'Login server', registry.loginServer, 'globe'),
-      detail(`${id}/publicAccess`, 'Public network access', publicAccessOf(registry), 'shield'),
+      detail(`${id}/loginServer`, t('Login server'), registry.loginServer, 'globe'),
+      detail(`${id}/publicAccess`, t('Public network access'), publicAccessOf(registry), 'shield'),
       ...(registry.roleAssignmentMode === 'abac'
-        ? [detail(`${id}/roles`, 'Role assignment mode', 'ABAC repository permissions', 'account')]
+        ? [detail(`${id}/roles`, t('Role assignment mode'), t('ABAC repository permissions'), 'account')]
         : []),
       ...(registry.dataEndpointEnabled
         ? [
             detail(
               `${id}/data`,
-              'Data endpoints',
-              registry.dataEndpointHostNames.join(', ') || 'dedicated',
+              t('Data endpoints'),
+              registry.dataEndpointHostNames.join(', ') || t('dedicated'),
               'database',
             ),
           ]
@@ -71,7 +72,7 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
         ? [
             detail(
               `${id}/replicas`,
-              'Replicas',
+              t('Replicas'),
               registry.replicaLocations.map((location) => regionName(location)).join(', '),
               'copy',
             ),
@@ -85,15 +86,15 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
 }
 
 function publicAccessOf(registry: ObservedRegistry): string {
-  if (registry.publicNetworkAccess === 'Disabled') return 'off';
-  return registry.defaultAction === 'Deny' ? 'on, for selected IP addresses' : 'on';
+  if (registry.publicNetworkAccess === 'Disabled') return t('off');
+  return registry.defaultAction === 'Deny' ? t('on, for selected IP addresses') : t('on');
 }
 
 const connectionStates: Readonly<Record<ObservedConnection['status'], { icon: TreeIcon; words: string }>> = {
-  Approved: { icon: { id: 'plug', color: 'charts.green' }, words: 'approved' },
-  Pending: { icon: { id: 'watch', color: 'charts.yellow' }, words: 'pending approval' },
-  Rejected: { icon: { id: 'circle-slash', color: 'charts.red' }, words: 'rejected' },
-  Disconnected: { icon: { id: 'debug-disconnect', color: 'charts.red' }, words: 'disconnected' },
+  Approved: { icon: { id: 'plug', color: 'charts.green' }, words: t('approved') },
+  Pending: { icon: { id: 'watch', color: 'charts.yellow' }, words: t('pending approval') },
+  Rejected: { icon: { id: 'circle-slash', color: 'charts.red' }, words: t('rejected') },
+  Disconnected: { icon: { id: 'debug-disconnect', color: 'charts.red' }, words: t('disconnected') },
 };
 
 /** The registry knows all its connections, the inventory where those endpoints are that the account may see. */
@@ -108,8 +109,8 @@ function endpointGroup(
   return unfolding(
     {
       id,
-      label: 'Private endpoints',
-      description: facts(`${connections.length}`, pending > 0 && `${pending} pending`),
+      label: t('Private endpoints'),
+      description: facts(`${connections.length}`, pending > 0 && t`${pending} pending`),
       icon: { id: 'plug', ...(isUsed && { color: 'charts.green' }) },
       context: 'endpoints',
       ...(state !== undefined && { state }),
@@ -117,7 +118,7 @@ function endpointGroup(
     },
     () =>
       connections.length === 0
-        ? [note(`${id}/none`, 'No private endpoints')]
+        ? [note(`${id}/none`, t('No private endpoints'))]
         : connections.map((connection) => endpointNode(id, connection, index)),
   );
 }
@@ -129,7 +130,7 @@ function endpointNode(
 ): TreeNode {
   const endpoint = index.endpoint(endpointId);
   const network = endpoint && nameOf(parentId(endpoint.subnetId));
-  const elsewhere = index.lacks ?? 'in a subscription that isn’t shown';
+  const elsewhere = index.lacks ?? t('in a subscription that isn’t shown');
   const place = endpoint ? `${network}/${nameOf(endpoint.subnetId)}` : elsewhere;
   const { icon, words } = connectionStates[status];
   const id = `${parent}/${idKey(connectionId)}`;
@@ -140,14 +141,14 @@ function endpointNode(
     label: nameOf(endpointId),
     description: facts(words, place, isPending && subscription, isPending && message),
     tooltip: tooltipOf(nameOf(endpointId), [
-      ['Connection', words],
-      ['Request message', message],
-      ['Subscription', subscription],
-      ['Subnet', endpoint?.subnetId],
-      ['Region', endpoint && regionName(endpoint.location)],
+      [t('Connection'), words],
+      [t('Request message'), message],
+      [t('Subscription'), subscription],
+      [t('Subnet'), endpoint?.subnetId],
+      [t('Region'), endpoint && regionName(endpoint.location)],
     ]),
     icon,
-    spoken: 'private endpoint',
+    spoken: t('private endpoint'),
     context: 'endpoint',
     resourceId: endpointId,
     ...(isPending && { state: 'pending' as const, connectionId }),

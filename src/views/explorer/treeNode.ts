@@ -1,4 +1,5 @@
 /** What the tree shows, as plain data: nothing here or in the functions that make it knows VS Code. */
+import { t } from '@vscode/l10n';
 import type { commandIds, contextStates, contextValues } from '../../contributions';
 import type { Failure } from '../../model/failure';
 import type { RegistryAddress } from '../../provisioning';
@@ -104,13 +105,13 @@ export function sentenceOf(words: string): string {
 }
 
 /** `1 registry`, `2 registries`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
+export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
 /** How much below a node needs somebody; undefined for nothing. */
 export function problemWords(count: number): string | undefined {
-  return count === 0 ? undefined : counted(count, 'problem');
+  return count === 0 ? undefined : counted(count, t('problem'), t('problems'));
 }
 
 /** By name, as people sort them. */

@@ -1,4 +1,5 @@
 /** What the view says above the tree and on its icon: where the estate is from, how old it is, and how much needs somebody. */
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Connection } from '../../platform/connection';
 import { onSettingChanged, showsBadge } from '../../platform/settings';
@@ -34,14 +35,14 @@ export class ViewHead implements vscode.Disposable {
   ): void {
     const { isEmulator, isSample, origin } = this.connection();
     this.view.description = facts(
-      isSample ? 'Sample estate' : isEmulator && 'Emulator',
-      isFiltered && 'only problems',
+      isSample ? t('Sample estate') : isEmulator && t('Emulator'),
+      isFiltered && t('only problems'),
       age,
     );
     const words = isSample
-      ? 'Sample estate. No changes are made in Azure, and it’s deleted when you leave it.'
+      ? t('Sample estate. No changes are made in Azure, and it’s deleted when you leave it.')
       : isEmulator
-        ? `Connected to the emulator (${origin}). No changes are made in Azure.`
+        ? t`Connected to the emulator (${origin}). No changes are made in Azure.`
         : directoriesLine(directories);
     // An undefined message takes the line away; the type of the API leaves that out.
     this.view.message = words ?? (undefined as unknown as string);

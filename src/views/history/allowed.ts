@@ -1,4 +1,5 @@
 /** What can still be done with an operation, and why not. */
+import { t } from '@vscode/l10n';
 import type { KnownOperation, Operation } from '../../platform/operations';
 import { canBeUndone } from '../../provisioning';
 import type { EntryAction } from './protocol/messages';
@@ -7,32 +8,32 @@ import type { EntryAction } from './protocol/messages';
 export function notUndoable({ state, kind, result }: KnownOperation): string | undefined {
   if (!canBeUndone(kind)) return finalWords(kind);
   if (state === 'running') return isRunning;
-  return result === 'rolledBack' ? 'Its changes were already undone.' : undefined;
+  return result === 'rolledBack' ? t('Its changes were already undone.') : undefined;
 }
 
 /** Why what operations of this kind do can't be rolled back. */
 export function finalWords(kind: string): string {
   return kind === 'approval'
-    ? 'It decided on a private endpoint, which can’t be undone in Azure.'
-    : 'It deleted resources, which can’t be rolled back.';
+    ? t('It decided on a private endpoint, which can’t be undone in Azure.')
+    : t('It deleted resources, which can’t be rolled back.');
 }
 
 /** Why an operation can be neither resumed nor discarded; undefined if it can. */
 export function notOpen({ state, result }: KnownOperation): string | undefined {
   if (state === 'running') return isRunning;
   if (state !== 'ended') return undefined;
-  return result === undefined ? 'It has ended.' : ends[result];
+  return result === undefined ? t('It has ended.') : ends[result];
 }
 
 /** Said of an operation with which nothing else can be done meanwhile. */
-const isRunning = 'It’s running in another VS Code window. Wait until it ends, or cancel it there.';
+const isRunning = t('It’s running in another VS Code window. Wait until it ends, or cancel it there.');
 
 const ends: Readonly<Record<NonNullable<KnownOperation['result']>, string>> = {
-  done: 'It completed.',
-  failed: 'It failed before it changed anything, or its remaining changes were made later.',
-  cancelled: 'It was canceled before it changed anything, or its remaining changes were made later.',
-  rolledBack: 'Its changes were undone.',
-  discarded: 'It was discarded.',
+  done: t('It completed.'),
+  failed: t('It failed before it changed anything, or its remaining changes were made later.'),
+  cancelled: t('It was canceled before it changed anything, or its remaining changes were made later.'),
+  rolledBack: t('Its changes were undone.'),
+  discarded: t('It was discarded.'),
 };
 
 export function allowedOf(operation: Operation): readonly EntryAction[] {

@@ -1,4 +1,5 @@
 /** Operations as the page that lists them shows them. */
+import { t } from '@vscode/l10n';
 import type { KnownOperation, Operation, UnreadableOperation } from '../../platform/operations';
 import type { Journal } from '../../provisioning';
 import { allowedOf } from './allowed';
@@ -22,12 +23,12 @@ function unreadable(operation: UnreadableOperation): EntryView {
   const { operationId, message, nextAction } = operation;
   return {
     operationId,
-    title: `Operation ${operationId}`,
+    title: t`Operation ${operationId}`,
     started: '',
     took: undefined,
     by: undefined,
     look: 'warning',
-    end: operation.reason === 'setAside' ? 'Can’t be used' : 'Can’t be checked now',
+    end: operation.reason === 'setAside' ? t('Can’t be used') : t('Can’t be checked now'),
     why: `${message} ${nextAction}`,
     changes: [],
     actions: allowedOf(operation),
@@ -54,7 +55,7 @@ function known(
       operation.result === 'done' && finishedAt !== undefined ? duration(finishedAt - startedAt) : undefined,
     by: journal?.by,
     ...endOf(operation),
-    ...(isRolledBack ? {} : { end: 'Undone', why: `“${undoing.title}” undid it.` }),
+    ...(isRolledBack ? {} : { end: t('Undone'), why: t`“${undoing.title}” undid it.` }),
     changes: journal === undefined ? [] : changesOf(journal),
     actions: allowedOf(operation),
   };
@@ -62,7 +63,7 @@ function known(
 
 function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return seconds < 60 ? t`${seconds} s` : t`${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 function endOf({
@@ -72,29 +73,32 @@ function endOf({
   stepsTotal,
   why = '',
 }: KnownOperation): Pick<EntryView, 'look' | 'end' | 'why'> {
-  const steps = `${stepsDone} of ${stepsTotal} ${stepsTotal === 1 ? 'step' : 'steps'} done.`;
-  if (state === 'running') return { look: 'running', end: 'Running', why: steps };
+  const steps =
+    stepsTotal === 1
+      ? t`${stepsDone} of ${stepsTotal} step done.`
+      : t`${stepsDone} of ${stepsTotal} steps done.`;
+  if (state === 'running') return { look: 'running', end: t('Running'), why: steps };
   if (state === 'interrupted') {
-    return { look: 'warning', end: 'Interrupted', why: `The window that ran it was closed. ${steps}` };
+    return { look: 'warning', end: t('Interrupted'), why: t`The window that ran it was closed. ${steps}` };
   }
   switch (result) {
     case 'failed':
-      return { look: 'failed', end: 'Failed', why: `${steps} ${why}`.trim() };
+      return { look: 'failed', end: t('Failed'), why: `${steps} ${why}`.trim() };
     case 'cancelled':
-      return { look: 'notStarted', end: 'Canceled', why: steps };
+      return { look: 'notStarted', end: t('Canceled'), why: steps };
     case 'rolledBack':
-      return { look: 'notStarted', end: 'Rolled back', why: '' };
+      return { look: 'notStarted', end: t('Rolled back'), why: '' };
     case 'discarded':
-      return { look: 'notStarted', end: 'Discarded', why: steps };
+      return { look: 'notStarted', end: t('Discarded'), why: steps };
     case 'done':
     case undefined:
-      return { look: 'done', end: 'Succeeded', why: '' };
+      return { look: 'done', end: t('Succeeded'), why: '' };
     default:
       return unreachable(result);
   }
 }
 
-const verbs = { create: 'Created', update: 'Changed', delete: 'Deleted' } as const;
+const verbs = { create: t('Created'), update: t('Changed'), delete: t('Deleted') } as const;
 
 function changesOf({ plan, steps }: Journal): readonly ChangeView[] {
   return plan.steps.flatMap(({ id, action, title, resourceId }) =>

@@ -1,4 +1,5 @@
 /** The page that lists the operations of this computer. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, webviewTypes } from '../../contributions';
 import { failureFrom } from '../../platform/failures';
@@ -21,7 +22,7 @@ interface Start {
 }
 
 const start: Start = { about: 'thisComputer' };
-const title = 'Operation History';
+const title = t('Operation History');
 
 type Message = Exclude<ToHost, PageMessage>;
 
@@ -104,7 +105,7 @@ class Page {
       const formatTime = (at: number) => new Date(at).toLocaleString();
       return { problem: undefined, entries: entriesOf(all, journals, formatTime) };
     } catch (error) {
-      return { problem: problemOf(failureFrom(error), 'Try again'), entries: undefined };
+      return { problem: problemOf(failureFrom(error), t('Try again')), entries: undefined };
     }
   }
 }

@@ -31,7 +31,8 @@ export interface EntryView {
 }
 
 export interface ChangeView {
-  readonly verb: 'Created' | 'Changed' | 'Deleted';
+  /** Such as “Created”. */
+  readonly verb: string;
   readonly title: string;
   readonly resourceId: string;
 }

@@ -1,4 +1,5 @@
 /** Which registry is to be linked to which clusters, and the page on which that is chosen. */
+import { t } from '@vscode/l10n';
 import type { Failure } from '../../model/failure';
 import { sameId } from '../../model/armId';
 import type { Choosing, Taken } from '../planForm/formKind';
@@ -60,7 +61,7 @@ export class LinkChoosing implements Choosing<LinkTypes> {
       sides,
       registries: offer('registry', registriesOf),
       clusters: offer('cluster', clustersOf),
-      problem: failure && problemOf(failure, 'Try again'),
+      problem: failure && problemOf(failure, t('Try again')),
     };
   }
 

@@ -1,4 +1,5 @@
 /** What is said of each cluster: how it reaches the registry, over which endpoint, and who it is there. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { isGuid } from '../../model/guid';
 import type { ObservedCluster } from '../../provisioning';
@@ -35,10 +36,10 @@ export function accessFields(draft: Draft, cluster: ObservedCluster, context: Co
   const mode = radio(
     scope,
     'mode',
-    `How ${cluster.name} reaches ${registry.name}`,
+    t`How ${cluster.name} reaches ${registry.name}`,
     modes,
     scope.fields.mode === 'public' && closed
-      ? `${registry.name} doesn’t allow all public IP addresses, so pulls may be denied.`
+      ? t`${registry.name} doesn’t allow all public IP addresses, so pulls may be denied.`
       : undefined,
   );
   return [
@@ -50,14 +51,15 @@ export function accessFields(draft: Draft, cluster: ObservedCluster, context: Co
 const modes: readonly OptionView[] = [
   {
     value: 'private',
-    label: 'Privately',
-    detail:
+    label: t('Privately'),
+    detail: t(
       'Over a private endpoint. Nodes resolve the registry to a private address, and traffic stays in the private network.',
+    ),
   },
   {
     value: 'public',
-    label: 'Publicly',
-    detail: 'Over the registry’s public address. Only the pull role is assigned.',
+    label: t('Publicly'),
+    detail: t('Over the registry’s public address. Only the pull role is assigned.'),
   },
 ];
 
@@ -66,10 +68,10 @@ function publicNote({ registry }: Context): NoteView {
   const premium =
     registry.sku.toLowerCase() === 'premium'
       ? ''
-      : `, which requires an upgrade from ${registry.sku} to Premium`;
+      : t`, which requires an upgrade from ${registry.sku} to Premium`;
   return {
     state: 'unknown',
-    text: `Not private. Pulls use the public address. Choose “Privately” for a private endpoint${premium}.`,
+    text: t`Not private. Pulls use the public address. Choose “Privately” for a private endpoint${premium}.`,
   };
 }
 
@@ -78,7 +80,7 @@ export function modeOfAll(draft: Draft, context: Context): FieldView[] {
   const { clusters, registry } = context;
   const chosen = clusters.map((cluster) => fieldsOf(draft, cluster).mode);
   if (!chosen.includes('public')) return [];
-  const label = `How all ${clusters.length} clusters reach ${registry.name}`;
+  const label = t`How all ${clusters.length} clusters reach ${registry.name}`;
   return [{ ...ofAll(draft, 'mode', label, modes, chosen), note: publicNote(context) }];
 }
 
@@ -91,7 +93,7 @@ export function pathOfAll(draft: Draft, context: Context): SectionView | undefin
     return same.length < 2 ? [] : [ofAll(draft, id, labelsOfAll[id], optionsOfAll[id], values)];
   });
   if (fields.length === 0) return undefined;
-  const title = `All ${context.clusters.length} clusters`;
+  const title = t`All ${context.clusters.length} clusters`;
   return { ...section('all', title, fields), group: 'Clusters' };
 }
 
@@ -116,31 +118,37 @@ function ofAll(
 const routes: readonly OptionView[] = [
   {
     value: 'peering',
-    label: 'Virtual network peering',
-    detail: 'Between the cluster’s network and the endpoint’s network.',
+    label: t('Virtual network peering'),
+    detail: t('Between the cluster’s network and the endpoint’s network.'),
   },
   {
     value: 'routed',
-    label: 'Through a hub (not validated)',
-    detail: 'Traffic is routed by a gateway or firewall that you manage. No peering is created or checked.',
+    label: t('Through a hub (not validated)'),
+    detail: t(
+      'Traffic is routed by a gateway or firewall that you manage. No peering is created or checked.',
+    ),
   },
 ];
 
 const labelsOfAll = {
-  placement: 'Private endpoint location',
-  route: 'Network path',
-  fallback: 'Fall back to internet DNS',
+  placement: t('Private endpoint location'),
+  route: t('Network path'),
+  fallback: t('Fall back to internet DNS'),
 } as const;
 
 const optionsOfAll: Readonly<Record<keyof typeof labelsOfAll, readonly OptionView[]>> = {
   placement: [
-    { value: 'shared', label: 'The endpoint that the clusters share' },
-    { value: 'own', label: 'Separate private endpoint', detail: 'In its own virtual network, if available.' },
+    { value: 'shared', label: t('The endpoint that the clusters share') },
+    {
+      value: 'own',
+      label: t('Separate private endpoint'),
+      detail: t('In its own virtual network, if available.'),
+    },
   ],
   route: routes,
   fallback: [
-    { value: 'true', label: 'On' },
-    { value: 'false', label: 'Off' },
+    { value: 'true', label: t('On') },
+    { value: 'false', label: t('Off') },
   ],
 };
 
@@ -152,15 +160,15 @@ function principalFields(scope: Scope, cluster: ObservedCluster): FieldView[] {
   const error = isGuid(value)
     ? undefined
     : value === ''
-      ? 'Enter the object ID. Without it, the pull role can’t be assigned.'
-      : 'Enter an object ID such as 0f8fad5b-d9cb-469f-a165-70867728950e.';
+      ? t('Enter the object ID. Without it, the pull role can’t be assigned.')
+      : t('Enter an object ID such as 0f8fad5b-d9cb-469f-a165-70867728950e.');
   return [
     text(
       scope,
       'principal',
-      'Service principal object ID',
+      t('Service principal object ID'),
       error,
-      `${cluster.name} has no managed identity. The object ID differs from the application ID. Users who can read the directory get it with this command.`,
+      t`${cluster.name} has no managed identity. The object ID differs from the application ID. Users who can read the directory get it with this command.`,
       `az ad sp show --id ${appId !== undefined && isGuid(appId) ? appId : '<appId>'} --query id --output tsv`,
     ),
   ];
@@ -172,20 +180,22 @@ export function pathFields(draft: Draft, cluster: ObservedCluster, context: Cont
   if (scope.fields.mode === 'public') return [];
   const first = spokesman(context, cluster);
   if (first.id !== cluster.id && fieldsOf(draft, first).mode === 'private') {
-    return [fact(scope, 'placement', 'Private path', `Same as ${first.name}, which is in the same network.`)];
+    return [
+      fact(scope, 'placement', t('Private path'), t`Same as ${first.name}, which is in the same network.`),
+    ];
   }
   const isCentral = placeFields(draft, cluster).dns === 'central';
   return [
     ...placementFields(draft, cluster, context, scope),
-    ...(isPeered(draft, cluster, context) ? [radio(scope, 'route', 'Network path', routes)] : []),
+    ...(isPeered(draft, cluster, context) ? [radio(scope, 'route', t('Network path'), routes)] : []),
     ...(isCentral
       ? []
       : [
           check(
             scope,
             'fallback',
-            'Fall back to internet DNS',
-            'Names not found in the zone resolve publicly, so other registries stay reachable.',
+            t('Fall back to internet DNS'),
+            t('Names not found in the zone resolve publicly, so other registries stay reachable.'),
           ),
         ]),
   ];
@@ -199,35 +209,35 @@ function placementFields(
 ): FieldView[] {
   const own = context.placements[idKey(cluster.id)];
   if (own?.own !== true) return [];
-  const network = cluster.networkId === undefined ? 'its own network' : nameOf(cluster.networkId);
+  const network = cluster.networkId === undefined ? t('its own network') : nameOf(cluster.networkId);
   const shared =
     context.clusters.length > 1
-      ? 'The endpoint that the clusters share'
-      : 'In the registry’s virtual network';
+      ? t('The endpoint that the clusters share')
+      : t('In the registry’s virtual network');
   const options = [
     {
       value: 'shared',
       label: shared,
-      detail: 'One endpoint serves all clusters whose networks are peered with its network.',
+      detail: t('One endpoint serves all clusters whose networks are peered with its network.'),
     },
     {
       value: 'own',
       label: ownIsElsewhere(draft, cluster, context)
-        ? 'Another endpoint'
-        : `In the cluster’s virtual network (${network})`,
-      detail: 'No peering required, but needs its own private endpoint and private DNS zone.',
+        ? t('Another endpoint')
+        : t`In the cluster’s virtual network (${network})`,
+      detail: t('No peering required, but needs its own private endpoint and private DNS zone.'),
     },
   ];
-  const help = own.reason === undefined ? undefined : `Its own endpoint was proposed: ${own.reason}`;
-  return [radio(scope, 'placement', 'Private endpoint location', options, help)];
+  const help = own.reason === undefined ? undefined : t`Its own endpoint was proposed: ${own.reason}`;
+  return [radio(scope, 'placement', t('Private endpoint location'), options, help)];
 }
 
 /** What was decided, in a few words. */
 export function pathSummary(draft: Draft, cluster: ObservedCluster, context: Context): string {
   const fields = fieldsOf(draft, cluster);
-  if (!isPeered(draft, cluster, context)) return 'the endpoint is in its own network';
-  const place = fields.placement === 'own' ? 'separate endpoint' : 'shared endpoint';
-  return fields.route === 'routed' ? `${place} through a hub` : `${place} over a peering`;
+  if (!isPeered(draft, cluster, context)) return t('the endpoint is in its own network');
+  const place = fields.placement === 'own' ? t('separate endpoint') : t('shared endpoint');
+  return fields.route === 'routed' ? t`${place} through a hub` : t`${place} over a peering`;
 }
 
 export function pathNames(draft: Draft, cluster: ObservedCluster, context: Context): FieldView[] {
@@ -236,13 +246,13 @@ export function pathNames(draft: Draft, cluster: ObservedCluster, context: Conte
   return [
     ...(isPeered(draft, cluster, context) && scope.fields.route === 'peering'
       ? [
-          name(scope, 'peeringToCluster', 'Peering to the cluster’s network', 'peering'),
-          name(scope, 'peeringToRegistry', 'Peering to the registry’s network', 'peering'),
+          name(scope, 'peeringToCluster', t('Peering to the cluster’s network'), 'peering'),
+          name(scope, 'peeringToRegistry', t('Peering to the registry’s network'), 'peering'),
         ]
       : []),
     ...(placeFields(draft, cluster).dns === 'central'
       ? []
-      : [name(scope, 'clusterZoneLink', 'Virtual network link of the cluster’s network', 'zoneLink')]),
+      : [name(scope, 'clusterZoneLink', t('Virtual network link of the cluster’s network'), 'zoneLink')]),
   ];
 }
 
@@ -268,9 +278,9 @@ function ownIsElsewhere(draft: Draft, cluster: ObservedCluster, context: Context
 
 function summaryOf(draft: Draft, cluster: ObservedCluster, context: Context): string {
   const fields = fieldsOf(draft, cluster);
-  if (fields.mode === 'public') return 'publicly';
-  if (fields.placement !== 'own') return `privately, ${pathSummary(draft, cluster, context)}`;
+  if (fields.mode === 'public') return t('publicly');
+  if (fields.placement !== 'own') return t`privately, ${pathSummary(draft, cluster, context)}`;
   const place = nameOf(placeOf(fields, context).networkId);
   const reason = context.placements[idKey(cluster.id)]?.reason;
-  return `privately, separate endpoint in ${place}${reason === undefined ? '' : ` — ${reason}`}`;
+  return t`privately, separate endpoint in ${place}${reason === undefined ? '' : ` — ${reason}`}`;
 }

@@ -1,4 +1,5 @@
 /** Which parts and wires the drawing of a plan has, and which steps make each of them. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, parseId, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import type { ClusterLink, LinkPlan, PrivateAccess, StepKind } from '../../provisioning';
@@ -31,14 +32,14 @@ function pairDrawing(
   const { clusterId, access } = link;
   const of = stepsOfKinds(plan);
   const registry = registryPart(plan);
-  const cluster = part('AKS cluster', nameOf(clusterId), groupOf(clusterId), []);
+  const cluster = part(t('AKS cluster'), nameOf(clusterId), groupOf(clusterId), []);
   const clusterBox = part(
-    'Cluster’s network',
+    t('Cluster’s network'),
     clusterNetwork === undefined ? 'unknown' : nameOf(clusterNetwork.id),
     clusterNetwork?.ranges.join(', ') ?? '',
     [],
   );
-  const role = part('Pull role', 'for the kubelet identity', '', of('roleAssignment'));
+  const role = part(t('Pull role'), t('for the kubelet identity'), '', of('roleAssignment'));
   if (access.mode === 'public') {
     return {
       topology: 'public',
@@ -50,17 +51,22 @@ function pairDrawing(
   const zone =
     access.dns === 'central'
       ? {}
-      : { zone: part('Private DNS zone', nameOf(access.zone.id), groupOf(access.zone.id), of('zone')) };
+      : { zone: part(t('Private DNS zone'), nameOf(access.zone.id), groupOf(access.zone.id), of('zone')) };
   const parts = {
     registry,
-    endpoint: part('Private endpoint', nameOf(access.endpoint.id), nameOf(access.subnet.id), of('endpoint')),
+    endpoint: part(
+      t('Private endpoint'),
+      nameOf(access.endpoint.id),
+      nameOf(access.subnet.id),
+      of('endpoint'),
+    ),
     ...zone,
     cluster,
   };
   const wires = {
-    access: part('Connection to the registry', '', '', of('endpoint')),
-    zoneGroup: part('Records in the zone', access.names.zoneGroup, '', of('zoneGroup')),
-    clusterZoneLink: part('Virtual network link', access.names.clusterZoneLink, '', ['zoneLink.cluster']),
+    access: part(t('Connection to the registry'), '', '', of('endpoint')),
+    zoneGroup: part(t('Records in the zone'), access.names.zoneGroup, '', of('zoneGroup')),
+    clusterZoneLink: part(t('Virtual network link'), access.names.clusterZoneLink, '', ['zoneLink.cluster']),
     role,
   };
   if (sameId(access.network.id, clusterNetwork?.id)) {
@@ -70,14 +76,14 @@ function pairDrawing(
       wires: planned(plan, wires),
     };
   }
-  const peering = part('Peering', 'in both directions', '', of('peering'));
-  const hub = part('Route', 'through a hub (not validated)', '', []);
+  const peering = part(t('Peering'), t('in both directions'), '', of('peering'));
+  const hub = part(t('Route'), t('through a hub (not validated)'), '', []);
   return {
     topology: 'peered',
     parts: {
       ...parts,
       registryNetwork: part(
-        'Registry’s network',
+        t('Registry’s network'),
         nameOf(access.network.id),
         access.network.addressPrefix,
         networkSteps,
@@ -87,7 +93,7 @@ function pairDrawing(
     wires: {
       ...planned(plan, {
         ...wires,
-        registryZoneLink: part('Virtual network link', access.names.registryZoneLink, '', [
+        registryZoneLink: part(t('Virtual network link'), access.names.registryZoneLink, '', [
           'zoneLink.registry',
         ]),
         ...(access.route === 'routed' ? {} : { peering }),
@@ -109,21 +115,26 @@ function lanesDrawing(plan: LinkPlan, networkOf: NetworkOf): LanesDrawingView {
   const parts = {
     registry,
     registryNetwork: part(
-      'Endpoint’s network',
+      t('Endpoint’s network'),
       nameOf(shared.network.id),
       shared.network.addressPrefix,
       at('network', 'subnet'),
     ),
-    endpoint: part('Private endpoint', nameOf(shared.endpoint.id), nameOf(shared.subnet.id), at('endpoint')),
+    endpoint: part(
+      t('Private endpoint'),
+      nameOf(shared.endpoint.id),
+      nameOf(shared.subnet.id),
+      at('endpoint'),
+    ),
     ...(shared.dns === 'central'
       ? {}
-      : { zone: part('Private DNS zone', nameOf(shared.zone.id), groupOf(shared.zone.id), at('zone')) }),
+      : { zone: part(t('Private DNS zone'), nameOf(shared.zone.id), groupOf(shared.zone.id), at('zone')) }),
   };
   const wires = planned(plan, {
-    access: part('Connection to the registry', '', '', at('endpoint')),
-    zoneGroup: part('Records in the zone', shared.names.zoneGroup, '', at('zoneGroup')),
+    access: part(t('Connection to the registry'), '', '', at('endpoint')),
+    zoneGroup: part(t('Records in the zone'), shared.names.zoneGroup, '', at('zoneGroup')),
     registryZoneLink: part(
-      'Virtual network link',
+      t('Virtual network link'),
       shared.names.registryZoneLink,
       '',
       idsWith(plan, 'zoneLink.registry'),
@@ -143,22 +154,22 @@ function laneOf(
     label,
     steps: mine.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id),
   });
-  const where = network === undefined ? '' : `in ${nameOf(network.id)}`;
+  const where = network === undefined ? '' : t`in ${nameOf(network.id)}`;
   const common = { title: nameOf(clusterId), detail: where };
   const made = (items: LaneView['items']) => items.filter(({ steps }) => steps.length > 0);
   if (access.mode === 'public') {
-    return { ...common, path: 'public', items: made([of('pull role', 'roleAssignment')]) };
+    return { ...common, path: 'public', items: made([of(t('pull role'), 'roleAssignment')]) };
   }
   if (shared !== undefined && sameId(access.endpoint.id, shared.endpoint.id)) {
     const link = mine.filter(({ id }) => id.startsWith('zoneLink.cluster')).map(({ id }) => id);
     return {
       ...common,
-      detail: access.route === 'routed' ? `${where}, through a hub` : where,
+      detail: access.route === 'routed' ? t`${where}, through a hub` : where,
       path: 'shared',
       items: made([
-        of('peering', 'peering'),
-        { label: 'VNet link', steps: link },
-        of('pull role', 'roleAssignment'),
+        of(t('peering'), 'peering'),
+        { label: t('VNet link'), steps: link },
+        of(t('pull role'), 'roleAssignment'),
       ]),
     };
   }
@@ -166,9 +177,9 @@ function laneOf(
     ...common,
     path: 'own',
     items: made([
-      of('endpoint', 'endpoint', 'subnet', 'network', 'zoneGroup'),
-      of('zone', 'zone', 'zoneLink'),
-      of('pull role', 'roleAssignment'),
+      of(t('endpoint'), 'endpoint', 'subnet', 'network', 'zoneGroup'),
+      of(t('zone'), 'zone', 'zoneLink'),
+      of(t('pull role'), 'roleAssignment'),
     ]),
   };
 }
@@ -179,11 +190,11 @@ function summarised(lanes: readonly LaneView[]): readonly LaneView[] {
   const sorted = order.flatMap((path) => lanes.filter((lane) => lane.path === path));
   if (sorted.length <= mostLanes) return sorted;
   return [...groupBy(sorted, ({ path }) => path)].map(([path, same]) => ({
-    title: same.length === 1 ? (same[0]?.title ?? '') : `${same.length} clusters`,
+    title: same.length === 1 ? (same[0]?.title ?? '') : t`${same.length} clusters`,
     detail: {
-      shared: 'over the shared endpoint',
-      own: 'each over a separate endpoint',
-      public: 'publicly',
+      shared: t('over the shared endpoint'),
+      own: t('each over a separate endpoint'),
+      public: t('publicly'),
     }[path],
     path,
     items: [
@@ -231,7 +242,7 @@ function idsWith({ steps }: LinkPlan, start: string): string[] {
 
 function registryPart(plan: LinkPlan): PartView {
   const { registryId } = plan.purpose.spec;
-  return part('Registry', nameOf(registryId), groupOf(registryId), stepsOfKinds(plan)('registrySku'));
+  return part(t('Registry'), nameOf(registryId), groupOf(registryId), stepsOfKinds(plan)('registrySku'));
 }
 
 /** A wire that no step makes or keeps doesn't come about: a blocked plan may lack some. */

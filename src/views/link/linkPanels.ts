@@ -1,4 +1,5 @@
 /** The panels that show link forms. */
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { sameId } from '../../model/armId';
@@ -40,7 +41,7 @@ export class LinkPanels implements vscode.Disposable {
     this.#panels = new PlanPanels<LinkTypes, LinkForm, LinkAction>(deps, {
       type: webviewTypes.link,
       name: 'link form',
-      files: { title: 'Link a registry to a cluster', script: 'link', styles: ['parties', 'link'] },
+      files: { title: t('Link a registry to a cluster'), script: 'link', styles: ['parties', 'link'] },
       parseMessage: (raw) => parsed(toHost, raw),
       parseSaved: (raw) => parsed(savedForm, raw),
       fallback: subjectOf({ clusterIds: [] }),

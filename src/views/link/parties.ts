@@ -1,4 +1,5 @@
 /** Registries and clusters as they are offered and named in the header. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, parseId, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { memoizedOf } from '../../model/memoized';
@@ -20,9 +21,9 @@ export interface World {
 }
 
 const linkWords: Readonly<Record<LinkState, string>> = {
-  linked: 'already linked',
-  roleOnly: 'has the pull role',
-  broken: 'its link is broken',
+  linked: t('already linked'),
+  roleOnly: t('has the pull role'),
+  broken: t('its link is broken'),
   unknown: '',
 };
 
@@ -137,8 +138,8 @@ export function titleOf({ registryId, clusterIds }: Parties): string {
   const registry = registryId === undefined ? '…' : nameOf(registryId);
   const [first] = clusterIds;
   const clusters =
-    clusterIds.length > 1 ? `${clusterIds.length} clusters` : first === undefined ? '…' : nameOf(first);
-  return `Link ${registry} → ${clusters}`;
+    clusterIds.length > 1 ? t`${clusterIds.length} clusters` : first === undefined ? '…' : nameOf(first);
+  return t`Link ${registry} → ${clusters}`;
 }
 
 function relation(links: readonly Link[], of: number): string {
@@ -146,7 +147,7 @@ function relation(links: readonly Link[], of: number): string {
   if (link === undefined) return '';
   if (of === 1) return linkWords[link.state];
   const linked = links.filter(({ state }) => state === 'linked').length;
-  return linked === 0 ? '' : `already linked to ${linked} of ${of}`;
+  return linked === 0 ? '' : t`already linked to ${linked} of ${of}`;
 }
 
 function detailOfRegistry({ sku, location }: ObservedRegistry): string {
@@ -157,7 +158,7 @@ function detailOfCluster({ location, networkId, powerState }: ObservedCluster): 
   return joined(
     regionName(location),
     networkId === undefined ? undefined : nameOf(networkId),
-    powerState === 'Stopped' ? 'stopped' : undefined,
+    powerState === 'Stopped' ? t('stopped') : undefined,
   );
 }
 

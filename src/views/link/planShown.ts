@@ -1,4 +1,5 @@
 /** What the link form shows of a plan in a way of its own: by cluster, as a drawing, and with buttons that lead out. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import type { Blocker, LinkPlan } from '../../provisioning';
 import type { OwnPlanView } from '../planForm/formKind';
@@ -44,7 +45,7 @@ function switchesOf(
   canMove: readonly string[],
 ): readonly SwitchView[] {
   if (code === 'notPremium') {
-    return [{ label: 'Upgrade to Premium', scope: sharedScope, field: 'upgrade', value: 'true' }];
+    return [{ label: t('Upgrade to Premium'), scope: sharedScope, field: 'upgrade', value: 'true' }];
   }
   if (!/overlap/i.test(code)) return [];
   return canMove.flatMap((clusterId) => {
@@ -52,7 +53,7 @@ function switchesOf(
     if (network === undefined || !resourceIds.some((id) => sameId(id, network.id))) return [];
     return [
       {
-        label: `Create an endpoint in ${nameOf(network.id)}`,
+        label: t`Create an endpoint in ${nameOf(network.id)}`,
         scope: clusterId,
         field: 'placement',
         value: 'own',
@@ -68,7 +69,7 @@ function groupsOf({ purpose: { spec }, steps }: LinkPlan): readonly StepGroupVie
     steps.filter(({ clusterIds }) => clusterIds.length === 1 && sameId(clusterIds[0], clusterId));
   const shared = steps.filter(({ clusterIds }) => clusterIds.length !== 1);
   return [
-    { title: 'For several clusters', stepIds: shared.map(({ id }) => id) },
+    { title: t('For several clusters'), stepIds: shared.map(({ id }) => id) },
     ...spec.links.map(({ clusterId }) => ({
       title: nameOf(clusterId),
       stepIds: of(clusterId).map(({ id }) => id),

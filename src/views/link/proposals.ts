@@ -1,4 +1,5 @@
 /** The engine's proposals as a filled form: what all clusters share, and for each of them what it can choose between. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { memoized } from '../../model/memoized';
@@ -115,7 +116,7 @@ function reasonsForOwn(
   };
   return (clusterId, mine) => {
     const existing = endpointOf({ observed }, mine.endpoint.id);
-    if (existing !== undefined) return `The registry already has the endpoint ${existing.name} there.`;
+    if (existing !== undefined) return t`The registry already has the endpoint ${existing.name} there.`;
     const network = networkOf(clusterId);
     overlaps ??= findOverlaps();
     const mentions = overlaps.filter(({ resourceIds }) => resourceIds.some((id) => idKey(id) === network));
@@ -124,7 +125,7 @@ function reasonsForOwn(
       resourceIds.every((id) => idKey(id) === network || !networksApart.has(idKey(id))),
     );
     return (
-      (reason ?? mentions[0])?.message ?? `Its network can’t be peered with ${nameOf(shared.network.id)}.`
+      (reason ?? mentions[0])?.message ?? t`Its network can’t be peered with ${nameOf(shared.network.id)}.`
     );
   };
 }

@@ -1,4 +1,5 @@
 /** The form's sections for a draft: which fields apply, what they offer, and what is wrong with them. */
+import { t } from '@vscode/l10n';
 import { dollars, priceSource, prices } from '../../model/prices';
 import { idKey } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning';
@@ -39,7 +40,7 @@ function sectionsOfNone(draft: Draft, context: Context): readonly SectionView[] 
 /** With one cluster there is no telling apart what is shared from what isn't. */
 function sectionsOfOne(draft: Draft, cluster: ObservedCluster, context: Context): readonly SectionView[] {
   const shared = sharedFields(draft);
-  const access = section('access', 'Access', [
+  const access = section('access', t('Access'), [
     ...accessFields(draft, cluster, context),
     ...upgradeFields(draft, context),
   ]);
@@ -52,7 +53,7 @@ function sectionsOfOne(draft: Draft, cluster: ObservedCluster, context: Context)
     access,
     ...(path.length === 0
       ? []
-      : [advanced('path', 'Private path', pathSummary(draft, cluster, context), path)]),
+      : [advanced('path', t('Private path'), pathSummary(draft, cluster, context), path)]),
     ...placeSections(scope, context, users),
     namesSection(shared, [...pathNames(draft, cluster, context), ...placeNames(scope, context, users)]),
   ];
@@ -69,7 +70,7 @@ function sectionsOfMany(draft: Draft, context: Context): readonly SectionView[] 
   const all = pathOfAll(draft, context);
   const users = usersOf(sharing, context);
   return [
-    ...(mode.length === 0 ? [] : [section('access', 'Access', mode)]),
+    ...(mode.length === 0 ? [] : [section('access', t('Access'), mode)]),
     ...upgradeSection(draft, context),
     ...(all === undefined ? [] : [all]),
     ...clusters.map((cluster) => clusterSection(draft, cluster, context)),
@@ -90,7 +91,7 @@ function usersOf(clusters: readonly ObservedCluster[], { placements }: Context):
 
 function upgradeSection(draft: Draft, context: Context): SectionView[] {
   const fields = upgradeFields(draft, context);
-  return fields.length === 0 ? [] : [section('registry', 'Registry', fields)];
+  return fields.length === 0 ? [] : [section('registry', t('Registry'), fields)];
 }
 
 function upgradeFields(draft: Draft, { registry, clusters }: Context): FieldView[] {
@@ -101,11 +102,11 @@ function upgradeFields(draft: Draft, { registry, clusters }: Context): FieldView
     check(
       sharedFields(draft),
       'upgrade',
-      `Upgrade ${registry.name} from ${registry.sku} to Premium`,
-      `Private endpoints require Premium. It costs about ${dollars(prices.registryDay.Premium)} a day instead of ${costOf(registry.sku)} (${priceSource}). Pulls continue during the upgrade.`,
+      t`Upgrade ${registry.name} from ${registry.sku} to Premium`,
+      t`Private endpoints require Premium. It costs about ${dollars(prices.registryDay.Premium)} a day instead of ${costOf(registry.sku)} (${priceSource}). Pulls continue during the upgrade.`,
       draft.shared.upgrade === 'true'
         ? undefined
-        : `${registry.name} has SKU ${registry.sku}, and private endpoints require Premium. Accept the upgrade.`,
+        : t`${registry.name} has SKU ${registry.sku}, and private endpoints require Premium. Accept the upgrade.`,
     ),
   ];
 }

@@ -1,4 +1,5 @@
 /** The second stage: who reaches the registry over its public address. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
 import {
@@ -53,8 +54,8 @@ function settingsOf({ settings: fact }: PublicAccessObserved, registryId: string
   throw new FailureError({
     code: 'publicAccess.unreadable',
     kind: fact.state === 'unreadable' ? 'auth' : 'user',
-    message: `Registry ${nameOf(registryId)} couldn’t be read: ${fact.state === 'unreadable' ? fact.reason : 'It doesn’t exist, or Azure returned it in an unknown format.'}`,
-    nextAction: 'Get permission to read the registry, or choose another one.',
+    message: t`Registry ${nameOf(registryId)} couldn’t be read: ${fact.state === 'unreadable' ? fact.reason : t('It doesn’t exist, or Azure returned it in an unknown format.')}`,
+    nextAction: t('Get permission to read the registry, or choose another one.'),
     resourceId: registryId,
   });
 }
@@ -89,16 +90,16 @@ export function editAccess(filled: AccessFilled, edit: Edit): AccessFilled | und
 
 export function accessSections({ fields, settings }: AccessFilled): readonly SectionView[] {
   const scope: Scope<AccessFieldId> = { id: sharedScope, suffix: '', fields };
-  const off: OptionView = { value: 'off', label: 'Disabled', detail: keptRules(settings) };
+  const off: OptionView = { value: 'off', label: t('Disabled'), detail: keptRules(settings) };
   const choices: FieldView[] = [
-    radio(scope, 'access', 'Public network access', [
+    radio(scope, 'access', t('Public network access'), [
       off,
       {
         value: 'ranges',
-        label: 'Selected IP addresses',
-        detail: 'For example, the egress addresses of build agents and offices.',
+        label: t('Selected IP addresses'),
+        detail: t('For example, the egress addresses of build agents and offices.'),
       },
-      { value: 'on', label: 'All networks', detail: 'The default of a new registry.' },
+      { value: 'on', label: t('All networks'), detail: t('The default of a new registry.') },
     ]),
     ...(fields.access === 'ranges'
       ? [
@@ -106,11 +107,11 @@ export function accessSections({ fields, settings }: AccessFilled): readonly Sec
             ...text(
               scope,
               'ranges',
-              'Addresses and ranges',
+              t('Addresses and ranges'),
               rangesProblem(fields.ranges, off.label),
-              `Public IPv4 addresses, for example 203.0.113.0/24, 198.51.100.7. Up to ${mostRules}.`,
+              t`Public IPv4 addresses, for example 203.0.113.0/24, 198.51.100.7. Up to ${mostRules}.`,
             ),
-            offer: { label: 'Add My IP Address', type: 'addMyAddress' as const },
+            offer: { label: t('Add My IP Address'), type: 'addMyAddress' as const },
           },
         ]
       : []),
@@ -120,25 +121,29 @@ export function accessSections({ fields, settings }: AccessFilled): readonly Sec
           check(
             scope,
             'trustedServices',
-            'Allow trusted Azure services',
-            'Microsoft Defender, Azure Machine Learning, image imports, and others of Microsoft’s list. AKS nodes aren’t among them.',
+            t('Allow trusted Azure services'),
+            t(
+              'Microsoft Defender, Azure Machine Learning, image imports, and others of Microsoft’s list. AKS nodes aren’t among them.',
+            ),
           ),
         ]),
   ];
-  const intro = 'Private endpoints keep working whatever you choose.';
-  return [section('access', 'Public network access', choices, intro)];
+  const intro = t('Private endpoints keep working whatever you choose.');
+  return [section('access', t('Public network access'), choices, intro)];
 }
 
 /** What is wrong with the addresses, at most three things; `off` is what to choose for none. */
 function rangesProblem(ranges: string, off: string): string | undefined {
   const all = split(ranges);
-  if (all.length === 0) return `Enter at least one IP address or CIDR range, or select “${off}”.`;
+  if (all.length === 0) return t`Enter at least one IP address or CIDR range, or select “${off}”.`;
   const problems = rulesProblems(all).slice(0, 3);
   return problems.length === 0 ? undefined : problems.join(' ');
 }
 
 function keptRules({ rules }: AccessSettings): string {
   return rules.length === 0
-    ? 'Access is possible only through private endpoints.'
-    : 'Access is possible only through private endpoints. The registry’s address rules are kept for later.';
+    ? t('Access is possible only through private endpoints.')
+    : t(
+        'Access is possible only through private endpoints. The registry’s address rules are kept for later.',
+      );
 }

@@ -1,4 +1,5 @@
 /** What makes a form the one that makes a registry private: a private path for everybody who pulls, then public access. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import { type AnyPlan, prepare } from '../../provisioning';
 import { planShown } from '../link/planShown';
@@ -44,7 +45,7 @@ export class MakePrivateKind implements FormKind<MakePrivateTypes> {
   }
 
   get title(): string {
-    return `Make ${nameOf(this.registryId)} private`;
+    return t`Make ${nameOf(this.registryId)} private`;
   }
 
   get subject(): MakePrivateTypes['subject'] {

@@ -1,4 +1,5 @@
 /** The panels of the forms that make registries private. */
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { nameOf, sameId } from '../../model/armId';
@@ -45,7 +46,7 @@ export class MakePrivatePanels implements vscode.Disposable {
     this.#panels = new PlanPanels<MakePrivateTypes, MakePrivateForm, EndAction>(deps, {
       type: webviewTypes.makePrivate,
       name: 'form that makes a registry private',
-      files: { title: 'Make a registry private', script: 'makePrivate', styles: ['makePrivate'] },
+      files: { title: t('Make a registry private'), script: 'makePrivate', styles: ['makePrivate'] },
       parseMessage: (raw) => parsed(toHost, raw),
       parseSaved: (raw) => parsed(savedForm, raw),
       fallback: undefined,

@@ -1,4 +1,5 @@
 /** Add My IP Address: the address by which a registry itself has seen this computer. Nobody else is asked. */
+import { t } from '@vscode/l10n';
 import type { Listing } from '../../provisioning';
 
 /** The addresses with the one that the registry named, or why there is none, in sentences. */
@@ -9,22 +10,22 @@ export type MyAddress =
 export function withMyAddress(ranges: string, name: string, answer: Listing<unknown>): MyAddress {
   const none = (why: string): MyAddress => ({
     kind: 'none',
-    words: `${why} Enter the public IP address of this computer or its network manually. Your network administrator knows it.`,
+    words: t`${why} Enter the public IP address of this computer or its network manually. Your network administrator knows it.`,
   });
   if (answer.kind === 'failed')
-    return none(`${name} couldn’t say which address this computer has for it: ${answer.failure.message}`);
+    return none(t`${name} couldn’t say which address this computer has for it: ${answer.failure.message}`);
   if (answer.kind !== 'unreachable')
-    return none(`${name} allows this computer, and names an address only when it denies access.`);
+    return none(t`${name} allows this computer, and names an address only when it denies access.`);
   const { address } = answer;
-  if (address === undefined) return none(`${name} doesn’t say which address this computer has for it.`);
+  if (address === undefined) return none(t`${name} doesn’t say which address this computer has for it.`);
   if (address.includes(':'))
     return none(
-      `This computer has the address ${address} for ${name}, whose firewall takes IPv4 addresses only.`,
+      t`This computer has the address ${address} for ${name}, whose firewall takes IPv4 addresses only.`,
     );
   if (ranges.split(/[\s,;]+/).includes(address))
     return {
       kind: 'none',
-      words: `The list already contains ${address}, the address of this computer for ${name}.`,
+      words: t`The list already contains ${address}, the address of this computer for ${name}.`,
     };
   return {
     kind: 'added',

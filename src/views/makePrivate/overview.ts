@@ -1,4 +1,5 @@
 /** The page that shows both stages and who pulls, and on which the next stage is chosen. */
+import { t } from '@vscode/l10n';
 import type { Failure } from '../../model/failure';
 import type { PublicAccessObserved } from '../../provisioning';
 import type { Choosing, Taken } from '../planForm/formKind';
@@ -71,7 +72,7 @@ export class Overview implements Choosing<MakePrivateTypes> {
       phase: 'choosing',
       pullers: this.observed && pullersView(this.registryId, this.observed),
       mayClose: hasEndpoint(this.observed),
-      problem: failure && problemOf(failure, 'Try again'),
+      problem: failure && problemOf(failure, t('Try again')),
     };
   }
 

@@ -2,6 +2,7 @@
  * The stages that make private addresses: the registry's endpoint with all clusters that pull, so that each goes on pulling at
  * every moment, or the endpoint with only those clusters that would lose their pulls without a link.
  */
+import { t } from '@vscode/l10n';
 import { sameId } from '../../model/armId';
 import {
   accessBlockersOfPullers,
@@ -59,13 +60,15 @@ function pullersSection(filled: PathsFilled): SectionView {
   const [unread] = accessBlockersOfPullers(known(observed.link.registry)?.id ?? '', observed);
   const intro =
     unread !== undefined
-      ? `${unread.message} It’s unknown which clients depend on the public address. ${unread.wayOut}`
+      ? t`${unread.message} It’s unknown which clients depend on the public address. ${unread.wayOut}`
       : pullers.length === 0
-        ? 'No visible cluster needs a link. Either none pulls, or all have a private path.'
-        : 'Pulls keep working while the plan is applied. Each cluster’s path and record are ready before its network switches to the private address.';
+        ? t('No visible cluster needs a link. Either none pulls, or all have a private path.')
+        : t(
+            'Pulls keep working while the plan is applied. Each cluster’s path and record are ready before its network switches to the private address.',
+          );
   const isLinked = ({ clusterId }: ClusterPuller) => linked.some((id) => sameId(id, clusterId));
   const fields = pullers.map((puller, index) => linkedField(filled, puller, index, isLinked(puller)));
-  return section('pullers', 'Clusters that pull', fields, intro);
+  return section('pullers', t('Clusters that pull'), fields, intro);
 }
 
 function linkedField(
@@ -75,22 +78,24 @@ function linkedField(
   on: boolean,
 ): FieldView {
   const scope: Scope<'linked'> = { id: clusterId, suffix: `-${index + 1}`, fields: { linked: String(on) } };
-  const field = check(scope, 'linked', `Link ${name}`, words[path.verdict]);
+  const field = check(scope, 'linked', t`Link ${name}`, words[path.verdict]);
   if (on || !losesName(filled, clusterId)) return field;
   return {
     ...field,
     note: {
       state: 'unknown',
-      text: 'Its network is linked to a private DNS zone. Without a link, its pulls may fail after the endpoint is created.',
+      text: t(
+        'Its network is linked to a private DNS zone. Without a link, its pulls may fail after the endpoint is created.',
+      ),
     },
   };
 }
 
 const words: Readonly<Record<ClusterPuller['path']['verdict'], string>> = {
-  private: 'It has a private path.',
-  publicOnly: 'It pulls over the public address.',
-  broken: 'It has no working path.',
-  unknown: 'Its path to the registry is unknown.',
+  private: t('It has a private path.'),
+  publicOnly: t('It pulls over the public address.'),
+  broken: t('It has no working path.'),
+  unknown: t('Its path to the registry is unknown.'),
 };
 
 /** Undefined for an edit of a field that isn't shown, or to a value that isn't offered. */

@@ -1,4 +1,5 @@
 /** Who pulls, in words. */
+import { t } from '@vscode/l10n';
 import {
   accessBlockersOfPullers,
   type ClusterPuller,
@@ -34,8 +35,8 @@ function clusterView({ clusterId, name, identity, roles, path }: ClusterPuller):
 
 function roleWords({ name, where, inherited, conditional }: HeldRole): string {
   const notes = [
-    ...(inherited ? ['inherited'] : []),
-    ...(conditional ? ['its condition limits the repositories'] : []),
+    ...(inherited ? [t('inherited')] : []),
+    ...(conditional ? [t('its condition limits the repositories')] : []),
   ];
-  return `${name} on ${where}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+  return t`${name} on ${where}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
 }

@@ -1,4 +1,5 @@
 /** What makes a form the page of an operation that is decided on before: what of it is done can still be ticked. */
+import { t } from '@vscode/l10n';
 import { nameOf, parentId, sameId } from '../../model/armId';
 import {
   type AnyPlan,
@@ -50,7 +51,7 @@ export class OperationKind implements FormKind<OperationTypes> {
   ) {
     const title = wantedTitle(subject.wanted);
     this.resumes = subject.resumes;
-    this.title = subject.resumes === undefined ? title : `Resume: ${title}`;
+    this.title = subject.resumes === undefined ? title : t`Resume: ${title}`;
   }
 
   get header(): Header {
@@ -157,22 +158,22 @@ interface Words extends Pick<SectionView, 'id' | 'title' | 'intro'> {
 
 const staying: Words = {
   id: 'stays',
-  title: 'What is kept',
-  intro: 'These can’t be chosen.',
+  title: t('What is kept'),
+  intro: t('These can’t be chosen.'),
   has: ({ keep }) => keep !== undefined,
 };
 
 const deletingSections: readonly Words[] = [
   {
     id: 'pair',
-    title: 'Only for this pair',
-    intro: 'Choose what to delete. Nothing is deleted before you have seen the plan.',
+    title: t('Only for this pair'),
+    intro: t('Choose what to delete. Nothing is deleted before you have seen the plan.'),
     has: ({ keep, serves }) => keep === undefined && serves === 'pair',
   },
   {
     id: 'shared',
-    title: 'Shared with other clusters of the registry',
-    intro: 'Keep these unless they are no longer needed.',
+    title: t('Shared with other clusters of the registry'),
+    intro: t('Keep these unless they are no longer needed.'),
     has: ({ keep, serves }) => keep === undefined && serves === 'shared',
   },
   staying,
@@ -181,8 +182,8 @@ const deletingSections: readonly Words[] = [
 const rollBackSections: readonly Words[] = [
   {
     id: 'undone',
-    title: 'What to roll back',
-    intro: 'Unselected items aren’t changed.',
+    title: t('What to roll back'),
+    intro: t('Unselected items aren’t changed.'),
     has: ({ keep }) => keep === undefined,
   },
   staying,
@@ -269,14 +270,14 @@ function aboutOf(wanted: Wanted): Header['about'] {
   return [
     ...(registryId === undefined
       ? []
-      : [{ kind: 'Container registry', name: nameOf(registryId), id: registryId }]),
-    ...clustersOf(wanted).map((id) => ({ kind: 'AKS cluster', name: nameOf(id), id })),
+      : [{ kind: t('Container registry'), name: nameOf(registryId), id: registryId }]),
+    ...clustersOf(wanted).map((id) => ({ kind: t('AKS cluster'), name: nameOf(id), id })),
     ...(wanted.kind === 'grantPush'
-      ? [{ kind: 'Who', name: wanted.spec.principalName, id: wanted.spec.principalId }]
+      ? [{ kind: t('Who'), name: wanted.spec.principalName, id: wanted.spec.principalId }]
       : []),
     ...(wanted.kind === 'approval'
-      ? [{ kind: 'Private endpoint', name: nameOf(wanted.spec.endpointId), id: wanted.spec.endpointId }]
+      ? [{ kind: t('Private endpoint'), name: nameOf(wanted.spec.endpointId), id: wanted.spec.endpointId }]
       : []),
-    ...(wanted.kind === 'rollBack' ? [{ kind: 'Operation', name: wanted.spec.title, id: undefined }] : []),
+    ...(wanted.kind === 'rollBack' ? [{ kind: t('Operation'), name: wanted.spec.title, id: undefined }] : []),
   ];
 }

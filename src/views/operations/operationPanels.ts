@@ -1,4 +1,5 @@
 /** The panels of operations that have no form: what they would do is shown, agreed to, and followed to its end. */
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { engine } from '../planForm/engine';
@@ -30,7 +31,7 @@ export class OperationPanels implements vscode.Disposable {
     this.#panels = new PlanPanels<OperationTypes, OperationForm, NextAction>(deps, {
       type: webviewTypes.plan,
       name: 'page of an operation',
-      files: { title: 'Plan', script: 'plan', styles: ['parties', 'link'] },
+      files: { title: t('Plan'), script: 'plan', styles: ['parties', 'link'] },
       parseMessage: (raw) => parsed(toHost, raw),
       parseSaved: (raw) => parsed(savedForm, raw),
       // Nobody can tell what it was about.

@@ -1,4 +1,5 @@
 /** Edits over the engine's proposal: what the user chose and typed, and what follows from it for all other fields. */
+import { t } from '@vscode/l10n';
 import { idKey, sameId } from '../../model/armId';
 import { type Observed, type ObservedCluster, proposeRegistry } from '../../provisioning';
 import type { Reading } from '../planForm/formKind';
@@ -127,7 +128,7 @@ export function unreadNetwork<Filled>(
   return {
     about: idKey(place.network),
     section: 'network',
-    words: 'Reading the network…',
+    words: t('Reading the network…'),
     read: (signal) => read(place.network, signal),
   };
 }

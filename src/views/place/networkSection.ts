@@ -1,4 +1,5 @@
 /** The section that says where a new endpoint goes: network and subnet, existing or new. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../model/armId';
 import type { ObservedCluster } from '../../provisioning';
 import { advanced, choice, fact, name } from '../planForm/fields';
@@ -19,26 +20,28 @@ export function networkSection(
   const isNew = fields.network === makeNew;
   return advanced(
     'network',
-    isOwnPlace ? 'Network' : 'Registry network',
-    isNew ? `${fields.networkName} (new), ${fields.networkPrefix}` : nameOf(fields.network),
+    isOwnPlace ? t('Network') : t('Registry network'),
+    isNew ? t`${fields.networkName} (new), ${fields.networkPrefix}` : nameOf(fields.network),
     [
       isOwnPlace && ownNetwork !== undefined
-        ? fact(scope, 'network', 'Virtual network', nameOf(fields.network))
+        ? fact(scope, 'network', t('Virtual network'), nameOf(fields.network))
         : choice(
             scope,
             'network',
-            'Virtual network',
+            t('Virtual network'),
             networkOptions(context, clusters, hidden),
             ownNetwork === undefined
               ? undefined
-              : `The virtual network of ${ownNetwork.name}. It needs no peering, but other clusters need one to share the endpoint.`,
+              : t`The virtual network of ${ownNetwork.name}. It needs no peering, but other clusters need one to share the endpoint.`,
           ),
       ...(isNew ? newNetworkFields(scope, context, clusters) : []),
-      ...subnetFields(scope, context, 'A /27 has room for the endpoint and its replicas.'),
+      ...subnetFields(scope, context, t('A /27 has room for the endpoint and its replicas.')),
     ],
     isOwnPlace
-      ? 'The virtual network that holds the endpoint.'
-      : 'The virtual network that holds the endpoint. It is peered with the clusters’ networks, so their address ranges must not overlap.',
+      ? t('The virtual network that holds the endpoint.')
+      : t(
+          'The virtual network that holds the endpoint. It is peered with the clusters’ networks, so their address ranges must not overlap.',
+        ),
   );
 }
 
@@ -49,30 +52,36 @@ function newNetworkFields(
 ): readonly FieldView[] {
   const { fields } = scope;
   return [
-    name(scope, 'networkName', 'Network name', 'network'),
+    name(scope, 'networkName', t('Network name'), 'network'),
     networkRange(scope, context.inventory, rangesInUse(context, clusters), rangeHelp(clusters.length)),
     choice(
       scope,
       'networkSubscription',
-      'Subscription',
+      t('Subscription'),
       subscriptionOptions(context, fields.networkSubscription),
     ),
-    name(scope, 'networkGroup', 'Network resource group', 'resourceGroup', 'Created if it doesn’t exist.'),
+    name(
+      scope,
+      'networkGroup',
+      t('Network resource group'),
+      'resourceGroup',
+      t('Created if it doesn’t exist.'),
+    ),
     choice(
       scope,
       'networkLocation',
-      'Region',
+      t('Region'),
       regionOptions(context, fields.networkLocation),
-      'The endpoint is created in the same region. The registry can be in another region.',
+      t('The endpoint is created in the same region. The registry can be in another region.'),
     ),
   ];
 }
 
 function rangeHelp(clusters: number): string {
-  if (clusters === 0) return 'A /26 has room for the endpoint and its replicas.';
+  if (clusters === 0) return t('A /26 has room for the endpoint and its replicas.');
   return clusters > 1
-    ? 'Must not overlap the clusters’ networks or their peered networks.'
-    : 'Must not overlap the cluster’s network or its peered networks.';
+    ? t('Must not overlap the clusters’ networks or their peered networks.')
+    : t('Must not overlap the cluster’s network or its peered networks.');
 }
 
 /** Ranges that a new network may not overlap: it is going to be peered with the clusters' networks. */

@@ -1,4 +1,5 @@
 /** Networks and subnets for an endpoint, as choices of a form. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf } from '../../model/armId';
 import { usableAddresses } from '../../model/addressRange';
 import type { Observed, ObservedNetwork } from '../../provisioning';
@@ -27,7 +28,7 @@ export function subnetOptions(network: ObservedNetwork | undefined, chosen: stri
   if (network === undefined) {
     // Its subnets are still being read.
     return [
-      { value: makeNew, label: 'New subnet' },
+      { value: makeNew, label: t('New subnet') },
       ...(chosen === makeNew ? [] : [{ value: chosen, label: nameOf(chosen) }]),
     ];
   }
@@ -37,9 +38,9 @@ export function subnetOptions(network: ObservedNetwork | undefined, chosen: stri
       return {
         value: subnet.id,
         label: subnet.name,
-        detail: `${subnet.addressPrefixes.join(', ')}, ${free} free`,
+        detail: t`${subnet.addressPrefixes.join(', ')}, ${free} free`,
       };
     }),
-    { value: makeNew, label: 'New subnet' },
+    { value: makeNew, label: t('New subnet') },
   ];
 }

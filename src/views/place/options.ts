@@ -1,4 +1,5 @@
 /** What the choices of a place offer. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, parentId, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { regionName } from '../../model/regionNames';
@@ -21,9 +22,9 @@ export function endpointOptions(
     ...existing.map(({ id, name, subnetId, status }) => ({
       value: id,
       label: name,
-      detail: [`in ${nameOf(parentId(subnetId))}`, ...(status === 'Approved' ? [] : [status])].join(', '),
+      detail: [t`in ${nameOf(parentId(subnetId))}`, ...(status === 'Approved' ? [] : [status])].join(', '),
     })),
-    { value: makeNew, label: 'New endpoint' },
+    { value: makeNew, label: t('New endpoint') },
   ];
 }
 
@@ -46,13 +47,13 @@ export function networkOptions(
   const detailOf = ({ id, location, addressPrefixes }: (typeof listed)[number]) => {
     const cluster = owner(id);
     if (cluster !== undefined) {
-      return clusters.length > 1 ? `the virtual network of ${cluster.name}` : 'the cluster’s own';
+      return clusters.length > 1 ? t`the virtual network of ${cluster.name}` : t('the cluster’s own');
     }
     const subscription = own(id) ? [] : [subscriptionName(context, subscriptionOf(id))];
     return [regionName(location), addressPrefixes.join(', '), ...subscription].join(', ');
   };
   return [
-    { value: makeNew, label: `New network for ${registry.name}` },
+    { value: makeNew, label: t`New network for ${registry.name}` },
     ...[...read, ...listed]
       .filter(({ id }) => !sameId(id, hidden))
       .map((network) => ({ value: network.id, label: network.name, detail: detailOf(network) })),
@@ -78,25 +79,27 @@ export function zoneOptions(
   const unseen =
     chosen === makeNew || existing.some(({ value }) => sameId(value, chosen))
       ? []
-      : [{ value: chosen, label: zoneWords(chosen), detail: 'can’t be read' }];
-  return [...existing, ...unseen, { value: makeNew, label: `New zone ${zoneName}` }];
+      : [{ value: chosen, label: zoneWords(chosen), detail: t('can’t be read') }];
+  return [...existing, ...unseen, { value: makeNew, label: t`New zone ${zoneName}` }];
 }
 
 export function zoneWords(id: string): string {
-  return `${nameOf(id)} in ${parseId(id)?.resourceGroup ?? ''}`;
+  return t`${nameOf(id)} in ${parseId(id)?.resourceGroup ?? ''}`;
 }
 
 /** Which of the clusters' networks are linked to it; of none, which networks are at all. */
 function linkedWords({ links }: ObservedZone, clusters: readonly ObservedCluster[]): string {
   const linked = clusters.filter(({ networkId }) => links.some((link) => sameId(link.networkId, networkId)));
   if (clusters.length === 0 && links.length > 0) {
-    return `, linked to ${links.length === 1 ? nameOf(links[0]?.networkId ?? '') : `${links.length} networks`}`;
+    return links.length === 1
+      ? t`, linked to ${nameOf(links[0]?.networkId ?? '')}`
+      : t`, linked to ${links.length} networks`;
   }
   if (linked.length === 0) return '';
-  if (clusters.length === 1) return ', linked to the cluster’s network';
+  if (clusters.length === 1) return t(', linked to the cluster’s network');
   return linked.length === clusters.length
-    ? ', linked to the clusters’ networks'
-    : `, linked to the networks of ${linked.length} of ${clusters.length} clusters`;
+    ? t(', linked to the clusters’ networks')
+    : t`, linked to the networks of ${linked.length} of ${clusters.length} clusters`;
 }
 
 /** With the chosen one, which this account may not list. */

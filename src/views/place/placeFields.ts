@@ -1,4 +1,5 @@
 /** The fields of networks, subnets and approvals. */
+import { t } from '@vscode/l10n';
 import { overlaps } from '../../model/addressRange';
 import type { Inventory, Observed } from '../../provisioning';
 import { choice, name, radio, range, text, type Scope } from '../planForm/fields';
@@ -12,7 +13,7 @@ export function networkRange(
   besides: readonly string[],
   help: string,
 ): FieldView {
-  const field = range(scope, 'networkPrefix', 'Network address range', { besides }, help);
+  const field = range(scope, 'networkPrefix', t('Network address range'), { besides }, help);
   const text = overlapNote(scope.fields.networkPrefix, inventory);
   return field.error !== undefined || text === undefined
     ? field
@@ -25,19 +26,19 @@ function overlapNote(
 ): string | undefined {
   const meets = (ranges: readonly string[]) => overlaps([prefix], ranges).length > 0;
   const named = (all: readonly { readonly name: string }[]) =>
-    all.length > 1 ? `${all[0]?.name ?? ''} and ${all.length - 1} more` : all[0]?.name;
+    all.length > 1 ? t`${all[0]?.name ?? ''} and ${all.length - 1} more` : all[0]?.name;
   const there = named(networks.filter(({ addressPrefixes }) => meets(addressPrefixes)));
   const services = named(clusters.filter(({ serviceCidrs }) => meets(serviceCidrs)));
   const pods = named(clusters.filter(({ podCidrs }) => meets(podCidrs)));
   const notes = [
     ...(there === undefined
       ? []
-      : [`Overlaps with ${there}. Clusters there couldn’t be linked over a peering.`]),
-    ...(services === undefined ? [] : [`Overlaps with the service range of ${services}.`]),
-    ...(pods === undefined ? [] : [`Overlaps with the pod range of ${pods}.`]),
+      : [t`Overlaps with ${there}. Clusters there couldn’t be linked over a peering.`]),
+    ...(services === undefined ? [] : [t`Overlaps with the service range of ${services}.`]),
+    ...(pods === undefined ? [] : [t`Overlaps with the pod range of ${pods}.`]),
     ...(services === undefined && pods === undefined
       ? []
-      : ['Clusters with such a range use these addresses internally and couldn’t be linked.']),
+      : [t('Clusters with such a range use these addresses internally and couldn’t be linked.')]),
   ];
   return notes.length === 0 ? undefined : notes.join(' ');
 }
@@ -57,9 +58,9 @@ export function subnetFields(
         choice(
           scope,
           'subnet',
-          'Subnet',
+          t('Subnet'),
           subnetOptions(network, fields.subnet),
-          'Delegated subnets can’t have private endpoints and aren’t listed.',
+          t('Delegated subnets can’t have private endpoints and aren’t listed.'),
         ),
       ];
   if (!isNew && fields.subnet !== makeNew) return list;
@@ -69,9 +70,15 @@ export function subnetFields(
   };
   return [
     ...list,
-    name(scope, 'subnetName', 'Subnet name', 'subnet'),
+    name(scope, 'subnetName', t('Subnet name'), 'subnet'),
     // Facts of a network that is just being read can't be held against the range.
-    range(scope, 'subnetPrefix', 'Subnet address range', !isNew && network === undefined ? {} : limits, help),
+    range(
+      scope,
+      'subnetPrefix',
+      t('Subnet address range'),
+      !isNew && network === undefined ? {} : limits,
+      help,
+    ),
   ];
 }
 
@@ -84,19 +91,19 @@ export function approvalFields(scope: Scope<'approval' | 'requestMessage'>, mean
   const length = requestMessage.trim().length;
   const error =
     length > longestMessage
-      ? `The message has ${length} characters. Azure allows up to ${longestMessage}.`
+      ? t`The message has ${length} characters. Azure allows up to ${longestMessage}.`
       : undefined;
   return [
-    radio(scope, 'approval', 'Approval of the connection', [
+    radio(scope, 'approval', t('Approval of the connection'), [
       {
         value: 'automatic',
-        label: 'Automatic',
-        detail: 'Requires permission to approve connections of the registry.',
+        label: t('Automatic'),
+        detail: t('Requires permission to approve connections of the registry.'),
       },
       {
         value: 'manual',
-        label: 'By the registry’s owner',
-        detail: `The endpoint stays pending until the owner approves it. Until then, ${meanwhile}.`,
+        label: t('By the registry’s owner'),
+        detail: t`The endpoint stays pending until the owner approves it. Until then, ${meanwhile}.`,
       },
     ]),
     ...(approval === 'manual'
@@ -104,9 +111,9 @@ export function approvalFields(scope: Scope<'approval' | 'requestMessage'>, mean
           text(
             scope,
             'requestMessage',
-            'Message to the owner',
+            t('Message to the owner'),
             error,
-            `Shown to the owner with the request. Up to ${longestMessage} characters.`,
+            t`Shown to the owner with the request. Up to ${longestMessage} characters.`,
           ),
         ]
       : []),

@@ -1,4 +1,5 @@
 /** The sections that say where the endpoint is and which zone its names are in; for all clusters, for one, or for none. */
+import { t } from '@vscode/l10n';
 import { nameOf, parentId, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import { dollars, hourly, prices, priceSource, pricingPages } from '../../model/prices';
@@ -28,36 +29,42 @@ function endpointSection(scope: Scope, context: PlaceContext): SectionView {
   const isOnly = options.length === 1 && fields.endpoint === makeNew;
   return advanced(
     'endpoint',
-    'Private endpoint',
-    endpoint?.name ?? `${fields.endpointName} (new)`,
+    t('Private endpoint'),
+    endpoint?.name ?? t`${fields.endpointName} (new)`,
     [
-      ...(isOnly ? [] : [choice(scope, 'endpoint', 'Endpoint', options)]),
+      ...(isOnly ? [] : [choice(scope, 'endpoint', t('Endpoint'), options)]),
       ...(endpoint === undefined
         ? newEndpointFields(scope)
         : [
             fact(
               scope,
               'network',
-              'Network',
+              t('Network'),
               `${nameOf(parentId(endpoint.subnetId))} / ${nameOf(endpoint.subnetId)}`,
             ),
           ]),
     ],
     own
-      ? 'The registry’s private address in the cluster’s virtual network.'
-      : 'The registry’s private address. One endpoint serves all clusters that reach its network.',
+      ? t('The registry’s private address in the cluster’s virtual network.')
+      : t('The registry’s private address. One endpoint serves all clusters that reach its network.'),
   );
 }
 
 function newEndpointFields(scope: Scope): readonly FieldView[] {
-  const price = `A private endpoint costs about ${hourly(prices.endpointHour)} and ${dollars(prices.endpointGigabyte)} per GB (${priceSource}).`;
+  const price = t`A private endpoint costs about ${hourly(prices.endpointHour)} and ${dollars(prices.endpointGigabyte)} per GB (${priceSource}).`;
   return [
     {
-      ...name(scope, 'endpointName', 'Endpoint name', 'endpoint', price),
-      link: { label: 'Prices of Azure Private Link', href: pricingPages.privateLink },
+      ...name(scope, 'endpointName', t('Endpoint name'), 'endpoint', price),
+      link: { label: t('Prices of Azure Private Link'), href: pricingPages.privateLink },
     },
-    name(scope, 'endpointGroup', 'Endpoint resource group', 'resourceGroup', 'Created if it doesn’t exist.'),
-    ...approvalFields(scope, 'nothing can be pulled'),
+    name(
+      scope,
+      'endpointGroup',
+      t('Endpoint resource group'),
+      'resourceGroup',
+      t('Created if it doesn’t exist.'),
+    ),
+    ...approvalFields(scope, t('nothing can be pulled')),
   ];
 }
 
@@ -66,28 +73,28 @@ function zoneSection(scope: Scope, context: PlaceContext, { clusters }: Users): 
   const zoneName = privateZoneName(context.registry.loginServer);
   return advanced(
     'zone',
-    'Private DNS zone',
+    t('Private DNS zone'),
     dns === 'central'
-      ? 'managed by your platform team'
+      ? t('managed by your platform team')
       : zone === makeNew
-        ? `${zoneName} (new)`
+        ? t`${zoneName} (new)`
         : zoneWords(zone),
     [
-      radio(scope, 'dns', 'Who manages DNS?', [
+      radio(scope, 'dns', t('Who manages DNS?'), [
         {
           value: 'zone',
-          label: 'This extension',
-          detail: 'Creates the zone, records, and virtual network links.',
+          label: t('This extension'),
+          detail: t('Creates the zone, records, and virtual network links.'),
         },
         {
           value: 'central',
-          label: 'Your platform team',
-          detail: 'Azure Policy creates the records and links. No DNS changes are made here.',
+          label: t('Your platform team'),
+          detail: t('Azure Policy creates the records and links. No DNS changes are made here.'),
         },
       ]),
       ...(dns === 'central' ? [] : zoneFields(scope, context, clusters)),
     ],
-    `Networks linked to ${zoneName} resolve the private address from it. A network can be linked to only one zone with this name.`,
+    t`Networks linked to ${zoneName} resolve the private address from it. A network can be linked to only one zone with this name.`,
   );
 }
 
@@ -98,16 +105,22 @@ function zoneFields(
 ): readonly FieldView[] {
   const { zone, zoneSubscription } = scope.fields;
   return [
-    choice(scope, 'zone', 'Zone', zoneOptions(context, zone, clusters)),
+    choice(scope, 'zone', t('Zone'), zoneOptions(context, zone, clusters)),
     ...(zone === makeNew
       ? [
           choice(
             scope,
             'zoneSubscription',
-            'Zone subscription',
+            t('Zone subscription'),
             subscriptionOptions(context, zoneSubscription),
           ),
-          name(scope, 'zoneGroup', 'Zone resource group', 'resourceGroup', 'Created if it doesn’t exist.'),
+          name(
+            scope,
+            'zoneGroup',
+            t('Zone resource group'),
+            'resourceGroup',
+            t('Created if it doesn’t exist.'),
+          ),
         ]
       : []),
   ];
@@ -120,8 +133,8 @@ export function placeNames(scope: Scope, context: PlaceContext, { clusters }: Us
   const isOthers = clusters.every((cluster) => !sameId(networkId, cluster.networkId));
   return [
     ...(isOthers
-      ? [name(scope, 'registryZoneLink', 'Virtual network link of the endpoint’s network', 'zoneLink')]
+      ? [name(scope, 'registryZoneLink', t('Virtual network link of the endpoint’s network'), 'zoneLink')]
       : []),
-    name(scope, 'zoneGroupName', 'Private DNS zone group', 'zoneGroup'),
+    name(scope, 'zoneGroupName', t('Private DNS zone group'), 'zoneGroup'),
   ];
 }

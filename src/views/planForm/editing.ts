@@ -1,4 +1,5 @@
 /** The way of a form from its fields to a plan that is shown: edits, what has to be read for a choice, and Preview. */
+import { t } from '@vscode/l10n';
 import type { Executing } from './executing';
 import type { Filling } from './filling';
 import type { FormTypes } from './formKind';
@@ -25,7 +26,7 @@ export class Editing<T extends FormTypes> {
     } else {
       // A preview that is on its way, and one that is shown, were made for other wishes.
       this.phases.stop();
-      const notice = 'The form changed after the preview. Preview again to see the new plan.';
+      const notice = t('The form changed after the preview. Preview again to see the new plan.');
       this.phases.set({ phase: 'editing', ...(state.phase === 'plan' ? { notice } : {}) });
     }
     this.readMore();
@@ -74,8 +75,9 @@ export class Editing<T extends FormTypes> {
         const { unread } = this.filling;
         if (unread !== undefined) await this.filling.read(unread, signal);
         if (this.filling.hasErrors) {
-          const notice =
-            'Your selection was read. Correct the fields that don’t match it, then preview again.';
+          const notice = t(
+            'Your selection was read. Correct the fields that don’t match it, then preview again.',
+          );
           this.phases.set({ phase: 'editing', notice });
           return;
         }

@@ -1,4 +1,5 @@
 /** What is told of a form that came to an end while nobody was looking at it. */
+import { t } from '@vscode/l10n';
 import { titleOf } from '../../provisioning';
 import type { UnseenEnd } from '../webview/panels';
 import type { FormState } from './formState';
@@ -15,11 +16,11 @@ export function endOf(state: FormState): UnseenEnd | undefined {
 
 const ends: Readonly<Record<VerificationView['state'], UnseenEnd | undefined>> = {
   checking: undefined,
-  verified: { words: 'done.', is: 'good' },
+  verified: { words: t('done.'), is: 'good' },
   pending: {
-    words: 'all steps are done, and the registry’s owner has to approve the connection.',
+    words: t('all steps are done, and the registry’s owner has to approve the connection.'),
     is: 'good',
   },
-  remaining: { words: 'all steps are done, but some changes aren’t in effect yet.', is: 'doubtful' },
-  unknown: { words: 'all steps are done, but they couldn’t be verified.', is: 'doubtful' },
+  remaining: { words: t('all steps are done, but some changes aren’t in effect yet.'), is: 'doubtful' },
+  unknown: { words: t('all steps are done, but they couldn’t be verified.'), is: 'doubtful' },
 };

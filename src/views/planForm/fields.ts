@@ -1,4 +1,5 @@
 /** Fields with what is wrong in them, by kind; the form says which and what they offer. */
+import { t } from '@vscode/l10n';
 import { rangeProblem } from '../../model/addressRange';
 import { nameProblem, type NameKind } from '../../model/names';
 import type { FieldView, OptionView, SectionView } from './protocol/fields';
@@ -45,18 +46,18 @@ function base(
 
 /** Names and tags: proposed by the settings, whatever the form is about. */
 export function namesSection(scope: Scope<'tags'>, names: readonly FieldView[]): SectionView {
-  const title = names.length === 0 ? 'Tags' : 'Names and tags';
-  const intro = names.length === 0 ? '' : 'Proposed by the naming patterns in the settings.';
+  const title = names.length === 0 ? t('Tags') : t('Names and tags');
+  const intro = names.length === 0 ? '' : t('Proposed by the naming patterns in the settings.');
   return advanced('names', title, scope.fields.tags, [...names, tagsField(scope)], intro);
 }
 
 function tagsField(scope: Scope<'tags'>): FieldView {
   const tags = parseTags(scope.fields.tags);
-  const help = 'For all created resources, for example owner=platform; costCenter=4711.';
+  const help = t('For all created resources, for example owner=platform; costCenter=4711.');
   const note = tags.ok ? tagsNote(tags.tags) : undefined;
   return {
     kind: 'text',
-    ...base(scope, 'tags', 'Tags', help, tags.ok ? undefined : tags.why),
+    ...base(scope, 'tags', t('Tags'), help, tags.ok ? undefined : tags.why),
     value: scope.fields.tags,
     ...(note === undefined ? {} : { note: { state: 'unknown', text: note } }),
   };
@@ -107,7 +108,7 @@ export function choice<Id extends string>(
 ): FieldView {
   const value = scope.fields[id];
   const known = options.some((option) => option.value === value);
-  const error = known ? undefined : 'Choose another one. The previous selection no longer exists.';
+  const error = known ? undefined : t('Choose another one. The previous selection no longer exists.');
   return { kind: 'choice', ...base(scope, id, label, help, error), value, options };
 }
 

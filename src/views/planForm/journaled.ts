@@ -1,4 +1,5 @@
 /** What a form reads of the journals of its operations. */
+import { t } from '@vscode/l10n';
 import { type AnyPlan, canBeUndone, readJournal, recordedOperations, understood } from '../../provisioning';
 import type { FormDeps } from './formDeps';
 import type { FormKind, FormTypes } from './formKind';
@@ -46,13 +47,13 @@ export async function noticeOfOpen<T extends FormTypes>(
   if (open === undefined) return undefined;
   const { title, finished, lease, steps, plan } = open;
   if (recorded?.running.includes(open) === true) {
-    const where = lease.owner === owner ? 'in this window' : 'in another window';
-    return `“${title}” is running ${where}. Wait until it ends. A new plan would repeat its changes.`;
+    const where = lease.owner === owner ? t('in this window') : t('in another window');
+    return t`“${title}” is running ${where}. Wait until it ends. A new plan would repeat its changes.`;
   }
-  const ends = { failed: 'failed', cancelled: 'was canceled' } as const;
+  const ends = { failed: t('failed'), cancelled: t('was canceled') } as const;
   const result = finished?.result;
-  const end = result === 'failed' || result === 'cancelled' ? ends[result] : 'was interrupted';
+  const end = result === 'failed' || result === 'cancelled' ? ends[result] : t('was interrupted');
   const done = Object.values(steps).filter(({ state }) => state === 'done').length;
   const all = plan.steps.filter(({ action }) => action !== 'reuse').length;
-  return `“${title}” ${end} with ${done} of ${all} steps done. Preview continues from there, and applying the plan completes that operation. To undo it instead, use Roll Back… in the tree.`;
+  return t`“${title}” ${end} with ${done} of ${all} steps done. Preview continues from there, and applying the plan completes that operation. To undo it instead, use Roll Back… in the tree.`;
 }

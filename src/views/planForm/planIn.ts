@@ -1,4 +1,5 @@
 /** The plan of a form for somebody who isn't its page: asked for as by Preview, and shown there all the same. */
+import { t } from '@vscode/l10n';
 import { FailureError } from '../../model/failure';
 import type { AnyPlan } from '../../provisioning';
 import type { Edit, FormTypes } from './formKind';
@@ -27,8 +28,8 @@ async function planShown<T extends FormTypes>(form: PlanForm<T>, hasFields: bool
     .flatMap(({ fields }) => fields)
     .flatMap(({ label, error }) => (error === undefined ? [] : [`${label}: ${error}`]));
   throw state.phase === 'editing'
-    ? refused(`The form has no plan yet. ${errors.join(' ')}`.trim(), 'Correct the fields in the form.')
-    : refused(`The form shows an operation (${state.phase}) and no new plan.`, 'Check the open form.');
+    ? refused(t`The form has no plan yet. ${errors.join(' ')}`.trim(), t('Correct the fields in the form.'))
+    : refused(t`The form shows an operation (${state.phase}) and no new plan.`, t('Check the open form.'));
 }
 
 function fillIn<T extends FormTypes>(form: PlanForm<T>, edit: Edit): void {
@@ -37,10 +38,10 @@ function fillIn<T extends FormTypes>(form: PlanForm<T>, edit: Edit): void {
   const field = fields.find(({ id, scope }) => id === edit.field && scope === edit.scope);
   if (field !== undefined && 'value' in field && field.value === edit.value) return;
   const options = field !== undefined && 'options' in field ? field.options.map(({ value }) => value) : [];
-  const offered = options.length === 0 ? '' : ` It offers: ${options.slice(0, 50).join(', ')}.`;
+  const offered = options.length === 0 ? '' : t` It offers: ${options.slice(0, 50).join(', ')}.`;
   throw refused(
-    `The form’s field ${edit.field} doesn’t take the value ${edit.value}.${offered}`,
-    'Choose another value.',
+    t`The form’s field ${edit.field} doesn’t take the value ${edit.value}.${offered}`,
+    t('Choose another value.'),
   );
 }
 

@@ -1,4 +1,5 @@
 /** The panels that show forms of one kind which plan and apply. */
+import { t } from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { commandIds } from '../../contributions';
@@ -239,9 +240,9 @@ async function isTyped({
   if (word === undefined) return true;
   const text = await inputBox({
     title: titleOf(plan),
-    prompt: `This affects everyone who uses ${word}. Type ${word} to confirm.`,
+    prompt: t`This affects everyone who uses ${word}. Type ${word} to confirm.`,
     problemOf: (input) =>
-      input === '' || word.startsWith(input) ? undefined : `The text doesn’t match ${word}.`,
+      input === '' || word.startsWith(input) ? undefined : t`The text doesn’t match ${word}.`,
   });
   return text === word;
 }

@@ -1,8 +1,9 @@
 /** A plan to hand on: what will be done, what is left alone, what stands in the way and what is at stake. */
+import { t } from '@vscode/l10n';
 import { type AnyPlan, type Plan, type Step, titleOf } from '../../provisioning';
 import { escapeMarkdown } from '../explorer/markdown';
 
-const verbs = { create: 'Create', update: 'Change', delete: 'Delete', reuse: 'Keep' } as const;
+const verbs = { create: t('Create'), update: t('Change'), delete: t('Delete'), reuse: t('Keep') } as const;
 
 /** Markdown; everything from Azure in it is escaped. */
 export function planText(plan: AnyPlan): string {
@@ -11,21 +12,21 @@ export function planText(plan: AnyPlan): string {
   return [
     `# ${escapeMarkdown(titleOf(plan))}`,
     ...section(
-      'Blockers',
+      t('Blockers'),
       plan.blockers.map(
         ({ message, wayOut, command }) =>
           `- **${escapeMarkdown(message)}** ${escapeMarkdown([wayOut, command ?? ''].join(' ').trim())}`,
       ),
     ),
     ...section(
-      'Warnings',
+      t('Warnings'),
       plan.hazards.map(({ message, affected }) => {
         const names = affected.length === 0 ? '' : ` (${escapeMarkdown(affected.join(', '))})`;
         return `- ${escapeMarkdown(message)}${names}`;
       }),
     ),
     ...section(
-      'Notes',
+      t('Notes'),
       [
         ...plan.requirements.map(({ message, command }) =>
           command === undefined
@@ -35,12 +36,12 @@ export function planText(plan: AnyPlan): string {
         ...unsureOf(plan).map(escapeMarkdown),
       ].map((text) => `- ${text}`),
     ),
-    '## Changes',
+    `## ${t('Changes')}`,
     written.length === 0
-      ? 'Nothing.'
+      ? t('Nothing.')
       : written.map((step, index) => `${index + 1}. ${stepText(step)}`).join('\n'),
     ...section(
-      'Not changed',
+      t('Not changed'),
       kept.map((step) => `- ${stepText(step)}`),
     ),
     '',

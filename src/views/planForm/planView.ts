@@ -1,4 +1,5 @@
 /** A plan as a form shows it. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { AnyPlan, Blocker, Plan, Requirement, Step, StepRequest } from '../../provisioning';
 import type { OwnPlanView } from './formKind';
@@ -65,7 +66,9 @@ export function verificationOf(plan: Plan): VerificationView {
 
 /** The name alone wouldn't say whether it is there. */
 function leftWords({ action, title }: Step): string {
-  const state = { create: 'missing', update: 'has other settings', delete: 'exists', reuse: '' }[action];
+  const state = { create: t('missing'), update: t('has other settings'), delete: t('exists'), reuse: '' }[
+    action
+  ];
   return `${title} (${state})`;
 }
 
@@ -115,7 +118,7 @@ function requestLine(step: Step, request: StepRequest): string {
 }
 
 function bodyText(request: StepRequest): string {
-  return request.method === 'DELETE' ? '(no body)' : JSON.stringify(request.body, null, 2);
+  return request.method === 'DELETE' ? t('(no body)') : JSON.stringify(request.body, null, 2);
 }
 
 /** Seconds along the longest chain of steps; steps that hold the same network run one after the other. */

@@ -1,4 +1,5 @@
 /** Follows the engine's events and says, step by step, how far an operation is. */
+import { t } from '@vscode/l10n';
 import type { Journal, OperationEvent, Outcome, Plan } from '../../provisioning';
 import type { ProgressView, StepProgressView } from './protocol/plan';
 
@@ -37,12 +38,12 @@ export function followed(progress: Progress, event: OperationEvent): Progress {
       return changed(progress, event.stepId, (step) => ({
         state: 'running',
         startedAt: step?.startedAt ?? event.at,
-        note: event.attempt > 1 ? `Attempt ${event.attempt}` : 'Sending the request',
+        note: event.attempt > 1 ? t`Attempt ${event.attempt}` : t('Sending the request'),
       }));
     case 'stepAccepted':
       return changed(progress, event.stepId, (step) => ({
         ...running(step),
-        note: 'Azure accepted the request',
+        note: t('Azure accepted the request'),
       }));
     case 'stepStatus':
       return changed(progress, event.stepId, (step) => ({ ...running(step), note: `Azure: ${event.text}` }));
@@ -99,9 +100,10 @@ function running(step: StepProgressView | undefined): StepProgressView {
 }
 
 function unfinished(message: string | undefined, continuesInAzure: boolean): string {
-  return [message ?? 'Canceled.', ...(continuesInAzure ? ['Azure continues in the background.'] : [])].join(
-    ' ',
-  );
+  return [
+    message ?? t('Canceled.'),
+    ...(continuesInAzure ? [t('Azure continues in the background.')] : []),
+  ].join(' ');
 }
 
 function changed(

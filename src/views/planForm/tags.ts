@@ -1,4 +1,5 @@
 /** Tags as one line of text: `owner=platform; costCenter=4711`. */
+import { t } from '@vscode/l10n';
 import { quoted } from '../../model/quoted';
 import { isOperationTag } from '../../provisioning';
 
@@ -12,10 +13,10 @@ export function tagsNote(tags: Readonly<Record<string, string>>): string | undef
   const joined = all.find(([, value]) => /[,|]\s*[^\s,=]+\s*=/.test(value));
   if (joined !== undefined) {
     const [name, value] = joined;
-    return `This is one tag, ${quoted(name)}, with the value ${quoted(value)}. Separate tags with “;”.`;
+    return t`This is one tag, ${quoted(name)}, with the value ${quoted(value)}. Separate tags with “;”.`;
   }
   const [empty] = all.find(([, value]) => value === '') ?? [];
-  return empty === undefined ? undefined : `The tag ${quoted(empty)} has an empty value.`;
+  return empty === undefined ? undefined : t`The tag ${quoted(empty)} has an empty value.`;
 }
 
 const forbidden = /[<>%&\\?/]/;
@@ -36,34 +37,34 @@ export function parseTags(text: string): ParsedTags {
     const name = part.slice(0, Math.max(0, equals)).trim();
     const value = part.slice(equals + 1).trim();
     if (equals < 1 || name === '')
-      return { ok: false, why: `${quoted(part)} isn’t a tag such as owner=platform.` };
+      return { ok: false, why: t`${quoted(part)} isn’t a tag such as owner=platform.` };
     if (name.length > 512 || forbidden.test(name)) {
       return {
         ok: false,
-        why: `The tag name ${quoted(name)} is too long or contains one of < > % & \\ ? /.`,
+        why: t`The tag name ${quoted(name)} is too long or contains one of < > % & \\ ? /.`,
       };
     }
     const [reserved] = /^(?:microsoft|azure|windows)/i.exec(name) ?? [];
     if (reserved !== undefined) {
       return {
         ok: false,
-        why: `The tag name ${quoted(name)} begins with ${quoted(reserved)}, which Azure reserves.`,
+        why: t`The tag name ${quoted(name)} begins with ${quoted(reserved)}, which Azure reserves.`,
       };
     }
     if (isOperationTag(name)) {
       return {
         ok: false,
-        why: `The tag ${quoted(name)} is reserved for this extension. Choose another name.`,
+        why: t`The tag ${quoted(name)} is reserved for this extension. Choose another name.`,
       };
     }
     if (value.length > 256)
-      return { ok: false, why: `The value of the tag ${quoted(name)} is longer than 256 characters.` };
-    if (seen.has(name.toLowerCase())) return { ok: false, why: `The tag ${quoted(name)} is used twice.` };
+      return { ok: false, why: t`The value of the tag ${quoted(name)} is longer than 256 characters.` };
+    if (seen.has(name.toLowerCase())) return { ok: false, why: t`The tag ${quoted(name)} is used twice.` };
     seen.add(name.toLowerCase());
     tags.push([name, value]);
   }
   // Azure takes 50; the ownership mark and the resource groups of a policy need room.
-  if (seen.size > 40) return { ok: false, why: 'At most 40 tags can be set here.' };
+  if (seen.size > 40) return { ok: false, why: t('At most 40 tags can be set here.') };
   // Each is a member of its own, whatever it is called.
   return { ok: true, tags: Object.fromEntries(tags) };
 }

@@ -1,4 +1,5 @@
 /** What the browser side gets to see of a form, and what is kept of it over a reload. */
+import { t } from '@vscode/l10n';
 import { canBeUndone } from '../../provisioning';
 import type { FormKind, FormTypes } from './formKind';
 import type { ShownPlan } from './formState';
@@ -47,7 +48,7 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
       // A form without a choosing page is there only until it begins.
       return kind.choosing?.view(state.failure) ?? { phase: 'observing', problem: undefined };
     case 'observing':
-      return { phase: 'observing', problem: state.failure && problemOf(state.failure, 'Try again') };
+      return { phase: 'observing', problem: state.failure && problemOf(state.failure, t('Try again')) };
     case 'editing':
       return {
         phase: 'editing',
@@ -98,9 +99,10 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
 }
 
 const interrupted: ProblemView = {
-  message:
+  message: t(
     'VS Code was closed or reloaded while the operation was running. No new steps were started. Azure finished what it had started.',
-  nextAction: 'Resume to continue from there, or refresh to see the remaining steps.',
+  ),
+  nextAction: t('Resume to continue from there, or refresh to see the remaining steps.'),
   resource: undefined,
   azure: undefined,
   signIn: undefined,

@@ -1,4 +1,5 @@
 /** Operations that write, as a form follows them: its own, its resumption, and its undoing. */
+import { t } from '@vscode/l10n';
 import { FailureError, type Failure } from '../../model/failure';
 import { failureFrom } from '../../platform/failures';
 import {
@@ -136,13 +137,13 @@ function failuresOf(outcome: Exclude<Outcome, { kind: 'done' }>): readonly [Fail
 const cancelled: Failure = {
   code: 'form.cancelled',
   kind: 'cancelled',
-  message: 'You canceled before all steps were done. Running steps completed.',
-  nextAction: 'Preview again to see the remaining steps and continue.',
+  message: t('You canceled before all steps were done. Running steps completed.'),
+  nextAction: t('Preview again to see the remaining steps and continue.'),
 };
 
 const abandoned: Failure = {
   ...cancelled,
-  message: 'You canceled before all steps were done. Azure finishes running steps in the background.',
+  message: t('You canceled before all steps were done. Azure finishes running steps in the background.'),
 };
 
 async function portsOf({ azure, journal, clock, owner, origin }: FormDeps): Promise<ResumePorts> {

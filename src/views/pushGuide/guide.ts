@@ -1,4 +1,5 @@
 /** The page that says how to push to one registry: words and commands, without VS Code. */
+import { t } from '@vscode/l10n';
 import { commandIds } from '../../contributions';
 import type { Shell } from '../../manifests/kubectl';
 import { nameOf } from '../../model/armId';
@@ -48,7 +49,7 @@ const tokenUser = '00000000-0000-0000-0000-000000000000';
 export function pushGuide(input: GuideInput): Guide {
   const page = new Page();
   const { registry } = input;
-  page.add(`# Push to ${shown(registry.name)}`, '');
+  page.add(`# ${t`Push to ${shown(registry.name)}`}`, '');
   addRole(page, registry);
   addPlace(page, input);
   addSignIn(page, input);
@@ -59,7 +60,7 @@ export function pushGuide(input: GuideInput): Guide {
 /** The page instead of a guide that can't be made; Markdown. */
 export function noGuide({ message, nextAction }: Failure): string {
   // Indented it is no markup, and is read as it is written.
-  return `# Push Guide\n\n    ${shownText(message)}\n    ${shownText(nextAction)}\n`;
+  return `# ${t('Push Guide')}\n\n    ${shownText(message)}\n    ${shownText(nextAction)}\n`;
 }
 
 class Page implements Guide {
@@ -93,46 +94,46 @@ function shown(text: string): string {
 }
 
 function addRole(page: Page, { name: registry, roleAssignmentMode }: ObservedRegistry): void {
-  page.link('Grant Push Access…', commandIds.grantPush);
-  page.add('## Who can push', '');
-  page.add(`Anyone with the role **${pushRole(roleAssignmentMode).name}** on ${shown(registry)}.`);
+  page.link(t('Grant Push Access…'), commandIds.grantPush);
+  page.add(`## ${t('Who can push')}`, '');
+  page.add(t`Anyone with the role **${pushRole(roleAssignmentMode).name}** on ${shown(registry)}.`);
   if (roleAssignmentMode === 'abac') {
     page.add(
-      `The registry uses ABAC repository permissions, which ignore AcrPush, Contributor, and Owner. Listing repositories also requires ${catalogRole.name}.`,
+      t`The registry uses ABAC repository permissions, which ignore AcrPush, Contributor, and Owner. Listing repositories also requires ${catalogRole.name}.`,
     );
   }
-  page.add('The admin user isn’t required and can stay disabled.', '');
+  page.add(t('The admin user isn’t required and can stay disabled.'), '');
 }
 
 function addPlace(page: Page, { registry, networks }: GuideInput): void {
   const { loginServer, publicNetworkAccess, defaultAction } = registry;
   const server = shown(loginServer);
   const closed = publicNetworkAccess === 'Disabled';
-  if (closed) page.link('Import Test Image…', commandIds.importTestImage);
-  page.add('## Where to run the commands', '');
+  if (closed) page.link(t('Import Test Image…'), commandIds.importTestImage);
+  page.add(`## ${t('Where to run the commands')}`, '');
   if (!closed && defaultAction === 'Allow') {
-    page.add(`Anywhere. ${server} allows public network access from all networks.`, '');
+    page.add(t`Anywhere. ${server} allows public network access from all networks.`, '');
   } else if (closed) {
     page.add(
-      `On a machine in a network with a private path. Public network access to ${server} is disabled, so signing in from elsewhere fails.`,
-      'Importing an image works from anywhere.',
+      t`On a machine in a network with a private path. Public network access to ${server} is disabled, so signing in from elsewhere fails.`,
+      t('Importing an image works from anywhere.'),
       '',
     );
   } else {
     page.add(
-      `On a machine whose public IP address the firewall of ${server} allows, or in a network with a private path.`,
+      t`On a machine whose public IP address the firewall of ${server} allows, or in a network with a private path.`,
       '',
     );
   }
   if (networks.length === 0 && (closed || defaultAction === 'Deny')) {
-    page.add('No network with a private path is visible in the selected subscriptions.', '');
+    page.add(t('No network with a private path is visible in the selected subscriptions.'), '');
   }
   if (networks.length === 0) return;
-  page.add('Networks with a private path:', '');
+  page.add(t('Networks with a private path:'), '');
   for (const { networkId, way, resolves } of networks) {
     const names = resolves
-      ? 'it resolves the private address'
-      : 'no private DNS zone is linked to it, so only custom DNS servers can resolve the address';
+      ? t('it resolves the private address')
+      : t('no private DNS zone is linked to it, so only custom DNS servers can resolve the address');
     page.add(`- **${shown(nameOf(networkId))}**: ${shown(way)}; ${names}`);
   }
   page.add('');
@@ -144,13 +145,13 @@ function addSignIn(page: Page, { registry, subscription, cloud }: GuideInput): v
     word(registry.name),
     ...(subscription === undefined ? [] : ['--subscription', word(subscription.id)]),
   ].join(' ');
-  page.add('## Sign in', '', 'To Azure, once:');
+  page.add(`## ${t('Sign in')}`, '', t('To Azure, once:'));
   // The public cloud is what the Azure CLI starts with.
   if (cloud.name !== 'public') page.run(`az cloud set --name ${word(cloud.cliName)}`);
   page.run(subscription === undefined ? 'az login' : `az login --tenant ${word(subscription.tenantId)}`);
-  page.add('To the registry, for three hours:');
+  page.add(t('To the registry, for three hours:'));
   page.run(login);
-  page.add('Without Docker, for example with Podman. The token is piped and isn’t on a command line:');
+  page.add(t('Without Docker, for example with Podman. The token is piped and isn’t on a command line:'));
   page.run(
     `${login} --expose-token --output tsv --query accessToken | podman login ${word(registry.loginServer)} --username ${tokenUser} --password-stdin`,
   );
@@ -160,14 +161,14 @@ function addPush(page: Page, { registry, image, folder, shell }: GuideInput): vo
   const local = `${word(image.repository)}:${word(image.tag)}`;
   const target = `${word(registry.loginServer)}/${local}`;
   const context = folder === undefined ? undefined : path(folder, shell);
-  page.add('## Push', '');
+  page.add(`## ${t('Push')}`, '');
   if (context === undefined) {
-    page.add('Tag the local image with its name in the registry:');
+    page.add(t('Tag the local image with its name in the registry:'));
     page.run(`docker tag ${local} ${target}`);
   } else {
-    page.add('Build the image of the open folder with its name in the registry:');
+    page.add(t('Build the image of the open folder with its name in the registry:'));
     page.run(`docker build --tag ${target} ${context}`);
   }
-  page.add('Push it:');
+  page.add(t('Push it:'));
   page.run(`docker push ${target}`);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../../contributions';
 import { FailureError } from '../../model/failure';
@@ -86,12 +87,12 @@ function lensesOf(uri: vscode.Uri, guide: Guide | undefined): vscode.CodeLens[] 
     const target = [{ guide: uri.toString(), line }];
     return [
       new vscode.CodeLens(at(line), {
-        title: '$(copy) Copy',
+        title: `$(copy) ${t('Copy')}`,
         command: commandIds.copyGuideCommand,
         arguments: target,
       }),
       new vscode.CodeLens(at(line), {
-        title: '$(terminal) Run in Terminal…',
+        title: `$(terminal) ${t('Run in Terminal…')}`,
         command: commandIds.runGuideCommand,
         arguments: target,
       }),
@@ -108,7 +109,7 @@ function lensesOf(uri: vscode.Uri, guide: Guide | undefined): vscode.CodeLens[] 
 function uriOf({ registryId, image }: GuideSubject): vscode.Uri {
   const registry = (registryId.split('/').at(-1) ?? '').replace(/[^\w.-]/g, '');
   const query = new URLSearchParams({ registryId, image }).toString();
-  return vscode.Uri.from({ scheme: guideScheme, path: `/Push to ${registry}.md`, query });
+  return vscode.Uri.from({ scheme: guideScheme, path: `/${t`Push to ${registry}`}.md`, query });
 }
 
 function subjectOf({ query }: vscode.Uri): GuideSubject {
@@ -118,7 +119,7 @@ function subjectOf({ query }: vscode.Uri): GuideSubject {
   throw new FailureError({
     code: 'pushGuide.unknown',
     kind: 'user',
-    message: 'This isn’t a push guide.',
-    nextAction: 'Open the guide from the registry in the tree.',
+    message: t('This isn’t a push guide.'),
+    nextAction: t('Open the guide from the registry in the tree.'),
   });
 }

@@ -1,4 +1,5 @@
 /** From where a registry is reached over its private endpoints, as far as the inventory shows. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, parentId, sameId } from '../../model/armId';
 import { privateZoneName } from '../../model/clouds';
 import type { Inventory, ObservedRegistry } from '../../provisioning';
@@ -24,10 +25,10 @@ export function privateNetworks(registry: ObservedRegistry, inventory: Inventory
       const networkId = parentId(subnetId);
       const peers = peersOf(networkId, inventory);
       return [
-        { networkId, way: `contains the private endpoint ${name}` },
+        { networkId, way: t`contains the private endpoint ${name}` },
         ...peers.map((peer) => ({
           networkId: peer,
-          way: `peered with ${nameOf(networkId)}, which contains ${name}`,
+          way: t`peered with ${nameOf(networkId)}, which contains ${name}`,
         })),
       ];
     });

@@ -1,4 +1,5 @@
 /** Commands that are sent to a terminal: a name gets there only if it means the same, unquoted, to every shell. */
+import { t } from '@vscode/l10n';
 import { quotedPath, type Shell } from '../../manifests/kubectl';
 import { controlCharacter } from '../../model/controlCharacters';
 import { FailureError } from '../../model/failure';
@@ -12,8 +13,8 @@ export function word(text: string): string {
   throw new FailureError({
     code: 'pushGuide.unsafeName',
     kind: 'user',
-    message: `${JSON.stringify(text)} has characters that a terminal could interpret as a command.`,
-    nextAction: 'Push with another tool, or use a resource with another name.',
+    message: t`${JSON.stringify(text)} has characters that a terminal could interpret as a command.`,
+    nextAction: t('Push with another tool, or use a resource with another name.'),
   });
 }
 

@@ -1,4 +1,5 @@
 /** What is in the estate and what of it needs somebody, from the inventory that the tree has: nothing more is read. */
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, parentId, sameId, subscriptionKeyOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { regionName } from '../../model/regionNames';
@@ -37,12 +38,12 @@ interface LinkRow extends Pick<Link, 'registryId' | 'clusterId' | 'state'> {
 }
 
 export const findingKinds = {
-  publicRegistry: 'Public registries that could be private',
-  pendingConnection: 'Private endpoints pending approval',
-  failedEndpoint: 'Failed private endpoints',
-  orphanedEndpoint: 'Private endpoints without a target',
-  zoneLinkWithoutEndpoint: 'Virtual network links without a private endpoint',
-  unread: 'Unreadable data',
+  publicRegistry: t('Public registries that could be private'),
+  pendingConnection: t('Private endpoints pending approval'),
+  failedEndpoint: t('Failed private endpoints'),
+  orphanedEndpoint: t('Private endpoints without a target'),
+  zoneLinkWithoutEndpoint: t('Virtual network links without a private endpoint'),
+  unread: t('Unreadable data'),
 } as const;
 
 export interface Finding {
@@ -78,7 +79,7 @@ export function estateReport(estate: Estate, at: number, only?: string): EstateR
       .filter(({ id }) => isIn(id))
       .map((cluster) => ({
         ...rowOf(cluster, place),
-        detail: `Kubernetes ${cluster.kubernetesVersion}${cluster.powerState === 'Stopped' ? ', stopped' : ''}`,
+        detail: t`Kubernetes ${cluster.kubernetesVersion}${cluster.powerState === 'Stopped' ? t(', stopped') : ''}`,
       })),
     links: links
       .filter(({ registryId, clusterId }) => isIn(registryId) || isIn(clusterId))
@@ -127,16 +128,18 @@ function publicRegistries({ inventory, links }: Estate): readonly Found[] {
     const count = (state: Link['state']) => own.filter((link) => link.state === state).length;
     const words = [
       faceOf(registry).words,
-      registry.connections.some(({ status }) => status === 'Approved') ? '' : 'no approved private endpoint',
-      registry.sku === 'Premium' ? '' : `private endpoints require Premium instead of ${registry.sku}`,
+      registry.connections.some(({ status }) => status === 'Approved')
+        ? ''
+        : t('no approved private endpoint'),
+      registry.sku === 'Premium' ? '' : t`private endpoints require Premium instead of ${registry.sku}`,
       ...(
         [
-          ['roleOnly', 'pull publicly'],
-          ['linked', 'linked privately'],
-          ['broken', 'broken'],
-          ['unknown', 'unknown'],
+          ['roleOnly', t('pull publicly')],
+          ['linked', t('linked privately')],
+          ['broken', t('broken')],
+          ['unknown', t('unknown')],
         ] as const
-      ).map(([state, what]) => (count(state) === 0 ? '' : `clusters ${what}: ${count(state)}`)),
+      ).map(([state, what]) => (count(state) === 0 ? '' : t`clusters ${what}: ${count(state)}`)),
     ];
     return [found('publicRegistry', registry.id, words.filter((word) => word !== '').join('; '))];
   });
@@ -150,9 +153,9 @@ function pendingConnections({ inventory }: Estate): readonly Found[] {
       .map(({ endpointId, message }) => {
         const subnetId = endpoints.get(idKey(endpointId))?.subnetId;
         const from =
-          subnetId === undefined ? 'from a network that isn’t shown' : `from ${subnetWords(subnetId)}`;
+          subnetId === undefined ? t('from a network that isn’t shown') : t`from ${subnetWords(subnetId)}`;
         const words = message === undefined ? '' : `: ${message}`;
-        return found('pendingConnection', endpointId, `for registry ${name}, ${from}${words}`, [id]);
+        return found('pendingConnection', endpointId, t`for registry ${name}, ${from}${words}`, [id]);
       }),
   );
 }
@@ -166,11 +169,12 @@ function sickEndpoints({ subscriptions, inventory }: Estate): readonly Found[] {
     id !== '' && !registries.has(idKey(id)) && read.has(subscriptionKeyOf(id)) && !unread.includes('');
   return inventory.endpoints.flatMap(({ id, status, provisioningState, targetId }) => {
     const orphaned = (detail: string) => [found('orphanedEndpoint', id, detail, [targetId])];
-    if (isGone(targetId)) return orphaned(`registry ${nameOf(targetId)} no longer exists`);
-    if (status === 'Disconnected') return orphaned(`registry ${nameOf(targetId)} has removed the connection`);
-    if (status === 'Rejected') return orphaned(`registry ${nameOf(targetId)} has rejected the connection`);
+    if (isGone(targetId)) return orphaned(t`registry ${nameOf(targetId)} no longer exists`);
+    if (status === 'Disconnected')
+      return orphaned(t`registry ${nameOf(targetId)} has removed the connection`);
+    if (status === 'Rejected') return orphaned(t`registry ${nameOf(targetId)} has rejected the connection`);
     return standingOf(provisioningState) === 'failed'
-      ? [found('failedEndpoint', id, `provisioning state ${provisioningState ?? ''}`, [targetId])]
+      ? [found('failedEndpoint', id, t`provisioning state ${provisioningState ?? ''}`, [targetId])]
       : [];
   });
 }
@@ -187,13 +191,13 @@ function idleZoneLinks({ inventory }: Estate): readonly Found[] {
     if (records?.state !== 'known') return [];
     const idle =
       records.value.length === 0
-        ? 'the zone has no records'
+        ? t('the zone has no records')
         : told && !records.value.some((record) => record.addresses.some((address) => addresses.has(address)))
-          ? 'no visible private endpoint has an address in its records'
+          ? t('no visible private endpoint has an address in its records')
           : undefined;
     if (idle === undefined) return [];
     return [
-      found('zoneLinkWithoutEndpoint', id, `${zoneName} in ${nameOf(networkId)}: ${idle}`, [networkId]),
+      found('zoneLinkWithoutEndpoint', id, t`${zoneName} in ${nameOf(networkId)}: ${idle}`, [networkId]),
     ];
   });
 }
@@ -201,7 +205,7 @@ function idleZoneLinks({ inventory }: Estate): readonly Found[] {
 function unreadThings({ inventory }: Estate): readonly Found[] {
   return (inventory.unread ?? []).map(({ id, failure }) => ({
     ...found('unread', id, failure.message),
-    ...(id === '' && { name: '(not named)', ids: [] }),
+    ...(id === '' && { name: t('(not named)'), ids: [] }),
   }));
 }
 

@@ -1,4 +1,5 @@
 /** A report of the estate as Markdown, CSV or JSON. Names and messages come from others: none becomes markup or a formula. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import { escapeMarkdown } from '../explorer/markdown';
 import { type EstateReport, type Finding, findingKinds } from './estateReport';
@@ -19,13 +20,13 @@ export function reportText(report: EstateReport, format: ReportFormat): string {
 function markdown({ readAt, subscriptions, registries, clusters, links, findings }: EstateReport): string {
   const kinds = Object.keys(findingKinds) as Finding['kind'][];
   const parts = [
-    '# Estate report',
-    `Read at ${readAt}. Subscriptions: ${subscriptions.map(({ name }) => cell(name)).join(', ') || 'none'}.`,
-    ...table('Container registries', rowHead, registries.map(rowCells)),
-    ...table('AKS clusters', rowHead, clusters.map(rowCells)),
+    `# ${t('Estate report')}`,
+    t`Read at ${readAt}. Subscriptions: ${subscriptions.map(({ name }) => cell(name)).join(', ') || t('none')}.`,
+    ...table(t('Container registries'), rowHead, registries.map(rowCells)),
+    ...table(t('AKS clusters'), rowHead, clusters.map(rowCells)),
     ...table(
-      'Links',
-      ['Registry', 'Cluster', 'State', 'First reason'],
+      t('Links'),
+      [t('Registry'), t('Cluster'), t('State'), t('First reason')],
       links.map(({ registryId, clusterId, state, reason }) => [
         nameOf(registryId),
         nameOf(clusterId),
@@ -36,7 +37,7 @@ function markdown({ readAt, subscriptions, registries, clusters, links, findings
     ...kinds.flatMap((kind) =>
       table(
         findingKinds[kind],
-        ['Name', 'Subscription', 'Detail'],
+        [t('Name'), t('Subscription'), t('Detail')],
         findings
           .filter((finding) => finding.kind === kind)
           .map(({ name, subscription, detail }) => [name, subscription, detail]),
@@ -47,7 +48,7 @@ function markdown({ readAt, subscriptions, registries, clusters, links, findings
 }
 
 type RowShape = EstateReport['registries'][number];
-const rowHead = ['Name', 'Subscription', 'Region', 'State', 'Detail'];
+const rowHead = [t('Name'), t('Subscription'), t('Region'), t('State'), t('Detail')];
 
 function rowCells({ name, subscription, region, state, detail }: RowShape): readonly string[] {
   return [name, subscription, region, state, detail];
@@ -58,7 +59,7 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
   return [
     `## ${title}`,
     rows.length === 0
-      ? 'None.'
+      ? t('None.')
       : [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n'),
   ];
 }

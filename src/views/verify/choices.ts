@@ -1,4 +1,5 @@
 /** What is chosen before a run, and whether it can be used: plain data and functions over it. */
+import { t } from '@vscode/l10n';
 import { namespaceProblem } from '../../verifying/names';
 import { poolOffers } from '../../verifying/pools';
 import { parseTestImage, type TestImage } from '../../verifying/testImage';
@@ -31,7 +32,7 @@ export function imageOf({ image }: Choices, { registry }: Subject): ReturnType<t
 export function namespaceError({ namespace, namespaces }: Choices): string | undefined {
   const problem = namespaceProblem(namespace);
   if (problem !== undefined || namespaces.length === 0 || namespaces.includes(namespace)) return problem;
-  return 'The cluster has no such namespace. The test doesn’t create one.';
+  return t('The cluster has no such namespace. The test doesn’t create one.');
 }
 
 /** Names of the pools that are to be asked and can be. */

@@ -1,4 +1,5 @@
 /** What the page reads of Azure and of the registry; each function takes what it needs. */
+import { t } from '@vscode/l10n';
 import { sameId } from '../../model/armId';
 import { FailureError } from '../../model/failure';
 import type {
@@ -46,8 +47,8 @@ function notThere(resourceId: string): FailureError {
   return new FailureError({
     code: 'verify.notThere',
     kind: 'user',
-    message: 'It isn’t in the selected subscriptions.',
-    nextAction: 'Select its subscription, or refresh. Azure Resource Graph can be a few minutes behind.',
+    message: t('It isn’t in the selected subscriptions.'),
+    nextAction: t('Select its subscription, or refresh. Azure Resource Graph can be a few minutes behind.'),
     resourceId,
   });
 }
@@ -65,6 +66,6 @@ export async function pinned(
   if (answer.kind === 'found') return { image: { ...image, digest: answer.digest } };
   return {
     image,
-    note: `Uses the tag, because the digest couldn’t be read from here: ${answer.failure.message}`,
+    note: t`Uses the tag, because the digest couldn’t be read from here: ${answer.failure.message}`,
   };
 }

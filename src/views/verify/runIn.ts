@@ -1,4 +1,5 @@
 /** A run for somebody who isn't the page: shown there all the same, and ended by its Cancel or by the signal. */
+import { t } from '@vscode/l10n';
 import { FailureError } from '../../model/failure';
 import { verdictOf } from '../../verifying/verification';
 import { reportOf, verdictWords } from '../../verifying/wording';
@@ -19,7 +20,7 @@ export async function runIn(form: VerifyForm, image: string, signal: AbortSignal
   await form.opened;
   signal.throwIfAborted();
   if (form.state.phase === 'refused') throw new FailureError(form.state.failure);
-  if (form.state.phase === 'running') throw cantRun('A verification of this pair is running already.');
+  if (form.state.phase === 'running') throw cantRun(t('A verification of this pair is running already.'));
   form.offer(image);
   if (!form.startable) throw cantRun(whyNot(form));
   const cancel = () => {
@@ -38,7 +39,7 @@ export async function runIn(form: VerifyForm, image: string, signal: AbortSignal
 function verified({ state }: VerifyForm): Verified {
   if ('failure' in state && state.failure !== undefined) throw new FailureError(state.failure);
   const verdict = state.phase === 'done' ? verdictOf(state.verification) : undefined;
-  if (state.phase !== 'done' || verdict === undefined) throw cantRun('The run was ended before it began.');
+  if (state.phase !== 'done' || verdict === undefined) throw cantRun(t('The run was ended before it began.'));
   const report = reportOf(state.verification, state.subject.registry, verdict);
   return { verdict: verdictWords[verdict], report };
 }
@@ -47,10 +48,10 @@ function whyNot({ state, choices }: VerifyForm): string {
   const image = state.phase === 'ready' ? imageOf(choices, state.subject) : undefined;
   return image !== undefined && 'problem' in image
     ? image.problem
-    : 'The form needs a node pool and a namespace that can be used.';
+    : t('The form needs a node pool and a namespace that can be used.');
 }
 
 function cantRun(message: string): FailureError {
-  const nextAction = 'Select it on the open page.';
+  const nextAction = t('Select it on the open page.');
   return new FailureError({ code: 'verify.notRun', kind: 'user', message, nextAction });
 }

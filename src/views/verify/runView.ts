@@ -1,4 +1,5 @@
 /** A run as the browser side shows it. */
+import { t } from '@vscode/l10n';
 import type { Hop, PoolResult } from '../../verifying/judgePull';
 import { hopsAsMeant, nameStanding } from '../../verifying/nameMeant';
 import { imageText } from '../../verifying/testImage';
@@ -9,11 +10,11 @@ import type { Subject } from './reading';
 import type { VerifyForm } from './verifyForm';
 
 const doing: Readonly<Record<Verification['phase'], string>> = {
-  preparing: 'Reading the namespace, the name and the nodes’ images…',
-  creating: 'Creating the pods…',
-  watching: 'Watching the nodes pull…',
-  cleaning: 'Deleting the pods…',
-  done: 'Done.',
+  preparing: t('Reading the namespace, the name and the nodes’ images…'),
+  creating: t('Creating the pods…'),
+  watching: t('Watching the nodes pull…'),
+  cleaning: t('Deleting the pods…'),
+  done: t('Done.'),
 };
 
 /** How far a run is; `now` in milliseconds since the epoch. */
@@ -31,7 +32,8 @@ export function runOf(
     finishedAt,
     now,
     doing:
-      form.busy ?? (form.stoppedWaiting && phase === 'watching' ? 'Checking one last time…' : doing[phase]),
+      form.busy ??
+      (form.stoppedWaiting && phase === 'watching' ? t('Checking one last time…') : doing[phase]),
     waits: phase === 'watching' && !form.stoppedWaiting,
     name: {
       state: nameState(verification, registry),
@@ -56,7 +58,7 @@ function poolView(result: PoolResult, phase: Verification['phase']): PoolView {
   return {
     name: pool,
     verdict: isOver && verdict === 'waiting' ? 'undecided' : verdict,
-    words: isOver && verdict === 'waiting' ? 'Lookup not completed' : poolVerdictWords[verdict],
+    words: isOver && verdict === 'waiting' ? t('Lookup not completed') : poolVerdictWords[verdict],
     node: nodeName,
     hops: hops.map((hop) => hopView(hop, hops, isOver, phase)),
     notes: notesOf(result),
@@ -76,7 +78,7 @@ function causeOf({ verdict, failure, refused }: PoolResult, isOver: boolean): Po
   const isFinal = isOver || failure !== undefined;
   const nextAction = isFinal
     ? cause.nextAction
-    : 'The node retries, and the test keeps watching. To get a result now, select Stop waiting.';
+    : t('The node retries, and the test keeps watching. To get a result now, select Stop waiting.');
   return { message, nextAction, isFinal };
 }
 
@@ -100,16 +102,16 @@ function hopView(
 function cleanupWords({ state, pods, reason }: Cleanup, phase: Verification['phase']): string {
   switch (state) {
     case 'none':
-      if (phase === 'preparing') return 'Nothing has been created.';
-      return phase === 'done' ? 'Nothing was created.' : 'At the end, regardless of the result.';
+      if (phase === 'preparing') return t('Nothing has been created.');
+      return phase === 'done' ? t('Nothing was created.') : t('At the end, regardless of the result.');
     case 'running':
-      return 'Deleting the pods of this run…';
+      return t('Deleting the pods of this run…');
     case 'clean':
-      return 'All pods of this run are deleted.';
+      return t('All pods of this run are deleted.');
     case 'left': {
       const what =
-        pods.length === 0 ? 'Pods of this run may still exist' : `Remaining pods: ${pods.join(', ')}`;
-      return `${what}. ${reason ?? ''} Kubernetes ends them automatically. The command deletes them.`;
+        pods.length === 0 ? t('Pods of this run may still exist') : t`Remaining pods: ${pods.join(', ')}`;
+      return t`${what}. ${reason ?? ''} Kubernetes ends them automatically. The command deletes them.`;
     }
   }
 }

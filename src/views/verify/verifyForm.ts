@@ -1,4 +1,5 @@
 /** The state of one page, without VS Code: choose, run, and what came of it. */
+import { t } from '@vscode/l10n';
 import { failureFrom } from '../../platform/failures';
 import type { CommandTarget } from '../../provisioning';
 import type { Leftover } from '../../verifying/leftovers';
@@ -109,7 +110,7 @@ export class VerifyForm {
 
   /** Reads namespaces and what earlier runs left, by a command in the cluster. */
   async look(): Promise<void> {
-    await this.#inCluster('Reading the cluster’s namespaces…', async (target, azure) => {
+    await this.#inCluster(t('Reading the cluster’s namespaces…'), async (target, azure) => {
       const { namespaces, leftovers } = await lookInside(target, this.#ports(azure), this.#life.signal);
       this.#choices = { ...this.#choices, namespaces };
       this.leftovers = leftovers;
@@ -119,7 +120,7 @@ export class VerifyForm {
   async clean(runId: string): Promise<void> {
     const leftover = this.leftovers.find((one) => one.runId === runId);
     if (leftover === undefined) return;
-    await this.#inCluster('Deleting the pods of an earlier run…', async (target, azure) => {
+    await this.#inCluster(t('Deleting the pods of an earlier run…'), async (target, azure) => {
       const left = await cleanLeftover(target, leftover, this.#ports(azure), this.#life.signal);
       this.leftovers = this.leftovers.flatMap((one) =>
         one.runId !== runId ? [one] : left.length > 0 ? [{ ...one, pods: left }] : [],
@@ -139,7 +140,7 @@ export class VerifyForm {
     this.cancelling = false;
     const { signal } = this.#run;
     try {
-      this.busy = 'Getting the image’s digest from the registry…';
+      this.busy = t('Getting the image’s digest from the registry…');
       this.deps.changed();
       const azure = await this.deps.azure();
       const { image, note } = await pinned(request.image, subject.registry, azure, signal);
@@ -164,7 +165,7 @@ export class VerifyForm {
         this.deps,
         this.#life.signal,
         () => {
-          this.busy = 'Checking what is missing between registry and cluster…';
+          this.busy = t('Checking what is missing between registry and cluster…');
           this.deps.changed();
         },
       );

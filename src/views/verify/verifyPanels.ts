@@ -1,4 +1,5 @@
 /** The panels that verify; one a pair of registry and cluster. A run goes on when its panel is closed. */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { webviewTypes } from '../../contributions';
 import { samePair } from '../../model/armId';
@@ -41,7 +42,7 @@ export class VerifyPanels implements vscode.Disposable {
       type: webviewTypes.verify,
       name: 'page that verifies',
       files: {
-        title: 'Verify from inside the cluster',
+        title: t('Verify from inside the cluster'),
         script: 'verify',
         styles: ['fields', 'parties', 'verify'],
       },

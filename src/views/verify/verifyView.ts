@@ -1,4 +1,5 @@
 /** The form's state as the browser side shows it. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { Leftover } from '../../verifying/leftovers';
 import { poolOffers } from '../../verifying/pools';
@@ -15,7 +16,7 @@ import type { Subject } from './reading';
 import type { VerifyForm } from './verifyForm';
 
 export function titleOf({ start: { registryId, clusterId } }: VerifyForm): string {
-  return `Verify ${nameOf(registryId)} from ${nameOf(clusterId)}`;
+  return t`Verify ${nameOf(registryId)} from ${nameOf(clusterId)}`;
 }
 
 /** `now` in milliseconds since the epoch. */
@@ -34,8 +35,12 @@ export function viewOf(form: VerifyForm, now: number, emulatorName: string | und
 
 function detailsOf({ registry, cluster, target }: Subject): readonly string[] {
   return [
-    `${registry.sku} · public access ${registry.publicNetworkAccess === 'Disabled' ? 'off' : 'on'}`,
-    `Kubernetes ${cluster.kubernetesVersion} · API server ${target.isPrivate ? 'private' : 'public'}`,
+    registry.publicNetworkAccess === 'Disabled'
+      ? t`${registry.sku} · public access off`
+      : t`${registry.sku} · public access on`,
+    target.isPrivate
+      ? t`Kubernetes ${cluster.kubernetesVersion} · API server private`
+      : t`Kubernetes ${cluster.kubernetesVersion} · API server public`,
   ];
 }
 
@@ -45,7 +50,7 @@ function pageOf(form: VerifyForm, now: number): VerifyPage {
     case 'reading':
       return { phase: 'reading' };
     case 'refused':
-      return { phase: 'refused', problem: problemOf(state.failure, 'Try again') };
+      return { phase: 'refused', problem: problemOf(state.failure, t('Try again')) };
     case 'ready': {
       const sections = sectionsOf(form.choices, state.subject);
       const reading = undefined;
@@ -89,15 +94,17 @@ function sectionsOf(choices: Choices, subject: Subject): readonly SectionView[] 
   const parsed = imageOf(choices, subject);
   // An empty field is no mistake yet.
   const error = choices.image !== '' && 'problem' in parsed ? parsed.problem : undefined;
-  const none = poolsOf(choices, subject).length === 0 ? 'Choose at least one pool.' : undefined;
+  const none = poolsOf(choices, subject).length === 0 ? t('Choose at least one pool.') : undefined;
   const image: FieldView = {
     kind: 'text',
     id: 'image',
     scope: '',
     key: 'image',
-    label: 'Repository with tag or digest',
+    label: t('Repository with tag or digest'),
     value: choices.image,
-    help: 'For example shop/web:v1 or shop/web@sha256:…. A tag is replaced by its digest if the registry can be reached from here.',
+    help: t(
+      'For example shop/web:v1 or shop/web@sha256:…. A tag is replaced by its digest if the registry can be reached from here.',
+    ),
     error,
   };
   const pools = poolOffers(subject.target).map(({ pool, left }): FieldView => {
@@ -105,31 +112,33 @@ function sectionsOf(choices: Choices, subject: Subject): readonly SectionView[] 
     const base = { id: 'pool', scope: name, key: `pool-${name}`, label: name, help: undefined };
     const words = [
       `${osType}, ${mode.toLowerCase()}`,
-      `${count} ${count === 1 ? 'node' : 'nodes'}`,
-      ...(spot ? ['spot'] : []),
-      ...(taints.length > 0 ? [`tolerates ${taints.join(', ')}`] : []),
+      count === 1 ? t`${count} node` : t`${count} nodes`,
+      ...(spot ? [t('spot')] : []),
+      ...(taints.length > 0 ? [t`tolerates ${taints.join(', ')}`] : []),
     ].join(' · ');
-    if (left !== undefined) return { ...base, kind: 'fact', text: `Not tested. ${left}`, error: undefined };
+    if (left !== undefined) return { ...base, kind: 'fact', text: t`Not tested. ${left}`, error: undefined };
     return { ...base, kind: 'check', checked: !choices.unticked.has(name), help: words, error: none };
   });
   return [
     section(
       'image',
-      'Image',
+      t('Image'),
       [image],
-      'Any image in the registry, ideally a small one that no node has cached. It’s pulled but never started.',
+      t(
+        'Any image in the registry, ideally a small one that no node has cached. It’s pulled but never started.',
+      ),
     ),
     section(
       'namespace',
-      'Namespace',
+      t('Namespace'),
       [namespaceField(choices)],
-      'An existing namespace. The test doesn’t create one.',
+      t('An existing namespace. The test doesn’t create one.'),
     ),
     section(
       'pools',
-      'Node pools',
+      t('Node pools'),
       pools,
-      'One test pod runs in each selected node pool, because each pool pulls from its own subnet.',
+      t('One test pod runs in each selected node pool, because each pool pulls from its own subnet.'),
     ),
   ];
 }
@@ -137,15 +146,15 @@ function sectionsOf(choices: Choices, subject: Subject): readonly SectionView[] 
 function namespaceField(choices: Choices): FieldView {
   const { namespace, namespaces } = choices;
   const error = namespaceError(choices);
-  const base = { id: 'namespace', scope: '', key: 'namespace', label: 'Namespace', error };
+  const base = { id: 'namespace', scope: '', key: 'namespace', label: t('Namespace'), error };
   if (namespaces.includes(namespace)) {
     const options = namespaces.map((value) => ({ value, label: value }));
     return { ...base, kind: 'choice', value: namespace, options, help: undefined };
   }
   const help =
     namespaces.length === 0
-      ? 'To choose from a list, read the namespaces. This runs a command in the cluster.'
-      : `Namespaces: ${namespaces.join(', ')}.`;
+      ? t('To choose from a list, read the namespaces. This runs a command in the cluster.')
+      : t`Namespaces: ${namespaces.join(', ')}.`;
   return { ...base, kind: 'text', value: namespace, help };
 }
 
@@ -161,8 +170,9 @@ function manifestOf(choices: Choices, subject: Subject): string | undefined {
 
 function leftoversOf(leftovers: readonly Leftover[]): readonly LeftoverView[] {
   return leftovers.map(({ runId, namespace, pods, createdAt }) => {
-    const what = pods.length === 0 ? 'Pods' : `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}`;
-    const when = createdAt === undefined ? '' : ` of ${new Date(createdAt).toISOString().slice(0, 16)} UTC`;
-    return { runId, words: `${what} of run ${runId}${when} in the namespace ${namespace}` };
+    const what =
+      pods.length === 0 ? t('Pods') : pods.length === 1 ? t`${pods.length} pod` : t`${pods.length} pods`;
+    const when = createdAt === undefined ? '' : t` of ${new Date(createdAt).toISOString().slice(0, 16)} UTC`;
+    return { runId, words: t`${what} of run ${runId}${when} in the namespace ${namespace}` };
   });
 }

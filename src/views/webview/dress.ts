@@ -29,5 +29,6 @@ export function dressWebview(
     cspSource: webview.cspSource,
     script: served('dist', 'webview', `${script}.js`),
     styles: ['webview', 'parts', ...styles].map((name) => served('media', `${name}.css`)),
+    translation: vscode.l10n.bundle && { language: vscode.env.language, texts: vscode.l10n.bundle },
   });
 }

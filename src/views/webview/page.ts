@@ -1,5 +1,6 @@
 /** The HTML that a webview starts with: everything in it comes from the extension's own files. */
 import { randomBytes } from 'node:crypto';
+import { textsElement } from './protocol';
 
 export interface PageSources {
   /** The extension's own words: nothing that a user or Azure named. */
@@ -8,9 +9,18 @@ export interface PageSources {
   readonly cspSource: string;
   readonly script: string;
   readonly styles: readonly string[];
+  /** In which language the page speaks; left out for English. */
+  readonly translation?: Translation | undefined;
 }
 
-export function pageHtml({ title, cspSource, script, styles }: PageSources): string {
+interface Translation {
+  /** Such as `de` or `pt-br`. */
+  readonly language: string;
+  /** By the English text. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+export function pageHtml({ title, cspSource, script, styles, translation }: PageSources): string {
   const nonce = randomBytes(16).toString('base64url');
   const policy = [
     `default-src 'none'`,
@@ -22,7 +32,7 @@ export function pageHtml({ title, cspSource, script, styles }: PageSources): str
     `form-action 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${translation?.language ?? 'en'}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -32,7 +42,13 @@ ${styles.map((style) => `<link rel="stylesheet" href="${style}">`).join('\n')}
 <title>${title}</title>
 </head>
 <body>
-<script type="module" nonce="${nonce}" src="${script}"></script>
+${translation === undefined ? '' : textsOf(translation)}<script type="module" nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+/** Data, not a script: the policy of the page isn't asked. No text ends the element that it stands in. */
+function textsOf({ texts }: Translation): string {
+  return `<script type="application/json" id="${textsElement}">${JSON.stringify(texts).replaceAll('<', '\\u003c')}</script>
+`;
 }

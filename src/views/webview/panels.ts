@@ -2,6 +2,7 @@
  * Panels of one kind, and the forms that they show. A form may outlive its panel, e.g. while it writes: closing the panel
  * stops nothing then, and opening it again shows where things are.
  */
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../../contributions';
 import type { Failure } from '../../model/failure';
@@ -228,7 +229,7 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
       if (panel !== undefined) {
         panel.title = visibleText(this.kind.titleOf(form));
         const { isEmulator, isSample } = session.connection;
-        const emulatorName = isSample ? 'Sample estate' : isEmulator ? 'Emulator' : undefined;
+        const emulatorName = isSample ? t('Sample estate') : isEmulator ? t('Emulator') : undefined;
         const elsewhere = this.#elsewhere(session);
         const shown = this.kind.show(form, emulatorName);
         void panel.webview.postMessage({ type: 'view', ...shown, elsewhere });
@@ -240,8 +241,9 @@ export class Panels<Start, Form extends { dispose(): void }, Message> implements
   #tellEnd(form: Form): void {
     const end = this.kind.endOf(form);
     if (end === undefined) return;
-    void notify(tones[end.is], end.words, 'Show').then((answer) => {
-      if (answer === 'Show') this.reveal(form);
+    const show = t('Show');
+    void notify(tones[end.is], end.words, show).then((answer) => {
+      if (answer === show) this.reveal(form);
     });
   }
 }

@@ -12,6 +12,9 @@ export interface Received {
   readonly number: number;
 }
 
+/** The element of a page that has its texts in the language of VS Code, as JSON; not there where those are English. */
+export const textsElement = 'texts';
+
 /** What a page may have VS Code run by itself, also when the extension host is gone. Neither takes an argument. */
 export const pageCommands = {
   showTree: 'acrPrivateLink.explorer.focus',

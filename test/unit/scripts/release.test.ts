@@ -6,6 +6,7 @@ interface Repository {
   readonly changelog: string;
   readonly changedFiles: readonly string[];
   readonly tags: readonly string[];
+  readonly translations: readonly { readonly file: string; readonly missing: readonly string[] }[];
 }
 
 const ready: Repository = {
@@ -13,6 +14,7 @@ const ready: Repository = {
   changelog: '# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-11-29\n\n## [1.1.0] - 2026-01-01\n',
   changedFiles: [],
   tags: ['v1.1.0'],
+  translations: [{ file: 'l10n/x.json', missing: [] }],
 };
 
 describe('what keeps a version from being published', () => {
@@ -26,6 +28,11 @@ describe('what keeps a version from being published', () => {
   });
 
   const wrong: readonly [string, Partial<Repository>, RegExp][] = [
+    [
+      'a translation that isn’t whole',
+      { translations: [{ file: 'l10n/x.json', missing: ['Apply', 'Plan'] }] },
+      /^l10n\/x\.json lacks 2 texts/,
+    ],
     [
       'a version without its section',
       { manifest: { ...ready.manifest, version: '1.3.0' } },

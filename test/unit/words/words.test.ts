@@ -18,7 +18,7 @@ function problemsOf(texts: readonly UserText[]): string[] {
 
 /** Told of contributors, not of users. */
 const forContributors =
-  'architecture azure emulator engine forms manifests reachability recipes tests toolkit'
+  'architecture azure emulator engine forms languages manifests reachability recipes tests toolkit'
     .split(' ')
     .map((name) => `docs/${name}.md`);
 

@@ -1,4 +1,5 @@
 /** Who gets in, and who no longer does, when a roll back puts public access back. */
+import { t } from '@vscode/l10n';
 import { nameOf } from '../../../model/armId';
 import { asObject } from '../../../model/json';
 import { hazard } from '../../plan/findings';
@@ -37,7 +38,7 @@ function unseenPullers(name: string): Hazard {
   return hazard({
     code: 'narrowsPublicAccess',
     about: [name],
-    message: `Clients that started to pull from ${name} over its public address since then can no longer pull. They weren’t checked.`,
-    mitigation: 'Use Make Private… instead. It lists all clients that pull and their paths.',
+    message: t`Clients that started to pull from ${name} over its public address since then can no longer pull. They weren’t checked.`,
+    mitigation: t('Use Make Private… instead. It lists all clients that pull and their paths.'),
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { idKey, nameOf, sameId } from '../../../model/armId';
 import type { RollBackPlan, RollBackSpec } from '../../plan/rollBackSpec';
 import type { Journal } from '../../journal/journalSchema';
@@ -45,7 +46,7 @@ export function planRollBack(
       begun.map(({ step, recorded }) => ({
         step,
         ...(spared.some((id) => sameId(id, step.resourceId))
-          ? { leave: leftStep(step, 'Not selected.') }
+          ? { leave: leftStep(step, t('Not selected.')) }
           : verdictOf(step, recorded, journal, present)),
       })),
       present,
@@ -123,7 +124,7 @@ function withoutNeeded(
     const [need] = present.neighbourhoods.flatMap(
       (observed) => needOf(step, observed, { meant, endpointGoes, gone }) ?? [],
     );
-    return need === undefined ? verdict : { step, leave: keptStep(remove, `Kept: ${need}`) };
+    return need === undefined ? verdict : { step, leave: keptStep(remove, t`Kept: ${need}`) };
   };
   // A name leads nowhere without the peering, and a peering serves nobody who doesn't find the name: what goes is judged
   // again until nothing more goes along.
@@ -146,7 +147,7 @@ function lasting({ resourceId, title, undo }: Step): Hazard[] {
   if (undo.kind !== 'impossible' && undo.kind !== 'delete') return [];
   const why = undo.kind === 'delete' ? undo.leaves : undo.why;
   if (why === undefined) return [];
-  const message = undo.kind === 'delete' ? `${title}: ${why}` : `Not changed: ${title}. ${why}`;
+  const message = undo.kind === 'delete' ? `${title}: ${why}` : t`Not changed: ${title}. ${why}`;
   return [hazard({ code: 'cantBeUndone', about: [resourceId], message })];
 }
 
@@ -154,8 +155,9 @@ function lasting({ resourceId, title, undo }: Step): Hazard[] {
 function sideEffects({ hazards }: Pick<Journal['plan'], 'hazards'>, deletions: readonly Step[]): Hazard[] {
   const caused = hazards.find(({ code }) => code === 'dedicatedDataEndpoints');
   if (caused === undefined || !deletions.some(({ kind }) => kind === 'endpoint')) return [];
-  const message =
-    'The registry’s dedicated data endpoints stay enabled, because clients with egress allow lists for them would break again.';
+  const message = t(
+    'The registry’s dedicated data endpoints stay enabled, because clients with egress allow lists for them would break again.',
+  );
   return [hazard({ code: 'cantBeUndone', about: [caused.id], message })];
 }
 
@@ -181,8 +183,8 @@ function sharedEndpoints(
       if (peerings.length + clusters.length === 0) return [];
       const message =
         peerings.length === 0
-          ? `Other clusters use ${nameOf(step.resourceId)} and can no longer pull over it.`
-          : `Other networks are peered with the network of ${nameOf(step.resourceId)}. Clusters in them can no longer pull over it.`;
+          ? t`Other clusters use ${nameOf(step.resourceId)} and can no longer pull over it.`
+          : t`Other networks are peered with the network of ${nameOf(step.resourceId)}. Clusters in them can no longer pull over it.`;
       return [
         hazard({
           code: 'endpointShared',
@@ -220,8 +222,8 @@ function unseenContents(deletions: readonly Step[]): Hazard[] {
       hazard({
         code: 'registryContents',
         about: [resourceId],
-        message: `Registry ${nameOf(resourceId)} is deleted with all its contents. Azure reports that it stores nothing and has no webhook or token. Images pushed in the last minutes may not be included, and tasks, cache rules, other role assignments, and clients that pull from it weren’t checked.`,
-        mitigation: 'Ask the registry’s owners, or keep it and delete it in the portal later.',
+        message: t`Registry ${nameOf(resourceId)} is deleted with all its contents. Azure reports that it stores nothing and has no webhook or token. Images pushed in the last minutes may not be included, and tasks, cache rules, other role assignments, and clients that pull from it weren’t checked.`,
+        mitigation: t('Ask the registry’s owners, or keep it and delete it in the portal later.'),
       }),
     );
 }
@@ -230,8 +232,8 @@ function unseenContents(deletions: readonly Step[]): Hazard[] {
 export function cantBeUndone(spec: RollBackSpec, operationId: string): RollBackPlan {
   const blocker: Blocker = {
     code: 'cantBeUndone',
-    message: `“${spec.title}” deleted resources, which can’t be restored by rolling back.`,
-    wayOut: 'Link the registry and cluster again.',
+    message: t`“${spec.title}” deleted resources, which can’t be restored by rolling back.`,
+    wayOut: t('Link the registry and cluster again.'),
     resourceIds: [],
   };
   const purpose = { kind: 'rollBack', spec } as const;

@@ -1,4 +1,5 @@
 /** What a roll back does about one step of an operation: deletes what it made, puts back what it changed, or leaves it. */
+import { t } from '@vscode/l10n';
 import { nameOf, parentId, sameId } from '../../../model/armId';
 import { asObject, asObjects, type JsonObject } from '../../../model/json';
 import type { Journal, JournalStep } from '../../journal/journalSchema';
@@ -38,25 +39,27 @@ export function verdictOf(
   const leave = leaving(step);
   const fact = factOf(present.resources, step.resourceId);
   if (step.undo.kind === 'nothing' || step.undo.kind === 'impossible') return {};
-  if (fact.state === 'unreadable') return leave(`Not changed, because it can’t be read. ${fact.reason}`);
+  if (fact.state === 'unreadable') return leave(t`Not changed, because it can’t be read. ${fact.reason}`);
   if (step.action === 'delete') {
-    if (fact.state === 'known') return leave('It still exists. It wasn’t deleted, or was restored.');
+    if (fact.state === 'known') return leave(t('It still exists. It wasn’t deleted, or was restored.'));
     return step.undo.kind === 'restore' ? { restore: recreating(step, step.undo.request) } : {};
   }
   if (fact.state === 'absent') {
     const wasThere = recorded.state === 'done' || step.action === 'update';
-    return leave(wasThere ? 'It no longer exists.' : 'It doesn’t exist. This operation didn’t complete it.');
+    return leave(
+      wasThere ? t('It no longer exists.') : t('It doesn’t exist. This operation didn’t complete it.'),
+    );
   }
   if (recorded.nothingMade) {
     return leave(
       step.action === 'update'
-        ? 'Not changed, because this operation didn’t change it.'
-        : 'Not changed, because this operation didn’t create it.',
+        ? t('Not changed, because this operation didn’t change it.')
+        : t('Not changed, because this operation didn’t create it.'),
     );
   }
   const claim =
     step.action === 'create' ? claimedSince(step, operationId, recorded, present.records) : undefined;
-  if (claim !== undefined) return leave(`Not changed, because ${claim}.`);
+  if (claim !== undefined) return leave(t`Not changed, because ${claim}.`);
   if (step.undo.kind === 'restore') return updateUndone(step, step.undo.request, fact.value);
   const shared = step.kind === 'zoneGroup' ? ownZonesOut(step, fact.value) : undefined;
   if (shared !== undefined) return shared;
@@ -64,7 +67,7 @@ export function verdictOf(
   const other = otherThanMade(step.kind, { operationId, sent, identity: recorded.identity }, fact.value);
   return other === undefined
     ? { remove: removing(step, operationId, plan.steps, present) }
-    : leave(`Not changed, because ${other}.`);
+    : leave(t`Not changed, because ${other}.`);
 }
 
 /**
@@ -85,7 +88,7 @@ export function sidesTogether(
     if (other === undefined) return verdict;
     const name = nameOf(other.step.resourceId);
     return leaving(step)(
-      `Kept, because the other side, ${name}, stays and would become Disconnected without it.`,
+      t`Kept, because the other side, ${name}, stays and would become Disconnected without it.`,
     );
   });
 }
@@ -108,7 +111,7 @@ function removing(step: Step, operationId: string, steps: readonly Step[], prese
     resourceId,
     stepId: undoId(step),
     apiVersion: request?.apiVersion ?? '',
-    reason: 'Created by this operation.',
+    reason: t('Created by this operation.'),
     expected: markOf(request, operationId),
     holds,
     madeWith: madeWith(step, steps, present),
@@ -138,11 +141,11 @@ function updateUndone(step: Step, undo: StepRequest, actual: JsonObject): Verdic
   const lists = takenBack(kind, request?.lists ?? [], actual);
   const hasEntries = lists.some(({ add, remove }) => add.length + remove.length > 0);
   const isPrior = differenceToSettings(kind, undo, actual) === undefined;
-  if (isPrior && !hasEntries) return leave('It already has its previous values.');
+  if (isPrior && !hasEntries) return leave(t('It already has its previous values.'));
   if (request !== undefined && differenceToSettings(kind, request, actual) !== undefined) {
-    return leave('Not changed, because others have changed it since then.');
+    return leave(t('Not changed, because others have changed it since then.'));
   }
-  const reason = 'Restores the values from before this operation.';
+  const reason = t('Restores the values from before this operation.');
   return restoring(step, undo, lists, actual, reason);
 }
 
@@ -159,9 +162,9 @@ function ownZonesOut(step: Step, actual: JsonObject): Verdict | undefined {
   const own = lists.flatMap(({ remove }) => remove).length;
   const all = entriesOf(kind, actual, list).length;
   if (request === undefined || own === all) return undefined;
-  if (own === 0) return leaving(step)('Not changed, because it differs from what this operation created.');
+  if (own === 0) return leaving(step)(t('Not changed, because it differs from what this operation created.'));
   const body = settingsOf(kind, actual);
-  const reason = 'Others have added zones to it. Only the zones of this operation are removed.';
+  const reason = t('Others have added zones to it. Only the zones of this operation are removed.');
   return restoring(step, { ...request, body }, lists, actual, reason);
 }
 
@@ -212,7 +215,7 @@ function textOf(value: JsonObject[string] | undefined): string | undefined {
 
 function recreating(step: Step, request: StepRequest): Step {
   const { kind, title, resourceId, holds } = step;
-  const reason = 'Deleted by this operation. It’s created again as it was.';
+  const reason = t('Deleted by this operation. It’s created again as it was.');
   return createStep({ id: undoId(step), kind, title, resourceId, holds, request, reason });
 }
 

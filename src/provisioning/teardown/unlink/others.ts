@@ -1,4 +1,5 @@
 /** Who else needs a part of a link. What can't be known counts as needed: nothing is deleted on a guess. */
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../../model/armId';
 import { registryLabel } from '../../../model/clouds';
 import type { Neighbours, Observed, ObservedZone } from '../../observed/observed';
@@ -11,7 +12,7 @@ type Neighbour = Neighbours['clusters'][number];
 /** Says it in a sentence; undefined when nobody does. */
 export type Need = string | undefined;
 
-const unknown = 'Kept, because its other users can’t be read.';
+const unknown = t('Kept, because its other users can’t be read.');
 
 export class Others {
   private readonly neighbours: Neighbours | undefined;
@@ -30,8 +31,8 @@ export class Others {
     const sharing = this.clusters().filter(({ kubeletObjectId }) => sameId(kubeletObjectId, identity));
     return needed(
       sharing.map(({ name }) => name),
-      'pulls with the same identity',
-      'pull with the same identity',
+      t('pulls with the same identity'),
+      t('pull with the same identity'),
     );
   }
 
@@ -41,8 +42,8 @@ export class Others {
     const linked = this.linkedIn([this.link.cluster.networkId]);
     return needed(
       linked,
-      'in the same network pulls from the registry',
-      'in the same network pull from the registry',
+      t('in the same network pulls from the registry'),
+      t('in the same network pull from the registry'),
     );
   }
 
@@ -51,7 +52,7 @@ export class Others {
     if (this.neighbours === undefined || network === undefined) return unknown;
     const peers = network.peerings.map(({ remoteNetworkId }) => remoteNetworkId);
     const linked = this.linkedIn([networkId, ...peers]);
-    return needed(linked, 'pulls over it', 'pull over it');
+    return needed(linked, t('pulls over it'), t('pull over it'));
   }
 
   /** Networks that are peered with the endpoint's, besides the cluster's: who is in them can't always be seen. */
@@ -74,7 +75,7 @@ export class Others {
     );
     return used.length === 0
       ? undefined
-      : `Kept, because the network resolves ${used.map(({ loginServer }) => loginServer).join(', ')} through it and pulls from there.`;
+      : t`Kept, because the network resolves ${used.map(({ loginServer }) => loginServer).join(', ')} through it and pulls from there.`;
   }
 
   /** Names of clusters in the cluster's network, itself included, that pull from other private registries. */
@@ -92,7 +93,7 @@ export class Others {
 
   /** Names of records that don't belong to this registry. */
   foreignRecords(zone: ObservedZone): string[] {
-    if (zone.records.state !== 'known') return ['unread records'];
+    if (zone.records.state !== 'known') return [t('unread records')];
     const own = registryLabel(this.link.registry.loginServer).toLowerCase();
     return zone.records.value
       .map(({ name }) => name.toLowerCase())
@@ -115,8 +116,8 @@ export class Others {
 function needed(names: readonly string[], one: string, several: string): Need {
   if (names.length === 0) return undefined;
   return names.length === 1
-    ? `Kept, because the cluster ${names.join()} ${one}.`
-    : `Kept, because the clusters ${names.join(', ')} ${several}.`;
+    ? t`Kept, because the cluster ${names.join()} ${one}.`
+    : t`Kept, because the clusters ${names.join(', ')} ${several}.`;
 }
 
 /** Ids of clusters whose roles have to be read to know who else needs the link. */

@@ -1,4 +1,5 @@
 /** Parts that are only the pair's, unless somebody else is found to need them. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../../model/apiVersions';
 import { isAtOrBelow, nameOf } from '../../../model/armId';
 import { asObject } from '../../../model/json';
@@ -17,7 +18,7 @@ export function roleParts(input: PartsInput): Part[] {
       kind: 'roleAssignment',
       resourceId: id,
       apiVersion: apiVersions.authorization,
-      title: `${roleName} role assignment for the kubelet identity of ${cluster.name}`,
+      title: t`${roleName} role assignment for the kubelet identity of ${cluster.name}`,
       identifying: { properties: { principalId } },
       serves: 'pair',
       keep: input.others.ofIdentity(),
@@ -27,8 +28,8 @@ export function roleParts(input: PartsInput): Part[] {
 }
 
 function cautionOf(role: ObservedRoleAssignment): Need {
-  if (role.condition !== undefined) return 'It has a condition.';
-  return isMeantToPull(role) ? undefined : 'It may be used for more than pulling.';
+  if (role.condition !== undefined) return t('It has a condition.');
+  return isMeantToPull(role) ? undefined : t('It may be used for more than pulling.');
 }
 
 export function peeringParts(input: PartsInput, way: Way): Part[] {
@@ -37,13 +38,13 @@ export function peeringParts(input: PartsInput, way: Way): Part[] {
   const caution =
     foreign.length === 0
       ? undefined
-      : `It may be used to reach other resources in ${nameOf(way.networkId)}: ${foreign.join(', ')}.`;
+      : t`It may be used to reach other resources in ${nameOf(way.networkId)}: ${foreign.join(', ')}.`;
   const sides = way.peerings.map(({ peering, from, to }) =>
     part(input, {
       kind: 'peering',
       resourceId: peering.id,
       apiVersion: apiVersions.network,
-      title: `Peering ${peering.name}: ${nameOf(from)} → ${nameOf(to)}`,
+      title: t`Peering ${peering.name}: ${nameOf(from)} → ${nameOf(to)}`,
       identifying: { properties: { remoteVirtualNetwork: { id: peering.remoteNetworkId } } },
       holds: [from, to],
       serves: 'pair',
@@ -57,7 +58,7 @@ export function peeringParts(input: PartsInput, way: Way): Part[] {
   return sides.map((side) =>
     foreignSide === undefined || side.ownership.kind !== 'recorded' || side.caution !== undefined
       ? side
-      : { ...side, caution: `Without it, the other side becomes Disconnected: ${foreignSide.title}.` },
+      : { ...side, caution: t`Without it, the other side becomes Disconnected: ${foreignSide.title}.` },
   );
 }
 
@@ -67,13 +68,13 @@ function gatewayOf({ peerings }: Way): Need {
     const { allowGatewayTransit, useRemoteGateways } = asObject(peering.raw['properties']);
     return allowGatewayTransit === true || useRemoteGateways === true;
   });
-  return uses ? 'Kept, because gateway traffic uses it.' : undefined;
+  return uses ? t('Kept, because gateway traffic uses it.') : undefined;
 }
 
 /** What is connected in the endpoint's network besides this registry's endpoints. */
 function foreignConnections({ link, present }: PartsInput, { networkId }: Way): string[] {
   const contents = factOf(present.contents, networkId);
-  if (contents.state !== 'known') return ['its contents can’t be read'];
+  if (contents.state !== 'known') return [t('its contents can’t be read')];
   const own = link.ways.flatMap(({ endpoint }) => {
     if (endpoint === undefined) return [];
     const resource = known(factOf(present.resources, endpoint.id));
@@ -93,7 +94,7 @@ export function zoneLinkParts(input: PartsInput, way: Way): Part[] {
     const caution =
       foreign.length === 0
         ? undefined
-        : `The zone also has other records, which the network then resolves publicly: ${foreign.join(', ')}.`;
+        : t`The zone also has other records, which the network then resolves publicly: ${foreign.join(', ')}.`;
     const keep = others.ofClusterNetwork() ?? others.ofZoneLink(zone);
     return [linkPart(input, clusterLink, zone.name, 'pair', keep, caution)];
   });

@@ -1,4 +1,5 @@
 /** A part of a link: whose it is, who needs it, and whether it is ticked to begin with. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../../model/apiVersions';
 import { nameOf } from '../../../model/armId';
 import { asObject, type JsonObject } from '../../../model/json';
@@ -64,24 +65,24 @@ export function part({ present, records }: PartsInput, draft: Draft): Part {
 function reasonFor(ownership: Ownership): string {
   switch (ownership.kind) {
     case 'recorded':
-      return 'Created by this extension (according to the journal on this computer).';
+      return t('Created by this extension (according to the journal on this computer).');
     case 'marked':
-      return `It ${marksWords(ownership)}. You selected it.`;
+      return t`It ${marksWords(ownership)}. You selected it.`;
     case 'unmarked':
       return ownership.copied === undefined
-        ? 'Not created by this extension. You selected it.'
-        : `It ${marksWords(ownership)}. You selected it.`;
+        ? t('Not created by this extension. You selected it.')
+        : t`It ${marksWords(ownership)}. You selected it.`;
   }
 }
 
 /** What a mark says that no journal confirms: "bears the mark of …". */
 export function marksWords(ownership: Exclude<Ownership, { kind: 'recorded' }>): string {
   if (ownership.kind === 'marked') {
-    return `has the tag of operation ${ownership.operationId}, which has no journal on this computer`;
+    return t`has the tag of operation ${ownership.operationId}, which has no journal on this computer`;
   }
   return ownership.copied === undefined
-    ? 'wasn’t created by this extension'
-    : `has the tag of operation ${ownership.copied}, whose journal shows that it didn’t create this resource`;
+    ? t('wasn’t created by this extension')
+    : t`has the tag of operation ${ownership.copied}, whose journal shows that it didn’t create this resource`;
 }
 
 /** The mark as it stands on the thing. */
@@ -106,7 +107,7 @@ export function linkPart(
     kind: 'zoneLink',
     resourceId: id,
     apiVersion: apiVersions.privateDns,
-    title: `Virtual network link: ${nameOf(networkId)} → ${zoneName}`,
+    title: t`Virtual network link: ${nameOf(networkId)} → ${zoneName}`,
     identifying: { properties: { virtualNetwork: { id: networkId } } },
     serves,
     keep,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../../model/apiVersions';
 import { nameOf, sameId } from '../../../model/armId';
 import { asObject, type JsonObject } from '../../../model/json';
@@ -52,7 +53,7 @@ export function planDetach(spec: UnlinkSpec, input: UnlinkObserved, operationId:
   }));
   const left = parts
     .filter((part) => !isTicked(part))
-    .map((part) => keptStep(part, part.keep ?? part.caution ?? 'Not selected.'));
+    .map((part) => keptStep(part, part.keep ?? part.caution ?? t('Not selected.')));
   const still = link.otherRoles.flatMap((role) => stillPulls(role, link));
   return {
     ...common,
@@ -73,14 +74,14 @@ function stillPulls(role: ObservedRoleAssignment, link: ExistingLink): Step[] {
   if (grant === 'none') return [];
   const step = keptRole(role, link);
   const consequence =
-    grant === 'unknown' ? 'Its permissions can’t be read.' : 'It still allows the cluster to pull.';
+    grant === 'unknown' ? t('Its permissions can’t be read.') : t('It still allows the cluster to pull.');
   return [{ ...step, reason: `${step.reason} ${consequence}` }];
 }
 
 function everybodyPulls({ registry, cluster }: ExistingLink): Requirement {
   return {
     code: 'anonymousPull',
-    message: `${registry.name} allows anonymous pull, so ${cluster.name} can still pull.`,
+    message: t`${registry.name} allows anonymous pull, so ${cluster.name} can still pull.`,
     command: undefined,
     resourceIds: [registry.id],
   };
@@ -113,7 +114,7 @@ const writable = [
 
 function rolesUnread({ registryId, clusterId }: UnlinkSpec, fact: Fact<unknown>): Blocker[] {
   // A cluster without a kubelet identity has no assignments that Resource Manager could name.
-  const reason = 'The cluster has no kubelet identity, so its roles can’t be looked up.';
+  const reason = t('The cluster has no kubelet identity, so its roles can’t be looked up.');
   const read: Fact<unknown> = fact.state === 'absent' ? { state: 'unreadable', reason } : fact;
-  return unread(`The pull permission of ${nameOf(clusterId)} on ${nameOf(registryId)}`, registryId, read);
+  return unread(t`The pull permission of ${nameOf(clusterId)} on ${nameOf(registryId)}`, registryId, read);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nameOf, sameId } from '../../../model/armId';
 import type { UnlinkPlan, UnlinkSpec } from '../../plan/unlinkSpec';
 import { factOf } from '../../observed/lookup';
@@ -43,7 +44,7 @@ export function choicesOf(parts: readonly Part[], { link, present }: UnlinkObser
         const { resourceId: id, title, serves, ownership, caution } = part;
         const keep = part.keep ?? held.get(id);
         const whose =
-          ownership.kind === 'recorded' ? 'Created by this extension.' : `It ${marksWords(ownership)}.`;
+          ownership.kind === 'recorded' ? t('Created by this extension.') : t`It ${marksWords(ownership)}.`;
         const notes = [whose, ...(caution === undefined ? [] : [caution])];
         return { id, title, serves, notes, keep, ticked: keep === undefined && tickedByDefault(part) };
       }),
@@ -103,20 +104,21 @@ export function planUnlink(spec: UnlinkSpec, input: UnlinkObserved, operationId:
 export function keptRole(role: ObservedRoleAssignment, { registry, cluster }: ExistingLink): Step {
   const { id, scope, roleName, principalId } = role;
   const from = sameId(scope, registry.id)
-    ? `It’s assigned on ${registry.name}.`
-    : `It’s inherited from ${nameOf(scope)} and applies to more than this pair.`;
+    ? t`It’s assigned on ${registry.name}.`
+    : t`It’s inherited from ${nameOf(scope)} and applies to more than this pair.`;
   const isOwn = sameId(principalId, cluster.kubeletIdentity?.objectId);
   return reuseStep({
     id: `kept.role:${nameOf(id)}`,
     kind: 'roleAssignment',
-    title: `${roleName} role assignment for the kubelet identity of ${cluster.name}`,
+    title: t`${roleName} role assignment for the kubelet identity of ${cluster.name}`,
     resourceId: id,
-    reason: `Kept. ${from}${isOwn ? '' : ` It’s assigned to the group ${principalId}.`}`,
+    reason: t`Kept. ${from}${isOwn ? '' : t` It’s assigned to the group ${principalId}.`}`,
   });
 }
 
 function leftStep(part: Part): Step {
-  const offered = part.serves === 'shared' ? 'Other clusters of the registry may use it.' : 'Not selected.';
+  const offered =
+    part.serves === 'shared' ? t('Other clusters of the registry may use it.') : t('Not selected.');
   return keptStep(part, part.keep ?? part.caution ?? offered);
 }
 
@@ -126,8 +128,8 @@ export function missing({ ticked }: UnlinkSpec, parts: readonly Part[]): Blocker
     .filter((id) => !parts.some(({ resourceId }) => sameId(resourceId, id)))
     .map((id) => ({
       code: 'notAPart',
-      message: `${nameOf(id)} isn’t part of this link.`,
-      wayOut: 'Select from the current resources.',
+      message: t`${nameOf(id)} isn’t part of this link.`,
+      wayOut: t('Select from the current resources.'),
       resourceIds: [id],
     }));
 }
@@ -143,8 +145,8 @@ export function inUse(going: readonly Part[], kept: readonly Step[]): Blocker[] 
   ]);
   return [...reasons].map(([{ title, resourceId }, reason]) => ({
     code: 'inUse',
-    message: `${title} can’t be deleted. ${reason}`,
-    wayOut: 'Clear its selection.',
+    message: t`${title} can’t be deleted. ${reason}`,
+    wayOut: t('Clear its selection.'),
     resourceIds: [resourceId],
   }));
 }
@@ -157,7 +159,7 @@ function hazardsOf(deletions: readonly Step[], going: readonly Part[]): Hazard[]
         hazard({
           code: 'deletesZone',
           about: [resourceId],
-          message: `The zone ${nameOf(resourceId)} is deleted with all its contents.`,
+          message: t`The zone ${nameOf(resourceId)} is deleted with all its contents.`,
           typed: nameOf(resourceId),
         }),
       ),
@@ -184,7 +186,7 @@ export function unmarked(going: readonly Part[]): Hazard[] {
           hazard({
             code: ownership.kind === 'marked' ? 'foreignMark' : 'unmarked',
             about: [resourceId],
-            message: `${title} ${marksWords(ownership)}: others may have created it.`,
+            message: t`${title} ${marksWords(ownership)}: others may have created it.`,
           }),
         ],
   );
@@ -195,9 +197,9 @@ export function unreadablePair(
   { registryId, clusterId }: UnlinkSpec,
   { registry, clusters }: Observed,
 ): Blocker[] {
-  const consequence = 'the parts of the link';
+  const consequence = t('the parts of the link');
   return [
-    ...needed(`Registry ${nameOf(registryId)}`, registryId, registry, { consequence }),
-    ...needed(`Cluster ${nameOf(clusterId)}`, clusterId, factOf(clusters, clusterId), { consequence }),
+    ...needed(t`Registry ${nameOf(registryId)}`, registryId, registry, { consequence }),
+    ...needed(t`Cluster ${nameOf(clusterId)}`, clusterId, factOf(clusters, clusterId), { consequence }),
   ];
 }

@@ -1,4 +1,5 @@
 /** Parts that serve every cluster of the registry: never ticked to begin with. */
+import { t } from '@vscode/l10n';
 import { apiVersions } from '../../../model/apiVersions';
 import { nameOf } from '../../../model/armId';
 import { known } from '../../observed/lookup';
@@ -18,11 +19,11 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
       kind: 'endpoint',
       resourceId: endpoint.id,
       apiVersion: apiVersions.network,
-      title: `Private endpoint ${endpoint.name} in ${nameOf(networkId)}`,
+      title: t`Private endpoint ${endpoint.name} in ${nameOf(networkId)}`,
       identifying: { properties: { subnet: { id: endpoint.subnetId } } },
       holds: [networkId],
       keep,
-      caution: peers.length === 0 ? undefined : `Other networks can reach it: ${peers.join(', ')}.`,
+      caution: peers.length === 0 ? undefined : t`Other networks can reach it: ${peers.join(', ')}.`,
     });
   const group = known(endpoint?.zoneGroup);
   const links = zones.flatMap(({ zone, registryLink }) =>
@@ -34,7 +35,7 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
       kind: 'zone',
       resourceId: zone.id,
       apiVersion: apiVersions.privateDns,
-      title: `Private DNS zone ${zone.name}`,
+      title: t`Private DNS zone ${zone.name}`,
       identifying: {},
       keep: undefined,
     }),
@@ -48,7 +49,7 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
             kind: 'network',
             resourceId: network.id,
             apiVersion: apiVersions.network,
-            title: `Virtual network ${network.name} (${network.addressPrefixes.join(', ')})`,
+            title: t`Virtual network ${network.name} (${network.addressPrefixes.join(', ')})`,
             identifying: { properties: { addressSpace: { addressPrefixes: [...network.addressPrefixes] } } },
             holds: [network.id],
             madeWith: network.subnets.map(({ id }) => id),
@@ -64,7 +65,7 @@ export function sharedParts(input: PartsInput, way: Way): Part[] {
             stepId: `delete.zoneGroup:${group.name}`,
             kind: 'zoneGroup',
             resourceId: group.id,
-            title: `Private DNS zone group ${group.name} of ${nameOf(endpointPart.resourceId)}`,
+            title: t`Private DNS zone group ${group.name} of ${nameOf(endpointPart.resourceId)}`,
             expected: {},
             holds: [],
             goesWith: endpointPart.resourceId,
@@ -90,7 +91,7 @@ function groupParts(input: PartsInput, ids: readonly string[]): Part[] {
         kind: 'resourceGroup',
         resourceId: id,
         apiVersion: apiVersions.resourceGroup,
-        title: `Resource group ${nameOf(id)}`,
+        title: t`Resource group ${nameOf(id)}`,
         identifying: {},
         serves: 'shared',
         keep: undefined,

@@ -1,4 +1,5 @@
 /** One finding: what, where, how sure, by which evidence, and what takes it away. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import { commandToCopy } from '../../planForm/app/command';
@@ -30,14 +31,15 @@ export function finding(view: FindingView, index: number): TemplateResult {
       ${icon(icons[severity])}${view.severityWords}${where === '' ? nothing : html`: ${where}`}
     </h3>
     <p>${message}</p>
-    ${pairs.length === 0 ? nothing : html`<p><strong>Affected pairs:</strong> ${pairs.join(', ')}</p>`}
-    <p class="aside">${view.confidenceWords}. Source: <a href=${source.url}>${source.title}</a></p>
-    ${ask === undefined ? nothing : html`<p><strong>To check:</strong> ${ask}</p>`} ${evidence(view.evidence)}
+    ${pairs.length === 0 ? nothing : html`<p><strong>${t('Affected pairs:')}</strong> ${pairs.join(', ')}</p>`}
+    <p class="aside">${view.confidenceWords}. ${t('Source:')} <a href=${source.url}>${source.title}</a></p>
+    ${ask === undefined ? nothing : html`<p><strong>${t('To check:')}</strong> ${ask}</p>`}
+    ${evidence(view.evidence)}
     ${
       instructions === undefined
         ? nothing
         : html`<div class="instructions">
-            <p class="next"><strong>What ${instructions.who} can do:</strong> ${instructions.text}</p>
+            <p class="next"><strong>${t`What ${instructions.who} can do:`}</strong> ${instructions.text}</p>
             ${instructions.commands.map(commandToCopy)}
           </div>`
     }
@@ -46,7 +48,7 @@ export function finding(view: FindingView, index: number): TemplateResult {
         ? nothing
         : button({
             label: repairLabel,
-            name: `${repairLabel} repairs: ${message}`,
+            name: t`${repairLabel} repairs: ${message}`,
             id: `repair-${title}`,
             appearance: 'secondary',
             onClick: () => {
@@ -63,11 +65,12 @@ function evidence(list: readonly EvidenceView[]): TemplateResult | typeof nothin
     ${list.map(
       ({ resourceId, name, property, found, needed }) =>
         html`<li>
-          <span title=${resourceId}>${name}</span>, <code>${property}</code>: ${found}; needed: ${needed}
-          ${link('Show in tree', name, () => {
+          <span title=${resourceId}>${name}</span>, <code>${property}</code>:
+          ${t`${found}; needed: ${needed}`}
+          ${link(t('Show in tree'), name, () => {
             post({ type: 'showInTree', resourceId });
           })}
-          ${link('Open in portal', name, () => {
+          ${link(t('Open in portal'), name, () => {
             post({ type: 'openInPortal', resourceId });
           })}
         </li>`,

@@ -1,4 +1,6 @@
 /** The browser side of “Diagnose”. */
+import '../../webview/app/shownLanguage';
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button, progressRing } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
@@ -17,7 +19,7 @@ type Done = Extract<DiagnosePage, { readonly phase: 'done' }>;
 
 const notices = { ok: 'done', broken: 'error', unknown: 'warning' } as const;
 const tags = { ok: 'done', broken: 'failed', unknown: 'notStarted' } as const;
-const words = { ok: 'OK', broken: 'Broken', unknown: 'Unknown' } as const;
+const words = { ok: t('OK'), broken: t('Broken'), unknown: t('Unknown') } as const;
 
 /** `pods` stands behind what can be repaired, before what was found. */
 function content(page: DiagnosePage, pods: Part): TemplateResult {
@@ -25,13 +27,12 @@ function content(page: DiagnosePage, pods: Part): TemplateResult {
     case 'reading':
       return html`<p class="loading" role="status">
           ${progressRing()}<span
-            >Reading the registry, the cluster, and the resources between
-            them…${page.words === undefined ? '' : ` ${page.words}`}</span
+            >${t('Reading the registry, the cluster, and the resources between them…')}${page.words === undefined ? '' : ` ${page.words}`}</span
           >
         </p>
         ${pods}`;
     case 'failed':
-      return html`${problem(page.problem, 'Nothing could be read')}${pods}`;
+      return html`${problem(page.problem, t('Nothing could be read'))}${pods}`;
     case 'done':
       return result(page, pods);
   }
@@ -48,14 +49,19 @@ function result(page: Done, pods: Part): TemplateResult {
       repairs.length === 0 && left === undefined
         ? nothing
         : html`<section class="section" aria-labelledby="repairs-title">
-            <h2 id="repairs-title">Repairs</h2>
+            <h2 id="repairs-title">${t('Repairs')}</h2>
             ${
               repairs.length === 0
                 ? nothing
                 : html`<p>
-                      ${repairs.length === 1 ? 'One plan repairs' : 'These plans, one after the other, repair'}
-                      everything that the extension can repair. Nothing is written before you have seen the
-                      plan.
+                      ${
+                        repairs.length === 1
+                          ? t('One plan repairs everything that the extension can repair.')
+                          : t(
+                              'These plans, one after the other, repair everything that the extension can repair.',
+                            )
+                      }
+                      ${t('Nothing is written before you have seen the plan.')}
                     </p>
                     <ul class="repairs">
                       ${repairs.map(repair)}
@@ -69,15 +75,16 @@ function result(page: Done, pods: Part): TemplateResult {
       pairs.length === 0
         ? nothing
         : html`<section class="section" aria-labelledby="pairs-title">
-            <h2 id="pairs-title">Pairs <span class="aside">${pairs.length}</span></h2>
+            <h2 id="pairs-title">${t('Pairs')} <span class="aside">${pairs.length}</span></h2>
             <ul class="hops">
               ${pairs.map(pair)}
             </ul>
           </section>`
     }
     <section class="section" aria-labelledby="findings-title">
-      <h2 id="findings-title">Findings <span class="aside">${findings.length}</span></h2>
-      ${findings.length === 0 ? html`<p>No problems found in Azure.</p>` : nothing} ${findings.map(finding)}
+      <h2 id="findings-title">${t('Findings')} <span class="aside">${findings.length}</span></h2>
+      ${findings.length === 0 ? html`<p>${t('No problems found in Azure.')}</p>` : nothing}
+      ${findings.map(finding)}
     </section>
     ${paths.map(path)}`;
 }
@@ -104,7 +111,7 @@ function pair({ registryId, clusterId, label, state, message }: PairView): Templ
       <button
         type="button"
         class="link"
-        aria-label=${`Diagnose ${label}`}
+        aria-label=${t`Diagnose ${label}`}
         @click=${() => {
           post({ type: 'openPair', registryId, clusterId });
         }}
@@ -133,7 +140,7 @@ function hop({ part, label, state, message, isTold }: HopView): TemplateResult {
     <span class="hop-label">${label}</span>
     <span class="hop-time"></span>
     <span class="hop-evidence"
-      >${message}${isTold ? html` <strong>The pod’s pull failed here.</strong>` : nothing}</span
+      >${message}${isTold ? html` <strong>${t('The pod’s pull failed here.')}</strong>` : nothing}</span
     >
   </li>`;
 }
@@ -142,7 +149,7 @@ function actions(page: DiagnosePage): TemplateResult | undefined {
   if (page.phase !== 'done') return undefined;
   return html`${page.more === undefined ? nothing : action(page.more, 'more', post, { type: 'more' })}
   ${button({
-    label: 'Refresh',
+    label: t('Refresh'),
     id: 'look-again',
     appearance: 'secondary',
     disabled: page.isReading,
@@ -153,7 +160,7 @@ function actions(page: DiagnosePage): TemplateResult | undefined {
   ${
     page.isReading
       ? html`${progressRing()}
-          <p class="hint" role="status">Refreshing…</p>`
+          <p class="hint" role="status">${t('Refreshing…')}</p>`
       : nothing
   }`;
 }
@@ -167,7 +174,7 @@ startPage<DiagnoseView>({
             ${party(each.kind, each.party)}`,
         )}
       </div>
-      ${told === undefined ? nothing : html`<p class="notice notice-info"><strong>Pod event:</strong> ${told}</p>`}`,
+      ${told === undefined ? nothing : html`<p class="notice notice-info"><strong>${t('Pod event:')}</strong> ${told}</p>`}`,
   main: ({ page, pods: of }) => html`${content(page, pods(of))}`,
   actions: ({ page }) => actions(page),
   clock: () => undefined,
@@ -186,13 +193,13 @@ function podsSaid(before: DiagnoseView | undefined, { pods: after }: DiagnoseVie
   if (before?.pods?.isRunning !== true || after === undefined || after.isRunning) return undefined;
   if (after.problem !== undefined) return after.problem.message;
   const count = after.pulls?.length ?? 0;
-  return count === 0 ? 'No pods are waiting for an image.' : `Images that can’t be pulled: ${count}.`;
+  return count === 0 ? t('No pods are waiting for an image.') : t`Images that can’t be pulled: ${count}.`;
 }
 
 function said(before: DiagnosePage | undefined, after: DiagnosePage): string {
   switch (after.phase) {
     case 'reading':
-      return 'Reading.';
+      return t('Reading.');
     case 'failed':
       return after.problem.message;
     case 'done': {

@@ -1,4 +1,5 @@
 /** Pods that wait for images: what is run to find them, and what was found. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button, progressRing } from '../../ui/controls';
 import { commandToCopy } from '../../planForm/app/command';
@@ -11,8 +12,7 @@ export function pods(view: PodsView | undefined): TemplateResult | typeof nothin
   const { effects, command, isRunning, problem: failure, pulls, notes } = view;
   return html`<section class="section" aria-labelledby="pods-title">
     <h2 id="pods-title" tabindex="-1">
-      Pods that fail to
-      pull${pulls === undefined ? nothing : html` <span class="aside">${pulls.length}</span>`}
+      ${t('Pods that fail to pull')}${pulls === undefined ? nothing : html` <span class="aside">${pulls.length}</span>`}
     </h2>
     ${
       pulls === undefined
@@ -21,12 +21,12 @@ export function pods(view: PodsView | undefined): TemplateResult | typeof nothin
           </ul>`
         : nothing
     }
-    ${failure === undefined ? nothing : problem(failure, 'The pods couldn’t be listed', 'pods-problem')}
-    ${pulls?.length === 0 ? html`<p>No pods are waiting for an image.</p>` : nothing}
+    ${failure === undefined ? nothing : problem(failure, t('The pods couldn’t be listed'), 'pods-problem')}
+    ${pulls?.length === 0 ? html`<p>${t('No pods are waiting for an image.')}</p>` : nothing}
     ${(pulls ?? []).map(pull)} ${notes.map((note) => html`<p class="aside">${note}</p>`)}
     <p class="find">
       ${button({
-        label: pulls === undefined ? 'Find failing pulls' : 'Find again',
+        label: pulls === undefined ? t('Find failing pulls') : t('Find again'),
         id: 'find-pulls',
         appearance: 'secondary',
         disabled: isRunning,
@@ -34,10 +34,10 @@ export function pods(view: PodsView | undefined): TemplateResult | typeof nothin
           post({ type: 'findPulls' });
         },
       })}
-      ${isRunning ? html`${progressRing()}<span role="status">Running the command in the cluster…</span>` : nothing}
+      ${isRunning ? html`${progressRing()}<span role="status">${t('Running the command in the cluster…')}</span>` : nothing}
     </p>
     <details>
-      <summary>Command</summary>
+      <summary>${t('Command')}</summary>
       ${commandToCopy(command)}
     </details>
   </section>`;
@@ -51,10 +51,10 @@ function pull(
   return html`<article class="notice notice-error finding" aria-labelledby=${id} data-image=${image}>
     <h3 id=${id}>${image}</h3>
     <p>${message}</p>
-    ${nextAction === undefined ? nothing : html`<p class="next"><strong>What to do:</strong> ${nextAction}</p>`}
+    ${nextAction === undefined ? nothing : html`<p class="next"><strong>${t('What to do:')}</strong> ${nextAction}</p>`}
     ${note === undefined ? nothing : html`<p>${note}</p>`}
     <details>
-      <summary>${of.length === 1 ? '1 pod' : `${of.length} pods`}</summary>
+      <summary>${of.length === 1 ? t('1 pod') : t`${of.length} pods`}</summary>
       <ul class="evidence">
         ${of.map((pod) => html`<li>${pod}</li>`)}
       </ul>
@@ -62,8 +62,8 @@ function pull(
     ${
       leads
         ? button({
-            label: 'Diagnose',
-            name: `Diagnose why ${image} isn’t pulled: ${message}`,
+            label: t('Diagnose'),
+            name: t`Diagnose why ${image} isn’t pulled: ${message}`,
             id: `diagnose-${id}`,
             appearance: 'secondary',
             onClick: () => {

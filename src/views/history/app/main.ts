@@ -1,4 +1,6 @@
 /** The browser side of the page that lists operations. */
+import '../../webview/app/shownLanguage';
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { button, progressRing } from '../../ui/controls';
@@ -6,7 +8,6 @@ import { problem } from '../../planForm/app/problem';
 import { icon } from '../../webview/app/icons';
 import { startPage } from '../../webview/app/startPage';
 import { vscodeApi } from '../../webview/app/vscodeApi';
-import { count } from '../../webview/app/words';
 import type { ChangeView, EntryView, HistoryView } from '../protocol';
 import type { EntryAction, ToHost } from '../protocol/messages';
 
@@ -15,30 +16,31 @@ function post(message: ToHost): void {
 }
 
 const labels: Readonly<Record<EntryAction, string>> = {
-  resume: 'Resume…',
-  rollBack: 'Roll back…',
-  discard: 'Discard…',
-  viewJournal: 'View journal',
+  resume: t('Resume…'),
+  rollBack: t('Roll back…'),
+  discard: t('Discard…'),
+  viewJournal: t('View journal'),
 };
 
 function list({ entries, problem: failure }: HistoryView): TemplateResult {
   if (failure !== undefined) return problem(failure);
   if (entries === undefined) {
-    return html`<p class="loading" role="status">${progressRing()}<span>Reading the operations…</span></p>`;
+    return html`<p class="loading" role="status">
+      ${progressRing()}<span>${t('Reading the operations…')}</span>
+    </p>`;
   }
   if (entries.length === 0) {
     return html`<p class="notice notice-info">
-      No operations were started on this computer. Link, Unlink, Make Private, and other operations are listed
-      here.
+      ${t('No operations were started on this computer. Link, Unlink, Make Private, and other operations are listed here.')}
     </p>`;
   }
   // Roles are written out because the narrow layout turns rows into cards, which would hide the table otherwise.
   return html`<table class="plan history" role="table" aria-labelledby="form-title">
     <thead role="rowgroup">
       <tr role="row">
-        <th role="columnheader" scope="col">Result</th>
-        <th role="columnheader" scope="col">Operation</th>
-        <th role="columnheader" scope="col">Changes</th>
+        <th role="columnheader" scope="col">${t('Result')}</th>
+        <th role="columnheader" scope="col">${t('Operation')}</th>
+        <th role="columnheader" scope="col">${t('Changes')}</th>
       </tr>
     </thead>
     <tbody role="rowgroup">
@@ -49,7 +51,7 @@ function list({ entries, problem: failure }: HistoryView): TemplateResult {
 
 function row(entry: EntryView): TemplateResult {
   const { operationId, title, started, took, by, look, end, why, changes, actions } = entry;
-  const facts = [started, took === undefined ? '' : `took ${took}`, by === undefined ? '' : `by ${by}`];
+  const facts = [started, took === undefined ? '' : t`took ${took}`, by === undefined ? '' : t`by ${by}`];
   return html`<tr role="row" data-operation=${operationId}>
     <td role="cell" class="action">
       <span class="tag tag-${look === 'warning' ? 'update' : look}">${icon(look)}${end}</span>
@@ -79,7 +81,7 @@ function row(entry: EntryView): TemplateResult {
 const mostShown = 4;
 
 function changesOf(changes: readonly ChangeView[]): TemplateResult {
-  if (changes.length === 0) return html`Nothing was changed.`;
+  if (changes.length === 0) return html`${t('Nothing was changed.')}`;
   const items = html`<ul class="changes">
     ${changes.map(
       ({ verb, title, resourceId }) => html`<li title=${resourceId}><strong>${verb}</strong> ${title}</li>`,
@@ -87,18 +89,22 @@ function changesOf(changes: readonly ChangeView[]): TemplateResult {
   </ul>`;
   if (changes.length <= mostShown) return items;
   return html`<details>
-    <summary>${count(changes.length, 'change')}</summary>
+    <summary>${t`${changes.length} changes`}</summary>
     ${items}
   </details>`;
 }
 
 startPage<HistoryView>({
-  header: () => html`<p class="intro">Operations from this computer, newest first.</p>`,
+  header: () => html`<p class="intro">${t('Operations from this computer, newest first.')}</p>`,
   main: list,
   actions: () => undefined,
   clock: () => undefined,
   said: (before, { entries }) =>
-    before?.entries === undefined && entries !== undefined ? count(entries.length, 'operation') : '',
+    before?.entries === undefined && entries !== undefined
+      ? entries.length === 1
+        ? t`${entries.length} operation`
+        : t`${entries.length} operations`
+      : '',
   focus: (before) => (before === undefined ? ['#form-title'] : []),
   front: ['#form-title'],
 });

@@ -1,16 +1,39 @@
 /** The lists from which a registry and clusters are chosen. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { checkbox, progressRing, textField } from '../../ui/controls';
 import { problem } from '../../planForm/app/problem';
-import { count } from '../../webview/app/words';
 import type { ChoosingView, OfferedView, PartyView } from '../protocol';
 import type { Side } from '../protocol/messages';
 import { post } from './host';
 
-const words: Readonly<Record<Side, { one: string; many: string; title: string }>> = {
-  registry: { one: 'registry', many: 'registries', title: 'Choose a container registry' },
-  cluster: { one: 'cluster', many: 'clusters', title: 'Choose AKS clusters' },
+interface Words {
+  readonly title: string;
+  readonly filter: string;
+  readonly placeholder: string;
+  readonly looking: string;
+  readonly none: string;
+  readonly number: (number: number) => string;
+}
+
+const words: Readonly<Record<Side, Words>> = {
+  registry: {
+    title: t('Choose a container registry'),
+    filter: t('Filter registries'),
+    placeholder: t('Name, subscription, resource group, login server or region'),
+    looking: t('Looking for registries…'),
+    none: t('No registry is visible in the selected subscriptions.'),
+    number: (number) => (number === 1 ? t`${number} registry` : t`${number} registries`),
+  },
+  cluster: {
+    title: t('Choose AKS clusters'),
+    filter: t('Filter clusters'),
+    placeholder: t('Name, subscription, resource group or region'),
+    looking: t('Looking for clusters…'),
+    none: t('No cluster is visible in the selected subscriptions.'),
+    number: (number) => (number === 1 ? t`${number} cluster` : t`${number} clusters`),
+  },
 };
 
 const filters: Record<Side, string> = { registry: '', cluster: '' };
@@ -37,8 +60,8 @@ function list<P extends PartyView>(
     <h2 id=${heading} tabindex="-1">${words[side].title}</h2>
     ${textField({
       id: `filter-${side}`,
-      label: `Filter ${words[side].many}`,
-      placeholder: `Name, subscription, resource group${side === 'registry' ? ', login server' : ''} or region`,
+      label: words[side].filter,
+      placeholder: words[side].placeholder,
       value: filters[side],
       description: '',
       invalid: false,
@@ -50,7 +73,7 @@ function list<P extends PartyView>(
     })}
     ${
       parties === undefined
-        ? html`<p class="loading">${progressRing()}<span>Looking for ${words[side].many}…</span></p>`
+        ? html`<p class="loading">${progressRing()}<span>${words[side].looking}</span></p>`
         : html`<p class="help" role="status">${found(side, parties)}</p>
             <ul class="parties parties-${side}" @keydown=${moveFocus}>
               ${repeat(
@@ -98,13 +121,17 @@ function matches(party: PartyView, filter: string): boolean {
 }
 
 function found(side: Side, { shown, matching, all, ticked, tickedShown }: OfferedView<PartyView>): string {
-  const { one, many } = words[side];
-  if (all === 0) return `No ${one} is visible in the selected subscriptions.`;
-  const number = matching === all ? count(all, one, many) : `${matching} of ${count(all, one, many)}`;
-  const first = shown.length === matching ? '' : `, the first ${shown.length} are shown`;
+  if (all === 0) return words[side].none;
+  const known = words[side].number(all);
+  const number = matching === all ? known : t`${matching} of ${known}`;
+  const first = shown.length === matching ? '' : t`, the first ${shown.length} are shown`;
   const hidden = ticked - tickedShown;
   const chosen =
-    ticked === 0 ? '' : `, ${ticked} chosen${hidden === 0 ? '' : `, ${hidden} of them not shown`}`;
+    ticked === 0
+      ? ''
+      : hidden === 0
+        ? t`, ${ticked} chosen`
+        : t`, ${ticked} chosen, ${hidden} of them not shown`;
   return `${number}${first}${chosen}`;
 }
 

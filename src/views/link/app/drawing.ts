@@ -1,4 +1,5 @@
 /** Networks, endpoint, zone and what ties them together, as a small picture; the table says the same in words. */
+import { t } from '@vscode/l10n';
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from '../../ui/html';
 import { actionWords, stateWords } from '../../planForm/app/stepWords';
 import type {
@@ -168,7 +169,7 @@ function describe(plan: PlanView, drawn: DrawingView, progress: ProgressView | u
         `${title}: ${items.map(({ label, steps }) => `${label} ${word(steps)}`).join(', ')}`,
     ),
   ];
-  return `Diagram of the link: ${said.join('; ')}. The table below has the same information.`;
+  return t`Diagram of the link: ${said.join('; ')}. The table below has the same information.`;
 }
 
 function legend(plan: PlanView, drawn: DrawingView, progress: ProgressView | undefined): TemplateResult {

@@ -1,6 +1,6 @@
 /** Below the title: who is linked to whom. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
-import { count } from '../../webview/app/words';
 import type { LinkView, PartyView } from '../protocol';
 import type { Side } from '../protocol/messages';
 import { post } from './host';
@@ -13,11 +13,11 @@ export function header(view: LinkView): TemplateResult {
   const changeable = phase === 'choosing' || phase === 'observing' || phase === 'editing' || phase === 'plan';
   const ticking = view.page.phase === 'choosing' && view.page.sides.includes('cluster');
   return html`<div class="pair">
-    ${party('registry', 'Container registry', view.registry === undefined ? [] : [view.registry], changeable)}
+    ${party('registry', t('Container registry'), view.registry === undefined ? [] : [view.registry], changeable)}
     <span class="arrow" aria-hidden="true">→</span>
     ${party(
       'cluster',
-      view.clusters.length > 1 ? count(view.clusters.length, 'AKS cluster') : 'AKS cluster',
+      view.clusters.length > 1 ? t`${view.clusters.length} AKS clusters` : t('AKS cluster'),
       view.clusters,
       changeable && !ticking,
     )}
@@ -25,12 +25,12 @@ export function header(view: LinkView): TemplateResult {
 }
 
 /** What the button of a side says; its name begins with the same words, for who speaks to it. */
-const change: Readonly<Record<Side, string>> = { registry: 'Change…', cluster: 'Add or remove…' };
+const change: Readonly<Record<Side, string>> = { registry: t('Change…'), cluster: t('Add or remove…') };
 
 function party(side: Side, kind: string, chosen: readonly PartyView[], changeable: boolean): TemplateResult {
   return html`<div class="party ${chosen.length === 0 ? 'party-open' : ''}">
     <span class="kind">${kind}</span>
-    ${chosen.length === 0 ? html`<span class="party-name">Not chosen yet</span>` : names(chosen)}
+    ${chosen.length === 0 ? html`<span class="party-name">${t('Not chosen yet')}</span>` : names(chosen)}
     ${
       chosen.length > 0 && changeable
         ? html`<button

@@ -1,4 +1,5 @@
 /** Where things lie in the drawing of several clusters: what they share at one side, a lane for each at the other. */
+import { t } from '@vscode/l10n';
 import type { LanesDrawingView, PartId } from '../protocol/drawing';
 import type { Box, Layout } from './layout';
 
@@ -55,11 +56,11 @@ export function lanesWide({ parts, lanes }: LanesDrawingView): LanesLayout {
     parts: places,
     wires: {
       access: { path: 'M146 85H209', at: [171, 85], label: '', labelAt: [0, 0, 'start'] },
-      zoneGroup: { path: 'M340 116V172', at: [340, 155], label: 'records', labelAt: [354, 159, 'start'] },
+      zoneGroup: { path: 'M340 116V172', at: [340, 155], label: t('records'), labelAt: [354, 159, 'start'] },
       registryZoneLink: {
         path: 'M230 138V172',
         at: [230, 155],
-        label: 'VNet link',
+        label: t('VNet link'),
         labelAt: [216, 159, 'end'],
       },
     },
@@ -90,12 +91,12 @@ export function lanesNarrow({ parts, lanes }: LanesDrawingView): LanesLayout {
     height: Math.max(...boxes.map(({ y, height }) => y + height)) + 8,
     parts: places,
     wires: {
-      access: { path: 'M214 68V150', at: [214, 86], label: 'connection', labelAt: [228, 90, 'start'] },
-      zoneGroup: { path: 'M196 212V268', at: [196, 250], label: 'records', labelAt: [210, 254, 'start'] },
+      access: { path: 'M214 68V150', at: [214, 86], label: t('connection'), labelAt: [228, 90, 'start'] },
+      zoneGroup: { path: 'M196 212V268', at: [196, 250], label: t('records'), labelAt: [210, 254, 'start'] },
       registryZoneLink: {
         path: 'M100 232V268',
         at: [100, 250],
-        label: 'VNet link',
+        label: t('VNet link'),
         labelAt: [114, 254, 'start'],
       },
     },

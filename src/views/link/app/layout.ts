@@ -1,4 +1,5 @@
 /** Where the parts and wires of the drawing lie: one arrangement for wide windows, one for narrow ones. */
+import { t } from '@vscode/l10n';
 import type { PairDrawingView, PartId, WireId } from '../protocol/drawing';
 
 export interface Box {
@@ -38,22 +39,27 @@ const wide: Layout = {
     cluster: box(556, 144, 180, 62),
   },
   wires: {
-    access: { path: 'M146 175H230', at: [180, 175], label: 'connection', labelAt: [180, 157, 'middle'] },
-    zoneGroup: { path: 'M400 144V70', at: [400, 84], label: 'records', labelAt: [415, 88, 'start'] },
+    access: { path: 'M146 175H230', at: [180, 175], label: t('connection'), labelAt: [180, 157, 'middle'] },
+    zoneGroup: { path: 'M400 144V70', at: [400, 84], label: t('records'), labelAt: [415, 88, 'start'] },
     registryZoneLink: {
       path: 'M314 98V39H384',
       at: [314, 62],
-      label: 'VNet link',
+      label: t('VNet link'),
       labelAt: [302, 66, 'end'],
     },
     clusterZoneLink: {
       path: 'M652 98V39H582',
       at: [652, 62],
-      label: 'VNet link',
+      label: t('VNet link'),
       labelAt: [666, 66, 'start'],
     },
-    peering: { path: 'M426 175H540', at: [483, 175], label: 'peering', labelAt: [483, 157, 'middle'] },
-    role: { path: 'M646 206V266H77V206', at: [366, 266], label: 'pull role', labelAt: [366, 286, 'middle'] },
+    peering: { path: 'M426 175H540', at: [483, 175], label: t('peering'), labelAt: [483, 157, 'middle'] },
+    role: {
+      path: 'M646 206V266H77V206',
+      at: [366, 266],
+      label: t('pull role'),
+      labelAt: [366, 286, 'middle'],
+    },
   },
 };
 
@@ -69,22 +75,22 @@ const narrow: Layout = {
     cluster: box(58, 408, 180, 62),
   },
   wires: {
-    access: { path: 'M148 68V150', at: [148, 86], label: 'connection', labelAt: [162, 90, 'start'] },
-    zoneGroup: { path: 'M196 212V264', at: [196, 246], label: 'records', labelAt: [184, 258, 'end'] },
+    access: { path: 'M148 68V150', at: [148, 86], label: t('connection'), labelAt: [162, 90, 'start'] },
+    zoneGroup: { path: 'M196 212V264', at: [196, 246], label: t('records'), labelAt: [184, 258, 'end'] },
     registryZoneLink: {
       path: 'M264 166H330V264',
       at: [330, 214],
-      label: 'VNet link',
+      label: t('VNet link'),
       labelAt: [318, 246, 'end'],
     },
     clusterZoneLink: {
       path: 'M264 426H330V326',
       at: [330, 376],
-      label: 'VNet link',
+      label: t('VNet link'),
       labelAt: [318, 348, 'end'],
     },
-    peering: { path: 'M90 232V364', at: [90, 296], label: 'peering', labelAt: [104, 300, 'start'] },
-    role: { path: 'M58 441H20V38H58', at: [20, 246], label: 'role', labelAt: [32, 250, 'start'] },
+    peering: { path: 'M90 232V364', at: [90, 296], label: t('peering'), labelAt: [104, 300, 'start'] },
+    role: { path: 'M58 441H20V38H58', at: [20, 246], label: t('role'), labelAt: [32, 250, 'start'] },
   },
 };
 
@@ -100,15 +106,20 @@ const sharedWide: Layout = {
     cluster: box(556, 144, 180, 62),
   },
   wires: {
-    access: { path: 'M146 175H230', at: [180, 175], label: 'connection', labelAt: [180, 157, 'middle'] },
-    zoneGroup: { path: 'M400 144V70', at: [400, 84], label: 'records', labelAt: [415, 88, 'start'] },
+    access: { path: 'M146 175H230', at: [180, 175], label: t('connection'), labelAt: [180, 157, 'middle'] },
+    zoneGroup: { path: 'M400 144V70', at: [400, 84], label: t('records'), labelAt: [415, 88, 'start'] },
     clusterZoneLink: {
       path: 'M652 98V39H582',
       at: [652, 62],
-      label: 'VNet link',
+      label: t('VNet link'),
       labelAt: [666, 66, 'start'],
     },
-    role: { path: 'M646 206V266H77V206', at: [366, 266], label: 'pull role', labelAt: [366, 286, 'middle'] },
+    role: {
+      path: 'M646 206V266H77V206',
+      at: [366, 266],
+      label: t('pull role'),
+      labelAt: [366, 286, 'middle'],
+    },
   },
 };
 
@@ -123,15 +134,20 @@ const sharedNarrow: Layout = {
     zone: box(58, 384, 220, 60),
   },
   wires: {
-    access: { path: 'M148 68V150', at: [148, 86], label: 'connection', labelAt: [162, 90, 'start'] },
-    zoneGroup: { path: 'M238 181H312V414H278', at: [312, 290], label: 'records', labelAt: [300, 268, 'end'] },
+    access: { path: 'M148 68V150', at: [148, 86], label: t('connection'), labelAt: [162, 90, 'start'] },
+    zoneGroup: {
+      path: 'M238 181H312V414H278',
+      at: [312, 290],
+      label: t('records'),
+      labelAt: [300, 268, 'end'],
+    },
     clusterZoneLink: {
       path: 'M120 332V384',
       at: [120, 358],
-      label: 'VNet link',
+      label: t('VNet link'),
       labelAt: [134, 362, 'start'],
     },
-    role: { path: 'M58 285H20V38H58', at: [20, 166], label: 'role', labelAt: [8, 146, 'start'] },
+    role: { path: 'M58 285H20V38H58', at: [20, 166], label: t('role'), labelAt: [8, 146, 'start'] },
   },
 };
 
@@ -143,7 +159,9 @@ const publicWide: Layout = {
     registry: box(48, 54, 180, 62),
     cluster: box(516, 54, 180, 62),
   },
-  wires: { role: { path: 'M516 85H228', at: [364, 85], label: 'pull role', labelAt: [364, 67, 'middle'] } },
+  wires: {
+    role: { path: 'M516 85H228', at: [364, 85], label: t('pull role'), labelAt: [364, 67, 'middle'] },
+  },
 };
 
 const publicNarrow: Layout = {
@@ -154,7 +172,9 @@ const publicNarrow: Layout = {
     clusterNetwork: box(70, 130, 220, 124),
     cluster: box(90, 176, 180, 62),
   },
-  wires: { role: { path: 'M180 68V176', at: [180, 98], label: 'pull role', labelAt: [196, 102, 'start'] } },
+  wires: {
+    role: { path: 'M180 68V176', at: [180, 98], label: t('pull role'), labelAt: [196, 102, 'start'] },
+  },
 };
 
 export function layouts(topology: PairDrawingView['topology']): {

@@ -1,4 +1,6 @@
 /** The browser side of the link form. */
+import '../../webview/app/shownLanguage';
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
@@ -22,31 +24,35 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
   },
   wide: new Set(['endpoint', 'network', 'subnet', 'zone', 'principal', 'requestMessage']),
   done: (view) => ({
-    title: 'Linked',
-    body: html`<p>${pairOf(view)}. Verified against Azure. No further action is needed.</p>
-      <p class="help">New role assignments can take a few minutes to take effect.</p>
+    title: t('Linked'),
+    body: html`<p>${pairOf(view)} ${t('Verified against Azure. No further action is needed.')}</p>
+      <p class="help">${t('New role assignments can take a few minutes to take effect.')}</p>
       <p class="next">
-        <strong>Next:</strong> push or import an image, verify that nodes can pull it, and insert a
-        deployment.yaml.
+        <strong>${t('Next:')}</strong>
+        ${t('push or import an image, verify that nodes can pull it, and insert a deployment.yaml.')}
       </p>`,
   }),
   doneActions: (_, state) =>
     state === 'remaining'
       ? html`${diagnose()} ${show('secondary')}`
-      : html`${insert('primary')} ${action('Import Test Image…', 'import', post, { type: 'importTestImage' })}
-        ${action('Verify from Inside the Cluster…', 'verify', post, { type: 'verifyFromInside' })}
+      : html`${insert('primary')}
+        ${action(t('Import Test Image…'), 'import', post, { type: 'importTestImage' })}
+        ${action(t('Verify from Inside the Cluster…'), 'verify', post, { type: 'verifyFromInside' })}
         ${state === 'pending' || state === 'unknown' ? diagnose() : nothing} ${show('secondary')}`,
   failedActions: diagnose,
   nothingToDoActions: () => insert('secondary'),
   words: ({ clusters }) => ({
-    reading: `Reading the registry, the ${clusters.length > 1 ? 'clusters' : 'cluster'} and their networks`,
-    shownAgain: 'to see it again, open the link form of the same registry and clusters',
-    failed: 'The link isn’t complete',
-    interrupted: 'This link was interrupted',
-    requirements: 'The link also needs',
-    back: 'Back to the link',
-    another: 'Link again…',
-    done: 'Linked',
+    reading:
+      clusters.length > 1
+        ? t('Reading the registry, the clusters and their networks')
+        : t('Reading the registry, the cluster and their networks'),
+    shownAgain: t('to see it again, open the link form of the same registry and clusters'),
+    failed: t('The link isn’t complete'),
+    interrupted: t('This link was interrupted'),
+    requirements: t('The link also needs'),
+    back: t('Back to the link'),
+    another: t('Link again…'),
+    done: t('Linked'),
   }),
 };
 
@@ -54,35 +60,35 @@ function pairOf({ clusters, registry }: LinkView): string {
   const [first, ...others] = clusters;
   const who =
     others.length > 1
-      ? `All ${clusters.length} clusters`
+      ? t`All ${clusters.length} clusters`
       : others.length === 1
-        ? 'Both clusters'
-        : (first?.name ?? 'The cluster');
-  return `${who} can pull from ${registry?.name ?? 'the registry'}`;
+        ? t('Both clusters')
+        : (first?.name ?? t('The cluster'));
+  return t`${who} can pull from ${registry?.name ?? t('the registry')}.`;
 }
 
 function insert(appearance: 'primary' | 'secondary'): TemplateResult {
-  return action('Insert deployment.yaml…', 'insert', post, { type: 'insertManifest' }, appearance);
+  return action(t('Insert deployment.yaml…'), 'insert', post, { type: 'insertManifest' }, appearance);
 }
 
 /** Why nodes can't pull as things are now. */
 function diagnose(): TemplateResult {
-  return action('Diagnose…', 'diagnose', post, { type: 'diagnose' });
+  return action(t('Diagnose…'), 'diagnose', post, { type: 'diagnose' });
 }
 
 function show(appearance: 'primary' | 'secondary'): TemplateResult {
-  return action('Show in tree', 'show', post, { type: 'showInTree' }, appearance);
+  return action(t('Show in tree'), 'show', post, { type: 'showInTree' }, appearance);
 }
 
 function choosingActions({ clusters, registry }: LinkView): TemplateResult {
   const hint =
     clusters.length === 0
-      ? 'Select one or more clusters.'
+      ? t('Select one or more clusters.')
       : registry === undefined
-        ? 'Choose a registry too.'
+        ? t('Choose a registry too.')
         : '';
   return html`${button({
-      label: clusters.length > 1 ? `Continue with ${clusters.length} clusters` : 'Continue',
+      label: clusters.length > 1 ? t`Continue with ${clusters.length} clusters` : t('Continue'),
       id: 'continue',
       disabled: hint !== '',
       onClick: () => {

@@ -1,4 +1,5 @@
 /** Below the title: the registry, and where it stands with both stages. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { icon, type IconName } from '../../webview/app/icons';
 import type { MakePrivateView, StageView } from '../protocol';
@@ -8,7 +9,7 @@ export function header({ registry, stage, stages, readAt, page }: MakePrivateVie
   const mayLeave =
     stage !== undefined && ['observing', 'editing', 'plan', 'done', 'failed'].includes(page.phase);
   return html`<p class="registry" title=${registry.id}><span class="detail">${registry.detail}</span></p>
-    <ol class="stages" aria-label="Stages">
+    <ol class="stages" aria-label=${t('Stages')}>
       ${stages.map((one, index) => stageItem(one, index + 1, one.stage === (stage === 'together' ? 'endpoint' : stage)))}
     </ol>
     ${readAt === undefined ? nothing : html`<p class="help read-at">${readWords(readAt)}</p>`}
@@ -21,7 +22,7 @@ export function header({ registry, stage, stages, readAt, page }: MakePrivateVie
               post({ type: 'overview' });
             }}
           >
-            Back to overview
+            ${t('Back to overview')}
           </button>`
         : nothing
     }`;
@@ -29,8 +30,8 @@ export function header({ registry, stage, stages, readAt, page }: MakePrivateVie
 
 function readWords(readAt: number | 'reading'): string {
   return readAt === 'reading'
-    ? 'Reading Azure again…'
-    : `Read from Azure at ${new Date(readAt).toLocaleTimeString()}.`;
+    ? t('Reading Azure again…')
+    : t`Read from Azure at ${new Date(readAt).toLocaleTimeString()}.`;
 }
 
 const icons: Readonly<Record<StageView['state'], IconName>> = {
@@ -39,9 +40,9 @@ const icons: Readonly<Record<StageView['state'], IconName>> = {
   unknown: 'info',
 };
 const words: Readonly<Record<StageView['state'], string>> = {
-  done: 'done',
-  open: 'to do',
-  unknown: 'unknown',
+  done: t('done'),
+  open: t('to do'),
+  unknown: t('unknown'),
 };
 
 function stageItem({ title, state, status }: StageView, number: number, current: boolean): TemplateResult {

@@ -1,4 +1,6 @@
 /** The browser side of the form that makes a registry private. */
+import '../../webview/app/shownLanguage';
+import { t } from '@vscode/l10n';
 import { html, type TemplateResult } from '../../ui/html';
 import { action } from '../../planForm/app/action';
 import type { FormUi } from '../../planForm/app/formUi';
@@ -11,9 +13,9 @@ import { overview, overviewActions } from './overview';
 import { pullers } from './pullers';
 
 const titles: Readonly<Record<Stage, string>> = {
-  together: 'Private endpoint and links created',
-  endpoint: 'Private endpoint created',
-  access: 'Public network access updated',
+  together: t('Private endpoint and links created'),
+  endpoint: t('Private endpoint created'),
+  access: t('Public network access updated'),
 };
 
 const ui: FormUi<Header, PullersView, OverviewView> = {
@@ -28,13 +30,14 @@ const ui: FormUi<Header, PullersView, OverviewView> = {
   words: ({ stage, registry }) => ({
     reading:
       stage === 'access'
-        ? 'Reading the registry, its roles, and the clusters that pull from it'
-        : 'Reading the registry and related resources',
-    shownAgain: `to see it again, open Make Private… of ${registry.name}`,
-    failed: stage === 'access' ? 'Public network access wasn’t changed' : 'The private path isn’t complete',
-    interrupted: 'This was interrupted',
-    requirements: 'Also needed',
-    back: 'Back to the form',
+        ? t('Reading the registry, its roles, and the clusters that pull from it')
+        : t('Reading the registry and related resources'),
+    shownAgain: t`to see it again, open Make Private… of ${registry.name}`,
+    failed:
+      stage === 'access' ? t('Public network access wasn’t changed') : t('The private path isn’t complete'),
+    interrupted: t('This was interrupted'),
+    requirements: t('Also needed'),
+    back: t('Back to the form'),
     done: titles[stage ?? 'together'],
   }),
 };
@@ -43,13 +46,17 @@ function pathsDone({ registry, stage }: MakePrivateView) {
   return {
     title: titles[stage ?? 'together'],
     body: html`<p>
-        ${registry.name} now has private IP addresses. Public network access hasn’t changed: networks that
-        still resolve its name to the public address use that address.
+        ${t`${registry.name} now has private IP addresses. Public network access hasn’t changed: networks that still resolve its name to the public address use that address.`}
       </p>
       <p class="next">
-        <strong>Next:</strong> review who pulls over which
-        path${stage === 'endpoint' ? ', link the clusters that have no private path yet' : ''}, then disable
-        public network access.
+        <strong>${t('Next:')}</strong>
+        ${
+          stage === 'endpoint'
+            ? t(
+                'review who pulls over which path, link the clusters that have no private path yet, then disable public network access.',
+              )
+            : t('review who pulls over which path, then disable public network access.')
+        }
       </p>`,
   };
 }
@@ -57,21 +64,21 @@ function pathsDone({ registry, stage }: MakePrivateView) {
 function accessDone({ registry }: MakePrivateView) {
   return {
     title: titles.access,
-    body: html`<p>Verified against Azure: ${registry.name} has the planned settings.</p>
-      <p class="help">Firewall changes can take a few minutes to take effect.</p>
+    body: html`<p>${t`Verified against Azure: ${registry.name} has the planned settings.`}</p>
+      <p class="help">${t('Firewall changes can take a few minutes to take effect.')}</p>
       <p class="next">
-        <strong>Next:</strong> verify a pull from inside a cluster, and review again who pulls. If a client is
-        blocked, enable public network access here again, or choose Undo….
+        <strong>${t('Next:')}</strong>
+        ${t('verify a pull from inside a cluster, and review again who pulls. If a client is blocked, enable public network access here again, or choose Undo….')}
       </p>`,
   };
 }
 
 function back(appearance: 'primary' | 'secondary'): TemplateResult {
-  return action('Overview', 'both-stages', post, { type: 'overview' }, appearance);
+  return action(t('Overview'), 'both-stages', post, { type: 'overview' }, appearance);
 }
 
 function show(): TemplateResult {
-  return action('Show in tree', 'show', post, { type: 'showInTree' });
+  return action(t('Show in tree'), 'show', post, { type: 'showInTree' });
 }
 
 startForm(ui);

@@ -1,9 +1,9 @@
 /** The page that shows who pulls, and offers the stage that comes next. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { progressRing } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
 import { problem } from '../../planForm/app/problem';
-import { count } from '../../webview/app/words';
 import type { MakePrivateView, OverviewView } from '../protocol';
 import type { PullersView } from '../protocol/pullers';
 import { post } from './host';
@@ -13,7 +13,9 @@ export function overview(page: OverviewView): TemplateResult {
   if (page.problem !== undefined) return problem(page.problem);
   if (page.pullers === undefined) {
     return html`<p class="loading" role="status">
-      ${progressRing()}<span>Reading the registry, its roles, and the clusters that pull from it…</span>
+      ${progressRing()}<span
+        >${t('Reading the registry, its roles, and the clusters that pull from it…')}</span
+      >
     </p>`;
   }
   return html`<p class="intro" id="overview-title" tabindex="-1">${intro(page.pullers, page.mayClose)}</p>
@@ -23,22 +25,30 @@ export function overview(page: OverviewView): TemplateResult {
 function intro({ clusters }: PullersView, mayClose: boolean): string {
   if (!mayClose) {
     return clusters.length === 0
-      ? 'First the registry gets a private endpoint. Then, in a separate step, public network access is disabled or restricted.'
-      : 'One plan gives the registry a private endpoint and links every cluster that pulls, in an order that keeps pulls working. Then, in a separate step, public network access is disabled or restricted.';
+      ? t(
+          'First the registry gets a private endpoint. Then, in a separate step, public network access is disabled or restricted.',
+        )
+      : t(
+          'One plan gives the registry a private endpoint and links every cluster that pulls, in an order that keeps pulls working. Then, in a separate step, public network access is disabled or restricted.',
+        );
   }
   return clusters.every(({ verdict }) => verdict === 'private')
-    ? 'No visible cluster needs the public address. You can disable, restrict, or enable public network access.'
-    : 'Link the clusters that pull and have no private path yet. Then you can disable or restrict public network access.';
+    ? t(
+        'No visible cluster needs the public address. You can disable, restrict, or enable public network access.',
+      )
+    : t(
+        'Link the clusters that pull and have no private path yet. Then you can disable or restrict public network access.',
+      );
 }
 
 /** The first button is the next thing to do. */
 export function overviewActions({ stages }: MakePrivateView, page: OverviewView): TemplateResult | undefined {
   const { pullers: shown, mayClose } = page;
   if (shown === undefined || page.problem !== undefined) return undefined;
-  const again = action('Refresh', 'look-again', post, { type: 'overview' });
+  const again = action(t('Refresh'), 'look-again', post, { type: 'overview' });
   const open = shown.clusters.filter(({ verdict }) => verdict !== 'private');
   const close = (appearance: 'primary' | 'secondary') =>
-    action('Public access…', 'stage-access', post, { type: 'stage', stage: 'access' }, appearance);
+    action(t('Public access…'), 'stage-access', post, { type: 'stage', stage: 'access' }, appearance);
   if (!mayClose) {
     // Somebody may have closed it without giving it a private endpoint: then it can be opened again.
     const closed = stages.some(({ stage, state }) => stage === 'access' && state === 'done');
@@ -46,7 +56,7 @@ export function overviewActions({ stages }: MakePrivateView, page: OverviewView)
     return html`${
         together
           ? action(
-              'Private endpoint and links…',
+              t('Private endpoint and links…'),
               'stage-together',
               post,
               { type: 'stage', stage: 'together' },
@@ -55,17 +65,17 @@ export function overviewActions({ stages }: MakePrivateView, page: OverviewView)
           : nothing
       }
       ${action(
-        together ? 'Private endpoint only…' : 'Private endpoint…',
+        together ? t('Private endpoint only…') : t('Private endpoint…'),
         'stage-endpoint',
         post,
         { type: 'stage', stage: 'endpoint' },
         together ? 'secondary' : 'primary',
       )}
       ${closed ? close('secondary') : nothing} ${again}
-      <p class="hint">Nothing is written before you have seen the plan.</p>`;
+      <p class="hint">${t('Nothing is written before you have seen the plan.')}</p>`;
   }
   const link = action(
-    open.length === 1 ? 'Link to AKS…' : `Link ${open.length} clusters…`,
+    open.length === 1 ? t('Link to AKS…') : t`Link ${open.length} clusters…`,
     'link-clusters',
     post,
     { type: 'linkClusters', clusterIds: open.map(({ clusterId }) => clusterId) },
@@ -76,7 +86,7 @@ export function overviewActions({ stages }: MakePrivateView, page: OverviewView)
     open.length === 0
       ? nothing
       : html`<p class="hint">
-          ${count(open.length, 'cluster has', 'clusters have')} no verified private path.
+          ${open.length === 1 ? t`${open.length} cluster has no verified private path.` : t`${open.length} clusters have no verified private path.`}
         </p>`
   }`;
 }

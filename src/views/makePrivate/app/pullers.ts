@@ -1,21 +1,21 @@
 /** Who may pull from the registry or push to it, with the way that each cluster goes. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import { icon, type IconName } from '../../webview/app/icons';
-import { count } from '../../webview/app/words';
 import type { ClusterView, PrincipalView, PullersView } from '../protocol/pullers';
 import { post } from './host';
 
 /** `mayLink`: there is an endpoint that clusters can be linked to. */
 export function pullers({ clusters, others, unread }: PullersView, mayLink: boolean): TemplateResult {
   return html`<section class="section pullers" aria-labelledby="pullers-title">
-    <h2 id="pullers-title" tabindex="-1">Who pulls</h2>
+    <h2 id="pullers-title" tabindex="-1">${t('Who pulls')}</h2>
     ${
       unread === undefined
         ? html`<p class="intro">
-              All visible clusters whose identity has a pull role, including inherited roles.
+              ${t('All visible clusters whose identity has a pull role, including inherited roles.')}
             </p>
-            ${clusters.length === 0 ? html`<p class="help">No visible cluster can pull from it.</p>` : table(clusters, mayLink)}
+            ${clusters.length === 0 ? html`<p class="help">${t('No visible cluster can pull from it.')}</p>` : table(clusters, mayLink)}
             ${others.length === 0 ? nothing : otherPrincipals(others)}`
         : html`<p class="notice notice-warning">
             ${icon('warning')}${unread.message}<span class="next">${unread.wayOut}</span>
@@ -29,9 +29,9 @@ function table(clusters: readonly ClusterView[], mayLink: boolean): TemplateResu
   return html`<table class="pullers-table" role="table" aria-labelledby="pullers-title">
     <thead role="rowgroup">
       <tr role="row">
-        <th role="columnheader" scope="col">Cluster</th>
-        <th role="columnheader" scope="col">Role</th>
-        <th role="columnheader" scope="col">Path</th>
+        <th role="columnheader" scope="col">${t('Cluster')}</th>
+        <th role="columnheader" scope="col">${t('Role')}</th>
+        <th role="columnheader" scope="col">${t('Path')}</th>
       </tr>
     </thead>
     <tbody role="rowgroup">
@@ -50,7 +50,7 @@ function row(
       <span class="party-name">${name}</span><span class="detail">${identity}</span>
     </th>
     <td role="cell">
-      ${roles.length === 0 ? 'Unknown' : roles.map((role) => html`<span class="line">${role}</span>`)}
+      ${roles.length === 0 ? t('Unknown') : roles.map((role) => html`<span class="line">${role}</span>`)}
     </td>
     <td role="cell">
       <span class="verdict verdict-${verdict}">${icon(shape)}${words}</span>
@@ -59,8 +59,8 @@ function row(
         verdict === 'private' || !mayLink
           ? nothing
           : button({
-              label: 'Link to AKS…',
-              name: `Link to AKS: ${name}`,
+              label: t('Link to AKS…'),
+              name: t`Link to AKS: ${name}`,
               appearance: 'secondary',
               onClick: () => {
                 post({ type: 'linkClusters', clusterIds: [clusterId] });
@@ -72,15 +72,17 @@ function row(
 }
 
 const verdicts: Readonly<Record<ClusterView['verdict'], { icon: IconName; words: string }>> = {
-  private: { icon: 'done', words: 'Private' },
-  publicOnly: { icon: 'warning', words: 'Public only' },
-  broken: { icon: 'failed', words: 'Broken' },
-  unknown: { icon: 'info', words: 'Unknown' },
+  private: { icon: 'done', words: t('Private') },
+  publicOnly: { icon: 'warning', words: t('Public only') },
+  broken: { icon: 'failed', words: t('Broken') },
+  unknown: { icon: 'info', words: t('Unknown') },
 };
 
 function otherPrincipals(others: readonly PrincipalView[]): TemplateResult {
   return html`<details class="others">
-    <summary>${count(others.length, 'other principal')} can pull or push: people, groups, pipelines</summary>
+    <summary>
+      ${others.length === 1 ? t`${others.length} other principal can pull or push: people, groups, pipelines` : t`${others.length} other principals can pull or push: people, groups, pipelines`}
+    </summary>
     <ul>
       ${others.map(
         ({ words, roles }) => html`<li>${words}<span class="detail line">${roles.join('; ')}</span></li>`,

@@ -1,4 +1,6 @@
 /** The browser side of the page of an operation. */
+import '../../webview/app/shownLanguage';
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { drawing } from '../../link/app/drawing';
 import type { DrawingView } from '../../link/protocol/drawing';
@@ -16,44 +18,50 @@ interface Words {
   readonly failed: string;
 }
 
-const everythingRead = 'Verified against Azure. No further action is needed.';
+const everythingRead = t('Verified against Azure. No further action is needed.');
 
 const words: Readonly<Record<ShownKind, Words>> = {
   unlink: {
-    done: 'Unlinked',
+    done: t('Unlinked'),
     now: () =>
-      'The resources that you selected are deleted. If the table shows the pull role as kept, the tree still lists the pair; use Detach… to remove a role assignment on the registry.',
-    failed: 'Not everything is deleted',
+      t(
+        'The resources that you selected are deleted. If the table shows the pull role as kept, the tree still lists the pair; use Detach… to remove a role assignment on the registry.',
+      ),
+    failed: t('Not everything is deleted'),
   },
   detach: {
-    done: 'Detached',
-    now: () => 'The pull role assignment is removed. Images that are already on nodes are kept.',
-    failed: 'The role assignment wasn’t removed',
+    done: t('Detached'),
+    now: () => t('The pull role assignment is removed. Images that are already on nodes are kept.'),
+    failed: t('The role assignment wasn’t removed'),
   },
   link: {
-    done: 'Done',
+    done: t('Done'),
     now: ([registry = '', ...clusters]) =>
-      `${clusters.join(', ')} can pull from ${registry}. ${everythingRead} New role assignments can take a few minutes to take effect.`,
-    failed: 'Not everything is done',
+      t`${clusters.join(', ')} can pull from ${registry}. ${everythingRead} New role assignments can take a few minutes to take effect.`,
+    failed: t('Not everything is done'),
   },
   grantPush: {
-    done: 'Granted',
+    done: t('Granted'),
     now: ([registry = '', who = '']) =>
-      `${who} can push to ${registry}. New role assignments can take a few minutes to take effect.`,
-    failed: 'The role wasn’t assigned',
+      t`${who} can push to ${registry}. New role assignments can take a few minutes to take effect.`,
+    failed: t('The role wasn’t assigned'),
   },
   approval: {
-    done: 'Decided',
-    now: ([registry = '', endpoint = '']) => `${endpoint} no longer waits for approval by ${registry}.`,
-    failed: 'No decision was made',
+    done: t('Decided'),
+    now: ([registry = '', endpoint = '']) => t`${endpoint} no longer waits for approval by ${registry}.`,
+    failed: t('No decision was made'),
   },
   rollBack: {
-    done: 'Rolled back',
-    now: () => 'The changes of this operation are reverted, except for what the table shows as kept.',
-    failed: 'Not everything is rolled back',
+    done: t('Rolled back'),
+    now: () => t('The changes of this operation are reverted, except for what the table shows as kept.'),
+    failed: t('Not everything is rolled back'),
   },
-  registry: { done: 'Done', now: () => everythingRead, failed: 'Not everything is done' },
-  publicAccess: { done: 'Done', now: () => everythingRead, failed: 'Public network access wasn’t changed' },
+  registry: { done: t('Done'), now: () => everythingRead, failed: t('Not everything is done') },
+  publicAccess: {
+    done: t('Done'),
+    now: () => everythingRead,
+    failed: t('Public network access wasn’t changed'),
+  },
 };
 
 const ui: FormUi<Header, DrawingView> = {
@@ -74,38 +82,40 @@ const ui: FormUi<Header, DrawingView> = {
   }),
   doneActions: (view, state) =>
     view.kind === 'link' && state === 'verified'
-      ? html`${next('Insert deployment.yaml…', 'insertManifest', 'primary')}
-        ${next('Verify from Inside the Cluster…', 'verify')} ${show(view)}`
+      ? html`${next(t('Insert deployment.yaml…'), 'insertManifest', 'primary')}
+        ${next(t('Verify from Inside the Cluster…'), 'verify')} ${show(view)}`
       : show(view),
   nothingToDoActions: show,
   // A role alone is no use where the public address answers nobody: a link adds the private path.
   blockedActions: ({ kind, resumes }) =>
-    kind === 'link' && !resumes ? next('Link to AKS…', 'link') : nothing,
+    kind === 'link' && !resumes ? next(t('Link to AKS…'), 'link') : nothing,
   words: ({ kind, resumes, title }) => ({
-    reading: 'Reading Azure',
-    shownAgain: 'to see it again, run the same command',
+    reading: t('Reading Azure'),
+    shownAgain: t('to see it again, run the same command'),
     failed: words[kind].failed,
-    interrupted: resumes ? 'This operation wasn’t completed' : `${title} was interrupted`,
-    requirements: 'Also note',
+    interrupted: resumes ? t('This operation wasn’t completed') : t`${title} was interrupted`,
+    requirements: t('Also note'),
     done: words[kind].done,
     ...(kind === 'link' ? {} : { nothingToDo: nothingToDo[kind] }),
   }),
 };
 
-const nothingChosen = 'No resource that can be deleted is selected. The table shows why each part is kept.';
+const nothingChosen = t(
+  'No resource that can be deleted is selected. The table shows why each part is kept.',
+);
 const nothingToDo: Readonly<Record<Exclude<ShownKind, 'link'>, string>> = {
   unlink: nothingChosen,
   detach: nothingChosen,
-  grantPush: 'The role is already assigned. Nothing to do.',
-  approval: 'The connection already has this state. Nothing to do.',
-  rollBack: 'Nothing can be rolled back. The table shows why.',
-  registry: 'No further action is needed.',
-  publicAccess: 'No further action is needed.',
+  grantPush: t('The role is already assigned. Nothing to do.'),
+  approval: t('The connection already has this state. Nothing to do.'),
+  rollBack: t('Nothing can be rolled back. The table shows why.'),
+  registry: t('No further action is needed.'),
+  publicAccess: t('No further action is needed.'),
 };
 
 function show({ about }: OperationView): TemplateResult | typeof nothing {
-  return about.some(({ kind }) => kind === 'Container registry')
-    ? next('Show in tree', 'showInTree')
+  return about.some(({ kind }) => kind === t('Container registry'))
+    ? next(t('Show in tree'), 'showInTree')
     : nothing;
 }
 

@@ -1,4 +1,5 @@
 /** Where the keyboard goes and what a screen reader says when a view takes the place of another. */
+import { t } from '@vscode/l10n';
 import type { PageView } from '../protocol';
 import type { FieldView } from '../protocol/fields';
 import { stateWords } from './stepWords';
@@ -53,9 +54,9 @@ export function focusTargets(
 export function announcement(old: AnyPage | undefined, current: AnyPage, words: FormWords): string {
   if (current.phase === 'editing') return newErrors(old, current);
   if (current.phase === 'observing') return `${words.reading}.`;
-  if (current.phase === 'previewing') return 'Reading Azure and creating the plan.';
+  if (current.phase === 'previewing') return t('Reading Azure and creating the plan.');
   if (current.phase === 'applying' && old?.phase === 'applying') {
-    if (current.cancelling !== old.cancelling) return 'Canceling. No new steps are started.';
+    if (current.cancelling !== old.cancelling) return t('Canceling. No new steps are started.');
     return current.plan.steps
       .filter((step) => current.progress.steps[step.id]?.state !== old.progress.steps[step.id]?.state)
       .map((step) => `${step.title}: ${stateWords[current.progress.steps[step.id]?.state ?? 'waiting']}.`)
@@ -67,10 +68,10 @@ export function announcement(old: AnyPage | undefined, current: AnyPage, words: 
     current.verification.state !== old.verification.state
   ) {
     return current.verification.state === 'verified'
-      ? `${words.done}. Verified against Azure.`
+      ? t`${words.done}. Verified against Azure.`
       : current.verification.state === 'pending'
-        ? 'All steps are done. Waiting for the registry’s owner to approve the connection.'
-        : 'The check is finished.';
+        ? t('All steps are done. Waiting for the registry’s owner to approve the connection.')
+        : t('The check is finished.');
   }
   return '';
 }
@@ -85,7 +86,7 @@ function newErrors(
     .flatMap(({ key, label, error, note }) => {
       const old = known.get(key);
       if (old?.error !== error && (error !== undefined || old !== undefined)) {
-        return [`${label}: ${error ?? 'corrected.'}`];
+        return [`${label}: ${error ?? t('corrected.')}`];
       }
       const said = note === undefined || note.state === 'asking' || note.text === old?.note?.text;
       return said || error !== undefined ? [] : [`${label}: ${note.text}`];

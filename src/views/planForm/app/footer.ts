@@ -1,8 +1,9 @@
 /** The footer: the one thing to do next, and what else can be done. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button, progressRing } from '../../ui/controls';
 import { action } from './action';
-import { count, elapsed } from '../../webview/app/words';
+import { elapsed } from '../../webview/app/words';
 import type { OffersView } from '../protocol';
 import type { CommonToHost } from '../protocol/messages';
 import type { FormView } from '../protocol/fields';
@@ -23,21 +24,21 @@ export function actions<H, D, C extends AnyChoosing>(
     case 'observing':
       return undefined;
     case 'editing':
-      return html`${preview('Preview', 'primary', current.form.errors > 0)}
+      return html`${preview(t('Preview'), 'primary', current.form.errors > 0)}
         <p class="hint">
           ${
             current.form.errors > 0
               ? html`<button type="button" class="link" id="to-field" @click=${toFirstError(current.form)}>
-                    ${count(current.form.errors, 'field')} to correct
+                    ${current.form.errors === 1 ? t`${current.form.errors} field to correct` : t`${current.form.errors} fields to correct`}
                   </button>
-                  first.`
-              : 'Preview reads Azure and shows every change. Nothing is written.'
+                  ${t('first.')}`
+              : t('Preview reads Azure and shows every change. Nothing is written.')
           }
         </p>`;
     case 'previewing':
       return html`${progressRing()}
-        <p class="hint" id="busy" tabindex="-1">Reading Azure and creating the plan…</p>
-        ${act('Cancel', 'cancel', { type: 'cancel', choice: 'await' })}`;
+        <p class="hint" id="busy" tabindex="-1">${t('Reading Azure and creating the plan…')}</p>
+        ${act(t('Cancel'), 'cancel', { type: 'cancel', choice: 'await' })}`;
     case 'plan':
       return planActions(view, ui, current);
     case 'applying':
@@ -45,12 +46,12 @@ export function actions<H, D, C extends AnyChoosing>(
     case 'done':
       return doneActions(view, ui, current);
     case 'failed':
-      return html`${preview('Preview again', 'primary', false)} ${offers(current.offers)}
+      return html`${preview(t('Preview again'), 'primary', false)} ${offers(current.offers)}
         ${ui.failedActions?.(view) ?? nothing}
-        <p class="hint">A new preview continues from the completed steps.</p>`;
+        <p class="hint">${t('A new preview continues from the completed steps.')}</p>`;
     case 'interrupted':
-      return html`${current.offers.resume ? act('Resume', 'resume', { type: 'resume' }, 'primary') : nothing}
-      ${offers(current.offers)} ${act('Refresh', 'retry', { type: 'retry' })}
+      return html`${current.offers.resume ? act(t('Resume'), 'resume', { type: 'resume' }, 'primary') : nothing}
+      ${offers(current.offers)} ${act(t('Refresh'), 'retry', { type: 'retry' })}
       ${ui.failedActions?.(view) ?? nothing}`;
     default:
       return unreachable(current);
@@ -77,16 +78,20 @@ function planActions<H, D, C extends AnyChoosing>(
   const open = plan.hazards.filter((hazard) => !hazard.acknowledged).length;
   if (checking) {
     return html`${progressRing()}
-      <p class="hint">Checking that nothing has changed…</p>
-      ${act('Cancel', 'cancel', { type: 'cancel', choice: 'await' })}`;
+      <p class="hint">${t('Checking that nothing has changed…')}</p>
+      ${act(t('Cancel'), 'cancel', { type: 'cancel', choice: 'await' })}`;
   }
   const hint =
     plan.blockers.length > 0
-      ? `${count(plan.blockers.length, 'problem blocks', 'problems block')} this plan.`
+      ? plan.blockers.length === 1
+        ? t`${plan.blockers.length} problem blocks this plan.`
+        : t`${plan.blockers.length} problems block this plan.`
       : plan.nothingToDo
-        ? 'No changes are needed.'
+        ? t('No changes are needed.')
         : open > 0
-          ? `Acknowledge ${count(open, 'warning')} to continue.`
+          ? open === 1
+            ? t`Acknowledge ${open} warning to continue.`
+            : t`Acknowledge ${open} warnings to continue.`
           : '';
   return html`${button({
       label: applyWords[plan.purpose],
@@ -96,32 +101,33 @@ function planActions<H, D, C extends AnyChoosing>(
         post({ type: 'apply', operationId: plan.operationId, revision: plan.revision });
       },
     })}
-    ${preview('Preview again', 'secondary', false)}
+    ${preview(t('Preview again'), 'secondary', false)}
     ${plan.nothingToDo ? (ui.nothingToDoActions?.(view) ?? nothing) : nothing}
     ${plan.blockers.length > 0 ? (ui.blockedActions?.(view) ?? nothing) : nothing}
     ${back === undefined || plan.purpose !== 'resume' ? nothing : act(back, 'retry', { type: 'retry' })}
-    ${act('Copy plan', 'copy-plan', { type: 'copyPlan' })}
-    ${plan.nothingToDo ? nothing : act('Export…', 'export-plan', { type: 'exportPlan' })}
+    ${act(t('Copy plan'), 'copy-plan', { type: 'copyPlan' })}
+    ${plan.nothingToDo ? nothing : act(t('Export…'), 'export-plan', { type: 'exportPlan' })}
     <p class="hint">${hint}</p>`;
 }
 
 function applyingActions(current: Page<'applying'>, now: number): TemplateResult {
   const steps = Object.values(current.progress.steps);
   const of = (state: string) => steps.filter((step) => step.state === state).length;
-  const running = of('running');
+  const [done, running] = [of('done'), of('running')];
+  const time = elapsed((now - current.progress.startedAt) / 1000);
   return html`${progressRing()}
     <p class="hint">
-      ${of('done')} of ${count(steps.length, 'step')} done,
-      ${elapsed((now - current.progress.startedAt) / 1000)}
+      ${steps.length === 1 ? t`${done} of ${steps.length} step done, ${time}` : t`${done} of ${steps.length} steps done, ${time}`}
     </p>
     ${
       current.cancelling === undefined
-        ? act('Cancel', 'cancel', { type: 'cancel', choice: 'await' })
+        ? act(t('Cancel'), 'cancel', { type: 'cancel', choice: 'await' })
         : current.cancelling === 'abandon'
           ? nothing
-          : html`${act('Stop waiting', 'abandon', { type: 'cancel', choice: 'abandon' })}
+          : html`${act(t('Stop waiting'), 'abandon', { type: 'cancel', choice: 'abandon' })}
               <p class="hint">
-                ${count(running, 'step is', 'steps are')} still running. Azure finishes in the background.
+                ${running === 1 ? t`${running} step is still running.` : t`${running} steps are still running.`}
+                ${t('Azure finishes in the background.')}
               </p>`
     }`;
 }
@@ -133,16 +139,16 @@ function doneActions<H, D, C extends AnyChoosing>(
 ): TemplateResult {
   const { another } = ui.words(view);
   // Of what isn't in place any more the next step is to put it there.
-  return html`${state === 'remaining' ? preview('Preview again', 'primary', false) : nothing}
+  return html`${state === 'remaining' ? preview(t('Preview again'), 'primary', false) : nothing}
   ${ui.doneActions(view, state)}
-  ${state === 'pending' ? preview('Preview again', 'secondary', false) : nothing}
-  ${canBeUndone ? act('Undo…', 'undo', { type: 'rollBack' }) : nothing}
+  ${state === 'pending' ? preview(t('Preview again'), 'secondary', false) : nothing}
+  ${canBeUndone ? act(t('Undo…'), 'undo', { type: 'rollBack' }) : nothing}
   ${state === 'checking' || another === undefined ? nothing : act(another, 'retry', { type: 'retry' })}`;
 }
 
 function offers({ rollBack, journal }: OffersView): TemplateResult {
-  return html`${rollBack ? act('Roll back…', 'roll-back', { type: 'rollBack' }) : nothing}
-  ${journal ? act('Show journal', 'journal', { type: 'showJournal' }) : nothing}`;
+  return html`${rollBack ? act(t('Roll back…'), 'roll-back', { type: 'rollBack' }) : nothing}
+  ${journal ? act(t('Show journal'), 'journal', { type: 'showJournal' }) : nothing}`;
 }
 
 function preview(label: string, appearance: 'primary' | 'secondary', disabled: boolean): TemplateResult {

@@ -1,8 +1,8 @@
 /** What is between the header and the footer, phase by phase. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { progressRing } from '../../ui/controls';
 import { icon } from '../../webview/app/icons';
-import { count } from '../../webview/app/words';
 import type { ProblemView } from '../protocol';
 import type { PlanView, ProgressView } from '../protocol/plan';
 import { commandToCopy } from './command';
@@ -38,7 +38,7 @@ export function page<H, D, C extends AnyChoosing>(
     case 'editing':
     case 'previewing':
       return html`${current.notice === undefined ? nothing : note(current.notice)}
-      ${current.problem === undefined ? nothing : problem(current.problem, 'The plan couldn’t be created')}
+      ${current.problem === undefined ? nothing : problem(current.problem, t('The plan couldn’t be created'))}
       ${formSections(current.form, ui.wide, false)}`;
     case 'plan':
       return html`${changed(current.changed)}
@@ -52,26 +52,26 @@ export function page<H, D, C extends AnyChoosing>(
       return plan(current.plan, {
         title:
           current.cancelling !== undefined
-            ? 'Canceling'
+            ? t('Canceling')
             : current.plan.purpose === 'rollBack'
-              ? 'Rolling back'
-              : 'Applying',
+              ? t('Rolling back')
+              : t('Applying'),
         intro:
           current.cancelling === 'await'
-            ? 'No new steps are started. Waiting for running steps, which can’t be stopped in Azure.'
+            ? t('No new steps are started. Waiting for running steps, which can’t be stopped in Azure.')
             : current.cancelling === 'abandon'
-              ? 'No new steps are started. Azure finishes running steps in the background.'
-              : `You can close this tab. The operation continues in the background; ${words.shownAgain}.`,
+              ? t('No new steps are started. Azure finishes running steps in the background.')
+              : t`You can close this tab. The operation continues in the background; ${words.shownAgain}.`,
         progress: current.progress,
       });
     case 'done':
       return html`${success(ui.done(view), current)} ${looked(current.lookedAt)}
-      ${plan(current.plan, { title: 'Completed', intro: '', progress: current.progress })}`;
+      ${plan(current.plan, { title: t('Completed'), intro: '', progress: current.progress })}`;
     case 'failed':
       return html`${current.cancelled ? cancelled(current.problem) : problem(current.problem, words.failed)}
-      ${current.others.map((other, index) => problem(other, 'This step also failed', `problem-title-${index + 2}`))}
+      ${current.others.map((other, index) => problem(other, t('This step also failed'), `problem-title-${index + 2}`))}
       ${plan(current.plan, {
-        title: 'Completed so far',
+        title: t('Completed so far'),
         intro: doneSoFar(current.progress),
         progress: current.progress,
       })}`;
@@ -84,9 +84,9 @@ export function page<H, D, C extends AnyChoosing>(
 
 function cancelled({ message, nextAction }: ProblemView): TemplateResult {
   return html`<section class="notice notice-info" aria-labelledby="problem-title">
-    <h2 id="problem-title" tabindex="-1">${icon('info')}Canceled</h2>
+    <h2 id="problem-title" tabindex="-1">${icon('info')}${t('Canceled')}</h2>
     <p>${message}</p>
-    <p class="next"><strong>What to do:</strong> ${nextAction}</p>
+    <p class="next"><strong>${t('What to do:')}</strong> ${nextAction}</p>
   </section>`;
 }
 
@@ -102,12 +102,12 @@ function changed(list: readonly string[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="changed-title">
     <h3 id="changed-title" tabindex="-1">
-      ${icon('warning')}Something changed after the plan was shown. Nothing was written.
+      ${icon('warning')}${t('Something changed after the plan was shown. Nothing was written.')}
     </h3>
     <ul>
       ${list.map((item) => html`<li>${item}</li>`)}
     </ul>
-    <p class="next">This is the new plan. Review it, then apply it.</p>
+    <p class="next">${t('This is the new plan. Review it, then apply it.')}</p>
   </section>`;
 }
 
@@ -116,13 +116,13 @@ type Done = Page<'done'>;
 function looked(at: number | undefined): TemplateResult | typeof nothing {
   return at === undefined
     ? nothing
-    : html`<p class="hint">Azure was read at ${new Date(at).toLocaleTimeString()}.</p>`;
+    : html`<p class="hint">${t`Azure was read at ${new Date(at).toLocaleTimeString()}.`}</p>`;
 }
 
 function checkingAgain(later: boolean): TemplateResult {
   return html`<section class="notice notice-info" aria-labelledby="done-title">
     <h2 id="done-title" tabindex="-1">
-      ${progressRing()}${later ? 'Verifying against Azure…' : 'All steps are done. Verifying against Azure…'}
+      ${progressRing()}${later ? t('Verifying against Azure…') : t('All steps are done. Verifying against Azure…')}
     </h2>
   </section>`;
 }
@@ -142,39 +142,39 @@ function success(
     case 'remaining':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
         <h2 id="done-title" tabindex="-1">
-          ${icon('warning')}${later ? 'Changed since then' : 'Done, but some changes aren’t in effect yet'}
+          ${icon('warning')}${later ? t('Changed since then') : t('Done, but some changes aren’t in effect yet')}
         </h2>
         <p>
           ${
             later
-              ? 'This operation was completed, but something has changed since then:'
-              : 'Azure reported success for every step, but these changes are still missing:'
+              ? t('This operation was completed, but something has changed since then:')
+              : t('Azure reported success for every step, but these changes are still missing:')
           }
         </p>
         <ul>
           ${verification.titles.map((title) => html`<li>${title}</li>`)}
         </ul>
         <p class="next">
-          ${later ? 'Preview again to see the necessary changes.' : 'Azure may need a moment. Preview again.'}
+          ${later ? t('Preview again to see the necessary changes.') : t('Azure may need a moment. Preview again.')}
         </p>
       </section>`;
     case 'pending':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
-        <h2 id="done-title" tabindex="-1">${icon('warning')}Waiting for the registry’s owner</h2>
-        <p>All steps are done, but nothing can be pulled yet.</p>
+        <h2 id="done-title" tabindex="-1">${icon('warning')}${t('Waiting for the registry’s owner')}</h2>
+        <p>${t('All steps are done, but nothing can be pulled yet.')}</p>
         ${verification.approvals.map(
           ({ message, command }) =>
             html`<p>${message}</p>
               ${commandToCopy(command)}`,
         )}
         <p class="next">
-          This page checks for the approval for 30 minutes. You can close it and preview again later.
+          ${t('This page checks for the approval for 30 minutes. You can close it and preview again later.')}
         </p>
       </section>`;
     case 'unknown':
       return html`<section class="notice notice-warning" aria-labelledby="done-title">
         <h2 id="done-title" tabindex="-1">
-          ${icon('warning')}All steps are done, but they couldn’t be verified
+          ${icon('warning')}${t('All steps are done, but they couldn’t be verified')}
         </h2>
         <p>${verification.reason}</p>
       </section>`;
@@ -183,15 +183,18 @@ function success(
   }
 }
 
-const planTitles = { form: 'Plan', rollBack: 'Roll back', resume: 'Remaining steps' } as const;
+const planTitles = { form: t('Plan'), rollBack: t('Roll back'), resume: t('Remaining steps') } as const;
 
 /** "3 of 7 steps are done …" */
-function doneSoFar({ steps }: ProgressView): string {
-  const all = Object.values(steps);
+function doneSoFar(progress: ProgressView): string {
+  const all = Object.values(progress.steps);
   const done = all.filter(({ state }) => state === 'done').length;
-  const words = `${done} of ${count(all.length, 'step')} ${done === 1 ? 'is' : 'are'} done.`;
-  if (done === 0) return `${words} Nothing has been changed.`;
-  return `${words} ${done === 1 ? 'It stays' : 'They stay'}. A new preview continues from there.`;
+  const steps = all.length === 1 ? t`${all.length} step` : t`${all.length} steps`;
+  const words = done === 1 ? t`${done} of ${steps} is done.` : t`${done} of ${steps} are done.`;
+  if (done === 0) return t`${words} Nothing has been changed.`;
+  return done === 1
+    ? t`${words} It stays. A new preview continues from there.`
+    : t`${words} They stay. A new preview continues from there.`;
 }
 
 function unreachable(value: never): never {

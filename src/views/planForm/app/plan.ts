@@ -1,4 +1,5 @@
 /** A plan with everything that speaks against it, and the same plan while it runs. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { button, checkbox } from '../../ui/controls';
@@ -16,7 +17,7 @@ import { post, postEdit } from './host';
 import { icon } from '../../webview/app/icons';
 import { planTable } from './planTable';
 import { rightsSummary } from './rights';
-import { count, typically } from '../../webview/app/words';
+import { typically } from '../../webview/app/words';
 
 export interface PlanOptions<Drawing> {
   readonly title: string;
@@ -48,44 +49,56 @@ export function planSection<D>(plan: PlanView<D>, options: PlanOptions<D>): Temp
 }
 
 const actionWords = {
-  create: 'to create',
-  update: 'to change',
-  delete: 'to delete',
-  reuse: 'to keep',
+  create: (number: number) => t`${number} to create`,
+  update: (number: number) => t`${number} to change`,
+  delete: (number: number) => t`${number} to delete`,
+  reuse: (number: number) => t`${number} to keep`,
 } as const;
 
 /** What the button says that starts a plan. */
-export const applyWords = { form: 'Apply', rollBack: 'Roll back', resume: 'Resume' } as const;
+export const applyWords = { form: t('Apply'), rollBack: t('Roll back'), resume: t('Resume') } as const;
+
+const reviewWords = {
+  form: t('Review before you apply'),
+  rollBack: t('Review before you roll back'),
+  resume: t('Review before you resume'),
+} as const;
 
 /** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min."; `nothingToDo` is said of a plan that does nothing. */
 export function summary(plan: PlanView, nothingToDo?: string): string {
   if (plan.nothingToDo) {
     if (nothingToDo !== undefined) return nothingToDo;
     return plan.hazards.length === 0
-      ? 'Everything is already in place. No changes are needed.'
-      : 'No changes are needed, but the nodes may be unable to pull.';
+      ? t('Everything is already in place. No changes are needed.')
+      : t('No changes are needed, but the nodes may be unable to pull.');
   }
   const before = applyWords[plan.purpose];
   const actions = (['create', 'update', 'delete', 'reuse'] as const)
     .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
     .filter(([, number]) => number > 0)
-    .map(([action, number]) => `${number} ${actionWords[action]}`);
+    .map(([action, number]) => actionWords[action](number))
+    .join(', ');
+  const { length } = plan.steps;
   const time = typically(plan.typicalSeconds);
-  return `${count(plan.steps.length, 'resource')}: ${actions.join(', ')}.${time === '' ? '' : ` Usually takes ${time}.`} Nothing is written before ${before}.`;
+  return [
+    length === 1 ? t`${length} resource: ${actions}.` : t`${length} resources: ${actions}.`,
+    ...(time === '' ? [] : [t`Usually takes ${time}.`]),
+    t`Nothing is written before ${before}.`,
+  ].join(' ');
 }
 
 function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-error" aria-labelledby="blockers-title">
     <h3 id="blockers-title">
-      ${icon('error')}${count(list.length, 'problem blocks', 'problems block')} this plan
+      ${icon('error')}${list.length === 1 ? t`${list.length} problem blocks this plan` : t`${list.length} problems block this plan`}
     </h3>
     <ul>
       ${list.map(
         (blocker) =>
           html`<li>
             <p>${blocker.message}</p>
-            <p class="next"><strong>To resolve:</strong> ${blocker.wayOut}</p>
+            <p class="next"><strong>${t('To resolve:')}</strong> ${blocker.wayOut}</p>
             ${commandToCopy(blocker.command)} ${resources(blocker.resources)}
             ${blocker.switches.map(switchButton)}
           </li>`,
@@ -132,7 +145,7 @@ function requirements(list: readonly RequirementView[], title: string): Template
 function hazards({ hazards: list, purpose }: PlanView): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="hazards-title">
-    <h3 id="hazards-title">${icon('warning')}Review before you ${applyWords[purpose].toLowerCase()}</h3>
+    <h3 id="hazards-title">${icon('warning')}${reviewWords[purpose]}</h3>
     <ul class="hazards">
       ${repeat(
         list,
@@ -153,7 +166,7 @@ function hazardBox(hazard: HazardView): TemplateResult {
     label: hazard.message,
     checked: hazard.acknowledged,
     description: [
-      hazard.affected.length === 0 ? '' : `Affected: ${hazard.affected.join(', ')}.`,
+      hazard.affected.length === 0 ? '' : t`Affected: ${hazard.affected.join(', ')}.`,
       hazard.mitigation ?? '',
     ].join(' '),
     onChange: (acknowledged) => {
@@ -167,7 +180,8 @@ function hazardDetails({ affected, mitigation }: HazardView): TemplateResult {
     affected.length === 0
       ? nothing
       : html`<p class="affected">
-          <span>Affected:</span>${affected.map((name) => html`<span class="affected-name">${name}</span>`)}
+          <span>${t('Affected:')}</span
+          >${affected.map((name) => html`<span class="affected-name">${name}</span>`)}
         </p>`
   }
   ${mitigation === undefined ? nothing : html`<p class="help">${mitigation}</p>`}`;

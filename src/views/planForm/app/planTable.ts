@@ -1,4 +1,5 @@
 /** The steps of a plan: what happens to which resource, why, and exactly what is sent. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { PlanView, ProgressView, StepGroupView, StepProgressView, StepView } from '../protocol/plan';
@@ -23,11 +24,11 @@ export function planTable(
   return html`<table class="plan" role="table" aria-labelledby="plan-title">
     <thead role="rowgroup">
       <tr role="row">
-        <th role="columnheader" scope="col">${progress === undefined ? 'Action' : 'State'}</th>
-        <th role="columnheader" scope="col">Resource</th>
-        <th role="columnheader" scope="col">Reason</th>
+        <th role="columnheader" scope="col">${progress === undefined ? t('Action') : t('State')}</th>
+        <th role="columnheader" scope="col">${t('Resource')}</th>
+        <th role="columnheader" scope="col">${t('Reason')}</th>
         <th role="columnheader" scope="col" class="time">
-          ${progress === undefined ? 'Usually takes' : 'Time'}
+          ${progress === undefined ? t('Usually takes') : t('Time')}
         </th>
       </tr>
     </thead>
@@ -52,7 +53,7 @@ function groupRow({ title, stepIds }: StepGroupView, progress: ProgressView | un
   const done = written.filter(({ state }) => state === 'done').length;
   return html`<tr role="row" class="group">
     <th role="rowheader" scope="rowgroup" colspan="4">
-      ${title}${progress === undefined || written.length === 0 ? nothing : html`<span class="aside"> ${done} of ${written.length} done</span>`}
+      ${title}${progress === undefined || written.length === 0 ? nothing : html`<span class="aside"> ${t`${done} of ${written.length} done`}</span>`}
     </th>
   </tr>`;
 }
@@ -88,7 +89,7 @@ function row(
         ${detailsButton(step, redraw)}
       </th>
       <td role="cell" class="why">
-        ${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">Can’t be undone: ${step.irreversible}</span>`}
+        ${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">${t`Can’t be undone: ${step.irreversible}`}</span>`}
         ${running ? nothing : rightsBadge(step)}
       </td>
       <td role="cell" class="time">
@@ -111,7 +112,7 @@ function stateOf(step: StepView, state: StepProgressView | undefined): TemplateR
 
 function retryWords({ attempt, at }: NonNullable<StepProgressView['retry']>, now: number): string {
   const seconds = Math.ceil((at - now) / 1000);
-  return seconds > 0 ? `Attempt ${attempt} in ${seconds} s` : `Attempt ${attempt} now`;
+  return seconds > 0 ? t`Attempt ${attempt} in ${seconds} s` : t`Attempt ${attempt} now`;
 }
 
 function timeOf(state: StepProgressView | undefined, now: number): string {
@@ -127,11 +128,11 @@ function detailsRow(step: StepView): TemplateResult {
         step.request === undefined
           ? html`<p class="id"><code>${step.resourceId}</code></p>`
           : html`<p class="id"><code>${step.request.line}</code></p>
-              <pre tabindex="0" role="group" aria-label="Request body">${step.request.body}</pre>
+              <pre tabindex="0" role="group" aria-label=${t('Request body')}>${step.request.body}</pre>
               ${
                 step.knownAfterApply.length === 0
                   ? nothing
-                  : html`<p class="help">Set by Azure: ${step.knownAfterApply.join(', ')}.</p>`
+                  : html`<p class="help">${t`Set by Azure: ${step.knownAfterApply.join(', ')}.`}</p>`
               }`
       }
       <button
@@ -141,7 +142,7 @@ function detailsRow(step: StepView): TemplateResult {
           post({ type: 'copy', text: step.resourceId });
         }}
       >
-        Copy resource ID
+        ${t('Copy resource ID')}
       </button>
     </td>
   </tr>`;
@@ -149,7 +150,7 @@ function detailsRow(step: StepView): TemplateResult {
 
 function detailsButton(step: StepView, redraw: () => void): TemplateResult {
   const isOpen = opened.has(step.id);
-  const label = step.request === undefined ? 'Resource ID' : 'View request';
+  const label = step.request === undefined ? t('Resource ID') : t('View request');
   return html`<button
     type="button"
     class="link toggle"
@@ -161,6 +162,6 @@ function detailsButton(step: StepView, redraw: () => void): TemplateResult {
       redraw();
     }}
   >
-    ${icon(isOpen ? 'opened' : 'closed')}${label}<span class="sr-only"> of ${step.title}</span>
+    ${icon(isOpen ? 'opened' : 'closed')}${label}<span class="sr-only"> ${t`of ${step.title}`}</span>
   </button>`;
 }

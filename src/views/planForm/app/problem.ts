@@ -1,4 +1,5 @@
 /** What went wrong, what Azure said, and the one next thing to do. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import type { ProblemView } from '../protocol';
@@ -9,7 +10,7 @@ import { icon } from '../../webview/app/icons';
 /** `id` is of the title; the first problem of a page has the one that the focus goes to. */
 export function problem(
   view: ProblemView,
-  title = 'The operation failed',
+  title = t('The operation failed'),
   id = 'problem-title',
 ): TemplateResult {
   return html`<section class="notice notice-error" aria-labelledby=${id}>
@@ -19,12 +20,12 @@ export function problem(
       view.resource === undefined
         ? nothing
         : html`<p class="on">
-            <span class="kind">On</span>
+            <span class="kind">${t('Resource')}</span>
             <span class="affected-name" title=${view.resource.id}>${view.resource.name}</span>
-            ${copyButton(view.resource.id, 'Copy resource ID')}
+            ${copyButton(view.resource.id, t('Copy resource ID'))}
           </p>`
     }
-    ${view.nextAction === '' ? nothing : html`<p class="next"><strong>What to do:</strong> ${view.nextAction}</p>`}
+    ${view.nextAction === '' ? nothing : html`<p class="next"><strong>${t('What to do:')}</strong> ${view.nextAction}</p>`}
     ${view.signIn === undefined ? nothing : signInButton(view.signIn, id)}
     ${view.azure === undefined ? nothing : azureWords(view.azure)}
     ${
@@ -45,7 +46,7 @@ export function problem(
 /** `id` is of the problem's title: a page may have several. */
 function signInButton(place: NonNullable<ProblemView['signIn']>, id: string): TemplateResult {
   return button({
-    label: 'Sign in',
+    label: t('Sign in'),
     id: `sign-in-${id}`,
     appearance: 'secondary',
     onClick: () => {
@@ -57,19 +58,19 @@ function signInButton(place: NonNullable<ProblemView['signIn']>, id: string): Te
 function azureWords(azure: NonNullable<ProblemView['azure']>): TemplateResult {
   const text = [azure.code, azure.message, azure.requestId].filter((part) => part !== undefined).join('\n');
   return html`<dl class="azure">
-      <dt>Azure error code</dt>
+      <dt>${t('Azure error code')}</dt>
       <dd><code>${azure.code}</code></dd>
-      <dt>Azure message</dt>
+      <dt>${t('Azure message')}</dt>
       <dd>${azure.message}</dd>
       ${
         azure.requestId === undefined
           ? nothing
-          : html`<dt>Request ID</dt>
+          : html`<dt>${t('Request ID')}</dt>
               <dd><code>${azure.requestId}</code></dd>`
       }
     </dl>
     ${button({
-      label: 'Copy for a support request',
+      label: t('Copy for a support request'),
       appearance: 'secondary',
       onClick: () => {
         post({ type: 'copy', text });

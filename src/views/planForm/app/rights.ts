@@ -1,14 +1,14 @@
 /** Whether the reader may do what a step does, and what to hand to whoever can grant what lacks. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import type { PlanView, RightsView, StepView } from '../protocol/plan';
 import { commandToCopy, copyButton } from './command';
 import { icon, type IconName } from '../../webview/app/icons';
-import { count } from '../../webview/app/words';
 
 const looks: Readonly<Record<RightsView['state'], readonly [IconName, string, string]>> = {
-  granted: ['done', 'done', 'You have permission'],
-  missing: ['failed', 'failed', 'Permission missing'],
-  unknown: ['warning', 'update', 'Permission unknown'],
+  granted: ['done', 'done', t('You have permission')],
+  missing: ['failed', 'failed', t('Permission missing')],
+  unknown: ['warning', 'update', t('Permission unknown')],
 };
 
 export function rightsBadge({ rights }: StepView): TemplateResult | typeof nothing {
@@ -22,7 +22,7 @@ export function rightsRow({ id, title, rights }: StepView): TemplateResult | typ
   if (rights === undefined || rights.state === 'granted') return nothing;
   return html`<tr role="row" class="request rights" data-rights=${id}>
     <td role="cell" colspan="4">
-      <ul aria-label=${`Permissions for ${title}`}>
+      <ul aria-label=${t`Permissions for ${title}`}>
         ${rights.missing.map(
           ({ message, wayOut, command }) =>
             html`<li>
@@ -42,6 +42,7 @@ export function rightsSummary({ steps }: PlanView): TemplateResult | typeof noth
   const of = (state: RightsView['state']) => steps.filter(({ rights }) => rights?.state === state);
   const [missing, unknown] = [of('missing'), of('unknown')];
   if (missing.length + unknown.length === 0) return nothing;
+  const granted = of('granted').length;
   const commands = new Set(
     missing.flatMap(({ rights }) => rights?.missing.flatMap((one) => one.command ?? []) ?? []),
   );
@@ -52,18 +53,26 @@ export function rightsSummary({ steps }: PlanView): TemplateResult | typeof noth
     <h3 id="rights-title">
       ${icon(missing.length > 0 ? 'error' : 'warning')}${
         missing.length > 0
-          ? `You don’t have permission for ${count(missing.length, 'step')}`
-          : `It’s unknown whether you have permission for ${count(unknown.length, 'step')}`
+          ? missing.length === 1
+            ? t`You don’t have permission for ${missing.length} step`
+            : t`You don’t have permission for ${missing.length} steps`
+          : unknown.length === 1
+            ? t`It’s unknown whether you have permission for ${unknown.length} step`
+            : t`It’s unknown whether you have permission for ${unknown.length} steps`
       }
     </h3>
     <p>
-      ${count(of('granted').length, 'step')} granted, ${missing.length} missing, ${unknown.length} not
-      certain. The table shows for each step what is missing and who can grant it.
+      ${
+        granted === 1
+          ? t`${granted} step granted, ${missing.length} missing, ${unknown.length} not certain.`
+          : t`${granted} steps granted, ${missing.length} missing, ${unknown.length} not certain.`
+      }
+      ${t('The table shows for each step what is missing and who can grant it.')}
     </p>
     ${
       commands.size < 2
         ? nothing
-        : html`<p>${copyButton([...commands].join('\n'), `Copy all ${commands.size} commands`)}</p>`
+        : html`<p>${copyButton([...commands].join('\n'), t`Copy all ${commands.size} commands`)}</p>`
     }
   </section>`;
 }

@@ -1,4 +1,5 @@
 /** The fields, section by section. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { ref } from 'lit-html/directives/ref.js';
@@ -19,7 +20,7 @@ type Wide = ReadonlySet<string>;
  */
 export function formSections(form: FormView, wide: Wide, isFolded: boolean): TemplateResult {
   return html`<details class="choices ${isFolded ? 'choices-folded' : ''}" ?open=${!isFolded}>
-    <summary>Options <span class="aside">Changing them discards the plan.</span></summary>
+    <summary>${t('Options')} <span class="aside">${t('Changing them discards the plan.')}</span></summary>
     ${repeat(
       grouped(form.sections),
       ([first]) => first.group ?? first.id,
@@ -43,9 +44,14 @@ function grouped(sections: readonly SectionView[]): readonly Group[] {
   return [...groups.values()];
 }
 
+const titles: Readonly<Record<SectionGroup, string>> = {
+  Advanced: t('Advanced'),
+  Clusters: t('Clusters'),
+};
+
 const intros: Readonly<Record<SectionGroup, string>> = {
-  Advanced: 'Proposed from existing resources and your settings. Change only what should be different.',
-  Clusters: 'How each cluster reaches the registry.',
+  Advanced: t('Proposed from existing resources and your settings. Change only what should be different.'),
+  Clusters: t('How each cluster reaches the registry.'),
 };
 
 function group(
@@ -56,7 +62,7 @@ function group(
 ): TemplateResult {
   const heading = `group-${name.toLowerCase()}`;
   return html`<section class="section" aria-labelledby=${heading}>
-    <h2 id=${heading}>${name}</h2>
+    <h2 id=${heading}>${titles[name]}</h2>
     <p class="intro">${intros[name]}</p>
     ${repeat(
       sections,

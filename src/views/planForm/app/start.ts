@@ -1,4 +1,5 @@
 /** The browser side of a form: what all forms show in the frame of a page. */
+import { t } from '@vscode/l10n';
 import type { LostWords } from '../../webview/app/lostNotice';
 import { startPage } from '../../webview/app/startPage';
 import type { PageView } from '../protocol';
@@ -32,10 +33,12 @@ export function startForm<H, D, C extends AnyChoosing>(ui: FormUi<H, D, C>): voi
 function lostWords(phase: PageView['phase'] | 'choosing'): LostWords {
   const isWriting = phase === 'applying';
   return {
-    what: isWriting ? 'this operation' : 'the connection to this form',
+    what: isWriting ? t('this operation') : t('the connection to this form'),
     where: isWriting
-      ? 'The ACR Private Link view shows the operation as running, and within a minute as interrupted, so that you can resume it or roll it back. Azure finishes what it has started.'
-      : 'Started operations are shown in the ACR Private Link view.',
-    reload: 'To restore this form, use Reload Window.',
+      ? t(
+          'The ACR Private Link view shows the operation as running, and within a minute as interrupted, so that you can resume it or roll it back. Azure finishes what it has started.',
+        )
+      : t('Started operations are shown in the ACR Private Link view.'),
+    reload: t('To restore this form, use Reload Window.'),
   };
 }

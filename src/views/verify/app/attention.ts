@@ -1,4 +1,5 @@
 /** Where the keyboard goes and what a screen reader says when a view takes the place of another. */
+import { t } from '@vscode/l10n';
 import type { VerifyPage } from '../protocol';
 
 /** Selectors of what takes the focus; none when the user's place must not be left. */
@@ -24,11 +25,11 @@ export function focusTargets(before: VerifyPage | undefined, after: VerifyPage):
 export function said(before: VerifyPage | undefined, after: VerifyPage): string {
   switch (after.phase) {
     case 'reading':
-      return 'Reading the cluster.';
+      return t('Reading the cluster.');
     case 'refused':
       return after.problem.message;
     case 'ready':
-      return before?.phase === 'ready' && before.busy !== after.busy ? (after.busy ?? 'Done.') : '';
+      return before?.phase === 'ready' && before.busy !== after.busy ? (after.busy ?? t('Done.')) : '';
     case 'running': {
       const known = before?.phase === 'running' ? before.run : undefined;
       const pools = after.run.pools.filter(
@@ -36,7 +37,7 @@ export function said(before: VerifyPage | undefined, after: VerifyPage): string 
           verdict !== 'waiting' && known?.pools.find((one) => one.name === name)?.verdict !== verdict,
       );
       const doing = known?.doing === after.run.doing ? [] : [after.run.doing];
-      return [...doing, ...pools.map(({ name, words }) => `Pool ${name}: ${words}.`)].join(' ');
+      return [...doing, ...pools.map(({ name, words }) => t`Pool ${name}: ${words}.`)].join(' ');
     }
     case 'done':
       return before?.phase === 'done' ? '' : `${after.words}. ${after.run.cleanup.words}`;

@@ -1,4 +1,6 @@
 /** The browser side of “Verify from inside the cluster”. */
+import '../../webview/app/shownLanguage';
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button, progressRing } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
@@ -20,10 +22,10 @@ function content(page: VerifyPage): TemplateResult {
   switch (page.phase) {
     case 'reading':
       return html`<p class="loading" role="status">
-        ${progressRing()}<span>Reading the cluster and your permissions…</span>
+        ${progressRing()}<span>${t('Reading the cluster and your permissions…')}</span>
       </p>`;
     case 'refused':
-      return problem(page.problem, 'Can’t verify from this cluster');
+      return problem(page.problem, t('Can’t verify from this cluster'));
     case 'ready':
       return setup(page);
     case 'running':
@@ -40,10 +42,10 @@ function verdict({ verdict: value, words, path, problem: failure }: Done): Templ
       <h2 id="done-title" tabindex="-1" data-verdict=${value}>
         ${icon(look === 'error' ? 'error' : look)}${words}
       </h2>
-      ${value === 'pulled' ? html`<p>Nodes of all selected node pools pulled the image.</p>` : nothing}
+      ${value === 'pulled' ? html`<p>${t('Nodes of all selected node pools pulled the image.')}</p>` : nothing}
       ${path === undefined ? nothing : html`<p>${path}</p>`}
     </section>
-    ${failure === undefined ? nothing : problem(failure, 'The run ended early', 'run-problem-title')}`;
+    ${failure === undefined ? nothing : problem(failure, t('The run ended early'), 'run-problem-title')}`;
 }
 
 function actions(page: VerifyPage, now: number): TemplateResult | undefined {
@@ -54,7 +56,7 @@ function actions(page: VerifyPage, now: number): TemplateResult | undefined {
     case 'ready': {
       const { busy, form, startable } = page;
       return html`${button({
-          label: 'Run in the cluster',
+          label: t('Run in the cluster'),
           id: 'run',
           disabled: !startable,
           onClick: () => {
@@ -68,40 +70,46 @@ function actions(page: VerifyPage, now: number): TemplateResult | undefined {
       const seconds = (now - page.run.startedAt) / 1000;
       return html`${progressRing()}
         <p class="hint">
-          ${page.cancelling ? 'Canceling. Created resources are deleted first.' : page.run.doing}
+          ${page.cancelling ? t('Canceling. Created resources are deleted first.') : page.run.doing}
           ${elapsed(seconds)}
         </p>
         ${
           page.run.waits && !page.cancelling
-            ? action('Stop waiting', 'stop-waiting', post, { type: 'stopWaiting' })
+            ? action(t('Stop waiting'), 'stop-waiting', post, { type: 'stopWaiting' })
             : nothing
         }
-        ${page.cancelling ? nothing : action('Cancel', 'cancel', post, { type: 'cancel' })}`;
+        ${page.cancelling ? nothing : action(t('Cancel'), 'cancel', post, { type: 'cancel' })}`;
     }
     case 'done': {
       const link = (appearance: 'primary' | 'secondary') =>
-        action('Link to AKS…', 'link', post, { type: 'link' }, appearance);
-      const insert = action('Insert deployment.yaml…', 'insert', post, { type: 'insertManifest' }, 'primary');
+        action(t('Link to AKS…'), 'link', post, { type: 'link' }, appearance);
+      const insert = action(
+        t('Insert deployment.yaml…'),
+        'insert',
+        post,
+        { type: 'insertManifest' },
+        'primary',
+      );
       return html`${page.offersLink ? link('primary') : nothing}
-      ${page.verdict === 'failed' || page.verdict === 'undecided' ? action('Diagnose…', 'diagnose', post, { type: 'diagnose' }) : nothing}
+      ${page.verdict === 'failed' || page.verdict === 'undecided' ? action(t('Diagnose…'), 'diagnose', post, { type: 'diagnose' }) : nothing}
       ${page.verdict === 'pulled' ? insert : nothing}
-      ${action('Run again…', 'again', post, { type: 'again' })}
-      ${action('Copy report', 'report', post, { type: 'copyReport' })}
+      ${action(t('Run again…'), 'again', post, { type: 'again' })}
+      ${action(t('Copy report'), 'report', post, { type: 'copyReport' })}
       ${page.busy === undefined ? nothing : html`<p class="hint" role="status">${page.busy}</p>`}`;
     }
   }
 }
 
 function hint(errors: number, startable: boolean): string {
-  if (errors > 0) return 'Fix the errors above to continue.';
-  return startable ? 'Nothing is created in the cluster before you run it.' : 'Choose an image first.';
+  if (errors > 0) return t('Fix the errors above to continue.');
+  return startable ? t('Nothing is created in the cluster before you run it.') : t('Choose an image first.');
 }
 
 startPage<VerifyView>({
   header: ({ registry, cluster }) =>
     html`<div class="pair">
-      ${party('AKS cluster', cluster)}<span class="arrow" aria-hidden="true">→</span>
-      ${party('Container registry', registry)}
+      ${party(t('AKS cluster'), cluster)}<span class="arrow" aria-hidden="true">→</span>
+      ${party(t('Container registry'), registry)}
     </div>`,
   main: ({ page }) => content(page),
   actions: ({ page }, now) => actions(page, now),
@@ -112,12 +120,12 @@ startPage<VerifyView>({
   said: (before, { page }) => said(before?.page, page),
   focus: (before, { page }) => focusTargets(before?.page, page),
   lost: ({ page }) => ({
-    what: page.phase === 'running' ? 'this run' : 'the connection to this page',
+    what: page.phase === 'running' ? t('this run') : t('the connection to this page'),
     where:
       page.phase === 'running'
-        ? 'Its pods end automatically. After the page is restored, it offers to delete any that remain.'
-        : 'No run was in progress.',
-    reload: 'To restore this page, use Reload Window.',
+        ? t('Its pods end automatically. After the page is restored, it offers to delete any that remain.')
+        : t('No run was in progress.'),
+    reload: t('To restore this page, use Reload Window.'),
   }),
   front: ['#form-title'],
 });

@@ -1,4 +1,5 @@
 /** A run: the name as a pod sees it, the hops of each pool, and the clean-up. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { commandToCopy } from '../../planForm/app/command';
@@ -6,18 +7,18 @@ import { icon, type IconName } from '../../webview/app/icons';
 import type { HopState, HopView, PoolView, RunView } from '../protocol';
 
 const stateWords: Readonly<Record<HopState, string>> = {
-  waiting: 'Waiting',
-  running: 'Running',
-  done: 'Passed',
-  failed: 'Failed',
-  notStarted: 'Not reached',
+  waiting: t('Waiting'),
+  running: t('Running'),
+  done: t('Passed'),
+  failed: t('Failed'),
+  notStarted: t('Not reached'),
 };
 
 export function runPage(run: RunView): TemplateResult {
   return html`<section class="section" aria-labelledby="run-title">
-      <h2 id="run-title" tabindex="-1">Run</h2>
+      <h2 id="run-title" tabindex="-1">${t('Run')}</h2>
       <dl class="azure run-facts">
-        <dt>Image</dt>
+        <dt>${t('Image')}</dt>
         <dd><code>${run.image}</code></dd>
         ${
           run.imageNote === undefined
@@ -25,22 +26,23 @@ export function runPage(run: RunView): TemplateResult {
             : html`<dt></dt>
                 <dd class="help">${run.imageNote}</dd>`
         }
-        <dt>Namespace</dt>
+        <dt>${t('Namespace')}</dt>
         <dd><code>${run.namespace}</code></dd>
-        <dt>DNS lookup from a pod</dt>
+        <dt>${t('DNS lookup from a pod')}</dt>
         <dd>
           ${tag(run.name.state, run.name.words === '' ? stateWords[run.name.state] : run.name.words)}
-          <p class="help">Nodes may use different DNS servers, so treat this as a hint.</p>
+          <p class="help">${t('Nodes may use different DNS servers, so treat this as a hint.')}</p>
           ${
             run.name.text === ''
               ? nothing
               : html`<details>
-                  <summary>Lookup output</summary>
-                  <pre class="command" tabindex="0" role="group" aria-label="Lookup">${run.name.text}</pre>
+                  <summary>${t('Lookup output')}</summary>
+                  <pre class="command" tabindex="0" role="group" aria-label=${t('Lookup')}>
+${run.name.text}</pre>
                 </details>`
           }
         </dd>
-        <dt>Cleanup</dt>
+        <dt>${t('Cleanup')}</dt>
         <dd>${run.cleanup.words}${commandToCopy(run.cleanup.command)}</dd>
       </dl>
     </section>
@@ -59,15 +61,15 @@ function pool(view: PoolView): TemplateResult {
   const heading = `pool-${view.name}`;
   return html`<section class="section pool" data-pool=${view.name} aria-labelledby=${heading}>
     <h2 id=${heading}>
-      Pool ${view.name} ${tag(verdictIcons[view.verdict], view.words)}
-      ${view.node === undefined ? nothing : html`<span class="aside">on ${view.node}</span>`}
+      ${t`Pool ${view.name}`} ${tag(verdictIcons[view.verdict], view.words)}
+      ${view.node === undefined ? nothing : html`<span class="aside">${t`on ${view.node}`}</span>`}
     </h2>
     ${
       view.cause === undefined
         ? nothing
         : html`<div class="notice notice-${view.cause.isFinal ? 'error' : 'warning'}">
             <p>${view.cause.message}</p>
-            <p class="next"><strong>What to do:</strong> ${view.cause.nextAction}</p>
+            <p class="next"><strong>${t('What to do:')}</strong> ${view.cause.nextAction}</p>
           </div>`
     }
     ${view.notes.map((note) => html`<p class="notice notice-info">${note}</p>`)}
@@ -78,12 +80,12 @@ function pool(view: PoolView): TemplateResult {
       view.events.length === 0
         ? nothing
         : html`<details>
-            <summary>Events of the pod <span class="aside">${view.events.length}</span></summary>
+            <summary>${t('Events of the pod')} <span class="aside">${view.events.length}</span></summary>
             <pre
               class="command"
               tabindex="0"
               role="group"
-              aria-label=${`Events of the pod of pool ${view.name}`}
+              aria-label=${t`Events of the pod of pool ${view.name}`}
             >
 ${view.events.join('\n')}</pre>
           </details>`
@@ -95,7 +97,7 @@ function hop({ label, state, evidence, seconds }: HopView): TemplateResult {
   return html`<li class="hop" data-state=${state}>
     ${tag(state, stateWords[state])}
     <span class="hop-label">${label}</span>
-    <span class="hop-time">${seconds === undefined ? '' : `${Number(seconds.toPrecision(3))} s`}</span>
+    <span class="hop-time">${seconds === undefined ? '' : t`${Number(seconds.toPrecision(3))} s`}</span>
     <span class="hop-evidence">${evidence}</span>
   </li>`;
 }

@@ -1,4 +1,5 @@
 /** What is chosen before a run, and what the run will do. */
+import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
 import { button } from '../../ui/controls';
 import { action } from '../../planForm/app/action';
@@ -16,9 +17,9 @@ export function setup(page: Ready): TemplateResult {
   return html`${page.problem === undefined ? nothing : problem(page.problem)}
     ${leftovers(page.leftovers, page.busy)}
     <p class="helpers">
-      ${action('Choose image from the registry…', 'choose-image', post, { type: 'chooseImage' })}
+      ${action(t('Choose image from the registry…'), 'choose-image', post, { type: 'chooseImage' })}
       ${button({
-        label: 'Read namespaces',
+        label: t('Read namespaces'),
         id: 'look',
         appearance: 'secondary',
         disabled: page.busy !== undefined,
@@ -29,7 +30,7 @@ export function setup(page: Ready): TemplateResult {
     </p>
     ${formSections(page.form, wide, false)}
     <section class="section" aria-labelledby="effects-title">
-      <h2 id="effects-title">What a run does</h2>
+      <h2 id="effects-title">${t('What a run does')}</h2>
       <ul class="effects">
         ${page.effects.map((effect) => html`<li>${effect}</li>`)}
       </ul>
@@ -38,9 +39,10 @@ export function setup(page: Ready): TemplateResult {
           ? nothing
           : html`<details class="manifest">
               <summary>
-                Pod manifest <span class="aside">One per node pool. Name, pool, and tolerations differ.</span>
+                ${t('Pod manifest')}
+                <span class="aside">${t('One per node pool. Name, pool, and tolerations differ.')}</span>
               </summary>
-              <pre class="command" tabindex="0" role="group" aria-label="Manifest of the pod">
+              <pre class="command" tabindex="0" role="group" aria-label=${t('Manifest of the pod')}>
 ${page.manifest}</pre>
             </details>`
       }
@@ -54,16 +56,16 @@ export function leftovers(
 ): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="leftovers-title">
-    <h3 id="leftovers-title">${icon('warning')}An earlier run was interrupted and left pods</h3>
+    <h3 id="leftovers-title">${icon('warning')}${t('An earlier run was interrupted and left pods')}</h3>
     <ul>
       ${list.map(
         ({ runId, words }) =>
           html`<li>
             ${words}
             ${button({
-              label: 'Delete them',
+              label: t('Delete them'),
               id: `clean-${runId}`,
-              name: `Delete the pods of run ${runId}`,
+              name: t`Delete the pods of run ${runId}`,
               appearance: 'secondary',
               disabled: busy !== undefined,
               onClick: () => {

@@ -1,4 +1,5 @@
 /** Words for numbers and durations. */
+import { t } from '@vscode/l10n';
 
 /** `75` → `1:15`. */
 export function elapsed(seconds: number): string {
@@ -9,11 +10,7 @@ export function elapsed(seconds: number): string {
 /** What Azure usually needs, in the coarse words that such a number deserves. */
 export function typically(seconds: number): string {
   if (seconds < 1) return '';
-  if (seconds < 50) return `about ${seconds < 8 ? 5 : Math.round(seconds / 10) * 10} s`;
+  if (seconds < 50) return t`about ${seconds < 8 ? 5 : Math.round(seconds / 10) * 10} s`;
   const minutes = Math.max(1, Math.round(seconds / 60));
-  return `about ${minutes} min`;
-}
-
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+  return t`about ${minutes} min`;
 }
