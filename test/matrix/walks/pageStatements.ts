@@ -29,7 +29,9 @@ export function checkPage(page: Page, facts: Facts): void {
       checkPlan(state.shown.plan, page, facts);
       break;
     case 'done':
-      if (state.verification.state === 'verified') checkDone(state.shown.plan, facts);
+      // It says when it looked: a page that nobody brings to the front doesn't look again.
+      if (state.verification.state === 'verified' && (state.lookedAt ?? 0) >= facts.since)
+        checkDone(state.shown.plan, facts);
       break;
     case 'editing': {
       const { page: shown } = page.form.view();
@@ -73,13 +75,14 @@ function checkPlan(plan: AnyPlan, page: Page, facts: Facts): void {
 }
 
 /** Nothing is left to do. */
-function checkDone({ purpose, steps }: AnyPlan, { emulator, said }: Facts): void {
+function checkDone({ purpose, steps, requirements }: AnyPlan, { emulator, said }: Facts): void {
   for (const { action, resourceId, title } of steps) {
     const isThere = emulator.estate.get(resourceId) !== undefined;
     if (action === 'delete') said.that(`${purpose.kind} is done, and ${title} is still there`, !isThere);
     else if (action !== 'reuse') said.that(`${purpose.kind} is done, and ${title} isn’t there`, isThere);
   }
-  if (purpose.kind === 'link') {
+  // What somebody else has to do yet, such as the team that manages DNS, the page names.
+  if (purpose.kind === 'link' && requirements.length === 0) {
     const { registryId, links } = purpose.spec;
     for (const { clusterId, access } of links) {
       const truth = truthOf(emulator, registryId, clusterId);
