@@ -18,13 +18,11 @@ export function cancellationOf(signal: CancelSignal): Cancellation {
   return { stop: AbortSignal.any([stop, abandon]), abandon: AbortSignal.any([abandon]) };
 }
 
-/** Resolves when the signal is aborted. */
-export function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const abort = () => {
-      resolve();
-    };
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
+/**
+ * Calls once when the signal is aborted, at once if it already is; not any more when `until` is. A signal made of others keeps all
+ * that listens to it, and with that the operation, for as long as the window lives.
+ */
+export function onAbort(signal: AbortSignal, call: () => void, until: AbortSignal): void {
+  if (signal.aborted) call();
+  else signal.addEventListener('abort', call, { once: true, signal: until });
 }

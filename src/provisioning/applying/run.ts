@@ -3,7 +3,7 @@ import type { Plan, Step } from '../plan/plan';
 import { closeOvertaken } from '../journal/closing';
 import type { JournalWriter } from '../journal/journal';
 import type { Clock, JournalStorage, ResourceReader, ResumeToken } from '../ports';
-import { cancellationOf, whenAborted, type CancelSignal } from './cancellation';
+import { cancellationOf, onAbort, type CancelSignal } from './cancellation';
 import type { OperationEvent, OperationListener } from './events';
 import type { Outcome, StepResult } from './outcome';
 import { runStep, type StepContext } from './runStep';
@@ -73,16 +73,23 @@ export async function runOperation(
       mayBeMade: recorded !== undefined && recorded.nothingMade !== true,
     };
   };
-  await runGraph(writes, results, before, stop, {
-    writer,
-    reader: ports.reader,
-    clock,
-    random: ports.random ?? Math.random,
-    journal,
-    signal: abandon,
-    abandoned: whenAborted(abandon),
-    emit,
+  const over = new AbortController();
+  const abandoned = new Promise<void>((resolve) => {
+    onAbort(abandon, resolve, over.signal);
   });
+  const context = { writer, reader: ports.reader, clock, random: ports.random ?? Math.random, journal };
+  try {
+    await runGraph(
+      writes,
+      results,
+      before,
+      stop,
+      { ...context, signal: abandon, abandoned, emit },
+      over.signal,
+    );
+  } finally {
+    over.abort();
+  }
   const steps = plan.steps.map((step) => results.get(step.id) ?? resultWithoutRun(step));
   const failures = [...results.values()].flatMap(({ failure, state }) =>
     failure === undefined || state === 'cancelled' ? [] : [failure],
@@ -114,12 +121,13 @@ async function runGraph(
   before: (step: Step) => Before,
   stop: AbortSignal,
   context: Omit<StepContext, 'halted'>,
+  over: AbortSignal,
 ): Promise<void> {
   const { clock, journal, signal, emit } = context;
   const running = new Map<string, { readonly startedAt: number; readonly end: Promise<void> }>();
   const failed = new AbortController();
   const halted = AbortSignal.any([stop, failed.signal, journal.lost]);
-  tellCancelling(stop, signal, emit, () => [...running.keys()]);
+  tellCancelling(stop, signal, emit, () => [...running.keys()], over);
   const start = (step: Step) => {
     const { request } = step;
     if (request === undefined) throw new RangeError(`Step ${step.id} must be written, but has no request`);
@@ -149,6 +157,7 @@ function tellCancelling(
   abandon: AbortSignal,
   emit: StepContext['emit'],
   running: () => readonly string[],
+  over: AbortSignal,
 ): void {
   const tell = (choice: 'await' | 'abandon') => {
     emit({ kind: 'operationCancelling', choice, stepIds: running() });
@@ -156,13 +165,11 @@ function tellCancelling(
   const stopped = () => {
     if (!abandon.aborted) tell('await');
   };
-  if (stop.aborted) stopped();
-  else stop.addEventListener('abort', stopped, { once: true });
   const abandoned = () => {
     tell('abandon');
   };
-  if (abandon.aborted) abandoned();
-  else abandon.addEventListener('abort', abandoned, { once: true });
+  onAbort(stop, stopped, over);
+  onAbort(abandon, abandoned, over);
 }
 
 function resultWithoutRun({ id, action }: Step): StepResult {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { run } from '../../../src/provisioning/operations/run';
 import type { OperationEvent } from '../../../src/provisioning/applying/events';
 import { retryDelay } from '../../../src/provisioning/applying/retries';
@@ -53,6 +54,31 @@ describe('cancelling', () => {
     const read = await readJournal(storage, 'op-1');
     assert.ok(read?.ok);
     assert.equal(read.journal.steps['a']?.resumeToken, 'token');
+  });
+});
+
+describe('an operation that is over', () => {
+  it('leaves nothing at signals that live longer, which would keep its plan and its journal', async () => {
+    const made: AbortSignal[] = [];
+    const { any } = AbortSignal;
+    AbortSignal.any = (signals) => {
+      const signal = any.call(AbortSignal, signals);
+      made.push(signal);
+      return signal;
+    };
+    const signal = new AbortController().signal;
+    try {
+      const clock = new VirtualClock();
+      const writer = new FakeWriter(clock, () => ({ seconds: 1 }));
+      const ports = { writer, reader: writer, journal: new MemoryStorage(), clock };
+      const outcome = await clock.run(run(plan, ports, signal, () => undefined, []));
+      assert.equal(outcome.kind, 'done');
+    } finally {
+      AbortSignal.any = any;
+    }
+    assert.ok(made.length > 0);
+    const left = [signal, ...made].map((each) => getEventListeners(each, 'abort').length);
+    assert.deepEqual([...new Set(left)], [0]);
   });
 });
 
