@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ArmResource } from '../../../emulator/src/estate';
 import { nameOf, sameId } from '../../../src/model/armId';
 import { FailureError } from '../../../src/model/failure';
@@ -31,7 +33,7 @@ export async function checkForgotten(every = 1, asked: readonly Wish[] = wishes)
     for (const taken of combinations(every)) {
       const titles = taken.map(({ title }) => title).join(' and ') || 'nothing is taken';
       for (const wish of asked) {
-        restore(world, before);
+        await restore(world, before);
         for (const { take } of taken) take(world.emulator.estate);
         counts.plans += 1;
         const plan = await planned(wish, world);
@@ -51,10 +53,11 @@ export async function checkForgotten(every = 1, asked: readonly Wish[] = wishes)
   }
 }
 
-function restore({ emulator }: World, before: readonly ArmResource[]): void {
+async function restore({ emulator, folder }: World, before: readonly ArmResource[]): Promise<void> {
   emulator.core.operations.settle();
-  // What was asked so far is of no use, and takes gigabytes over thousands of plans.
+  // Of thousands of plans, what was asked takes gigabytes, and each reads the journals of all before it.
   emulator.log.clear();
+  for (const name of await readdir(folder)) await rm(join(folder, name));
   emulator.estate.clear();
   for (const resource of before) emulator.estate.put(structuredClone(resource));
 }
