@@ -109,8 +109,11 @@ describe('another language', () => {
     assert.deepEqual(cut, []);
   });
 
-  function run(title: string): Promise<void> {
-    return keyboard.run(`${pseudo('ACR Private Link')}: ${pseudo(title)}`);
+  async function run(title: string): Promise<void> {
+    // A page that is still coming up would take the keyboard from what the command asks.
+    if (await workbench.page.locator('iframe.webview.ready').filter({ visible: true }).isVisible())
+      await form().locator(':focus').first().waitFor();
+    await keyboard.run(`${pseudo('ACR Private Link')}: ${pseudo(title)}`);
   }
 
   function form(): FrameLocator {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { agreeAndApply } from '../support/planPage';
 import { story } from '../support/story';
 import { bothThemes } from '../support/workbench';
 
@@ -34,12 +35,7 @@ describe('the quick commands of a registry', () => {
   const plan = () => workbench.webview();
   const heading = (name: string | RegExp) => plan().getByRole('heading', { name }).first();
   /** Agrees to every effect, one by one, and applies. */
-  const apply = async () => {
-    const open = plan().locator('vscode-checkbox[id^="hazard-"][aria-checked="false"]');
-    await plan().locator('#apply').waitFor();
-    while ((await open.count()) > 0) await open.first().click();
-    await plan().locator('#apply:not([disabled])').click();
-  };
+  const apply = () => agreeAndApply(plan());
   const pull = async () => (await azure.pull(clusterId, image)).verdict;
   const push = async () => (await azure.push(pusher, image, '192.0.2.10')).verdict;
   /** Whether some registry holds an image that was imported from there. */

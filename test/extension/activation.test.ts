@@ -76,7 +76,8 @@ describe('activation', () => {
     await eventually(async () => {
       assert.deepEqual(await lensesOf(document), [commandIds.pointImage]);
     });
-    assert.deepEqual([...loaded()].toSorted(), ['extension.js', 'manifests.js']);
+    // The language of the window is what the others take their texts from.
+    assert.deepEqual([...loaded()].toSorted(), ['extension.js', 'manifests.js', 'shownLanguage.js']);
   });
 
   it('registers the commands of the manifest, and no others', async () => {

@@ -3,6 +3,7 @@ import { contoso, subscriptionIds } from '../../contract/support/contoso';
 import { discardOperation } from '../../../src/provisioning';
 import type { Pair } from '../../../src/model/armId';
 import { notOpen, notUndoable } from '../../../src/views/history/allowed';
+import { nothingToDo } from '../../../src/views/planForm/planView';
 import type { FieldView } from '../../../src/views/planForm/protocol/fields';
 import type { DiagnoseForm } from '../../../src/views/diagnose/diagnoseForm';
 import type { Wanted } from '../../../src/views/operations/wanted';
@@ -191,6 +192,8 @@ export class Commands {
     if (page.phase !== 'plan') await this.#previewed(page);
     const state = page.form.state();
     if (state.phase !== 'plan') return { page };
+    // There is no button where nothing is left to do.
+    if (nothingToDo(state.shown.plan)) return undefined;
     const writes = writesOf(state.shown.plan).length;
     await page.apply(
       meanwhile && {
