@@ -102,6 +102,7 @@ export function pseudo(text) {
     at = match.index + match[0].length;
   }
   made += accented(text.slice(at));
-  const longer = '~'.repeat(Math.floor(text.length / 3));
-  return longer === '' ? made : `${made}${longer}`;
+  // In words, as they are in every language.
+  const longer = '~'.repeat(Math.floor(text.length / 3)).replace(/~{8}(?=~)/g, '$& ');
+  return `${made}${longer}`;
 }
