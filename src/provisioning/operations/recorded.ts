@@ -13,8 +13,14 @@ import { standingOf, stateIn } from '../plan/standing';
 import type { ResourceReader } from '../ports';
 
 export interface Verified extends Resumption {
-  /** What is not as the operation left it, each in words; then it must not go on. */
-  readonly changes: readonly string[];
+  /** What is not as the operation left it; then it must not go on. */
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly resourceId: string;
+  /** What it is, and what has become of it, in a sentence. */
+  readonly words: string;
 }
 
 /**
@@ -59,7 +65,7 @@ function lastWords(steps: readonly Step[], recorded: Journal['steps']): Step[] {
 
 interface Verdict {
   readonly done: boolean;
-  readonly change?: string;
+  readonly change?: Change;
 }
 
 /** `claim` says why it isn't the operation's any more. */
@@ -69,7 +75,10 @@ function verdictOf(
   fact: Fact<JsonObject>,
   claim: string | undefined,
 ): Verdict {
-  const changed = (what: string): Verdict => ({ done: false, change: `${step.title}: ${what}` });
+  const changed = (what: string): Verdict => ({
+    done: false,
+    change: { resourceId: step.resourceId, words: `${step.title}: ${what}` },
+  });
   if (fact.state === 'unreadable') return changed(t`it can’t be read now. ${fact.reason}`);
   const actual = fact.state === 'known' ? fact.value : undefined;
   if (step.action === 'reuse') {

@@ -6,7 +6,7 @@ import { recordsIn } from '../journal/records';
 import type { Blocker, Hazard, Plan, Step } from '../plan/plan';
 import type { World } from './operation';
 import { prepare } from './prepare';
-import { verify, type Verified } from './recorded';
+import { verify, type Change, type Verified } from './recorded';
 import type { OperationKind } from './kinds';
 import { operations, type AnyPlan, type PlanOf } from './table';
 
@@ -84,12 +84,12 @@ function shown(
   return { operationId, purpose, steps, blockers, hazards, requirements, basedOn, ...asked } as AnyPlan;
 }
 
-function changed(message: string): Blocker {
+function changed({ words, resourceId }: Change): Blocker {
   return {
     code: 'stateChanged',
-    message,
+    message: words,
     wayOut: t('Restore it, or roll back or discard the operation.'),
-    resourceIds: [],
+    resourceIds: [resourceId],
   };
 }
 

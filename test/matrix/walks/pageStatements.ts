@@ -1,6 +1,6 @@
 /** What a page says of Azure and of operations, laid beside the oracle. */
 import type { Emulator } from '../../../emulator/src/server';
-import { nameOf } from '../../../src/model/armId';
+import { idKey, isAtOrBelow, nameOf } from '../../../src/model/armId';
 import type { AnyPlan, Step } from '../../../src/provisioning';
 import type { KnownOperation } from '../../../src/platform/operations';
 import { allowedOf } from '../../../src/views/history/allowed';
@@ -31,7 +31,7 @@ export function checkPage(page: Page, facts: Facts): void {
     case 'done':
       // It says when it looked: a page that nobody brings to the front doesn't look again.
       if (state.verification.state === 'verified' && (state.lookedAt ?? 0) >= facts.since)
-        checkDone(state.shown.plan, facts);
+        checkDone(state.shown.plan, facts, { isJustDone: state.later !== true });
       break;
     case 'editing': {
       const { page: shown } = page.form.view();
@@ -52,7 +52,10 @@ function checkPlan(plan: AnyPlan, page: Page, facts: Facts): void {
   const { emulator, ledger, said } = facts;
   const { kind, spec } = plan.purpose;
   const takesApart = kind === 'unlink' || kind === 'rollBack' || kind === 'detach';
+  // What is in the way of a step the page says beside it.
+  const blocked = plan.blockers.flatMap(({ resourceIds }) => resourceIds);
   for (const { action, resourceId, title } of plan.steps) {
+    if (blocked.some((id) => isAtOrBelow(idKey(resourceId), id))) continue;
     const there = emulator.estate.get(resourceId);
     const words = `the plan of ${kind} says ${action} of ${title}`;
     if (action === 'create') {
@@ -71,12 +74,19 @@ function checkPlan(plan: AnyPlan, page: Page, facts: Facts): void {
     }
   }
   if (nothingToDo(plan) && plan.hazards.length === 0 && plan.requirements.length === 0)
-    checkDone(plan, facts);
+    checkDone(plan, facts, { isJustDone: true });
 }
 
-/** Nothing is left to do. */
-function checkDone({ purpose, steps, requirements }: AnyPlan, { emulator, said }: Facts): void {
-  for (const { action, resourceId, title } of steps) {
+/**
+ * Nothing is left to do. A page that looks again later says that of the whole: of the steps it says what was done then, and
+ * another thing may be there in their place.
+ */
+function checkDone(
+  { purpose, steps, requirements }: AnyPlan,
+  { emulator, said }: Facts,
+  { isJustDone }: { readonly isJustDone: boolean },
+): void {
+  for (const { action, resourceId, title } of isJustDone ? steps : []) {
     const isThere = emulator.estate.get(resourceId) !== undefined;
     if (action === 'delete') said.that(`${purpose.kind} is done, and ${title} is still there`, !isThere);
     else if (action !== 'reuse') said.that(`${purpose.kind} is done, and ${title} isn’t there`, isThere);
