@@ -24,6 +24,7 @@ export const commonSamples: Samples<Exclude<CommonToHost, { readonly type: 'edit
   retry: { type: 'retry' },
   resume: { type: 'resume' },
   rollBack: { type: 'rollBack' },
+  viewProperties: { type: 'viewProperties', resourceId: '/subscriptions/s' },
   copyPlan: { type: 'copyPlan' },
   exportPlan: { type: 'exportPlan' },
   signIn: { type: 'signIn', place: { tenantId: 'contoso.com', account: 'a' } },

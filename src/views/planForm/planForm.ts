@@ -18,7 +18,10 @@ import type { CommonToHost } from './protocol/messages';
 /** Messages that concern every form; the panel sees to the others. */
 export type FormMessage = Exclude<
   CommonToHost,
-  { type: 'ready' | 'copy' | 'signIn' | 'copyPlan' | 'exportPlan' | 'showJournal' | 'rollBack' }
+  {
+    type:
+      'ready' | 'copy' | 'signIn' | 'viewProperties' | 'copyPlan' | 'exportPlan' | 'showJournal' | 'rollBack';
+  }
 >;
 
 export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> {

@@ -171,6 +171,9 @@ export class PlanPanels<T extends FormTypes, F extends PlanForm<T>, Action exten
       case 'showJournal':
         await vscode.commands.executeCommand(commandIds.viewJournal, { operationId });
         return;
+      case 'viewProperties':
+        await vscode.commands.executeCommand(commandIds.viewProperties, { resourceId: message.resourceId });
+        return;
       case 'copyPlan':
         if ('shown' in state) await vscode.env.clipboard.writeText(planText(state.shown.plan));
         return;
@@ -256,6 +259,7 @@ const commonTypes: Readonly<Record<Message['type'], true>> = {
   retry: true,
   resume: true,
   rollBack: true,
+  viewProperties: true,
   copyPlan: true,
   exportPlan: true,
   showJournal: true,

@@ -9,7 +9,6 @@ import type {
   PlanView,
   ProgressView,
   RequirementView,
-  ResourceView,
   SwitchView,
 } from '../protocol/plan';
 import { commandToCopy } from './command';
@@ -17,6 +16,7 @@ import { post, postEdit } from './host';
 import { icon } from '../../webview/app/icons';
 import { planTable } from './planTable';
 import { rightsSummary } from './rights';
+import { sentence } from './sentence';
 import { typically } from '../../webview/app/words';
 
 export interface PlanOptions<Drawing> {
@@ -97,10 +97,9 @@ function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing
       ${list.map(
         (blocker) =>
           html`<li>
-            <p>${blocker.message}</p>
+            ${sentence(blocker.message, blocker.resources)}
             <p class="next"><strong>${t('To resolve:')}</strong> ${blocker.wayOut}</p>
-            ${commandToCopy(blocker.command)} ${resources(blocker.resources)}
-            ${blocker.switches.map(switchButton)}
+            ${commandToCopy(blocker.command)} ${blocker.switches.map(switchButton)}
           </li>`,
       )}
     </ul>
@@ -118,13 +117,6 @@ function switchButton({ label, scope, field, value }: SwitchView): TemplateResul
   });
 }
 
-function resources(list: readonly ResourceView[]): TemplateResult | typeof nothing {
-  if (list.length === 0) return nothing;
-  return html`<p class="affected">
-    ${list.map((resource) => html`<span class="affected-name" title=${resource.id}>${resource.name}</span>`)}
-  </p>`;
-}
-
 /** Shown also while the plan is applied and afterwards: they are still to be seen to then. */
 function requirements(list: readonly RequirementView[], title: string): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
@@ -134,8 +126,7 @@ function requirements(list: readonly RequirementView[], title: string): Template
       ${list.map(
         (requirement) =>
           html`<li>
-            <p>${requirement.message}</p>
-            ${commandToCopy(requirement.command)} ${resources(requirement.resources)}
+            ${sentence(requirement.message, requirement.resources)} ${commandToCopy(requirement.command)}
           </li>`,
       )}
     </ul>

@@ -67,6 +67,8 @@ export function commonMessages<const F extends readonly string[]>(fieldIds: F) {
     v.strictObject({ type: v.literal('apply'), operationId: idText, revision: count }),
     /** Ends what is being read, or the operation that runs; there `abandon` means that Azure's work isn't waited for. */
     v.strictObject({ type: v.literal('cancel'), choice: v.picklist(['await', 'abandon']) }),
+    /** Of a resource that the page names. */
+    v.strictObject({ type: v.literal('viewProperties'), resourceId: idText }),
     copyMessage,
     signInMessage,
   ] as const;
