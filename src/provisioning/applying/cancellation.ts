@@ -23,6 +23,9 @@ export function cancellationOf(signal: CancelSignal): Cancellation {
  * that listens to it, and with that the operation, for as long as the window lives.
  */
 export function onAbort(signal: AbortSignal, call: () => void, until: AbortSignal): void {
-  if (signal.aborted) call();
-  else signal.addEventListener('abort', call, { once: true, signal: until });
+  const aborted = () => {
+    call();
+  };
+  if (signal.aborted) aborted();
+  else signal.addEventListener('abort', aborted, { once: true, signal: until });
 }
