@@ -148,7 +148,7 @@ async function showIn(language, userDataFolder, extensionsFolder) {
   if (language !== pseudoLanguage) return;
   const entries = await readdir(extensionsFolder, { withFileTypes: true });
   for (const { name } of entries.filter((entry) => entry.isDirectory()))
-    await writePseudo(join(extensionsFolder, name));
+    writePseudo(join(extensionsFolder, name));
 }
 
 /**
