@@ -77,7 +77,7 @@ async function whoLost(world: World, plan: AnyPlan): Promise<{ named: number; wr
   await world.make(plan);
   world.emulator.core.operations.settle();
   const lost = pulled.filter((puller) => !pulls(estate, puller));
-  const forgotten = lost.filter(({ clusterId }) => !isNamed(plan, clusterId));
+  const forgotten = lost.filter((puller) => !isNamed(plan, puller));
   const spared = plan.hazards
     .filter(({ code }) => sure.includes(code))
     .flatMap(({ code, affected, message }) =>
@@ -96,12 +96,16 @@ async function whoLost(world: World, plan: AnyPlan): Promise<{ named: number; wr
   };
 }
 
-/** By a hazard, or because taking its pull away is what was asked for. */
-export function isNamed({ hazards, purpose }: AnyPlan, clusterId: string): boolean {
+/** By a hazard, alone or with the registry that it loses, or because taking its pull away is what was asked for. */
+export function isNamed({ hazards, purpose }: AnyPlan, { clusterId, image }: Puller): boolean {
   if (purpose.kind === 'unlink' || purpose.kind === 'detach') {
     if (sameId(purpose.spec.clusterId, clusterId)) return true;
   }
-  return hazards.some(({ affected }) => affected.includes(nameOf(clusterId)));
+  const cluster = nameOf(clusterId);
+  const [loginServer = ''] = image.split('/');
+  return hazards.some(
+    ({ affected }) => affected.includes(cluster) || affected.includes(`${cluster} → ${loginServer}`),
+  );
 }
 
 function isCluster({ emulator }: World, name: string): boolean {

@@ -169,10 +169,9 @@ class Walking {
     if (state?.phase !== 'done') return;
     const { plan } = state.shown;
     for (const puller of before.filter((one) => !pulls(this.shared.emulator.estate, one))) {
-      const { clusterId, image } = puller;
       this.#said.that(
-        `${nameOf(clusterId)} no longer pulls ${image}, and ${plan.purpose.kind} didn’t say so`,
-        isNamed(plan, clusterId),
+        `${nameOf(puller.clusterId)} no longer pulls ${puller.image}, and ${plan.purpose.kind} didn’t say so`,
+        isNamed(plan, puller),
       );
     }
   }
