@@ -1,6 +1,7 @@
 /**
  * Composition root: constructs, connects and registers what every window has. The SDK stays on disk until something asks for
- * Azure, and pages and commands (features.ts) until one is used.
+ * Azure, the tree until it is shown, what the editor shows until a manifest is open, and pages and commands (features.ts)
+ * until one is used.
  */
 // First: what other files say is in the language that is read here.
 import './platform/shownLanguage';
@@ -11,9 +12,10 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/register';
 import { webviewTypes } from './contributions';
 import type { Features } from './features';
-import { registerLanguageFeatures } from './language/languageFeatures';
+import { withFirstManifest } from './language/firstManifest';
 import { createRegistryCatalog } from './language/registryCatalog';
-import { createManifestScanner, type ManifestsModule } from './language/manifestScanner';
+import type { ManifestScanner, ManifestsModule } from './language/manifestScanner';
+import { onAccountsChanged } from './platform/accountsWatch';
 import { createAzureSession, type LazyModules } from './platform/azureSession';
 import { systemClock } from './platform/clock';
 import { ConnectionWatch } from './platform/connection';
@@ -23,18 +25,17 @@ import { failureFrom } from './platform/failures';
 import { keepTidy } from './platform/housekeeping';
 import { offerInterrupted } from './platform/interrupted';
 import { createJournals } from './platform/journals';
+import type { KeptEstates } from './platform/keptEstates';
 import { createLog } from './platform/log';
-import { keptEstatesIn } from './platform/keptEstates';
 import { journalledOperations } from './platform/operations';
 import { watchOperations } from './platform/operationsWatch';
 import { createPresenter } from './platform/present';
 import { showRunning } from './platform/runningStatus';
 import { SampleEstate } from './platform/sampleEstate';
 import { showSample } from './platform/sampleShown';
-import { onSettingsChanged, readSettings as readOwnSettings } from './platform/settings';
-import { onAccountsChanged } from './platform/signIn';
+import type * as SettingsModule from './platform/settings';
+import { onSettingsChanged } from './platform/settingsWatch';
 import type { JournalStorage } from './provisioning';
-import { releaseLeases } from './provisioning/overview';
 import { registerTools } from './tools/register';
 import { createExplorer, type Explorer } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
@@ -45,9 +46,11 @@ const requireBuilt = createRequire(__filename);
 const lazyModules: LazyModules = {
   azure: () => requireBuilt('./azure.js') as ReturnType<LazyModules['azure']>,
   identity: () => requireBuilt('./identity.js') as ReturnType<LazyModules['identity']>,
+  signIn: () => requireBuilt('./signIn.js') as ReturnType<LazyModules['signIn']>,
 };
 
 const loadManifests = () => requireBuilt('./manifests.js') as ManifestsModule;
+const loadSettings = () => requireBuilt('./settings.js') as typeof SettingsModule;
 
 /** What `activate` returns to the tests inside of VS Code, which can't look into a tree or a storage from outside. */
 export interface TestApi {
@@ -59,13 +62,14 @@ export interface TestApi {
   readonly journalFolder: string;
 }
 
+/** A window that has loaded no feature has begun no operation. */
 let releaseOperations: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const log = createLog();
   const presenter = createPresenter(log);
   const sample = new SampleEstate(join(context.extensionPath, 'dist', 'sample', 'emulator.js'));
-  const readSettings = () => sample.settings ?? readOwnSettings();
+  const readSettings = () => sample.settings ?? loadSettings().readSettings();
   const connection = new ConnectionWatch(readSettings);
   const session = createAzureSession(readSettings, lazyModules, {
     signedInAs: (account) => {
@@ -76,19 +80,30 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
   });
   const { version } = context.extension.packageJSON as { readonly version: string };
-  const keptEstates = keptEstatesIn(join(context.globalStorageUri.fsPath, 'estates'), version);
-  const estate: EstateStore = createEstateStore(session.azure, readSettings, keptEstates, (error) => {
+  const keptEstates = async () => {
+    const { keptEstatesIn } = await import('./platform/keptEstates');
+    return keptEstatesIn(join(context.globalStorageUri.fsPath, 'estates'), version);
+  };
+  const kept: KeptEstates = {
+    read: async (...given) => (await keptEstates()).read(...given),
+    keep: async (...given) => (await keptEstates()).keep(...given),
+    forget: async (...given) => (await keptEstates()).forget(...given),
+  };
+  const estate: EstateStore = createEstateStore(session.azure, readSettings, kept, (error) => {
     log.info(`The tree’s content can’t be saved for the next window: ${failureFrom(error).message}`);
   });
   const journals = createJournals(context.globalStorageUri.fsPath, context.secrets, systemClock);
   const { journal } = journals;
   // Not VS Code's session: windows may share that.
   const owner = randomUUID();
-  releaseOperations = () => releaseLeases(journal, systemClock, owner);
   const origin = () => connection.current.origin;
   const documents = createDocuments(session.azure, journal, log);
   const guides = createGuideDocuments(async (subject) => (await features()).makeGuide(subject), log);
-  const scanner = createManifestScanner(loadManifests);
+  let scanning: Promise<ManifestScanner> | undefined;
+  const scanner = () =>
+    (scanning ??= import('./language/manifestScanner').then(({ createManifestScanner }) =>
+      createManifestScanner(loadManifests),
+    ));
   const catalog = createRegistryCatalog(session.azure.images);
   const signInAgain = () => {
     session.reset();
@@ -113,15 +128,17 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     log,
   });
   let loading: Promise<Features> | undefined;
-  const features = () =>
-    (loading ??= import('./features').then(({ createFeatures }) => {
-      const { extensionUri, subscriptions } = context;
-      const core = { extensionUri, log, presenter, connection, session, readSettings, estate, journal };
-      const shown = { operations, explorer, documents, guides, scanner, restorer };
-      const made = createFeatures({ ...core, ...shown, owner, sample });
-      subscriptions.push(made);
-      return made;
-    }));
+  const load = async () => {
+    const { createFeatures } = await import('./features');
+    const { extensionUri, subscriptions } = context;
+    const core = { extensionUri, log, presenter, connection, session, readSettings, estate, journal };
+    const shown = { operations, explorer, documents, guides, scanner: await scanner(), restorer };
+    const made = createFeatures({ ...core, ...shown, owner, sample });
+    subscriptions.push(made);
+    releaseOperations = () => made.releaseOperations();
+    return made;
+  };
+  const features = () => (loading ??= load());
   const restorer = new PageRestorer(Object.values(webviewTypes), features);
   context.subscriptions.push(
     log,
@@ -132,7 +149,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     guides,
     explorer,
     restorer,
-    ...registerLanguageFeatures({ estate, scanner, log, catalog }),
+    withFirstManifest(async () => {
+      const { registerLanguageFeatures } = await import('./language/languageFeatures');
+      return registerLanguageFeatures({ estate, scanner: await scanner(), log, catalog });
+    }, log),
     ...registerCommands(async () => (await features()).handlers, presenter),
     ...registerTools(async () => (await features()).tools),
     operations,

@@ -26,7 +26,7 @@ import type { Settings } from './platform/parseSettings';
 import type { Presenter } from './platform/present';
 import type { SampleEstate } from './platform/sampleEstate';
 import { readProposals } from './platform/settings';
-import type { AnyPlan, JournalStorage, RollBackSpec } from './provisioning';
+import { type AnyPlan, type JournalStorage, releaseLeases, type RollBackSpec } from './provisioning';
 import { createToolSet, type ToolSet } from './tools/toolSet';
 import { CreateRegistryPanels } from './views/createRegistry/createPanels';
 import { DiagnosePanels, toldBy } from './views/diagnose/diagnosePanels';
@@ -67,6 +67,8 @@ export interface Features {
   readonly tools: ToolSet;
   /** The guide of a registry and an image. Rejects with FailureError for a registry that isn't visible. */
   makeGuide(subject: GuideSubject): Promise<Guide>;
+  /** Lets other windows go on at once with what this one works on. */
+  releaseOperations(): Promise<void>;
   dispose(): void;
 }
 
@@ -233,6 +235,7 @@ export function createFeatures(core: Core): Features {
     handlers,
     tools,
     makeGuide: (subject) => makeGuide(subject, estate, readSettings()),
+    releaseOperations: () => releaseLeases(journal, systemClock, owner),
     dispose() {
       for (const each of own) each.dispose();
     },

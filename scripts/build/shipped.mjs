@@ -32,6 +32,8 @@ export const shipped = [
       extension: 'src/extension.ts',
       features: 'src/features.ts',
       shownLanguage: 'src/platform/shownLanguage.ts',
+      settings: 'src/platform/settings.ts',
+      signIn: 'src/platform/signIn.ts',
     },
     outdir: 'dist',
     format: 'esm',
@@ -41,7 +43,7 @@ export const shipped = [
     metafile: true,
     external: ['vscode'],
     conditions: ['import'],
-    plugins: [netDeep, splitCommonJs],
+    plugins: [netDeep, splitCommonJs({ entry: 'extension.js', apart: 'shownLanguage.js' })],
   },
   {
     ...forNode,

@@ -114,9 +114,9 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
       const list = imageListOf(argument);
       if (list !== undefined) await ports.explorer.loadMoreImages(list);
     },
-    showMore: (argument) => {
+    showMore: async (argument) => {
       const listId = textOf(argument, 'listId');
-      if (listId !== undefined) ports.explorer.showMore(listId);
+      if (listId !== undefined) await ports.explorer.showMore(listId);
     },
     reloadImages: async (argument) => {
       const list = imageListOf(argument);
@@ -152,12 +152,8 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
     findResource: () => findResource(estate, ports.explorer),
     groupTree: () => groupTree(),
     unlink: (argument) => unlink(argument, estate, ports.page),
-    showOnlyProblems: () => {
-      ports.explorer.showOnlyProblems(true);
-    },
-    showAll: () => {
-      ports.explorer.showOnlyProblems(false);
-    },
+    showOnlyProblems: () => ports.explorer.showOnlyProblems(true),
+    showAll: () => ports.explorer.showOnlyProblems(false),
     refresh: (argument) => refresh(argument, estate),
     retry: () => {
       estate.refresh();

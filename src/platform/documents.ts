@@ -5,7 +5,7 @@ import { FailureError, type Failure } from '../model/failure';
 import { withoutSecretsIn } from '../model/secrets';
 import type { Azure, JournalStorage } from '../provisioning';
 import { textOrFailure } from './failures';
-import { journalText, json } from './journalText';
+import { json } from './json';
 import type { Log } from './log';
 
 const scheme = 'acr-private-link';
@@ -27,7 +27,10 @@ export function createDocuments(
   const texts = new Map<string, string>();
   const read = async (uri: vscode.Uri): Promise<string> => {
     const subject = decodeURIComponent(uri.query);
-    if (uri.path.startsWith('/journal/')) return journalText(journal, subject);
+    if (uri.path.startsWith('/journal/')) {
+      const { journalText } = await import('./journalText');
+      return journalText(journal, subject);
+    }
     const resource = await azure.readResource(requireId(subject), new AbortController().signal);
     return json(withoutSecretsIn(resource));
   };

@@ -1,9 +1,9 @@
 import type { AccountDirectory, Azure, Directory, Inventory, Link, Subscription } from '../provisioning';
-import { findLinks, withTenants } from '../provisioning/overview';
 import { sameId } from '../model/armId';
 import { hasAllOf } from './account';
 import type { EstateOwner, KeptEstates } from './keptEstates';
-import { resourceManagerOf, type Settings } from './parseSettings';
+import type { Settings } from './parseSettings';
+import { resourceManagerOf } from './resourceManager';
 import type { ShownEstate, UnfinishedEstate } from './shownEstate';
 
 /** Everything that the tree and the pickers show, read at one moment. */
@@ -114,9 +114,8 @@ export function createEstateStore(
         : await azure.inventory(ids, signal, (inventory) => {
             tell({ visible, subscriptions, accountDirectories, inventory, rest: 'reading' });
           });
-    const inventory = withTenants(found, visible);
-    const links = await findLinks(inventory, signal);
-    const estate = { visible, subscriptions, accountDirectories, inventory, links };
+    const linked = await withLinks(found, visible, signal);
+    const estate = { visible, subscriptions, accountDirectories, ...linked };
     if (visible.some(({ disabled }) => disabled !== true)) return estate;
     // They are named where they can be; that they can't is no reason to say less about subscriptions.
     const directories = await azure.listDirectories(signal).catch(() => []);
@@ -241,8 +240,7 @@ export function createEstateStore(
         readAgain(false);
         return;
       }
-      const inventory = withTenants(found, before.visible);
-      const estate: Estate = { ...before, inventory, links: await findLinks(inventory, signal) };
+      const estate: Estate = { ...before, ...(await withLinks(found, before.visible, signal)) };
       if (current !== reading || signal.aborted) return;
       current = { ...reading, estate: Promise.resolve(estate) };
       // The rest of it is as old as before.
@@ -259,6 +257,16 @@ export function createEstateStore(
       current?.abort.abort();
     },
   };
+}
+
+async function withLinks(
+  found: Inventory,
+  visible: readonly Subscription[],
+  signal: AbortSignal,
+): Promise<Pick<Estate, 'inventory' | 'links'>> {
+  const { findLinks, withTenants } = await import('../provisioning/overview');
+  const inventory = withTenants(found, visible);
+  return { inventory, links: await findLinks(inventory, signal) };
 }
 
 function listeners<T>(): { readonly listen: Listen<T>; readonly fire: (event: T) => void } {

@@ -1,6 +1,5 @@
 /** What becomes of journals that nobody needs any more. */
 import type { Clock } from '../provisioning';
-import { canBeUndone, pruneJournals, recordedOperations } from '../provisioning/overview';
 import type { Journals } from './journals';
 import type { Log } from './log';
 
@@ -16,6 +15,7 @@ export function keepTidy(
 ): { dispose(): void } {
   const stop = new AbortController();
   const tidy = async (): Promise<number> => {
+    const { canBeUndone, pruneJournals, recordedOperations } = await import('../provisioning/overview');
     const { running } = await recordedOperations(journal, clock.now());
     if (running.length > 0) return whileBusy;
     const pruned = await pruneJournals(journal, clock.now(), canBeUndone);

@@ -3,6 +3,7 @@ import { FailureError } from '../model/failure';
 import { withoutSecrets, withoutSecretsIn } from '../model/secrets';
 import type { JournalStorage } from '../provisioning';
 import { failureOf, readJournal } from '../provisioning/overview';
+import { json } from './json';
 
 /**
  * The journal of an operation for reading: without secrets, and without the signatures in its resume tokens, which are
@@ -32,9 +33,4 @@ export async function journalText(
     // No JSON, or nested so deeply that it can't be written again.
     return shown(withoutSecrets(stored.text));
   }
-}
-
-/** A value as documents show it. */
-export function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -1,21 +1,32 @@
 /** The journals of this user on this computer: where they are, and with what they are sealed. */
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, JournalStorage } from '../provisioning';
-import { sealedJournals } from '../provisioning/overview';
-import { SecretJournalKeys, type Secrets } from './journalKeys';
-import { fileJournalStorage, type FileJournals } from './journalStorage';
+import type { Secrets } from './journalKeys';
+import type { FileJournals } from './journalStorage';
 
 export interface Journals {
   readonly journal: JournalStorage;
   /** The files as they are on disk. */
-  readonly files: FileJournals;
+  readonly files: Pick<FileJournals, 'tidy'>;
   readonly folder: string;
 }
 
-/** `home` is the extension's own folder, for all windows of this user. */
+/** `home` is the extension's own folder, for all windows of this user. What reads and seals is loaded with the first journal. */
 export function createJournals(home: string, secrets: Secrets, clock: Clock): Journals {
   const folder = join(home, 'operations');
-  const files = fileJournalStorage(folder);
-  const keys = new SecretJournalKeys(secrets, fileJournalStorage(join(home, 'keys')), clock);
-  return { folder, files, journal: sealedJournals(files, keys) };
+  let loading: Promise<{ readonly files: FileJournals; readonly journal: JournalStorage }> | undefined;
+  const loaded = () =>
+    (loading ??= import('./sealedFiles').then(({ sealedFiles }) =>
+      sealedFiles(home, folder, secrets, clock),
+    ));
+  const isEmpty = async () => (await readdir(folder).catch(() => undefined))?.length === 0;
+  const journal: JournalStorage = {
+    read: async (...given) => (await loaded()).journal.read(...given),
+    replace: async (...given) => (await loaded()).journal.replace(...given),
+    remove: async (...given) => (await loaded()).journal.remove(...given),
+    setAside: async (...given) => (await loaded()).journal.setAside(...given),
+    list: async () => ((await isEmpty()) ? [] : (await loaded()).journal.list()),
+  };
+  return { folder, journal, files: { tidy: async () => (await loaded()).files.tidy() } };
 }

@@ -1,7 +1,6 @@
 /** Operations as their journals tell of them. */
 import { t } from '@vscode/l10n';
 import type { Clock, Journal, JournalStorage } from '../provisioning';
-import { otherVersion, recordedOperations, understood } from '../provisioning/overview';
 
 export type Operation = KnownOperation | UnreadableOperation;
 
@@ -54,12 +53,15 @@ export function journalledOperations(
   origin: () => string | undefined = () => undefined,
 ): Operations {
   const known = (journal: Journal, state: KnownOperation['state']) => knownOf(journal, state, owner);
-  /** What is offered to be gone on with has to be of a kind that this version knows. */
-  const toGoOnWith = (journal: Journal, state: 'interrupted' | 'stopped'): Operation =>
-    understood(journal.plan) === undefined ? ofOtherVersion(journal) : known(journal, state);
-  const recorded = () => recordedOperations(storage, clock.now(), origin());
   const read = async (withEnded: boolean): Promise<readonly Operation[]> => {
-    const { interrupted, running, stopped, ended, setAside, unchecked } = await recorded();
+    // Most windows have none, and then don't load what reads them.
+    if ((await storage.list()).length === 0) return [];
+    const { otherVersion, recordedOperations, understood } = await import('../provisioning/overview');
+    /** What is offered to be gone on with has to be of a kind that this version knows. */
+    const toGoOnWith = (journal: Journal, state: 'interrupted' | 'stopped'): Operation =>
+      understood(journal.plan) === undefined ? notUnderstood(journal, otherVersion) : known(journal, state);
+    const found = await recordedOperations(storage, clock.now(), origin());
+    const { interrupted, running, stopped, ended, setAside, unchecked } = found;
     return [
       ...interrupted.map((journal) => toGoOnWith(journal, 'interrupted')),
       ...running.map((journal) => known(journal, 'running')),
@@ -73,7 +75,9 @@ export function journalledOperations(
     unfinished: () => read(false),
     all: () => read(true),
     journals: async () => {
-      const { interrupted, running, stopped, ended } = await recorded();
+      const { recordedOperations } = await import('../provisioning/overview');
+      const found = await recordedOperations(storage, clock.now(), origin());
+      const { interrupted, running, stopped, ended } = found;
       return new Map(
         [interrupted, running, stopped, ended].flat().map((journal) => [journal.operationId, journal]),
       );
@@ -81,12 +85,12 @@ export function journalledOperations(
   };
 }
 
-function ofOtherVersion({ operationId }: Journal): UnreadableOperation {
+function notUnderstood({ operationId }: Journal, message: string): UnreadableOperation {
   return {
     state: 'unreadable',
     reason: 'setAside',
     operationId,
-    message: otherVersion,
+    message,
     nextAction: t(
       'Update the extension to continue with the operation. Until then it can be neither resumed nor rolled back.',
     ),

@@ -23,11 +23,6 @@ export interface Settings {
   readonly hiddenDirectories: readonly string[];
 }
 
-/** Origin of the Resource Manager that the settings name: the emulator's, or that of the cloud. */
-export function resourceManagerOf({ cloud, emulatorEndpoint }: Settings): string {
-  return emulatorEndpoint ?? cloud.resourceManager;
-}
-
 /** What the link form proposes instead of its own defaults. */
 export interface Proposals {
   readonly names: Partial<NamePatterns>;

@@ -3,7 +3,6 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, contextKeys } from '../contributions';
 import type { JournalStorage } from '../provisioning';
-import { forgetOperationsOf } from '../provisioning/overview';
 import { standingStatus } from './ask';
 import type { SampleEstate } from './sampleEstate';
 
@@ -15,7 +14,7 @@ export function showSample(sample: SampleEstate, journal: JournalStorage): { dis
     origin = sample.settings?.emulatorEndpoint;
     void vscode.commands.executeCommand('setContext', contextKeys.sample, origin !== undefined);
     // Its operations mean nothing any more. What can't be removed isn't listed either: its origin doesn't come back.
-    if (left !== undefined) void forgetOperationsOf(journal, left).catch(() => undefined);
+    if (left !== undefined) void forget(journal, left).catch(() => undefined);
     if (origin === undefined) {
       item.hide();
       return;
@@ -36,4 +35,9 @@ export function showSample(sample: SampleEstate, journal: JournalStorage): { dis
       item.dispose();
     },
   };
+}
+
+async function forget(journal: JournalStorage, origin: string): Promise<void> {
+  const { forgetOperationsOf } = await import('../provisioning/overview');
+  await forgetOperationsOf(journal, origin);
 }

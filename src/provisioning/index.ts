@@ -141,7 +141,7 @@ export type { ApplyPorts } from './applying/run';
 
 // What journals say of them.
 export type { Journal } from './journal/journalSchema';
-export { recordedOperations } from './journal/operations';
+export { recordedOperations, releaseLeases } from './journal/operations';
 export { readJournal } from './journal/reading';
 export { unusable } from './journal/unusable';
 

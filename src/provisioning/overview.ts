@@ -1,10 +1,10 @@
 /**
- * The engine's front door for what every window shows: the inventory's links, and the operations in the journals. It leads
- * to nothing that plans or writes, so that a window in which nobody plans doesn't load that. All
- * else is in `index.ts`.
+ * The engine's front door for what windows show: the inventory's links, and the operations in the journals. It is loaded when
+ * there is an estate or a journal to show, and leads to nothing that plans or writes, so that a window in which nobody plans
+ * doesn't load that. All else is in `index.ts`.
  */
 export { failureOf, readJournal } from './journal/reading';
-export { forgetOperationsOf, recordedOperations, releaseLeases } from './journal/operations';
+export { forgetOperationsOf, recordedOperations } from './journal/operations';
 export { pruneJournals } from './journal/pruning';
 export { sealedJournals } from './journal/sealedJournals';
 export { findLinks, linksIn } from './linkState';

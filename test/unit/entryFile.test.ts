@@ -29,13 +29,13 @@ describe('the entry file', () => {
     assert.equal(typeof module.exports.activate, 'function');
   });
 
-  it('loads nothing that plans, and no page and command: they are loaded when one is used', async () => {
+  it('loads no tree, no links, nothing that plans, and no page and command: they are loaded when one is used', async () => {
     const { shipped } = await loadScript<{ shipped: readonly BuildOptions[] }>('build/shipped.mjs');
     const { metafile } = await build({ ...shipped[0], plugins: [], write: false, logLevel: 'silent' });
     const loaded = filesLoadedWith('dist/extension.js', metafile!);
     assert.ok(loaded.includes('src/views/explorer/explorer.ts'));
     const late =
-      /^src\/(provisioning\/(planning|teardown|proposing|preflight|applying)|diagnosis|verifying|views\/(?!explorer|webview|pushGuide)\w+\/)/;
+      /^(src\/(provisioning|reachability|diagnosis|verifying|views\/(?!explorer|webview|pushGuide)\w+)\/|src\/views\/explorer\/(?!explorer|markdown)|node_modules\/(?!@vscode\/l10n))/;
     assert.deepEqual(
       loaded.filter((file) => late.test(file)),
       [],

@@ -4,7 +4,8 @@ import { commandIds } from '../../contributions';
 import { FailureError } from '../../model/failure';
 import { textOrFailure } from '../../platform/failures';
 import type { Log } from '../../platform/log';
-import { noGuide, type Guide, type GuideCommand } from './guide';
+import type { Guide, GuideCommand } from './guide';
+import { noGuide } from './noGuide';
 
 export const guideScheme = 'acr-private-link-guide';
 
