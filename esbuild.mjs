@@ -12,6 +12,7 @@ import { netDeep } from './scripts/build/netDeep.mjs';
 import { writeNotices } from './scripts/build/notices.mjs';
 import { writeReadme } from './scripts/build/readme.mjs';
 import { forNode, root, shipped } from './scripts/build/shipped.mjs';
+import { writeTranslations } from './scripts/l10n/packed.mjs';
 
 const wanted = new Set(process.argv.slice(2));
 
@@ -73,6 +74,7 @@ await writeNotices(
   root,
 );
 await writeReadme(root);
+writeTranslations(path.join(root, 'dist'));
 await Promise.all(building);
 
 /**

@@ -5,7 +5,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleFile, bundleOfCode, translations } from './l10n/texts.mjs';
+import { bundleFile } from './l10n/files.mjs';
+import { bundleOfCode, translations } from './l10n/texts.mjs';
 import { root } from './root.mjs';
 
 const bundle = bundleOfCode();

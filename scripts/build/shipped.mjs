@@ -61,6 +61,8 @@ export const shipped = [
     external: ['vscode'],
     supported: { 'dynamic-import': false },
     conditions: ['import'],
+    // jsonwebtoken asks it whether Node.js has what came with version 16.
+    alias: { semver: './scripts/build/newEnough.cjs' },
     plugins: [netDeep, sharedTexts],
   },
   {
@@ -75,8 +77,16 @@ export const shipped = [
     alias: {
       'abstract-logging': './scripts/build/noLog.cjs',
       yaml: './scripts/build/noYaml.cjs',
-      '@fastify/ajv-compiler': './scripts/build/noSchemas.cjs',
-      '@fastify/fast-json-stringify-compiler': './scripts/build/noSchemas.cjs',
+      ...Object.fromEntries(
+        [
+          '@fastify/ajv-compiler',
+          '@fastify/fast-json-stringify-compiler',
+          '@fastify/proxy-addr',
+          'light-my-request',
+          'pino',
+        ].map((name) => [name, './scripts/build/unused.cjs']),
+      ),
+      semver: './scripts/build/newEnough.cjs',
     },
   },
   {

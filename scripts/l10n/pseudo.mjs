@@ -1,8 +1,9 @@
 // @ts-check
 /** The pseudo-language: English in which every letter has an accent, so that a text that nobody can translate is seen. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleFile, manifestFile, textsOfFile } from './texts.mjs';
+import { bundleFile, manifestFile, textsOfFile } from './files.mjs';
+import { writeTranslation } from './packed.mjs';
 
 /** As VS Code calls it. */
 export const pseudoLanguage = 'qps-ploc';
@@ -12,12 +13,13 @@ export const pseudoLanguage = 'qps-ploc';
  * @param {string} folder of the extension, as it is installed
  */
 export function writePseudo(folder) {
-  for (const file of [bundleFile, manifestFile]) {
-    const texts = Object.entries(textsOfFile(file)).map(([key, text]) => [key, pseudo(text)]);
-    const translated = path.join(folder, file.replace(/json$/, `${pseudoLanguage}.json`));
-    mkdirSync(path.dirname(translated), { recursive: true });
-    writeFileSync(translated, JSON.stringify(Object.fromEntries(texts)));
-  }
+  const translated = (/** @type {string} */ file) =>
+    Object.fromEntries(Object.entries(textsOfFile(file)).map(([key, text]) => [key, pseudo(text)]));
+  writeTranslation(path.join(folder, 'dist'), pseudoLanguage, translated(bundleFile));
+  writeFileSync(
+    path.join(folder, manifestFile.replace(/json$/, `${pseudoLanguage}.json`)),
+    JSON.stringify(translated(manifestFile)),
+  );
 }
 
 const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

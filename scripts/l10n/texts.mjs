@@ -4,10 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { root } from '../root.mjs';
-
-/** The texts of the code, each by itself, as VS Code and its tools for translators have them. */
-export const bundleFile = 'l10n/bundle.l10n.json';
-export const manifestFile = 'package.nls.json';
+import { bundleFile, manifestFile, textsOfFile } from './files.mjs';
 
 /**
  * The texts that a file of TypeScript gives to `t`, in their order: a string as it is, a template with `{0}`, `{1}`… for what is
@@ -81,11 +78,6 @@ export function translations() {
       .map((each) => path.posix.join(dir, each))
       .map((file) => ({ file, ...stateOf(textsOfFile(english), textsOfFile(file)) }));
   });
-}
-
-/** @param {string} file @returns {Record<string, string>} */
-export function textsOfFile(file) {
-  return JSON.parse(readFileSync(path.join(root, file), 'utf8'));
 }
 
 /**

@@ -3,9 +3,29 @@
  * (scripts/build/shipped.mjs) take `t` from here, so that all of them have it.
  */
 import { config } from '@vscode/l10n';
-import { l10n } from 'vscode';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { env } from 'vscode';
+import { brotliDecompressSync } from 'node:zlib';
 
-// Undefined where the texts are in English, or nobody has translated them.
-if (l10n.bundle !== undefined) config({ contents: l10n.bundle });
+/** Texts by the English ones; undefined where the texts are in English, or nobody has translated them. */
+export const translation = env.language === 'en' ? undefined : translationInto(env.language);
+
+if (translation !== undefined) config({ contents: { ...translation } });
 
 export { t } from '@vscode/l10n';
+
+function translationInto(language: string): Readonly<Record<string, string>> | undefined {
+  try {
+    const [english, translated] = [textsOf('en'), textsOf(language)];
+    return Object.fromEntries(english.map((text, index) => [text, translated[index] ?? text]));
+  } catch {
+    return undefined;
+  }
+}
+
+/** As the build packs them (scripts/l10n/packed.mjs), beside the folder that this file is built into. */
+function textsOf(language: string): readonly string[] {
+  const file = join(__dirname, '..', 'l10n', `${language}.json.br`);
+  return JSON.parse(brotliDecompressSync(readFileSync(file)).toString('utf8')) as readonly string[];
+}

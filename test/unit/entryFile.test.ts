@@ -20,7 +20,7 @@ describe('the entry file', () => {
     assert.ok(file);
     const own = createRequire(path.resolve('package.json'));
     // There is nothing in it but the language of texts: what is called, made or subscribed to fails.
-    const require = (name: string): unknown => (name === 'vscode' ? { l10n: {} } : own(name));
+    const require = (name: string): unknown => (name === 'vscode' ? { env: { language: 'en' } } : own(name));
     const module = { exports: {} as { activate?: unknown } };
     const load = compileFunction(file.text, ['require', 'module', 'exports', '__filename']) as (
       ...given: unknown[]

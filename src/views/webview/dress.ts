@@ -1,5 +1,6 @@
 /** Gives a webview its page; what it may load is the extension's own files and nothing else. */
 import * as vscode from 'vscode';
+import { translation } from '../../platform/shownLanguage';
 import { pageHtml } from './page';
 import { pageCommands } from './protocol';
 
@@ -29,6 +30,6 @@ export function dressWebview(
     cspSource: webview.cspSource,
     script: served('dist', 'webview', `${script}.js`),
     styles: ['webview', 'parts', ...styles].map((name) => served('media', `${name}.css`)),
-    translation: vscode.l10n.bundle && { language: vscode.env.language, texts: vscode.l10n.bundle },
+    translation: translation && { language: vscode.env.language, texts: translation },
   });
 }

@@ -97,20 +97,11 @@ describe('the licenses of what is bundled', function () {
     });
     const bytes = readFileSync(file);
     const zip = await JSZip.loadAsync(bytes);
-    // Nobody loads a translation into another language than their own.
-    const translations = Object.values(zip.files).filter(({ name }) =>
-      /\/(package\.nls|l10n\/bundle\.l10n)\.\w+\.json$/.test(name),
-    );
-    const sizes = await Promise.all(
-      translations.map(async (each) => deflateRawSync(await each.async('nodebuffer')).length),
-    );
-    const rest = bytes.length - sizes.reduce((sum, size) => sum + size, 0);
-    assert.ok(rest < 1_000_000, `the .vsix has ${rest} bytes without translations`);
-    for (const size of sizes) assert.ok(size < 100_000, `a translation has ${size} bytes`);
+    assert.ok(bytes.length < 1_000_000, `the .vsix has ${bytes.length} bytes`);
     assert.equal(await zip.file(`extension/${noticesFile}`)?.async('string'), notices);
     const names = Object.keys(zip.files).map((name) => name.replace(/^extension\//, ''));
     const expected =
-      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|package\.json|package\.nls(?:\.\w+)?\.json|l10n\/bundle\.l10n\.\w+\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/((shared|sample|webview|webview\/shared)\/)?[^/]+\.js|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|syntaxes\/[^/]+\.json|skills\/[^/]+\/SKILL\.md)$/;
+      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|package\.json|package\.nls(?:\.\w+)?\.json|dist\/l10n\/\w+\.json\.br|readme\.md|changelog\.md|LICENSE\.txt|dist\/((shared|sample|webview|webview\/shared)\/)?[^/]+\.js|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|syntaxes\/[^/]+\.json|skills\/[^/]+\/SKILL\.md)$/;
     assert.deepEqual(
       names.filter((name) => !expected.test(name)),
       [],

@@ -11,17 +11,20 @@ interface State {
   readonly wrong: readonly string[];
 }
 
-interface Scripts {
+interface Files {
   readonly bundleFile: string;
+  readonly textsOfFile: (file: string) => Texts;
+}
+
+interface Scripts {
   readonly bundleOfCode: () => Texts;
   readonly stateOf: (english: Texts, translated: Texts) => State;
   readonly textsIn: (file: string, source: string) => readonly string[];
-  readonly textsOfFile: (file: string) => Texts;
   readonly translations: () => readonly (State & { readonly file: string })[];
 }
 
-const { bundleFile, bundleOfCode, stateOf, textsIn, textsOfFile, translations } =
-  await loadScript<Scripts>('l10n/texts.mjs');
+const { bundleFile, textsOfFile } = await loadScript<Files>('l10n/files.mjs');
+const { bundleOfCode, stateOf, textsIn, translations } = await loadScript<Scripts>('l10n/texts.mjs');
 const { pseudo } = await loadScript<{ readonly pseudo: (text: string) => string }>('l10n/pseudo.mjs');
 
 describe('translations', () => {
