@@ -5,7 +5,7 @@
  * benchmarks into out/bench/. `--debug` builds the extension with source maps, so that breakpoints in src/ are met.
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { netDeep } from './scripts/build/netDeep.mjs';
@@ -75,6 +75,8 @@ await writeNotices(
 );
 await writeReadme(root);
 writeTranslations(path.join(root, 'dist'));
+// Node.js reads the package of a file that it loads: the manifest beside this folder has 64 kB.
+await writeFile(path.join(root, 'dist/package.json'), JSON.stringify({ type: 'commonjs' }));
 await Promise.all(building);
 
 /**

@@ -12,7 +12,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/register';
 import { webviewTypes } from './contributions';
 import type { Features } from './features';
-import { withFirstManifest } from './language/firstManifest';
+import { whenManifestOpens } from './language/manifestLanguages';
 import { createRegistryCatalog } from './language/registryCatalog';
 import type { ManifestScanner, ManifestsModule } from './language/manifestScanner';
 import { onAccountsChanged } from './platform/accountsWatch';
@@ -23,16 +23,14 @@ import { createDocuments } from './platform/documents';
 import { createEstateStore, type EstateStore } from './platform/estateStore';
 import { failureFrom } from './platform/failures';
 import { keepTidy } from './platform/housekeeping';
-import { offerInterrupted } from './platform/interrupted';
 import { createJournals } from './platform/journals';
+import { later } from './platform/later';
 import type { KeptEstates } from './platform/keptEstates';
 import { createLog } from './platform/log';
 import { journalledOperations } from './platform/operations';
-import { watchOperations } from './platform/operationsWatch';
+import { watchOperations, whenUnfinished } from './platform/operationsWatch';
 import { createPresenter } from './platform/present';
-import { showRunning } from './platform/runningStatus';
 import { SampleEstate } from './platform/sampleEstate';
-import { showSample } from './platform/sampleShown';
 import type * as SettingsModule from './platform/settings';
 import { onSettingsChanged } from './platform/settingsWatch';
 import type { JournalStorage } from './provisioning';
@@ -139,6 +137,19 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     return made;
   };
   const features = () => (loading ??= load());
+  const showInManifests = async () => {
+    const { registerLanguageFeatures } = await import('./language/languageFeatures');
+    return registerLanguageFeatures({ estate, scanner: await scanner(), log, catalog });
+  };
+  const showOperations = async () => {
+    const { offerInterrupted } = await import('./platform/interrupted');
+    const { showRunning } = await import('./platform/runningStatus');
+    return [offerInterrupted(operations), showRunning(operations)];
+  };
+  const showSample = async () => {
+    const { sampleShown } = await import('./platform/sampleShown');
+    return [sampleShown(sample, journal)];
+  };
   const restorer = new PageRestorer(Object.values(webviewTypes), features);
   context.subscriptions.push(
     log,
@@ -149,16 +160,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     guides,
     explorer,
     restorer,
-    withFirstManifest(async () => {
-      const { registerLanguageFeatures } = await import('./language/languageFeatures');
-      return registerLanguageFeatures({ estate, scanner: await scanner(), log, catalog });
-    }, log),
+    later(whenManifestOpens, showInManifests, log),
     ...registerCommands(async () => (await features()).handlers, presenter),
     ...registerTools(async () => (await features()).tools),
     operations,
-    offerInterrupted(operations),
-    showRunning(operations),
-    showSample(sample, journal),
+    later((begin) => whenUnfinished(operations, begin), showOperations, log),
+    later(sample.onDidChange, showSample, log),
     keepTidy(journals, systemClock, log),
     onSettingsChanged((changed) => {
       if (changed.connection) startOver();

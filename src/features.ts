@@ -2,8 +2,6 @@
  * The pages, commands and tools, put together. This and what it needs is loaded when a command is used for the first time, or a
  * page comes back after a reload: most windows never need it.
  */
-// First: what other files say is in the language that is read here.
-import './platform/shownLanguage';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { chooseImage } from './commands/chooseImage';

@@ -1,7 +1,6 @@
 // @ts-check
 import path from 'node:path';
 import { netDeep } from './netDeep.mjs';
-import { sharedTexts } from './sharedTexts.mjs';
 import { splitCommonJs } from './splitCommonJs.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -31,9 +30,11 @@ export const shipped = [
     entryPoints: {
       extension: 'src/extension.ts',
       features: 'src/features.ts',
-      shownLanguage: 'src/platform/shownLanguage.ts',
       settings: 'src/platform/settings.ts',
       signIn: 'src/platform/signIn.ts',
+      azure: 'src/azure/azure.ts',
+      identity: 'src/azure/auth/identity.ts',
+      manifests: 'src/manifests/scan.ts',
     },
     outdir: 'dist',
     format: 'esm',
@@ -43,27 +44,9 @@ export const shipped = [
     metafile: true,
     external: ['vscode'],
     conditions: ['import'],
-    plugins: [netDeep, splitCommonJs({ entry: 'extension.js', apart: 'shownLanguage.js' })],
-  },
-  {
-    ...forNode,
-    entryPoints: {
-      azure: 'src/azure/azure.ts',
-      identity: 'src/azure/auth/identity.ts',
-      manifests: 'src/manifests/scan.ts',
-    },
-    outdir: 'dist',
-    format: 'cjs',
-    minify: true,
-    metafile: true,
-    // What is built beside the entry is loaded when first needed, by a require of its own that isn't followed here (a
-    // native import() would have Node lex the whole file). Their names aren't external: packages have such files, too.
-    external: ['vscode'],
-    supported: { 'dynamic-import': false },
-    conditions: ['import'],
-    // jsonwebtoken asks it whether Node.js has what came with version 16.
-    alias: { semver: './scripts/build/newEnough.cjs' },
-    plugins: [netDeep, sharedTexts],
+    // Of tslib, what `import` finds can't be shaken.
+    alias: { semver: './scripts/build/newEnough.cjs', tslib: 'tslib/tslib.es6.mjs' },
+    plugins: [netDeep, splitCommonJs('extension.js')],
   },
   {
     // The sample estate: the emulator as a program of its own. Nobody asks it for TLS, which it has for other clients.

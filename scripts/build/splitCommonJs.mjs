@@ -12,14 +12,13 @@ import { build, transform } from 'esbuild';
  * `splitting` and `metafile`. What several entries share goes into a folder of its own, named by `chunkNames`, which is
  * emptied before: the names in it change.
  *
- * `entry` is what VS Code waits for: all that it loads at once becomes one file, where esbuild makes one of each part that
- * other entries need, too, and looking for a file takes as long as reading ten kilobytes. The others take those parts from
- * it. What `apart` loads stays in files of its own.
+ * All that `entry` loads at once becomes one file, where esbuild makes one of each part that other entries need, too, and
+ * looking for a file takes as long as reading ten kilobytes. The others take those parts from it: it is loaded first.
  *
- * @param {{ entry: string, apart: string }} names of outputs, relative to the folder of the build
+ * @param {string} entry name of the output that VS Code waits for, relative to the folder of the build
  * @returns {import('esbuild').Plugin}
  */
-export const splitCommonJs = ({ entry, apart }) => ({
+export const splitCommonJs = (entry) => ({
   name: 'splitCommonJs',
   setup({ initialOptions, onStart, onEnd }) {
     const { absWorkingDir = '', outdir = '', chunkNames = '', write } = initialOptions;
@@ -31,8 +30,7 @@ export const splitCommonJs = ({ entry, apart }) => ({
     onEnd(async ({ metafile }) => {
       const outputs = metafile?.outputs ?? {};
       const whole = path.posix.join(outdir, entry);
-      const left = loadedWith(path.posix.join(outdir, apart), outputs);
-      const parts = loadedWith(whole, outputs).filter((part) => !left.includes(part));
+      const parts = loadedWith(whole, outputs);
       const nameOf = (/** @type {string} */ output) =>
         parts.includes(output) ? `part${parts.indexOf(output)}` : undefined;
       const texts = await Promise.all([

@@ -9,8 +9,8 @@
 export const parts = {
   model: 'src/model/**',
   reachability: 'src/reachability/**',
-  engine: 'src/provisioning/!(index.ts|overview.ts){,/**}',
-  provisioning: 'src/provisioning/{index,overview}.ts',
+  engine: 'src/provisioning/!(index.ts|overview.ts|adapters.ts){,/**}',
+  provisioning: 'src/provisioning/{index,overview,adapters}.ts',
   manifests: 'src/manifests/**',
   verifying: 'src/verifying/**',
   diagnosis: 'src/diagnosis/**',

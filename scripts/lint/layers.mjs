@@ -20,7 +20,7 @@ export const layered = [
       ['approving', 'journal', 'preflight', 'publicAccess', 'registry'],
       ['applying', 'granting', 'importing', 'teardown'],
       ['existing', 'operations'],
-      ['index.ts', 'overview.ts'],
+      ['index.ts', 'overview.ts', 'adapters.ts'],
     ],
   },
   {

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 
 /** Languages of VS Code in which a manifest may be written. `jsonc` is not one: `kubectl` takes no comments in JSON. */
 const manifestLanguages = ['yaml', 'json'];
@@ -7,4 +7,12 @@ export const manifestSelector: vscode.DocumentSelector = manifestLanguages.map((
 
 export function isManifestLanguage({ languageId }: vscode.TextDocument): boolean {
   return manifestLanguages.includes(languageId);
+}
+
+/** Calls back while a document is open in which a manifest may be written, and whenever one is opened. */
+export function whenManifestOpens(listener: () => void): vscode.Disposable {
+  if (vscode.workspace.textDocuments.some(isManifestLanguage)) listener();
+  return vscode.workspace.onDidOpenTextDocument((document) => {
+    if (isManifestLanguage(document)) listener();
+  });
 }

@@ -42,10 +42,6 @@ export class FailureError extends Error {
   }
 }
 
-/**
- * Says it by shape, not by `instanceof`: the extension's entry, its Azure half and its identity half are bundled
- * apart, and each has a class of its own.
- */
 export function isFailureError(thrown: unknown): thrown is FailureError {
-  return thrown instanceof Error && thrown.name === 'FailureError' && 'failure' in thrown;
+  return thrown instanceof FailureError;
 }

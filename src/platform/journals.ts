@@ -20,7 +20,12 @@ export function createJournals(home: string, secrets: Secrets, clock: Clock): Jo
     (loading ??= import('./sealedFiles').then(({ sealedFiles }) =>
       sealedFiles(home, folder, secrets, clock),
     ));
-  const isEmpty = async () => (await readdir(folder).catch(() => undefined))?.length === 0;
+  /** Why a folder can't be read is said by what reads it. */
+  const isEmpty = () =>
+    readdir(folder).then(
+      (names) => names.length === 0,
+      (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT',
+    );
   const journal: JournalStorage = {
     read: async (...given) => (await loaded()).journal.read(...given),
     replace: async (...given) => (await loaded()).journal.replace(...given),

@@ -1,7 +1,4 @@
-/**
- * The language in which VS Code shows its texts: read before any other file says one. The built files that are loaded later
- * (scripts/build/shipped.mjs) take `t` from here, so that all of them have it.
- */
+/** The language in which VS Code shows its texts: read before any other file says one. */
 import { config } from '@vscode/l10n';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,8 +10,6 @@ export const translation = env.language === 'en' ? undefined : translationInto(e
 
 if (translation !== undefined) config({ contents: { ...translation } });
 
-export { t } from '@vscode/l10n';
-
 function translationInto(language: string): Readonly<Record<string, string>> | undefined {
   try {
     const [english, translated] = [textsOf('en'), textsOf(language)];
@@ -24,8 +19,8 @@ function translationInto(language: string): Readonly<Record<string, string>> | u
   }
 }
 
-/** As the build packs them (scripts/l10n/packed.mjs), beside the folder that this file is built into. */
+/** As the build packs them (scripts/l10n/packed.mjs), in a folder beside the file that this one is built into. */
 function textsOf(language: string): readonly string[] {
-  const file = join(__dirname, '..', 'l10n', `${language}.json.br`);
+  const file = join(__dirname, 'l10n', `${language}.json.br`);
   return JSON.parse(brotliDecompressSync(readFileSync(file)).toString('utf8')) as readonly string[];
 }

@@ -25,13 +25,7 @@ export type {
   ResourceReader,
 } from './ports';
 export type { AccessToken, Account, AzureLimits, AzureOptions, TokenSource } from './azureOptions';
-export {
-  type CommandTarget,
-  isProxied,
-  noNodeForCommands,
-  taintWords,
-  type TargetPool,
-} from './observed/commandTarget';
+export { type CommandTarget, isProxied, noNodeForCommands, type TargetPool } from './observed/commandTarget';
 export type {
   AccountDirectory,
   Directory,
@@ -78,19 +72,16 @@ export type {
 } from './observed/observedPullers';
 export {
   type Continuation,
-  imagePageSize,
   type Listing,
   type RegistryAddress,
   type RegistryRefusal,
 } from './observed/registryImages';
-export { tenantsOf } from './observed/tenants';
 export {
   type DenyAssignment,
   type HeldPermission,
   type Lock,
   type ObservedRights,
   type ProviderAsked,
-  providerId,
   type RightsAsked,
   rightsFact,
 } from './observed/rights';
@@ -113,7 +104,6 @@ export { planLink, reachAfterLink } from './planning/planLink';
 export { hasZoneFor } from './planning/resolvers';
 export { type Preferred, proposeInstead, proposeSpec } from './proposing/propose';
 export { proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';
-export { hostOf } from './registry/registrySituation';
 export { accessBlockersOfPullers } from './publicAccess/accessBlockers';
 export { principalWords } from './publicAccess/accessHazards';
 export { accessSettings, type AccessSettings } from './publicAccess/accessSettings';
@@ -148,7 +138,6 @@ export { unusable } from './journal/unusable';
 // What is done beside plans.
 export { awaitApproval, endpointsToApprove } from './approving/awaitApproval';
 export { checkImport, observeImport } from './importing/checkImport';
-export { importFailure } from './importing/importFailure';
 
 // Whether clusters can pull, and how they are related to registries.
 export type { Hop } from '../reachability/hops';

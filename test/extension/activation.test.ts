@@ -76,8 +76,7 @@ describe('activation', () => {
     await eventually(async () => {
       assert.deepEqual(await lensesOf(document), [commandIds.pointImage]);
     });
-    // The language of the window is what the others take their texts from.
-    assert.deepEqual([...loaded()].toSorted(), ['extension.js', 'manifests.js', 'shownLanguage.js']);
+    assert.deepEqual([...loaded()].toSorted(), ['extension.js', 'manifests.js']);
   });
 
   it('registers the commands of the manifest, and no others', async () => {

@@ -31,7 +31,7 @@ describe('the entry file', () => {
 
   it('loads no tree, no links, nothing that plans, and no page and command: they are loaded when one is used', async () => {
     const { shipped } = await loadScript<{ shipped: readonly BuildOptions[] }>('build/shipped.mjs');
-    const { metafile } = await build({ ...shipped[0], plugins: [], write: false, logLevel: 'silent' });
+    const { metafile } = await build({ ...shipped[0], write: false, logLevel: 'silent' });
     const loaded = filesLoadedWith('dist/extension.js', metafile!);
     assert.ok(loaded.includes('src/views/explorer/explorer.ts'));
     const late =

@@ -1,7 +1,8 @@
 import { importImage as beginImport } from '@azure/arm-containerregistry/api/registries';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
-import { type ImageImport, importFailure, type ImportProgress } from '../../provisioning';
+import type { ImageImport, ImportProgress } from '../../provisioning';
+import { importFailure } from '../../provisioning/adapters';
 import { answerBehind } from '../http/answers';
 import { armFailure } from '../http/armFailures';
 import type { Clients } from '../http/clients';

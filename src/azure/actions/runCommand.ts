@@ -3,13 +3,8 @@ import { runCommand } from '@azure/arm-containerservice/api/managedClusters';
 import * as v from 'valibot';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import { FailureError, isFailureError } from '../../model/failure';
-import {
-  type AzureOptions,
-  type ClusterCommands,
-  type CommandOutput,
-  noNodeForCommands,
-  taintWords,
-} from '../../provisioning';
+import type { AzureOptions, ClusterCommands, CommandOutput } from '../../provisioning';
+import { noNodeForCommands, taintWords } from '../../provisioning/adapters';
 import { answerBehind } from '../http/answers';
 import type { Clients } from '../http/clients';
 import { groupNameOf } from '../http/ids';

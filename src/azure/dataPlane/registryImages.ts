@@ -2,15 +2,15 @@ import { t } from '@vscode/l10n';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { FailureError } from '../../model/failure';
 import { isDigest, isRepository, isTag } from '../../model/imageNames';
-import {
-  type AzureLimits,
-  type AzureOptions,
-  type Continuation,
-  imagePageSize,
-  type RegistryAddress,
-  type RegistryImages,
-  type RegistryRefusal,
+import type {
+  AzureLimits,
+  AzureOptions,
+  Continuation,
+  RegistryAddress,
+  RegistryImages,
+  RegistryRefusal,
 } from '../../provisioning';
+import { imagePageSize } from '../../provisioning/adapters';
 import { limitsOf } from '../http/limits';
 import { Pages } from '../http/lists';
 import { catalogShape, parsedBody, tagsShape } from './bodies';

@@ -4,17 +4,17 @@
  */
 import { FailureError, isFailureError } from '../../model/failure';
 import { groupBy } from '../../model/groupBy';
-import {
-  type Azure,
-  type AzureOptions,
-  type FirstSeen,
-  type Inventory,
-  type Look,
-  type Observed,
-  type RegistryImages,
-  type WriteOutcome,
-  tenantsOf,
+import type {
+  Azure,
+  AzureOptions,
+  FirstSeen,
+  Inventory,
+  Look,
+  Observed,
+  RegistryImages,
+  WriteOutcome,
 } from '../../provisioning';
+import { tenantsOf } from '../../provisioning/adapters';
 import { failureOf } from '../http/failures';
 import { mergedFirst, mergedInventory, type Part } from './merging';
 import { type Place, Places, type SeveralOptions } from './places';

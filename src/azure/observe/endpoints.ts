@@ -5,13 +5,8 @@ import { apiVersions } from '../../model/apiVersions';
 import { distinctIds, nameOf, subscriptionOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
 import type { JsonObject } from '../../model/json';
-import {
-  type Fact,
-  type Facts,
-  known,
-  type ObservedEndpoint,
-  type ObservedZoneGroup,
-} from '../../provisioning';
+import type { Fact, Facts, ObservedEndpoint, ObservedZoneGroup } from '../../provisioning';
+import { known } from '../../provisioning/adapters';
 import { facts, mapFact, type Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { isJsonObject } from '../http/json';

@@ -1,7 +1,8 @@
 import { listByResourceGroup } from '@azure/arm-resources/api/resources';
 import { nameOf, subscriptionOf } from '../../model/armId';
-import { type Fact, type ObservedThing, operationOf } from '../../provisioning';
-import { type Reads } from '../http/facts';
+import type { Fact, ObservedThing } from '../../provisioning';
+import { operationOf } from '../../provisioning/adapters';
+import type { Reads } from '../http/facts';
 import { listOf } from '../http/reading';
 
 /** What is in a resource group, as Resource Manager lists it: without delay, unlike Resource Graph. */

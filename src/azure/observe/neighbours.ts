@@ -3,7 +3,7 @@ import { ByScope } from '../../model/byScope';
 import { isGuid } from '../../model/guid';
 import { inSlices } from '../../model/slices';
 import { isManagementGroup, mayLetPull } from '../../model/roles';
-import { type Fact, type Neighbours, type ObservedRegistry } from '../../provisioning';
+import type { Fact, Neighbours, ObservedRegistry } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import { queryResources, queryRoles, type ResourceRows } from '../graph/graph';
 import { roleTypes } from '../graph/queries';

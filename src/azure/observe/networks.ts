@@ -1,6 +1,7 @@
 import { apiVersions } from '../../model/apiVersions';
 import { idKey } from '../../model/armId';
-import { type Fact, type Facts, knownValues, type ObservedNetwork } from '../../provisioning';
+import type { Fact, Facts, ObservedNetwork } from '../../provisioning';
+import { knownValues } from '../../provisioning/adapters';
 import { mapFact, type Reads } from '../http/facts';
 import { parseAnswer } from '../http/parse';
 import { getJson } from '../http/reading';

@@ -1,22 +1,21 @@
 import { distinctIds, groupIdOf, idKey, nameOf, parentId, sameId, subscriptionOf } from '../../model/armId';
 import { mayAnswerFor } from '../../model/clouds';
-import {
-  type Asked,
-  type AskedRegistry,
-  type Fact,
-  type Facts,
-  hostOf,
-  known,
-  type LinkSpec,
-  type Look,
-  type NameAvailability,
-  type Observed,
-  type ObservedCluster,
-  type ObservedEndpoint,
-  type ObservedRegistry,
-  type ObservedRoleAssignment,
-  type ObservedThing,
+import type {
+  Asked,
+  AskedRegistry,
+  Fact,
+  Facts,
+  LinkSpec,
+  Look,
+  NameAvailability,
+  Observed,
+  ObservedCluster,
+  ObservedEndpoint,
+  ObservedRegistry,
+  ObservedRoleAssignment,
+  ObservedThing,
 } from '../../provisioning';
+import { hostOf, known } from '../../provisioning/adapters';
 import type { Clients } from '../http/clients';
 import { facts, mapFact, observeEach, Reads } from '../http/facts';
 import { listRegions } from '../resources/regions';

@@ -1,7 +1,7 @@
 import { get } from '@azure/arm-resources/api/resourceGroups';
 import { nameOf, subscriptionOf } from '../../model/armId';
 import type { Fact, ObservedResourceGroup } from '../../provisioning';
-import { type Reads } from '../http/facts';
+import type { Reads } from '../http/facts';
 
 export function observeResourceGroup(reads: Reads, id: string): Promise<Fact<ObservedResourceGroup>> {
   const read = async (): Promise<ObservedResourceGroup> => {

@@ -9,19 +9,19 @@ import {
   subscriptionScope,
 } from '../../model/armId';
 import { apiVersions } from '../../model/apiVersions';
-import {
-  type AzureOptions,
-  type DenyAssignment,
-  type Fact,
-  type Facts,
-  type HeldPermission,
-  type Lock,
-  type ObservedRights,
-  type ProviderAsked,
-  providerId,
-  type RightsAsked,
-  type SignedIn,
+import type {
+  AzureOptions,
+  DenyAssignment,
+  Fact,
+  Facts,
+  HeldPermission,
+  Lock,
+  ObservedRights,
+  ProviderAsked,
+  RightsAsked,
+  SignedIn,
 } from '../../provisioning';
+import { providerId } from '../../provisioning/adapters';
 import { signedInOf } from '../auth/callerOf';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';

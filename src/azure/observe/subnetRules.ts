@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
 import { distinctIds, idKey, parentId, sameId } from '../../model/armId';
-import {
-  type Fact,
-  type Facts,
-  known,
-  type ObservedNetwork,
-  type ObservedRouteTable,
-  type ObservedSecurityGroup,
+import type {
+  Fact,
+  Facts,
+  ObservedNetwork,
+  ObservedRouteTable,
+  ObservedSecurityGroup,
 } from '../../provisioning';
+import { known } from '../../provisioning/adapters';
 import type { Reads } from '../http/facts';
 import { parseAnswer } from '../http/parse';
 import { getJson } from '../http/reading';

@@ -1,4 +1,4 @@
-import { tenantsOf } from '../../provisioning';
+import { tenantsOf } from '../../provisioning/adapters';
 import type { Reads } from '../http/facts';
 import { readSubscriptions } from '../resources/subscriptions';
 

@@ -1,4 +1,5 @@
 /** The host names that a registry's private endpoint gives addresses to. */
+import { nameOf } from '../../model/armId';
 import { dataEndpointHost, registrySuffix } from '../../model/clouds';
 import type { ObservedRegistry } from './observed';
 
@@ -17,6 +18,11 @@ export function privateHosts(registry: Hosts): string[] {
     ...regions.map((region) => dataEndpointHost(loginServer, region)),
     ...regionalHostNames,
   ];
+}
+
+/** Host name that Azure gives a registry without a scope for its domain name label: its name before the suffix. */
+export function hostOf(registryId: string, hostSuffix: string): string {
+  return `${nameOf(registryId).toLowerCase()}.${hostSuffix}`;
 }
 
 /** Names of their records in the zone, e.g. `contoso`, `contoso.westeurope.data`. */

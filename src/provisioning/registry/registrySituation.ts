@@ -2,6 +2,7 @@
 import { nameOf } from '../../model/armId';
 import { regionKey } from '../../model/regions';
 import type { Observed, ObservedRegistry } from '../observed/observed';
+import { hostOf } from '../observed/hosts';
 import { known } from '../observed/lookup';
 import { registryPathOf, type RegistrySituation } from '../planning/situation';
 import type { NewRegistry, RegistrySpec } from '../plan/registrySpec';
@@ -34,11 +35,6 @@ export function registryCaseOf(
     cluster: undefined,
     path: side && registryPathOf(side, observed, registry, undefined),
   };
-}
-
-/** Host name that Azure gives a registry without a scope for its domain name label: its name before the suffix. */
-export function hostOf(registryId: string, hostSuffix: string): string {
-  return `${nameOf(registryId).toLowerCase()}.${hostSuffix}`;
 }
 
 /** The registry as Azure will describe it. */

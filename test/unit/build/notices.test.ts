@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
-import { deflateRawSync } from 'node:zlib';
 import JSZip from 'jszip';
 import { loadScript } from '../../support/scripts';
 
@@ -101,7 +100,7 @@ describe('the licenses of what is bundled', function () {
     assert.equal(await zip.file(`extension/${noticesFile}`)?.async('string'), notices);
     const names = Object.keys(zip.files).map((name) => name.replace(/^extension\//, ''));
     const expected =
-      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|package\.json|package\.nls(?:\.\w+)?\.json|dist\/l10n\/\w+\.json\.br|readme\.md|changelog\.md|LICENSE\.txt|dist\/((shared|sample|webview|webview\/shared)\/)?[^/]+\.js|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|syntaxes\/[^/]+\.json|skills\/[^/]+\/SKILL\.md)$/;
+      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|package\.json|package\.nls(?:\.\w+)?\.json|dist\/package\.json|dist\/l10n\/\w+\.json\.br|readme\.md|changelog\.md|LICENSE\.txt|dist\/((shared|sample|webview|webview\/shared)\/)?[^/]+\.js|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|syntaxes\/[^/]+\.json|skills\/[^/]+\/SKILL\.md)$/;
     assert.deepEqual(
       names.filter((name) => !expected.test(name)),
       [],
