@@ -54,6 +54,13 @@ export function peered(
   return ok(t`${nameOf(from)} and ${nameOf(to)} are peered.`);
 }
 
+/** Whether that finding says that there is no peering between the two, or only what is left of one. */
+export function isUnpeered({ state, evidence: [seen] }: Finding): boolean {
+  return (
+    state === 'broken' && (seen?.property === 'virtualNetworkPeerings' || seen?.property === 'peeringState')
+  );
+}
+
 interface Side {
   readonly peering: ObservedPeering | undefined;
   readonly from: string;

@@ -42,12 +42,8 @@ export function diverted(
   endpointSubnet: ObservedSubnet | undefined,
   endpointNetworkId: string,
 ): Finding | undefined {
-  const routes = routesOf(world, subnet);
-  if ('state' in routes) return routes;
-  const [route] = routes
-    .filter(({ destination }) => isRange(destination) && matchOf(destination, address) !== 'no')
-    .toSorted((a, b) => prefixLength(b.destination) - prefixLength(a.destination));
-  if (route === undefined) return undefined;
+  const route = routeTo(world, subnet, address);
+  if (route === undefined || 'state' in route) return route;
   if (/^VnetLocal$/i.test(route.nextHop)) return undefined;
   if (prefixLength(route.destination) < lengthThatCounts(world, address, endpointSubnet, endpointNetworkId)) {
     return undefined;
@@ -59,10 +55,34 @@ export function diverted(
       evidence,
     );
   }
+  return forwarded(subnet, route);
+}
+
+/**
+ * Where the routes of a subnet send packets for an address in a network that it isn't peered with: to what may lead there, such
+ * as the firewall of a hub. Undefined where they say nothing of it.
+ */
+export function ledAround(world: World, subnet: ObservedSubnet, address: string): Finding | undefined {
+  const route = routeTo(world, subnet, address);
+  if (route === undefined || 'state' in route) return route;
+  return /^Virtual(Appliance|NetworkGateway)$/i.test(route.nextHop) ? forwarded(subnet, route) : undefined;
+}
+
+/** The most specific one for an address, or what keeps it from being told. */
+function routeTo(world: World, subnet: ObservedSubnet, address: string): Route | Finding | undefined {
+  const routes = routesOf(world, subnet);
+  if ('state' in routes) return routes;
+  const [route] = routes
+    .filter(({ destination }) => isRange(destination) && matchOf(destination, address) !== 'no')
+    .toSorted((a, b) => prefixLength(b.destination) - prefixLength(a.destination));
+  return route;
+}
+
+function forwarded(subnet: ObservedSubnet, route: Route): Finding {
   return unknown(
     t`The route ${route.name} of the subnet ${subnet.name} sends ${route.destination} to ${hopWords(route)}, whose forwarding can’t be checked.`,
     undefined,
-    evidence,
+    evidenceOf(subnet, route),
   );
 }
 

@@ -4,10 +4,10 @@ import { nameOf, parentId } from '../model/armId';
 import type { ObservedRegistry, ObservedSubnet } from '../provisioning/observed/observed';
 import { doorOfEndpoint } from './doors';
 import { broken, ok, oneOf, toRead, unknown, worst, type Finding } from './hops';
-import { peered } from './peered';
+import { isUnpeered, peered } from './peered';
 import type { From } from './from';
 import { serviceTags } from './regions';
-import { diverted, hasServiceEndpoint, mayBeOfNetwork, registryService, wayOut } from './routes';
+import { diverted, hasServiceEndpoint, ledAround, mayBeOfNetwork, registryService, wayOut } from './routes';
 import { stopped, subnetOf, type Packet } from './traffic';
 import type { SeenEndpoint, World } from './world';
 
@@ -98,7 +98,14 @@ function wayFrom(
     found: address,
     needed: address,
   });
-  return worst([peering, ...ofSubnet(world, from, packet, endpointSubnet, endpointNetwork), reached]);
+  // Without a peering other routes decide: what may lead to the endpoint's network goes before its absence.
+  const around =
+    isUnpeered(peering) && from.subnet !== undefined ? ledAround(world, from.subnet, address) : undefined;
+  return worst([
+    around ?? peering,
+    ...ofSubnet(world, from, packet, endpointSubnet, endpointNetwork),
+    reached,
+  ]);
 }
 
 function ofSubnet(

@@ -43,16 +43,19 @@ const guarded =
     made.groups = known({ id: ids.group, rules });
   };
 
-const routed = (destination: string, nextHop: string) => (made: Made) => {
-  made.networks = [
-    nodesNetwork({ subnets: [subnet(ids.nodes, '10.1.0.0/24', { routeTableId: ids.table })] }),
-    endpointNetwork(),
-  ];
+type Peerings = NonNullable<Parameters<typeof nodesNetwork>[0]>['peerings'];
+
+const routed = (destination: string, nextHop: string, peerings?: Peerings) => (made: Made) => {
+  const subnets = [subnet(ids.nodes, '10.1.0.0/24', { routeTableId: ids.table })];
+  made.networks = [nodesNetwork({ subnets, ...(peerings && { peerings }) }), endpointNetwork()];
   made.tables = known({
     id: ids.table,
     routes: [{ name: 'to-firewall', destination, nextHop, nextHopAddress: '10.0.0.4' }],
   });
 };
+
+const disconnected = peering(ids.nodesNetwork, ids.endpointNetwork, '10.2.0.0/16', { state: 'Disconnected' });
+const toHub = peering(ids.nodesNetwork, ids.hub, '10.0.0.0/16');
 
 const peered = (changes: Parameters<typeof peering>[3]) => (made: Made) => {
   made.networks = [
@@ -196,6 +199,12 @@ describe('reaching a registry', () => {
       guarded(rule({ destinations: ['VirtualNetwork'], protocol: 'TCP' })),
       'way',
       /deny-all/,
+    ],
+    [
+      'a peering is Disconnected, and a route for other addresses leads over an appliance',
+      routed('192.168.0.0/16', 'VirtualAppliance', [disconnected, toHub]),
+      'way',
+      /it’s Disconnected/,
     ],
     ['a route drops it', routed('10.2.0.5/32', 'None'), 'way', /route to-firewall.*drops/],
     [
@@ -363,6 +372,12 @@ describe('reaching a registry', () => {
       /nsg-nodes/,
     ],
     ['a route leads over an appliance', routed('10.2.0.5/32', 'VirtualAppliance'), 'way', /to-firewall/],
+    [
+      'a route leads over an appliance in place of a peering that is Disconnected',
+      routed('10.0.0.0/8', 'VirtualAppliance', [disconnected, toHub]),
+      'way',
+      /to-firewall/,
+    ],
     [
       'the nodes’ subnet wasn’t read',
       (made) => (made.networks = [nodesNetwork({ subnets: [] }), endpointNetwork()]),
