@@ -18,7 +18,7 @@ export const layered = [
       ['observed'],
       ['ports.ts', 'linkState.ts', 'planning', 'proposing'],
       ['approving', 'journal', 'preflight', 'publicAccess', 'registry'],
-      ['applying', 'granting', 'importing', 'teardown'],
+      ['applying', 'grant', 'importing', 'teardown'],
       ['existing', 'operations'],
       ['index.ts', 'overview.ts', 'adapters.ts'],
     ],

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { pushVerdict } from '../../emulator/src/oracle/push';
 import { principalPath } from '../../emulator/src/providers/authorization/access';
 import type { GrantPushPlan, GrantPushSpec, PrincipalType } from '../../src/provisioning/plan/grantPushSpec';
-import { planGrantPush } from '../../src/provisioning/granting/planGrantPush';
+import { planGrantPush } from '../../src/provisioning/grant/planGrantPush';
 import { withRights } from '../../src/provisioning/preflight/preflight';
 import { changeProperties } from './support/additions';
 import { assign, joinGroup, newPerson } from './support/people';

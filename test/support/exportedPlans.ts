@@ -2,7 +2,7 @@
 import { childId, resourceId } from '../../src/model/armId';
 import type { AnyPlan } from '../../src/provisioning';
 import { planApproval } from '../../src/provisioning/approving/planApproval';
-import { planGrantPush } from '../../src/provisioning/granting/planGrantPush';
+import { planGrantPush } from '../../src/provisioning/grant/planGrantPush';
 import type { Step } from '../../src/provisioning/plan/plan';
 import { planLink } from '../../src/provisioning/planning/planLink';
 import { planPublicAccess } from '../../src/provisioning/publicAccess/planPublicAccess';

@@ -1,7 +1,7 @@
 /** Lets somebody push to one registry. */
 import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
-import { planGrantPush } from '../granting/planGrantPush';
+import { planGrantPush } from '../grant/planGrantPush';
 import type { GrantPushSpec } from '../plan/grantPushSpec';
 import { kinds } from './kinds';
 import { operation } from './operation';

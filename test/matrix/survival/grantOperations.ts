@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DetachPlan } from '../../../src/provisioning/plan/unlinkSpec';
 import type { GrantPushPlan } from '../../../src/provisioning/plan/grantPushSpec';
 import { detachParts, planDetach } from '../../../src/provisioning/teardown/unlink/planDetach';
-import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
+import { planGrantPush } from '../../../src/provisioning/grant/planGrantPush';
 import { observeUnlink } from '../../../src/provisioning/teardown/unlink/observeUnlink';
 import { contoso } from '../../contract/support/contoso';
 import { applying, planIn, rollingBack, type Disturbed } from './disturbed';

@@ -3,7 +3,7 @@ import { signedInOf } from '../../../src/azure/auth/callerOf';
 import { parseJournal } from '../../../src/provisioning/journal/journalSchema';
 import { titleOf } from '../../../src/provisioning/operations/table';
 import type { GrantPushSpec } from '../../../src/provisioning/plan/grantPushSpec';
-import { planGrantPush } from '../../../src/provisioning/granting/planGrantPush';
+import { planGrantPush } from '../../../src/provisioning/grant/planGrantPush';
 import type { ObservedGrant } from '../../../src/provisioning/observed/observedGrant';
 import { needsOf } from '../../../src/provisioning/preflight/needs';
 import { planText } from '../../../src/views/planForm/planText';
