@@ -92,8 +92,8 @@ function inOneDirectory(options: AzureOptions): Azure {
     contents: (containerId, signal) => orFailure(reader.contents(containerId, signal), signal, containerId),
     assignments: (scope, signal) => orFailure(reader.assignments(scope, signal), signal, scope),
     locks: (scope, signal) => orFailure(reader.locks(scope, signal), signal, scope),
-    async listSubscriptions(signal) {
-      const found = await orFailure(readSubscriptions(clients, signal), signal);
+    async listSubscriptions(signal, _onDirectories, onFirst) {
+      const found = await orFailure(readSubscriptions(clients, signal, onFirst), signal);
       // Who sees none is shown the directories next. That those can't be read is for whoever asks for them to hear.
       directories = found.length === 0 ? readDirectories(clients, signal) : undefined;
       await directories?.catch(() => undefined);

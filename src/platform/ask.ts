@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import { shownLabel, shownText } from '../model/shownText';
+import { focusSettled } from './questionFocus';
 
 export type Tone = 'info' | 'warning' | 'error';
 
@@ -56,7 +57,8 @@ export interface Input {
 }
 
 /** Asks for a line of text; undefined when the user turns away. A page that opens meanwhile doesn't take the box away. */
-export function inputBox({ title, prompt, value, problemOf }: Input): Thenable<string | undefined> {
+export async function inputBox({ title, prompt, value, problemOf }: Input): Promise<string | undefined> {
+  await focusSettled();
   return vscode.window.showInputBox({
     title: shownText(title),
     prompt: shownText(prompt),

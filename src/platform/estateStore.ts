@@ -104,7 +104,15 @@ export function createEstateStore(
 
   const read = async (signal: AbortSignal, tell: Reading['tell']): Promise<Estate> => {
     let accountDirectories: readonly AccountDirectory[] = [];
-    const visible = await azure.listSubscriptions(signal, (found) => (accountDirectories = found));
+    const begun = (first: readonly Subscription[]) => {
+      const subscriptions = shownOf(first);
+      // Those that are shown may come with a later page.
+      if (subscriptions.length > 0) tell({ visible: first, subscriptions, rest: 'reading' });
+    };
+    const directoriesFound = (found: readonly AccountDirectory[]) => {
+      accountDirectories = found;
+    };
+    const visible = await azure.listSubscriptions(signal, directoriesFound, begun);
     const subscriptions = shownOf(visible);
     tell({ visible, subscriptions, accountDirectories, rest: 'reading' });
     const ids = subscriptions.map(({ id }) => id);

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { shownLabel, shownText } from '../model/shownText';
+import { focusSettled } from './questionFocus';
 
 export interface PickerOptions {
   readonly title: string;
@@ -71,6 +72,7 @@ export class Picker<Item extends vscode.QuickPickItem> {
   async ask<Answer>({ accepted, opened, typed }: Asking<Item, Answer>): Promise<Answer | undefined> {
     const picker = this.#picker;
     try {
+      await focusSettled();
       return await new Promise<Answer | undefined>((resolve, reject) => {
         picker.onDidHide(() => {
           resolve(undefined);

@@ -323,11 +323,13 @@ export interface Azure
   readonly images: RegistryImages;
   /**
    * Where several accounts may be signed in, `onDirectories` is told of all of their directories; one that can't be read
-   * costs itself only. Rejects with FailureError where nothing could be read.
+   * costs itself only. Where there is one directory only, `onFirst` is told of what is on the first page, to be looked at only.
+   * Rejects with FailureError where nothing could be read.
    */
   listSubscriptions(
     signal: AbortSignal,
     onDirectories?: (directories: readonly AccountDirectory[]) => void,
+    onFirst?: (first: readonly Subscription[]) => void,
   ): Promise<readonly Subscription[]>;
   /** Directories that the account is in, as a guest too; each has a sign-in of its own. Rejects with FailureError. */
   listDirectories(signal: AbortSignal): Promise<readonly Directory[]>;

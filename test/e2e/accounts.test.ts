@@ -16,6 +16,8 @@ import { agreeAndApply } from '../support/planPage';
 
 const accounts = new MicrosoftAccounts([mira, lena, sam], [directories.northwind]);
 const scenario = accounts.keep('scenario.json', severalDirectories);
+/** Nobody sends a token to Azure itself: the user turns the sign-in down. */
+const publicAccounts = new MicrosoftAccounts([mira]);
 const { registry, cluster, clusterId } = fabrikamPair;
 /** Seconds: shorter than an operation that is held, longer than a request takes on a busy machine. */
 const lifetime = 20;
@@ -226,4 +228,27 @@ describe('several accounts and directories, the way a user has them', () => {
     await agreeAndApply(form());
     await heading('Applying').waitFor();
   }
+});
+
+describe('an account of the public cloud', () => {
+  const { workbench } = story('accounts-public', {
+    settings: { 'acrPrivateLink.cloud': 'public' },
+    accounts: publicAccounts.file,
+  });
+  after(() => {
+    publicAccounts.dispose();
+  });
+
+  it('is asked for from VS Code’s sign-in with Microsoft, and only by a click', async () => {
+    await workbench.openViewContainer('ACR Private Link');
+    const signIn = workbench.page.locator('.part.sidebar').getByRole('button', { name: 'Sign In to Azure' });
+    await signIn.waitFor();
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    assert.equal(await dialog.count(), 0);
+    await signIn.click();
+    await dialog.filter({ hasText: /ACR Private Link.* wants to sign in using Microsoft\./ }).waitFor();
+    await workbench.answerDialog('Cancel');
+    await signIn.waitFor();
+    assert.equal(publicAccounts.given('signed in', mira, mira.home), 0);
+  });
 });

@@ -57,12 +57,15 @@ export class Places {
   async list(
     signal: AbortSignal,
     onDirectories?: (directories: readonly AccountDirectory[]) => void,
+    onFirst?: (first: readonly Subscription[]) => void,
   ): Promise<readonly Subscription[]> {
     const accounts = await this.options.accounts();
     // Whoever gives tokens says what to do where nobody is signed in.
-    if (accounts.length === 0) return this.#place(undefined, undefined).azure.listSubscriptions(signal);
+    if (accounts.length === 0)
+      return this.#place(undefined, undefined).azure.listSubscriptions(signal, undefined, onFirst);
     const limit = pLimit(AT_ONCE);
-    const ofAccounts = accounts.map((account) => this.#ofAccount(account, limit, signal));
+    const only = accounts.length === 1 ? onFirst : undefined;
+    const ofAccounts = accounts.map((account) => this.#ofAccount(account, limit, signal, only));
     const listed = withoutStrangers((await Promise.all(ofAccounts)).flat());
     onDirectories?.(listed.map(({ directory }) => directory));
     const asked = listed.filter(({ directory: { isHidden } }) => isHidden !== true);
@@ -118,6 +121,7 @@ export class Places {
     account: Account,
     limit: ReturnType<typeof pLimit>,
     signal: AbortSignal,
+    onFirst?: (first: readonly Subscription[]) => void,
   ): Promise<readonly Listed[]> {
     let directories: readonly Directory[];
     try {
@@ -126,8 +130,10 @@ export class Places {
       return [failed({ id: '', name: account.label, domain: '', account }, error, signal)];
     }
     for (const { id, name } of directories) this.#names.set(id, name);
+    const only = directories.length === 1 ? onFirst : undefined;
     const ofDirectories = directories.map((directory) =>
-      limit(() => this.#ofDirectory({ ...directory, account }, signal)),
+      // Of several, each stands below a directory of its own, which is told when all are known.
+      limit(() => this.#ofDirectory({ ...directory, account }, signal, only)),
     );
     return Promise.all(ofDirectories);
   }
@@ -135,12 +141,14 @@ export class Places {
   async #ofDirectory(
     directory: Omit<AccountDirectory, 'subscriptionIds'>,
     signal: AbortSignal,
+    onFirst?: (first: readonly Subscription[]) => void,
   ): Promise<Listed> {
     const { id, account } = directory;
     if (this.options.hiddenDirectories?.includes(id.toLowerCase()) === true)
       return { directory: { ...directory, isHidden: true, subscriptionIds: [] }, subscriptions: [] };
     try {
-      const subscriptions = await this.#place(account, id).azure.listSubscriptions(signal);
+      const { azure } = this.#place(account, id);
+      const subscriptions = await azure.listSubscriptions(signal, undefined, onFirst);
       const subscriptionIds = subscriptions.map((subscription) => subscription.id.toLowerCase());
       return { directory: { ...directory, subscriptionIds }, subscriptions };
     } catch (error) {

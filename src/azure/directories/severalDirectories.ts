@@ -119,7 +119,7 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
     runInCluster: async (target, command, signal) =>
       (await azureOf(target.clusterId, signal)).runInCluster(target, command, signal),
     readResource: async (id, signal) => (await azureOf(id, signal)).readResource(id, signal),
-    listSubscriptions: (signal, onDirectories) => places.list(signal, onDirectories),
+    listSubscriptions: (...given) => places.list(...given),
     async listDirectories(signal) {
       const owns = await places.owns();
       const found = await Promise.all(owns.map(({ azure }) => azure.listDirectories(signal)));

@@ -42,21 +42,24 @@ export async function readInventory(
 ): Promise<Inventory> {
   const ask = (names: Parameters<typeof wantedOf>[0], more: ReturnType<typeof wantedOf> = {}) =>
     queryResources(clients, { ...wantedOf(names), ...more }, subscriptionIds, signal);
-  // Beside each other, so that what is long doesn't make the rest wait; what is looked at first is asked for first.
-  const [own, around, networkRows, roleRows] = await Promise.all([
-    ask(['registry', 'replica', 'cluster']).then((rows) => registriesAndClusters(rows, onFirst)),
-    ask(['endpoint', 'networkInterface'], { [types.zoneLink]: zoneLinksOf(clients.registrySuffix) }),
-    ask(['network', 'securityGroup', 'routeTable', 'subnet']),
-    unlessRefused(queryRoles(clients, subscriptionIds, signal)),
-  ]);
+  // Beside each other, so that what is long doesn't make the rest wait: what is looked at first is asked for first, and what
+  // has come is taken in while the rest is on its way.
+  const ownFound = ask(['registry', 'replica', 'cluster']).then((rows) =>
+    registriesAndClusters(rows, onFirst),
+  );
+  const aroundFound = ask(['endpoint', 'networkInterface'], {
+    [types.zoneLink]: zoneLinksOf(clients.registrySuffix),
+  }).then((rows) => endpointsAndZoneLinks(rows, clients.registrySuffix));
+  const networksFound = ask(['network', 'securityGroup', 'routeTable', 'subnet']).then(networksIn);
+  const rolesFound = unlessRefused(queryRoles(clients, subscriptionIds, signal));
+  // It is waited for below.
+  rolesFound.catch(() => undefined);
 
-  const subnets = await networkRows.of(types.subnet, subnetJson, (row) => row);
-  const subnetsOf = groupBy(subnets.rows, ({ id }) => idKey(parentId(id)));
-  const networks = await networkRows.of(types.network, networkJson, ({ properties, ...row }) => {
-    // Read by its id a moment ago it has its subnets in it.
-    const ofItself = properties.subnets ?? subnetsOf.get(idKey(row.id));
-    return networkOf({ ...row, properties: { ...properties, subnets: ofItself } });
-  });
+  const [own, around, { rows: networkRows, networks }] = await Promise.all([
+    ownFound,
+    aroundFound,
+    networksFound,
+  ]);
   const nodeGroupNetworks = new NodeGroupNetworks(networks.rows.map((network) => network.id));
   const clusters = await inSlices(
     own.clusters.rows,
@@ -71,30 +74,24 @@ export async function readInventory(
       (cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? [],
     ),
   );
-  const endpoints = await around.of(types.endpoint, endpointRow, endpointOf);
-  const interfaces = await around.of(types.networkInterface, interfaceRow, (row) => row);
-  const zoneLinks = await around.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, (id) =>
-    isOfRegistries(id, clients.registrySuffix),
-  );
-  const ofRegistries = endpoints.rows.filter(({ endpoint }) =>
+  const ofRegistries = around.endpoints.rows.filter(({ endpoint }) =>
     /\/Microsoft\.ContainerRegistry\//i.test(endpoint.targetId),
   );
-  const seen = { registries: own.registries.rows, clusters, zoneLinks: zoneLinks.rows };
+  const seen = { registries: own.registries.rows, clusters, zoneLinks: around.zoneLinks.rows };
   const reads = new Reads(clients, signal);
-  const [endpointsWithAddresses, zoneRecords] = await Promise.all([
-    withAddresses(reads, ofRegistries, interfaces.rows),
+  const [endpointsWithAddresses, zoneRecords, securityGroups, routeTables, roles] = await Promise.all([
+    withAddresses(reads, ofRegistries, around.interfaces.rows),
     readZoneRecords(reads, {
       zoneLinks: seen.zoneLinks,
       registries: [...seen.registries, ...others.registries],
       clusters: [...seen.clusters, ...others.clusters],
     }),
+    networkRows.of(types.securityGroup, securityGroupJson, securityGroupOf),
+    networkRows.of(types.routeTable, routeTableJson, routeTableOf),
+    rolesFound.then((rows) => rows && rolesIn(rows)),
   ]);
 
-  const securityGroups = await networkRows.of(types.securityGroup, securityGroupJson, securityGroupOf);
-  const routeTables = await networkRows.of(types.routeTable, routeTableJson, routeTableOf);
-  const roles = roleRows && (await rolesIn(roleRows));
-  const found = [own, around, networkRows, networks, endpoints, zoneLinks];
-  const unread = distinct(found.flatMap((part) => part.unread));
+  const unread = distinct([...own.unread, ...around.unread, ...networkRows.unread, ...networks.unread]);
   await pause(signal);
   const withParts = withPeeredParts(networks.rows);
   await pause(signal);
@@ -109,6 +106,27 @@ export async function readInventory(
     ...rolesUnread(roles),
     ...(unread.length === 0 ? {} : { unread }),
   };
+}
+
+async function endpointsAndZoneLinks(rows: ResourceRows, registrySuffix: string) {
+  const endpoints = await rows.of(types.endpoint, endpointRow, endpointOf);
+  const interfaces = await rows.of(types.networkInterface, interfaceRow, (row) => row);
+  const zoneLinks = await rows.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, (id) =>
+    isOfRegistries(id, registrySuffix),
+  );
+  const unread = [rows, endpoints, zoneLinks].flatMap((part) => part.unread);
+  return { endpoints, interfaces, zoneLinks, unread };
+}
+
+async function networksIn(rows: ResourceRows) {
+  const subnets = await rows.of(types.subnet, subnetJson, (row) => row);
+  const subnetsOf = groupBy(subnets.rows, ({ id }) => idKey(parentId(id)));
+  const networks = await rows.of(types.network, networkJson, ({ properties, ...row }) => {
+    // Read by its id a moment ago it has its subnets in it.
+    const ofItself = properties.subnets ?? subnetsOf.get(idKey(row.id));
+    return networkOf({ ...row, properties: { ...properties, subnets: ofItself } });
+  });
+  return { rows, networks };
 }
 
 /** Registries, clusters as far as their own rows tell of them, and what of both could not be read. */

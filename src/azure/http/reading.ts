@@ -49,15 +49,17 @@ export async function listJson(
 
 /**
  * All items of one of the SDK's lists, over its pages. `list` calls the SDK's operation with the client and the options
- * that it is given. Throws what the SDK throws, and FailureError for a list without an end.
+ * that it is given; `onFirst` is told what is on the first page. Throws what the SDK throws, and FailureError for a
+ * list without an end.
  */
 export function listOf<C extends Client, T>(
   client: C,
-  list: (client: C, options: { readonly abortSignal: AbortSignal }) => AsyncIterable<T>,
+  list: (client: C, options: { readonly abortSignal: AbortSignal }) => Listing<T>,
   signal: AbortSignal,
+  onFirst?: (items: readonly T[]) => void,
 ): Promise<readonly T[]> {
   return asModel(
-    itemsOf((options) => list(carrying(client, options.abortSignal), options), signal),
+    itemsOf((options) => list(carrying(client, options.abortSignal), options), signal, onFirst),
     t('an item of a list'),
   );
 }
@@ -87,15 +89,21 @@ async function asModel<T>(reading: Promise<T>, what: string): Promise<T> {
   }
 }
 
+interface Listing<T> {
+  byPage(): AsyncIterable<readonly T[]>;
+}
+
 /** The same for the SDK's former generation, which passes the signal on to every page by itself. */
 export async function itemsOf<T>(
-  list: (options: { readonly abortSignal: AbortSignal }) => AsyncIterable<T>,
+  list: (options: { readonly abortSignal: AbortSignal }) => Listing<T>,
   signal: AbortSignal,
+  onFirst: (items: readonly T[]) => void = () => undefined,
 ): Promise<readonly T[]> {
   const items: T[] = [];
-  for await (const item of list({ abortSignal: signalOfList(signal) })) {
+  for await (const page of list({ abortSignal: signalOfList(signal) }).byPage()) {
     signal.throwIfAborted();
-    items.push(item);
+    if (items.length === 0) onFirst(page);
+    for (const item of page) items.push(item);
   }
   return items;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { KeptEstate, KeptEstates } from '../../../src/platform/keptEstates';
 import { createEstateStore } from '../../../src/platform/estateStore';
 import { parseSettings } from '../../../src/platform/parseSettings';
-import type { FirstSeen, Inventory } from '../../../src/provisioning/observed/inventory';
+import type { FirstSeen, Inventory, Subscription } from '../../../src/provisioning/observed/inventory';
 import { cluster, inventory, registry, subscription } from '../../support/estates';
 
 const unexpected = (): never => assert.fail('Nobody should ask for this.');
@@ -23,6 +23,7 @@ class World {
   first: (seen: FirstSeen) => void = unexpected;
   chosen: readonly string[] = [];
   seen = 0;
+  firstPage: (first: readonly Subscription[]) => void = unexpected;
   #lists = 0;
   #reads = 0;
 
@@ -40,7 +41,10 @@ class World {
 
   readonly store = createEstateStore(
     {
-      listSubscriptions: () => this.listed[this.#lists++]!.promise,
+      listSubscriptions: (_signal, _onDirectories, onFirst) => {
+        this.firstPage = onFirst ?? unexpected;
+        return this.listed[this.#lists++]!.promise;
+      },
       listDirectories: () => Promise.resolve([]),
       inventory: (_ids, _signal, onFirst) => {
         this.first = onFirst ?? unexpected;
@@ -107,6 +111,22 @@ describe('the estate, while it is read', () => {
     assert.equal(await store.look(), estate);
     assert.equal(estate.rest, undefined);
     assert.equal(world.seen, 2, 'whoever looked is told to look again');
+  });
+
+  it('begins with the first page of subscriptions, if some of them are shown', async () => {
+    const { store } = world;
+    const looking = store.look();
+    const other = { ...subscription, id: '00000000-0000-4000-8000-0000000000ff', name: 'Another' };
+    world.chosen = [other.id];
+    world.firstPage([subscription]);
+    assert.equal(store.latest, undefined, 'that none is shown isn’t known yet');
+    world.chosen = [];
+    world.firstPage([subscription]);
+    assert.deepEqual((await looking).subscriptions, [subscription]);
+    world.listed[0]!.resolve([other, subscription]);
+    await turn();
+    assert.deepEqual((await store.look()).subscriptions, [other, subscription]);
+    assert.equal(world.seen, 1, 'whoever looked is told to look again');
   });
 
   it('keeps what was seen of it where reading fails, and what is on the screen while it is read again', async () => {

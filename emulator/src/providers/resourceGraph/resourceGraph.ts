@@ -77,13 +77,16 @@ function answer(request: ArmRequest): ArmAnswer {
   const { authorizationScopeFilter } = options;
   const asked = JSON.stringify([
     request.caller,
+    request.callerTenant ?? null,
     text,
     subscriptions ?? null,
     managementGroups ?? null,
     authorizationScopeFilter ?? null,
   ]);
   const kept = results(request.estate);
-  const table = (options.$skipToken === undefined ? undefined : kept.get(asked)) ?? run();
+  // What a query says of the present is so once only.
+  const isOfNow = options.$skipToken === undefined && /\b(now|ago)\s*\(/i.test(text);
+  const table = (isOfNow ? undefined : kept.get(asked)) ?? run();
   const { rows } = table;
   const start = options.$skipToken === undefined ? (options.$skip ?? 0) : readToken(options.$skipToken);
   const end = start + (options.$top ?? DEFAULT_TOP);
@@ -92,8 +95,9 @@ function answer(request: ArmRequest): ArmAnswer {
   const size = Buffer.byteLength(JSON.stringify(data));
   if (size > limit) throw payloadTooLarge(size, limit, request.now);
   const isTruncated = end < rows.length;
+  // As the one that was asked last.
   kept.delete(asked);
-  if (isTruncated) kept.set(asked, table);
+  kept.set(asked, table);
   const [oldest] = kept.keys();
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
   return {
@@ -110,7 +114,7 @@ function answer(request: ArmRequest): ArmAnswer {
   };
 }
 
-/** What queries found of which not all has been asked for yet, by what was asked: the next page goes on from it. */
+/** What queries found while the estate is as it is, by what was asked: further pages go on from it. */
 const results = derived(() => new Map<string, Table>());
 const MOST_KEPT = 10;
 
