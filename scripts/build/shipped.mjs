@@ -30,8 +30,6 @@ export const shipped = [
     entryPoints: {
       extension: 'src/extension.ts',
       features: 'src/features.ts',
-      settings: 'src/platform/settings.ts',
-      signIn: 'src/platform/signIn.ts',
       azure: 'src/azure/azure.ts',
       identity: 'src/azure/auth/identity.ts',
       manifests: 'src/manifests/scan.ts',

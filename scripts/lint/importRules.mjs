@@ -26,7 +26,7 @@ export const parts = {
   commands: 'src/commands/**',
   tools: 'src/tools/**',
   platform: 'src/platform/**',
-  extension: 'src/{extension,features}.ts',
+  extension: 'src/{extension,window,features}.ts',
   emulator: 'emulator/**',
   tests: '{test,bench}/**',
   scripts: 'scripts/**',

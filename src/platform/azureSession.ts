@@ -1,11 +1,10 @@
 import type { Azure, AzureOptions, RegistryRefusal, TokenSource } from '../provisioning';
 import { accountOf } from './account';
 import { failureFrom } from './failures';
-import type { Settings } from './parseSettings';
-import { resourceManagerOf } from './resourceManager';
-import type * as SignInModule from './signIn';
+import { resourceManagerOf, type Settings } from './parseSettings';
+import { accountsKey, emulatorTokens, type SignedInAs, signedInAccounts, vscodeTokens } from './signIn';
 
-/** The half of the extension that carries the Azure SDK and what signs in, loaded when first needed. */
+/** The half of the extension that carries the Azure SDK, loaded when first needed. */
 export interface LazyModules {
   azure(): { createAzure(options: AzureOptions): Azure };
   identity(): {
@@ -14,7 +13,6 @@ export interface LazyModules {
       options: IdentityOptions,
     ): TokenSource;
   };
-  signIn(): typeof SignInModule;
 }
 
 interface IdentityOptions {
@@ -36,7 +34,7 @@ const emulatorAccount = 'emulator';
 
 export interface SessionListeners {
   /** An account of VS Code is used. */
-  readonly signedInAs: SignInModule.SignedInAs;
+  readonly signedInAs: SignedInAs;
   /** Whose the tokens of the session of now are, as `accountOf` says it. */
   readonly usedBy: (account: string) => void;
 }
@@ -65,7 +63,7 @@ export function createAzureSession(
       ...(accounts !== undefined && {
         accounts: async () => {
           const found = await accounts();
-          const all = modules.signIn().accountsKey(found);
+          const all = accountsKey(found);
           if (all !== undefined && made === current) {
             signedInAs(all);
             usedBy(all);
@@ -126,11 +124,7 @@ async function orRefusal<T>(ask: () => Promise<T>): Promise<T | RegistryRefusal>
   }
 }
 
-function optionsFor(
-  settings: Settings,
-  modules: LazyModules,
-  signedInAs: SignInModule.SignedInAs,
-): AzureOptions {
+function optionsFor(settings: Settings, modules: LazyModules, signedInAs: SignedInAs): AzureOptions {
   const { cloud, emulatorEndpoint, sampleToken, signIn, tenant } = settings;
   return {
     endpoint: resourceManagerOf(settings),
@@ -140,24 +134,22 @@ function optionsFor(
     ...(emulatorEndpoint === undefined &&
       signIn === 'vscode' &&
       tenant === undefined && {
-        accounts: () => modules.signIn().signedInAccounts(cloud),
+        accounts: () => signedInAccounts(cloud),
         hiddenDirectories: settings.hiddenDirectories,
       }),
     // The emulator is next door and asks to be polled faster than whole seconds can say.
     ...(emulatorEndpoint !== undefined && { pollInterval: 200 }),
     tokenSource:
-      emulatorEndpoint === undefined
-        ? tokensFor(settings, modules, signedInAs)
-        : modules.signIn().emulatorTokens(sampleToken),
+      emulatorEndpoint === undefined ? tokensFor(settings, modules, signedInAs) : emulatorTokens(sampleToken),
   };
 }
 
 function tokensFor(
   { signIn, cloud, tenant }: Settings,
   modules: LazyModules,
-  signedInAs: SignInModule.SignedInAs,
+  signedInAs: SignedInAs,
 ): TokenSource {
-  if (signIn === 'vscode') return modules.signIn().vscodeTokens({ cloud, tenant }, signedInAs);
+  if (signIn === 'vscode') return vscodeTokens({ cloud, tenant }, signedInAs);
   const options: IdentityOptions = {
     authorityHost: cloud.authority,
     ...(tenant !== undefined && { tenantId: tenant }),

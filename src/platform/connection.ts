@@ -2,8 +2,8 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { hasAllOf } from './account';
-import type { Settings } from './parseSettings';
-import { resourceManagerOf } from './resourceManager';
+import { resourceManagerOf, type Settings } from './parseSettings';
+import { accountInUse } from './signIn';
 
 export interface Connection {
   /** Origin of Resource Manager, which tells clouds and the emulator apart; empty where the settings can't be used. */
@@ -31,16 +31,17 @@ export function elsewhereWords({ isEmulator, isSample, origin }: Connection, now
 
 export class ConnectionWatch implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Read when somebody asks. */
-  #current: Connection | undefined;
+  #current: Connection;
 
-  constructor(private readonly readSettings: () => Settings) {}
+  constructor(private readonly readSettings: () => Settings) {
+    this.#current = this.#read(undefined);
+  }
 
   /** It is another one now. */
   readonly onDidChange = this.#changed.event;
 
   get current(): Connection {
-    return (this.#current ??= this.#read(undefined));
+    return this.#current;
   }
 
   /**
@@ -48,7 +49,7 @@ export class ConnectionWatch implements vscode.Disposable {
    * been added takes nothing away from what the others read.
    */
   isOther({ origin, signIn, account }: Connection): boolean {
-    const now = this.current;
+    const now = this.#current;
     const isOtherAccount =
       account !== undefined && now.account !== undefined && !hasAllOf(now.account, account);
     return origin !== now.origin || signIn !== now.signIn || isOtherAccount;
@@ -61,16 +62,15 @@ export class ConnectionWatch implements vscode.Disposable {
 
   /** A token came from this account of VS Code. */
   signedInAs(account: string): void {
-    this.#take({ ...this.current, account });
+    this.#take({ ...this.#current, account });
   }
 
   /** Accounts of VS Code have come or gone. Answers whether the one in use is another one, or is gone. */
   async accountsChanged(): Promise<boolean> {
-    const { account } = this.current;
-    const { accountInUse } = await import('./signIn');
+    const { account } = this.#current;
     const now = this.#usesAccount() ? await accountInUse(this.readSettings()) : undefined;
     const isOther = account !== undefined && (now === undefined || !hasAllOf(now, account));
-    this.#take({ ...this.current, account: now });
+    this.#take({ ...this.#current, account: now });
     return isOther;
   }
 
@@ -79,7 +79,7 @@ export class ConnectionWatch implements vscode.Disposable {
   }
 
   #usesAccount(): boolean {
-    const { origin, isEmulator, signIn } = this.current;
+    const { origin, isEmulator, signIn } = this.#current;
     return origin !== '' && !isEmulator && signIn.startsWith('vscode ');
   }
 
@@ -99,6 +99,6 @@ export class ConnectionWatch implements vscode.Disposable {
   #take(next: Connection): void {
     const before = this.#current;
     this.#current = next;
-    if (before !== undefined && this.isOther(before)) this.#changed.fire();
+    if (this.isOther(before)) this.#changed.fire();
   }
 }

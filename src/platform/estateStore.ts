@@ -2,8 +2,7 @@ import type { AccountDirectory, Azure, Directory, Inventory, Link, Subscription 
 import { sameId } from '../model/armId';
 import { hasAllOf } from './account';
 import type { EstateOwner, KeptEstates } from './keptEstates';
-import type { Settings } from './parseSettings';
-import { resourceManagerOf } from './resourceManager';
+import { resourceManagerOf, type Settings } from './parseSettings';
 import type { ShownEstate, UnfinishedEstate } from './shownEstate';
 
 /** Everything that the tree and the pickers show, read at one moment. */

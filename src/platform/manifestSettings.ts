@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { settingNames, settingsSection } from '../contributions';
 import { parseId } from '../model/armId';
-import { onSettingChanged } from './settingsWatch';
+import { onSettingChanged } from './settings';
 
 export interface ManifestSettings {
   /** Resource ID of the cluster that the manifests are for; undefined if none is chosen. */

@@ -6,7 +6,7 @@ import { FailureError } from '../model/failure';
 import { isLoopback } from '../model/loopback';
 import { defaultNamePatterns, type NamePatterns } from '../model/names';
 import { customEndpoints } from './customEndpoints';
-import { isOperationTag, operationTag, recordOf } from '../provisioning/overview';
+import { isOperationTag, operationTag, recordOf } from '../provisioning/adapters';
 
 export interface Settings {
   readonly cloud: Cloud;
@@ -21,6 +21,11 @@ export interface Settings {
   readonly subscriptions: readonly string[];
   /** Directories that aren't asked: GUIDs in lower case. */
   readonly hiddenDirectories: readonly string[];
+}
+
+/** Origin of the Resource Manager that the settings name: the emulator's, or that of the cloud. */
+export function resourceManagerOf({ cloud, emulatorEndpoint }: Settings): string {
+  return emulatorEndpoint ?? cloud.resourceManager;
 }
 
 /** What the link form proposes instead of its own defaults. */

@@ -1,6 +1,5 @@
-/** What the settings say, checked; and how they are saved. Loaded when first asked: many windows never need it. */
 import * as vscode from 'vscode';
-import { settingNames, settingsSection } from '../contributions';
+import { settingId, settingNames, settingsSection } from '../contributions';
 import { knownSuffixes } from '../model/clouds';
 import {
   parseProposals,
@@ -10,7 +9,6 @@ import {
   type Proposals,
   type Settings,
 } from './parseSettings';
-import { azureResources } from './settingsWatch';
 
 /** Throws a FailureError for a setting that can't be used. */
 export function readSettings(): Settings {
@@ -26,6 +24,9 @@ export function readSettings(): Settings {
     hiddenDirectories: read('hiddenDirectories'),
   });
 }
+
+/** The setting in which the extension Azure Resources keeps the subscriptions that it shows. */
+const azureResources = { section: 'azureResourceGroups', filter: 'selectedSubscriptions' } as const;
 
 /** Where nothing is chosen here, what is chosen for Azure's own trees holds. */
 function subscriptionFilter(own: unknown): unknown {
@@ -82,4 +83,33 @@ export async function saveTenant(id: string): Promise<void> {
 /** Whether the view's icon tells how many problems there are; anything but `false` says so. */
 export function showsBadge(): boolean {
   return vscode.workspace.getConfiguration(settingsSection).get(settingNames.problemsBadge) !== false;
+}
+
+/** Calls back when one of these settings has changed. */
+export function onSettingChanged(
+  names: readonly (keyof typeof settingNames)[],
+  listener: () => void,
+): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (names.some((name) => event.affectsConfiguration(settingId(name)))) listener();
+  });
+}
+
+/**
+ * Calls back when a setting changed that decides what is read; `connection` when it is one of those that say from where
+ * and as whom, `directories` when it says which directories are left out.
+ */
+export function onSettingsChanged(
+  listener: (changed: { connection: boolean; directories: boolean }) => void,
+): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    const affects = (name: keyof typeof settingNames) => event.affectsConfiguration(settingId(name));
+    const connection = (['cloud', 'customCloud', 'emulatorEndpoint', 'signIn', 'tenant'] as const).some(
+      affects,
+    );
+    const directories = affects('hiddenDirectories');
+    const isOfAzure = event.affectsConfiguration(`${azureResources.section}.${azureResources.filter}`);
+    if (connection || directories || affects('subscriptions') || isOfAzure)
+      listener({ connection, directories });
+  });
 }

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { Cloud } from '../model/clouds';
 import { FailureError } from '../model/failure';
 import type { AccessToken, Account, TokenSource } from '../provisioning';
-import { microsoft, sovereign } from './accountsWatch';
 import { environmentOf, isSameEnvironment } from './customEnvironment';
 import { moreProof, noSession } from './signInFailures';
+
+/** VS Code has one provider for the public cloud and one for all others, whose own settings say which of them. */
+const sovereign = { provider: 'microsoft-sovereign-cloud', section: 'microsoft-sovereign-cloud' } as const;
 
 /** Told the id of the account of which a token is. */
 export type SignedInAs = (account: string) => void;
@@ -122,8 +124,15 @@ export function emulatorTokens(token = 'emulator'): TokenSource {
   return () => Promise.resolve<AccessToken>({ token, expiresOn: Date.now() + 24 * 60 * 60 * 1000 });
 }
 
+/** Calls back when somebody signed in to or out of an account that could be in use. */
+export function onAccountsChanged(listener: () => void): vscode.Disposable {
+  return vscode.authentication.onDidChangeSessions(({ provider }) => {
+    if (provider.id === 'microsoft' || provider.id === sovereign.provider) listener();
+  });
+}
+
 function providerOf(cloud: Cloud): string {
-  return cloud.name === 'public' ? microsoft : sovereign.provider;
+  return cloud.name === 'public' ? 'microsoft' : sovereign.provider;
 }
 
 function scopesFor(scopes: readonly string[], tenant: string | undefined): readonly string[] {

@@ -6,11 +6,8 @@
 export { failureOf, readJournal } from './journal/reading';
 export { forgetOperationsOf, recordedOperations } from './journal/operations';
 export { pruneJournals } from './journal/pruning';
-export { sealedJournals } from './journal/sealedJournals';
 export { findLinks, linksIn } from './linkState';
 export { withTenants } from './observed/tenants';
 export { otherVersion, understood } from './operations/journaled';
 export { canBeUndone } from './operations/kinds';
-export { recordOf } from './plan/jsonSchema';
-export { isOperationTag, operationTag } from './plan/ownership';
 export { standingOf } from './plan/standing';

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { extensionId, settingNames, settingsSection, webviewTypes } from '../../src/contributions';
 import type { TestApi } from '../../src/extension';
+import type { JournalStorage } from '../../src/provisioning';
 import type { TreeNode } from '../../src/views/explorer/treeNode';
 import { waitUntil as eventually } from './waiting';
 
@@ -11,10 +12,13 @@ export { eventually };
 /** Address of the emulator that the runner started. */
 export const emulatorUrl = process.env['ACR_PRIVATE_LINK_EMULATOR'] ?? process.env['EMULATOR_URL'] ?? '';
 
-export async function activated(): Promise<TestApi> {
+type Activated = Omit<TestApi, 'journal'> & { readonly journal: JournalStorage };
+
+export async function activated(): Promise<Activated> {
   const extension = vscode.extensions.getExtension<TestApi>(extensionId);
   assert.ok(extension, 'the extension is installed');
-  return extension.activate();
+  const api = await extension.activate();
+  return { ...api, journal: await api.journal() };
 }
 
 /** Sets a setting for the user, or takes it away. */

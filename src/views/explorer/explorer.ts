@@ -1,7 +1,7 @@
 /** The tree in the activity bar, as the rest of the extension knows it. */
 import * as vscode from 'vscode';
 import { contextKeys, viewIds, type ExplorerState } from '../../contributions';
-import type { ExplorerOptions, ExplorerTree, TreeCalls } from './explorerTree';
+import type { ExplorerTree, TreeCalls } from './explorerTree';
 import type { TreeNode } from './treeNode';
 
 /** The tree, and the view that it is in. */
@@ -10,12 +10,17 @@ export interface Explorer extends TreeCalls {
   isVisible(): boolean;
 }
 
+/** Loads what the view shows. `changed` has VS Code ask again for what is below a node, or for all. */
+export type LoadTree = (
+  view: vscode.TreeView<TreeNode>,
+  changed: Pick<vscode.EventEmitter<TreeNode | undefined>, 'fire'>,
+) => Promise<ExplorerTree>;
+
 /** Registers the view. What it shows is loaded when VS Code asks for it, or somebody calls: many windows never show it. */
-export function createExplorer(options: ExplorerOptions): Explorer {
+export function createExplorer(load: LoadTree): Explorer {
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
   let loading: Promise<ExplorerTree> | undefined;
-  const tree = () =>
-    (loading ??= import('./explorerTree').then(({ createTree }) => createTree(options, view, changed)));
+  const tree = () => (loading ??= load(view, changed));
   const calls = async () => (await tree()).calls;
   const state: ExplorerState = 'loading';
   void vscode.commands.executeCommand('setContext', contextKeys.state, state);

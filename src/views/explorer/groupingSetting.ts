@@ -1,8 +1,7 @@
 /** The setting that says how the tree is arranged. */
 import * as vscode from 'vscode';
 import { settingNames, settingsSection } from '../../contributions';
-import { saveWhereSet } from '../../platform/settings';
-import { onSettingChanged } from '../../platform/settingsWatch';
+import { onSettingChanged, saveWhereSet } from '../../platform/settings';
 import { type Grouping, groupings } from './groupings';
 
 /** What can't be used counts as not set: the settings editor marks it. */

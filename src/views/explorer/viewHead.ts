@@ -2,8 +2,7 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Connection } from '../../platform/connection';
-import { showsBadge } from '../../platform/settings';
-import { onSettingChanged } from '../../platform/settingsWatch';
+import { onSettingChanged, showsBadge } from '../../platform/settings';
 import type { Directory } from '../../provisioning';
 import { directoriesLine } from './estateNodes';
 import { facts, problemWords } from './treeNode';

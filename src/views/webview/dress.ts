@@ -1,6 +1,6 @@
 /** Gives a webview its page; what it may load is the extension's own files and nothing else. */
 import * as vscode from 'vscode';
-import { translation } from '../../platform/shownLanguage';
+import { shownTexts } from '../../platform/shownLanguage';
 import { pageHtml } from './page';
 import { pageCommands } from './protocol';
 
@@ -25,11 +25,12 @@ export function dressWebview(
     enableCommandUris: Object.values(pageCommands),
     localResourceRoots: [uri('dist', 'webview'), uri('media')],
   };
+  const texts = shownTexts();
   webview.html = pageHtml({
     title,
     cspSource: webview.cspSource,
     script: served('dist', 'webview', `${script}.js`),
     styles: ['webview', 'parts', ...styles].map((name) => served('media', `${name}.css`)),
-    translation: translation && { language: vscode.env.language, texts: translation },
+    translation: texts && { language: vscode.env.language, texts },
   });
 }

@@ -96,7 +96,8 @@ describe('the licenses of what is bundled', function () {
     });
     const bytes = readFileSync(file);
     const zip = await JSZip.loadAsync(bytes);
-    assert.ok(bytes.length < 1_000_000, `the .vsix has ${bytes.length} bytes`);
+    // A megabyte as `vsce` counts it.
+    assert.ok(bytes.length < 2 ** 20, `the .vsix has ${bytes.length} bytes`);
     assert.equal(await zip.file(`extension/${noticesFile}`)?.async('string'), notices);
     const names = Object.keys(zip.files).map((name) => name.replace(/^extension\//, ''));
     const expected =
