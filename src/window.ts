@@ -16,14 +16,16 @@ import { createDocuments } from './platform/documents';
 import { createEstateStore, type EstateStore } from './platform/estateStore';
 import { failureFrom } from './platform/failures';
 import { keepTidy } from './platform/housekeeping';
+import { offerInterrupted } from './platform/interrupted';
 import { createJournals } from './platform/journals';
 import { keptEstatesIn } from './platform/keptEstates';
-import { later } from './platform/later';
 import type { LogChannel } from './platform/log';
 import { journalledOperations } from './platform/operations';
-import { watchOperations, whenUnfinished } from './platform/operationsWatch';
+import { watchOperations } from './platform/operationsWatch';
 import { createPresenter, type Presenter } from './platform/present';
+import { showRunning } from './platform/runningStatus';
 import { SampleEstate } from './platform/sampleEstate';
+import { showSample } from './platform/sampleShown';
 import { onSettingsChanged, readSettings as readOwnSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
 import type { JournalStorage } from './provisioning';
@@ -128,15 +130,6 @@ export function openWindow(
     const { registerLanguageFeatures } = await import('./language/languageFeatures');
     return registerLanguageFeatures({ estate, scanner, log, catalog });
   };
-  const showOperations = async () => {
-    const { offerInterrupted } = await import('./platform/interrupted');
-    const { showRunning } = await import('./platform/runningStatus');
-    return [offerInterrupted(operations), showRunning(operations)];
-  };
-  const showSample = async () => {
-    const { sampleShown } = await import('./platform/sampleShown');
-    return [sampleShown(sample, journal)];
-  };
   const own: { dispose(): void }[] = [
     sample,
     connection,
@@ -144,8 +137,9 @@ export function openWindow(
     documents,
     guides,
     operations,
-    later((begin) => whenUnfinished(operations, begin), showOperations, log),
-    later(sample.onDidChange, showSample, log),
+    offerInterrupted(operations),
+    showRunning(operations),
+    showSample(sample, journal),
     keepTidy(journals, systemClock, log),
     onSettingsChanged((changed) => {
       if (changed.connection) startOver();

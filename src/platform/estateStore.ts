@@ -1,19 +1,12 @@
-import type { AccountDirectory, Azure, Directory, Inventory, Link, Subscription } from '../provisioning';
+import type { AccountDirectory, Azure, Directory, Subscription } from '../provisioning';
 import { sameId } from '../model/armId';
 import { hasAllOf } from './account';
 import type { EstateOwner, KeptEstates } from './keptEstates';
 import { resourceManagerOf, type Settings } from './parseSettings';
-import type { ShownEstate, UnfinishedEstate } from './shownEstate';
+import { type Estate, readEstate, withLinks } from './readEstate';
+import type { UnfinishedEstate } from './shownEstate';
 
-/** Everything that the tree and the pickers show, read at one moment. */
-export interface Estate extends ShownEstate {
-  readonly inventory: Inventory;
-  /** Where no subscription can be used: the directories that the account is in, one of which may have others. */
-  readonly directories?: readonly Directory[];
-  readonly links: readonly Link[];
-  readonly rest?: never;
-  readonly keptAt?: never;
-}
+export type { Estate } from './readEstate';
 
 interface EstateChange {
   /** What was read before is of another place or another account. */
@@ -61,15 +54,6 @@ interface Reading {
   isOver: boolean;
 }
 
-const empty: Inventory = {
-  registries: [],
-  clusters: [],
-  networks: [],
-  endpoints: [],
-  zoneLinks: [],
-  roleAssignments: [],
-};
-
 /** What can't be kept is `unkept`'s to say: it costs the next window a moment, and nobody anything else. */
 export function createEstateStore(
   azure: Pick<Azure, 'listSubscriptions' | 'listDirectories' | 'inventory' | 'inventoryAgain'>,
@@ -99,34 +83,6 @@ export function createEstateStore(
       // Reading Azure says what is wrong with the settings.
       return undefined;
     }
-  };
-
-  const read = async (signal: AbortSignal, tell: Reading['tell']): Promise<Estate> => {
-    let accountDirectories: readonly AccountDirectory[] = [];
-    const begun = (first: readonly Subscription[]) => {
-      const subscriptions = shownOf(first);
-      // Those that are shown may come with a later page.
-      if (subscriptions.length > 0) tell({ visible: first, subscriptions, rest: 'reading' });
-    };
-    const directoriesFound = (found: readonly AccountDirectory[]) => {
-      accountDirectories = found;
-    };
-    const visible = await azure.listSubscriptions(signal, directoriesFound, begun);
-    const subscriptions = shownOf(visible);
-    tell({ visible, subscriptions, accountDirectories, rest: 'reading' });
-    const ids = subscriptions.map(({ id }) => id);
-    const found =
-      ids.length === 0
-        ? empty
-        : await azure.inventory(ids, signal, (inventory) => {
-            tell({ visible, subscriptions, accountDirectories, inventory, rest: 'reading' });
-          });
-    const linked = await withLinks(found, visible, signal);
-    const estate = { visible, subscriptions, accountDirectories, ...linked };
-    if (visible.some(({ disabled }) => disabled !== true)) return estate;
-    // They are named where they can be; that they can't is no reason to say less about subscriptions.
-    const directories = await azure.listDirectories(signal).catch(() => []);
-    return { ...estate, directories };
   };
 
   const keep = async (estate: Estate, at: number, signal: AbortSignal) => {
@@ -163,7 +119,7 @@ export function createEstateStore(
     };
     const readAll = async () => {
       try {
-        const estate = await read(signal, tell);
+        const estate = await readEstate(azure, shownOf, tell, signal);
         reading.isOver = true;
         tell(estate);
         if (!signal.aborted) void keep(estate, Date.now(), signal);
@@ -264,16 +220,6 @@ export function createEstateStore(
       current?.abort.abort();
     },
   };
-}
-
-async function withLinks(
-  found: Inventory,
-  visible: readonly Subscription[],
-  signal: AbortSignal,
-): Promise<Pick<Estate, 'inventory' | 'links'>> {
-  const { findLinks, withTenants } = await import('../provisioning/overview');
-  const inventory = withTenants(found, visible);
-  return { inventory, links: await findLinks(inventory, signal) };
 }
 
 function listeners<T>(): { readonly listen: Listen<T>; readonly fire: (event: T) => void } {

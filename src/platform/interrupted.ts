@@ -2,7 +2,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../contributions';
-import { canBeUndone } from '../provisioning/overview';
 import { notify } from './ask';
 import type { KnownOperation } from './operations';
 import type { OperationsWatch } from './operationsWatch';
@@ -38,6 +37,7 @@ async function offer(
     if (answer === show) await vscode.commands.executeCommand(`${viewIds.explorer}.focus`);
     return;
   }
+  const { canBeUndone } = await import('../provisioning/overview');
   const [resume, rollBack] = [t('Resume…'), t('Roll Back…')];
   const ways = canBeUndone(kind) ? [resume, rollBack] : [resume];
   const answer = await notify('warning', t`“${title}” was interrupted.`, ...ways);

@@ -4,21 +4,6 @@ import { mkdir } from 'node:fs/promises';
 import type { Clock } from '../provisioning';
 import type { Operation, Operations } from './operations';
 
-/** Calls back while there are operations that were begun and aren't through, and whenever there are again. */
-export function whenUnfinished(operations: OperationsWatch, listener: () => void): { dispose(): void } {
-  const look = () => {
-    // What can't be read is the tree's to tell.
-    operations.unfinished().then(
-      ({ length }) => {
-        if (length > 0) listener();
-      },
-      () => undefined,
-    );
-  };
-  look();
-  return operations.onDidChange(look);
-}
-
 export interface OperationsWatch extends Operations {
   /** Something is running now that wasn't, is further, or has ended. */
   onDidChange(listener: () => void): { dispose(): void };

@@ -3,11 +3,10 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, contextKeys } from '../contributions';
 import type { JournalStorage } from '../provisioning';
-import { forgetOperationsOf } from '../provisioning/overview';
 import { standingStatus } from './ask';
 import type { SampleEstate } from './sampleEstate';
 
-export function sampleShown(sample: SampleEstate, journal: JournalStorage): { dispose(): void } {
+export function showSample(sample: SampleEstate, journal: JournalStorage): { dispose(): void } {
   const item = standingStatus('acrPrivateLink.sample', t('ACR Private Link: Sample Estate'));
   let origin: string | undefined;
   const show = () => {
@@ -15,7 +14,7 @@ export function sampleShown(sample: SampleEstate, journal: JournalStorage): { di
     origin = sample.settings?.emulatorEndpoint;
     void vscode.commands.executeCommand('setContext', contextKeys.sample, origin !== undefined);
     // Its operations mean nothing any more. What can't be removed isn't listed either: its origin doesn't come back.
-    if (left !== undefined) void forgetOperationsOf(journal, left).catch(() => undefined);
+    if (left !== undefined) void forget(journal, left).catch(() => undefined);
     if (origin === undefined) {
       item.hide();
       return;
@@ -29,7 +28,6 @@ export function sampleShown(sample: SampleEstate, journal: JournalStorage): { di
       { title: t('Leave the Sample Estate'), command: commandIds.leaveSample },
     );
   };
-  show();
   const subscription = sample.onDidChange(show);
   return {
     dispose() {
@@ -37,4 +35,9 @@ export function sampleShown(sample: SampleEstate, journal: JournalStorage): { di
       item.dispose();
     },
   };
+}
+
+async function forget(journal: JournalStorage, origin: string): Promise<void> {
+  const { forgetOperationsOf } = await import('../provisioning/overview');
+  await forgetOperationsOf(journal, origin);
 }

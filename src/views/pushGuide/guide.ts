@@ -4,7 +4,9 @@ import { commandIds } from '../../contributions';
 import type { Shell } from '../../manifests/kubectl';
 import { nameOf } from '../../model/armId';
 import type { Cloud } from '../../model/clouds';
+import type { Failure } from '../../model/failure';
 import { catalogRole, pushRole } from '../../model/roles';
+import { shownText } from '../../model/shownText';
 import type { ObservedRegistry, Subscription } from '../../provisioning';
 import { escapeMarkdown } from '../explorer/markdown';
 import type { PrivateNetwork } from './privateNetworks';
@@ -53,6 +55,12 @@ export function pushGuide(input: GuideInput): Guide {
   addSignIn(page, input);
   addPush(page, input);
   return page;
+}
+
+/** The page instead of a guide that can't be made; Markdown. */
+export function noGuide({ message, nextAction }: Failure): string {
+  // Indented it is no markup, and is read as it is written.
+  return `# ${t('Push Guide')}\n\n    ${shownText(message)}\n    ${shownText(nextAction)}\n`;
 }
 
 class Page implements Guide {

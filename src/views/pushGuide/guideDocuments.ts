@@ -4,8 +4,7 @@ import { commandIds } from '../../contributions';
 import { FailureError } from '../../model/failure';
 import { textOrFailure } from '../../platform/failures';
 import type { Log } from '../../platform/log';
-import type { Guide, GuideCommand } from './guide';
-import { noGuide } from './noGuide';
+import { noGuide, type Guide, type GuideCommand } from './guide';
 
 export const guideScheme = 'acr-private-link-guide';
 

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { clouds } from '../../../src/model/clouds';
 import type { Shell } from '../../../src/manifests/kubectl';
 import { isFailureError } from '../../../src/model/failure';
-import { pushGuide, type GuideInput } from '../../../src/views/pushGuide/guide';
-import { noGuide } from '../../../src/views/pushGuide/noGuide';
+import { noGuide, pushGuide, type GuideInput } from '../../../src/views/pushGuide/guide';
 import { privateNetworks } from '../../../src/views/pushGuide/privateNetworks';
 import { idOf, inventory, registry, subscription } from '../../support/estates';
 
