@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type * as vscode from 'vscode';
 import { clusterViewIn } from '../src/language/clusterView';
 import { createManifestScanner } from '../src/language/manifestScanner';
-import { flatMapInTurns } from '../src/language/turns';
+import { inSlices } from '../src/model/slices';
 import { imageProblems } from '../src/manifests/imageProblems';
 import { scanSteps } from '../src/manifests/scan';
 import type { ImageField } from '../src/manifests/scanned';
@@ -34,7 +34,7 @@ export async function measureTyping(lines: number): Promise<TypingFigures> {
     const scan = await scanner.scanWhileTyping(documentOf(`${text}# ${'x'.repeat(version)}\n`, version));
     const images = scan?.images ?? [];
     const problems = ({ image }: ImageField) => imageProblems(image, view, { suffixes: ['azurecr.io'] });
-    await flatMapInTurns(images, problems, () => false);
+    await inSlices(images, problems);
     return images.length;
   };
   const images = await letter(1);

@@ -4,9 +4,9 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDesktop } from './demo/desktop.mjs';
-import { packageOpening } from './demo/opening.mjs';
 import { help, readOptions } from './demo/options.mjs';
 import { startEmulator } from './emulatorProcess.mjs';
+import { packaged } from './host/packaged.mjs';
 import { startServer, workbenchAddress } from './host/server.mjs';
 import { HostUnavailable } from './host/unavailable.mjs';
 import { npm, show } from './processes.mjs';
@@ -33,7 +33,7 @@ async function demo() {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return console.log(help);
   if (options.package) await npmScript('package');
-  const opening = await packageOpening(temporaryFolder('opening'));
+  const opening = await packaged(join(root, 'scripts', 'demo', 'opening'), temporaryFolder('opening'));
   const home = temporaryFolder('demo');
   const folder = join(home, 'contoso-shop');
   await cp(join(root, 'scripts', 'demo', 'workspace'), folder, { recursive: true });

@@ -10,6 +10,7 @@ import { createRegistryImages } from './dataPlane/registryImages';
 import { failureError } from './http/failures';
 import { severalDirectories } from './directories/severalDirectories';
 import { importImage } from './actions/importing';
+import { partsOf } from './graph/graph';
 import { readInventory } from './graph/inventory';
 import { readInventoryAgain } from './graph/inventoryAgain';
 import { Observation } from './observe/observation';
@@ -104,8 +105,8 @@ function inOneDirectory(options: AzureOptions): Azure {
       directories = undefined;
       return orFailure(reading, signal);
     },
-    inventory: (subscriptionIds, signal, onFirst) =>
-      orFailure(readInventory(clients, subscriptionIds, signal, onFirst), signal),
+    inventory: (subscriptionIds, signal, onFirst, more) =>
+      orFailure(readInventory(clients, partsOf(subscriptionIds, more), signal, onFirst), signal),
     inventoryAgain: (known, subscriptionId, signal) =>
       orFailure(readInventoryAgain(clients, known, subscriptionId, signal), signal),
     checkRegistryName: (subscriptionId, name, signal) =>

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isRegistryHost } from '../model/clouds';
 import { visibleText } from '../model/shownText';
+import { inSlices } from '../model/slices';
 import { imageProblems, type ClusterView, type ImageProblem } from '../manifests/imageProblems';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { onManifestSettingsChanged, readManifestSettings } from '../platform/manifestSettings';
@@ -10,7 +11,6 @@ import { isManifestLanguage } from './manifestLanguages';
 import { clusterViewIn } from './clusterView';
 import type { ManifestScanner } from './manifestScanner';
 import { rangeIn } from './ranges';
-import { flatMapInTurns } from './turns';
 
 export const diagnosticSource = 'ACR Private Link';
 
@@ -111,17 +111,16 @@ export class ImageDiagnostics {
     const images = [...new Map(all.map((each) => [each.text.start, each])).values()];
     const suffixes = registrySuffixesInUse();
     const show = async (view: ClusterView | undefined) => {
-      const diagnostics = await flatMapInTurns(
-        images,
-        ({ image, text, kustomize }) =>
-          imageProblems(image, view, { suffixes, ...(kustomize && { kustomize }) }).map((problem) =>
-            diagnosticOf(problem, rangeIn(document, text)),
-          ),
-        isPast,
+      const diagnostics = await inSlices(images, ({ image, text, kustomize }) =>
+        isPast()
+          ? []
+          : imageProblems(image, view, { suffixes, ...(kustomize && { kustomize }) }).map((problem) =>
+              diagnosticOf(problem, rangeIn(document, text)),
+            ),
       );
-      if (diagnostics === undefined || isPast()) return;
+      if (isPast()) return;
       const hints = passedOver.map(({ place }) => notKnown(rangeIn(document, place)));
-      this.collection.set(document.uri, [...diagnostics, ...hints]);
+      this.collection.set(document.uri, [...diagnostics.flat(), ...hints]);
     };
     const { clusterId } = settings;
     // What needs no Azure doesn't wait for it; what was known last time stays until it is known anew.

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
+import { isLong, othersTurn } from '../model/slices';
 import { looksLikeKubernetes } from '../manifests/imageContext';
 import { jsonProblem } from '../manifests/json';
 import { refusedScan, type ManifestScan } from '../manifests/scanned';
 import { limitsWhenAsked, limitsWhileTyping, refusals, type Limits } from '../manifests/work';
-import { othersTurn, slice } from './turns';
 
 /** The half of the extension that carries the YAML library, loaded when first needed. */
 export interface ManifestsModule {
@@ -36,11 +36,9 @@ export function createManifestScanner(load: () => ManifestsModule): ManifestScan
     if (!looksLikeKubernetes(text)) return undefined;
     const steps = load().scanSteps(text, limits);
     for (;;) {
-      const until = performance.now() + slice;
-      do {
-        const step = steps.next();
-        if (step.done === true) return document.languageId === 'json' ? asJson(step.value, text) : step.value;
-      } while (performance.now() < until);
+      const step = steps.next();
+      if (step.done === true) return document.languageId === 'json' ? asJson(step.value, text) : step.value;
+      if (!isLong()) continue;
       await othersTurn();
       if (document.version !== version) return again();
     }

@@ -21,6 +21,9 @@ const empty: Inventory = {
   roleAssignments: [],
 };
 
+/** So many subscriptions are worth queries of their own while others are listed still: a user has some fifteen in five seconds. */
+const WORTH_QUERIES = 50;
+
 /** `shownOf` gives those that are shown of all subscriptions; `tell` is told what there is to look at before all is read. */
 export async function readEstate(
   azure: Pick<Azure, 'listSubscriptions' | 'listDirectories' | 'inventory'>,
@@ -29,24 +32,44 @@ export async function readEstate(
   signal: AbortSignal,
 ): Promise<Estate> {
   let accountDirectories: readonly AccountDirectory[] = [];
+  let seen: UnfinishedEstate = { visible: [], subscriptions: [], rest: 'reading' };
+  const see = (more: Partial<UnfinishedEstate>) => {
+    seen = { ...seen, ...more };
+    tell({ ...seen, accountDirectories });
+  };
+  let reading: Promise<Inventory> | undefined;
+  const inventoryOf = (ids: readonly string[], more?: Promise<readonly string[]>) =>
+    azure.inventory(
+      ids,
+      signal,
+      (inventory) => {
+        see({ inventory });
+      },
+      more,
+    );
   const begun = (first: readonly Subscription[]) => {
     const subscriptions = shownOf(first);
     // Those that are shown may come with a later page.
-    if (subscriptions.length > 0) tell({ visible: first, subscriptions, rest: 'reading' });
+    if (subscriptions.length === 0) return;
+    see({ visible: first, subscriptions });
+    if (subscriptions.length < WORTH_QUERIES) return;
+    const ids = new Set(subscriptions.map(({ id }) => id));
+    const rest = Promise.resolve()
+      .then(() => listing)
+      .then((all) => shownOf(all).flatMap(({ id }) => (ids.has(id) ? [] : [id])));
+    reading = inventoryOf([...ids], rest);
+    // It is waited for below, where the list hasn't failed.
+    reading.catch(() => undefined);
   };
   const directoriesFound = (found: readonly AccountDirectory[]) => {
     accountDirectories = found;
   };
-  const visible = await azure.listSubscriptions(signal, directoriesFound, begun);
+  const listing = azure.listSubscriptions(signal, directoriesFound, begun);
+  const visible = await listing;
   const subscriptions = shownOf(visible);
-  tell({ visible, subscriptions, accountDirectories, rest: 'reading' });
+  see({ visible, subscriptions });
   const ids = subscriptions.map(({ id }) => id);
-  const found =
-    ids.length === 0
-      ? empty
-      : await azure.inventory(ids, signal, (inventory) => {
-          tell({ visible, subscriptions, accountDirectories, inventory, rest: 'reading' });
-        });
+  const found = await (reading ?? (ids.length === 0 ? empty : inventoryOf(ids)));
   const linked = await withLinks(found, visible, signal);
   const estate = { visible, subscriptions, accountDirectories, ...linked };
   if (visible.some(({ disabled }) => disabled !== true)) return estate;

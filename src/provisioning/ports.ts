@@ -333,11 +333,15 @@ export interface Azure
   ): Promise<readonly Subscription[]>;
   /** Directories that the account is in, as a guest too; each has a sign-in of its own. Rejects with FailureError. */
   listDirectories(signal: AbortSignal): Promise<readonly Directory[]>;
-  /** `subscriptionIds` are GUIDs. What is there before the rest is given to `onFirst`, to be looked at only. */
+  /**
+   * `subscriptionIds` are GUIDs, and `more` are those that are listed still. What is there before the rest is given to
+   * `onFirst`, to be looked at only.
+   */
   inventory(
     subscriptionIds: readonly string[],
     signal: AbortSignal,
     onFirst?: (first: FirstSeen) => void,
+    more?: Promise<readonly string[]>,
   ): Promise<Inventory>;
   /**
    * The inventory with what is in one subscription (a GUID) read anew, in the queries of that one. Undefined where that

@@ -148,7 +148,11 @@ export class Places {
       return { directory: { ...directory, isHidden: true, subscriptionIds: [] }, subscriptions: [] };
     try {
       const { azure } = this.#place(account, id);
-      const subscriptions = await azure.listSubscriptions(signal, undefined, onFirst);
+      const begun = (first: readonly Subscription[]) => {
+        this.#takeIn([{ directory: { ...directory, subscriptionIds: [] }, subscriptions: first }]);
+        onFirst?.(first);
+      };
+      const subscriptions = await azure.listSubscriptions(signal, undefined, onFirst && begun);
       const subscriptionIds = subscriptions.map((subscription) => subscription.id.toLowerCase());
       return { directory: { ...directory, subscriptionIds }, subscriptions };
     } catch (error) {

@@ -56,7 +56,12 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
     ids: readonly string[],
     signal: AbortSignal,
     onFirst?: (first: FirstSeen) => void,
+    more?: Promise<readonly string[]>,
   ): Promise<Inventory> => {
+    const begun = await byPlace(ids, signal);
+    // Only one directory tells of its subscriptions before all are listed (Places.list): more are in the same one.
+    const isOne = begun.length === 1;
+    const groups = isOne || more === undefined ? begun : await byPlace([...ids, ...(await more)], signal);
     const first = new Map<Place, FirstSeen>();
     const read = async ({ place, ids: own }: { place: Place; ids: readonly string[] }): Promise<Part> => {
       const tell = (seen: FirstSeen) => {
@@ -64,13 +69,16 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
         onFirst?.(mergedFirst([...first.values()]));
       };
       try {
-        return { ids: own, inventory: await place.azure.inventory(own, signal, tell) };
+        return {
+          ids: own,
+          inventory: await place.azure.inventory(own, signal, tell, isOne ? more : undefined),
+        };
       } catch (error) {
         signal.throwIfAborted();
         return { ids: own, failure: failureOf(error, undefined, signal) };
       }
     };
-    const parts = await Promise.all((await byPlace(ids, signal)).map(read));
+    const parts = await Promise.all(groups.map(read));
     const failures = parts.flatMap((part) => ('failure' in part ? [part.failure] : []));
     const [failure] = failures;
     if (failure !== undefined && failures.length === parts.length) throw new FailureError(failure);

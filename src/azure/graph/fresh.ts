@@ -49,19 +49,21 @@ export async function freshRows(
   return { read: new Map(read.flat()), listed: found.flat() };
 }
 
-/** The rows with what is fresh in place of what is old, and with what the index doesn't know yet. */
-export function laidOver(rows: readonly unknown[], { read, listed: all }: Fresh): readonly unknown[] {
-  if (read.size + all.length === 0) return rows;
-  const known = new Set(rows.map(keyOf));
+/** Rows of the index but those that are old. */
+export function withoutOld(rows: readonly unknown[], { read }: Fresh): readonly unknown[] {
+  return read.size === 0 ? rows : rows.filter((row) => !read.has(keyOf(row)));
+}
+
+/** What is fresh in place of what is old, and what the index, which knows of these keys, doesn't know yet. */
+export function freshOnes({ read, listed: all }: Fresh, known: ReadonlySet<string>): readonly unknown[] {
   return [
-    ...rows.filter((row) => !read.has(keyOf(row))),
     ...[...read.values()].filter((one) => one !== undefined),
     ...all.filter((one) => !known.has(keyOf(one)) && !read.has(keyOf(one))),
   ];
 }
 
 /** Empty for a row without an id. */
-function keyOf(row: unknown): string {
+export function keyOf(row: unknown): string {
   const id = typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined;
   return typeof id === 'string' ? idKey(id) : '';
 }

@@ -1,23 +1,32 @@
+import type { QueryResponse } from '@azure/arm-resourcegraph';
 import { resources } from '@azure/arm-resourcegraph/api';
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
 import { FailureError, isFailureError } from '../../model/failure';
 import { groupBy } from '../../model/groupBy';
-import { inSlices } from '../../model/slices';
+import { inSlices, othersTurn } from '../../model/slices';
 import type { Unread } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { failureOf } from '../http/failures';
 import { isJsonObject } from '../http/json';
 import { signalOfList } from '../http/lists';
 import { parseAnswer } from '../http/parse';
-import { freshRows, laidOver } from './fresh';
-import { inParts, type Part } from './inParts';
-import { allRolesText, pullRolesText, queryFor, roleTypes } from './queries';
-import type { Wanted } from './types';
+import { freshOnes, freshRows, keyOf, withoutOld } from './fresh';
+import { type RowOf, rowSchemas } from './graphRows';
+import { inParts } from './inParts';
+import { allRolesText, pullRolesText, queryFor } from './queries';
+import { type Kind, types, type Wanted } from './types';
 
 /** The most that Resource Graph takes in one query. */
 const MOST_SUBSCRIPTIONS = 1000;
 const PAGE_SIZE = 1000;
+
+/** Subscriptions (GUIDs) that are asked about, in parts: those of one that is still on its way don't hold up the others. */
+export type SubscriptionParts = readonly (readonly string[] | Promise<readonly string[]>)[];
+
+export function partsOf(ids: readonly string[], more?: Promise<readonly string[]>): SubscriptionParts {
+  return more === undefined ? [ids] : [ids, more];
+}
 
 /** What a query found, and what of it could not be read: rows of another form, and subscriptions that were refused. */
 export interface Found<T> {
@@ -27,32 +36,35 @@ export interface Found<T> {
 
 /** Rows of several types that were asked for in one query. */
 export class ResourceRows {
-  readonly #byType: ReadonlyMap<string, readonly TypedRow[]>;
+  readonly #pages: readonly TypedPage[];
 
   constructor(
-    { rows, unread }: Found<TypedRow>,
+    { pages, unread }: Answered<TypedPage>,
     private readonly signal: AbortSignal,
   ) {
-    this.unread = unread;
-    this.#byType = groupBy(rows, ({ type }) => type.toLowerCase());
+    this.unread = [...unread, ...pages.flatMap((page) => page.unread)];
+    this.#pages = pages;
   }
 
   /** Subscriptions that were refused, and rows that don't say what they are. */
   readonly unread: readonly Unread[];
 
   /**
-   * Those of a type, as `make` makes them of a row; `unread` are those that have another form than the schema's. Others
-   * have their turn in between, as everywhere here: an estate has tens of thousands of rows.
+   * Those of a type, as `make` makes them of a row; `unread` are those that have another form than expected. Others have
+   * their turn in between, as everywhere here: an estate has tens of thousands of rows.
    */
-  of<S extends v.GenericSchema, T>(
-    type: string,
-    schema: S,
-    make: (row: v.InferOutput<S>) => T,
-    isUsed: (id: string) => boolean = () => true,
-  ): Promise<Found<T>> {
-    const rows = (this.#byType.get(type.toLowerCase()) ?? []).filter(({ id }) => isUsed(id));
-    return eachOf(rows, (row) => make(parseAnswer(schema, row, nameOf(row.id))), this.signal);
+  async of<K extends Kind, T>(kind: K, make: (row: RowOf<K>) => T): Promise<Found<T>> {
+    const found = joined(this.#pages.flatMap(({ byType }) => byType.get(types[kind].toLowerCase()) ?? []));
+    // Each was parsed by the schema of its type (`typedPage`).
+    const made = await eachOf(found.rows as readonly RowOf<K>[], make, this.signal);
+    return { rows: made.rows, unread: [...found.unread, ...made.unread] };
   }
+}
+
+/** What is on a page, parsed, by the type in lower case. */
+interface TypedPage {
+  readonly byType: ReadonlyMap<string, Found<unknown>>;
+  readonly unread: readonly Unread[];
 }
 
 type TypedRow = v.InferOutput<typeof typedRow>;
@@ -66,6 +78,21 @@ function typed(value: unknown): TypedRow {
     : parseAnswer(typedRow, value, nameOfRow(value));
 }
 
+const schemas = new Map<string, v.GenericSchema>(
+  Object.entries(rowSchemas).map(([kind, schema]) => [types[kind as Kind].toLowerCase(), schema]),
+);
+
+async function typedPage(page: readonly unknown[], signal: AbortSignal): Promise<TypedPage> {
+  const { rows, unread } = await eachOf(page, typed, signal);
+  const byType = new Map<string, Found<unknown>>();
+  for (const [type, ofType] of groupBy(rows, (row) => row.type.toLowerCase())) {
+    const schema = schemas.get(type);
+    if (schema === undefined) continue;
+    byType.set(type, await eachOf(ofType, (row) => parseAnswer(schema, row, nameOf(row.id)), signal));
+  }
+  return { byType, unread };
+}
+
 /**
  * Resources of the given types, in one query: Resource Graph grants a user some fifteen queries in five seconds. Only
  * what is wanted is asked for, because an answer is refused as a whole above some size: a network alone may have 100 kB.
@@ -74,14 +101,10 @@ function typed(value: unknown): TypedRow {
 export async function queryResources(
   clients: Clients,
   wanted: Readonly<Record<string, Wanted>>,
-  subscriptionIds: readonly string[] | undefined,
+  subscriptions: SubscriptionParts | undefined,
   signal: AbortSignal,
 ): Promise<ResourceRows> {
-  const types = Object.keys(wanted);
-  return new ResourceRows(
-    await query(clients, queryFor(wanted), typed, subscriptionIds, signal, types),
-    signal,
-  );
+  return askedFor(clients, queryFor(wanted), subscriptions, signal, Object.keys(wanted));
 }
 
 /**
@@ -91,16 +114,23 @@ export async function queryResources(
  */
 export async function queryRoles(
   clients: Clients,
-  subscriptionIds: readonly string[] | undefined,
+  subscriptions: SubscriptionParts | undefined,
   signal: AbortSignal,
   { mayPull = false }: { readonly mayPull?: boolean } = {},
 ): Promise<ResourceRows> {
-  return new ResourceRows(
-    await query(clients, mayPull ? pullRolesText : allRolesText, typed, subscriptionIds, signal, [
-      roleTypes.assignment,
-    ]),
-    signal,
-  );
+  const text = mayPull ? pullRolesText : allRolesText;
+  return askedFor(clients, text, subscriptions, signal, [types.roleAssignment]);
+}
+
+async function askedFor(
+  clients: Clients,
+  text: string,
+  subscriptions: SubscriptionParts | undefined,
+  signal: AbortSignal,
+  freshTypes: readonly string[],
+): Promise<ResourceRows> {
+  const take = (page: readonly unknown[]) => typedPage(page, signal);
+  return new ResourceRows(await query(clients, text, take, subscriptions, signal, freshTypes), signal);
 }
 
 /**
@@ -109,51 +139,73 @@ export async function queryRoles(
  * A row of another form costs itself only, and so does a subscription that is refused; both are in `unread`. Rejects
  * with FailureError where nothing was answered, for an answer that stays too large, and for pages without an end.
  */
-export function queryGraph<T extends v.GenericSchema>(
+export async function queryGraph<T extends v.GenericSchema>(
   clients: Clients,
   text: string,
   row: T,
-  subscriptionIds: readonly string[] | undefined,
+  subscriptions: SubscriptionParts | undefined,
   signal: AbortSignal,
 ): Promise<Found<v.InferOutput<T>>> {
-  return query(
-    clients,
-    text,
-    (value) => parseAnswer(row, value, nameOfRow(value)),
-    subscriptionIds,
-    signal,
-    [],
-  );
+  const take = (page: readonly unknown[]) =>
+    eachOf(page, (value) => parseAnswer(row, value, nameOfRow(value)), signal);
+  const { pages, unread } = await query(clients, text, take, subscriptions, signal, []);
+  return joined([{ rows: [], unread }, ...pages]);
 }
 
-/** `freshTypes` are those of which what the index is late with is laid over its rows: they have the form of resources. */
-async function query<T>(
+/** What was made of each page, and subscriptions that were refused. */
+interface Answered<P> {
+  readonly pages: readonly P[];
+  readonly unread: readonly Unread[];
+}
+
+/**
+ * `take` has its turn with each page while the next one is on its way. `freshTypes` are those of which what the index is
+ * late with is laid over its rows: they have the form of resources.
+ */
+async function query<P>(
   clients: Clients,
   text: string,
-  take: (row: unknown) => T,
-  subscriptionIds: readonly string[] | undefined,
+  take: (page: readonly unknown[]) => Promise<P>,
+  subscriptions: SubscriptionParts | undefined,
   signal: AbortSignal,
   freshTypes: readonly string[],
-): Promise<Found<T>> {
-  const scopes = subscriptionIds === undefined ? [undefined] : batches(subscriptionIds);
-  const ask = (scope: readonly string[] | undefined) => allPages(clients, text, scope, signal);
-  const [parts, fresh] = await Promise.all([
-    Promise.all(
-      scopes.map(async (scope): Promise<Part<unknown>> =>
-        scope === undefined ? { rows: await ask(scope), unread: [] } : inParts(scope, ask, signal),
-      ),
-    ),
-    freshRows(clients, freshTypes, subscriptionIds, signal),
-  ]);
-  const unread = parts.flatMap((part) => part.unread);
+): Promise<Answered<P>> {
+  const ofPart = async (part: readonly string[] | undefined): Promise<Answered<P>> => {
+    const reading = freshRows(clients, freshTypes, part, signal);
+    const ask = async (scope: readonly string[] | undefined) => {
+      const pages: { readonly page: P; readonly keys: readonly string[] }[] = [];
+      for await (const rows of pagesOf(clients, text, scope, signal)) {
+        const fresh = await reading;
+        const keys = fresh.listed.length === 0 ? [] : rows.map(keyOf);
+        pages.push({ page: await take(withoutOld(rows, fresh)), keys });
+      }
+      return pages;
+    };
+    const asking =
+      part === undefined
+        ? [ask(undefined).then((rows) => ({ rows, unread: [] }))]
+        : batches(part).map((scope) => inParts(scope, ask, signal));
+    const [found, fresh] = await Promise.all([Promise.all(asking), reading]);
+    const pages = found.flatMap(({ rows }) => rows);
+    const own = await take(freshOnes(fresh, new Set(pages.flatMap(({ keys }) => keys))));
+    return {
+      pages: [...pages.map(({ page }) => page), own],
+      unread: found.flatMap((each) => each.unread),
+    };
+  };
+  const answers =
+    subscriptions === undefined
+      ? [await ofPart(undefined)]
+      : await Promise.all(subscriptions.map(async (part) => ofPart(await part)));
+  const unread = answers.flatMap((each) => each.unread);
   const [first] = unread;
-  if (first !== undefined && unread.length === subscriptionIds?.length) throw new FailureError(first.failure);
-  const rows = laidOver(
-    parts.flatMap((part) => part.rows),
-    fresh,
-  );
-  const found = await eachOf(rows, take, signal);
-  return { rows: found.rows, unread: [...unread, ...found.unread] };
+  const asked = (await Promise.all(subscriptions ?? [])).flat();
+  if (first !== undefined && unread.length === asked.length) throw new FailureError(first.failure);
+  return { pages: answers.flatMap(({ pages }) => pages), unread };
+}
+
+function joined<T>(parts: readonly Found<T>[]): Found<T> {
+  return { rows: parts.flatMap(({ rows }) => rows), unread: parts.flatMap(({ unread }) => unread) };
 }
 
 /** The items that `make` takes, in order; those for which it throws FailureError are unread. */
@@ -172,49 +224,51 @@ async function eachOf<R, T>(rows: readonly R[], make: (row: R) => T, signal: Abo
   return { rows: made, unread };
 }
 
-async function allPages(
+/** The next page is asked for before one is looked at: each names the one that comes after it. */
+async function* pagesOf(
   clients: Clients,
   query: string,
   subscriptions: readonly string[] | undefined,
   signal: AbortSignal,
-): Promise<readonly unknown[]> {
-  const rows: unknown[] = [];
+): AsyncGenerator<readonly unknown[]> {
   const own = signalOfList(signal);
   let top = PAGE_SIZE;
-  let skipToken: string | undefined;
-  for (;;) {
-    const asking = resources(
-      clients.graph(),
-      {
-        query,
-        ...(subscriptions === undefined ? {} : { subscriptions: [...subscriptions] }),
-        options: {
-          resultFormat: 'objectArray',
-          // Where a token is given, too, the size of the next page is this one (Azure's definition of the request).
-          top,
-          // Otherwise roles that management groups pass down to the subscriptions would be left out.
-          ...(query.startsWith('authorizationresources')
-            ? { authorizationScopeFilter: 'AtScopeAboveAndBelow' as const }
-            : {}),
-          ...(skipToken === undefined ? {} : { skipToken }),
-        },
-      },
-      { abortSignal: own },
-    );
-    const page = await asking.catch((error: unknown) => {
-      // Half of it is tried until there is nothing to halve; Azure's own words then say how large it was.
-      if (!isTooLarge(error) || top === 1) throw error;
-      return undefined;
-    });
-    if (page === undefined) {
-      top = Math.floor(top / 2);
-      continue;
+  const ask = async (skipToken: string | undefined): Promise<QueryResponse> => {
+    for (;;) {
+      try {
+        return await resources(
+          clients.graph(),
+          {
+            query,
+            ...(subscriptions === undefined ? {} : { subscriptions: [...subscriptions] }),
+            options: {
+              resultFormat: 'objectArray',
+              // Where a token is given, too, the size of the next page is this one (Azure's definition of the request).
+              top,
+              // Otherwise roles that management groups pass down to the subscriptions would be left out.
+              ...(query.startsWith('authorizationresources')
+                ? { authorizationScopeFilter: 'AtScopeAboveAndBelow' as const }
+                : {}),
+              ...(skipToken === undefined ? {} : { skipToken }),
+            },
+          },
+          { abortSignal: own },
+        );
+      } catch (error) {
+        // Half of it is tried until there is nothing to halve; Azure's own words then say how large it was.
+        if (!isTooLarge(error) || top === 1) throw error;
+        top = Math.floor(top / 2);
+      }
     }
-    for (const row of parseAnswer(v.array(v.unknown()), page.data, 'the result of a Resource Graph query')) {
-      rows.push(row);
-    }
-    skipToken = page.skipToken;
-    if (skipToken === undefined || skipToken === '') return rows;
+  };
+  let next: Promise<QueryResponse> | undefined = ask(undefined);
+  while (next !== undefined) {
+    const { data, skipToken }: QueryResponse = await next;
+    next = skipToken === undefined || skipToken === '' ? undefined : ask(skipToken);
+    // Whoever goes on learns of it.
+    next?.catch(() => undefined);
+    await othersTurn();
+    yield parseAnswer(v.array(v.unknown()), data, 'the result of a Resource Graph query');
   }
 }
 

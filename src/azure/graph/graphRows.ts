@@ -2,6 +2,9 @@
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
+import { networkJson, subnetJson } from '../resources/networks';
+import { routeTableJson, securityGroupJson } from '../resources/subnetRules';
+import type { Kind } from './types';
 
 const text = v.nullish(v.string());
 const texts = v.nullish(v.array(v.string()));
@@ -28,7 +31,7 @@ const connection = v.pipe(
   v.transform(({ id, properties }) => ({ ...properties, id })),
 );
 
-export const registryRow = v.pipe(
+const registryRow = v.pipe(
   v.object({
     id: v.string(),
     location: v.string(),
@@ -66,7 +69,7 @@ export function ready<R extends v.InferOutput<typeof registryRow>>(row: R): R {
   });
 }
 
-export const replicaRow = v.pipe(
+const replicaRow = v.pipe(
   v.object({
     id: v.string(),
     location: v.string(),
@@ -82,7 +85,7 @@ export const replicaRow = v.pipe(
   v.transform(flat),
 );
 
-export const clusterRow = v.pipe(
+const clusterRow = v.pipe(
   v.object({
     id: v.string(),
     location: v.string(),
@@ -145,7 +148,7 @@ const endpointConnections = v.nullish(
   ),
 );
 
-export const endpointRow = v.pipe(
+const endpointRow = v.pipe(
   v.object({
     id: v.string(),
     location: v.string(),
@@ -181,9 +184,9 @@ export const interfaceRow = v.pipe(
   v.transform(flat),
 );
 
-export const zoneRow = v.object({ id: v.string() });
+const zoneRow = v.object({ id: v.string() });
 
-export const zoneLinkRow = v.pipe(
+const zoneLinkRow = v.pipe(
   v.object({
     id: v.string(),
     properties: v.object({
@@ -200,7 +203,7 @@ export function isGroup(principalType: string | null | undefined): boolean {
   return /^(Foreign)?Group$/i.test(principalType ?? '');
 }
 
-export const roleAssignmentRow = v.pipe(
+const roleAssignmentRow = v.pipe(
   v.object({
     id: v.string(),
     properties: v.object({
@@ -220,7 +223,7 @@ const actions = v.pipe(
   v.transform((found) => found ?? []),
 );
 
-export const roleDefinitionRow = v.pipe(
+const roleDefinitionRow = v.pipe(
   v.object({
     id: v.string(),
     properties: v.object({
@@ -236,3 +239,29 @@ export const roleDefinitionRow = v.pipe(
   }),
   v.transform(flat),
 );
+
+const identityRow = v.object({
+  id: v.string(),
+  location: v.string(),
+  properties: v.object({ principalId: v.string() }),
+});
+
+/** What is in a row of each type. */
+export const rowSchemas = {
+  registry: registryRow,
+  replica: replicaRow,
+  cluster: clusterRow,
+  endpoint: endpointRow,
+  networkInterface: interfaceRow,
+  zone: zoneRow,
+  zoneLink: zoneLinkRow,
+  network: networkJson,
+  subnet: subnetJson,
+  securityGroup: securityGroupJson,
+  routeTable: routeTableJson,
+  identity: identityRow,
+  roleAssignment: roleAssignmentRow,
+  roleDefinition: roleDefinitionRow,
+} as const satisfies Readonly<Record<Kind, v.GenericSchema>>;
+
+export type RowOf<K extends Kind> = v.InferOutput<(typeof rowSchemas)[K]>;

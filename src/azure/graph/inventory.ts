@@ -1,4 +1,3 @@
-import type { InferOutput } from 'valibot';
 import { idKey, nameOf, parentId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { inSlices, pause } from '../../model/slices';
@@ -6,23 +5,12 @@ import type { Fact, Facts, FirstSeen, Inventory, ObservedRegistry, Unread } from
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
 import { failureOf } from '../http/failures';
-import { networkJson, networkOf, subnetJson, withPeeredParts } from '../resources/networks';
+import { networkOf, withPeeredParts } from '../resources/networks';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
 import { clusterOf, registryOf, replicasOf, zoneLinkOf } from '../resources/shapes';
-import { routeTableJson, routeTableOf, securityGroupJson, securityGroupOf } from '../resources/subnetRules';
-import { type Found, queryResources, queryRoles, type ResourceRows } from './graph';
-import { roleTypes } from './queries';
-import {
-  clusterRow,
-  endpointRow,
-  interfaceRow,
-  ready,
-  registryRow,
-  replicaRow,
-  roleAssignmentRow,
-  roleDefinitionRow,
-  zoneLinkRow,
-} from './graphRows';
+import { routeTableOf, securityGroupOf } from '../resources/subnetRules';
+import { type Found, queryResources, queryRoles, type ResourceRows, type SubscriptionParts } from './graph';
+import { ready, type RowOf } from './graphRows';
 import { endpointOf, withAddresses } from './inventoryEndpoints';
 import { readZoneRecords } from './inventoryZones';
 import { types, wantedOf, zoneLinksOf } from './types';
@@ -34,14 +22,14 @@ import { types, wantedOf, zoneLinksOf } from './types';
  */
 export async function readInventory(
   clients: Clients,
-  subscriptionIds: readonly string[],
+  subscriptions: SubscriptionParts,
   signal: AbortSignal,
   onFirst?: (first: FirstSeen) => void,
   /** What is in other subscriptions: roles of those clusters count, too, and zones that answer for those registries. */
   others: Pick<Inventory, 'registries' | 'clusters'> = { registries: [], clusters: [] },
 ): Promise<Inventory> {
   const ask = (names: Parameters<typeof wantedOf>[0], more: ReturnType<typeof wantedOf> = {}) =>
-    queryResources(clients, { ...wantedOf(names), ...more }, subscriptionIds, signal);
+    queryResources(clients, { ...wantedOf(names), ...more }, subscriptions, signal);
   // Beside each other, so that what is long doesn't make the rest wait: what is looked at first is asked for first, and what
   // has come is taken in while the rest is on its way.
   const ownFound = ask(['registry', 'replica', 'cluster']).then((rows) =>
@@ -51,9 +39,17 @@ export async function readInventory(
     [types.zoneLink]: zoneLinksOf(clients.registrySuffix),
   }).then((rows) => endpointsAndZoneLinks(rows, clients.registrySuffix));
   const networksFound = ask(['network', 'securityGroup', 'routeTable', 'subnet']).then(networksIn);
-  const rolesFound = unlessRefused(queryRoles(clients, subscriptionIds, signal));
-  // It is waited for below.
-  rolesFound.catch(() => undefined);
+  const rolesFound = unlessRefused(queryRoles(clients, subscriptions, signal));
+  const reads = new Reads(clients, signal);
+  const zoneRecordsFound = Promise.all([ownFound, aroundFound]).then(([own, around]) =>
+    readZoneRecords(reads, {
+      zoneLinks: around.zoneLinks.rows,
+      registries: [...own.registries.rows, ...others.registries],
+      clusters: [...own.clusters.rows.map(({ cluster }) => cluster), ...others.clusters],
+    }),
+  );
+  // They are waited for below.
+  for (const found of [rolesFound, zoneRecordsFound]) found.catch(() => undefined);
 
   const [own, around, { rows: networkRows, networks }] = await Promise.all([
     ownFound,
@@ -77,24 +73,19 @@ export async function readInventory(
   const ofRegistries = around.endpoints.rows.filter(({ endpoint }) =>
     /\/Microsoft\.ContainerRegistry\//i.test(endpoint.targetId),
   );
+  await pause(signal);
+  const withParts = withPeeredParts(networks.rows);
+  await pause(signal);
   const seen = { registries: own.registries.rows, clusters, zoneLinks: around.zoneLinks.rows };
-  const reads = new Reads(clients, signal);
   const [endpointsWithAddresses, zoneRecords, securityGroups, routeTables, roles] = await Promise.all([
     withAddresses(reads, ofRegistries, around.interfaces.rows),
-    readZoneRecords(reads, {
-      zoneLinks: seen.zoneLinks,
-      registries: [...seen.registries, ...others.registries],
-      clusters: [...seen.clusters, ...others.clusters],
-    }),
-    networkRows.of(types.securityGroup, securityGroupJson, securityGroupOf),
-    networkRows.of(types.routeTable, routeTableJson, routeTableOf),
+    zoneRecordsFound,
+    networkRows.of('securityGroup', securityGroupOf),
+    networkRows.of('routeTable', routeTableOf),
     rolesFound.then((rows) => rows && rolesIn(rows)),
   ]);
 
   const unread = distinct([...own.unread, ...around.unread, ...networkRows.unread, ...networks.unread]);
-  await pause(signal);
-  const withParts = withPeeredParts(networks.rows);
-  await pause(signal);
   return {
     ...seen,
     networks: withParts,
@@ -109,19 +100,19 @@ export async function readInventory(
 }
 
 async function endpointsAndZoneLinks(rows: ResourceRows, registrySuffix: string) {
-  const endpoints = await rows.of(types.endpoint, endpointRow, endpointOf);
-  const interfaces = await rows.of(types.networkInterface, interfaceRow, (row) => row);
-  const zoneLinks = await rows.of(types.zoneLink, zoneLinkRow, zoneLinkOfRow, (id) =>
-    isOfRegistries(id, registrySuffix),
-  );
+  const endpoints = await rows.of('endpoint', endpointOf);
+  const interfaces = await rows.of('networkInterface', (row) => row);
+  const found = await rows.of('zoneLink', zoneLinkOfRow);
+  const isUsed = ({ id }: { readonly id: string }) => isOfRegistries(id, registrySuffix);
+  const zoneLinks = { rows: found.rows.filter(isUsed), unread: found.unread.filter(isUsed) };
   const unread = [rows, endpoints, zoneLinks].flatMap((part) => part.unread);
   return { endpoints, interfaces, zoneLinks, unread };
 }
 
 async function networksIn(rows: ResourceRows) {
-  const subnets = await rows.of(types.subnet, subnetJson, (row) => row);
+  const subnets = await rows.of('subnet', (row) => row);
   const subnetsOf = groupBy(subnets.rows, ({ id }) => idKey(parentId(id)));
-  const networks = await rows.of(types.network, networkJson, ({ properties, ...row }) => {
+  const networks = await rows.of('network', ({ properties, ...row }) => {
     // Read by its id a moment ago it has its subnets in it.
     const ofItself = properties.subnets ?? subnetsOf.get(idKey(row.id));
     return networkOf({ ...row, properties: { ...properties, subnets: ofItself } });
@@ -134,13 +125,13 @@ async function registriesAndClusters(
   rows: ResourceRows,
   onFirst: (first: FirstSeen) => void = () => undefined,
 ) {
-  const clusters = await rows.of(types.cluster, clusterRow, (row) => ({
+  const clusters = await rows.of('cluster', (row) => ({
     row,
     cluster: clusterOf(row.id, row, undefined),
   }));
-  const replicas = await rows.of(types.replica, replicaRow, (row) => row);
+  const replicas = await rows.of('replica', (row) => row);
   const replicasByRegistry = groupBy(replicas.rows, (replica) => idKey(parentId(replica.id)));
-  const registries = await rows.of(types.registry, registryRow, (row) =>
+  const registries = await rows.of('registry', (row) =>
     withReplicas(ready(row), replicasByRegistry.get(idKey(row.id)) ?? []),
   );
   const unread = [rows, registries, clusters, replicas].flatMap((part) => part.unread);
@@ -148,10 +139,7 @@ async function registriesAndClusters(
   return { registries, clusters, unread };
 }
 
-function withReplicas(
-  row: InferOutput<typeof registryRow>,
-  replicas: readonly InferOutput<typeof replicaRow>[],
-): ObservedRegistry {
+function withReplicas(row: RowOf<'registry'>, replicas: readonly RowOf<'replica'>[]): ObservedRegistry {
   const registry = registryOf(
     row.id,
     row,
@@ -161,15 +149,15 @@ function withReplicas(
 }
 
 interface Roles {
-  readonly assignments: Found<InferOutput<typeof roleAssignmentRow>>;
-  readonly definitions: readonly InferOutput<typeof roleDefinitionRow>[];
+  readonly assignments: Found<RowOf<'roleAssignment'>>;
+  readonly definitions: readonly RowOf<'roleDefinition'>[];
   /** What was refused, or doesn't say what it is. */
   readonly unread: readonly Unread[];
 }
 
 async function rolesIn(rows: ResourceRows): Promise<Roles> {
-  const definitions = await rows.of(roleTypes.definition, roleDefinitionRow, (row) => row);
-  const assignments = await rows.of(roleTypes.assignment, roleAssignmentRow, (row) => row);
+  const definitions = await rows.of('roleDefinition', (row) => row);
+  const assignments = await rows.of('roleAssignment', (row) => row);
   return { assignments, definitions: definitions.rows, unread: rows.unread };
 }
 
@@ -230,7 +218,7 @@ function isOfRegistries(zoneLinkId: string, registrySuffix: string): boolean {
   return `.${nameOf(parentId(zoneLinkId)).toLowerCase()}`.endsWith(`.${registrySuffix}`);
 }
 
-function zoneLinkOfRow(row: InferOutput<typeof zoneLinkRow>): Inventory['zoneLinks'][number] {
+function zoneLinkOfRow(row: RowOf<'zoneLink'>): Inventory['zoneLinks'][number] {
   const zoneId = parentId(row.id);
   return { ...zoneLinkOf(row.id, row), zoneId, zoneName: nameOf(zoneId) };
 }

@@ -2,6 +2,7 @@ import { idKey, subscriptionKeyOf, subscriptionScope } from '../../model/armId';
 import type { Facts, Inventory } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { withPeeredParts } from '../resources/networks';
+import { partsOf } from './graph';
 import { readInventory } from './inventory';
 
 /**
@@ -14,7 +15,7 @@ export async function readInventoryAgain(
   subscriptionId: string,
   signal: AbortSignal,
 ): Promise<Inventory | undefined> {
-  const part = await readInventory(clients, [subscriptionId], signal, undefined, known);
+  const part = await readInventory(clients, partsOf([subscriptionId]), signal, undefined, known);
   const identities = new Set(known.clusters.map(identityOf));
   // Which roles a new identity has elsewhere, nobody has looked at.
   if (part.clusters.some((cluster) => !identities.has(identityOf(cluster)))) return undefined;

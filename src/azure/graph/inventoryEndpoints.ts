@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import type { InferOutput } from 'valibot';
 import { apiVersions } from '../../model/apiVersions';
 import { idKey, nameOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
@@ -10,10 +9,9 @@ import type { Reads } from '../http/facts';
 import { parseAnswer } from '../http/parse';
 import { getJson } from '../http/reading';
 import { connectionStatus, namedAddresses } from '../resources/shapes';
-import { type endpointRow, interfaceRow } from './graphRows';
+import { interfaceRow, type RowOf } from './graphRows';
 
-type EndpointRow = InferOutput<typeof endpointRow>;
-type InterfaceRow = InferOutput<typeof interfaceRow>;
+type InterfaceRow = RowOf<'networkInterface'>;
 
 const AT_A_TIME = 8;
 
@@ -24,7 +22,7 @@ export interface SeenEndpoint {
 }
 
 /** Throws FailureError for one that doesn't say what it’s connected to: it may be a registry's. */
-export function endpointOf(row: EndpointRow): SeenEndpoint {
+export function endpointOf(row: RowOf<'endpoint'>): SeenEndpoint {
   const connection = row.privateLinkServiceConnections?.[0] ?? row.manualPrivateLinkServiceConnections?.[0];
   const { privateLinkServiceId: targetId, privateLinkServiceConnectionState: state } =
     connection?.properties ?? {};

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { idKey, nameOf } from '../../model/armId';
+import { groupIdOf, idKey, nameOf, resourceGroupId, subscriptionOf } from '../../model/armId';
 import { mayAnswerFor } from '../../model/clouds';
 import { inSlices } from '../../model/slices';
 import type { Fact, Facts, Inventory, ObservedRecord } from '../../provisioning';
@@ -19,13 +19,14 @@ export async function readZoneRecords(
   reads: Reads,
   { zoneLinks, registries, clusters }: Pick<Inventory, 'zoneLinks' | 'registries' | 'clusters'>,
 ): Promise<Facts<readonly ObservedRecord[]>> {
-  const ofNodes = new Set(clusters.flatMap(({ networkId }) => (networkId ? [idKey(networkId)] : [])));
+  const ofNodes = new Set(clusters.map(placeOfNodes));
   const names = [...new Set(zoneLinks.map(({ zoneName }) => zoneName))];
   const answers = (name: string) => registries.some(({ loginServer }) => mayAnswerFor(name, loginServer));
   const isUsed = await inSlices(names, answers, reads.signal);
   const used = new Set(names.filter((_, index) => isUsed[index]));
   const links = zoneLinks.filter(({ zoneName }) => used.has(zoneName));
-  const isOfNodes = ({ networkId }: (typeof links)[number]) => ofNodes.has(idKey(networkId));
+  const isOfNodes = ({ networkId }: (typeof links)[number]) =>
+    ofNodes.has(idKey(networkId)) || ofNodes.has(idKey(groupIdOf(networkId)));
   const ordered = [...links.filter(isOfNodes), ...links.filter((link) => !isOfNodes(link))];
   const zones = [...new Map(ordered.map(({ zoneId }) => [idKey(zoneId), zoneId]))];
   const found = await pLimit(AT_A_TIME).map(zones.slice(0, MOST_ZONES), async ([key, zoneId]) => {
@@ -34,6 +35,11 @@ export async function readZoneRecords(
   });
   const leftOut = zones.slice(MOST_ZONES).map(([key, zoneId]) => [key, notRead(zoneId)] as const);
   return Object.fromEntries([...found, ...leftOut]);
+}
+
+/** The key of their network, or of the resource group that has it where AKS made it: networks may be on their way still. */
+function placeOfNodes({ id, networkId, nodeResourceGroup }: Inventory['clusters'][number]): string {
+  return idKey(networkId ?? resourceGroupId(subscriptionOf(id), nodeResourceGroup));
 }
 
 function notRead(zoneId: string): Fact<never> {

@@ -1,5 +1,5 @@
 /** What Resource Graph is asked, as texts of its query language. */
-import type { Wanted } from './types';
+import { types, type Wanted } from './types';
 
 /** One query for all that is wanted of several types. */
 export function queryFor(wanted: Readonly<Record<string, Wanted>>): string {
@@ -50,19 +50,14 @@ function packed(properties: readonly string[]): string {
   return `pack(${members.join(', ')})`;
 }
 
-export const roleTypes = {
-  assignment: 'Microsoft.Authorization/roleAssignments',
-  definition: 'Microsoft.Authorization/roleDefinitions',
-} as const;
-
 const ofType = (type: string) => `authorizationresources | where type =~ '${type.toLowerCase()}'`;
 /** Of everybody but users. */
-const assigned = `${ofType(roleTypes.assignment)} and tostring(properties.principalType) !~ 'User'`;
+const assigned = `${ofType(types.roleAssignment)} and tostring(properties.principalType) !~ 'User'`;
 const assignmentsText = (found: string) =>
   `${found} | project id, type, properties = ${packed(['scope', 'principalId', 'principalType', 'roleDefinitionId', 'condition'])}`;
 
 const roleOf = (id: string) => `extend role = tolower(extract('[^/]+$', 0, tostring(${id})))`;
-const definitions = [ofType(roleTypes.definition), roleOf('id')].join(' | ');
+const definitions = [ofType(types.roleDefinition), roleOf('id')].join(' | ');
 const ofAssignment = roleOf('properties.roleDefinitionId');
 const definitionsText = (only: readonly string[] = []) =>
   [

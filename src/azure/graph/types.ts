@@ -25,7 +25,12 @@ export const types = {
   securityGroup: 'Microsoft.Network/networkSecurityGroups',
   routeTable: 'Microsoft.Network/routeTables',
   identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  roleAssignment: 'Microsoft.Authorization/roleAssignments',
+  roleDefinition: 'Microsoft.Authorization/roleDefinitions',
 } as const;
+
+/** What a type is called here. */
+export type Kind = keyof typeof types;
 
 /** What is used of them. */
 export const wanted = {
@@ -91,7 +96,7 @@ export const wanted = {
   },
   routeTable: { properties: ['routes'], only: 'isnotempty(properties.subnets)' },
   identity: { properties: ['principalId'] },
-} as const satisfies Readonly<Partial<Record<keyof typeof types, Wanted>>>;
+} as const satisfies Readonly<Partial<Record<Kind, Wanted>>>;
 
 /** Links of zones that are called, or end, as the cloud's registries do. */
 export function zoneLinksOf(registrySuffix: string): Wanted {

@@ -1,12 +1,11 @@
-import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
 import type { AzureOptions, ManagedIdentity, ObservedGrant, SignedIn } from '../../provisioning';
 import { signedInOf } from '../auth/callerOf';
 import type { Clients } from '../http/clients';
 import type { Directory } from '../directory/directory';
 import { Reads } from '../http/facts';
-import { queryResources } from '../graph/graph';
-import { types, wantedOf } from '../graph/types';
+import { partsOf, queryResources } from '../graph/graph';
+import { wantedOf } from '../graph/types';
 import { observeRegistry } from './registry';
 import { Roles } from './roles';
 
@@ -26,30 +25,20 @@ export async function observeGrant(
   return { registry, assignments };
 }
 
-const identityRow = v.object({
-  id: v.string(),
-  location: v.string(),
-  properties: v.object({ principalId: v.string() }),
-});
-
 /** See GrantReader.listIdentities. */
 export async function listIdentities(
   clients: Clients,
   subscriptionIds: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ManagedIdentity[]> {
-  const rows = await queryResources(clients, wantedOf(['identity']), subscriptionIds, signal);
+  const rows = await queryResources(clients, wantedOf(['identity']), partsOf(subscriptionIds), signal);
   // One that says too little can't be given a role, and is no reason not to offer the others.
-  const found = await rows.of(
-    types.identity,
-    identityRow,
-    ({ id, location, properties: { principalId } }) => ({
-      id,
-      name: nameOf(id),
-      location,
-      principalId,
-    }),
-  );
+  const found = await rows.of('identity', ({ id, location, properties: { principalId } }) => ({
+    id,
+    name: nameOf(id),
+    location,
+    principalId,
+  }));
   return found.rows;
 }
 

@@ -6,17 +6,9 @@ import { isManagementGroup, mayLetPull } from '../../model/roles';
 import type { Fact, Neighbours, ObservedRegistry } from '../../provisioning';
 import type { Reads } from '../http/facts';
 import { queryResources, queryRoles, type ResourceRows } from '../graph/graph';
-import { roleTypes } from '../graph/queries';
-import {
-  clusterRow,
-  ready,
-  registryRow,
-  roleAssignmentRow,
-  roleDefinitionRow,
-  zoneLinkRow,
-} from '../graph/graphRows';
+import { ready } from '../graph/graphRows';
 import { types, zoneLinksOf } from '../graph/types';
-import { networkJson, networkOf } from '../resources/networks';
+import { networkOf } from '../resources/networks';
 import { clusterOf, registryOf } from '../resources/shapes';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
 import { pullersByGroup, type RolesByGroups } from './groupPullers';
@@ -84,30 +76,22 @@ async function readNeighbours(
     reads.once('networksSeen', '', () => queryResources(clients, wantedOfNetworks, undefined, signal)),
     reads.once('rolesSeen', '', () => queryRoles(clients, undefined, signal, { mayPull: true })),
   ]);
-  const definitions = await roleRows.of(roleTypes.definition, roleDefinitionRow, (row) => row);
+  const definitions = await roleRows.of('roleDefinition', (row) => row);
   const permissions = new Map(definitions.rows.map((one) => [idKey(nameOf(one.id)), one.permissions]));
-  const roles = await roleRows.of(
-    roleTypes.assignment,
-    roleAssignmentRow,
-    ({ roleDefinitionId, condition, ...row }) => {
-      const roleId = nameOf(roleDefinitionId);
-      return {
-        ...row,
-        roleId,
-        permissions: permissions.get(idKey(roleId)),
-        condition: condition ?? undefined,
-      };
-    },
-  );
+  const roles = await roleRows.of('roleAssignment', ({ roleDefinitionId, condition, ...row }) => {
+    const roleId = nameOf(roleDefinitionId);
+    return {
+      ...row,
+      roleId,
+      permissions: permissions.get(idKey(roleId)),
+      condition: condition ?? undefined,
+    };
+  });
   const assignments = new ByScope(roles.rows, ({ scope }) => (isManagementGroup(scope) ? '/' : scope));
-  const networks = await networkRows.of(types.network, networkJson, networkOf);
+  const networks = await networkRows.of('network', networkOf);
   const nodeGroups = new NodeGroupNetworks(networks.rows.map(({ id }) => id));
-  const foundClusters = await rows.of(types.cluster, clusterRow, (row) =>
-    clusterOf(row.id, row, nodeGroups.of(row.id, row)),
-  );
-  const foundRegistries = await rows.of(types.registry, registryRow, (row) =>
-    registryOf(row.id, ready(row), []),
-  );
+  const foundClusters = await rows.of('cluster', (row) => clusterOf(row.id, row, nodeGroups.of(row.id, row)));
+  const foundRegistries = await rows.of('registry', (row) => registryOf(row.id, ready(row), []));
   const clusters = foundClusters.rows;
   const kubelets = new Set(
     clusters.flatMap((cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? []),
@@ -137,7 +121,7 @@ async function readNeighbours(
   // With its first endpoint a registry's name becomes private wherever a zone of such names is linked.
   const own = registries.find(({ id }) => sameId(id, registryId));
   const becomesPrivate = own?.connections.some(({ status }) => status === 'Approved') === false;
-  const links = await rows.of(types.zoneLink, zoneLinkRow, (row) => row);
+  const links = await rows.of('zoneLink', (row) => row);
   const linked = becomesPrivate ? links.rows.flatMap(({ virtualNetwork }) => virtualNetwork?.id ?? []) : [];
   const memberPullers = await Promise.all([
     pullersByGroup(ofGroups, [...members], byGroups),

@@ -6,8 +6,6 @@ import type { Fact, ObservedZone } from '../../provisioning';
 import { known } from '../../provisioning/adapters';
 import type { Reads } from '../http/facts';
 import type { ResourceRows } from '../graph/graph';
-import { zoneRow } from '../graph/graphRows';
-import { types } from '../graph/types';
 import { groupNameOf } from '../http/ids';
 import { listOf, readOf } from '../http/reading';
 import { zoneLinkOf } from '../resources/shapes';
@@ -60,7 +58,7 @@ export async function findZones(
       listOf(reads.clients.privateDns(subscriptionId), listZones, reads.signal),
     ),
   );
-  const seen = rows.then(async (found) => (await found.of(types.zone, zoneRow, (row) => row)).rows);
+  const seen = rows.then(async (found) => (await found.of('zone', (row) => row)).rows);
   const [indexed, ...listed] = await Promise.all([
     reads.fact<readonly { id?: string }[]>(seen),
     ...lists.map((zones) => reads.fact<readonly PrivateZone[]>(zones)),

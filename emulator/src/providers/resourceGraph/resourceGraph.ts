@@ -116,7 +116,7 @@ function answer(request: ArmRequest): ArmAnswer {
 
 /** What queries found while the estate is as it is, by what was asked: further pages go on from it. */
 const results = derived(() => new Map<string, Table>());
-const MOST_KEPT = 10;
+const MOST_KEPT = 16;
 
 function readToken(token: string): number {
   try {
