@@ -14,7 +14,7 @@ export interface TreeFigures {
   readonly workbench: number;
 }
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /**
  * Medians, in turns: of the extension, and of one that has nothing but a tree with a node that is there already

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/register';
 import { webviewTypes } from './contributions';
-import { whenManifestOpens } from './language/manifestLanguages';
+import { isManifestOpen, whenManifestOpens } from './language/manifestLanguages';
 import { journalFolderIn, whenJournals } from './platform/journalFolder';
 import { later } from './platform/later';
 import { createLog } from './platform/log';
@@ -57,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     later(whenManifestOpens, async () => (await window()).showInManifests(), log),
     later((begin) => whenJournals(journalFolder, begin), lookAtJournals, log),
   );
+  // Else it was the view, a page or a command that woke the extension: VS Code takes a moment to ask for what is in it.
+  if (!isManifestOpen()) setImmediate(explorer.prepare);
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest
     ? {

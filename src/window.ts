@@ -163,6 +163,8 @@ export function openWindow(
     features,
     loadTree: async (...given) => {
       const { createTree } = await import('./views/explorer/explorerTree');
+      // It is what the tree asks for first.
+      setImmediate(lazyModules.azure);
       return createTree(treeOptions, ...given);
     },
     showInManifests,

@@ -9,9 +9,13 @@ export function isManifestLanguage({ languageId }: vscode.TextDocument): boolean
   return manifestLanguages.includes(languageId);
 }
 
+export function isManifestOpen(): boolean {
+  return vscode.workspace.textDocuments.some(isManifestLanguage);
+}
+
 /** Calls back while a document is open in which a manifest may be written, and whenever one is opened. */
 export function whenManifestOpens(listener: () => void): vscode.Disposable {
-  if (vscode.workspace.textDocuments.some(isManifestLanguage)) listener();
+  if (isManifestOpen()) listener();
   return vscode.workspace.onDidOpenTextDocument((document) => {
     if (isManifestLanguage(document)) listener();
   });

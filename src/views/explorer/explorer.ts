@@ -6,6 +6,8 @@ import type { TreeNode } from './treeNode';
 
 /** The tree, and the view that it is in. */
 export interface Explorer extends TreeCalls {
+  /** Loads what the view shows ahead of VS Code's asking for it; whoever asks is told why it can't be. */
+  prepare(): void;
   /** Whether the view is on the screen, for tests. */
   isVisible(): boolean;
 }
@@ -34,6 +36,7 @@ export function createExplorer(load: LoadTree): Explorer {
     showCollapseAll: true,
   });
   return {
+    prepare: () => void tree().catch(() => undefined),
     isVisible: () => view.visible,
     reveal: async (...asked) => (await calls()).reveal(...asked),
     roots: async () => (await calls()).roots(),
