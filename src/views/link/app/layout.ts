@@ -21,6 +21,7 @@ export interface Wire {
 export interface Layout {
   readonly width: number;
   readonly height: number;
+  /** Where these are if they are drawn; the same of wires. */
   readonly parts: Readonly<Partial<Record<PartId, Box>>>;
   readonly wires: Readonly<Partial<Record<WireId, Wire>>>;
 }
@@ -96,45 +97,21 @@ const narrow: Layout = {
 
 /** The endpoint is in the cluster's own network: one network holds both. */
 const sharedWide: Layout = {
-  width: 760,
-  height: 292,
-  parts: {
-    clusterNetwork: box(214, 98, 538, 130),
-    registry: box(8, 144, 138, 62),
-    endpoint: box(230, 144, 180, 62),
-    zone: box(384, 8, 198, 62),
-    cluster: box(556, 144, 180, 62),
-  },
-  wires: {
-    access: { path: 'M146 175H230', at: [180, 175], label: t('connection'), labelAt: [180, 157, 'middle'] },
-    zoneGroup: { path: 'M400 144V70', at: [400, 84], label: t('records'), labelAt: [415, 88, 'start'] },
-    clusterZoneLink: {
-      path: 'M652 98V39H582',
-      at: [652, 62],
-      label: t('VNet link'),
-      labelAt: [666, 66, 'start'],
-    },
-    role: {
-      path: 'M646 206V266H77V206',
-      at: [366, 266],
-      label: t('pull role'),
-      labelAt: [366, 286, 'middle'],
-    },
-  },
+  ...wide,
+  parts: { ...wide.parts, clusterNetwork: box(214, 98, 538, 130) },
 };
 
 const sharedNarrow: Layout = {
   width: 360,
   height: 450,
   parts: {
+    ...narrow.parts,
     clusterNetwork: box(44, 104, 220, 228),
-    registry: box(58, 8, 180, 60),
-    endpoint: box(58, 150, 180, 62),
     cluster: box(58, 254, 180, 62),
     zone: box(58, 384, 220, 60),
   },
   wires: {
-    access: { path: 'M148 68V150', at: [148, 86], label: t('connection'), labelAt: [162, 90, 'start'] },
+    ...narrow.wires,
     zoneGroup: {
       path: 'M238 181H312V414H278',
       at: [312, 290],
