@@ -2,6 +2,7 @@
  * Operations that are over though their own journals don't say so: a later one did what they had left, or others undid what
  * they had done. What follows from all journals together is shown at once, and written into them when an operation ends.
  */
+import * as v from 'valibot';
 import { idKey, isAtOrBelow } from '../../model/armId';
 import type { Step } from '../plan/plan';
 import type { Clock, JournalStorage } from '../ports';
@@ -69,16 +70,32 @@ function completes(later: Journal, journal: Journal): boolean {
   return isSamePurpose(later, journal) || coversRest(later, journal);
 }
 
-/** Titles are of names, which others may have in another subscription: the clusters and some part have to be the same. */
+/** The same wish for the same registry and clusters, of which some part is the same: it isn't one of two endpoints, say. */
 function isSamePurpose(a: Journal, b: Journal): boolean {
   const clustersOf = ({ plan }: Journal) =>
     [...new Set(plan.steps.flatMap(({ clusterIds }) => clusterIds.map(idKey)))].sort().join();
   const parts = new Set(a.plan.steps.map(({ resourceId }) => idKey(resourceId)));
   return (
-    a.title === b.title &&
+    a.plan.purpose.kind === b.plan.purpose.kind &&
+    subjectOf(a.plan) === subjectOf(b.plan) &&
     clustersOf(a) === clustersOf(b) &&
     b.plan.steps.some(({ resourceId }) => parts.has(idKey(resourceId)))
   );
+}
+
+/** Of any purpose: the registry that it is about, or the operation that it rolls back. */
+const subject = v.object({
+  registryId: v.optional(v.string()),
+  registry: v.optional(v.object({ id: v.string() })),
+  operationId: v.optional(v.string()),
+});
+
+function subjectOf({ purpose: { spec } }: Journal['plan']): string | undefined {
+  const parsed = v.safeParse(subject, spec);
+  if (!parsed.success) return undefined;
+  const { registryId, registry, operationId } = parsed.output;
+  const id = registryId ?? registry?.id ?? operationId;
+  return id === undefined ? undefined : idKey(id);
 }
 
 function coversRest(later: Journal, { plan, steps }: Journal): boolean {

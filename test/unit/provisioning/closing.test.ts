@@ -25,6 +25,10 @@ function interrupted(operationId: string, at: number, title = 'Link'): Journal {
   const journal = openOf(journalOf(operationId, { title, at, steps: [peering, role] }));
   return { ...journal, steps: { peering: { state: 'done', at, attempt: 1 } } };
 }
+function ofRegistry(registryId: string, journal: Journal): Journal {
+  const { plan } = journal;
+  return { ...journal, plan: { ...plan, purpose: { ...plan.purpose, spec: { registryId } } } };
+}
 const ends = (...journals: Journal[]) =>
   closed(journals, now).map(({ finished }) =>
     finished === undefined ? 'open' : [finished.result, finished.by ?? '-'].join(' '),
@@ -37,6 +41,12 @@ describe('an operation is over by what others did', () => {
       ends(journalOf('a', { title: 'Link', result: 'failed', at: first }), linked('b', second, [step('a')])),
       ['done b', 'done -'],
     );
+  });
+
+  it('also where its title is in another language', () => {
+    const failed = journalOf('a', { title: 'Link', result: 'failed', at: first });
+    const later = { ...linked('b', second, [step('a')]), title: 'Verbinden' };
+    assert.deepEqual(ends(failed, later), ['done b', 'done -']);
   });
 
   it('when a later one did what was left, with more besides', () => {
@@ -62,6 +72,10 @@ describe('an operation is over by what others did', () => {
     [
       'one for other clusters, whose title is the same',
       [interrupted('a', first), linked('b', second, [{ ...peering, clusterIds: ['/other'] }])],
+    ],
+    [
+      'one for another registry',
+      [interrupted('a', first), ofRegistry('/other', linked('b', second, [peering]))],
     ],
     [
       'a later one that failed',
