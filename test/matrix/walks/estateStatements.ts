@@ -33,18 +33,22 @@ export function checkDiagnosis({ state }: DiagnoseForm, { emulator, said }: Fact
   }
 }
 
-/** `isAtWork`: some page applies it, or its window crashed less than a lease ago. */
+/**
+ * `isAtWork`: some page applies it. One that has been cancelled is at its end: its journal says so first, the page once it
+ * knows what can be done with what was made.
+ */
 export function checkOperations(
   journals: ReadonlyMap<string, Journal>,
-  isAtWork: (operationId: string) => boolean,
+  isAtWork: (operationId: string) => boolean | 'ending',
   { operations, ledger, said }: Facts,
 ): void {
   for (const { operationId, title, state, result } of operations) {
     const journal = journals.get(operationId);
     if (journal === undefined) continue;
+    const atWork = isAtWork(operationId);
     said.that(
       `“${title}” is said to be ${state}, and it ${state === 'running' ? 'isn’t' : 'is'} running`,
-      (state === 'running') === isAtWork(operationId),
+      atWork === 'ending' || (state === 'running') === atWork,
     );
     if (state === 'interrupted' || state === 'stopped') {
       const other = [...journals.values()].find((one) => completed(one, journal));

@@ -188,10 +188,15 @@ class Walking {
       }
   }
 
-  readonly #isAtWork = (operationId: string): boolean =>
-    this.windows.some(({ pages }) =>
-      pages.some(({ phase, form }) => phase === 'applying' && form.operationId() === operationId),
-    );
+  readonly #isAtWork = (operationId: string): boolean | 'ending' => {
+    const pages = this.windows.flatMap((window) => window.pages);
+    const state = pages
+      .filter(({ form }) => form.operationId() === operationId)
+      .map(({ form }) => form.state())
+      .find(({ phase }) => phase === 'applying');
+    if (state?.phase !== 'applying') return false;
+    return state.cancelling === undefined || 'ending';
+  };
 
   async #facts(window: Window): Promise<Facts> {
     const { emulator, ledger } = this.shared;
