@@ -21,9 +21,9 @@ const ROUNDS = 5;
  * (`fixtures/oneNode`), which is the least that VS Code lets an extension take.
  */
 export async function measureTrees(): Promise<{ readonly own: TreeFigures; readonly oneNode: TreeFigures }> {
-  const { packaged } = await loadScript<{ packaged(folder: string, into: string): Promise<string> }>(
-    'host/packaged.mjs',
-  );
+  const { packaged } = await loadScript<{
+    readonly packaged: (folder: string, into: string) => Promise<string>;
+  }>('host/packaged.mjs');
   const folder = await mkdtemp(join(tmpdir(), 'one-node-'));
   try {
     const oneNode = await packaged(resolve('bench', 'fixtures', 'oneNode'), folder);

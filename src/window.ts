@@ -164,7 +164,7 @@ export function openWindow(
     loadTree: async (...given) => {
       const { createTree } = await import('./views/explorer/explorerTree');
       // It is what the tree asks for first.
-      setImmediate(lazyModules.azure);
+      setImmediate(() => lazyModules.azure());
       return createTree(treeOptions, ...given);
     },
     showInManifests,

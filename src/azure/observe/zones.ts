@@ -5,7 +5,7 @@ import { idKey, nameOf, subscriptionOf } from '../../model/armId';
 import type { Fact, ObservedZone } from '../../provisioning';
 import { known } from '../../provisioning/adapters';
 import type { Reads } from '../http/facts';
-import type { ResourceRows } from '../graph/graph';
+import type { ResourceRows } from '../graph/resourceRows';
 import { groupNameOf } from '../http/ids';
 import { listOf, readOf } from '../http/reading';
 import { zoneLinkOf } from '../resources/shapes';
