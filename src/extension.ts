@@ -58,10 +58,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     later((begin) => whenJournals(journalFolder, begin), lookAtJournals, log),
   );
   // Else it was the view, a page or a command that woke the extension: VS Code takes a moment to ask for what is in it.
-  if (!isManifestOpen())
-    setImmediate(() => {
-      explorer.prepare();
-    });
+  const preparing = setImmediate(() => {
+    if (!isManifestOpen()) explorer.prepare();
+  });
+  subscriptions.push({
+    dispose: () => {
+      clearImmediate(preparing);
+    },
+  });
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest
     ? {

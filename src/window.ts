@@ -163,8 +163,10 @@ export function openWindow(
     features,
     loadTree: async (...given) => {
       const { createTree } = await import('./views/explorer/explorerTree');
-      // It is what the tree asks for first.
-      setImmediate(() => lazyModules.azure());
+      // It is what the tree asks for first; whoever asks is told why it can't be loaded.
+      setImmediate(() => {
+        void session.current().catch(() => undefined);
+      });
       return createTree(treeOptions, ...given);
     },
     showInManifests,

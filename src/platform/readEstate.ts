@@ -24,6 +24,14 @@ const empty: Inventory = {
 /** So many subscriptions are worth queries of their own while others are listed still: a user has some fifteen in five seconds. */
 const WORTH_QUERIES = 50;
 
+/** What is read of the first page of subscriptions before all are listed. */
+interface Early {
+  /** In lower case. */
+  readonly ids: readonly string[];
+  readonly reading: Promise<Inventory>;
+  readonly ending: AbortController;
+}
+
 /** `shownOf` gives those that are shown of all subscriptions; `tell` is told what there is to look at before all is read. */
 export async function readEstate(
   azure: Pick<Azure, 'listSubscriptions' | 'listDirectories' | 'inventory'>,
@@ -37,39 +45,53 @@ export async function readEstate(
     seen = { ...seen, ...more };
     tell({ ...seen, accountDirectories });
   };
-  let reading: Promise<Inventory> | undefined;
-  const inventoryOf = (ids: readonly string[], more?: Promise<readonly string[]>) =>
+  const inventoryOf = (
+    ids: readonly string[],
+    until: AbortSignal,
+    more?: Promise<readonly string[]>,
+  ): Promise<Inventory> =>
     azure.inventory(
       ids,
-      signal,
+      until,
       (inventory) => {
-        see({ inventory });
+        if (!until.aborted) see({ inventory });
       },
       more,
     );
+  let early: Early | undefined;
   const begun = (first: readonly Subscription[]) => {
     const subscriptions = shownOf(first);
     // Those that are shown may come with a later page.
     if (subscriptions.length === 0) return;
     see({ visible: first, subscriptions });
     if (subscriptions.length < WORTH_QUERIES) return;
-    const ids = new Set(subscriptions.map(({ id }) => id));
+    const ids = new Map(subscriptions.map(({ id }) => [id.toLowerCase(), id]));
     const rest = Promise.resolve()
       .then(() => listing)
-      .then((all) => shownOf(all).flatMap(({ id }) => (ids.has(id) ? [] : [id])));
-    reading = inventoryOf([...ids], rest);
-    // It is waited for below, where the list hasn't failed.
-    reading.catch(() => undefined);
+      .then((all) => shownOf(all).flatMap(({ id }) => (ids.has(id.toLowerCase()) ? [] : [id])));
+    const ending = new AbortController();
+    const reading = inventoryOf([...ids.values()], AbortSignal.any([signal, ending.signal]), rest);
+    // They are waited for below, where the list hasn't failed.
+    for (const promise of [rest, reading]) promise.catch(() => undefined);
+    early = { ids: [...ids.keys()], reading, ending };
   };
   const directoriesFound = (found: readonly AccountDirectory[]) => {
     accountDirectories = found;
   };
   const listing = azure.listSubscriptions(signal, directoriesFound, begun);
-  const visible = await listing;
+  const visible = await listing.catch((error: unknown) => {
+    early?.ending.abort();
+    throw error;
+  });
   const subscriptions = shownOf(visible);
   see({ visible, subscriptions });
   const ids = subscriptions.map(({ id }) => id);
-  const found = await (reading ?? (ids.length === 0 ? empty : inventoryOf(ids)));
+  const isShown = new Set(ids.map((id) => id.toLowerCase()));
+  // What was on the first page may be told otherwise by a later one: then what was read of it is of more than is shown.
+  const isSame = early?.ids.every((id) => isShown.has(id)) === true;
+  if (!isSame) early?.ending.abort();
+  const whole = () => (ids.length === 0 ? empty : inventoryOf(ids, signal));
+  const found = await (early !== undefined && isSame ? early.reading : whole());
   const linked = await withLinks(found, visible, signal);
   const estate = { visible, subscriptions, accountDirectories, ...linked };
   if (visible.some(({ disabled }) => disabled !== true)) return estate;

@@ -6,9 +6,11 @@ import { idKey, nameOf } from '../../src/model/armId';
 import { readEstate } from '../../src/platform/readEstate';
 import type { UnfinishedEstate } from '../../src/platform/shownEstate';
 import { linksOf } from '../../src/provisioning/linkState';
+import type { Subscription } from '../../src/provisioning/observed/inventory';
 import { fillWith } from '../support/bigAzure';
 import { bigSubscriptions, sizes } from '../support/bigEstates';
-import { azureAt, never } from './support/azure';
+import { azureAt, fakeJwt, never } from './support/azure';
+import { subscriptionIds } from './support/contoso';
 import { refusal, startInFrontOf, type ScriptedServer } from './support/scripted';
 
 describe('an estate of a hundred subscriptions', function () {
@@ -101,11 +103,12 @@ describe('an estate of which subscriptions come in pages', function () {
   async function read(
     told: UnfinishedEstate[] = [],
     script: Parameters<typeof startInFrontOf>[1] = () => undefined,
+    shownOf: (visible: readonly Subscription[]) => readonly Subscription[] = (visible) => visible,
   ) {
     front = await startInFrontOf(emulator.url, script);
     return readEstate(
       azureAt(front.url, { accounts: () => Promise.resolve([account]) }),
-      (visible) => visible,
+      shownOf,
       (estate) => told.push(estate),
       never,
     );
@@ -160,12 +163,135 @@ describe('an estate of which subscriptions come in pages', function () {
     assert.equal(new Set(found).size, found.length);
   });
 
-  it('fails where the list of subscriptions does', async () => {
+  it('has roles above all subscriptions once', async () => {
+    const id = `/providers/Microsoft.Authorization/roleAssignments/${bigSubscriptions(size)[0]!.id}`;
+    const like = emulator.estate.ofType('Microsoft.Authorization/roleAssignments')[0]!;
+    emulator.core.estate.put({ ...like, id, properties: { ...like.properties, scope: '/' } });
+    const { inventory } = await read();
+    emulator.core.estate.delete(id);
+    assert.equal(inventory.roleAssignments?.filter(({ scope }) => scope === '/').length, 1);
+  });
+
+  it('ends what is read of it where the list of subscriptions fails, and says so', async () => {
     const told: UnfinishedEstate[] = [];
+    emulator.faults.add({ kind: 'graph-limit', bytes: 4000 });
     const reading = read(told, ({ path }) =>
-      path.includes('skiptoken=100') ? refusal('Microsoft.Resources/subscriptions/read', '/') : undefined,
+      path.includes('skiptoken=200') ? refusal('Microsoft.Resources/subscriptions/read', '/') : undefined,
     );
     await assert.rejects(reading, /permission|denied|authoriz/i);
+    const asked = front?.seen.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.ok((front?.seen.length ?? 0) <= (asked ?? 0) + 4, 'those that were under way');
     assert.ok(told.every(({ rest, links }) => rest === 'reading' && links === undefined));
+  });
+
+  it('is read anew where a later page says otherwise of what was on the first', async () => {
+    const [one] = bigSubscriptions(size);
+    const { visible, subscriptions, inventory } = await read([], undefined, (all) =>
+      all.length > 100 ? all.filter(({ id }) => id !== one?.id) : all,
+    );
+    assert.equal(visible.length, 210);
+    assert.equal(subscriptions.length, 209);
+    assert.equal(inventory.registries.length, made.registries.length - size.registries);
+  });
+});
+
+describe('answers of Resource Graph that are not whole', () => {
+  let emulator: Emulator;
+  let front: ScriptedServer | undefined;
+
+  before(async () => {
+    emulator = await startEmulator({ scenario: 'contoso' });
+  });
+  after(() => emulator.close());
+  afterEach(async () => {
+    await front?.close();
+    front = undefined;
+  });
+
+  /** As the emulator answers, but for what `change` makes of each page. */
+  async function read(change: (page: GraphPage, asked: string) => object) {
+    const answers = new Map<string, object>();
+    for (;;) {
+      let missing: string | undefined;
+      front = await startInFrontOf(emulator.url, ({ path, body }) => {
+        if (!/ResourceGraph/i.test(path)) return undefined;
+        const known = answers.get(body);
+        if (known === undefined) missing ??= body;
+        return {
+          status: 200,
+          body: known ?? { totalRecords: 0, count: 0, resultTruncated: 'false', data: [] },
+        };
+      });
+      const inventory = await azureAt(front.url).inventory(subscriptionIds, never);
+      await front.close();
+      if (missing === undefined) return inventory;
+      const response = await fetch(
+        `${emulator.url}/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${fakeJwt}`, 'content-type': 'application/json' },
+          body: missing,
+        },
+      );
+      answers.set(missing, change((await response.json()) as GraphPage, missing));
+    }
+  }
+  interface GraphPage {
+    readonly totalRecords: number;
+    readonly data: readonly { readonly id: string; readonly type: string }[];
+  }
+  const isOf = (asked: string, type: string) => asked.toLowerCase().includes(type.toLowerCase());
+
+  it('are said to lack something where they are cut off without a way on', async () => {
+    const inventory = await read((page, asked) =>
+      isOf(asked, 'managedclusters') ? { ...page, resultTruncated: 'true' } : page,
+    );
+    assert.deepEqual(
+      inventory.unread?.map(({ failure }) => failure.code),
+      ['azure.incompleteAnswer'],
+    );
+  });
+
+  it('leave nobody without a role where roles are cut off', async () => {
+    const inventory = await read((page, asked) =>
+      isOf(asked, 'roleassignments')
+        ? { ...page, totalRecords: page.totalRecords + 1, data: page.data }
+        : page,
+    );
+    assert.deepEqual(inventory.rolesUnreadAt, ['/']);
+    for (const { state, missing } of linksOf(inventory))
+      assert.ok(state !== 'broken' || !missing.some((words) => /role/i.test(words)), missing.join());
+  });
+
+  it('have a row once that comes twice, and nothing in place of a row whose id is odd', async () => {
+    const inventory = await read((page, asked) => {
+      const [first] = page.data;
+      if (!isOf(asked, 'managedclusters') || first === undefined) return page;
+      const odd = ['', 'gone', '/subscriptions/', '/a/b/c'].map((id) => ({ ...first, id }));
+      return { ...page, data: [...page.data, { ...first, id: first.id.toUpperCase() }, ...odd] };
+    });
+    assert.equal(inventory.registries.length + inventory.clusters.length, 13);
+    assert.equal(inventory.unread?.length, 4);
+    assert.ok(linksOf(inventory).length > 0);
+  });
+
+  it('have a link of a zone that names no network, and everything else', async () => {
+    for (const virtualNetwork of [null, {}, { id: 'gone' }]) {
+      const inventory = await read((page, asked) =>
+        isOf(asked, 'virtualnetworklinks')
+          ? {
+              ...page,
+              data: page.data.map((row) =>
+                /virtualnetworklinks/i.test(row.type)
+                  ? { ...row, properties: { virtualNetwork, virtualNetworkLinkState: 'Completed' } }
+                  : row,
+              ),
+            }
+          : page,
+      );
+      assert.equal(inventory.registries.length, 6);
+      assert.equal(inventory.zoneLinks.length, 5);
+    }
   });
 });

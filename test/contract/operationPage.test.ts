@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { apiVersions } from '../../src/model/apiVersions';
 import { readOperation } from '../../src/provisioning';
+import { operationTag } from '../../src/provisioning/plan/ownership';
 import type { LinkSpec } from '../../src/provisioning/plan/spec';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
@@ -69,6 +71,53 @@ describe('the page of an operation', () => {
     page.form.cameToFront();
     await page.ready();
     assert.equal(page.page('done').verification.state, 'remaining');
+  });
+
+  it('proposes to delete no longer what somebody else has made again since it was opened', async () => {
+    await linked();
+    const [front, planned] = [
+      await OperationDriver.open(linking, unlinking),
+      await OperationDriver.open(linking, unlinking),
+    ];
+    const isRole = ([title]: readonly [string, boolean]) => title.includes(' role assignment for ');
+    assert.deepEqual(
+      front
+        .section('pair')
+        .filter(isRole)
+        .map(([, ticked]) => ticked),
+      [true],
+    );
+    const { core } = linking.emulator;
+    const [role] = core.estate
+      .ofType('Microsoft.Authorization/roleAssignments')
+      .filter(({ properties }) => String(properties['description']).startsWith(operationTag));
+    assert.ok(role);
+    core.send('DELETE', role.id, apiVersions.authorization);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const { roleDefinitionId, principalId, principalType, description } = role.properties;
+    const properties = { roleDefinitionId, principalId, principalType, description };
+    assert.equal(core.send('PUT', role.id, apiVersions.authorization, { properties }).status, 201);
+
+    front.form.cameToFront();
+    await front.ready();
+    assert.deepEqual(
+      front
+        .section('pair')
+        .filter(isRole)
+        .map(([, ticked]) => ticked),
+      [false],
+    );
+    assert.match(JSON.stringify(front.fields('pair')), /journal shows that it didn’t create/);
+    for (const page of [front, planned]) {
+      await page.preview();
+      const steps = page
+        .page('plan')
+        .plan.steps.filter(({ title }) => title.includes(' role assignment for '));
+      assert.deepEqual(
+        steps.map(({ action }) => action),
+        ['reuse'],
+      );
+    }
   });
 
   it('keeps over a reload what was chosen, and plans anew', async () => {

@@ -8,6 +8,7 @@ const size = 3;
 const found = [
   [60, 'a form said that an operation of another window was running, after its end'],
   [116, 'the page of a roll back said that all was rolled back, after it was made again'],
+  [119_928_852, 'the plan of an unlink deleted what somebody had made again since its page was opened'],
 ] as const;
 
 describe('walks of two windows', () => {

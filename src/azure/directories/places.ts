@@ -61,8 +61,7 @@ export class Places {
   ): Promise<readonly Subscription[]> {
     const accounts = await this.options.accounts();
     // Whoever gives tokens says what to do where nobody is signed in.
-    if (accounts.length === 0)
-      return this.#place(undefined, undefined).azure.listSubscriptions(signal, undefined, onFirst);
+    if (accounts.length === 0) return this.#place(undefined, undefined).azure.listSubscriptions(signal);
     const limit = pLimit(AT_ONCE);
     const only = accounts.length === 1 ? onFirst : undefined;
     const ofAccounts = accounts.map((account) => this.#ofAccount(account, limit, signal, only));

@@ -69,10 +69,9 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
         onFirst?.(mergedFirst([...first.values()]));
       };
       try {
-        return {
-          ids: own,
-          inventory: await place.azure.inventory(own, signal, tell, isOne ? more : undefined),
-        };
+        const later = isOne ? more : undefined;
+        const found = await place.azure.inventory(own, signal, tell, later);
+        return { ids: [...own, ...((await later) ?? [])], inventory: found };
       } catch (error) {
         signal.throwIfAborted();
         return { ids: own, failure: failureOf(error, undefined, signal) };

@@ -1,10 +1,10 @@
 import type * as v from 'valibot';
-import { FailureError } from '../../model/failure';
+import { type Failure, FailureError } from '../../model/failure';
 import type { Unread } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { parseAnswer } from '../http/parse';
 import { freshOnes, freshRows, keyOf, withoutOld } from './fresh';
-import { inParts } from './inParts';
+import { inParts, type QueryBudget, queryBudget } from './inParts';
 import { pagesOf } from './pages';
 import { allRolesText, pullRolesText, queryFor } from './queries';
 import { eachOf, type Found, joined, nameOfRow, ResourceRows, typedPage } from './resourceRows';
@@ -14,10 +14,16 @@ import { types, type Wanted } from './types';
 const MOST_SUBSCRIPTIONS = 1000;
 
 /** Subscriptions (GUIDs) that are asked about, in parts: those of one that is still on its way don't hold up the others. */
-export type SubscriptionParts = readonly (readonly string[] | Promise<readonly string[]>)[];
+export type SubscriptionParts = readonly Promise<readonly string[]>[];
+
+/** All of them at once: for what isn't in one subscription only, and would come with each part. */
+function inOne(parts: SubscriptionParts | undefined): SubscriptionParts | undefined {
+  return parts && [Promise.all(parts).then((all) => all.flat())];
+}
 
 export function partsOf(ids: readonly string[], more?: Promise<readonly string[]>): SubscriptionParts {
-  return more === undefined ? [ids] : [ids, more];
+  const known = Promise.resolve(ids);
+  return more === undefined ? [known] : [known, more];
 }
 
 /**
@@ -46,7 +52,7 @@ export async function queryRoles(
   { mayPull = false }: { readonly mayPull?: boolean } = {},
 ): Promise<ResourceRows> {
   const text = mayPull ? pullRolesText : allRolesText;
-  return askedFor(clients, text, subscriptions, signal, [types.roleAssignment]);
+  return askedFor(clients, text, inOne(subscriptions), signal, [types.roleAssignment]);
 }
 
 async function askedFor(
@@ -79,10 +85,17 @@ export async function queryGraph<T extends v.GenericSchema>(
   return joined([{ rows: [], unread }, ...pages]);
 }
 
-/** What was made of each page, and subscriptions that were refused. */
+/** What was made of each page, and what could not be read. */
 interface Answered<P> {
   readonly pages: readonly P[];
   readonly unread: readonly Unread[];
+}
+
+interface Taken<P> {
+  readonly page: P;
+  /** Of the rows, where somebody has to know what the index knows. */
+  readonly keys: readonly string[];
+  readonly lacking: Failure | undefined;
 }
 
 type Take<P> = (page: readonly unknown[]) => Promise<P>;
@@ -99,8 +112,9 @@ async function query<P>(
   signal: AbortSignal,
   freshTypes: readonly string[],
 ): Promise<Answered<P>> {
+  const budget = queryBudget();
   const ask = (part: readonly string[] | undefined) =>
-    queryPart(clients, text, take, part, signal, freshTypes);
+    queryPart(clients, text, take, part, signal, freshTypes, budget);
   if (subscriptions === undefined) return ask(undefined);
   const answers = await Promise.all(
     subscriptions.map(async (given) => {
@@ -108,11 +122,12 @@ async function query<P>(
       return { ...(await ask(part)), asked: part.length };
     }),
   );
-  const unread = answers.flatMap((each) => each.unread);
+  const refused = answers.flatMap((each) => each.refused);
   const asked = answers.reduce((sum, each) => sum + each.asked, 0);
-  const [first] = unread;
-  if (first !== undefined && unread.length === asked) throw new FailureError(first.failure);
-  return { pages: answers.flatMap(({ pages }) => pages), unread };
+  const [first] = refused;
+  if (first !== undefined && refused.length === asked) throw new FailureError(first.failure);
+  const unread = answers.flatMap((each) => each.unread);
+  return { pages: answers.flatMap(({ pages }) => pages), unread: [...refused, ...unread] };
 }
 
 async function queryPart<P>(
@@ -122,27 +137,29 @@ async function queryPart<P>(
   part: readonly string[] | undefined,
   signal: AbortSignal,
   freshTypes: readonly string[],
-): Promise<Answered<P>> {
+  budget: QueryBudget,
+): Promise<Answered<P> & { readonly refused: readonly Unread[] }> {
   const reading = freshRows(clients, freshTypes, part, signal);
   const ask = async (scope: readonly string[] | undefined) => {
-    const pages: { readonly page: P; readonly keys: readonly string[] }[] = [];
-    for await (const rows of pagesOf(clients, text, scope, signal)) {
+    const pages: Taken<P>[] = [];
+    for await (const { rows, lacking } of pagesOf(clients, text, scope, signal)) {
       const fresh = await reading;
       const keys = fresh.listed.length === 0 ? [] : rows.map(keyOf);
-      pages.push({ page: await take(withoutOld(rows, fresh)), keys });
+      pages.push({ page: await take(withoutOld(rows, fresh)), keys, lacking });
     }
     return pages;
   };
   const asking =
     part === undefined
       ? [ask(undefined).then((rows) => ({ rows, unread: [] }))]
-      : batches(part).map((scope) => inParts(scope, ask, signal));
+      : batches(part).map((scope) => inParts(scope, ask, budget, signal));
   const [found, fresh] = await Promise.all([Promise.all(asking), reading]);
   const pages = found.flatMap(({ rows }) => rows);
   const late = await take(freshOnes(fresh, new Set(pages.flatMap(({ keys }) => keys))));
   return {
     pages: [...pages.map(({ page }) => page), late],
-    unread: found.flatMap((each) => each.unread),
+    refused: found.flatMap((each) => each.unread),
+    unread: pages.flatMap(({ lacking }) => (lacking === undefined ? [] : [{ id: '', failure: lacking }])),
   };
 }
 

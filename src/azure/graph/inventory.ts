@@ -2,6 +2,7 @@ import { idKey, nameOf, parentId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { inSlices, pause } from '../../model/slices';
 import type { Fact, Facts, FirstSeen, Inventory, ObservedRegistry, Unread } from '../../provisioning';
+import { endedTogether } from '../http/aborting';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
 import { failureOf } from '../http/failures';
@@ -16,6 +17,8 @@ import { endpointOf, withAddresses } from './inventoryEndpoints';
 import { readZoneRecords } from './inventoryZones';
 import { types, wantedOf, zoneLinksOf } from './types';
 
+type Surroundings = Pick<Inventory, 'registries' | 'clusters'>;
+
 /**
  * See Azure.inventory. Endpoints are those that lead to registries, zone links those of registries' zones: a
  * subscription may have hundreds of others. What was written or read by its id a moment ago is as it is now, also where
@@ -27,7 +30,17 @@ export async function readInventory(
   signal: AbortSignal,
   onFirst?: (first: FirstSeen) => void,
   /** What is in other subscriptions: roles of those clusters count, too, and zones that answer for those registries. */
-  others: Pick<Inventory, 'registries' | 'clusters'> = { registries: [], clusters: [] },
+  others: Surroundings = { registries: [], clusters: [] },
+): Promise<Inventory> {
+  return endedTogether(signal, (own) => read(clients, subscriptions, own, onFirst, others));
+}
+
+async function read(
+  clients: Clients,
+  subscriptions: SubscriptionParts,
+  signal: AbortSignal,
+  onFirst: ((first: FirstSeen) => void) | undefined,
+  others: Surroundings,
 ): Promise<Inventory> {
   const ask = (names: Parameters<typeof wantedOf>[0], more: ReturnType<typeof wantedOf> = {}) =>
     queryResources(clients, { ...wantedOf(names), ...more }, subscriptions, signal);

@@ -49,7 +49,8 @@ function putInto(known: Inventory, part: Inventory, subscriptionId: string): Inv
     // What couldn't be read before isn't known of the others now.
     roleAssignments: known.roleAssignments && [
       ...known.roleAssignments
-        .filter(({ scope }) => isElsewhere(scope))
+        // What is above everything is above this subscription, too, and told anew.
+        .filter(({ scope }) => isElsewhere(scope) && (scope !== '/' || part.roleAssignments === undefined))
         .filter(isNotIn(part.roleAssignments)),
       ...(part.roleAssignments ?? []),
     ],

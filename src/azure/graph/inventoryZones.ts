@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { groupIdOf, idKey, nameOf, resourceGroupId, subscriptionOf } from '../../model/armId';
+import { idKey, nameOf, resourceGroupId, subscriptionOf } from '../../model/armId';
 import { mayAnswerFor } from '../../model/clouds';
 import { inSlices } from '../../model/slices';
 import type { Fact, Facts, Inventory, ObservedRecord } from '../../provisioning';
@@ -26,7 +26,7 @@ export async function readZoneRecords(
   const used = new Set(names.filter((_, index) => isUsed[index]));
   const links = zoneLinks.filter(({ zoneName }) => used.has(zoneName));
   const isOfNodes = ({ networkId }: (typeof links)[number]) =>
-    ofNodes.has(idKey(networkId)) || ofNodes.has(idKey(groupIdOf(networkId)));
+    ofNodes.has(idKey(networkId)) || ofNodes.has(idKey(networkId.replace(/\/providers\/.*/i, '')));
   const ordered = [...links.filter(isOfNodes), ...links.filter((link) => !isOfNodes(link))];
   const zones = [...new Map(ordered.map(({ zoneId }) => [idKey(zoneId), zoneId]))];
   const found = await pLimit(AT_A_TIME).map(zones.slice(0, MOST_ZONES), async ([key, zoneId]) => {

@@ -1,13 +1,23 @@
 import type { QueryResponse } from '@azure/arm-resourcegraph';
 import { resources } from '@azure/arm-resourcegraph/api';
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
+import type { Failure } from '../../model/failure';
 import { othersTurn } from '../../model/slices';
 import type { Clients } from '../http/clients';
 import { failureOf } from '../http/failures';
 import { signalOfList } from '../http/lists';
 import { parseAnswer } from '../http/parse';
+import { keyOf } from './fresh';
 
 const PAGE_SIZE = 1000;
+
+interface Page {
+  /** Each once, over all pages. */
+  readonly rows: readonly unknown[];
+  /** With the last page, where Azure has left out some. */
+  readonly lacking?: Failure;
+}
 
 /**
  * What a query finds, a page at a time; everything that the caller may see in the tenant where no subscriptions (GUIDs) are
@@ -18,7 +28,7 @@ export async function* pagesOf(
   query: string,
   subscriptions: readonly string[] | undefined,
   signal: AbortSignal,
-): AsyncGenerator<readonly unknown[]> {
+): AsyncGenerator<Page> {
   const own = signalOfList(signal);
   let top = PAGE_SIZE;
   const ask = async (skipToken: string | undefined): Promise<QueryResponse> => {
@@ -27,7 +37,8 @@ export async function* pagesOf(
         return await resources(
           clients.graph(),
           {
-            query,
+            // Pages may overlap, and leave something out, where rows have no order (Azure's page on paging).
+            query: `${query} | order by id asc`,
             ...(subscriptions === undefined ? {} : { subscriptions: [...subscriptions] }),
             options: {
               resultFormat: 'objectArray',
@@ -49,16 +60,32 @@ export async function* pagesOf(
       }
     }
   };
+  const seen = new Set<string>();
   let next: Promise<QueryResponse> | undefined = ask(undefined);
   while (next !== undefined) {
     const page: QueryResponse = await next;
-    const { skipToken } = page;
+    const { skipToken, totalRecords, resultTruncated } = page;
     next = skipToken === undefined || skipToken === '' ? undefined : ask(skipToken);
     // Whoever goes on learns of it.
     next?.catch(() => undefined);
     await othersTurn();
-    yield parseAnswer(v.array(v.unknown()), page.data, 'the result of a Resource Graph query');
+    const all = parseAnswer(v.array(v.unknown()), page.data, 'the result of a Resource Graph query');
+    const rows = all.filter((row) => {
+      const before = seen.size;
+      return seen.add(keyOf(row) || `row ${before}`).size > before;
+    });
+    const isCut = next === undefined && (resultTruncated === 'true' || seen.size < totalRecords);
+    yield { rows, ...(isCut && { lacking: incomplete(seen.size, totalRecords) }) };
   }
+}
+
+function incomplete(found: number, all: number): Failure {
+  return {
+    code: 'azure.incompleteAnswer',
+    kind: 'transient',
+    message: t`Azure Resource Graph returned ${found} of ${Math.max(found, all)} rows.`,
+    nextAction: t('Refresh to read them again.'),
+  };
 }
 
 /**

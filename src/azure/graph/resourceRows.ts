@@ -51,11 +51,27 @@ export interface TypedPage {
 
 type TypedRow = v.InferOutput<typeof typedRow>;
 
-const typedRow = v.looseObject({ id: v.string(), type: v.string() });
+/** Of a resource in a resource group; what is about any scope, such as a role assignment, may be in none. */
+const resourceId = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/[^/]+\/[^/]/i;
+const extensionId = /^(\/.+)?\/providers\/Microsoft\.Authorization\/[^/]+\/[^/]+$/i;
+const typedRow = v.pipe(
+  v.looseObject({ id: v.string(), type: v.string() }),
+  v.forward(
+    v.check(({ id, type }) => isIdOf(id, type), 'an ID of its type'),
+    ['id'],
+  ),
+);
+
+function isIdOf(id: string, type: string): boolean {
+  return (/^Microsoft\.Authorization\//i.test(type) ? extensionId : resourceId).test(id);
+}
 
 /** As it came, not as the copy that a schema makes: there are tens of thousands. */
 function typed(value: unknown): TypedRow {
-  return isJsonObject(value) && typeof value['id'] === 'string' && typeof value['type'] === 'string'
+  return isJsonObject(value) &&
+    typeof value['id'] === 'string' &&
+    typeof value['type'] === 'string' &&
+    isIdOf(value['id'], value['type'])
     ? (value as TypedRow)
     : parseAnswer(typedRow, value, nameOfRow(value));
 }
@@ -101,7 +117,7 @@ export async function eachOf<R, T>(
 
 function idOfRow(row: unknown): string {
   const id = typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined;
-  return typeof id === 'string' ? id : '';
+  return typeof id === 'string' && id.startsWith('/') ? id : '';
 }
 
 export function nameOfRow(row: unknown): string {

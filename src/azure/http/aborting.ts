@@ -16,6 +16,20 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
+/** Work of several requests: where one fails, those that are under way are for nobody, and are ended. */
+export async function endedTogether<T>(
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController();
+  try {
+    return await work(AbortSignal.any([signal, ending.signal]));
+  } catch (error) {
+    ending.abort();
+    throw error;
+  }
+}
+
 function withReject(): { promise: Promise<never>; reject: (reason: Error) => void } {
   let reject: (reason: Error) => void = () => undefined;
   const promise = new Promise<never>((_, no) => (reject = no));

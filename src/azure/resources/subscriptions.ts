@@ -1,4 +1,5 @@
 import type { Subscription as Item } from '@azure/arm-resources-subscriptions';
+import * as v from 'valibot';
 import { list } from '@azure/arm-resources-subscriptions/api/subscriptions';
 import type { Subscription } from '../../provisioning';
 import type { Clients } from '../http/clients';
@@ -26,20 +27,20 @@ export async function readSubscriptions(
   );
 }
 
+const text = v.fallback(v.nullish(v.string()), undefined);
+/** The SDK gives what Azure answers as it comes. */
+const subscription = v.object({ subscriptionId: text, displayName: text, tenantId: text, state: text });
+
 function subscriptionsOf(items: readonly Item[]): readonly Subscription[] {
-  return items
-    .filter(({ state }) => state !== 'Deleted')
-    .flatMap(({ subscriptionId: id, displayName, tenantId = '', state }) =>
-      id === undefined
-        ? []
-        : [
-            {
-              id,
-              name: displayName ?? id,
-              tenantId,
-              ...(state === 'Disabled' && { disabled: true as const }),
-            },
-          ],
-    )
-    .sort((a, b) => a.name.localeCompare(b.name));
+  const found = items.flatMap((item) => {
+    const parsed = v.safeParse(subscription, item);
+    const { subscriptionId: id, displayName, tenantId, state } = parsed.success ? parsed.output : {};
+    if (!id || state === 'Deleted') return [];
+    const isDisabled = state === 'Disabled' && { disabled: true as const };
+    return [{ id, name: displayName ?? id, tenantId: tenantId ?? '', ...isDisabled }];
+  });
+  // A list that changes while it is read may have one twice.
+  return [...new Map(found.map((one) => [one.id.toLowerCase(), one])).values()].sort((a, b) =>
+    a.name.localeCompare(b.name),
+  );
 }

@@ -17,7 +17,7 @@ import { drawingOf, type ClusterNetwork } from '../link/drawingView';
 import type { DrawingView } from '../link/protocol/drawing';
 import { check, fact, section, type Scope } from '../planForm/fields';
 import type { FormDeps } from '../planForm/formDeps';
-import type { Edit, FormKind, FormTypes, OwnPlanView } from '../planForm/formKind';
+import type { Edit, FormKind, FormTypes, OwnPlanView, Reading } from '../planForm/formKind';
 import { isTaken, shownField } from '../planForm/offered';
 import type { SavedDraft } from '../planForm/protocol';
 import type { FieldView, SectionView } from '../planForm/protocol/fields';
@@ -60,9 +60,24 @@ export class OperationKind implements FormKind<OperationTypes> {
   }
 
   async fill(signal: AbortSignal): Promise<Filled> {
-    const choices = await choicesOf(this.subject.wanted, await this.#world(), signal);
-    const ticked = choices.filter((choice) => choice.ticked).map(({ id }) => id);
-    return { choices, ticked: new Set(ticked) };
+    return proposed(await choicesOf(this.subject.wanted, await this.#world(), signal));
+  }
+
+  again(filled: Filled): Reading<Filled> {
+    return {
+      about: 'choices',
+      section: this.sections(filled)[0]?.id ?? '',
+      words: t('Reading Azure again…'),
+      read: async (signal) => {
+        const choices = await choicesOf(this.subject.wanted, await this.#world(), signal);
+        return (latest) => this.#renewed(latest, choices);
+      },
+    };
+  }
+
+  /** What is there now as it is proposed now, but for what the user has changed. */
+  #renewed(filled: Filled, choices: readonly Choice[]): Filled {
+    return this.restore(proposed(choices), this.kept(filled, 'changes'));
   }
 
   sections(filled: Filled): readonly SectionView[] {
@@ -99,13 +114,16 @@ export class OperationKind implements FormKind<OperationTypes> {
     return choices.every(({ id, keep }) => keep !== undefined || ticked.has(id));
   }
 
+  /** Whose something is may have changed since the fields were shown: then it isn't deleted without being told to. */
   async plan(
     filled: Filled,
     operationId: string,
     signal: AbortSignal,
   ): Promise<{ filled: Filled; plan: AnyPlan }> {
-    const plan = await planOf(chosen(this.subject.wanted, filled), operationId, await this.#world(), signal);
-    return { filled, plan };
+    const { wanted } = this.subject;
+    const world = await this.#world();
+    const now = this.#renewed(filled, await choicesOf(wanted, world, signal));
+    return { filled: now, plan: await planOf(chosen(wanted, now), operationId, world, signal) };
   }
 
   /** That what was deleted is gone isn't in the way; and what was agreed to as the price of it isn't left to do. */
@@ -150,6 +168,11 @@ function networkIn(steps: readonly Step[], clusterId: string): ClusterNetwork | 
       id.startsWith('peering.clusterToRegistry') && clusterIds.some((one) => sameId(one, clusterId)),
   );
   return own && { id: parentId(own.resourceId), ranges: [] };
+}
+
+/** As it is proposed. */
+function proposed(choices: readonly Choice[]): Filled {
+  return { choices, ticked: new Set(choices.flatMap(({ id, ticked }) => (ticked ? [id] : []))) };
 }
 
 interface Words extends Pick<SectionView, 'id' | 'title' | 'intro'> {

@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import type { Executing } from './executing';
 import type { Filling } from './filling';
-import type { FormTypes } from './formKind';
+import type { FormTypes, Reading } from './formKind';
 import { toFields } from './formState';
 import type { Phases } from './phases';
 import type { Planning } from './planning';
@@ -43,14 +43,26 @@ export class Editing<T extends FormTypes> {
       this.phases.set({ phase: 'editing', notice });
       return;
     }
-    const { about, section, words } = unread;
+    this.#read(unread, notice, { asked: unread.about });
+  }
+
+  /** Reads again what the fields say of Azure. */
+  readAgain(): void {
+    const { state } = this.phases;
+    const { again } = this.filling;
+    if (state.phase === 'editing' && state.reading === undefined && again !== undefined)
+      this.#read(again, state.notice, {});
+  }
+
+  #read(what: Reading<T['filled']>, notice: string | undefined, asked: { readonly asked?: string }): void {
+    const { section, words } = what;
     this.phases.run(
-      { phase: 'editing', notice, asked: about, reading: { section, words } },
+      { phase: 'editing', notice, ...asked, reading: { section, words } },
       async (signal) => {
-        await this.filling.read(unread, signal);
+        await this.filling.read(what, signal);
         this.phases.set({ phase: 'editing', notice });
       },
-      (failure) => ({ phase: 'editing', failure, asked: about }),
+      (failure) => ({ phase: 'editing', failure, ...asked }),
     );
   }
 

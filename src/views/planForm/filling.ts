@@ -81,6 +81,11 @@ export class Filling<T extends FormTypes> {
     return this.#filled && this.kind.unread?.(this.#filled);
   }
 
+  /** What may have changed since the fields were filled. */
+  get again(): Reading<T['filled']> | undefined {
+    return this.#filled && this.kind.again?.(this.#filled);
+  }
+
   async read(reading: Reading<T['filled']>, signal: AbortSignal): Promise<void> {
     const taking = await reading.read(signal);
     signal.throwIfAborted();

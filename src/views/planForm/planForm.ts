@@ -92,6 +92,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
   cameToFront(): void {
     const { phase } = this.#phases.state;
     this.operationsChanged();
+    if (phase === 'editing') this.#editing.readAgain();
     if (phase === 'plan') this.#executing.planAgain();
     if (phase === 'done') this.#executing.checkAgain();
     if (phase === 'interrupted') this.#executing.lookAtInterrupted(false);

@@ -35,39 +35,49 @@ function signIn({ path }: SeenRequest): Answer | undefined {
 const byQuery = (name: string) => (request: SeenRequest) =>
   new URL(request.path, 'http://x').searchParams.get(name) ?? undefined;
 
-/** Lists of Resource Manager: `value`, and the whole address of the next page. */
-function armPage(item: object) {
-  return (next: string | undefined, { path, headers }: SeenRequest, empty?: boolean): Answer => {
+/** Lists of Resource Manager: `value`, an item of a name of its own for each page, and the whole address of the next one. */
+function armPage(item: (name: string) => object) {
+  return (next: string | undefined, request: SeenRequest, empty?: boolean): Answer => {
+    const { path, headers } = request;
     const url = new URL(path, `http://${headers.host ?? ''}`);
     if (next !== undefined) url.searchParams.set('page', next);
     const nextLink = next === undefined ? {} : { nextLink: url.href };
-    return { status: 200, body: { value: empty === true ? [] : [item], ...nextLink } };
+    return {
+      status: 200,
+      body: { value: empty === true ? [] : [item(byQuery('page')(request) ?? '0')], ...nextLink },
+    };
   };
 }
 
 const typed: Service = {
   name: 'Resource Manager through the SDK',
   list: (azure, signal) => outcomeOf(azure.listSubscriptions(signal)),
-  page: armPage({ id: '/subscriptions/s', subscriptionId: 's', displayName: 'S', state: 'Enabled' }),
+  page: armPage((name) => ({
+    id: `/subscriptions/s${name}`,
+    subscriptionId: `s${name}`,
+    displayName: 'S',
+    state: 'Enabled',
+  })),
   asked: byQuery('page'),
 };
 
 const raw: Service = {
   name: 'Resource Manager in JSON',
   list: (azure, signal) => outcomeOf(knownOrFailure(azure.locks(scope, signal))),
-  page: armPage({
-    id: `${scope}/providers/Microsoft.Authorization/locks/l`,
+  page: armPage((name) => ({
+    id: `${scope}/providers/Microsoft.Authorization/locks/l${name}`,
     properties: { level: 'ReadOnly' },
-  }),
+  })),
   asked: byQuery('page'),
 };
 
 const graph: Service = {
   name: 'Resource Graph',
   list: (azure, signal) => outcomeOf(azure.listIdentities(['s'], signal)),
-  page: (next, _, empty) => {
+  page: (next, request, empty) => {
     const type = 'microsoft.managedidentity/userassignedidentities';
-    const row = { id: `/subscriptions/s/resourceGroups/g/providers/${type}/i`, type, location: 'x' };
+    const name = `i${graph.asked(request) ?? '0'}`;
+    const row = { id: `/subscriptions/s/resourceGroups/g/providers/${type}/${name}`, type, location: 'x' };
     const data = empty === true ? [] : [{ ...row, properties: { principalId: id } }];
     const body = { totalRecords: 1, count: data.length, data, resultTruncated: 'false' };
     return { status: 200, body: next === undefined ? body : { ...body, $skipToken: next } };

@@ -44,6 +44,7 @@ export interface WalkForm {
   readonly handle: (message: FormMessage) => void;
   readonly settled: () => Promise<void>;
   readonly cameToFront: () => void;
+  readonly operationsChanged: () => void;
   readonly dispose: () => void;
   /** Of the form that makes a registry private. */
   readonly chooseStage?: (stage: Stage | undefined) => void;
@@ -100,6 +101,9 @@ function driven<T extends FormTypes, K extends FormKind<T>>(
     settled: () => form.settled(),
     cameToFront: () => {
       form.cameToFront();
+    },
+    operationsChanged: () => {
+      form.operationsChanged();
     },
     dispose: () => {
       form.dispose();

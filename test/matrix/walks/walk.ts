@@ -107,7 +107,12 @@ class Walking {
   }
 
   async #settled(): Promise<void> {
-    for (const window of this.windows) for (const page of window.pages) await page.settled();
+    for (const page of this.windows.flatMap(({ pages }) => pages)) {
+      await page.settled();
+      // What came of an operation, the watch over the journals tells the pages of every window.
+      page.form.operationsChanged();
+      await page.settled();
+    }
     await this.shared.ledger.settled();
     this.shared.emulator.core.operations.settle();
   }
