@@ -49,8 +49,8 @@ const standings: Readonly<Record<KnownOperation['state'] | NonNullable<KnownOper
   ended: t('ended'),
   done: t('done'),
   failed: t('failed'),
-  cancelled: t('cancelled'),
-  rolledBack: t('rolledBack'),
+  cancelled: t('canceled'),
+  rolledBack: t('rolled back'),
   discarded: t('discarded'),
 };
 

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { apiVersions } from '../../src/model/apiVersions';
+import { discardOperation } from '../../src/provisioning/operations/journaled';
+import { journalledOperations } from '../../src/platform/operations';
+import { systemClock } from '../../src/platform/clock';
+import { entriesOf } from '../../src/views/history/entries';
 import type { LinkPlan } from '../../src/provisioning/plan/spec';
 import { wordToType } from '../../src/provisioning/plan/findings';
 import { differences, withoutDataEndpoints } from '../support/estateState';
@@ -115,6 +119,36 @@ describe('roll back', () => {
     const { finished } = await azure.journalOf(plan.operationId);
     assert.deepEqual([finished?.result, finished?.by], ['rolledBack', undo.operationId]);
     assert.deepEqual(written(await azure.planRollBack(plan.operationId)), []);
+  });
+
+  it('can be begun anew where one was stopped half-way and given up', async () => {
+    const before = withoutDataEndpoints(azure.state());
+    const plan = await linked();
+    const first = await azure.planRollBack(plan.operationId);
+    const last = first.steps.filter(({ action }) => action === 'delete').at(-1);
+    assert.ok(last);
+    azure.emulator.faults.add({
+      kind: 'locked',
+      match: { path: `*${last.resourceId}` },
+    });
+    assert.equal((await azure.rollBack(first)).kind, 'failed');
+    azure.emulator.faults.clear();
+    const operations = journalledOperations(azure.journal, systemClock, 'w');
+    const ofLink = async () => {
+      const [entry] = entriesOf(await operations.all(), await operations.journals(), String).filter(
+        ({ operationId }) => operationId === plan.operationId,
+      );
+      return [entry?.end, entry?.actions.includes('rollBack')];
+    };
+    assert.deepEqual(await ofLink(), ['Partly rolled back', false]);
+
+    await discardOperation(azure.journal, systemClock, first.operationId, 'w');
+    assert.deepEqual(await ofLink(), ['Succeeded', true]);
+    const second = await azure.planRollBack(plan.operationId);
+    assert.equal((await azure.rollBack(second)).kind, 'done');
+    assert.deepEqual(differences(before, withoutDataEndpoints(azure.state())), []);
+    assert.deepEqual(await ofLink(), ['Rolled back', false]);
+    assert.equal((await azure.journalOf(plan.operationId)).finished?.by, second.operationId);
   });
 
   it('leaves alone what an unlink deleted and another link made again, and that one’s is', async () => {

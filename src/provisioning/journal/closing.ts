@@ -15,9 +15,16 @@ type Finished = NonNullable<Journal['finished']>;
 /** All as they are by what the others say; pure. Those that a window is at are left as they are. */
 export function closed(journals: readonly Journal[], now: number): readonly Journal[] {
   return journals.map((journal) => {
-    const finished = closingOf(journal, journals, now);
+    const finished = closingOf(journal, journals, now) ?? reopened(journal, journals);
     return finished === undefined ? journal : { ...journal, finished };
   });
+}
+
+/** How it had ended before a roll back of it was begun that was given up: what that left of it can be rolled back still. */
+function reopened({ plan, steps, finished }: Journal, all: readonly Journal[]): Finished | undefined {
+  if (finished?.result !== 'rolledBack' || isUndone(finished, all)) return undefined;
+  const isComplete = plan.steps.every(({ id, action }) => action === 'reuse' || steps[id]?.state === 'done');
+  return { at: finished.at, result: isComplete ? 'done' : 'failed' };
 }
 
 /** Writes it into the journals. Never rejects: what can't be written now follows from the journals all the same. */
@@ -45,7 +52,7 @@ export async function closeOvertaken(storage: JournalStorage, clock: Clock): Pro
 function closingOf(journal: Journal, all: readonly Journal[], now: number): Finished | undefined {
   const { finished, lease } = journal;
   if (finished === undefined && holds(lease, now)) return undefined;
-  if (finished?.result === 'rolledBack' || finished?.result === 'discarded') return undefined;
+  if (finished?.result === 'discarded' || isUndone(finished, all)) return undefined;
   const others = all.filter((other) => other !== journal && other.operationId !== journal.operationId);
   const undoing = undoneBy(journal, others);
   if (undoing !== undefined) return { at: undoing.at, result: 'rolledBack', by: undoing.by };
@@ -54,6 +61,13 @@ function closingOf(journal: Journal, all: readonly Journal[], now: number): Fini
     .filter((other) => completes(other, journal))
     .toSorted((a, b) => (a.finished?.at ?? 0) - (b.finished?.at ?? 0));
   return first?.finished && { at: finished?.at ?? first.finished.at, result: 'done', by: first.operationId };
+}
+
+/** By a roll back that came to its end, or can still come to it. */
+function isUndone(finished: Finished | undefined, all: readonly Journal[]): boolean {
+  if (finished?.result !== 'rolledBack') return false;
+  const undoing = all.find(({ operationId }) => operationId === finished.by);
+  return undoing?.finished?.result !== 'discarded';
 }
 
 /** Ended half-way, or not at all: something was sent, or may have been. */

@@ -48,7 +48,18 @@ async function settle(
   { journal: storage, clock, owner = plan.operationId }: ApplyPorts,
 ): Promise<Failure | undefined> {
   const read = await readJournal(storage, undone);
-  if (!read?.ok || read.journal.finished?.result === 'rolledBack') return undefined;
+  if (!read?.ok) return undefined;
+  const { finished } = read.journal;
+  if (finished?.result === 'rolledBack' && !(await isDiscarded(storage, finished.by))) return undefined;
   const journal = await JournalWriter.takeOver(storage, clock, undone, owner);
   return journal instanceof JournalWriter ? journal.finish('rolledBack', plan.operationId) : journal;
+}
+
+/** A roll back that was given up half-way. */
+async function isDiscarded(
+  storage: ApplyPorts['journal'],
+  operationId: string | undefined,
+): Promise<boolean> {
+  const read = operationId === undefined ? undefined : await readJournal(storage, operationId);
+  return read?.ok === true && read.journal.finished?.result === 'discarded';
 }

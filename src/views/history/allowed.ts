@@ -8,7 +8,9 @@ import type { EntryAction } from './protocol/messages';
 export function notUndoable({ state, kind, result }: KnownOperation): string | undefined {
   if (!canBeUndone(kind)) return finalWords(kind);
   if (state === 'running') return isRunning;
-  return result === 'rolledBack' ? t('Its changes were already undone.') : undefined;
+  return result === 'rolledBack'
+    ? t('Its changes were already undone, or its roll back can be resumed.')
+    : undefined;
 }
 
 /** Why what operations of this kind do can't be rolled back. */

@@ -44,21 +44,30 @@ function known(
   const journal = journals.get(operationId);
   // Also an Unlink undoes a link, and a new link an Unlink.
   const undoing = operation.result === 'rolledBack' ? journals.get(journal?.finished?.by ?? '') : undefined;
-  const isRolledBack = undoing === undefined || undoing.plan.purpose.kind === 'rollBack';
-  const finishedAt = journal?.finished?.at;
+  const { at: finishedAt, by } = journal?.finished ?? {};
+  const completing = operation.result === 'done' ? journals.get(by ?? '') : undefined;
   return {
     operationId,
     title,
     started: formatTime(startedAt),
-    // What was rolled back or discarded ended long before.
+    // What was rolled back or discarded ended long before, and so did what another one completed.
     took:
-      operation.result === 'done' && finishedAt !== undefined ? duration(finishedAt - startedAt) : undefined,
+      operation.result === 'done' && finishedAt !== undefined && completing === undefined
+        ? duration(finishedAt - startedAt)
+        : undefined,
     by: journal?.by,
     ...endOf(operation),
-    ...(isRolledBack ? {} : { end: t('Undone'), why: t`“${undoing.title}” undid it.` }),
+    ...(undoing && undoneWords(undoing)),
+    ...(completing && { why: t`“${completing.title}” completed it.` }),
     changes: journal === undefined ? [] : changesOf(journal),
     actions: allowedOf(operation),
   };
+}
+
+function undoneWords({ title, plan, finished }: Journal): Partial<Pick<EntryView, 'look' | 'end' | 'why'>> {
+  if (plan.purpose.kind !== 'rollBack') return { end: t('Undone'), why: t`“${title}” undid it.` };
+  if (finished?.result === 'done') return {};
+  return { look: 'warning', end: t('Partly rolled back'), why: t`“${title}” isn’t complete.` };
 }
 
 function duration(milliseconds: number): string {
