@@ -149,6 +149,9 @@ export function openWindow(
       }
     }),
     sample.onDidChange(startOver),
+    operations.onDidEndElsewhere(() => {
+      estate.refresh();
+    }),
     onAccountsChanged(() => {
       signInAgain();
       void connection.accountsChanged().then((isOther) => {

@@ -7,6 +7,8 @@ import type { Operation, Operations } from './operations';
 export interface OperationsWatch extends Operations {
   /** Something is running now that wasn't, is further, or has ended. */
   onDidChange(listener: () => void): { dispose(): void };
+  /** What another window worked on isn't worked on any more: what was read of Azure before may be otherwise now. */
+  onDidEndElsewhere(listener: () => void): { dispose(): void };
   dispose(): void;
 }
 
@@ -21,6 +23,9 @@ const calm = 200;
 /** `folder` is where the journals' files are; it is made if it isn't there. */
 export function watchOperations(operations: Operations, folder: string, clock: Clock): OperationsWatch {
   const listeners = new Set<() => void>();
+  const endListeners = new Set<() => void>();
+  /** Ids of those that other windows were at when they were looked at last. */
+  let elsewhere: readonly string[] = [];
   const stop = new AbortController();
   let watcher: FSWatcher | undefined;
   let seen: string | undefined;
@@ -33,6 +38,9 @@ export function watchOperations(operations: Operations, folder: string, clock: C
     const isNew = seen !== undefined && seen !== now;
     seen = now;
     if (isNew) for (const listener of listeners) listener();
+    const before = elsewhere;
+    elsewhere = found.flatMap((one) => (one.state === 'running' && !one.isHere ? [one.operationId] : []));
+    if (before.some((id) => !elsewhere.includes(id))) for (const listener of endListeners) listener();
     lookIn(found.some(({ state }) => state === 'running') ? lookEvery : undefined);
     return found;
   };
@@ -75,6 +83,10 @@ export function watchOperations(operations: Operations, folder: string, clock: C
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };
     },
+    onDidEndElsewhere(listener) {
+      endListeners.add(listener);
+      return { dispose: () => void endListeners.delete(listener) };
+    },
     unfinished: read,
     all: () => operations.all(),
     journals: () => operations.journals(),
@@ -83,6 +95,7 @@ export function watchOperations(operations: Operations, folder: string, clock: C
       next.abort();
       watcher?.close();
       listeners.clear();
+      endListeners.clear();
     },
   };
 }

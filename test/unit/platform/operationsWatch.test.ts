@@ -25,6 +25,8 @@ describe('operations of several windows', () => {
         while (!told.includes(line)) await new Promise((resolve) => setTimeout(resolve, 20));
       };
       assert.deepEqual(await watch.unfinished(), []);
+      let ended = 0;
+      watch.onDidEndElsewhere(() => (ended += 1));
       watch.onDidChange(() => {
         void watch.unfinished().then((found) => {
           told.push(
@@ -42,8 +44,20 @@ describe('operations of several windows', () => {
       await until('running false 0');
       await writer.record('a', { state: 'done', at: systemClock.now(), attempt: 1 });
       await until('running false 1');
+      assert.equal(ended, 0);
       await writer.finish('done');
       await until('');
+      assert.equal(ended, 1, 'what Azure has is read again');
+      const own = await JournalWriter.open(here, systemClock, {
+        ...begin,
+        plan: { ...begin.plan, operationId: 'own' },
+        owner: 'here',
+      });
+      assert.ok(own instanceof JournalWriter);
+      await until('running true 0');
+      await own.finish('done');
+      assert.deepEqual(await watch.unfinished(), []);
+      assert.equal(ended, 1, 'what this window does it knows itself');
     } finally {
       watch.dispose();
     }
