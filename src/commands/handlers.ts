@@ -30,7 +30,7 @@ import { findFailingPulls } from './findFailingPulls';
 import { findResource } from './findResource';
 import { grantPush } from './grantPush';
 import { groupTree } from './groupTree';
-import { importTestImage } from './importImage';
+import { importTestImage, type RecentImages } from './importImage';
 import { insertDeployment } from './insertDeployment';
 import type { LinkForm } from './linkForm';
 import { linkToCluster } from './linkToCluster';
@@ -92,6 +92,7 @@ export type CommandHandlers = Readonly<Record<keyof typeof commandIds, (argument
 /** What is behind every command of the manifest. A handler rejects with what the presenter shows. */
 export function commandHandlers(ports: CommandPorts): CommandHandlers {
   const { estate, documents, form, log, presenter, scanner } = ports;
+  const imported: RecentImages = new Map();
   return {
     linkToCluster: (argument) => linkToCluster(argument, form, estate),
     linkToRegistry: (argument) => linkToRegistry(argument, form, estate),
@@ -102,7 +103,7 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
     approve: (argument) => decideApproval(argument, 'approve', estate, ports.page),
     reject: (argument) => decideApproval(argument, 'reject', estate, ports.page),
     grantPush: (argument) => grantPush(argument, estate, ports.page, ports.running),
-    importTestImage: (argument) => importTestImage(argument, estate, ports.running),
+    importTestImage: (argument) => importTestImage(argument, estate, ports.running, imported),
     pushGuide: (argument) => showPushGuide(argument, estate, ports.guides),
     copyGuideCommand: (argument) => copyGuideCommand(argument, ports.guides),
     runGuideCommand: (argument) => runGuideCommand(argument, ports.guides, ports.terminal),
@@ -144,7 +145,7 @@ export function commandHandlers(ports: CommandPorts): CommandHandlers {
         settings: ports.readSettings(),
       }),
     discard: (argument) => discard(argument, ports.operations, ports.running),
-    verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate),
+    verifyFromInside: (argument) => verifyFromInside(argument, ports.verifying, estate, imported),
     diagnose: (argument) => diagnose(argument, ports.diagnosing, estate),
     findFailingPulls: (argument) => findFailingPulls(argument, ports.diagnosing, estate),
     explainPullError: (argument) => explainPullError(argument, ports.diagnosing, estate),

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions';
 import { importTarget, publicSource } from '../manifests/publicSource';
-import { nameOf } from '../model/armId';
+import { idKey, nameOf } from '../model/armId';
 import { FailureError, isFailureError } from '../model/failure';
 import { confirm, notify, whileCancellable, whileWorking } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
@@ -22,6 +22,9 @@ interface Asked {
   readonly port: string | undefined;
 }
 
+/** By the key of the registry: the reference of the image that was imported into it last, in this window. */
+export type RecentImages = Map<string, string>;
+
 /**
  * Import Test Image…: Azure copies an image into a registry by itself, whatever the way from here to there. Asked for,
  * checked and confirmed. What the argument says isn't asked: `registryId` (or a node), `source` (a public image's name),
@@ -31,6 +34,7 @@ export async function importTestImage(
   argument: unknown,
   store: EstateStore,
   ports: OperationPorts,
+  imported: RecentImages,
 ): Promise<void> {
   const registryId = pairOf(argument).registryId ?? (await pickRegistry(store, t('Import Test Image')));
   if (registryId === undefined) return;
@@ -50,7 +54,9 @@ export async function importTestImage(
   const azure = await ports.azure();
   const unsure = await checked(asked.request, azure);
   if (!(await confirmedByUser(asked, unsure))) return;
-  if (await run(title, asked, azure, ports)) await offerNext(asked);
+  if (!(await run(title, asked, azure, ports))) return;
+  imported.set(idKey(registryId), to);
+  await offerNext(asked);
 }
 
 function givenImage(argument: unknown): ChosenImage | undefined {
@@ -157,7 +163,7 @@ async function copy(
 /** What one does with an image that is there. */
 async function offerNext({ request: { registryId, target }, to, port }: Asked): Promise<void> {
   // Short, so that a notification shows all three in full.
-  const verify = t('Verify from Inside the Cluster…');
+  const verify = t('Verify…');
   const insert = t('Insert deployment.yaml…');
   const copyIt = t('Copy Reference');
   const answer = await notify('info', t`Imported ${to}.`, verify, insert, copyIt);

@@ -1,6 +1,7 @@
 /** The one place where what a plan says against itself is made: hazards, and the blockers that several families share. */
 import { t } from '@vscode/l10n';
-import { idKey, nameOf } from '../../model/armId';
+import { distinctIds, idKey, nameOf } from '../../model/armId';
+import { groupBy } from '../../model/groupBy';
 import type { Fact } from '../observed/observed';
 import { fingerprint } from './fingerprint';
 import type { Blocker, Hazard } from './plan';
@@ -48,9 +49,14 @@ export function wordToType({ hazards }: { readonly hazards: readonly Hazard[] })
   return hazards.find(({ typed }) => typed !== undefined)?.typed;
 }
 
-/** Each once: several clusters meet the same one. */
+/** Each once: several clusters meet the same one, which is about what it is about for each of them. */
 export function distinctBlockers(blockers: readonly Blocker[]): Blocker[] {
-  return [...new Map(blockers.map((one) => [`${one.code} ${one.message}`, one])).values()];
+  const same = groupBy(blockers, ({ code, message }) => `${code} ${message}`);
+  return [...same.values()].flatMap((all) => {
+    const [first] = all;
+    const resourceIds = distinctIds(all.flatMap((one) => one.resourceIds));
+    return first === undefined ? [] : [{ ...first, resourceIds }];
+  });
 }
 
 /**

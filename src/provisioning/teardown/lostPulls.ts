@@ -1,7 +1,7 @@
 /** Who can't pull any more once something is deleted: the model is asked with the facts of now, and with those of then. */
 import { t } from '@vscode/l10n';
 import { isAtOrBelow } from '../../model/armId';
-import { reachOf, type PoolReach } from '../../reachability/reach';
+import { reachOf, troubles, type PoolReach } from '../../reachability/reach';
 import { known, knownValues } from '../observed/lookup';
 import type { Fact, Facts, Observed } from '../observed/observed';
 import { worldOf } from '../observed/world';
@@ -39,10 +39,18 @@ export function lostPulls(
     if ((!stops && !mayStop) || told.some(({ affected }) => affected.includes(cluster.name))) return [];
     const message = stops
       ? t`${cluster.name} can no longer pull from ${registry.name}. Pods with its images start only on nodes that have already pulled them.`
-      : t`It’s unknown whether ${cluster.name} can still pull from ${registry.name}.`;
+      : [t`It’s unknown whether ${cluster.name} can still pull from ${registry.name}.`, why(pools, later)]
+          .join(' ')
+          .trim();
     const about = [registry.id, cluster.id];
     return [hazard({ code: 'stopsPulling', about, message, affected: [cluster.name] })];
   });
+}
+
+/** What can't be told any more, or lacks. */
+function why(pools: readonly PoolReach[], later: readonly PoolReach[] = []): string {
+  const before = new Set(troubles({ pools }).map(({ message }) => message));
+  return troubles({ pools: later }).find(({ message }) => !before.has(message))?.message ?? '';
 }
 
 /** Without the registry nothing is left to pull. */

@@ -16,16 +16,16 @@ interface Face {
 
 const restricted = { icon: { id: 'shield', color: 'charts.blue' }, state: 'open' } as const;
 
-/** Each a shape of its own, for those who don't see the colour. */
+/** Each a shape of its own, for those who don't see the colour. `charts.orange` is translucent in the light themes. */
 const faces: Readonly<Record<Access, Face>> = {
   private: { words: t('private'), icon: { id: 'lock', color: 'charts.green' }, state: 'private' },
   closed: { words: t('closed'), icon: { id: 'circle-slash', color: 'charts.yellow' }, state: 'closed' },
   restricted: { words: t('public for selected IP addresses'), ...restricted },
   restrictedAndPrivate: { words: t('private and public for selected IP addresses'), ...restricted },
-  public: { words: t('public'), icon: { id: 'globe', color: 'charts.orange' }, state: 'open' },
+  public: { words: t('public'), icon: { id: 'globe', color: 'list.warningForeground' }, state: 'open' },
   publicAndPrivate: {
     words: t('public and private'),
-    icon: { id: 'unlock', color: 'charts.orange' },
+    icon: { id: 'unlock', color: 'list.warningForeground' },
     state: 'open',
   },
 };
