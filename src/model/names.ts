@@ -82,10 +82,17 @@ const nouns: Readonly<Record<NameKind, string>> = {
   peering: t('Peering'),
 };
 
+/** Subnets that Azure keeps for a service of its own, and in which no private endpoint can be. */
+export function isReservedSubnet(name: string): boolean {
+  return /^(GatewaySubnet|AzureBastionSubnet|AzureFirewall\w*|RouteServerSubnet)$/i.test(name);
+}
+
 /** What is wrong with a name, in a sentence with the rule; undefined if Azure takes it. */
 export function nameProblem(kind: NameKind, name: string): string | undefined {
   const rule = rules[kind];
   const { min, max, words } = rule;
+  if (kind === 'subnet' && isReservedSubnet(name))
+    return t`Azure reserves the subnet name ${name} for another service. Enter another name.`;
   if (name.length >= min && name.length <= max && rule.pattern.test(name)) return undefined;
   const found = name === '' ? t('Enter a name') : `${quoted(name)} ${whatIsWrong(rule, name)}`;
   return t`${nouns[kind]} names must have ${min} to ${max} characters and ${words}. ${found}.`;

@@ -11,7 +11,7 @@ import {
 } from '../../model/armId';
 import { freeRange, isRange, usableAddresses } from '../../model/addressRange';
 import { registryLabel } from '../../model/clouds';
-import { proposeName } from '../../model/names';
+import { isReservedSubnet, proposeName } from '../../model/names';
 import { privateHosts } from '../observed/hosts';
 import { factOf, known, knownValues, networkOf, peeringTo } from '../observed/lookup';
 import type {
@@ -149,8 +149,7 @@ function subnetFor(
 }
 
 function takesEndpoint(subnet: ObservedSubnet, needed: number): boolean {
-  const kept = /^(GatewaySubnet|AzureBastionSubnet|AzureFirewall\w*|RouteServerSubnet)$/i;
-  return subnet.delegations.length === 0 && !kept.test(subnet.name) && freeAddresses(subnet) >= needed;
+  return subnet.delegations.length === 0 && !isReservedSubnet(subnet.name) && freeAddresses(subnet) >= needed;
 }
 
 function freeAddresses({ addressPrefixes, usedAddresses }: ObservedSubnet): number {

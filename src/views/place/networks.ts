@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import { idKey, nameOf } from '../../model/armId';
 import { usableAddresses } from '../../model/addressRange';
+import { isReservedSubnet } from '../../model/names';
 import type { Observed, ObservedNetwork } from '../../provisioning';
 import type { OptionView } from '../planForm/protocol/fields';
 
@@ -18,10 +19,7 @@ export function networkFacts(
 
 /** Delegated subnets and those that Azure keeps for a service take no private endpoint. */
 function takesEndpoints(subnet: ObservedNetwork['subnets'][number]): boolean {
-  return (
-    subnet.delegations.length === 0 &&
-    !/^(GatewaySubnet|AzureBastionSubnet|AzureFirewall\w*|RouteServerSubnet)$/i.test(subnet.name)
-  );
+  return subnet.delegations.length === 0 && !isReservedSubnet(subnet.name);
 }
 
 export function subnetOptions(network: ObservedNetwork | undefined, chosen: string): readonly OptionView[] {

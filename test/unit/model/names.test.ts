@@ -25,6 +25,16 @@ describe('names', () => {
   check('subnet', 's', true);
   check('subnet', 'a'.repeat(80), true);
   check('subnet', 'a'.repeat(81), false);
+  it('subnets that Azure keeps for itself are refused, whatever their case', () => {
+    for (const kept of [
+      'GatewaySubnet',
+      'gatewaysubnet',
+      'AzureBastionSubnet',
+      'AzureFirewallManagementSubnet',
+    ])
+      assert.match(nameProblem('subnet', kept) ?? '', /^Azure reserves the subnet name /);
+    assert.equal(nameProblem('subnet', 'GatewaySubnet2'), undefined);
+  });
   check('endpoint', 'pe-contoso.1_', true);
   check('endpoint', 'pe/contoso', false);
   check('registry', 'contoso', true);
