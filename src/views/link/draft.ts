@@ -47,7 +47,10 @@ export const draftOf = memoizedOf(({ context, proposed, edits }: Filled): Draft 
   const own = clusters.flatMap((cluster) => {
     const fields = proposed.clusters[idKey(cluster.id)];
     if (fields === undefined) return [];
-    return [[idKey(cluster.id), followed(fields, edits[cluster.id] ?? {}, context, [cluster])] as const];
+    const mine = edits[cluster.id] ?? {};
+    const isOwn = (mine.placement ?? fields.placement) === 'own';
+    const made = isOwn ? undefined : { proposed: proposed.shared, edits: edits[sharedScope] ?? {} };
+    return [[idKey(cluster.id), followed(fields, mine, context, [cluster], made)] as const];
   });
   return {
     shared: followed(proposed.shared, edits[sharedScope] ?? {}, context, clusters),

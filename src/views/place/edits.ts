@@ -1,6 +1,8 @@
 /** Edits over the engine's proposal: what the user chose and typed, and what follows from it for all other fields. */
 import { t } from '@vscode/l10n';
+import { freeRange, isRange } from '../../model/addressRange';
 import { idKey, sameId } from '../../model/armId';
+import { nameProblem } from '../../model/names';
 import { type Observed, type ObservedCluster, proposeRegistry } from '../../provisioning';
 import type { Reading } from '../planForm/formKind';
 import { makeNew, networkFacts } from './networks';
@@ -34,22 +36,58 @@ export function edited<Id extends string>(edits: Edits<Id>, field: Id, value: st
   return { ...(Object.fromEntries(kept) as Edits<Id>), [field]: value };
 }
 
-/** The fields with the edits, and what follows from a choice among these; `clusters` are those that use the place. */
+/**
+ * The fields with the edits, and what follows from a choice among these; `clusters` are those that use the place. `made` is
+ * what makes the network that they name: the fields of another scope where the place is that one's.
+ */
 export function followed<F extends PlaceFields>(
   proposed: F,
   edits: Edits<Extract<keyof F, string>>,
   context: PlaceContext,
   clusters: readonly ObservedCluster[],
+  made: NewNetwork = { proposed, edits },
 ): F {
   const { network, endpoint } = edits as Edits<PlaceFieldId>;
   return {
     ...proposed,
+    ...namedAfter(proposed, made),
+    ...subnetWithin(proposed, edits),
     ...(network === undefined || sameId(network, proposed.network)
       ? {}
       : inNetwork(network, context, clusters)),
     ...(endpoint === undefined ? {} : zoneOfEndpoint(endpoint, context)),
     ...edits,
   };
+}
+
+interface NewNetwork {
+  readonly proposed: Pick<PlaceFields, 'network' | 'networkName'>;
+  readonly edits: Edits<PlaceFieldId>;
+}
+
+function isNew({ proposed, edits }: NewNetwork): boolean {
+  return (edits.network ?? proposed.network) === makeNew;
+}
+
+/** What is proposed with the name of a new network in its own. */
+function namedAfter<F extends PlaceFields>(fields: F, made: NewNetwork): Partial<F> {
+  const [before, name] = [made.proposed.networkName, made.edits.networkName];
+  if (!isNew(made) || name === undefined || before === '' || nameProblem('network', name) !== undefined)
+    return {};
+  const named = ['registryZoneLink', 'peeringToCluster', 'peeringToRegistry'];
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([id, value]) =>
+      named.includes(id) && value.includes(before) ? [[id, value.replaceAll(before, name)]] : [],
+    ),
+  ) as Partial<F>;
+}
+
+/** A subnet as large as was proposed, or as the range that was typed for its network. */
+function subnetWithin(proposed: PlaceFields, edits: Edits<PlaceFieldId>): Partial<PlaceFields> {
+  const within = edits.networkPrefix;
+  if (within === undefined || !isNew({ proposed, edits }) || !isRange(within)) return {};
+  const size = Number(proposed.subnetPrefix.split('/')[1]);
+  return { subnetPrefix: freeRange(size, [], { within }) ?? within };
 }
 
 /** Of a network that isn't read yet only where the endpoint goes is known. */

@@ -66,6 +66,28 @@ describe('link form: choosing', () => {
     assert.equal(driver.value('endpointName'), 'pe-contosoreg');
   });
 
+  it('names after a new network what connects it, and puts the subnet into its range, unless they were typed', async () => {
+    const driver = await new FormDriver().ready();
+    const ids = ['registryZoneLink', 'peeringToCluster', 'peeringToRegistry', 'subnetPrefix'] as const;
+    const values = () => ids.map((id) => driver.value(id));
+    const [zoneLink = '', there = '', back, subnet] = values();
+    assert.ok(zoneLink.includes('vnet-contosoreg') && there.includes('vnet-contosoreg'), zoneLink);
+    await driver.edit('peeringToRegistry', 'peer-mine');
+    await driver.edit('networkName', 'vnet-other9');
+    await driver.edit('networkPrefix', '10.99.0.0/24');
+    const size = subnet?.split('/')[1] ?? '';
+    assert.deepEqual(values(), [
+      zoneLink.replace('vnet-contosoreg', 'vnet-other9'),
+      there.replace('vnet-contosoreg', 'vnet-other9'),
+      'peer-mine',
+      `10.99.0.0/${size}`,
+    ]);
+    assert.notEqual(back, 'peer-mine');
+    assert.equal(driver.page('editing').form.errors, 0);
+    await driver.edit('networkPrefix', 'nonsense');
+    assert.equal(driver.value('subnetPrefix'), subnet, 'of a range that is none nothing follows');
+  });
+
   it('takes further clusters in and keeps what was changed', async () => {
     const driver = await new FormDriver().ready();
     await driver.edit('endpointName', 'pe-mine');
