@@ -28,6 +28,7 @@ import { SampleEstate } from './platform/sampleEstate';
 import { showSample } from './platform/sampleShown';
 import { onSettingsChanged, readSettings as readOwnSettings } from './platform/settings';
 import { onAccountsChanged } from './platform/signIn';
+import { showThrottled } from './platform/throttledStatus';
 import type { JournalStorage } from './provisioning';
 import type { Explorer, LoadTree } from './views/explorer/explorer';
 import { createGuideDocuments } from './views/pushGuide/guideDocuments';
@@ -75,6 +76,7 @@ export function openWindow(
     usedBy: (account) => {
       estate.signedInAs(account);
     },
+    throttled: showThrottled,
   });
   const { version } = context.extension.packageJSON as { readonly version: string };
   const kept = keptEstatesIn(join(context.globalStorageUri.fsPath, 'estates'), version);

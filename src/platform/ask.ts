@@ -83,8 +83,8 @@ export async function folderBox(title: string, verb: string): Promise<vscode.Uri
 }
 
 /** Says something in the status bar for ten seconds. */
-export function mention(text: string): void {
-  vscode.window.setStatusBarMessage(shownLabel(text), 10_000);
+export function mention(text: string, milliseconds = 10_000): void {
+  vscode.window.setStatusBarMessage(shownLabel(text), milliseconds);
 }
 
 /** Something that stands in the status bar for as long as it is so, with what a click on it runs. */

@@ -33,6 +33,8 @@ export interface AzureSession {
 const emulatorAccount = 'emulator';
 
 export interface SessionListeners {
+  /** See AzureOptions. */
+  readonly throttled?: NonNullable<AzureOptions['throttled']>;
   /** An account of VS Code is used. */
   readonly signedInAs: SignedInAs;
   /** Whose the tokens of the session of now are, as `accountOf` says it. */
@@ -43,7 +45,7 @@ export interface SessionListeners {
 export function createAzureSession(
   readSettings: () => Settings,
   modules: LazyModules,
-  { signedInAs, usedBy }: SessionListeners,
+  { signedInAs, usedBy, throttled }: SessionListeners,
 ): AzureSession {
   let current: Azure | undefined;
   const begin = (): Azure => {
@@ -60,6 +62,7 @@ export function createAzureSession(
     const made = modules.azure().createAzure({
       ...options,
       tokenSource,
+      ...(throttled !== undefined && { throttled }),
       ...(accounts !== undefined && {
         accounts: async () => {
           const found = await accounts();

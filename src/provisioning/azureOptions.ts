@@ -66,6 +66,8 @@ export interface AzureOptions {
   readonly emulator: boolean;
   /** Milliseconds between two looks at a running operation where Azure doesn't say; default 2000. */
   readonly pollInterval?: number;
+  /** Azure grants no more requests now: one is sent again after so many seconds. */
+  readonly throttled?: (seconds: number) => void;
   /** In place of the limits that hold for every service. */
   readonly limits?: Partial<AzureLimits>;
 }

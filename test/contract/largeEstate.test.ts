@@ -51,9 +51,12 @@ describe('an estate of a hundred subscriptions', function () {
   it('waits where Resource Graph grants no more queries, and has shown registries by then', async () => {
     emulator.faults.add({ kind: 'graph-quota', queries: 4, seconds: 1 });
     const names: string[] = [];
-    const inventory = await azureAt(emulator.url).inventory(ids, never, ({ registries }) => {
+    const waits: number[] = [];
+    const azure = azureAt(emulator.url, { throttled: (seconds) => waits.push(seconds) });
+    const inventory = await azure.inventory(ids, never, ({ registries }) => {
       names.push(...registries.map(({ name }) => name));
     });
+    assert.ok(waits.length > 0 && waits.every((seconds) => seconds > 0 && seconds <= 1), waits.join());
     assert.equal(inventory.registries.length, 1000);
     assert.deepEqual(
       names,

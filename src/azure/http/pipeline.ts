@@ -82,7 +82,7 @@ export function createPipeline(
     retries: { maxRetries: MAX_RETRIES, retryDelayInMs: pace / 2 },
   });
   pipeline.addPolicy(token);
-  pipeline.addPolicy(reportRetries(pace), { afterPhase: 'Retry' });
+  pipeline.addPolicy(reportRetries(pace, options.throttled), { afterPhase: 'Retry' });
   pipeline.addPolicy(captureErrors, { afterPhase: 'Retry' });
   return pipeline;
 }

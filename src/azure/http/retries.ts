@@ -10,6 +10,7 @@ import { FailureError, type Failure } from '../../model/failure';
 import { armErrorOf } from './answers';
 import { armFailure } from './armFailures';
 import { failureOf } from './failures';
+import type { AzureOptions } from '../../provisioning';
 import { retryAfter } from './retryAfter';
 
 /** The SDK's own number: a request is sent four times at most. */
@@ -61,14 +62,20 @@ export function retryBareThrottling(pace: number, maxRetries: number): PipelineP
 
 /**
  * Tells a listener about every attempt that will be followed by another one, and asks before what changes something is
- * sent again; refused, it ends with the failure `azure.lookAgain`. Innermost, so that it sees each attempt.
+ * sent again; refused, it ends with the failure `azure.lookAgain`. Innermost, so that it sees each attempt. `throttled` hears
+ * of the waits of all requests.
  */
-export function reportRetries(pace: number): PipelinePolicy {
+export function reportRetries(pace: number, throttled?: AzureOptions['throttled']): PipelinePolicy {
   return {
     name: 'reportRetries',
     async sendRequest(request, next) {
+      const send = async () => {
+        const response = await next(request);
+        if (response.status === 429) throttled?.(retryAfterSeconds(response) ?? pace / 1000);
+        return response;
+      };
       const listener = request.abortSignal instanceof AbortSignal && listeners.get(request.abortSignal);
-      if (!listener) return next(request);
+      if (!listener) return send();
       const attempt = (attempts.get(request) ?? 0) + 1;
       attempts.set(request, attempt);
       const isWrite = request.method !== 'GET';
@@ -78,7 +85,7 @@ export function reportRetries(pace: number): PipelinePolicy {
         if (attempt <= MAX_RETRIES) listener.heard(failure, attempt + 1, delay / 1000);
       };
       try {
-        const response = await next(request);
+        const response = await send();
         if (isRetried(response)) {
           const asked = retryAfter(response.headers, Date.now());
           report(failureOfResponse(response), asked ?? backOff(pace, attempt - 1));
@@ -99,6 +106,11 @@ const lookAgain: Failure = {
   message: t('Before the request could be sent again, the resource changed.'),
   nextAction: t('Check the current state, then try again.'),
 };
+
+function retryAfterSeconds({ headers }: PipelineResponse): number | undefined {
+  const asked = retryAfter(headers, Date.now());
+  return asked === undefined ? undefined : asked / 1000;
+}
 
 function isRetried({ status }: PipelineResponse): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
