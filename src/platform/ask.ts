@@ -82,7 +82,7 @@ export async function folderBox(title: string, verb: string): Promise<vscode.Uri
   return chosen?.[0];
 }
 
-/** Says something in the status bar for ten seconds. */
+/** Says something in the status bar for so long, ten seconds unless told. */
 export function mention(text: string, milliseconds = 10_000): void {
   vscode.window.setStatusBarMessage(shownLabel(text), milliseconds);
 }
