@@ -1,5 +1,6 @@
 // @ts-check
 import path from 'node:path';
+import { authorizationInUse } from './authorizationInUse.mjs';
 import { netDeep } from './netDeep.mjs';
 import { splitCommonJs } from './splitCommonJs.mjs';
 
@@ -44,7 +45,7 @@ export const shipped = [
     conditions: ['import'],
     // Of tslib, what `import` finds can't be shaken.
     alias: { semver: './scripts/build/newEnough.cjs', tslib: 'tslib/tslib.es6.mjs' },
-    plugins: [netDeep, splitCommonJs('extension.js')],
+    plugins: [netDeep, authorizationInUse, splitCommonJs('extension.js')],
   },
   {
     // The sample estate: the emulator as a program of its own. Nobody asks it for TLS, which it has for other clients.
