@@ -89,6 +89,7 @@ function documentOf(text: string, version: number): vscode.TextDocument {
   const document = {
     version,
     languageId: 'yaml',
+    uri: { path: '/deployment.yaml' },
     lineCount: lines.length,
     getText: () => text,
     offsetAt: () => text.length,

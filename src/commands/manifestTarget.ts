@@ -33,7 +33,7 @@ export async function manifestTarget(argument: unknown, scanner: ManifestScanner
     throw failure(
       'notKubernetes',
       t`${nameOf(document)} contains no Kubernetes manifest.`,
-      t('Open a file with apiVersion and kind, then try again.'),
+      t('Open a file with apiVersion and kind, or a chart’s values.yaml, then try again.'),
     );
   }
   if (scan.refusal !== undefined) {

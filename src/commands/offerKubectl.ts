@@ -9,6 +9,8 @@ export interface Offer {
   readonly tone?: 'info' | 'warning';
   /** What else can be done next; it stands first. */
   readonly more?: { readonly title: string; run(): unknown };
+  /** Whether kubectl takes the file; it doesn't take a chart's values. By default it does. */
+  readonly isApplied?: boolean;
 }
 
 /**
@@ -18,15 +20,13 @@ export interface Offer {
 export async function offerKubectl(
   document: vscode.TextDocument,
   done: string,
-  { tone = 'info', more }: Offer = {},
+  { tone = 'info', more, isApplied = true }: Offer = {},
 ): Promise<void> {
   // kubectl reads the file, so what isn't saved wouldn't be applied.
   const button =
     document.isDirty || document.isUntitled ? t('Save and Copy kubectl Command') : t('Copy kubectl Command');
-  const buttons = [
-    ...(more === undefined ? [] : [more.title]),
-    ...(document.isUntitled || commandFor(document.uri, document) !== undefined ? [button] : []),
-  ];
+  const canApply = isApplied && (document.isUntitled || commandFor(document.uri, document) !== undefined);
+  const buttons = [...(more === undefined ? [] : [more.title]), ...(canApply ? [button] : [])];
   const chosen = await notify(tone, done, ...buttons);
   if (chosen === undefined) return;
   if (chosen === more?.title) {

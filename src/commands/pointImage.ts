@@ -52,7 +52,7 @@ export async function pointImageAtRegistry(
     field,
     result: pointImage(text, field, { loginServer, ...target(field.image) }),
   }));
-  const edits = uniqueEdits(pointed.flatMap(({ result }) => (result.kind === 'edit' ? [result.edit] : [])));
+  const edits = uniqueEdits(pointed.flatMap(({ result }) => (result.kind === 'edit' ? result.edits : [])));
   const leftAlone = pointed.flatMap(({ field, result }) =>
     result.kind === 'leftAlone' ? [t`${titleOf(field)} wasn’t changed. ${result.reason}`] : [],
   );
@@ -68,21 +68,27 @@ export async function pointImageAtRegistry(
     return result.kind === 'edit' && tag === undefined ? (keptImage(field.image, repository) ?? []) : [];
   });
   const digests = await compareKeptDigests(kept, registry, registryImages);
-  const byTag = pointed.flatMap(({ field, result }) =>
-    result.kind === 'leftAlone' ? [] : (pointedImage(field.image, target(field.image)) ?? []),
-  );
+  const byTag = pointed.flatMap(({ field, result }) => {
+    const chosen = target(field.image);
+    // Without a tag here it is that of other files, such as a chart's version.
+    const isTagElsewhere = field.parts?.end === '' && chosen.tag === undefined;
+    return result.kind === 'leftAlone' || isTagElsewhere ? [] : (pointedImage(field.image, chosen) ?? []);
+  });
   const missing = await whileWorking(t`Looking for the images in ${loginServer}`, () =>
     missingImages(byTag, registry, registryImages),
   );
+  // An image can have several places, and several images one.
+  const count = uniqueEdits(
+    pointed.flatMap(({ result }) => (result.kind === 'edit' ? result.edits.slice(0, 1) : [])),
+  ).length;
   const done =
-    edits.length === 1
-      ? t`Pointed 1 image at ${loginServer}.`
-      : t`Pointed ${edits.length} images at ${loginServer}.`;
+    count === 1 ? t`Pointed 1 image at ${loginServer}.` : t`Pointed ${count} images at ${loginServer}.`;
   const words = [done, missing.words, digests.words, rest];
   const isDoubtful = missing.images.length > 0 || digests.isDoubtful;
   stepDone('deployed');
   void offerKubectl(document, words.filter((each) => each !== '').join(' '), {
     tone: isDoubtful ? 'warning' : 'info',
+    isApplied: !scan.isChartValues,
     ...(missing.images.length > 0 && {
       more: { title: t('Import…'), run: () => importMissing(missing.images, registry.id) },
     }),

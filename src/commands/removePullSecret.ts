@@ -38,6 +38,7 @@ export async function removePullSecret(argument: unknown, scanner: ManifestScann
   void offerKubectl(
     target.document,
     t`Removed the imagePullSecret “${chosen.name}” from ${chosen.workload}.`,
+    { isApplied: !target.scan.isChartValues },
   );
 }
 

@@ -116,7 +116,7 @@ function loginServerFix(
   if (pointed.kind !== 'edit') return undefined;
   const title = shownLabel(t`Use the login server ${loginServer}`);
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.edit = workspaceEdit(document, [pointed.edit]);
+  action.edit = workspaceEdit(document, pointed.edits);
   action.isPreferred = true;
   const problem = problems.get(problemKey(otherHostCodes[kind], document.positionAt(field.text.start)));
   action.diagnostics = problem === undefined ? [] : [problem];

@@ -5,6 +5,7 @@ import { visibleText } from '../model/shownText';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
 import type { ImageCatalog } from './imageCatalog';
+import { kindOf } from './manifestScanner';
 import { linkedWords, rankOf, registrySources } from './registrySources';
 import { withinToken } from './withinToken';
 
@@ -25,10 +26,12 @@ export class ImageCompletion implements vscode.CompletionItemProvider {
   ): Promise<vscode.CompletionItem[]> {
     const line = document.lineAt(position.line).text;
     // Asked first, because a blank anywhere in a file triggers this.
-    const context = imageContextAt(line, position.character, (distance) =>
-      distance > position.line ? undefined : document.lineAt(position.line - distance).text,
-    );
-    if (context === undefined || !looksLikeKubernetes(document.getText())) return [];
+    const lineAbove = (distance: number) =>
+      distance > position.line ? undefined : document.lineAt(position.line - distance).text;
+    const kind = kindOf(document);
+    const context = imageContextAt(line, position.character, lineAbove, kind);
+    if (context === undefined || (kind === 'manifests' && !looksLikeKubernetes(document.getText())))
+      return [];
     const { start, end } = context.range;
     const lineAt = (from: number, to: number) => new vscode.Range(position.line, from, position.line, to);
     const range = { inserting: lineAt(start, position.character), replacing: lineAt(start, end) };

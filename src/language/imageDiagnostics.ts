@@ -111,15 +111,17 @@ export class ImageDiagnostics {
     const images = [...new Map(all.map((each) => [each.text.start, each])).values()];
     const suffixes = registrySuffixesInUse();
     const show = async (view: ClusterView | undefined) => {
-      const diagnostics = await inSlices(images, ({ image, text, kustomize }) =>
+      const diagnostics = await inSlices(images, ({ image, text, parts }) =>
         isPast()
           ? []
-          : imageProblems(image, view, { suffixes, ...(kustomize && { kustomize }) }).map((problem) =>
+          : imageProblems(image, view, { suffixes, ...(parts && { parts }) }).map((problem) =>
               diagnosticOf(problem, rangeIn(document, text)),
             ),
       );
       if (isPast()) return;
-      const hints = passedOver.map(({ place }) => notKnown(rangeIn(document, place)));
+      const hints = passedOver.flatMap(({ place, isEmpty }) =>
+        isEmpty === true ? [] : notKnown(rangeIn(document, place)),
+      );
       this.collection.set(document.uri, [...diagnostics.flat(), ...hints]);
     };
     const { clusterId } = settings;

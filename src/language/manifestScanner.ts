@@ -1,16 +1,16 @@
 import type * as vscode from 'vscode';
 import { isLong, othersTurn } from '../model/slices';
-import { looksLikeKubernetes } from '../manifests/imageContext';
+import { isChartValues, looksLikeKubernetes } from '../manifests/imageContext';
 import { jsonProblem } from '../manifests/json';
-import { refusedScan, type ManifestScan } from '../manifests/scanned';
+import { refusedScan, type ManifestScan, type TextKind } from '../manifests/scanned';
 import { limitsWhenAsked, limitsWhileTyping, refusals, type Limits } from '../manifests/work';
 
 /** The half of the extension that carries the YAML library, loaded when first needed. */
 export interface ManifestsModule {
-  scanSteps(text: string, limits: Limits): Generator<undefined, ManifestScan>;
+  scanSteps(text: string, limits: Limits, kind: TextKind): Generator<undefined, ManifestScan>;
 }
 
-/** Both answer undefined for what doesn't look like Kubernetes. */
+/** Both answer undefined for what neither looks like Kubernetes nor is named as a chart's values are. */
 export interface ManifestScanner {
   /** What the document holds as it is when the promise is kept. For what the user asks for. */
   scan(document: vscode.TextDocument): Promise<ManifestScan | undefined>;
@@ -29,12 +29,14 @@ export function createManifestScanner(load: () => ManifestsModule): ManifestScan
     again: () => Promise<ManifestScan | undefined>,
   ): Promise<ManifestScan | undefined> => {
     const { version } = document;
+    const kind = kindOf(document);
     if (lengthOf(document) > limits.length) {
-      return looksLikeKubernetes(beginningOf(document)) ? refusedScan(refusals.length) : undefined;
+      const isMeant = kind === 'values' || looksLikeKubernetes(beginningOf(document));
+      return isMeant ? refusedScan(refusals.length, kind) : undefined;
     }
     const text = document.getText();
-    if (!looksLikeKubernetes(text)) return undefined;
-    const steps = load().scanSteps(text, limits);
+    if (kind === 'manifests' && !looksLikeKubernetes(text)) return undefined;
+    const steps = load().scanSteps(text, limits, kind);
     for (;;) {
       const step = steps.next();
       if (step.done === true) return document.languageId === 'json' ? asJson(step.value, text) : step.value;
@@ -56,6 +58,11 @@ export function createManifestScanner(load: () => ManifestsModule): ManifestScan
       return scan?.refusal === undefined ? scan : scanFurther(document);
     },
   };
+}
+
+/** Helm takes values in JSON, too, but nobody names those as these. */
+export function kindOf({ languageId, uri }: Pick<vscode.TextDocument, 'languageId' | 'uri'>): TextKind {
+  return languageId === 'yaml' && isChartValues(uri.path) ? 'values' : 'manifests';
 }
 
 /** Nothing in it may be changed, either, where it is YAML and no JSON. */

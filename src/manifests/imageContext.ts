@@ -2,7 +2,7 @@
  * What is being typed behind `image:`. A manifest that is being typed is often not YAML for the moment, so this reads
  * lines, not nodes.
  */
-import type { TextRange } from './scanned';
+import type { TextKind, TextRange } from './scanned';
 
 export type ImageContext = {
   /** Offsets in the line: what a completion replaces, from where the part begins. */
@@ -20,6 +20,10 @@ export type ImageContext = {
 const imageValue =
   /^(?:.*?[{,]\s*|\s*(?:-\s+)*)(?:(image|newName|reference)\s*:\s+|(["'])(image|newName|reference)\2\s*:\s*)(["']?)([^\s"',{}#]*)$/;
 
+/** The same in a chart's values, where keys have names of their own. */
+const chartValue =
+  /^(?:.*?[{,]\s*|\s*(?:-\s+)*)(?:(image|repository|\w{1,50}Image)\s*:\s+|(["'])(image|repository|\w{1,50}Image)\2\s*:\s*)(["']?)([^\s"',{}#]*)$/;
+
 /**
  * The part of the image that the cursor is in; undefined if it is in none. `lineAbove` answers the lines above, counted from 1
  * upwards.
@@ -28,11 +32,13 @@ export function imageContextAt(
   line: string,
   character: number,
   lineAbove: (distance: number) => string | undefined = () => undefined,
+  kind: TextKind = 'manifests',
 ): ImageContext | undefined {
-  const match = imageValue.exec(line.slice(0, character));
+  const match = (kind === 'values' ? chartValue : imageValue).exec(line.slice(0, character));
   if (match === null) return undefined;
   const [, plainKey, , key = plainKey, , typed = ''] = match;
   if (key === 'reference' && !isWithinImage(line.slice(0, character), lineAbove)) return undefined;
+  if (key === 'repository' && hasRegistryAbove(line, lineAbove)) return undefined;
   const start = character - typed.length;
   // The rest of the value, behind the cursor.
   const behind = /^[^\s"',{}#]*/.exec(line.slice(character))?.[0] ?? '';
@@ -49,8 +55,8 @@ export function imageContextAt(
   const rest = typed.slice(slash + 1);
   const mark = rest.search(/[:@]/);
   if (mark < 0) return { part: 'repository', loginServer, range: range(slash + 1, /^[^:@]*/) };
-  // Kustomize has the rest in places of its own.
-  if (key === 'newName') return undefined;
+  // Kustomize and charts have the rest in places of its own.
+  if (key === 'newName' || key === 'repository') return undefined;
   const repository = rest.slice(0, mark);
   const last = Math.max(rest.lastIndexOf(':'), rest.lastIndexOf('@'));
   const at = rest.indexOf('@');
@@ -77,9 +83,30 @@ function isWithinImage(before: string, lineAbove: (distance: number) => string |
   return false;
 }
 
+/** Whether the map that the line's key is in says the registry above it. */
+function hasRegistryAbove(line: string, lineAbove: (distance: number) => string | undefined): boolean {
+  const indentation = line.search(/[^\s-]/);
+  if (line.slice(0, indentation).includes('-')) return false;
+  for (let distance = 1; distance <= linesAbove; distance += 1) {
+    const above = lineAbove(distance);
+    if (above === undefined) return false;
+    if (above.trim() === '') continue;
+    const [, before = '', key = ''] = /^([\s-]*)(\S*)/.exec(above) ?? [];
+    if (before.length < indentation) return false;
+    if (before.length === indentation && /^["']?registry["']?:/.test(key)) return true;
+    if (before.includes('-') && before.length === indentation) return false;
+  }
+  return false;
+}
+
 /** True for a text that may hold Kubernetes manifests; cheap enough to ask of every file that is opened. */
 export function looksLikeKubernetes(text: string): boolean {
   if (text.includes('apiVersion') && text.includes('kind')) return true;
   // A kustomization may go without both.
   return text.includes('images') && (text.includes('newName') || text.includes('newTag'));
+}
+
+/** Whether a file has a chart's values, by its path: `values.yaml`, `values-prod.yml`, `prod.values.yaml`, `web-values.yaml`. */
+export function isChartValues(path: string): boolean {
+  return /(?:^|[/\\])(?:values[^/\\]*|[^/\\]*[._-]values)\.ya?ml$/i.test(path);
 }

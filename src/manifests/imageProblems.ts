@@ -28,7 +28,7 @@ export type ImageProblem = { readonly message: string } & (
 );
 
 export interface ImageContext {
-  readonly kustomize?: ImageField['kustomize'];
+  readonly parts?: ImageField['parts'];
   /** How host names of registries end; by default in the clouds that are known by name. */
   readonly suffixes?: readonly string[];
 }
@@ -41,12 +41,12 @@ export const otherHostCodes = {
 } as const;
 
 /**
- * At most one of each code; none for what a placeholder leaves open. Of Kustomize's entries the tag may be that of other files.
+ * At most one of each code; none for what a placeholder leaves open. Of an image in parts the tag may be that of other files.
  */
 export function imageProblems(
   image: string,
   view: ClusterView | undefined,
-  { kustomize, suffixes }: ImageContext = {},
+  { parts, suffixes }: ImageContext = {},
 ): readonly ImageProblem[] {
   if (hasPlaceholder(image)) return [];
   const reference = parseReference(image);
@@ -57,7 +57,7 @@ export function imageProblems(
   const { registry, repository, tag, digest } = reference;
   return [
     ...registryProblems(registry?.toLowerCase(), repository, view, suffixes),
-    ...(kustomize?.end === '' ? [] : tagProblems(tag, digest)),
+    ...(parts?.end === '' ? [] : tagProblems(tag, digest)),
   ];
 }
 

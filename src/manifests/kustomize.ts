@@ -1,28 +1,15 @@
 /** Entries of a kustomization's `images`: they replace name, tag and digest of the images that go by `name` in its resources. */
 import { t } from '@vscode/l10n';
 import { isAlias, isScalar, type YAMLMap } from 'yaml';
-import type { MapPair, NodeReader } from './yamlNodes';
-
-export interface AddedNewName {
-  readonly at: number;
-  readonly before: string;
-  readonly after: string;
-}
-
-/** What comes behind the name. Without newTag and digest, those of the resources stay: they aren't known here. */
-export function kustomizeEnd(entry: YAMLMap, reader: NodeReader): string {
-  const wordsOf = (key: string): string => {
-    const value = reader.resolved(reader.entry(entry, key)?.value);
-    if (!isScalar(value) || value.value === null || value.value === '') return '';
-    return typeof value.value === 'string' ? value.value : (value.source ?? '');
-  };
-  const tag = wordsOf('newTag');
-  const digest = wordsOf('digest');
-  return `${tag === '' ? '' : `:${tag}`}${digest === '' ? '' : `@${digest}`}`;
-}
+import type { ImageParts } from './scanned';
+import type { MapPair } from './yamlNodes';
 
 /** Where a newName comes to stand, behind the name; or why it can't be put there safely, in a sentence. */
-export function addedNewName(entry: YAMLMap, name: MapPair, text: string): AddedNewName | string {
+export function addedNewName(
+  entry: YAMLMap,
+  name: MapPair,
+  text: string,
+): Required<ImageParts>['newName'] | string {
   const byHand = t('It has no newName, and one can’t be added safely. Add it manually.');
   const { key, value } = name;
   if (!entry.items.includes(name) || isAlias(value) || entry.anchor !== undefined) return byHand;

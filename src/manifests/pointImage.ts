@@ -1,6 +1,7 @@
 /** Edits that make containers pull from another registry: only what stands for the registry changes. */
 import { t } from '@vscode/l10n';
 import { loginServerProblem, repositoryProblem, tagProblem } from './image';
+import { partEdits } from './pointParts';
 import { hasPlaceholder, parseReference } from './reference';
 import type { ImageField, ManifestScan, TextEdit } from './scanned';
 
@@ -13,18 +14,17 @@ export interface PointTarget {
 }
 
 export type Pointed =
-  | { readonly kind: 'edit'; readonly edit: TextEdit }
+  | { readonly kind: 'edit'; readonly edits: readonly TextEdit[] }
   | { readonly kind: 'same' }
   /** Why the image is left alone, in a sentence. */
   | { readonly kind: 'leftAlone'; readonly reason: string };
 
-/** The edit for one image; `text` is what the field was found in. */
-export function pointImage(
-  text: string,
-  { image, obstacle, text: range, kustomize }: ImageField,
-  { loginServer, repository: wanted, tag }: PointTarget,
-): Pointed {
+/** The edits for one image; `text` is what the field was found in. */
+export function pointImage(text: string, field: ImageField, target: PointTarget): Pointed {
+  const { image, obstacle, text: range, parts } = field;
+  const { loginServer, repository: wanted, tag } = target;
   const leftAlone = (reason: string): Pointed => ({ kind: 'leftAlone', reason });
+  const edited = (edit: TextEdit): Pointed => ({ kind: 'edit', edits: [edit] });
   const targetProblem =
     loginServerProblem(loginServer) ??
     (wanted === undefined ? undefined : repositoryProblem(wanted)) ??
@@ -35,31 +35,38 @@ export function pointImage(
   if ('problem' in reference) return leftAlone(reference.problem);
   if (obstacle !== undefined) return leftAlone(obstacle);
   const { registry, repository } = reference;
-  const target = wanted ?? repository;
-  if (tag !== undefined) {
-    if (kustomize !== undefined) return leftAlone(t('Kustomize sets its tag in another place.'));
-    // Another image altogether: a digest of the old one would not be the new one's.
-    const newText = `${loginServer}/${target}:${tag}`;
-    return newText === image ? { kind: 'same' } : { kind: 'edit', edit: { ...range, newText } };
+  const repositoryThere = wanted ?? repository;
+  // Another image altogether: a digest of the old one would not be the new one's.
+  const another = tag === undefined ? undefined : `${loginServer}/${repositoryThere}:${tag}`;
+  const isThere = registry === loginServer && repositoryThere === repository;
+  if (another === undefined ? isThere : another === image) return { kind: 'same' };
+  if (parts !== undefined && (tag !== undefined || parts.registry !== undefined)) {
+    const edits = partEdits({ ...field, parts }, reference, {
+      loginServer,
+      repository: repositoryThere,
+      tag,
+    });
+    if (typeof edits === 'string') return leftAlone(edits);
+    const isChange = ({ start, end, newText }: TextEdit) => text.slice(start, end) !== newText;
+    return { kind: 'edit', edits: edits.filter(isChange) };
   }
-  if (registry === loginServer && target === repository) return { kind: 'same' };
-  if (kustomize?.newName !== undefined) {
-    const { at, before, after } = kustomize.newName;
-    const newText = `${before}${loginServer}/${target}${after}`;
-    return { kind: 'edit', edit: { start: at, end: at, newText } };
+  if (another !== undefined) return edited({ ...range, newText: another });
+  if (parts?.newName !== undefined) {
+    const { at, before, after } = parts.newName;
+    return edited({ start: at, end: at, newText: `${before}${loginServer}/${repositoryThere}${after}` });
   }
   const oldPrefix = registry === undefined ? '' : `${registry}/`;
   const { start } = range;
-  const kept = target.endsWith(repository) ? repository.length : 0;
+  const kept = repositoryThere.endsWith(repository) ? repository.length : 0;
   const length = oldPrefix.length + repository.length - kept;
   if (text.slice(start, start + length) === image.slice(0, length)) {
-    const newText = `${loginServer}/${target.slice(0, target.length - kept)}`;
-    return { kind: 'edit', edit: withoutCommonSlash({ start, end: start + length, newText }, text) };
+    const newText = `${loginServer}/${repositoryThere.slice(0, repositoryThere.length - kept)}`;
+    return edited(withoutCommonSlash({ start, end: start + length, newText }, text));
   }
   // Escapes or line breaks are among the old letters: these can't be told apart, so the whole text makes way.
-  const end = image.length - (kustomize?.end.length ?? 0);
-  const newText = `${loginServer}/${target}${image.slice(oldPrefix.length + repository.length, end)}`;
-  return { kind: 'edit', edit: { ...range, newText } };
+  const end = image.length - (parts?.end.length ?? 0);
+  const rest = image.slice(oldPrefix.length + repository.length, end);
+  return edited({ ...range, newText: `${loginServer}/${repositoryThere}${rest}` });
 }
 
 /** Images that are written in one place (an anchor and its aliases) get one edit. */
@@ -78,10 +85,17 @@ export function wholeTextProblem({ refusal, syntaxProblems }: ManifestScan): str
 export function nothingToPoint(scan: ManifestScan): string {
   if (scan.passedOver.length > 0) return othersLeftAlone(scan);
   if (scan.templateLines.length > 0) {
+    if (scan.isChartValues)
+      return t('These values have {{ … }} outside of quotation marks. Edit them manually.');
     return t('This is a Helm template ({{ … }}). Set the image in the chart’s values instead.');
   }
   if (scan.hasKustomization) {
     return t('This kustomization has no images. Edit the referenced manifests, or set images[].newName.');
+  }
+  if (scan.isChartValues) {
+    return t(
+      'These values have no image: no repository with a tag, and no key that is “image” or ends in “Image”.',
+    );
   }
   return t('This file has no container with an image.');
 }
@@ -98,9 +112,21 @@ export function othersLeftAlone(scan: ManifestScan): string {
 const namedAtMost = 5;
 
 function passedOverLeftAlone({ passedOver }: ManifestScan): string {
-  const named = passedOver.slice(0, namedAtMost).map(({ workload, line }) => t`${workload} (line ${line})`);
+  const empty = passedOver.filter(({ isEmpty }) => isEmpty === true);
+  const unknown = passedOver.filter(({ isEmpty }) => isEmpty !== true);
+  const words = [
+    ...(unknown.length === 0
+      ? []
+      : [t`Not changed, because these may be images but aren’t in a known place: ${named(unknown)}.`]),
+    ...(empty.length === 0 ? [] : [t`Not changed, because the repository is left empty: ${named(empty)}.`]),
+  ];
+  return words.join(' ');
+}
+
+function named(passedOver: ManifestScan['passedOver']): string {
+  const first = passedOver.slice(0, namedAtMost).map(({ workload, line }) => t`${workload} (line ${line})`);
   const others = passedOver.length > namedAtMost ? t` and ${passedOver.length - namedAtMost} more` : '';
-  return t`Not changed, because these may be images but aren’t in a known place: ${named.join(', ')}${others}.`;
+  return `${first.join(', ')}${others}`;
 }
 
 /** `old.io/` → `new.io/` is the change `old.io` → `new.io`. */

@@ -1,7 +1,7 @@
 /** The entries of a document's imagePullSecrets lists, and what to take out of the text to remove each. */
+import type { SecretsHolder } from './places';
 import { removalsOf } from './removal';
 import type { PullSecretField } from './scanned';
-import type { SecretsHolder } from './workloads';
 import type { MapPair, NodeReader } from './yamlNodes';
 
 /** Each entry once, also where several workloads share it by aliases: it is written in one place. */

@@ -7,7 +7,7 @@ import { isScalar, LineCounter, type Document } from 'yaml';
 import { documentsOf, type Noted } from './documents';
 import { imagesOf } from './imageFields';
 import { pullSecretsOf } from './pullSecretFields';
-import { refusedScan, type ManifestScan } from './scanned';
+import { refusedScan, type ManifestScan, type TextKind } from './scanned';
 import { surveyOf, type Survey } from './survey';
 import { hasBracesOnLine, hasHelmAction, partsWithBraces, withoutParts, type Part } from './templates';
 import { limitsWhileTyping, TooMuch, Work, type Limits } from './work';
@@ -15,8 +15,8 @@ import { placesIn } from './workloads';
 import { nodeReader } from './yamlNodes';
 
 /** Takes any text; never throws. What would take too long is refused: see `refusal`. */
-export function scanManifests(text: string, limits: Limits = limitsWhileTyping): ManifestScan {
-  const steps = scanSteps(text, limits);
+export function scanManifests(text: string, kind: TextKind = 'manifests'): ManifestScan {
+  const steps = scanSteps(text, limitsWhileTyping, kind);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -27,24 +27,26 @@ export function scanManifests(text: string, limits: Limits = limitsWhileTyping):
 export function* scanSteps(
   text: string,
   limits: Limits,
+  kind: TextKind = 'manifests',
   work = new Work(limits),
 ): Generator<undefined, ManifestScan> {
   try {
-    return yield* scanned(text, work);
+    return yield* scanned(text, kind, work);
   } catch (error) {
     // A limit, or an error of the YAML library, such as a RangeError: no text may make the editor fail.
     return refusedScan(
       error instanceof TooMuch ? error.reason : t('This file can’t be checked, because reading it failed.'),
+      kind,
     );
   }
 }
 
-function* scanned(text: string, work: Work): Generator<undefined, ManifestScan> {
+function* scanned(text: string, kind: TextKind, work: Work): Generator<undefined, ManifestScan> {
   work.spend('length', text.length);
   const templateLines: number[] = [];
   let read = text;
   for (;;) {
-    const { templates, isHiding, scan } = yield* readOnce(read, work);
+    const { templates, isHiding, scan } = yield* readOnce(read, kind, work);
     templateLines.push(...templates.map(({ line }) => line));
     if (!isHiding || templates.length === 0) {
       return { ...scan, templateLines: templateLines.toSorted((a, b) => a - b) };
@@ -54,14 +56,14 @@ function* scanned(text: string, work: Work): Generator<undefined, ManifestScan> 
   }
 }
 
-function* readOnce(text: string, work: Work) {
+function* readOnce(text: string, kind: TextKind, work: Work) {
   const lines = new LineCounter();
   // What has no end is noticed at the end of the text: the last line that says something is meant.
   const lastWords = text.trimEnd().length;
   const found: Found[] = [];
   const noted: Noted = { braces: [], isHiding: false };
   for (const document of documentsOf(text, lines, work, noted)) {
-    if (document !== undefined) found.push(scanDocument(document, text, lastWords, work));
+    if (document !== undefined) found.push(scanDocument(document, { text, kind, lastWords }, work));
     yield undefined;
   }
   const isTemplate = templatesIn(text, found, noted.braces);
@@ -79,6 +81,7 @@ function* readOnce(text: string, work: Work) {
       return [{ line: lineOf(mistake.offset), message: short(mistake.message), format: 'YAML' as const }];
     }),
     hasKustomization: manifests.some(({ isKustomization }) => isKustomization),
+    isChartValues: kind === 'values' && found.every(({ isChartValues }) => isChartValues),
   };
   return { scan, templates: isTemplate.parts, isHiding: noted.isHiding };
 }
@@ -141,13 +144,21 @@ interface Mistake {
 /** What was found in one document. */
 type Found = ReturnType<typeof scanDocument>;
 
-function scanDocument(document: Document.Parsed, text: string, lastWords: number, work: Work) {
+interface Whole {
+  readonly text: string;
+  readonly kind: TextKind;
+  /** Where the last line ends that says something. */
+  readonly lastWords: number;
+}
+
+function scanDocument(document: Document.Parsed, { text, kind, lastWords }: Whole, work: Work) {
   const survey = surveyOf(document.contents);
   const reader = nodeReader(survey, work);
-  const { images, holders, passed, isKustomization } = placesIn(document.contents, reader, work);
+  const places = placesIn(document.contents, kind, reader, work);
+  const { images, holders, passed, isKustomization, isChartValues } = places;
   const fields = imagesOf(images, reader, text);
-  const passedOver = passed.flatMap(({ workload, pair: { key } }) =>
-    isScalar(key) && key.range ? [{ workload, place: { start: key.range[0], end: key.range[1] } }] : [],
+  const passedOver = passed.flatMap(({ pair: { key }, ...rest }) =>
+    isScalar(key) && key.range ? [{ ...rest, place: { start: key.range[0], end: key.range[1] } }] : [],
   );
   return {
     start: document.range[0],
@@ -158,9 +169,12 @@ function scanDocument(document: Document.Parsed, text: string, lastWords: number
       offset: Math.min(offset, lastWords),
       message,
     })),
-    /** Where images are that Helm fills in. */
-    filledIn: fields.filter(({ image }) => hasHelmAction(image)).map(({ place }) => place.start),
+    /** Where images are that Helm fills in; in values these are texts, which it fills in later. */
+    filledIn: isChartValues
+      ? []
+      : fields.filter(({ image }) => hasHelmAction(image)).map(({ place }) => place.start),
     isKustomization,
+    isChartValues,
   };
 }
 

@@ -10,27 +10,43 @@ export interface TextEdit extends TextRange {
   readonly newText: string;
 }
 
-/** The image of a container, of a volume, or of one of Kustomize's entries. */
+/** What a text is said to be by the name of its file: a chart's values have no shape of their own. */
+export type TextKind = 'manifests' | 'values';
+
+/** Where a part of an image's name is written. */
+export interface PartText extends TextRange {
+  /** Without quotes: what isn't text by itself needs some. */
+  readonly isPlain: boolean;
+}
+
+/** How an image is written whose name is in parts: by Kustomize's entries, and in a chart's values. */
+export interface ImageParts {
+  /** The end of `image` that is written elsewhere: `:` and tag, `@` and digest, or nothing where that isn't known here. */
+  readonly end: string;
+  /** Where a newName comes to stand, in Kustomize's entry that has none, and what is around it there. */
+  readonly newName?: { readonly at: number; readonly before: string; readonly after: string };
+  /** What the image's text says, where that is the registry alone, and where the repository is written or why it must stay. */
+  readonly registry?: { readonly name: string; readonly repository: PartText | string };
+  /** Where another tag can be written. */
+  readonly tag?: PartText;
+}
+
+/** The image of a container or of a volume, of one of Kustomize's entries, or in a chart's values. */
 export interface ImageField {
   /** Kind and name, e.g. `Deployment web`. */
   readonly workload: string;
-  /** The name of the container, volume or entry, or its number where it has none. */
+  /** The name of the container, volume or entry, or its number where it has none; in a chart's values the path. */
   readonly container: string;
   /** What nodes pull: as Kubernetes reads it, without white space around it. */
   readonly image: string;
-  /** From the key to the end of its value or alias. */
+  /** From the key to the end of its value or alias; from the first to the last where registry and repository have keys. */
   readonly place: TextRange;
   /** Where the image is written: between the quotes, in the block, or at the anchor that an alias stands for. */
   readonly text: TextRange;
   /** Why the extension can't change it, in a sentence. */
   readonly obstacle?: string;
-  /** Of Kustomize's entries, which have registry and repository in one place and the rest in another. */
-  readonly kustomize?: {
-    /** The end of `image` that isn't written at `text`: `:` and newTag, `@` and digest, or nothing. */
-    readonly end: string;
-    /** Where a newName comes to stand, in an entry that has none, and what is around it there. */
-    readonly newName?: { readonly at: number; readonly before: string; readonly after: string };
-  };
+  /** Of what is written in several places, of which `text` is the first. */
+  readonly parts?: ImageParts;
 }
 
 /** One entry of an imagePullSecrets list. */
@@ -59,6 +75,8 @@ interface PassedOver {
   readonly line: number;
   /** The key. */
   readonly place: TextRange;
+  /** An image is meant, but nobody has said which. */
+  readonly isEmpty?: boolean;
 }
 
 export interface ManifestScan {
@@ -70,11 +88,12 @@ export interface ManifestScan {
   /** Lines (from 1) at which documents begin that are Helm templates; nothing was looked for in those. */
   readonly templateLines: readonly number[];
   readonly hasKustomization: boolean;
+  readonly isChartValues: boolean;
   /** Why the text wasn't looked at, in a sentence: nothing is known of it then, and nothing in it may be changed. */
   readonly refusal?: string;
 }
 
-export function refusedScan(refusal: string): ManifestScan {
+export function refusedScan(refusal: string, kind: TextKind = 'manifests'): ManifestScan {
   return {
     images: [],
     pullSecrets: [],
@@ -82,6 +101,7 @@ export function refusedScan(refusal: string): ManifestScan {
     syntaxProblems: [],
     templateLines: [],
     hasKustomization: false,
+    isChartValues: kind === 'values',
     refusal,
   };
 }

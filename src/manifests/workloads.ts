@@ -2,48 +2,28 @@
  * Where images stand in a document: found by shape, in any kind. A list of containers is one in a Deployment, in Argo's Rollout,
  * in Knative's Service and in a manifest within a manifest.
  */
-import { isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
-import { hasPlaceholder, longestImage, parseReference } from './reference';
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { chartImagesIn } from './chartValues';
+import { looksLikeImage, mayBeImage, textOf } from './likeImages';
+import type { FoundImage, FoundPlaces, Passed, Places, SecretsHolder } from './places';
+import type { TextKind } from './scanned';
+import { walkNodes } from './walk';
 import type { Work } from './work';
 import type { MapPair, NodeReader } from './yamlNodes';
 
-/** A pair whose value is an image. */
-export interface FoundImage {
-  /** Kind and name, e.g. `Deployment web`. */
-  readonly workload: string;
-  /** What has the image: the name of a container, of a volume, of Kustomize's entry, or the key that leads to it. */
-  readonly container: string;
-  readonly pair: MapPair;
-  /** Kustomize's entry that the pair is in. */
-  readonly entry?: YAMLMap;
-}
-
-/** What has a list imagePullSecrets, or may have one by a merge key. */
-export interface SecretsHolder {
-  readonly workload: string;
-  readonly node: YAMLMap;
-}
-
-/** What looks like an image, at a place where it isn't known to be one. */
-interface Passed {
-  readonly workload: string;
-  readonly pair: MapPair;
-}
-
-export interface Places {
-  readonly images: readonly FoundImage[];
-  readonly holders: readonly SecretsHolder[];
-  readonly passed: readonly Passed[];
-  readonly isKustomization: boolean;
-}
-
-/** Goes over each map once. Nothing is found in what is neither a manifest nor a kustomization. */
-export function placesIn(root: unknown, reader: NodeReader, work: Work): Places {
-  const isKustomization = isKustomizationIn(root, reader);
+/**
+ * Goes over each map once. Nothing is found in what is neither a manifest nor a kustomization, unless the file is said to have
+ * a chart's values: these have no shape of their own.
+ */
+export function placesIn(root: unknown, kind: TextKind, reader: NodeReader, work: Work): Places {
   const isManifest = ['apiVersion', 'kind'].every((key) => reader.text(root, key) !== undefined);
+  const isKustomization = isKustomizationIn(root, reader);
+  if (kind === 'values' && !isManifest && reader.text(root, 'apiVersion') === undefined) {
+    return { ...chartImagesIn(root, reader, work), isKustomization: false, isChartValues: true };
+  }
   const walk = new Walk(reader, work);
   if (isManifest || isKustomization) walk.from(root);
-  return { ...walk.found(), isKustomization };
+  return { ...walk.found(), isKustomization, isChartValues: false };
 }
 
 /** What a map is said to be by its surroundings. */
@@ -98,26 +78,13 @@ class Walk {
   ) {}
 
   from(root: unknown): void {
-    // Aliases can lead in a circle, and to the same map many times over.
-    const seen = new Set<unknown>();
-    const next: { node: unknown; around: Around }[] = [
-      { node: root, around: { workload: 'Kustomization', name: '1' } },
-    ];
-    for (let visit = next.pop(); visit !== undefined; visit = next.pop()) {
-      const { around } = visit;
-      const node = this.reader.resolved(visit.node);
-      if ((!isMap(node) && !isSeq(node)) || seen.has(node)) continue;
-      seen.add(node);
-      this.work.spend('visits', node.items.length);
-      const children = isMap(node)
-        ? this.visit(node, around)
-        : node.items.map((item) => ({ node: item, around }));
-      // What is put down last is taken up first.
-      for (const child of children.toReversed()) next.push(child);
-    }
+    const around: Around = { workload: 'Kustomization', name: '1' };
+    walkNodes({ node: root, around }, this.reader, this.work, (node, where) =>
+      isMap(node) ? this.visit(node, where) : node.items.map((item) => ({ node: item, around: where })),
+    );
   }
 
-  found(): Omit<Places, 'isKustomization'> {
+  found(): FoundPlaces {
     const images = [...this.images, ...this.looseImages];
     const known = new Set([...this.parts, ...images.map(({ pair }) => pair)]);
     return {
@@ -233,43 +200,4 @@ function isKustomizationIn(root: unknown, reader: NodeReader): boolean {
 
 function isEntry(item: unknown, reader: NodeReader): boolean {
   return kustomizeFields.some((field) => reader.entry(item, field) !== undefined);
-}
-
-/** What is worth a closer look; a text that an alias stands for is looked at where it is written. */
-function mayBeImage(key: string, value: unknown): boolean {
-  const text = textOf(value) ?? '';
-  return /image/i.test(key) || text.includes('.azurecr.') || text.includes('\n');
-}
-
-/** Whether an image may be meant (by its key, or by the host of a registry in Azure), or another manifest is in a text. */
-function looksLikeImage({ key, value: node }: MapPair, reader: NodeReader): boolean {
-  const value = reader.resolved(node);
-  if (isMap(value)) {
-    const parts = textOf(key) === 'image' ? ['repository', 'registry', 'reference'] : [];
-    return parts.some((part) => reader.text(value, part) !== undefined);
-  }
-  if (isSeq(value))
-    return textOf(key) === 'images' && value.items.some((item) => namesRegistry(textOf(item) ?? ''));
-  const text = textOf(value) ?? '';
-  if (text.length > longestImage && isAlias(node)) return false;
-  if (text.includes('\n')) return imageInText.test(text);
-  if (textOf(key) !== 'image') return namesRegistry(text);
-  return text !== '' && text.length <= longestImage && (hasPlaceholder(text) || isReference(text));
-}
-
-const imageInText = /^[ \t]*(?:-[ \t]+)*["']?image["']?[ \t]*:[ \t]*["']?[^\s"']/m;
-
-function isReference(text: string): boolean {
-  return !('problem' in parseReference(text));
-}
-
-/** Also for what comes in another's place, `old=new`. */
-function namesRegistry(text: string): boolean {
-  if (text.length > longestImage) return false;
-  const reference = parseReference(text.slice(text.lastIndexOf('=') + 1));
-  return !('problem' in reference) && reference.registry !== undefined;
-}
-
-function textOf(node: unknown): string | undefined {
-  return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
 }

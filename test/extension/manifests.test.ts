@@ -39,9 +39,9 @@ spec:
 const imageLine = 16;
 
 /** In a file of its own: under the name of an unsaved document that was closed, its old text can come back. */
-async function open(content: string): Promise<vscode.TextDocument> {
+async function open(content: string, name = 'deployment.yaml'): Promise<vscode.TextDocument> {
   await activated();
-  const file = join(await mkdtemp(join(tmpdir(), 'manifest-')), 'deployment.yaml');
+  const file = join(await mkdtemp(join(tmpdir(), 'manifest-')), name);
   await writeFile(file, content);
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
   await vscode.window.showTextDocument(document);
@@ -118,6 +118,36 @@ describe('images in manifests', () => {
         .replace('mcr.microsoft.com', 'contosocore.azurecr.io'),
     );
     assertValid(document);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), text);
+  });
+
+  it('are pointed in a chart’s values, with registry and repository in places of their own', async () => {
+    const text = [
+      '# Values.',
+      'image:',
+      '  registry: quay.io # kept',
+      '  repository: shop/web',
+      '  tag: 1.27',
+      'sidecar: { image: { repository: old.azurecr.io/shop/side, tag: "" } }',
+      '',
+    ].join('\n');
+    const document = await open(text, 'values.yaml');
+    const lenses = await eventually(async () => {
+      const found = await lensesOf(document);
+      assert.equal(found.length, 2);
+      return found;
+    });
+    assert.deepEqual(
+      lenses.map(({ range }) => range.start.line),
+      [2, 5],
+    );
+    const { resourceId } = await registryNode('contosocore');
+    await vscode.commands.executeCommand(commandIds.pointImage, { registryId: resourceId, images: 'all' });
+    assert.equal(
+      document.getText(),
+      text.replace('quay.io', 'contosocore.azurecr.io').replace('old.azurecr.io', 'contosocore.azurecr.io'),
+    );
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), text);
   });

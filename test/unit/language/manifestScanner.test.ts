@@ -6,9 +6,10 @@ import { scanSteps } from '../../../src/manifests/scan';
 
 const text = '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "web:1"}]}}';
 
-function scanOf(languageId: string, content: string) {
+function scanOf(languageId: string, content: string, path = `/deployment.${languageId}`) {
   const document = {
     languageId,
+    uri: { path },
     version: 1,
     lineCount: 1,
     getText: () => content,
@@ -36,6 +37,16 @@ describe('the look at a document', () => {
       wholeTextProblem((await scanOf(language, forgiven)) ?? assert.fail('it looks like a manifest'));
     assert.equal(await problem('yaml'), undefined);
     assert.match((await problem('json')) ?? '', /^Line 1 isn’t valid JSON: /);
+  });
+
+  it('finds images in a chart’s values by the name of the file', async () => {
+    const values = 'image: {repository: web, tag: "1"}\n';
+    const scan = (await scanOf('yaml', values, '/web/values.yaml')) ?? assert.fail('they are values');
+    assert.deepEqual([scan.images.map(({ image }) => image), scan.isChartValues], [['web:1'], true]);
+    assert.equal(await scanOf('yaml', values), undefined);
+    assert.equal(await scanOf('json', '{"image": {"repository": "web"}}', '/values.yaml'), undefined);
+    const long = `image: web:1\n${' '.repeat(1_000_000)}`;
+    assert.match((await scanOf('yaml', long, '/values.yaml'))?.refusal ?? '', /too large/);
   });
 
   it('leaves what is no manifest', async () => {

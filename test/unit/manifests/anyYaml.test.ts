@@ -74,7 +74,7 @@ const few: Limits = { length: 400, parts: 150, again: 400, levels: 6, directives
 
 function scannedWithin(text: string, limits: Limits): { scan: ManifestScan; spent: Work['spent'] } {
   const work = new Work(limits);
-  const steps = scanSteps(text, limits, work);
+  const steps = scanSteps(text, limits, 'manifests', work);
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return { scan: step.value, spent: work.spent };

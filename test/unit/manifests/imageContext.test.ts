@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { imageContextAt, looksLikeKubernetes } from '../../../src/manifests/imageContext';
+import { imageContextAt, isChartValues, looksLikeKubernetes } from '../../../src/manifests/imageContext';
 
 /** `|` is the cursor; the answer's range is shown by `[…]`. */
 function contextOf(marked: string): string | undefined {
@@ -63,9 +63,27 @@ describe('what is typed behind image:', () => {
     assert.equal(at('      reference: a.io/', []), undefined);
   });
 
+  it('is also a repository in a chart’s values, unless the registry has a key', () => {
+    const above = (lines: readonly string[]) => (distance: number) => lines.at(-distance);
+    const at = (line: string, lines: readonly string[] = []) =>
+      imageContextAt(line, line.length, above(lines), 'values')?.part;
+    assert.equal(at('  repository: '), 'registry');
+    assert.equal(at('  repository: a.io/sh'), 'repository');
+    assert.equal(at('  repository: a.io/shop:'), undefined);
+    assert.equal(at('backupImage: a.io/shop:'), 'tag');
+    assert.equal(at('image: a.io/shop@'), 'digest');
+    assert.equal(at('  newName: '), undefined);
+    assert.equal(at('  repository: ', ['  registry: a.io', '', '  # comment', '  tag: v1']), undefined);
+    assert.equal(at('    repository: ', ['  - registry: a.io']), undefined);
+    assert.equal(at('  - repository: ', ['  - registry: a.io']), 'registry');
+    assert.equal(at('    repository: ', ['  registry: a.io', '  image:']), 'registry');
+    assert.equal(imageContextAt('  repository: ', 14), undefined);
+  });
+
   it('is looked for without going back and forth in a hostile line', () => {
     const line = `${'{ , '.repeat(20_000)}image: ${'a'.repeat(20_000)}`;
     assert.equal(imageContextAt(line, line.length)?.part, 'registry');
+    assert.equal(imageContextAt(line, line.length, undefined, 'values')?.part, 'registry');
     assert.equal(imageContextAt(`${'- '.repeat(20_000)}x`, 40_001), undefined);
     assert.equal(imageContextAt(`${'{ '.repeat(20_000)}image${' '.repeat(20_000)}x`, 80_000), undefined);
   });
@@ -76,5 +94,24 @@ describe('a text that may hold manifests', () => {
     assert.ok(looksLikeKubernetes('apiVersion: v1\nkind: Pod'));
     assert.ok(looksLikeKubernetes('images: [{name: a, newTag: b}]'));
     assert.ok(!looksLikeKubernetes('services: {web: {image: nginx}}'));
+  });
+});
+
+describe('a file with a chart’s values', () => {
+  it('is known by its name', () => {
+    const names = ['values.yaml', 'values.yml', 'values-prod.yaml', 'values.prod.yaml', 'Values_eu.YAML'];
+    for (const name of [...names, 'prod.values.yaml', 'web-values.yml']) {
+      assert.ok(isChartValues(name), name);
+      assert.ok(isChartValues(`/charts/web/${name}`), name);
+    }
+    const others = [
+      'values',
+      'values.json',
+      'values.yaml.tpl',
+      'myvalues.yaml',
+      'values/web.yaml',
+      'Chart.yaml',
+    ];
+    for (const name of others) assert.ok(!isChartValues(`/charts/${name}`), name);
   });
 });

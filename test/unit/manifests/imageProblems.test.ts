@@ -71,7 +71,7 @@ describe('problems of an image', () => {
 
   it('don’t count the tag that Kustomize leaves to other files', () => {
     const codes = (image: string, end: string) =>
-      imageProblems(image, undefined, { kustomize: { end } }).map(({ code }) => code);
+      imageProblems(image, undefined, { parts: { end } }).map(({ code }) => code);
     assert.deepEqual(codes('linked.azurecr.io/web', ''), []);
     assert.deepEqual(codes('linked.azurecr.io/web:latest', ':latest'), ['mutableTag']);
   });

@@ -27,7 +27,7 @@ function jsOf(text: string): readonly unknown[] {
 function pointed(text: string, to: PointTarget = target): string {
   const edits = scanManifests(text).images.flatMap((field) => {
     const result = pointImage(text, field, to);
-    return result.kind === 'edit' ? [result.edit] : [];
+    return result.kind === 'edit' ? result.edits : [];
   });
   return applyEdits(text, uniqueEdits(edits));
 }
@@ -66,8 +66,9 @@ describe('pointing an image at a registry', () => {
     const [field] = scanManifests(text).images;
     const result = pointImage(text, field!, target);
     assert.ok(result.kind === 'edit');
-    assert.equal(text.slice(result.edit.start, result.edit.end), 'old.azurecr.io');
-    assert.equal(result.edit.newText, 'contoso.azurecr.io');
+    const [edit] = result.edits;
+    assert.equal(text.slice(edit?.start, edit?.end), 'old.azurecr.io');
+    assert.equal(edit?.newText, 'contoso.azurecr.io');
   });
 
   const hostileTargets: readonly PointTarget[] = [

@@ -1,0 +1,175 @@
+/**
+ * Images in the values of a Helm chart: in parts (`repository`, beside which there may be `registry`, `tag` and `digest`), or
+ * whole under `image` and keys that end in `Image`. What the templates make of them isn't known: what isn't usual is passed over.
+ */
+import { t } from '@vscode/l10n';
+import { isMap, isScalar, type YAMLMap } from 'yaml';
+import { isReference, looksLikeImage, mayBeImage, namesRegistry, textOf } from './likeImages';
+import type { ChartParts, FoundImage, FoundPlaces, Passed, SecretsHolder } from './places';
+import { hasPlaceholder, longestImage, parseReference } from './reference';
+import { walkNodes } from './walk';
+import type { Work } from './work';
+import type { MapPair, NodeReader } from './yamlNodes';
+
+const workload = 'Values';
+
+/** One of them beside a repository makes it that of an image, whatever the key of both is. */
+const partKeys = ['registry', 'tag', 'digest', 'pullPolicy'];
+
+/** Goes over each map once. */
+export function chartImagesIn(root: unknown, reader: NodeReader, work: Work): FoundPlaces {
+  const images: FoundImage[] = [];
+  const holders: SecretsHolder[] = [];
+  const passed: Passed[] = [];
+  const candidates: Passed[] = [];
+  /** Maps of which others take parts. */
+  const merged = new Set<unknown>();
+  walkNodes({ node: root, around: '' }, reader, work, (node, path) => {
+    if (!isMap(node)) {
+      return node.items.map((item, index) => ({ node: item, around: shortened(`${path}[${index}]`) }));
+    }
+    const found = foundIn(node, path, reader);
+    images.push(...found.images);
+    passed.push(...found.passed);
+    const own = reader.ownEntries(node);
+    if (own.has('imagePullSecrets')) holders.push({ workload, node });
+    const mergedHere = own.get('<<')?.value;
+    for (const each of [mergedHere, ...reader.itemsOf(mergedHere)]) merged.add(reader.resolved(each));
+    return [...own].flatMap(([key, pair]) => {
+      if (typeof key !== 'string' || key === '<<') return [];
+      if (mayBeImage(key, pair.value) && isScalar(reader.resolved(pair.value))) {
+        candidates.push({ workload, pair });
+      }
+      return [{ node: pair.value, around: below(path, key) }];
+    });
+  });
+  const parts = images.flatMap(({ pair, chart }) => [pair, chart?.registry]);
+  const known = new Set([...parts, ...passed.map(({ pair }) => pair)]);
+  const globalRegistry = reader.text(reader.entry(root, 'global')?.value, 'imageRegistry') ?? '';
+  return {
+    images: images.map((image) => withDoubts(image, globalRegistry, merged)),
+    holders,
+    passed: [...passed, ...candidates.filter(({ pair }) => !known.has(pair) && looksLikeImage(pair, reader))],
+  };
+}
+
+/** What a map has of images itself. */
+function foundIn(map: YAMLMap, path: string, reader: NodeReader): Omit<FoundPlaces, 'holders'> {
+  const own = reader.ownEntries(map);
+  const images: FoundImage[] = [];
+  const passed: Passed[] = [];
+  const isImage = /image[^.]*$/i.test(path);
+  const repository = own.get('repository');
+  const name = repository && nameIn(repository, reader);
+  const image = own.get('image');
+  const whole = image !== undefined && isImageText(textIn(image, reader)) ? image : undefined;
+  if (repository === undefined || name === undefined || isAddress(name)) {
+    const registry = own.get('registry');
+    if (registry !== undefined && isImage && whole === undefined && textIn(registry, reader) !== '') {
+      passed.push({ workload, pair: registry });
+    }
+    if (whole !== undefined) images.push(named(whole, below(path, 'image'), ofWhole(map, whole, reader)));
+  } else if (name !== '' && whole !== undefined) {
+    // One may be the beginning of the other.
+    passed.push({ workload, pair: repository }, { workload, pair: whole });
+  } else if (whole !== undefined) {
+    images.push(named(whole, below(path, 'image'), ofWhole(map, whole, reader)));
+  } else if (isImage || partKeys.some((key) => reader.entry(map, key) !== undefined)) {
+    if (name === '') passed.push({ workload, pair: repository, isEmpty: true });
+    else images.push(named(repository, path || 'repository', inParts(map, repository, reader)));
+  } else if (name !== '' && name.length <= longestImage && isReference(name)) {
+    passed.push({ workload, pair: repository });
+  }
+  for (const [key, pair] of own) {
+    if (typeof key !== 'string' || !key.endsWith('Image')) continue;
+    const text = textIn(pair, reader);
+    if (isImageText(text)) images.push(named(pair, below(path, key), hasEnd(text) ? undefined : {}));
+  }
+  return { images, passed };
+}
+
+function named(pair: MapPair, container: string, chart: ChartParts | undefined): FoundImage {
+  return { workload, container, pair, ...(chart !== undefined && { chart }) };
+}
+
+/** `image: nginx`, beside which the rest of it may be, too. */
+function ofWhole(map: YAMLMap, pair: MapPair, reader: NodeReader): ChartParts | undefined {
+  const text = textIn(pair, reader);
+  const { registry, obstacle } = namesRegistry(text) ? {} : inParts(map, pair, reader);
+  if (!hasEnd(text))
+    return { map, ...(registry && { registry }), ...(obstacle !== undefined && { obstacle }) };
+  return registry && { registry, ...(obstacle !== undefined && { obstacle }) };
+}
+
+function inParts(map: YAMLMap, pair: MapPair, reader: NodeReader): ChartParts {
+  const registry = reader.entry(map, 'registry');
+  if (registry === undefined) return { map };
+  const value = reader.resolved(registry.value);
+  const isNull = isScalar(value) && value.value === null;
+  // Where the name has a registry, an empty one beside it adds none.
+  if ((isNull || textIn(registry, reader) === '') && namesRegistry(textIn(pair, reader))) return { map };
+  if (isNull) return { map, obstacle: t('Its registry is left empty. Enter the login server there.') };
+  if (reader.ownEntries(map).get('registry') === registry) return { map, registry };
+  return {
+    map,
+    registry,
+    obstacle: t('Its registry comes from a merge key (<<). Change it where it’s written.'),
+  };
+}
+
+/** The rest of the chart can have a say in what an image is made of. */
+function withDoubts(image: FoundImage, globalRegistry: string, merged: ReadonlySet<unknown>): FoundImage {
+  const { chart } = image;
+  if (chart?.map === undefined || chart.obstacle !== undefined) return image;
+  if (globalRegistry !== '') {
+    const obstacle = t('The chart takes the registry from global.imageRegistry. Change it there.');
+    return { ...image, chart: { ...chart, obstacle } };
+  }
+  if (!merged.has(chart.map)) return image;
+  const obstacle = t('Other values take parts of it by a merge key (<<). Edit it manually.');
+  return { ...image, chart: { ...chart, obstacle } };
+}
+
+/** A name, or nothing where one is to be filled in; undefined for what is no text. */
+function nameIn({ value }: MapPair, reader: NodeReader): string | undefined {
+  const scalar = reader.resolved(value);
+  return isScalar(scalar) && scalar.value === null ? '' : textOf(scalar);
+}
+
+function textIn({ value }: MapPair, reader: NodeReader): string {
+  return textOf(reader.resolved(value)) ?? '';
+}
+
+/** Of charts or of sources, in a map that says where these are. */
+function isAddress(repository: string): boolean {
+  return /:\/\/|^git@|\.git$/.test(repository);
+}
+
+/** Not a title, and not the file of a picture. */
+function isImageText(text: string): boolean {
+  if (text === '' || text.length > longestImage || /\.(?:gif|ico|jpe?g|png|svg|webp)$/i.test(text))
+    return false;
+  return isReference(text) || (hasPlaceholder(text) && !/\s/.test(withoutActions(text)));
+}
+
+/** Piece by piece, as an expression could go back and forth in braces that nothing closes. */
+function withoutActions(text: string): string {
+  return text
+    .split('}}')
+    .map((piece) => piece.split('{{', 1)[0])
+    .join('');
+}
+
+function hasEnd(image: string): boolean {
+  const reference = parseReference(image);
+  return !('problem' in reference) && (reference.tag ?? reference.digest) !== undefined;
+}
+
+function below(path: string, key: string): string {
+  return shortened(path === '' ? key : `${path}.${key}`);
+}
+
+/** Keys can be as long as a text. */
+function shortened(path: string): string {
+  return path.length > 100 ? `…${path.slice(-100)}` : path;
+}

@@ -1,0 +1,109 @@
+/** Images whose names are in parts: Kustomize's entries, and a chart's values. */
+import { t } from '@vscode/l10n';
+import { isAlias, isScalar, Scalar, type YAMLMap } from 'yaml';
+import { addedNewName } from './kustomize';
+import type { ChartParts } from './places';
+import { longestImage, parseReference } from './reference';
+import type { ImageField, PartText } from './scanned';
+import type { Written } from './written';
+import type { MapPair, NodeReader } from './yamlNodes';
+
+type Shown = Pick<ImageField, 'image' | 'text' | 'obstacle' | 'parts'>;
+
+/** What Kustomize makes of an entry. By its name images are found: that stays, and only a newName leads elsewhere. */
+export function ofEntry(
+  field: Omit<Written, 'end'>,
+  pair: MapPair,
+  entry: YAMLMap,
+  reader: NodeReader,
+  text: string,
+): Shown {
+  const end = endOf(entry, 'newTag', reader);
+  const image = `${field.image}${end}`;
+  if (isNewName(pair)) return { ...field, image, parts: { end } };
+  const newName = addedNewName(entry, pair, text);
+  return typeof newName === 'string'
+    ? { image, text: field.text, obstacle: newName, parts: { end } }
+    : { image, text: field.text, parts: { end, newName } };
+}
+
+export function isNewName({ key }: MapPair): boolean {
+  return isScalar(key) && key.value === 'newName';
+}
+
+/** What a chart makes of its values. Where the registry has a key, it is written there, and the name stays. */
+export function ofChart(
+  name: Written,
+  pair: MapPair,
+  { map, registry: registryPair, obstacle: doubt }: ChartParts,
+  reader: NodeReader,
+  written: (pair: MapPair) => Written | undefined,
+): Shown {
+  const end = map === undefined ? '' : endOf(map, 'tag', reader);
+  const tag = map === undefined || end.includes('@') ? undefined : tagIn(map, reader);
+  const common = { end, ...(tag !== undefined && { tag }) };
+  if (registryPair === undefined) {
+    const obstacle = doubt ?? name.obstacle;
+    const image = `${name.image}${end}`;
+    return { image, text: name.text, ...(obstacle !== undefined && { obstacle }), parts: common };
+  }
+  const registry = written(registryPair);
+  const text = partText(reader.resolved(registryPair.value));
+  if (registry === undefined || text === undefined) {
+    const obstacle = doubt ?? t('Its registry can’t be changed safely. Change it manually.');
+    return { image: `${name.image}${end}`, text: name.text, obstacle, parts: common };
+  }
+  const obstacle = doubt ?? registry.obstacle;
+  const slash = registry.image === '' || registry.image.endsWith('/') ? '' : '/';
+  return {
+    image: `${registry.image}${slash}${name.image}${end}`,
+    text: { start: text.start, end: text.end },
+    ...(obstacle !== undefined && { obstacle }),
+    parts: { ...common, registry: { name: registry.image, repository: repositoryIn(name, pair, reader) } },
+  };
+}
+
+/** What comes behind the name: nothing where neither is said, as other files say it then. */
+function endOf(map: YAMLMap, tagKey: string, reader: NodeReader): string {
+  const wordsOf = (key: string): string => {
+    const value = reader.resolved(reader.entry(map, key)?.value);
+    if (!isScalar(value) || value.value === null || value.value === '') return '';
+    const words = typeof value.value === 'string' ? value.value : (value.source ?? '');
+    return words.slice(0, longestImage);
+  };
+  const tag = wordsOf(tagKey);
+  const digest = wordsOf('digest');
+  return `${tag === '' ? '' : `:${tag}`}${digest === '' ? '' : `@${digest}`}`;
+}
+
+/** Where the repository is written, or why another can't be written there. */
+function repositoryIn(name: Written, { value }: MapPair, reader: NodeReader): PartText | string {
+  if (name.obstacle !== undefined) return name.obstacle;
+  const reference = parseReference(name.image);
+  const hasEnd = !('problem' in reference) && (reference.tag ?? reference.digest) !== undefined;
+  const text = hasEnd ? undefined : partText(reader.resolved(value));
+  return text ?? t('Its repository can’t be changed safely. Change it manually.');
+}
+
+/** Only its own tag, and only one that nothing else uses. */
+function tagIn(map: YAMLMap, reader: NodeReader): PartText | undefined {
+  const value = reader.ownEntries(map).get('tag')?.value;
+  if (isAlias(value) || !isScalar(value) || value.anchor !== undefined || value.value === null)
+    return undefined;
+  return partText(value);
+}
+
+/** All between the quotes, or all of it without; undefined for blocks, of which a part can't be changed alone. */
+function partText(scalar: unknown): PartText | undefined {
+  if (!isScalar(scalar) || !scalar.range || scalar.tag !== undefined) return undefined;
+  const [start, end] = scalar.range;
+  switch (scalar.type) {
+    case Scalar.PLAIN:
+      return { start, end, isPlain: true };
+    case Scalar.QUOTE_DOUBLE:
+    case Scalar.QUOTE_SINGLE:
+      return { start: start + 1, end: end - 1, isPlain: false };
+    default:
+      return undefined;
+  }
+}
