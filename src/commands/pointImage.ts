@@ -4,7 +4,7 @@ import { commandIds } from '../contributions';
 import type { ManifestScanner } from '../language/manifestScanner';
 import { workspaceEdit } from '../language/ranges';
 import { loginServerProblem } from '../manifests/image';
-import { nothingToPoint, othersLeftAlone, pointImage, uniqueEdits } from '../manifests/pointImage';
+import { editsOf, nothingToPoint, othersLeftAlone, pointImage, uniqueEdits } from '../manifests/pointImage';
 import type { ImageField } from '../manifests/scanned';
 import { notify, whileWorking } from '../platform/ask';
 import { stepDone } from '../platform/walkthrough';
@@ -52,7 +52,7 @@ export async function pointImageAtRegistry(
     field,
     result: pointImage(text, field, { loginServer, ...target(field.image) }),
   }));
-  const edits = uniqueEdits(pointed.flatMap(({ result }) => (result.kind === 'edit' ? result.edits : [])));
+  const edits = uniqueEdits(pointed.flatMap(({ result }) => editsOf(result)));
   const leftAlone = pointed.flatMap(({ field, result }) =>
     result.kind === 'leftAlone' ? [t`${titleOf(field)} wasn’t changed. ${result.reason}`] : [],
   );
@@ -79,7 +79,7 @@ export async function pointImageAtRegistry(
   );
   // An image can have several places, and several images one.
   const count = uniqueEdits(
-    pointed.flatMap(({ result }) => (result.kind === 'edit' ? result.edits.slice(0, 1) : [])),
+    pointed.flatMap(({ result }) => (result.kind === 'edit' ? [result.edit] : [])),
   ).length;
   const done =
     count === 1 ? t`Pointed 1 image at ${loginServer}.` : t`Pointed ${count} images at ${loginServer}.`;

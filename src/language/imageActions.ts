@@ -6,7 +6,7 @@ import { shownLabel } from '../model/shownText';
 import { otherHostOf } from '../manifests/hosts';
 import { otherHostCodes } from '../manifests/imageProblems';
 import { parseReference } from '../manifests/reference';
-import { pointImage } from '../manifests/pointImage';
+import { editsOf, pointImage } from '../manifests/pointImage';
 import type { ImageField, ManifestScan } from '../manifests/scanned';
 import type { EstateStore } from '../platform/estateStore';
 import { readManifestSettings } from '../platform/manifestSettings';
@@ -116,7 +116,7 @@ function loginServerFix(
   if (pointed.kind !== 'edit') return undefined;
   const title = shownLabel(t`Use the login server ${loginServer}`);
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.edit = workspaceEdit(document, pointed.edits);
+  action.edit = workspaceEdit(document, editsOf(pointed));
   action.isPreferred = true;
   const problem = problems.get(problemKey(otherHostCodes[kind], document.positionAt(field.text.start)));
   action.diagnostics = problem === undefined ? [] : [problem];

@@ -14,7 +14,8 @@ export interface PointTarget {
 }
 
 export type Pointed =
-  | { readonly kind: 'edit'; readonly edits: readonly TextEdit[] }
+  /** `more` where the image is in parts, and others of them change, too. */
+  | { readonly kind: 'edit'; readonly edit: TextEdit; readonly more?: readonly TextEdit[] }
   | { readonly kind: 'same' }
   /** Why the image is left alone, in a sentence. */
   | { readonly kind: 'leftAlone'; readonly reason: string };
@@ -24,7 +25,7 @@ export function pointImage(text: string, field: ImageField, target: PointTarget)
   const { image, obstacle, text: range, parts } = field;
   const { loginServer, repository: wanted, tag } = target;
   const leftAlone = (reason: string): Pointed => ({ kind: 'leftAlone', reason });
-  const edited = (edit: TextEdit): Pointed => ({ kind: 'edit', edits: [edit] });
+  const edited = (edit: TextEdit): Pointed => ({ kind: 'edit', edit });
   const targetProblem =
     loginServerProblem(loginServer) ??
     (wanted === undefined ? undefined : repositoryProblem(wanted)) ??
@@ -48,7 +49,8 @@ export function pointImage(text: string, field: ImageField, target: PointTarget)
     });
     if (typeof edits === 'string') return leftAlone(edits);
     const isChange = ({ start, end, newText }: TextEdit) => text.slice(start, end) !== newText;
-    return { kind: 'edit', edits: edits.filter(isChange) };
+    const [edit, ...more] = edits.filter(isChange);
+    return edit === undefined ? { kind: 'same' } : { kind: 'edit', edit, ...(more.length > 0 && { more }) };
   }
   if (another !== undefined) return edited({ ...range, newText: another });
   if (parts?.newName !== undefined) {
@@ -67,6 +69,11 @@ export function pointImage(text: string, field: ImageField, target: PointTarget)
   const end = image.length - (parts?.end.length ?? 0);
   const rest = image.slice(oldPrefix.length + repository.length, end);
   return edited({ ...range, newText: `${loginServer}/${repositoryThere}${rest}` });
+}
+
+/** All edits of an image; none where it stays. */
+export function editsOf(pointed: Pointed): readonly TextEdit[] {
+  return pointed.kind === 'edit' ? [pointed.edit, ...(pointed.more ?? [])] : [];
 }
 
 /** Images that are written in one place (an anchor and its aliases) get one edit. */

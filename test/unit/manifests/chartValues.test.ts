@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { imageProblems } from '../../../src/manifests/imageProblems';
 import {
+  editsOf,
   nothingToPoint,
   othersLeftAlone,
   pointImage,
@@ -18,7 +19,7 @@ const images = (text: string) => values(text).images.map(({ container, image }) 
 function pointed(text: string, target: Partial<PointTarget> = {}): string {
   return values(text).images.reduceRight((edited, field) => {
     const result = pointImage(text, field, { loginServer, ...target });
-    return result.kind === 'edit' ? applyEdits(edited, result.edits) : edited;
+    return applyEdits(edited, editsOf(result));
   }, text);
 }
 

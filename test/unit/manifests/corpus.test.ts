@@ -7,7 +7,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { isChartValues } from '../../../src/manifests/imageContext';
-import { nothingToPoint, pointImage, uniqueEdits, wholeTextProblem } from '../../../src/manifests/pointImage';
+import {
+  editsOf,
+  nothingToPoint,
+  pointImage,
+  uniqueEdits,
+  wholeTextProblem,
+} from '../../../src/manifests/pointImage';
 import { scanManifests } from '../../../src/manifests/scan';
 import type { TextKind } from '../../../src/manifests/scanned';
 import { applyEdits } from '../../support/applyEdits';
@@ -38,7 +44,7 @@ const withSecret = files.filter(({ before, withoutSecret }) => before !== withou
 function pointedAll(text: string, kind: TextKind): string {
   const edits = scanManifests(text, kind).images.flatMap((field) => {
     const pointed = pointImage(text, field, { loginServer });
-    return pointed.kind === 'edit' ? pointed.edits : [];
+    return editsOf(pointed);
   });
   return applyEdits(text, uniqueEdits(edits));
 }

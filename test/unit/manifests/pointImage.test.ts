@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { parseAllDocuments, stringify } from 'yaml';
 import {
+  editsOf,
   nothingToPoint,
   othersLeftAlone,
   pointImage,
@@ -27,7 +28,7 @@ function jsOf(text: string): readonly unknown[] {
 function pointed(text: string, to: PointTarget = target): string {
   const edits = scanManifests(text).images.flatMap((field) => {
     const result = pointImage(text, field, to);
-    return result.kind === 'edit' ? result.edits : [];
+    return editsOf(result);
   });
   return applyEdits(text, uniqueEdits(edits));
 }
@@ -66,9 +67,9 @@ describe('pointing an image at a registry', () => {
     const [field] = scanManifests(text).images;
     const result = pointImage(text, field!, target);
     assert.ok(result.kind === 'edit');
-    const [edit] = result.edits;
-    assert.equal(text.slice(edit?.start, edit?.end), 'old.azurecr.io');
-    assert.equal(edit?.newText, 'contoso.azurecr.io');
+    const { edit } = result;
+    assert.equal(text.slice(edit.start, edit.end), 'old.azurecr.io');
+    assert.equal(edit.newText, 'contoso.azurecr.io');
   });
 
   const hostileTargets: readonly PointTarget[] = [
