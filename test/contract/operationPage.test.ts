@@ -52,7 +52,8 @@ describe('the page of an operation', () => {
   it('names who can’t pull any more, deletes what was chosen, and reads again that it is gone', async () => {
     await linked();
     const page = await (await OperationDriver.open(linking, unlinking)).preview();
-    const { hazards } = page.page('plan').plan;
+    const { hazards, steps } = page.page('plan').plan;
+    const deletions = steps.filter(({ action }) => action === 'delete');
     const found = hazards.filter(({ message }) => message.includes('can no longer pull from contosodata'));
     assert.deepEqual(
       found.map(({ affected }) => affected),
@@ -63,8 +64,14 @@ describe('the page of an operation', () => {
     page.form.handle({ type: 'apply', operationId, revision });
     page.page('plan');
     await page.apply();
-    const { verification, canBeUndone } = page.page('done');
+    const { plan, verification, canBeUndone } = page.page('done');
     assert.deepEqual([verification, canBeUndone], [{ state: 'verified' }, false]);
+    assert.ok(deletions.length > 0);
+    assert.deepEqual(
+      plan.steps.filter(({ action }) => action === 'delete'),
+      deletions.map((step) => ({ ...step, reason: '', irreversible: undefined })),
+      'why it was to be deleted, and that this can’t be undone, was for who decided',
+    );
     assert.equal(linking.pull(spec).verdict, 'Failed');
     // Somebody links the two again: the page that comes back doesn't say that they aren't.
     await linked();

@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
 import type { AnyPlan, Blocker, Plan, Requirement, Step, StepRequest } from '../../provisioning';
 import type { OwnPlanView } from './formKind';
+import type { Progress } from './progress';
 import type {
   BlockerView,
   PlanView,
@@ -17,13 +18,15 @@ export interface PlanContext<Drawing> {
   readonly revision: number;
   readonly resumes?: boolean | undefined;
   readonly acknowledged: ReadonlySet<string>;
+  /** Undefined before Apply. */
+  readonly progress?: Progress | undefined;
   /** What the form shows in a way of its own. */
   readonly own?: OwnPlanView<Drawing> | undefined;
 }
 
 export function planView<Drawing>(
   plan: AnyPlan,
-  { revision, resumes = false, acknowledged, own }: PlanContext<Drawing>,
+  { revision, resumes = false, acknowledged, progress, own }: PlanContext<Drawing>,
 ): PlanView<Drawing> {
   return {
     purpose: resumes ? 'resume' : plan.purpose.kind === 'rollBack' ? 'rollBack' : 'form',
@@ -38,7 +41,7 @@ export function planView<Drawing>(
       acknowledged: acknowledged.has(id),
     })),
     requirements: plan.requirements.map(requirementView),
-    steps: plan.steps.map((step) => stepView(step, plan)),
+    steps: plan.steps.map((step) => stepView(step, plan, progress?.steps[step.id]?.state === 'done')),
     groups: own?.groups ?? [{ title: '', stepIds: plan.steps.map(({ id }) => id) }],
     drawing: own?.drawing,
     typicalSeconds: criticalPath(plan.steps),
@@ -91,18 +94,18 @@ function blockerView(blocker: Blocker, own: OwnPlanView<unknown> | undefined): B
   };
 }
 
-function stepView(step: Step, { preflight }: Plan): StepView {
+function stepView(step: Step, { preflight }: Plan, isDone: boolean): StepView {
   return {
     id: step.id,
     action: step.action,
     title: step.title,
     resourceId: step.resourceId,
     name: nameOf(step.resourceId),
-    reason: step.reason,
+    reason: isDone ? '' : step.reason,
     request: step.request && { line: requestLine(step, step.request), body: bodyText(step.request) },
     knownAfterApply: step.knownAfterApply,
     typicalSeconds: step.action === 'reuse' ? 0 : step.typicalSeconds,
-    irreversible: irreversible(step),
+    irreversible: isDone ? undefined : irreversible(step),
     rights: rightsView(preflight?.steps[step.id]),
   };
 }

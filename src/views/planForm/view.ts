@@ -7,7 +7,7 @@ import { errorsOf } from './fields';
 import type { PlanForm } from './planForm';
 import { planView } from './planView';
 import { problemOf } from './problems';
-import { progressView } from './progress';
+import { type Progress, progressView } from './progress';
 import type { PageView, PlanFormView, ProblemView, SavedProgress } from './protocol';
 import type { FormView } from './protocol/fields';
 import type { PlanView } from './protocol/plan';
@@ -39,9 +39,9 @@ export function savedOf<T extends FormTypes>({ kind, snapshot }: PlanForm<T>): T
 
 function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, now: number): Page<T> {
   const { state } = snapshot;
-  const planOf = ({ plan, revision, resumes }: ShownPlan): PlanView<T['drawing']> => {
+  const planOf = ({ plan, revision, resumes }: ShownPlan, progress?: Progress): PlanView<T['drawing']> => {
     const own = kind.isOwn(plan) ? kind.show(plan, snapshot.filled) : undefined;
-    return planView(plan, { revision, resumes, acknowledged: snapshot.acknowledged, own });
+    return planView(plan, { revision, resumes, acknowledged: snapshot.acknowledged, progress, own });
   };
   switch (state.phase) {
     case 'choosing':
@@ -65,14 +65,14 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
     case 'applying':
       return {
         phase: 'applying',
-        plan: planOf(state.shown),
+        plan: planOf(state.shown, state.progress),
         progress: progressView(state.progress, now),
         cancelling: state.cancelling,
       };
     case 'done':
       return {
         phase: 'done',
-        plan: planOf(state.shown),
+        plan: planOf(state.shown, state.progress),
         progress: progressView(state.progress, now),
         verification: state.verification,
         lookedAt: state.lookedAt,
@@ -84,7 +84,7 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
       return {
         phase: 'failed',
         cancelled: first.kind === 'cancelled',
-        plan: planOf(state.shown),
+        plan: planOf(state.shown, state.progress),
         progress: progressView(state.progress, now),
         problem: problemOf(first, undefined),
         others: others.map((failure) => problemOf(failure, undefined)),

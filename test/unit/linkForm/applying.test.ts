@@ -146,9 +146,14 @@ describe('link form: applying', () => {
     });
     const { operationId } = driver.page('plan').plan;
     await driver.apply();
-    const { problem, progress, cancelled } = driver.page('failed');
+    const { plan, problem, progress, cancelled } = driver.page('failed');
     assert.equal(cancelled, false);
     assert.equal(problem.azure?.requestId, 'req-1');
+    const hasReason = plan.steps.map(({ id, reason }) => [progress.steps[id]?.state, reason !== '']);
+    assert.ok(
+      hasReason.every(([state, has]) => has === (state !== 'done')),
+      'of what is done the reason before isn’t said',
+    );
     assert.deepEqual([...new Set(Object.values(progress.steps).map(({ state }) => state))].toSorted(), [
       'done',
       'failed',

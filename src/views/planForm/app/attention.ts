@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import type { PageView } from '../protocol';
 import type { FieldView } from '../protocol/fields';
-import { stateWords } from './stepWords';
+import { stateWordsOf } from './stepWords';
 import type { AnyChoosing, FormWords } from './formUi';
 
 type AnyPage = PageView | AnyChoosing;
@@ -59,7 +59,10 @@ export function announcement(old: AnyPage | undefined, current: AnyPage, words: 
     if (current.cancelling !== old.cancelling) return t('Canceling. No new steps are started.');
     return current.plan.steps
       .filter((step) => current.progress.steps[step.id]?.state !== old.progress.steps[step.id]?.state)
-      .map((step) => `${step.title}: ${stateWords[current.progress.steps[step.id]?.state ?? 'waiting']}.`)
+      .map(
+        (step) =>
+          `${step.title}: ${stateWordsOf(step, current.progress.steps[step.id]?.state ?? 'waiting')}.`,
+      )
       .join(' ');
   }
   if (

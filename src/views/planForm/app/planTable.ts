@@ -7,7 +7,7 @@ import { post } from './host';
 import { icon } from '../../webview/app/icons';
 import { rightsBadge, rightsRow } from './rights';
 import { elapsed, typically } from '../../webview/app/words';
-import { actionWords, stateWords } from './stepWords';
+import { actionWords, stateWordsOf } from './stepWords';
 
 /** Steps whose request is shown; ids are the same over re-planning. */
 const opened = new Set<string>();
@@ -19,6 +19,10 @@ export function planTable(
   now: number,
   redraw: () => void,
 ): TemplateResult {
+  // Once everything is done there may be none.
+  const hasReasons = plan.steps.some(
+    ({ reason, irreversible }) => reason !== '' || irreversible !== undefined,
+  );
   // Roles are written out because the narrow layout turns rows into cards, which would take the table away
   // from screen readers.
   return html`<table class="plan" role="table" aria-labelledby="plan-title">
@@ -26,7 +30,7 @@ export function planTable(
       <tr role="row">
         <th role="columnheader" scope="col">${progress === undefined ? t('Action') : t('State')}</th>
         <th role="columnheader" scope="col">${t('Resource')}</th>
-        <th role="columnheader" scope="col">${t('Reason')}</th>
+        ${hasReasons ? html`<th role="columnheader" scope="col" class="why">${t('Reason')}</th>` : nothing}
         <th role="columnheader" scope="col" class="time">
           ${progress === undefined ? t('Usually takes') : t('Time')}
         </th>
@@ -41,7 +45,7 @@ export function planTable(
           ${repeat(
             changesFirst(plan.steps.filter(({ id }) => group.stepIds.includes(id))),
             (step) => step.id,
-            (step) => row(step, progress?.steps[step.id], progress !== undefined, now, redraw),
+            (step) => row(step, progress?.steps[step.id], progress !== undefined, hasReasons, now, redraw),
           )}
         </tbody>`,
     )}
@@ -68,6 +72,7 @@ function row(
   step: StepView,
   state: StepProgressView | undefined,
   running: boolean,
+  hasReasons: boolean,
   now: number,
   redraw: () => void,
 ): TemplateResult {
@@ -88,10 +93,14 @@ function row(
         ${state?.retry === undefined ? nothing : html`<span class="note note-retry">${retryWords(state.retry, now)}</span>`}
         ${detailsButton(step, redraw)}
       </th>
-      <td role="cell" class="why">
-        ${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">${t`Can’t be undone: ${step.irreversible}`}</span>`}
-        ${running ? nothing : rightsBadge(step)}
-      </td>
+      ${
+        hasReasons
+          ? html`<td role="cell" class="why">
+              ${step.reason}${step.irreversible === undefined ? nothing : html` <span class="irreversible">${step.irreversible}</span>`}
+              ${running ? nothing : rightsBadge(step)}
+            </td>`
+          : nothing
+      }
       <td role="cell" class="time">
         ${running && !kept ? timeOf(state, now) : typically(step.typicalSeconds)}
       </td>
@@ -106,7 +115,7 @@ function actionOf(step: StepView): TemplateResult {
 function stateOf(step: StepView, state: StepProgressView | undefined): TemplateResult {
   const name = state?.state ?? 'waiting';
   return html`<span class="tag tag-${name}" title=${actionWords[step.action]}
-    >${icon(name)}${stateWords[name]}</span
+    >${icon(name)}${stateWordsOf(step, name)}</span
   >`;
 }
 

@@ -1,6 +1,6 @@
 /** Words for what happens to a step. */
 import { t } from '@vscode/l10n';
-import type { StepActionView, StepState } from '../protocol/plan';
+import type { StepActionView, StepState, StepView } from '../protocol/plan';
 
 export const actionWords: Readonly<Record<StepActionView, string>> = {
   create: t('Create'),
@@ -16,3 +16,15 @@ export const stateWords: Readonly<Record<StepState, string>> = {
   failed: t('Failed'),
   notStarted: t('Not started'),
 };
+
+const doneWords: Readonly<Record<StepActionView, string>> = {
+  create: t('Created'),
+  update: t('Changed'),
+  reuse: t('Done'),
+  delete: t('Deleted'),
+};
+
+/** Of a single step: once it is done, what was done. */
+export function stateWordsOf({ action }: Pick<StepView, 'action'>, state: StepState): string {
+  return state === 'done' ? doneWords[action] : stateWords[state];
+}

@@ -71,12 +71,13 @@ export interface StepView {
   readonly title: string;
   readonly resourceId: string;
   readonly name: string;
+  /** Why it is done, or kept; empty once it is done: it may say what isn't so any more. */
   readonly reason: string;
   /** Exactly what will be sent; undefined when nothing is. */
   readonly request: { readonly line: string; readonly body: string } | undefined;
   readonly knownAfterApply: readonly string[];
   readonly typicalSeconds: number;
-  /** Why it can't be undone; undefined if it can. */
+  /** That it can't be undone, in a sentence; undefined if it can, and once it is done. */
   readonly irreversible: string | undefined;
   /** Undefined for a step that writes nothing. */
   readonly rights: RightsView | undefined;
