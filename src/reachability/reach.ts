@@ -63,8 +63,16 @@ export function reachOf(
     route:
       first !== undefined && judged.every(({ route }) => route === first.route) ? first.route : 'unknown',
     pools: judged,
-    runs: cluster.powerState === 'Running' && cluster.pools.some(({ count }) => count > 0),
+    runs: hasRunningNodes(cluster),
   };
+}
+
+/** Whether any node of it runs now: nothing is pulled by what is stopped, or has no nodes. */
+export function hasRunningNodes({
+  powerState,
+  pools,
+}: Pick<ObservedCluster, 'powerState' | 'pools'>): boolean {
+  return powerState === 'Running' && pools.some(({ count }) => count > 0);
 }
 
 /** The hop of all pools that decides: the first that is broken, else the first that is unknown; undefined where all are ok. */

@@ -217,6 +217,13 @@ describe('the page of an operation', () => {
     await page.apply();
     assert.equal(page.page('done').verification.state, 'verified');
     assert.equal(linking.pull(attached).verdict, 'Pulled');
+    const batch = [{ clusterId: contoso('batchCluster'), access: { mode: 'public' } }] as const;
+    const stopped = await OperationDriver.open(linking, {
+      kind: 'link',
+      spec: { ...attached, links: batch },
+    });
+    await stopped.apply();
+    assert.deepEqual([page.view.idle, stopped.view.idle], [[], ['aks-batch-neu']]);
     const { registryId, links } = attached;
     const detaching = { registryId, clusterId: links[0]!.clusterId, ticked: [] };
     const back = await OperationDriver.open(linking, { kind: 'detach', spec: detaching });

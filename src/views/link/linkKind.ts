@@ -10,7 +10,7 @@ import { draftOf, placesOf, type Filled } from './draft';
 import { keptOf, restoreEdits, takeEdit } from './edits';
 import type { LinkDeps } from './linkDeps';
 import type { LinkTypes } from './linkTypes';
-import { chosenClusters, registryOf, titleOf } from './parties';
+import { chosenClusters, idleOf, registryOf, titleOf } from './parties';
 import { planShown } from './planShown';
 import type { LinkHeader, Parties } from './protocol';
 import type { DrawingView } from './protocol/drawing';
@@ -42,7 +42,11 @@ export class LinkKind implements FormKind<LinkTypes> {
 
   get header(): LinkHeader {
     const { parties, world } = this.choosing;
-    return { registry: registryOf(parties, world), clusters: chosenClusters(parties, world) };
+    return {
+      registry: registryOf(parties, world),
+      clusters: chosenClusters(parties, world),
+      idle: idleOf(parties, world),
+    };
   }
 
   async fill(signal: AbortSignal): Promise<Filled> {
@@ -86,6 +90,7 @@ export class LinkKind implements FormKind<LinkTypes> {
     signal: AbortSignal,
   ): Promise<{ filled: Filled; plan: LinkPlan }> {
     const { context, plan } = await planAgain(this.deps, filled, operationId, signal);
+    this.choosing.world = context;
     return { filled: { ...filled, context }, plan };
   }
 

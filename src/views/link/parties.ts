@@ -5,10 +5,14 @@ import { groupBy } from '../../model/groupBy';
 import { memoizedOf } from '../../model/memoized';
 import { regionName } from '../../model/regionNames';
 import {
+  factOf,
+  hasRunningNodes,
   type Inventory,
+  known,
   type Link,
   linksIn,
   type LinkState,
+  type Observed,
   type ObservedCluster,
   type ObservedRegistry,
   type Subscription,
@@ -18,6 +22,8 @@ import type { OfferedView, Parties, PartyView } from './protocol';
 export interface World {
   readonly inventory: Inventory;
   readonly subscriptions: readonly Subscription[];
+  /** What was read last of those that are chosen; undefined while they are being chosen. */
+  readonly observed?: Observed;
 }
 
 const linkWords: Readonly<Record<LinkState, string>> = {
@@ -131,6 +137,14 @@ function partyOf(id: string, world: World | undefined): PartyView {
   if (world === undefined) return { id, name, detail: '' };
   const { names, byKey } = partiesIn(world);
   return { id, name, detail: byKey.get(idKey(id))?.short ?? placeOf(id, names) };
+}
+
+/** Names of chosen clusters that have no running nodes. */
+export function idleOf({ clusterIds }: Parties, world: World | undefined): readonly string[] {
+  return clusterIds.flatMap((id) => {
+    const cluster = world?.observed && known(factOf(world.observed.clusters, id));
+    return cluster === undefined || hasRunningNodes(cluster) ? [] : [cluster.name];
+  });
 }
 
 /** "Link contosodata → 3 clusters"; "…" stands for what isn't chosen yet. */

@@ -16,6 +16,8 @@ export interface LinkView extends common.PlanFormView<DrawingView, ChoosingView>
 export interface LinkHeader {
   readonly registry: PartyView | undefined;
   readonly clusters: readonly PartyView[];
+  /** Names of those that have no running nodes: they pull once they do. */
+  readonly idle: readonly string[];
 }
 
 export interface ChoosingView {

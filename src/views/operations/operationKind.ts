@@ -4,10 +4,13 @@ import { nameOf, parentId, sameId } from '../../model/armId';
 import {
   type AnyPlan,
   type Choice,
+  hasRunningNodes,
+  knownValues,
   type OperationKind as KindOfOperation,
   operations,
   type PlanOf,
   prepare,
+  type SeenOf,
   type SpecOf,
   type Step,
   titleOf,
@@ -44,6 +47,8 @@ interface Filled {
 export class OperationKind implements FormKind<OperationTypes> {
   readonly resumes: string | undefined;
   readonly title: string;
+  /** Names of clusters that had no running nodes when they were last read. */
+  #idle: readonly string[] = [];
 
   constructor(
     private readonly deps: Pick<FormDeps, 'azure' | 'journal'>,
@@ -56,7 +61,7 @@ export class OperationKind implements FormKind<OperationTypes> {
 
   get header(): Header {
     const { wanted, resumes } = this.subject;
-    return { kind: wanted.kind, resumes: resumes !== undefined, about: aboutOf(wanted) };
+    return { kind: wanted.kind, resumes: resumes !== undefined, about: aboutOf(wanted), idle: this.#idle };
   }
 
   async fill(signal: AbortSignal): Promise<Filled> {
@@ -123,15 +128,14 @@ export class OperationKind implements FormKind<OperationTypes> {
     const { wanted } = this.subject;
     const world = await this.#world();
     const now = this.#renewed(filled, await choicesOf(wanted, world, signal));
-    return { filled: now, plan: await planOf(chosen(wanted, now), operationId, world, signal) };
+    return { filled: now, plan: await this.#planOf(chosen(wanted, now), operationId, signal) };
   }
 
   /** That what was deleted is gone isn't in the way; and what was agreed to as the price of it isn't left to do. */
   async planLeft(plan: AnyPlan, signal: AbortSignal): Promise<AnyPlan> {
-    const world = await this.#world();
-    const left = await planOf(againOf(plan), plan.operationId, world, signal);
+    const left = await this.#planOf(againOf(plan), plan.operationId, signal);
     if (plan.purpose.kind === 'link') return left;
-    const steps = [...left.steps, ...(await madeAgain(plan, world.azure, signal))];
+    const steps = [...left.steps, ...(await madeAgain(plan, await this.deps.azure(), signal))];
     const blockers = left.blockers.filter(({ code }) => code !== 'notAPart');
     return { ...left, steps, hazards: [], blockers };
   }
@@ -154,6 +158,17 @@ export class OperationKind implements FormKind<OperationTypes> {
     if (purpose.kind !== 'link' || purpose.spec.links.every(({ access }) => access.mode === 'public'))
       return {};
     return { drawing: drawingOf({ ...plan, purpose }, (clusterId) => networkIn(plan.steps, clusterId)) };
+  }
+
+  async #planOf<Kind extends KindOfOperation>(
+    { kind, spec }: Asked<Kind>,
+    operationId: string,
+    signal: AbortSignal,
+  ): Promise<AnyPlan> {
+    const { plan, seen } = await prepare({ kind, spec, operationId }, await this.#world(), signal);
+    this.#idle = idleIn(seen);
+    // A plan of some kind is one of any.
+    return plan as AnyPlan;
   }
 
   async #world(): Promise<World> {
@@ -250,14 +265,10 @@ async function choicesOf<Kind extends KindOfOperation>(
   return choosing.choices(spec, seen);
 }
 
-async function planOf<Kind extends KindOfOperation>(
-  { kind, spec }: Asked<Kind>,
-  operationId: string,
-  world: World,
-  signal: AbortSignal,
-): Promise<AnyPlan> {
-  // A plan of some kind is one of any.
-  return (await prepare({ kind, spec, operationId }, world, signal)).plan as AnyPlan;
+function idleIn(seen: SeenOf<KindOfOperation>): readonly string[] {
+  return 'clusters' in seen
+    ? knownValues(seen.clusters).flatMap((cluster) => (hasRunningNodes(cluster) ? [] : [cluster.name]))
+    : [];
 }
 
 /** All of it once more, as what was there when the plan was made. */

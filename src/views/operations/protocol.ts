@@ -13,6 +13,8 @@ export type ShownKind =
 export interface Header {
   readonly kind: ShownKind;
   readonly resumes: boolean;
+  /** Names of its clusters that have no running nodes: they pull once they do. */
+  readonly idle: readonly string[];
   /** What it is about, with what kind of thing that is, e.g. "Container registry". */
   readonly about: readonly {
     readonly kind: string;

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { idKey } from '../../../src/model/armId';
+import type { ObservedCluster } from '../../../src/provisioning/observed/observed';
 import type { Phase } from '../../../src/views/planForm/protocol';
-import { FakeAzure, ids, known, unlinked, openStandard } from '../../support/linkForm/fakeAzure';
+import {
+  cluster,
+  FakeAzure,
+  facts,
+  ids,
+  known,
+  unlinked,
+  openStandard,
+} from '../../support/linkForm/fakeAzure';
 import {
   allDone,
   finish,
@@ -103,6 +112,24 @@ describe('link form: applying', () => {
     await driver.apply();
     assert.deepEqual(driver.page('done').verification, { state: 'verified' });
     assert.equal(driver.linked, 1);
+  });
+
+  it('knows of the clusters that are linked which have no running nodes, and so don’t pull yet', async () => {
+    const stopped = facts<ObservedCluster>({ ...cluster, powerState: 'Stopped' });
+    const driver = await planned(
+      (plan, tell, signal) => {
+        const there = { [idKey(ids.cluster)]: known([pullRole]) };
+        driver.azure.observed = () => ({ ...openStandard, clusters: stopped, roleAssignments: there });
+        return allDone(plan, tell, signal);
+      },
+      (azure) => {
+        azure.observed = () => openStandard;
+      },
+    );
+    assert.deepEqual(driver.view.idle, []);
+    await driver.apply();
+    assert.deepEqual(driver.page('done').verification, { state: 'verified' });
+    assert.deepEqual(driver.view.idle, ['aks-prod']);
   });
 
   it('is read again when its page comes back, whatever was done meanwhile, and a new form is a click away', async () => {

@@ -8,6 +8,7 @@ import type { FormUi } from '../../planForm/app/formUi';
 import { startForm } from '../../planForm/app/start';
 import type { ChoosingView, LinkHeader, LinkView } from '../protocol';
 import type { DrawingView } from '../protocol/drawing';
+import { canPull } from './canPull';
 import { chooser } from './chooser';
 import { drawing } from './drawing';
 import { header } from './header';
@@ -25,7 +26,7 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
   wide: new Set(['endpoint', 'network', 'subnet', 'zone', 'principal', 'requestMessage']),
   done: (view) => ({
     title: t('Linked'),
-    body: html`<p>${pairOf(view)} ${t('Verified against Azure. No further action is needed.')}</p>
+    body: html`<p>${pairOf(view)}</p>
       <p class="help">${t('New role assignments can take a few minutes to take effect.')}</p>
       <p class="next">
         <strong>${t('Next:')}</strong>
@@ -56,15 +57,9 @@ const ui: FormUi<LinkHeader, DrawingView, ChoosingView> = {
   }),
 };
 
-function pairOf({ clusters, registry }: LinkView): string {
-  const [first, ...others] = clusters;
-  const who =
-    others.length > 1
-      ? t`All ${clusters.length} clusters`
-      : others.length === 1
-        ? t('Both clusters')
-        : (first?.name ?? t('The cluster'));
-  return t`${who} can pull from ${registry?.name ?? t('the registry')}.`;
+function pairOf({ clusters, registry, idle }: LinkView): string {
+  const names = clusters.map(({ name }) => name);
+  return canPull(registry?.name ?? t('the registry'), names, idle);
 }
 
 function insert(appearance: 'primary' | 'secondary'): TemplateResult {

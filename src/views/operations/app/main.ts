@@ -2,6 +2,7 @@
 import '../../webview/app/shownLanguage';
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from '../../ui/html';
+import { canPull } from '../../link/app/canPull';
 import { drawing } from '../../link/app/drawing';
 import type { DrawingView } from '../../link/protocol/drawing';
 import { action } from '../../planForm/app/action';
@@ -14,7 +15,7 @@ import type { NextAction } from '../protocol/messages';
 interface Words {
   readonly done: string;
   /** What is there now; `about` are the names of what it is about. */
-  readonly now: (about: readonly string[]) => string;
+  readonly now: (about: readonly string[], idle: readonly string[]) => string;
   readonly failed: string;
 }
 
@@ -36,8 +37,8 @@ const words: Readonly<Record<ShownKind, Words>> = {
   },
   link: {
     done: t('Done'),
-    now: ([registry = '', ...clusters]) =>
-      t`${clusters.join(', ')} can pull from ${registry}. ${everythingRead} New role assignments can take a few minutes to take effect.`,
+    now: ([registry = '', ...clusters], idle) =>
+      `${canPull(registry, clusters, idle)} ${t('New role assignments can take a few minutes to take effect.')}`,
     failed: t('Not everything is done'),
   },
   grantPush: {
@@ -76,9 +77,14 @@ const ui: FormUi<Header, DrawingView> = {
       )}
     </div>`,
   wide: new Set(['ticked']),
-  done: ({ kind, about }) => ({
+  done: ({ kind, about, idle }) => ({
     title: words[kind].done,
-    body: html`<p>${words[kind].now(about.map(({ name }) => name))}</p>`,
+    body: html`<p>
+      ${words[kind].now(
+        about.map(({ name }) => name),
+        idle,
+      )}
+    </p>`,
   }),
   doneActions: (view, state) =>
     view.kind === 'link' && state === 'verified'
