@@ -1,6 +1,7 @@
 /** Why the nodes of a cluster can't pull from a registry, and what repairs it. Only reads. */
 import * as v from 'valibot';
 import type { Diagnosis, Finding } from '../diagnosis/finding';
+import { hopsFound } from '../diagnosis/partsOf';
 import { readDiagnosis } from '../diagnosis/read';
 import type { EstateStore } from '../platform/estateStore';
 import type { Azure } from '../provisioning';
@@ -41,10 +42,14 @@ export function diagnoseTool(store: Pick<EstateStore, 'get'>, azure: () => Promi
           state,
           findings: findings.slice(0, mostItems).map(findingOf),
           findingsLeftOut: Math.max(0, findings.length - mostItems),
-          pools: pools.slice(0, mostItems).map(({ name, route, hops }) => ({
-            name,
-            route,
-            hops: hops.map(({ hop, state: hopState, message }) => ({ hop, state: hopState, message })),
+          pools: pools.slice(0, mostItems).map((pool) => ({
+            name: pool.name,
+            route: pool.route,
+            hops: hopsFound(pool, findings).map(({ hop, state: hopState, message }) => ({
+              hop,
+              state: hopState,
+              message,
+            })),
           })),
         },
       };

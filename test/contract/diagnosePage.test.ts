@@ -137,6 +137,27 @@ describe('the page that diagnoses several pairs', () => {
     assert.equal(outdated, 1);
   });
 
+  it('shows no hop as OK that a finding calls broken', async () => {
+    unlinkZone();
+    const unlinked = { registryId, clusterId: shop };
+    const neverLinked = { registryId: contoso('dataRegistry'), clusterId: contoso('analyticsCluster') };
+    for (const pair of [unlinked, neverLinked]) {
+      const { findings, paths } = await done(opened(pair));
+      const broken = findings.filter(({ severity, where }) => severity === 'broken' && where !== '');
+      const names = broken.filter(
+        ({ rule, where }) => rule.startsWith('name.') && where === 'Name resolution',
+      );
+      assert.equal(names.length, 1, JSON.stringify(broken));
+      for (const { where, message } of broken) {
+        const hop = paths.flatMap(({ hops }) => hops).find(({ label }) => label === where);
+        assert.equal(hop?.state, 'broken', `${where} of ${nameOf(pair.clusterId)}: ${hop?.message}`);
+        if (names.some((name) => name.where === where)) assert.equal(hop.message, message);
+      }
+      const ways = paths.flatMap(({ hops }) => hops).filter(({ part }) => part === 'way');
+      assert.ok(ways.length > 0 && ways.every(({ state }) => state === 'ok'), JSON.stringify(ways));
+    }
+  });
+
   it('looks at fifty pairs in one go, the broken ones first, and at further ones when told to', async () => {
     const further = Array.from({ length: 58 }, (_, index) => {
       const objectId = randomUUID();

@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import { firstBroken } from '../../diagnosis/diagnose';
 import type { Confidence, Diagnosis, Finding, Severity } from '../../diagnosis/finding';
+import { hopsFound, partsOf } from '../../diagnosis/partsOf';
 import { plansOf, type RepairPlan, type Shared, sharedFindings } from '../../diagnosis/repairs';
 import { pairIn } from '../../diagnosis/scope';
 import { nameOf, parseId, type Pair } from '../../model/armId';
@@ -180,7 +181,8 @@ function pathsOf({ pools, findings }: Diagnosis, told: WayPart | undefined): rea
     message: nodes?.message ?? t('The cluster runs, and a pool has nodes.'),
     isTold: told === 'cluster',
   };
-  const same = groupBy(pools, ({ hops }) => JSON.stringify(hops));
+  const found = pools.map((pool) => ({ ...pool, hops: hopsFound(pool, findings) }));
+  const same = groupBy(found, ({ hops }) => JSON.stringify(hops));
   return [...same.values()].map((group) => ({
     title: `${group.length === 1 ? t('Pool') : t('Pools')} ${group.map(({ name }) => name).join(', ')}`,
     hops: [
@@ -216,19 +218,10 @@ function findingView({ id, finding, pairs, repairs }: Shared, isOfOne: boolean):
   };
 }
 
-/** What a rule is about; a name that led to the public address shows where that refuses the nodes, and is a name all the same. */
-const families: Readonly<Record<string, WayPart>> = {
-  name: 'name',
-  way: 'way',
-  door: 'door',
-  identity: 'identity',
-};
-
-function whereOf({ rule, hops, pools }: Finding): string {
-  const [first] = hops;
-  if (first === undefined) return '';
-  const family = families[rule.split('.')[0] ?? ''];
-  const part = family === undefined || first.toLowerCase().endsWith(family) ? first : family;
+function whereOf(finding: Finding): string {
+  const [part] = partsOf(finding);
+  if (part === undefined) return '';
+  const { pools } = finding;
   return pools.length === 0 ? hopLabels[part] : t`${hopLabels[part]} · pools ${pools.join(', ')}`;
 }
 
