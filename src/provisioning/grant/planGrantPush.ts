@@ -17,7 +17,7 @@ import type { GrantPushPlan, GrantPushSpec } from '../plan/grantPushSpec';
 import type { ObservedRegistry, ObservedRoleAssignment } from '../observed/observed';
 import { hazard, needed } from '../plan/findings';
 import type { Blocker, Hazard, Requirement, Step } from '../plan/plan';
-import { fingerprint } from '../plan/fingerprint';
+import { aspectOf, fingerprint } from '../plan/fingerprint';
 import { ownedDescription } from '../plan/ownership';
 import { createStep, put, reuseStep } from '../plan/stepBuilder';
 import type { ObservedGrant } from '../observed/observedGrant';
@@ -37,7 +37,7 @@ export function planGrantPush(
     purpose: { kind: 'grantPush', spec } as const,
     basedOn: [
       { resourceId: registryId, hash: fingerprint(registry) },
-      { resourceId: `${registryId}#roleAssignments`, hash: fingerprint(assignments) },
+      { resourceId: aspectOf(registryId, 'roleAssignments'), hash: fingerprint(assignments) },
     ],
   };
   const unusable = [

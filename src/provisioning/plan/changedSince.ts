@@ -1,7 +1,7 @@
 /** Whether a plan made anew still says what the user saw. */
 import { t } from '@vscode/l10n';
 import { nameOf } from '../../model/armId';
-import { canonical } from './fingerprint';
+import { type Aspect, canonical } from './fingerprint';
 import type { Plan, Step } from './plan';
 
 /**
@@ -50,7 +50,7 @@ function stepDifference(before: Step | undefined, after: Step, shown: Plan, pres
 const words = {
   create: t('created'),
   update: t('changed'),
-  reuse: t('reused'),
+  reuse: t('kept'),
   delete: t('deleted'),
 } as const;
 
@@ -88,6 +88,21 @@ function changedThings(shown: Plan, present: Plan): string[] {
   const before = new Map(shown.basedOn.map(({ resourceId, hash }) => [resourceId, hash]));
   const names = present.basedOn
     .filter(({ resourceId, hash }) => before.has(resourceId) && before.get(resourceId) !== hash)
-    .map(({ resourceId }) => nameOf(resourceId).replace('#', ' '));
+    .map(({ resourceId }) => thingWords(resourceId));
   return names.length === 0 ? [] : [t`Changed in Azure since then: ${[...new Set(names)].join(', ')}.`];
 }
+
+function thingWords(fingerprinted: string): string {
+  const [id = '', aspect] = fingerprinted.split('#');
+  return aspect !== undefined && isAspect(aspect) ? aspectWords[aspect](nameOf(id)) : nameOf(id);
+}
+
+const isAspect = (text: string): text is Aspect => text in aspectWords;
+
+const aspectWords: Readonly<Record<Aspect, (name: string) => string>> = {
+  name: (name) => t`whether the name ${name} is available`,
+  neighbours: (name) => t`resources related to ${name}`,
+  tenants: (name) => t`the tenants of ${name} and its clusters`,
+  roleAssignments: (name) => t`role assignments of ${name}`,
+  pullers: (name) => t`who pulls from ${name}`,
+};

@@ -4,15 +4,23 @@ import type { Json } from '../../model/json';
 import type { Observed } from '../observed/observed';
 import type { Fingerprint } from './plan';
 
-/** One for each fact that a plan depends on; `#neighbours` is said of the registry, `#roleAssignments` of each cluster. */
+/** What is read about a resource besides itself: `roleAssignments` of a cluster, all else of the registry. */
+export type Aspect = 'name' | 'neighbours' | 'tenants' | 'roleAssignments' | 'pullers';
+
+/** What a fingerprint of an aspect is under. */
+export function aspectOf(resourceId: string, aspect: Aspect): string {
+  return `${resourceId}#${aspect}`;
+}
+
+/** One for each fact that a plan depends on. */
 export function fingerprints(registryId: string, observed: Observed): Fingerprint[] {
   const facts: [string, unknown][] = [
     [registryId, observed.registry],
-    [`${registryId}#name`, observed.registryName ?? {}],
-    [`${registryId}#neighbours`, observed.neighbours],
-    [`${registryId}#tenants`, observed.tenants ?? {}],
+    [aspectOf(registryId, 'name'), observed.registryName ?? {}],
+    [aspectOf(registryId, 'neighbours'), observed.neighbours],
+    [aspectOf(registryId, 'tenants'), observed.tenants ?? {}],
     ...Object.entries(observed.roleAssignments).map(([id, fact]): [string, unknown] => [
-      `${id}#roleAssignments`,
+      aspectOf(id, 'roleAssignments'),
       fact,
     ]),
     ...[

@@ -1,6 +1,6 @@
 /** The plan that opens, restricts or closes a registry's public address. */
 import type { PublicAccessPlan, PublicAccessSpec } from '../plan/publicAccessSpec';
-import { fingerprint } from '../plan/fingerprint';
+import { aspectOf, fingerprint } from '../plan/fingerprint';
 import { known } from '../observed/lookup';
 import { accessSettings } from './accessSettings';
 import { accessBlockers } from './accessBlockers';
@@ -34,7 +34,7 @@ export function planPublicAccess(
     requirements: [],
     basedOn: [
       { resourceId: spec.registryId, hash: fingerprint(observed.settings) },
-      { resourceId: `${spec.registryId}#pullers`, hash: fingerprint(pullers ?? null) },
+      { resourceId: aspectOf(spec.registryId, 'pullers'), hash: fingerprint(pullers ?? null) },
     ],
   };
 }

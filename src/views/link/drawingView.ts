@@ -16,9 +16,10 @@ export type NetworkOf = (clusterId: string) => ClusterNetwork | undefined;
 /** More lanes than these can't be read; clusters with the same kind of path are then one lane. */
 const mostLanes = 10;
 
-export function drawingOf(plan: LinkPlan, networkOf: NetworkOf): DrawingView {
+/** Undefined where the plan has nothing to draw: what is in the way is all that is known. */
+export function drawingOf(plan: LinkPlan, networkOf: NetworkOf): DrawingView | undefined {
   const [first, ...others] = plan.purpose.spec.links;
-  if (first === undefined) return { topology: 'public', parts: {}, wires: {} };
+  if (first === undefined || plan.steps.length === 0) return undefined;
   return others.length === 0
     ? pairDrawing(plan, first, networkOf(first.clusterId))
     : lanesDrawing(plan, networkOf);

@@ -41,8 +41,8 @@ describe('what changed between preview and apply', () => {
   // A network from which somebody pulls by now goes over only when record and way are ready.
   check('a role came', pair(), pair({ roleAssignments: [assignment()] }), [
     /Virtual network link: vnet-shop.*what it depends on has changed/,
-    /AcrPull.*now reused instead of created/,
-    /Changed in Azure since then: aks-shop roleAssignments/,
+    /AcrPull.*now kept instead of created/,
+    /Changed in Azure since then: role assignments of aks-shop\./,
   ]);
   check(
     'somebody linked the network elsewhere',
@@ -51,8 +51,8 @@ describe('what changed between preview and apply', () => {
     [/New blocker: .*another zone/, /New warning: .*no such host/],
   );
   check('the endpoint is gone', linkedPair(), linkedPair({ endpoints: [], registry: registry() }), [
-    /pe-contoso.*now created instead of reused/,
-    /zone group.*now created instead of reused/,
+    /pe-contoso.*now created instead of kept/,
+    /zone group.*now created instead of kept/,
     /New warning: vnet-shop is already linked to privatelink\.azurecr\.io.* go to 10\.90\.0\.5, which is no longer in use/,
     /New warning: After the first private endpoint is created, the registry serves layers/,
     /New warning: Private endpoint pe-contoso costs/,
@@ -99,6 +99,18 @@ describe('what changed between preview and apply', () => {
       for (const change of changes) {
         assert.notDeepEqual(hashes({ ...observed, [member]: change }), hashes(observed), member);
       }
+    }
+  });
+  it('whatever was looked at is named in words', () => {
+    const shown = planLink(privateSpec(), pair(), 'op-1');
+    const blocker = { code: 'gone', message: 'Gone.', wayOut: '', resourceIds: [] };
+    for (const { resourceId } of shown.basedOn) {
+      const basedOn = shown.basedOn.map((one) =>
+        one.resourceId === resourceId ? { ...one, hash: '' } : one,
+      );
+      const [, said] = changedSince(shown, { ...shown, blockers: [blocker], basedOn });
+      assert.match(said ?? '', /^Changed in Azure since then: [^#]+\.$/);
+      if (resourceId.includes('#')) assert.match(said ?? '', / (of|to|name) (contoso|aks-shop)\b/);
     }
   });
   it('somebody else has to do something now', () => {

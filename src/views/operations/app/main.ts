@@ -11,6 +11,7 @@ import { startForm } from '../../planForm/app/start';
 import { vscodeApi } from '../../webview/app/vscodeApi';
 import type { Header, OperationView, ShownKind } from '../protocol';
 import type { NextAction } from '../protocol/messages';
+import { nothingToDoIn } from './nothingToDo';
 
 interface Words {
   readonly done: string;
@@ -95,28 +96,15 @@ const ui: FormUi<Header, DrawingView> = {
   // A role alone is no use where the public address answers nobody: a link adds the private path.
   blockedActions: ({ kind, resumes }) =>
     kind === 'link' && !resumes ? next(t('Link to AKS…'), 'link') : nothing,
-  words: ({ kind, resumes, title }) => ({
+  words: ({ kind, resumes, title, page }) => ({
     reading: t('Reading Azure'),
     shownAgain: t('to see it again, run the same command'),
     failed: words[kind].failed,
     interrupted: resumes ? t('This operation wasn’t completed') : t`${title} was interrupted`,
     requirements: t('Also note'),
     done: words[kind].done,
-    ...(kind === 'link' ? {} : { nothingToDo: nothingToDo[kind] }),
+    ...(kind === 'link' ? {} : { nothingToDo: nothingToDoIn(kind, page) }),
   }),
-};
-
-const nothingChosen = t(
-  'No resource that can be deleted is selected. The table shows why each part is kept.',
-);
-const nothingToDo: Readonly<Record<Exclude<ShownKind, 'link'>, string>> = {
-  unlink: nothingChosen,
-  detach: nothingChosen,
-  grantPush: t('The role is already assigned. Nothing to do.'),
-  approval: t('The connection already has this state. Nothing to do.'),
-  rollBack: t('Nothing can be rolled back. The table shows why.'),
-  registry: t('No further action is needed.'),
-  publicAccess: t('No further action is needed.'),
 };
 
 function show({ about }: OperationView): TemplateResult | typeof nothing {

@@ -9,7 +9,7 @@ import type { CommonToHost } from '../protocol/messages';
 import type { FormView } from '../protocol/fields';
 import type { AnyChoosing, FormUi, Page, View } from './formUi';
 import { fieldElement, post } from './host';
-import { applyWords } from './plan';
+import { applyWords } from './planSummary';
 
 /** `now` in milliseconds on the host's clock. */
 export function actions<H, D, C extends AnyChoosing>(
@@ -106,7 +106,7 @@ function planActions<H, D, C extends AnyChoosing>(
     ${plan.blockers.length > 0 ? (ui.blockedActions?.(view) ?? nothing) : nothing}
     ${back === undefined || plan.purpose !== 'resume' ? nothing : act(back, 'retry', { type: 'retry' })}
     ${act(t('Copy plan'), 'copy-plan', { type: 'copyPlan' })}
-    ${plan.nothingToDo ? nothing : act(t('Export…'), 'export-plan', { type: 'exportPlan' })}
+    ${plan.nothingToDo || plan.steps.length === 0 ? nothing : act(t('Export…'), 'export-plan', { type: 'exportPlan' })}
     <p class="hint">${hint}</p>`;
 }
 

@@ -7,7 +7,8 @@ import type { ProblemView } from '../protocol';
 import type { PlanView, ProgressView } from '../protocol/plan';
 import { commandToCopy } from './command';
 import type { AnyChoosing, FormUi, Page, View } from './formUi';
-import { planSection, summary, type PlanOptions } from './plan';
+import { planSection, type PlanOptions } from './plan';
+import { insteadWords, summary } from './planSummary';
 import { problem } from './problem';
 import { formSections } from './sections';
 
@@ -41,7 +42,7 @@ export function page<H, D, C extends AnyChoosing>(
       ${current.problem === undefined ? nothing : problem(current.problem, t('The plan couldn’t be created'))}
       ${formSections(current.form, ui.wide, false)}`;
     case 'plan':
-      return html`${changed(current.changed)}
+      return html`${changed(current)}
       ${current.form.sections.length > 0 && current.plan.purpose !== 'resume' ? formSections(current.form, ui.wide, true) : nothing}
       ${plan(current.plan, {
         title: planTitles[current.plan.purpose],
@@ -98,7 +99,7 @@ function note(text: string): TemplateResult {
   return html`<p class="notice notice-info">${text}</p>`;
 }
 
-function changed(list: readonly string[]): TemplateResult | typeof nothing {
+function changed({ changed: list, plan }: Page<'plan'>): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="notice notice-warning" aria-labelledby="changed-title">
     <h3 id="changed-title" tabindex="-1">
@@ -107,7 +108,7 @@ function changed(list: readonly string[]): TemplateResult | typeof nothing {
     <ul>
       ${list.map((item) => html`<li>${item}</li>`)}
     </ul>
-    <p class="next">${t('This is the new plan. Review it, then apply it.')}</p>
+    <p class="next">${insteadWords(plan)}</p>
   </section>`;
 }
 

@@ -17,7 +17,6 @@ import { icon } from '../../webview/app/icons';
 import { planTable } from './planTable';
 import { rightsSummary } from './rights';
 import { sentence } from './sentence';
-import { typically } from '../../webview/app/words';
 
 export interface PlanOptions<Drawing> {
   readonly title: string;
@@ -36,7 +35,7 @@ export interface PlanOptions<Drawing> {
 export function planSection<D>(plan: PlanView<D>, options: PlanOptions<D>): TemplateResult {
   return html`<section class="section plan-section" aria-labelledby="plan-title">
     <h2 id="plan-title" tabindex="-1">${options.title}</h2>
-    <p class="intro">${options.intro}</p>
+    ${options.intro === '' ? nothing : html`<p class="intro">${options.intro}</p>`}
     ${
       options.progress === undefined
         ? html`${blockers(plan.blockers)} ${hazards(plan)} ${rightsSummary(plan)}`
@@ -44,48 +43,15 @@ export function planSection<D>(plan: PlanView<D>, options: PlanOptions<D>): Temp
     }
     ${requirements(plan.requirements, options.requirements)}
     ${options.drawing?.(plan, options.progress) ?? nothing}
-    ${planTable(plan, options.progress, options.now, options.redraw)}
+    ${plan.steps.length === 0 ? nothing : planTable(plan, options.progress, options.now, options.redraw)}
   </section>`;
 }
-
-const actionWords = {
-  create: (number: number) => t`${number} to create`,
-  update: (number: number) => t`${number} to change`,
-  delete: (number: number) => t`${number} to delete`,
-  reuse: (number: number) => t`${number} to keep`,
-} as const;
-
-/** What the button says that starts a plan. */
-export const applyWords = { form: t('Apply'), rollBack: t('Roll back'), resume: t('Resume') } as const;
 
 const reviewWords = {
   form: t('Review before you apply'),
   rollBack: t('Review before you roll back'),
   resume: t('Review before you resume'),
 } as const;
-
-/** "9 resources: 7 to create, 2 to keep. Usually takes about 3 min."; `nothingToDo` is said of a plan that does nothing. */
-export function summary(plan: PlanView, nothingToDo?: string): string {
-  if (plan.nothingToDo) {
-    if (nothingToDo !== undefined) return nothingToDo;
-    return plan.hazards.length === 0
-      ? t('Everything is already in place. No changes are needed.')
-      : t('No changes are needed, but the nodes may be unable to pull.');
-  }
-  const before = applyWords[plan.purpose];
-  const actions = (['create', 'update', 'delete', 'reuse'] as const)
-    .map((action) => [action, plan.steps.filter((step) => step.action === action).length] as const)
-    .filter(([, number]) => number > 0)
-    .map(([action, number]) => actionWords[action](number))
-    .join(', ');
-  const { length } = plan.steps;
-  const time = typically(plan.typicalSeconds);
-  return [
-    length === 1 ? t`${length} resource: ${actions}.` : t`${length} resources: ${actions}.`,
-    ...(time === '' ? [] : [t`Usually takes ${time}.`]),
-    t`Nothing is written before ${before}.`,
-  ].join(' ');
-}
 
 function blockers(list: readonly BlockerView[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
