@@ -1,6 +1,6 @@
 /** Registries and clusters as they are offered and named in the header. */
 import { t } from '@vscode/l10n';
-import { idKey, nameOf, parseId, subscriptionOf } from '../../model/armId';
+import { idKey, nameOf, parseId, sameId, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { memoizedOf } from '../../model/memoized';
 import { regionName } from '../../model/regionNames';
@@ -136,7 +136,18 @@ function partyOf(id: string, world: World | undefined): PartyView {
   const name = nameOf(id);
   if (world === undefined) return { id, name, detail: '' };
   const { names, byKey } = partiesIn(world);
-  return { id, name, detail: byKey.get(idKey(id))?.short ?? placeOf(id, names) };
+  const seen = lastSeen(id, world);
+  const detail = seen === undefined ? byKey.get(idKey(id))?.short : joined(seen, placeOf(id, names));
+  return { id, name, detail: detail ?? placeOf(id, names) };
+}
+
+/** What was read of it after the list in which it was chosen. */
+function lastSeen(id: string, { observed }: World): string | undefined {
+  if (observed === undefined) return undefined;
+  const registry = known(observed.registry);
+  if (sameId(registry?.id, id)) return registry && detailOfRegistry(registry);
+  const cluster = known(factOf(observed.clusters, id));
+  return cluster && detailOfCluster(cluster);
 }
 
 /** Names of chosen clusters that have no running nodes. */

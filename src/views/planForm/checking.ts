@@ -4,7 +4,6 @@ import { type AnyPlan, awaitApproval, endpointsToApprove } from '../../provision
 import type { FormDeps } from './formDeps';
 import type { DoneState, ShownPlan } from './formState';
 import { verificationOf } from './planView';
-import type { VerificationView } from './protocol/plan';
 
 /** Milliseconds for which a form looks for an approval; after that a new preview looks again. */
 const approvalLimit = 30 * 60_000;
@@ -23,11 +22,11 @@ export async function checkAfter(
   signal: AbortSignal,
   form: Checking,
 ): Promise<void> {
-  const verification = await verify(done.shown, form);
+  const found = await verify(done.shown, form);
   if (!form.isCurrent(done)) return;
-  const checked = { ...done, verification, lookedAt: deps.clock.now() };
+  const checked = { ...done, ...found, lookedAt: deps.clock.now() };
   form.show(checked);
-  if (verification.state === 'pending') await approvalAfter(checked, deps, signal, form);
+  if (found.verification.state === 'pending') await approvalAfter(checked, deps, signal, form);
 }
 
 /** The owner may take a while: looks for as long as nothing else is asked of the form, up to a limit. */
@@ -42,16 +41,17 @@ async function approvalAfter(
     const outcome = await awaitApproval(endpointId, { reader, clock }, approvalLimit, signal);
     if (outcome.kind === 'pending' || outcome.kind === 'cancelled') return;
   }
-  const verification = await verify(done.shown, form);
+  const found = await verify(done.shown, form);
   if (!form.isCurrent(done)) return;
-  form.show({ ...done, verification, lookedAt: clock.now() });
+  form.show({ ...done, ...found, lookedAt: clock.now() });
   written();
 }
 
-async function verify(shown: ShownPlan, form: Checking): Promise<VerificationView> {
+async function verify(shown: ShownPlan, form: Checking): Promise<Pick<DoneState, 'verification' | 'then'>> {
   try {
-    return verificationOf(await form.planAgain(shown));
+    const plan = await form.planAgain(shown);
+    return { verification: verificationOf(plan), then: plan.steps };
   } catch (error) {
-    return { state: 'unknown', reason: failureFrom(error).message };
+    return { verification: { state: 'unknown', reason: failureFrom(error).message }, then: undefined };
   }
 }

@@ -157,8 +157,9 @@ export class Executing<T extends FormTypes> {
     const { phases } = this;
     const { state } = phases;
     if (state.phase !== 'done') return;
-    const { phase, shown, progress } = state;
-    const again: DoneState = { phase, shown, progress, verification: { state: 'checking' }, later: true };
+    const { phase, shown, progress, then } = state;
+    const verification = { state: 'checking' } as const;
+    const again: DoneState = { phase, shown, progress, verification, then, later: true };
     phases.run(
       again,
       (signal) => this.#check(again, signal),

@@ -1,6 +1,6 @@
 /** Where a form can be, with what belongs to each phase. */
 import type { Failure } from '../../model/failure';
-import type { AnyPlan } from '../../provisioning';
+import type { AnyPlan, Step } from '../../provisioning';
 import { nothingToDo } from './planView';
 import type { Progress } from './progress';
 import type { OffersView, Phase, SavedDraft } from './protocol';
@@ -66,6 +66,8 @@ export interface DoneState {
   readonly shown: ShownPlan;
   readonly progress: Progress;
   readonly verification: VerificationView;
+  /** The steps of the plan that was made afterwards; undefined until there is one. */
+  readonly then?: readonly Step[] | undefined;
   /** It was looked at before: what is missing now was there, or may have been. */
   readonly later?: boolean;
   /** When Azure was read for it, in milliseconds since the epoch. */

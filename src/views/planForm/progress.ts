@@ -1,6 +1,7 @@
 /** Follows the engine's events and says, step by step, how far an operation is. */
 import { t } from '@vscode/l10n';
-import type { Journal, OperationEvent, Outcome, Plan } from '../../provisioning';
+import { sameId } from '../../model/armId';
+import type { Journal, OperationEvent, Outcome, Plan, Step } from '../../provisioning';
 import type { ProgressView, StepProgressView } from './protocol/plan';
 
 export interface Progress {
@@ -83,6 +84,22 @@ export function ended(progress: Progress, outcome: Outcome, at: number): Progres
     }
   }
   return { ...progress, finishedAt: progress.finishedAt ?? at, steps };
+}
+
+/** With what the plan made afterwards, if it has these steps, would do once more. */
+export function foundAfter(
+  progress: Progress,
+  { steps }: Pick<Plan, 'steps'>,
+  then: readonly Step[] = [],
+): Progress {
+  const left = then.filter(({ action }) => action !== 'reuse');
+  const found = steps.flatMap(({ id, resourceId }): [string, StepProgressView][] => {
+    const again =
+      left.find((step) => step.id === id) ?? left.find((step) => sameId(step.resourceId, resourceId));
+    if (again === undefined) return [];
+    return [[id, { ...progress.steps[id], state: again.action === 'create' ? 'missing' : 'notInEffect' }]];
+  });
+  return { ...progress, steps: { ...progress.steps, ...Object.fromEntries(found) } };
 }
 
 export function progressView(progress: Progress, now: number): ProgressView {

@@ -7,7 +7,7 @@ import { errorsOf } from './fields';
 import type { PlanForm } from './planForm';
 import { planView } from './planView';
 import { problemOf } from './problems';
-import { type Progress, progressView } from './progress';
+import { foundAfter, type Progress, progressView } from './progress';
 import type { PageView, PlanFormView, ProblemView, SavedProgress } from './protocol';
 import type { FormView } from './protocol/fields';
 import type { PlanView } from './protocol/plan';
@@ -69,16 +69,21 @@ function pageOf<T extends FormTypes>(kind: FormKind<T>, snapshot: Snapshot<T>, n
         progress: progressView(state.progress, now),
         cancelling: state.cancelling,
       };
-    case 'done':
+    case 'done': {
+      const { shown, progress, verification, then, lookedAt, later } = state;
+      const plan = planOf(shown, progress);
+      // Where nothing can be planned any more, nobody knows what is still there.
+      const isUnknown = verification.state === 'remaining' && then?.length === 0;
       return {
         phase: 'done',
-        plan: planOf(state.shown, state.progress),
-        progress: progressView(state.progress, now),
-        verification: state.verification,
-        lookedAt: state.lookedAt,
-        later: state.later === true,
-        canBeUndone: canBeUndone(state.shown.plan.purpose.kind),
+        plan: isUnknown ? { ...plan, drawing: undefined } : plan,
+        progress: progressView(foundAfter(progress, shown.plan, then), now),
+        verification,
+        lookedAt,
+        later: later === true,
+        canBeUndone: canBeUndone(shown.plan.purpose.kind),
       };
+    }
     case 'failed': {
       const [first, ...others] = state.failures;
       return {

@@ -132,6 +132,33 @@ describe('link form: applying', () => {
     assert.deepEqual(driver.view.idle, ['aks-prod']);
   });
 
+  it('shows in its header what was read last, not what was there when the form was filled', async () => {
+    const driver = await planned(
+      (plan, tell, signal) => {
+        driver.azure.observed = () => unlinked;
+        return allDone(plan, tell, signal);
+      },
+      (azure) => {
+        azure.observed = () => openStandard;
+      },
+    );
+    assert.match(driver.view.registry?.detail ?? '', /^Standard · West Europe · rg-registry-weu · /);
+    await driver.apply();
+    driver.page('done');
+    assert.match(driver.view.registry?.detail ?? '', /^Premium · West Europe · rg-registry-weu · /);
+  });
+
+  it('is drawn without what nobody can plan any more', async () => {
+    const driver = await planned((plan, tell, signal) => {
+      driver.azure.observed = () => ({ ...unlinked, registry: { state: 'absent' } });
+      return allDone(plan, tell, signal);
+    });
+    assert.ok(driver.page('plan').plan.drawing);
+    await driver.apply();
+    const { plan, verification } = driver.page('done');
+    assert.deepEqual([plan.drawing, verification.state], [undefined, 'remaining']);
+  });
+
   it('is read again when its page comes back, whatever was done meanwhile, and a new form is a click away', async () => {
     const driver = await planned(
       (plan, tell, signal) => {
@@ -153,6 +180,8 @@ describe('link form: applying', () => {
     await driver.ready();
     const after = driver.page('done');
     assert.deepEqual([after.verification.state, after.later], ['remaining', true]);
+    const found = Object.values(after.progress.steps).map(({ state }) => state);
+    assert.deepEqual(found, ['missing'], 'so it is drawn, and said in the table');
     await driver.send({ type: 'retry' });
     driver.page('editing');
   });

@@ -144,6 +144,8 @@ function picture(
 /** One look for a thing that several steps make: the worst, then the most active, counts. */
 function looksOf(plan: PlanView, stepIds: readonly string[], progress: ProgressView | undefined): Look {
   const steps = plan.steps.filter((step) => stepIds.includes(step.id));
+  const lost = steps.map(({ id }) => progress?.steps[id]?.state);
+  for (const state of ['missing', 'notInEffect'] as const) if (lost.includes(state)) return state;
   const changing = steps.filter((step) => step.action !== 'reuse');
   const first = changing[0];
   if (first === undefined) return 'reuse';

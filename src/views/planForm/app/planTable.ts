@@ -82,7 +82,9 @@ function row(
       class="step step-${step.action} ${state === undefined ? '' : `is-${state.state}`}"
       data-step=${step.id}
     >
-      <td role="cell" class="action">${running && !kept ? stateOf(step, state) : actionOf(step)}</td>
+      <td role="cell" class="action">
+        ${state !== undefined || (running && !kept) ? stateOf(step, state) : actionOf(step)}
+      </td>
       <th role="rowheader" scope="row" class="resource">
         <span class="title">${step.title}</span>
         ${

@@ -15,6 +15,8 @@ export const stateWords: Readonly<Record<StepState, string>> = {
   done: t('Done'),
   failed: t('Failed'),
   notStarted: t('Not started'),
+  missing: t('Missing'),
+  notInEffect: t('Not in effect'),
 };
 
 const doneWords: Readonly<Record<StepActionView, string>> = {

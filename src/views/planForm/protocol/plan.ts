@@ -96,7 +96,8 @@ export interface RightsView {
   readonly unsure: readonly string[];
 }
 
-export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'notStarted';
+/** `missing` and `notInEffect`: it was done, and what was found afterwards isn't so, or isn't so any more. */
+export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'notStarted' | 'missing' | 'notInEffect';
 
 /** Instants are milliseconds since the epoch on the host's clock. */
 export interface StepProgressView {

@@ -12,6 +12,8 @@ const paths = {
   done: 'M3 8.5l3.5 3.5L13 4.5',
   failed: 'M4 4l8 8M12 4l-8 8',
   notStarted: 'M4 12L12 4',
+  missing: 'M8 3v6.5M8 12v1',
+  notInEffect: 'M8 3v6.5M8 12v1',
   opened: 'M4 6l4 4 4-4',
   closed: 'M6 4l4 4-4 4',
   warning: 'M8 2.5L14.5 13.5H1.5zM8 6.5v3.5M8 11.5v.5',
