@@ -97,7 +97,10 @@ export function overlappingRanges({ cluster, path }: Situation): Blocker[] {
     ...overlaps(subnetRanges, cluster.serviceCidrs).map((pair) => ({ pair, use: t('services') })),
     ...overlaps(subnetRanges, cluster.podCidrs).map((pair) => ({ pair, use: t('pods') })),
   ].map(({ pair: [ours, theirs], use }) =>
-    overlap(path, t`The endpoint’s subnet (${ours}) overlaps the range of ${cluster.name}’s ${use} (${theirs})`),
+    overlap(
+      path,
+      t`The endpoint’s subnet (${ours}) overlaps the range of ${cluster.name}’s ${use} (${theirs})`,
+    ),
   );
   return [...direct, ...(routed ? [] : peered), ...inside];
 }
