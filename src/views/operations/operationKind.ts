@@ -18,14 +18,14 @@ import {
 } from '../../provisioning';
 import { drawingOf, type ClusterNetwork } from '../link/drawingView';
 import type { DrawingView } from '../link/protocol/drawing';
-import { check, fact, section, type Scope } from '../planForm/fields';
 import type { FormDeps } from '../planForm/formDeps';
 import type { Edit, FormKind, FormTypes, OwnPlanView, Reading } from '../planForm/formKind';
 import { isTaken, shownField } from '../planForm/offered';
 import type { SavedDraft } from '../planForm/protocol';
-import type { FieldView, SectionView } from '../planForm/protocol/fields';
+import type { SectionView } from '../planForm/protocol/fields';
+import { type Filled, sectionsOf } from './choiceSections';
 import { madeAgain } from './madeAgain';
-import type { FieldId, Header } from './protocol';
+import type { Header } from './protocol';
 import type { Subject, Wanted } from './wanted';
 
 export interface OperationTypes extends FormTypes {
@@ -36,12 +36,6 @@ export interface OperationTypes extends FormTypes {
   readonly header: Header;
   readonly choosing: never;
   readonly message: never;
-}
-
-interface Filled {
-  readonly choices: readonly Choice[];
-  /** Ids of choices. */
-  readonly ticked: ReadonlySet<string>;
 }
 
 export class OperationKind implements FormKind<OperationTypes> {
@@ -86,12 +80,7 @@ export class OperationKind implements FormKind<OperationTypes> {
   }
 
   sections(filled: Filled): readonly SectionView[] {
-    const words = this.subject.wanted.kind === 'rollBack' ? rollBackSections : deletingSections;
-    return words.flatMap(({ id, title, intro, has }) => {
-      const chosen = filled.choices.filter(has);
-      const fields = chosen.map((choice) => fieldOf(choice, filled));
-      return fields.length === 0 ? [] : [section(id, title, fields, intro)];
-    });
+    return sectionsOf(this.subject.wanted.kind, filled);
   }
 
   edit(filled: Filled, edit: Edit): Filled | undefined {
@@ -188,55 +177,6 @@ function networkIn(steps: readonly Step[], clusterId: string): ClusterNetwork | 
 /** As it is proposed. */
 function proposed(choices: readonly Choice[]): Filled {
   return { choices, ticked: new Set(choices.flatMap(({ id, ticked }) => (ticked ? [id] : []))) };
-}
-
-interface Words extends Pick<SectionView, 'id' | 'title' | 'intro'> {
-  readonly has: (choice: Choice) => boolean;
-}
-
-const staying: Words = {
-  id: 'stays',
-  title: t('What is kept'),
-  intro: t('These can’t be chosen.'),
-  has: ({ keep }) => keep !== undefined,
-};
-
-const deletingSections: readonly Words[] = [
-  {
-    id: 'pair',
-    title: t('Only for this pair'),
-    intro: t('Choose what to delete. Nothing is deleted before you have seen the plan.'),
-    has: ({ keep, serves }) => keep === undefined && serves === 'pair',
-  },
-  {
-    id: 'shared',
-    title: t('Shared with other clusters of the registry'),
-    intro: t('Keep these unless they are no longer needed.'),
-    has: ({ keep, serves }) => keep === undefined && serves === 'shared',
-  },
-  staying,
-];
-
-const rollBackSections: readonly Words[] = [
-  {
-    id: 'undone',
-    title: t('What to roll back'),
-    intro: t('Unselected items aren’t changed.'),
-    has: ({ keep }) => keep === undefined,
-  },
-  staying,
-];
-
-function fieldOf(choice: Choice, { choices, ticked }: Filled): FieldView {
-  const { id, title, keep, notes } = choice;
-  const scope: Scope<FieldId> = {
-    id,
-    suffix: String(choices.indexOf(choice)),
-    fields: { ticked: String(ticked.has(id)) },
-  };
-  return keep === undefined
-    ? check(scope, 'ticked', title, notes.join(' '))
-    : fact(scope, 'ticked', title, keep);
 }
 
 interface Asked<Kind extends KindOfOperation> {
