@@ -68,6 +68,7 @@ export const shipped = [
           'pino',
         ].map((name) => [name, './scripts/build/unused.cjs']),
       ),
+      'safe-regex2': './scripts/build/ownPatterns.cjs',
       semver: './scripts/build/newEnough.cjs',
     },
   },
