@@ -259,11 +259,11 @@ describe('the inventory of what stands between nodes and registries', () => {
       });
       const all = [...subscriptionIds, subscription];
       const { zoneRecords = {} } = await azureAt(azure.emulator.url).inventory(all, never);
-      const states = ids.map((id) => zoneRecords[idKey(id)]?.state);
-      assert.equal(Object.keys(zoneRecords).length, 73);
+      const states = Object.values(zoneRecords).map(({ state }) => state);
+      assert.equal(states.length, ids.length + 3);
       assert.equal(states.filter((state) => state === 'unreadable').length, 13);
-      for (const name of ['coreZone', 'dataZone', 'hubZone'] as const)
-        known(zoneRecords[idKey(contoso(name))]);
+      // The others are in the order of their ids, of which the subscription's is another one each time.
+      for (const name of ['coreZone', 'hubZone'] as const) known(zoneRecords[idKey(contoso(name))]);
     });
   });
 
