@@ -92,6 +92,25 @@ describe('inventory', () => {
     assert.equal(stateOf({ visible, subscriptions: [], inventory: none, links: [] }), 'filteredOut');
   });
 
+  it('shows a subscription once that is listed twice, and with what it tells of itself', async () => {
+    const value = [
+      { subscriptionId: 'ABC', displayName: 'Twice', state: 'Enabled' },
+      { subscriptionId: 'abc', displayName: 'Twice', state: 'Enabled' },
+      { subscriptionId: 'odd', displayName: 5, tenantId: {}, state: ['Enabled'] },
+      { subscriptionId: null, displayName: 'None', state: 'Enabled' },
+    ];
+    const server = await startScripted(() => ({ status: 200, body: { value } }));
+    const visible = await azureAt(server.url).listSubscriptions(never);
+    await server.close();
+    assert.deepEqual(
+      visible.map(({ id, name, tenantId }) => [id, name, tenantId]),
+      [
+        ['odd', 'odd', ''],
+        ['abc', 'Twice', ''],
+      ],
+    );
+  });
+
   it('finds registries, clusters, networks, endpoints, zone links and roles', async () => {
     const inventory = await azureAt(emulator.url).inventory(subscriptionIds, never);
     assert.equal(inventory.registries.length, 6);

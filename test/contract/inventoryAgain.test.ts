@@ -57,6 +57,21 @@ describe('an inventory of which a subscription is read again', () => {
     );
   });
 
+  it('has no role above all subscriptions any more that was taken away', async () => {
+    const { estate } = azure.emulator;
+    const [like] = estate.ofType('Microsoft.Authorization/roleAssignments');
+    assert.ok(like);
+    const id = `/providers/Microsoft.Authorization/roleAssignments/${contoso('apps')}`;
+    estate.put({ ...like, id, properties: { ...like.properties, principalType: 'Group', scope: '/' } });
+    const known = await readAll();
+    const above = (inventory: Inventory | undefined) =>
+      inventory?.roleAssignments?.filter(({ scope }) => scope === '/').length;
+    assert.equal(above(known), 1);
+    assert.equal(above(await azure.azure.inventoryAgain(known, contoso('apps'), never)), 1);
+    estate.delete(id);
+    assert.equal(above(await azure.azure.inventoryAgain(known, contoso('apps'), never)), 0);
+  });
+
   it('isn’t enough where a cluster has come, whose roles elsewhere weren’t read', async () => {
     const known = await readAll();
     const groupId = addGroup(azure.emulator.core, contoso('apps'), 'rg-newer');
