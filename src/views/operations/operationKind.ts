@@ -14,7 +14,6 @@ import {
   type SpecOf,
   type Step,
   titleOf,
-  type World,
 } from '../../provisioning';
 import { drawingOf, type ClusterNetwork } from '../link/drawingView';
 import type { DrawingView } from '../link/protocol/drawing';
@@ -59,16 +58,17 @@ export class OperationKind implements FormKind<OperationTypes> {
   }
 
   async fill(signal: AbortSignal): Promise<Filled> {
-    return proposed(await choicesOf(this.subject.wanted, await this.#world(), signal));
+    return proposed(await this.#choices(signal));
   }
 
-  again(filled: Filled): Reading<Filled> {
+  again(filled: Filled): Reading<Filled> | undefined {
+    if (!hasChoices(this.subject.wanted.kind)) return undefined;
     return {
       about: 'choices',
       section: this.sections(filled)[0]?.id ?? '',
       words: t('Reading Azure again…'),
       read: async (signal) => {
-        const choices = await choicesOf(this.subject.wanted, await this.#world(), signal);
+        const choices = await this.#choices(signal);
         return (latest) => this.#renewed(latest, choices);
       },
     };
@@ -115,14 +115,17 @@ export class OperationKind implements FormKind<OperationTypes> {
     signal: AbortSignal,
   ): Promise<{ filled: Filled; plan: AnyPlan }> {
     const { wanted } = this.subject;
-    const world = await this.#world();
-    const now = this.#renewed(filled, await choicesOf(wanted, world, signal));
-    return { filled: now, plan: await this.#planOf(chosen(wanted, now), operationId, signal) };
+    const asked = chosen(wanted, filled);
+    const { plan, choices } = await this.#prepared(asked, operationId, signal);
+    const now = this.#renewed(filled, choices);
+    const askedNow = chosen(wanted, now);
+    if (JSON.stringify(askedNow) === JSON.stringify(asked)) return { filled: now, plan };
+    return { filled: now, plan: (await this.#prepared(askedNow, operationId, signal)).plan };
   }
 
   /** That what was deleted is gone isn't in the way; and what was agreed to as the price of it isn't left to do. */
   async planLeft(plan: AnyPlan, signal: AbortSignal): Promise<AnyPlan> {
-    const left = await this.#planOf(againOf(plan), plan.operationId, signal);
+    const { plan: left } = await this.#prepared(againOf(plan), plan.operationId, signal);
     if (plan.purpose.kind === 'link') return left;
     const steps = [...left.steps, ...(await madeAgain(plan, await this.deps.azure(), signal))];
     const blockers = left.blockers.filter(({ code }) => code !== 'notAPart');
@@ -149,19 +152,24 @@ export class OperationKind implements FormKind<OperationTypes> {
     return { drawing: drawingOf({ ...plan, purpose }, (clusterId) => networkIn(plan.steps, clusterId)) };
   }
 
-  async #planOf<Kind extends KindOfOperation>(
+  /** The plan, and what can be chosen by the same reading. */
+  async #prepared<Kind extends KindOfOperation>(
     { kind, spec }: Asked<Kind>,
     operationId: string,
     signal: AbortSignal,
-  ): Promise<AnyPlan> {
-    const { plan, seen } = await prepare({ kind, spec, operationId }, await this.#world(), signal);
+  ): Promise<{ readonly plan: AnyPlan; readonly choices: readonly Choice[] }> {
+    const world = { azure: await this.deps.azure(), journal: this.deps.journal };
+    const { plan, seen } = await prepare({ kind, spec, operationId }, world, signal);
     this.#idle = idleIn(seen);
     // A plan of some kind is one of any.
-    return plan as AnyPlan;
+    return { plan: plan as AnyPlan, choices: operations[kind].choosing?.choices(spec, seen) ?? [] };
   }
 
-  async #world(): Promise<World> {
-    return { azure: await this.deps.azure(), journal: this.deps.journal };
+  /** Reads Azure only where there is something to choose. */
+  async #choices(signal: AbortSignal): Promise<readonly Choice[]> {
+    const { wanted } = this.subject;
+    if (!hasChoices(wanted.kind)) return [];
+    return (await this.#prepared(wanted, crypto.randomUUID(), signal)).choices;
   }
 }
 
@@ -193,16 +201,8 @@ function chosen<Kind extends KindOfOperation>(
   return { kind, spec: operations[kind].choosing?.chosen(spec, on, off) ?? spec };
 }
 
-/** Reads Azure only where there is something to choose. */
-async function choicesOf<Kind extends KindOfOperation>(
-  { kind, spec }: Asked<Kind>,
-  world: World,
-  signal: AbortSignal,
-): Promise<readonly Choice[]> {
-  const { choosing } = operations[kind];
-  if (choosing === undefined) return [];
-  const { seen } = await prepare({ kind, spec, operationId: crypto.randomUUID() }, world, signal);
-  return choosing.choices(spec, seen);
+function hasChoices(kind: KindOfOperation): boolean {
+  return operations[kind].choosing !== undefined;
 }
 
 function idleIn(seen: SeenOf<KindOfOperation>): readonly string[] {

@@ -42,7 +42,7 @@ export interface FormKind<T extends FormTypes> {
   /** What has to be read because a choice needs it. */
   unread?(filled: T['filled']): Reading<T['filled']> | undefined;
   /** Where the fields themselves say what is there: what has to be read again when the page comes back to the front. */
-  again?(filled: T['filled']): Reading<T['filled']>;
+  again?(filled: T['filled']): Reading<T['filled']> | undefined;
   /** Reads everything that the fields name and plans anew, with rights; rejects with FailureError. */
   plan(
     filled: T['filled'],
