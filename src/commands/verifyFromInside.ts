@@ -12,7 +12,8 @@ export interface VerifyOpener {
 
 /**
  * Shows the panel that asks a cluster's nodes to pull. What the argument says isn't asked for: a node of the tree, or
- * `registryId`, `clusterId` and `image` (`repository:tag`), which is the one just imported if it says none. Nothing is sent before the user runs it there.
+ * `registryId`, `clusterId` and `image` (`repository:tag`), which is the one just imported if it says none. Nothing is sent
+ * before the user runs it there.
  */
 export async function verifyFromInside(
   argument: unknown,

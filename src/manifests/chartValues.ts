@@ -4,9 +4,9 @@
  */
 import { t } from '@vscode/l10n';
 import { isMap, isScalar, type YAMLMap } from 'yaml';
-import { isReference, looksLikeImage, mayBeImage, namesRegistry, textOf } from './likeImages';
+import { hasEnd, isReference, looksLikeImage, mayBeImage, namesRegistry, textOf } from './likeImages';
 import type { ChartParts, FoundImage, FoundPlaces, Passed, SecretsHolder } from './places';
-import { hasPlaceholder, longestImage, parseReference } from './reference';
+import { hasPlaceholder, longestImage } from './reference';
 import { walkNodes } from './walk';
 import type { Work } from './work';
 import type { MapPair, NodeReader } from './yamlNodes';
@@ -158,11 +158,6 @@ function withoutActions(text: string): string {
     .split('}}')
     .map((piece) => piece.split('{{', 1)[0])
     .join('');
-}
-
-function hasEnd(image: string): boolean {
-  const reference = parseReference(image);
-  return !('problem' in reference) && (reference.tag ?? reference.digest) !== undefined;
 }
 
 function below(path: string, key: string): string {

@@ -3,7 +3,8 @@ import { t } from '@vscode/l10n';
 import { isAlias, isScalar, Scalar, type YAMLMap } from 'yaml';
 import { addedNewName } from './kustomize';
 import type { ChartParts } from './places';
-import { longestImage, parseReference } from './reference';
+import { hasEnd } from './likeImages';
+import { longestImage } from './reference';
 import type { ImageField, PartText } from './scanned';
 import type { Written } from './written';
 import type { MapPair, NodeReader } from './yamlNodes';
@@ -79,9 +80,7 @@ function endOf(map: YAMLMap, tagKey: string, reader: NodeReader): string {
 /** Where the repository is written, or why another can't be written there. */
 function repositoryIn(name: Written, { value }: MapPair, reader: NodeReader): PartText | string {
   if (name.obstacle !== undefined) return name.obstacle;
-  const reference = parseReference(name.image);
-  const hasEnd = !('problem' in reference) && (reference.tag ?? reference.digest) !== undefined;
-  const text = hasEnd ? undefined : partText(reader.resolved(value));
+  const text = hasEnd(name.image) ? undefined : partText(reader.resolved(value));
   return text ?? t('Its repository can’t be changed safely. Change it manually.');
 }
 

@@ -32,6 +32,12 @@ export function isReference(text: string): boolean {
   return !('problem' in parseReference(text));
 }
 
+/** Whether the name of an image has a tag or a digest at its end. */
+export function hasEnd(image: string): boolean {
+  const reference = parseReference(image);
+  return !('problem' in reference) && (reference.tag ?? reference.digest) !== undefined;
+}
+
 /** Also for what comes in another's place, `old=new`. */
 export function namesRegistry(text: string): boolean {
   if (text.length > longestImage) return false;

@@ -18,7 +18,7 @@ import type { MapPair, NodeReader } from './yamlNodes';
 export function placesIn(root: unknown, kind: TextKind, reader: NodeReader, work: Work): Places {
   const isManifest = ['apiVersion', 'kind'].every((key) => reader.text(root, key) !== undefined);
   const isKustomization = isKustomizationIn(root, reader);
-  if (kind === 'values' && !isManifest && reader.text(root, 'apiVersion') === undefined) {
+  if (kind === 'values' && reader.text(root, 'apiVersion') === undefined) {
     return { ...chartImagesIn(root, reader, work), isKustomization: false, isChartValues: true };
   }
   const walk = new Walk(reader, work);

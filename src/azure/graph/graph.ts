@@ -63,7 +63,7 @@ async function askedFor(
   freshTypes: readonly string[],
 ): Promise<ResourceRows> {
   const take = (page: readonly unknown[]) => typedPage(page, signal);
-  return new ResourceRows(await query(clients, text, take, subscriptions, signal, freshTypes), signal);
+  return new ResourceRows(await query({ clients, text, take, signal, freshTypes }, subscriptions), signal);
 }
 
 /**
@@ -81,7 +81,7 @@ export async function queryGraph<T extends v.GenericSchema>(
 ): Promise<Found<v.InferOutput<T>>> {
   const take = (page: readonly unknown[]) =>
     eachOf(page, (value) => parseAnswer(row, value, nameOfRow(value)), signal);
-  const { pages, unread } = await query(clients, text, take, subscriptions, signal, []);
+  const { pages, unread } = await query({ clients, text, take, signal, freshTypes: [] }, subscriptions);
   return joined([{ rows: [], unread }, ...pages]);
 }
 
@@ -98,28 +98,26 @@ interface Taken<P> {
   readonly lacking: Failure | undefined;
 }
 
-type Take<P> = (page: readonly unknown[]) => Promise<P>;
+interface Query<P> {
+  readonly clients: Clients;
+  readonly text: string;
+  /** Has its turn with each page while the next one is on its way. */
+  readonly take: (page: readonly unknown[]) => Promise<P>;
+  readonly signal: AbortSignal;
+  /** Those of which what the index is late with is laid over its rows: they have the form of resources. */
+  readonly freshTypes: readonly string[];
+}
 
-/**
- * `take` has its turn with each page while the next one is on its way. `freshTypes` are those of which what the index is
- * late with is laid over its rows: they have the form of resources.
- */
 async function query<P>(
-  clients: Clients,
-  text: string,
-  take: Take<P>,
+  asking: Query<P>,
   subscriptions: SubscriptionParts | undefined,
-  signal: AbortSignal,
-  freshTypes: readonly string[],
 ): Promise<Answered<P>> {
   const budget = queryBudget();
-  const ask = (part: readonly string[] | undefined) =>
-    queryPart(clients, text, take, part, signal, freshTypes, budget);
-  if (subscriptions === undefined) return ask(undefined);
+  if (subscriptions === undefined) return queryPart(asking, undefined, budget);
   const answers = await Promise.all(
     subscriptions.map(async (given) => {
       const part = await given;
-      return { ...(await ask(part)), asked: part.length };
+      return { ...(await queryPart(asking, part, budget)), asked: part.length };
     }),
   );
   const refused = answers.flatMap((each) => each.refused);
@@ -131,12 +129,8 @@ async function query<P>(
 }
 
 async function queryPart<P>(
-  clients: Clients,
-  text: string,
-  take: Take<P>,
+  { clients, text, take, signal, freshTypes }: Query<P>,
   part: readonly string[] | undefined,
-  signal: AbortSignal,
-  freshTypes: readonly string[],
   budget: QueryBudget,
 ): Promise<Answered<P> & { readonly refused: readonly Unread[] }> {
   const reading = freshRows(clients, freshTypes, part, signal);

@@ -71,7 +71,7 @@ export function reportRetries(pace: number, throttled?: AzureOptions['throttled'
     async sendRequest(request, next) {
       const send = async () => {
         const response = await next(request);
-        if (response.status === 429) throttled?.(retryAfterSeconds(response) ?? pace / 1000);
+        if (response.status === 429) throttled?.((retryAfter(response.headers, Date.now()) ?? pace) / 1000);
         return response;
       };
       const listener = request.abortSignal instanceof AbortSignal && listeners.get(request.abortSignal);
@@ -106,11 +106,6 @@ const lookAgain: Failure = {
   message: t('Before the request could be sent again, the resource changed.'),
   nextAction: t('Check the current state, then try again.'),
 };
-
-function retryAfterSeconds({ headers }: PipelineResponse): number | undefined {
-  const asked = retryAfter(headers, Date.now());
-  return asked === undefined ? undefined : asked / 1000;
-}
 
 function isRetried({ status }: PipelineResponse): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
