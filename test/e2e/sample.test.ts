@@ -24,11 +24,8 @@ describe('the sample estate', () => {
     await workbench.openViewContainer('ACR Private Link');
     await keyboard.run('ACR Private Link: Get Started');
     for (const step of walkthrough) await ticked(step, false).waitFor();
-    // VS Code's own page takes the keyboard once it is drawn, and would take it from what the user opens next.
-    await workbench.page
-      .locator('.gettingStartedContainer:focus, .gettingStartedContainer :focus')
-      .first()
-      .waitFor();
+    // VS Code gives the keyboard to the page's step in front, some time after the page is drawn.
+    await workbench.page.locator('.getting-started-step.expanded:focus').waitFor();
     await workbench.pictures('walkthrough');
   });
 

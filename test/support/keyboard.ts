@@ -1,5 +1,6 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import type { HostSession } from './hostSession';
+import { again } from './waiting';
 
 /** What a user does without a mouse: every way on is typed, tabbed to, or pressed. */
 export class Keyboard {
@@ -35,15 +36,18 @@ export class Keyboard {
   /** Runs a command by its full title from the palette. */
   async run(title: string): Promise<void> {
     this.steps += 1;
-    await this.press('F1');
     const input = this.page.locator('.quick-input-widget input[placeholder*="run"]');
-    await input.waitFor();
-    await this.typeOver(`>${title}`);
     // The label is followed by the key binding, or by where the command stands in the list.
     const wanted = this.page
       .locator('.quick-input-list .monaco-list-row')
       .and(this.page.locator(`[aria-label="${title}"], [aria-label^="${title},"]`));
-    await wanted.first().waitFor();
+    // The palette closes when a page that is just coming up takes the keyboard; a user opens it once more.
+    await again(async (milliseconds) => {
+      await this.press('F1');
+      await input.waitFor({ timeout: milliseconds });
+      await this.typeOver(`>${title}`);
+      await wanted.first().waitFor({ timeout: milliseconds });
+    });
     // Others that hold the same words may come before it.
     const inFront = wanted.and(this.page.locator('.focused'));
     for (let presses = 0; presses < 20 && !(await inFront.isVisible()); presses += 1) {

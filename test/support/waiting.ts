@@ -14,3 +14,16 @@ export async function waitUntil<T>(attempt: () => T | Promise<T>): Promise<T> {
     }
   }
 }
+
+/** Tries a few times what a busy machine may swallow; the last try has the time that everything else has. */
+export async function again(attempt: (milliseconds: number) => Promise<void>): Promise<void> {
+  for (let tries = 0; tries < 4; tries += 1) {
+    try {
+      await attempt(2000);
+      return;
+    } catch {
+      // Once more.
+    }
+  }
+  await attempt(30_000);
+}

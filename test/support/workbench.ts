@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { HostSession } from './hostSession';
+import { again } from './waiting';
 
 type Name = string | RegExp;
 
@@ -301,17 +302,4 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(this.session().screenshots, `${name}.png`) });
   }
-}
-
-/** Tries a few times what a busy machine may swallow; the last try has the time that everything else has. */
-async function again(attempt: (milliseconds: number) => Promise<void>): Promise<void> {
-  for (let tries = 0; tries < 4; tries += 1) {
-    try {
-      await attempt(2000);
-      return;
-    } catch {
-      // Once more.
-    }
-  }
-  await attempt(30_000);
 }
