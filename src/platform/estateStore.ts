@@ -19,6 +19,7 @@ type Listen<T> = (listener: (event: T) => void) => { dispose(): void };
 export interface EstateStore {
   /** The estate is or will be another: ask again. */
   readonly onDidChange: Listen<EstateChange>;
+  /** Where reading begins anew meanwhile: what the newest reading finds. Rejects with what that one failed of. */
   get(): Promise<Estate>;
   /**
    * What there is to look at, as soon as there is something: in the first reading what an earlier window has kept, or
@@ -153,6 +154,16 @@ export function createEstateStore(
     changed.fire({ isOther });
   };
   const readOnce = () => (current ??= begin());
+  const get = async (): Promise<Estate> => {
+    const reading = readOnce();
+    try {
+      return await reading.estate;
+    } catch (error) {
+      if (current === reading) throw error;
+      // A newer reading took this one's place.
+      return get();
+    }
+  };
 
   return {
     onDidChange: changed.listen,
@@ -160,7 +171,7 @@ export function createEstateStore(
     get latest() {
       return latest;
     },
-    get: () => readOnce().estate,
+    get,
     async look() {
       const { estate, first, isOver } = readOnce();
       if (isOver || first === undefined) return estate;

@@ -156,6 +156,19 @@ describe('the estate, while it is read', () => {
     assert.equal((await looking).rest, undefined);
   });
 
+  it('is what the newest reading finds, for whoever waits while reading begins anew', async () => {
+    const { store } = world;
+    const waiting = store.get();
+    await turn();
+    store.refresh();
+    world.listed[0]!.reject(new Error('the reading was ended'));
+    await turn();
+    world.listed[1]!.resolve([subscription]);
+    world.read[0]!.resolve(whole);
+    assert.equal(await waiting, await store.get());
+    assert.deepEqual((await waiting).inventory.registries, whole.registries);
+  });
+
   it('is what an earlier window kept of the same account until it is read, and is kept then', async () => {
     const { store, files } = world;
     files.set(`${azureOrigin} me`, before);
